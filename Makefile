@@ -1,0 +1,42 @@
+# `make run` tries the platform out, `make test` tests it. Both need Python 3.11 or newer, make and git.
+
+PYTHON ?= python3
+BIN := .venv/bin
+DATA := $(or $(CONSULT_DATA_DIR),var)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK := $(BIN)/uv pip compile --generate-hashes --no-emit-index-url --universal --group build pyproject.toml
+
+.PHONY: run test lock
+
+run: .venv/ready
+	@test -e "$(DATA)/consult.sqlite" || { mkdir -p -m 700 "$(DATA)" && touch "$(DATA)/first-run"; }
+	@$(BIN)/consult upgrade
+	@if test -e "$(DATA)/first-run"; then $(BIN)/consult demo && rm "$(DATA)/first-run"; fi
+	@exec $(BIN)/consult serve --host 127.0.0.1 --port 8000
+
+test: .venv/ready-for-tests
+	@$(BIN)/python -m pytest tests
+
+# Newest versions that pyproject.toml allows, with the hash of every file.
+lock: .venv/bin/uv
+	$(LOCK) --upgrade -o requirements.txt
+	$(LOCK) --upgrade --extra test -o requirements-test.txt
+
+# Locked packages first, then the project itself, built with the locked setuptools.
+.venv/ready: requirements.txt pyproject.toml | .venv/bin/pip
+	@echo "Installing what the program needs ..."
+	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/ready-for-tests: requirements-test.txt .venv/ready
+	@echo "Installing what the tests need ..."
+	@$(PIP) install --require-hashes -r requirements-test.txt
+	@touch $@
+
+.venv/bin/uv: | .venv/bin/pip
+	@$(PIP) install uv
+
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "This needs Python 3.11 or newer: make PYTHON=python3.12")'
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python cannot make an environment here. On Debian: apt-get install python3-venv"; exit 1; }

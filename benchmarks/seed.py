@@ -1,0 +1,118 @@
+"""Fills an instance's database with as many comments and votes as a measurement wants.
+
+    python benchmarks/seed.py CODE COMMENTS_ON_ONE_CLAUSE OTHER_COMMENTS VOTES
+
+Opens the consultation CODE with twelve clauses through the use-cases; the bulk is written row by row as
+sending and moderation would leave it.
+"""
+
+import secrets
+import sys
+from datetime import timedelta
+
+from sqlalchemy import insert, select
+
+from consult import create_app
+from consult.access import Actor, Role
+from consult.consultations import drafting, framing
+from consult.consultations import reading as consultations
+from consult.consultations.models import ConsultationRole
+from consult.contributions.kinds import Choice
+from consult.contributions.models import Comment, Submission, Vote
+from consult.contributions.shuffles import new_seat
+from consult.database import db, now, random_key, today, transaction
+from consult.people.models import Staff
+
+CLAUSES = 12
+CHUNK = 5000
+WORDS = (
+    "people here need a place that is open at night with someone kind on the door and nobody asking for a name "
+    "because the last time they asked we stopped coming and two of us did not wake up again that winter"
+)
+
+
+def open_consultation(code: str) -> int:
+    staff = Staff(name=f"bench {code}", joined_at=now())
+    db.session.add(staff)
+    db.session.flush()
+    consultation = framing.create(Actor(staff_id=staff.id), title="Local plan", code=code)
+    db.session.add(ConsultationRole(consultation_id=consultation.id, staff_id=staff.id, role=Role.DECISION_MAKER))
+    db.session.flush()
+    actor = Actor(staff_id=staff.id, roles={consultation.id: frozenset({Role.ORGANIZER, Role.DECISION_MAKER})})
+    framing.write_frame(
+        actor, code, summary=WORDS, why=WORDS, can_change="hours", cannot_change="that there is one",
+        cannot_change_by="the council", influence="involve", decider="Director", run_by="Union", paid_by="City",
+        reading_hours="Monday to Friday", support="Line | 0800 000 111",
+    )
+    text = "# Local plan\n\nA plan.\n\n" + "".join(
+        f"## {number}. Part {number} {{#part-{number}{'*' if number < 4 else ''}}}\n\n{WORDS}.\n\n"
+        "**In short:** In short.\n\n"
+        f"**Why:** {WORDS}.\n\n**Cost:** low\n\n**Affects:** everyone\n\n"
+        for number in range(1, CLAUSES + 1)
+    )
+    drafting.import_draft(actor, code, text)
+    closes = today() + timedelta(days=60)
+    framing.give_commitment(actor, code, closes + timedelta(days=84))
+    framing.open_(actor, code, closes)
+    return consultation.id
+
+
+def fill(consultation_id: int, on_one: int, others: int, votes: int) -> None:
+    draft = consultations.current_draft(consultation_id)
+    assert draft is not None
+    places = [(place.version.clause_id, place.clause_version_id) for place in draft.places]
+    total = on_one + others
+    for start in range(0, total, CHUNK):
+        with transaction():
+            db.session.execute(insert(Comment), [
+                comment(consultation_id, *(places[0] if number < on_one else places[1 + number % (CLAUSES - 1)]))
+                for number in range(start, min(total, start + CHUNK))
+            ])
+    for start in range(0, votes, CHUNK):
+        with transaction():
+            sendings = [submission(consultation_id) for _ in range(0, CHUNK, 10)]
+            db.session.execute(insert(Submission), sendings)
+            db.session.execute(insert(Vote), [
+                vote(sendings[number // 10]["id"], places[number % CLAUSES][1])
+                for number in range(min(CHUNK, votes - start))
+            ])
+
+
+def comment(consultation_id: int, clause_id: int, version_id: int) -> dict[str, object]:
+    return {
+        "id": random_key(), "consultation_id": consultation_id, "clause_id": clause_id,
+        "clause_version_id": version_id, "channel": "open", "consent": "show", "stage": "public",
+        "outcome": "publish", "original": WORDS, "public_text": WORDS, "lookup": secrets.token_bytes(32),
+        "tracker": secrets.token_hex(6), "nonce": secrets.token_bytes(32), "seat": new_seat(), "day": today(),
+        "public_on": today(),
+    }
+
+
+def submission(consultation_id: int) -> dict[str, object]:
+    return {
+        "id": random_key(), "consultation_id": consultation_id, "lookup": secrets.token_bytes(32),
+        "channel": "open", "day": today(),
+    }
+
+
+def vote(submission_id: object, version_id: int) -> dict[str, object]:
+    return {
+        "id": random_key(), "submission_id": submission_id, "clause_version_id": version_id,
+        "choice": secrets.choice(list(Choice)).value, "channel": "open", "lookup": secrets.token_bytes(32),
+        "tracker": secrets.token_hex(6), "nonce": secrets.token_bytes(32), "day": today(),
+    }
+
+
+def main() -> None:
+    code, on_one, others, votes = sys.argv[1], *map(int, sys.argv[2:5])
+    app = create_app()
+    with app.app_context():
+        with transaction():
+            consultation_id = open_consultation(code)
+        fill(consultation_id, on_one, others, votes)
+        with transaction():
+            assert db.session.scalar(select(Comment.id).limit(1)) is not None or not on_one
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""Consult: draft policies, what people said of them, what was decided, and whether it was kept."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from consult import config, database, gate, pagecache, web
+from consult.accountability import views as accountability_views
+from consult.analysis import views as analysis_views
+from consult.config import Settings
+from consult.consultations import framing
+from consult.consultations import views as consultations_views
+from consult.contributions import publication
+from consult.moderation import views as moderation_views
+from consult.pages import views as pages_views
+from consult.people import sessions
+from consult.people import views as people_views
+
+ROOT = Path(__file__).resolve().parent.parent
+
+VIEWS = (
+    pages_views.blueprint,
+    people_views.blueprint,
+    consultations_views.blueprint,
+    moderation_views.blueprint,
+    analysis_views.blueprint,
+    accountability_views.blueprint,
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application: settings, pages' shell, database, who is asking, the door, views, sweeps, page cache."""
+    settings = settings or config.read_settings()
+    app = web.Application(__name__, template_folder=ROOT / "templates", static_folder=ROOT / "static")
+    app.extensions["settings"] = settings
+    web.init_app(app, settings)
+    database.init_app(app, settings)
+    Migrate(app, database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    sessions.init_app(app, settings)
+    gate.init_app(app)
+    for blueprint in VIEWS:
+        app.register_blueprint(blueprint)
+    framing.register_sweeps()
+    publication.register_sweeps()
+    gate.check_declared(app)
+    app.wsgi_app = pagecache.PageCache(app.wsgi_app)  # type: ignore[method-assign]
+    return app

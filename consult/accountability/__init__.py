@@ -1,0 +1,1 @@
+"""Accountability: what was heard, frozen; what was decided, signed; what was promised, tracked."""

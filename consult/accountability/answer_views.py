@@ -1,0 +1,207 @@
+"""The decision maker's pages: what is to be decided, one decision beside what was heard, page one, the signature."""
+
+import flask
+from flask import Blueprint, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from consult import gate
+from consult.access import NotValid, Permission
+from consult.accountability import decided, points, reading, rules
+from consult.accountability.addresses import addressed
+from consult.accountability.forms import DispositionForm, LinesForm, optional_day
+from consult.accountability.heard import NotReady
+from consult.accountability.heard_views import LABELS
+from consult.accountability.points import Point
+from consult.accountability.promises import written_promises
+from consult.consultations import reading as consultations
+from consult.consultations.forms import checked, faults, typed
+from consult.consultations.life import State
+from consult.consultations.models import Consultation
+from consult.gate import allow
+from consult.web import Page, StaffForm, page, pagination
+
+WRITE = Permission.CONSULTATION_ANSWER_WRITE
+SIGN = Permission.CONSULTATION_ANSWER_SIGN
+LINES = ("decided", "biggest_change", "biggest_refusal", "reply_by", "reply")
+
+
+@allow(WRITE)
+def answer(code: str) -> Page:
+    consultation = _consultation(code)
+    frozen = reading.heard_of(consultation.id)
+    every = points.points_of(consultation) if frozen else []
+    pages = pagination(len(every), 60)
+    return page(
+        "accountability/answer.html",
+        consultation=consultation,
+        frozen=frozen,
+        points=every[pages.offset : pages.offset + pages.size],
+        pages=pages,
+        labels=rules.DISPOSITION_LABELS,
+        reason_labels=rules.REASON_KIND_LABELS,
+        refusals=addressed(code, decided.refusals(consultation)) if consultation.state == State.HEARD else [],
+        promises=written_promises(consultation),
+        writable=consultation.state == State.HEARD,
+        signed=reading.answer_of(consultation.id),
+    )
+
+
+@allow(WRITE)
+def answer_clause(code: str, key: str) -> Page:
+    return _point_page(code, clause_key=key)
+
+
+@allow(WRITE)
+def decide_clause(code: str, key: str) -> Page | Response:
+    return _decide(code, clause_key=key)
+
+
+@allow(WRITE)
+def answer_theme(code: str, key: str) -> Page:
+    return _point_page(code, theme_key=key)
+
+
+@allow(WRITE)
+def decide_theme(code: str, key: str) -> Page | Response:
+    return _decide(code, theme_key=key)
+
+
+@allow(WRITE)
+def lines(code: str) -> Page:
+    consultation = _consultation(code)
+    written = decided.notes_of(consultation.id)
+    return _lines_page(consultation, {name: getattr(written, name) for name in LINES})
+
+
+@allow(WRITE)
+def write_lines(code: str) -> Page | Response:
+    sent = typed(checked(LinesForm()))
+    given = {name: sent.get(name, "") for name in LINES}
+    try:
+        decided.write_answer_notes(gate.actor(), code, **given)
+    except NotValid as refusal:
+        return _lines_page(_consultation(code), given, faults(refusal), 422)
+    return flask.redirect(url_for("accountability.lines", code=code, done="saved"), 303)
+
+
+@allow(SIGN)
+def sign_page(code: str) -> Page:
+    return _sign_page(code)
+
+
+@allow(SIGN)
+def sign(code: str) -> Page | Response:
+    checked(StaffForm())
+    try:
+        decided.sign(gate.actor(), code)
+    except NotReady:
+        return _sign_page(code, {"": gettext("It was not signed. See what is still missing.")}, 409)
+    return flask.redirect(url_for("accountability.sign", code=code, done="signed"), 303)
+
+
+def _consultation(code: str) -> Consultation:
+    return consultations.consultation_for(gate.actor(), code, WRITE)
+
+
+def _decide(code: str, clause_key: str = "", theme_key: str = "") -> Page | Response:
+    sent = typed(checked(DispositionForm()))
+    try:
+        decided.write_disposition(
+            gate.actor(), code,
+            clause_key=clause_key,
+            theme_key=theme_key,
+            decision=sent.get("decision", ""),
+            reason_kind=sent.get("reason_kind", ""),
+            reason=sent.get("reason", ""),
+            wording=sent.get("wording", ""),
+            open_question=sent.get("open_question", ""),
+            until=optional_day(sent, "until"),
+        )  # fmt: skip
+    except NotValid as refusal:
+        return _point_page(code, clause_key, theme_key, sent, faults(refusal), 422)
+    return flask.redirect(url_for("accountability.answer", code=code, done="saved"), 303)
+
+
+def _point_page(
+    code: str, clause_key: str = "", theme_key: str = "", sent: dict[str, str] | None = None, errors: object = None,
+    status: int = 200,
+) -> Page:  # fmt: skip
+    """One decision: what was heard, to read, beside the form."""
+    consultation = _consultation(code)
+    point = points.point_of(consultation, clause_key, theme_key)
+    whole = reading.summary(consultation)
+    every = [theme for clause in whole.clauses for theme in clause.themes] + list(whole.plan_themes) if whole else []
+    return page(
+        "accountability/point.html",
+        status,
+        consultation=consultation,
+        point=point,
+        clause=whole.clause(clause_key) if whole else None,
+        theme=next((theme for theme in every if theme.key == theme_key), None),
+        values=_values(point) | (sent or {}),
+        codes=[(code.value, gettext(label)) for code, label in rules.DISPOSITION_LABELS.items()],
+        reason_kinds=[(kind.value, gettext(label)) for kind, label in rules.REASON_KIND_LABELS.items()],
+        most_words=rules.MOST_WORDS,
+        writable=consultation.state == State.HEARD,
+        errors=errors or {},
+        **LABELS,
+    )
+
+
+def _values(point: Point) -> dict[str, str]:
+    """What stands in the form: the decision so far, and the clause's own words to start from."""
+    row = point.decision
+    if row is None:
+        empty = dict.fromkeys(("decision", "reason_kind", "reason", "open_question", "until"), "")
+        return empty | {"wording": point.old_wording}
+    return {
+        "decision": row.code,
+        "reason_kind": row.reason_kind,
+        "reason": row.reason,
+        "wording": row.wording or point.old_wording,
+        "open_question": row.open_question,
+        "until": row.until.isoformat() if row.until else "",
+    }
+
+
+def _lines_page(
+    consultation: Consultation, values: dict[str, str], errors: object = None, status: int = 200
+) -> Page:
+    return page(
+        "accountability/lines.html",
+        status,
+        consultation=consultation,
+        values=values,
+        frozen=reading.heard_of(consultation.id),
+        writable=consultation.state == State.HEARD,
+        errors=errors or {},
+    )
+
+
+def _sign_page(code: str, errors: object = None, status: int = 200) -> Page:
+    consultation = consultations.consultation_for(gate.actor(), code, SIGN)
+    signed = reading.answer_of(consultation.id)
+    return page(
+        "accountability/sign.html",
+        status,
+        consultation=consultation,
+        signed=signed,
+        refusals=[] if signed else addressed(code, decided.refusals(consultation)),
+        promises=len(written_promises(consultation)),
+        errors=errors or {},
+    )
+
+
+def register(blueprint: Blueprint) -> None:
+    """Put the views at their addresses."""
+    base = "/p/<code>/answer"
+    blueprint.add_url_rule(base, "answer", answer)
+    blueprint.add_url_rule(f"{base}/clause/<key>", "answer_clause", answer_clause)
+    blueprint.add_url_rule(f"{base}/clause/<key>", "decide_clause", decide_clause, methods=["POST"])
+    blueprint.add_url_rule(f"{base}/theme/<key>", "answer_theme", answer_theme)
+    blueprint.add_url_rule(f"{base}/theme/<key>", "decide_theme", decide_theme, methods=["POST"])
+    blueprint.add_url_rule(f"{base}/lines", "lines", lines)
+    blueprint.add_url_rule(f"{base}/lines", "write_lines", write_lines, methods=["POST"])
+    blueprint.add_url_rule("/p/<code>/sign", "sign", sign_page)
+    blueprint.add_url_rule("/p/<code>/sign", "put_signature", sign, methods=["POST"])

@@ -1,0 +1,215 @@
+"""Part B, what was decided: written by the decision maker after the freeze, then signed as one document."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from consult.access import Actor, NotValid, Permission
+from consult.accountability import gates, points, promises, rules
+from consult.accountability.heard import NotReady
+from consult.accountability.models import Answer, AnswerNotes, Disposition, Heard
+from consult.accountability.promises import add_commitment, change_commitment, remove_commitment, writable
+from consult.accountability.rules import MOST_LINE, MOST_REPLY, MOST_REPLY_WORDS, DispositionCode, ReasonKind
+from consult.analysis.models import Theme
+from consult.consultations import framing, reading
+from consult.consultations.clauses import MOST_TEXT, MOST_WORDING
+from consult.consultations.drafting import publish_decision
+from consult.consultations.life import LifeKind, State, check_move
+from consult.consultations.models import Clause, Consultation
+from consult.consultations.working import cleaned
+from consult.database import db, now, today
+from consult.record import entries
+from consult.record.canonical import document_hash
+from consult.text.words import N_, count_words
+
+__all__ = (
+    "add_commitment",
+    "change_commitment",
+    "refusals",
+    "remove_commitment",
+    "sign",
+    "write_answer_notes",
+    "write_disposition",
+)
+
+FORMAT = "consult-answer-1"
+
+
+def write_disposition(
+    actor: Actor, code: str, *, clause_key: str = "", theme_key: str = "", decision: str, reason_kind: str,
+    reason: str, wording: str = "", open_question: str = "", until: date | None = None,
+) -> Disposition:  # fmt: skip
+    """What is decided on one clause or one theme, and why; may be written anew until the signature.
+
+    Raises:
+        NotNow: Part A is not frozen, or the answer is signed. NotFound: Part A has no such clause or theme.
+        NotValid: something is missing that this decision must say; names the field.
+    """
+    consultation = writable(actor, code)
+    point = points.point_of(consultation, clause_key, theme_key)
+    chosen = _chosen(DispositionCode, decision, "decision", N_("Choose what is decided."))
+    kind = _chosen(ReasonKind, reason_kind, "reason_kind", N_("Choose what the reason rests on."))
+    reason = cleaned(reason, MOST_TEXT, "reason")
+    wording = cleaned(wording, MOST_WORDING, "wording") if chosen in rules.NEW_WORDING and clause_key else ""
+    deferred = chosen is DispositionCode.DEFERRED
+    open_question = cleaned(open_question, MOST_LINE, "open_question") if deferred else ""
+    until = until if deferred else None
+    rules.check_reason(reason)
+    rules.check_disposition(
+        chosen, on_clause=bool(clause_key), old_wording=point.old_wording, wording=wording,
+        open_question=open_question, until=until, today=today(),
+    )  # fmt: skip
+    row = point.decision
+    if row is None:
+        row = Disposition(consultation_id=consultation.id, **_target(consultation.id, clause_key, theme_key))
+        db.session.add(row)
+    row.code, row.reason_kind, row.reason = chosen.value, kind.value, reason
+    row.wording, row.open_question, row.until = wording, open_question, until
+    db.session.flush()
+    return row
+
+
+def write_answer_notes(
+    actor: Actor, code: str, *, decided: str = "", biggest_change: str = "", biggest_refusal: str = "",
+    reply_by: str = "", reply: str = "",
+) -> AnswerNotes:  # fmt: skip
+    """The decision maker's lines of page one, and the reply of those who were invited to reply, unedited."""
+    consultation = writable(actor, code)
+    notes = db.session.get(AnswerNotes, consultation.id)
+    if notes is None:
+        notes = AnswerNotes(consultation_id=consultation.id)
+        db.session.add(notes)
+    notes.decided = cleaned(decided, MOST_LINE, "decided")
+    notes.biggest_change = cleaned(biggest_change, MOST_LINE, "biggest_change")
+    notes.biggest_refusal = cleaned(biggest_refusal, MOST_LINE, "biggest_refusal")
+    notes.reply_by = cleaned(reply_by, MOST_LINE, "reply_by", one_line=True)
+    notes.reply = cleaned(reply, MOST_REPLY, "reply")
+    over = count_words(notes.reply) - MOST_REPLY_WORDS
+    if over > 0:
+        message = N_("The reply is too long. Words over the limit: %(over)d. The limit is %(limit)d.")
+        raise NotValid(message, field="reply", over=over, limit=MOST_REPLY_WORDS)
+    if notes.reply and not notes.reply_by:
+        raise NotValid(N_("Say who wrote the reply."), field="reply_by")
+    db.session.flush()
+    return notes
+
+
+def notes_of(consultation_id: int) -> AnswerNotes:
+    """The lines of page one; empty ones where nothing is written yet."""
+    empty = dict.fromkeys(("decided", "biggest_change", "biggest_refusal", "reply_by", "reply"), "")
+    return db.session.get(AnswerNotes, consultation_id) or AnswerNotes(consultation_id=consultation_id, **empty)
+
+
+def refusals(consultation: Consultation) -> list[gates.Refused]:
+    """What keeps the answer from being signed, by name."""
+    if db.session.get(Heard, consultation.id) is None:
+        return gates.sign_refusals(frozen=False, undecided=(), themes=(), promises=())
+    every = points.points_of(consultation)
+    document = points.frozen(consultation).document
+    decided = {point.theme_key for point in every if point.theme_key and point.decision}
+    return gates.sign_refusals(
+        frozen=True,
+        undecided=[
+            (point.clause_key, point.number, point.title)
+            for point in every
+            if point.clause_key and not point.decision
+        ],
+        themes=[
+            points.facts_of(theme, of_clause, decided=theme["key"] in decided)
+            for theme, of_clause in points.themes_in(document)
+        ],
+        promises=[
+            gates.PromiseFacts(promise.text, promise.owner, promise.measure, promise.due_on)
+            for promise in promises.written_promises(consultation)
+        ],
+    )
+
+
+def sign(actor: Actor, code: str) -> Answer:
+    """Sign Part B: one document, one hash, in the record; the draft as it leaves it is published.
+
+    Raises:
+        NotNow: Part A is not frozen, or the answer is signed.
+        NotReady: gates refuse; names each.
+    """
+    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_SIGN)
+    check_move(consultation.state, State.ANSWERED)
+    refused = refusals(consultation)
+    if refused:
+        raise NotReady(N_("The answer cannot be signed yet. %(reasons)s"), refused)
+    document = part_b(consultation)
+    answer = Answer(
+        consultation_id=consultation.id, number=1, document=document, hash=document_hash(document),
+        signed_at=now(), staff_id=actor.staff_id,
+    )  # fmt: skip
+    db.session.add(answer)
+    db.session.flush()
+    _publish(consultation, actor)
+    framing.mark(consultation, State.ANSWERED, LifeKind.ANSWERED, actor.staff_id)
+    content = {"number": answer.number, "hash": answer.hash, "heard": document["heard"]}
+    entries.append(consultation.code, entries.Kind.ANSWER, content)
+    return answer
+
+
+def part_b(consultation: Consultation) -> dict[str, object]:
+    """Part B as it stands now: canonical values only."""
+    notes = notes_of(consultation.id)
+    return {
+        "format": FORMAT,
+        "consultation": consultation.code,
+        "heard": points.frozen(consultation).hash,
+        "decider": consultation.decider,
+        "day": today().isoformat(),
+        "lines": {name: getattr(notes, name) for name in ("decided", "biggest_change", "biggest_refusal")},
+        "dispositions": [
+            {
+                "clause": point.clause_key,
+                "theme": point.theme_key,
+                "code": point.decision.code,
+                "reason_kind": point.decision.reason_kind,
+                "reason": point.decision.reason,
+                "wording": point.decision.wording,
+                "open_question": point.decision.open_question,
+                "until": point.decision.until.isoformat() if point.decision.until else "",
+            }
+            for point in points.points_of(consultation)
+            if point.decision
+        ],
+        "promises": [
+            {
+                "number": promise.number,
+                "clause": promise.clause_key,
+                "text": promise.text,
+                "owner": promise.owner,
+                "due_on": promise.due_on.isoformat(),
+                "measure": promise.measure,
+                "money": promise.money,
+            }
+            for promise in promises.written_promises(consultation)
+        ],
+        "reply": {"by": notes.reply_by, "text": notes.reply},
+    }
+
+
+def _publish(consultation: Consultation, actor: Actor) -> None:
+    """The decision's version of the draft, where there is a draft."""
+    if reading.current_draft(consultation.id) is None or actor.staff_id is None:
+        return
+    rows = list(points.rows_of(consultation.id))
+    wordings = {row.clause_id: row.wording for row in rows if row.clause_id and row.wording}
+    removed = {row.clause_id for row in rows if row.clause_id and row.code == DispositionCode.REMOVED}
+    publish_decision(consultation, wordings, removed, actor.staff_id, notes_of(consultation.id).decided)
+
+
+def _target(consultation_id: int, clause_key: str, theme_key: str) -> dict[str, int | None]:
+    model, key = (Clause, clause_key) if clause_key else (Theme, theme_key)
+    found = db.session.scalar(select(model.id).where(model.consultation_id == consultation_id, model.key == key))
+    return {"clause_id" if clause_key else "theme_id": found}
+
+
+def _chosen(kinds: Any, value: str, field: str, message: str) -> Any:
+    try:
+        return kinds(value)
+    except ValueError as fault:
+        raise NotValid(message, field=field) from fault

@@ -1,0 +1,53 @@
+"""What analysts and decision makers send. What it may hold is decided by the use-cases."""
+
+from datetime import date
+
+from wtforms import StringField
+
+from consult.consultations.forms import as_day
+from consult.web import StaffForm
+
+
+class NotesForm(StaffForm):
+    """Part A's notes."""
+
+    not_heard = StringField()
+    differ = StringField()
+    solid = StringField()
+
+
+class DispositionForm(StaffForm):
+    decision = StringField()
+    reason_kind = StringField()
+    reason = StringField()
+    wording = StringField()
+    open_question = StringField()
+    until = StringField()
+
+
+class LinesForm(StaffForm):
+    decided = StringField()
+    biggest_change = StringField()
+    biggest_refusal = StringField()
+    reply_by = StringField()
+    reply = StringField()
+
+
+class PromiseForm(StaffForm):
+    text = StringField()
+    owner = StringField()
+    due_on = StringField()
+    measure = StringField()
+    money = StringField()
+    clause_key = StringField()
+
+
+class NoteForm(StaffForm):
+    status = StringField()
+    text = StringField()
+    evidence = StringField()
+
+
+def optional_day(sent: dict[str, str], field: str) -> date | None:
+    """The day that a date field sent; None when it was left empty."""
+    return as_day(sent[field], field) if sent.get(field, "").strip() else None

@@ -1,0 +1,267 @@
+"""Part A, what was heard: put together from the tables, frozen as one document with one hash.
+
+The document holds canonical values only (text, whole numbers, booleans, lists, mappings). Quotes are in it
+as salted commitments: their words may be erased later and the hash still stands.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+
+from consult.access import Actor, NotNow, Permission
+from consult.accountability import gates, methods
+from consult.accountability.models import Heard
+from consult.accountability.quotes import Candidate, choose
+from consult.analysis import figures, notes, themes
+from consult.analysis.codebook import NONE_HEARD
+from consult.analysis.disclosure import PublishedTally
+from consult.analysis.figures import ClauseVotes, ThemeCount
+from consult.analysis.models import Theme
+from consult.consultations import framing, reading
+from consult.consultations.life import LifeKind, State, check_move
+from consult.consultations.models import Clause, ClauseVersion, Consultation, Draft
+from consult.contributions import severing
+from consult.contributions.counting import countable
+from consult.contributions.kinds import Consent
+from consult.contributions.models import Comment
+from consult.database import db, now
+from consult.moderation import log
+from consult.record import entries
+from consult.record.canonical import commitment, document_hash
+from consult.text.words import N_
+
+FORMAT = "consult-heard-1"
+_FRAME = (
+    "code", "title", "place", "decider", "run_by", "paid_by", "design_partner", "influence", "can_change",
+    "cannot_change", "cannot_change_by", "imported_from",
+)  # fmt: skip
+
+Values = dict[str, object]
+
+
+class NotReady(NotNow):
+    """The freeze or the signature is refused; `refusals` names each reason."""
+
+    def __init__(self, message: str, refusals: Sequence[gates.Refused]) -> None:
+        reasons = " ".join(each.message % each.params for each in refusals)
+        super().__init__(message, reasons=reasons)
+        self.refusals = list(refusals)
+
+
+def quote_salt(nonce: bytes) -> bytes:
+    """The salt of a comment's commitment as a quote: made of its nonce, which it does not give away."""
+    return hmac.digest(nonce, b"quote", hashlib.sha256)
+
+
+def refusals(consultation: Consultation) -> list[gates.Refused]:
+    """What keeps Part A from being frozen, by name."""
+    flow = figures.flow_of(consultation.id)
+    counts = figures.theme_counts(consultation.id)
+    return gates.freeze_refusals(
+        adds_up=flow.adds_up,
+        analysed=flow.analysed,
+        moderated=_decided(log.public_counts(consultation.id)),
+        waiting=flow.waiting,
+        not_heard=notes.notes_of(consultation.id).not_heard,
+        themes=[theme_facts(theme, counts) for theme in themes.themes_of(consultation.id)],
+    )
+
+
+def theme_facts(theme: Theme, counts: dict[int, ThemeCount], decided: bool = False) -> gates.ThemeFacts:
+    """What the gates ask about a theme."""
+    count = counts.get(theme.id)
+    return gates.ThemeFacts(
+        theme.key, theme.title, theme.clause_id is not None, theme.minority, theme.safety, theme.safety_note,
+        count.comments if count else 0, decided,
+    )  # fmt: skip
+
+
+def freeze(actor: Actor, code: str) -> Heard:
+    """Freeze Part A, with its hash in the record, and cut every tie between one person's items, for good.
+
+    Raises:
+        NotNow: it has not closed, or is frozen already.
+        NotReady: gates refuse; names each.
+    """
+    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_HEARD_FREEZE)
+    check_move(consultation.state, State.HEARD)
+    refused = refusals(consultation)
+    if refused:
+        raise NotReady(N_("This cannot be fixed yet. %(reasons)s"), refused)
+    document = part_a(consultation)
+    heard = Heard(
+        consultation_id=consultation.id, document=document, hash=document_hash(document), frozen_at=now(),
+        staff_id=actor.staff_id,
+    )  # fmt: skip
+    db.session.add(heard)
+    db.session.flush()
+    severing.sever(consultation)
+    framing.mark(consultation, State.HEARD, LifeKind.HEARD, actor.staff_id)
+    entries.append(consultation.code, entries.Kind.HEARD, {"hash": heard.hash})
+    return heard
+
+
+def part_a(consultation: Consultation) -> Values:
+    """Part A as it stands now.
+
+    Raises:
+        NotNow: it has not closed. DoesNotAddUp: the flow of comments does not.
+    """
+    flow = figures.reconciliation(consultation.id)
+    written = notes.notes_of(consultation.id)
+    draft = reading.current_draft(consultation.id)
+    parts = _Parts(consultation)
+    return {
+        "format": FORMAT,
+        "consultation": {name: getattr(consultation, name) for name in _FRAME},
+        "days": {name: _day(getattr(consultation, f"{name}_on")) for name in ("opened", "closed", "answer_due")},
+        "draft": draft.number if draft else 0,
+        "clauses": parts.clauses(draft),
+        "plan": {"comments": parts.comments.get(None, 0), "themes": parts.themes(None), "quotes": parts.quotes(None)},
+        "statements": [
+            {"tracker": each.tracker, "agree": each.agree, "disagree": each.disagree, "pass": each.passed}
+            for each in figures.statements(consultation)
+        ],
+        "not_heard": written.not_heard,
+        "differ": written.differ,
+        "solid": written.solid,
+        "flow": {
+            "received": flow.received,
+            "taken_out": dict(flow.taken_out),
+            "analysed": flow.analysed,
+            "outcomes": dict(flow.outcomes),
+            "uncoded": flow.uncoded,
+            "channels": dict(flow.channels),
+        },
+        "moderation": _moderation(log.public_counts(consultation.id)),
+        "methods": methods.sentences(bool(consultation.imported_from)),
+    }
+
+
+def _decided(counts: log.PublicCounts) -> int:
+    """Comments that count and are decided, as the moderators' own counts have it: a second way to the number."""
+    return counts.published + counts.redacted + counts.team_only + counts.refused
+
+
+def _moderation(counts: log.PublicCounts) -> Values:
+    return {
+        "outcomes": {
+            "publish": counts.published,
+            "redact": counts.redacted,
+            "team_only": counts.team_only,
+            "refuse": counts.refused,
+            "junk": counts.junk,
+        },
+        "refused_by_reason": dict(counts.refused_by_reason),
+    }
+
+
+class _Parts:
+    """What belongs to each clause and to the whole plan, read once."""
+
+    def __init__(self, consultation: Consultation) -> None:
+        self.consultation = consultation
+        self.comments = figures.comment_counts(consultation.id)
+        self._votes: dict[int, list[ClauseVotes]] = {}
+        for votes in figures.clause_votes(consultation.id):
+            self._votes.setdefault(votes.clause_id, []).append(votes)
+        self._themes = themes.themes_of(consultation.id)
+        self._counts = figures.theme_counts(consultation.id)
+        self._keys = dict(
+            db.session.execute(select(Clause.id, Clause.key).where(Clause.consultation_id == consultation.id)).all()
+        )
+        self._quotes = _candidates(consultation.id)
+
+    def clauses(self, draft: Draft | None) -> list[Values]:
+        """The draft's clauses in order, then those dropped while it was open that people had answered to."""
+        places = draft.places if draft else []
+        standing = [self._clause(place.version, place.number, True) for place in places]
+        kept = {place.version.clause_id for place in places}
+        touched = {*self.comments, *self._votes, *(theme.clause_id for theme in self._themes)} - kept - {None}
+        gone = _last_versions(clause_id for clause_id in touched if clause_id is not None)
+        return standing + [self._clause(version, "", False) for version in gone]
+
+    def _clause(self, version: ClauseVersion, number: str, in_draft: bool) -> Values:
+        clause_id = version.clause_id
+        return {
+            "key": self._keys[clause_id],
+            "number": number,
+            "heading": version.heading,
+            "wording": version.wording,
+            "plain": version.plain,
+            "in_draft": in_draft,
+            "meaning": version.meaning,
+            "votes": [_votes(votes) for votes in self._votes.get(clause_id, [])],
+            "comments": self.comments.get(clause_id, 0),
+            "themes": self.themes(clause_id),
+            "quotes": self.quotes(clause_id),
+        }
+
+    def themes(self, clause_id: int | None) -> list[Values]:
+        return [self._theme(theme) for theme in self._themes if theme.clause_id == clause_id]
+
+    def _theme(self, theme: Theme) -> Values:
+        count = self._counts.get(theme.id)
+        none_heard = theme.minority == NONE_HEARD
+        return {
+            "key": theme.key,
+            "title": theme.title,
+            "description": theme.description,
+            "minority": "" if none_heard else theme.minority,
+            "none_heard": none_heard,
+            "safety": theme.safety,
+            "safety_note": theme.safety_note,
+            "comments": count.comments if count else 0,
+            "coders": count.coders if count else 0,
+        }
+
+    def quotes(self, clause_id: int | None) -> list[Values]:
+        found = self._quotes.get(clause_id, {})
+        return [
+            {"tracker": one.tracker, "commitment": commitment(quote_salt(found[one]), one.text)}
+            for one in choose(list(found))
+        ]
+
+
+def _votes(votes: ClauseVotes) -> Values:
+    classes: list[Values] = []
+    for channel, tally in votes.classes.items():
+        if isinstance(tally, PublishedTally):
+            counts = {choice.value: count for choice, count in tally.counts}
+            classes.append({"channel": channel.value, "total": tally.total, "counts": counts})
+        else:
+            classes.append({"channel": channel.value, "withheld": tally.words})
+    return {"meaning": votes.meaning, "classes": classes}
+
+
+def _candidates(consultation_id: int) -> dict[int | None, dict[Candidate, bytes]]:
+    """Comments that may be quoted, with their nonces, by clause id."""
+    query = select(Comment).where(
+        Comment.consultation_id == consultation_id,
+        Comment.consent == Consent.QUOTE,
+        Comment.stage.in_(("pool", "public")),
+        Comment.public_text.is_not(None),
+        countable(Comment),
+    )
+    comments = list(db.session.scalars(query))
+    found_in = themes.coded([comment.id for comment in comments])
+    found: dict[int | None, dict[Candidate, bytes]] = {}
+    for comment in comments:
+        keys = frozenset(found_in.get(comment.id, ()))
+        one = Candidate(comment.tracker, comment.public_text or "", comment.seat, keys)
+        found.setdefault(comment.clause_id, {})[one] = comment.nonce
+    return found
+
+
+def _last_versions(clause_ids: Iterable[int]) -> list[ClauseVersion]:
+    of_these = ClauseVersion.clause_id.in_(list(clause_ids))
+    newest = select(func.max(ClauseVersion.id)).where(of_these).group_by(ClauseVersion.clause_id)
+    query = select(ClauseVersion).where(ClauseVersion.id.in_(newest)).order_by(ClauseVersion.id)
+    return list(db.session.scalars(query))
+
+
+def _day(value: date | None) -> str:
+    return value.isoformat() if value else ""

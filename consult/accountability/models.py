@@ -1,0 +1,104 @@
+"""Part A, Part B, and the promises."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.database import Base
+
+
+class Heard(Base):
+    """Part A, frozen: one canonical document and its hash. Never changed."""
+
+    __tablename__ = "heard"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    document: Mapped[dict[str, object]] = mapped_column(JSON)
+    hash: Mapped[str]
+    frozen_at: Mapped[datetime]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+
+class Disposition(Base):
+    """What is decided on one clause or one theme. May be changed until the answer is signed."""
+
+    __tablename__ = "disposition"
+    __table_args__ = (
+        CheckConstraint("(clause_id is null) <> (theme_id is null)", name="one_target"),
+        UniqueConstraint("consultation_id", "clause_id"),
+        UniqueConstraint("consultation_id", "theme_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+    code: Mapped[str]
+    reason_kind: Mapped[str]
+    reason: Mapped[str]
+    wording: Mapped[str] = mapped_column(default="")
+    open_question: Mapped[str] = mapped_column(default="")
+    until: Mapped[date | None]
+
+
+class AnswerNotes(Base):
+    """The decision maker's lines of page one, and the reply of those invited to reply."""
+
+    __tablename__ = "answer_notes"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    decided: Mapped[str] = mapped_column(default="")
+    biggest_change: Mapped[str] = mapped_column(default="")
+    biggest_refusal: Mapped[str] = mapped_column(default="")
+    reply_by: Mapped[str] = mapped_column(default="")
+    reply: Mapped[str] = mapped_column(default="")
+
+
+class Answer(Base):
+    """Part B, signed: one canonical document and its hash; a correction is a further number."""
+
+    __tablename__ = "answer"
+    __table_args__ = (UniqueConstraint("consultation_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    number: Mapped[int]
+    document: Mapped[dict[str, object]] = mapped_column(JSON)
+    hash: Mapped[str]
+    signed_at: Mapped[datetime]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+
+class Commitment(Base):
+    """A promise: who owns it, by when, and how we will know. No status is stored: see `ProgressNote`."""
+
+    __tablename__ = "commitment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
+    text: Mapped[str]
+    owner: Mapped[str]
+    due_on: Mapped[date]
+    measure: Mapped[str]
+    money: Mapped[str] = mapped_column(default="")
+
+
+class ProgressNote(Base):
+    """A dated word on a promise. Added, never changed."""
+
+    __tablename__ = "progress_note"
+    __table_args__ = (
+        CheckConstraint(
+            "status in ('not_started', 'limited', 'substantial', 'complete', 'abandoned')", name="status_known"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitment.id"), index=True)
+    status: Mapped[str]
+    text: Mapped[str]
+    evidence: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))

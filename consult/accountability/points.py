@@ -1,0 +1,110 @@
+"""What of Part A is to be decided on: its clauses, its safety points, and what concerns the whole plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from consult.access import NotFound, NotNow
+from consult.accountability import gates
+from consult.accountability.models import Disposition, Heard
+from consult.analysis.models import Theme
+from consult.consultations.models import Clause, Consultation
+from consult.database import db
+from consult.text.words import N_
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """Something of Part A that can be decided on: a clause, or a theme (`heard` is its part of the document)."""
+
+    clause_key: str = ""
+    theme_key: str = ""
+    number: str = ""
+    title: str
+    old_wording: str = ""
+    heard: Mapping[str, Any]
+    required: bool
+    decision: Disposition | None
+
+
+def points_of(consultation: Consultation) -> list[Point]:
+    """All that is to be decided, in Part A's order: clauses, then safety themes, then themes of the whole plan.
+
+    Raises:
+        NotNow: Part A is not frozen.
+    """
+    document = frozen(consultation).document
+    on_clauses, on_themes = _decisions(consultation.id)
+    clauses: Any = document["clauses"]
+    return [
+        Point(
+            clause_key=part["key"], number=part["number"], title=part["heading"], old_wording=part["wording"],
+            heard=part, required=True, decision=on_clauses.get(part["key"]),
+        )
+        for part in clauses
+        if part["in_draft"]
+    ] + [
+        Point(
+            theme_key=theme["key"], title=theme["title"], heard=theme, decision=on_themes.get(theme["key"]),
+            required=gates.must_answer(facts_of(theme, of_clause, decided=False)),
+        )
+        for theme, of_clause in themes_in(document)
+        if theme["safety"] or not of_clause
+    ]  # fmt: skip
+
+
+def point_of(consultation: Consultation, clause_key: str = "", theme_key: str = "") -> Point:
+    """One of them, by its clause's key or its theme's."""
+    for point in points_of(consultation):
+        if (point.clause_key, point.theme_key) == (clause_key, theme_key):
+            return point
+    raise NotFound(N_("What was heard has no such part."))
+
+
+def frozen(consultation: Consultation) -> Heard:
+    """Part A.
+
+    Raises:
+        NotNow: it is not frozen.
+    """
+    heard = db.session.get(Heard, consultation.id)
+    if heard is None:
+        raise NotNow(N_("What was heard is not fixed yet, so nothing can be decided. The analysts fix it first."))
+    return heard
+
+
+def rows_of(consultation_id: int) -> list[Disposition]:
+    """What is decided so far."""
+    return list(db.session.scalars(select(Disposition).where(Disposition.consultation_id == consultation_id)))
+
+
+def themes_in(document: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], bool]]:
+    """Part A's themes, each with whether it belongs to a clause that can still be decided on; safety first."""
+    found = [(theme, part["in_draft"]) for part in document["clauses"] for theme in part["themes"]]
+    found += [(theme, False) for theme in document["plan"]["themes"]]
+    return sorted(found, key=lambda pair: not pair[0]["safety"])
+
+
+def facts_of(theme: Mapping[str, Any], of_clause: bool, decided: bool) -> gates.ThemeFacts:
+    """What the gates ask about a theme of Part A."""
+    return gates.ThemeFacts(
+        theme["key"], theme["title"], of_clause, theme["minority"], theme["safety"], theme["safety_note"],
+        theme["comments"], decided,
+    )  # fmt: skip
+
+
+def _decisions(consultation_id: int) -> tuple[dict[str, Disposition], dict[str, Disposition]]:
+    """Decisions by clause key and by theme key."""
+    clauses = dict(
+        db.session.execute(select(Clause.id, Clause.key).where(Clause.consultation_id == consultation_id)).all()
+    )
+    themes = dict(
+        db.session.execute(select(Theme.id, Theme.key).where(Theme.consultation_id == consultation_id)).all()
+    )
+    rows = rows_of(consultation_id)
+    return (
+        {clauses[row.clause_id]: row for row in rows if row.clause_id},
+        {themes[row.theme_id]: row for row in rows if row.theme_id},
+    )

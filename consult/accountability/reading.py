@@ -1,0 +1,71 @@
+"""Reading both halves of the summary.
+
+`summary(consultation) -> Summary | None` is the one structure behind the page, the JSON
+(`summary.to_json`) and the receipt; its shapes are the dataclasses of `consult.accountability.summary`.
+"""
+
+from sqlalchemy import select
+
+from consult.accountability import assembly, promises
+from consult.accountability.assembly import Halves
+from consult.accountability.heard import quote_salt
+from consult.accountability.models import Answer, Heard
+from consult.accountability.parts import ClauseAnswer
+from consult.accountability.summary import Summary
+from consult.consultations.models import Clause, Consultation
+from consult.contributions.models import Comment
+from consult.database import db, settings
+
+
+def heard_of(consultation_id: int) -> Heard | None:
+    """Part A, once it is frozen."""
+    return db.session.get(Heard, consultation_id)
+
+
+def answer_of(consultation_id: int) -> Answer | None:
+    """Part B as last signed."""
+    query = select(Answer).where(Answer.consultation_id == consultation_id)
+    return db.session.scalars(query.order_by(Answer.number.desc()).limit(1)).first()
+
+
+def summary(consultation: Consultation) -> Summary | None:
+    """The summary: Part A from the freeze on, Part B from the signature on; None before both."""
+    heard = heard_of(consultation.id)
+    if heard is None:
+        return None
+    answer = answer_of(consultation.id)
+    zone = settings().timezone
+    return assembly.assemble(
+        Halves(
+            heard=heard.document,
+            heard_hash=heard.hash,
+            heard_on=heard.frozen_at.astimezone(zone).date(),
+            decided=answer.document if answer else None,
+            decided_hash=answer.hash if answer else "",
+            answered_on=answer.signed_at.astimezone(zone).date() if answer else None,
+            promises=promises.promises_of(consultation.id),
+            words=words_of(heard.document),
+        )
+    )
+
+
+def preview(document: dict[str, object]) -> Summary:
+    """Part A as it would stand if it were frozen now, from `heard.part_a`."""
+    return assembly.assemble(Halves(heard=document, words=words_of(document)))
+
+
+def words_of(document: dict[str, object]) -> dict[str, tuple[str, str]]:
+    """Words and salt of each comment that Part A points to, by tracker; erased ones are left out."""
+    query = select(Comment.tracker, Comment.public_text, Comment.nonce).where(
+        Comment.tracker.in_(assembly.trackers_in(document)),
+        Comment.public_text.is_not(None),
+        Comment.stage.in_(("pool", "public")),
+    )
+    return {tracker: (text, quote_salt(nonce).hex()) for tracker, text, nonce in db.session.execute(query)}
+
+
+def outcome_of_clause(consultation_id: int, clause_id: int) -> ClauseAnswer | None:
+    """What was heard, decided and promised on one clause; None before the freeze."""
+    whole = summary(db.session.get_one(Consultation, consultation_id))
+    key = db.session.scalar(select(Clause.key).where(Clause.id == clause_id))
+    return whole.clause(key) if whole and key else None

@@ -1,0 +1,1 @@
+"""Analysis: themes and coding, reconciliation, tallies, and the one publisher of figures."""

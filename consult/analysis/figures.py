@@ -1,0 +1,149 @@
+"""Figures that may leave: the one way from raw counts to pages, documents and exports.
+
+Counts of comments are exact. Votes on clauses go class by class through `disclosure.publish_class`, and
+to nobody, staff included, before the consultation has closed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from consult.access import Actor, NotNow, Permission
+from consult.analysis import flow, tallies
+from consult.analysis.disclosure import PublishedTally, Withheld, publish_class
+from consult.consultations import reading
+from consult.consultations.life import State
+from consult.consultations.models import Consultation
+from consult.contributions.kinds import Channel, Choice
+from consult.contributions.models import Comment
+from consult.database import db
+from consult.text.words import N_
+
+COUNTED = (State.CLOSED, State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
+
+
+@dataclass(frozen=True)
+class ClauseVotes:
+    """What may be said of the votes on one meaning of a clause, by class."""
+
+    clause_id: int
+    meaning: int
+    classes: Mapping[Channel, PublishedTally | Withheld]
+
+
+@dataclass(frozen=True)
+class ThemeCount:
+    """In how many comments a theme was found; `coders` looked at one comment at most."""
+
+    comments: int
+    coders: int
+
+
+@dataclass(frozen=True)
+class StatementVotes:
+    """Votes on a statement of an imported consultation, exact: they are public data."""
+
+    comment_id: int
+    tracker: str
+    text: str
+    agree: int
+    disagree: int
+    passed: int
+
+
+def votes_for(actor: Actor, code: str) -> tuple[Consultation, list[ClauseVotes]]:
+    """Clause votes for staff, once the consultation has closed."""
+    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_TALLY_READ)
+    return consultation, clause_votes(consultation.id)
+
+
+def clause_votes(consultation_id: int) -> list[ClauseVotes]:
+    """Votes on every clause and meaning that got one, by class.
+
+    A class that nobody used in the whole consultation is left out; one used anywhere is there for every
+    clause, so that none and a few look alike.
+
+    Raises:
+        NotNow: it has not closed, or was cancelled.
+    """
+    state = db.session.get_one(Consultation, consultation_id).state
+    if state not in COUNTED:
+        raise NotNow(N_("Nobody sees how people voted while a plan is open. Come back when it has closed."))
+    raw = tallies.votes(consultation_id) if state == State.CLOSED else tallies.ballots(consultation_id)
+    used = [channel for channel in Channel if any(row[2] == channel for row in raw)]
+    by_place: dict[tuple[int, int], dict[Channel, dict[Choice, int]]] = {}
+    for clause_id, meaning, channel, choice, count in raw:
+        classes = by_place.setdefault((clause_id, meaning), {each: {} for each in used})
+        classes[Channel(channel)][Choice(choice)] = count
+    return [
+        ClauseVotes(clause_id, meaning, {channel: publish_class(counts) for channel, counts in classes.items()})
+        for (clause_id, meaning), classes in sorted(by_place.items())
+    ]
+
+
+def flow_of(consultation_id: int) -> flow.Reconciliation:
+    """What became of every comment, whether or not it adds up: for the page that says so."""
+    channels = tallies.received_by_channel(consultation_id)
+    outcomes: dict[str, int] = {}
+    waiting = 0
+    for waits, outcome, count in tallies.counted_by_outcome(consultation_id):
+        if waits:
+            waiting += count
+        else:
+            outcomes[outcome] = outcomes.get(outcome, 0) + count
+    by_clause = tallies.counted_by_clause(consultation_id)
+    return flow.Reconciliation(
+        received=sum(channels.values()),
+        taken_out=flow.count_taken_out(tallies.taking_events(consultation_id)),
+        analysed=sum(by_clause.values()),
+        outcomes=outcomes,
+        waiting=waiting,
+        coded=tallies.coded(consultation_id),
+        channels=channels,
+    )
+
+
+def reconciliation(consultation_id: int) -> flow.Reconciliation:
+    """What became of every comment.
+
+    Raises:
+        DoesNotAddUp: nothing may be published.
+    """
+    found = flow_of(consultation_id)
+    if not found.adds_up:
+        raise flow.DoesNotAddUp("what came in is not what was taken out and what is left")
+    return found
+
+
+def comment_counts(consultation_id: int) -> dict[int | None, int]:
+    """How many comments count, by clause id; None is the whole plan."""
+    return tallies.counted_by_clause(consultation_id)
+
+
+def theme_counts(consultation_id: int) -> dict[int, ThemeCount]:
+    """In how many comments each theme was found, by theme id; themes found in none are left out."""
+    coders = tallies.most_coders(consultation_id)
+    return {
+        theme_id: ThemeCount(comments, coders) for theme_id, comments in tallies.by_theme(consultation_id).items()
+    }
+
+
+def statements(consultation: Consultation) -> list[StatementVotes]:
+    """Votes on the statements of an imported consultation, most voted on first; else nothing.
+
+    Votes on comments that were given here are not public data and do not leave by this way.
+    """
+    if not consultation.imported_from:
+        return []
+    votes: dict[int, dict[int, int]] = {}
+    for comment_id, value, count in tallies.on_statements(consultation.id):
+        votes.setdefault(comment_id, {})[value] = count
+    query = select(Comment.id, Comment.tracker, Comment.public_text).where(
+        Comment.consultation_id == consultation.id, Comment.stage == "public"
+    )
+    found = []
+    for comment_id, tracker, text in db.session.execute(query):
+        agree, disagree, passed = (votes.get(comment_id, {}).get(value, 0) for value in (1, -1, 0))
+        found.append(StatementVotes(comment_id, tracker, text or "", agree, disagree, passed))
+    return sorted(found, key=lambda one: (-(one.agree + one.disagree + one.passed), one.tracker))

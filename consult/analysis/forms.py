@@ -1,0 +1,17 @@
+"""What analysts send. What it may hold is decided by the use-cases."""
+
+from wtforms import StringField
+
+from consult.web import StaffForm
+
+
+class ThemeForm(StaffForm):
+    """A theme; `none_heard` and `safety` are ticks."""
+
+    title = StringField()
+    clause_key = StringField()
+    description = StringField()
+    minority = StringField()
+    none_heard = StringField()
+    safety = StringField()
+    safety_note = StringField()

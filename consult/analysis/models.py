@@ -1,0 +1,46 @@
+"""Themes and which comments belong to them."""
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.database import Base, RandomKey
+
+
+class Theme(Base):
+    """A point people made. `minority` is never empty when frozen: a view, or that none was heard."""
+
+    __tablename__ = "theme"
+    __table_args__ = (UniqueConstraint("consultation_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    key: Mapped[str]
+    clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
+    title: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    minority: Mapped[str] = mapped_column(default="")
+    safety: Mapped[bool] = mapped_column(default=False)
+    safety_note: Mapped[str] = mapped_column(default="")
+
+
+class Coding(Base):
+    """That an analyst found a theme in a comment."""
+
+    __tablename__ = "coding"
+    __table_args__ = (UniqueConstraint("comment_id", "theme_id", "staff_id"),)
+
+    id: Mapped[RandomKey]
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))
+    theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id", ondelete="CASCADE"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+
+class HeardNotes(Base):
+    """What analysts write for Part A beside themes: who was not heard, where people differ, how solid."""
+
+    __tablename__ = "heard_notes"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    not_heard: Mapped[str] = mapped_column(default="")
+    differ: Mapped[str] = mapped_column(default="")
+    solid: Mapped[str] = mapped_column(default="")

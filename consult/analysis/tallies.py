@@ -1,0 +1,125 @@
+"""Raw counts, before disclosure control. Only `consult.analysis.figures` may import this."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, func, select
+
+from consult.analysis.models import Coding, Theme
+from consult.consultations.models import Clause, ClauseVersion
+from consult.contributions.counting import countable
+from consult.contributions.models import Ballot, Comment, CommentVote, ItemEvent, Vote
+from consult.database import db
+
+#: (clause id, meaning, channel, choice, how many)
+VoteCount = tuple[int, int, str, str, int]
+
+
+def votes(consultation_id: int) -> list[VoteCount]:
+    """Votes that count, while they are still votes: until the freeze."""
+    return _counted(consultation_id, Vote, countable(Vote))
+
+
+def ballots(consultation_id: int) -> list[VoteCount]:
+    """Ballots: after the freeze."""
+    return _counted(consultation_id, Ballot)
+
+
+def _counted(
+    consultation_id: int, source: type[Vote] | type[Ballot], *conditions: ColumnElement[bool]
+) -> list[VoteCount]:
+    query = (
+        select(ClauseVersion.clause_id, ClauseVersion.meaning, source.channel, source.choice, func.count())
+        .select_from(source)
+        .join(ClauseVersion, ClauseVersion.id == source.clause_version_id)
+        .join(Clause, Clause.id == ClauseVersion.clause_id)
+        .where(Clause.consultation_id == consultation_id, *conditions)
+        .group_by(ClauseVersion.clause_id, ClauseVersion.meaning, source.channel, source.choice)
+    )
+    return list(db.session.execute(query))
+
+
+def received_by_channel(consultation_id: int) -> dict[str, int]:
+    """All comments that ever came in."""
+    query = (
+        select(Comment.channel, func.count())
+        .where(Comment.consultation_id == consultation_id)
+        .group_by(Comment.channel)
+    )
+    return dict(db.session.execute(query).all())
+
+
+def taking_events(consultation_id: int) -> Iterable[tuple[int, str, int]]:
+    """(comment id, kind, how often) of the events that take comments out or let them back in."""
+    query = (
+        select(ItemEvent.comment_id, ItemEvent.kind, func.count())
+        .join(Comment, Comment.id == ItemEvent.comment_id)
+        .where(Comment.consultation_id == consultation_id, ItemEvent.effect != 0)
+        .group_by(ItemEvent.comment_id, ItemEvent.kind)
+    )
+    return db.session.execute(query).all()
+
+
+def counted_by_outcome(consultation_id: int) -> list[tuple[bool, str, int]]:
+    """(still in the inbox, outcome, how many) of the comments that count."""
+    waits = (Comment.stage == "inbox").label("waits")
+    query = (
+        select(waits, Comment.outcome, func.count())
+        .where(Comment.consultation_id == consultation_id, countable(Comment))
+        .group_by(waits, Comment.outcome)
+    )
+    return [(bool(waiting), outcome, count) for waiting, outcome, count in db.session.execute(query)]
+
+
+def counted_by_clause(consultation_id: int) -> dict[int | None, int]:
+    """How many comments count, by clause; None is the whole plan."""
+    query = (
+        select(Comment.clause_id, func.count())
+        .where(Comment.consultation_id == consultation_id, countable(Comment))
+        .group_by(Comment.clause_id)
+    )
+    return dict(db.session.execute(query).all())
+
+
+def coded(consultation_id: int) -> int:
+    """How many comments that count carry at least one theme."""
+    query = (
+        select(func.count(func.distinct(Coding.comment_id)))
+        .join(Comment, Comment.id == Coding.comment_id)
+        .where(Comment.consultation_id == consultation_id, countable(Comment))
+    )
+    return db.session.scalar(query) or 0
+
+
+def by_theme(consultation_id: int) -> dict[int, int]:
+    """How many comments that count carry each theme, by theme id."""
+    query = (
+        select(Coding.theme_id, func.count(func.distinct(Coding.comment_id)))
+        .join(Theme, Theme.id == Coding.theme_id)
+        .join(Comment, Comment.id == Coding.comment_id)
+        .where(Theme.consultation_id == consultation_id, countable(Comment))
+        .group_by(Coding.theme_id)
+    )
+    return dict(db.session.execute(query).all())
+
+
+def most_coders(consultation_id: int) -> int:
+    """How many people sorted the comment that most people sorted: 1 means that nothing was checked twice."""
+    people = (
+        select(func.count(func.distinct(Coding.staff_id)).label("people"))
+        .join(Comment, Comment.id == Coding.comment_id)
+        .where(Comment.consultation_id == consultation_id)
+        .group_by(Coding.comment_id)
+        .subquery()
+    )
+    return db.session.scalar(select(func.max(people.c.people))) or 0
+
+
+def on_statements(consultation_id: int) -> list[tuple[int, int, int]]:
+    """(comment id, value, how many) of the votes on public comments."""
+    query = (
+        select(CommentVote.comment_id, CommentVote.value, func.count())
+        .join(Comment, Comment.id == CommentVote.comment_id)
+        .where(Comment.consultation_id == consultation_id, Comment.stage == "public", countable(Comment))
+        .group_by(CommentVote.comment_id, CommentVote.value)
+    )
+    return list(db.session.execute(query))

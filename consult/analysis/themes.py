@@ -1,0 +1,224 @@
+"""Themes and coding: what analysts make of the comments, on the words without hidden parts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, delete, exists, func, select
+
+from consult.access import Actor, NotFound, NotValid, Permission
+from consult.analysis.codebook import (
+    MOST_DESCRIPTION,
+    MOST_NOTE,
+    MOST_THEMES,
+    MOST_TITLE,
+    NONE_HEARD,
+    check_theme,
+    check_writable,
+)
+from consult.analysis.models import Coding, Theme
+from consult.consultations import reading
+from consult.consultations.clauses import slug
+from consult.consultations.models import Clause, Consultation
+from consult.consultations.working import cleaned
+from consult.contributions.counting import countable
+from consult.contributions.models import Comment
+from consult.database import db
+from consult.text.words import N_
+
+LARGEST_KEY = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Readable:
+    """A comment as an analyst reads it: moderated words, no vote, no standing, no channel.
+
+    `mine` are the keys of the themes this analyst found in it, `others` those that colleagues did.
+    """
+
+    id: int
+    tracker: str
+    clause_id: int | None
+    text: str
+    team_only: bool
+    mine: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+
+
+def add_theme(
+    actor: Actor, code: str, *, title: str, key: str = "", clause_key: str = "", description: str = "",
+    minority: str = "", safety: bool = False, safety_note: str = "",
+) -> Theme:  # fmt: skip
+    """A new theme; without `key` it gets one made of its title. `minority` may be `NONE_HEARD`."""
+    consultation = _writable(actor, code)
+    taken = {theme.key for theme in themes_of(consultation.id)}
+    if len(taken) >= MOST_THEMES:
+        message = N_("There are %(limit)d themes already. Merge some before you add one.")
+        raise NotValid(message, field="title", limit=MOST_THEMES)
+    if key in taken:
+        raise NotValid(N_("There is already a theme with the key “%(key)s”."), field="title", key=key)
+    theme = Theme(consultation_id=consultation.id, key=key or slug(title, taken))
+    _fill(theme, title, clause_key, description, minority, safety, safety_note)
+    db.session.add(theme)
+    db.session.flush()
+    return theme
+
+
+def write_theme(
+    actor: Actor, code: str, key: str, *, title: str, clause_key: str = "", description: str = "",
+    minority: str = "", safety: bool = False, safety_note: str = "",
+) -> Theme:  # fmt: skip
+    """Write a theme anew; its key stays."""
+    theme = _theme(_writable(actor, code), key)
+    _fill(theme, title, clause_key, description, minority, safety, safety_note)
+    db.session.flush()
+    return theme
+
+
+def remove_theme(actor: Actor, code: str, key: str) -> None:
+    """Take a theme out of the codebook, and off the comments it was found in."""
+    theme = _theme(_writable(actor, code), key)
+    db.session.execute(delete(Coding).where(Coding.theme_id == theme.id))
+    db.session.delete(theme)
+    db.session.flush()
+
+
+def code_comment(actor: Actor, code: str, comment_id: int, theme_keys: Iterable[str]) -> None:
+    """Say which themes this analyst finds in a comment; replaces what the same analyst said before."""
+    consultation = _writable(actor, code)
+    wanted = set(theme_keys)
+    ids = {theme.key: theme.id for theme in themes_of(consultation.id)}
+    if not wanted <= set(ids):
+        raise NotValid(N_("One of these themes is gone. Load the page again and tick anew."))
+    readable = _readable(consultation.id).where(Comment.id == comment_id)
+    if comment_id > LARGEST_KEY or db.session.scalar(readable) is None:
+        raise NotFound(N_("This comment is not among those to sort."))
+    own = (Coding.comment_id == comment_id, Coding.staff_id == actor.staff_id)
+    held = set(db.session.scalars(select(Coding.theme_id).where(*own)))
+    chosen = {ids[key] for key in wanted}
+    if held - chosen:
+        db.session.execute(delete(Coding).where(*own, Coding.theme_id.in_(held - chosen)))
+    for theme_id in sorted(chosen - held):
+        db.session.add(Coding(comment_id=comment_id, theme_id=theme_id, staff_id=actor.staff_id))
+    db.session.flush()
+
+
+def themes_of(consultation_id: int) -> list[Theme]:
+    """All themes, in the order they were added."""
+    return list(
+        db.session.scalars(select(Theme).where(Theme.consultation_id == consultation_id).order_by(Theme.id))
+    )
+
+
+def theme_for(actor: Actor, code: str, key: str) -> tuple[Consultation, Theme]:
+    """One theme, for an analyst."""
+    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_HEARD_WRITE)
+    return consultation, _theme(consultation, key)
+
+
+def codable(consultation_id: int, limit: int, offset: int = 0, *, reader: int | None = None) -> list[Readable]:
+    """Comments to sort, those without a theme first, each group in the order of its seats.
+
+    `reader` is the analyst's staff id, who sees which themes are theirs and which a colleague's.
+    """
+    sorted_already = exists().where(Coding.comment_id == Comment.id)
+    query = _readable(consultation_id).order_by(sorted_already, Comment.seat, Comment.id)
+    comments = list(db.session.scalars(query.limit(limit).offset(offset)))
+    return _with_themes(comments, reader)
+
+
+def count_codable(consultation_id: int) -> tuple[int, int]:
+    """How many comments there are to sort, and how many of them carry no theme yet."""
+    conditions = _conditions(consultation_id)
+    total = db.session.scalar(select(func.count()).select_from(Comment).where(*conditions)) or 0
+    without = ~exists().where(Coding.comment_id == Comment.id)
+    return total, db.session.scalar(select(func.count()).select_from(Comment).where(*conditions, without)) or 0
+
+
+def theme_comments(theme_id: int, limit: int, offset: int = 0) -> list[Readable]:
+    """Comments in which a theme was found, in the order of their seats."""
+    theme = db.session.get_one(Theme, theme_id)
+    found = exists().where(Coding.comment_id == Comment.id, Coding.theme_id == theme_id)
+    query = _readable(theme.consultation_id).where(found).order_by(Comment.seat, Comment.id)
+    return _with_themes(list(db.session.scalars(query.limit(limit).offset(offset))), None)
+
+
+def coded(comment_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The keys of the themes found in each of these comments; comments without any are left out."""
+    found: dict[int, list[str]] = {}
+    query = select(Coding.comment_id, Theme.key).join(Theme, Theme.id == Coding.theme_id).distinct()
+    for comment_id, key in db.session.execute(query.where(Coding.comment_id.in_(comment_ids)).order_by(Theme.key)):
+        found.setdefault(comment_id, []).append(key)
+    return found
+
+
+def _writable(actor: Actor, code: str) -> Consultation:
+    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_HEARD_WRITE)
+    check_writable(consultation.state)
+    return consultation
+
+
+def _theme(consultation: Consultation, key: str) -> Theme:
+    query = select(Theme).where(Theme.consultation_id == consultation.id, Theme.key == key)
+    theme = db.session.scalar(query)
+    if theme is None:
+        raise NotFound(N_("There is no such theme. It may have been removed."))
+    return theme
+
+
+def _fill(
+    theme: Theme, title: str, clause_key: str, description: str, minority: str, safety: bool, safety_note: str
+) -> None:
+    theme.title = cleaned(title, MOST_TITLE, "title", one_line=True)
+    theme.description = cleaned(description, MOST_DESCRIPTION, "description")
+    theme.minority = cleaned(minority, MOST_NOTE, "minority")
+    if theme.minority.casefold().rstrip(".") == NONE_HEARD:
+        theme.minority = NONE_HEARD
+    theme.safety = safety
+    theme.safety_note = cleaned(safety_note, MOST_NOTE, "safety_note") if safety else ""
+    check_theme(theme.title, safety=safety, safety_note=theme.safety_note)
+    theme.clause_id = _clause_id(theme.consultation_id, clause_key)
+
+
+def _clause_id(consultation_id: int, key: str) -> int | None:
+    if not key:
+        return None
+    query = select(Clause.id).where(Clause.consultation_id == consultation_id, Clause.key == key)
+    clause_id = db.session.scalar(query)
+    if clause_id is None:
+        raise NotValid(N_("This plan has no part named “%(key)s”."), field="clause_key", key=key)
+    return clause_id
+
+
+def _conditions(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Decided, counting, and with words left to read: what was refused or is still unread is not here."""
+    return (
+        Comment.consultation_id == consultation_id,
+        Comment.stage != "inbox",
+        Comment.outcome != "refuse",
+        Comment.public_text.is_not(None),
+        countable(Comment),
+    )
+
+
+def _readable(consultation_id: int) -> Select[tuple[Comment]]:
+    return select(Comment).where(*_conditions(consultation_id))
+
+
+def _with_themes(comments: Sequence[Comment], reader: int | None) -> list[Readable]:
+    mine: dict[int, set[str]] = {comment.id: set() for comment in comments}
+    others: dict[int, set[str]] = {comment.id: set() for comment in comments}
+    query = (
+        select(Coding.comment_id, Coding.staff_id, Theme.key)
+        .join(Theme, Theme.id == Coding.theme_id)
+        .where(Coding.comment_id.in_(mine))
+    )
+    for comment_id, staff_id, key in db.session.execute(query):
+        (mine if staff_id == reader else others)[comment_id].add(key)
+    return [
+        Readable(
+            comment.id, comment.tracker, comment.clause_id, comment.public_text or "",
+            comment.outcome == "team_only" or comment.consent == "team",
+            frozenset(mine[comment.id]), frozenset(others[comment.id]),
+        )
+        for comment in comments
+    ]  # fmt: skip

@@ -1,0 +1,235 @@
+"""The analysts' pages: themes, sorting comments into them, and after closing how people voted."""
+
+import flask
+from flask import Blueprint, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from consult import gate
+from consult.access import NotAllowed, NotFound, NotNow, NotValid, Permission
+from consult.analysis import figures, flow, themes
+from consult.analysis.codebook import NONE_HEARD, check_writable
+from consult.analysis.disclosure import FEWER, PublishedTally
+from consult.analysis.forms import ThemeForm
+from consult.analysis.models import Theme
+from consult.consultations import reading
+from consult.consultations.forms import checked, faults, typed
+from consult.consultations.models import Consultation
+from consult.contributions.kinds import CHANNEL_LABELS, CHOICE_LABELS, Choice
+from consult.gate import allow
+from consult.moderation.rules import OUTCOME_LABELS
+from consult.text.words import N_
+from consult.web import Page, StaffForm, page, pagination
+
+blueprint = Blueprint("analysis", __name__, url_prefix="/team")
+
+WRITE = Permission.CONSULTATION_HEARD_WRITE
+EMPTY = {"title": "", "clause_key": "", "description": "", "minority": "", "safety_note": ""}
+
+
+@blueprint.get("/p/<code>/themes", endpoint="themes")
+@allow(WRITE)
+def list_themes(code: str) -> Page:
+    return _themes_page(_consultation(code), EMPTY)
+
+
+@blueprint.post("/p/<code>/themes")
+@allow(WRITE)
+def add_theme(code: str) -> Page | Response:
+    sent = typed(checked(ThemeForm()))
+    try:
+        theme = themes.add_theme(gate.actor(), code, title=sent.get("title", ""), clause_key=sent.get("clause_key", ""))
+    except NotValid as refusal:
+        return _themes_page(_consultation(code), EMPTY | sent, faults(refusal))
+    return _to("analysis.theme", code, "added", key=theme.key)
+
+
+@blueprint.get("/p/<code>/themes/<key>")
+@allow(WRITE)
+def theme(code: str, key: str) -> Page:
+    consultation, found = themes.theme_for(gate.actor(), code, key)
+    values = {name: getattr(found, name) for name in ("title", "description", "minority", "safety_note")}
+    if found.minority == NONE_HEARD:
+        values |= {"minority": "", "none_heard": "yes"}
+    clause_key = next((key for key, id_, _ in _parts(consultation) if id_ == found.clause_id), "")
+    values |= {"clause_key": clause_key, "safety": "yes" if found.safety else ""}
+    return _theme_page(consultation, found, values)
+
+
+@blueprint.post("/p/<code>/themes/<key>")
+@allow(WRITE)
+def write_theme(code: str, key: str) -> Page | Response:
+    sent = typed(checked(ThemeForm()))
+    try:
+        _check_minority(sent)
+        themes.write_theme(
+            gate.actor(), code, key,
+            title=sent.get("title", ""),
+            clause_key=sent.get("clause_key", ""),
+            description=sent.get("description", ""),
+            minority=NONE_HEARD if sent.get("none_heard") else sent.get("minority", ""),
+            safety=bool(sent.get("safety")),
+            safety_note=sent.get("safety_note", ""),
+        )  # fmt: skip
+    except NotValid as refusal:
+        consultation, found = themes.theme_for(gate.actor(), code, key)
+        return _theme_page(consultation, found, EMPTY | sent, faults(refusal))
+    return _to("analysis.theme", code, "saved", key=key)
+
+
+@blueprint.post("/p/<code>/themes/<key>/remove")
+@allow(WRITE)
+def remove_theme(code: str, key: str) -> Response:
+    checked(StaffForm())
+    themes.remove_theme(gate.actor(), code, key)
+    return _to("analysis.themes", code, "removed")
+
+
+@blueprint.get("/p/<code>/coding")
+@allow(WRITE)
+def coding(code: str) -> Page:
+    return _coding_page(_consultation(code))
+
+
+@blueprint.post("/p/<code>/coding")
+@allow(WRITE)
+def save_coding(code: str) -> Page | Response:
+    """Save one page: for each comment on it, the themes ticked, none included."""
+    checked(StaffForm())
+    ticked = {raw: request.form.getlist(f"themes-{raw}") for raw in request.form.getlist("comment")}
+    try:
+        for raw, keys in ticked.items():
+            themes.code_comment(gate.actor(), code, _number(raw), keys)
+    except (NotFound, NotValid) as refusal:
+        message = gettext(refusal.message) % refusal.params
+        return _coding_page(_consultation(code), {"": message}, ticked)
+    return _to("analysis.coding", code, "saved")
+
+
+@blueprint.get("/p/<code>/results")
+@allow(Permission.CONSULTATION_TALLY_READ)
+def results(code: str) -> Page:
+    """Votes by class through the publisher, once the plan has closed; what became of the comments before too."""
+    actor = gate.actor()
+    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_TALLY_READ)
+    try:
+        votes = figures.votes_for(actor, code)[1]
+        not_yet = ""
+    except NotNow as refusal:
+        votes, not_yet = [], gettext(refusal.message)
+    parts = {clause_id: (number, heading) for _, clause_id, (number, heading) in _parts(consultation)}
+    return page(
+        "analysis/results.html",
+        consultation=consultation,
+        not_yet=not_yet,
+        pages=(pages := pagination(len(votes))),
+        votes=[(parts.get(each.clause_id, ("", "")), each) for each in votes[pages.offset : pages.offset + pages.size]],
+        choices=[(choice, CHOICE_LABELS[choice]) for choice in Choice],
+        channel_labels=CHANNEL_LABELS,
+        fewer=FEWER,
+        is_published=lambda tally: isinstance(tally, PublishedTally),
+        statements=figures.statements(consultation)[:100],
+        flow=figures.flow_of(consultation.id),
+        taken_out_labels=flow.TAKEN_OUT_LABELS,
+        outcome_labels=OUTCOME_LABELS,
+    )
+
+
+def _consultation(code: str) -> Consultation:
+    return reading.consultation_for(gate.actor(), code, WRITE)
+
+
+def _parts(consultation: Consultation) -> list[tuple[str, int, tuple[str, str]]]:
+    """(key, clause id, (number, heading)) of the newest version's parts."""
+    draft = reading.current_draft(consultation.id)
+    return [
+        (each.version.clause.key, each.version.clause_id, (each.number, each.version.heading))
+        for each in (draft.places if draft else [])
+    ]
+
+
+def _part_options(consultation: Consultation) -> list[tuple[str, str]]:
+    whole = [("", gettext("The whole plan"))]
+    return whole + [(key, f"{number} {heading}") for key, _, (number, heading) in _parts(consultation)]
+
+
+def _is_writable(consultation: Consultation) -> bool:
+    try:
+        check_writable(consultation.state)
+    except NotNow:
+        return False
+    return True
+
+
+def _themes_page(consultation: Consultation, values: dict[str, str], errors: object = None) -> Page:
+    total, left = themes.count_codable(consultation.id)
+    return page(
+        "analysis/themes.html",
+        422 if errors else 200,
+        consultation=consultation,
+        themes=themes.themes_of(consultation.id),
+        counts=figures.theme_counts(consultation.id),
+        part_names={id_: f"{number} {heading}" for _, id_, (number, heading) in _parts(consultation)},
+        parts=_part_options(consultation),
+        writable=_is_writable(consultation),
+        total=total,
+        left=left,
+        values=values,
+        errors=errors or {},
+    )
+
+
+def _theme_page(consultation: Consultation, found: Theme, values: dict[str, str], errors: object = None) -> Page:
+    count = figures.theme_counts(consultation.id).get(found.id)
+    pages = pagination(count.comments if count else 0)
+    return page(
+        "analysis/theme.html",
+        422 if errors else 200,
+        consultation=consultation,
+        theme=found,
+        count=count,
+        comments=themes.theme_comments(found.id, pages.size, pages.offset),
+        pages=pages,
+        parts=_part_options(consultation),
+        writable=_is_writable(consultation),
+        values={"none_heard": "", "safety": ""} | values,
+        errors=errors or {},
+    )
+
+
+def _coding_page(consultation: Consultation, errors: object = None, ticked: dict[str, list[str]] | None = None) -> Page:
+    total, left = themes.count_codable(consultation.id)
+    pages = pagination(total)
+    parts = {clause_id: f"{number} {heading}" for _, clause_id, (number, heading) in _parts(consultation)}
+    every = themes.themes_of(consultation.id)
+    return page(
+        "analysis/coding.html",
+        422 if errors else 200,
+        consultation=consultation,
+        comments=themes.codable(consultation.id, pages.size, pages.offset, reader=gate.actor().staff_id),
+        ticked=ticked or {},
+        themes=every,
+        titles={theme.key: theme.title for theme in every},
+        parts=parts,
+        writable=_is_writable(consultation),
+        pages=pages,
+        total=total,
+        left=left,
+        errors=errors or {},
+    )
+
+
+def _check_minority(sent: dict[str, str]) -> None:
+    if sent.get("none_heard") and sent.get("minority", "").strip():
+        message = N_("You wrote another view and ticked “none heard”. Keep one of them.")
+        raise NotValid(message, field="minority")
+
+
+def _number(raw: str) -> int:
+    if not (raw.isascii() and raw.isdigit() and len(raw) < 20):
+        raise NotAllowed(N_("This page does not fit what you may sort. Open it again."))
+    return int(raw)
+
+
+def _to(endpoint: str, code: str, done: str, **values: str) -> Response:
+    return flask.redirect(url_for(endpoint, code=code, done=done, **values), 303)

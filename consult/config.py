@@ -1,0 +1,165 @@
+"""Settings: one frozen object read from the environment once, at start.
+
+Every setting is optional; a default is safe in production and fit to publish. A bad value stops the
+start with the setting's name, what is wrong with the value, and an example that would do.
+"""
+
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+SECRET_BYTES = 32
+
+
+class BadSetting(Exception):
+    """A setting that the program refuses to start with; its text is for the operator."""
+
+    def __init__(self, name: str, fault: str, example: str) -> None:
+        super().__init__(f"{name}: {fault}. For example: {name}={example}")
+        self.name = name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What the operator decided.
+
+    `secret` (32 random bytes from `secret_file`) is the pepper of look-ups and signs forms; it never
+    enters the database. `timezone` says which day counts and when a closing day ends.
+    """
+
+    data_dir: Path
+    database_url: str
+    secret_file: Path
+    secret: bytes
+    public_url: str
+    trusted_hosts: tuple[str, ...]
+    trusted_proxy: int
+    locale: str
+    timezone: ZoneInfo
+    exit_url: str
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach us by https: decides HSTS, `__Host-` cookies and secure redirects."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def demonstration_links(self) -> bool:
+        """One-time sign-in links may be printed only while no public address is set."""
+        return not self.public_url
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read and check every setting.
+
+    Raises:
+        BadSetting: naming the setting, its fault and an example.
+    """
+    env = os.environ if environ is None else environ
+    data_dir = _data_dir(env.get("CONSULT_DATA_DIR", "var"))
+    secret_file = Path(env.get("CONSULT_SECRET_FILE") or data_dir / "secret").absolute()
+    public_url = _public_url(env.get("CONSULT_PUBLIC_URL", ""))
+    return Settings(
+        data_dir=data_dir,
+        database_url=_database_url(env.get("CONSULT_DATABASE_URL", ""), data_dir),
+        secret_file=secret_file,
+        secret=_secret(secret_file),
+        public_url=public_url,
+        trusted_hosts=_hosts(env.get("CONSULT_TRUSTED_HOSTS", ""), public_url),
+        trusted_proxy=_proxies(env.get("CONSULT_TRUSTED_PROXY", "0")),
+        locale=_locale(env.get("CONSULT_LOCALE", "en")),
+        timezone=_timezone(env.get("CONSULT_TIMEZONE", "UTC")),
+        exit_url=_exit_url(env.get("CONSULT_EXIT_URL", "https://www.weather.gov/")),
+    )
+
+
+def _data_dir(value: str) -> Path:
+    path = Path(value or "var").absolute()
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(
+            "CONSULT_DATA_DIR", f"{value!r} cannot be made or used ({error.strerror})", "var"
+        ) from error
+    return path
+
+
+def _database_url(value: str, data_dir: Path) -> str:
+    if not value:
+        return f"sqlite:///{data_dir / 'consult.sqlite'}"
+    if not value.startswith("sqlite:///"):
+        raise BadSetting(
+            "CONSULT_DATABASE_URL", f"{value.split(':')[0]!r} is not a supported database", "sqlite:///var/c.sqlite"
+        )
+    return value
+
+
+def _secret(path: Path) -> bytes:
+    """Read the secret, or make it on first start; two processes starting together agree on one."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise BadSetting(
+            "CONSULT_SECRET_FILE", f"{str(path)!r} cannot be made ({error.strerror})", "var/secret"
+        ) from error
+    else:
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(SECRET_BYTES))
+    secret = path.read_bytes()
+    if len(secret) != SECRET_BYTES:
+        raise BadSetting(
+            "CONSULT_SECRET_FILE", f"{str(path)!r} holds {len(secret)} bytes, not {SECRET_BYTES}", "var/secret"
+        )
+    return secret
+
+
+def _public_url(value: str) -> str:
+    if not value:
+        return ""
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise BadSetting("CONSULT_PUBLIC_URL", f"{value!r} is not a bare web address", "https://plans.example.org")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _hosts(value: str, public_url: str) -> tuple[str, ...]:
+    hosts = [host.strip() for host in value.split(",") if host.strip()]
+    for host in hosts:
+        if not re.fullmatch(r"\.?[A-Za-z0-9.-]+(:\d+)?|\[[0-9a-fA-F:]+\]", host):
+            raise BadSetting("CONSULT_TRUSTED_HOSTS", f"{host!r} is not a host name", "plans.example.org")
+    if public_url:
+        hosts.append(urlsplit(public_url).hostname or "")
+    return tuple(hosts)
+
+
+def _proxies(value: str) -> int:
+    if not re.fullmatch(r"[0-9]", value):
+        raise BadSetting("CONSULT_TRUSTED_PROXY", f"{value!r} is not a number of proxies from 0 to 9", "1")
+    return int(value)
+
+
+def _locale(value: str) -> str:
+    if value != "en":
+        raise BadSetting("CONSULT_LOCALE", f"there is no translation into {value!r}", "en")
+    return value
+
+
+def _timezone(value: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, IsADirectoryError) as error:
+        raise BadSetting("CONSULT_TIMEZONE", f"{value!r} is not a time zone's name", "Europe/Lisbon") from error
+
+
+def _exit_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise BadSetting("CONSULT_EXIT_URL", f"{value!r} is not a web address", "https://www.weather.gov/")
+    return value

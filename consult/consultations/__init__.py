@@ -1,0 +1,1 @@
+"""Consultations: their framing, roles, draft in versions and clauses, evidence and life."""

@@ -1,0 +1,142 @@
+"""Rules of a draft's clauses: keys, numbers, what may be chosen, what counts as a change. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from consult.access import NotValid
+from consult.text.words import N_
+
+MOST_CLAUSES = 120
+MOST_TITLE = 120
+MOST_WORDING = 6000
+MOST_TEXT = 2000
+MOST_NUMBER = 12
+
+COSTS: Mapping[str, str] = {
+    "none": N_("No extra cost"),
+    "low": N_("Low cost"),
+    "medium": N_("Medium cost"),
+    "high": N_("High cost"),
+    "unknown": N_("Cost not known"),
+}
+
+#: How much influence is promised: a label and the promise that the public reads.
+INFLUENCE: Mapping[str, tuple[str, str]] = {
+    "inform": (N_("Inform"), N_("We tell you what is planned and why. It is not up for change.")),
+    "consult": (N_("Consult"), N_("We read what you say. We tell you what we did with it, and why.")),
+    "involve": (
+        N_("Involve"),
+        N_("We work through your concerns part by part. Our answer shows how they changed the plan."),
+    ),
+    "collaborate": (
+        N_("Collaborate"),
+        N_("We work out the plan with you. We follow your advice where we can, and say where we could not."),
+    ),
+    "decide": (N_("You decide"), N_("You decide. We carry out what you decide.")),
+}
+
+DIRECTIONS: Mapping[str, str] = {
+    "for": N_("Speaks for it"),
+    "against": N_("Speaks against it"),
+    "mixed": N_("Mixed"),
+}
+
+EVIDENCE_KINDS: Mapping[str, str] = {
+    "systematic_review": N_("Systematic review"),
+    "randomized_trial": N_("Randomized trial"),
+    "cohort": N_("Cohort"),
+    "interrupted_time_series": N_("Interrupted time series / difference in differences"),
+    "cross_sectional_survey": N_("Cross-sectional survey"),
+    "qualitative_study": N_("Qualitative study"),
+    "economic_evaluation": N_("Economic evaluation"),
+    "modelling": N_("Modelling"),
+    "local_data": N_("Local administrative data"),
+    "coroner_data": N_("Coroner data"),
+    "programme_evaluation": N_("Programme evaluation"),
+    "legal_text": N_("Legal text or ruling"),
+    "rights_standard": N_("Rights standard"),
+    "lived_experience": N_("Lived and living experience statement"),
+    "indigenous_knowledge": N_("Indigenous knowledge (with permission)"),
+    "cost_estimate": N_("Cost estimate"),
+}
+
+#: Keys that pages and people already use for something else.
+RESERVED = frozenset({"add", "import", "plan", "publish"})
+
+_KEY = re.compile(r"[a-z][a-z0-9-]{0,39}")
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?")
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+# A key stands in addresses, and so in a browser's history: no telling word enters one by itself.
+_TELLING = re.compile(
+    r"drugs?|overdoses?|inject\w*|naloxone|heroin|opioids?|methadone|cocaine|cannabis|syringes?|needles?"
+    r"|users?|addict\w*|hiv|hepatitis|supervised|consumption|smok\w*"
+)
+_SMALL = frozenset({"a", "an", "and", "at", "for", "in", "is", "of", "on", "or", "the", "to", "with"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClauseWords:
+    """The words of a clause version."""
+
+    heading: str
+    wording: str
+    plain: str = ""
+    reason: str = ""
+    cost: str = ""
+    affects: str = ""
+
+
+def check_key(key: str) -> None:
+    """Refuse what cannot be a clause's key."""
+    if not _KEY.fullmatch(key):
+        raise NotValid(
+            N_("The key “%(key)s” cannot be used. Take small letters, digits and hyphens, a letter first."),
+            field="key",
+            key=key[:40],
+        )
+    if key in RESERVED:
+        message = N_("The key “%(key)s” is taken by a page of this site. Choose another.")
+        raise NotValid(message, field="key", key=key)
+
+
+def slug(heading: str, taken: Collection[str]) -> str:
+    """A short key made of a heading, neutral and not in `taken`: the first words that tell it apart."""
+    ascii_only = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode().lower()
+    words = [word for word in _NOT_WORD.split(ascii_only) if word and word not in _SMALL]
+    kept = [word for word in words if not _TELLING.fullmatch(word)]
+    base = "-".join(kept[:3])[:32].strip("-").lstrip("0123456789-") or "part"
+    key, count = base, 1
+    while key in taken or key in RESERVED:
+        count += 1
+        key = f"{base}-{count}"
+    return key
+
+
+def is_number(text: str) -> bool:
+    """Whether `text` can be a clause's number: 3, 3.2, 3.2a."""
+    return _NUMBER.fullmatch(text) is not None and len(text) <= MOST_NUMBER
+
+
+def next_number(numbers: Sequence[str]) -> str:
+    """The number of a clause added at the end."""
+    return str(max((int(re.match(r"\d+", number)[0]) for number in numbers), default=0) + 1)  # type: ignore[index]
+
+
+def renumbered(numbers: Sequence[str]) -> list[str]:
+    """Numbers after one was taken out: plain ones close the gap, a document's own (3.2) stay as they are."""
+    if all(number.isdigit() for number in numbers):
+        return [str(place) for place in range(1, len(numbers) + 1)]
+    return list(numbers)
+
+
+def meaning_after(kind: str, meaning: int, before: ClauseWords, after: ClauseWords) -> int:
+    """The meaning of a clause's next version.
+
+    It goes up only in a draft published as a change (or a decision), and only where the heading or the
+    wording differs: a clearer summary or a new reason leaves what people voted on as it was.
+    """
+    if kind == "edit" or (before.heading, before.wording) == (after.heading, after.wording):
+        return meaning
+    return meaning + 1

@@ -1,0 +1,136 @@
+"""The draft as a whole: its list of clauses, their order, publishing, bringing in a document."""
+
+from collections.abc import Mapping
+
+import flask
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from consult import gate
+from consult.access import NotNow, NotValid, Permission
+from consult.consultations import drafting, reading, working
+from consult.consultations.documents import ParsedDraft
+from consult.consultations.forms import (
+    ArrangeForm,
+    ImportForm,
+    PublishForm,
+    checked,
+    document_text,
+    faults,
+    typed,
+)
+from consult.consultations.framing_views import to
+from consult.consultations.life import WRITABLE
+from consult.consultations.models import Consultation, Draft
+from consult.gate import allow
+from consult.text.diff import ClauseChange
+from consult.web import Page, page
+
+WRITE = Permission.CONSULTATION_DRAFT_WRITE
+
+
+def shown_draft(consultation: Consultation) -> Draft | None:
+    """The version being written, or the published one where none is."""
+    return reading.working_draft(consultation.id) or reading.current_draft(consultation.id)
+
+
+@allow(WRITE)
+def draft(code: str) -> Page:
+    return _draft_page(reading.consultation_for(gate.actor(), code, WRITE), {})
+
+
+@allow(WRITE)
+def publish(code: str) -> Page | Response:
+    sent = typed(checked(PublishForm()))
+    try:
+        drafting.publish(gate.actor(), code, sent.get("kind", ""), sent.get("note", ""))
+    except (NotNow, NotValid) as refusal:
+        return _draft_page(reading.consultation_for(gate.actor(), code, WRITE), sent, faults(refusal))
+    return to("consultations.draft", code, "published")
+
+
+@allow(WRITE)
+def arrange(code: str, key: str) -> Response:
+    """Move a clause up or down, or say whether it is a key clause."""
+    act = checked(ArrangeForm()).act.data
+    if act in ("up", "down"):
+        drafting.move_clause(gate.actor(), code, key, up=act == "up")
+    elif act in ("key", "not_key"):
+        drafting.mark_key(gate.actor(), code, key, act == "key")
+    done = "moved" if act in ("up", "down") else "saved"
+    return flask.redirect(
+        url_for("consultations.draft", code=code, done=done, _anchor=f"clause-{key}"), 303
+    )
+
+
+@allow(WRITE)
+def import_draft(code: str) -> Page:
+    consultation = reading.consultation_for(gate.actor(), code, WRITE)
+    working.check_writable(consultation)
+    return _import_page(consultation, "", {})
+
+
+@allow(WRITE)
+def send_import(code: str) -> Page | Response:
+    """Show what a document holds; bring it in once that has been seen."""
+    form = checked(ImportForm())
+    text = form.text.data or ""
+    try:
+        text = document_text(form)
+        if form.confirmed.data:
+            drafting.import_draft(gate.actor(), code, text)
+            return to("consultations.draft", code, "imported")
+        return _found_page(code, text, *drafting.import_preview(gate.actor(), code, text))
+    except NotValid as refusal:
+        return _import_page(reading.consultation_for(gate.actor(), code, WRITE), text, faults(refusal))
+
+
+def _draft_page(
+    consultation: Consultation, sent: Mapping[str, str], errors: Mapping[str, str] | None = None
+) -> Page:
+    current = shown_draft(consultation)
+    published = reading.current_draft(consultation.id)
+    return page(
+        "consultations/draft.html",
+        422 if errors else 200,
+        consultation=consultation,
+        places=current.places if current else [],
+        published=published,
+        published_versions={each.clause_version_id for each in published.places} if published else set(),
+        pending=working.differs(consultation.id),
+        writable=consultation.state in WRITABLE,
+        kind=sent.get("kind", ""),
+        note=sent.get("note", ""),
+        errors=errors or {},
+    )
+
+
+def _import_page(consultation: Consultation, text: str, errors: Mapping[str, str]) -> Page:
+    return page(
+        "consultations/import.html",
+        422 if errors else 200,
+        consultation=consultation,
+        text_sent=text,
+        errors=errors,
+    )
+
+
+def _found_page(code: str, text: str, parsed: ParsedDraft, changes: list[ClauseChange]) -> Page:
+    consultation = reading.consultation_for(gate.actor(), code, WRITE)
+    return page(
+        "consultations/import_found.html",
+        consultation=consultation,
+        text_sent=text,
+        parsed=parsed,
+        kinds={each.key: each.kind for each in changes},
+        gone=[each.before for each in changes if each.before and not each.after],
+    )
+
+
+def register(target: Blueprint) -> None:
+    """Put the views at their addresses."""
+    target.add_url_rule("/p/<code>/draft", "draft", draft)
+    target.add_url_rule("/p/<code>/draft", "publish", publish, methods=["POST"])
+    target.add_url_rule("/p/<code>/draft/import", "import_draft", import_draft)
+    target.add_url_rule("/p/<code>/draft/import", "send_import", send_import, methods=["POST"])
+    target.add_url_rule("/p/<code>/draft/<key>/arrange", "arrange", arrange, methods=["POST"])

@@ -1,0 +1,241 @@
+"""Writing the draft: clauses, their order and evidence, whole documents, publishing."""
+
+from dataclasses import asdict
+
+from sqlalchemy import select
+
+from consult.access import Actor, NotFound, NotValid, Permission
+from consult.consultations import clauses as rules
+from consult.consultations import documents, reading, working
+from consult.consultations.clauses import MOST_TEXT, MOST_TITLE, MOST_WORDING, ClauseWords
+from consult.consultations.documents import ParsedClause, ParsedDraft
+from consult.consultations.life import State
+from consult.consultations.models import Clause, Consultation, Draft, DraftClause, Evidence
+from consult.consultations.working import cleaned, publish_decision
+from consult.database import db
+from consult.record.entries import Kind, append
+from consult.text import diff
+from consult.text.words import N_
+
+__all__ = (
+    "add_clause",
+    "add_evidence",
+    "import_draft",
+    "import_preview",
+    "mark_key",
+    "move_clause",
+    "publish",
+    "publish_decision",
+    "remove_clause",
+    "remove_evidence",
+    "write_clause",
+)
+
+NO_CLAUSE = N_("There is no such clause in this draft.")
+EMPTY = N_("This cannot be empty.")
+
+
+def add_clause(actor: Actor, code: str, *, key: str = "", **words: str) -> DraftClause:
+    """Add a clause at the end; without a key one is made of its heading. `words` as in `ClauseWords`."""
+    consultation, draft = _to_write(actor, code)
+    written = _words(ClauseWords(heading="", wording=""), words)
+    taken = _clauses(consultation)
+    key = key or rules.slug(written.heading, taken)
+    rules.check_key(key)
+    if key in taken:
+        raise NotValid(N_("The key “%(key)s” belongs to another clause."), field="key", key=key)
+    clause = Clause(consultation_id=consultation.id, key=key)
+    number = rules.next_number([each.number for each in draft.places])
+    return working.add_place(draft, clause, written, number)
+
+
+def write_clause(actor: Actor, code: str, key: str, **words: str) -> DraftClause:
+    """Change a clause's words; those not given stay."""
+    _, _, place = _place(actor, code, key)
+    working.put_words(place, _words(working.words_of(place.version), words))
+    db.session.flush()
+    return place
+
+
+def remove_clause(actor: Actor, code: str, key: str) -> None:
+    """Take a clause out of the version being written; published versions keep it."""
+    _, draft, place = _place(actor, code, key)
+    working.take_out(draft, place)
+    numbers = rules.renumbered([each.number for each in draft.places])
+    for position, (each, number) in enumerate(zip(draft.places, numbers, strict=True)):
+        each.position, each.number = position, number
+    db.session.flush()
+
+
+def move_clause(actor: Actor, code: str, key: str, *, up: bool) -> None:
+    """Let a clause change places with its neighbour; numbers stay with the places.
+
+    A clause that is first cannot go up, one that is last cannot go down: nothing happens.
+    """
+    _, draft, place = _place(actor, code, key)
+    at = draft.places.index(place) + (-1 if up else 1)
+    if not 0 <= at < len(draft.places):
+        return
+    other = draft.places[at]
+    place.position, other.position = other.position, place.position
+    place.number, other.number = other.number, place.number
+    db.session.flush()
+    db.session.expire(draft, ["places"])
+
+
+def mark_key(actor: Actor, code: str, key: str, is_key: bool) -> None:
+    """Say whether a clause is among those that people are asked about first."""
+    _, _, place = _place(actor, code, key)
+    place.is_key = is_key
+    db.session.flush()
+
+
+def add_evidence(
+    actor: Actor, code: str, key: str, *, direction: str, kind: str, citation: str, says: str, limits: str
+) -> Evidence:
+    """Add what is known about a clause. It shows on the public page at once, if the clause does."""
+    consultation, _, place = _place(actor, code, key)
+    if direction not in rules.DIRECTIONS:
+        raise NotValid(N_("Choose in which direction it points."), field="direction")
+    if kind not in rules.EVIDENCE_KINDS:
+        raise NotValid(N_("Choose what kind of evidence it is."), field="kind")
+    texts = {
+        name: _required(cleaned(text, MOST_TEXT, name), name)
+        for name, text in (("citation", citation), ("says", says), ("limits", limits))
+    }
+    evidence = Evidence(clause_id=place.version.clause_id, direction=direction, kind=kind, **texts)
+    db.session.add(evidence)
+    db.session.flush()
+    _record_evidence(consultation, key, "added", evidence)
+    return evidence
+
+
+def remove_evidence(actor: Actor, code: str, key: str, evidence_id: int) -> None:
+    """Take a piece of evidence away; while the plan is open the record says so."""
+    consultation, _, place = _place(actor, code, key)
+    evidence = db.session.get(Evidence, evidence_id)
+    if evidence is None or evidence.clause_id != place.version.clause_id:
+        raise NotFound(N_("This piece of evidence is not here any more."))
+    _record_evidence(consultation, key, "removed", evidence)
+    db.session.delete(evidence)
+    db.session.flush()
+
+
+def import_preview(actor: Actor, code: str, text: str) -> tuple[ParsedDraft, list[diff.ClauseChange]]:
+    """What a document holds, and what importing it would do to the draft as it stands."""
+    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
+    working.check_writable(consultation)
+    parsed = documents.parse(text)
+    draft = reading.working_draft(consultation.id) or reading.current_draft(consultation.id)
+    found = [
+        diff.ClauseText(each.key, each.number, each.heading, each.wording, each.plain)
+        for each in parsed.clauses
+    ]
+    return parsed, diff.clauses(reading.clause_texts(draft) if draft else [], found)
+
+
+def import_draft(actor: Actor, code: str, text: str) -> Draft:
+    """Make a document's clauses the version being written; clauses are known again by their keys.
+
+    The plan's title stays; the document's opening words become the summary where there is none yet.
+    Evidence is added; it is taken away only from clauses that no published version holds.
+    """
+    consultation, draft = _to_write(actor, code)
+    parsed = documents.parse(text)
+    consultation.summary = consultation.summary or parsed.summary
+    wanted = {clause.key for clause in parsed.clauses}
+    for place in [each for each in draft.places if each.version.clause.key not in wanted]:
+        working.take_out(draft, place)
+    known = _clauses(consultation)
+    for position, clause in enumerate(parsed.clauses):
+        words = ClauseWords(**{name: getattr(clause, name) for name in ClauseWords.__dataclass_fields__})
+        place = reading.place(draft, clause.key)
+        if place is None:
+            row = known.get(clause.key) or Clause(consultation_id=consultation.id, key=clause.key)
+            place = working.add_place(draft, row, words, clause.number)
+        else:
+            working.put_words(place, words)
+        place.position, place.number, place.is_key = position, clause.number, clause.is_key
+        db.session.flush()
+        _import_evidence(consultation, place, clause)
+    db.session.expire(draft, ["places"])
+    return draft
+
+
+def publish(actor: Actor, code: str, kind: str, note: str) -> Draft:
+    """Publish the version being written: the first, or later as an *edit* or a *change* of meaning."""
+    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
+    return working.release(consultation, kind, note, actor.staff_id)
+
+
+def _to_write(actor: Actor, code: str) -> tuple[Consultation, Draft]:
+    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
+    return consultation, working.to_write(consultation)
+
+
+def _place(actor: Actor, code: str, key: str) -> tuple[Consultation, Draft, DraftClause]:
+    consultation, draft = _to_write(actor, code)
+    place = reading.place(draft, key)
+    if place is None:
+        raise NotFound(NO_CLAUSE)
+    return consultation, draft, place
+
+
+def _clauses(consultation: Consultation) -> dict[str, Clause]:
+    query = select(Clause).where(Clause.consultation_id == consultation.id)
+    return {clause.key: clause for clause in db.session.scalars(query)}
+
+
+def _words(before: ClauseWords, given: dict[str, str]) -> ClauseWords:
+    """`before` with the given words, each cleaned; `given` may hold no other names."""
+    merged = asdict(before) | {
+        name: cleaned(text, _LIMITS.get(name, MOST_TEXT), name, one_line=name in _ONE_LINE)
+        for name, text in given.items()
+    }
+    words = ClauseWords(**merged)
+    _required(words.heading, "heading")
+    _required(words.wording, "wording")
+    if words.cost and words.cost not in rules.COSTS:
+        raise NotValid(N_("Choose a cost from the list."), field="cost")
+    return words
+
+
+_LIMITS = {"heading": MOST_TITLE, "wording": MOST_WORDING}
+_ONE_LINE = frozenset({"heading", "affects", "cost"})
+
+
+def _required(text: str, name: str) -> str:
+    if not text:
+        raise NotValid(EMPTY, field=name)
+    return text
+
+
+def _import_evidence(consultation: Consultation, place: DraftClause, clause: ParsedClause) -> None:
+    """Bring a clause's evidence to what the document lists, if it lists any."""
+    if not clause.evidence:
+        return
+    clause_id = place.version.clause_id
+    present = {_evidence_words(row): row for row in reading.evidence_of([clause_id])[clause_id]}
+    listed = {tuple(asdict(each).values()): each for each in clause.evidence}
+    if not working.was_published(clause_id):
+        for words, row in present.items():
+            if words not in listed:
+                db.session.delete(row)
+    for words, each in listed.items():
+        if words not in present:
+            evidence = Evidence(clause_id=clause_id, **asdict(each))
+            db.session.add(evidence)
+            _record_evidence(consultation, clause.key, "added", evidence)
+    db.session.flush()
+
+
+def _evidence_words(row: Evidence) -> tuple[str, ...]:
+    return row.direction, row.kind, row.citation, row.says, row.limits
+
+
+def _record_evidence(consultation: Consultation, key: str, act: str, evidence: Evidence) -> None:
+    """From opening on nobody can add or take away evidence unseen."""
+    if consultation.state == State.DRAFT:
+        return
+    content = {"of": "evidence", "act": act, "clause": key, "direction": evidence.direction}
+    append(consultation.code, Kind.CORRECTION, content | {"citation": evidence.citation})

@@ -1,0 +1,133 @@
+"""What organizers and decision makers send. What it may hold is decided by the use-cases."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from flask_babel import gettext
+from flask_wtf.file import FileField
+from wtforms import StringField
+
+from consult.access import NotAllowed, NotValid, Refusal
+from consult.text.words import N_
+from consult.web import StaffForm
+
+
+class TitleForm(StaffForm):
+    title = StringField()
+
+
+class FrameForm(StaffForm):
+    """The framing; after opening the page sends only some of these."""
+
+    title = StringField()
+    place = StringField()
+    summary = StringField()
+    why = StringField()
+    can_change = StringField()
+    cannot_change = StringField()
+    cannot_change_by = StringField()
+    influence = StringField()
+    decider = StringField()
+    run_by = StringField()
+    paid_by = StringField()
+    design_partner = StringField()
+    reading_hours = StringField()
+    support = StringField()
+
+
+class ClauseForm(StaffForm):
+    heading = StringField()
+    wording = StringField()
+    plain = StringField()
+    reason = StringField()
+    cost = StringField()
+    affects = StringField()
+
+
+class EvidenceForm(StaffForm):
+    direction = StringField()
+    kind = StringField()
+    citation = StringField()
+    says = StringField()
+    limits = StringField()
+
+
+class ArrangeForm(StaffForm):
+    """What to do with a clause in the list: up, down, key or not_key."""
+
+    act = StringField()
+
+
+class PublishForm(StaffForm):
+    kind = StringField()
+    note = StringField()
+
+
+class ImportForm(StaffForm):
+    """A document as text or as a file; `confirmed` once its author has seen what was found in it."""
+
+    text = StringField()
+    file = FileField()
+    confirmed = StringField()
+
+
+class DayForm(StaffForm):
+    """A day, a public reason, and that a short window is meant."""
+
+    closes_on = StringField()
+    answer_due_on = StringField()
+    reason = StringField()
+    short = StringField()
+
+
+def checked(form: StaffForm) -> StaffForm:
+    """The form, if it was sent from a page of this session.
+
+    Raises:
+        NotAllowed: it was not.
+    """
+    if not form.validate_on_submit():
+        raise NotAllowed(N_("This page was made before you last signed in. Nothing was saved. Open it again."))
+    return form
+
+
+def typed(form: StaffForm) -> dict[str, str]:
+    """What was sent, by field; a field that was not sent is left out."""
+    return {field.name: field.data for field in form if isinstance(field.data, str) and field.name != "csrf_token"}
+
+
+def faults(refusal: Refusal) -> Mapping[str, str]:
+    """A refusal as the error beside its field."""
+    return {refusal.field: gettext(refusal.message) % refusal.params}
+
+
+def options(labels: Mapping[str, str]) -> list[tuple[str, str]]:
+    """A closed list as values and words, for radio buttons and menus."""
+    return [(value, gettext(label)) for value, label in labels.items()]
+
+
+def as_day(text: str | None, field: str) -> date:
+    """The day that a date field sent.
+
+    Raises:
+        NotValid: it is no day.
+    """
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError as error:
+        raise NotValid(N_("Write the day as year-month-day, for example 2027-03-31."), field=field) from error
+
+
+def document_text(form: ImportForm) -> str:
+    """The text of a document, from its file where there is one.
+
+    Raises:
+        NotValid: the file is no plain text.
+    """
+    upload = form.file.data
+    if not (upload and upload.filename):
+        return form.text.data or ""
+    try:
+        return upload.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotValid(N_("This file is not plain text. Save it as Markdown (.md) in UTF-8."), field="file") from error

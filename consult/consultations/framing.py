@@ -1,0 +1,271 @@
+"""Framing a consultation and moving it through its life."""
+
+import re
+import secrets
+from datetime import date
+
+from sqlalchemy import select
+
+from consult import sweeps
+from consult.access import Actor, NotAllowed, NotNow, NotValid, Permission, Role, may
+from consult.consultations import life, reading, working
+from consult.consultations.clauses import INFLUENCE, MOST_TEXT, MOST_TITLE
+from consult.consultations.life import ClauseReadiness, Framing, LifeKind, Missing, NotReady, State
+from consult.consultations.models import (
+    CommitmentToAnswer,
+    Consultation,
+    ConsultationRole,
+    Draft,
+    LifeEvent,
+)
+from consult.consultations.working import cleaned
+from consult.database import db, now, today
+from consult.record.entries import Kind, append
+from consult.text.words import N_
+
+NOT_OPEN = N_("Only an open plan can be given more time.")
+#: No vowels: a code made at random spells nothing.
+_CODE_LETTERS = "bcdfghjkmnpqrstvwxyz23456789"
+_CODE = re.compile(r"[a-z2-9]{4}")
+
+#: The framing's fields with their limits; those of one line lose their line ends.
+FRAME_LIMITS = {
+    "title": MOST_TITLE,
+    "place": MOST_TITLE,
+    "summary": MOST_TEXT,
+    "why": MOST_TEXT,
+    "can_change": MOST_TEXT,
+    "cannot_change": MOST_TEXT,
+    "cannot_change_by": MOST_TEXT,
+    "influence": MOST_TITLE,
+    "decider": MOST_TEXT,
+    "run_by": MOST_TEXT,
+    "paid_by": MOST_TEXT,
+    "design_partner": MOST_TEXT,
+    "reading_hours": MOST_TEXT,
+    "support": MOST_TEXT,
+}
+_ONE_LINE = frozenset({"title", "place", "influence", "decider", "run_by", "reading_hours"})
+#: What may still change once people have read the rest.
+FRAME_LATER = frozenset({"reading_hours", "support"})
+
+
+def create(actor: Actor, *, title: str, code: str | None = None) -> Consultation:
+    """Start a consultation with an empty draft; who starts it is its organizer."""
+    if not may(actor, Permission.INSTANCE_CONSULTATION_CREATE):
+        raise NotAllowed(N_("Only people of the team can start a plan."))
+    title = cleaned(title, MOST_TITLE, "title", one_line=True)
+    if not title:
+        raise NotValid(N_("Give the plan a title."), field="title")
+    consultation = Consultation(code=_free_code(code), title=title, state=State.DRAFT.value)
+    db.session.add(consultation)
+    db.session.flush()
+    role = ConsultationRole(
+        consultation_id=consultation.id, staff_id=actor.staff_id, role=Role.ORGANIZER.value
+    )
+    db.session.add_all([role, Draft(consultation_id=consultation.id, number=1)])
+    _log(consultation, LifeKind.CREATED, actor.staff_id)
+    return consultation
+
+
+def new_code() -> str:
+    """A code that no consultation has."""
+    while True:
+        code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(4))
+        if not _taken(code):
+            return code
+
+
+def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
+    """Write framing fields (`FRAME_LIMITS`); those not given stay.
+
+    Raises:
+        NotNow: the plan has been opened and the field is not one of `FRAME_LATER`.
+    """
+    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_FRAME_WRITE)
+    texts = {
+        name: cleaned(text, FRAME_LIMITS[name], name, one_line=name in _ONE_LINE)
+        for name, text in fields.items()
+    }
+    _check_frame(texts)
+    for name, text in texts.items():
+        if text == getattr(consultation, name):
+            continue
+        if consultation.state != State.DRAFT and name not in FRAME_LATER:
+            message = N_("People have read this, so it stays as it is. You can add a note to a new version.")
+            raise NotNow(message, field=name)
+        setattr(consultation, name, text)
+    db.session.flush()
+    return consultation
+
+
+def give_commitment(actor: Actor, code: str, answer_due_on: date) -> CommitmentToAnswer:
+    """Record that the person who decides promises an answer by a day; until opening it may be given anew."""
+    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_COMMITMENT_GIVE)
+    if consultation.state != State.DRAFT:
+        raise NotNow(N_("The promise of an answer is public now and stays as it is."))
+    if answer_due_on <= today():
+        raise NotValid(N_("Choose a day that is still to come."), field="answer_due_on")
+    promise = reading.commitment_of(consultation.id)
+    if promise is None:
+        promise = CommitmentToAnswer(consultation_id=consultation.id)
+        db.session.add(promise)
+    promise.staff_id, promise.answer_due_on, promise.at = actor.staff_id, answer_due_on, now()
+    consultation.answer_due_on = answer_due_on
+    db.session.flush()
+    return promise
+
+
+def missing(consultation: Consultation, closes_on: date | None) -> list[Missing]:
+    """What keeps this plan from opening with that closing day."""
+    draft = reading.working_draft(consultation.id) or reading.current_draft(consultation.id)
+    promise = reading.commitment_of(consultation.id)
+    written = {name: getattr(consultation, name) for name in life.WRITTEN}
+    return life.missing_to_open(
+        Framing(
+            **written,
+            support=consultation.support_lines,
+            answer_due_on=promise.answer_due_on if promise else None,
+            closes_on=closes_on,
+            today=today(),
+            clauses=[
+                ClauseReadiness(
+                    key=each.version.clause.key,
+                    number=each.number,
+                    plain=each.version.plain,
+                    reason=each.version.reason,
+                )
+                for each in (draft.places if draft else ())
+            ],
+        )
+    )
+
+
+def open_(actor: Actor, code: str, closes_on: date) -> Consultation:
+    """Open the plan until the end of `closes_on`, publishing what is written and not yet published.
+
+    Raises:
+        NotReady: naming each thing that is missing.
+    """
+    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
+    life.check_move(consultation.state, State.OPEN)
+    lacking = missing(consultation, closes_on)
+    if lacking:
+        raise NotReady(lacking)
+    if working.differs(consultation.id):
+        working.release(consultation, "change", "", actor.staff_id)
+    consultation.closes_on = closes_on
+    mark(consultation, State.OPEN, LifeKind.OPENED, actor.staff_id)
+    return consultation
+
+
+def extend(actor: Actor, code: str, closes_on: date, reason: str) -> Consultation:
+    """Move the closing day of an open plan to a later one, with a public reason."""
+    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
+    if consultation.state != State.OPEN:
+        raise NotNow(NOT_OPEN)
+    if consultation.closes_on and closes_on <= consultation.closes_on:
+        raise NotValid(N_("Choose a day after the present closing day."), field="closes_on")
+    due = consultation.answer_due_on
+    if due is not None and due <= closes_on:
+        raise NotValid(life.TOO_LATE, field="closes_on")
+    reason = _public_reason(reason)
+    consultation.closes_on = closes_on
+    _log(consultation, LifeKind.EXTENDED, actor.staff_id, reason)
+    return consultation
+
+
+def close(actor: Actor, code: str) -> Consultation:
+    """Close an open plan now."""
+    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
+    mark(consultation, State.CLOSED, LifeKind.CLOSED, actor.staff_id)
+    return consultation
+
+
+def cancel(actor: Actor, code: str, reason: str) -> Consultation:
+    """Cancel a plan that is not yet heard, with a public reason."""
+    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
+    life.check_move(consultation.state, State.CANCELLED)
+    mark(consultation, State.CANCELLED, LifeKind.CANCELLED, actor.staff_id, _public_reason(reason))
+    return consultation
+
+
+def mark(
+    consultation: Consultation, state: State, kind: LifeKind, staff_id: int | None, reason: str = ""
+) -> None:
+    """The one function that changes a state: dates it, logs it and tells the record.
+
+    An imported consultation (`imported_from` is set) goes from draft straight to closed as *imported*.
+
+    Raises:
+        NotNow: the life of a consultation has no such move.
+    """
+    if not (kind is LifeKind.IMPORTED and consultation.imported_from):
+        life.check_move(consultation.state, state)
+    consultation.state = state.value
+    if state in _DATED:
+        setattr(consultation, _DATED[state], today())
+    _log(consultation, kind, staff_id, reason)
+
+
+_DATED = {State.OPEN: "opened_on", State.CLOSED: "closed_on", State.ANSWERED: "answered_on"}
+
+
+def close_due() -> int:
+    """Close every open plan whose closing day is over; returns how many."""
+    due = select(Consultation).where(Consultation.state == State.OPEN, Consultation.closes_on < today())
+    rows = db.session.scalars(due).all()
+    for consultation in rows:
+        mark(consultation, State.CLOSED, LifeKind.CLOSED, None)
+    return len(rows)
+
+
+def register_sweeps() -> None:
+    """Let closing days take effect without anyone's act."""
+    sweeps.register("close what is due", close_due)
+
+
+def _log(consultation: Consultation, kind: LifeKind, staff_id: int | None, reason: str = "") -> None:
+    db.session.add(
+        LifeEvent(
+            consultation_id=consultation.id, kind=kind.value, reason=reason, at=now(), staff_id=staff_id
+        )
+    )
+    content = {"event": kind.value, "state": consultation.state, "reason": reason}
+    for name in ("closes_on", "answer_due_on"):
+        if value := getattr(consultation, name):
+            content[name] = value.isoformat()
+    append(consultation.code, Kind.LIFE, content)
+
+
+def _public_reason(text: str) -> str:
+    reason = cleaned(text, MOST_TEXT, "reason")
+    if not reason:
+        raise NotValid(N_("Give a reason. It is published."), field="reason")
+    return reason
+
+
+def _free_code(code: str | None) -> str:
+    if code is None:
+        return new_code()
+    if not _CODE.fullmatch(code):
+        raise NotValid(N_("A plan's address is four small letters or digits from 2 to 9."), field="code")
+    if _taken(code):
+        raise NotValid(N_("Another plan has this address."), field="code")
+    return code
+
+
+def _taken(code: str) -> bool:
+    return db.session.scalar(select(Consultation.id).where(Consultation.code == code)) is not None
+
+
+def _check_frame(texts: dict[str, str]) -> None:
+    if not texts.get("title", "title"):
+        raise NotValid(N_("Give the plan a title."), field="title")
+    if texts.get("influence") and texts["influence"] not in INFLUENCE:
+        raise NotValid(N_("Choose one of the five."), field="influence")
+    for line, text in enumerate(texts.get("support", "").splitlines(), 1):
+        name, _, how = text.partition("|")
+        if text.strip() and not (name.strip() and how.strip()):
+            message = N_("Line %(line)d: write a name, then | and how to reach it.")
+            raise NotValid(message, field="support", line=line)

@@ -1,0 +1,215 @@
+"""The life of a consultation: its states, the moves between them, what opening demands. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from consult.access import NotNow
+from consult.text.words import N_
+
+#: A window shorter than this draws a warning.
+SHORTEST_WINDOW = timedelta(weeks=6)
+#: When an answer is due unless the decision maker chooses another day.
+ANSWER_AFTER = timedelta(weeks=12)
+
+
+class State(StrEnum):
+    """Where a consultation stands."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    HEARD = "heard"
+    ANSWERED = "answered"
+    FOLLOWED_UP = "followed_up"
+    CANCELLED = "cancelled"
+
+
+class LifeKind(StrEnum):
+    """What happened to a consultation."""
+
+    CREATED = "created"
+    OPENED = "opened"
+    EXTENDED = "extended"
+    CLOSED = "closed"
+    HEARD = "heard"
+    ANSWERED = "answered"
+    FOLLOWED_UP = "followed_up"
+    CANCELLED = "cancelled"
+    IMPORTED = "imported"
+
+
+STATE_LABELS: Mapping[State, str] = {
+    State.DRAFT: N_("Being written"),
+    State.OPEN: N_("Open"),
+    State.CLOSED: N_("Closed, being read"),
+    State.HEARD: N_("Heard, waiting for an answer"),
+    State.ANSWERED: N_("Answered"),
+    State.FOLLOWED_UP: N_("Followed up"),
+    State.CANCELLED: N_("Cancelled"),
+}
+
+LIFE_LABELS: Mapping[LifeKind, str] = {
+    LifeKind.CREATED: N_("Started"),
+    LifeKind.OPENED: N_("Opened"),
+    LifeKind.EXTENDED: N_("Closing day moved"),
+    LifeKind.CLOSED: N_("Closed"),
+    LifeKind.HEARD: N_("What was heard is fixed"),
+    LifeKind.ANSWERED: N_("Answered"),
+    LifeKind.FOLLOWED_UP: N_("Followed up"),
+    LifeKind.CANCELLED: N_("Cancelled"),
+    LifeKind.IMPORTED: N_("Brought in from elsewhere, closed"),
+}
+
+#: Where one can go from each state. Once people have been heard an answer is owed: no cancelling.
+MOVES: Mapping[State, frozenset[State]] = {
+    State.DRAFT: frozenset({State.OPEN, State.CANCELLED}),
+    State.OPEN: frozenset({State.CLOSED, State.CANCELLED}),
+    State.CLOSED: frozenset({State.HEARD, State.CANCELLED}),
+    State.HEARD: frozenset({State.ANSWERED}),
+    State.ANSWERED: frozenset({State.FOLLOWED_UP}),
+    State.FOLLOWED_UP: frozenset(),
+    State.CANCELLED: frozenset(),
+}
+
+TOO_LATE = N_("Choose a closing day before the day for which the answer is promised.")
+
+#: While the draft may be written and published by its organizer.
+WRITABLE = frozenset({State.DRAFT, State.OPEN})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClauseReadiness:
+    """What opening asks of one clause."""
+
+    key: str
+    number: str
+    plain: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Framing:
+    """What opening asks of a consultation. `answer_due_on` is None until the commitment is recorded."""
+
+    can_change: str = ""
+    cannot_change: str = ""
+    cannot_change_by: str = ""
+    influence: str = ""
+    decider: str = ""
+    run_by: str = ""
+    paid_by: str = ""
+    reading_hours: str = ""
+    support: Sequence[tuple[str, str]] = ()
+    answer_due_on: date | None = None
+    closes_on: date | None = None
+    clauses: Sequence[ClauseReadiness] = ()
+    today: date
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that keeps a plan from opening: `message` is a msgid; `key` names its clause, if any."""
+
+    field: str
+    message: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    key: str = ""
+
+
+class NotReady(NotNow):
+    """Opening is refused; `missing` names each reason."""
+
+    def __init__(self, missing: Sequence[Missing]) -> None:
+        self.missing = list(missing)
+        super().__init__(
+            N_("This plan cannot open yet. %(missing)s"),
+            missing=" ".join(each.message % each.params for each in self.missing),
+        )
+
+
+#: What must be written, by field of the framing.
+WRITTEN: Mapping[str, str] = {
+    "can_change": N_("Say what people can change."),
+    "cannot_change": N_("Say what people cannot change."),
+    "cannot_change_by": N_("Say who decided what cannot change, and when."),
+    "influence": N_("Choose how much influence you promise."),
+    "decider": N_("Say who decides."),
+    "run_by": N_("Say who runs this consultation."),
+    "paid_by": N_("Say who pays for it."),
+    "reading_hours": N_("Say at what hours people of your team read what comes in."),
+}
+
+
+def missing_to_open(framing: Framing) -> list[Missing]:
+    """Everything that keeps a plan from opening, in the order in which the pages ask for it."""
+    missing = [
+        Missing(name, message) for name, message in WRITTEN.items() if not getattr(framing, name).strip()
+    ]
+    if not framing.support:
+        missing.append(Missing("support", N_("Name at least one local place or line that helps people.")))
+    missing += _missing_in_draft(framing.clauses)
+    missing += _missing_days(framing)
+    return missing
+
+
+def _missing_in_draft(clauses: Sequence[ClauseReadiness]) -> list[Missing]:
+    if not clauses:
+        return [Missing("clauses", N_("Write the draft: it has no clause yet."))]
+    missing = []
+    for clause in clauses:
+        named = {"number": clause.number}
+        if not clause.plain.strip():
+            message = N_("Clause %(number)s has no plain summary.")
+            missing.append(Missing("plain", message, named, clause.key))
+        if not clause.reason.strip():
+            missing.append(Missing("reason", N_("Clause %(number)s has no reason."), named, clause.key))
+    return missing
+
+
+def _missing_days(framing: Framing) -> list[Missing]:
+    missing = []
+    closes, due = framing.closes_on, framing.answer_due_on
+    if due is None:
+        message = N_("The decision maker has not yet promised an answer by a day.")
+        missing.append(Missing("commitment", message))
+    if closes is None:
+        missing.append(Missing("closes_on", N_("Choose the day on which it closes.")))
+    elif closes <= framing.today:
+        missing.append(Missing("closes_on", N_("Choose a closing day that is still to come.")))
+    elif due is not None and due <= closes:
+        missing.append(Missing("closes_on", TOO_LATE))
+    return missing
+
+
+def check_move(state: str, to: str) -> None:
+    """Refuse a move that the life of a consultation does not have.
+
+    Raises:
+        NotNow: naming where the consultation stands.
+    """
+    if State(to) in MOVES[State(state)]:
+        return
+    raise NotNow(_NOT_FROM[State(state)])
+
+
+_NOT_FROM: Mapping[State, str] = {
+    State.DRAFT: N_("This plan is still being written. It has to be opened first."),
+    State.OPEN: N_("This plan is open. It has to be closed first."),
+    State.CLOSED: N_("This plan is closed and not yet heard, so that cannot be done now."),
+    State.HEARD: N_("What was heard is fixed and an answer is owed, so that cannot be done now."),
+    State.ANSWERED: N_("This plan is answered, so that cannot be done now."),
+    State.FOLLOWED_UP: N_("This plan is answered and followed up, so that cannot be done now."),
+    State.CANCELLED: N_("This plan is cancelled, so that cannot be done now."),
+}
+
+
+def is_short(opens_on: date, closes_on: date) -> bool:
+    """Whether people would have less time than `SHORTEST_WINDOW`."""
+    return closes_on - opens_on < SHORTEST_WINDOW
+
+
+def answer_due_after(closes_on: date) -> date:
+    """The day an answer is due when nobody chose another."""
+    return closes_on + ANSWER_AFTER

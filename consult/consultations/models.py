@@ -1,0 +1,177 @@
+"""Tables of a consultation, its roles, its draft and the events of its life."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.database import Base
+
+
+class Consultation(Base):
+    """A consultation at its permanent address `/p/CODE`; framing fields are empty until written.
+
+    `state` is one of `consult.consultations.life.State`; it changes together with a `LifeEvent`.
+    """
+
+    __tablename__ = "consultation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[str] = mapped_column(default="draft", index=True)
+    title: Mapped[str]
+    place: Mapped[str] = mapped_column(default="")
+    summary: Mapped[str] = mapped_column(default="")
+    why: Mapped[str] = mapped_column(default="")
+    can_change: Mapped[str] = mapped_column(default="")
+    cannot_change: Mapped[str] = mapped_column(default="")
+    cannot_change_by: Mapped[str] = mapped_column(default="")
+    influence: Mapped[str] = mapped_column(default="")
+    decider: Mapped[str] = mapped_column(default="")
+    run_by: Mapped[str] = mapped_column(default="")
+    paid_by: Mapped[str] = mapped_column(default="")
+    design_partner: Mapped[str] = mapped_column(default="")
+    reading_hours: Mapped[str] = mapped_column(default="")
+    support: Mapped[str] = mapped_column(default="")
+    closes_on: Mapped[date | None]
+    answer_due_on: Mapped[date | None]
+    opened_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    answered_on: Mapped[date | None]
+    imported_from: Mapped[str] = mapped_column(default="")
+
+    @property
+    def support_lines(self) -> list[tuple[str, str]]:
+        """Who to call, as (name, how); stored as one `name | how` a line."""
+        pairs = (line.partition("|") for line in self.support.splitlines() if line.strip())
+        return [(name.strip(), how.strip()) for name, _, how in pairs]
+
+
+class ConsultationRole(Base):
+    """A role a member of staff holds in one consultation."""
+
+    __tablename__ = "consultation_role"
+    __table_args__ = (UniqueConstraint("consultation_id", "staff_id", "role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    role: Mapped[str]
+
+
+class LifeEvent(Base):
+    """Something that happened to a consultation, with its public reason. Added, never changed."""
+
+    __tablename__ = "life_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    kind: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class CommitmentToAnswer(Base):
+    """That the person who decides promised, by name and before opening, to answer by a day."""
+
+    __tablename__ = "commitment_to_answer"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    answer_due_on: Mapped[date]
+    at: Mapped[datetime]
+
+
+class Clause(Base):
+    """A clause's identity: its key stays while number, place and words change."""
+
+    __tablename__ = "clause"
+    __table_args__ = (UniqueConstraint("consultation_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    key: Mapped[str]
+
+    evidence: Mapped[list["Evidence"]] = relationship(order_by="Evidence.id")
+
+
+class ClauseVersion(Base):
+    """One state of a clause's words. Never changed once a published version of the draft holds it.
+
+    `meaning` goes up when the wording changed in meaning and stays for an edit; votes on versions of
+    one meaning count together.
+    """
+
+    __tablename__ = "clause_version"
+    __table_args__ = (
+        CheckConstraint("cost in ('', 'none', 'low', 'medium', 'high', 'unknown')", name="cost_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), index=True)
+    meaning: Mapped[int] = mapped_column(default=1)
+    heading: Mapped[str]
+    wording: Mapped[str]
+    plain: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
+    cost: Mapped[str] = mapped_column(default="")
+    affects: Mapped[str] = mapped_column(default="")
+
+    clause: Mapped[Clause] = relationship(lazy="joined", innerjoin=True)
+
+
+class Draft(Base):
+    """A version of the draft. The one without `published_on` is being written; `staff_id` published it.
+
+    `kind`: first, edit (typing mistakes), change (of meaning) or decision (as the answer left it).
+    """
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("consultation_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    number: Mapped[int]
+    kind: Mapped[str] = mapped_column(default="first")
+    note: Mapped[str] = mapped_column(default="")
+    published_on: Mapped[date | None]
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+    places: Mapped[list["DraftClause"]] = relationship(
+        order_by="DraftClause.position", cascade="all, delete-orphan"
+    )
+
+
+class DraftClause(Base):
+    """That a version of the draft holds a clause version, where, and whether it is a key clause."""
+
+    __tablename__ = "draft_clause"
+    __table_args__ = (
+        UniqueConstraint("draft_id", "clause_version_id"),
+        Index("ix_draft_clause_place", "draft_id", "position"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"))
+    clause_version_id: Mapped[int] = mapped_column(ForeignKey("clause_version.id"))
+    position: Mapped[int]
+    number: Mapped[str]
+    is_key: Mapped[bool] = mapped_column(default=False)
+
+    version: Mapped[ClauseVersion] = relationship(lazy="joined", innerjoin=True)
+
+
+class Evidence(Base):
+    """What is known about a clause, for, against or mixed, with its limits in one line."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (CheckConstraint("direction in ('for', 'against', 'mixed')", name="direction_known"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), index=True)
+    direction: Mapped[str]
+    kind: Mapped[str]
+    citation: Mapped[str]
+    says: Mapped[str]
+    limits: Mapped[str]

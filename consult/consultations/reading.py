@@ -1,0 +1,144 @@
+"""Finding consultations, their drafts, roles and life: reads only."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
+
+from consult.access import Actor, NotAllowed, NotFound, Permission, may
+from consult.consultations.life import State
+from consult.consultations.models import (
+    CommitmentToAnswer,
+    Consultation,
+    ConsultationRole,
+    Draft,
+    DraftClause,
+    Evidence,
+    LifeEvent,
+)
+from consult.database import db
+from consult.people.models import Staff
+from consult.text.diff import ClauseText
+from consult.text.words import N_
+
+NOWHERE = N_("There is no plan at this address.")
+
+
+def consultation_for(actor: Actor, code: str, permission: Permission) -> Consultation:
+    """The consultation, for someone who may do this with it.
+
+    Raises:
+        NotFound: there is none, or the actor has no role in it.
+        NotAllowed: the actor has a role in it, but not one that may do this.
+    """
+    consultation = _by_code(code)
+    if consultation is None or not may(actor, Permission.CONSULTATION_WORK_SEE, consultation.id):
+        raise NotFound(NOWHERE)
+    if not may(actor, permission, consultation.id):
+        raise NotAllowed(N_("Your role in this plan does not allow that. Ask a colleague whose role does."))
+    return consultation
+
+
+def public_consultation(code: str) -> Consultation:
+    """The consultation at a public address, in whatever state it is."""
+    consultation = _by_code(code)
+    if consultation is None:
+        raise NotFound(NOWHERE)
+    return consultation
+
+
+def _by_code(code: str) -> Consultation | None:
+    return db.session.scalar(select(Consultation).where(Consultation.code == code))
+
+
+def listed() -> list[Consultation]:
+    """Every consultation that the front page may show, the newest first: all but drafts."""
+    query = select(Consultation).where(Consultation.state != State.DRAFT).order_by(Consultation.id.desc())
+    return list(db.session.scalars(query))
+
+
+def _whole() -> Select[tuple[Draft]]:
+    return select(Draft).options(selectinload(Draft.places))
+
+
+def published_drafts(consultation_id: int) -> list[Draft]:
+    """Every published version, ascending, without their clauses loaded."""
+    query = select(Draft).where(Draft.consultation_id == consultation_id, Draft.published_on.is_not(None))
+    return list(db.session.scalars(query.order_by(Draft.number)))
+
+
+def current_draft(consultation_id: int) -> Draft | None:
+    """The newest published version with its clauses, in two statements."""
+    query = _whole().where(Draft.consultation_id == consultation_id, Draft.published_on.is_not(None))
+    return db.session.scalars(query.order_by(Draft.number.desc()).limit(1)).first()
+
+
+def draft_numbered(consultation_id: int, number: int) -> Draft:
+    """One published version with its clauses.
+
+    Raises:
+        NotFound: no such version, or it is not published.
+    """
+    query = _whole().where(
+        Draft.consultation_id == consultation_id, Draft.number == number, Draft.published_on.is_not(None)
+    )
+    draft = db.session.scalars(query).first()
+    if draft is None:
+        raise NotFound(N_("There is no such version of this plan."))
+    return draft
+
+
+def working_draft(consultation_id: int) -> Draft | None:
+    """The version that is being written, with its clauses; None from publishing to the next change."""
+    query = _whole().where(Draft.consultation_id == consultation_id, Draft.published_on.is_(None))
+    return db.session.scalars(query).first()
+
+
+def place(draft: Draft, key: str) -> DraftClause | None:
+    """Where the clause with this key stands in a draft."""
+    return next((each for each in draft.places if each.version.clause.key == key), None)
+
+
+def evidence_of(clause_ids: Iterable[int]) -> dict[int, list[Evidence]]:
+    """What is known about each of these clauses, in the order it was added; every id is a key."""
+    found: dict[int, list[Evidence]] = {clause_id: [] for clause_id in clause_ids}
+    query = select(Evidence).where(Evidence.clause_id.in_(found)).order_by(Evidence.id)
+    for evidence in db.session.scalars(query):
+        found[evidence.clause_id].append(evidence)
+    return found
+
+
+def roles_of(consultation_id: int) -> list[tuple[str, str]]:
+    """Who holds which role, as (name, role), by name."""
+    query = (
+        select(Staff.name, ConsultationRole.role)
+        .join(ConsultationRole, ConsultationRole.staff_id == Staff.id)
+        .where(ConsultationRole.consultation_id == consultation_id)
+        .order_by(Staff.name, ConsultationRole.role)
+    )
+    return [(name, role) for name, role in db.session.execute(query)]
+
+
+def life(consultation_id: int) -> list[LifeEvent]:
+    """What happened to a consultation, oldest first."""
+    query = select(LifeEvent).where(LifeEvent.consultation_id == consultation_id).order_by(LifeEvent.id)
+    return list(db.session.scalars(query))
+
+
+def commitment_of(consultation_id: int) -> CommitmentToAnswer | None:
+    """The decision maker's promise of an answer, once it is given."""
+    return db.session.get(CommitmentToAnswer, consultation_id)
+
+
+def clause_texts(draft: Draft) -> list[ClauseText]:
+    """A draft's clauses as `consult.text.diff` compares them."""
+    return [
+        ClauseText(
+            key=each.version.clause.key,
+            number=each.number,
+            heading=each.version.heading,
+            wording=each.version.wording,
+            plain=each.version.plain,
+        )
+        for each in draft.places
+    ]

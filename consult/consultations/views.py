@@ -1,0 +1,10 @@
+"""The blueprint of the organizers' pages, with the views of every module on it."""
+
+from flask import Blueprint
+
+from consult.consultations import clause_views, draft_views, framing_views, life_views
+
+blueprint = Blueprint("consultations", __name__, url_prefix="/team")
+
+for module in (framing_views, draft_views, clause_views, life_views):
+    module.register(blueprint)

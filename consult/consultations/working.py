@@ -1,0 +1,266 @@
+"""The version being written: begun as a copy, its clauses' words, and what makes it a published one."""
+
+from dataclasses import asdict
+
+from sqlalchemy import delete, select
+
+from consult.access import NotNow, NotValid
+from consult.consultations import reading
+from consult.consultations.clauses import MOST_CLAUSES, MOST_TEXT, ClauseWords, meaning_after
+from consult.consultations.life import WRITABLE, State
+from consult.consultations.models import Clause, ClauseVersion, Consultation, Draft, DraftClause, Evidence
+from consult.database import db, today
+from consult.record.canonical import document_hash
+from consult.record.entries import Kind, append
+from consult.text.plain import TextFault, clean
+from consult.text.words import N_
+
+NOTHING_NEW = N_("Nothing has changed since the last published version.")
+
+
+def cleaned(text: str, limit: int, field: str, *, one_line: bool = False) -> str:
+    """`consult.text.plain.clean`, its faults as refusals that name the field."""
+    try:
+        return clean(text, limit, one_line=one_line)
+    except TextFault as fault:
+        raise NotValid(fault.message, field=field, **fault.params) from fault
+
+
+def to_write(consultation: Consultation) -> Draft:
+    """The version being written; begun as a copy of the published one where there is none.
+
+    Raises:
+        NotNow: the consultation takes no changes any more.
+    """
+    check_writable(consultation)
+    draft = reading.working_draft(consultation.id)
+    if draft is not None:
+        return draft
+    published = reading.current_draft(consultation.id)
+    draft = Draft(consultation_id=consultation.id, number=published.number + 1 if published else 1)
+    if published:
+        draft.places = [_same_place(each) for each in published.places]
+    db.session.add(draft)
+    db.session.flush()
+    return draft
+
+
+def check_writable(consultation: Consultation) -> None:
+    if consultation.state not in WRITABLE:
+        raise NotNow(N_("This plan is no longer open, so its draft stays as it is."))
+
+
+def words_of(version: ClauseVersion) -> ClauseWords:
+    return ClauseWords(**{name: getattr(version, name) for name in ClauseWords.__dataclass_fields__})
+
+
+def put_words(place: DraftClause, words: ClauseWords) -> None:
+    """Give the clause at `place` these words; what a published version holds stays untouched."""
+    if words == words_of(place.version):
+        return
+    if is_published(place.version):
+        place.version = ClauseVersion(
+            clause=place.version.clause, meaning=place.version.meaning, **asdict(words)
+        )
+    else:
+        for name, value in asdict(words).items():
+            setattr(place.version, name, value)
+
+
+def add_place(draft: Draft, clause: Clause, words: ClauseWords, number: str) -> DraftClause:
+    """Put a clause at the end of a draft."""
+    if len(draft.places) >= MOST_CLAUSES:
+        raise NotValid(N_("A draft can have up to %(most)d clauses."), field="heading", most=MOST_CLAUSES)
+    place = DraftClause(
+        version=ClauseVersion(clause=clause, **asdict(words)), position=len(draft.places), number=number
+    )
+    draft.places.append(place)
+    db.session.flush()
+    return place
+
+
+def take_out(draft: Draft, place: DraftClause) -> None:
+    """Take a clause out of a draft; one that was never published leaves nothing behind."""
+    version, clause = place.version, place.version.clause
+    draft.places.remove(place)
+    db.session.flush()
+    _forget(version)
+    if not db.session.scalar(select(ClauseVersion.id).where(ClauseVersion.clause_id == clause.id).limit(1)):
+        db.session.execute(delete(Evidence).where(Evidence.clause_id == clause.id))
+        db.session.delete(clause)
+        db.session.flush()
+
+
+def is_published(version: ClauseVersion) -> bool:
+    """Whether a published version of the draft holds this clause version."""
+    query = (
+        select(Draft.id)
+        .join(DraftClause, DraftClause.draft_id == Draft.id)
+        .where(DraftClause.clause_version_id == version.id, Draft.published_on.is_not(None))
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def was_published(clause_id: int) -> bool:
+    """Whether any published version of the draft holds this clause."""
+    return bool(_last_published([clause_id]))
+
+
+def differs(consultation_id: int) -> bool:
+    """Whether something is written that is not published."""
+    draft, published = reading.working_draft(consultation_id), reading.current_draft(consultation_id)
+    return draft is not None and (published is None or _layout(draft) != _layout(published))
+
+
+def release(consultation: Consultation, kind: str, note: str, staff_id: int | None) -> Draft:
+    """Publish the version being written; the first one is *first*, whatever `kind` says.
+
+    Raises:
+        NotNow: nothing has changed since the last one.
+        NotValid: a clause lacks its summary or reason, `kind` does not fit, or the note is missing.
+    """
+    check_writable(consultation)
+    draft, previous = reading.working_draft(consultation.id), reading.current_draft(consultation.id)
+    if draft is None or not differs(consultation.id):
+        raise NotNow(NOTHING_NEW)
+    _check_complete(draft)
+    note = cleaned(note, MOST_TEXT, "note")
+    if previous is None:
+        kind = "first"
+    else:
+        _check_kind(consultation, previous, draft, kind, note)
+        _settle_versions(draft, kind)
+    return _publish(consultation, draft, kind, note, staff_id)
+
+
+def publish_decision(
+    consultation: Consultation, wordings: dict[int, str], removed: set[int], staff_id: int, note: str
+) -> Draft:
+    """Publish the draft as the answer leaves it: `wordings` and `removed` by clause id.
+
+    Clauses keep their numbers, since the answer speaks of them. A changed clause loses its plain
+    summary, which told of the former wording. What was being written and never published is dropped.
+    """
+    draft = reading.working_draft(consultation.id)
+    if draft is not None:
+        for place in list(draft.places):
+            take_out(draft, place)
+        db.session.delete(draft)
+        db.session.flush()
+    previous = reading.current_draft(consultation.id)
+    if previous is None:
+        raise NotNow(N_("This plan has no published version."))
+    draft = Draft(consultation_id=consultation.id, number=previous.number + 1)
+    draft.places = [_same_place(each) for each in previous.places if each.version.clause_id not in removed]
+    for position, place in enumerate(draft.places):
+        place.position = position
+        wording = wordings.get(place.version.clause_id, place.version.wording)
+        if wording != place.version.wording:
+            place.version = _decided(place.version, wording)
+    db.session.add(draft)
+    return _publish(consultation, draft, "decision", cleaned(note, MOST_TEXT, "note"), staff_id)
+
+
+def _decided(version: ClauseVersion, wording: str) -> ClauseVersion:
+    before = words_of(version)
+    words = ClauseWords(**asdict(before) | {"wording": wording, "plain": ""})
+    meaning = meaning_after("decision", version.meaning, before, words)
+    return ClauseVersion(clause=version.clause, meaning=meaning, **asdict(words))
+
+
+def _same_place(place: DraftClause) -> DraftClause:
+    return DraftClause(
+        version=place.version, position=place.position, number=place.number, is_key=place.is_key
+    )
+
+
+def _forget(version: ClauseVersion) -> None:
+    if not is_published(version):
+        db.session.delete(version)
+        db.session.flush()
+
+
+def _settle_versions(draft: Draft, kind: str) -> None:
+    """Clauses whose words are as last published share that version; the others get their meaning."""
+    published = _last_published([place.version.clause_id for place in draft.places])
+    for place in draft.places:
+        own, last = place.version, published.get(place.version.clause_id)
+        if last is None or own is last:
+            continue
+        before, after = words_of(last), words_of(own)
+        if before == after:
+            place.version = last
+            db.session.flush()
+            _forget(own)
+        else:
+            own.meaning = meaning_after(kind, last.meaning, before, after)
+
+
+def _last_published(clause_ids: list[int]) -> dict[int, ClauseVersion]:
+    query = (
+        select(ClauseVersion)
+        .join(DraftClause, DraftClause.clause_version_id == ClauseVersion.id)
+        .join(Draft, Draft.id == DraftClause.draft_id)
+        .where(ClauseVersion.clause_id.in_(clause_ids), Draft.published_on.is_not(None))
+        .order_by(Draft.number)
+    )
+    return {version.clause_id: version for version in db.session.scalars(query)}
+
+
+def _check_complete(draft: Draft) -> None:
+    if not draft.places:
+        raise NotValid(N_("The draft has no clause yet. Add one first."))
+    lacking = [each.number for each in draft.places if not (each.version.plain and each.version.reason)]
+    if lacking:
+        raise NotValid(
+            N_("Every clause needs a plain summary and a reason. Something is missing in: %(numbers)s."),
+            numbers=", ".join(lacking),
+        )
+
+
+def _check_kind(consultation: Consultation, previous: Draft, draft: Draft, kind: str, note: str) -> None:
+    if kind not in ("edit", "change"):
+        raise NotValid(N_("Choose whether this mends typing mistakes or changes a meaning."), field="kind")
+    if kind == "edit" and _clause_ids(previous) != _clause_ids(draft):
+        raise NotValid(
+            N_("A clause was added or taken out. That changes the meaning: choose “change”."), field="kind"
+        )
+    if consultation.state == State.OPEN and not note:
+        raise NotValid(
+            N_("Say what you changed, and what happens to what people have said already."), field="note"
+        )
+
+
+def _layout(draft: Draft) -> list[tuple[int, ClauseWords, str, bool]]:
+    return [
+        (each.version.clause_id, words_of(each.version), each.number, each.is_key) for each in draft.places
+    ]
+
+
+def _clause_ids(draft: Draft) -> set[int]:
+    return {each.version.clause_id for each in draft.places}
+
+
+def _publish(consultation: Consultation, draft: Draft, kind: str, note: str, staff_id: int | None) -> Draft:
+    draft.kind, draft.note, draft.published_on, draft.staff_id = kind, note, today(), staff_id
+    db.session.flush()
+    content = {"number": draft.number, "version": kind, "note": note, "clauses": len(draft.places)}
+    append(consultation.code, Kind.DRAFT, content | {"hash": draft_hash(consultation.code, draft)})
+    return draft
+
+
+def draft_hash(code: str, draft: Draft) -> str:
+    """SHA-256 over the canonical JSON of a version: every word of it, its numbers and its key clauses."""
+    clauses = [
+        asdict(words_of(each.version))
+        | {
+            "key": each.version.clause.key,
+            "number": each.number,
+            "meaning": each.version.meaning,
+            "key_clause": each.is_key,
+        }
+        for each in draft.places
+    ]
+    return document_hash(
+        {"consultation": code, "draft": draft.number, "version": draft.kind, "clauses": clauses}
+    )

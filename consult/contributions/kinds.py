@@ -1,0 +1,124 @@
+"""What participants can give, and what can happen to it: the closed lists. Pure."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from consult.text.words import N_
+
+
+class Choice(StrEnum):
+    """A vote on a clause. "I don't understand this" is an answer of its own."""
+
+    SUPPORT = "support"
+    CHANGES = "changes"
+    OPPOSE = "oppose"
+    UNSURE = "unsure"
+    UNAFFECTED = "unaffected"
+    UNCLEAR = "unclear"
+
+
+CHOICE_LABELS: Mapping[Choice, str] = {
+    Choice.SUPPORT: N_("Support"),
+    Choice.CHANGES: N_("Support, with changes"),
+    Choice.OPPOSE: N_("Oppose"),
+    Choice.UNSURE: N_("Not sure"),
+    Choice.UNAFFECTED: N_("Does not affect me"),
+    Choice.UNCLEAR: N_("I don’t understand this"),
+}
+
+
+class Consent(StrEnum):
+    """What may be done with a comment. Nothing chosen means the team only."""
+
+    QUOTE = "quote"
+    SHOW = "show"
+    TEAM = "team"
+
+
+CONSENT_LABELS: Mapping[Consent, str] = {
+    Consent.QUOTE: N_("Yes, and quote it"),
+    Consent.SHOW: N_("Yes, but don’t quote it"),
+    Consent.TEAM: N_("No, for the team only"),
+}
+
+
+class Channel(StrEnum):
+    """How something came in; set by the server, never changed, never added up across channels."""
+
+    OPEN = "open"
+    CODE = "code"
+    ACCOUNT = "account"
+    ORGANIZATION = "organization"
+
+
+CHANNEL_LABELS: Mapping[Channel, str] = {
+    Channel.OPEN: N_("open link"),
+    Channel.CODE: N_("hand-given codes"),
+    Channel.ACCOUNT: N_("accounts"),
+    Channel.ORGANIZATION: N_("organizations"),
+}
+
+
+class StandingKind(StrEnum):
+    """How somebody may describe themselves; several, none, or "rather not say"."""
+
+    USES_NOW = "uses_now"
+    USED_BEFORE = "used_before"
+    FAMILY = "family"
+    LOST_SOMEONE = "lost_someone"
+    SERVICES = "services"
+    JUSTICE = "justice"
+    NEIGHBOUR = "neighbour"
+    OTHER = "other"
+    RATHER_NOT = "rather_not"
+
+
+STANDING_LABELS: Mapping[StandingKind, str] = {
+    StandingKind.USES_NOW: N_("I use drugs now"),
+    StandingKind.USED_BEFORE: N_("I used drugs before"),
+    StandingKind.FAMILY: N_("Family or friend of someone who does"),
+    StandingKind.LOST_SOMEONE: N_("I lost someone"),
+    StandingKind.SERVICES: N_("I work in services"),
+    StandingKind.JUSTICE: N_("I work in police or justice"),
+    StandingKind.NEIGHBOUR: N_("I live or work nearby"),
+    StandingKind.OTHER: N_("Something else"),
+    StandingKind.RATHER_NOT: N_("I would rather not say"),
+}
+
+
+class EventKind(StrEnum):
+    """What happened to a comment or a vote."""
+
+    RECEIVED = "received"
+    HELD = "held"
+    RELEASED = "released"
+    APPROVED = "approved"
+    REDACTED = "redacted"
+    TEAM_ONLY = "team_only"
+    ASKED = "asked"
+    REFUSED = "refused"
+    JUNKED = "junked"
+    RESTORED = "restored"
+    MERGED = "merged"
+    UNMERGED = "unmerged"
+    WITHDRAWN = "withdrawn"
+    CHANGED = "changed"
+    OUT = "out"
+
+
+#: +1 takes an item out of what counts, -1 lets it back in, 0 leaves that as it is.
+EFFECT: Mapping[EventKind, int] = dict.fromkeys(EventKind, 0) | {
+    EventKind.HELD: 1,
+    EventKind.RELEASED: -1,
+    EventKind.JUNKED: 1,
+    EventKind.RESTORED: -1,
+    EventKind.MERGED: 1,
+    EventKind.UNMERGED: -1,
+    EventKind.WITHDRAWN: 1,
+    EventKind.CHANGED: 1,
+}
+
+MOST_COMMENT_CHARACTERS = 5000
+#: A submission's items of one kind, and the revisions of one item, that a receipt is tried for.
+MOST_ITEMS = 130
+MOST_REVISIONS = 5

@@ -1,0 +1,148 @@
+"""Tables of what participants give.
+
+Nothing here says who, from where, or when finer than the day; keys are random. While a consultation
+is not yet heard a `Submission` ties one sending's items for changing, withdrawing and analysis. The
+freeze destroys submissions, standing and sheets' ties and turns votes into `Ballot` rows.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.database import Base, RandomKey
+
+
+class Submission(Base):
+    """One sending, until the freeze. `lookup` is keyed by a pepper outside the database."""
+
+    __tablename__ = "submission"
+
+    id: Mapped[RandomKey]
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    lookup: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    channel: Mapped[str]
+    day: Mapped[date]
+
+
+class Vote(Base):
+    """One choice on one clause version, until the freeze."""
+
+    __tablename__ = "vote"
+    __table_args__ = (Index("ix_vote_clause_version_id_choice", "clause_version_id", "choice"),)
+
+    id: Mapped[RandomKey]
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
+    clause_version_id: Mapped[int] = mapped_column(ForeignKey("clause_version.id"))
+    choice: Mapped[str]
+    channel: Mapped[str]
+    lookup: Mapped[bytes] = mapped_column(LargeBinary(32))
+    tracker: Mapped[str]
+    nonce: Mapped[bytes] = mapped_column(LargeBinary(32))
+    day: Mapped[date]
+
+
+class Ballot(Base):
+    """After the freeze: one choice in a shuffled list, tied to nothing but its clause and class."""
+
+    __tablename__ = "ballot"
+    __table_args__ = (Index("ix_ballot_clause_version_id_channel_choice", "clause_version_id", "channel", "choice"),)
+
+    id: Mapped[RandomKey]
+    clause_version_id: Mapped[int] = mapped_column(ForeignKey("clause_version.id"))
+    choice: Mapped[str]
+    channel: Mapped[str]
+
+
+class Comment(Base):
+    """Words about a clause version or, without one, the whole plan.
+
+    `original` is what was sent, sealed after moderation and purged on schedule; `public_text` is what
+    anyone may read. `stage` is inbox, pool, public or closed. `seat` places the comment in the
+    shuffles (see `consult.contributions.shuffles`).
+    """
+
+    __tablename__ = "comment"
+    __table_args__ = (
+        CheckConstraint("consent in ('quote', 'show', 'team')", name="consent_known"),
+        CheckConstraint("stage in ('inbox', 'pool', 'public', 'closed')", name="stage_known"),
+        Index("ix_comment_public", "consultation_id", "stage", "clause_id", "seat", "id"),
+    )
+
+    id: Mapped[RandomKey]
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"), index=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
+    clause_version_id: Mapped[int | None] = mapped_column(ForeignKey("clause_version.id"))
+    channel: Mapped[str]
+    consent: Mapped[str]
+    stage: Mapped[str] = mapped_column(default="inbox")
+    outcome: Mapped[str] = mapped_column(default="")
+    original: Mapped[str | None]
+    public_text: Mapped[str | None]
+    lookup: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    tracker: Mapped[str] = mapped_column(unique=True)
+    nonce: Mapped[bytes] = mapped_column(LargeBinary(32))
+    seat: Mapped[int] = mapped_column(BigInteger)
+    day: Mapped[date]
+    pooled_on: Mapped[date | None]
+    public_on: Mapped[date | None]
+
+
+class ItemEvent(Base):
+    """What happened to a comment or a vote. Added, never changed.
+
+    `effect` is +1 when the event takes the item out of what counts and -1 when it lets it back in, so
+    that an item counts exactly when its effects add up to nothing. `at` is kept for staff acts alone.
+    """
+
+    __tablename__ = "item_event"
+    __table_args__ = (
+        CheckConstraint("(comment_id is null) <> (vote_id is null)", name="one_item"),
+        CheckConstraint("effect in (-1, 0, 1)", name="effect_known"),
+    )
+
+    id: Mapped[RandomKey]
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"), index=True)
+    vote_id: Mapped[int | None] = mapped_column(ForeignKey("vote.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]
+    effect: Mapped[int] = mapped_column(SmallInteger)
+    day: Mapped[date]
+    at: Mapped[datetime | None]
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+
+class Standing(Base):
+    """How somebody described themselves, apart from what they said; destroyed at the freeze."""
+
+    __tablename__ = "standing"
+
+    id: Mapped[RandomKey]
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]
+
+
+class Sheet(Base):
+    """One person's votes on what others said, kept together without saying whose they are."""
+
+    __tablename__ = "sheet"
+
+    id: Mapped[RandomKey]
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    channel: Mapped[str]
+
+
+class CommentVote(Base):
+    """Agree +1, disagree -1, pass 0 on a public comment."""
+
+    __tablename__ = "comment_vote"
+    __table_args__ = (
+        CheckConstraint("value in (-1, 0, 1)", name="value_known"),
+        Index("ix_comment_vote_comment_id_value", "comment_id", "value"),
+        Index("uq_comment_vote_sheet_id_comment_id", "sheet_id", "comment_id", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id", ondelete="CASCADE"))
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))
+    value: Mapped[int] = mapped_column(SmallInteger)

@@ -1,0 +1,84 @@
+"""From the approved pool to the public, in shuffled batches.
+
+A comment becomes public together with others, so that its day of sending cannot be read off the page:
+when ten are ready, after three days, or at closing. Each batch is one transaction.
+"""
+
+import hashlib
+import hmac
+import random
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from consult import sweeps
+from consult.consultations.life import State
+from consult.consultations.models import Clause, Consultation
+from consult.contributions import items
+from consult.contributions.kinds import EventKind
+from consult.contributions.models import Comment
+from consult.database import db, today
+from consult.record import entries
+from consult.record.canonical import commitment
+
+BATCH = 10
+LONGEST_WAIT = timedelta(days=3)
+
+_shuffler = random.SystemRandom()
+
+
+def to_pool(comment: Comment, public_text: str) -> None:
+    """Put an approved comment, with the words that anyone may read, among those that wait for a batch."""
+    comment.public_text = public_text
+    comment.stage = "pool"
+    comment.pooled_on = today()
+    db.session.flush()
+
+
+def publish_due() -> int:
+    """Make the next due batch public; returns how many comments that was, 0 when none is due."""
+    waiting = (
+        select(Comment.consultation_id, func.count(), func.min(Comment.pooled_on))
+        .where(Comment.stage == "pool")
+        .group_by(Comment.consultation_id)
+    )
+    for consultation_id, count, oldest in db.session.execute(waiting).all():
+        consultation = db.session.get_one(Consultation, consultation_id)
+        if consultation.state != State.OPEN or count >= BATCH or oldest <= today() - LONGEST_WAIT:
+            return _publish(consultation)
+    return 0
+
+
+def register_sweeps() -> None:
+    """Make the batches known to the sweeps."""
+    sweeps.register("publish batches", publish_due)
+
+
+def _publish(consultation: Consultation) -> int:
+    """All that wait, in random order: what is due drags along what is not, so that the batch is large."""
+    batch = list(
+        db.session.execute(
+            select(Comment, Clause.key)
+            .join(Clause, Clause.id == Comment.clause_id, isouter=True)
+            .where(Comment.consultation_id == consultation.id, Comment.stage == "pool")
+        )
+    )
+    _shuffler.shuffle(batch)
+    for comment, key in batch:
+        comment.stage = "public"
+        comment.public_on = today()
+        comment.pooled_on = None
+        items.note(comment, EventKind.OUT)
+        entries.append(consultation.code, entries.Kind.COMMENT, _entry(comment, key))
+    return len(batch)
+
+
+def _entry(comment: Comment, key: str | None) -> dict[str, object]:
+    """Salted commitments: to the words as sent and, where parts are hidden, to the words as shown."""
+    entry: dict[str, object] = {"tracker": comment.tracker, "part": key or "plan"}
+    if comment.original is not None:
+        entry["commitment"] = commitment(comment.nonce, comment.original)
+    if comment.public_text is not None and comment.public_text != comment.original:
+        shown_nonce = hmac.digest(comment.nonce, b"shown", hashlib.sha256)
+        entry["shown"] = commitment(shown_nonce, comment.public_text)
+    return entry

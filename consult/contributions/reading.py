@@ -1,0 +1,112 @@
+"""Reading what people said: only what is public, in a shuffle, in few statements."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy import ColumnElement, func, select
+
+from consult.contributions import shuffles
+from consult.contributions.models import Comment
+from consult.database import db, today
+
+
+class _Any:
+    """Stands for "whichever clause": None already stands for the whole plan."""
+
+
+ANY: Final = _Any()
+
+ClauseChoice = int | None | _Any
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A comment as anyone may read it."""
+
+    clause_id: int | None
+    clause_version_id: int | None
+    text: str
+    tracker: str
+    outcome: str
+    public_on: date | None
+
+
+def day_shuffle() -> int:
+    """Today's shuffle, 0 to 31."""
+    return shuffles.of_day(today())
+
+
+def public_comments(
+    consultation_id: int, *, clause_id: ClauseChoice = ANY, shuffle: int, limit: int, offset: int = 0
+) -> list[Voice]:
+    """One page of public comments in the order of a shuffle."""
+    query = (
+        _voices()
+        .where(*_public(consultation_id, clause_id))
+        .order_by(_order(shuffle), Comment.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [Voice(*row) for row in db.session.execute(query)]
+
+
+def count_public(consultation_id: int, clause_id: ClauseChoice = ANY) -> int:
+    """How many comments are public, exactly."""
+    return db.session.scalar(select(func.count()).select_from(Comment).where(*_public(consultation_id, clause_id))) or 0
+
+
+def counts_by_clause(consultation_id: int) -> dict[int | None, int]:
+    """How many comments are public on each clause; None is the whole plan."""
+    query = select(Comment.clause_id, func.count()).where(*_public(consultation_id, ANY)).group_by(Comment.clause_id)
+    return dict(db.session.execute(query).all())
+
+
+def margin(consultation_id: int, shuffle: int, each: int = 2) -> dict[int | None, list[Voice]]:
+    """The first few voices on every clause, for the margin beside the draft; one statement."""
+    place = func.row_number().over(partition_by=Comment.clause_id, order_by=(_order(shuffle), Comment.id))
+    ranked = select(Comment.id, place.label("place")).where(*_public(consultation_id, ANY)).subquery()
+    query = (
+        _voices().join(ranked, ranked.c.id == Comment.id).where(ranked.c.place <= each).order_by(ranked.c.place)
+    )
+    found: dict[int | None, list[Voice]] = {}
+    for row in db.session.execute(query):
+        found.setdefault(row.clause_id, []).append(Voice(*row))
+    return found
+
+
+def trackers(consultation_id: int, limit: int | None = None, offset: int = 0) -> list[tuple[str, str]]:
+    """(tracker, outcome) of every comment that is public or closed by a decision, in the trackers' order.
+
+    What is still in the inbox or the pool is not in it: its arrival would tell the day's order.
+    """
+    query = (
+        select(Comment.tracker, Comment.outcome)
+        .where(Comment.consultation_id == consultation_id, Comment.stage.in_(("public", "closed")))
+        .order_by(Comment.tracker)
+        .limit(limit)
+        .offset(offset)
+    )
+    return list(db.session.execute(query))
+
+
+def _voices():  # type: ignore[no-untyped-def]
+    return select(
+        Comment.clause_id,
+        Comment.clause_version_id,
+        Comment.public_text,
+        Comment.tracker,
+        Comment.outcome,
+        Comment.public_on,
+    )
+
+
+def _public(consultation_id: int, clause_id: ClauseChoice) -> list[ColumnElement[bool]]:
+    conditions = [Comment.consultation_id == consultation_id, Comment.stage == "public"]
+    if not isinstance(clause_id, _Any):
+        conditions.append(Comment.clause_id == clause_id if clause_id is not None else Comment.clause_id.is_(None))
+    return conditions
+
+
+def _order(shuffle: int) -> ColumnElement[int]:
+    return (Comment.seat * shuffles.MULTIPLIERS[shuffle % shuffles.COUNT]) % shuffles.PRIME

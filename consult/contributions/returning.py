@@ -1,0 +1,260 @@
+"""Coming back with a receipt: what I said, changing it, taking it away.
+
+Until the freeze the receipt opens the whole submission; afterwards its comments one by one, found by
+deriving each look-up, and never a vote.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from consult.access import NotFound, NotNow, NotValid
+from consult.consultations.life import State
+from consult.consultations.models import Clause, ClauseVersion, Consultation
+from consult.contributions import items, sending
+from consult.contributions.counting import countable
+from consult.contributions.kinds import (
+    MOST_ITEMS,
+    MOST_REVISIONS,
+    Channel,
+    Choice,
+    Consent,
+    EventKind,
+)
+from consult.contributions.models import Comment, ItemEvent, Standing, Submission, Vote
+from consult.database import db, settings
+from consult.invitations import receipts
+from consult.text.words import N_
+
+#: Events after which a comment is no longer the writer's current one.
+GONE = (EventKind.WITHDRAWN, EventKind.CHANGED)
+
+
+@dataclass(frozen=True)
+class MyComment:
+    """A comment as its writer sees it; `index` and `revision` are its place under the receipt."""
+
+    comment: Comment
+    index: int
+    revision: int
+    events: tuple[ItemEvent, ...]
+
+    @property
+    def gone(self) -> bool:
+        return any(event.kind in GONE for event in self.events)
+
+
+@dataclass(frozen=True)
+class MyVote:
+    """A vote as its sender sees it, while it may be changed."""
+
+    vote: Vote
+    key: str
+    index: int
+    revision: int
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What a receipt opens."""
+
+    receipt: int
+    consultation: Consultation
+    comments: tuple[MyComment, ...]
+    votes: tuple[MyVote, ...]
+    submission_id: int | None
+
+    @property
+    def changeable(self) -> bool:
+        return self.consultation.state == State.OPEN and self.submission_id is not None
+
+    @property
+    def withdrawable(self) -> bool:
+        return self.consultation.state in (State.OPEN, State.CLOSED) and self.submission_id is not None
+
+
+def open_receipt(typed: str) -> Returned:
+    """What the receipt that somebody typed opens.
+
+    Raises:
+        NotValid: it cannot be a receipt.
+        NotFound: nothing belongs to it.
+    """
+    receipt = receipts.read(typed)
+    if receipt is None:
+        raise NotValid(N_("That is not a receipt. It is six words from the page, or 24 digits."), field="receipt")
+    submission = db.session.scalar(
+        select(Submission).where(Submission.lookup == receipts.derive(settings().secret, receipt, "submission").lookup)
+    )
+    found = _of_submission(receipt, submission) if submission else _after_the_freeze(receipt)
+    if found is None:
+        raise NotFound(N_("Nothing belongs to this receipt. Check each word. We cannot look it up for you."))
+    return found
+
+
+def change_comment(typed: str, index: int, text: str, consent: Consent) -> Returned:
+    """Put other words, or another consent, in a comment's place; it is read again before it is shown."""
+    mine = _changeable(typed)
+    old = _my_comment(mine, index)
+    if old.revision + 1 >= MOST_REVISIONS:
+        raise NotNow(N_("This has been changed as often as we allow. You can still take it away."))
+    clean = sending.clean_comment(text)
+    if not clean:
+        raise NotValid(N_("There are no words left. To take it away, use the button below."), field="text")
+    comment = old.comment
+    place = None
+    if comment.clause_id is not None and comment.clause_version_id is not None:
+        place = sending.Place(comment.clause_id, comment.clause_version_id, 0)
+    _close(comment, EventKind.CHANGED)
+    sending.add_comments(
+        settings().secret, mine.receipt, _tied(mine), mine.consultation.id, Channel(comment.channel),
+        [(index, old.revision + 1, place, sending.Said(None, clean, consent))],
+    )
+    return open_receipt(typed)
+
+
+def change_vote(typed: str, key: str, choice: Choice) -> Returned:
+    """Vote again on a clause; the last vote counts."""
+    mine = _changeable(typed)
+    old = next((vote for vote in mine.votes if vote.key == key), None)
+    if old is None:
+        raise NotFound(N_("You have not voted on that part."))
+    if old.vote.choice == choice.value:
+        return mine
+    if old.revision + 1 >= MOST_REVISIONS * 4:
+        raise NotNow(N_("This has been changed as often as we allow. You can still take it away."))
+    items.note(old.vote, EventKind.CHANGED)
+    sending.add_votes(
+        settings().secret, mine.receipt, _tied(mine), Channel(old.vote.channel),
+        [(old.index, old.revision + 1, old.vote.clause_version_id, choice)],
+    )
+    return open_receipt(typed)
+
+
+def withdraw_comment(typed: str, index: int) -> Returned:
+    """Take one comment away: its words are deleted, that there was one stays."""
+    mine = _withdrawable(typed)
+    _close(_my_comment(mine, index).comment, EventKind.WITHDRAWN)
+    return open_receipt(typed)
+
+
+def withdraw_all(typed: str) -> Returned:
+    """Take everything away that was sent with this receipt."""
+    mine = _withdrawable(typed)
+    for entry in mine.comments:
+        if not entry.gone:
+            _close(entry.comment, EventKind.WITHDRAWN)
+    for entry in mine.votes:
+        items.note(entry.vote, EventKind.WITHDRAWN)
+    standing = db.session.scalars(select(Standing).where(Standing.submission_id == mine.submission_id))
+    for row in standing:
+        db.session.delete(row)
+    db.session.flush()
+    return open_receipt(typed)
+
+
+def _close(comment: Comment, kind: EventKind) -> None:
+    """Delete a comment's words from the tables and close it."""
+    items.note(comment, kind)
+    comment.original = None
+    comment.public_text = None
+    comment.stage = "closed"
+    comment.outcome = kind.value
+    db.session.flush()
+
+
+def _of_submission(receipt: int, submission: Submission) -> Returned:
+    consultation = db.session.get_one(Consultation, submission.consultation_id)
+    comments = {
+        comment.lookup: comment
+        for comment in db.session.scalars(select(Comment).where(Comment.submission_id == submission.id))
+    }
+    votes = {
+        vote.lookup: (vote, key)
+        for vote, key in db.session.execute(
+            select(Vote, Clause.key)
+            .join(ClauseVersion, ClauseVersion.id == Vote.clause_version_id)
+            .join(Clause, Clause.id == ClauseVersion.clause_id)
+            .where(Vote.submission_id == submission.id, countable(Vote))
+        )
+    }
+    my_votes = tuple(
+        MyVote(*votes[lookup], index, revision)
+        for index, revision, lookup in _lookups(receipt, "vote", MOST_ITEMS, MOST_REVISIONS * 4, len(votes), votes)
+    )
+    return Returned(receipt, consultation, _mine(receipt, comments), my_votes, submission.id)
+
+
+def _after_the_freeze(receipt: int) -> Returned | None:
+    lookups = [
+        receipts.derive(settings().secret, receipt, "comment", index, revision).lookup
+        for index in range(MOST_ITEMS)
+        for revision in range(MOST_REVISIONS)
+    ]
+    found = {row.lookup: row for row in db.session.scalars(select(Comment).where(Comment.lookup.in_(lookups)))}
+    if not found:
+        return None
+    consultation = db.session.get_one(Consultation, next(iter(found.values())).consultation_id)
+    return Returned(receipt, consultation, _mine(receipt, found), (), None)
+
+
+def _mine(receipt: int, comments: dict[bytes, Comment]) -> tuple[MyComment, ...]:
+    events: dict[int, list[ItemEvent]] = {}
+    ids = [comment.id for comment in comments.values()]
+    query = select(ItemEvent).where(ItemEvent.comment_id.in_(ids))
+    for event in db.session.scalars(query.order_by(ItemEvent.day, ItemEvent.at.nulls_first())):
+        events.setdefault(event.comment_id or 0, []).append(event)
+    return tuple(
+        MyComment(comments[lookup], index, revision, tuple(events.get(comments[lookup].id, ())))
+        for index, revision, lookup in _lookups(
+            receipt, "comment", MOST_ITEMS, MOST_REVISIONS, len(comments), comments
+        )
+    )
+
+
+def _lookups(
+    receipt: int, kind: str, items_: int, revisions: int, wanted: int, known: dict[bytes, object]
+) -> Iterator[tuple[int, int, bytes]]:
+    """(index, revision, look-up) of those derived look-ups that are `known`, until all are found."""
+    found = 0
+    for index in range(items_):
+        for revision in range(revisions):
+            if found == wanted:
+                return
+            lookup = receipts.derive(settings().secret, receipt, kind, index, revision).lookup
+            if lookup in known:
+                found += 1
+                yield index, revision, lookup
+
+
+def _changeable(typed: str) -> Returned:
+    mine = open_receipt(typed)
+    if not mine.changeable:
+        raise NotNow(N_("This plan has stopped taking answers, so nothing can be changed any more."))
+    return mine
+
+
+def _withdrawable(typed: str) -> Returned:
+    mine = open_receipt(typed)
+    if not mine.withdrawable:
+        raise NotNow(
+            N_(
+                "What was heard is already fixed. Nothing ties your parts together any more, "
+                "so they cannot be taken away here."
+            )
+        )
+    return mine
+
+
+def _tied(mine: Returned) -> int:
+    if mine.submission_id is None:
+        raise NotNow(N_("Nothing ties your parts together any more."))
+    return mine.submission_id
+
+
+def _my_comment(mine: Returned, index: int) -> MyComment:
+    found = next((entry for entry in mine.comments if entry.index == index and not entry.gone), None)
+    if found is None:
+        raise NotFound(N_("That comment is not there any more."))
+    return found

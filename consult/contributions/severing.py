@@ -1,0 +1,64 @@
+"""The freeze's severing: afterwards nothing says that two items came from one person.
+
+Votes become shuffled ballots, submissions and standing are destroyed, comments stand alone, and the
+times of staff acts on them are cut to the day, since acts close in time would tell which came together.
+"""
+
+import random
+from datetime import UTC, datetime, time
+
+from sqlalchemy import delete, insert, select, update
+
+from consult.consultations.models import Consultation
+from consult.contributions.counting import countable
+from consult.contributions.models import Ballot, Comment, ItemEvent, Standing, Submission, Vote
+from consult.database import db, random_key
+
+CHUNK = 5000
+
+_shuffler = random.SystemRandom()
+
+
+def sever(consultation: Consultation) -> int:
+    """Cut every tie between one person's items, for good; returns how many ballots there are."""
+    submissions = select(Submission.id).where(Submission.consultation_id == consultation.id)
+    votes = select(Vote.id).where(Vote.submission_id.in_(submissions))
+    ballots = _ballots(submissions)
+    db.session.execute(delete(ItemEvent).where(ItemEvent.vote_id.in_(votes)))
+    db.session.execute(delete(Vote).where(Vote.submission_id.in_(submissions)))
+    db.session.execute(delete(Standing).where(Standing.submission_id.in_(submissions)))
+    db.session.execute(
+        update(Comment).where(Comment.consultation_id == consultation.id).values(submission_id=None)
+    )
+    db.session.execute(delete(Submission).where(Submission.consultation_id == consultation.id))
+    _blur(consultation.id)
+    db.session.expire_all()
+    return ballots
+
+
+def _ballots(submissions) -> int:  # type: ignore[no-untyped-def]
+    chosen = list(
+        db.session.execute(
+            select(Vote.clause_version_id, Vote.choice, Vote.channel).where(
+                Vote.submission_id.in_(submissions), countable(Vote)
+            )
+        )
+    )
+    _shuffler.shuffle(chosen)
+    rows = [
+        {"id": random_key(), "clause_version_id": version_id, "choice": choice, "channel": channel}
+        for version_id, choice, channel in chosen
+    ]
+    for start in range(0, len(rows), CHUNK):
+        db.session.execute(insert(Ballot), rows[start : start + CHUNK])
+    return len(rows)
+
+
+def _blur(consultation_id: int) -> None:
+    comments = select(Comment.id).where(Comment.consultation_id == consultation_id)
+    events = db.session.scalars(
+        select(ItemEvent).where(ItemEvent.comment_id.in_(comments), ItemEvent.at.is_not(None))
+    )
+    for event in events:
+        event.at = datetime.combine(event.day, time(), UTC)
+    db.session.flush()

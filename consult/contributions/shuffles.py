@@ -1,0 +1,26 @@
+"""The 32 fixed orders in which comments are shown. Pure.
+
+Every comment has a random seat from 1 to PRIME - 1. Shuffle k puts comments in the order of
+seat x MULTIPLIERS[k] mod PRIME, a permutation of the seats: nothing in it comes from when somebody
+wrote or from what others thought of it, and a link to a shuffle always shows the same order.
+"""
+
+import secrets
+from datetime import date
+
+COUNT = 32
+PRIME = 2**31 - 1
+
+# Fixed for good: changing one would change what an old link shows. Each is 7^(1 + 977 k) mod PRIME,
+# and 7 generates the whole group, so the orders have nothing to do with each other.
+MULTIPLIERS = tuple(pow(7, 1 + 977 * k, PRIME) for k in range(COUNT))
+
+
+def new_seat() -> int:
+    """A random seat for a new comment."""
+    return 1 + secrets.randbelow(PRIME - 1)
+
+
+def of_day(day: date) -> int:
+    """The shuffle that the bare address shows on `day`: each day another one."""
+    return day.toordinal() * 13 % COUNT

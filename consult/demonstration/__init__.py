@@ -1,0 +1,1 @@
+"""The demonstration: three invented consultations, played through the same use-cases as real ones."""

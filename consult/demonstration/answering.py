@@ -1,0 +1,80 @@
+"""What analysts and the decision maker do in the demonstration, once a consultation has closed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from consult.accountability import decided, heard, promises
+from consult.accountability.rules import Status
+from consult.analysis import notes, themes
+from consult.demonstration import cast
+from consult.demonstration.story import Story
+
+#: What analysts cannot have sorted: it was taken back, taken out or not published.
+UNSORTED = frozenset({"withdraw", "junk", "refuse", "wait"})
+
+
+def freeze(story: Story) -> None:
+    """Themes, coding, what analysts write for Part A, and the freeze."""
+    analyst, closed, frozen = story.actors[cast.ANALYST], story.plan.closed, story.plan.heard
+    if closed is None or frozen is None:
+        return
+    with story.at(closed - 4, 10):
+        for theme in story.content.decided["theme"]:
+            themes.add_theme(
+                analyst, story.code, title=theme["title"], key=theme["key"], clause_key=theme.get("clause", ""),
+                description=theme["description"], minority=theme["minority"], safety=theme["safety"],
+                safety_note=theme.get("safety_note", ""),
+            )  # fmt: skip
+    with story.at(closed - 9, 10):
+        for index, voice in enumerate(story.content.voices):
+            if voice.themes and voice.outcome not in UNSORTED:
+                themes.code_comment(analyst, story.code, story.comment_of(index), voice.themes)
+    lines = story.content.decided.get("page_one", {})
+    with story.at(frozen, 15):
+        notes.write_notes(
+            analyst, story.code, not_heard=story.plan.not_heard, differ=lines.get("differ", ""),
+            solid=lines.get("solid", ""),
+        )  # fmt: skip
+        heard.freeze(analyst, story.code)
+
+
+def answer(story: Story) -> None:
+    """Dispositions, promises, the lines of page one, and the signature; then what was noted since."""
+    decider, signed = story.actors[cast.DECISION_MAKER], story.plan.answered
+    if signed is None:
+        return
+    with story.at(signed + 5, 10):
+        for row in story.content.decided["disposition"]:
+            _write_disposition(story, row)
+    noted = []
+    with story.at(signed + 2, 11):
+        for row in story.content.decided["commitment"]:
+            promise = promises.add_commitment(
+                decider, story.code, text=row["text"], owner=row["owner"], due_on=story.day(-row["due_in_days"]),
+                measure=row["measure"], money=row.get("money", ""), clause_key=row.get("clause", ""),
+            )  # fmt: skip
+            noted += [(note["days_ago"], promise.id, note) for note in row.get("note", ())]
+    lines = dict(story.content.decided["page_one"])
+    written = ("decided", "biggest_change", "biggest_refusal", "reply_by", "reply")
+    with story.at(signed, 16):
+        decided.write_answer_notes(decider, story.code, **{name: lines[name] for name in written})
+        decided.sign(decider, story.code)
+    for days_ago, promise_id, note in sorted(noted, key=lambda each: -each[0]):
+        with story.at(days_ago, 12):
+            status = Status(note["status"])
+            promises.add_note(decider, story.code, promise_id, status, note["text"], note.get("evidence", ""))
+
+
+def _write_disposition(story: Story, row: Mapping[str, Any]) -> None:
+    decided.write_disposition(
+        story.actors[cast.DECISION_MAKER],
+        story.code,
+        clause_key=row.get("clause", ""),
+        theme_key=row.get("theme", ""),
+        decision=row["code"],
+        reason_kind=row["reason_kind"],
+        reason=row["reason"],
+        wording=row.get("wording", ""),
+        open_question=row.get("open_question", ""),
+        until=story.day(-row["until_days"]) if "until_days" in row else None,
+    )

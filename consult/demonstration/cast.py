@@ -1,0 +1,66 @@
+"""The demonstration's staff: who plays which role, and one-time links to sign in as them."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from consult.access import Actor, NotNow, Role
+from consult.consultations.models import Consultation, ConsultationRole
+from consult.consultations.roles import give_role
+from consult.database import db
+from consult.demonstration import content
+from consult.people import staff
+from consult.people.models import Staff
+from consult.text.words import N_
+
+ORGANIZER, MODERATOR, SECOND_MODERATOR = "Olga Reyes", "Mo Adler", "Mina Sato"
+ANALYST, DECISION_MAKER, AUDITOR = "Ana Costa", "Dee Okafor", "Ada Lind"
+
+ROLES: Mapping[str, Role] = {
+    ORGANIZER: Role.ORGANIZER,
+    MODERATOR: Role.MODERATOR,
+    SECOND_MODERATOR: Role.MODERATOR,
+    ANALYST: Role.ANALYST,
+    DECISION_MAKER: Role.DECISION_MAKER,
+    AUDITOR: Role.AUDITOR,
+}
+
+
+def member(name: str) -> Staff:
+    """One of the demonstration's staff, invited when nobody of that name is there.
+
+    Raises:
+        NotNow: somebody of that name is there who is not of the demonstration.
+    """
+    found = db.session.scalar(select(Staff).where(Staff.name == name))
+    if found is None:
+        return staff.add_staff(name)[0]
+    if not _is_ours(found):
+        raise NotNow(
+            N_("%(name)s of this installation is not the demonstration’s. Load it into a folder of its own."), name=name
+        )
+    return found
+
+
+def actor(name: str, consultation: Consultation) -> Actor:
+    """The member of staff in their role in one consultation, which they are given if they lack it."""
+    give_role(consultation, member(name), ROLES[name])
+    return Actor(staff_id=member(name).id, name=name, roles={consultation.id: frozenset({ROLES[name]})})
+
+
+def one_a_role() -> list[tuple[str, Role, str]]:
+    """(name, role, token) of one fresh sign-in link a role; only for staff of the demonstration.
+
+    Raises:
+        NotNow: people reach us at a public address, or a name is somebody else's.
+    """
+    names = [name for name in ROLES if name != SECOND_MODERATOR]
+    return [(name, ROLES[name], staff.demonstration_link(member(name).name)) for name in names]
+
+
+def _is_ours(found: Staff) -> bool:
+    """Whether somebody never joined, administers nothing, and has roles in the demonstration alone."""
+    codes = select(Consultation.code).join(ConsultationRole, ConsultationRole.consultation_id == Consultation.id)
+    held = set(db.session.scalars(codes.where(ConsultationRole.staff_id == found.id)))
+    ours = {content.read(name).plan.code for name in content.NAMES}
+    return not found.administrator and found.passphrase_hash is None and held <= ours

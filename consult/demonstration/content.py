@@ -1,0 +1,151 @@
+"""The demonstration's words, as the files under `content/` hold them. Pure.
+
+Days are counted back from the day on which the demonstration is loaded.
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from consult.consultations import documents
+from consult.consultations.documents import ParsedClause
+
+#: The folders, in the order in which they are loaded: the front page shows the newest first.
+NAMES = ("kits", "rooms", "checking")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """One consultation's frame and the days of its life; a day is None where that has not happened."""
+
+    code: str
+    title: str
+    place: str
+    summary: str
+    why: str
+    can_change: str
+    cannot_change: str
+    cannot_change_by: str
+    influence: str
+    decider: str
+    run_by: str
+    paid_by: str
+    reading_hours: str
+    support: str
+    design_partner: str
+    not_heard: str
+    opened: int
+    closes: int
+    closed: int | None
+    heard: int | None
+    answered: int | None
+    answer_due: int
+    changed: int | None
+    version_note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Voice:
+    """What one person says and votes at once, and what becomes of it; `hide` holds (kind, words)."""
+
+    part: str
+    text: str
+    consent: str
+    votes: Mapping[str, str]
+    standing: Sequence[str]
+    second_version: bool
+    outcome: str
+    reasons: Sequence[str]
+    hide: Sequence[tuple[str, str]]
+    themes: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """People who vote without a word: for each clause, the chance of each choice in percent, "skip" included."""
+
+    channel: str
+    people: int
+    chances: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """Everything about one consultation. `decided` holds the tables of `answer.toml`, if there is one."""
+
+    plan: Plan
+    draft: str
+    second_draft: str
+    voices: Sequence[Voice]
+    groups: Sequence[Group]
+    decided: Mapping[str, Any]
+
+    def seed(self, index: int) -> bytes:
+        """The form seed of the sending with this number: its receipt is the same wherever it is loaded."""
+        return hashlib.sha256(f"demonstration {self.plan.code} {index}".encode()).digest()[:16]
+
+    def rewritten(self) -> frozenset[str]:
+        """The keys of the clauses that the second version words otherwise."""
+        if not self.second_draft:
+            return frozenset()
+        before, after = (_clauses(text) for text in (self.draft, self.second_draft))
+        return frozenset(key for key, clause in after.items() if before.get(key) != clause)
+
+
+@cache
+def read(name: str) -> Content:
+    """The consultation in the folder called `name`."""
+    texts = {file.name: file.read_text("utf-8") for file in files(__package__).joinpath("content", name).iterdir()}
+    tables = {file: tomllib.loads(text) for file, text in texts.items() if file.endswith(".toml")}
+    return Content(
+        plan=_plan(tables["plan.toml"]),
+        draft=texts["draft.md"],
+        second_draft=texts.get("draft-2.md", ""),
+        voices=[_voice(row) for row in tables["voices.toml"]["voice"]],
+        groups=[
+            Group(channel=row["channel"], people=row["people"], chances=row["votes"])
+            for row in tables["ballots.toml"]["ballot"]
+        ],
+        decided=tables.get("answer.toml", {}),
+    )
+
+
+def _clauses(text: str) -> dict[str, ParsedClause]:
+    return {clause.key: clause for clause in documents.parse(text).clauses}
+
+
+def _plan(row: Mapping[str, Any]) -> Plan:
+    closed = row.get("closed_days_ago")
+    due = row.get("answer_due_days_ago")
+    days = {
+        "opened": row["opened_days_ago"],
+        "closes": closed if closed is not None else -row["closes_in_days"],
+        "closed": closed,
+        "heard": row.get("heard_days_ago"),
+        "answered": row.get("answered_days_ago"),
+        "answer_due": due if due is not None else -row["answer_due_in_days"],
+        "changed": row.get("published_days_ago"),
+    }
+    words = {field.name: row.get(field.name, "") for field in fields(Plan) if field.name not in days}
+    words["support"] = "\n".join(" | ".join(line) for line in row["support"])
+    return Plan(**words, **days)
+
+
+def _voice(row: Mapping[str, Any]) -> Voice:
+    votes = {row["part"]: row["vote"]} if "vote" in row and row["part"] != "plan" else {}
+    return Voice(
+        part=row["part"],
+        text=row["text"],
+        consent=row["consent"],
+        votes=votes | row.get("votes", {}),
+        standing=row.get("standing", ()),
+        second_version=row.get("version") == 2,
+        outcome=row["outcome"],
+        reasons=row.get("reasons", ()),
+        hide=[(kind, words) for kind, words in row.get("hide", ())],
+        themes=row.get("themes", ()),
+    )

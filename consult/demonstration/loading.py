@@ -1,0 +1,56 @@
+"""Loading the demonstration: each consultation in one transaction, and only those not there yet."""
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from consult.consultations.models import Consultation
+from consult.contributions import publication
+from consult.database import db, transaction
+from consult.demonstration import answering, content
+from consult.demonstration.content import Content
+from consult.demonstration.story import Story
+from consult.invitations import receipts
+
+
+def missing() -> list[Content]:
+    """The consultations that are not there yet, in the order in which to load them."""
+    every = [content.read(name) for name in content.NAMES]
+    there = set(db.session.scalars(select(Consultation.code)))
+    db.session.rollback()
+    return [each for each in every if each.plan.code not in there]
+
+
+def steps(wanted: Content) -> int:
+    """How many sendings a consultation has."""
+    return len(wanted.voices) + sum(group.people for group in wanted.groups)
+
+
+def load(wanted: Content, tick: Callable[[int], None] = lambda count: None) -> None:
+    """Load one consultation; `tick` is told of every sending.
+
+    Raises:
+        NotNow: a name of the demonstration's staff is somebody else's.
+    """
+    with transaction():
+        # Nothing of other consultations may be due while the clock is set back.
+        while publication.publish_due():
+            pass
+        story = Story(wanted, tick)
+        story.open()
+        story.hear()
+        story.close()
+        answering.freeze(story)
+        answering.answer(story)
+
+
+def receipt_to_try() -> str:
+    """The six words of somebody whose words changed a clause."""
+    rooms = content.read("rooms")
+    changed = {row["clause"] for row in rooms.decided["disposition"] if row["code"] == "changed" and "clause" in row}
+    index = next(
+        index
+        for index, voice in enumerate(rooms.voices)
+        if voice.part in changed and voice.outcome == "publish" and voice.themes and voice.consent == "quote"
+    )
+    return receipts.as_words(receipts.from_seed(rooms.seed(index)))

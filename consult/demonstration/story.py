@@ -1,0 +1,189 @@
+"""One demonstration consultation, played from its first day on through the use-cases that real ones use.
+
+The clock is set back, day by day. Which day somebody speaks on, and how the silent voters vote, is drawn
+with a fixed seed: the same everywhere, like the receipts.
+"""
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select
+
+from consult.access import Actor
+from consult.consultations import drafting, framing
+from consult.consultations.framing import FRAME_LIMITS
+from consult.consultations.models import Consultation
+from consult.contributions import publication, returning, sending
+from consult.contributions.kinds import Channel, Choice, Consent, StandingKind
+from consult.contributions.models import Comment
+from consult.contributions.sending import Said, Sending
+from consult.database import clock_at, db, settings, today
+from consult.demonstration import cast
+from consult.demonstration.content import Content, Voice
+from consult.invitations import receipts
+from consult.moderation import deciding, hiding
+from consult.moderation.rules import Outcome
+
+#: Days between the first words on paper and opening.
+PREPARED = 14
+UNDECIDED = frozenset({"wait", "withdraw"})
+
+Tick = Callable[[int], None]
+
+
+class Story:
+    """A consultation on its way; `tick` is told of every sending."""
+
+    def __init__(self, content: Content, tick: Tick) -> None:
+        self.content, self.plan, self.tick = content, content.plan, tick
+        self.today: date = today()
+        self._chance = random.Random(f"demonstration {self.plan.code}")  # noqa: S311 - the same every time, on purpose
+        with self.at(self.plan.opened + PREPARED, 9):
+            organizer = Actor(staff_id=cast.member(cast.ORGANIZER).id, name=cast.ORGANIZER)
+            self.consultation: Consultation = framing.create(organizer, title=self.plan.title, code=self.plan.code)
+            self.actors = {name: cast.actor(name, self.consultation) for name in cast.ROLES}
+
+    @property
+    def code(self) -> str:
+        return self.plan.code
+
+    def at(self, days_ago: int, hour: int, minute: int = 0) -> AbstractContextManager[None]:
+        """Within, it is that hour of the day so many days ago."""
+        moment = datetime.combine(self.day(days_ago), time(hour), settings().timezone)
+        return clock_at(moment + timedelta(minutes=minute))
+
+    def day(self, days_ago: int) -> date:
+        return self.today - timedelta(days=days_ago)
+
+    def open(self) -> None:
+        """Write the frame and the draft, promise an answer, open."""
+        organizer = self.actors[cast.ORGANIZER]
+        with self.at(self.plan.opened + PREPARED, 10):
+            framing.write_frame(organizer, self.code, **{name: getattr(self.plan, name) for name in FRAME_LIMITS})
+            drafting.import_draft(organizer, self.code, self.content.draft)
+        with self.at(self.plan.opened + 3, 11):
+            promised = self.day(self.plan.answer_due)
+            framing.give_commitment(self.actors[cast.DECISION_MAKER], self.code, promised)
+        with self.at(self.plan.opened, 8):
+            framing.open_(organizer, self.code, self.day(self.plan.closes))
+
+    def hear(self) -> None:
+        """Let everybody speak, day by day, with moderators reading and batches becoming public."""
+        last = self.plan.closed + 1 if self.plan.closed is not None else 1
+        sent = self._spread(last)
+        for days_ago in range(self.plan.opened, last - 1, -1):
+            if days_ago == self.plan.changed:
+                self._change_draft()
+            with self.at(days_ago, 10):
+                for index in sent.get(days_ago, ()):
+                    self._send(index)
+            # What came in the day before is read today; the last day's things still on that day.
+            read = sent.get(days_ago + 1, []) + (sent.get(days_ago, []) if days_ago == last else [])
+            voices = [index for index in read if index < len(self.content.voices)]
+            for place, index in enumerate(voices):
+                with self.at(days_ago, 14, 4 * place):
+                    self._decide(index, self.content.voices[index])
+            with self.at(days_ago, 19):
+                self._publish()
+
+    def close(self) -> None:
+        """Close, and let what waits for its batch become public."""
+        if self.plan.closed is None:
+            return
+        with self.at(self.plan.closed, 18):
+            framing.close(self.actors[cast.ORGANIZER], self.code)
+            self._publish()
+
+    def _publish(self) -> None:
+        while publication.publish_due():
+            pass
+
+    def _change_draft(self) -> None:
+        organizer = self.actors[cast.ORGANIZER]
+        with self.at(self.plan.changed or 0, 8):
+            drafting.import_draft(organizer, self.code, self.content.second_draft)
+            drafting.publish(organizer, self.code, "change", self.plan.version_note)
+
+    def _spread(self, last: int) -> dict[int, list[int]]:
+        """Who sends on which day: voices first, then silent voters, by the number of the sending."""
+        rewritten = self.content.rewritten()
+        days: dict[int, list[int]] = {}
+        for index, voice in enumerate(self.content.voices):
+            first_day, last_day = self.plan.opened, last
+            if self.plan.changed is not None and voice.second_version:
+                first_day = self.plan.changed
+            elif self.plan.changed is not None and rewritten & {voice.part, *voice.votes}:
+                last_day = self.plan.changed + 1
+            if voice.outcome == "wait":
+                first_day = min(first_day, last + 4)
+            days.setdefault(self._chance.randint(last_day, first_day), []).append(index)
+        silent = sum(group.people for group in self.content.groups)
+        for index in range(len(self.content.voices), len(self.content.voices) + silent):
+            days.setdefault(self._chance.randint(last, self.plan.opened), []).append(index)
+        for indices in days.values():
+            self._chance.shuffle(indices)
+        return days
+
+    def _send(self, index: int) -> None:
+        self.tick(1)
+        if index >= len(self.content.voices):
+            self._vote(index)
+            return
+        voice = self.content.voices[index]
+        key = None if voice.part == "plan" else voice.part
+        votes = {part: Choice(choice) for part, choice in voice.votes.items()}
+        words = sending.clean_comment(voice.text)
+        said = Sending(votes, [Said(key, words, Consent(voice.consent))])
+        sending.send(self.code, self.content.seed(index), said)
+        if voice.standing:
+            sending.describe(self.code, self.content.seed(index), {StandingKind(kind) for kind in voice.standing})
+
+    def _vote(self, index: int) -> None:
+        number = index - len(self.content.voices)
+        for group in self.content.groups:
+            if number < group.people:
+                break
+            number -= group.people
+        votes = {}
+        for key, chances in group.chances.items():
+            choice = self._chance.choices(list(chances), list(chances.values()))[0]
+            if choice != "skip":
+                votes[key] = Choice(choice)
+        if votes:
+            sending.send(self.code, self.content.seed(index), Sending(votes), Channel(group.channel))
+
+    def comment_of(self, index: int) -> int:
+        """The id of the comment that the sending with this number made."""
+        receipt = receipts.from_seed(self.content.seed(index))
+        lookup = receipts.derive(settings().secret, receipt, "comment").lookup
+        return db.session.scalars(select(Comment.id).where(Comment.lookup == lookup)).one()
+
+    def _decide(self, index: int, voice: Voice) -> None:
+        if voice.outcome == "withdraw":
+            words = receipts.as_words(receipts.from_seed(self.content.seed(index)))
+            returning.withdraw_all(words)
+        if voice.outcome in UNDECIDED:
+            return
+        first, second = self._moderators(index)
+        comment_id = self.comment_of(index)
+        words = deciding.open_words(first, self.code, comment_id)
+        deciding.decide(first, self.code, comment_id, voice.outcome, voice.reasons, marked(words, voice))
+        if voice.outcome == Outcome.REFUSE:
+            deciding.open_words(second, self.code, comment_id)
+            deciding.agree(second, self.code, comment_id, True)
+
+    def _moderators(self, index: int) -> Iterator[Actor]:
+        names = (cast.MODERATOR, cast.SECOND_MODERATOR)
+        return (self.actors[names[(index + turn) % 2]] for turn in range(2))
+
+
+def marked(words: str, voice: Voice) -> str:
+    """The words with marks around what the voice's moderator hides, "" when that is nothing."""
+    spans = []
+    for kind, hidden in voice.hide:
+        start = words.index(hidden)
+        spans.append(hiding.Span(kind, start, start + len(hidden)))
+    spans.sort(key=lambda span: span.start)
+    return hiding.mark_repeats(words, hiding.mark(words, spans)) if spans else ""

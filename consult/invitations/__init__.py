@@ -1,0 +1,1 @@
+"""Invitations: receipts, the secrets made, shown once, normalised and checked here alone."""

@@ -1,0 +1,96 @@
+"""Receipts: one number of 77 bits that opens what somebody said. Pure.
+
+It is shown once, as six words of a list of 7,776 or as 24 digits, and kept nowhere. Every item of a
+submission has a look-up, a tracker and a nonce of its own, each derived with HKDF-SHA-256 from the
+receipt and the item's kind, index and revision, so that no two rows share a value.
+
+The words are EFF's long word list (Electronic Frontier Foundation, CC BY 3.0 US), in `words.txt`.
+"""
+
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+from importlib.resources import files
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+BITS = 77
+DIGITS = 24
+WORD_COUNT = 6
+SEED_BYTES = 16
+TRACKER_LENGTH = 12
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no letter that reads like another
+
+_WORDS = tuple(files(__package__).joinpath("words.txt").read_text("utf-8").split())
+_PLACE = {word: place for place, word in enumerate(_WORDS)}
+_HYPHENED = {tuple(word.split("-")): word for word in _WORDS if "-" in word}
+
+
+@dataclass(frozen=True)
+class Derived:
+    """What one item gets from a receipt: `lookup` is keyed before it is stored, `tracker` is public."""
+
+    lookup: bytes
+    tracker: str
+    nonce: bytes
+
+
+def from_seed(seed: bytes) -> int:
+    """The receipt that belongs to a form's 16-byte seed: the same form always has the same receipt."""
+    return int.from_bytes(_hkdf(seed, b"consult receipt", 16)) >> (128 - BITS)
+
+
+def as_words(receipt: int) -> str:
+    """Six words, separated by spaces."""
+    words = []
+    for _ in range(WORD_COUNT):
+        receipt, place = divmod(receipt, len(_WORDS))
+        words.append(_WORDS[place])
+    return " ".join(words)
+
+
+def as_digits(receipt: int) -> str:
+    """24 digits in groups of four."""
+    digits = f"{receipt:0{DIGITS}d}"
+    return " ".join(digits[place : place + 4] for place in range(0, DIGITS, 4))
+
+
+def read(typed: str) -> int | None:
+    """The receipt somebody typed, in words or digits, however spaced; None when it cannot be one."""
+    digits = re.sub(r"[\s.\-]", "", typed)
+    if digits.isascii() and digits.isdigit():
+        number = int(digits) if len(digits) == DIGITS else None
+    else:
+        number = _from_words(re.findall(r"[a-z]+", typed.lower()))
+    return number if number is not None and number < 1 << BITS else None
+
+
+def derive(pepper: bytes, receipt: int, kind: str, index: int = 0, revision: int = 0) -> Derived:
+    """The values of one item; `lookup` is keyed by the pepper, which is not in the database."""
+    info = f"{kind}/{index}/{revision}".encode()
+    raw = _hkdf(receipt.to_bytes(16), info, 32 + 8 + 32)
+    number = int.from_bytes(raw[32:40])
+    tracker = "".join(ALPHABET[(number >> (5 * place)) & 31] for place in range(TRACKER_LENGTH))
+    return Derived(hmac.digest(pepper, raw[:32], hashlib.sha256), tracker, raw[40:])
+
+
+def _from_words(tokens: list[str]) -> int | None:
+    words: list[str] = []
+    for token in tokens:
+        pair = _HYPHENED.get((words[-1], token)) if words else None
+        if pair:
+            words[-1] = pair
+        else:
+            words.append(token)
+    if len(words) != WORD_COUNT or any(word not in _PLACE for word in words):
+        return None
+    number = 0
+    for word in reversed(words):
+        number = number * len(_WORDS) + _PLACE[word]
+    return number
+
+
+def _hkdf(key: bytes, info: bytes, length: int) -> bytes:
+    return HKDF(algorithm=SHA256(), length=length, salt=None, info=info).derive(key)

@@ -1,0 +1,1 @@
+"""Moderation: the queue, decisions with reasons, hiding parts, the public log."""

@@ -1,0 +1,70 @@
+"""What moderators send. What it may hold is decided by `rules` and `hiding`."""
+
+from dataclasses import dataclass
+
+from wtforms import SelectMultipleField, StringField
+
+from consult.access import NotAllowed
+from consult.text.words import N_
+from consult.web import StaffForm
+
+# No comment holds control characters, and no page may give them back.
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)])
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a moderator typed and chose. `seen` is the number of decisions that stood on their page."""
+
+    outcome: str = ""
+    reasons: tuple[str, ...] = ()
+    marked: str = ""
+    seen: int = 0
+
+
+class DecisionForm(StaffForm):
+    """An outcome, its reasons, the marked text; `act` says which button was pressed."""
+
+    outcome = StringField()
+    reasons = SelectMultipleField(validate_choice=False)
+    marked = StringField()
+    seen = StringField()
+    act = StringField()
+
+    @property
+    def typed(self) -> Typed:
+        return Typed(
+            self.outcome.data or "",
+            tuple(self.reasons.data or ()),
+            (self.marked.data or "").translate(_CONTROLS),
+            count_seen(self.seen.data),
+        )
+
+
+class SecondForm(StaffForm):
+    """A second moderator's answer, yes or no."""
+
+    agrees = StringField()
+    seen = StringField()
+
+    @property
+    def answer(self) -> bool | None:
+        """None when neither was chosen."""
+        return {"yes": True, "no": False}.get(self.agrees.data or "")
+
+
+def checked(form: StaffForm) -> None:
+    """Refuse a form that was not sent from a page of this session.
+
+    Raises:
+        NotAllowed: it was not.
+    """
+    if not form.validate_on_submit():
+        raise NotAllowed(
+            N_("You have signed in anew since this page was made. Nothing was saved. Open it again.")
+        )
+
+
+def count_seen(typed: str | None) -> int:
+    """The number of decisions a page was made for; what is no number matches none."""
+    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 9 else -1

@@ -1,0 +1,153 @@
+"""One comment on its way through moderation: where it stands, and its words for who has opened them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from consult.access import Actor, NotFound, NotNow, Permission
+from consult.consultations import reading
+from consult.consultations.life import State
+from consult.consultations.models import ClauseVersion, Consultation
+from consult.contributions.kinds import Channel, Consent, EventKind
+from consult.contributions.models import Comment
+from consult.database import db, today
+from consult.moderation.models import Decision, Opening
+from consult.moderation.rules import Outcome, Reason
+from consult.text import identifying
+from consult.text.words import N_
+
+LARGEST_KEY = 2**63 - 1
+#: In these states words are still read and decided on; afterwards there are only corrections.
+READING_STATES = (State.OPEN, State.CLOSED)
+
+
+class Step(StrEnum):
+    """Where a comment stands on its way through moderation."""
+
+    FIRST = "first"
+    SECOND = "second"
+    WRITER = "writer"
+    DONE = "done"
+
+
+STEP_LABELS: Mapping[Step, str] = {
+    Step.FIRST: N_("first reading"),
+    Step.SECOND: N_("second moderator"),
+    Step.WRITER: N_("with the writer"),
+    Step.DONE: N_("decided"),
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One comment before a moderator. `words` is None until they have opened them, or once it is decided.
+
+    `decisions` is how many there were when this was read: a later decision refuses to rest on an older
+    count. `proposed` holds the reasons of a refusal that waits for a second moderator.
+    """
+
+    id: int
+    tracker: str
+    heading: str
+    wording: str
+    days: int
+    step: Step
+    details: int
+    consent: Consent
+    channel: Channel
+    outcome: str
+    decisions: int
+    proposed: tuple[Reason, ...]
+    proposed_by_me: bool
+    openable: bool
+    words: str | None
+
+
+def load(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Comment]:
+    """The consultation and one comment of it.
+
+    Raises:
+        NotFound: there is none, or the actor does not moderate here.
+        NotNow: the writer has taken it back or changed it.
+    """
+    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
+    comment = db.session.get(Comment, comment_id) if comment_id <= LARGEST_KEY else None
+    if comment is None or comment.consultation_id != consultation.id:
+        raise NotFound(N_("There is no such comment in this queue."))
+    if comment.outcome in (EventKind.WITHDRAWN, EventKind.CHANGED):
+        raise NotNow(N_("The writer has taken this comment back or changed it. It is not in the queue."))
+    return consultation, comment
+
+
+def item(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Item]:
+    """One comment, with its words only if the actor has opened them and something is still to be decided.
+
+    Raises:
+        NotFound, NotNow: as `load` does.
+    """
+    consultation, comment = load(actor, code, comment_id)
+    version = db.session.get(ClauseVersion, comment.clause_version_id) if comment.clause_version_id else None
+    made = decisions(comment.id)
+    proposal = proposed(made)
+    openable = consultation.state in READING_STATES and is_open(comment)
+    shown = openable and has_opened(actor, comment.id)
+    return consultation, Item(
+        id=comment.id,
+        tracker=comment.tracker,
+        heading=version.heading if version else "",
+        wording=version.wording if version else "",
+        days=days_of(comment),
+        step=step_of(comment, proposal is not None),
+        details=details_of(comment),
+        consent=Consent(comment.consent),
+        channel=Channel(comment.channel),
+        outcome=comment.outcome,
+        decisions=len(made),
+        proposed=tuple(Reason(reason) for reason in proposal.reasons) if proposal else (),
+        proposed_by_me=proposal is not None and proposal.staff_id == actor.staff_id,
+        openable=openable,
+        words=comment.original if shown else None,
+    )
+
+
+def is_open(comment: Comment) -> bool:
+    """Whether words may be opened: something is to be decided, or junk may be put back."""
+    return comment.original is not None and (comment.stage == "inbox" or comment.outcome == Outcome.JUNK)
+
+
+def has_opened(actor: Actor, comment_id: int) -> bool:
+    """Whether the actor has opened the words of a comment."""
+    query = select(Opening.id).where(Opening.comment_id == comment_id, Opening.staff_id == actor.staff_id)
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def decisions(comment_id: int) -> list[Decision]:
+    """Every decision on a comment, oldest first."""
+    query = select(Decision).where(Decision.comment_id == comment_id).order_by(Decision.at)
+    return list(db.session.scalars(query))
+
+
+def proposed(made: Sequence[Decision]) -> Decision | None:
+    """The refusal that waits for a second moderator, if the last of these decisions is one."""
+    return made[-1] if made and not made[-1].settled else None
+
+
+def step_of(comment: Comment, second: bool) -> Step:
+    """Where a comment stands; `second` says whether a refusal waits for a second moderator."""
+    if comment.stage != "inbox":
+        return Step.DONE
+    if comment.outcome == Outcome.ASK:
+        return Step.WRITER
+    return Step.SECOND if second else Step.FIRST
+
+
+def days_of(comment: Comment) -> int:
+    """Whole days since it was sent."""
+    return (today() - comment.day).days
+
+
+def details_of(comment: Comment) -> int:
+    """How many details the detectors find that could identify somebody."""
+    return len(identifying.find(comment.original or ""))

@@ -1,0 +1,128 @@
+"""What waits to be read: how long, about which part, for which reading. Never the words themselves."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Subquery, case, func, select
+
+from consult.consultations.models import ClauseVersion
+from consult.contributions.models import Comment
+from consult.database import db, today
+from consult.moderation.item import Step, days_of, details_of, step_of
+from consult.moderation.models import Decision
+from consult.moderation.rules import DECLINED, Outcome
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of the queue. `heading` is empty for the whole plan; `details` counts what detectors found."""
+
+    id: int
+    tracker: str
+    heading: str
+    days: int
+    step: Step
+    details: int
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many comments wait for whom, and how many days the oldest has waited for a moderator."""
+
+    first: int = 0
+    second: int = 0
+    writer: int = 0
+    junk: int = 0
+    oldest_days: int = 0
+
+    @property
+    def to_read(self) -> int:
+        """How many wait for a moderator."""
+        return self.first + self.second
+
+    @property
+    def waiting(self) -> int:
+        return self.to_read + self.writer
+
+
+def waiting(consultation_id: int, limit: int | None = None, offset: int = 0) -> list[Waiting]:
+    """What waits, oldest first; what is with its writer comes last."""
+    proposed = _proposed(consultation_id)
+    query = (
+        select(Comment, ClauseVersion.heading, proposed.c.comment_id)
+        .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
+        .join(proposed, proposed.c.comment_id == Comment.id, isouter=True)
+        .where(Comment.consultation_id == consultation_id, Comment.stage == "inbox")
+        .order_by(Comment.outcome == Outcome.ASK, Comment.day, Comment.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [
+        Waiting(
+            comment.id,
+            comment.tracker,
+            heading or "",
+            days_of(comment),
+            step_of(comment, second is not None),
+            details_of(comment),
+        )
+        for comment, heading, second in db.session.execute(query)
+    ]
+
+
+def counts(consultation_id: int) -> Counts:
+    """How much waits, exactly."""
+    proposed = _proposed(consultation_id)
+    waits_for_second = proposed.c.comment_id.is_not(None)
+    query = (
+        select(Comment.stage, Comment.outcome, waits_for_second, func.count(), func.min(Comment.day))
+        .join(proposed, proposed.c.comment_id == Comment.id, isouter=True)
+        .where(Comment.consultation_id == consultation_id)
+        .where((Comment.stage == "inbox") | (Comment.outcome == Outcome.JUNK))
+        .group_by(Comment.stage, Comment.outcome, waits_for_second)
+    )
+    number = dict.fromkeys(("first", "second", "writer", "junk"), 0)
+    oldest = today()
+    for stage, outcome, second, count, day in db.session.execute(query):
+        name = _pile(stage, outcome, second)
+        number[name] += count
+        if name in ("first", "second"):
+            oldest = min(oldest, day)
+    return Counts(**number, oldest_days=(today() - oldest).days)
+
+
+def junk(consultation_id: int, limit: int | None = None, offset: int = 0) -> list[Waiting]:
+    """What was taken out as junk, newest first; any of it can be put back while words are still read."""
+    query = (
+        select(Comment, ClauseVersion.heading)
+        .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
+        .where(Comment.consultation_id == consultation_id, Comment.outcome == Outcome.JUNK)
+        .order_by(Comment.day.desc(), Comment.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [
+        Waiting(comment.id, comment.tracker, heading or "", days_of(comment), Step.DONE, details_of(comment))
+        for comment, heading in db.session.execute(query)
+    ]
+
+
+def _pile(stage: str, outcome: str, second: bool) -> str:
+    if stage != "inbox":
+        return "junk"
+    if outcome == Outcome.ASK:
+        return "writer"
+    return "second" if second else "first"
+
+
+def _proposed(consultation_id: int) -> Subquery:
+    """The comments whose refusal waits: one proposal more than there are answers to one."""
+    answers = Decision.outcome.in_((Outcome.REFUSE, DECLINED))
+    balance = case((Decision.settled.is_(False), 1), (answers, -1), else_=0)
+    return (
+        select(Decision.comment_id)
+        .join(Comment, Comment.id == Decision.comment_id)
+        .where(Comment.consultation_id == consultation_id, Comment.stage == "inbox")
+        .group_by(Decision.comment_id)
+        .having(func.sum(balance) > 0)
+        .subquery()
+    )

@@ -1,0 +1,157 @@
+"""What a moderator may decide, and for which reasons: the closed lists. Pure.
+
+That a moderator disagrees with a comment is not a reason, and no list here may ever hold it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from consult.access import NotValid
+from consult.contributions.kinds import Consent
+from consult.text.words import N_
+
+#: The version of the published rules that a decision was made under; recorded with each.
+RULES_VERSION = 1
+
+
+class Outcome(StrEnum):
+    """What a moderator can decide about a comment."""
+
+    PUBLISH = "publish"
+    REDACT = "redact"
+    ASK = "ask"
+    TEAM = "team_only"
+    REFUSE = "refuse"
+    JUNK = "junk"
+
+
+#: Further acts that the log names beside the outcomes.
+DECLINED = "refusal_declined"
+UNDONE = "junk_undone"
+
+
+class Reason(StrEnum):
+    """Why something is not shown as it was sent."""
+
+    IDENTIFIES_WRITER = "identifies_writer"
+    NAMES_PERSON = "names_person"
+    ALLEGATION = "allegation"
+    THIRD_PARTY_HEALTH = "third_party_health"
+    CONTACT = "contact"
+    SUPPLY = "supply"
+    METHOD_DETAIL = "method_detail"
+    DEHUMANIZING = "dehumanizing"
+    THREAT = "threat"
+    SPAM = "spam"
+    OFF_TOPIC_AD = "off_topic_ad"
+    WRITER_ASKED = "writer_asked"
+    LANGUAGE = "language"
+
+
+#: As the writer and the public read it.
+REASON_LABELS: Mapping[Reason, str] = {
+    Reason.IDENTIFIES_WRITER: N_("It could show who wrote it"),
+    Reason.NAMES_PERSON: N_("It names a private person"),
+    Reason.ALLEGATION: N_("It accuses someone who could be recognised"),
+    Reason.THIRD_PARTY_HEALTH: N_("It tells of another person’s health"),
+    Reason.CONTACT: N_("It gives a phone number, an address or an account"),
+    Reason.SUPPLY: N_("It says where, from whom or for how much to buy"),
+    Reason.METHOD_DETAIL: N_("It describes a way of getting badly hurt"),
+    Reason.DEHUMANIZING: N_("It speaks of people as less than human"),
+    Reason.THREAT: N_("It threatens a person or a service"),
+    Reason.SPAM: N_("It was sent in bulk and is not about the plan"),
+    Reason.OFF_TOPIC_AD: N_("It is an advert"),
+    Reason.WRITER_ASKED: N_("The writer asked for this"),
+    Reason.LANGUAGE: N_("Nobody in the team can read its language yet"),
+}
+
+#: One line each for moderators.
+REASON_HELP: Mapping[Reason, str] = {
+    Reason.IDENTIFIES_WRITER: N_("A place with a date, a rare job, a court case. Hide that, keep the rest."),
+    Reason.NAMES_PERSON: N_("A private person’s name, nickname or house. Hide it."),
+    Reason.ALLEGATION: N_("Hide who it is. Keep what was done: it still counts."),
+    Reason.THIRD_PARTY_HEALTH: N_("What is told of somebody else’s body, mind or treatment."),
+    Reason.CONTACT: N_("The writer’s or anybody else’s."),
+    Reason.SUPPLY: N_("Sellers, places and prices. A warning about a bad batch is not this."),
+    Reason.METHOD_DETAIL: N_("Hide the detail, keep the point. Advice on safety is not this."),
+    Reason.DEHUMANIZING: N_("Hide the phrase. A hard opinion is not this."),
+    Reason.THREAT: N_("Against a named person, a place or a group."),
+    Reason.SPAM: N_("Many people sending the same words about the plan is not this."),
+    Reason.OFF_TOPIC_AD: N_("It sells something that has nothing to do with the plan."),
+    Reason.WRITER_ASKED: N_("In the comment, or by choosing “for the team only”."),
+    Reason.LANGUAGE: N_("It waits for a translator whom people trust."),
+}
+
+#: As the log and the writer read it.
+OUTCOME_LABELS: Mapping[Outcome, str] = {
+    Outcome.PUBLISH: N_("Published"),
+    Outcome.REDACT: N_("Published with parts hidden"),
+    Outcome.ASK: N_("The writer is asked to change it"),
+    Outcome.TEAM: N_("Read by the team only"),
+    Outcome.REFUSE: N_("Not published"),
+    Outcome.JUNK: N_("Taken out as junk"),
+}
+
+#: As a moderator chooses it: what to do, and what follows.
+OUTCOME_CHOICES: Mapping[Outcome, tuple[str, str]] = {
+    Outcome.PUBLISH: (N_("Publish"), N_("Anyone may read it as it stands.")),
+    Outcome.REDACT: (N_("Publish with parts hidden"), N_("What you marked is hidden. The point stays.")),
+    Outcome.ASK: (N_("Ask the writer"), N_("Nothing is shown. The writer reads why, and can change it.")),
+    Outcome.TEAM: (N_("Team only"), N_("It counts and is read for the summary. The public does not see it.")),
+    Outcome.REFUSE: (N_("Do not publish"), N_("A second moderator must agree first.")),
+    Outcome.JUNK: (N_("Junk"), N_("It does not count. It can be undone.")),
+}
+
+_ABOUT_WORDS = frozenset(Reason) - {Reason.SPAM, Reason.OFF_TOPIC_AD}
+
+#: Which outcome may carry which reason. Disagreement is none; junk is not for people one finds hard to read.
+ALLOWED: Mapping[Outcome, frozenset[Reason]] = {
+    Outcome.PUBLISH: frozenset(),
+    Outcome.REDACT: _ABOUT_WORDS - {Reason.LANGUAGE},
+    Outcome.ASK: _ABOUT_WORDS,
+    Outcome.TEAM: _ABOUT_WORDS,
+    Outcome.REFUSE: _ABOUT_WORDS - {Reason.LANGUAGE},
+    Outcome.JUNK: frozenset({Reason.SPAM, Reason.OFF_TOPIC_AD, Reason.SUPPLY}),
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """An outcome with its reasons, in the order of the closed list."""
+
+    outcome: Outcome
+    reasons: tuple[Reason, ...]
+
+
+def judge(outcome: str, reasons: Iterable[str]) -> Verdict:
+    """The verdict that a moderator's choices make.
+
+    Raises:
+        NotValid: at `outcome` or `reasons`: none chosen, not on the list, or not together.
+    """
+    if outcome not in set(Outcome):
+        raise NotValid(N_("Choose what happens to this comment."), field="outcome")
+    chosen = set(reasons)
+    if not chosen <= set(Reason):
+        raise NotValid(N_("Choose reasons from the list alone."), field="reasons")
+    verdict = Verdict(Outcome(outcome), tuple(reason for reason in Reason if reason in chosen))
+    if verdict.outcome is Outcome.PUBLISH and verdict.reasons:
+        raise NotValid(
+            N_("Publishing needs no reason. Take out the reasons, or choose again."), field="reasons"
+        )
+    if verdict.outcome is not Outcome.PUBLISH and not verdict.reasons:
+        raise NotValid(N_("Choose at least one reason. The writer will read it."), field="reasons")
+    unfit = [REASON_LABELS[reason] for reason in verdict.reasons if reason not in ALLOWED[verdict.outcome]]
+    if unfit:
+        message = N_("This reason does not go with that choice: %(reason)s.")
+        raise NotValid(message, field="reasons", reason=unfit[0])
+    return verdict
+
+
+def with_consent(verdict: Verdict, consent: Consent) -> Verdict:
+    """The verdict that takes effect: what was given for the team only is never shown to anyone else."""
+    if consent is not Consent.TEAM or verdict.outcome not in (Outcome.PUBLISH, Outcome.REDACT):
+        return verdict
+    asked = {*verdict.reasons, Reason.WRITER_ASKED}
+    return Verdict(Outcome.TEAM, tuple(reason for reason in Reason if reason in asked))

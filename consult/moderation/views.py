@@ -1,0 +1,151 @@
+"""The moderators' pages: the queue, one comment from opening to decision, the junk."""
+
+from dataclasses import replace
+
+import flask
+from flask import Blueprint
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from consult import gate
+from consult.access import NotValid, Permission
+from consult.consultations import reading
+from consult.contributions.kinds import CHANNEL_LABELS, CONSENT_LABELS, Consent
+from consult.gate import allow
+from consult.moderation import deciding, hiding, item, queue, rules
+from consult.moderation.forms import DecisionForm, SecondForm, Typed, checked, count_seen
+from consult.web import Page, StaffForm, page, pagination
+
+blueprint = Blueprint("moderation", __name__, url_prefix="/team")
+
+WORK = Permission.CONSULTATION_QUEUE_WORK
+
+LABELS = {
+    "outcomes": rules.OUTCOME_CHOICES,
+    "outcome_labels": rules.OUTCOME_LABELS,
+    "reason_labels": rules.REASON_LABELS,
+    "reason_help": rules.REASON_HELP,
+    "step_labels": item.STEP_LABELS,
+    "consent_labels": CONSENT_LABELS,
+    "channel_labels": CHANNEL_LABELS,
+    "team_only": Consent.TEAM,
+    "kinds": hiding.REMOVED,
+}
+
+
+@blueprint.get("/p/<code>/queue", endpoint="queue")
+@allow(WORK)
+def waiting(code: str) -> Page:
+    consultation = reading.consultation_for(gate.actor(), code, WORK)
+    counts = queue.counts(consultation.id)
+    pages = pagination(counts.waiting)
+    found = queue.waiting(consultation.id, pages.size, pages.offset)
+    return page(
+        "moderation/queue.html",
+        consultation=consultation,
+        counts=counts,
+        waiting=found,
+        pages=pages,
+        **LABELS,
+    )
+
+
+@blueprint.get("/p/<code>/queue/<int:comment_id>")
+@allow(WORK)
+def comment(code: str, comment_id: int) -> Page:
+    return _comment(code, comment_id)
+
+
+@blueprint.post("/p/<code>/queue/<int:comment_id>/open")
+@allow(WORK)
+def open_words(code: str, comment_id: int) -> Response:
+    checked(StaffForm())
+    deciding.open_words(gate.actor(), code, comment_id)
+    return _to("moderation.comment", code, "opened_words", comment_id=comment_id)
+
+
+@blueprint.post("/p/<code>/queue/<int:comment_id>/preview")
+@allow(WORK, writes=False)
+def preview(code: str, comment_id: int) -> Page:
+    """What others would read; or the form again, with its marks as another button leaves them."""
+    form = DecisionForm()
+    checked(form)
+    typed, act = form.typed, form.act.data
+    consultation, found = item.item(gate.actor(), code, comment_id)
+    if found.words is None or act == "back":
+        return _comment(code, comment_id, typed)
+    if act == "clear":
+        return _comment(code, comment_id, replace(typed, marked=found.words))
+    try:
+        if act == "repeats":
+            marked = hiding.mark_repeats(found.words, typed.marked)
+            return _comment(code, comment_id, replace(typed, marked=marked))
+        chosen = rules.judge(typed.outcome, typed.reasons)
+        text = hiding.readable(chosen.outcome, found.words, typed.marked)
+    except NotValid as refusal:
+        return _comment(code, comment_id, typed, refusal)
+    verdict = rules.with_consent(chosen, found.consent)
+    shown = {"item": found, "typed": typed, "verdict": verdict, "text": text}
+    return page("moderation/preview.html", consultation=consultation, **shown, **LABELS)
+
+
+@blueprint.post("/p/<code>/queue/<int:comment_id>/decide")
+@allow(WORK)
+def decide(code: str, comment_id: int) -> Page | Response:
+    form = DecisionForm()
+    checked(form)
+    typed = form.typed
+    try:
+        deciding.decide(
+            gate.actor(), code, comment_id, typed.outcome, typed.reasons, typed.marked, seen=typed.seen
+        )
+    except NotValid as refusal:
+        return _comment(code, comment_id, typed, refusal)
+    return _to("moderation.queue", code, "decided")
+
+
+@blueprint.post("/p/<code>/queue/<int:comment_id>/second")
+@allow(WORK)
+def second(code: str, comment_id: int) -> Page | Response:
+    form = SecondForm()
+    checked(form)
+    try:
+        deciding.agree(gate.actor(), code, comment_id, form.answer, seen=count_seen(form.seen.data))
+    except NotValid as refusal:
+        return _comment(code, comment_id, refusal=refusal)
+    if form.answer:
+        return _to("moderation.queue", code, "decided")
+    return _to("moderation.comment", code, "noted", comment_id=comment_id)
+
+
+@blueprint.get("/p/<code>/junk")
+@allow(WORK)
+def junk(code: str) -> Page:
+    consultation = reading.consultation_for(gate.actor(), code, WORK)
+    pages = pagination(queue.counts(consultation.id).junk)
+    found = queue.junk(consultation.id, pages.size, pages.offset)
+    undoable = consultation.state in item.READING_STATES
+    return page("moderation/junk.html", consultation=consultation, junk=found, pages=pages, undoable=undoable)
+
+
+@blueprint.post("/p/<code>/junk/<int:comment_id>/undo")
+@allow(WORK)
+def undo_junk(code: str, comment_id: int) -> Response:
+    checked(StaffForm())
+    deciding.undo_junk(gate.actor(), code, comment_id)
+    return _to("moderation.junk", code, "undone")
+
+
+def _comment(code: str, comment_id: int, typed: Typed | None = None, refusal: NotValid | None = None) -> Page:
+    """One comment, with what was typed and what is wrong with it."""
+    consultation, found = item.item(gate.actor(), code, comment_id)
+    blank = Typed(marked=hiding.suggest(found.words or ""), seen=found.decisions)
+    errors = {refusal.field: gettext(refusal.message) % refusal.params} if refusal else {}
+    shown = {"item": found, "typed": typed or blank, "errors": errors}
+    return page(
+        "moderation/comment.html", 422 if refusal else 200, consultation=consultation, **shown, **LABELS
+    )
+
+
+def _to(endpoint: str, code: str, done: str, **values: int) -> Response:
+    return flask.redirect(flask.url_for(endpoint, code=code, done=done, **values), 303)

@@ -1,0 +1,59 @@
+"""What lies before a member of staff: their consultations, and what waits in each for their roles."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from consult.access import Actor, Permission, Role, may
+from consult.analysis import themes
+from consult.consultations.life import State
+from consult.consultations.models import Consultation
+from consult.database import db
+from consult.moderation import queue
+
+READ_IN = (State.OPEN, State.CLOSED)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One consultation as one person's work; a count is None where it is not their work, or not now."""
+
+    consultation: Consultation
+    roles: tuple[Role, ...]
+    to_read: int | None
+    oldest_days: int
+    to_sort: int | None
+    answer_owed: bool
+
+
+def desks(actor: Actor) -> list[Desk]:
+    """The consultations in which somebody holds a role, the newest first."""
+    query = select(Consultation).where(Consultation.id.in_(list(actor.roles))).order_by(Consultation.id.desc())
+    return [_desk(actor, consultation) for consultation in db.session.scalars(query)]
+
+
+def to_read(consultation_id: int) -> int:
+    """How many comments wait for a moderator."""
+    return queue.counts(consultation_id).to_read
+
+
+def to_sort(consultation_id: int) -> int:
+    """How many comments carry no theme yet."""
+    return themes.count_codable(consultation_id)[1]
+
+
+def _desk(actor: Actor, consultation: Consultation) -> Desk:
+    held = actor.roles_in(consultation.id)
+    reading = consultation.state in READ_IN
+    waiting = None
+    if reading and may(actor, Permission.CONSULTATION_QUEUE_WORK, consultation.id):
+        waiting = queue.counts(consultation.id)
+    sorting = reading and may(actor, Permission.CONSULTATION_HEARD_WRITE, consultation.id)
+    return Desk(
+        consultation,
+        tuple(role for role in Role if role in held),
+        waiting.to_read if waiting else None,
+        waiting.oldest_days if waiting else 0,
+        to_sort(consultation.id) if sorting else None,
+        consultation.state == State.HEARD and Role.DECISION_MAKER in held,
+    )

@@ -1,0 +1,76 @@
+"""What people are told: the rules, what is held and what is not, help; leaving; and whether we are well."""
+
+from flask import Blueprint, Response, current_app, redirect
+from werkzeug.wrappers import Response as AnyResponse
+
+from consult.access import Permission
+from consult.database import settings
+from consult.gate import allow
+from consult.moderation.rules import REASON_LABELS, RULES_VERSION
+from consult.pages import readiness
+from consult.web import Page, page
+
+
+@allow(Permission.PUBLIC_PAGE_READ)
+def leave() -> AnyResponse:
+    """Away from here at once, to a page that tells nothing; what this browser keeps of us goes."""
+    answer = redirect(settings().exit_url, 303)
+    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def rules() -> Page:
+    """What is published, what is hidden, what is not published, and why."""
+    return page("pages/rules.html", version=RULES_VERSION, reasons=list(REASON_LABELS.values()))
+
+
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def safety() -> Page:
+    """What can be protected and what cannot."""
+    return page("pages/safety.html")
+
+
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def privacy() -> Page:
+    """What is held, for how long, and who can see it."""
+    return page("pages/privacy.html")
+
+
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def help_page() -> Page:
+    """How to take part and how to come back."""
+    return page("pages/help.html")
+
+
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def accessibility() -> Page:
+    """Who can use this, and where it still falls short."""
+    return page("pages/accessibility.html")
+
+
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def about() -> Page:
+    """What this is for."""
+    return page("pages/about.html")
+
+
+@allow(Permission.PUBLIC_PAGE_READ)
+def healthz() -> Response:
+    """The program runs."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@allow(Permission.PUBLIC_PAGE_READ)
+def readyz() -> Response:
+    """The program can do its work, or what keeps it from it."""
+    missing = readiness.missing(str(current_app.extensions["migrate"].directory))
+    return Response(f"{missing or 'ready'}\n", 503 if missing else 200, mimetype="text/plain")
+
+
+def register(target: Blueprint) -> None:
+    """Put the views at their addresses."""
+    for view in (leave, rules, safety, privacy, accessibility, about, healthz, readyz):
+        target.add_url_rule(f"/{view.__name__}", view.__name__, view)
+    target.add_url_rule("/help", "help_page", help_page)

@@ -1,0 +1,35 @@
+"""Which promises are overdue, counted for many consultations at once."""
+
+from collections import Counter
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from consult.accountability.models import Answer, Commitment, ProgressNote
+from consult.accountability.rules import NoteFact, Status, overdue_days, status
+from consult.database import db, settings, today
+
+
+def overdue(consultation_ids: Collection[int]) -> Counter[int]:
+    """How many signed promises of each consultation are overdue today; two statements for all of them."""
+    query = select(Commitment).where(
+        Commitment.consultation_id.in_(select(Answer.consultation_id)),
+        Commitment.consultation_id.in_(consultation_ids),
+        Commitment.due_on < today(),
+    )
+    commitments = list(db.session.scalars(query))
+    notes = _notes([commitment.id for commitment in commitments])
+    late = Counter[int]()
+    for commitment in commitments:
+        standing = status(notes[commitment.id], commitment.due_on, today())
+        late[commitment.consultation_id] += overdue_days(standing, commitment.due_on, today()) > 0
+    return late
+
+
+def _notes(commitment_ids: Collection[int]) -> dict[int, list[NoteFact]]:
+    found: dict[int, list[NoteFact]] = {commitment_id: [] for commitment_id in commitment_ids}
+    query = select(ProgressNote).where(ProgressNote.commitment_id.in_(found)).order_by(ProgressNote.at, ProgressNote.id)
+    for note in db.session.scalars(query) if found else ():
+        day = note.at.astimezone(settings().timezone).date()
+        found[note.commitment_id].append(NoteFact(Status(note.status), bool(note.evidence), day))
+    return found

@@ -1,0 +1,195 @@
+"""What came of a consultation: differences between versions, the answer, the promises, the record."""
+
+from datetime import date
+
+from flask import Blueprint, Response, jsonify, request
+from flask.blueprints import BlueprintSetupState
+
+from consult.access import NotFound, Permission
+from consult.accountability import reading as accounts
+from consult.accountability import summary as shapes
+from consult.consultations import reading
+from consult.consultations.life import State
+from consult.consultations.models import Draft
+from consult.contributions import reading as said
+from consult.contributions.kinds import CHANNEL_LABELS, CHOICE_LABELS
+from consult.gate import allow
+from consult.moderation import log
+from consult.moderation.log import ACT_LABELS
+from consult.moderation.rules import REASON_LABELS
+from consult.pages.plan_views import preparing
+from consult.pages.strips import bars, statement_bars
+from consult.record import entries
+from consult.text import diff
+from consult.text.words import N_
+from consult.web import Page, page, pagination
+
+#: As many parts, with their figures and quotes, as a first view on a slow phone can carry.
+PARTS_A_PAGE = 4
+CHANGES_A_PAGE = 12
+
+DRAFT_KINDS = {
+    "first": N_("First published"),
+    "edit": N_("Corrected: the meaning is the same"),
+    "change": N_("Changed in meaning"),
+    "decision": N_("As the answer left it"),
+}
+#: What became of comments that no moderator decided on, and what takes one out of what counts.
+TAKEN_OUT = {
+    "withdrawn": N_("Taken away by the writer"),
+    "changed": N_("Replaced by the writer"),
+    "junk": N_("Taken out as junk"),
+    "merged": N_("The same thing sent twice"),
+    "held": N_("Held back for a check"),
+}
+CHANGE_KINDS = {
+    "added": N_("Added"),
+    "removed": N_("Removed"),
+    "moved": N_("Moved, words unchanged"),
+    "changed": N_("Changed"),
+    "moved_and_changed": N_("Moved and changed"),
+}
+
+
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def changes(code: str) -> Page:
+    """The difference between two published versions, by part and by word."""
+    plan = reading.public_consultation(code)
+    if plan.state == State.DRAFT:
+        return preparing(plan)
+    drafts = reading.published_drafts(plan.id)
+    if len(drafts) < 2:
+        return page("pages/changes_none.html", consultation=plan, drafts=drafts)
+    before = reading.draft_numbered(plan.id, _asked_number("from", drafts, drafts[-2]))
+    after = reading.draft_numbered(plan.id, _asked_number("to", drafts, drafts[-1]))
+    found = diff.clauses(reading.clause_texts(before), reading.clause_texts(after))
+    changed = [change for change in found if change.kind != "same"]
+    pages = pagination(len(changed), CHANGES_A_PAGE)
+    return page(
+        "pages/changes.html",
+        consultation=plan,
+        drafts=drafts,
+        before=before,
+        after=after,
+        changed=changed[pages.offset : pages.offset + pages.size],
+        same=len(found) - len(changed),
+        pages=pages,
+    )
+
+
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def answer(code: str) -> Page:
+    """The answer: page one, then part by part along the thread; what was heard, before it is signed."""
+    plan = reading.public_consultation(code)
+    if plan.state == State.DRAFT:
+        return preparing(plan)
+    summary = accounts.summary(plan)
+    if summary is None:
+        return page("pages/answer_none.html", consultation=plan)
+    pages = pagination(len(summary.clauses), PARTS_A_PAGE)
+    return page(
+        "pages/answer.html",
+        consultation=plan,
+        summary=summary,
+        pages=pages,
+        parts=summary.clauses[pages.offset : pages.offset + pages.size],
+    )
+
+
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def answer_json(code: str) -> Response:
+    """The same structure as data; before there is any, the state and the day it is due."""
+    plan = reading.public_consultation(code)
+    summary = None if plan.state == State.DRAFT else accounts.summary(plan)
+    if summary is not None:
+        return jsonify(shapes.to_json(summary))
+    due_on = plan.answer_due_on.isoformat() if plan.answer_due_on and plan.state != State.DRAFT else None
+    return jsonify(format=shapes.FORMAT, signed=False, state=plan.state, answer_due_on=due_on)
+
+
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def promises(code: str) -> Page:
+    """Every promise of the answer and how it stands today."""
+    plan = reading.public_consultation(code)
+    if plan.state == State.DRAFT:
+        return preparing(plan)
+    summary = accounts.summary(plan)
+    found = summary.promises if summary is not None and summary.signed else ()
+    pages = pagination(len(found))
+    return page(
+        "pages/promises.html",
+        consultation=plan,
+        signed=summary is not None and summary.signed,
+        all_promises=found,
+        promises=found[pages.offset : pages.offset + pages.size],
+        pages=pages,
+    )
+
+
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def record(code: str) -> Page:
+    """The public record: moderators' acts, hashes, and what they prove so far."""
+    plan = reading.public_consultation(code)
+    if plan.state == State.DRAFT:
+        return preparing(plan)
+    pages = pagination(log.count_log(plan.code))
+    hashes = entries.entries(plan.code, entries.Kind.DRAFT, entries.Kind.HEARD, entries.Kind.ANSWER)
+    return page(
+        "pages/record.html",
+        consultation=plan,
+        acts=log.public_log(plan.code, pages.size, pages.offset),
+        counts=log.public_counts(plan.id),
+        hashes=[(date.fromisoformat(str(entry["day"])), entry) for entry in hashes if "hash" in entry],
+        held=entries.count(plan.code),
+        pages=pages,
+    )
+
+
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def trackers(code: str) -> Page:
+    """Every tracker with what became of its comment, in one list that is the same for everyone."""
+    plan = reading.public_consultation(code)
+    if plan.state == State.DRAFT:
+        return preparing(plan)
+    return page("pages/trackers.html", consultation=plan, trackers=said.trackers(plan.id))
+
+
+def parted(text: str) -> tuple[str, str, str]:
+    """A stretch of text as the spaces before it, its words, and the spaces after it."""
+    words = text.strip()
+    lead, _, tail = text.partition(words) if words else (text, "", "")
+    return lead, words, tail
+
+
+def _asked_number(name: str, drafts: list[Draft], otherwise: Draft) -> int:
+    """The version asked for in the address, if it is one; `otherwise` when none is asked for."""
+    asked = request.args.get(name)
+    numbers = {str(draft.number): draft.number for draft in drafts}
+    if asked is not None and asked not in numbers:
+        raise NotFound(N_("This plan has no such version."))
+    return numbers[asked] if asked is not None else otherwise.number
+
+
+def _add_words(state: BlueprintSetupState) -> None:
+    """Give templates the closed lists' words and the strips of votes."""
+    state.app.jinja_env.filters.update(bars=bars, parted=parted, statement_bars=statement_bars)
+    state.app.jinja_env.globals.update(
+        ACT_LABELS=ACT_LABELS,
+        CHANGE_KINDS=CHANGE_KINDS,
+        CHANNEL_LABELS=CHANNEL_LABELS,
+        CHOICE_LABELS=CHOICE_LABELS,
+        DRAFT_KINDS=DRAFT_KINDS,
+        REASON_LABELS=REASON_LABELS,
+        TAKEN_OUT=TAKEN_OUT,
+    )
+
+
+def register(target: Blueprint) -> None:
+    """Put the views at their addresses."""
+    target.record_once(_add_words)
+    target.add_url_rule("/p/<code>/changes", "changes", changes)
+    target.add_url_rule("/p/<code>/answer", "answer", answer)
+    target.add_url_rule("/p/<code>/answer.json", "answer_json", answer_json)
+    target.add_url_rule("/p/<code>/promises", "promises", promises)
+    target.add_url_rule("/p/<code>/record", "record", record)
+    target.add_url_rule("/p/<code>/record/trackers", "trackers", trackers)

@@ -1,0 +1,208 @@
+"""The front page, a consultation in every state, its whole draft, and one part with what people said."""
+
+import re
+from collections.abc import Sequence
+
+from flask import Blueprint, request
+from flask.blueprints import BlueprintSetupState
+from markupsafe import Markup
+
+from consult.access import NotFound, Permission
+from consult.accountability import reading as accounts
+from consult.analysis import figures
+from consult.consultations import reading
+from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS, INFLUENCE
+from consult.consultations.life import LIFE_LABELS, State
+from consult.consultations.models import Consultation
+from consult.contributions import reading as said
+from consult.contributions import shuffles
+from consult.database import today
+from consult.gate import allow
+from consult.pages import standing
+from consult.pages.late import overdue
+from consult.pages.say_form import PLAN
+from consult.pages.wordings import Wording, wordings
+from consult.text import markup, plain
+from consult.text.words import N_
+from consult.web import Page, page, pagination
+
+#: As many parts as a first view on a slow phone can carry.
+PARTS_A_PAGE = 12
+
+_HIDDEN_PART = re.compile(r"\[((?:name|place|contact|supply detail|detail) removed)\]")
+_NUMBER = re.compile(r"[0-9]{1,6}")
+
+
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def front() -> Page:
+    """Every consultation that is no longer a draft, by what a reader may want of it."""
+    listed = reading.listed()
+    late = overdue([plan.id for plan in listed if plan.state in standing.ANSWERED])
+    plans = standing.arranged(listed, late, today())
+    pages = pagination(len(plans))
+    shown = plans[pages.offset : pages.offset + pages.size]
+    return page(
+        "pages/front.html",
+        groups=standing.grouped(shown),
+        titles=standing.GROUP_TITLES,
+        late=late,
+        pages=pages,
+    )
+
+
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def consultation(code: str) -> Page:
+    """A consultation, in whatever state it is."""
+    plan = reading.public_consultation(code)
+    if plan.state == State.DRAFT:
+        return preparing(plan)
+    if plan.imported_from:
+        return _imported(plan)
+    draft = reading.current_draft(plan.id)
+    pages = pagination(len(draft.places) if draft else 0, PARTS_A_PAGE)
+    places = draft.places[pages.offset : pages.offset + pages.size] if draft else []
+    late = overdue([plan.id])[plan.id]
+    return page(
+        "pages/consultation.html",
+        consultation=plan,
+        draft=draft,
+        places=places,
+        pages=pages,
+        evidence=reading.evidence_of([place.version.clause_id for place in places]),
+        voices=said.margin(plan.id, asked_shuffle()),
+        counts=said.counts_by_clause(plan.id),
+        life=reading.life(plan.id),
+        influence=INFLUENCE.get(plan.influence),
+        follow_up=standing.follow_up_due(plan, late, today()),
+        late=late,
+    )
+
+
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def read(code: str) -> Page:
+    """The whole draft as one document, with every piece of evidence."""
+    plan = reading.public_consultation(code)
+    if plan.state == State.DRAFT:
+        return preparing(plan)
+    draft = reading.current_draft(plan.id)
+    places = draft.places if draft else []
+    return page(
+        "pages/read.html",
+        consultation=plan,
+        draft=draft,
+        places=places,
+        evidence=reading.evidence_of([place.version.clause_id for place in places]),
+        counts=said.counts_by_clause(plan.id),
+    )
+
+
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def clause(code: str, key: str) -> Page:
+    """One part: its words in one version, the evidence, the thread so far, and what people said."""
+    plan = reading.public_consultation(code)
+    if plan.state == State.DRAFT:
+        return preparing(plan)
+    if key == PLAN:
+        return _whole_plan(plan)
+    known = wordings(plan.id, key)
+    wording = _asked_wording(known)
+    clause_row = wording.place.version.clause
+    summary = accounts.summary(plan)
+    return page(
+        "pages/clause.html",
+        consultation=plan,
+        key=key,
+        wording=wording,
+        newest=known[-1].draft,
+        numbers=_first_numbers(known),
+        said_on=_said_on(known, wording),
+        evidence=clause_row.evidence,
+        outcome=summary.clause(key) if summary else None,
+        **_voices(plan, clause_row.id),
+    )
+
+
+def preparing(plan: Consultation) -> Page:
+    """What every address of a consultation shows before it opens: no word of the draft."""
+    return page("pages/preparing.html", consultation=plan)
+
+
+def asked_shuffle() -> int:
+    """The order asked for by `?shuffle=`, or else today's."""
+    raw = request.args.get("shuffle", "")
+    return int(raw) if _NUMBER.fullmatch(raw) and int(raw) < shuffles.COUNT else said.day_shuffle()
+
+
+def _imported(plan: Consultation) -> Page:
+    """A consultation held elsewhere: its statements with their votes, most voted on first."""
+    statements = figures.statements(plan)
+    pages = pagination(len(statements))
+    return page(
+        "pages/imported.html",
+        consultation=plan,
+        statements=statements[pages.offset : pages.offset + pages.size],
+        votes=sum(each.agree + each.disagree + each.passed for each in statements),
+        life=reading.life(plan.id),
+        pages=pages,
+    )
+
+
+def _whole_plan(plan: Consultation) -> Page:
+    return page("pages/whole.html", consultation=plan, key=PLAN, **_voices(plan, None))
+
+
+def _voices(plan: Consultation, clause_id: int | None) -> dict[str, object]:
+    """One page of what people said, the order it is in, and where in it the reader is."""
+    shuffle = asked_shuffle()
+    pages = pagination(said.count_public(plan.id, clause_id))
+    found = said.public_comments(
+        plan.id, clause_id=clause_id, shuffle=shuffle, limit=pages.size, offset=pages.offset
+    )
+    return {"voices": found, "pages": pages, "shuffle": shuffle}
+
+
+def _asked_wording(known: Sequence[Wording]) -> Wording:
+    """The wording asked for by `?version=`; without one, the newest."""
+    asked = request.args.get("version")
+    found = [each for each in known if asked is None or asked == str(each.draft.number)]
+    if not found:
+        raise NotFound(N_("This plan has no such part, or not in that version."))
+    return found[-1]
+
+
+def _first_numbers(known: Sequence[Wording]) -> dict[int, int]:
+    """In which version of the draft each wording of a part first stood."""
+    numbers: dict[int, int] = {}
+    for each in known:
+        numbers.setdefault(each.place.clause_version_id, each.draft.number)
+    return numbers
+
+
+def _said_on(known: Sequence[Wording], wording: Wording) -> int:
+    """The wording that people spoke about: the one shown, or the last before the answer changed it."""
+    spoken_about = [each for each in known if each.draft.kind != "decision"]
+    return (spoken_about[-1] if wording.draft.kind == "decision" and spoken_about else wording).place.clause_version_id
+
+
+def voice(text: str) -> Markup:
+    """What somebody said, as safe HTML in which hidden parts are marked as such."""
+    return Markup(  # noqa: S704 - escaped by consult.text.markup; the mark holds closed words only
+        _HIDDEN_PART.sub(r'<span class="hidden-part">[\1]</span>', markup.comment_html(text))
+    )
+
+
+def _add_words(state: BlueprintSetupState) -> None:
+    """Give templates the closed lists' words."""
+    state.app.jinja_env.filters.update(excerpt=plain.excerpt, voice=voice)
+    state.app.jinja_env.globals.update(
+        COSTS=COSTS, DIRECTIONS=DIRECTIONS, EVIDENCE_KINDS=EVIDENCE_KINDS, LIFE_LABELS=LIFE_LABELS
+    )
+
+
+def register(target: Blueprint) -> None:
+    """Put the views at their addresses."""
+    target.record_once(_add_words)
+    target.add_url_rule("/", "front", front)
+    target.add_url_rule("/p/<code>", "consultation", consultation)
+    target.add_url_rule("/p/<code>/read", "read", read)
+    target.add_url_rule("/p/<code>/read/<key>", "clause", clause)

@@ -1,0 +1,23 @@
+"""Whether the database can be used: it answers, and its schema is the one this program was written for."""
+
+from functools import cache
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from consult.database import db
+
+
+def missing(migrations: str) -> str:
+    """What keeps the program from working, in a few words; empty when nothing does.
+
+    `migrations` is the folder of the schema's migrations.
+    """
+    head = _head(migrations)
+    current = MigrationContext.configure(db.session.connection()).get_current_revision()
+    return "" if current == head else "the schema is not the newest"
+
+
+@cache
+def _head(directory: str) -> str | None:
+    return ScriptDirectory(directory).get_current_head()

@@ -1,0 +1,102 @@
+"""Coming back with a receipt. It rides in the body of a POST, never in an address, a cookie or a log."""
+
+from flask import Blueprint, request
+from flask_babel import gettext
+
+from consult import database
+from consult.access import NotFound, NotValid, Permission, Refusal
+from consult.accountability import reading as accountability
+from consult.analysis import themes
+from consult.consultations import reading as consultations
+from consult.contributions import returning
+from consult.contributions.kinds import CHOICE_LABELS, CONSENT_LABELS, Choice, Consent
+from consult.contributions.returning import Returned
+from consult.gate import allow
+from consult.moderation import log
+from consult.moderation.rules import REASON_LABELS
+from consult.pages.became import became
+from consult.text.words import N_
+from consult.web import Page, page
+
+#: Buttons that change something; every other one only looks.
+WRITING = frozenset({"save", "vote", "withdraw", "withdraw-all"})
+
+
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def receipt() -> Page:
+    """Where a receipt is typed in."""
+    return page("pages/receipt.html", errors={})
+
+
+@allow(Permission.PUBLIC_SUBMISSION_SEND, writes=False)
+def receipt_post() -> Page:
+    """Open a receipt, or do with one's own words what the button says."""
+    typed = request.form.get("receipt", "")
+    act = request.form.get("act", "open")
+    if act in WRITING:
+        database.start_writing()
+    try:
+        mine = returning.open_receipt(typed)
+    except (NotFound, NotValid) as refusal:
+        message = gettext(refusal.message) % refusal.params
+        return page("pages/receipt.html", 404 if isinstance(refusal, NotFound) else 422, errors={"receipt": message})
+    if act not in WRITING:
+        return _mine(mine, typed, asked=act)
+    try:
+        return _mine(_act(act, typed), typed, done=act)
+    except Refusal as refusal:
+        return _mine(mine, typed, asked="edit", refusal=refusal)
+
+
+def _act(act: str, typed: str) -> Returned:
+    if act == "vote":
+        choice = request.form.get("choice", "")
+        if choice not in set(Choice):
+            raise NotValid(N_("Choose one of the answers on the page."))
+        return returning.change_vote(typed, request.form.get("part", ""), Choice(choice))
+    if act == "withdraw-all":
+        return returning.withdraw_all(typed)
+    if act == "withdraw":
+        return returning.withdraw_comment(typed, _index())
+    consent = request.form.get("consent", "")
+    if consent not in set(Consent):
+        raise NotValid(N_("Say whether we may show it."))
+    return returning.change_comment(typed, _index(), request.form.get("text", ""), Consent(consent))
+
+
+def _mine(mine: Returned, typed: str, *, asked: str = "", done: str = "", refusal: Refusal | None = None) -> Page:
+    draft = consultations.current_draft(mine.consultation.id)
+    places = {place.version.clause_id: place for place in draft.places} if draft else {}
+    ids = [entry.comment.id for entry in mine.comments]
+    status = 200 if refusal is None else 422 if isinstance(refusal, NotValid) else 409
+    return page(
+        "pages/mine.html",
+        status,
+        consultation=mine.consultation,
+        mine=mine,
+        typed=typed,
+        asked=asked,
+        asked_index=_index(),
+        kept_text=request.form.get("text"),
+        kept_consent=request.form.get("consent"),
+        done=done,
+        error=gettext(refusal.message) % refusal.params if refusal else "",
+        places=places,
+        by_key={place.version.clause.key: place for place in places.values()},
+        reasons=log.reasons_of(ids),
+        reason_labels=REASON_LABELS,
+        became=became(accountability.summary(mine.consultation), themes.coded(ids), mine, places),
+        choices=[(choice.value, gettext(label)) for choice, label in CHOICE_LABELS.items()],
+        consents=[(consent.value, gettext(label)) for consent, label in CONSENT_LABELS.items()],
+    )
+
+
+def _index() -> int:
+    raw = request.form.get("index", "")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 4 else -1
+
+
+def register(blueprint: Blueprint) -> None:
+    """Both views at their one address."""
+    blueprint.add_url_rule("/receipt", "receipt", receipt, methods=["GET"])
+    blueprint.add_url_rule("/receipt", "receipt_post", receipt_post, methods=["POST"])

@@ -1,0 +1,91 @@
+"""The form of taking part, as typed: reading it, checking it, giving it back unchanged. Pure.
+
+Fields are named by what they are and the part they belong to: `v.KEY` a vote, `t.KEY` words, `c.KEY`
+consent, `n.KEY` the clause version that stood before the person. `plan` is the whole plan.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from consult.access import NotValid, Refusal
+from consult.contributions.kinds import Choice, Consent
+from consult.contributions.sending import Said, Sending, clean_comment
+from consult.text.identifying import Detail, find
+from consult.text.words import N_
+
+PLAN = "plan"
+ALL = "all"
+MOST_KEY_CHARACTERS = 80
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What came in, untouched, by part: to be checked, and to be shown again as it was."""
+
+    part: str = ""
+    votes: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    consents: Mapping[str, str] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)
+
+    def fields(self) -> Iterator[tuple[str, str]]:
+        """(name, value) of everything typed, to ride along in hidden fields."""
+        yield "part", self.part
+        for letter, values in (("v", self.votes), ("t", self.texts), ("c", self.consents), ("n", self.seen)):
+            for key, value in values.items():
+                yield f"{letter}.{key}", value
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A form read: what can be sent, and what is wrong, by field name."""
+
+    sending: Sending
+    faults: Mapping[str, Refusal]
+
+
+def read(form: Mapping[str, str]) -> Typed:
+    """Sort a form's fields; what is none of ours is left out."""
+    found: dict[str, dict[str, str]] = {"v": {}, "t": {}, "c": {}, "n": {}}
+    for name, value in form.items():
+        letter, dot, key = name.partition(".")
+        if dot and letter in found and 0 < len(key) <= MOST_KEY_CHARACTERS and value.strip():
+            found[letter][key] = value
+    return Typed(form.get("part", "")[:MOST_KEY_CHARACTERS], found["v"], found["t"], found["c"], found["n"])
+
+
+def check(typed: Typed) -> Checked:
+    """What can be sent of what was typed, and each fault beside its field."""
+    faults: dict[str, Refusal] = {}
+    votes: dict[str, Choice] = {}
+    for key, value in typed.votes.items():
+        if value in set(Choice) and key != PLAN:
+            votes[key] = Choice(value)
+        else:
+            faults[f"v.{key}"] = NotValid(N_("Choose one of the answers on the page."))
+    comments = []
+    for key, text in typed.texts.items():
+        consent = typed.consents.get(key, Consent.TEAM)
+        try:
+            clean = clean_comment(text)
+        except NotValid as fault:
+            faults[f"t.{key}"] = fault
+            continue
+        if consent not in set(Consent):
+            faults[f"c.{key}"] = NotValid(N_("Choose one of the answers on the page."))
+        elif clean:
+            comments.append(Said(None if key == PLAN else key, clean, Consent(consent)))
+    seen = {key: int(value) for key, value in typed.seen.items() if _is_id(value)}
+    for key, value in typed.seen.items():
+        if not _is_id(value):
+            faults[f"n.{key}"] = NotValid(N_("This page was not sent whole. Open it again and copy your text over."))
+    return Checked(Sending(votes, comments, {k: v for k, v in seen.items() if k != PLAN}), faults)
+
+
+def hints(said: Said) -> list[Detail]:
+    """What in a comment could tell who or where somebody is: shown to its writer, never a bar."""
+    return find(said.text)
+
+
+def _is_id(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) < 19

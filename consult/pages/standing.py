@@ -1,0 +1,105 @@
+"""Where a consultation stands for its readers: its group on the front page, when follow-up is due. Pure."""
+
+from calendar import monthrange
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from itertools import groupby
+from typing import Protocol, TypeVar
+
+from consult.consultations.life import State
+from consult.text.words import N_
+
+FOLLOW_UP_MONTHS = 6
+
+
+class Group(StrEnum):
+    """What a reader looks for on the front page, in the order it is shown."""
+
+    OPEN = "open"
+    AWAITING = "awaiting"
+    FOLLOW_UP = "follow_up"
+    ANSWERED = "answered"
+    IMPORTED = "imported"
+    CANCELLED = "cancelled"
+
+
+GROUP_TITLES: Mapping[Group, str] = {
+    Group.OPEN: N_("Open now"),
+    Group.AWAITING: N_("Waiting for an answer"),
+    Group.FOLLOW_UP: N_("Answered: did it happen?"),
+    Group.ANSWERED: N_("Answered"),
+    Group.IMPORTED: N_("Held elsewhere, kept here to read"),
+    Group.CANCELLED: N_("Cancelled"),
+}
+
+ORDER = list(Group)
+ANSWERED = (State.ANSWERED, State.FOLLOWED_UP)
+
+
+class Plan(Protocol):
+    """What is read here of a consultation."""
+
+    id: int
+    state: str
+    imported_from: str
+    closes_on: date | None
+    answer_due_on: date | None
+    opened_on: date | None
+    answered_on: date | None
+
+
+P = TypeVar("P", bound=Plan)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day `months` later, or that month's last day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def follow_up_due(plan: Plan, overdue: int, today: date) -> bool:
+    """Whether readers should be told how the promises went.
+
+    That is so from six months after the answer on, or as soon as a promise is overdue.
+    """
+    if plan.state != State.ANSWERED or plan.answered_on is None:
+        return False
+    return overdue > 0 or today >= months_after(plan.answered_on, FOLLOW_UP_MONTHS)
+
+
+def group_of(plan: Plan, overdue: int, today: date) -> Group:
+    """The front page's group for a consultation that is no longer a draft."""
+    if plan.state == State.CANCELLED:
+        return Group.CANCELLED
+    if plan.state == State.OPEN:
+        return Group.OPEN
+    if plan.state in ANSWERED:
+        return Group.FOLLOW_UP if follow_up_due(plan, overdue, today) else Group.ANSWERED
+    return Group.IMPORTED if plan.imported_from and plan.answer_due_on is None else Group.AWAITING
+
+
+def arranged(plans: Iterable[P], overdue: Mapping[int, int], today: date) -> list[tuple[Group, P]]:
+    """The consultations by group; within it what is due soonest, or was answered last, stands first.
+
+    `overdue` says how many promises are overdue, by consultation.
+    """
+    sorted_into = [(group_of(plan, overdue.get(plan.id, 0), today), plan) for plan in plans]
+    return sorted(sorted_into, key=lambda pair: (ORDER.index(pair[0]), _urgency(*pair), pair[1].id))
+
+
+def grouped(arranged_plans: Iterable[tuple[Group, P]]) -> list[tuple[Group, list[P]]]:
+    """Groups and what stands in each, for showing."""
+    return [
+        (group, [plan for _, plan in pairs])
+        for group, pairs in groupby(arranged_plans, key=lambda pair: pair[0])
+    ]
+
+
+def _urgency(group: Group, plan: Plan) -> int:
+    if group is Group.OPEN:
+        return (plan.closes_on or date.max).toordinal()
+    if group is Group.AWAITING:
+        return (plan.answer_due_on or date.max).toordinal()
+    return -(plan.answered_on or plan.opened_on or date.min).toordinal()

@@ -1,0 +1,105 @@
+"""Where staff begin, the links to their work in a consultation, and the notices after an act."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Blueprint, url_for
+from flask.blueprints import BlueprintSetupState
+
+from consult.access import Permission, Role, may
+from consult.consultations.models import Consultation
+from consult.gate import actor, allow
+from consult.pages import desk
+from consult.text.words import N_
+from consult.web import Page, page
+
+ROLE_LABELS = {
+    Role.ORGANIZER: N_("organizer"),
+    Role.MODERATOR: N_("moderator"),
+    Role.ANALYST: N_("analyst"),
+    Role.DECISION_MAKER: N_("decision maker"),
+    Role.AUDITOR: N_("auditor"),
+}
+
+#: What a page says after an act, by the key in its address (`?done=KEY`).
+NOTICES = {
+    "added": N_("Added."),
+    "cancelled": N_("The plan is cancelled. Its page says so, with the reason."),
+    "closed": N_("The plan is closed. Nothing more is taken."),
+    "committed": N_("Your promise to answer is recorded. Its page shows it."),
+    "decided": N_("Decided. The act stands in the public record."),
+    "extended": N_("The closing day is moved. Its page says so, with the reason."),
+    "frozen": N_("What was heard is fixed. The ties between people’s parts are destroyed."),
+    "imported": N_("The draft is read in. Look it over before you publish it."),
+    "invited": N_("The invitation is made."),
+    "moved": N_("Moved."),
+    "noted": N_("Noted. It is public now."),
+    "opened": N_("The plan is open. People can take part."),
+    "opened_words": N_("You opened these words. That is logged."),
+    "published": N_("Published."),
+    "removed": N_("Removed."),
+    "saved": N_("Saved."),
+    "signed": N_("The answer is signed and public."),
+    "undone": N_("Undone. It waits to be read again."),
+}
+
+
+@dataclass(frozen=True)
+class WorkLink:
+    """A link to work that the reader may do; `label` is a msgid, `count` what waits there, if one counts."""
+
+    address: str
+    label: str
+    count: int | None
+
+
+@dataclass(frozen=True)
+class _Work:
+    permission: Permission
+    endpoint: str
+    label: str
+    count: Callable[[int], int] | None = None
+
+
+WORK = (
+    _Work(Permission.CONSULTATION_WORK_SEE, "consultations.overview", N_("Overview")),
+    _Work(Permission.CONSULTATION_FRAME_WRITE, "consultations.frame", N_("Frame")),
+    _Work(Permission.CONSULTATION_DRAFT_WRITE, "consultations.draft", N_("Draft")),
+    _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.queue", N_("Queue"), desk.to_read),
+    _Work(Permission.CONSULTATION_HEARD_WRITE, "analysis.themes", N_("Themes")),
+    _Work(Permission.CONSULTATION_HEARD_WRITE, "analysis.coding", N_("Coding"), desk.to_sort),
+    _Work(Permission.CONSULTATION_TALLY_READ, "analysis.results", N_("Results")),
+    _Work(Permission.CONSULTATION_HEARD_WRITE, "accountability.heard", N_("What was heard")),
+    _Work(Permission.CONSULTATION_ANSWER_WRITE, "accountability.answer", N_("Answer")),
+    _Work(Permission.CONSULTATION_ANSWER_WRITE, "accountability.promises", N_("Promises")),
+)
+
+
+@allow(Permission.ACCOUNT_OWN_USE)
+def team_home() -> Page:
+    """My consultations, my roles in each, and what waits."""
+    return page("pages/team_home.html", desks=desk.desks(actor()), role_labels=ROLE_LABELS)
+
+
+def work_links(consultation: Consultation) -> list[WorkLink]:
+    """What the reader may do in a consultation, in the order of its life."""
+    return [
+        WorkLink(
+            url_for(work.endpoint, code=consultation.code),
+            work.label,
+            work.count(consultation.id) if work.count else None,
+        )
+        for work in WORK
+        if may(actor(), work.permission, consultation.id)
+    ]
+
+
+def _add_words(state: BlueprintSetupState) -> None:
+    """Give staff pages their links and notices."""
+    state.app.jinja_env.globals.update(notices=NOTICES, work_links=work_links)
+
+
+def register(target: Blueprint) -> None:
+    """Put the view at its address."""
+    target.record_once(_add_words)
+    target.add_url_rule("/team/", "team_home", team_home)

@@ -1,0 +1,50 @@
+"""Staff and how they come in. Participants have no row here."""
+
+from datetime import datetime
+
+from flask_login import UserMixin
+from sqlalchemy import JSON, ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.database import Base
+
+
+class Staff(Base, UserMixin):
+    """One member of staff. `last_step` is the last one-time code's time step: a code works once."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    affiliation: Mapped[str] = mapped_column(default="")
+    passphrase_hash: Mapped[str | None]
+    totp_secret: Mapped[str | None]
+    last_step: Mapped[int] = mapped_column(default=0)
+    administrator: Mapped[bool] = mapped_column(default=False)
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    joined_at: Mapped[datetime]
+
+
+class StaffSession(Base):
+    """A signed-in browser: opaque outside, its content here. The token itself is not stored."""
+
+    __tablename__ = "staff_session"
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    content: Mapped[dict[str, str]] = mapped_column(JSON)
+    began_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+
+
+class StaffLink(Base):
+    """A one-time way in: an invitation, a reset, or a demonstration's sign-in."""
+
+    __tablename__ = "staff_link"
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    purpose: Mapped[str]
+    until: Mapped[datetime]
+    used_at: Mapped[datetime | None]

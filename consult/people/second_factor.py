@@ -1,0 +1,53 @@
+"""The second factor: time-based one-time codes (TOTP, RFC 6238: SHA-1, six digits, 30 seconds). Pure.
+
+A code is good for its own time step and for one step of drift either way, and only once: whoever
+checks one keeps the step it belongs to and takes none that is not newer.
+"""
+
+import hmac
+import re
+from datetime import datetime
+
+import pyotp
+
+STEP_SECONDS = 30
+DRIFT_STEPS = 1
+ISSUER = "Team"
+
+_CODE = re.compile(r"[0-9]{6}")
+
+
+def new_secret() -> str:
+    """A fresh key of 160 random bits, in base 32."""
+    return pyotp.random_base32(32)
+
+
+def step_at(moment: datetime) -> int:
+    """The time step that `moment` (aware) lies in."""
+    return int(moment.timestamp()) // STEP_SECONDS
+
+
+def step_of(secret: str, typed: str, moment: datetime, last_step: int) -> int | None:
+    """The time step that the typed code belongs to; None when it is wrong, too old or was used.
+
+    `last_step` is the step of the last code that was taken, 0 before the first.
+    """
+    code = re.sub(r"\s", "", typed)
+    if not _CODE.fullmatch(code):
+        return None
+    totp = pyotp.TOTP(secret, interval=STEP_SECONDS)
+    here = step_at(moment)
+    for step in range(here - DRIFT_STEPS, here + DRIFT_STEPS + 1):
+        if step > last_step and hmac.compare_digest(totp.at(step * STEP_SECONDS), code):
+            return step
+    return None
+
+
+def in_groups(secret: str) -> str:
+    """The key as it is read and typed: groups of four letters and digits."""
+    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+
+
+def key_line(secret: str, name: str) -> str:
+    """The `otpauth:` line that apps take whole."""
+    return pyotp.TOTP(secret, interval=STEP_SECONDS).provisioning_uri(name=name, issuer_name=ISSUER)

@@ -1,0 +1,186 @@
+"""Sessions of staff, kept by the server: the browser holds an opaque token, the table its SHA-256.
+
+A session begins when somebody signs in and at no other moment: strangers have no row and no cookie,
+whatever a page writes into theirs. It ends after 30 minutes without a page, after 8 hours in any case,
+by signing out, and when the person's passphrase changes.
+"""
+
+import logging
+import secrets
+from datetime import timedelta
+from typing import Any
+
+import flask
+from flask import Flask, Request
+from flask.sessions import SessionInterface, SessionMixin
+from flask_login import LoginManager, current_user
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.exc import OperationalError
+from werkzeug.wrappers import Response
+
+from consult import gate
+from consult.access import STRANGER, Actor
+from consult.config import Settings
+from consult.database import db, now, transaction
+from consult.people import staff
+from consult.people.models import Staff, StaffSession
+
+log = logging.getLogger(__name__)
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=8)
+SEEN_EVERY = timedelta(minutes=1)
+TOKEN_BYTES = 32
+
+login = LoginManager()
+# Flask-Login would otherwise compare a hash of the address and the browser's name.
+login.session_protection = None
+
+
+class BrowserSession(dict[str, Any], SessionMixin):
+    """What this browser's session holds; empty for a stranger. Filled when the gate asks who comes."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__()
+        self.token = token
+        self.began_here = False
+        self.is_over = False
+        self.is_stale = False
+
+
+class StaffSessions(SessionInterface):
+    """Flask's sessions over `StaffSession`. Opening one reads nothing: static files need no database."""
+
+    def open_session(self, app: Flask, request: Request) -> BrowserSession:
+        return BrowserSession(request.cookies.get(self.get_cookie_name(app), ""))
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not isinstance(session, BrowserSession):
+            raise TypeError("a session that is not ours")
+        marks = {
+            "path": "/",
+            "secure": self.get_cookie_secure(app),
+            "httponly": True,
+            "samesite": "Lax",
+        }
+        if session.began_here and response.status_code < 400:
+            response.set_cookie(self.get_cookie_name(app), session.token, **marks)
+        elif session.is_over:
+            response.delete_cookie(self.get_cookie_name(app), **marks)
+        elif session.is_stale:
+            _note_seen(session.token)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give the application its sessions, and the gate the one who says who comes."""
+    app.config.update(SESSION_COOKIE_NAME=cookie_name(settings), SESSION_COOKIE_SECURE=settings.secure)
+    app.session_interface = StaffSessions()
+    app.jinja_env.globals["csrf_token"] = generate_csrf
+    login.init_app(app, add_context_processor=False)
+    gate.loader(who)
+
+
+def cookie_name(settings: Settings) -> str:
+    """The cookie's name: under https one that no other host and no plain page can set."""
+    return "__Host-s" if settings.secure else "s"
+
+
+def begin(staff_id: int) -> str:
+    """A new session for this member of staff; returns the token that the browser is to hold.
+
+    The token against forged forms is made here, so that showing a form writes nothing.
+    """
+    db.session.execute(
+        delete(StaffSession).where(or_(StaffSession.seen_at <= now() - IDLE, StaffSession.began_at <= now() - LONGEST))
+    )
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    db.session.add(
+        StaffSession(
+            token_hash=staff.token_hash(token),
+            staff_id=staff_id,
+            content={"csrf_token": secrets.token_hex(20)},
+            began_at=now(),
+            seen_at=now(),
+        )
+    )
+    db.session.flush()
+    return token
+
+
+def sign_in(member: Staff) -> None:
+    """From here on this browser is `member`'s; whoever's it was before, that session is over."""
+    session = _of_this_browser()
+    _forget(session)
+    session.token = begin(member.id)
+    session.began_here = True
+
+
+def sign_out() -> None:
+    """This browser's session is over, here and in the table."""
+    session = _of_this_browser()
+    _forget(session)
+    session.is_over = bool(session.token)
+
+
+def who() -> Actor:
+    """Who sends this request."""
+    return staff.actor_of(current_user) if current_user.is_authenticated else STRANGER
+
+
+@login.request_loader
+def signed_in(request: Request) -> Staff | None:
+    """The member of staff whose live session this browser's token opens."""
+    session = _of_this_browser()
+    if not session.token:
+        return None
+    moment = now()
+    query = (
+        select(Staff, StaffSession.content, StaffSession.seen_at)
+        .join(StaffSession, StaffSession.staff_id == Staff.id)
+        .where(
+            StaffSession.token_hash == staff.token_hash(session.token),
+            StaffSession.seen_at > moment - IDLE,
+            StaffSession.began_at > moment - LONGEST,
+        )
+    )
+    found = db.session.execute(query).one_or_none()
+    if found is None:
+        session.is_over = True
+        return None
+    member, content, seen_at = found
+    session.update(content)
+    session.is_stale = moment - seen_at >= SEEN_EVERY
+    return member
+
+
+@staff.demonstration_gate
+def demonstration_links() -> bool:
+    """Whether this application's settings let a demonstration's links work."""
+    settings: Settings = flask.current_app.extensions["settings"]
+    return settings.demonstration_links
+
+
+def _of_this_browser() -> BrowserSession:
+    session = flask.session._get_current_object()  # type: ignore[attr-defined]
+    if not isinstance(session, BrowserSession):
+        raise TypeError("a session that is not ours")
+    return session
+
+
+def _forget(session: BrowserSession) -> None:
+    session.clear()
+    if session.token:
+        shown = staff.token_hash(session.token)
+        db.session.execute(delete(StaffSession).where(StaffSession.token_hash == shown))
+
+
+def _note_seen(token: str) -> None:
+    """A transaction of its own, after the page's: a refused form counts as a sign of life too."""
+    try:
+        with transaction():
+            shown = StaffSession.token_hash == staff.token_hash(token)
+            db.session.execute(update(StaffSession).where(shown).values(seen_at=now()))
+    except OperationalError:
+        # The page itself is done and kept; the next one notes it.
+        log.warning("a session's last sign of life could not be noted")

@@ -1,0 +1,264 @@
+"""Staff: how they are invited, join, prove who they are, and begin anew when a factor is lost."""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from enum import StrEnum
+
+from sqlalchemy import delete, func, or_, select, update
+
+from consult.access import Actor, NotAllowed, NotFound, NotNow, NotValid, Role
+from consult.database import db, now, start_writing
+from consult.people import passphrases, second_factor
+from consult.people.models import Staff, StaffLink, StaffSession
+from consult.text import plain
+from consult.text.words import N_
+
+LONGEST_NAME = 60
+TOKEN_BYTES = 32
+INVITATION_LASTS = timedelta(days=7)
+DEMONSTRATION_LASTS = timedelta(hours=1)
+MOST_FAILURES = 5
+LOCK_LASTS = timedelta(minutes=15)
+
+#: Said whatever was wrong, so that nobody learns which names exist or which part was right.
+NOT_SIGNED_IN = N_(
+    "That did not work. Check your name, your passphrase and the code, and try again with the next code. "
+    "After five wrong tries a name is locked for 15 minutes."
+)
+LINK_IS_OVER = N_("This link does not work any more. It was used, or its time is over. Ask for a new one.")
+
+RolesOf = Callable[[int], Mapping[int, frozenset[Role]]]
+
+
+class Purpose(StrEnum):
+    """What a one-time link is for: an invitation and a reset both let one join."""
+
+    JOIN = "join"
+    DEMONSTRATION = "demonstration"
+
+
+_roles_providers: list[RolesOf] = []
+_demonstration_gates: list[Callable[[], bool]] = []
+
+
+def roles_provider(function: RolesOf) -> RolesOf:
+    """Register the one function that says which roles a member of staff holds, by consultation id."""
+    _roles_providers[:] = [function]
+    return function
+
+
+def demonstration_gate(function: Callable[[], bool]) -> Callable[[], bool]:
+    """Register the one function that says whether demonstration links may be made and used; none means no."""
+    _demonstration_gates[:] = [function]
+    return function
+
+
+def actor_of(staff: Staff) -> Actor:
+    """The actor that the permission table judges."""
+    roles = _roles_providers[0](staff.id) if _roles_providers else {}
+    return Actor(staff_id=staff.id, name=staff.name, administrator=staff.administrator, roles=roles)
+
+
+def token_hash(token: str) -> bytes:
+    """What is stored of a link's or a session's token: its SHA-256."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).digest()
+
+
+def add_staff(name: str, administrator: bool = False) -> tuple[Staff, str]:
+    """Invite somebody: their row and the token of the link by which they join.
+
+    Raises:
+        NotValid: the name is empty, too long, holds what no name holds, or is somebody's.
+    """
+    name = _clean_name(name)
+    if _named(name) is not None:
+        taken = N_("There is already somebody called %(name)s. Choose another name.")
+        raise NotValid(taken, field="name", name=name)
+    staff = Staff(name=name, administrator=administrator, joined_at=now())
+    db.session.add(staff)
+    db.session.flush()
+    return staff, _new_link(staff, Purpose.JOIN, INVITATION_LASTS)
+
+
+def reset_staff(name: str) -> str:
+    """Passphrase, second factor, sessions and links are gone at once; the token lets the person join anew.
+
+    Nobody is exempt: this is the way back for the last administrator too.
+
+    Raises:
+        NotFound: nobody has this name.
+    """
+    staff = _known(name)
+    staff.passphrase_hash = staff.totp_secret = staff.locked_until = None
+    staff.failures = 0
+    _end_sessions(staff)
+    db.session.execute(delete(StaffLink).where(StaffLink.staff_id == staff.id))
+    return _new_link(staff, Purpose.JOIN, INVITATION_LASTS)
+
+
+def demonstration_link(name: str) -> str:
+    """A token that signs in as `name` once, within the hour, while no public address is set.
+
+    Raises:
+        NotNow: people reach us at a public address.
+        NotFound: nobody has this name.
+    """
+    _check_demonstration()
+    return _new_link(_known(name), Purpose.DEMONSTRATION, DEMONSTRATION_LASTS)
+
+
+def use_link(token: str) -> Staff:
+    """Who comes in by a demonstration's link, which is used up by it.
+
+    Raises:
+        NotFound: the link is unknown, used or too old.
+        NotNow: people reach us at a public address.
+    """
+    staff, link = _opened(token, Purpose.DEMONSTRATION)
+    link.used_at = now()
+    db.session.flush()
+    return staff
+
+
+def invited(token: str) -> Staff:
+    """Who may join by this link; it stays unused. Raises NotFound."""
+    return _opened(token, Purpose.JOIN)[0]
+
+
+def demonstrated(token: str) -> Staff:
+    """Whom this link of a demonstration would sign in; it stays unused. Raises NotFound or NotNow."""
+    return _opened(token, Purpose.DEMONSTRATION)[0]
+
+
+def join(token: str, passphrase: str, totp_secret: str, code: str) -> Staff:
+    """Give the invited person their passphrase and second factor; uses the link, ends older sessions.
+
+    Raises:
+        NotFound: the link is unknown, used or too old.
+        NotValid: the passphrase cannot be taken, or the code is not the key's.
+    """
+    last_step = invited(token).last_step
+    passphrases.check(passphrase)
+    step = second_factor.step_of(totp_secret, code, now(), last_step)
+    if step is None:
+        raise NotValid(
+            N_("This code does not fit the key above. Wait for the next code in the app and type that one."),
+            field="code",
+        )
+    hashed = passphrases.hash_of(passphrase)
+    start_writing()
+    staff, link = _opened(token, Purpose.JOIN)
+    link.used_at = now()
+    staff.passphrase_hash, staff.totp_secret, staff.last_step = hashed, totp_secret, step
+    staff.failures, staff.locked_until = 0, None
+    _end_sessions(staff)
+    db.session.flush()
+    return staff
+
+
+def check_sign_in(name: str, passphrase: str, code: str) -> Staff:
+    """Who this is. The passphrase is checked before the write lock is taken: that takes long on purpose.
+
+    A failure is counted: who catches the refusal keeps the transaction, or the lock never comes.
+
+    Raises:
+        NotAllowed: with the same words whatever was wrong.
+    """
+    claimed = _named(_typed_name(name))
+    kept = claimed.passphrase_hash if claimed else None
+    right = passphrases.matches(kept, passphrase)
+    start_writing()
+    staff = _named(_typed_name(name))
+    step = None
+    if staff and staff.totp_secret and right and staff.passphrase_hash == kept:
+        step = second_factor.step_of(staff.totp_secret, code, now(), staff.last_step)
+    if staff is None or step is None or _locked(staff):
+        _count_failure(staff)
+        raise NotAllowed(NOT_SIGNED_IN)
+    staff.last_step, staff.failures, staff.locked_until = step, 0, None
+    db.session.flush()
+    return staff
+
+
+def _count_failure(staff: Staff | None) -> None:
+    if staff is None or _locked(staff):
+        # A write that changes nothing: without it, the time taken by the disk would tell names that exist.
+        first = select(func.min(Staff.id)).scalar_subquery()
+        db.session.execute(
+            update(Staff).where(Staff.id == first).values(failures=Staff.failures),
+            execution_options={"synchronize_session": False},
+        )
+        return
+    staff.failures += 1
+    if staff.failures >= MOST_FAILURES:
+        staff.failures, staff.locked_until = 0, now() + LOCK_LASTS
+    db.session.flush()
+
+
+def _locked(staff: Staff) -> bool:
+    return staff.locked_until is not None and staff.locked_until > now()
+
+
+def _clean_name(name: str) -> str:
+    try:
+        name = plain.clean(name, LONGEST_NAME, one_line=True)
+    except plain.TextFault as fault:
+        raise NotValid(fault.message, field="name", **fault.params) from fault
+    if not name:
+        raise NotValid(N_("Type a name."), field="name")
+    return name
+
+
+def _typed_name(name: str) -> str:
+    """The name as it would be stored; "" for what can be nobody's."""
+    try:
+        return _clean_name(name)
+    except NotValid:
+        return ""
+
+
+def _named(name: str) -> Staff | None:
+    return db.session.scalar(select(Staff).where(Staff.name == name))
+
+
+def _known(name: str) -> Staff:
+    staff = _named(_typed_name(name))
+    if staff is None:
+        raise NotFound(N_("There is nobody called %(name)s."), name=name)
+    return staff
+
+
+def _end_sessions(staff: Staff) -> None:
+    db.session.execute(delete(StaffSession).where(StaffSession.staff_id == staff.id))
+
+
+def _new_link(staff: Staff, purpose: Purpose, lasts: timedelta) -> str:
+    db.session.execute(delete(StaffLink).where(or_(StaffLink.until <= now(), StaffLink.used_at.is_not(None))))
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    db.session.add(
+        StaffLink(token_hash=token_hash(token), staff_id=staff.id, purpose=purpose.value, until=now() + lasts)
+    )
+    db.session.flush()
+    return token
+
+
+def _opened(token: str, purpose: Purpose) -> tuple[Staff, StaffLink]:
+    if purpose is Purpose.DEMONSTRATION:
+        _check_demonstration()
+    query = (
+        select(Staff, StaffLink)
+        .join(StaffLink, StaffLink.staff_id == Staff.id)
+        .where(StaffLink.token_hash == token_hash(token), StaffLink.purpose == purpose.value)
+        .where(StaffLink.used_at.is_(None), StaffLink.until > now())
+    )
+    found = db.session.execute(query).one_or_none()
+    if found is None:
+        raise NotFound(LINK_IS_OVER)
+    return found
+
+
+def _check_demonstration() -> None:
+    if not (_demonstration_gates and _demonstration_gates[0]()):
+        raise NotNow(N_("Links of the demonstration work only while no public address is set."))

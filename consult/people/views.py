@@ -1,0 +1,141 @@
+"""How staff come in and go: signing in, joining by a link, entering the demonstration, signing out.
+
+These pages work without a session, so their forms carry no token of one: the gate turns away forms
+that other sites send.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import flask
+from flask import Blueprint, request
+from flask_babel import gettext
+from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.wrappers import Response
+
+from consult import database, gate
+from consult.access import NotAllowed, NotValid, Permission, Refusal
+from consult.gate import allow
+from consult.people import second_factor, sessions, staff
+from consult.text.words import N_
+from consult.web import Page, StaffForm, page
+
+blueprint = Blueprint("people", __name__, url_prefix="/team")
+
+_OWN_PATH = re.compile(r"/team/[A-Za-z0-9._/-]*")
+
+
+@blueprint.get("/sign-in")
+@allow(Permission.PUBLIC_PAGE_READ)
+def sign_in() -> Page | Response:
+    onward = own_path(request.args.get("next", ""))
+    if gate.actor().is_staff:
+        return _go(onward)
+    return page("people/sign_in.html", next=onward, name="", errors={})
+
+
+@blueprint.post("/sign-in")
+@allow(Permission.PUBLIC_PAGE_READ, writes=False)
+def send_sign_in() -> Page | Response:
+    """Writes only once the passphrase is checked: nobody may hold up other writers by guessing."""
+    onward, name = own_path(_typed("next")), _typed("name")
+    try:
+        member = staff.check_sign_in(name, _typed("passphrase"), _typed("code"))
+    except NotAllowed as refusal:
+        # Kept although the answer is a refusal: the failure counts towards the lock.
+        database.settle(keep=True)
+        return page("people/sign_in.html", 422, next=onward, name=name, errors=_errors(refusal))
+    sessions.sign_in(member)
+    return _go(onward)
+
+
+@blueprint.post("/sign-out")
+@allow(Permission.PUBLIC_PAGE_READ)
+def sign_out() -> Response:
+    """Open to everyone, so that a session that ended meanwhile leads to the same place."""
+    if gate.actor().is_staff and not StaffForm().validate_on_submit():
+        stale = N_("You are still signed in. This page is from an earlier visit. Sign out on a newer one.")
+        raise NotAllowed(stale)
+    sessions.sign_out()
+    return flask.redirect(flask.url_for("people.sign_in"), 303)
+
+
+@blueprint.get("/join/<token>")
+@allow(Permission.PUBLIC_PAGE_READ)
+def join(token: str) -> Page:
+    return _join_page(token, second_factor.new_secret())
+
+
+@blueprint.post("/join/<token>")
+@allow(Permission.PUBLIC_PAGE_READ, writes=False)
+def send_join(token: str) -> Page | Response:
+    """Writes only once the passphrase is hashed."""
+    secret = _unsealed(token, _typed("key"))
+    if secret is None:
+        message = gettext("The key on this page was not whole. Add the new key below to your app.")
+        return _join_page(token, second_factor.new_secret(), {"code": message})
+    if _typed("passphrase") != _typed("again"):
+        message = gettext("The two passphrases differ. Type the same one twice.")
+        return _join_page(token, secret, {"again": message})
+    try:
+        member = staff.join(token, _typed("passphrase"), secret, _typed("code"))
+    except NotValid as refusal:
+        return _join_page(token, secret, _errors(refusal))
+    sessions.sign_in(member)
+    return _go("")
+
+
+@blueprint.get("/enter/<token>")
+@allow(Permission.PUBLIC_PAGE_READ)
+def enter(token: str) -> Page:
+    """A page with one button: whatever only looks at the link, as previews do, does not use it up."""
+    return page("people/enter.html", token=token, name=staff.demonstrated(token).name)
+
+
+@blueprint.post("/enter/<token>")
+@allow(Permission.PUBLIC_PAGE_READ)
+def send_enter(token: str) -> Response:
+    sessions.sign_in(staff.use_link(token))
+    return _go("")
+
+
+def own_path(address: str) -> str:
+    """`address` when it is a plain path of the team's pages, "" for anything else."""
+    return address if _OWN_PATH.fullmatch(address) and "//" not in address and ".." not in address else ""
+
+
+def _go(onward: str) -> Response:
+    return flask.redirect(onward or flask.url_for("pages.team_home"), 303)
+
+
+def _typed(field: str) -> str:
+    return request.form.get(field, "")
+
+
+def _errors(refusal: Refusal) -> dict[str, str]:
+    return {refusal.field: gettext(refusal.message) % refusal.params}
+
+
+def _join_page(token: str, secret: str, errors: Mapping[str, str] | None = None) -> Page:
+    context: dict[str, Any] = {
+        "name": staff.invited(token).name,
+        "token": token,
+        "secret": second_factor.in_groups(secret),
+        "sealed": _seal(token).dumps(secret),
+        "errors": errors or {},
+    }
+    line = second_factor.key_line(secret, context["name"])
+    return page("people/join.html", 422 if errors else 200, line=line, **context)
+
+
+def _unsealed(token: str, sealed: str) -> str | None:
+    try:
+        return str(_seal(token).loads(sealed))
+    except BadSignature:
+        return None
+
+
+def _seal(token: str) -> URLSafeSerializer:
+    """Signs the key that rides in the form until its first code is right; bound to the link."""
+    return URLSafeSerializer(flask.current_app.secret_key or b"", salt=f"people.join {token}")

@@ -1,0 +1,179 @@
+"""The production server and, beside it, the process that runs the sweeps."""
+
+import errno
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+
+from consult import ROOT, sweeps
+from consult.access import NotNow
+from consult.text.words import N_
+
+log = logging.getLogger(__name__)
+
+#: Threads of a worker that run Python.
+BLOCKING_THREADS = 8
+#: How long a process may take to end before it is killed.
+PATIENCE_SECONDS = 10
+LOOK_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where to listen: a host and port, or the path of a Unix socket."""
+
+    host: str
+    port: int
+    uds: Path | None = None
+
+    @property
+    def target(self) -> str | tuple[str, int]:
+        """As sockets take it."""
+        return str(self.uds) if self.uds else (self.host, self.port)
+
+    def socket(self) -> socket.socket:
+        """A new socket of the family that fits."""
+        if self.uds:
+            return socket.socket(socket.AF_UNIX)
+        return socket.socket(socket.AF_INET6 if ":" in self.host else socket.AF_INET)
+
+    def __str__(self) -> str:
+        if self.uds:
+            return f"unix:{self.uds}"
+        return f"http://[{self.host}]:{self.port}" if ":" in self.host else f"http://{self.host}:{self.port}"
+
+
+class SweepsBeside:
+    """`consult work` as a child of this process: started again when it ends by itself, ended with it."""
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._thread = threading.Thread(target=self._keep_running, daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the child and wait for it."""
+        self._stopping.set()
+        if self._child is not None:
+            self._child.terminate()
+        self._thread.join(PATIENCE_SECONDS)
+        if self._child is not None and self._child.poll() is None:
+            self._child.kill()
+
+    def _keep_running(self) -> None:
+        command = [sys.executable, "-m", "consult.cli", "work", "--beside", str(os.getpid())]
+        while not self._stopping.is_set():
+            self._child = subprocess.Popen(command)  # noqa: S603 - our own command, no input from outside
+            if self._stopping.is_set():
+                self._child.terminate()
+            status = self._child.wait()
+            if not self._stopping.wait(sweeps.PAUSE_SECONDS):
+                log.error("the sweeps ended with status %d and are started again", status)
+
+
+def serve(address: Address, workers: int, ready: Callable[[], None]) -> None:
+    """Serve until a signal says stop; `ready` is called once somebody answers there.
+
+    Nothing about a request is logged: no access log, and errors of the server's own alone.
+
+    Raises:
+        NotNow: the address is taken or cannot be used.
+    """
+    check_free(address)
+    beside = SweepsBeside()
+    server = Granian(
+        f"{ROOT / 'wsgi.py'}:app",
+        address=address.host,
+        port=address.port,
+        uds=address.uds,
+        uds_permissions=0o660 if address.uds else None,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=BLOCKING_THREADS,
+        http=HTTPModes.http1,
+        websockets=False,
+        log_level=LogLevels.error,
+        log_access=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=PATIENCE_SECONDS,
+        working_dir=ROOT,
+    )
+    server.on_startup(beside.start)
+    server.on_startup(threading.Thread(target=_tell_when_up, args=(address, ready), daemon=True).start)
+    server.on_shutdown(beside.stop)
+    try:
+        server.serve()
+    finally:
+        beside.stop()
+
+
+def _tell_when_up(address: Address, ready: Callable[[], None]) -> None:
+    """Call `ready` as soon as somebody answers at the address."""
+    while True:
+        with address.socket() as trial:
+            if trial.connect_ex(address.target) == 0:
+                break
+        time.sleep(0.1)
+    ready()
+
+
+def check_free(address: Address) -> None:
+    """Refuse an address that cannot be listened at; a socket that a crash left behind is taken away.
+
+    Raises:
+        NotNow: saying why.
+    """
+    try:
+        if address.uds:
+            _free_socket(address, address.uds)
+            return
+        with address.socket() as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address.target)
+    except OSError as error:
+        raise NotNow(
+            N_("%(address)s cannot be used (%(why)s). Choose another with --host and --port, or --uds."),
+            address=str(address), why=error.strerror or str(error),
+        ) from error  # fmt: skip
+
+
+def _free_socket(address: Address, path: Path) -> None:
+    if not path.parent.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    if not path.exists():
+        return
+    with address.socket() as trial:
+        if not path.is_socket() or trial.connect_ex(address.target) == 0:
+            raise FileExistsError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
+    path.unlink()
+
+
+def stop_on_signals(parent: int | None = None) -> threading.Event:
+    """An event that is set by an interrupt or a request to end, or when the process `parent` has gone."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    if parent is not None:
+        threading.Thread(target=_watch, args=(parent, stop), daemon=True).start()
+    return stop
+
+
+def _watch(parent: int, stop: threading.Event) -> None:
+    while not stop.wait(LOOK_SECONDS):
+        if os.getppid() != parent:
+            stop.set()

@@ -1,0 +1,87 @@
+"""Work that no request does: rooms register idempotent sweeps that find their work in the tables.
+
+A sweep is a function without arguments that does one bounded unit of work and returns how many
+things it did; nothing needs to tell it what is due. One lease row decides which process runs them.
+"""
+
+import logging
+import secrets
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.database import Base, db, now, transaction
+
+log = logging.getLogger(__name__)
+
+Sweep = Callable[[], int]
+
+LEASE = timedelta(seconds=60)
+PAUSE_SECONDS = 5.0
+
+_sweeps: dict[str, Sweep] = {}
+
+
+class SweepLease(Base):
+    """Who runs the sweeps, until when."""
+
+    __tablename__ = "sweep_lease"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    holder: Mapped[str]
+    until: Mapped[datetime]
+
+
+def register(name: str, sweep: Sweep) -> None:
+    """Make a room's sweep known; a name belongs to one function."""
+    if _sweeps.setdefault(name, sweep) is not sweep:
+        raise ValueError(f"two sweeps are named {name}")
+
+
+def registered() -> tuple[str, ...]:
+    """The names of the sweeps, in the order they run."""
+    return tuple(_sweeps)
+
+
+def run_once() -> dict[str, int]:
+    """Run every sweep until it finds nothing more to do; returns how many things each did.
+
+    A sweep that fails is logged and does not keep the others from running.
+    """
+    done = dict.fromkeys(_sweeps, 0)
+    for name, sweep in _sweeps.items():
+        try:
+            while count := _one(sweep):
+                done[name] += count
+        except Exception:
+            log.exception("the sweep %s failed and will be tried again", name)
+    return done
+
+
+def run_until(stop: threading.Event) -> None:
+    """Run the sweeps for as long as this process holds the lease and is not asked to stop."""
+    holder = secrets.token_hex(8)
+    while not stop.is_set():
+        if _lease(holder):
+            run_once()
+        stop.wait(PAUSE_SECONDS)
+
+
+def _one(sweep: Sweep) -> int:
+    with transaction():
+        return sweep()
+
+
+def _lease(holder: str) -> bool:
+    with transaction():
+        row = db.session.scalar(select(SweepLease).where(SweepLease.name == "sweeps"))
+        if row is None:
+            row = SweepLease(name="sweeps", holder=holder, until=now())
+            db.session.add(row)
+        if row.holder != holder and row.until > now():
+            return False
+        row.holder, row.until = holder, now() + LEASE
+        return True

@@ -1,0 +1,181 @@
+"""Plain text as people type it: made fit to store, made safe to show beside other people's text."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import groupby
+
+from consult.text.words import N_
+
+ELLIPSIS = "…"
+MOST_MARKS_SHOWN = 4
+
+_LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# U+FFFE and U+FFFF are no characters either, and no feed (XML) may carry them.
+_BROKEN = re.compile("[\ud800-\udfff\ufffd-\uffff]")
+# Letters, digits and marks of which none is invisible, reorders its neighbours or combines.
+_ORDINARY = re.compile(
+    "[\n\t -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0587\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
+    "\u3001-\u3029\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]*"
+)
+
+# Unicode Standard Annex 15, section 13 (stream-safe text): past 30 marks in a row a joiner is set, since
+# sorting a longer run takes time that grows with its square.
+_MARKS_BEFORE_JOINER = 30
+_JOINER = "\u034f"
+
+_OPENS_ISOLATE = frozenset("\u2066\u2067\u2068")
+_CLOSES_ISOLATE = "\u2069"
+_DEEPEST_ISOLATE = 8
+_SHAPES_NEIGHBOURS = frozenset("\u200c\u200d")
+# Format characters that have a shape of their own: signs over or before Arabic, Syriac and Kaithi digits.
+_VISIBLE_FORMAT = frozenset(
+    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+)
+
+#: Characters that may not stand in an HTML document: controls, surrogates and non-characters.
+_UNCARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+class TextFault(ValueError):  # noqa: N818
+    """Text that cannot be stored as it stands.
+
+    ``message`` is a msgid and ``params`` the values that it names, for gettext where it is shown.
+    """
+
+    def __init__(self, message: str, **params: int) -> None:
+        super().__init__(message % params)
+        self.message = message
+        self.params = params
+
+
+def clean(text: str, limit: int, *, one_line: bool = False) -> str:
+    """``text`` as it is stored: each line end one newline, no trailing spaces, no outer blank lines, NFC.
+
+    With ``one_line`` every run of white space becomes one space. Invisible characters and combining marks
+    stay: ``shown`` deals with them. Raises TextFault for control characters, for characters that were lost
+    on the way, and for more than ``limit`` characters (code points, counted after cleaning).
+    """
+    text = _LINE_ENDS.sub("\n", text)
+    if _BROKEN.search(text):
+        raise TextFault(N_("Some characters did not arrive as you typed them. Please type them again."))
+    if _CONTROL.search(text):
+        raise TextFault(
+            N_("The text holds hidden control characters. Paste it as plain text, or type that part again.")
+        )
+    text = _composed(text)
+    if one_line:
+        text = " ".join(text.split())
+    else:
+        text = "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+    if len(text) > limit:
+        raise TextFault(
+            N_("This text is too long. Characters over the limit: %(over)d. The limit is %(limit)d."),
+            over=len(text) - limit,
+            limit=limit,
+        )
+    return text
+
+
+def shown(text: str) -> str:
+    """``text`` for display: nothing in it can hide, reorder or climb over the text around it.
+
+    Isolates are kept and closed on their own line; every other direction control is dropped, as are
+    invisible characters, except the two joiners where they shape the letters or signs around them. Of
+    combining marks in a row the first four stay.
+    """
+    if _ORDINARY.fullmatch(text):
+        return text
+    text = _LINE_ENDS.sub("\n", text)
+    return "\n".join("".join(_isolated(_tamed(line))) for line in text.split("\n"))
+
+
+def carried(text: str) -> str:
+    """What was typed, as a page can give it back to be put right: only what HTML cannot hold is left out."""
+    return _UNCARRIED.sub("", str(text))
+
+
+def excerpt(text: str, limit: int) -> str:
+    """The beginning of ``text`` on one line, cut between words where there are any. Safe to show.
+
+    At most ``limit`` characters with the ellipsis; the marks that close an isolate are not counted.
+    """
+    flat = " ".join(shown(text).split())
+    if len(flat) <= limit:
+        return flat
+    cut = flat[: max(limit - len(ELLIPSIS), 0)]
+    if flat[len(cut)] != " ":
+        at_a_word, space, _ = cut.rpartition(" ")
+        cut = at_a_word if space else _whole_sign(cut, flat)
+    return shown(cut.rstrip(" ,;:-–—") + ELLIPSIS)
+
+
+def _composed(text: str) -> str:
+    if text.isascii():
+        return text
+    pieces = []
+    for combines, run in groupby(text, key=lambda sign: unicodedata.combining(sign) > 0):
+        marks = "".join(run)
+        if combines and len(marks) > _MARKS_BEFORE_JOINER:
+            step = _MARKS_BEFORE_JOINER
+            marks = _JOINER.join(marks[at : at + step] for at in range(0, len(marks), step))
+        pieces.append(marks)
+    return unicodedata.normalize("NFC", "".join(pieces))
+
+
+def _tamed(line: str) -> Iterator[str]:
+    """The characters of a line that may be shown, isolates as they come."""
+    marks = 0
+    for at, sign in enumerate(line):
+        kind = unicodedata.category(sign)
+        if kind in ("Mn", "Me"):
+            marks += 1
+            if marks <= MOST_MARKS_SHOWN:
+                yield sign
+            continue
+        if sign in _SHAPES_NEIGHBOURS:
+            if _shapes(line, at):
+                yield sign
+            continue
+        if kind in ("Cc", "Cs", "Cf") and not _may_stay(sign):
+            continue
+        if kind not in ("Mc", "Cf"):
+            marks = 0
+        yield sign
+
+
+def _may_stay(sign: str) -> bool:
+    return sign == "\t" or sign in _OPENS_ISOLATE or sign == _CLOSES_ISOLATE or sign in _VISIBLE_FORMAT
+
+
+def _shapes(line: str, at: int) -> bool:
+    """Whether the joiner at this place stands between two letters, marks or pictures that can join."""
+    return 0 < at < len(line) - 1 and _joins(line[at - 1]) and _joins(line[at + 1])
+
+
+def _joins(sign: str) -> bool:
+    kind = unicodedata.category(sign)
+    return not sign.isascii() and (kind[0] in "LM" or kind in ("So", "Sk"))
+
+
+def _isolated(line: Iterator[str]) -> Iterator[str]:
+    """A line whose isolates are all closed, none closed twice and none nested deeper than anyone writes."""
+    kept: list[bool] = []
+    for sign in line:
+        if sign in _OPENS_ISOLATE:
+            kept.append(len(kept) < _DEEPEST_ISOLATE)
+            if not kept[-1]:
+                continue
+        elif sign == _CLOSES_ISOLATE and not (kept and kept.pop()):
+            continue
+        yield sign
+    yield _CLOSES_ISOLATE * sum(kept)
+
+
+def _whole_sign(cut: str, flat: str) -> str:
+    """``cut`` without the last sign if the cut would take that sign's marks away."""
+    end = len(cut)
+    while end > 1 and (unicodedata.category(flat[end])[0] == "M" or "\u200d" in flat[end - 1 : end + 1]):
+        end -= 1
+    return cut[:end]

@@ -1,0 +1,282 @@
+"""The page shell: how a view's answer becomes a page, error pages, headers, filters, pagination.
+
+A view returns `page("room/name.html", ...)`. It is rendered after the transaction has ended, so that no
+writer waits for a template. A refusal raised anywhere becomes a page here, once.
+"""
+
+import hashlib
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+import flask
+from flask import Flask, request
+from flask_babel import Babel, format_date, gettext
+from flask_wtf import FlaskForm
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.wrappers import Response
+
+from consult import database
+from consult.access import NotAllowed, NotFound, NotNow, NotValid, Refusal
+from consult.config import Settings
+from consult.text import markup, plain
+from consult.text.words import N_
+
+log = logging.getLogger(__name__)
+
+#: What a browser may send in one request: more than any form needs, so that too long a text can be
+#: given back with a word about its length; past it nothing is read.
+MOST_BYTES = 2 * 1024 * 1024
+MOST_FIELDS = 600
+PAGE_SIZE = 25
+
+#: Fields that are never given back on an error page.
+SECRET_FIELDS = frozenset({"passphrase", "again", "code", "receipt", "token", "csrf_token"})
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "browsing-topics=(), camera=(), geolocation=(), interest-cohort=(), microphone=()",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noarchive",
+}
+
+STATUS_OF: Mapping[type[Refusal], int] = {NotFound: 404, NotAllowed: 403, NotNow: 409, NotValid: 422}
+
+TITLE_OF = {
+    400: N_("We could not read that"),
+    403: N_("That cannot be done here"),
+    404: N_("Nothing at this address"),
+    405: N_("That cannot be done here"),
+    409: N_("Not now"),
+    413: N_("That was too much at once"),
+    422: N_("Something needs to be put right"),
+    500: N_("Something broke on our side"),
+    503: N_("We could not save that just now"),
+}
+
+
+@dataclass
+class Page:
+    """A page to be rendered once the transaction has ended."""
+
+    template: str
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+def page(template: str, /, status: int = 200, **context: Any) -> Page:
+    """The page that `template` makes of `context`."""
+    return Page(template, status, {}, context)
+
+
+class Application(Flask):
+    """Flask, with the transaction boundary between a view and its page."""
+
+    def dispatch_request(self) -> Any:
+        answer = super().dispatch_request()
+        status = answer.status if isinstance(answer, Page) else getattr(answer, "status_code", 200)
+        database.settle(keep=status < 400)
+        return answer
+
+    def make_response(self, rv: Any) -> flask.Response:
+        if isinstance(rv, Page):
+            body = flask.render_template(rv.template, **rv.context)
+            return self.response_class(body, rv.status, rv.headers)
+        return super().make_response(rv)
+
+
+class StaffForm(FlaskForm):
+    """A form of a signed-in page: carries the session's token against forged requests."""
+
+    def first_error(self) -> str:
+        return next((str(error) for errors in self.errors.values() for error in errors), "")
+
+
+@dataclass(frozen=True)
+class Pagination:
+    """Where a reader is in a list: `number` counts from 1."""
+
+    number: int
+    total: int
+    size: int = PAGE_SIZE
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def offset(self) -> int:
+        return (self.number - 1) * self.size
+
+
+def pagination(total: int, size: int = PAGE_SIZE) -> Pagination:
+    """The page asked for by `?page=`; a number that is none of ours is the first page."""
+    raw = request.args.get("page", "1")
+    number = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 8 else 1
+    asked = Pagination(max(1, number), total, size)
+    return asked if asked.number <= asked.pages else Pagination(1, total, size)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give the application its shell."""
+    app.config.update(
+        SECRET_KEY=settings.secret,
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_BYTES,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        BABEL_DEFAULT_LOCALE=settings.locale,
+        BABEL_DEFAULT_TIMEZONE=str(settings.timezone),
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+    )
+    Babel(app)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(day=day, markdown=_markdown, said=_said, shown=plain.shown, carried=plain.carried)
+    app.jinja_env.globals.update(
+        days_until=days_until, asset_version=_asset_versions(app), site_name=N_("Local plans")
+    )
+    app.before_request(refuse_unreadable)
+    app.after_request(add_headers(settings))
+    app.teardown_request(lambda _: database.settle(keep=False))
+    for family in STATUS_OF:
+        app.register_error_handler(family, show_refusal)
+    app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(OperationalError, show_unsaved)
+    app.register_error_handler(Exception, show_fault)
+
+
+def refuse_unreadable() -> None:
+    """Turn away what is no form of ours: not text (half a character, say), or more fields than any form has."""
+    if request.method != "POST":
+        return
+    if request.mimetype == "application/x-www-form-urlencoded":
+        try:
+            unquote_to_bytes(request.get_data(cache=True)).decode()
+        except UnicodeDecodeError as error:
+            raise NotValid(N_("Some characters did not arrive as you typed them. Look for odd ones below.")) from error
+    if sum(len(values) for _, values in request.form.lists()) > MOST_FIELDS:
+        raise RequestEntityTooLarge
+
+
+def add_headers(settings: Settings) -> Any:
+    """What every response carries, whatever its status; a page stays in no browser's store."""
+
+    def add(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if settings.secure:
+            response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+        if request.endpoint == "static" and response.status_code == 200:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+            for name in ("Last-Modified", "Date", "ETag", "Content-Disposition"):
+                response.headers.pop(name, None)
+        else:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return add
+
+
+def day(value: date, form: str = "long") -> str:
+    """A day in the reader's language, "18 December 2026"; `short` leaves the year out when it is this one."""
+    if form == "short" and value.year == database.today().year:
+        return format_date(value, "d MMMM")
+    return format_date(value, "d MMMM y")
+
+
+def days_until(value: date) -> int:
+    """Days from today to `value`; negative when it has passed."""
+    return (value - database.today()).days
+
+
+def _markdown(source: str) -> Markup:
+    return Markup(markup.to_html(source))  # noqa: S704 - allow-listed by consult.text.markup
+
+
+def _said(text: str) -> Markup:
+    return Markup(markup.comment_html(text))  # noqa: S704 - escaped by consult.text.markup
+
+
+def _asset_versions(app: Flask) -> Any:
+    """A short hash of each static file, so that a changed one has a new address."""
+    versions: dict[str, str] = {}
+
+    def version(name: str) -> str:
+        if name not in versions:
+            with open(f"{app.static_folder}/{name}", "rb") as file:
+                versions[name] = hashlib.sha256(file.read()).hexdigest()[:10]
+        return versions[name]
+
+    return version
+
+
+def kept_text() -> list[str]:
+    """Whatever longer text was sent, to give back on an error page."""
+    try:
+        values = [value for name, value in request.form.items(multi=True) if name not in SECRET_FIELDS]
+    except HTTPException:
+        return []
+    return [value for value in values[:MOST_FIELDS] if len(value) >= 20 and " " in value][:60]
+
+
+def show_refusal(refusal: Refusal) -> Any:
+    """A refusal as a page with what happened and the person's text."""
+    database.settle(keep=False)
+    status = next(code for family, code in STATUS_OF.items() if isinstance(refusal, family))
+    return _error_page(status, gettext(refusal.message) % refusal.params)
+
+
+def show_http_error(error: HTTPException) -> Any:
+    database.settle(keep=False)
+    if isinstance(error, RequestEntityTooLarge):
+        message = gettext("That was more than this page can take. Go back: your text is still there. Send it in parts.")
+        return _error_page(413, message)
+    code = error.code or 500
+    if code < 400:
+        return error
+    message = {
+        404: gettext("Check the address, or start from the list of plans."),
+        405: gettext("This address does not take what was sent. Go back and use the buttons on the page."),
+    }.get(code, gettext("Your browser sent something we could not read. Go back and try again."))
+    return _error_page(code, message)
+
+
+def show_unsaved(error: OperationalError) -> Any:
+    """The database is locked, full or gone: nothing was saved, and the page says so."""
+    database.settle(keep=False)
+    log.error("the database refused: %s", type(error.orig).__name__)
+    return _error_page(503, gettext("Nothing was saved. Wait a minute and send it again. Your text is below."))
+
+
+def show_fault(error: Exception) -> Any:
+    """A fault of ours: the log gets where it happened, never what was sent."""
+    database.settle(keep=False)
+    log.error("fault in %s: %s", request.endpoint, type(error).__name__, exc_info=flask.current_app.debug)
+    if flask.current_app.testing:
+        raise error
+    return _error_page(500, gettext("Nothing was saved. Try again in a few minutes. Your text is below."))
+
+
+def _error_page(status: int, message: str) -> tuple[str, int]:
+    title = TITLE_OF.get(status, TITLE_OF[400])
+    body = flask.render_template(
+        "error.html", title=gettext(title), message=message, kept=kept_text() if request.method == "POST" else []
+    )
+    return body, status

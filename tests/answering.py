@@ -1,0 +1,98 @@
+"""From what people sent to a signed answer, each step as people take it, for plan `tst2`."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+
+from consult.accountability import decided, heard, promises
+from consult.analysis import notes, themes
+from consult.contributions import publication, sending
+from consult.contributions.kinds import Channel, Choice, Consent
+from consult.contributions.sending import Sending
+from consult.database import today
+from tests.cast import CODE, KEYS, Cast, Plan, writing
+from tests.moderated import Sent, decide, say
+
+REASON = "The map of calls shows that a fixed distance leaves no address near the harbour."
+
+
+def vote(
+    app: Flask, times: int, choice: Choice = Choice.SUPPORT, key: str = "siting", channel: Channel = Channel.OPEN
+) -> None:
+    """As many people vote on one clause, each in a sending of their own."""
+    with writing(app):
+        for _ in range(times):
+            sending.send(CODE, secrets.token_bytes(16), Sending(votes={key: choice}), channel)
+
+
+def published(app: Flask, cast: Cast, text: str, key: str | None = "siting", consent: Consent = Consent.SHOW) -> Sent:
+    """A comment, sent and published as it stands."""
+    sent = say(app, text, key, consent)
+    decide(app, cast, sent, "publish")
+    return sent
+
+
+def add_theme(app: Flask, cast: Cast, title: str, *comments: Sent, **words: Any) -> str:
+    """A theme by Ana, found in these comments; returns its key."""
+    ana = cast.actor("Ana")
+    with writing(app):
+        key = themes.add_theme(ana, CODE, title=title, **({"minority": "none heard"} | words)).key
+        for sent in comments:
+            themes.code_comment(ana, CODE, sent.id, [key])
+    return key
+
+
+def close(app: Flask, plan: Plan) -> None:
+    """Close the plan, and let what waited become public."""
+    plan.closed()
+    with writing(app):
+        while publication.publish_due():
+            pass
+
+
+def freeze(app: Flask, cast: Cast, plan: Plan) -> None:
+    """Close if need be, write who was not heard, freeze."""
+    if plan.state == "open":
+        close(app, plan)
+    ana = cast.actor("Ana")
+    with writing(app):
+        notes.write_notes(ana, CODE, not_heard="People in prison were not reached.", differ="", solid="")
+        heard.freeze(ana, CODE)
+
+
+def dispose(app: Flask, cast: Cast, **words: Any) -> None:
+    """One decision by Dee: not changed, for a good reason, unless said otherwise."""
+    dee = cast.actor("Dee")
+    with writing(app):
+        decided.write_disposition(
+            dee, CODE, **({"decision": "not_changed", "reason_kind": "evidence", "reason": REASON} | words)
+        )
+
+
+def dispose_all(app: Flask, cast: Cast, changes: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+    """A decision on every clause; `changes` says what is otherwise, by clause key."""
+    for key in KEYS:
+        dispose(app, cast, clause_key=key, **(changes or {}).get(key, {}))
+
+
+def promise(app: Flask, cast: Cast, days: int = 20, **words: Any) -> int:
+    """A promise by Dee, due in so many days; returns its id."""
+    dee = cast.actor("Dee")
+    with writing(app):
+        given = {
+            "text": "Walk the routes to school.",
+            "owner": "Head of Sites",
+            "due_on": today() + timedelta(days=days),
+            "measure": "A report is public.",
+            "clause_key": "siting",
+        }
+        return promises.add_commitment(dee, CODE, **(given | words)).id
+
+
+def sign(app: Flask, cast: Cast) -> None:
+    dee = cast.actor("Dee")
+    with writing(app):
+        decided.sign(dee, CODE)

@@ -1,0 +1,212 @@
+"""The fixed people and plans of the tests, with noise beside them that must never be picked up.
+
+Staff of consultation `tst2`: Olga (organizer), Mo and Mina (moderators), Ana (analyst), Dee (decision
+maker), Ada (auditor). Zed holds every role in another consultation, `oth3`, whose rows are the noise:
+all its words hold `NOISE`. Ida is the administrator and holds no role anywhere.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import flask
+from flask import Flask
+from sqlalchemy import select
+
+from consult.access import Actor, Role
+from consult.accountability import heard
+from consult.analysis import notes
+from consult.consultations import drafting, framing
+from consult.consultations.models import (
+    Clause,
+    ClauseVersion,
+    Consultation,
+    ConsultationRole,
+    Draft,
+    DraftClause,
+)
+from consult.database import clock_at, db, now, today, transaction
+from consult.moderation import deciding, queue
+from consult.moderation.rules import Outcome
+from consult.people.models import Staff
+from tests.noise import OTHER_CODE, add_noise
+from tests.plan_words import DRAFT, FRAME, TITLE
+
+CODE = "tst2"
+
+ROLES = {
+    "Olga": Role.ORGANIZER,
+    "Mo": Role.MODERATOR,
+    "Mina": Role.MODERATOR,
+    "Ana": Role.ANALYST,
+    "Dee": Role.DECISION_MAKER,
+    "Ada": Role.AUDITOR,
+}
+OUTSIDERS = ("Zed", "Ida")
+KEYS = ("purpose", "siting", "hours")
+
+OPEN_DAYS = 30
+ANSWER_DAYS = 90
+
+
+@contextmanager
+def writing(app: Flask) -> Iterator[None]:
+    """Within, use-cases may write; at the end all of it is kept, or on an error none."""
+    with ExitStack() as stack:
+        if not flask.has_app_context():
+            stack.enter_context(app.app_context())
+        stack.enter_context(transaction())
+        yield
+
+
+@contextmanager
+def reading(app: Flask) -> Iterator[None]:
+    """Within, tables may be read; a read that began here does not stay open."""
+    with ExitStack() as stack:
+        if not flask.has_app_context():
+            stack.enter_context(app.app_context())
+        within = db.session().in_transaction()
+        yield
+        if not within:
+            # Nothing is kept by it; unlike a rollback, it leaves what was read usable.
+            db.session.commit()
+
+
+class Clock:
+    """The present, stopped at the moment the test began until it is set or moved."""
+
+    def __init__(self) -> None:
+        self._stack = ExitStack()
+        self.set(now())
+
+    def set(self, moment: datetime) -> None:
+        self.close()
+        self._stack.enter_context(clock_at(moment))
+
+    def forward(self, **delta: float) -> datetime:
+        """Move on by `timedelta(**delta)`; returns the new present."""
+        self.set(now() + timedelta(**delta))
+        return now()
+
+    def close(self) -> None:
+        self._stack.close()
+
+
+class Cast:
+    """Who is who, once the cast stands in the database."""
+
+    code = CODE
+    other_code = OTHER_CODE
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        with reading(app):
+            self.ids = {name: id_ for id_, name in db.session.execute(select(Staff.id, Staff.name))}
+            by_code = {row.code: row.id for row in db.session.execute(select(Consultation.code, Consultation.id))}
+        self.consultation_id = by_code[CODE]
+        self.other_id = by_code[OTHER_CODE]
+
+    def actor(self, name: str) -> Actor:
+        """The member of staff as the door would see them now."""
+        with reading(self._app):
+            staff = db.session.get_one(Staff, self.ids[name])
+            held = select(ConsultationRole.consultation_id, ConsultationRole.role)
+            roles: dict[int, frozenset[Role]] = {}
+            for consultation_id, role in db.session.execute(held.where(ConsultationRole.staff_id == staff.id)):
+                roles[consultation_id] = roles.get(consultation_id, frozenset()) | {Role(role)}
+            return Actor(staff_id=staff.id, name=staff.name, administrator=staff.administrator, roles=roles)
+
+
+@dataclass
+class Plan:
+    """Consultation `tst2`, open with three clauses; `closed()` and `heard()` move it on."""
+
+    app: Flask
+    cast: Cast
+    code: str = CODE
+
+    @property
+    def id(self) -> int:
+        return self.cast.consultation_id
+
+    @property
+    def row(self) -> Consultation:
+        """The consultation as it stands now."""
+        with reading(self.app):
+            return db.session.scalars(select(Consultation).where(Consultation.code == self.code)).one()
+
+    @property
+    def state(self) -> str:
+        return self.row.state
+
+    def clause_id(self, key: str) -> int:
+        query = select(Clause.id).where(Clause.consultation_id == self.id, Clause.key == key)
+        with reading(self.app):
+            return db.session.scalars(query).one()
+
+    def version_id(self, key: str) -> int:
+        """The clause's version in the newest published draft."""
+        query = (
+            select(DraftClause.clause_version_id)
+            .join(Draft, Draft.id == DraftClause.draft_id)
+            .join(ClauseVersion, ClauseVersion.id == DraftClause.clause_version_id)
+            .where(
+                Draft.consultation_id == self.id,
+                Draft.published_on.is_not(None),
+                ClauseVersion.clause_id == self.clause_id(key),
+            )
+            .order_by(Draft.number.desc())
+            .limit(1)
+        )
+        with reading(self.app):
+            return db.session.scalars(query).one()
+
+    def closed(self) -> "Plan":
+        """Close it, as the organizer does."""
+        actor = self.cast.actor("Olga")
+        with writing(self.app):
+            framing.close(actor, self.code)
+        return self
+
+    def heard(self) -> "Plan":
+        """Freeze what was heard: closed, whatever still waits published by Mo, and frozen by Ana."""
+        if self.state == "open":
+            self.closed()
+        mo, ana = self.cast.actor("Mo"), self.cast.actor("Ana")
+        with writing(self.app):
+            for waiting in queue.waiting(self.id):
+                deciding.open_words(mo, self.code, waiting.id)
+                deciding.decide(mo, self.code, waiting.id, Outcome.PUBLISH, [])
+            notes.write_notes(ana, self.code, not_heard="People who cannot read were not reached.")
+            heard.freeze(ana, self.code)
+        return self
+
+
+def add_cast(app: Flask) -> None:
+    """The people, the draft of `tst2`, and the noise."""
+    with writing(app):
+        people = {name: Staff(name=name, joined_at=now()) for name in (*ROLES, *OUTSIDERS)}
+        people["Ida"].administrator = True
+        db.session.add_all(people.values())
+        db.session.flush()
+        olga = Actor(staff_id=people["Olga"].id, name="Olga")
+        consultation = framing.create(olga, title=TITLE, code=CODE)
+        held = [(consultation.id, people[name].id, role) for name, role in ROLES.items() if name != "Olga"]
+        other_id = add_noise(people["Zed"].id)
+        held += [(other_id, people["Zed"].id, role) for role in Role]
+        db.session.add_all(
+            ConsultationRole(consultation_id=where, staff_id=who, role=role.value) for where, who, role in held
+        )
+
+
+def open_plan(app: Flask) -> None:
+    """Bring `tst2` from draft to open, the way its organizer and decision maker do."""
+    cast = Cast(app)
+    olga, dee = cast.actor("Olga"), cast.actor("Dee")
+    with writing(app):
+        drafting.import_draft(olga, CODE, DRAFT)
+        framing.write_frame(olga, CODE, **FRAME)
+        framing.give_commitment(dee, CODE, today() + timedelta(days=ANSWER_DAYS))
+        drafting.publish(olga, CODE, "first", "")
+        framing.open_(olga, CODE, today() + timedelta(days=OPEN_DAYS))

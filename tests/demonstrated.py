@@ -1,0 +1,39 @@
+"""The demonstration, loaded once a run and copied for each test that wants it."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+
+from consult.database import db
+from consult.demonstration import loading
+from tests.conftest import Stages, close
+
+ROOMS, CHECKING, KITS = "7f3k", "m4wq", "t9hd"
+CODES = (ROOMS, CHECKING, KITS)
+
+
+def copied(data_dir: Path, stages: Stages) -> Path:
+    """A new data folder with the demonstration in it."""
+    source = stages.folder / "demonstration"
+    if not source.exists():
+        stages.copy("schema", source)
+        app = stages.app(source)
+        with app.app_context():
+            for each in loading.missing():
+                loading.load(each)
+        close(app)
+    shutil.copytree(source, data_dir)
+    return data_dir
+
+
+@contextmanager
+def application(data_dir: Path, stages: Stages, **environ: str) -> Iterator[Flask]:
+    """An application with the demonstration in it, within its context."""
+    app = stages.app(copied(data_dir, stages), **environ)
+    with app.app_context():
+        yield app
+        db.session.rollback()
+    close(app)

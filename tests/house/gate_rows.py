@@ -1,0 +1,114 @@
+"""The table of who gets in where, for the plan `tst2` while it is open.
+
+Kinds: S a stranger; O organizer, M moderator, A analyst, D decision maker, U auditor of the plan; Z who holds every
+role in another plan; I the administrator. Whoever is not let in: strangers are sent to sign in or refused, staff find
+nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+STAFF = "OMADUZI"
+EVERYONE = "S" + STAFF
+TEAM = "OMADU"
+
+
+@dataclass(frozen=True)
+class Row:
+    """Those in `who` get `inside`, or what `also` says of one kind; `sent` is the form's content."""
+
+    who: str
+    inside: int
+    also: Mapping[str, int] = field(default_factory=dict)
+    sent: Mapping[str, str] = field(default_factory=dict)
+
+    def status(self, kind: str, method: str) -> int:
+        if kind in self.also:
+            return self.also[kind]
+        if kind in self.who:
+            return self.inside
+        if kind == "S":
+            return 303 if method == "GET" else 403
+        return 404
+
+
+def _each(who: str, inside: int, *endpoints: str) -> dict[str, Row]:
+    return dict.fromkeys(endpoints, Row(who, inside))
+
+
+GET = {
+    **_each(
+        EVERYONE, 200,
+        "pages.about", "pages.accessibility", "pages.answer", "pages.changes", "pages.clause", "pages.consultation",
+        "pages.front", "pages.healthz", "pages.help_page", "pages.privacy", "pages.promises", "pages.read",
+        "pages.readyz", "pages.receipt", "pages.record", "pages.rules", "pages.safety", "pages.say", "pages.trackers",
+        "static",
+    ),
+    "pages.leave": Row(EVERYONE, 303),
+    "pages.answer_json": Row(EVERYONE, 404),
+    "people.sign_in": Row(EVERYONE, 303, also={"S": 200}),
+    **_each(EVERYONE, 404, "people.enter", "people.join"),
+    **_each(STAFF, 200, "pages.team_home", "consultations.create"),
+    **_each(TEAM, 200, "consultations.overview", "consultations.preview"),
+    **_each(
+        "O", 200,
+        "consultations.add", "consultations.cancel", "consultations.clause", "consultations.close",
+        "consultations.draft", "consultations.evidence", "consultations.extend", "consultations.frame",
+        "consultations.import_draft", "consultations.remove",
+    ),
+    "consultations.open_plan": Row("O", 409),
+    "consultations.commit": Row("D", 200),
+    **_each("M", 200, "moderation.comment", "moderation.junk", "moderation.queue"),
+    **_each("A", 200, "accountability.heard", "analysis.coding", "analysis.theme", "analysis.themes"),
+    "analysis.results": Row("OA", 200),
+    **_each(
+        "D", 200,
+        "accountability.answer", "accountability.lines", "accountability.promise", "accountability.promises",
+        "accountability.sign",
+    ),
+    **_each("D", 409, "accountability.answer_clause", "accountability.answer_theme"),
+}  # fmt: skip
+
+POST = {
+    "pages.receipt_post": Row(EVERYONE, 422),
+    "pages.say_post": Row(EVERYONE, 422),
+    "people.send_sign_in": Row(EVERYONE, 422),
+    "people.sign_out": Row(EVERYONE, 303),
+    **_each(EVERYONE, 404, "people.send_enter", "people.send_join"),
+    "consultations.send_create": Row(STAFF, 422),
+    **_each(
+        "O", 422,
+        "consultations.publish", "consultations.send_add", "consultations.send_cancel", "consultations.send_evidence",
+        "consultations.send_extend", "consultations.send_import",
+    ),
+    **_each(
+        "O", 303,
+        "consultations.remove_evidence", "consultations.send_clause", "consultations.send_close",
+        "consultations.send_frame", "consultations.send_remove",
+    ),
+    "consultations.arrange": Row("O", 303, sent={"act": "up"}),
+    "consultations.send_open": Row("O", 409),
+    "consultations.send_commit": Row("D", 422),
+    "moderation.decide": Row("M", 409),
+    "moderation.open_words": Row("M", 303),
+    "moderation.preview": Row("M", 200),
+    "moderation.second": Row("M", 409),
+    "moderation.undo_junk": Row("M", 409),
+    "analysis.add_theme": Row("A", 422),
+    "analysis.remove_theme": Row("A", 303),
+    "analysis.save_coding": Row("A", 422, sent={"comment": "1"}),
+    "analysis.write_theme": Row("A", 422),
+    "accountability.freeze": Row("A", 409),
+    "accountability.write_notes": Row("A", 303),
+    "accountability.note_promise": Row("D", 422),
+    **_each(
+        "D", 409,
+        "accountability.add_promise", "accountability.change_promise", "accountability.decide_clause",
+        "accountability.decide_theme", "accountability.put_signature", "accountability.remove_promise",
+        "accountability.write_lines",
+    ),
+}  # fmt: skip
+
+ROWS = {(endpoint, "GET"): row for endpoint, row in GET.items()} | {
+    (endpoint, "POST"): row for endpoint, row in POST.items()
+}

@@ -1,0 +1,56 @@
+"""Which words templates and modules say to people, read from their source."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, nodes
+
+WORD = re.compile(r"[^\W\d_]{2,}")
+#: Of a template's source: comments, translated passages, logic, what is filled in, and examples of a format.
+NOT_TEXT = (
+    r"\{#.*?#\}",
+    r"\{%-?\s*trans\b.*?endtrans\s*-?%\}",
+    r"\{%.*?%\}",
+    r"\{\{.*?\}\}",
+    r"<!--.*?-->",
+    r"<pre.*?</pre>",
+)
+GETTEXT = {"_", "gettext", "ngettext", "pgettext", "N_"}
+
+
+@cache
+def environment() -> Environment:
+    """Enough of the application's template language to read any template."""
+    return Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.loopcontrols"], autoescape=True)
+
+
+@cache
+def parsed(path: Path) -> nodes.Template:
+    return environment().parse(path.read_text("utf-8"), str(path))
+
+
+def said_in_template(path: Path) -> Iterator[str]:
+    """The msgids of a template."""
+    for call in parsed(path).find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name in GETTEXT:
+            yield from (arg.value for arg in call.args if isinstance(arg, nodes.Const) and isinstance(arg.value, str))
+
+
+def said_in_module(tree: ast.Module) -> Iterator[str]:
+    """The msgids of a module."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in GETTEXT:
+            yield from (arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
+
+
+def spoken_outside_gettext(path: Path) -> Iterator[str]:
+    """Words that stand in a template's text, or in an attribute that people hear, outside gettext."""
+    source = path.read_text("utf-8")
+    for construct in NOT_TEXT:
+        source = re.sub(construct, "", source, flags=re.S)
+    for heard in re.findall(r'\b(?:aria-label|alt|title|placeholder|content)="([^"]*)"', source):
+        yield from WORD.findall(heard) if "=" not in heard else []
+    yield from WORD.findall(re.sub(r"&\w+;|<[^<>]*>|\s[\w-]+=\"[^\"]*\"", " ", source))

@@ -1,0 +1,58 @@
+"""Nothing grows past what one can hold in mind: modules, functions, templates, dependencies."""
+
+import re
+import tomllib
+
+from tests.house.source import ROOT, functions, modules, name_of, templates
+
+MODULE_LINES = 300
+FUNCTION_LINES = 40
+TEMPLATE_LINES = 120
+DEPENDENCIES = 24
+
+SAYS_NOTHING = {"utils", "util", "common", "helpers", "helper", "core", "misc", "shared", "base", "lib"}
+
+
+def lines_of(path) -> int:
+    return len(path.read_text("utf-8").splitlines())
+
+
+def test_no_module_is_longer_than_300_lines():
+    long = {name_of(path): lines_of(path) for path in [*modules(), *modules(ROOT / "tests")]}
+    assert {name: lines for name, lines in long.items() if lines > MODULE_LINES} == {}
+
+
+def test_no_function_is_longer_than_40_lines():
+    long = [
+        f"{name_of(path)}:{function.lineno} {function.name} has {length} lines"
+        for path in [*modules(), *modules(ROOT / "benchmarks")]
+        for function in functions(path)
+        if (length := (function.end_lineno or 0) - function.lineno + 1) > FUNCTION_LINES
+    ]
+    assert long == []
+
+
+def test_no_template_is_longer_than_120_lines():
+    long = {name_of(path): lines_of(path) for path in templates()}
+    assert {name: lines for name, lines in long.items() if lines > TEMPLATE_LINES} == {}
+
+
+def test_no_room_has_a_name_that_says_nothing():
+    assert [name_of(path) for path in modules() if path.stem in SAYS_NOTHING or path.parent.name in SAYS_NOTHING] == []
+
+
+def test_at_most_24_packages_are_depended_on():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert len(project["dependencies"]) <= DEPENDENCIES
+
+
+def test_every_dependency_has_its_reason_beside_it():
+    block = re.search(r"^dependencies = \[\n(.*?)^\]", (ROOT / "pyproject.toml").read_text("utf-8"), re.M | re.S)
+    assert block, "pyproject.toml lists no dependencies"
+    assert [line for line in block[1].splitlines() if not re.search(r'",\s+# \w.{9,}', line)] == []
+
+
+def test_nothing_is_left_to_be_done_in_the_code():
+    marks = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+    left = [name_of(path) for path in [*modules(), *templates()] if marks.search(path.read_text("utf-8"))]
+    assert left == []

@@ -1,0 +1,51 @@
+"""What exists is described, and what is described exists."""
+
+import re
+
+from tests.house.source import PACKAGE, ROOT
+
+TOLD = "\n".join(
+    path.read_text("utf-8") for path in (ROOT / "README.md", ROOT / "docs" / "operating.md") if path.exists()
+)
+
+
+def settings_read() -> set[str]:
+    return set(re.findall(r'"(CONSULT_[A-Z_]+)"', (PACKAGE / "config.py").read_text("utf-8")))
+
+
+def test_every_setting_is_described():
+    assert len(settings_read()) > 5
+    assert sorted(name for name in settings_read() if f"`{name}`" not in TOLD) == []
+
+
+def test_no_setting_is_described_that_does_not_exist():
+    assert set(re.findall(r"CONSULT_[A-Z_]+", TOLD)) - settings_read() == set()
+
+
+def test_every_room_has_its_line_on_the_map():
+    told = (ROOT / "docs" / "rooms.md").read_text("utf-8")
+    rooms = [path for path in PACKAGE.iterdir() if path.is_dir() and (path / "__init__.py").exists()]
+    floors = [path for path in PACKAGE.glob("*.py") if path.name != "__init__.py"]
+    lines = [f"| `{path.name}/` |" for path in rooms] + [f"| `{path.name}` |" for path in floors]
+    assert sorted(line for line in lines if line not in told) == []
+
+
+def test_the_map_shows_no_room_that_is_not_there():
+    told = (ROOT / "docs" / "rooms.md").read_text("utf-8").split("## Beside it")[0]
+    assert [name for name in re.findall(r"^\| `([a-z_./]+)` \|", told, re.M) if not (PACKAGE / name).exists()] == []
+
+
+def test_decisions_are_numbered_without_a_gap_and_say_why():
+    found = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [path.name[:4] for path in found] == [f"{place:04}" for place in range(1, len(found) + 1)]
+    assert [path.name for path in found if "\n## Why\n" not in path.read_text("utf-8")] == []
+
+
+def test_links_between_documents_lead_somewhere():
+    broken = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+        for target in re.findall(r"\]\((?!https?://|mailto:|#)([^)#]+)", page.read_text("utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert broken == []

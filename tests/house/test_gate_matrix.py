@@ -1,0 +1,107 @@
+"""Who gets in where: every endpoint with every kind of actor. A new route without a row fails."""
+
+import hashlib
+from dataclasses import dataclass, field
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from consult.accountability.models import Commitment
+from consult.analysis.models import Theme
+from consult.consultations.models import Evidence
+from consult.contributions import sending
+from consult.contributions.kinds import Consent
+from consult.contributions.models import Comment
+from consult.database import db, today
+from tests.cast import Plan, writing
+from tests.house.gate_rows import ROWS
+from tests.pageclient import PageClient
+
+#: One of each kind; O, M, A, D, U hold a role in the plan, Z holds every role in another, I runs the instance.
+ACTORS = {"S": None, "O": "Olga", "M": "Mo", "A": "Ana", "D": "Dee", "U": "Ada", "Z": "Zed", "I": "Ida"}
+
+#: A sign of life may be noted on any page.
+MAY_CHANGE = {"staff_session"}
+
+
+@dataclass
+class House:
+    """The open plan with one of everything that an address can name."""
+
+    plan: Plan
+    values: dict[str, object] = field(default_factory=dict)
+
+    def address(self, endpoint: str, method: str) -> str:
+        adapter = self.plan.app.url_map.bind("localhost")
+        rule = next(r for r in self.plan.app.url_map.iter_rules(endpoint) if method in r.methods)
+        return adapter.build(endpoint, {name: self.value(endpoint, name) for name in rule.arguments}, method=method)
+
+    def value(self, endpoint: str, name: str) -> object:
+        return "heard" if name == "key" and "theme" in endpoint else self.values[name]
+
+    def browser(self, kind: str) -> PageClient:
+        browser = PageClient(self.plan.app)
+        name = ACTORS[kind]
+        return browser.sign_in(self.plan.cast.ids[name]) if name else browser
+
+
+@pytest.fixture
+def house(plan: Plan) -> House:
+    with writing(plan.app):
+        sending.send(
+            plan.code, b"0123456789abcdef", sending.Sending(comments=[sending.Said(None, "Words", Consent.QUOTE)])
+        )
+        theme = Theme(consultation_id=plan.id, key="heard", title="A theme")
+        promise = Commitment(consultation_id=plan.id, text="Lamps", owner="City", due_on=today(), measure="Lamps seen")
+        db.session.add_all([theme, promise])
+        db.session.flush()
+        comment = db.session.scalars(select(Comment).where(Comment.consultation_id == plan.id)).one()
+        evidence = db.session.scalars(select(Evidence).where(Evidence.clause_id == plan.clause_id("siting"))).one()
+        values = {
+            "code": plan.code, "key": "siting", "comment_id": comment.id, "promise_id": promise.id,
+            "evidence_id": evidence.id, "token": "never-made", "filename": "consult.css",
+        }  # fmt: skip
+    return House(plan, values)
+
+
+def routes(app: Flask) -> set[tuple[str, str]]:
+    return {
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or ()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def rows_hash(app: Flask) -> str:
+    """A hash over every row of every table, but for what a sign of life may change."""
+    digest = hashlib.sha256()
+    with app.app_context():
+        for table in db.metadata.sorted_tables:
+            if table.name not in MAY_CHANGE:
+                rows = db.session.execute(select(table).order_by(*table.primary_key.columns))
+                digest.update(repr((table.name, [tuple(row) for row in rows])).encode())
+    return digest.hexdigest()
+
+
+def test_every_route_has_its_row_and_every_row_its_route(app: Flask):
+    assert routes(app) == set(ROWS)
+
+
+@pytest.mark.parametrize(("endpoint", "method"), sorted(ROWS))
+def test_who_gets_in(house: House, endpoint: str, method: str):
+    row = ROWS[endpoint, method]
+    expected = {kind: row.status(kind, method) for kind in ACTORS}
+    address = house.address(endpoint, method)
+    found = {}
+    # Those who are turned away come first: what others change must not be why.
+    for kind in sorted(ACTORS, key=lambda kind: expected[kind] not in (303, 403, 404)):
+        browser = house.browser(kind)
+        before = rows_hash(house.plan.app)
+        page = browser.get(address) if method == "GET" else browser.post(address, row.sent)
+        found[kind] = page.status
+        if method == "GET" or page.status in (403, 404):
+            assert rows_hash(house.plan.app) == before, f"{kind}: {page.status}, and something was written"
+        if kind == "S" and kind not in row.who and method == "GET":
+            assert page.location.startswith("/team/sign-in")
+    assert found == {kind: expected[kind] for kind in found}

@@ -1,0 +1,82 @@
+"""The first two nets: a view that has not said who may enter is refused, and keeps everything from starting."""
+
+import flask
+import pytest
+from flask import Flask
+
+import consult
+from consult import gate
+from consult.access import Permission
+from consult.config import read_settings
+from tests.pageclient import PageClient
+
+
+def test_a_view_that_says_nothing_is_refused_and_never_called(app: Flask, client: PageClient):
+    called = []
+    app.add_url_rule("/silent", "silent", lambda: called.append(True) or "inside")
+    assert client.get("/silent").status == 404
+    assert client.post("/silent").status in (404, 405)
+    assert called == []
+
+
+def test_a_view_that_says_who_may_enter_is_reached(app: Flask, client: PageClient):
+    @gate.allow(Permission.PUBLIC_PAGE_READ)
+    def told() -> flask.Response:
+        return flask.Response("inside", mimetype="text/plain")
+
+    app.add_url_rule("/told", "told", told)
+    assert client.get("/told").text == "inside"
+
+
+def test_every_undeclared_view_is_named(app: Flask):
+    app.add_url_rule("/one", "silent_one", lambda: "")
+    app.add_url_rule("/two", "silent_two", lambda: "")
+    with pytest.raises(gate.Undeclared, match="silent_one, silent_two"):
+        gate.check_declared(app)
+
+
+def test_the_application_does_not_start_with_an_undeclared_view(tmp_path, monkeypatch: pytest.MonkeyPatch):
+    room = flask.Blueprint("cellar", __name__)
+    room.add_url_rule("/cellar", "door", lambda: "inside")
+    monkeypatch.setattr(consult, "VIEWS", (*consult.VIEWS, room))
+    with pytest.raises(gate.Undeclared, match=r"cellar\.door"):
+        consult.create_app(read_settings({"CONSULT_DATA_DIR": str(tmp_path)}))
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [("Sec-Fetch-Site", "cross-site"), ("Origin", "https://elsewhere.example")],
+        [("Sec-Fetch-Site", "same-site")],
+        [("Origin", "https://elsewhere.example")],
+        [("Origin", "null")],
+    ],
+)
+def test_a_form_sent_by_another_site_is_refused(app: Flask, client: PageClient, headers: list[tuple[str, str]]):
+    @gate.allow(Permission.PUBLIC_SUBMISSION_SEND)
+    def take() -> flask.Response:
+        return flask.Response("taken", mimetype="text/plain")
+
+    app.add_url_rule("/take", "take", take, methods=["POST"])
+    assert client.post("/take", headers=headers).status == 403
+    assert client.post("/take").text == "taken"
+
+
+def test_an_old_phone_that_says_nothing_of_where_it_comes_from_may_still_send(app: Flask, client: PageClient):
+    @gate.allow(Permission.PUBLIC_SUBMISSION_SEND)
+    def take() -> flask.Response:
+        return flask.Response("taken", mimetype="text/plain")
+
+    app.add_url_rule("/take", "take", take, methods=["POST"])
+    assert client.post("/take", headers=[]).text == "taken"
+
+
+def test_a_signed_in_browser_that_says_nothing_of_where_it_comes_from_may_not_send(app: Flask, staff_client):
+    @gate.allow(Permission.ACCOUNT_OWN_USE)
+    def take() -> flask.Response:
+        return flask.Response("taken", mimetype="text/plain")
+
+    app.add_url_rule("/take", "take", take, methods=["POST"])
+    mo = staff_client("Mo")
+    assert mo.post("/take", headers=[], token=False).status == 403
+    assert mo.post("/take", token=False).text == "taken"

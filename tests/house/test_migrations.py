@@ -1,0 +1,137 @@
+"""Migrations: numbered, one newest, the same schema as the tables in code, up and down with rows in them."""
+
+import re
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import func, inspect, select, text
+
+from consult.database import db
+from tests.cast import add_cast, open_plan, writing
+from tests.conftest import Stages, close
+from tests.house.source import ROOT
+
+FOLDER = ROOT / "migrations"
+
+
+@pytest.fixture
+def bare(stages: Stages, tmp_path: Path):
+    """An application whose database holds nothing yet."""
+    app = stages.app(tmp_path / "bare")
+    with app.app_context():
+        yield app
+    close(app)
+
+
+def versions() -> list[str]:
+    return sorted(path.stem for path in (FOLDER / "versions").glob("*.py"))
+
+
+def counts() -> dict[str, int]:
+    """How many rows each table holds."""
+    found = {
+        table.name: db.session.scalar(select(func.count()).select_from(table)) for table in db.metadata.sorted_tables
+    }
+    db.session.rollback()
+    return found
+
+
+def described() -> dict[str, dict[str, object]]:
+    """Columns, constraints and indexes by table, as the database tells them."""
+    see = inspect(db.engine)
+    return {
+        table: {
+            "columns": sorted((c["name"], str(c["type"]), c["nullable"]) for c in see.get_columns(table)),
+            "checks": sorted((c["name"], c["sqltext"]) for c in see.get_check_constraints(table)),
+            "unique": sorted((u["name"], tuple(u["column_names"])) for u in see.get_unique_constraints(table)),
+            "references": sorted(
+                (f["name"], tuple(f["constrained_columns"]), f["referred_table"], str(f["options"]))
+                for f in see.get_foreign_keys(table)
+            ),
+            "indexes": sorted((i["name"], tuple(i["column_names"]), i["unique"]) for i in see.get_indexes(table)),
+            "key": (see.get_pk_constraint(table)["name"], tuple(see.get_pk_constraint(table)["constrained_columns"])),
+        }
+        for table in see.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def test_versions_are_numbered_without_a_gap():
+    numbers = [name[:4] for name in versions()]
+    assert numbers == [f"{place:04}" for place in range(1, len(numbers) + 1)]
+    assert [name for name in versions() if not re.fullmatch(r"\d{4}_[a-z0-9_]+", name)] == []
+
+
+def test_each_version_follows_the_one_before():
+    scripts = list(ScriptDirectory(str(FOLDER)).walk_revisions())[::-1]
+    assert [(s.revision, s.down_revision) for s in scripts] == [
+        (f"{place:04}", f"{place - 1:04}" if place > 1 else None) for place in range(1, len(scripts) + 1)
+    ]
+
+
+def test_the_pinned_head_is_the_newest_version():
+    assert (FOLDER / "HEAD.txt").read_text("utf-8") == versions()[-1] + "\n"
+
+
+def test_migrations_make_the_schema_that_the_tables_in_code_describe(bare: Flask, stages: Stages, tmp_path: Path):
+    flask_migrate.upgrade()
+    migrated = described()
+    with db.engine.connect() as connection:
+        seen = MigrationContext.configure(connection, opts={"render_as_batch": True, "compare_type": True})
+        assert compare_metadata(seen, db.metadata) == []
+    stages.copy("schema", tmp_path / "made")
+    made = stages.app(tmp_path / "made")
+    with made.app_context():
+        assert migrated == described()
+    close(made)
+
+
+def test_every_constraint_and_index_has_a_name(bare: Flask):
+    flask_migrate.upgrade()
+    for table, parts in described().items():
+        names = [row[0] for kind in ("checks", "unique", "references", "indexes") for row in parts[kind]]
+        assert all([*names, parts["key"][0]]), f"{table} has something without a name"
+
+
+def test_rows_live_through_every_step_down_and_up_again(bare: Flask):
+    flask_migrate.upgrade()
+    add_cast(bare)
+    open_plan(bare)
+    before = counts()
+    assert before["comment"] > 0
+    assert before["draft_clause"] > 0
+    for version in reversed(versions()[1:]):
+        flask_migrate.downgrade(revision=f"{int(version[:4]) - 1:04}")
+        flask_migrate.upgrade()
+        assert counts() == before, f"{version} loses rows"
+
+
+def test_the_first_version_can_be_undone_with_rows_in_the_tables(bare: Flask):
+    flask_migrate.upgrade()
+    add_cast(bare)
+    flask_migrate.downgrade(revision="base")
+    assert inspect(db.engine).get_table_names() == ["alembic_version"]
+    flask_migrate.upgrade()
+    assert set(counts().values()) == {0}
+
+
+def test_a_schema_in_which_a_row_refers_to_nothing_is_not_kept(bare: Flask, capsys: pytest.CaptureFixture[str]):
+    flask_migrate.upgrade()
+    with db.engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys = OFF")
+        driver.execute("insert into clause (consultation_id, key) values (999, 'lost')")
+        driver.execute("PRAGMA foreign_keys = ON")
+    with pytest.raises(SystemExit):
+        flask_migrate.upgrade()
+
+
+def test_references_are_enforced_again_after_a_migration(bare: Flask):
+    flask_migrate.upgrade()
+    with writing(bare):
+        assert db.session.scalar(text("PRAGMA foreign_keys")) == 1

@@ -1,0 +1,175 @@
+"""The page cache: the same bytes for everyone, for under five seconds, and nothing that is anybody's own."""
+
+import gzip
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import Client
+
+from consult import pagecache
+from consult.consultations.models import Consultation
+from consult.database import db
+from consult.pagecache import PageCache
+from tests.cast import Plan, writing
+
+OLDEST = 5.0
+
+
+class Seconds:
+    """A clock that stands still until somebody moves it."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Counter:
+    """A WSGI application that says how often it was asked, and whatever else a test needs."""
+
+    def __init__(self, *headers: tuple[str, str], status: str = "200 OK", everyones: bool = True, pad: int = 0) -> None:
+        self.asked = 0
+        self.headers, self.status, self.everyones, self.pad = headers, status, everyones, pad
+        self.meanwhile: Callable[[], None] = lambda: None
+
+    def __call__(self, environ, start_response):
+        self.asked += 1
+        if self.everyones:
+            environ[pagecache.SAME_FOR_EVERYONE] = True
+        self.meanwhile()
+        start_response(self.status, [("Content-Type", "text/html"), *self.headers])
+        return [f"page {self.asked}".encode(), b"." * self.pad]
+
+
+@pytest.fixture
+def seconds() -> Seconds:
+    return Seconds()
+
+
+def behind(application: Counter, seconds: Seconds) -> Client:
+    return Client(PageCache(application, seconds), use_cookies=False)
+
+
+def process(app: Flask, seconds: Seconds) -> Client:
+    """One process that serves `app`, its cache on the given clock."""
+    app.wsgi_app = PageCache(Flask.wsgi_app.__get__(app), seconds)
+    return Client(app, use_cookies=False)
+
+
+def rename(app: Flask, code: str, title: str) -> None:
+    with writing(app):
+        db.session.scalars(select(Consultation).where(Consultation.code == code)).one().title = title
+
+
+def test_two_processes_never_show_a_page_older_than_five_seconds(make_app, plan: Plan, seconds: Seconds):
+    one, two = (process(make_app(), seconds) for _ in range(2))
+    address = f"/p/{plan.code}"
+    before = [browser.get(address).text for browser in (one, two)]
+    assert all("Renamed" not in page for page in before)
+    rename(plan.app, plan.code, "Renamed plan")
+    seconds.now += OLDEST
+    assert all("Renamed" in browser.get(address).text for browser in (one, two))
+
+
+def test_a_page_is_answered_from_the_store_while_it_is_fresh(make_app, plan: Plan, seconds: Seconds):
+    browser = process(make_app(), seconds)
+    before = browser.get(f"/p/{plan.code}")
+    rename(plan.app, plan.code, "Renamed plan")
+    seconds.now += 1
+    again = browser.get(f"/p/{plan.code}")
+    assert again.data == before.data
+    assert list(again.headers) == list(before.headers)
+
+
+def test_a_cookie_passes_by_the_store(make_app, plan: Plan, seconds: Seconds):
+    browser = process(make_app(), seconds)
+    browser.get(f"/p/{plan.code}")
+    rename(plan.app, plan.code, "Renamed plan")
+    assert "Renamed" in browser.get(f"/p/{plan.code}", headers={"Cookie": "s=anything"}).text
+
+
+def test_only_pages_declared_to_be_the_same_for_everyone_are_kept(make_app, plan: Plan, seconds: Seconds):
+    app = make_app()
+    browser = process(app, seconds)
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        values = {"code": plan.code, "key": "siting", "filename": "consult.css"}
+        if "GET" in rule.methods and set(rule.arguments) <= set(values):
+            browser.get(adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments}))
+    kept = {adapter.match(path)[0] for path, _, _ in app.wsgi_app._pages}
+    assert kept
+    assert [name for name in kept if not app.view_functions[name].entrance.same_for_everyone] == []
+    assert not any(path.startswith("/team") for path, _, _ in app.wsgi_app._pages)
+
+
+def test_age_counts_from_before_the_page_was_made(seconds: Seconds):
+    slow = Counter()
+    slow.meanwhile = lambda: setattr(seconds, "now", seconds.now + 4.5)
+    browser = behind(slow, seconds)
+    assert browser.get("/").text == "page 1"
+    assert browser.get("/").text == "page 2"
+
+
+@pytest.mark.parametrize("status", ["404 NOT FOUND", "303 SEE OTHER", "500 INTERNAL SERVER ERROR", "422 X"])
+def test_only_whole_pages_are_kept(seconds: Seconds, status: str):
+    browser = behind(Counter(status=status), seconds)
+    assert [browser.get("/").text for _ in range(2)] == ["page 1", "page 2"]
+
+
+def test_a_page_that_is_not_everyones_is_not_kept(seconds: Seconds):
+    browser = behind(Counter(everyones=False), seconds)
+    assert [browser.get("/").text for _ in range(2)] == ["page 1", "page 2"]
+
+
+@pytest.mark.parametrize("method", ["POST", "HEAD", "PUT", "DELETE", "OPTIONS"])
+def test_nothing_but_a_get_meets_the_store(seconds: Seconds, method: str):
+    application = Counter()
+    browser = behind(application, seconds)
+    browser.open("/", method=method)
+    browser.open("/", method=method)
+    browser.get("/")
+    assert application.asked == 3
+
+
+def test_a_page_that_sets_a_cookie_is_refused_and_never_kept(seconds: Seconds):
+    application = Counter(("Set-Cookie", "s=1"))
+    browser = behind(application, seconds)
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="cookie"):
+            browser.get("/")
+    assert application.asked == 2
+
+
+def test_addresses_and_queries_are_kept_apart(seconds: Seconds):
+    browser = behind(Counter(), seconds)
+    told = [browser.get(address).text for address in ("/a", "/b", "/a?page=2", "/a", "/a?page=2")]
+    assert told == ["page 1", "page 2", "page 3", "page 1", "page 3"]
+
+
+def test_a_query_made_up_to_fill_the_store_passes_by_it(seconds: Seconds):
+    browser = behind(Counter(), seconds)
+    address = "/a?" + "x" * (pagecache.LONGEST_QUERY + 1)
+    assert [browser.get(address).text for _ in range(2)] == ["page 1", "page 2"]
+
+
+def test_the_store_stays_within_its_bytes(seconds: Seconds, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pagecache, "MOST_BYTES", 10_000)
+    cache = PageCache(Counter(pad=3000), seconds)
+    browser = Client(cache)
+    for number in range(20):
+        browser.get(f"/{number}")
+        assert sum(len(page[3]) for page in cache._pages.values()) <= 10_000
+
+
+def test_a_reader_who_takes_it_gets_the_same_page_compressed(seconds: Seconds):
+    browser = behind(Counter(pad=3000), seconds)
+    plain = browser.get("/")
+    zipped = browser.get("/", headers={"Accept-Encoding": "gzip, br"})
+    assert zipped.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain.headers
+    assert plain.headers["Vary"] == zipped.headers["Vary"] == "Accept-Encoding"
+    assert gzip.decompress(zipped.data)[6:] == plain.data[6:]
+    assert int(zipped.headers["Content-Length"]) == len(zipped.data)

@@ -1,0 +1,84 @@
+"""A public page asks the database a handful of things, however much was said."""
+
+import secrets
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, insert
+
+from consult.contributions.models import Comment
+from consult.database import db, random_key, today
+from tests.cast import Plan, writing
+from tests.pageclient import PageClient
+
+MOST_STATEMENTS = 12
+SOME = 300
+
+
+def public_addresses(app: Flask) -> dict[str, str]:
+    """Every page that is the same for everyone, by its endpoint, at an address of the open plan."""
+    values = {"code": "tst2", "key": "siting"}
+    adapter = app.url_map.bind("localhost")
+    return {
+        rule.endpoint: adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments})
+        for rule in app.url_map.iter_rules()
+        if "GET" in rule.methods and rule.arguments <= set(values) and rule.endpoint.startswith("pages.")
+        if app.view_functions[rule.endpoint].entrance.same_for_everyone
+    }
+
+
+def say_much(plan: Plan) -> None:
+    """Comments on every part and on the whole plan, as many as to need several pages."""
+    places = [(plan.clause_id(key), plan.version_id(key)) for key in ("purpose", "siting", "hours")] + [(None, None)]
+    rows = [
+        {
+            "id": random_key(),
+            "consultation_id": plan.id,
+            "clause_id": places[number % 4][0],
+            "clause_version_id": places[number % 4][1],
+            "channel": "open",
+            "consent": "quote",
+            "stage": "public",
+            "outcome": "publish",
+            "original": None,
+            "public_text": f"Voice {number}: the rooms should open earlier.",
+            "lookup": secrets.token_bytes(32),
+            "tracker": secrets.token_hex(6),
+            "nonce": secrets.token_bytes(32),
+            "seat": 1 + secrets.randbelow(10**9),
+            "day": today(),
+            "pooled_on": today(),
+            "public_on": today(),
+        }
+        for number in range(SOME)
+    ]
+    with writing(plan.app):
+        db.session.execute(insert(Comment), rows)
+
+
+def statements(app: Flask) -> dict[str, list[str]]:
+    """What each public page asks the database, on an application with nothing in its page cache."""
+    seen: list[str] = []
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
+    asked = {}
+    for endpoint, address in public_addresses(app).items():
+        seen.clear()
+        assert PageClient(app).get(address).status == 200, address
+        asked[endpoint] = [statement for statement in seen if not statement.startswith("BEGIN")]
+    return asked
+
+
+@pytest.mark.parametrize("many", [False, True], ids=["nobody spoke", "300 spoke"])
+def test_no_public_page_needs_more_than_twelve_statements(plan: Plan, make_app, many: bool):
+    if many:
+        with plan.app.app_context():
+            say_much(plan)
+    asked = statements(make_app())
+    assert len(asked) > 10
+    assert {name: sent for name, sent in asked.items() if len(sent) > MOST_STATEMENTS} == {}
+
+
+def test_what_is_read_is_only_read(plan: Plan, make_app):
+    for name, sent in statements(make_app()).items():
+        assert [s for s in sent if not s.lstrip("( ").startswith(("SELECT", "WITH"))] == [], name

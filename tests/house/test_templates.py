@@ -1,0 +1,143 @@
+"""Templates: each compiles and is used, says nothing outside gettext, and lays out for either direction of writing."""
+
+import re
+
+import pytest
+from flask import Flask
+from jinja2 import StrictUndefined, nodes
+
+from tests.house.source import ROOT, modules, templates
+from tests.house.template_words import GETTEXT, parsed, spoken_outside_gettext
+
+#: Pieces of the language that are nobody's words.
+NOT_WORDS = {"UTF", "SHA", "JSON", "CSV", "noarchive"}
+
+FOLDER = ROOT / "templates"
+NAMES = [path.relative_to(FOLDER).as_posix() for path in templates()]
+
+PHYSICAL = re.compile(
+    r"(?<![\w-])(?:(?:margin|padding|border)-(?:left|right|top|bottom)|left|right|top|bottom|"
+    r"(?:min-|max-)?(?:width|height)|float|clear|border-(?:top|bottom)-(?:left|right)-radius)\s*:|"
+    r"text-align\s*:\s*(?:left|right)"
+)
+
+
+def names_in(kind: type[nodes.Node], name: str) -> list[nodes.Node]:
+    return list(parsed(FOLDER / name).find_all(kind))
+
+
+def constants(value: object) -> list[str]:
+    """The template names that an extends, include or import names."""
+    if isinstance(value, nodes.Const):
+        return [value.value]
+    if isinstance(value, nodes.List | nodes.Tuple):
+        return [name for item in value.items for name in constants(item)]
+    return [c.value for c in value.find_all(nodes.Const) if isinstance(c.value, str)] if value is not None else []
+
+
+def referred_to(name: str) -> set[str]:
+    kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+    return {found for kind in kinds for node in names_in(kind, name) for found in constants(node.template)}
+
+
+def used_names(name: str) -> set[str]:
+    return {node.name for node in names_in(nodes.Name, name) if node.ctx == "load"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_compiles(app: Flask, name: str):
+    app.jinja_env.get_template(name)
+
+
+def test_a_name_that_nobody_gave_is_an_error(app: Flask):
+    assert app.jinja_env.undefined is StrictUndefined
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_import_is_used(name: str):
+    brought = {node.target for node in names_in(nodes.Import, name)}
+    for node in names_in(nodes.FromImport, name):
+        brought |= {given[1] if isinstance(given, tuple) else given for given in node.names}
+    assert brought - used_names(name) == set()
+
+
+def test_every_macro_is_used():
+    made = {(node.name, name) for name in NAMES for node in names_in(nodes.Macro, name)}
+    called = {node.name for name in NAMES for node in names_in(nodes.Name, name) if node.ctx == "load"}
+    called |= {node.attr for name in NAMES for node in names_in(nodes.Getattr, name)}
+    called |= {
+        given[0] if isinstance(given, tuple) else given
+        for name in NAMES
+        for node in names_in(nodes.FromImport, name)
+        for given in node.names
+    }
+    assert {(macro, where) for macro, where in made if macro not in called} == set()
+
+
+def named_in_code() -> set[str]:
+    """The templates that views name; a name with a blank in it stands for every template that fits."""
+    code = "\n".join(path.read_text("utf-8") for path in modules())
+    named = set(re.findall(r'"([a-z_]+/[\w{}]+\.html|[a-z]+\.html)"', code))
+    fitting = [re.sub(r"\\\{\w+\\\}", r"\\w+", re.escape(name)) for name in named if "{" in name]
+    return {name for name in named if "{" not in name} | {
+        name for name in NAMES for pattern in fitting if re.fullmatch(pattern, name)
+    }
+
+
+def test_every_template_is_used():
+    named = {found for name in NAMES for found in referred_to(name)} | named_in_code()
+    assert set(NAMES) - named == set()
+
+
+def test_every_template_that_is_named_exists():
+    # The docstring of `page` speaks of a template as such.
+    named = {found for name in NAMES for found in referred_to(name)} | named_in_code() - {"room/name.html"}
+    assert named - set(NAMES) == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_says_nothing_outside_gettext(name: str):
+    assert [word for word in spoken_outside_gettext(FOLDER / name) if word not in NOT_WORDS] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_blank_in_a_sentence_is_filled(name: str):
+    for call in names_in(nodes.Call, name):
+        if not (isinstance(call.node, nodes.Name) and call.node.name in GETTEXT and call.args):
+            continue
+        if isinstance(call.args[0], nodes.Const):
+            wanted = {blank for arg in call.args if isinstance(arg, nodes.Const) for blank in blanks(arg.value)}
+            given = {keyword.key for keyword in call.kwargs} | ({"num"} if call.node.name == "ngettext" else set())
+            assert wanted <= given or call.dyn_kwargs, f"line {call.lineno}: {wanted - given} is not given"
+
+
+def blanks(msgid: object) -> set[str]:
+    return set(re.findall(r"%\((\w+)\)", msgid)) if isinstance(msgid, str) else set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_style_and_script_stay_out_of_it(name: str):
+    source = (FOLDER / name).read_text("utf-8")
+    assert re.findall(r"\bstyle\s*=|<style|<script(?![^>]*\bsrc=)|\son\w+\s*=\s*[\"']|javascript:", source) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_marked_safe_by_hand(name: str):
+    found = [node.lineno for node in names_in(nodes.Filter, name) if node.name in ("safe", "forceescape")]
+    assert found == []
+    assert "autoescape" not in (FOLDER / name).read_text("utf-8")
+
+
+def test_style_names_no_side_of_the_screen():
+    for path in (ROOT / "static").glob("*.css"):
+        assert [match[0] for match in PHYSICAL.finditer(css_rules(path.read_text("utf-8")))] == [], path.name
+
+
+def css_rules(source: str) -> str:
+    """The style without comments and without the conditions of media, where widths are the screen's."""
+    return re.sub(r"@media[^{]*", "@media", re.sub(r"/\*.*?\*/", "", source, flags=re.S))
+
+
+def test_style_loads_nothing_from_elsewhere():
+    for path in (ROOT / "static").glob("*.css"):
+        assert re.findall(r"@import|url\(|https?:", path.read_text("utf-8")) == [], path.name

@@ -1,0 +1,108 @@
+"""Comments on their way through moderation, sent and decided as people do it."""
+
+import secrets
+from dataclasses import dataclass
+
+from flask import Flask
+from sqlalchemy import select
+
+from consult.contributions import counting, items, sending
+from consult.contributions.kinds import Consent
+from consult.contributions.models import Comment
+from consult.contributions.sending import Said, Sending
+from consult.database import db
+from consult.invitations import receipts
+from consult.moderation import deciding
+from consult.moderation.models import Decision
+from consult.record import entries
+from tests.cast import CODE, Cast, reading, writing
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A comment's id and its writer's receipt, in words."""
+
+    id: int
+    receipt: str
+
+
+def say(
+    app: Flask,
+    text: str = "Too far from the tents.",
+    key: str | None = "siting",
+    consent: Consent = Consent.SHOW,
+) -> Sent:
+    """Somebody sends one comment to the plan of the tests."""
+    with reading(app):
+        before = set(db.session.scalars(select(Comment.id)))
+    with writing(app):
+        receipt = sending.send(CODE, secrets.token_bytes(16), Sending(comments=[Said(key, text, consent)]))
+    with reading(app):
+        (new,) = set(db.session.scalars(select(Comment.id))) - before
+    return Sent(new, receipts.as_words(receipt))
+
+
+def row(app: Flask, sent: Sent) -> Comment:
+    """The comment as it stands now."""
+    with reading(app):
+        comment = db.session.get_one(Comment, sent.id)
+        db.session.refresh(comment)
+        db.session.expunge(comment)
+    return comment
+
+
+def open_words(app: Flask, cast: Cast, sent: Sent, by: str = "Mo") -> str:
+    actor = cast.actor(by)
+    with writing(app):
+        return deciding.open_words(actor, CODE, sent.id)
+
+
+def decide(
+    app: Flask, cast: Cast, sent: Sent, outcome: str, *reasons: str, marked: str = "", by: str = "Mo",
+    seen: int | None = None,
+) -> None:  # fmt: skip
+    """Open the words and decide."""
+    open_words(app, cast, sent, by)
+    actor = cast.actor(by)
+    with writing(app):
+        deciding.decide(actor, CODE, sent.id, outcome, reasons, marked, seen=seen)
+
+
+def answer(app: Flask, cast: Cast, sent: Sent, agrees: bool, by: str = "Mina") -> None:
+    """Open the words and answer another moderator's refusal."""
+    open_words(app, cast, sent, by)
+    actor = cast.actor(by)
+    with writing(app):
+        deciding.agree(actor, CODE, sent.id, agrees)
+
+
+def refuse(app: Flask, cast: Cast, sent: Sent, *reasons: str) -> None:
+    """Mo proposes not to publish; Mina agrees."""
+    decide(app, cast, sent, "refuse", *reasons)
+    answer(app, cast, sent, True)
+
+
+def acts(app: Flask) -> list[dict[str, object]]:
+    """The public record's lines of moderation, without day, place and leaf."""
+    with reading(app):
+        found = list(entries.entries(CODE, entries.Kind.MODERATION))
+    keys = ("tracker", "outcome", "reasons", "rules", "second")
+    return [{key: entry[key] for key in keys} for entry in found]
+
+
+def events(app: Flask, sent: Sent) -> list[str]:
+    """The kinds of the comment's events."""
+    with reading(app):
+        return [event.kind for event in items.events_of(sent.id)]
+
+
+def is_counted(app: Flask, sent: Sent) -> bool:
+    with reading(app):
+        return bool(db.session.scalar(select(counting.countable(Comment)).where(Comment.id == sent.id)))
+
+
+def decisions(app: Flask, sent: Sent) -> list[tuple[str, bool]]:
+    """(outcome, whether settled) of each decision, oldest first."""
+    with reading(app):
+        query = select(Decision).where(Decision.comment_id == sent.id).order_by(Decision.at)
+        return [(made.outcome, made.settled) for made in db.session.scalars(query)]

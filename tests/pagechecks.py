@@ -1,0 +1,215 @@
+"""What every page must be, whichever test fetched it. `faults(...)` names each thing that is wrong."""
+
+import gzip
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
+
+import html5lib
+from flask import Flask
+from html5lib.constants import E as PARSE_ERRORS
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter, RequestRedirect
+
+#: A title stands in a phone's list of tabs and its history, where others may read it.
+NOT_IN_TITLES = re.compile(
+    r"\b(drugs?|heroin|cocaine|crack|opioids?|opiates?|overdoses?|meth|methamphetamine|amphetamines?|speed|"
+    r"cannabis|marijuana|weed|fentanyl|naloxone|methadone|buprenorphine|benzos?|benzodiazepines?|ketamine|mdma|"
+    r"ecstasy|lsd|pills?|needles?|syringes?|inject(?:ing|ion|ions|s)?|addict(?:s|ion|ed)?|substances?|narcotics?|"
+    r"harm reduction|consumption|dealers?|using|users?|high|stoned|sober)\b",
+    re.IGNORECASE,
+)
+
+#: What every answer carries, written out here once more so that taking one away is noticed.
+HEADERS = {
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noarchive",
+}
+CONTENT_POLICY = {
+    "default-src 'none'",
+    "style-src 'self'",
+    "script-src 'self'",
+    "img-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+}
+
+FIRST_VIEW_BYTES = 14 * 1024
+FIRST_VIEW_REQUESTS = 3
+#: Whole documents and long lists: they may be longer than a first view.
+LONG_PAGES = {"pages.read", "pages.trackers"}
+
+UNLABELLED = {"hidden", "submit", "button", "reset", "image"}
+
+
+def parse(text: str) -> tuple[Element, list[str]]:
+    """The page's tree, and what a strict parser says against it."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    tree = parser.parse(text)
+    found = [f"line {place[0]}: {PARSE_ERRORS[code] % values}" for place, code, values in parser.errors]
+    return tree, found
+
+
+def words_of(element: Element) -> str:
+    """The text inside an element, white space made single."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def every(element: Element, *tags: str) -> Iterator[Element]:
+    """Elements of several tags, in the order of the page."""
+    return (inner for inner in element.iter() if inner.tag in tags)
+
+
+def header_faults(headers: dict[str, str], *, stored: bool = False) -> Iterator[str]:
+    """Faults in an answer's headers; `stored` for static files, which may be kept."""
+    for name, wanted in HEADERS.items():
+        if headers.get(name) != wanted:
+            yield f"the header {name} is {headers.get(name)!r}, not {wanted!r}"
+    if headers.get("Referrer-Policy") not in ("same-origin", "no-referrer"):
+        yield f"the next site may learn of this page: Referrer-Policy is {headers.get('Referrer-Policy')!r}"
+    policy = {part.strip() for part in headers.get("Content-Security-Policy", "").split(";")}
+    if missing := CONTENT_POLICY - policy:
+        yield f"the content policy lacks {sorted(missing)}"
+    if not stored and headers.get("Cache-Control") != "no-store":
+        yield f"Cache-Control is {headers.get('Cache-Control')!r}, not 'no-store'"
+
+
+def faults(text: str, tree: Element, app: Flask, path: str) -> Iterator[str]:
+    """Everything wrong with a page itself."""
+    yield from _document_faults(text, tree)
+    yield from _name_faults(tree)
+    yield from _form_faults(tree)
+    yield from _script_faults(tree)
+    yield from _address_faults(tree, app, path)
+
+
+def weight_faults(body: bytes, tree: Element, app: Flask) -> Iterator[str]:
+    """Whether the first view of a public page stays small: the page and what it loads, compressed."""
+    loaded = [address for element, address in _resources(tree) if not address.startswith("data:")]
+    if len(loaded) + 1 > FIRST_VIEW_REQUESTS:
+        yield f"the first view needs {len(loaded) + 1} requests: {loaded}"
+    total = len(gzip.compress(body, 6))
+    for address in loaded:
+        total += len(gzip.compress(_static_file(app, address).read_bytes(), 6))
+    if total > FIRST_VIEW_BYTES:
+        yield f"the first view is {total} bytes compressed, over {FIRST_VIEW_BYTES}"
+
+
+def _static_file(app: Flask, address: str) -> Path:
+    return Path(str(app.static_folder)) / urlsplit(address).path.removeprefix("/static/")
+
+
+def _document_faults(text: str, tree: Element) -> Iterator[str]:
+    if not text.lower().startswith("<!doctype html>"):
+        yield "the page does not begin with its doctype"
+    if not tree.get("lang"):
+        yield "the page does not say its language"
+    headings = [words_of(heading) for heading in tree.iter("h1")]
+    if len(headings) != 1 or not headings[0]:
+        yield f"the page has {len(headings)} h1, not one with words: {headings}"
+    titles = [words_of(title) for title in tree.findall("head/title")]
+    if len(titles) != 1 or not titles[0]:
+        yield f"the page's title is {titles}"
+    for title in titles:
+        if word := NOT_IN_TITLES.search(title):
+            yield f"the title {title!r} holds the word {word[0]!r}"
+    if not tree.findall(".//main"):
+        yield "the page has no main part"
+
+
+def _name_faults(tree: Element) -> Iterator[str]:
+    ids = Counter(element.get("id") for element in tree.iter() if element.get("id") is not None)
+    yield from (f"the id {name!r} stands {count} times" for name, count in ids.items() if count > 1 or not name)
+    for element in tree.iter():
+        for attribute in ("for", "aria-describedby", "aria-labelledby", "aria-controls", "headers", "list"):
+            for name in (element.get(attribute) or "").split():
+                if name not in ids:
+                    yield f"{attribute}={name!r} of a {element.tag} points at nothing"
+        if element.tag == "a":
+            target = element.get("href", "")
+            if target.startswith("#") and target[1:] not in ids:
+                yield f"the link {target!r} points at nothing on its page"
+            if not (words_of(element) or element.get("aria-label")):
+                yield f"the link to {target!r} has no words"
+        if element.tag == "button" and not (words_of(element) or element.get("aria-label")):
+            yield "a button has no words"
+        if element.tag == "img" and element.get("alt") is None:
+            yield f"the picture {element.get('src')!r} has no alternative text"
+
+
+def _form_faults(tree: Element) -> Iterator[str]:
+    labelled = {label.get("for") for label in tree.iter("label") if words_of(label)}
+    wrapped = {id(inner) for label in tree.iter("label") if words_of(label) for inner in label.iter()}
+    for element in every(tree, "input", "select", "textarea"):
+        if element.tag == "input" and element.get("type", "text") in UNLABELLED:
+            continue
+        named = element.get("aria-label") or element.get("aria-labelledby")
+        if not (named or element.get("id") in labelled or id(element) in wrapped):
+            yield f"the {element.tag} {element.get('name')!r} has no label"
+    for form in tree.iter("form"):
+        if form.get("method") not in ("get", "post") or not form.get("action"):
+            yield f"a form has method {form.get('method')!r} and action {form.get('action')!r}"
+    for fieldset in tree.iter("fieldset"):
+        legend = fieldset.find("legend")
+        if legend is None or not words_of(legend):
+            yield f"the fieldset {fieldset.get('id')!r} has no legend"
+
+
+def _script_faults(tree: Element) -> Iterator[str]:
+    for element in tree.iter():
+        if element.tag == "style" or element.get("style") is not None:
+            yield f"style stands inside the page, at a {element.tag}"
+        if element.tag == "script" and not element.get("src"):
+            yield "a script stands inside the page"
+        for name, value in element.attrib.items():
+            if isinstance(name, str) and name.lower().startswith("on"):
+                yield f"{name}= stands at a {element.tag}"
+            if value.strip().lower().startswith(("javascript:", "vbscript:")):
+                yield f"a script stands in {name}= of a {element.tag}"
+
+
+def _resources(tree: Element) -> Iterator[tuple[Element, str]]:
+    for element in every(tree, "link", "script", "img", "source", "iframe", "object", "embed", "audio", "video"):
+        address = element.get("src") or element.get("data") or element.get("href")
+        if element.tag == "link" and element.get("rel") in ("canonical", "alternate", "license"):
+            continue
+        if address:
+            yield element, address
+
+
+def _address_faults(tree: Element, app: Flask, path: str) -> Iterator[str]:
+    for element, address in _resources(tree):
+        parts = urlsplit(address)
+        if parts.scheme not in ("", "data") or parts.netloc:
+            yield f"a {element.tag} loads {address!r} from elsewhere"
+        elif not parts.scheme and not _static_file(app, address).is_file():
+            yield f"a {element.tag} loads {address!r}, which is no file"
+    addresses = app.url_map.bind("localhost", path_info=path)
+    for link in tree.iter("a"):
+        yield from _link_faults(addresses, link.get("href"), link.get("rel") or "", "GET")
+    for form in tree.iter("form"):
+        yield from _link_faults(addresses, form.get("action"), "noreferrer", (form.get("method") or "get").upper())
+
+
+def _link_faults(addresses: MapAdapter, address: str | None, rel: str, method: str) -> Iterator[str]:
+    parts = urlsplit(address or "")
+    if address is None:
+        yield "an a has no address"
+    elif parts.scheme in ("mailto", "tel") or address.startswith(("#", "?")):
+        return
+    elif parts.scheme or parts.netloc:
+        if parts.scheme not in ("http", "https") or "noreferrer" not in rel:
+            yield f"the link to {address!r} leads elsewhere without rel=noreferrer"
+    else:
+        try:
+            addresses.match(parts.path, method=method)
+        except (HTTPException, RequestRedirect) as error:
+            yield f"{method} {address!r} leads nowhere ({type(error).__name__})"

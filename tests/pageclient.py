@@ -1,0 +1,114 @@
+"""A reader of pages: fetches as a browser without script would, and checks every page it gets.
+
+`client.get(path)` and `client.post(path, data)` give a `Page`; `page.form().fill(text="...").send()` does
+what a person does with a form, with the hidden fields that stand in it.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import flask
+from flask import Flask
+
+from consult import database
+from consult.database import db
+from consult.people import sessions
+from tests import pagechecks
+from tests.cast import writing
+from tests.page import Page
+
+#: A whole answer was found good once: an equal one need not be parsed again.
+_good: set[tuple[str, str]] = set()
+
+
+class PageClient:
+    """One browser. `signed_in` browsers may carry a cookie; a stranger's must never be given one."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.signed_in = False
+        self.browser = app.test_client()
+        self.token = ""
+
+    def sign_in(self, staff_id: int) -> "PageClient":
+        """Carry the session of this member of staff from here on."""
+        with writing(self.app):
+            token = sessions.begin(staff_id)
+        self.browser.set_cookie(sessions.cookie_name(self.app.extensions["settings"]), token)
+        self.signed_in = True
+        return self
+
+    def get(
+        self,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        headers: Iterable[tuple[str, str]] = (),
+        follow: bool = False,
+    ) -> Page:
+        return self._open(
+            "GET",
+            path,
+            query_string=query,
+            headers=[("Sec-Fetch-Site", "same-origin"), *headers],
+            follow=follow,
+        )
+
+    def post(
+        self,
+        path: str,
+        data: Mapping[str, Any] | None = None,
+        *,
+        headers: Iterable[tuple[str, str]] | None = None,
+        follow: bool = False,
+        token: bool = True,
+    ) -> Page:
+        """Send a form from our own page. A signed-in browser adds the session's token unless `token=False`."""
+        sent = dict(data or {})
+        if self.signed_in and token and "csrf_token" not in sent:
+            if not self.token:
+                self.get("/team/")
+            sent["csrf_token"] = self.token
+        own = [("Sec-Fetch-Site", "same-origin"), ("Origin", "http://localhost")]
+        return self._open("POST", path, data=sent, headers=own if headers is None else list(headers), follow=follow)
+
+    def _open(self, method: str, path: str, *, follow: bool, **request: Any) -> Page:
+        assert not database._writing.get(), "a browser inside writing() would wait for it for ever"
+        if flask.has_app_context():
+            # A read left open in the test's own session would keep the request from committing.
+            db.session.rollback()
+        with self.app.app_context():
+            response = self.browser.open(path, method=method, **request)
+        page = Page(self, path, response)
+        self._check(method, page)
+        response.close()
+        return page.follow() if follow and page.location and page.status == 303 else page
+
+    def _check(self, method: str, page: Page) -> None:
+        where = f"{method} {page.path} ({page.status})"
+        path = urlsplit(page.path).path
+        found = list(pagechecks.header_faults(dict(page.headers), stored=path.startswith("/static/")))
+        if not (self.signed_in or path.startswith("/team/")) and page.headers.getlist("Set-Cookie"):
+            found.append("a stranger is given a cookie")
+        if page.is_html and not page.location:
+            found += self._page_faults(method, page)
+        assert not found, f"{where}:\n  " + "\n  ".join(found)
+        if page.is_html and self.signed_in and not page.location:
+            tokens = page.elements("input", name="csrf_token")
+            self.token = tokens[0].get("value", "") if tokens else self.token
+
+    def _page_faults(self, method: str, page: Page) -> list[str]:
+        path = urlsplit(page.path).path
+        if (path, page.text) in _good:
+            return []
+        tree, found = page.parsed
+        found = found + list(pagechecks.faults(page.text, tree, self.app, path))
+        if method == "GET" and page.status == 200 and not path.startswith("/team/") and not self._long(path):
+            found += pagechecks.weight_faults(page.response.get_data(), tree, self.app)
+        if not found:
+            _good.add((path, page.text))
+        return found
+
+    def _long(self, path: str) -> bool:
+        return self.app.url_map.bind("localhost").match(path)[0] in pagechecks.LONG_PAGES

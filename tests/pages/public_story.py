@@ -1,0 +1,131 @@
+"""What the tests of public pages share: people speak, are read, heard and answered, through the use-cases."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+from itertools import count
+
+from sqlalchemy import event, select
+
+from consult.accountability import decided, heard, promises
+from consult.analysis import notes, themes
+from consult.consultations import drafting, framing
+from consult.contributions import publication, sending
+from consult.contributions.kinds import Choice, Consent
+from consult.contributions.models import Comment
+from consult.contributions.sending import Said, Sending
+from consult.database import db, random_key, today
+from consult.moderation import deciding
+from tests.cast import CODE, KEYS, writing
+from tests.plan_words import DRAFT
+
+NEW_HOURS = "The rooms are open from six in the evening to six in the morning."
+DECIDED_HOURS = "The rooms are open from six in the evening to four in the morning."
+
+_asked = count(1)
+
+
+def fresh(client, path):
+    """The page as it is now, past what the page cache may still hold."""
+    return client.get(path, query={"asked": next(_asked)})
+
+
+def speak(app, *words, key="siting", votes=None, consent=Consent.QUOTE):
+    """Each of `words` as one person's comment, with their votes."""
+    for text in words:
+        with writing(app):
+            sending.send(CODE, random_key().to_bytes(16), Sending(votes or {}, [Said(key, text, consent)]))
+
+
+def vote(app, how_many, choice, key="siting"):
+    for _ in range(how_many):
+        with writing(app):
+            sending.send(CODE, random_key().to_bytes(16), Sending({key: Choice(choice)}, []))
+
+
+def read_all(app, plan, outcome="publish", reasons=(), marked=""):
+    """Mo reads and decides on everything that waits."""
+    mo = plan.cast.actor("Mo")
+    with writing(app):
+        waiting = select(Comment.id).where(Comment.consultation_id == plan.id, Comment.stage == "inbox")
+        for comment_id in list(db.session.scalars(waiting)):
+            deciding.open_words(mo, CODE, comment_id)
+            deciding.decide(mo, CODE, comment_id, outcome, reasons, marked)
+
+
+def publish(app, clock):
+    """Time passes until the batch is due."""
+    clock.forward(days=3)
+    with writing(app):
+        while publication.publish_due():
+            pass
+
+
+def show(app, plan, clock, *words, key="siting"):
+    """Comments, read and public."""
+    speak(app, *words, key=key)
+    read_all(app, plan)
+    publish(app, clock)
+
+
+def change_hours(app, plan):
+    """A second version: part 3 changed in meaning."""
+    olga = plan.cast.actor("Olga")
+    new = DRAFT.replace("The rooms are open from eight in the evening to two in the morning.", NEW_HOURS)
+    with writing(app):
+        drafting.import_draft(olga, CODE, new)
+        drafting.publish(olga, CODE, "change", "Longer hours, because you asked.")
+
+
+def hear(app, plan):
+    """Closed and frozen, with one theme."""
+    plan.closed()
+    ana = plan.cast.actor("Ana")
+    with writing(app):
+        while publication.publish_due():
+            pass
+        themes.add_theme(ana, CODE, title="Where the rooms stand", key="where", clause_key="siting",
+                         description="Some want them nearer.", minority="A few want them farther off.")
+        notes.write_notes(ana, CODE, not_heard="People in hospital.", differ="By street.", solid="Few spoke.")
+        heard.freeze(ana, CODE)
+
+
+def answer(app, plan):
+    """Decided clause by clause, with one promise, and signed."""
+    dee = plan.cast.actor("Dee")
+    with writing(app):
+        for key in KEYS:
+            decided.write_disposition(
+                dee, CODE, clause_key=key, decision="changed" if key == "hours" else "not_changed",
+                reason_kind="value_choice", reason="We weighed sleep against safety and chose safety first.",
+                wording=DECIDED_HOURS if key == "hours" else "",
+            )
+        promises.add_commitment(
+            dee, CODE, text="Open the first room.", owner="Head of Sites", due_on=today() + timedelta(days=20),
+            measure="The door is open.", clause_key="hours",
+        )
+        decided.write_answer_notes(
+            dee, CODE, decided="We go ahead.", biggest_change="Longer hours.", biggest_refusal="A third room.",
+        )
+        decided.sign(dee, CODE)
+
+
+def cancel(app, plan, reason):
+    with writing(app):
+        framing.cancel(plan.cast.actor("Olga"), CODE, reason)
+
+
+@contextmanager
+def counted(app):
+    """Within, collects the SQL statements that are sent."""
+    sent = []
+
+    def note(connection, cursor, statement, *_):
+        sent.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", note)

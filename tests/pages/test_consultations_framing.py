@@ -1,0 +1,228 @@
+"""An organizer's way from a title to a plan that is ready, without a script, by forms and links alone."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from consult.consultations import drafting, framing, reading
+from consult.database import db, today
+from tests.cast import ANSWER_DAYS, CODE
+from tests.cast import reading as look
+from tests.plan_words import DRAFT, FRAME
+
+HERE = f"/team/p/{CODE}"
+
+
+@pytest.fixture
+def olga(staff_client):
+    return staff_client("Olga")
+
+
+@pytest.fixture
+def days(app):
+    """The day so many days from today, as a date field sends it."""
+
+    def day(count):
+        with app.app_context():
+            return (today() + timedelta(days=count)).isoformat()
+
+    return day
+
+
+@pytest.fixture
+def ready(app, cast, writing):
+    """`tst2` with everything that opening demands, but not open."""
+    with writing():
+        drafting.import_draft(cast.actor("Olga"), CODE, DRAFT)
+        framing.write_frame(cast.actor("Olga"), CODE, **FRAME)
+        framing.give_commitment(cast.actor("Dee"), CODE, today() + timedelta(days=ANSWER_DAYS))
+
+
+def row(app, code=CODE):
+    """The consultation as it stands in the database now."""
+    with look(app):
+        found = reading.public_consultation(code)
+        db.session.expunge(found)
+        return found
+
+
+def test_anyone_of_the_team_starts_a_plan_and_frames_it(app, staff_client):
+    ida = staff_client("Ida")
+    page = ida.get("/team/new").fill(title="Local plan: parks at night").send()
+
+    assert page.status == 200
+    assert "Added." in page.words
+    code = re.search(r"/team/p/(\w{4})/frame", page.path)[1]
+    assert (row(app, code).title, row(app, code).state) == ("Local plan: parks at night", "draft")
+
+
+@pytest.mark.parametrize(("title", "says"), [("", "title"), ("y" * 125, "5"), ("Lost \ufffd", "did not arrive")])
+def test_a_title_that_does_not_do_is_given_back_with_what_to_do(staff_client, title, says):
+    page = staff_client("Olga").get("/team/new").fill(title=title).send()
+
+    assert page.status == 422
+    assert says in page.errors[0]
+    assert page.form("/new").fields["title"] == title
+
+
+def test_strangers_are_sent_to_sign_in(client, cast):
+    for path in ("/team/new", HERE, f"{HERE}/frame", f"{HERE}/draft", f"{HERE}/open", f"{HERE}/commit"):
+        page = client.get(path)
+        assert page.status == 303
+        assert "/team/sign-in" in page.location
+
+
+@pytest.mark.parametrize("name", ["Zed", "Ida"])
+def test_people_of_other_plans_find_no_page(staff_client, name):
+    someone = staff_client(name)
+    for part in ("", "/frame", "/draft", "/draft/add", "/draft/import", "/open", "/extend", "/cancel", "/close",
+                 "/commit", "/preview"):  # fmt: skip
+        assert someone.get(HERE + part).status == 404, part
+
+
+def test_the_overview_names_what_is_missing_and_leads_to_where_it_is_put_right(olga):
+    page = olga.get(HERE)
+
+    assert "Being written" in page.words
+    for words, place in [
+        ("Say what people can change.", "/frame#can_change"),
+        ("Say who decided what cannot change, and when.", "/frame#cannot_change_by"),
+        ("Name at least one local place or line that helps people.", "/frame#support"),
+        ("Write the draft: it has no clause yet.", "/draft"),
+    ]:
+        assert page.links[words] == HERE + place
+    assert "The decision maker has not yet promised an answer by a day." in page.words
+    assert page.links["Put the next thing right"] == f"{HERE}/frame#can_change"
+
+
+def test_a_missing_summary_leads_to_its_clause(olga, ready, writing, cast):
+    with writing():
+        drafting.write_clause(cast.actor("Olga"), CODE, "siting", plain="", reason="")
+    page = olga.get(HERE)
+
+    assert page.links["Clause 2 has no plain summary."] == f"{HERE}/draft/siting#plain"
+    assert page.links["Clause 2 has no reason."] == f"{HERE}/draft/siting#reason"
+
+
+def test_with_nothing_missing_the_next_act_is_opening(olga, ready):
+    page = olga.get(HERE)
+
+    assert "Nothing is missing." in page.words
+    assert page.links["Open this plan"] == f"{HERE}/open"
+
+
+def test_colleagues_see_the_overview_but_no_act_of_the_organizer(staff_client, ready):
+    for name in ("Mo", "Ana", "Ada"):
+        page = staff_client(name).get(HERE)
+        assert page.status == 200
+        assert "Open this plan" not in page.links
+        assert "Cancel this plan" not in page.links
+
+
+def test_the_frame_is_written_and_kept(app, olga):
+    page = olga.get(f"{HERE}/frame").fill(FRAME).send()
+
+    assert page.status == 200
+    assert "Saved." in page.words
+    assert page.form("/frame").fields["support"].strip() == FRAME["support"]
+    assert row(app).decider == FRAME["decider"]
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [("why", "x" * 2001), ("support", "no bar here"), ("title", ""), ("can_change", "nul \x00 here"),
+     ("why", "w " * 400_000)],
+)  # fmt: skip
+def test_a_frame_that_does_not_do_keeps_everything_typed(app, olga, field, text):
+    page = olga.post(f"{HERE}/frame", {**FRAME, "run_by": "A union of ours", field: text})
+
+    assert page.status == 422
+    assert page.errors
+    assert page.form("/frame").fields["run_by"] == "A union of ours"
+    assert row(app).run_by == ""
+
+
+def test_an_unknown_influence_is_refused_beside_its_field(olga):
+    page = olga.post(f"{HERE}/frame", {**FRAME, "influence": "rule"})
+
+    assert page.status == 422
+    assert page.errors == ["Choose one of the five."]
+
+
+def test_a_form_from_an_earlier_session_saves_nothing_and_gives_the_text_back(app, olga):
+    typed = "Because too many people came to harm last winter."
+    page = olga.post(f"{HERE}/frame", {**FRAME, "why": typed, "csrf_token": "old"})
+
+    assert page.status == 403
+    assert typed in page.text
+    assert row(app).why == ""
+
+
+def test_after_opening_the_frame_shows_what_stays_and_takes_what_may_change(app, plan, olga):
+    page = olga.get(f"{HERE}/frame")
+    assert set(page.form("/frame").offered) - {"csrf_token"} == {"reading_hours", "support"}
+    assert FRAME["can_change"] in page.words
+
+    page = page.form("/frame").fill(support="New line | 0800 000 333").send()
+    assert row(app).support == "New line | 0800 000 333"
+
+    page = olga.post(f"{HERE}/frame", {"can_change": "Nothing at all."})
+    assert page.status == 422
+    assert row(app).can_change == FRAME["can_change"]
+
+
+def test_the_decision_maker_promises_an_answer(app, cast, staff_client, days):
+    dee = staff_client("Dee")
+    page = dee.get(HERE)
+    assert page.links["Promise an answer"] == f"{HERE}/commit"
+
+    page = page.click("Promise an answer")
+    assert page.form("/commit").fields["answer_due_on"] == days((6 + 12) * 7)
+    page = page.form("/commit").fill(answer_due_on=days(100)).send()
+
+    assert page.status == 200
+    assert row(app).answer_due_on.isoformat() == days(100)
+
+
+@pytest.mark.parametrize("sent", ["", "soon", "2026-13-40", "2001-01-01"])
+def test_a_promise_needs_a_day_to_come(app, staff_client, sent):
+    page = staff_client("Dee").post(f"{HERE}/commit", {"answer_due_on": sent})
+
+    assert page.status == 422
+    assert page.errors
+    assert page.form("/commit").fields["answer_due_on"] == sent
+    assert row(app).answer_due_on is None
+
+
+def test_nobody_but_the_decision_maker_finds_the_promise(olga, staff_client, cast):
+    for someone in (olga, staff_client("Mo"), staff_client("Ana"), staff_client("Zed")):
+        assert someone.get(f"{HERE}/commit").status in (403, 404)
+        assert someone.post(f"{HERE}/commit", {"answer_due_on": "2099-01-01"}).status in (403, 404)
+
+
+def test_once_public_the_promise_is_shown_and_stays(plan, staff_client):
+    dee = staff_client("Dee")
+    page = dee.get(f"{HERE}/commit")
+
+    assert "This is public and stays as it is." in page.words
+    assert dee.post(f"{HERE}/commit", {"answer_due_on": "2099-01-01"}).status == 409
+
+
+def test_the_preview_shows_the_working_draft_as_readers_will_see_it(olga, plan, writing, cast):
+    with writing():
+        drafting.write_clause(cast.actor("Olga"), CODE, "hours", wording="Open **all** night.")
+    page = olga.get(f"{HERE}/preview")
+
+    assert "Only your team sees this page." in page.words
+    assert "Open all night." in page.words
+    assert FRAME["can_change"] in page.words
+    assert "Fewer calls for an ambulance" in page.words
+
+
+def test_hostile_words_in_a_frame_stay_words(app, olga):
+    hostile = "<script>alert(1)</script> \u202e [x](javascript:alert(1)) <img src=x onerror=alert(1)>"
+    page = olga.post(f"{HERE}/frame", {**FRAME, "why": hostile, "can_change": hostile, "place": hostile}, follow=True)
+
+    assert page.status == 200
+    assert olga.get(f"{HERE}/preview").status == 200

@@ -1,0 +1,147 @@
+"""Opening, extending, closing and cancelling a plan in the browser."""
+
+from datetime import timedelta
+
+import pytest
+
+from consult.consultations import drafting, framing, reading
+from consult.database import db, today
+from tests.cast import ANSWER_DAYS, CODE, OPEN_DAYS, OTHER_CODE
+from tests.cast import reading as look
+from tests.plan_words import DRAFT, FRAME
+
+HERE = f"/team/p/{CODE}"
+
+
+@pytest.fixture
+def olga(staff_client):
+    return staff_client("Olga")
+
+
+@pytest.fixture
+def days(app):
+    """The day so many days from today, as a date field sends it."""
+
+    def day(count):
+        with app.app_context():
+            return (today() + timedelta(days=count)).isoformat()
+
+    return day
+
+
+@pytest.fixture
+def ready(app, cast, writing):
+    """`tst2` with everything that opening demands, but not open."""
+    with writing():
+        drafting.import_draft(cast.actor("Olga"), CODE, DRAFT)
+        framing.write_frame(cast.actor("Olga"), CODE, **FRAME)
+        framing.give_commitment(cast.actor("Dee"), CODE, today() + timedelta(days=ANSWER_DAYS))
+
+
+def row(app, code=CODE):
+    """The consultation as it stands in the database now."""
+    with look(app):
+        found = reading.public_consultation(code)
+        db.session.expunge(found)
+        return found
+
+
+def test_opening_too_early_names_everything_and_opens_nothing(app, olga, days):
+    page = olga.get(f"{HERE}/open").form("/open").fill(closes_on=days(50)).send()
+
+    assert page.status == 422
+    for words in ("Say what people can change.", "Say who pays for it.", "Write the draft: it has no clause yet.",
+                  "The decision maker has not yet promised an answer by a day."):  # fmt: skip
+        assert words in page.words
+    assert row(app).state == "draft"
+
+
+def test_a_whole_plan_opens(app, olga, ready, days):
+    page = olga.get(f"{HERE}/open").form("/open").fill(closes_on=days(60)).send()
+
+    assert page.status == 200
+    assert (row(app).state, row(app).closes_on.isoformat()) == ("open", days(60))
+    assert "Open" in page.words
+
+
+def test_a_window_under_six_weeks_is_asked_about_once_more_but_not_refused(app, olga, ready, days):
+    page = olga.get(f"{HERE}/open").form("/open").fill(closes_on=days(20)).send()
+    assert page.status == 422
+    assert "That is less than six weeks." in page.words
+    assert row(app).state == "draft"
+
+    page = page.form("/open").send("Open it for this short time")
+    assert page.status == 200
+    assert row(app).state == "open"
+
+
+@pytest.mark.parametrize("sent", ["", "tomorrow", "0000-00-00"])
+def test_an_opening_without_a_day_asks_for_one(app, olga, ready, sent):
+    page = olga.post(f"{HERE}/open", {"closes_on": sent})
+
+    assert page.status == 422
+    assert page.errors
+    assert row(app).state == "draft"
+
+
+@pytest.mark.parametrize("count", [0, -5, ANSWER_DAYS])
+def test_an_opening_with_a_day_that_does_not_fit_says_why(app, olga, ready, days, count):
+    page = olga.post(f"{HERE}/open", {"closes_on": days(count), "short": "1"})
+
+    assert page.status == 422
+    assert "closing day" in page.words
+    assert row(app).state == "draft"
+
+
+def test_more_time_is_given_with_a_reason(app, plan, olga, days):
+    page = olga.get(f"{HERE}/extend").form("/extend").fill(closes_on=days(OPEN_DAYS + 9), reason="").send()
+    assert page.status == 422
+    assert page.form("/extend").fields["closes_on"] == days(OPEN_DAYS + 9)
+
+    page = page.form("/extend").fill(reason="Two sites were shut by snow.").send()
+    assert "Two sites were shut by snow." in page.words
+    assert row(app).closes_on.isoformat() == days(OPEN_DAYS + 9)
+
+
+def test_closing_asks_first_and_then_closes(app, plan, olga):
+    page = olga.get(f"{HERE}/close")
+    assert "People were told that they can speak until the end of" in page.words
+
+    page = page.form("/close").send()
+    assert row(app).state == "closed"
+    assert "Close this plan now" not in page.links
+
+
+def test_cancelling_needs_a_reason_and_keeps_the_page(app, plan, olga, client):
+    page = olga.get(f"{HERE}/cancel").form("/cancel").fill(reason="  ").send()
+    assert page.status == 422
+
+    page.form("/cancel").fill(reason="The council withdrew it.").send()
+    assert row(app).state == "cancelled"
+    assert "The council withdrew it." in client.get(f"/p/{CODE}").words
+
+
+@pytest.mark.parametrize("part", ["open", "extend", "close", "cancel"])
+def test_an_act_at_the_wrong_time_is_a_plain_page_and_not_a_fault(app, plan, olga, writing, cast, days, part):
+    with writing():
+        framing.cancel(cast.actor("Olga"), CODE, "Withdrawn.")
+
+    assert olga.get(f"{HERE}/{part}").status == 409
+    sent = olga.post(f"{HERE}/{part}", {"closes_on": days(70), "reason": "why"})
+    assert sent.status in (409, 422)
+    assert row(app).state == "cancelled"
+
+
+@pytest.mark.parametrize("name", ["Mo", "Ana", "Dee", "Ada"])
+def test_no_other_role_opens_extends_closes_or_cancels(app, ready, staff_client, days, name):
+    someone = staff_client(name)
+    for part in ("open", "extend", "close", "cancel", "frame"):
+        assert someone.get(f"{HERE}/{part}").status in (403, 404)
+        assert someone.post(f"{HERE}/{part}", {"closes_on": days(60), "reason": "why"}).status in (403, 404)
+    assert row(app).state == "draft"
+
+
+def test_nothing_done_here_reaches_another_plan(app, plan, olga, days):
+    for part in ("open", "extend", "close", "cancel", "frame", "draft"):
+        assert olga.post(f"/team/p/{OTHER_CODE}/{part}", {"closes_on": days(60), "reason": "why"}).status == 404
+    assert row(app, OTHER_CODE).state == "open"

@@ -1,0 +1,93 @@
+"""With the demonstration loaded every page has something to show, and its staff can be tried out."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from consult.access import NotNow, Role
+from consult.consultations import reading
+from consult.database import db
+from consult.demonstration import cast, loading
+from consult.people.models import Staff
+from tests.conftest import Stages
+from tests.demonstrated import CODES, ROOMS, application
+from tests.pageclient import PageClient
+
+
+@pytest.fixture
+def demonstration(tmp_path: Path, stages: Stages) -> Iterator[Flask]:
+    with application(tmp_path / "demo", stages) as app:
+        yield app
+
+
+def pages_of(app: Flask, code: str) -> list[str]:
+    """Every address with this code and no other variable, and the pages of the first draft's clauses."""
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and rule.arguments == {"code"}]
+    plain = [str(rule).replace("<code>", code) for rule in rules]
+    draft = reading.draft_numbered(reading.public_consultation(code).id, 1)
+    clauses = [place.version.clause.key for place in draft.places]
+    db.session.rollback()
+    return plain + [f"/p/{code}/read/{key}" for key in clauses]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_public_page_is_alive(code: str, demonstration: Flask) -> None:
+    client = PageClient(demonstration)
+    addresses = [path for path in pages_of(demonstration, code) if path.startswith("/p/")]
+    assert len(addresses) > 15
+    statuses = {path: client.get(path).status for path in addresses}
+    # Before the signature there is no answer in one piece, and its address may say so.
+    not_yet = {path for path, status in statuses.items() if status in (404, 409)}
+    assert set(statuses.values()) <= {200, 404, 409}
+    assert len(not_yet) <= (0 if code == ROOMS else 3), not_yet
+
+
+def test_the_front_page_leads_to_all_of_them(demonstration: Flask) -> None:
+    links = PageClient(demonstration).get("/").links.values()
+    assert {f"/p/{code}" for code in CODES} <= set(links)
+
+
+def test_the_receipt_to_try_shows_what_became_of_the_words(demonstration: Flask) -> None:
+    page = PageClient(demonstration).post("/receipt", {"receipt": loading.receipt_to_try()})
+    assert page.status == 200
+    assert "Changed" in page.text
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_page_of_the_team_is_alive_for_somebody(code: str, demonstration: Flask) -> None:
+    addresses = [path for path in pages_of(demonstration, code) if path.startswith("/team/")]
+    assert len(addresses) > 5
+    ids = dict(db.session.execute(select(Staff.name, Staff.id)).all())
+    db.session.rollback()
+    statuses: dict[str, set[int]] = {path: set() for path in addresses}
+    for name in cast.ROLES:
+        client = PageClient(demonstration).sign_in(ids[name])
+        for path in addresses:
+            statuses[path].add(client.get(path).status)
+    assert {path for path, found in statuses.items() if max(found) >= 500} == set()
+    assert {path for path, found in statuses.items() if not found & {200, 303, 409}} == set()
+
+
+def test_links_sign_in_one_of_each_role_once(
+    demonstration: Flask, writing: Callable[..., AbstractContextManager[None]]
+) -> None:
+    with writing(demonstration):
+        made = cast.one_a_role()
+    assert {role for _, role, _ in made} == set(Role)
+    for _, _, token in made:
+        client = PageClient(demonstration)
+        client.signed_in = True
+        page = client.get(f"/team/enter/{token}").form().send()
+        assert (page.status, page.path) == (200, "/team/")
+        assert "Sign out" in page.text
+        assert PageClient(demonstration).get(f"/team/enter/{token}").status == 404
+
+
+def test_no_link_is_made_once_there_is_a_public_address(tmp_path: Path, stages: Stages) -> None:
+    public = application(tmp_path / "demo", stages, CONSULT_PUBLIC_URL="https://plans.example.org")
+    with public, pytest.raises(NotNow):
+        cast.one_a_role()

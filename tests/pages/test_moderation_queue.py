@@ -1,0 +1,171 @@
+"""The queue, the second moderator, the junk, and who comes in."""
+
+import pytest
+from sqlalchemy import func, select
+
+from consult.contributions.models import Comment
+from consult.database import db
+from consult.moderation.models import Decision
+from tests.cast import CODE, reading
+from tests.moderated import row, say
+from tests.noise import NOISE
+
+QUEUE = f"/team/p/{CODE}/queue"
+JUNK = f"/team/p/{CODE}/junk"
+NAMED = "Dr Halloran threw us out of the place at Quay Road, shouting."
+
+
+@pytest.fixture
+def mo(staff_client, plan):
+    return staff_client("Mo")
+
+
+@pytest.fixture
+def mina(staff_client, plan):
+    return staff_client("Mina")
+
+
+def at(sent, act=""):
+    return f"{QUEUE}/{sent.id}{act}"
+
+
+def opened(client, sent):
+    """The comment's page once its words are open."""
+    return client.get(at(sent)).form("/open").send()
+
+
+def count(app, table, *where):
+    with reading(app):
+        return db.session.scalar(select(func.count()).select_from(table).where(*where))
+
+
+def test_the_queue_shows_what_waits_and_never_the_words(app, plan, staff_client, clock):
+    sent = say(app, "Ring Bo on 07700 900123 about the tents.")
+    clock.forward(days=5)
+    say(app, key=None)
+    page = staff_client("Mo").get(QUEUE)
+    assert "Where the rooms are" in page.links
+    assert "The whole plan" in page.links
+    assert "5 days" in page.words
+    assert "first reading" in page.words
+    assert "may identify somebody: 1" in page.words
+    assert "For a first reading: 2" in page.words
+    assert row(app, sent).tracker in page.words
+    assert "tents" not in page.text
+    assert "900123" not in page.text
+    assert page.words.index("Where the rooms are") < page.words.index("The whole plan")
+
+
+def test_an_empty_queue_says_so_and_shows_nothing_of_another_plan(mo):
+    page = mo.get(QUEUE)
+    assert "Nothing waits" in page.words
+    assert NOISE not in page.text
+
+
+def test_a_long_queue_comes_in_pages(app, plan, mo):
+    for _ in range(27):
+        say(app)
+    first = mo.get(QUEUE)
+    assert "For a first reading: 27" in first.words
+    assert len(first.elements("tr")) == 26
+    assert len(first.click("More").elements("tr")) == 3
+
+
+def test_not_published_takes_two_people_and_does_not_say_who_was_first(app, plan, mo, mina):
+    sent = say(app, "We will burn it down.")
+    preview = opened(mo, sent).form("/preview").fill(outcome="refuse", reasons=["threat"]).send()
+    assert "The public reads nothing of it" in preview.words
+    preview.form("/decide").send("Ask a second moderator")
+    assert row(app, sent).stage == "inbox"
+    own = mo.get(at(sent))
+    assert "That was you" in own.words
+    assert not [form for form in own.forms() if form.action.endswith("/second")]
+    assert "For a second moderator: 1" in mina.get(QUEUE).words
+    page = mina.get(at(sent))
+    assert "It threatens a person or a service" in page.words
+    assert "Mo" not in page.words.split()
+    assert "burn" not in page.text
+    done = page.form("/open").send().form("/second").fill(agrees="yes").send()
+    assert done.path.startswith(QUEUE)
+    assert (row(app, sent).stage, row(app, sent).outcome) == ("closed", "refuse")
+
+
+def test_the_first_moderator_cannot_answer_for_the_second(app, plan, mo):
+    sent = say(app)
+    opened(mo, sent).form("/preview").fill(outcome="refuse", reasons=["threat"]).send().form("/decide").send()
+    page = mo.post(at(sent, "/second"), {"agrees": "yes", "seen": "1"})
+    assert page.status == 403
+    assert row(app, sent).stage == "inbox"
+
+
+def test_a_second_moderator_who_disagrees_goes_on_to_decide(app, plan, mo, mina):
+    sent = say(app)
+    opened(mo, sent).form("/preview").fill(outcome="refuse", reasons=["threat"]).send().form("/decide").send()
+    page = opened(mina, sent)
+    assert page.form("/second").send().status == 422
+    again = page.form("/second").fill(agrees="no").send()
+    again.form("/preview").fill(outcome="publish").send().form("/decide").send()
+    assert row(app, sent).outcome == "publish"
+
+
+def test_junk_is_listed_without_its_words_and_can_be_undone(app, plan, mo, mina):
+    sent = say(app, "Cheap watches here.")
+    opened(mo, sent).form("/preview").fill(outcome="junk", reasons=["off_topic_ad"]).send().form(
+        "/decide"
+    ).send()
+    assert "Taken out as junk: 1" in mo.get(QUEUE).links
+    page = mina.get(JUNK)
+    assert row(app, sent).tracker in page.words
+    assert "watches" not in page.text
+    after = page.form("/undo").send()
+    assert after.path.startswith(JUNK)
+    assert "Taken out as junk: 0" in after.words
+    assert row(app, sent).stage == "inbox"
+    assert mina.post(f"{JUNK}/{sent.id}/undo").status == 409
+
+
+def test_junk_can_be_read_again_before_it_is_put_back(app, plan, mo, mina):
+    sent = say(app, "Cheap watches here.")
+    opened(mo, sent).form("/preview").fill(outcome="junk", reasons=["spam"]).send().form("/decide").send()
+    page = opened(mina, sent)
+    assert "Cheap watches here." in page.words
+    page.form("/undo").send()
+    assert row(app, sent).stage == "inbox"
+
+
+def test_of_two_moderators_at_once_the_second_is_told_and_nothing_is_doubled(app, plan, mo, mina):
+    sent = say(app, NAMED)
+    mos = opened(mo, sent).form("/preview").fill(outcome="publish").send()
+    minas = opened(mina, sent).form("/preview").fill(outcome="team_only", reasons=["allegation"]).send()
+    mos.form("/decide").send()
+    page = minas.form("/decide").send()
+    assert page.status == 409
+    assert page.h1 == "Not now"
+    assert row(app, sent).outcome == "publish"
+    assert count(app, Decision, Decision.comment_id == sent.id) == 1
+
+
+def test_pressing_decide_twice_decides_once(app, plan, mo):
+    sent = say(app, NAMED)
+    form = opened(mo, sent).form("/preview").fill(outcome="publish").send().form("/decide")
+    assert form.send().status == 200
+    assert form.send().status == 409
+    assert count(app, Decision, Decision.comment_id == sent.id) == 1
+
+
+def test_comments_that_are_not_of_this_plan_are_not_found(app, cast, mo):
+    with reading(app):
+        other = db.session.scalar(select(Comment.id).where(Comment.consultation_id == cast.other_id))
+    for comment_id in (other, 0, 2**63, 10**30):
+        assert mo.get(f"{QUEUE}/{comment_id}").status == 404
+        assert mo.post(f"{QUEUE}/{comment_id}/open").status == 404
+    assert mo.get("/team/p/oth3/queue").status == 404
+
+
+@pytest.mark.parametrize("path", [QUEUE, JUNK, f"{QUEUE}/1"])
+def test_only_moderators_come_in(client, staff_client, plan, path):
+    assert client.get(path).status == 303
+    for name in ("Olga", "Ana", "Dee", "Ada"):
+        assert staff_client(name).get(path).status in (403, 404)
+    for name in ("Zed", "Ida"):
+        assert staff_client(name).get(path).status == 404

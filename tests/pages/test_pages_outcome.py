@@ -1,0 +1,172 @@
+"""Changes, the answer, the promises, the record."""
+
+import pytest
+
+from consult.accountability import promises, reading
+from consult.accountability.rules import Status
+from consult.database import db
+from tests.cast import CODE, writing
+from tests.noise import NOISE
+from tests.pages.public_story import answer, change_hours, fresh, hear, publish, read_all, show, speak, vote
+
+CHANGES = f"/p/{CODE}/changes"
+ANSWER = f"/p/{CODE}/answer"
+PROMISES = f"/p/{CODE}/promises"
+RECORD = f"/p/{CODE}/record"
+
+
+def test_before_they_exist_each_page_says_what_will_be_there(client, plan):
+    assert "there is one version of this plan" in client.get(CHANGES).words
+    assert client.get(ANSWER).h1 == "The answer will stand here"
+    assert "90 days left" in client.get(ANSWER).words
+    assert "When the answer is signed, every promise stands here" in client.get(PROMISES).words
+    assert "There is none yet." in client.get(RECORD).words
+    assert client.get(f"{ANSWER}.json").json["signed"] is False
+
+
+def test_changes_say_in_words_what_was_added_and_removed(app, client, plan):
+    change_hours(app, plan)
+    page = client.get(CHANGES)
+    assert "1 part changed from version 1 to version 2. 2 parts are the same" in page.words
+    assert "Longer hours, because you asked." in page.words
+    assert "Changed in meaning" in page.words
+    added = [" ".join("".join(mark.itertext()).split()) for mark in page.elements("ins")]
+    removed = [" ".join("".join(mark.itertext()).split()) for mark in page.elements("del")]
+    assert added
+    assert all(words.startswith("added ") for words in added)
+    assert removed
+    assert all(words.startswith("removed ") for words in removed)
+
+
+def test_any_two_versions_can_be_compared(app, client, plan):
+    change_hours(app, plan)
+    page = client.get(CHANGES).form().fill({"from": "2", "to": "1"}).send()
+    assert "from version 2 to version 1" in page.words
+    same = client.get(f"{CHANGES}?from=1&to=1")
+    assert "No part changed" in same.words
+
+
+@pytest.mark.parametrize("query", ["from=9", "to=0", "from=x", "to=-1", "from=", "to=" + "9" * 80])
+def test_a_version_that_is_not_there_is_not_found(app, client, plan, query):
+    change_hours(app, plan)
+    assert client.get(f"{CHANGES}?{query}").status == 404
+
+
+def test_what_was_heard_stands_there_before_the_answer(app, client, plan, clock):
+    show(app, plan, clock, "Near the tram.")
+    vote(app, 11, "support")
+    hear(app, plan)
+    page = client.get(ANSWER)
+    assert page.h1 == "What was heard"
+    assert "11 support" in page.words
+    assert "People in hospital." in page.words
+    assert "Decided" not in [line.text for line in page.elements("b")]
+
+
+def test_the_answer_has_five_lines_and_then_every_part(app, client, plan, clock):
+    show(app, plan, clock, "Near the tram.")
+    hear(app, plan)
+    answer(app, plan)
+    page = client.get(ANSWER)
+    assert page.h1 == "The answer"
+    lines = page.elements("ol", class_="five")[0]
+    assert [line.find("b").text for line in lines] == [
+        "Decided", "Biggest change", "Biggest refusal", "Where people differ", "How solid"
+    ]
+    for words in ("We go ahead.", "Longer hours.", "A third room.", "1 comments came in", "This is not a survey."):
+        assert words in page.words
+    assert [part.get("id") for part in page.elements("section") if (part.get("id") or "").startswith("part-")] == [
+        "part-purpose", "part-siting", "part-hours"
+    ]
+    assert "Near the tram." in page.words
+    assert NOISE not in page.text
+
+
+def test_every_strip_has_its_counts_beside_it_and_a_table_behind_it(app, client, plan):
+    vote(app, 11, "support")
+    hear(app, plan)
+    page = client.get(ANSWER)
+    strips = page.elements("{http://www.w3.org/2000/svg}svg")
+    assert [strip.get("aria-label") for strip in strips] == ["support 11, with changes 0, not sure 0, oppose 0"]
+    assert "It is not an election." in page.words
+    assert len([table for box in page.elements("details") for table in box.iter("table")]) >= len(strips)
+
+
+def test_the_data_is_the_same_structure(app, client, plan):
+    hear(app, plan)
+    answer(app, plan)
+    page = client.get(f"{ANSWER}.json")
+    assert page.json["lines"]["biggest_change"] == "Longer hours."
+    assert [clause["key"] for clause in page.json["clauses"]] == ["purpose", "siting", "hours"]
+
+
+def test_a_promise_is_without_evidence_until_somebody_shows_some(app, client, plan, clock):
+    hear(app, plan)
+    answer(app, plan)
+    page = client.get(PROMISES)
+    for words in ("Open the first room.", "Head of Sites", "The door is open.", "No evidence yet", "due in 20 days"):
+        assert words in page.words
+    clock.forward(days=25)
+    assert "5 days overdue" in fresh(client, PROMISES).words
+    with writing(app):
+        promise = reading.summary(plan.row).promises[0]
+        promises.add_note(plan.cast.actor("Dee"), CODE, promise.id, Status.COMPLETE, "It is open.", "Go and see.")
+        db.session.flush()
+    words = fresh(client, PROMISES).words
+    assert "Done" in words
+    assert "Go and see." in words
+    assert "overdue" not in words
+
+
+def test_the_record_has_every_act_with_its_reason_and_none_of_the_words(app, client, plan, clock):
+    speak(app, "Ask Bea Brown about it.")
+    read_all(app, plan, "redact", ["names_person"], "Ask [[name|Bea Brown]] about it.")
+    page = client.get(RECORD)
+    assert "Published with parts hidden. It names a private person." in page.words
+    assert "Ask" not in page.words.split()
+    received = next(row for row in page.elements("tr") if row.find("th").text == "Received")
+    assert received.find("td").text == "1"
+
+
+def test_the_record_takes_25_acts_a_page(app, client, plan):
+    speak(app, *(f"Number {number}." for number in range(26)))
+    read_all(app, plan)
+    page = client.get(RECORD)
+    assert len(page.elements("td", class_="code")) == 25
+    assert len(page.click("More").elements("td", class_="code")) == 1
+
+
+def test_the_record_says_what_is_not_proven_yet(app, client, plan):
+    hear(app, plan)
+    words = client.get(RECORD).words
+    assert "what was heard" in words
+    assert reading_hash(app, plan) in words
+    assert "Signed checkpoints, which others can keep and compare, are not built yet." in words
+
+
+def reading_hash(app, plan):
+    with app.app_context():
+        return reading.heard_of(plan.id).hash
+
+
+def test_the_list_of_marks_has_what_is_public_and_not_what_waits(app, client, plan, clock):
+    show(app, plan, clock, "Near the tram.", "Near the park.")
+    speak(app, "Nobody has read this.")
+    page = client.get(f"{RECORD}/trackers")
+    marks = page.elements("span", class_="code")
+    assert len(marks) == 2
+    assert "Published" in page.words
+
+
+def test_what_moderators_only_propose_is_said_to_be_a_proposal(app, client, plan):
+    speak(app, "I know where you park.")
+    read_all(app, plan, "refuse", ["threat"])
+    assert "Proposed not to be published" in client.get(RECORD).words
+
+
+def test_a_batch_makes_marks_public_all_at_once(app, client, plan, clock):
+    speak(app, "One.", "Two.")
+    read_all(app, plan)
+    assert not client.get(f"{RECORD}/trackers").elements("span", class_="code")
+    publish(app, clock)
+    assert len(fresh(client, f"{RECORD}/trackers").elements("span", class_="code")) == 2

@@ -1,0 +1,132 @@
+"""A consultation's page in every state, and the whole draft."""
+
+import pytest
+
+from tests.cast import CODE
+from tests.noise import NOISE
+from tests.pages.public_story import answer, cancel, change_hours, counted, fresh, hear, show, speak, vote
+from tests.plan_words import FRAME, TITLE
+
+PARTS = ("", "/read", "/read/siting", "/read/plan", "/changes", "/answer", "/promises", "/record", "/record/trackers")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_before_opening_every_address_says_that_it_is_being_prepared(client, cast, part):
+    page = client.get(f"/p/{CODE}{part}")
+    assert page.status == 200
+    assert page.h1 == "This plan is being prepared"
+    assert TITLE not in page.text
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_an_address_that_no_plan_has_is_not_found(client, cast, part):
+    assert client.get(f"/p/zzzz{part}").status == 404
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_page_of_an_open_plan_answers_with_its_support_lines(client, plan, part):
+    page = client.get(f"/p/{CODE}{part}")
+    assert page.status == 200
+    assert "0800 000 222" in page.text
+    assert page.title.startswith(f"Local plan {CODE}")
+    assert NOISE not in page.text
+
+
+def test_an_open_plan_says_what_can_change_who_decides_and_by_when(client, plan):
+    page = client.get(f"/p/{CODE}")
+    for name in ("can_change", "cannot_change", "cannot_change_by", "decider", "run_by", "paid_by", "summary"):
+        assert FRAME[name] in page.words
+    assert "Has promised an answer to every part, with reasons, by" in page.words
+    assert "30 days left" in page.words
+
+
+def test_the_two_buttons_lead_to_saying_one_thing_and_to_the_whole_plan(client, plan):
+    page = client.get(f"/p/{CODE}")
+    assert page.click("Say one thing (3 minutes)").status == 200
+    assert page.click("Read the whole plan (3 parts)").h1 == "The whole plan"
+
+
+def test_beside_each_part_stand_two_voices_and_a_link_to_the_others(app, client, plan, clock):
+    show(app, plan, clock, "Near the tram.", "Near the park.", "Near the harbour.")
+    page = client.get(f"/p/{CODE}")
+    assert sum(words in page.words for words in ("Near the tram.", "Near the park.", "Near the harbour.")) == 2
+    assert page.links["1 more on part 2"] == f"/p/{CODE}/read/siting#said"
+
+
+def test_what_nobody_has_read_yet_is_nowhere(app, client, plan):
+    speak(app, "Not read by anyone yet.")
+    for part in PARTS:
+        assert "Not read by anyone yet." not in client.get(f"/p/{CODE}{part}").text
+
+
+def test_while_open_no_page_depends_on_how_people_voted(app, client, plan, clock):
+    before = [client.get(f"/p/{CODE}{part}").text for part in PARTS]
+    vote(app, 12, "oppose")
+    assert [fresh(client, f"/p/{CODE}{part}").text for part in PARTS] == before
+
+
+def test_evidence_against_is_counted_on_the_page_itself(client, plan):
+    page = client.get(f"/p/{CODE}")
+    assert "Evidence: 0 for, 1 against, 0 mixed" in page.words
+
+
+def test_a_closed_plan_takes_nothing_and_waits_for_its_answer(client, plan):
+    plan.closed()
+    page = client.get(f"/p/{CODE}")
+    assert "Closed, waiting for the answer" in page.words
+    assert not [link for link in page.hrefs if "/say" in link]
+
+
+def test_a_cancelled_plan_says_why(app, client, plan):
+    cancel(app, plan, "The council withdrew it on Monday.")
+    page = client.get(f"/p/{CODE}")
+    assert "The council withdrew it on Monday." in page.words
+    assert not [link for link in page.hrefs if "/say" in link]
+
+
+def test_an_answered_plan_leads_to_its_answer(app, client, plan, clock):
+    hear(app, plan)
+    answer(app, plan)
+    page = client.get(f"/p/{CODE}")
+    assert page.click("Read the answer").status == 200
+    assert "Follow-up due" not in page.words
+    clock.forward(days=184)
+    assert "Follow-up due" in fresh(client, f"/p/{CODE}").words
+
+
+def test_its_life_is_told_from_opening_to_answer(app, client, plan):
+    hear(app, plan)
+    answer(app, plan)
+    knots = ["".join(knot.itertext()) for knot in client.get(f"/p/{CODE}").elements("div", class_="knot")]
+    assert "Opened." in knots[0]
+    assert "Answered." in knots[-1]
+
+
+def test_the_whole_plan_holds_every_part_with_all_its_evidence(client, plan):
+    page = client.get(f"/p/{CODE}/read")
+    for words in ("No room stands within 150 metres", "Why", "Low cost", "Neighbours and families.",
+                  "Two is too early", "Speaks against it", "One voice"):
+        assert words in page.words
+
+
+def test_a_new_version_is_named_with_a_link_to_what_changed(app, client, plan):
+    change_hours(app, plan)
+    page = client.get(f"/p/{CODE}")
+    assert "Version 2" in page.words
+    assert page.click("See what changed").h1 == "What changed"
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_number_of_comments_does_not_change_the_number_of_statements(app, client, plan, clock, part):
+    show(app, plan, clock, *(f"Number {number} of many." for number in range(30)))
+    change_hours(app, plan)
+    hear(app, plan)
+    answer(app, plan)
+    with counted(app) as sent:
+        assert client.get(f"/p/{CODE}{part}").status == 200
+    assert len(sent) <= 12, sent
+
+
+@pytest.mark.parametrize("query", ["page=x", "page=-1", "page=99999999999", "shuffle=zz", "shuffle=-1", "shuffle=32"])
+def test_a_query_that_makes_no_sense_gives_the_ordinary_page(client, plan, query):
+    assert client.get(f"/p/{CODE}?{query}").h1 == TITLE

@@ -1,0 +1,61 @@
+"""Where staff begin, and the links to their work."""
+
+import pytest
+
+from tests.cast import CODE
+from tests.pages.public_story import hear, speak
+from tests.plan_words import TITLE
+
+LABELS = {
+    "Olga": ["Overview", "Frame", "Draft", "Results"],
+    "Mo": ["Overview", "Queue (0)"],
+    "Ana": ["Overview", "Themes", "Coding (0)", "Results", "What was heard"],
+    "Dee": ["Overview", "Answer", "Promises"],
+    "Ada": ["Overview"],
+}
+
+
+def work(page):
+    return [" ".join("".join(link.itertext()).split()) for nav in page.elements("nav", class_="work") for link in nav]
+
+
+@pytest.mark.parametrize(("name", "labels"), LABELS.items())
+def test_everyone_gets_links_to_their_own_work_alone(staff_client, plan, name, labels):
+    assert work(staff_client(name).get(f"/team/p/{CODE}")) == labels
+
+
+def test_the_queues_link_counts_what_waits(app, staff_client, plan):
+    speak(app, "One.", "Two.")
+    assert "Queue (2)" in work(staff_client("Mo").get(f"/team/p/{CODE}"))
+
+
+def test_my_plans_are_mine_alone_and_say_what_waits(app, staff_client, plan):
+    speak(app, "One.", "Two.")
+    page = staff_client("Mo").get("/team/")
+    assert page.h1 == "Your plans"
+    assert "2 comments wait to be read" in page.words
+    assert "You are: moderator" in page.words
+    assert "Another town's plan" not in page.words
+    assert page.links[TITLE] == f"/team/p/{CODE}"
+
+
+def test_the_decision_maker_sees_that_an_answer_is_owed(app, staff_client, plan):
+    assert "The answer is yours to write" not in staff_client("Dee").get("/team/").words
+    hear(app, plan)
+    assert "The answer is yours to write" in staff_client("Dee").get("/team/").words
+
+
+def test_whoever_holds_no_role_is_told_what_to_do(staff_client, plan):
+    assert "You hold no role in a plan yet." in staff_client("Ida").get("/team/").words
+
+
+def test_a_stranger_is_sent_to_sign_in(client, plan):
+    page = client.get("/team/")
+    assert page.status == 303
+    assert page.location.startswith("/team/sign-in")
+
+
+def test_a_notice_is_shown_for_a_known_key_alone(staff_client, plan):
+    browser = staff_client("Olga")
+    assert "Saved." in browser.get("/team/?done=saved").words
+    assert "<b>" not in browser.get("/team/?done=<b>").text.split("<main")[1].split("</nav>")[0]

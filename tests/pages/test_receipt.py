@@ -1,0 +1,105 @@
+"""Coming back with a receipt, in a browser without script."""
+
+import pytest
+
+from consult.invitations import receipts
+from tests.cast import CODE
+from tests.pages.test_say import preview, receipt_of, send
+
+
+@pytest.fixture
+def receipt(client, plan):
+    return receipt_of(send(client, part="all", v_hours="support", t_siting="Too near the gate.", c_siting="show",
+                           t_plan="Go on with it."))
+
+
+def come_back(client, receipt):
+    return client.get("/receipt").fill(receipt=receipt).send("open")
+
+
+def test_a_receipt_shows_what_was_said_and_its_state(client, receipt):
+    page = come_back(client, receipt)
+    assert page.status == 200
+    assert "Too near the gate." in page.words
+    assert "Waiting to be read" in page.words
+    assert "Not decided yet" in page.words
+
+
+def test_digits_open_the_same(client, plan):
+    sent = send(client, t_siting="In digits.")
+    digits = "".join(sent.elements("span", class_="code")[0].itertext())
+    assert "In digits." in come_back(client, digits).words
+
+
+@pytest.mark.parametrize(("typed", "status"), [
+    ("", 422), ("one two three", 422), (receipts.as_words(12345), 404), ("1" * 24, 404), ("\x00" * 6, 422),
+    ("x" * 100_000, 422),
+])
+def test_what_opens_nothing_says_so(client, receipt, typed, status):
+    page = client.post("/receipt", {"receipt": typed, "act": "open"})
+    assert page.status == status
+    assert page.errors
+
+
+def test_words_can_be_changed_and_are_read_again(client, receipt):
+    form = come_back(client, receipt).form(button="edit").send("edit").form(button="save")
+    page = form.fill(text="Too near the school gate.", consent="quote").send("save")
+    assert "Changed. It will be read again" in page.words
+    assert "Too near the school gate." in page.words
+    assert "Too near the gate." not in page.words
+
+
+def test_a_bad_change_keeps_the_text(client, receipt):
+    form = come_back(client, receipt).form(button="edit").send("edit").form(button="save")
+    page = form.fill(text="y " * 4000, consent="quote").send("save")
+    assert page.status == 422
+    assert page.form(button="save").fields["text"].strip().startswith("y y y")
+
+
+def test_a_vote_can_be_changed(client, receipt):
+    page = come_back(client, receipt).form(button="vote").fill(choice="oppose").send("vote")
+    assert "Your vote is changed" in page.words
+    assert come_back(client, receipt).form(button="vote").fields["choice"] == "oppose"
+
+
+def test_one_comment_or_all_can_be_taken_away(client, receipt):
+    page = come_back(client, receipt).form(button="withdraw").send("withdraw")
+    assert "Taken away" in page.words
+    page = come_back(client, receipt).form(button="withdraw-all").send("withdraw-all")
+    assert "Too near the gate." not in page.words
+    assert "Go on with it." not in page.words
+
+
+def test_closing_ends_changing_but_not_taking_away(client, receipt, plan):
+    plan.closed()
+    page = come_back(client, receipt)
+    assert not [b for form in page.forms() for b in form.buttons if b[1] in ("edit", "vote")]
+    assert client.post("/receipt", {"receipt": receipt, "act": "save", "index": "0", "text": "new words",
+                                    "consent": "show"}).status == 409
+    assert page.form(button="withdraw").send("withdraw").status == 200
+
+
+@pytest.mark.parametrize("data", [
+    {"act": "save", "index": "99", "text": "nothing there to change", "consent": "show"},
+    {"act": "save", "index": "-1"}, {"act": "vote", "part": "hours", "choice": "maybe"},
+    {"act": "vote", "part": "moonbase", "choice": "oppose"}, {"act": "withdraw", "index": "xyz"},
+])
+def test_bad_input_is_refused_and_changes_nothing(client, receipt, data):
+    page = client.post("/receipt", {"receipt": receipt, **data})
+    assert 400 <= page.status < 500
+    assert "Too near the gate." in come_back(client, receipt).words
+
+
+def test_the_receipt_travels_in_the_body_alone(client, receipt):
+    page = come_back(client, receipt)
+    assert page.path == "/receipt"
+    assert not any(receipt.split()[0] in (href or "") for href in page.hrefs)
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_the_right_word_at_the_wrong_plan_opens_nothing_else(client, receipt, plan):
+    other = receipt_of(preview(client, t_siting="Somebody else.").form(button="send").send("send"))
+    page = come_back(client, other)
+    assert "Somebody else." in page.words
+    assert "Too near the gate." not in page.words
+    assert page.links.get("Local plan: two night-time health rooms", "").endswith(f"/p/{CODE}")

@@ -1,0 +1,133 @@
+"""Figures that leave: votes by class, counts of comments."""
+
+import pytest
+from sqlalchemy import select
+
+from consult.access import NotAllowed, NotNow
+from consult.analysis import figures
+from consult.analysis.disclosure import PublishedTally, Withheld
+from consult.analysis.flow import DoesNotAddUp
+from consult.consultations import drafting
+from consult.contributions import items
+from consult.contributions.kinds import Channel, Choice, EventKind
+from consult.contributions.models import Comment, Vote
+from consult.database import db
+from tests.answering import add_theme, close, freeze, published, vote
+from tests.cast import CODE, reading
+from tests.moderated import answer, decide, say
+
+
+def votes_on(app, plan, key="siting"):
+    with reading(app):
+        found = figures.clause_votes(plan.id)
+        return {each.meaning: each.classes for each in found if each.clause_id == plan.clause_id(key)}
+
+
+def flow(app, plan):
+    with reading(app):
+        return figures.reconciliation(plan.id)
+
+
+def test_nobody_sees_votes_while_it_is_open(app, cast, plan, writing):
+    vote(app, 12)
+    for name in ("Olga", "Ana"):
+        with pytest.raises(NotNow), reading(app):
+            figures.votes_for(cast.actor(name), CODE)
+
+
+@pytest.mark.parametrize("name", ["Mo", "Dee", "Ada"])
+def test_votes_are_not_for_those_who_judge_or_decide(app, cast, plan, name):
+    close(app, plan)
+    with pytest.raises(NotAllowed), reading(app):
+        figures.votes_for(cast.actor(name), CODE)
+
+
+def test_classes_stand_apart_and_a_small_one_is_withheld(app, plan):
+    vote(app, 11, Choice.SUPPORT)
+    vote(app, 3, Choice.OPPOSE)
+    vote(app, 9, Choice.OPPOSE, channel=Channel.CODE)
+    close(app, plan)
+    classes = votes_on(app, plan)[1]
+    assert set(classes) == {Channel.OPEN, Channel.CODE}
+    assert isinstance(classes[Channel.OPEN], PublishedTally)
+    assert classes[Channel.OPEN].total == 14
+    assert dict(classes[Channel.OPEN].counts)[Choice.OPPOSE] == 3
+    assert classes[Channel.CODE] == Withheld()
+
+
+def test_none_and_a_few_of_a_class_look_alike(app, plan):
+    vote(app, 10, key="siting")
+    vote(app, 1, key="hours")
+    vote(app, 10, key="siting", channel=Channel.CODE)
+    close(app, plan)
+    assert votes_on(app, plan, "hours")[1] == {Channel.OPEN: Withheld(), Channel.CODE: Withheld()}
+
+
+def test_a_vote_taken_out_does_not_count(app, plan, writing):
+    vote(app, 10)
+    with writing():
+        taken = db.session.scalars(select(Vote).where(Vote.clause_version_id == plan.version_id("siting"))).first()
+        items.note(taken, EventKind.WITHDRAWN)
+    close(app, plan)
+    assert votes_on(app, plan)[1][Channel.OPEN] == Withheld()
+
+
+def test_votes_are_the_same_before_and_after_the_freeze(app, cast, plan):
+    vote(app, 11, Choice.CHANGES)
+    vote(app, 10, Choice.UNSURE, channel=Channel.CODE)
+    close(app, plan)
+    before = votes_on(app, plan)
+    freeze(app, cast, plan)
+    assert votes_on(app, plan) == before
+
+
+def test_votes_on_another_meaning_of_a_clause_stand_apart(app, cast, plan, writing):
+    vote(app, 10, Choice.SUPPORT, key="hours")
+    olga = cast.actor("Olga")
+    with writing():
+        drafting.write_clause(olga, CODE, "hours", wording="The rooms are open from eight in the evening to four.")
+        drafting.publish(olga, CODE, "change", "Two hours more. What was said about the old hours stays beside them.")
+    vote(app, 12, Choice.OPPOSE, key="hours")
+    close(app, plan)
+    found = votes_on(app, plan, "hours")
+    assert [found[meaning][Channel.OPEN].total for meaning in (1, 2)] == [10, 12]
+
+
+def test_every_comment_is_accounted_for(app, cast, plan, writing):
+    sent = published(app, cast, "Move the entrance.")
+    add_theme(app, cast, "Entrance", sent)
+    junk, withdrawn, refused = say(app, "Buy now."), say(app, "I take it back."), say(app, "A threat.")
+    say(app, "Waiting.")
+    decide(app, cast, junk, "junk", "spam")
+    decide(app, cast, refused, "refuse", "threat")
+    answer(app, cast, refused, True)
+    with writing():
+        items.note(db.session.get_one(Comment, withdrawn.id), EventKind.WITHDRAWN)
+    found = flow(app, plan)
+    assert (found.received, found.analysed, found.waiting, found.coded) == (5, 3, 1, 1)
+    assert found.taken_out["junk"] == found.taken_out["withdrawn"] == 1
+    assert found.outcomes == {"publish": 1, "refuse": 1}
+    assert found.channels == {"open": 5}
+
+
+def test_a_flow_that_does_not_add_up_is_not_given_out(app, cast, plan, writing):
+    sent = published(app, cast, "Move the entrance.")
+    with writing():
+        items.note(db.session.get_one(Comment, sent.id), EventKind.RESTORED)
+    with pytest.raises(DoesNotAddUp):
+        flow(app, plan)
+
+
+def test_themes_are_counted_by_comments_that_count(app, cast, plan, writing):
+    sent, other = published(app, cast, "Move the entrance."), published(app, cast, "Move it, please.")
+    add_theme(app, cast, "Entrance", sent, other)
+    with writing():
+        items.note(db.session.get_one(Comment, other.id), EventKind.WITHDRAWN)
+    with reading(app):
+        (count,) = figures.theme_counts(plan.id).values()
+    assert (count.comments, count.coders) == (1, 1)
+
+
+def test_votes_on_comments_given_here_do_not_leave_as_statements(app, plan):
+    with reading(app):
+        assert figures.statements(plan.row) == []

@@ -1,0 +1,158 @@
+"""Batches, what counts, and the severing at the freeze."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from consult import sweeps
+from consult.access import NotNow
+from consult.consultations import framing
+from consult.consultations.models import Consultation
+from consult.contributions import counting, items, publication, reading, returning, sending, severing
+from consult.contributions.kinds import Channel, Choice, Consent, EventKind, StandingKind
+from consult.contributions.models import Ballot, Comment, Standing, Submission, Vote
+from consult.contributions.sending import Said, Sending
+from consult.database import db
+from tests.cast import CODE, writing
+from tests.rooms.sendings import SEED, count, everything, mine, send, words
+
+
+def approve(app, limit=None):
+    with writing(app):
+        query = select(Comment).join(Consultation).where(Consultation.code == CODE, Comment.stage == "inbox")
+        for comment in db.session.scalars(query.limit(limit)):
+            publication.to_pool(comment, comment.original or "")
+
+
+def public(app, plan):
+    with app.app_context():
+        return reading.count_public(plan.id)
+
+
+def test_a_batch_waits_for_ten_or_three_days_or_the_closing(app, plan, clock):
+    for number in range(9):
+        send(app, f"seed-{number:011}".encode(), Sending(comments=[Said(None, f"Word {number}.", Consent.SHOW)]))
+    approve(app)
+    with app.app_context():
+        sweeps.run_once()
+    assert public(app, plan) == 0
+    send(app, b"seed-tenth-onexx", Sending(comments=[Said(None, "Word ten.", Consent.SHOW)]))
+    approve(app)
+    with app.app_context():
+        sweeps.run_once()
+    assert public(app, plan) == 10
+    send(app, b"seed-eleventh-on", Sending(comments=[Said(None, "Word eleven.", Consent.SHOW)]))
+    approve(app)
+    clock.forward(days=2)
+    with app.app_context():
+        sweeps.run_once()
+    assert public(app, plan) == 10
+    clock.forward(days=1)
+    with app.app_context():
+        sweeps.run_once()
+    assert public(app, plan) == 11
+    send(app, b"seed-twelfth-one", Sending(comments=[Said(None, "Word twelve.", Consent.SHOW)]))
+    approve(app)
+    plan.closed()
+    with app.app_context():
+        sweeps.run_once()
+        sweeps.run_once()
+    assert public(app, plan) == 12
+
+
+def test_the_order_of_a_batch_is_not_the_order_of_arrival(app, plan):
+    for number in range(60):
+        send(app, f"seed-{number:011}".encode(), Sending(comments=[Said(None, f"{number:02}", Consent.SHOW)]))
+    approve(app)
+    with app.app_context():
+        sweeps.run_once()
+        for shuffle in (0, 7, 31):
+            shown = [v.text for v in reading.public_comments(plan.id, shuffle=shuffle, limit=100)]
+            assert sorted(shown) == [f"{n:02}" for n in range(60)]
+            assert shown != sorted(shown)
+        keys = [int(t) for t in db.session.scalars(select(Comment.original).where(
+            Comment.consultation_id == plan.id).order_by(Comment.id))]
+    n = len(keys)
+    rho = 1 - 6 * sum((a - b) ** 2 for a, b in enumerate(keys)) / (n * (n * n - 1))
+    assert abs(rho) < 0.5
+
+
+def test_an_item_counts_exactly_when_its_effects_add_up_to_nothing(app, plan):
+    send(app)
+    steps = [
+        (EventKind.APPROVED, 2), (EventKind.JUNKED, 1), (EventKind.RESTORED, 2), (EventKind.HELD, 1),
+        (EventKind.JUNKED, 1), (EventKind.RELEASED, 1), (EventKind.RESTORED, 2), (EventKind.WITHDRAWN, 1),
+    ]
+    for kind, expected in steps:
+        with writing(app):
+            comment = db.session.scalars(select(Comment).where(
+                Comment.consultation_id == plan.id, Comment.clause_id.is_not(None))).one()
+            items.note(comment, kind)
+        with app.app_context():
+            assert db.session.scalar(select(func.count()).select_from(Comment).where(
+                Comment.consultation_id == plan.id, counting.countable(Comment))) == expected
+
+
+def test_severing_leaves_no_tie_and_no_shared_value(app, plan):
+    receipt = send(app)
+    send(app, b"another-seed-abc")
+    with writing(app):
+        sending.describe(CODE, SEED, {StandingKind.FAMILY})
+    others = count(app, Vote)
+    with writing(app):
+        withdrawn = returning.change_vote(words(receipt), "hours", Choice.UNSURE)
+        assert withdrawn
+    plan.closed()
+    with writing(app):
+        severing.sever(db.session.scalars(select(Consultation).where(Consultation.code == CODE)).one())
+    assert mine(app, Submission) == 0
+    assert count(app, Vote) == others - 4
+    with app.app_context():
+        ballots = sorted(db.session.execute(select(Ballot.choice, Ballot.channel)))
+        assert ballots == [
+            ("oppose", "open"), ("oppose", "open"), ("support", "open"), ("unsure", "open")]
+        assert db.session.scalars(select(Comment.submission_id).where(Comment.consultation_id == plan.id)).all() == [
+            None] * 4
+        opened = returning.open_receipt(words(receipt))
+        assert len(opened.comments) == 2
+        assert opened.votes == ()
+        assert not opened.withdrawable
+        with pytest.raises(NotNow):
+            returning.withdraw_all(words(receipt))
+    assert count(app, Standing) == count(app, Standing, Standing.submission_id.in_(select(Submission.id)))
+
+
+def test_a_withdrawn_vote_is_no_ballot(app, plan):
+    receipt = send(app)
+    with writing(app):
+        returning.withdraw_all(words(receipt))
+    plan.closed()
+    with writing(app):
+        assert severing.sever(db.session.scalars(select(Consultation).where(Consultation.code == CODE)).one()) == 0
+
+
+def test_the_channel_is_the_servers_to_say(app, plan):
+    with writing(app):
+        sending.send(CODE, SEED, everything(), Channel.CODE)
+    with app.app_context():
+        assert set(db.session.scalars(select(Vote.channel).join(Submission).where(
+            Submission.consultation_id == plan.id))) == {"code"}
+
+
+def test_a_cancelled_plan_takes_nothing(app, plan, cast):
+    with writing(app):
+        framing.cancel(cast.actor("Olga"), CODE, "The council withdrew it.")
+    with pytest.raises(NotNow):
+        send(app)
+
+
+def test_days_only_go_by_the_configured_day(app, plan, clock):
+    send(app)
+    with app.app_context():
+        first = db.session.scalars(select(Submission.day).where(Submission.consultation_id == plan.id)).one()
+    clock.forward(days=1)
+    send(app, b"another-seed-abc")
+    with app.app_context():
+        days = sorted(db.session.scalars(select(Submission.day).where(Submission.consultation_id == plan.id)))
+    assert days == [first, first + timedelta(days=1)]

@@ -1,0 +1,183 @@
+"""Writing the draft: clauses keep their identity, evidence is added and taken away in the open."""
+
+import pytest
+from sqlalchemy import func, select
+
+from consult.access import NotAllowed, NotFound, NotValid
+from consult.consultations import drafting, reading, working
+from consult.consultations.models import Clause, ClauseVersion, Evidence
+from consult.database import db
+from consult.record import entries
+from consult.record.entries import Kind
+from tests.cast import CODE
+from tests.plan_words import DRAFT
+
+WORDS = {"heading": "Staff", "wording": "Two nurses.", "plain": "Nurses.", "reason": "For safety."}
+EVIDENCE = {"direction": "against", "kind": "cohort", "citation": "A study", "says": "Little", "limits": "Few people"}
+
+
+@pytest.fixture
+def olga(cast):
+    return cast.actor("Olga")
+
+
+@pytest.fixture
+def written(in_app, writing, olga, cast):
+    """`tst2` with its three clauses written and nothing published."""
+    with writing():
+        drafting.import_draft(olga, CODE, DRAFT)
+    return cast.consultation_id
+
+
+def shape(draft):
+    return [(each.number, each.version.clause.key, each.is_key) for each in draft.places]
+
+
+def words_in(draft):
+    return {each.version.clause.key: working.words_of(each.version) for each in draft.places}
+
+
+def count(model):
+    return db.session.scalar(select(func.count()).select_from(model))
+
+
+class TestClauses:
+    def test_a_clause_is_added_at_the_end_with_a_key_and_a_number(self, written, writing, olga):
+        with writing():
+            place = drafting.add_clause(olga, CODE, **WORDS, cost="low", affects="Visitors")
+
+        assert (place.number, place.version.clause.key, place.version.cost) == ("4", "staff", "low")
+        assert shape(reading.working_draft(written))[-1] == ("4", "staff", False)
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("heading", ""), ("heading", "x" * 121), ("wording", " \n"), ("wording", "x" * 6001), ("plain", "x" * 2001),
+            ("reason", "nul \x00"), ("cost", "cheap"), ("affects", "x" * 2001), ("key", "siting"), ("key", "Not good"),
+            ("key", "import"),
+        ],
+    )  # fmt: skip
+    def test_what_does_not_fit_is_refused_at_its_field(self, written, writing, olga, field, value):
+        with pytest.raises(NotValid) as caught, writing():
+            drafting.add_clause(olga, CODE, **{**WORDS, field: value})
+        assert caught.value.field == field
+        assert len(reading.working_draft(written).places) == 3
+
+    def test_words_that_are_not_given_stay(self, written, writing, olga):
+        before = words_in(reading.working_draft(written))["hours"]
+        with writing():
+            drafting.write_clause(olga, CODE, "hours", plain="Open late.")
+
+        after = words_in(reading.working_draft(written))["hours"]
+        assert after.plain == "Open late."
+        assert (after.wording, after.reason) == (before.wording, before.reason)
+
+    def test_moving_lets_two_clauses_change_places_and_numbers_stay_with_the_places(self, written, writing, olga):
+        with writing():
+            drafting.move_clause(olga, CODE, "hours", up=True)
+            drafting.move_clause(olga, CODE, "hours", up=True)
+            drafting.move_clause(olga, CODE, "purpose", up=False)
+
+        assert shape(reading.working_draft(written)) == [
+            ("1", "hours", True), ("2", "siting", True), ("3", "purpose", False),
+        ]  # fmt: skip
+
+    def test_the_first_cannot_go_up_and_the_last_cannot_go_down(self, written, writing, olga):
+        before = shape(reading.working_draft(written))
+        with writing():
+            drafting.move_clause(olga, CODE, "purpose", up=True)
+            drafting.move_clause(olga, CODE, "hours", up=False)
+
+        assert shape(reading.working_draft(written)) == before
+
+    def test_removing_closes_the_gap_and_leaves_nothing_of_what_was_never_published(self, written, writing, olga):
+        before = count(Clause), count(ClauseVersion), count(Evidence)
+        with writing():
+            drafting.remove_clause(olga, CODE, "siting")
+
+        assert shape(reading.working_draft(written)) == [("1", "purpose", False), ("2", "hours", True)]
+        assert (count(Clause), count(ClauseVersion), count(Evidence)) == tuple(number - 1 for number in before)
+
+    def test_a_clause_is_marked_key_and_unmarked(self, written, writing, olga):
+        with writing():
+            drafting.mark_key(olga, CODE, "purpose", True)
+            drafting.mark_key(olga, CODE, "hours", False)
+
+        assert [key for _, key, is_key in shape(reading.working_draft(written)) if is_key] == ["purpose", "siting"]
+
+    def test_there_are_at_most_120_clauses(self, written, writing, olga):
+        with writing():
+            for number in range(117):
+                drafting.add_clause(olga, CODE, **{**WORDS, "heading": f"Part {number}"})
+        with pytest.raises(NotValid), writing():
+            drafting.add_clause(olga, CODE, **WORDS)
+
+    def test_an_unknown_clause_is_not_found(self, written, writing, olga):
+        for act in (
+            lambda: drafting.write_clause(olga, CODE, "entrance", plain="x"),
+            lambda: drafting.remove_clause(olga, CODE, "entrance"),
+            lambda: drafting.move_clause(olga, CODE, "entrance", up=True),
+            lambda: drafting.mark_key(olga, CODE, "entrance", True),
+            lambda: drafting.add_evidence(olga, CODE, "entrance", **EVIDENCE),
+        ):
+            with pytest.raises(NotFound), writing():
+                act()
+
+    @pytest.mark.parametrize("name", ["Mo", "Ana", "Dee", "Ada"])
+    def test_only_the_organizer_writes_the_draft(self, written, writing, cast, name):
+        actor = cast.actor(name)
+        for act in (
+            lambda: drafting.add_clause(actor, CODE, **WORDS),
+            lambda: drafting.import_draft(actor, CODE, DRAFT),
+            lambda: drafting.import_preview(actor, CODE, DRAFT),
+            lambda: drafting.publish(actor, CODE, "first", ""),
+            lambda: drafting.add_evidence(actor, CODE, "hours", **EVIDENCE),
+        ):
+            with pytest.raises(NotAllowed), writing():
+                act()
+
+    @pytest.mark.parametrize("name", ["Zed", "Ida"])
+    def test_people_of_other_plans_find_nothing(self, written, writing, cast, name):
+        with pytest.raises(NotFound), writing():
+            drafting.write_clause(cast.actor(name), CODE, "hours", plain="x")
+
+
+class TestEvidence:
+    def test_evidence_is_added_and_removed(self, written, writing, olga):
+        with writing():
+            added = drafting.add_evidence(olga, CODE, "hours", **EVIDENCE)
+        assert [each.says for each in reading.evidence_of([added.clause_id])[added.clause_id]][-1] == "Little"
+        with writing():
+            drafting.remove_evidence(olga, CODE, "hours", added.id)
+        assert "Little" not in [each.says for each in reading.evidence_of([added.clause_id])[added.clause_id]]
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [("direction", "sideways"), ("kind", "gossip"), ("citation", ""), ("says", " "), ("limits", "x" * 2001)],
+    )
+    def test_what_does_not_fit_is_refused_at_its_field(self, written, writing, olga, field, value):
+        with pytest.raises(NotValid) as caught, writing():
+            drafting.add_evidence(olga, CODE, "hours", **{**EVIDENCE, field: value})
+        assert caught.value.field == field
+
+    def test_evidence_of_another_clause_or_plan_is_not_removed(self, written, writing, olga):
+        others = db.session.scalars(select(Evidence.id).where(Evidence.says == "noise of another plan")).all()
+        elsewhere = db.session.scalar(select(Evidence.id).join(Clause).where(Clause.key == "siting"))
+        assert others
+        for evidence_id in [*others, elsewhere, 10**12]:
+            with pytest.raises(NotFound), writing():
+                drafting.remove_evidence(olga, CODE, "hours", evidence_id)
+
+    def test_while_open_the_record_tells_of_evidence_added_and_removed(self, in_app, plan, writing, olga):
+        with writing():
+            added = drafting.add_evidence(olga, CODE, "hours", **EVIDENCE)
+            drafting.remove_evidence(olga, CODE, "hours", added.id)
+
+        told = [(each["act"], each["clause"], each["citation"]) for each in entries.entries(CODE, Kind.CORRECTION)]
+        assert told == [("added", "hours", "A study"), ("removed", "hours", "A study")]
+
+    def test_before_opening_evidence_leaves_no_trace_in_the_record(self, written, writing, olga):
+        with writing():
+            drafting.add_evidence(olga, CODE, "hours", **EVIDENCE)
+
+        assert entries.count(CODE, Kind.CORRECTION) == 0

@@ -1,0 +1,146 @@
+"""Starting a consultation, framing it, and the promise of an answer."""
+
+from datetime import timedelta
+
+import pytest
+
+from consult.access import STRANGER, NotAllowed, NotFound, NotNow, NotValid
+from consult.consultations import framing, reading
+from consult.consultations.life import State
+from consult.database import today
+from tests.cast import CODE, TITLE
+from tests.plan_words import FRAME
+
+
+def day(days):
+    return today() + timedelta(days=days)
+
+
+@pytest.fixture
+def olga(cast):
+    return cast.actor("Olga")
+
+
+@pytest.fixture
+def dee(cast):
+    return cast.actor("Dee")
+
+
+class TestCreating:
+    def test_who_starts_a_plan_is_its_organizer_and_finds_an_empty_draft(self, in_app, writing, cast):
+        with writing():
+            made = framing.create(cast.actor("Ida"), title="  Local plan:\n parks ")
+
+        assert made.title == "Local plan: parks"
+        assert made.state == State.DRAFT
+        assert reading.roles_of(made.id) == [("Ida", "organizer")]
+        draft = reading.working_draft(made.id)
+        assert (draft.number, draft.places, draft.published_on) == (1, [], None)
+        assert [event.kind for event in reading.life(made.id)] == ["created"]
+
+    def test_a_stranger_cannot_start_one(self, in_app, writing):
+        with pytest.raises(NotAllowed), writing():
+            framing.create(STRANGER, title="Local plan")
+
+    @pytest.mark.parametrize("code", ["", "abc", "abcde", "ab1c", "ab0c", "AB2C", "a/b2", CODE])
+    def test_an_address_is_four_free_small_letters_or_digits(self, in_app, writing, cast, code):
+        with pytest.raises(NotValid), writing():
+            framing.create(cast.actor("Ida"), title="Local plan", code=code)
+
+    def test_an_address_made_at_random_spells_nothing(self, in_app, writing):
+        for _ in range(50):
+            code = framing.new_code()
+            assert len(code) == 4
+            assert not set(code) & set("aeiou01l")
+
+    @pytest.mark.parametrize("title", ["", "  \n ", "x" * 121, "nul \x00"])
+    def test_a_title_is_there_and_not_too_long(self, in_app, writing, cast, title):
+        with pytest.raises(NotValid) as caught, writing():
+            framing.create(cast.actor("Ida"), title=title)
+        assert caught.value.field == "title"
+
+
+class TestFraming:
+    def test_what_is_not_given_stays(self, in_app, writing, olga):
+        with writing():
+            framing.write_frame(olga, CODE, run_by="The union", why="Because.")
+            framing.write_frame(olga, CODE, why="Because of last winter.")
+
+        row = reading.public_consultation(CODE)
+        assert (row.run_by, row.why, row.title) == ("The union", "Because of last winter.", TITLE)
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("title", ""),
+            ("influence", "rule"),
+            ("why", "x" * 2001),
+            ("support", "Crisis line"),
+            ("support", "Crisis line | 1\n| 2"),
+            ("support", "Crisis line |"),
+            ("decider", "lost \ufffd"),
+        ],
+    )
+    def test_what_does_not_fit_is_refused_at_its_field(self, in_app, writing, olga, field, value):
+        with pytest.raises(NotValid) as caught, writing():
+            framing.write_frame(olga, CODE, **{field: value})
+        assert caught.value.field == field
+
+    def test_support_lines_are_read_as_name_and_how(self, in_app, writing, olga):
+        with writing():
+            framing.write_frame(olga, CODE, support="Crisis line | 0800 000 222\n\nDrop-in|12 Harbour Street")
+
+        assert reading.public_consultation(CODE).support_lines == [
+            ("Crisis line", "0800 000 222"),
+            ("Drop-in", "12 Harbour Street"),
+        ]
+
+    def test_once_people_have_read_it_only_help_and_hours_may_change(self, in_app, plan, writing, olga):
+        with writing():
+            framing.write_frame(olga, CODE, support="New line | 0800 000 333", reading_hours="At night")
+        for field in set(framing.FRAME_LIMITS) - framing.FRAME_LATER:
+            with pytest.raises(NotNow), writing():
+                framing.write_frame(olga, CODE, **{field: "consult" if field == "influence" else "Something else"})
+
+        row = reading.public_consultation(CODE)
+        assert (row.reading_hours, row.can_change) == ("At night", FRAME["can_change"])
+
+    def test_sending_the_same_words_again_after_opening_is_no_change(self, in_app, plan, writing, olga):
+        with writing():
+            framing.write_frame(olga, CODE, **FRAME)
+
+    @pytest.mark.parametrize("name", ["Mo", "Ana", "Dee", "Ada"])
+    def test_other_roles_cannot_frame(self, in_app, writing, cast, name):
+        with pytest.raises(NotAllowed), writing():
+            framing.write_frame(cast.actor(name), CODE, why="Mine now.")
+
+    @pytest.mark.parametrize("name", ["Zed", "Ida"])
+    def test_people_of_other_plans_find_nothing(self, in_app, writing, cast, name):
+        with pytest.raises(NotFound), writing():
+            framing.write_frame(cast.actor(name), CODE, why="Mine now.")
+
+
+class TestTheCommitment:
+    def test_the_decision_maker_promises_by_name_and_day(self, in_app, writing, dee, cast):
+        with writing():
+            framing.give_commitment(dee, CODE, day(100))
+            framing.give_commitment(dee, CODE, day(120))
+
+        row = reading.public_consultation(CODE)
+        promise = reading.commitment_of(row.id)
+        assert (promise.staff_id, promise.answer_due_on) == (cast.ids["Dee"], day(120))
+        assert row.answer_due_on == day(120)
+
+    @pytest.mark.parametrize("name", ["Olga", "Mo", "Ana", "Ada"])
+    def test_nobody_promises_for_them(self, in_app, writing, cast, name):
+        with pytest.raises(NotAllowed), writing():
+            framing.give_commitment(cast.actor(name), CODE, day(100))
+
+    @pytest.mark.parametrize("days", [-1, 0])
+    def test_the_day_is_still_to_come(self, in_app, writing, dee, days):
+        with pytest.raises(NotValid), writing():
+            framing.give_commitment(dee, CODE, day(days))
+
+    def test_once_public_it_stays(self, in_app, plan, writing, dee):
+        with pytest.raises(NotNow), writing():
+            framing.give_commitment(dee, CODE, day(400))

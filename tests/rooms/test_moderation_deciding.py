@@ -1,0 +1,231 @@
+"""Opening words and deciding about them, with the events, the record and who may."""
+
+import pytest
+from sqlalchemy import func, select
+
+from consult.access import NotAllowed, NotFound, NotNow, NotValid
+from consult.consultations.models import Consultation
+from consult.contributions import returning
+from consult.contributions.kinds import Consent
+from consult.contributions.models import Comment
+from consult.database import db
+from consult.moderation import deciding
+from consult.moderation.models import Opening
+from consult.moderation.rules import RULES_VERSION
+from consult.record import entries
+from tests import moderated
+from tests.cast import CODE, reading, writing
+from tests.moderated import acts, decide, decisions, events, is_counted, open_words, row, say
+
+NAMED = "Dr Halloran threw us out."
+MARKED = "[[name|Dr Halloran]] threw us out."
+
+
+def set_state(app, state):
+    with writing(app):
+        db.session.scalars(select(Consultation).where(Consultation.code == CODE)).one().state = state
+
+
+def test_opening_gives_the_words_and_writes_down_who_did(app, cast, plan):
+    sent = say(app, NAMED)
+    assert open_words(app, cast, sent) == NAMED
+    with reading(app):
+        (opening,) = db.session.scalars(select(Opening).where(Opening.comment_id == sent.id))
+        assert opening.staff_id == cast.ids["Mo"]
+
+
+@pytest.mark.parametrize("who", ["Zed", "Ida"])
+def test_nobody_from_outside_opens_or_decides(app, cast, plan, who):
+    sent, actor = say(app), cast.actor(who)
+    for act in (
+        lambda: deciding.open_words(actor, CODE, sent.id),
+        lambda: deciding.decide(actor, CODE, sent.id, "publish", []),
+        lambda: deciding.agree(actor, CODE, sent.id, True),
+        lambda: deciding.undo_junk(actor, CODE, sent.id),
+    ):
+        with pytest.raises(NotFound), writing(app):
+            act()
+    assert row(app, sent).stage == "inbox"
+
+
+@pytest.mark.parametrize("who", ["Olga", "Ana", "Dee", "Ada"])
+def test_colleagues_who_do_not_moderate_are_refused(app, cast, plan, who):
+    sent, actor = say(app), cast.actor(who)
+    with pytest.raises(NotAllowed), writing(app):
+        deciding.open_words(actor, CODE, sent.id)
+
+
+def test_a_comment_of_another_plan_is_not_found(app, cast, plan):
+    actor = cast.actor("Mo")
+    with reading(app):
+        other = db.session.scalar(select(Comment.id).where(Comment.consultation_id == cast.other_id))
+    for comment_id in (other, 1, 2**63 - 1, 2**63, 2**200):
+        with pytest.raises(NotFound), writing(app):
+            deciding.open_words(actor, CODE, comment_id)
+
+
+def test_nobody_decides_unread(app, cast, plan):
+    sent, mo = say(app), cast.actor("Mo")
+    open_words(app, cast, sent, "Mina")
+    with pytest.raises(NotAllowed), writing(app):
+        deciding.decide(mo, CODE, sent.id, "publish", [])
+    decide(app, cast, sent, "publish")
+    assert row(app, sent).stage == "pool"
+
+
+def test_a_published_comment_goes_to_the_pool_as_it_was_written(app, cast, plan):
+    sent = say(app, NAMED)
+    decide(app, cast, sent, "publish")
+    comment = row(app, sent)
+    assert (comment.stage, comment.outcome, comment.public_text) == ("pool", "publish", NAMED)
+    assert events(app, sent)[-1] == "approved"
+    assert is_counted(app, sent)
+    assert acts(app) == [
+        {
+            "tracker": comment.tracker,
+            "outcome": "publish",
+            "reasons": [],
+            "rules": RULES_VERSION,
+            "second": False,
+        }
+    ]
+
+
+def test_hidden_parts_are_hidden_and_what_was_sent_is_kept_sealed(app, cast, plan):
+    sent = say(app, NAMED)
+    decide(app, cast, sent, "redact", "allegation", marked=MARKED)
+    comment = row(app, sent)
+    assert (comment.stage, comment.outcome) == ("pool", "redact")
+    assert comment.public_text == "[name removed] threw us out."
+    assert comment.original == NAMED
+    assert events(app, sent)[-1] == "redacted"
+    with pytest.raises(NotNow):
+        open_words(app, cast, sent)
+
+
+def test_the_record_holds_closed_codes_and_none_of_the_words(app, cast, plan):
+    first, second = say(app, NAMED), say(app, "Vermin, says Halloran, all of them.")
+    decide(app, cast, first, "redact", "allegation", marked=MARKED)
+    moderated.refuse(app, cast, second, "dehumanizing")
+    with reading(app):
+        everything = " ".join(str(entry) for entry in entries.entries(CODE))
+    assert "dehumanizing" in everything
+    assert "Halloran" not in everything
+    assert "Vermin" not in everything
+    assert "Mina" not in everything
+
+
+def test_what_is_for_the_team_alone_counts_and_is_never_put_in_the_pool(app, cast, plan):
+    sent = say(app, NAMED)
+    decide(app, cast, sent, "team_only", "method_detail", marked=MARKED)
+    comment = row(app, sent)
+    assert (comment.stage, comment.outcome) == ("closed", "team_only")
+    assert comment.public_text == "[name removed] threw us out."
+    assert events(app, sent)[-1] == "team_only"
+    assert is_counted(app, sent)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reasons", "marked"), [("publish", [], ""), ("redact", ["allegation"], MARKED)]
+)
+def test_a_writers_wish_for_the_team_only_wins_over_the_moderators_choice(
+    app, cast, plan, outcome, reasons, marked
+):
+    sent = say(app, NAMED, consent=Consent.TEAM)
+    decide(app, cast, sent, outcome, *reasons, marked=marked)
+    comment = row(app, sent)
+    assert (comment.stage, comment.outcome) == ("closed", "team_only")
+    assert acts(app)[-1]["outcome"] == "team_only"
+    assert acts(app)[-1]["reasons"] == [*reasons, "writer_asked"]
+
+
+def test_asking_the_writer_keeps_the_comment_waiting(app, cast, plan):
+    sent = say(app)
+    decide(app, cast, sent, "ask", "identifies_writer")
+    comment = row(app, sent)
+    assert (comment.stage, comment.outcome, comment.public_text) == ("inbox", "ask", None)
+    decide(app, cast, sent, "publish", by="Mina")
+    assert row(app, sent).stage == "pool"
+
+
+def test_what_its_writer_took_back_or_changed_is_not_decided_on(app, cast, plan):
+    gone, changed = say(app), say(app)
+    for sent in (gone, changed):
+        open_words(app, cast, sent)
+    with writing(app):
+        returning.withdraw_comment(gone.receipt, 0)
+        returning.change_comment(changed.receipt, 0, "Other words.", Consent.SHOW)
+    mo = cast.actor("Mo")
+    for sent in (gone, changed):
+        for act in (
+            lambda sent=sent: deciding.open_words(mo, CODE, sent.id),
+            lambda sent=sent: deciding.decide(mo, CODE, sent.id, "publish", []),
+        ):
+            with pytest.raises(NotNow, match="taken this comment back or changed it"), writing(app):
+                act()
+    assert acts(app) == []
+
+
+@pytest.mark.parametrize("state", ["heard", "answered", "followed_up", "cancelled", "draft"])
+def test_when_reading_has_ended_nothing_is_opened_decided_or_undone(app, cast, plan, state):
+    waiting, proposed, thrown = say(app), say(app), say(app)
+    open_words(app, cast, waiting)
+    decide(app, cast, proposed, "refuse", "threat")
+    open_words(app, cast, proposed, "Mina")
+    decide(app, cast, thrown, "junk", "spam")
+    before = len(acts(app))
+    set_state(app, state)
+    mo, mina = cast.actor("Mo"), cast.actor("Mina")
+    for act in (
+        lambda: deciding.open_words(mo, CODE, waiting.id),
+        lambda: deciding.decide(mo, CODE, waiting.id, "publish", []),
+        lambda: deciding.agree(mina, CODE, proposed.id, True),
+        lambda: deciding.undo_junk(mo, CODE, thrown.id),
+    ):
+        with pytest.raises(NotNow, match="Reading has ended"), writing(app):
+            act()
+    assert len(acts(app)) == before
+
+
+def test_after_closing_reading_goes_on(app, cast, plan):
+    sent = say(app)
+    plan.closed()
+    decide(app, cast, sent, "publish")
+    assert row(app, sent).outcome == "publish"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reasons", "marked", "field"),
+    [
+        ("approve", [], "", "outcome"),
+        ("redact", [], MARKED, "reasons"),
+        ("refuse", ["i_disagree"], "", "reasons"),
+        ("redact", ["allegation"], "", "marked"),
+        ("publish", [], MARKED, "marked"),
+        ("redact", ["allegation"], "[[name|Dr Halloran]] threw them out.", "marked"),
+    ],
+)
+def test_a_decision_that_is_not_valid_leaves_nothing_behind(app, cast, plan, outcome, reasons, marked, field):
+    sent, mo = say(app, NAMED), cast.actor("Mo")
+    open_words(app, cast, sent)
+    with pytest.raises(NotValid) as refused, writing(app):
+        deciding.decide(mo, CODE, sent.id, outcome, reasons, marked)
+    assert refused.value.field == field
+    assert row(app, sent).stage == "inbox"
+    assert decisions(app, sent) == []
+    assert acts(app) == []
+
+
+def test_decisions_touch_no_other_plan(app, cast, plan):
+    def others():
+        query = select(Comment.stage, Comment.outcome, func.count()).where(
+            Comment.consultation_id == cast.other_id
+        )
+        with reading(app):
+            return sorted(db.session.execute(query.group_by(Comment.stage, Comment.outcome)))
+
+    before = others()
+    for outcome in ("publish", "junk", "team_only"):
+        decide(app, cast, say(app), outcome, *([] if outcome == "publish" else ["supply"]))
+    moderated.refuse(app, cast, say(app), "threat")
+    assert others() == before

@@ -1,0 +1,157 @@
+"""The public log and its counts."""
+
+import pytest
+from sqlalchemy import select, update
+
+from consult.access import NotFound
+from consult.contributions import publication, returning
+from consult.contributions.kinds import Consent
+from consult.contributions.models import Comment
+from consult.database import db, today
+from consult.moderation import deciding, log
+from consult.moderation.rules import Reason
+from tests.cast import CODE, reading, writing
+from tests.moderated import answer, decide, open_words, refuse, row, say
+
+
+def counts(app, plan):
+    with reading(app):
+        return log.public_counts(plan.id)
+
+
+@pytest.fixture
+def mixed(app, cast, plan):
+    """Something of every kind of fate; returns what is expected of each."""
+    for _ in range(2):
+        decide(app, cast, say(app), "publish")
+    decide(app, cast, say(app, "Dr Hall is rude."), "redact", "allegation", "names_person",
+           marked="[[name|Dr Hall]] is rude.")  # fmt: skip
+    decide(app, cast, say(app), "team_only", "method_detail")
+    decide(app, cast, say(app, consent=Consent.TEAM), "publish")
+    refuse(app, cast, say(app), "threat")
+    refuse(app, cast, say(app), "threat", "dehumanizing")
+    decide(app, cast, say(app), "junk", "spam")
+    decide(app, cast, say(app), "ask", "language")
+    decide(app, cast, say(app), "refuse", "supply")
+    say(app)
+    gone, changed = say(app), say(app)
+    with writing(app):
+        returning.withdraw_comment(gone.receipt, 0)
+        returning.change_comment(changed.receipt, 0, "Other words.", Consent.SHOW)
+
+
+def test_everything_received_is_counted_exactly_once(app, plan, mixed):
+    found = counts(app, plan)
+    assert found.received == 14
+    assert (found.published, found.redacted, found.team_only, found.refused, found.junk) == (2, 1, 2, 2, 1)
+    assert (found.waiting, found.withdrawn, found.changed) == (4, 1, 1)
+    assert found.unaccounted == 0
+    assert found.soon == 3
+
+
+def test_what_is_not_published_is_counted_by_its_reasons(app, plan, mixed):
+    found = counts(app, plan)
+    assert found.refused_by_reason == {"dehumanizing": 1, "threat": 2}
+    assert found.reasons == {
+        "names_person": 1, "allegation": 1, "method_detail": 1, "dehumanizing": 1, "threat": 2, "spam": 1,
+        "writer_asked": 1, "language": 1,
+    }  # fmt: skip
+
+
+def test_outcomes_are_told_by_their_codes(app, plan, mixed):
+    assert counts(app, plan).outcomes == {
+        "publish": 2, "redact": 1, "team_only": 2, "refuse": 2, "junk": 1,
+    }  # fmt: skip
+
+
+def test_the_counts_stay_when_the_batch_goes_out(app, plan, mixed, clock):
+    clock.forward(days=4)
+    with writing(app):
+        assert publication.publish_due() == 3
+    found = counts(app, plan)
+    assert (found.published, found.redacted, found.soon, found.unaccounted) == (2, 1, 0, 0)
+
+
+def test_a_comment_that_is_in_no_class_is_told_as_unaccounted(app, plan, mixed):
+    with writing(app):
+        waiting = (
+            select(Comment.id).where(Comment.consultation_id == plan.id, Comment.stage == "inbox").limit(1)
+        )
+        db.session.execute(
+            update(Comment).where(Comment.id.in_(waiting)).values(stage="closed"),
+            execution_options={"synchronize_session": False},
+        )
+    assert counts(app, plan).unaccounted == 1
+
+
+def test_nothing_of_another_plan_is_counted(app, plan):
+    assert counts(app, plan).received == 0
+    assert counts(app, plan).outcomes == dict.fromkeys(counts(app, plan).outcomes, 0)
+
+
+def test_junk_that_was_undone_and_thrown_out_again_is_counted_once(app, cast, plan, clock):
+    sent, mo = say(app), cast.actor("Mo")
+    for _ in range(2):
+        decide(app, cast, sent, "junk", "spam")
+        with writing(app):
+            deciding.undo_junk(mo, CODE, sent.id)
+    assert (counts(app, plan).junk, counts(app, plan).reasons) == (0, {})
+    decide(app, cast, sent, "junk", "off_topic_ad")
+    assert (counts(app, plan).junk, counts(app, plan).reasons) == (1, {"off_topic_ad": 1})
+
+
+def test_the_log_has_every_act_in_order_with_its_words(app, cast, plan, clock):
+    sent, mo = say(app), cast.actor("Mo")
+    decide(app, cast, sent, "refuse", "threat")
+    answer(app, cast, sent, False)
+    decide(app, cast, sent, "junk", "spam")
+    with writing(app):
+        deciding.undo_junk(mo, CODE, sent.id)
+    refuse(app, cast, sent, "threat")
+    with reading(app):
+        lines = log.public_log(CODE)
+        assert log.count_log(CODE) == len(lines) == 6
+        assert {line.day for line in lines} == {today()}
+    assert [line.label for line in lines] == [
+        log.PROPOSED_LABEL,
+        "A second moderator did not agree: it is read again",
+        "Taken out as junk",
+        "Not junk after all: it is read again",
+        log.PROPOSED_LABEL,
+        "Not published: two moderators agree",
+    ]
+    assert {line.tracker for line in lines} == {row(app, sent).tracker}
+    assert lines[0].reason_labels == ["It threatens a person or a service"]
+    assert lines[3].reasons == ()
+
+
+def test_opening_words_is_not_in_the_public_log(app, cast, plan):
+    open_words(app, cast, say(app))
+    with reading(app):
+        assert log.public_log(CODE) == []
+
+
+def test_the_log_comes_in_pages(app, cast, plan):
+    for _ in range(3):
+        decide(app, cast, say(app), "publish")
+    with reading(app):
+        everything = log.public_log(CODE)
+        assert log.public_log(CODE, limit=2) == everything[:2]
+        assert log.public_log(CODE, limit=2, offset=2) == everything[2:]
+
+
+def test_the_log_of_no_plan_is_not_found(app, cast, plan):
+    with reading(app), pytest.raises(NotFound):
+        log.public_log("zzzz")
+
+
+def test_a_writer_is_told_the_reasons_that_stand(app, cast, plan, clock):
+    hidden, asked, proposed, fine = say(app, "Bo said."), say(app), say(app), say(app)
+    decide(app, cast, hidden, "redact", "names_person", marked="[[name|Bo]] said.")
+    decide(app, cast, asked, "ask", "language")
+    decide(app, cast, proposed, "refuse", "threat")
+    decide(app, cast, fine, "publish")
+    ids = [sent.id for sent in (hidden, asked, proposed, fine)]
+    with reading(app):
+        found = log.reasons_of(ids)
+    assert found == {hidden.id: [Reason.NAMES_PERSON], asked.id: [Reason.LANGUAGE]}

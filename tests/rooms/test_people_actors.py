@@ -1,0 +1,53 @@
+"""Who the gate is told comes: the person, with the roles that the room above keeps."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from flask import Flask
+
+from consult.access import Permission, Role, may
+from consult.people import staff
+
+Writing = Callable[..., AbstractContextManager[None]]
+
+
+def test_the_actor_has_the_roles_that_the_provider_names(
+    in_app: Flask, writing: Writing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staff, "_roles_providers", [])
+    asked: list[int] = []
+
+    @staff.roles_provider
+    def roles(staff_id: int) -> dict[int, frozenset[Role]]:
+        asked.append(staff_id)
+        return {7: frozenset({Role.MODERATOR})}
+
+    with writing():
+        member, _ = staff.add_staff("Nour")
+    actor = staff.actor_of(member)
+    assert (actor.staff_id, actor.name, actor.administrator) == (member.id, "Nour", False)
+    assert asked == [member.id]
+    assert may(actor, Permission.CONSULTATION_QUEUE_WORK, 7)
+    assert not may(actor, Permission.CONSULTATION_QUEUE_WORK, 8)
+
+
+def test_without_a_provider_nobody_holds_a_role(
+    in_app: Flask, writing: Writing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staff, "_roles_providers", [])
+    with writing():
+        member, _ = staff.add_staff("Nour", administrator=True)
+    actor = staff.actor_of(member)
+    assert actor.administrator
+    assert not may(actor, Permission.CONSULTATION_WORK_SEE)
+
+
+def test_without_a_gate_links_of_the_demonstration_are_refused(
+    in_app: Flask, writing: Writing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staff, "_demonstration_gates", [])
+    with writing():
+        staff.add_staff("Nour")
+    with pytest.raises(staff.NotNow), writing():
+        staff.demonstration_link("Nour")

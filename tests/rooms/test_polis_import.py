@@ -1,0 +1,288 @@
+"""Bringing in a Polis export: whole or not at all, once, and with the totals that the export implies."""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from consult.access import NotValid
+from consult.analysis import figures
+from consult.consultations.life import LifeKind
+from consult.consultations.models import Consultation, LifeEvent
+from consult.contributions import polis, polis_files, publication
+from consult.contributions.counting import countable
+from consult.contributions.models import Comment, CommentVote, ItemEvent, Sheet, Submission
+from consult.database import db
+
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "polis"
+FIVE = (
+    "15-per-hour-seattle",
+    "bg2050-volunteers",
+    "brexit-consensus",
+    "london.youth.policing",
+    "scoop-hivemind.taxes",
+)
+HEAD = "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body\n"
+VOTES_HEAD = "timestamp,datetime,comment-id,voter-id,vote\n"
+DAY = 86_400_000
+
+Writing = Callable[..., AbstractContextManager[None]]
+
+
+def five(name: str) -> Path:
+    if not (DATA / name).is_dir():
+        pytest.skip(f"the export {DATA / name} is not on this machine")
+    return DATA / name
+
+
+def small(folder: Path, comments: str = "", votes: str = "", summary: str = "topic,A small talk\n") -> Path:
+    """An export of three statements (shown, taken out, undecided) and four votes, or of the given rows."""
+    folder.mkdir(exist_ok=True)
+    comments = comments or (
+        f"{DAY},x,0,7,1,0,1,Keep the benches\n"
+        f'{2 * DAY},x,3,7,0,1,-1,"Ban\nthem"\n'
+        f"{3 * DAY},x,4,8,0,0,0,Not sure at all\n"
+    )
+    votes = votes or f"{DAY},x,0,1,1\n{DAY + 1},x,0,2,-1\n{DAY + 9},x,3,1,-1\n{4 * DAY},x,4,9,0\n"
+    (folder / "comments.csv").write_text(HEAD + comments, "utf-8")
+    (folder / "votes.csv").write_text(VOTES_HEAD + votes, "utf-8")
+    if summary:
+        (folder / "summary.csv").write_text(summary, "utf-8")
+    return folder
+
+
+def import_(writing: Writing, folder: Path, name: str = "") -> polis.Imported:
+    export = polis_files.read(folder)
+    with writing():
+        return polis.import_export(export, name)
+
+
+def count(model: type, *conditions: object) -> int:
+    return db.session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0
+
+
+def consultation_of(imported: polis.Imported) -> Consultation:
+    return db.session.scalars(select(Consultation).where(Consultation.code == imported.code)).one()
+
+
+@pytest.mark.parametrize("name", FIVE)
+def test_totals_are_those_of_the_export(name: str, in_app: Flask, writing: Writing) -> None:
+    reference = json.loads((five(name) / "reference.json").read_text("utf-8"))
+    imported = import_(writing, five(name))
+    row = consultation_of(imported)
+    assert imported.statements == count(Comment, Comment.consultation_id == row.id) == reference["n_statements"]
+    assert imported.participants == count(Sheet, Sheet.consultation_id == row.id) == reference["n_participants"]
+    assert imported.votes == count(CommentVote) == reference["n_votes_deduplicated"]
+    voted_on = select(func.count(func.distinct(CommentVote.comment_id)))
+    assert db.session.scalar(voted_on) == reference["n_statements_voted"]
+
+
+@pytest.mark.parametrize("name", FIVE)
+def test_statements_taken_out_stay_out_and_all_others_are_public(name: str, in_app: Flask, writing: Writing) -> None:
+    reference = json.loads((five(name) / "reference.json").read_text("utf-8"))
+    # The reference leaves statements about the conversation itself out as well; they were shown and voted on.
+    shown_meta = {
+        each.number
+        for each in polis_files.read(five(name)).statements
+        if each.number in reference["meta_ids"] and each.moderated == 1
+    }
+    taken_out = set(reference["mod_out_ids_used"]) - shown_meta
+    row = consultation_of(import_(writing, five(name)))
+    stages = Counter(db.session.scalars(select(Comment.stage).where(Comment.consultation_id == row.id)))
+    assert stages == Counter(closed=len(taken_out), public=reference["n_statements"] - len(taken_out)) + Counter()
+    closed = db.session.scalars(select(Comment).where(Comment.stage == "closed")).all()
+    assert {(comment.outcome, comment.public_text) for comment in closed} <= {("refuse", None)}
+
+
+@pytest.mark.parametrize("name", FIVE)
+def test_votes_on_each_public_statement_are_the_latest_of_each_participant(
+    name: str, in_app: Flask, writing: Writing
+) -> None:
+    export = polis_files.read(five(name))
+    expected: Counter[tuple[str, int]] = Counter()
+    texts = {each.number: each.text for each in export.statements if each.moderated != -1}
+    for (number, _), value in export.votes.items():
+        if number in texts:
+            expected[texts[number], value] += 1
+    row = consultation_of(import_(writing, five(name)))
+    found: Counter[tuple[str, int]] = Counter()
+    for one in figures.statements(row):
+        found += Counter({(one.text, 1): one.agree, (one.text, -1): one.disagree, (one.text, 0): one.passed})
+    assert found == expected
+
+
+@pytest.mark.parametrize("name", FIVE)
+def test_what_came_in_is_accounted_for(name: str, in_app: Flask, writing: Writing) -> None:
+    row = consultation_of(import_(writing, five(name)))
+    flow = figures.reconciliation(row.id)
+    assert flow.received == flow.analysed
+    assert flow.waiting == 0
+    assert count(Comment, Comment.consultation_id == row.id, countable(Comment)) == flow.received
+
+
+def test_an_address_in_a_statement_is_hidden_and_its_votes_stay(
+    in_app: Flask, writing: Writing, tmp_path: Path
+) -> None:
+    comments = f"{DAY},x,0,7,1,0,1,Write to jo@example.org or call\n{DAY},x,3,7,0,0,-1,sam@example.org\n"
+    row = consultation_of(import_(writing, small(tmp_path / "a", comments, f"{DAY},x,0,1,1\n{DAY},x,3,2,1\n")))
+    shown, sealed = db.session.scalars(select(Comment).order_by(Comment.outcome)).all()
+    assert (shown.outcome, shown.public_text) == ("redact", f"Write to {polis.CONTACT_REMOVED} or call")
+    assert (sealed.outcome, sealed.public_text, sealed.original) == ("refuse", None, polis.CONTACT_REMOVED)
+    assert [(one.tracker, one.agree) for one in figures.statements(row)] == [(shown.tracker, 1)]
+
+
+def test_the_one_address_among_the_five_exports_is_nowhere(in_app: Flask, writing: Writing) -> None:
+    import_(writing, five("bg2050-volunteers"))
+    assert "pubbynovo" in (five("bg2050-volunteers") / "comments.csv").read_text("utf-8")
+    assert "pubbynovo" not in repr([(c.original, c.public_text) for c in db.session.scalars(select(Comment))])
+
+
+def test_an_imported_plan_is_closed_says_where_it_is_from_and_never_opened(in_app: Flask, writing: Writing) -> None:
+    row = consultation_of(import_(writing, five("scoop-hivemind.taxes")))
+    assert (row.state, row.title) == ("closed", "Tax HiveMind Window")
+    assert "The Computational Democracy Project" in row.imported_from
+    assert "CC BY 4.0" in row.imported_from
+    assert "reference.json" not in row.imported_from
+    kinds = db.session.scalars(select(LifeEvent.kind).where(LifeEvent.consultation_id == row.id)).all()
+    assert kinds == [LifeKind.IMPORTED]
+
+
+def test_bringing_in_the_same_export_again_changes_nothing(in_app: Flask, writing: Writing, tmp_path: Path) -> None:
+    first = import_(writing, small(tmp_path / "a"))
+    before = [db.session.execute(select(table)).all() for table in db.metadata.sorted_tables]
+    again = import_(writing, small(tmp_path / "a"), name="Under another name")
+    assert again.before
+    assert not first.before
+    assert (again.code, again.title) == (first.code, "A small talk")
+    assert [db.session.execute(select(table)).all() for table in db.metadata.sorted_tables] == before
+
+
+def test_the_same_export_has_the_same_code_on_every_machine(in_app: Flask, writing: Writing, tmp_path: Path) -> None:
+    code = import_(writing, small(tmp_path / "a")).code
+    with writing():
+        for table in reversed(db.metadata.sorted_tables):
+            db.session.execute(table.delete())
+    assert import_(writing, small(tmp_path / "a")).code == code
+
+
+def test_an_export_whose_code_is_taken_gets_another(in_app: Flask, writing: Writing, tmp_path: Path) -> None:
+    first = import_(writing, small(tmp_path / "a"))
+    with writing():
+        consultation_of(first).imported_from = "elsewhere"
+    second = import_(writing, small(tmp_path / "a"))
+    assert second.code != first.code
+    assert not second.before
+
+
+def test_the_latest_vote_counts_and_of_two_at_once_the_lower_row(
+    in_app: Flask, writing: Writing, tmp_path: Path
+) -> None:
+    votes = "9,x,0,1,1\n5,x,0,1,-1\n7,x,0,2,1\n7,x,0,2,-1\n7,x,0,3,-1\n8,x,0,3,0\n"
+    row = consultation_of(import_(writing, small(tmp_path / "a", f"{DAY},x,0,7,1,0,1,Keep it\n", votes)))
+    [votes_on] = figures.statements(row)
+    assert (votes_on.agree, votes_on.disagree, votes_on.passed) == (1, 1, 1)
+
+
+def test_undecided_statements_are_shown_and_taken_out_ones_keep_their_votes(
+    in_app: Flask, writing: Writing, tmp_path: Path
+) -> None:
+    import_(writing, small(tmp_path / "a"))
+    found = {c.stage: c for c in db.session.scalars(select(Comment).where(Comment.outcome != "publish"))}
+    assert set(found) == {"closed"}
+    assert count(Comment, Comment.stage == "public") == 2
+    assert count(CommentVote, CommentVote.comment_id == found["closed"].id) == 1
+
+
+def test_nothing_of_people_is_kept_but_days_and_random_keys(in_app: Flask, writing: Writing, tmp_path: Path) -> None:
+    row = consultation_of(import_(writing, small(tmp_path / "a")))
+    assert sorted(db.session.scalars(select(Comment.day))) == [date(1970, 1, 2), date(1970, 1, 3), date(1970, 1, 4)]
+    assert (row.opened_on, row.closed_on) == (date(1970, 1, 2), date(1970, 1, 5))
+    assert set(db.session.scalars(select(ItemEvent.at))) == {None}
+    assert count(Submission) == 0
+    keys = [*db.session.scalars(select(Sheet.id)), *db.session.scalars(select(Comment.id))]
+    assert min(keys) > 10**9
+    # The rows of votes lie in the order of their sheets' random keys, not in that of the file.
+    sheets = list(db.session.scalars(select(CommentVote.sheet_id).order_by(CommentVote.id)))
+    assert sheets == sorted(sheets)
+
+
+def test_a_plan_without_a_topic_asks_for_a_name(in_app: Flask, writing: Writing, tmp_path: Path) -> None:
+    folder = small(tmp_path / "a", summary="")
+    with pytest.raises(NotValid, match="--name"):
+        import_(writing, folder)
+    assert import_(writing, folder, name="A talk without a topic").title == "A talk without a topic"
+
+
+def test_all_of_it_or_nothing(
+    in_app: Flask, writing: Writing, tmp_path: Path
+) -> None:
+    export = polis_files.read(small(tmp_path / "a"))
+
+    def stop(count: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), writing():
+        polis.import_export(export, progress=stop)
+    assert [count(model) for model in (Consultation, LifeEvent, Comment, Sheet, CommentVote, ItemEvent)] == [0] * 6
+
+
+GOOD = f"{DAY},x,0,7,1,0,1,Keep the benches\n"
+BROKEN = {
+    "a cell is missing": ("comments.csv", 3, {"comments": GOOD + f"{DAY},x,1,7,1,0,1\n"}),
+    "a statement's number is no number": ("comments.csv", 3, {"comments": GOOD + f"{DAY},x,one,7,1,0,1,Words\n"}),
+    "a statement has no words": ("comments.csv", 3, {"comments": GOOD + f"{DAY},x,1,7,1,0,1, \n"}),
+    "a statement holds NUL": ("comments.csv", 3, {"comments": GOOD + f"{DAY},x,1,7,1,0,1,Wo\0rds\n"}),
+    "a statement is too long": ("comments.csv", 3, {"comments": GOOD + f"{DAY},x,1,7,1,0,1,{'w' * 5001}\n"}),
+    "a statement is there twice": ("comments.csv", 3, {"comments": GOOD + GOOD}),
+    "a moderation state is unknown": ("comments.csv", 2, {"comments": f"{DAY},x,0,7,1,0,2,Words\n"}),
+    "a time is not one": ("comments.csv", 2, {"comments": f"{10**16},x,0,7,1,0,1,Words\n"}),
+    "a quotation mark is never closed": ("comments.csv", 3, {"comments": GOOD + f'{DAY},x,1,7,1,0,1,"Words\n'}),
+    "there is no statement": ("comments.csv", 1, {"comments": "\n"}),
+    "a statement before it goes over two lines": (
+        "comments.csv", 4, {"comments": f'{DAY},x,0,7,1,0,1,"Two\nlines"\n{DAY},x,1,7,1,0,9,Words\n'},
+    ),
+    "a vote is not one": ("votes.csv", 3, {"votes": f"{DAY},x,0,1,1\n{DAY},x,0,2,5\n"}),
+    "a vote is on nothing": ("votes.csv", 2, {"votes": f"{DAY},x,99,1,1\n"}),
+    "a voter is no number": ("votes.csv", 2, {"votes": f"{DAY},x,0,-1,1\n"}),
+    "a time is empty": ("votes.csv", 2, {"votes": ",x,0,1,1\n"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_broken_export_is_refused_with_file_and_line(fault: str, tmp_path: Path) -> None:
+    file, line, rows = BROKEN[fault]
+    with pytest.raises(NotValid) as refused:
+        polis_files.read(small(tmp_path / "a", **rows))
+    assert (refused.value.params["file"], refused.value.params["line"]) == (file, line)
+    assert str(refused.value).startswith(f"{file}, line {line}: ")
+
+
+def test_a_missing_file_column_or_folder_is_named(tmp_path: Path) -> None:
+    folder = small(tmp_path / "a")
+    (folder / "votes.csv").write_text("timestamp,comment-id,vote\n", "utf-8")
+    with pytest.raises(NotValid, match="votes.csv, line 1: there is no column “voter-id”"):
+        polis_files.read(folder)
+    (folder / "votes.csv").unlink()
+    with pytest.raises(NotValid, match="votes.csv: this file is missing"):
+        polis_files.read(folder)
+    with pytest.raises(NotValid, match="There is no folder"):
+        polis_files.read(tmp_path / "nowhere")
+
+
+def test_text_that_is_not_utf_8_is_refused_with_its_line(tmp_path: Path) -> None:
+    folder = small(tmp_path / "a")
+    (folder / "comments.csv").write_bytes((HEAD + GOOD).encode() + b"1,x,1,1,0,0,1,caf\xe9\n")
+    with pytest.raises(NotValid, match="comments.csv, line 3: this is not UTF-8"):
+        polis_files.read(folder)
+
+
+def test_the_sweeps_leave_an_imported_plan_alone(in_app: Flask, writing: Writing, tmp_path: Path) -> None:
+    import_(writing, small(tmp_path / "a"))
+    with writing():
+        assert publication.publish_due() == 0

@@ -1,0 +1,82 @@
+"""Coming back with a receipt: seeing, changing, taking away."""
+
+import pytest
+from sqlalchemy import func, select
+
+from consult.access import NotFound, NotNow, NotValid
+from consult.contributions import counting, returning, sending
+from consult.contributions.kinds import Choice, Consent, StandingKind
+from consult.contributions.models import Comment, Submission, Vote
+from consult.database import db
+from consult.invitations import receipts
+from tests.cast import CODE, writing
+from tests.rooms.sendings import SEED, send, words
+
+
+def test_a_receipt_opens_what_was_said_and_no_other(app, plan):
+    receipt = send(app)
+    send(app, b"another-seed-abc")
+    with app.app_context():
+        mine_ = returning.open_receipt(words(receipt))
+        assert sorted(entry.comment.original for entry in mine_.comments) == ["About time.", "Too far from the tents."]
+        assert {entry.key: entry.vote.choice for entry in mine_.votes} == {"siting": "oppose", "hours": "support"}
+        with pytest.raises(NotFound):
+            returning.open_receipt(receipts.as_words(receipt ^ 1))
+        with pytest.raises(NotValid):
+            returning.open_receipt("not a receipt")
+
+
+def test_a_changed_comment_is_read_again_and_its_old_words_are_deleted(app, plan):
+    receipt = send(app)
+    with app.app_context():
+        index = next(e.index for e in returning.open_receipt(words(receipt)).comments if e.comment.clause_id)
+    with writing(app):
+        returning.change_comment(words(receipt), index, "Too far from the river tents.", Consent.QUOTE)
+    with app.app_context():
+        entries = [e for e in returning.open_receipt(words(receipt)).comments if e.index == index]
+        assert [e.comment.original for e in entries if not e.gone] == ["Too far from the river tents."]
+        assert [e.comment.original for e in entries if e.gone] == [None]
+        texts = db.session.scalars(select(Comment.original)).all()
+    assert "Too far from the tents." not in texts
+    assert b"Too far from the tents." not in (app.extensions["settings"].data_dir / "consult.sqlite").read_bytes()
+
+
+def test_the_last_vote_counts_and_only_that(app, plan):
+    receipt = send(app)
+    with writing(app):
+        returning.change_vote(words(receipt), "hours", Choice.UNSURE)
+    with app.app_context():
+        votes = {entry.key: entry.vote.choice for entry in returning.open_receipt(words(receipt)).votes}
+        counted = db.session.scalar(
+            select(func.count()).select_from(Vote).join(Submission).where(
+                Submission.consultation_id == plan.id, counting.countable(Vote)))
+    assert votes == {"siting": "oppose", "hours": "unsure"}
+    assert counted == 2
+
+
+def test_taking_everything_away_deletes_the_words_and_counts_nothing(app, plan):
+    receipt = send(app)
+    with writing(app):
+        sending.describe(CODE, SEED, {StandingKind.FAMILY})
+    with writing(app):
+        returning.withdraw_all(words(receipt))
+    with app.app_context():
+        mine_ = returning.open_receipt(words(receipt))
+        assert all(entry.gone for entry in mine_.comments)
+        assert mine_.votes == ()
+        of_plan = Comment.consultation_id == plan.id
+        assert db.session.scalar(select(func.count()).select_from(Comment).where(
+            of_plan, counting.countable(Comment))) == 0
+        assert db.session.scalars(select(Comment.original).where(of_plan)).all() == [None, None]
+    assert b"Too far from the tents." not in (app.extensions["settings"].data_dir / "consult.sqlite").read_bytes()
+
+
+def test_nothing_can_be_changed_once_closed_but_it_can_be_taken_away(app, plan):
+    receipt = send(app)
+    plan.closed()
+    with pytest.raises(NotNow), writing(app):
+        returning.change_comment(words(receipt), 0, "new", Consent.SHOW)
+    with pytest.raises(NotNow), writing(app):
+        returning.change_vote(words(receipt), "hours", Choice.OPPOSE)
+    with writing(app):
+        returning.withdraw_comment(words(receipt), 0)

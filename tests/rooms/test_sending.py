@@ -1,0 +1,122 @@
+"""Sending: taken whole, once, or not at all; with another plan's rows beside it."""
+
+import pytest
+from sqlalchemy import func, select, text
+
+from consult.access import NotFound, NotNow, NotValid
+from consult.consultations import drafting
+from consult.contributions import sending
+from consult.contributions.kinds import Choice, Consent, StandingKind
+from consult.contributions.models import Comment, ItemEvent, Standing, Submission, Vote
+from consult.contributions.sending import Said, Sending
+from consult.database import db
+from consult.invitations import receipts
+from tests.cast import CODE, writing
+from tests.rooms.sendings import SEED, count, everything, mine, send
+
+
+def test_one_sending_is_one_submission_with_its_votes_and_comments(app, plan):
+    before = count(app, Vote)
+    send(app)
+    assert mine(app, Submission) == 1
+    assert mine(app, Comment) == 2
+    assert count(app, Vote) - before == 2
+
+
+def test_sending_the_same_form_twice_stores_it_once_and_gives_the_same_receipt(app, plan):
+    first = send(app)
+    again = send(app, what=Sending(comments=[Said(None, "other words", Consent.SHOW)]))
+    assert first == again
+    assert mine(app, Submission) == 1
+    assert mine(app, Comment) == 2
+
+
+def test_two_people_share_no_value_anywhere(app, plan):
+    send(app)
+    send(app, b"another-seed-abc")
+    with app.app_context():
+        rows = db.session.execute(
+            select(Comment.id, Comment.lookup, Comment.tracker, Comment.nonce).where(
+                Comment.submission_id.is_not(None))
+        ).all()
+    for column in zip(*rows, strict=True):
+        assert len(set(column)) == len(rows)
+
+
+def test_nothing_sent_carries_a_time_finer_than_the_day(app, plan):
+    send(app)
+    with app.app_context():
+        for table in ("submission", "vote", "comment"):
+            kinds = {row.type for row in db.session.execute(text(f"select type from pragma_table_info('{table}')"))}
+            assert "DATETIME" not in kinds
+        assert db.session.scalar(
+            select(func.count()).select_from(ItemEvent).where(ItemEvent.staff_id.is_(None), ItemEvent.at.is_not(None))
+        ) == 0
+
+
+@pytest.mark.parametrize(("what", "words_of_refusal"), [
+    (Sending(), "nothing to send"),
+    (Sending(votes={"moonbase": Choice.SUPPORT}), "no part named"),
+    (Sending(comments=[Said("moonbase", "hm", Consent.SHOW)]), "no part named"),
+])
+def test_what_cannot_be_taken_leaves_nothing(app, plan, what, words_of_refusal):
+    with pytest.raises(NotValid, match=words_of_refusal):
+        send(app, what=what)
+    assert mine(app, Submission) == 0
+
+
+def test_a_sending_that_fails_midway_leaves_nothing(app, plan, monkeypatch):
+    monkeypatch.setattr(sending, "add_comments", lambda *a: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        send(app)
+    assert mine(app, Submission) == 0
+    assert mine(app, Comment) == 0
+
+
+def test_a_closed_plan_takes_nothing(app, plan):
+    plan.closed()
+    with pytest.raises(NotNow, match="no longer takes"):
+        send(app)
+    assert mine(app, Submission) == 0
+
+
+def test_answers_bind_to_the_version_that_was_seen_and_a_changed_meaning_is_shown_first(app, plan, cast):
+    seen = plan.version_id("hours")
+    olga = cast.actor("Olga")
+    with writing(app):
+        drafting.write_clause(olga, CODE, "hours", wording="Open day and night.")
+        drafting.publish(olga, CODE, "change", "Hours changed.")
+    with pytest.raises(sending.WordingChanged) as raised:
+        send(app, what=everything(seen={"hours": seen}))
+    assert raised.value.keys == ["hours"]
+    send(app, what=everything(seen={"hours": plan.version_id("hours")}))
+    assert mine(app, Submission) == 1
+
+
+def test_an_edit_does_not_send_anybody_back(app, plan, cast):
+    seen = plan.version_id("hours")
+    olga = cast.actor("Olga")
+    with writing(app):
+        drafting.write_clause(olga, CODE, "hours", wording="Open from 8 am to midnight, every day.")
+        drafting.publish(olga, CODE, "edit", "A typing mistake.")
+    send(app, what=everything(seen={"hours": seen}))
+    with app.app_context():
+        assert seen in set(db.session.scalars(select(Vote.clause_version_id)))
+
+
+def test_standing_is_kept_apart_and_replaced(app, plan):
+    send(app)
+    with writing(app):
+        sending.describe(CODE, SEED, {StandingKind.FAMILY, StandingKind.NEIGHBOUR})
+    with writing(app):
+        sending.describe(CODE, SEED, {StandingKind.RATHER_NOT})
+    with app.app_context():
+        kinds = db.session.scalars(select(Standing.kind).join(Submission).where(
+            Submission.lookup == receipts.derive(
+                app.extensions["settings"].secret, receipts.from_seed(SEED), "submission").lookup)).all()
+    assert kinds == ["rather_not"]
+
+
+def test_standing_of_nobody_is_not_found(app, plan):
+    with pytest.raises(NotFound), writing(app):
+        sending.describe(CODE, b"never sent this!", {StandingKind.OTHER})

@@ -1,0 +1,30 @@
+"""What a theme must say, and until when."""
+
+import pytest
+
+from consult.access import NotNow, NotValid
+from consult.analysis.codebook import check_theme, check_writable
+
+
+def test_a_theme_has_a_title():
+    with pytest.raises(NotValid) as refused:
+        check_theme("", safety=False, safety_note="")
+    assert refused.value.field == "title"
+
+
+def test_a_safety_flag_says_what_could_happen():
+    with pytest.raises(NotValid) as refused:
+        check_theme("The night gap", safety=True, safety_note="")
+    assert refused.value.field == "safety_note"
+    check_theme("The night gap", safety=True, safety_note="Someone may die alone.")
+
+
+@pytest.mark.parametrize("state", ["heard", "answered", "followed_up", "cancelled"])
+def test_nothing_is_sorted_after_the_freeze_or_a_cancelling(state: str):
+    with pytest.raises(NotNow):
+        check_writable(state)
+
+
+@pytest.mark.parametrize("state", ["draft", "open", "closed"])
+def test_sorting_goes_on_until_the_freeze(state: str):
+    check_writable(state)

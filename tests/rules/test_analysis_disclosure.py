@@ -1,0 +1,48 @@
+"""What the publisher lets out of a class of ballots, and what nobody can work out from it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consult.analysis.disclosure import THRESHOLD, PublishedTally, Withheld, publish_class
+from consult.contributions.kinds import Choice
+
+counts_of_a_class = st.dictionaries(st.sampled_from(list(Choice)), st.integers(0, 40))
+
+
+def test_ten_ballots_are_published_exactly():
+    tally = publish_class({Choice.SUPPORT: 9, Choice.UNSURE: 1})
+    assert isinstance(tally, PublishedTally)
+    assert tally.total == 10
+    assert dict(tally.counts)[Choice.SUPPORT] == 9
+    assert dict(tally.counts)[Choice.OPPOSE] == 0
+
+
+@pytest.mark.parametrize("votes", range(THRESHOLD))
+def test_fewer_than_ten_all_look_alike(votes: int):
+    assert publish_class({Choice.OPPOSE: votes}) == publish_class({}) == Withheld("fewer than 10")
+
+
+@given(counts_of_a_class)
+def test_a_class_is_exact_or_says_nothing(counts: dict[Choice, int]):
+    tally = publish_class(counts)
+    if sum(counts.values()) < 10:
+        assert tally == Withheld()
+    else:
+        assert isinstance(tally, PublishedTally)
+        assert {choice: votes for choice, votes in tally.counts if votes} == {c: v for c, v in counts.items() if v}
+        assert tally.total == sum(votes for _, votes in tally.counts)
+
+
+@given(st.lists(st.sampled_from(list(Choice)), max_size=9), st.lists(st.sampled_from(list(Choice)), max_size=9))
+def test_one_who_knows_all_ballots_but_one_of_a_small_class_learns_nothing(one: list[Choice], other: list[Choice]):
+    """Whatever the last ballot says, and however many there are below ten, the same is printed."""
+    assert publish_class({choice: one.count(choice) for choice in Choice}) == publish_class(
+        {choice: other.count(choice) for choice in Choice}
+    )
+
+
+def test_not_sure_is_never_merged_into_another_choice():
+    tally = publish_class({Choice.UNSURE: 6, Choice.UNCLEAR: 5})
+    assert isinstance(tally, PublishedTally)
+    assert [choice for choice, _ in tally.counts] == list(Choice)

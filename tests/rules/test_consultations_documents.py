@@ -1,0 +1,207 @@
+"""Documents: Markdown in, clauses out, and a fault that names its line."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consult.access import NotValid
+from consult.consultations import documents
+from consult.consultations.documents import parse
+
+CONTENT = Path(documents.__file__).parent.parent / "demonstration" / "content"
+WHOLE = """\
+# Local plan: two rooms
+
+Two rooms, for two years.
+
+## 1. Where the rooms are {#siting*}
+
+Within 500 metres of need.
+
+- not beside a school
+- near a bus
+
+**In short:** Close by.
+Not beside a school.
+
+**Why:** People do not travel far.
+
+**Cost:** medium
+
+**Affects:** Neighbours and
+families.
+
+**Evidence:**
+
+- for | systematic review | A review, 2021 | It works | Few cities
+- against | Cost estimate | City office | It costs
+  a lot | Rough
+
+## 2. Hours {#hours}
+
+Open until midnight.
+"""
+
+
+def test_a_whole_document_is_read_field_by_field():
+    parsed = parse(WHOLE)
+    siting, hours = parsed.clauses
+
+    assert (parsed.title, parsed.summary) == ("Local plan: two rooms", "Two rooms, for two years.")
+    assert (siting.key, siting.number, siting.heading, siting.is_key) == ("siting", "1", "Where the rooms are", True)
+    assert siting.wording == "Within 500 metres of need.\n\n- not beside a school\n- near a bus"
+    assert siting.plain == "Close by.\nNot beside a school."
+    assert siting.reason == "People do not travel far."
+    assert (siting.cost, siting.affects) == ("medium", "Neighbours and families.")
+    assert [(each.direction, each.kind) for each in siting.evidence] == [
+        ("for", "systematic_review"),
+        ("against", "cost_estimate"),
+    ]
+    assert siting.evidence[1].says == "It costs a lot"
+    assert (hours.key, hours.is_key, hours.plain, hours.evidence) == ("hours", False, "", [])
+
+
+def test_plain_markdown_with_numbered_headings_is_enough():
+    parsed = parse("# Rules\n\n## 1. Opening hours\n\nUntil ten.\n\n## 2. Noise\n\nNone.\n\nAt night.")
+
+    assert [(c.key, c.number, c.heading, c.wording) for c in parsed.clauses] == [
+        ("opening-hours", "1", "Opening hours", "Until ten."),
+        ("noise", "2", "Noise", "None.\n\nAt night."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "number", "words"),
+    [
+        ("## 1. Hours", "1", "Hours"),
+        ("## 1) Hours", "1", "Hours"),
+        ("## 1: Hours", "1", "Hours"),
+        ("# 1 Hours", "1", "Hours"),
+        ("#### 3.2 Hours", "3.2", "Hours"),
+        ("## 3.2.1. Hours", "3.2.1", "Hours"),
+        ("## 4a. Hours ##", "4a", "Hours"),
+        ("## 24 hours a day", "1", "24 hours a day"),
+        ("## Hours", "1", "Hours"),
+        ("## 1. ساعات العمل", "1", "ساعات العمل"),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(heading, number, words):
+    [clause] = parse(f"{heading}\n\nText.").clauses
+
+    assert (clause.number, clause.heading) == (number, words)
+
+
+def test_the_documents_own_numbers_stay():
+    parsed = parse("## 2.1 One\na\n## 2.2 Two\nb\n## Then\nc")
+
+    assert [clause.number for clause in parsed.clauses] == ["2.1", "2.2", "3"]
+
+
+def test_a_small_heading_without_number_stays_in_the_wording():
+    [clause] = parse("## 1. Staff\n\nTwo nurses.\n\n### At night\n\nThree.").clauses
+
+    assert clause.wording == "Two nurses.\n\n### At night\n\nThree."
+
+
+def test_equal_headings_get_keys_of_their_own():
+    assert [c.key for c in parse("## 1. Hours\na\n## 2. Hours\nb\n## 3. X {#hours-2}\nc").clauses] == [
+        "hours", "hours-3", "hours-2",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("label", ["**In short:** Yes.", "**In short**: Yes.", "**IN SHORT:**  Yes."])
+def test_labels_are_read_however_they_are_set(label):
+    assert parse(f"## 1. A\n\nText.\n\n{label}").clauses[0].plain == "Yes."
+
+
+def test_line_ends_of_any_machine_do():
+    assert parse(WHOLE.replace("\n", "\r\n")) == parse(WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("## 1. A\n\n## 2. B\n\nText.", 1, "no wording"),
+        ("## 1. A\n\nText.\n\n## 1. B\n\nText.", 5, "stands twice"),
+        ("## 1. A {#x}\n\nText.\n\n## 2. B {#x}\n\nText.", 5, "line 1"),
+        ("## 1. A\n\nText.\n## B {#Bad}\nx", 4, "cannot be used"),
+        ("## 1. A {#not good}\n\nText.", 1, "cannot be used"),
+        ("## 1. A {#import}\n\nText.", 1, "cannot be used"),
+        ("## 1. A\n\nText.\n\n**Cost:** cheap", 5, "one of"),
+        ("## 1. A\n\nText.\n\n**Why:** a\n\n**Why:** b", 7, "twice"),
+        ("## 1. A\n\nText.\n\n**Evidence:**\n\nsome", 7, "hyphen"),
+        ("## 1. A\n\nText.\n\n**Evidence:**\n- for | cohort | x | y", 6, "five parts"),
+        ("## 1. A\n\nText.\n\n**Evidence:**\n- for | cohort | x | | z", 6, "five parts"),
+        ("## 1. A\n\nText.\n\n**Evidence:**\n- yes | cohort | x | y | z", 6, "for, against or mixed"),
+        ("## 1. A\n\nText.\n\n**Evidence:**\n- for | gossip | x | y | z", 6, "gossip"),
+        ("## 1. A\n\nText.\n\n## 2. B\n\n" + "x" * 6001, 7, "1 characters"),
+        ("## 1. A\n\nText.\n\n**Why:** " + "x" * 2003, 5, "3 characters"),
+        ("## 1. " + "x" * 125 + "\n\nText.", 1, "5 characters"),
+        ("# " + "x" * 121 + "\n\n## 1. A\n\nText.", 1, "1 characters"),
+    ],
+)
+def test_a_fault_names_its_line_and_what_is_wrong(text, line, says):
+    with pytest.raises(NotValid) as caught:
+        parse(text)
+
+    assert str(caught.value).startswith(f"Line {line}:")
+    assert says in str(caught.value)
+
+
+def test_a_draft_holds_up_to_120_clauses():
+    def clauses(count):
+        return "\n".join(f"## {n}. Part {n}\ntext" for n in range(1, count + 1))
+
+    assert len(parse(clauses(120)).clauses) == 120
+    with pytest.raises(NotValid, match=r"^Line 241: a draft can have up to 120 clauses"):
+        parse(clauses(121))
+
+
+@pytest.mark.parametrize("text", ["", "   \n", "Only words.", "# Only a title\n\nAnd words."])
+def test_a_text_without_clauses_says_how_to_begin_one(text):
+    with pytest.raises(NotValid, match="## 1"):
+        parse(text)
+
+
+@pytest.mark.parametrize("text", ["## 1. A\n\nnul \x00 here", "## 1. A\n\nlost \ud800 half", "## 1. A\n\n\ufffd"])
+def test_characters_that_cannot_be_stored_are_refused(text):
+    with pytest.raises(NotValid):
+        parse(text)
+
+
+def test_hostile_sizes_are_refused_or_read_but_never_hang():
+    with pytest.raises(NotValid):
+        parse("x" * 1_000_000)
+    with pytest.raises(NotValid):
+        parse("## 1. A\n" + "**" * 100_000)
+    with pytest.raises(NotValid):
+        parse("## 1. a" + " " * 100_000 + "b\n\nText.")
+    with pytest.raises(NotValid):
+        parse("#" * 100_000 + " {#" * 50_000)
+
+
+@given(st.text(alphabet="#1.2 aB\n*:|-{}", max_size=120))
+def test_any_text_is_read_or_refused_and_none_of_its_letters_is_lost(text):
+    try:
+        parsed = parse(text)
+    except NotValid:
+        return
+    read = parsed.title + parsed.summary + "".join(
+        c.number + c.heading + c.key + c.wording + c.plain + c.reason + c.affects for c in parsed.clauses
+    )
+    assert len(re.findall("[aB]", read)) >= len(re.findall("[aB]", text))
+
+
+@pytest.mark.parametrize("name", ["rooms/draft", "rooms/draft-2", "checking/draft", "kits/draft"])
+def test_the_demonstrations_drafts_are_whole(name):
+    parsed = parse((CONTENT / f"{name}.md").read_text(encoding="utf-8"))
+
+    assert parsed.title
+    assert parsed.summary
+    for clause in parsed.clauses:
+        fields = (clause.plain, clause.reason, clause.cost, clause.affects, clause.evidence)
+        assert all(fields), clause.key
+    assert 2 <= sum(clause.is_key for clause in parsed.clauses) <= 4

@@ -1,0 +1,128 @@
+"""The life of a consultation: what opening demands, which moves there are."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from consult.access import NotNow
+from consult.consultations import life
+from consult.consultations.life import ClauseReadiness, Framing, State, missing_to_open
+
+TODAY = date(2026, 3, 2)
+CLAUSE = ClauseReadiness(key="siting", number="3", plain="Near, but not beside a school.", reason="Families asked.")
+READY = Framing(
+    can_change="Where the rooms are.",
+    cannot_change="That there are two.",
+    cannot_change_by="The council, on 3 March.",
+    influence="involve",
+    decider="Director of Public Health",
+    run_by="Harbour Health Union",
+    paid_by="The city",
+    reading_hours="Monday to Friday",
+    support=[("Crisis line", "0800 000 222")],
+    answer_due_on=TODAY + timedelta(weeks=18),
+    closes_on=TODAY + timedelta(weeks=6),
+    clauses=[CLAUSE],
+    today=TODAY,
+)
+
+
+def test_a_whole_framing_lacks_nothing():
+    assert missing_to_open(READY) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "empty"),
+    [(name, " ") for name in life.WRITTEN]
+    + [("support", ()), ("answer_due_on", None), ("closes_on", None), ("clauses", ())],
+)
+def test_each_missing_thing_is_named_and_nothing_else(field, empty):
+    named = missing_to_open(replace(READY, **{field: empty}))
+
+    assert [each.field for each in named] == [{"answer_due_on": "commitment"}.get(field, field)]
+    assert named[0].message
+
+
+def test_opening_needs_every_one_of_the_framing_fields():
+    assert set(life.WRITTEN) == {
+        "can_change", "cannot_change", "cannot_change_by", "influence", "decider", "run_by", "paid_by", "reading_hours",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("lacking", ["plain", "reason"])
+def test_a_clause_without_its_summary_or_reason_is_named_by_its_number(lacking):
+    bare = replace(CLAUSE, key="hours", number="5", **{lacking: ""})
+
+    [named] = missing_to_open(replace(READY, clauses=[CLAUSE, bare]))
+
+    assert (named.field, named.key) == (lacking, "hours")
+    assert "Clause 5" in named.message % named.params
+
+
+def test_an_empty_framing_names_everything_at_once():
+    named = [each.field for each in missing_to_open(Framing(today=TODAY))]
+
+    assert named == [*life.WRITTEN, "support", "clauses", "commitment", "closes_on"]
+
+
+@pytest.mark.parametrize("closes_on", [TODAY - timedelta(days=1), TODAY])
+def test_a_closing_day_must_be_still_to_come(closes_on):
+    [named] = missing_to_open(replace(READY, closes_on=closes_on))
+
+    assert named.field == "closes_on"
+
+
+@pytest.mark.parametrize(("days", "fits"), [(-1, False), (0, False), (1, True)])
+def test_the_closing_day_comes_before_the_promised_answer(days, fits):
+    framing = replace(READY, answer_due_on=READY.closes_on + timedelta(days=days))
+
+    assert (missing_to_open(framing) == []) is fits
+
+
+def test_a_refusal_to_open_says_every_reason_in_words():
+    refusal = life.NotReady(missing_to_open(replace(READY, can_change="", clauses=[replace(CLAUSE, plain="")])))
+
+    assert "Say what people can change." in str(refusal)
+    assert "Clause 3 has no plain summary." in str(refusal)
+
+
+ALLOWED = {
+    ("draft", "open"),
+    ("draft", "cancelled"),
+    ("open", "closed"),
+    ("open", "cancelled"),
+    ("closed", "heard"),
+    ("closed", "cancelled"),
+    ("heard", "answered"),
+    ("answered", "followed_up"),
+}
+
+
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("to", list(State))
+def test_only_the_moves_of_the_life_are_allowed(state, to):
+    if (state.value, to.value) in ALLOWED:
+        life.check_move(state, to)
+    else:
+        with pytest.raises(NotNow):
+            life.check_move(state, to)
+
+
+def test_once_people_are_heard_an_answer_is_owed_and_nobody_can_cancel():
+    with pytest.raises(NotNow, match="an answer is owed"):
+        life.check_move(State.HEARD, State.CANCELLED)
+
+
+@pytest.mark.parametrize(("days", "short"), [(41, True), (42, False), (60, False)])
+def test_a_window_under_six_weeks_is_short(days, short):
+    assert life.is_short(TODAY, TODAY + timedelta(days=days)) is short
+
+
+def test_an_answer_is_due_twelve_weeks_after_closing():
+    assert life.answer_due_after(date(2026, 4, 1)) == date(2026, 6, 24)
+
+
+def test_every_state_and_every_event_has_a_label():
+    assert set(life.STATE_LABELS) == set(life.MOVES) == set(State)
+    assert set(life.LIFE_LABELS) == set(life.LifeKind)

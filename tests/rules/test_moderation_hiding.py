@@ -1,0 +1,220 @@
+"""Hiding parts in plain sight: marks in, public words out, and nothing else touched."""
+
+import re
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consult.access import NotValid
+from consult.moderation.hiding import (
+    KIND_OF_DETAIL,
+    REMOVED,
+    Span,
+    hide,
+    mark,
+    mark_repeats,
+    marked_spans,
+    readable,
+    suggest,
+)
+from consult.moderation.rules import Outcome
+from consult.text import identifying, plain
+
+SAID = "Dr Halloran threw us out. The others at Quay Road were kind."
+
+# Words, brackets and bars, line ends: everything that marks are made of, and more.
+texts = st.text(alphabet="ab é\n[]|name", max_size=60).map(lambda text: plain.clean(text, 1000))
+bare_texts = st.text(alphabet="abcdé .\n", max_size=60).map(lambda text: plain.clean(text, 1000))
+
+
+@st.composite
+def cut(draw, of):
+    """A text and some words of it to hide, in order and apart."""
+    text = draw(of)
+    cuts = sorted(set(draw(st.lists(st.integers(0, len(text)), max_size=8))))
+    kinds = draw(st.lists(st.sampled_from(sorted(REMOVED)), min_size=8, max_size=8))
+    pairs = zip(cuts[::2], cuts[1::2], strict=False)
+    return text, [Span(kind, start, end) for kind, (start, end) in zip(kinds, pairs, strict=False)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        ("name", "[name removed]"),
+        ("place", "[place removed]"),
+        ("contact", "[contact removed]"),
+        ("supply", "[supply detail removed]"),
+        ("detail", "[detail removed]"),
+    ],
+)
+def test_a_marked_part_is_replaced_by_what_kind_it_was(kind, shown):
+    assert hide("Ask Bo there.", f"Ask [[{kind}|Bo]] there.") == f"Ask {shown} there."
+
+
+def test_several_parts_are_hidden_and_the_point_stays():
+    marked = SAID.replace("Dr Halloran", "[[name|Dr Halloran]]").replace("Quay Road", "[[place|Quay Road]]")
+    assert hide(SAID, marked) == "[name removed] threw us out. The others at [place removed] were kind."
+
+
+def test_a_text_without_marks_stays_as_it_is():
+    assert hide(SAID, SAID) == SAID
+
+
+def test_a_mark_may_run_over_a_line_end():
+    assert hide("At 12\nHill Street now", "At [[place|12\nHill Street]] now") == "At [place removed] now"
+
+
+def test_a_browsers_line_ends_are_no_change():
+    assert hide("One\nBo two", "One\r\n[[name|Bo]] two") == "One\n[name removed] two"
+
+
+def test_a_kind_may_be_typed_loosely():
+    assert hide("Ask Bo.", "Ask [[ Name |Bo]].") == "Ask [name removed]."
+
+
+@pytest.mark.parametrize(
+    ("marked", "part"),
+    [
+        ("Dr Halloran threw us out. The others were kind.", "changed near"),
+        (SAID + " And more.", "changed near"),
+        ("", "changed near"),
+        ("[[name|Dr Haloran]] threw us out. The others at Quay Road were kind.", "changed near"),
+        ("[[name|Dr Halloran threw us out. The others at Quay Road were kind.", "not closed"),
+        ("[[name|Dr [[place|Halloran]]]] threw us out. The others at Quay Road were kind.", "inside another"),
+        ("[[name|]]Dr Halloran threw us out. The others at Quay Road were kind.", "no words"),
+        ("[[person|Dr Halloran]] threw us out. The others at Quay Road were kind.", "no kind of mark"),
+        ("[[name]]Dr Halloran threw us out. The others at Quay Road were kind.", "changed near"),
+        ("\x00" + SAID, "changed near"),
+        (SAID + "x" * 1_000_000, "changed near"),
+    ],
+)
+def test_marks_that_are_not_well_formed_or_change_the_words_are_refused(marked, part):
+    with pytest.raises(NotValid, match=part) as refused:
+        hide(SAID, marked)
+    assert refused.value.field == "marked"
+
+
+def test_a_refusal_says_near_which_words():
+    with pytest.raises(NotValid, match="others at Key Road"):
+        hide(SAID, SAID.replace("Quay", "Key"))
+
+
+def test_hidden_words_that_stand_in_the_text_once_more_are_refused():
+    with pytest.raises(NotValid, match="karl") as refused:
+        hide("Karl did it. Ask karl.", "[[name|Karl]] did it. Ask karl.")
+    assert refused.value.field == "marked"
+
+
+def test_a_word_that_only_holds_the_hidden_one_is_no_repeat():
+    assert hide("Al is also here.", "[[name|Al]] is also here.") == "[name removed] is also here."
+
+
+def test_every_further_place_of_hidden_words_can_be_marked_at_once():
+    said = "Karl  Holm did it. Ask karl holm, or KARL\nHOLM. Also Karla."
+    marked = mark_repeats(said, "[[name|Karl  Holm]] did it. Ask karl holm, or KARL\nHOLM. Also Karla.")
+    assert hide(said, marked) == "[name removed] did it. Ask [name removed], or [name removed]. Also Karla."
+
+
+def test_signs_alone_are_not_looked_for_elsewhere():
+    assert hide("Go, now, please.", "Go[[detail|,]] now, please.") == "Go[detail removed] now, please."
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "  spaces before and after a line  \n\n and at the end  ",
+        "a\u202eb e\u0301 \ufeff",
+        "My call [[was]] cut off",
+        "I typed [[name|Bo]] myself",
+        "ends in ]] twice ]]",
+        "[[[|||]]]",
+        "[[name|",
+        "call 0800 000 418]] now",
+    ],
+)
+def test_brackets_that_the_writer_typed_are_words_like_any_other(said):
+    assert hide(said, said) == said
+
+
+@given(cut(bare_texts))
+def test_marks_are_read_back_exactly_as_they_were_set(cutting):
+    text, spans = cutting
+    assert marked_spans(text, mark(text, spans)) == spans
+
+
+@given(cut(texts))
+def test_whatever_the_writer_typed_marking_never_changes_a_letter(cutting):
+    text, spans = cutting
+    try:
+        found = marked_spans(text, mark(text, spans))
+    except NotValid:
+        return
+    assert sorted(found, key=lambda span: span.start) == found
+    assert all(0 <= span.start < span.end <= len(text) for span in found)
+
+
+@given(st.lists(st.sampled_from(["bo", "Bo", "BO", "bob", "lind", "said", "it"]), min_size=1), st.data())
+def test_a_hidden_word_stands_nowhere_in_what_is_public(said, data):
+    text = " ".join(said)
+    hidden = data.draw(st.sampled_from(said))
+    start = text.index(hidden)
+    while not re.match(r"\b" + hidden + r"\b", text[start:]) or (start and text[start - 1] != " "):
+        start = text.index(hidden, start + 1)
+    once = mark(text, [Span("name", start, start + len(hidden))])
+    public = hide(text, mark_repeats(text, once)).replace(REMOVED["name"], "")
+    assert hidden.lower() not in public.lower().split()
+    assert [word for word in said if word.lower() != hidden.lower()] == public.split()
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_whatever_is_sent_is_hidden_or_refused(original, marked):
+    with suppress(NotValid):
+        assert isinstance(hide(original, marked), str)
+
+
+def test_what_the_detectors_find_is_suggested_as_marks():
+    said = "My name is Bo Lind. Call 07700 900123 or write bo@example.org, 14 Harbour Street."
+    public = hide(said, suggest(said))
+    for detail in ("07700", "bo@example.org", "14 Harbour Street"):
+        assert detail not in public
+    assert "[contact removed]" in public
+    assert "[place removed]" in public
+
+
+def test_every_kind_of_detail_has_its_kind_of_mark():
+    assert set(KIND_OF_DETAIL) == set(identifying.KIND_NAMES)
+    assert set(KIND_OF_DETAIL.values()) <= set(REMOVED)
+
+
+def test_a_text_without_details_is_suggested_as_it_is():
+    assert suggest("Open 24 hours, please. 150 metres is too far.") == (
+        "Open 24 hours, please. 150 metres is too far."
+    )
+
+
+def test_the_whole_text_is_read_when_it_is_published():
+    assert readable(Outcome.PUBLISH, SAID, "") == SAID
+    assert readable(Outcome.PUBLISH, SAID, SAID) == SAID
+
+
+def test_publishing_with_marks_left_in_is_refused():
+    with pytest.raises(NotValid, match="still marked"):
+        readable(Outcome.PUBLISH, SAID, SAID.replace("Quay Road", "[[place|Quay Road]]"))
+
+
+def test_hiding_parts_without_a_mark_is_refused():
+    for marked in ("", SAID):
+        with pytest.raises(NotValid, match="Nothing is marked"):
+            readable(Outcome.REDACT, SAID, marked)
+
+
+def test_the_team_reads_the_text_with_or_without_parts_hidden():
+    assert readable(Outcome.TEAM, SAID, "") == SAID
+    assert "[place removed]" in readable(Outcome.TEAM, SAID, SAID.replace("Quay Road", "[[place|Quay Road]]"))
+
+
+@pytest.mark.parametrize("outcome", [Outcome.ASK, Outcome.REFUSE, Outcome.JUNK])
+def test_other_outcomes_let_nobody_read_anything_whatever_is_marked(outcome):
+    assert readable(outcome, SAID, "something else [[") is None

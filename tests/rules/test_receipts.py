@@ -1,0 +1,95 @@
+"""Receipts and form tokens: what one opens, and that nothing else does."""
+
+import secrets
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consult.invitations import form_tokens, receipts
+
+PEPPER = b"p" * 32
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+numbers = st.integers(min_value=0, max_value=2**receipts.BITS - 1)
+
+
+@given(numbers)
+def test_words_and_digits_lead_back_to_the_same_receipt(number):
+    assert receipts.read(receipts.as_words(number)) == number
+    assert receipts.read(receipts.as_digits(number)) == number
+
+
+@given(numbers)
+def test_case_spacing_and_hyphens_do_not_matter(number):
+    words = receipts.as_words(number)
+    assert receipts.read("  " + words.upper().replace(" ", " -\n ") + " . ") == number
+    assert receipts.read(words.replace(" ", "-")) == number
+    assert receipts.read(receipts.as_digits(number).replace(" ", "")) == number
+
+
+def test_the_list_has_7776_different_words_so_six_hold_77_bits():
+    words = receipts._WORDS
+    assert len(set(words)) == 7776
+    assert 7776**receipts.WORD_COUNT > 2**receipts.BITS
+
+
+@pytest.mark.parametrize("typed", [
+    "", "one two", "velvet lantern ostrich cedar mango notaword", "1234", "9" * 24, "zoom " * 6, "\x00", "１２３４" * 6,
+    "velvet " * 7,
+])
+def test_what_cannot_be_a_receipt_is_none(typed):
+    assert receipts.read(typed) is None
+
+
+def test_every_item_has_values_of_its_own():
+    number = receipts.from_seed(b"s" * 16)
+    derived = [
+        receipts.derive(PEPPER, number, kind, index, revision)
+        for kind in ("submission", "vote", "comment")
+        for index in range(20)
+        for revision in range(3)
+    ]
+    for values in (
+        [one.lookup for one in derived], [one.tracker for one in derived], [one.nonce for one in derived]
+    ):
+        assert len(set(values)) == len(derived)
+
+
+def test_a_lookup_depends_on_the_pepper_that_the_database_does_not_hold():
+    number = receipts.from_seed(b"s" * 16)
+    assert receipts.derive(PEPPER, number, "comment").lookup != receipts.derive(b"q" * 32, number, "comment").lookup
+
+
+def test_a_tracker_is_twelve_characters_without_lookalikes():
+    tracker = receipts.derive(PEPPER, 5, "comment").tracker
+    assert len(tracker) == 12
+    assert not set(tracker) - set("0123456789abcdefghjkmnpqrstvwxyz")
+
+
+def test_one_seed_has_one_receipt_and_seeds_do_not_share_any():
+    seeds = [secrets.token_bytes(16) for _ in range(500)]
+    assert receipts.from_seed(seeds[0]) == receipts.from_seed(seeds[0])
+    assert len({receipts.from_seed(seed) for seed in seeds}) == 500
+
+
+def test_a_token_opens_only_in_its_consultation_with_our_secret_and_untouched():
+    token = form_tokens.mint(b"k" * 32, "tst2", NOW)
+    assert form_tokens.read(b"k" * 32, "tst2", token, NOW) is not None
+    assert form_tokens.read(b"k" * 32, "oth3", token, NOW) is None
+    assert form_tokens.read(b"x" * 32, "tst2", token, NOW) is None
+    assert form_tokens.read(b"k" * 32, "tst2", token[:-1] + ("a" if token[-1] != "a" else "b"), NOW) is None
+    assert form_tokens.read(b"k" * 32, "tst2", "", NOW) is None
+
+
+def test_a_token_may_be_sent_for_ten_minutes_and_repeated_for_twenty():
+    token = form_tokens.mint(b"k" * 32, "tst2", NOW)
+
+    def after(minutes):
+        return form_tokens.read(b"k" * 32, "tst2", token, NOW + timedelta(minutes=minutes))
+
+    assert after(9).sendable
+    assert not after(11).sendable
+    assert after(19).repeatable
+    assert not after(21).repeatable
