@@ -60,30 +60,33 @@ class SweepsBeside:
 
     def __init__(self) -> None:
         self._stopping = threading.Event()
-        self._child: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._keep_running, daemon=True)
+        self._child: subprocess.Popen[bytes]
 
     def start(self) -> None:
+        # Not in the thread: a server's process forked meanwhile would hold this child's pipe open for ever.
+        self._child = self._begin()
         self._thread.start()
 
     def stop(self) -> None:
         """End the child and wait for it."""
         self._stopping.set()
-        if self._child is not None:
+        if self._thread.is_alive():
             self._child.terminate()
-        self._thread.join(PATIENCE_SECONDS)
-        if self._child is not None and self._child.poll() is None:
+            self._thread.join(PATIENCE_SECONDS)
+        if self._thread.is_alive():
             self._child.kill()
 
-    def _keep_running(self) -> None:
+    def _begin(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "consult.cli", "work", "--beside", str(os.getpid())]
-        while not self._stopping.is_set():
-            self._child = subprocess.Popen(command)  # noqa: S603 - our own command, no input from outside
-            if self._stopping.is_set():
-                self._child.terminate()
+        return subprocess.Popen(command)  # noqa: S603 - our own command, no input from outside
+
+    def _keep_running(self) -> None:
+        status = self._child.wait()
+        while not self._stopping.wait(sweeps.PAUSE_SECONDS):
+            log.error("the sweeps ended with status %d and are started again", status)
+            self._child = self._begin()
             status = self._child.wait()
-            if not self._stopping.wait(sweeps.PAUSE_SECONDS):
-                log.error("the sweeps ended with status %d and are started again", status)
 
 
 def serve(address: Address, workers: int, ready: Callable[[], None]) -> None:

@@ -22,7 +22,7 @@ from consult.contributions.kinds import (
 )
 from consult.contributions.models import Comment, ItemEvent, Standing, Submission, Vote
 from consult.contributions.shuffles import new_seat
-from consult.database import db, random_key, settings, today
+from consult.database import Base, db, random_key, settings, today
 from consult.invitations import receipts
 from consult.text import plain
 from consult.text.words import N_
@@ -128,11 +128,10 @@ def send(code: str, seed: bytes, sending: Sending, channel: Channel = Channel.OP
     check_open(consultation)
     places = check_places(consultation.id, sending)
     submission_id = random_key()
-    db.session.execute(
-        insert(Submission),
-        [{"id": submission_id, "consultation_id": consultation.id, "lookup": lookup, "channel": channel.value,
-          "day": today()}],
-    )
+    _insert(Submission, [{
+        "id": submission_id, "consultation_id": consultation.id, "lookup": lookup, "channel": channel.value,
+        "day": today(),
+    }])
     add_votes(pepper, receipt, submission_id, channel, [
         (index, 0, places[key].version_id if key not in sending.seen else sending.seen[key], choice)
         for index, (key, choice) in enumerate(sending.votes.items())
@@ -156,8 +155,7 @@ def add_votes(
             "choice": choice.value, "channel": channel.value, "lookup": derived.lookup,
             "tracker": derived.tracker, "nonce": derived.nonce, "day": today(),
         })
-    if rows:
-        db.session.execute(insert(Vote), rows)
+    _insert(Vote, rows)
 
 
 def add_comments(
@@ -185,9 +183,8 @@ def add_comments(
             "id": random_key(), "comment_id": comment_id, "kind": EventKind.RECEIVED.value, "effect": 0,
             "day": today(),
         })
-    if rows:
-        db.session.execute(insert(Comment), rows)
-        db.session.execute(insert(ItemEvent), events)
+    _insert(Comment, rows)
+    _insert(ItemEvent, events)
 
 
 def describe(code: str, seed: bytes, kinds: set[StandingKind]) -> None:
@@ -204,9 +201,7 @@ def describe(code: str, seed: bytes, kinds: set[StandingKind]) -> None:
     if submission_id is None:
         raise NotFound(N_("We cannot find what this belongs to. Nothing is lost: this page was optional."))
     db.session.execute(delete(Standing).where(Standing.submission_id == submission_id))
-    rows = [{"id": random_key(), "submission_id": submission_id, "kind": kind.value} for kind in kinds]
-    if rows:
-        db.session.execute(insert(Standing), rows)
+    _insert(Standing, [{"id": random_key(), "submission_id": submission_id, "kind": kind.value} for kind in kinds])
 
 
 def places_of(consultation_id: int) -> dict[str, Place]:
@@ -225,6 +220,12 @@ def places_of(consultation_id: int) -> dict[str, Place]:
         .where(DraftClause.draft_id == newest)
     )
     return {key: Place(*place) for key, *place in db.session.execute(query)}
+
+
+def _insert(table: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
+    """Add rows without making objects of them: every sending at once waits for the one before."""
+    if rows:
+        db.session.connection().execute(insert(table.__table__), rows)
 
 
 def _meaning_changed(seen_version_id: int | None, place: Place) -> bool:

@@ -37,14 +37,16 @@ def say(code: str) -> Page:
 @allow(Permission.PUBLIC_SUBMISSION_SEND, writes=False)
 def say_post(code: str) -> Page:
     """See it, change it, send it, or say who you are; the button pressed decides."""
-    consultation = consultations.public_consultation(code)
     act = request.form.get("act", "preview")
+    token = form_tokens.read(database.settings().secret, code, request.form.get("token", ""), database.now())
+    if act == "send" and token is not None and token.repeatable:
+        database.start_writing()
+    consultation = consultations.public_consultation(code)
     if act == "about":
         return _about_you(consultation)
     if act == "standing":
-        return _standing(consultation)
+        return _standing(consultation, token)
     typed = say_form.read(request.form)
-    token = form_tokens.read(database.settings().secret, code, request.form.get("token", ""), database.now())
     if act == "send" and token is not None and token.repeatable and (token.sendable or _sent(token)):
         return _send(consultation, typed, token)
     if act == "send" and token is not None and _sent(token):
@@ -85,7 +87,6 @@ def _send(consultation: Consultation, typed: Typed, token: form_tokens.FormToken
     checked = say_form.check(typed)
     if checked.faults:
         return _form(consultation, _parts(consultation), typed, _messages(checked.faults), 422)
-    database.start_writing()
     try:
         receipt = sending.send(consultation.code, token.seed, checked.sending)
     except sending.WordingChanged as changed:
@@ -110,10 +111,7 @@ def _about_you(consultation: Consultation) -> Page:
     )
 
 
-def _standing(consultation: Consultation) -> Page:
-    token = form_tokens.read(
-        database.settings().secret, consultation.code, request.form.get("token", ""), database.now()
-    )
+def _standing(consultation: Consultation, token: form_tokens.FormToken | None) -> Page:
     kinds = {StandingKind(value) for value in request.form.getlist("standing") if value in set(StandingKind)}
     if token is None:
         raise NotValid(N_("This page was not sent whole. You can leave it: what you said has been sent."))

@@ -39,13 +39,12 @@ def _each(who: str, inside: int, *endpoints: str) -> dict[str, Row]:
 GET = {
     **_each(
         EVERYONE, 200,
-        "pages.about", "pages.accessibility", "pages.answer", "pages.changes", "pages.clause", "pages.consultation",
-        "pages.front", "pages.healthz", "pages.help_page", "pages.privacy", "pages.promises", "pages.read",
+        "pages.about", "pages.accessibility", "pages.answer", "pages.answer_json", "pages.changes",
+        "pages.clause", "pages.consultation", "pages.front", "pages.healthz", "pages.help_page", "pages.privacy", "pages.promises", "pages.read",
         "pages.readyz", "pages.receipt", "pages.record", "pages.rules", "pages.safety", "pages.say", "pages.trackers",
         "static",
     ),
     "pages.leave": Row(EVERYONE, 303),
-    "pages.answer_json": Row(EVERYONE, 404),
     "people.sign_in": Row(EVERYONE, 303, also={"S": 200}),
     **_each(EVERYONE, 404, "people.enter", "people.join"),
     **_each(STAFF, 200, "pages.team_home", "consultations.create"),

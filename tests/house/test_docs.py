@@ -1,7 +1,11 @@
 """What exists is described, and what is described exists."""
 
 import re
+from collections.abc import Iterator
 
+import click
+
+from consult.cli import commands
 from tests.house.source import PACKAGE, ROOT
 
 TOLD = "\n".join(
@@ -20,6 +24,33 @@ def test_every_setting_is_described():
 
 def test_no_setting_is_described_that_does_not_exist():
     assert set(re.findall(r"CONSULT_[A-Z_]+", TOLD)) - settings_read() == set()
+
+
+def spoken(group: click.Group, words: str = "consult") -> Iterator[str]:
+    """Every command as one types it."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from spoken(command, f"{words} {name}")
+        else:
+            yield f"{words} {name}"
+
+
+def test_every_command_is_described():
+    assert len(list(spoken(commands))) > 5
+    assert sorted(words for words in spoken(commands) if words not in TOLD) == []
+
+
+def test_every_command_says_what_it_does_and_what_each_choice_means():
+    def silent(group: click.Group) -> Iterator[str]:
+        for name, command in group.commands.items():
+            if isinstance(command, click.Group):
+                yield from silent(command)
+            if not command.help:
+                yield name
+            options = [one for one in command.params if isinstance(one, click.Option)]
+            yield from (f"{name} {option.opts[-1]}" for option in options if not option.help)
+
+    assert list(silent(commands)) == []
 
 
 def test_every_room_has_its_line_on_the_map():

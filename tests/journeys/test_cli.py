@@ -1,9 +1,12 @@
 """What an operator does with the `consult` command, and what it says back."""
 
 import os
+import pty
 import re
 import sqlite3
 import stat
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from tests.conftest import Stages
 from tests.demonstrated import copied
 from tests.plan_words import DRAFT
 
+ROOT = Path(__file__).resolve().parents[2]
 VOTES = "timestamp,comment-id,voter-id,vote\n5,0,1,1\n6,0,2,-1\n"
 STATEMENTS = "timestamp,comment-id,moderated,comment-body\n5,0,1,Keep the benches\n"
 
@@ -194,6 +198,22 @@ def test_an_export_of_polis_is_brought_in_once(consult: Command) -> None:
     (folder / "votes.csv").write_text(VOTES + "7,0,3,9\n")
     assert consult.refused("import", "polis", "talk").startswith("votes.csv, line 4: ")
     assert consult.rows("select count(*) from comment_vote") == [(2,)]
+
+
+def test_long_work_shows_how_far_it_is_on_a_terminal(consult: Command) -> None:
+    folder = consult.folder / "talk"
+    folder.mkdir()
+    (folder / "comments.csv").write_text(STATEMENTS)
+    (folder / "votes.csv").write_text(VOTES)
+    here, there = pty.openpty()
+    words = [sys.executable, "-m", "consult.cli", "import", "polis", "talk", "--name", "A small talk"]
+    environ = os.environ | {"PYTHONPATH": str(ROOT)}
+    subprocess.run(words, stdout=subprocess.PIPE, stderr=there, env=environ, cwd=consult.folder, check=True)
+    os.close(there)
+    shown = os.read(here, 10_000).decode()
+    os.close(here)
+    assert "Bringing in votes" in shown
+    assert "100%" in shown
 
 
 def test_a_draft_is_brought_in_for_its_organizer(consult: Command) -> None:

@@ -45,7 +45,7 @@ def test_the_analyst_writes_sees_and_fixes_what_was_heard(app, cast, plan, ana):
     page = page.form("/heard/freeze").send()
     assert heard_hash(app, plan) in page.words
     assert plan.state == "heard"
-    assert not [form for form in page.forms if "/heard" in form.action]
+    assert not [form for form in page.forms() if "/heard" in form.action]
 
 
 def test_the_freeze_page_says_what_cannot_be_undone(app, plan, ana):
@@ -60,7 +60,7 @@ def test_while_it_is_open_no_votes_stand_on_the_heard_page(app, plan, ana):
     page = ana.get(f"{BASE}/heard")
     assert page.status == 200
     assert "open link" not in page.words
-    assert not [form for form in page.forms if form.action.endswith("/freeze")]
+    assert not [form for form in page.forms() if form.action.endswith("/freeze")]
 
 
 def test_too_long_a_note_is_given_back(plan, ana):
@@ -73,7 +73,7 @@ def test_before_the_freeze_those_who_decide_have_nothing_to_write(app, plan, dee
     page = dee.get(f"{BASE}/answer")
     assert "What was heard is not fixed yet." in page.words
     for path in ("answer/clause/siting", "sign", "promises/1/note"):
-        assert dee.post(f"{BASE}/{path}", {"reason": REASON}).status == 409, path
+        assert dee.post(f"{BASE}/{path}", {"reason": REASON, "status": "limited"}).status == 409, path
     assert dee.post(f"{BASE}/answer/lines", {"decided": "We go ahead."}).status == 409
 
 
@@ -135,7 +135,7 @@ def test_promises_are_added_changed_and_removed(app, cast, plan, dee):
     given = {"owner": "Head of Sites", "due_on": due, "measure": "A report.", "clause_key": "siting"}
     page = page.form("/promises").fill(given).send()
     page = dee.get(page.links["Walk the routes."])
-    (form, remove) = [form for form in page.forms if "/promises/" in form.action]
+    (form, remove) = [form for form in page.forms() if "/promises/" in form.action]
     page = form.fill(text="Walk all routes.").send()
     assert "Walk all routes." in page.words
     page = remove.send()
@@ -166,7 +166,7 @@ def test_signing_is_refused_by_name(app, cast, plan, dee):
     freeze(app, cast, plan)
     dispose(app, cast, clause_key="purpose")
     page = dee.get(f"{BASE}/sign")
-    assert not [form for form in page.forms if form.action.endswith("/sign")]
+    assert not [form for form in page.forms() if form.action.endswith("/sign")]
     page = dee.post(f"{BASE}/sign")
     assert page.status == 409
     assert "Nothing is decided on part 2" in page.words

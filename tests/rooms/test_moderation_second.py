@@ -1,10 +1,13 @@
 """What takes a second moderator, what can be undone, and two moderators at once."""
 
 import pytest
+from sqlalchemy import select
 
 from consult.access import NotAllowed, NotNow
+from consult.database import db
 from consult.moderation import deciding
-from tests.cast import CODE, writing
+from consult.moderation.models import Decision
+from tests.cast import CODE, reading, writing
 from tests.moderated import acts, answer, decide, decisions, events, is_counted, open_words, row, say
 
 NAMED = "Dr Halloran threw us out."
@@ -61,6 +64,9 @@ def test_the_order_of_decisions_is_kept_even_in_one_moment(app, cast, plan, cloc
         answer(app, cast, sent, True, by="Mina")
     answer(app, cast, sent, True, by="Mo")
     assert row(app, sent).outcome == "refuse"
+    with reading(app):
+        times = list(db.session.scalars(select(Decision.at).where(Decision.comment_id == sent.id)))
+    assert len(set(times)) == len(times) == 4
 
 
 def test_while_a_refusal_waits_nothing_else_is_decided(app, cast, plan):
@@ -104,15 +110,16 @@ def test_undoing_junk_twice_does_it_once(app, cast, plan):
     assert events(app, sent).count("restored") == 1
 
 
+@pytest.mark.parametrize("seen", [0, None])
 @pytest.mark.parametrize("second", ["publish", "junk", "team_only", "refuse"])
-def test_the_second_of_two_deciding_at_once_changes_nothing(app, cast, plan, second):
+def test_the_second_of_two_deciding_at_once_changes_nothing(app, cast, plan, second, seen):
     sent = say(app)
     open_words(app, cast, sent, "Mina")
     decide(app, cast, sent, "publish", seen=0)
     reasons = [] if second == "publish" else ["supply"]
     mina = cast.actor("Mina")
     with pytest.raises(NotNow), writing(app):
-        deciding.decide(mina, CODE, sent.id, second, reasons, seen=0)
+        deciding.decide(mina, CODE, sent.id, second, reasons, seen=seen)
     assert row(app, sent).outcome == "publish"
     assert decisions(app, sent) == [("publish", True)]
     assert len(acts(app)) == 1

@@ -1,0 +1,143 @@
+"""`consult serve` as it runs: a real server with its sweeps, on a real port."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Stages
+from tests.demonstrated import copied
+
+ROOT = Path(__file__).resolve().parents[2]
+GARBAGE = (
+    b"GARBAGE\x00\x01 / HTTP/9\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: a b\r\nX: \x01\r\n\r\n",
+    b"GET /%ff%zz HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\n",
+)
+
+
+class Served:
+    """One `consult serve` with everything it says."""
+
+    def __init__(self, folder: Path, *words: str) -> None:
+        self.log = folder / "log"
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        environ = {name: value for name, value in os.environ.items() if not name.startswith("CONSULT_")}
+        environ |= {"CONSULT_DATA_DIR": str(folder / "var"), "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-m", "consult.cli", "serve", "--port", str(self.port), *words]
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, env=environ, cwd=folder)
+        self.wait_for(lambda: "Serving at" in self.said or self.process.poll() is not None)
+
+    @property
+    def said(self) -> str:
+        return self.log.read_text("utf-8")
+
+    def wait_for(self, what, seconds: float = 60) -> None:
+        end = time.monotonic() + seconds
+        while not what():
+            assert time.monotonic() < end, self.said
+            time.sleep(0.1)
+
+    def get(self, path: str) -> tuple[int, str]:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        found = answer.status, answer.read().decode()
+        connection.close()
+        return found
+
+    def send(self, raw: bytes) -> bytes:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
+            connection.sendall(raw)
+            return connection.recv(100)
+
+    def children(self) -> set[int]:
+        """The processes that `consult serve` started, and those that they did."""
+        found, before = {self.process.pid}, set()
+        while found != before:
+            before = set(found)
+            for path in Path("/proc").glob("[0-9]*/stat"):
+                try:
+                    parts = path.read_text().rpartition(")")[2].split()
+                except OSError:
+                    continue
+                if int(parts[1]) in found and parts[0] != "Z":
+                    found.add(int(path.parent.name))
+        return found - {self.process.pid}
+
+
+@pytest.fixture
+def served(tmp_path: Path, stages: Stages) -> Iterator[Served]:
+    copied(tmp_path / "var", stages)
+    started = Served(tmp_path)
+    yield started
+    started.process.terminate()
+    started.process.wait(30)
+
+
+def test_it_answers_where_it_says_and_logs_nobody(served: Served) -> None:
+    assert served.said == f"Serving at http://127.0.0.1:{served.port}\n"
+    status, front = served.get("/")
+    assert status == 200
+    assert "/p/7f3k" in front
+    assert served.get("/p/7f3k/read")[0] == 200
+    assert served.get("/nowhere")[0] == 404
+    for raw in GARBAGE:
+        assert served.send(raw).startswith(b"HTTP/1.1 400 ")
+    assert served.said == f"Serving at http://127.0.0.1:{served.port}\n"
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_with_everything_it_started(how: signal.Signals, served: Served) -> None:
+    served.wait_for(lambda: len(served.children()) >= 2)
+    children = served.children()
+    served.process.send_signal(how)
+    assert served.process.wait(30) == 0
+    assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
+
+
+def test_the_sweeps_run_beside_it_and_are_started_again(served: Served) -> None:
+    def sweeping() -> list[int]:
+        return [
+            pid for pid in served.children() if b"\0work\0--beside" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        ]
+
+    served.wait_for(sweeping)
+    [first] = sweeping()
+    os.kill(first, signal.SIGKILL)
+    served.wait_for(lambda: sweeping() and sweeping() != [first])
+    assert "started again" in served.said
+
+
+def test_an_address_that_is_taken_is_refused_in_one_sentence(served: Served, tmp_path: Path) -> None:
+    environ = os.environ | {"CONSULT_DATA_DIR": str(tmp_path / "var"), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "consult.cli", "serve", "--port", str(served.port)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environ, cwd=tmp_path, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"http://127.0.0.1:{served.port} cannot be used")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_socket_left_by_a_crash_does_not_keep_it_from_starting(tmp_path: Path, stages: Stages) -> None:
+    copied(tmp_path / "var", stages)
+    with socket.socket(socket.AF_UNIX) as left:
+        left.bind(str(tmp_path / "s"))
+    started = Served(tmp_path, "--uds", "s")
+    assert started.said == "Serving at unix:s\n"
+    with socket.socket(socket.AF_UNIX) as there:
+        there.connect(str(tmp_path / "s"))
+        there.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert there.recv(100).startswith(b"HTTP/1.1 200 ")
+    started.process.terminate()
+    assert started.process.wait(30) == 0
+    assert not (tmp_path / "s").exists()

@@ -1,0 +1,110 @@
+"""Somebody who uses the pages: the few things that a person does, whatever they do them with."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+from urllib.parse import urljoin
+from xml.etree.ElementTree import Element
+
+from flask import Flask
+
+from tests import pagechecks
+from tests.page import Form, Page
+from tests.pageclient import PageClient
+
+#: What somebody types into a field, or the values that they choose there.
+Filled = str | Sequence[str]
+
+
+class Visitor(Protocol):
+    """One person at one device."""
+
+    @property
+    def words(self) -> str:
+        """What stands in the page's main part, white space made single."""
+
+    @property
+    def address(self) -> str:
+        """Where they are: path and query."""
+
+    def go(self, path: str) -> None:
+        """Type an address."""
+
+    def click(self, words: str) -> None:
+        """Follow the first link with exactly these words."""
+
+    def fill(self, fields: Mapping[str, Filled]) -> None:
+        """Type and choose, by the fields' names."""
+
+    def tick(self, label: str, beside: str) -> None:
+        """Tick the box with this label in the group that holds the words `beside`."""
+
+    def press(self, words: str) -> None:
+        """Press the button with exactly these words, with all that was filled in beside it."""
+
+
+def name_of(element: Element) -> str:
+    """What a link or a button is called by those who hear the page."""
+    return element.get("aria-label") or pagechecks.words_of(element)
+
+
+class WithoutScript:
+    """A visitor whose browser knows no script: the page-reading client, which checks every page."""
+
+    def __init__(self, app: Flask) -> None:
+        self._client = PageClient(app)
+        self._page: Page | None = None
+        self._forms: list[tuple[Element, Form]] = []
+
+    @property
+    def words(self) -> str:
+        return self._shown.words
+
+    @property
+    def address(self) -> str:
+        return self._shown.path
+
+    def go(self, path: str) -> None:
+        self._show(self._client.get(path, follow=True))
+
+    def click(self, words: str) -> None:
+        links = {name_of(link): link.get("href", "") for link in reversed(list(self._shown.tree.iter("a")))}
+        assert words in links, f"no link {words!r} on {self.address}; links: {sorted(links)}"
+        self.go(urljoin(self.address, links[words]))
+
+    def fill(self, fields: Mapping[str, Filled]) -> None:
+        offering = [form for _, form in self._forms if set(fields) <= set(form.offered)]
+        assert offering, f"no form on {self.address} has {sorted(fields)}; {[sorted(f.offered) for _, f in self._forms]}"
+        offering[0].fill(fields)
+
+    def tick(self, label: str, beside: str) -> None:
+        for element, form in self._forms:
+            for group in element.iter("fieldset"):
+                if beside in pagechecks.words_of(group):
+                    box = _box(group, label)
+                    name, value = box.get("name", ""), box.get("value", "on")
+                    form.fill({name: [*form.data.get(name, ()), value]})
+                    return
+        raise AssertionError(f"nothing on {self.address} can be ticked beside {beside!r}")
+
+    def press(self, words: str) -> None:
+        for element, form in self._forms:
+            for button in element.iter("button"):
+                if name_of(button) == words:
+                    self._show(form.send(button.get("value") if button.get("name") else pagechecks.words_of(button)))
+                    return
+        raise AssertionError(f"no button {words!r} on {self.address}: {[form.buttons for _, form in self._forms]}")
+
+    @property
+    def _shown(self) -> Page:
+        assert self._page is not None, "nothing is open yet"
+        return self._page
+
+    def _show(self, page: Page) -> None:
+        assert page.status < 500, page.words
+        self._page = page
+        self._forms = list(zip(page.tree.iter("form"), page.forms(), strict=True))
+
+
+def _box(group: Element, label: str) -> Element:
+    [found] = [each for each in group.iter("label") if pagechecks.words_of(each) == label]
+    return next(found.iter("input"))

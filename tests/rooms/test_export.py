@@ -1,0 +1,204 @@
+"""The open data of a consultation: whole, checkable, and nothing that is not public already."""
+
+import csv
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from consult.access import NotFound, NotNow, NotValid
+from consult.accountability import dictionary, export
+from consult.accountability import reading as accountability
+from consult.accountability.summary import SCALE, to_json
+from consult.analysis import figures
+from consult.consultations import reading
+from consult.consultations.models import Consultation
+from consult.contributions import polis, polis_files
+from consult.contributions.models import Comment, Submission, Vote
+from consult.database import db
+from consult.moderation import log
+from tests.conftest import Stages
+from tests.demonstrated import CHECKING, CODES, KITS, ROOMS, application
+from tests.noise import NOISE, OTHER_CODE
+
+
+@pytest.fixture
+def demonstration(tmp_path: Path, stages: Stages) -> Iterator[Flask]:
+    with application(tmp_path / "demo", stages) as app:
+        yield app
+
+
+def table(folder: Path, name: str) -> list[dict[str, str]]:
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, strict=True))
+
+
+@pytest.fixture
+def rooms(demonstration: Flask, tmp_path: Path) -> Path:
+    export.write(ROOMS, tmp_path / "out")
+    return tmp_path / "out"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_manifest_names_every_file_with_its_hash(code: str, demonstration: Flask, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    told: list[int] = []
+    names = export.write(code, folder, told.append)
+    assert sorted(names) == sorted(path.name for path in folder.iterdir())
+    assert sum(told) == len(names) - 1 <= export.count_files()
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    assert (manifest["consultation"], manifest["scale"]) == (code, SCALE)
+    for each in manifest["files"]:
+        raw = (folder / each["name"]).read_bytes()
+        assert (len(raw), hashlib.sha256(raw).hexdigest()) == (each["bytes"], each["sha256"])
+    assert {each["name"] for each in manifest["files"]} == set(names) - {"manifest.json"}
+
+
+def test_every_table_has_the_columns_that_the_dictionary_tells_of(rooms: Path) -> None:
+    told: dict[str, list[str]] = {}
+    for row in table(rooms, "dictionary"):
+        told.setdefault(row["file"], []).append(row["column"])
+    assert {name: list(columns) for name, columns in dictionary.FILES.items()} == told
+    for name, columns in told.items():
+        heading = (rooms / f"{name}.csv").read_bytes().split(b"\r\n")[0]
+        assert heading.decode().split(",") == columns
+        rows = json.loads((rooms / f"{name}.json").read_text("utf-8"))["rows"]
+        assert len(rows) == len(table(rooms, name))
+        assert all(set(row) <= set(columns) for row in rows)
+
+
+def test_every_file_with_votes_states_the_scale(rooms: Path) -> None:
+    with_votes = [name for name, columns in dictionary.FILES.items() if "votes" in columns]
+    assert with_votes == ["clause_votes", "statement_votes"]
+    for name in with_votes:
+        assert json.loads((rooms / f"{name}.json").read_text("utf-8"))["scale"] == SCALE
+        assert {row["scale"] for row in table(rooms, name)} <= {SCALE}
+    values = {(row["choice"], row["value"]) for row in table(rooms, "clause_votes") if row["choice"]}
+    assert values == {
+        ("support", "1"), ("oppose", "-1"), ("unsure", "0"), ("changes", ""), ("unaffected", ""), ("unclear", ""),
+    }  # fmt: skip
+
+
+def test_clause_votes_are_those_of_the_publisher_and_small_classes_stay_withheld(rooms: Path) -> None:
+    rows = table(rooms, "clause_votes")
+    withheld = [row for row in rows if row["votes"] == "fewer than 10"]
+    assert withheld
+    assert {row["choice"] for row in withheld} == {""}
+    totals: Counter[tuple[str, str, str]] = Counter()
+    for row in rows:
+        if row["choice"]:
+            totals[row["key"], row["meaning"], row["class"]] += int(row["votes"])
+    assert min(totals.values()) >= 10
+    published = sum(
+        tally.total
+        for votes in figures.clause_votes(reading.public_consultation(ROOMS).id)
+        for tally in votes.classes.values()
+        if hasattr(tally, "total")
+    )
+    assert sum(totals.values()) == published
+
+
+def test_comments_are_the_public_ones_in_an_order_that_tells_nothing(rooms: Path) -> None:
+    rows = table(rooms, "comments")
+    public = select(Comment).join(Consultation).where(Consultation.code == ROOMS, Comment.stage == "public")
+    there = {comment.tracker: comment for comment in db.session.scalars(public)}
+    assert [row["tracker"] for row in rows] == sorted(there)
+    assert all(row["may_quote"] == ("yes" if there[row["tracker"]].consent == "quote" else "no") for row in rows)
+    texts = (rooms / "comments.csv").read_text("utf-8") + (rooms / "comments.json").read_text("utf-8")
+    everything = select(Comment).join(Consultation).where(Consultation.code == ROOMS)
+    hidden = [one for one in db.session.scalars(everything) if one.original and one.original != one.public_text]
+    assert len(hidden) > 5
+    assert not any(json.dumps(one.original, ensure_ascii=False)[1:-1] in texts for one in hidden)
+    closed = [one.public_text or one.original or "" for one in db.session.scalars(everything) if one.stage == "closed"]
+    sealed = [words for words in closed if words]
+    assert len(sealed) > 5
+    assert not any(words[:60] in texts for words in sealed)
+
+
+def test_chunks_of_comments_leave_none_out(rooms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "CHUNK", 7)
+    export.write(ROOMS, tmp_path / "again")
+    assert (tmp_path / "again" / "comments.csv").read_bytes() == (rooms / "comments.csv").read_bytes()
+
+
+def test_no_time_is_finer_than_the_day(rooms: Path) -> None:
+    words = "\n".join(path.read_text("utf-8") for path in rooms.iterdir())
+    assert "T10:" not in words
+    assert not any(sign in words for sign in ("00:00:00", "+00:00"))
+
+
+def test_moderation_dispositions_promises_and_versions_are_whole(rooms: Path) -> None:
+    assert len(table(rooms, "moderation")) == len(log.public_log(ROOMS))
+    whole = accountability.summary(reading.public_consultation(ROOMS))
+    decided = [clause for clause in whole.clauses if clause.disposition]
+    of_clauses = [row for row in table(rooms, "dispositions") if row["kind"] == "clause"]
+    assert [row["key"] for row in of_clauses] == [clause.key for clause in decided]
+    assert len(table(rooms, "commitments")) == 7
+    assert len(table(rooms, "progress")) == sum(len(promise.notes) for promise in whole.promises)
+    assert [row["kind"] for row in table(rooms, "versions")] == ["first", "change", "decision"]
+    assert {row["version"] for row in table(rooms, "clauses")} == {"1", "2", "3"}
+    assert json.loads((rooms / "answer.json").read_text("utf-8")) == json.loads(json.dumps(to_json(whole)))
+
+
+def test_nothing_ties_a_person_to_what_they_gave(demonstration: Flask, tmp_path: Path) -> None:
+    export.write(CHECKING, tmp_path / "out")
+    words = "\n".join(path.read_text("utf-8") for path in (tmp_path / "out").iterdir())
+    secrets = [
+        *(str(value) for value in db.session.scalars(select(Submission.id))),
+        *(value.hex() for value in db.session.scalars(select(Comment.nonce))),
+        *(value.hex() for value in db.session.scalars(select(Comment.lookup))),
+        *db.session.scalars(select(Vote.tracker)),
+    ]
+    assert len(secrets) > 100
+    assert not any(secret in words for secret in secrets)
+
+
+def test_votes_leave_only_once_what_was_heard_is_fixed(demonstration: Flask, tmp_path: Path) -> None:
+    for code, some in ((CHECKING, False), (KITS, True)):
+        export.write(code, tmp_path / code)
+        assert bool(table(tmp_path / code, "clause_votes")) is some
+    assert not (tmp_path / CHECKING / "answer.json").exists()
+
+
+def test_an_imported_plan_has_its_statements_votes(
+    in_app: Flask, writing: Callable[..., AbstractContextManager[None]], tmp_path: Path
+) -> None:
+    (tmp_path / "talk").mkdir()
+    (tmp_path / "talk" / "comments.csv").write_text(
+        "timestamp,comment-id,moderated,comment-body\n5,0,1,=Keep the benches\n5,1,-1,Out with them\n"
+    )
+    (tmp_path / "talk" / "votes.csv").write_text("timestamp,comment-id,voter-id,vote\n5,0,1,1\n6,0,2,-1\n7,1,2,1\n")
+    exported = polis_files.read(tmp_path / "talk")
+    with writing():
+        code = polis.import_export(exported, "A small talk").code
+    export.write(code, tmp_path / "out")
+    [comment] = table(tmp_path / "out", "comments")
+    assert (comment["text"], comment["key"]) == ("'=Keep the benches", "plan")
+    votes = {row["vote"]: (row["value"], row["votes"]) for row in table(tmp_path / "out", "statement_votes")}
+    assert votes == {"agree": ("1", "1"), "disagree": ("-1", "1"), "pass": ("0", "0")}
+    assert "Out with them" not in "".join(path.read_text("utf-8") for path in (tmp_path / "out").iterdir())
+
+
+def test_another_plans_words_are_in_none_of_it(in_app: Flask, plan: object, tmp_path: Path) -> None:
+    export.write("tst2", tmp_path / "out")
+    assert NOISE not in "".join(path.read_text("utf-8") for path in (tmp_path / "out").iterdir())
+    export.write(OTHER_CODE, tmp_path / "other")
+    assert f"Original, {NOISE}" not in "".join(path.read_text("utf-8") for path in (tmp_path / "other").iterdir())
+
+
+def test_a_plan_that_is_not_there_or_still_written_and_a_full_folder_are_refused(
+    in_app: Flask, cast: object, tmp_path: Path
+) -> None:
+    with pytest.raises(NotFound):
+        export.write("zzzz", tmp_path / "out")
+    with pytest.raises(NotNow):
+        export.write("tst2", tmp_path / "out")
+    (tmp_path / "mine").write_text("mine")
+    with pytest.raises(NotValid, match="not empty"):
+        export.write(OTHER_CODE, tmp_path)
