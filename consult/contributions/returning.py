@@ -23,6 +23,7 @@ from consult.contributions.kinds import (
     EventKind,
 )
 from consult.contributions.models import Comment, ItemEvent, Standing, Submission, Vote
+from consult.contributions.said import Said, clean_comment
 from consult.database import db, settings
 from consult.invitations import receipts
 from consult.text.words import N_
@@ -99,7 +100,7 @@ def change_comment(typed: str, index: int, text: str, consent: Consent) -> Retur
     old = _my_comment(mine, index)
     if old.revision + 1 >= MOST_REVISIONS:
         raise NotNow(N_("This has been changed as often as we allow. You can still take it away."))
-    clean = sending.clean_comment(text)
+    clean = clean_comment(text)
     if not clean:
         raise NotValid(N_("There are no words left. To take it away, use the button below."), field="text")
     comment = old.comment
@@ -109,7 +110,7 @@ def change_comment(typed: str, index: int, text: str, consent: Consent) -> Retur
     _close(comment, EventKind.CHANGED)
     sending.add_comments(
         settings().secret, mine.receipt, _tied(mine), mine.consultation.id, Channel(comment.channel),
-        [(index, old.revision + 1, place, sending.Said(None, clean, consent))],
+        [(index, old.revision + 1, place, Said(None, clean, consent))],
     )
     return open_receipt(typed)
 

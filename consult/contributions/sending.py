@@ -4,7 +4,7 @@ What is taken is taken whole or not at all, and sending the same form twice take
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select
 
@@ -13,41 +13,17 @@ from consult.consultations import reading as consultations
 from consult.consultations.life import State
 from consult.consultations.models import Clause, ClauseVersion, Consultation, Draft, DraftClause
 from consult.contributions.kinds import (
-    MOST_COMMENT_CHARACTERS,
     Channel,
     Choice,
-    Consent,
     EventKind,
     StandingKind,
 )
 from consult.contributions.models import Comment, ItemEvent, Standing, Submission, Vote
+from consult.contributions.said import Said, Sending
 from consult.contributions.shuffles import new_seat
 from consult.database import Base, db, random_key, settings, today
 from consult.invitations import receipts
-from consult.text import plain
 from consult.text.words import N_
-
-
-@dataclass(frozen=True)
-class Said:
-    """One comment as sent: on the clause named by `key`, or on the whole plan when that is None."""
-
-    key: str | None
-    text: str
-    consent: Consent
-
-
-@dataclass(frozen=True)
-class Sending:
-    """What one person sends at once. `seen` says which clause version stood before them, by key."""
-
-    votes: Mapping[str, Choice] = field(default_factory=dict)
-    comments: Sequence[Said] = ()
-    seen: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def keys(self) -> set[str]:
-        return set(self.votes) | {said.key for said in self.comments if said.key is not None}
 
 
 @dataclass(frozen=True)
@@ -65,18 +41,6 @@ class WordingChanged(NotValid):
     def __init__(self, keys: Sequence[str]) -> None:
         super().__init__(N_("The wording has changed since you opened this page. Look at the new words, then go on."))
         self.keys = keys
-
-
-def clean_comment(text: str) -> str:
-    """A comment's text made storable.
-
-    Raises:
-        NotValid: too long (by how many characters) or not text.
-    """
-    try:
-        return plain.clean(text, MOST_COMMENT_CHARACTERS)
-    except plain.TextFault as fault:
-        raise NotValid(fault.message, **fault.params) from fault
 
 
 def check_open(consultation: Consultation) -> None:

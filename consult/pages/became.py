@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from consult.accountability.parts import DispositionView, PromiseView, ThemeView
 from consult.accountability.summary import Summary
-from consult.consultations.models import DraftClause
-from consult.contributions.returning import Returned
 
 
 @dataclass(frozen=True)
@@ -19,28 +17,23 @@ class Became:
 
 
 def became(
-    summary: Summary | None,
-    coded: Mapping[int, Sequence[str]],
-    mine: Returned,
-    places: Mapping[int, DraftClause],
+    summary: Summary | None, coded: Mapping[int, Sequence[str]], parts: Mapping[int, str | None]
 ) -> dict[int, Became]:
-    """What became of each comment of a receipt, by the comment's id; `coded` gives its themes' keys."""
+    """What became of each comment, by its id.
+
+    `coded` gives the keys of a comment's themes, `parts` the key of the clause it is about, None for the
+    whole plan.
+    """
     if summary is None:
-        return {entry.comment.id: Became() for entry in mine.comments}
+        return {comment_id: Became() for comment_id in parts}
     themes = {theme.key: theme for clause in summary.clauses for theme in clause.themes}
     themes |= {theme.key: theme for theme in summary.plan_themes}
-    comments = [entry.comment for entry in mine.comments]
-    return {
-        comment.id: _one(summary, themes, coded.get(comment.id, ()), places.get(comment.clause_id or 0))
-        for comment in comments
-    }
+    return {comment_id: _one(summary, themes, coded.get(comment_id, ()), key) for comment_id, key in parts.items()}
 
 
-def _one(
-    summary: Summary, themes: Mapping[str, ThemeView], keys: Sequence[str], place: DraftClause | None
-) -> Became:
+def _one(summary: Summary, themes: Mapping[str, ThemeView], keys: Sequence[str], part: str | None) -> Became:
     found = tuple(themes[key] for key in keys if key in themes)
-    clause = summary.clause(place.version.clause.key) if place else None
+    clause = summary.clause(part) if part else None
     if clause is None:
         decisions = [theme.disposition for theme in found if theme.disposition]
         return Became(found, decisions[0] if decisions else None, summary.plan_promises if found else ())

@@ -1,5 +1,7 @@
 """Coming back with a receipt. It rides in the body of a POST, never in an address, a cookie or a log."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, request
 from flask_babel import gettext
 
@@ -8,6 +10,7 @@ from consult.access import NotFound, NotValid, Permission, Refusal
 from consult.accountability import reading as accountability
 from consult.analysis import themes
 from consult.consultations import reading as consultations
+from consult.consultations.models import DraftClause
 from consult.contributions import returning
 from consult.contributions.kinds import CHOICE_LABELS, CONSENT_LABELS, Choice, Consent
 from consult.contributions.returning import Returned
@@ -85,10 +88,16 @@ def _mine(mine: Returned, typed: str, *, asked: str = "", done: str = "", refusa
         by_key={place.version.clause.key: place for place in places.values()},
         reasons=log.reasons_of(ids),
         reason_labels=REASON_LABELS,
-        became=became(accountability.summary(mine.consultation), themes.coded(ids), mine, places),
+        became=became(accountability.summary(mine.consultation), themes.coded(ids), _parts(mine, places)),
         choices=[(choice.value, gettext(label)) for choice, label in CHOICE_LABELS.items()],
         consents=[(consent.value, gettext(label)) for consent, label in CONSENT_LABELS.items()],
     )
+
+
+def _parts(mine: Returned, places: Mapping[int, DraftClause]) -> dict[int, str | None]:
+    """The key of the part each comment is about, by the comment's id; none for the whole plan or a part taken out."""
+    by_id = {clause_id: place.version.clause.key for clause_id, place in places.items()}
+    return {entry.comment.id: by_id.get(entry.comment.clause_id or 0) for entry in mine.comments}
 
 
 def _index() -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from consult.access import NotValid, Refusal
 from consult.contributions.kinds import Choice, Consent
-from consult.contributions.sending import Said, Sending, clean_comment
+from consult.contributions.said import Said, Sending, clean_comment
 from consult.text.identifying import Detail, find
 from consult.text.words import N_
 

@@ -40,8 +40,9 @@ GET = {
     **_each(
         EVERYONE, 200,
         "pages.about", "pages.accessibility", "pages.answer", "pages.answer_json", "pages.changes",
-        "pages.clause", "pages.consultation", "pages.front", "pages.healthz", "pages.help_page", "pages.privacy", "pages.promises", "pages.read",
-        "pages.readyz", "pages.receipt", "pages.record", "pages.rules", "pages.safety", "pages.say", "pages.trackers",
+        "pages.clause", "pages.consultation", "pages.front", "pages.healthz", "pages.help_page",
+        "pages.privacy", "pages.promises", "pages.read", "pages.readyz", "pages.receipt", "pages.record",
+        "pages.rules", "pages.safety", "pages.say", "pages.trackers",
         "static",
     ),
     "pages.leave": Row(EVERYONE, 303),

@@ -1,0 +1,42 @@
+"""What somebody sends at once, as plain values. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from consult.access import NotValid
+from consult.contributions.kinds import MOST_COMMENT_CHARACTERS, Choice, Consent
+from consult.text import plain
+
+
+@dataclass(frozen=True)
+class Said:
+    """One comment as sent: on the clause named by `key`, or on the whole plan when that is None."""
+
+    key: str | None
+    text: str
+    consent: Consent
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What one person sends at once. `seen` says which clause version stood before them, by key."""
+
+    votes: Mapping[str, Choice] = field(default_factory=dict)
+    comments: Sequence[Said] = ()
+    seen: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> set[str]:
+        return set(self.votes) | {said.key for said in self.comments if said.key is not None}
+
+
+def clean_comment(text: str) -> str:
+    """A comment's text made storable.
+
+    Raises:
+        NotValid: too long (by how many characters) or not text.
+    """
+    try:
+        return plain.clean(text, MOST_COMMENT_CHARACTERS)
+    except plain.TextFault as fault:
+        raise NotValid(fault.message, **fault.params) from fault

@@ -1,0 +1,84 @@
+"""Who the story is about, and the time it happens in."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import pyotp
+
+from consult.database import clock_at
+from tests.cast import Clock
+from tests.journeys.visitor import Visitor
+
+BEGINS = datetime(2027, 5, 3, 9, 0, tzinfo=UTC)
+PASSPHRASE = "lantern pebble quiet orchard"
+
+Wsgi = Callable[..., Iterable[bytes]]
+
+
+class Time:
+    """The story's present, the same in every thread and for the page cache."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.moment = BEGINS
+        clock.set(BEGINS)
+
+    def passes(self, **delta: float) -> None:
+        self.moment = self._clock.forward(**delta)
+
+    def seconds(self) -> float:
+        """For what measures how long something has been: the page cache."""
+        return self.moment.timestamp()
+
+    def kept_by(self, application: Wsgi) -> Wsgi:
+        """The application, for whom it is now whenever a request comes, in whichever thread."""
+
+        def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+            with clock_at(self.moment):
+                return application(environ, start_response)
+
+        return answer
+
+
+def reads(visitor: Visitor, *phrases: str) -> None:
+    """All of this stands on the page that somebody looks at."""
+    missing = [phrase for phrase in phrases if phrase not in visitor.words]
+    assert not missing, f"{visitor.address} does not say {missing}:\n{visitor.words}"
+
+
+def reads_nothing_of(visitor: Visitor, *phrases: str) -> None:
+    found = [phrase for phrase in phrases if phrase in visitor.words]
+    assert not found, f"{visitor.address} says {found}:\n{visitor.words}"
+
+
+class Member:
+    """Somebody of the team, with their passphrase, their app of codes and their browser."""
+
+    def __init__(self, name: str, visitor: Visitor, time: Time) -> None:
+        self.name, self.at, self._time = name, visitor, time
+        self._key = ""
+
+    def joins(self, link: str) -> None:
+        """Open the link they were handed, choose a passphrase, add the key to their app."""
+        self.at.go(urlsplit(link).path)
+        found = re.search(r"(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}", self.at.words)
+        assert found, self.at.words
+        self._key = found[0].replace(" ", "")
+        self.at.fill({"passphrase": PASSPHRASE, "again": PASSPHRASE, "code": self._code()})
+        self.at.press("Join")
+        reads(self.at, "Your plans")
+
+    def comes_to_work(self, path: str) -> None:
+        """Later, with a session that has run out: sign in on the way to a page."""
+        self._time.passes(hours=1)
+        self.at.go(path)
+        assert self.at.address.startswith("/team/sign-in?"), self.at.address
+        self.at.fill({"name": self.name, "passphrase": PASSPHRASE, "code": self._code()})
+        self.at.press("Sign in")
+        assert self.at.address == path, self.at.address
+
+    def _code(self) -> str:
+        return pyotp.TOTP(self._key).at(self._time.moment)

@@ -1,0 +1,305 @@
+"""The whole of it, told once: from an empty plan to a promise that is overdue.
+
+Everything happens on pages, the operator's commands and the sweeps apart. Whoever tells it brings the application
+with its clock, and browsers to use it with.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from click.testing import CliRunner
+from flask import Flask
+from sqlalchemy import func, select
+
+from consult import cli, sweeps
+from consult.contributions.models import Ballot, Comment, Standing, Submission, Vote
+from consult.database import db
+from tests.cast import reading
+from tests.journeys import story_words as said
+from tests.journeys.people import Member, Time, reads, reads_nothing_of
+from tests.journeys.visitor import Visitor
+
+DEADLINE = timedelta(days=45)
+ANSWER = timedelta(days=120)
+PROMISED = timedelta(days=150)
+
+
+class Story:
+    """What has happened so far: the plan's code, the team, the receipts that people keep."""
+
+    def __init__(self, app: Flask, time: Time, new_visitor: Callable[[], Visitor]) -> None:
+        self._app, self._time, self._new_visitor = app, time, new_visitor
+        self._code = ""
+        self._team: dict[str, Member] = {}
+        self._receipts: dict[str, str] = {}
+        self._first_day = time.moment.date()
+
+    def tell(self) -> None:
+        self.olga_joins_and_writes_a_plan()
+        self.the_others_join_with_their_roles()
+        self.it_opens_once_nothing_is_missing()
+        self.three_strangers_speak()
+        self.a_moderator_reads_what_came()
+        self.it_closes_and_the_words_become_public()
+        self.themes_are_written()
+        self.what_was_heard_is_fixed()
+        self.nothing_ties_one_persons_parts_together()
+        self.the_answer_is_written_and_signed()
+        self.anyone_reads_the_answer_and_what_it_changed()
+        self.somebody_comes_back_with_a_receipt()
+        self.a_promise_falls_overdue_by_the_clock_alone()
+
+    def olga_joins_and_writes_a_plan(self) -> None:
+        olga = self._joins("Olga", self._operator("staff", "add", "Olga"))
+        olga.at.click("Start a new plan")
+        olga.at.fill({"title": said.TITLE})
+        olga.at.press("Start")
+        self._code = re.search(r"/team/p/(\w+)/frame", olga.at.address)[1]  # type: ignore[index]
+        olga.at.fill(said.FRAME)
+        olga.at.press("Save")
+        reads(olga.at, "Saved.")
+        olga.at.click("Draft")
+        olga.at.click("Bring in a document")
+        olga.at.fill({"text": said.DOCUMENT})
+        olga.at.press("See what is in it")
+        reads(olga.at, "3 clauses were found", "Nothing is replaced yet.", "No reason yet.")
+        olga.at.press("Make this the draft")
+        reads(olga.at, "The draft is read in.", "1 Purpose", "2 Distance", "3 Opening hours")
+        for number in (2, 3):
+            olga.at.press(f"Make it a key clause: clause {number}")
+        assert olga.at.words.count("Key clause.") == 2
+
+    def the_others_join_with_their_roles(self) -> None:
+        for name, role in (("Mo", "moderator"), ("Ana", "analyst"), ("Dee", "decision_maker")):
+            invited = self._operator("staff", "add", name, "--consultation", self._code, "--role", role)
+            assert f"{name} is {role} in {self._code}." in invited
+            member = self._joins(name, invited)
+            reads(member.at, said.TITLE, role.replace("_", " "))
+
+    def it_opens_once_nothing_is_missing(self) -> None:
+        olga, dee = self._team["Olga"], self._team["Dee"]
+        self._nobody_outside_sees_it()
+        olga.comes_to_work(f"/team/p/{self._code}/open")
+        self._opens(olga)
+        reads(olga.at, "It cannot open yet", "The decision maker has not yet promised an answer by a day.")
+        olga.at.click("Clause 3 has no reason.")
+        olga.at.fill({"reason": said.REASON})
+        olga.at.press("Save")
+        dee.comes_to_work(f"/team/p/{self._code}")
+        dee.at.click("Promise an answer")
+        dee.at.fill({"answer_due_on": self._on(ANSWER)})
+        dee.at.press("I promise this")
+        reads(dee.at, "Your promise to answer is recorded.")
+        olga.comes_to_work(f"/team/p/{self._code}/open")
+        self._opens(olga)
+        reads(olga.at, "The plan is open. People can take part.")
+
+    def three_strangers_speak(self) -> None:
+        rosa = self._stranger("Say one thing (3 minutes)")
+        rosa.click("Part 2: Distance")
+        rosa.fill({"v.distance": "oppose", "t.distance": said.ROSA_SAID, "c.distance": "quote"})
+        self._receipts["Rosa"] = self._sends(rosa, "This could tell people who or where", said.NAME, said.PHONE)
+        rosa.press("Yes, show me")
+        rosa.fill({"standing": ["uses_now", "neighbour"]})
+        rosa.press("Add this")
+        reads(rosa, "Your receipt is not shown again.")
+        sam = self._stranger("Say one thing (3 minutes)")
+        sam.click("Go through all 3 parts")
+        sam.fill({"v.purpose": "support", "v.distance": "unsure", "v.opening-hours": "changes"})
+        sam.fill({"t.opening-hours": said.SAM_SAID, "c.opening-hours": "show"})
+        self._receipts["Sam"] = self._sends(sam, "Support, with changes")
+        sam.click("No, I am done")
+        lee = self._stranger("Have your say on the whole plan")
+        lee.fill({"t.plan": said.LEE_SAID, "c.plan": "team"})
+        self._receipts["Lee"] = self._sends(lee, "Only the team will read it.")
+        assert len(set(self._receipts.values())) == 3
+
+    def a_moderator_reads_what_came(self) -> None:
+        mo = self._team["Mo"]
+        mo.comes_to_work(f"/team/p/{self._code}/queue")
+        reads(mo.at, "For a first reading: 3")
+        reads_nothing_of(mo.at, said.ROSA_SAID[:20], said.SAM_SAID[:20], said.LEE_SAID[:20])
+        hidden = {"outcome": "redact", "reasons": ["names_person", "contact"], "marked": said.ROSA_MARKED}
+        self._decides(mo, "Distance", hidden, said.ROSA_SHOWN)
+        self._decides(mo, "Opening hours", {"outcome": "publish"}, said.SAM_SAID)
+        self._decides(mo, "The whole plan", {"outcome": "publish"}, "the public nothing")
+        reads(mo.at, "Nothing waits.")
+        reader = self._stranger()
+        reads_nothing_of(reader, "[name removed]", said.SAM_SAID)
+
+    def it_closes_and_the_words_become_public(self) -> None:
+        olga = self._team["Olga"]
+        self._time.passes(days=45)
+        olga.comes_to_work(f"/team/p/{self._code}/close")
+        olga.at.press("Close it now")
+        reads(olga.at, "The plan is closed.")
+        with self._app.app_context():
+            assert sweeps.run_once()["publish batches"] == 2
+            db.session.remove()
+        reader = self._stranger()
+        reads(reader, said.ROSA_SHOWN, said.SAM_SAID)
+        reads_nothing_of(reader, said.NAME, said.PHONE, said.LEE_SAID)
+
+    def themes_are_written(self) -> None:
+        ana = self._team["Ana"]
+        ana.comes_to_work(f"/team/p/{self._code}/themes")
+        for words, key in ((said.THEME, "distance"), (said.SAFETY, "opening-hours")):
+            ana.at.fill({"title": words["title"], "clause_key": key})
+            ana.at.press("Add this theme")
+            ana.at.fill(words)
+            ana.at.press("Save this theme")
+            reads(ana.at, "Saved.")
+            ana.at.click("Themes")
+        reads(ana.at, "must be answered")
+        ana.at.click("Sort comments")
+        reads_nothing_of(ana.at, said.NAME, said.PHONE)
+        ana.at.tick(said.THEME["title"], "leaves no street near the tents")
+        ana.at.tick(said.SAFETY["title"], said.SAM_SAID)
+        ana.at.press("Save this page and show the next")
+        reads(ana.at, "Comments to sort: 3. Without a theme: 1.")
+
+    def what_was_heard_is_fixed(self) -> None:
+        ana, dee = self._team["Ana"], self._team["Dee"]
+        ana.at.click("Results")
+        reads(ana.at, "fewer than 10")
+        dee.comes_to_work(f"/team/p/{self._code}/answer")
+        reads(dee.at, "What was heard is not fixed yet.")
+        ana.comes_to_work(f"/team/p/{self._code}/heard")
+        ana.at.press("Fix it for good")
+        reads(ana.at, "Nothing is said about who was not heard.")
+        ana.at.fill(said.NOTES)
+        ana.at.press("Save these")
+        ana.at.press("Fix it for good")
+        reads(ana.at, "The ties between people’s parts are destroyed.", "fewer than 10")
+        fingerprint = re.search(r"\b[0-9a-f]{64}\b", ana.at.words)
+        assert fingerprint, ana.at.words
+        reader = self._stranger("The record")
+        reads(reader, fingerprint[0])
+
+    def nothing_ties_one_persons_parts_together(self) -> None:
+        with reading(self._app):
+            left = {model: db.session.scalar(select(func.count()).select_from(model))
+                    for model in (Submission, Vote, Standing)}  # fmt: skip
+            ties = set(db.session.scalars(select(Comment.submission_id)))
+            ballots = db.session.scalar(select(func.count()).select_from(Ballot))
+        assert left == {Submission: 0, Vote: 0, Standing: 0}
+        assert (ties, ballots) == ({None}, 4)
+
+    def the_answer_is_written_and_signed(self) -> None:
+        dee = self._team["Dee"]
+        answer = f"/team/p/{self._code}/answer"
+        dee.comes_to_work(answer)
+        safety = f"The safety point “{said.SAFETY['title']}” has no answer."
+        reads(dee.at, safety, "Nothing is decided on part 2, Distance.")
+        decisions = (("1 Purpose", said.KEPT), ("2 Distance", said.ROSA_ANSWERED), ("3 Opening hours", said.KEPT),
+                     (said.SAFETY["title"], said.SAFETY_ANSWERED))  # fmt: skip
+        for what, decision in decisions:
+            dee.at.click(what)
+            dee.at.fill(decision)
+            dee.at.press("Save this decision")
+            reads(dee.at, "Saved.")
+        dee.at.click("Page one and the reply")
+        dee.at.fill(said.LINES)
+        dee.at.press("Save these")
+        dee.at.click("Promises")
+        dee.at.fill({**said.PROMISE, "due_on": self._on(PROMISED), "clause_key": "distance"})
+        dee.at.press("Add this promise")
+        reads(dee.at, said.PROMISE["text"], "No evidence yet")
+        dee.at.click("All decisions")
+        dee.at.click("Sign")
+        dee.at.press("Sign and publish")
+        reads(dee.at, "The answer is signed and public.")
+
+    def anyone_reads_the_answer_and_what_it_changed(self) -> None:
+        reader = self._stranger("Read the answer")
+        reads(reader, *said.LINES.values(), said.NOTES["differ"], said.NOTES["not_heard"])
+        reads(reader, "within 150 metres", "in sight of the gate", said.ROSA_ANSWERED["reason"])
+        reads(reader, said.SAFETY["safety_note"], said.SAFETY_ANSWERED["reason"], said.PROMISE["text"])
+        reads_nothing_of(reader, said.NAME, said.PHONE, said.LEE_SAID)
+        reader.click("What changed")
+        reads(reader, "from version 1 to version 2", "2 parts are the same, word for word.")
+        assert re.search(r"removed within 150 metres.* added in sight of the gate", reader.words), reader.words
+
+    def somebody_comes_back_with_a_receipt(self) -> None:
+        rosa = self._comes_back("Rosa")
+        reads(rosa, said.ROSA_SHOWN, "Published, with parts hidden.")
+        reads(rosa, "It names a private person", "It gives a phone number, an address or an account")
+        reads(rosa, said.THEME["title"], "What was decided · Changed", said.ROSA_ANSWERED["reason"])
+        reads(rosa, "in sight of the gate", said.PROMISE["text"], said.PROMISE["owner"], "No evidence yet")
+        reads(rosa, "nothing ties your parts together")
+        reads(self._comes_back("Lee"), said.LEE_SAID, "Read. Only the team sees it, and it counts.")
+
+    def a_promise_falls_overdue_by_the_clock_alone(self) -> None:
+        reader = self._stranger("Promises")
+        reads(reader, said.PROMISE["text"], "due in")
+        reads_nothing_of(reader, "overdue")
+        left = self._first_day + PROMISED - self._time.moment.date()
+        self._time.passes(days=left.days + 1)
+        reader.go(f"/p/{self._code}/promises")
+        reads(reader, "1 is overdue.", "1 day overdue")
+        reader.go("/")
+        reads(reader, said.TITLE, "1 promise is overdue")
+        reads(self._comes_back("Rosa"), said.PROMISE["text"], "late")
+
+    def _operator(self, *words: str) -> str:
+        """What a command of the operator's prints."""
+        environ = {"CONSULT_DATA_DIR": str(self._app.extensions["settings"].data_dir)}
+        done = CliRunner().invoke(cli.commands, words, env=environ)
+        assert done.exit_code == 0, (words, done.output, done.exception)
+        return done.output
+
+    def _joins(self, name: str, invited: str) -> Member:
+        self._team[name] = Member(name, self._new_visitor(), self._time)
+        self._team[name].joins(invited.split()[-1])
+        return self._team[name]
+
+    def _stranger(self, *clicks: str) -> Visitor:
+        """Somebody new comes to the plan's page a little later, and goes on from there."""
+        self._time.passes(seconds=10)
+        visitor = self._new_visitor()
+        visitor.go(f"/p/{self._code}")
+        for words in clicks:
+            visitor.click(words)
+        return visitor
+
+    def _nobody_outside_sees_it(self) -> None:
+        reads_nothing_of(self._stranger(), "The city opens two health rooms.")
+
+    def _opens(self, olga: Member) -> None:
+        olga.at.fill({"closes_on": self._on(DEADLINE)})
+        olga.at.press("Open it")
+
+    def _sends(self, visitor: Visitor, *seen_before: str) -> str:
+        """See it, keep it as it is, send it; returns the receipt that they write down."""
+        visitor.press("See it before you send it")
+        reads(visitor, "Nothing has been sent yet.", *seen_before)
+        visitor.press("Send it")
+        receipt = re.search(r"Your receipt ((?:[a-z-]+ ){6})Write these six words down", visitor.words)
+        assert receipt, visitor.words
+        return receipt[1]
+
+    def _decides(self, mo: Member, about: str, decision: Mapping[str, str | list[str]], result: str) -> None:
+        """Open the words, choose, look at the result, decide."""
+        mo.at.click(about)
+        mo.at.press("Open the words")
+        reads(mo.at, "You opened these words. That is logged.")
+        if "marked" not in decision:
+            mo.at.press("Take all marks out")
+        mo.at.fill(decision)
+        mo.at.press("See the result before it is published")
+        reads(mo.at, result)
+        reads_nothing_of(mo.at, said.NAME, said.PHONE)
+        mo.at.press("Decide")
+        reads(mo.at, "Decided. The act stands in the public record.")
+
+    def _comes_back(self, name: str) -> Visitor:
+        """With six words on a piece of paper, on another phone."""
+        visitor = self._stranger()
+        visitor.go("/receipt")
+        visitor.fill({"receipt": self._receipts[name]})
+        visitor.press("Show what happened")
+        return visitor
+
+    def _on(self, days: timedelta) -> str:
+        return (self._first_day + days).isoformat()
