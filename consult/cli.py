@@ -56,7 +56,7 @@ def commands() -> None:
 
 @commands.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port there.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that answer.")
 @click.option("--uds", type=click.Path(path_type=Path), help="A Unix socket to listen at instead.")
 def serve(host: str, port: int, workers: int, uds: Path | None) -> None:
@@ -68,7 +68,7 @@ def serve(host: str, port: int, workers: int, uds: Path | None) -> None:
 
 @commands.command()
 @click.option("--once", is_flag=True, help="Do what is due now, then end.")
-@click.option("--beside", type=int, hidden=True)
+@click.option("--beside", type=int, hidden=True, help="End when the process with this number, which started it, has.")
 def work(once: bool, beside: int | None) -> None:
     """Run the sweeps: close what is due, publish what waits."""
     with application():
@@ -127,8 +127,8 @@ def staff() -> None:
 @staff.command("add")
 @click.argument("name")
 @click.option("--consultation", "code", default="", metavar="CODE", help="Give a role in this consultation.")
-@click.option("--role", type=click.Choice([role.value for role in Role]))
-@click.option("--administrator", is_flag=True)
+@click.option("--role", type=click.Choice([role.value for role in Role]), help="Which role.")
+@click.option("--administrator", is_flag=True, help="Make them an administrator of this installation.")
 def staff_add(name: str, code: str, role: str | None, administrator: bool) -> None:
     """Invite NAME, or give somebody who is there already a role; prints the link to join."""
     if bool(code) != bool(role):

@@ -38,7 +38,6 @@ class Settings:
     secret: bytes
     public_url: str
     trusted_hosts: tuple[str, ...]
-    trusted_proxy: int
     locale: str
     timezone: ZoneInfo
     exit_url: str
@@ -71,7 +70,6 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secret=_secret(secret_file),
         public_url=public_url,
         trusted_hosts=_hosts(env.get("CONSULT_TRUSTED_HOSTS", ""), public_url),
-        trusted_proxy=_proxies(env.get("CONSULT_TRUSTED_PROXY", "0")),
         locale=_locale(env.get("CONSULT_LOCALE", "en")),
         timezone=_timezone(env.get("CONSULT_TIMEZONE", "UTC")),
         exit_url=_exit_url(env.get("CONSULT_EXIT_URL", "https://www.weather.gov/")),
@@ -137,12 +135,6 @@ def _hosts(value: str, public_url: str) -> tuple[str, ...]:
     if public_url:
         hosts.append(urlsplit(public_url).hostname or "")
     return tuple(hosts)
-
-
-def _proxies(value: str) -> int:
-    if not re.fullmatch(r"[0-9]", value):
-        raise BadSetting("CONSULT_TRUSTED_PROXY", f"{value!r} is not a number of proxies from 0 to 9", "1")
-    return int(value)
 
 
 def _locale(value: str) -> str:

@@ -77,7 +77,14 @@ def random_key() -> int:
 #: Primary key of a table that holds what participants gave.
 RandomKey = Annotated[int, mapped_column(BigInteger, primary_key=True, autoincrement=False, default=random_key)]
 
-db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+#: More connections than a worker has threads: one that waits its turn to write must not keep readers out.
+POOL_SIZE = 64
+
+db = SQLAlchemy(
+    metadata=Base.metadata,
+    engine_options={"pool_size": POOL_SIZE, "max_overflow": 0},
+    session_options={"expire_on_commit": False},
+)
 
 _clock: ContextVar[datetime | None] = ContextVar("clock", default=None)
 _writing: ContextVar[bool] = ContextVar("writing", default=False)

@@ -11,7 +11,7 @@ from consult.accountability import decided, heard, promises
 from consult.analysis import notes, themes
 from consult.contributions import publication, sending
 from consult.contributions.kinds import Channel, Choice, Consent
-from consult.contributions.sending import Sending
+from consult.contributions.said import Sending
 from consult.database import today
 from tests.cast import CODE, KEYS, Cast, Plan, writing
 from tests.moderated import Sent, decide, say

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from consult.contributions import counting, items, sending
 from consult.contributions.kinds import Consent
 from consult.contributions.models import Comment
-from consult.contributions.sending import Said, Sending
+from consult.contributions.said import Said, Sending
 from consult.database import db
 from consult.invitations import receipts
 from consult.moderation import deciding

@@ -142,6 +142,7 @@ def _point_page(
         values=_values(point) | (sent or {}),
         codes=[(code.value, gettext(label)) for code, label in rules.DISPOSITION_LABELS.items()],
         reason_kinds=[(kind.value, gettext(label)) for kind, label in rules.REASON_KIND_LABELS.items()],
+        labels=rules.DISPOSITION_LABELS,
         most_words=rules.MOST_WORDS,
         writable=consultation.state == State.HEARD,
         errors=errors or {},

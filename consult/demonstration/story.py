@@ -18,7 +18,7 @@ from consult.consultations.models import Consultation
 from consult.contributions import publication, returning, sending
 from consult.contributions.kinds import Channel, Choice, Consent, StandingKind
 from consult.contributions.models import Comment
-from consult.contributions.sending import Said, Sending
+from consult.contributions.said import Said, Sending, clean_comment
 from consult.database import clock_at, db, settings, today
 from consult.demonstration import cast
 from consult.demonstration.content import Content, Voice
@@ -134,7 +134,7 @@ class Story:
         voice = self.content.voices[index]
         key = None if voice.part == "plan" else voice.part
         votes = {part: Choice(choice) for part, choice in voice.votes.items()}
-        words = sending.clean_comment(voice.text)
+        words = clean_comment(voice.text)
         said = Sending(votes, [Said(key, words, Consent(voice.consent))])
         sending.send(self.code, self.content.seed(index), said)
         if voice.standing:

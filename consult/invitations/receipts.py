@@ -4,7 +4,10 @@ It is shown once, as six words of a list of 7,776 or as 24 digits, and kept nowh
 submission has a look-up, a tracker and a nonce of its own, each derived with HKDF-SHA-256 from the
 receipt and the item's kind, index and revision, so that no two rows share a value.
 
-The words are EFF's long word list (Electronic Frontier Foundation, CC BY 3.0 US), in `words.txt`.
+The words, in `words.txt`, are EFF's long word list (Electronic Frontier Foundation, CC BY 3.0 US), in which
+about ninety that speak of drugs, illness, crime or shame have been exchanged: six words on a scrap of paper
+must neither hurt the person who keeps it nor tell anybody what it is about. The list's order is part of
+every receipt given out, so it never changes again.
 """
 
 import hashlib

@@ -12,7 +12,7 @@ from consult.consultations import drafting, framing
 from consult.contributions import publication, sending
 from consult.contributions.kinds import Choice, Consent
 from consult.contributions.models import Comment
-from consult.contributions.sending import Said, Sending
+from consult.contributions.said import Said, Sending
 from consult.database import db, random_key, today
 from consult.moderation import deciding
 from tests.cast import CODE, KEYS, writing

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from consult.consultations.models import Consultation
 from consult.contributions import sending
 from consult.contributions.kinds import Choice, Consent
-from consult.contributions.sending import Said, Sending
+from consult.contributions.said import Said, Sending
 from consult.database import db
 from consult.invitations import receipts
 from tests.cast import CODE, writing

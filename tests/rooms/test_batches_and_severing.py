@@ -12,7 +12,7 @@ from consult.consultations.models import Consultation
 from consult.contributions import counting, items, publication, reading, returning, sending, severing
 from consult.contributions.kinds import Channel, Choice, Consent, EventKind, StandingKind
 from consult.contributions.models import Ballot, Comment, Standing, Submission, Vote
-from consult.contributions.sending import Said, Sending
+from consult.contributions.said import Said, Sending
 from consult.database import db
 from tests.cast import CODE, writing
 from tests.rooms.sendings import SEED, count, everything, mine, send, words

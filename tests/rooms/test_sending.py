@@ -8,7 +8,7 @@ from consult.consultations import drafting
 from consult.contributions import sending
 from consult.contributions.kinds import Choice, Consent, StandingKind
 from consult.contributions.models import Comment, ItemEvent, Standing, Submission, Vote
-from consult.contributions.sending import Said, Sending
+from consult.contributions.said import Said, Sending
 from consult.database import db
 from consult.invitations import receipts
 from tests.cast import CODE, writing

@@ -43,6 +43,12 @@ def test_what_cannot_be_a_receipt_is_none(typed):
     assert receipts.read(typed) is None
 
 
+def test_no_word_hurts_or_tells_what_it_is_about():
+    told = {"relapse", "junkie", "police", "prison", "jailbird", "opium", "cannabis", "morphine", "clean", "shame",
+            "rehab", "detoxify", "handcuff", "aids", "virus", "poison", "dealer", "dose", "needle", "syringe"}
+    assert not told & set(receipts._WORDS)
+
+
 def test_every_item_has_values_of_its_own():
     number = receipts.from_seed(b"s" * 16)
     derived = [
