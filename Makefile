@@ -6,7 +6,7 @@ DATA := $(or $(CONSULT_DATA_DIR),var)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/uv pip compile --generate-hashes --no-emit-index-url --universal --group build pyproject.toml
 
-.PHONY: run test lock
+.PHONY: run test lock benchmark
 
 run: .venv/ready
 	@test -e "$(DATA)/consult.sqlite" || { mkdir -p -m 700 "$(DATA)" && touch "$(DATA)/first-run"; }
@@ -14,8 +14,13 @@ run: .venv/ready
 	@if test -e "$(DATA)/first-run"; then $(BIN)/consult demo && rm "$(DATA)/first-run"; fi
 	@exec $(BIN)/consult serve --host 127.0.0.1 --port 8000
 
+# The tests' databases stand in memory where the machine has such a folder: it is not the disk that is tested.
 test: .venv/ready-for-tests
-	@$(BIN)/python -m pytest tests
+	@PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest tests
+
+# How fast it is, as ratios (benchmarks/README.md). Needs wrk and two cores.
+benchmark: .venv/ready
+	@$(BIN)/python benchmarks/run.py --write
 
 # Newest versions that pyproject.toml allows, with the hash of every file.
 lock: .venv/bin/uv

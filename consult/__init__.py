@@ -11,7 +11,7 @@ from consult.analysis import views as analysis_views
 from consult.config import Settings
 from consult.consultations import framing
 from consult.consultations import views as consultations_views
-from consult.contributions import publication
+from consult.contributions import publication, severing
 from consult.moderation import views as moderation_views
 from consult.pages import views as pages_views
 from consult.people import sessions
@@ -43,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     framing.register_sweeps()
     publication.register_sweeps()
+    severing.register_sweeps()
     gate.check_declared(app)
     app.wsgi_app = pagecache.PageCache(app.wsgi_app)  # type: ignore[method-assign]
     return app

@@ -115,6 +115,7 @@ def _decide(code: str, clause_key: str = "", theme_key: str = "") -> Page | Resp
             reason_kind=sent.get("reason_kind", ""),
             reason=sent.get("reason", ""),
             wording=sent.get("wording", ""),
+            plain=sent.get("plain", ""),
             open_question=sent.get("open_question", ""),
             until=optional_day(sent, "until"),
         )  # fmt: skip
@@ -154,13 +155,14 @@ def _values(point: Point) -> dict[str, str]:
     """What stands in the form: the decision so far, and the clause's own words to start from."""
     row = point.decision
     if row is None:
-        empty = dict.fromkeys(("decision", "reason_kind", "reason", "open_question", "until"), "")
+        empty = dict.fromkeys(("decision", "reason_kind", "reason", "plain", "open_question", "until"), "")
         return empty | {"wording": point.old_wording}
     return {
         "decision": row.code,
         "reason_kind": row.reason_kind,
         "reason": row.reason,
         "wording": row.wording or point.old_wording,
+        "plain": row.plain,
         "open_question": row.open_question,
         "until": row.until.isoformat() if row.until else "",
     }

@@ -38,9 +38,11 @@ FORMAT = "consult-answer-1"
 
 def write_disposition(
     actor: Actor, code: str, *, clause_key: str = "", theme_key: str = "", decision: str, reason_kind: str,
-    reason: str, wording: str = "", open_question: str = "", until: date | None = None,
+    reason: str, wording: str = "", plain: str = "", open_question: str = "", until: date | None = None,
 ) -> Disposition:  # fmt: skip
     """What is decided on one clause or one theme, and why; may be written anew until the signature.
+
+    `wording` is the clause's new wording, `plain` what it says in short.
 
     Raises:
         NotNow: Part A is not frozen, or the answer is signed. NotFound: Part A has no such clause or theme.
@@ -52,6 +54,7 @@ def write_disposition(
     kind = _chosen(ReasonKind, reason_kind, "reason_kind", N_("Choose what the reason rests on."))
     reason = cleaned(reason, MOST_TEXT, "reason")
     wording = cleaned(wording, MOST_WORDING, "wording") if chosen in rules.NEW_WORDING and clause_key else ""
+    plain = cleaned(plain, MOST_TEXT, "plain") if wording else ""
     deferred = chosen is DispositionCode.DEFERRED
     open_question = cleaned(open_question, MOST_LINE, "open_question") if deferred else ""
     until = until if deferred else None
@@ -65,7 +68,7 @@ def write_disposition(
         row = Disposition(consultation_id=consultation.id, **_target(consultation.id, clause_key, theme_key))
         db.session.add(row)
     row.code, row.reason_kind, row.reason = chosen.value, kind.value, reason
-    row.wording, row.open_question, row.until = wording, open_question, until
+    row.wording, row.plain, row.open_question, row.until = wording, plain, open_question, until
     db.session.flush()
     return row
 
@@ -170,6 +173,7 @@ def part_b(consultation: Consultation) -> dict[str, object]:
                 "reason_kind": point.decision.reason_kind,
                 "reason": point.decision.reason,
                 "wording": point.decision.wording,
+                "plain": point.decision.plain,
                 "open_question": point.decision.open_question,
                 "until": point.decision.until.isoformat() if point.decision.until else "",
             }
@@ -197,7 +201,7 @@ def _publish(consultation: Consultation, actor: Actor) -> None:
     if reading.current_draft(consultation.id) is None or actor.staff_id is None:
         return
     rows = list(points.rows_of(consultation.id))
-    wordings = {row.clause_id: row.wording for row in rows if row.clause_id and row.wording}
+    wordings = {row.clause_id: (row.wording, row.plain) for row in rows if row.clause_id and row.wording}
     removed = {row.clause_id for row in rows if row.clause_id and row.code == DispositionCode.REMOVED}
     publish_decision(consultation, wordings, removed, actor.staff_id, notes_of(consultation.id).decided)
 

@@ -21,6 +21,7 @@ class DispositionForm(StaffForm):
     reason_kind = StringField()
     reason = StringField()
     wording = StringField()
+    plain = StringField()
     open_question = StringField()
     until = StringField()
 

@@ -38,6 +38,7 @@ class Disposition(Base):
     reason_kind: Mapped[str]
     reason: Mapped[str]
     wording: Mapped[str] = mapped_column(default="")
+    plain: Mapped[str] = mapped_column(default="")
     open_question: Mapped[str] = mapped_column(default="")
     until: Mapped[date | None]
 

@@ -134,12 +134,12 @@ def release(consultation: Consultation, kind: str, note: str, staff_id: int | No
 
 
 def publish_decision(
-    consultation: Consultation, wordings: dict[int, str], removed: set[int], staff_id: int, note: str
+    consultation: Consultation, wordings: dict[int, tuple[str, str]], removed: set[int], staff_id: int, note: str
 ) -> Draft:
-    """Publish the draft as the answer leaves it: `wordings` and `removed` by clause id.
+    """Publish the draft as the answer leaves it: `wordings` (wording, plain summary) and `removed` by clause id.
 
-    Clauses keep their numbers, since the answer speaks of them. A changed clause loses its plain
-    summary, which told of the former wording. What was being written and never published is dropped.
+    Clauses keep their numbers, since the answer speaks of them. A changed clause keeps no plain summary
+    but the one that comes with its new wording. What was being written and never published is dropped.
     """
     draft = reading.working_draft(consultation.id)
     if draft is not None:
@@ -154,16 +154,16 @@ def publish_decision(
     draft.places = [_same_place(each) for each in previous.places if each.version.clause_id not in removed]
     for position, place in enumerate(draft.places):
         place.position = position
-        wording = wordings.get(place.version.clause_id, place.version.wording)
+        wording, plain = wordings.get(place.version.clause_id, (place.version.wording, ""))
         if wording != place.version.wording:
-            place.version = _decided(place.version, wording)
+            place.version = _decided(place.version, wording, plain)
     db.session.add(draft)
     return _publish(consultation, draft, "decision", cleaned(note, MOST_TEXT, "note"), staff_id)
 
 
-def _decided(version: ClauseVersion, wording: str) -> ClauseVersion:
+def _decided(version: ClauseVersion, wording: str, plain: str) -> ClauseVersion:
     before = words_of(version)
-    words = ClauseWords(**asdict(before) | {"wording": wording, "plain": ""})
+    words = ClauseWords(**asdict(before) | {"wording": wording, "plain": plain})
     meaning = meaning_after("decision", version.meaning, before, words)
     return ClauseVersion(clause=version.clause, meaning=meaning, **asdict(words))
 

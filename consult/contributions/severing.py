@@ -9,6 +9,8 @@ from datetime import UTC, datetime, time
 
 from sqlalchemy import delete, insert, select, update
 
+from consult import sweeps
+from consult.consultations.life import State
 from consult.consultations.models import Consultation
 from consult.contributions.counting import countable
 from consult.contributions.models import Ballot, Comment, ItemEvent, Standing, Submission, Vote
@@ -17,6 +19,28 @@ from consult.database import db, random_key
 CHUNK = 5000
 
 _shuffler = random.SystemRandom()
+
+
+def sever_cancelled() -> int:
+    """A plan that was cancelled will never be frozen: cut its ties, too. Returns how many plans that was."""
+    query = (
+        select(Consultation)
+        .where(
+            Consultation.state == State.CANCELLED,
+            select(Submission.id).where(Submission.consultation_id == Consultation.id).exists(),
+        )
+        .limit(1)
+    )
+    consultation = db.session.scalar(query)
+    if consultation is None:
+        return 0
+    sever(consultation)
+    return 1
+
+
+def register_sweeps() -> None:
+    """Make the severing of cancelled plans known to the sweeps."""
+    sweeps.register("sever cancelled plans", sever_cancelled)
 
 
 def sever(consultation: Consultation) -> int:

@@ -75,6 +75,7 @@ def _write_disposition(story: Story, row: Mapping[str, Any]) -> None:
         reason_kind=row["reason_kind"],
         reason=row["reason"],
         wording=row.get("wording", ""),
+        plain=row.get("plain", ""),
         open_question=row.get("open_question", ""),
         until=story.day(-row["until_days"]) if "until_days" in row else None,
     )

@@ -342,6 +342,7 @@ def upgrade():
     sa.Column('reason_kind', sa.String(), nullable=False),
     sa.Column('reason', sa.String(), nullable=False),
     sa.Column('wording', sa.String(), nullable=False),
+    sa.Column('plain', sa.String(), nullable=False),
     sa.Column('open_question', sa.String(), nullable=False),
     sa.Column('until', sa.Date(), nullable=True),
     sa.CheckConstraint('(clause_id is null) <> (theme_id is null)', name=op.f('ck_disposition_one_target')),

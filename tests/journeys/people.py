@@ -7,7 +7,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pyotp
+from click.testing import CliRunner
+from flask import Flask
 
+from consult import cli
 from consult.database import clock_at
 from tests.cast import Clock
 from tests.journeys.visitor import Visitor
@@ -41,6 +44,14 @@ class Time:
                 return application(environ, start_response)
 
         return answer
+
+
+def commanded(app: Flask, *words: str) -> str:
+    """What `consult` prints when the operator gives it these words on the application's data folder."""
+    environ = {"CONSULT_DATA_DIR": str(app.extensions["settings"].data_dir)}
+    done = CliRunner().invoke(cli.commands, words, env=environ)
+    assert done.exit_code == 0, (words, done.output, done.exception)
+    return done.output
 
 
 def reads(visitor: Visitor, *phrases: str) -> None:

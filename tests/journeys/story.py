@@ -8,16 +8,15 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import func, select
 
-from consult import cli, sweeps
+from consult import sweeps
 from consult.contributions.models import Ballot, Comment, Standing, Submission, Vote
 from consult.database import db
 from tests.cast import reading
 from tests.journeys import story_words as said
-from tests.journeys.people import Member, Time, reads, reads_nothing_of
+from tests.journeys.people import Member, Time, commanded, reads, reads_nothing_of
 from tests.journeys.visitor import Visitor
 
 DEADLINE = timedelta(days=45)
@@ -51,7 +50,7 @@ class Story:
         self.a_promise_falls_overdue_by_the_clock_alone()
 
     def olga_joins_and_writes_a_plan(self) -> None:
-        olga = self._joins("Olga", self._operator("staff", "add", "Olga"))
+        olga = self._joins("Olga", commanded(self._app, "staff", "add", "Olga"))
         olga.at.click("Start a new plan")
         olga.at.fill({"title": said.TITLE})
         olga.at.press("Start")
@@ -72,7 +71,7 @@ class Story:
 
     def the_others_join_with_their_roles(self) -> None:
         for name, role in (("Mo", "moderator"), ("Ana", "analyst"), ("Dee", "decision_maker")):
-            invited = self._operator("staff", "add", name, "--consultation", self._code, "--role", role)
+            invited = commanded(self._app, "staff", "add", name, "--consultation", self._code, "--role", role)
             assert f"{name} is {role} in {self._code}." in invited
             member = self._joins(name, invited)
             reads(member.at, said.TITLE, role.replace("_", " "))
@@ -241,13 +240,6 @@ class Story:
         reader.go("/")
         reads(reader, said.TITLE, "1 promise is overdue")
         reads(self._comes_back("Rosa"), said.PROMISE["text"], "late")
-
-    def _operator(self, *words: str) -> str:
-        """What a command of the operator's prints."""
-        environ = {"CONSULT_DATA_DIR": str(self._app.extensions["settings"].data_dir)}
-        done = CliRunner().invoke(cli.commands, words, env=environ)
-        assert done.exit_code == 0, (words, done.output, done.exception)
-        return done.output
 
     def _joins(self, name: str, invited: str) -> Member:
         self._team[name] = Member(name, self._new_visitor(), self._time)

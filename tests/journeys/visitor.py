@@ -73,7 +73,7 @@ class WithoutScript:
 
     def fill(self, fields: Mapping[str, Filled]) -> None:
         offering = [form for _, form in self._forms if set(fields) <= set(form.offered)]
-        assert offering, f"no form on {self.address} has {sorted(fields)}; {[sorted(f.offered) for _, f in self._forms]}"
+        assert offering, f"{self.address} has no form for {sorted(fields)}: {[list(f.offered) for _, f in self._forms]}"
         offering[0].fill(fields)
 
     def tick(self, label: str, beside: str) -> None:

@@ -123,6 +123,18 @@ def test_severing_leaves_no_tie_and_no_shared_value(app, plan):
     assert count(app, Standing) == count(app, Standing, Standing.submission_id.in_(select(Submission.id)))
 
 
+def test_a_cancelled_plan_is_severed_too(app, plan, cast):
+    send(app)
+    with writing(app):
+        framing.cancel(cast.actor("Olga"), CODE, "The council withdrew it.")
+    with app.app_context():
+        sweeps.run_once()
+    assert mine(app, Submission) == 0
+    with app.app_context():
+        assert db.session.scalars(select(Comment.submission_id).where(
+            Comment.consultation_id == plan.id, Comment.submission_id.is_not(None))).all() == []
+
+
 def test_a_withdrawn_vote_is_no_ballot(app, plan):
     receipt = send(app)
     with writing(app):

@@ -183,7 +183,7 @@ class TestTheDecision:
         row = reading.public_consultation(CODE)
         ids = {key: plan.clause_id(key) for key in ("purpose", "siting", "hours")}
         return drafting.publish_decision(
-            row, {ids[key]: text for key, text in wordings.items()}, {ids[key] for key in removed},
+            row, {ids[key]: (text, "In short, new.") for key, text in wordings.items()}, {ids[key] for key in removed},
             cast.ids["Dee"], "As the answer says.",
         )  # fmt: skip
 
@@ -197,7 +197,7 @@ class TestTheDecision:
         assert (draft.number, draft.kind, draft.staff_id) == (2, "decision", cast.ids["Dee"])
         assert shape(draft) == [("1", "purpose", False), ("3", "hours", True)]
         hours = reading.place(draft, "hours").version
-        assert (hours.wording, hours.meaning, hours.plain) == ("Until four.", 2, "")
+        assert (hours.wording, hours.meaning, hours.plain) == ("Until four.", 2, "In short, new.")
         assert hours.reason == first["hours"].reason
         assert reading.place(draft, "purpose").version is first["purpose"]
         assert [entry["version"] for entry in entries.entries(CODE, Kind.DRAFT)] == ["first", "decision"]

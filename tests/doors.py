@@ -1,0 +1,168 @@
+"""Every door through which something is sent: who may send what there, so that it is taken.
+
+`good` is what a person would send, `texts` the fields that people write in with the most characters each
+may hold. Words in braces come from the house (see `tests.houses`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tests.answering import REASON
+
+WORDS = "Words that were typed here."
+PASSPHRASE = "seven lamps by the quay"
+
+
+@dataclass(frozen=True)
+class Door:
+    """One form's way in.
+
+    `who` is a member of staff, "" a stranger. `taken` is the answer to `good`, `bare` the answer to a form
+    without any field (but for the token). `chosen` are fields with a closed list, `days` hold a day, `numbers`
+    an id or a place. `before` is what must stand at the beginning of a text.
+    """
+
+    endpoint: str
+    who: str = ""
+    state: str = "open"
+    good: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, int] = field(default_factory=dict)
+    chosen: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    before: Mapping[str, str] = field(default_factory=dict)
+    path: Mapping[str, str] = field(default_factory=dict)
+    taken: int = 303
+    bare: int = 422
+
+    @property
+    def name(self) -> str:
+        return "-".join(filter(None, (self.endpoint, self.state, self.good.get("act", ""))))
+
+    @property
+    def is_staffs(self) -> bool:
+        """Whether the form carries a session's token."""
+        return bool(self.who)
+
+
+PARTICIPANTS = [
+    Door("pages.say_post", good={"act": "preview", "part": "siting", "v.siting": "support", "t.siting": WORDS,
+                                 "c.siting": "show", "n.siting": "{version_id}"},
+         texts={"t.siting": 5000}, chosen=("v.siting", "c.siting"), numbers=("n.siting",), taken=200),
+    Door("pages.say_post", good={"act": "send", "part": "siting", "v.siting": "support", "t.siting": WORDS,
+                                 "c.siting": "show", "n.siting": "{version_id}", "token": "{form_token}"},
+         texts={"t.siting": 5000}, chosen=("v.siting", "c.siting"), numbers=("n.siting",), taken=200),
+    Door("pages.say_post", good={"act": "standing", "standing": "family", "token": "{sent_token}"}, taken=200),
+    Door("pages.receipt_post", good={"act": "open", "receipt": "{receipt}"}, taken=200),
+    Door("pages.receipt_post", good={"act": "save", "receipt": "{receipt}", "index": "0", "text": WORDS,
+                                     "consent": "show"},
+         texts={"text": 5000}, chosen=("consent",), numbers=("index",), taken=200),
+    Door("pages.receipt_post", good={"act": "vote", "receipt": "{receipt}", "part": "siting", "choice": "oppose"},
+         chosen=("part", "choice"), taken=200),
+    Door("pages.receipt_post", good={"act": "withdraw", "receipt": "{receipt}", "index": "0"}, numbers=("index",),
+         taken=200),
+    Door("pages.receipt_post", good={"act": "withdraw-all", "receipt": "{receipt}"}, taken=200),
+]  # fmt: skip
+
+PEOPLE = [
+    Door("people.send_sign_in", good={"name": "Nobody", "passphrase": PASSPHRASE, "code": "000000"}, taken=422),
+    Door("people.send_join", good={"key": "{sealed_key}", "passphrase": PASSPHRASE, "again": PASSPHRASE,
+                                   "code": "{key_code}"}, path={"token": "{invitation}"}),
+    Door("people.send_enter", path={"token": "{demonstration}"}, bare=303),
+    Door("people.sign_out", "Ada", bare=303),
+]  # fmt: skip
+
+FRAME_TEXTS = {
+    "title": 120, "place": 120, "summary": 2000, "why": 2000, "can_change": 2000, "cannot_change": 2000,
+    "cannot_change_by": 2000, "decider": 2000, "run_by": 2000, "paid_by": 2000, "design_partner": 2000,
+    "reading_hours": 2000, "support": 2000,
+}  # fmt: skip
+CLAUSE_TEXTS = {"heading": 120, "wording": 6000, "plain": 2000, "reason": 2000, "affects": 2000}
+HELP = {"support": "Helpline | "}
+PART = {"text": "# Plan\n\n## 1. Where\n\n"}
+
+ORGANIZERS = [
+    Door("consultations.send_create", "Olga", good={"title": WORDS}, texts={"title": 120}),
+    Door("consultations.send_frame", "Olga", "draft", good={"influence": "consult"}, texts=FRAME_TEXTS,
+         chosen=("influence",), before=HELP, bare=303),
+    Door("consultations.send_frame", "Olga", texts={"reading_hours": 2000, "support": 2000}, before=HELP, bare=303),
+    Door("consultations.send_commit", "Dee", "draft", good={"answer_due_on": "{late_day}"}, days=("answer_due_on",)),
+    Door("consultations.send_open", "Olga", "draft", good={"closes_on": "{day}", "short": "yes"}, days=("closes_on",)),
+    Door("consultations.send_extend", "Olga", good={"closes_on": "{later_day}", "reason": WORDS},
+         texts={"reason": 2000}, days=("closes_on",)),
+    Door("consultations.send_cancel", "Olga", good={"reason": WORDS}, texts={"reason": 2000}),
+    Door("consultations.send_close", "Olga", bare=303),
+    Door("consultations.publish", "Olga", good={"kind": "change", "note": WORDS}, texts={"note": 2000},
+         chosen=("kind",)),
+    Door("consultations.arrange", "Olga", good={"act": "up"}, chosen=("act",)),
+    Door("consultations.send_import", "Olga", good={"confirmed": "yes", "text": f"{PART['text']}{WORDS}"},
+         texts={"text": 600_000}, before=PART),
+    Door("consultations.send_import", "Olga", good={"act": "look", "text": f"{PART['text']}{WORDS}"},
+         texts={"text": 600_000}, before=PART, taken=200),
+    Door("consultations.send_add", "Olga", good={"heading": WORDS, "wording": WORDS, "cost": "low"},
+         texts=CLAUSE_TEXTS, chosen=("cost",)),
+    Door("consultations.send_clause", "Olga", good={"cost": "low"}, texts=CLAUSE_TEXTS, chosen=("cost",), bare=303),
+    Door("consultations.send_remove", "Olga", bare=303),
+    Door("consultations.send_evidence", "Olga",
+         good={"direction": "for", "kind": "local_data", "citation": WORDS, "says": WORDS, "limits": WORDS},
+         texts={"citation": 2000, "says": 2000, "limits": 2000}, chosen=("direction", "kind")),
+    Door("consultations.remove_evidence", "Olga", bare=303),
+]  # fmt: skip
+
+MODERATORS = [
+    Door("moderation.open_words", "Mo", bare=303),
+    Door("moderation.preview", "Mo", good={"act": "preview", "outcome": "publish", "marked": "{comment}", "seen": "0"},
+         chosen=("outcome",), taken=200),
+    Door("moderation.preview", "Mo", good={"act": "repeats", "outcome": "redact", "marked": "{comment}", "seen": "0"},
+         taken=200, bare=200),
+    Door("moderation.decide", "Mo", good={"outcome": "team_only", "reasons": "contact", "marked": "{comment}",
+                                          "seen": "0"},
+         chosen=("outcome", "reasons"), numbers=("seen",), bare=409),
+    Door("moderation.second", "Mina", good={"agrees": "yes", "seen": "1"}, chosen=("agrees",), numbers=("seen",),
+         path={"comment_id": "{proposed_id}"}, bare=409),
+    Door("moderation.undo_junk", "Mo", path={"comment_id": "{junk_id}"}, bare=303),
+]  # fmt: skip
+
+THEME_TEXTS = {"title": 100, "description": 1200, "minority": 800, "safety_note": 800}
+
+ANALYSTS = [
+    Door("analysis.add_theme", "Ana", good={"title": WORDS, "clause_key": "siting"}, texts={"title": 100},
+         chosen=("clause_key",)),
+    Door("analysis.write_theme", "Ana", good={"title": WORDS, "clause_key": "siting", "safety": "yes",
+                                              "safety_note": WORDS},
+         texts=THEME_TEXTS, chosen=("clause_key",), path={"key": "{theme_key}"}),
+    Door("analysis.remove_theme", "Ana", path={"key": "{theme_key}"}, bare=303),
+    Door("analysis.save_coding", "Ana", good={"comment": "{read_id}", "themes-{read_id}": "{theme_key}"},
+         chosen=("themes-{read_id}",), numbers=("comment",), bare=303),
+    Door("accountability.write_notes", "Ana", "closed", texts={"not_heard": 1500, "differ": 600, "solid": 600},
+         bare=303),
+    Door("accountability.freeze", "Ana", "closed", bare=303),
+]  # fmt: skip
+
+DEFERRED = {"decision": "deferred", "reason_kind": "law", "reason": REASON, "open_question": WORDS,
+            "until": "{late_day}"}  # fmt: skip
+PROMISE = {"text": WORDS, "owner": WORDS, "measure": WORDS, "due_on": "{late_day}", "clause_key": "siting"}
+PROMISE_TEXTS = {"text": 600, "owner": 600, "measure": 600, "money": 600}
+
+DECIDERS = [
+    Door("accountability.decide_clause", "Dee", "heard", good=DEFERRED, texts={"reason": 2000, "open_question": 600},
+         chosen=("decision", "reason_kind"), days=("until",)),
+    Door("accountability.decide_clause", "Dee", "heard",
+         good={"act": "change", "decision": "changed", "reason_kind": "law", "reason": REASON, "wording": WORDS},
+         texts={"reason": 2000, "wording": 6000}),
+    Door("accountability.decide_theme", "Dee", "heard", good=DEFERRED, texts={"reason": 2000, "open_question": 600},
+         chosen=("decision", "reason_kind"), days=("until",), path={"key": "{theme_key}"}),
+    Door("accountability.write_lines", "Dee", "heard", good={"reply_by": WORDS},
+         texts={"decided": 600, "biggest_change": 600, "biggest_refusal": 600, "reply_by": 600, "reply": 4000},
+         bare=303),
+    Door("accountability.add_promise", "Dee", "heard", good=PROMISE, texts=PROMISE_TEXTS, chosen=("clause_key",),
+         days=("due_on",)),
+    Door("accountability.change_promise", "Dee", "heard", good=PROMISE, texts=PROMISE_TEXTS, chosen=("clause_key",),
+         days=("due_on",)),
+    Door("accountability.remove_promise", "Dee", "heard", bare=303),
+    Door("accountability.put_signature", "Dee", "heard", bare=303),
+    Door("accountability.note_promise", "Dee", "answered", good={"status": "limited", "text": WORDS},
+         texts={"text": 600, "evidence": 600}, chosen=("status",)),
+]  # fmt: skip
+
+DOORS = [*PARTICIPANTS, *PEOPLE, *ORGANIZERS, *MODERATORS, *ANALYSTS, *DECIDERS]

@@ -1,0 +1,210 @@
+"""The plan of the tests in each state, with one of everything that a form can name, to be sent bad input.
+
+A house remembers its rows: what was refused must have left them as they were, and what was taken is put back.
+"""
+
+import re
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pyotp
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from consult.accountability.models import Commitment
+from consult.analysis import notes
+from consult.consultations import drafting, framing
+from consult.consultations.models import Clause, ClauseVersion, Evidence
+from consult.contributions import sending
+from consult.contributions.kinds import Choice, Consent
+from consult.contributions.models import Comment
+from consult.contributions.said import Said, Sending
+from consult.database import db, now, settings, today
+from consult.invitations import form_tokens, receipts
+from consult.people import staff
+from tests.answering import add_theme, dispose_all, freeze, promise, published, sign
+from tests.cast import CODE, ROLES, Cast, Plan, reading, writing
+from tests.doors import Door
+from tests.moderated import decide, open_words, say
+from tests.noise import OTHER_CODE
+from tests.pageclient import PageClient
+from tests.plan_words import DRAFT, FRAME
+from tests.skim import LIVING, Skim
+
+OWN = {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}
+#: A sign of life may be noted by any request.
+MAY_CHANGE = {"staff_session"}
+
+
+@dataclass
+class House:
+    """One application in one state, its values by name, its browsers, and its rows as they should stay."""
+
+    app: Flask
+    file: Path
+    values: dict[str, str]
+    browsers: dict[str, PageClient] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        ids = Cast(self.app).ids
+        for name in (*ROLES, ""):
+            self.browsers[name] = PageClient(self.app)
+            if name:
+                self.browsers[name].sign_in(ids[name])
+                self.tokens[name] = Skim(self.browsers[name].browser.get("/team/").text).token
+        self._let_go()
+        self._kept = self.file.read_bytes()
+        self.before = self.rows()
+
+    def address(self, door: Door, **values: object) -> str:
+        found = self.values | {name: self.fill(value) for name, value in door.path.items()} | values
+        rule = next(r for r in self.app.url_map.iter_rules(door.endpoint) if "POST" in (r.methods or ()))
+        adapter = self.app.url_map.bind("localhost")
+        return adapter.build(door.endpoint, {name: found[name] for name in rule.arguments}, method="POST")
+
+    def fill(self, text: str) -> str:
+        code = {"key_code": pyotp.TOTP(self.values["join_key"]).now()} if "{key_code}" in text else {}
+        return text.format_map(self.values | code) if "{" in text else text
+
+    def good(self, door: Door) -> dict[str, str]:
+        """What is taken at this door, but for the token."""
+        return {self.fill(name): self.fill(value) for name, value in door.good.items()}
+
+    def open(self, who: str, path: str, **request: Any) -> TestResponse:
+        request.setdefault("headers", OWN)
+        request.setdefault("method", "POST")
+        return self.browsers[who].browser.open(path, **request)
+
+    def rows(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of every table, but for what any request may change."""
+        with closing(sqlite3.connect(self.file)) as connection:
+            names = [name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")]
+            every = {name: connection.execute(f'select * from "{name}"').fetchall() for name in names}
+        return {name: rows for name, rows in every.items() if name not in MAY_CHANGE}
+
+    def put_back(self) -> None:
+        """As it was when it was built."""
+        self._let_go()
+        self.file.write_bytes(self._kept)
+
+    def _let_go(self) -> None:
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+def build(app: Flask, file: Path, state: str) -> House:
+    """The plan in `state`, from its database at the stage "cast" for a draft, "plan" for all others."""
+    plan = Plan(app, Cast(app))
+    values = BUILDERS[state](app, plan)
+    return House(app, file, _common(app, plan) | values)
+
+
+def _draft(app: Flask, plan: Plan) -> dict[str, str]:
+    olga, dee = plan.cast.actor("Olga"), plan.cast.actor("Dee")
+    with writing(app):
+        drafting.import_draft(olga, CODE, DRAFT)
+        framing.write_frame(olga, CODE, **FRAME)
+        framing.give_commitment(dee, CODE, today() + timedelta(days=200))
+    return {}
+
+
+def _open(app: Flask, plan: Plan) -> dict[str, str]:
+    cast = plan.cast
+    text = f"Too far from the tents. {LIVING}"
+    waiting, proposed, junk = say(app, text), say(app, text), say(app, text)
+    open_words(app, cast, waiting)
+    decide(app, cast, proposed, "refuse", "threat")
+    open_words(app, cast, proposed, "Mina")
+    decide(app, cast, junk, "junk", "spam")
+    read = published(app, cast, f"Nearer the harbour, please. {LIVING}")
+    theme = add_theme(app, cast, f"Distance {LIVING}", read)
+    olga = cast.actor("Olga")
+    with writing(app):
+        drafting.write_clause(olga, CODE, "siting", wording="No room stands within 100 metres of a school.")
+        invitation = staff.add_staff("Nour")[1]
+        demonstration = staff.demonstration_link("Nour")
+    return {
+        "comment_id": str(waiting.id), "comment": text, "proposed_id": str(proposed.id), "junk_id": str(junk.id),
+        "read_id": str(read.id), "theme_key": theme, "version_id": str(plan.version_id("siting")),
+        "invitation": invitation, "demonstration": demonstration,
+    } | _sent(app, text) | _joining(app, invitation)  # fmt: skip
+
+
+def _sent(app: Flask, text: str) -> dict[str, str]:
+    """A form that was sent, with its receipt, and one that was not."""
+    with writing(app):
+        secret = settings().secret
+        token, fresh = (form_tokens.mint(secret, CODE, now()) for _ in range(2))
+        sent = form_tokens.read(secret, CODE, token, now())
+        assert sent is not None
+        said = [Said("siting", text, Consent.SHOW)]
+        receipt = sending.send(CODE, sent.seed, Sending({"siting": Choice.SUPPORT}, said))
+    return {"receipt": receipts.as_words(receipt), "sent_token": token, "form_token": fresh}
+
+
+def _joining(app: Flask, invitation: str) -> dict[str, str]:
+    """The key that Nour is shown, sealed and plain."""
+    page = PageClient(app).get(f"/team/join/{invitation}")
+    key = re.search(r"(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}", page.words)
+    assert key is not None
+    return {"sealed_key": page.form().fields["key"], "join_key": key[0].replace(" ", "")}
+
+
+def _closed(app: Flask, plan: Plan) -> dict[str, str]:
+    plan.closed()
+    ana = plan.cast.actor("Ana")
+    with writing(app):
+        notes.write_notes(ana, CODE, not_heard="People in prison were not reached.")
+    return {}
+
+
+def _heard(app: Flask, plan: Plan) -> dict[str, str]:
+    cast = plan.cast
+    read = published(app, cast, f"Nearer the harbour, please. {LIVING}")
+    theme = add_theme(app, cast, f"Distance {LIVING}", read, clause_key="siting")
+    freeze(app, cast, plan)
+    dispose_all(app, cast)
+    return {"theme_key": theme, "promise_id": str(promise(app, cast))}
+
+
+def _answered(app: Flask, plan: Plan) -> dict[str, str]:
+    values = _heard(app, plan)
+    sign(app, plan.cast)
+    return values
+
+
+BUILDERS: Mapping[str, Callable[[Flask, Plan], dict[str, str]]] = {
+    "draft": _draft,
+    "open": _open,
+    "closed": _closed,
+    "heard": _heard,
+    "answered": _answered,
+}
+
+
+def _common(app: Flask, plan: Plan) -> dict[str, str]:
+    """What a form can name in any state; another plan's things as `other_...`."""
+    found: dict[str, str] = {}
+    with reading(app):
+        for days, name in ((35, "day"), (40, "later_day"), (200, "late_day")):
+            found[name] = (today() + timedelta(days=days)).isoformat()
+        theirs = plan.cast.other_id
+        evidence = select(Evidence.id).join(Clause, Clause.id == Evidence.clause_id).order_by(Evidence.id)
+        found["evidence_id"] = str(db.session.scalars(
+            evidence.where(Clause.consultation_id == plan.id, Clause.key == "siting")).first())
+        found["other_evidence_id"] = str(db.session.scalars(evidence.where(Clause.consultation_id == theirs)).first())
+        for name, table in (("comment", Comment), ("promise", Commitment)):
+            query = select(table.id).where(table.consultation_id == theirs).limit(1)
+            found[f"other_{name}_id"] = str(db.session.scalar(query))
+        query = select(ClauseVersion.id).join(Clause, Clause.id == ClauseVersion.clause_id)
+        found["other_version_id"] = str(db.session.scalar(query.where(Clause.consultation_id == theirs).limit(1)))
+    return found | {"code": CODE, "key": "siting", "other_code": OTHER_CODE, "other_key": "entrance",
+                    "other_theme_key": "noise"}  # fmt: skip
