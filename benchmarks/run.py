@@ -147,7 +147,7 @@ def sending(env: dict[str, str], seconds: int) -> str:
         file.write("\n".join(bodies(env, 900 * seconds)))
         file.flush()
         before = submissions(env)
-        with Server("wsgi:app", env | {"THREADS_SERVING": "4"}) as server:
+        with Server("wsgi:app", env | {"THREADS_SERVING": "32"}) as server:
             url = f"http://127.0.0.1:{server.port}"
             reader = subprocess.Popen(
                 ["taskset", "-c", "1", "wrk", "-t1", "-c2", f"-d{seconds}s", "--latency",

@@ -20,6 +20,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
 from consult import database
@@ -101,10 +102,28 @@ class Application(Flask):
 
 
 class StaffForm(FlaskForm):
-    """A form of a signed-in page: carries the session's token against forged requests."""
+    """A form of a signed-in page: carries the session's token against forged requests.
+
+    Its fields are text: what came as a file or as JSON is not in them.
+    """
+
+    class Meta(FlaskForm.Meta):
+        """How it reads a request."""
+
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            return request.form
 
     def first_error(self) -> str:
         return next((str(error) for errors in self.errors.values() for error in errors), "")
+
+
+class RowKey(IntegerConverter):
+    """A row's key in an address: what no database can hold leads nowhere."""
+
+    regex = r"[0-9]{1,19}"
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=2**63 - 1)
 
 
 @dataclass(frozen=True)
@@ -146,6 +165,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES="translations",
     )
     Babel(app)
+    app.url_map.converters["int"] = RowKey
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(day=day, markdown=_markdown, said=_said, shown=plain.shown, carried=plain.carried)
@@ -228,12 +248,12 @@ def _asset_versions(app: Flask) -> Any:
 
 
 def kept_text() -> list[str]:
-    """Whatever longer text was sent, to give back on an error page."""
+    """Whatever somebody wrote, to give back on an error page: no choice and no key of ours holds a space."""
     try:
         values = [value for name, value in request.form.items(multi=True) if name not in SECRET_FIELDS]
     except HTTPException:
         return []
-    return [value for value in values[:MOST_FIELDS] if len(value) >= 20 and " " in value][:60]
+    return [value for value in values[:MOST_FIELDS] if not value.isascii() or len(value.split()) > 1]
 
 
 def show_refusal(refusal: Refusal) -> Any:

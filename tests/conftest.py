@@ -13,6 +13,7 @@ from jinja2 import FileSystemBytecodeCache
 from consult import create_app
 from consult.config import read_settings
 from consult.database import db
+from consult.pagecache import PageCache
 from tests.cast import Cast, Clock, Plan, add_cast, open_plan
 from tests.cast import writing as write_in
 from tests.pageclient import PageClient
@@ -38,6 +39,26 @@ class Stages:
         self.folder = folder
         self.compiled = FileSystemBytecodeCache(str(folder))
         self._made: dict[str, Path] = {}
+        self._shared: Flask | None = None
+        self._untouched: tuple[int, int] = (0, 0)
+
+    def share(self, data_dir: Path) -> Flask:
+        """The one application that tests take in turn, as new: making one takes longer than most tests do."""
+        if self._shared is None:
+            self._shared = self.app(data_dir)
+            self._untouched = marks_on(self._shared)
+        app = self._shared
+        (data_dir / "secret").write_bytes(app.extensions["settings"].secret)
+        app.wsgi_app = PageCache(Flask.wsgi_app.__get__(app))  # type: ignore[method-assign]
+        app.testing = True
+        app._got_first_request = False
+        return app
+
+    def take_back(self, app: Flask) -> None:
+        """Keep the shared application for the next test, unless this one left its marks on it."""
+        if app is self._shared and marks_on(app) != self._untouched:
+            self._shared = None
+        close(app)
 
     def app(self, data_dir: Path, **environ: str) -> Flask:
         """An application on `data_dir`; equal folders share one database."""
@@ -47,7 +68,9 @@ class Stages:
         return app
 
     def copy(self, stage: str, data_dir: Path) -> None:
-        data_dir.mkdir(mode=0o700, exist_ok=True)
+        """Put the database of a stage into an otherwise empty data folder."""
+        shutil.rmtree(data_dir, ignore_errors=True)
+        data_dir.mkdir(mode=0o700)
         shutil.copy(self._file(stage), data_dir / "consult.sqlite")
 
     def _file(self, stage: str) -> Path:
@@ -65,6 +88,12 @@ class Stages:
         return self._made[stage]
 
 
+def marks_on(app: Flask) -> tuple[int, int]:
+    """What a test may have added to an application: addresses, and listeners to its statements."""
+    with app.app_context():
+        return len(list(app.url_map.iter_rules())), len(db.engine.dispatch.before_cursor_execute)
+
+
 def close(app: Flask) -> None:
     """Let go of an application's database connections."""
     with app.app_context():
@@ -78,16 +107,23 @@ def stages(tmp_path_factory: pytest.TempPathFactory) -> Stages:
 
 
 @pytest.fixture
-def data_dir(tmp_path: Path, stages: Stages, request: pytest.FixtureRequest) -> Path:
+def data_dir(stages: Stages, request: pytest.FixtureRequest) -> Path:
     """The data folder of this test, its database at the stage that the test asks for."""
     asked = [stage for stage in STAGES if stage in request.fixturenames]
-    stages.copy(asked[-1] if asked else "schema", tmp_path / "var")
-    return tmp_path / "var"
+    stages.copy(asked[-1] if asked else "schema", stages.folder / "var")
+    return stages.folder / "var"
+
+
+@pytest.fixture
+def app(stages: Stages, data_dir: Path) -> Iterator[Flask]:
+    app = stages.share(data_dir)
+    yield app
+    stages.take_back(app)
 
 
 @pytest.fixture
 def make_app(stages: Stages, data_dir: Path) -> Iterator[Callable[..., Flask]]:
-    """Makes an application on this test's database, with other settings (`CONSULT_…="…"`) if given."""
+    """Makes a further application on this test's database, with other settings (`CONSULT_…="…"`) if given."""
     made: list[Flask] = []
 
     def make(**environ: str) -> Flask:
@@ -97,11 +133,6 @@ def make_app(stages: Stages, data_dir: Path) -> Iterator[Callable[..., Flask]]:
     yield make
     for app in made:
         close(app)
-
-
-@pytest.fixture
-def app(make_app: Callable[..., Flask]) -> Flask:
-    return make_app()
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ class Door:
 
     `who` is a member of staff, "" a stranger. `taken` is the answer to `good`, `bare` the answer to a form
     without any field (but for the token). `chosen` are fields with a closed list, `days` hold a day, `numbers`
-    an id or a place. `before` is what must stand at the beginning of a text.
+    an id or a place. `before` is what must stand at the beginning of a text, `exact` a text that is taken only with the words that stood in it.
     """
 
     endpoint: str
@@ -31,6 +31,7 @@ class Door:
     days: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     before: Mapping[str, str] = field(default_factory=dict)
+    exact: str = ""
     path: Mapping[str, str] = field(default_factory=dict)
     taken: int = 303
     bare: int = 422
@@ -112,12 +113,12 @@ ORGANIZERS = [
 MODERATORS = [
     Door("moderation.open_words", "Mo", bare=303),
     Door("moderation.preview", "Mo", good={"act": "preview", "outcome": "publish", "marked": "{comment}", "seen": "0"},
-         chosen=("outcome",), taken=200),
+         chosen=("outcome",), exact="marked", taken=200),
     Door("moderation.preview", "Mo", good={"act": "repeats", "outcome": "redact", "marked": "{comment}", "seen": "0"},
-         taken=200, bare=200),
+         exact="marked", taken=200),
     Door("moderation.decide", "Mo", good={"outcome": "team_only", "reasons": "contact", "marked": "{comment}",
                                           "seen": "0"},
-         chosen=("outcome", "reasons"), numbers=("seen",), bare=409),
+         chosen=("outcome", "reasons"), numbers=("seen",), exact="marked", bare=409),
     Door("moderation.second", "Mina", good={"agrees": "yes", "seen": "1"}, chosen=("agrees",), numbers=("seen",),
          path={"comment_id": "{proposed_id}"}, bare=409),
     Door("moderation.undo_junk", "Mo", path={"comment_id": "{junk_id}"}, bare=303),
@@ -148,8 +149,9 @@ DECIDERS = [
     Door("accountability.decide_clause", "Dee", "heard", good=DEFERRED, texts={"reason": 2000, "open_question": 600},
          chosen=("decision", "reason_kind"), days=("until",)),
     Door("accountability.decide_clause", "Dee", "heard",
-         good={"act": "change", "decision": "changed", "reason_kind": "law", "reason": REASON, "wording": WORDS},
-         texts={"reason": 2000, "wording": 6000}),
+         good={"act": "change", "decision": "changed", "reason_kind": "law", "reason": REASON, "wording": WORDS,
+               "plain": WORDS},
+         texts={"reason": 2000, "wording": 6000, "plain": 2000}),
     Door("accountability.decide_theme", "Dee", "heard", good=DEFERRED, texts={"reason": 2000, "open_question": 600},
          chosen=("decision", "reason_kind"), days=("until",), path={"key": "{theme_key}"}),
     Door("accountability.write_lines", "Dee", "heard", good={"reply_by": WORDS},

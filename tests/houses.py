@@ -27,7 +27,7 @@ from consult.contributions.models import Comment
 from consult.contributions.said import Said, Sending
 from consult.database import db, now, settings, today
 from consult.invitations import form_tokens, receipts
-from consult.people import staff
+from consult.people import sessions, staff
 from tests.answering import add_theme, dispose_all, freeze, promise, published, sign
 from tests.cast import CODE, ROLES, Cast, Plan, reading, writing
 from tests.doors import Door
@@ -51,23 +51,30 @@ class House:
     values: dict[str, str]
     browsers: dict[str, PageClient] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    _cookies: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._cookie = sessions.cookie_name(self.app.extensions["settings"])
         ids = Cast(self.app).ids
         for name in (*ROLES, ""):
             self.browsers[name] = PageClient(self.app)
             if name:
                 self.browsers[name].sign_in(ids[name])
+                self._cookies[name] = self.browsers[name].browser.get_cookie(self._cookie).value
                 self.tokens[name] = Skim(self.browsers[name].browser.get("/team/").text).token
         self._let_go()
         self._kept = self.file.read_bytes()
-        self.before = self.rows()
+        self._before = self._rows()
 
     def address(self, door: Door, **values: object) -> str:
         found = self.values | {name: self.fill(value) for name, value in door.path.items()} | values
-        rule = next(r for r in self.app.url_map.iter_rules(door.endpoint) if "POST" in (r.methods or ()))
         adapter = self.app.url_map.bind("localhost")
-        return adapter.build(door.endpoint, {name: found[name] for name in rule.arguments}, method="POST")
+        return adapter.build(door.endpoint, {name: found[name] for name in self.names(door)}, method="POST")
+
+    def names(self, door: Door) -> list[str]:
+        """What the address of a door names."""
+        rules = self.app.url_map.iter_rules(door.endpoint)
+        return sorted(next(rule.arguments for rule in rules if "POST" in (rule.methods or ())))
 
     def fill(self, text: str) -> str:
         code = {"key_code": pyotp.TOTP(self.values["join_key"]).now()} if "{key_code}" in text else {}
@@ -82,7 +89,13 @@ class House:
         request.setdefault("method", "POST")
         return self.browsers[who].browser.open(path, **request)
 
-    def rows(self) -> dict[str, list[tuple[Any, ...]]]:
+    def changed(self) -> list[str]:
+        """The tables whose rows are not as they were."""
+        if self.file.read_bytes() == self._kept:
+            return []
+        return [name for name, rows in self._rows().items() if rows != self._before[name]]
+
+    def _rows(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every row of every table, but for what any request may change."""
         with closing(sqlite3.connect(self.file)) as connection:
             names = [name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")]
@@ -90,9 +103,13 @@ class House:
         return {name: rows for name, rows in every.items() if name not in MAY_CHANGE}
 
     def put_back(self) -> None:
-        """As it was when it was built."""
+        """As it was when it was built, and everybody signed in as they were."""
         self._let_go()
         self.file.write_bytes(self._kept)
+        for name, browser in self.browsers.items():
+            browser.browser.delete_cookie(self._cookie)
+            if name:
+                browser.browser.set_cookie(self._cookie, self._cookies[name])
 
     def _let_go(self) -> None:
         with self.app.app_context():
@@ -169,7 +186,7 @@ def _closed(app: Flask, plan: Plan) -> dict[str, str]:
 def _heard(app: Flask, plan: Plan) -> dict[str, str]:
     cast = plan.cast
     read = published(app, cast, f"Nearer the harbour, please. {LIVING}")
-    theme = add_theme(app, cast, f"Distance {LIVING}", read, clause_key="siting")
+    theme = add_theme(app, cast, f"Distance {LIVING}", read)
     freeze(app, cast, plan)
     dispose_all(app, cast)
     return {"theme_key": theme, "promise_id": str(promise(app, cast))}

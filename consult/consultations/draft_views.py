@@ -24,6 +24,7 @@ from consult.consultations.life import WRITABLE
 from consult.consultations.models import Consultation, Draft
 from consult.gate import allow
 from consult.text.diff import ClauseChange
+from consult.text.words import N_
 from consult.web import Page, page
 
 WRITE = Permission.CONSULTATION_DRAFT_WRITE
@@ -57,6 +58,8 @@ def arrange(code: str, key: str) -> Response:
         drafting.move_clause(gate.actor(), code, key, up=act == "up")
     elif act in ("key", "not_key"):
         drafting.mark_key(gate.actor(), code, key, act == "key")
+    else:
+        raise NotValid(N_("Use the buttons beside the clause: nothing was changed."))
     done = "moved" if act in ("up", "down") else "saved"
     return flask.redirect(
         url_for("consultations.draft", code=code, done=done, _anchor=f"clause-{key}"), 303

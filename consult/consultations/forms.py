@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from flask_babel import gettext
-from flask_wtf.file import FileField
+from flask import request
 from wtforms import StringField
 
 from consult.access import NotAllowed, NotValid, Refusal
@@ -64,10 +64,9 @@ class PublishForm(StaffForm):
 
 
 class ImportForm(StaffForm):
-    """A document as text or as a file; `confirmed` once its author has seen what was found in it."""
+    """A document as text, if not as a file; `confirmed` once its author has seen what was found in it."""
 
     text = StringField()
-    file = FileField()
     confirmed = StringField()
 
 
@@ -124,8 +123,8 @@ def document_text(form: ImportForm) -> str:
     Raises:
         NotValid: the file is no plain text.
     """
-    upload = form.file.data
-    if not (upload and upload.filename):
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
         return form.text.data or ""
     try:
         return upload.read().decode("utf-8-sig")

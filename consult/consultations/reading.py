@@ -8,6 +8,7 @@ from sqlalchemy.orm import selectinload
 from consult.access import Actor, NotAllowed, NotFound, Permission, may
 from consult.consultations.life import State
 from consult.consultations.models import (
+    Clause,
     CommitmentToAnswer,
     Consultation,
     ConsultationRole,
@@ -97,6 +98,12 @@ def working_draft(consultation_id: int) -> Draft | None:
 def place(draft: Draft, key: str) -> DraftClause | None:
     """Where the clause with this key stands in a draft."""
     return next((each for each in draft.places if each.version.clause.key == key), None)
+
+
+def clause_keys(consultation_id: int) -> dict[int, str]:
+    """The key of every clause that any version ever had, by its id."""
+    query = select(Clause.id, Clause.key).where(Clause.consultation_id == consultation_id)
+    return dict(db.session.execute(query).all())
 
 
 def evidence_of(clause_ids: Iterable[int]) -> dict[int, list[Evidence]]:

@@ -43,11 +43,11 @@ class WordingChanged(NotValid):
         self.keys = keys
 
 
-def check_open(consultation: Consultation) -> None:
+def check_open(state: str) -> None:
     """Refuse anything sent to a consultation that is not open."""
-    if consultation.state == State.OPEN:
+    if state == State.OPEN:
         return
-    if consultation.state == State.DRAFT:
+    if state == State.DRAFT:
         raise NotNow(N_("This plan is not open yet. Nothing was taken."))
     raise NotNow(N_("This plan no longer takes answers. Your text was not sent."))
 
@@ -83,24 +83,27 @@ def send(code: str, seed: bytes, sending: Sending, channel: Channel = Channel.OP
     Raises:
         NotFound, NotNow, NotValid: nothing was taken, and why.
     """
-    consultation = consultations.public_consultation(code)
+    # Two columns, not the whole row: everybody who sends at the same time waits for this.
+    found = db.session.execute(select(Consultation.id, Consultation.state).where(Consultation.code == code)).first()
+    if found is None:
+        raise NotFound(consultations.NOWHERE)
     receipt = receipts.from_seed(seed)
     pepper = settings().secret
-    lookup = receipts.derive(pepper, receipt, "submission").lookup
     if was_sent(seed):
         return receipt
-    check_open(consultation)
-    places = check_places(consultation.id, sending)
+    check_open(found.state)
+    places = check_places(found.id, sending)
     submission_id = random_key()
     _insert(Submission, [{
-        "id": submission_id, "consultation_id": consultation.id, "lookup": lookup, "channel": channel.value,
+        "id": submission_id, "consultation_id": found.id,
+        "lookup": receipts.derive(pepper, receipt, "submission").lookup, "channel": channel.value,
         "day": today(),
     }])
     add_votes(pepper, receipt, submission_id, channel, [
         (index, 0, places[key].version_id if key not in sending.seen else sending.seen[key], choice)
         for index, (key, choice) in enumerate(sending.votes.items())
     ])
-    add_comments(pepper, receipt, submission_id, consultation.id, channel, [
+    add_comments(pepper, receipt, submission_id, found.id, channel, [
         (index, 0, places[said.key] if said.key else None, said)
         for index, said in enumerate(sending.comments)
     ])
@@ -158,8 +161,7 @@ def describe(code: str, seed: bytes, kinds: set[StandingKind]) -> None:
         NotFound: nothing was sent with that form.
         NotNow: the consultation has closed.
     """
-    consultation = consultations.public_consultation(code)
-    check_open(consultation)
+    check_open(consultations.public_consultation(code).state)
     lookup = receipts.derive(settings().secret, receipts.from_seed(seed), "submission").lookup
     submission_id = db.session.scalar(select(Submission.id).where(Submission.lookup == lookup))
     if submission_id is None:

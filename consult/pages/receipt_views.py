@@ -1,6 +1,5 @@
 """Coming back with a receipt. It rides in the body of a POST, never in an address, a cookie or a log."""
 
-from collections.abc import Mapping
 
 from flask import Blueprint, request
 from flask_babel import gettext
@@ -10,7 +9,6 @@ from consult.access import NotFound, NotValid, Permission, Refusal
 from consult.accountability import reading as accountability
 from consult.analysis import themes
 from consult.consultations import reading as consultations
-from consult.consultations.models import DraftClause
 from consult.contributions import returning
 from consult.contributions.kinds import CHOICE_LABELS, CONSENT_LABELS, Choice, Consent
 from consult.contributions.returning import Returned
@@ -41,6 +39,8 @@ def receipt_post() -> Page:
     try:
         mine = returning.open_receipt(typed)
     except (NotFound, NotValid) as refusal:
+        if act == "save":
+            raise
         message = gettext(refusal.message) % refusal.params
         return page("pages/receipt.html", 404 if isinstance(refusal, NotFound) else 422, errors={"receipt": message})
     if act not in WRITING:
@@ -48,6 +48,9 @@ def receipt_post() -> Page:
     try:
         return _mine(_act(act, typed), typed, done=act)
     except Refusal as refusal:
+        if act == "save" and _editable(mine, act) is None:
+            # No box on this page would hold the words: the page of the refusal gives them back.
+            raise
         return _mine(mine, typed, asked="edit", refusal=refusal)
 
 
@@ -78,8 +81,7 @@ def _mine(mine: Returned, typed: str, *, asked: str = "", done: str = "", refusa
         consultation=mine.consultation,
         mine=mine,
         typed=typed,
-        asked=asked,
-        asked_index=_index(),
+        editable=_editable(mine, asked),
         kept_text=request.form.get("text"),
         kept_consent=request.form.get("consent"),
         done=done,
@@ -88,16 +90,22 @@ def _mine(mine: Returned, typed: str, *, asked: str = "", done: str = "", refusa
         by_key={place.version.clause.key: place for place in places.values()},
         reasons=log.reasons_of(ids),
         reason_labels=REASON_LABELS,
-        became=became(accountability.summary(mine.consultation), themes.coded(ids), _parts(mine, places)),
+        became=became(accountability.summary(mine.consultation), themes.coded(ids), _parts(mine)),
         choices=[(choice.value, gettext(label)) for choice, label in CHOICE_LABELS.items()],
         consents=[(consent.value, gettext(label)) for consent, label in CONSENT_LABELS.items()],
     )
 
 
-def _parts(mine: Returned, places: Mapping[int, DraftClause]) -> dict[int, str | None]:
-    """The key of the part each comment is about, by the comment's id; none for the whole plan or a part taken out."""
-    by_id = {clause_id: place.version.clause.key for clause_id, place in places.items()}
-    return {entry.comment.id: by_id.get(entry.comment.clause_id or 0) for entry in mine.comments}
+def _editable(mine: Returned, asked: str) -> int | None:
+    """The index of the comment whose words are to stand in a box."""
+    still = mine.changeable and any(entry.index == _index() and not entry.gone for entry in mine.comments)
+    return _index() if still and asked in ("edit", "save") else None
+
+
+def _parts(mine: Returned) -> dict[int, str | None]:
+    """The key of the part each comment is about, by the comment's id; none for the whole plan."""
+    keys = consultations.clause_keys(mine.consultation.id)
+    return {entry.comment.id: keys.get(entry.comment.clause_id or 0) for entry in mine.comments}
 
 
 def _index() -> int:

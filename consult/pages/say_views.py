@@ -16,6 +16,7 @@ from consult.consultations.models import Consultation, DraftClause
 from consult.contributions import sending
 from consult.contributions.kinds import CHOICE_LABELS, CONSENT_LABELS, STANDING_LABELS, StandingKind
 from consult.gate import allow
+from consult.group_commit import write_together
 from consult.invitations import form_tokens, receipts
 from consult.pages import say_form
 from consult.pages.say_form import ALL, PLAN, Typed
@@ -39,8 +40,6 @@ def say_post(code: str) -> Page:
     """See it, change it, send it, or say who you are; the button pressed decides."""
     act = request.form.get("act", "preview")
     token = form_tokens.read(database.settings().secret, code, request.form.get("token", ""), database.now())
-    if act == "send" and token is not None and token.repeatable:
-        database.start_writing()
     consultation = consultations.public_consultation(code)
     if act == "about":
         return _about_you(consultation)
@@ -63,7 +62,7 @@ def _preview(consultation: Consultation, parts: Mapping[str, DraftClause], typed
     if checked.faults:
         return _form(consultation, parts, typed, _messages(checked.faults), 422)
     try:
-        sending.check_open(consultation)
+        sending.check_open(consultation.state)
         sending.check_places(consultation.id, checked.sending)
     except sending.WordingChanged as changed:
         return _wording_changed(consultation, parts, typed, changed)
@@ -87,8 +86,9 @@ def _send(consultation: Consultation, typed: Typed, token: form_tokens.FormToken
     checked = say_form.check(typed)
     if checked.faults:
         return _form(consultation, _parts(consultation), typed, _messages(checked.faults), 422)
+    code = consultation.code
     try:
-        receipt = sending.send(consultation.code, token.seed, checked.sending)
+        receipt = write_together(lambda: sending.send(code, token.seed, checked.sending))
     except sending.WordingChanged as changed:
         return _wording_changed(consultation, _parts(consultation), typed, changed)
     except Refusal as refusal:
@@ -130,7 +130,7 @@ def _form(
 ) -> Page:
     """The chooser when no part is chosen, else the form with everything that was typed."""
     try:
-        sending.check_open(consultation)
+        sending.check_open(consultation.state)
         refusal = ""
     except Refusal as closed:
         refusal = gettext(closed.message) % closed.params
@@ -141,7 +141,6 @@ def _form(
     chosen = list(parts) if typed.part == ALL else [typed.part] if typed.part in parts else []
     chosen += [key for key in {**typed.texts, **typed.votes} if key in parts and key not in chosen]
     plan = typed.part in (PLAN, ALL) or PLAN in typed.texts or not chosen
-    orphans = {f"t.{key}" for key in typed.texts if key not in parts}
     fields = {f"{letter}.{key}" for key in chosen for letter in "vtc"} | ({"t.plan", "c.plan"} if plan else set())
     return page(
         template,
@@ -153,7 +152,7 @@ def _form(
         plan=plan,
         typed=typed,
         # A fault of something that has no box on the page stands in the summary alone.
-        errors={name if name in fields or name in orphans else "": text for name, text in (errors or {}).items()},
+        errors={name if name in fields else "": text for name, text in (errors or {}).items()},
         changed=changed,
         choices=[(choice.value, gettext(label)) for choice, label in CHOICE_LABELS.items()],
         consents=[(consent.value, gettext(label)) for consent, label in CONSENT_LABELS.items()],

@@ -1,0 +1,209 @@
+"""What somebody may send to a door that is not what its form sends: by mistake, by a broken phone, or on purpose."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from tests.doors import Door
+from tests.houses import House
+from tests.skim import LIVING
+
+Fields = list[tuple[str, str]]
+
+OVER = 37
+TOO_MANY = 10_000
+SLOW_TO_PARSE = 100_000
+TOO_LARGE = "y" * 2_500_000
+A_MEGABYTE = "word " * 200_000
+BINARY = b"\x89PNG\r\n\x1a\n\x00\xff\xfe\xed\xa0\x80"
+FORM = "application/x-www-form-urlencoded"
+BOUNDARY = "-between-"
+
+#: Signs that no text may hold, and signs that a text may hold and a page must tame.
+UNTYPABLE = {"NUL": "\x00", "controls": "\x01\x08\x0b\x1b\x7f\x85", "half a character": "\ud800"}
+HARMLESS = {
+    "signs that turn text": "\u202e\u2066\u200f",
+    "4000 marks": "a" + "\u0301" * 4000,
+    "tags": LIVING,
+    "markdown": "[l](javascript:go()) <b onclick=go()>b</b> ![p](https://example.org/x.png)",
+}
+NO_CHOICE = ("no such choice", "<script>", "\x00", "9" * 40)
+NO_DAY = ("", "9999-99-99", "tomorrow", "31.12.2027", "2027-02-30", "\x00", "२०२७-०१-०१")
+STRANGE_DAYS = ("9999-12-31", "0001-01-01", "2027-W13-3")
+NO_NUMBER = ("letters", "-1", "1.5", "9" * 30, "٣", "\x00", "999")
+NO_TOKEN = ("", "x", "\x00", "é", LIVING, "W10.x.y")
+#: Parts of an address: none of them is anything's name. The first are typed, the last sent as they stand.
+NO_NAME = ("nowhere", "a b", "x" * 3000, "%00", "%ED%A0%80", "..%2f..%2fetc", "%3Cscript%3E")
+NO_ID = ("0", "9" * 18, "9" * 30, "9" * 5000)
+
+
+@dataclass(frozen=True)
+class Bad:
+    """One request; `refused` when it must not be taken. The answer keeps each of `kept` and says `says`.
+
+    With `strict` the answer is looked at as every page of the tests is (`tests.pagechecks`).
+    """
+
+    label: str
+    request: Mapping[str, Any]
+    refused: bool = True
+    kept: tuple[str, ...] = ()
+    says: str = ""
+    strict: bool = False
+    address: str = ""
+
+
+def kept_words(name: str) -> str:
+    return f"Kept words of {name}."
+
+
+def texts(door: Door, more: str = "") -> dict[str, str]:
+    """Something in every field that people write in."""
+    return {name: f"{door.before.get(name, '')}{kept_words(name)}{more}" for name in door.texts}
+
+
+def sent(house: House, door: Door, **fields: str) -> dict[str, str]:
+    """What is taken at this door, with its token, and `fields` in place of what stood there."""
+    token = {"csrf_token": house.tokens[door.who]} if door.is_staffs else {}
+    return house.good(door) | token | fields
+
+
+def encoded(fields: Mapping[str, str] | Fields) -> dict[str, Any]:
+    """A form as a browser sends it, whatever stands in it: half a character too."""
+    return {"data": urlencode(fields, errors="surrogatepass").encode(), "content_type": FORM}
+
+
+def multipart(fields: Mapping[str, str], files: Mapping[str, bytes] | None = None) -> dict[str, Any]:
+    """The same in parts, some of them files."""
+    parts = [(f'name="{name}"', value.encode("utf-8", "surrogatepass")) for name, value in fields.items()]
+    parts += [(f'name="{name}"; filename="x.bin"', content) for name, content in (files or {}).items()]
+    body = b"".join(
+        b"--%s\r\nContent-Disposition: form-data; %s\r\n\r\n%s\r\n" % (BOUNDARY.encode(), head.encode(), content)
+        for head, content in parts
+    )
+    return {"data": body + f"--{BOUNDARY}--\r\n".encode(), "content_type": f"multipart/form-data; boundary={BOUNDARY}"}
+
+
+def bad_forms(house: House, door: Door) -> Iterator[Bad]:
+    """Everything that is sent to a door."""
+    for kind in (_no_token, _too_long, _wrong_types, _signs, _too_much, _no_form, _files, _repeated, _no_such_place):
+        yield from kind(house, door)
+
+
+def _kept(door: Door) -> tuple[str, ...]:
+    return tuple(kept_words(name) for name in door.texts)
+
+
+def _no_token(house: House, door: Door) -> Iterator[Bad]:
+    """Without the token, with a wrong one, with a colleague's, and from another site."""
+    kept, given = _kept(door), sent(house, door, **texts(door))
+    name = "csrf_token" if door.is_staffs else "token"
+    if name in given:
+        yield Bad("no token", encoded({key: value for key, value in given.items() if key != name}), kept=kept)
+        for token in NO_TOKEN:
+            yield Bad(f"token {token!r}", encoded(given | {name: token}), kept=kept)
+    if door.is_staffs:
+        colleague = next(who for who in house.tokens if who != door.who)
+        yield Bad("a colleague's token", encoded(given | {name: house.tokens[colleague]}), kept=kept)
+        yield Bad("no word of where it comes from", encoded(given) | {"headers": {}}, kept=kept)
+    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://example.org"}, {"Origin": "null"}):
+        yield Bad(f"from {headers}", encoded(given) | {"headers": headers}, kept=kept)
+
+
+def _too_long(house: House, door: Door) -> Iterator[Bad]:
+    """Each text in turn, by as many characters as the page then says."""
+    for name, limit in door.texts.items():
+        every = texts(door)
+        every[name] = (every[name] + " and on" * limit)[: limit + OVER - 1] + "x"
+        yield Bad(f"{name} too long", encoded(sent(house, door, **every)), kept=(*_kept(door), every[name][-20:]),
+                  says=str(OVER), strict=limit < SLOW_TO_PARSE)  # fmt: skip
+
+
+def _wrong_types(house: House, door: Door) -> Iterator[Bad]:
+    """What no choice offers, what is no day, what is no number, what belongs to another plan."""
+    wrong: list[tuple[str, str, bool]] = []
+    for name in map(house.fill, door.chosen):
+        other = house.values["other_theme_key" if "theme" in name else "other_key"]
+        wrong += [(name, value, True) for value in (*NO_CHOICE, other)]
+    for name in door.days:
+        wrong += [(name, value, True) for value in NO_DAY] + [(name, value, False) for value in STRANGE_DAYS]
+    for name in door.numbers:
+        other = house.values["other_version_id" if name.startswith("n.") else "other_comment_id"]
+        wrong += [(name, value, True) for value in (*NO_NUMBER, other)]
+    if door.exact:
+        yield Bad("other words", encoded(sent(house, door, **{door.exact: kept_words(door.exact)})),
+                  kept=(kept_words(door.exact),))  # fmt: skip
+    for name, value, refused in wrong:
+        fields = sent(house, door, **texts(door), **{name: value})
+        yield Bad(f"{name}={value[:20]!r}", encoded(fields), refused, _kept(door))
+
+
+def _signs(house: House, door: Door) -> Iterator[Bad]:
+    """Signs that no text holds, and some that it may hold, in every text; where there is none, in a stray field."""
+    for label, signs in {**UNTYPABLE, **HARMLESS}.items():
+        refused = bool(door.texts) and label in UNTYPABLE
+        fields = sent(house, door, **(texts(door, signs) or {"stray": f"Stray words. {signs}"}))
+        yield Bad(label, encoded(fields), refused, _kept(door))
+        yield Bad(f"{label}, in parts", multipart(fields), refused, _kept(door))
+
+
+def _too_much(house: House, door: Door) -> Iterator[Bad]:
+    given = sent(house, door, **texts(door))
+    many = [(f"field{number}", "x") for number in range(TOO_MANY)]
+    field = next(iter([*door.texts, *(name for name in given if name != "csrf_token"), "stray"]))
+    yield Bad("1 MB", encoded(given | {field: given.get(field, "") + A_MEGABYTE}), field in door.texts, _kept(door))
+    yield Bad("2.5 MB", encoded(given | {field: TOO_LARGE}))
+    yield Bad("2.5 MB, in parts", multipart(given | {field: TOO_LARGE}))
+    yield Bad("10,000 fields", encoded([*given.items(), *many]), kept=_kept(door))
+    yield Bad("10,000 times one field", encoded([*given.items(), *[(field, "x y")] * TOO_MANY]))
+    yield Bad("10,000 fields, in parts", multipart(given | dict(many)))
+
+
+def _no_form(house: House, door: Door) -> Iterator[Bad]:
+    """Nothing, another kind of body, and bodies that end too soon."""
+    refused = door.is_staffs or door.bare >= 400
+    given = sent(house, door, **texts(door))
+    whole = multipart(given)
+    yield Bad("nothing at all", {}, refused)
+    yield Bad("JSON", {"data": json.dumps(given), "content_type": "application/json"}, refused)
+    for body in ("[1]", "{", '"words"', json.dumps(dict.fromkeys(given, 7))):
+        yield Bad(f"JSON {body[:8]}", {"data": body, "content_type": "application/json"}, refused)
+    yield Bad("plain text", {"data": urlencode(given), "content_type": "text/plain"}, refused)
+    yield Bad("no such kind", {"data": urlencode(given), "content_type": "\xff/;;="}, refused)
+    yield Bad("another boundary", whole | {"content_type": "multipart/form-data; boundary=other"}, refused)
+    yield Bad("no boundary", whole | {"content_type": "multipart/form-data"}, refused)
+    yield Bad("cut short", whole | {"data": whole["data"][:-20]}, refused=False)
+    yield Bad("bytes", {"data": BINARY, "content_type": FORM})
+
+
+def _files(house: House, door: Door) -> Iterator[Bad]:
+    """A file where something is typed or chosen."""
+    given = sent(house, door, **texts(door))
+    for name in given:
+        rest = {key: value for key, value in given.items() if key != name}
+        kept = tuple(kept_words(other) for other in door.texts if other != name)
+        yield Bad(f"{name} as a file", multipart(rest, {name: BINARY}), name == "csrf_token", kept)
+    yield Bad("a stray file", multipart(given, {"file": BINARY}), refused=False, kept=_kept(door))
+
+
+def _repeated(house: House, door: Door) -> Iterator[Bad]:
+    given = sent(house, door, **texts(door))
+    for name, value in given.items():
+        yield Bad(f"{name} three times", encoded([*given.items(), (name, value), (name, "third")]), refused=False,
+                  kept=_kept(door))  # fmt: skip
+
+
+def _no_such_place(house: House, door: Door) -> Iterator[Bad]:
+    """At addresses where nothing is, or where another plan's things are."""
+    request = encoded(sent(house, door, **texts(door)))
+    for name in house.names(door):
+        stand_in = "7777777"
+        address = house.address(door, **{name: stand_in})
+        theme = "theme_" if "theme" in door.endpoint else ""
+        other = [house.values[f"other_{theme if name == 'key' else ''}{name}"]] if name != "token" else []
+        if name == "code" and not door.is_staffs:
+            other = []
+        for value in (*(NO_ID if name.endswith("_id") else NO_NAME), *other):
+            yield Bad(f"{name} {value[:20]}", request, kept=_kept(door), address=address.replace(stand_in, value))

@@ -1,0 +1,126 @@
+"""What is looked for on a page in Chromium: each function names what it finds, or nothing. In the order of `LOOKS`."""
+
+from collections.abc import Callable
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+from tests.journeys.chromium import PHONE
+
+#: A phone's width divided by four, as WCAG 1.4.10 counts it: 1280 by 1024 at 400 %.
+ZOOMED = {"width": 320, "height": 256}
+FINGER = 44
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+
+_AXE = """(rules) => axe.run(document, {resultTypes: ['violations'], ...(rules ? {runOnly: rules} : {})}).then(
+    (found) => found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target} ${n.failureSummary}`)))"""
+_SIDEWAYS = """() => {
+    const page = document.documentElement;
+    if (page.scrollWidth <= page.clientWidth) return [];
+    const out = [...document.body.querySelectorAll('*')].filter((e) => {
+        const box = e.getBoundingClientRect();
+        return box.width && !e.closest('.wide, .off, .skip')
+            && (box.right > page.clientWidth + 1 || box.left < -1) && !e.firstElementChild;
+    });
+    return [`${page.scrollWidth} > ${page.clientWidth}`, ...out.slice(0, 3).map((e) => e.outerHTML.slice(0, 120))];
+}"""
+_SMALL = """(least) => [...document.querySelectorAll('button, .button, .leave, .choices label, summary')]
+    .filter((e) => e.getClientRects().length && e.getBoundingClientRect().height < least)
+    .map((e) => `${Math.round(e.getBoundingClientRect().height)} px: ${e.outerHTML.slice(0, 100)}`)"""
+_PRINTED = """() => [...document.querySelectorAll('.bar, .skip, button, .button, .leave')]
+    .filter((e) => e.getClientRects().length).map((e) => e.outerHTML.slice(0, 100))"""
+_BARE = """() => {
+    for (const sheet of document.styleSheets) sheet.disabled = true;
+    const heads = [...document.querySelectorAll('main h1, main h2, main h3, main h4')].filter(
+        (e) => e.getClientRects().length && !e.closest('#errors'));
+    const found = [];
+    if (!heads.length || heads[0].tagName !== 'H1') found.push(`first comes ${heads.length ? heads[0].outerHTML : ''}`);
+    heads.reduce((above, e) => {
+        const top = e.getBoundingClientRect().top;
+        if (top < above) found.push(`stands above what comes before it: ${e.outerHTML}`);
+        return top;
+    }, -Infinity);
+    for (const sheet of document.styleSheets) sheet.disabled = false;
+    return found;
+}"""
+_SKIP = """() => {
+    const all = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]';
+    const first = document.querySelector(all), main = document.querySelector('main');
+    return first && first.matches('a.skip') && first.getAttribute('href') === '#' + main.id ? [] : [first.outerHTML];
+}"""
+
+
+def unfold(page: Page) -> None:
+    """Open everything that is folded, so that it is looked at too."""
+    page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true })")
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds."""
+    page.evaluate(AXE_SCRIPT)
+    return page.evaluate(_AXE, None)
+
+
+def axe_in_the_dark(page: Page) -> list[str]:
+    """What axe finds in dark colours, once it has looked at the rest."""
+    page.emulate_media(color_scheme="dark")
+    found = page.evaluate(_AXE, COLOUR_RULES)
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def sideways(page: Page) -> list[str]:
+    """What hangs over the side of a phone."""
+    return page.evaluate(_SIDEWAYS)
+
+
+def sideways_when_zoomed(page: Page) -> list[str]:
+    """What hangs over the side at 400 %."""
+    page.set_viewport_size(ZOOMED)  # type: ignore[arg-type]
+    found = sideways(page)
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    return found
+
+
+def sideways_from_right_to_left(page: Page) -> list[str]:
+    """What hangs over the side when the page runs from right to left."""
+    page.evaluate("() => { document.documentElement.dir = 'rtl' }")
+    found = sideways(page)
+    page.evaluate("() => { document.documentElement.dir = 'ltr' }")
+    return found
+
+
+def too_small_for_a_finger(page: Page) -> list[str]:
+    """Buttons and choices that are less high than a finger needs."""
+    return page.evaluate(_SMALL, FINGER)
+
+
+def printed_for_nothing(page: Page) -> list[str]:
+    """What is of no use on paper and yet printed."""
+    page.emulate_media(media="print")
+    found = page.evaluate(_PRINTED)
+    page.emulate_media(media="screen")
+    return found
+
+
+def out_of_order_without_style(page: Page) -> list[str]:
+    """Where a page without its style sheet does not begin with its heading, or runs out of order."""
+    return page.evaluate(_BARE)
+
+
+def not_skippable(page: Page) -> list[str]:
+    """What comes before the link that leads past the bar."""
+    return page.evaluate(_SKIP)
+
+
+LOOKS: tuple[Callable[[Page], list[str]], ...] = (
+    axe,
+    axe_in_the_dark,
+    sideways,
+    sideways_when_zoomed,
+    sideways_from_right_to_left,
+    too_small_for_a_finger,
+    printed_for_nothing,
+    out_of_order_without_style,
+    not_skippable,
+)

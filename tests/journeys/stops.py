@@ -1,0 +1,131 @@
+"""Every page there is, in the states that people meet it in: where to go, and what to do there."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tests.demonstrated import CHECKING, KITS, ROOMS
+from tests.journeys.visitor import Filled, Visitor
+from tests.journeys.world import CANCELLED, CLOSED, EMPTY, SAID, WRITTEN, World
+from tests.plan_words import DRAFT
+
+PLAN = ("", "/read", "/changes", "/answer", "/promises", "/record", "/record/trackers", "/say")
+INFORMATION = ("/", "/receipt", "/rules", "/safety", "/privacy", "/help", "/accessibility", "/about", "/team/sign-in")
+TYPED = {"t.traces": SAID, "c.traces": "quote", "v.traces": "changes"}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page: the address, then what is typed there and the buttons pressed, one page after the other."""
+
+    name: str
+    path: str
+    fill: Mapping[str, Filled] = field(default_factory=dict)
+    press: tuple[str, ...] = ()
+    staff: bool = False
+
+    def reach(self, visitor: Visitor) -> None:
+        visitor.go(self.path)
+        if self.fill:
+            visitor.fill(self.fill)
+        for button in self.press:
+            visitor.press(button)
+
+
+def public(world: World) -> Iterator[Stop]:
+    """What anybody can come to."""
+    for path in INFORMATION:
+        yield Stop(path, path)
+    plans = {ROOMS: "answered", CHECKING: "open", KITS: "heard", EMPTY: "with nothing said", CLOSED: "closed",
+             CANCELLED: "cancelled", world.imported: "brought in"}  # fmt: skip
+    for code, state in plans.items():
+        for page in PLAN if code in (ROOMS, CHECKING, EMPTY) else ("", "/read", "/answer", "/say"):
+            yield Stop(f"{page or '/'} of the plan {state}", f"/p/{code}{page}")
+    for path in (f"/p/{WRITTEN}", f"/p/{ROOMS}/answer?page=3", f"/p/{CHECKING}/record?page=2",
+                 f"/p/{CHECKING}/say?part=traces", f"/p/{CHECKING}/say?part=all", f"/p/{CHECKING}/say?part=plan",
+                 f"/p/{ROOMS}/read/hours", f"/p/{ROOMS}/read/hours?version=1", f"/p/{ROOMS}/read/plan",
+                 f"/p/{CHECKING}/read/traces", f"/p/{KITS}/read/plan", f"/p/{EMPTY}/read/siting",
+                 f"/p/{world.imported}/read/plan", f"/p/{ROOMS}/changes?from=1&to=2",
+                 f"/team/join/{world.join}", f"/team/enter/{world.enter}", "/nowhere", "/p/zzzz",
+                 f"/p/{ROOMS}/say?part=nothing"):  # fmt: skip
+        yield Stop(path, path)
+    yield from _speaking()
+    yield from _coming_back(world)
+    yield Stop("sign in, refused", "/team/sign-in", {"name": "Nobody", "passphrase": "x", "code": "1"}, ("Sign in",))
+    yield Stop("join, refused", f"/team/join/{world.join}", {"passphrase": "short"}, ("Join",))
+
+
+def _speaking() -> Iterator[Stop]:
+    look, one = "See it before you send it", f"/p/{CHECKING}/say?part=traces"
+    yield Stop("say, nothing written", one, {}, (look,))
+    yield Stop("say, much too long", one, {"t.traces": "word " * 2000}, (look,))
+    yield Stop("say all, one too long", f"/p/{CHECKING}/say?part=all", {"t.traces": "word " * 2000}, (look,))
+    yield Stop("say, seen before it is sent", one, TYPED, (look,))
+    yield Stop("say, changed once more", one, TYPED, (look, "Change it"))
+    yield Stop("say, on a closed plan", f"/p/{CLOSED}/say?part=siting", {"t.siting": SAID}, (look,))
+    yield Stop("sent", one, TYPED, (look, "Send it"))
+    yield Stop("about you", one, TYPED, (look, "Send it", "Yes, show me"))
+    yield Stop("thanks", one, TYPED, (look, "Send it", "Yes, show me", "Add this"))
+
+
+def _coming_back(world: World) -> Iterator[Stop]:
+    show = "Show what happened"
+    yield Stop("receipt, not one", "/receipt", {"receipt": "hello"}, (show,))
+    yield Stop("receipt, nobody's", "/receipt", {"receipt": "0" * 24}, (show,))
+    yield Stop("what became of it", "/receipt", {"receipt": world.receipt}, (show,))
+    yield Stop("what became of it, still open", "/receipt", {"receipt": world.open_receipt}, (show,))
+    yield Stop("what I said, to change", "/receipt", {"receipt": world.open_receipt}, (show, "Change it"))
+
+
+def team(world: World) -> Iterator[Stop]:
+    """What only the team can come to."""
+    for code, pages in (
+        (ROOMS, ("", "/draft", "/queue", "/themes", "/coding", "/results", "/heard", "/answer", "/promises")),
+        (CHECKING, ("", "/draft", "/frame", "/preview", "/commit", "/queue", "/junk", "/themes", "/coding", "/heard")),
+        (KITS, ("", "/heard", "/answer", "/promises", "/junk")),
+        (CLOSED, ("", "/queue", "/themes", "/coding", "/results", "/heard", "/answer", "/promises")),
+        (WRITTEN, ("", "/draft", "/frame", "/preview", "/commit")),
+    ):
+        for page in pages:
+            yield Stop(f"{page or '/'} at work on {code}", f"/team/p/{code}{page}", staff=True)
+    for path in ("/team/", "/team/new", f"/team/p/{WRITTEN}/open", f"/team/p/{WRITTEN}/draft/add",
+                 f"/team/p/{CHECKING}/close", f"/team/p/{CHECKING}/cancel", f"/team/p/{CHECKING}/extend",
+                 f"/team/p/{CHECKING}/draft/traces", f"/team/p/{CHECKING}/draft/traces/evidence",
+                 f"/team/p/{CHECKING}/draft/traces/remove", f"/team/p/{CHECKING}/draft/import",
+                 f"/team/p/{ROOMS}/draft/hours", f"/team/p/{world.imported}/results",
+                 f"/team/p/{CLOSED}/queue/{world.waiting}", f"/team/p/{CLOSED}/queue/{world.opened}",
+                 f"/team/p/{CLOSED}/queue/{world.proposed}", f"/team/p/{ROOMS}/queue/{world.junk}",
+                 f"/team/p/{CLOSED}/themes/{world.written_theme}", f"/team/p/{ROOMS}/themes/{world.theme}",
+                 f"/team/p/{ROOMS}/answer/clause/hours", f"/team/p/{ROOMS}/answer/theme/{world.theme}",
+                 f"/team/p/{ROOMS}/answer/lines", f"/team/p/{ROOMS}/promises/{world.promise}",
+                 f"/team/p/{ROOMS}/sign", f"/team/p/{KITS}/answer/clause/stock",
+                 f"/team/p/{KITS}/answer/lines", f"/team/p/{KITS}/sign", "/team/nowhere"):  # fmt: skip
+        yield Stop(path, path, staff=True)
+    yield from _refused(world)
+
+
+def _refused(world: World) -> Iterator[Stop]:
+    """Forms that come back with what is wrong, and what is looked at before it is done."""
+    opened, draft = f"/team/p/{CLOSED}/queue/{world.opened}", f"/team/p/{WRITTEN}/draft"
+    result = "See the result before it is published"
+    marked = SAID.replace("Okonkwo", "[[name|Okonkwo]]")
+    hidden = {"outcome": "redact", "reasons": ["names_person"], "marked": marked}
+    for name, path, fill, button in (
+        ("new, refused", "/team/new", {}, "Start"),
+        ("frame, refused", f"/team/p/{WRITTEN}/frame", {"title": "x" * 200}, "Save"),
+        ("open, refused", f"/team/p/{WRITTEN}/open", {"closes_on": "2020-01-01"}, "Open it"),
+        ("clause, refused", f"{draft}/add", {}, "Save"),
+        ("document, refused", f"{draft}/import", {"text": "No heading at all"}, "See what is in it"),
+        ("document, found", f"/team/p/{CHECKING}/draft/import", {"text": DRAFT}, "See what is in it"),
+        ("evidence, refused", f"/team/p/{CHECKING}/draft/traces/evidence", {}, "Add"),
+        ("more time, refused", f"/team/p/{CHECKING}/extend", {}, "Move the closing day"),
+        ("cancel, refused", f"/team/p/{CHECKING}/cancel", {}, "Cancel for good"),
+        ("decision, refused", opened, {}, result),
+        ("decision, seen before it is made", opened, hidden, result),
+        ("second reading, refused", f"/team/p/{CLOSED}/queue/{world.proposed}", {}, "Save my answer"),
+        ("theme, refused", f"/team/p/{CLOSED}/themes", {}, "Add this theme"),
+        ("freeze, refused", f"/team/p/{CLOSED}/heard", {}, "Fix it for good"),
+        ("answer, refused", f"/team/p/{KITS}/answer/clause/stock", {}, "Save this decision"),
+        ("promise, refused", f"/team/p/{KITS}/promises", {}, "Add this promise"),
+        ("note, refused", f"/team/p/{ROOMS}/promises/{world.promise}", {}, "Publish this note"),
+    ):  # fmt: skip
+        yield Stop(name, path, fill, (button,), staff=True)

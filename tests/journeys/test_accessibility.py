@@ -1,0 +1,74 @@
+"""Every page in every state, in Chromium: axe, dark colours, a finger, 400 %, right to left, paper, no style."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+
+from consult.people import sessions
+from tests.conftest import Stages
+from tests.demonstrated import CHECKING, ROOMS, application
+from tests.journeys import looking, stops, world
+from tests.journeys.chromium import OnAPhone, Watch, served
+from tests.journeys.stops import Stop
+from tests.journeys.world import World
+
+pytestmark = pytest.mark.browser
+
+#: Have no page of their own to look at.
+NO_PAGE = {"static", "pages.healthz", "pages.readyz", "pages.leave", "pages.answer_json"}
+
+Found = Mapping[str, Mapping[str, list[str]]]
+
+
+@pytest.fixture(scope="module")
+def all_states(tmp_path_factory: pytest.TempPathFactory, stages: Stages) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("states")
+    with application(folder / "var", stages) as app:
+        made = world.build(app, folder)
+    yield made
+
+
+@pytest.fixture(scope="module")
+def here(all_states: World) -> Iterator[str]:
+    with served(all_states.app) as base:
+        yield base
+
+
+@pytest.fixture(scope="module")
+def found(all_states: World, here: str, browser: Browser) -> Found:
+    """What every look at every page found, by the look and the page: all are reached once."""
+    collected: dict[str, dict[str, list[str]]] = defaultdict(dict)
+    watch = Watch()
+    stranger, member = OnAPhone(browser, here, watch), OnAPhone(browser, here, watch)
+    name = sessions.cookie_name(all_states.app.extensions["settings"])
+    member.context.add_cookies([{"name": name, "value": all_states.session, "url": here}])
+    for stop in (*stops.public(all_states), *stops.team(all_states)):
+        visitor = member if stop.staff else stranger
+        stop.reach(visitor)
+        looking.unfold(visitor.page)
+        for look in looking.LOOKS:
+            if faults := look(visitor.page):
+                collected[look.__name__][stop.name] = faults
+    watch.check()
+    return collected
+
+
+def test_every_page_is_looked_at(all_states: World) -> None:
+    adapter = all_states.app.url_map.bind("localhost")
+    every: list[Stop] = [*stops.public(all_states), *stops.team(all_states)]
+    seen = set()
+    for stop in every:
+        if not stop.path.endswith("nowhere"):
+            seen.add(adapter.match(stop.path.partition("?")[0], method="GET")[0])
+    pages = {rule.endpoint for rule in all_states.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert pages - NO_PAGE - seen == set()
+
+
+@pytest.mark.parametrize("look", [look.__name__ for look in looking.LOOKS])
+def test_no_page_has(look: str, found: Found) -> None:
+    faults = found.get(look, {})
+    assert not faults, "\n".join(f"{page}:\n    " + "\n    ".join(each) for page, each in faults.items())

@@ -1,0 +1,166 @@
+"""Plans in every state side by side, and somebody who may do everything in all of them.
+
+The demonstration gives three (answered, open with comments, heard); beside them stand one still being written, one
+open in which nobody has spoken, one closed, one cancelled and one brought in from elsewhere.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+
+from consult.access import Actor, Role
+from consult.accountability.models import Commitment
+from consult.analysis import themes
+from consult.analysis.models import Theme
+from consult.consultations import drafting, framing, reading
+from consult.consultations.models import Consultation, ConsultationRole
+from consult.contributions import polis, polis_files, sending
+from consult.contributions.kinds import Choice, Consent
+from consult.contributions.models import Comment
+from consult.contributions.sending import Said, Sending
+from consult.database import db, today
+from consult.demonstration import cast, loading
+from consult.invitations import receipts
+from consult.moderation import deciding
+from consult.people import sessions, staff
+from consult.people.models import Staff
+from tests.cast import writing
+from tests.demonstrated import CHECKING, KITS, ROOMS
+from tests.plan_words import DRAFT, FRAME, TITLE
+
+WRITTEN, EMPTY, CLOSED, CANCELLED = "wrt2", "emp2", "cls2", "cnc2"
+MEMBER = "Robin of Every Role"
+SAID = "Mr Okonkwo of Harbour Street stands there at night. Ring 0800 000 765.\n\nToo far from the tents."
+STATEMENTS = "timestamp,comment-id,moderated,comment-body\n5,0,1,Keep the benches\n6,1,1,More lamps\n"
+VOTES = "timestamp,comment-id,voter-id,vote\n5,0,1,1\n6,0,2,-1\n7,1,1,1\n"
+
+
+@dataclass
+class World:
+    """What addresses are made of, and what signs a browser in."""
+
+    app: Flask
+    session: str
+    imported: str
+    waiting: int
+    opened: int
+    proposed: int
+    junk: int
+    promise: int
+    theme: str
+    written_theme: str
+    join: str
+    enter: str
+    receipt: str
+    open_receipt: str
+
+
+def build(app: Flask, folder: Path) -> World:
+    """Add to the demonstration what it does not have."""
+    with writing(app):
+        member = staff.add_staff(MEMBER)[0]
+        for each in db.session.scalars(select(Consultation)):
+            _give_every_role(each, member)
+        imported = _bring_in(folder)
+        _write(member, WRITTEN)
+        for code in (EMPTY, CLOSED, CANCELLED):
+            _open(_write(member, code), code)
+        framing.cancel(_as(member, CANCELLED), CANCELLED, "The council withdrew the money.")
+        comments = _speak_and_close(member)
+        themes.add_theme(_as(member, CLOSED), CLOSED, title="Where the rooms stand", key="where", clause_key="siting")
+        return World(
+            app,
+            session=sessions.begin(member.id),
+            imported=imported,
+            **comments,
+            junk=_first(Comment, Comment.outcome == "junk"),
+            promise=_first(Commitment),
+            theme=_theme(ROOMS),
+            written_theme="where",
+            join=staff.add_staff("Sam")[1],
+            enter=staff.demonstration_link(cast.ORGANIZER),
+            receipt=loading.receipt_to_try(),
+            open_receipt=_say_something(),
+        )
+
+
+def _first(model: type, *conditions: object) -> int:
+    found = db.session.scalars(
+        select(model)
+        .join(Consultation, Consultation.id == model.consultation_id)
+        .where(Consultation.code == ROOMS, *conditions)
+    )
+    return next(iter(found)).id
+
+
+def _theme(code: str) -> str:
+    found = db.session.scalars(select(Theme).join(Consultation).where(Consultation.code == code, Theme.safety))
+    return next(iter(found)).key
+
+
+def _give_every_role(consultation: Consultation, member: Staff) -> None:
+    """Also those that the use-cases keep apart: it is the pages that are looked at here."""
+    held = {Role.ORGANIZER.value} if consultation.code not in (ROOMS, CHECKING, KITS) else set()
+    db.session.add_all(
+        ConsultationRole(consultation_id=consultation.id, staff_id=member.id, role=role.value)
+        for role in Role
+        if role.value not in held
+    )
+    db.session.flush()
+
+
+def _as(member: Staff, code: str) -> Actor:
+    consultation = reading.public_consultation(code)
+    return Actor(staff_id=member.id, name=member.name, roles={consultation.id: frozenset(Role)})
+
+
+def _write(member: Staff, code: str) -> Actor:
+    started = framing.create(Actor(staff_id=member.id, name=member.name), title=TITLE, code=code)
+    _give_every_role(started, member)
+    if code != WRITTEN:
+        drafting.import_draft(_as(member, code), code, DRAFT)
+        framing.write_frame(_as(member, code), code, **FRAME)
+    return _as(member, code)
+
+
+def _open(actor: Actor, code: str) -> None:
+    framing.give_commitment(actor, code, today() + timedelta(days=90))
+    framing.open_(actor, code, today() + timedelta(days=30))
+
+
+def _say_something() -> str:
+    said = Sending({"traces": Choice.CHANGES, "talk": Choice.UNCLEAR}, [Said("traces", SAID, Consent.QUOTE)])
+    return receipts.as_words(sending.send(CHECKING, bytes(16), said))
+
+
+def _speak_and_close(member: Staff) -> dict[str, int]:
+    """In the closed plan one comment waits, one is open before a moderator, and one is proposed not to be published."""
+    comments = {}
+    for place, name in enumerate(("waiting", "opened", "proposed"), start=1):
+        before = set(db.session.scalars(select(Comment.id)))
+        said = Sending({"siting": Choice.CHANGES}, [Said("siting", SAID, Consent.QUOTE)])
+        sending.send(CLOSED, bytes([place]) * 16, said)
+        [comments[name]] = set(db.session.scalars(select(Comment.id))) - before
+    first = cast.member(cast.MODERATOR)
+    first_moderator = Actor(
+        staff_id=first.id,
+        name=first.name,
+        roles={reading.public_consultation(CLOSED).id: frozenset({Role.MODERATOR})},
+    )
+    deciding.open_words(first_moderator, CLOSED, comments["proposed"])
+    deciding.decide(first_moderator, CLOSED, comments["proposed"], "refuse", ["threat"])
+    for name in ("opened", "proposed"):
+        deciding.open_words(_as(member, CLOSED), CLOSED, comments[name])
+    framing.close(_as(member, CLOSED), CLOSED)
+    return comments
+
+
+def _bring_in(folder: Path) -> str:
+    export = folder / "talk"
+    export.mkdir()
+    (export / "comments.csv").write_text(STATEMENTS)
+    (export / "votes.csv").write_text(VOTES)
+    return polis.import_export(polis_files.read(export), "A small talk").code

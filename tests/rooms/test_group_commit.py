@@ -1,0 +1,108 @@
+"""Group commit: many write at once, each is kept or not by itself, and nobody is told before the disk has it."""
+
+import threading
+
+import pytest
+from sqlalchemy import event, func, select
+from sqlalchemy.exc import OperationalError
+
+from consult import group_commit
+from consult.access import NotValid
+from consult.contributions import sending
+from consult.contributions.kinds import Choice
+from consult.contributions.models import Submission
+from consult.contributions.said import Sending
+from consult.database import db
+from tests.cast import CODE
+
+
+def vote(number, key="hours"):
+    return sending.send(CODE, f"group-{number:010}".encode(), Sending(votes={key: Choice.SUPPORT}))
+
+
+def together(app, works):
+    """Every work in a thread of its own, started while the leader's place is taken, so that they meet."""
+    came = [None] * len(works)
+
+    def run(place, work):
+        with app.app_context():
+            db.session.scalar(select(func.count()).select_from(Submission))
+            try:
+                came[place] = group_commit.write_together(work)
+            except Exception as error:
+                came[place] = error
+
+    threads = [threading.Thread(target=run, args=(place, work)) for place, work in enumerate(works)]
+    with group_commit._lead:
+        for thread in threads:
+            thread.start()
+        while len(group_commit._waiting) < len(works):
+            pass
+    for thread in threads:
+        thread.join(30)
+    return came
+
+
+def stored(app, plan):
+    with app.app_context():
+        return db.session.scalar(
+            select(func.count()).select_from(Submission).where(Submission.consultation_id == plan.id))
+
+
+def commits(app):
+    seen = []
+    with app.app_context():
+        event.listen(db.engine, "commit", lambda connection: seen.append(1))
+    return seen
+
+
+def test_sixteen_who_meet_are_kept_by_one_commit(app, plan):
+    seen = commits(app)
+    came = together(app, [lambda n=n: vote(n) for n in range(16)])
+    assert len(set(came)) == 16
+    assert stored(app, plan) == 16
+    assert len(seen) == 1
+
+
+def test_one_that_is_refused_does_not_touch_the_others(app, plan):
+    came = together(app, [lambda: vote(1), lambda: vote(2, "moonbase"), lambda: vote(3)])
+    assert isinstance(came[1], NotValid)
+    assert [isinstance(each, int) for each in came] == [True, False, True]
+    assert stored(app, plan) == 2
+
+
+def test_one_that_fails_midway_leaves_nothing_of_its_own(app, plan):
+    def half():
+        vote(1)
+        raise ZeroDivisionError
+
+    came = together(app, [half, lambda: vote(2)])
+    assert isinstance(came[0], ZeroDivisionError)
+    assert stored(app, plan) == 1
+
+
+def test_when_the_commit_fails_everybody_is_told_and_nothing_is_kept(app, plan):
+    def fail(connection):
+        raise OperationalError("COMMIT", {}, Exception("disk full"))
+
+    with app.app_context():
+        event.listen(db.engine, "commit", fail)
+        engine = db.engine
+    came = together(app, [lambda: vote(1), lambda: vote(2)])
+    event.remove(engine, "commit", fail)
+    assert all(isinstance(each, OperationalError) for each in came)
+    assert stored(app, plan) == 0
+
+
+def test_the_same_form_sent_twice_at_once_is_taken_once(app, plan):
+    came = together(app, [lambda: vote(7) for _ in range(8)])
+    assert len(set(came)) == 1
+    assert stored(app, plan) == 1
+
+
+@pytest.mark.parametrize("count", [group_commit.LARGEST + 3])
+def test_more_than_a_batch_takes_another(app, plan, count):
+    seen = commits(app)
+    came = together(app, [lambda n=n: vote(n) for n in range(count)])
+    assert len(set(came)) == count
+    assert len(seen) == 2
