@@ -17,7 +17,7 @@ from flask import Flask, request
 from flask_babel import Babel, format_date, gettext
 from flask_wtf import FlaskForm
 from jinja2 import StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter, Map
@@ -168,7 +168,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.url_map.converters["int"] = RowKey
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(day=day, markdown=_markdown, said=_said, shown=plain.shown, carried=plain.carried)
+    app.jinja_env.finalize = _finalized
+    app.jinja_env.filters.update(day=day, markdown=_markdown, said=_said, shown=plain.shown, carried=_carried)
     app.jinja_env.globals.update(
         days_until=days_until, asset_version=_asset_versions(app), site_name=N_("Local plans")
     )
@@ -232,6 +233,15 @@ def _markdown(source: str) -> Markup:
 
 def _said(text: str) -> Markup:
     return Markup(markup.comment_html(text))  # noqa: S704 - escaped by consult.text.markup
+
+
+def _carried(text: str) -> Markup:
+    return escape(plain.carried(text))
+
+
+def _finalized(value: object) -> object:
+    """What a template writes: text that nobody has made fit to be shown, or carried, is made fit here."""
+    return plain.shown(value) if type(value) is str else value
 
 
 def _asset_versions(app: Flask) -> Any:

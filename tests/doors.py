@@ -19,7 +19,8 @@ class Door:
 
     `who` is a member of staff, "" a stranger. `taken` is the answer to `good`, `bare` the answer to a form
     without any field (but for the token). `chosen` are fields with a closed list, `days` hold a day, `numbers`
-    an id or a place. `before` is what must stand at the beginning of a text, `exact` a text that is taken only with the words that stood in it.
+    an id or a place. `before` is what must stand at the beginning of a text; `exact` is taken only with the
+    words that stood in it.
     """
 
     endpoint: str

@@ -117,6 +117,10 @@ class House:
             db.engine.dispose()
 
 
+#: The plan in a state, put back as it was by whoever changes it.
+Houses = Callable[[str], House]
+
+
 def build(app: Flask, file: Path, state: str) -> House:
     """The plan in `state`, from its database at the stage "cast" for a draft, "plan" for all others."""
     plan = Plan(app, Cast(app))

@@ -2,8 +2,8 @@
 
 from html.parser import HTMLParser
 
-#: What somebody may try to bring into the pages of others: a tag, a script, a sign that turns text around.
-LIVING = "<x-alive onclick=go()>\"'<script>go()</script>\u202e"
+#: What somebody may try to bring into the pages of others: tags, a script, a link, a sign that turns text around.
+LIVING = "</textarea><x-alive onclick=go()>\"'<script>[l](javascript:go())\u202e"
 
 
 class Skim(HTMLParser):

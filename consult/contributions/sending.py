@@ -4,7 +4,7 @@ What is taken is taken whole or not at all, and sending the same form twice take
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, insert, select
 
@@ -92,7 +92,10 @@ def send(code: str, seed: bytes, sending: Sending, channel: Channel = Channel.OP
     if was_sent(seed):
         return receipt
     check_open(found.state)
-    places = check_places(found.id, sending)
+    places = {
+        key: replace(place, version_id=sending.seen.get(key, place.version_id))
+        for key, place in check_places(found.id, sending).items()
+    }
     submission_id = random_key()
     _insert(Submission, [{
         "id": submission_id, "consultation_id": found.id,
@@ -100,7 +103,7 @@ def send(code: str, seed: bytes, sending: Sending, channel: Channel = Channel.OP
         "day": today(),
     }])
     add_votes(pepper, receipt, submission_id, channel, [
-        (index, 0, places[key].version_id if key not in sending.seen else sending.seen[key], choice)
+        (index, 0, places[key].version_id, choice)
         for index, (key, choice) in enumerate(sending.votes.items())
     ])
     add_comments(pepper, receipt, submission_id, found.id, channel, [

@@ -1,35 +1,13 @@
 """Whatever is sent, to whichever form: an answer in words, the text kept, and nothing half-stored."""
 
-from collections.abc import Callable
-
 import pytest
 from flask import Flask
 
 from tests import pagechecks
 from tests.bad_forms import UNTYPABLE, Bad, bad_forms, encoded, kept_words, multipart, sent
-from tests.conftest import Stages, close
 from tests.doors import DOORS, Door
-from tests.houses import House, build
+from tests.houses import House, Houses
 from tests.skim import Skim
-
-Houses = Callable[[str], House]
-
-
-@pytest.fixture(scope="module")
-def houses(stages: Stages, tmp_path_factory: pytest.TempPathFactory):
-    """`houses("open")`: the plan in that state, put back as it was by whoever changes it."""
-    made: dict[str, House] = {}
-
-    def house(state: str) -> House:
-        if state not in made:
-            data_dir = tmp_path_factory.mktemp(state) / "var"
-            stages.copy("cast" if state == "draft" else "plan", data_dir)
-            made[state] = build(stages.app(data_dir), data_dir / "consult.sqlite", state)
-        return made[state]
-
-    yield house
-    for each in made.values():
-        close(each.app)
 
 
 def faults(house: House, door: Door, bad: Bad) -> list[str]:

@@ -104,6 +104,19 @@ def test_an_edit_does_not_send_anybody_back(app, plan, cast):
         assert seen in set(db.session.scalars(select(Vote.clause_version_id)))
 
 
+def test_words_bind_to_the_version_that_was_seen_as_votes_do(app, plan, cast):
+    seen = plan.version_id("siting")
+    olga = cast.actor("Olga")
+    with writing(app):
+        drafting.write_clause(olga, CODE, "siting", wording="No room stands within 150 metres of any school.")
+        drafting.publish(olga, CODE, "edit", "A word was missing.")
+    send(app, what=everything(seen={"siting": seen}))
+    with app.app_context():
+        versions = db.session.scalars(select(Comment.clause_version_id).where(
+            Comment.consultation_id == plan.id, Comment.clause_id.is_not(None)))
+        assert set(versions) == {seen}
+
+
 def test_standing_is_kept_apart_and_replaced(app, plan):
     send(app)
     with writing(app):

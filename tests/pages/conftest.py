@@ -1,0 +1,25 @@
+"""What tests of pages may ask for beside the rest: the plan in any state, made once a run."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conftest import Stages, close
+from tests.houses import House, Houses, build
+
+
+@pytest.fixture(scope="session")
+def houses(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Houses]:
+    """`houses("open")`: see `tests.houses`."""
+    made: dict[str, House] = {}
+
+    def house(state: str) -> House:
+        if state not in made:
+            data_dir = tmp_path_factory.mktemp(state) / "var"
+            stages.copy("cast" if state == "draft" else "plan", data_dir)
+            made[state] = build(stages.app(data_dir), data_dir / "consult.sqlite", state)
+        return made[state]
+
+    yield house
+    for each in made.values():
+        close(each.app)
