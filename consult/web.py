@@ -9,6 +9,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -20,7 +21,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response
 
 from consult import database
@@ -108,22 +109,8 @@ class StaffForm(FlaskForm):
     """
 
     class Meta(FlaskForm.Meta):
-        """How it reads a request."""
-
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
             return request.form
-
-    def first_error(self) -> str:
-        return next((str(error) for errors in self.errors.values() for error in errors), "")
-
-
-class RowKey(IntegerConverter):
-    """A row's key in an address: what no database can hold leads nowhere."""
-
-    regex = r"[0-9]{1,19}"
-
-    def __init__(self, url_map: Map) -> None:
-        super().__init__(url_map, max=2**63 - 1)
 
 
 @dataclass(frozen=True)
@@ -165,7 +152,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES="translations",
     )
     Babel(app)
-    app.url_map.converters["int"] = RowKey
+    # A number in an address is a row's key: what no database can hold leads nowhere.
+    app.url_map.converters["int"] = partial(IntegerConverter, max=2**63 - 1)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.finalize = _finalized

@@ -197,7 +197,7 @@ def _repeated(house: House, door: Door) -> Iterator[Bad]:
 def _no_such_place(house: House, door: Door) -> Iterator[Bad]:
     """At addresses where nothing is, or where another plan's things are."""
     request = encoded(sent(house, door, **texts(door)))
-    for name in house.names(door):
+    for name in house.names(door.endpoint, "POST"):
         stand_in = "7777777"
         address = house.address(door, **{name: stand_in})
         theme = "theme_" if "theme" in door.endpoint else ""

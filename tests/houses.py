@@ -31,6 +31,7 @@ from consult.people import sessions, staff
 from tests.answering import add_theme, dispose_all, freeze, promise, published, sign
 from tests.cast import CODE, ROLES, Cast, Plan, reading, writing
 from tests.doors import Door
+from tests.house.gate_rows import GET
 from tests.moderated import decide, open_words, say
 from tests.noise import OTHER_CODE
 from tests.pageclient import PageClient
@@ -67,14 +68,27 @@ class House:
         self._before = self._rows()
 
     def address(self, door: Door, **values: object) -> str:
+        """Where a door is."""
         found = self.values | {name: self.fill(value) for name, value in door.path.items()} | values
-        adapter = self.app.url_map.bind("localhost")
-        return adapter.build(door.endpoint, {name: found[name] for name in self.names(door)}, method="POST")
+        return self._build(door.endpoint, found, "POST")
 
-    def names(self, door: Door) -> list[str]:
-        """What the address of a door names."""
-        rules = self.app.url_map.iter_rules(door.endpoint)
-        return sorted(next(rule.arguments for rule in rules if "POST" in (rule.methods or ())))
+    def page(self, endpoint: str, **values: object) -> str:
+        """The address of a page to read."""
+        found = {"promise_id": "7777777", "comment_id": "7777777", "token": "none", "filename": "consult.css"}
+        found |= self.values
+        if "theme" in endpoint:
+            found["key"] = self.values.get("theme_key", "none")
+        found |= values
+        return self._build(endpoint, found, "GET")
+
+    def names(self, endpoint: str, method: str) -> list[str]:
+        """What the address of a page or a door names."""
+        rules = self.app.url_map.iter_rules(endpoint)
+        return sorted(next(rule.arguments for rule in rules if method in (rule.methods or ())))
+
+    def _build(self, endpoint: str, found: Mapping[str, object], method: str) -> str:
+        named = {name: found[name] for name in self.names(endpoint, method)}
+        return self.app.url_map.bind("localhost").build(endpoint, named, method=method)
 
     def fill(self, text: str) -> str:
         code = {"key_code": pyotp.TOTP(self.values["join_key"]).now()} if "{key_code}" in text else {}
@@ -115,6 +129,15 @@ class House:
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
+
+
+#: A reader of each page, by the letters of `tests.house.gate_rows`.
+READERS = {"S": "", "O": "Olga", "M": "Mo", "A": "Ana", "D": "Dee", "U": "Ada"}
+
+
+def reader(endpoint: str) -> str:
+    """Somebody who may read this page: a stranger, if anyone may."""
+    return next(READERS[kind] for kind in GET[endpoint].who if kind in READERS)
 
 
 #: The plan in a state, put back as it was by whoever changes it.

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from flask_babel import gettext
 from flask import request
+from flask_babel import gettext
 from wtforms import StringField
 
 from consult.access import NotAllowed, NotValid, Refusal

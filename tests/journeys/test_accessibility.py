@@ -2,15 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from consult.people import sessions
-from tests.conftest import Stages
-from tests.demonstrated import CHECKING, ROOMS, application
+from tests.conftest import Stages, close
+from tests.demonstrated import application
 from tests.journeys import looking, stops, world
 from tests.journeys.chromium import OnAPhone, Watch, served
 from tests.journeys.stops import Stop
@@ -30,6 +28,7 @@ def all_states(tmp_path_factory: pytest.TempPathFactory, stages: Stages) -> Iter
     with application(folder / "var", stages) as app:
         made = world.build(app, folder)
     yield made
+    close(made.app)
 
 
 @pytest.fixture(scope="module")

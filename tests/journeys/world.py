@@ -17,7 +17,7 @@ from consult.analysis import themes
 from consult.analysis.models import Theme
 from consult.consultations import drafting, framing, reading
 from consult.consultations.models import Consultation, ConsultationRole
-from consult.contributions import polis, polis_files, sending
+from consult.contributions import polis, polis_files, publication, sending
 from consult.contributions.kinds import Choice, Consent
 from consult.contributions.models import Comment
 from consult.contributions.sending import Said, Sending
@@ -34,6 +34,7 @@ from tests.plan_words import DRAFT, FRAME, TITLE
 WRITTEN, EMPTY, CLOSED, CANCELLED = "wrt2", "emp2", "cls2", "cnc2"
 MEMBER = "Robin of Every Role"
 SAID = "Mr Okonkwo of Harbour Street stands there at night. Ring 0800 000 765.\n\nToo far from the tents."
+LONG = "https://example.org/" + "streetbystreet" * 8
 STATEMENTS = "timestamp,comment-id,moderated,comment-body\n5,0,1,Keep the benches\n6,1,1,More lamps\n"
 VOTES = "timestamp,comment-id,voter-id,vote\n5,0,1,1\n6,0,2,-1\n7,1,1,1\n"
 
@@ -137,25 +138,25 @@ def _say_something() -> str:
 
 
 def _speak_and_close(member: Staff) -> dict[str, int]:
-    """In the closed plan one comment waits, one is open before a moderator, and one is proposed not to be published."""
+    """In the closed plan one comment is public and one waits, one is open before a moderator, and one half refused."""
     comments = {}
-    for place, name in enumerate(("waiting", "opened", "proposed"), start=1):
+    for place, name in enumerate(("waiting", "opened", "proposed", "shown"), start=1):
         before = set(db.session.scalars(select(Comment.id)))
-        said = Sending({"siting": Choice.CHANGES}, [Said("siting", SAID, Consent.QUOTE)])
-        sending.send(CLOSED, bytes([place]) * 16, said)
+        said = Said("siting", LONG if name == "shown" else SAID, Consent.QUOTE)
+        sending.send(CLOSED, bytes([place]) * 16, Sending({"siting": Choice.CHANGES}, [said]))
         [comments[name]] = set(db.session.scalars(select(Comment.id))) - before
-    first = cast.member(cast.MODERATOR)
-    first_moderator = Actor(
-        staff_id=first.id,
-        name=first.name,
-        roles={reading.public_consultation(CLOSED).id: frozenset({Role.MODERATOR})},
-    )
-    deciding.open_words(first_moderator, CLOSED, comments["proposed"])
-    deciding.decide(first_moderator, CLOSED, comments["proposed"], "refuse", ["threat"])
+    colleague = cast.member(cast.MODERATOR)
+    held = {reading.public_consultation(CLOSED).id: frozenset({Role.MODERATOR})}
+    moderator = Actor(staff_id=colleague.id, name=colleague.name, roles=held)
+    for name, outcome, reasons in (("proposed", "refuse", ["threat"]), ("shown", "publish", [])):
+        deciding.open_words(moderator, CLOSED, comments[name])
+        deciding.decide(moderator, CLOSED, comments[name], outcome, reasons)
     for name in ("opened", "proposed"):
         deciding.open_words(_as(member, CLOSED), CLOSED, comments[name])
     framing.close(_as(member, CLOSED), CLOSED)
-    return comments
+    while publication.publish_due():
+        pass
+    return {name: comments[name] for name in ("waiting", "opened", "proposed")}
 
 
 def _bring_in(folder: Path) -> str:

@@ -5,13 +5,11 @@ import pytest
 from tests.bad_forms import encoded, sent, texts
 from tests.doors import DOORS, Door
 from tests.house.gate_rows import GET
-from tests.houses import House, Houses
+from tests.houses import House, Houses, reader
 from tests.skim import LIVING, Skim
 
 #: These take a plan to its next state; before them every other form of the present one is sent.
 ONWARD = ("consultations.send_cancel", "accountability.freeze", "accountability.put_signature")
-#: A reader of each page, by the letters of `gate_rows`.
-READERS = {"S": "", "O": "Olga", "M": "Mo", "A": "Ana", "D": "Dee", "U": "Ada"}
 
 
 @pytest.mark.parametrize("state", ["draft", "open", "closed", "heard", "answered"])
@@ -34,18 +32,11 @@ def _typed_into(house: House, doors: list[Door]) -> list[str]:
         if answer.status_code >= 400 and LIVING not in "".join(Skim(answer.text).fields):
             found.append(f"{door.name} answers {answer.status_code}")
         found += [f"{door.name}: {what}" for what in Skim(answer.text).alive]
-    for endpoint, row in GET.items() if doors else ():
-        address = _address(house, endpoint)
-        answer = house.open(next(READERS[kind] for kind in row.who if kind in READERS), address, method="GET")
+    for endpoint in GET if doors else ():
+        address = house.page(endpoint)
+        answer = house.open(reader(endpoint), address, method="GET")
         if answer.mimetype == "text/html":
             found += [f"{address} ({answer.status_code}): {what}" for what in Skim(answer.text).alive]
         answer.close()
     return found
 
-
-def _address(house: House, endpoint: str) -> str:
-    values = {"comment_id": "1", "promise_id": "1", "token": "none", "filename": "consult.css"} | house.values
-    if "theme" in endpoint:
-        values["key"] = values.get("theme_key", "none")
-    rule = next(rule for rule in house.app.url_map.iter_rules(endpoint) if "GET" in (rule.methods or ()))
-    return house.app.url_map.bind("localhost").build(endpoint, {name: values[name] for name in rule.arguments})

@@ -127,10 +127,13 @@ def test_a_key_clause_is_chosen_by_a_button(app, written, olga):
     assert [key for _, key, is_key in working(app, written) if is_key] == ["purpose", "siting"]
 
 
-def test_an_unknown_act_does_nothing(app, written, olga):
+def test_an_unknown_act_is_refused(app, written, olga):
     before = working(app, written)
 
-    assert olga.post(f"{HERE}/hours/arrange", {"act": "burn"}).status == 303
+    page = olga.post(f"{HERE}/hours/arrange", {"act": "burn"})
+
+    assert page.status == 422
+    assert "nothing was changed" in page.words
     assert working(app, written) == before
 
 

@@ -1,0 +1,131 @@
+"""Addresses that nobody made a page for, questions that no page asks, and other ways of asking: proper pages."""
+
+from collections.abc import Iterator
+
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.bad_forms import NO_ID, NO_NAME
+from tests.house.gate_rows import GET
+from tests.houses import House, Houses, reader
+from tests.skim import Skim
+
+PUBLIC = sorted(endpoint for endpoint, row in GET.items() if "S" in row.who)
+
+ODD = ("-1", "abc", "", "0", "1000000000", "9" * 5000, "1.5", "%00", "%ED%A0%80", "%FF", "٣", "<script>go()</script>")
+#: What pages ask for in their addresses, and where.
+ASKED = {
+    "page": ("pages.front", "pages.consultation", "pages.clause", "pages.changes", "pages.answer", "pages.promises",
+             "pages.record", "moderation.queue", "moderation.junk", "analysis.coding", "analysis.theme",
+             "analysis.results", "accountability.heard", "accountability.answer"),
+    "shuffle": ("pages.consultation", "pages.clause"),
+    "version": ("pages.clause",),
+    "from": ("pages.changes",),
+    "to": ("pages.changes",),
+    "part": ("pages.say",),
+    "done": ("pages.team_home", "consultations.overview", "moderation.queue"),
+    "next": ("people.sign_in",),
+}  # fmt: skip
+STRANGE_QUERIES = ("", "&&&===", "page[]=1", "page=1&page=abc", "%00", "%", "%zz=%zz", "x" * 8000, "a=1&" * 2000)
+
+
+@pytest.fixture(scope="module")
+def house(houses: Houses) -> House:
+    return houses("open")
+
+
+def fault(label: str, answer: TestResponse, *expected: int) -> Iterator[str]:
+    """What is wrong with an answer that has one of these statuses."""
+    page = Skim(answer.text) if answer.mimetype == "text/html" and not answer.location else None
+    if answer.status_code not in expected:
+        yield f"{label[:90]}: {answer.status_code}"
+    if page and (page.alive or not page.h1.strip() or len(page.words.split()) < 20):
+        yield f"{label[:90]}: {page.alive or 'says nothing'}"
+    answer.close()
+
+
+@pytest.mark.parametrize(("state", "room"), [("open", ""), ("heard", "accountability"), ("answered", "pages")])
+def test_an_address_that_names_nothing_is_a_page_that_says_so(houses: Houses, state: str, room: str):
+    house, found, stand_in = houses(state), [], "7777777"
+    for endpoint in (each for each in GET if each.startswith(room)):
+        for name in house.names(endpoint, "GET"):
+            made = house.page(endpoint, **{name: stand_in})
+            for value in NO_ID if name.endswith("_id") else NO_NAME:
+                where = made.replace(stand_in, value)
+                found += fault(where, house.open(reader(endpoint), where, method="GET"), 404, 409)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("path", [
+    "/nothing", "/p", "/p/", "//", "/p//say", "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/static/../wsgi.py",
+    "/static/%2e%2e/wsgi.py", "/static/..%2fwsgi.py", "/static/", "/%00", "/%ED%A0%80", "/%FF", "/%", "/p/tst2/say/x",
+    "/" + "x" * 9000, "/p/" + "../" * 50, "/team/../", "/team/p/tst2/draft/siting/evidence/x/remove", "/p/tst2%20",
+    "/p/tst2/", "/P/TST2", "/p/tst2;a=b", "/<script>go()</script>", "/?<script>", "/healthz/",
+])  # fmt: skip
+def test_any_address_leads_to_a_page(house: House, path: str):
+    assert not list(fault(path, house.open("", path, method="GET"), 200, 303, 308, 404))
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_an_address_asks_for_may_be_anything(house: House, name: str):
+    found = []
+    for endpoint in ASKED[name]:
+        for value in ODD:
+            where = f"{house.page(endpoint)}?{name}={value}"
+            found += fault(where, house.open(reader(endpoint), where, method="GET"), 200, 404)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("query", STRANGE_QUERIES, ids=lambda query: query[:9])
+def test_a_strange_query_is_passed_over(house: House, query: str):
+    found = []
+    for endpoint in PUBLIC:
+        where = f"{house.page(endpoint)}?{query}"
+        found += fault(where, house.open("", where, method="GET"), *{200, 303, GET[endpoint].inside})
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("onward", ["//example.org", "https://example.org", "/team/../../x", "javascript:go()"])
+def test_signing_in_leads_nowhere_else(house: House, onward: str):
+    page = Skim(house.open("", "/team/sign-in", method="GET", query_string={"next": onward}).text)
+    assert onward not in page.fields
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "BREW"])
+def test_other_ways_of_asking_are_refused_by_a_page(house: House, method: str):
+    found = []
+    for endpoint in PUBLIC:
+        found += fault(f"{method} {endpoint}", house.open("", house.page(endpoint), method=method), 405)
+    assert not found, "\n".join(found)
+
+
+def test_a_form_sent_to_a_page_without_one_is_refused_with_its_text(house: House):
+    for endpoint in ("pages.front", "pages.rules", "pages.consultation"):
+        answer = house.open("", house.page(endpoint), data={"text": "Words to keep."})
+        assert answer.status_code == 405
+        assert Skim(answer.text).keeps("Words to keep.")
+
+
+def test_heads_and_options_are_answered(house: House):
+    for endpoint in PUBLIC:
+        where = house.page(endpoint)
+        looked, head = (house.open("", where, method=method) for method in ("GET", "HEAD"))
+        assert (head.status_code, head.data) == (looked.status_code, b""), where
+        assert house.open("", where, method="OPTIONS").status_code == 200
+        looked.close()
+        head.close()
+
+
+@pytest.mark.parametrize("headers", [
+    {"Cookie": "s=\xff\x80; =; ;;"}, {"Cookie": "s=" + "x" * 60_000}, {"Cookie": "s=<script>"}, {"Host": "bad host"},
+    {"Host": "a.example:99999999"}, {"Range": "bytes=9-1"}, {"If-Modified-Since": "never"}, {"Accept-Encoding": "\xff"},
+    {"Accept-Language": "x" * 9000}, {"If-None-Match": '"'}, {"Content-Length": "-1"}, {"X-Forwarded-For": "<script>"},
+])  # fmt: skip
+def test_strange_headers_break_nothing(house: House, headers: dict[str, str]):
+    for where in ("/", "/p/tst2", "/team/", "/static/consult.css"):
+        answer = house.app.test_client().open(where, headers=headers)
+        assert not list(fault(f"{where} {headers}", answer, 200, 303, 304, 400, 416))
+
+
+def test_nothing_that_is_only_looked_at_changes_anything(house: House):
+    assert house.changed() == []
