@@ -11,7 +11,8 @@ LOCK := $(BIN)/uv pip compile --generate-hashes --no-emit-index-url --universal 
 run: .venv/ready
 	@test -e "$(DATA)/consult.sqlite" || { mkdir -p -m 700 "$(DATA)" && touch "$(DATA)/first-run"; }
 	@$(BIN)/consult upgrade
-	@if test -e "$(DATA)/first-run"; then $(BIN)/consult demo && rm "$(DATA)/first-run"; fi
+	@if test -e "$(DATA)/first-run"; then $(BIN)/consult demo --links && rm "$(DATA)/first-run"; \
+	else $(BIN)/consult demo --links --no-load; fi
 	@exec $(BIN)/consult serve --host 127.0.0.1 --port 8000
 
 # The tests' databases stand in memory where the machine has such a folder: it is not the disk that is tested.

@@ -99,9 +99,12 @@ def upgrade() -> None:
 
 @commands.command()
 @click.option("--links", "with_links", is_flag=True, help="Print sign-in links, also where no terminal is.")
-def demo(with_links: bool) -> None:
+@click.option("--no-load", is_flag=True, help="Load nothing: show the receipt and links of what is loaded.")
+def demo(with_links: bool, no_load: bool) -> None:
     """Load the demonstration consultations that are not there yet."""
     with application():
+        if no_load and loading.missing():
+            return
         for content in loading.missing():
             with progress(loading.steps(content), f"Loading {content.plan.title}") as bar:
                 loading.load(content, bar.update)

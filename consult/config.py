@@ -90,6 +90,10 @@ def _data_dir(value: str) -> Path:
 def _database_url(value: str, data_dir: Path) -> str:
     if not value:
         return f"sqlite:///{data_dir / 'consult.sqlite'}"
+    if value in ("sqlite:///", "sqlite://", "sqlite:///:memory:"):
+        raise BadSetting(
+            "CONSULT_DATABASE_URL", "a database in memory keeps nothing and cannot be safe", "sqlite:///var/c.sqlite"
+        )
     if not value.startswith("sqlite:///"):
         raise BadSetting(
             "CONSULT_DATABASE_URL", f"{value.split(':')[0]!r} is not a supported database", "sqlite:///var/c.sqlite"

@@ -20,7 +20,7 @@ from typing import Annotated
 
 import flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, MetaData, TypeDecorator, event
+from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, TypeDecorator, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -74,8 +74,12 @@ def random_key() -> int:
     return secrets.randbits(63) or 1
 
 
+#: On SQLite only a key declared INTEGER is the row's place in the file; beside any other the file keeps a
+#: hidden number of its own, which counts up and so tells who came before whom.
+BIG_KEY = BigInteger().with_variant(Integer, "sqlite")
+
 #: Primary key of a table that holds what participants gave.
-RandomKey = Annotated[int, mapped_column(BigInteger, primary_key=True, autoincrement=False, default=random_key)]
+RandomKey = Annotated[int, mapped_column(BIG_KEY, primary_key=True, autoincrement=False, default=random_key)]
 
 #: More connections than a worker has threads: one that waits its turn to write must not keep readers out.
 POOL_SIZE = 64

@@ -45,7 +45,7 @@ def write_together(work: Callable[[], Kept]) -> Kept:
     with _waiting_lock:
         _waiting.append(job)
     with _lead:
-        if not job.done:
+        while not job.done:
             with _waiting_lock:
                 batch = _waiting[:LARGEST]
                 del _waiting[:LARGEST]

@@ -264,7 +264,7 @@ def show_refusal(refusal: Refusal) -> Any:
 def show_http_error(error: HTTPException) -> Any:
     database.settle(keep=False)
     if isinstance(error, RequestEntityTooLarge):
-        message = gettext("That was more than this page can take. Go back: your text is still there. Send it in parts.")
+        message = gettext("That was more than this page can take, and nothing was saved. Send it in parts.")
         return _error_page(413, message)
     code = error.code or 500
     if code < 400:

@@ -142,7 +142,7 @@ class CommentVote(Base):
         Index("uq_comment_vote_sheet_id_comment_id", "sheet_id", "comment_id", unique=True),
     )
 
-    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    id: Mapped[RandomKey]
     sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id", ondelete="CASCADE"))
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))
     value: Mapped[int] = mapped_column(SmallInteger)

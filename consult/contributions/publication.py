@@ -39,7 +39,8 @@ def publish_due() -> int:
     """Make the next due batch public; returns how many comments that was, 0 when none is due."""
     waiting = (
         select(Comment.consultation_id, func.count(), func.min(Comment.pooled_on))
-        .where(Comment.stage == "pool")
+        .join(Consultation, Consultation.id == Comment.consultation_id)
+        .where(Comment.stage == "pool", Consultation.state != State.CANCELLED)
         .group_by(Comment.consultation_id)
     )
     for consultation_id, count, oldest in db.session.execute(waiting).all():

@@ -7,7 +7,7 @@ deriving each look-up, and never a vote.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from consult.access import NotFound, NotNow, NotValid
 from consult.consultations.life import State
@@ -72,6 +72,9 @@ class Returned:
 
     @property
     def withdrawable(self) -> bool:
+        """Until what was heard is frozen, and for ever where nothing will be: in a cancelled plan."""
+        if self.consultation.state == State.CANCELLED:
+            return True
         return self.consultation.state in (State.OPEN, State.CLOSED) and self.submission_id is not None
 
 
@@ -148,18 +151,19 @@ def withdraw_all(typed: str) -> Returned:
             _close(entry.comment, EventKind.WITHDRAWN)
     for entry in mine.votes:
         items.note(entry.vote, EventKind.WITHDRAWN)
-    standing = db.session.scalars(select(Standing).where(Standing.submission_id == mine.submission_id))
-    for row in standing:
-        db.session.delete(row)
-    db.session.flush()
+    db.session.execute(delete(Standing).where(Standing.submission_id == mine.submission_id))
     return open_receipt(typed)
 
 
 def _close(comment: Comment, kind: EventKind) -> None:
-    """Delete a comment's words from the tables and close it."""
+    """Delete a comment's words from the tables and close it.
+
+    Its nonce goes with them: beside the commitment in the record it would confirm guessed words.
+    """
     items.note(comment, kind)
     comment.original = None
     comment.public_text = None
+    comment.nonce = b""
     comment.stage = "closed"
     comment.outcome = kind.value
     db.session.flush()

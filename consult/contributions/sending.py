@@ -47,8 +47,6 @@ def check_open(state: str) -> None:
     """Refuse anything sent to a consultation that is not open."""
     if state == State.OPEN:
         return
-    if state == State.DRAFT:
-        raise NotNow(N_("This plan is not open yet. Nothing was taken."))
     raise NotNow(N_("This plan no longer takes answers. Your text was not sent."))
 
 

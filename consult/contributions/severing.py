@@ -22,7 +22,10 @@ _shuffler = random.SystemRandom()
 
 
 def sever_cancelled() -> int:
-    """A plan that was cancelled will never be frozen: cut its ties, too. Returns how many plans that was."""
+    """A plan that was cancelled will never be frozen or read: cut its ties, delete what was not public yet.
+
+    Returns how many plans that was; one at a time.
+    """
     query = (
         select(Consultation)
         .where(
@@ -35,6 +38,11 @@ def sever_cancelled() -> int:
     if consultation is None:
         return 0
     sever(consultation)
+    db.session.execute(
+        update(Comment)
+        .where(Comment.consultation_id == consultation.id, Comment.stage.in_(("inbox", "pool")))
+        .values(stage="closed", outcome="cancelled", original=None, public_text=None, nonce=b"")
+    )
     return 1
 
 

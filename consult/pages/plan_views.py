@@ -18,6 +18,7 @@ from consult.contributions import reading as said
 from consult.contributions import shuffles
 from consult.database import today
 from consult.gate import allow
+from consult.moderation.rules import Outcome
 from consult.pages import standing
 from consult.pages.late import overdue
 from consult.pages.say_form import PLAN
@@ -184,11 +185,15 @@ def _said_on(known: Sequence[Wording], wording: Wording) -> int:
     return (spoken_about[-1] if wording.draft.kind == "decision" and spoken_about else wording).place.clause_version_id
 
 
-def voice(text: str) -> Markup:
-    """What somebody said, as safe HTML in which hidden parts are marked as such."""
-    return Markup(  # noqa: S704 - escaped by consult.text.markup; the mark holds closed words only
-        _HIDDEN_PART.sub(r'<span class="hidden-part">[\1]</span>', markup.comment_html(text))
-    )
+def voice(text: str, outcome: str) -> Markup:
+    """What somebody said, as safe HTML; where a moderator hid parts, these are marked as such.
+
+    A writer may type "[name removed]" as well: only a redaction makes a mark of it.
+    """
+    said = markup.comment_html(text)
+    if outcome == Outcome.REDACT:
+        said = _HIDDEN_PART.sub(r'<span class="hidden-part">[\1]</span>', said)
+    return Markup(said)  # noqa: S704 - escaped by consult.text.markup; the mark holds closed words only
 
 
 def _add_words(state: BlueprintSetupState) -> None:

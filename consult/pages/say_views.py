@@ -10,8 +10,9 @@ from flask import Blueprint, request
 from flask_babel import gettext
 
 from consult import database
-from consult.access import NotFound, NotValid, Permission, Refusal
+from consult.access import NotFound, NotNow, NotValid, Permission, Refusal
 from consult.consultations import reading as consultations
+from consult.consultations.life import State
 from consult.consultations.models import Consultation, DraftClause
 from consult.contributions import sending
 from consult.contributions.kinds import CHOICE_LABELS, CONSENT_LABELS, STANDING_LABELS, StandingKind
@@ -27,7 +28,7 @@ from consult.web import Page, page
 @allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def say(code: str) -> Page:
     """Choose what to speak about, or answer the part that was chosen."""
-    consultation = consultations.public_consultation(code)
+    consultation = _public(code)
     parts = _parts(consultation)
     part = request.args.get("part", "")
     if part and part not in (PLAN, ALL) and part not in parts:
@@ -40,7 +41,7 @@ def say_post(code: str) -> Page:
     """See it, change it, send it, or say who you are; the button pressed decides."""
     act = request.form.get("act", "preview")
     token = form_tokens.read(database.settings().secret, code, request.form.get("token", ""), database.now())
-    consultation = consultations.public_consultation(code)
+    consultation = _public(code)
     if act == "about":
         return _about_you(consultation)
     if act == "standing":
@@ -129,11 +130,7 @@ def _form(
     changed: tuple[str, ...] = (),
 ) -> Page:
     """The chooser when no part is chosen, else the form with everything that was typed."""
-    try:
-        sending.check_open(consultation.state)
-        refusal = ""
-    except Refusal as closed:
-        refusal = gettext(closed.message) % closed.params
+    refusal = "" if consultation.state == State.OPEN else gettext("This plan no longer takes answers.")
     if not typed.part and not typed.texts and not typed.votes:
         template = "pages/say_choose.html"
     else:
@@ -174,6 +171,14 @@ def _refused(
 ) -> Page:
     status = 422 if isinstance(refusal, NotValid) else 409
     return _form(consultation, parts, typed, {"": gettext(refusal.message) % refusal.params}, status)
+
+
+def _public(code: str) -> Consultation:
+    """The consultation, unless it is being prepared: then not a word of it is anybody's yet."""
+    consultation = consultations.public_consultation(code)
+    if consultation.state == State.DRAFT:
+        raise NotNow(N_("This plan is being prepared. It is not open yet."))
+    return consultation
 
 
 def _parts(consultation: Consultation) -> dict[str, DraftClause]:

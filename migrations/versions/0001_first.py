@@ -170,7 +170,7 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_life_event_consultation_id'), ['consultation_id'], unique=False)
 
     op.create_table('sheet',
-    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('consultation_id', sa.Integer(), nullable=False),
     sa.Column('channel', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_sheet_consultation_id_consultation')),
@@ -204,7 +204,7 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_staff_session_staff_id'), ['staff_id'], unique=False)
 
     op.create_table('submission',
-    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('consultation_id', sa.Integer(), nullable=False),
     sa.Column('lookup', sa.LargeBinary(length=32), nullable=False),
     sa.Column('channel', sa.String(), nullable=False),
@@ -265,8 +265,8 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_evidence_clause_id'), ['clause_id'], unique=False)
 
     op.create_table('standing',
-    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
-    sa.Column('submission_id', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('submission_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('kind', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_standing_submission_id_submission'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_standing'))
@@ -290,7 +290,7 @@ def upgrade():
     sa.UniqueConstraint('consultation_id', 'key', name=op.f('uq_theme_consultation_id_key'))
     )
     op.create_table('ballot',
-    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('clause_version_id', sa.Integer(), nullable=False),
     sa.Column('choice', sa.String(), nullable=False),
     sa.Column('channel', sa.String(), nullable=False),
@@ -301,8 +301,8 @@ def upgrade():
         batch_op.create_index('ix_ballot_clause_version_id_channel_choice', ['clause_version_id', 'channel', 'choice'], unique=False)
 
     op.create_table('comment',
-    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
-    sa.Column('submission_id', sa.BigInteger(), nullable=True),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('submission_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('consultation_id', sa.Integer(), nullable=False),
     sa.Column('clause_id', sa.Integer(), nullable=True),
     sa.Column('clause_version_id', sa.Integer(), nullable=True),
@@ -385,8 +385,8 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_progress_note_commitment_id'), ['commitment_id'], unique=False)
 
     op.create_table('vote',
-    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
-    sa.Column('submission_id', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('submission_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('clause_version_id', sa.Integer(), nullable=False),
     sa.Column('choice', sa.String(), nullable=False),
     sa.Column('channel', sa.String(), nullable=False),
@@ -403,8 +403,8 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_vote_submission_id'), ['submission_id'], unique=False)
 
     op.create_table('coding',
-    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
-    sa.Column('comment_id', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('comment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('theme_id', sa.Integer(), nullable=False),
     sa.Column('staff_id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['comment_id'], ['comment.id'], name=op.f('fk_coding_comment_id_comment')),
@@ -417,9 +417,9 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_coding_theme_id'), ['theme_id'], unique=False)
 
     op.create_table('comment_vote',
-    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
-    sa.Column('sheet_id', sa.BigInteger(), nullable=False),
-    sa.Column('comment_id', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('sheet_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('comment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('value', sa.SmallInteger(), nullable=False),
     sa.CheckConstraint('value in (-1, 0, 1)', name=op.f('ck_comment_vote_value_known')),
     sa.ForeignKeyConstraint(['comment_id'], ['comment.id'], name=op.f('fk_comment_vote_comment_id_comment')),
@@ -431,8 +431,8 @@ def upgrade():
         batch_op.create_index('uq_comment_vote_sheet_id_comment_id', ['sheet_id', 'comment_id'], unique=True)
 
     op.create_table('decision',
-    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
-    sa.Column('comment_id', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('comment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('staff_id', sa.Integer(), nullable=False),
     sa.Column('outcome', sa.String(), nullable=False),
     sa.Column('reasons', sa.JSON(), nullable=False),
@@ -447,9 +447,9 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_decision_comment_id'), ['comment_id'], unique=False)
 
     op.create_table('item_event',
-    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
-    sa.Column('comment_id', sa.BigInteger(), nullable=True),
-    sa.Column('vote_id', sa.BigInteger(), nullable=True),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('comment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('vote_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('kind', sa.String(), nullable=False),
     sa.Column('effect', sa.SmallInteger(), nullable=False),
     sa.Column('day', sa.Date(), nullable=False),
@@ -467,8 +467,8 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_item_event_vote_id'), ['vote_id'], unique=False)
 
     op.create_table('opening',
-    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
-    sa.Column('comment_id', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('comment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('staff_id', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(), nullable=False),
     sa.ForeignKeyConstraint(['comment_id'], ['comment.id'], name=op.f('fk_opening_comment_id_comment')),

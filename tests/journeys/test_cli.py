@@ -230,6 +230,15 @@ def test_a_draft_is_brought_in_for_its_organizer(consult: Command) -> None:
     assert consult.rows("select count(*) from consultation") == [(1,)]
 
 
+def test_links_are_printed_again_where_the_demonstration_is(demonstration: Command) -> None:
+    assert any("/team/enter/" in line for line in demonstration.ok("demo", "--links", "--no-load"))
+
+
+def test_nothing_is_loaded_or_printed_where_it_is_not(empty: Command) -> None:
+    empty.ok("upgrade")
+    assert empty.ok("demo", "--links", "--no-load") == []
+
+
 def test_the_demonstration_is_loaded_once_and_prints_links_when_asked(demonstration: Command) -> None:
     before = demonstration.rows("select count(*), sum(id % 1000000) from comment")
     told = demonstration.ok("demo", "--links")
@@ -263,10 +272,18 @@ def test_check_finds_files_that_others_may_use(consult: Command) -> None:
     assert found(consult).startswith("data folder: ")
 
 
-def test_no_command_runs_on_a_database_that_does_not_keep_its_safety_settings(consult: Command) -> None:
+def test_no_command_runs_on_a_database_in_memory(consult: Command) -> None:
     consult.set(CONSULT_DATABASE_URL="sqlite:///:memory:")
-    assert "journal_mode is memory, not truncate" in consult.refused("check")
-    assert "journal_mode is memory, not truncate" in consult.refused("serve")
+    assert "a database in memory keeps nothing" in consult.refused("check")
+    assert "a database in memory keeps nothing" in consult.refused("serve")
+
+
+def test_no_command_runs_on_a_database_that_does_not_keep_its_safety_settings(
+    empty: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(database.SAFETY, "journal_mode", "no such mode")
+    assert "journal_mode is" in empty.refused("check")
+    assert "journal_mode is" in empty.refused("serve")
 
 
 def test_check_finds_a_schema_that_is_not_the_programs(empty: Command) -> None:

@@ -1,9 +1,14 @@
 """Coming back with a receipt, in a browser without script."""
 
 import pytest
+from sqlalchemy import select
 
+from consult import sweeps
+from consult.consultations import framing
+from consult.contributions.models import Comment
+from consult.database import db
 from consult.invitations import receipts
-from tests.cast import CODE
+from tests.cast import CODE, writing
 from tests.pages.test_say import preview, receipt_of, send
 
 
@@ -103,3 +108,22 @@ def test_the_right_word_at_the_wrong_plan_opens_nothing_else(client, receipt, pl
     assert "Somebody else." in page.words
     assert "Too near the gate." not in page.words
     assert page.links.get("Local plan: two night-time health rooms", "").endswith(f"/p/{CODE}")
+
+
+def test_a_cancelled_plan_gives_everything_back_and_keeps_nothing_unread(client, receipt, plan, cast, app):
+    with writing(app):
+        framing.cancel(cast.actor("Olga"), CODE, "The council withdrew it.")
+    page = come_back(client, receipt)
+    assert page.form(button="withdraw-all")
+    with app.app_context():
+        sweeps.run_once()
+    page = come_back(client, receipt)
+    assert "The plan was cancelled before this was shown. The words are deleted." in page.words
+    assert b"Too near the gate." not in (app.extensions["settings"].data_dir / "consult.sqlite").read_bytes()
+
+
+def test_nothing_stays_beside_a_withdrawn_comment_that_could_confirm_a_guess(client, receipt, plan, app):
+    come_back(client, receipt).form(button="withdraw-all").send("withdraw-all")
+    with app.app_context():
+        nonces = db.session.scalars(select(Comment.nonce).where(Comment.consultation_id == plan.id)).all()
+    assert nonces == [b"", b""]

@@ -5,9 +5,11 @@ import re
 import pytest
 from sqlalchemy import func, select
 
+from consult.consultations import drafting
 from consult.contributions.models import Comment, Submission
 from consult.database import db
-from tests.cast import CODE
+from tests.cast import CODE, writing
+from tests.plan_words import DRAFT
 
 SAY = f"/p/{CODE}/say"
 
@@ -254,3 +256,16 @@ def test_the_receipt_is_in_no_address_and_no_title(client, plan):
     words = receipt_of(page).split()
     assert page.path == SAY
     assert not any(word in page.title for word in words)
+
+
+def test_not_a_word_of_a_plan_that_is_being_prepared_is_shown(client, cast, app):
+    with writing(app):
+        drafting.import_draft(cast.actor("Olga"), CODE, DRAFT)
+        drafting.publish(cast.actor("Olga"), CODE, "first", "")
+    for page in (
+        client.get(SAY), client.get(SAY, query={"part": "all"}),
+        client.post(SAY, {"part": "all", "act": "preview", "t.siting": "these are the words to keep"}),
+    ):
+        assert page.status == 409
+        assert "150 metres" not in page.text
+        assert "health rooms" not in page.text

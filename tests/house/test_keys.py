@@ -1,0 +1,42 @@
+"""Nothing in the database's file says who came before whom: keys are random and are the rows' places."""
+
+from sqlalchemy import BigInteger, inspect, select, text
+
+from consult.contributions import sending
+from consult.contributions.kinds import Choice, Consent
+from consult.contributions.models import Comment
+from consult.contributions.said import Said, Sending
+from consult.database import Base, db
+from tests.cast import CODE, writing
+
+#: Tables of what participants gave, or of what was done with a single item.
+RANDOM = {
+    "submission", "vote", "ballot", "comment", "item_event", "standing", "sheet", "comment_vote", "decision",
+    "opening", "coding",
+}
+
+
+def random_tables():
+    return {
+        table.name
+        for table in Base.metadata.tables.values()
+        if len(table.primary_key.columns) == 1 and isinstance(next(iter(table.primary_key.columns)).type, BigInteger)
+    }
+
+
+def test_every_table_of_what_people_gave_has_random_keys():
+    assert random_tables() == RANDOM
+
+
+def test_a_random_key_is_the_rows_own_place_and_no_hidden_number_counts_up(in_app, plan):
+    with writing(in_app):
+        for number in range(30):
+            said = Sending({"hours": Choice.SUPPORT}, [Said(None, f"Said as number {number:02}.", Consent.SHOW)])
+            sending.send(CODE, f"keys-{number:011}".encode(), said)
+    for table in sorted(RANDOM):
+        assert db.session.scalar(text(f"select count(*) from {table} where rowid <> id")) == 0, table
+    said = db.session.execute(
+        select(Comment.original).where(Comment.consultation_id == plan.id).order_by(text("comment.rowid"))).scalars()
+    order = [text_ for text_ in said if text_ and text_.startswith("Said")]
+    assert order != sorted(order)
+    assert inspect(db.engine).get_pk_constraint("comment")["constrained_columns"] == ["id"]
