@@ -158,9 +158,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.finalize = _finalized
     app.jinja_env.filters.update(day=day, markdown=_markdown, said=_said, shown=plain.shown, carried=_carried)
-    app.jinja_env.globals.update(
-        days_until=days_until, asset_version=_asset_versions(app), site_name=N_("Local plans")
-    )
+    app.jinja_env.globals.update(days_until=days_until, asset_version=_asset_versions(app), site_name=N_("Local plans"))
     app.before_request(refuse_unreadable)
     app.after_request(add_headers(settings))
     app.teardown_request(lambda _: database.settle(keep=False))

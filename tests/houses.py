@@ -242,8 +242,9 @@ def _common(app: Flask, plan: Plan) -> dict[str, str]:
             found[name] = (today() + timedelta(days=days)).isoformat()
         theirs = plan.cast.other_id
         evidence = select(Evidence.id).join(Clause, Clause.id == Evidence.clause_id).order_by(Evidence.id)
-        found["evidence_id"] = str(db.session.scalars(
-            evidence.where(Clause.consultation_id == plan.id, Clause.key == "siting")).first())
+        found["evidence_id"] = str(
+            db.session.scalars(evidence.where(Clause.consultation_id == plan.id, Clause.key == "siting")).first()
+        )
         found["other_evidence_id"] = str(db.session.scalars(evidence.where(Clause.consultation_id == theirs)).first())
         for name, table in (("comment", Comment), ("promise", Commitment)):
             query = select(table.id).where(table.consultation_id == theirs).limit(1)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from consult import cli
+from consult import cli, database
 from consult.database import now
 from tests.cast import Clock
 from tests.conftest import Stages
@@ -281,9 +281,9 @@ def test_no_command_runs_on_a_database_in_memory(consult: Command) -> None:
 def test_no_command_runs_on_a_database_that_does_not_keep_its_safety_settings(
     empty: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(database.SAFETY, "journal_mode", "no such mode")
-    assert "journal_mode is" in empty.refused("check")
-    assert "journal_mode is" in empty.refused("serve")
+    monkeypatch.setitem(database.SAFETY, "synchronous", "extra")
+    assert "synchronous is 3, not extra" in empty.refused("check")
+    assert "synchronous is 3, not extra" in empty.refused("serve")
 
 
 def test_check_finds_a_schema_that_is_not_the_programs(empty: Command) -> None:

@@ -39,4 +39,3 @@ def _typed_into(house: House, doors: list[Door]) -> list[str]:
             found += [f"{address} ({answer.status_code}): {what}" for what in Skim(answer.text).alive]
         answer.close()
     return found
-
