@@ -28,7 +28,6 @@ class Permission(StrEnum):
     CONSULTATION_ANSWER_WRITE = "consultation:answer:write"
     CONSULTATION_COMMITMENT_GIVE = "consultation:commitment:give"
     CONSULTATION_DRAFT_WRITE = "consultation:draft:write"
-    CONSULTATION_EXPORT = "consultation:data:export"
     CONSULTATION_FRAME_WRITE = "consultation:frame:write"
     CONSULTATION_HEARD_FREEZE = "consultation:heard:freeze"
     CONSULTATION_HEARD_WRITE = "consultation:heard:write"
@@ -72,11 +71,10 @@ HELD_BY: Mapping[Permission, frozenset[Role]] = {
     Permission.CONSULTATION_QUEUE_WORK: frozenset({Role.MODERATOR}),
     Permission.CONSULTATION_HEARD_WRITE: frozenset({Role.ANALYST}),
     Permission.CONSULTATION_HEARD_FREEZE: frozenset({Role.ANALYST}),
-    Permission.CONSULTATION_TALLY_READ: frozenset({Role.ANALYST, Role.ORGANIZER}),
+    Permission.CONSULTATION_TALLY_READ: frozenset({Role.ANALYST}),
     Permission.CONSULTATION_COMMITMENT_GIVE: frozenset({Role.DECISION_MAKER}),
     Permission.CONSULTATION_ANSWER_WRITE: frozenset({Role.DECISION_MAKER}),
     Permission.CONSULTATION_ANSWER_SIGN: frozenset({Role.DECISION_MAKER}),
-    Permission.CONSULTATION_EXPORT: frozenset({Role.ORGANIZER, Role.ANALYST}),
     Permission.CONSULTATION_LOG_READ: frozenset({Role.AUDITOR}),
 }
 

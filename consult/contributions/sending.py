@@ -111,6 +111,17 @@ def send(code: str, seed: bytes, sending: Sending, channel: Channel = Channel.OP
     return receipt
 
 
+def send_for_page(code: str, seed: bytes, sending: Sending) -> tuple[int, Consultation]:
+    """`send`, with the consultation as the page that follows needs it: apart from the session.
+
+    A reader keeps a commit waiting; so nothing is read before or after the writing, only within it.
+    """
+    receipt = send(code, seed, sending)
+    consultation = consultations.public_consultation(code)
+    db.session.expunge(consultation)
+    return receipt, consultation
+
+
 def add_votes(
     pepper: bytes, receipt: int, submission_id: int, channel: Channel, votes: Sequence[tuple[int, int, int, Choice]]
 ) -> None:

@@ -41,14 +41,14 @@ def say_post(code: str) -> Page:
     """See it, change it, send it, or say who you are; the button pressed decides."""
     act = request.form.get("act", "preview")
     token = form_tokens.read(database.settings().secret, code, request.form.get("token", ""), database.now())
+    typed = say_form.read(request.form)
+    if act == "send" and token is not None and token.repeatable and (token.sendable or _sent(token)):
+        return _send(code, typed, token)
     consultation = _public(code)
     if act == "about":
         return _about_you(consultation)
     if act == "standing":
         return _standing(consultation, token)
-    typed = say_form.read(request.form)
-    if act == "send" and token is not None and token.repeatable and (token.sendable or _sent(token)):
-        return _send(consultation, typed, token)
     if act == "send" and token is not None and _sent(token):
         return page("pages/sent_before.html", 409, consultation=consultation)
     parts = _parts(consultation)
@@ -83,16 +83,18 @@ def _preview(consultation: Consultation, parts: Mapping[str, DraftClause], typed
     )
 
 
-def _send(consultation: Consultation, typed: Typed, token: form_tokens.FormToken) -> Page:
+def _send(code: str, typed: Typed, token: form_tokens.FormToken) -> Page:
     checked = say_form.check(typed)
     if checked.faults:
+        consultation = _public(code)
         return _form(consultation, _parts(consultation), typed, _messages(checked.faults), 422)
-    code = consultation.code
     try:
-        receipt = write_together(lambda: sending.send(code, token.seed, checked.sending))
+        receipt, consultation = write_together(lambda: sending.send_for_page(code, token.seed, checked.sending))
     except sending.WordingChanged as changed:
+        consultation = _public(code)
         return _wording_changed(consultation, _parts(consultation), typed, changed)
-    except Refusal as refusal:
+    except (NotNow, NotValid) as refusal:
+        consultation = _public(code)
         return _refused(consultation, _parts(consultation), typed, refusal)
     return page(
         "pages/sent.html",

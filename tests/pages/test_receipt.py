@@ -54,6 +54,14 @@ def test_words_can_be_changed_and_are_read_again(client, receipt):
     assert "Too near the gate." not in page.words
 
 
+def test_a_change_that_comes_after_closing_gives_the_words_back(client, plan, receipt):
+    form = come_back(client, receipt).form(button="edit").send("edit").form(button="save")
+    plan.closed()
+    page = form.fill(text="Too near the school gate.", consent="quote").send("save")
+    assert page.status == 409
+    assert "Too near the school gate." in "".join(page.elements("textarea")[0].itertext())
+
+
 def test_a_bad_change_keeps_the_text(client, receipt):
     form = come_back(client, receipt).form(button="edit").send("edit").form(button="save")
     page = form.fill(text="y " * 4000, consent="quote").send("save")
