@@ -10,13 +10,20 @@ from consult.accountability.gates import Refused
 _ENDPOINTS = {
     "flow": "analysis.results",
     "queue": "moderation.queue",
+    "themes": "analysis.themes",
+    "coding": "analysis.coding",
     "notes": "accountability.heard",
     "theme": "analysis.theme",
     "clause": "accountability.answer_clause",
     "answer theme": "accountability.answer_theme",
+    "answer": "accountability.answer",
+    "lines": "accountability.lines",
     "promises": "accountability.promises",
     "heard": "accountability.heard",
 }
+
+#: Where the second word is a field of the page.
+_FIELDS = frozenset({"notes", "lines"})
 
 
 def addressed(code: str, refusals: Iterable[Refused]) -> list[tuple[str, str, str]]:
@@ -27,6 +34,7 @@ def addressed(code: str, refusals: Iterable[Refused]) -> list[tuple[str, str, st
 
 
 def _address(code: str, where: tuple[str, ...]) -> str:
+    if where[0] in _FIELDS:
+        return url_for(_ENDPOINTS[where[0]], code=code, _anchor=where[1])
     keys = {"key": where[1]} if len(where) > 1 else {}
-    anchor = "not_heard" if where[0] == "notes" else None
-    return url_for(_ENDPOINTS[where[0]], code=code, _anchor=anchor, **keys)
+    return url_for(_ENDPOINTS[where[0]], code=code, **keys)

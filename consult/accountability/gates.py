@@ -1,32 +1,60 @@
 """What refuses the freeze and the signature, each by its name. Pure.
 
 The names G1 to G9 are those of the list of publication gates that the platform follows: G1 the numbers add
-up, G2 who was not heard, G3 minority views, G4 safety, G5 a decision on everything, G6 promises, G9 Part A
-is frozen before Part B.
+up and all is sorted, G2 who was not heard, G3 minority views, G4 safety, G5 a decision with its own reason on
+everything, G6 promises, G9 Part A is frozen before Part B, G12 page one says something and is short.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from consult.text.words import N_
+from consult.text.words import N_, count_words
 
 #: A theme of the whole plan that this many comments raised must be answered by itself; a clause's is with its clause.
 THEME_COMMENTS = 5
+#: From this many points on, one reason word for word is none.
+SAME_REASON = 3
+#: What a line must say at least, and page one at most; what of it analysts may take, so that the answer has room.
+LEAST_WORDS = 3
+MOST_PAGE_ONE_WORDS = 450
+MOST_HEARD_WORDS = 250
+
+#: What analysts must say for page one: by name, the gate and its refusal. Then the same of those who decide.
+NOTHING_SAID = {
+    "not_heard": ("G2", N_("Nothing is said about who was not heard. Write at least three words.")),
+    "differ": ("G12", N_("Nothing is said about where people differ. Write at least three words.")),
+    "solid": ("G12", N_("Nothing is said about how solid this is. Write at least three words.")),
+}
+EMPTY_LINE = {
+    "decided": N_("Page one does not say what is decided. Write at least three words."),
+    "biggest_change": N_("Page one does not name the biggest change. If there is none, say “none” and why."),
+    "biggest_refusal": N_("Page one does not name the biggest refusal. If there is none, say “none” and why."),
+}
 
 
 @dataclass(frozen=True)
 class Refused:
     """One thing that stands in the way. `message` is a msgid with `params`; `where` names what to go to:
 
-    ("flow",), ("queue",), ("notes",), ("theme", key), ("clause", key), ("answer theme", key), ("promises",) or
-    ("heard",).
+    ("flow",), ("queue",), ("themes",), ("coding",), ("notes", field), ("theme", key), ("clause", key),
+    ("answer theme", key), ("answer",), ("lines", field), ("promises",) or ("heard",).
     """
 
     gate: str
     message: str
     params: dict[str, object]
     where: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FlowFacts:
+    """What the gates ask about the flow: of the `analysed` texts `moderated` have a settled outcome, `waiting` none."""
+
+    adds_up: bool
+    analysed: int
+    moderated: int
+    waiting: int
 
 
 @dataclass(frozen=True)
@@ -54,44 +82,64 @@ class PromiseFacts:
 
 
 def freeze_refusals(
-    *, adds_up: bool, analysed: int, moderated: int, waiting: int, not_heard: str, themes: Sequence[ThemeFacts]
+    *, flow: FlowFacts, notes: Mapping[str, str], themes: Sequence[ThemeFacts], sortable: int, unsorted: int
 ) -> list[Refused]:
     """What keeps Part A from being frozen, in the order to put it right.
 
-    `moderated` is how many of the `analysed` texts have a settled outcome, `waiting` how many have none.
+    `notes` are what analysts wrote, by `NOTHING_SAID`'s names and "unsorted"; `unsorted` of the `sortable`
+    texts carry no theme.
     """
+    found = _flow_refusals(flow)
+    if sortable and not themes:
+        found.append(Refused("G1", N_("There are comments that count, but no theme yet."), {}, ("themes",)))
+    elif unsorted and not _says(notes["unsorted"]):
+        message = N_("Comments without a theme: %(count)d. Sort them, or write why they are not sorted.")
+        found.append(Refused("G1", message, {"count": unsorted}, ("coding",)))
+    for name, (gate, message) in NOTHING_SAID.items():
+        if not _says(notes[name]):
+            found.append(Refused(gate, message, {}, ("notes", name)))
+    over = sum(count_words(notes[name]) for name in NOTHING_SAID) - MOST_HEARD_WORDS
+    if over > 0:
+        message = N_("Your words for page one are too long together. Words over the limit: %(over)d.")
+        found.append(Refused("G12", message, {"over": over}, ("notes", "not_heard")))
+    return found + [refusal for theme in themes for refusal in _theme_refusals(theme)]
+
+
+def _flow_refusals(flow: FlowFacts) -> list[Refused]:
     found = []
-    if not adds_up:
+    if not flow.adds_up:
         message = N_("The numbers do not add up: what came in is not what was taken out and what is left.")
         found.append(Refused("G1", message, {}, ("flow",)))
-    if waiting:
+    if flow.waiting:
         message = N_("Comments still wait for a moderator: %(count)d.")
-        found.append(Refused("G1", message, {"count": waiting}, ("queue",)))
-    if analysed != moderated + waiting:
+        found.append(Refused("G1", message, {"count": flow.waiting}, ("queue",)))
+    if flow.analysed != flow.moderated + flow.waiting:
         message = N_("The moderators’ decisions do not add up to the comments that count.")
         found.append(Refused("G1", message, {}, ("flow",)))
-    if not not_heard:
-        found.append(Refused("G2", N_("Nothing is said about who was not heard."), {}, ("notes",)))
-    for theme in themes:
-        if not theme.minority:
-            message = N_("The theme “%(title)s” says nothing about other views. Write them, or tick “none heard”.")
-            found.append(Refused("G3", message, {"title": theme.title}, ("theme", theme.key)))
-        if theme.safety and not theme.safety_note:
-            message = N_("The theme “%(title)s” is about safety but does not say what could happen, and to whom.")
-            found.append(Refused("G4", message, {"title": theme.title}, ("theme", theme.key)))
+    return found
+
+
+def _theme_refusals(theme: ThemeFacts) -> list[Refused]:
+    found = []
+    if not theme.minority:
+        message = N_("The theme “%(title)s” says nothing about other views. Write them, or tick “none heard”.")
+        found.append(Refused("G3", message, {"title": theme.title}, ("theme", theme.key)))
+    if theme.safety and not theme.safety_note:
+        message = N_("The theme “%(title)s” is about safety but does not say what could happen, and to whom.")
+        found.append(Refused("G4", message, {"title": theme.title}, ("theme", theme.key)))
     return found
 
 
 def sign_refusals(
-    *, frozen: bool, undecided: Sequence[tuple[str, str, str]], themes: Sequence[ThemeFacts],
-    promises: Sequence[PromiseFacts],
+    *, undecided: Sequence[tuple[str, str, str]], themes: Sequence[ThemeFacts], reasons: Sequence[tuple[str, str]],
+    lines: Mapping[str, str], heard_words: int, promises: Sequence[PromiseFacts],
 ) -> list[Refused]:  # fmt: skip
-    """What keeps the answer from being signed, in the order to put it right.
+    """What keeps the answer from being signed once Part A is frozen, in the order to put it right.
 
-    `undecided` are the clauses of Part A without a decision, as (key, number, heading).
+    `undecided` are the clauses of Part A without a decision, as (key, number, heading); `reasons` those
+    given, as (what for, reason); `lines` the decision maker's of page one, beside which `heard_words`
+    words of the analysts stand.
     """
-    if not frozen:
-        return [Refused("G9", N_("What was heard is not frozen yet."), {}, ("heard",))]
     found = []
     for theme in themes:
         if theme.safety and not theme.decided:
@@ -105,11 +153,44 @@ def sign_refusals(
             message = N_("“%(title)s” was raised %(count)d times about the whole plan and has no answer.")
             params: dict[str, object] = {"title": theme.title, "count": theme.comments}
             found.append(Refused("G5", message, params, ("answer theme", theme.key)))
+    found += _repeated_reasons(reasons)
     for promise in promises:
         if not (promise.owner and promise.measure and promise.due_on):
             message = N_("The promise “%(text)s” lacks an owner, a date or a measure.")
             found.append(Refused("G6", message, {"text": promise.text}, ("promises",)))
+    return found + _page_one(lines, heard_words)
+
+
+def _repeated_reasons(reasons: Sequence[tuple[str, str]]) -> list[Refused]:
+    by_words: dict[str, list[str]] = {}
+    for what, reason in reasons:
+        by_words.setdefault(" ".join(reason.casefold().split()), []).append(what)
+    message = N_("The same reason stands word for word at: %(points)s. Say at each what it rests on there.")
+    return [
+        Refused("G5", message, {"points": "; ".join(points)}, ("answer",))
+        for points in by_words.values()
+        if len(points) >= SAME_REASON
+    ]
+
+
+def _page_one(lines: Mapping[str, str], heard_words: int) -> list[Refused]:
+    found = [
+        Refused("G12", message, {}, ("lines", name)) for name, message in EMPTY_LINE.items() if not _says(lines[name])
+    ]
+    over = heard_words + sum(count_words(lines[name]) for name in EMPTY_LINE) - MOST_PAGE_ONE_WORDS
+    if over > 0:
+        message = N_("Page one is too long. Words over the limit: %(over)d. The limit is %(limit)d, all lines together.")
+        found.append(Refused("G12", message, {"over": over, "limit": MOST_PAGE_ONE_WORDS}, ("lines", "decided")))
     return found
+
+
+def _says(text: str) -> bool:
+    return count_words(text) >= LEAST_WORDS
+
+
+def not_frozen() -> Refused:
+    """What keeps the answer from being signed before the freeze."""
+    return Refused("G9", N_("What was heard is not frozen yet."), {}, ("heard",))
 
 
 def must_answer(theme: ThemeFacts) -> bool:

@@ -20,7 +20,7 @@ from consult.analysis.codebook import NONE_HEARD
 from consult.analysis.disclosure import PublishedTally
 from consult.analysis.figures import ClauseVotes, ThemeCount
 from consult.analysis.models import Theme
-from consult.consultations import framing, reading
+from consult.consultations import framing, reading, seen
 from consult.consultations.life import LifeKind, State, check_move
 from consult.consultations.models import Clause, ClauseVersion, Consultation, Draft
 from consult.contributions import severing
@@ -60,38 +60,42 @@ def refusals(consultation: Consultation) -> list[gates.Refused]:
     """What keeps Part A from being frozen, by name."""
     flow = figures.flow_of(consultation.id)
     counts = figures.theme_counts(consultation.id)
+    sortable, unsorted = themes.count_codable(consultation.id)
+    moderated = _decided(log.public_counts(consultation.id))
     return gates.freeze_refusals(
-        adds_up=flow.adds_up,
-        analysed=flow.analysed,
-        moderated=_decided(log.public_counts(consultation.id)),
-        waiting=flow.waiting,
-        not_heard=notes.notes_of(consultation.id).not_heard,
+        flow=gates.FlowFacts(flow.adds_up, flow.analysed, moderated, flow.waiting),
+        notes=notes.values_of(consultation.id),
         themes=[theme_facts(theme, counts) for theme in themes.themes_of(consultation.id)],
+        sortable=sortable,
+        unsorted=unsorted,
     )
 
 
-def theme_facts(theme: Theme, counts: dict[int, ThemeCount], decided: bool = False) -> gates.ThemeFacts:
+def theme_facts(theme: Theme, counts: dict[int, ThemeCount]) -> gates.ThemeFacts:
     """What the gates ask about a theme."""
     count = counts.get(theme.id)
     return gates.ThemeFacts(
         theme.key, theme.title, theme.clause_id is not None, theme.minority, theme.safety, theme.safety_note,
-        count.comments if count else 0, decided,
+        count.comments if count else 0, decided=False,
     )  # fmt: skip
 
 
-def freeze(actor: Actor, code: str) -> Heard:
+def freeze(actor: Actor, code: str, as_seen: str | None = None) -> Heard:
     """Freeze Part A, with its hash in the record, and cut every tie between one person's items, for good.
+
+    `as_seen` is the fingerprint of `part_a` as it was shown.
 
     Raises:
         NotNow: it has not closed, or is frozen already.
-        NotReady: gates refuse; names each.
+        NotReady: gates refuse; names each. Overtaken: what would be frozen is not what was shown.
     """
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_HEARD_FREEZE)
     check_move(consultation.state, State.HEARD)
     refused = refusals(consultation)
     if refused:
         raise NotReady(N_("This cannot be fixed yet. %(reasons)s"), refused)
-    document = part_a(consultation)
+    seen.check(as_seen, part_a(consultation))
+    document = part_a(consultation, to_freeze=True)
     heard = Heard(
         consultation_id=consultation.id, document=document, hash=document_hash(document), frozen_at=now(),
         staff_id=actor.staff_id,
@@ -104,16 +108,16 @@ def freeze(actor: Actor, code: str) -> Heard:
     return heard
 
 
-def part_a(consultation: Consultation) -> Values:
-    """Part A as it stands now.
+def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
+    """Part A as it stands now; votes taken back since closing leave it only `to_freeze` (see `figures.clause_votes`).
 
     Raises:
         NotNow: it has not closed. DoesNotAddUp: the flow of comments does not.
     """
     flow = figures.reconciliation(consultation.id)
-    written = notes.notes_of(consultation.id)
+    written = notes.values_of(consultation.id)
     draft = reading.current_draft(consultation.id)
-    parts = _Parts(consultation)
+    parts = _Parts(consultation, to_freeze)
     return {
         "format": FORMAT,
         "consultation": {name: getattr(consultation, name) for name in _FRAME},
@@ -125,9 +129,7 @@ def part_a(consultation: Consultation) -> Values:
             {"tracker": each.tracker, "agree": each.agree, "disagree": each.disagree, "pass": each.passed}
             for each in figures.statements(consultation)
         ],
-        "not_heard": written.not_heard,
-        "differ": written.differ,
-        "solid": written.solid,
+        **written,
         "flow": {
             "received": flow.received,
             "taken_out": dict(flow.taken_out),
@@ -162,11 +164,11 @@ def _moderation(counts: log.PublicCounts) -> Values:
 class _Parts:
     """What belongs to each clause and to the whole plan, read once."""
 
-    def __init__(self, consultation: Consultation) -> None:
+    def __init__(self, consultation: Consultation, to_freeze: bool) -> None:
         self.consultation = consultation
         self.comments = figures.comment_counts(consultation.id)
         self._votes: dict[int, list[ClauseVotes]] = {}
-        for votes in figures.clause_votes(consultation.id):
+        for votes in figures.clause_votes(consultation.id, to_freeze=to_freeze):
             self._votes.setdefault(votes.clause_id, []).append(votes)
         self._themes = themes.themes_of(consultation.id)
         self._counts = figures.theme_counts(consultation.id)

@@ -58,8 +58,11 @@ def votes_for(actor: Actor, code: str) -> tuple[Consultation, list[ClauseVotes]]
     return consultation, clause_votes(consultation.id)
 
 
-def clause_votes(consultation_id: int) -> list[ClauseVotes]:
+def clause_votes(consultation_id: int, *, to_freeze: bool = False) -> list[ClauseVotes]:
     """Votes on every clause and meaning that got one, by class.
+
+    From closing to the freeze they stand still: a tally that moved when somebody takes their votes back
+    would show how that person voted. Only the document of the freeze (`to_freeze`) leaves those votes out.
 
     A class that nobody used in the whole consultation is left out; one used anywhere is there for every
     clause, so that none and a few look alike.
@@ -67,10 +70,10 @@ def clause_votes(consultation_id: int) -> list[ClauseVotes]:
     Raises:
         NotNow: it has not closed, or was cancelled.
     """
-    state = db.session.get_one(Consultation, consultation_id).state
-    if state not in COUNTED:
+    consultation = db.session.get_one(Consultation, consultation_id)
+    if consultation.state not in COUNTED:
         raise NotNow(N_("Nobody sees how people voted while a plan is open. Come back when it has closed."))
-    raw = tallies.votes(consultation_id) if state == State.CLOSED else tallies.ballots(consultation_id)
+    raw = _raw(consultation, to_freeze)
     used = [channel for channel in Channel if any(row[2] == channel for row in raw)]
     by_place: dict[tuple[int, int], dict[Channel, dict[Choice, int]]] = {}
     for clause_id, meaning, channel, choice, count in raw:
@@ -80,6 +83,14 @@ def clause_votes(consultation_id: int) -> list[ClauseVotes]:
         ClauseVotes(clause_id, meaning, {channel: publish_class(counts) for channel, counts in classes.items()})
         for (clause_id, meaning), classes in sorted(by_place.items())
     ]
+
+
+def _raw(consultation: Consultation, to_freeze: bool) -> list[tallies.VoteCount]:
+    if consultation.state != State.CLOSED:
+        return tallies.ballots(consultation.id)
+    if to_freeze or consultation.closed_on is None:
+        return tallies.votes(consultation.id)
+    return tallies.votes_at_closing(consultation.id, consultation.closed_on)
 
 
 def flow_of(consultation_id: int) -> flow.Reconciliation:

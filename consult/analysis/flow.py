@@ -1,6 +1,6 @@
 """What became of every comment: the count that must add up. Pure.
 
-received - junk - merged - withdrawn - changed - held = analysed. Both ends are counted apart from what
+received - junk - withdrawn - changed - held = analysed. Both ends are counted apart from what
 lies between: the middle from which events stand, the end from the rule of what counts.
 """
 
@@ -16,7 +16,6 @@ TAKES_OUT: Mapping[str, tuple[EventKind, EventKind | None]] = {
     "withdrawn": (EventKind.WITHDRAWN, None),
     "changed": (EventKind.CHANGED, None),
     "junk": (EventKind.JUNKED, EventKind.RESTORED),
-    "merged": (EventKind.MERGED, EventKind.UNMERGED),
     "held": (EventKind.HELD, EventKind.RELEASED),
 }
 
@@ -24,9 +23,12 @@ TAKEN_OUT_LABELS: Mapping[str, str] = {
     "withdrawn": N_("taken back by the writer"),
     "changed": N_("changed by the writer: the later text is counted"),
     "junk": N_("junk"),
-    "merged": N_("copies put together"),
     "held": N_("held back, not yet released"),
 }
+
+
+#: What is named only where it happened.
+SELDOM = frozenset({"held"})
 
 
 class DoesNotAddUp(ValueError):
@@ -35,7 +37,7 @@ class DoesNotAddUp(ValueError):
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """Exact counts of comments. `taken_out` has every kind; `outcomes` are those of the analysed ones.
+    """Exact counts of comments. `outcomes` are those of the analysed ones.
 
     `waiting` of the analysed have no settled outcome; `coded` carry a theme; `channels` tell how the
     received ones came.
@@ -75,9 +77,9 @@ def taken_out_by(kinds: Mapping[str, int]) -> str | None:
 
 
 def count_taken_out(events: Iterable[tuple[int, str, int]]) -> dict[str, int]:
-    """How many comments each kind took out, from (comment id, event kind, how often)."""
+    """How many comments each kind took out, nothing of what is seldom included, from (comment id, event kind, how often)."""
     by_comment: dict[int, dict[str, int]] = {}
     for comment_id, kind, times in events:
         by_comment.setdefault(comment_id, {})[kind] = times
     found = Counter(taken_out_by(kinds) for kinds in by_comment.values())
-    return {name: found[name] for name in TAKES_OUT}
+    return {name: found[name] for name in TAKES_OUT if found[name] or name not in SELDOM}

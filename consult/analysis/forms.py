@@ -6,8 +6,9 @@ from consult.web import StaffForm
 
 
 class ThemeForm(StaffForm):
-    """A theme; `none_heard` and `safety` are ticks."""
+    """A theme; `none_heard` and `safety` are ticks, `seen` the fingerprint of what was shown."""
 
+    seen = StringField()
     title = StringField()
     clause_key = StringField()
     description = StringField()

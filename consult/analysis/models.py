@@ -36,7 +36,7 @@ class Coding(Base):
 
 
 class HeardNotes(Base):
-    """What analysts write for Part A beside themes: who was not heard, where people differ, how solid."""
+    """What analysts write for Part A beside themes; `unsorted` says why some comments carry no theme."""
 
     __tablename__ = "heard_notes"
 
@@ -44,3 +44,4 @@ class HeardNotes(Base):
     not_heard: Mapped[str] = mapped_column(default="")
     differ: Mapped[str] = mapped_column(default="")
     solid: Mapped[str] = mapped_column(default="")
+    unsorted: Mapped[str] = mapped_column(default="")

@@ -3,22 +3,27 @@
 from consult.access import Actor, Permission
 from consult.analysis.codebook import check_writable
 from consult.analysis.models import HeardNotes
-from consult.consultations import reading
+from consult.consultations import reading, seen
 from consult.consultations.working import cleaned
 from consult.database import db
 
-LIMITS = {"not_heard": 1500, "differ": 600, "solid": 600}
+LIMITS = {"not_heard": 1500, "differ": 600, "solid": 600, "unsorted": 600}
 
 
-def write_notes(actor: Actor, code: str, *, not_heard: str, differ: str = "", solid: str = "") -> HeardNotes:
-    """Write the notes; may be done until the freeze.
+def write_notes(
+    actor: Actor, code: str, *, not_heard: str, differ: str = "", solid: str = "", unsorted: str = "",
+    as_seen: str | None = None,
+) -> HeardNotes:  # fmt: skip
+    """Write the notes; may be done until the freeze. `as_seen` is the fingerprint of `values_of` as shown.
 
     Raises:
-        NotNow: Part A is frozen. NotValid: a text is too long or not text; names the field.
+        NotNow: Part A is frozen. Overtaken: somebody wrote other notes meanwhile.
+        NotValid: a text is too long or not text; names the field.
     """
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_HEARD_WRITE)
     check_writable(consultation.state)
-    given = {"not_heard": not_heard, "differ": differ, "solid": solid}
+    seen.check(as_seen, values_of(consultation.id))
+    given = {"not_heard": not_heard, "differ": differ, "solid": solid, "unsorted": unsorted}
     notes = db.session.get(HeardNotes, consultation.id)
     if notes is None:
         notes = HeardNotes(consultation_id=consultation.id)
@@ -29,7 +34,7 @@ def write_notes(actor: Actor, code: str, *, not_heard: str, differ: str = "", so
     return notes
 
 
-def notes_of(consultation_id: int) -> HeardNotes:
-    """The notes; empty ones where nothing is written yet."""
+def values_of(consultation_id: int) -> dict[str, str]:
+    """The notes by name; empty ones where nothing is written yet."""
     found = db.session.get(HeardNotes, consultation_id)
-    return found or HeardNotes(consultation_id=consultation_id, not_heard="", differ="", solid="")
+    return {name: getattr(found, name) if found else "" for name in LIMITS}

@@ -1,12 +1,14 @@
 """Raw counts, before disclosure control. Only `consult.analysis.figures` may import this."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, not_, select
 
 from consult.analysis.models import Coding, Theme
 from consult.consultations.models import Clause, ClauseVersion
 from consult.contributions.counting import countable
+from consult.contributions.kinds import EventKind
 from consult.contributions.models import Ballot, Comment, CommentVote, ItemEvent, Vote
 from consult.database import db
 
@@ -17,6 +19,15 @@ VoteCount = tuple[int, int, str, str, int]
 def votes(consultation_id: int) -> list[VoteCount]:
     """Votes that count, while they are still votes: until the freeze."""
     return _counted(consultation_id, Vote, countable(Vote))
+
+
+def votes_at_closing(consultation_id: int, closed_on: date) -> list[VoteCount]:
+    """Votes as they counted when the consultation closed: those taken back from that day on are still in."""
+    taken_back = and_(ItemEvent.kind == EventKind.WITHDRAWN.value, ItemEvent.day >= closed_on)
+    effects = select(func.coalesce(func.sum(ItemEvent.effect), 0)).where(
+        ItemEvent.vote_id == Vote.id, not_(taken_back)
+    )
+    return _counted(consultation_id, Vote, effects.correlate(Vote).scalar_subquery() == 0)
 
 
 def ballots(consultation_id: int) -> list[VoteCount]:

@@ -16,7 +16,7 @@ from consult.analysis.codebook import (
     check_writable,
 )
 from consult.analysis.models import Coding, Theme
-from consult.consultations import reading
+from consult.consultations import reading, seen
 from consult.consultations.clauses import slug
 from consult.consultations.models import Clause, Consultation
 from consult.consultations.working import cleaned
@@ -65,10 +65,15 @@ def add_theme(
 
 def write_theme(
     actor: Actor, code: str, key: str, *, title: str, clause_key: str = "", description: str = "",
-    minority: str = "", safety: bool = False, safety_note: str = "",
+    minority: str = "", safety: bool = False, safety_note: str = "", as_seen: str | None = None,
 ) -> Theme:  # fmt: skip
-    """Write a theme anew; its key stays."""
+    """Write a theme anew; its key stays. `as_seen` is the fingerprint of `values_of` as shown.
+
+    Raises:
+        Overtaken: somebody wrote it anew meanwhile.
+    """
     theme = _theme(_writable(actor, code), key)
+    seen.check(as_seen, values_of(theme))
     _fill(theme, title, clause_key, description, minority, safety, safety_note)
     db.session.flush()
     return theme
@@ -113,6 +118,20 @@ def theme_for(actor: Actor, code: str, key: str) -> tuple[Consultation, Theme]:
     """One theme, for an analyst."""
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_HEARD_WRITE)
     return consultation, _theme(consultation, key)
+
+
+def values_of(theme: Theme) -> dict[str, str]:
+    """A theme as a form holds it; `none_heard` and `safety` are "yes" or nothing."""
+    none_heard = theme.minority == NONE_HEARD
+    return {
+        "title": theme.title,
+        "clause_key": reading.clause_keys(theme.consultation_id).get(theme.clause_id or 0, ""),
+        "description": theme.description,
+        "minority": "" if none_heard else theme.minority,
+        "none_heard": "yes" if none_heard else "",
+        "safety": "yes" if theme.safety else "",
+        "safety_note": theme.safety_note,
+    }
 
 
 def codable(consultation_id: int, limit: int, offset: int = 0, *, reader: int | None = None) -> list[Readable]:

@@ -12,9 +12,10 @@ from consult.analysis.codebook import NONE_HEARD, check_writable
 from consult.analysis.disclosure import FEWER, PublishedTally
 from consult.analysis.forms import ThemeForm
 from consult.analysis.models import Theme
-from consult.consultations import reading
+from consult.consultations import reading, seen
 from consult.consultations.forms import checked, faults, typed
 from consult.consultations.models import Consultation
+from consult.consultations.seen import Overtaken
 from consult.contributions.kinds import CHANNEL_LABELS, CHOICE_LABELS, Choice
 from consult.gate import allow
 from consult.moderation.rules import OUTCOME_LABELS
@@ -48,12 +49,7 @@ def add_theme(code: str) -> Page | Response:
 @allow(WRITE)
 def theme(code: str, key: str) -> Page:
     consultation, found = themes.theme_for(gate.actor(), code, key)
-    values = {name: getattr(found, name) for name in ("title", "description", "minority", "safety_note")}
-    if found.minority == NONE_HEARD:
-        values |= {"minority": "", "none_heard": "yes"}
-    clause_key = next((key for key, id_, _ in _parts(consultation) if id_ == found.clause_id), "")
-    values |= {"clause_key": clause_key, "safety": "yes" if found.safety else ""}
-    return _theme_page(consultation, found, values)
+    return _theme_page(consultation, found, themes.values_of(found))
 
 
 @blueprint.post("/p/<code>/themes/<key>")
@@ -70,10 +66,13 @@ def write_theme(code: str, key: str) -> Page | Response:
             minority=NONE_HEARD if sent.get("none_heard") else sent.get("minority", ""),
             safety=bool(sent.get("safety")),
             safety_note=sent.get("safety_note", ""),
+            as_seen=sent.get("seen", ""),
         )  # fmt: skip
-    except NotValid as refusal:
+    except (NotValid, Overtaken) as refusal:
         consultation, found = themes.theme_for(gate.actor(), code, key)
-        return _theme_page(consultation, found, EMPTY | sent, faults(refusal))
+        stands = seen.differing(themes.values_of(found), sent) if isinstance(refusal, Overtaken) else {}
+        if stands or isinstance(refusal, NotValid):
+            return _theme_page(consultation, found, EMPTY | sent, faults(refusal), stands)
     return _to("analysis.theme", code, "saved", key=key)
 
 
@@ -179,12 +178,19 @@ def _themes_page(consultation: Consultation, values: dict[str, str], errors: obj
     )
 
 
-def _theme_page(consultation: Consultation, found: Theme, values: dict[str, str], errors: object = None) -> Page:
+def _theme_page(
+    consultation: Consultation,
+    found: Theme,
+    values: dict[str, str],
+    errors: object = None,
+    stands: dict[str, str] | None = None,
+) -> Page:
+    """`stands` is what a colleague wrote meanwhile."""
     count = figures.theme_counts(consultation.id).get(found.id)
     pages = pagination(count.comments if count else 0)
     return page(
         "analysis/theme.html",
-        422 if errors else 200,
+        409 if stands else 422 if errors else 200,
         consultation=consultation,
         theme=found,
         count=count,
@@ -193,6 +199,8 @@ def _theme_page(consultation: Consultation, found: Theme, values: dict[str, str]
         parts=_part_options(consultation),
         writable=_is_writable(consultation),
         values={"none_heard": "", "safety": ""} | values,
+        seen=seen.fingerprint(themes.values_of(found)),
+        stands=stands or {},
         errors=errors or {},
     )
 

@@ -87,7 +87,7 @@ def work_links(consultation: Consultation) -> list[WorkLink]:
         WorkLink(
             url_for(work.endpoint, code=consultation.code),
             work.label,
-            work.count(consultation.id) if work.count else None,
+            work.count(consultation.id) if work.count and consultation.state in desk.READ_IN else None,
         )
         for work in WORK
         if may(actor(), work.permission, consultation.id)

@@ -152,6 +152,7 @@ def upgrade():
     sa.Column('not_heard', sa.String(), nullable=False),
     sa.Column('differ', sa.String(), nullable=False),
     sa.Column('solid', sa.String(), nullable=False),
+    sa.Column('unsorted', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_heard_notes_consultation_id_consultation')),
     sa.PrimaryKeyConstraint('consultation_id', name=op.f('pk_heard_notes'))
     )
@@ -434,17 +435,22 @@ def upgrade():
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('comment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('staff_id', sa.Integer(), nullable=False),
+    sa.Column('turn', sa.SmallInteger(), nullable=False),
     sa.Column('outcome', sa.String(), nullable=False),
     sa.Column('reasons', sa.JSON(), nullable=False),
     sa.Column('settled', sa.Boolean(), nullable=False),
+    sa.Column('again', sa.Boolean(), nullable=False),
+    sa.Column('recorded', sa.Boolean(), nullable=False),
     sa.Column('rules', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(), nullable=False),
     sa.ForeignKeyConstraint(['comment_id'], ['comment.id'], name=op.f('fk_decision_comment_id_comment')),
     sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_decision_staff_id_staff')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_decision'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_decision')),
+    sa.UniqueConstraint('comment_id', 'turn', name=op.f('uq_decision_comment_id_turn'))
     )
     with op.batch_alter_table('decision', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_decision_comment_id'), ['comment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_decision_recorded'), ['recorded'], unique=False)
 
     op.create_table('item_event',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
@@ -491,6 +497,7 @@ def downgrade():
 
     op.drop_table('item_event')
     with op.batch_alter_table('decision', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_decision_recorded'))
         batch_op.drop_index(batch_op.f('ix_decision_comment_id'))
 
     op.drop_table('decision')
