@@ -213,3 +213,9 @@ def is_short(opens_on: date, closes_on: date) -> bool:
 def answer_due_after(closes_on: date) -> date:
     """The day an answer is due when nobody chose another."""
     return closes_on + ANSWER_AFTER
+
+
+def support_lines(text: str) -> list[tuple[str, str]]:
+    """Who to call, as (name, how), from one `name | how` a line."""
+    pairs = (line.partition("|") for line in text.splitlines() if line.strip())
+    return [(name.strip(), how.strip()) for name, _, how in pairs]

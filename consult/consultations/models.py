@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from consult.consultations.life import support_lines
 from consult.database import Base
 
 
@@ -42,9 +43,8 @@ class Consultation(Base):
 
     @property
     def support_lines(self) -> list[tuple[str, str]]:
-        """Who to call, as (name, how); stored as one `name | how` a line."""
-        pairs = (line.partition("|") for line in self.support.splitlines() if line.strip())
-        return [(name.strip(), how.strip()) for name, _, how in pairs]
+        """Who to call, as (name, how)."""
+        return support_lines(self.support)
 
 
 class ConsultationRole(Base):

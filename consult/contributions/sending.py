@@ -5,12 +5,13 @@ What is taken is taken whole or not at all, and sending the same form twice take
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from consult.access import NotFound, NotNow, NotValid
 from consult.consultations import reading as consultations
-from consult.consultations.life import State
+from consult.consultations.life import State, support_lines
 from consult.consultations.models import Clause, ClauseVersion, Consultation, Draft, DraftClause
 from consult.contributions.kinds import (
     Channel,
@@ -33,6 +34,38 @@ class Place:
     clause_id: int
     version_id: int
     meaning: int
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What was taken, and what the page after it says of the consultation."""
+
+    receipt: int
+    code: str
+    reading_hours: str
+    answer_due_on: date | None
+    support_lines: list[tuple[str, str]]
+
+
+# Statements of the one path on which people wait for each other are put together once, not at each sending.
+_FIND = select(
+    Consultation.id, Consultation.state, Consultation.reading_hours, Consultation.answer_due_on, Consultation.support
+).where(Consultation.code == bindparam("code"))
+_THERE = select(Submission.id).where(Submission.lookup == bindparam("lookup"))
+_NEWEST = (
+    select(Draft.id)
+    .where(Draft.consultation_id == bindparam("consultation_id"), Draft.published_on.is_not(None))
+    .order_by(Draft.number.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_PLACES = (
+    select(Clause.key, Clause.id, ClauseVersion.id, ClauseVersion.meaning)
+    .join(ClauseVersion, ClauseVersion.clause_id == Clause.id)
+    .join(DraftClause, DraftClause.clause_version_id == ClauseVersion.id)
+    .where(DraftClause.draft_id == _NEWEST)
+)
+_INSERT = {table: insert(table.__table__) for table in (Submission, Vote, Comment, ItemEvent, Standing)}
 
 
 class WordingChanged(NotValid):
@@ -71,8 +104,7 @@ def check_places(consultation_id: int, sending: Sending) -> dict[str, Place]:
 
 def was_sent(seed: bytes) -> bool:
     """Whether the form with this seed has been taken already."""
-    lookup = receipts.derive(settings().secret, receipts.from_seed(seed), "submission").lookup
-    return db.session.scalar(select(Submission.id).where(Submission.lookup == lookup)) is not None
+    return _is_there(receipts.derive(settings().secret, receipts.from_seed(seed), "submission").lookup)
 
 
 def send(code: str, seed: bytes, sending: Sending, channel: Channel = Channel.OPEN) -> int:
@@ -81,14 +113,24 @@ def send(code: str, seed: bytes, sending: Sending, channel: Channel = Channel.OP
     Raises:
         NotFound, NotNow, NotValid: nothing was taken, and why.
     """
-    # Two columns, not the whole row: everybody who sends at the same time waits for this.
-    found = db.session.execute(select(Consultation.id, Consultation.state).where(Consultation.code == code)).first()
+    return send_for_page(code, seed, sending, channel).receipt
+
+
+def send_for_page(code: str, seed: bytes, sending: Sending, channel: Channel = Channel.OPEN) -> Sent:
+    """`send`, with what the page that follows says of the consultation.
+
+    Everybody who sends at the same time waits for this, and a reader keeps their commit waiting: so it
+    reads few columns, makes no objects of rows, and leaves nothing to be read afterwards.
+    """
+    found = db.session.execute(_FIND, {"code": code}).first()
     if found is None:
         raise NotFound(consultations.NOWHERE)
     receipt = receipts.from_seed(seed)
+    sent = Sent(receipt, code, found.reading_hours, found.answer_due_on, support_lines(found.support))
     pepper = settings().secret
-    if was_sent(seed):
-        return receipt
+    lookup = receipts.derive(pepper, receipt, "submission").lookup
+    if _is_there(lookup):
+        return sent
     check_open(found.state)
     places = {
         key: replace(place, version_id=sending.seen.get(key, place.version_id))
@@ -96,8 +138,7 @@ def send(code: str, seed: bytes, sending: Sending, channel: Channel = Channel.OP
     }
     submission_id = random_key()
     _insert(Submission, [{
-        "id": submission_id, "consultation_id": found.id,
-        "lookup": receipts.derive(pepper, receipt, "submission").lookup, "channel": channel.value,
+        "id": submission_id, "consultation_id": found.id, "lookup": lookup, "channel": channel.value,
         "day": today(),
     }])
     add_votes(pepper, receipt, submission_id, channel, [
@@ -108,18 +149,7 @@ def send(code: str, seed: bytes, sending: Sending, channel: Channel = Channel.OP
         (index, 0, places[said.key] if said.key else None, said)
         for index, said in enumerate(sending.comments)
     ])
-    return receipt
-
-
-def send_for_page(code: str, seed: bytes, sending: Sending) -> tuple[int, Consultation]:
-    """`send`, with the consultation as the page that follows needs it: apart from the session.
-
-    A reader keeps a commit waiting; so nothing is read before or after the writing, only within it.
-    """
-    receipt = send(code, seed, sending)
-    consultation = consultations.public_consultation(code)
-    db.session.expunge(consultation)
-    return receipt, consultation
+    return sent
 
 
 def add_votes(
@@ -184,26 +214,18 @@ def describe(code: str, seed: bytes, kinds: set[StandingKind]) -> None:
 
 def places_of(consultation_id: int) -> dict[str, Place]:
     """Where answers go, by clause key, in the newest published version of the draft."""
-    newest = (
-        select(Draft.id)
-        .where(Draft.consultation_id == consultation_id, Draft.published_on.is_not(None))
-        .order_by(Draft.number.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    query = (
-        select(Clause.key, Clause.id, ClauseVersion.id, ClauseVersion.meaning)
-        .join(ClauseVersion, ClauseVersion.clause_id == Clause.id)
-        .join(DraftClause, DraftClause.clause_version_id == ClauseVersion.id)
-        .where(DraftClause.draft_id == newest)
-    )
-    return {key: Place(*place) for key, *place in db.session.execute(query)}
+    found = db.session.execute(_PLACES, {"consultation_id": consultation_id})
+    return {key: Place(*place) for key, *place in found}
+
+
+def _is_there(lookup: bytes) -> bool:
+    return db.session.execute(_THERE, {"lookup": lookup}).first() is not None
 
 
 def _insert(table: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
-    """Add rows without making objects of them: every sending at once waits for the one before."""
+    """Add rows without making objects of them."""
     if rows:
-        db.session.connection().execute(insert(table.__table__), rows)
+        db.session.connection().execute(_INSERT[table], rows)
 
 
 def _meaning_changed(seen_version_id: int | None, place: Place) -> bool:

@@ -89,7 +89,7 @@ def _send(code: str, typed: Typed, token: form_tokens.FormToken) -> Page:
         consultation = _public(code)
         return _form(consultation, _parts(consultation), typed, _messages(checked.faults), 422)
     try:
-        receipt, consultation = write_together(lambda: sending.send_for_page(code, token.seed, checked.sending))
+        sent = write_together(lambda: sending.send_for_page(code, token.seed, checked.sending))
     except sending.WordingChanged as changed:
         consultation = _public(code)
         return _wording_changed(consultation, _parts(consultation), typed, changed)
@@ -98,9 +98,9 @@ def _send(code: str, typed: Typed, token: form_tokens.FormToken) -> Page:
         return _refused(consultation, _parts(consultation), typed, refusal)
     return page(
         "pages/sent.html",
-        consultation=consultation,
-        words=receipts.as_words(receipt),
-        digits=receipts.as_digits(receipt),
+        consultation=sent,
+        words=receipts.as_words(sent.receipt),
+        digits=receipts.as_digits(sent.receipt),
         token=request.form["token"],
     )
 
