@@ -12,6 +12,7 @@ from consult.config import Settings
 from consult.consultations import framing
 from consult.consultations import views as consultations_views
 from consult.contributions import publication, severing
+from consult.moderation import blurring, recording
 from consult.moderation import views as moderation_views
 from consult.pages import views as pages_views
 from consult.people import sessions
@@ -44,6 +45,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     framing.register_sweeps()
     publication.register_sweeps()
     severing.register_sweeps()
+    recording.register_sweeps()
+    blurring.register_sweeps()
     gate.check_declared(app)
     app.wsgi_app = pagecache.PageCache(app.wsgi_app)  # type: ignore[method-assign]
     return app

@@ -6,16 +6,24 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 
 from consult.accountability import decided, heard, promises
-from consult.analysis import notes, themes
-from consult.contributions import publication, sending
-from consult.contributions.kinds import Channel, Choice, Consent
+from consult.analysis import themes
+from consult.contributions import items, publication, sending
+from consult.contributions.kinds import Channel, Choice, Consent, EventKind
+from consult.contributions.models import Vote
 from consult.contributions.said import Sending
-from consult.database import today
-from tests.cast import CODE, KEYS, Cast, Plan, writing
+from consult.database import db, today
+from tests.cast import CODE, KEYS, Cast, Plan, reading, write_for_the_freeze, writing
 from tests.moderated import Sent, decide, say
 
+#: What the decision maker says on page one.
+LINES = {
+    "decided": "We go ahead.",
+    "biggest_change": "Rooms nearer the harbour.",
+    "biggest_refusal": "A third room, because two is what the council allowed.",
+}
 REASON = "The map of calls shows that a fixed distance leaves no address near the harbour."
 
 
@@ -54,12 +62,12 @@ def close(app: Flask, plan: Plan) -> None:
 
 
 def freeze(app: Flask, cast: Cast, plan: Plan) -> None:
-    """Close if need be, write who was not heard, freeze."""
+    """Close if need be, write what the freeze asks for, freeze."""
     if plan.state == "open":
         close(app, plan)
     ana = cast.actor("Ana")
     with writing(app):
-        notes.write_notes(ana, CODE, not_heard="People in prison were not reached.", differ="", solid="")
+        write_for_the_freeze(ana, plan.id)
         heard.freeze(ana, CODE)
 
 
@@ -75,7 +83,8 @@ def dispose(app: Flask, cast: Cast, **words: Any) -> None:
 def dispose_all(app: Flask, cast: Cast, changes: Mapping[str, Mapping[str, Any]] | None = None) -> None:
     """A decision on every clause; `changes` says what is otherwise, by clause key."""
     for key in KEYS:
-        dispose(app, cast, clause_key=key, **(changes or {}).get(key, {}))
+        given = {"reason": f"{REASON} That holds for {key}."} | dict((changes or {}).get(key, {}))
+        dispose(app, cast, clause_key=key, **given)
 
 
 def promise(app: Flask, cast: Cast, days: int = 20, **words: Any) -> int:
@@ -92,7 +101,26 @@ def promise(app: Flask, cast: Cast, days: int = 20, **words: Any) -> int:
         return promises.add_commitment(dee, CODE, **(given | words)).id
 
 
-def sign(app: Flask, cast: Cast) -> None:
+def write_lines(app: Flask, cast: Cast, **lines: str) -> None:
+    """Dee's words for page one, and the reply if there is one."""
     dee = cast.actor("Dee")
     with writing(app):
+        decided.write_answer_notes(dee, CODE, **(LINES | lines))
+
+
+def sign(app: Flask, cast: Cast) -> None:
+    """Dee writes page one, if nobody has, and signs."""
+    dee = cast.actor("Dee")
+    with reading(app):
+        written = decided.values_of(cast.consultation_id)["decided"]
+    if not written:
+        write_lines(app, cast)
+    with writing(app):
         decided.sign(dee, CODE)
+
+
+def take_a_vote_back(plan: Plan, key: str = "siting") -> None:
+    """One of those who voted on a clause takes the vote back."""
+    with writing(plan.app):
+        vote = db.session.scalars(select(Vote).where(Vote.clause_version_id == plan.version_id(key)).limit(1)).one()
+        items.note(vote, EventKind.WITHDRAWN)

@@ -16,7 +16,8 @@ from sqlalchemy import select
 
 from consult.access import Actor, Role
 from consult.accountability import heard
-from consult.analysis import notes
+from consult.analysis import notes, themes
+from consult.analysis.codebook import NONE_HEARD
 from consult.consultations import drafting, framing
 from consult.consultations.models import (
     Clause,
@@ -45,6 +46,13 @@ ROLES = {
 }
 OUTSIDERS = ("Zed", "Ida")
 KEYS = ("purpose", "siting", "hours")
+#: What analysts write beside themes.
+NOTES = {
+    "not_heard": "People in prison were not reached.",
+    "differ": "Distance divides people by street.",
+    "solid": "Few spoke, most live close by.",
+    "unsorted": "The others repeat what is sorted.",
+}
 
 OPEN_DAYS = 30
 ANSWER_DAYS = 90
@@ -178,9 +186,16 @@ class Plan:
             for waiting in queue.waiting(self.id):
                 deciding.open_words(mo, self.code, waiting.id)
                 deciding.decide(mo, self.code, waiting.id, Outcome.PUBLISH, [])
-            notes.write_notes(ana, self.code, not_heard="People who cannot read were not reached.")
+            write_for_the_freeze(ana, self.id, not_heard="People who cannot read were not reached.")
             heard.freeze(ana, self.code)
         return self
+
+
+def write_for_the_freeze(ana: Actor, consultation_id: int, **words: str) -> None:
+    """What the freeze asks of the analysts: a theme where there are comments, and their notes."""
+    if themes.count_codable(consultation_id)[0] and not themes.themes_of(consultation_id):
+        themes.add_theme(ana, CODE, title="All that was said", minority=NONE_HEARD)
+    notes.write_notes(ana, CODE, **(NOTES | words))
 
 
 def add_cast(app: Flask) -> None:

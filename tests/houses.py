@@ -28,14 +28,15 @@ from consult.contributions.said import Said, Sending
 from consult.database import db, now, settings, today
 from consult.invitations import form_tokens, receipts
 from consult.people import sessions, staff
-from tests.answering import add_theme, dispose_all, freeze, promise, published, sign
-from tests.cast import CODE, ROLES, Cast, Plan, reading, writing
+from tests.answering import add_theme, dispose_all, freeze, promise, published, sign, write_lines
+from tests.cast import CODE, NOTES, ROLES, Cast, Plan, reading, writing
 from tests.doors import Door
 from tests.house.gate_rows import GET
 from tests.moderated import decide, open_words, say
 from tests.noise import OTHER_CODE
 from tests.pageclient import PageClient
 from tests.plan_words import DRAFT, FRAME
+from tests.shown import fingerprints
 from tests.skim import LIVING, Skim
 
 OWN = {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}
@@ -92,7 +93,9 @@ class House:
 
     def fill(self, text: str) -> str:
         code = {"key_code": pyotp.TOTP(self.values["join_key"]).now()} if "{key_code}" in text else {}
-        return text.format_map(self.values | code) if "{" in text else text
+        if "{" not in text:
+            return text
+        return text.format_map(self.values | code | fingerprints(self.app, self.values, text))
 
     def good(self, door: Door) -> dict[str, str]:
         """What is taken at this door, but for the token."""
@@ -206,7 +209,7 @@ def _closed(app: Flask, plan: Plan) -> dict[str, str]:
     plan.closed()
     ana = plan.cast.actor("Ana")
     with writing(app):
-        notes.write_notes(ana, CODE, not_heard="People in prison were not reached.")
+        notes.write_notes(ana, CODE, **NOTES)
     return {}
 
 
@@ -216,6 +219,7 @@ def _heard(app: Flask, plan: Plan) -> dict[str, str]:
     theme = add_theme(app, cast, f"Distance {LIVING}", read)
     freeze(app, cast, plan)
     dispose_all(app, cast)
+    write_lines(app, cast)
     return {"theme_key": theme, "promise_id": str(promise(app, cast))}
 
 

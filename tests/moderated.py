@@ -1,18 +1,21 @@
 """Comments on their way through moderation, sent and decided as people do it."""
 
 import secrets
+from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 
+import flask
 from flask import Flask
 from sqlalchemy import select
 
-from consult.contributions import counting, items, sending
+from consult.contributions import counting, items, publication, sending
 from consult.contributions.kinds import Consent
 from consult.contributions.models import Comment
 from consult.contributions.said import Said, Sending
-from consult.database import db
+from consult.database import clock_at, db, now, settle, start_writing
 from consult.invitations import receipts
-from consult.moderation import deciding
+from consult.moderation import deciding, recording
 from consult.moderation.models import Decision
 from consult.record import entries
 from tests.cast import CODE, Cast, reading, writing
@@ -82,9 +85,21 @@ def refuse(app: Flask, cast: Cast, sent: Sent, *reasons: str) -> None:
     answer(app, cast, sent, True)
 
 
+def bring_batches() -> None:
+    """Whatever is due comes out: comments, then the acts on them."""
+    while publication.publish_due() or recording.record_due():
+        pass
+
+
 def acts(app: Flask) -> list[dict[str, object]]:
-    """The public record's lines of moderation, without day, place and leaf."""
-    with reading(app):
+    """The lines of moderation as the public record will have them when their batch is due. Nothing of it is kept."""
+    with ExitStack() as stack:
+        if not flask.has_app_context():
+            stack.enter_context(app.app_context())
+        stack.callback(settle, keep=False)
+        stack.enter_context(clock_at(now() + timedelta(days=3)))
+        start_writing()
+        bring_batches()
         found = list(entries.entries(CODE, entries.Kind.MODERATION))
     keys = ("tracker", "outcome", "reasons", "rules", "second")
     return [{key: entry[key] for key in keys} for entry in found]
@@ -104,5 +119,5 @@ def is_counted(app: Flask, sent: Sent) -> bool:
 def decisions(app: Flask, sent: Sent) -> list[tuple[str, bool]]:
     """(outcome, whether settled) of each decision, oldest first."""
     with reading(app):
-        query = select(Decision).where(Decision.comment_id == sent.id).order_by(Decision.at)
+        query = select(Decision).where(Decision.comment_id == sent.id).order_by(Decision.turn)
         return [(made.outcome, made.settled) for made in db.session.scalars(query)]

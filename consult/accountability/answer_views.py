@@ -1,5 +1,7 @@
 """The decision maker's pages: what is to be decided, one decision beside what was heard, page one, the signature."""
 
+from collections.abc import Mapping
+
 import flask
 from flask import Blueprint, url_for
 from flask_babel import gettext
@@ -9,21 +11,22 @@ from consult import gate
 from consult.access import NotValid, Permission
 from consult.accountability import decided, points, reading, rules
 from consult.accountability.addresses import addressed
-from consult.accountability.forms import DispositionForm, LinesForm, optional_day
+from consult.accountability.forms import DispositionForm, LinesForm, SeenForm, optional_day
 from consult.accountability.heard import NotReady
 from consult.accountability.heard_views import LABELS
-from consult.accountability.points import Point
 from consult.accountability.promises import written_promises
+from consult.accountability.rules import DISPOSITION_LABELS, REASON_KIND_LABELS
 from consult.consultations import reading as consultations
+from consult.consultations import seen
 from consult.consultations.forms import checked, faults, typed
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
+from consult.consultations.seen import Overtaken
 from consult.gate import allow
-from consult.web import Page, StaffForm, page, pagination
+from consult.web import Page, page, pagination
 
 WRITE = Permission.CONSULTATION_ANSWER_WRITE
 SIGN = Permission.CONSULTATION_ANSWER_SIGN
-LINES = ("decided", "biggest_change", "biggest_refusal", "reply_by", "reply")
 
 
 @allow(WRITE)
@@ -38,8 +41,8 @@ def answer(code: str) -> Page:
         frozen=frozen,
         points=every[pages.offset : pages.offset + pages.size],
         pages=pages,
-        labels=rules.DISPOSITION_LABELS,
-        reason_labels=rules.REASON_KIND_LABELS,
+        labels=DISPOSITION_LABELS,
+        reason_labels=REASON_KIND_LABELS,
         refusals=addressed(code, decided.refusals(consultation)) if consultation.state == State.HEARD else [],
         promises=written_promises(consultation),
         writable=consultation.state == State.HEARD,
@@ -70,18 +73,22 @@ def decide_theme(code: str, key: str) -> Page | Response:
 @allow(WRITE)
 def lines(code: str) -> Page:
     consultation = _consultation(code)
-    written = decided.notes_of(consultation.id)
-    return _lines_page(consultation, {name: getattr(written, name) for name in LINES})
+    return _lines_page(consultation, decided.values_of(consultation.id))
 
 
 @allow(WRITE)
 def write_lines(code: str) -> Page | Response:
     sent = typed(checked(LinesForm()))
-    given = {name: sent.get(name, "") for name in LINES}
+    given = {name: sent.get(name, "") for name in decided.NOTES}
     try:
-        decided.write_answer_notes(gate.actor(), code, **given)
+        decided.write_answer_notes(gate.actor(), code, **given, as_seen=sent.get("seen", ""))
     except NotValid as refusal:
         return _lines_page(_consultation(code), given, faults(refusal), 422)
+    except Overtaken as refusal:
+        consultation = _consultation(code)
+        stands = seen.differing(decided.values_of(consultation.id), given)
+        if stands:
+            return _lines_page(consultation, given, faults(refusal), 409, stands)
     return flask.redirect(url_for("accountability.lines", code=code, done="saved"), 303)
 
 
@@ -92,11 +99,14 @@ def sign_page(code: str) -> Page:
 
 @allow(SIGN)
 def sign(code: str) -> Page | Response:
-    checked(StaffForm())
+    sent = typed(checked(SeenForm()))
     try:
-        decided.sign(gate.actor(), code)
+        decided.sign(gate.actor(), code, sent.get("seen", ""))
     except NotReady:
         return _sign_page(code, {"": gettext("It was not signed. See what is still missing.")}, 409)
+    except Overtaken:
+        message = gettext("It was not signed: it was changed after you opened this page. Read it again, then sign.")
+        return _sign_page(code, {"": message}, 409)
     return flask.redirect(url_for("accountability.sign", code=code, done="signed"), 303)
 
 
@@ -118,17 +128,23 @@ def _decide(code: str, clause_key: str = "", theme_key: str = "") -> Page | Resp
             plain=sent.get("plain", ""),
             open_question=sent.get("open_question", ""),
             until=optional_day(sent, "until"),
+            as_seen=sent.get("seen", ""),
         )  # fmt: skip
     except NotValid as refusal:
         return _point_page(code, clause_key, theme_key, sent, faults(refusal), 422)
+    except Overtaken as refusal:
+        point = points.point_of(_consultation(code), clause_key, theme_key)
+        stands = seen.differing(points.values_of(point), sent)
+        if stands or point.decision is None:
+            return _point_page(code, clause_key, theme_key, sent, faults(refusal), 409, stands)
     return flask.redirect(url_for("accountability.answer", code=code, done="saved"), 303)
 
 
 def _point_page(
     code: str, clause_key: str = "", theme_key: str = "", sent: dict[str, str] | None = None, errors: object = None,
-    status: int = 200,
+    status: int = 200, stands: dict[str, str] | None = None,
 ) -> Page:  # fmt: skip
-    """One decision: what was heard, to read, beside the form."""
+    """One decision: what was heard, to read, beside the form. `stands` is what a colleague wrote meanwhile."""
     consultation = _consultation(code)
     point = points.point_of(consultation, clause_key, theme_key)
     whole = reading.summary(consultation)
@@ -140,10 +156,12 @@ def _point_page(
         point=point,
         clause=whole.clause(clause_key) if whole else None,
         theme=next((theme for theme in every if theme.key == theme_key), None),
-        values=_values(point) | (sent or {}),
-        codes=[(code.value, gettext(label)) for code, label in rules.DISPOSITION_LABELS.items()],
-        reason_kinds=[(kind.value, gettext(label)) for kind, label in rules.REASON_KIND_LABELS.items()],
-        labels=rules.DISPOSITION_LABELS,
+        values=points.values_of(point) | (sent or {}),
+        seen=seen.fingerprint(points.values_of(point)),
+        stands=_in_words(stands or {}),
+        codes=[(code.value, gettext(label)) for code, label in DISPOSITION_LABELS.items()],
+        reason_kinds=[(kind.value, gettext(label)) for kind, label in REASON_KIND_LABELS.items()],
+        labels=DISPOSITION_LABELS,
         most_words=rules.MOST_WORDS,
         writable=consultation.state == State.HEARD,
         errors=errors or {},
@@ -151,31 +169,25 @@ def _point_page(
     )
 
 
-def _values(point: Point) -> dict[str, str]:
-    """What stands in the form: the decision so far, and the clause's own words to start from."""
-    row = point.decision
-    if row is None:
-        empty = dict.fromkeys(("decision", "reason_kind", "reason", "plain", "open_question", "until"), "")
-        return empty | {"wording": point.old_wording}
-    return {
-        "decision": row.code,
-        "reason_kind": row.reason_kind,
-        "reason": row.reason,
-        "wording": row.wording or point.old_wording,
-        "plain": row.plain,
-        "open_question": row.open_question,
-        "until": row.until.isoformat() if row.until else "",
-    }
+def _in_words(stands: Mapping[str, str]) -> dict[str, str]:
+    """What stands, with the words of what was chosen from a list."""
+    words: dict[str, str] = {**DISPOSITION_LABELS, **REASON_KIND_LABELS}
+    chosen = ("decision", "reason_kind")
+    return {name: gettext(words[text]) if name in chosen and text else text for name, text in stands.items()}
 
 
 def _lines_page(
-    consultation: Consultation, values: dict[str, str], errors: object = None, status: int = 200
-) -> Page:
+    consultation: Consultation, values: dict[str, str], errors: object = None, status: int = 200,
+    stands: dict[str, str] | None = None,
+) -> Page:  # fmt: skip
+    """Page one and the reply; `stands` is what a colleague wrote meanwhile."""
     return page(
         "accountability/lines.html",
         status,
         consultation=consultation,
         values=values,
+        seen=seen.fingerprint(decided.values_of(consultation.id)),
+        stands=stands or {},
         frozen=reading.heard_of(consultation.id),
         writable=consultation.state == State.HEARD,
         errors=errors or {},
@@ -185,13 +197,19 @@ def _lines_page(
 def _sign_page(code: str, errors: object = None, status: int = 200) -> Page:
     consultation = consultations.consultation_for(gate.actor(), code, SIGN)
     signed = reading.answer_of(consultation.id)
+    refusals = [] if signed else decided.refusals(consultation)
+    ready = not signed and not refusals
     return page(
         "accountability/sign.html",
         status,
         consultation=consultation,
         signed=signed,
-        refusals=[] if signed else addressed(code, decided.refusals(consultation)),
-        promises=len(written_promises(consultation)),
+        refusals=addressed(code, refusals),
+        points=[point for point in points.points_of(consultation) if point.decision] if ready else [],
+        lines=decided.values_of(consultation.id),
+        promises=written_promises(consultation),
+        labels=DISPOSITION_LABELS,
+        seen=seen.fingerprint(decided.to_sign(consultation)) if ready else "",
         errors=errors or {},
     )
 

@@ -71,7 +71,7 @@ def assemble(halves: Halves) -> Summary:
         safety=tuple(theme for theme in every_theme if theme.safety),
         refusals=tuple(_refused(clauses, every_theme)),
         promises=tuple(halves.promises),
-        flow=_flow(heard["flow"]),
+        flow=_flow(heard["flow"], heard["unsorted"]),
         moderation=ModerationCounts(
             outcomes=_parts(heard["moderation"]["outcomes"]),
             reasons=_parts(heard["moderation"]["refused_by_reason"]),
@@ -201,13 +201,14 @@ def _refused(clauses: Iterable[ClauseAnswer], themes: Iterable[ThemeView]) -> It
             yield Refused(number="", key=theme.key, title=theme.title, is_theme=True, disposition=theme.disposition)
 
 
-def _flow(values: Values) -> Flow:
+def _flow(values: Values, unsorted: str) -> Flow:
     return Flow(
         received=values["received"],
         taken_out=_parts(values["taken_out"]),
         analysed=values["analysed"],
         outcomes=_parts(values["outcomes"]),
         uncoded=values["uncoded"],
+        unsorted=unsorted,
         channels=_parts(values["channels"]),
     )
 

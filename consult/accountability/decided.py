@@ -9,47 +9,42 @@ from consult.access import Actor, NotValid, Permission
 from consult.accountability import gates, points, promises, rules
 from consult.accountability.heard import NotReady
 from consult.accountability.models import Answer, AnswerNotes, Disposition, Heard
-from consult.accountability.promises import add_commitment, change_commitment, remove_commitment, writable
+from consult.accountability.promises import writable
 from consult.accountability.rules import MOST_LINE, MOST_REPLY, MOST_REPLY_WORDS, DispositionCode, ReasonKind
 from consult.analysis.models import Theme
-from consult.consultations import framing, reading
+from consult.consultations import framing, reading, seen
 from consult.consultations.clauses import MOST_TEXT, MOST_WORDING
-from consult.consultations.drafting import publish_decision
 from consult.consultations.life import LifeKind, State, check_move
 from consult.consultations.models import Clause, Consultation
-from consult.consultations.working import cleaned
+from consult.consultations.working import cleaned, publish_decision
 from consult.database import db, now, today
 from consult.record import entries
 from consult.record.canonical import document_hash
 from consult.text.words import N_, count_words
 
-__all__ = (
-    "add_commitment",
-    "change_commitment",
-    "refusals",
-    "remove_commitment",
-    "sign",
-    "write_answer_notes",
-    "write_disposition",
-)
-
 FORMAT = "consult-answer-1"
+LINES = ("decided", "biggest_change", "biggest_refusal")
+NOTES = (*LINES, "reply_by", "reply")
 
 
 def write_disposition(
     actor: Actor, code: str, *, clause_key: str = "", theme_key: str = "", decision: str, reason_kind: str,
     reason: str, wording: str = "", plain: str = "", open_question: str = "", until: date | None = None,
+    as_seen: str | None = None,
 ) -> Disposition:  # fmt: skip
     """What is decided on one clause or one theme, and why; may be written anew until the signature.
 
-    `wording` is the clause's new wording, `plain` what it says in short.
+    `wording` is the clause's new wording, `plain` what it says in short; `as_seen` the fingerprint of
+    `points.values_of` as shown.
 
     Raises:
-        NotNow: Part A is not frozen, or the answer is signed. NotFound: Part A has no such clause or theme.
+        NotNow: Part A is not frozen, or the answer is signed. Overtaken: somebody decided meanwhile.
+        NotFound: Part A has no such clause or theme.
         NotValid: something is missing that this decision must say; names the field.
     """
     consultation = writable(actor, code)
     point = points.point_of(consultation, clause_key, theme_key)
+    seen.check(as_seen, points.values_of(point))
     chosen = _chosen(DispositionCode, decision, "decision", N_("Choose what is decided."))
     kind = _chosen(ReasonKind, reason_kind, "reason_kind", N_("Choose what the reason rests on."))
     reason = cleaned(reason, MOST_TEXT, "reason")
@@ -75,10 +70,18 @@ def write_disposition(
 
 def write_answer_notes(
     actor: Actor, code: str, *, decided: str = "", biggest_change: str = "", biggest_refusal: str = "",
-    reply_by: str = "", reply: str = "",
+    reply_by: str = "", reply: str = "", as_seen: str | None = None,
 ) -> AnswerNotes:  # fmt: skip
-    """The decision maker's lines of page one, and the reply of those who were invited to reply, unedited."""
+    """The decision maker's lines of page one, and the reply of those who were invited to reply, unedited.
+
+    `as_seen` is the fingerprint of `values_of` as shown.
+
+    Raises:
+        NotNow: Part A is not frozen, or the answer is signed. Overtaken: somebody wrote others meanwhile.
+        NotValid: names the field.
+    """
     consultation = writable(actor, code)
+    seen.check(as_seen, values_of(consultation.id))
     notes = db.session.get(AnswerNotes, consultation.id)
     if notes is None:
         notes = AnswerNotes(consultation_id=consultation.id)
@@ -98,21 +101,20 @@ def write_answer_notes(
     return notes
 
 
-def notes_of(consultation_id: int) -> AnswerNotes:
-    """The lines of page one; empty ones where nothing is written yet."""
-    empty = dict.fromkeys(("decided", "biggest_change", "biggest_refusal", "reply_by", "reply"), "")
-    return db.session.get(AnswerNotes, consultation_id) or AnswerNotes(consultation_id=consultation_id, **empty)
+def values_of(consultation_id: int) -> dict[str, str]:
+    """The lines of page one and the reply, by `NOTES`; empty ones where nothing is written yet."""
+    found = db.session.get(AnswerNotes, consultation_id)
+    return {name: getattr(found, name) if found else "" for name in NOTES}
 
 
 def refusals(consultation: Consultation) -> list[gates.Refused]:
     """What keeps the answer from being signed, by name."""
     if db.session.get(Heard, consultation.id) is None:
-        return gates.sign_refusals(frozen=False, undecided=(), themes=(), promises=())
+        return [gates.not_frozen()]
     every = points.points_of(consultation)
-    document = points.frozen(consultation).document
+    document: Any = points.frozen(consultation).document
     decided = {point.theme_key for point in every if point.theme_key and point.decision}
     return gates.sign_refusals(
-        frozen=True,
         undecided=[
             (point.clause_key, point.number, point.title)
             for point in every
@@ -122,6 +124,9 @@ def refusals(consultation: Consultation) -> list[gates.Refused]:
             points.facts_of(theme, of_clause, decided=theme["key"] in decided)
             for theme, of_clause in points.themes_in(document)
         ],
+        reasons=[(point.name, point.decision.reason) for point in every if point.decision],
+        lines=values_of(consultation.id),
+        heard_words=sum(count_words(document[name]) for name in gates.NOTHING_SAID),
         promises=[
             gates.PromiseFacts(promise.text, promise.owner, promise.measure, promise.due_on)
             for promise in promises.written_promises(consultation)
@@ -129,18 +134,21 @@ def refusals(consultation: Consultation) -> list[gates.Refused]:
     )
 
 
-def sign(actor: Actor, code: str) -> Answer:
+def sign(actor: Actor, code: str, as_seen: str | None = None) -> Answer:
     """Sign Part B: one document, one hash, in the record; the draft as it leaves it is published.
+
+    `as_seen` is the fingerprint of `to_sign` as it was shown.
 
     Raises:
         NotNow: Part A is not frozen, or the answer is signed.
-        NotReady: gates refuse; names each.
+        NotReady: gates refuse; names each. Overtaken: what would be signed is not what was shown.
     """
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_SIGN)
     check_move(consultation.state, State.ANSWERED)
     refused = refusals(consultation)
     if refused:
         raise NotReady(N_("The answer cannot be signed yet. %(reasons)s"), refused)
+    seen.check(as_seen, to_sign(consultation))
     document = part_b(consultation)
     answer = Answer(
         consultation_id=consultation.id, number=1, document=document, hash=document_hash(document),
@@ -155,16 +163,21 @@ def sign(actor: Actor, code: str) -> Answer:
     return answer
 
 
+def to_sign(consultation: Consultation) -> dict[str, object]:
+    """Part B without its day, which is the day of the signature and not of the page that shows it."""
+    return part_b(consultation) | {"day": ""}
+
+
 def part_b(consultation: Consultation) -> dict[str, object]:
     """Part B as it stands now: canonical values only."""
-    notes = notes_of(consultation.id)
+    notes = values_of(consultation.id)
     return {
         "format": FORMAT,
         "consultation": consultation.code,
         "heard": points.frozen(consultation).hash,
         "decider": consultation.decider,
         "day": today().isoformat(),
-        "lines": {name: getattr(notes, name) for name in ("decided", "biggest_change", "biggest_refusal")},
+        "lines": {name: notes[name] for name in LINES},
         "dispositions": [
             {
                 "clause": point.clause_key,
@@ -192,7 +205,7 @@ def part_b(consultation: Consultation) -> dict[str, object]:
             }
             for promise in promises.written_promises(consultation)
         ],
-        "reply": {"by": notes.reply_by, "text": notes.reply},
+        "reply": {"by": notes["reply_by"], "text": notes["reply"]},
     }
 
 
@@ -203,7 +216,7 @@ def _publish(consultation: Consultation, actor: Actor) -> None:
     rows = list(points.rows_of(consultation.id))
     wordings = {row.clause_id: (row.wording, row.plain) for row in rows if row.clause_id and row.wording}
     removed = {row.clause_id for row in rows if row.clause_id and row.code == DispositionCode.REMOVED}
-    publish_decision(consultation, wordings, removed, actor.staff_id, notes_of(consultation.id).decided)
+    publish_decision(consultation, wordings, removed, actor.staff_id, values_of(consultation.id)["decided"])
 
 
 def _target(consultation_id: int, clause_key: str, theme_key: str) -> dict[str, int | None]:

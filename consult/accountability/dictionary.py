@@ -62,13 +62,13 @@ FILES: Mapping[str, Mapping[str, str]] = {
         "scale": "the scale of value, once more",
     },
     "moderation": {
-        "position": "place in the consultation's record",
-        "day": "day of the act, ISO 8601",
+        "day": "day on which the act came into the record, together with others, ISO 8601",
         "tracker": "the comment",
         "outcome": "what a moderator decided",
         "reasons": "why, from the closed list of the rules, separated by spaces",
         "rules": "version of the rules",
         "second": "yes when it was a second moderator's decision",
+        "again": "yes when the comment had been approved before",
     },
     "dispositions": {
         "kind": "clause or theme",

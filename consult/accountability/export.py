@@ -202,15 +202,15 @@ def _statement_votes(consultation: Consultation) -> Iterator[Row]:
 def _moderation(code: str) -> list[Row]:
     return [
         {
-            "position": line.position,
             "day": line.day.isoformat(),
             "tracker": line.tracker,
             "outcome": line.outcome,
             "reasons": " ".join(line.reasons),
             "rules": line.rules,
             "second": line.second,
+            "again": line.again,
         }
-        for line in log.public_log(code)
+        for line in sorted(log.public_log(code), key=lambda line: (line.day, line.tracker))
     ]
 
 

@@ -1,4 +1,7 @@
-"""What analysts and decision makers send. What it may hold is decided by the use-cases."""
+"""What analysts and decision makers send. What it may hold is decided by the use-cases.
+
+`seen` is the fingerprint of what was shown, see `consult.consultations.seen`.
+"""
 
 from datetime import date
 
@@ -11,12 +14,15 @@ from consult.web import StaffForm
 class NotesForm(StaffForm):
     """Part A's notes."""
 
+    seen = StringField()
     not_heard = StringField()
     differ = StringField()
     solid = StringField()
+    unsorted = StringField()
 
 
 class DispositionForm(StaffForm):
+    seen = StringField()
     decision = StringField()
     reason_kind = StringField()
     reason = StringField()
@@ -27,6 +33,7 @@ class DispositionForm(StaffForm):
 
 
 class LinesForm(StaffForm):
+    seen = StringField()
     decided = StringField()
     biggest_change = StringField()
     biggest_refusal = StringField()
@@ -35,12 +42,19 @@ class LinesForm(StaffForm):
 
 
 class PromiseForm(StaffForm):
+    seen = StringField()
     text = StringField()
     owner = StringField()
     due_on = StringField()
     measure = StringField()
     money = StringField()
     clause_key = StringField()
+
+
+class SeenForm(StaffForm):
+    """Freezes or signs what was shown."""
+
+    seen = StringField()
 
 
 class NoteForm(StaffForm):

@@ -179,7 +179,7 @@ def _page_one(lines: Mapping[str, str], heard_words: int) -> list[Refused]:
     ]
     over = heard_words + sum(count_words(lines[name]) for name in EMPTY_LINE) - MOST_PAGE_ONE_WORDS
     if over > 0:
-        message = N_("Page one is too long. Words over the limit: %(over)d. The limit is %(limit)d, all lines together.")
+        message = N_("Page one is too long. Words over the limit: %(over)d. The limit is %(limit)d in all.")
         found.append(Refused("G12", message, {"over": over, "limit": MOST_PAGE_ONE_WORDS}, ("lines", "decided")))
     return found
 

@@ -28,7 +28,7 @@ from consult.contributions.counting import countable
 from consult.contributions.kinds import Consent
 from consult.contributions.models import Comment
 from consult.database import db, now
-from consult.moderation import log
+from consult.moderation import blurring, log
 from consult.record import entries
 from consult.record.canonical import commitment, document_hash
 from consult.text.words import N_
@@ -103,6 +103,7 @@ def freeze(actor: Actor, code: str, as_seen: str | None = None) -> Heard:
     db.session.add(heard)
     db.session.flush()
     severing.sever(consultation)
+    blurring.cut_times(consultation.id)
     framing.mark(consultation, State.HEARD, LifeKind.HEARD, actor.staff_id)
     entries.append(consultation.code, entries.Kind.HEARD, {"hash": heard.hash})
     return heard

@@ -9,18 +9,19 @@ from consult import gate
 from consult.access import NotNow, NotValid, Permission
 from consult.accountability import heard, reading
 from consult.accountability.addresses import addressed
-from consult.accountability.forms import NotesForm
-from consult.accountability.summary import Summary
+from consult.accountability.forms import NotesForm, SeenForm
 from consult.analysis import notes
 from consult.analysis.flow import TAKEN_OUT_LABELS, DoesNotAddUp
 from consult.consultations import reading as consultations
+from consult.consultations import seen
 from consult.consultations.forms import checked, faults, typed
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
+from consult.consultations.seen import Overtaken
 from consult.contributions.kinds import CHANNEL_LABELS, CHOICE_LABELS
 from consult.gate import allow
 from consult.moderation.rules import OUTCOME_LABELS
-from consult.web import Page, StaffForm, page, pagination
+from consult.web import Page, page, pagination
 
 WRITE = Permission.CONSULTATION_HEARD_WRITE
 FREEZE = Permission.CONSULTATION_HEARD_FREEZE
@@ -43,21 +44,30 @@ def write_notes(code: str) -> Page | Response:
     sent = typed(checked(NotesForm()))
     given = {name: sent.get(name, "") for name in notes.LIMITS}
     try:
-        notes.write_notes(gate.actor(), code, **given)
+        notes.write_notes(gate.actor(), code, **given, as_seen=sent.get("seen", ""))
     except NotValid as refusal:
         return _page(_consultation(code), given, faults(refusal), 422)
+    except Overtaken as refusal:
+        consultation = _consultation(code)
+        stands = seen.differing(notes.values_of(consultation.id), given)
+        if stands:
+            return _page(consultation, given, faults(refusal), 409, stands)
     return flask.redirect(url_for("accountability.heard", code=code, done="saved"), 303)
 
 
 @allow(FREEZE)
 def freeze(code: str) -> Page | Response:
-    checked(StaffForm())
+    sent = typed(checked(SeenForm()))
     try:
-        heard.freeze(gate.actor(), code)
+        heard.freeze(gate.actor(), code, sent.get("seen", ""))
     except heard.NotReady:
-        consultation = consultations.consultation_for(gate.actor(), code, FREEZE)
-        return _page(consultation, errors={"": gettext("It was not fixed. See what is still missing.")}, status=409)
-    return flask.redirect(url_for("accountability.heard", code=code, done="frozen"), 303)
+        message = gettext("It was not fixed. See what is still missing.")
+    except Overtaken:
+        message = gettext("It was not fixed: it changed after you opened this page. Read it again, then fix it.")
+    else:
+        return flask.redirect(url_for("accountability.heard", code=code, done="frozen"), 303)
+    consultation = consultations.consultation_for(gate.actor(), code, FREEZE)
+    return _page(consultation, errors={"": message}, status=409)
 
 
 def _consultation(code: str) -> Consultation:
@@ -65,18 +75,24 @@ def _consultation(code: str) -> Consultation:
 
 
 def _page(
-    consultation: Consultation, values: dict[str, str] | None = None, errors: object = None, status: int = 200
-) -> Page:
+    consultation: Consultation, values: dict[str, str] | None = None, errors: object = None, status: int = 200,
+    stands: dict[str, str] | None = None,
+) -> Page:  # fmt: skip
+    """Part A; `stands` is what a colleague wrote in the notes meanwhile."""
     frozen = reading.heard_of(consultation.id)
-    written = notes.notes_of(consultation.id)
-    whole = reading.summary(consultation) if frozen else _preview(consultation)
+    written = notes.values_of(consultation.id)
+    document = None if frozen else _document(consultation)
+    whole = reading.preview(document) if document else reading.summary(consultation)
     pages = pagination(len(whole.clauses) if whole else 0, PARTS_A_PAGE)
     return page(
         "accountability/heard.html",
         status,
         consultation=consultation,
         frozen=frozen,
-        values=values or {name: getattr(written, name) for name in notes.LIMITS},
+        values=values or written,
+        seen=seen.fingerprint(written),
+        stands=stands or {},
+        document_seen=seen.fingerprint(document) if document else "",
         refusals=[] if frozen else addressed(consultation.code, heard.refusals(consultation)),
         closed=consultation.state == State.CLOSED,
         summary=whole,
@@ -87,10 +103,10 @@ def _page(
     )
 
 
-def _preview(consultation: Consultation) -> Summary | None:
+def _document(consultation: Consultation) -> dict[str, object] | None:
     """Part A as it would stand now; None while it is open, or when its numbers do not add up."""
     try:
-        return reading.preview(heard.part_a(consultation))
+        return heard.part_a(consultation)
     except (NotNow, DoesNotAddUp):
         return None
 

@@ -152,10 +152,6 @@ class PromiseView:
     def label(self) -> str:
         return STATUS_LABELS[self.status]
 
-    @property
-    def last_note(self) -> Note | None:
-        return self.notes[-1] if self.notes else None
-
 
 @dataclass(frozen=True, kw_only=True)
 class ClauseAnswer:
@@ -200,7 +196,7 @@ class Flow:
     """What became of every text: `received` less everything in `taken_out` is `analysed`.
 
     `outcomes` are moderation's outcomes of the analysed ones and add up to them; `uncoded` of them
-    carry no theme; `channels` says by which way the received ones came.
+    carry no theme, `unsorted` says why if some could have; `channels` says by which way the received ones came.
     """
 
     received: int
@@ -208,6 +204,7 @@ class Flow:
     analysed: int
     outcomes: tuple[Part, ...]
     uncoded: int
+    unsorted: str
     channels: tuple[Part, ...]
 
 

@@ -28,6 +28,28 @@ class Point:
     required: bool
     decision: Disposition | None
 
+    @property
+    def name(self) -> str:
+        """What a reader knows it by."""
+        return f"{self.number} {self.title}".strip()
+
+
+def values_of(point: Point) -> dict[str, str]:
+    """The decision so far as a form holds it; where there is none, the clause's own words to start from."""
+    row = point.decision
+    if row is None:
+        empty = dict.fromkeys(("decision", "reason_kind", "reason", "plain", "open_question", "until"), "")
+        return empty | {"wording": point.old_wording}
+    return {
+        "decision": row.code,
+        "reason_kind": row.reason_kind,
+        "reason": row.reason,
+        "wording": row.wording or point.old_wording,
+        "plain": row.plain,
+        "open_question": row.open_question,
+        "until": row.until.isoformat() if row.until else "",
+    }
+
 
 def points_of(consultation: Consultation) -> list[Point]:
     """All that is to be decided, in Part A's order: clauses, then safety themes, then themes of the whole plan.

@@ -13,14 +13,17 @@ from consult.accountability.models import Heard
 from consult.accountability.parts import PromiseView
 from consult.accountability.rules import Status
 from consult.consultations import reading as consultations
+from consult.consultations import seen
 from consult.consultations.forms import checked, faults, typed
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
+from consult.consultations.seen import Overtaken
 from consult.gate import allow
 from consult.text.words import N_
 from consult.web import Page, StaffForm, page
 
 WRITE = Permission.CONSULTATION_ANSWER_WRITE
+NO_NOTE = {"status": "", "text": "", "evidence": ""}
 FIELDS = ("text", "owner", "due_on", "measure", "money", "clause_key")
 
 
@@ -31,7 +34,7 @@ def show(code: str) -> Page:
 
 @allow(WRITE)
 def add(code: str) -> Page | Response:
-    sent = _sent()
+    sent = _fields(typed(checked(PromiseForm())))
     try:
         promises.add_commitment(gate.actor(), code, **(sent | {"due_on": optional_day(sent, "due_on")}))
     except NotValid as refusal:
@@ -46,13 +49,17 @@ def one(code: str, promise_id: int) -> Page:
 
 @allow(WRITE)
 def change(code: str, promise_id: int) -> Page | Response:
-    sent = _sent()
+    form = typed(checked(PromiseForm()))
+    sent = _fields(form)
     try:
-        promises.change_commitment(
-            gate.actor(), code, promise_id, **(sent | {"due_on": optional_day(sent, "due_on")})
-        )
+        given = sent | {"due_on": optional_day(sent, "due_on")}
+        promises.change_commitment(gate.actor(), code, promise_id, **given, as_seen=form.get("seen", ""))
     except NotValid as refusal:
         return _one_page(code, promise_id, sent, faults(refusal), 422)
+    except Overtaken as refusal:
+        stands = seen.differing(promises.values_of(_promise(_consultation(code), promise_id)), sent)
+        if stands:
+            return _one_page(code, promise_id, sent, faults(refusal), 409, stands)
     return _to(code, "saved")
 
 
@@ -74,8 +81,7 @@ def note(code: str, promise_id: int) -> Page | Response:
     return flask.redirect(url_for("accountability.promise", code=code, promise_id=promise_id, done="noted"), 303)
 
 
-def _sent() -> dict[str, str]:
-    sent = typed(checked(PromiseForm()))
+def _fields(sent: dict[str, str]) -> dict[str, str]:
     return {name: sent.get(name, "") for name in FIELDS}
 
 
@@ -114,12 +120,12 @@ def _list_page(
 
 
 def _one_page(
-    code: str, promise_id: int, values: dict[str, str] | None = None, errors: object = None, status: int = 200
-) -> Page:
+    code: str, promise_id: int, values: dict[str, str] | None = None, errors: object = None, status: int = 200,
+    stands: dict[str, str] | None = None,
+) -> Page:  # fmt: skip
+    """One promise; `stands` is what a colleague wrote meanwhile."""
     consultation = _consultation(code)
-    promise = next((each for each in promises.written_promises(consultation) if each.id == promise_id), None)
-    if promise is None:
-        raise NotFound(N_("There is no such promise. It may have been removed."))
+    promise = _promise(consultation, promise_id)
     writable = consultation.state == State.HEARD
     return page(
         "accountability/promise.html",
@@ -128,24 +134,19 @@ def _one_page(
         promise=promise,
         parts=_parts(reading.heard_of(consultation.id)),
         statuses=[(each.value, gettext(rules.STATUS_LABELS[each])) for each in rules.NOTE_STATUSES],
-        values=_values(promise, writable) | (values or {}),
+        values=(promises.values_of(promise) if writable else NO_NOTE) | (values or {}),
         writable=writable,
+        seen=seen.fingerprint(promises.values_of(promise)),
+        stands=stands or {},
         errors=errors or {},
     )
 
 
-def _values(promise: PromiseView, writable: bool) -> dict[str, str]:
-    """What stands in the form: the promise itself before the signature, an empty note after it."""
-    if not writable:
-        return {"status": "", "text": "", "evidence": ""}
-    return {
-        "text": promise.text,
-        "owner": promise.owner,
-        "due_on": promise.due_on.isoformat(),
-        "measure": promise.measure,
-        "money": promise.money,
-        "clause_key": promise.clause_key,
-    }
+def _promise(consultation: Consultation, promise_id: int) -> PromiseView:
+    for promise in promises.written_promises(consultation):
+        if promise.id == promise_id:
+            return promise
+    raise NotFound(N_("There is no such promise. It may have been removed."))
 
 
 def _to(code: str, done: str) -> Response:

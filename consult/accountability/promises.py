@@ -11,7 +11,7 @@ from consult.accountability import rules
 from consult.accountability.models import Answer, Commitment, Heard, ProgressNote
 from consult.accountability.parts import Note, PromiseView
 from consult.accountability.rules import MOST_LINE, NoteFact, Status
-from consult.consultations import reading
+from consult.consultations import reading, seen
 from consult.consultations.life import State
 from consult.consultations.models import Clause, Consultation
 from consult.consultations.working import cleaned
@@ -44,10 +44,17 @@ def add_commitment(
 
 def change_commitment(
     actor: Actor, code: str, commitment_id: int, *, text: str, owner: str, due_on: date | None, measure: str,
-    money: str = "", clause_key: str = "",
+    money: str = "", clause_key: str = "", as_seen: str | None = None,
 ) -> Commitment:  # fmt: skip
-    """Write a promise anew, until the answer is signed."""
-    commitment = _one(writable(actor, code), commitment_id)
+    """Write a promise anew, until the answer is signed. `as_seen` is the fingerprint of `values_of` as shown.
+
+    Raises:
+        Overtaken: somebody wrote it anew meanwhile. Else as `add_commitment`.
+    """
+    consultation = writable(actor, code)
+    commitment = _one(consultation, commitment_id)
+    stands = next(view for view in _views(consultation.id) if view.id == commitment.id)
+    seen.check(as_seen, values_of(stands))
     _fill(commitment, text, owner, due_on, measure, money, clause_key)
     db.session.flush()
     return commitment
@@ -108,6 +115,18 @@ def promises_of(consultation_id: int) -> list[PromiseView]:
 def written_promises(consultation: Consultation) -> list[PromiseView]:
     """The promises for those who write them: before the signature too."""
     return _views(consultation.id)
+
+
+def values_of(promise: PromiseView) -> dict[str, str]:
+    """A promise as a form holds it."""
+    return {
+        "text": promise.text,
+        "owner": promise.owner,
+        "due_on": promise.due_on.isoformat(),
+        "measure": promise.measure,
+        "money": promise.money,
+        "clause_key": promise.clause_key,
+    }
 
 
 def _fill(

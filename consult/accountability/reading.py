@@ -10,9 +10,8 @@ from consult.accountability import assembly, promises
 from consult.accountability.assembly import Halves
 from consult.accountability.heard import quote_salt
 from consult.accountability.models import Answer, Heard
-from consult.accountability.parts import ClauseAnswer
 from consult.accountability.summary import Summary
-from consult.consultations.models import Clause, Consultation
+from consult.consultations.models import Consultation
 from consult.contributions.models import Comment
 from consult.database import db, settings
 
@@ -62,10 +61,3 @@ def words_of(document: dict[str, object]) -> dict[str, tuple[str, str]]:
         Comment.stage.in_(("pool", "public")),
     )
     return {tracker: (text, quote_salt(nonce).hex()) for tracker, text, nonce in db.session.execute(query)}
-
-
-def outcome_of_clause(consultation_id: int, clause_id: int) -> ClauseAnswer | None:
-    """What was heard, decided and promised on one clause; None before the freeze."""
-    whole = summary(db.session.get_one(Consultation, consultation_id))
-    key = db.session.scalar(select(Clause.key).where(Clause.id == clause_id))
-    return whole.clause(key) if whole and key else None

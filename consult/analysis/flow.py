@@ -1,6 +1,6 @@
 """What became of every comment: the count that must add up. Pure.
 
-received - junk - withdrawn - changed - held = analysed. Both ends are counted apart from what
+received - junk - merged - withdrawn - changed - held = analysed. Both ends are counted apart from what
 lies between: the middle from which events stand, the end from the rule of what counts.
 """
 
@@ -16,6 +16,7 @@ TAKES_OUT: Mapping[str, tuple[EventKind, EventKind | None]] = {
     "withdrawn": (EventKind.WITHDRAWN, None),
     "changed": (EventKind.CHANGED, None),
     "junk": (EventKind.JUNKED, EventKind.RESTORED),
+    "merged": (EventKind.MERGED, EventKind.UNMERGED),
     "held": (EventKind.HELD, EventKind.RELEASED),
 }
 
@@ -23,12 +24,13 @@ TAKEN_OUT_LABELS: Mapping[str, str] = {
     "withdrawn": N_("taken back by the writer"),
     "changed": N_("changed by the writer: the later text is counted"),
     "junk": N_("junk"),
+    "merged": N_("copies put together"),
     "held": N_("held back, not yet released"),
 }
 
 
 #: What is named only where it happened.
-SELDOM = frozenset({"held"})
+SELDOM = frozenset({"merged", "held"})
 
 
 class DoesNotAddUp(ValueError):
@@ -77,7 +79,7 @@ def taken_out_by(kinds: Mapping[str, int]) -> str | None:
 
 
 def count_taken_out(events: Iterable[tuple[int, str, int]]) -> dict[str, int]:
-    """How many comments each kind took out, nothing of what is seldom included, from (comment id, event kind, how often)."""
+    """How many comments each kind took out, from (comment id, event kind, how often)."""
     by_comment: dict[int, dict[str, int]] = {}
     for comment_id, kind, times in events:
         by_comment.setdefault(comment_id, {})[kind] = times

@@ -1,6 +1,7 @@
 """One clause: its words, its evidence, adding it, taking it out."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 import flask
 from flask import Blueprint, url_for
@@ -8,13 +9,14 @@ from werkzeug.wrappers import Response
 
 from consult import gate
 from consult.access import NotFound, NotValid, Permission
-from consult.consultations import drafting, reading, working
+from consult.consultations import drafting, reading, seen, working
 from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS, ClauseWords
 from consult.consultations.draft_views import shown_draft
 from consult.consultations.forms import ClauseForm, EvidenceForm, checked, faults, options, typed
 from consult.consultations.framing_views import to
 from consult.consultations.life import WRITABLE
 from consult.consultations.models import Consultation, DraftClause
+from consult.consultations.seen import Overtaken
 from consult.gate import allow
 from consult.web import Page, StaffForm, page
 
@@ -59,10 +61,16 @@ def clause(code: str, key: str) -> Page:
 @allow(WRITE)
 def send_clause(code: str, key: str) -> Page | Response:
     sent = typed(checked(ClauseForm()))
+    as_seen = sent.pop("seen", "")
     try:
-        drafting.write_clause(gate.actor(), code, key, **sent)
+        drafting.write_clause(gate.actor(), code, key, as_seen, **sent)
     except NotValid as refusal:
         return _clause_page(*_clause(code, key), sent, faults(refusal))
+    except Overtaken as refusal:
+        consultation, place = _clause(code, key)
+        stands = seen.differing(asdict(working.words_of(place.version)), sent)
+        if stands:
+            return _clause_page(consultation, place, sent, faults(refusal), stands)
     return to("consultations.clause", code, "saved", key=key)
 
 
@@ -120,15 +128,19 @@ def _clause_page(
     place: DraftClause | None,
     sent: Mapping[str, str],
     errors: Mapping[str, str] | None = None,
+    stands: Mapping[str, str] | None = None,
 ) -> Page:
+    """A clause to write; `stands` is what a colleague wrote meanwhile."""
     stored = working.words_of(place.version) if place else NO_WORDS
     clause_id = place.version.clause_id if place else 0
     return page(
         "consultations/clause.html",
-        422 if errors else 200,
+        409 if stands else 422 if errors else 200,
         consultation=consultation,
         place=place,
         values={name: sent.get(name, getattr(stored, name)) for name in ClauseWords.__dataclass_fields__},
+        seen=seen.fingerprint(asdict(stored)),
+        stands=stands or {},
         evidence=reading.evidence_of([clause_id])[clause_id],
         writable=consultation.state in WRITABLE,
         costs=options(COSTS),

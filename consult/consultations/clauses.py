@@ -12,7 +12,6 @@ MOST_CLAUSES = 120
 MOST_TITLE = 120
 MOST_WORDING = 6000
 MOST_TEXT = 2000
-MOST_NUMBER = 12
 
 COSTS: Mapping[str, str] = {
     "none": N_("No extra cost"),
@@ -66,7 +65,6 @@ EVIDENCE_KINDS: Mapping[str, str] = {
 RESERVED = frozenset({"add", "import", "plan", "publish"})
 
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,39}")
-_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 # A key stands in addresses, and so in a browser's history: no telling word enters one by itself.
 _TELLING = re.compile(
@@ -112,11 +110,6 @@ def slug(heading: str, taken: Collection[str]) -> str:
         count += 1
         key = f"{base}-{count}"
     return key
-
-
-def is_number(text: str) -> bool:
-    """Whether `text` can be a clause's number: 3, 3.2, 3.2a."""
-    return _NUMBER.fullmatch(text) is not None and len(text) <= MOST_NUMBER
 
 
 def next_number(numbers: Sequence[str]) -> str:

@@ -6,30 +6,16 @@ from sqlalchemy import select
 
 from consult.access import Actor, NotFound, NotValid, Permission
 from consult.consultations import clauses as rules
-from consult.consultations import documents, reading, working
+from consult.consultations import documents, reading, seen, working
 from consult.consultations.clauses import MOST_TEXT, MOST_TITLE, MOST_WORDING, ClauseWords
 from consult.consultations.documents import ParsedClause, ParsedDraft
 from consult.consultations.life import State
 from consult.consultations.models import Clause, Consultation, Draft, DraftClause, Evidence
-from consult.consultations.working import cleaned, publish_decision
+from consult.consultations.working import cleaned
 from consult.database import db
 from consult.record.entries import Kind, append
 from consult.text import diff
 from consult.text.words import N_
-
-__all__ = (
-    "add_clause",
-    "add_evidence",
-    "import_draft",
-    "import_preview",
-    "mark_key",
-    "move_clause",
-    "publish",
-    "publish_decision",
-    "remove_clause",
-    "remove_evidence",
-    "write_clause",
-)
 
 NO_CLAUSE = N_("There is no such clause in this draft.")
 EMPTY = N_("This cannot be empty.")
@@ -49,9 +35,14 @@ def add_clause(actor: Actor, code: str, *, key: str = "", **words: str) -> Draft
     return working.add_place(draft, clause, written, number)
 
 
-def write_clause(actor: Actor, code: str, key: str, **words: str) -> DraftClause:
-    """Change a clause's words; those not given stay."""
+def write_clause(actor: Actor, code: str, key: str, as_seen: str | None = None, **words: str) -> DraftClause:
+    """Change a clause's words; those not given stay. `as_seen` is the fingerprint of its words as shown.
+
+    Raises:
+        Overtaken: somebody changed them meanwhile.
+    """
     _, _, place = _place(actor, code, key)
+    seen.check(as_seen, asdict(working.words_of(place.version)))
     working.put_words(place, _words(working.words_of(place.version), words))
     db.session.flush()
     return place

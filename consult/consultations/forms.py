@@ -36,6 +36,9 @@ class FrameForm(StaffForm):
 
 
 class ClauseForm(StaffForm):
+    """A clause's words; `seen` is the fingerprint of those shown, see `consult.consultations.seen`."""
+
+    seen = StringField()
     heading = StringField()
     wording = StringField()
     plain = StringField()

@@ -29,11 +29,11 @@ def freeze(story: Story) -> None:
         for index, voice in enumerate(story.content.voices):
             if voice.themes and voice.outcome not in UNSORTED:
                 themes.code_comment(analyst, story.code, story.comment_of(index), voice.themes)
-    lines = story.content.decided.get("page_one", {})
+    lines = story.content.decided["page_one"]
     with story.at(frozen, 15):
         notes.write_notes(
-            analyst, story.code, not_heard=story.plan.not_heard, differ=lines.get("differ", ""),
-            solid=lines.get("solid", ""),
+            analyst, story.code, not_heard=story.plan.not_heard, differ=lines["differ"], solid=lines["solid"],
+            unsorted=lines.get("unsorted", ""),
         )  # fmt: skip
         heard.freeze(analyst, story.code)
 

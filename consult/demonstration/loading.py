@@ -11,6 +11,7 @@ from consult.demonstration import answering, content
 from consult.demonstration.content import Content
 from consult.demonstration.story import Story
 from consult.invitations import receipts
+from consult.moderation import recording
 
 
 def missing() -> list[Content]:
@@ -34,7 +35,7 @@ def load(wanted: Content, tick: Callable[[int], None] = lambda count: None) -> N
     """
     with transaction():
         # Nothing of other consultations may be due while the clock is set back.
-        while publication.publish_due():
+        while publication.publish_due() or recording.record_due():
             pass
         story = Story(wanted, tick)
         story.open()

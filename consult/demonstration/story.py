@@ -23,7 +23,7 @@ from consult.database import clock_at, db, settings, today
 from consult.demonstration import cast
 from consult.demonstration.content import Content, Voice
 from consult.invitations import receipts
-from consult.moderation import deciding, hiding
+from consult.moderation import deciding, hiding, recording
 from consult.moderation.rules import Outcome
 
 #: Days between the first words on paper and opening.
@@ -97,7 +97,7 @@ class Story:
             self._publish()
 
     def _publish(self) -> None:
-        while publication.publish_due():
+        while publication.publish_due() or recording.record_due():
             pass
 
     def _change_draft(self) -> None:

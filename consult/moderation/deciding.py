@@ -1,11 +1,9 @@
-"""Opening a comment's words and deciding what becomes of them.
+"""Opening a comment's words and deciding what becomes of them, and again of what was approved.
 
-Every act is a row that is never changed, an event of the comment and a line of the public record,
-written together.
+An act is a row and an event of the comment, written together; `recording` brings it into the public record.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 
 from consult.access import Actor, NotAllowed, NotNow, NotValid
 from consult.consultations.models import Consultation
@@ -13,12 +11,30 @@ from consult.contributions import items
 from consult.contributions.kinds import Consent, EventKind
 from consult.contributions.models import Comment
 from consult.contributions.publication import to_pool
-from consult.database import db, now
-from consult.moderation import hiding
-from consult.moderation.item import READING_STATES, decisions, has_opened, is_open, load, proposed
+from consult.database import db
+from consult.moderation import blurring, hiding, recording
+from consult.moderation.item import (
+    decisions,
+    has_opened,
+    is_approved,
+    is_in_time,
+    is_open,
+    load,
+    proposed,
+    was_approved,
+    words_of,
+)
 from consult.moderation.models import Decision, Opening
-from consult.moderation.rules import DECLINED, RULES_VERSION, UNDONE, Outcome, Reason, judge, with_consent
-from consult.record import entries
+from consult.moderation.rules import (
+    DECLINED,
+    RULES_VERSION,
+    UNDONE,
+    Outcome,
+    Reason,
+    judge,
+    judge_again,
+    with_consent,
+)
 from consult.text.words import N_
 
 EVENT_OF: Mapping[Outcome, EventKind] = {
@@ -38,12 +54,14 @@ def open_words(actor: Actor, code: str, comment_id: int) -> str:
         NotFound, NotNow: there are none to open, or none any more.
     """
     consultation, comment = load(actor, code, comment_id)
-    _check_time(consultation)
-    if not is_open(comment) or comment.original is None:
+    _check_time(consultation, comment)
+    words = words_of(comment)
+    if not is_open(comment) or words is None:
         raise NotNow(N_("This comment has been decided on. Its words are sealed."))
-    db.session.add(Opening(comment_id=comment.id, staff_id=actor.staff_id, at=now()))
+    at = blurring.time_of_act(consultation)
+    db.session.add(Opening(comment_id=comment.id, staff_id=actor.staff_id, at=at))
     db.session.flush()
-    return comment.original
+    return words
 
 
 def decide(
@@ -59,8 +77,9 @@ def decide(
     """Decide on a comment and return the outcome that takes effect.
 
     `marked` is the text with its marks, empty for none. A refusal takes effect when a second moderator
-    agrees. `seen` is the number of decisions that stood when the moderator read; a further one since
-    then stops this one.
+    agrees, but takes what was approved off the page at once. `seen` is the number of decisions that
+    stood when the moderator read; a further one since then stops this one. Who decides again on what
+    was approved must say it.
 
     Raises:
         NotValid: at `outcome`, `reasons` or `marked`.
@@ -71,18 +90,22 @@ def decide(
     made = _check_waiting(actor, consultation, comment, seen)
     if proposed(made):
         raise NotNow(N_("This comment waits for a second moderator. Nothing was changed."))
-    chosen = judge(outcome, reasons)
-    text = hiding.readable(chosen.outcome, comment.original or "", marked)
+    chosen = (judge_again if is_approved(comment) else judge)(outcome, reasons)
+    text = hiding.readable(chosen.outcome, words_of(comment) or "", marked)
     verdict = with_consent(chosen, Consent(comment.consent))
     settled = verdict.outcome is not Outcome.REFUSE
     _write(actor, consultation, comment, verdict.outcome, verdict.reasons, settled=settled)
     if settled:
-        _take_effect(actor, comment, verdict.outcome, text)
+        _take_effect(actor, consultation, comment, verdict.outcome, text)
+    elif is_approved(comment):
+        comment.stage = "inbox"
     return verdict.outcome
 
 
 def agree(actor: Actor, code: str, comment_id: int, agrees: bool | None, *, seen: int | None = None) -> None:
     """Answer another moderator's refusal: with it the comment is not published, against it it is read again.
+
+    What was approved before is then shown again, as it was.
 
     Raises:
         NotAllowed: the actor proposed it, or has not opened the words.
@@ -100,9 +123,11 @@ def agree(actor: Actor, code: str, comment_id: int, agrees: bool | None, *, seen
         raise NotValid(N_("Choose whether you agree."), field="agrees")
     reasons = [Reason(reason) for reason in proposal.reasons]
     outcome = Outcome.REFUSE if agrees else DECLINED
-    _write(actor, consultation, comment, outcome, reasons, settled=True, second=True)
+    _write(actor, consultation, comment, outcome, reasons, settled=True)
     if agrees:
-        _take_effect(actor, comment, Outcome.REFUSE, None)
+        _take_effect(actor, consultation, comment, Outcome.REFUSE, None)
+    elif was_approved(comment):
+        comment.stage = "public" if comment.public_on else "pool"
 
 
 def undo_junk(actor: Actor, code: str, comment_id: int) -> None:
@@ -112,7 +137,7 @@ def undo_junk(actor: Actor, code: str, comment_id: int) -> None:
         NotNow: it is not junk, or no longer.
     """
     consultation, comment = load(actor, code, comment_id)
-    _check_time(consultation)
+    _check_time(consultation, comment)
     if comment.outcome != Outcome.JUNK:
         raise NotNow(N_("This comment is not among the junk any more. Nothing was changed."))
     _write(actor, consultation, comment, UNDONE, (), settled=True)
@@ -120,8 +145,8 @@ def undo_junk(actor: Actor, code: str, comment_id: int) -> None:
     items.note(comment, EventKind.RESTORED, actor.staff_id)
 
 
-def _check_time(consultation: Consultation) -> None:
-    if consultation.state not in READING_STATES:
+def _check_time(consultation: Consultation, comment: Comment) -> None:
+    if not is_in_time(consultation, comment):
         raise NotNow(N_("Reading has ended for this plan: what was heard is fixed, or it is not open yet."))
 
 
@@ -129,9 +154,10 @@ def _check_waiting(
     actor: Actor, consultation: Consultation, comment: Comment, seen: int | None
 ) -> list[Decision]:
     """The decisions made so far on a comment that the actor may decide on now."""
-    _check_time(consultation)
+    _check_time(consultation, comment)
     made = decisions(comment.id)
-    if comment.stage != "inbox" or (seen is not None and seen != len(made)):
+    was_seen = seen == len(made) or (seen is None and comment.stage == "inbox")
+    if not was_seen or (comment.stage != "inbox" and not is_approved(comment)):
         raise NotNow(N_("This comment was decided on after you opened this page. Nothing was changed."))
     if not has_opened(actor, comment.id):
         raise NotAllowed(N_("Open the words and read them before you decide."))
@@ -146,42 +172,39 @@ def _write(
     reasons: Iterable[Reason],
     *,
     settled: bool,
-    second: bool = False,
 ) -> None:
-    """The decision's row and its line in the public record: closed codes only, none of the words."""
-    earlier = decisions(comment.id)
-    # Strictly after the one before it, so that the order of decisions is never in doubt.
-    at = max([now(), *(made.at + timedelta(microseconds=1) for made in earlier)])
-    codes = [reason.value for reason in reasons]
-    db.session.add(
-        Decision(
-            comment_id=comment.id,
-            staff_id=actor.staff_id,
-            outcome=str(outcome),
-            reasons=codes,
-            settled=settled,
-            rules=RULES_VERSION,
-            at=at,
-        )
+    made = Decision(
+        comment_id=comment.id,
+        staff_id=actor.staff_id,
+        turn=len(decisions(comment.id)) + 1,
+        outcome=str(outcome),
+        reasons=[reason.value for reason in reasons],
+        settled=settled,
+        again=was_approved(comment),
+        rules=RULES_VERSION,
+        at=blurring.time_of_act(consultation),
     )
-    entries.append(
-        consultation.code,
-        entries.Kind.MODERATION,
-        {
-            "tracker": comment.tracker,
-            "outcome": str(outcome),
-            "reasons": codes,
-            "rules": RULES_VERSION,
-            "second": second,
-        },
-    )
+    db.session.add(made)
+    if consultation.state in recording.CORRECTED:
+        recording.record_correction(consultation, comment.tracker, made)
+    db.session.flush()
 
 
-def _take_effect(actor: Actor, comment: Comment, outcome: Outcome, text: str | None) -> None:
+def _take_effect(
+    actor: Actor, consultation: Consultation, comment: Comment, outcome: Outcome, text: str | None
+) -> None:
+    if comment.public_on is not None:
+        # With it, the words that were public could be proved, and those now hidden guessed at.
+        comment.nonce = b""
+    event = items.note(comment, EVENT_OF[outcome], actor.staff_id)
+    event.at = blurring.time_of_act(consultation)
     comment.outcome = outcome.value
-    items.note(comment, EVENT_OF[outcome], actor.staff_id)
     if outcome in (Outcome.PUBLISH, Outcome.REDACT) and text is not None:
-        to_pool(comment, text)
+        if is_approved(comment):
+            comment.public_text = text
+        else:
+            to_pool(comment, text)
     elif outcome is not Outcome.ASK:
         comment.stage, comment.public_text = "closed", text
+        comment.pooled_on = comment.public_on = None
     db.session.flush()

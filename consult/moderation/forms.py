@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from wtforms import SelectMultipleField, StringField
 
 from consult.access import NotAllowed
+from consult.invitations.receipts import TRACKER_LENGTH
 from consult.text.words import N_
 from consult.web import StaffForm
 
@@ -63,6 +64,11 @@ def checked(form: StaffForm) -> None:
         raise NotAllowed(
             N_("You have signed in anew since this page was made. Nothing was saved. Open it again.")
         )
+
+
+def clean_mark(typed: str) -> str:
+    """What somebody typed of a comment's mark: its letters and digits, no more than one has."""
+    return "".join(sign for sign in typed.lower() if sign.isascii() and sign.isalnum())[:TRACKER_LENGTH]
 
 
 def count_seen(typed: str | None) -> int:

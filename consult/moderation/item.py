@@ -19,7 +19,8 @@ from consult.text import identifying
 from consult.text.words import N_
 
 LARGEST_KEY = 2**63 - 1
-#: In these states words are still read and decided on; afterwards there are only corrections.
+APPROVED = ("pool", "public")
+#: In these states what was sent is read and decided on; what is approved can be corrected in any.
 READING_STATES = (State.OPEN, State.CLOSED)
 
 
@@ -42,10 +43,11 @@ STEP_LABELS: Mapping[Step, str] = {
 
 @dataclass(frozen=True)
 class Item:
-    """One comment before a moderator. `words` is None until they have opened them, or once it is decided.
+    """One comment before a moderator. `words` is None until they have opened them, or when none may be.
 
     `decisions` is how many there were when this was read: a later decision refuses to rest on an older
-    count. `proposed` holds the reasons of a refusal that waits for a second moderator.
+    count. `proposed` holds the reasons of a refusal that waits for a second moderator; `again` says
+    that it was approved before, and that the words are those which were approved.
     """
 
     id: int
@@ -61,6 +63,7 @@ class Item:
     decisions: int
     proposed: tuple[Reason, ...]
     proposed_by_me: bool
+    again: bool
     openable: bool
     words: str | None
 
@@ -82,7 +85,7 @@ def load(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Commen
 
 
 def item(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Item]:
-    """One comment, with its words only if the actor has opened them and something is still to be decided.
+    """One comment, with its words only if the actor has opened them and something can be decided.
 
     Raises:
         NotFound, NotNow: as `load` does.
@@ -91,7 +94,7 @@ def item(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Item]:
     version = db.session.get(ClauseVersion, comment.clause_version_id) if comment.clause_version_id else None
     made = decisions(comment.id)
     proposal = proposed(made)
-    openable = consultation.state in READING_STATES and is_open(comment)
+    openable = is_in_time(consultation, comment) and is_open(comment)
     shown = openable and has_opened(actor, comment.id)
     return consultation, Item(
         id=comment.id,
@@ -107,14 +110,37 @@ def item(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Item]:
         decisions=len(made),
         proposed=tuple(Reason(reason) for reason in proposal.reasons) if proposal else (),
         proposed_by_me=proposal is not None and proposal.staff_id == actor.staff_id,
+        again=was_approved(comment),
         openable=openable,
-        words=comment.original if shown else None,
+        words=words_of(comment) if shown else None,
     )
 
 
+def is_approved(comment: Comment) -> bool:
+    """Whether a comment is public, or waits for its batch."""
+    return comment.stage in APPROVED
+
+
+def was_approved(comment: Comment) -> bool:
+    """Whether a comment is approved, or was and is off the page while a second moderator reads it."""
+    off_the_page = comment.stage == "inbox" and comment.outcome in (Outcome.PUBLISH, Outcome.REDACT)
+    return is_approved(comment) or off_the_page
+
+
+def words_of(comment: Comment) -> str | None:
+    """What a moderator decides on: what was approved, once something is; the sealed original stays sealed."""
+    return comment.public_text if was_approved(comment) else comment.original
+
+
+def is_in_time(consultation: Consultation, comment: Comment) -> bool:
+    """Whether the time has not passed in which this comment is decided on."""
+    return consultation.state in READING_STATES or was_approved(comment)
+
+
 def is_open(comment: Comment) -> bool:
-    """Whether words may be opened: something is to be decided, or junk may be put back."""
-    return comment.original is not None and (comment.stage == "inbox" or comment.outcome == Outcome.JUNK)
+    """Whether words may be opened: something can be decided, or junk may be put back."""
+    to_read = comment.stage == "inbox" or comment.outcome == Outcome.JUNK or was_approved(comment)
+    return to_read and words_of(comment) is not None
 
 
 def has_opened(actor: Actor, comment_id: int) -> bool:
@@ -125,7 +151,7 @@ def has_opened(actor: Actor, comment_id: int) -> bool:
 
 def decisions(comment_id: int) -> list[Decision]:
     """Every decision on a comment, oldest first."""
-    query = select(Decision).where(Decision.comment_id == comment_id).order_by(Decision.at)
+    query = select(Decision).where(Decision.comment_id == comment_id).order_by(Decision.turn)
     return list(db.session.scalars(query))
 
 
@@ -150,4 +176,4 @@ def days_of(comment: Comment) -> int:
 
 def details_of(comment: Comment) -> int:
     """How many details the detectors find that could identify somebody."""
-    return len(identifying.find(comment.original or ""))
+    return len(identifying.find(words_of(comment) or ""))

@@ -9,6 +9,8 @@ from itertools import chain
 from sqlalchemy import ColumnElement, func, select
 
 from consult.consultations import reading
+from consult.consultations.models import Consultation
+from consult.contributions import reading as said
 from consult.contributions.kinds import EventKind
 from consult.contributions.models import Comment
 from consult.database import db
@@ -17,32 +19,49 @@ from consult.moderation.rules import DECLINED, OUTCOME_LABELS, REASON_LABELS, UN
 from consult.record import entries
 from consult.text.words import N_
 
+#: What is not shown of an imported consultation, as long as nobody here has decided on it.
+ELSEWHERE = "elsewhere"
 PROPOSED_LABEL = N_("Proposed not to be published: a second moderator reads it")
+TAKEN_OFF_LABEL = N_("Taken off the page: a second moderator reads it")
 ACT_LABELS: Mapping[str, str] = {
     **OUTCOME_LABELS,
     Outcome.REFUSE: N_("Not published: two moderators agree"),
     DECLINED: N_("A second moderator did not agree: it is read again"),
     UNDONE: N_("Not junk after all: it is read again"),
+    ELSEWHERE: N_("Not shown: moderated where it was held"),
 }
+#: Acts on what had been approved.
+AGAIN_LABELS: Mapping[str, str] = {
+    Outcome.REDACT: N_("Parts hidden after it was approved"),
+    Outcome.TEAM: N_("Taken off the page: read by the team only"),
+    Outcome.REFUSE: N_("Taken off the page: two moderators agree"),
+    DECLINED: N_("A second moderator did not agree: it is shown again"),
+}
+_KINDS = (entries.Kind.MODERATION, entries.Kind.CORRECTION)
 
 
 @dataclass(frozen=True)
 class LogLine:
-    """One act of moderation as anyone may read it; `label` and `reason_labels` are msgids."""
+    """One act of moderation as anyone may read it; `label` and `reason_labels` are msgids.
 
-    position: int
+    `day` is that of the batch with which the act came into the record. `again` says that the comment had
+    been approved, `correction` that what was heard was fixed already.
+    """
+
     day: date
     tracker: str
     outcome: str
     reasons: tuple[str, ...]
     rules: int
     second: bool
+    again: bool
+    correction: bool
 
     @property
     def label(self) -> str:
         if self.outcome == Outcome.REFUSE and not self.second:
-            return PROPOSED_LABEL
-        return ACT_LABELS[self.outcome]
+            return TAKEN_OFF_LABEL if self.again else PROPOSED_LABEL
+        return (AGAIN_LABELS if self.again else ACT_LABELS)[self.outcome]
 
     @property
     def reason_labels(self) -> list[str]:
@@ -54,8 +73,9 @@ class PublicCounts:
     """What became of every comment received, each counted once; exact.
 
     `published` and `redacted` hold those of them that still wait for their batch, which `soon` counts.
-    `reasons` counts a comment once for each reason that stands on it, whatever its outcome, by reason
-    code; `refused_by_reason` does so for those not published.
+    `refused` holds those that were taken out where an imported consultation was held, which
+    `elsewhere` counts. `refused_by_reason` counts a comment once for each reason that stands on it, by
+    reason code. `cancelled` ones were deleted with their plan.
     """
 
     received: int
@@ -63,44 +83,30 @@ class PublicCounts:
     redacted: int
     team_only: int
     refused: int
+    elsewhere: int
     refused_by_reason: Mapping[str, int]
-    reasons: Mapping[str, int]
     junk: int
     waiting: int
     withdrawn: int
     changed: int
+    cancelled: int
     soon: int
-
-    @property
-    def outcomes(self) -> dict[str, int]:
-        """What moderation decided, by outcome code."""
-        return {
-            Outcome.PUBLISH.value: self.published,
-            Outcome.REDACT.value: self.redacted,
-            Outcome.TEAM.value: self.team_only,
-            Outcome.REFUSE.value: self.refused,
-            Outcome.JUNK.value: self.junk,
-        }
-
-    @property
-    def unaccounted(self) -> int:
-        """Received comments that are in no class: anything but 0 is a fault and must stop publication."""
-        return self.received - sum(self.outcomes.values()) - self.waiting - self.withdrawn - self.changed
 
 
 def public_log(code: str, limit: int | None = None, offset: int = 0) -> list[LogLine]:
-    """The acts of moderation in a consultation, oldest first."""
+    """The acts of moderation in a consultation: the oldest batch first, within it in random order."""
     consultation = reading.public_consultation(code)
-    found = entries.entries(consultation.code, entries.Kind.MODERATION, limit=limit, offset=offset)
+    found = entries.entries(consultation.code, *_KINDS, limit=limit, offset=offset)
     return [
         LogLine(
-            entry["position"],
             date.fromisoformat(entry["day"]),
             entry["tracker"],
             entry["outcome"],
             tuple(entry["reasons"]),
             entry["rules"],
             entry["second"],
+            entry["again"],
+            entry["kind"] == entries.Kind.CORRECTION,
         )
         for entry in found
     ]
@@ -108,7 +114,7 @@ def public_log(code: str, limit: int | None = None, offset: int = 0) -> list[Log
 
 def count_log(code: str) -> int:
     """How many acts the public log holds."""
-    return entries.count(reading.public_consultation(code).code, entries.Kind.MODERATION)
+    return entries.count(reading.public_consultation(code).code, *_KINDS)
 
 
 def public_counts(consultation_id: int) -> PublicCounts:
@@ -124,20 +130,44 @@ def public_counts(consultation_id: int) -> PublicCounts:
         if stage != "inbox":
             by_outcome[outcome] += count
     standing = _standing(Comment.consultation_id == consultation_id).values()
+    refused = [why for outcome, why in standing if outcome == Outcome.REFUSE]
     return PublicCounts(
         received=by_stage.total(),
         published=by_outcome[Outcome.PUBLISH],
         redacted=by_outcome[Outcome.REDACT],
         team_only=by_outcome[Outcome.TEAM],
         refused=by_outcome[Outcome.REFUSE],
-        refused_by_reason=_by_reason(why for outcome, why in standing if outcome == Outcome.REFUSE),
-        reasons=_by_reason(why for _, why in standing),
+        elsewhere=by_outcome[Outcome.REFUSE] - len(refused),
+        refused_by_reason=_by_reason(refused),
         junk=by_outcome[Outcome.JUNK],
         waiting=by_stage["inbox"],
         withdrawn=by_outcome[EventKind.WITHDRAWN],
         changed=by_outcome[EventKind.CHANGED],
+        cancelled=by_outcome["cancelled"],
         soon=by_stage["pool"],
     )
+
+
+def trackers(consultation: Consultation) -> list[tuple[str, str]]:
+    """(tracker, what became of it) of every comment that is public or closed, in the trackers' order.
+
+    One that a moderator closed comes into it with the batch that brings the act into the record: earlier
+    it would tell what the batch hides. What is not shown of an imported consultation is `ELSEWHERE`.
+    """
+    query = (
+        select(Comment.tracker, func.min(Decision.recorded))
+        .join(Comment, Comment.id == Decision.comment_id)
+        .where(Comment.consultation_id == consultation.id, Comment.stage == "closed")
+        .group_by(Comment.tracker)
+    )
+    recorded = dict(db.session.execute(query).all())
+    here = [(tracker, outcome) for tracker, outcome in said.trackers(consultation.id) if recorded.get(tracker, True)]
+    if not consultation.imported_from:
+        return here
+    return [
+        (tracker, ELSEWHERE if outcome == Outcome.REFUSE and tracker not in recorded else outcome)
+        for tracker, outcome in here
+    ]
 
 
 def reasons_of(comment_ids: Iterable[int]) -> dict[int, list[Reason]]:
@@ -152,7 +182,7 @@ def _standing(*which: ColumnElement[bool]) -> dict[int, tuple[str, list[Reason]]
         select(Decision.comment_id, Decision.outcome, Decision.reasons)
         .join(Comment, Comment.id == Decision.comment_id)
         .where(Decision.settled, Decision.outcome == Comment.outcome, *which)
-        .order_by(Decision.at)
+        .order_by(Decision.turn)
     )
     return {
         comment_id: (outcome, [Reason(reason) for reason in reasons])

@@ -1,13 +1,13 @@
-"""What waits to be read: how long, about which part, for which reading. Never the words themselves."""
+"""What waits to be read, what is junk, what is approved. Never words that nobody may read unopened."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import Subquery, case, func, select
+from sqlalchemy import ColumnElement, Subquery, case, func, select
 
 from consult.consultations.models import ClauseVersion
 from consult.contributions.models import Comment
 from consult.database import db, today
-from consult.moderation.item import Step, days_of, details_of, step_of
+from consult.moderation.item import APPROVED, Step, days_of, details_of, step_of
 from consult.moderation.models import Decision
 from consult.moderation.rules import DECLINED, Outcome
 
@@ -22,6 +22,17 @@ class Waiting:
     days: int
     step: Step
     details: int
+
+
+@dataclass(frozen=True)
+class Approved:
+    """One approved comment. `words` are what the public reads, empty while it waits for its batch."""
+
+    id: int
+    tracker: str
+    heading: str
+    outcome: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -104,6 +115,38 @@ def junk(consultation_id: int, limit: int | None = None, offset: int = 0) -> lis
         Waiting(comment.id, comment.tracker, heading or "", days_of(comment), Step.DONE, details_of(comment))
         for comment, heading in db.session.execute(query)
     ]
+
+
+def approved(consultation_id: int, mark: str = "", limit: int | None = None, offset: int = 0) -> list[Approved]:
+    """What is public or waits for its batch, by tracker; only those whose tracker begins with `mark`, if given."""
+    query = (
+        select(Comment, ClauseVersion.heading)
+        .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
+        .where(*_approved(consultation_id, mark))
+        .order_by(Comment.tracker)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [
+        Approved(
+            comment.id, comment.tracker, heading or "", comment.outcome,
+            (comment.public_text or "") if comment.stage == "public" else "",
+        )
+        for comment, heading in db.session.execute(query)
+    ]  # fmt: skip
+
+
+def count_approved(consultation_id: int, mark: str = "") -> int:
+    """How many comments `approved` finds."""
+    return db.session.scalar(select(func.count(Comment.id)).where(*_approved(consultation_id, mark))) or 0
+
+
+def _approved(consultation_id: int, mark: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Comment.consultation_id == consultation_id,
+        Comment.stage.in_(APPROVED),
+        Comment.tracker.startswith(mark, autoescape=True),
+    )
 
 
 def _pile(stage: str, outcome: str, second: bool) -> str:

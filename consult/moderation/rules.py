@@ -26,6 +26,9 @@ class Outcome(StrEnum):
     JUNK = "junk"
 
 
+#: What can be decided about a comment that was approved.
+AGAIN = (Outcome.REDACT, Outcome.TEAM, Outcome.REFUSE)
+
 #: Further acts that the log names beside the outcomes.
 DECLINED = "refusal_declined"
 UNDONE = "junk_undone"
@@ -147,6 +150,18 @@ def judge(outcome: str, reasons: Iterable[str]) -> Verdict:
         message = N_("This reason does not go with that choice: %(reason)s.")
         raise NotValid(message, field="reasons", reason=unfit[0])
     return verdict
+
+
+def judge_again(outcome: str, reasons: Iterable[str]) -> Verdict:
+    """The verdict on a comment that was approved before.
+
+    Raises:
+        NotValid: as `judge` does, or because the outcome is for a first reading alone.
+    """
+    if outcome not in AGAIN:
+        message = N_("This was approved. Hide parts of it, keep it for the team, or do not publish it.")
+        raise NotValid(message, field="outcome")
+    return judge(outcome, reasons)
 
 
 def with_consent(verdict: Verdict, consent: Consent) -> Verdict:

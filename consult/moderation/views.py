@@ -1,4 +1,7 @@
-"""The moderators' pages: the queue, one comment from opening to decision, the junk."""
+"""The moderators' pages: the queue, one comment from opening to decision, the junk, what is approved.
+
+And the auditor's: who opened what.
+"""
 
 from dataclasses import replace
 
@@ -10,10 +13,11 @@ from werkzeug.wrappers import Response
 from consult import gate
 from consult.access import NotValid, Permission
 from consult.consultations import reading
+from consult.consultations.roles import ROLE_LABELS
 from consult.contributions.kinds import CHANNEL_LABELS, CONSENT_LABELS, Consent
 from consult.gate import allow
-from consult.moderation import deciding, hiding, item, queue, rules
-from consult.moderation.forms import DecisionForm, SecondForm, Typed, checked, count_seen
+from consult.moderation import auditing, deciding, hiding, item, queue, rules
+from consult.moderation.forms import DecisionForm, SecondForm, Typed, checked, clean_mark, count_seen
 from consult.web import Page, StaffForm, page, pagination
 
 blueprint = Blueprint("moderation", __name__, url_prefix="/team")
@@ -22,6 +26,7 @@ WORK = Permission.CONSULTATION_QUEUE_WORK
 
 LABELS = {
     "outcomes": rules.OUTCOME_CHOICES,
+    "outcomes_again": {outcome: rules.OUTCOME_CHOICES[outcome] for outcome in rules.AGAIN},
     "outcome_labels": rules.OUTCOME_LABELS,
     "reason_labels": rules.REASON_LABELS,
     "reason_help": rules.REASON_HELP,
@@ -44,6 +49,7 @@ def waiting(code: str) -> Page:
         "moderation/queue.html",
         consultation=consultation,
         counts=counts,
+        approved=queue.count_approved(consultation.id),
         waiting=found,
         pages=pages,
         **LABELS,
@@ -80,7 +86,7 @@ def preview(code: str, comment_id: int) -> Page:
         if act == "repeats":
             marked = hiding.mark_repeats(found.words, typed.marked)
             return _comment(code, comment_id, replace(typed, marked=marked))
-        chosen = rules.judge(typed.outcome, typed.reasons)
+        chosen = (rules.judge_again if found.again else rules.judge)(typed.outcome, typed.reasons)
         text = hiding.readable(chosen.outcome, found.words, typed.marked)
     except NotValid as refusal:
         return _comment(code, comment_id, typed, refusal)
@@ -95,13 +101,14 @@ def decide(code: str, comment_id: int) -> Page | Response:
     form = DecisionForm()
     checked(form)
     typed = form.typed
+    _, found = item.item(gate.actor(), code, comment_id)
     try:
         deciding.decide(
             gate.actor(), code, comment_id, typed.outcome, typed.reasons, typed.marked, seen=typed.seen
         )
     except NotValid as refusal:
         return _comment(code, comment_id, typed, refusal)
-    return _to("moderation.queue", code, "decided")
+    return _to("moderation.published" if found.again else "moderation.queue", code, "decided")
 
 
 @blueprint.post("/p/<code>/queue/<int:comment_id>/second")
@@ -134,6 +141,30 @@ def undo_junk(code: str, comment_id: int) -> Response:
     checked(StaffForm())
     deciding.undo_junk(gate.actor(), code, comment_id)
     return _to("moderation.junk", code, "undone")
+
+
+@blueprint.get("/p/<code>/published")
+@allow(WORK)
+def published(code: str) -> Page:
+    """What is approved, to find what must be decided on again."""
+    consultation = reading.consultation_for(gate.actor(), code, WORK)
+    mark = clean_mark(flask.request.args.get("mark", ""))
+    pages = pagination(queue.count_approved(consultation.id, mark))
+    found = queue.approved(consultation.id, mark, pages.size, pages.offset)
+    return page(
+        "moderation/published.html", consultation=consultation, mark=mark, approved=found, pages=pages, **LABELS
+    )
+
+
+@blueprint.get("/p/<code>/log")
+@allow(Permission.CONSULTATION_LOG_READ)
+def log(code: str) -> Page:
+    """Who opened which comment, and who holds which role."""
+    consultation = reading.consultation_for(gate.actor(), code, Permission.CONSULTATION_LOG_READ)
+    pages = pagination(auditing.count_openings(consultation.id))
+    found = auditing.openings(consultation.id, pages.size, pages.offset)
+    roles = [(name, ROLE_LABELS[role]) for name, role in reading.roles_of(consultation.id)]
+    return page("moderation/log.html", consultation=consultation, openings=found, roles=roles, pages=pages)
 
 
 def _comment(code: str, comment_id: int, typed: Typed | None = None, refusal: NotValid | None = None) -> Page:

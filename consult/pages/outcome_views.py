@@ -11,7 +11,6 @@ from consult.accountability import summary as shapes
 from consult.consultations import reading
 from consult.consultations.life import State
 from consult.consultations.models import Draft
-from consult.contributions import reading as said
 from consult.contributions.kinds import CHANNEL_LABELS, CHOICE_LABELS
 from consult.gate import allow
 from consult.moderation import log
@@ -41,6 +40,7 @@ TAKEN_OUT = {
     "junk": N_("Taken out as junk"),
     "merged": N_("The same thing sent twice"),
     "held": N_("Held back for a check"),
+    "cancelled": N_("Deleted when the plan was cancelled"),
 }
 CHANGE_KINDS = {
     "added": N_("Added"),
@@ -151,7 +151,7 @@ def trackers(code: str) -> Page:
     plan = reading.public_consultation(code)
     if plan.state == State.DRAFT:
         return preparing(plan)
-    return page("pages/trackers.html", consultation=plan, trackers=said.trackers(plan.id))
+    return page("pages/trackers.html", consultation=plan, trackers=log.trackers(plan))
 
 
 def parted(text: str) -> tuple[str, str, str]:

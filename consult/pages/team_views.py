@@ -27,7 +27,7 @@ NOTICES = {
     "cancelled": N_("The plan is cancelled. Its page says so, with the reason."),
     "closed": N_("The plan is closed. Nothing more is taken."),
     "committed": N_("Your promise to answer is recorded. Its page shows it."),
-    "decided": N_("Decided. The act stands in the public record."),
+    "decided": N_("Decided. The act comes into the public record with the next batch."),
     "extended": N_("The closing day is moved. Its page says so, with the reason."),
     "frozen": N_("What was heard is fixed. The ties between people’s parts are destroyed."),
     "imported": N_("The draft is read in. Look it over before you publish it."),
@@ -72,6 +72,7 @@ WORK = (
     _Work(Permission.CONSULTATION_HEARD_WRITE, "accountability.heard", N_("What was heard")),
     _Work(Permission.CONSULTATION_ANSWER_WRITE, "accountability.answer", N_("Answer")),
     _Work(Permission.CONSULTATION_ANSWER_WRITE, "accountability.promises", N_("Promises")),
+    _Work(Permission.CONSULTATION_LOG_READ, "moderation.log", N_("Log")),
 )
 
 

@@ -79,12 +79,14 @@ def _coming_back(world: World) -> Iterator[Stop]:
 def team(world: World) -> Iterator[Stop]:
     """What only the team can come to."""
     for code, pages in (
-        (ROOMS, ("", "/draft", "/queue", "/themes", "/coding", "/results", "/heard", "/answer", "/promises")),
-        (CHECKING, ("", "/draft", "/frame", "/preview", "/commit", "/queue", "/junk", "/themes", "/coding", "/heard")),
+        (ROOMS, ("", "/draft", "/queue", "/themes", "/coding", "/results", "/heard", "/answer", "/promises",
+                 "/published", "/log")),
+        (CHECKING, ("", "/draft", "/frame", "/preview", "/commit", "/queue", "/junk", "/themes", "/coding", "/heard",
+                    "/published", "/log")),
         (KITS, ("", "/heard", "/answer", "/promises", "/junk")),
         (CLOSED, ("", "/queue", "/themes", "/coding", "/results", "/heard", "/answer", "/promises")),
-        (WRITTEN, ("", "/draft", "/frame", "/preview", "/commit")),
-    ):
+        (WRITTEN, ("", "/draft", "/frame", "/preview", "/commit", "/published", "/log")),
+    ):  # fmt: skip
         for page in pages:
             yield Stop(f"{page or '/'} at work on {code}", f"/team/p/{code}{page}", staff=True)
     for path in ("/team/", "/team/new", f"/team/p/{WRITTEN}/open", f"/team/p/{WRITTEN}/draft/add",
@@ -93,7 +95,8 @@ def team(world: World) -> Iterator[Stop]:
                  f"/team/p/{CHECKING}/draft/traces/remove", f"/team/p/{CHECKING}/draft/import",
                  f"/team/p/{ROOMS}/draft/hours", f"/team/p/{world.imported}/results",
                  f"/team/p/{CLOSED}/queue/{world.waiting}", f"/team/p/{CLOSED}/queue/{world.opened}",
-                 f"/team/p/{CLOSED}/queue/{world.proposed}", f"/team/p/{ROOMS}/queue/{world.junk}",
+                 f"/team/p/{CLOSED}/queue/{world.proposed}", f"/team/p/{CLOSED}/queue/{world.shown}",
+                 f"/team/p/{ROOMS}/queue/{world.junk}",
                  f"/team/p/{CLOSED}/themes/{world.written_theme}", f"/team/p/{ROOMS}/themes/{world.theme}",
                  f"/team/p/{ROOMS}/answer/clause/hours", f"/team/p/{ROOMS}/answer/theme/{world.theme}",
                  f"/team/p/{ROOMS}/answer/lines", f"/team/p/{ROOMS}/promises/{world.promise}",

@@ -155,8 +155,9 @@ class Story:
         reads_nothing_of(ana.at, said.NAME, said.PHONE)
         ana.at.tick(said.THEME["title"], "leaves no street near the tents")
         ana.at.tick(said.SAFETY["title"], said.SAM_SAID)
+        ana.at.tick(said.SAFETY["title"], said.LEE_SAID)
         ana.at.press("Save this page and show the next")
-        reads(ana.at, "Comments to sort: 3. Without a theme: 1.")
+        reads(ana.at, "Comments to sort: 3. Without a theme: 0.")
 
     def what_was_heard_is_fixed(self) -> None:
         ana, dee = self._team["Ana"], self._team["Dee"]
@@ -283,7 +284,7 @@ class Story:
         reads(mo.at, result)
         reads_nothing_of(mo.at, said.NAME, said.PHONE)
         mo.at.press("Decide")
-        reads(mo.at, "Decided. The act stands in the public record.")
+        reads(mo.at, "Decided. The act comes into the public record with the next batch.")
 
     def _comes_back(self, name: str) -> Visitor:
         """With six words on a piece of paper, on another phone."""

@@ -107,10 +107,14 @@ def test_a_signal_ends_it_with_everything_it_started(how: signal.Signals, served
 
 
 def test_the_sweeps_run_beside_it_and_are_started_again(served: Served) -> None:
+    def command(pid: int) -> bytes:
+        try:
+            return Path(f"/proc/{pid}/cmdline").read_bytes()
+        except (FileNotFoundError, ProcessLookupError):  # it ended while we looked
+            return b""
+
     def sweeping() -> list[int]:
-        return [
-            pid for pid in served.children() if b"\0work\0--beside" in Path(f"/proc/{pid}/cmdline").read_bytes()
-        ]
+        return [pid for pid in served.children() if b"\0work\0--beside" in command(pid)]
 
     served.wait_for(sweeping)
     [first] = sweeping()

@@ -49,6 +49,7 @@ class World:
     waiting: int
     opened: int
     proposed: int
+    shown: int
     junk: int
     promise: int
     theme: str
@@ -156,7 +157,7 @@ def _speak_and_close(member: Staff) -> dict[str, int]:
     framing.close(_as(member, CLOSED), CLOSED)
     while publication.publish_due():
         pass
-    return {name: comments[name] for name in ("waiting", "opened", "proposed")}
+    return comments
 
 
 def _bring_in(folder: Path) -> str:

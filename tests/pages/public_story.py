@@ -16,6 +16,7 @@ from consult.contributions.said import Said, Sending
 from consult.database import db, random_key, today
 from consult.moderation import deciding
 from tests.cast import CODE, KEYS, writing
+from tests.moderated import bring_batches
 from tests.plan_words import DRAFT
 
 NEW_HOURS = "The rooms are open from six in the evening to six in the morning."
@@ -53,11 +54,10 @@ def read_all(app, plan, outcome="publish", reasons=(), marked=""):
 
 
 def publish(app, clock):
-    """Time passes until the batch is due."""
+    """Time passes until the batches are due, of comments and of acts on them."""
     clock.forward(days=3)
     with writing(app):
-        while publication.publish_due():
-            pass
+        bring_batches()
 
 
 def show(app, plan, clock, *words, key="siting"):
@@ -85,7 +85,8 @@ def hear(app, plan):
             pass
         themes.add_theme(ana, CODE, title="Where the rooms stand", key="where", clause_key="siting",
                          description="Some want them nearer.", minority="A few want them farther off.")
-        notes.write_notes(ana, CODE, not_heard="People in hospital.", differ="By street.", solid="Few spoke.")
+        notes.write_notes(ana, CODE, not_heard="People in hospital.", differ="By street and age.",
+                          solid="Few people spoke.", unsorted="They repeat what is sorted.")
         heard.freeze(ana, CODE)
 
 
@@ -96,7 +97,7 @@ def answer(app, plan):
         for key in KEYS:
             decided.write_disposition(
                 dee, CODE, clause_key=key, decision="changed" if key == "hours" else "not_changed",
-                reason_kind="value_choice", reason="We weighed sleep against safety and chose safety first.",
+                reason_kind="value_choice", reason=f"We weighed sleep against safety and chose safety first for {key}.",
                 wording=DECIDED_HOURS if key == "hours" else "",
             )
         promises.add_commitment(
@@ -104,7 +105,8 @@ def answer(app, plan):
             measure="The door is open.", clause_key="hours",
         )
         decided.write_answer_notes(
-            dee, CODE, decided="We go ahead.", biggest_change="Longer hours.", biggest_refusal="A third room.",
+            dee, CODE, decided="We go ahead.", biggest_change="Longer hours, because you asked.",
+            biggest_refusal="A third room, for money.",
         )
         decided.sign(dee, CODE)
 

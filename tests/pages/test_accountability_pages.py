@@ -7,8 +7,20 @@ import pytest
 from consult.accountability import reading as accounts
 from consult.contributions.kinds import Consent
 from consult.database import today
-from tests.answering import REASON, add_theme, close, dispose, dispose_all, freeze, promise, published, sign, vote
-from tests.cast import CODE, reading
+from tests.answering import (
+    LINES,
+    REASON,
+    add_theme,
+    close,
+    dispose,
+    dispose_all,
+    freeze,
+    promise,
+    published,
+    sign,
+    vote,
+)
+from tests.cast import CODE, NOTES, reading
 from tests.moderated import say
 
 BASE = f"/team/p/{CODE}"
@@ -40,7 +52,7 @@ def test_the_analyst_writes_sees_and_fixes_what_was_heard(app, cast, plan, ana):
     page = page.form("/heard/freeze").send(follow=False)
     assert page.status == 409
     assert plan.state == "closed"
-    page = ana.get(f"{BASE}/heard").form("/heard").fill(not_heard="People in prison.").send()
+    page = ana.get(f"{BASE}/heard").form("/heard").fill(**NOTES).send()
     assert "Nothing is said" not in page.words
     page = page.form("/heard/freeze").send()
     assert heard_hash(app, plan) in page.words
@@ -151,10 +163,11 @@ def test_signing_says_what_follows_and_publishes(app, cast, plan, dee, client):
     freeze(app, cast, plan)
     dispose_all(app, cast)
     promise(app, cast)
-    page = dee.get(f"{BASE}/answer/lines").form("/answer/lines").fill(decided="We go ahead.").send()
+    page = dee.get(f"{BASE}/answer/lines").form("/answer/lines").fill(**LINES).send()
     assert page.status == 200
     page = dee.get(f"{BASE}/sign")
-    assert "It cannot be undone." in page.words
+    for words in ("It cannot be undone.", "We go ahead.", REASON, "Walk the routes to school."):
+        assert words in page.words
     page = page.form("/sign").send()
     assert plan.state == "answered"
     with reading(app):
@@ -196,7 +209,9 @@ def test_no_form_of_those_who_decide_touches_what_was_heard(app, cast, plan, dee
     for path in ("heard", "heard/freeze", "themes", f"themes/{key}", f"themes/{key}/remove", "coding"):
         assert dee.post(f"{BASE}/{path}", {"title": "Mine", "not_heard": "Nobody."}).status in (403, 404), path
         assert dee.get(f"{BASE}/{path}").status in (404, 405), path
+    form = dee.get(f"{BASE}/answer/clause/siting").form("/answer/clause/siting")
     sneaked = {
+        "seen": form.fields["seen"],
         "decision": "not_changed", "reason_kind": "law", "reason": REASON, "not_heard": "Nobody.", "title": "Mine",
         "description": "Nothing.", "minority": "", "document": "{}",
     }  # fmt: skip

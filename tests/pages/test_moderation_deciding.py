@@ -203,9 +203,9 @@ def test_after_what_was_heard_is_fixed_deciding_is_refused_with_the_text_kept(ap
 
 def test_a_decided_comments_page_shows_its_outcome_and_no_words(app, cast, plan, mo):
     sent = say(app, NAMED)
-    decide(app, cast, sent, "publish")
+    decide(app, cast, sent, "team_only", "supply")
     page = mo.get(at(sent))
-    assert "decided: Published" in page.words
+    assert "decided: Read by the team only" in page.words
     assert "Halloran" not in page.text
     assert mo.post(at(sent, "/open")).status == 409
 

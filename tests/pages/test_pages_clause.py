@@ -44,7 +44,7 @@ def test_that_nothing_speaks_against_it_is_said(client, plan):
 
 
 def test_its_button_leads_to_the_form_for_this_part(client, plan):
-    assert client.get(SITING).click("Have your say on part 2").h1 == "Have your say on part 2"
+    assert client.get(SITING).click("Have your say on part 2").h1 == "Have your say on part 2: Where the rooms are"
 
 
 def test_the_heading_stays_out_of_the_title(client, plan):

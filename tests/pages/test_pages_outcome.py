@@ -7,7 +7,7 @@ from consult.accountability.rules import Status
 from consult.database import db
 from tests.cast import CODE, writing
 from tests.noise import NOISE
-from tests.pages.public_story import answer, change_hours, fresh, hear, publish, read_all, show, speak, vote
+from tests.pages.public_story import answer, cancel, change_hours, fresh, hear, publish, read_all, show, speak, vote
 
 CHANGES = f"/p/{CODE}/changes"
 ANSWER = f"/p/{CODE}/answer"
@@ -22,6 +22,22 @@ def test_before_they_exist_each_page_says_what_will_be_there(client, plan):
     assert "When the answer is signed, every promise stands here" in client.get(PROMISES).words
     assert "There is none yet." in client.get(RECORD).words
     assert client.get(f"{ANSWER}.json").json["signed"] is False
+
+
+def test_where_no_answer_will_come_none_is_announced(app, client, plan):
+    with writing(app):
+        plan.row.imported_from = "A Polis export."
+        plan.row.answer_due_on = None
+    words = fresh(client, PROMISES).words
+    assert "Nobody has promised an answer here." in words
+    assert "When the answer is signed" not in words
+
+
+def test_a_cancelled_plan_announces_no_promises(app, client, plan):
+    cancel(app, plan, "The council withdrew it.")
+    words = client.get(PROMISES).words
+    assert "there is no answer and no promise" in words
+    assert "When the answer is signed" not in words
 
 
 def test_changes_say_in_words_what_was_added_and_removed(app, client, plan):
@@ -73,13 +89,32 @@ def test_the_answer_has_five_lines_and_then_every_part(app, client, plan, clock)
     assert [line.find("b").text for line in lines] == [
         "Decided", "Biggest change", "Biggest refusal", "Where people differ", "How solid"
     ]
-    for words in ("We go ahead.", "Longer hours.", "A third room.", "1 comments came in", "This is not a survey."):
+    for words in ("We go ahead.", "Longer hours, because", "A third room, for", "1 comments came in", "not a survey."):
         assert words in page.words
     assert [part.get("id") for part in page.elements("section") if (part.get("id") or "").startswith("part-")] == [
         "part-purpose", "part-siting", "part-hours"
     ]
     assert "Near the tram." in page.words
     assert NOISE not in page.text
+
+
+def test_a_line_that_nobody_wrote_has_no_heading(app, client, plan):
+    hear(app, plan)
+    with writing(app):
+        frozen = reading.heard_of(plan.id)
+        frozen.document = {**frozen.document, "differ": ""}
+    lines = fresh(client, ANSWER).elements("ol", class_="five")[0]
+    assert [line.find("b").text for line in lines] == ["How solid"]
+
+
+def test_what_became_of_every_comment_names_what_happened_and_nothing_that_cannot(app, client, plan, clock):
+    show(app, plan, clock, "Near the tram.")
+    hear(app, plan)
+    words = client.get(ANSWER).words
+    assert "less: Taken out as junk" in words
+    assert "The same thing sent twice" not in words
+    assert "Held back for a check" not in words
+    assert "of these: without a theme1 Why some are not sorted: They repeat what is sorted." in words
 
 
 def test_every_strip_has_its_counts_beside_it_and_a_table_behind_it(app, client, plan):
@@ -96,7 +131,7 @@ def test_the_data_is_the_same_structure(app, client, plan):
     hear(app, plan)
     answer(app, plan)
     page = client.get(f"{ANSWER}.json")
-    assert page.json["lines"]["biggest_change"] == "Longer hours."
+    assert page.json["lines"]["biggest_change"] == "Longer hours, because you asked."
     assert [clause["key"] for clause in page.json["clauses"]] == ["purpose", "siting", "hours"]
 
 
@@ -121,6 +156,7 @@ def test_a_promise_is_without_evidence_until_somebody_shows_some(app, client, pl
 def test_the_record_has_every_act_with_its_reason_and_none_of_the_words(app, client, plan, clock):
     speak(app, "Ask Bea Brown about it.")
     read_all(app, plan, "redact", ["names_person"], "Ask [[name|Bea Brown]] about it.")
+    publish(app, clock)
     page = client.get(RECORD)
     assert "Published with parts hidden. It names a private person." in page.words
     assert "Ask" not in page.words.split()
@@ -128,9 +164,10 @@ def test_the_record_has_every_act_with_its_reason_and_none_of_the_words(app, cli
     assert received.find("td").text == "1"
 
 
-def test_the_record_takes_25_acts_a_page(app, client, plan):
+def test_the_record_takes_25_acts_a_page(app, client, plan, clock):
     speak(app, *(f"Number {number}." for number in range(26)))
     read_all(app, plan)
+    publish(app, clock)
     page = client.get(RECORD)
     assert len(page.elements("td", class_="code")) == 25
     assert len(page.click("More").elements("td", class_="code")) == 1
@@ -158,9 +195,10 @@ def test_the_list_of_marks_has_what_is_public_and_not_what_waits(app, client, pl
     assert "Published" in page.words
 
 
-def test_what_moderators_only_propose_is_said_to_be_a_proposal(app, client, plan):
+def test_what_moderators_only_propose_is_said_to_be_a_proposal(app, client, plan, clock):
     speak(app, "I know where you park.")
     read_all(app, plan, "refuse", ["threat"])
+    publish(app, clock)
     assert "Proposed not to be published" in client.get(RECORD).words
 
 

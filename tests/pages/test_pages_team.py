@@ -7,11 +7,11 @@ from tests.pages.public_story import hear, speak
 from tests.plan_words import TITLE
 
 LABELS = {
-    "Olga": ["Overview", "Frame", "Draft", "Results"],
+    "Olga": ["Overview", "Frame", "Draft"],
     "Mo": ["Overview", "Queue (0)"],
     "Ana": ["Overview", "Themes", "Coding (0)", "Results", "What was heard"],
     "Dee": ["Overview", "Answer", "Promises"],
-    "Ada": ["Overview"],
+    "Ada": ["Overview", "Log"],
 }
 
 

@@ -9,12 +9,23 @@ from consult.accountability import decided, points, promises
 from consult.accountability import reading as accounts
 from consult.accountability.heard import NotReady
 from consult.accountability.rules import DispositionCode
-from consult.consultations import drafting
+from consult.consultations import drafting, seen
 from consult.consultations import reading as consultations
 from consult.database import today
 from consult.record import entries
 from consult.record.canonical import document_hash
-from tests.answering import REASON, add_theme, close, dispose, dispose_all, freeze, promise, published, sign
+from tests.answering import (
+    REASON,
+    add_theme,
+    close,
+    dispose,
+    dispose_all,
+    freeze,
+    promise,
+    published,
+    sign,
+    write_lines,
+)
 from tests.cast import CODE, reading
 
 NEW_SITING = "No room stands within 80 metres of a school."
@@ -39,9 +50,9 @@ def every_act(actor):
             actor, CODE, clause_key="siting", decision="not_changed", reason_kind="law", reason=REASON
         ),
         lambda: decided.write_answer_notes(actor, CODE, decided="We go ahead."),
-        lambda: decided.add_commitment(actor, CODE, **given),
-        lambda: decided.change_commitment(actor, CODE, 1, **given),
-        lambda: decided.remove_commitment(actor, CODE, 1),
+        lambda: promises.add_commitment(actor, CODE, **given),
+        lambda: promises.change_commitment(actor, CODE, 1, **given),
+        lambda: promises.remove_commitment(actor, CODE, 1),
     )
 
 
@@ -131,6 +142,9 @@ def test_the_signature_names_all_that_is_missing(app, cast, plan, writing):
         ("G4", ("answer theme", "night-gap")),
         ("G5", ("clause", "siting")),
         ("G5", ("clause", "hours")),
+        ("G12", ("lines", "decided")),
+        ("G12", ("lines", "biggest_change")),
+        ("G12", ("lines", "biggest_refusal")),
     ]
     assert plan.state == "heard"
 
@@ -141,9 +155,41 @@ def test_a_theme_of_the_whole_plan_from_five_comments_on_needs_its_own_answer(ap
     add_theme(app, cast, "Trust", *comments[5:])
     freeze(app, cast, plan)
     dispose_all(app, cast)
+    write_lines(app, cast)
     assert refused(cast, writing) == [("G5", ("answer theme", key))]
     dispose(app, cast, theme_key=key)
     sign(app, cast)
+    assert plan.state == "answered"
+
+
+def test_one_reason_word_for_word_on_three_parts_is_refused(app, cast, plan, writing):
+    freeze(app, cast, plan)
+    dispose_all(app, cast, dict.fromkeys(("purpose", "siting", "hours"), {"reason": REASON}))
+    write_lines(app, cast)
+    assert refused(cast, writing) == [("G5", ("answer",))]
+
+
+def test_analysts_leave_room_for_the_answer_on_page_one(app, cast, plan, writing):
+    freeze(app, cast, plan)
+    dispose_all(app, cast)
+    write_lines(app, cast, **dict.fromkeys(("decided", "biggest_change", "biggest_refusal"), "we do so " * 60))
+    assert refused(cast, writing) == [("G12", ("lines", "decided"))]
+
+
+def test_what_is_signed_is_what_was_shown(app, cast, plan, writing):
+    freeze(app, cast, plan)
+    dispose_all(app, cast)
+    write_lines(app, cast)
+    with reading(app):
+        shown = seen.fingerprint(decided.to_sign(plan.row))
+    promise(app, cast)
+    with pytest.raises(seen.Overtaken), writing():
+        decided.sign(cast.actor("Dee"), CODE, shown)
+    assert plan.state == "heard"
+    with reading(app):
+        shown = seen.fingerprint(decided.to_sign(plan.row))
+    with writing():
+        decided.sign(cast.actor("Dee"), CODE, shown)
     assert plan.state == "answered"
 
 
@@ -175,13 +221,9 @@ def test_the_signature_publishes_the_draft_as_it_leaves_it(app, cast, plan):
         assert draft.places[1].version.wording == NEW_SITING
 
 
-def test_the_summary_holds_both_halves(app, cast, plan, writing):
+def test_the_summary_holds_both_halves(app, cast, plan):
     freeze(app, cast, plan)
-    with writing():
-        decided.write_answer_notes(
-            cast.actor("Dee"), CODE, decided="We go ahead.", biggest_change="The distance.",
-            biggest_refusal="A third room.", reply_by="The union", reply="We disagree.",
-        )  # fmt: skip
+    write_lines(app, cast, biggest_change="The distance to schools.", reply_by="The union", reply="We disagree.")
     dispose_all(app, cast, {"siting": {"decision": "changed", "wording": NEW_SITING}})
     promise(app, cast)
     assert not summary(app).signed, "nothing of Part B shows before the signature"
@@ -189,7 +231,7 @@ def test_the_summary_holds_both_halves(app, cast, plan, writing):
     sign(app, cast)
     whole = summary(app)
     assert whole.signed
-    assert whole.lines.biggest_change == "The distance."
+    assert whole.lines.biggest_change == "The distance to schools."
     assert whole.reply.by == "The union"
     assert [(group.code, group.numbers) for group in whole.lines.decided_groups] == [
         (DispositionCode.CHANGED, ("2",)),

@@ -93,7 +93,7 @@ def test_a_note_is_dated_public_and_in_the_record(app, cast, plan, clock, writin
     view = standing(app, plan)
     assert view.status is Status.SUBSTANTIAL
     with reading(app):
-        assert (view.last_note.on, view.last_note.evidence) == (today(), EVIDENCE)
+        assert (view.notes[-1].on, view.notes[-1].evidence) == (today(), EVIDENCE)
         (entry,) = entries.entries(CODE, entries.Kind.PROMISE)
     assert (entry["promise"], entry["status"], entry["evidence"]) == (1, "substantial", EVIDENCE)
 

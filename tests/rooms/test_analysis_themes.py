@@ -167,7 +167,7 @@ def test_after_the_freeze_nothing_of_it_can_be_changed(app, cast, plan, writing)
 def test_notes_are_kept_and_too_long_ones_refused(app, cast, plan, writing):
     ana = cast.actor("Ana")
     with reading(app):
-        assert notes.notes_of(plan.id).not_heard == ""
+        assert notes.values_of(plan.id)["not_heard"] == ""
     with writing():
         notes.write_notes(ana, CODE, not_heard="People in prison.", differ="The hours.", solid="Open to all.")
     with pytest.raises(NotValid) as refused, writing():
@@ -175,4 +175,4 @@ def test_notes_are_kept_and_too_long_ones_refused(app, cast, plan, writing):
     assert refused.value.field == "not_heard"
     with reading(app):
         db.session.expire_all()
-        assert notes.notes_of(plan.id).differ == "The hours."
+        assert notes.values_of(plan.id)["differ"] == "The hours."

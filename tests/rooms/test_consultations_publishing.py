@@ -182,7 +182,7 @@ class TestTheDecision:
     def decide(self, plan, cast, wordings, removed):
         row = reading.public_consultation(CODE)
         ids = {key: plan.clause_id(key) for key in ("purpose", "siting", "hours")}
-        return drafting.publish_decision(
+        return working.publish_decision(
             row, {ids[key]: (text, "In short, new.") for key, text in wordings.items()}, {ids[key] for key in removed},
             cast.ids["Dee"], "As the answer says.",
         )  # fmt: skip

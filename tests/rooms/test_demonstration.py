@@ -163,8 +163,9 @@ def test_the_receipt_to_try_opens_words_that_changed_a_clause(demonstration: Fla
     assert mine.consultation.code == ROOMS
     [said] = mine.comments
     assert said.comment.stage == "public"
-    became = accountability.outcome_of_clause(mine.consultation.id, said.comment.clause_id)
-    assert became.disposition.code == "changed"
+    keys = consultations.clause_keys(mine.consultation.id)
+    clause = accountability.summary(mine.consultation).clause(keys[said.comment.clause_id])
+    assert clause.disposition.code == "changed"
     assert themes.coded([said.comment.id])[said.comment.id]
 
 

@@ -123,10 +123,10 @@ def test_a_moderator_sees_the_words_only_once_they_have_opened_them(app, cast, p
 
 
 def test_a_decided_comments_words_are_sealed_and_junks_are_not(app, cast, plan):
-    published, junk = say(app), say(app, "Cheap watches")
-    decide(app, cast, published, "publish")
+    for_the_team, junk = say(app), say(app, "Cheap watches")
+    decide(app, cast, for_the_team, "team_only", "supply")
     decide(app, cast, junk, "junk", "spam")
-    sealed = seen_by(app, cast, "Mo", published)
+    sealed = seen_by(app, cast, "Mo", for_the_team)
     assert (sealed.step, sealed.openable, sealed.words) == (Step.DONE, False, None)
     assert seen_by(app, cast, "Mo", junk).words == "Cheap watches"
 

@@ -65,8 +65,8 @@ def test_the_order_of_decisions_is_kept_even_in_one_moment(app, cast, plan, cloc
     answer(app, cast, sent, True, by="Mo")
     assert row(app, sent).outcome == "refuse"
     with reading(app):
-        times = list(db.session.scalars(select(Decision.at).where(Decision.comment_id == sent.id)))
-    assert len(set(times)) == len(times) == 4
+        turns = db.session.scalars(select(Decision.turn).where(Decision.comment_id == sent.id))
+        assert sorted(turns) == [1, 2, 3, 4]
 
 
 def test_while_a_refusal_waits_nothing_else_is_decided(app, cast, plan):

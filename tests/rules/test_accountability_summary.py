@@ -63,6 +63,7 @@ def part_a(**changes: Any) -> dict[str, Any]:
         "not_heard": "Women in prison.",
         "differ": "",
         "solid": "",
+        "unsorted": "They are blank.",
         "flow": {
             "received": 9, "taken_out": {"junk": 2}, "analysed": 7,
             "outcomes": {"publish": 4, "redact": 1, "refuse": 2}, "uncoded": 1, "channels": {"open": 9},

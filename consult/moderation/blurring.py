@@ -1,0 +1,69 @@
+"""The times of moderators' acts, cut to the day once nothing may tell which comments came together.
+
+Moderators read in the order in which things come: acts close in time would point to words close in time.
+"""
+
+from datetime import UTC, datetime, time
+
+from sqlalchemy import ColumnElement, String, cast, or_, select
+
+from consult import sweeps
+from consult.consultations.life import State
+from consult.consultations.models import Consultation
+from consult.contributions.models import Comment
+from consult.database import db, now, settings
+from consult.moderation.item import READING_STATES
+from consult.moderation.models import Decision, Opening
+
+
+def time_of_act(consultation: Consultation) -> datetime:
+    """The present as an act is dated: to the moment while words are read, to the day from the freeze on."""
+    return now() if consultation.state in READING_STATES else _midnight(now())
+
+
+def is_cut(moment: datetime) -> bool:
+    """Whether a moment says no more than its day."""
+    return moment.astimezone(UTC).time() == time()
+
+
+def cut_times(consultation_id: int) -> int:
+    """Cut the times of every decision and opening to midnight, UTC, of their day; returns how many these were."""
+    cut = 0
+    for table in (Decision, Opening):
+        query = select(table).join(Comment, Comment.id == table.comment_id)
+        for act in db.session.scalars(query.where(Comment.consultation_id == consultation_id, _has_time(table))):
+            act.at = _midnight(act.at)
+            cut += 1
+    db.session.flush()
+    return cut
+
+
+def cut_cancelled() -> int:
+    """Cut the times of the next cancelled plan, which is never frozen; returns how many these were."""
+    for table in (Decision, Opening):
+        consultation_id = db.session.scalar(
+            select(Comment.consultation_id)
+            .join(table, table.comment_id == Comment.id)
+            .join(Consultation, Consultation.id == Comment.consultation_id)
+            .where(Consultation.state == State.CANCELLED, _has_time(table))
+            .limit(1)
+        )
+        if consultation_id is not None:
+            return cut_times(consultation_id)
+    return 0
+
+
+def register_sweeps() -> None:
+    """Make the cutting for cancelled plans known to the sweeps."""
+    sweeps.register("cut times of cancelled plans", cut_cancelled)
+
+
+def _midnight(moment: datetime) -> datetime:
+    """Of the day that counts here, and said in UTC, as the events of comments have it."""
+    return datetime.combine(moment.astimezone(settings().timezone).date(), time(), UTC)
+
+
+def _has_time(table: type[Decision] | type[Opening]) -> ColumnElement[bool]:
+    """As the database writes a moment: a whole second is with or without its fraction."""
+    written = cast(table.at, String)
+    return ~or_(written.like("% 00:00:00"), written.like("% 00:00:00.000000"))

@@ -1,0 +1,87 @@
+"""Acts of moderation on their way into the public record: in shuffled batches, dated with the batch's day.
+
+Written one by one, the record would give away in which order comments were read, and so which came next
+to which. An act on what waits for a batch of comments waits with it: two batches that cut across each
+other would tell more than either.
+"""
+
+import random
+from itertools import groupby
+
+from sqlalchemy import ColumnElement, func, select
+
+from consult import sweeps
+from consult.consultations.life import State
+from consult.consultations.models import Consultation
+from consult.contributions.models import Comment
+from consult.contributions.publication import BATCH, LONGEST_WAIT
+from consult.database import db, settings, today
+from consult.moderation.models import Decision
+from consult.moderation.rules import DECLINED, Outcome
+from consult.record import entries
+
+#: What was heard is fixed: an act on a comment is a correction, and stands in the record at once.
+CORRECTED = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
+
+_shuffler = random.SystemRandom()
+
+
+def record_due() -> int:
+    """Write down the next due batch of acts; returns how many these were, 0 when none is due."""
+    waiting = (
+        select(Comment.consultation_id, func.count(), func.min(Decision.at))
+        .join(Comment, Comment.id == Decision.comment_id)
+        .where(*_ready())
+        .group_by(Comment.consultation_id)
+    )
+    for consultation_id, count, oldest in db.session.execute(waiting).all():
+        consultation = db.session.get_one(Consultation, consultation_id)
+        waited = today() - oldest.astimezone(settings().timezone).date()
+        if consultation.state != State.OPEN or count >= BATCH or waited >= LONGEST_WAIT:
+            return _record(consultation)
+    return 0
+
+
+def record_correction(consultation: Consultation, tracker: str, made: Decision) -> None:
+    """Write down an act after what was heard was fixed."""
+    made.recorded = True
+    entries.append(consultation.code, entries.Kind.CORRECTION, _line(tracker, made))
+
+
+def register_sweeps() -> None:
+    """Make the batches of acts known to the sweeps."""
+    sweeps.register("record moderation", record_due)
+
+
+def _ready() -> tuple[ColumnElement[bool], ...]:
+    return Decision.recorded.is_(False), Comment.stage != "pool"
+
+
+def _record(consultation: Consultation) -> int:
+    """All that wait, comment by comment in random order; what was done to one comment keeps its order."""
+    query = (
+        select(Comment.tracker, Decision)
+        .join(Comment, Comment.id == Decision.comment_id)
+        .where(Comment.consultation_id == consultation.id, *_ready())
+        .order_by(Comment.tracker, Decision.turn)
+    )
+    batch = [list(acts) for _, acts in groupby(db.session.execute(query).all(), key=lambda row: row.tracker)]
+    _shuffler.shuffle(batch)
+    for acts in batch:
+        for tracker, made in acts:
+            made.recorded = True
+            entries.append(consultation.code, entries.Kind.MODERATION, _line(tracker, made))
+    db.session.flush()
+    return sum(map(len, batch))
+
+
+def _line(tracker: str, made: Decision) -> dict[str, object]:
+    """Closed codes only, none of the words and nobody's name."""
+    return {
+        "tracker": tracker,
+        "outcome": made.outcome,
+        "reasons": made.reasons,
+        "rules": made.rules,
+        "second": made.settled and made.outcome in (Outcome.REFUSE, DECLINED),
+        "again": made.again,
+    }

@@ -1,0 +1,127 @@
+"""Two people write the same thing: nobody writes over what they have not seen, and nobody's words are lost."""
+
+import pytest
+
+from consult.analysis import themes
+from consult.consultations import drafting
+from tests.answering import (
+    REASON,
+    add_theme,
+    close,
+    dispose,
+    dispose_all,
+    freeze,
+    promise,
+    write_lines,
+)
+from tests.cast import CODE, NOTES, reading
+
+BASE = f"/team/p/{CODE}"
+
+
+@pytest.fixture
+def ana(staff_client):
+    return staff_client("Ana")
+
+
+@pytest.fixture
+def dee(staff_client):
+    return staff_client("Dee")
+
+
+def test_a_theme_written_meanwhile_is_not_written_over_unseen(app, cast, plan, ana):
+    key = add_theme(app, cast, "Entrance", description="Some want it hidden.")
+    mine, hers = (ana.get(f"{BASE}/themes/{key}").form(f"/themes/{key}") for _ in range(2))
+    assert hers.fill(description="Most want it lit.").send().status == 200
+    page = mine.fill(description="Nobody wants it hidden.").send()
+    assert page.status == 409
+    assert "What stands now" in page.words
+    assert "Most want it lit." in page.words
+    assert page.form(f"/themes/{key}").fields["description"].strip() == "Nobody wants it hidden."
+    assert page.form(f"/themes/{key}").send().status == 200
+    with reading(app):
+        assert themes.themes_of(plan.id)[0].description == "Nobody wants it hidden."
+
+
+def test_the_same_form_sent_twice_is_saved_once_and_no_quarrel(app, cast, plan, ana):
+    key = add_theme(app, cast, "Entrance")
+    form = ana.get(f"{BASE}/themes/{key}").form(f"/themes/{key}").fill(description="Two\r\nlines.")
+    assert [form.send().status, form.send().status] == [200, 200]
+
+
+def test_a_clause_changed_meanwhile_is_not_written_over_unseen(plan, cast, writing, staff_client):
+    olga, path = staff_client("Olga"), f"{BASE}/draft/hours"
+    form = olga.get(path).form(path)
+    with writing():
+        drafting.write_clause(cast.actor("Olga"), CODE, "hours", wording="Open from six to two.")
+    page = form.fill(wording="Open all night.").send()
+    assert page.status == 409
+    assert "Open from six to two." in page.words
+    assert page.form(path).fields["wording"].strip() == "Open all night."
+    assert page.form(path).send().status == 200
+    assert olga.get(path).form(path).fields["wording"].strip() == "Open all night."
+
+
+@pytest.mark.parametrize(
+    ("path", "first", "second", "field"),
+    [
+        ("answer/clause/siting", {"reason": f"{REASON} First."}, {"reason": f"{REASON} Second."}, "reason"),
+        ("answer/lines", {"decided": "We go ahead at once."}, {"decided": "We wait a year."}, "decided"),
+        ("promises/{promise}", {"owner": "The mayor"}, {"owner": "The port"}, "owner"),
+    ],
+)
+def test_what_a_colleague_wrote_meanwhile_is_not_written_over_unseen(app, cast, plan, dee, path, first, second, field):
+    freeze(app, cast, plan)
+    dispose(app, cast, clause_key="siting")
+    path = f"{BASE}/" + path.format(promise=promise(app, cast))
+    theirs, mine = (dee.get(path).form(path) for _ in range(2))
+    assert theirs.fill(first).send().status == 200
+    page = mine.fill(second).send()
+    assert page.status == 409
+    assert "Somebody changed this while you wrote." in page.errors[0]
+    assert first[field] in page.words, "what stands now"
+    assert page.form(path).fields[field].strip() == second[field]
+    assert dee.get(path).form(path).fields[field].strip() == first[field], "nothing was saved"
+    assert page.form(path).send().status == 200
+    assert dee.get(path).form(path).fields[field].strip() == second[field]
+
+
+def test_a_decision_where_there_was_none_is_not_written_over_unseen(app, cast, plan, dee):
+    freeze(app, cast, plan)
+    path = f"{BASE}/answer/clause/siting"
+    form = dee.get(path).form(path)
+    dispose(app, cast, clause_key="siting")
+    page = form.fill(decision="removed", reason_kind="law", reason="The law leaves us no other way.").send()
+    assert page.status == 409
+    assert "Not changed" in page.words
+    assert REASON in page.words
+
+
+def test_notes_of_a_colleague_are_not_written_over_unseen(app, plan, ana):
+    theirs, mine = (ana.get(f"{BASE}/heard").form("/heard") for _ in range(2))
+    assert theirs.fill(**NOTES).send().status == 200
+    page = mine.fill(not_heard="Nobody was missed.").send()
+    assert page.status == 409
+    assert NOTES["not_heard"] in page.words
+    assert page.form("/heard").fields["not_heard"].strip() == "Nobody was missed."
+
+
+def test_what_changed_on_the_way_is_neither_fixed_nor_signed(app, cast, plan, ana, dee):
+    close(app, plan)
+    page = ana.get(f"{BASE}/heard").form("/heard").fill(**NOTES).send()
+    form = page.form("/heard/freeze")
+    add_theme(app, cast, "Night")
+    page = form.send()
+    assert page.status == 409
+    assert "It was not fixed: it changed" in page.errors[0]
+    assert page.form("/heard/freeze").send().status == 200
+    dispose_all(app, cast)
+    write_lines(app, cast)
+    form = dee.get(f"{BASE}/sign").form("/sign")
+    promise(app, cast)
+    page = form.send()
+    assert page.status == 409
+    assert "It was not signed: it was changed" in page.errors[0]
+    assert "Walk the routes to school." in page.words
+    assert page.form("/sign").send().status == 200
+    assert plan.state == "answered"

@@ -1,0 +1,192 @@
+"""Acts come into the public record in shuffled batches; their times are cut to the day at the freeze."""
+
+from datetime import date, time
+
+from sqlalchemy import select
+
+from consult import sweeps
+from consult.consultations import framing
+from consult.contributions.models import Comment, ItemEvent
+from consult.database import db, now, today
+from consult.moderation import auditing, blurring, item, log
+from consult.moderation.models import Decision, Opening
+from tests.cast import CODE, reading, writing
+from tests.moderated import decide, open_words, refuse, row, say
+
+ACTS = (Decision, Opening, ItemEvent)
+
+
+def sweep(app):
+    with app.app_context():
+        sweeps.run_once()
+        db.session.remove()
+
+
+def lines(app):
+    with reading(app):
+        return log.public_log(CODE)
+
+
+def marks(app, plan):
+    with reading(app):
+        return [tracker for tracker, _ in log.trackers(plan.row)]
+
+
+def this_day(app) -> date:
+    with reading(app):
+        return today()
+
+
+def times(app, plan, *tables):
+    """The times of day of staff acts on the plan's comments."""
+    with reading(app):
+        mine = select(Comment.id).where(Comment.consultation_id == plan.id)
+        return {
+            at.time()
+            for table in tables or ACTS
+            for at in db.session.scalars(select(table.at).where(table.comment_id.in_(mine), table.at.is_not(None)))
+        }
+
+
+def test_acts_wait_until_there_are_ten(app, cast, plan):
+    for _ in range(9):
+        decide(app, cast, say(app), "team_only", "supply")
+    sweep(app)
+    assert lines(app) == []
+    decide(app, cast, say(app), "team_only", "supply")
+    sweep(app)
+    assert len(lines(app)) == 10
+
+
+def test_acts_wait_three_days_at_most_and_bear_the_day_of_their_batch(app, cast, plan, clock):
+    decide(app, cast, say(app), "junk", "spam")
+    clock.forward(days=2)
+    decide(app, cast, say(app), "junk", "spam")
+    sweep(app)
+    assert lines(app) == []
+    clock.forward(days=1)
+    sweep(app)
+    assert [line.day for line in lines(app)] == [this_day(app)] * 2
+
+
+def test_after_the_closing_acts_do_not_wait(app, cast, plan):
+    decide(app, cast, say(app), "junk", "spam")
+    plan.closed()
+    sweep(app)
+    assert len(lines(app)) == 1
+
+
+def test_no_act_comes_into_the_record_twice(app, cast, plan):
+    for _ in range(10):
+        decide(app, cast, say(app), "junk", "spam")
+    sweep(app)
+    sweep(app)
+    assert len(lines(app)) == 10
+
+
+def test_the_order_of_reading_cannot_be_read_off_the_record(app, cast, plan):
+    read = []
+    for _ in range(30):
+        sent = say(app)
+        decide(app, cast, sent, "team_only", "supply")
+        read.append(row(app, sent).tracker)
+    sweep(app)
+    shown = [line.tracker for line in lines(app)]
+    assert sorted(shown) == sorted(read)
+    assert shown != read
+    neighbours = set(zip(read, read[1:], strict=False))
+    assert len(neighbours & set(zip(shown, shown[1:], strict=False))) < 10
+
+
+def test_what_was_done_to_one_comment_keeps_its_order(app, cast, plan):
+    comments = [say(app) for _ in range(6)]
+    for sent in comments:
+        refuse(app, cast, sent, "threat")
+    sweep(app)
+    for tracker in [row(app, sent).tracker for sent in comments]:
+        assert [line.second for line in lines(app) if line.tracker == tracker] == [False, True]
+
+
+def test_an_act_on_what_waits_for_its_batch_waits_with_it(app, cast, plan):
+    """Ten acts are there, but only nine comments to show: their batch must not be cut in two."""
+    for _ in range(9):
+        decide(app, cast, say(app), "publish")
+    decide(app, cast, say(app), "junk", "spam")
+    sweep(app)
+    assert lines(app) == []
+    decide(app, cast, say(app), "publish")
+    sweep(app)
+    assert len(lines(app)) == 11
+
+
+def test_counts_do_not_wait(app, cast, plan):
+    decide(app, cast, say(app), "junk", "spam")
+    refuse(app, cast, say(app), "threat")
+    with reading(app):
+        found = log.public_counts(plan.id)
+    assert lines(app) == []
+    assert (found.junk, found.refused) == (1, 1)
+
+
+def test_the_list_of_marks_does_not_tell_what_the_record_still_hides(app, cast, plan, clock):
+    sent = say(app)
+    decide(app, cast, sent, "team_only", "supply")
+    assert marks(app, plan) == []
+    clock.forward(days=3)
+    sweep(app)
+    assert marks(app, plan) == [row(app, sent).tracker]
+
+
+def test_after_the_freeze_no_time_of_day_stands_anywhere(app, cast, plan):
+    refused = say(app)
+    refuse(app, cast, refused, "threat")
+    decide(app, cast, say(app), "team_only", "supply")
+    assert times(app, plan, *ACTS) != {time()}
+    plan.heard()
+    assert times(app, plan, Decision) == times(app, plan, Opening) == times(app, plan, ItemEvent) == {time()}
+    with reading(app):
+        made = list(item.decisions(refused.id))
+        assert [(one.settled, one.at.date()) for one in made] == [(False, today()), (True, today())]
+
+
+def test_the_day_that_is_left_is_the_day_that_counts_here(make_app, cast, plan, clock):
+    """Where it is tomorrow already: a decision and its event on two days would tell the hour."""
+    there = make_app(CONSULT_TIMEZONE="Pacific/Auckland")
+    clock.set(now().replace(hour=23, minute=30))
+    sent = say(there)
+    decide(there, cast, sent, "team_only", "supply")
+    for cut in (2, 0):
+        with writing(there):
+            assert blurring.cut_times(plan.id) == cut
+    with reading(there):
+        event_day = db.session.scalars(select(ItemEvent.day).where(ItemEvent.comment_id == sent.id)).first()
+        for table in (Decision, Opening):
+            at = db.session.scalars(select(table.at).where(table.comment_id == sent.id)).one()
+            assert (at.date(), at.time()) == (event_day, time())
+
+
+def test_the_times_of_a_cancelled_plan_are_cut_by_a_sweep(app, cast, plan):
+    decide(app, cast, say(app), "team_only", "supply")
+    sweep(app)
+    assert times(app, plan, Decision, Opening) != {time()}
+    with writing(app):
+        framing.cancel(cast.actor("Olga"), CODE, "The council withdrew it.")
+    sweep(app)
+    assert times(app, plan) == {time()}
+
+
+def test_the_auditors_log_tells_who_opened_what_newest_first(app, cast, plan, clock):
+    first, second = say(app), say(app)
+    open_words(app, cast, first)
+    clock.forward(minutes=5)
+    open_words(app, cast, second, "Mina")
+    with reading(app):
+        found = auditing.openings(plan.id)
+        assert auditing.count_openings(plan.id) == 2
+    assert [(one.name, one.tracker) for one in found] == [
+        ("Mina", row(app, second).tracker), ("Mo", row(app, first).tracker),
+    ]  # fmt: skip
+    assert all(one.time for one in found)
+    plan.heard()
+    with reading(app):
+        assert {one.time for one in auditing.openings(plan.id)} == {""}

@@ -1,0 +1,51 @@
+"""The fingerprints that forms carry of what stands in them, for plan `tst2` as it stands now."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+
+from flask import Flask
+
+from consult.accountability import decided, heard, points, promises
+from consult.analysis import notes, themes
+from consult.consultations import reading as consultations
+from consult.consultations import seen, working
+from tests.cast import CODE, Cast, Plan, reading
+
+
+def _words(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
+    draft = consultations.working_draft(plan.id) or consultations.current_draft(plan.id)
+    place = consultations.place(draft, "siting")
+    return asdict(working.words_of(place.version)) if place else {}
+
+
+def _theme(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
+    return themes.values_of(themes.theme_for(plan.cast.actor("Ana"), CODE, values["theme_key"])[1])
+
+
+def _promise(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
+    written = promises.written_promises(plan.row)
+    return promises.values_of(next(each for each in written if str(each.id) == values["promise_id"]))
+
+
+#: What stands in each form, by the name that `tests.doors` gives its fingerprint.
+SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] = {
+    "words_seen": _words,
+    "theme_seen": _theme,
+    "notes_seen": lambda plan, _: notes.values_of(plan.id),
+    "document_seen": lambda plan, _: heard.part_a(plan.row),
+    "clause_point_seen": lambda plan, _: points.values_of(points.point_of(plan.row, clause_key="siting")),
+    "theme_point_seen": lambda plan, values: points.values_of(points.point_of(plan.row, theme_key=values["theme_key"])),
+    "lines_seen": lambda plan, _: decided.values_of(plan.id),
+    "promise_seen": _promise,
+    "answer_seen": lambda plan, _: decided.to_sign(plan.row),
+}
+
+
+def fingerprints(app: Flask, values: Mapping[str, str], text: str) -> dict[str, str]:
+    """Those that `text` names in braces."""
+    named = [name for name in SHOWN if f"{{{name}}}" in text]
+    if not named:
+        return {}
+    with reading(app):
+        plan = Plan(app, Cast(app))
+        return {name: seen.fingerprint(SHOWN[name](plan, values)) for name in named}
