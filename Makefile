@@ -17,7 +17,7 @@ run: .venv/ready
 
 # The tests' databases stand in memory where the machine has such a folder: it is not the disk that is tested.
 test: .venv/ready-for-tests
-	@PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest tests
+	@PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest tests -n auto --dist loadfile
 
 # How fast it is, as ratios (benchmarks/README.md). Needs wrk and two cores.
 benchmark: .venv/ready

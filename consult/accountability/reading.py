@@ -54,10 +54,15 @@ def preview(document: dict[str, object]) -> Summary:
 
 
 def words_of(document: dict[str, object]) -> dict[str, tuple[str, str]]:
-    """Words and salt of each comment that Part A points to, by tracker; erased ones are left out."""
+    """Words and salt of each comment that Part A points to, by tracker.
+
+    Erased ones are left out, and those of which parts were hidden later: their nonce is gone, so that the
+    words shown now would not fit the frozen commitment.
+    """
     query = select(Comment.tracker, Comment.public_text, Comment.nonce).where(
         Comment.tracker.in_(assembly.trackers_in(document)),
         Comment.public_text.is_not(None),
         Comment.stage.in_(("pool", "public")),
+        Comment.nonce != b"",
     )
     return {tracker: (text, quote_salt(nonce).hex()) for tracker, text, nonce in db.session.execute(query)}

@@ -7,7 +7,7 @@ when ten are ready, after three days, or at closing. Each batch is one transacti
 import hashlib
 import hmac
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
@@ -45,9 +45,21 @@ def publish_due() -> int:
     )
     for consultation_id, count, oldest in db.session.execute(waiting).all():
         consultation = db.session.get_one(Consultation, consultation_id)
-        if consultation.state != State.OPEN or count >= BATCH or oldest <= today() - LONGEST_WAIT:
+        if is_due(consultation, count, oldest):
             return _publish(consultation)
     return 0
+
+
+def is_due(consultation: Consultation, count: int, oldest: date) -> bool:
+    """Whether `count` things, the oldest waiting since `oldest`, may come out together.
+
+    After closing they need not wait for others, but only once nothing is left to be read: else each
+    would come out by itself, as it is read.
+    """
+    if count >= BATCH or oldest <= today() - LONGEST_WAIT:
+        return True
+    unread = select(Comment.id).where(Comment.consultation_id == consultation.id, Comment.stage == "inbox")
+    return consultation.state != State.OPEN and db.session.scalar(unread.limit(1)) is None
 
 
 def register_sweeps() -> None:

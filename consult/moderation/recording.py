@@ -14,8 +14,8 @@ from consult import sweeps
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
 from consult.contributions.models import Comment
-from consult.contributions.publication import BATCH, LONGEST_WAIT
-from consult.database import db, settings, today
+from consult.contributions.publication import is_due
+from consult.database import db, settings
 from consult.moderation.models import Decision
 from consult.moderation.rules import DECLINED, Outcome
 from consult.record import entries
@@ -36,8 +36,7 @@ def record_due() -> int:
     )
     for consultation_id, count, oldest in db.session.execute(waiting).all():
         consultation = db.session.get_one(Consultation, consultation_id)
-        waited = today() - oldest.astimezone(settings().timezone).date()
-        if consultation.state != State.OPEN or count >= BATCH or waited >= LONGEST_WAIT:
+        if is_due(consultation, count, oldest.astimezone(settings().timezone).date()):
             return _record(consultation)
     return 0
 

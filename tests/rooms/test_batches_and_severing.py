@@ -61,6 +61,20 @@ def test_a_batch_waits_for_ten_or_three_days_or_the_closing(app, plan, clock):
     assert public(app, plan) == 12
 
 
+def test_after_closing_a_batch_waits_until_all_is_read(app, plan):
+    for number in range(3):
+        send(app, f"seed-{number:011}".encode(), Sending(comments=[Said(None, f"Word {number}.", Consent.SHOW)]))
+    plan.closed()
+    approve(app, limit=1)
+    with app.app_context():
+        sweeps.run_once()
+    assert public(app, plan) == 0
+    approve(app)
+    with app.app_context():
+        sweeps.run_once()
+    assert public(app, plan) == 3
+
+
 def test_the_order_of_a_batch_is_not_the_order_of_arrival(app, plan):
     for number in range(60):
         send(app, f"seed-{number:011}".encode(), Sending(comments=[Said(None, f"{number:02}", Consent.SHOW)]))
