@@ -150,7 +150,7 @@ def sending(env: dict[str, str], seconds: int) -> str:
         with Server("wsgi:app", env | {"THREADS_SERVING": "32"}) as server:
             url = f"http://127.0.0.1:{server.port}"
             reader = subprocess.Popen(
-                ["taskset", "-c", "1", "wrk", "-t1", "-c2", f"-d{seconds}s", "--latency",
+                ["taskset", "-c", "1", "wrk", "-t1", "-c1", f"-d{seconds}s", "--latency",
                  f"{url}/p/{CODE}/read/part-1"],
                 stdout=subprocess.PIPE, text=True,
             )

@@ -14,19 +14,20 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import flask
-from flask import Flask, request
-from flask_babel import Babel, format_date, gettext
+from babel.support import Translations
+from flask import Flask, g, request
+from flask_babel import Babel, format_date, get_translations, gettext
 from flask_wtf import FlaskForm
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter
-from werkzeug.wrappers import Response
 
 from consult import database
 from consult.access import NotAllowed, NotFound, NotNow, NotValid, Refusal
 from consult.config import Settings
+from consult.headers import add_headers
 from consult.text import markup, plain
 from consult.text.words import N_
 
@@ -40,21 +41,6 @@ PAGE_SIZE = 25
 
 #: Fields that are never given back on an error page.
 SECRET_FIELDS = frozenset({"passphrase", "again", "code", "receipt", "token", "csrf_token"})
-
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Embedder-Policy": "require-corp",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "browsing-topics=(), camera=(), geolocation=(), interest-cohort=(), microphone=()",
-    "X-Frame-Options": "DENY",
-    "X-Robots-Tag": "noarchive",
-}
 
 STATUS_OF: Mapping[type[Refusal], int] = {NotFound: 404, NotAllowed: 403, NotNow: 409, NotValid: 422}
 
@@ -152,6 +138,11 @@ def init_app(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES="translations",
     )
     Babel(app)
+    app.jinja_env.install_gettext_callables(
+        lambda words: _translations().ugettext(words),
+        lambda one, many, count: _translations().ungettext(one, many, count),
+        newstyle=True,
+    )
     # A number in an address is a row's key: what no database can hold leads nowhere.
     app.url_map.converters["int"] = partial(IntegerConverter, max=2**63 - 1)
     app.jinja_env.undefined = StrictUndefined
@@ -182,23 +173,11 @@ def refuse_unreadable() -> None:
         raise RequestEntityTooLarge
 
 
-def add_headers(settings: Settings) -> Any:
-    """What every response carries, whatever its status; a page stays in no browser's store."""
-
-    def add(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if settings.secure:
-            response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-        if request.endpoint == "static" and response.status_code == 200:
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-            for name in ("Last-Modified", "Date", "ETag", "Content-Disposition"):
-                response.headers.pop(name, None)
-        else:
-            response.headers.setdefault("Cache-Control", "no-store")
-        return response
-
-    return add
+def _translations() -> Translations:
+    """This request's translations, looked up once: a page asks for some forty messages."""
+    if "translations" not in g:
+        g.translations = get_translations()
+    return g.translations
 
 
 def day(value: date, form: str = "long") -> str:
