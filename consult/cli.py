@@ -1,5 +1,6 @@
 """The operator's commands. What goes wrong is told in one sentence; long work shows how far it is."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -236,7 +237,11 @@ def _known(name: str) -> Staff | None:
 
 
 def main() -> NoReturn:
-    """Run one command; what goes wrong is one sentence on stderr and status 1."""
+    """Run one command; what goes wrong is one sentence on stderr and status 1.
+
+    Whatever it writes is for the user it runs as, and nobody else on the machine.
+    """
+    os.umask(0o077)
     try:
         status = commands.main(standalone_mode=False)
     except click.ClickException as error:

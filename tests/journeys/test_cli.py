@@ -87,6 +87,7 @@ def demonstration(empty: Command, stages: Stages) -> Command:
 
 def test_upgrade_makes_a_new_database_without_a_backup(empty: Command) -> None:
     [made] = empty.ok("upgrade")
+    assert stat.S_IMODE((empty.data / "consult.sqlite").stat().st_mode) == 0o600
     assert re.fullmatch(r"The schema is \d{4}\.", made)
     assert empty.ok("upgrade") == [made.replace("The schema is ", "The schema is up to date (").replace(".", ").")]
     assert not (empty.folder / "backups").exists()
