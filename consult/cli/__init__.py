@@ -1,0 +1,41 @@
+"""The operator's commands. What goes wrong is told in one sentence; long work shows how far it is."""
+
+import os
+import sys
+from typing import NoReturn
+
+import click
+from sqlalchemy.exc import DatabaseError
+
+from consult.access import Refusal
+from consult.cli import plans, running, team
+from consult.cli.shell import commands
+from consult.config import BadSetting
+
+__all__ = ["commands", "main", "plans", "running", "team"]
+
+
+def main() -> NoReturn:
+    """Run one command; what goes wrong is one sentence on stderr and status 1.
+
+    Whatever it writes is for the user it runs as, and nobody else on the machine.
+    """
+    os.umask(0o077)
+    try:
+        status = commands.main(standalone_mode=False)
+    except click.ClickException as error:
+        _fail(error.format_message())
+    except click.Abort:
+        _fail("Stopped.")
+    except (Refusal, BadSetting) as error:
+        _fail(str(error))
+    except DatabaseError as error:
+        _fail(f"The database cannot be used: {error.orig}.")
+    except OSError as error:
+        _fail(f"{error.filename or 'This'} cannot be used: {error.strerror}.")
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _fail(sentence: str) -> NoReturn:
+    click.echo(" ".join(sentence.split()), err=True)
+    sys.exit(1)

@@ -1,0 +1,68 @@
+"""Bringing consultations in and taking their open data out."""
+
+from pathlib import Path
+
+import click
+
+from consult.access import Actor, NotFound, NotValid, Role
+from consult.accountability import export as open_data
+from consult.cli.shell import FOLDER, address, application, commands, known, progress
+from consult.consultations import documents, drafting, framing
+from consult.contributions import polis, polis_files
+from consult.database import transaction
+from consult.text.words import N_
+
+
+@commands.group("import")
+def import_() -> None:
+    """Bring in what was written or held elsewhere."""
+
+
+@import_.command("polis")
+@click.argument("folder", type=FOLDER)
+@click.option("--name", default="", help="The title, instead of the export's own topic.")
+def import_polis(folder: Path, name: str) -> None:
+    """Make a closed consultation of a Polis export: comments.csv and votes.csv in FOLDER."""
+    exported = polis_files.read(folder)
+    with application(), progress(len(exported.votes), "Bringing in votes") as bar, transaction():
+        done = polis.import_export(exported, name, bar.update)
+        where = address(f"/p/{done.code}")
+    counts = f"{done.statements} statements, {done.participants} participants, {done.votes} votes"
+    click.echo(f"{done.title}: {counts}{', here already' if done.before else ''}. {where}")
+
+
+@import_.command("draft")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--organizer", required=True, metavar="NAME", help="Whose consultation it will be.")
+@click.option("--title", default="", help="The title, instead of the document's first heading.")
+def import_draft(file: Path, organizer: str, title: str) -> None:
+    """Start a consultation from a Markdown document with numbered headings; prints its code."""
+    text = _text(file)
+    with application(), transaction():
+        member = known(organizer)
+        if member is None:
+            raise NotFound(N_("There is nobody called %(name)s. Invite them: consult staff add"), name=organizer)
+        title = title or documents.parse(text).title or file.stem
+        started = framing.create(Actor(staff_id=member.id, name=member.name), title=title)
+        owner = Actor(staff_id=member.id, name=member.name, roles={started.id: frozenset({Role.ORGANIZER})})
+        draft = drafting.import_draft(owner, started.code, text)
+        done = f"{started.code}: {started.title}, {len(draft.places)} clauses."
+        where = address(f"/team/{started.code}")
+    click.echo(f"{done} {where}")
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotValid(N_("%(file)s is not UTF-8 text."), file=str(file)) from error
+
+
+@commands.command()
+@click.argument("code")
+@click.argument("folder", type=FOLDER)
+def export(code: str, folder: Path) -> None:
+    """Write the open data of the consultation CODE into the new or empty FOLDER."""
+    with application(), progress(open_data.count_files(), "Writing") as bar:
+        names = open_data.write(code, folder, bar.update)
+    click.echo(f"{len(names)} files in {folder}")

@@ -1,0 +1,93 @@
+"""Running an installation: serving, the sweeps, the schema, the demonstration, checking."""
+
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import click
+
+from consult import serving, sweeps, upkeep
+from consult.cli.shell import LOCAL, address, application, commands, progress
+from consult.database import settings, transaction
+from consult.demonstration import cast, loading
+
+
+@commands.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port there.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that answer.")
+@click.option("--uds", type=click.Path(path_type=Path), help="A Unix socket to listen at instead.")
+def serve(host: str, port: int, workers: int, uds: Path | None) -> None:
+    """Serve the pages and run the sweeps, until interrupted. Refuses a database that is not safe or not up to date."""
+    with application():
+        where = serving.Address(host, port, uds)
+    serving.serve(where, workers, lambda: click.echo(f"Serving at {where}"))
+
+
+@commands.command()
+@click.option("--once", is_flag=True, help="Do what is due now, then end.")
+@click.option("--beside", type=int, hidden=True, help="End when the process with this number, which started it, has.")
+def work(once: bool, beside: int | None) -> None:
+    """Run the sweeps: close what is due, publish what waits."""
+    with application():
+        if not once:
+            sweeps.run_until(serving.stop_on_signals(beside))
+            return
+        for name, count in sweeps.run_once().items():
+            click.echo(f"{name}: {count}")
+
+
+@commands.command()
+def upgrade() -> None:
+    """Bring the database to this program's schema, with a backup before anything changes."""
+    with ExitStack() as stack:
+        bars: list[Any] = []
+
+        def tell(copied: int, pages: int) -> None:
+            if not bars:
+                bars.append(stack.enter_context(progress(pages, "Backing up")))
+            bars[0].update(copied - bars[0].pos)
+
+        stack.enter_context(application(any_schema=True))
+        done = upkeep.upgrade(tell)
+    if done.backup:
+        click.echo(f"Backed up to {done.backup}")
+    click.echo(f"The schema is {done.after}." if done.changed else f"The schema is up to date ({done.after}).")
+
+
+@commands.command()
+@click.option("--links", "with_links", is_flag=True, help="Print sign-in links, also where no terminal is.")
+@click.option("--no-load", is_flag=True, help="Load nothing: show the receipt and links of what is loaded.")
+def demo(with_links: bool, no_load: bool) -> None:
+    """Load the demonstration consultations that are not there yet."""
+    with application():
+        if no_load and loading.missing():
+            return
+        for content in loading.missing():
+            with progress(loading.steps(content), f"Loading {content.plan.title}") as bar:
+                loading.load(content, bar.update)
+            click.echo(f"{content.plan.title}: {address('/p/' + content.plan.code)}")
+        click.echo(f"A receipt to try at {address('/receipt')}: {loading.receipt_to_try()}")
+        if (with_links or sys.stdout.isatty()) and settings().demonstration_links:
+            _print_links()
+
+
+def _print_links() -> None:
+    with transaction():
+        made = cast.one_a_role()
+    click.echo("Sign-in links of the demonstration's staff, each for one use within an hour:")
+    for name, role, token in made:
+        click.echo(f"  {name} ({role}): {LOCAL}/team/enter/{token}")
+
+
+@commands.command()
+def check() -> None:
+    """Check settings, files and database; ends with status 1 when something is found."""
+    with application(any_schema=True):
+        found = upkeep.findings()
+    for each in found:
+        click.echo(f"{each.name}: {each.words}", err=True)
+    if found:
+        raise click.exceptions.Exit(1)
+    click.echo("All is well.")

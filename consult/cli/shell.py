@@ -1,0 +1,50 @@
+"""What every command stands on: the application, a bar for long work, the group they belong to."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import select
+
+from consult import create_app, upkeep
+from consult.database import db, settings
+from consult.people.models import Staff
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+LOCAL = "http://127.0.0.1:8000"
+
+
+@contextmanager
+def application(*, any_schema: bool = False) -> Iterator[None]:
+    """Within, use-cases work on the configured database, whose schema is the program's."""
+    with create_app().app_context():
+        try:
+            if not any_schema:
+                upkeep.check_schema()
+            yield
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+def progress(length: int, label: str) -> Any:
+    """A bar on a terminal, nothing elsewhere."""
+    return click.progressbar(length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty())
+
+
+def address(path: str) -> str:
+    """Where people reach a page: the public address, or the one that `consult serve` has by itself."""
+    return f"{settings().public_url or LOCAL}{path}"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def commands() -> None:
+    """Draft policies, what people said of them, what was decided, and whether it was kept."""
+
+
+def known(name: str) -> Staff | None:
+    """The member of staff with this name."""
+    return db.session.scalar(select(Staff).where(Staff.name == name.strip()))
