@@ -6,7 +6,7 @@ DATA := $(or $(CONSULT_DATA_DIR),var)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/uv pip compile --generate-hashes --no-emit-index-url --universal --group build pyproject.toml
 
-.PHONY: run test lock benchmark
+.PHONY: run test faults lock benchmark
 
 run: .venv/ready
 	@test -e "$(DATA)/consult.sqlite" || { mkdir -p -m 700 "$(DATA)" && touch "$(DATA)/first-run"; }
@@ -18,6 +18,12 @@ run: .venv/ready
 # The tests' databases stand in memory where the machine has such a folder: it is not the disk that is tested.
 test: .venv/ready-for-tests
 	@PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest tests -n auto --dist loadfile
+
+# The long part of the fault tests: hundreds of kills, long locks, restarts, tens of thousands of generated requests.
+# Takes about half an hour and writes what it measured to docs/faults.md. Needs PostgreSQL's programs.
+faults: .venv/ready-for-tests
+	@results=$$(mktemp) && FAULTS_RESULTS=$$results $(BIN)/python -m pytest tests/faults -m long \
+	&& $(BIN)/python -m tests.faults.results $$results && rm $$results
 
 # How fast it is, as ratios (benchmarks/README.md). Needs wrk and two cores.
 benchmark: .venv/ready

@@ -123,7 +123,7 @@ def bodies(env: dict[str, str], count: int) -> list[str]:
         consultation = consultations.public_consultation(CODE)
         draft = consultations.current_draft(consultation.id)
         seen = {f"n.part-{n + 1}": str(draft.places[n].clause_version_id) for n in range(3)}
-        secret = app.extensions["settings"].secret
+        secret = app.extensions["settings"].forms_key
         moment = datetime.now(UTC)
         return [
             urlencode({

@@ -5,15 +5,17 @@ from pathlib import Path
 from flask import Flask
 from flask_migrate import Migrate
 
-from consult import config, database, gate, pagecache, web
+from consult import backups, config, database, floods, gate, pagecache, web
 from consult.accountability import views as accountability_views
 from consult.analysis import views as analysis_views
 from consult.config import Settings
 from consult.consultations import framing
 from consult.consultations import views as consultations_views
-from consult.contributions import publication, severing
-from consult.moderation import blurring, recording
+from consult.contributions import publication, purging, settling, severing
+from consult.invitations import views as invitations_views
+from consult.moderation import blurring, claims, forgetting, recording
 from consult.moderation import views as moderation_views
+from consult.pages import account_session
 from consult.pages import views as pages_views
 from consult.people import sessions
 from consult.people import views as people_views
@@ -24,6 +26,7 @@ VIEWS = (
     pages_views.blueprint,
     people_views.blueprint,
     consultations_views.blueprint,
+    invitations_views.blueprint,
     moderation_views.blueprint,
     analysis_views.blueprint,
     accountability_views.blueprint,
@@ -35,18 +38,26 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or config.read_settings()
     app = web.Application(__name__, template_folder=ROOT / "templates", static_folder=ROOT / "static")
     app.extensions["settings"] = settings
+    proxies = floods.Proxies(settings.trusted_proxies, settings.trusts_unix)
+    app.extensions["floods"] = floods.Floods(settings.workers, proxies)
     web.init_app(app, settings)
     database.init_app(app, settings)
     Migrate(app, database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     sessions.init_app(app, settings)
+    account_session.init_app(app)
     gate.init_app(app)
     for blueprint in VIEWS:
         app.register_blueprint(blueprint)
     framing.register_sweeps()
+    settling.register_sweeps()
+    purging.register_sweeps()
     publication.register_sweeps()
     severing.register_sweeps()
     recording.register_sweeps()
     blurring.register_sweeps()
+    forgetting.register_sweeps()
+    claims.register_sweeps()
+    backups.register_sweeps()
     gate.check_declared(app)
     app.wsgi_app = pagecache.PageCache(app.wsgi_app)  # type: ignore[method-assign]
     return app

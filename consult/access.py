@@ -24,8 +24,10 @@ class Permission(StrEnum):
     """What can be asked for, as scope:thing:act."""
 
     ACCOUNT_OWN_USE = "account:own:use"
+    ACCOUNT_SELF_USE = "account:self:use"
     CONSULTATION_ANSWER_SIGN = "consultation:answer:sign"
     CONSULTATION_ANSWER_WRITE = "consultation:answer:write"
+    CONSULTATION_CODES_MAKE = "consultation:codes:make"
     CONSULTATION_COMMITMENT_GIVE = "consultation:commitment:give"
     CONSULTATION_DRAFT_WRITE = "consultation:draft:write"
     CONSULTATION_FRAME_WRITE = "consultation:frame:write"
@@ -34,6 +36,7 @@ class Permission(StrEnum):
     CONSULTATION_LIFE_CHANGE = "consultation:life:change"
     CONSULTATION_LOG_READ = "consultation:log:read"
     CONSULTATION_QUEUE_WORK = "consultation:queue:work"
+    CONSULTATION_ROLES_GIVE = "consultation:roles:give"
     CONSULTATION_TALLY_READ = "consultation:tally:read"
     CONSULTATION_WORK_SEE = "consultation:work:see"
     INSTANCE_CONSULTATION_CREATE = "instance:consultation:create"
@@ -43,9 +46,13 @@ class Permission(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Who asks. A stranger has no `staff_id`; `roles` maps a consultation's id to roles held there."""
+    """Who asks. A stranger has no `staff_id`; `roles` maps a consultation's id to roles held there.
+
+    A participant who entered their account has an `account_id` and nothing else: it opens their own page alone.
+    """
 
     staff_id: int | None = None
+    account_id: int | None = None
     name: str = ""
     administrator: bool = False
     roles: Mapping[int, frozenset[Role]] = field(default_factory=dict)
@@ -64,10 +71,12 @@ PUBLIC = frozenset({Permission.PUBLIC_PAGE_READ, Permission.PUBLIC_SUBMISSION_SE
 
 #: Which roles hold a permission in their consultation. Nobody else does, administrators included.
 HELD_BY: Mapping[Permission, frozenset[Role]] = {
-    Permission.CONSULTATION_WORK_SEE: frozenset(Role),
+    Permission.CONSULTATION_WORK_SEE: frozenset(Role) - {Role.AUDITOR},
     Permission.CONSULTATION_FRAME_WRITE: frozenset({Role.ORGANIZER}),
     Permission.CONSULTATION_DRAFT_WRITE: frozenset({Role.ORGANIZER}),
     Permission.CONSULTATION_LIFE_CHANGE: frozenset({Role.ORGANIZER}),
+    Permission.CONSULTATION_ROLES_GIVE: frozenset({Role.ORGANIZER}),
+    Permission.CONSULTATION_CODES_MAKE: frozenset({Role.ORGANIZER}),
     Permission.CONSULTATION_QUEUE_WORK: frozenset({Role.MODERATOR}),
     Permission.CONSULTATION_HEARD_WRITE: frozenset({Role.ANALYST}),
     Permission.CONSULTATION_HEARD_FREEZE: frozenset({Role.ANALYST}),
@@ -78,11 +87,17 @@ HELD_BY: Mapping[Permission, frozenset[Role]] = {
     Permission.CONSULTATION_LOG_READ: frozenset({Role.AUDITOR}),
 }
 
-#: Roles that one person may not hold together in one consultation: who decides does not judge what is heard.
+#: Roles that one person may not hold together in one consultation: who decides does not judge what is heard,
+#: and who audits reads the logs and nothing else.
 APART = frozenset({
     frozenset({Role.DECISION_MAKER, Role.MODERATOR}),
     frozenset({Role.DECISION_MAKER, Role.ANALYST}),
+    *(frozenset({Role.AUDITOR, role}) for role in Role if role is not Role.AUDITOR),
 })
+
+#: Roles that somebody always holds once somebody did: a plan without them has nobody who answers for it, or
+#: nobody who watches.
+KEPT = frozenset({Role.ORGANIZER, Role.AUDITOR})
 
 
 def may(actor: Actor, permission: Permission, consultation_id: int | None = None) -> bool:
@@ -93,6 +108,8 @@ def may(actor: Actor, permission: Permission, consultation_id: int | None = None
     """
     if permission in PUBLIC:
         return True
+    if permission is Permission.ACCOUNT_SELF_USE:
+        return actor.account_id is not None
     if not actor.is_staff:
         return False
     if permission is Permission.ACCOUNT_OWN_USE:

@@ -9,11 +9,23 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 SECRET_BYTES = 32
+#: A proxy that reaches us over a Unix socket, among the trusted ones.
+UNIX = "unix"
+
+#: A database's address, by its kind.
+EXAMPLES = {"sqlite": "sqlite:///var/consult.sqlite", "postgresql": "postgresql:///consult"}
+#: A server beside us: nobody listens in between.
+_NEAR = ("", "localhost", "127.0.0.1", "::1")
+_ENCRYPTED = ("require", "verify-ca", "verify-full")
 
 
 class BadSetting(Exception):
@@ -28,24 +40,35 @@ class BadSetting(Exception):
 class Settings:
     """What the operator decided.
 
-    `secret` (32 random bytes from `secret_file`) is the pepper of look-ups and signs forms; it never
-    enters the database. `timezone` says which day counts and when a closing day ends.
+    Two keys of 32 random bytes, in files outside the database: `secret` (from `secret_file`) is the pepper
+    of everything that is looked up; `forms_key` (from the file beside it) signs what rides in forms, and can
+    be made anew at any time. `timezone` says which day counts and when a closing day ends. `trusted_proxies`
+    and `trusts_unix` say whose word on an address is taken; `workers` is how many processes answer.
     """
 
     data_dir: Path
     database_url: str
     secret_file: Path
     secret: bytes
+    forms_key: bytes
     public_url: str
     trusted_hosts: tuple[str, ...]
     locale: str
     timezone: ZoneInfo
     exit_url: str
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    trusts_unix: bool = False
+    workers: int = 1
 
     @property
     def secure(self) -> bool:
         """Whether people reach us by https: decides HSTS, `__Host-` cookies and secure redirects."""
         return self.public_url.startswith("https://")
+
+    @property
+    def forms_key_file(self) -> Path:
+        """Where the key of forms stands: beside the secret."""
+        return forms_key_file(self.secret_file)
 
     @property
     def demonstration_links(self) -> bool:
@@ -67,12 +90,16 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         data_dir=data_dir,
         database_url=_database_url(env.get("CONSULT_DATABASE_URL", ""), data_dir),
         secret_file=secret_file,
-        secret=_secret(secret_file),
+        secret=_key(secret_file),
+        forms_key=_key(forms_key_file(secret_file)),
         public_url=public_url,
         trusted_hosts=_hosts(env.get("CONSULT_TRUSTED_HOSTS", ""), public_url),
         locale=_locale(env.get("CONSULT_LOCALE", "en")),
         timezone=_timezone(env.get("CONSULT_TIMEZONE", "UTC")),
         exit_url=_exit_url(env.get("CONSULT_EXIT_URL", "https://www.weather.gov/")),
+        trusted_proxies=_proxies(env.get("CONSULT_TRUSTED_PROXY", "")),
+        trusts_unix=UNIX in _listed(env.get("CONSULT_TRUSTED_PROXY", "")),
+        workers=_workers(env.get("CONSULT_WORKERS", "1")),
     )
 
 
@@ -94,15 +121,39 @@ def _database_url(value: str, data_dir: Path) -> str:
         raise BadSetting(
             "CONSULT_DATABASE_URL", "a database in memory keeps nothing and cannot be safe", "sqlite:///var/c.sqlite"
         )
+    if value.startswith("postgresql:"):
+        return _postgresql(value)
     if not value.startswith("sqlite:///"):
         raise BadSetting(
-            "CONSULT_DATABASE_URL", f"{value.split(':')[0]!r} is not a supported database", "sqlite:///var/c.sqlite"
+            "CONSULT_DATABASE_URL", f"{value.split(':')[0]!r} is not a supported database", EXAMPLES["sqlite"]
         )
     return value
 
 
-def _secret(path: Path) -> bytes:
-    """Read the secret, or make it on first start; two processes starting together agree on one."""
+def _postgresql(value: str) -> str:
+    """The address with the driver's name in it. Its password may stand in no message of ours."""
+    try:
+        url = make_url(value)
+    except (ArgumentError, ValueError) as error:
+        raise BadSetting("CONSULT_DATABASE_URL", "it is not a database's address", EXAMPLES["postgresql"]) from error
+    named = [url.host or "", *(",".join(values) for name, values in url.normalized_query.items() if "host" in name)]
+    far = [host for host in ",".join(named).split(",") if host not in _NEAR and not host.startswith("/")]
+    if far and url.query.get("sslmode") not in _ENCRYPTED:
+        raise BadSetting(
+            "CONSULT_DATABASE_URL",
+            f"what people say would travel to {far[0]!r} where others can read it: add sslmode",
+            "postgresql://consult@db.example.org/consult?sslmode=verify-full",
+        )
+    return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
+def forms_key_file(secret_file: Path) -> Path:
+    """The file of the forms' key: the secret's, with `.forms` at its end."""
+    return secret_file.with_name(f"{secret_file.name}.forms")
+
+
+def _key(path: Path) -> bytes:
+    """Read a key, or make it on first start; two processes starting together agree on one."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -139,6 +190,30 @@ def _hosts(value: str, public_url: str) -> tuple[str, ...]:
     if public_url:
         hosts.append(urlsplit(public_url).hostname or "")
     return tuple(hosts)
+
+
+def _listed(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def _proxies(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """The networks of the trusted proxies; the word for a Unix socket stands among them and is left out here."""
+    found = []
+    for part in _listed(value):
+        if part == UNIX:
+            continue
+        try:
+            found.append(ip_network(part))
+        except ValueError as error:
+            raise BadSetting("CONSULT_TRUSTED_PROXY", f"{part!r} is no address or network", "unix,10.0.0.2") from error
+    return tuple(found)
+
+
+def _workers(value: str) -> int:
+    """Set by `consult serve` for the processes it starts."""
+    if not re.fullmatch(r"[1-9]\d?", value):
+        raise BadSetting("CONSULT_WORKERS", f"{value!r} is not a number of processes", "2")
+    return int(value)
 
 
 def _locale(value: str) -> str:

@@ -5,7 +5,8 @@ Use-cases add and flush. A request, a sweep or a command commits once, at its ed
 
 On SQLite every connection carries the settings of `SAFETY` (a rollback journal that is truncated,
 synced with its folder, deleted words overwritten), and writers take turns on a lock file: SQLite's
-own busy handler lets one writer starve behind others for seconds.
+own busy handler lets one writer starve behind others for seconds. PostgreSQL's way is in
+`consult.postgresql`.
 """
 
 import fcntl
@@ -22,10 +23,13 @@ import flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, TypeDecorator, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, PendingRollbackError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from consult.config import BadSetting, Settings
+from consult import postgresql
+from consult.config import EXAMPLES, BadSetting, Settings
 
 #: Read back at start: what a connection says it does must be what we asked for.
 SAFETY: dict[str, object] = {
@@ -81,6 +85,9 @@ BIG_KEY = BigInteger().with_variant(Integer, "sqlite")
 #: Primary key of a table that holds what participants gave.
 RandomKey = Annotated[int, mapped_column(BIG_KEY, primary_key=True, autoincrement=False, default=random_key)]
 
+#: The database is locked, full, stuck or gone: nothing was kept, and trying again later may do.
+Unavailable = (OperationalError, InterfaceError, NoConnection, PendingRollbackError)
+
 #: More connections than a worker has threads: one that waits its turn to write must not keep readers out.
 POOL_SIZE = 64
 
@@ -127,7 +134,7 @@ def start_writing() -> None:
     """
     if _writing.get():
         return
-    db.session.rollback()
+    _undo()
     _writing.set(True)
 
 
@@ -137,12 +144,20 @@ def settle(*, keep: bool) -> None:
         if keep:
             db.session.commit()
         else:
-            db.session.rollback()
+            _undo()
     except BaseException:
-        db.session.rollback()
+        _undo()
         raise
     finally:
         _writing.set(False)
+
+
+def _undo() -> None:
+    """Leave nothing behind; what was begun on a connection that is lost is gone with it."""
+    try:
+        db.session.rollback()
+    except DBAPIError:
+        db.session.invalidate()
 
 
 @contextmanager
@@ -160,14 +175,22 @@ def transaction() -> Iterator[None]:
 def init_app(app: flask.Flask, chosen: Settings) -> None:
     """Bind the session to the configured database, with its safety settings on every connection."""
     app.config["SQLALCHEMY_DATABASE_URI"] = chosen.database_url
+    on_postgresql = chosen.database_url.startswith("postgresql")
+    if on_postgresql:
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = postgresql.ENGINE_OPTIONS
     db.init_app(app)
     with app.app_context():
-        _guard(db.engine)
+        if on_postgresql:
+            postgresql.guard(db.engine, _writing.get)
+        else:
+            _guard(db.engine)
         _read_back(db.engine)
 
 
 def unsafe_settings(connection: Connection) -> list[str]:
     """Name each safety setting that `connection` reports otherwise than asked."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.unsafe_settings(connection)
     found = []
     for name, wanted in SAFETY.items():
         value = connection.exec_driver_sql(f"PRAGMA {name}").scalar()
@@ -178,16 +201,14 @@ def unsafe_settings(connection: Connection) -> list[str]:
 
 def _read_back(engine: Engine) -> None:
     """Refuse to start on a connection that is not as safe as it was asked to be."""
-    if engine.dialect.name != "sqlite":
-        return
     with engine.connect() as connection:
-        if faults := unsafe_settings(connection):
-            raise BadSetting("CONSULT_DATABASE_URL", "; ".join(faults), "sqlite:///var/consult.sqlite")
+        faults = unsafe_settings(connection)
+    if faults:
+        engine.dispose()
+        raise BadSetting("CONSULT_DATABASE_URL", "; ".join(faults), EXAMPLES[engine.dialect.name])
 
 
 def _guard(engine: Engine) -> None:
-    if engine.dialect.name != "sqlite":
-        return
     turn_path = f"{engine.url.database}.turn"
 
     @event.listens_for(engine, "connect")

@@ -8,29 +8,34 @@ consultation is asked again by the use-case that loads it.
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import flask
 from flask import Flask, g, request
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.wrappers import Response
 
 from consult.access import STRANGER, Actor, NotAllowed, NotFound, Permission, may
-from consult.database import start_writing
+from consult.database import settle, start_writing
+from consult.headers import SAME_FOR_EVERYONE
 from consult.text.words import N_
-
-#: Tells the page cache that the answer is the same for everyone who asks without a cookie.
-SAME_FOR_EVERYONE = "consult.same_for_everyone"
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
 class Entrance:
-    """What a view declares: the permission, whether its POST writes, whether its page is everyone's."""
+    """What a view declares: the permission, whether its POST writes, whether its page is everyone's.
+
+    `asks`: the names in an address's query that everyone's page depends on; it sees no other.
+
+    `proved`: only for a session whose person has just given passphrase and code.
+    """
 
     permission: Permission
     writes: bool
     same_for_everyone: bool
+    proved: bool
+    asks: tuple[str, ...] = ()
 
 
 class Undeclared(RuntimeError):
@@ -38,26 +43,47 @@ class Undeclared(RuntimeError):
 
 
 _loaders: list[Callable[[], Actor]] = []
+_askers: list[Callable[[], Any]] = []
 
 
-def allow(permission: Permission, *, writes: bool = True, same_for_everyone: bool = False) -> Callable[[View], View]:
+def allow(
+    permission: Permission,
+    *,
+    writes: bool = True,
+    same_for_everyone: bool = False,
+    proved: bool = False,
+    asks: tuple[str, ...] = (),
+) -> Callable[[View], View]:
     """Declare who may enter a view.
 
     A view whose POST only looks says `writes=False`. `same_for_everyone` lets the page cache keep the
-    page: it must depend on the address alone.
+    page: it must depend on the address alone, and on nothing of its query but `asks`. `proved` asks
+    whoever comes to prove again who they are, unless they have just done so.
     """
 
     def declare(view: View) -> View:
-        view.entrance = Entrance(permission, writes, same_for_everyone)  # type: ignore[attr-defined]
+        view.entrance = Entrance(permission, writes, same_for_everyone, proved, asks)  # type: ignore[attr-defined]
         return view
 
     return declare
 
 
 def loader(function: Callable[[], Actor]) -> Callable[[], Actor]:
-    """Register the one function that says who is asking."""
-    _loaders[:] = [function]
+    """Register a function that says who is asking, a stranger when it does not know: the staff's, the accounts'."""
+    if function not in _loaders:
+        _loaders.append(function)
     return function
+
+
+def asker(function: Callable[[], Any]) -> Callable[[], Any]:
+    """Register the one function that answers with a page on which a session is proved; None when it just was."""
+    _askers[:] = [function]
+    return function
+
+
+def needs_proof(endpoint: str) -> bool:
+    """Whether a view lets in proved sessions alone."""
+    return flask.current_app.view_functions[endpoint].entrance.proved
 
 
 def actor() -> Actor:
@@ -82,8 +108,8 @@ def check_declared(app: Flask) -> None:
         raise Undeclared("no permission is declared for: " + ", ".join(silent))
 
 
-def admit() -> Response | None:
-    """Let a request in, send it to sign in, or refuse it."""
+def admit() -> Any:
+    """Let a request in, send it to sign in or to prove who asks, or refuse it."""
     if request.endpoint is None:
         return None
     entrance = getattr(flask.current_app.view_functions[request.endpoint], "entrance", None)
@@ -93,17 +119,37 @@ def admit() -> Response | None:
         _refuse_forged()
         if entrance.writes:
             start_writing()
-    g.actor = _loaders[0]() if _loaders and request.cookies else STRANGER
+    g.actor = _who_asks()
     if not may(g.actor, entrance.permission):
-        return _turn_away(g.actor)
-    if entrance.same_for_everyone and request.method == "GET" and not request.cookies:
-        request.environ[SAME_FOR_EVERYONE] = True
+        return _turn_away(g.actor, entrance.permission)
+    if entrance.proved and (asked := _askers[0]()) is not None:
+        # Nobody waits for the turn of somebody who is asked for a passphrase.
+        settle(keep=False)
+        return asked
+    if entrance.same_for_everyone:
+        _see_only(entrance.asks)
     return None
 
 
-def _turn_away(who: Actor) -> Response | None:
+def _who_asks() -> Actor:
+    """The first that one of the loaders knows; whoever sends no cookie is nobody."""
+    known = (load() for load in _loaders) if request.cookies else ()
+    return next((actor for actor in known if actor != STRANGER), STRANGER)
+
+
+def _see_only(names: tuple[str, ...]) -> None:
+    """Hide whatever else the address asks, so that everyone's page cannot depend on it; let the page be kept."""
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name in names]
+    request.args = ImmutableMultiDict(asked)
+    if request.method == "GET" and not request.cookies:
+        request.environ[SAME_FOR_EVERYONE] = names
+
+
+def _turn_away(who: Actor, entrance: Permission) -> Response | None:
     if who.is_staff:
         raise NotFound(N_("There is no page at this address."))
+    if entrance is Permission.ACCOUNT_SELF_USE and request.method == "GET":
+        return flask.redirect(flask.url_for("pages.account_enter"), 303)
     if request.method == "GET":
         return flask.redirect(flask.url_for("people.sign_in", next=request.path), 303)
     raise NotAllowed(
@@ -122,7 +168,7 @@ def _refuse_forged() -> None:
     refused = N_("This form came from another site, so we did not take it. Open the page here and send it again.")
     if fetched is not None and fetched not in ("same-origin", "none"):
         raise NotAllowed(refused)
-    if origin is not None and fetched is None and urlsplit(origin).netloc != request.host:
+    if origin is not None and fetched is None and origin not in (f"http://{request.host}", f"https://{request.host}"):
         raise NotAllowed(refused)
     if origin is None and fetched is None and request.cookies:
         raise NotAllowed(refused)

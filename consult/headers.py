@@ -7,30 +7,57 @@ from werkzeug.wrappers import Response
 
 from consult.config import Settings
 
+#: Stands in a request's WSGI environment once the gate knows that the answer is the same for everyone who
+#: asks without a cookie: the names in the query that it depends on. The page cache keeps that answer.
+SAME_FOR_EVERYONE = "consult.same_for_everyone"
+
+#: Everything a page may load comes from here, nothing runs that is not the one script, and no script may
+#: turn text into markup.
+CONTENT_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+)
+#: What browsers offer to pages and these pages never ask for.
+UNUSED = (
+    "accelerometer", "autoplay", "browsing-topics", "camera", "captured-surface-control", "clipboard-read",
+    "clipboard-write", "compute-pressure", "cross-origin-isolated", "display-capture", "encrypted-media",
+    "fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection",
+    "interest-cohort", "keyboard-map", "local-fonts", "magnetometer", "microphone", "midi", "otp-credentials",
+    "payment", "picture-in-picture", "private-state-token-issuance", "private-state-token-redemption",
+    "publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock", "serial", "storage-access",
+    "sync-xhr", "unload", "usb", "window-management", "xr-spatial-tracking",
+)  # fmt: skip
+
 HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
-    ),
+    "Content-Security-Policy": CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "browsing-topics=(), camera=(), geolocation=(), interest-cohort=(), microphone=()",
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in UNUSED),
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noarchive",
 }
+#: With an address by https: browsers keep to it for two years, and ask by it for whatever a page names.
+HEADERS_BY_HTTPS = {
+    "Content-Security-Policy": f"{CONTENT_POLICY}; upgrade-insecure-requests",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+}
+
+
+def everywhere(settings: Settings, host: str) -> dict[str, str]:
+    """What every response to a request for `host` carries; an onion address needs no https and has none."""
+    by_https = settings.secure and not host.partition(":")[0].endswith(".onion")
+    return HEADERS | HEADERS_BY_HTTPS if by_https else HEADERS
 
 
 def add_headers(settings: Settings) -> Any:
-    """What every response carries, whatever its status; a page stays in no browser's store."""
+    """Put the headers on every response; a page stays in no browser's store."""
 
     def add(response: Response) -> Response:
-        for name, value in HEADERS.items():
+        for name, value in everywhere(settings, request.environ.get("HTTP_HOST", "")).items():
             response.headers.setdefault(name, value)
-        if settings.secure:
-            response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
         if request.endpoint == "static" and response.status_code == 200:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
             for name in ("Last-Modified", "Date", "ETag", "Content-Disposition"):

@@ -2,7 +2,9 @@
 
 Only what the gate marked is kept, and for `FRESH_SECONDS` counted from before the page was made, so
 that no process can show anybody a page older than that, whatever another process has changed. A
-request with a cookie, a query too long, or any method but GET passes through.
+request with a cookie, a query too long, or any method but GET passes through. Whatever a query asks
+beside what the page depends on makes no page of its own: nobody fills the store, or passes by it, with
+names made up.
 """
 
 import gzip
@@ -11,7 +13,10 @@ from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any
 
-SAME_FOR_EVERYONE = "consult.same_for_everyone"
+from werkzeug.wrappers import Request
+
+from consult.headers import SAME_FOR_EVERYONE
+
 FRESH_SECONDS = 4.0
 MOST_BYTES = 32 * 1024 * 1024
 LONGEST_QUERY = 200
@@ -20,6 +25,8 @@ SMALLEST_ZIPPED = 500
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 Stored = tuple[float, str, Headers, bytes]
+#: Host, path, what is asked of what the page depends on, and whether it is compressed.
+Key = tuple[str, str, tuple[tuple[str, str], ...], bool]
 
 
 class PageCache:
@@ -30,26 +37,24 @@ class PageCache:
     ) -> None:
         self._application = application
         self._clock = clock
-        self._pages: dict[tuple[str, str, bool], Stored] = {}
+        self._pages: dict[Key, Stored] = {}
+        self._asks: dict[str, tuple[str, ...]] = {}
         self._bytes = 0
         self._lock = Lock()
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        query = environ.get("QUERY_STRING", "")
-        if environ["REQUEST_METHOD"] != "GET" or "HTTP_COOKIE" in environ or len(query) > LONGEST_QUERY:
+        if environ["REQUEST_METHOD"] != "GET" or "HTTP_COOKIE" in environ:
             return self._application(environ, start_response)
-        zipped = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
-        key = (environ["PATH_INFO"], query, zipped)
         began = self._clock()
-        page = self._pages.get(key)
-        if page is not None and began - page[0] < FRESH_SECONDS:
-            start_response(page[1], page[2])
-            return (page[3],)
-        return self._fill(key, began, environ, start_response)
+        names = self._asks.get(environ["PATH_INFO"])
+        if names is not None and (key := _key(environ, names)) is not None:
+            page = self._pages.get(key)
+            if page is not None and began - page[0] < FRESH_SECONDS:
+                start_response(page[1], page[2])
+                return (page[3],)
+        return self._fill(began, environ, start_response)
 
-    def _fill(
-        self, key: tuple[str, str, bool], began: float, environ: Environ, start_response: Callable[..., Any]
-    ) -> Iterable[bytes]:
+    def _fill(self, began: float, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         answer: list[Any] = []
 
         def catch(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], None]:
@@ -63,20 +68,35 @@ class PageCache:
             if hasattr(parts, "close"):
                 parts.close()
         status, headers = answer
-        if environ.get(SAME_FOR_EVERYONE) and status.startswith("200"):
-            headers, body = _settled(headers, body, zipped=key[2])
-            self._keep(key, (began, status, headers, body))
+        names = environ.get(SAME_FOR_EVERYONE)
+        if names is not None and status.startswith("200") and (key := _key(environ, names)) is not None:
+            headers, body = _settled(headers, body, zipped=key[3])
+            self._keep(key, names, (began, status, headers, body))
         start_response(status, headers)
         return (body,)
 
-    def _keep(self, key: tuple[str, str, bool], page: Stored) -> None:
+    def _keep(self, key: Key, names: tuple[str, ...], page: Stored) -> None:
         with self._lock:
             replaced = self._pages.get(key)
             self._bytes += len(page[3]) - (len(replaced[3]) if replaced else 0)
             if self._bytes > MOST_BYTES:
                 self._pages.clear()
+                self._asks.clear()
                 self._bytes = len(page[3])
             self._pages[key] = page
+            self._asks[key[1]] = names
+
+
+def _key(environ: Environ, names: tuple[str, ...]) -> Key | None:
+    """What a page that depends on `names` is kept under; None when so much is asked that it is not kept."""
+    query, asked = environ.get("QUERY_STRING", ""), ()
+    if names and query:
+        if len(query) > LONGEST_QUERY:
+            return None
+        # Read as the application reads it, so that no two readings of a query meet under one key.
+        asked = tuple(each for each in Request(environ).args.items(multi=True) if each[0] in names)
+    zipped = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    return environ.get("HTTP_HOST", ""), environ["PATH_INFO"], asked, zipped
 
 
 def _settled(headers: Headers, body: bytes, *, zipped: bool) -> tuple[Headers, bytes]:

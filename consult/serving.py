@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import multiprocessing
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing.connection import wait
 from pathlib import Path
 
 from granian import Granian
@@ -100,6 +102,8 @@ def serve(address: Address, workers: int, ready: Callable[[], None]) -> None:
     """
     check_free(address)
     beside = SweepsBeside()
+    # Each one counts floods for itself and takes its share of the limit.
+    os.environ["CONSULT_WORKERS"] = str(workers)
     server = Granian(
         f"{ROOT / 'wsgi.py'}:app",
         address=address.host,
@@ -181,3 +185,18 @@ def _watch(parent: int, stop: threading.Event) -> None:
     while not stop.wait(LOOK_SECONDS):
         if os.getppid() != parent:
             stop.set()
+
+
+def end_with_parent() -> None:
+    """In a worker: end at once when the server that started it has been killed.
+
+    A worker left behind would keep the address to itself and serve on with an old program.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)

@@ -15,10 +15,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import func, inspect, select
 
+from consult import postgresql
 from consult.access import NotNow
 from consult.config import Settings
-from consult.consultations.life import State
+from consult.consultations.life import SUPPORT_HOLDS, State
 from consult.consultations.models import Consultation
+from consult.consultations.reading import plans_with_unchecked_support
 from consult.contributions.models import Comment
 from consult.contributions.publication import LONGEST_WAIT
 from consult.database import db, now, settings, today
@@ -94,30 +96,52 @@ def back_up(progress: Progress = lambda done, of: None) -> Path:
     """Copy the database while it may be in use, readable for its owner alone; deletes copies past 30 days."""
     folder = backup_folder(settings())
     folder.mkdir(mode=0o700, exist_ok=True)
-    source_path = Path(str(db.engine.url.database))
-    _prune(folder, source_path.stem)
-    path = folder / f"{source_path.stem}-{now().astimezone(UTC).strftime(_STAMP)}.sqlite"
+    prune(folder)
+    path = folder / f"{_stem()}-{now().astimezone(UTC).strftime(_STAMP)}.{_suffix()}"
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    source, copy = sqlite3.connect(source_path), sqlite3.connect(path)
     try:
-        source.backup(copy, pages=PAGES_AT_ONCE, progress=lambda _, left, of: progress(of - left, of))
+        copy_database(path, progress)
     except BaseException:
         path.unlink()
         raise
-    finally:
-        copy.close()
-        source.close()
     return path
 
 
-def _prune(folder: Path, stem: str) -> None:
-    for path in folder.glob(f"{stem}-*.sqlite"):
+def copy_database(path: Path, progress: Progress = lambda done, of: None) -> None:
+    """Copy the database into the empty file `path`, while it may be in use.
+
+    Raises:
+        NotNow: PostgreSQL's own program could not.
+    """
+    if db.engine.dialect.name == "postgresql":
+        if why := postgresql.run(db.engine.url, "pg_dump", "--format=custom", "--no-owner", f"--file={path}"):
+            raise NotNow(N_("pg_dump failed: %(why)s"), why=why.splitlines()[-1])
+        return
+    source, copy = sqlite3.connect(Path(str(db.engine.url.database))), sqlite3.connect(path)
+    try:
+        source.backup(copy, pages=PAGES_AT_ONCE, progress=lambda _, left, of: progress(of - left, of))
+    finally:
+        copy.close()
+        source.close()
+
+
+def prune(folder: Path) -> None:
+    """Delete the backups in `folder` that are past their days."""
+    for path in folder.glob(f"{_stem()}-*.{_suffix()}"):
         try:
-            made = datetime.strptime(path.stem.removeprefix(f"{stem}-"), _STAMP).replace(tzinfo=UTC)
+            made = datetime.strptime(path.stem.removeprefix(f"{_stem()}-"), _STAMP).replace(tzinfo=UTC)
         except ValueError:
             continue
         if now() - made > KEPT:
             path.unlink()
+
+
+def _stem() -> str:
+    return Path(str(db.engine.url.database)).stem
+
+
+def _suffix() -> str:
+    return "sqlite" if db.engine.dialect.name == "sqlite" else "dump"
 
 
 def findings() -> list[Finding]:
@@ -131,7 +155,7 @@ def findings() -> list[Finding]:
     if before != wanted:
         words = f"the database has {before or 'none'}, the program needs {wanted}. Run: consult upgrade"
         return [*found, Finding("schema", words)]
-    return [*found, *_overdue()]
+    return [*found, *_overdue(), *_unchecked()]
 
 
 def _readable_by_others(chosen: Settings) -> Iterator[Finding]:
@@ -152,6 +176,13 @@ def _overdue() -> Iterator[Finding]:
     if oldest and oldest < yesterday - LONGEST_WAIT:
         words = f"comments wait since {oldest} to be shown. Keep running: consult serve, or consult work"
         yield Finding("sweeps", words)
+
+
+def _unchecked() -> Iterator[Finding]:
+    """Help that people in a crisis are sent to, and that may be gone."""
+    for plan in plans_with_unchecked_support():
+        words = f"nobody has checked the local help of the plan {plan.code} for {SUPPORT_HOLDS.days} days"
+        yield Finding("local help", f"{words}. Its organizer tries each line and says so in the frame")
 
 
 def _config() -> Config:

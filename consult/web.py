@@ -4,7 +4,6 @@ A view returns `page("room/name.html", ...)`. It is rendered after the transacti
 writer waits for a template. A refusal raised anywhere becomes a page here, once.
 """
 
-import hashlib
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,11 +19,11 @@ from flask_babel import Babel, format_date, get_translations, gettext
 from flask_wtf import FlaskForm
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from sqlalchemy.exc import DataError, SQLAlchemyError
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, SecurityError
 from werkzeug.routing import IntegerConverter
 
-from consult import database
+from consult import assets, database
 from consult.access import NotAllowed, NotFound, NotNow, NotValid, Refusal
 from consult.config import Settings
 from consult.headers import add_headers
@@ -40,7 +39,18 @@ MOST_FIELDS = 600
 PAGE_SIZE = 25
 
 #: Fields that are never given back on an error page.
-SECRET_FIELDS = frozenset({"passphrase", "again", "code", "receipt", "token", "csrf_token"})
+SECRET_FIELDS = frozenset({"passphrase", "old", "again", "code", "receipt", "token", "csrf_token"})
+#: Fields that people write in, beside the comments (`t.PART`): all others hold a choice, a day or a key of ours.
+TEXT_FIELDS = frozenset({
+    "affects", "affiliation", "biggest_change", "biggest_refusal", "can_change", "cannot_change", "cannot_change_by",
+    "citation", "decided", "decider", "description", "design_partner", "differ", "evidence", "heading", "limits",
+    "marked", "measure", "minority", "money", "name", "not_heard", "note", "open_question", "owner", "paid_by", "place",
+    "plain", "reading_hours", "reason", "reply", "reply_by", "run_by", "safety_note", "says", "site", "solid",
+    "summary", "support", "text", "title", "unsorted", "why", "wording", "words",
+})
+
+#: What was sent elsewhere rides through a proof under its own name with this before it.
+CARRIED = "f."
 
 STATUS_OF: Mapping[type[Refusal], int] = {NotFound: 404, NotAllowed: 403, NotNow: 409, NotValid: 422}
 
@@ -87,6 +97,13 @@ class Application(Flask):
             return self.response_class(body, rv.status, rv.headers)
         return super().make_response(rv)
 
+    def handle_exception(self, e: Exception) -> flask.Response:
+        """Where the page of a fault breaks too: plain words, and no more in the log than a fault's kind."""
+        if self.testing:
+            return super().handle_exception(e)
+        log.error("fault in the page of a fault: %s", type(e).__name__)
+        return self.finalize_request(_plain(500, N_("Something broke on our side")), from_error_handler=True)
+
 
 class StaffForm(FlaskForm):
     """A form of a signed-in page: carries the session's token against forged requests.
@@ -127,7 +144,7 @@ def pagination(total: int, size: int = PAGE_SIZE) -> Pagination:
 def init_app(app: Flask, settings: Settings) -> None:
     """Give the application its shell."""
     app.config.update(
-        SECRET_KEY=settings.secret,
+        SECRET_KEY=settings.forms_key,
         MAX_CONTENT_LENGTH=MOST_BYTES,
         MAX_FORM_MEMORY_SIZE=MOST_BYTES,
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
@@ -149,14 +166,18 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.finalize = _finalized
     app.jinja_env.filters.update(day=day, markdown=_markdown, said=_said, shown=plain.shown, carried=_carried)
-    app.jinja_env.globals.update(days_until=days_until, asset_version=_asset_versions(app), site_name=N_("Local plans"))
+    app.jinja_env.globals.update(days_until=days_until, site_name=N_("Local plans"))
+    assets.init_app(app)
     app.before_request(refuse_unreadable)
     app.after_request(add_headers(settings))
     app.teardown_request(lambda _: database.settle(keep=False))
     for family in STATUS_OF:
         app.register_error_handler(family, show_refusal)
     app.register_error_handler(HTTPException, show_http_error)
-    app.register_error_handler(OperationalError, show_unsaved)
+    for kind in database.Unavailable:
+        app.register_error_handler(kind, show_unsaved)
+    # What no column can hold, in an address or a field that nobody types in: a NUL, say.
+    app.register_error_handler(DataError, lambda _: show_http_error(BadRequest()))
     app.register_error_handler(Exception, show_fault)
 
 
@@ -209,26 +230,18 @@ def _finalized(value: object) -> object:
     return plain.shown(value) if type(value) is str else value
 
 
-def _asset_versions(app: Flask) -> Any:
-    """A short hash of each static file, so that a changed one has a new address."""
-    versions: dict[str, str] = {}
-
-    def version(name: str) -> str:
-        if name not in versions:
-            with open(f"{app.static_folder}/{name}", "rb") as file:
-                versions[name] = hashlib.sha256(file.read()).hexdigest()[:10]
-        return versions[name]
-
-    return version
-
-
 def kept_text() -> list[str]:
-    """Whatever somebody wrote, to give back on an error page: no choice and no key of ours holds a space."""
+    """Whatever somebody wrote, one word included, to give back on an error page: no choice and no key of ours.
+
+    A name beside a passphrase is one that signs somebody in: it is not given back.
+    """
     try:
-        values = [value for name, value in request.form.items(multi=True) if name not in SECRET_FIELDS]
+        fields = list(request.form.items(multi=True))[:MOST_FIELDS]
     except HTTPException:
         return []
-    return [value for value in values[:MOST_FIELDS] if not value.isascii() or len(value.split()) > 1]
+    written = TEXT_FIELDS - {"name"} if any(name == "passphrase" for name, _ in fields) else TEXT_FIELDS
+    written |= {f"{CARRIED}{name}" for name in TEXT_FIELDS}
+    return [value for name, value in fields if (name in written or name.startswith("t.")) and value.strip()]
 
 
 def show_refusal(refusal: Refusal) -> Any:
@@ -241,8 +254,13 @@ def show_refusal(refusal: Refusal) -> Any:
 def show_http_error(error: HTTPException) -> Any:
     database.settle(keep=False)
     if isinstance(error, RequestEntityTooLarge):
-        message = gettext("That was more than this page can take, and nothing was saved. Send it in parts.")
+        message = gettext(
+            "That was more than this page can take, and nothing was saved. Go back: your text may still be there. "
+            "Send it in parts."
+        )
         return _error_page(413, message)
+    if isinstance(error, SecurityError):
+        return _plain(400, N_("We could not read that"))
     code = error.code or 500
     if code < 400:
         return error
@@ -253,10 +271,10 @@ def show_http_error(error: HTTPException) -> Any:
     return _error_page(code, message)
 
 
-def show_unsaved(error: OperationalError) -> Any:
-    """The database is locked, full or gone: nothing was saved, and the page says so."""
+def show_unsaved(error: SQLAlchemyError) -> Any:
+    """The database is locked, full, stuck or gone: nothing was saved, and the page says so."""
     database.settle(keep=False)
-    log.error("the database refused: %s", type(error.orig).__name__)
+    log.error("the database refused: %s", type(getattr(error, "orig", error)).__name__)
     return _error_page(503, gettext("Nothing was saved. Wait a minute and send it again. Your text is below."))
 
 
@@ -267,6 +285,10 @@ def show_fault(error: Exception) -> Any:
     if flask.current_app.testing:
         raise error
     return _error_page(500, gettext("Nothing was saved. Try again in a few minutes. Your text is below."))
+
+
+def _plain(status: int, message: str) -> flask.Response:
+    return flask.Response(f"{gettext(message)}\n", status, mimetype="text/plain")
 
 
 def _error_page(status: int, message: str) -> tuple[str, int]:

@@ -42,10 +42,17 @@ def check_references(connection: Connection) -> None:
         raise RuntimeError(f"rows would refer to nothing in: {', '.join(broken)}")
 
 
+def take_the_time(connection: Connection) -> None:
+    """PostgreSQL breaks off a page's statement that hangs; one that rewrites a table may take as long as it does."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+
+
 def migrate() -> None:
     start_writing()
     try:
         with db.engine.connect() as connection, references_unenforced(connection), connection.begin():
+            take_the_time(connection)
             context.configure(
                 connection=connection,
                 target_metadata=db.metadata,

@@ -13,10 +13,13 @@ from consult.analysis import themes
 from consult.contributions import items, publication, sending
 from consult.contributions.kinds import Channel, Choice, Consent, EventKind
 from consult.contributions.models import Vote
-from consult.contributions.said import Sending
+from consult.contributions.said import Sending, Way
 from consult.database import db, today
 from tests.cast import CODE, KEYS, Cast, Plan, reading, write_for_the_freeze, writing
 from tests.moderated import Sent, decide, say
+
+#: Where the team works on the plan.
+BASE = f"/team/p/{CODE}"
 
 #: What the decision maker says on page one.
 LINES = {
@@ -33,7 +36,7 @@ def vote(
     """As many people vote on one clause, each in a sending of their own."""
     with writing(app):
         for _ in range(times):
-            sending.send(CODE, secrets.token_bytes(16), Sending(votes={key: choice}), channel)
+            sending.send(CODE, secrets.token_bytes(16), Sending(votes={key: choice}), Way(channel))
 
 
 def published(app: Flask, cast: Cast, text: str, key: str | None = "siting", consent: Consent = Consent.SHOW) -> Sent:
@@ -85,6 +88,14 @@ def dispose_all(app: Flask, cast: Cast, changes: Mapping[str, Mapping[str, Any]]
     for key in KEYS:
         given = {"reason": f"{REASON} That holds for {key}."} | dict((changes or {}).get(key, {}))
         dispose(app, cast, clause_key=key, **given)
+
+
+def decide_all(
+    app: Flask, cast: Cast, plan: Plan, changes: Mapping[str, Mapping[str, Any]] | None = None
+) -> None:
+    """Freeze, then a decision on every clause: all but what the decision maker says on page one."""
+    freeze(app, cast, plan)
+    dispose_all(app, cast, changes)
 
 
 def promise(app: Flask, cast: Cast, days: int = 20, **words: Any) -> int:

@@ -12,15 +12,18 @@ from jinja2 import FileSystemBytecodeCache
 
 from consult import create_app
 from consult.config import read_settings
-from consult.database import db
+from consult.database import db, transaction
+from consult.floods import Floods
 from consult.pagecache import PageCache
+from tests import postgres
 from tests.cast import Cast, Clock, Plan, add_cast, open_plan
 from tests.cast import writing as write_in
 from tests.pageclient import PageClient
 
 
 def make_schema(app: Flask) -> None:
-    db.create_all()
+    with transaction():
+        db.create_all()
     flask_migrate.stamp()
 
 
@@ -33,59 +36,93 @@ STAGES: dict[str, Callable[[Flask], None]] = {
 
 
 class Stages:
-    """One database file a stage, made once a run by the use-cases and copied for each test."""
+    """One database a stage, made once a run by the use-cases and copied for each test.
+
+    On PostgreSQL (`kind`) a data folder has its own database on the private server of `tests.postgres`.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.compiled = FileSystemBytecodeCache(str(folder))
-        self._made: dict[str, Path] = {}
-        self._shared: Flask | None = None
-        self._untouched: tuple[int, int] = (0, 0)
+        self.names: dict[Path, str] = {}
+        self._made: set[Path] = set()
+        self._shared: dict[Path, tuple[Flask, tuple[int, int]]] = {}
+        self._server: postgres.Server | None = None
+
+    @property
+    def server(self) -> postgres.Server:
+        """The run's own PostgreSQL, started when it is first asked for."""
+        if self._server is None:
+            if postgres.found() is None:
+                pytest.skip(postgres.MISSING)
+            self._server = postgres.Server()
+        return self._server
 
     def share(self, data_dir: Path) -> Flask:
         """The one application that tests take in turn, as new: making one takes longer than most tests do."""
-        if self._shared is None:
-            self._shared = self.app(data_dir)
-            self._untouched = marks_on(self._shared)
-        app = self._shared
+        if data_dir not in self._shared:
+            made = self.app(data_dir)
+            self._shared[data_dir] = made, marks_on(made)
+        app = self._shared[data_dir][0]
         (data_dir / "secret").write_bytes(app.extensions["settings"].secret)
+        (data_dir / "secret.forms").write_bytes(app.extensions["settings"].forms_key)
         app.wsgi_app = PageCache(Flask.wsgi_app.__get__(app))  # type: ignore[method-assign]
+        app.extensions["floods"] = Floods()
         app.testing = True
         app._got_first_request = False
         return app
 
     def take_back(self, app: Flask) -> None:
         """Keep the shared application for the next test, unless this one left its marks on it."""
-        if app is self._shared and marks_on(app) != self._untouched:
-            self._shared = None
+        for data_dir, (shared, untouched) in list(self._shared.items()):
+            if app is shared and marks_on(app) != untouched:
+                del self._shared[data_dir]
         close(app)
 
     def app(self, data_dir: Path, **environ: str) -> Flask:
         """An application on `data_dir`; equal folders share one database."""
-        app = create_app(read_settings({"CONSULT_DATA_DIR": str(data_dir), **environ}))
+        app = create_app(read_settings(self.environ(data_dir) | environ))
         app.testing = True
         app.jinja_env.bytecode_cache = self.compiled
         return app
 
-    def copy(self, stage: str, data_dir: Path) -> None:
-        """Put the database of a stage into an otherwise empty data folder."""
+    def environ(self, data_dir: Path) -> dict[str, str]:
+        """The settings that lead to a data folder and, on PostgreSQL, to its database."""
+        there = {"CONSULT_DATABASE_URL": self.server.url(self.names[data_dir])} if data_dir in self.names else {}
+        return {"CONSULT_DATA_DIR": str(data_dir), **there}
+
+    def copy(self, stage: str, data_dir: Path, kind: str = "sqlite") -> None:
+        """Put the database of a stage into an otherwise empty data folder; of no stage, an empty one."""
+        source = self._stage(stage, kind) if stage else self.folder
         shutil.rmtree(data_dir, ignore_errors=True)
         data_dir.mkdir(mode=0o700)
-        shutil.copy(self._file(stage), data_dir / "consult.sqlite")
+        if kind == "postgresql":
+            self.copy_rows(source, data_dir)
+        elif stage:
+            shutil.copy(source / "consult.sqlite", data_dir / "consult.sqlite")
 
-    def _file(self, stage: str) -> Path:
-        if stage not in self._made:
-            names = list(STAGES)
-            data_dir = self.folder / stage
-            if before := names[: names.index(stage)]:
-                self.copy(before[-1], data_dir)
+    def copy_rows(self, source: Path, data_dir: Path) -> None:
+        """Give a folder the database that another has, or a new one where that has none, on PostgreSQL."""
+        self.server.copy(self.names.get(source, "template0"), self.names.setdefault(data_dir, f"d{len(self.names)}"))
+
+    def _stage(self, stage: str, kind: str) -> Path:
+        data_dir = self.folder / f"{stage}-{kind}"
+        if data_dir not in self._made:
+            before = ["", *STAGES][list(STAGES).index(stage)]
+            self.copy(before, data_dir, kind)
             app = self.app(data_dir)
             with app.app_context():
                 STAGES[stage](app)
                 db.session.remove()
             close(app)
-            self._made[stage] = data_dir / "consult.sqlite"
-        return self._made[stage]
+            self._made.add(data_dir)
+        return data_dir
+
+    def close(self) -> None:
+        for app, _ in self._shared.values():
+            close(app)
+        if self._server is not None:
+            self._server.close()
 
 
 def marks_on(app: Flask) -> tuple[int, int]:
@@ -102,16 +139,25 @@ def close(app: Flask) -> None:
 
 
 @pytest.fixture(scope="session")
-def stages(tmp_path_factory: pytest.TempPathFactory) -> Stages:
-    return Stages(tmp_path_factory.mktemp("stages"))
+def stages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stages]:
+    made = Stages(tmp_path_factory.mktemp("stages"))
+    yield made
+    made.close()
 
 
 @pytest.fixture
-def data_dir(stages: Stages, request: pytest.FixtureRequest) -> Path:
+def database_kind() -> str:
+    """The database of this test; all of `tests/rooms` runs on PostgreSQL as well."""
+    return "sqlite"
+
+
+@pytest.fixture
+def data_dir(stages: Stages, database_kind: str, request: pytest.FixtureRequest) -> Path:
     """The data folder of this test, its database at the stage that the test asks for."""
     asked = [stage for stage in STAGES if stage in request.fixturenames]
-    stages.copy(asked[-1] if asked else "schema", stages.folder / "var")
-    return stages.folder / "var"
+    data_dir = stages.folder / f"var-{database_kind}"
+    stages.copy(asked[-1] if asked else "schema", data_dir, database_kind)
+    return data_dir
 
 
 @pytest.fixture
@@ -176,3 +222,9 @@ def client(app: Flask) -> PageClient:
 def staff_client(app: Flask, cast: Cast) -> Callable[[str], PageClient]:
     """`staff_client("Mo")`: a signed-in browser."""
     return lambda name: PageClient(app).sign_in(cast.ids[name])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was not tested is said once, aloud."""
+    if postgres.found() is None:
+        terminalreporter.write_line(postgres.MISSING, red=True, bold=True)

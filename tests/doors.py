@@ -49,16 +49,24 @@ class Door:
 
 PARTICIPANTS = [
     Door("pages.say_post", good={"act": "preview", "part": "siting", "v.siting": "support", "t.siting": WORDS,
-                                 "c.siting": "show", "n.siting": "{version_id}"},
-         texts={"t.siting": 5000}, chosen=("v.siting", "c.siting"), numbers=("n.siting",), taken=200),
+                                 "c.siting": "show", "n.siting": "{version_id}", "k": "{card}"},
+         texts={"t.siting": 5000}, chosen=("v.siting", "c.siting", "k"), numbers=("n.siting",), taken=200),
     Door("pages.say_post", good={"act": "send", "part": "siting", "v.siting": "support", "t.siting": WORDS,
-                                 "c.siting": "show", "n.siting": "{version_id}", "token": "{form_token}"},
-         texts={"t.siting": 5000}, chosen=("v.siting", "c.siting"), numbers=("n.siting",), taken=200),
+                                 "c.siting": "show", "n.siting": "{version_id}", "k": "{card}",
+                                 "token": "{form_token}"},
+         texts={"t.siting": 5000}, chosen=("v.siting", "c.siting", "k"), numbers=("n.siting",), taken=200),
     Door("pages.say_post", good={"act": "standing", "standing": "family", "token": "{sent_token}"}, taken=200),
+    Door("pages.send_in_my_name", good={"mark": "{mark}", "words": WORDS}, texts={"words": 1000}, taken=200),
     Door("pages.receipt_post", good={"act": "open", "receipt": "{receipt}"}, taken=200),
     Door("pages.receipt_post", good={"act": "save", "receipt": "{receipt}", "index": "0", "text": WORDS,
                                      "consent": "show"},
          texts={"text": 5000}, chosen=("consent",), numbers=("index",), taken=200),
+    Door("pages.receipt_post", good={"act": "preview", "receipt": "{receipt}", "index": "0", "text": WORDS,
+                                     "consent": "show"},
+         texts={"text": 5000}, chosen=("consent",), numbers=("index",), taken=200),
+    Door("pages.receipt_post", good={"act": "ask", "receipt": "{receipt}", "index": "0"}, numbers=("index",),
+         taken=200),
+    Door("pages.receipt_post", good={"act": "ask-all", "receipt": "{receipt}"}, taken=200),
     Door("pages.receipt_post", good={"act": "vote", "receipt": "{receipt}", "part": "siting", "choice": "oppose"},
          chosen=("part", "choice"), taken=200),
     Door("pages.receipt_post", good={"act": "withdraw", "receipt": "{receipt}", "index": "0"}, numbers=("index",),
@@ -66,12 +74,27 @@ PARTICIPANTS = [
     Door("pages.receipt_post", good={"act": "withdraw-all", "receipt": "{receipt}"}, taken=200),
 ]  # fmt: skip
 
+ACCOUNTS = [
+    Door("pages.account_new_post", good={"name": "{sealed_name}", "passphrase": PASSPHRASE, "again": PASSPHRASE}),
+    Door("pages.account_enter_post", good={"name": "olive lantern 0001", "passphrase": PASSPHRASE}, taken=422),
+    # Without the account's cookie: nobody's.
+    Door("pages.account_post", good={"act": "delete", "sure": "1", "as": "0"}, taken=403, bare=403),
+]
+
 PEOPLE = [
     Door("people.send_sign_in", good={"name": "Nobody", "passphrase": PASSPHRASE, "code": "000000"}, taken=422),
     Door("people.send_join", good={"key": "{sealed_key}", "passphrase": PASSPHRASE, "again": PASSPHRASE,
-                                   "code": "{key_code}"}, path={"token": "{invitation}"}),
+                                   "code": "{key_code}"}, path={"token": "{invitation}"}, taken=200),
     Door("people.send_enter", path={"token": "{demonstration}"}, bare=303),
     Door("people.sign_out", "Ada", bare=303),
+    Door("people.change_passphrase", "Mo", good={"old": PASSPHRASE, "passphrase": PASSPHRASE, "again": PASSPHRASE,
+                                                 "code": "000000"}, taken=422),
+    Door("people.send_second", "Mo", good={"key": "no key of ours", "code": "000000"}, taken=422),
+    Door("people.new_recovery", "Mo", taken=200, bare=200),
+    Door("people.sign_out_everywhere", "Mo", bare=303),
+    Door("people.send_prove", "Mo", good={"passphrase": PASSPHRASE, "code": "000000", "next": "/team/"}, taken=422),
+    Door("people.send_prove", "Ana", good={"passphrase": PASSPHRASE, "code": "000000",
+                                           "to": "/team/p/{code}/heard/freeze"}, taken=422),
 ]  # fmt: skip
 
 FRAME_TEXTS = {
@@ -96,11 +119,19 @@ ORGANIZERS = [
     Door("consultations.send_close", "Olga", bare=303),
     Door("consultations.publish", "Olga", good={"kind": "change", "note": WORDS}, texts={"note": 2000},
          chosen=("kind",)),
+    Door("consultations.send_delete", "Olga", "draft", bare=303),
+    Door("consultations.send_discard", "Olga", good={"seen": "{draft_seen}"}, bare=409),
     Door("consultations.arrange", "Olga", good={"act": "up"}, chosen=("act",)),
     Door("consultations.send_import", "Olga", good={"confirmed": "yes", "text": f"{PART['text']}{WORDS}"},
          texts={"text": 600_000}, before=PART),
     Door("consultations.send_import", "Olga", good={"act": "look", "text": f"{PART['text']}{WORDS}"},
          texts={"text": 600_000}, before=PART, taken=200),
+    Door("consultations.give_role", "Olga", good={"name": "Ida", "role": "analyst"}, texts={"name": 60},
+         chosen=("role",)),
+    Door("consultations.set_affiliation", "Olga", good={"name": "Mo", "affiliation": WORDS},
+         texts={"affiliation": 200}),
+    Door("consultations.take_role", "Olga", good={"name": "Mina", "role": "moderator"}, texts={"name": 60},
+         chosen=("role",)),
     Door("consultations.send_add", "Olga", good={"heading": WORDS, "wording": WORDS, "cost": "low"},
          texts=CLAUSE_TEXTS, chosen=("cost",)),
     Door("consultations.send_clause", "Olga", good={"cost": "low", "seen": "{words_seen}"}, texts=CLAUSE_TEXTS,
@@ -110,6 +141,8 @@ ORGANIZERS = [
          good={"direction": "for", "kind": "local_data", "citation": WORDS, "says": WORDS, "limits": WORDS},
          texts={"citation": 2000, "says": 2000, "limits": 2000}, chosen=("direction", "kind")),
     Door("consultations.remove_evidence", "Olga", bare=303),
+    Door("invitations.make_codes", "Olga", good={"site": WORDS, "count": "3"}, texts={"site": 80}, numbers=("count",),
+         taken=200),
 ]  # fmt: skip
 
 MODERATORS = [
@@ -123,6 +156,15 @@ MODERATORS = [
          chosen=("outcome", "reasons"), numbers=("seen",), exact="marked", bare=409),
     Door("moderation.second", "Mina", good={"agrees": "yes", "seen": "1"}, chosen=("agrees",), numbers=("seen",),
          path={"comment_id": "{proposed_id}"}, bare=409),
+    Door("moderation.act_on_held", "Mo", good={"act": "release", "sending": "{held_id}"}, chosen=("act",),
+         numbers=("sending",)),
+    Door("moderation.say_danger", "Mo", good={"act": "raise", "level": "2", "seen": "0"}, chosen=("level",), bare=409),
+    Door("moderation.put_labels", "Mo", good={"labels": "suicide"}, bare=303),
+    Door("moderation.pass_on", "Mo", bare=303),
+    Door("moderation.save_reading", "Mo", good={"labels": "suicide"}, bare=303),
+    Door("moderation.take_break", "Mo", bare=303),
+    Door("moderation.open_claim", "Mo", bare=303),
+    Door("moderation.answer_claim", "Mo", good={"answer": "kept", "reason": "no_name"}, chosen=("answer", "reason")),
     Door("moderation.undo_junk", "Mo", path={"comment_id": "{junk_id}"}, bare=303),
 ]  # fmt: skip
 
@@ -171,4 +213,4 @@ DECIDERS = [
          texts={"text": 600, "evidence": 600}, chosen=("status",)),
 ]  # fmt: skip
 
-DOORS = [*PARTICIPANTS, *PEOPLE, *ORGANIZERS, *MODERATORS, *ANALYSTS, *DECIDERS]
+DOORS = [*PARTICIPANTS, *ACCOUNTS, *PEOPLE, *ORGANIZERS, *MODERATORS, *ANALYSTS, *DECIDERS]

@@ -21,18 +21,19 @@ from consult.accountability.models import Commitment
 from consult.analysis import notes
 from consult.consultations import drafting, framing
 from consult.consultations.models import Clause, ClauseVersion, Evidence
-from consult.contributions import sending
-from consult.contributions.kinds import Choice, Consent
+from consult.contributions import holding, sending
+from consult.contributions.kinds import Choice, Consent, Held
 from consult.contributions.models import Comment
-from consult.contributions.said import Said, Sending
+from consult.contributions.said import Said, Sending, Way
 from consult.database import db, now, settings, today
-from consult.invitations import form_tokens, receipts
+from consult.invitations import codes, form_tokens, receipts
+from consult.moderation.models import Claim, ClaimOpening
 from consult.people import sessions, staff
 from tests.answering import add_theme, dispose_all, freeze, promise, published, sign, write_lines
 from tests.cast import CODE, NOTES, ROLES, Cast, Plan, reading, writing
 from tests.doors import Door
 from tests.house.gate_rows import GET
-from tests.moderated import decide, open_words, say
+from tests.moderated import Sent, decide, open_words, say
 from tests.noise import OTHER_CODE
 from tests.pageclient import PageClient
 from tests.plan_words import DRAFT, FRAME
@@ -65,7 +66,7 @@ class House:
                 self._cookies[name] = self.browsers[name].browser.get_cookie(self._cookie).value
                 self.tokens[name] = Skim(self.browsers[name].browser.get("/team/").text).token
         self._let_go()
-        self._kept = self.file.read_bytes()
+        self._kept = self._copy()
         self._before = self._rows()
 
     def address(self, door: Door, **values: object) -> str:
@@ -75,7 +76,8 @@ class House:
 
     def page(self, endpoint: str, **values: object) -> str:
         """The address of a page to read."""
-        found = {"promise_id": "7777777", "comment_id": "7777777", "token": "none", "filename": "consult.css"}
+        found = dict.fromkeys(("promise_id", "comment_id", "claim_id"), "7777777")
+        found |= {"token": "none", "filename": "consult.css"}
         found |= self.values
         if "theme" in endpoint:
             found["key"] = self.values.get("theme_key", "none")
@@ -108,9 +110,15 @@ class House:
 
     def changed(self) -> list[str]:
         """The tables whose rows are not as they were."""
-        if self.file.read_bytes() == self._kept:
+        if self._copy() == self._kept:
             return []
         return [name for name, rows in self._rows().items() if rows != self._before[name]]
+
+    def _copy(self) -> bytes:
+        return self.file.read_bytes()
+
+    def _bring_back(self) -> None:
+        self.file.write_bytes(self._kept)
 
     def _rows(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every row of every table, but for what any request may change."""
@@ -122,7 +130,7 @@ class House:
     def put_back(self) -> None:
         """As it was when it was built, and everybody signed in as they were."""
         self._let_go()
-        self.file.write_bytes(self._kept)
+        self._bring_back()
         for name, browser in self.browsers.items():
             browser.browser.delete_cookie(self._cookie)
             if name:
@@ -140,18 +148,18 @@ READERS = {"S": "", "O": "Olga", "M": "Mo", "A": "Ana", "D": "Dee", "U": "Ada"}
 
 def reader(endpoint: str) -> str:
     """Somebody who may read this page: a stranger, if anyone may."""
-    return next(READERS[kind] for kind in GET[endpoint].who if kind in READERS)
+    return next((READERS[kind] for kind in GET[endpoint].who if kind in READERS), "")
 
 
 #: The plan in a state, put back as it was by whoever changes it.
 Houses = Callable[[str], House]
 
 
-def build(app: Flask, file: Path, state: str) -> House:
+def build(app: Flask, file: Path, state: str, kind: type[House] = House) -> House:
     """The plan in `state`, from its database at the stage "cast" for a draft, "plan" for all others."""
     plan = Plan(app, Cast(app))
     values = BUILDERS[state](app, plan)
-    return House(app, file, _common(app, plan) | values)
+    return kind(app, file, _common(app, plan) | values)
 
 
 def _draft(app: Flask, plan: Plan) -> dict[str, str]:
@@ -176,25 +184,46 @@ def _open(app: Flask, plan: Plan) -> dict[str, str]:
     olga = cast.actor("Olga")
     with writing(app):
         drafting.write_clause(olga, CODE, "siting", wording="No room stands within 100 metres of a school.")
+        [card] = codes.make_sheet(olga, CODE, "Harbour van", 1)
         invitation = staff.add_staff("Nour")[1]
         demonstration = staff.demonstration_link("Nour")
     return {
         "comment_id": str(waiting.id), "comment": text, "proposed_id": str(proposed.id), "junk_id": str(junk.id),
         "read_id": str(read.id), "theme_key": theme, "version_id": str(plan.version_id("siting")),
-        "invitation": invitation, "demonstration": demonstration,
+        "held_id": str(_held(app, plan)), **_claimed(app, read), "card": card, "invitation": invitation, "demonstration": demonstration,
     } | _sent(app, text) | _joining(app, invitation)  # fmt: skip
+
+
+def _claimed(app: Flask, read: Sent) -> dict[str, str]:
+    """A public comment of which somebody says that it was sent in their name; Mo has opened it."""
+    with writing(app):
+        comment = db.session.get_one(Comment, read.id)
+        comment.stage, comment.pooled_on, comment.public_on = "public", None, today()
+        claim = Claim(comment_id=comment.id, words=f"Not mine. {LIVING}", day=today())
+        db.session.add(claim)
+        db.session.flush()
+        db.session.add(ClaimOpening(claim_id=claim.id, staff_id=Cast(app).ids["Mo"]))
+        return {"claim_id": str(claim.id), "mark": comment.tracker}
+
+
+def _held(app: Flask, plan: Plan) -> int:
+    """A sending that waits for a moderator's release."""
+    with writing(app):
+        sending.send(CODE, b"what came so fast", Sending({"siting": Choice.SUPPORT}), Way(held=Held.FAST))
+        return holding.sendings(plan.id, 1)[0].id
 
 
 def _sent(app: Flask, text: str) -> dict[str, str]:
     """A form that was sent, with its receipt, and one that was not."""
     with writing(app):
-        secret = settings().secret
+        secret = settings().forms_key
         token, fresh = (form_tokens.mint(secret, CODE, now()) for _ in range(2))
         sent = form_tokens.read(secret, CODE, token, now())
         assert sent is not None
         said = [Said("siting", text, Consent.SHOW)]
         receipt = sending.send(CODE, sent.seed, Sending({"siting": Choice.SUPPORT}, said))
-    return {"receipt": receipts.as_words(receipt), "sent_token": token, "form_token": fresh}
+    sealed = PageClient(app).get("/account/new").form("/account/new").fields["name"]
+    return {"receipt": receipts.as_words(receipt), "sent_token": token, "form_token": fresh, "sealed_name": sealed}
 
 
 def _joining(app: Flask, invitation: str) -> dict[str, str]:
@@ -250,6 +279,8 @@ def _common(app: Flask, plan: Plan) -> dict[str, str]:
             db.session.scalars(evidence.where(Clause.consultation_id == plan.id, Clause.key == "siting")).first()
         )
         found["other_evidence_id"] = str(db.session.scalars(evidence.where(Clause.consultation_id == theirs)).first())
+        claim = select(Claim.id).join(Comment, Comment.id == Claim.comment_id)
+        found["other_claim_id"] = str(db.session.scalar(claim.where(Comment.consultation_id == theirs)))
         for name, table in (("comment", Comment), ("promise", Commitment)):
             query = select(table.id).where(table.consultation_id == theirs).limit(1)
             found[f"other_{name}_id"] = str(db.session.scalar(query))

@@ -9,7 +9,7 @@ import flask
 from flask import Flask
 from sqlalchemy import select
 
-from consult.contributions import counting, items, publication, sending
+from consult.contributions import counting, publication, returning, sending
 from consult.contributions.kinds import Consent
 from consult.contributions.models import Comment
 from consult.contributions.said import Said, Sending
@@ -106,9 +106,10 @@ def acts(app: Flask) -> list[dict[str, object]]:
 
 
 def events(app: Flask, sent: Sent) -> list[str]:
-    """The kinds of the comment's events."""
+    """The kinds of the comment's events, as its receipt opens them."""
     with reading(app):
-        return [event.kind for event in items.events_of(sent.id)]
+        (mine,) = returning.open_receipt(sent.receipt).comments
+        return [event.kind for event in mine.events]
 
 
 def is_counted(app: Flask, sent: Sent) -> bool:

@@ -16,6 +16,7 @@ from consult.consultations.models import (
 )
 from consult.contributions.models import Comment, CommentVote, ItemEvent, Sheet, Standing, Submission, Vote
 from consult.database import db, now, random_key, today
+from consult.moderation.models import Claim
 
 OTHER_CODE = "oth3"
 NOISE = "noise of another plan"
@@ -106,6 +107,8 @@ def _add_noisy_answers(consultation_id: int, versions: list[ClauseVersion]) -> l
         db.session.flush()
         db.session.add(ItemEvent(comment_id=comment.id, kind="received", effect=0, day=today()))
         comments.append(comment)
+    public = next(each for each in comments if each.stage == "public")
+    db.session.add(Claim(comment_id=public.id, words=f"Not mine, {NOISE}", day=today()))
     sheet = Sheet(consultation_id=consultation_id, channel="open")
     db.session.add(sheet)
     db.session.flush()

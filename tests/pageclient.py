@@ -5,6 +5,7 @@ what a person does with a form, with the hidden fields that stand in it.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ import flask
 from flask import Flask
 
 from consult import database
-from consult.database import db
+from consult.database import clock_at, db, now
 from consult.people import sessions
 from tests import pagechecks
 from tests.cast import writing
@@ -20,6 +21,14 @@ from tests.page import Page
 
 #: A whole answer was found good once: an equal one need not be parsed again.
 _good: set[tuple[str, str]] = set()
+#: How long a person looks at a page at least.
+READING = timedelta(seconds=3)
+
+
+def _hesitation(form: Mapping[str, Any] | None) -> timedelta:
+    """Whoever looks at what they wrote before it is sent takes a moment: a machine that does not is held."""
+    act = form.get("act", "") if form else ""
+    return READING if (act if isinstance(act, str) else "".join(act)).startswith("send") else timedelta()
 
 
 class PageClient:
@@ -78,7 +87,7 @@ class PageClient:
         if flask.has_app_context():
             # A read left open in the test's own session would keep the request from committing.
             db.session.rollback()
-        with self.app.app_context():
+        with self.app.app_context(), clock_at(now() + _hesitation(request.get("data"))):
             response = self.browser.open(path, method=method, **request)
         page = Page(self, path, response)
         self._check(method, page)

@@ -70,5 +70,6 @@ FRAME = {
     "paid_by": "The city's health budget",
     "design_partner": "Two people who will use the rooms",
     "reading_hours": "Monday to Friday, 9 to 5",
+    "support_checked": "yes",
     "support": "Crisis line | 0800 000 222\nDrop-in | 12 Harbour Street",
 }

@@ -18,6 +18,11 @@ def _words(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
     return asdict(working.words_of(place.version)) if place else {}
 
 
+def _draft(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
+    draft = consultations.working_draft(plan.id) or consultations.current_draft(plan.id)
+    return working.contents_of(draft) if draft else {}
+
+
 def _theme(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
     return themes.values_of(themes.theme_for(plan.cast.actor("Ana"), CODE, values["theme_key"])[1])
 
@@ -30,6 +35,7 @@ def _promise(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
 #: What stands in each form, by the name that `tests.doors` gives its fingerprint.
 SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] = {
     "words_seen": _words,
+    "draft_seen": _draft,
     "theme_seen": _theme,
     "notes_seen": lambda plan, _: notes.values_of(plan.id),
     "document_seen": lambda plan, _: heard.part_a(plan.row),

@@ -9,6 +9,7 @@ from consult.accountability.gates import Refused
 
 _ENDPOINTS = {
     "flow": "analysis.results",
+    "held": "moderation.held",
     "queue": "moderation.queue",
     "themes": "analysis.themes",
     "coding": "analysis.coding",

@@ -97,7 +97,7 @@ def sign_page(code: str) -> Page:
     return _sign_page(code)
 
 
-@allow(SIGN)
+@allow(SIGN, proved=True)
 def sign(code: str) -> Page | Response:
     sent = typed(checked(SeenForm()))
     try:
@@ -209,6 +209,7 @@ def _sign_page(code: str, errors: object = None, status: int = 200) -> Page:
         lines=decided.values_of(consultation.id),
         promises=written_promises(consultation),
         labels=DISPOSITION_LABELS,
+        reason_labels=REASON_KIND_LABELS,
         seen=seen.fingerprint(decided.to_sign(consultation)) if ready else "",
         errors=errors or {},
     )

@@ -187,7 +187,7 @@ def disposition(values: Values, old_wording: str) -> DispositionView:
         wording=wording,
         open_question=values["open_question"],
         until=_day(values["until"]),
-        pieces=tuple(diff.words(old_wording, wording)) if wording and old_wording else (),
+        pieces=tuple(diff.wordings(old_wording, wording)) if wording and old_wording else (),
     )
 
 

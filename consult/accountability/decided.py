@@ -82,21 +82,22 @@ def write_answer_notes(
     """
     consultation = writable(actor, code)
     seen.check(as_seen, values_of(consultation.id))
+    lines = {"decided": decided, "biggest_change": biggest_change, "biggest_refusal": biggest_refusal}
+    given = {name: cleaned(text, MOST_LINE, name) for name, text in lines.items()}
+    given["reply_by"] = cleaned(reply_by, MOST_LINE, "reply_by", one_line=True)
+    given["reply"] = cleaned(reply, MOST_REPLY, "reply")
+    over = count_words(given["reply"]) - MOST_REPLY_WORDS
+    if over > 0:
+        message = N_("The reply is too long. Words over the limit: %(over)d. The limit is %(limit)d.")
+        raise NotValid(message, field="reply", over=over, limit=MOST_REPLY_WORDS)
+    if given["reply"] and not given["reply_by"]:
+        raise NotValid(N_("Say who wrote the reply."), field="reply_by")
     notes = db.session.get(AnswerNotes, consultation.id)
     if notes is None:
         notes = AnswerNotes(consultation_id=consultation.id)
         db.session.add(notes)
-    notes.decided = cleaned(decided, MOST_LINE, "decided")
-    notes.biggest_change = cleaned(biggest_change, MOST_LINE, "biggest_change")
-    notes.biggest_refusal = cleaned(biggest_refusal, MOST_LINE, "biggest_refusal")
-    notes.reply_by = cleaned(reply_by, MOST_LINE, "reply_by", one_line=True)
-    notes.reply = cleaned(reply, MOST_REPLY, "reply")
-    over = count_words(notes.reply) - MOST_REPLY_WORDS
-    if over > 0:
-        message = N_("The reply is too long. Words over the limit: %(over)d. The limit is %(limit)d.")
-        raise NotValid(message, field="reply", over=over, limit=MOST_REPLY_WORDS)
-    if notes.reply and not notes.reply_by:
-        raise NotValid(N_("Say who wrote the reply."), field="reply_by")
+    for name, text in given.items():
+        setattr(notes, name, text)
     db.session.flush()
     return notes
 

@@ -37,7 +37,7 @@ EMPTY_LINE = {
 class Refused:
     """One thing that stands in the way. `message` is a msgid with `params`; `where` names what to go to:
 
-    ("flow",), ("queue",), ("themes",), ("coding",), ("notes", field), ("theme", key), ("clause", key),
+    ("flow",), ("held",), ("queue",), ("themes",), ("coding",), ("notes", field), ("theme", key), ("clause", key),
     ("answer theme", key), ("answer",), ("lines", field), ("promises",) or ("heard",).
     """
 
@@ -49,12 +49,16 @@ class Refused:
 
 @dataclass(frozen=True)
 class FlowFacts:
-    """What the gates ask about the flow: of the `analysed` texts `moderated` have a settled outcome, `waiting` none."""
+    """What the gates ask about the flow: of the `analysed` texts `moderated` have a settled outcome, `waiting` none.
+
+    `held` is how many sendings wait for a moderator's release.
+    """
 
     adds_up: bool
     analysed: int
     moderated: int
     waiting: int
+    held: int = 0
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,9 @@ def _flow_refusals(flow: FlowFacts) -> list[Refused]:
     if not flow.adds_up:
         message = N_("The numbers do not add up: what came in is not what was taken out and what is left.")
         found.append(Refused("G1", message, {}, ("flow",)))
+    if flow.held:
+        message = N_("Sendings are still held: %(count)d. A moderator must release them or take them out.")
+        found.append(Refused("G1", message, {"count": flow.held}, ("held",)))
     if flow.waiting:
         message = N_("Comments still wait for a moderator: %(count)d.")
         found.append(Refused("G1", message, {"count": flow.waiting}, ("queue",)))

@@ -22,8 +22,8 @@ from consult.analysis.figures import ClauseVotes, ThemeCount
 from consult.analysis.models import Theme
 from consult.consultations import framing, reading, seen
 from consult.consultations.life import LifeKind, State, check_move
-from consult.consultations.models import Clause, ClauseVersion, Consultation, Draft
-from consult.contributions import severing
+from consult.consultations.models import Clause, ClauseVersion, Consultation, Draft, DraftClause
+from consult.contributions import holding, severing
 from consult.contributions.counting import countable
 from consult.contributions.kinds import Consent
 from consult.contributions.models import Comment
@@ -63,7 +63,9 @@ def refusals(consultation: Consultation) -> list[gates.Refused]:
     sortable, unsorted = themes.count_codable(consultation.id)
     moderated = _decided(log.public_counts(consultation.id))
     return gates.freeze_refusals(
-        flow=gates.FlowFacts(flow.adds_up, flow.analysed, moderated, flow.waiting),
+        flow=gates.FlowFacts(
+            flow.adds_up, flow.analysed, moderated, flow.waiting, holding.count(consultation.id)
+        ),
         notes=notes.values_of(consultation.id),
         themes=[theme_facts(theme, counts) for theme in themes.themes_of(consultation.id)],
         sortable=sortable,
@@ -146,7 +148,7 @@ def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
 
 def _decided(counts: log.PublicCounts) -> int:
     """Comments that count and are decided, as the moderators' own counts have it: a second way to the number."""
-    return counts.published + counts.redacted + counts.team_only + counts.refused
+    return counts.published + counts.redacted + counts.team_only + counts.refused + counts.erased
 
 
 def _moderation(counts: log.PublicCounts) -> Values:
@@ -157,7 +159,8 @@ def _moderation(counts: log.PublicCounts) -> Values:
             "team_only": counts.team_only,
             "refuse": counts.refused,
             "junk": counts.junk,
-        },
+        }
+        | ({"erase": counts.erased} if counts.erased else {}),
         "refused_by_reason": dict(counts.refused_by_reason),
     }
 
@@ -260,8 +263,14 @@ def _candidates(consultation_id: int) -> dict[int | None, dict[Candidate, bytes]
 
 
 def _last_versions(clause_ids: Iterable[int]) -> list[ClauseVersion]:
-    of_these = ClauseVersion.clause_id.in_(list(clause_ids))
-    newest = select(func.max(ClauseVersion.id)).where(of_these).group_by(ClauseVersion.clause_id)
+    """The newest published words of each: what was being written and never published, nobody answered to."""
+    newest = (
+        select(func.max(ClauseVersion.id))
+        .join(DraftClause, DraftClause.clause_version_id == ClauseVersion.id)
+        .join(Draft, Draft.id == DraftClause.draft_id)
+        .where(ClauseVersion.clause_id.in_(list(clause_ids)), Draft.published_on.is_not(None))
+        .group_by(ClauseVersion.clause_id)
+    )
     query = select(ClauseVersion).where(ClauseVersion.id.in_(newest)).order_by(ClauseVersion.id)
     return list(db.session.scalars(query))
 

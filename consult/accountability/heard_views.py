@@ -55,7 +55,7 @@ def write_notes(code: str) -> Page | Response:
     return flask.redirect(url_for("accountability.heard", code=code, done="saved"), 303)
 
 
-@allow(FREEZE)
+@allow(FREEZE, proved=True)
 def freeze(code: str) -> Page | Response:
     sent = typed(checked(SeenForm()))
     try:

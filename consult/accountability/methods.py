@@ -9,7 +9,7 @@ ALWAYS = (
     N_("Analysts read comments without the hidden parts. Where no comment was sorted by two people, it says so."),
     N_("This software did not sort, sum up or translate what people wrote. People sorted it."),
     N_("Quotes come only from comments that may be quoted. The software picked them: at most three a part."),
-    N_("What was heard was fixed, with its hash, before those who decide could write. They cannot change it."),
+    N_("The report of what people said was locked, with its hash, before those who decide could write."),
 )
 HERE = (
     N_("Counts of comments and of moderators’ acts are exact."),
@@ -17,8 +17,8 @@ HERE = (
     N_("Votes on parts are shown by the way they came in, and these ways are never added into one."),
     N_("Where fewer than ten votes on a part came in by one way, their number is not printed."),
     N_("Saying something about oneself was optional. No table by group is printed here."),
-    N_("A comment was not published only where a second moderator agreed. One moderator alone may take out junk."),
-    N_("When this was fixed, all ties between one person’s votes and comments were destroyed. Votes became lists "
+    N_("A comment stays unpublished only if a second moderator agrees. One moderator alone may take out junk."),
+    N_("When this was locked, all ties between one person’s votes and comments were destroyed. Votes became lists "
        "in random order."),
     N_("No name stands beside a comment or a vote: none was asked for."),
 )  # fmt: skip

@@ -132,24 +132,27 @@ def values_of(promise: PromiseView) -> dict[str, str]:
 def _fill(
     commitment: Commitment, text: str, owner: str, due_on: date | None, measure: str, money: str, clause_key: str
 ) -> None:
-    commitment.text = _needed(text, "text", N_("Write what is promised."))
-    commitment.owner = _needed(owner, "owner", N_("Say who answers for it: the office, not the person alone."))
-    commitment.measure = _needed(measure, "measure", N_("Say how people will know that it is done."))
+    """Everything is checked before anything is set: what is refused leaves the promise as it stands."""
+    text = _needed(text, "text", N_("Write what is promised."))
+    owner = _needed(owner, "owner", N_("Say who answers for it: the office, not the person alone."))
+    measure = _needed(measure, "measure", N_("Say how people will know that it is done."))
     if due_on is None:
         raise NotValid(N_("Give the day by which it is done."), field="due_on")
     if due_on <= today():
         raise NotValid(N_("This day has passed. Give a day to come."), field="due_on")
-    commitment.due_on = due_on
-    commitment.money = cleaned(money, MOST_LINE, "money")
-    commitment.clause_id = None
-    if clause_key:
-        query = select(Clause.id).where(
-            Clause.consultation_id == commitment.consultation_id, Clause.key == clause_key
-        )
-        commitment.clause_id = db.session.scalar(query)
-        if commitment.clause_id is None:
-            message = N_("This plan has no part named “%(key)s”.")
-            raise NotValid(message, field="clause_key", key=clause_key)
+    money = cleaned(money, MOST_LINE, "money")
+    commitment.clause_id = _clause_id(commitment.consultation_id, clause_key)
+    commitment.text, commitment.owner, commitment.measure = text, owner, measure
+    commitment.due_on, commitment.money = due_on, money
+
+
+def _clause_id(consultation_id: int, key: str) -> int | None:
+    if not key:
+        return None
+    clause_id = db.session.scalar(select(Clause.id).where(Clause.consultation_id == consultation_id, Clause.key == key))
+    if clause_id is None:
+        raise NotValid(N_("This plan has no part named “%(key)s”."), field="clause_key", key=key)
+    return clause_id
 
 
 def _needed(text: str, field: str, message: str) -> str:

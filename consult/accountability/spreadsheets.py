@@ -8,8 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 Row = Mapping[str, object]
 
-# What a spreadsheet may take for the beginning of a formula, spaces before it included.
-_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
+# What a spreadsheet may take for the beginning of a formula: full-width and small forms too, and whatever stands
+# before it unseen, such as spaces, controls, joiners and marks of direction.
+_UNSEEN = "\\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+_UNSEEN += "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
+_FORMULA = re.compile(f"[\t\r\n]|[{_UNSEEN}]*[=+\\-@＝＋－＠﹦﹢﹣﹫−]")
 
 
 def to_csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:

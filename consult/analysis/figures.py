@@ -52,6 +52,15 @@ class StatementVotes:
     passed: int
 
 
+@dataclass(frozen=True)
+class ImportedTotals:
+    """All that an imported consultation brought here; some statements were taken out there, or later here."""
+
+    statements: int
+    votes: int
+    participants: int
+
+
 def votes_for(actor: Actor, code: str) -> tuple[Consultation, list[ClauseVotes]]:
     """Clause votes for staff, once the consultation has closed."""
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_TALLY_READ)
@@ -138,6 +147,11 @@ def theme_counts(consultation_id: int) -> dict[int, ThemeCount]:
     return {
         theme_id: ThemeCount(comments, coders) for theme_id, comments in tallies.by_theme(consultation_id).items()
     }
+
+
+def imported_totals(consultation: Consultation) -> ImportedTotals | None:
+    """The totals of an imported consultation; None for one that was held here."""
+    return ImportedTotals(*tallies.brought_in(consultation.id)) if consultation.imported_from else None
 
 
 def statements(consultation: Consultation) -> list[StatementVotes]:

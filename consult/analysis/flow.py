@@ -59,7 +59,8 @@ class Reconciliation:
 
     @property
     def uncoded(self) -> int:
-        return self.analysed - self.coded
+        """Those without a theme that could have one: what was refused is not sorted."""
+        return self.analysed - self.outcomes.get("refuse", 0) - self.coded
 
     @property
     def adds_up(self) -> bool:

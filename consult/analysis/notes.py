@@ -24,12 +24,13 @@ def write_notes(
     check_writable(consultation.state)
     seen.check(as_seen, values_of(consultation.id))
     given = {"not_heard": not_heard, "differ": differ, "solid": solid, "unsorted": unsorted}
+    texts = {name: cleaned(text, LIMITS[name], name) for name, text in given.items()}
     notes = db.session.get(HeardNotes, consultation.id)
     if notes is None:
         notes = HeardNotes(consultation_id=consultation.id)
         db.session.add(notes)
-    for name, text in given.items():
-        setattr(notes, name, cleaned(text, LIMITS[name], name))
+    for name, text in texts.items():
+        setattr(notes, name, text)
     db.session.flush()
     return notes
 

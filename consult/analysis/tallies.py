@@ -9,7 +9,7 @@ from consult.analysis.models import Coding, Theme
 from consult.consultations.models import Clause, ClauseVersion
 from consult.contributions.counting import countable
 from consult.contributions.kinds import EventKind
-from consult.contributions.models import Ballot, Comment, CommentVote, ItemEvent, Vote
+from consult.contributions.models import Ballot, Comment, CommentVote, ItemEvent, Sheet, Vote
 from consult.database import db
 
 #: (clause id, meaning, channel, choice, how many)
@@ -92,11 +92,15 @@ def counted_by_clause(consultation_id: int) -> dict[int | None, int]:
 
 
 def coded(consultation_id: int) -> int:
-    """How many comments that count carry at least one theme."""
+    """How many comments that count, and were not refused, carry at least one theme."""
     query = (
         select(func.count(func.distinct(Coding.comment_id)))
         .join(Comment, Comment.id == Coding.comment_id)
-        .where(Comment.consultation_id == consultation_id, countable(Comment))
+        .where(
+            Comment.consultation_id == consultation_id,
+            func.coalesce(Comment.outcome, "") != "refuse",
+            countable(Comment),
+        )
     )
     return db.session.scalar(query) or 0
 
@@ -123,6 +127,17 @@ def most_coders(consultation_id: int) -> int:
         .subquery()
     )
     return db.session.scalar(select(func.max(people.c.people))) or 0
+
+
+def brought_in(consultation_id: int) -> tuple[int, int, int]:
+    """How many statements, votes and participants were brought here, whatever became of the statements."""
+    ours = select(Comment.id).where(Comment.consultation_id == consultation_id)
+    counted = (
+        ours.with_only_columns(func.count()),
+        select(func.count()).select_from(CommentVote).where(CommentVote.comment_id.in_(ours)),
+        select(func.count()).select_from(Sheet).where(Sheet.consultation_id == consultation_id),
+    )
+    return tuple(db.session.execute(select(*(each.scalar_subquery() for each in counted))).one())
 
 
 def on_statements(consultation_id: int) -> list[tuple[int, int, int]]:

@@ -18,7 +18,7 @@ from consult.analysis.codebook import (
 from consult.analysis.models import Coding, Theme
 from consult.consultations import reading, seen
 from consult.consultations.clauses import slug
-from consult.consultations.models import Clause, Consultation
+from consult.consultations.models import Consultation
 from consult.consultations.working import cleaned
 from consult.contributions.counting import countable
 from consult.contributions.models import Comment
@@ -187,22 +187,23 @@ def _theme(consultation: Consultation, key: str) -> Theme:
 def _fill(
     theme: Theme, title: str, clause_key: str, description: str, minority: str, safety: bool, safety_note: str
 ) -> None:
-    theme.title = cleaned(title, MOST_TITLE, "title", one_line=True)
-    theme.description = cleaned(description, MOST_DESCRIPTION, "description")
-    theme.minority = cleaned(minority, MOST_NOTE, "minority")
-    if theme.minority.casefold().rstrip(".") == NONE_HEARD:
-        theme.minority = NONE_HEARD
-    theme.safety = safety
-    theme.safety_note = cleaned(safety_note, MOST_NOTE, "safety_note") if safety else ""
-    check_theme(theme.title, safety=safety, safety_note=theme.safety_note)
+    """Everything is checked before anything is set: what is refused leaves the theme as it stands."""
+    title = cleaned(title, MOST_TITLE, "title", one_line=True)
+    description = cleaned(description, MOST_DESCRIPTION, "description")
+    minority = cleaned(minority, MOST_NOTE, "minority")
+    if minority.casefold().rstrip(".") == NONE_HEARD:
+        minority = NONE_HEARD
+    safety_note = cleaned(safety_note, MOST_NOTE, "safety_note") if safety else ""
+    check_theme(title, safety=safety, safety_note=safety_note)
     theme.clause_id = _clause_id(theme.consultation_id, clause_key)
+    theme.title, theme.description, theme.minority = title, description, minority
+    theme.safety, theme.safety_note = safety, safety_note
 
 
 def _clause_id(consultation_id: int, key: str) -> int | None:
     if not key:
         return None
-    query = select(Clause.id).where(Clause.consultation_id == consultation_id, Clause.key == key)
-    clause_id = db.session.scalar(query)
+    clause_id = next((part.clause_id for part in reading.parts_of(consultation_id) if part.key == key), None)
     if clause_id is None:
         raise NotValid(N_("This plan has no part named “%(key)s”."), field="clause_key", key=key)
     return clause_id

@@ -20,7 +20,7 @@ from consult.contributions.kinds import CHANNEL_LABELS, CHOICE_LABELS, Choice
 from consult.gate import allow
 from consult.moderation.rules import OUTCOME_LABELS
 from consult.text.words import N_
-from consult.web import Page, StaffForm, page, pagination
+from consult.web import MOST_FIELDS, PAGE_SIZE, Page, StaffForm, page, pagination
 
 blueprint = Blueprint("analysis", __name__, url_prefix="/team")
 
@@ -116,18 +116,20 @@ def results(code: str) -> Page:
         not_yet = ""
     except NotNow as refusal:
         votes, not_yet = [], gettext(refusal.message)
-    parts = {clause_id: (number, heading) for _, clause_id, (number, heading) in _parts(consultation)}
+    names = _part_names(consultation)
     return page(
         "analysis/results.html",
         consultation=consultation,
         not_yet=not_yet,
         pages=(pages := pagination(len(votes))),
-        votes=[(parts.get(each.clause_id, ("", "")), each) for each in votes[pages.offset : pages.offset + pages.size]],
+        votes=[(names[each.clause_id], each) for each in votes[pages.offset : pages.offset + pages.size]],
         choices=[(choice, CHOICE_LABELS[choice]) for choice in Choice],
         channel_labels=CHANNEL_LABELS,
         fewer=FEWER,
         is_published=lambda tally: isinstance(tally, PublishedTally),
-        statements=figures.statements(consultation)[:100],
+        statements=(statements := figures.statements(consultation))[:100],
+        shown=(len(statements), sum(each.agree + each.disagree + each.passed for each in statements)),
+        totals=figures.imported_totals(consultation),
         flow=figures.flow_of(consultation.id),
         taken_out_labels=flow.TAKEN_OUT_LABELS,
         outcome_labels=OUTCOME_LABELS,
@@ -138,18 +140,20 @@ def _consultation(code: str) -> Consultation:
     return reading.consultation_for(gate.actor(), code, WRITE)
 
 
-def _parts(consultation: Consultation) -> list[tuple[str, int, tuple[str, str]]]:
-    """(key, clause id, (number, heading)) of the newest version's parts."""
-    draft = reading.current_draft(consultation.id)
-    return [
-        (each.version.clause.key, each.version.clause_id, (each.number, each.version.heading))
-        for each in (draft.places if draft else [])
-    ]
+def _part_names(consultation: Consultation) -> dict[int, str]:
+    return {part.clause_id: _name(part) for part in reading.parts_of(consultation.id)}
 
 
 def _part_options(consultation: Consultation) -> list[tuple[str, str]]:
     whole = [("", gettext("The whole plan"))]
-    return whole + [(key, f"{number} {heading}") for key, _, (number, heading) in _parts(consultation)]
+    return whole + [(part.key, _name(part)) for part in reading.parts_of(consultation.id)]
+
+
+def _name(part: reading.Part) -> str:
+    """A part as analysts know it; a removed one has no number any more, another may have taken it."""
+    if part.removed:
+        return gettext("%(heading)s (removed)", heading=part.heading)
+    return f"{part.number} {part.heading}"
 
 
 def _is_writable(consultation: Consultation) -> bool:
@@ -168,7 +172,7 @@ def _themes_page(consultation: Consultation, values: dict[str, str], errors: obj
         consultation=consultation,
         themes=themes.themes_of(consultation.id),
         counts=figures.theme_counts(consultation.id),
-        part_names={id_: f"{number} {heading}" for _, id_, (number, heading) in _parts(consultation)},
+        part_names=_part_names(consultation),
         parts=_part_options(consultation),
         writable=_is_writable(consultation),
         total=total,
@@ -207,9 +211,8 @@ def _theme_page(
 
 def _coding_page(consultation: Consultation, errors: object = None, ticked: dict[str, list[str]] | None = None) -> Page:
     total, left = themes.count_codable(consultation.id)
-    pages = pagination(total)
-    parts = {clause_id: f"{number} {heading}" for _, clause_id, (number, heading) in _parts(consultation)}
     every = themes.themes_of(consultation.id)
+    pages = pagination(total, _most_comments(len(every)))
     return page(
         "analysis/coding.html",
         422 if errors else 200,
@@ -218,13 +221,21 @@ def _coding_page(consultation: Consultation, errors: object = None, ticked: dict
         ticked=ticked or {},
         themes=every,
         titles={theme.key: theme.title for theme in every},
-        parts=parts,
+        parts=_part_names(consultation),
         writable=_is_writable(consultation),
         pages=pages,
         total=total,
         left=left,
         errors=errors or {},
     )
+
+
+def _most_comments(theme_count: int) -> int:
+    """How many comments a page of sorting shows, so that with every theme ticked the server still takes it.
+
+    A comment sends itself and each tick; the session's token is one field more.
+    """
+    return max(1, min(PAGE_SIZE, (MOST_FIELDS - 1) // (1 + theme_count)))
 
 
 def _check_minority(sent: dict[str, str]) -> None:

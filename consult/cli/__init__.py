@@ -1,6 +1,7 @@
 """The operator's commands. What goes wrong is told in one sentence; long work shows how far it is."""
 
 import os
+import resource
 import sys
 from typing import NoReturn
 
@@ -8,19 +9,20 @@ import click
 from sqlalchemy.exc import DatabaseError
 
 from consult.access import Refusal
-from consult.cli import plans, running, team
+from consult.cli import codes, keeping, plans, running, team
 from consult.cli.shell import commands
 from consult.config import BadSetting
 
-__all__ = ["commands", "main", "plans", "running", "team"]
+__all__ = ["codes", "commands", "keeping", "main", "plans", "running", "team"]
 
 
 def main() -> NoReturn:
     """Run one command; what goes wrong is one sentence on stderr and status 1.
 
-    Whatever it writes is for the user it runs as, and nobody else on the machine.
+    Whatever it writes is for the user it runs as, and nobody else on the machine; a crash writes no memory down.
     """
     os.umask(0o077)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         status = commands.main(standalone_mode=False)
     except click.ClickException as error:

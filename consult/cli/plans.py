@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from consult.access import Actor, NotFound, NotValid, Role
+from consult.access import Actor, NotValid, Role
 from consult.accountability import export as open_data
-from consult.cli.shell import FOLDER, address, application, commands, known, progress
-from consult.consultations import documents, drafting, framing
+from consult.cli.shell import FOLDER, address, application, commands, named, progress
+from consult.consultations import documents, drafting, framing, reading, roles
 from consult.contributions import polis, polis_files
 from consult.database import transaction
 from consult.text.words import N_
@@ -21,33 +21,39 @@ def import_() -> None:
 @import_.command("polis")
 @click.argument("folder", type=FOLDER)
 @click.option("--name", default="", help="The title, instead of the export's own topic.")
-def import_polis(folder: Path, name: str) -> None:
+@click.option("--organizer", default="", metavar="NAME", help="Who works on it; others are given roles later.")
+def import_polis(folder: Path, name: str, organizer: str) -> None:
     """Make a closed consultation of a Polis export: comments.csv and votes.csv in FOLDER."""
     exported = polis_files.read(folder)
     with application(), progress(len(exported.votes), "Bringing in votes") as bar, transaction():
+        member = named(organizer) if organizer else None
         done = polis.import_export(exported, name, bar.update)
+        if member:
+            roles.give_role(reading.public_consultation(done.code), member, Role.ORGANIZER)
+            organizer = member.name
         where = address(f"/p/{done.code}")
     counts = f"{done.statements} statements, {done.participants} participants, {done.votes} votes"
     click.echo(f"{done.title}: {counts}{', here already' if done.before else ''}. {where}")
+    if organizer:
+        click.echo(f"{organizer} is its organizer.")
+    click.echo(f"Give people roles in it: consult staff add NAME --consultation {done.code} --role ROLE")
 
 
 @import_.command("draft")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--organizer", required=True, metavar="NAME", help="Whose consultation it will be.")
+@click.option("--organizer", default="", metavar="NAME", help="Whose it will be; may be left out where one person is.")
 @click.option("--title", default="", help="The title, instead of the document's first heading.")
 def import_draft(file: Path, organizer: str, title: str) -> None:
     """Start a consultation from a Markdown document with numbered headings; prints its code."""
     text = _text(file)
     with application(), transaction():
-        member = known(organizer)
-        if member is None:
-            raise NotFound(N_("There is nobody called %(name)s. Invite them: consult staff add"), name=organizer)
+        member = named(organizer)
         title = title or documents.parse(text).title or file.stem
         started = framing.create(Actor(staff_id=member.id, name=member.name), title=title)
         owner = Actor(staff_id=member.id, name=member.name, roles={started.id: frozenset({Role.ORGANIZER})})
         draft = drafting.import_draft(owner, started.code, text)
-        done = f"{started.code}: {started.title}, {len(draft.places)} clauses."
-        where = address(f"/team/{started.code}")
+        done = f"{started.code}: {started.title}, {len(draft.places)} clauses, for {member.name}."
+        where = address(f"/team/p/{started.code}")
     click.echo(f"{done} {where}")
 
 

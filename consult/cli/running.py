@@ -79,15 +79,3 @@ def _print_links() -> None:
     click.echo("Sign-in links of the demonstration's staff, each for one use within an hour:")
     for name, role, token in made:
         click.echo(f"  {name} ({role}): {LOCAL}/team/enter/{token}")
-
-
-@commands.command()
-def check() -> None:
-    """Check settings, files and database; ends with status 1 when something is found."""
-    with application(any_schema=True):
-        found = upkeep.findings()
-    for each in found:
-        click.echo(f"{each.name}: {each.words}", err=True)
-    if found:
-        raise click.exceptions.Exit(1)
-    click.echo("All is well.")

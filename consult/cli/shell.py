@@ -9,19 +9,23 @@ from typing import Any
 import click
 from sqlalchemy import select
 
-from consult import create_app, upkeep
+from consult import backups, create_app, upkeep
+from consult.access import NotFound, NotValid
 from consult.database import db, settings
 from consult.people.models import Staff
+from consult.text.words import N_
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 LOCAL = "http://127.0.0.1:8000"
 
 
 @contextmanager
-def application(*, any_schema: bool = False) -> Iterator[None]:
-    """Within, use-cases work on the configured database, whose schema is the program's."""
+def application(*, any_schema: bool = False, broken_off: bool = False) -> Iterator[None]:
+    """Within, use-cases work on the configured database, whole and of the program's schema."""
     with create_app().app_context():
         try:
+            if not broken_off:
+                backups.check_whole()
             if not any_schema:
                 upkeep.check_schema()
             yield
@@ -43,6 +47,24 @@ def address(path: str) -> str:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def commands() -> None:
     """Draft policies, what people said of them, what was decided, and whether it was kept."""
+
+
+def named(name: str) -> Staff:
+    """The member of staff with this name; without one, whom nobody can be mistaken for.
+
+    Raises:
+        NotFound: there is nobody of that name. NotValid: none was given, and there are several.
+    """
+    if name:
+        if (member := known(name)) is None:
+            raise NotFound(N_("There is nobody called %(name)s. Invite them: consult staff add"), name=name)
+        return member
+    every = list(db.session.scalars(select(Staff).order_by(Staff.id)))
+    administrators = [member for member in every if member.administrator]
+    for only in (administrators, every):
+        if len(only) == 1:
+            return only[0]
+    raise NotValid(N_("Say whose consultation it will be: --organizer NAME. Invite people with: consult staff add"))
 
 
 def known(name: str) -> Staff | None:

@@ -18,8 +18,9 @@ def staff() -> None:
 @click.argument("name")
 @click.option("--consultation", "code", default="", metavar="CODE", help="Give a role in this consultation.")
 @click.option("--role", type=click.Choice([role.value for role in Role]), help="Which role.")
+@click.option("--affiliation", metavar="NAMES", help="The body they work for; a semicolon between its names.")
 @click.option("--administrator", is_flag=True, help="Make them an administrator of this installation.")
-def staff_add(name: str, code: str, role: str | None, administrator: bool) -> None:
+def staff_add(name: str, code: str, role: str | None, affiliation: str | None, administrator: bool) -> None:
     """Invite NAME, or give somebody who is there already a role; prints the link to join."""
     if bool(code) != bool(role):
         raise click.UsageError("Give --consultation and --role together.")
@@ -30,7 +31,10 @@ def staff_add(name: str, code: str, role: str | None, administrator: bool) -> No
             member, token = people.add_staff(name, administrator)
         if consultation and role:
             roles.give_role(consultation, member, Role(role))
-        done = f"{member.name} is {role} in {code}." if role else f"{member.name} is invited."
+        label = roles.ROLE_LABELS[Role(role)].lower() if role else ""
+        if affiliation is not None:
+            roles.set_affiliation(member, affiliation)
+        done = f"{member.name} is {label} in {code}." if label else f"{member.name} is invited."
         link = address(f"/team/join/{token}") if token else ""
     click.echo(done)
     _print_join(link)

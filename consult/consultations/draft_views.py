@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 
 from consult import gate
 from consult.access import NotNow, NotValid, Permission
-from consult.consultations import drafting, reading, working
+from consult.consultations import drafting, reading, seen, working
 from consult.consultations.documents import ParsedDraft
 from consult.consultations.forms import (
     ArrangeForm,
+    DiscardForm,
     ImportForm,
     PublishForm,
     checked,
@@ -21,9 +22,11 @@ from consult.consultations.forms import (
 )
 from consult.consultations.framing_views import to
 from consult.consultations.life import WRITABLE
+from consult.consultations.merging import Arrival
 from consult.consultations.models import Consultation, Draft
+from consult.consultations.seen import Overtaken
 from consult.gate import allow
-from consult.text.diff import ClauseChange
+from consult.text import diff
 from consult.text.words import N_
 from consult.web import Page, page
 
@@ -88,6 +91,37 @@ def send_import(code: str) -> Page | Response:
         return _import_page(reading.consultation_for(gate.actor(), code, WRITE), text, faults(refusal))
 
 
+@allow(WRITE)
+def discard(code: str) -> Page:
+    return _discard_page(code)
+
+
+@allow(WRITE)
+def send_discard(code: str) -> Page | Response:
+    sent = typed(checked(DiscardForm()))
+    try:
+        drafting.discard(gate.actor(), code, sent.get("seen", ""))
+    except Overtaken as refusal:
+        return _discard_page(code, faults(refusal))
+    return to("consultations.draft", code, "discarded")
+
+
+def _discard_page(code: str, errors: Mapping[str, str] | None = None) -> Page:
+    """What would be dropped: every clause that is not as published."""
+    consultation = reading.consultation_for(gate.actor(), code, WRITE)
+    written, published = drafting.unpublished(gate.actor(), code)
+    changes = diff.clauses(reading.clause_texts(published), reading.clause_texts(written))
+    return page(
+        "consultations/discard.html",
+        409 if errors else 200,
+        consultation=consultation,
+        published=published,
+        changes=[each for each in changes if each.kind != "same"],
+        seen=seen.fingerprint(working.contents_of(written)),
+        errors=errors or {},
+    )
+
+
 def _draft_page(
     consultation: Consultation, sent: Mapping[str, str], errors: Mapping[str, str] | None = None
 ) -> Page:
@@ -118,15 +152,15 @@ def _import_page(consultation: Consultation, text: str, errors: Mapping[str, str
     )
 
 
-def _found_page(code: str, text: str, parsed: ParsedDraft, changes: list[ClauseChange]) -> Page:
+def _found_page(code: str, text: str, parsed: ParsedDraft, arrivals: list[Arrival]) -> Page:
     consultation = reading.consultation_for(gate.actor(), code, WRITE)
     return page(
         "consultations/import_found.html",
         consultation=consultation,
         text_sent=text,
         parsed=parsed,
-        kinds={each.key: each.kind for each in changes},
-        gone=[each.before for each in changes if each.before and not each.after],
+        arriving=[each for each in arrivals if each.kind != "removed"],
+        gone=[each for each in arrivals if each.kind == "removed"],
     )
 
 
@@ -134,6 +168,8 @@ def register(target: Blueprint) -> None:
     """Put the views at their addresses."""
     target.add_url_rule("/p/<code>/draft", "draft", draft)
     target.add_url_rule("/p/<code>/draft", "publish", publish, methods=["POST"])
+    target.add_url_rule("/p/<code>/discard", "discard", discard)
+    target.add_url_rule("/p/<code>/discard", "send_discard", send_discard, methods=["POST"])
     target.add_url_rule("/p/<code>/draft/import", "import_draft", import_draft)
     target.add_url_rule("/p/<code>/draft/import", "send_import", send_import, methods=["POST"])
     target.add_url_rule("/p/<code>/draft/<key>/arrange", "arrange", arrange, methods=["POST"])

@@ -4,21 +4,22 @@ from dataclasses import asdict
 
 from sqlalchemy import select
 
-from consult.access import Actor, NotFound, NotValid, Permission
+from consult.access import Actor, NotFound, NotNow, NotValid, Permission
 from consult.consultations import clauses as rules
-from consult.consultations import documents, reading, seen, working
+from consult.consultations import documents, merging, reading, seen, working
 from consult.consultations.clauses import MOST_TEXT, MOST_TITLE, MOST_WORDING, ClauseWords
 from consult.consultations.documents import ParsedClause, ParsedDraft
 from consult.consultations.life import State
+from consult.consultations.merging import Arrival, Standing
 from consult.consultations.models import Clause, Consultation, Draft, DraftClause, Evidence
 from consult.consultations.working import cleaned
 from consult.database import db
 from consult.record.entries import Kind, append
-from consult.text import diff
 from consult.text.words import N_
 
 NO_CLAUSE = N_("There is no such clause in this draft.")
 EMPTY = N_("This cannot be empty.")
+NOTHING_TO_DISCARD = N_("There is nothing to discard: readers see the draft as it is.")
 
 
 def add_clause(actor: Actor, code: str, *, key: str = "", **words: str) -> DraftClause:
@@ -112,24 +113,37 @@ def remove_evidence(actor: Actor, code: str, key: str, evidence_id: int) -> None
     db.session.flush()
 
 
-def import_preview(actor: Actor, code: str, text: str) -> tuple[ParsedDraft, list[diff.ClauseChange]]:
+def import_preview(actor: Actor, code: str, text: str) -> tuple[ParsedDraft, list[Arrival]]:
     """What a document holds, and what importing it would do to the draft as it stands."""
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
     working.check_writable(consultation)
     parsed = documents.parse(text)
     draft = reading.working_draft(consultation.id) or reading.current_draft(consultation.id)
-    found = [
-        diff.ClauseText(each.key, each.number, each.heading, each.wording, each.plain)
-        for each in parsed.clauses
+    return parsed, merging.arrivals(_standing(draft) if draft else [], parsed.clauses)
+
+
+def _standing(draft: Draft) -> list[Standing]:
+    """A draft's clauses as a document meets them."""
+    evidence = reading.evidence_of([each.version.clause_id for each in draft.places])
+    return [
+        Standing(
+            key=each.version.clause.key,
+            number=each.number,
+            words=working.words_of(each.version),
+            is_key=each.is_key,
+            evidence=frozenset(map(_evidence_words, evidence[each.version.clause_id])),
+            lasting=working.was_published(each.version.clause_id),
+        )
+        for each in draft.places
     ]
-    return parsed, diff.clauses(reading.clause_texts(draft) if draft else [], found)
 
 
 def import_draft(actor: Actor, code: str, text: str) -> Draft:
     """Make a document's clauses the version being written; clauses are known again by their keys.
 
-    The plan's title stays; the document's opening words become the summary where there is none yet.
-    Evidence is added; it is taken away only from clauses that no published version holds.
+    What the document leaves out of a clause stays, see `merging`. The plan's title stays; the document's
+    opening words become the summary where there is none yet. Evidence is added; it is taken away only from
+    clauses that no published version holds.
     """
     consultation, draft = _to_write(actor, code)
     parsed = documents.parse(text)
@@ -138,15 +152,17 @@ def import_draft(actor: Actor, code: str, text: str) -> Draft:
     for place in [each for each in draft.places if each.version.clause.key not in wanted]:
         working.take_out(draft, place)
     known = _clauses(consultation)
+    marked = any(clause.is_key for clause in parsed.clauses)
     for position, clause in enumerate(parsed.clauses):
-        words = ClauseWords(**{name: getattr(clause, name) for name in ClauseWords.__dataclass_fields__})
         place = reading.place(draft, clause.key)
+        words = merging.words_after(clause, working.words_of(place.version) if place else None)
         if place is None:
             row = known.get(clause.key) or Clause(consultation_id=consultation.id, key=clause.key)
             place = working.add_place(draft, row, words, clause.number)
         else:
             working.put_words(place, words)
-        place.position, place.number, place.is_key = position, clause.number, clause.is_key
+        place.position, place.number = position, clause.number
+        place.is_key = merging.is_key_after(clause, bool(place.is_key), marked)
         db.session.flush()
         _import_evidence(consultation, place, clause)
     db.session.expire(draft, ["places"])
@@ -157,6 +173,31 @@ def publish(actor: Actor, code: str, kind: str, note: str) -> Draft:
     """Publish the version being written: the first, or later as an *edit* or a *change* of meaning."""
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
     return working.release(consultation, kind, note, actor.staff_id)
+
+
+def unpublished(actor: Actor, code: str) -> tuple[Draft, Draft]:
+    """The version being written and the published one it differs from.
+
+    Raises:
+        NotNow: nothing is published, or nothing has changed since.
+    """
+    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
+    working.check_writable(consultation)
+    draft, published = reading.working_draft(consultation.id), reading.current_draft(consultation.id)
+    if draft is None or published is None or not working.differs(consultation.id):
+        raise NotNow(NOTHING_TO_DISCARD)
+    return draft, published
+
+
+def discard(actor: Actor, code: str, as_seen: str | None = None) -> None:
+    """Drop what is written and not published: the last published version is the one to write on again.
+
+    `as_seen` is the fingerprint of `working.contents_of` as shown. Raises as `unpublished`, and:
+        Overtaken: somebody changed the draft meanwhile.
+    """
+    draft, _ = unpublished(actor, code)
+    seen.check(as_seen, working.contents_of(draft))
+    working.drop(draft)
 
 
 def _to_write(actor: Actor, code: str) -> tuple[Consultation, Draft]:

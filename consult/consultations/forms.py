@@ -32,7 +32,10 @@ class FrameForm(StaffForm):
     paid_by = StringField()
     design_partner = StringField()
     reading_hours = StringField()
+    raw_days = StringField()
+    sealed_days = StringField()
     support = StringField()
+    support_checked = StringField()
 
 
 class ClauseForm(StaffForm):
@@ -71,6 +74,20 @@ class ImportForm(StaffForm):
 
     text = StringField()
     confirmed = StringField()
+
+
+class DiscardForm(StaffForm):
+    """Drops what was shown; `seen` is its fingerprint."""
+
+    seen = StringField()
+
+
+class RoleForm(StaffForm):
+    """Who is given a role, or loses it."""
+
+    name = StringField()
+    role = StringField()
+    affiliation = StringField()
 
 
 class DayForm(StaffForm):
@@ -124,11 +141,13 @@ def document_text(form: ImportForm) -> str:
     """The text of a document, from its file where there is one.
 
     Raises:
-        NotValid: the file is no plain text.
+        NotValid: the file is no plain text, or text was typed beside it.
     """
-    upload = request.files.get("file")
+    upload, text = request.files.get("file"), form.text.data or ""
     if upload is None or not upload.filename:
-        return form.text.data or ""
+        return text
+    if text.strip():
+        raise NotValid(N_("You gave both a file and text. Clear one."), field="file")
     try:
         return upload.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from consult import sweeps
 from consult.access import Actor, NotAllowed, NotNow, NotValid, Permission, Role, may
-from consult.consultations import life, reading, working
+from consult.consultations import life, reading, roles, working
 from consult.consultations.clauses import INFLUENCE, MOST_TEXT, MOST_TITLE
 from consult.consultations.life import ClauseReadiness, Framing, LifeKind, Missing, NotReady, State
 from consult.consultations.models import (
@@ -20,6 +20,7 @@ from consult.consultations.models import (
 )
 from consult.consultations.working import cleaned
 from consult.database import db, now, today
+from consult.record import entries
 from consult.record.entries import Kind, append
 from consult.text.words import N_
 
@@ -45,7 +46,12 @@ FRAME_LIMITS = {
     "reading_hours": MOST_TEXT,
     "support": MOST_TEXT,
 }
+#: For how many days words are kept that others do not read; see `Consultation`.
+KEPT_DAYS = ("raw_days", "sealed_days")
+MOST_KEPT_DAYS = 365
 _ONE_LINE = frozenset({"title", "place", "influence", "decider", "run_by", "reading_hours"})
+#: What a promise of an answer rests on: it is taken back when one of these changes.
+PROMISED_ON = frozenset({"decider", "influence"})
 #: What may still change once people have read the rest.
 FRAME_LATER = frozenset({"reading_hours", "support"})
 
@@ -64,6 +70,7 @@ def create(actor: Actor, *, title: str, code: str | None = None) -> Consultation
         consultation_id=consultation.id, staff_id=actor.staff_id, role=Role.ORGANIZER.value
     )
     db.session.add_all([role, Draft(consultation_id=consultation.id, number=1)])
+    roles.note(consultation.id, role.staff_id, Role.ORGANIZER, actor.staff_id, given=True)
     _log(consultation, LifeKind.CREATED, actor.staff_id)
     return consultation
 
@@ -77,24 +84,35 @@ def new_code() -> str:
 
 
 def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
-    """Write framing fields (`FRAME_LIMITS`); those not given stay.
+    """Write framing fields (`FRAME_LIMITS`, `KEPT_DAYS`); those not given stay.
+
+    `support_checked="yes"` says that each line of the local help was found to work today; a check holds for the
+    lines that were checked alone.
 
     Raises:
         NotNow: the plan has been opened and the field is not one of `FRAME_LATER`.
     """
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_FRAME_WRITE)
+    checked = fields.pop("support_checked", "") == "yes"
+    days = {name: _days(fields.pop(name), name) for name in KEPT_DAYS if name in fields}
     texts = {
         name: cleaned(text, FRAME_LIMITS[name], name, one_line=name in _ONE_LINE)
         for name, text in fields.items()
     }
     _check_frame(texts)
-    for name, text in texts.items():
-        if text == getattr(consultation, name):
-            continue
-        if consultation.state != State.DRAFT and name not in FRAME_LATER:
-            message = N_("People have read this, so it stays as it is. You can add a note to a new version.")
-            raise NotNow(message, field=name)
-        setattr(consultation, name, text)
+    if days.get("sealed_days", consultation.sealed_days) > days.get("raw_days", consultation.raw_days):
+        raise NotValid(N_("This cannot be longer than the other words are kept."), field="sealed_days")
+    changed = {name: value for name, value in (texts | days).items() if value != getattr(consultation, name)}
+    fixed = [name for name in changed if consultation.state != State.DRAFT and name not in FRAME_LATER]
+    if fixed:
+        message = N_("People have read this, so it stays as it is. You can add a note to a new version.")
+        raise NotNow(message, field=fixed[0])
+    for name, value in changed.items():
+        setattr(consultation, name, value)
+    if not PROMISED_ON.isdisjoint(changed):
+        consultation.answer_due_on = None
+    if checked or "support" in changed:
+        consultation.support_checked_on = today() if checked else None
     db.session.flush()
     return consultation
 
@@ -125,7 +143,9 @@ def missing(consultation: Consultation, closes_on: date | None) -> list[Missing]
         Framing(
             **written,
             support=consultation.support_lines,
-            answer_due_on=promise.answer_due_on if promise else None,
+            support_checked_on=consultation.support_checked_on,
+            answer_due_on=consultation.answer_due_on if promise else None,
+            was_promised=promise is not None,
             closes_on=closes_on,
             today=today(),
             clauses=[
@@ -183,7 +203,7 @@ def close(actor: Actor, code: str) -> Consultation:
 
 
 def cancel(actor: Actor, code: str, reason: str) -> Consultation:
-    """Cancel a plan that is not yet heard, with a public reason."""
+    """Cancel a plan that people have seen and that is not yet heard, with a public reason."""
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
     life.check_move(consultation.state, State.CANCELLED)
     mark(consultation, State.CANCELLED, LifeKind.CANCELLED, actor.staff_id, _public_reason(reason))
@@ -256,7 +276,15 @@ def _free_code(code: str | None) -> str:
 
 
 def _taken(code: str) -> bool:
-    return db.session.scalar(select(Consultation.id).where(Consultation.code == code)) is not None
+    found = db.session.scalar(select(Consultation.id).where(Consultation.code == code))
+    return found is not None or entries.count(code) > 0
+
+
+def _days(typed: str, field: str) -> int:
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
+    if not 1 <= number <= MOST_KEPT_DAYS:
+        raise NotValid(N_("Write a number of days, from 1 to %(most)d."), field=field, most=MOST_KEPT_DAYS)
+    return number
 
 
 def _check_frame(texts: dict[str, str]) -> None:

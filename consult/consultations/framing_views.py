@@ -53,6 +53,7 @@ def overview(code: str) -> Page:
         state_label=STATE_LABELS[State(consultation.state)],
         missing=addressed(consultation, lacking),
         pending=pending,
+        unchecked=reading.has_unchecked_support(consultation),
         act=next_act(consultation, lacking, pending),
         acts=_other_acts(consultation),
         roles=reading.roles_of(consultation.id),
@@ -167,6 +168,8 @@ def _other_acts(consultation: Consultation) -> list[tuple[str, str]]:
     if consultation.state == State.OPEN:
         acts.append((N_("Give people more time"), "consultations.extend"))
         acts.append((N_("Close this plan now"), "consultations.close"))
+    if consultation.state == State.DRAFT:
+        acts.append((N_("Delete this draft"), "consultations.delete"))
     if State.CANCELLED in life.MOVES[State(consultation.state)]:
         acts.append((N_("Cancel this plan"), "consultations.cancel"))
     return [(label, url_for(endpoint, code=consultation.code)) for label, endpoint in acts]
@@ -177,7 +180,8 @@ def _may(consultation: Consultation, permission: Permission) -> bool:
 
 
 def _frame_page(consultation: Consultation, sent: dict[str, str], errors: Mapping[str, str] | None = None) -> Page:
-    values = {name: sent.get(name, getattr(consultation, name)) for name in framing.FRAME_LIMITS}
+    names = (*framing.FRAME_LIMITS, *framing.KEPT_DAYS)
+    values = {name: sent.get(name, str(getattr(consultation, name))) for name in names}
     return page(
         "consultations/frame.html",
         422 if errors else 200,
@@ -185,7 +189,7 @@ def _frame_page(consultation: Consultation, sent: dict[str, str], errors: Mappin
         values=values,
         errors=errors or {},
         influences=INFLUENCE,
-        editable=framing.FRAME_LIMITS if consultation.state == State.DRAFT else framing.FRAME_LATER,
+        editable=names if consultation.state == State.DRAFT else framing.FRAME_LATER,
     )
 
 
@@ -196,6 +200,7 @@ def _commit_page(consultation: Consultation, answer_due_on: str, errors: Mapping
         consultation=consultation,
         answer_due_on=answer_due_on,
         promise=reading.commitment_of(consultation.id),
+        taken_back=life.TAKEN_BACK,
         influence=INFLUENCE.get(consultation.influence),
         errors=errors or {},
     )

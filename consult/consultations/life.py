@@ -10,6 +10,8 @@ from consult.text.words import N_
 
 #: A window shorter than this draws a warning.
 SHORTEST_WINDOW = timedelta(weeks=6)
+#: How long a check of the local help holds: numbers change, and nobody may be sent to one that is dead.
+SUPPORT_HOLDS = timedelta(days=180)
 #: When an answer is due unless the decision maker chooses another day.
 ANSWER_AFTER = timedelta(weeks=12)
 
@@ -55,16 +57,17 @@ LIFE_LABELS: Mapping[LifeKind, str] = {
     LifeKind.OPENED: N_("Opened"),
     LifeKind.EXTENDED: N_("Closing day moved"),
     LifeKind.CLOSED: N_("Closed"),
-    LifeKind.HEARD: N_("What was heard is fixed"),
+    LifeKind.HEARD: N_("The report of what people said is locked"),
     LifeKind.ANSWERED: N_("Answered"),
     LifeKind.FOLLOWED_UP: N_("Followed up"),
     LifeKind.CANCELLED: N_("Cancelled"),
     LifeKind.IMPORTED: N_("Brought in from elsewhere, closed"),
 }
 
-#: Where one can go from each state. Once people have been heard an answer is owed: no cancelling.
+#: Where one can go from each state. What nobody saw yet is deleted, not cancelled; once people have been heard an
+#: answer is owed: no cancelling.
 MOVES: Mapping[State, frozenset[State]] = {
-    State.DRAFT: frozenset({State.OPEN, State.CANCELLED}),
+    State.DRAFT: frozenset({State.OPEN}),
     State.OPEN: frozenset({State.CLOSED, State.CANCELLED}),
     State.CLOSED: frozenset({State.HEARD, State.CANCELLED}),
     State.HEARD: frozenset({State.ANSWERED}),
@@ -73,6 +76,10 @@ MOVES: Mapping[State, frozenset[State]] = {
     State.CANCELLED: frozenset(),
 }
 
+TAKEN_BACK = N_(
+    "Who decides, or the influence, changed after an answer was promised. "
+    "It needs a new promise by the one who decides."
+)
 TOO_LATE = N_("Choose a closing day before the day for which the answer is promised.")
 
 #: While the draft may be written and published by its organizer.
@@ -91,7 +98,10 @@ class ClauseReadiness:
 
 @dataclass(frozen=True, kw_only=True)
 class Framing:
-    """What opening asks of a consultation. `answer_due_on` is None until the commitment is recorded."""
+    """What opening asks of a consultation. `answer_due_on` is None until the commitment is recorded.
+
+    So it is when that was taken back (`was_promised`): what it rested on is not the same any more.
+    """
 
     can_change: str = ""
     cannot_change: str = ""
@@ -102,7 +112,9 @@ class Framing:
     paid_by: str = ""
     reading_hours: str = ""
     support: Sequence[tuple[str, str]] = ()
+    support_checked_on: date | None = None
     answer_due_on: date | None = None
+    was_promised: bool = False
     closes_on: date | None = None
     clauses: Sequence[ClauseReadiness] = ()
     today: date
@@ -149,6 +161,8 @@ def missing_to_open(framing: Framing) -> list[Missing]:
     ]
     if not framing.support:
         missing.append(Missing("support", N_("Name at least one local place or line that helps people.")))
+    elif is_support_unchecked(framing.support_checked_on, framing.today):
+        missing.append(Missing("support_checked", N_("Check that each line of the local help works, and say so.")))
     missing += _missing_in_draft(framing.clauses)
     missing += _missing_days(framing)
     return missing
@@ -171,7 +185,9 @@ def _missing_in_draft(clauses: Sequence[ClauseReadiness]) -> list[Missing]:
 def _missing_days(framing: Framing) -> list[Missing]:
     missing = []
     closes, due = framing.closes_on, framing.answer_due_on
-    if due is None:
+    if due is None and framing.was_promised:
+        missing.append(Missing("commitment", TAKEN_BACK))
+    elif due is None:
         message = N_("The decision maker has not yet promised an answer by a day.")
         missing.append(Missing("commitment", message))
     if closes is None:
@@ -208,6 +224,11 @@ _NOT_FROM: Mapping[State, str] = {
 def is_short(opens_on: date, closes_on: date) -> bool:
     """Whether people would have less time than `SHORTEST_WINDOW`."""
     return closes_on - opens_on < SHORTEST_WINDOW
+
+
+def is_support_unchecked(checked_on: date | None, today: date) -> bool:
+    """Whether nobody has checked the local help within `SUPPORT_HOLDS`."""
+    return checked_on is None or checked_on < today - SUPPORT_HOLDS
 
 
 def answer_due_after(closes_on: date) -> date:

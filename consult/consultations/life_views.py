@@ -1,13 +1,14 @@
-"""Opening a plan, giving it more time, closing it, cancelling it."""
+"""Opening a plan, giving it more time, closing it, cancelling it; deleting one that was never opened."""
 
 from collections.abc import Mapping
 
-from flask import Blueprint
+import flask
+from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from consult import gate
 from consult.access import NotNow, NotValid, Permission
-from consult.consultations import framing, life, reading
+from consult.consultations import deleting, framing, life, reading
 from consult.consultations.forms import DayForm, as_day, checked, faults, typed
 from consult.consultations.framing_views import addressed, lacking_now, to
 from consult.consultations.models import Consultation
@@ -94,6 +95,20 @@ def send_close(code: str) -> Response:
     return to("consultations.overview", code, "closed")
 
 
+@allow(CHANGE)
+def delete(code: str) -> Page:
+    consultation = _consultation(code)
+    deleting.check_deletable(consultation)
+    return _act_page("delete", consultation, {})
+
+
+@allow(CHANGE)
+def send_delete(code: str) -> Response:
+    checked(StaffForm())
+    deleting.delete_draft(gate.actor(), code)
+    return flask.redirect(url_for("pages.team_home", done="deleted"), 303)
+
+
 def _open_page(
     consultation: Consultation,
     closes_on: str,
@@ -137,6 +152,7 @@ def register(target: Blueprint) -> None:
         ("extend", "extend", extend, send_extend),
         ("cancel", "cancel", cancel, send_cancel),
         ("close", "close", close, send_close),
+        ("delete", "delete", delete, send_delete),
     ):
         target.add_url_rule(f"/p/<code>/{name}", endpoint, show)
         target.add_url_rule(f"/p/<code>/{name}", send.__name__, send, methods=["POST"])

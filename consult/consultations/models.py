@@ -2,17 +2,23 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.consultations.life import support_lines
 from consult.database import Base
 
+#: How long words are kept that nobody else reads, unless the organizer says otherwise.
+RAW_DAYS = 90
+SEALED_DAYS = 30
+
 
 class Consultation(Base):
     """A consultation at its permanent address `/p/CODE`; framing fields are empty until written.
 
-    `state` is one of `consult.consultations.life.State`; it changes together with a `LifeEvent`.
+    `state` is one of `consult.consultations.life.State`; it changes together with a `LifeEvent`. `raw_days`
+    after the answer what was never published is deleted; `sealed_days` after the decision on a comment what
+    was sent is, where others read something else or nothing.
     """
 
     __tablename__ = "consultation"
@@ -34,12 +40,15 @@ class Consultation(Base):
     design_partner: Mapped[str] = mapped_column(default="")
     reading_hours: Mapped[str] = mapped_column(default="")
     support: Mapped[str] = mapped_column(default="")
+    support_checked_on: Mapped[date | None]
     closes_on: Mapped[date | None]
     answer_due_on: Mapped[date | None]
     opened_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     answered_on: Mapped[date | None]
     imported_from: Mapped[str] = mapped_column(default="")
+    raw_days: Mapped[int] = mapped_column(SmallInteger, default=RAW_DAYS, server_default=str(RAW_DAYS))
+    sealed_days: Mapped[int] = mapped_column(SmallInteger, default=SEALED_DAYS, server_default=str(SEALED_DAYS))
 
     @property
     def support_lines(self) -> list[tuple[str, str]]:
@@ -57,6 +66,38 @@ class ConsultationRole(Base):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
     role: Mapped[str]
+
+
+class RoleEvent(Base):
+    """That somebody was given a role or lost it, and by whom; `by_id` is empty for the server's commands.
+
+    Added, never changed. The consultation's auditor reads it.
+    """
+
+    __tablename__ = "role_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    role: Mapped[str]
+    given: Mapped[bool]
+    at: Mapped[datetime]
+
+
+class AffiliationEvent(Base):
+    """That the body somebody works for was noted, and by whom; `by_id` is empty for the server's commands.
+
+    Added, never changed: who notes it decides what comes before that person. The auditor reads it.
+    """
+
+    __tablename__ = "affiliation_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    affiliation: Mapped[str]
+    at: Mapped[datetime]
 
 
 class LifeEvent(Base):

@@ -1,14 +1,17 @@
 """Finding consultations, their drafts, roles and life: reads only."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from consult.access import Actor, NotAllowed, NotFound, Permission, may
+from consult.consultations import life as life_rules
 from consult.consultations.life import State
 from consult.consultations.models import (
     Clause,
+    ClauseVersion,
     CommitmentToAnswer,
     Consultation,
     ConsultationRole,
@@ -17,12 +20,25 @@ from consult.consultations.models import (
     Evidence,
     LifeEvent,
 )
-from consult.database import db
+from consult.database import db, today
 from consult.people.models import Staff
 from consult.text.diff import ClauseText
 from consult.text.words import N_
 
+#: Of how many places the local help stands together: a first view on a slow phone carries no more.
+MOST_PLACES = 4
 NOWHERE = N_("There is no plan at this address.")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the plan as the newest published version that holds it; `removed` where later ones do not."""
+
+    clause_id: int
+    key: str
+    number: str
+    heading: str
+    removed: bool
 
 
 def consultation_for(actor: Actor, code: str, permission: Permission) -> Consultation:
@@ -33,7 +49,7 @@ def consultation_for(actor: Actor, code: str, permission: Permission) -> Consult
         NotAllowed: the actor has a role in it, but not one that may do this.
     """
     consultation = _by_code(code)
-    if consultation is None or not may(actor, Permission.CONSULTATION_WORK_SEE, consultation.id):
+    if consultation is None or not actor.roles_in(consultation.id):
         raise NotFound(NOWHERE)
     if not may(actor, permission, consultation.id):
         raise NotAllowed(N_("Your role in this plan does not allow that. Ask a colleague whose role does."))
@@ -100,6 +116,23 @@ def place(draft: Draft, key: str) -> DraftClause | None:
     return next((each for each in draft.places if each.version.clause.key == key), None)
 
 
+def parts_of(consultation_id: int) -> list[Part]:
+    """Every part that a published version had: those that stand, in order, then the removed ones."""
+    query = (
+        select(Clause.id, Clause.key, DraftClause.number, ClauseVersion.heading, Draft.number)
+        .join(ClauseVersion, ClauseVersion.clause_id == Clause.id)
+        .join(DraftClause, DraftClause.clause_version_id == ClauseVersion.id)
+        .join(Draft, Draft.id == DraftClause.draft_id)
+        .where(Draft.consultation_id == consultation_id, Draft.published_on.is_not(None))
+        .order_by(Draft.number.desc(), DraftClause.position)
+    )
+    rows = db.session.execute(query).all()
+    found: dict[int, Part] = {}
+    for clause_id, key, number, heading, version in rows:
+        found.setdefault(clause_id, Part(clause_id, key, number, heading, removed=version != rows[0][-1]))
+    return list(found.values())
+
+
 def clause_keys(consultation_id: int) -> dict[int, str]:
     """The key of every clause that any version ever had, by its id."""
     query = select(Clause.id, Clause.key).where(Clause.consultation_id == consultation_id)
@@ -113,6 +146,26 @@ def evidence_of(clause_ids: Iterable[int]) -> dict[int, list[Evidence]]:
     for evidence in db.session.scalars(query):
         found[evidence.clause_id].append(evidence)
     return found
+
+
+def has_unchecked_support(consultation: Consultation) -> bool:
+    """Whether people who are or were asked to speak may be sent to local help that nobody has checked of late."""
+    shown = consultation.state in (State.OPEN, State.CLOSED, State.HEARD) and not consultation.imported_from
+    return shown and life_rules.is_support_unchecked(consultation.support_checked_on, today())
+
+
+def plans_with_unchecked_support() -> list[Consultation]:
+    """Every plan of which `has_unchecked_support` is true."""
+    return [each for each in listed() if has_unchecked_support(each)]
+
+
+def local_help() -> list[Consultation]:
+    """Plans whose local help stands where somebody comes back and we cannot know to which plan: one a place."""
+    places: dict[tuple[str, str], Consultation] = {}
+    for each in listed():
+        if each.support and each.state in (State.OPEN, State.CLOSED, State.HEARD):
+            places.setdefault((each.place, each.support), each)
+    return list(places.values())[:MOST_PLACES]
 
 
 def roles_of(consultation_id: int) -> list[tuple[str, str]]:
@@ -133,7 +186,7 @@ def life(consultation_id: int) -> list[LifeEvent]:
 
 
 def commitment_of(consultation_id: int) -> CommitmentToAnswer | None:
-    """The decision maker's promise of an answer, once it is given."""
+    """The decision maker's promise of an answer, once it is given; taken back where the plan has no day for it."""
     return db.session.get(CommitmentToAnswer, consultation_id)
 
 

@@ -1,14 +1,19 @@
-"""Roles of staff in consultations: giving them, and telling the door who holds which."""
+"""Roles of staff in consultations: giving and taking them, and telling the door who holds which."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
-from consult.access import NotValid, Role, may_join
-from consult.consultations.models import Consultation, ConsultationRole
-from consult.database import db
+from consult.access import KEPT, Actor, NotNow, NotValid, Permission, Role, may_join
+from consult.consultations import reading
+from consult.consultations.models import AffiliationEvent, Consultation, ConsultationRole, RoleEvent
+from consult.consultations.working import cleaned
+from consult.database import db, now, settings
 from consult.people.models import Staff
-from consult.people.staff import roles_provider
+from consult.people.staff import LONGEST_NAME, called, roles_provider
 from consult.text.words import N_
 
 ROLE_LABELS: Mapping[str, str] = {
@@ -19,9 +24,106 @@ ROLE_LABELS: Mapping[str, str] = {
     Role.AUDITOR: N_("Auditor"),
 }
 
+GIVE = Permission.CONSULTATION_ROLES_GIVE
+MOST_AFFILIATION = 200
 
-def give_role(consultation: Consultation, staff: Staff, role: Role) -> None:
-    """Give `staff` a role here; giving one that is held changes nothing.
+
+@dataclass(frozen=True)
+class Change:
+    """One change of roles as the auditor reads it; `by` is empty where a command on the server made it."""
+
+    day: date
+    time: str
+    by: str
+    name: str
+    role: Role
+    given: bool
+
+
+def give(actor: Actor, code: str, name: str, role: str) -> None:
+    """Give a member of staff a role, as an organizer does.
+
+    Raises:
+        NotFound, NotAllowed: as `reading.consultation_for` says.
+        NotValid: nobody of the team has this name, or the role is none, or must stay apart from one held.
+    """
+    consultation = reading.consultation_for(actor, code, GIVE)
+    member = _member(name)
+    give_role(consultation, member, _role(role), actor.staff_id)
+
+
+def take(actor: Actor, code: str, name: str, role: str) -> None:
+    """Take a role away from a member of staff, as an organizer does.
+
+    Raises:
+        NotFound, NotAllowed: as `reading.consultation_for` says.
+        NotValid: nobody of that name holds this role here.
+        NotNow: nobody else holds it, and it is one that is never left empty.
+    """
+    consultation = reading.consultation_for(actor, code, GIVE)
+    member, wanted = _member(name), _role(role)
+    here = select(ConsultationRole).where(
+        ConsultationRole.consultation_id == consultation.id, ConsultationRole.role == wanted.value
+    )
+    held = db.session.scalar(here.where(ConsultationRole.staff_id == member.id))
+    if held is None:
+        raise NotValid(N_("%(name)s does not hold this role here."), field="name", name=member.name)
+    if wanted in KEPT and db.session.scalar(select(func.count()).select_from(here.subquery())) == 1:
+        raise NotNow(N_("Nobody else holds this role. Give it to somebody first, then take it from this person."))
+    db.session.delete(held)
+    note(consultation.id, member.id, wanted, actor.staff_id, given=False)
+
+
+def affiliate(actor: Actor, code: str, name: str, affiliation: str) -> None:
+    """Note which body somebody who works on this plan works for, as an organizer does; who did so is written down.
+
+    Raises:
+        NotFound, NotAllowed: as `reading.consultation_for` says.
+        NotValid: nobody of that name holds a role here, or the affiliation is too long.
+    """
+    consultation = reading.consultation_for(actor, code, GIVE)
+    member = _member(name)
+    here = (ConsultationRole.consultation_id == consultation.id, ConsultationRole.staff_id == member.id)
+    if db.session.scalar(select(ConsultationRole.id).where(*here).limit(1)) is None:
+        raise NotValid(N_("%(name)s holds no role in this plan."), field="name", name=member.name)
+    set_affiliation(member, affiliation, actor.staff_id)
+
+
+def set_affiliation(member: Staff, affiliation: str, by_id: int | None = None) -> None:
+    """Note which body a member of staff works for: its names, with a semicolon between; "" for none."""
+    affiliation = cleaned(affiliation, MOST_AFFILIATION, "affiliation", one_line=True)
+    if affiliation == member.affiliation:
+        return
+    member.affiliation = affiliation
+    db.session.add(AffiliationEvent(staff_id=member.id, by_id=by_id, affiliation=affiliation, at=now()))
+    db.session.flush()
+
+
+def affiliations(consultation_id: int) -> list[tuple[str, str]]:
+    """Who of those that work on a plan works for which body, as (name, affiliation), by name."""
+    here = select(ConsultationRole.staff_id).where(ConsultationRole.consultation_id == consultation_id)
+    query = select(Staff.name, Staff.affiliation).where(Staff.id.in_(here), Staff.affiliation != "")
+    return list(db.session.execute(query.order_by(Staff.name)))
+
+
+def affiliation_changes(consultation_id: int) -> list[tuple[date, str, str, str]]:
+    """Every change of these, the newest first, as (day, by whom, whose, which); "" for a command on the server."""
+    whom, by = aliased(Staff), aliased(Staff)
+    here = select(ConsultationRole.staff_id).where(ConsultationRole.consultation_id == consultation_id)
+    query = (
+        select(AffiliationEvent.at, by.name, whom.name, AffiliationEvent.affiliation)
+        .join(whom, whom.id == AffiliationEvent.staff_id)
+        .join(by, by.id == AffiliationEvent.by_id, isouter=True)
+        .where(AffiliationEvent.staff_id.in_(here))
+        .order_by(AffiliationEvent.id.desc())
+    )
+    zone = settings().timezone
+    rows = db.session.execute(query)
+    return [(at.astimezone(zone).date(), giver or "", name, body) for at, giver, name, body in rows]
+
+
+def give_role(consultation: Consultation, staff: Staff, role: Role, by_id: int | None = None) -> None:
+    """Give `staff` a role here; giving one that is held changes nothing. `by_id` is who gives it.
 
     Raises:
         NotValid: the role may not be held together with one that is held already.
@@ -39,7 +141,34 @@ def give_role(consultation: Consultation, staff: Staff, role: Role) -> None:
             name=staff.name,
         )
     db.session.add(ConsultationRole(consultation_id=consultation.id, staff_id=staff.id, role=role.value))
+    note(consultation.id, staff.id, role, by_id, given=True)
+
+
+def note(consultation_id: int, staff_id: int, role: Role, by_id: int | None, *, given: bool) -> None:
+    """Write down that a role was given or taken."""
+    db.session.add(
+        RoleEvent(
+            consultation_id=consultation_id, staff_id=staff_id, by_id=by_id, role=role.value, given=given, at=now()
+        )
+    )
     db.session.flush()
+
+
+def changes(consultation_id: int) -> list[Change]:
+    """Every change of roles, the newest first."""
+    whom, giver = aliased(Staff), aliased(Staff)
+    query = (
+        select(RoleEvent, whom.name, giver.name)
+        .join(whom, whom.id == RoleEvent.staff_id)
+        .join(giver, giver.id == RoleEvent.by_id, isouter=True)
+        .where(RoleEvent.consultation_id == consultation_id)
+        .order_by(RoleEvent.id.desc())
+    )
+    found = []
+    for event, name, by in db.session.execute(query):
+        at = event.at.astimezone(settings().timezone)
+        found.append(Change(at.date(), f"{at:%H:%M}", by or "", name, Role(event.role), event.given))
+    return found
 
 
 @roles_provider
@@ -52,3 +181,18 @@ def held_by(staff_id: int) -> dict[int, frozenset[Role]]:
     for consultation_id, role in db.session.execute(query):
         held[consultation_id] = held.get(consultation_id, frozenset()) | {Role(role)}
     return held
+
+
+def _member(name: str) -> Staff:
+    name = cleaned(name, LONGEST_NAME, "name", one_line=True)
+    member = called(name)
+    if member is None:
+        message = N_("Nobody of the team is called that. Whoever runs this site invites new people.")
+        raise NotValid(message, field="name")
+    return member
+
+
+def _role(role: str) -> Role:
+    if role not in set(Role):
+        raise NotValid(N_("Choose a role."), field="role")
+    return Role(role)

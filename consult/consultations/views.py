@@ -2,9 +2,9 @@
 
 from flask import Blueprint
 
-from consult.consultations import clause_views, draft_views, framing_views, life_views
+from consult.consultations import clause_views, draft_views, framing_views, life_views, role_views
 
 blueprint = Blueprint("consultations", __name__, url_prefix="/team")
 
-for module in (framing_views, draft_views, clause_views, life_views):
+for module in (framing_views, draft_views, clause_views, life_views, role_views):
     module.register(blueprint)

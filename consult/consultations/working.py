@@ -91,6 +91,14 @@ def take_out(draft: Draft, place: DraftClause) -> None:
         db.session.flush()
 
 
+def drop(draft: Draft) -> None:
+    """Take a version that is being written away, with what was never published."""
+    for place in list(draft.places):
+        take_out(draft, place)
+    db.session.delete(draft)
+    db.session.flush()
+
+
 def is_published(version: ClauseVersion) -> bool:
     """Whether a published version of the draft holds this clause version."""
     query = (
@@ -143,10 +151,7 @@ def publish_decision(
     """
     draft = reading.working_draft(consultation.id)
     if draft is not None:
-        for place in list(draft.places):
-            take_out(draft, place)
-        db.session.delete(draft)
-        db.session.flush()
+        drop(draft)
     previous = reading.current_draft(consultation.id)
     if previous is None:
         raise NotNow(N_("This plan has no published version."))
@@ -251,6 +256,12 @@ def _publish(consultation: Consultation, draft: Draft, kind: str, note: str, sta
 
 def draft_hash(code: str, draft: Draft) -> str:
     """SHA-256 over the canonical JSON of a version: every word of it, its numbers and its key clauses."""
+    named = {"consultation": code, "draft": draft.number, "version": draft.kind}
+    return document_hash(named | contents_of(draft))
+
+
+def contents_of(draft: Draft) -> dict[str, object]:
+    """Every word of a version, its numbers and its key clauses: canonical values only."""
     clauses = [
         asdict(words_of(each.version))
         | {
@@ -261,6 +272,4 @@ def draft_hash(code: str, draft: Draft) -> str:
         }
         for each in draft.places
     ]
-    return document_hash(
-        {"consultation": code, "draft": draft.number, "version": draft.kind, "clauses": clauses}
-    )
+    return {"clauses": clauses}

@@ -1,6 +1,4 @@
-"""The events of comments and votes: the one way to write and to read them."""
-
-from sqlalchemy import select
+"""The events of comments and votes: the one way to write them."""
 
 from consult.contributions.kinds import EFFECT, EventKind
 from consult.contributions.models import Comment, ItemEvent, Vote
@@ -21,9 +19,3 @@ def note(item: Comment | Vote, kind: EventKind, staff_id: int | None = None) -> 
     db.session.add(event)
     db.session.flush()
     return event
-
-
-def events_of(comment_id: int) -> list[ItemEvent]:
-    """What happened to a comment, by day and then by staff act."""
-    query = select(ItemEvent).where(ItemEvent.comment_id == comment_id)
-    return list(db.session.scalars(query.order_by(ItemEvent.day, ItemEvent.at.nulls_first())))

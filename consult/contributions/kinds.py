@@ -59,6 +59,14 @@ CHANNEL_LABELS: Mapping[Channel, str] = {
 }
 
 
+class Held(StrEnum):
+    """Why a sending waits for a moderator's release: too many at once, a field nobody sees, no time to read."""
+
+    FAST = "fast"
+    TRAP = "trap"
+    HASTY = "hasty"
+
+
 class StandingKind(StrEnum):
     """How somebody may describe themselves; several, none, or "rather not say"."""
 
@@ -97,6 +105,7 @@ class EventKind(StrEnum):
     TEAM_ONLY = "team_only"
     ASKED = "asked"
     REFUSED = "refused"
+    ERASED = "erased"
     JUNKED = "junked"
     RESTORED = "restored"
     MERGED = "merged"

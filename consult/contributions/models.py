@@ -7,14 +7,20 @@ freeze destroys submissions, standing and sheets' ties and turns votes into `Bal
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.database import Base, RandomKey
+from consult.invitations.models import Site
 
 
 class Submission(Base):
-    """One sending, until the freeze. `lookup` is keyed by a pepper outside the database."""
+    """One sending, until the freeze. `lookup` is keyed by a pepper outside the database.
+
+    `tie` says that an account sent it, to whoever holds the secret; `site_id` is the site of its one-use
+    code where ten or more of that site's were used before; `held` says why it waits for a moderator's
+    release, "" when it does not; `settled` that its rows have been rewritten, shuffled, with others'.
+    """
 
     __tablename__ = "submission"
 
@@ -22,6 +28,10 @@ class Submission(Base):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
     lookup: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     channel: Mapped[str]
+    tie: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    site_id: Mapped[int | None] = mapped_column(ForeignKey(Site.id))
+    held: Mapped[str] = mapped_column(default="", server_default="")
+    settled: Mapped[bool] = mapped_column(default=False, server_default=false())
     day: Mapped[date]
 
 
@@ -58,14 +68,14 @@ class Comment(Base):
     """Words about a clause version or, without one, the whole plan.
 
     `original` is what was sent, sealed after moderation and purged on schedule; `public_text` is what
-    anyone may read. `stage` is inbox, pool, public or closed. `seat` places the comment in the
+    anyone may read. `stage` is held, inbox, pool, public or closed. `seat` places the comment in the
     shuffles (see `consult.contributions.shuffles`).
     """
 
     __tablename__ = "comment"
     __table_args__ = (
         CheckConstraint("consent in ('quote', 'show', 'team')", name="consent_known"),
-        CheckConstraint("stage in ('inbox', 'pool', 'public', 'closed')", name="stage_known"),
+        CheckConstraint("stage in ('held', 'inbox', 'pool', 'public', 'closed')", name="stage_known"),
         Index("ix_comment_public", "consultation_id", "stage", "clause_id", "seat", "id"),
     )
 

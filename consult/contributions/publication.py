@@ -23,6 +23,7 @@ from consult.record.canonical import commitment
 
 BATCH = 10
 LONGEST_WAIT = timedelta(days=3)
+UNREAD = ("held", "inbox")
 
 _shuffler = random.SystemRandom()
 
@@ -58,7 +59,7 @@ def is_due(consultation: Consultation, count: int, oldest: date) -> bool:
     """
     if count >= BATCH or oldest <= today() - LONGEST_WAIT:
         return True
-    unread = select(Comment.id).where(Comment.consultation_id == consultation.id, Comment.stage == "inbox")
+    unread = select(Comment.id).where(Comment.consultation_id == consultation.id, Comment.stage.in_(UNREAD))
     return consultation.state != State.OPEN and db.session.scalar(unread.limit(1)) is None
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, func, select
 
+from consult.consultations.models import ClauseVersion
 from consult.contributions import shuffles
 from consult.contributions.models import Comment
 from consult.database import db, today
@@ -30,6 +31,7 @@ class Voice:
     tracker: str
     outcome: str
     public_on: date | None
+    meaning: int | None = None
 
 
 def day_shuffle() -> int:
@@ -63,11 +65,16 @@ def counts_by_clause(consultation_id: int) -> dict[int | None, int]:
 
 
 def margin(consultation_id: int, shuffle: int, each: int = 2) -> dict[int | None, list[Voice]]:
-    """The first few voices on every clause, for the margin beside the draft; one statement."""
+    """The first few voices on every clause, each with the meaning it is about, for the margin; one statement."""
     place = func.row_number().over(partition_by=Comment.clause_id, order_by=(_order(shuffle), Comment.id))
     ranked = select(Comment.id, place.label("place")).where(*_public(consultation_id, ANY)).subquery()
     query = (
-        _voices().join(ranked, ranked.c.id == Comment.id).where(ranked.c.place <= each).order_by(ranked.c.place)
+        _voices()
+        .add_columns(ClauseVersion.meaning)
+        .join(ranked, ranked.c.id == Comment.id)
+        .outerjoin(ClauseVersion, ClauseVersion.id == Comment.clause_version_id)
+        .where(ranked.c.place <= each)
+        .order_by(ranked.c.place)
     )
     found: dict[int | None, list[Voice]] = {}
     for row in db.session.execute(query):

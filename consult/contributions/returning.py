@@ -14,22 +14,21 @@ from consult.consultations.life import State
 from consult.consultations.models import Clause, ClauseVersion, Consultation
 from consult.contributions import items, sending
 from consult.contributions.counting import countable
-from consult.contributions.kinds import (
-    MOST_ITEMS,
-    MOST_REVISIONS,
-    Channel,
-    Choice,
-    Consent,
-    EventKind,
-)
+from consult.contributions.kinds import MOST_ITEMS, MOST_REVISIONS, Channel, Choice, Consent, EventKind
 from consult.contributions.models import Comment, ItemEvent, Standing, Submission, Vote
 from consult.contributions.said import Said, clean_comment
 from consult.database import db, settings
-from consult.invitations import receipts
+from consult.invitations import code_words, receipts
 from consult.text.words import N_
 
 #: Events after which a comment is no longer the writer's current one.
 GONE = (EventKind.WITHDRAWN, EventKind.CHANGED)
+#: As much of a word that nobody knows as a page names.
+MOST_NAMED = 30
+NOTHING = N_(
+    "Nothing belongs to this receipt. Check each word. We cannot look it up for you. If you only voted, votes cannot "
+    "be shown any more once a report is locked or a plan is cancelled."
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,10 @@ class MyComment:
     index: int
     revision: int
     events: tuple[ItemEvent, ...]
+
+    @property
+    def has_words(self) -> bool:
+        return bool(self.comment.original or self.comment.public_text)
 
     @property
     def gone(self) -> bool:
@@ -86,41 +89,55 @@ def open_receipt(typed: str) -> Returned:
         NotFound: nothing belongs to it.
     """
     receipt = receipts.read(typed)
+    if receipt is None and code_words.is_code(typed):
+        raise NotValid(N_("These look like the four words of a card. Type the six words of a receipt here."), "receipt")
     if receipt is None:
-        raise NotValid(N_("That is not a receipt. It is six words from the page, or 24 digits."), field="receipt")
-    submission = db.session.scalar(
-        select(Submission).where(Submission.lookup == receipts.derive(settings().secret, receipt, "submission").lookup)
-    )
+        raise _not_a_receipt(typed)
+    submission = db.session.scalar(select(Submission).where(Submission.lookup == sending.submission_lookup(receipt)))
     found = _of_submission(receipt, submission) if submission else _after_the_freeze(receipt)
     if found is None:
-        raise NotFound(N_("Nothing belongs to this receipt. Check each word. We cannot look it up for you."))
+        raise NotFound(NOTHING)
     return found
 
 
-def change_comment(typed: str, index: int, text: str, consent: Consent) -> Returned:
-    """Put other words, or another consent, in a comment's place; it is read again before it is shown."""
-    mine = _changeable(typed)
-    old = _my_comment(mine, index)
+def check_change(mine: Returned, index: int, text: str) -> tuple[MyComment, str]:
+    """The comment at `index` that other words are to replace, and these words as they would be stored.
+
+    Raises:
+        NotNow, NotFound, NotValid: why that comment, or these words, cannot be taken.
+    """
+    _check_changeable(mine)
+    old = my_comment(mine, index)
     if old.revision + 1 >= MOST_REVISIONS:
         raise NotNow(N_("This has been changed as often as we allow. You can still take it away."))
     clean = clean_comment(text)
     if not clean:
-        raise NotValid(N_("There are no words left. To take it away, use the button below."), field="text")
+        raise NotValid(N_("There are no words left. Take this comment away, or leave it as it was."), field="text")
+    return old, clean
+
+
+def change_comment(typed: str, index: int, text: str, consent: Consent) -> Returned:
+    """Put other words, or another consent, in a comment's place; it is read again before it is shown."""
+    mine = open_receipt(typed)
+    old, clean = check_change(mine, index, text)
     comment = old.comment
     place = None
     if comment.clause_id is not None and comment.clause_version_id is not None:
         place = sending.Place(comment.clause_id, comment.clause_version_id, 0)
-    _close(comment, EventKind.CHANGED)
+    close(comment, EventKind.CHANGED)
     sending.add_comments(
         settings().secret, mine.receipt, _tied(mine), mine.consultation.id, Channel(comment.channel),
         [(index, old.revision + 1, place, Said(None, clean, consent))],
+        held=sending.is_held(_tied(mine)),
     )
+    sending.unsettle(mine.submission_id)
     return open_receipt(typed)
 
 
 def change_vote(typed: str, key: str, choice: Choice) -> Returned:
     """Vote again on a clause; the last vote counts."""
-    mine = _changeable(typed)
+    mine = open_receipt(typed)
+    _check_changeable(mine)
     old = next((vote for vote in mine.votes if vote.key == key), None)
     if old is None:
         raise NotFound(N_("You have not voted on that part."))
@@ -132,30 +149,44 @@ def change_vote(typed: str, key: str, choice: Choice) -> Returned:
     sending.add_votes(
         settings().secret, mine.receipt, _tied(mine), Channel(old.vote.channel),
         [(old.index, old.revision + 1, old.vote.clause_version_id, choice)],
+        held=sending.is_held(_tied(mine)),
     )
+    sending.unsettle(mine.submission_id)
     return open_receipt(typed)
 
 
 def withdraw_comment(typed: str, index: int) -> Returned:
     """Take one comment away: its words are deleted, that there was one stays."""
-    mine = _withdrawable(typed)
-    _close(_my_comment(mine, index).comment, EventKind.WITHDRAWN)
+    mine = open_receipt(typed)
+    check_withdrawable(mine)
+    close(my_comment(mine, index).comment, EventKind.WITHDRAWN)
+    sending.unsettle(mine.submission_id)
     return open_receipt(typed)
 
 
 def withdraw_all(typed: str) -> Returned:
     """Take everything away that was sent with this receipt."""
-    mine = _withdrawable(typed)
+    mine = open_receipt(typed)
+    check_withdrawable(mine)
     for entry in mine.comments:
         if not entry.gone:
-            _close(entry.comment, EventKind.WITHDRAWN)
+            close(entry.comment, EventKind.WITHDRAWN)
     for entry in mine.votes:
         items.note(entry.vote, EventKind.WITHDRAWN)
     db.session.execute(delete(Standing).where(Standing.submission_id == mine.submission_id))
+    sending.unsettle(mine.submission_id)
     return open_receipt(typed)
 
 
-def _close(comment: Comment, kind: EventKind) -> None:
+def _not_a_receipt(typed: str) -> NotValid:
+    unknown = receipts.unknown_words(typed)
+    if not unknown:
+        return NotValid(N_("That is not a receipt. It is six words from the page, or 24 digits."), "receipt")
+    message = N_("No receipt has the word “%(word)s”. Check it. A receipt is six words, or 24 digits.")
+    return NotValid(message, "receipt", word=unknown[0][:MOST_NAMED])
+
+
+def close(comment: Comment, kind: EventKind) -> None:
     """Delete a comment's words from the tables and close it.
 
     Its nonce goes with them: beside the commitment in the record it would confirm guessed words.
@@ -181,7 +212,7 @@ def _of_submission(receipt: int, submission: Submission) -> Returned:
             select(Vote, Clause.key)
             .join(ClauseVersion, ClauseVersion.id == Vote.clause_version_id)
             .join(Clause, Clause.id == ClauseVersion.clause_id)
-            .where(Vote.submission_id == submission.id, countable(Vote))
+            .where(Vote.submission_id == submission.id, countable(Vote, if_released=True))
         )
     }
     my_votes = tuple(
@@ -233,23 +264,20 @@ def _lookups(
                 yield index, revision, lookup
 
 
-def _changeable(typed: str) -> Returned:
-    mine = open_receipt(typed)
+def _check_changeable(mine: Returned) -> None:
     if not mine.changeable:
         raise NotNow(N_("This plan has stopped taking answers, so nothing can be changed any more."))
-    return mine
 
 
-def _withdrawable(typed: str) -> Returned:
-    mine = open_receipt(typed)
+def check_withdrawable(mine: Returned) -> None:
+    """Refuse (NotNow) once the report is locked."""
     if not mine.withdrawable:
         raise NotNow(
             N_(
-                "What was heard is already fixed. Nothing ties your parts together any more, "
+                "The report of what people said is already locked. Nothing ties your parts together any more, "
                 "so they cannot be taken away here."
             )
         )
-    return mine
 
 
 def _tied(mine: Returned) -> int:
@@ -258,7 +286,8 @@ def _tied(mine: Returned) -> int:
     return mine.submission_id
 
 
-def _my_comment(mine: Returned, index: int) -> MyComment:
+def my_comment(mine: Returned, index: int) -> MyComment:
+    """The comment that stands at `index` now; NotFound when there is none."""
     found = next((entry for entry in mine.comments if entry.index == index and not entry.gone), None)
     if found is None:
         raise NotFound(N_("That comment is not there any more."))

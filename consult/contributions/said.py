@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from consult.access import NotValid
-from consult.contributions.kinds import MOST_COMMENT_CHARACTERS, Choice, Consent
+from consult.contributions.kinds import MOST_COMMENT_CHARACTERS, Channel, Choice, Consent, Held
 from consult.text import plain
 
 
@@ -28,6 +28,19 @@ class Sending:
     @property
     def keys(self) -> set[str]:
         return set(self.votes) | {said.key for said in self.comments if said.key is not None}
+
+
+@dataclass(frozen=True)
+class Way:
+    """How something came in, as the server saw it: never what its sender wrote.
+
+    `code` is the number of a one-use code, `account` an account's id, `held` why it waits for a moderator's release.
+    """
+
+    channel: Channel = Channel.OPEN
+    code: int | None = None
+    account: int | None = None
+    held: Held | None = None
 
 
 def clean_comment(text: str) -> str:

@@ -5,6 +5,7 @@ times of staff acts on them are cut to the day, since acts close in time would t
 """
 
 import random
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
 from sqlalchemy import delete, insert, select, update
@@ -12,7 +13,8 @@ from sqlalchemy import delete, insert, select, update
 from consult import sweeps
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
-from consult.contributions.counting import countable
+from consult.contributions import settling
+from consult.contributions.counting import HOLDING, countable
 from consult.contributions.models import Ballot, Comment, ItemEvent, Standing, Submission, Vote
 from consult.database import db, random_key
 
@@ -40,7 +42,7 @@ def sever_cancelled() -> int:
     sever(consultation)
     db.session.execute(
         update(Comment)
-        .where(Comment.consultation_id == consultation.id, Comment.stage.in_(("inbox", "pool")))
+        .where(Comment.consultation_id == consultation.id, Comment.stage.in_(("held", "inbox", "pool")))
         .values(stage="closed", outcome="cancelled", original=None, public_text=None, nonce=b"")
     )
     return 1
@@ -63,8 +65,11 @@ def sever(consultation: Consultation) -> int:
         update(Comment).where(Comment.consultation_id == consultation.id).values(submission_id=None)
     )
     db.session.execute(delete(Submission).where(Submission.consultation_id == consultation.id))
+    comments = list(db.session.scalars(select(Comment.id).where(Comment.consultation_id == consultation.id)))
+    _forget_holding(comments)
     _blur(consultation.id)
-    db.session.expire_all()
+    # What came and what was read side by side still stands side by side in the file.
+    settling.rewrite(Comment, comments)
     return ballots
 
 
@@ -84,6 +89,15 @@ def _ballots(submissions) -> int:  # type: ignore[no-untyped-def]
     for start in range(0, len(rows), CHUNK):
         db.session.execute(insert(Ballot), rows[start : start + CHUNK])
     return len(rows)
+
+
+def _forget_holding(comments: Sequence[int]) -> None:
+    """That a sending was held is a rare thing, which its comments would share for good; the effects add up to none."""
+    for start in range(0, len(comments), settling.CHUNK):
+        some = comments[start : start + settling.CHUNK]
+        db.session.execute(
+            delete(ItemEvent).where(ItemEvent.comment_id.in_(some), ItemEvent.kind.in_(HOLDING))
+        )
 
 
 def _blur(consultation_id: int) -> None:

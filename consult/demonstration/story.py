@@ -18,7 +18,7 @@ from consult.consultations.models import Consultation
 from consult.contributions import publication, returning, sending
 from consult.contributions.kinds import Channel, Choice, Consent, StandingKind
 from consult.contributions.models import Comment
-from consult.contributions.said import Said, Sending, clean_comment
+from consult.contributions.said import Said, Sending, Way, clean_comment
 from consult.database import clock_at, db, settings, today
 from consult.demonstration import cast
 from consult.demonstration.content import Content, Voice
@@ -61,13 +61,16 @@ class Story:
         """Write the frame and the draft, promise an answer, open."""
         organizer = self.actors[cast.ORGANIZER]
         with self.at(self.plan.opened + PREPARED, 10):
-            framing.write_frame(organizer, self.code, **{name: getattr(self.plan, name) for name in FRAME_LIMITS})
+            framing.write_frame(organizer, self.code, **self._frame())
             drafting.import_draft(organizer, self.code, self.content.draft)
         with self.at(self.plan.opened + 3, 11):
             promised = self.day(self.plan.answer_due)
             framing.give_commitment(self.actors[cast.DECISION_MAKER], self.code, promised)
         with self.at(self.plan.opened, 8):
             framing.open_(organizer, self.code, self.day(self.plan.closes))
+
+    def _frame(self) -> dict[str, str]:
+        return {name: getattr(self.plan, name) for name in FRAME_LIMITS} | {"support_checked": "yes"}
 
     def hear(self) -> None:
         """Let everybody speak, day by day, with moderators reading and batches becoming public."""
@@ -152,7 +155,7 @@ class Story:
             if choice != "skip":
                 votes[key] = Choice(choice)
         if votes:
-            sending.send(self.code, self.content.seed(index), Sending(votes), Channel(group.channel))
+            sending.send(self.code, self.content.seed(index), Sending(votes), Way(Channel(group.channel)))
 
     def comment_of(self, index: int) -> int:
         """The id of the comment that the sending with this number made."""

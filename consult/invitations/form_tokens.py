@@ -13,9 +13,11 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from consult.invitations.receipts import SEED_BYTES
 
-#: How long a looked-at form may be sent, and how long a repeated sending shows the receipt again.
+#: How long a looked-at form may be sent. A repeated sending shows the receipt again as long, and no longer: whoever
+#: has the phone next could otherwise send the form once more.
 SENDABLE = timedelta(minutes=10)
-REPEATABLE = timedelta(minutes=20)
+#: Nobody reads what they are about to send in less.
+LEAST_AGE = timedelta(seconds=2)
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,8 @@ class FormToken:
         return self.age <= SENDABLE
 
     @property
-    def repeatable(self) -> bool:
-        return self.age <= REPEATABLE
+    def hasty(self) -> bool:
+        return self.age < LEAST_AGE
 
 
 def mint(secret: bytes, code: str, now: datetime) -> str:

@@ -5,9 +5,9 @@ submission has a look-up, a tracker and a nonce of its own, each derived with HK
 receipt and the item's kind, index and revision, so that no two rows share a value.
 
 The words, in `words.txt`, are EFF's long word list (Electronic Frontier Foundation, CC BY 3.0 US), in which
-about ninety that speak of drugs, illness, crime or shame have been exchanged: six words on a scrap of paper
-must neither hurt the person who keeps it nor tell anybody what it is about. The list's order is part of
-every receipt given out, so it never changes again.
+over six hundred have been exchanged: those that speak of drugs, crime, illness, death, sex, faith, politics or
+shame. Six words on a scrap of paper must neither hurt the person who keeps it nor tell anybody what it is
+about. The list's order is part of every receipt given out, so it never changes again.
 """
 
 import hashlib
@@ -26,9 +26,9 @@ SEED_BYTES = 16
 TRACKER_LENGTH = 12
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no letter that reads like another
 
-_WORDS = tuple(files(__package__).joinpath("words.txt").read_text("utf-8").split())
-_PLACE = {word: place for place, word in enumerate(_WORDS)}
-_HYPHENED = {tuple(word.split("-")): word for word in _WORDS if "-" in word}
+WORDS = tuple(files(__package__).joinpath("words.txt").read_text("utf-8").split())
+_PLACE = {word: place for place, word in enumerate(WORDS)}
+_HYPHENED = {tuple(word.split("-")): word for word in WORDS if "-" in word}
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,14 @@ def as_words(receipt: int) -> str:
     """Six words, separated by spaces."""
     words = []
     for _ in range(WORD_COUNT):
-        receipt, place = divmod(receipt, len(_WORDS))
-        words.append(_WORDS[place])
+        receipt, place = divmod(receipt, len(WORDS))
+        words.append(WORDS[place])
     return " ".join(words)
+
+
+def plain_words() -> tuple[str, ...]:
+    """The words of the list that are one word, without a hyphen."""
+    return tuple(word for word in WORDS if word.isalpha())
 
 
 def as_digits(receipt: int) -> str:
@@ -66,8 +71,13 @@ def read(typed: str) -> int | None:
     if digits.isascii() and digits.isdigit():
         number = int(digits) if len(digits) == DIGITS else None
     else:
-        number = _from_words(re.findall(r"[a-z]+", typed.lower()))
+        number = _from_words(_words(typed))
     return number if number is not None and number < 1 << BITS else None
+
+
+def unknown_words(typed: str) -> list[str]:
+    """Of what somebody typed, the words that no receipt has."""
+    return [word for word in _words(typed) if word not in _PLACE]
 
 
 def derive(pepper: bytes, receipt: int, kind: str, index: int = 0, revision: int = 0) -> Derived:
@@ -79,19 +89,23 @@ def derive(pepper: bytes, receipt: int, kind: str, index: int = 0, revision: int
     return Derived(hmac.digest(pepper, raw[:32], hashlib.sha256), tracker, raw[40:])
 
 
-def _from_words(tokens: list[str]) -> int | None:
+def _words(typed: str) -> list[str]:
     words: list[str] = []
-    for token in tokens:
+    for token in re.findall(r"[^\W\d_]+", typed.lower()):
         pair = _HYPHENED.get((words[-1], token)) if words else None
         if pair:
             words[-1] = pair
         else:
             words.append(token)
+    return words
+
+
+def _from_words(words: list[str]) -> int | None:
     if len(words) != WORD_COUNT or any(word not in _PLACE for word in words):
         return None
     number = 0
     for word in reversed(words):
-        number = number * len(_WORDS) + _PLACE[word]
+        number = number * len(WORDS) + _PLACE[word]
     return number
 
 

@@ -13,12 +13,15 @@ from consult.consultations.models import Consultation
 from consult.contributions.models import Comment
 from consult.database import db, now, settings
 from consult.moderation.item import READING_STATES
-from consult.moderation.models import Decision, Opening
+from consult.moderation.models import Decision, Opening, PassedOn, SafetyFlag
+
+#: The tables whose rows are acts on a comment and carry a moment.
+ACTS = (Decision, Opening, PassedOn, SafetyFlag)
 
 
 def time_of_act(consultation: Consultation) -> datetime:
     """The present as an act is dated: to the moment while words are read, to the day from the freeze on."""
-    return now() if consultation.state in READING_STATES else _midnight(now())
+    return now() if consultation.state in READING_STATES else midnight(now())
 
 
 def is_cut(moment: datetime) -> bool:
@@ -27,12 +30,12 @@ def is_cut(moment: datetime) -> bool:
 
 
 def cut_times(consultation_id: int) -> int:
-    """Cut the times of every decision and opening to midnight, UTC, of their day; returns how many these were."""
+    """Cut the times of every act to midnight, UTC, of their day; returns how many these were."""
     cut = 0
-    for table in (Decision, Opening):
+    for table in ACTS:
         query = select(table).join(Comment, Comment.id == table.comment_id)
-        for act in db.session.scalars(query.where(Comment.consultation_id == consultation_id, _has_time(table))):
-            act.at = _midnight(act.at)
+        for act in db.session.scalars(query.where(Comment.consultation_id == consultation_id, has_time(table))):
+            act.at = midnight(act.at)
             cut += 1
     db.session.flush()
     return cut
@@ -40,12 +43,12 @@ def cut_times(consultation_id: int) -> int:
 
 def cut_cancelled() -> int:
     """Cut the times of the next cancelled plan, which is never frozen; returns how many these were."""
-    for table in (Decision, Opening):
+    for table in ACTS:
         consultation_id = db.session.scalar(
             select(Comment.consultation_id)
             .join(table, table.comment_id == Comment.id)
             .join(Consultation, Consultation.id == Comment.consultation_id)
-            .where(Consultation.state == State.CANCELLED, _has_time(table))
+            .where(Consultation.state == State.CANCELLED, has_time(table))
             .limit(1)
         )
         if consultation_id is not None:
@@ -58,12 +61,12 @@ def register_sweeps() -> None:
     sweeps.register("cut times of cancelled plans", cut_cancelled)
 
 
-def _midnight(moment: datetime) -> datetime:
+def midnight(moment: datetime) -> datetime:
     """Of the day that counts here, and said in UTC, as the events of comments have it."""
     return datetime.combine(moment.astimezone(settings().timezone).date(), time(), UTC)
 
 
-def _has_time(table: type[Decision] | type[Opening]) -> ColumnElement[bool]:
+def has_time(table: type[Decision] | type[Opening] | type[PassedOn] | type[SafetyFlag]) -> ColumnElement[bool]:
     """As the database writes a moment: a whole second is with or without its fraction."""
     written = cast(table.at, String)
     return ~or_(written.like("% 00:00:00"), written.like("% 00:00:00.000000"))

@@ -13,19 +13,21 @@ from consult.contributions.models import Comment
 from consult.contributions.publication import to_pool
 from consult.database import db
 from consult.moderation import blurring, hiding, recording
+from consult.moderation.claim_rules import KEPT, KeptBecause
 from consult.moderation.item import (
     decisions,
     has_opened,
     is_approved,
     is_in_time,
-    is_open,
     load,
+    may_be_opened,
     proposed,
     was_approved,
     words_of,
 )
 from consult.moderation.models import Decision, Opening
 from consult.moderation.rules import (
+    BY_TWO,
     DECLINED,
     RULES_VERSION,
     UNDONE,
@@ -43,6 +45,7 @@ EVENT_OF: Mapping[Outcome, EventKind] = {
     Outcome.ASK: EventKind.ASKED,
     Outcome.TEAM: EventKind.TEAM_ONLY,
     Outcome.REFUSE: EventKind.REFUSED,
+    Outcome.ERASE: EventKind.ERASED,
     Outcome.JUNK: EventKind.JUNKED,
 }
 
@@ -56,7 +59,7 @@ def open_words(actor: Actor, code: str, comment_id: int) -> str:
     consultation, comment = load(actor, code, comment_id)
     _check_time(consultation, comment)
     words = words_of(comment)
-    if not is_open(comment) or words is None:
+    if not may_be_opened(consultation, comment) or words is None:
         raise NotNow(N_("This comment has been decided on. Its words are sealed."))
     at = blurring.time_of_act(consultation)
     db.session.add(Opening(comment_id=comment.id, staff_id=actor.staff_id, at=at))
@@ -93,7 +96,7 @@ def decide(
     chosen = (judge_again if is_approved(comment) else judge)(outcome, reasons)
     text = hiding.readable(chosen.outcome, words_of(comment) or "", marked)
     verdict = with_consent(chosen, Consent(comment.consent))
-    settled = verdict.outcome is not Outcome.REFUSE
+    settled = verdict.outcome not in BY_TWO
     _write(actor, consultation, comment, verdict.outcome, verdict.reasons, settled=settled)
     if settled:
         _take_effect(actor, consultation, comment, verdict.outcome, text)
@@ -103,7 +106,7 @@ def decide(
 
 
 def agree(actor: Actor, code: str, comment_id: int, agrees: bool | None, *, seen: int | None = None) -> None:
-    """Answer another moderator's refusal: with it the comment is not published, against it it is read again.
+    """Answer another moderator's refusal or erasure: with it that takes effect, against it it is read again.
 
     What was approved before is then shown again, as it was.
 
@@ -122,12 +125,23 @@ def agree(actor: Actor, code: str, comment_id: int, agrees: bool | None, *, seen
     if agrees is None:
         raise NotValid(N_("Choose whether you agree."), field="agrees")
     reasons = [Reason(reason) for reason in proposal.reasons]
-    outcome = Outcome.REFUSE if agrees else DECLINED
+    outcome = Outcome(proposal.outcome) if agrees else DECLINED
     _write(actor, consultation, comment, outcome, reasons, settled=True)
     if agrees:
-        _take_effect(actor, consultation, comment, Outcome.REFUSE, None)
+        _take_effect(actor, consultation, comment, Outcome(proposal.outcome), None)
     elif was_approved(comment):
         comment.stage = "public" if comment.public_on else "pool"
+
+
+def keep(actor: Actor, code: str, comment_id: int, why: KeptBecause, *, seen: int) -> None:
+    """Write down that an approved comment stays although somebody said that it was sent in their name.
+
+    Raises:
+        NotAllowed: the actor has not opened the words. NotNow: it is not approved, or was decided on meanwhile.
+    """
+    consultation, comment = load(actor, code, comment_id)
+    _check_waiting(actor, consultation, comment, seen)
+    _write(actor, consultation, comment, KEPT, [why], settled=True)
 
 
 def undo_junk(actor: Actor, code: str, comment_id: int) -> None:
@@ -140,6 +154,8 @@ def undo_junk(actor: Actor, code: str, comment_id: int) -> None:
     _check_time(consultation, comment)
     if comment.outcome != Outcome.JUNK:
         raise NotNow(N_("This comment is not among the junk any more. Nothing was changed."))
+    if comment.original is None:
+        raise NotNow(N_("Its words have been deleted since, as this plan says. It cannot be put back."))
     _write(actor, consultation, comment, UNDONE, (), settled=True)
     comment.stage, comment.outcome = "inbox", ""
     items.note(comment, EventKind.RESTORED, actor.staff_id)
@@ -169,7 +185,7 @@ def _write(
     consultation: Consultation,
     comment: Comment,
     outcome: str,
-    reasons: Iterable[Reason],
+    reasons: Iterable[Reason | KeptBecause],
     *,
     settled: bool,
 ) -> None:
@@ -205,6 +221,9 @@ def _take_effect(
         else:
             to_pool(comment, text)
     elif outcome is not Outcome.ASK:
+        if outcome is Outcome.ERASE:
+            # Beside the record's commitment the nonce would confirm guessed words.
+            comment.original, comment.nonce = None, b""
         comment.stage, comment.public_text = "closed", text
         comment.pooled_on = comment.public_on = None
     db.session.flush()

@@ -54,6 +54,27 @@ class SecondForm(StaffForm):
         return {"yes": True, "no": False}.get(self.agrees.data or "")
 
 
+class DangerForm(StaffForm):
+    """How much danger a moderator sees; `act` is "done" where the protocol has been followed."""
+
+    level = StringField()
+    act = StringField()
+    seen = StringField()
+
+
+class LabelsForm(StaffForm):
+    """Labels of what is hard to read: on a comment, or left to others."""
+
+    labels = SelectMultipleField(validate_choice=False)
+
+
+class ClaimForm(StaffForm):
+    """The answer to who says that something was sent in their name."""
+
+    answer = StringField()
+    reason = StringField()
+
+
 def checked(form: StaffForm) -> None:
     """Refuse a form that was not sent from a page of this session.
 

@@ -13,12 +13,14 @@ from consult.consultations.models import ClauseVersion, Consultation
 from consult.contributions.kinds import Channel, Consent, EventKind
 from consult.contributions.models import Comment
 from consult.database import db, today
+from consult.moderation import flags, routing
 from consult.moderation.models import Decision, Opening
 from consult.moderation.rules import Outcome, Reason
 from consult.text import identifying
 from consult.text.words import N_
 
 LARGEST_KEY = 2**63 - 1
+NO_COMMENT = N_("There is no such comment in this queue.")
 APPROVED = ("pool", "public")
 #: In these states what was sent is read and decided on; what is approved can be corrected in any.
 READING_STATES = (State.OPEN, State.CLOSED)
@@ -27,6 +29,7 @@ READING_STATES = (State.OPEN, State.CLOSED)
 class Step(StrEnum):
     """Where a comment stands on its way through moderation."""
 
+    HELD = "held"
     FIRST = "first"
     SECOND = "second"
     WRITER = "writer"
@@ -34,6 +37,7 @@ class Step(StrEnum):
 
 
 STEP_LABELS: Mapping[Step, str] = {
+    Step.HELD: N_("held until a moderator releases it"),
     Step.FIRST: N_("first reading"),
     Step.SECOND: N_("second moderator"),
     Step.WRITER: N_("with the writer"),
@@ -46,7 +50,8 @@ class Item:
     """One comment before a moderator. `words` is None until they have opened them, or when none may be.
 
     `decisions` is how many there were when this was read: a later decision refuses to rest on an older
-    count. `proposed` holds the reasons of a refusal that waits for a second moderator; `again` says
+    count. `proposed` holds the reasons of a refusal that waits for a second moderator, or of erasing when it
+    `erases`; `again` says
     that it was approved before, and that the words are those which were approved.
     """
 
@@ -63,8 +68,10 @@ class Item:
     decisions: int
     proposed: tuple[Reason, ...]
     proposed_by_me: bool
+    erases: bool
     again: bool
     openable: bool
+    decidable: bool
     words: str | None
 
 
@@ -72,13 +79,15 @@ def load(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Commen
     """The consultation and one comment of it.
 
     Raises:
-        NotFound: there is none, or the actor does not moderate here.
+        NotFound: there is none, or the actor does not moderate here, or works for the body that it is about.
         NotNow: the writer has taken it back or changed it.
     """
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
     comment = db.session.get(Comment, comment_id) if comment_id <= LARGEST_KEY else None
     if comment is None or comment.consultation_id != consultation.id:
-        raise NotFound(N_("There is no such comment in this queue."))
+        raise NotFound(NO_COMMENT)
+    if routing.is_of_own_body(actor, comment):
+        raise NotFound(NO_COMMENT)
     if comment.outcome in (EventKind.WITHDRAWN, EventKind.CHANGED):
         raise NotNow(N_("The writer has taken this comment back or changed it. It is not in the queue."))
     return consultation, comment
@@ -94,7 +103,7 @@ def item(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Item]:
     version = db.session.get(ClauseVersion, comment.clause_version_id) if comment.clause_version_id else None
     made = decisions(comment.id)
     proposal = proposed(made)
-    openable = is_in_time(consultation, comment) and is_open(comment)
+    openable = may_be_opened(consultation, comment)
     shown = openable and has_opened(actor, comment.id)
     return consultation, Item(
         id=comment.id,
@@ -109,9 +118,11 @@ def item(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Item]:
         outcome=comment.outcome,
         decisions=len(made),
         proposed=tuple(Reason(reason) for reason in proposal.reasons) if proposal else (),
+        erases=proposal is not None and proposal.outcome == Outcome.ERASE,
         proposed_by_me=proposal is not None and proposal.staff_id == actor.staff_id,
         again=was_approved(comment),
         openable=openable,
+        decidable=openable and is_open(comment),
         words=words_of(comment) if shown else None,
     )
 
@@ -139,8 +150,15 @@ def is_in_time(consultation: Consultation, comment: Comment) -> bool:
 
 def is_open(comment: Comment) -> bool:
     """Whether words may be opened: something can be decided, or junk may be put back."""
-    to_read = comment.stage == "inbox" or comment.outcome == Outcome.JUNK or was_approved(comment)
+    to_read = comment.stage in ("held", "inbox") or comment.outcome == Outcome.JUNK or was_approved(comment)
     return to_read and words_of(comment) is not None
+
+
+def may_be_opened(consultation: Consultation, comment: Comment) -> bool:
+    """Whether its words may be opened now: to decide, or because somebody in danger is not yet seen to."""
+    if not is_in_time(consultation, comment):
+        return False
+    return is_open(comment) or (words_of(comment) is not None and flags.runs(comment.id))
 
 
 def has_opened(actor: Actor, comment_id: int) -> bool:
@@ -162,6 +180,8 @@ def proposed(made: Sequence[Decision]) -> Decision | None:
 
 def step_of(comment: Comment, second: bool) -> Step:
     """Where a comment stands; `second` says whether a refusal waits for a second moderator."""
+    if comment.stage == "held":
+        return Step.HELD
     if comment.stage != "inbox":
         return Step.DONE
     if comment.outcome == Outcome.ASK:

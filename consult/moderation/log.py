@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from consult.consultations import reading
 from consult.consultations.models import Consultation
@@ -14,18 +14,21 @@ from consult.contributions import reading as said
 from consult.contributions.kinds import EventKind
 from consult.contributions.models import Comment
 from consult.database import db
+from consult.moderation.claim_rules import KEPT, KEPT_LABELS
 from consult.moderation.models import Decision
-from consult.moderation.rules import DECLINED, OUTCOME_LABELS, REASON_LABELS, UNDONE, Outcome, Reason
+from consult.moderation.rules import BY_TWO, DECLINED, OUTCOME_LABELS, REASON_LABELS, UNDONE, Outcome, Reason
 from consult.record import entries
 from consult.text.words import N_
 
 #: What is not shown of an imported consultation, as long as nobody here has decided on it.
 ELSEWHERE = "elsewhere"
 PROPOSED_LABEL = N_("Proposed not to be published: a second moderator reads it")
+TO_ERASE_LABEL = N_("Proposed to be erased: a second moderator reads it")
 TAKEN_OFF_LABEL = N_("Taken off the page: a second moderator reads it")
 ACT_LABELS: Mapping[str, str] = {
     **OUTCOME_LABELS,
     Outcome.REFUSE: N_("Not published: two moderators agree"),
+    Outcome.ERASE: N_("Erased: two moderators agree"),
     DECLINED: N_("A second moderator did not agree: it is read again"),
     UNDONE: N_("Not junk after all: it is read again"),
     ELSEWHERE: N_("Not shown: moderated where it was held"),
@@ -35,7 +38,9 @@ AGAIN_LABELS: Mapping[str, str] = {
     Outcome.REDACT: N_("Parts hidden after it was approved"),
     Outcome.TEAM: N_("Taken off the page: read by the team only"),
     Outcome.REFUSE: N_("Taken off the page: two moderators agree"),
+    Outcome.ERASE: N_("Erased after it was approved: two moderators agree"),
     DECLINED: N_("A second moderator did not agree: it is shown again"),
+    KEPT: N_("Said to have been sent in another’s name: it stays"),
 }
 _KINDS = (entries.Kind.MODERATION, entries.Kind.CORRECTION)
 
@@ -59,13 +64,16 @@ class LogLine:
 
     @property
     def label(self) -> str:
-        if self.outcome == Outcome.REFUSE and not self.second:
-            return TAKEN_OFF_LABEL if self.again else PROPOSED_LABEL
+        if self.outcome in BY_TWO and not self.second:
+            if self.again:
+                return TAKEN_OFF_LABEL
+            return PROPOSED_LABEL if self.outcome == Outcome.REFUSE else TO_ERASE_LABEL
         return (AGAIN_LABELS if self.again else ACT_LABELS)[self.outcome]
 
     @property
     def reason_labels(self) -> list[str]:
-        return [REASON_LABELS[Reason(reason)] for reason in self.reasons]
+        labels = {**REASON_LABELS, **KEPT_LABELS}
+        return [labels[reason] for reason in self.reasons]
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,7 @@ class PublicCounts:
     redacted: int
     team_only: int
     refused: int
+    erased: int
     elsewhere: int
     refused_by_reason: Mapping[str, int]
     junk: int
@@ -127,7 +136,7 @@ def public_counts(consultation_id: int) -> PublicCounts:
     by_outcome, by_stage = Counter[str](), Counter[str]()
     for stage, outcome, count in db.session.execute(query):
         by_stage[stage] += count
-        if stage != "inbox":
+        if stage not in ("held", "inbox"):
             by_outcome[outcome] += count
     standing = _standing(Comment.consultation_id == consultation_id).values()
     refused = [why for outcome, why in standing if outcome == Outcome.REFUSE]
@@ -137,10 +146,11 @@ def public_counts(consultation_id: int) -> PublicCounts:
         redacted=by_outcome[Outcome.REDACT],
         team_only=by_outcome[Outcome.TEAM],
         refused=by_outcome[Outcome.REFUSE],
+        erased=by_outcome[Outcome.ERASE],
         elsewhere=by_outcome[Outcome.REFUSE] - len(refused),
         refused_by_reason=_by_reason(refused),
         junk=by_outcome[Outcome.JUNK],
-        waiting=by_stage["inbox"],
+        waiting=by_stage["held"] + by_stage["inbox"],
         withdrawn=by_outcome[EventKind.WITHDRAWN],
         changed=by_outcome[EventKind.CHANGED],
         cancelled=by_outcome["cancelled"],
@@ -155,7 +165,7 @@ def trackers(consultation: Consultation) -> list[tuple[str, str]]:
     it would tell what the batch hides. What is not shown of an imported consultation is `ELSEWHERE`.
     """
     query = (
-        select(Comment.tracker, func.min(Decision.recorded))
+        select(Comment.tracker, func.min(case((Decision.recorded, 1), else_=0)))
         .join(Comment, Comment.id == Decision.comment_id)
         .where(Comment.consultation_id == consultation.id, Comment.stage == "closed")
         .group_by(Comment.tracker)

@@ -1,6 +1,6 @@
-"""Moderators' decisions and openings. Rows are added; what may change later is said with each table."""
+"""Moderators' acts, and what the public asks of them. Rows are added; what may change later is said with each table."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import JSON, ForeignKey, SmallInteger, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -42,3 +42,91 @@ class Opening(Base):
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     at: Mapped[datetime]
+
+
+class SafetyFlag(Base):
+    """One moderator's word on the danger in a comment, apart from whether it is published; see `danger`.
+
+    `turn` counts them on the comment from 1; `done` says that what the protocol asks is done. Added, never
+    changed, but for `at`, which is cut to the day at the freeze.
+    """
+
+    __tablename__ = "safety_flag"
+    __table_args__ = (UniqueConstraint("comment_id", "turn"),)
+
+    id: Mapped[RandomKey]
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    turn: Mapped[int] = mapped_column(SmallInteger)
+    level: Mapped[str]
+    done: Mapped[bool] = mapped_column(default=False)
+    at: Mapped[datetime]
+
+
+class PassedOn(Base):
+    """That a moderator left a comment to others, as it is about the body they work for, named at that moment."""
+
+    __tablename__ = "passed_on"
+
+    id: Mapped[RandomKey]
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    affiliation: Mapped[str]
+    at: Mapped[datetime]
+
+
+class CommentLabel(Base):
+    """A label for what is hard to read in a comment, put there by a moderator."""
+
+    __tablename__ = "comment_label"
+    __table_args__ = (UniqueConstraint("comment_id", "label"),)
+
+    id: Mapped[RandomKey]
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))
+    label: Mapped[str]
+
+
+class ModeratorOptOut(Base):
+    """A label that a moderator leaves to others, in every plan."""
+
+    __tablename__ = "moderator_opt_out"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True)
+    label: Mapped[str] = mapped_column(primary_key=True)
+
+
+class ModeratorBreak(Base):
+    """When a moderator last took a break from reading."""
+
+    __tablename__ = "moderator_break"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True)
+    at: Mapped[datetime]
+
+
+class Claim(Base):
+    """That somebody says a published comment was sent in their name: `words` say why, until it is answered.
+
+    Of the one who says it nothing is kept but the day. `answer` is one of `claim_rules.Answer`, "" until then.
+    """
+
+    __tablename__ = "claim"
+
+    id: Mapped[RandomKey]
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
+    words: Mapped[str | None]
+    day: Mapped[date]
+    answer: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    answered_on: Mapped[date | None]
+
+
+class ClaimOpening(Base):
+    """That a moderator opened a claim's words; when, stands with the opening of its comment."""
+
+    __tablename__ = "claim_opening"
+
+    id: Mapped[RandomKey]
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))

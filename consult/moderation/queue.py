@@ -1,5 +1,6 @@
 """What waits to be read, what is junk, what is approved. Never words that nobody may read unopened."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Subquery, case, func, select
@@ -7,9 +8,10 @@ from sqlalchemy import ColumnElement, Subquery, case, func, select
 from consult.consultations.models import ClauseVersion
 from consult.contributions.models import Comment
 from consult.database import db, today
-from consult.moderation.item import APPROVED, Step, days_of, details_of, step_of
+from consult.moderation.item import APPROVED, Step, days_of, details_of, step_of, words_of
+from consult.moderation.labels import Label, suggest
 from consult.moderation.models import Decision
-from consult.moderation.rules import DECLINED, Outcome
+from consult.moderation.rules import BY_TWO, DECLINED, Outcome
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Waiting:
     days: int
     step: Step
     details: int
+    suggested: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,15 +58,26 @@ class Counts:
         return self.to_read + self.writer
 
 
-def waiting(consultation_id: int, limit: int | None = None, offset: int = 0) -> list[Waiting]:
-    """What waits, oldest first; what is with its writer comes last."""
+def waiting(
+    consultation_id: int,
+    limit: int | None = None,
+    offset: int = 0,
+    *,
+    first: Collection[int] = (),
+    without: Collection[int] = (),
+) -> list[Waiting]:
+    """What waits, oldest first; what is with its writer comes last.
+
+    `first` are those where somebody may be in danger, `without` those that do not come before this moderator.
+    """
     proposed = _proposed(consultation_id)
     query = (
         select(Comment, ClauseVersion.heading, proposed.c.comment_id)
         .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
         .join(proposed, proposed.c.comment_id == Comment.id, isouter=True)
         .where(Comment.consultation_id == consultation_id, Comment.stage == "inbox")
-        .order_by(Comment.outcome == Outcome.ASK, Comment.day, Comment.id)
+        .where(Comment.id.not_in(without))
+        .order_by(Comment.id.not_in(first), Comment.outcome == Outcome.ASK, Comment.day, Comment.id)
         .limit(limit)
         .offset(offset)
     )
@@ -75,19 +89,20 @@ def waiting(consultation_id: int, limit: int | None = None, offset: int = 0) -> 
             days_of(comment),
             step_of(comment, second is not None),
             details_of(comment),
+            suggest(words_of(comment) or ""),
         )
         for comment, heading, second in db.session.execute(query)
     ]
 
 
-def counts(consultation_id: int) -> Counts:
-    """How much waits, exactly."""
+def counts(consultation_id: int, without: Collection[int] = ()) -> Counts:
+    """How much waits, exactly; `without` what does not come before a moderator."""
     proposed = _proposed(consultation_id)
     waits_for_second = proposed.c.comment_id.is_not(None)
     query = (
         select(Comment.stage, Comment.outcome, waits_for_second, func.count(), func.min(Comment.day))
         .join(proposed, proposed.c.comment_id == Comment.id, isouter=True)
-        .where(Comment.consultation_id == consultation_id)
+        .where(Comment.consultation_id == consultation_id, Comment.id.not_in(without))
         .where((Comment.stage == "inbox") | (Comment.outcome == Outcome.JUNK))
         .group_by(Comment.stage, Comment.outcome, waits_for_second)
     )
@@ -101,12 +116,15 @@ def counts(consultation_id: int) -> Counts:
     return Counts(**number, oldest_days=(today() - oldest).days)
 
 
-def junk(consultation_id: int, limit: int | None = None, offset: int = 0) -> list[Waiting]:
+def junk(
+    consultation_id: int, limit: int | None = None, offset: int = 0, *, without: Collection[int] = ()
+) -> list[Waiting]:
     """What was taken out as junk, newest first; any of it can be put back while words are still read."""
     query = (
         select(Comment, ClauseVersion.heading)
         .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
         .where(Comment.consultation_id == consultation_id, Comment.outcome == Outcome.JUNK)
+        .where(Comment.id.not_in(without))
         .order_by(Comment.day.desc(), Comment.id)
         .limit(limit)
         .offset(offset)
@@ -117,12 +135,19 @@ def junk(consultation_id: int, limit: int | None = None, offset: int = 0) -> lis
     ]
 
 
-def approved(consultation_id: int, mark: str = "", limit: int | None = None, offset: int = 0) -> list[Approved]:
+def approved(
+    consultation_id: int,
+    mark: str = "",
+    limit: int | None = None,
+    offset: int = 0,
+    *,
+    without: Collection[int] = (),
+) -> list[Approved]:
     """What is public or waits for its batch, by tracker; only those whose tracker begins with `mark`, if given."""
     query = (
         select(Comment, ClauseVersion.heading)
         .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
-        .where(*_approved(consultation_id, mark))
+        .where(*_approved(consultation_id, mark), Comment.id.not_in(without))
         .order_by(Comment.tracker)
         .limit(limit)
         .offset(offset)
@@ -136,9 +161,10 @@ def approved(consultation_id: int, mark: str = "", limit: int | None = None, off
     ]  # fmt: skip
 
 
-def count_approved(consultation_id: int, mark: str = "") -> int:
+def count_approved(consultation_id: int, mark: str = "", *, without: Collection[int] = ()) -> int:
     """How many comments `approved` finds."""
-    return db.session.scalar(select(func.count(Comment.id)).where(*_approved(consultation_id, mark))) or 0
+    query = select(func.count(Comment.id)).where(*_approved(consultation_id, mark), Comment.id.not_in(without))
+    return db.session.scalar(query) or 0
 
 
 def _approved(consultation_id: int, mark: str) -> tuple[ColumnElement[bool], ...]:
@@ -159,7 +185,7 @@ def _pile(stage: str, outcome: str, second: bool) -> str:
 
 def _proposed(consultation_id: int) -> Subquery:
     """The comments whose refusal waits: one proposal more than there are answers to one."""
-    answers = Decision.outcome.in_((Outcome.REFUSE, DECLINED))
+    answers = Decision.outcome.in_((*BY_TWO, DECLINED))
     balance = case((Decision.settled.is_(False), 1), (answers, -1), else_=0)
     return (
         select(Decision.comment_id)

@@ -17,7 +17,7 @@ from consult.contributions.models import Comment
 from consult.contributions.publication import is_due
 from consult.database import db, settings
 from consult.moderation.models import Decision
-from consult.moderation.rules import DECLINED, Outcome
+from consult.moderation.rules import BY_TWO, DECLINED
 from consult.record import entries
 
 #: What was heard is fixed: an act on a comment is a correction, and stands in the record at once.
@@ -81,6 +81,6 @@ def _line(tracker: str, made: Decision) -> dict[str, object]:
         "outcome": made.outcome,
         "reasons": made.reasons,
         "rules": made.rules,
-        "second": made.settled and made.outcome in (Outcome.REFUSE, DECLINED),
+        "second": made.settled and made.outcome in (*BY_TWO, DECLINED),
         "again": made.again,
     }

@@ -23,11 +23,14 @@ class Outcome(StrEnum):
     ASK = "ask"
     TEAM = "team_only"
     REFUSE = "refuse"
+    ERASE = "erase"
     JUNK = "junk"
 
 
 #: What can be decided about a comment that was approved.
-AGAIN = (Outcome.REDACT, Outcome.TEAM, Outcome.REFUSE)
+AGAIN = (Outcome.REDACT, Outcome.TEAM, Outcome.REFUSE, Outcome.ERASE)
+#: What takes effect when a second moderator agrees.
+BY_TWO = (Outcome.REFUSE, Outcome.ERASE)
 
 #: Further acts that the log names beside the outcomes.
 DECLINED = "refusal_declined"
@@ -50,6 +53,8 @@ class Reason(StrEnum):
     OFF_TOPIC_AD = "off_topic_ad"
     WRITER_ASKED = "writer_asked"
     LANGUAGE = "language"
+    ILLEGAL = "illegal"
+    IN_NAME = "in_name"
 
 
 #: As the writer and the public read it.
@@ -67,6 +72,8 @@ REASON_LABELS: Mapping[Reason, str] = {
     Reason.OFF_TOPIC_AD: N_("It is an advert"),
     Reason.WRITER_ASKED: N_("The writer asked for this"),
     Reason.LANGUAGE: N_("Nobody in the team can read its language yet"),
+    Reason.ILLEGAL: N_("The law forbids us to keep it"),
+    Reason.IN_NAME: N_("It was sent in another person’s name"),
 }
 
 #: One line each for moderators.
@@ -84,6 +91,8 @@ REASON_HELP: Mapping[Reason, str] = {
     Reason.OFF_TOPIC_AD: N_("It sells something that has nothing to do with the plan."),
     Reason.WRITER_ASKED: N_("In the comment, or by choosing “for the team only”."),
     Reason.LANGUAGE: N_("It waits for a translator whom people trust."),
+    Reason.ILLEGAL: N_("Keeping it would be a crime. That it tells of something forbidden is not this."),
+    Reason.IN_NAME: N_("Whoever it speaks for says so. Answer them on the page of such claims."),
 }
 
 #: As the log and the writer read it.
@@ -93,6 +102,7 @@ OUTCOME_LABELS: Mapping[Outcome, str] = {
     Outcome.ASK: N_("The writer is asked to change it"),
     Outcome.TEAM: N_("Read by the team only"),
     Outcome.REFUSE: N_("Not published"),
+    Outcome.ERASE: N_("Erased"),
     Outcome.JUNK: N_("Taken out as junk"),
 }
 
@@ -103,10 +113,15 @@ OUTCOME_CHOICES: Mapping[Outcome, tuple[str, str]] = {
     Outcome.ASK: (N_("Ask the writer"), N_("Nothing is shown. The writer reads why, and can change it.")),
     Outcome.TEAM: (N_("Team only"), N_("It counts and is read for the summary. The public does not see it.")),
     Outcome.REFUSE: (N_("Do not publish"), N_("A second moderator must agree first.")),
+    Outcome.ERASE: (N_("Erase for good"), N_("A second moderator must agree first. Then no word of it is left.")),
     Outcome.JUNK: (N_("Junk"), N_("It does not count. It can be undone.")),
 }
 
-_ABOUT_WORDS = frozenset(Reason) - {Reason.SPAM, Reason.OFF_TOPIC_AD}
+_ABOUT_WORDS = frozenset(Reason) - {Reason.SPAM, Reason.OFF_TOPIC_AD, Reason.ILLEGAL, Reason.IN_NAME}
+_IDENTIFYING = frozenset({
+    Reason.IDENTIFIES_WRITER, Reason.NAMES_PERSON, Reason.ALLEGATION, Reason.THIRD_PARTY_HEALTH, Reason.CONTACT,
+    Reason.WRITER_ASKED,
+})  # fmt: skip
 
 #: Which outcome may carry which reason. Disagreement is none; junk is not for people one finds hard to read.
 ALLOWED: Mapping[Outcome, frozenset[Reason]] = {
@@ -115,6 +130,7 @@ ALLOWED: Mapping[Outcome, frozenset[Reason]] = {
     Outcome.ASK: _ABOUT_WORDS,
     Outcome.TEAM: _ABOUT_WORDS,
     Outcome.REFUSE: _ABOUT_WORDS - {Reason.LANGUAGE},
+    Outcome.ERASE: _IDENTIFYING | {Reason.ILLEGAL, Reason.IN_NAME},
     Outcome.JUNK: frozenset({Reason.SPAM, Reason.OFF_TOPIC_AD, Reason.SUPPLY}),
 }
 

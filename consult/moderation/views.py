@@ -13,14 +13,42 @@ from werkzeug.wrappers import Response
 from consult import gate
 from consult.access import NotValid, Permission
 from consult.consultations import reading
-from consult.consultations.roles import ROLE_LABELS
+from consult.consultations.roles import ROLE_LABELS, affiliation_changes, changes
 from consult.contributions.kinds import CHANNEL_LABELS, CONSENT_LABELS, Consent
 from consult.gate import allow
-from consult.moderation import auditing, deciding, hiding, item, queue, rules
-from consult.moderation.forms import DecisionForm, SecondForm, Typed, checked, clean_mark, count_seen
+from consult.moderation import (
+    auditing,
+    care_views,
+    claim_views,
+    claims,
+    danger,
+    deciding,
+    held_views,
+    hiding,
+    item,
+    labels,
+    queue,
+    routing,
+    rules,
+    safety,
+    welfare,
+)
+from consult.moderation.forms import (
+    DangerForm,
+    DecisionForm,
+    LabelsForm,
+    SecondForm,
+    Typed,
+    checked,
+    clean_mark,
+    count_seen,
+)
+from consult.people import sessions
 from consult.web import Page, StaffForm, page, pagination
 
 blueprint = Blueprint("moderation", __name__, url_prefix="/team")
+for module in (held_views, care_views, claim_views):
+    module.register(blueprint)
 
 WORK = Permission.CONSULTATION_QUEUE_WORK
 
@@ -35,22 +63,36 @@ LABELS = {
     "channel_labels": CHANNEL_LABELS,
     "team_only": Consent.TEAM,
     "kinds": hiding.REMOVED,
+    "by_two": rules.BY_TWO,
+    "levels": danger.LABELS,
+    "protocol": danger.PROTOCOL,
+    "hard_labels": labels.LABELS,
 }
 
 
 @blueprint.get("/p/<code>/queue", endpoint="queue")
 @allow(WORK)
 def waiting(code: str) -> Page:
-    consultation = reading.consultation_for(gate.actor(), code, WORK)
-    counts = queue.counts(consultation.id)
+    actor = gate.actor()
+    consultation = reading.consultation_for(actor, code, WORK)
+    kept = routing.kept_from(actor, consultation.id)
+    pressing = safety.running(actor, consultation, kept.all)
+    counts = queue.counts(consultation.id, kept.all)
     pages = pagination(counts.waiting)
-    found = queue.waiting(consultation.id, pages.size, pages.offset)
+    found = queue.waiting(
+        consultation.id, pages.size, pages.offset, first=[each.id for each in pressing], without=kept.all
+    )
     return page(
         "moderation/queue.html",
         consultation=consultation,
         counts=counts,
-        approved=queue.count_approved(consultation.id),
+        approved=queue.count_approved(consultation.id, without=kept.own_body),
         waiting=found,
+        put=routing.labels_of([line.id for line in found]),
+        pressing=pressing,
+        kept=kept,
+        claims=len(claims.waiting(actor, code)),
+        needs_break=welfare.needs_break(actor, sessions.hash_here()),
         pages=pages,
         **LABELS,
     )
@@ -125,12 +167,48 @@ def second(code: str, comment_id: int) -> Page | Response:
     return _to("moderation.comment", code, "noted", comment_id=comment_id)
 
 
+@blueprint.post("/p/<code>/queue/<int:comment_id>/danger")
+@allow(WORK)
+def say_danger(code: str, comment_id: int) -> Page | Response:
+    """How much danger a moderator sees, or that what the protocol asks is done; apart from the decision."""
+    form = DangerForm()
+    checked(form)
+    seen = count_seen(form.seen.data)
+    try:
+        if form.act.data == "done":
+            safety.mark_done(gate.actor(), code, comment_id, seen=seen)
+        else:
+            safety.raise_level(gate.actor(), code, comment_id, form.level.data or "", seen=seen)
+    except NotValid as refusal:
+        return _comment(code, comment_id, refusal=refusal)
+    return _to("moderation.comment", code, "acted", comment_id=comment_id)
+
+
+@blueprint.post("/p/<code>/queue/<int:comment_id>/labels")
+@allow(WORK)
+def put_labels(code: str, comment_id: int) -> Response:
+    form = LabelsForm()
+    checked(form)
+    welfare.put_labels(gate.actor(), code, comment_id, form.labels.data or ())
+    return _to("moderation.comment", code, "saved", comment_id=comment_id)
+
+
+@blueprint.post("/p/<code>/queue/<int:comment_id>/pass-on")
+@allow(WORK)
+def pass_on(code: str, comment_id: int) -> Response:
+    """It is about the body this moderator works for: others read it."""
+    checked(StaffForm())
+    welfare.pass_on(gate.actor(), code, comment_id)
+    return _to("moderation.queue", code, "acted")
+
+
 @blueprint.get("/p/<code>/junk")
 @allow(WORK)
 def junk(code: str) -> Page:
     consultation = reading.consultation_for(gate.actor(), code, WORK)
-    pages = pagination(queue.counts(consultation.id).junk)
-    found = queue.junk(consultation.id, pages.size, pages.offset)
+    kept = routing.kept_from(gate.actor(), consultation.id).own_body
+    pages = pagination(queue.counts(consultation.id, kept).junk)
+    found = queue.junk(consultation.id, pages.size, pages.offset, without=kept)
     undoable = consultation.state in item.READING_STATES
     return page("moderation/junk.html", consultation=consultation, junk=found, pages=pages, undoable=undoable)
 
@@ -149,8 +227,9 @@ def published(code: str) -> Page:
     """What is approved, to find what must be decided on again."""
     consultation = reading.consultation_for(gate.actor(), code, WORK)
     mark = clean_mark(flask.request.args.get("mark", ""))
-    pages = pagination(queue.count_approved(consultation.id, mark))
-    found = queue.approved(consultation.id, mark, pages.size, pages.offset)
+    kept = routing.kept_from(gate.actor(), consultation.id).own_body
+    pages = pagination(queue.count_approved(consultation.id, mark, without=kept))
+    found = queue.approved(consultation.id, mark, pages.size, pages.offset, without=kept)
     return page(
         "moderation/published.html", consultation=consultation, mark=mark, approved=found, pages=pages, **LABELS
     )
@@ -159,12 +238,20 @@ def published(code: str) -> Page:
 @blueprint.get("/p/<code>/log")
 @allow(Permission.CONSULTATION_LOG_READ)
 def log(code: str) -> Page:
-    """Who opened which comment, and who holds which role."""
+    """Who opened which comment, who holds which role, and who changed that."""
     consultation = reading.consultation_for(gate.actor(), code, Permission.CONSULTATION_LOG_READ)
     pages = pagination(auditing.count_openings(consultation.id))
     found = auditing.openings(consultation.id, pages.size, pages.offset)
-    roles = [(name, ROLE_LABELS[role]) for name, role in reading.roles_of(consultation.id)]
-    return page("moderation/log.html", consultation=consultation, openings=found, roles=roles, pages=pages)
+    return page(
+        "moderation/log.html",
+        consultation=consultation,
+        openings=found,
+        roles=reading.roles_of(consultation.id),
+        changes=changes(consultation.id),
+        bodies=affiliation_changes(consultation.id),
+        labels=ROLE_LABELS,
+        pages=pages,
+    )
 
 
 def _comment(code: str, comment_id: int, typed: Typed | None = None, refusal: NotValid | None = None) -> Page:
@@ -173,6 +260,7 @@ def _comment(code: str, comment_id: int, typed: Typed | None = None, refusal: No
     blank = Typed(marked=hiding.suggest(found.words or ""), seen=found.decisions)
     errors = {refusal.field: gettext(refusal.message) % refusal.params} if refusal else {}
     shown = {"item": found, "typed": typed or blank, "errors": errors}
+    shown |= {"safety": safety.of(gate.actor(), comment_id), "put": routing.labels_of([comment_id]).get(comment_id, ())}
     return page(
         "moderation/comment.html", 422 if refusal else 200, consultation=consultation, **shown, **LABELS
     )

@@ -8,6 +8,8 @@ from consult.access import Actor, Permission, Role, may
 from consult.analysis import themes
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
+from consult.consultations.reading import has_unchecked_support
+from consult.contributions import holding
 from consult.database import db
 from consult.moderation import queue
 
@@ -24,6 +26,8 @@ class Desk:
     oldest_days: int
     to_sort: int | None
     answer_owed: bool
+    sees_work: bool
+    unchecked_support: bool
 
 
 def desks(actor: Actor) -> list[Desk]:
@@ -35,6 +39,11 @@ def desks(actor: Actor) -> list[Desk]:
 def to_read(consultation_id: int) -> int:
     """How many comments wait for a moderator."""
     return queue.counts(consultation_id).to_read
+
+
+def held(consultation_id: int) -> int:
+    """How many sendings wait for a moderator's release."""
+    return holding.count(consultation_id)
 
 
 def to_sort(consultation_id: int) -> int:
@@ -56,4 +65,6 @@ def _desk(actor: Actor, consultation: Consultation) -> Desk:
         waiting.oldest_days if waiting else 0,
         to_sort(consultation.id) if sorting else None,
         consultation.state == State.HEARD and Role.DECISION_MAKER in held,
+        may(actor, Permission.CONSULTATION_WORK_SEE, consultation.id),
+        has_unchecked_support(consultation),
     )

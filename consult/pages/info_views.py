@@ -1,9 +1,10 @@
 """What people are told: the rules, what is held and what is not, help; leaving; and whether we are well."""
 
-from flask import Blueprint, Response, current_app, redirect
+from flask import Blueprint, Response, current_app, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.access import Permission
+from consult.consultations import reading as consultations
 from consult.database import settings
 from consult.gate import allow
 from consult.moderation.rules import REASON_LABELS, RULES_VERSION
@@ -17,6 +18,14 @@ def leave() -> AnyResponse:
     answer = redirect(settings().exit_url, 303)
     answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+@allow(Permission.PUBLIC_PAGE_READ)
+def fresh(code: str) -> AnyResponse:
+    """To an empty form for whoever has the phone next; pages that this browser holds ready for Back go."""
+    answer = redirect(url_for("pages.say", code=consultations.public_consultation(code).code), 303)
+    answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 
 
@@ -73,4 +82,5 @@ def register(target: Blueprint) -> None:
     """Put the views at their addresses."""
     for view in (leave, rules, safety, privacy, accessibility, about, healthz, readyz):
         target.add_url_rule(f"/{view.__name__}", view.__name__, view)
+    target.add_url_rule("/p/<code>/fresh", "fresh", fresh)
     target.add_url_rule("/help", "help_page", help_page)

@@ -10,18 +10,20 @@ from consult.accountability import reading as accounts
 from consult.accountability import summary as shapes
 from consult.consultations import reading
 from consult.consultations.life import State
-from consult.consultations.models import Draft
+from consult.consultations.models import Consultation, Draft
 from consult.contributions.kinds import CHANNEL_LABELS, CHOICE_LABELS
+from consult.database import today
 from consult.gate import allow
-from consult.moderation import log
+from consult.moderation import claims, log
 from consult.moderation.log import ACT_LABELS
 from consult.moderation.rules import REASON_LABELS
+from consult.pages import standing
 from consult.pages.plan_views import preparing
 from consult.pages.strips import bars, statement_bars
 from consult.record import entries
 from consult.text import diff
 from consult.text.words import N_
-from consult.web import Page, page, pagination
+from consult.web import Page, Pagination, page, pagination
 
 #: As many parts, with their figures and quotes, as a first view on a slow phone can carry.
 PARTS_A_PAGE = 4
@@ -51,7 +53,7 @@ CHANGE_KINDS = {
 }
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("from", "page", "to"))
 def changes(code: str) -> Page:
     """The difference between two published versions, by part and by word."""
     plan = reading.public_consultation(code)
@@ -77,22 +79,36 @@ def changes(code: str) -> Page:
     )
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def answer(code: str) -> Page:
     """The answer: page one, then part by part along the thread; what was heard, before it is signed."""
-    plan = reading.public_consultation(code)
+    return _answer(reading.public_consultation(code), whole=False)
+
+
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def answer_whole(code: str) -> Page:
+    """The same on one page, for paper."""
+    return _answer(reading.public_consultation(code), whole=True)
+
+
+def _answer(plan: Consultation, *, whole: bool) -> Page:
     if plan.state == State.DRAFT:
         return preparing(plan)
     summary = accounts.summary(plan)
     if summary is None:
         return page("pages/answer_none.html", consultation=plan)
-    pages = pagination(len(summary.clauses), PARTS_A_PAGE)
+    total = len(summary.clauses)
+    pages = Pagination(1, total, max(total, 1)) if whole else pagination(total, PARTS_A_PAGE)
+    late = sum(promise.overdue_days > 0 for promise in summary.promises)
     return page(
         "pages/answer.html",
         consultation=plan,
         summary=summary,
         pages=pages,
+        whole=whole,
         parts=summary.clauses[pages.offset : pages.offset + pages.size],
+        late=late,
+        follow_up=standing.follow_up_due(plan, late, today()),
     )
 
 
@@ -107,7 +123,7 @@ def answer_json(code: str) -> Response:
     return jsonify(format=shapes.FORMAT, signed=False, state=plan.state, answer_due_on=due_on)
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def promises(code: str) -> Page:
     """Every promise of the answer and how it stands today."""
     plan = reading.public_consultation(code)
@@ -126,7 +142,7 @@ def promises(code: str) -> Page:
     )
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def record(code: str) -> Page:
     """The public record: moderators' acts, hashes, and what they prove so far."""
     plan = reading.public_consultation(code)
@@ -139,6 +155,7 @@ def record(code: str) -> Page:
         consultation=plan,
         acts=log.public_log(plan.code, pages.size, pages.offset),
         counts=log.public_counts(plan.id),
+        claims=claims.counts(plan.id),
         hashes=[(date.fromisoformat(str(entry["day"])), entry) for entry in hashes if "hash" in entry],
         held=entries.count(plan.code),
         pages=pages,
@@ -189,6 +206,7 @@ def register(target: Blueprint) -> None:
     target.record_once(_add_words)
     target.add_url_rule("/p/<code>/changes", "changes", changes)
     target.add_url_rule("/p/<code>/answer", "answer", answer)
+    target.add_url_rule("/p/<code>/answer/whole", "answer_whole", answer_whole)
     target.add_url_rule("/p/<code>/answer.json", "answer_json", answer_json)
     target.add_url_rule("/p/<code>/promises", "promises", promises)
     target.add_url_rule("/p/<code>/record", "record", record)

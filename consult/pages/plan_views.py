@@ -34,7 +34,7 @@ _HIDDEN_PART = re.compile(r"\[((?:name|place|contact|supply detail|detail) remov
 _NUMBER = re.compile(r"[0-9]{1,6}")
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def front() -> Page:
     """Every consultation that is no longer a draft, by what a reader may want of it."""
     listed = reading.listed()
@@ -51,7 +51,7 @@ def front() -> Page:
     )
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def consultation(code: str) -> Page:
     """A consultation, in whatever state it is."""
     plan = reading.public_consultation(code)
@@ -97,7 +97,7 @@ def read(code: str) -> Page:
     )
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page", "shuffle", "version"))
 def clause(code: str, key: str) -> Page:
     """One part: its words in one version, the evidence, the thread so far, and what people said."""
     plan = reading.public_consultation(code)
@@ -143,6 +143,7 @@ def _imported(plan: Consultation) -> Page:
         consultation=plan,
         statements=statements[pages.offset : pages.offset + pages.size],
         votes=sum(each.agree + each.disagree + each.passed for each in statements),
+        totals=figures.imported_totals(plan),
         life=reading.life(plan.id),
         pages=pages,
     )
@@ -196,9 +197,16 @@ def voice(text: str, outcome: str) -> Markup:
     return Markup(said)  # noqa: S704 - escaped by consult.text.markup; the mark holds closed words only
 
 
+def contact(text: str) -> Markup:
+    """How to reach somebody, as safe HTML."""
+    return Markup(markup.contact_html(text))  # noqa: S704 - escaped by consult.text.markup
+
+
 def _add_words(state: BlueprintSetupState) -> None:
     """Give templates the closed lists' words."""
-    state.app.jinja_env.filters.update(excerpt=plain.excerpt, voice=voice)
+    state.app.jinja_env.filters.update(
+        contact=contact, excerpt=plain.excerpt, voice=voice, without_marks=markup.to_plain
+    )
     state.app.jinja_env.globals.update(
         COSTS=COSTS, DIRECTIONS=DIRECTIONS, EVIDENCE_KINDS=EVIDENCE_KINDS, LIFE_LABELS=LIFE_LABELS
     )

@@ -12,21 +12,27 @@ from consult.consultations import reading as consultations
 from consult.contributions import returning
 from consult.contributions.kinds import CHOICE_LABELS, CONSENT_LABELS, Choice, Consent
 from consult.contributions.returning import Returned
+from consult.contributions.said import Said
 from consult.gate import allow
-from consult.moderation import log
+from consult.moderation import log, safety
 from consult.moderation.rules import REASON_LABELS
+from consult.pages import say_form
 from consult.pages.became import became
 from consult.text.words import N_
 from consult.web import Page, page
 
 #: Buttons that change something; every other one only looks.
 WRITING = frozenset({"save", "vote", "withdraw", "withdraw-all"})
+#: Buttons that ask once more before anything goes.
+ASKING = frozenset({"ask", "ask-all"})
+#: What of a wrong receipt stands in its box again: more than any receipt needs.
+MOST_KEPT = 400
 
 
 @allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def receipt() -> Page:
     """Where a receipt is typed in."""
-    return page("pages/receipt.html", errors={})
+    return page("pages/receipt.html", errors={}, typed="", nearby=consultations.local_help())
 
 
 @allow(Permission.PUBLIC_SUBMISSION_SEND, writes=False)
@@ -39,19 +45,29 @@ def receipt_post() -> Page:
     try:
         mine = returning.open_receipt(typed)
     except (NotFound, NotValid) as refusal:
-        if act == "save":
+        if act in ("save", "preview"):
             raise
-        message = gettext(refusal.message) % refusal.params
-        return page("pages/receipt.html", 404 if isinstance(refusal, NotFound) else 422, errors={"receipt": message})
-    if act not in WRITING:
-        return _mine(mine, typed, asked=act)
+        return _no_receipt(typed, refusal)
     try:
-        return _mine(_act(act, typed), typed, done=act)
+        if act in WRITING:
+            return _mine(_act(act, typed), typed, done=act)
+        if act == "preview":
+            return _preview(mine, typed)
+        if act in ASKING:
+            return _ask(mine, typed, everything=act == "ask-all")
     except Refusal as refusal:
-        if act == "save" and _editable(mine, act) is None:
+        if act in ("save", "preview") and _editable(mine, act) is None:
             # No box on this page would hold the words: the page of the refusal gives them back.
             raise
         return _mine(mine, typed, asked="edit", refusal=refusal)
+    return _mine(mine, typed, asked=act)
+
+
+def _no_receipt(typed: str, refusal: Refusal) -> Page:
+    message = gettext(refusal.message) % refusal.params
+    status = 404 if isinstance(refusal, NotFound) else 422
+    kept, nearby = typed[:MOST_KEPT], consultations.local_help()
+    return page("pages/receipt.html", status, errors={"receipt": message}, typed=kept, nearby=nearby)
 
 
 def _act(act: str, typed: str) -> Returned:
@@ -64,10 +80,43 @@ def _act(act: str, typed: str) -> Returned:
         return returning.withdraw_all(typed)
     if act == "withdraw":
         return returning.withdraw_comment(typed, _index())
+    return returning.change_comment(typed, _index(), request.form.get("text", ""), _consent())
+
+
+def _consent() -> Consent:
     consent = request.form.get("consent", "")
     if consent not in set(Consent):
         raise NotValid(N_("Say whether we may show it."))
-    return returning.change_comment(typed, _index(), request.form.get("text", ""), Consent(consent))
+    return Consent(consent)
+
+
+def _preview(mine: Returned, typed: str) -> Page:
+    """The new words as they will be saved, with what in them could tell who somebody is."""
+    _, clean = returning.check_change(mine, _index(), request.form.get("text", ""))
+    said = Said(None, clean, _consent())
+    return page(
+        "pages/mine_preview.html",
+        consultation=mine.consultation,
+        typed=typed,
+        index=_index(),
+        text=request.form["text"],
+        said=said,
+        details=say_form.hints(said),
+    )
+
+
+def _ask(mine: Returned, typed: str, *, everything: bool) -> Page:
+    """What will be gone, before it goes."""
+    returning.check_withdrawable(mine)
+    asked = mine.comments if everything else (returning.my_comment(mine, _index()),)
+    return page(
+        "pages/mine_away.html",
+        consultation=mine.consultation,
+        typed=typed,
+        index=None if everything else _index(),
+        comments=[entry.comment for entry in asked if entry.has_words],
+        votes=len(mine.votes) if everything else 0,
+    )
 
 
 def _mine(mine: Returned, typed: str, *, asked: str = "", done: str = "", refusal: Refusal | None = None) -> Page:
@@ -89,6 +138,7 @@ def _mine(mine: Returned, typed: str, *, asked: str = "", done: str = "", refusa
         places=places,
         by_key={place.version.clause.key: place for place in places.values()},
         reasons=log.reasons_of(ids),
+        notes=safety.notes_of(entry.comment.id for entry in mine.comments if not entry.gone),
         reason_labels=REASON_LABELS,
         became=became(accountability.summary(mine.consultation), themes.coded(ids), _parts(mine)),
         choices=[(choice.value, gettext(label)) for choice, label in CHOICE_LABELS.items()],
@@ -99,7 +149,7 @@ def _mine(mine: Returned, typed: str, *, asked: str = "", done: str = "", refusa
 def _editable(mine: Returned, asked: str) -> int | None:
     """The index of the comment whose words are to stand in a box."""
     still = mine.changeable and any(entry.index == _index() and not entry.gone for entry in mine.comments)
-    return _index() if still and asked in ("edit", "save") else None
+    return _index() if still and asked in ("edit", "save", "preview") else None
 
 
 def _parts(mine: Returned) -> dict[int, str | None]:

@@ -1,7 +1,8 @@
 """The form of taking part, as typed: reading it, checking it, giving it back unchanged. Pure.
 
 Fields are named by what they are and the part they belong to: `v.KEY` a vote, `t.KEY` words, `c.KEY`
-consent, `n.KEY` the clause version that stood before the person. `plan` is the whole plan.
+consent, `n.KEY` the clause version that stood before the person; `k` is the four words of a card. `plan` is
+the whole plan.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from consult.access import NotValid, Refusal
 from consult.contributions.kinds import Choice, Consent
 from consult.contributions.said import Said, Sending, clean_comment
+from consult.invitations import code_words, receipts
 from consult.text.identifying import Detail, find
 from consult.text.words import N_
 
@@ -27,6 +29,12 @@ class Typed:
     texts: Mapping[str, str] = field(default_factory=dict)
     consents: Mapping[str, str] = field(default_factory=dict)
     seen: Mapping[str, str] = field(default_factory=dict)
+    card: str = ""
+
+    @property
+    def card_again(self) -> str:
+        """The card's words, to stand in their box again; never a receipt."""
+        return "" if receipts.read(self.card[: code_words.MOST_CHARACTERS]) is not None else self.card
 
     def fields(self) -> Iterator[tuple[str, str]]:
         """(name, value) of everything typed, to ride along in hidden fields."""
@@ -34,6 +42,8 @@ class Typed:
         for letter, values in (("v", self.votes), ("t", self.texts), ("c", self.consents), ("n", self.seen)):
             for key, value in values.items():
                 yield f"{letter}.{key}", value
+        if self.card:
+            yield "k", self.card
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,8 @@ def read(form: Mapping[str, str]) -> Typed:
         letter, dot, key = name.partition(".")
         if dot and letter in found and 0 < len(key) <= MOST_KEY_CHARACTERS and value.strip():
             found[letter][key] = value
-    return Typed(form.get("part", "")[:MOST_KEY_CHARACTERS], found["v"], found["t"], found["c"], found["n"])
+    card = form.get("k", "").strip()
+    return Typed(form.get("part", "")[:MOST_KEY_CHARACTERS], found["v"], found["t"], found["c"], found["n"], card)
 
 
 def check(typed: Typed) -> Checked:
@@ -75,6 +86,11 @@ def check(typed: Typed) -> Checked:
             faults[f"c.{key}"] = NotValid(N_("Choose one of the answers on the page."))
         elif clean:
             comments.append(Said(None if key == PLAN else key, clean, Consent(consent)))
+    if typed.card:
+        try:
+            code_words.read(typed.card)
+        except NotValid as fault:
+            faults["k"] = fault
     seen = {key: int(value) for key, value in typed.seen.items() if _is_id(value)}
     for key, value in typed.seen.items():
         if not _is_id(value):

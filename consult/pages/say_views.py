@@ -5,27 +5,32 @@ pause loses nothing.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from flask import Blueprint, request
+from flask import Blueprint, current_app, request
 from flask_babel import gettext
 
-from consult import database
+from consult import database, gate
 from consult.access import NotFound, NotNow, NotValid, Permission, Refusal
 from consult.consultations import reading as consultations
 from consult.consultations.life import State
 from consult.consultations.models import Consultation, DraftClause
 from consult.contributions import sending
-from consult.contributions.kinds import CHOICE_LABELS, CONSENT_LABELS, STANDING_LABELS, StandingKind
+from consult.contributions.kinds import CHOICE_LABELS, CONSENT_LABELS, STANDING_LABELS, Channel, Held, StandingKind
+from consult.contributions.said import Way
 from consult.gate import allow
 from consult.group_commit import write_together
-from consult.invitations import form_tokens, receipts
-from consult.pages import say_form
+from consult.invitations import accounts, code_words, codes, form_tokens, receipts
+from consult.pages import account_session, say_form
 from consult.pages.say_form import ALL, PLAN, Typed
 from consult.text.words import N_
 from consult.web import Page, page
 
+#: A field that no page shows: what fills it in is a machine.
+TRAP = "subject"
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("part",))
 def say(code: str) -> Page:
     """Choose what to speak about, or answer the part that was chosen."""
     consultation = _public(code)
@@ -40,10 +45,12 @@ def say(code: str) -> Page:
 def say_post(code: str) -> Page:
     """See it, change it, send it, or say who you are; the button pressed decides."""
     act = request.form.get("act", "preview")
-    token = form_tokens.read(database.settings().secret, code, request.form.get("token", ""), database.now())
+    alone = act == "send-alone"
+    act = "send" if alone else act
+    token = form_tokens.read(database.settings().forms_key, code, request.form.get("token", ""), database.now())
     typed = say_form.read(request.form)
-    if act == "send" and token is not None and token.repeatable and (token.sendable or _sent(token)):
-        return _send(code, typed, token)
+    if act == "send" and token is not None and token.sendable:
+        return _send(code, typed, token, None if alone else _account())
     consultation = _public(code)
     if act == "about":
         return _about_you(consultation)
@@ -65,6 +72,10 @@ def _preview(consultation: Consultation, parts: Mapping[str, DraftClause], typed
     try:
         sending.check_open(consultation.state)
         sending.check_places(consultation.id, checked.sending)
+        if typed.card:
+            codes.check(consultation.id, code_words.read(typed.card))
+        elif (account_id := gate.actor().account_id) is not None:
+            sending.check_once(accounts.tie(account_id, consultation.id))
     except sending.WordingChanged as changed:
         return _wording_changed(consultation, parts, typed, changed)
     except Refusal as refusal:
@@ -77,19 +88,21 @@ def _preview(consultation: Consultation, parts: Mapping[str, DraftClause], typed
         typed=typed,
         sending=checked.sending,
         hints={said.key: say_form.hints(said) for said in checked.sending.comments},
-        token=form_tokens.mint(database.settings().secret, consultation.code, database.now()),
+        token=form_tokens.mint(database.settings().forms_key, consultation.code, database.now()),
         notice=notice,
         choice_labels=CHOICE_LABELS,
+        own=account_session.form_token() if not typed.card else "",
     )
 
 
-def _send(code: str, typed: Typed, token: form_tokens.FormToken) -> Page:
+def _send(code: str, typed: Typed, token: form_tokens.FormToken, account_id: int | None) -> Page:
     checked = say_form.check(typed)
     if checked.faults:
         consultation = _public(code)
         return _form(consultation, _parts(consultation), typed, _messages(checked.faults), 422)
     try:
-        sent = write_together(lambda: sending.send_for_page(code, token.seed, checked.sending))
+        way = _way(typed, token, account_id)
+        sent = write_together(lambda: sending.send_for_page(code, token.seed, checked.sending, way))
     except sending.WordingChanged as changed:
         consultation = _public(code)
         return _wording_changed(consultation, _parts(consultation), typed, changed)
@@ -103,6 +116,33 @@ def _send(code: str, typed: Typed, token: form_tokens.FormToken) -> Page:
         digits=receipts.as_digits(sent.receipt),
         token=request.form["token"],
     )
+
+
+def _account() -> int | None:
+    """The account that speaks: entered in this browser, and the form made for it by a page of ours."""
+    return gate.actor().account_id if account_session.is_own_form(request.form.get("as", "")) else None
+
+
+def _way(typed: Typed, token: form_tokens.FormToken, account_id: int | None) -> Way:
+    """How this request's sending comes in: the one place that says so."""
+    held = _held(token)
+    if typed.card:
+        return Way(Channel.CODE, code=code_words.read(typed.card), held=held)
+    if account_id is not None:
+        return Way(Channel.ACCOUNT, account=account_id, held=held)
+    return Way(held=held)
+
+
+def _held(token: form_tokens.FormToken) -> Held | None:
+    """Why it waits for a moderator: nothing that came in is ever refused for how fast it came."""
+    fast = current_app.extensions["floods"].is_too_fast(
+        request.environ.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", "")
+    )
+    if fast:
+        return Held.FAST
+    if request.form.get(TRAP):
+        return Held.TRAP
+    return Held.HASTY if token.hasty else None
 
 
 def _about_you(consultation: Consultation) -> Page:
@@ -131,9 +171,10 @@ def _form(
     status: int = 200,
     changed: tuple[str, ...] = (),
 ) -> Page:
-    """The chooser when no part is chosen, else the form with everything that was typed."""
-    refusal = "" if consultation.state == State.OPEN else gettext("This plan no longer takes answers.")
-    if not typed.part and not typed.texts and not typed.votes:
+    """The chooser when no part is chosen, else the form with everything that was typed; no form unless it is open."""
+    if consultation.state != State.OPEN:
+        return page("pages/say_closed.html", status, consultation=consultation, parts=parts, typed=typed)
+    if not typed.part and not typed.texts and not typed.votes and not typed.card:
         template = "pages/say_choose.html"
     else:
         template = "pages/say.html"
@@ -141,15 +182,16 @@ def _form(
     chosen += [key for key in {**typed.texts, **typed.votes} if key in parts and key not in chosen]
     plan = typed.part in (PLAN, ALL) or PLAN in typed.texts or not chosen
     fields = {f"{letter}.{key}" for key in chosen for letter in "vtc"} | ({"t.plan", "c.plan"} if plan else set())
+    fields.add("k")
     return page(
         template,
         status,
         consultation=consultation,
-        refusal=refusal,
         parts=parts,
         shown=chosen,
         plan=plan,
         typed=typed,
+        cards=bool(typed.card) or codes.are_given(consultation.id),
         # A fault of something that has no box on the page stands in the summary alone.
         errors={name if name in fields else "": text for name, text in (errors or {}).items()},
         changed=changed,
@@ -164,15 +206,14 @@ def _wording_changed(
     """The form again, with the words that stand now and the text that was typed."""
     seen = {key: value for key, value in typed.seen.items() if key not in changed.keys}
     errors = {f"v.{key}": gettext(changed.message) for key in changed.keys}
-    fresh = Typed(typed.part, typed.votes, typed.texts, typed.consents, seen)
-    return _form(consultation, parts, fresh, errors, 409, tuple(changed.keys))
+    return _form(consultation, parts, replace(typed, seen=seen), errors, 409, tuple(changed.keys))
 
 
 def _refused(
     consultation: Consultation, parts: Mapping[str, DraftClause], typed: Typed, refusal: Refusal
 ) -> Page:
     status = 422 if isinstance(refusal, NotValid) else 409
-    return _form(consultation, parts, typed, {"": gettext(refusal.message) % refusal.params}, status)
+    return _form(consultation, parts, typed, {refusal.field: gettext(refusal.message) % refusal.params}, status)
 
 
 def _public(code: str) -> Consultation:

@@ -7,12 +7,14 @@ from typing import Protocol
 from consult.contributions.kinds import Choice
 from consult.text.words import N_
 
-#: The choices that a strip draws, in its order, with the class that colours each and its word in the key.
+#: The choices of a strip's key, in its order, with the class that colours each and its word; no class, not drawn.
 DRAWN: Mapping[Choice, tuple[str, str]] = {
     Choice.SUPPORT: ("s", N_("support")),
     Choice.CHANGES: ("c", N_("with changes")),
     Choice.UNSURE: ("u", N_("not sure")),
     Choice.OPPOSE: ("o", N_("oppose")),
+    Choice.UNCLEAR: ("", N_("I don’t understand this")),
+    Choice.UNAFFECTED: ("", N_("does not affect me")),
 }
 #: The same for votes on what others said.
 ON_STATEMENTS = (("s", N_("agree")), ("u", N_("pass")), ("o", N_("disagree")))
@@ -35,7 +37,7 @@ class Statement(Protocol):
 
 @dataclass(frozen=True)
 class Bar:
-    """One choice's stretch of a strip, in hundredths of its length."""
+    """One choice's stretch of a strip, in hundredths of its length; one without a `look` is counted beside it."""
 
     look: str
     label: str
@@ -56,10 +58,10 @@ def statement_bars(statement: Statement) -> list[Bar]:
 
 
 def _laid(counts: Sequence[tuple[str, str, int]]) -> list[Bar]:
-    total = sum(votes for _, _, votes in counts)
+    total = sum(votes for look, _, votes in counts if look)
     found, start = [], 0.0
     for look, label, votes in counts:
-        width = round(LENGTH * votes / total, 1) if total else 0.0
+        width = round(LENGTH * votes / total, 1) if total and look else 0.0
         found.append(Bar(look, label, votes, round(start, 1), width))
         start += width
     return found

@@ -6,28 +6,24 @@ from dataclasses import dataclass
 from flask import Blueprint, url_for
 from flask.blueprints import BlueprintSetupState
 
-from consult.access import Permission, Role, may
+from consult.access import Permission, may
 from consult.consultations.models import Consultation
+from consult.consultations.roles import ROLE_LABELS
 from consult.gate import actor, allow
 from consult.pages import desk
 from consult.text.words import N_
 from consult.web import Page, page
 
-ROLE_LABELS = {
-    Role.ORGANIZER: N_("organizer"),
-    Role.MODERATOR: N_("moderator"),
-    Role.ANALYST: N_("analyst"),
-    Role.DECISION_MAKER: N_("decision maker"),
-    Role.AUDITOR: N_("auditor"),
-}
-
 #: What a page says after an act, by the key in its address (`?done=KEY`).
 NOTICES = {
+    "acted": N_("Done."),
     "added": N_("Added."),
     "cancelled": N_("The plan is cancelled. Its page says so, with the reason."),
     "closed": N_("The plan is closed. Nothing more is taken."),
     "committed": N_("Your promise to answer is recorded. Its page shows it."),
     "decided": N_("Decided. The act comes into the public record with the next batch."),
+    "deleted": N_("The draft is deleted."),
+    "discarded": N_("Discarded. The draft is again as it was last published."),
     "extended": N_("The closing day is moved. Its page says so, with the reason."),
     "frozen": N_("What was heard is fixed. The ties between people’s parts are destroyed."),
     "imported": N_("The draft is read in. Look it over before you publish it."),
@@ -65,13 +61,16 @@ WORK = (
     _Work(Permission.CONSULTATION_WORK_SEE, "consultations.overview", N_("Overview")),
     _Work(Permission.CONSULTATION_FRAME_WRITE, "consultations.frame", N_("Frame")),
     _Work(Permission.CONSULTATION_DRAFT_WRITE, "consultations.draft", N_("Draft")),
+    _Work(Permission.CONSULTATION_CODES_MAKE, "invitations.codes", N_("Cards")),
     _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.queue", N_("Queue"), desk.to_read),
+    _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.held", N_("Held"), desk.held),
     _Work(Permission.CONSULTATION_HEARD_WRITE, "analysis.themes", N_("Themes")),
     _Work(Permission.CONSULTATION_HEARD_WRITE, "analysis.coding", N_("Coding"), desk.to_sort),
     _Work(Permission.CONSULTATION_TALLY_READ, "analysis.results", N_("Results")),
     _Work(Permission.CONSULTATION_HEARD_WRITE, "accountability.heard", N_("What was heard")),
     _Work(Permission.CONSULTATION_ANSWER_WRITE, "accountability.answer", N_("Answer")),
     _Work(Permission.CONSULTATION_ANSWER_WRITE, "accountability.promises", N_("Promises")),
+    _Work(Permission.CONSULTATION_ROLES_GIVE, "consultations.people", N_("People")),
     _Work(Permission.CONSULTATION_LOG_READ, "moderation.log", N_("Log")),
 )
 

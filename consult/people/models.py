@@ -10,7 +10,10 @@ from consult.database import Base
 
 
 class Staff(Base, UserMixin):
-    """One member of staff. `last_step` is the last one-time code's time step: a code works once."""
+    """One member of staff. `last_step` is the last one-time code's time step: a code works once.
+
+    Wrong tries from browsers that signed in before as this person are counted apart, see `people.proving`.
+    """
 
     __tablename__ = "staff"
 
@@ -23,11 +26,16 @@ class Staff(Base, UserMixin):
     administrator: Mapped[bool] = mapped_column(default=False)
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
+    known_failures: Mapped[int] = mapped_column(default=0, server_default="0")
+    known_locked_until: Mapped[datetime | None]
     joined_at: Mapped[datetime]
 
 
 class StaffSession(Base):
-    """A signed-in browser: opaque outside, its content here. The token itself is not stored."""
+    """A signed-in browser: opaque outside, its content here. The token itself is not stored.
+
+    `proved_at` is when whoever sits there last gave passphrase and code, signing in included.
+    """
 
     __tablename__ = "staff_session"
 
@@ -36,6 +44,16 @@ class StaffSession(Base):
     content: Mapped[dict[str, str]] = mapped_column(JSON)
     began_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    proved_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Base):
+    """A one-time code for whoever has lost the second factor: its keyed hash, gone once it was used."""
+
+    __tablename__ = "recovery_code"
+
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
 
 
 class StaffLink(Base):

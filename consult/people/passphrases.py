@@ -5,6 +5,7 @@ Length is asked for, never a mixture of signs; the long ones that everybody trie
 
 import re
 import unicodedata
+from importlib.resources import files
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -16,23 +17,9 @@ from consult.text.words import N_
 SHORTEST = 12
 LONGEST = 200
 
-#: What long lists of leaked passwords and the advice on passphrases have in common, without spaces and signs.
-_LIST = """
-000000000000 111111111111 112233445566 121212121212 123123123123 123456123456 123456654321 123456789012
-1234567890123 1234567891011 12345678910 123456789101112 123456789123 123456789abc 1q2w3e4r5t6y
-1q2w3e4r5t6y7u 1qaz2wsx3edc 1qaz2wsx3edc4rfv 987654321098 aaaaaaaaaaaa abc123abc123 abcd12345678
-abcdefghijkl abcdefghijklmnopqrstuvwxyz administrator administrator1 adminadminadmin asdfghjkl123
-asdfghjklasdfghjkl changemeplease changemenow123 correcthorsebatterystaple dragondragon football1234
-iloveyou1234 iloveyouforever iloveyouiloveyou iloveyousomuch letmein12345 letmeinletmein letmeinplease
-manchesterunited maytheforcebewithyou monkeymonkey mypassword12 mypassword123 mypassword1234 opensesame123
-passphrase123 passphrase1234 password1234 password12345 password123456 password1234567 password12345678
-password123456789 passwordpassword passw0rd1234 p4ssw0rd1234 princess1234 qazwsxedcrfv qwerty123456
-qwerty12345678 qwertyqwerty qwertyuiop12 qwertyuiop123 qwertyuiop1234567890 qwertyuiopasdfghjkl
-qwertyuiopasdfghjklzxcvbnm secretsecret sunshine1234 superman1234 thequickbrownfox
-thequickbrownfoxjumpsoverthelazydog tobeornottobe trustno1trustno1 trustnoone123 welcome12345
-welcomewelcome whateverwhatever zxcvbnm12345 zxcvbnmzxcvbnm
-"""
-COMMONEST = frozenset(_LIST.split())
+#: Passphrases of twelve characters and more in lists of breached ones, without spaces and signs, in lower case:
+#: from the frequency lists of zxcvbn 4.5 (MIT) and of Django 5.2 (BSD), and what advice on passphrases prints.
+BREACHED = frozenset(files(__package__).joinpath("breached.txt").read_text("utf-8").split())
 
 #: One of OWASP's equal recommendations for Argon2id: 46 MiB, one pass, one lane, as a small server has few.
 _hasher = PasswordHasher(memory_cost=46 * 1024, time_cost=1, parallelism=1)
@@ -60,7 +47,7 @@ def check(passphrase: str) -> None:
             over=length - LONGEST,
             limit=LONGEST,
         )
-    if re.sub(r"[\W_]", "", passphrase).casefold() in COMMONEST:
+    if re.sub(r"[\W_]", "", passphrase).casefold() in BREACHED:
         raise NotValid(
             N_("Many people use this passphrase, so it is among the first that others try. Choose another."),
             field="passphrase",

@@ -9,6 +9,7 @@ import re
 from datetime import datetime
 
 import pyotp
+import segno
 
 STEP_SECONDS = 30
 DRIFT_STEPS = 1
@@ -51,3 +52,9 @@ def in_groups(secret: str) -> str:
 def key_line(secret: str, name: str) -> str:
     """The `otpauth:` line that apps take whole."""
     return pyotp.TOTP(secret, interval=STEP_SECONDS).provisioning_uri(name=name, issuer_name=ISSUER)
+
+
+def picture(line: str) -> str:
+    """The line as a QR code: SVG to stand in a page, black on white in any light, without style of its own."""
+    code = segno.make(line, error="m", micro=False)
+    return code.svg_inline(dark="#000", light="#fff", omitsize=True, svgclass=None, lineclass=None)

@@ -2,12 +2,16 @@
 
 A session begins when somebody signs in and at no other moment: strangers have no row and no cookie,
 whatever a page writes into theirs. It ends after 30 minutes without a page, after 8 hours in any case,
-by signing out, and when the person's passphrase changes.
+by signing out, and when the person's passphrase or second factor changes or a recovery code is used.
+
+Beside it a browser that signed in keeps a mark for the next sign-in, see `consult.people.known_browsers`. It
+is sent to the team's pages alone, so that nothing rides along when the same person speaks on the public ones.
 """
 
 import logging
 import secrets
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import flask
@@ -16,14 +20,13 @@ from flask.sessions import SessionInterface, SessionMixin
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import delete, or_, select, update
-from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from consult import gate
 from consult.access import STRANGER, Actor
 from consult.config import Settings
-from consult.database import db, now, transaction
-from consult.people import staff
+from consult.database import Unavailable, db, now, settings, transaction
+from consult.people import proving, staff
 from consult.people.models import Staff, StaffSession
 
 log = logging.getLogger(__name__)
@@ -31,7 +34,10 @@ log = logging.getLogger(__name__)
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
 SEEN_EVERY = timedelta(minutes=1)
+#: How long a proof lasts: passphrase and code, given in this session.
+PROOF = timedelta(minutes=10)
 TOKEN_BYTES = 32
+MARK_LASTS = timedelta(days=400)
 
 login = LoginManager()
 # Flask-Login would otherwise compare a hash of the address and the browser's name.
@@ -47,6 +53,20 @@ class BrowserSession(dict[str, Any], SessionMixin):
         self.began_here = False
         self.is_over = False
         self.is_stale = False
+        self.is_proved = False
+        #: What this browser keeps for the next sign-in; "" to leave it alone.
+        self.mark = ""
+        self.is_unmarked = False
+
+
+@dataclass(frozen=True)
+class Signed:
+    """One live session as its person sees it: nothing is known of the browser but when it began and was last seen."""
+
+    day: date
+    began: str
+    seen: str
+    here: bool
 
 
 class StaffSessions(SessionInterface):
@@ -70,26 +90,38 @@ class StaffSessions(SessionInterface):
             response.delete_cookie(self.get_cookie_name(app), **marks)
         elif session.is_stale:
             _note_seen(session.token)
+        marks |= {"path": "/team/", "samesite": "Strict"}
+        if session.mark and response.status_code < 400:
+            response.set_cookie(mark_name(), session.mark, max_age=MARK_LASTS, **marks)
+        elif session.is_unmarked:
+            response.delete_cookie(mark_name(), **marks)
 
 
-def init_app(app: Flask, settings: Settings) -> None:
+def init_app(app: Flask, chosen: Settings) -> None:
     """Give the application its sessions, and the gate the one who says who comes."""
-    app.config.update(SESSION_COOKIE_NAME=cookie_name(settings), SESSION_COOKIE_SECURE=settings.secure)
+    app.config.update(SESSION_COOKIE_NAME=cookie_name(chosen), SESSION_COOKIE_SECURE=chosen.secure)
     app.session_interface = StaffSessions()
     app.jinja_env.globals["csrf_token"] = generate_csrf
     login.init_app(app, add_context_processor=False)
     gate.loader(who)
 
 
-def cookie_name(settings: Settings) -> str:
+def cookie_name(chosen: Settings) -> str:
     """The cookie's name: under https one that no other host and no plain page can set."""
-    return "__Host-s" if settings.secure else "s"
+    return "__Host-s" if chosen.secure else "s"
+
+
+def mark_name() -> str:
+    """The name of the cookie that holds a browser's mark."""
+    return "__Secure-k" if settings().secure else "k"
 
 
 def begin(staff_id: int) -> str:
     """A new session for this member of staff; returns the token that the browser is to hold.
 
-    The token against forged forms is made here, so that showing a form writes nothing.
+    It begins proved: who signs in has just given passphrase and code. The link of a demonstration counts as
+    both, for the demonstration's people have neither. The token against forged forms is made here, so that
+    showing a form writes nothing.
     """
     db.session.execute(
         delete(StaffSession).where(or_(StaffSession.seen_at <= now() - IDLE, StaffSession.began_at <= now() - LONGEST))
@@ -102,6 +134,7 @@ def begin(staff_id: int) -> str:
             content={"csrf_token": secrets.token_hex(20)},
             began_at=now(),
             seen_at=now(),
+            proved_at=now(),
         )
     )
     db.session.flush()
@@ -113,7 +146,19 @@ def sign_in(member: Staff) -> None:
     session = _of_this_browser()
     _forget(session)
     session.token = begin(member.id)
+    session.update(db.session.get_one(StaffSession, staff.token_hash(session.token)).content)
     session.began_here = True
+    remember(member)
+
+
+def remember(member: Staff) -> None:
+    """Give this browser the mark of one in which `member` signed in."""
+    _of_this_browser().mark = proving.mark_for(member)
+
+
+def shown_mark() -> str:
+    """The mark that this browser shows, "" without one."""
+    return flask.request.cookies.get(mark_name(), "")
 
 
 def sign_out() -> None:
@@ -121,6 +166,41 @@ def sign_out() -> None:
     session = _of_this_browser()
     _forget(session)
     session.is_over = bool(session.token)
+
+
+def sign_out_everywhere(staff_id: int) -> None:
+    """Every session of this person is over, and this browser's mark is gone."""
+    session = _of_this_browser()
+    _forget(session)
+    staff.end_sessions(staff_id)
+    session.is_over = session.is_unmarked = True
+
+
+def hash_here() -> bytes:
+    """The hash under which this browser's session is kept."""
+    return staff.token_hash(_of_this_browser().token)
+
+
+def note_proof() -> None:
+    """Whoever sits here has just given passphrase and code again."""
+    shown = StaffSession.token_hash == hash_here()
+    db.session.execute(update(StaffSession).where(shown).values(proved_at=now()))
+
+
+def is_proved() -> bool:
+    """Whether this session was proved within the last ten minutes."""
+    return _of_this_browser().is_proved
+
+
+def live_of(staff_id: int) -> list[Signed]:
+    """Somebody's sessions that are not over, the newest first."""
+    query = (
+        select(StaffSession)
+        .where(StaffSession.staff_id == staff_id)
+        .where(StaffSession.seen_at > now() - IDLE, StaffSession.began_at > now() - LONGEST)
+        .order_by(StaffSession.began_at.desc())
+    )
+    return [_as_signed(each) for each in db.session.scalars(query)]
 
 
 def who() -> Actor:
@@ -136,7 +216,7 @@ def signed_in(request: Request) -> Staff | None:
         return None
     moment = now()
     query = (
-        select(Staff, StaffSession.content, StaffSession.seen_at)
+        select(Staff, StaffSession.content, StaffSession.seen_at, StaffSession.proved_at)
         .join(StaffSession, StaffSession.staff_id == Staff.id)
         .where(
             StaffSession.token_hash == staff.token_hash(session.token),
@@ -148,17 +228,19 @@ def signed_in(request: Request) -> Staff | None:
     if found is None:
         session.is_over = True
         return None
-    member, content, seen_at = found
+    member, content, seen_at, proved_at = found
     session.update(content)
     session.is_stale = moment - seen_at >= SEEN_EVERY
+    # Whoever came in by a demonstration's link has no passphrase to prove it with again: the link does.
+    by_link = member.passphrase_hash is None and demonstration_links()
+    session.is_proved = by_link or (proved_at is not None and moment - proved_at < PROOF)
     return member
 
 
 @staff.demonstration_gate
 def demonstration_links() -> bool:
     """Whether this application's settings let a demonstration's links work."""
-    settings: Settings = flask.current_app.extensions["settings"]
-    return settings.demonstration_links
+    return settings().demonstration_links
 
 
 def _of_this_browser() -> BrowserSession:
@@ -166,6 +248,12 @@ def _of_this_browser() -> BrowserSession:
     if not isinstance(session, BrowserSession):
         raise TypeError("a session that is not ours")
     return session
+
+
+def _as_signed(row: StaffSession) -> Signed:
+    zone = settings().timezone
+    began, seen = row.began_at.astimezone(zone), row.seen_at.astimezone(zone)
+    return Signed(began.date(), f"{began:%H:%M}", f"{seen:%H:%M}", row.token_hash == hash_here())
 
 
 def _forget(session: BrowserSession) -> None:
@@ -181,6 +269,6 @@ def _note_seen(token: str) -> None:
         with transaction():
             shown = StaffSession.token_hash == staff.token_hash(token)
             db.session.execute(update(StaffSession).where(shown).values(seen_at=now()))
-    except OperationalError:
+    except Unavailable:
         # The page itself is done and kept; the next one notes it.
         log.warning("a session's last sign of life could not be noted")

@@ -1,4 +1,4 @@
-"""Staff: how they are invited, join, prove who they are, and begin anew when a factor is lost."""
+"""Staff: how they are invited, join, and begin anew when a factor is lost."""
 
 import hashlib
 import secrets
@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from enum import StrEnum
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, or_, select
 
-from consult.access import Actor, NotAllowed, NotFound, NotNow, NotValid, Role
+from consult.access import Actor, NotFound, NotNow, NotValid, Role
 from consult.database import db, now, start_writing
 from consult.people import passphrases, second_factor
-from consult.people.models import Staff, StaffLink, StaffSession
+from consult.people.models import RecoveryCode, Staff, StaffLink, StaffSession
 from consult.text import plain
 from consult.text.words import N_
 
@@ -19,14 +19,7 @@ LONGEST_NAME = 60
 TOKEN_BYTES = 32
 INVITATION_LASTS = timedelta(days=7)
 DEMONSTRATION_LASTS = timedelta(hours=1)
-MOST_FAILURES = 5
-LOCK_LASTS = timedelta(minutes=15)
-
-#: Said whatever was wrong, so that nobody learns which names exist or which part was right.
-NOT_SIGNED_IN = N_(
-    "That did not work. Check your name, your passphrase and the code, and try again with the next code. "
-    "After five wrong tries a name is locked for 15 minutes."
-)
+CODE_DOES_NOT_FIT = N_("This code does not fit the key above. Wait for the next code in the app and type that one.")
 LINK_IS_OVER = N_("This link does not work any more. It was used, or its time is over. Ask for a new one.")
 
 RolesOf = Callable[[int], Mapping[int, frozenset[Role]]]
@@ -83,17 +76,18 @@ def add_staff(name: str, administrator: bool = False) -> tuple[Staff, str]:
 
 
 def reset_staff(name: str) -> str:
-    """Passphrase, second factor, sessions and links are gone at once; the token lets the person join anew.
+    """Passphrase, second factor, recovery codes, sessions and links are gone at once; the token lets one join anew.
 
     Nobody is exempt: this is the way back for the last administrator too.
 
     Raises:
         NotFound: nobody has this name.
     """
-    staff = _known(name)
-    staff.passphrase_hash = staff.totp_secret = staff.locked_until = None
-    staff.failures = 0
-    _end_sessions(staff)
+    staff = known(name)
+    staff.passphrase_hash = staff.totp_secret = None
+    unlock(staff)
+    end_sessions(staff.id)
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == staff.id))
     db.session.execute(delete(StaffLink).where(StaffLink.staff_id == staff.id))
     return _new_link(staff, Purpose.JOIN, INVITATION_LASTS)
 
@@ -106,7 +100,7 @@ def demonstration_link(name: str) -> str:
         NotFound: nobody has this name.
     """
     _check_demonstration()
-    return _new_link(_known(name), Purpose.DEMONSTRATION, DEMONSTRATION_LASTS)
+    return _new_link(known(name), Purpose.DEMONSTRATION, DEMONSTRATION_LASTS)
 
 
 def use_link(token: str) -> Staff:
@@ -143,62 +137,16 @@ def join(token: str, passphrase: str, totp_secret: str, code: str) -> Staff:
     passphrases.check(passphrase)
     step = second_factor.step_of(totp_secret, code, now(), last_step)
     if step is None:
-        raise NotValid(
-            N_("This code does not fit the key above. Wait for the next code in the app and type that one."),
-            field="code",
-        )
+        raise NotValid(CODE_DOES_NOT_FIT, field="code")
     hashed = passphrases.hash_of(passphrase)
     start_writing()
     staff, link = _opened(token, Purpose.JOIN)
     link.used_at = now()
     staff.passphrase_hash, staff.totp_secret, staff.last_step = hashed, totp_secret, step
-    staff.failures, staff.locked_until = 0, None
-    _end_sessions(staff)
+    unlock(staff)
+    end_sessions(staff.id)
     db.session.flush()
     return staff
-
-
-def check_sign_in(name: str, passphrase: str, code: str) -> Staff:
-    """Who this is. The passphrase is checked before the write lock is taken: that takes long on purpose.
-
-    A failure is counted: who catches the refusal keeps the transaction, or the lock never comes.
-
-    Raises:
-        NotAllowed: with the same words whatever was wrong.
-    """
-    claimed = _named(_typed_name(name))
-    kept = claimed.passphrase_hash if claimed else None
-    right = passphrases.matches(kept, passphrase)
-    start_writing()
-    staff = _named(_typed_name(name))
-    step = None
-    if staff and staff.totp_secret and right and staff.passphrase_hash == kept:
-        step = second_factor.step_of(staff.totp_secret, code, now(), staff.last_step)
-    if staff is None or step is None or _locked(staff):
-        _count_failure(staff)
-        raise NotAllowed(NOT_SIGNED_IN)
-    staff.last_step, staff.failures, staff.locked_until = step, 0, None
-    db.session.flush()
-    return staff
-
-
-def _count_failure(staff: Staff | None) -> None:
-    if staff is None or _locked(staff):
-        # A write that changes nothing: without it, the time taken by the disk would tell names that exist.
-        first = select(func.min(Staff.id)).scalar_subquery()
-        db.session.execute(
-            update(Staff).where(Staff.id == first).values(failures=Staff.failures),
-            execution_options={"synchronize_session": False},
-        )
-        return
-    staff.failures += 1
-    if staff.failures >= MOST_FAILURES:
-        staff.failures, staff.locked_until = 0, now() + LOCK_LASTS
-    db.session.flush()
-
-
-def _locked(staff: Staff) -> bool:
-    return staff.locked_until is not None and staff.locked_until > now()
 
 
 def _clean_name(name: str) -> str:
@@ -211,27 +159,36 @@ def _clean_name(name: str) -> str:
     return name
 
 
-def _typed_name(name: str) -> str:
-    """The name as it would be stored; "" for what can be nobody's."""
+def called(name: str) -> Staff | None:
+    """Whoever has the name that was typed."""
     try:
-        return _clean_name(name)
+        return _named(_clean_name(name))
     except NotValid:
-        return ""
+        return _named("")
 
 
 def _named(name: str) -> Staff | None:
     return db.session.scalar(select(Staff).where(Staff.name == name))
 
 
-def _known(name: str) -> Staff:
-    staff = _named(_typed_name(name))
+def known(name: str) -> Staff:
+    """Whose name this is. Raises NotFound."""
+    staff = called(name)
     if staff is None:
         raise NotFound(N_("There is nobody called %(name)s."), name=name)
     return staff
 
 
-def _end_sessions(staff: Staff) -> None:
-    db.session.execute(delete(StaffSession).where(StaffSession.staff_id == staff.id))
+def unlock(staff: Staff) -> None:
+    """Forget wrong tries, and the locks that they led to."""
+    staff.failures = staff.known_failures = 0
+    staff.locked_until = staff.known_locked_until = None
+
+
+def end_sessions(staff_id: int, but: bytes = b"") -> None:
+    """Sign somebody out everywhere, or everywhere but in the session with the hash `but`."""
+    mine = StaffSession.staff_id == staff_id
+    db.session.execute(delete(StaffSession).where(mine, StaffSession.token_hash != but))
 
 
 def _new_link(staff: Staff, purpose: Purpose, lasts: timedelta) -> str:

@@ -4,26 +4,23 @@ These pages work without a session, so their forms carry no token of one: the ga
 that other sites send.
 """
 
-import re
 from collections.abc import Mapping
-from typing import Any
 
 import flask
 from flask import Blueprint, request
 from flask_babel import gettext
-from itsdangerous import BadSignature, URLSafeSerializer
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from consult import database, gate
-from consult.access import NotAllowed, NotValid, Permission, Refusal
+from consult.access import NotAllowed, NotValid, Permission
 from consult.gate import allow
-from consult.people import second_factor, sessions, staff
+from consult.people import own_views, proving, second_factor, sessions, staff
+from consult.people.forms import errors_of, own_path, sealed, typed, unsealed
 from consult.text.words import N_
 from consult.web import Page, StaffForm, page
 
 blueprint = Blueprint("people", __name__, url_prefix="/team")
-
-_OWN_PATH = re.compile(r"/team/[A-Za-z0-9._/-]*")
 
 
 @blueprint.get("/sign-in")
@@ -39,13 +36,13 @@ def sign_in() -> Page | Response:
 @allow(Permission.PUBLIC_PAGE_READ, writes=False)
 def send_sign_in() -> Page | Response:
     """Writes only once the passphrase is checked: nobody may hold up other writers by guessing."""
-    onward, name = own_path(_typed("next")), _typed("name")
+    onward, name = own_path(typed("next")), typed("name")
     try:
-        member = staff.check_sign_in(name, _typed("passphrase"), _typed("code"))
+        member = proving.check_sign_in(name, typed("passphrase"), typed("code"), sessions.shown_mark())
     except NotAllowed as refusal:
         # Kept although the answer is a refusal: the failure counts towards the lock.
         database.settle(keep=True)
-        return page("people/sign_in.html", 422, next=onward, name=name, errors=_errors(refusal))
+        return page("people/sign_in.html", 422, next=onward, name=name, errors=errors_of(refusal))
     sessions.sign_in(member)
     return _go(onward)
 
@@ -70,20 +67,20 @@ def join(token: str) -> Page:
 @blueprint.post("/join/<token>")
 @allow(Permission.PUBLIC_PAGE_READ, writes=False)
 def send_join(token: str) -> Page | Response:
-    """Writes only once the passphrase is hashed."""
-    secret = _unsealed(token, _typed("key"))
+    """Writes only once the passphrase is hashed. Who has joined is shown their recovery codes, this once."""
+    secret = unsealed(f"join {token}", typed("key"))
     if secret is None:
         message = gettext("The key on this page was not whole. Add the new key below to your app.")
         return _join_page(token, second_factor.new_secret(), {"code": message})
-    if _typed("passphrase") != _typed("again"):
+    if typed("passphrase") != typed("again"):
         message = gettext("The two passphrases differ. Type the same one twice.")
         return _join_page(token, secret, {"again": message})
     try:
-        member = staff.join(token, _typed("passphrase"), secret, _typed("code"))
+        member = staff.join(token, typed("passphrase"), secret, typed("code"))
     except NotValid as refusal:
-        return _join_page(token, secret, _errors(refusal))
+        return _join_page(token, secret, errors_of(refusal))
     sessions.sign_in(member)
-    return _go("")
+    return page("people/recovery.html", codes=proving.new_recovery_codes(member.id))
 
 
 @blueprint.get("/enter/<token>")
@@ -100,42 +97,24 @@ def send_enter(token: str) -> Response:
     return _go("")
 
 
-def own_path(address: str) -> str:
-    """`address` when it is a plain path of the team's pages, "" for anything else."""
-    return address if _OWN_PATH.fullmatch(address) and "//" not in address and ".." not in address else ""
-
-
 def _go(onward: str) -> Response:
     return flask.redirect(onward or flask.url_for("pages.team_home"), 303)
 
 
-def _typed(field: str) -> str:
-    return request.form.get(field, "")
-
-
-def _errors(refusal: Refusal) -> dict[str, str]:
-    return {refusal.field: gettext(refusal.message) % refusal.params}
-
-
 def _join_page(token: str, secret: str, errors: Mapping[str, str] | None = None) -> Page:
-    context: dict[str, Any] = {
-        "name": staff.invited(token).name,
-        "token": token,
-        "secret": second_factor.in_groups(secret),
-        "sealed": _seal(token).dumps(secret),
-        "errors": errors or {},
-    }
-    line = second_factor.key_line(secret, context["name"])
-    return page("people/join.html", 422 if errors else 200, line=line, **context)
+    name = staff.invited(token).name
+    line = second_factor.key_line(secret, name)
+    return page(
+        "people/join.html",
+        422 if errors else 200,
+        name=name,
+        token=token,
+        secret=second_factor.in_groups(secret),
+        sealed=sealed(f"join {token}", secret),
+        line=line,
+        picture=Markup(second_factor.picture(line)),  # noqa: S704 - drawn by us
+        errors=errors or {},
+    )
 
 
-def _unsealed(token: str, sealed: str) -> str | None:
-    try:
-        return str(_seal(token).loads(sealed))
-    except BadSignature:
-        return None
-
-
-def _seal(token: str) -> URLSafeSerializer:
-    """Signs the key that rides in the form until its first code is right; bound to the link."""
-    return URLSafeSerializer(flask.current_app.secret_key or b"", salt=f"people.join {token}")
+own_views.register(blueprint)

@@ -20,6 +20,11 @@ _WORD = re.compile(
     r"|\S"
 )
 _LINE = re.compile(r"[^\n]+")
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE)
+_EMPHASIS = (
+    re.compile(r"(?<!\\)(\*\*|(?<!\w)__)(?=[^\s*_])([^\n]{0,2000}?[^\s\\])\1(?!\w)"),
+    re.compile(r"(?<![\\*\w])(\*|_)(?=[^\s*_])([^\n*]{0,2000}?[^\s\\*])\1(?![\w*])"),
+)
 # Beyond these a comparison by word takes seconds: longer texts are compared by line.
 _MOST_TOKENS = 4_000
 _MOST_PAIRS = 150_000
@@ -73,6 +78,19 @@ class _Edit(NamedTuple):
     new: Sequence[_Token]
 
 
+def wordings(before: str, after: str) -> list[Piece]:
+    """As `words`, of two texts in the small Markdown of drafts, without the marks that only dress the words."""
+    return words(unmarked(before), unmarked(after))
+
+
+def unmarked(text: str) -> str:
+    """A draft's Markdown as it reads: no signs of emphasis or headings; lists and links stay as they are typed."""
+    text = _HEADING.sub("", text)
+    for emphasis in _EMPHASIS:
+        text = emphasis.sub(r"\2", text)
+    return text
+
+
 def words(before: str, after: str) -> list[Piece]:
     """The difference of two texts, word by word; line by line where they are very long or very repetitive."""
     if before == after:
@@ -119,11 +137,12 @@ def _removed_after(
 
 def _change(before: ClauseText | None, after: ClauseText | None, moved: bool) -> ClauseChange:
     old, new = before or _NOTHING, after or _NOTHING
-    pieces = tuple(
-        tuple(words(*pair))
-        for pair in ((old.heading, new.heading), (old.wording, new.wording), (old.plain, new.plain))
+    pieces = (
+        tuple(words(old.heading, new.heading)),
+        tuple(wordings(old.wording, new.wording)),
+        tuple(words(old.plain, new.plain)),
     )
-    changed = any(piece.kind != "same" for part in pieces for piece in part)
+    changed = (old.heading, old.wording, old.plain) != (new.heading, new.wording, new.plain)
     kind: ChangeKind
     if before is None:
         kind = "added"

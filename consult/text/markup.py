@@ -6,7 +6,7 @@ or to an e-mail address; what it writes then passes an allow-list.
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import bleach
 from markdown_it import MarkdownIt
@@ -18,6 +18,10 @@ from consult.text.plain import shown
 _TAGS = frozenset({"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "a"})
 _LINK_REL = "noreferrer noopener nofollow"
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"'\\]+", re.IGNORECASE)
+# The signs of a phone number need no escaping.
+_PHONE = re.compile(r"(?<![\w/.:&#-])\+?(?:\d[ ().-]{0,2}){2,14}\d(?![\w/:-])", re.ASCII)
+_BLOCK = re.compile(r"</?(?:p|br|ul|ol|li|blockquote)\b[^>]*>")
+_MARK = re.compile(r"</?(?:em|strong|a)\b[^>]*>")
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 # Entities stay as typed: decoding them would bring back the very characters that ``shown`` takes out.
 _RULES = ("heading", "list", "blockquote", "emphasis", "link", "autolink", "escape", "newline")
@@ -44,26 +48,18 @@ def to_html(source: str) -> str:
     return shown(bleach.clean(written, tags=_TAGS, attributes=_allows)).strip()
 
 
+def contact_html(text: str) -> str:
+    """How to reach somebody, as escaped text: no number is broken, and what is a phone number alone can be called."""
+    words = shown(text).strip()
+    if _PHONE.fullmatch(words):
+        dialled = re.sub(r"[^+\d]", "", words)
+        return f'<a class="tap unbroken" href="tel:{dialled}">{html.escape(words)}</a>'
+    return _PHONE.sub(lambda number: f'<span class="unbroken">{number[0]}</span>', html.escape(words))
+
+
 def to_plain(source: str) -> str:
-    """A draft's Markdown as plain text: blank lines between paragraphs, addresses in brackets after links."""
-    lines: list[str] = []
-    ordinals: list[int] = []
-    marker = ""
-    for token in _PARSER.parse(shown(source)):
-        if token.type == "bullet_list_open":
-            ordinals.append(-1)
-        elif token.type == "ordered_list_open":
-            ordinals.append(int(token.attrGet("start") or 1))
-        elif token.type in ("bullet_list_close", "ordered_list_close"):
-            ordinals.pop()
-        elif token.type == "list_item_open":
-            marker = "- " if ordinals[-1] < 0 else f"{ordinals[-1]}. "
-            ordinals[-1] += ordinals[-1] >= 0
-        elif token.type == "inline":
-            apart = "\n" if lines and not marker else ""
-            lines.append(apart + marker + _words(token.children or ()))
-            marker = ""
-    return "\n".join(lines)
+    """The words of a draft's Markdown alone, to be escaped where they are shown."""
+    return html.unescape(_MARK.sub("", _BLOCK.sub(" ", to_html(source)))).strip()
 
 
 def comment_html(text: str) -> str:
@@ -72,17 +68,6 @@ def comment_html(text: str) -> str:
     return "\n".join(
         f"<p>{html.escape(part.strip()).replace(chr(10), '<br>')}</p>" for part in paragraphs if part.strip()
     )
-
-
-def _words(tokens: Iterable[Token]) -> str:
-    written, address = "", ""
-    for token in tokens:
-        written += {"softbreak": " ", "hardbreak": "\n"}.get(token.type, token.content)
-        if token.type == "link_open":
-            address = str(token.attrGet("href"))
-        elif token.type == "link_close" and not written.endswith(address.removeprefix("mailto:")):
-            written += f" ({address})"
-    return written
 
 
 def _allows(tag: str, name: str, value: str) -> bool:

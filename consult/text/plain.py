@@ -34,6 +34,9 @@ _VISIBLE_FORMAT = frozenset(
     "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
 )
 
+# Letters and signs that fill a place and show nothing.
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
 #: Characters that may not stand in an HTML document: controls, surrogates and non-characters.
 _UNCARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -44,7 +47,7 @@ class TextFault(ValueError):  # noqa: N818
     ``message`` is a msgid and ``params`` the values that it names, for gettext where it is shown.
     """
 
-    def __init__(self, message: str, **params: int) -> None:
+    def __init__(self, message: str, **params: int | str) -> None:
         super().__init__(message % params)
         self.message = message
         self.params = params
@@ -54,8 +57,9 @@ def clean(text: str, limit: int, *, one_line: bool = False) -> str:
     """``text`` as it is stored: each line end one newline, no trailing spaces, no outer blank lines, NFC.
 
     With ``one_line`` every run of white space becomes one space. Invisible characters and combining marks
-    stay: ``shown`` deals with them. Raises TextFault for control characters, for characters that were lost
-    on the way, and for more than ``limit`` characters (code points, counted after cleaning).
+    stay: ``shown`` deals with them; a text of nothing else is empty. Raises TextFault for control
+    characters, for characters that were lost on the way, and for more than ``limit`` characters (code points,
+    counted after cleaning).
     """
     text = _LINE_ENDS.sub("\n", text)
     if _BROKEN.search(text):
@@ -70,12 +74,19 @@ def clean(text: str, limit: int, *, one_line: bool = False) -> str:
     else:
         text = "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
     if len(text) > limit:
-        raise TextFault(
-            N_("This text is too long. Characters over the limit: %(over)d. The limit is %(limit)d."),
-            over=len(text) - limit,
-            limit=limit,
-        )
-    return text
+        over = len(text) - limit
+        one = N_("1 character too long. The most is %(limit)s.")
+        many = N_("%(over)d characters too long. The most is %(limit)s.")
+        raise TextFault(one if over == 1 else many, over=over, limit=f"{limit:,}")
+    return text if any(map(_is_seen, text)) else ""
+
+
+def _is_seen(sign: str) -> bool:
+    """Whether a character by itself shows anything: no space, no control, no filler, no mark without a letter."""
+    if sign.isascii():
+        return not sign.isspace()
+    kind = unicodedata.category(sign)
+    return sign in _VISIBLE_FORMAT or not (sign in _FILLERS or kind in ("Cc", "Cf", "Cs") or kind[0] in "MZ")
 
 
 def shown(text: str) -> str:
@@ -83,7 +94,7 @@ def shown(text: str) -> str:
 
     Isolates are kept and closed on their own line; every other direction control is dropped, as are
     invisible characters, except the two joiners where they shape the letters or signs around them. Of
-    combining marks in a row the first four stay.
+    combining marks in a row the first four stay, and none that has no letter under it.
     """
     if _ORDINARY.fullmatch(text):
         return text
@@ -126,7 +137,7 @@ def _composed(text: str) -> str:
 
 def _tamed(line: str) -> Iterator[str]:
     """The characters of a line that may be shown, isolates as they come."""
-    marks = 0
+    marks = MOST_MARKS_SHOWN
     for at, sign in enumerate(line):
         kind = unicodedata.category(sign)
         if kind in ("Mn", "Me"):

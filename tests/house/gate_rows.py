@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 STAFF = "OMADUZI"
 EVERYONE = "S" + STAFF
-TEAM = "OMADU"
+TEAM = "OMAD"
 
 
 @dataclass(frozen=True)
@@ -39,26 +39,33 @@ def _each(who: str, inside: int, *endpoints: str) -> dict[str, Row]:
 GET = {
     **_each(
         EVERYONE, 200,
-        "pages.about", "pages.accessibility", "pages.answer", "pages.answer_json", "pages.changes",
+        "pages.about", "pages.accessibility", "pages.answer", "pages.answer_json", "pages.answer_whole",
+        "pages.changes",
         "pages.clause", "pages.consultation", "pages.front", "pages.healthz", "pages.help_page",
         "pages.privacy", "pages.promises", "pages.read", "pages.readyz", "pages.receipt", "pages.record",
         "pages.rules", "pages.safety", "pages.say", "pages.trackers",
         "static",
     ),
-    "pages.leave": Row(EVERYONE, 303),
+    **_each(EVERYONE, 303, "pages.fresh", "pages.leave"),
+    **_each(EVERYONE, 200, "pages.account_new", "pages.account_enter"),
+    "pages.account": Row("", 200),
     "people.sign_in": Row(EVERYONE, 303, also={"S": 200}),
     **_each(EVERYONE, 404, "people.enter", "people.join"),
-    **_each(STAFF, 200, "pages.team_home", "consultations.create"),
+    **_each(STAFF, 200, "pages.team_home", "consultations.create", "people.me", "people.prove", "people.second"),
     **_each(TEAM, 200, "consultations.overview", "consultations.preview"),
     **_each(
         "O", 200,
         "consultations.add", "consultations.cancel", "consultations.clause", "consultations.close",
         "consultations.draft", "consultations.evidence", "consultations.extend", "consultations.frame",
-        "consultations.import_draft", "consultations.remove",
+        "consultations.import_draft", "consultations.people", "consultations.remove",
     ),
-    "consultations.open_plan": Row("O", 409),
+    **_each("O", 409, "consultations.delete", "consultations.discard", "consultations.open_plan"),
+    "invitations.codes": Row("O", 200),
     "consultations.commit": Row("D", 200),
-    **_each("M", 200, "moderation.comment", "moderation.junk", "moderation.published", "moderation.queue"),
+    **_each("M", 200, "moderation.comment", "moderation.held", "moderation.junk", "moderation.published"),
+    "moderation.queue": Row("M", 200),
+    **_each("M", 200, "moderation.claim", "moderation.claims", "moderation.own_reading"),
+    "pages.in_my_name": Row(EVERYONE, 200),
     "moderation.log": Row("U", 200),
     **_each("A", 200, "accountability.heard", "analysis.coding", "analysis.theme", "analysis.themes"),
     "analysis.results": Row("A", 200),
@@ -72,15 +79,21 @@ GET = {
 
 POST = {
     "pages.receipt_post": Row(EVERYONE, 422),
+    **_each(EVERYONE, 422, "pages.account_new_post", "pages.account_enter_post"),
+    "pages.account_post": Row("", 303),
     "pages.say_post": Row(EVERYONE, 422),
     "people.send_sign_in": Row(EVERYONE, 422),
     "people.sign_out": Row(EVERYONE, 303),
     **_each(EVERYONE, 404, "people.send_enter", "people.send_join"),
+    **_each(STAFF, 422, "people.change_passphrase", "people.send_prove", "people.send_second"),
+    "people.new_recovery": Row(STAFF, 200),
+    "people.sign_out_everywhere": Row(STAFF, 303),
     "consultations.send_create": Row(STAFF, 422),
     **_each(
         "O", 422,
         "consultations.publish", "consultations.send_add", "consultations.send_cancel", "consultations.send_evidence",
         "consultations.send_extend", "consultations.send_import",
+        "consultations.give_role", "consultations.set_affiliation", "consultations.take_role",
     ),
     **_each(
         "O", 303,
@@ -88,8 +101,19 @@ POST = {
         "consultations.send_frame", "consultations.send_remove",
     ),
     "consultations.arrange": Row("O", 303, sent={"act": "up"}),
-    **_each("O", 409, "consultations.send_clause", "consultations.send_open"),
+    **_each(
+        "O", 409,
+        "consultations.send_clause", "consultations.send_delete", "consultations.send_discard",
+        "consultations.send_open",
+    ),
     "consultations.send_commit": Row("D", 422),
+    "invitations.make_codes": Row("O", 422),
+    "moderation.act_on_held": Row("M", 422),
+    **_each(
+        "M", 303, "moderation.open_claim", "moderation.pass_on", "moderation.save_reading", "moderation.take_break"
+    ),
+    **_each("M", 403, "moderation.answer_claim", "moderation.put_labels", "moderation.say_danger"),
+    "pages.send_in_my_name": Row(EVERYONE, 422),
     "moderation.decide": Row("M", 409),
     "moderation.open_words": Row("M", 303),
     "moderation.preview": Row("M", 200),

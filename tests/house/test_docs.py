@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import click
+import pytest
 
 from consult.cli import commands
 from tests.house.source import PACKAGE, ROOT
@@ -80,3 +81,23 @@ def test_links_between_documents_lead_somewhere():
         if not (page.parent / target).exists()
     ]
     assert broken == []
+
+
+def test_every_test_that_the_threat_model_names_exists():
+    """Against a proof that is no more than a name."""
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", (ROOT / "docs" / "threat-model.md").read_text("utf-8"))
+    assert len(named) > 30
+    for path, name in named:
+        source = (ROOT / path).read_text("utf-8")
+        assert not name or re.search(rf"^\s*(def|class) {name}\b", source, re.M), f"{path}::{name}"
+
+
+@pytest.mark.parametrize("path", [
+    "docs/threat-model.md", "templates/pages/safety.html", "templates/pages/privacy.html", "templates/pages/about.html",
+    "templates/pages/help.html", "templates/pages/_before.html", "templates/pages/account_new.html",
+])  # fmt: skip
+def test_no_page_about_safety_promises_everything(path: str):
+    """Against people who trust a promise that nobody can keep."""
+    words = (ROOT / path).read_text("utf-8").casefold()
+    absolute = ("100 %", "100%", "completely", "fully anonymous", "guarantee", "cannot be traced", "impossible to")
+    assert [claim for claim in absolute if claim in words] == []

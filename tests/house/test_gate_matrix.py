@@ -13,6 +13,7 @@ from consult.contributions import sending
 from consult.contributions.kinds import Consent
 from consult.contributions.models import Comment
 from consult.database import db, today
+from consult.moderation.models import Claim
 from tests.cast import Clock, Plan, writing
 from tests.house.gate_rows import ROWS
 from tests.pageclient import PageClient
@@ -54,7 +55,11 @@ def house(plan: Plan, clock: Clock) -> House:
         db.session.flush()
         comment = db.session.scalars(select(Comment).where(Comment.consultation_id == plan.id)).one()
         evidence = db.session.scalars(select(Evidence).where(Evidence.clause_id == plan.clause_id("siting"))).one()
+        claim = Claim(comment_id=comment.id, words="Not mine.", day=today())
+        db.session.add(claim)
+        db.session.flush()
         values = {
+            "claim_id": claim.id,
             "code": plan.code, "key": "siting", "comment_id": comment.id, "promise_id": promise.id,
             "evidence_id": evidence.id, "token": "never-made", "filename": "consult.css",
         }  # fmt: skip
@@ -93,5 +98,5 @@ def test_who_gets_in(house: House, endpoint: str, method: str):
         if method == "GET" or page.status in (403, 404):
             assert stored(house.plan.app) == before, f"{kind}: {page.status}, and something was written"
         if kind == "S" and kind not in row.who and method == "GET":
-            assert page.location.startswith("/team/sign-in")
+            assert page.location.startswith("/account/enter" if endpoint == "pages.account" else "/team/sign-in")
     assert found == {kind: expected[kind] for kind in found}

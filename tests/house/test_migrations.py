@@ -19,9 +19,15 @@ from tests.house.source import ROOT
 FOLDER = ROOT / "migrations"
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
 @pytest.fixture
-def bare(stages: Stages, tmp_path: Path):
+def bare(stages: Stages, tmp_path: Path, database_kind: str):
     """An application whose database holds nothing yet."""
+    stages.copy("", tmp_path / "bare", database_kind)
     app = stages.app(tmp_path / "bare")
     with app.app_context():
         yield app
@@ -78,13 +84,15 @@ def test_the_pinned_head_is_the_newest_version():
     assert (FOLDER / "HEAD.txt").read_text("utf-8") == versions()[-1] + "\n"
 
 
-def test_migrations_make_the_schema_that_the_tables_in_code_describe(bare: Flask, stages: Stages, tmp_path: Path):
+def test_migrations_make_the_schema_that_the_tables_in_code_describe(
+    bare: Flask, stages: Stages, tmp_path: Path, database_kind: str
+):
     flask_migrate.upgrade()
     migrated = described()
     with db.engine.connect() as connection:
         seen = MigrationContext.configure(connection, opts={"render_as_batch": True, "compare_type": True})
         assert compare_metadata(seen, db.metadata) == []
-    stages.copy("schema", tmp_path / "made")
+    stages.copy("schema", tmp_path / "made", database_kind)
     made = stages.app(tmp_path / "made")
     with made.app_context():
         assert migrated == described()
@@ -107,8 +115,11 @@ def test_rows_live_through_every_step_down_and_up_again(bare: Flask):
     assert before["draft_clause"] > 0
     for version in reversed(versions()[1:]):
         flask_migrate.downgrade(revision=f"{int(version[:4]) - 1:04}")
+        there = set(inspect(db.engine).get_table_names())
         flask_migrate.upgrade()
-        assert counts() == before, f"{version} loses rows"
+        after = counts()
+        lost = {table for table in there & set(before) if after[table] != before[table]}
+        assert lost == set(), f"{version} loses rows"
 
 
 def test_the_first_version_can_be_undone_with_rows_in_the_tables(bare: Flask):
@@ -120,6 +131,7 @@ def test_the_first_version_can_be_undone_with_rows_in_the_tables(bare: Flask):
     assert set(counts().values()) == {0}
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_schema_in_which_a_row_refers_to_nothing_is_not_kept(bare: Flask, capsys: pytest.CaptureFixture[str]):
     flask_migrate.upgrade()
     with db.engine.connect() as connection:
@@ -131,6 +143,7 @@ def test_a_schema_in_which_a_row_refers_to_nothing_is_not_kept(bare: Flask, caps
         flask_migrate.upgrade()
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_references_are_enforced_again_after_a_migration(bare: Flask):
     flask_migrate.upgrade()
     with writing(bare):

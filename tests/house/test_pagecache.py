@@ -4,13 +4,16 @@ import gzip
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
+from flask import Flask, Response, request
 from sqlalchemy import select
 from werkzeug.test import Client
+from werkzeug.wrappers import Request
 
-from consult import pagecache
+from consult import gate, pagecache
+from consult.access import Permission
 from consult.consultations.models import Consultation
 from consult.database import db
+from consult.headers import SAME_FOR_EVERYONE
 from consult.pagecache import PageCache
 from tests.cast import Plan, writing
 
@@ -38,7 +41,7 @@ class Counter:
     def __call__(self, environ, start_response):
         self.asked += 1
         if self.everyones:
-            environ[pagecache.SAME_FOR_EVERYONE] = True
+            environ[SAME_FOR_EVERYONE] = ("page",)
         self.meanwhile()
         start_response(self.status, [("Content-Type", "text/html"), *self.headers])
         return [f"page {self.asked}".encode(), b"." * self.pad]
@@ -99,10 +102,10 @@ def test_only_pages_declared_to_be_the_same_for_everyone_are_kept(make_app, plan
         values = {"code": plan.code, "key": "siting", "filename": "consult.css"}
         if "GET" in rule.methods and set(rule.arguments) <= set(values):
             browser.get(adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments}))
-    kept = {adapter.match(path)[0] for path, _, _ in app.wsgi_app._pages}
+    kept = {adapter.match(path)[0] for _, path, _, _ in app.wsgi_app._pages}
     assert kept
     assert [name for name in kept if not app.view_functions[name].entrance.same_for_everyone] == []
-    assert not any(path.startswith("/team") for path, _, _ in app.wsgi_app._pages)
+    assert not any(path.startswith("/team") for _, path, _, _ in app.wsgi_app._pages)
 
 
 def test_age_counts_from_before_the_page_was_made(seconds: Seconds):
@@ -147,6 +150,54 @@ def test_addresses_and_queries_are_kept_apart(seconds: Seconds):
     browser = behind(Counter(), seconds)
     told = [browser.get(address).text for address in ("/a", "/b", "/a?page=2", "/a", "/a?page=2")]
     assert told == ["page 1", "page 2", "page 3", "page 1", "page 3"]
+
+
+def test_a_name_made_up_makes_no_page_of_its_own(seconds: Seconds):
+    """Against somebody who makes every request cost a page by asking what nothing depends on."""
+    browser = behind(Counter(), seconds)
+    addresses = ("/a", "/a?x=1", "/a?x=2&y", "/a?Page=2", "/a?page=2", "/a?x=1&page=2", "/a?page=2&page=3")
+    assert [browser.get(address).text for address in addresses] == [
+        "page 1", "page 1", "page 1", "page 1", "page 2", "page 2", "page 3",
+    ]
+
+
+@pytest.mark.parametrize("query", [
+    "page=2;page=3", "page=2%00", "page=%32", "page=2+", "page=", "page", "%70age=2", "page=%ff", "page=%FF", "page=é",
+])
+def test_a_query_is_read_as_the_application_reads_it(seconds: Seconds, query: str):
+    """Against an answer meant for another query, by one that is written oddly."""
+
+    def application(environ, start_response):
+        environ[SAME_FOR_EVERYONE] = ("page",)
+        start_response("200 OK", [("Content-Type", "text/html")])
+        return [repr(Request(environ).args.getlist("page")).encode()]
+
+    browser = Client(PageCache(application, seconds))
+    for known in ("page=2", "page=3", "", "page=2%2B"):
+        browser.get(f"/a?{known}")
+    meant = repr(Request({"QUERY_STRING": query.encode().decode("latin1")}).args.getlist("page"))
+    assert [browser.get("/a", query_string=query).text for _ in range(2)] == [meant, meant]
+
+
+def test_everyones_page_sees_nothing_of_the_query_but_what_it_asks(app: Flask):
+    """Against a page kept for everyone that somebody bent with a name that the store does not look at."""
+    seen = []
+
+    @gate.allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
+    def looking():
+        seen.append(dict(request.args))
+        return Response("", mimetype="text/plain")
+
+    app.add_url_rule("/looking", "looking", looking)
+    app.test_client().get("/looking?page=2&words=mine")
+    assert seen == [{"page": "2"}]
+
+
+def test_each_host_has_pages_of_its_own(seconds: Seconds):
+    browser = behind(Counter(), seconds)
+    assert [browser.get("/a", base_url=f"http://{host}").text for host in ("one", "two", "one")] == [
+        "page 1", "page 2", "page 1",
+    ]
 
 
 def test_a_query_made_up_to_fill_the_store_passes_by_it(seconds: Seconds):

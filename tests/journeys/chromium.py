@@ -12,6 +12,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.journeys.people import Wsgi
 from tests.journeys.visitor import Filled
+from tests.pageclient import READING
 
 HOST = "127.0.0.1"
 PHONE = {"width": 360, "height": 740}
@@ -144,6 +145,9 @@ class OnAPhone:
 
     def tick(self, label: str, beside: str) -> None:
         self.page.locator("fieldset", has_text=beside).get_by_label(label, exact=True).check()
+
+    def read(self) -> None:
+        self.page.wait_for_timeout(READING.total_seconds() * 1000)
 
     def press(self, words: str) -> None:
         self._leave_by(self.page.get_by_role("button", name=words, exact=True).first)

@@ -27,8 +27,24 @@ _SIDEWAYS = """() => {
 _SMALL = """(least) => [...document.querySelectorAll('button, .button, .leave, .choices label, summary')]
     .filter((e) => e.getClientRects().length && e.getBoundingClientRect().height < least)
     .map((e) => `${Math.round(e.getBoundingClientRect().height)} px: ${e.outerHTML.slice(0, 100)}`)"""
+_LONE = """(least) => location.pathname.startsWith('/team') ? [] : [...document.querySelectorAll('a:not(.skip)')]
+    .filter((e) => {
+        const around = e.parentElement.cloneNode(true);
+        around.querySelectorAll('a').forEach((each) => each.remove());
+        return !/[\\p{L}\\p{N}]/u.test(around.textContent) && e.getClientRects().length
+            && e.getBoundingClientRect().height < least;
+    })
+    .map((e) => `${Math.round(e.getBoundingClientRect().height)} px: ${e.outerHTML.slice(0, 100)}`)"""
 _PRINTED = """() => [...document.querySelectorAll('.bar, .skip, button, .button, .leave')]
     .filter((e) => e.getClientRects().length).map((e) => e.outerHTML.slice(0, 100))"""
+_FOLDED = """() => {
+    const all = [...document.querySelectorAll('details')], open = all.map((each) => each.open);
+    all.forEach((each) => { each.open = false });
+    const found = all.filter((each) => ![...each.children].some((e) => e.tagName !== 'SUMMARY'
+        && e.checkVisibility() && e.getBoundingClientRect().height)).map((e) => e.outerHTML.slice(0, 100));
+    all.forEach((each, place) => { each.open = open[place] });
+    return found;
+}"""
 _BARE = """() => {
     for (const sheet of document.styleSheets) sheet.disabled = true;
     const heads = [...document.querySelectorAll('main h1, main h2, main h3, main h4')].filter(
@@ -91,14 +107,22 @@ def sideways_from_right_to_left(page: Page) -> list[str]:
 
 
 def too_small_for_a_finger(page: Page) -> list[str]:
-    """Buttons and choices that are less high than a finger needs."""
-    return page.evaluate(_SMALL, FINGER)
+    """Buttons and choices that are less high than a finger needs; on public pages links outside a sentence too."""
+    return page.evaluate(_SMALL, FINGER) + page.evaluate(_LONE, FINGER)
 
 
 def printed_for_nothing(page: Page) -> list[str]:
     """What is of no use on paper and yet printed."""
     page.emulate_media(media="print")
     found = page.evaluate(_PRINTED)
+    page.emulate_media(media="screen")
+    return found
+
+
+def folded_away_on_paper(page: Page) -> list[str]:
+    """What is folded when it is printed, and so cannot be read."""
+    page.emulate_media(media="print")
+    found = page.evaluate(_FOLDED)
     page.emulate_media(media="screen")
     return found
 
@@ -121,6 +145,7 @@ LOOKS: tuple[Callable[[Page], list[str]], ...] = (
     sideways_from_right_to_left,
     too_small_for_a_finger,
     printed_for_nothing,
+    folded_away_on_paper,
     out_of_order_without_style,
     not_skippable,
 )

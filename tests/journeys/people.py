@@ -80,6 +80,8 @@ class Member:
         self._key = found[0].replace(" ", "")
         self.at.fill({"passphrase": PASSPHRASE, "again": PASSPHRASE, "code": self._code()})
         self.at.press("Join")
+        reads(self.at, "Your recovery codes", "You see these once.")
+        self.at.click("I have them. Go on")
         reads(self.at, "Your plans")
 
     def comes_to_work(self, path: str) -> None:

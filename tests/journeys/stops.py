@@ -9,7 +9,8 @@ from tests.journeys.world import CANCELLED, CLOSED, EMPTY, SAID, WRITTEN, World
 from tests.plan_words import DRAFT
 
 PLAN = ("", "/read", "/changes", "/answer", "/promises", "/record", "/record/trackers", "/say")
-INFORMATION = ("/", "/receipt", "/rules", "/safety", "/privacy", "/help", "/accessibility", "/about", "/team/sign-in")
+INFORMATION = ("/", "/receipt", "/rules", "/safety", "/privacy", "/help", "/accessibility", "/about", "/account/new",
+               "/account/enter", "/team/sign-in")
 TYPED = {"t.traces": SAID, "c.traces": "quote", "v.traces": "changes"}
 
 
@@ -40,8 +41,9 @@ def public(world: World) -> Iterator[Stop]:
     for code, state in plans.items():
         for page in PLAN if code in (ROOMS, CHECKING, EMPTY) else ("", "/read", "/answer", "/say"):
             yield Stop(f"{page or '/'} of the plan {state}", f"/p/{code}{page}")
-    for path in (f"/p/{WRITTEN}", f"/p/{ROOMS}/answer?page=3", f"/p/{CHECKING}/record?page=2",
-                 f"/p/{CHECKING}/say?part=traces", f"/p/{CHECKING}/say?part=all", f"/p/{CHECKING}/say?part=plan",
+    for path in (f"/p/{WRITTEN}", f"/p/{ROOMS}/answer?page=3", f"/p/{ROOMS}/answer/whole",
+                 f"/p/{CHECKING}/record?page=2", f"/p/{CLOSED}/say?part=siting", f"/p/{CHECKING}/say?part=traces",
+                 f"/p/{CHECKING}/say?part=all", f"/p/{CHECKING}/say?part=plan",
                  f"/p/{ROOMS}/read/hours", f"/p/{ROOMS}/read/hours?version=1", f"/p/{ROOMS}/read/plan",
                  f"/p/{CHECKING}/read/traces", f"/p/{KITS}/read/plan", f"/p/{EMPTY}/read/siting",
                  f"/p/{CLOSED}/read/siting", f"/p/{world.imported}/read/plan", f"/p/{ROOMS}/changes?from=1&to=2",
@@ -50,6 +52,7 @@ def public(world: World) -> Iterator[Stop]:
         yield Stop(path, path)
     yield from _speaking()
     yield from _coming_back(world)
+    yield Stop("in my name, refused", f"/p/{CHECKING}/in-my-name", {"mark": "no mark"}, ("Tell the team",))
     yield Stop("sign in, refused", "/team/sign-in", {"name": "Nobody", "passphrase": "x", "code": "1"}, ("Sign in",))
     yield Stop("join, refused", f"/team/join/{world.join}", {"passphrase": "short"}, ("Join",))
 
@@ -61,7 +64,6 @@ def _speaking() -> Iterator[Stop]:
     yield Stop("say all, one too long", f"/p/{CHECKING}/say?part=all", {"t.traces": "word " * 2000}, (look,))
     yield Stop("say, seen before it is sent", one, TYPED, (look,))
     yield Stop("say, changed once more", one, TYPED, (look, "Change it"))
-    yield Stop("say, on a closed plan", f"/p/{CLOSED}/say?part=siting", {"t.siting": SAID}, (look,))
     yield Stop("sent", one, TYPED, (look, "Send it"))
     yield Stop("about you", one, TYPED, (look, "Send it", "Yes, show me"))
     yield Stop("thanks", one, TYPED, (look, "Send it", "Yes, show me", "Add this"))
@@ -74,6 +76,11 @@ def _coming_back(world: World) -> Iterator[Stop]:
     yield Stop("what became of it", "/receipt", {"receipt": world.receipt}, (show,))
     yield Stop("what became of it, still open", "/receipt", {"receipt": world.open_receipt}, (show,))
     yield Stop("what I said, to change", "/receipt", {"receipt": world.open_receipt}, (show, "Change it"))
+    look = "See it before you save it"
+    yield Stop("what I said, changed and looked at", "/receipt", {"receipt": world.open_receipt},
+               (show, "Change it", look))
+    yield Stop("to take it away", "/receipt", {"receipt": world.open_receipt}, (show, "Take it away"))
+    yield Stop("to take all away", "/receipt", {"receipt": world.open_receipt}, (show, "Take everything away"))
 
 
 def team(world: World) -> Iterator[Stop]:
@@ -81,16 +88,19 @@ def team(world: World) -> Iterator[Stop]:
     for code, pages in (
         (ROOMS, ("", "/draft", "/queue", "/themes", "/coding", "/results", "/heard", "/answer", "/promises",
                  "/published", "/log")),
-        (CHECKING, ("", "/draft", "/frame", "/preview", "/commit", "/queue", "/junk", "/themes", "/coding", "/heard",
-                    "/published", "/log")),
+        (CHECKING, ("", "/draft", "/frame", "/preview", "/commit", "/queue", "/held", "/junk", "/themes", "/coding",
+                    "/heard", "/published", "/log")),
         (KITS, ("", "/heard", "/answer", "/promises", "/junk")),
         (CLOSED, ("", "/queue", "/themes", "/coding", "/results", "/heard", "/answer", "/promises")),
         (WRITTEN, ("", "/draft", "/frame", "/preview", "/commit", "/published", "/log")),
     ):  # fmt: skip
         for page in pages:
             yield Stop(f"{page or '/'} at work on {code}", f"/team/p/{code}{page}", staff=True)
-    for path in ("/team/", "/team/new", f"/team/p/{WRITTEN}/open", f"/team/p/{WRITTEN}/draft/add",
+    for path in ("/team/", "/team/me", "/team/me/second", "/team/prove", f"/team/p/{CHECKING}/people",
+                 f"/team/p/{CHECKING}/reading", f"/team/p/{CHECKING}/claims",
+                 f"/team/p/{CHECKING}/codes", "/team/new", f"/team/p/{WRITTEN}/open", f"/team/p/{WRITTEN}/draft/add",
                  f"/team/p/{CHECKING}/close", f"/team/p/{CHECKING}/cancel", f"/team/p/{CHECKING}/extend",
+                 f"/team/p/{EMPTY}/discard", f"/team/p/{WRITTEN}/delete",
                  f"/team/p/{CHECKING}/draft/traces", f"/team/p/{CHECKING}/draft/traces/evidence",
                  f"/team/p/{CHECKING}/draft/traces/remove", f"/team/p/{CHECKING}/draft/import",
                  f"/team/p/{ROOMS}/draft/hours", f"/team/p/{world.imported}/results",
@@ -117,11 +127,14 @@ def _refused(world: World) -> Iterator[Stop]:
         ("frame, refused", f"/team/p/{WRITTEN}/frame", {"title": "x" * 200}, "Save"),
         ("open, refused", f"/team/p/{WRITTEN}/open", {"closes_on": "2020-01-01"}, "Open it"),
         ("clause, refused", f"{draft}/add", {}, "Save"),
+        ("sheet, refused", f"/team/p/{CHECKING}/codes", {}, "Make the sheet"),
+        ("sheet", f"/team/p/{CHECKING}/codes", {"site": "Harbour van", "count": "3"}, "Make the sheet"),
         ("document, refused", f"{draft}/import", {"text": "No heading at all"}, "See what is in it"),
         ("document, found", f"/team/p/{CHECKING}/draft/import", {"text": DRAFT}, "See what is in it"),
         ("evidence, refused", f"/team/p/{CHECKING}/draft/traces/evidence", {}, "Add"),
         ("more time, refused", f"/team/p/{CHECKING}/extend", {}, "Move the closing day"),
         ("cancel, refused", f"/team/p/{CHECKING}/cancel", {}, "Cancel for good"),
+        ("danger, refused", opened, {}, "Say so"),
         ("decision, refused", opened, {}, result),
         ("decision, seen before it is made", opened, hidden, result),
         ("second reading, refused", f"/team/p/{CLOSED}/queue/{world.proposed}", {}, "Save my answer"),
@@ -129,6 +142,11 @@ def _refused(world: World) -> Iterator[Stop]:
         ("freeze, refused", f"/team/p/{CLOSED}/heard", {}, "Fix it for good"),
         ("answer, refused", f"/team/p/{KITS}/answer/clause/stock", {}, "Save this decision"),
         ("promise, refused", f"/team/p/{KITS}/promises", {}, "Add this promise"),
+        ("passphrase, refused", "/team/me", {"passphrase": "short", "again": "other"}, "Change it"),
+        ("second key, refused", "/team/me/second", {"code": "1"}, "Use this key"),
+        ("proof, refused", "/team/prove", {"passphrase": "x", "code": "1"}, "Go on"),
+        ("recovery codes", "/team/me", {}, "Make ten new codes"),
+        ("role, refused", f"/team/p/{CHECKING}/people", {"name": "Nobody"}, "Give this role"),
         ("note, refused", f"/team/p/{ROOMS}/promises/{world.promise}", {}, "Publish this note"),
     ):  # fmt: skip
         yield Stop(name, path, fill, (button,), staff=True)

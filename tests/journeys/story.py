@@ -72,9 +72,10 @@ class Story:
     def the_others_join_with_their_roles(self) -> None:
         for name, role in (("Mo", "moderator"), ("Ana", "analyst"), ("Dee", "decision_maker")):
             invited = commanded(self._app, "staff", "add", name, "--consultation", self._code, "--role", role)
+            role = role.replace("_", " ")
             assert f"{name} is {role} in {self._code}." in invited
             member = self._joins(name, invited)
-            reads(member.at, said.TITLE, role.replace("_", " "))
+            reads(member.at, said.TITLE, role.capitalize())
 
     def it_opens_once_nothing_is_missing(self) -> None:
         olga, dee = self._team["Olga"], self._team["Dee"]
@@ -267,6 +268,7 @@ class Story:
         """See it, keep it as it is, send it; returns the receipt that they write down."""
         visitor.press("See it before you send it")
         reads(visitor, "Nothing has been sent yet.", *seen_before)
+        visitor.read()
         visitor.press("Send it")
         receipt = re.search(r"Your receipt ((?:[a-z-]+ ){6})Write these six words down", visitor.words)
         assert receipt, visitor.words

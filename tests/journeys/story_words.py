@@ -16,6 +16,7 @@ FRAME = {
     "paid_by": "The city's health budget",
     "reading_hours": "Monday to Friday, 9 to 5",
     "support": "Crisis line | 0800 000 222\nDrop-in | 12 Harbour Street",
+    "support_checked": "yes",
 }
 
 #: A document as somebody has it: numbered headings, and one reason still to be written.

@@ -1,88 +1,16 @@
 """What an operator does with the `consult` command, and what it says back."""
 
-import os
-import pty
 import re
 import sqlite3
 import stat
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from consult import cli, database
 from consult.database import now
 from tests.cast import Clock
-from tests.conftest import Stages
-from tests.demonstrated import copied
-from tests.plan_words import DRAFT
-
-ROOT = Path(__file__).resolve().parents[2]
-VOTES = "timestamp,comment-id,voter-id,vote\n5,0,1,1\n6,0,2,-1\n"
-STATEMENTS = "timestamp,comment-id,moderated,comment-body\n5,0,1,Keep the benches\n"
-
-
-class Command:
-    """`consult` on a data folder of its own; `run` gives (status, lines on stdout, lines on stderr)."""
-
-    def __init__(self, folder: Path, patch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self.folder, self.data, self._patch, self._capsys = folder, folder / "var", patch, capsys
-        for name in [name for name in os.environ if name.startswith("CONSULT_")]:
-            patch.delenv(name)
-        self.set(CONSULT_DATA_DIR=str(self.data))
-        patch.chdir(folder)
-
-    def set(self, **environ: str) -> None:
-        for name, value in environ.items():
-            self._patch.setenv(name, value)
-
-    def run(self, *words: str) -> tuple[int, list[str], list[str]]:
-        self._patch.setattr("sys.argv", ["consult", *words])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        out, err = self._capsys.readouterr()
-        return int(ended.value.code or 0), out.splitlines(), err.splitlines()
-
-    def ok(self, *words: str) -> list[str]:
-        status, out, err = self.run(*words)
-        assert (status, err) == (0, []), (words, out, err)
-        return out
-
-    def refused(self, *words: str) -> str:
-        """The one sentence with which a command is refused."""
-        status, out, err = self.run(*words)
-        assert (status, out) == (1, [])
-        assert len(err) == 1, err
-        assert "Traceback" not in err[0]
-        return err[0]
-
-    def rows(self, query: str) -> list[tuple[object, ...]]:
-        with sqlite3.connect(self.data / "consult.sqlite") as database:
-            found = database.execute(query).fetchall()
-        database.close()
-        return found
-
-
-@pytest.fixture
-def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Before the first command."""
-    return Command(tmp_path, monkeypatch, capsys)
-
-
-@pytest.fixture
-def consult(empty: Command, stages: Stages) -> Command:
-    """After `consult upgrade`."""
-    stages.copy("schema", empty.data)
-    return empty
-
-
-@pytest.fixture
-def demonstration(empty: Command, stages: Stages) -> Command:
-    """After `consult demo`."""
-    copied(empty.data, stages)
-    return empty
+from tests.journeys.command import Command
 
 
 def test_upgrade_makes_a_new_database_without_a_backup(empty: Command) -> None:
@@ -187,48 +115,9 @@ def test_an_administrator_and_a_public_address(consult: Command) -> None:
     assert consult.rows("select name, administrator from staff") == [("Ida", 1)]
 
 
-def test_an_export_of_polis_is_brought_in_once(consult: Command) -> None:
-    folder = consult.folder / "talk"
-    folder.mkdir()
-    (folder / "comments.csv").write_text(STATEMENTS)
-    (folder / "votes.csv").write_text(VOTES)
-    assert "--name" in consult.refused("import", "polis", "talk")
-    [told] = consult.ok("import", "polis", "talk", "--name", "A small talk")
-    assert told.startswith("A small talk: 1 statements, 2 participants, 2 votes. http://127.0.0.1:8000/p/")
-    assert "here already" in consult.ok("import", "polis", "talk")[0]
-    (folder / "votes.csv").write_text(VOTES + "7,0,3,9\n")
-    assert consult.refused("import", "polis", "talk").startswith("votes.csv, line 4: ")
-    assert consult.rows("select count(*) from comment_vote") == [(2,)]
-
-
-def test_long_work_shows_how_far_it_is_on_a_terminal(consult: Command) -> None:
-    folder = consult.folder / "talk"
-    folder.mkdir()
-    (folder / "comments.csv").write_text(STATEMENTS)
-    (folder / "votes.csv").write_text(VOTES)
-    here, there = pty.openpty()
-    words = [sys.executable, "-m", "consult.cli", "import", "polis", "talk", "--name", "A small talk"]
-    environ = os.environ | {"PYTHONPATH": str(ROOT)}
-    subprocess.run(words, stdout=subprocess.PIPE, stderr=there, env=environ, cwd=consult.folder, check=True)
-    os.close(there)
-    shown = os.read(here, 10_000).decode()
-    os.close(here)
-    assert "Bringing in votes" in shown
-    assert "100%" in shown
-
-
-def test_a_draft_is_brought_in_for_its_organizer(consult: Command) -> None:
-    (consult.folder / "plan.md").write_text(DRAFT, "utf-8")
-    assert "Sam" in consult.refused("import", "draft", "plan.md", "--organizer", "Sam")
-    consult.ok("staff", "add", "Sam")
-    [told] = consult.ok("import", "draft", "plan.md", "--organizer", "Sam", "--title", "Two rooms")
-    assert re.match(r"[a-z2-9]{4}: Two rooms, 3 clauses\. http://127\.0\.0\.1:8000/team/", told)
-    assert consult.rows("select state, title from consultation") == [("draft", "Two rooms")]
-    (consult.folder / "plan.md").write_bytes(b"# caf\xe9")
-    assert "UTF-8" in consult.refused("import", "draft", "plan.md", "--organizer", "Sam")
-    (consult.folder / "plan.md").write_text("# A title alone\n\nWords.\n")
-    assert "clause" in consult.refused("import", "draft", "plan.md", "--organizer", "Sam")
-    assert consult.rows("select count(*) from consultation") == [(1,)]
+def test_a_role_is_told_in_the_words_of_the_pages(demonstration: Command) -> None:
+    [told, _] = demonstration.ok("staff", "add", "Sam", "--consultation", "m4wq", "--role", "decision_maker")
+    assert told == "Sam is decision maker in m4wq."
 
 
 def test_links_are_printed_again_where_the_demonstration_is(demonstration: Command) -> None:
@@ -256,44 +145,3 @@ def test_the_sweeps_can_be_run_once(demonstration: Command, clock: Clock) -> Non
     told = dict(line.split(": ") for line in demonstration.ok("work", "--once"))
     assert int(told["publish batches"]) > 0
     assert dict(line.split(": ") for line in demonstration.ok("work", "--once"))["publish batches"] == "0"
-
-
-def found(command: Command) -> str:
-    status, out, err = command.run("check")
-    assert (status, out) == (1, [])
-    return "\n".join(err)
-
-
-def test_check_finds_files_that_others_may_use(consult: Command) -> None:
-    assert consult.ok("check") == ["All is well."]
-    (consult.data / "secret").chmod(0o640)
-    assert found(consult).startswith("secret file: ")
-    (consult.data / "secret").chmod(0o600)
-    consult.data.chmod(0o755)
-    assert found(consult).startswith("data folder: ")
-
-
-def test_no_command_runs_on_a_database_in_memory(consult: Command) -> None:
-    consult.set(CONSULT_DATABASE_URL="sqlite:///:memory:")
-    assert "a database in memory keeps nothing" in consult.refused("check")
-    assert "a database in memory keeps nothing" in consult.refused("serve")
-
-
-def test_no_command_runs_on_a_database_that_does_not_keep_its_safety_settings(
-    empty: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(database.SAFETY, "synchronous", "extra")
-    assert "synchronous is 3, not extra" in empty.refused("check")
-    assert "synchronous is 3, not extra" in empty.refused("serve")
-
-
-def test_check_finds_a_schema_that_is_not_the_programs(empty: Command) -> None:
-    assert found(empty).startswith("schema: ")
-
-
-def test_check_finds_sweeps_that_do_not_run(demonstration: Command, clock: Clock) -> None:
-    assert demonstration.ok("check") == ["All is well."]
-    clock.forward(days=5)
-    assert "comments wait since" in found(demonstration)
-    clock.forward(days=40)
-    assert "the plan m4wq should have closed" in found(demonstration)

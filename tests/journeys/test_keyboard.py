@@ -86,6 +86,7 @@ def test_everything_about_having_a_say_is_done_with_keys(keys: Keys) -> None:
     keys.tab_to("See it before you send it")
     keys.enter()
     reads(keys.at, "Support", "Nearer to the tents, please.", "After people have read it, it is shown here")
+    keys.at.read()
     keys.tab_to("Send it")
     keys.enter()
     reads(keys.at, "Your receipt")
@@ -106,7 +107,8 @@ def test_all_parts_can_be_gone_through_and_unfolded_with_keys(keys: Keys) -> Non
     keys.page.keyboard.type("Later hours.")
     keys.tab_to("See it before you send it")
     keys.enter()
-    reads(keys.at, "What you wrote about part 3", "Later hours.", "Only the team will read it.")
+    reads(keys.at, "What you wrote about part 3", "Later hours.",
+          "You did not say if we may show it, so only the team reads it.")
 
 
 def test_an_error_leads_to_its_field(keys: Keys) -> None:

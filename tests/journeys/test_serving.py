@@ -26,13 +26,13 @@ GARBAGE = (
 class Served:
     """One `consult serve` with everything it says."""
 
-    def __init__(self, folder: Path, *words: str) -> None:
+    def __init__(self, folder: Path, *words: str, before: str = "") -> None:
         self.log = folder / "log"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         environ = {name: value for name, value in os.environ.items() if not name.startswith("CONSULT_")}
-        environ |= {"CONSULT_DATA_DIR": str(folder / "var"), "PYTHONPATH": str(ROOT)}
+        environ |= {"CONSULT_DATA_DIR": str(folder / "var"), "PYTHONPATH": f"{before}{ROOT}"}
         command = [sys.executable, "-m", "consult.cli", "serve", "--port", str(self.port), *words]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, env=environ, cwd=folder)
@@ -121,6 +121,15 @@ def test_the_sweeps_run_beside_it_and_are_started_again(served: Served) -> None:
     os.kill(first, signal.SIGKILL)
     served.wait_for(lambda: sweeping() and sweeping() != [first])
     assert "started again" in served.said
+
+
+def test_no_crash_writes_memory_to_the_disk(served: Served) -> None:
+    """Against words and addresses of this moment in a core dump."""
+    served.wait_for(lambda: len(served.children()) >= 2)
+    for pid in (served.process.pid, *served.children()):
+        limits = Path(f"/proc/{pid}/limits").read_text()
+        [line] = [line for line in limits.splitlines() if line.startswith("Max core file size")]
+        assert line.split()[4:6] == ["0", "0"]
 
 
 def test_an_address_that_is_taken_is_refused_in_one_sentence(served: Served, tmp_path: Path) -> None:

@@ -70,6 +70,7 @@ def build(app: Flask, folder: Path) -> World:
         _write(member, WRITTEN)
         for code in (EMPTY, CLOSED, CANCELLED):
             _open(_write(member, code), code)
+        drafting.write_clause(_as(member, EMPTY), EMPTY, "siting", wording="No room stands beside a school.")
         framing.cancel(_as(member, CANCELLED), CANCELLED, "The council withdrew the money.")
         comments = _speak_and_close(member)
         themes.add_theme(_as(member, CLOSED), CLOSED, title="Where the rooms stand", key="where", clause_key="siting")

@@ -1,11 +1,12 @@
-"""What tests of pages may ask for beside the rest: the plan in any state, made once a run."""
+"""What tests of pages may ask for beside the rest: the plan in any state, Ana's and Dee's browsers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from tests.conftest import Stages, close
 from tests.houses import House, Houses, build
+from tests.pageclient import PageClient
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +24,13 @@ def houses(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     yield house
     for each in made.values():
         close(each.app)
+
+
+@pytest.fixture
+def ana(staff_client: Callable[[str], PageClient]) -> PageClient:
+    return staff_client("Ana")
+
+
+@pytest.fixture
+def dee(staff_client: Callable[[str], PageClient]) -> PageClient:
+    return staff_client("Dee")

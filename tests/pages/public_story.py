@@ -2,8 +2,8 @@
 
 from contextlib import contextmanager
 from datetime import timedelta
-from itertools import count
 
+from flask import Flask
 from sqlalchemy import event, select
 
 from consult.accountability import decided, heard, promises
@@ -15,6 +15,7 @@ from consult.contributions.models import Comment
 from consult.contributions.said import Said, Sending
 from consult.database import db, random_key, today
 from consult.moderation import deciding
+from consult.pagecache import PageCache
 from tests.cast import CODE, KEYS, writing
 from tests.moderated import bring_batches
 from tests.plan_words import DRAFT
@@ -22,12 +23,11 @@ from tests.plan_words import DRAFT
 NEW_HOURS = "The rooms are open from six in the evening to six in the morning."
 DECIDED_HOURS = "The rooms are open from six in the evening to four in the morning."
 
-_asked = count(1)
-
 
 def fresh(client, path):
-    """The page as it is now, past what the page cache may still hold."""
-    return client.get(path, query={"asked": next(_asked)})
+    """The page as it is now, as a server shows it whose page cache has just begun."""
+    client.app.wsgi_app = PageCache(Flask.wsgi_app.__get__(client.app))
+    return client.get(path)
 
 
 def speak(app, *words, key="siting", votes=None, consent=Consent.QUOTE):

@@ -7,33 +7,24 @@ import pytest
 from consult.accountability import reading as accounts
 from consult.contributions.kinds import Consent
 from consult.database import today
+from consult.web import day
 from tests.answering import (
+    BASE,
     LINES,
     REASON,
     add_theme,
     close,
+    decide_all,
     dispose,
-    dispose_all,
     freeze,
     promise,
     published,
     sign,
     vote,
+    write_lines,
 )
 from tests.cast import CODE, NOTES, reading
 from tests.moderated import say
-
-BASE = f"/team/p/{CODE}"
-
-
-@pytest.fixture
-def ana(staff_client):
-    return staff_client("Ana")
-
-
-@pytest.fixture
-def dee(staff_client):
-    return staff_client("Dee")
 
 
 def heard_hash(app, plan):
@@ -65,6 +56,23 @@ def test_the_freeze_page_says_what_cannot_be_undone(app, plan, ana):
     words = ana.get(f"{BASE}/heard").words
     assert "This cannot be undone." in words
     assert "All ties between one person’s votes and comments are destroyed." in words
+
+
+def test_whoever_signs_reads_all_that_will_be_published(app, cast, plan, dee):
+    new = {"decision": "changed", "wording": "No room stands within 100 metres.", "plain": "A shorter distance."}
+    with app.test_request_context():
+        until = today() + timedelta(days=30)
+        shown = day(until)
+    later = {"decision": "deferred", "open_question": "Who pays at night?", "until": until}
+    decide_all(app, cast, plan, {"siting": new, "hours": later})
+    promise(app, cast, measure="A map is public.", money="2,000 from the health budget")
+    write_lines(app, cast, reply_by="Harbour Health Union", reply="We would have gone further.")
+    words = dee.get(f"{BASE}/sign").words
+    for text in (
+        new["wording"], new["plain"], later["open_question"], shown, "A map is public.",
+        "2,000 from the health budget", "Harbour Health Union", "We would have gone further.", "Evidence: ",
+    ):  # fmt: skip
+        assert text in words, text
 
 
 def test_while_it_is_open_no_votes_stand_on_the_heard_page(app, plan, ana):
@@ -160,8 +168,7 @@ def today_of(app):
 
 
 def test_signing_says_what_follows_and_publishes(app, cast, plan, dee, client):
-    freeze(app, cast, plan)
-    dispose_all(app, cast)
+    decide_all(app, cast, plan)
     promise(app, cast)
     page = dee.get(f"{BASE}/answer/lines").form("/answer/lines").fill(**LINES).send()
     assert page.status == 200
@@ -187,8 +194,7 @@ def test_signing_is_refused_by_name(app, cast, plan, dee):
 
 
 def test_a_signed_answer_offers_nothing_to_change_but_notes_on_promises(app, cast, plan, dee):
-    freeze(app, cast, plan)
-    dispose_all(app, cast)
+    decide_all(app, cast, plan)
     made = promise(app, cast)
     sign(app, cast)
     for path in ("answer", "answer/clause/siting", "answer/lines", "promises"):

@@ -2,18 +2,19 @@
 
 import pytest
 
+from consult.access import Role
+from consult.accountability import heard
 from consult.analysis import themes
+from consult.analysis.codebook import MOST_THEMES
+from consult.consultations import drafting, roles
+from consult.consultations import reading as reading_room
+from consult.contributions import polis, polis_files
 from consult.contributions.kinds import Channel, Choice, Consent
-from tests.answering import add_theme, close, freeze, published, vote
-from tests.cast import CODE, reading
+from consult.database import db
+from consult.people.models import Staff
+from tests.answering import BASE, add_theme, close, freeze, published, vote
+from tests.cast import CODE, reading, writing
 from tests.moderated import decide, say
-
-BASE = f"/team/p/{CODE}"
-
-
-@pytest.fixture
-def ana(staff_client):
-    return staff_client("Ana")
 
 
 def test_a_theme_from_the_first_word_to_its_removal(app, cast, plan, ana):
@@ -36,7 +37,7 @@ def test_a_theme_from_the_first_word_to_its_removal(app, cast, plan, ana):
 def test_a_faulty_theme_keeps_what_was_typed(plan, ana):
     page = ana.get(f"{BASE}/themes").form("/themes").fill(title="x" * 101, clause_key="hours").send()
     assert page.status == 422
-    assert page.errors == ["This text is too long. Characters over the limit: 1. The limit is 100."]
+    assert page.errors == ["1 character too long. The most is 100."]
     assert page.form("/themes").fields["clause_key"] == "hours"
     assert page.form("/themes").fields["title"] == "x" * 101
 
@@ -62,6 +63,57 @@ def test_sorting_a_page_saves_every_comment_on_it_and_brings_up_the_rest(app, ca
     assert "Without a theme: 3." in page.words
     left = {str(sent.id) for sent in comments} - set(shown[:24])
     assert set(page.form("/coding").data["comment"][:3]) == left
+
+
+def test_with_the_most_themes_there_are_a_page_with_every_one_ticked_is_still_taken(app, cast, plan, ana):
+    for place in range(11):
+        published(app, cast, f"Point number {place}.")
+    keys = [add_theme(app, cast, f"Theme {place}") for place in range(MOST_THEMES)]
+    assert "There are 60 themes already." in ana.post(f"{BASE}/themes", {"title": "One more"}).errors[0]
+    form = ana.get(f"{BASE}/coding").form("/coding")
+    shown = form.data["comment"]
+    assert len(shown) == 9
+    page = form.fill({f"themes-{comment_id}": keys for comment_id in shown}).send()
+    assert page.status == 200
+    assert "Without a theme: 2." in page.words
+    assert "Page 1 of 2" in page.words
+
+
+def take_out_hours(app, cast):
+    """A second version of the plan without the part on hours, and a part being written that nobody saw yet."""
+    olga = cast.actor("Olga")
+    with writing(app):
+        drafting.remove_clause(olga, CODE, "hours")
+        drafting.publish(olga, CODE, "change", "The hours are left to the rooms.")
+        drafting.add_clause(olga, CODE, heading="Never published", wording="Not yet.")
+
+
+def test_a_part_taken_out_while_open_can_still_have_a_theme(app, cast, plan, ana):
+    take_out_hours(app, cast)
+    page = ana.get(f"{BASE}/themes")
+    assert [option.text for option in page.elements("option")] == [
+        "The whole plan",
+        "1 What the rooms are for",
+        "2 Where the rooms are",
+        "When the rooms are open (removed)",
+    ]
+    form = page.form("/themes").fill(title="Night shift", clause_key="hours").send().form("/themes/night-shift")
+    assert form.fields["clause_key"] == "hours", "to save it again does not make it the whole plan's"
+    assert form.fill(description="They asked for four.").send().status == 200
+    with reading(app):
+        assert themes.themes_of(plan.id)[0].clause_id == plan.clause_id("hours")
+    (about,) = [each.text for each in ana.get(f"{BASE}/themes").elements("span", class_="muted")]
+    assert about == "When the rooms are open (removed)"
+
+
+def test_what_was_said_on_a_part_taken_out_while_open_stands_under_its_name(app, cast, plan, ana):
+    published(app, cast, "Two is too early for the night shift.", key="hours")
+    vote(app, 12, key="hours")
+    add_theme(app, cast, "Night shift", clause_key="hours")
+    take_out_hours(app, cast)
+    assert "When the rooms are open (removed)" in ana.get(f"{BASE}/coding").words
+    close(app, plan)
+    assert "When the rooms are open (removed)" in ana.get(f"{BASE}/results").words
 
 
 def test_a_page_of_sorting_is_saved_whole_or_not_at_all(app, cast, plan, ana):
@@ -133,3 +185,42 @@ def test_after_the_freeze_the_pages_show_and_offer_nothing_to_change(app, cast, 
     assert "Move the entrance." in page.words
     assert not [form for form in page.forms() if key in form.action]
     assert ana.post(f"{BASE}/themes", {"title": "Late"}).status == 409
+
+
+def test_a_part_that_nobody_saw_yet_takes_no_theme(app, cast, plan, ana):
+    take_out_hours(app, cast)
+    page = ana.post(f"{BASE}/themes", {"title": "Too early", "clause_key": "never-published"})
+    assert page.status == 422
+    assert "This plan has no part named" in page.errors[0]
+
+
+def test_what_was_heard_shows_a_part_taken_out_in_its_last_published_words(app, cast, plan, ana):
+    published(app, cast, "Two is too early for the night shift.", key="hours")
+    olga = cast.actor("Olga")
+    with writing(app):
+        drafting.remove_clause(olga, CODE, "hours")
+        drafting.publish(olga, CODE, "change", "The hours are left to the rooms.")
+    with writing(app):
+        drafting.import_draft(olga, CODE, "## 1. Hours {#hours}\n\nWords that nobody outside the team has read.")
+    close(app, plan)
+    words = ana.get(f"{BASE}/heard").words
+    assert "When the rooms are open (taken out while it was open)" in words
+    with reading(app):
+        document = heard.part_a(plan.row)
+    assert [part["wording"] for part in document["clauses"] if part["key"] == "hours"] == [
+        "The rooms are open from eight in the evening to two in the morning."
+    ]
+
+
+def test_results_of_an_imported_plan_name_all_that_was_brought_in(app, staff_client, cast, tmp_path):
+    export = tmp_path / "talk"
+    export.mkdir()
+    (export / "comments.csv").write_text("timestamp,comment-id,moderated,comment-body\n5,0,1,Lamps\n6,1,-1,No\n")
+    (export / "votes.csv").write_text("timestamp,comment-id,voter-id,vote\n5,0,1,1\n6,0,2,-1\n7,1,2,1\n")
+    with writing(app):
+        code = polis.import_export(polis_files.read(export), "A talk").code
+        member = db.session.get_one(Staff, cast.ids["Ana"])
+        roles.give_role(reading_room.public_consultation(code), member, Role.ANALYST)
+    words = staff_client("Ana").get(f"/team/p/{code}/results").words
+    assert "Brought here232" in words
+    assert "Shown to everyone12" in words

@@ -76,6 +76,23 @@ def test_bad_input_is_refused_in_words_and_leaves_nothing_behind(houses: Houses,
     assert not found, "\n  ".join([door.name, *found])
 
 
+ONE_WORD = "Harbour"
+
+
+@pytest.mark.parametrize("door", [door for door in DOORS if door.texts], ids=lambda door: door.name)
+@pytest.mark.parametrize("wrong", [{"csrf_token": "forged", "token": "forged"}, {"seen": "\ud800"}])
+def test_one_word_is_text_too_and_no_choice_or_key_of_ours_is(houses: Houses, door: Door, wrong: dict[str, str]):
+    house = houses(door.state)
+    if "csrf_token" in wrong and not door.is_staffs:
+        wrong = {"seen": "\ud800"}
+    given = sent(house, door, **dict.fromkeys(door.texts, ONE_WORD)) | wrong
+    page = Skim(house.open(door.who, house.address(door), **encoded(given)).text)
+    house.put_back()
+    kept = [content.strip() for content in page.fields]
+    assert kept.count(ONE_WORD) == len(door.texts), page.h1
+    assert not {given[name] for name in (*door.chosen, *door.days, *door.numbers, "act") if name in given} & set(kept)
+
+
 @pytest.mark.parametrize("key", ["nowhere", "entrance", "a part of mine", "<x-alive>", "\"x'", "%", "k" * 80])
 def test_words_for_a_part_that_the_plan_has_not_are_given_back(houses: Houses, key: str):
     house = houses("open")

@@ -113,7 +113,7 @@ def test_with_nothing_missing_the_next_act_is_opening(olga, ready):
 
 
 def test_colleagues_see_the_overview_but_no_act_of_the_organizer(staff_client, ready):
-    for name in ("Mo", "Ana", "Ada"):
+    for name in ("Mo", "Ana", "Dee"):
         page = staff_client(name).get(HERE)
         assert page.status == 200
         assert "Open this plan" not in page.links
@@ -161,7 +161,7 @@ def test_a_form_from_an_earlier_session_saves_nothing_and_gives_the_text_back(ap
 
 def test_after_opening_the_frame_shows_what_stays_and_takes_what_may_change(app, plan, olga):
     page = olga.get(f"{HERE}/frame")
-    assert set(page.form("/frame").offered) - {"csrf_token"} == {"reading_hours", "support"}
+    assert set(page.form("/frame").offered) - {"csrf_token"} == {"reading_hours", "support", "support_checked"}
     assert FRAME["can_change"] in page.words
 
     page = page.form("/frame").fill(support="New line | 0800 000 333").send()
@@ -193,6 +193,20 @@ def test_a_promise_needs_a_day_to_come(app, staff_client, sent):
     assert page.errors
     assert page.form("/commit").fields["answer_due_on"] == sent
     assert row(app).answer_due_on is None
+
+
+def test_who_promised_is_asked_anew_when_somebody_else_is_to_decide(ready, olga, staff_client, days):
+    page = olga.get(f"{HERE}/frame")
+    assert "If you change who decides, or the influence, it has to be promised anew." in page.words
+    page.form("/frame").fill(decider="The council").send()
+    page = olga.get(HERE)
+    assert "Nothing is missing" not in page.words
+    assert "It needs a new promise by the one who decides." in page.words
+    page = staff_client("Dee").get(HERE).click("Promise an answer")
+    assert "changed after an answer was promised" in page.words
+    assert "Has promised an answer" not in page.words
+    page.form("/commit").fill(answer_due_on=days(100)).send()
+    assert "Nothing is missing" in olga.get(HERE).words
 
 
 def test_nobody_but_the_decision_maker_finds_the_promise(olga, staff_client, cast):

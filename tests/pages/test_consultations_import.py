@@ -72,6 +72,21 @@ class TestDocuments:
         assert page.status == 422
         assert "not plain text" in page.errors[0]
 
+    @pytest.mark.parametrize("step", [{}, {"confirmed": "1"}])
+    def test_a_file_beside_typed_text_is_refused_and_the_text_kept(self, app, cast, olga, step):
+        file = (io.BytesIO(DRAFT.encode()), "draft.md")
+        page = olga.post(f"{HERE}/import", {"text": "## 1. Hours\n\nLate.", "file": file, **step})
+
+        assert page.status == 422
+        assert page.errors == ["You gave both a file and text. Clear one."]
+        assert page.form("/import").fields["text"].strip() == "## 1. Hours\n\nLate."
+        assert working(app, cast.consultation_id) == []
+
+    def test_white_space_beside_a_file_is_no_text(self, olga, cast):
+        page = olga.post(f"{HERE}/import", {"text": " \r\n", "file": (io.BytesIO(DRAFT.encode()), "draft.md")})
+
+        assert page.h1 == "3 clauses were found"
+
     @pytest.mark.parametrize(
         ("text", "says"),
         [
@@ -95,4 +110,29 @@ class TestDocuments:
         assert page.status == 200
         page = page.form("/import").send("Make this the draft")
         assert page.status == 200
-        assert not page.elements("script")
+        assert [script.get("src", "").partition("?")[0] for script in page.elements("script")] == ["/static/leave.js"]
+
+    def test_what_stays_and_what_changes_is_said_of_each_clause(self, app, plan, olga):
+        page = olga.post(f"{HERE}/import", {"text": "## 3. When the rooms are open {#hours}\n\nLate."})
+
+        assert "Changed. Key clause. 1 piece of evidence." in page.words
+        assert "What changes: wording." in page.words
+        assert "Not in the document, so it stays: plain summary, reason, cost, whom it affects" in page.words
+
+    def test_what_was_brought_in_can_be_discarded_as_long_as_it_is_not_published(self, app, plan, olga):
+        olga.post(f"{HERE}/import", {"text": "## 3. When the rooms are open {#hours}\n\nLate.", "confirmed": "1"})
+        page = olga.get(HERE).click("discard them")
+        assert "When the rooms are open: Changed" in page.words
+        assert "Where the rooms are: Taken out" in page.words
+        form = page.form("/discard")
+        olga.post(f"{HERE}/hours/arrange", {"act": "not_key"})
+        page = form.send()
+        assert page.status == 409
+        assert "Somebody changed this while you wrote." in page.errors[0]
+
+        page = page.form("/discard").send()
+        assert page.h1 == "The draft, clause by clause"
+        assert "Discarded." in page.words
+        with look(app):
+            assert reading.working_draft(plan.id) is None
+        assert olga.get(f"/team/p/{CODE}/discard").status == 409

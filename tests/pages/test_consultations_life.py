@@ -8,7 +8,7 @@ from consult.consultations import drafting, framing, reading
 from consult.database import db, today
 from tests.cast import ANSWER_DAYS, CODE, OPEN_DAYS, OTHER_CODE
 from tests.cast import reading as look
-from tests.plan_words import DRAFT, FRAME
+from tests.plan_words import DRAFT, FRAME, TITLE
 
 HERE = f"/team/p/{CODE}"
 
@@ -110,6 +110,18 @@ def test_closing_asks_first_and_then_closes(app, plan, olga):
     page = page.form("/close").send()
     assert row(app).state == "closed"
     assert "Close this plan now" not in page.links
+
+
+def test_a_draft_that_was_never_opened_is_deleted_and_shows_nowhere(app, ready, olga, client):
+    page = olga.get(HERE)
+    assert "Cancel this plan" not in page.words
+    page = page.click("Delete this draft")
+    assert "This cannot be undone." in page.words
+    page = page.form("/delete").send()
+    assert (page.status, page.h1) == (200, "Your plans")
+    assert "The draft is deleted." in page.words
+    assert olga.get(HERE).status == client.get(f"/p/{CODE}").status == 404
+    assert TITLE not in client.get("/").words
 
 
 def test_cancelling_needs_a_reason_and_keeps_the_page(app, plan, olga, client):

@@ -5,6 +5,7 @@ import pytest
 from consult.analysis import themes
 from consult.consultations import drafting
 from tests.answering import (
+    BASE,
     REASON,
     add_theme,
     close,
@@ -15,18 +16,6 @@ from tests.answering import (
     write_lines,
 )
 from tests.cast import CODE, NOTES, reading
-
-BASE = f"/team/p/{CODE}"
-
-
-@pytest.fixture
-def ana(staff_client):
-    return staff_client("Ana")
-
-
-@pytest.fixture
-def dee(staff_client):
-    return staff_client("Dee")
 
 
 def test_a_theme_written_meanwhile_is_not_written_over_unseen(app, cast, plan, ana):
@@ -125,3 +114,37 @@ def test_what_changed_on_the_way_is_neither_fixed_nor_signed(app, cast, plan, an
     assert "Walk the routes to school." in page.words
     assert page.form("/sign").send().status == 200
     assert plan.state == "answered"
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "wrong", "right"),
+    [
+        ("Ana", "themes/{theme}", {"description": "Most want it lit.", "safety": "yes"}, {"safety_note": "A fall."}),
+        ("Ana", "heard", {"not_heard": "Nobody.", "differ": "x" * 601}, {"differ": "By street."}),
+        ("Dee", "promises/{promise}", {"owner": "The port", "due_on": "2020-01-01"}, {"due_on": "2999-01-01"}),
+        ("Dee", "answer/lines", {"decided": "We wait.", "reply_by": "A", "reply": "w " * 501}, {"reply": "Good."}),
+        ("Dee", "answer/clause/siting", {"reason": REASON, "reason_kind": "law", "decision": "changed"},
+         {"decision": "not_changed"}),
+        ("Olga", "draft/hours", {"wording": "Open all night.", "heading": ""}, {"heading": "Hours"}),
+    ],
+)  # fmt: skip
+def test_who_puts_a_fault_right_is_not_told_of_a_colleague_who_does_not_exist(
+    app, cast, plan, staff_client, who, path, wrong, right
+):
+    theme = add_theme(app, cast, "Entrance")
+    if who == "Dee":
+        freeze(app, cast, plan)
+    path = f"{BASE}/" + path.format(theme=theme, promise=promise(app, cast) if "{promise}" in path else "")
+    client = staff_client(who)
+    page = client.get(path).form(path).fill(wrong).send()
+    assert page.status == 422
+    page = page.form(path).fill(right).send()
+    assert page.status == 200, page.errors
+    assert all(text in client.get(path).text for text in right.values() if text not in ("not_changed",))
+
+
+def test_notes_that_were_refused_leave_what_is_missing_on_its_list(app, plan, ana):
+    close(app, plan)
+    page = ana.get(f"{BASE}/heard").form("/heard").fill(not_heard=NOTES["not_heard"], differ="x" * 601).send()
+    assert page.status == 422
+    assert "Nothing is said about who was not heard." in page.words

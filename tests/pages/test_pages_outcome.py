@@ -4,6 +4,7 @@ import pytest
 
 from consult.accountability import promises, reading
 from consult.accountability.rules import Status
+from consult.consultations import drafting
 from consult.database import db
 from tests.cast import CODE, writing
 from tests.noise import NOISE
@@ -122,7 +123,9 @@ def test_every_strip_has_its_counts_beside_it_and_a_table_behind_it(app, client,
     hear(app, plan)
     page = client.get(ANSWER)
     strips = page.elements("{http://www.w3.org/2000/svg}svg")
-    assert [strip.get("aria-label") for strip in strips] == ["support 11, with changes 0, not sure 0, oppose 0"]
+    assert [strip.get("aria-label") for strip in strips] == [
+        "support 11, with changes 0, not sure 0, oppose 0, I don’t understand this 0, does not affect me 0"
+    ]
     assert "It is not an election." in page.words
     assert len([table for box in page.elements("details") for table in box.iter("table")]) >= len(strips)
 
@@ -208,3 +211,16 @@ def test_a_batch_makes_marks_public_all_at_once(app, client, plan, clock):
     assert not client.get(f"{RECORD}/trackers").elements("span", class_="code")
     publish(app, clock)
     assert len(fresh(client, f"{RECORD}/trackers").elements("span", class_="code")) == 2
+
+
+def test_no_answer_is_announced_on_a_part_that_was_taken_out_while_the_plan_was_open(app, client, cast, plan):
+    speak(app, "Two is too early.", key="hours")
+    olga = cast.actor("Olga")
+    with writing(app):
+        drafting.remove_clause(olga, CODE, "hours")
+        drafting.publish(olga, CODE, "change", "The hours are left to the rooms.")
+    said = "This part was taken out while the plan was open, so nothing is decided on it."
+    words = fresh(client, f"/p/{CODE}/read/hours").words
+    assert said in words
+    assert "The answer to this part, with its reason, is due" not in words
+    assert said not in fresh(client, f"/p/{CODE}/read/siting").words

@@ -62,7 +62,9 @@ def test_joining_shows_the_key_and_stores_it_once_its_first_code_is_right(app: F
     with app.app_context():
         assert db.session.scalars(select(Staff.totp_secret)).one() is None
     sent = shown.fill(passphrase=PASSPHRASE, again=PASSPHRASE, code=code(secret)).send(follow=False)
-    assert (sent.status, sent.location) == (303, "/team/")
+    assert (sent.status, sent.h1) == (200, "Your recovery codes")
+    assert len(re.findall(r"(?:[2-9a-z]{4}-){2}[2-9a-z]{4}", sent.words)) == 10
+    assert sent.form("/team/sign-out").fields["csrf_token"]
     with app.app_context():
         assert db.session.scalars(select(Staff.totp_secret)).one() == secret
     assert asking.get("/team/").status == 200

@@ -50,6 +50,7 @@ def test_the_browser_holds_an_opaque_token_and_the_table_only_its_hash(
     assert len(base64.urlsafe_b64decode(token + "=")) == 32
     (row,) = rows(app)
     assert row.token_hash == staff.token_hash(token)
+    assert token.encode() not in row.token_hash
     assert token not in json.dumps(row.content)
 
 
@@ -75,7 +76,8 @@ def test_a_session_holds_nothing_of_the_address_or_the_browser(app: Flask, staff
     mo.get("/team/", headers=[("User-Agent", "Speaking browser 7"), ("X-Forwarded-For", "203.0.113.9")])
     (row,) = rows(app)
     assert set(row.content) == {"csrf_token"}
-    assert set(StaffSession.__table__.columns.keys()) == {"token_hash", "staff_id", "content", "began_at", "seen_at"}
+    kept = {"token_hash", "staff_id", "content", "began_at", "seen_at", "proved_at"}
+    assert set(StaffSession.__table__.columns.keys()) == kept
 
 
 def test_thirty_minutes_without_a_page_end_a_session(staff_client: SignedIn, clock: Clock) -> None:

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from consult.database import db, now
-from consult.people import passphrases, second_factor, staff
+from consult.people import passphrases, proving, second_factor, staff
 from consult.people.models import Staff, StaffSession
 from tests.cast import Clock
 from tests.pageclient import PageClient
@@ -100,7 +100,7 @@ def test_a_wrong_try_says_the_same_whatever_was_wrong_and_keeps_the_name_alone(
     given = nour | wrong
     refused = client.get("/team/sign-in").fill(given).send()
     assert refused.status == 422
-    assert refused.errors == [staff.NOT_SIGNED_IN]
+    assert refused.errors == [proving.NOT_SIGNED_IN]
     assert refused.form().fields["name"] == given["name"]
     assert given["passphrase"] not in refused.text
     assert given["code"] not in refused.text

@@ -46,27 +46,75 @@ def test_what_opens_nothing_says_so(client, receipt, typed, status):
     assert page.errors
 
 
+def to_change(client, receipt):
+    return come_back(client, receipt).form(button="edit").send("edit").form(button="preview")
+
+
+def test_a_wrong_receipt_stays_in_its_box_and_the_word_that_nobody_knows_is_named(client, receipt):
+    words = receipt.split()
+    wrong = " ".join([*words[:5], "xyzzy"])
+    page = come_back(client, wrong)
+    assert page.status == 422
+    assert page.form(button="open").fields["receipt"].strip() == wrong
+    assert "No receipt has the word “xyzzy”" in page.errors[0]
+    missing = come_back(client, receipts.as_words(12345))
+    assert missing.form(button="open").fields["receipt"].strip() == receipts.as_words(12345)
+    assert "If you only voted, votes cannot be shown any more" in missing.errors[0]
+
+
 def test_words_can_be_changed_and_are_read_again(client, receipt):
-    form = come_back(client, receipt).form(button="edit").send("edit").form(button="save")
-    page = form.fill(text="Too near the school gate.", consent="quote").send("save")
+    look = to_change(client, receipt).fill(text="Too near the school gate.", consent="quote").send("preview")
+    page = look.form(button="save").send("save")
     assert "Changed. It will be read again" in page.words
     assert "Too near the school gate." in page.words
     assert "Too near the gate." not in page.words
 
 
-def test_a_change_that_comes_after_closing_gives_the_words_back(client, plan, receipt):
-    form = come_back(client, receipt).form(button="edit").send("edit").form(button="save")
+def test_a_change_is_looked_at_with_what_could_tell_who_one_is_and_never_barred(client, receipt):
+    """Against giving oneself away: a number typed into a change is pointed at as in a first sending."""
+    look = to_change(client, receipt).fill(text="Ring 0800 000 999 about it.", consent="quote").send("preview")
+    assert "Nothing is changed yet." in look.words
+    assert ["".join(mark.itertext()) for mark in look.elements("mark")] == ["0800 000 999"]
+    assert "Too near the gate." in come_back(client, receipt).words
+    again = look.form(button="edit").send("edit").form(button="preview")
+    assert again.fields["text"].strip() == "Ring 0800 000 999 about it."
+    assert again.fields["consent"] == "quote"
+    assert "Ring 0800 000 999" in again.send("preview").form(button="save").send("save").words
+
+
+def test_a_changed_comment_stands_before_the_emptied_one(client, receipt):
+    look = to_change(client, receipt).fill(text="Too near the school gate.").send("preview")
+    words = look.form(button="save").send("save").words
+    assert words.index("Too near the school gate.") < words.index("You changed this. The earlier words are deleted.")
+
+
+@pytest.mark.parametrize("act", ["preview", "save"])
+def test_a_change_that_comes_after_closing_gives_the_words_back(client, plan, receipt, act):
+    form = to_change(client, receipt).fill(text="Too near the school gate.", consent="quote")
+    form = form if act == "preview" else form.send("preview").form(button="save")
     plan.closed()
-    page = form.fill(text="Too near the school gate.", consent="quote").send("save")
+    page = form.send(act)
     assert page.status == 409
     assert "Too near the school gate." in "".join(page.elements("textarea")[0].itertext())
 
 
 def test_a_bad_change_keeps_the_text(client, receipt):
-    form = come_back(client, receipt).form(button="edit").send("edit").form(button="save")
-    page = form.fill(text="y " * 4000, consent="quote").send("save")
+    page = to_change(client, receipt).fill(text="y " * 4000, consent="quote").send("preview")
     assert page.status == 422
-    assert page.form(button="save").fields["text"].strip().startswith("y y y")
+    assert page.form(button="preview").fields["text"].strip().startswith("y y y")
+
+
+def test_emptied_words_can_be_taken_away_alone_or_left_as_they_were(client, receipt):
+    page = to_change(client, receipt).fill(text="  ").send("preview")
+    assert page.status == 422
+    assert "Take this comment away, or leave it as it was." in page.words
+    form = page.form(button="preview")
+    assert "Too near the gate." in form.send("Leave it as it was").words
+    asked = form.send("Take this comment away")
+    assert asked.h1 == "Take this comment away?"
+    left = asked.form(button="withdraw").send("withdraw")
+    assert "Too near the gate." not in left.words
+    assert "Your vote on part" in left.words
 
 
 def test_a_vote_can_be_changed(client, receipt):
@@ -75,12 +123,29 @@ def test_a_vote_can_be_changed(client, receipt):
     assert come_back(client, receipt).form(button="vote").fields["choice"] == "oppose"
 
 
+def taken_away(page, asks="ask"):
+    asked = page.form(button=asks).send(asks)
+    return asked.form(button=asks.replace("ask", "withdraw")).send(asks.replace("ask", "withdraw"))
+
+
 def test_one_comment_or_all_can_be_taken_away(client, receipt):
-    page = come_back(client, receipt).form(button="withdraw").send("withdraw")
+    page = taken_away(come_back(client, receipt))
     assert "Taken away" in page.words
-    page = come_back(client, receipt).form(button="withdraw-all").send("withdraw-all")
+    page = taken_away(come_back(client, receipt), "ask-all")
+    assert "the votes are not counted any more" in page.words
     assert "Too near the gate." not in page.words
     assert "Go on with it." not in page.words
+
+
+@pytest.mark.parametrize("asks", ["ask", "ask-all"])
+def test_nothing_goes_at_one_tap(client, receipt, asks):
+    """Against a slip of the finger on a shaking bus: what will be gone is shown, and can be left."""
+    asked = come_back(client, receipt).form(button=asks).send(asks)
+    assert "Nothing is gone yet." in asked.words
+    assert "Too near the gate." in asked.words
+    left = asked.form(button="open").send("open")
+    assert "Too near the gate." in left.words
+    assert "Go on with it." in left.words
 
 
 def test_closing_ends_changing_but_not_taking_away(client, receipt, plan):
@@ -89,12 +154,13 @@ def test_closing_ends_changing_but_not_taking_away(client, receipt, plan):
     assert not [b for form in page.forms() for b in form.buttons if b[1] in ("edit", "vote")]
     assert client.post("/receipt", {"receipt": receipt, "act": "save", "index": "0", "text": "new words",
                                     "consent": "show"}).status == 409
-    assert page.form(button="withdraw").send("withdraw").status == 200
+    assert taken_away(page).status == 200
 
 
 @pytest.mark.parametrize("data", [
     {"act": "save", "index": "99", "text": "nothing there to change", "consent": "show"},
-    {"act": "save", "index": "-1"}, {"act": "vote", "part": "hours", "choice": "maybe"},
+    {"act": "preview", "index": "99", "text": "nothing there", "consent": "show"}, {"act": "save", "index": "-1"},
+    {"act": "vote", "part": "hours", "choice": "maybe"}, {"act": "ask", "index": "99"},
     {"act": "vote", "part": "moonbase", "choice": "oppose"}, {"act": "withdraw", "index": "xyz"},
 ])
 def test_bad_input_is_refused_and_changes_nothing(client, receipt, data):
@@ -122,16 +188,19 @@ def test_a_cancelled_plan_gives_everything_back_and_keeps_nothing_unread(client,
     with writing(app):
         framing.cancel(cast.actor("Olga"), CODE, "The council withdrew it.")
     page = come_back(client, receipt)
-    assert page.form(button="withdraw-all")
+    assert page.form(button="ask-all")
+    assert "Cancelled. Nothing will be decided." in page.words
+    assert "Not decided yet" not in page.words
     with app.app_context():
         sweeps.run_once()
     page = come_back(client, receipt)
+    assert not [b for form in page.forms() for b in form.buttons if b[1] in ("ask", "ask-all")]
     assert "The plan was cancelled before this was shown. The words are deleted." in page.words
     assert b"Too near the gate." not in (app.extensions["settings"].data_dir / "consult.sqlite").read_bytes()
 
 
 def test_nothing_stays_beside_a_withdrawn_comment_that_could_confirm_a_guess(client, receipt, plan, app):
-    come_back(client, receipt).form(button="withdraw-all").send("withdraw-all")
+    taken_away(come_back(client, receipt), "ask-all")
     with app.app_context():
         nonces = db.session.scalars(select(Comment.nonce).where(Comment.consultation_id == plan.id)).all()
     assert nonces == [b"", b""]

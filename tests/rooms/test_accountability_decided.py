@@ -18,8 +18,8 @@ from tests.answering import (
     REASON,
     add_theme,
     close,
+    decide_all,
     dispose,
-    dispose_all,
     freeze,
     promise,
     published,
@@ -87,8 +87,7 @@ def test_another_plans_decision_maker_finds_nothing(app, cast, plan, writing):
 
 
 def test_nothing_of_it_can_be_changed_once_it_is_signed(app, cast, plan, writing):
-    freeze(app, cast, plan)
-    dispose_all(app, cast)
+    decide_all(app, cast, plan)
     sign(app, cast)
     with reading(app):
         acts = every_act(cast.actor("Dee"))
@@ -153,8 +152,7 @@ def test_a_theme_of_the_whole_plan_from_five_comments_on_needs_its_own_answer(ap
     comments = [published(app, cast, f"Money, point {place}.", key=None) for place in range(9)]
     key = add_theme(app, cast, "Money", *comments[:5])
     add_theme(app, cast, "Trust", *comments[5:])
-    freeze(app, cast, plan)
-    dispose_all(app, cast)
+    decide_all(app, cast, plan)
     write_lines(app, cast)
     assert refused(cast, writing) == [("G5", ("answer theme", key))]
     dispose(app, cast, theme_key=key)
@@ -163,22 +161,19 @@ def test_a_theme_of_the_whole_plan_from_five_comments_on_needs_its_own_answer(ap
 
 
 def test_one_reason_word_for_word_on_three_parts_is_refused(app, cast, plan, writing):
-    freeze(app, cast, plan)
-    dispose_all(app, cast, dict.fromkeys(("purpose", "siting", "hours"), {"reason": REASON}))
+    decide_all(app, cast, plan, dict.fromkeys(("purpose", "siting", "hours"), {"reason": REASON}))
     write_lines(app, cast)
     assert refused(cast, writing) == [("G5", ("answer",))]
 
 
 def test_analysts_leave_room_for_the_answer_on_page_one(app, cast, plan, writing):
-    freeze(app, cast, plan)
-    dispose_all(app, cast)
+    decide_all(app, cast, plan)
     write_lines(app, cast, **dict.fromkeys(("decided", "biggest_change", "biggest_refusal"), "we do so " * 60))
     assert refused(cast, writing) == [("G12", ("lines", "decided"))]
 
 
 def test_what_is_signed_is_what_was_shown(app, cast, plan, writing):
-    freeze(app, cast, plan)
-    dispose_all(app, cast)
+    decide_all(app, cast, plan)
     write_lines(app, cast)
     with reading(app):
         shown = seen.fingerprint(decided.to_sign(plan.row))
@@ -194,8 +189,7 @@ def test_what_is_signed_is_what_was_shown(app, cast, plan, writing):
 
 
 def test_the_signature_makes_one_document_bound_to_part_a(app, cast, plan):
-    freeze(app, cast, plan)
-    dispose_all(app, cast, {"siting": {"decision": "changed", "wording": NEW_SITING}})
+    decide_all(app, cast, plan, {"siting": {"decision": "changed", "wording": NEW_SITING}})
     promise(app, cast)
     sign(app, cast)
     with reading(app):
@@ -209,9 +203,8 @@ def test_the_signature_makes_one_document_bound_to_part_a(app, cast, plan):
 
 
 def test_the_signature_publishes_the_draft_as_it_leaves_it(app, cast, plan):
-    freeze(app, cast, plan)
-    dispose_all(
-        app, cast, {"siting": {"decision": "changed", "wording": NEW_SITING}, "hours": {"decision": "removed"}}
+    decide_all(
+        app, cast, plan, {"siting": {"decision": "changed", "wording": NEW_SITING}, "hours": {"decision": "removed"}}
     )
     sign(app, cast)
     with reading(app):
@@ -222,9 +215,8 @@ def test_the_signature_publishes_the_draft_as_it_leaves_it(app, cast, plan):
 
 
 def test_the_summary_holds_both_halves(app, cast, plan):
-    freeze(app, cast, plan)
+    decide_all(app, cast, plan, {"siting": {"decision": "changed", "wording": NEW_SITING}})
     write_lines(app, cast, biggest_change="The distance to schools.", reply_by="The union", reply="We disagree.")
-    dispose_all(app, cast, {"siting": {"decision": "changed", "wording": NEW_SITING}})
     promise(app, cast)
     assert not summary(app).signed, "nothing of Part B shows before the signature"
     assert (summary(app).promises, summary(app).reply.text) == ((), "")
@@ -262,8 +254,7 @@ def test_a_reply_says_who_wrote_it_and_has_a_limit(app, cast, plan, writing):
 
 
 def test_promises_are_taken_up_in_the_document(app, cast, plan):
-    freeze(app, cast, plan)
-    dispose_all(app, cast)
+    decide_all(app, cast, plan)
     promise(app, cast, 40, text="Later.")
     promise(app, cast, 10, text="Sooner.", clause_key="")
     sign(app, cast)

@@ -12,7 +12,7 @@ from consult.consultations.models import Consultation
 from consult.contributions import counting, items, publication, reading, returning, sending, severing
 from consult.contributions.kinds import Channel, Choice, Consent, EventKind, StandingKind
 from consult.contributions.models import Ballot, Comment, Standing, Submission, Vote
-from consult.contributions.said import Said, Sending
+from consult.contributions.said import Said, Sending, Way
 from consult.database import db
 from tests.cast import CODE, writing
 from tests.rooms.sendings import SEED, count, everything, mine, send, words
@@ -160,7 +160,7 @@ def test_a_withdrawn_vote_is_no_ballot(app, plan):
 
 def test_the_channel_is_the_servers_to_say(app, plan):
     with writing(app):
-        sending.send(CODE, SEED, everything(), Channel.CODE)
+        sending.send(CODE, SEED, everything(), Way(Channel.CODE))
     with app.app_context():
         assert set(db.session.scalars(select(Vote.channel).join(Submission).where(
             Submission.consultation_id == plan.id))) == {"code"}

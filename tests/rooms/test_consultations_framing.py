@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from consult.access import STRANGER, NotAllowed, NotFound, NotNow, NotValid
-from consult.consultations import framing, reading
-from consult.consultations.life import State
+from consult.consultations import drafting, framing, reading
+from consult.consultations.life import NotReady, State
 from consult.database import today
 from tests.cast import CODE, TITLE
-from tests.plan_words import FRAME
+from tests.plan_words import DRAFT, FRAME
 
 
 def day(days):
@@ -144,3 +144,31 @@ class TestTheCommitment:
     def test_once_public_it_stays(self, in_app, plan, writing, dee):
         with pytest.raises(NotNow), writing():
             framing.give_commitment(dee, CODE, day(400))
+
+    @pytest.mark.parametrize("changed", [{"decider": "Somebody else"}, {"influence": "decide"}])
+    def test_what_it_rests_on_cannot_change_under_it(self, in_app, writing, olga, dee, cast, changed):
+        with writing():
+            drafting.import_draft(olga, CODE, DRAFT)
+            framing.write_frame(olga, CODE, **FRAME)
+            framing.give_commitment(dee, CODE, day(100))
+        row = reading.public_consultation(CODE)
+        assert framing.missing(row, day(30)) == []
+        with writing():
+            framing.write_frame(olga, CODE, **changed)
+
+        [lacking] = framing.missing(row, day(30))
+        assert "It needs a new promise by the one who decides." in lacking.message
+        assert row.answer_due_on is None
+        with pytest.raises(NotReady), writing():
+            framing.open_(olga, CODE, day(30))
+        with writing():
+            framing.give_commitment(dee, CODE, day(110))
+        assert framing.missing(row, day(30)) == []
+
+    def test_other_words_of_the_frame_leave_it(self, in_app, writing, olga, dee):
+        with writing():
+            framing.write_frame(olga, CODE, **FRAME)
+            framing.give_commitment(dee, CODE, day(100))
+            framing.write_frame(olga, CODE, **(FRAME | {"why": "Another reason."}))
+
+        assert reading.public_consultation(CODE).answer_due_on == day(100)

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from consult.access import NotValid
+from consult.access import NotAllowed, NotNow, NotValid
 from consult.consultations import drafting, reading, working
 from consult.consultations.models import Clause, Draft, Evidence
 from consult.database import db
@@ -111,3 +111,85 @@ class TestDocuments:
 
         assert reading.place(draft, "siting").version is first
         assert count(Draft) == 3 + 1  # and one of the other plan
+
+
+#: The same three clauses as people write them who know no labels.
+BARE = "\n\n".join(f"## {number}. {heading} {{#{key}}}\n\n{words}" for number, heading, key, words in (
+    (1, "What the rooms are for", "purpose",
+     "The city opens two health rooms. Their purpose is to keep people alive and well."),
+    (2, "Where the rooms are", "siting", "No room stands within 150 metres of a school."),
+    (3, "When the rooms are open", "hours", "The rooms are open from nine in the evening to two in the morning."),
+))  # fmt: skip
+
+
+class TestWhatADocumentLeavesOut:
+    def test_stays_as_it_is(self, in_app, plan, writing, olga):
+        before = {each.version.clause.key: each for each in reading.current_draft(plan.id).places}
+        with writing():
+            drafting.import_draft(olga, CODE, BARE)
+
+        draft = reading.working_draft(plan.id)
+        for each in draft.places:
+            old = before[each.version.clause.key]
+            for name in ("plain", "reason", "cost", "affects"):
+                assert getattr(each.version, name) == getattr(old.version, name) != ""
+            assert each.is_key == old.is_key
+        assert "nine" in reading.place(draft, "hours").version.wording
+        assert all(reading.evidence_of(plan.clause_id(key) for key in before).values())
+
+    def test_is_named_for_each_clause_before_it_is_brought_in(self, in_app, plan, olga):
+        found = {each.key: each for each in drafting.import_preview(olga, CODE, BARE)[1]}
+
+        assert found["purpose"].kind == "same"
+        assert (found["hours"].kind, found["hours"].changes) == ("changed", ("wording",))
+        assert found["hours"].kept == ("plain summary", "reason", "cost", "whom it affects", "key clause", "evidence")
+        assert found["hours"].words.plain == "Open from 8 pm to 2 am."
+
+    @pytest.mark.parametrize(
+        ("old", "new", "changes"),
+        [
+            ("**Why:** Most harm happens in these hours.", "**Why:** Nights are long.", "reason"),
+            ("**Cost:** medium\n\n**Affects:** People who need the rooms at",
+             "**Cost:** low\n\n**Affects:** People who need the rooms at", "cost"),
+            ("## 3.", "## 4.", "number"),
+            ("{#hours*}", "{#hours}", "no key clause any more"),
+            ("Two is too early", "Two is much too early", "evidence added"),
+        ],
+    )  # fmt: skip
+    def test_whatever_else_changes_is_named_too(self, in_app, plan, olga, old, new, changes):
+        assert old in DRAFT
+        found = {each.key: each for each in drafting.import_preview(olga, CODE, DRAFT.replace(old, new))[1]}
+
+        assert found["hours"].kind == "changed"
+        assert changes in found["hours"].changes
+        assert found["siting"].changes == ()
+
+
+class TestDiscarding:
+    def test_brings_back_the_last_published_version(self, in_app, plan, writing, olga):
+        clauses = count(Clause)
+        with writing():
+            drafting.import_draft(olga, CODE, "## 1. Hours {#hours}\n\nLate.\n\n## 2. New {#new*}\n\nThing.")
+        with writing():
+            drafting.discard(olga, CODE)
+
+        assert reading.working_draft(plan.id) is None
+        assert count(Clause) == clauses
+        with writing():
+            drafting.mark_key(olga, CODE, "hours", True)
+        assert [each.version.clause.key for each in reading.working_draft(plan.id).places] == [
+            "purpose", "siting", "hours",
+        ]  # fmt: skip
+
+    def test_what_was_never_published_and_what_has_not_changed_cannot_be_discarded(self, written, writing, olga, cast):
+        with pytest.raises(NotNow), writing():
+            drafting.discard(olga, CODE)
+        with writing():
+            drafting.publish(olga, CODE, "first", "")
+        with pytest.raises(NotNow), writing():
+            drafting.discard(olga, CODE)
+
+    @pytest.mark.parametrize("name", ["Mo", "Dee"])
+    def test_only_the_organizer_discards(self, in_app, plan, writing, cast, name):
+        with pytest.raises(NotAllowed), writing():
+            drafting.discard(cast.actor(name), CODE)

@@ -20,25 +20,6 @@ def day(days):
     return today() + timedelta(days=days)
 
 
-@pytest.fixture
-def olga(cast):
-    return cast.actor("Olga")
-
-
-@pytest.fixture
-def dee(cast):
-    return cast.actor("Dee")
-
-
-@pytest.fixture
-def ready(in_app, writing, olga, dee):
-    """`tst2` with everything that opening demands, but not open."""
-    with writing():
-        drafting.import_draft(olga, CODE, DRAFT)
-        framing.write_frame(olga, CODE, **FRAME)
-        framing.give_commitment(dee, CODE, day(ANSWER_DAYS))
-
-
 def events():
     row = reading.public_consultation(CODE)
     return [event.kind for event in reading.life(row.id)]
@@ -67,9 +48,12 @@ class TestOpening:
         ["can_change", "cannot_change", "cannot_change_by", "influence", "decider", "run_by", "paid_by",
          "reading_hours", "support"],
     )  # fmt: skip
-    def test_opening_without_one_of_the_framing_fields_is_refused_by_name(self, in_app, ready, writing, olga, field):
+    def test_opening_without_one_of_the_framing_fields_is_refused_by_name(
+        self, in_app, ready, writing, olga, dee, field
+    ):
         with writing():
             framing.write_frame(olga, CODE, **{field: ""})
+            framing.give_commitment(dee, CODE, day(ANSWER_DAYS))
         with pytest.raises(NotReady) as caught, writing():
             framing.open_(olga, CODE, day(OPEN_DAYS))
 
@@ -208,13 +192,12 @@ class TestEnding:
 
         assert "close what is due" in sweeps.registered()
 
-    @pytest.mark.parametrize("stage", ["draft", "open", "closed"])
+    @pytest.mark.parametrize("stage", ["open", "closed"])
     def test_a_plan_that_is_not_heard_can_be_cancelled_with_a_public_reason(
         self, in_app, ready, writing, olga, stage
     ):
         with writing():
-            if stage != "draft":
-                framing.open_(olga, CODE, day(OPEN_DAYS))
+            framing.open_(olga, CODE, day(OPEN_DAYS))
             if stage == "closed":
                 framing.close(olga, CODE)
             framing.cancel(olga, CODE, "The council withdrew it.")

@@ -34,8 +34,8 @@ Writing = Callable[..., AbstractContextManager[None]]
 
 
 @pytest.fixture
-def demonstration(tmp_path: Path, stages: Stages) -> Iterator[Flask]:
-    with application(tmp_path / "demo", stages) as app:
+def demonstration(tmp_path: Path, stages: Stages, database_kind: str) -> Iterator[Flask]:
+    with application(tmp_path / "demo", stages, database_kind) as app:
         yield app
 
 

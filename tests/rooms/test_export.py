@@ -29,8 +29,8 @@ from tests.noise import NOISE, OTHER_CODE
 
 
 @pytest.fixture
-def demonstration(tmp_path: Path, stages: Stages) -> Iterator[Flask]:
-    with application(tmp_path / "demo", stages) as app:
+def demonstration(tmp_path: Path, stages: Stages, database_kind: str) -> Iterator[Flask]:
+    with application(tmp_path / "demo", stages, database_kind) as app:
         yield app
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import event, select
 
 from consult.access import NotAllowed, NotFound, NotNow, NotValid
 from consult.database import db, now, settle
-from consult.people import passphrases, second_factor, sessions, staff
+from consult.people import passphrases, proving, second_factor, sessions, staff
 from consult.people.models import Staff, StaffLink, StaffSession
 from tests.cast import Clock
 
@@ -32,7 +32,7 @@ def row(name: str) -> Staff:
 def attempt(name: str, passphrase: str, typed: str) -> str:
     """Sign in as the page does: a refusal is kept. Returns the name, or what was said."""
     try:
-        found = staff.check_sign_in(name, passphrase, typed)
+        found = proving.check_sign_in(name, passphrase, typed)
     except NotAllowed as refusal:
         settle(keep=True)
         return refusal.message
@@ -114,14 +114,14 @@ def test_a_wrong_try_at_joining_leaves_the_invitation_good(
 def test_a_code_works_once(nour: str) -> None:
     typed = code()
     assert attempt(nour, PASSPHRASE, typed) == nour
-    assert attempt(nour, PASSPHRASE, typed) == staff.NOT_SIGNED_IN
+    assert attempt(nour, PASSPHRASE, typed) == proving.NOT_SIGNED_IN
 
 
 def test_the_code_shown_when_joining_does_not_sign_in_afterwards(in_app: Flask, writing: Writing, clock: Clock) -> None:
     with writing():
         _, token = staff.add_staff("Nour")
         staff.join(token, PASSPHRASE, SECRET, code())
-    assert attempt("Nour", PASSPHRASE, code()) == staff.NOT_SIGNED_IN
+    assert attempt("Nour", PASSPHRASE, code()) == proving.NOT_SIGNED_IN
 
 
 def test_whatever_is_wrong_the_same_words_come_back(nour: str, writing: Writing) -> None:
@@ -137,7 +137,7 @@ def test_whatever_is_wrong_the_same_words_come_back(nour: str, writing: Writing)
         ("nul \x00", PASSPHRASE, code()),
         ("", "", ""),
     ]
-    assert {attempt(*given) for given in wrong} == {staff.NOT_SIGNED_IN}
+    assert {attempt(*given) for given in wrong} == {proving.NOT_SIGNED_IN}
     assert attempt(nour, PASSPHRASE, code()) == nour
 
 
@@ -176,7 +176,7 @@ def test_a_passphrase_replaced_while_it_was_being_checked_does_not_sign_in(
 
     monkeypatch.setattr(passphrases, "matches", overtaken)
     next_code = pyotp.TOTP(SECRET).at(now() + timedelta(seconds=30))
-    assert attempt(nour, PASSPHRASE, next_code) == staff.NOT_SIGNED_IN
+    assert attempt(nour, PASSPHRASE, next_code) == proving.NOT_SIGNED_IN
 
 
 def test_five_failures_lock_the_name_for_fifteen_minutes_and_further_tries_do_not_make_it_longer(
@@ -186,7 +186,7 @@ def test_five_failures_lock_the_name_for_fifteen_minutes_and_further_tries_do_no
         attempt(nour, PASSPHRASE, "000000")
     clock.forward(minutes=14, seconds=59)
     for _ in range(2):
-        assert attempt(nour, PASSPHRASE, code()) == staff.NOT_SIGNED_IN
+        assert attempt(nour, PASSPHRASE, code()) == proving.NOT_SIGNED_IN
     clock.forward(seconds=2)
     assert attempt(nour, PASSPHRASE, code()) == nour
 
@@ -211,7 +211,7 @@ def test_a_reset_takes_both_factors_every_session_and_every_link_at_once(nour: s
         demonstration = staff.demonstration_link(nour)
         before = staff.reset_staff(nour)
         token = staff.reset_staff(nour)
-    assert attempt(nour, PASSPHRASE, code()) == staff.NOT_SIGNED_IN
+    assert attempt(nour, PASSPHRASE, code()) == proving.NOT_SIGNED_IN
     assert db.session.scalars(select(StaffSession)).all() == []
     with pytest.raises(NotFound):
         staff.demonstrated(demonstration)

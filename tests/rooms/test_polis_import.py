@@ -286,3 +286,15 @@ def test_the_sweeps_leave_an_imported_plan_alone(in_app: Flask, writing: Writing
     import_(writing, small(tmp_path / "a"))
     with writing():
         assert publication.publish_due() == 0
+
+
+def test_the_totals_are_those_of_the_export_and_not_of_what_is_shown(app, client, writing, tmp_path):
+    done = import_(writing, small(tmp_path / "talk"))
+    with app.app_context():
+        row = db.session.scalars(select(Consultation).where(Consultation.code == done.code)).one()
+        totals = figures.imported_totals(row)
+        assert totals == figures.ImportedTotals(done.statements, done.votes, done.participants)
+        assert (totals.statements, len(figures.statements(row))) == (3, 2)
+    words = client.get(f"/p/{done.code}").words
+    assert "3 statements, 4 votes, 3 participants." in words
+    assert "Shown here: 2 statements with 3 votes." in words

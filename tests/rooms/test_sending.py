@@ -1,7 +1,7 @@
 """Sending: taken whole, once, or not at all; with another plan's rows beside it."""
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import DateTime, Time, func, inspect, select
 
 from consult.access import NotFound, NotNow, NotValid
 from consult.consultations import drafting
@@ -47,8 +47,8 @@ def test_nothing_sent_carries_a_time_finer_than_the_day(app, plan):
     send(app)
     with app.app_context():
         for table in ("submission", "vote", "comment"):
-            kinds = {row.type for row in db.session.execute(text(f"select type from pragma_table_info('{table}')"))}
-            assert "DATETIME" not in kinds
+            assert [column["name"] for column in inspect(db.engine).get_columns(table)
+                    if isinstance(column["type"], DateTime | Time)] == []
         assert db.session.scalar(
             select(func.count()).select_from(ItemEvent).where(ItemEvent.staff_id.is_(None), ItemEvent.at.is_not(None))
         ) == 0
@@ -66,7 +66,7 @@ def test_what_cannot_be_taken_leaves_nothing(app, plan, what, words_of_refusal):
 
 
 def test_a_sending_that_fails_midway_leaves_nothing(app, plan, monkeypatch):
-    monkeypatch.setattr(sending, "add_comments", lambda *a: 1 / 0)
+    monkeypatch.setattr(sending, "add_comments", lambda *a, **k: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         send(app)
     assert mine(app, Submission) == 0

@@ -18,6 +18,8 @@ def read(raw: bytes) -> list[list[str]]:
 
 @pytest.mark.parametrize("text", [
     "=1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1", "＋1", "－1", "＠x", " =1", "  @x", "\u00a0=1",
+    "\u200b=1", "\ufeff=1", "\u2067+1", "\u202e@x", "\u3000＝1", "\u2060\t-1", "\x00=1", "\u00ad=1", "\U000e0041=1",
+    "﹦1", "﹢1", "﹣1", "﹫x", "−1", "\u3164=1", "\u2800=1",
 ])  # fmt: skip
 def test_what_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
     assert read(to_csv(["text"], [{"text": text}]))[1] == [f"'{text}"]

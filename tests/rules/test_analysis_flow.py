@@ -23,6 +23,7 @@ def test_what_came_in_less_what_was_taken_out_is_what_counts():
     assert a_flow().adds_up
     assert a_flow().moderated == 6
     assert a_flow().uncoded == 3
+    assert a_flow(outcomes={"publish": 4, "refuse": 2}).uncoded == 1, "what was refused is not sorted"
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ READY = Framing(
     paid_by="The city",
     reading_hours="Monday to Friday",
     support=[("Crisis line", "0800 000 222")],
+    support_checked_on=TODAY - timedelta(days=180),
     answer_due_on=TODAY + timedelta(weeks=18),
     closes_on=TODAY + timedelta(weeks=6),
     clauses=[CLAUSE],
@@ -35,13 +36,20 @@ def test_a_whole_framing_lacks_nothing():
 @pytest.mark.parametrize(
     ("field", "empty"),
     [(name, " ") for name in life.WRITTEN]
-    + [("support", ()), ("answer_due_on", None), ("closes_on", None), ("clauses", ())],
+    + [("support", ()), ("support_checked_on", None), ("answer_due_on", None), ("closes_on", None), ("clauses", ())],
 )
 def test_each_missing_thing_is_named_and_nothing_else(field, empty):
     named = missing_to_open(replace(READY, **{field: empty}))
 
-    assert [each.field for each in named] == [{"answer_due_on": "commitment"}.get(field, field)]
+    wanted = {"answer_due_on": "commitment", "support_checked_on": "support_checked"}.get(field, field)
+    assert [each.field for each in named] == [wanted]
     assert named[0].message
+
+
+def test_a_check_of_the_local_help_holds_for_180_days_and_no_longer():
+    """Stands against people in a crisis being sent to a line that is dead."""
+    [named] = missing_to_open(replace(READY, support_checked_on=TODAY - timedelta(days=181)))
+    assert named.field == "support_checked"
 
 
 def test_opening_needs_every_one_of_the_framing_fields():
@@ -89,7 +97,6 @@ def test_a_refusal_to_open_says_every_reason_in_words():
 
 ALLOWED = {
     ("draft", "open"),
-    ("draft", "cancelled"),
     ("open", "closed"),
     ("open", "cancelled"),
     ("closed", "heard"),

@@ -24,6 +24,7 @@ def test_the_list_of_reasons_is_closed_and_holds_no_disagreement():
     assert {reason.value for reason in Reason} == {
         "identifies_writer", "names_person", "allegation", "third_party_health", "contact", "supply",
         "method_detail", "dehumanizing", "threat", "spam", "off_topic_ad", "writer_asked", "language",
+        "illegal", "in_name",
     }  # fmt: skip
 
 

@@ -30,7 +30,7 @@ def test_case_spacing_and_hyphens_do_not_matter(number):
 
 
 def test_the_list_has_7776_different_words_so_six_hold_77_bits():
-    words = receipts._WORDS
+    words = receipts.WORDS
     assert len(set(words)) == 7776
     assert 7776**receipts.WORD_COUNT > 2**receipts.BITS
 
@@ -45,8 +45,10 @@ def test_what_cannot_be_a_receipt_is_none(typed):
 
 def test_no_word_hurts_or_tells_what_it_is_about():
     told = {"relapse", "junkie", "police", "prison", "jailbird", "opium", "cannabis", "morphine", "clean", "shame",
-            "rehab", "detoxify", "handcuff", "aids", "virus", "poison", "dealer", "dose", "needle", "syringe"}
-    assert not told & set(receipts._WORDS)
+            "rehab", "detoxify", "handcuff", "aids", "virus", "poison", "dealer", "dose", "needle", "syringe",
+            "islamist", "racism", "snitch", "stash", "grope", "crook", "perjurer", "mortuary", "obituary", "nutcase",
+            "caucasian", "eskimo", "traitor", "wanted", "recovery", "overdose", "gigolo", "skinhead"}
+    assert not told & set(receipts.WORDS)
 
 
 def test_every_item_has_values_of_its_own():
@@ -89,7 +91,7 @@ def test_a_token_opens_only_in_its_consultation_with_our_secret_and_untouched():
     assert form_tokens.read(b"k" * 32, "tst2", "", NOW) is None
 
 
-def test_a_token_may_be_sent_for_ten_minutes_and_repeated_for_twenty():
+def test_a_token_may_be_sent_and_repeated_for_ten_minutes():
     token = form_tokens.mint(b"k" * 32, "tst2", NOW)
 
     def after(minutes):
@@ -97,5 +99,3 @@ def test_a_token_may_be_sent_for_ten_minutes_and_repeated_for_twenty():
 
     assert after(9).sendable
     assert not after(11).sendable
-    assert after(19).repeatable
-    assert not after(21).repeatable

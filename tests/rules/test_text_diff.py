@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.text.diff import ClauseChange, ClauseText, Piece, clauses, words
+from consult.text.diff import ClauseChange, ClauseText, Piece, clauses, unmarked, wordings, words
 
 TEXTS = st.one_of(st.text(), st.text(alphabet=st.sampled_from("ab c.\n—é日")))
 
@@ -206,3 +206,28 @@ def test_a_thousand_clauses_in_reverse_are_compared_soon() -> None:
     found = clauses(before, before[::-1])
     assert [change.kind for change in found].count("moved") == 999
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("opens from **18:00 to 02:00**, daily", "opens from 18:00 to 02:00, daily"),
+        ("beside the **station**.", "beside the station."),
+        ("### Hours\n\nAt *night* and _late_.", "Hours\n\nAt night and late."),
+        ("__Both__ rooms", "Both rooms"),
+        ("- one\n- two * three * four", "- one\n- two * three * four"),
+        ("snake_case_name and 2*3*4", "snake_case_name and 2*3*4"),
+        ("a [map](https://example.org/a_b_c)", "a [map](https://example.org/a_b_c)"),
+        ("**open", "**open"),
+    ],
+)
+def test_marks_that_only_dress_the_words_are_no_words(typed: str, read: str) -> None:
+    assert unmarked(typed) == read
+    assert "".join(piece.text for piece in wordings(typed, "Other words.") if piece.kind != "added") == read
+
+
+def test_a_wording_whose_marks_alone_changed_has_changed_and_shows_no_mark() -> None:
+    old, new = (ClauseText("a", "1", "Rooms", wording, "") for wording in ("Open late.", "Open **late**."))
+    [change] = clauses([old], [new])
+    assert change.kind == "changed"
+    assert [piece.text for piece in change.wording_pieces] == ["Open late."]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.text import markup
-from consult.text.markup import comment_html, to_html, to_plain
+from consult.text.markup import comment_html, to_html
 
 REL = "noreferrer noopener nofollow"
 
@@ -198,13 +198,16 @@ def test_direction_controls_do_not_come_back_through_markup() -> None:
         assert page.count("\u2067") == page.count("\u2069")
 
 
-def test_a_draft_as_plain_text_keeps_its_order_its_lists_and_its_addresses() -> None:
+def test_a_draft_keeps_its_order_its_lists_and_its_addresses() -> None:
     source = (
         "# Rules\n\nSee [the law](https://a.example) and\n*more*.\n\n2. a\n3. **b**\n\n"
         "- c\n\nend <x@a.example>"
     )
-    assert to_plain(source) == (
-        "Rules\n\nSee the law (https://a.example) and more.\n2. a\n3. b\n- c\n\nend x@a.example"
+    assert to_html(source) == (
+        "<p><strong>Rules</strong></p>\n"
+        f'<p>See <a href="https://a.example" rel="{REL}">the law</a> and\n<em>more</em>.</p>\n'
+        '<ol start="2">\n<li>a</li>\n<li><strong>b</strong></li>\n</ol>\n<ul>\n<li>c</li>\n</ul>\n'
+        f'<p>end <a href="mailto:x@a.example" rel="{REL}">x@a.example</a></p>'
     )
 
 

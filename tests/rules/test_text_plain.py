@@ -52,13 +52,29 @@ def test_too_long_a_text_is_told_by_how_much() -> None:
     assert clean("x" * 10 + " \n", 10) == "x" * 10
     with pytest.raises(TextFault) as caught:
         clean("x" * 13, 10)
-    assert caught.value.params == {"over": 3, "limit": 10}
+    assert caught.value.params == {"over": 3, "limit": "10"}
     assert str(caught.value) == caught.value.message % caught.value.params
-    assert "Characters over the limit: 3. The limit is 10." in str(caught.value)
+    assert "3 characters too long. The most is 10." in str(caught.value)
 
 
 def test_invisible_characters_and_marks_stay_in_storage() -> None:
     text = "a\u202eb\u200bc\u2067d" + "\u0316" * 9
+    assert clean(text, 100) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\u200b", "\u2060 \u00ad\n\u200b", "\ufeff\u202e\u2066\u2069", "\u3164", "\u2800\u00a0", "\u0301\u034f", "\ufe0f"],
+)
+def test_a_text_of_what_nobody_sees_is_empty(text: str) -> None:
+    assert clean(text, 100) == clean(text, 100, one_line=True) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\u200bj\u200b", "\u0915\u094d\u200d\u0937", "\U0001f9d1\u200d\U0001f33e", "?", "\u0601", "\U0001fa93"],
+)
+def test_one_sign_that_is_seen_keeps_the_whole_text(text: str) -> None:
     assert clean(text, 100) == text
 
 
@@ -132,6 +148,10 @@ def test_joiners_between_latin_letters_or_at_an_edge_are_not_shown() -> None:
 def test_of_piled_marks_four_stay() -> None:
     assert shown("z" + "\u0336" * 50 + "b") == "z" + "\u0336" * 4 + "b"
     assert shown("z" + "\u0336\u200b\u2067" * 50).count("\u0336") == 4
+
+
+def test_a_mark_at_the_beginning_does_not_climb_over_what_stands_before_it() -> None:
+    assert shown("\u0301\u20ddno\n\u0336way") == "no\nway"
 
 
 def test_old_controls_and_half_characters_are_not_shown() -> None:

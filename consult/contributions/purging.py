@@ -1,0 +1,115 @@
+"""Deleting on schedule what no longer needs to be kept, plan by plan, as its frame says to everyone.
+
+What a moderator hid in a comment goes with the next sweep. What was sent stays sealed for `sealed_days` after the
+decision, in case it was a mistake. The words of what was never published go `raw_days` after the answer.
+"""
+
+import secrets
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, func, or_, select, update
+
+from consult import sweeps
+from consult.consultations.life import LifeKind, State
+from consult.consultations.models import Consultation, LifeEvent
+from consult.contributions.kinds import EventKind
+from consult.contributions.models import Comment, ItemEvent
+from consult.database import db, settings, today
+
+AT_ONCE = 500
+DECISIONS = (EventKind.APPROVED, EventKind.REDACTED, EventKind.TEAM_ONLY, EventKind.REFUSED, EventKind.JUNKED)
+NONCE_BYTES = 32
+#: From here on nothing rests on unpublished words any more.
+FROZEN = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
+
+
+def purge_hidden() -> int:
+    """Delete what was sent where parts of it were hidden; returns how many comments that was.
+
+    While one waits for its batch it gets a new nonce: what the record says of it then proves nothing of
+    the hidden words.
+    """
+    due = (
+        Comment.outcome.in_(("redact", "team_only")),
+        Comment.stage.in_(("pool", "public", "closed")),
+        Comment.original != Comment.public_text,
+    )
+    found = db.session.scalars(select(Comment).where(*due).limit(AT_ONCE)).all()
+    for comment in found:
+        comment.original = None
+        if comment.stage == "pool":
+            comment.nonce = secrets.token_bytes(NONCE_BYTES)
+    db.session.flush()
+    return len(found)
+
+
+def purge_sealed() -> int:
+    """Delete what was sent of comments decided on `sealed_days` ago; returns how many, of one plan at a time."""
+    acts = (ItemEvent.comment_id == Comment.id, ItemEvent.kind.in_(DECISIONS))
+    last = select(func.max(ItemEvent.day)).where(*acts).correlate(Comment)
+    decided = (
+        Comment.stage.in_(("public", "closed")),
+        Comment.original.is_not(None),
+        Comment.outcome.in_(("publish", "team_only", "refuse", "junk")),
+    )
+    for id_, days in db.session.execute(_plans_with(*decided, days=Consultation.sealed_days)).all():
+        long_ago = func.coalesce(last.scalar_subquery(), Comment.day) <= today() - timedelta(days=days)
+        query = select(Comment.id).where(Comment.consultation_id == id_, *decided, long_ago).limit(AT_ONCE)
+        if done := _blank(list(db.session.scalars(query)), original=None):
+            return done
+    return 0
+
+
+def purge_raw() -> int:
+    """Delete the words of what was never published, once its time is over; returns how many, of one plan at a time."""
+    unpublished = (
+        Comment.stage == "closed",
+        or_(Comment.original.is_not(None), Comment.public_text.is_not(None)),
+    )
+    for id_, days in db.session.execute(_plans_with(*unpublished, days=Consultation.raw_days)).all():
+        since = _over_since(db.session.get_one(Consultation, id_))
+        if since is None or since > today() - timedelta(days=days):
+            continue
+        query = select(Comment.id).where(Comment.consultation_id == id_, *unpublished).limit(AT_ONCE)
+        return _blank(list(db.session.scalars(query)), original=None, public_text=None, nonce=b"")
+    return 0
+
+
+def register_sweeps() -> None:
+    """Make the deletions known to the sweeps."""
+    sweeps.register("delete hidden words", purge_hidden)
+    sweeps.register("delete sealed words", purge_sealed)
+    sweeps.register("delete unpublished words", purge_raw)
+
+
+def _plans_with(*which: ColumnElement[bool], days: ColumnElement[int]):  # type: ignore[no-untyped-def]
+    """(id, days) of the plans that have such comments."""
+    return (
+        select(Consultation.id, days)
+        .join(Comment, Comment.consultation_id == Consultation.id)
+        .where(*which)
+        .group_by(Consultation.id, days)
+    )
+
+
+def _over_since(consultation: Consultation) -> date | None:
+    """The day from which unpublished words are kept for so long and no longer; None while they are needed.
+
+    That of the answer; of the day it was due, when it is late; of the cancelling; of the import, for a plan
+    that was brought in from elsewhere and has no answer coming.
+    """
+    if consultation.state == State.CANCELLED:
+        kind = LifeEvent.kind == LifeKind.CANCELLED
+        at = db.session.scalar(select(func.max(LifeEvent.at)).where(LifeEvent.consultation_id == consultation.id, kind))
+        return at.astimezone(settings().timezone).date() if at else None
+    if consultation.imported_from and consultation.answered_on is None:
+        return consultation.closed_on
+    if consultation.state in FROZEN:
+        return consultation.answered_on or consultation.answer_due_on
+    return None
+
+
+def _blank(ids: list[int], **values: object) -> int:
+    if ids:
+        db.session.execute(update(Comment).where(Comment.id.in_(ids)).values(**values))
+    return len(ids)

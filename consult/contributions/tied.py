@@ -1,0 +1,94 @@
+"""What an account has sent, for as long as it is tied to it: until the freeze."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select, update
+
+from consult.access import NotFound, NotNow
+from consult.consultations.life import State
+from consult.consultations.models import Clause, ClauseVersion, Consultation
+from consult.contributions import items, sending
+from consult.contributions.counting import countable
+from consult.contributions.kinds import EventKind
+from consult.contributions.models import Comment, Standing, Submission, Vote
+from consult.contributions.returning import GONE, close
+from consult.database import db
+from consult.invitations import accounts
+from consult.text.words import N_
+
+
+@dataclass(frozen=True)
+class Tied:
+    """One sending of an account: what of it still stands. `votes` are (heading of the part, choice)."""
+
+    consultation: Consultation
+    submission_id: int
+    comments: tuple[Comment, ...]
+    votes: tuple[tuple[str, str], ...]
+
+    @property
+    def withdrawable(self) -> bool:
+        return self.consultation.state in (State.OPEN, State.CLOSED)
+
+
+def sent_by(account_id: int) -> list[Tied]:
+    """What an account has sent in plans whose ties have not been cut, by the plans' titles."""
+    query = (
+        select(Consultation, Submission.id)
+        .join(Submission, Submission.consultation_id == Consultation.id)
+        .where(Submission.tie.in_(_ties(account_id)))
+        .order_by(Consultation.title, Consultation.id)
+    )
+    return [_tied(*row) for row in db.session.execute(query)]
+
+
+def has_sent(account_id: int, consultation_id: int) -> bool:
+    """Whether this account has sent something in this plan."""
+    tie = accounts.tie(account_id, consultation_id)
+    return db.session.scalar(select(Submission.id).where(Submission.tie == tie)) is not None
+
+
+def withdraw_all(account_id: int, code: str) -> None:
+    """Take everything away that the account sent in one plan: its words are deleted, that there was something stays.
+
+    Raises:
+        NotFound: it sent nothing there. NotNow: what was heard is fixed, or the plan was cancelled.
+    """
+    found = next((tied for tied in sent_by(account_id) if tied.consultation.code == code), None)
+    if found is None:
+        raise NotFound(N_("You have sent nothing in this plan with your account."))
+    if not found.withdrawable:
+        raise NotNow(N_("This plan was cancelled. What you said there is being taken away already."))
+    for comment in found.comments:
+        close(comment, EventKind.WITHDRAWN)
+    standing = Vote.submission_id == found.submission_id, countable(Vote, if_released=True)
+    for vote in db.session.scalars(select(Vote).where(*standing)).all():
+        items.note(vote, EventKind.WITHDRAWN)
+    db.session.execute(delete(Standing).where(Standing.submission_id == found.submission_id))
+    sending.unsettle(found.submission_id)
+
+
+def delete_account(account_id: int) -> None:
+    """The account and its ties are gone at once. What was said stays, and opens with its receipt alone."""
+    db.session.execute(update(Submission).where(Submission.tie.in_(_ties(account_id))).values(tie=None))
+    accounts.delete(account_id)
+
+
+def _ties(account_id: int) -> list[bytes]:
+    """A tie is made of the account and the plan, so every plan is tried: the database holds no list."""
+    untold = Consultation.state.in_((State.OPEN, State.CLOSED, State.CANCELLED))
+    return [accounts.tie(account_id, each) for each in db.session.scalars(select(Consultation.id).where(untold))]
+
+
+def _tied(consultation: Consultation, submission_id: int) -> Tied:
+    comments = db.session.scalars(
+        select(Comment).where(Comment.submission_id == submission_id, Comment.outcome.not_in(GONE)).order_by(Comment.id)
+    )
+    votes = db.session.execute(
+        select(ClauseVersion.heading, Vote.choice)
+        .join(ClauseVersion, ClauseVersion.id == Vote.clause_version_id)
+        .join(Clause, Clause.id == ClauseVersion.clause_id)
+        .where(Vote.submission_id == submission_id, countable(Vote, if_released=True))
+        .order_by(Clause.id)
+    )
+    return Tied(consultation, submission_id, tuple(comments), tuple((heading, choice) for heading, choice in votes))

@@ -1,0 +1,173 @@
+"""One-use codes: making a site's sheet, using a code up, and how many of each site's were used.
+
+A code's row says that it was used and nothing else: no day, no submission, and no order, since a sheet's
+rows are written in the order of their random keys, which is not the order on paper, and every batch of
+submissions writes all of a plan's codes anew. Staff see a sheet's words once, then totals.
+"""
+
+import hashlib
+import hmac
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import case, delete, func, insert, select, update
+
+from consult.access import Actor, NotNow, NotValid, Permission
+from consult.consultations import reading
+from consult.consultations.life import State
+from consult.consultations.models import Consultation
+from consult.consultations.working import cleaned
+from consult.database import db, random_key, settings
+from consult.invitations import code_words
+from consult.invitations.models import AccessCode, Site
+from consult.text.words import N_
+
+MOST_CODES = 500
+MOST_SITE_NAME = 80
+#: A site is told with a submission once as many of its codes as this were used before: no smaller group is.
+LEAST_USED = 10
+
+USED = N_("This card was used already. To send without it, leave this box empty.")
+
+_shuffler = random.SystemRandom()
+
+
+@dataclass(frozen=True)
+class Total:
+    """How many codes of a site were printed and used."""
+
+    site: str
+    printed: int
+    used: int
+
+    @property
+    def unused(self) -> int:
+        return self.printed - self.used
+
+
+def make_sheet(actor: Actor, code: str, site: str, count: int) -> list[str]:
+    """Make a sheet of codes for a site; returns their words, which nothing will ever tell again.
+
+    Raises:
+        NotFound, NotAllowed: not theirs to make.
+        NotNow: the plan takes no answers any more.
+        NotValid: no name for the site, or not a number of codes that can be.
+    """
+    return print_sheet(reading.consultation_for(actor, code, Permission.CONSULTATION_CODES_MAKE), site, count)
+
+
+def print_sheet(consultation: Consultation, site: str, count: int) -> list[str]:
+    """`make_sheet` for the operator, who asks nobody."""
+    if consultation.state not in (State.DRAFT, State.OPEN):
+        raise NotNow(N_("This plan no longer takes answers, so no more codes can be made."))
+    name = cleaned(site, MOST_SITE_NAME, "site", one_line=True)
+    if not name:
+        raise NotValid(N_("Say which place gives these codes out."), "site")
+    if not 1 <= count <= MOST_CODES:
+        raise NotValid(N_("A sheet can have 1 to %(most)d codes."), "count", most=MOST_CODES)
+    numbers: set[int] = set()
+    while len(numbers) < count:
+        numbers.add(code_words.make())
+    site_id = _site(consultation.id, name)
+    _write([(site_id, _lookup(number), False) for number in numbers])
+    return [code_words.as_words(number) for number in numbers]
+
+
+def totals(consultation_id: int) -> list[Total]:
+    """Each site's totals, by its name."""
+    used = func.sum(case((AccessCode.used.is_(True), 1), else_=0))
+    query = (
+        select(Site.name, func.count(), used)
+        .join(AccessCode, AccessCode.site_id == Site.id)
+        .where(Site.consultation_id == consultation_id)
+        .group_by(Site.name)
+        .order_by(Site.name)
+    )
+    return [Total(*row) for row in db.session.execute(query)]
+
+
+def are_given(consultation_id: int) -> bool:
+    """Whether anybody gives codes out in this consultation."""
+    return db.session.scalar(select(Site.id).where(Site.consultation_id == consultation_id).limit(1)) is not None
+
+
+def check(consultation_id: int, number: int) -> None:
+    """See whether a code could be used, leaving it as it is.
+
+    Raises:
+        NotValid: it was used, or is no code of this consultation.
+    """
+    query = select(AccessCode.used).join(Site, Site.id == AccessCode.site_id)
+    used = db.session.scalar(
+        query.where(AccessCode.lookup == _lookup(number), Site.consultation_id == consultation_id)
+    )
+    if used is None:
+        raise NotValid(N_("These words are not on a card of this plan. Check them, or leave this box empty."), "k")
+    if used:
+        raise NotValid(USED, "k")
+
+
+def redeem(consultation_id: int, number: int) -> int | None:
+    """Use a code up; returns its site's id where enough of that site's were used before.
+
+    One statement finds the code unused and makes it used, so that of many at once one succeeds. Belongs
+    into the transaction of the submission: what undoes that leaves the code unused.
+
+    Raises:
+        NotValid: it was used, or is no code of this consultation.
+    """
+    sites = select(Site.id).where(Site.consultation_id == consultation_id)
+    site_id = db.session.scalar(
+        update(AccessCode)
+        .where(AccessCode.lookup == _lookup(number), AccessCode.used.is_(False), AccessCode.site_id.in_(sites))
+        .values(used=True)
+        .returning(AccessCode.site_id)
+        .execution_options(synchronize_session=False)
+    )
+    if site_id is None:
+        check(consultation_id, number)
+        raise NotValid(USED, "k")
+    used = select(func.count()).where(AccessCode.site_id == site_id, AccessCode.used.is_(True))
+    return site_id if db.session.scalar(used) > LEAST_USED else None
+
+
+def rewrite(consultation_id: int) -> None:
+    """Write every code of a consultation anew, shuffled: no place in a file says which was used with what.
+
+    Belongs into the transaction that writes its submissions anew.
+    """
+    sites = select(Site.id).where(Site.consultation_id == consultation_id)
+    columns = select(AccessCode.site_id, AccessCode.lookup, AccessCode.used)
+    rows = [tuple(row) for row in db.session.execute(columns.where(AccessCode.site_id.in_(sites)))]
+    db.session.execute(delete(AccessCode).where(AccessCode.site_id.in_(sites)))
+    _write(rows)
+
+
+def _write(codes: Sequence[tuple[int, bytes, bool]]) -> None:
+    """Store codes under new random keys, in the order of those keys."""
+    keys = sorted(random_key() for _ in codes)
+    shuffled = _shuffler.sample(codes, len(codes))
+    rows = [
+        {"id": key, "site_id": site_id, "lookup": lookup, "used": used}
+        for key, (site_id, lookup, used) in zip(keys, shuffled, strict=True)
+    ]
+    if rows:
+        db.session.execute(insert(AccessCode), rows)
+
+
+def _site(consultation_id: int, name: str) -> int:
+    """The site of this name; a new one where there is none."""
+    found = select(Site.id).where(Site.consultation_id == consultation_id, Site.name == name)
+    site_id = db.session.scalar(found)
+    if site_id is None:
+        site = Site(consultation_id=consultation_id, name=name)
+        db.session.add(site)
+        db.session.flush()
+        site_id = site.id
+    return site_id
+
+
+def _lookup(number: int) -> bytes:
+    """What a code is kept and found under: keyed by the secret, which is not in the database."""
+    return hmac.digest(settings().secret, b"consult one-use code/" + number.to_bytes(8), hashlib.sha256)

@@ -1,0 +1,80 @@
+"""The organizers' page of one-use codes: making a site's sheet, shown once, and each site's totals."""
+
+from collections.abc import Mapping
+
+import segno
+from flask import Blueprint, request
+from markupsafe import Markup
+
+from consult import gate
+from consult.access import NotValid, Permission
+from consult.consultations import reading
+from consult.consultations.forms import checked, faults, typed
+from consult.consultations.life import State
+from consult.consultations.models import Consultation
+from consult.database import settings
+from consult.gate import allow
+from consult.invitations import codes as sheets
+from consult.invitations.forms import SheetForm
+from consult.web import Page, page
+
+blueprint = Blueprint("invitations", __name__, url_prefix="/team")
+
+MAKE = Permission.CONSULTATION_CODES_MAKE
+
+
+@blueprint.get("/p/<code>/codes")
+@allow(MAKE)
+def codes(code: str) -> Page:
+    return _codes_page(reading.consultation_for(gate.actor(), code, MAKE), {})
+
+
+@blueprint.post("/p/<code>/codes")
+@allow(MAKE)
+def make_codes(code: str) -> Page:
+    """The sheet is the answer itself: it stands at no address, and no second asking shows it again."""
+    sent = typed(checked(SheetForm()))
+    consultation = reading.consultation_for(gate.actor(), code, MAKE)
+    try:
+        cards = sheets.make_sheet(gate.actor(), code, sent.get("site", ""), _number(sent.get("count", "")))
+    except NotValid as refusal:
+        return _codes_page(consultation, sent, faults(refusal), 422)
+    address = f"{settings().public_url or request.host_url.rstrip('/')}/p/{consultation.code}"
+    picture, side = _picture(address)
+    return page(
+        "invitations/sheet.html",
+        consultation=consultation,
+        site=sent["site"],
+        cards=cards,
+        address=address.partition("//")[2],
+        picture=picture,
+        side=side,
+    )
+
+
+def _codes_page(
+    consultation: Consultation, sent: Mapping[str, str], errors: Mapping[str, str] | None = None, status: int = 200
+) -> Page:
+    return page(
+        "invitations/codes.html",
+        status,
+        consultation=consultation,
+        makes=consultation.state in (State.DRAFT, State.OPEN),
+        most=sheets.MOST_CODES,
+        sent=sent,
+        errors=errors or {},
+        totals=sheets.totals(consultation.id),
+    )
+
+
+def _number(raw: str) -> int:
+    """A number as typed; 0 for what is none."""
+    raw = raw.strip()
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 6 else 0
+
+
+def _picture(address: str) -> tuple[Markup, int]:
+    """The address, and nothing else, as a picture for a phone's camera, and how wide that is in dots."""
+    drawn = segno.make(address, micro=False, error="m")
+    shape = drawn.svg_inline(omitsize=True, svgid="picture", svgclass=None, lineclass=None)
+    return Markup(shape), drawn.symbol_size()[0]  # noqa: S704 - drawn here from our own address

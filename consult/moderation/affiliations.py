@@ -1,0 +1,40 @@
+"""The bodies that moderators work for, and whether words name one: a body does not judge what is said of it. Pure.
+
+An affiliation is one name or several, with a semicolon between: "Harbour Clinic; the clinic on Quay Road".
+"""
+
+import re
+import unicodedata
+
+SEPARATOR = ";"
+#: A shorter name would be found in everybody's words.
+SHORTEST = 3
+MOST_CHARACTERS = 200
+_ARTICLE = re.compile(r"^(?:the|a|an) ")
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+def names_in(affiliation: str) -> frozenset[str]:
+    """Each name of the body as it is looked for: no case, no accents, no signs, no article."""
+    plain = (_ARTICLE.sub("", _plain(name)) for name in affiliation.split(SEPARATOR))
+    return frozenset(name for name in plain if len(name) >= SHORTEST)
+
+
+def is_named(affiliation: str, text: str) -> bool:
+    """Whether `text` holds a name of the body, as whole words; a plural or a genitive is the same name."""
+    names = names_in(affiliation)
+    if not names:
+        return False
+    words = f" {_plain(text)} "
+    return any(f" {name}{end} " in words for name in names for end in ("", "s", " s"))
+
+
+def is_shared(one: str, other: str) -> bool:
+    """Whether two affiliations name the same body."""
+    return bool(names_in(one) & names_in(other))
+
+
+def _plain(text: str) -> str:
+    signs = unicodedata.normalize("NFKD", text)
+    bare = "".join(sign for sign in signs if unicodedata.category(sign)[0] not in "MC" or sign.isspace())
+    return _NO_WORD.sub(" ", bare.casefold()).strip()

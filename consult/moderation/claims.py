@@ -1,0 +1,217 @@
+"""“This was sent in my name”: anyone says so of a published comment, a moderator answers on the record.
+
+Of who says it nothing is kept but the day. Their words are read like a comment's: closed until opened, and gone
+once they are answered. To take a comment out needs two moderators, as any erasing does.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import case, func, or_, select, update
+
+from consult import sweeps
+from consult.access import Actor, NotAllowed, NotFound, NotNow, NotValid, Permission
+from consult.consultations import reading
+from consult.consultations.life import State
+from consult.consultations.models import Consultation
+from consult.contributions.models import Comment
+from consult.database import db, today
+from consult.moderation import affiliations, deciding, routing
+from consult.moderation.claim_rules import MOST_ON_A_PLAN, MOST_ON_ONE, MOST_WORDS, Answer, KeptBecause
+from consult.moderation.item import LARGEST_KEY, decisions, is_approved, load
+from consult.moderation.models import Claim, ClaimOpening
+from consult.moderation.rules import Outcome, Reason
+from consult.text import plain
+from consult.text.words import N_
+
+#: Words that nobody answered are deleted after so long.
+KEPT_FOR = timedelta(days=90)
+NO_CLAIM = N_("There is no such thing to answer here.")
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One claim before a moderator; `words` are those of the claim, None until they have opened it.
+
+    `second` says that taking it out waits for a second moderator.
+    """
+
+    id: int
+    comment_id: int
+    tracker: str
+    days: int
+    second: bool
+    shown: str
+    words: str | None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What became of every claim on a plan, each counted once. `moot`: the comment was gone for another reason."""
+
+    received: int
+    taken_out: int
+    kept: int
+    moot: int
+    waiting: int
+
+
+def make(code: str, mark: str, words: str) -> Consultation:
+    """Say that the published comment with this mark was sent in one's name, and why one says so.
+
+    Raises:
+        NotFound: no such plan. NotNow: it is not public yet, or as many wait as may.
+        NotValid: at `mark`: no published comment has it. At `words`: there are none, or too many.
+    """
+    consultation = reading.public_consultation(code)
+    if consultation.state == State.DRAFT:
+        raise NotFound(reading.NOWHERE)
+    try:
+        said = plain.clean(words, MOST_WORDS)
+    except plain.TextFault as fault:
+        raise NotValid(fault.message, field="words", **fault.params) from fault
+    query = select(Comment.id).where(Comment.consultation_id == consultation.id, Comment.stage == "public")
+    comment_id = db.session.scalar(query.where(Comment.tracker == mark)) if mark else None
+    if comment_id is None:
+        raise NotValid(N_("No published comment of this plan has that mark. Check its 12 signs."), field="mark")
+    if not said:
+        raise NotValid(N_("Say in a few words why. Nobody reads them but the team."), field="words")
+    open_ = select(func.count(Claim.id)).join(Comment, Comment.id == Claim.comment_id).where(Claim.answer == "")
+    on_one = db.session.scalar(open_.where(Comment.id == comment_id)) or 0
+    on_plan = db.session.scalar(open_.where(Comment.consultation_id == consultation.id)) or 0
+    if on_one >= MOST_ON_ONE or on_plan >= MOST_ON_A_PLAN:
+        raise NotNow(N_("The team has been told of this already, and will answer. You need not say it again."))
+    db.session.add(Claim(comment_id=comment_id, words=said, day=today()))
+    db.session.flush()
+    return consultation
+
+
+def waiting(actor: Actor, code: str) -> list[Waiting]:
+    """What is to be answered, oldest first; nothing that is about the moderator's own body."""
+    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
+    hidden = routing.kept_from(actor, consultation.id).own_body
+    mine = routing.affiliation_of(actor)
+    query = (
+        select(Claim, Comment)
+        .join(Comment, Comment.id == Claim.comment_id)
+        .where(Comment.consultation_id == consultation.id, Comment.stage != "closed", Claim.answer != Answer.KEPT)
+        .where(Comment.id.not_in(hidden))
+        .order_by(Claim.day, Claim.id)
+    )
+    rows = db.session.execute(query).all()
+    return [
+        _waiting(actor, claim, comment)
+        for claim, comment in rows
+        if not affiliations.is_named(mine, claim.words or "")
+    ]
+
+
+def one(actor: Actor, code: str, claim_id: int) -> Waiting:
+    """One claim, with its words once the actor has opened them. Raises as `_load` does."""
+    _, claim, comment = _load(actor, code, claim_id)
+    return _waiting(actor, claim, comment)
+
+
+def open_words(actor: Actor, code: str, claim_id: int) -> None:
+    """Open a claim's words with the comment's: who did, and when, is written down. Raises as `_load` does."""
+    _, claim, comment = _load(actor, code, claim_id)
+    deciding.open_words(actor, code, comment.id)
+    db.session.add(ClaimOpening(claim_id=claim.id, staff_id=actor.staff_id))
+    db.session.flush()
+
+
+def answer(actor: Actor, code: str, claim_id: int, chosen: str, reason: str) -> None:
+    """Answer a claim, on the record: the comment is to be erased, as two moderators say, or stays for a reason.
+
+    Raises:
+        NotValid: at `answer` or `reason`: none chosen, or not on the list.
+        NotAllowed: the words were not opened. NotNow: it was answered, or waits for a second moderator.
+    """
+    _, claim, comment = _load(actor, code, claim_id)
+    if not _has_opened(actor, claim):
+        raise NotAllowed(N_("Open the words and read them before you decide."))
+    if chosen not in set(Answer):
+        raise NotValid(N_("Choose what happens to the comment."), field="answer")
+    if chosen == Answer.KEPT and reason not in set(KeptBecause):
+        raise NotValid(N_("Choose why it stays. The public log says so."), field="reason")
+    if not is_approved(comment):
+        raise NotNow(N_("This comment waits for a second moderator. Nothing was changed."))
+    seen = len(decisions(comment.id))
+    if chosen == Answer.TAKEN_OUT:
+        deciding.decide(actor, code, comment.id, Outcome.ERASE, [Reason.IN_NAME], seen=seen)
+        claim.reason = Reason.IN_NAME.value
+    else:
+        deciding.keep(actor, code, comment.id, KeptBecause(reason), seen=seen)
+        claim.reason, claim.words = reason, None
+    claim.answer, claim.staff_id, claim.answered_on = chosen, actor.staff_id, today()
+    db.session.flush()
+
+
+def count_waiting(consultation_id: int) -> int:
+    """How many claims wait for a moderator."""
+    return counts(consultation_id).waiting
+
+
+def counts(consultation_id: int) -> Counts:
+    """What became of every claim on a plan."""
+    taken_out = Comment.outcome == Outcome.ERASE
+    what = case((Claim.answer == Answer.KEPT, "kept"), (taken_out & (Claim.answer == Answer.TAKEN_OUT), "taken_out"),
+                (Comment.stage == "closed", "moot"), else_="waiting")  # fmt: skip
+    query = select(what, func.count(Claim.id)).join(Comment, Comment.id == Claim.comment_id)
+    found = dict(db.session.execute(query.where(Comment.consultation_id == consultation_id).group_by(what)).all())
+    each = {name: found.get(name, 0) for name in ("taken_out", "kept", "moot", "waiting")}
+    return Counts(sum(found.values()), **each)
+
+
+def forget_words() -> int:
+    """Delete the words of claims that are answered, whose comment is gone, or that are too old."""
+    gone = select(Comment.id).where(Comment.stage == "closed")
+    over = or_(Claim.answer == Answer.KEPT, Claim.comment_id.in_(gone), Claim.day < today() - KEPT_FOR)
+    due = list(db.session.scalars(select(Claim.id).where(Claim.words.is_not(None), over).limit(AT_ONCE)))
+    if due:
+        db.session.execute(update(Claim).where(Claim.id.in_(due)).values(words=None))
+    return len(due)
+
+
+def register_sweeps() -> None:
+    """Make the deleting known to the sweeps."""
+    sweeps.register("delete words of claims", forget_words)
+
+
+def _load(actor: Actor, code: str, claim_id: int) -> tuple[Consultation, Claim, Comment]:
+    """A claim that is to be answered.
+
+    Raises:
+        NotFound: there is none, the actor does not moderate here, or works for the body that either is about.
+        NotNow: it was answered.
+    """
+    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
+    claim = db.session.get(Claim, claim_id) if claim_id <= LARGEST_KEY else None
+    comment = db.session.get(Comment, claim.comment_id) if claim else None
+    if claim is None or comment is None or comment.consultation_id != consultation.id:
+        raise NotFound(NO_CLAIM)
+    if affiliations.is_named(routing.affiliation_of(actor), claim.words or ""):
+        raise NotFound(NO_CLAIM)
+    load(actor, code, comment.id)
+    if claim.answer == Answer.KEPT or comment.stage == "closed":
+        raise NotNow(N_("This was answered. Nothing was changed."))
+    return consultation, claim, comment
+
+
+def _waiting(actor: Actor, claim: Claim, comment: Comment) -> Waiting:
+    return Waiting(
+        id=claim.id,
+        comment_id=comment.id,
+        tracker=comment.tracker,
+        days=(today() - claim.day).days,
+        second=not is_approved(comment),
+        shown=comment.public_text or "",
+        words=(claim.words or "") if _has_opened(actor, claim) else None,
+    )
+
+
+def _has_opened(actor: Actor, claim: Claim) -> bool:
+    """Whether the actor has opened this claim: to have read the comment before is not that."""
+    mine = select(ClaimOpening.id).where(ClaimOpening.claim_id == claim.id, ClaimOpening.staff_id == actor.staff_id)
+    return db.session.scalar(mine.limit(1)) is not None

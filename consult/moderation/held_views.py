@@ -1,0 +1,87 @@
+"""The page of what is held: how much, why, and what to do with it; no word of it until it is opened."""
+
+from collections.abc import Mapping
+
+import flask
+from flask import Blueprint
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+from wtforms import StringField
+
+from consult import gate
+from consult.access import NotValid, Permission
+from consult.consultations import reading
+from consult.contributions import holding
+from consult.contributions.kinds import Held
+from consult.gate import allow
+from consult.moderation import held as acts
+from consult.moderation.forms import checked, count_seen
+from consult.moderation.item import LARGEST_KEY, READING_STATES
+from consult.text.words import N_
+from consult.web import Page, StaffForm, page, pagination
+
+WORK = Permission.CONSULTATION_QUEUE_WORK
+
+WHY: Mapping[str, str] = {
+    Held.FAST: N_("Many came in at the same time"),
+    Held.TRAP: N_("A field that people do not see was filled in"),
+    Held.HASTY: N_("It was sent faster than anybody reads"),
+}
+#: How many of those taken out stand on the page.
+MOST_JUNK = 20
+
+
+class ActForm(StaffForm):
+    """An act on one sending, or on all that stood on the page: then `seen` is how many."""
+
+    act = StringField()
+    sending = StringField()
+    seen = StringField()
+
+
+@allow(WORK)
+def held(code: str) -> Page:
+    return _page(code)
+
+
+@allow(WORK)
+def act_on_held(code: str) -> Page | Response:
+    form = ActForm()
+    checked(form)
+    sending = form.sending.data or ""
+    try:
+        acts.act_on(
+            gate.actor(), code, form.act.data or "", _key(sending) if sending else None, seen=count_seen(form.seen.data)
+        )
+    except NotValid as refusal:
+        return _page(code, refusal)
+    return flask.redirect(flask.url_for("moderation.held", code=code, done="acted"), 303)
+
+
+def _key(sending: str) -> int:
+    """A sending's number; what is none is nobody's."""
+    number = int(sending) if sending.isascii() and sending.isdigit() and len(sending) < 20 else 0
+    return number if number <= LARGEST_KEY else 0
+
+
+def _page(code: str, refusal: NotValid | None = None) -> Page:
+    consultation = reading.consultation_for(gate.actor(), code, WORK)
+    pages = pagination(holding.count(consultation.id))
+    return page(
+        "moderation/held.html",
+        422 if refusal else 200,
+        consultation=consultation,
+        fault=gettext(refusal.message) if refusal else "",
+        sendings=holding.sendings(consultation.id, pages.size, pages.offset),
+        pages=pages,
+        junk=holding.sendings(consultation.id, MOST_JUNK, junk=True),
+        junk_total=holding.count(consultation.id, junk=True),
+        why=WHY,
+        actable=consultation.state in READING_STATES,
+    )
+
+
+def register(blueprint: Blueprint) -> None:
+    """The page and its form."""
+    blueprint.add_url_rule("/p/<code>/held", "held", held, methods=["GET"])
+    blueprint.add_url_rule("/p/<code>/held", "act_on_held", act_on_held, methods=["POST"])

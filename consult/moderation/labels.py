@@ -1,0 +1,67 @@
+"""Labels for hard things, so that moderators know before they open words, and may leave some to others. Pure.
+
+What a word list finds is a suggestion for the queue alone: it is made when the queue is shown and kept nowhere.
+It holds nothing back and decides nothing.
+"""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+
+from consult.text.words import N_
+
+
+class Label(StrEnum):
+    """What a comment holds that may be hard to read."""
+
+    OVERDOSE_DEATH = "overdose_death"
+    SUICIDE = "suicide"
+    VIOLENCE = "violence"
+    SEXUAL_VIOLENCE = "sexual_violence"
+    CHILDREN = "children"
+    POLICE_VIOLENCE = "police_violence"
+    MEDICAL_DETAIL = "medical_detail"
+    HATE = "hate"
+
+
+LABELS: Mapping[Label, str] = {
+    Label.OVERDOSE_DEATH: N_("death by overdose"),
+    Label.SUICIDE: N_("suicide"),
+    Label.VIOLENCE: N_("violence"),
+    Label.SEXUAL_VIOLENCE: N_("sexual violence"),
+    Label.CHILDREN: N_("harm to children"),
+    Label.POLICE_VIOLENCE: N_("violence by police"),
+    Label.MEDICAL_DETAIL: N_("wounds and illness"),
+    Label.HATE: N_("hate"),
+}
+
+_POLICE = r"police\w*|cops?|officers?|guards?|custody|handcuff\w*"
+_BLOWS = r"beat\w*|hit|kick\w*|punch\w*|stab\w*|shot|chok\w*|taser\w*|tased|baton\w*|attack\w*|assault\w*"
+_DEATH = r"d[iy]ed|dies|dying|dead|deaths?|killed|lost (?:him|her|them|my)|funeral|buried|grave"
+_OVERDOSE = r"overdos\w*|od(?:ed|'d|’d)?|naloxone|narcan|blue lips|stopped breathing"
+#: Each label's words; of two lists one word of each must stand in the text.
+_WORDS: Mapping[Label, tuple[str, ...]] = {
+    Label.OVERDOSE_DEATH: (_OVERDOSE, _DEATH),
+    Label.SUICIDE: (
+        r"suicid\w*|kill(?:ed|ing)? (?:myself|himself|herself|themselves)|end (?:my|it all)\b.{0,12}|hang(?:ed)? "
+        r"(?:myself|himself|herself)|wak(?:e|ing) up|self[- ]harm\w*|want(?:s|ed)? to die",
+    ),
+    Label.VIOLENCE: (rf"{_BLOWS}|knife|knives|gun|guns|murder\w*|blood\w*|bruis\w*",),
+    Label.SEXUAL_VIOLENCE: (r"rap(?:e|ed|ist|ing)|molest\w*|sexual(?:ly)? (?:abus\w*|assault\w*)|grop(?:ed|ing)",),
+    Label.CHILDREN: (
+        r"child|children|kids?|bab(?:y|ies)|toddlers?|my (?:son|daughter)|daughters?|sons?",
+        rf"{_BLOWS}|{_DEATH}|abus\w*|neglect\w*|hungry|taken away|took (?:him|her|them)|social services|care order",
+    ),
+    Label.POLICE_VIOLENCE: (_POLICE, rf"{_BLOWS}|strip[- ]search\w*|threaten\w*|dragged|bruis\w*|blood\w*"),
+    Label.MEDICAL_DETAIL: (r"abscess\w*|amputat\w*|gangrene|necro\w*|sepsis|ulcers?|wounds?|pus|vomit\w*|needle in\b",),
+    Label.HATE: (r"junk(?:ie|y|ies)|scum|vermin|parasites?|subhuman|zombies?|let them die|exterminat\w*|trash",),
+}
+_FINDERS = {
+    label: tuple(re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for words in lists)
+    for label, lists in _WORDS.items()
+}
+
+
+def suggest(text: str) -> tuple[Label, ...]:
+    """The labels that the word lists suggest for a text, in the order of the closed list."""
+    return tuple(label for label, finders in _FINDERS.items() if all(finder.search(text) for finder in finders))

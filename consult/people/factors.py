@@ -1,0 +1,38 @@
+"""Changing one's own passphrase or second factor; either ends every other session of that person."""
+
+from consult.access import NotValid
+from consult.database import db, now, start_writing
+from consult.people import passphrases, proving, second_factor, staff
+from consult.people.models import Staff
+
+
+def change_passphrase(staff_id: int, old: str, passphrase: str, code: str, session: bytes) -> Staff:
+    """Take a new passphrase from whoever gives the old one and a code; `session` is this session's hash.
+
+    Raises:
+        NotValid: the new passphrase cannot be taken.
+        NotAllowed: the old one or the code is wrong; to be kept, as `proving.check_again` says.
+    """
+    passphrases.check(passphrase)
+    hashed = passphrases.hash_of(passphrase)
+    member = proving.check_again(staff_id, old, code, session)
+    member.passphrase_hash = hashed
+    staff.end_sessions(staff_id, but=session)
+    db.session.flush()
+    return member
+
+
+def change_second_factor(staff_id: int, secret: str, code: str, session: bytes) -> None:
+    """Take a new key, once its first code is right; the key from before makes no code any more.
+
+    Raises:
+        NotValid: the code is not the key's.
+    """
+    step = second_factor.step_of(secret, code, now(), 0)
+    if step is None:
+        raise NotValid(staff.CODE_DOES_NOT_FIT, field="code")
+    start_writing()
+    member = db.session.get_one(Staff, staff_id)
+    member.totp_secret, member.last_step = secret, step
+    staff.end_sessions(staff_id, but=session)
+    db.session.flush()

@@ -1,0 +1,194 @@
+"""One's own page: passphrase, second factor, recovery codes, sessions; and proving again who one is.
+
+What a view with `proved=True` is sent while the session is unproved is carried through the proof and shown
+again: it is never lost, and never sent on without a click.
+"""
+
+from collections.abc import Mapping
+
+import flask
+from flask import Blueprint, request, url_for
+from flask_babel import gettext
+from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from consult import database, gate
+from consult.access import NotAllowed, NotFound, NotValid, Permission
+from consult.gate import allow
+from consult.people import factors, proving, second_factor, sessions
+from consult.people.forms import check_token, errors_of, own_path, sealed, typed, unsealed
+from consult.text.words import N_
+from consult.web import CARRIED, SECRET_FIELDS, Page, page
+
+OWN = Permission.ACCOUNT_OWN_USE
+Fields = list[tuple[str, str]]
+
+
+@allow(OWN)
+def me() -> Page:
+    return _own_page()
+
+
+@allow(OWN, writes=False)
+def change_passphrase() -> Page | Response:
+    """Writes only once the passphrases are checked and hashed."""
+    check_token()
+    if typed("passphrase") != typed("again"):
+        return _own_page({"again": gettext("The two passphrases differ. Type the same one twice.")})
+    here = sessions.hash_here()
+    try:
+        member = factors.change_passphrase(_my_id(), typed("old"), typed("passphrase"), typed("code"), here)
+    except NotValid as refusal:
+        return _own_page(errors_of(refusal))
+    except NotAllowed as refusal:
+        # Kept although the answer is a refusal: the failure counts towards the lock.
+        database.settle(keep=True)
+        return _own_page({"old": errors_of(refusal)[""]})
+    sessions.note_proof()
+    sessions.remember(member)
+    return flask.redirect(url_for("people.me", done="saved"), 303)
+
+
+@allow(OWN, proved=True)
+def second() -> Page:
+    return _second_page(second_factor.new_secret())
+
+
+@allow(OWN, writes=False, proved=True)
+def send_second() -> Page | Response:
+    check_token()
+    secret = unsealed(_purpose(), typed("key"))
+    if secret is None:
+        message = gettext("The key on this page was not whole. Add the new key below to your app.")
+        return _second_page(second_factor.new_secret(), {"code": message})
+    try:
+        factors.change_second_factor(_my_id(), secret, typed("code"), sessions.hash_here())
+    except NotValid as refusal:
+        return _second_page(secret, errors_of(refusal))
+    return flask.redirect(url_for("people.me", done="saved"), 303)
+
+
+@allow(OWN, proved=True)
+def new_recovery() -> Page:
+    """The one answer that ever shows these codes."""
+    check_token()
+    return page("people/recovery.html", codes=proving.new_recovery_codes(_my_id()))
+
+
+@allow(OWN)
+def sign_out_everywhere() -> Response:
+    check_token()
+    sessions.sign_out_everywhere(_my_id())
+    return flask.redirect(url_for("people.sign_in"), 303)
+
+
+@allow(OWN)
+def prove() -> Page:
+    return _prove_page(200, onward=own_path(request.args.get("next", "")))
+
+
+@allow(OWN, writes=False)
+def send_prove() -> Page | Response:
+    """Writes only once the passphrase is checked. What is carried is shown once more, to be sent by a click."""
+    check_token()
+    onward, to = own_path(typed("next")), _sendable(typed("to"))
+    names = [(name.removeprefix(CARRIED), text) for name, text in request.form.items(True) if name.startswith(CARRIED)]
+    fields = _without_secrets(names)
+    try:
+        proving.check_again(_my_id(), typed("passphrase"), typed("code"), sessions.hash_here())
+    except NotAllowed as refusal:
+        database.settle(keep=True)
+        return _prove_page(422, onward, to, fields, errors_of(refusal))
+    sessions.note_proof()
+    if to:
+        return page("people/go_on.html", to=to, fields=fields)
+    return flask.redirect(onward or url_for("pages.team_home"), 303)
+
+
+@gate.asker
+def ask() -> Page | Response | None:
+    """Before a view that asks for a proved session: None when it is, else the way to prove it."""
+    if sessions.is_proved():
+        return None
+    if request.method == "GET":
+        return flask.redirect(url_for("people.prove", next=request.path), 303)
+    return _prove_page(403, to=request.path, fields=_without_secrets(list(request.form.items(True))))
+
+
+def _my_id() -> int:
+    found = gate.actor().staff_id
+    if found is None:
+        raise TypeError("a stranger behind the door of the team")
+    return found
+
+
+def _purpose() -> str:
+    return f"second {_my_id()}"
+
+
+def _without_secrets(fields: Fields) -> Fields:
+    return [(name, text) for name, text in fields if name not in SECRET_FIELDS]
+
+
+def _sendable(to: str) -> str:
+    """`to` when it is the address of a form that asks for proof, "" for none.
+
+    Raises:
+        NotFound: it is something else.
+    """
+    if not to:
+        return ""
+    try:
+        endpoint = flask.current_app.url_map.bind("").match(own_path(to), method="POST")[0]
+    except HTTPException:
+        endpoint = "static"
+    if not gate.needs_proof(endpoint):
+        raise NotFound(N_("There is no page at this address."))
+    return to
+
+
+def _own_page(errors: Mapping[str, str] | None = None) -> Page:
+    return page(
+        "people/me.html",
+        422 if errors else 200,
+        name=gate.actor().name,
+        left=proving.recovery_codes_left(_my_id()),
+        sessions=sessions.live_of(_my_id()),
+        errors=errors or {},
+    )
+
+
+def _second_page(secret: str, errors: Mapping[str, str] | None = None) -> Page:
+    line = second_factor.key_line(secret, gate.actor().name)
+    return page(
+        "people/second.html",
+        422 if errors else 200,
+        secret=second_factor.in_groups(secret),
+        sealed=sealed(_purpose(), secret),
+        line=line,
+        picture=Markup(second_factor.picture(line)),  # noqa: S704 - drawn by us
+        errors=errors or {},
+    )
+
+
+def _prove_page(
+    status: int, onward: str = "", to: str = "", fields: Fields | None = None, errors: Mapping[str, str] | None = None
+) -> Page:
+    return page(
+        "people/prove.html", status, next=onward, to=to, fields=fields or [], prefix=CARRIED, errors=errors or {}
+    )
+
+
+def register(blueprint: Blueprint) -> None:
+    """Put the views at their addresses."""
+    for path, view in (("/me", me), ("/me/second", second), ("/prove", prove)):
+        blueprint.add_url_rule(path, view.__name__, view)
+    for path, send in (
+        ("/me/passphrase", change_passphrase),
+        ("/me/second", send_second),
+        ("/me/recovery", new_recovery),
+        ("/me/sign-out", sign_out_everywhere),
+        ("/prove", send_prove),
+    ):
+        blueprint.add_url_rule(path, send.__name__, send, methods=["POST"])

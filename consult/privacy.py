@@ -1,0 +1,143 @@
+"""The privacy audit of a running installation: does anything here say more of a participant than it may?
+
+It looks at what is there, not at what the program means to do: the tables as the database has them, the files as
+they stand in the data folder, the rows as they are. Each finding has a name; tests/rooms/test_privacy_audit.py
+makes each breach and sees it named.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from stat import S_IMODE, S_ISSOCK
+
+from sqlalchemy import Connection, DateTime, func, inspect, select, text
+
+from consult.consultations.life import State
+from consult.consultations.models import Consultation
+from consult.contributions.models import Ballot, Comment, CommentVote, ItemEvent, Sheet, Standing, Submission, Vote
+from consult.contributions.publication import LONGEST_WAIT
+from consult.database import Base, db, settings, today, unsafe_settings
+from consult.invitations.models import AccessCode, Account, Site
+from consult.moderation import blurring
+from consult.moderation.models import Claim
+from consult.upkeep import Finding
+
+#: Every column that a table of what participants gave may have. Another one is a finding, whatever it is called.
+KNOWN: dict[str, frozenset[str]] = {
+    "submission": frozenset({"id", "consultation_id", "lookup", "channel", "tie", "site_id", "held", "settled", "day"}),
+    "vote": frozenset({
+        "id", "submission_id", "clause_version_id", "choice", "channel", "lookup", "tracker", "nonce", "day",
+    }),
+    "ballot": frozenset({"id", "clause_version_id", "choice", "channel"}),
+    "comment": frozenset({
+        "id", "submission_id", "consultation_id", "clause_id", "clause_version_id", "channel", "consent", "stage",
+        "outcome", "original", "public_text", "lookup", "tracker", "nonce", "seat", "day", "pooled_on", "public_on",
+    }),
+    "item_event": frozenset({"id", "comment_id", "vote_id", "kind", "effect", "day", "at", "staff_id"}),
+    "standing": frozenset({"id", "submission_id", "kind"}),
+    "sheet": frozenset({"id", "consultation_id", "channel"}),
+    "comment_vote": frozenset({"id", "sheet_id", "comment_id", "value"}),
+    "site": frozenset({"id", "consultation_id", "name"}),
+    "access_code": frozenset({"id", "site_id", "lookup", "used"}),
+    "account": frozenset({"id", "lookup", "passphrase_hash", "epoch"}),
+    "claim": frozenset({"id", "comment_id", "words", "day", "answer", "reason", "staff_id", "answered_on"}),
+}  # fmt: skip
+
+#: The one moment in them: that of a staff act.
+MOMENTS = frozenset({("item_event", "at")})
+
+#: What no column of any table may be called.
+TELLING = re.compile(r"(^|_)(ip|addr|address|agent|browser|cookie|device|email|fingerprint|host|phone|referr?er)(_|$)")
+
+#: What stands in a data folder; names with the database's own are added.
+FILES = frozenset({"secret", "secret.forms", "first-run"})
+
+_PARTICIPANTS = (
+    Submission, Vote, Ballot, Comment, ItemEvent, Standing, Sheet, CommentVote, Site, AccessCode, Account, Claim,
+)  # fmt: skip
+_SEVERED = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
+_GRACE = timedelta(days=1)
+#: Random keys of 63 bits: of five or more, not one below this is as good as certain.
+_LOW_KEY = 2**40
+
+
+def findings() -> list[Finding]:
+    """Every breach, by name; empty when nothing was found."""
+    with db.engine.connect() as connection:
+        found = [Finding("database settings", f"{fault}. Restart, and see the guide") for fault in
+                 unsafe_settings(connection)]  # fmt: skip
+        found += _schema(connection)
+    return [*found, *_files(), *_rows()]
+
+
+def _schema(connection: Connection) -> Iterator[Finding]:
+    inspector = inspect(connection)
+    for table in inspector.get_table_names():
+        columns = inspector.get_columns(table)
+        for column in columns:
+            name = column["name"]
+            if table in KNOWN and name not in KNOWN[table]:
+                yield Finding("unknown column", f"{table}.{name} is none of this program’s. Who added it, and why?")
+            elif table in KNOWN and isinstance(column["type"], DateTime) and (table, name) not in MOMENTS:
+                yield Finding("moment", f"{table}.{name} can hold a time of day")
+            if TELLING.search(name):
+                yield Finding("telling column", f"{table}.{name} is named like something that tells who took part")
+        if table not in Base.metadata.tables and table != "alembic_version":
+            yield Finding("unknown table", f"{table} is none of this program’s. Who added it, and why?")
+    if connection.dialect.name == "sqlite":
+        yield from _hidden_numbers(connection)
+
+
+def _hidden_numbers(connection: Connection) -> Iterator[Finding]:
+    """A key that is not the row's own place leaves a hidden number beside it, which counts up."""
+    tables = {name: sql or "" for name, sql in connection.execute(
+        text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+    )}  # fmt: skip
+    for table in KNOWN.keys() & tables.keys():
+        keyed = [row[1] for row in connection.execute(text(f"PRAGMA table_info({table})")) if row[5]]
+        if keyed != ["id"] or not re.search(r'\bid"? INTEGER\b', tables[table]):
+            yield Finding("hidden order", f"{table} numbers its rows in the order in which they came")
+    if "sqlite_sequence" in tables:
+        yield Finding("hidden order", "sqlite_sequence counts rows")
+
+
+def _files() -> Iterator[Finding]:
+    folder = settings().data_dir
+    database = Path(str(db.engine.url.database)).name if db.engine.dialect.name == "sqlite" else ""
+    known = FILES | {settings().secret_file.name, settings().forms_key_file.name}
+    known |= {f"{database}{end}" for end in ("", "-journal", ".turn")} if database else set()
+    for path in sorted(folder.rglob("*")):
+        status = path.lstat()
+        if S_ISSOCK(status.st_mode):
+            continue
+        if str(path.relative_to(folder)) not in known:
+            yield Finding("unknown file", f"{path} is none of this program’s. Look what is in it, and take it away")
+        if S_IMODE(status.st_mode) & 0o077:
+            yield Finding("open file", f"others on this machine may use {path}. Run: chmod go= {path}")
+
+
+def _rows() -> Iterator[Finding]:
+    severed = select(Consultation.id).where(Consultation.state.in_(_SEVERED))
+    if count := _count(Submission, Submission.consultation_id.in_(severed)):
+        yield Finding("tie", f"{count} sendings of plans already heard are still tied together")
+    if count := _count(Comment, Comment.consultation_id.in_(severed), Comment.submission_id.is_not(None)):
+        yield Finding("tie", f"{count} comments of plans already heard are still tied to a sending")
+    if count := _count(ItemEvent, ItemEvent.at.is_not(None), ItemEvent.staff_id.is_(None)):
+        yield Finding("moment", f"{count} acts of participants carry a time of day")
+    for table in blurring.ACTS:
+        held = select(table.at).join(Comment, Comment.id == table.comment_id).where(
+            Comment.consultation_id.in_(severed)
+        )  # fmt: skip
+        if count := sum(not blurring.is_cut(at) for at in db.session.scalars(held)):
+            yield Finding("moment", f"{count} staff acts on plans already heard carry a time of day")
+    late = today() - LONGEST_WAIT - _GRACE
+    if count := _count(Submission, Submission.settled.is_(False), Submission.day < late):
+        yield Finding("order", f"{count} sendings wait longer than they may to be shuffled. Run: consult work --once")
+    for table in _PARTICIPANTS:
+        if _count(table, table.id < _LOW_KEY) and _count(table) >= 5:  # type: ignore[attr-defined]
+            yield Finding("order", f"keys of {table.__tablename__} are not random: they may count up")
+
+
+def _count(table: type[Base], *conditions: object) -> int:
+    return db.session.scalar(select(func.count()).select_from(table).where(*conditions)) or 0  # type: ignore[arg-type]

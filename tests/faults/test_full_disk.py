@@ -1,0 +1,63 @@
+"""A full disk: nothing acknowledged is lost, whoever is turned away has the text back, and room is all it takes."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Stages
+from tests.faults.program import Program, place
+from tests.faults.results import tell
+from tests.faults.senders import Senders
+
+
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[None]:
+    """A disk of its own at `folder`, in memory."""
+    folder.mkdir()
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size},mode=0700", "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    if done.returncode:
+        pytest.skip("the full disk is NOT tested: only an administrator may mount a small one")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def fill(folder: Path) -> Path:
+    """Write until nothing more fits."""
+    path = folder / "filler"
+    with path.open("wb", buffering=0) as file:
+        try:
+            while file.write(b"x" * 4096):
+                pass
+        except OSError:
+            return path
+    raise AssertionError("the disk was not small")
+
+
+def test_a_full_disk(tmp_path: Path, stages: Stages) -> None:
+    with small_disk(tmp_path / "disk", "6m"):
+        here = place(tmp_path / "disk", stages, "sqlite")
+        program = Program(here)
+        program.start()
+        with Senders(program, pause=0.05) as senders:
+            senders.wait_for(20)
+            filler = fill(here.folder)
+            while senders.met["503"] < 40:
+                assert senders.request("/p/tst2/read")[0] == 200
+                assert senders.faults == []
+            filler.unlink()
+            senders.wait_for(40)
+        opened = senders.unopened()
+        program.stop()
+        assert senders.faults == []
+        assert senders.lost_or_doubled(here) == []
+        assert here.broken() == []
+        assert opened == []
+        tell("full disk, SQLite", f"{senders.met['503']} were told that nothing was saved and had the text back; "
+             f"{len(senders.receipts)} acknowledged, none lost, none double")  # fmt: skip

@@ -1,0 +1,64 @@
+"""A member of the cast with a passphrase and a second factor of their own, as they are when they have joined."""
+
+from dataclasses import dataclass, field
+
+import pyotp
+from flask import Flask
+from sqlalchemy import select
+
+from consult.database import db, now
+from consult.people import proving, second_factor, staff
+from consult.people.models import Staff
+from tests.cast import Clock, reading, writing
+from tests.page import Page
+from tests.pageclient import PageClient
+
+PASSPHRASE = "seven lamps by the quay"
+OTHER = "nine boats under a bridge"
+
+
+@dataclass
+class Joined:
+    """Somebody with both factors; each code they type is a new one, for which time moves on."""
+
+    app: Flask
+    clock: Clock
+    name: str
+    passphrase: str = PASSPHRASE
+    secret: str = field(default_factory=second_factor.new_secret)
+    recovery: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        with writing(self.app):
+            first = pyotp.TOTP(self.secret).at(now())
+            member = staff.join(staff.reset_staff(self.name), PASSPHRASE, self.secret, first)
+            self.recovery = proving.new_recovery_codes(member.id)
+
+    def code(self) -> str:
+        self.clock.forward(seconds=30)
+        return pyotp.TOTP(self.secret).at(now())
+
+    def browser(self) -> PageClient:
+        """One that was never here, and may be given cookies."""
+        client = PageClient(self.app)
+        client.signed_in = True
+        return client
+
+    def try_in(self, client: PageClient, **wrong: str) -> Page:
+        """Fill the page for signing in and send it; `wrong` in place of what is right."""
+        right = {"name": self.name, "passphrase": self.passphrase} | wrong
+        return client.post("/team/sign-in", right if "code" in right else right | {"code": self.code()}, token=False)
+
+    def signed_in(self) -> PageClient:
+        client = self.browser()
+        assert self.try_in(client).status == 303
+        return client
+
+    def row(self) -> Staff:
+        with reading(self.app):
+            return db.session.scalars(select(Staff).where(Staff.name == self.name)).one()
+
+
+def is_in(client: PageClient) -> bool:
+    """Whether this browser is signed in."""
+    return client.get("/team/").status == 200

@@ -1,0 +1,142 @@
+"""A Chromium with a profile on disk, as a person's own browser has one, and a search through all it wrote there."""
+
+import re
+import shutil
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote, quote_plus
+
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+from tests.journeys.chromium import ARGUMENTS, PHONE, PHONE_NAME
+
+#: As people's browsers are: pages are held ready for Back, those too that are not to be stored.
+AS_PEOPLE_HAVE_IT = ["--enable-features=CacheControlNoStoreEnterBackForwardCache"]
+#: What would keep it from being so.
+NOT_AS_PEOPLE_HAVE_IT = ["--disable-back-forward-cache"]
+#: Chromium writes what it needs to open its tabs again every two and a half seconds.
+WRITTEN_AFTER_MS = 3000
+
+_PACKED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
+
+
+@contextmanager
+def own_chromium(profile: Path, base: str, *, script: bool = True) -> Iterator[BrowserContext]:
+    """A running Chromium that writes into `profile`; closed as a person closes it."""
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=shutil.which("chromium"),
+            args=[*ARGUMENTS, *AS_PEOPLE_HAVE_IT],
+            ignore_default_args=NOT_AS_PEOPLE_HAVE_IT,
+            viewport=PHONE,  # type: ignore[arg-type]
+            user_agent=PHONE_NAME,
+            base_url=base,
+            java_script_enabled=script,
+        )
+        yield context
+        context.close()
+
+
+def shown(page: Page) -> str:
+    """All that can be read on a page, in its boxes too."""
+    boxes = page.locator("textarea, input").evaluate_all("(all) => all.map((each) => each.value).join(' ')")
+    return f"{page.title()} {page.locator('html').inner_text()} {boxes}"
+
+
+def back(page: Page) -> bool:
+    """Press Back; False when there is nothing to go back to."""
+    browser = page.context.new_cdp_session(page)
+    history = browser.send("Page.getNavigationHistory")
+    if history["currentIndex"] == 0:
+        return False
+    browser.send(
+        "Page.navigateToHistoryEntry", {"entryId": history["entries"][history["currentIndex"] - 1]["id"]}
+    )
+    page.wait_for_timeout(700)
+    assert browser.send("Page.getNavigationHistory")["currentIndex"] == history["currentIndex"] - 1
+    browser.detach()
+    return True
+
+
+def found_in(profile: Path, words: Sequence[str]) -> list[str]:
+    """Which of the words stand in which files of a profile, however they are written or packed there."""
+    forms = {form: word for word in words for form in _ways_to_write(word)}
+    files = [path for path in profile.rglob("*") if path.is_file() and not path.is_symlink()]
+    assert files, "the browser wrote nothing at all"
+    found = set()
+    for path in files:
+        for text in _texts(path):
+            found |= {f"{path.relative_to(profile)}: {word}" for form, word in forms.items() if form in text}
+    return sorted(found)
+
+
+def _ways_to_write(word: str) -> Iterator[bytes]:
+    for text in {word, quote(word), quote_plus(word), word.replace(" ", "\n"), word.replace(" ", "%0A")}:
+        yield text.encode()
+        yield text.encode("utf-16le")
+
+
+def _texts(path: Path) -> Iterator[bytes]:
+    """A file as it is, and everything in it that can be unpacked."""
+    raw = path.read_bytes()
+    yield raw
+    for start in _PACKED.finditer(raw):
+        try:
+            yield zlib.decompressobj(47).decompress(raw[start.start() :])
+        except zlib.error:
+            continue
+    if path.suffix in (".ldb", ".sst"):
+        yield from _blocks(raw)
+
+
+def _blocks(table: bytes) -> Iterator[bytes]:
+    """What a LevelDB table holds in blocks packed by Snappy, wherever one may begin."""
+    for start in range(len(table)):
+        try:
+            yield snappy(table[start:])
+        except (IndexError, ValueError):
+            continue
+
+
+def snappy(packed: bytes) -> bytes:
+    """One block unpacked.
+
+    Raises:
+        ValueError: it is none.
+        IndexError: it ends too soon.
+    """
+    size = shift = at = 0
+    while True:
+        byte = packed[at]
+        at += 1
+        size |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            break
+    if not 16 <= size <= 1 << 20:
+        raise ValueError
+    out = bytearray()
+    while len(out) < size:
+        tag = packed[at]
+        at += 1
+        if tag & 3 == 0:
+            length, more = tag >> 2, 0
+            if length >= 60:
+                more = length - 59
+                length = int.from_bytes(packed[at : at + more], "little")
+            at += more
+            out += packed[at : at + length + 1]
+            at += length + 1
+        else:
+            width = (1, 2, 4)[(tag & 3) - 1]
+            low = int.from_bytes(packed[at : at + width], "little")
+            at += width
+            length, back = ((tag >> 2 & 7) + 4, low | (tag >> 5) << 8) if width == 1 else ((tag >> 2) + 1, low)
+            if not 0 < back <= len(out):
+                raise ValueError
+            for _ in range(length):
+                out.append(out[-back])
+    return bytes(out)

@@ -1,0 +1,80 @@
+"""`consult import`: a talk held elsewhere and a draft somebody has, brought in by the operator."""
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.journeys.command import Command
+from tests.plan_words import DRAFT
+
+ROOT = Path(__file__).resolve().parents[2]
+VOTES = "timestamp,comment-id,voter-id,vote\n5,0,1,1\n6,0,2,-1\n"
+STATEMENTS = "timestamp,comment-id,moderated,comment-body\n5,0,1,Keep the benches\n"
+
+
+def test_an_export_of_polis_is_brought_in_once(consult: Command) -> None:
+    folder = consult.folder / "talk"
+    folder.mkdir()
+    (folder / "comments.csv").write_text(STATEMENTS)
+    (folder / "votes.csv").write_text(VOTES)
+    assert "--name" in consult.refused("import", "polis", "talk")
+    [told, hint] = consult.ok("import", "polis", "talk", "--name", "A small talk")
+    code = told.rpartition("/")[2]
+    assert hint == f"Give people roles in it: consult staff add NAME --consultation {code} --role ROLE"
+    consult.ok("staff", "add", "Sam")
+    assert "Sam is its organizer." in consult.ok("import", "polis", "talk", "--organizer", "Sam")
+    assert consult.rows("select role from consultation_role") == [("organizer",)]
+    assert "nobody called Nour" in consult.refused("import", "polis", "talk", "--organizer", "Nour")
+    assert told.startswith("A small talk: 1 statements, 2 participants, 2 votes. http://127.0.0.1:8000/p/")
+    assert "here already" in consult.ok("import", "polis", "talk")[0]
+    (folder / "votes.csv").write_text(VOTES + "7,0,3,9\n")
+    assert consult.refused("import", "polis", "talk").startswith("votes.csv, line 4: ")
+    assert consult.rows("select count(*) from comment_vote") == [(2,)]
+
+
+def test_long_work_shows_how_far_it_is_on_a_terminal(consult: Command) -> None:
+    folder = consult.folder / "talk"
+    folder.mkdir()
+    (folder / "comments.csv").write_text(STATEMENTS)
+    (folder / "votes.csv").write_text(VOTES)
+    here, there = pty.openpty()
+    words = [sys.executable, "-m", "consult.cli", "import", "polis", "talk", "--name", "A small talk"]
+    environ = os.environ | {"PYTHONPATH": str(ROOT)}
+    subprocess.run(words, stdout=subprocess.PIPE, stderr=there, env=environ, cwd=consult.folder, check=True)
+    os.close(there)
+    shown = os.read(here, 10_000).decode()
+    os.close(here)
+    assert "Bringing in votes" in shown
+    assert "100%" in shown
+
+
+def test_a_draft_is_brought_in_for_its_organizer(consult: Command) -> None:
+    (consult.folder / "plan.md").write_text(DRAFT, "utf-8")
+    assert "Sam" in consult.refused("import", "draft", "plan.md", "--organizer", "Sam")
+    consult.ok("staff", "add", "Sam")
+    [told] = consult.ok("import", "draft", "plan.md", "--organizer", "Sam", "--title", "Two rooms")
+    assert re.match(
+        r"([a-z2-9]{4}): Two rooms, 3 clauses, for Sam\. http://127\.0\.0\.1:8000/team/p/\1$", told
+    )
+    assert consult.rows("select state, title from consultation") == [("draft", "Two rooms")]
+    (consult.folder / "plan.md").write_bytes(b"# caf\xe9")
+    assert "UTF-8" in consult.refused("import", "draft", "plan.md", "--organizer", "Sam")
+    (consult.folder / "plan.md").write_text("# A title alone\n\nWords.\n")
+    assert "clause" in consult.refused("import", "draft", "plan.md", "--organizer", "Sam")
+    assert consult.rows("select count(*) from consultation") == [(1,)]
+
+
+def test_a_draft_is_for_the_one_person_whom_it_can_be_for(consult: Command) -> None:
+    (consult.folder / "plan.md").write_text(DRAFT, "utf-8")
+    assert "--organizer NAME" in consult.refused("import", "draft", "plan.md")
+    consult.ok("staff", "add", "Sam")
+    assert ", for Sam." in consult.ok("import", "draft", "plan.md")[0]
+    consult.ok("staff", "add", "Nour")
+    assert "--organizer NAME" in consult.refused("import", "draft", "plan.md")
+    consult.ok("staff", "add", "Ida", "--administrator")
+    assert ", for Ida." in consult.ok("import", "draft", "plan.md")[0]
+    consult.ok("staff", "add", "Ike", "--administrator")
+    assert "--organizer NAME" in consult.refused("import", "draft", "plan.md")

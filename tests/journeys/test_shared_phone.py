@@ -1,0 +1,291 @@
+"""A phone that others use too, in a real browser: what somebody finds there once it has been put down.
+
+The adversary is an abusive partner, a parent or a police officer with the phone in hand, its Back button and the files
+of its browser.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page
+
+from tests.cast import CODE, Clock, Plan
+from tests.journeys.chromium import served
+from tests.journeys.people import Time, Wsgi
+from tests.journeys.profiles import WRITTEN_AFTER_MS, back, found_in, own_chromium, shown, snappy
+
+pytestmark = pytest.mark.browser
+
+SAY = f"/p/{CODE}/say"
+WORDS = "Zebrafinchlings quarrelsomely lighthousewards"
+CHANGED = "Porcupinelike whistlings scaffoldingless"
+ELSEWHERE = "Rain later"
+#: How much is left of a page.
+BLANK = "() => document.documentElement.childNodes.length"
+
+
+def weather(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    start_response("200 OK", [("Content-Type", "text/html")])
+    return [f"<!doctype html><title>Weather</title><p>{ELSEWHERE}".encode()]
+
+
+@pytest.fixture
+def time(clock: Clock) -> Time:
+    return Time(clock)
+
+
+@pytest.fixture
+def base(make_app, plan: Plan, time: Time) -> Iterator[str]:
+    """The pages, with a page about the weather on another host to leave for."""
+    with served(weather) as away:
+        app = make_app(CONSULT_EXIT_URL=away.replace("127.0.0.1", "localhost") + "/")
+        with served(time.kept_by(app.wsgi_app)) as address:
+            yield address
+
+
+def press(page: Page, words: str) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name=words, exact=True).first.click()
+
+
+def write(page: Page) -> None:
+    page.goto("/")
+    page.goto(f"{SAY}?part=siting")
+    page.fill('[name="t.siting"]', WORDS)
+    page.check('[name="v.siting"][value="oppose"]')
+    page.check('[name="c.siting"][value="quote"]')
+    press(page, "See it before you send it")
+
+
+def receipt_on(page: Page) -> str:
+    return " ".join((page.locator(".receipt").text_content() or "").split())
+
+
+def send(page: Page) -> str:
+    """Say something; the receipt."""
+    write(page)
+    press(page, "Send it")
+    return receipt_on(page)
+
+
+def nothing_is_there(page: Page, *secrets: str) -> None:
+    seen = shown(page)
+    for secret in secrets:
+        assert secret not in seen, f"{page.url} shows {secret!r}"
+
+
+def go_back_to_the_start(page: Page, *secrets: str) -> None:
+    """Back, page after page, and none of it on any."""
+    nothing_is_there(page, *secrets)
+    while back(page):
+        nothing_is_there(page, *secrets)
+
+
+def whole_visit(page: Page, time: Time) -> list[str]:
+    """Everything that somebody does, slowly enough for the browser to write it all down. What must not be found."""
+    write(page)
+    page.wait_for_timeout(WRITTEN_AFTER_MS)
+    time.passes(minutes=1)
+    token = page.locator('input[name="token"]').get_attribute("value") or ""
+    press(page, "Send it")
+    receipt = receipt_on(page)
+    digits = (page.locator(".code").first.text_content() or "").strip()
+    page.wait_for_timeout(WRITTEN_AFTER_MS)
+    press(page, "Yes, show me")
+    page.check('[name="standing"][value="family"]')
+    press(page, "Add this")
+    page.goto("/receipt")
+    page.fill('[name="receipt"]', receipt)
+    press(page, "Show what happened")
+    page.wait_for_timeout(WRITTEN_AFTER_MS)
+    press(page, "Change it")
+    page.fill('[name="text"]', CHANGED)
+    press(page, "See it before you save it")
+    press(page, "Save it")
+    page.wait_for_timeout(WRITTEN_AFTER_MS)
+    pairs = [" ".join(pair) for pair in zip(receipt.split(), receipt.split()[1:], strict=False)]
+    return [*WORDS.split(), *CHANGED.split(), *pairs, digits, token, "v.siting=oppose", "standing=family"]
+
+
+def nothing_stored(context: BrowserContext) -> None:
+    kept = context.pages[0].evaluate(
+        """async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length,
+            (await navigator.serviceWorker.getRegistrations()).length, (await caches.keys()).length]"""
+    )
+    assert kept == [0, 0, 0, 0, 0]
+    assert context.cookies() == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_after_a_whole_visit_the_profile_on_disk_holds_neither_words_nor_receipt(
+    base: str, time: Time, tmp_path: Path, script: bool
+):
+    with own_chromium(tmp_path, base, script=script) as context:
+        secrets = whole_visit(context.pages[0], time)
+        if script:
+            nothing_stored(context)
+        else:
+            assert context.cookies() == []
+    assert found_in(tmp_path, secrets) == []
+    assert base.partition("//")[2] not in (tmp_path / "Default" / "Login Data").read_bytes().decode("latin1")
+
+
+def test_without_the_field_that_keeps_forms_from_being_stored_the_words_are_found_on_disk(
+    base: str, app: Flask, time: Time, tmp_path: Path
+):
+    """The search finds what is there: the same visit, with the protection taken out of the pages on their way."""
+    with served(bare(time.kept_by(app.wsgi_app))) as unprotected, own_chromium(tmp_path, unprotected) as context:
+        write(context.pages[0])
+        context.pages[0].wait_for_timeout(WRITTEN_AFTER_MS)
+    assert [hit for hit in found_in(tmp_path, WORDS.split()) if hit.startswith("Default/Sessions")]
+
+
+def bare(application: Wsgi) -> Wsgi:
+    """The application, its forms without the field, and its pages without the script."""
+
+    def answer(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        environ["HTTP_ACCEPT_ENCODING"] = ""
+        body = b"".join(application(environ, lambda status, headers, *_: given.append((status, headers))))
+        body = re.sub(rb'<input type="password"[^>]*>|<script.*?</script>', b"", body)
+        status, headers = given.pop()
+        start_response(status, [each for each in headers if each[0] != "Content-Length"])
+        return [body]
+
+    given: list[Any] = []
+    return answer
+
+
+def test_the_search_reads_what_leveldb_packs():
+    assert snappy(b"\x14\x18thistle\x1d\x07\x0a thistle"[:9] + b"\x32\x07\x00") == b"thistle" + b"thistlethistl"[:13]
+
+
+def test_back_after_sending_shows_neither_words_nor_receipt(base: str, tmp_path: Path):
+    with own_chromium(tmp_path, base) as context:
+        page = context.pages[0]
+        receipt = send(page)
+        back(page)
+        nothing_is_there(page, WORDS, receipt)
+        go_back_to_the_start(page, WORDS, receipt)
+
+
+def test_back_to_the_page_with_the_receipt_shows_an_empty_form(base: str, tmp_path: Path):
+    with own_chromium(tmp_path, base) as context:
+        page = context.pages[0]
+        receipt = send(page)
+        with page.expect_navigation():
+            page.get_by_role("link", name="No, I am done").click()
+        assert back(page)
+        assert "What do you want to speak about?" in shown(page)
+        go_back_to_the_start(page, WORDS, receipt)
+
+
+def test_the_page_with_the_receipt_is_blank_before_another_takes_its_place(base: str, tmp_path: Path):
+    """So that it is not seen for the blink of an eye when the browser brings it back."""
+    with own_chromium(tmp_path, base) as context:
+        page = context.pages[0]
+        send(page)
+        left = page.evaluate(f"() => {{ dispatchEvent(new PageTransitionEvent('pagehide')); return ({BLANK})() }}")
+        assert left == 0
+
+
+def test_with_script_there_is_nothing_for_the_browser_to_send_again(base: str, tmp_path: Path):
+    """Against whoever loads the page anew within the ten minutes: what was sent is not in the history any more."""
+    with own_chromium(tmp_path, base) as context:
+        page = context.pages[0]
+        write(page)
+        page.reload()
+        nothing_is_there(page, WORDS)
+        receipt = send(page)
+        page.reload()
+        nothing_is_there(page, WORDS, receipt)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_after_start_fresh_back_shows_nothing(base: str, tmp_path: Path, script: bool):
+    with own_chromium(tmp_path, base, script=script) as context:
+        page = context.pages[0]
+        receipt = send(page)
+        with page.expect_navigation():
+            page.get_by_role("link", name="Start fresh").click()
+        assert page.url.endswith(SAY)
+        go_back_to_the_start(page, WORDS, receipt)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_after_leaving_in_the_middle_back_shows_nothing(base: str, tmp_path: Path, script: bool):
+    with own_chromium(tmp_path, base, script=script) as context:
+        page = context.pages[0]
+        write(page)
+        page.get_by_role("link", name="Leave this page").click()
+        page.wait_for_url("http://localhost:*/")
+        assert ELSEWHERE in shown(page)
+        go_back_to_the_start(page, WORDS)
+
+
+def test_a_form_that_the_browser_sends_again_after_ten_minutes_shows_nothing(base: str, tmp_path: Path, time: Time):
+    """Without script: whoever goes back and tells the browser to send once more is shown neither words nor receipt."""
+    with own_chromium(tmp_path, base, script=False) as context:
+        page = context.pages[0]
+        receipt = send(page)
+        time.passes(minutes=11)
+        page.reload()
+        nothing_is_there(page, WORDS, receipt)
+
+
+def test_the_words_are_still_there_for_whoever_goes_back_before_sending(base: str, tmp_path: Path):
+    """The protection takes nothing from somebody who is still writing."""
+    with own_chromium(tmp_path, base) as context:
+        page = context.pages[0]
+        write(page)
+        back(page)
+        assert WORDS in shown(page)
+
+
+THREE_SHIFTS = """(between) => {
+    for (const key of ['Shift', between, 'Shift', 'Shift'].filter(Boolean))
+        document.body.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}));
+    return document.documentElement.childNodes.length;
+}"""
+
+
+@pytest.mark.parametrize("how", ["shift", "click"])
+def test_with_script_the_page_is_blank_before_anything_else_happens_and_gone_from_the_history(
+    base: str, tmp_path: Path, how: str
+):
+    """Against somebody who comes into the room: blank in the same instant, whatever the network does."""
+    with own_chromium(tmp_path, base) as context:
+        page = context.pages[0]
+        page.goto("/")
+        page.goto(f"{SAY}?part=siting")
+        page.fill('[name="t.siting"]', WORDS)
+        before = page.evaluate("history.length")
+        left = (
+            page.evaluate(THREE_SHIFTS, "")
+            if how == "shift"
+            else page.evaluate("() => { document.querySelector('a.leave').click();"
+                               " return document.documentElement.childNodes.length }")
+        )  # fmt: skip
+        assert left == 0
+        page.wait_for_url("http://localhost:*/")
+        assert page.evaluate("history.length") == before
+        assert page.evaluate("document.referrer") == ""
+        go_back_to_the_start(page, WORDS)
+
+
+def test_shift_three_times_on_the_keys_leaves_and_capital_letters_do_not(base: str, tmp_path: Path):
+    with own_chromium(tmp_path, base) as context:
+        page = context.pages[0]
+        page.goto(f"{SAY}?part=siting")
+        page.focus('[name="t.siting"]')
+        for letter in "ABCDE":
+            page.keyboard.press(f"Shift+{letter}")
+        assert page.evaluate(THREE_SHIFTS, "A") > 0
+        assert page.url.endswith("part=siting")
+        page.keyboard.press("x")
+        for _ in range(3):
+            page.keyboard.press("Shift")
+        page.wait_for_url("http://localhost:*/")

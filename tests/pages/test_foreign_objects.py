@@ -1,0 +1,125 @@
+"""Another plan's things are not found: under this plan's address, and this plan's under the other's.
+
+Against staff of one plan who reach into another: a number or a key in an address is looked for in the plan that
+the address names, and only for those who work on that plan. Strangers are turned away before anything is looked for.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from tests.bad_forms import encoded
+from tests.bad_forms import sent as filled
+from tests.cast import Cast
+from tests.doors import DOORS, Door
+from tests.houses import OWN, House, Houses, reader
+from tests.noise import NOISE
+from tests.pageclient import PageClient
+from tests.skim import Skim
+
+#: What an address names that belongs to a plan.
+OBJECTS = {"key", "claim_id", "comment_id", "promise_id", "evidence_id"}
+#: Pages that show a thing in one state only.
+STATES = {
+    "accountability.answer_clause": "heard", "accountability.answer_theme": "heard", "accountability.promise": "heard",
+}  # fmt: skip
+
+
+def named(app: Flask, method: str) -> Iterator[tuple[str, set[str]]]:
+    """Each of the team's views whose address names a plan and a thing of it, with what it names."""
+    for rule in app.url_map.iter_rules():
+        things = set(rule.arguments) - {"code", "token", "filename"}
+        if method in (rule.methods or ()) and "code" in rule.arguments and rule.rule.startswith("/team/") and things:
+            yield rule.endpoint, things
+
+
+PAGES = ["accountability.answer_clause", "accountability.answer_theme", "accountability.promise", "analysis.theme",
+         "consultations.clause", "consultations.evidence", "consultations.remove", "moderation.claim",
+         "moderation.comment"]  # fmt: skip
+SENT = [door for door in DOORS if door.endpoint in {
+    "accountability.change_promise", "accountability.decide_clause", "accountability.decide_theme",
+    "accountability.note_promise", "accountability.remove_promise", "analysis.remove_theme", "analysis.write_theme",
+    "consultations.arrange", "consultations.remove_evidence", "consultations.send_clause",
+    "consultations.send_evidence", "consultations.send_remove", "moderation.answer_claim", "moderation.decide",
+    "moderation.open_claim", "moderation.open_words", "moderation.pass_on", "moderation.preview",
+    "moderation.put_labels", "moderation.say_danger", "moderation.second", "moderation.undo_junk",
+}]  # fmt: skip
+
+
+def test_every_address_that_names_a_thing_is_tried(app: Flask):
+    assert {endpoint for endpoint, _ in named(app, "GET")} == set(PAGES)
+    assert {endpoint for endpoint, _ in named(app, "POST")} == {door.endpoint for door in SENT}
+    assert {thing for method in ("GET", "POST") for _, things in named(app, method) for thing in things} == OBJECTS
+
+
+def thing(house: House, door: Door | None, endpoint: str, name: str, *, theirs: bool) -> str:
+    """A thing of the other plan, or one of this plan that the other does not have."""
+    key = "theme_key" if name == "key" and "theme" in endpoint else name
+    if theirs:
+        return house.values[f"other_{key}"]
+    if door and name in door.path:
+        return house.fill(door.path[name])
+    return "hours" if key == "key" else house.values[key]
+
+
+def things(house: House, door: Door | None, endpoint: str, *, theirs: bool) -> dict[str, str]:
+    names = house.names(endpoint, "POST" if door else "GET")
+    return {name: thing(house, door, endpoint, name, theirs=theirs) for name in names if name in OBJECTS}
+
+
+def zed(house: House) -> PageClient:
+    """Who holds every role in the other plan."""
+    return PageClient(house.app).sign_in(Cast(house.app).ids["Zed"])
+
+
+def fault(label: str, answer: TestResponse, *expected: int) -> list[str]:
+    found = [] if answer.status_code in expected else [f"{label}: {answer.status_code}"]
+    words = Skim(answer.text).words
+    return found + [f"{label}: shows {each!r}" for each in (NOISE, "Too far from the tents") if each in words]
+
+
+@pytest.mark.parametrize("endpoint", PAGES)
+def test_a_page_of_another_plan_s_thing_is_not_found(houses: Houses, endpoint: str):
+    house = houses(STATES.get(endpoint, "open"))
+    who, visitor = reader(endpoint), zed(house)
+    theirs, ours = (things(house, None, endpoint, theirs=each) for each in (True, False))
+    there = {"code": house.values["other_code"]}
+    found = []
+    for label, values in (("theirs here", theirs), ("theirs there", theirs | there), ("ours there", ours | there)):
+        found += fault(label, house.open(who, house.page(endpoint, **values), method="GET"), 404)
+    # In a plan of their own, in a state in which there is no such page yet, nothing is looked for at all.
+    for label, values, expected in (
+        ("ours here, by Zed", ours, (404,)), ("theirs here, by Zed", theirs, (404,)),
+        ("ours there, by Zed", ours | there, (404, 409)),
+    ):  # fmt: skip
+        answer = visitor.browser.get(house.page(endpoint, **values))
+        found += fault(label, answer, *expected)
+    stranger = house.open("", house.page(endpoint, **theirs), method="GET")
+    found += [] if stranger.location.startswith("/team/sign-in") else [f"stranger: {stranger.status_code}"]
+    house.put_back()
+    assert found == []
+
+
+@pytest.mark.parametrize("door", SENT, ids=lambda door: door.name)
+def test_a_form_for_another_plan_s_thing_is_not_found_and_changes_nothing(houses: Houses, door: Door):
+    house = houses(door.state)
+    visitor = zed(house)
+    token = Skim(visitor.browser.get("/team/").text).token
+    theirs, ours = (things(house, door, door.endpoint, theirs=each) for each in (True, False))
+    there = {"code": house.values["other_code"]}
+    sent, zeds = encoded(filled(house, door)), encoded(filled(house, door) | {"csrf_token": token})
+    found = []
+    for label, values in (("theirs here", theirs), ("theirs there", theirs | there), ("ours there", ours | there)):
+        found += fault(label, house.open(door.who, house.address(door, **values), **sent), 404)
+    for label, values, expected in (
+        ("ours here, by Zed", ours, (404,)), ("theirs here, by Zed", theirs, (404,)),
+        ("ours there, by Zed", ours | there, (404, 409)),
+    ):  # fmt: skip
+        answer = visitor.browser.post(house.address(door, **values), headers=OWN, **zeds)
+        found += fault(label, answer, *expected)
+    found += fault("stranger", house.open("", house.address(door, **theirs), **sent), 403)
+    found += house.changed()
+    house.put_back()
+    assert found == []

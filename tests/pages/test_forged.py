@@ -1,0 +1,139 @@
+"""Forms that other sites send through somebody's browser, other names for this server, and ways to be led astray."""
+
+import re
+from itertools import product
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from flask import Flask
+
+from tests.cast import CODE
+from tests.doors import PARTICIPANTS, PASSPHRASE
+from tests.house.gate_rows import GET, POST
+from tests.houses import House, Houses
+
+OWN = "http://localhost"
+FORM = {"act": "open", "receipt": "not one"}
+#: What a browser or a program says of where a form comes from, and whether it is taken without and with a cookie.
+SAID = [
+    ({"Sec-Fetch-Site": "same-origin", "Origin": OWN}, True, True),
+    ({"Sec-Fetch-Site": "same-origin"}, True, True),
+    ({"Origin": OWN}, True, True),
+    ({"Sec-Fetch-Site": "none"}, True, True),
+    ({}, True, False),
+    ({"Referer": f"{OWN}/receipt"}, True, False),
+    ({"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"}, False, False),
+    ({"Sec-Fetch-Site": "cross-site"}, False, False),
+    ({"Sec-Fetch-Site": "same-site", "Origin": "http://other.localhost"}, False, False),
+    ({"Sec-Fetch-Site": "same-site"}, False, False),
+    ({"Sec-Fetch-Site": ""}, False, False),
+    ({"Sec-Fetch-Site": "SAME-ORIGIN"}, False, False),
+    ({"Origin": "https://elsewhere.example"}, False, False),
+    ({"Origin": "null"}, False, False),
+    ({"Origin": ""}, False, False),
+    ({"Origin": f"{OWN}.elsewhere.example"}, False, False),
+    ({"Origin": f"{OWN}:81"}, False, False),
+    ({"Origin": "http://localhost@elsewhere.example"}, False, False),
+    ({"Origin": "https://elsewhere.example/localhost"}, False, False),
+    ({"Origin": "localhost"}, False, False),
+    ({"Origin": "http://[broken"}, False, False),
+    ({"Sec-Fetch-Site": "cross-site", "Origin": OWN}, False, False),
+    # What a browser says of itself no page can make it say; behind a proxy that renames the host it is all there is.
+    ({"Sec-Fetch-Site": "same-origin", "Origin": "https://renamed.example"}, True, True),
+]  # fmt: skip
+
+
+def address(house: House, endpoint: str) -> str:
+    """A form's address, whatever it names."""
+    rule = next(each for each in house.app.url_map.iter_rules(endpoint) if "POST" in (each.methods or ()))
+    named = {name: "7" if name.endswith("_id") else CODE for name in rule.arguments}
+    return house.app.url_map.bind("localhost").build(endpoint, named, method="POST")
+
+
+@pytest.mark.parametrize(("said", "bare", "with_cookie"), SAID)
+def test_only_a_form_from_our_own_page_is_taken(app: Flask, said: dict[str, str], bare: bool, with_cookie: bool):
+    """Against another site that sends a form in somebody's name; old phones that say nothing carry no name along."""
+    for cookie, taken in (({}, bare), ({"Cookie": "s=whatever"}, with_cookie)):
+        answer = app.test_client(use_cookies=False).post("/receipt", data=FORM, headers={**said, **cookie})
+        assert (answer.status_code == 403) is not taken, (said, cookie, answer.status_code)
+
+
+def test_every_form_there_is_refuses_what_another_site_sends(houses: Houses):
+    """Each POST address, for strangers and for whoever may most, before anything else is looked at."""
+    house = houses("open")
+    for endpoint in POST:
+        for origin in ("https://elsewhere.example", "null"):
+            path = address(house, endpoint)
+            answer = house.app.test_client(use_cookies=False).post(path, headers={"Origin": origin, "Cookie": "s=1"})
+            assert answer.status_code == 403, (endpoint, origin)
+
+
+def test_words_that_another_site_sent_are_not_taken_but_shown(client, plan):
+    """Somebody whose browser lies about where a form comes from loses nothing that they wrote."""
+    page = client.post(f"/p/{CODE}/say", {"act": "preview", "t.siting": "my own words"}, headers=[("Origin", "null")])
+    assert page.status == 403
+    assert "my own words" in "".join(page.elements("textarea")[0].itertext())
+
+
+HOSTILE = (
+    "https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example", "\\\\elsewhere.example",
+    "///x.example", "/team/../../x", "/team//elsewhere.example", "javascript:alert(1)", "data:text/html,x",
+    "/team/\r\nX-Set: 1", "/team/\x00", " //elsewhere.example", "/%2f/elsewhere.example", "/team/@elsewhere.example",
+    "http:elsewhere.example",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("onward", HOSTILE)
+def test_signing_in_never_leads_elsewhere(staff_client, client, cast, onward: str):
+    """Against a link to the sign-in page that goes on to a copy of it on another site."""
+    page = staff_client("Mo").get("/team/sign-in", query={"next": onward})
+    assert page.location.startswith("/team/")
+    assert not re.search(r"//|\\|elsewhere|[\r\n]", page.location)
+    form = client.get("/team/sign-in", query={"next": onward}).form()
+    assert "elsewhere" not in form.fields.get("next", "")
+    refused = client.post("/team/sign-in", {"name": "Mo", "passphrase": PASSPHRASE, "code": "1", "next": onward})
+    assert "elsewhere" not in refused.form().fields.get("next", "")
+
+
+@pytest.mark.parametrize(("method", "path"), [
+    *(("GET", path) for path in (
+        "//elsewhere.example", "//elsewhere.example/team", "/\\elsewhere.example/team", "/team//elsewhere.example",
+        "/team?next=//elsewhere.example", "/p/x/fresh?to=//elsewhere.example", "/leave?to=//elsewhere.example",
+        "/leave?next=https://elsewhere.example", "/p/%2f%2felsewhere.example/fresh", "/p/..%5Celsewhere.example/fresh",
+    )),
+    ("POST", "/team/sign-out?next=//elsewhere.example"),
+])  # fmt: skip
+def test_no_address_of_ours_leads_elsewhere(app: Flask, method: str, path: str):
+    asked, _, query = path.partition("?")
+    exactly = {"PATH_INFO": unquote(asked), "QUERY_STRING": query}
+    answer = app.test_client().open("/", method=method, headers={"Origin": OWN}, environ_overrides=exactly)
+    where = urlsplit(answer.headers.get("Location", "/"))
+    assert (where.scheme, where.netloc) in {("", ""), ("http", "localhost"), ("https", "www.weather.gov")}
+    if where.netloc == "www.weather.gov":
+        assert (where.path, where.query) == ("/", "")
+    assert "elsewhere" not in where.netloc
+    assert not answer.headers.get("Location", "").startswith(("//", "/\\"))
+
+
+def test_every_page_that_leads_on_leads_to_one_of_ours(houses: Houses):
+    """Every GET address there is, asked with each name that could mean where to go next."""
+    house = houses("open")
+    queries = [f"{name}={value}" for name, value in product(("next", "to", "url", "done"), ("//elsewhere.example",))]
+    for endpoint in GET:
+        for query in queries:
+            answer = house.app.test_client().get(f"{house.page(endpoint)}?{query}")
+            where = urlsplit(answer.headers.get("Location", "/"))
+            assert where.netloc in ("", "localhost", "www.weather.gov"), endpoint
+            answer.close()
+
+
+@pytest.mark.parametrize("door", PARTICIPANTS, ids=lambda door: door.name)
+def test_a_name_that_is_not_ours_reaches_no_form(make_app, door):
+    """Against DNS pointed at this server: a page under another name could read what it sends here."""
+    app = make_app(CONSULT_PUBLIC_URL="https://plans.example.org")
+    path = f"/p/{CODE}/say" if "say" in door.endpoint else "/receipt"
+    for host in ("elsewhere.example", "plans.example.org.elsewhere.example", "plans.example.org@elsewhere.example"):
+        answer = app.test_client().post(path, data=door.good, base_url="https://plans.example.org", headers={
+            "Host": host, "Origin": f"https://{host}", "Sec-Fetch-Site": "same-origin"})  # fmt: skip
+        assert answer.status_code == 400
+        assert answer.mimetype == "text/plain"

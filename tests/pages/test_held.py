@@ -1,0 +1,157 @@
+"""Floods at the door: who sends too fast is held, nobody is refused, and a moderator lets people in again."""
+
+import pytest
+from sqlalchemy import func, select
+
+from consult.contributions import holding
+from consult.contributions.models import Comment, Submission
+from consult.database import db, now, settings
+from consult.floods import AN_HOUR, LEAST_SHARE, SURGE, Floods
+from consult.invitations import form_tokens
+from tests.cast import CODE
+from tests.pageclient import READING
+
+SAY = f"/p/{CODE}/say"
+HELD = f"/team/p/{CODE}/held"
+OTHERS = 40
+
+
+def send_from(app, peer, text="", more=None, age=READING, forwarded=None):
+    """A form that was looked at and is sent from an address, as a machine would send it; returns the answer."""
+    with app.app_context():
+        token = form_tokens.mint(settings().forms_key, CODE, now() - age)
+    form = {"act": "send", "part": "siting", "v.siting": "support", "token": token, **(more or {})}
+    if text:
+        form |= {"t.siting": text, "c.siting": "show"}
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    return app.test_client().post(SAY, data=form, headers=headers, environ_overrides={"REMOTE_ADDR": peer})
+
+
+def held(app, plan):
+    with app.app_context():
+        found = holding.count(plan.id)
+        db.session.rollback()
+    return found
+
+
+def taken(app, plan):
+    with app.app_context():
+        found = db.session.scalar(
+            select(func.count()).select_from(Submission).where(Submission.consultation_id == plan.id))
+        db.session.rollback()
+    return found
+
+
+def test_thirty_people_behind_one_address_pass_unheld(app, plan):
+    """A hostel, a clinic, a phone company: they are many people, and none of them did anything wrong."""
+    app.extensions["floods"] = Floods(workers=64)
+    for n in range(30):
+        answer = send_from(app, "9.9.9.9", f"Words of number {n}.")
+        assert answer.status_code == 200
+        assert "Nothing is lost" not in answer.text
+    assert (taken(app, plan), held(app, plan)) == (30, 0)
+
+
+def test_five_hundred_in_a_minute_are_held_and_a_real_one_among_them_is_taken_and_released(
+    app, plan, client, staff_client
+):
+    """Against a machine that drowns people's voices, and against answering it by turning people away."""
+    app.extensions["floods"] = Floods(1, clock=lambda: 0.0)
+    for n in range(AN_HOUR + 500):
+        if n == AN_HOUR + 250:
+            real = send_from(app, "9.9.9.77", "I live next to it, and nobody asked us.")
+        assert send_from(app, "9.9.9.9").status_code == 200
+    assert real.status_code == 200
+    assert "Nothing is lost" in real.text
+    assert "Your receipt" in real.text
+    assert held(app, plan) == 501
+    page = staff_client("Mo").get(HELD)
+    assert "Held: 501" in page.words
+    assert "nobody asked us" not in page.text
+    with app.app_context():
+        (mine,) = db.session.scalars(select(Comment.submission_id).where(
+            Comment.consultation_id == plan.id, Comment.original.contains("nobody asked"))).all()
+    mo = staff_client("Mo")
+    assert mo.post(HELD, {"act": "release", "sending": str(mine)}).status == 303
+    assert held(app, plan) == 500
+    assert "For a first reading: 1" in mo.get(f"/team/p/{CODE}/queue").words
+    assert mo.post(HELD, {"act": "junk", "seen": "500"}).status == 303
+    assert held(app, plan) == 0
+    assert "Taken out as junk: 500" in mo.get(HELD).words
+
+
+def test_behind_a_proxy_that_nobody_named_only_a_surge_of_all_is_held(app, plan):
+    app.extensions["floods"] = Floods(1, clock=lambda: 0.0)
+    for _ in range(SURGE):
+        send_from(app, "127.0.0.1", forwarded="9.9.9.9")
+    assert held(app, plan) == 0
+    send_from(app, "127.0.0.1", forwarded="8.8.8.8")
+    assert held(app, plan) == 1
+
+
+def test_behind_the_proxy_that_the_operator_named_its_word_is_taken(app, plan, make_app):
+    behind = make_app(CONSULT_TRUSTED_PROXY="127.0.0.1", CONSULT_WORKERS="64")
+    for _ in range(OTHERS):
+        send_from(behind, "127.0.0.1", forwarded="9.9.9.9")
+    send_from(behind, "127.0.0.1", forwarded="9.9.9.9, 8.8.8.8")
+    assert held(app, plan) == OTHERS - LEAST_SHARE
+
+
+@pytest.mark.parametrize(("more", "age", "why"), [
+    ({"subject": "http://cheap.example"}, READING, "A field that people do not see was filled in"),
+    ({}, READING / 10, "It was sent faster than anybody reads"),
+])  # fmt: skip
+def test_what_only_a_machine_does_is_held_and_never_refused(app, plan, staff_client, more, age, why):
+    assert send_from(app, "127.0.0.1", "Words.", more, age).status_code == 200
+    assert (taken(app, plan), held(app, plan)) == (1, 1)
+    assert why in staff_client("Mo").get(HELD).words
+
+
+def test_the_field_that_nobody_sees_is_hidden_and_rides_on_to_the_preview(app, plan, client):
+    form = client.get(SAY, query={"part": "siting"}).form(button="preview")
+    assert "subject" in form.fields
+    page = form.fill({"v.siting": "support", "subject": "filled"}).send("preview")
+    assert page.form(button="send").fields["subject"] == "filled"
+    page.form(button="send").send("send")
+    assert held(app, plan) == 1
+
+
+def test_its_writer_is_told_kindly_that_it_waits(app, plan, client):
+    form = client.get(SAY, query={"part": "siting"}).form(button="preview")
+    form.fill({"t.siting": "Too far from the tents.", "c.siting": "show", "subject": "x"})
+    page = form.send("preview").form(button="send").send("send")
+    assert "Nothing is lost, and you need not send it again." in page.words
+    receipt = page.elements("p", class_="receipt")[0].text
+    mine = client.get("/receipt").form(button="open").fill(receipt=receipt).send("open")
+    assert "somebody of the team lets it in before it is read" in mine.words
+
+
+def test_words_stay_closed_until_a_moderator_opens_them(app, plan, staff_client):
+    send_from(app, "127.0.0.1", "Too far from the tents.", {"subject": "x"})
+    mo = staff_client("Mo")
+    page = mo.get(HELD)
+    link = next(each for each in page.tree.iter("a") if "/queue/" in each.get("href", ""))
+    one = mo.get(link.get("href"))
+    assert "Too far" not in one.text
+    opened = one.form(button="Open the words").send()
+    assert "Too far from the tents." in opened.text
+    assert "This is held." in opened.words
+
+
+def test_an_act_without_the_pages_token_changes_nothing(app, plan, staff_client):
+    send_from(app, "127.0.0.1", "", {"subject": "x"})
+    assert staff_client("Mo").post(HELD, {"act": "release", "seen": "1"}, token=False).status == 403
+    assert held(app, plan) == 1
+
+
+def test_no_address_is_in_any_row_file_or_log(app, plan, data_dir, caplog):
+    """Against whoever takes the machine after a flood: what was counted stood in memory alone."""
+    app.extensions["floods"] = Floods(64)
+    with caplog.at_level(0):
+        for _ in range(OTHERS):
+            send_from(app, "151.101.65.140", "Words.", forwarded="151.101.65.140")
+    assert held(app, plan) > 0
+    for file in data_dir.rglob("*"):
+        if file.is_file():
+            assert b"151.101.65" not in file.read_bytes(), file
+    assert "151.101.65" not in caplog.text

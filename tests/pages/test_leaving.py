@@ -1,0 +1,153 @@
+"""Getting away, and leaving a phone to the next person: what works in a browser without script."""
+
+import pytest
+
+from consult.headers import HEADERS
+from tests.cast import CODE
+from tests.pages.test_say import SAY, preview, receipt_of, send
+
+ANONYMOUS = ("/", f"/p/{CODE}", f"/p/{CODE}/read/siting", SAY, f"{SAY}?part=siting", f"{SAY}?part=all", "/receipt")
+BEFORE = "Before you write"
+
+
+def test_leaving_leads_away_and_clears_what_this_browser_holds(client, plan):
+    """Against whoever takes the phone: nothing of ours stays in its cache, and the next site learns no address."""
+    page = client.get("/leave")
+    assert (page.status, page.location) == (303, "https://www.weather.gov/")
+    assert page.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_whoever_is_signed_in_takes_their_cookie_along_when_leaving(staff_client):
+    assert '"cookies"' in staff_client("Mo").get("/leave").headers["Clear-Site-Data"]
+
+
+def test_start_fresh_stands_where_something_was_sent_and_leads_to_an_empty_form(client, plan):
+    """Against whoever has the phone next: pages that the browser holds ready for Back are thrown away."""
+    sent = send(client, t_siting="My own words, and nobody else’s.")
+    done = sent.form(button="about").send("about").form(button="standing").send("standing")
+    for page in (sent, done):
+        fresh = page.click("Start fresh")
+        assert (fresh.status, fresh.location) == (303, SAY)
+        assert fresh.headers["Clear-Site-Data"] == '"cache"'
+        assert "My own words" not in fresh.follow().text
+
+
+def test_the_next_person_at_the_same_phone_can_have_a_say_too(client, plan):
+    first = send(client, t_siting="From the first.")
+    second = send(client, t_siting="From the second.")
+    assert first.status == second.status == 200
+    assert receipt_of(first) != receipt_of(second)
+
+
+def test_the_receipt_is_shown_once_more_for_ten_minutes_and_never_after(client, plan, clock):
+    """Against whoever goes back and has the browser send the form again."""
+    form = preview(client, t_siting="Words to be shown once.").form(button="send")
+    first = form.send("send")
+    clock.forward(minutes=9)
+    assert receipt_of(form.send("send")) == receipt_of(first)
+    clock.forward(minutes=1, seconds=1)
+    later = form.send("send")
+    assert later.status == 409
+    assert "Words to be shown" not in later.text
+    assert receipt_of(first) not in later.text
+
+
+@pytest.mark.parametrize("path", ANONYMOUS)
+def test_no_page_on_the_way_is_kept_fills_itself_in_or_sets_a_cookie(client, plan, path):
+    """Against a look into the browser: no page stored, no cookie, nothing remembered to be filled in."""
+    page = client.get(path)
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "Set-Cookie" not in page.headers
+    for form in page.elements("form"):
+        assert form.get("autocomplete") == "off"
+    for field in [*page.elements("textarea"), *page.elements("input", type="text")]:
+        assert field.get("autocomplete") == "off"
+
+
+def test_every_form_that_carries_words_or_a_receipt_is_one_that_browsers_do_not_store(client, plan):
+    """Against a look into the file from which a browser opens its tabs again: it leaves out what had a passphrase."""
+    look = preview(client, t_siting="Words.")
+    sent = look.form(button="send").send("send")
+    about = sent.form(button="about").send("about")
+    mine = client.get("/receipt").form().fill(receipt=receipt_of(sent)).send("open")
+    change = mine.form(button="edit").send("edit")
+    for page in (client.get(f"{SAY}?part=all"), look, sent, about, client.get("/receipt"), mine, change):
+        forms = [form for form in page.elements("form") if form.get("method") == "post"]
+        assert forms
+        for form in forms:
+            [field] = [each for each in form.iter("input") if each.get("type") == "password"]
+            assert field.get("value")
+            assert "name" not in field.attrib
+            assert "hidden" in field.attrib
+            assert field.get("autocomplete") == "one-time-code"
+
+
+@pytest.mark.parametrize("part", ["siting", "plan", "all"])
+def test_whoever_comes_straight_to_a_form_is_told_in_five_short_lines_before_the_first_box(client, plan, part):
+    page = client.get(SAY, query={"part": part})
+    assert page.text.index(BEFORE) < min(page.text.index("<textarea"), page.text.index("<form"))
+    [box] = [each for each in page.elements("section") if each.get("aria-labelledby") == "before"]
+    lines = [" ".join("".join(line.itertext()).split()) for line in box.iter("li")]
+    assert len(lines) == 5
+    assert all(len(line.split()) <= 22 for line in lines)
+    said = " ".join(lines)
+    assert all(words in said for words in ("We keep what you write", "history will show", "court could order"))
+
+
+def test_whoever_came_by_the_list_of_parts_was_told_there_and_lands_past_the_lines(client, plan):
+    page = client.get(SAY)
+    links = [href for href in page.hrefs if "part=" in href]
+    assert page.text.index(BEFORE) < page.text.index(links[0])
+    assert all(href.endswith("#write") for href in links)
+    assert client.get(links[0].partition("#")[0]).elements("div", id="write")
+
+
+def test_whoever_is_in_the_middle_of_it_is_not_told_again(client, plan):
+    look = preview(client, t_siting="Words.")
+    assert BEFORE not in look.text
+    assert BEFORE not in look.form(button="edit").send("edit").text
+
+
+def test_the_way_out_and_the_script_are_on_every_page_and_the_script_is_the_one_that_was_meant(client, app, plan):
+    """Against a file changed on its way: the browser runs it only with this hash."""
+    for path in (*ANONYMOUS, "/nowhere", "/team/sign-in"):
+        [script] = client.get(path).elements("script")
+        assert script.get("integrity", "").startswith("sha384-")
+        assert script.get("integrity") == app.jinja_env.globals["integrity"]("leave.js")
+        assert "defer" in script.attrib
+
+
+def test_the_script_is_small(app):
+    assert len(client_script(app)) < 2048
+
+
+def client_script(app) -> bytes:
+    return app.test_client().get("/static/leave.js", headers={"Sec-Fetch-Site": "same-origin"}).data
+
+
+def test_pages_that_stored_forms_brought_are_to_be_forgotten_and_others_are_not(client, plan, staff_client):
+    """Only what came of a form on the public pages: a page of the team may be loaded again."""
+    look = preview(client, t_siting="Words.")
+    assert [script for script in look.elements("script") if "data-forget" in script.attrib]
+    assert not [script for script in client.get(SAY).elements("script") if "data-forget" in script.attrib]
+    refused = staff_client("Olga").post("/team/new", {"title": ""})
+    assert not [script for script in refused.elements("script") if "data-forget" in script.attrib]
+
+
+def test_too_much_at_once_says_where_the_text_may_still_be(client, plan):
+    page = client.post(SAY, {"act": "preview", "t.siting": "x" * 2_200_000})
+    assert page.status == 413
+    assert "your text may still be there" in page.words
+
+
+def test_no_box_takes_so_much_that_it_could_not_be_given_back(client, plan):
+    """A box stops long before the most that one request may hold, also in a script of nine bytes a letter."""
+    for box in client.get(f"{SAY}?part=siting").elements("textarea"):
+        assert int(box.get("maxlength")) * 9 < 2 * 1024 * 1024
+
+
+def test_the_headers_of_leaving_go_beside_the_others(client):
+    answer = client.get("/leave")
+    assert answer.headers["Content-Security-Policy"] == HEADERS["Content-Security-Policy"]

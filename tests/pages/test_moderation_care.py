@@ -1,0 +1,200 @@
+"""The moderators' pages of care: danger, labels, what is left to others, a break; and the public's “in my name”."""
+
+import pytest
+
+from consult.database import db
+from consult.people.models import Staff
+from tests.cast import CODE, writing
+from tests.moderated import bring_batches, decide, row, say
+
+QUEUE = f"/team/p/{CODE}/queue"
+MINE = f"/p/{CODE}/in-my-name"
+HARD = "I see no reason for waking up. Tonight, alone."
+
+
+@pytest.fixture
+def mo(staff_client, plan):
+    return staff_client("Mo")
+
+
+@pytest.fixture
+def mina(staff_client, plan):
+    return staff_client("Mina")
+
+
+def opened(client, sent):
+    return client.get(f"{QUEUE}/{sent.id}").form("/open").send()
+
+
+@pytest.fixture
+def public(app, cast, plan, clock):
+    """A published comment."""
+    sent = say(app, "As the nurse from Quay Road I say: close it.")
+    decide(app, cast, sent, "publish")
+    clock.forward(days=3)
+    with writing(app):
+        bring_batches()
+    return sent
+
+
+def test_two_moderators_agree_on_the_page_that_shows_the_protocol_and_the_clock(app, plan, mo, mina, client):
+    """Stands against one person alone setting something off, and against a danger that waits in a long queue."""
+    say(app, "Open at six.")
+    sent = say(app, HARD)
+    page = opened(mo, sent)
+    assert "Nothing is sent to anybody." in page.words
+    page = page.form("/danger").fill(level="4").send("raise")
+    assert "It counts once another moderator says the same." in page.words
+    assert "Open the written protocol of your place." in page.words
+    assert "To be done within 1 hour." in page.words
+    assert "This is done" not in page.words
+    queue = mina.get(QUEUE)
+    assert "First: somebody may be in danger" in queue.words
+    assert "a second moderator must agree" in queue.words
+    page = opened(mina, sent).form("/danger").fill(level="4").send("raise")
+    assert "This is done" in page.words
+    told = client.post("/receipt", {"receipt": sent.receipt, "act": "open"})
+    assert "They may try to get help to the place you wrote of." in told.words
+    page.form("/danger", button="done").send("done")
+    assert "First: somebody may be in danger" not in mo.get(QUEUE).words
+
+
+def test_a_comment_is_first_in_the_queue_while_somebody_may_be_in_danger(app, plan, staff_client, clock):
+    early = say(app, "Open at six.")
+    clock.forward(days=2)
+    late = say(app, HARD, key=None)
+    mo = staff_client("Mo")
+    opened(mo, late).form("/danger").fill(level="3").send("raise")
+    rows = [line for line in mo.get(QUEUE).hrefs if line.startswith(f"{QUEUE}/")]
+    assert rows == [f"{QUEUE}/{late.id}", f"{QUEUE}/{late.id}", f"{QUEUE}/{early.id}"]
+
+
+@pytest.mark.parametrize(("level", "words"), [
+    ("1", "Thank you for telling us."),
+    ("2", "You have done nothing wrong."),
+    ("3", "the numbers below are for you, now."),
+])  # fmt: skip
+def test_the_writer_reads_a_kind_note_and_the_public_nothing(app, cast, plan, mo, client, clock, level, words):
+    sent = say(app, HARD)
+    opened(mo, sent).form("/danger").fill(level=level).send("raise")
+    page = client.post("/receipt", {"receipt": sent.receipt, "act": "open"})
+    assert words in page.words
+    assert "0800 000 222" in page.text
+    decide(app, cast, sent, "publish")
+    clock.forward(days=3)
+    with writing(app):
+        bring_batches()
+    for address in (f"/p/{CODE}/read/siting", f"/p/{CODE}/record", f"/p/{CODE}/record/trackers"):
+        assert words not in client.get(address).text
+
+
+def test_choosing_no_level_is_said_beside_the_choices(app, plan, mo):
+    page = opened(mo, say(app)).form("/danger").send("raise")
+    assert page.status == 422
+    assert page.errors == ["Choose how much danger you see."]
+
+
+def test_labels_stand_in_the_queue_before_anybody_opens_the_words(app, plan, mo, mina):
+    sent = say(app, "Some nights I want to die.")
+    assert "may hold: suicide" in mo.get(QUEUE).words
+    opened(mo, sent).form("/labels").fill(labels=["overdose_death"]).send()
+    assert "holds: death by overdose" in mina.get(QUEUE).words
+
+
+def test_what_a_moderator_leaves_to_others_is_not_in_their_queue(app, plan, mo, mina):
+    sent = say(app, "Some nights I want to die.")
+    page = mo.get(QUEUE).click("What you leave to others").form("/reading").fill(labels=["suicide"]).send()
+    assert "Saved." in page.words
+    queue = mo.get(QUEUE)
+    assert row(app, sent).tracker not in queue.text
+    assert "Some comments are left to other moderators" in queue.words
+    assert row(app, sent).tracker in mina.get(QUEUE).text
+
+
+def test_the_body_criticised_finds_nothing_anywhere(app, cast, plan, public, mo):
+    sent = say(app, "The Harbour Clinic’s guard threw me out.")
+    junk = say(app, "Harbour Clinic, best prices")
+    decide(app, cast, junk, "junk", "spam")
+    with writing(app):
+        db.session.get_one(Staff, cast.ids["Mo"]).affiliation = "Harbour Clinic; Quay Road"
+    for address in (QUEUE, f"/team/p/{CODE}/junk", f"/team/p/{CODE}/published", f"/team/p/{CODE}/claims"):
+        page = mo.get(address)
+        assert page.status == 200
+        assert not [one for one in (sent, junk, public) if row(app, one).tracker in page.text]
+    for one in (sent, junk, public):
+        assert mo.get(f"{QUEUE}/{one.id}").status == 404
+        assert mo.post(f"{QUEUE}/{one.id}/open").status == 404
+
+
+def test_passing_it_on_leads_back_to_a_queue_without_it(app, plan, mo, mina):
+    sent = say(app)
+    page = opened(mo, sent).form("/pass-on").send()
+    assert page.h1 == "Comments to read"
+    assert row(app, sent).tracker not in page.text
+    assert mo.get(f"{QUEUE}/{sent.id}").status == 404
+    assert mina.get(f"{QUEUE}/{sent.id}").status == 200
+
+
+def test_after_two_hours_a_break_is_offered_and_taken(app, plan, clock, staff_client):
+    mo = staff_client("Mo")
+    sent = say(app)
+    opened(mo, sent)
+    for _ in range(5):
+        clock.forward(minutes=25)
+        page = mo.get(QUEUE)
+    assert "You have been reading for two hours." in page.words
+    page = page.form("/break").send()
+    assert "You have been reading for two hours." not in page.words
+
+
+def test_anyone_can_say_that_something_was_sent_in_their_name(app, plan, client, public, mo, mina):
+    mark = row(app, public).tracker
+    page = client.get(f"/p/{CODE}/read/siting")
+    assert mark in page.words, "the mark stands below the comment"
+    page = page.click("Was one of these sent in your name?")
+    page = page.form("/in-my-name").fill(mark=f" {mark.upper()} ", words="That nurse is me.").send()
+    assert page.h1 == "The team is told"
+    assert "That nurse" not in mo.get(f"/team/p/{CODE}/claims").text
+    page = mo.get(QUEUE).click("“This was sent in my name”: 1").click(mark)
+    assert "That nurse" not in page.text
+    page = page.form("/open").send()
+    assert "That nurse is me." in page.words
+    refused = page.form().fill(answer="kept").send()
+    assert refused.errors == ["Choose why it stays. The public log says so."]
+    done = refused.form().fill(answer="taken_out").send()
+    assert done.h1 == "“This was sent in my name”", (done.status, done.words)
+    assert "close it" not in mina.get(f"/p/{CODE}/read/siting").words
+    page = opened(mina, public)
+    assert "It was sent in another person’s name" in page.words
+    page.form("/second").fill(agrees="yes").send()
+    assert "It was sent in another person’s name" in client.post(
+        "/receipt", {"receipt": public.receipt, "act": "open"}
+    ).words
+
+
+def test_what_is_wrong_with_it_is_said_and_the_words_are_kept(client, plan):
+    page = client.get(MINE).form("/in-my-name").fill(mark="zzzzzzzzzzzz", words="That nurse is me.").send()
+    assert page.status == 422
+    assert page.errors == ["No published comment of this plan has that mark. Check its 12 signs."]
+    assert page.form("/in-my-name").fields["words"].strip() == "That nurse is me."
+
+
+def test_the_record_counts_what_was_said_to_be_in_anothers_name(app, client, plan, public):
+    assert client.post(MINE, {"mark": row(app, public).tracker, "words": "Mine."}).status == 200
+    assert "Said to have been sent in another’s name1" in client.get(f"/p/{CODE}/record").words
+
+
+def test_an_organizer_notes_whom_a_moderator_works_for_and_the_auditor_reads_who_did(app, plan, staff_client):
+    """Stands against an organizer who would quietly let a body judge what is said of it."""
+    sent = say(app, "The Harbour Clinic’s guard threw me out.")
+    olga = staff_client("Olga")
+    form = olga.get(f"/team/p/{CODE}/people").form("/people/affiliation")
+    assert "Harbour Clinic" in form.fill(name="Mo", affiliation="Harbour Clinic").send().words
+    assert staff_client("Mo").get(f"{QUEUE}/{sent.id}").status == 404
+    olga.get(f"/team/p/{CODE}/people").form("/people/affiliation").fill(name="Mo", affiliation="").send()
+    assert staff_client("Mo").get(f"{QUEUE}/{sent.id}").status == 200
+    log = staff_client("Ada").get(f"/team/p/{CODE}/log").words
+    assert "Olga, Mo: Harbour Clinic" in log
+    assert "Olga, Mo: none" in log
+    refused = olga.get(f"/team/p/{CODE}/people").form("/people/affiliation").fill(name="Zed", affiliation="X").send()
+    assert refused.errors == ["Zed holds no role in this plan."]

@@ -1,0 +1,102 @@
+"""What pages say once things have changed: a plan cancelled, a wording replaced, a promise overdue, numbers to call."""
+
+import pytest
+
+from consult.text import markup
+from tests.cast import CODE
+from tests.pages.public_story import answer, cancel, change_hours, hear, show, vote
+
+PLAN, HOURS, ANSWER = f"/p/{CODE}", f"/p/{CODE}/read/hours", f"/p/{CODE}/answer"
+
+
+def test_a_cancelled_plan_promises_nothing_on_any_page(app, client, plan):
+    cancel(app, plan, "The council withdrew it.")
+    for path in (PLAN, HOURS):
+        words = client.get(path).words
+        assert "Cancelled. Nothing will be decided." in words
+        for promise in ("is due by", "Has promised", "still reading", "You can change"):
+            assert promise not in words
+
+
+def test_what_can_change_is_told_as_past_once_it_cannot(client, plan):
+    plan.closed()
+    words = client.get(PLAN).words
+    assert "What people could change" in words
+    assert "You can change" not in words
+
+
+def test_what_comes_next_stands_apart_from_what_happened(client, plan):
+    words = client.get(PLAN).words
+    happened, following = words.index("What happened so far"), words.index("What comes next")
+    assert happened < words.index("Opened.") < following < words.index("Closes at the end of this day.")
+
+
+def test_a_voice_on_words_that_changed_since_is_marked_in_the_margin(app, client, plan, clock):
+    """Against words put beside a wording that their writer never saw."""
+    show(app, plan, clock, "Two is too early.", key="hours")
+    change_hours(app, plan)
+    show(app, plan, clock, "Near the tram.", key="siting")
+    voices = ["".join(each.itertext()) for each in client.get(PLAN).elements("li", class_="voice")]
+    assert sorted(voices) == ["Near the tram.", "Two is too early.Said about an earlier wording."]
+
+
+def test_the_reason_of_a_part_is_named_as_such(client, plan):
+    words = client.get(HOURS).words
+    assert "Why." in words
+
+
+def test_those_who_do_not_understand_are_counted_beside_the_strip_and_never_drawn(app, client, plan):
+    vote(app, 8, "support")
+    vote(app, 3, "unclear")
+    vote(app, 1, "unaffected")
+    hear(app, plan)
+    page = client.get(ANSWER)
+    assert "8 support" in page.words
+    assert "3 I don’t understand this 1 does not affect me" in page.words
+    assert [bar.get("width") for bar in page.elements("{http://www.w3.org/2000/svg}rect")] == ["100.0"]
+
+
+def test_the_answer_says_that_a_promise_is_overdue_and_what_is_due(app, client, plan, clock):
+    hear(app, plan)
+    answer(app, plan)
+    clock.forward(days=25)
+    words = client.get(ANSWER).words
+    assert "Follow-up due" in words
+    assert "1 promise is overdue" in words
+
+
+def test_the_whole_answer_is_there_on_one_page_for_paper(app, client, plan):
+    hear(app, plan)
+    answer(app, plan)
+    page = client.get(f"{ANSWER}/whole")
+    assert page.h1 == "The answer"
+    assert {part.get("id") for part in page.elements("section")} >= {"part-purpose", "part-siting", "part-hours", "all"}
+    assert {href for href in page.hrefs if "#part-" in href} == {"#part-purpose", "#part-siting", "#part-hours"}
+
+
+@pytest.mark.parametrize(("how", "shown"), [
+    ("0800 000 111", '<a class="tap unbroken" href="tel:0800000111">0800 000 111</a>'),
+    ("+44 (20) 7946-0000", '<a class="tap unbroken" href="tel:+442079460000">+44 (20) 7946-0000</a>'),
+    ("999", '<a class="tap unbroken" href="tel:999">999</a>'),
+    ("0800 000 111, day and night", '<span class="unbroken">0800 000 111</span>, day and night'),
+    ("12 Harbour Street, until 8 pm", "12 Harbour Street, until 8 pm"),
+    ("<b>x</b> & 10", "&lt;b&gt;x&lt;/b&gt; &amp; 10"),
+    ("https://example.org/0800000111", "https://example.org/0800000111"),
+])  # fmt: skip
+def test_a_number_to_call_is_never_broken_and_can_be_called_where_it_is_plainly_one(how, shown):
+    assert markup.contact_html(how) == shown
+
+
+def test_numbers_to_call_are_a_list_on_every_page_of_a_plan(client, plan):
+    lists = client.get(PLAN).elements("div", class_="help")
+    assert ["".join(each.itertext()) for box in lists for each in box.iter("li")] == [
+        "Crisis line: 0800 000 222", "Drop-in: 12 Harbour Street",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "words"), [
+    ("We open **a room**.", "We open a room."), ("One.\n\nTwo & *three*", "One. Two & three"),
+    ("- a\n- b", "a b"), ("a < b > c", "a < b > c"), ("&lt;p&gt;", "&lt;p&gt;"),
+])  # fmt: skip
+def test_markdown_is_told_in_its_words_alone(source, words):
+    assert " ".join(markup.to_plain(source).split()) == words

@@ -1,0 +1,132 @@
+"""Analysts and those who decide never read what nobody has approved, on no page and in no state of the plan.
+
+Against those for whom naming a writer would be of use: raw words are the moderators' alone, and each opening of
+them is on the auditor's page.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from consult.accountability import export
+from consult.contributions import returning
+from tests.answering import add_theme, close, dispose_all, freeze, promise, sign, write_lines
+from tests.cast import CODE, Cast, Clock, Plan, reading, writing
+from tests.house.gate_rows import GET
+from tests.moderated import Sent, answer, decide, open_words, refuse, row, say
+from tests.pageclient import PageClient
+
+#: What nobody has approved, by what became of it: each is a word that stands nowhere else.
+FATES = ("waiting", "opened", "asked", "proposed", "refused", "junk", "hidden", "withdrawn")
+RAW = {fate: f"{fate}rawquartz" for fate in FATES}
+#: What moderators approved for the team alone is read by analysts and not by those who decide.
+TEAM = "teamonlyquartz"
+SHOWN = "approvedquartz"
+
+
+def speak(app: Flask, cast: Cast) -> tuple[dict[str, Sent], str]:
+    """One comment of each fate; returns them, and the theme in which the approved one is found."""
+    said = {fate: say(app, f"Something about {word} here.") for fate, word in RAW.items()}
+    said |= {word: say(app, f"Something about {word} here.") for word in (TEAM, SHOWN)}
+    open_words(app, cast, said["opened"])
+    decide(app, cast, said["asked"], "ask", "contact")
+    decide(app, cast, said["proposed"], "refuse", "threat")
+    refuse(app, cast, said["refused"], "threat")
+    decide(app, cast, said["junk"], "junk", "spam")
+    marked = f"Something about [[name|{RAW['hidden']}]] here."
+    decide(app, cast, said["hidden"], "redact", "names_person", marked=marked)
+    decide(app, cast, said[TEAM], "team_only", "method_detail")
+    decide(app, cast, said[SHOWN], "publish")
+    with writing(app):
+        returning.withdraw_comment(said["withdrawn"].receipt, 0)
+    return said, add_theme(app, cast, "What was said", said[SHOWN])
+
+
+def decide_the_rest(app: Flask, cast: Cast, said: dict[str, Sent]) -> None:
+    """Nothing may wait at the freeze."""
+    for fate in ("waiting", "opened", "asked"):
+        refuse(app, cast, said[fate], "threat")
+    answer(app, cast, said["proposed"], True)
+
+
+def addresses(app: Flask, comment_ids: list[int], theme: str, promise_id: int) -> Iterator[str]:
+    """Every page that there is, for every thing that there is, the next pages of lists too."""
+    adapter = app.url_map.bind("localhost")
+    values = {
+        "code": [CODE], "key": ["siting", "hours", "purpose", "plan", theme], "comment_id": comment_ids,
+        "promise_id": [promise_id], "evidence_id": [1], "claim_id": [1],
+        "token": ["none"], "filename": ["consult.css"],
+    }  # fmt: skip
+    for endpoint in GET:
+        rule = next(rule for rule in app.url_map.iter_rules(endpoint) if "GET" in rule.methods)
+        names = sorted(rule.arguments)
+        several = next((name for name in names if name != "code"), None)
+        for one in values.get(several, [None]) if several else [None]:
+            chosen = {name: one if name == several else CODE for name in names}
+            made = adapter.build(endpoint, chosen)
+            yield from (made, f"{made}?page=2", f"{made}?mark={SHOWN}")
+    yield from (f"/p/{CODE}/read/siting?version=1", f"/p/{CODE}/changes?from=1&to=1", f"/p/{CODE}/say?part=siting")
+
+
+def leaks(browser: PageClient, pages: list[str], words: list[str]) -> list[str]:
+    """Which of these words stand on which page."""
+    found = []
+    for page in pages:
+        answer = browser.browser.get(page)
+        text = answer.get_data(as_text=True)
+        found += [f"{page} ({answer.status_code}): {word}" for word in words if word in text]
+        answer.close()
+    return found
+
+
+@pytest.mark.parametrize("state", ["open", "closed", "heard", "answered"])
+def test_no_page_of_analysts_or_of_those_who_decide_holds_raw_words(app, cast, plan: Plan, staff_client, state: str):
+    said, theme = speak(app, cast)
+    promise_id = 1
+    if state == "closed":
+        close(app, plan)
+    if state in ("heard", "answered"):
+        decide_the_rest(app, cast, said)
+        freeze(app, cast, plan)
+        dispose_all(app, cast)
+        write_lines(app, cast)
+        promise_id = promise(app, cast)
+    if state == "answered":
+        sign(app, cast)
+    pages = list(addresses(app, [sent.id for sent in said.values()], theme, promise_id))
+    assert len(pages) > 150
+    ana, dee = staff_client("Ana"), staff_client("Dee")
+    assert leaks(ana, pages, list(RAW.values())) == []
+    assert leaks(dee, pages, [*RAW.values(), TEAM]) == []
+    # The walk does see what there is to be seen.
+    assert leaks(ana, pages, [SHOWN]) != []
+    assert state != "open" or leaks(staff_client("Mo"), pages, [RAW["opened"]]) != []
+
+
+def test_the_open_data_that_anybody_may_read_holds_no_raw_words(app, cast, plan: Plan, clock: Clock, tmp_path):
+    """Against an export as the way round: there is one, and it holds what is public."""
+    speak(app, cast)
+    clock.forward(days=4)
+    close(app, plan)
+    with reading(app):
+        export.write(CODE, tmp_path)
+    files = {path.name: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert any(SHOWN.encode() in content for content in files.values())
+    for name, content in files.items():
+        assert not [word for word in (*RAW.values(), TEAM) if word.encode() in content], name
+
+
+def test_every_opening_of_raw_words_is_on_the_auditor_s_page(app, cast, plan: Plan, staff_client):
+    """Against a moderator who looks at what is none of their work: looking leaves a line."""
+    sent = say(app, f"Something about {RAW['waiting']} here.")
+    mo, ada = staff_client("Mo"), staff_client("Ada")
+    where = f"/team/p/{CODE}/queue/{sent.id}"
+    assert RAW["waiting"] not in mo.get(where).text
+    assert row(app, sent).tracker not in ada.get(f"/team/p/{CODE}/log").text
+    opened = mo.get(where).form("/open").send()
+    assert RAW["waiting"] in opened.text
+    log = ada.get(f"/team/p/{CODE}/log")
+    assert row(app, sent).tracker in log.words
+    assert "Mo" in log.words
+    assert RAW["waiting"] not in log.text

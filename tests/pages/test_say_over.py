@@ -1,0 +1,42 @@
+"""What /say shows beside the form: no form on a plan that is over, what hints cannot see, a summary in plain words."""
+
+import pytest
+from sqlalchemy import select
+
+from consult.consultations.models import Consultation
+from consult.database import db
+from tests.cast import CODE, writing
+from tests.pages.public_story import cancel
+from tests.pages.test_say import SAY, preview
+
+
+@pytest.mark.parametrize("part", ["", "siting", "all", "plan"])
+def test_a_plan_that_is_closed_offers_no_form(client, plan, part):
+    plan.closed()
+    page = client.get(SAY, query={"part": part})
+    assert (page.status, page.h1) == (200, "This plan is closed")
+    assert "It takes no more comments or votes." in page.words
+    assert not [form for form in page.forms() if form.buttons]
+
+
+@pytest.mark.parametrize("part", ["", "siting", "all", "plan"])
+def test_a_plan_that_was_cancelled_offers_no_form(client, plan, app, part):
+    cancel(app, plan, "The council withdrew it.")
+    page = client.get(SAY, query={"part": part})
+    assert page.h1 == "This plan was cancelled"
+    assert not [form for form in page.forms() if form.buttons]
+
+
+def test_the_look_before_sending_says_that_names_are_not_spotted(client, plan):
+    """Against trusting the hints: nobody may think that a name would have been pointed at."""
+    page = preview(client, t_siting="Sarah Miller said so.")
+    assert not page.elements("mark")
+    assert "We cannot spot people’s names." in page.words
+    assert "We cannot spot people’s names." in client.get("/help").words
+
+
+def test_the_plans_summary_is_shown_without_its_marks(client, plan, app):
+    with writing(app):
+        db.session.scalars(select(Consultation).where(Consultation.code == CODE)).one().summary = "We open **a room**."
+    assert "We open a room." in client.get(SAY, query={"part": "plan"}).words
+    assert "We open a room." in client.get("/").words

@@ -1,0 +1,34 @@
+"""Every use-case is tested on both databases; and a plan that wants only to be opened."""
+
+from datetime import timedelta
+
+import pytest
+
+from consult.consultations import drafting, framing
+from consult.database import today
+from tests.cast import ANSWER_DAYS, CODE
+from tests.plan_words import DRAFT, FRAME
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def olga(cast):
+    return cast.actor("Olga")
+
+
+@pytest.fixture
+def dee(cast):
+    return cast.actor("Dee")
+
+
+@pytest.fixture
+def ready(in_app, writing, olga, dee):
+    """`tst2` with everything that opening demands, but not open."""
+    with writing():
+        drafting.import_draft(olga, CODE, DRAFT)
+        framing.write_frame(olga, CODE, **FRAME)
+        framing.give_commitment(dee, CODE, today() + timedelta(days=ANSWER_DAYS))

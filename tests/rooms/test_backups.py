@@ -1,0 +1,239 @@
+"""A backup put back brings nothing back that was taken away since it was made."""
+
+import shutil
+
+import pytest
+from sqlalchemy import func, select
+
+from consult import backups, sweeps, upkeep
+from consult.access import NotNow, NotValid
+from consult.accountability.models import Heard
+from consult.contributions import publication, returning
+from consult.contributions.models import Ballot, Comment, Standing, Submission, Vote
+from consult.database import db
+from consult.invitations import receipts
+from consult.moderation import deciding
+from consult.moderation.rules import Outcome, Reason
+from consult.record import entries
+from tests.cast import CODE, writing
+from tests.moderated import say
+from tests.rooms.sendings import send
+
+
+@pytest.fixture
+def kept(app, plan, data_dir, tmp_path):
+    """Makes a backup of the plan's database as it is now, and puts it back later."""
+    shutil.rmtree(upkeep.backup_folder(app.extensions["settings"]), ignore_errors=True)
+    return Kept(app, tmp_path / "copies" / "before.backup", data_dir)
+
+
+class Kept:
+    def __init__(self, app, path, data_dir):
+        self.app, self.path, self.data_dir = app, path, data_dir
+        path.parent.mkdir()
+
+    def make(self):
+        with self.app.app_context():
+            backups.back_up(self.path)
+            db.session.remove()
+
+    def sweep(self):
+        with self.app.app_context():
+            sweeps.run_once()
+            db.session.remove()
+
+    def put_back(self, folder=None):
+        with self.app.app_context():
+            try:
+                return backups.restore(self.path, folder)
+            finally:
+                db.session.remove()
+
+    def bytes(self):
+        """Every byte of the data folder."""
+        return b"".join(path.read_bytes() for path in sorted(self.data_dir.rglob("*")) if path.is_file())
+
+    def one(self, query):
+        with self.app.app_context():
+            try:
+                return db.session.scalar(query)
+            finally:
+                db.session.remove()
+
+
+def publish(app, cast, sent):
+    mo = cast.actor("Mo")
+    with writing(app):
+        deciding.open_words(mo, CODE, sent.id)
+        deciding.decide(mo, CODE, sent.id, Outcome.PUBLISH, [])
+
+
+def test_what_was_withdrawn_since_does_not_come_back(app, plan, kept):
+    """Against a restore that undoes somebody's change of mind."""
+    receipt = receipts.as_words(send(app))
+    kept.make()
+    with writing(app):
+        returning.withdraw_all(receipt)
+    kept.sweep()
+    done = kept.put_back()
+    assert (done.bundles, done.replayed.comments, done.replayed.votes) == (2, 2, 2)
+    assert b"Too far from the tents." not in kept.bytes()
+    with writing(app):
+        mine = returning.open_receipt(receipt)
+        assert all(entry.gone for entry in mine.comments)
+        assert mine.votes == ()
+    ours = select(Submission.id).where(Submission.consultation_id == plan.id)
+    assert kept.one(select(func.count(Standing.id)).where(Standing.submission_id.in_(ours))) == 0
+
+
+def test_words_hidden_since_are_read_again_before_anyone_sees_them(app, plan, cast, kept):
+    """Against an identity that was published by mistake, hidden, and comes back with the backup."""
+    sent = say(app, "Ask Heron Quill at number nine.")
+    publish(app, cast, sent)
+    with writing(app):
+        db.session.get_one(Comment, sent.id).pooled_on = plan.row.opened_on - publication.LONGEST_WAIT
+        publication.publish_due()
+    kept.make()
+    mo = cast.actor("Mo")
+    with writing(app):
+        deciding.open_words(mo, CODE, sent.id)
+        deciding.decide(
+            mo, CODE, sent.id, Outcome.REDACT, [Reason.NAMES_PERSON], "Ask [[name|Heron Quill]] at number nine.", seen=1
+        )
+    kept.sweep()
+    kept.put_back()
+    with app.app_context():
+        comment = db.session.get_one(Comment, sent.id)
+        assert (comment.stage, comment.public_text) == ("inbox", None)
+        db.session.remove()
+
+
+def test_what_was_refused_since_is_not_shown_again(app, plan, cast, kept):
+    sent = say(app, "Ask Heron Quill at number nine.")
+    publish(app, cast, sent)
+    with writing(app):
+        db.session.get_one(Comment, sent.id).pooled_on = plan.row.opened_on - publication.LONGEST_WAIT
+        publication.publish_due()
+    kept.make()
+    mo = cast.actor("Mo")
+    with writing(app):
+        deciding.open_words(mo, CODE, sent.id)
+        deciding.decide(mo, CODE, sent.id, Outcome.TEAM, [Reason.NAMES_PERSON], seen=1)
+    kept.sweep()
+    kept.put_back()
+    with app.app_context():
+        comment = db.session.get_one(Comment, sent.id)
+        assert (comment.stage, comment.outcome, comment.public_text) == ("closed", "team_only", None)
+        db.session.remove()
+    assert b"Heron Quill" not in kept.bytes()
+
+
+def test_ties_that_a_freeze_has_cut_are_cut_again(app, plan, kept):
+    """Against a seized old backup put back to see who said what."""
+    send(app)
+    kept.make()
+    plan.heard()
+    kept.sweep()
+    done = kept.put_back()
+    assert done.replayed.severed == 1
+    assert plan.state == "heard"
+    for table in (Submission, Vote, Standing):
+        where = table.consultation_id == plan.id if table is Submission else table.submission_id.in_(
+            select(Submission.id).where(Submission.consultation_id == plan.id))
+        assert kept.one(select(func.count(table.id)).where(where)) == 0, table
+    assert kept.one(select(func.count(Ballot.id))) >= 2
+    assert kept.one(select(Heard.hash).where(Heard.consultation_id == plan.id))
+
+
+def test_the_record_goes_on_where_others_saw_it_end(app, plan, kept):
+    """Against a record that forks: checkpoints that people saved must still fit."""
+    send(app)
+    kept.make()
+    plan.heard()
+    kept.sweep()
+    with app.app_context():
+        before = [entry["leaf"] for entry in entries.entries(CODE)]
+        db.session.remove()
+    done = kept.put_back()
+    assert done.replayed.entries > 0
+    with app.app_context():
+        assert [entry["leaf"] for entry in entries.entries(CODE)] == before
+        db.session.remove()
+
+
+def test_a_record_that_others_saw_differently_is_not_gone_on_with(app, plan, kept, tmp_path):
+    kept.make()
+    kept.sweep()
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    with app.app_context():
+        bundle = (backups.bundle_folder(app.extensions["settings"]) / f"{CODE}.json").read_text()
+        leaf = next(entries.entries(CODE))["leaf"]
+        db.session.remove()
+    (folder / f"{CODE}.json").write_text(bundle.replace(leaf, "0" * 64))
+    with pytest.raises(NotValid, match="not the one"):
+        kept.put_back(folder)
+
+
+def test_a_restore_that_is_broken_off_keeps_the_database_from_being_used(app, plan, kept, tmp_path):
+    """Against a server that starts on what a half-done restore brought back."""
+    kept.make()
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / f"{CODE}.json").write_text("{")
+    with pytest.raises(NotValid, match="cannot be read"):
+        kept.put_back(broken)
+    with app.app_context(), pytest.raises(NotNow, match="broken off"):
+        backups.check_whole()
+    kept.put_back()
+    with app.app_context():
+        backups.check_whole()
+
+
+def test_without_a_bundle_nothing_is_replayed_and_that_is_said(app, plan, kept, tmp_path):
+    kept.make()
+    assert kept.put_back(tmp_path / "nowhere").bundles == 0
+
+
+def test_a_backup_stands_outside_the_data_folder_without_keys_for_its_owner_alone(app, plan, kept, data_dir):
+    """Against the thief of a backup, and against a copy of the folder that holds one."""
+    kept.make()
+    assert kept.path.stat().st_mode & 0o077 == 0
+    settings = app.extensions["settings"]
+    assert settings.secret not in kept.path.read_bytes()
+    assert settings.forms_key not in kept.path.read_bytes()
+    with app.app_context():
+        with pytest.raises(NotValid, match="inside the data folder"):
+            backups.back_up(data_dir / "copy")
+        with pytest.raises(NotValid, match="there already"):
+            backups.back_up(kept.path)
+
+
+def test_nothing_is_restored_while_something_uses_the_database(app, plan, kept):
+    kept.make()
+    with writing(app):
+        sweeps._lease("another process")
+    with pytest.raises(NotNow, match="Stop the server"):
+        kept.put_back()
+
+
+def test_what_is_no_backup_changes_nothing(app, plan, kept, tmp_path):
+    (tmp_path / "letter.txt").write_text("Dear all")
+    kept.make()
+    kept.path = tmp_path / "letter.txt"
+    with pytest.raises(NotValid, match="not a backup"):
+        kept.put_back()
+    assert plan.state == "open"
+
+
+def test_old_backups_go_without_an_upgrade(app, plan, clock, kept):
+    """Against words that were withdrawn and live on in a copy."""
+    with app.app_context():
+        old = upkeep.back_up()
+        clock.forward(days=31)
+        young = upkeep.back_up()
+        old.touch()
+        sweeps.run_once()
+        assert (old.exists(), young.exists()) == (False, True)
+        young.unlink()
+        db.session.remove()

@@ -1,0 +1,52 @@
+"""A draft that nobody saw can be deleted, wholly; what was opened never."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from consult.access import Actor, NotAllowed, NotFound, NotNow, NotValid, Role
+from consult.consultations import deleting, drafting, framing, reading
+from consult.database import Base, db, today
+from tests.cast import CODE, OPEN_DAYS
+from tests.plan_words import DRAFT
+
+
+def rows_by_table():
+    """How many rows each table holds."""
+    tables = Base.metadata.sorted_tables
+    return {table.name: db.session.scalar(select(func.count()).select_from(table)) for table in tables}
+
+
+def test_a_draft_that_nobody_saw_is_not_cancelled_in_public_but_deleted(
+    in_app, ready, writing, olga, cast
+):
+    with pytest.raises(NotNow), writing():
+        framing.cancel(olga, CODE, "The council withdrew it.")
+    before = rows_by_table()
+    with writing():
+        fresh = framing.create(olga, title="Another plan")
+        actor = Actor(staff_id=olga.staff_id, roles={fresh.id: frozenset({Role.ORGANIZER})})
+        drafting.import_draft(actor, fresh.code, DRAFT)
+        drafting.publish(actor, fresh.code, "first", "")
+        drafting.write_clause(actor, fresh.code, "hours", plain="Late.")
+        code = fresh.code
+    with writing():
+        deleting.delete_draft(actor, code)
+
+    after = rows_by_table()
+    assert after.pop("record_entry") > before.pop("record_entry")
+    assert after == before
+    with pytest.raises(NotFound):
+        reading.public_consultation(code)
+    with pytest.raises(NotValid, match="Another plan has this address"), writing():
+        framing.create(olga, title="Yet another", code=code)
+
+
+def test_what_was_opened_is_never_deleted_and_nobody_else_deletes(in_app, ready, writing, olga, cast):
+    with pytest.raises(NotAllowed), writing():
+        deleting.delete_draft(cast.actor("Dee"), CODE)
+    with writing():
+        framing.open_(olga, CODE, today() + timedelta(days=OPEN_DAYS))
+    with pytest.raises(NotNow), writing():
+        deleting.delete_draft(olga, CODE)

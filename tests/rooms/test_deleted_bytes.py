@@ -1,0 +1,223 @@
+"""Deleting is real: against whoever takes the disk, every byte of every file is searched for what was deleted.
+
+Each case writes words that stand nowhere else, deletes them the way it is done, and looks for them before the
+sweeps have run (where it must be gone at once) and after. A file's free pages are bytes like any others.
+"""
+
+import secrets
+
+import pytest
+from flask import Flask
+
+from consult import sweeps
+from consult.consultations import framing
+from consult.contributions import returning
+from consult.contributions.kinds import Consent
+from consult.pagecache import FRESH_SECONDS, PageCache
+from tests.cast import CODE, writing
+from tests.moderated import answer, decide, events, refuse, row, say
+
+PAGES = (
+    "", "/read", "/read/plan", "/read/siting", "/record", "/record/trackers", "/changes", "/answer", "/answer.json",
+    "/promises",
+)  # fmt: skip
+#: Long enough to spread over pages of the file of its own.
+LONG = 4000
+
+
+@pytest.fixture
+def database_kind():
+    """SQLite's files: what must be done on PostgreSQL beside this, the guide for operators says."""
+    return "sqlite"
+
+
+@pytest.fixture
+def canary():
+    return f"canary{secrets.token_hex(12)}"
+
+
+def work(app):
+    with app.app_context():
+        sweeps.run_once()
+
+
+def files_with(data_dir, canary):
+    """The files of the data folder that hold these words, in any part of them."""
+    return [
+        file.name
+        for file in data_dir.rglob("*")
+        if file.is_file() and canary.encode() in file.read_bytes()
+    ]
+
+
+def served_with(app, canary):
+    """The public pages and files that hold them."""
+    browser = app.test_client()
+    return [path for path in PAGES if canary in browser.get(f"/p/{CODE}{path}").text]
+
+
+def long(canary):
+    return f"{canary} " + "and then it went on. " * (LONG // 21)
+
+
+def is_there(data_dir, canary):
+    assert files_with(data_dir, canary) == ["consult.sqlite"], "else this would measure nothing"
+
+
+def gone(app, data_dir, canary):
+    assert files_with(data_dir, canary) == []
+    assert served_with(app, canary) == []
+
+
+@pytest.mark.parametrize("text", [str, long])
+def test_what_its_writer_takes_back(app, plan, data_dir, canary, text):
+    sent = say(app, text(canary))
+    is_there(data_dir, canary)
+    with writing(app):
+        returning.withdraw_comment(sent.receipt, 0)
+    gone(app, data_dir, canary)
+    work(app)
+    gone(app, data_dir, canary)
+
+
+def test_what_its_writer_takes_back_after_it_was_published(app, plan, cast, clock, data_dir, canary):
+    sent = say(app, canary)
+    decide(app, cast, sent, "publish")
+    clock.forward(days=3)
+    work(app)
+    assert served_with(app, canary)
+    with writing(app):
+        returning.withdraw_all(sent.receipt)
+    app.wsgi_app = PageCache(Flask.wsgi_app.__get__(app))
+    gone(app, data_dir, canary)
+
+
+@pytest.mark.parametrize("text", [str, long])
+def test_what_its_writer_changes(app, plan, data_dir, canary, text):
+    sent = say(app, text(canary))
+    is_there(data_dir, canary)
+    with writing(app):
+        returning.change_comment(sent.receipt, 0, "Something else.", Consent.SHOW)
+    gone(app, data_dir, canary)
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_what_a_moderator_hides(app, plan, cast, clock, data_dir, canary, published):
+    sent = say(app, f"Ask {canary} at the quay.")
+    if published:
+        decide(app, cast, sent, "publish")
+        clock.forward(days=3)
+        work(app)
+    decide(app, cast, sent, "redact", "names_person", marked=f"Ask [[name|{canary}]] at the quay.",
+           seen=1 if published else None)  # fmt: skip
+    work(app)
+    gone(app, data_dir, canary)
+    clock.forward(days=3)
+    work(app)
+    gone(app, data_dir, canary)
+    assert row(app, sent).public_text == "Ask [name removed] at the quay."
+
+
+def test_what_two_people_refuse_once_its_days_are_over(app, plan, cast, clock, data_dir, canary):
+    sent = say(app, canary)
+    refuse(app, cast, sent, "threat")
+    is_there(data_dir, canary)
+    clock.forward(days=30)
+    work(app)
+    gone(app, data_dir, canary)
+
+
+@pytest.mark.parametrize("outcome", ["junk", "team_only"])
+def test_what_was_never_published_once_its_days_are_over(app, plan, cast, clock, data_dir, canary, outcome):
+    sent = say(app, canary)
+    decide(app, cast, sent, outcome, {"junk": "spam", "team_only": "contact"}[outcome])
+    if outcome == "team_only":
+        plan.heard()
+    is_there(data_dir, canary)
+    clock.forward(days=200)
+    work(app)
+    gone(app, data_dir, canary)
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_what_two_people_erase_is_gone_with_the_second(app, plan, cast, clock, data_dir, canary, published):
+    sent = say(app, long(canary))
+    if published:
+        decide(app, cast, sent, "publish")
+        clock.forward(days=3)
+        work(app)
+    decide(app, cast, sent, "erase", "illegal", seen=1 if published else None)
+    app.wsgi_app = PageCache(Flask.wsgi_app.__get__(app))
+    assert served_with(app, canary) == [], "off the page while the second one reads"
+    is_there(data_dir, canary)
+    nonce = row(app, sent).nonce
+    answer(app, cast, sent, True)
+    gone(app, data_dir, canary)
+    assert nonce not in (data_dir / "consult.sqlite").read_bytes()
+    left = row(app, sent)
+    assert (left.original, left.public_text, left.nonce, left.outcome) == (None, None, b"", "erase")
+    assert events(app, sent)[-1] == "erased"
+
+
+def test_what_was_erased_stays_in_the_record_with_its_mark_and_its_reason(app, plan, cast, clock, canary):
+    sent = say(app, canary)
+    decide(app, cast, sent, "erase", "illegal")
+    answer(app, cast, sent, True)
+    clock.forward(days=3)
+    work(app)
+    page = app.test_client().get(f"/p/{CODE}/record").text
+    assert "Erased: two moderators agree" in page
+    assert "The law forbids us to keep it" in page
+    assert row(app, sent).tracker in page
+
+
+def test_nothing_is_erased_by_one_person(app, plan, cast, data_dir, canary):
+    """Against a moderator who destroys what somebody said."""
+    sent = say(app, canary)
+    decide(app, cast, sent, "erase", "names_person")
+    work(app)
+    is_there(data_dir, canary)
+    answer(app, cast, sent, False)
+    assert row(app, sent).original == canary
+
+
+def test_what_was_erased_after_the_freeze_leaves_every_published_file(app, plan, cast, clock, data_dir, canary):
+    sent = say(app, canary, consent=Consent.QUOTE)
+    decide(app, cast, sent, "publish")
+    clock.forward(days=3)
+    work(app)
+    plan.heard()
+    assert served_with(app, canary)
+    decide(app, cast, sent, "erase", "names_person", seen=1)
+    answer(app, cast, sent, True)
+    app.wsgi_app = PageCache(Flask.wsgi_app.__get__(app))
+    gone(app, data_dir, canary)
+    assert app.test_client().get(f"/p/{CODE}/answer").status_code == 200
+
+
+def test_a_cancelled_plans_unread_words(app, plan, cast, data_dir, canary):
+    say(app, canary)
+    olga = cast.actor("Olga")
+    with writing(app):
+        framing.cancel(olga, CODE, "The council withdrew it.")
+    work(app)
+    gone(app, data_dir, canary)
+
+
+def test_an_identity_published_by_mistake_is_gone_from_everything_served_within_a_minute(
+    app, plan, cast, clock, data_dir, canary
+):
+    """The page cache is all that stands between an act and what people read: it is older by four seconds at most."""
+    sent = say(app, f"Ask {canary} at the quay.", key="siting")
+    decide(app, cast, sent, "publish")
+    clock.forward(days=3)
+    work(app)
+    seconds = [0.0]
+    app.wsgi_app = PageCache(Flask.wsgi_app.__get__(app), clock=lambda: seconds[0])
+    assert served_with(app, canary)
+    decide(app, cast, sent, "redact", "names_person", marked=f"Ask [[name|{canary}]] at the quay.", seen=1)
+    assert served_with(app, canary), "the cache still has the page"
+    seconds[0] += FRESH_SECONDS
+    assert FRESH_SECONDS < 60
+    assert served_with(app, canary) == []
+    assert not [page for page in app.wsgi_app._pages.values() if canary.encode() in page[3]]

@@ -1,0 +1,257 @@
+"""What is held: it counts nowhere, waits for a moderator, and every act on it is an event and can be seen."""
+
+import pytest
+from sqlalchemy import func, select
+
+from consult import sweeps
+from consult.access import NotAllowed, NotFound, NotNow, NotValid
+from consult.accountability import heard
+from consult.analysis import figures
+from consult.analysis.tallies import votes
+from consult.consultations import framing
+from consult.contributions import holding, returning, sending, severing
+from consult.contributions.kinds import Choice, Consent, EventKind, Held
+from consult.contributions.models import Ballot, Comment, ItemEvent, Submission
+from consult.contributions.said import Said, Sending, Way
+from consult.database import db
+from consult.invitations import receipts
+from consult.moderation import deciding, held, log, queue
+from consult.moderation.models import Decision
+from tests.cast import CODE, writing
+from tests.rooms.sendings import count, mine
+
+HELD = Way(held=Held.FAST)
+
+
+def send_held(app, number=0, way=HELD):
+    """A sending of two votes and two comments; returns its receipt in words."""
+    what = Sending(
+        votes={"siting": Choice.OPPOSE, "hours": Choice.SUPPORT},
+        comments=[Said("siting", f"Too far, {number}.", Consent.SHOW), Said(None, "About time.", Consent.QUOTE)],
+    )
+    with writing(app):
+        return receipts.as_words(sending.send(CODE, f"seed-{number:011}".encode(), what, way))
+
+
+def act(app, cast, name, sending=None, seen=None, by="Mo"):
+    with writing(app):
+        return held.act_on(cast.actor(by), CODE, name, sending, seen=seen)
+
+
+def one(app, plan, **which):
+    with app.app_context():
+        return holding.sendings(plan.id, 50, **which)
+
+
+def counted(app, plan):
+    """(votes, comments) that count in the plan."""
+    with app.app_context():
+        found = sum(row[-1] for row in votes(plan.id)), figures.flow_of(plan.id).analysed
+        db.session.rollback()
+    return found
+
+
+def waits(app, plan):
+    with app.app_context():
+        return [line.tracker for line in queue.waiting(plan.id)]
+
+
+def kinds(app, plan):
+    with app.app_context():
+        query = select(ItemEvent.kind, func.count()).join(Comment, Comment.id == ItemEvent.comment_id)
+        return dict(db.session.execute(query.where(Comment.consultation_id == plan.id).group_by(ItemEvent.kind)).all())
+
+
+def test_what_is_held_counts_nowhere_and_is_in_no_queue(app, plan):
+    send_held(app)
+    assert counted(app, plan) == (0, 0)
+    assert waits(app, plan) == []
+    with app.app_context():
+        assert queue.counts(plan.id).to_read == 0
+        flow = figures.flow_of(plan.id)
+        assert (flow.received, flow.taken_out["held"], flow.adds_up) == (2, 2, True)
+        assert log.public_counts(plan.id).waiting == 2
+        sweeps.run_once()
+    (waiting,) = one(app, plan)
+    assert (waiting.why, waiting.votes, len(waiting.comments)) == ("fast", 2, 2)
+
+
+def test_released_it_counts_and_its_comments_are_read_like_any(app, plan, cast):
+    send_held(app)
+    (waiting,) = one(app, plan)
+    assert act(app, cast, "release", waiting.id) == 1
+    assert counted(app, plan) == (2, 2)
+    assert len(waits(app, plan)) == 2
+    assert one(app, plan) == []
+    assert kinds(app, plan) == {"received": 2, "held": 2, "released": 2}
+    with app.app_context():
+        events = db.session.scalars(select(ItemEvent).where(ItemEvent.kind == EventKind.RELEASED)).all()
+        assert {event.staff_id for event in events} == {cast.ids["Mo"]}
+        assert len(events) == 4
+
+
+def test_one_can_be_released_while_others_wait(app, plan, cast):
+    for number in range(3):
+        send_held(app, number)
+    act(app, cast, "release", one(app, plan)[1].id)
+    assert counted(app, plan) == (2, 2)
+    assert len(one(app, plan)) == 2
+    act(app, cast, "release", seen=2)
+    assert counted(app, plan) == (6, 6)
+
+
+def test_junk_is_decided_with_a_reason_stands_in_the_record_and_can_be_undone(app, plan, cast):
+    """Against a moderator who makes many voices vanish at once: each one is in the public log."""
+    send_held(app)
+    send_held(app, 1)
+    assert act(app, cast, "junk", seen=2) == 2
+    assert counted(app, plan) == (0, 0)
+    assert one(app, plan) == []
+    with app.app_context():
+        assert figures.flow_of(plan.id).taken_out["junk"] == 4
+        assert log.public_counts(plan.id).junk == 4
+        made = db.session.scalars(select(Decision).join(Comment).where(Comment.consultation_id == plan.id)).all()
+        assert {(each.outcome, tuple(each.reasons), each.staff_id) for each in made} == {
+            ("junk", ("spam",), cast.ids["Mo"])}
+        assert len(made) == 4
+    (first, _) = one(app, plan, junk=True)
+    act(app, cast, "undo", first.id, by="Mina")
+    assert counted(app, plan) == (2, 2)
+    assert len(waits(app, plan)) == 2
+    assert act(app, cast, "undo", seen=1) == 1
+    assert counted(app, plan) == (4, 4)
+    with app.app_context():
+        assert figures.flow_of(plan.id).adds_up
+
+
+def test_one_comment_of_junk_can_be_put_back_by_itself_like_any(app, plan, cast):
+    send_held(app)
+    act(app, cast, "junk", seen=1)
+    (taken,) = one(app, plan, junk=True)
+    with writing(app):
+        deciding.undo_junk(cast.actor("Mo"), CODE, taken.comments[0])
+    assert counted(app, plan) == (0, 1)
+    act(app, cast, "undo", taken.id)
+    assert counted(app, plan) == (2, 2)
+
+
+def test_words_are_closed_until_opened_and_nothing_is_decided_before_the_release(app, plan, cast):
+    send_held(app)
+    (waiting,) = one(app, plan)
+    mo = cast.actor("Mo")
+    with writing(app):
+        assert deciding.open_words(mo, CODE, waiting.comments[0]) in ("Too far, 0.", "About time.")
+    with pytest.raises(NotNow), writing(app):
+        deciding.decide(mo, CODE, waiting.comments[0], "publish", [], seen=0)
+    act(app, cast, "release", waiting.id)
+    with writing(app):
+        deciding.decide(mo, CODE, waiting.comments[0], "publish", [], seen=0)
+
+
+def test_nothing_is_frozen_while_anything_is_held(app, plan, cast):
+    """Against the analyst who freezes quickly, so that a crowd is never counted."""
+    send_held(app)
+    plan.closed()
+    with pytest.raises(heard.NotReady, match="Sendings are still held: 1"):
+        plan.heard()
+    act(app, cast, "release", seen=1)
+    plan.heard()
+    assert count(app, Ballot, Ballot.clause_version_id == plan.version_id("siting")) == 1
+
+
+def test_after_the_freeze_nothing_says_what_was_held_together(app, plan, cast):
+    """Against joining the few comments that were held once."""
+    send_held(app)
+    act(app, cast, "release", seen=1)
+    plan.heard()
+    assert not {"held", "released"} & set(kinds(app, plan))
+    with app.app_context():
+        assert figures.flow_of(plan.id).analysed == 2
+
+
+def test_a_release_of_all_stops_when_more_came_in_meanwhile(app, plan, cast):
+    """Against a flood that goes on while the moderator reads."""
+    send_held(app)
+    send_held(app, 1)
+    with pytest.raises(NotNow, match="More came in"):
+        act(app, cast, "release", seen=1)
+    assert counted(app, plan) == (0, 0)
+
+
+@pytest.mark.parametrize(("name", "sending", "refusal"), [
+    ("", None, NotValid), ("explode", 5, NotValid), ("release", 5, NotNow), ("junk", 0, NotNow), ("undo", None, NotNow),
+])
+def test_what_cannot_be_done_changes_nothing(app, plan, cast, name, sending, refusal):
+    send_held(app)
+    with pytest.raises(refusal):
+        act(app, cast, name, sending)
+    assert len(one(app, plan)) == 1
+
+
+def test_only_the_plans_moderators_act_and_only_on_its_sendings(app, plan, cast):
+    send_held(app)
+    (waiting,) = one(app, plan)
+    for name in ("Olga", "Ana", "Dee", "Ada", "Ida", "Zed"):
+        with pytest.raises((NotFound, NotAllowed)):
+            act(app, cast, "release", waiting.id, by=name)
+    with pytest.raises(NotNow), writing(app):
+        held.act_on(cast.actor("Zed"), cast.other_code, "release", waiting.id)
+    assert len(one(app, plan)) == 1
+
+
+def test_what_its_writer_changes_stays_held(app, plan):
+    """Against letting oneself in by changing one's words or one's vote."""
+    receipt = send_held(app)
+    with writing(app):
+        assert len(returning.open_receipt(receipt).votes) == 2
+        returning.change_vote(receipt, "hours", Choice.OPPOSE)
+        returning.change_comment(receipt, 0, "Far too far.", Consent.SHOW)
+    assert counted(app, plan) == (0, 0)
+    assert waits(app, plan) == []
+    (waiting,) = one(app, plan)
+    assert (waiting.votes, len(waiting.comments)) == (2, 2)
+
+
+def test_a_vote_taken_out_as_junk_cannot_be_voted_back_in(app, plan, cast):
+    receipt = send_held(app)
+    act(app, cast, "junk", seen=1)
+    with pytest.raises(NotFound), writing(app):
+        returning.change_vote(receipt, "hours", Choice.OPPOSE)
+    assert counted(app, plan) == (0, 0)
+
+
+def test_what_its_writer_takes_back_does_not_come_in_with_the_release(app, plan, cast):
+    receipt = send_held(app)
+    with writing(app):
+        returning.withdraw_all(receipt)
+    assert [(each.votes, each.comments) for each in one(app, plan)] == [(0, ())]
+    act(app, cast, "release", seen=1)
+    assert counted(app, plan) == (0, 0)
+    with app.app_context():
+        assert figures.flow_of(plan.id).adds_up
+
+
+def test_a_cancelled_plan_keeps_nothing_that_was_held(app, plan, cast):
+    send_held(app)
+    with writing(app):
+        framing.cancel(cast.actor("Olga"), CODE, "The council withdrew it.")
+    with app.app_context():
+        sweeps.run_once()
+    assert mine(app, Submission) == 0
+    with app.app_context():
+        left = db.session.scalars(select(Comment).where(Comment.consultation_id == plan.id)).all()
+        assert {(each.stage, each.original) for each in left} == {("closed", None)}
+        assert severing.sever_cancelled() == 0
+
+
+def test_the_same_form_again_says_whether_it_still_waits(app, plan, cast):
+    what = Sending(votes={"hours": Choice.SUPPORT})
+
+    def again():
+        with writing(app):
+            return sending.send_for_page(CODE, b"0123456789abcdef", what, HELD).held
+
+    assert [again(), again()] == [True, True]
+    act(app, cast, "release", seen=1)
+    assert not again()
+    assert counted(app, plan) == (1, 0)

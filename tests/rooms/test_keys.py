@@ -1,0 +1,67 @@
+"""The keys outside the database: which can be made anew, what that ends, and that none stands inside."""
+
+import pytest
+from sqlalchemy import func, select
+
+from consult import keys
+from consult.access import NotNow, NotValid
+from consult.config import read_settings
+from consult.database import db, now
+from consult.invitations import form_tokens, receipts
+from consult.people.models import StaffSession
+from tests.cast import CODE, writing
+from tests.rooms.sendings import send
+
+
+def test_a_new_forms_key_makes_open_forms_worthless_and_leaves_receipts_alone(app, plan, data_dir):
+    """Against whoever copied the key and signs forms of their own."""
+    before = app.extensions["settings"]
+    token = form_tokens.mint(before.forms_key, CODE, now())
+    with writing(app):
+        assert "Start the server" in keys.rotate("forms")
+    after = read_settings({"CONSULT_DATA_DIR": str(data_dir)})
+    assert form_tokens.read(before.forms_key, CODE, token, now()) is not None
+    assert form_tokens.read(after.forms_key, CODE, token, now()) is None
+    assert after.secret == before.secret
+    assert after.forms_key_file.stat().st_mode & 0o077 == 0
+    assert [path.name for path in data_dir.glob("*.new")] == []
+
+
+def test_the_key_of_receipts_is_never_made_anew_silently(app, plan, data_dir):
+    """It would kill every receipt and card that people hold."""
+    receipt = receipts.as_words(send(app))
+    with pytest.raises(NotNow, match="cannot be made anew"), writing(app):
+        keys.rotate("receipts")
+    assert receipt
+    assert read_settings({"CONSULT_DATA_DIR": str(data_dir)}).secret == app.extensions["settings"].secret
+
+
+def test_ending_all_sessions_signs_everybody_out(app, cast, staff_client):
+    """Against a stolen session: everybody proves anew who they are."""
+    mo = staff_client("Mo")
+    assert mo.get("/team/").status == 200
+    with writing(app):
+        assert "sessions have ended" in keys.rotate("sessions")
+        assert db.session.scalar(select(func.count()).select_from(StaffSession)) == 0
+
+
+def test_a_key_that_is_none_is_refused(app):
+    with pytest.raises(NotValid, match="no key called"), writing(app):
+        keys.rotate("house")
+
+
+def test_the_list_names_each_key_and_what_making_it_anew_ends(app):
+    with app.app_context():
+        listed = {key.name: key for key in keys.listed()}
+    assert set(listed) == {"receipts", "forms", "sessions"}
+    assert listed["receipts"].made_on
+    assert listed["sessions"].made_on is None
+
+
+def test_no_key_stands_in_the_database(app, plan, data_dir):
+    """Against whoever has the database alone."""
+    send(app)
+    settings = app.extensions["settings"]
+    database = b"".join(path.read_bytes() for path in data_dir.glob("consult.sqlite*"))
+    assert settings.secret not in database
+    assert settings.forms_key not in database

@@ -1,0 +1,227 @@
+"""“This was sent in my name”: said by anyone, answered on the record, taken out by two people."""
+
+import pytest
+
+from consult.access import NotAllowed, NotFound, NotNow, NotValid
+from consult.analysis import figures
+from consult.contributions import returning
+from consult.database import db
+from consult.moderation import claims, deciding, log
+from consult.moderation.models import Claim
+from tests.cast import CODE, reading, writing
+from tests.moderated import acts, answer, bring_batches, decide, row, say
+from tests.noise import OTHER_CODE
+
+WHY = "I am the nurse from Quay Road and never wrote this."
+
+
+@pytest.fixture
+def sent(app, cast, plan, clock):
+    """A public comment."""
+    sent = say(app, "As the nurse from Quay Road I say: close it.")
+    decide(app, cast, sent, "publish")
+    clock.forward(days=3)
+    with writing(app):
+        bring_batches()
+    assert row(app, sent).stage == "public"
+    return sent
+
+
+def claim(app, sent, words=WHY):
+    with reading(app):
+        before = {id_ for (id_,) in db.session.query(Claim.id)}
+    with writing(app):
+        claims.make(CODE, row(app, sent).tracker, words)
+    with reading(app):
+        [new] = {id_ for (id_,) in db.session.query(Claim.id)} - before
+    return new
+
+
+def stored(app, id_):
+    with reading(app):
+        found = db.session.get(Claim, id_)
+        return found.answer, found.reason, found.words
+
+
+def counts(app, plan):
+    with reading(app):
+        return claims.counts(plan.id)
+
+
+def give(app, cast, id_, chosen, reason="", by="Mo"):
+    actor = cast.actor(by)
+    with writing(app):
+        claims.open_words(actor, CODE, id_)
+    with writing(app):
+        claims.answer(actor, CODE, id_, chosen, reason)
+
+
+def test_its_words_are_closed_until_opened_and_that_is_logged(app, cast, plan, sent):
+    id_ = claim(app, sent)
+    with reading(app):
+        [line] = claims.waiting(cast.actor("Mina"), CODE)
+        assert line.words is None
+        assert claims.one(cast.actor("Mina"), CODE, id_).words is None
+    with pytest.raises(NotAllowed), writing(app):
+        claims.answer(cast.actor("Mo"), CODE, id_, "kept", "no_name")  # who has read the comment before
+    with reading(app):
+        assert claims.one(cast.actor("Mo"), CODE, id_).words is None
+    with writing(app):
+        claims.open_words(cast.actor("Mina"), CODE, id_)
+    with reading(app):
+        assert claims.one(cast.actor("Mina"), CODE, id_).words == WHY
+
+
+def test_one_moderator_takes_nothing_out_alone(app, cast, plan, sent):
+    """Stands against a claim as a way to silence somebody, with one hostile moderator's help."""
+    id_ = claim(app, sent)
+    give(app, cast, id_, "taken_out")
+    assert (row(app, sent).stage, row(app, sent).public_text is not None) == ("inbox", True)
+    assert counts(app, plan).taken_out == 0
+    with pytest.raises(NotAllowed):
+        answer(app, cast, sent, True, by="Mo")
+    answer(app, cast, sent, False)
+    assert row(app, sent).stage == "public"
+    with reading(app):
+        assert [line.id for line in claims.waiting(cast.actor("Mina"), CODE)] == [id_]
+    give(app, cast, id_, "kept", "no_sign", by="Mina")
+
+
+def test_what_two_take_out_is_erased_and_its_place_says_why(app, cast, plan, sent, clock):
+    id_ = claim(app, sent)
+    give(app, cast, id_, "taken_out")
+    answer(app, cast, sent, True)
+    gone = row(app, sent)
+    assert (gone.stage, gone.outcome) == ("closed", "erase")
+    assert (gone.original, gone.public_text, gone.nonce) == (None, None, b"")
+    assert [(act["outcome"], act["reasons"], act["second"]) for act in acts(app)][-2:] == [
+        ("erase", ["in_name"], False), ("erase", ["in_name"], True),
+    ]  # fmt: skip
+    clock.forward(days=3)
+    with writing(app):
+        bring_batches()
+    with reading(app):
+        assert (gone.tracker, "erase") in log.trackers(plan.row)
+        assert log.reasons_of([sent.id])[sent.id] == ["in_name"]
+        [mine] = returning.open_receipt(sent.receipt).comments
+        assert mine.comment.original is None
+    with writing(app):
+        assert claims.forget_words() == 1
+    assert stored(app, id_) == ("taken_out", "in_name", None)
+
+
+def test_what_is_kept_stays_and_the_log_says_why_without_a_word_of_it(app, cast, plan, sent):
+    id_ = claim(app, sent)
+    give(app, cast, id_, "kept", "no_sign")
+    assert row(app, sent).stage == "public"
+    assert stored(app, id_) == ("kept", "no_sign", None)
+    assert acts(app)[-1] == {"tracker": row(app, sent).tracker, "outcome": "name_kept", "reasons": ["no_sign"],
+                             "rules": 1, "second": False}  # fmt: skip
+    with writing(app):
+        bring_batches()
+    with reading(app):
+        for line in log.public_log(CODE):
+            assert line.label
+            assert all(line.reason_labels)
+            assert "nurse" not in str(line)
+    with pytest.raises(NotNow), writing(app):
+        claims.answer(cast.actor("Mo"), CODE, id_, "taken_out", "")
+
+
+def test_every_claim_is_counted_once_and_the_flow_of_comments_adds_up(app, cast, plan, sent, clock):
+    kept, other = claim(app, sent), say(app, "As the harbour master I object.")
+    give(app, cast, kept, "kept", "no_name")
+    decide(app, cast, other, "publish")
+    clock.forward(days=3)
+    with writing(app):
+        bring_batches()
+    taken, waits = claim(app, other), claim(app, sent)
+    give(app, cast, taken, "taken_out")
+    answer(app, cast, other, True)
+    found = counts(app, plan)
+    assert (found.received, found.taken_out, found.kept, found.moot, found.waiting) == (3, 1, 1, 0, 1)
+    decide(app, cast, sent, "team_only", "names_person", seen=2)
+    assert (counts(app, plan).moot, counts(app, plan).waiting) == (1, 0)
+    with reading(app):
+        assert figures.flow_of(plan.id).adds_up
+        public = log.public_counts(plan.id)
+        assert public.erased == 1
+        assert stored(app, waits)[0] == ""
+
+
+@pytest.mark.parametrize(("mark", "words", "field"), [
+    ("", WHY, "mark"), ("zzzzzzzzzzzz", WHY, "mark"), ("ok", "", "words"), ("ok", " \n ", "words"),
+    ("ok", "x" * 1001, "words"), ("ok", "nul \x00", "words"), ("ok", "half \ud800", "words"),
+])  # fmt: skip
+def test_without_a_published_comment_or_without_words_nothing_is_kept(app, plan, sent, mark, words, field):
+    before = counts(app, plan).received
+    with pytest.raises(NotValid) as caught, writing(app):
+        claims.make(CODE, row(app, sent).tracker if mark == "ok" else mark, words)
+    assert caught.value.field == field
+    assert counts(app, plan).received == before == 0
+
+
+def test_a_comment_that_is_not_public_or_of_another_plan_cannot_be_found_out_by_its_mark(app, cast, plan, sent):
+    waiting = say(app)
+    with pytest.raises(NotValid), writing(app):
+        claims.make(CODE, row(app, waiting).tracker, WHY)
+    with pytest.raises(NotValid), writing(app):
+        claims.make(OTHER_CODE, row(app, sent).tracker, WHY)
+
+
+def test_more_than_five_on_one_comment_tell_nothing_new(app, plan, sent):
+    """Stands against a flood of claims."""
+    for _ in range(5):
+        claim(app, sent)
+    with pytest.raises(NotNow):
+        claim(app, sent)
+    assert counts(app, plan).received == 5
+
+
+def test_of_another_plan_nobody_here_opens_or_answers(app, cast, plan, sent):
+    with reading(app):
+        theirs = db.session.query(Claim.id).filter(Claim.comment_id != sent.id).one()[0]
+    for act in (lambda: claims.one(cast.actor("Mo"), CODE, theirs),
+                lambda: claims.open_words(cast.actor("Mo"), CODE, theirs),
+                lambda: claims.answer(cast.actor("Mo"), CODE, theirs, "kept", "no_name")):  # fmt: skip
+        with pytest.raises(NotFound), writing(app):
+            act()
+
+
+def test_words_that_nobody_answers_are_deleted_after_ninety_days(app, plan, sent, clock):
+    id_ = claim(app, sent)
+    clock.forward(days=90)
+    with writing(app):
+        assert claims.forget_words() == 1, "the other plan's, which is older"
+        assert claims.forget_words() == 0
+    clock.forward(days=1)
+    with writing(app):
+        assert claims.forget_words() == 1
+    assert stored(app, id_) == ("", "", None)
+
+
+def test_answering_after_the_freeze_is_a_dated_correction(app, cast, plan, sent):
+    id_ = claim(app, sent)
+    plan.heard()
+    give(app, cast, id_, "kept", "other_matter")
+    with reading(app):
+        assert log.public_log(CODE)[-1].correction
+        assert log.public_log(CODE)[-1].reason_labels == ["What was said of it has to do with something else"]
+
+
+def test_a_claim_keeps_nothing_of_whoever_says_so():
+    columns = {column.name for column in Claim.__table__.columns}
+    assert columns == {"id", "comment_id", "words", "day", "answer", "reason", "staff_id", "answered_on"}
+
+
+def test_the_second_reader_comes_in_by_the_ordinary_page(app, cast, plan, sent):
+    id_ = claim(app, sent)
+    give(app, cast, id_, "taken_out")
+    with writing(app):
+        claims.open_words(cast.actor("Mina"), CODE, id_)
+    with reading(app):
+        assert claims.one(cast.actor("Mina"), CODE, id_).second
+    with pytest.raises(NotNow), writing(app):
+        claims.answer(cast.actor("Mina"), CODE, id_, "kept", "no_name")
+    with writing(app):
+        deciding.agree(cast.actor("Mina"), CODE, sent.id, True, seen=2)

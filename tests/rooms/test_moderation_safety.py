@@ -1,0 +1,146 @@
+"""Danger in a comment, apart from publication: the queue, the clock, two people, the writer's note."""
+
+import pytest
+
+from consult.access import NotAllowed, NotFound, NotNow, NotValid
+from consult.contributions.models import Comment
+from consult.database import db, today
+from consult.moderation import danger, deciding, forgetting, queue, safety
+from consult.moderation.danger import Level
+from consult.moderation.models import SafetyFlag
+from tests.cast import CODE, reading, writing
+from tests.moderated import decide, is_counted, open_words, row, say
+
+HARD = "I see no reason for waking up. Tonight, alone."
+
+
+def flag(app, cast, sent, level, by="Mo"):
+    open_words(app, cast, sent, by)
+    actor = cast.actor(by)
+    with writing(app):
+        seen = len(safety.of(actor, sent.id).said)
+        safety.raise_level(actor, CODE, sent.id, level, seen=seen)
+
+
+def stands(app, cast, sent, by="Mo"):
+    with reading(app):
+        return safety.of(cast.actor(by), sent.id)
+
+
+def pressing(app, cast, plan, by="Mo"):
+    with reading(app):
+        return [each.id for each in safety.running(cast.actor(by), plan.row)]
+
+
+def note(app, sent):
+    with reading(app):
+        return safety.notes_of([sent.id]).get(sent.id, ())
+
+
+@pytest.mark.parametrize("level", ["4", "S"])
+def test_a_level_that_may_lead_outside_takes_two_people(app, cast, plan, level):
+    """Stands against one insider who would have a person found."""
+    sent = say(app, HARD)
+    flag(app, cast, sent, level)
+    assert stands(app, cast, sent).stand.level == Level.NONE
+    assert note(app, sent) != danger.NOTES[Level(level)]
+    with pytest.raises(NotValid), writing(app):
+        safety.raise_level(cast.actor("Mo"), CODE, sent.id, level, seen=1)
+    with pytest.raises(NotNow), writing(app):
+        safety.mark_done(cast.actor("Mo"), CODE, sent.id, seen=1)
+    flag(app, cast, sent, level, by="Mina")
+    assert stands(app, cast, sent).stand.level == level
+    assert note(app, sent) == danger.NOTES[Level(level)]
+
+
+def test_whoever_has_not_read_the_words_says_nothing_of_them(app, cast, plan):
+    sent = say(app, HARD)
+    with pytest.raises(NotAllowed), writing(app):
+        safety.raise_level(cast.actor("Mo"), CODE, sent.id, "3", seen=0)
+    with pytest.raises(NotAllowed), writing(app):
+        safety.mark_done(cast.actor("Mo"), CODE, sent.id, seen=0)
+    with pytest.raises(NotFound), writing(app):
+        safety.raise_level(cast.actor("Zed"), CODE, sent.id, "3", seen=0)
+
+
+def test_the_most_pressing_comes_first_in_the_queue_and_then_what_was_raised_first(app, cast, plan, clock):
+    first, grief, past, risk = (say(app, text) for text in ("Open at six.", "No hope.", "I overdosed in May.", HARD))
+    flag(app, cast, grief, "2")
+    flag(app, cast, past, "1")
+    clock.forward(hours=1)
+    flag(app, cast, risk, "3")
+    assert pressing(app, cast, plan) == [risk.id, grief.id]
+    with reading(app):
+        waiting = [line.id for line in queue.waiting(plan.id, first=pressing(app, cast, plan))]
+    assert set(waiting[:2]) == {risk.id, grief.id}
+    assert set(waiting[2:]) == {first.id, past.id}
+
+
+def test_the_clock_counts_hours_between_the_opening_and_now_and_says_when_it_is_late(app, cast, plan, clock):
+    sent = say(app, HARD)
+    open_words(app, cast, sent)
+    clock.forward(hours=1)
+    with writing(app):
+        safety.raise_level(cast.actor("Mo"), CODE, sent.id, "3", seen=0)
+    assert (stands(app, cast, sent).hours, stands(app, cast, sent).late) == (1, False)
+    clock.forward(hours=1)
+    assert (stands(app, cast, sent).hours, stands(app, cast, sent).target, stands(app, cast, sent).late) == (2, 2, True)
+    with writing(app):
+        safety.mark_done(cast.actor("Mo"), CODE, sent.id, seen=1)
+    assert not stands(app, cast, sent).late
+    assert pressing(app, cast, plan) == []
+
+
+def test_a_flag_changes_nothing_of_what_is_shown_or_counts(app, cast, plan):
+    """Stands against danger as a pretext: what was said is published, or not, for its own reasons."""
+    shown, kept = say(app, HARD), say(app, HARD)
+    for sent in (shown, kept):
+        flag(app, cast, sent, "4")
+        flag(app, cast, sent, "4", by="Mina")
+    assert (row(app, shown).stage, row(app, shown).outcome, is_counted(app, shown)) == ("inbox", "", True)
+    decide(app, cast, shown, "publish")
+    decide(app, cast, kept, "team_only", "method_detail")
+    assert [row(app, sent).stage for sent in (shown, kept)] == ["pool", "closed"]
+    assert is_counted(app, shown)
+    assert is_counted(app, kept)
+
+
+def test_what_was_decided_on_can_still_be_read_by_the_second_while_somebody_may_be_in_danger(app, cast, plan):
+    sent = say(app, HARD)
+    flag(app, cast, sent, "4")
+    decide(app, cast, sent, "team_only", "method_detail")
+    assert sent.id in pressing(app, cast, plan, "Mina")
+    flag(app, cast, sent, "4", by="Mina")
+    with writing(app):
+        safety.mark_done(cast.actor("Mina"), CODE, sent.id, seen=2)
+    with pytest.raises(NotNow), writing(app):
+        deciding.open_words(cast.actor("Mo"), CODE, sent.id)
+
+
+def test_two_who_speak_at_once_do_not_pass_over_each_other(app, cast, plan):
+    sent = say(app, HARD)
+    flag(app, cast, sent, "2")
+    open_words(app, cast, sent, "Mina")
+    with pytest.raises(NotNow), writing(app):
+        safety.raise_level(cast.actor("Mina"), CODE, sent.id, "0", seen=0)
+    for level in ("", "5", "s", "44"):
+        with pytest.raises(NotValid), writing(app):
+            safety.raise_level(cast.actor("Mina"), CODE, sent.id, level, seen=1)
+
+
+def test_at_the_freeze_its_times_are_cut_and_a_year_later_nothing_of_it_is_left(app, cast, plan, clock):
+    sent = say(app, HARD)
+    clock.forward(minutes=7)
+    flag(app, cast, sent, "3")
+    decide(app, cast, sent, "publish")
+    plan.heard()
+    with reading(app):
+        [kept] = db.session.query(SafetyFlag).all()
+        assert (kept.at.hour, kept.at.minute) == (0, 0)
+        assert kept.comment_id == sent.id
+    clock.forward(days=366)
+    with writing(app):
+        assert forgetting.forget_acts() > 0
+    with reading(app):
+        assert db.session.query(SafetyFlag).count() == 0
+        assert db.session.get(Comment, sent.id).day < today()

@@ -1,0 +1,226 @@
+"""PostgreSQL: what a connection must say of itself, what its log may never hold, and whose turn it is to write."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from consult import group_commit, postgresql
+from consult.config import BadSetting
+from consult.consultations.models import Consultation
+from consult.contributions import sending
+from consult.contributions.kinds import Choice, Consent
+from consult.contributions.models import Comment
+from consult.contributions.said import Said, Sending
+from consult.database import Unavailable, db, transaction, unsafe_settings
+from tests.cast import CODE, writing
+from tests.conftest import Stages, close
+from tests.postgres import FOR_OUR_ROLE, ROLE, Server
+
+#: Written out once more, so that taking one away is noticed; with a value that must be found out.
+FOR_THE_ROLE = {
+    "log_statement": "all",
+    "log_duration": "on",
+    "log_min_duration_statement": "0",
+    "log_min_duration_sample": "0",
+    "log_transaction_sample_rate": "1",
+    "log_min_messages": "warning",
+    "log_min_error_statement": "error",
+    "log_error_verbosity": "default",
+    "log_parameter_max_length_on_error": "-1",
+    "log_lock_waits": "on",
+    "log_temp_files": "0",
+    "debug_print_parse": "on",
+    "debug_print_rewritten": "on",
+    "debug_print_plan": "on",
+    "synchronous_commit": "off",
+}
+FOR_THE_SERVER = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "track_commit_timestamp": "on",
+    "log_connections": "on",
+    "log_disconnections": "on",
+}
+#: A session may set these for itself, and so it does.
+OURS_TO_SET = {
+    "synchronous_commit", "log_parameter_max_length_on_error",
+    "debug_print_parse", "debug_print_rewritten", "debug_print_plan",
+}  # fmt: skip
+
+
+@pytest.fixture
+def database_kind() -> str:
+    return "postgresql"
+
+
+@contextmanager
+def said_to_the_role(server: Server, name: str, value: str) -> Iterator[None]:
+    server.tell(f"alter role {ROLE} set {name} = '{value}'")
+    try:
+        yield
+    finally:
+        again = FOR_OUR_ROLE.get(name)
+        server.tell(f"alter role {ROLE} set {name} = '{again}'" if again else f"alter role {ROLE} reset {name}")
+
+
+def test_no_setting_is_asked_for_without_being_tested():
+    assert FOR_THE_ROLE.keys() | FOR_THE_SERVER.keys() | {"server_encoding"} == postgresql.SAFETY.keys()
+
+
+@pytest.mark.parametrize("name", sorted(FOR_THE_ROLE.keys() - OURS_TO_SET))
+def test_a_log_that_would_tell_of_people_keeps_us_from_starting(make_app, stages: Stages, name: str):
+    """A seized server, a curious administrator: the database's log holds no words and no times of sending."""
+    with said_to_the_role(stages.server, name, FOR_THE_ROLE[name]), pytest.raises(BadSetting) as refused:
+        make_app()
+    wanted = postgresql.SAFETY[name][0]
+    assert f"{name} is {FOR_THE_ROLE[name]}, not {wanted}" in str(refused.value)
+    assert f"ALTER ROLE {ROLE} SET {name} = '{wanted}'" in str(refused.value)
+
+
+@pytest.mark.parametrize("name", sorted(OURS_TO_SET))
+def test_what_a_session_may_set_it_sets(make_app, stages: Stages, name: str):
+    with said_to_the_role(stages.server, name, FOR_THE_ROLE[name]):
+        app = make_app()
+        with app.app_context(), db.engine.connect() as connection:
+            assert connection.scalar(text(f"show {name}")) == postgresql.SAFETY[name][0]
+
+
+def test_a_server_that_could_lose_what_it_acknowledged_keeps_us_from_starting(stages: Stages, tmp_path):
+    server = Server(**FOR_THE_SERVER)
+    try:
+        server.tell(f"create database unsafe owner {ROLE} encoding 'SQL_ASCII' locale 'C' locale_provider libc "
+                    "template template0")  # fmt: skip
+        with pytest.raises(BadSetting) as refused:
+            stages.app(tmp_path / "var", CONSULT_DATABASE_URL=server.url("unsafe"))
+    finally:
+        server.close()
+    for name, value in (FOR_THE_SERVER | {"server_encoding": "SQL_ASCII"}).items():
+        assert f"{name} is {value}, not {postgresql.SAFETY[name][0]}" in str(refused.value)
+
+
+def test_an_administrators_connection_puts_the_log_right_by_itself(stages: Stages, data_dir, tmp_path):
+    app = stages.app(tmp_path / "other", CONSULT_DATABASE_URL=stages.server.url(stages.names[data_dir], "postgres"))
+    with app.app_context(), db.engine.connect() as connection:
+        assert unsafe_settings(connection) == []
+    close(app)
+
+
+def say_what_no_column_takes(words: str) -> None:
+    db.session.execute(insert(Comment.__table__).values(
+        id=1, consultation_id=1, channel="open", consent="no such consent", stage="inbox", outcome="", original=words,
+        lookup=b"1", tracker="t", nonce=b"1", seat=1, day=func.current_date(),
+    ))
+
+
+def test_the_servers_log_holds_nothing_that_was_sent(in_app, plan, stages: Stages):
+    """A seized server: PostgreSQL prints a row that it refuses, and the statement, unless it is told not to."""
+    words = "somebody's words about the tents"
+    with writing(in_app):
+        sending.send(CODE, b"a seed of sixteen", Sending({"hours": Choice.SUPPORT}, [Said(None, words, Consent.SHOW)]))
+    with pytest.raises(IntegrityError), transaction():
+        say_what_no_column_takes(words)
+    with pytest.raises(DBAPIError), transaction():
+        db.session.execute(text("select cast(:words as integer[])"), {"words": [words]})
+    assert "about the tents" not in stages.server.log
+
+
+def test_without_our_settings_the_servers_log_would_hold_it(stages: Stages, data_dir):
+    with psycopg.connect(stages.server.url(stages.names[data_dir], "postgres")) as connection:
+        connection.execute("create temp table said (words text check (words = ''))")
+        with pytest.raises(psycopg.errors.CheckViolation):
+            connection.execute("insert into said values (%s)", ("words that are logged",))
+    assert "words that are logged" in stages.server.log
+
+
+def test_a_reader_sees_one_moment_and_cannot_write(in_app, make_app):
+    other = make_app()
+    before = db.session.scalar(select(func.count()).select_from(Consultation))
+    somebody_adds_a_plan(other)
+    assert db.session.scalar(select(func.count()).select_from(Consultation)) == before
+    with pytest.raises(DBAPIError, match="read-only"):
+        db.session.connection().execute(text("delete from consultation"))
+    db.session.rollback()
+    assert db.session.scalar(select(func.count()).select_from(Consultation)) == before + 1
+
+
+def somebody_adds_a_plan(app) -> None:
+    def write() -> None:
+        with writing(app):
+            db.session.add(Consultation(code="mean", title="Plan"))
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    thread.join(30)
+
+
+def test_writers_take_turns_and_decide_on_what_stands(make_app):
+    """Each adds one to what the last one left: two who read the same would lose a number, or be refused."""
+    apps, each, failures = [make_app(), make_app()], 25, []
+    with writing(apps[0]):
+        db.session.add(Consultation(code="turn", title="0"))
+
+    def count_on(app) -> None:
+        try:
+            for _ in range(each):
+                with writing(app):
+                    row = db.session.scalars(select(Consultation).where(Consultation.code == "turn")).one()
+                    row.title = str(int(row.title) + 1)
+        except Exception as error:  # noqa: BLE001 - shown by the assertion below
+            failures.append(error)
+
+    threads = [threading.Thread(target=count_on, args=(app,)) for app in apps * 2]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    with apps[0].app_context():
+        assert db.session.scalar(select(Consultation.title).where(Consultation.code == "turn")) == "100"
+
+
+def test_a_database_that_goes_away_midway_is_everybodys_failure_and_nobodys_fault(app, plan, stages: Stages):
+    """Those written before in the same batch are gone with the connection: they must not be told that all is well."""
+
+    def vote(number: int) -> int:
+        return sending.send(CODE, f"gone-{number:011}".encode(), Sending({"hours": Choice.SUPPORT}))
+
+    def cut() -> None:
+        pid = db.session.scalar(select(func.pg_backend_pid()))
+        stages.server.tell(f"select pg_terminate_backend({pid})")
+        vote(2)
+
+    came: list[object] = []
+
+    def run(work) -> None:
+        with app.app_context():
+            try:
+                came.append(group_commit.write_together(work))
+            except Exception as error:  # noqa: BLE001 - looked at below
+                came.append(error)
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in (lambda: vote(1), cut, lambda: vote(3))]
+    with group_commit._lead:
+        for thread in threads:
+            thread.start()
+            while len(group_commit._waiting) < threads.index(thread) + 1:
+                pass
+    for thread in threads:
+        thread.join(30)
+    assert [isinstance(each, Unavailable) for each in came] == [True] * 3
+    with writing(app):
+        assert not any(sending.was_sent(f"gone-{number:011}".encode()) for number in (1, 2, 3))
+        vote(1)
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63 - 1, -(2**62)])
+def test_a_number_that_no_column_could_hold_is_found_nowhere(in_app, plan, number: int):
+    assert db.session.get(Consultation, number) is None
+
+
+def test_a_sign_that_no_column_could_hold_is_no_fault_of_ours(client, plan):
+    assert client.get("/p/ts%00t2").status == 400

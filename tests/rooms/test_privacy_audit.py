@@ -1,0 +1,157 @@
+"""The privacy audit names each breach: against whoever adds a column, a file or a time that tells who took part."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import text, update
+
+from consult import privacy
+from consult.consultations.models import Consultation
+from consult.contributions.models import Comment, ItemEvent, Submission, Vote
+from consult.database import Base, db
+from consult.moderation.models import Opening
+from tests.cast import CODE, writing
+from tests.moderated import say
+from tests.rooms.sendings import send
+
+
+@pytest.fixture
+def spoken(app, plan, clock, data_dir):
+    """The open plan with a sending, in whose data folder nothing is but what belongs there."""
+    for path in data_dir.iterdir():
+        path.chmod(0o600)
+    send(app)
+    return plan
+
+
+def named(app):
+    """The findings' names; the database is let go first, as another process would find it."""
+    with app.app_context():
+        db.session.remove()
+        return {finding.name for finding in privacy.findings()}
+
+
+def alter(app, *statements):
+    with writing(app):
+        for statement in statements:
+            db.session.execute(text(statement))
+
+
+def test_nothing_is_found_where_nothing_is_wrong(app, spoken):
+    assert named(app) == set()
+    spoken.heard()
+    assert named(app) == set()
+
+
+def test_every_table_that_holds_what_people_gave_is_audited(app):
+    ours = {
+        table.name
+        for table in Base.metadata.tables.values()
+        if {"submission_id", "lookup"} & set(table.columns.keys()) or table.name in ("ballot", "sheet", "comment_vote")
+    }
+    assert ours <= set(privacy.KNOWN)
+    for name, columns in privacy.KNOWN.items():
+        assert set(Base.metadata.tables[name].columns.keys()) == columns, name
+
+
+@pytest.mark.parametrize(("statement", "name"), [
+    ("ALTER TABLE submission ADD COLUMN note VARCHAR", {"unknown column"}),
+    ("ALTER TABLE staff ADD COLUMN ip_address VARCHAR", {"telling column"}),
+    ("ALTER TABLE vote ADD COLUMN user_agent VARCHAR", {"telling column", "unknown column"}),
+    ("CREATE TABLE visit (id INTEGER)", {"unknown table"}),
+])  # fmt: skip
+def test_a_schema_that_holds_more_than_it_may_is_named(app, spoken, statement, name):
+    """Against an operator, or a version of ours, who begins to keep what identifies."""
+    alter(app, statement)
+    assert named(app) == name
+
+
+def test_a_column_that_can_hold_a_time_is_named(app, spoken):
+    alter(app, "DROP TABLE standing",
+          "CREATE TABLE standing (id INTEGER NOT NULL PRIMARY KEY, submission_id BIGINT, kind TIMESTAMP)")  # fmt: skip
+    assert named(app) == {"moment"}
+
+
+def test_a_key_beside_which_the_file_counts_is_named(app, spoken):
+    """Against the hidden row number of SQLite, which tells who came before whom."""
+    with app.app_context():
+        if db.engine.dialect.name != "sqlite":
+            pytest.skip("only SQLite has hidden row numbers")
+    alter(app, "DROP TABLE standing",
+          "CREATE TABLE standing (id BIGINT NOT NULL PRIMARY KEY, submission_id BIGINT, kind VARCHAR)")  # fmt: skip
+    assert named(app) == {"hidden order"}
+
+
+def test_a_database_that_lost_its_safety_settings_is_named(app, spoken):
+    """Against deleted words that stay readable in the file."""
+    with app.app_context():
+        if db.engine.dialect.name != "sqlite":
+            pytest.skip("a server's settings are read back in tests of its own")
+        db.session.remove()
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA secure_delete = OFF")
+    assert named(app) == {"database settings"}
+
+
+def test_a_file_that_is_none_of_ours_is_named(app, spoken, data_dir):
+    (data_dir / "access.log").write_text("198.51.100.7 GET /p/tst2/say\n")
+    (data_dir / "access.log").chmod(0o600)
+    assert named(app) == {"unknown file"}
+
+
+def test_a_file_that_others_may_read_is_named(app, spoken, data_dir):
+    (data_dir / "secret").chmod(0o640)
+    try:
+        assert named(app) == {"open file"}
+    finally:
+        (data_dir / "secret").chmod(0o600)
+
+
+def test_ties_that_outlive_the_freeze_are_named(app, spoken):
+    """Against a freeze that did not sever."""
+    with writing(app):
+        db.session.execute(update(Consultation).where(Consultation.code == CODE).values(state="heard"))
+    assert named(app) == {"tie"}
+
+
+def test_a_participants_act_with_a_time_is_named(app, spoken):
+    with writing(app):
+        db.session.execute(update(ItemEvent).values(at=datetime(2026, 5, 5, 14, 3, tzinfo=UTC), staff_id=None))
+    assert named(app) == {"moment"}
+
+
+def test_a_staff_act_that_keeps_its_time_after_the_freeze_is_named(app, spoken, cast):
+    """Against acts close in time, which would tell what came from one person."""
+    comment_id = say(app).id
+    spoken.heard()
+    with writing(app):
+        db.session.add(Opening(
+            comment_id=comment_id, staff_id=cast.ids["Mo"], at=datetime(2026, 5, 5, 14, 3, tzinfo=UTC)
+        ))  # fmt: skip
+    assert named(app) == {"moment"}
+
+
+def test_sendings_that_nobody_shuffles_are_named(app, spoken, clock):
+    clock.forward(days=6)
+    assert named(app) == {"order"}
+
+
+def test_keys_that_count_up_are_named(app, spoken):
+    with writing(app):
+        sending_id = db.session.query(Submission.id).limit(1).scalar()
+        version_id = db.session.query(Vote.clause_version_id).limit(1).scalar()
+        for number in range(1, 7):
+            db.session.add(Vote(
+                id=number, submission_id=sending_id, clause_version_id=version_id, choice="support", channel="open",
+                lookup=bytes([number]) * 32, tracker=f"t{number}", nonce=b"", day=spoken.row.opened_on,
+            ))  # fmt: skip
+    assert named(app) == {"order"}
+
+
+def test_words_are_found_nowhere_in_a_finding(app, spoken, data_dir):
+    """The audit's own lines may stand in a log."""
+    with writing(app):
+        db.session.execute(update(Comment).values(original="Heron street, number nine"))
+        db.session.execute(update(Consultation).where(Consultation.code == CODE).values(state="heard"))
+    with app.app_context():
+        assert "Heron" not in " ".join(finding.words for finding in privacy.findings())

@@ -1,0 +1,150 @@
+"""The freeze on the file's bytes: against whoever takes the disk and joins what one person said.
+
+Before it, what one person sent is tied together so that they can change it and take it back. Afterwards no value
+of one of their items stands beside another: not a key, not a look-up, not a tie of an account, not a code's site.
+"""
+
+import secrets
+import sqlite3
+from collections import defaultdict
+
+import pytest
+from sqlalchemy import select
+
+from consult import sweeps
+from consult.contributions import sending
+from consult.contributions.kinds import Channel, Choice, Consent, Held, StandingKind
+from consult.contributions.models import Comment, ItemEvent, Standing, Submission, Vote
+from consult.contributions.said import Said, Sending, Way
+from consult.database import db, settings
+from consult.invitations import code_words, codes, receipts
+from consult.moderation import held
+from tests.cast import CODE, writing
+
+PEOPLE = 12
+#: Columns whose few values many people's rows share by their nature; no other column may repeat a value.
+SHARED = {
+    "comment": {"consultation_id", "clause_id", "clause_version_id", "channel", "consent", "stage", "outcome", "day",
+                "pooled_on", "public_on", "submission_id"},
+    "item_event": {"comment_id", "kind", "effect", "day", "at", "staff_id", "vote_id"},
+    "decision": {"comment_id", "staff_id", "turn", "outcome", "reasons", "settled", "again", "recorded", "rules", "at"},
+    "opening": {"comment_id", "staff_id", "at"},
+    "coding": {"comment_id", "theme_id", "staff_id"},
+    "ballot": {"clause_version_id", "choice", "channel"},
+}  # fmt: skip
+
+
+@pytest.fixture
+def database_kind():
+    return "sqlite"
+
+
+@pytest.fixture
+def people(app, plan, cast):
+    """People who sent by every way: openly, with a code, with an account, held and released; each two comments."""
+    with writing(app):
+        sheet = codes.make_sheet(cast.actor("Olga"), CODE, "The clinic", PEOPLE)
+    ways = [Way(), Way(Channel.CODE), Way(Channel.ACCOUNT), Way(held=Held.FAST)]
+    found = []
+    for number in range(PEOPLE):
+        way = ways[number % len(ways)]
+        if way.channel is Channel.CODE:
+            way = Way(Channel.CODE, code=code_words.read(sheet[number]))
+        elif way.channel is Channel.ACCOUNT:
+            way = Way(Channel.ACCOUNT, account=secrets.randbits(62))
+        seed = secrets.token_bytes(16)
+        said = [Said("siting", f"Too far, says {number}.", Consent.SHOW), Said(None, f"Late, {number}.", Consent.QUOTE)]
+        with writing(app):
+            receipt = sending.send(CODE, seed, Sending({"siting": Choice.OPPOSE, "hours": Choice.SUPPORT}, said), way)
+            sending.describe(CODE, seed, {StandingKind.FAMILY, StandingKind.USES_NOW})
+        found.append((receipt, way))
+    mo = cast.actor("Mo")
+    with writing(app):
+        held.act_on(mo, CODE, "release", None, seen=PEOPLE // len(ways))
+    with app.app_context():
+        sweeps.run_once()
+    return found
+
+
+def ties(app, plan):
+    """Every value that ties something of the plan together, as it stands in the file."""
+    with app.app_context():
+        mine = select(Submission.id).where(Submission.consultation_id == plan.id)
+        rows = list(db.session.execute(select(Submission.id, Submission.lookup, Submission.tie).where(
+            Submission.id.in_(mine))))
+        votes = list(db.session.execute(select(Vote.id, Vote.lookup, Vote.nonce).where(Vote.submission_id.in_(mine))))
+        of_votes = db.session.scalars(select(ItemEvent.id).where(ItemEvent.vote_id.in_([row[0] for row in votes])))
+        standing = db.session.scalars(select(Standing.id).where(Standing.submission_id.in_(mine)))
+        found = {value for row in (*rows, *votes) for value in row if value is not None}
+        found |= set(of_votes) | set(standing)
+        db.session.rollback()
+    return {value if isinstance(value, bytes) else value.to_bytes(8, "big") for value in found}
+
+
+def test_no_byte_of_what_tied_people_together_is_left_in_any_file(app, plan, people, data_dir):
+    """In rows, in indexes and in the file's free pages."""
+    tied = ties(app, plan)
+    content = (data_dir / "consult.sqlite").read_bytes()
+    assert sum(value in content for value in tied) == len(tied), "else this would measure nothing"
+    plan.heard()
+    for file in data_dir.rglob("*"):
+        if file.is_file():
+            content = file.read_bytes()
+            assert not [value for value in tied if value in content], file.name
+
+
+def rows(data_dir):
+    """Every row of every table, as the file has them."""
+    with sqlite3.connect(data_dir / "consult.sqlite") as raw:
+        raw.row_factory = sqlite3.Row
+        tables = [name for (name,) in raw.execute("select name from sqlite_master where type = 'table'")]
+        found = {table: [dict(row) for row in raw.execute(f'select * from "{table}"')] for table in tables}
+    raw.close()
+    return found
+
+
+def test_no_two_comments_of_one_person_share_a_value_of_their_own(app, plan, people, data_dir):
+    """Every column of every row that belongs to a comment, but for the closed lists and days that many share."""
+    plan.heard()
+    found = rows(data_dir)
+    assert not [row for row in found["submission"] if row["consultation_id"] == plan.id]
+    comments = {row["id"]: row for row in found["comment"] if row["consultation_id"] == plan.id}
+    assert {row["submission_id"] for row in comments.values()} == {None}
+    belonging = {"comment": list(comments.values())} | {
+        table: [row for row in found[table] if row.get("comment_id") in comments]
+        for table in ("item_event", "decision", "opening", "coding")
+    }
+    seen = defaultdict(set)
+    for table, some in belonging.items():
+        for row in some:
+            for column, value in row.items():
+                if column not in SHARED[table] and value is not None:
+                    seen[value].add((table, row.get("comment_id", row["id"])))
+    assert len(seen) > 4 * len(comments)
+    assert {value: where for value, where in seen.items() if len(where) > 1} == {}
+
+
+def test_nothing_about_the_time_of_an_act_tells_which_comments_came_together(app, plan, people, data_dir):
+    plan.heard()
+    found = rows(data_dir)
+    comments = {row["id"] for row in found["comment"] if row["consultation_id"] == plan.id}
+    for table in ("item_event", "decision", "opening"):
+        times = {row["at"] for row in found[table] if row.get("comment_id") in comments and row["at"]}
+        assert {at.partition(" ")[2].removesuffix(".000000") for at in times} <= {"00:00:00"}, table
+    assert not {row["kind"] for row in found["item_event"] if row["comment_id"] in comments} & {"held", "released"}
+
+
+def test_a_code_says_only_that_it_was_used(app, plan, people, data_dir):
+    plan.heard()
+    found = rows(data_dir)["access_code"]
+    assert {column for row in found for column in row} == {"id", "site_id", "lookup", "used"}
+    assert sum(row["used"] for row in found) == PEOPLE // 4
+
+
+def test_a_receipt_still_opens_each_comment_by_itself(app, plan, people):
+    plan.heard()
+    with app.app_context():
+        for receipt, _ in people:
+            lookups = [receipts.derive(settings().secret, receipt, "comment", n, 0).lookup for n in range(2)]
+            found = db.session.scalars(select(Comment.id).where(Comment.lookup.in_(lookups))).all()
+            assert len(found) == 2
