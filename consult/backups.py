@@ -74,6 +74,7 @@ def back_up(path: Path, progress: Callable[[int, int], None] = lambda done, of: 
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
         upkeep.copy_database(path, progress)
+        bundles.write(bundle_folder(settings()))
     except BaseException:
         path.unlink()
         raise

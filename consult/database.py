@@ -233,6 +233,13 @@ def _guard(engine: Engine) -> None:
         connection.info["has_turn"] = True
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
+    @event.listens_for(engine, "commit")
+    def refuse_an_empty_commit(connection: Connection) -> None:
+        """With the disk full SQLite undoes a transaction by itself, and its driver takes a commit of none for done."""
+        driver = connection.connection.driver_connection
+        if driver is None or not driver.in_transaction:
+            raise OperationalError("COMMIT", {}, sqlite3.OperationalError("the transaction was undone"))
+
     @event.listens_for(engine.pool, "reset")
     def give_turn(connection: sqlite3.Connection, entry: ConnectionPoolEntry, _state: object) -> None:
         if entry.info.pop("has_turn", False):

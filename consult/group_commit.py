@@ -9,7 +9,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Any, TypeVar
 
-from consult.database import db, settle, start_writing
+from consult.database import Unavailable, db, settle, start_writing
 
 #: Bounds how long the others wait for one batch.
 LARGEST = 64
@@ -74,5 +74,8 @@ def _try(job: _Job) -> None:
     try:
         with db.session.begin_nested():
             job.kept = job.work()
+    except Unavailable:
+        # The database itself failed, and may have undone what was written for those before.
+        raise
     except Exception as error:
         job.error = error

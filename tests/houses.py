@@ -190,7 +190,8 @@ def _open(app: Flask, plan: Plan) -> dict[str, str]:
     return {
         "comment_id": str(waiting.id), "comment": text, "proposed_id": str(proposed.id), "junk_id": str(junk.id),
         "read_id": str(read.id), "theme_key": theme, "version_id": str(plan.version_id("siting")),
-        "held_id": str(_held(app, plan)), **_claimed(app, read), "card": card, "invitation": invitation, "demonstration": demonstration,
+        "held_id": str(_held(app, plan)), **_claimed(app, read), "card": card, "invitation": invitation,
+        "demonstration": demonstration,
     } | _sent(app, text) | _joining(app, invitation)  # fmt: skip
 
 

@@ -40,24 +40,35 @@ def fill(folder: Path) -> Path:
     raise AssertionError("the disk was not small")
 
 
-def test_a_full_disk(tmp_path: Path, stages: Stages) -> None:
-    with small_disk(tmp_path / "disk", "6m"):
+def filled(tmp_path: Path, stages: Stages, times: int) -> None:
+    with small_disk(tmp_path / "disk", "8m"):
         here = place(tmp_path / "disk", stages, "sqlite")
         program = Program(here)
         program.start()
         with Senders(program, pause=0.05) as senders:
             senders.wait_for(20)
-            filler = fill(here.folder)
-            while senders.met["503"] < 40:
-                assert senders.request("/p/tst2/read")[0] == 200
-                assert senders.faults == []
-            filler.unlink()
-            senders.wait_for(40)
+            for number in range(times):
+                filler = fill(here.folder)
+                while senders.met["503"] < 40 * (number + 1):
+                    assert senders.request("/p/tst2/read")[0] == 200
+                    assert senders.faults == []
+                filler.unlink()
+                senders.wait_for(40)
         opened = senders.unopened()
         program.stop()
         assert senders.faults == []
         assert senders.lost_or_doubled(here) == []
         assert here.broken() == []
         assert opened == []
-        tell("full disk, SQLite", f"{senders.met['503']} were told that nothing was saved and had the text back; "
-             f"{len(senders.receipts)} acknowledged, none lost, none double")  # fmt: skip
+        met, kept = senders.met["503"], len(senders.receipts)
+        tell("full disk, SQLite", f"full {times} times under 16 senders: {met} were told that nothing was saved and "
+             f"had the text back; {kept} acknowledged, none lost, none double")  # fmt: skip
+
+
+def test_a_full_disk(tmp_path: Path, stages: Stages) -> None:
+    filled(tmp_path, stages, 1)
+
+
+@pytest.mark.long
+def test_a_disk_that_fills_again_and_again(tmp_path: Path, stages: Stages) -> None:
+    filled(tmp_path, stages, 10)

@@ -116,6 +116,8 @@ class Visits:
     def __init__(self, house: House, state: str) -> None:
         self.house = house
         self.doors = [door for door in DOORS if door.state == state] or DOORS
+        # Filled in beforehand: a visit may take away what a form was read from.
+        self.good = [house.good(door) for door in self.doors]
         self.pages = sorted(GET)
         self.met: Counter[int] = Counter()
 
@@ -159,7 +161,7 @@ class Visits:
     def _body(self, door: Door, step: Step, page: str) -> bytes:
         if step.body is not None:
             return step.body
-        fields = self.house.good(door)
+        fields = dict(self.good[self.doors.index(door)])
         if door.is_staffs:
             fields["csrf_token"] = self.house.tokens[door.who]
         if step.carries:
@@ -198,7 +200,7 @@ def everywhere(built: Callable[[str, str], House], kind: str, requests: int) -> 
 
 
 def test_hundreds_of_generated_requests(built: Callable[[str, str], House], database_kind: str) -> None:
-    everywhere(built, database_kind, QUICK)
+    everywhere(built, database_kind, QUICK if database_kind == "sqlite" else QUICK // 2)
 
 
 @pytest.mark.long

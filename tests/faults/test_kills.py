@@ -67,7 +67,7 @@ def killed_many_times(here: Place, program: Program, kills: int) -> None:
 
 
 def test_a_few_kills(here: Place, serve: Callable[..., Program]) -> None:
-    killed_many_times(here, serve(), 6)
+    killed_many_times(here, serve(), 3 if here.server else 6)
 
 
 @pytest.mark.long

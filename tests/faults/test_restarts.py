@@ -17,11 +17,11 @@ def restarted(here: Place, program: Program, times: int) -> None:
     assert here.server is not None
     with Senders(program, pause=0.02) as senders:
         for number in range(times):
-            senders.wait_for(30)
+            senders.wait_for(10)
             here.server.stop([signal.SIGINT, signal.SIGQUIT][number % 2])
             time.sleep(0.3)
             here.server.start()
-        senders.wait_for(60)
+        senders.wait_for(20)
     assert senders.faults == []
     assert set(senders.met) == {"503"}, "somebody got no page at all"
     assert senders.lost_or_doubled(here) == []

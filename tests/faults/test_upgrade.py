@@ -63,11 +63,11 @@ def upgrade(here: Place) -> subprocess.Popen[bytes]:
 def killed_upgrades(here: Place, times: int) -> int:
     """Kill so many upgrades while they work; returns how many did not come to their end."""
     before, broken_off = counts(here), 0
-    for _ in range(times):
+    for number in range(times):
         with upgrade(here) as process, watch(here) as under_way:
             while process.poll() is None and not under_way():
                 time.sleep(0.005)
-            time.sleep(random.random() * 0.1)
+            time.sleep(random.random() * 0.05 if number else 0)
             process.kill()
         assert here.broken() == []
         after = counts(here)

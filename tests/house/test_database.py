@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import event, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from consult.consultations.models import Clause, Consultation
 from consult.database import SAFETY, clock_at, db, now, transaction, unsafe_settings
@@ -77,6 +77,20 @@ def test_a_unit_of_work_that_fails_leaves_nothing(in_app: Flask):
 
     with pytest.raises(ZeroDivisionError):
         half_done()
+    assert db.session.scalars(select(Consultation)).all() == []
+
+
+def test_a_commit_of_what_the_database_has_undone_is_no_commit(in_app: Flask):
+    """A full disk: SQLite undoes the transaction by itself, and the driver says nothing when it is then committed."""
+
+    def undone() -> None:
+        with transaction():
+            db.session.add(Consultation(code="full", title="Plan"))
+            db.session.flush()
+            db.session.connection().connection.driver_connection.execute("ROLLBACK")
+
+    with pytest.raises(OperationalError):
+        undone()
     assert db.session.scalars(select(Consultation)).all() == []
 
 

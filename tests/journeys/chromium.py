@@ -132,8 +132,8 @@ class OnAPhone:
 
     def fill(self, fields: Mapping[str, Filled]) -> None:
         for name, given in fields.items():
-            field = self.page.locator(f'[name="{name}"]')
-            kind = field.first.evaluate("(e) => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
+            field = self.page.locator(f'[name="{name}"]:not([type=hidden])').first
+            kind = field.evaluate("(e) => e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()")
             if kind in ("radio", "checkbox"):
                 for value in [given] if isinstance(given, str) else given:
                     self._reach(self.page.locator(f'[name="{name}"][value="{value}"]')).check()
@@ -147,10 +147,11 @@ class OnAPhone:
         self.page.locator("fieldset", has_text=beside).get_by_label(label, exact=True).check()
 
     def read(self) -> None:
+        """Take the time that anybody takes to read a page: what is sent faster is held."""
         self.page.wait_for_timeout(READING.total_seconds() * 1000)
 
     def press(self, words: str) -> None:
-        self._leave_by(self.page.get_by_role("button", name=words, exact=True).first)
+        self._leave_by(self._reach(self.page.get_by_role("button", name=words, exact=True, include_hidden=True).first))
 
     def _reach(self, field: Locator) -> Locator:
         """Open what is folded around a field."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tests.demonstrated import CHECKING, KITS, ROOMS
+from tests.journeys.people import PASSPHRASE
 from tests.journeys.visitor import Filled, Visitor
 from tests.journeys.world import CANCELLED, CLOSED, EMPTY, SAID, WRITTEN, World
 from tests.plan_words import DRAFT
@@ -53,8 +54,10 @@ def public(world: World) -> Iterator[Stop]:
     yield from _speaking()
     yield from _coming_back(world)
     yield Stop("in my name, refused", f"/p/{CHECKING}/in-my-name", {"mark": "no mark"}, ("Tell the team",))
+    yield Stop("in my name, told", f"/p/{CHECKING}/in-my-name", {"mark": world.mark, "words": SAID}, ("Tell the team",))
     yield Stop("sign in, refused", "/team/sign-in", {"name": "Nobody", "passphrase": "x", "code": "1"}, ("Sign in",))
     yield Stop("join, refused", f"/team/join/{world.join}", {"passphrase": "short"}, ("Join",))
+    yield from _with_an_account()
 
 
 def _speaking() -> Iterator[Stop]:
@@ -83,6 +86,20 @@ def _coming_back(world: World) -> Iterator[Stop]:
     yield Stop("to take all away", "/receipt", {"receipt": world.open_receipt}, (show, "Take everything away"))
 
 
+def _with_an_account() -> Iterator[Stop]:
+    """Last of what a stranger comes to: the browser carries the account's cookie until the end of it."""
+    yield Stop("account, refused", "/account/new", {"passphrase": "short"}, ("Make the account",))
+    yield Stop("an account", "/account/new", {"passphrase": PASSPHRASE, "again": PASSPHRASE}, ("Make the account",))
+    yield Stop("have a say with an account", f"/p/{CHECKING}/say?part=traces")
+    yield Stop("sent with an account", f"/p/{CHECKING}/say?part=traces", TYPED,
+               ("See it before you send it", "Send it with my account"))
+    yield Stop("what an account sent", "/account")
+    yield Stop("passphrase of an account, refused", "/account", {"passphrase": "short"}, ("Change the passphrase",))
+    for button in ("Take all of this away", "Leave on every phone", "Delete the account"):
+        yield Stop(f"{button}, asked again", "/account", {}, (button,))
+    yield Stop("an account is left", "/account", {}, ("Leave my account",))
+
+
 def team(world: World) -> Iterator[Stop]:
     """What only the team can come to."""
     for code, pages in (
@@ -98,6 +115,7 @@ def team(world: World) -> Iterator[Stop]:
             yield Stop(f"{page or '/'} at work on {code}", f"/team/p/{code}{page}", staff=True)
     for path in ("/team/", "/team/me", "/team/me/second", "/team/prove", f"/team/p/{CHECKING}/people",
                  f"/team/p/{CHECKING}/reading", f"/team/p/{CHECKING}/claims",
+                 f"/team/p/{CHECKING}/claims/{world.claim}",
                  f"/team/p/{CHECKING}/codes", "/team/new", f"/team/p/{WRITTEN}/open", f"/team/p/{WRITTEN}/draft/add",
                  f"/team/p/{CHECKING}/close", f"/team/p/{CHECKING}/cancel", f"/team/p/{CHECKING}/extend",
                  f"/team/p/{EMPTY}/discard", f"/team/p/{WRITTEN}/delete",
@@ -146,6 +164,8 @@ def _refused(world: World) -> Iterator[Stop]:
         ("second key, refused", "/team/me/second", {"code": "1"}, "Use this key"),
         ("proof, refused", "/team/prove", {"passphrase": "x", "code": "1"}, "Go on"),
         ("recovery codes", "/team/me", {}, "Make ten new codes"),
+        ("claim, open", f"/team/p/{CHECKING}/claims/{world.claim}", {}, "Open the words"),
+        ("claim, refused", f"/team/p/{CHECKING}/claims/{world.claim}", {}, "Answer"),
         ("role, refused", f"/team/p/{CHECKING}/people", {"name": "Nobody"}, "Give this role"),
         ("note, refused", f"/team/p/{ROOMS}/promises/{world.promise}", {}, "Publish this note"),
     ):  # fmt: skip

@@ -18,6 +18,7 @@ from tests.cast import reading
 from tests.journeys import story_words as said
 from tests.journeys.people import Member, Time, commanded, reads, reads_nothing_of
 from tests.journeys.visitor import Visitor
+from tests.pageclient import READING
 
 DEADLINE = timedelta(days=45)
 ANSWER = timedelta(days=120)
@@ -70,12 +71,11 @@ class Story:
         assert olga.at.words.count("Key clause.") == 2
 
     def the_others_join_with_their_roles(self) -> None:
-        for name, role in (("Mo", "moderator"), ("Ana", "analyst"), ("Dee", "decision_maker")):
-            invited = commanded(self._app, "staff", "add", name, "--consultation", self._code, "--role", role)
-            role = role.replace("_", " ")
+        for name, role in (("Mo", "moderator"), ("Ana", "analyst"), ("Dee", "decision maker")):
+            given = ("--consultation", self._code, "--role", role.replace(" ", "_"))
+            invited = commanded(self._app, "staff", "add", name, *given)
             assert f"{name} is {role} in {self._code}." in invited
-            member = self._joins(name, invited)
-            reads(member.at, said.TITLE, role.capitalize())
+            reads(self._joins(name, invited).at, said.TITLE, role.capitalize())
 
     def it_opens_once_nothing_is_missing(self) -> None:
         olga, dee = self._team["Olga"], self._team["Dee"]
@@ -268,7 +268,7 @@ class Story:
         """See it, keep it as it is, send it; returns the receipt that they write down."""
         visitor.press("See it before you send it")
         reads(visitor, "Nothing has been sent yet.", *seen_before)
-        visitor.read()
+        self._time.passes(seconds=READING.total_seconds())
         visitor.press("Send it")
         receipt = re.search(r"Your receipt ((?:[a-z-]+ ){6})Write these six words down", visitor.words)
         assert receipt, visitor.words

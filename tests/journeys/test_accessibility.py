@@ -17,7 +17,7 @@ from tests.journeys.world import World
 pytestmark = pytest.mark.browser
 
 #: Have no page of their own to look at.
-NO_PAGE = {"static", "pages.healthz", "pages.readyz", "pages.leave", "pages.answer_json"}
+NO_PAGE = {"static", "pages.healthz", "pages.readyz", "pages.leave", "pages.fresh", "pages.answer_json"}
 
 Found = Mapping[str, Mapping[str, list[str]]]
 

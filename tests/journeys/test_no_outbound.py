@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 
 from consult import sweeps
+from consult.pagecache import PageCache
 from tests.cast import Clock
 from tests.conftest import Stages
 from tests.demonstrated import copied
@@ -64,7 +65,9 @@ def closed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_a_plan_from_its_draft_to_its_promises_reaches_nobody(app: Flask, clock: Clock, closed: list[str]):
-    Story(app, Time(clock), lambda: WithoutScript(app)).tell()
+    time = Time(clock)
+    app.wsgi_app = PageCache(partial(Flask.wsgi_app, app), time.seconds)  # type: ignore[method-assign]
+    Story(app, time, partial(WithoutScript, app)).tell()
     with app.app_context():
         assert sweeps.run_once()
     assert closed == []

@@ -38,9 +38,6 @@ class Visitor(Protocol):
     def tick(self, label: str, beside: str) -> None:
         """Tick the box with this label in the group that holds the words `beside`."""
 
-    def read(self) -> None:
-        """Take the time that anybody takes to read a page: what is sent faster is held."""
-
     def press(self, words: str) -> None:
         """Press the button with exactly these words, with all that was filled in beside it."""
 
@@ -88,9 +85,6 @@ class WithoutScript:
                     form.fill({name: [*form.data.get(name, ()), value]})
                     return
         raise AssertionError(f"nothing on {self.address} can be ticked beside {beside!r}")
-
-    def read(self) -> None:
-        """The client sends no form without having taken its time."""
 
     def press(self, words: str) -> None:
         for element, form in self._forms:

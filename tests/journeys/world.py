@@ -7,6 +7,7 @@ open in which nobody has spoken, one closed, one cancelled and one brought in fr
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
@@ -24,7 +25,8 @@ from consult.contributions.sending import Said, Sending
 from consult.database import db, today
 from consult.demonstration import cast, loading
 from consult.invitations import receipts
-from consult.moderation import deciding
+from consult.moderation import claims, deciding
+from consult.moderation.models import Claim
 from consult.people import sessions, staff
 from consult.people.models import Staff
 from tests.cast import writing
@@ -58,6 +60,8 @@ class World:
     enter: str
     receipt: str
     open_receipt: str
+    mark: str
+    claim: int
 
 
 def build(app: Flask, folder: Path) -> World:
@@ -87,6 +91,7 @@ def build(app: Flask, folder: Path) -> World:
             enter=staff.demonstration_link(cast.ORGANIZER),
             receipt=loading.receipt_to_try(),
             open_receipt=_say_something(),
+            **_told_of(),
         )
 
 
@@ -132,6 +137,14 @@ def _write(member: Staff, code: str) -> Actor:
 def _open(actor: Actor, code: str) -> None:
     framing.give_commitment(actor, code, today() + timedelta(days=90))
     framing.open_(actor, code, today() + timedelta(days=30))
+
+
+def _told_of() -> dict[str, Any]:
+    """Of one published comment somebody says that it was sent in their name."""
+    public = select(Comment.tracker).join(Consultation).where(Consultation.code == CHECKING, Comment.stage == "public")
+    mark = db.session.scalars(public.order_by(Comment.tracker)).first() or ""
+    claims.make(CHECKING, mark, "I never wrote this.")
+    return {"mark": mark, "claim": db.session.scalars(select(Claim.id)).one()}
 
 
 def _say_something() -> str:

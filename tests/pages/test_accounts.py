@@ -32,7 +32,8 @@ class Holder(PageClient):
         return done
 
     def enter(self, name, passphrase=PASSPHRASE):
-        return self.get("/account/enter").form("/account/enter").fill(name=name, passphrase=passphrase).send(follow=False)
+        form = self.get("/account/enter").form("/account/enter")
+        return form.fill(name=name, passphrase=passphrase).send(follow=False)
 
     def look(self, **fields):
         """See what is about to be sent."""

@@ -94,6 +94,23 @@ def test_when_the_commit_fails_everybody_is_told_and_nothing_is_kept(app, plan):
     assert stored(app, plan) == 0
 
 
+@pytest.mark.parametrize("told", [True, False])
+def test_when_a_full_disk_undoes_the_batch_midway_nobody_is_told_that_it_is_kept(app, plan, told):
+    """SQLite undoes the whole transaction by itself then, also what was written before for others."""
+
+    def undone():
+        vote(2)
+        db.session.connection().connection.driver_connection.execute("ROLLBACK")
+        if told:
+            raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+
+    came = together(app, [lambda: vote(1), undone, lambda: vote(3)])
+    kept = [each for each in came if isinstance(each, int)]
+    assert stored(app, plan) >= len(kept)
+    assert isinstance(came[0], OperationalError)
+    assert isinstance(came[1], OperationalError)
+
+
 def test_the_same_form_sent_twice_at_once_is_taken_once(app, plan):
     came = together(app, [lambda: vote(7) for _ in range(8)])
     assert len(set(came)) == 1

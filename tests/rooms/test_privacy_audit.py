@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text, update
 
-from consult import privacy
+from consult import privacy, sweeps, upkeep
 from consult.consultations.models import Consultation
 from consult.contributions.models import Comment, ItemEvent, Submission, Vote
 from consult.database import Base, db
 from consult.moderation.models import Opening
 from tests.cast import CODE, writing
+from tests.demonstrated import application
 from tests.moderated import say
 from tests.rooms.sendings import send
 
@@ -41,6 +42,15 @@ def test_nothing_is_found_where_nothing_is_wrong(app, spoken):
     assert named(app) == set()
     spoken.heard()
     assert named(app) == set()
+
+
+def test_nothing_is_found_on_the_demonstration_once_its_sweeps_have_run(tmp_path, stages, database_kind):
+    with application(tmp_path / "var", stages, database_kind) as app:
+        for path in (tmp_path / "var").iterdir():
+            path.chmod(0o600)
+        sweeps.run_once()
+        assert upkeep.findings() == []
+        assert named(app) == set()
 
 
 def test_every_table_that_holds_what_people_gave_is_audited(app):
