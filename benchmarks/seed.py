@@ -42,7 +42,7 @@ def open_consultation(code: str) -> int:
     framing.write_frame(
         actor, code, summary=WORDS, why=WORDS, can_change="hours", cannot_change="that there is one",
         cannot_change_by="the council", influence="involve", decider="Director", run_by="Union", paid_by="City",
-        reading_hours="Monday to Friday", support="Line | 0800 000 111",
+        reading_hours="Monday to Friday", support="Line | 0800 000 111", support_checked="yes",
     )
     text = "# Local plan\n\nA plan.\n\n" + "".join(
         f"## {number}. Part {number} {{#part-{number}{'*' if number < 4 else ''}}}\n\n{WORDS}.\n\n"
@@ -91,7 +91,7 @@ def comment(consultation_id: int, clause_id: int, version_id: int) -> dict[str, 
 def submission(consultation_id: int) -> dict[str, object]:
     return {
         "id": random_key(), "consultation_id": consultation_id, "lookup": secrets.token_bytes(32),
-        "channel": "open", "day": today(),
+        "channel": "open", "day": today(), "settled": True,
     }
 
 
