@@ -196,9 +196,10 @@ def refuse_unreadable() -> None:
 
 def _translations() -> Translations:
     """This request's translations, looked up once: a page asks for some forty messages."""
-    if "translations" not in g:
-        g.translations = get_translations()
-    return g.translations
+    found = g.get("translations")
+    if found is None:
+        found = g.translations = get_translations()
+    return found
 
 
 def day(value: date, form: str = "long") -> str:

@@ -1,8 +1,53 @@
-"""The events of comments and votes: the one way to write them."""
+"""Comments and votes as they come in, and what happens to them after: the one way to write them."""
 
-from consult.contributions.kinds import EFFECT, EventKind
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import insert
+from sqlalchemy.engine import Connection
+
+from consult.contributions.kinds import EFFECT, Channel, Choice, EventKind
 from consult.contributions.models import Comment, ItemEvent, Vote
-from consult.database import db, now, today
+from consult.contributions.said import Place, Said
+from consult.contributions.shuffles import new_seat
+from consult.database import Base, db, now, random_key, settings, today
+from consult.invitations import receipts
+
+_INSERT = {table: insert(table.__table__) for table in (Vote, Comment, ItemEvent)}
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """Whose items are stored: their receipt, and what all items of one sending share."""
+
+    receipt: int
+    submission_id: int
+    consultation_id: int
+    channel: Channel
+    held: bool
+
+
+def add(
+    envelope: Envelope,
+    *,
+    votes: Sequence[tuple[int, int, int, Choice]] = (),
+    comments: Sequence[tuple[int, int, Place | None, Said]] = (),
+) -> None:
+    """Store what was said, each with its first events; what is held counts nowhere yet.
+
+    Votes are given as (index, revision, clause version's id, choice), comments as (index, revision, place,
+    what was said).
+    """
+    vote_rows = [_vote(envelope, *vote) for vote in votes]
+    comment_rows = [_comment(envelope, *comment) for comment in comments]
+    events = [_event(EventKind.RECEIVED, comment_id=row["id"]) for row in comment_rows]
+    if envelope.held:
+        events += [_event(EventKind.HELD, comment_id=row["id"]) for row in comment_rows]
+        events += [_event(EventKind.HELD, vote_id=row["id"]) for row in vote_rows]
+    connection = db.session.connection()
+    _insert(connection, Vote, vote_rows)
+    _insert(connection, Comment, comment_rows)
+    _insert(connection, ItemEvent, events)
 
 
 def note(item: Comment | Vote, kind: EventKind, staff_id: int | None = None) -> ItemEvent:
@@ -19,3 +64,38 @@ def note(item: Comment | Vote, kind: EventKind, staff_id: int | None = None) -> 
     db.session.add(event)
     db.session.flush()
     return event
+
+
+def _vote(envelope: Envelope, index: int, revision: int, version_id: int, choice: Choice) -> dict[str, object]:
+    return _item(envelope, "vote", index, revision) | {"clause_version_id": version_id, "choice": choice.value}
+
+
+def _comment(envelope: Envelope, index: int, revision: int, place: Place | None, said: Said) -> dict[str, object]:
+    return _item(envelope, "comment", index, revision) | {
+        "consultation_id": envelope.consultation_id,
+        "clause_id": place.clause_id if place else None,
+        "clause_version_id": place.version_id if place else None,
+        "consent": said.consent.value, "stage": "held" if envelope.held else "inbox", "outcome": "",
+        "original": said.text, "seat": new_seat(),
+    }
+
+
+def _item(envelope: Envelope, kind: str, index: int, revision: int) -> dict[str, object]:
+    derived = receipts.derive(settings().secret, envelope.receipt, kind, index, revision)
+    return {
+        "id": random_key(), "submission_id": envelope.submission_id, "channel": envelope.channel.value,
+        "lookup": derived.lookup, "tracker": derived.tracker, "nonce": derived.nonce, "day": today(),
+    }
+
+
+def _event(kind: EventKind, comment_id: object = None, vote_id: object = None) -> dict[str, object]:
+    return {
+        "id": random_key(), "kind": kind.value, "effect": EFFECT[kind], "day": today(),
+        "comment_id": comment_id, "vote_id": vote_id,
+    }
+
+
+def _insert(connection: Connection, table: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
+    """Add rows without making objects of them."""
+    if rows:
+        connection.execute(_INSERT[table], rows)

@@ -16,7 +16,7 @@ from consult.contributions import items, sending
 from consult.contributions.counting import countable
 from consult.contributions.kinds import MOST_ITEMS, MOST_REVISIONS, Channel, Choice, Consent, EventKind
 from consult.contributions.models import Comment, ItemEvent, Standing, Submission, Vote
-from consult.contributions.said import Said, clean_comment
+from consult.contributions.said import Place, Said, clean_comment
 from consult.database import db, settings
 from consult.invitations import code_words, receipts
 from consult.text.words import N_
@@ -123,13 +123,10 @@ def change_comment(typed: str, index: int, text: str, consent: Consent) -> Retur
     comment = old.comment
     place = None
     if comment.clause_id is not None and comment.clause_version_id is not None:
-        place = sending.Place(comment.clause_id, comment.clause_version_id, 0)
+        place = Place(comment.clause_id, comment.clause_version_id, 0)
     close(comment, EventKind.CHANGED)
-    sending.add_comments(
-        settings().secret, mine.receipt, _tied(mine), mine.consultation.id, Channel(comment.channel),
-        [(index, old.revision + 1, place, Said(None, clean, consent))],
-        held=sending.is_held(_tied(mine)),
-    )
+    envelope = _envelope(mine, Channel(comment.channel))
+    items.add(envelope, comments=[(index, old.revision + 1, place, Said(None, clean, consent))])
     sending.unsettle(mine.submission_id)
     return open_receipt(typed)
 
@@ -146,11 +143,8 @@ def change_vote(typed: str, key: str, choice: Choice) -> Returned:
     if old.revision + 1 >= MOST_REVISIONS * 4:
         raise NotNow(N_("This has been changed as often as we allow. You can still take it away."))
     items.note(old.vote, EventKind.CHANGED)
-    sending.add_votes(
-        settings().secret, mine.receipt, _tied(mine), Channel(old.vote.channel),
-        [(old.index, old.revision + 1, old.vote.clause_version_id, choice)],
-        held=sending.is_held(_tied(mine)),
-    )
+    envelope = _envelope(mine, Channel(old.vote.channel))
+    items.add(envelope, votes=[(old.index, old.revision + 1, old.vote.clause_version_id, choice)])
     sending.unsettle(mine.submission_id)
     return open_receipt(typed)
 
@@ -280,10 +274,12 @@ def check_withdrawable(mine: Returned) -> None:
         )
 
 
-def _tied(mine: Returned) -> int:
-    if mine.submission_id is None:
+def _envelope(mine: Returned, channel: Channel) -> items.Envelope:
+    """Whose the words are that take another's place."""
+    tied = mine.submission_id
+    if tied is None:
         raise NotNow(N_("Nothing ties your parts together any more."))
-    return mine.submission_id
+    return items.Envelope(mine.receipt, tied, mine.consultation.id, channel, held=sending.is_held(tied))
 
 
 def my_comment(mine: Returned, index: int) -> MyComment:

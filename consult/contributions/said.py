@@ -9,6 +9,15 @@ from consult.text import plain
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where an answer goes: a clause, the version of it that stands, and that version's meaning."""
+
+    clause_id: int
+    version_id: int
+    meaning: int
+
+
+@dataclass(frozen=True)
 class Said:
     """One comment as sent: on the clause named by `key`, or on the whole plan when that is None."""
 

@@ -3,7 +3,7 @@
 What is taken is taken whole or not at all, and sending the same form twice takes it once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,29 +13,13 @@ from consult.access import NotFound, NotNow, NotValid
 from consult.consultations import reading as consultations
 from consult.consultations.life import State, support_lines
 from consult.consultations.models import Clause, ClauseVersion, Consultation, Draft, DraftClause
-from consult.contributions.kinds import (
-    EFFECT,
-    Channel,
-    Choice,
-    EventKind,
-    Held,
-    StandingKind,
-)
-from consult.contributions.models import Comment, ItemEvent, Standing, Submission, Vote
-from consult.contributions.said import Said, Sending, Way
-from consult.contributions.shuffles import new_seat
-from consult.database import Base, db, random_key, settings, today
+from consult.contributions import items
+from consult.contributions.kinds import Held, StandingKind
+from consult.contributions.models import Standing, Submission
+from consult.contributions.said import Place, Sending, Way
+from consult.database import db, random_key, settings, today
 from consult.invitations import accounts, codes, receipts
 from consult.text.words import N_
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where an answer goes: a clause, the version of it that stands, and that version's meaning."""
-
-    clause_id: int
-    version_id: int
-    meaning: int
 
 
 @dataclass(frozen=True)
@@ -50,25 +34,29 @@ class Sent:
     held: bool = False
 
 
-# Statements of the one path on which people wait for each other are put together once, not at each sending.
+# Statements of the one path on which people wait for each other are put together once, not at each sending, and
+# ask for columns of tables, which is quicker than asking the mapped classes for the same.
+_PLAN, _DRAFT, _DRAWN = Consultation.__table__.c, Draft.__table__.c, DraftClause.__table__.c
+_CLAUSE, _VERSION, _SENT = Clause.__table__.c, ClauseVersion.__table__.c, Submission.__table__.c
+_THERE = select(_SENT.held).where(_SENT.lookup == bindparam("lookup"))
 _FIND = select(
-    Consultation.id, Consultation.state, Consultation.reading_hours, Consultation.answer_due_on, Consultation.support
-).where(Consultation.code == bindparam("code"))
-_THERE = select(Submission.held).where(Submission.lookup == bindparam("lookup"))
+    _PLAN.id, _PLAN.state, _PLAN.reading_hours, _PLAN.answer_due_on, _PLAN.support,
+    _THERE.scalar_subquery().label("there"),
+).where(_PLAN.code == bindparam("code"))
 _NEWEST = (
-    select(Draft.id)
-    .where(Draft.consultation_id == bindparam("consultation_id"), Draft.published_on.is_not(None))
-    .order_by(Draft.number.desc())
+    select(_DRAFT.id)
+    .where(_DRAFT.consultation_id == bindparam("consultation_id"), _DRAFT.published_on.is_not(None))
+    .order_by(_DRAFT.number.desc())
     .limit(1)
     .scalar_subquery()
 )
 _PLACES = (
-    select(Clause.key, Clause.id, ClauseVersion.id, ClauseVersion.meaning)
-    .join(ClauseVersion, ClauseVersion.clause_id == Clause.id)
-    .join(DraftClause, DraftClause.clause_version_id == ClauseVersion.id)
-    .where(DraftClause.draft_id == _NEWEST)
+    select(_CLAUSE.key, _CLAUSE.id, _VERSION.id, _VERSION.meaning)
+    .join_from(Clause.__table__, ClauseVersion.__table__, _VERSION.clause_id == _CLAUSE.id)
+    .join(DraftClause.__table__, _DRAWN.clause_version_id == _VERSION.id)
+    .where(_DRAWN.draft_id == _NEWEST)
 )
-_INSERT = {table: insert(table.__table__) for table in (Submission, Vote, Comment, ItemEvent, Standing)}
+_SUBMIT, _DESCRIBE = insert(Submission.__table__), insert(Standing.__table__)
 
 
 #: The open link, which anybody may use.
@@ -129,7 +117,8 @@ def check_once(tie: bytes | None) -> None:
 
 def was_sent(seed: bytes) -> bool:
     """Whether the form with this seed has been taken already."""
-    return _held_there(submission_lookup(receipts.from_seed(seed))) is not None
+    lookup = submission_lookup(receipts.from_seed(seed))
+    return db.session.execute(_THERE, {"lookup": lookup}).scalar() is not None
 
 
 def send(code: str, seed: bytes, sending: Sending, way: Way = ANYBODY) -> int:
@@ -147,91 +136,37 @@ def send_for_page(code: str, seed: bytes, sending: Sending, way: Way = ANYBODY) 
     Everybody who sends at the same time waits for this, and a reader keeps their commit waiting: so it
     reads few columns, makes no objects of rows, and leaves nothing to be read afterwards.
     """
-    found = db.session.execute(_FIND, {"code": code}).first()
+    receipt = receipts.from_seed(seed)
+    lookup = submission_lookup(receipt)
+    connection = db.session.connection()
+    found = connection.execute(_FIND, {"code": code, "lookup": lookup}).first()
     if found is None:
         raise NotFound(consultations.NOWHERE)
-    receipt = receipts.from_seed(seed)
     sent = Sent(receipt, code, found.reading_hours, found.answer_due_on, support_lines(found.support))
-    lookup = submission_lookup(receipt)
-    if (there := _held_there(lookup)) is not None:
-        return replace(sent, held=there in HOLDS)
+    if found.there is not None:
+        return replace(sent, held=found.there in HOLDS)
     check_open(found.state)
-    pepper = settings().secret
+    standing = check_places(found.id, sending)
     places = {
-        key: replace(place, version_id=sending.seen.get(key, place.version_id))
-        for key, place in check_places(found.id, sending).items()
+        key: replace(standing[key], version_id=sending.seen.get(key, standing[key].version_id))
+        for key in sending.keys
     }
     site_id = codes.redeem(found.id, way.code) if way.code is not None else None
     tie = accounts.tie(way.account, found.id) if way.account is not None else None
     check_once(tie)
-    submission_id = random_key()
-    _insert(Submission, [{
-        "id": submission_id, "consultation_id": found.id, "lookup": lookup, "channel": way.channel.value,
+    envelope = items.Envelope(receipt, random_key(), found.id, way.channel, held=way.held is not None)
+    connection.execute(_SUBMIT, {
+        "id": envelope.submission_id, "consultation_id": found.id, "lookup": lookup, "channel": way.channel.value,
         "day": today(), "tie": tie, "site_id": site_id, "held": way.held or "", "settled": False,
-    }])
-    add_votes(pepper, receipt, submission_id, way.channel, [
-        (index, 0, places[key].version_id, choice)
-        for index, (key, choice) in enumerate(sending.votes.items())
-    ], held=way.held is not None)
-    add_comments(pepper, receipt, submission_id, found.id, way.channel, [
-        (index, 0, places[said.key] if said.key else None, said)
-        for index, said in enumerate(sending.comments)
-    ], held=way.held is not None)
-    return replace(sent, held=way.held is not None)
-
-
-def add_votes(
-    pepper: bytes,
-    receipt: int,
-    submission_id: int,
-    channel: Channel,
-    votes: Sequence[tuple[int, int, int, Choice]],
-    *,
-    held: bool = False,
-) -> None:
-    """Store votes given as (index, revision, clause version's id, choice); held ones count nowhere yet."""
-    rows = []
-    for index, revision, version_id, choice in votes:
-        derived = receipts.derive(pepper, receipt, "vote", index, revision)
-        rows.append({
-            "id": random_key(), "submission_id": submission_id, "clause_version_id": version_id,
-            "choice": choice.value, "channel": channel.value, "lookup": derived.lookup,
-            "tracker": derived.tracker, "nonce": derived.nonce, "day": today(),
-        })
-    _insert(Vote, rows)
-    if held:
-        _insert(ItemEvent, [_event(EventKind.HELD, vote_id=row["id"]) for row in rows])
-
-
-def add_comments(
-    pepper: bytes,
-    receipt: int,
-    submission_id: int,
-    consultation_id: int,
-    channel: Channel,
-    comments: Sequence[tuple[int, int, Place | None, Said]],
-    *,
-    held: bool = False,
-) -> None:
-    """Store comments given as (index, revision, place, what was said), each with its first events."""
-    rows, events = [], []
-    stage, kinds = "inbox", [EventKind.RECEIVED]
-    if held:
-        stage, kinds = "held", [EventKind.RECEIVED, EventKind.HELD]
-    for index, revision, place, said in comments:
-        derived = receipts.derive(pepper, receipt, "comment", index, revision)
-        comment_id = random_key()
-        rows.append({
-            "id": comment_id, "submission_id": submission_id, "consultation_id": consultation_id,
-            "clause_id": place.clause_id if place else None,
-            "clause_version_id": place.version_id if place else None,
-            "channel": channel.value, "consent": said.consent.value, "stage": stage, "outcome": "",
-            "original": said.text, "lookup": derived.lookup, "tracker": derived.tracker,
-            "nonce": derived.nonce, "seat": new_seat(), "day": today(),
-        })
-        events += [_event(kind, comment_id=comment_id) for kind in kinds]
-    _insert(Comment, rows)
-    _insert(ItemEvent, events)
+    })
+    items.add(
+        envelope,
+        votes=[(at, 0, places[key].version_id, choice) for at, (key, choice) in enumerate(sending.votes.items())],
+        comments=[
+            (at, 0, places[said.key] if said.key else None, said) for at, said in enumerate(sending.comments)
+        ],
+    )
+    return replace(sent, held=envelope.held)
 
 
 def describe(code: str, seed: bytes, kinds: set[StandingKind]) -> None:
@@ -247,13 +182,15 @@ def describe(code: str, seed: bytes, kinds: set[StandingKind]) -> None:
     if submission_id is None:
         raise NotFound(N_("We cannot find what this belongs to. Nothing is lost: this page was optional."))
     db.session.execute(delete(Standing).where(Standing.submission_id == submission_id))
-    _insert(Standing, [{"id": random_key(), "submission_id": submission_id, "kind": kind.value} for kind in kinds])
+    rows = [{"id": random_key(), "submission_id": submission_id, "kind": kind.value} for kind in kinds]
+    if rows:
+        db.session.execute(_DESCRIBE, rows)
     unsettle(submission_id)
 
 
 def places_of(consultation_id: int) -> dict[str, Place]:
     """Where answers go, by clause key, in the newest published version of the draft."""
-    found = db.session.execute(_PLACES, {"consultation_id": consultation_id})
+    found = db.session.connection().execute(_PLACES, {"consultation_id": consultation_id})
     return {key: Place(*place) for key, *place in found}
 
 
@@ -265,21 +202,6 @@ def is_held(submission_id: int) -> bool:
 def unsettle(submission_id: int | None) -> None:
     """Let a sending to which something was added be written anew with the next batch."""
     db.session.execute(update(Submission).where(Submission.id == submission_id).values(settled=False))
-
-
-def _held_there(lookup: bytes) -> str | None:
-    """Why what was sent before is held, "" for not at all; None where nothing was sent."""
-    return db.session.execute(_THERE, {"lookup": lookup}).scalar()
-
-
-def _event(kind: EventKind, **item: object) -> dict[str, object]:
-    return {"id": random_key(), "kind": kind.value, "effect": EFFECT[kind], "day": today(), **item}
-
-
-def _insert(table: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
-    """Add rows without making objects of them."""
-    if rows:
-        db.session.connection().execute(_INSERT[table], rows)
 
 
 def _meaning_changed(seen_version_id: int | None, place: Place) -> bool:

@@ -12,6 +12,7 @@ from consult.consultations.models import Evidence
 from consult.contributions import sending
 from consult.contributions.kinds import Consent
 from consult.contributions.models import Comment
+from consult.contributions.said import Said, Sending
 from consult.database import db, today
 from consult.moderation.models import Claim
 from tests.cast import Clock, Plan, writing
@@ -47,7 +48,7 @@ class House:
 def house(plan: Plan, clock: Clock) -> House:
     with writing(plan.app):
         sending.send(
-            plan.code, b"0123456789abcdef", sending.Sending(comments=[sending.Said(None, "Words", Consent.QUOTE)])
+            plan.code, b"0123456789abcdef", Sending(comments=[Said(None, "Words", Consent.QUOTE)])
         )
         theme = Theme(consultation_id=plan.id, key="heard", title="A theme")
         promise = Commitment(consultation_id=plan.id, text="Lamps", owner="City", due_on=today(), measure="Lamps seen")

@@ -21,7 +21,7 @@ from consult.consultations.models import Consultation, ConsultationRole
 from consult.contributions import polis, polis_files, publication, sending
 from consult.contributions.kinds import Choice, Consent
 from consult.contributions.models import Comment
-from consult.contributions.sending import Said, Sending
+from consult.contributions.said import Said, Sending
 from consult.database import db, today
 from consult.demonstration import cast, loading
 from consult.invitations import receipts

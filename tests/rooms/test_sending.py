@@ -5,7 +5,7 @@ from sqlalchemy import DateTime, Time, func, inspect, select
 
 from consult.access import NotFound, NotNow, NotValid
 from consult.consultations import drafting
-from consult.contributions import sending
+from consult.contributions import items, sending
 from consult.contributions.kinds import Choice, Consent, StandingKind
 from consult.contributions.models import Comment, ItemEvent, Standing, Submission, Vote
 from consult.contributions.said import Said, Sending
@@ -66,7 +66,7 @@ def test_what_cannot_be_taken_leaves_nothing(app, plan, what, words_of_refusal):
 
 
 def test_a_sending_that_fails_midway_leaves_nothing(app, plan, monkeypatch):
-    monkeypatch.setattr(sending, "add_comments", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr(items, "new_seat", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         send(app)
     assert mine(app, Submission) == 0
