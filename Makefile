@@ -20,7 +20,7 @@ test: .venv/ready-for-tests
 	@PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest tests -n auto --dist loadfile
 
 # The long part of the fault tests: hundreds of kills, long locks, restarts, tens of thousands of generated requests.
-# Takes about half an hour and writes what it measured to docs/faults.md. Needs PostgreSQL's programs.
+# Takes about a quarter of an hour and writes what it measured to docs/faults.md. Needs PostgreSQL's programs.
 faults: .venv/ready-for-tests
 	@results=$$(mktemp) && FAULTS_RESULTS=$$results $(BIN)/python -m pytest tests/faults -m long \
 	&& $(BIN)/python -m tests.faults.results $$results && rm $$results

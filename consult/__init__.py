@@ -15,7 +15,7 @@ from consult.contributions import publication, purging, settling, severing
 from consult.invitations import views as invitations_views
 from consult.moderation import blurring, claims, forgetting, recording
 from consult.moderation import views as moderation_views
-from consult.pages import account_session
+from consult.pages import account_session, typed
 from consult.pages import views as pages_views
 from consult.people import sessions
 from consult.people import views as people_views
@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Migrate(app, database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     sessions.init_app(app, settings)
     account_session.init_app(app)
+    typed.init_app(app)
     gate.init_app(app)
     for blueprint in VIEWS:
         app.register_blueprint(blueprint)

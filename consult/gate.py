@@ -86,6 +86,11 @@ def needs_proof(endpoint: str) -> bool:
     return flask.current_app.view_functions[endpoint].entrance.proved
 
 
+def may_open(endpoint: str, consultation_id: int) -> bool:
+    """Whether who is asking may open that page of a consultation."""
+    return may(actor(), flask.current_app.view_functions[endpoint].entrance.permission, consultation_id)
+
+
 def actor() -> Actor:
     """Who is asking, in this request."""
     return g.get("actor", STRANGER)

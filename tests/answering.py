@@ -77,9 +77,10 @@ def freeze(app: Flask, cast: Cast, plan: Plan) -> None:
 def dispose(app: Flask, cast: Cast, **words: Any) -> None:
     """One decision by Dee: not changed, for a good reason, unless said otherwise."""
     dee = cast.actor("Dee")
+    short = {"plain": "The same in short."} if words.get("wording") else {}
     with writing(app):
         decided.write_disposition(
-            dee, CODE, **({"decision": "not_changed", "reason_kind": "evidence", "reason": REASON} | words)
+            dee, CODE, **({"decision": "not_changed", "reason_kind": "evidence", "reason": REASON} | short | words)
         )
 
 

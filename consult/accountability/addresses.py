@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from flask import url_for
 from flask_babel import gettext
 
+from consult import gate
 from consult.accountability.gates import Refused
+from consult.consultations.models import Consultation
 
 _ENDPOINTS = {
     "flow": "analysis.results",
@@ -27,15 +29,18 @@ _ENDPOINTS = {
 _FIELDS = frozenset({"notes", "lines"})
 
 
-def addressed(code: str, refusals: Iterable[Refused]) -> list[tuple[str, str, str]]:
-    """Each as (gate, words, address)."""
+def addressed(consultation: Consultation, refusals: Iterable[Refused]) -> list[tuple[str, str, str]]:
+    """Each as (gate, words, address); the address is "" where this reader may not go."""
     return [
-        (each.gate, gettext(each.message) % each.params, _address(code, each.where)) for each in refusals
+        (each.gate, gettext(each.message) % each.params, _address(consultation, each.where)) for each in refusals
     ]
 
 
-def _address(code: str, where: tuple[str, ...]) -> str:
+def _address(consultation: Consultation, where: tuple[str, ...]) -> str:
+    endpoint, code = _ENDPOINTS[where[0]], consultation.code
+    if not gate.may_open(endpoint, consultation.id):
+        return ""
     if where[0] in _FIELDS:
-        return url_for(_ENDPOINTS[where[0]], code=code, _anchor=where[1])
+        return url_for(endpoint, code=code, _anchor=where[1])
     keys = {"key": where[1]} if len(where) > 1 else {}
-    return url_for(_ENDPOINTS[where[0]], code=code, **keys)
+    return url_for(endpoint, code=code, **keys)

@@ -48,14 +48,14 @@ def write_disposition(
     chosen = _chosen(DispositionCode, decision, "decision", N_("Choose what is decided."))
     kind = _chosen(ReasonKind, reason_kind, "reason_kind", N_("Choose what the reason rests on."))
     reason = cleaned(reason, MOST_TEXT, "reason")
-    wording = cleaned(wording, MOST_WORDING, "wording") if chosen in rules.NEW_WORDING and clause_key else ""
-    plain = cleaned(plain, MOST_TEXT, "plain") if wording else ""
+    wording = cleaned(wording, MOST_WORDING, "wording") if clause_key else ""
+    plain = cleaned(plain, MOST_TEXT, "plain") if clause_key else ""
     deferred = chosen is DispositionCode.DEFERRED
     open_question = cleaned(open_question, MOST_LINE, "open_question") if deferred else ""
     until = until if deferred else None
     rules.check_reason(reason)
     rules.check_disposition(
-        chosen, on_clause=bool(clause_key), old_wording=point.old_wording, wording=wording,
+        chosen, on_clause=bool(clause_key), old_wording=point.old_wording, wording=wording, plain=plain,
         open_question=open_question, until=until, today=today(),
     )  # fmt: skip
     row = point.decision
@@ -63,7 +63,8 @@ def write_disposition(
         row = Disposition(consultation_id=consultation.id, **_target(consultation.id, clause_key, theme_key))
         db.session.add(row)
     row.code, row.reason_kind, row.reason = chosen.value, kind.value, reason
-    row.wording, row.plain, row.open_question, row.until = wording, plain, open_question, until
+    row.wording, row.plain = (wording, plain) if chosen in rules.NEW_WORDING else ("", "")
+    row.open_question, row.until = open_question, until
     db.session.flush()
     return row
 

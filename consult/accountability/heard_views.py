@@ -93,7 +93,7 @@ def _page(
         seen=seen.fingerprint(written),
         stands=stands or {},
         document_seen=seen.fingerprint(document) if document else "",
-        refusals=[] if frozen else addressed(consultation.code, heard.refusals(consultation)),
+        refusals=[] if frozen else addressed(consultation, heard.refusals(consultation)),
         closed=consultation.state == State.CLOSED,
         summary=whole,
         parts=whole.clauses[pages.offset : pages.offset + pages.size] if whole else (),

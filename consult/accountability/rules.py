@@ -133,19 +133,26 @@ def check_reason(reason: str) -> None:
 
 
 def check_disposition(
-    code: DispositionCode, *, on_clause: bool, old_wording: str, wording: str, open_question: str,
+    code: DispositionCode, *, on_clause: bool, old_wording: str, wording: str, plain: str, open_question: str,
     until: date | None, today: date,
 ) -> None:  # fmt: skip
-    """Refuse a decision that lacks what its kind must say.
+    """Refuse a decision that lacks what its kind must say, or says what its kind would lose.
 
     Raises:
-        NotValid: on the field `wording`, `open_question` or `until`.
+        NotValid: on the field `wording`, `plain`, `open_question` or `until`.
     """
     if on_clause and code in NEW_WORDING and not wording:
         raise NotValid(N_("Write the new wording of this part, all of it."), field="wording")
     if on_clause and code in NEW_WORDING and wording == old_wording:
         raise NotValid(N_("The new wording is the same as the old one. Change it, or choose “Not changed”."),
                        field="wording")  # fmt: skip
+    if on_clause and code in NEW_WORDING and not plain:
+        raise NotValid(N_("Say in short what the new wording says, for everyone who reads only that."), field="plain")
+    if code not in NEW_WORDING and (plain or wording not in ("", old_wording)):
+        raise NotValid(
+            N_("You wrote new words, and chose a decision that changes none. Choose “Changed”, or empty this field."),
+            field="plain" if plain else "wording",
+        )
     if code is DispositionCode.DEFERRED and not open_question:
         raise NotValid(N_("Say which question is still open."), field="open_question")
     if code is DispositionCode.DEFERRED and until is None:

@@ -109,6 +109,7 @@ def preview(code: str) -> Page:
         places=places,
         evidence=reading.evidence_of([each.version.clause_id for each in places]),
         influence=INFLUENCE.get(consultation.influence),
+        takes_part=consultation.state in (State.DRAFT, State.OPEN),
     )
 
 

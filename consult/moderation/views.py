@@ -145,12 +145,13 @@ def decide(code: str, comment_id: int) -> Page | Response:
     typed = form.typed
     _, found = item.item(gate.actor(), code, comment_id)
     try:
-        deciding.decide(
+        outcome = deciding.decide(
             gate.actor(), code, comment_id, typed.outcome, typed.reasons, typed.marked, seen=typed.seen
         )
     except NotValid as refusal:
         return _comment(code, comment_id, typed, refusal)
-    return _to("moderation.published" if found.again else "moderation.queue", code, "decided")
+    done = "proposed" if outcome in rules.BY_TWO else "decided"
+    return _to("moderation.published" if found.again else "moderation.queue", code, done)
 
 
 @blueprint.post("/p/<code>/queue/<int:comment_id>/second")

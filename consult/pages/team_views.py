@@ -32,6 +32,7 @@ NOTICES = {
     "noted": N_("Noted. It is public now."),
     "opened": N_("The plan is open. People can take part."),
     "opened_words": N_("You opened these words. That is logged."),
+    "proposed": N_("Proposed. It takes effect when a second moderator agrees."),
     "published": N_("Published."),
     "removed": N_("Removed."),
     "saved": N_("Saved."),

@@ -18,6 +18,8 @@ from tests.conftest import Stages, close
 from tests.faults.program import ROOT, Place, command_environ, place
 from tests.faults.results import tell
 
+#: Seconds within which the change of a small schema is under way, on PostgreSQL and on SQLite.
+MOST_WAIT = (0.01, 0.05)
 VERSIONS = ROOT / "migrations" / "versions"
 
 
@@ -67,7 +69,7 @@ def killed_upgrades(here: Place, times: int) -> int:
         with upgrade(here) as process, watch(here) as under_way:
             while process.poll() is None and not under_way():
                 time.sleep(0.005)
-            time.sleep(random.random() * 0.05 if number else 0)
+            time.sleep(random.random() * MOST_WAIT[here.server is None] if number else 0)
             process.kill()
         assert here.broken() == []
         after = counts(here)

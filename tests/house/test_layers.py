@@ -116,5 +116,5 @@ def test_nothing_calls_out():
 #: What speaks to the browser or of the web application without being a view.
 NEITHER = {
     "consult.accountability.addresses", "consult.pages.account_session", "consult.pages.readiness",
-    "consult.people.sessions",
+    "consult.pages.typed", "consult.people.sessions",
 }  # fmt: skip

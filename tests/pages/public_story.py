@@ -99,6 +99,7 @@ def answer(app, plan):
                 dee, CODE, clause_key=key, decision="changed" if key == "hours" else "not_changed",
                 reason_kind="value_choice", reason=f"We weighed sleep against safety and chose safety first for {key}.",
                 wording=DECIDED_HOURS if key == "hours" else "",
+                plain="Open every evening and all night." if key == "hours" else "",
             )
         promises.add_commitment(
             dee, CODE, text="Open the first room.", owner="Head of Sites", due_on=today() + timedelta(days=20),

@@ -108,7 +108,8 @@ def test_a_decision_is_written_beside_what_was_heard(app, cast, plan, dee):
     assert "open link 10 0 0 0 0 0 10" in page.words
     form = page.form("/answer/clause/siting")
     assert form.fields["wording"].strip() == "No room stands within 150 metres of a school."
-    page = form.fill(decision="changed", reason_kind="evidence", reason=REASON, wording="Within 80 metres.").send()
+    page = form.fill(decision="changed", reason_kind="evidence", reason=REASON, wording="Within 80 metres.",
+                     plain="Nearer.").send()
     assert page.path.startswith(f"{BASE}/answer")
     assert "part 2," not in page.words
     again = dee.get(f"{BASE}/answer/clause/siting").form("/answer/clause/siting").fields
@@ -248,6 +249,18 @@ def test_the_freeze_is_refused_while_a_comment_waits(app, cast, plan, ana):
     page = ana.get(f"{BASE}/heard")
     assert "Comments still wait for a moderator: 1." in page.words
     assert page.form("/heard/freeze").send(follow=False).status == 409
+
+
+def test_what_is_missing_leads_only_where_its_reader_may_go(app, cast, plan, ana, dee):
+    say(app, "Still to be read.")
+    close(app, plan)
+    page = ana.get(f"{BASE}/heard")
+    assert "Comments still wait for a moderator: 1." in page.words
+    for name in ("heard", "answer", "sign"):
+        for reader in (ana, dee):
+            shown = reader.get(f"{BASE}/{name}")
+            led = {address.split("#")[0] for address in shown.links.values() if address.startswith("/team/p")}
+            assert {address: reader.get(address).status for address in led} == dict.fromkeys(led, 200)
 
 
 def test_pages_of_nothing_are_not_found(app, cast, plan, dee):

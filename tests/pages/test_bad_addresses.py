@@ -129,3 +129,20 @@ def test_strange_headers_break_nothing(house: House, headers: dict[str, str]):
 
 def test_nothing_that_is_only_looked_at_changes_anything(house: House):
     assert house.changed() == []
+
+
+@pytest.mark.parametrize(("typed", "meant"), [
+    ("/p/TST2", "/p/tst2"), ("/P/Tst2/", "/p/tst2"), ("/p/TST2/Read/Siting/", "/p/tst2/read/siting"),
+    ("/p/TST2?page=1", "/p/tst2?page=1"),
+])  # fmt: skip
+def test_an_address_typed_from_a_poster_leads_to_the_plan(house: House, typed: str, meant: str):
+    answer = house.open("", typed, method="GET")
+    assert (answer.status_code, answer.location) == (308, meant)
+    assert house.open("", meant, method="GET").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/p/A%0d%0aSet-Cookie:x=1", "/P//EXAMPLE.ORG", "/p/%E2%84%AA", "//P/TST2/"])
+def test_a_typed_address_leads_nowhere_else(house: House, path: str):
+    """Against an address made to lead a reader off the site, or to write a header."""
+    location = house.open("", path, method="GET").location or "/p/"
+    assert location.startswith("/p/")

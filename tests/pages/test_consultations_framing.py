@@ -230,8 +230,19 @@ def test_the_preview_shows_the_working_draft_as_readers_will_see_it(olga, plan, 
 
     assert "Only your team sees this page." in page.words
     assert "Open all night." in page.words
+    assert "Say one thing (3 minutes)" in page.words
+    assert "Have your say on part 1" in page.words
+    assert not any("/say" in address for address in page.links.values()), "a button of the preview leads somewhere"
     assert FRAME["can_change"] in page.words
     assert "Fewer calls for an ambulance" in page.words
+
+
+@pytest.mark.parametrize("field", ["summary", "why", "can_change", "cannot_change"])
+def test_what_takes_markdown_in_a_frame_is_shown_as_markdown(olga, field):
+    olga.post(f"{HERE}/frame", {**FRAME, field: "One of them **stays**.\n\n- at night\n- by day"}, follow=True)
+    page = olga.get(f"{HERE}/preview")
+    assert "<strong>stays</strong>" in page.text
+    assert "<li>at night</li>" in page.text
 
 
 def test_hostile_words_in_a_frame_stay_words(app, olga):

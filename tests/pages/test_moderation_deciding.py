@@ -91,6 +91,16 @@ def test_what_is_seen_before_is_exactly_what_is_published(app, plan, mo):
     assert "Nothing waits" in done.words
 
 
+def test_a_refusal_is_called_a_proposal_until_a_second_moderator_agrees(app, plan, mo):
+    sent = say(app, NAMED)
+    opened(mo, sent)
+    done = mo.post(at(sent, "/decide"), {"outcome": "refuse", "reasons": ["threat"], "marked": NAMED, "seen": "0"},
+                   follow=True)  # fmt: skip
+    assert "It takes effect when a second moderator agrees." in done.words
+    assert "Decided." not in done.words
+    assert row(app, sent).stage == "inbox"
+
+
 def test_one_can_go_back_from_the_preview_with_everything_kept(app, plan, mo):
     sent = say(app, NAMED)
     form = opened(mo, sent).form("/preview")

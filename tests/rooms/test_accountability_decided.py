@@ -105,6 +105,9 @@ def test_nothing_of_it_can_be_changed_once_it_is_signed(app, cast, plan, writing
         ({"reason": "x" * 2001}, "reason"),
         ({"decision": "changed"}, "wording"),
         ({"decision": "changed", "wording": "No room stands within 150 metres of a school."}, "wording"),
+        ({"decision": "changed", "wording": NEW_SITING, "plain": ""}, "plain"),
+        ({"decision": "not_changed", "wording": NEW_SITING, "plain": ""}, "wording"),
+        ({"decision": "removed", "plain": "Words that nobody would see."}, "plain"),
         ({"decision": "deferred"}, "open_question"),
         ({"decision": "deferred", "open_question": "Who pays?"}, "until"),
     ],
@@ -126,7 +129,7 @@ def test_only_what_part_a_holds_can_be_decided(app, cast, plan):
 def test_a_decision_may_be_written_anew_and_drops_what_its_kind_does_not_say(app, cast, plan):
     freeze(app, cast, plan)
     dispose(app, cast, clause_key="siting", decision="changed", wording=NEW_SITING)
-    dispose(app, cast, clause_key="siting", decision="not_changed", wording=NEW_SITING, open_question="Who pays?")
+    dispose(app, cast, clause_key="siting", decision="not_changed", open_question="Who pays?")
     with reading(app):
         (row,) = points.rows_of(plan.id)
         assert (row.code, row.wording, row.open_question, row.until) == ("not_changed", "", "", None)

@@ -61,7 +61,7 @@ def test_no_reason_is_refused():
 
 
 def disposition(code: str, **changes: object) -> None:
-    given = {"on_clause": True, "old_wording": "Old.", "wording": "", "open_question": "", "until": None, "today": DUE}
+    given = {"on_clause": True, "old_wording": "Old.", "wording": "", "plain": "", "open_question": "", "until": None, "today": DUE}
     check_disposition(DispositionCode(code), **(given | changes))  # type: ignore[arg-type]
 
 
@@ -71,8 +71,21 @@ def test_a_change_comes_with_new_words(code: str, wording: str):
     with pytest.raises(NotValid) as refused:
         disposition(code, wording=wording)
     assert refused.value.field == "wording"
-    disposition(code, wording="New.")
+    with pytest.raises(NotValid) as unexplained:
+        disposition(code, wording="New.")
+    assert unexplained.value.field == "plain"
+    disposition(code, wording="New.", plain="In short.")
     disposition(code, on_clause=False)
+
+
+@pytest.mark.parametrize("code", ["not_changed", "removed", "deferred", "referred"])
+def test_new_words_are_not_lost_under_a_decision_that_changes_none(code: str):
+    given = {"open_question": "Who pays?", "until": AFTER}
+    for field, words in (("wording", {"wording": "New."}), ("plain", {"plain": "New, in short."})):
+        with pytest.raises(NotValid, match="new words") as refused:
+            disposition(code, **given, **words)
+        assert refused.value.field == field
+    disposition(code, **given, wording="Old.")
 
 
 @pytest.mark.parametrize(
