@@ -92,6 +92,14 @@ def test_every_test_that_the_threat_model_names_exists():
         assert not name or re.search(rf"^\s*(def|class) {name}\b", source, re.M), f"{path}::{name}"
 
 
+def test_no_document_has_a_place_that_was_to_be_filled_in():
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").glob("*.md")]
+    left = [f"{page.name}: {line}" for page in pages for line in page.read_text("utf-8").splitlines()
+            if re.fullmatch(r"[A-Z]{3,}|.*\b(?:TBD|FIXME|XXX)\b.*", line)]  # fmt: skip
+    empty = [page.name for page in pages if re.search(r"<!-- results -->\s*<!--", page.read_text("utf-8"))]
+    assert left + empty == []
+
+
 @pytest.mark.parametrize("path", [
     "docs/threat-model.md", "templates/pages/safety.html", "templates/pages/privacy.html", "templates/pages/about.html",
     "templates/pages/help.html", "templates/pages/_before.html", "templates/pages/account_new.html",
