@@ -1,6 +1,6 @@
 """Finding consultations, their drafts, roles and life: reads only."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -137,6 +137,14 @@ def clause_keys(consultation_id: int) -> dict[int, str]:
     """The key of every clause that any version ever had, by its id."""
     query = select(Clause.id, Clause.key).where(Clause.consultation_id == consultation_id)
     return dict(db.session.execute(query).all())
+
+
+def headings(version_ids: Collection[int]) -> dict[int, str]:
+    """The headings of versions of clauses, by their ids."""
+    if not version_ids:
+        return {}
+    query = select(ClauseVersion.id, ClauseVersion.heading).where(ClauseVersion.id.in_(version_ids))
+    return {row.id: row.heading for row in db.session.execute(query)}
 
 
 def evidence_of(clause_ids: Iterable[int]) -> dict[int, list[Evidence]]:

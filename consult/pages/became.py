@@ -11,13 +11,12 @@ from consult.accountability.summary import Summary
 class Became:
     """The chain from a comment onwards; empty as far as it has not come yet.
 
-    `heading` is that of the comment's part; a part `dropped` while the plan was open gets no decision.
+    A part `dropped` while the plan was open gets no decision.
     """
 
     themes: tuple[ThemeView, ...] = ()
     decision: DispositionView | None = None
     promises: tuple[PromiseView, ...] = ()
-    heading: str = ""
     dropped: bool = False
 
 
@@ -42,4 +41,4 @@ def _one(summary: Summary, themes: Mapping[str, ThemeView], keys: Sequence[str],
     if clause is None:
         decisions = [theme.disposition for theme in found if theme.disposition]
         return Became(found, decisions[0] if decisions else None, summary.plan_promises if found else ())
-    return Became(found, clause.disposition, clause.promises, clause.heading, not clause.in_draft)
+    return Became(found, clause.disposition, clause.promises, not clause.in_draft)

@@ -1,5 +1,6 @@
 """Coming back with a receipt. It rides in the body of a POST, never in an address, a cookie or a log."""
 
+from collections.abc import Mapping
 
 from flask import Blueprint, request
 from flask_babel import gettext
@@ -9,6 +10,7 @@ from consult.access import NotFound, NotValid, Permission, Refusal
 from consult.accountability import reading as accountability
 from consult.analysis import themes
 from consult.consultations import reading as consultations
+from consult.consultations.models import DraftClause
 from consult.contributions import returning
 from consult.contributions.kinds import CHOICE_LABELS, CONSENT_LABELS, Choice, Consent
 from consult.contributions.returning import Returned
@@ -137,6 +139,7 @@ def _mine(mine: Returned, typed: str, *, asked: str = "", done: str = "", refusa
         error=gettext(refusal.message) % refusal.params if refusal else "",
         places=places,
         by_key={place.version.clause.key: place for place in places.values()},
+        taken_out=consultations.headings(_taken_out(mine, places)),
         reasons=log.reasons_of(ids),
         notes=safety.notes_of(entry.comment.id for entry in mine.comments if not entry.gone),
         reason_labels=REASON_LABELS,
@@ -150,6 +153,16 @@ def _editable(mine: Returned, asked: str) -> int | None:
     """The index of the comment whose words are to stand in a box."""
     still = mine.changeable and any(entry.index == _index() and not entry.gone for entry in mine.comments)
     return _index() if still and asked in ("edit", "save", "preview") else None
+
+
+def _taken_out(mine: Returned, places: Mapping[int, DraftClause]) -> set[int]:
+    """The versions that were spoken on of clauses which the plan has no more."""
+    still = {place.version.clause.key for place in places.values()}
+    commented = {
+        entry.comment.clause_version_id for entry in mine.comments
+        if entry.comment.clause_version_id and entry.comment.clause_id not in places
+    }  # fmt: skip
+    return commented | {entry.vote.clause_version_id for entry in mine.votes if entry.key not in still}
 
 
 def _parts(mine: Returned) -> dict[int, str | None]:

@@ -26,16 +26,23 @@ def test_who_spoke_on_a_part_that_the_answer_removed_reads_that_decision(app, ca
     assert "When the rooms are open (taken out)" in page.words
     assert "What was decided · Removed" in page.words
     assert "The rooms set their own hours, as you asked." in page.words
-    assert "A part that was taken out" not in page.words
 
 
 def test_who_spoke_on_a_part_taken_out_while_open_waits_for_no_decision(app, cast, client, plan, on_hours):
     with writing(app):
         drafting.remove_clause(cast.actor("Olga"), CODE, "hours")
         drafting.publish(cast.actor("Olga"), CODE, "change", "The hours are left to the rooms.")
-    assert "A part that was taken out" in come_back(client, on_hours).words
+    assert "When the rooms are open (taken out)" in come_back(client, on_hours).words
     freeze(app, cast, plan)
     words = come_back(client, on_hours).words
     assert "When the rooms are open (taken out)" in words
     assert "This part was taken out while the plan was open" in words
     assert "Not decided yet" not in words
+
+
+def test_who_voted_on_a_part_taken_out_reads_which_it_was(app, cast, client, plan):
+    receipt = receipt_of(send(client, part="hours", v_hours="support"))
+    with writing(app):
+        drafting.remove_clause(cast.actor("Olga"), CODE, "hours")
+        drafting.publish(cast.actor("Olga"), CODE, "change", "The hours are left to the rooms.")
+    assert "part that was taken out: When the rooms are open" in come_back(client, receipt).words

@@ -61,7 +61,8 @@ def test_no_reason_is_refused():
 
 
 def disposition(code: str, **changes: object) -> None:
-    given = {"on_clause": True, "old_wording": "Old.", "wording": "", "plain": "", "open_question": "", "until": None, "today": DUE}
+    given = {"on_clause": True, "old_wording": "Old.", "wording": "", "plain": "", "open_question": "", "until": None}
+    given["today"] = DUE
     check_disposition(DispositionCode(code), **(given | changes))  # type: ignore[arg-type]
 
 
