@@ -15,6 +15,7 @@ from sqlalchemy import Connection, DateTime, func, inspect, select, text
 
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
+from consult.contributions import purging
 from consult.contributions.models import Ballot, Comment, CommentVote, ItemEvent, Sheet, Standing, Submission, Vote
 from consult.contributions.publication import LONGEST_WAIT
 from consult.database import Base, db, settings, today, unsafe_settings
@@ -134,6 +135,8 @@ def _rows() -> Iterator[Finding]:
     late = today() - LONGEST_WAIT - _GRACE
     if count := _count(Submission, Submission.settled.is_(False), Submission.day < late):
         yield Finding("order", f"{count} sendings wait longer than they may to be shuffled. Run: consult work --once")
+    if count := purging.overdue(_GRACE):
+        yield Finding("retention", f"{count} comments hold words past their days. Run: consult work --once")
     for table in _PARTICIPANTS:
         if _count(table, table.id < _LOW_KEY) and _count(table) >= 5:  # type: ignore[attr-defined]
             yield Finding("order", f"keys of {table.__tablename__} are not random: they may count up")

@@ -5,6 +5,7 @@ decision, in case it was a mistake. The words of what was never published go `ra
 """
 
 import secrets
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select, update
@@ -22,6 +23,31 @@ NONCE_BYTES = 32
 #: From here on nothing rests on unpublished words any more.
 FROZEN = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
 
+Conditions = tuple[ColumnElement[bool], ...]
+
+#: The day of the last decision on a comment.
+_decided_on = func.coalesce(
+    select(func.max(ItemEvent.day))
+    .where(ItemEvent.comment_id == Comment.id, ItemEvent.kind.in_(DECISIONS))
+    .correlate(Comment)
+    .scalar_subquery(),
+    Comment.day,
+)
+HIDDEN: Conditions = (
+    Comment.outcome.in_(("redact", "team_only")),
+    Comment.stage.in_(("pool", "public", "closed")),
+    Comment.original != Comment.public_text,
+)
+SEALED: Conditions = (
+    Comment.stage.in_(("public", "closed")),
+    Comment.original.is_not(None),
+    Comment.outcome.in_(("publish", "team_only", "refuse", "junk")),
+)
+UNPUBLISHED: Conditions = (
+    Comment.stage == "closed",
+    or_(Comment.original.is_not(None), Comment.public_text.is_not(None)),
+)
+
 
 def purge_hidden() -> int:
     """Delete what was sent where parts of it were hidden; returns how many comments that was.
@@ -29,12 +55,7 @@ def purge_hidden() -> int:
     While one waits for its batch it gets a new nonce: what the record says of it then proves nothing of
     the hidden words.
     """
-    due = (
-        Comment.outcome.in_(("redact", "team_only")),
-        Comment.stage.in_(("pool", "public", "closed")),
-        Comment.original != Comment.public_text,
-    )
-    found = db.session.scalars(select(Comment).where(*due).limit(AT_ONCE)).all()
+    found = db.session.scalars(select(Comment).where(*HIDDEN).limit(AT_ONCE)).all()
     for comment in found:
         comment.original = None
         if comment.stage == "pool":
@@ -45,16 +66,8 @@ def purge_hidden() -> int:
 
 def purge_sealed() -> int:
     """Delete what was sent of comments decided on `sealed_days` ago; returns how many, of one plan at a time."""
-    acts = (ItemEvent.comment_id == Comment.id, ItemEvent.kind.in_(DECISIONS))
-    last = select(func.max(ItemEvent.day)).where(*acts).correlate(Comment)
-    decided = (
-        Comment.stage.in_(("public", "closed")),
-        Comment.original.is_not(None),
-        Comment.outcome.in_(("publish", "team_only", "refuse", "junk")),
-    )
-    for id_, days in db.session.execute(_plans_with(*decided, days=Consultation.sealed_days)).all():
-        long_ago = func.coalesce(last.scalar_subquery(), Comment.day) <= today() - timedelta(days=days)
-        query = select(Comment.id).where(Comment.consultation_id == id_, *decided, long_ago).limit(AT_ONCE)
+    for due in _sealed():
+        query = select(Comment.id).where(*due).limit(AT_ONCE)
         if done := _blank(list(db.session.scalars(query)), original=None):
             return done
     return 0
@@ -62,17 +75,16 @@ def purge_sealed() -> int:
 
 def purge_raw() -> int:
     """Delete the words of what was never published, once its time is over; returns how many, of one plan at a time."""
-    unpublished = (
-        Comment.stage == "closed",
-        or_(Comment.original.is_not(None), Comment.public_text.is_not(None)),
-    )
-    for id_, days in db.session.execute(_plans_with(*unpublished, days=Consultation.raw_days)).all():
-        since = _over_since(db.session.get_one(Consultation, id_))
-        if since is None or since > today() - timedelta(days=days):
-            continue
-        query = select(Comment.id).where(Comment.consultation_id == id_, *unpublished).limit(AT_ONCE)
+    for due in _raw():
+        query = select(Comment.id).where(*due).limit(AT_ONCE)
         return _blank(list(db.session.scalars(query)), original=None, public_text=None, nonce=b"")
     return 0
+
+
+def overdue(grace: timedelta) -> int:
+    """How many comments hold words that the sweeps should have deleted more than `grace` ago."""
+    late = [(*HIDDEN, _decided_on < today() - grace), *_sealed(grace), *_raw(grace)]
+    return len({id_ for due in late for id_ in db.session.scalars(select(Comment.id).where(*due))})
 
 
 def register_sweeps() -> None:
@@ -80,6 +92,20 @@ def register_sweeps() -> None:
     sweeps.register("delete hidden words", purge_hidden)
     sweeps.register("delete sealed words", purge_sealed)
     sweeps.register("delete unpublished words", purge_raw)
+
+
+def _sealed(grace: timedelta = timedelta()) -> Iterator[Conditions]:
+    """Of each plan, what says that words as sent are due to be deleted since `grace`."""
+    for id_, days in db.session.execute(_plans_with(*SEALED, days=Consultation.sealed_days)).all():
+        yield *SEALED, Comment.consultation_id == id_, _decided_on <= today() - timedelta(days=days) - grace
+
+
+def _raw(grace: timedelta = timedelta()) -> Iterator[Conditions]:
+    """Of each plan whose days are over since `grace`, what says that words were never published."""
+    for id_, days in db.session.execute(_plans_with(*UNPUBLISHED, days=Consultation.raw_days)).all():
+        since = _over_since(db.session.get_one(Consultation, id_))
+        if since is not None and since <= today() - timedelta(days=days) - grace:
+            yield *UNPUBLISHED, Comment.consultation_id == id_
 
 
 def _plans_with(*which: ColumnElement[bool], days: ColumnElement[int]):  # type: ignore[no-untyped-def]

@@ -7,12 +7,13 @@ from sqlalchemy import text, update
 
 from consult import privacy, sweeps, upkeep
 from consult.consultations.models import Consultation
+from consult.contributions import publication, settling
 from consult.contributions.models import Comment, ItemEvent, Submission, Vote
-from consult.database import Base, db
+from consult.database import Base, db, today
 from consult.moderation.models import Opening
 from tests.cast import CODE, writing
 from tests.demonstrated import application
-from tests.moderated import say
+from tests.moderated import decide, say
 from tests.rooms.sendings import send
 
 
@@ -165,3 +166,54 @@ def test_words_are_found_nowhere_in_a_finding(app, spoken, data_dir):
         db.session.execute(update(Consultation).where(Consultation.code == CODE).values(state="heard"))
     with app.app_context():
         assert "Heron" not in " ".join(finding.words for finding in privacy.findings())
+
+
+def batches(app):
+    """What is due comes out and is shuffled; nothing is deleted."""
+    with writing(app):
+        while settling.settle_due() or publication.publish_due():
+            pass
+
+
+def work(app):
+    with app.app_context():
+        sweeps.run_once()
+
+
+@pytest.mark.parametrize(("outcome", "reason"), [("publish", ()), ("team_only", ("contact",)), ("junk", ("spam",))])
+def test_words_sealed_longer_than_their_days_are_named(app, spoken, cast, clock, outcome, reason):
+    """Against a team, or a sweep that does not run, that keeps what it promised to delete."""
+    decide(app, cast, say(app), outcome, *reason)
+    clock.forward(days=3)
+    batches(app)
+    clock.forward(days=27)
+    assert named(app) == set()
+    clock.forward(days=1)
+    assert named(app) == {"retention"}
+    work(app)
+    assert named(app) == set()
+
+
+def test_hidden_words_that_are_kept_are_named(app, spoken, cast, clock):
+    decide(app, cast, say(app), "redact", "names_person", marked="Too far from the [[place|tents]].")
+    assert named(app) == set()
+    clock.forward(days=2)
+    assert named(app) == {"retention"}
+    work(app)
+    assert named(app) == set()
+
+
+def test_words_never_published_that_outlive_the_days_after_the_answer_are_named(app, spoken, cast, clock):
+    decide(app, cast, say(app), "team_only", "contact")
+    spoken.heard()
+    with app.app_context():
+        to_come = (spoken.row.answer_due_on - today()).days
+    clock.forward(days=to_come + 89)
+    work(app)
+    work(app)
+    clock.forward(days=1)
+    assert named(app) == set()
+    clock.forward(days=1)
+    assert named(app) == {"retention"}
+    work(app)
+    assert named(app) == set()
