@@ -93,7 +93,7 @@ POOL_SIZE = 64
 
 db = SQLAlchemy(
     metadata=Base.metadata,
-    engine_options={"pool_size": POOL_SIZE, "max_overflow": 0},
+    engine_options={"pool_size": POOL_SIZE, "max_overflow": 0, "hide_parameters": True},
     session_options={"expire_on_commit": False},
 )
 

@@ -52,6 +52,7 @@ SESSION = PATIENCE | {"jit": "off", "TimeZone": "UTC"}
 
 #: At most one connection for each thread of a worker; those beyond the first are let go when it is quiet.
 ENGINE_OPTIONS = {
+    "hide_parameters": True,
     "pool_size": 16,
     "max_overflow": 16,
     "pool_timeout": 10,

@@ -7,6 +7,7 @@ things it did; nothing needs to tell it what is due. One lease row decides which
 import logging
 import secrets
 import threading
+import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -56,8 +57,10 @@ def run_once() -> dict[str, int]:
         try:
             while count := _one(sweep):
                 done[name] += count
-        except Exception:
-            log.exception("the sweep %s failed and will be tried again", name)
+        except Exception as error:
+            # Where it happened, never an error's own words: a database's hold the row, and so what somebody said.
+            where = "".join(traceback.format_tb(error.__traceback__))
+            log.error("the sweep %s failed with %s and will be tried again\n%s", name, type(error).__name__, where)
     return done
 
 

@@ -1,0 +1,40 @@
+"""What is logged of a fault names its place and kind: against whoever reads the log to learn what was said."""
+
+import pytest
+from sqlalchemy import insert, text
+from sqlalchemy.exc import DBAPIError
+
+from consult import sweeps
+from consult.contributions.models import Comment
+from consult.database import db, transaction
+from tests.moderated import say
+
+WORDS = "Ask Heron Quill at the quay."
+
+
+@pytest.fixture
+def narrow(app, plan):
+    """A plan with a comment, in a table that refuses to take it anew."""
+    sent = say(app, WORDS)
+    with app.app_context():
+        whole = dict(db.session.execute(Comment.__table__.select().where(Comment.id == sent.id)).mappings().one())
+        db.session.rollback()
+    return whole
+
+
+def test_a_sweep_that_fails_on_somebodys_row_logs_none_of_its_words(app, narrow, plan, monkeypatch, caplog):
+    """Both databases' errors tell the row that they refused."""
+    monkeypatch.setitem(sweeps._sweeps, "settle sendings", lambda: db.session.execute(
+        insert(Comment.__table__), [narrow | {"lookup": b"another", "tracker": "another", "consent": "no such"}]
+    ))  # fmt: skip
+    with caplog.at_level(0), app.app_context():
+        sweeps.run_once()
+    assert "settle sendings failed with IntegrityError" in caplog.text
+    assert "test_faults_logged.py" in caplog.text, "and where"
+    assert "Heron" not in caplog.text
+
+
+def test_an_error_of_the_database_does_not_tell_what_was_sent_with_the_statement(app, plan):
+    with app.app_context(), pytest.raises(DBAPIError) as failed, transaction():
+        db.session.execute(text("insert into nowhere values (:words)"), {"words": WORDS})
+    assert "Heron" not in str(failed.value)
