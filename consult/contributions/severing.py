@@ -17,6 +17,7 @@ from consult.contributions import settling
 from consult.contributions.counting import HOLDING, countable
 from consult.contributions.models import Ballot, Comment, ItemEvent, Standing, Submission, Vote
 from consult.database import db, random_key
+from consult.invitations import codes
 
 CHUNK = 5000
 
@@ -70,6 +71,7 @@ def sever(consultation: Consultation) -> int:
     _blur(consultation.id)
     # What came and what was read side by side still stands side by side in the file.
     settling.rewrite(Comment, comments)
+    codes.rewrite(consultation.id)
     return ballots
 
 

@@ -1,0 +1,123 @@
+"""What comes to a sending after its batch is written anew with the next: against who reads off who came back, and when.
+
+And at the freeze: what stood side by side in the database then stands so no longer.
+"""
+
+import pytest
+from sqlalchemy import select, text
+
+from consult import sweeps
+from consult.contributions import returning, sending, tied
+from consult.contributions.kinds import Channel, Choice, Consent, StandingKind
+from consult.contributions.models import Ballot, Standing, Submission
+from consult.contributions.said import Said, Sending, Way
+from consult.database import db
+from consult.invitations import accounts, code_words, codes, receipts
+from consult.invitations.models import AccessCode
+from tests.cast import CODE, writing
+
+SEED = b"0123456789abcdef"
+SAID = Sending({"hours": Choice.SUPPORT}, [Said(None, "About time.", Consent.SHOW)])
+
+
+@pytest.fixture
+def account(app, plan):
+    with writing(app):
+        return accounts.create("lantern curator 4821", "seven lamps by the quay").id
+
+
+@pytest.fixture
+def receipt(app, plan, account, clock):
+    """Of one sending with an account, described, and in its batch."""
+    with writing(app):
+        receipt = receipts.as_words(sending.send(CODE, SEED, SAID, Way(Channel.ACCOUNT, account=account)))
+        sending.describe(CODE, SEED, {StandingKind.FAMILY})
+    clock.forward(days=3)
+    with app.app_context():
+        sweeps.run_once()
+    assert is_settled(app, plan)
+    return receipt
+
+
+def is_settled(app, plan):
+    with app.app_context():
+        [found] = db.session.scalars(select(Submission.settled).where(Submission.consultation_id == plan.id))
+        db.session.rollback()
+    return found
+
+
+def standings(app, plan):
+    with app.app_context():
+        mine = select(Submission.id).where(Submission.consultation_id == plan.id)
+        found = db.session.scalars(select(Standing.kind).where(Standing.submission_id.in_(mine))).all()
+        db.session.rollback()
+    return found
+
+
+LATER = {
+    "describes": lambda receipt, account: sending.describe(CODE, SEED, {StandingKind.NEIGHBOUR}),
+    "changes": lambda receipt, account: returning.change_comment(receipt, 0, "Go on with it.", Consent.SHOW),
+    "takes one back": lambda receipt, account: returning.withdraw_comment(receipt, 0),
+    "takes all back": lambda receipt, account: returning.withdraw_all(receipt),
+    "takes all back by account": lambda receipt, account: tied.withdraw_all(account, CODE),
+}
+
+
+@pytest.mark.parametrize("later", LATER)
+def test_a_sending_to_which_its_writer_came_back_is_written_anew(app, plan, receipt, account, later):
+    with writing(app):
+        LATER[later](receipt, account)
+    assert not is_settled(app, plan)
+
+
+@pytest.mark.parametrize("later", ["takes all back", "takes all back by account"])
+def test_who_takes_everything_back_leaves_nothing_of_what_they_are(app, plan, receipt, account, later):
+    assert standings(app, plan) == ["family"]
+    with writing(app):
+        LATER[later](receipt, account)
+    assert standings(app, plan) == []
+
+
+def in_the_heap(table, column, *where):
+    """Values of a column as they stand in PostgreSQL's heap, and the transactions that wrote their rows."""
+    query = select(column, text("xmin::text")).select_from(table).where(*where)
+    found = db.session.execute(query.order_by(text("ctid")))
+    values, transactions = zip(*found, strict=True)
+    return list(values), set(transactions)
+
+
+def test_ballots_do_not_stand_in_the_order_in_which_votes_came(app, plan, database_kind):
+    """Against whoever takes PostgreSQL's files after the freeze and knows in which order people came."""
+    if database_kind != "postgresql":
+        pytest.skip("on SQLite a random key is the row's place")
+    for number in range(60):
+        choice = Choice.SUPPORT if number < 30 else Choice.OPPOSE
+        with writing(app):
+            sending.send(CODE, f"seed-{number:011}".encode(), Sending({"hours": choice}))
+    plan.heard()
+    with app.app_context():
+        choices, transactions = in_the_heap(Ballot, Ballot.choice, Ballot.clause_version_id == plan.version_id("hours"))
+        db.session.rollback()
+    assert len(choices) == 60
+    assert len(transactions) == 1
+    changes = sum(one != other for one, other in zip(choices, choices[1:], strict=False))
+    assert changes > 10, "else they stand as they came, or sorted"
+
+
+def test_codes_are_written_anew_at_the_freeze_also_where_no_batch_was_due(app, plan, cast, database_kind):
+    """Against joining a code to words by the transaction that wrote both."""
+    if database_kind != "postgresql":
+        pytest.skip("SQLite has no transaction numbers in its rows")
+    olga = cast.actor("Olga")
+    with writing(app):
+        sheet = codes.make_sheet(olga, CODE, "Harbour van", 8)
+    for number, words in enumerate(sheet[:5]):
+        with writing(app):
+            way = Way(Channel.CODE, code=code_words.read(words))
+            sending.send(CODE, f"seed-{number:011}".encode(), SAID, way)
+    plan.heard()
+    with app.app_context():
+        used, transactions = in_the_heap(AccessCode, AccessCode.used)
+        db.session.rollback()
+    assert sorted(used) == [False] * 3 + [True] * 5
+    assert len(transactions) == 1
