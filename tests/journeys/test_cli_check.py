@@ -46,3 +46,18 @@ def test_check_finds_sweeps_that_do_not_run(demonstration: Command, clock: Clock
     assert "comments wait since" in found(demonstration)
     clock.forward(days=40)
     assert "the plan m4wq should have closed" in found(demonstration)
+
+
+def test_check_looks_for_what_could_tell_who_took_part_when_asked(consult: Command) -> None:
+    """Against an audit that is asked for and not made."""
+    (consult.data / "access.log").touch(mode=0o600)
+    assert consult.ok("check") == ["All is well."]
+    assert "unknown file: " in "\n".join(consult.run("check", "--privacy")[2])
+    assert consult.run("check", "--privacy")[0] == 1
+
+
+@pytest.mark.parametrize("words", [("check",), ("work", "--once"), ("serve",)])
+def test_no_command_runs_on_a_restore_that_was_broken_off(consult: Command, words: tuple[str, ...]) -> None:
+    """Against serving what people took back."""
+    (consult.data / "restoring").touch(mode=0o600)
+    assert "A restore was broken off" in consult.refused(*words)

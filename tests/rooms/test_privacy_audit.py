@@ -1,14 +1,17 @@
 """The privacy audit names each breach: against whoever adds a column, a file or a time that tells who took part."""
 
+import shutil
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 
 from consult import privacy, sweeps, upkeep
 from consult.consultations.models import Consultation
 from consult.contributions import publication, settling
+from consult.contributions.kinds import Choice
 from consult.contributions.models import Comment, ItemEvent, Submission, Vote
+from consult.contributions.said import Sending
 from consult.database import Base, db, today
 from consult.moderation.models import Opening
 from tests.cast import CODE, writing
@@ -83,13 +86,17 @@ def test_a_column_that_can_hold_a_time_is_named(app, spoken):
     assert named(app) == {"moment"}
 
 
-def test_a_key_beside_which_the_file_counts_is_named(app, spoken):
+@pytest.mark.parametrize("columns", [
+    "id BIGINT NOT NULL PRIMARY KEY, submission_id BIGINT, kind VARCHAR",
+    "id INTEGER NOT NULL, submission_id BIGINT, kind VARCHAR, PRIMARY KEY (id, kind)",
+    "id INTEGER PRIMARY KEY AUTOINCREMENT, submission_id BIGINT, kind VARCHAR",
+])  # fmt: skip
+def test_a_key_beside_which_the_file_counts_is_named(app, spoken, columns):
     """Against the hidden row number of SQLite, which tells who came before whom."""
     with app.app_context():
         if db.engine.dialect.name != "sqlite":
             pytest.skip("only SQLite has hidden row numbers")
-    alter(app, "DROP TABLE standing",
-          "CREATE TABLE standing (id BIGINT NOT NULL PRIMARY KEY, submission_id BIGINT, kind VARCHAR)")  # fmt: skip
+    alter(app, "DROP TABLE standing", f"CREATE TABLE standing ({columns})")
     assert named(app) == {"hidden order"}
 
 
@@ -116,6 +123,34 @@ def test_a_file_that_others_may_read_is_named(app, spoken, data_dir):
         assert named(app) == {"open file"}
     finally:
         (data_dir / "secret").chmod(0o600)
+
+
+def test_a_file_of_a_known_name_in_a_folder_of_its_own_is_named(app, spoken, data_dir):
+    (data_dir / "old").mkdir(mode=0o700)
+    (data_dir / "old" / "secret").touch(mode=0o600)
+    try:
+        with app.app_context():
+            told = [found.words for found in privacy.findings() if found.name == "unknown file"]
+        assert any("old/secret" in words for words in told)
+    finally:
+        shutil.rmtree(data_dir / "old")
+
+
+def test_a_sending_that_outlives_the_freeze_is_named_without_its_comments(app, plan, data_dir):
+    for path in data_dir.iterdir():
+        path.chmod(0o600)
+    send(app, what=Sending({"hours": Choice.SUPPORT}))
+    with writing(app):
+        db.session.execute(update(Consultation).where(Consultation.code == CODE).values(state="heard"))
+    assert named(app) == {"tie"}
+
+
+def test_a_comment_that_is_tied_after_the_freeze_is_named_by_itself(app, spoken, cast):
+    spoken.heard()
+    with writing(app):
+        other = select(Submission.id).where(Submission.consultation_id == cast.other_id).limit(1).scalar_subquery()
+        db.session.execute(update(Comment).where(Comment.consultation_id == spoken.id).values(submission_id=other))
+    assert named(app) == {"tie"}
 
 
 def test_ties_that_outlive_the_freeze_are_named(app, spoken):
