@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 from consult import backups, sweeps, upkeep
 from consult.access import NotNow, NotValid
 from consult.accountability.models import Heard
-from consult.contributions import publication, returning
+from consult.consultations import framing
+from consult.contributions import publication, returning, sending
+from consult.contributions.kinds import StandingKind
 from consult.contributions.models import Ballot, Comment, Standing, Submission, Vote
 from consult.database import db
 from consult.invitations import receipts
@@ -17,7 +19,7 @@ from consult.moderation.rules import Outcome, Reason
 from consult.record import entries
 from tests.cast import CODE, writing
 from tests.moderated import say
-from tests.rooms.sendings import send
+from tests.rooms.sendings import SEED, send
 
 
 @pytest.fixture
@@ -71,6 +73,8 @@ def publish(app, cast, sent):
 def test_what_was_withdrawn_since_does_not_come_back(app, plan, kept):
     """Against a restore that undoes somebody's change of mind."""
     receipt = receipts.as_words(send(app))
+    with writing(app):
+        sending.describe(CODE, SEED, {StandingKind.FAMILY})
     kept.make()
     with writing(app):
         returning.withdraw_all(receipt)
@@ -143,6 +147,19 @@ def test_ties_that_a_freeze_has_cut_are_cut_again(app, plan, kept):
         assert kept.one(select(func.count(table.id)).where(where)) == 0, table
     assert kept.one(select(func.count(Ballot.id))) >= 2
     assert kept.one(select(Heard.hash).where(Heard.consultation_id == plan.id))
+
+
+def test_a_plan_cancelled_since_is_cancelled_and_cut_again(app, plan, cast, kept):
+    """Against unread words and ties of a plan that was given up."""
+    send(app)
+    kept.make()
+    with writing(app):
+        framing.cancel(cast.actor("Olga"), CODE, "The council withdrew it.")
+    kept.sweep()
+    assert kept.put_back().replayed.severed == 1
+    assert plan.state == "cancelled"
+    assert kept.one(select(func.count(Submission.id)).where(Submission.consultation_id == plan.id)) == 0
+    assert b"Too far from the tents." not in kept.bytes()
 
 
 def test_the_record_goes_on_where_others_saw_it_end(app, plan, kept):
