@@ -1,0 +1,78 @@
+"""Accounts against whoever has the database, the browser or another's phone: what is kept, and what each act asks."""
+
+import hashlib
+
+import pytest
+from sqlalchemy import select
+
+from consult.access import NotAllowed, NotNow, NotValid
+from consult.contributions import sending
+from consult.contributions.kinds import Channel, Choice
+from consult.contributions.said import Sending, Way
+from consult.database import db
+from consult.invitations import accounts
+from consult.invitations.models import Account
+from tests.cast import CODE, writing
+from tests.pages.test_accounts import PASSPHRASE, Holder
+
+NAME = "lantern curator 4821"
+NEW = "nine grey geese at dusk"
+
+
+@pytest.fixture
+def account(app, plan):
+    with writing(app):
+        return accounts.create(NAME, PASSPHRASE).id
+
+
+def test_what_is_kept_of_a_name_and_a_tie_is_keyed(app, cast, plan, account):
+    """Against trying all names on a stolen database: without the secret none of them fits."""
+    with app.app_context():
+        kept = db.session.scalar(select(Account.lookup))
+        ties = accounts.tie(account, plan.id), accounts.tie(account, cast.other_id)
+        db.session.rollback()
+    for label in (b"", b"consult account name/"):
+        assert kept != hashlib.sha256(label + NAME.encode()).digest()
+    for label in (f"{account}/{plan.id}", f"consult account tie/{account}/{plan.id}"):
+        assert hashlib.sha256(label.encode()).digest() not in ties
+    assert ties[0] != ties[1], "what it sent in two plans shares no value"
+
+
+def test_a_passphrase_is_changed_with_the_old_one_alone_and_for_a_good_one(app, account):
+    """Against whoever finds an account left open."""
+    with pytest.raises(NotAllowed), writing(app):
+        accounts.change_passphrase(account, "some other words here", NEW)
+    with pytest.raises(NotValid), writing(app):
+        accounts.change_passphrase(account, PASSPHRASE, "password1234")
+
+
+def test_an_account_speaks_once_however_its_forms_race(app, plan, account):
+    """Against two forms looked at side by side, then both sent."""
+    way, what = Way(Channel.ACCOUNT, account=account), Sending({"hours": Choice.SUPPORT})
+    with writing(app):
+        sending.send(CODE, b"0123456789abcdef", what, way)
+    with pytest.raises(NotNow), writing(app):
+        sending.send(CODE, b"fedcba9876543210", what, way)
+
+
+def test_leaving_everywhere_ends_the_other_phone(app, plan):
+    holder, other = Holder(app), Holder(app)
+    holder.make()
+    other.enter(holder.name)
+    sure = holder.get("/account").form("/account", button="everywhere").send("everywhere")
+    assert sure.form("/account").send("everywhere", follow=False).status == 303
+    assert other.get("/account").status == 303
+
+
+def test_its_cookie_is_for_our_own_pages_alone_and_ends_with_the_browser(app, plan):
+    """Against scripts, other sites, plain http and the next one who opens the browser."""
+    cookie = str(Holder(app).make().headers["Set-Cookie"])
+    marks = {mark.strip().partition("=")[0].lower() for mark in cookie.split(";")}
+    assert {"httponly", "samesite"} <= marks
+    assert "SameSite=Strict" in cookie
+    assert not marks & {"expires", "max-age", "domain"}
+
+
+def test_the_page_says_who_could_force_the_tie_open(app, plan):
+    words = Holder(app).get("/account/new").words
+    assert "So can a court that takes the server and its key." in words
