@@ -110,6 +110,9 @@ def test_what_only_a_machine_does_is_held_and_never_refused(app, plan, staff_cli
 def test_the_field_that_nobody_sees_is_hidden_and_rides_on_to_the_preview(app, plan, client):
     form = client.get(SAY, query={"part": "siting"}).form(button="preview")
     assert "subject" in form.fields
+    around = client.get(SAY, query={"part": "siting"}).elements("p")
+    [unseen] = [each for each in around if each.find(".//input[@name='subject']") is not None]
+    assert "hidden" in unseen.attrib
     page = form.fill({"v.siting": "support", "subject": "filled"}).send("preview")
     assert page.form(button="send").fields["subject"] == "filled"
     page.form(button="send").send("send")

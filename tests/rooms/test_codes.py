@@ -176,6 +176,7 @@ def test_only_a_keyed_hash_is_stored(app, cast, plan, data_dir):
     for words in made:
         number = code_words.read(words).to_bytes(8)
         assert words.encode() not in every
+        assert number not in every
         for bare in (number, words.encode(), str(code_words.read(words)).encode()):
             assert hashlib.sha256(bare).digest() not in every
             assert hashlib.sha256(b"consult one-use code/" + bare).digest() not in every
