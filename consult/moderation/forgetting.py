@@ -30,7 +30,10 @@ def forget_acts() -> int:
         )
     )
     db.session.execute(update(Claim).where(Claim.id.in_(claims)).values(staff_id=None))
-    db.session.execute(delete(ClaimOpening).where(ClaimOpening.claim_id.in_(claims)))
+    # Of every claim as old, answered or not: its words are gone by then, and who read them is to be.
+    old = select(ClaimOpening.id).join(Claim, Claim.id == ClaimOpening.claim_id).where(Claim.day < before.date())
+    opened = list(db.session.scalars(old.limit(AT_ONCE)))
+    db.session.execute(delete(ClaimOpening).where(ClaimOpening.id.in_(opened)))
     named = or_(ItemEvent.at.is_not(None), ItemEvent.staff_id.is_not(None))
     events = list(
         db.session.scalars(select(ItemEvent.id).where(ItemEvent.day < before.date(), named).limit(AT_ONCE))
@@ -41,7 +44,7 @@ def forget_acts() -> int:
     for made in cut:
         made.at = blurring.midnight(made.at)
     db.session.flush()
-    return gone + len(claims) + len(events) + len(cut)
+    return gone + len(claims) + len(opened) + len(events) + len(cut)
 
 
 def register_sweeps() -> None:
