@@ -44,6 +44,9 @@ CONTENT_POLICY = {
     "trusted-types 'none'",
 }
 
+#: The sign of a tab: nothing to be seen, and nothing to ask for.
+ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E"
+
 FIRST_VIEW_BYTES = 14 * 1024
 FIRST_VIEW_REQUESTS = 3
 #: Whole documents and long lists: they may be longer than a first view.
@@ -91,6 +94,8 @@ def faults(text: str, tree: Element, app: Flask, path: str) -> Iterator[str]:
     yield from _form_faults(tree)
     yield from _script_faults(tree)
     yield from _address_faults(tree, app, path)
+    if not path.startswith("/team/"):
+        yield from _left_behind_faults(tree)
 
 
 def weight_faults(body: bytes, tree: Element, app: Flask) -> Iterator[str]:
@@ -123,6 +128,9 @@ def _document_faults(text: str, tree: Element) -> Iterator[str]:
     for title in titles:
         if word := NOT_IN_TITLES.search(title):
             yield f"the title {title!r} holds the word {word[0]!r}"
+    icons = [link.get("href") for link in tree.iter("link") if "icon" in (link.get("rel") or "").split()]
+    if icons != [ICON]:
+        yield f"the sign in the tab is {icons}, not an empty one"
     if not tree.findall(".//main"):
         yield "the page has no main part"
 
@@ -163,6 +171,20 @@ def _form_faults(tree: Element) -> Iterator[str]:
         legend = fieldset.find("legend")
         if legend is None or not words_of(legend):
             yield f"the fieldset {fieldset.get('id')!r} has no legend"
+
+
+def _left_behind_faults(tree: Element) -> Iterator[str]:
+    """What a browser would keep of a form: what was typed, to fill it in or to open its tabs again."""
+    for field in every(tree, "textarea", "input"):
+        typed = field.tag == "textarea" or field.get("type", "text") in ("text", "search", "tel", "email", "url")
+        if typed and field.get("autocomplete") not in ("off", "username"):
+            yield f"what is typed into the {field.tag} {field.get('name') or field.get('id')!r} is kept"
+    for form in (each for each in tree.iter("form") if each.get("method") == "post"):
+        secret = [each for each in form.iter("input") if each.get("type") == "password"]
+        if not secret:
+            yield f"what the form to {form.get('action')!r} sends is stored"
+        if form.get("autocomplete") != "off" and not [each for each in secret if each.get("name")]:
+            yield f"what was sent with the form to {form.get('action')!r} is filled in again"
 
 
 def _script_faults(tree: Element) -> Iterator[str]:

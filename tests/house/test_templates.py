@@ -141,3 +141,24 @@ def css_rules(source: str) -> str:
 def test_style_loads_nothing_from_elsewhere():
     for path in (ROOT / "static").glob("*.css"):
         assert re.findall(r"@import|url\(|https?:", path.read_text("utf-8")) == [], path.name
+
+
+#: What a page's title may tell beside its own words: which plan by its neutral code, and a number.
+IN_TITLES = {"_", "site_name", "consultation", "consultation.code", "title", "wording", "wording.place",
+             "wording.place.number"}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_title_tells_nothing_that_anybody_wrote(name: str):
+    """Against whoever looks through a phone's history: no plan's name, part, place or person stands there."""
+    told = set()
+    for block in (node for node in names_in(nodes.Block, name) if node.name == "title"):
+        told |= {dotted(node) for kind in (nodes.Name, nodes.Getattr, nodes.Getitem) for node in block.find_all(kind)}
+    assert told <= IN_TITLES
+
+
+def dotted(node: nodes.Node) -> str:
+    """A name as the template has it, `consultation.code` say."""
+    if isinstance(node, nodes.Getattr):
+        return f"{dotted(node.node)}.{node.attr}"
+    return node.name if isinstance(node, nodes.Name) else str(node)

@@ -32,7 +32,7 @@ def test_the_rules_name_every_reason_there_is(client):
     "Someone with your phone", "Your history still shows", "Someone who knows how you talk", "The phone company",
     "Police or a court with the server", "Whoever runs the server", "Whoever gave you a card",
     "Whoever finds your receipt",
-    "Until then they can see which answers came in one sending",
+    "Until then they can see which answers came in one sending", "It does not clear your history",
 ])
 def test_the_safety_page_says_what_cannot_be_protected(client, words):
     assert words in client.get("/safety").words
