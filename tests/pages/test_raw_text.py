@@ -8,13 +8,18 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from consult.accountability import export
 from consult.contributions import returning
+from consult.contributions.models import Comment
+from consult.database import db, now
+from consult.moderation.models import Opening
 from tests.answering import add_theme, close, dispose_all, freeze, promise, sign, write_lines
 from tests.cast import CODE, Cast, Clock, Plan, reading, writing
 from tests.house.gate_rows import GET
 from tests.moderated import Sent, answer, decide, open_words, refuse, row, say
+from tests.noise import OTHER_CODE
 from tests.pageclient import PageClient
 
 #: What nobody has approved, by what became of it: each is a word that stands nowhere else.
@@ -130,3 +135,15 @@ def test_every_opening_of_raw_words_is_on_the_auditor_s_page(app, cast, plan: Pl
     assert row(app, sent).tracker in log.words
     assert "Mo" in log.words
     assert RAW["waiting"] not in log.text
+
+
+def test_an_auditor_reads_of_their_own_plan_alone(app, cast, plan: Plan, staff_client):
+    """Against a watcher of one plan who learns who reads what in another."""
+    with writing(app):
+        theirs = db.session.scalars(select(Comment).where(Comment.consultation_id == cast.other_id)).first()
+        mark = theirs.tracker
+        db.session.add(Opening(comment_id=theirs.id, staff_id=cast.ids["Zed"], at=now()))
+    log = staff_client("Ada").get(f"/team/p/{CODE}/log")
+    assert "Nobody has opened a comment yet." in log.words
+    assert mark not in log.text
+    assert mark in staff_client("Zed").get(f"/team/p/{OTHER_CODE}/log").words
