@@ -121,6 +121,7 @@ def test_the_body_criticised_finds_nothing_anywhere(app, cast, plan, public, mo)
         page = mo.get(address)
         assert page.status == 200
         assert not [one for one in (sent, junk, public) if row(app, one).tracker in page.text]
+    assert "Approved: 0" in mo.get(QUEUE).words
     for one in (sent, junk, public):
         assert mo.get(f"{QUEUE}/{one.id}").status == 404
         assert mo.post(f"{QUEUE}/{one.id}/open").status == 404

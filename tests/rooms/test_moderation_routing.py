@@ -115,6 +115,21 @@ def test_nor_do_they_answer_who_says_that_something_was_sent_in_their_name(app, 
             claims.one(cast.actor("Mo"), CODE, found.id)
 
 
+def test_a_claim_on_what_is_said_of_their_body_is_not_theirs_whatever_its_words_say(app, cast, plan, employed):
+    """Stands against a service that takes out what is said of it because somebody says that they never wrote it."""
+    about = say(app, ABOUT)
+    with writing(app):
+        comment = db.session.get_one(claims.Comment, about.id)
+        comment.stage, comment.public_text = "public", comment.original
+        claims.make(CODE, comment.tracker, "I never wrote this.")
+    with reading(app):
+        assert claims.waiting(cast.actor("Mo"), CODE) == []
+        [found] = claims.waiting(cast.actor("Mina"), CODE)
+    for act in (claims.one, claims.open_words, lambda *given: claims.answer(*given, "taken_out", "")):
+        with pytest.raises(NotFound), writing(app):
+            act(cast.actor("Mo"), CODE, found.id)
+
+
 def test_a_label_left_to_others_keeps_such_words_out_of_ones_queue(app, cast, plan):
     guessed, labelled, other = say(app, "Some nights I want to die."), say(app, "About him."), say(app, "Open at six.")
     open_words(app, cast, labelled, "Mina")
