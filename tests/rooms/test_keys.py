@@ -65,3 +65,12 @@ def test_no_key_stands_in_the_database(app, plan, data_dir):
     database = b"".join(path.read_bytes() for path in data_dir.glob("consult.sqlite*"))
     assert settings.secret not in database
     assert settings.forms_key not in database
+
+
+def test_keys_are_made_readable_by_their_owner_alone(tmp_path):
+    """Against whoever else uses the machine, from the first start on."""
+    made = read_settings({"CONSULT_DATA_DIR": str(tmp_path / "var")})
+    for path in (made.secret_file, made.forms_key_file):
+        assert path.stat().st_mode & 0o077 == 0
+    assert made.data_dir.stat().st_mode & 0o077 == 0
+    assert len({made.secret, made.forms_key}) == 2
