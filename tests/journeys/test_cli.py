@@ -115,6 +115,28 @@ def test_an_administrator_and_a_public_address(consult: Command) -> None:
     assert consult.rows("select name, administrator from staff") == [("Ida", 1)]
 
 
+def test_the_body_somebody_works_for_is_noted_and_the_auditor_can_read_that_it_was(demonstration: Command) -> None:
+    """Stands against a body that judges what is said of it: the operator can say whom a moderator works for."""
+    works_for = "select affiliation from staff where name = 'Sam'"
+    noted = "select affiliation, by_id from affiliation_event order by id"
+    role = ("--consultation", "m4wq", "--role", "moderator")
+    told = demonstration.ok("staff", "add", "Sam", *role, "--affiliation", " Harbour  Clinic; the clinic on Quay Road ")
+    assert told[0] == "Sam is moderator in m4wq."
+    assert demonstration.rows(works_for) == [("Harbour Clinic; the clinic on Quay Road",)]
+    assert demonstration.rows(noted) == [("Harbour Clinic; the clinic on Quay Road", None)]
+    demonstration.ok("staff", "add", "Sam", *role)
+    assert demonstration.rows(works_for) == [("Harbour Clinic; the clinic on Quay Road",)], "left out is left alone"
+    demonstration.ok("staff", "add", "Sam", *role, "--affiliation", "")
+    assert demonstration.rows(works_for) == [("",)]
+    assert demonstration.rows(noted)[1:] == [("", None)]
+
+
+def test_an_affiliation_that_cannot_be_kept_invites_nobody(consult: Command) -> None:
+    assert "control characters" in consult.refused("staff", "add", "Sam", "--affiliation", "Clinic\x07")
+    assert "too long" in consult.refused("staff", "add", "Sam", "--affiliation", "x" * 201)
+    assert consult.rows("select count(*) from staff") == [(0,)]
+
+
 def test_a_role_is_told_in_the_words_of_the_pages(demonstration: Command) -> None:
     [told, _] = demonstration.ok("staff", "add", "Sam", "--consultation", "m4wq", "--role", "decision_maker")
     assert told == "Sam is decision maker in m4wq."
