@@ -102,15 +102,26 @@ def test_nothing_meets_the_world_outside_but_the_server_and_the_backup():
 
 
 def test_nothing_calls_out():
-    callers = {"aiohttp", "ftplib", "http.client", "httpx", "requests", "smtplib", "urllib.request", "urllib3"}
+    """However it is imported: `import urllib.request`, `from urllib.request import ...`, `from urllib import request`."""
+    callers = {"aiohttp", "ftplib", "http.client", "httpx", "imaplib", "poplib", "requests", "smtplib", "telnetlib"}
+    callers |= {"urllib.request", "urllib3", "websockets", "xmlrpc"}
     named = {
         f"{name_of(path)}:{node.lineno}"
         for path in modules()
         for node in ast.walk(tree_of(path))
-        if (isinstance(node, ast.Import) and callers & {alias.name for alias in node.names})
-        or (isinstance(node, ast.ImportFrom) and node.module in callers)
+        for name in imported(node)
+        if any(name == each or name.startswith(f"{each}.") for each in callers)
     }
     assert named == set()
+
+
+def imported(node: ast.AST) -> list[str]:
+    """Every name that an import may bring, in full."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return []
 
 
 #: What speaks to the browser or of the web application without being a view.
