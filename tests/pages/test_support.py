@@ -8,7 +8,8 @@ import pytest
 from consult import upkeep
 from consult.consultations import framing
 from tests.cast import CODE, reading, writing
-from tests.moderated import say
+from tests.moderated import bring_batches, decide, row, say
+from tests.pages.test_accounts import Holder
 from tests.plan_words import FRAME
 
 CALL = ("If you need someone now", "Crisis line", "0800 000 222", "Drop-in", "12 Harbour Street")
@@ -43,6 +44,54 @@ def test_help_stands_on_every_page_of_speaking_and_of_coming_back(client, app, s
     }
     assert {name for name, each in pages.items() if not all(part in foot(each) for part in CALL)} == set()
     assert not any("<script" in each.text.split("<footer")[1] for each in pages.values())
+
+
+def test_help_stands_on_what_is_asked_before_anything_changes_or_goes(client, app, plan):
+    """Against the moment in which somebody takes their words away, and nobody is named to call."""
+    mine = client.post("/receipt", {"receipt": say(app).receipt, "act": "open"})
+    changing = mine.form(button="edit").send("edit")
+    pages = {
+        "changing": changing,
+        "seen before it is changed": changing.form(button="preview").fill(text="Nearer.").send("preview"),
+        "taking it away": mine.form(button="ask").send("ask"),
+        "taking all away": mine.form(button="ask-all").send("ask-all"),
+    }
+    assert {name for name, each in pages.items() if not all(part in foot(each) for part in CALL)} == set()
+
+
+def test_help_stands_where_it_is_too_late_to_send(client, plan, clock):
+    """Against words of somebody in need that come back to them, with nobody named to call."""
+    look = client.get(SAY, query={"part": "siting"}).fill({"t.siting": "I cannot go on."}).send("preview")
+    form = look.form(button="send")
+    form.send("send")
+    clock.forward(minutes=11)
+    again = form.send("send")
+    plan.closed()
+    for page in (again, client.get(SAY), form.send("send"), client.post(SAY, {"act": "edit", "t.siting": "Words."})):
+        assert all(part in foot(page) for part in CALL), page.h1
+
+
+def test_help_stands_where_somebody_says_that_words_were_sent_in_their_name(client, app, cast, plan, clock):
+    sent = say(app)
+    decide(app, cast, sent, "publish")
+    clock.forward(days=3)
+    with writing(app):
+        bring_batches()
+    address = f"/p/{CODE}/in-my-name"
+    told = client.post(address, {"mark": row(app, sent).tracker, "words": "Not mine."})
+    assert told.h1 == "The team is told"
+    for page in (client.get(address), client.post(address, {"mark": "none"}), told):
+        assert all(part in foot(page) for part in CALL), page.h1
+
+
+def test_help_stands_where_an_account_reads_what_it_sent(app, plan):
+    """An account's page is a receipt's: whoever comes back to hard words finds whom to call, once and not twice."""
+    holder = Holder(app)
+    holder.make()
+    holder.say("I cannot go on.")
+    page = holder.get("/account")
+    assert "I cannot go on." in page.words
+    assert all(foot(page).count(part) == 1 for part in CALL)
 
 
 def test_where_nobody_has_checked_it_for_180_days_the_team_is_told_everywhere(app, plan, staff_client, clock):
