@@ -5,8 +5,10 @@ import pytest
 from consult.access import NotAllowed, NotFound, NotNow, NotValid
 from consult.analysis import figures
 from consult.contributions import returning
-from consult.database import db
+from consult.contributions.models import Comment
+from consult.database import db, today
 from consult.moderation import claims, deciding, log
+from consult.moderation.claim_rules import MOST_ON_A_PLAN
 from consult.moderation.models import Claim
 from tests.cast import CODE, reading, writing
 from tests.moderated import acts, answer, bring_batches, decide, row, say
@@ -176,6 +178,20 @@ def test_more_than_five_on_one_comment_tell_nothing_new(app, plan, sent):
     with pytest.raises(NotNow):
         claim(app, sent)
     assert counts(app, plan).received == 5
+
+
+def test_no_more_than_two_hundred_wait_on_a_plan_and_what_was_answered_makes_room(app, cast, plan, sent):
+    """Stands against a flood that is spread over many comments."""
+    id_ = claim(app, sent)
+    other = say(app)
+    with writing(app):
+        row_of_other = db.session.get_one(Comment, other.id)
+        row_of_other.stage, row_of_other.public_text = "public", row_of_other.original
+        db.session.add_all(Claim(comment_id=other.id, words=WHY, day=today()) for _ in range(MOST_ON_A_PLAN - 1))
+    with pytest.raises(NotNow):
+        claim(app, sent)
+    give(app, cast, id_, "kept", "no_sign")
+    claim(app, sent)
 
 
 def test_of_another_plan_nobody_here_opens_or_answers(app, cast, plan, sent):
