@@ -102,7 +102,7 @@ def test_nothing_meets_the_world_outside_but_the_server_and_the_backup():
 
 
 def test_nothing_calls_out():
-    """However it is imported: `import urllib.request`, `from urllib.request import ...`, `from urllib import request`."""
+    """However it is imported: `from urllib import request` is `import urllib.request` too."""
     callers = {"aiohttp", "ftplib", "http.client", "httpx", "imaplib", "poplib", "requests", "smtplib", "telnetlib"}
     callers |= {"urllib.request", "urllib3", "websockets", "xmlrpc"}
     named = {
