@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from consult.people import sessions
 from tests.conftest import Stages, close
@@ -71,3 +71,49 @@ def test_every_page_is_looked_at(all_states: World) -> None:
 def test_no_page_has(look: str, found: Found) -> None:
     faults = found.get(look, {})
     assert not faults, "\n".join(f"{page}:\n    " + "\n    ".join(each) for page, each in faults.items())
+
+
+#: 14 points in CSS pixels: large print, as far as a card goes.
+POINTS_14 = 14 * 96 / 72
+#: What a page has on a screen alone: on paper there is no place to skip to, and the sheet's heading is not printed.
+NOT_ON_PAPER = {"bypass", "landmark-one-main", "page-has-heading-one", "region", "skip-link"}
+
+
+@pytest.fixture
+def sheet(all_states: World, here: str, browser: Browser) -> Iterator[Page]:
+    """A sheet of cards as it is put on paper, by somebody whose screen is dark."""
+    watch = Watch()
+    member = OnAPhone(browser, here, watch)
+    name = sessions.cookie_name(all_states.app.extensions["settings"])
+    member.context.add_cookies([{"name": name, "value": all_states.session, "url": here}])
+    next(stop for stop in stops.team(all_states) if stop.name == "sheet").reach(member)
+    member.page.emulate_media(media="print", color_scheme="dark")
+    yield member.page
+    watch.check()
+
+
+def test_the_printed_sheet_of_cards_can_be_read(sheet: Page) -> None:
+    """Against cards that nobody with weak sight can use: axe looks at what comes out of the printer."""
+    faults = [fault for fault in looking.axe(sheet) if fault.partition(":")[0] not in NOT_ON_PAPER]
+    assert not faults, "\n".join(faults)
+
+
+def test_each_printed_card_is_whole_dark_on_white_and_nothing_else_is_printed(sheet: Page) -> None:
+    """Against a card whose words are cut, or pale on a printer that leaves backgrounds out."""
+    cards = sheet.locator(".card")
+    assert cards.count() == 3
+    for card in cards.all():
+        for part in (".where", ".words", "svg", ".ways"):
+            assert card.locator(part).is_visible()
+        seen = card.evaluate(
+            """(e) => ({cut: e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight,
+                colour: getComputedStyle(e.querySelector('.words')).color, kept: getComputedStyle(e).breakInside,
+                paper: getComputedStyle(e).backgroundColor,
+                type: parseFloat(getComputedStyle(e.querySelector('.words')).fontSize)})"""
+        )
+        assert (seen["cut"], seen["kept"]) == (False, "avoid")
+        assert (seen["colour"], seen["paper"]) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
+        assert seen["type"] >= POINTS_14
+    shown = " ".join(sheet.locator("body").inner_text().split())
+    assert "Harbour van" not in shown, "which place gives them out is on no card"
+    assert "Leave" not in shown
