@@ -209,9 +209,11 @@ def test_after_start_fresh_back_shows_nothing(base: str, tmp_path: Path, script:
     with own_chromium(tmp_path, base, script=script) as context:
         page = context.pages[0]
         receipt = send(page)
+        before = page.evaluate("history.length") if script else 0
         with page.expect_navigation():
             page.get_by_role("link", name="Start fresh").click()
         assert page.url.endswith(SAY)
+        assert not script or page.evaluate("history.length") == before, "it takes the receipt’s place"
         go_back_to_the_start(page, WORDS, receipt)
 
 
