@@ -73,6 +73,13 @@ def test_its_cookie_is_for_our_own_pages_alone_and_ends_with_the_browser(app, pl
     assert not marks & {"expires", "max-age", "domain"}
 
 
+def test_under_https_no_plain_page_and_no_other_host_can_set_or_read_its_cookie(make_app, plan):
+    by_https = Holder(make_app(CONSULT_PUBLIC_URL="https://localhost"))
+    cookie = str(by_https.make().headers["Set-Cookie"])
+    assert cookie.startswith("__Host-a=")
+    assert {"secure", "path=/"} <= {mark.strip().lower() for mark in cookie.split(";")}
+
+
 def test_the_page_says_who_could_force_the_tie_open(app, plan):
     words = Holder(app).get("/account/new").words
     assert "So can a court that takes the server and its key." in words

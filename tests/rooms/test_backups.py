@@ -1,6 +1,7 @@
 """A backup put back brings nothing back that was taken away since it was made."""
 
 import shutil
+from datetime import time
 
 import pytest
 from sqlalchemy import func, select
@@ -15,6 +16,7 @@ from consult.contributions.models import Ballot, Comment, Standing, Submission, 
 from consult.database import db
 from consult.invitations import receipts
 from consult.moderation import deciding
+from consult.moderation.models import Decision, Opening
 from consult.moderation.rules import Outcome, Reason
 from consult.record import entries
 from tests.cast import CODE, writing
@@ -130,6 +132,45 @@ def test_what_was_refused_since_is_not_shown_again(app, plan, cast, kept):
         assert (comment.stage, comment.outcome, comment.public_text) == ("closed", "team_only", None)
         db.session.remove()
     assert b"Heron Quill" not in kept.bytes()
+
+
+def test_what_two_people_erased_since_is_erased_again(app, plan, cast, kept):
+    """Against words that the law forbids, or that name a child, coming back with a backup."""
+    sent = say(app, "Ask Heron Quill at number nine.")
+    publish(app, cast, sent)
+    kept.make()
+    mo, mina = cast.actor("Mo"), cast.actor("Mina")
+    with writing(app):
+        deciding.decide(mo, CODE, sent.id, Outcome.ERASE, [Reason.NAMES_PERSON], seen=1)
+        deciding.open_words(mina, CODE, sent.id)
+        deciding.agree(mina, CODE, sent.id, True)
+    kept.sweep()
+    assert b"Heron Quill" not in kept.bytes()
+    kept.put_back()
+    with app.app_context():
+        comment = db.session.get_one(Comment, sent.id)
+        assert (comment.stage, comment.outcome, comment.original) == ("closed", "erase", None)
+        db.session.remove()
+    assert b"Heron Quill" not in kept.bytes()
+
+
+def test_the_hours_that_a_freeze_has_cut_are_cut_again(app, plan, cast, kept):
+    """Against telling from a backup at what hour somebody's words were read."""
+    publish(app, cast, say(app, "Too far from the tents."))
+    assert hours(app, kept) != []
+    kept.make()
+    plan.heard()
+    kept.sweep()
+    kept.put_back()
+    assert hours(app, kept) == []
+
+
+def hours(app, kept):
+    """The moments finer than a day that are kept of openings and decisions in the plan."""
+    with app.app_context():
+        moments = [*db.session.scalars(select(Opening.at)), *db.session.scalars(select(Decision.at))]
+        db.session.remove()
+    return [moment for moment in moments if moment.time() != time()]
 
 
 def test_ties_that_a_freeze_has_cut_are_cut_again(app, plan, kept):

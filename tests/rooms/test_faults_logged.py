@@ -2,7 +2,7 @@
 
 import pytest
 from sqlalchemy import insert, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from consult import sweeps
 from consult.contributions.models import Comment
@@ -31,6 +31,27 @@ def test_a_sweep_that_fails_on_somebodys_row_logs_none_of_its_words(app, narrow,
         sweeps.run_once()
     assert "settle sendings failed with IntegrityError" in caplog.text
     assert "test_faults_logged.py" in caplog.text, "and where"
+    assert "Heron" not in caplog.text
+
+
+@pytest.mark.parametrize(("fault", "status"), [
+    (ValueError(f"cannot take {WORDS}"), 500),
+    (OperationalError(f"insert {WORDS}", {}, ValueError(WORDS)), 503),
+])  # fmt: skip
+def test_what_breaks_while_somebody_sends_logs_its_kind_and_none_of_their_words(
+    app, plan, monkeypatch, caplog, fault, status
+):
+    def broken(code):
+        raise fault
+
+    broken.entrance = app.view_functions["pages.say_post"].entrance
+    monkeypatch.setitem(app.view_functions, "pages.say_post", broken)
+    monkeypatch.setattr(app, "testing", False)
+    with caplog.at_level(0):
+        answer = app.test_client().post("/p/tst2/say", data={"act": "preview", "t.plan": WORDS})
+    assert answer.status_code == status
+    assert WORDS in answer.text, "the text is given back"
+    assert "ValueError" in caplog.text
     assert "Heron" not in caplog.text
 
 
