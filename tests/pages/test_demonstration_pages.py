@@ -1,5 +1,6 @@
 """With the demonstration loaded every page has something to show, and its staff can be tried out."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -50,6 +51,29 @@ def test_every_public_page_is_alive(code: str, demonstration: Flask) -> None:
 def test_the_front_page_leads_to_all_of_them(demonstration: Flask) -> None:
     links = PageClient(demonstration).get("/").links.values()
     assert {f"/p/{code}" for code in CODES} <= set(links)
+
+
+@pytest.mark.parametrize("part", ["/read/air", "/answer"])
+def test_votes_of_each_way_in_stand_side_by_side_and_no_number_on_the_page_adds_them_up(
+    part: str, demonstration: Flask
+) -> None:
+    """Against votes that anybody could cast many times taken for those that took a card."""
+    page = PageClient(demonstration).get(f"/p/{ROOMS}{part}")
+    tables = re.findall(r"<table>\s*<thead><tr><td></td>(.*?)</thead>\s*<tbody>(.*?)</tbody>", page.text, re.S)
+    assert tables
+    for head, body in tables:
+        assert re.findall(r"<th[^>]*>(.*?)</th>", head) == ["open link", "hand-given codes"]
+        assert {row.count("<td") for row in body.split("</tr>")[:-1]} == {2}, "a column a class, and no further one"
+    strips = re.findall(r'<svg [^>]*aria-label="([^"]*)"', page.text)
+    assert len(strips) == 2 * len(tables), "a strip a class"
+    shown = [sorted(int(number) for number in re.findall(r" (\d+)(?:,|$)", label)) for label in strips]
+    assert shown == [sorted(column) for rows in map(_rows, tables) for column in zip(*rows, strict=True)]
+
+
+def _rows(table: tuple[str, str]) -> list[list[int]]:
+    """The numbers of a table of votes, choice by choice, without the totals."""
+    rows = table[1].split("</tr>")[:-2]
+    return [[int(cell) for cell in re.findall(r"<td[^>]*>(\d+)</td>", row)] for row in rows]
 
 
 def test_the_receipt_to_try_shows_what_became_of_the_words(demonstration: Flask) -> None:
