@@ -79,6 +79,7 @@ ROSA_ANSWERED = {
     "reason_kind": "evidence",
     "reason": "The street map shows that 150 metres leaves no address near the harbour.",
     "wording": NEW_WORDING,
+    "plain": "Rooms may stand nearer, out of sight of a school gate.",
 }
 KEPT = {
     "decision": "not_changed",
