@@ -98,4 +98,9 @@ def is_code(typed: str) -> bool:
 
 
 def _words(typed: str) -> list[str]:
-    return re.findall("[a-z]+", typed.lower()) if len(typed) <= MOST_CHARACTERS else []
+    """What was typed, word by word; a hyphen parts two words, and stands within one where that leaves four."""
+    if len(typed) > MOST_CHARACTERS:
+        return []
+    words = re.findall("[a-z]+", typed.lower())
+    joined = re.findall("[a-z]+", typed.lower().replace("-", ""))
+    return joined if len(words) != WORD_COUNT and len(joined) == WORD_COUNT else words

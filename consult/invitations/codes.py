@@ -103,7 +103,10 @@ def check(consultation_id: int, number: int) -> None:
         query.where(AccessCode.lookup == _lookup(number), Site.consultation_id == consultation_id)
     )
     if used is None:
-        raise NotValid(N_("These words are not on a card of this plan. Check them, or leave this box empty."), "k")
+        raise NotValid(
+            N_("These words are not on a card of this plan. We read “%(words)s”. Check them, or leave this box empty."),
+            "k", words=code_words.as_words(number),
+        )  # fmt: skip
     if used:
         raise NotValid(USED, "k")
 

@@ -146,7 +146,7 @@ def test_another_plans_card_is_not_one_of_this_plan(client, app, plan, cast, car
     with writing(app):
         [other] = codes.make_sheet(zed, OTHER_CODE, "Elsewhere", 1)
     for words in (other, code_words.as_words(1)):
-        refused(look(client, words), "not on a card of this plan")
+        refused(look(client, words), f"not on a card of this plan. We read “{words}”.")
 
 
 def test_a_receipt_in_the_box_is_told_kindly_and_not_given_back(client, app, plan, cards):

@@ -31,6 +31,12 @@ def test_case_spacing_and_hyphens_do_not_matter(number):
 
 
 @given(numbers)
+def test_a_hyphen_within_a_word_does_not_matter(number):
+    first, *others = code_words.as_words(number).split()
+    assert code_words.read(" ".join([f"{first[:2]}-{first[2:]}", *others])) == number
+
+
+@given(numbers)
 def test_words_spelled_by_ear_are_the_words_on_the_card(number):
     assert code_words.read(" ".join(by_ear(word) for word in code_words.as_words(number).split())) == number
 
