@@ -103,6 +103,17 @@ def test_a_server_that_could_lose_what_it_acknowledged_keeps_us_from_starting(st
         assert f"{name} is {value}, not {postgresql.SAFETY[name][0]}" in str(refused.value)
 
 
+def test_an_extension_that_writes_statements_into_the_log_keeps_us_from_starting(stages: Stages, tmp_path):
+    """A seized server whose log tells what was sent, by a library that its administrator loaded."""
+    server = Server(**{"shared_preload_libraries": "auto_explain", "auto_explain.log_min_duration": "0"})
+    try:
+        server.tell(f"create database explained owner {ROLE}")
+        with pytest.raises(BadSetting, match="auto_explain.log_min_duration is 0, not -1"):
+            stages.app(tmp_path / "var", CONSULT_DATABASE_URL=server.url("explained"))
+    finally:
+        server.close()
+
+
 def test_an_administrators_connection_puts_the_log_right_by_itself(stages: Stages, data_dir, tmp_path):
     app = stages.app(tmp_path / "other", CONSULT_DATABASE_URL=stages.server.url(stages.names[data_dir], "postgres"))
     with app.app_context(), db.engine.connect() as connection:
