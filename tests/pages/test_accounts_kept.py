@@ -1,6 +1,7 @@
 """Accounts against whoever has the database, the browser or another's phone: what is kept, and what each act asks."""
 
 import hashlib
+import sys
 
 import pytest
 from sqlalchemy import select
@@ -44,6 +45,21 @@ def test_a_passphrase_is_changed_with_the_old_one_alone_and_for_a_good_one(app, 
         accounts.change_passphrase(account, "some other words here", NEW)
     with pytest.raises(NotValid), writing(app):
         accounts.change_passphrase(account, PASSPHRASE, "password1234")
+
+
+def test_a_name_that_nobody_has_costs_as_much_as_one_that_somebody_has(app, account):
+    """Against telling from the time of the answer which names are taken."""
+    def hashings(name):
+        seen = []
+        sys.setprofile(lambda frame, event, _: event == "call" and seen.append(frame.f_code))
+        try:
+            with pytest.raises(NotAllowed), writing(app):
+                accounts.enter(name, "some other words here")
+        finally:
+            sys.setprofile(None)
+        return sum(code.co_name == "verify" and "argon2" in code.co_filename for code in seen)
+
+    assert hashings(NAME) == hashings("lantern curator 1111") == hashings("no name") == 1
 
 
 def test_an_account_speaks_once_however_its_forms_race(app, plan, account):

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, make_url, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from consult import group_commit, postgresql
@@ -112,6 +112,18 @@ def test_an_extension_that_writes_statements_into_the_log_keeps_us_from_starting
             stages.app(tmp_path / "var", CONSULT_DATABASE_URL=server.url("explained"))
     finally:
         server.close()
+
+
+def test_the_password_stands_on_no_command_line(tmp_path):
+    """Against every other user of the machine, who can read the words of a running command."""
+    told = tmp_path / "told"
+    told.write_text('#!/bin/sh\necho "$@" >&2\necho "by the environment: $PGPASSWORD" >&2\nexit 1\n')
+    told.chmod(0o700)
+    said = postgresql.run(make_url("postgresql://consult:heron-quill@localhost/there"), str(told), "--more")
+    command, environ = said.splitlines()
+    assert "consult@localhost/there --more" in command
+    assert "heron-quill" not in command
+    assert environ == "by the environment: heron-quill"
 
 
 def test_an_administrators_connection_puts_the_log_right_by_itself(stages: Stages, data_dir, tmp_path):
