@@ -1,8 +1,8 @@
 """Reading a draft written as Markdown. Pure.
 
 A clause begins at a heading: any heading with a number, and any heading of level one or two after the
-title. `{#key}` at a heading's end gives the clause its key and `{#key*}` makes it a key clause; without
-it the key is made of the heading. Text under a heading is the wording, up to the first label. The labels
+title. `{#key}` at a heading's end names the clause's key and `{#key*}` makes it a key clause; without it
+the document does not say which clause it is. Text under a heading is the wording, up to the first label. The labels
 `**In short:**`, `**Why:**`, `**Cost:**`, `**Affects:**` and `**Evidence:**` may each be left out.
 Evidence is a list of `- direction | kind | citation | what it says | its limits`.
 """
@@ -51,9 +51,9 @@ class ParsedEvidence:
 
 @dataclass(frozen=True)
 class ParsedClause:
-    """One clause of a document."""
+    """One clause of a document; `key` is the one that the document gives it, None where it gives none."""
 
-    key: str
+    key: str | None
     number: str
     heading: str
     wording: str
@@ -117,7 +117,7 @@ def parse(text: str) -> ParsedDraft:
     if len(sections) > rules.MOST_CLAUSES:
         message = N_("Line %(line)d: a draft can have up to %(most)d clauses. Put some together.")
         raise _fault(sections[rules.MOST_CLAUSES].line, message, most=rules.MOST_CLAUSES)
-    _give_keys(sections)
+    _check_keys(sections)
     _give_numbers(sections)
     summary = _limited(1 + bool(title), "\n".join(before).strip(), rules.MOST_TEXT)
     return ParsedDraft(title, summary, [_clause(section) for section in sections])
@@ -163,7 +163,7 @@ def _check_key(line: int, key: str) -> None:
         raise _fault(line, message, key=key[:40]) from refusal
 
 
-def _give_keys(sections: list[_Section]) -> None:
+def _check_keys(sections: list[_Section]) -> None:
     seen: dict[str, int] = {}
     for section in sections:
         if section.key and section.key in seen:
@@ -171,9 +171,6 @@ def _give_keys(sections: list[_Section]) -> None:
             raise _fault(section.line, message, key=section.key, first=seen[section.key])
         if section.key:
             seen[section.key] = section.line
-    for section in sections:
-        section.key = section.key or rules.slug(section.heading, seen)
-        seen.setdefault(section.key, section.line)
 
 
 def _give_numbers(sections: list[_Section]) -> None:
@@ -200,7 +197,7 @@ def _clause(section: _Section) -> ParsedClause:
         for name in ("plain", "reason", "affects")
     )
     return ParsedClause(
-        key=section.key,
+        key=section.key or None,
         number=section.number,
         heading=section.heading,
         wording=wording,

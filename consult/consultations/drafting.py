@@ -1,6 +1,6 @@
 """Writing the draft: clauses, their order and evidence, whole documents, publishing."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from sqlalchemy import select
 
@@ -117,9 +117,20 @@ def import_preview(actor: Actor, code: str, text: str) -> tuple[ParsedDraft, lis
     """What a document holds, and what importing it would do to the draft as it stands."""
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
     working.check_writable(consultation)
-    parsed = documents.parse(text)
+    parsed = _with_keys(documents.parse(text))
     draft = reading.working_draft(consultation.id) or reading.current_draft(consultation.id)
     return parsed, merging.arrivals(_standing(draft) if draft else [], parsed.clauses)
+
+
+def _with_keys(parsed: ParsedDraft) -> ParsedDraft:
+    """The document with a key for every clause: one is made of its heading where it has none."""
+    taken = {clause.key for clause in parsed.clauses if clause.key}
+    clauses = []
+    for clause in parsed.clauses:
+        key = clause.key or rules.slug(clause.heading, taken)
+        taken.add(key)
+        clauses.append(replace(clause, key=key))
+    return replace(parsed, clauses=clauses)
 
 
 def _standing(draft: Draft) -> list[Standing]:
@@ -146,7 +157,7 @@ def import_draft(actor: Actor, code: str, text: str) -> Draft:
     clauses that no published version holds.
     """
     consultation, draft = _to_write(actor, code)
-    parsed = documents.parse(text)
+    parsed = _with_keys(documents.parse(text))
     consultation.summary = consultation.summary or parsed.summary
     wanted = {clause.key for clause in parsed.clauses}
     for place in [each for each in draft.places if each.version.clause.key not in wanted]:

@@ -115,7 +115,7 @@ def read(name: str) -> Content:
 
 
 def _clauses(text: str) -> dict[str, ParsedClause]:
-    return {clause.key: clause for clause in documents.parse(text).clauses}
+    return {clause.key: clause for clause in documents.parse(text).clauses if clause.key}
 
 
 def _plan(row: Mapping[str, Any]) -> Plan:
