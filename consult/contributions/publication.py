@@ -7,6 +7,7 @@ when ten are ready, after three days, or at closing. Each batch is one transacti
 import hashlib
 import hmac
 import random
+import secrets
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
@@ -24,6 +25,7 @@ from consult.record.canonical import commitment
 BATCH = 10
 LONGEST_WAIT = timedelta(days=3)
 UNREAD = ("held", "inbox")
+NONCE_BYTES = 32
 
 _shuffler = random.SystemRandom()
 
@@ -34,6 +36,16 @@ def to_pool(comment: Comment, public_text: str) -> None:
     comment.stage = "pool"
     comment.pooled_on = today()
     db.session.flush()
+
+
+def forget_original(comment: Comment) -> None:
+    """Delete what was sent, where parts of it are hidden, and the nonce with it.
+
+    With the nonce, a commitment to the words as sent would confirm whoever guesses the hidden ones. What is shown is
+    committed to with a new one.
+    """
+    comment.original = None
+    comment.nonce = secrets.token_bytes(NONCE_BYTES)
 
 
 def publish_due() -> int:
@@ -88,11 +100,11 @@ def _publish(consultation: Consultation) -> int:
 
 
 def _entry(comment: Comment, key: str | None) -> dict[str, object]:
-    """Salted commitments: to the words as sent and, where parts are hidden, to the words as shown."""
+    """A salted commitment to the words as sent where all of them are shown, and else to the words as shown alone."""
     entry: dict[str, object] = {"tracker": comment.tracker, "part": key or "plan"}
-    if comment.original is not None:
+    if comment.original is not None and comment.original == comment.public_text:
         entry["commitment"] = commitment(comment.nonce, comment.original)
-    if comment.public_text is not None and comment.public_text != comment.original:
+    elif comment.public_text is not None:
         shown_nonce = hmac.digest(comment.nonce, b"shown", hashlib.sha256)
         entry["shown"] = commitment(shown_nonce, comment.public_text)
     return entry

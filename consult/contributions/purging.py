@@ -1,10 +1,9 @@
 """Deleting on schedule what no longer needs to be kept, plan by plan, as its frame says to everyone.
 
-What a moderator hid in a comment goes with the next sweep. What was sent stays sealed for `sealed_days` after the
+What a moderator hid in a comment goes with the act itself. What was sent stays sealed for `sealed_days` after the
 decision, in case it was a mistake. The words of what was never published go `raw_days` after the answer.
 """
 
-import secrets
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -19,7 +18,6 @@ from consult.database import db, settings, today
 
 AT_ONCE = 500
 DECISIONS = (EventKind.APPROVED, EventKind.REDACTED, EventKind.TEAM_ONLY, EventKind.REFUSED, EventKind.JUNKED)
-NONCE_BYTES = 32
 #: From here on nothing rests on unpublished words any more.
 FROZEN = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
 
@@ -33,6 +31,7 @@ _decided_on = func.coalesce(
     .scalar_subquery(),
     Comment.day,
 )
+#: What no row may be: moderators' acts delete the words as sent where parts of them are hidden.
 HIDDEN: Conditions = (
     Comment.outcome.in_(("redact", "team_only")),
     Comment.stage.in_(("pool", "public", "closed")),
@@ -47,21 +46,6 @@ UNPUBLISHED: Conditions = (
     Comment.stage == "closed",
     or_(Comment.original.is_not(None), Comment.public_text.is_not(None)),
 )
-
-
-def purge_hidden() -> int:
-    """Delete what was sent where parts of it were hidden; returns how many comments that was.
-
-    While one waits for its batch it gets a new nonce: what the record says of it then proves nothing of
-    the hidden words.
-    """
-    found = db.session.scalars(select(Comment).where(*HIDDEN).limit(AT_ONCE)).all()
-    for comment in found:
-        comment.original = None
-        if comment.stage == "pool":
-            comment.nonce = secrets.token_bytes(NONCE_BYTES)
-    db.session.flush()
-    return len(found)
 
 
 def purge_sealed() -> int:
@@ -82,14 +66,13 @@ def purge_raw() -> int:
 
 
 def overdue(grace: timedelta) -> int:
-    """How many comments hold words that the sweeps should have deleted more than `grace` ago."""
-    late = [(*HIDDEN, _decided_on < today() - grace), *_sealed(grace), *_raw(grace)]
+    """How many comments hold hidden words, or words that the sweeps should have deleted more than `grace` ago."""
+    late = [HIDDEN, *_sealed(grace), *_raw(grace)]
     return len({id_ for due in late for id_ in db.session.scalars(select(Comment.id).where(*due))})
 
 
 def register_sweeps() -> None:
     """Make the deletions known to the sweeps."""
-    sweeps.register("delete hidden words", purge_hidden)
     sweeps.register("delete sealed words", purge_sealed)
     sweeps.register("delete unpublished words", purge_raw)
 

@@ -10,7 +10,7 @@ from consult.consultations.models import Consultation
 from consult.contributions import items
 from consult.contributions.kinds import Consent, EventKind
 from consult.contributions.models import Comment
-from consult.contributions.publication import to_pool
+from consult.contributions.publication import forget_original, to_pool
 from consult.database import db
 from consult.moderation import blurring, hiding, recording
 from consult.moderation.claim_rules import KEPT, KeptBecause
@@ -209,8 +209,11 @@ def _write(
 def _take_effect(
     actor: Actor, consultation: Consultation, comment: Comment, outcome: Outcome, text: str | None
 ) -> None:
-    if comment.public_on is not None:
-        # With it, the words that were public could be proved, and those now hidden guessed at.
+    if outcome in (Outcome.REDACT, Outcome.TEAM) and text != comment.original:
+        forget_original(comment)
+    if comment.public_on is not None and (outcome is not Outcome.REDACT or consultation.state in recording.CORRECTED):
+        # With it, the words that were public could be proved. Once Part A is fixed, no other may take its place:
+        # what is shown now is not what was quoted.
         comment.nonce = b""
     event = items.note(comment, EVENT_OF[outcome], actor.staff_id)
     event.at = blurring.time_of_act(consultation)

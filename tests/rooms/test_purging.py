@@ -45,11 +45,10 @@ def answered(app):
         consultation.state, consultation.answered_on = "answered", today()
 
 
-def test_what_was_hidden_goes_with_the_next_sweep(app, plan, cast):
+def test_what_was_hidden_goes_with_the_act(app, plan, cast):
     hidden = say(app, LINE)
-    decide(app, cast, hidden, "redact", "names_person", marked="It stood at [[place|nine Quay Lane]].")
     nonce = row(app, hidden).nonce
-    work(app)
+    decide(app, cast, hidden, "redact", "names_person", marked="It stood at [[place|nine Quay Lane]].")
     assert words(app, hidden) == (None, "It stood at [place removed].")
     assert row(app, hidden).nonce != nonce, "the record proves nothing of the hidden words"
 
@@ -57,7 +56,6 @@ def test_what_was_hidden_goes_with_the_next_sweep(app, plan, cast):
 def test_what_was_hidden_from_the_team_too_goes_with_it(app, plan, cast):
     hidden = say(app, LINE, consent=Consent.TEAM)
     decide(app, cast, hidden, "redact", "names_person", marked="It stood at [[place|nine Quay Lane]].")
-    work(app)
     assert words(app, hidden) == (None, "It stood at [place removed].")
 
 

@@ -1,0 +1,152 @@
+"""A hidden name cannot be confirmed by guessing, from the database and the record together, in whatever order
+moderators decide, batches come out and words are deleted.
+
+Whoever guesses tries every nonce that the database holds, and what the program makes of one, against every hash in the
+record and in Part A. A guess that the tables hold no words for must fit none of them.
+"""
+
+import hashlib
+import hmac
+import itertools
+import json
+import re
+
+import pytest
+from sqlalchemy import select
+
+from consult import sweeps
+from consult.accountability.models import Heard
+from consult.contributions import publication, purging
+from consult.contributions.kinds import Consent
+from consult.contributions.models import Comment
+from consult.database import db
+from consult.moderation import recording
+from consult.record.canonical import commitment
+from consult.record.models import RecordEntry
+from tests.cast import CODE, reading, writing
+from tests.moderated import answer, decide, row, say
+
+NAMED = "Jane Roe sells it behind the harbour office, as everybody knows here."
+MARKED = NAMED.replace("Jane Roe", "[[name|Jane Roe]]")
+SHOWN = NAMED.replace("Jane Roe", "[name removed]")
+
+
+def is_confirmed(app, guess):
+    """Whether some hash that anyone may read fits the guess, with some nonce that the database holds."""
+    with reading(app):
+        nonces = set(db.session.scalars(select(Comment.nonce).where(Comment.nonce != b"")))
+        public = " ".join(db.session.scalars(select(RecordEntry.entry).where(RecordEntry.log == CODE)))
+        public += " ".join(json.dumps(document) for document in db.session.scalars(select(Heard.document)))
+    hashes = set(re.findall(r"[0-9a-f]{64}", public))
+    derived = {hmac.digest(nonce, label, hashlib.sha256) for nonce in nonces for label in (b"shown", b"quote")}
+    # A salt of nothing would be known to all.
+    derived |= {hmac.digest(b"", label, hashlib.sha256) for label in (b"shown", b"quote")} | {b""}
+    return any(commitment(nonce, guess) in hashes for nonce in nonces | derived)
+
+
+def sweep(app):
+    with app.app_context():
+        sweeps.run_once()
+        db.session.remove()
+
+
+def nine_more(app, cast):
+    for number in range(9):
+        decide(app, cast, say(app, f"Number {number} has something to say."), "publish")
+
+
+def publish(app):
+    with writing(app):
+        publication.publish_due()
+
+
+def purge(app):
+    with writing(app):
+        purging.purge_sealed()
+        purging.purge_raw()
+
+
+def record(app):
+    with writing(app):
+        recording.record_due()
+
+
+@pytest.mark.parametrize("order", [*itertools.permutations([publish, purge, record])])
+def test_a_name_hidden_before_publication_is_never_committed_to(app, cast, plan, order):
+    """The tenth decision makes its batch due: the next thing that runs may be any of these."""
+    nine_more(app, cast)
+    sent = say(app, NAMED, consent=Consent.QUOTE)
+    before = row(app, sent).nonce
+    decide(app, cast, sent, "redact", "names_person", marked=MARKED)
+    assert row(app, sent).original is None
+    assert row(app, sent).nonce not in (before, b"")
+    for work in order:
+        work(app)
+        assert not is_confirmed(app, NAMED)
+    sweep(app)
+    assert row(app, sent).stage == "public"
+    assert is_confirmed(app, SHOWN), "else this test would notice nothing"
+    plan.heard()
+    assert not is_confirmed(app, NAMED)
+
+
+@pytest.mark.parametrize("order", [*itertools.permutations(["publish", "redact", "again"])])
+def test_who_decides_again_leaves_no_way_to_confirm_the_name(app, cast, plan, order):
+    """Approved whole, then hidden, before or after its batch; and once more."""
+    nine_more(app, cast)
+    sent = say(app, NAMED)
+    decide(app, cast, sent, "publish")
+    nonces = [row(app, sent).nonce]
+    marked = {"redact": MARKED, "again": SHOWN.replace("harbour office", "[[place|harbour office]]")}
+    if order.index("again") < order.index("redact"):
+        marked = {"again": MARKED, "redact": marked["again"]}
+    for number, step in enumerate(order):
+        if step == "publish":
+            publish(app)
+            continue
+        made = len([each for each in order[:number] if each != "publish"])
+        decide(app, cast, sent, "redact", "names_person", marked=marked[step], seen=made + 1)
+        assert row(app, sent).nonce not in nonces
+        nonces.append(row(app, sent).nonce)
+        assert not is_confirmed(app, NAMED)
+    sweep(app)
+    assert not is_confirmed(app, NAMED)
+
+
+def test_a_name_hidden_after_a_second_moderator_did_not_agree_to_refuse_is_not_confirmed(app, cast, plan):
+    nine_more(app, cast)
+    sent = say(app, NAMED)
+    decide(app, cast, sent, "publish")
+    publish(app)
+    assert is_confirmed(app, NAMED)
+    decide(app, cast, sent, "refuse", "threat", seen=1)
+    answer(app, cast, sent, False)
+    decide(app, cast, sent, "redact", "names_person", marked=MARKED, seen=3)
+    assert not is_confirmed(app, NAMED)
+    sweep(app)
+    assert not is_confirmed(app, NAMED)
+
+
+def test_after_the_freeze_a_name_that_was_quoted_loses_its_nonce_for_good(app, cast, plan):
+    sent = say(app, NAMED, consent=Consent.QUOTE)
+    decide(app, cast, sent, "publish")
+    plan.heard()
+    sweep(app)
+    assert is_confirmed(app, NAMED), "the words are public and proved"
+    decide(app, cast, sent, "redact", "names_person", marked=MARKED, seen=1)
+    assert row(app, sent).nonce == b""
+    assert not is_confirmed(app, NAMED)
+
+
+def test_a_quote_of_what_was_hidden_after_publication_has_a_salt_of_its_own(app, cast, plan):
+    """With a nonce that is empty, whoever erases the quote later would leave its words to be confirmed."""
+    nine_more(app, cast)
+    sent = say(app, NAMED, consent=Consent.QUOTE)
+    decide(app, cast, sent, "publish")
+    publish(app)
+    decide(app, cast, sent, "redact", "names_person", marked=MARKED, seen=1)
+    plan.heard()
+    assert is_confirmed(app, SHOWN), "it is quoted as it is shown"
+    decide(app, cast, sent, "erase", "in_name", seen=2)
+    answer(app, cast, sent, True)
+    assert not is_confirmed(app, SHOWN)
