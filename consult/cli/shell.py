@@ -9,7 +9,7 @@ from typing import Any
 import click
 from sqlalchemy import select
 
-from consult import backups, create_app, upkeep
+from consult import ROOT, backups, create_app, upkeep
 from consult.access import NotFound, NotValid
 from consult.database import db, settings
 from consult.people.models import Staff
@@ -17,6 +17,7 @@ from consult.text.words import N_
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 LOCAL = "http://127.0.0.1:8000"
+SCHEMA = (ROOT / "migrations" / "HEAD.txt").read_text("utf-8").partition("_")[0]
 
 
 @contextmanager
@@ -45,6 +46,7 @@ def address(path: str) -> str:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="consult", message=f"Consult %(version)s, schema {SCHEMA}")
 def commands() -> None:
     """Draft policies, what people said of them, what was decided, and whether it was kept."""
 

@@ -109,3 +109,16 @@ def test_no_page_about_safety_promises_everything(path: str):
     words = (ROOT / path).read_text("utf-8").casefold()
     absolute = ("100 %", "100%", "completely", "fully anonymous", "guarantee", "cannot be traced", "impossible to")
     assert [claim for claim in absolute if claim in words] == []
+
+
+def test_every_row_of_a_table_has_the_columns_of_its_head():
+    """Against a row that runs on in the line of another and is lost when the page is shown."""
+    broken = []
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
+        columns = 0
+        for number, line in enumerate(page.read_text("utf-8").splitlines(), 1):
+            pipes = len(re.findall(r"(?<!\\)\|", re.sub(r"`[^`]*`", "", line))) if line.startswith("|") else 0
+            columns = columns if columns and pipes else pipes
+            if pipes != columns:
+                broken.append(f"{page.name}:{number}")
+    assert broken == []

@@ -167,3 +167,10 @@ def test_the_sweeps_can_be_run_once(demonstration: Command, clock: Clock) -> Non
     told = dict(line.split(": ") for line in demonstration.ok("work", "--once"))
     assert int(told["publish batches"]) > 0
     assert dict(line.split(": ") for line in demonstration.ok("work", "--once"))["publish batches"] == "0"
+
+
+def test_it_says_which_version_and_which_schema_it_is(empty: Command) -> None:
+    [line] = empty.ok("--version")
+    assert re.fullmatch(r"Consult \d+\.\d+\.\d+, schema \d{4}", line)
+    empty.ok("upgrade")
+    assert empty.rows("select version_num from alembic_version") == [(line[-4:],)]
