@@ -11,6 +11,7 @@ from consult.consultations.models import Consultation
 
 _ENDPOINTS = {
     "flow": "analysis.results",
+    "danger": "moderation.queue",
     "held": "moderation.held",
     "queue": "moderation.queue",
     "themes": "analysis.themes",
@@ -38,6 +39,9 @@ def addressed(consultation: Consultation, refusals: Iterable[Refused]) -> list[t
 
 def _address(consultation: Consultation, where: tuple[str, ...]) -> str:
     endpoint, code = _ENDPOINTS[where[0]], consultation.code
+    if where[0] == "danger" and not gate.may_open(endpoint, consultation.id):
+        # Who moderates, to be told by this reader.
+        return url_for("consultations.overview", code=code, _anchor="team")
     if not gate.may_open(endpoint, consultation.id):
         return ""
     if where[0] in _FIELDS:

@@ -37,8 +37,8 @@ EMPTY_LINE = {
 class Refused:
     """One thing that stands in the way. `message` is a msgid with `params`; `where` names what to go to:
 
-    ("flow",), ("held",), ("queue",), ("themes",), ("coding",), ("notes", field), ("theme", key), ("clause", key),
-    ("answer theme", key), ("answer",), ("lines", field), ("promises",) or ("heard",).
+    ("flow",), ("danger",), ("held",), ("queue",), ("themes",), ("coding",), ("notes", field), ("theme", key),
+    ("clause", key), ("answer theme", key), ("answer",), ("lines", field), ("promises",) or ("heard",).
     """
 
     gate: str
@@ -51,7 +51,8 @@ class Refused:
 class FlowFacts:
     """What the gates ask about the flow: of the `analysed` texts `moderated` have a settled outcome, `waiting` none.
 
-    `held` is how many sendings wait for a moderator's release.
+    `held` is how many sendings wait for a moderator's release; `danger` says that somebody may be in danger and not
+    all is done that the protocol asks.
     """
 
     adds_up: bool
@@ -59,6 +60,7 @@ class FlowFacts:
     moderated: int
     waiting: int
     held: int = 0
+    danger: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,12 @@ def _flow_refusals(flow: FlowFacts) -> list[Refused]:
     if not flow.adds_up:
         message = N_("The numbers do not add up: what came in is not what was taken out and what is left.")
         found.append(Refused("G1", message, {}, ("flow",)))
+    if flow.danger:
+        message = N_(
+            "Somebody may be in danger, and a moderator has not yet said how much, or not all is done. Moderators find "
+            "it on top of their queue."
+        )
+        found.append(Refused("G4", message, {}, ("danger",)))
     if flow.held:
         message = N_("Sendings are still held: %(count)d. A moderator must release them or take them out.")
         found.append(Refused("G1", message, {"count": flow.held}, ("held",)))

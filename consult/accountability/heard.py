@@ -28,7 +28,7 @@ from consult.contributions.counting import countable
 from consult.contributions.kinds import Consent
 from consult.contributions.models import Comment
 from consult.database import db, now
-from consult.moderation import blurring, log
+from consult.moderation import blurring, log, safety
 from consult.record import entries
 from consult.record.canonical import commitment, document_hash
 from consult.text.words import N_
@@ -64,7 +64,9 @@ def refusals(consultation: Consultation) -> list[gates.Refused]:
     moderated = _decided(log.public_counts(consultation.id))
     return gates.freeze_refusals(
         flow=gates.FlowFacts(
-            flow.adds_up, flow.analysed, moderated, flow.waiting, holding.count(consultation.id)
+            flow.adds_up, flow.analysed, moderated, flow.waiting, holding.count(consultation.id),
+            # While the plan is open, this alone could tell when somebody wrote.
+            danger=consultation.state == State.CLOSED and safety.is_any_running(consultation.id),
         ),
         notes=notes.values_of(consultation.id),
         themes=[theme_facts(theme, counts) for theme in themes.themes_of(consultation.id)],

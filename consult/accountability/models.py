@@ -71,6 +71,46 @@ class Answer(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
 
 
+class LaterDecision(Base):
+    """What was decided in the end on a point that the answer put off: one canonical document and its hash. Never
+    changed.
+    """
+
+    __tablename__ = "later_decision"
+    __table_args__ = (
+        CheckConstraint("(clause_id is null) <> (theme_id is null)", name="one_target"),
+        UniqueConstraint("consultation_id", "clause_id"),
+        UniqueConstraint("consultation_id", "theme_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+    document: Mapped[dict[str, object]] = mapped_column(JSON)
+    hash: Mapped[str]
+    signed_at: Mapped[datetime]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+
+class FollowUp(Base):
+    """What came of the answer, as the one who decided says some time later: what worked and what did not. Added, never
+    changed; `number` counts from 1.
+    """
+
+    __tablename__ = "follow_up"
+    __table_args__ = (UniqueConstraint("consultation_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    number: Mapped[int]
+    worked: Mapped[str]
+    failed: Mapped[str]
+    evidence: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+
 class Commitment(Base):
     """A promise: who owns it, by when, and how we will know. No status is stored: see `ProgressNote`."""
 

@@ -18,7 +18,8 @@ class Consultation(Base):
 
     `state` is one of `consult.consultations.life.State`; it changes together with a `LifeEvent`. `raw_days`
     after the answer what was never published is deleted; `sealed_days` after the decision on a comment what
-    was sent is, where others read something else or nothing.
+    was sent is, where others read something else or nothing. `team_note` is the public statement of who is missing
+    in the team, and why.
     """
 
     __tablename__ = "consultation"
@@ -46,6 +47,7 @@ class Consultation(Base):
     opened_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     answered_on: Mapped[date | None]
+    team_note: Mapped[str] = mapped_column(default="", server_default="")
     imported_from: Mapped[str] = mapped_column(default="")
     raw_days: Mapped[int] = mapped_column(SmallInteger, default=RAW_DAYS, server_default=str(RAW_DAYS))
     sealed_days: Mapped[int] = mapped_column(SmallInteger, default=SEALED_DAYS, server_default=str(SEALED_DAYS))
@@ -101,7 +103,10 @@ class AffiliationEvent(Base):
 
 
 class LifeEvent(Base):
-    """Something that happened to a consultation, with its public reason. Added, never changed."""
+    """Something that happened to a consultation, with its public reason. Added, never changed.
+
+    Where its closing day was moved, `from_day` is the one that was promised and `to_day` the new one.
+    """
 
     __tablename__ = "life_event"
 
@@ -109,6 +114,8 @@ class LifeEvent(Base):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
     kind: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
+    from_day: Mapped[date | None]
+    to_day: Mapped[date | None]
     at: Mapped[datetime]
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 

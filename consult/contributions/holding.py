@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, case, func, insert, select, update
 
+from consult.contributions import items
 from consult.contributions.counting import countable
 from consult.contributions.kinds import EFFECT, EventKind, Held
 from consult.contributions.models import Comment, ItemEvent, Submission, Vote
@@ -76,7 +77,7 @@ def take_out(consultation_id: int, sending: int | None, staff_id: int | None) ->
     db.session.execute(
         update(Comment)
         .where(Comment.submission_id.in_(which), Comment.stage == "held")
-        .values(stage="closed", outcome=JUNK)
+        .values(stage="closed", outcome=JUNK, signs="", danger=0)
     )
     return _mark(consultation_id, sending, JUNK), live[Comment]
 
@@ -85,11 +86,14 @@ def put_back(consultation_id: int, sending: int | None, staff_id: int | None) ->
     """Undo `take_out`; comments are read next. Those whose words were deleted meanwhile stay out."""
     which = _which(consultation_id, sending, junk=True)
     restored = {item: _standing(item, which, EventKind.JUNKED, EventKind.RESTORED) for item in (Vote, Comment)}
-    with_words = select(Comment.id).where(Comment.id.in_(restored[Comment]), Comment.original.is_not(None))
-    restored[Comment] = list(db.session.scalars(with_words))
+    with_words = select(Comment).where(Comment.id.in_(restored[Comment]), Comment.original.is_not(None))
+    comments = list(db.session.scalars(with_words))
+    for comment in comments:
+        items.read_again(comment, comment.original or "", danger=True)
+        comment.outcome = ""
+    restored[Comment] = [comment.id for comment in comments]
     for item, ids in restored.items():
         _note(item, ids, EventKind.RESTORED, staff_id)
-    db.session.execute(update(Comment).where(Comment.id.in_(restored[Comment])).values(stage="inbox", outcome=""))
     return _mark(consultation_id, sending, "", junk=True), restored[Comment]
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import insert
 from sqlalchemy.engine import Connection
 
-from consult.contributions.kinds import EFFECT, Channel, Choice, EventKind
+from consult.contributions.kinds import EFFECT, SUGGESTED_DANGER, Channel, Choice, EventKind
 from consult.contributions.models import Comment, ItemEvent, Vote
 from consult.contributions.said import Place, Said
 from consult.contributions.shuffles import new_seat
 from consult.database import Base, db, now, random_key, settings, today
 from consult.invitations import receipts
+from consult.text import labels
 
 _INSERT = {table: insert(table.__table__) for table in (Vote, Comment, ItemEvent)}
 
@@ -66,17 +67,36 @@ def note(item: Comment | Vote, kind: EventKind, staff_id: int | None = None) -> 
     return event
 
 
+def read_again(comment: Comment, words: str, *, danger: bool) -> None:
+    """Put a comment back among those to be read, with what word lists find in its words.
+
+    `danger`: nobody has said yet how much danger there is, so that what the words suggest is to be seen to.
+    """
+    signs, suggested = _signs(words)
+    comment.stage, comment.signs = "inbox", signs
+    if danger:
+        comment.danger = suggested
+    db.session.flush()
+
+
+def _signs(text: str) -> tuple[str, int]:
+    """The columns `signs` and `danger` of unread words."""
+    found = labels.suggest(text)
+    return labels.written(found), SUGGESTED_DANGER if labels.DANGEROUS.intersection(found) else 0
+
+
 def _vote(envelope: Envelope, index: int, revision: int, version_id: int, choice: Choice) -> dict[str, object]:
     return _item(envelope, "vote", index, revision) | {"clause_version_id": version_id, "choice": choice.value}
 
 
 def _comment(envelope: Envelope, index: int, revision: int, place: Place | None, said: Said) -> dict[str, object]:
+    signs, danger = _signs(said.text)
     return _item(envelope, "comment", index, revision) | {
         "consultation_id": envelope.consultation_id,
         "clause_id": place.clause_id if place else None,
         "clause_version_id": place.version_id if place else None,
         "consent": said.consent.value, "stage": "held" if envelope.held else "inbox", "outcome": "",
-        "original": said.text, "seat": new_seat(),
+        "original": said.text, "seat": new_seat(), "signs": signs, "danger": danger,
     }
 
 

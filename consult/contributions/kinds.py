@@ -127,6 +127,9 @@ EFFECT: Mapping[EventKind, int] = dict.fromkeys(EventKind, 0) | {
     EventKind.CHANGED: 1,
 }
 
+#: How pressing a danger is that only the words suggest: as one to a life, until a moderator has said how much it is.
+SUGGESTED_DANGER = 3
+
 MOST_COMMENT_CHARACTERS = 5000
 #: A submission's items of one kind, and the revisions of one item, that a receipt is tried for.
 MOST_ITEMS = 130

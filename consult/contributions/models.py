@@ -69,7 +69,9 @@ class Comment(Base):
 
     `original` is what was sent, sealed after moderation and purged on schedule; `public_text` is what
     anyone may read. `stage` is held, inbox, pool, public or closed. `seat` places the comment in the
-    shuffles (see `consult.contributions.shuffles`).
+    shuffles (see `consult.contributions.shuffles`). `signs` are the labels that word lists found in what is still to be
+    read (see `consult.text.labels`), `danger` how pressing a danger is that nobody has finished with, 0 for none (see
+    `consult.moderation.danger`).
     """
 
     __tablename__ = "comment"
@@ -77,6 +79,7 @@ class Comment(Base):
         CheckConstraint("consent in ('quote', 'show', 'team')", name="consent_known"),
         CheckConstraint("stage in ('held', 'inbox', 'pool', 'public', 'closed')", name="stage_known"),
         Index("ix_comment_public", "consultation_id", "stage", "clause_id", "seat", "id"),
+        Index("ix_comment_waiting", "consultation_id", "stage", "danger", "day", "id"),
     )
 
     id: Mapped[RandomKey]
@@ -97,6 +100,8 @@ class Comment(Base):
     day: Mapped[date]
     pooled_on: Mapped[date | None]
     public_on: Mapped[date | None]
+    signs: Mapped[str] = mapped_column(default="", server_default="")
+    danger: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
 
 
 class ItemEvent(Base):

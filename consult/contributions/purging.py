@@ -7,7 +7,7 @@ decision, in case it was a mistake. The words of what was never published go `ra
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, case, func, or_, select, update
 
 from consult import sweeps
 from consult.consultations.life import LifeKind, State
@@ -50,9 +50,11 @@ UNPUBLISHED: Conditions = (
 
 def purge_sealed() -> int:
     """Delete what was sent of comments decided on `sealed_days` ago; returns how many, of one plan at a time."""
+    # Nobody can see to a danger of which no word is left.
+    danger = case((Comment.public_text.is_(None), 0), else_=Comment.danger)
     for due in _sealed():
         query = select(Comment.id).where(*due).limit(AT_ONCE)
-        if done := _blank(list(db.session.scalars(query)), original=None):
+        if done := _blank(list(db.session.scalars(query)), original=None, danger=danger):
             return done
     return 0
 

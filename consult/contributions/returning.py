@@ -189,6 +189,7 @@ def close(comment: Comment, kind: EventKind) -> None:
     comment.original = None
     comment.public_text = None
     comment.nonce = b""
+    comment.signs, comment.danger = "", 0
     comment.stage = "closed"
     comment.outcome = kind.value
     db.session.flush()

@@ -44,7 +44,7 @@ def sever_cancelled() -> int:
     db.session.execute(
         update(Comment)
         .where(Comment.consultation_id == consultation.id, Comment.stage.in_(("held", "inbox", "pool")))
-        .values(stage="closed", outcome="cancelled", original=None, public_text=None, nonce=b"")
+        .values(stage="closed", outcome="cancelled", original=None, public_text=None, nonce=b"", signs="", danger=0)
     )
     return 1
 

@@ -8,8 +8,9 @@ from consult import gate
 from consult.access import Permission
 from consult.consultations import reading
 from consult.gate import allow
-from consult.moderation import labels, routing, welfare
+from consult.moderation import routing, welfare
 from consult.moderation.forms import LabelsForm, checked
+from consult.text import labels
 from consult.web import Page, StaffForm, page
 
 WORK = Permission.CONSULTATION_QUEUE_WORK

@@ -4,6 +4,7 @@ Of who says it nothing is kept but the day. Their words are read like a comment'
 once they are answered. To take a comment out needs two moderators, as any erasing does.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -20,6 +21,7 @@ from consult.moderation import affiliations, deciding, routing
 from consult.moderation.claim_rules import MOST_ON_A_PLAN, MOST_ON_ONE, MOST_WORDS, Answer, KeptBecause
 from consult.moderation.item import LARGEST_KEY, decisions, is_approved, load
 from consult.moderation.models import Claim, ClaimOpening
+from consult.moderation.routing import Kept
 from consult.moderation.rules import Outcome, Reason
 from consult.text import plain
 from consult.text.words import N_
@@ -90,27 +92,34 @@ def make(code: str, mark: str, words: str) -> Consultation:
 def waiting(actor: Actor, code: str) -> list[Waiting]:
     """What is to be answered, oldest first; nothing that is about the moderator's own body."""
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
-    hidden = routing.kept_from(actor, consultation.id).own_body
+    rows = _before(actor, routing.kept_from(actor, consultation.id), consultation)
+    opened = _opened(actor, [claim.id for claim, _ in rows])
+    return [_waiting(claim, comment, claim.id in opened) for claim, comment in rows]
+
+
+def count_waiting(actor: Actor, kept: Kept, consultation: Consultation) -> int:
+    """How many claims come before this moderator; `kept` says which comments do not."""
+    return len(_before(actor, kept, consultation))
+
+
+def _before(actor: Actor, kept: Kept, consultation: Consultation) -> list[tuple[Claim, Comment]]:
+    """The claims that come before this moderator, never more than `MOST_ON_A_PLAN`."""
     mine = routing.affiliation_of(actor)
     query = (
         select(Claim, Comment)
         .join(Comment, Comment.id == Claim.comment_id)
         .where(Comment.consultation_id == consultation.id, Comment.stage != "closed", Claim.answer != Answer.KEPT)
-        .where(Comment.id.not_in(hidden))
+        .where(*kept.of_own_body.shown())
         .order_by(Claim.day, Claim.id)
     )
     rows = db.session.execute(query).all()
-    return [
-        _waiting(actor, claim, comment)
-        for claim, comment in rows
-        if not affiliations.is_named(mine, claim.words or "")
-    ]
+    return [(claim, comment) for claim, comment in rows if not affiliations.is_named(mine, claim.words or "")]
 
 
 def one(actor: Actor, code: str, claim_id: int) -> Waiting:
     """One claim, with its words once the actor has opened them. Raises as `_load` does."""
     _, claim, comment = _load(actor, code, claim_id)
-    return _waiting(actor, claim, comment)
+    return _waiting(claim, comment, _has_opened(actor, claim))
 
 
 def open_words(actor: Actor, code: str, claim_id: int) -> None:
@@ -146,11 +155,6 @@ def answer(actor: Actor, code: str, claim_id: int, chosen: str, reason: str) -> 
         claim.reason, claim.words = reason, None
     claim.answer, claim.staff_id, claim.answered_on = chosen, actor.staff_id, today()
     db.session.flush()
-
-
-def count_waiting(consultation_id: int) -> int:
-    """How many claims wait for a moderator."""
-    return counts(consultation_id).waiting
 
 
 def counts(consultation_id: int) -> Counts:
@@ -199,7 +203,7 @@ def _load(actor: Actor, code: str, claim_id: int) -> tuple[Consultation, Claim, 
     return consultation, claim, comment
 
 
-def _waiting(actor: Actor, claim: Claim, comment: Comment) -> Waiting:
+def _waiting(claim: Claim, comment: Comment, opened: bool) -> Waiting:
     return Waiting(
         id=claim.id,
         comment_id=comment.id,
@@ -207,11 +211,16 @@ def _waiting(actor: Actor, claim: Claim, comment: Comment) -> Waiting:
         days=(today() - claim.day).days,
         second=not is_approved(comment),
         shown=comment.public_text or "",
-        words=(claim.words or "") if _has_opened(actor, claim) else None,
+        words=(claim.words or "") if opened else None,
     )
 
 
 def _has_opened(actor: Actor, claim: Claim) -> bool:
     """Whether the actor has opened this claim: to have read the comment before is not that."""
-    mine = select(ClaimOpening.id).where(ClaimOpening.claim_id == claim.id, ClaimOpening.staff_id == actor.staff_id)
-    return db.session.scalar(mine.limit(1)) is not None
+    return claim.id in _opened(actor, [claim.id])
+
+
+def _opened(actor: Actor, claim_ids: Sequence[int]) -> frozenset[int]:
+    """Which of these claims the actor has opened."""
+    mine = select(ClaimOpening.claim_id).where(ClaimOpening.staff_id == actor.staff_id)
+    return frozenset(db.session.scalars(mine.where(ClaimOpening.claim_id.in_(claim_ids))))

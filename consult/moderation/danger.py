@@ -95,6 +95,11 @@ NOTES: Mapping[Level, Sequence[str]] = {
 }
 
 
+def rank(level: Level) -> int:
+    """A level as a comment's column `danger` holds it while something is to be done: the more pressing, the more."""
+    return ORDER.index(level)
+
+
 @dataclass(frozen=True)
 class Act:
     """One moderator's word on a comment: a level, or that what the protocol asks is done."""

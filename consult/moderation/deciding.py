@@ -6,13 +6,14 @@ An act is a row and an event of the comment, written together; `recording` bring
 from collections.abc import Iterable, Mapping
 
 from consult.access import Actor, NotAllowed, NotNow, NotValid
+from consult.consultations.life import State
 from consult.consultations.models import Consultation
 from consult.contributions import items
 from consult.contributions.kinds import Consent, EventKind
 from consult.contributions.models import Comment
 from consult.contributions.publication import forget_original, to_pool
 from consult.database import db
-from consult.moderation import blurring, hiding, recording
+from consult.moderation import blurring, flags, hiding, recording
 from consult.moderation.claim_rules import KEPT, KeptBecause
 from consult.moderation.item import (
     decisions,
@@ -95,13 +96,15 @@ def decide(
         raise NotNow(N_("This comment waits for a second moderator. Nothing was changed."))
     chosen = (judge_again if is_approved(comment) else judge)(outcome, reasons)
     text = hiding.readable(chosen.outcome, words_of(comment) or "", marked)
+    if chosen.outcome is Outcome.ASK and consultation.state != State.OPEN:
+        raise NotValid(N_("The plan is closed, so its writer cannot change it. Choose again."), field="outcome")
     verdict = with_consent(chosen, Consent(comment.consent))
     settled = verdict.outcome not in BY_TWO
     _write(actor, consultation, comment, verdict.outcome, verdict.reasons, settled=settled)
     if settled:
         _take_effect(actor, consultation, comment, verdict.outcome, text)
     elif is_approved(comment):
-        comment.stage = "inbox"
+        items.read_again(comment, words_of(comment) or "", danger=False)
     return verdict.outcome
 
 
@@ -130,7 +133,7 @@ def agree(actor: Actor, code: str, comment_id: int, agrees: bool | None, *, seen
     if agrees:
         _take_effect(actor, consultation, comment, Outcome(proposal.outcome), None)
     elif was_approved(comment):
-        comment.stage = "public" if comment.public_on else "pool"
+        comment.stage, comment.signs = "public" if comment.public_on else "pool", ""
 
 
 def keep(actor: Actor, code: str, comment_id: int, why: KeptBecause, *, seen: int) -> None:
@@ -157,7 +160,8 @@ def undo_junk(actor: Actor, code: str, comment_id: int) -> None:
     if comment.original is None:
         raise NotNow(N_("Its words have been deleted since, as this plan says. It cannot be put back."))
     _write(actor, consultation, comment, UNDONE, (), settled=True)
-    comment.stage, comment.outcome = "inbox", ""
+    comment.outcome = ""
+    items.read_again(comment, comment.original, danger=not flags.flags_of([comment.id]))
     items.note(comment, EventKind.RESTORED, actor.staff_id)
 
 
@@ -218,6 +222,11 @@ def _take_effect(
     event = items.note(comment, EVENT_OF[outcome], actor.staff_id)
     event.at = blurring.time_of_act(consultation)
     comment.outcome = outcome.value
+    if outcome is not Outcome.ASK:
+        comment.signs = ""
+    if outcome is Outcome.ERASE or (outcome is Outcome.JUNK and not flags.flags_of([comment.id])):
+        # No word is left of which anybody could say more; or a moderator has read it as no comment at all.
+        comment.danger = 0
     if outcome in (Outcome.PUBLISH, Outcome.REDACT) and text is not None:
         if is_approved(comment):
             comment.public_text = text

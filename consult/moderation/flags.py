@@ -23,11 +23,6 @@ def acts(flags: Iterable[SafetyFlag]) -> list[Act]:
     return [Act(Level(flag.level), flag.staff_id, flag.done) for flag in flags]
 
 
-def runs(comment_id: int) -> bool:
-    """Whether something is still to be done about this comment."""
-    return stand_of(flags_of([comment_id]).get(comment_id, ())).runs
-
-
 def stand_of(flags: Iterable[SafetyFlag]) -> Stand:
     """Where they leave a comment."""
     return stand(acts(flags))

@@ -33,6 +33,7 @@ class Step(StrEnum):
     FIRST = "first"
     SECOND = "second"
     WRITER = "writer"
+    BACK = "back"
     DONE = "done"
 
 
@@ -41,6 +42,7 @@ STEP_LABELS: Mapping[Step, str] = {
     Step.FIRST: N_("first reading"),
     Step.SECOND: N_("second moderator"),
     Step.WRITER: N_("with the writer"),
+    Step.BACK: N_("first reading: its writer was asked, and did not change it before the plan closed"),
     Step.DONE: N_("decided"),
 }
 
@@ -52,7 +54,8 @@ class Item:
     `decisions` is how many there were when this was read: a later decision refuses to rest on an older
     count. `proposed` holds the reasons of a refusal that waits for a second moderator, or of erasing when it
     `erases`; `again` says
-    that it was approved before, and that the words are those which were approved.
+    that it was approved before, and that the words are those which were approved. `suggested`: its words may tell of a
+    danger to life, and no moderator has said yet how much it is.
     """
 
     id: int
@@ -62,6 +65,7 @@ class Item:
     days: int
     step: Step
     details: int
+    suggested: bool
     consent: Consent
     channel: Channel
     outcome: str
@@ -111,8 +115,9 @@ def item(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Item]:
         heading=version.heading if version else "",
         wording=version.wording if version else "",
         days=days_of(comment),
-        step=step_of(comment, proposal is not None),
+        step=step_of(comment, proposal is not None, consultation.state),
         details=details_of(comment),
+        suggested=comment.danger > 0 and not flags.flags_of([comment.id]),
         consent=Consent(comment.consent),
         channel=Channel(comment.channel),
         outcome=comment.outcome,
@@ -158,7 +163,7 @@ def may_be_opened(consultation: Consultation, comment: Comment) -> bool:
     """Whether its words may be opened now: to decide, or because somebody in danger is not yet seen to."""
     if not is_in_time(consultation, comment):
         return False
-    return is_open(comment) or (words_of(comment) is not None and flags.runs(comment.id))
+    return is_open(comment) or (words_of(comment) is not None and comment.danger > 0)
 
 
 def has_opened(actor: Actor, comment_id: int) -> bool:
@@ -178,14 +183,17 @@ def proposed(made: Sequence[Decision]) -> Decision | None:
     return made[-1] if made and not made[-1].settled else None
 
 
-def step_of(comment: Comment, second: bool) -> Step:
-    """Where a comment stands; `second` says whether a refusal waits for a second moderator."""
+def step_of(comment: Comment, second: bool, state: str) -> Step:
+    """Where a comment stands in a plan of that state; `second` says whether a refusal waits for a second moderator.
+
+    What a writer was asked to change comes back to the moderators when the plan closes: nobody can change it then.
+    """
     if comment.stage == "held":
         return Step.HELD
     if comment.stage != "inbox":
         return Step.DONE
-    if comment.outcome == Outcome.ASK:
-        return Step.WRITER
+    if comment.outcome == Outcome.ASK and not second:
+        return Step.WRITER if state == State.OPEN else Step.BACK
     return Step.SECOND if second else Step.FIRST
 
 

@@ -5,13 +5,19 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Subquery, case, func, select
 
-from consult.consultations.models import ClauseVersion
+from consult.consultations.life import State
+from consult.consultations.models import ClauseVersion, Consultation
 from consult.contributions.models import Comment
 from consult.database import db, today
-from consult.moderation.item import APPROVED, Step, days_of, details_of, step_of, words_of
-from consult.moderation.labels import Label, suggest
+from consult.moderation.item import APPROVED, Step, days_of, details_of, step_of
 from consult.moderation.models import Decision
+from consult.moderation.routing import NOTHING_KEPT, Kept
 from consult.moderation.rules import BY_TWO, DECLINED, Outcome
+from consult.text import labels
+from consult.text.labels import Label
+
+#: What a writer was asked to change and still can: when the plan closes, it comes back to the moderators.
+_WITH_WRITER = (Comment.outcome == Outcome.ASK) & (Consultation.state == State.OPEN)
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,7 @@ class Waiting:
     step: Step
     details: int
     suggested: tuple[Label, ...] = ()
+    danger: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,21 +70,20 @@ def waiting(
     limit: int | None = None,
     offset: int = 0,
     *,
-    first: Collection[int] = (),
-    without: Collection[int] = (),
+    kept: Kept = NOTHING_KEPT,
 ) -> list[Waiting]:
-    """What waits, oldest first; what is with its writer comes last.
+    """What waits: where somebody may be in danger first, then oldest first; what is with its writer comes last.
 
-    `first` are those where somebody may be in danger, `without` those that do not come before this moderator.
+    `kept` says what does not come before this moderator.
     """
     proposed = _proposed(consultation_id)
     query = (
-        select(Comment, ClauseVersion.heading, proposed.c.comment_id)
+        select(Comment, ClauseVersion.heading, proposed.c.comment_id, Consultation.state)
+        .join(Consultation, Consultation.id == Comment.consultation_id)
         .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
         .join(proposed, proposed.c.comment_id == Comment.id, isouter=True)
-        .where(Comment.consultation_id == consultation_id, Comment.stage == "inbox")
-        .where(Comment.id.not_in(without))
-        .order_by(Comment.id.not_in(first), Comment.outcome == Outcome.ASK, Comment.day, Comment.id)
+        .where(Comment.consultation_id == consultation_id, Comment.stage == "inbox", *kept.shown())
+        .order_by(Comment.danger.desc(), _WITH_WRITER, Comment.day, Comment.id)
         .limit(limit)
         .offset(offset)
     )
@@ -87,29 +93,31 @@ def waiting(
             comment.tracker,
             heading or "",
             days_of(comment),
-            step_of(comment, second is not None),
+            step_of(comment, second is not None, state),
             details_of(comment),
-            suggest(words_of(comment) or ""),
+            labels.read(comment.signs),
+            comment.danger > 0,
         )
-        for comment, heading, second in db.session.execute(query)
+        for comment, heading, second, state in db.session.execute(query)
     ]
 
 
-def counts(consultation_id: int, without: Collection[int] = ()) -> Counts:
-    """How much waits, exactly; `without` what does not come before a moderator."""
+def counts(consultation_id: int, kept: Kept = NOTHING_KEPT) -> Counts:
+    """How much waits, exactly; `kept` says what does not come before a moderator."""
     proposed = _proposed(consultation_id)
     waits_for_second = proposed.c.comment_id.is_not(None)
     query = (
-        select(Comment.stage, Comment.outcome, waits_for_second, func.count(), func.min(Comment.day))
+        select(Comment.stage, _WITH_WRITER, waits_for_second, func.count(), func.min(Comment.day))
+        .join(Consultation, Consultation.id == Comment.consultation_id)
         .join(proposed, proposed.c.comment_id == Comment.id, isouter=True)
-        .where(Comment.consultation_id == consultation_id, Comment.id.not_in(without))
+        .where(Comment.consultation_id == consultation_id, *kept.shown())
         .where((Comment.stage == "inbox") | (Comment.outcome == Outcome.JUNK))
-        .group_by(Comment.stage, Comment.outcome, waits_for_second)
+        .group_by(Comment.stage, _WITH_WRITER, waits_for_second)
     )
     number = dict.fromkeys(("first", "second", "writer", "junk"), 0)
     oldest = today()
-    for stage, outcome, second, count, day in db.session.execute(query):
-        name = _pile(stage, outcome, second)
+    for stage, with_writer, second, count, day in db.session.execute(query):
+        name = _pile(stage, with_writer, second)
         number[name] += count
         if name in ("first", "second"):
             oldest = min(oldest, day)
@@ -175,12 +183,12 @@ def _approved(consultation_id: int, mark: str) -> tuple[ColumnElement[bool], ...
     )
 
 
-def _pile(stage: str, outcome: str, second: bool) -> str:
+def _pile(stage: str, with_writer: bool, second: bool) -> str:
     if stage != "inbox":
         return "junk"
-    if outcome == Outcome.ASK:
-        return "writer"
-    return "second" if second else "first"
+    if second:
+        return "second"
+    return "writer" if with_writer else "first"
 
 
 def _proposed(consultation_id: int) -> Subquery:

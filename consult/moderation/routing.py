@@ -6,29 +6,46 @@ The first is a wall: for them there is no such comment. The second is a kindness
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, and_, delete, func, not_, or_, select
 
 from consult.access import Actor
 from consult.contributions.models import Comment
 from consult.database import db
 from consult.moderation import affiliations
-from consult.moderation.labels import Label, suggest
 from consult.moderation.models import CommentLabel, ModeratorOptOut, PassedOn
 from consult.people.models import Staff
+from consult.text.labels import Label
 
 UNREAD = ("held", "inbox")
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What of a plan does not come before a moderator: of their own body, and of labels they leave to others."""
+    """What of a plan does not come before a moderator: what is of their own body, and unread words with labels that
+    they leave to others.
+    """
 
     own_body: frozenset[int] = frozenset()
-    spared: frozenset[int] = frozenset()
+    left: frozenset[Label] = frozenset()
 
     @property
-    def all(self) -> frozenset[int]:
-        return self.own_body | self.spared
+    def of_own_body(self) -> "Kept":
+        """The first of the two alone."""
+        return Kept(self.own_body)
+
+    def shown(self) -> list[ColumnElement[bool]]:
+        """What says of a comment that it comes before this moderator."""
+        return [Comment.id.not_in(self.own_body), *([not_(self.spared())] if self.left else [])]
+
+    def spared(self) -> ColumnElement[bool]:
+        """What says of a comment that it is left to others for its labels."""
+        put = select(CommentLabel.id).where(CommentLabel.comment_id == Comment.id, CommentLabel.label.in_(self.left))
+        found = [Comment.signs.contains(f",{label},", autoescape=True) for label in sorted(self.left)]
+        return and_(Comment.stage.in_(UNREAD), or_(put.exists(), *found))
+
+
+#: Nothing is kept from whoever reads.
+NOTHING_KEPT = Kept()
 
 
 def is_of_own_body(actor: Actor, comment: Comment) -> bool:
@@ -42,25 +59,30 @@ def is_of_own_body(actor: Actor, comment: Comment) -> bool:
 
 def kept_from(actor: Actor, consultation_id: int) -> Kept:
     """Everything in a plan that does not come before this moderator."""
-    mine, left = affiliation_of(actor), opt_outs(actor)
+    return Kept(own_body(actor, consultation_id), opt_outs(actor))
+
+
+def count_spared(consultation_id: int, kept: Kept) -> int:
+    """How many unread comments are left to others for their labels."""
+    query = select(func.count(Comment.id)).where(Comment.consultation_id == consultation_id, kept.spared())
+    return (db.session.scalar(query) or 0) if kept.left else 0
+
+
+def own_body(actor: Actor, consultation_id: int, *which: ColumnElement[bool]) -> frozenset[int]:
+    """The comments of a plan, or of them those for which all of `which` holds, about the body the actor works for."""
+    mine = affiliation_of(actor)
     passed: dict[int, list[tuple[int, str]]] = {}
-    of_plan = Comment.consultation_id == consultation_id
+    of_plan = (Comment.consultation_id == consultation_id, *which)
     query = select(PassedOn.comment_id, PassedOn.staff_id, PassedOn.affiliation)
-    query = query.join(Comment, Comment.id == PassedOn.comment_id).where(of_plan)
+    query = query.join(Comment, Comment.id == PassedOn.comment_id).where(*of_plan)
     for id_, staff_id, body in db.session.execute(query):
         passed.setdefault(id_, []).append((staff_id, body))
     own = {id_ for id_, rows in passed.items() if _is_passed_to_others(actor, mine, rows)}
-    if not mine and not left:
-        return Kept(frozenset(own))
-    labelled = labels_of(select(Comment.id).where(of_plan)) if left else {}
-    spared = set()
-    words = select(Comment.id, Comment.stage, Comment.original, Comment.public_text).where(of_plan)
-    for id_, stage, original, public in db.session.execute(words):
-        if _names(mine, (original, public)):
+    words = select(Comment.id, Comment.original, Comment.public_text).where(*of_plan)
+    for id_, *texts in db.session.execute(words) if mine else ():
+        if _names(mine, texts):
             own.add(id_)
-        if stage in UNREAD and left & {*labelled.get(id_, ()), *suggest(original or public or "")}:
-            spared.add(id_)
-    return Kept(frozenset(own), frozenset(spared))
+    return frozenset(own)
 
 
 def affiliation_of(actor: Actor) -> str:

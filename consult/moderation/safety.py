@@ -3,21 +3,21 @@
 Apart from publication: no act here changes whether a comment is shown or counts, and none tells anybody outside.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from consult.access import Actor, NotAllowed, NotNow, NotValid
 from consult.consultations.models import ClauseVersion, Consultation
-from consult.contributions.kinds import EventKind
 from consult.contributions.models import Comment
-from consult.database import db, now, settings
-from consult.moderation import blurring, flags
-from consult.moderation.danger import NOTES, ORDER, TARGET_HOURS, Act, Level, Stand, stand
-from consult.moderation.item import READING_STATES, has_opened, load
+from consult.database import db, now, settings, today
+from consult.moderation import blurring, danger, flags, routing
+from consult.moderation.danger import NOTES, TARGET_HOURS, Act, Level, Stand, stand
+from consult.moderation.item import READING_STATES, has_opened, load, words_of
 from consult.moderation.models import Opening, SafetyFlag
+from consult.moderation.routing import NOTHING_KEPT, Kept
 from consult.people.models import Staff
 from consult.text.words import N_
 
@@ -49,12 +49,16 @@ class Safety:
 
 @dataclass(frozen=True)
 class Running:
-    """One comment about which something is still to be done."""
+    """One comment about which something is still to be done.
+
+    `safety` is None where its words may tell of a danger to life and no moderator has said yet how much it is.
+    """
 
     id: int
     tracker: str
     heading: str
-    safety: Safety
+    days: int
+    safety: Safety | None
 
 
 def raise_level(actor: Actor, code: str, comment_id: int, level: str, *, seen: int) -> None:
@@ -68,9 +72,10 @@ def raise_level(actor: Actor, code: str, comment_id: int, level: str, *, seen: i
         raise NotValid(N_("Choose how much danger you see."), field="level")
     here = flags.stand_of(before)
     after = stand([*flags.acts(before), Act(Level(level), actor.staff_id or 0)])
-    if (here.level, here.proposed) == (after.level, after.proposed) and not here.done:
+    same = (here.level, here.proposed) == (after.level, after.proposed) and not here.done
+    if same and comment.danger == _open_danger(here):
         raise NotValid(N_("It stands so already."), field="level")
-    _write(actor, consultation, comment, len(before) + 1, Level(level), done=False)
+    _write(actor, consultation, comment, before, Level(level), done=False)
 
 
 def mark_done(actor: Actor, code: str, comment_id: int, *, seen: int) -> None:
@@ -83,43 +88,58 @@ def mark_done(actor: Actor, code: str, comment_id: int, *, seen: int) -> None:
     here = flags.stand_of(before)
     if not here.runs or here.proposed is not None:
         raise NotNow(N_("There is nothing to mark as done, or a second moderator must agree first."))
-    _write(actor, consultation, comment, len(before) + 1, here.level, done=True)
+    _write(actor, consultation, comment, before, here.level, done=True)
 
 
 def of(actor: Actor, comment_id: int) -> Safety:
     """Where a comment stands, as a moderator sees it."""
-    query = (
-        select(SafetyFlag, Staff.name)
-        .join(Staff, Staff.id == SafetyFlag.staff_id)
-        .where(SafetyFlag.comment_id == comment_id)
-        .order_by(SafetyFlag.turn)
-    )
-    rows = db.session.execute(query).all()
-    return _safety(actor, [flag for flag, _ in rows], {flag.staff_id: name for flag, name in rows})
+    return _stands(actor, [comment_id])[comment_id]
 
 
-def running(actor: Actor, consultation: Consultation, without: Iterable[int] = ()) -> list[Running]:
-    """What is still to be done in a plan, the most pressing first, then what was raised first."""
+def running(
+    actor: Actor, consultation: Consultation, kept: Kept = NOTHING_KEPT, limit: int | None = None
+) -> list[Running]:
+    """What is still to be done in a plan, the most pressing first, then what was raised or sent first.
+
+    `kept` says what does not come before this moderator.
+    """
     if consultation.state not in READING_STATES:
         return []
     query = (
-        select(SafetyFlag, Comment.tracker, ClauseVersion.heading, Staff.name)
-        .join(Comment, Comment.id == SafetyFlag.comment_id)
-        .join(Staff, Staff.id == SafetyFlag.staff_id)
+        select(Comment.id, Comment.tracker, Comment.day, Comment.danger, ClauseVersion.heading)
         .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
-        .where(Comment.consultation_id == consultation.id, Comment.id.not_in(without))
-        .where(Comment.outcome.not_in((EventKind.WITHDRAWN, EventKind.CHANGED)))
-        .order_by(SafetyFlag.turn)
+        .where(Comment.consultation_id == consultation.id, Comment.danger > 0, *kept.shown())
+        .order_by(Comment.danger.desc(), Comment.day, Comment.id)
+        .limit(limit)
     )
-    said: dict[int, list[SafetyFlag]] = {}
-    about: dict[int, tuple[str, str]] = {}
-    names: dict[int, str] = {}
-    for flag, tracker, heading, name in db.session.execute(query):
-        said.setdefault(flag.comment_id, []).append(flag)
-        about[flag.comment_id], names[flag.staff_id] = (tracker, heading or ""), name
-    found = [Running(id_, *about[id_], _safety(actor, some, names)) for id_, some in said.items()]
-    found = [each for each in found if each.safety.stand.runs]
-    return sorted(found, key=lambda each: (-ORDER.index(each.safety.stand.pressing), -each.safety.hours, each.id))
+    rows = db.session.execute(query).all()
+    stands = _stands(actor, [row.id for row in rows])
+    found = []
+    for row in rows:
+        here = stands[row.id]
+        days = (today() - row.day).days
+        told = Running(row.id, row.tracker, row.heading or "", days, here if here.stand.runs else None)
+        found.append((-row.danger, -here.hours, row.day, row.id, told))
+    return [told for *_, told in sorted(found, key=lambda each: each[:-1])]
+
+
+def count_running(actor: Actor, consultation: Consultation) -> int:
+    """In how many comments of a plan somebody may be in danger and not all is done that the protocol asks.
+
+    What a moderator leaves to others for its labels is among them: somebody must see to it.
+    """
+    if consultation.state not in READING_STATES:
+        return 0
+    pressing = (Comment.consultation_id == consultation.id, Comment.danger > 0)
+    theirs = routing.own_body(actor, consultation.id, Comment.danger > 0)
+    query = select(func.count(Comment.id)).where(*pressing, Comment.id.not_in(theirs))
+    return db.session.scalar(query) or 0
+
+
+def is_any_running(consultation_id: int) -> bool:
+    """Whether in any comment of a plan somebody may be in danger and not all is done."""
+    query = select(Comment.id).where(Comment.consultation_id == consultation_id, Comment.danger > 0)
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def notes_of(comment_ids: Iterable[int]) -> dict[int, Sequence[str]]:
@@ -147,25 +167,49 @@ def _check(actor: Actor, code: str, comment_id: int, seen: int) -> tuple[Consult
 
 
 def _write(
-    actor: Actor, consultation: Consultation, comment: Comment, turn: int, level: Level, *, done: bool
+    actor: Actor, consultation: Consultation, comment: Comment, before: list[SafetyFlag], level: Level, *, done: bool
 ) -> None:
     at = blurring.time_of_act(consultation)
-    db.session.add(
-        SafetyFlag(comment_id=comment.id, staff_id=actor.staff_id, turn=turn, level=level.value, done=done, at=at)
+    flag = SafetyFlag(
+        comment_id=comment.id, staff_id=actor.staff_id, turn=len(before) + 1, level=level.value, done=done, at=at
     )
+    db.session.add(flag)
+    here = flags.stand_of([*before, flag])
+    comment.danger = _open_danger(here) if words_of(comment) is not None else 0
     db.session.flush()
 
 
-def _safety(actor: Actor, rows: Sequence[SafetyFlag], names: dict[int, str]) -> Safety:
+def _open_danger(here: Stand) -> int:
+    """How pressing a comment is for what moderators said of it; what its words alone suggest is another number."""
+    return danger.rank(here.pressing) if here.runs else 0
+
+
+def _stands(actor: Actor, comment_ids: Sequence[int]) -> dict[int, Safety]:
+    """Where each of these comments stands, in three statements."""
+    said = flags.flags_of(comment_ids)
+    staff_ids = {flag.staff_id for rows in said.values() for flag in rows}
+    names = dict(db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(staff_ids))).all()) if said else {}
+    opened: dict[tuple[int, int], list[datetime]] = {}
+    query = select(Opening.comment_id, Opening.staff_id, Opening.at).where(Opening.comment_id.in_(said))
+    for comment_id, staff_id, at in db.session.execute(query) if said else ():
+        opened.setdefault((comment_id, staff_id), []).append(at)
+    return {id_: _safety(actor, said.get(id_, []), names, opened) for id_ in comment_ids}
+
+
+def _safety(
+    actor: Actor, rows: Sequence[SafetyFlag], names: Mapping[int, str], opened: Mapping[tuple[int, int], list[datetime]]
+) -> Safety:
     here, zone = flags.stand_of(rows), settings().timezone
     said = [Said(Level(flag.level), flag.done, names[flag.staff_id], flag.at.astimezone(zone).date()) for flag in rows]
-    hours = _hours(rows[here.since]) if here.runs else 0
+    hours = 0
+    if here.runs:
+        raised = rows[here.since]
+        hours = _hours(raised, opened.get((raised.comment_id, raised.staff_id), ()))
     mine = here.proposed is not None and here.proposed_by == actor.staff_id
     return Safety(here, said, hours, TARGET_HOURS.get(here.pressing, 0), mine)
 
 
-def _hours(flag: SafetyFlag) -> int:
+def _hours(flag: SafetyFlag, opened: Iterable[datetime]) -> int:
     """Whole hours since the moderator who raised it had opened the words."""
-    query = select(Opening.at).where(Opening.comment_id == flag.comment_id, Opening.staff_id == flag.staff_id)
-    opened: datetime = db.session.scalar(query.where(Opening.at <= flag.at).order_by(Opening.at.desc())) or flag.at
-    return int((now() - opened).total_seconds()) // 3600
+    since = max((at for at in opened if at <= flag.at), default=flag.at)
+    return int((now() - since).total_seconds()) // 3600

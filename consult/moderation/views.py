@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from consult import gate
 from consult.access import NotValid, Permission
 from consult.consultations import reading
+from consult.consultations.life import State
 from consult.consultations.roles import ROLE_LABELS, affiliation_changes, changes
 from consult.contributions.kinds import CHANNEL_LABELS, CONSENT_LABELS, Consent
 from consult.gate import allow
@@ -26,7 +27,6 @@ from consult.moderation import (
     held_views,
     hiding,
     item,
-    labels,
     queue,
     routing,
     rules,
@@ -43,7 +43,9 @@ from consult.moderation.forms import (
     clean_mark,
     count_seen,
 )
+from consult.moderation.routing import Kept
 from consult.people import sessions
+from consult.text import labels
 from consult.web import Page, StaffForm, page, pagination
 
 blueprint = Blueprint("moderation", __name__, url_prefix="/team")
@@ -51,6 +53,8 @@ for module in (held_views, care_views, claim_views):
     module.register(blueprint)
 
 WORK = Permission.CONSULTATION_QUEUE_WORK
+#: So many of those where somebody may be in danger stand on top of the queue; the rest follow as these are done.
+MOST_PRESSING = 25
 
 LABELS = {
     "outcomes": rules.OUTCOME_CHOICES,
@@ -76,12 +80,10 @@ def waiting(code: str) -> Page:
     actor = gate.actor()
     consultation = reading.consultation_for(actor, code, WORK)
     kept = routing.kept_from(actor, consultation.id)
-    pressing = safety.running(actor, consultation, kept.all)
-    counts = queue.counts(consultation.id, kept.all)
+    pressing = safety.running(actor, consultation, kept, MOST_PRESSING)
+    counts = queue.counts(consultation.id, kept)
     pages = pagination(counts.waiting)
-    found = queue.waiting(
-        consultation.id, pages.size, pages.offset, first=[each.id for each in pressing], without=kept.all
-    )
+    found = queue.waiting(consultation.id, pages.size, pages.offset, kept=kept)
     return page(
         "moderation/queue.html",
         consultation=consultation,
@@ -90,8 +92,9 @@ def waiting(code: str) -> Page:
         waiting=found,
         put=routing.labels_of([line.id for line in found]),
         pressing=pressing,
-        kept=kept,
-        claims=len(claims.waiting(actor, code)),
+        pressing_total=safety.count_running(actor, consultation),
+        left_out=bool(kept.own_body) or routing.count_spared(consultation.id, kept) > 0,
+        claims=claims.count_waiting(actor, kept, consultation),
         needs_break=welfare.needs_break(actor, sessions.hash_here()),
         pages=pages,
         **LABELS,
@@ -208,7 +211,7 @@ def pass_on(code: str, comment_id: int) -> Response:
 def junk(code: str) -> Page:
     consultation = reading.consultation_for(gate.actor(), code, WORK)
     kept = routing.kept_from(gate.actor(), consultation.id).own_body
-    pages = pagination(queue.counts(consultation.id, kept).junk)
+    pages = pagination(queue.counts(consultation.id, Kept(kept)).junk)
     found = queue.junk(consultation.id, pages.size, pages.offset, without=kept)
     undoable = consultation.state in item.READING_STATES
     return page("moderation/junk.html", consultation=consultation, junk=found, pages=pages, undoable=undoable)
@@ -261,9 +264,12 @@ def _comment(code: str, comment_id: int, typed: Typed | None = None, refusal: No
     blank = Typed(marked=hiding.suggest(found.words or ""), seen=found.decisions)
     errors = {refusal.field: gettext(refusal.message) % refusal.params} if refusal else {}
     shown = {"item": found, "typed": typed or blank, "errors": errors}
+    if consultation.state != State.OPEN:
+        # Nobody could change it any more.
+        shown["outcomes"] = {name: words for name, words in rules.OUTCOME_CHOICES.items() if name != rules.Outcome.ASK}
     shown |= {"safety": safety.of(gate.actor(), comment_id), "put": routing.labels_of([comment_id]).get(comment_id, ())}
     return page(
-        "moderation/comment.html", 422 if refusal else 200, consultation=consultation, **shown, **LABELS
+        "moderation/comment.html", 422 if refusal else 200, consultation=consultation, **(LABELS | shown)
     )
 
 

@@ -10,9 +10,9 @@ from consult.contributions.models import Comment
 from consult.database import db, now
 from consult.moderation import blurring, routing
 from consult.moderation.item import has_opened, load
-from consult.moderation.labels import Label
 from consult.moderation.models import CommentLabel, ModeratorBreak, Opening, PassedOn
 from consult.people.models import StaffSession
+from consult.text.labels import Label
 from consult.text.words import N_
 
 #: After so long a stretch of reading a break is offered.

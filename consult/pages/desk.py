@@ -11,7 +11,7 @@ from consult.consultations.models import Consultation
 from consult.consultations.reading import has_unchecked_support
 from consult.contributions import holding
 from consult.database import db
-from consult.moderation import queue
+from consult.moderation import queue, safety
 
 READ_IN = (State.OPEN, State.CLOSED)
 
@@ -24,6 +24,7 @@ class Desk:
     roles: tuple[Role, ...]
     to_read: int | None
     oldest_days: int
+    danger: int
     to_sort: int | None
     answer_owed: bool
     sees_work: bool
@@ -39,6 +40,11 @@ def desks(actor: Actor) -> list[Desk]:
 def to_read(consultation_id: int) -> int:
     """How many comments wait for a moderator."""
     return queue.counts(consultation_id).to_read
+
+
+def danger(actor: Actor, consultation: Consultation) -> int:
+    """In how many comments somebody may be in danger, for a moderator; nobody else is ever shown this."""
+    return safety.count_running(actor, consultation)
 
 
 def held(consultation_id: int) -> int:
@@ -63,6 +69,7 @@ def _desk(actor: Actor, consultation: Consultation) -> Desk:
         tuple(role for role in Role if role in held),
         waiting.to_read if waiting else None,
         waiting.oldest_days if waiting else 0,
+        danger(actor, consultation) if waiting else 0,
         to_sort(consultation.id) if sorting else None,
         consultation.state == State.HEARD and Role.DECISION_MAKER in held,
         may(actor, Permission.CONSULTATION_WORK_SEE, consultation.id),

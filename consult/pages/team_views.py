@@ -43,11 +43,15 @@ NOTICES = {
 
 @dataclass(frozen=True)
 class WorkLink:
-    """A link to work that the reader may do; `label` is a msgid, `count` what waits there, if one counts."""
+    """A link to work that the reader may do; `label` is a msgid, `count` what waits there, if one counts.
+
+    `danger` is in how many of these somebody may be in danger.
+    """
 
     address: str
     label: str
     count: int | None
+    danger: int = 0
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,7 @@ def work_links(consultation: Consultation) -> list[WorkLink]:
             url_for(work.endpoint, code=consultation.code),
             work.label,
             work.count(consultation.id) if work.count and consultation.state in desk.READ_IN else None,
+            desk.danger(actor(), consultation) if work.endpoint == "moderation.queue" else 0,
         )
         for work in WORK
         if may(actor(), work.permission, consultation.id)

@@ -1,16 +1,20 @@
 """Staff and how they come in. Participants have no row here."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_login import UserMixin
 from sqlalchemy import JSON, ForeignKey, LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from consult.database import Base
+from consult.people.names import name_key
 
 
 class Staff(Base, UserMixin):
     """One member of staff. `last_step` is the last one-time code's time step: a code works once.
+
+    `name_key` is the name as it is compared: no two people's are the same. From `removed_on` on somebody is of the team
+    no more; their row stays, so that what they did keeps their name.
 
     Wrong tries from browsers that signed in before as this person are counted apart, see `people.proving`.
     """
@@ -19,6 +23,7 @@ class Staff(Base, UserMixin):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
+    name_key: Mapped[str] = mapped_column(unique=True)
     affiliation: Mapped[str] = mapped_column(default="")
     passphrase_hash: Mapped[str | None]
     totp_secret: Mapped[str | None]
@@ -29,6 +34,12 @@ class Staff(Base, UserMixin):
     known_failures: Mapped[int] = mapped_column(default=0, server_default="0")
     known_locked_until: Mapped[datetime | None]
     joined_at: Mapped[datetime]
+    removed_on: Mapped[date | None]
+
+    @validates("name")
+    def _keep_key(self, _: str, name: str) -> str:
+        self.name_key = name_key(name)
+        return name
 
 
 class StaffSession(Base):

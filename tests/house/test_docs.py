@@ -67,9 +67,11 @@ def test_the_map_shows_no_room_that_is_not_there():
     assert [name for name in re.findall(r"^\| `([a-z_./]+)` \|", told, re.M) if not (PACKAGE / name).exists()] == []
 
 
-def test_decisions_are_numbered_without_a_gap_and_say_why():
+def test_decisions_have_a_number_each_and_say_why():
     found = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-    assert [path.name[:4] for path in found] == [f"{place:04}" for place in range(1, len(found) + 1)]
+    numbers = [path.name[:4] for path in found]
+    assert all(re.fullmatch(r"\d{4}", number) for number in numbers)
+    assert len(set(numbers)) == len(numbers)
     assert [path.name for path in found if "\n## Why\n" not in path.read_text("utf-8")] == []
 
 

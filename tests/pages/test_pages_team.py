@@ -60,3 +60,39 @@ def test_a_notice_is_shown_for_a_known_key_alone(staff_client, plan):
     browser = staff_client("Olga")
     assert "Saved." in browser.get("/team/?done=saved").words
     assert "<b>" not in browser.get("/team/?done=<b>").text.split("<main")[1].split("</nav>")[0]
+
+
+HARD = "I see no reason for waking up. Tonight, alone."
+
+
+def test_what_may_be_a_danger_to_life_is_counted_in_words_on_the_moderators_first_page_and_tab_alone(
+    app, staff_client, plan
+):
+    """Nobody else may see it come: that would tell when somebody wrote."""
+    speak(app, "One.", HARD)
+    for name in LABELS:
+        browser = staff_client(name)
+        first = browser.get("/team/")
+        tab = browser.get(f"/team/p/{CODE}/log" if name == "Ada" else f"/team/p/{CODE}")
+        told = ["danger to life" in page.words for page in (first, tab)]
+        assert told == [name == "Mo"] * 2, name
+    first = staff_client("Mo").get("/team/")
+    assert "1 comment may tell of a danger to life: read it first" in first.words
+    assert f"/team/p/{CODE}/queue#pressing" in first.hrefs
+    [red] = first.elements("a", class_="danger")
+    assert red.text == "1 comment may tell of a danger to life: read it first"
+    assert work(staff_client("Mo").get(f"/team/p/{CODE}"))[1] == "Queue (2) 1 may be a danger to life"
+
+
+def test_the_queue_says_first_what_may_be_a_danger_and_is_answered_there(app, staff_client, plan):
+    speak(app, "One.", HARD)
+    mo = staff_client("Mo")
+    queue = mo.get(f"/team/p/{CODE}/queue")
+    assert "First: somebody may be in danger (1)" in queue.words
+    assert "No moderator has said yet how much it is." in queue.words
+    address = next(link for link in queue.hrefs if link.startswith(f"/team/p/{CODE}/queue/"))
+    opened = mo.get(address).form("/open").send()
+    assert "Say what you see, also if it is no danger." in opened.words
+    opened.form("/danger").fill(level="0").send("raise")
+    assert "somebody may be in danger" not in mo.get(f"/team/p/{CODE}/queue").words
+    assert "danger to life" not in mo.get("/team/").words

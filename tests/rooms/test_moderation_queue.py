@@ -2,8 +2,10 @@
 
 from dataclasses import astuple
 
+import pytest
 from sqlalchemy import event
 
+from consult.access import NotValid
 from consult.contributions import returning
 from consult.contributions.kinds import Consent
 from consult.database import db, today
@@ -60,6 +62,19 @@ def test_the_list_says_which_reading_is_next_and_leaves_the_writers_turn_for_las
     found = counts(app, plan)
     assert (found.first, found.second, found.writer, found.junk) == (1, 1, 1, 0)
     assert (found.to_read, found.waiting) == (2, 3)
+
+
+def test_what_a_writer_did_not_change_comes_back_to_a_first_reading_when_the_plan_closes(app, cast, plan):
+    asked, new = say(app), say(app)
+    decide(app, cast, asked, "ask", "identifies_writer")
+    plan.closed()
+    assert {line.id: line.step for line in waiting(app, plan)} == {asked.id: Step.BACK, new.id: Step.FIRST}
+    found = counts(app, plan)
+    assert (found.first, found.writer, found.to_read) == (2, 0, 2)
+    with pytest.raises(NotValid, match="cannot change it"):
+        decide(app, cast, asked, "ask", "identifies_writer")
+    decide(app, cast, asked, "team_only", "identifies_writer")
+    assert counts(app, plan).to_read == 1
 
 
 def test_a_refusal_that_was_not_agreed_to_is_for_a_first_reading_again(app, cast, plan, clock):

@@ -30,9 +30,9 @@ def kept(app, cast, plan, name):
 
 
 def in_queue(app, cast, plan, name):
-    without = kept(app, cast, plan, name).all
+    hidden = kept(app, cast, plan, name)
     with reading(app):
-        return {line.id for line in queue.waiting(plan.id, without=without)}
+        return {line.id for line in queue.waiting(plan.id, kept=hidden)}
 
 
 def test_what_names_a_body_comes_before_nobody_who_works_for_it(app, cast, plan, employed):

@@ -3,13 +3,17 @@
 import pytest
 
 from consult.access import NotAllowed, NotFound, NotNow, NotValid
+from consult.accountability import heard
+from consult.contributions import purging, returning, sending
+from consult.contributions.kinds import SUGGESTED_DANGER, Consent, Held
 from consult.contributions.models import Comment
+from consult.contributions.said import Said, Sending, Way
 from consult.database import db, today
-from consult.moderation import danger, deciding, forgetting, queue, safety
+from consult.moderation import danger, deciding, forgetting, queue, routing, safety
 from consult.moderation.danger import Level
 from consult.moderation.models import SafetyFlag
 from tests.cast import CODE, reading, writing
-from tests.moderated import decide, is_counted, open_words, row, say
+from tests.moderated import answer, decide, is_counted, open_words, refuse, row, say
 
 HARD = "I see no reason for waking up. Tonight, alone."
 
@@ -71,8 +75,8 @@ def test_the_most_pressing_comes_first_in_the_queue_and_then_what_was_raised_fir
     flag(app, cast, risk, "3")
     assert pressing(app, cast, plan) == [risk.id, grief.id]
     with reading(app):
-        waiting = [line.id for line in queue.waiting(plan.id, first=pressing(app, cast, plan))]
-    assert set(waiting[:2]) == {risk.id, grief.id}
+        waiting = [line.id for line in queue.waiting(plan.id)]
+    assert waiting[:2] == [risk.id, grief.id]
     assert set(waiting[2:]) == {first.id, past.id}
 
 
@@ -133,14 +137,134 @@ def test_at_the_freeze_its_times_are_cut_and_a_year_later_nothing_of_it_is_left(
     clock.forward(minutes=7)
     flag(app, cast, sent, "3")
     decide(app, cast, sent, "publish")
+    with writing(app):
+        safety.mark_done(cast.actor("Mo"), CODE, sent.id, seen=1)
     plan.heard()
     with reading(app):
-        [kept] = db.session.query(SafetyFlag).all()
-        assert (kept.at.hour, kept.at.minute) == (0, 0)
-        assert kept.comment_id == sent.id
+        for kept in db.session.query(SafetyFlag).all():
+            assert (kept.at.hour, kept.at.minute) == (0, 0)
+            assert kept.comment_id == sent.id
     clock.forward(days=366)
     with writing(app):
         assert forgetting.forget_acts() > 0
     with reading(app):
         assert db.session.query(SafetyFlag).count() == 0
         assert db.session.get(Comment, sent.id).day < today()
+
+
+def waiting(app, plan, **page):
+    with reading(app):
+        return [line.id for line in queue.waiting(plan.id, **page)]
+
+
+def refusals(app, plan):
+    with reading(app):
+        return [refused.where for refused in heard.refusals(plan.row)]
+
+
+def test_what_the_words_alone_suggest_comes_first_across_pages_and_is_counted(app, cast, plan, clock):
+    """Stands against a danger that nobody sees because it came late and stands on the seventh page."""
+    for _ in range(6):
+        say(app, "Open at six.")
+    clock.forward(days=2)
+    late = say(app, HARD)
+    assert waiting(app, plan, limit=2)[0] == late.id
+    assert late.id not in waiting(app, plan, limit=2, offset=2)
+    assert pressing(app, cast, plan) == [late.id]
+    with reading(app):
+        assert safety.count_running(cast.actor("Mo"), plan.row) == 1
+        [told] = safety.running(cast.actor("Mo"), plan.row)
+        assert (told.safety, told.days) == (None, 0)
+
+
+def test_it_stays_until_a_moderator_has_said_how_much_danger_there_is_also_when_it_was_decided_on(app, cast, plan):
+    sent = say(app, HARD)
+    decide(app, cast, sent, "publish")
+    assert pressing(app, cast, plan) == [sent.id]
+    flag(app, cast, sent, "0")
+    assert pressing(app, cast, plan) == []
+
+
+@pytest.mark.parametrize("gone", ["withdrawn", "changed", "junk", "erased"])
+def test_it_goes_with_the_words(app, cast, plan, gone):
+    sent = say(app, HARD)
+    if gone == "withdrawn":
+        with writing(app):
+            returning.withdraw_comment(sent.receipt, 0)
+    elif gone == "changed":
+        with writing(app):
+            returning.change_comment(sent.receipt, 0, "Open at six.", Consent.SHOW)
+    elif gone == "junk":
+        decide(app, cast, sent, "junk", "spam")
+    else:
+        decide(app, cast, sent, "erase", "illegal")
+        answer(app, cast, sent, True)
+    assert pressing(app, cast, plan) == []
+    assert (row(app, sent).danger, row(app, sent).signs) == (0, "")
+
+
+def test_what_is_put_back_from_the_junk_is_seen_to_again(app, cast, plan):
+    sent = say(app, HARD)
+    decide(app, cast, sent, "junk", "spam")
+    with writing(app):
+        deciding.undo_junk(cast.actor("Mo"), CODE, sent.id)
+    assert pressing(app, cast, plan) == [sent.id]
+
+
+def test_what_is_held_may_be_a_danger_too(app, cast, plan):
+    with writing(app):
+        sending.send(CODE, b"what came so fast", Sending(comments=[Said("siting", HARD, Consent.SHOW)]),
+                     Way(held=Held.FAST))  # fmt: skip
+    [id_] = pressing(app, cast, plan)
+    with writing(app):
+        deciding.open_words(cast.actor("Mo"), CODE, id_)
+        safety.raise_level(cast.actor("Mo"), CODE, id_, "0", seen=0)
+    assert pressing(app, cast, plan) == []
+
+
+def test_nothing_is_frozen_while_somebody_may_be_in_danger(app, cast, plan):
+    """Stands against a report that is fixed while a person's words of that hour lie in a list that then is gone."""
+    suggested, raised = say(app, HARD), say(app, "No hope.")
+    flag(app, cast, raised, "2")
+    for sent in (suggested, raised):
+        decide(app, cast, sent, "publish")
+    plan.closed()
+    assert ("danger",) in refusals(app, plan)
+    flag(app, cast, suggested, "0")
+    assert ("danger",) in refusals(app, plan)
+    with pytest.raises(heard.NotReady, match="Somebody may be in danger"), writing(app):
+        heard.freeze(cast.actor("Ana"), CODE)
+    with writing(app):
+        safety.mark_done(cast.actor("Mo"), CODE, raised.id, seen=1)
+    assert ("danger",) not in refusals(app, plan)
+
+
+def test_while_the_plan_is_open_the_analyst_learns_nothing_of_it(app, cast, plan):
+    """It would tell when somebody wrote."""
+    say(app, HARD)
+    assert ("danger",) not in refusals(app, plan)
+
+
+def test_the_level_of_what_words_suggest_is_that_of_a_life_at_risk():
+    assert danger.rank(Level.RISK) == SUGGESTED_DANGER
+
+
+def test_what_is_left_to_others_for_its_labels_is_counted_all_the_same(app, cast, plan):
+    """Stands against a danger that everybody leaves to somebody else."""
+    sent = say(app, HARD)
+    with writing(app):
+        routing.set_opt_outs(cast.actor("Mo"), ["suicide"])
+    with reading(app):
+        kept = routing.kept_from(cast.actor("Mo"), plan.id)
+        assert safety.running(cast.actor("Mo"), plan.row, kept) == []
+        assert safety.count_running(cast.actor("Mo"), plan.row) == 1
+    assert pressing(app, cast, plan, "Mina") == [sent.id]
+
+
+def test_words_purged_on_their_day_leave_no_danger_behind_that_nobody_could_see_to(app, cast, plan, clock):
+    sent = say(app, HARD)
+    refuse(app, cast, sent, "method_detail")
+    clock.forward(days=31)
+    with writing(app):
+        assert purging.purge_sealed() == 1
+    assert pressing(app, cast, plan) == []

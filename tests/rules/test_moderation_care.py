@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from consult.moderation.affiliations import is_named, is_shared
 from consult.moderation.danger import BY_TWO, LABELS, NOTES, ORDER, PROTOCOL, TARGET_HOURS, Act, Level, Stand, stand
-from consult.moderation.labels import Label, suggest
+from consult.text.labels import Label, suggest
 
 MO, MINA, THIRD = 1, 2, 3
 

@@ -1,11 +1,11 @@
-"""Labels for hard things, so that moderators know before they open words, and may leave some to others. Pure.
+"""Labels for hard things, so that moderators know before they open words, and may leave some to others.
 
-What a word list finds is a suggestion for the queue alone: it is made when the queue is shown and kept nowhere.
-It holds nothing back and decides nothing.
+What a word list finds is a suggestion for moderators alone: it is made when words come in, kept beside them, and
+deleted with them. It holds nothing back and decides nothing.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from consult.text.words import N_
@@ -34,6 +34,9 @@ LABELS: Mapping[Label, str] = {
     Label.MEDICAL_DETAIL: N_("wounds and illness"),
     Label.HATE: N_("hate"),
 }
+
+#: What may be a danger to life: it comes first in the queue until a moderator has said how much danger there is.
+DANGEROUS = frozenset({Label.SUICIDE})
 
 _POLICE = r"police\w*|cops?|officers?|guards?|custody|handcuff\w*"
 _BLOWS = r"beat\w*|hit|kick\w*|punch\w*|stab\w*|shot|chok\w*|taser\w*|tased|baton\w*|attack\w*|assault\w*"
@@ -65,3 +68,14 @@ _FINDERS = {
 def suggest(text: str) -> tuple[Label, ...]:
     """The labels that the word lists suggest for a text, in the order of the closed list."""
     return tuple(label for label, finders in _FINDERS.items() if all(finder.search(text) for finder in finders))
+
+
+def written(labels: Iterable[Label]) -> str:
+    """Labels as one column holds them, each between two commas: ",suicide,children,"; "" for none."""
+    chosen = set(labels)
+    return "".join(f",{label}" for label in Label if label in chosen) + ("," if chosen else "")
+
+
+def read(text: str) -> tuple[Label, ...]:
+    """The labels that `written` wrote."""
+    return tuple(Label(name) for name in text.split(",") if name)

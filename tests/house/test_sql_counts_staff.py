@@ -1,0 +1,91 @@
+"""A page of the team asks the database a bounded number of things, however much came in."""
+
+import secrets
+from collections.abc import Mapping
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, insert
+
+from consult.contributions import holding, sending
+from consult.contributions.kinds import Choice, Held
+from consult.contributions.models import Comment
+from consult.contributions.said import Sending, Way
+from consult.database import db, now, random_key, today
+from consult.moderation.models import Claim, Opening, SafetyFlag
+from consult.people.models import Staff
+from tests.cast import CODE, Plan, writing
+from tests.house.gate_rows import GET
+from tests.houses import House, build, reader
+
+#: Statements of one page; who asks, which plan, what waits for them and for the page itself.
+MOST_STATEMENTS = 45
+#: So many more may be asked where much came in: a list that is empty needs no names for its lines.
+MORE = 4
+SOME = 120
+STAFF = sorted(name for name in GET if name.split(".")[0] not in ("pages", "static") or name == "pages.team_home")
+
+
+def come_in(plan: Plan) -> None:
+    """Comments at every step with dangers, claims, held sendings and junk, and two moderators who are spared some."""
+    mo, mina = plan.cast.ids["Mo"], plan.cast.ids["Mina"]
+    place = {"clause_id": plan.clause_id("siting"), "clause_version_id": plan.version_id("siting")}
+    steps = (("inbox", ""), ("inbox", "ask"), ("public", "publish"), ("closed", "junk"))
+    with writing(plan.app):
+        rows = [
+            {
+                "id": random_key(), "consultation_id": plan.id, **place, "channel": "open", "consent": "quote",
+                "stage": steps[number % 4][0], "outcome": steps[number % 4][1], "original": f"Voice {number}.",
+                "public_text": f"Voice {number}." if number % 4 == 2 else None, "lookup": secrets.token_bytes(32),
+                "tracker": secrets.token_hex(6), "nonce": secrets.token_bytes(32), "seat": number + 1, "day": today(),
+                "pooled_on": None, "public_on": today() if number % 4 == 2 else None, "signs": ",suicide,", "danger": 3,
+            }
+            for number in range(SOME)
+        ]  # fmt: skip
+        db.session.execute(insert(Comment), rows)
+        for row in rows[: SOME // 2]:
+            db.session.add(Opening(comment_id=row["id"], staff_id=mo, at=now()))
+            db.session.add(SafetyFlag(comment_id=row["id"], staff_id=mo, turn=1, level="3", at=now()))
+        db.session.add_all(Claim(comment_id=row["id"], words="Not mine.", day=today()) for row in rows[2::4])
+        db.session.get_one(Staff, mina).affiliation = "Harbour Clinic"
+        db.session.flush()
+
+
+def hold(plan: Plan) -> None:
+    with writing(plan.app):
+        for number in range(SOME // 4):
+            seed = number.to_bytes(16, "big")
+            sending.send(CODE, seed, Sending({"siting": Choice.SUPPORT}), Way(held=Held.FAST))
+        ids = [each.id for each in holding.sendings(plan.id, SOME)]
+        holding.take_out(plan.id, ids[0], plan.cast.ids["Mo"])
+
+
+def asked(house: House, state: str) -> Mapping[str, int]:
+    """How many statements each page of the team needs, as whoever may read it."""
+    seen: list[str] = []
+    with house.app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
+    counts = {}
+    for endpoint in STAFF:
+        seen.clear()
+        answer = house.browsers[reader(endpoint)].browser.get(house.page(endpoint))
+        assert answer.status_code in (200, 303, 404, 409), (state, endpoint, answer.status_code)
+        counts[endpoint] = len([statement for statement in seen if not statement.startswith("BEGIN")])
+    return counts
+
+
+@pytest.mark.parametrize("state", ["open", "closed", "heard", "answered"])
+def test_a_page_of_the_team_needs_no_more_statements_however_much_came_in(app: Flask, plan: Plan, make_app, state):
+    file = app.extensions["settings"].data_dir / "consult.sqlite"
+    quiet = build(app, file, state)
+    few = asked(quiet, state)
+    assert few["moderation.queue"] > 3
+    if state in ("open", "closed"):
+        come_in(plan)
+    if state == "open":
+        hold(plan)
+    house = House(make_app(), file, quiet.values)
+    many = asked(house, state)
+    grown = {name: (few[name], count) for name, count in many.items() if count > few[name] + MORE}
+    assert grown == {}
+    assert {name: count for name, count in many.items() if count > MOST_STATEMENTS} == {}
