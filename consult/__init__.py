@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 from flask_migrate import Migrate
 
-from consult import backups, config, database, floods, gate, pagecache, web
+from consult import application, backups, config, database, floods, gate, pagecache, web
 from consult.accountability import views as accountability_views
 from consult.analysis import views as analysis_views
 from consult.config import Settings
@@ -36,7 +36,7 @@ VIEWS = (
 def create_app(settings: Settings | None = None) -> Flask:
     """The application: settings, pages' shell, database, who is asking, the door, views, sweeps, page cache."""
     settings = settings or config.read_settings()
-    app = web.Application(__name__, template_folder=ROOT / "templates", static_folder=ROOT / "static")
+    app = application.Application(__name__, template_folder=ROOT / "templates", static_folder=ROOT / "static")
     app.extensions["settings"] = settings
     proxies = floods.Proxies(settings.trusted_proxies, settings.trusts_unix)
     app.extensions["floods"] = floods.Floods(settings.workers, proxies)

@@ -1,8 +1,9 @@
 """The door, shut by default: what a page demands, who is asking, admit or refuse.
 
 Every view says with `@allow(...)` which permission it demands. One that says nothing is refused, and
-`check_declared` keeps the application from starting at all. What a permission means in one
-consultation is asked again by the use-case that loads it.
+`check_declared` keeps the application from starting at all. A form is refused
+here too when it is for a plan in which its sender does not hold the permission; for pages, and again for
+forms, the use-case that loads the plan asks.
 """
 
 from collections.abc import Callable
@@ -14,9 +15,9 @@ from flask import Flask, g, request
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.wrappers import Response
 
-from consult.access import STRANGER, Actor, NotAllowed, NotFound, Permission, may
-from consult.database import settle, start_writing
-from consult.headers import SAME_FOR_EVERYONE
+from consult.access import HELD_BY, STRANGER, Actor, NotAllowed, NotFound, Permission, may
+from consult.database import settings, settle, start_writing
+from consult.headers import SAME_FOR_EVERYONE, origins
 from consult.text.words import N_
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -44,6 +45,7 @@ class Undeclared(RuntimeError):
 
 _loaders: list[Callable[[], Actor]] = []
 _askers: list[Callable[[], Any]] = []
+_placers: list[Callable[[Actor, str, Permission], Any]] = []
 
 
 def allow(
@@ -78,6 +80,12 @@ def loader(function: Callable[[], Actor]) -> Callable[[], Actor]:
 def asker(function: Callable[[], Any]) -> Callable[[], Any]:
     """Register the one function that answers with a page on which a session is proved; None when it just was."""
     _askers[:] = [function]
+    return function
+
+
+def placer(function: Callable[[Actor, str, Permission], Any]) -> Callable[[Actor, str, Permission], Any]:
+    """Register the one function that refuses an actor without that permission in the plan with that code."""
+    _placers[:] = [function]
     return function
 
 
@@ -127,6 +135,9 @@ def admit() -> Any:
     g.actor = _who_asks()
     if not may(g.actor, entrance.permission):
         return _turn_away(g.actor, entrance.permission)
+    if request.method == "POST" and entrance.permission in HELD_BY and "code" in (request.view_args or {}):
+        # Before the view looks at the form: what is wrong with it is told to nobody who may not send it.
+        _placers[0](g.actor, request.view_args["code"], entrance.permission)
     if entrance.proved and (asked := _askers[0]()) is not None:
         # Nobody waits for the turn of somebody who is asked for a passphrase.
         settle(keep=False)
@@ -173,7 +184,7 @@ def _refuse_forged() -> None:
     refused = N_("This form came from another site, so we did not take it. Open the page here and send it again.")
     if fetched is not None and fetched not in ("same-origin", "none"):
         raise NotAllowed(refused)
-    if origin is not None and fetched is None and origin not in (f"http://{request.host}", f"https://{request.host}"):
+    if origin is not None and fetched is None and origin not in origins(settings(), request.host):
         raise NotAllowed(refused)
     if origin is None and fetched is None and request.cookies:
         raise NotAllowed(refused)

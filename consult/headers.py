@@ -48,8 +48,22 @@ HEADERS_BY_HTTPS = {
 
 def everywhere(settings: Settings, host: str) -> dict[str, str]:
     """What every response to a request for `host` carries; an onion address needs no https and has none."""
-    by_https = settings.secure and not host.partition(":")[0].endswith(".onion")
-    return HEADERS | HEADERS_BY_HTTPS if by_https else HEADERS
+    return HEADERS | HEADERS_BY_HTTPS if _by_https(settings, host) else HEADERS
+
+
+def origins(settings: Settings, host: str) -> tuple[str, ...]:
+    """What a browser may name as the origin of a form of ours, sent to `host`.
+
+    Where people reach us by https that alone is ours: what came by plain http somebody on the way may have made.
+    With no public address nothing is known of how they do.
+    """
+    if _by_https(settings, host):
+        return (f"https://{host}",)
+    return (f"http://{host}",) if settings.public_url else (f"http://{host}", f"https://{host}")
+
+
+def _by_https(settings: Settings, host: str) -> bool:
+    return settings.secure and not host.partition(":")[0].endswith(".onion")
 
 
 def add_headers(settings: Settings) -> Any:

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any
 
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Request
 
 from consult.headers import SAME_FOR_EVERYONE
@@ -95,8 +97,15 @@ def _key(environ: Environ, names: tuple[str, ...]) -> Key | None:
             return None
         # Read as the application reads it, so that no two readings of a query meet under one key.
         asked = tuple(each for each in Request(environ).args.items(multi=True) if each[0] in names)
-    zipped = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    zipped = _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
     return environ.get("HTTP_HOST", ""), environ["PATH_INFO"], asked, zipped
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Whether a reader takes compressed bytes; what a browser says has no weights and is not worked out each time."""
+    if ";" not in accepted:
+        return "gzip" in accepted
+    return parse_accept_header(accepted, Accept)["gzip"] > 0
 
 
 def _settled(headers: Headers, body: bytes, *, zipped: bool) -> tuple[Headers, bytes]:

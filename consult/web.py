@@ -82,29 +82,6 @@ def page(template: str, /, status: int = 200, **context: Any) -> Page:
     return Page(template, status, {}, context)
 
 
-class Application(Flask):
-    """Flask, with the transaction boundary between a view and its page."""
-
-    def dispatch_request(self) -> Any:
-        answer = super().dispatch_request()
-        status = answer.status if isinstance(answer, Page) else getattr(answer, "status_code", 200)
-        database.settle(keep=status < 400)
-        return answer
-
-    def make_response(self, rv: Any) -> flask.Response:
-        if isinstance(rv, Page):
-            body = flask.render_template(rv.template, **rv.context)
-            return self.response_class(body, rv.status, rv.headers)
-        return super().make_response(rv)
-
-    def handle_exception(self, e: Exception) -> flask.Response:
-        """Where the page of a fault breaks too: plain words, and no more in the log than a fault's kind."""
-        if self.testing:
-            return super().handle_exception(e)
-        log.error("fault in the page of a fault: %s", type(e).__name__)
-        return self.finalize_request(_plain(500, N_("Something broke on our side")), from_error_handler=True)
-
-
 class StaffForm(FlaskForm):
     """A form of a signed-in page: carries the session's token against forged requests.
 
@@ -261,7 +238,7 @@ def show_http_error(error: HTTPException) -> Any:
         )
         return _error_page(413, message)
     if isinstance(error, SecurityError):
-        return _plain(400, N_("We could not read that"))
+        return plain_words(400, N_("We could not read that"))
     code = error.code or 500
     if code < 400:
         return error
@@ -288,7 +265,8 @@ def show_fault(error: Exception) -> Any:
     return _error_page(500, gettext("Nothing was saved. Try again in a few minutes. Your text is below."))
 
 
-def _plain(status: int, message: str) -> flask.Response:
+def plain_words(status: int, message: str) -> flask.Response:
+    """An answer where no page can be made."""
     return flask.Response(f"{gettext(message)}\n", status, mimetype="text/plain")
 
 

@@ -2,9 +2,12 @@
 
 from flask import Blueprint
 
-from consult.consultations import clause_views, draft_views, framing_views, life_views, role_views
+from consult import gate
+from consult.consultations import clause_views, draft_views, framing_views, life_views, reading, role_views
 
 blueprint = Blueprint("consultations", __name__, url_prefix="/team")
+
+gate.placer(reading.consultation_for)
 
 for module in (framing_views, draft_views, clause_views, life_views, role_views):
     module.register(blueprint)

@@ -224,3 +224,13 @@ def test_a_reader_who_takes_it_gets_the_same_page_compressed(seconds: Seconds):
     assert plain.headers["Vary"] == zipped.headers["Vary"] == "Accept-Encoding"
     assert gzip.decompress(zipped.data)[6:] == plain.data[6:]
     assert int(zipped.headers["Content-Length"]) == len(zipped.data)
+
+
+@pytest.mark.parametrize(("accepted", "zipped"), [
+    ("gzip, deflate, br", True), ("gzip", True), ("gzip;q=0.5", True), ("br;q=1.0, gzip;q=0.8, *;q=0.1", True),
+    ("", False), ("br", False), ("gzip;q=0", False), ("gzip; q=0", False), ("identity, gzip;q=0.000", False),
+    ("*;q=0", False),
+])  # fmt: skip
+def test_compressed_bytes_go_to_those_alone_who_take_them(seconds: Seconds, accepted: str, zipped: bool):
+    page = behind(Counter(pad=2000), seconds).get("/", headers={"Accept-Encoding": accepted})
+    assert (page.headers.get("Content-Encoding") == "gzip") is zipped

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from werkzeug.test import TestResponse
+from werkzeug.test import EnvironBuilder, TestResponse, run_wsgi_app
 
 from tests.bad_forms import NO_ID, NO_NAME
 from tests.house.gate_rows import GET
@@ -146,3 +146,36 @@ def test_a_typed_address_leads_nowhere_else(house: House, path: str):
     """Against an address made to lead a reader off the site, or to write a header."""
     location = house.open("", path, method="GET").location or "/p/"
     assert location.startswith("/p/")
+
+
+#: Names that no host can have: too long, a part too long or empty, what is not a name at all.
+NO_HOSTS = (
+    "a" * 64, "a" * 5000, f"{'a' * 64}.example", "a..example", ".example", f"{'a' * 70}:80", "x." * 200, "xn--a",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("host", NO_HOSTS, ids=lambda host: host[:9])
+@pytest.mark.parametrize("public", ["", "https://plans.example.org"])
+def test_a_name_that_no_host_has_is_refused_whatever_its_length(make_app, host: str, public: str):
+    app = make_app(CONSULT_PUBLIC_URL=public)
+    for path in ("/", "/team", "/static/consult.css", "/nothing"):
+        environ = EnvironBuilder(path=path, headers={"Host": host}).get_environ()
+        _, status, _ = run_wsgi_app(app, environ, buffered=True)
+        assert status == "400 BAD REQUEST", path
+
+
+@pytest.mark.parametrize(("path", "onward"), [
+    ("/team", "/team/"), ("/team?next=/team/me", "/team/?next=/team/me"), ("//p//tst2", "/p/tst2"),
+    ("/p//tst2/say?part=siting", "/p/tst2/say?part=siting"), ("/P/TST2", "/p/tst2"),
+    ("//\\elsewhere.example/team", None),
+])  # fmt: skip
+def test_an_address_that_leads_on_names_no_scheme_and_no_host(make_app, path: str, onward: str | None):
+    """Behind a proxy that speaks https to people and http to us: https stays https."""
+    for app in (make_app(CONSULT_PUBLIC_URL="https://plans.example.org"), make_app()):
+        asked, _, query = path.partition("?")
+        exactly = {"PATH_INFO": asked, "QUERY_STRING": query, "HTTP_HOST": "plans.example.org"}
+        answer = app.test_client().get("/", environ_overrides=exactly)
+        if onward is None:
+            assert not answer.headers.get("Location", "/").startswith(("//", "/\\", "http"))
+            continue
+        assert (answer.status_code, answer.headers["Location"]) == (308, onward)

@@ -123,3 +123,19 @@ def test_a_form_for_another_plan_s_thing_is_not_found_and_changes_nothing(houses
     found += house.changed()
     house.put_back()
     assert found == []
+
+
+@pytest.mark.parametrize("door", [door for door in DOORS if door.who], ids=lambda door: door.name)
+def test_what_is_wrong_with_a_form_is_told_to_nobody_who_may_not_send_it(houses: Houses, door: Door):
+    """An empty form, full of faults, to a plan in which its sender has no role: not found, as with a good one."""
+    house = houses(door.state)
+    if "code" not in house.names(door.endpoint, "POST"):
+        return
+    path = house.address(door)
+    visitor = zed(house)
+    token = Skim(visitor.browser.get("/team/").text).token
+    for fields in ({}, dict.fromkeys(house.good(door), "?")):
+        answer = visitor.browser.post(path, headers=OWN, data={**fields, "csrf_token": token})
+        assert answer.status_code == 404, (fields, answer.status_code)
+    assert house.changed() == []
+    house.put_back()

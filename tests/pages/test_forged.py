@@ -58,6 +58,21 @@ def test_only_a_form_from_our_own_page_is_taken(app: Flask, said: dict[str, str]
         assert (answer.status_code == 403) is not taken, (said, cookie, answer.status_code)
 
 
+@pytest.mark.parametrize(("public", "host", "ours"), [
+    ("https://plans.example.org", "plans.example.org", {"https"}),
+    ("https://plans.example.org", "plans.onion", {"http"}),
+    ("http://plans.example.org", "plans.example.org", {"http"}),
+    ("", "plans.example.org", {"http", "https"}),
+])  # fmt: skip
+def test_where_people_come_by_https_a_page_got_by_http_is_not_ours(make_app, public: str, host: str, ours: set[str]):
+    """Against somebody on the way who makes a page under our name, in a browser that says only its origin."""
+    app = make_app(CONSULT_PUBLIC_URL=public, CONSULT_TRUSTED_HOSTS="plans.onion,plans.example.org")
+    for scheme in ("http", "https"):
+        said = {"Host": host, "Origin": f"{scheme}://{host}"}
+        answer = app.test_client(use_cookies=False).post("/receipt", data=FORM, headers=said)
+        assert (answer.status_code != 403) is (scheme in ours), (said, answer.status_code)
+
+
 def test_every_form_there_is_refuses_what_another_site_sends(houses: Houses):
     """Each POST address, for strangers and for whoever may most, before anything else is looked at."""
     house = houses("open")
