@@ -55,7 +55,6 @@ PARTICIPANTS = [
                                  "c.siting": "show", "n.siting": "{version_id}", "k": "{card}",
                                  "token": "{form_token}"},
          texts={"t.siting": 5000}, chosen=("v.siting", "c.siting", "k"), numbers=("n.siting",), taken=200),
-    Door("pages.say_post", good={"act": "standing", "standing": "family", "token": "{sent_token}"}, taken=200),
     Door("pages.send_in_my_name", good={"mark": "{mark}", "words": WORDS}, texts={"words": 1000}, taken=200),
     Door("pages.receipt_post", good={"act": "open", "receipt": "{receipt}"}, taken=200),
     Door("pages.receipt_post", good={"act": "save", "receipt": "{receipt}", "index": "0", "text": WORDS,

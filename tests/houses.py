@@ -218,13 +218,13 @@ def _sent(app: Flask, text: str) -> dict[str, str]:
     """A form that was sent, with its receipt, and one that was not."""
     with writing(app):
         secret = settings().forms_key
-        token, fresh = (form_tokens.mint(secret, CODE, now()) for _ in range(2))
-        sent = form_tokens.read(secret, CODE, token, now())
+        fresh = form_tokens.mint(secret, CODE, now())
+        sent = form_tokens.read(secret, CODE, form_tokens.mint(secret, CODE, now()), now())
         assert sent is not None
         said = [Said("siting", text, Consent.SHOW)]
         receipt = sending.send(CODE, sent.seed, Sending({"siting": Choice.SUPPORT}, said))
     sealed = PageClient(app).get("/account/new").form("/account/new").fields["name"]
-    return {"receipt": receipts.as_words(receipt), "sent_token": token, "form_token": fresh, "sealed_name": sealed}
+    return {"receipt": receipts.as_words(receipt), "form_token": fresh, "sealed_name": sealed}
 
 
 def _joining(app: Flask, invitation: str) -> dict[str, str]:

@@ -81,19 +81,6 @@ class StandingKind(StrEnum):
     RATHER_NOT = "rather_not"
 
 
-STANDING_LABELS: Mapping[StandingKind, str] = {
-    StandingKind.USES_NOW: N_("I use drugs now"),
-    StandingKind.USED_BEFORE: N_("I used drugs before"),
-    StandingKind.FAMILY: N_("Family or friend of someone who does"),
-    StandingKind.LOST_SOMEONE: N_("I lost someone"),
-    StandingKind.SERVICES: N_("I work in services"),
-    StandingKind.JUSTICE: N_("I work in police or justice"),
-    StandingKind.NEIGHBOUR: N_("I live or work nearby"),
-    StandingKind.OTHER: N_("Something else"),
-    StandingKind.RATHER_NOT: N_("I would rather not say"),
-}
-
-
 class EventKind(StrEnum):
     """What happened to a comment or a vote."""
 

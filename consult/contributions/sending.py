@@ -1,4 +1,4 @@
-"""Taking one submission: votes, comments, and afterwards how somebody describes themselves.
+"""Taking one submission: votes and comments; and how the demonstration's people describe themselves.
 
 What is taken is taken whole or not at all, and sending the same form twice takes it once.
 """
@@ -170,7 +170,9 @@ def send_for_page(code: str, seed: bytes, sending: Sending, way: Way = ANYBODY) 
 
 
 def describe(code: str, seed: bytes, kinds: set[StandingKind]) -> None:
-    """Keep how the sender of a form describes themselves, apart from what they said; replaces an earlier answer.
+    """Keep how a sender of the demonstration describes themselves; replaces an earlier answer.
+
+    No page asks for it: people are asked once a published figure uses what they say.
 
     Raises:
         NotFound: nothing was sent with that form.
@@ -180,7 +182,7 @@ def describe(code: str, seed: bytes, kinds: set[StandingKind]) -> None:
     lookup = submission_lookup(receipts.from_seed(seed))
     submission_id = db.session.scalar(select(Submission.id).where(Submission.lookup == lookup))
     if submission_id is None:
-        raise NotFound(N_("We cannot find what this belongs to. Nothing is lost: this page was optional."))
+        raise NotFound(N_("We cannot find what this belongs to."))
     db.session.execute(delete(Standing).where(Standing.submission_id == submission_id))
     rows = [{"id": random_key(), "submission_id": submission_id, "kind": kind.value} for kind in kinds]
     if rows:

@@ -1,4 +1,4 @@
-"""Taking part: one address for the form, a look at it, the sending, and a word about oneself.
+"""Taking part: one address for the form, a look at it, and the sending.
 
 Nothing is kept until "Send it": the text travels in the form, so an error, a lost signal or a long
 pause loses nothing.
@@ -16,7 +16,7 @@ from consult.consultations import reading as consultations
 from consult.consultations.life import State
 from consult.consultations.models import Consultation, DraftClause
 from consult.contributions import sending
-from consult.contributions.kinds import CHOICE_LABELS, CONSENT_LABELS, STANDING_LABELS, Channel, Held, StandingKind
+from consult.contributions.kinds import CHOICE_LABELS, CONSENT_LABELS, Channel, Held
 from consult.contributions.said import Way
 from consult.gate import allow
 from consult.group_commit import write_together
@@ -43,7 +43,7 @@ def say(code: str) -> Page:
 
 @allow(Permission.PUBLIC_SUBMISSION_SEND, writes=False)
 def say_post(code: str) -> Page:
-    """See it, change it, send it, or say who you are; the button pressed decides."""
+    """See it, change it or send it; the button pressed decides."""
     act = request.form.get("act", "preview")
     alone = act == "send-alone"
     act = "send" if alone else act
@@ -52,10 +52,6 @@ def say_post(code: str) -> Page:
     if act == "send" and token is not None and token.sendable:
         return _send(code, typed, token, None if alone else _account())
     consultation = _public(code)
-    if act == "about":
-        return _about_you(consultation)
-    if act == "standing":
-        return _standing(consultation, token)
     if act == "send" and token is not None and _sent(token):
         return page("pages/sent_before.html", 409, consultation=consultation)
     parts = _parts(consultation)
@@ -114,7 +110,6 @@ def _send(code: str, typed: Typed, token: form_tokens.FormToken, account_id: int
         consultation=sent,
         words=receipts.as_words(sent.receipt),
         digits=receipts.as_digits(sent.receipt),
-        token=request.form["token"],
     )
 
 
@@ -143,24 +138,6 @@ def _held(token: form_tokens.FormToken) -> Held | None:
     if request.form.get(TRAP):
         return Held.TRAP
     return Held.HASTY if token.hasty else None
-
-
-def _about_you(consultation: Consultation) -> Page:
-    return page(
-        "pages/about_you.html",
-        consultation=consultation,
-        token=request.form.get("token", ""),
-        options=[(kind.value, gettext(label)) for kind, label in STANDING_LABELS.items()],
-    )
-
-
-def _standing(consultation: Consultation, token: form_tokens.FormToken | None) -> Page:
-    kinds = {StandingKind(value) for value in request.form.getlist("standing") if value in set(StandingKind)}
-    if token is None:
-        raise NotValid(N_("This page was not sent whole. You can leave it: what you said has been sent."))
-    database.start_writing()
-    sending.describe(consultation.code, token.seed, kinds)
-    return page("pages/thanks.html", consultation=consultation)
 
 
 def _form(

@@ -6,11 +6,13 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from tests.journeys.chromium import ARGUMENTS, PHONE, PHONE_NAME
+from tests.journeys.people import Wsgi
 
 #: As people's browsers are: pages are held ready for Back, those too that are not to be stored.
 AS_PEOPLE_HAVE_IT = ["--enable-features=CacheControlNoStoreEnterBackForwardCache"]
@@ -19,6 +21,8 @@ NOT_AS_PEOPLE_HAVE_IT = ["--disable-back-forward-cache"]
 #: Chromium writes what it needs to open its tabs again every two and a half seconds.
 WRITTEN_AFTER_MS = 3000
 
+#: The field that keeps what a form sent from being stored, and the script.
+PROTECTION = re.compile(rb'<input type="password"[^>]*>|<script.*?</script>')
 _PACKED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
 
 
@@ -59,6 +63,21 @@ def back(page: Page) -> bool:
     assert browser.send("Page.getNavigationHistory")["currentIndex"] == history["currentIndex"] - 1
     browser.detach()
     return True
+
+
+def bare(application: Wsgi, what: re.Pattern[bytes] = PROTECTION) -> Wsgi:
+    """The application, with what protects its forms taken out of the pages."""
+
+    def answer(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        environ["HTTP_ACCEPT_ENCODING"] = ""
+        body = b"".join(application(environ, lambda status, headers, *_: given.append((status, headers))))
+        body = what.sub(b"", body)
+        status, headers = given.pop()
+        start_response(status, [each for each in headers if each[0] != "Content-Length"])
+        return [body]
+
+    given: list[Any] = []
+    return answer
 
 
 def found_in(profile: Path, words: Sequence[str]) -> list[str]:

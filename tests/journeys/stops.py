@@ -68,8 +68,6 @@ def _speaking() -> Iterator[Stop]:
     yield Stop("say, seen before it is sent", one, TYPED, (look,))
     yield Stop("say, changed once more", one, TYPED, (look, "Change it"))
     yield Stop("sent", one, TYPED, (look, "Send it"))
-    yield Stop("about you", one, TYPED, (look, "Send it", "Yes, show me"))
-    yield Stop("thanks", one, TYPED, (look, "Send it", "Yes, show me", "Add this"))
 
 
 def _coming_back(world: World) -> Iterator[Stop]:

@@ -63,7 +63,7 @@ def ours(app, plan):
 
 def test_an_account_asks_for_a_passphrase_and_nothing_else(app, plan):
     page = Holder(app).get("/account/new")
-    asked = {name for name in page.form("/account/new").fields if name not in ("name", "csrf_token")}
+    asked = {name for name in page.form("/account/new").fields if name not in ("name", "pad")}
     assert asked == {"passphrase", "again"}
 
 

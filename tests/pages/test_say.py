@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from consult.consultations import drafting
-from consult.contributions.models import Comment, Submission
+from consult.contributions.models import Comment, Standing, Submission
 from consult.database import db
 from tests.cast import CODE, writing
 from tests.plan_words import DRAFT
@@ -237,12 +237,15 @@ def test_an_old_phone_that_sends_neither_header_is_let_in(client, plan):
     assert client.post(SAY, {"act": "preview", "part": "siting", "t.siting": "hello"}, headers=[]).status == 200
 
 
-def test_a_word_about_oneself_starts_with_skip_all(client, plan):
-    page = send(client, v_siting="support").form(button="about").send("about")
-    assert next(iter(link for link in page.links if "Skip" in link))
-    first = page.text.index("Skip all of this")
-    assert first < page.text.index("standing")
-    assert page.form(button="standing").fill(standing=["family", "neighbour"]).send("standing").status == 200
+def test_nobody_is_asked_about_themselves_while_nothing_counts_it(client, plan):
+    """What somebody says of themselves is tied to their words until the freeze: it is asked for once it is used."""
+    looked = preview(client, v_siting="support")
+    sent = looked.form().send("send")
+    assert list(sent.elements("form")) == []
+    token = looked.form().fields["token"]
+    client.post(SAY, {"act": "standing", "standing": "rather_not", "token": token})
+    with client.app.app_context():
+        assert "rather_not" not in db.session.scalars(select(Standing.kind)).all()
 
 
 def test_no_page_on_the_way_sets_a_cookie(client, plan):

@@ -29,15 +29,12 @@ def sent(client, plan):
 
 def test_help_stands_on_every_page_of_speaking_and_of_coming_back(client, app, sent):
     looked, page = sent
-    about = page.form().send("about")
     pages = {
         "choosing": client.get(SAY),
         "writing": client.get(SAY, query={"part": "siting"}),
         "refused": client.post(SAY, {"act": "preview", "part": "siting"}),
         "seen before": looked,
         "sent": page,
-        "about you": about,
-        "thanks": about.fill(standing=["family"]).send(),
         "asking for the receipt": client.get("/receipt"),
         "no receipt": client.post("/receipt", {"receipt": "hello"}),
         "what became of it": client.post("/receipt", {"receipt": say(app).receipt}),
