@@ -21,6 +21,7 @@ from consult.config import Settings
 from consult.consultations.life import SUPPORT_HOLDS, State
 from consult.consultations.models import Consultation
 from consult.consultations.reading import plans_with_unchecked_support
+from consult.consultations.teams import plans_that_lack
 from consult.contributions.models import Comment
 from consult.contributions.publication import LONGEST_WAIT
 from consult.database import db, now, settings, today
@@ -155,7 +156,7 @@ def findings() -> list[Finding]:
     if before != wanted:
         words = f"the database has {before or 'none'}, the program needs {wanted}. Run: consult upgrade"
         return [*found, Finding("schema", words)]
-    return [*found, *_overdue(), *_unchecked()]
+    return [*found, *_overdue(), *_unchecked(), *_incomplete()]
 
 
 def _readable_by_others(chosen: Settings) -> Iterator[Finding]:
@@ -183,6 +184,13 @@ def _unchecked() -> Iterator[Finding]:
     for plan in plans_with_unchecked_support():
         words = f"nobody has checked the local help of the plan {plan.code} for {SUPPORT_HOLDS.days} days"
         yield Finding("local help", f"{words}. Its organizer tries each line and says so in the frame")
+
+
+def _incomplete() -> Iterator[Finding]:
+    """Plans in whose team somebody is missing, and nobody has said so in public."""
+    for plan, missing in plans_that_lack():
+        for each in missing:
+            yield Finding("team", f"plan {plan.code}: {each.message}")
 
 
 def _config() -> Config:

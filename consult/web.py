@@ -46,7 +46,7 @@ TEXT_FIELDS = frozenset({
     "citation", "decided", "decider", "description", "design_partner", "differ", "evidence", "heading", "limits",
     "marked", "measure", "minority", "money", "name", "not_heard", "note", "open_question", "owner", "paid_by", "place",
     "plain", "reading_hours", "reason", "reply", "reply_by", "run_by", "safety_note", "says", "site", "solid",
-    "summary", "support", "text", "title", "unsorted", "why", "wording", "words",
+    "summary", "support", "team_note", "text", "title", "unsorted", "why", "wording", "words",
 })
 
 #: What was sent elsewhere rides through a proof under its own name with this before it.

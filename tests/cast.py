@@ -174,7 +174,7 @@ class Plan:
         """Close it, as the organizer does."""
         actor = self.cast.actor("Olga")
         with writing(self.app):
-            framing.close(actor, self.code)
+            framing.close(actor, self.code, "All that we asked for has been said.")
         return self
 
     def heard(self) -> "Plan":

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy import select
 
 from consult import ROOT, backups, create_app, upkeep
-from consult.access import NotFound, NotValid
+from consult.access import NotValid
 from consult.database import db, settings
+from consult.people import staff
 from consult.people.models import Staff
 from consult.text.words import N_
 
@@ -58,17 +58,10 @@ def named(name: str) -> Staff:
         NotFound: there is nobody of that name. NotValid: none was given, and there are several.
     """
     if name:
-        if (member := known(name)) is None:
-            raise NotFound(N_("There is nobody called %(name)s. Invite them: consult staff add"), name=name)
-        return member
-    every = list(db.session.scalars(select(Staff).order_by(Staff.id)))
+        return staff.known(name)
+    every = staff.everyone()
     administrators = [member for member in every if member.administrator]
     for only in (administrators, every):
         if len(only) == 1:
             return only[0]
     raise NotValid(N_("Say whose consultation it will be: --organizer NAME. Invite people with: consult staff add"))
-
-
-def known(name: str) -> Staff | None:
-    """The member of staff with this name."""
-    return db.session.scalar(select(Staff).where(Staff.name == name.strip()))

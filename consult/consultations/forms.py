@@ -36,6 +36,7 @@ class FrameForm(StaffForm):
     sealed_days = StringField()
     support = StringField()
     support_checked = StringField()
+    team_note = StringField()
 
 
 class ClauseForm(StaffForm):

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from consult import sweeps
 from consult.access import Actor, NotAllowed, NotNow, NotValid, Permission, Role, may
-from consult.consultations import life, reading, roles, working
-from consult.consultations.clauses import INFLUENCE, MOST_TEXT, MOST_TITLE
+from consult.consultations import frames, life, reading, roles, teams, working
+from consult.consultations.clauses import MOST_TEXT, MOST_TITLE
+from consult.consultations.frames import FRAME_LATER, FRAME_LIMITS, KEPT_DAYS, ONE_LINE, PROMISED_ON
 from consult.consultations.life import ClauseReadiness, Framing, LifeKind, Missing, NotReady, State
 from consult.consultations.models import (
     CommitmentToAnswer,
@@ -28,32 +29,8 @@ NOT_OPEN = N_("Only an open plan can be given more time.")
 #: No vowels: a code made at random spells nothing.
 _CODE_LETTERS = "bcdfghjkmnpqrstvwxyz23456789"
 _CODE = re.compile(r"[a-z2-9]{4}")
-
-#: The framing's fields with their limits; those of one line lose their line ends.
-FRAME_LIMITS = {
-    "title": MOST_TITLE,
-    "place": MOST_TITLE,
-    "summary": MOST_TEXT,
-    "why": MOST_TEXT,
-    "can_change": MOST_TEXT,
-    "cannot_change": MOST_TEXT,
-    "cannot_change_by": MOST_TEXT,
-    "influence": MOST_TITLE,
-    "decider": MOST_TEXT,
-    "run_by": MOST_TEXT,
-    "paid_by": MOST_TEXT,
-    "design_partner": MOST_TEXT,
-    "reading_hours": MOST_TEXT,
-    "support": MOST_TEXT,
-}
-#: For how many days words are kept that others do not read; see `Consultation`.
-KEPT_DAYS = ("raw_days", "sealed_days")
-MOST_KEPT_DAYS = 365
-_ONE_LINE = frozenset({"title", "place", "influence", "decider", "run_by", "reading_hours"})
-#: What a promise of an answer rests on: it is taken back when one of these changes.
-PROMISED_ON = frozenset({"decider", "influence"})
-#: What may still change once people have read the rest.
-FRAME_LATER = frozenset({"reading_hours", "support"})
+#: The closing day that was promised and the new one.
+Days = tuple[date | None, date | None]
 
 
 def create(actor: Actor, *, title: str, code: str | None = None) -> Consultation:
@@ -94,12 +71,12 @@ def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
     """
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_FRAME_WRITE)
     checked = fields.pop("support_checked", "") == "yes"
-    days = {name: _days(fields.pop(name), name) for name in KEPT_DAYS if name in fields}
+    days = {name: frames.days(fields.pop(name), name) for name in KEPT_DAYS if name in fields}
     texts = {
-        name: cleaned(text, FRAME_LIMITS[name], name, one_line=name in _ONE_LINE)
+        name: cleaned(text, FRAME_LIMITS[name], name, one_line=name in ONE_LINE)
         for name, text in fields.items()
     }
-    _check_frame(texts)
+    frames.check(texts)
     if days.get("sealed_days", consultation.sealed_days) > days.get("raw_days", consultation.raw_days):
         raise NotValid(N_("This cannot be longer than the other words are kept."), field="sealed_days")
     changed = {name: value for name, value in (texts | days).items() if value != getattr(consultation, name)}
@@ -148,6 +125,8 @@ def missing(consultation: Consultation, closes_on: date | None) -> list[Missing]
             was_promised=promise is not None,
             closes_on=closes_on,
             today=today(),
+            team=teams.sizes([consultation.id])[consultation.id],
+            team_note=consultation.team_note,
             clauses=[
                 ClauseReadiness(
                     key=each.version.clause.key,
@@ -180,25 +159,32 @@ def open_(actor: Actor, code: str, closes_on: date) -> Consultation:
 
 
 def extend(actor: Actor, code: str, closes_on: date, reason: str) -> Consultation:
-    """Move the closing day of an open plan to a later one, with a public reason."""
+    """Move the closing day of an open plan to a later one, with a public reason; both days are named with it."""
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
     if consultation.state != State.OPEN:
         raise NotNow(NOT_OPEN)
-    if consultation.closes_on and closes_on <= consultation.closes_on:
+    promised = consultation.closes_on
+    if promised and closes_on <= promised:
         raise NotValid(N_("Choose a day after the present closing day."), field="closes_on")
     due = consultation.answer_due_on
     if due is not None and due <= closes_on:
         raise NotValid(life.TOO_LATE, field="closes_on")
     reason = _public_reason(reason)
     consultation.closes_on = closes_on
-    _log(consultation, LifeKind.EXTENDED, actor.staff_id, reason)
+    _log(consultation, LifeKind.EXTENDED, actor.staff_id, reason, (promised, closes_on))
     return consultation
 
 
-def close(actor: Actor, code: str) -> Consultation:
-    """Close an open plan now."""
+def close(actor: Actor, code: str, reason: str) -> Consultation:
+    """Close an open plan now, before the day that people were told, with a public reason; both days are named with it.
+
+    Raises:
+        NotNow: it is not open. NotValid: no reason is given.
+    """
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
-    mark(consultation, State.CLOSED, LifeKind.CLOSED, actor.staff_id)
+    life.check_move(consultation.state, State.CLOSED)
+    reason = _public_reason(reason)
+    mark(consultation, State.CLOSED, LifeKind.CLOSED, actor.staff_id, reason, (consultation.closes_on, today()))
     return consultation
 
 
@@ -211,9 +197,12 @@ def cancel(actor: Actor, code: str, reason: str) -> Consultation:
 
 
 def mark(
-    consultation: Consultation, state: State, kind: LifeKind, staff_id: int | None, reason: str = ""
-) -> None:
+    consultation: Consultation, state: State, kind: LifeKind, staff_id: int | None, reason: str = "",
+    days: Days = (None, None),
+) -> None:  # fmt: skip
     """The one function that changes a state: dates it, logs it and tells the record.
+
+    `days` are the closing day that was promised and the new one, where it is moved.
 
     An imported consultation (`imported_from` is set) goes from draft straight to closed as *imported*.
 
@@ -225,7 +214,7 @@ def mark(
     consultation.state = state.value
     if state in _DATED:
         setattr(consultation, _DATED[state], today())
-    _log(consultation, kind, staff_id, reason)
+    _log(consultation, kind, staff_id, reason, days)
 
 
 _DATED = {State.OPEN: "opened_on", State.CLOSED: "closed_on", State.ANSWERED: "answered_on"}
@@ -245,16 +234,18 @@ def register_sweeps() -> None:
     sweeps.register("close what is due", close_due)
 
 
-def _log(consultation: Consultation, kind: LifeKind, staff_id: int | None, reason: str = "") -> None:
-    db.session.add(
-        LifeEvent(
-            consultation_id=consultation.id, kind=kind.value, reason=reason, at=now(), staff_id=staff_id
-        )
-    )
+def _log(
+    consultation: Consultation, kind: LifeKind, staff_id: int | None, reason: str = "", days: Days = (None, None)
+) -> None:
+    row = LifeEvent(consultation_id=consultation.id, kind=kind.value, reason=reason, at=now(), staff_id=staff_id)
+    row.from_day, row.to_day = days
+    db.session.add(row)
     content = {"event": kind.value, "state": consultation.state, "reason": reason}
-    for name in ("closes_on", "answer_due_on"):
-        if value := getattr(consultation, name):
-            content[name] = value.isoformat()
+    if kind is LifeKind.OPENED and consultation.team_note:
+        content["team_note"] = consultation.team_note
+    told = (("closes_on", consultation.closes_on), ("answer_due_on", consultation.answer_due_on),
+            ("from_day", row.from_day), ("to_day", row.to_day))  # fmt: skip
+    content |= {name: day.isoformat() for name, day in told if day}
     append(consultation.code, Kind.LIFE, content)
 
 
@@ -278,22 +269,3 @@ def _free_code(code: str | None) -> str:
 def _taken(code: str) -> bool:
     found = db.session.scalar(select(Consultation.id).where(Consultation.code == code))
     return found is not None or entries.count(code) > 0
-
-
-def _days(typed: str, field: str) -> int:
-    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
-    if not 1 <= number <= MOST_KEPT_DAYS:
-        raise NotValid(N_("Write a number of days, from 1 to %(most)d."), field=field, most=MOST_KEPT_DAYS)
-    return number
-
-
-def _check_frame(texts: dict[str, str]) -> None:
-    if not texts.get("title", "title"):
-        raise NotValid(N_("Give the plan a title."), field="title")
-    if texts.get("influence") and texts["influence"] not in INFLUENCE:
-        raise NotValid(N_("Choose one of the five."), field="influence")
-    for line, text in enumerate(texts.get("support", "").splitlines(), 1):
-        name, _, how = text.partition("|")
-        if text.strip() and not (name.strip() and how.strip()):
-            message = N_("Line %(line)d: write a name, then | and how to reach it.")
-            raise NotValid(message, field="support", line=line)

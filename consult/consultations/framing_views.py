@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from consult import gate
 from consult.access import NotNow, NotValid, Permission, may
-from consult.consultations import framing, life, reading, working
+from consult.consultations import frames, framing, life, reading, teams, working
 from consult.consultations.clauses import INFLUENCE
 from consult.consultations.forms import DayForm, FrameForm, TitleForm, as_day, checked, faults, typed
 from consult.consultations.life import STATE_LABELS, Missing, State
@@ -45,7 +45,7 @@ def send_create() -> Page | Response:
 def overview(code: str) -> Page:
     """Where a plan stands, what is missing before it opens, its days, who works on it, what comes next."""
     consultation = reading.consultation_for(gate.actor(), code, SEE)
-    lacking = lacking_now(consultation) if consultation.state == State.DRAFT else []
+    lacking = lacking_now(consultation) if consultation.state == State.DRAFT else teams.lacking(consultation)
     pending = working.differs(consultation.id)
     return page(
         "consultations/overview.html",
@@ -134,6 +134,8 @@ def _place(consultation: Consultation, lacking: Missing) -> str:
         return url_for("consultations.commit", code=code) if _may(consultation, COMMIT) else ""
     if not _may(consultation, FRAME):
         return ""
+    if lacking.field == "team":
+        return url_for("consultations.people", code=code)
     if lacking.key:
         return url_for("consultations.clause", code=code, key=lacking.key, _anchor=lacking.field)
     if lacking.field == "clauses":
@@ -181,7 +183,7 @@ def _may(consultation: Consultation, permission: Permission) -> bool:
 
 
 def _frame_page(consultation: Consultation, sent: dict[str, str], errors: Mapping[str, str] | None = None) -> Page:
-    names = (*framing.FRAME_LIMITS, *framing.KEPT_DAYS)
+    names = (*frames.FRAME_LIMITS, *frames.KEPT_DAYS)
     values = {name: sent.get(name, str(getattr(consultation, name))) for name in names}
     return page(
         "consultations/frame.html",
@@ -190,7 +192,7 @@ def _frame_page(consultation: Consultation, sent: dict[str, str], errors: Mappin
         values=values,
         errors=errors or {},
         influences=INFLUENCE,
-        editable=names if consultation.state == State.DRAFT else framing.FRAME_LATER,
+        editable=names if consultation.state == State.DRAFT else frames.FRAME_LATER,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from consult.access import NotNow
+from consult.access import NotNow, Role
 from consult.text.words import N_
 
 #: A window shorter than this draws a warning.
@@ -82,6 +82,27 @@ TAKEN_BACK = N_(
 )
 TOO_LATE = N_("Choose a closing day before the day for which the answer is promised.")
 
+#: A refusal, a name hidden for good and a life at risk take two people.
+MODERATORS = 2
+NO_MODERATOR = N_(
+    "Nobody moderates this plan. It needs two people who do. Give them that role, or say in the frame, for everyone "
+    "to read, who is missing and why."
+)
+ONE_MODERATOR = N_(
+    "Only one person moderates this plan. It needs two. Give somebody that role, or say in the frame, for everyone to "
+    "read, who is missing and why."
+)
+ALSO_NEEDED: Mapping[Role, str] = {
+    Role.ANALYST: N_(
+        "Nobody analyses this plan. Give somebody that role, or say in the frame, for everyone to read, who is missing "
+        "and why."
+    ),
+    Role.AUDITOR: N_(
+        "Nobody audits this plan. Give somebody that role, or say in the frame, for everyone to read, who is missing "
+        "and why."
+    ),
+}
+
 #: While the draft may be written and published by its organizer.
 WRITABLE = frozenset({State.DRAFT, State.OPEN})
 
@@ -100,7 +121,8 @@ class ClauseReadiness:
 class Framing:
     """What opening asks of a consultation. `answer_due_on` is None until the commitment is recorded.
 
-    So it is when that was taken back (`was_promised`): what it rested on is not the same any more.
+    So it is when that was taken back (`was_promised`): what it rested on is not the same any more. `team` says how
+    many people hold each role, `team_note` in public who is missing, and why.
     """
 
     can_change: str = ""
@@ -116,6 +138,8 @@ class Framing:
     answer_due_on: date | None = None
     was_promised: bool = False
     closes_on: date | None = None
+    team: Mapping[Role, int] = field(default_factory=dict)
+    team_note: str = ""
     clauses: Sequence[ClauseReadiness] = ()
     today: date
 
@@ -164,8 +188,20 @@ def missing_to_open(framing: Framing) -> list[Missing]:
     elif is_support_unchecked(framing.support_checked_on, framing.today):
         missing.append(Missing("support_checked", N_("Check that each line of the local help works, and say so.")))
     missing += _missing_in_draft(framing.clauses)
+    missing += missing_in_team(framing.team, framing.team_note)
     missing += _missing_days(framing)
     return missing
+
+
+def missing_in_team(team: Mapping[Role, int], note: str) -> list[Missing]:
+    """Who is missing in a team of so many people a role; nobody, where `note` says it in public."""
+    if note.strip():
+        return []
+    found = []
+    if team.get(Role.MODERATOR, 0) < MODERATORS:
+        found.append(Missing("team", ONE_MODERATOR if team.get(Role.MODERATOR) else NO_MODERATOR))
+    found += [Missing("team", message) for role, message in ALSO_NEEDED.items() if not team.get(role)]
+    return found
 
 
 def _missing_in_draft(clauses: Sequence[ClauseReadiness]) -> list[Missing]:

@@ -89,9 +89,12 @@ def close(code: str) -> Page:
 
 
 @allow(CHANGE)
-def send_close(code: str) -> Response:
-    checked(StaffForm())
-    framing.close(gate.actor(), code)
+def send_close(code: str) -> Page | Response:
+    sent = typed(checked(DayForm()))
+    try:
+        framing.close(gate.actor(), code, sent.get("reason", ""))
+    except NotValid as refusal:
+        return _act_page("close", _consultation(code), sent, faults(refusal))
     return to("consultations.overview", code, "closed")
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from flask import Blueprint
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult import gate
 from consult.access import NotNow, NotValid
-from consult.consultations import reading, roles
+from consult.consultations import reading, roles, teams
 from consult.consultations.forms import RoleForm, checked, faults, options, typed
 from consult.consultations.framing_views import to
 from consult.gate import allow
@@ -62,7 +63,9 @@ def _people_page(
         roles=reading.roles_of(consultation.id),
         labels=roles.ROLE_LABELS,
         choices=options(roles.ROLE_LABELS),
+        people=roles.people(),
         bodies=roles.affiliations(consultation.id),
+        lacking=[gettext(each.message) for each in teams.lacking(consultation)],
         values={"name": "", "role": "", "affiliation": ""} | (sent or {}),
         errors=errors or {},
     )

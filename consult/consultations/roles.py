@@ -13,7 +13,7 @@ from consult.consultations.models import AffiliationEvent, Consultation, Consult
 from consult.consultations.working import cleaned
 from consult.database import db, now, settings
 from consult.people.models import Staff
-from consult.people.staff import LONGEST_NAME, called, roles_provider
+from consult.people.staff import LONGEST_NAME, called, everyone, remove_staff, roles_provider
 from consult.text.words import N_
 
 ROLE_LABELS: Mapping[str, str] = {
@@ -144,6 +144,41 @@ def give_role(consultation: Consultation, staff: Staff, role: Role, by_id: int |
     note(consultation.id, staff.id, role, by_id, given=True)
 
 
+def remove(name: str) -> tuple[Staff, list[Consultation]]:
+    """Take a member of staff out of the team: no access and no role from now on; returns the plans they worked on.
+
+    Raises:
+        NotFound: nobody has this name.
+    """
+    member = remove_staff(name)
+    held = list(db.session.scalars(select(ConsultationRole).where(ConsultationRole.staff_id == member.id)))
+    for row in held:
+        db.session.delete(row)
+        note(row.consultation_id, member.id, Role(row.role), None, given=False)
+    query = select(Consultation).where(Consultation.id.in_([row.consultation_id for row in held]))
+    return member, list(db.session.scalars(query.order_by(Consultation.id)))
+
+
+def people() -> list[tuple[str, str]]:
+    """Whoever is of the team, to choose from, as (name, name with the body they work for)."""
+    return [
+        (each.name, f"{each.name} ({each.affiliation})" if each.affiliation else each.name) for each in everyone()
+    ]
+
+
+def by_plan() -> dict[int, list[tuple[str, Role]]]:
+    """Every role that is held, by the id of who holds it, as (code of the plan, role)."""
+    query = (
+        select(ConsultationRole.staff_id, Consultation.code, ConsultationRole.role)
+        .join(Consultation, Consultation.id == ConsultationRole.consultation_id)
+        .order_by(Consultation.code, ConsultationRole.role)
+    )
+    found: dict[int, list[tuple[str, Role]]] = {}
+    for staff_id, code, role in db.session.execute(query):
+        found.setdefault(staff_id, []).append((code, Role(role)))
+    return found
+
+
 def note(consultation_id: int, staff_id: int, role: Role, by_id: int | None, *, given: bool) -> None:
     """Write down that a role was given or taken."""
     db.session.add(
@@ -187,7 +222,7 @@ def _member(name: str) -> Staff:
     name = cleaned(name, LONGEST_NAME, "name", one_line=True)
     member = called(name)
     if member is None:
-        message = N_("Nobody of the team is called that. Whoever runs this site invites new people.")
+        message = N_("Choose somebody from the list. Whoever runs this site invites new people.")
         raise NotValid(message, field="name")
     return member
 

@@ -32,7 +32,7 @@ def member(name: str) -> Staff:
     Raises:
         NotNow: somebody of that name is there who is not of the demonstration.
     """
-    found = db.session.scalar(select(Staff).where(Staff.name == name))
+    found = staff.called(name)
     if found is None:
         return staff.add_staff(name)[0]
     if not _is_ours(found):

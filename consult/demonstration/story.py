@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from consult.access import Actor
 from consult.consultations import drafting, framing
-from consult.consultations.framing import FRAME_LIMITS
+from consult.consultations.frames import FRAME_LIMITS
 from consult.consultations.models import Consultation
 from consult.contributions import publication, returning, sending
 from consult.contributions.kinds import Channel, Choice, Consent, StandingKind
@@ -70,7 +70,8 @@ class Story:
             framing.open_(organizer, self.code, self.day(self.plan.closes))
 
     def _frame(self) -> dict[str, str]:
-        return {name: getattr(self.plan, name) for name in FRAME_LIMITS} | {"support_checked": "yes"}
+        written = {name: getattr(self.plan, name) for name in FRAME_LIMITS if name != "team_note"}
+        return written | {"support_checked": "yes"}
 
     def hear(self) -> None:
         """Let everybody speak, day by day, with moderators reading and batches becoming public."""
@@ -92,11 +93,11 @@ class Story:
                 self._publish()
 
     def close(self) -> None:
-        """Close, and let what waits for its batch become public."""
+        """Close at the end of the closing day, and let what waits for its batch become public."""
         if self.plan.closed is None:
             return
-        with self.at(self.plan.closed, 18):
-            framing.close(self.actors[cast.ORGANIZER], self.code)
+        with self.at(self.plan.closed - 1, 0, 5):
+            framing.close_due()
             self._publish()
 
     def _publish(self) -> None:

@@ -10,7 +10,7 @@ from consult.contributions.models import Comment
 from consult.database import db, now
 from consult.moderation import blurring, routing
 from consult.moderation.item import has_opened, load
-from consult.moderation.models import CommentLabel, ModeratorBreak, Opening, PassedOn
+from consult.moderation.models import CommentLabel, ModeratorBreak, ModeratorOptOut, Opening, PassedOn
 from consult.people.models import StaffSession
 from consult.text.labels import Label
 from consult.text.words import N_
@@ -52,6 +52,12 @@ def pass_on(actor: Actor, code: str, comment_id: int) -> Comment:
     db.session.add(row)
     db.session.flush()
     return comment
+
+
+def forget_member(staff_id: int) -> None:
+    """Delete what somebody who left the team asked for themselves: labels left to others, the last break."""
+    for table in (ModeratorOptOut, ModeratorBreak):
+        db.session.execute(delete(table).where(table.staff_id == staff_id))
 
 
 def take_break(actor: Actor) -> None:

@@ -3,15 +3,16 @@
 import hashlib
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, func, or_, select
 
 from consult.access import Actor, NotFound, NotNow, NotValid, Role
-from consult.database import db, now, start_writing
+from consult.database import db, now, start_writing, today
 from consult.people import passphrases, second_factor
 from consult.people.models import RecoveryCode, Staff, StaffLink, StaffSession
+from consult.people.names import name_key, nearest
 from consult.text import plain
 from consult.text.words import N_
 
@@ -65,10 +66,7 @@ def add_staff(name: str, administrator: bool = False) -> tuple[Staff, str]:
     Raises:
         NotValid: the name is empty, too long, holds what no name holds, or is somebody's.
     """
-    name = _clean_name(name)
-    if _named(name) is not None:
-        taken = N_("There is already somebody called %(name)s. Choose another name.")
-        raise NotValid(taken, field="name", name=name)
+    name = _free_name(name)
     staff = Staff(name=name, administrator=administrator, joined_at=now())
     db.session.add(staff)
     db.session.flush()
@@ -84,12 +82,55 @@ def reset_staff(name: str) -> str:
         NotFound: nobody has this name.
     """
     staff = known(name)
-    staff.passphrase_hash = staff.totp_secret = None
-    unlock(staff)
-    end_sessions(staff.id)
-    db.session.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == staff.id))
-    db.session.execute(delete(StaffLink).where(StaffLink.staff_id == staff.id))
+    _shut_out(staff)
     return _new_link(staff, Purpose.JOIN, INVITATION_LASTS)
+
+
+def rename_staff(name: str, new: str) -> Staff:
+    """Give somebody another name, under which everything that they did is found from then on.
+
+    Raises:
+        NotFound: nobody has this name. NotValid: the new one cannot be had, see `add_staff`.
+    """
+    staff = known(name)
+    staff.name = _free_name(new, but=staff.id)
+    db.session.flush()
+    return staff
+
+
+def remove_staff(name: str) -> Staff:
+    """End somebody's access at once: factors, sessions, links and recovery codes are gone. Their name stays in logs.
+
+    Roles belong to the room of consultations, see `consultations.roles.remove`.
+
+    Raises:
+        NotFound: nobody has this name.
+    """
+    staff = known(name)
+    _shut_out(staff)
+    staff.administrator, staff.removed_on = False, today()
+    db.session.flush()
+    return staff
+
+
+def everyone() -> list[Staff]:
+    """Whoever is of the team, by name."""
+    query = select(Staff).where(Staff.removed_on.is_(None))
+    return sorted(db.session.scalars(query), key=lambda staff: staff.name_key)
+
+
+def removed() -> list[Staff]:
+    """Whoever was of the team, by name."""
+    query = select(Staff).where(Staff.removed_on.is_not(None))
+    return sorted(db.session.scalars(query), key=lambda staff: staff.name_key)
+
+
+def invited_until() -> dict[int, datetime]:
+    """Until when each person's link to join works, by their id."""
+    query = select(StaffLink.staff_id, func.max(StaffLink.until)).where(
+        StaffLink.purpose == Purpose.JOIN.value, StaffLink.used_at.is_(None), StaffLink.until > now()
+    )
+    return dict(db.session.execute(query.group_by(StaffLink.staff_id)).all())
 
 
 def demonstration_link(name: str) -> str:
@@ -149,6 +190,29 @@ def join(token: str, passphrase: str, totp_secret: str, code: str) -> Staff:
     return staff
 
 
+def _shut_out(staff: Staff) -> None:
+    staff.passphrase_hash = staff.totp_secret = None
+    unlock(staff)
+    end_sessions(staff.id)
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == staff.id))
+    db.session.execute(delete(StaffLink).where(StaffLink.staff_id == staff.id))
+
+
+def _free_name(name: str, but: int | None = None) -> str:
+    """A name as it is kept, if nobody but the one with the id `but` has it, or had it."""
+    name = _clean_name(name)
+    holder = db.session.scalar(select(Staff).where(Staff.name_key == name_key(name), Staff.id != (but or 0)))
+    if holder is not None and holder.removed_on is None:
+        taken = N_("There is already somebody called %(name)s. Choose another name.")
+        raise NotValid(taken, field="name", name=holder.name)
+    if holder is not None:
+        had = N_("There was somebody called %(name)s, and the logs say so. Choose another name.")
+        raise NotValid(had, field="name", name=holder.name)
+    if not name_key(name):
+        raise NotValid(N_("Type a name."), field="name")
+    return name
+
+
 def _clean_name(name: str) -> str:
     try:
         name = plain.clean(name, LONGEST_NAME, one_line=True)
@@ -160,7 +224,7 @@ def _clean_name(name: str) -> str:
 
 
 def called(name: str) -> Staff | None:
-    """Whoever has the name that was typed."""
+    """Whoever of the team has the name that was typed, in whatever case."""
     try:
         return _named(_clean_name(name))
     except NotValid:
@@ -168,13 +232,21 @@ def called(name: str) -> Staff | None:
 
 
 def _named(name: str) -> Staff | None:
-    return db.session.scalar(select(Staff).where(Staff.name == name))
+    return db.session.scalar(select(Staff).where(Staff.name_key == name_key(name), Staff.removed_on.is_(None)))
 
 
 def known(name: str) -> Staff:
-    """Whose name this is. Raises NotFound."""
+    """Whose name this is.
+
+    Raises:
+        NotFound: nobody has it; says which names are most like it.
+    """
     staff = called(name)
     if staff is None:
+        alike = nearest(name, [each.name for each in everyone()])
+        if alike:
+            raise NotFound(N_("There is nobody called %(name)s. Did you mean: %(alike)s?"), name=name,
+                           alike=", ".join(alike))  # fmt: skip
         raise NotFound(N_("There is nobody called %(name)s."), name=name)
     return staff
 

@@ -91,13 +91,14 @@ POST = {
     "consultations.send_create": Row(STAFF, 422),
     **_each(
         "O", 422,
-        "consultations.publish", "consultations.send_add", "consultations.send_cancel", "consultations.send_evidence",
+        "consultations.publish", "consultations.send_add", "consultations.send_cancel", "consultations.send_close",
+        "consultations.send_evidence",
         "consultations.send_extend", "consultations.send_import",
         "consultations.give_role", "consultations.set_affiliation", "consultations.take_role",
     ),
     **_each(
         "O", 303,
-        "consultations.remove_evidence", "consultations.send_close",
+        "consultations.remove_evidence",
         "consultations.send_frame", "consultations.send_remove",
     ),
     "consultations.arrange": Row("O", 303, sent={"act": "up"}),

@@ -71,8 +71,8 @@ class Story:
         assert olga.at.words.count("Key clause.") == 2
 
     def the_others_join_with_their_roles(self) -> None:
-        for name, role in (("Mo", "moderator"), ("Ana", "analyst"), ("Dee", "decision maker")):
-            given = ("--consultation", self._code, "--role", role.replace(" ", "_"))
+        for name, role in said.TEAM:
+            given = ("--consultation", self._code, "--role", role.replace(" ", "_"), "--new")
             invited = commanded(self._app, "staff", "add", name, *given)
             assert f"{name} is {role} in {self._code}." in invited
             reads(self._joins(name, invited).at, said.TITLE, role.capitalize())

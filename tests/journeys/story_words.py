@@ -101,3 +101,7 @@ PROMISE = {
     "owner": "Head of Sites, Port Ellery",
     "measure": "A report of each walk is public.",
 }
+
+TEAM = (
+    ("Mo", "moderator"), ("Mina", "moderator"), ("Ana", "analyst"), ("Ada", "auditor"), ("Dee", "decision maker"),
+)  # fmt: skip

@@ -97,7 +97,7 @@ def test_help_names_every_command(consult: Command) -> None:
 
 
 def test_somebody_is_invited_once_given_a_role_and_reset(demonstration: Command) -> None:
-    [invited, link] = demonstration.ok("staff", "add", "Sam", "--consultation", "m4wq", "--role", "analyst")
+    [invited, link] = demonstration.ok("staff", "add", "Sam", "--consultation", "m4wq", "--role", "analyst", "--new")
     assert invited == "Sam is analyst in m4wq."
     assert re.search(r" http://127\.0\.0\.1:8000/team/join/[\w-]{40,}$", link)
     assert "already" in demonstration.refused("staff", "add", "Sam")
@@ -120,7 +120,8 @@ def test_the_body_somebody_works_for_is_noted_and_the_auditor_can_read_that_it_w
     works_for = "select affiliation from staff where name = 'Sam'"
     noted = "select affiliation, by_id from affiliation_event order by id"
     role = ("--consultation", "m4wq", "--role", "moderator")
-    told = demonstration.ok("staff", "add", "Sam", *role, "--affiliation", " Harbour  Clinic; the clinic on Quay Road ")
+    body = " Harbour  Clinic; the clinic on Quay Road "
+    told = demonstration.ok("staff", "add", "Sam", "--new", *role, "--affiliation", body)
     assert told[0] == "Sam is moderator in m4wq."
     assert demonstration.rows(works_for) == [("Harbour Clinic; the clinic on Quay Road",)]
     assert demonstration.rows(noted) == [("Harbour Clinic; the clinic on Quay Road", None)]
@@ -138,7 +139,7 @@ def test_an_affiliation_that_cannot_be_kept_invites_nobody(consult: Command) -> 
 
 
 def test_a_role_is_told_in_the_words_of_the_pages(demonstration: Command) -> None:
-    [told, _] = demonstration.ok("staff", "add", "Sam", "--consultation", "m4wq", "--role", "decision_maker")
+    [told, _] = demonstration.ok("staff", "add", "Sam", "--new", "--consultation", "m4wq", "--role", "decision_maker")
     assert told == "Sam is decision maker in m4wq."
 
 

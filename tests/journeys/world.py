@@ -168,7 +168,7 @@ def _speak_and_close(member: Staff) -> dict[str, int]:
         deciding.decide(moderator, CLOSED, comments[name], outcome, reasons)
     for name in ("opened", "proposed"):
         deciding.open_words(_as(member, CLOSED), CLOSED, comments[name])
-    framing.close(_as(member, CLOSED), CLOSED)
+    framing.close(_as(member, CLOSED), CLOSED, "All was said.")
     while publication.publish_due():
         pass
     return comments

@@ -161,7 +161,8 @@ def test_a_form_from_an_earlier_session_saves_nothing_and_gives_the_text_back(ap
 
 def test_after_opening_the_frame_shows_what_stays_and_takes_what_may_change(app, plan, olga):
     page = olga.get(f"{HERE}/frame")
-    assert set(page.form("/frame").offered) - {"csrf_token"} == {"reading_hours", "support", "support_checked"}
+    offered = set(page.form("/frame").offered) - {"csrf_token"}
+    assert offered == {"reading_hours", "support", "support_checked", "team_note"}
     assert FRAME["can_change"] in page.words
 
     page = page.form("/frame").fill(support="New line | 0800 000 333").send()

@@ -107,9 +107,31 @@ def test_closing_asks_first_and_then_closes(app, plan, olga):
     page = olga.get(f"{HERE}/close")
     assert "People were told that they can speak until the end of" in page.words
 
-    page = page.form("/close").send()
+    page = page.form("/close").fill(reason=" ").send()
+    assert (page.status, row(app).state) == (422, "open")
+    page = page.form("/close").fill(reason="The sites moved.").send()
     assert row(app).state == "closed"
     assert "Close this plan now" not in page.links
+
+
+def test_the_public_page_names_the_day_that_was_promised_and_the_new_one(app, plan, olga, client, days):
+    promised = row(app).closes_on
+    olga.get(f"{HERE}/extend").form("/extend").fill(closes_on=days(OPEN_DAYS + 9), reason="Snow.").send()
+    with app.app_context():
+        here = today()
+    told, new, here = (f"{each:%-d %B %Y}" for each in (promised, row(app).closes_on, here))
+    olga.get(f"{HERE}/close").form("/close").fill(reason="The sites moved.").send()
+    for page in (client.get(f"/p/{CODE}"), olga.get(HERE)):
+        assert f"Closing day moved from {told} to {new}. Reason: Snow." in page.words
+        assert f"Closed early, on {here}. People had been told {new}. Reason: The sites moved." in page.words
+
+
+def test_a_plan_that_closes_by_itself_gives_no_reason(app, plan, client, clock, writing):
+    clock.forward(days=OPEN_DAYS + 1)
+    with writing():
+        framing.close_due()
+    assert row(app).state == "closed"
+    assert "Closed early" not in client.get(f"/p/{CODE}").words
 
 
 def test_a_draft_that_was_never_opened_is_deleted_and_shows_nowhere(app, ready, olga, client):

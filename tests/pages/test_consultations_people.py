@@ -33,7 +33,7 @@ def take(browser: PageClient, name: str, role: str):
 
 
 def test_an_organizer_gives_somebody_of_the_team_a_role_and_takes_it(olga: PageClient, plan: Plan, cast: Cast):
-    given = olga.get(PEOPLE).form("/people").fill(name=" Ida ", role="analyst").send()
+    given = olga.get(PEOPLE).form("/people").fill(name="Ida", role="analyst").send()
     assert "Saved." in given.words
     assert held(plan, "Ida") == {Role.ANALYST}
     [row] = [each for each in given.elements("tr") if "Ida" in "".join(each.itertext())]
@@ -46,8 +46,8 @@ def test_an_organizer_gives_somebody_of_the_team_a_role_and_takes_it(olga: PageC
 @pytest.mark.parametrize(
     ("name", "role", "says"),
     [
-        ("Nobody", "analyst", "Nobody of the team is called that"),
-        ("", "analyst", "Nobody of the team is called that"),
+        ("Nobody", "analyst", "Choose somebody from the list"),
+        ("", "analyst", "Choose somebody from the list"),
         ("Ida", "", "Choose a role"),
         ("Ida", "administrator", "Choose a role"),
         ("Dee", "moderator", "must stay apart"),
@@ -63,7 +63,8 @@ def test_what_cannot_be_given_is_refused_with_what_was_typed(olga, plan, cast, n
     refused = olga.post(PEOPLE, {"name": name, "role": role})
     assert refused.status == 422
     assert says in refused.errors[0]
-    assert refused.form("/people").fields["name"] == name
+    known = {option.get("value") for option in refused.elements("option")}
+    assert refused.form("/people").fields["name"] == (name if name in known else "")
     assert changes(plan.app, cast) == before
 
 

@@ -270,7 +270,7 @@ def test_a_closed_plan_uses_no_code_up(app, cast, plan):
     first, *_ = sheet(app, cast)
     olga = cast.actor("Olga")
     with writing(app):
-        framing.close(olga, CODE)
+        framing.close(olga, CODE, "why")
     with pytest.raises(NotNow):
         use(app, first)
     assert totals(app, plan) == [("Harbour van", 3, 0, 3)]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from consult.access import STRANGER, NotAllowed, NotFound, NotNow, NotValid
-from consult.consultations import drafting, framing, reading
+from consult.consultations import drafting, frames, framing, reading
 from consult.consultations.life import NotReady, State
 from consult.database import today
 from tests.cast import CODE, TITLE
@@ -98,7 +98,7 @@ class TestFraming:
     def test_once_people_have_read_it_only_help_and_hours_may_change(self, in_app, plan, writing, olga):
         with writing():
             framing.write_frame(olga, CODE, support="New line | 0800 000 333", reading_hours="At night")
-        for field in set(framing.FRAME_LIMITS) - framing.FRAME_LATER:
+        for field in set(frames.FRAME_LIMITS) - frames.FRAME_LATER:
             with pytest.raises(NotNow), writing():
                 framing.write_frame(olga, CODE, **{field: "consult" if field == "influence" else "Something else"})
 

@@ -124,7 +124,7 @@ class TestOpening:
         for act in (
             lambda: framing.open_(actor, CODE, day(9)),
             lambda: framing.extend(actor, CODE, day(9), "why"),
-            lambda: framing.close(actor, CODE),
+            lambda: framing.close(actor, CODE, "why"),
             lambda: framing.cancel(actor, CODE, "why"),
         ):
             with pytest.raises(NotAllowed), writing():
@@ -199,7 +199,7 @@ class TestEnding:
         with writing():
             framing.open_(olga, CODE, day(OPEN_DAYS))
             if stage == "closed":
-                framing.close(olga, CODE)
+                framing.close(olga, CODE, "why")
             framing.cancel(olga, CODE, "The council withdrew it.")
 
         assert reading.public_consultation(CODE).state == "cancelled"

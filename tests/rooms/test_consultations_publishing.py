@@ -214,7 +214,7 @@ class TestTheDecision:
         with writing():
             drafting.write_clause(olga, CODE, "hours", wording="All night.")
             drafting.add_clause(olga, CODE, **WORDS)
-            framing.close(olga, CODE)
+            framing.close(olga, CODE, "why")
         with writing():
             draft = self.decide(plan, cast, {}, [])
 

@@ -1,15 +1,19 @@
 """Roles of staff in a consultation."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from consult.access import Actor, NotFound, NotValid, Role
-from consult.consultations import framing, reading, roles
+from consult.consultations import drafting, framing, life, reading, roles, teams
+from consult.consultations.life import NotReady
 from consult.consultations.models import ConsultationRole
-from consult.database import db
-from consult.people import staff
+from consult.database import db, today
+from consult.people import names, staff
 from consult.people.models import Staff
 from tests.cast import CODE
+from tests.plan_words import DRAFT, FRAME
 
 
 class TestRoles:
@@ -43,3 +47,35 @@ class TestRoles:
         assert everywhere.roles == {cast.other_id: frozenset(Role)}
         nowhere = staff.actor_of(db.session.get_one(Staff, cast.ids["Ida"]))
         assert nowhere.roles == {}
+
+
+class TestTeam:
+    def test_a_plan_does_not_open_without_its_team_and_opens_with_a_word_in_public(self, in_app, writing, cast, client):
+        """Stands against a plan that takes in what people say with nobody to read it."""
+        olga, dee = cast.actor("Olga"), cast.actor("Dee")
+        with writing():
+            drafting.import_draft(olga, CODE, DRAFT)
+            framing.write_frame(olga, CODE, **FRAME)
+            framing.give_commitment(dee, CODE, today() + timedelta(days=90))
+            roles.take(olga, CODE, "Mina", "moderator")
+        with pytest.raises(NotReady, match="Only one person moderates"), writing():
+            framing.open_(olga, CODE, today() + timedelta(days=60))
+        with writing():
+            framing.write_frame(olga, CODE, team_note="One moderator fell ill; the council seeks another.")
+            framing.open_(olga, CODE, today() + timedelta(days=60))
+        assert "One moderator fell ill" in client.get(f"/p/{CODE}").words
+        assert CODE not in {each.code for each, _ in teams.plans_that_lack()}
+
+    def test_who_is_missing_later_is_named_while_words_are_read(self, in_app, plan, writing, cast):
+        with writing():
+            roles.take(cast.actor("Olga"), CODE, "Mina", "moderator")
+            roles.take(cast.actor("Olga"), CODE, "Ana", "analyst")
+        [(named, missing)] = [each for each in teams.plans_that_lack() if each[0].code == CODE]
+        assert [each.message for each in missing] == [life.ONE_MODERATOR, life.ALSO_NEEDED[Role.ANALYST]]
+        assert [each.field for each in teams.lacking(named)] == ["team", "team"]
+
+    def test_two_people_whose_names_differ_in_case_alone_cannot_be(self, in_app, writing, cast):
+        with pytest.raises(NotValid), writing():
+            staff.add_staff("OLGA")
+        assert staff.called(" oLGa ").id == cast.ids["Olga"]
+        assert names.name_key("ＯLGA\u200b") == names.name_key("olga")

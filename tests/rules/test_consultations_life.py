@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from consult.access import NotNow
+from consult.access import NotNow, Role
 from consult.consultations import life
 from consult.consultations.life import ClauseReadiness, Framing, State, missing_to_open
 
@@ -24,6 +24,7 @@ READY = Framing(
     support_checked_on=TODAY - timedelta(days=180),
     answer_due_on=TODAY + timedelta(weeks=18),
     closes_on=TODAY + timedelta(weeks=6),
+    team={Role.MODERATOR: 2, Role.ANALYST: 1, Role.AUDITOR: 1},
     clauses=[CLAUSE],
     today=TODAY,
 )
@@ -71,7 +72,22 @@ def test_a_clause_without_its_summary_or_reason_is_named_by_its_number(lacking):
 def test_an_empty_framing_names_everything_at_once():
     named = [each.field for each in missing_to_open(Framing(today=TODAY))]
 
-    assert named == [*life.WRITTEN, "support", "clauses", "commitment", "closes_on"]
+    assert named == [*life.WRITTEN, "support", "clauses", "team", "team", "team", "commitment", "closes_on"]
+
+
+@pytest.mark.parametrize(("team", "says"), [
+    ({Role.ANALYST: 1, Role.AUDITOR: 1}, ["Nobody moderates this plan."]),
+    ({Role.MODERATOR: 1, Role.ANALYST: 1, Role.AUDITOR: 1}, ["Only one person moderates this plan."]),
+    ({Role.MODERATOR: 2, Role.AUDITOR: 2}, ["Nobody analyses this plan."]),
+    ({Role.MODERATOR: 3, Role.ANALYST: 1}, ["Nobody audits this plan."]),
+    ({Role.ORGANIZER: 1}, ["Nobody moderates this plan.", "Nobody analyses this plan.", "Nobody audits this plan."]),
+])  # fmt: skip
+def test_a_plan_needs_two_moderators_an_analyst_and_an_auditor_or_a_word_in_public(team, says):
+    """Stands against a plan that takes people's words with nobody to read them, and nobody to watch."""
+    named = missing_to_open(replace(READY, team=team))
+    assert [each.message.split(". ")[0] + "." for each in named] == says
+    assert {each.field for each in named} == {"team"}
+    assert missing_to_open(replace(READY, team=team, team_note="No auditor: nobody could be found yet.")) == []
 
 
 @pytest.mark.parametrize("closes_on", [TODAY - timedelta(days=1), TODAY])
