@@ -48,7 +48,7 @@ def write_disposition(
     chosen = _chosen(DispositionCode, decision, "decision", N_("Choose what is decided."))
     kind = _chosen(ReasonKind, reason_kind, "reason_kind", N_("Choose what the reason rests on."))
     reason = cleaned(reason, MOST_TEXT, "reason")
-    wording = cleaned(wording, MOST_WORDING, "wording") if clause_key else ""
+    wording = cleaned(wording, MOST_WORDING, "wording", markdown=True) if clause_key else ""
     plain = cleaned(plain, MOST_TEXT, "plain") if clause_key else ""
     deferred = chosen is DispositionCode.DEFERRED
     open_question = cleaned(open_question, MOST_LINE, "open_question") if deferred else ""

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from consult.access import NotValid
 from consult.text.words import N_
 
-MOST_CLAUSES = 120
+MOST_CLAUSES = 600
 MOST_TITLE = 120
-MOST_WORDING = 6000
+MOST_HEADING = 300
+MOST_WORDING = 40_000
 MOST_TEXT = 2000
+TOO_LONG = N_("Line %(line)d: this text is too long by %(over)d characters. The limit is %(limit)d.")
 
 COSTS: Mapping[str, str] = {
     "none": N_("No extra cost"),
@@ -113,15 +115,24 @@ def slug(heading: str, taken: Collection[str]) -> str:
 
 
 def next_number(numbers: Sequence[str]) -> str:
-    """The number of a clause added at the end."""
-    return str(max((int(re.match(r"\d+", number)[0]) for number in numbers), default=0) + 1)  # type: ignore[index]
+    """The number of a clause added at the end: the last one that ends in digits goes on, “§ 42” after “§ 41a”."""
+    counts = [re.match(r"\d{1,9}", number) for number in numbers]
+    if all(counts):
+        return str(max((int(count[0]) for count in counts if count), default=0) + 1)
+    for number in reversed(numbers):
+        if last := re.search(r"(\d{1,9})[a-z]?\Z", number):
+            return f"{number[: last.start()]}{int(last[1]) + 1}"
+    return ""
 
 
-def renumbered(numbers: Sequence[str]) -> list[str]:
-    """Numbers after one was taken out: plain ones close the gap, a document's own (3.2) stay as they are."""
-    if all(number.isdigit() for number in numbers):
-        return [str(place) for place in range(1, len(numbers) + 1)]
-    return list(numbers)
+def renumbered(numbers: Sequence[str], gone: int) -> list[str]:
+    """Numbers after the one at the place `gone` was taken out.
+
+    Those that only count the clauses close the gap; a document's own (3.2, § 10a, 1 in each chapter) stay as they are.
+    """
+    kept = [*numbers[:gone], *numbers[gone + 1 :]]
+    counted = list(numbers) == [str(place) for place in range(1, len(numbers) + 1)]
+    return [str(place) for place in range(1, len(kept) + 1)] if counted else kept
 
 
 def meaning_after(kind: str, meaning: int, before: ClauseWords, after: ClauseWords) -> int:

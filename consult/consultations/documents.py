@@ -1,30 +1,33 @@
 """Reading a draft written as Markdown. Pure.
 
-A clause begins at a heading: any heading with a number, and any heading of level one or two after the
-title. `{#key}` at a heading's end names the clause's key and `{#key*}` makes it a key clause; without it
-the document does not say which clause it is. Text under a heading is the wording, up to the first label. The labels
-`**In short:**`, `**Why:**`, `**Cost:**`, `**Affects:**` and `**Evidence:**` may each be left out.
-Evidence is a list of `- direction | kind | citation | what it says | its limits`.
+Which headings begin a clause, and which are chapters, `outline` says. `{#key}` at a heading's end names the clause's
+key and `{#key*}` makes it a key clause; without it the document does not say which clause it is. Text under a heading
+is the wording, up to the first label. The labels `**In short:**`, `**Why:**`, `**Cost:**`, `**Affects:**` and
+`**Evidence:**` may each be left out. Evidence is a list of `- direction | kind | citation | what it says | its limits`.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from operator import itemgetter
 
 from consult.access import NotValid
 from consult.consultations import clauses as rules
-from consult.text.plain import TextFault, clean
+from consult.consultations import outline
+from consult.consultations.evidence_lists import ParsedEvidence, listed
+from consult.consultations.opening import LONE_NOTE, NO_WORDS, LeftAside, opened
+from consult.consultations.outline import Heading, Line
+from consult.consultations.references import References, notes_in
+from consult.text.plain import TextFault, clean, excerpt
+from consult.text.sources import fenced_lines, keep_breaks
 from consult.text.words import N_
 
 MOST_TEXT = 600_000
-
-_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)")
-_NUMBERED = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?)(?:[.):]\s*|\s+(?![a-z]))(\S.*)")
-_MARKED = re.compile(r"(.*)\{#([^{}]*?)(\*?)\}")
+MOST_FAULTS = 200
+MOST_LEVELS = 6
 _LABEL = re.compile(
     r"\*\*(in short|why|cost|affects|evidence)\s*(?::\s*\*\*|\*\*\s*:)[ \t]*(.*)", re.IGNORECASE
 )
-_ITEM = re.compile(r"[-*+][ \t]+(.*)")
 _FIELD_OF = {
     "in short": "plain",
     "why": "reason",
@@ -32,26 +35,12 @@ _FIELD_OF = {
     "affects": "affects",
     "evidence": "evidence",
 }
-_FIVE_PARTS = N_("Line %(line)d: evidence has five parts: direction | kind | source | findings | limits.")
-_KIND_OF = {label.lower(): key for key, label in rules.EVIDENCE_KINDS.items()} | {
-    key.replace("_", " "): key for key in rules.EVIDENCE_KINDS
-}
-
-
-@dataclass(frozen=True)
-class ParsedEvidence:
-    """One line of evidence; `direction` and `kind` are keys of the lists in `clauses`."""
-
-    direction: str
-    kind: str
-    citation: str
-    says: str
-    limits: str
-
-
 @dataclass(frozen=True)
 class ParsedClause:
-    """One clause of a document; `key` is the one that the document gives it, None where it gives none."""
+    """One clause of a document; `key` is the one that the document gives it, None where it gives none.
+
+    `chapter` is the place of its chapter among the document's, None where it is in none.
+    """
 
     key: str | None
     number: str
@@ -63,185 +52,249 @@ class ParsedClause:
     affects: str
     is_key: bool
     evidence: list[ParsedEvidence]
+    chapter: int | None = None
+
+
+@dataclass(frozen=True)
+class ParsedChapter:
+    """A heading above clauses; those of a higher `level`, counted from 1, are inside the one before."""
+
+    level: int
+    number: str
+    heading: str
 
 
 @dataclass(frozen=True)
 class ParsedDraft:
-    """A whole document: its title, what stands before the first clause, and the clauses in order."""
+    """A whole document: its title, what stands before the first clause, and the clauses in order.
+
+    `front_title` is the title that its front matter gives; `left_aside` says what is not brought in.
+    """
 
     title: str
     summary: str
     clauses: list[ParsedClause]
+    chapters: list[ParsedChapter] = field(default_factory=list)
+    front_title: str = ""
+    left_aside: list[LeftAside] = field(default_factory=list)
+
+
+class DocumentFaults(NotValid):
+    """Everything in a document that has to be changed, in the order of its lines; `faults` has each by itself."""
+
+    def __init__(self, faults: Sequence[NotValid]) -> None:
+        super().__init__(N_("%(faults)s"), field="text", faults="\n".join(map(str, faults)))
+        self.faults = list(faults)
 
 
 @dataclass
 class _Section:
     """A clause as it is being read: each field's lines with their numbers in the document."""
 
-    line: int
-    key: str
-    number: str
-    heading: str
-    is_key: bool
-    lines: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
-    current: str = "wording"
-
-    def take(self, line: int, text: str) -> None:
-        if label := _LABEL.fullmatch(text.strip()):
-            self.current, text = _FIELD_OF[label[1].lower()], label[2]
-            if self.current in self.lines:
-                raise _fault(line, N_("Line %(line)d: this label stands twice in one clause. Keep one."))
-        self.lines.setdefault(self.current, []).append((line, text))
+    heading: Heading
+    chapter: int | None
+    notes: str = ""
+    lines: dict[str, list[Line]] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
-        return "\n".join(text for _, text in self.lines.get(name, ())).strip()
+        return "\n".join(text for _, text in self.lines.get(name, ())).strip("\n").rstrip()
 
     def line_of(self, name: str) -> int:
-        return next((line for line, text in self.lines.get(name, ()) if text.strip()), self.line)
+        return next((line for line, text in self.lines.get(name, ()) if text.strip()), self.heading.line)
+
+
+@dataclass
+class _Reader:
+    """A document as it is being read: what was found so far, what was left aside, and every fault."""
+
+    fenced: set[int]
+    left_aside: list[LeftAside]
+    chapters: list[ParsedChapter] = field(default_factory=list)
+    sections: list[_Section] = field(default_factory=list)
+    references: References = field(default_factory=References)
+    faults: list[tuple[int, NotValid]] = field(default_factory=list)
+
+    def fault(self, line: int, message: str, **params: object) -> None:
+        self.faults.append((line, NotValid(message, field="text", line=line, **params)))
+
+    def limited(self, line: int, text: str, limit: int) -> str:
+        if len(text) > limit:
+            self.fault(line, rules.TOO_LONG, over=len(text) - limit, limit=limit)
+        return text
 
 
 def parse(text: str) -> ParsedDraft:
-    """The clauses of a document. Nothing of the text is dropped.
+    """The chapters and clauses of a document. Nothing of the text is dropped without being named in `left_aside`.
 
     Raises:
-        NotValid: naming the line and what to do.
+        DocumentFaults: naming every line that has to be changed, and what to do.
+        NotValid: the text cannot be stored, or holds no clause.
     """
+    own = opened(_cleaned(text))
+    reader = _Reader(fenced_lines(own.text), list(own.left_aside))
+    for line, message in own.unended:
+        reader.fault(line, message)
+    first, headings = outline.headings(own.text)
+    if len(headings) > outline.MOST_HEADINGS:
+        message = N_("Line %(line)d: a document can have up to %(most)d headings. Bring it in in parts.")
+        raise NotValid(message, field="text", line=headings[-1].line, most=outline.MOST_HEADINGS)
+    first, title = _title(reader, first, headings)
+    for heading in headings:
+        heading.lines = reader.references.take(heading.lines, reader.fenced)
+    top = outline.arrange(headings)
+    summary = _summary(reader, first, title, bool(headings))
+    for heading in top:
+        _read(reader, heading, None, 1, "")
+    parsed = _parsed(reader, title, summary, own.title)
+    if reader.faults:
+        raise DocumentFaults([fault for _, fault in sorted(reader.faults, key=itemgetter(0))][:MOST_FAULTS])
+    return parsed
+
+
+def _cleaned(text: str) -> str:
+    """The text as it is stored, each line with its own number: blank lines at the beginning are kept."""
+    text = re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff"))
+    above = re.match(r"(?:[^\S\n]*\n)*", text)
     try:
-        text = clean(text, MOST_TEXT)
+        return "\n" * (above[0].count("\n") if above else 0) + clean(keep_breaks(text), MOST_TEXT)
     except TextFault as fault:
         raise NotValid(fault.message, field="text", **fault.params) from fault
-    title, before, sections = _split(text)
-    if not sections:
+
+
+def _parsed(reader: _Reader, title: str, summary: str, front_title: str) -> ParsedDraft:
+    if not reader.sections and not reader.faults:
         message = N_("No clause was found. Begin each clause with a heading such as: ## 1. Where it is")
         raise NotValid(message, field="text")
-    if len(sections) > rules.MOST_CLAUSES:
+    if len(reader.sections) > rules.MOST_CLAUSES:
         message = N_("Line %(line)d: a draft can have up to %(most)d clauses. Put some together.")
-        raise _fault(sections[rules.MOST_CLAUSES].line, message, most=rules.MOST_CLAUSES)
-    _check_keys(sections)
-    _give_numbers(sections)
-    summary = _limited(1 + bool(title), "\n".join(before).strip(), rules.MOST_TEXT)
-    return ParsedDraft(title, summary, [_clause(section) for section in sections])
+        reader.fault(reader.sections[rules.MOST_CLAUSES].heading.line, message, most=rules.MOST_CLAUSES)
+    _check_keys(reader)
+    numbered = zip(reader.sections, _numbers(reader), strict=True)
+    clauses = [_clause(reader, section, number) for section, number in numbered]
+    lone = reader.references.unused()
+    reader.left_aside += [LeftAside(each.line, LONE_NOTE, excerpt(each.text, 80)) for each in lone]
+    left_aside = sorted(reader.left_aside, key=lambda each: each.line)
+    return ParsedDraft(title, summary, clauses, reader.chapters, front_title, left_aside)
 
 
-def _split(text: str) -> tuple[str, list[str], list[_Section]]:
-    title, before, sections = "", [], []
-    for line, words in enumerate(text.split("\n"), 1):
-        heading = _HEADING.fullmatch(words)
-        section = _section(line, heading, is_first=not title and not before) if heading else None
-        if section:
-            sections.append(section)
-        elif sections:
-            sections[-1].take(line, words)
-        elif heading and len(heading[1]) == 1 and not title:
-            title = _limited(line, heading[2].rstrip(" #"), rules.MOST_TITLE)
-        else:
-            before.append(words)
-    return title, before, sections
+def _title(reader: _Reader, first: list[Line], headings: list[Heading]) -> tuple[list[Line], str]:
+    """The document's title, a first heading of level one without number and key, and the lines before the next one."""
+    first = reader.references.take(first, reader.fenced)
+    if headings and headings[0].level == 1 and not any(text.strip() for _, text in first):
+        [own] = outline.arrange([headings[0]])
+        if not own.number and not own.key:
+            headings.pop(0)
+            title = reader.limited(own.line, own.words, rules.MOST_HEADING)
+            return reader.references.take(own.lines, reader.fenced), title
+    return first, ""
 
 
-def _section(line: int, heading: re.Match[str], *, is_first: bool) -> _Section | None:
-    """The clause that a heading begins, or None where it is the title or part of a wording."""
-    level, words = len(heading[1]), heading[2].rstrip().rstrip("#").rstrip()
-    key, star = "", ""
-    if marked := _MARKED.fullmatch(words):
-        words, key, star = marked[1].rstrip(), marked[2], marked[3]
-        _check_key(line, key)
-    numbered = _NUMBERED.fullmatch(words)
-    if not (numbered or marked) and (level > 2 or (level == 1 and is_first)):
-        return None
-    number, words = numbered.groups() if numbered else ("", words)
-    if not words:
-        raise _fault(line, N_("Line %(line)d: this heading has no words. Say what the clause is about."))
-    return _Section(line, key, number, _limited(line, words, rules.MOST_TITLE), bool(star))
+def _summary(reader: _Reader, first: list[Line], title: str, has_headings: bool) -> str:
+    """What stands before the first heading; more than a summary holds is a clause without number."""
+    text = reader.references.complete("\n".join(text for _, text in first).strip("\n").rstrip())
+    if len(text) <= rules.MOST_TEXT:
+        return text
+    if not has_headings:
+        return text
+    line = next(line for line, text in first if text.strip())
+    _add(reader, Heading(line, 2, "", title or excerpt(text, 60), lines=first), None, "")
+    return ""
 
 
-def _check_key(line: int, key: str) -> None:
-    try:
-        rules.check_key(key)
-    except NotValid as refusal:
-        message = N_("Line %(line)d: the key “%(key)s” cannot be used. Take another short word.")
-        raise _fault(line, message, key=key[:40]) from refusal
+def _read(reader: _Reader, heading: Heading, chapter: int | None, level: int, notes: str) -> None:
+    """A heading as chapter or clause, and all that is under it; `notes` are references in chapters' headings above."""
+    _check_heading(reader, heading)
+    notes += notes_in(heading.source)
+    too_long = sum(len(text) + 1 for _, text in heading.wording()) > rules.MOST_WORDING
+    if heading.below and (heading.split or too_long):
+        reader.chapters.append(ParsedChapter(min(level, MOST_LEVELS), heading.number, heading.words))
+        inside = len(reader.chapters) - 1
+        if heading.has_words:
+            _add(reader, replace(heading, below=[]), inside, notes)
+            notes = ""
+        for each in heading.below:
+            count = len(reader.sections)
+            _read(reader, each, inside, level + 1, notes)
+            notes = "" if len(reader.sections) > count else notes
+        if not any(section.chapter is not None and section.chapter >= inside for section in reader.sections):
+            del reader.chapters[inside:]
+            reader.left_aside.append(LeftAside(heading.line, NO_WORDS, heading.title))
+    elif heading.has_words or heading.below:
+        _add(reader, heading, chapter, notes)
+    else:
+        reader.left_aside.append(LeftAside(heading.line, NO_WORDS, heading.title))
 
 
-def _check_keys(sections: list[_Section]) -> None:
+def _check_heading(reader: _Reader, heading: Heading) -> None:
+    if not heading.words:
+        message = N_("Line %(line)d: this heading has no words. Say what the clause is about.")
+        reader.fault(heading.line, message)
+    reader.limited(heading.line, heading.words, rules.MOST_HEADING)
+    if heading.key or heading.is_key or "{#}" in heading.source:
+        try:
+            rules.check_key(heading.key)
+        except NotValid:
+            message = N_("Line %(line)d: the key “%(key)s” cannot be used. Take another short word.")
+            reader.fault(heading.line, message, key=heading.key[:40])
+
+
+def _add(reader: _Reader, heading: Heading, chapter: int | None, notes: str) -> None:
+    section = _Section(heading, chapter, notes)
+    current, seen = "wording", set()
+    for line, text in heading.wording():
+        label = _LABEL.fullmatch(text.strip()) if line not in reader.fenced else None
+        if label:
+            current = _FIELD_OF[label[1].lower()]
+            if current in seen:
+                reader.fault(line, N_("Line %(line)d: this label stands twice in one clause. Keep one."))
+            seen.add(current)
+        section.lines.setdefault(current, []).append((line, label[2] if label else text))
+    reader.sections.append(section)
+
+
+def _check_keys(reader: _Reader) -> None:
     seen: dict[str, int] = {}
-    for section in sections:
-        if section.key and section.key in seen:
+    for section in reader.sections:
+        key, line = section.heading.key, section.heading.line
+        if key and key in seen:
             message = N_("Line %(line)d: the key “%(key)s” stands at line %(first)d already. Give another.")
-            raise _fault(section.line, message, key=section.key, first=seen[section.key])
-        if section.key:
-            seen[section.key] = section.line
+            reader.fault(line, message, key=key, first=seen[key])
+        elif key:
+            seen[key] = line
 
 
-def _give_numbers(sections: list[_Section]) -> None:
-    numbers: list[str] = []
-    for section in sections:
-        section.number = section.number or rules.next_number(numbers)
-        if section.number in numbers:
-            message = N_("Line %(line)d: number %(number)s stands twice. Give each clause its own.")
-            raise _fault(section.line, message, number=section.number)
-        numbers.append(section.number)
+def _numbers(reader: _Reader) -> list[str]:
+    """The clauses' numbers as written; where nothing in the document has one, their places."""
+    written = [section.heading.number for section in reader.sections]
+    if any(written) or any(chapter.number for chapter in reader.chapters):
+        return written
+    return [str(place) for place in range(1, len(written) + 1)]
 
 
-def _clause(section: _Section) -> ParsedClause:
-    wording = _limited(section.line_of("wording"), section.text("wording"), rules.MOST_WORDING)
+def _clause(reader: _Reader, section: _Section, number: str) -> ParsedClause:
+    wording = section.text("wording")
     if not wording:
         message = N_("Line %(line)d: this clause has no wording. Write it here, or take the heading out.")
-        raise _fault(section.line, message)
-    cost = section.text("cost").lower().rstrip(".")
+        reader.fault(section.heading.line, message)
+    wording = f"{wording}\n\n{section.notes}" if section.notes else wording
+    cost = section.text("cost").strip().lower().rstrip(".")
     if cost and cost not in rules.COSTS:
         message = N_("Line %(line)d: the cost must be one of: none, low, medium, high, unknown.")
-        raise _fault(section.line_of("cost"), message)
+        reader.fault(section.line_of("cost"), message)
     plain, reason, affects = (
-        _limited(section.line_of(name), section.text(name), rules.MOST_TEXT)
+        reader.limited(section.line_of(name), section.text(name).strip(), rules.MOST_TEXT)
         for name in ("plain", "reason", "affects")
     )
     return ParsedClause(
-        key=section.key or None,
-        number=section.number,
-        heading=section.heading,
-        wording=wording,
+        key=section.heading.key or None,
+        number=number,
+        heading=section.heading.words,
+        wording=reader.limited(section.line_of("wording"), reader.references.complete(wording), rules.MOST_WORDING),
         plain=plain,
-        reason=reason,
+        reason=reader.references.complete(reason),
         cost=cost,
         affects=" ".join(affects.split()),
-        is_key=section.is_key,
-        evidence=list(_evidence(section)),
+        is_key=section.heading.is_key,
+        evidence=list(listed(section.lines.get("evidence", ()), reader.fault)),
+        chapter=section.chapter,
     )
-
-
-def _evidence(section: _Section) -> Iterator[ParsedEvidence]:
-    items: list[tuple[int, str]] = []
-    for line, text in section.lines.get("evidence", ()):
-        if item := _ITEM.fullmatch(text.strip()):
-            items.append((line, item[1]))
-        elif text.strip() and not items:
-            raise _fault(line, N_("Line %(line)d: begin each piece of evidence with a hyphen and a space."))
-        elif text.strip():
-            items[-1] = (items[-1][0], f"{items[-1][1]} {text.strip()}")
-    for line, text in items:
-        yield _evidence_item(line, text)
-
-
-def _evidence_item(line: int, text: str) -> ParsedEvidence:
-    parts = [part.strip() for part in text.split("|")]
-    if len(parts) != 5 or not all(parts):
-        raise _fault(line, _FIVE_PARTS)
-    direction, kind = parts[0].lower(), _KIND_OF.get(parts[1].lower(), "")
-    if direction not in rules.DIRECTIONS:
-        raise _fault(line, N_("Line %(line)d: evidence begins with for, against or mixed."))
-    if not kind:
-        message = N_("Line %(line)d: “%(kind)s” is not a known kind of evidence. Take one of: %(kinds)s.")
-        raise _fault(line, message, kind=parts[1][:60], kinds="; ".join(rules.EVIDENCE_KINDS.values()))
-    return ParsedEvidence(direction, kind, *(_limited(line, part, rules.MOST_TEXT) for part in parts[2:]))
-
-
-def _limited(line: int, text: str, limit: int) -> str:
-    if len(text) > limit:
-        message = N_("Line %(line)d: this text is too long by %(over)d characters. The limit is %(limit)d.")
-        raise _fault(line, message, over=len(text) - limit, limit=limit)
-    return text
-
-
-def _fault(line: int, message: str, **params: object) -> NotValid:
-    return NotValid(message, field="text", line=line, **params)

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from consult.access import Actor, NotFound, NotNow, NotValid, Permission
 from consult.consultations import clauses as rules
-from consult.consultations import documents, merging, reading, seen, working
-from consult.consultations.clauses import MOST_TEXT, MOST_TITLE, MOST_WORDING, ClauseWords
+from consult.consultations import contents, documents, merging, reading, seen, working
+from consult.consultations.clauses import MOST_HEADING, MOST_TEXT, MOST_WORDING, ClauseWords
 from consult.consultations.documents import ParsedClause, ParsedDraft
 from consult.consultations.life import State
 from consult.consultations.merging import Arrival, Standing
@@ -32,8 +32,12 @@ def add_clause(actor: Actor, code: str, *, key: str = "", **words: str) -> Draft
     if key in taken:
         raise NotValid(N_("The key “%(key)s” belongs to another clause."), field="key", key=key)
     clause = Clause(consultation_id=consultation.id, key=key)
-    number = rules.next_number([each.number for each in draft.places])
-    return working.add_place(draft, clause, written, number)
+    last = draft.places[-1].chapter if draft.places else None
+    number = rules.next_number([each.number for each in draft.places if each.chapter is last])
+    place = working.add_place(draft, clause, written, number)
+    place.chapter = last
+    db.session.flush()
+    return place
 
 
 def write_clause(actor: Actor, code: str, key: str, as_seen: str | None = None, **words: str) -> DraftClause:
@@ -52,8 +56,8 @@ def write_clause(actor: Actor, code: str, key: str, as_seen: str | None = None, 
 def remove_clause(actor: Actor, code: str, key: str) -> None:
     """Take a clause out of the version being written; published versions keep it."""
     _, draft, place = _place(actor, code, key)
+    numbers = rules.renumbered([each.number for each in draft.places], draft.places.index(place))
     working.take_out(draft, place)
-    numbers = rules.renumbered([each.number for each in draft.places])
     for position, (each, number) in enumerate(zip(draft.places, numbers, strict=True)):
         each.position, each.number = position, number
     db.session.flush()
@@ -62,13 +66,18 @@ def remove_clause(actor: Actor, code: str, key: str) -> None:
 def move_clause(actor: Actor, code: str, key: str, *, up: bool) -> None:
     """Let a clause change places with its neighbour; numbers stay with the places.
 
-    A clause that is first cannot go up, one that is last cannot go down: nothing happens.
+    Where a chapter begins between them, it goes over into that chapter and keeps its number. A clause that is first
+    cannot go up, one that is last cannot go down: nothing happens.
     """
     _, draft, place = _place(actor, code, key)
     at = draft.places.index(place) + (-1 if up else 1)
     if not 0 <= at < len(draft.places):
         return
     other = draft.places[at]
+    if other.chapter_id != place.chapter_id:
+        place.chapter = other.chapter
+        db.session.flush()
+        return
     place.position, other.position = other.position, place.position
     place.number, other.number = other.number, place.number
     db.session.flush()
@@ -162,6 +171,7 @@ def import_draft(actor: Actor, code: str, text: str) -> Draft:
     wanted = {clause.key for clause in parsed.clauses}
     for place in [each for each in draft.places if each.version.clause.key not in wanted]:
         working.take_out(draft, place)
+    chapters = contents.put_chapters(draft, parsed.chapters)
     known = _clauses(consultation)
     marked = any(clause.is_key for clause in parsed.clauses)
     for position, clause in enumerate(parsed.clauses):
@@ -173,6 +183,7 @@ def import_draft(actor: Actor, code: str, text: str) -> Draft:
         else:
             working.put_words(place, words)
         place.position, place.number = position, clause.number
+        place.chapter = chapters[clause.chapter] if clause.chapter is not None else None
         place.is_key = merging.is_key_after(clause, bool(place.is_key), marked)
         db.session.flush()
         _import_evidence(consultation, place, clause)
@@ -232,7 +243,7 @@ def _clauses(consultation: Consultation) -> dict[str, Clause]:
 def _words(before: ClauseWords, given: dict[str, str]) -> ClauseWords:
     """`before` with the given words, each cleaned; `given` may hold no other names."""
     merged = asdict(before) | {
-        name: cleaned(text, _LIMITS.get(name, MOST_TEXT), name, one_line=name in _ONE_LINE)
+        name: cleaned(text, _LIMITS.get(name, MOST_TEXT), name, one_line=name in _ONE_LINE, markdown=name in MARKDOWN)
         for name, text in given.items()
     }
     words = ClauseWords(**merged)
@@ -243,7 +254,8 @@ def _words(before: ClauseWords, given: dict[str, str]) -> ClauseWords:
     return words
 
 
-_LIMITS = {"heading": MOST_TITLE, "wording": MOST_WORDING}
+MARKDOWN = frozenset({"wording", "reason"})
+_LIMITS = {"heading": MOST_HEADING, "wording": MOST_WORDING}
 _ONE_LINE = frozenset({"heading", "affects", "cost"})
 
 

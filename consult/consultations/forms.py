@@ -8,6 +8,7 @@ from flask_babel import gettext
 from wtforms import StringField
 
 from consult.access import NotAllowed, NotValid, Refusal
+from consult.consultations.documents import DocumentFaults
 from consult.text.words import N_
 from consult.web import StaffForm
 
@@ -117,8 +118,9 @@ def typed(form: StaffForm) -> dict[str, str]:
 
 
 def faults(refusal: Refusal) -> Mapping[str, str]:
-    """A refusal as the error beside its field."""
-    return {refusal.field: gettext(refusal.message) % refusal.params}
+    """A refusal as the error beside its field; a document's has a line for each of its faults."""
+    each = refusal.faults if isinstance(refusal, DocumentFaults) else [refusal]
+    return {refusal.field: "\n".join(gettext(one.message) % one.params for one in each)}
 
 
 def options(labels: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -25,6 +25,8 @@ FRAME_LIMITS: Mapping[str, int] = {
     "team_note": MOST_TEXT,
 }
 ONE_LINE = frozenset({"title", "place", "influence", "decider", "run_by", "reading_hours"})
+#: Fields whose hidden notes are taken out, and whose line ends may be meant.
+MARKDOWN = frozenset({"summary", "why", "can_change", "cannot_change"})
 #: For how many days words are kept that others do not read; see `Consultation`.
 KEPT_DAYS = ("raw_days", "sealed_days")
 MOST_KEPT_DAYS = 365

@@ -10,7 +10,7 @@ from consult import sweeps
 from consult.access import Actor, NotAllowed, NotNow, NotValid, Permission, Role, may
 from consult.consultations import frames, life, reading, roles, teams, working
 from consult.consultations.clauses import MOST_TEXT, MOST_TITLE
-from consult.consultations.frames import FRAME_LATER, FRAME_LIMITS, KEPT_DAYS, ONE_LINE, PROMISED_ON
+from consult.consultations.frames import FRAME_LATER, FRAME_LIMITS, KEPT_DAYS, MARKDOWN, ONE_LINE, PROMISED_ON
 from consult.consultations.life import ClauseReadiness, Framing, LifeKind, Missing, NotReady, State
 from consult.consultations.models import (
     CommitmentToAnswer,
@@ -73,7 +73,7 @@ def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
     checked = fields.pop("support_checked", "") == "yes"
     days = {name: frames.days(fields.pop(name), name) for name in KEPT_DAYS if name in fields}
     texts = {
-        name: cleaned(text, FRAME_LIMITS[name], name, one_line=name in ONE_LINE)
+        name: cleaned(text, FRAME_LIMITS[name], name, one_line=name in ONE_LINE, markdown=name in MARKDOWN)
         for name, text in fields.items()
     }
     frames.check(texts)

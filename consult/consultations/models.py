@@ -189,10 +189,30 @@ class Draft(Base):
     places: Mapped[list["DraftClause"]] = relationship(
         order_by="DraftClause.position", cascade="all, delete-orphan"
     )
+    chapters: Mapped[list["DraftChapter"]] = relationship(
+        order_by="DraftChapter.position", cascade="all, delete-orphan"
+    )
+
+
+class DraftChapter(Base):
+    """A heading above clauses in a version of the draft; one of a higher `level` (from 1) is inside the one before."""
+
+    __tablename__ = "draft_chapter"
+    __table_args__ = (Index("ix_draft_chapter_place", "draft_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    level: Mapped[int] = mapped_column(SmallInteger)
+    number: Mapped[str]
+    heading: Mapped[str]
 
 
 class DraftClause(Base):
-    """That a version of the draft holds a clause version, where, and whether it is a key clause."""
+    """That a version of the draft holds a clause version, where, under which chapter, and whether it is a key clause.
+
+    `number` is the clause's label as the document has it, empty where it has none; two clauses may have the same.
+    """
 
     __tablename__ = "draft_clause"
     __table_args__ = (
@@ -206,8 +226,10 @@ class DraftClause(Base):
     position: Mapped[int]
     number: Mapped[str]
     is_key: Mapped[bool] = mapped_column(default=False)
+    chapter_id: Mapped[int | None] = mapped_column(ForeignKey("draft_chapter.id", ondelete="SET NULL"), index=True)
 
     version: Mapped[ClauseVersion] = relationship(lazy="joined", innerjoin=True)
+    chapter: Mapped[DraftChapter | None] = relationship()
 
 
 class Evidence(Base):

@@ -75,7 +75,7 @@ def listed() -> list[Consultation]:
 
 
 def _whole() -> Select[tuple[Draft]]:
-    return select(Draft).options(selectinload(Draft.places))
+    return select(Draft).options(selectinload(Draft.places), selectinload(Draft.chapters))
 
 
 def published_drafts(consultation_id: int) -> list[Draft]:

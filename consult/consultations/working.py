@@ -5,21 +5,30 @@ from dataclasses import asdict
 from sqlalchemy import delete, select
 
 from consult.access import NotNow, NotValid
-from consult.consultations import reading
+from consult.consultations import contents, reading
 from consult.consultations.clauses import MOST_CLAUSES, MOST_TEXT, ClauseWords, meaning_after
 from consult.consultations.life import WRITABLE, State
 from consult.consultations.models import Clause, ClauseVersion, Consultation, Draft, DraftClause, Evidence
 from consult.database import db, today
 from consult.record.canonical import document_hash
 from consult.record.entries import Kind, append
+from consult.text import sources
 from consult.text.plain import TextFault, clean
 from consult.text.words import N_
 
 NOTHING_NEW = N_("Nothing has changed since the last published version.")
 
 
-def cleaned(text: str, limit: int, field: str, *, one_line: bool = False) -> str:
-    """`consult.text.plain.clean`, its faults as refusals that name the field."""
+def cleaned(text: str, limit: int, field: str, *, one_line: bool = False, markdown: bool = False) -> str:
+    """`consult.text.plain.clean`, its faults as refusals that name the field.
+
+    Of Markdown hidden notes (HTML comments) are taken out, since nobody may ever read them, and meant line ends kept.
+    """
+    if markdown:
+        text = sources.keep_breaks(text.replace("\r\n", "\n"))
+        if any(not (each.fence or each.closed) for each in sources.stretches(text)):
+            raise NotValid(N_("A hidden note (an HTML comment) does not end. Close it, or take it out."), field=field)
+        text = sources.without_notes(text)
     try:
         return clean(text, limit, one_line=one_line)
     except TextFault as fault:
@@ -39,7 +48,7 @@ def to_write(consultation: Consultation) -> Draft:
     published = reading.current_draft(consultation.id)
     draft = Draft(consultation_id=consultation.id, number=published.number + 1 if published else 1)
     if published:
-        draft.places = [_same_place(each) for each in published.places]
+        contents.fill(draft, published)
     db.session.add(draft)
     db.session.flush()
     return draft
@@ -156,7 +165,7 @@ def publish_decision(
     if previous is None:
         raise NotNow(N_("This plan has no published version."))
     draft = Draft(consultation_id=consultation.id, number=previous.number + 1)
-    draft.places = [_same_place(each) for each in previous.places if each.version.clause_id not in removed]
+    contents.fill(draft, previous, without=removed)
     for position, place in enumerate(draft.places):
         place.position = position
         wording, plain = wordings.get(place.version.clause_id, (place.version.wording, ""))
@@ -171,12 +180,6 @@ def _decided(version: ClauseVersion, wording: str, plain: str) -> ClauseVersion:
     words = ClauseWords(**asdict(before) | {"wording": wording, "plain": plain})
     meaning = meaning_after("decision", version.meaning, before, words)
     return ClauseVersion(clause=version.clause, meaning=meaning, **asdict(words))
-
-
-def _same_place(place: DraftClause) -> DraftClause:
-    return DraftClause(
-        version=place.version, position=place.position, number=place.number, is_key=place.is_key
-    )
 
 
 def _forget(version: ClauseVersion) -> None:
@@ -236,9 +239,11 @@ def _check_kind(consultation: Consultation, previous: Draft, draft: Draft, kind:
         )
 
 
-def _layout(draft: Draft) -> list[tuple[int, ClauseWords, str, bool]]:
-    return [
-        (each.version.clause_id, words_of(each.version), each.number, each.is_key) for each in draft.places
+def _layout(draft: Draft) -> list[object]:
+    places = {each.id: place for place, each in enumerate(draft.chapters)}
+    return [contents.chapters(draft)] + [
+        (each.version.clause_id, words_of(each.version), each.number, each.is_key, places.get(each.chapter_id))
+        for each in draft.places
     ]
 
 
@@ -261,7 +266,11 @@ def draft_hash(code: str, draft: Draft) -> str:
 
 
 def contents_of(draft: Draft) -> dict[str, object]:
-    """Every word of a version, its numbers and its key clauses: canonical values only."""
+    """Every word of a version, its numbers, its key clauses and its chapters: canonical values only.
+
+    A version without chapters has no word about them: it is what it was before there were any.
+    """
+    places = {each.id: place for place, each in enumerate(draft.chapters, 1)}
     clauses = [
         asdict(words_of(each.version))
         | {
@@ -270,6 +279,7 @@ def contents_of(draft: Draft) -> dict[str, object]:
             "meaning": each.version.meaning,
             "key_clause": each.is_key,
         }
+        | ({"chapter": places[each.chapter_id]} if each.chapter_id in places else {})
         for each in draft.places
     ]
-    return {"clauses": clauses}
+    return {"clauses": clauses} | ({"chapters": contents.chapters(draft)} if draft.chapters else {})

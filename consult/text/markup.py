@@ -1,30 +1,58 @@
-"""The small Markdown of drafts, and plain comments, as HTML that is safe to mark as such in a template.
+"""The Markdown of drafts, and plain comments, as HTML that is safe to mark as such in a template.
 
-Two walls stand one behind the other: the parser knows no HTML, no images and no other link than to the web
-or to an e-mail address; what it writes then passes an allow-list.
+Two walls stand one behind the other: the parser knows no HTML, no images and no other link than to the web, to an
+e-mail address or to another part of the same draft; what it writes then passes an allow-list.
 """
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import bleach
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
 
+from consult.text import sources
 from consult.text.plain import shown
+from consult.text.words import N_
 
-_TAGS = frozenset({"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "a"})
+#: What a reader who sees no table and no arrow is told: msgids, to be translated where HTML is made for a page.
+TABLE = N_("Table")
+BACK = N_("Back to the text")
+
+_TAGS = frozenset(
+    {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "a", "hr", "pre", "code", "sup", "section", "div"}
+    | {"table", "thead", "tbody", "tr", "th", "td"}
+)
 _LINK_REL = "noreferrer noopener nofollow"
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"'\\]+", re.IGNORECASE)
+_PART = re.compile(r"/p/[a-z0-9]+/read(?:/[a-z0-9-]+|\?[a-z]+=[0-9]+)?(?:#[a-z0-9-]+)?")
+_NOTE = re.compile(r"(?:fn|fnref)-[0-9]+-[0-9]+(?::[0-9]+)?")
 # The signs of a phone number need no escaping.
 _PHONE = re.compile(r"(?<![\w/.:&#-])\+?(?:\d[ ().-]{0,2}){2,14}\d(?![\w/:-])", re.ASCII)
-_BLOCK = re.compile(r"</?(?:p|br|ul|ol|li|blockquote)\b[^>]*>")
-_MARK = re.compile(r"</?(?:em|strong|a)\b[^>]*>")
+_BLOCK = re.compile(r"</?(?:p|br|ul|ol|li|blockquote|hr|pre|section|div|table|thead|tbody|tr|th|td)\b[^>]*>")
+_MARK = re.compile(r"</?(?:em|strong|a|code|sup)\b[^>]*>")
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 # Entities stay as typed: decoding them would bring back the very characters that ``shown`` takes out.
-_RULES = ("heading", "list", "blockquote", "emphasis", "link", "autolink", "escape", "newline")
+_RULES = (
+    "heading", "lheading", "list", "blockquote", "fence", "table", "hr", "reference",
+    "emphasis", "link", "image", "autolink", "escape", "newline",
+)  # fmt: skip
+
+# Lines that begin like this were set apart by their writer: “(a)”, “2.”, “–”, “•”.
+_LETTERED = re.compile(
+    r"[ \t]*(?:\(?(?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,3}[a-z]?)\)|(?:[a-z]|[ivx]{1,5}|\d{1,3}[a-z]?)\."
+    r"|[–—‒―§•▪◦‣·●■○-])[ \t\u00a0]"
+)
+_BULLET = re.compile(r"^([ \t]*)[•●▪■◦○‣∙·\uf0b7\uf0a7][ \t\u00a0]+(?=\S)", re.MULTILINE)
+_BREAK_TAG = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
+#: Of text that a program wrapped, the longest line is between these; shorter or longer lines end where they should.
+_WRAPPED = range(45, 101)
 
 
 class _Renderer(RendererHTML):
@@ -36,14 +64,57 @@ class _Renderer(RendererHTML):
     def heading_close(self, *_: object) -> str:
         return "</strong></p>\n"
 
-    def link_open(self, tokens: Sequence[Token], index: int, options: dict, env: dict) -> str:
-        tokens[index].attrSet("rel", _LINK_REL)
-        return self.renderToken(tokens, index, options, env)
+    def image(self, tokens: Sequence[Token], index: int, options: dict, env: dict) -> str:
+        return html.escape(self.renderInlineAsText(tokens[index].children or [], options, env))
+
+    def fence(self, tokens: Sequence[Token], index: int, options: dict, env: dict) -> str:
+        return f"<pre><code>{html.escape(tokens[index].content)}</code></pre>\n"
+
+    def table_open(self, tokens: Sequence[Token], index: int, options: dict, env: dict) -> str:
+        """A wide table scrolls by itself, with the keyboard too."""
+        label = html.escape(env["labels"].get(TABLE, TABLE))
+        return f'<div class="wide" role="group" tabindex="0" aria-label="{label}"><table>\n'
+
+    def table_close(self, *_: object) -> str:
+        return "</table></div>\n"
+
+    def th_open(self, tokens: Sequence[Token], index: int, options: dict, env: dict) -> str:
+        return '<th scope="col"' + _aligned(tokens[index])
+
+    def td_open(self, tokens: Sequence[Token], index: int, options: dict, env: dict) -> str:
+        return "<td" + _aligned(tokens[index])
+
+    def footnote_ref(self, tokens: Sequence[Token], index: int, options: dict, env: dict) -> str:
+        name, again = _note_name(tokens[index], env)
+        return f'<sup><a href="#fn-{name}" id="fnref-{name}{again}">{tokens[index].meta["id"] + 1}</a></sup>'
+
+    def footnote_block_open(self, *_: object) -> str:
+        return '<section class="notes">\n<ol>\n'
+
+    def footnote_open(self, tokens: Sequence[Token], index: int, options: dict, env: dict) -> str:
+        return f'<li id="fn-{_note_name(tokens[index], env)[0]}">'
+
+    def footnote_anchor(self, tokens: Sequence[Token], index: int, options: dict, env: dict) -> str:
+        name, again = _note_name(tokens[index], env)
+        label = html.escape(env["labels"].get(BACK, BACK))
+        return f' <a href="#fnref-{name}{again}" aria-label="{label}">↩</a>'
 
 
-def to_html(source: str) -> str:
-    """A draft's Markdown as HTML: paragraphs, emphasis, lists, quotations, links to the web or to e-mail."""
-    written = _PARSER.render(shown(source))
+def to_html(
+    source: str,
+    *,
+    parts: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
+    block: int = 0,
+) -> str:
+    """A draft's Markdown as HTML: paragraphs, emphasis, lists, quotations, tables, footnotes, links.
+
+    `parts` has the addresses of the draft's other parts by the anchors that documents use for them (“1-costs”);
+    a link to anywhere else becomes its words. `labels` translates `TABLE` and `BACK`; `block` tells the ids of one
+    text's footnotes from those of another on the same page.
+    """
+    env = {"parts": parts or {}, "labels": labels or {}, "block": block}
+    written = _PARSER.render(_as_markdown(shown(sources.without_notes(source))), env)
     # Parsing may drop one end of an isolate, so the direction of the result is made safe once more.
     return shown(bleach.clean(written, tags=_TAGS, attributes=_allows)).strip()
 
@@ -62,6 +133,14 @@ def to_plain(source: str) -> str:
     return html.unescape(_MARK.sub("", _BLOCK.sub(" ", to_html(source)))).strip()
 
 
+def inline_plain(source: str) -> str:
+    """The words of one line of Markdown, a heading say: no marks, no addresses, no references to notes."""
+    [line] = _PARSER.parseInline(source, {"parts": {}})
+    return _PARSER.renderer.renderInlineAsText(
+        [token for token in line.children or [] if token.type != "footnote_ref"], _PARSER.options, {}
+    )
+
+
 def comment_html(text: str) -> str:
     """A plain comment as escaped paragraphs; single line ends become ``<br>``. Nothing in it is markup."""
     paragraphs = _BLANK_LINES.split(shown(text).strip("\n"))
@@ -70,19 +149,127 @@ def comment_html(text: str) -> str:
     )
 
 
+def _as_markdown(source: str) -> str:
+    """Bullets as word processors leave them as lists."""
+    if not _BULLET.search(source):
+        return source
+    fenced = sources.fenced_lines(source)
+    lines = source.split("\n")
+    for at, line in enumerate(lines):
+        if at + 1 not in fenced and (bullet := _BULLET.match(line)):
+            lines[at] = bullet[1].replace("\t", "    ")[:12] + "- " + line[bullet.end() :]
+    return "\n".join(lines)
+
+
+def _aligned(cell: Token) -> str:
+    return ' class="num">' if cell.attrs.get("style") == "text-align:right" else ">"
+
+
+def _note_name(token: Token, env: Mapping[str, int]) -> tuple[str, str]:
+    """A footnote's id within the page, and what tells a second reference to it."""
+    again = token.meta.get("subId", 0)
+    return f"{env['block']}-{token.meta['id'] + 1}", f":{again}" if again > 0 else ""
+
+
 def _allows(tag: str, name: str, value: str) -> bool:
     if tag == "a":
-        return (name == "href" and _links(value)) or (name == "rel" and value == _LINK_REL)
-    return tag == "ol" and name == "start" and value.isdecimal()
+        return (
+            (name == "href" and (_links(value) or bool(_PART.fullmatch(value) or _NOTE.fullmatch(value.lstrip("#")))))
+            or (name == "rel" and value == _LINK_REL)
+            or (name == "id" and _NOTE.fullmatch(value) is not None)
+            or name == "aria-label"
+        )
+    if tag == "li":
+        return name == "id" and _NOTE.fullmatch(value) is not None
+    allowed = {
+        "ol": {"start": value.isdecimal()},
+        "th": {"scope": value == "col", "class": value == "num"},
+        "td": {"class": value == "num"},
+        "section": {"class": value == "notes"},
+        "div": {"class": value == "wide", "role": value == "group", "tabindex": value == "0", "aria-label": True},
+    }
+    return allowed.get(tag, {}).get(name, False)
 
 
 def _links(address: str) -> bool:
     return _LINK.fullmatch(address) is not None
 
 
+def _mend_links(state: StateCore) -> None:
+    """Links to other parts lead there; those that lead nowhere safe become their words."""
+    for token in state.tokens:
+        if token.type == "inline" and token.children:
+            token.children = _linked(token.children, state.env.get("parts", {}))
+
+
+def _linked(tokens: Sequence[Token], parts: Mapping[str, str]) -> list[Token]:
+    kept: list[Token] = []
+    dropped: list[bool] = []
+    for token in tokens:
+        if token.type == "link_open":
+            address = str(token.attrGet("href") or "")
+            inside = parts.get(address[1:].casefold()) if address.startswith("#") else None
+            dropped.append(not (inside or _links(address)))
+            token.attrs = {"href": inside} if inside else {"href": address, "rel": _LINK_REL}
+        if token.type in ("link_open", "link_close") and dropped[-1]:
+            if token.type == "link_close":
+                dropped.pop()
+            continue
+        if token.type == "link_close":
+            dropped.pop()
+        kept.append(token)
+    return kept
+
+
+def _newline(state: StateInline, silent: bool) -> bool:
+    """A line's end as its writer meant it: where a program wrapped the text it is a space, elsewhere it is kept."""
+    if state.src[state.pos] != "\n":
+        return False
+    if not silent:
+        state.pending = state.pending.rstrip(" ")
+        state.push("hardbreak" if state.pos in _meant_breaks(state.src) else "softbreak", "br", 0)
+    state.pos += 1
+    while state.pos < state.posMax and state.src[state.pos] in " \t":
+        state.pos += 1
+    return True
+
+
+@lru_cache(maxsize=16)
+def _meant_breaks(paragraph: str) -> frozenset[int]:
+    """Where in a paragraph a line ends on purpose: its first word would have fitted on the line before."""
+    lines = paragraph.split("\n")
+    widest = max(map(len, lines))
+    found, at = set(), 0
+    for line, following in zip(lines, lines[1:], strict=False):
+        at += len(line)
+        word = following.split(maxsplit=1)[0] if following.strip() else ""
+        if widest not in _WRAPPED or _LETTERED.match(following) or len(line.rstrip()) + 1 + len(word) <= widest:
+            found.add(at)
+        at += 1
+    return frozenset(found)
+
+
+def _break_tag(state: StateInline, silent: bool) -> bool:
+    found = _BREAK_TAG.match(state.src, state.pos)
+    if not found:
+        return False
+    if not silent:
+        state.push("hardbreak", "br", 0)
+    state.pos = found.end()
+    return True
+
+
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("zero", {"html": False}, renderer_cls=_Renderer).enable(list(_RULES))
-    parser.validateLink = _links
+    parser = MarkdownIt("zero", {"html": False}, renderer_cls=_Renderer)
+    parser.use(footnote_plugin)
+    for name in ("ref", "block_open", "open", "anchor"):
+        parser.renderer.rules[f"footnote_{name}"] = getattr(parser.renderer, f"footnote_{name}")
+    parser.inline.ruler.at("newline", _newline)
+    parser.inline.ruler.before("autolink", "break_tag", _break_tag)
+    parser.core.ruler.push("mend_links", _mend_links)
+    parser.enable(list(_RULES))
+    # Which links are kept is decided where they are known; their words are kept in any case.
+    parser.validateLink = lambda address: True
     # An address decoded for reading would not be the one that the link leads to.
     parser.normalizeLinkText = str
     return parser

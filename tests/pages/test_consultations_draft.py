@@ -62,7 +62,7 @@ def test_a_clause_is_added_and_can_be_read_again(app, cast, olga):
     [
         ("heading", "", "empty"),
         ("wording", "", "empty"),
-        ("wording", "x" * 6010, "10"),
+        ("wording", "x" * 40_010, "10"),
         ("plain", "x" * 2001, "1"),
         ("cost", "cheap", "cost"),
         ("reason", "nul \x00 here", "control"),

@@ -86,7 +86,7 @@ class TestDocuments:
     def test_a_broken_document_changes_nothing(self, written, writing, olga):
         before = shape(reading.working_draft(written))
         with pytest.raises(NotValid), writing():
-            drafting.import_draft(olga, CODE, "## 1. A\n\nText.\n\n## 2. B")
+            drafting.import_draft(olga, CODE, "## 1. A\n\nText.\n\n## 2. B\n\n**Why:** So.")
 
         assert shape(reading.working_draft(written)) == before
 

@@ -55,12 +55,12 @@ def test_what_is_open_is_listed_newest_first(in_app, plan):
     assert ids == sorted(ids, reverse=True)
 
 
-def test_the_current_draft_with_all_its_words_takes_two_statements(plan, statements):
+def test_the_current_draft_with_all_its_words_takes_three_statements(plan, statements):
     draft = reading.current_draft(plan.id)
     texts = reading.clause_texts(draft)
 
     assert [text.key for text in texts] == ["purpose", "siting", "hours"]
-    assert len([each for each in statements if each.startswith("SELECT")]) == 2
+    assert len([each for each in statements if each.startswith("SELECT")]) == 3
 
 
 def test_evidence_of_all_clauses_takes_one_statement_and_names_every_clause(plan, statements):

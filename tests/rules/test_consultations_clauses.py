@@ -56,15 +56,20 @@ def test_what_cannot_be_a_key_is_refused(key):
 
 @pytest.mark.parametrize(
     ("numbers", "expected"),
-    [([], "1"), (["1", "2"], "3"), (["1", "2.1", "2.2"], "3"), (["4a"], "5"), (["9", "2"], "10")],
+    [
+        ([], "1"), (["1", "2"], "3"), (["1", "2.1", "2.2"], "3"), (["4a"], "5"), (["9", "2"], "10"),
+        (["§ 40", "§ 41a"], "§ 42"), (["Article 4", ""], "Article 5"), (["A.1", "A.2"], "A.3"), (["A"], ""), ([""], ""),
+    ],  # fmt: skip
 )
 def test_a_clause_added_at_the_end_gets_the_next_number(numbers, expected):
     assert clauses.next_number(numbers) == expected
 
 
 def test_plain_numbers_close_a_gap_and_a_documents_own_stay():
-    assert clauses.renumbered(["1", "3", "4"]) == ["1", "2", "3"]
-    assert clauses.renumbered(["1", "2.2", "3"]) == ["1", "2.2", "3"]
+    assert clauses.renumbered(["1", "2", "3", "4"], 1) == ["1", "2", "3"]
+    assert clauses.renumbered(["1", "2", "2.2", "3"], 1) == ["1", "2.2", "3"]
+    assert clauses.renumbered(["1", "2", "1", "2"], 0) == ["2", "1", "2"]
+    assert clauses.renumbered(["§ 1", "", "§ 2"], 1) == ["§ 1", "§ 2"]
 
 
 @pytest.mark.parametrize(

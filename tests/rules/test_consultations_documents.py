@@ -1,5 +1,6 @@
 """Documents: Markdown in, clauses out, and a fault that names its line."""
 
+import contextlib
 import re
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from consult.access import NotValid
 from consult.consultations import documents
-from consult.consultations.documents import parse
+from consult.consultations.documents import DocumentFaults, parse
 
 CONTENT = Path(documents.__file__).parent.parent / "demonstration" / "content"
 WHOLE = """\
@@ -94,10 +95,10 @@ def test_numbers_are_read_as_people_write_them(heading, number, words):
     assert (clause.number, clause.heading) == (number, words)
 
 
-def test_the_documents_own_numbers_stay():
+def test_the_documents_own_numbers_stay_and_no_other_is_added():
     parsed = parse("## 2.1 One\na\n## 2.2 Two\nb\n## Then\nc")
 
-    assert [clause.number for clause in parsed.clauses] == ["2.1", "2.2", "3"]
+    assert [clause.number for clause in parsed.clauses] == ["2.1", "2.2", ""]
 
 
 def test_a_small_heading_without_number_stays_in_the_wording():
@@ -124,8 +125,10 @@ def test_line_ends_of_any_machine_do():
 @pytest.mark.parametrize(
     ("text", "line", "says"),
     [
-        ("## 1. A\n\n## 2. B\n\nText.", 1, "no wording"),
-        ("## 1. A\n\nText.\n\n## 1. B\n\nText.", 5, "stands twice"),
+        ("## 1. A\n\n**Why:** because", 1, "no wording"),
+        ("## 1. A\n\nText.\n\n```\nplain", 5, "does not end"),
+        ("## 1. A\n\nText. <!-- not yet", 3, "does not end"),
+        ("\n\n---\ntitle: A\n\n## 1. A\n\nText.", 3, "do not end"),
         ("## 1. A {#x}\n\nText.\n\n## 2. B {#x}\n\nText.", 5, "line 1"),
         ("## 1. A\n\nText.\n## B {#Bad}\nx", 4, "cannot be used"),
         ("## 1. A {#not good}\n\nText.", 1, "cannot be used"),
@@ -137,10 +140,10 @@ def test_line_ends_of_any_machine_do():
         ("## 1. A\n\nText.\n\n**Evidence:**\n- for | cohort | x | | z", 6, "five parts"),
         ("## 1. A\n\nText.\n\n**Evidence:**\n- yes | cohort | x | y | z", 6, "for, against or mixed"),
         ("## 1. A\n\nText.\n\n**Evidence:**\n- for | gossip | x | y | z", 6, "gossip"),
-        ("## 1. A\n\nText.\n\n## 2. B\n\n" + "x" * 6001, 7, "1 characters"),
+        ("## 1. A\n\nText.\n\n## 2. B\n\n" + "x" * 40_001, 7, "1 characters"),
         ("## 1. A\n\nText.\n\n**Why:** " + "x" * 2003, 5, "3 characters"),
-        ("## 1. " + "x" * 125 + "\n\nText.", 1, "5 characters"),
-        ("# " + "x" * 121 + "\n\n## 1. A\n\nText.", 1, "1 characters"),
+        ("## 1. " + "x" * 305 + "\n\nText.", 1, "5 characters"),
+        ("# " + "x" * 301 + "\n\n## 1. A\n\nText.", 1, "1 characters"),
     ],
 )
 def test_a_fault_names_its_line_and_what_is_wrong(text, line, says):
@@ -151,13 +154,23 @@ def test_a_fault_names_its_line_and_what_is_wrong(text, line, says):
     assert says in str(caught.value)
 
 
-def test_a_draft_holds_up_to_120_clauses():
+def test_a_draft_holds_up_to_600_clauses():
     def clauses(count):
         return "\n".join(f"## {n}. Part {n}\ntext" for n in range(1, count + 1))
 
-    assert len(parse(clauses(120)).clauses) == 120
-    with pytest.raises(NotValid, match=r"^Line 241: a draft can have up to 120 clauses"):
-        parse(clauses(121))
+    assert len(parse(clauses(600)).clauses) == 600
+    with pytest.raises(NotValid, match=r"^Line 1201: a draft can have up to 600 clauses"):
+        parse(clauses(601))
+
+
+def test_every_fault_is_named_at_once_in_the_order_of_its_lines():
+    text = "## 1. A {#x}\n\na\n\n**Cost:** cheap\n\n## 2. B {#x}\n\n**Why:** b\n\n**Why:** c\n\n**Evidence:**\n- no"
+    with pytest.raises(DocumentFaults) as caught:
+        parse(text)
+
+    said = str(caught.value).split("\n")
+    assert [line.partition(":")[0] for line in said] == ["Line 5", "Line 7", "Line 7", "Line 11", "Line 14"]
+    assert [fault.params["line"] for fault in caught.value.faults] == [5, 7, 7, 11, 14]
 
 
 @pytest.mark.parametrize("text", ["", "   \n", "Only words.", "# Only a title\n\nAnd words."])
@@ -177,8 +190,16 @@ def test_hostile_sizes_are_refused_or_read_but_never_hang():
         parse("x" * 1_000_000)
     with pytest.raises(NotValid):
         parse("## 1. A\n" + "**" * 100_000)
-    with pytest.raises(NotValid):
-        parse("## 1. a" + " " * 100_000 + "b\n\nText.")
+    assert parse("## 1. a" + " " * 100_000 + "b\n\nText.").clauses[0].heading == "a b"
+
+
+@pytest.mark.parametrize(
+    "signs", ["`", "~", "<!--", "[^a]: ", "[a]: http://b", "> ", "- ", "1. ", "# ", "---\n", "| a |", "\\\n", "``` "]
+)
+def test_the_same_signs_over_and_over_are_refused_or_read_but_never_hang(signs):
+    for text in (signs * (120_000 // len(signs)), "## 1. A\n\n" + f"{signs}\n" * (120_000 // (len(signs) + 1))):
+        with contextlib.suppress(NotValid):
+            parse(text)
     with pytest.raises(NotValid):
         parse("#" * 100_000 + " {#" * 50_000)
 

@@ -68,6 +68,23 @@ PAYLOADS = [
     "[x](https://a.example/'><script>alert(1)</script>)",
     '<https://a.example/"onmouseover=alert(1)>',
     "[x]: javascript:alert(1)\n\n[x]",
+    "[x]: <https://a.example/\"onmouseover=alert(1)>\n\n[x]",
+    "[x](#fn-0-1)",
+    "[x](#main)",
+    "[x](#)",
+    "[^1]\n\n[^1]: <img src=x onerror=alert(1)>",
+    "[^1]\n\n[^1]: [x](javascript:alert(1))",
+    "[^\"><script>alert(1)</script>]\n\n[^\"><script>alert(1)</script>]: x",
+    "^[<script>alert(1)</script>]",
+    "| a |\n|---|\n| <script>alert(1)</script> |",
+    "| <img src=x onerror=alert(1)> |\n|:-:|\n| [x](javascript:alert(1)) |",
+    "![<img src=x onerror=alert(1)>](x \"onload=alert(1)\")",
+    "<br onmouseover=alert(1)>",
+    "<br><script>alert(1)</script>",
+    "~~~\" onload=alert(1)\n<script>alert(1)</script>\n~~~",
+    "<!-- <script>alert(1)</script>",
+    "<!-- --> <script>alert(1)</script>",
+    "• <script>alert(1)</script>\n• [x](javascript:alert(1))",
     "**<b onmouseover=alert(1)>x**",
     "`<img src=x onerror=alert(1)>`",
     "```html\n<script>alert(1)</script>\n```",
@@ -107,15 +124,30 @@ def assert_harmless(page: str, tags: set[str]) -> None:
     assert seen.other == []
     for tag, attributes in seen.found:
         assert tag in tags
-        if tag == "a":
+        if tag == "a" and (attributes.get("href") or "").startswith("#"):
+            assert re.fullmatch(r"#fn(ref)?-0-\d+(:\d+)?", attributes["href"])
+            assert re.fullmatch(r"(fnref-0-\d+(:\d+)?)?", attributes.get("id") or "")
+            assert set(attributes) <= {"href", "id", "aria-label"}
+        elif tag == "a":
             assert set(attributes) == {"href", "rel"}
             assert attributes["rel"] == REL
             assert re.match(r"(https?://|mailto:)", attributes["href"] or "", re.IGNORECASE)
         else:
-            assert set(attributes) <= ({"start"} if tag == "ol" else set())
+            assert set(attributes.items()) <= ATTRIBUTES.get(tag, set()) or set(attributes) <= {"start", "id"}
+            assert re.fullmatch(r"(fn-0-\d+)?", attributes.get("id") or "")
+            assert re.fullmatch(r"\d*", attributes.get("start") or "")
 
 
-DRAFT_TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "a"}
+DRAFT_TAGS = {
+    "p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "a", "hr", "pre", "code", "sup", "section", "div",
+    "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+ATTRIBUTES = {
+    "div": {("class", "wide"), ("role", "group"), ("tabindex", "0"), ("aria-label", "Table")},
+    "section": {("class", "notes")},
+    "th": {("scope", "col"), ("class", "num")},
+    "td": {("class", "num")},
+}
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -134,19 +166,19 @@ def test_the_parser_alone_holds_without_the_allow_list(payload: str, monkeypatch
     monkeypatch.setattr(bleach, "clean", lambda text, **_: text)
     written = Elements(to_html(payload))
     assert {tag for tag, _ in written.found} <= DRAFT_TAGS
-    assert all(re.match(r"https?://", at.get("href") or "https://") for _, at in written.found)
+    assert all(re.match(r"https?://|#fn", at.get("href") or "https://") for _, at in written.found)
 
 
 @pytest.mark.parametrize("payload", [text for text in PAYLOADS if text.startswith("<")])
 def test_the_allow_list_alone_holds_without_the_parser(payload: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(markup._PARSER, "render", lambda source: source)
+    monkeypatch.setattr(markup._PARSER, "render", lambda source, *_: source)
     for tag, attributes in Elements(to_html(payload)).found:
         assert tag in DRAFT_TAGS
         assert set(attributes) <= {"href", "rel"}
         assert (attributes.get("href") or "https://").startswith("https://")
 
 
-@given(st.text(alphabet=st.sampled_from("<>\"'`=/&;:#![]()*_->\\\n ab1.\u2067\u202ehref")))
+@given(st.text(alphabet=st.sampled_from("<>\"'`=/&;:#![]()*_->|^~\\\n ab1.\u2067\u202ehref")))
 def test_no_mixture_of_signs_becomes_other_html(source: str) -> None:
     assert_harmless(to_html(source), DRAFT_TAGS)
     assert_harmless(comment_html(source), {"p", "br"})
@@ -154,7 +186,7 @@ def test_no_mixture_of_signs_becomes_other_html(source: str) -> None:
 
 def test_paragraphs_emphasis_and_breaks_are_kept() -> None:
     assert to_html("One *two* **three**\nfour\\\nfive\n\nsix") == (
-        "<p>One <em>two</em> <strong>three</strong>\nfour<br>\nfive</p>\n<p>six</p>"
+        "<p>One <em>two</em> <strong>three</strong><br>\nfour<br>\nfive</p>\n<p>six</p>"
     )
 
 
@@ -205,7 +237,7 @@ def test_a_draft_keeps_its_order_its_lists_and_its_addresses() -> None:
     )
     assert to_html(source) == (
         "<p><strong>Rules</strong></p>\n"
-        f'<p>See <a href="https://a.example" rel="{REL}">the law</a> and\n<em>more</em>.</p>\n'
+        f'<p>See <a href="https://a.example" rel="{REL}">the law</a> and<br>\n<em>more</em>.</p>\n'
         '<ol start="2">\n<li>a</li>\n<li><strong>b</strong></li>\n</ol>\n<ul>\n<li>c</li>\n</ul>\n'
         f'<p>end <a href="mailto:x@a.example" rel="{REL}">x@a.example</a></p>'
     )

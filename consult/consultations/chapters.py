@@ -1,0 +1,101 @@
+"""The chapters of a version of the draft: which clauses are under which, and in what groups they are shown. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+class Chapter(Protocol):
+    """A heading above clauses; one of a higher `level`, from 1, is inside the one before."""
+
+    id: int
+    level: int
+    number: str
+    heading: str
+
+
+class Place(Protocol):
+    """Where a clause is in a draft; `chapter_id` is None where no chapter is above it."""
+
+    chapter_id: int | None
+
+
+@dataclass
+class Group:
+    """Clauses that follow each other under one chapter, and the chapters that begin above them, outermost first.
+
+    `within` has every chapter that they are in. `again` is the chapter to name once more, where one inside it came
+    between.
+    """
+
+    begin: tuple[Chapter, ...]
+    within: tuple[Chapter, ...]
+    again: Chapter | None
+    places: list[Place] = field(default_factory=list)
+
+
+def trails(chapters: Sequence[Chapter]) -> dict[int | None, tuple[Chapter, ...]]:
+    """Each chapter with those that it is inside of, outermost first, by its id; none for None."""
+    found: dict[int | None, tuple[Chapter, ...]] = {None: ()}
+    open_: list[Chapter] = []
+    for chapter in chapters:
+        open_ = [each for each in open_ if each.level < chapter.level] + [chapter]
+        found[chapter.id] = tuple(open_)
+    return found
+
+
+def grouped(chapters: Sequence[Chapter], places: Sequence[Place]) -> list[Group]:
+    """The clauses in their order, in groups of one chapter each; a chapter without clauses is not named."""
+    known = trails(chapters)
+    groups: list[Group] = []
+    named: set[int] = set()
+    for place in places:
+        within = known[place.chapter_id]
+        if not groups or groups[-1].within != within:
+            begin = tuple(each for each in within if each.id not in named)
+            groups.append(Group(begin, within, within[-1] if within and not begin else None))
+            named |= {each.id for each in begin}
+        groups[-1].places.append(place)
+    return groups
+
+
+def runs(groups: Sequence[Group], size: int) -> list[list[Group]]:
+    """The groups as they are put on pages: a page for each outermost chapter and for what is between them.
+
+    More than `size` clauses that no chapter divides are on several pages.
+    """
+    pages: list[list[Group]] = []
+    for group in groups:
+        last = pages[-1][-1] if pages else None
+        if last and last.within[:1] == group.within[:1]:
+            pages[-1].append(group)
+        else:
+            pages.append([group])
+    return [part for page in pages for part in _parted(page, size)]
+
+
+def _parted(page: list[Group], size: int) -> list[list[Group]]:
+    parts: list[list[Group]] = [[]]
+    room = size
+    for group in page:
+        at = 0
+        while at < len(group.places):
+            if not room:
+                parts.append([])
+                room = size
+            begins = at == 0
+            taken = group.places[at : at + room]
+            again = group.again if begins else (group.within[-1] if group.within else None)
+            parts[-1].append(Group(group.begin if begins else (), group.within, again, taken))
+            at, room = at + len(taken), room - len(taken)
+    return parts
+
+
+def page_of(pages: Sequence[Sequence[Group]]) -> Mapping[int, int]:
+    """On which page, from 1, each chapter begins, by its id."""
+    return {
+        chapter.id: number
+        for number, page in reversed(list(enumerate(pages, 1)))
+        for group in page
+        for chapter in group.within
+    }

@@ -1,0 +1,176 @@
+"""Numbers that people write in front of headings: “1.”, “3a”, “§ 10a”, “Article 4”, “A.1”, “IV.”. Pure.
+
+A number is kept as it was written. What only looks like one stays in the heading: “24 Hours”, “2.5 mg doses”,
+“16.12.2027”. Where a bare number could be a quantity, the numbers around it decide.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+#: How a number is set: each style says how sure we are that it is one.
+NAMED = "named"  # “§ 10a”, “Article 4”: cannot be anything else
+PUNCTUATED = "punctuated"  # “1.”, “A)”, “IV:”
+BARE = "bare"  # “2 Staff”: may be a quantity
+DOTTED = "dotted"  # “2.1 Staff”: may be a quantity or a time
+
+Steps = tuple[tuple[int, str], ...]
+
+_WORDS = (
+    "article|artikel|artículo|articulo|articolo|artigo|art|artykuł|artykul|člen|članak|статья|стаття|المادة|مادة|ماده"
+    "|section|sect|sec|sección|seccion|sezione|seção|sektion|sectie|раздел|розділ|القسم|قسم"
+    "|chapter|chapitre|kapitel|capítulo|capitulo|capitolo|hoofdstuk|rozdział|глава|الفصل|فصل|باب|الباب"
+    "|part|partie|parte|teil|deel|część|часть|частина|الجزء|جزء|title|titre|título|titulo|titolo|titel"
+    "|annex|annexe|anexo|allegato|anlage|anhang|bijlage|appendix|attachment|schedule|приложение|додаток|ملحق|الملحق"
+    "|clause|paragraph|paragraf|rule|regulation|abschnitt|unterabschnitt|abs|division|item|point|punkt"
+    "|มาตรา|ข้อ|หมวด|ส่วน|điều|chương|pasal|bab|madde|bölüm|kifungu|sehemu"
+)
+_COUNT = r"(?:\d{1,4}[a-z]{0,2}(?:\.\d{1,3}[a-z]?){0,4}|[IVXLC]{1,7}|[A-Z])"
+_NAMED = re.compile(
+    rf"((?:§{{1,2}}|(?:{_WORDS})\.?)[ \u00a0]*(?:№[ \u00a0]*)?{_COUNT}(?![^\W_])(?:[-–]\d{{1,4}}(?![^\W_]))?)(.*)",
+    re.IGNORECASE,
+)
+_HAN = re.compile(r"(第[0-9０-９一二三四五六七八九十百〇零]{1,6}[条條章节節編部款])(?:[ \u3000:：.、]*)(.*)")
+_PUNCTUATED = re.compile(
+    r"(\d{1,3}[a-z]{0,2}(?:\.\d{1,3}[a-z]?){0,4}(?:[-–]\d{1,3})?|[A-Z](?:\.\d{1,3}){0,4}|[IVXLC]{1,7}|[a-z])"
+    r"(?:[.):．：]|\s*\.\)|\s[–—-](?=\s))(?:\s+|$|(?<=[．：]))(.*)"
+)
+_BRACKETED = re.compile(r"(\((?:\d{1,3}[a-z]?|[a-z]|[ivx]{1,5}|[A-Z])\))\s+(.*)")
+_DOTTED = re.compile(r"((?:\d{1,3}[a-z]?|[A-Z])(?:\.\d{1,3}[a-z]?){1,4})\s+(.+)")
+_BARE = re.compile(r"(\d{1,3}[a-z]?)\s+(.+)")
+_STEP = re.compile(r"(\d+|[A-Z](?=\.|$)|^[IVXLC]+$|^[a-z]$)([a-z]{0,2})")
+_SEPARATOR = re.compile(r"[\s\u00a0]*[.:：)\]–—|-]*[\s\u00a0]*")
+
+# What goes on like this is a sentence about another section: “Article 4 of the treaty”.
+_GOES_ON = re.compile(
+    r"(?:of|to|and|or|in|is|are|for|on|with|by|under|applies|und|oder|bis|der|des|die|von|zu|gilt|gelten|et|ou|de|du|des|à"
+    r"|y|o|u|e|del|al|della|di|do|da)\b"
+)
+# A quantity of these is no title of a section; a time may be one (“1 Hours”), if it is where a number should be.
+_AMOUNT = re.compile(
+    r"(?:m?illions?|milliards?|billions?|percent|per cent|prozent|euros?|dollars?|pounds?|units?|people|persons?"
+    r"|mg|ml|kg|km|cm|mm|g|grams?|milligrams?|litres?|liters?|metres?|meters?|am|pm|uhr|x)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|times|stunden?|tagen?|wochen?|monaten?|jahren?"
+    r"|heures?|jours?|semaines?|mois|ans|horas?|días?|dias?|semanas?|meses|años?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A heading's number as written, its words, and the number's steps: “10a.2” is ((10, "a"), (2, ""))."""
+
+    number: str
+    words: str
+    style: str
+    steps: Steps
+    kind: str
+
+    def extends(self, other: Steps) -> bool:
+        return bool(other) and len(self.steps) > len(other) and self.steps[: len(other)] == other
+
+
+def read(heading: str) -> Numbered | None:
+    """What may be a number at the beginning of a heading; whether it is one, `follows` says."""
+    if named := _NAMED.fullmatch(heading):
+        return _named(named[1], named[2])
+    if han := _HAN.fullmatch(heading):
+        return Numbered(han[1], han[2] or han[1], NAMED, (), han[1][-1])
+    for pattern, style in ((_BRACKETED, PUNCTUATED), (_PUNCTUATED, PUNCTUATED), (_DOTTED, DOTTED), (_BARE, BARE)):
+        if found := pattern.fullmatch(heading):
+            steps = _steps(found[1].strip("()"))
+            if any(step.startswith("0") and step != "0" for step in re.findall(r"\d+", found[1])):
+                return None
+            return Numbered(found[1], found[2], style, steps, _kind(found[1]))
+    return None
+
+
+def follows(candidate: Numbered, *, parent: Steps, previous: Steps, last: Steps, top: bool) -> bool:
+    """Whether it is a number at its place.
+
+    `parent` is the number of the heading above, `previous` that of the heading before under the same one, `last`
+    that of the last numbered heading anywhere; `top` is whether no heading is above.
+    """
+    if candidate.style == NAMED:
+        return True
+    in_order = (
+        _succeeds(candidate.steps, previous)
+        or _starts(candidate.steps, parent, previous)
+        or (not previous and _succeeds(candidate.steps, last))
+    )
+    if candidate.style == PUNCTUATED:
+        return top or in_order
+    if not _begins_words(candidate.words) or _AMOUNT.match(candidate.words):
+        return False
+    if candidate.style == DOTTED:
+        return in_order or (top and not previous)
+    first = candidate.steps[0] in ((0, ""), (1, "")) and top
+    return in_order and (first or not _TIME.match(candidate.words))
+
+
+def _named(number: str, rest: str) -> Numbered | None:
+    words = rest[_SEPARATOR.match(rest).end() :]  # type: ignore[union-attr]
+    if rest.strip()[:1] == words[:1] and _GOES_ON.match(words):
+        return None
+    count = re.search(rf"{_COUNT}(?:[-–]\d+)?$", number)
+    name = number[: count.start()].strip(" .\u00a0").casefold() if count else ""
+    return Numbered(number, words or number, NAMED, _steps(count[0]) if count else (), name)
+
+
+def _kind(number: str) -> str:
+    """What kind of count it is: letters, Roman numerals or digits, with brackets or not."""
+    bracket = "(" if number.startswith("(") else ""
+    core = number.strip("()")
+    return bracket + ("digits" if core[:1].isdigit() else "small" if core.islower() else "letters")
+
+
+def _steps(number: str) -> Steps:
+    found: list[tuple[int, str]] = []
+    for part in re.split(r"[.]", re.split(r"[-–]", number)[-1]):
+        if matched := _STEP.fullmatch(part):
+            found.append((_value(matched[1]), matched[2]))
+    return tuple(found)
+
+
+def _value(count: str) -> int:
+    if count.isdigit():
+        return int(count)
+    if len(count) > 1 or count in "IVX":
+        return _roman(count)
+    return ord(count.upper()) - ord("A") + 1
+
+
+def _roman(count: str) -> int:
+    values = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}[sign] for sign in count]
+    return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
+
+
+def _succeeds(steps: Steps, before: Steps) -> bool:
+    """Whether it comes directly after: 2 after 1, 3a after 3, 3b after 3a, 4 after 3a, 3 after 2.4."""
+    if not (steps and before) or len(steps) > len(before):
+        return False
+    at = len(steps) - 1
+    (value, suffix), (earlier, its_suffix) = steps[at], before[at]
+    if steps[:at] != before[:at]:
+        return False
+    if value == earlier and len(steps) == len(before):
+        return suffix == (chr(ord(its_suffix[0]) + 1) if its_suffix else "a")
+    return value == earlier + 1 and not suffix
+
+
+def _starts(steps: Steps, parent: Steps, previous: Steps) -> bool:
+    """Whether it is the first of a row: 1 where none was before, 2.1 under 2 or after 2."""
+    if not steps or steps[-1] not in ((0, ""), (1, "")):
+        return False
+    if len(steps) == 1:
+        return not previous
+    return steps[:-1] in (parent, previous) or not (parent or previous)
+
+
+def _begins_words(words: str) -> bool:
+    """Whether the words after a number could be a title: no small letter and no unit's sign comes first."""
+    first = words[:1]
+    return bool(first) and not first.islower() and unicodedata.category(first) != "Sc" and first not in "%‰°€$£+×=/"

@@ -1,0 +1,203 @@
+"""The outline of a document: its headings as a tree, which are chapters, clauses or part of a wording. Pure.
+
+A heading without wording above other headings is a chapter. Headings under one that has a wording are clauses
+where one of them has a number or a key or is a chapter; else they are small headings and stay in that wording. Those
+that nothing is above are clauses or chapters.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it import MarkdownIt
+
+from consult.consultations import numbering
+from consult.consultations.numbering import Numbered, Steps
+from consult.text.markup import inline_plain
+from consult.text.sources import fenced_lines
+
+MOST_HEADINGS = 2000
+
+Line = tuple[int, str]
+
+_MARKED = re.compile(r"(.*)\{#([^{}]*?)(\*?)\}")
+_TO_NOTE = re.compile(r"\[\^[^\]\s]+\]")
+# Signs without a space after them, or with one that Markdown does not know; a single sign may begin a hashtag.
+_SPACES = " \t\u00a0\u2007\u202f\u3000"
+_LOOSE = re.compile(rf"[{_SPACES}]{{0,3}}(?:(#{{2,6}})(?![#{{])|(#)(?=[{_SPACES}]|\d+[.)]))[{_SPACES}]*(\S.*)")
+_BLOCKS = ("heading", "lheading", "code", "fence", "list", "blockquote", "table", "hr")
+
+
+@dataclass
+class Heading:
+    """A heading with the lines under it, up to the next one."""
+
+    line: int
+    level: int
+    source: str
+    words: str
+    key: str = ""
+    is_key: bool = False
+    numbered: Numbered | None = None
+    lines: list[Line] = field(default_factory=list)
+    above: "Heading | None" = None
+    below: list["Heading"] = field(default_factory=list)
+    split: bool = False
+
+    @property
+    def number(self) -> str:
+        return self.numbered.number if self.numbered else ""
+
+    @property
+    def title(self) -> str:
+        """Number and words as they were written."""
+        return self.words if self.words == self.number else f"{self.number} {self.words}".strip()
+
+    @property
+    def steps(self) -> Steps:
+        return self.numbered.steps if self.numbered else ()
+
+    @property
+    def kind(self) -> str:
+        """How its number is set: what headings of one row have in common."""
+        return f"{self.numbered.style} {self.numbered.kind}" if self.numbered else ""
+
+    @property
+    def has_words(self) -> bool:
+        return any(text.strip() for _, text in self.lines)
+
+    def wording(self) -> list[Line]:
+        """Its lines, and those of the small headings under it, word for word."""
+        return self.lines + [line for each in self.below for line in [(each.line, each.source), *each.wording()]]
+
+
+def headings(text: str) -> tuple[list[Line], list[Heading]]:
+    """The lines before the first heading, and every heading of the document in order, those of lists left out.
+
+    At most one more than `MOST_HEADINGS` are found.
+    """
+    lines = _with_plain_headings(text)
+    found: list[Heading] = []
+    ends = {}
+    tokens = _PARSER.parse("\n".join(lines))
+    for token, inline in zip(tokens, tokens[1:], strict=False):
+        if token.type == "heading_open" and token.level == 0 and token.map and "\n" not in inline.content:
+            first, after = token.map
+            ends[first] = after
+            source = "\n".join(text.split("\n")[first:after]) if token.markup in "=-" else lines[first]
+            found.append(_heading(first + 1, int(token.tag[1]), source, inline.content))
+            if len(found) > MOST_HEADINGS:
+                break
+    edges = [each.line for each in found] + [len(lines) + 1]
+    originals = text.split("\n")
+    for each, until in zip(found, edges[1:], strict=True):
+        each.lines = [(at + 1, originals[at]) for at in range(ends[each.line - 1], until - 1)]
+    return [(at + 1, originals[at]) for at in range(edges[0] - 1)], found
+
+
+def _with_plain_headings(text: str) -> list[str]:
+    """The lines, those that are meant as headings written as Markdown wants them."""
+    fenced = fenced_lines(text)
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        if "#" in line[:4] and at + 1 not in fenced and (loose := _LOOSE.fullmatch(line)):
+            lines[at] = f"{loose[1] or loose[2]} {loose[3]}"
+    return lines
+
+
+def _heading(line: int, level: int, source: str, content: str) -> Heading:
+    words, key, star = content.strip(), "", ""
+    if marked := _MARKED.fullmatch(words):
+        words, key, star = marked[1], marked[2], marked[3]
+    return Heading(line, level, source, " ".join(inline_plain(_TO_NOTE.sub("", words)).split()), key, bool(star))
+
+
+def arrange(found: Sequence[Heading]) -> list[Heading]:
+    """The headings that nothing is above; each knows its number, what is under it, and whether that is split off."""
+    top: list[Heading] = []
+    open_: list[Heading] = []
+    last: Steps = ()
+    for heading in found:
+        candidate = numbering.read(heading.words)
+        while open_ and _closes(open_[-1], heading, candidate, last):
+            open_.pop()
+        heading.above = open_[-1] if open_ else None
+        row = heading.above.below if heading.above else top
+        if candidate and numbering.follows(candidate, **_place(heading.above, row, last)):
+            heading.numbered = candidate
+            heading.words = candidate.words
+            last = candidate.steps
+        row.append(heading)
+        open_.append(heading)
+    top = _gathered(top)
+    for heading in top:
+        _decide(heading)
+    return top
+
+
+def _place(above: Heading | None, row: Sequence[Heading], last: Steps) -> dict[str, object]:
+    previous = next((each.steps for each in reversed(row) if each.steps), ())
+    return {"parent": above.steps if above else (), "previous": previous, "last": last, "top": above is None}
+
+
+def _closes(above: Heading, heading: Heading, candidate: Numbered | None, last: Steps) -> bool:
+    """Whether the next heading is not under this one: one of the same level is, if its number goes on with 2 to 2.1."""
+    if above.level != heading.level:
+        return above.level > heading.level
+    return not (
+        candidate
+        and candidate.extends(above.steps)
+        and numbering.follows(candidate, **_place(above, above.below, last))
+    )
+
+
+def _gathered(row: Iterable[Heading]) -> list[Heading]:
+    """A row of headings, those without wording as chapters over the ones that follow in another style."""
+    kept: list[Heading] = []
+    row = list(row)
+    chapter: Heading | None = None
+    for at, heading in enumerate(row):
+        heading.below = _gathered(heading.below)
+        bare = not heading.has_words and not heading.below
+        following = row[at + 1] if at + 1 < len(row) else None
+        opens = bool(bare and following and _above_a_row(heading, following, row[0]))
+        if chapter and (opens or (bare and heading.kind == chapter.kind)):
+            chapter = None
+        if chapter:
+            heading.above = chapter
+            chapter.below.append(heading)
+        else:
+            kept.append(heading)
+            chapter = heading if opens else None
+    return kept
+
+
+def _above_a_row(heading: Heading, following: Heading, first: Heading) -> bool:
+    """Whether a heading without words is a chapter over those of its level: “Part I” is, an empty section is not."""
+    if following.level != heading.level or following.kind == heading.kind:
+        return False
+    leads = heading.kind == first.kind and not first.has_words
+    return leads or (heading.kind.startswith(numbering.NAMED) and not heading.number.startswith("§"))
+
+
+def _decide(heading: Heading) -> None:
+    heading.split = bool(heading.below) and (
+        not heading.has_words or any(_begins(each) for each in heading.below)
+    )
+    if heading.split:
+        for each in heading.below:
+            _decide(each)
+
+
+def _begins(heading: Heading) -> bool:
+    """Whether a heading is more than a small one: numbered, with a key, or a chapter."""
+    return bool(heading.number or heading.key or (heading.below and not heading.has_words))
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("zero").enable(list(_BLOCKS))
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser
+
+
+_PARSER = _parser()
