@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 from flask_migrate import Migrate
 
-from consult import application, backups, config, database, floods, gate, pagecache, web
+from consult import application, backups, config, database, error_pages, floods, gate, group_commit, pagecache, web
 from consult.accountability import views as accountability_views
 from consult.analysis import views as analysis_views
 from consult.config import Settings
@@ -41,7 +41,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     proxies = floods.Proxies(settings.trusted_proxies, settings.trusts_unix)
     app.extensions["floods"] = floods.Floods(settings.workers, proxies)
     web.init_app(app, settings)
+    error_pages.init_app(app)
     database.init_app(app, settings)
+    group_commit.init_app(app)
     Migrate(app, database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     sessions.init_app(app, settings)
     account_session.init_app(app)

@@ -55,4 +55,8 @@ class Application(Flask):
         if self.testing:
             return super().handle_exception(e)
         log.error("fault in the page of a fault: %s", type(e).__name__)
-        return self.finalize_request(web.plain_words(500, N_("Something broke on our side")), from_error_handler=True)
+        if isinstance(e, database.Unavailable):
+            answer = web.plain_words(503, N_("We could not save that just now. Wait a minute, then try again."))
+        else:
+            answer = web.plain_words(500, N_("Something broke on our side"))
+        return self.finalize_request(answer, from_error_handler=True)

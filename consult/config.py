@@ -18,6 +18,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 SECRET_BYTES = 32
+#: Nobody looks at a page that does not come for longer.
+MOST_PATIENCE = 120
 #: A proxy that reaches us over a Unix socket, among the trusted ones.
 UNIX = "unix"
 
@@ -44,6 +46,7 @@ class Settings:
     of everything that is looked up; `forms_key` (from the file beside it) signs what rides in forms, and can
     be made anew at any time. `timezone` says which day counts and when a closing day ends. `trusted_proxies`
     and `trusts_unix` say whose word on an address is taken; `workers` is how many processes answer.
+    `patience` is how many seconds somebody waits for their turn to write, or for a commit, before they are told.
     """
 
     data_dir: Path
@@ -59,6 +62,7 @@ class Settings:
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     trusts_unix: bool = False
     workers: int = 1
+    patience: float = 30.0
 
     @property
     def secure(self) -> bool:
@@ -100,6 +104,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=_proxies(env.get("CONSULT_TRUSTED_PROXY", "")),
         trusts_unix=UNIX in _listed(env.get("CONSULT_TRUSTED_PROXY", "")),
         workers=_workers(env.get("CONSULT_WORKERS", "1")),
+        patience=_patience(env.get("CONSULT_PATIENCE", "30")),
     )
 
 
@@ -214,6 +219,12 @@ def _workers(value: str) -> int:
     if not re.fullmatch(r"[1-9]\d?", value):
         raise BadSetting("CONSULT_WORKERS", f"{value!r} is not a number of processes", "2")
     return int(value)
+
+
+def _patience(value: str) -> float:
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,3})?", value) or not 0 < float(value) <= MOST_PATIENCE:
+        raise BadSetting("CONSULT_PATIENCE", f"{value!r} is not a number of seconds up to {MOST_PATIENCE}", "30")
+    return float(value)
 
 
 def _locale(value: str) -> str:

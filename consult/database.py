@@ -1,18 +1,11 @@
-"""The database: the session, the tables' base, safety settings, the one transaction boundary, the clock.
+"""The database: the session, the tables' base, the one transaction boundary, the clock.
 
-Use-cases add and flush. A request, a sweep or a command commits once, at its edge, through
-`settle` or `transaction`; whatever fails leaves nothing behind.
-
-On SQLite every connection carries the settings of `SAFETY` (a rollback journal that is truncated,
-synced with its folder, deleted words overwritten), and writers take turns on a lock file: SQLite's
-own busy handler lets one writer starve behind others for seconds. PostgreSQL's way is in
-`consult.postgresql`.
+Use-cases add and flush. A request, a periodic task or a command commits once, at its edge, through
+`settle` or `transaction`; whatever fails leaves nothing behind. How the two databases are kept safe, and
+how writers take turns there, is in `consult.sqlite` and `consult.postgresql`.
 """
 
-import fcntl
-import os
 import secrets
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,24 +16,13 @@ import flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, TypeDecorator, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, PendingRollbackError
+from sqlalchemy.exc import DBAPIError, OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, mapped_column
-from sqlalchemy.pool import ConnectionPoolEntry
 
-from consult import postgresql
+from consult import postgresql, sqlite
 from consult.config import EXAMPLES, BadSetting, Settings
-
-#: Read back at start: what a connection says it does must be what we asked for.
-SAFETY: dict[str, object] = {
-    "journal_mode": "truncate",
-    "synchronous": 3,  # EXTRA: also after the journal's removal
-    "secure_delete": 1,
-    "foreign_keys": 1,
-    "trusted_schema": 0,
-    "temp_store": 2,  # MEMORY
-    "busy_timeout": 10_000,
-}
+from consult.waiting import THREADS, Busy, Deadline, Turn
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -85,11 +67,17 @@ BIG_KEY = BigInteger().with_variant(Integer, "sqlite")
 #: Primary key of a table that holds what participants gave.
 RandomKey = Annotated[int, mapped_column(BIG_KEY, primary_key=True, autoincrement=False, default=random_key)]
 
-#: The database is locked, full, stuck or gone: nothing was kept, and trying again later may do.
-Unavailable = (OperationalError, InterfaceError, NoConnection, PendingRollbackError)
+#: The database is locked, full, stuck, read-only, broken or gone, or too many wait for it.
+Unavailable = (DBAPIError, NoConnection, PendingRollbackError, Busy)
 
-#: More connections than a worker has threads: one that waits its turn to write must not keep readers out.
-POOL_SIZE = 64
+
+class OutcomeUnknown(OperationalError):
+    """A commit was sent and no answer came back: what was written is kept, or it is not."""
+
+
+
+#: As many connections as a worker has threads: whoever reads never waits for one.
+POOL_SIZE = THREADS
 
 db = SQLAlchemy(
     metadata=Base.metadata,
@@ -97,8 +85,12 @@ db = SQLAlchemy(
     session_options={"expire_on_commit": False},
 )
 
+#: Of a worker's threads, at most half write or wait for their turn to.
+MOST_WRITERS = THREADS // 2
+
 _clock: ContextVar[datetime | None] = ContextVar("clock", default=None)
-_writing: ContextVar[bool] = ContextVar("writing", default=False)
+#: When the write of this request has to be over; None while it only reads.
+_deadline: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
 
 
 def now() -> datetime:
@@ -126,44 +118,80 @@ def clock_at(moment: datetime) -> Iterator[None]:
         _clock.reset(token)
 
 
-def start_writing() -> None:
+def start_writing(patience: float | None = None) -> None:
     """From here to `settle` this request writes: it waits its turn, then holds the write lock.
 
+    It waits as long as the settings say, or `patience` seconds.
+
     Anything read before is read again under the lock, so that a decision and what it rests on
-    cannot come apart.
+    cannot come apart. Within this process the turn is waited for without a connection.
+
+    Raises:
+        Busy: too many wait, or the turn did not come in time.
     """
-    if _writing.get():
+    if is_writing():
         return
     _undo()
-    _writing.set(True)
+    _deadline.set(_turn().take(patience))
+
+
+def is_writing() -> bool:
+    """Whether this request has its turn to write."""
+    return _deadline.get() is not None
 
 
 def settle(*, keep: bool) -> None:
-    """The one place that ends a transaction: commit it, or leave nothing behind."""
+    """The one place that ends a transaction: commit it, or leave nothing behind.
+
+    Raises:
+        OutcomeUnknown: the connection, or the disk, failed while the commit was under way.
+    """
     try:
         if keep:
-            db.session.commit()
+            _commit()
         else:
             _undo()
     except BaseException:
         _undo()
         raise
     finally:
-        _writing.set(False)
+        if is_writing():
+            _deadline.set(None)
+            _turn().give()
+
+
+def _commit() -> None:
+    session = db.session()
+    # What cannot be written fails here, where it is certain that nothing is kept.
+    session.flush()
+    try:
+        session.commit()
+    except DBAPIError as error:
+        kind = sqlite if db.engine.dialect.name == "sqlite" else postgresql
+        if is_writing() and not kind.is_outcome_known(error.orig):
+            raise OutcomeUnknown("COMMIT", {}, error.orig or error) from error
+        raise
 
 
 def _undo() -> None:
     """Leave nothing behind; what was begun on a connection that is lost is gone with it."""
+    session = db.session()
     try:
-        db.session.rollback()
+        session.rollback()
     except DBAPIError:
-        db.session.invalidate()
+        # Its connection is thrown away, and what was read is read again by another. Left is what a savepoint was in.
+        if session.in_transaction():
+            session.invalidate()
+
+
+def _turn() -> Turn:
+    return flask.current_app.extensions["turn"]
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
-    """One unit of work of a sweep or a command: all of it, or none."""
-    start_writing()
+def transaction(patience: float | None = None) -> Iterator[None]:
+    """One unit of work of a sweep or a command: all of it, or none. `patience` is as for `start_writing`."""
+    start_writing(patience)
     try:
         yield
     except BaseException:
@@ -178,25 +206,25 @@ def init_app(app: flask.Flask, chosen: Settings) -> None:
     on_postgresql = chosen.database_url.startswith("postgresql")
     if on_postgresql:
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = postgresql.ENGINE_OPTIONS
+    app.extensions["turn"] = Turn(chosen.patience, MOST_WRITERS)
     db.init_app(app)
     with app.app_context():
         if on_postgresql:
-            postgresql.guard(db.engine, _writing.get)
+            postgresql.guard(db.engine, _deadline.get, chosen.patience)
         else:
-            _guard(db.engine)
+            sqlite.guard(db.engine, _deadline.get)
         _read_back(db.engine)
 
 
 def unsafe_settings(connection: Connection) -> list[str]:
     """Name each safety setting that `connection` reports otherwise than asked."""
-    if connection.dialect.name == "postgresql":
-        return postgresql.unsafe_settings(connection)
-    found = []
-    for name, wanted in SAFETY.items():
-        value = connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-        if value != wanted:
-            found.append(f"{name} is {value}, not {wanted}")
-    return found
+    kind = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return kind.unsafe_settings(connection)
+
+
+def only_reads(connection: Connection) -> bool:
+    """Whether the database takes no writes, as a standby of PostgreSQL does."""
+    return connection.dialect.name == "postgresql" and postgresql.only_reads(connection)
 
 
 def _read_back(engine: Engine) -> None:
@@ -208,52 +236,14 @@ def _read_back(engine: Engine) -> None:
         raise BadSetting("CONSULT_DATABASE_URL", "; ".join(faults), EXAMPLES[engine.dialect.name])
 
 
-def _guard(engine: Engine) -> None:
-    turn_path = f"{engine.url.database}.turn"
-
-    @event.listens_for(engine, "connect")
-    def harden(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
-        # The driver must not open transactions of its own: ours begin IMMEDIATE when they write.
-        connection.isolation_level = None
-        for name, value in SAFETY.items():
-            connection.execute(f"PRAGMA {name} = {value}")
-        entry.info["turn"] = os.open(turn_path, os.O_RDWR | os.O_CREAT, 0o600)
-
-    @event.listens_for(engine, "close")
-    def close_turn(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
-        if "turn" in entry.info:
-            os.close(entry.info.pop("turn"))
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        if not _writing.get():
-            connection.exec_driver_sql("BEGIN")
-            return
-        fcntl.flock(connection.info["turn"], fcntl.LOCK_EX)
-        connection.info["has_turn"] = True
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    @event.listens_for(engine, "commit")
-    def refuse_an_empty_commit(connection: Connection) -> None:
-        """With the disk full SQLite undoes a transaction by itself, and its driver takes a commit of none for done."""
-        driver = connection.connection.driver_connection
-        if driver is None or not driver.in_transaction:
-            raise OperationalError("COMMIT", {}, sqlite3.OperationalError("the transaction was undone"))
-
-    @event.listens_for(engine.pool, "reset")
-    def give_turn(connection: sqlite3.Connection, entry: ConnectionPoolEntry, _state: object) -> None:
-        if entry.info.pop("has_turn", False):
-            fcntl.flock(entry.info["turn"], fcntl.LOCK_UN)
-
-
 @event.listens_for(Session, "before_flush")
 def refuse_unannounced_writes(session: Session, *_: object) -> None:
     """A write outside a writing transaction would upgrade a read lock midway and fail under load."""
-    if not _writing.get():
+    if not is_writing():
         raise RuntimeError("a write without start_writing()")
 
 
 @event.listens_for(Session, "do_orm_execute")
 def refuse_unannounced_statements(state: ORMExecuteState) -> None:
-    if (state.is_insert or state.is_update or state.is_delete) and not _writing.get():
+    if (state.is_insert or state.is_update or state.is_delete) and not is_writing():
         raise RuntimeError("a write without start_writing()")

@@ -30,6 +30,8 @@ class Entrance:
     `asks`: the names in an address's query that everyone's page depends on; it sees no other.
 
     `proved`: only for a session whose person has just given passphrase and code.
+
+    `anybody`: nobody asks who comes, so that the page is there when the database is not.
     """
 
     permission: Permission
@@ -37,6 +39,7 @@ class Entrance:
     same_for_everyone: bool
     proved: bool
     asks: tuple[str, ...] = ()
+    anybody: bool = False
 
 
 class Undeclared(RuntimeError):
@@ -55,16 +58,18 @@ def allow(
     same_for_everyone: bool = False,
     proved: bool = False,
     asks: tuple[str, ...] = (),
+    anybody: bool = False,
 ) -> Callable[[View], View]:
     """Declare who may enter a view.
 
     A view whose POST only looks says `writes=False`. `same_for_everyone` lets the page cache keep the
     page: it must depend on the address alone, and on nothing of its query but `asks`. `proved` asks
-    whoever comes to prove again who they are, unless they have just done so.
+    whoever comes to prove again who they are, unless they have just done so. `anybody` is for a page that must
+    come whatever state the database is in.
     """
 
     def declare(view: View) -> View:
-        view.entrance = Entrance(permission, writes, same_for_everyone, proved, asks)  # type: ignore[attr-defined]
+        view.entrance = Entrance(permission, writes, same_for_everyone, proved, asks, anybody)  # type: ignore[attr-defined]
         return view
 
     return declare
@@ -106,7 +111,7 @@ def actor() -> Actor:
 
 def init_app(app: Flask) -> None:
     """Stand before every view."""
-    allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)(app.view_functions["static"])
+    allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, anybody=True)(app.view_functions["static"])
     app.before_request(admit)
 
 
@@ -132,7 +137,7 @@ def admit() -> Any:
         _refuse_forged()
         if entrance.writes:
             start_writing()
-    g.actor = _who_asks()
+    g.actor = STRANGER if entrance.anybody else _who_asks()
     if not may(g.actor, entrance.permission):
         return _turn_away(g.actor, entrance.permission)
     if request.method == "POST" and entrance.permission in HELD_BY and "code" in (request.view_args or {}):

@@ -8,11 +8,15 @@ The server's log must never hold what somebody sent, nor when; nor may the table
 import os
 import subprocess
 from collections.abc import Callable
+from typing import Any
 
-from psycopg import IsolationLevel, errors
-from sqlalchemy import Engine, Integer, event
-from sqlalchemy.engine import URL, Connection
+import sqlalchemy
+from psycopg import Connection, IsolationLevel, errors
+from sqlalchemy import Dialect, Engine, Integer, event
+from sqlalchemy.engine import URL
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from consult.waiting import Deadline
 
 #: Read back at start: a connection of ours has these values, the first of which it asks for.
 SAFETY: dict[str, tuple[str, ...]] = {
@@ -45,12 +49,13 @@ SAFETY_IF_THERE: dict[str, tuple[str, ...]] = {
     "pgaudit.log": ("none", ""),
 }
 
-#: A database that is stuck is told of in words after so long, rather than keeping everybody waiting.
-PATIENCE = {"lock_timeout": "30s", "statement_timeout": "60s", "idle_in_transaction_session_timeout": "60s"}
-#: Compiling a query costs more than these queries take.
-SESSION = PATIENCE | {"jit": "off", "TimeZone": "UTC"}
+#: A database that is stuck is told of in words after so long, rather than keeping everybody waiting. Compiling a
+#: query costs more than these queries take.
+SESSION = {
+    "statement_timeout": "60s", "idle_in_transaction_session_timeout": "60s", "jit": "off", "TimeZone": "UTC",
+}  # fmt: skip
 
-#: At most one connection for each thread of a worker; those beyond the first are let go when it is quiet.
+#: One that waits its turn to write has no connection; those beyond the first are let go when it is quiet.
 ENGINE_OPTIONS = {
     "hide_parameters": True,
     "pool_size": 16,
@@ -71,8 +76,40 @@ ENGINE_OPTIONS = {
 #: The lock that whoever writes holds: "consult" as a number.
 TURN = int.from_bytes(b"consult")
 
+#: Seconds between two looks whether a connection is still there.
+LOOK = 0.1
+#: Whoever has waited for more than the rest of this share within the process waits for what is left.
+LONG_WAITED = 0.9
+#: Classes of errors that end a connection: lost, or ended by an operator. A commit may have gone through before.
+_CUT_OFF = ("08", "57", "XX", "58")
+
 _READ = "select name, setting from pg_settings where name = any(%s)"
 _NAMES = [*SAFETY, *SAFETY_IF_THERE]
+
+
+class PatientConnection(Connection):
+    """A connection whose COMMIT ends: one that waits for a lost standby is bounded by no setting of the server.
+
+    `patience` is how many seconds the next one may take. Past them the connection is closed, since cancelling
+    would keep the transaction and say that it did.
+    """
+
+    patience: float
+    _timeout: float | None = None
+
+    def commit(self) -> None:
+        self._timeout = self.patience
+        try:
+            super().commit()
+        finally:
+            self._timeout = None
+
+    def wait(self, gen: Any, interval: float = LOOK, timeout: float | None = None) -> Any:
+        try:
+            return super().wait(gen, interval, self._timeout if timeout is None else timeout)
+        except errors._WaitTimeout:
+            self.pgconn.finish()
+            raise
 
 
 class AnyNumber(Integer):
@@ -81,14 +118,20 @@ class AnyNumber(Integer):
     render_bind_cast = False
 
 
-def guard(engine: Engine, is_writing: Callable[[], bool]) -> None:
-    """Give every connection its settings, and every transaction its kind; `is_writing` says which."""
+def guard(engine: Engine, deadline: Callable[[], Deadline | None], patience: float) -> None:
+    """Give every connection its settings, and every transaction its kind; one that writes has a `deadline`."""
     engine.dialect.colspecs = {**engine.dialect.colspecs, Integer: AnyNumber}
+    session = SESSION | {"lock_timeout": _milliseconds(patience)}
+
+    @event.listens_for(engine, "do_connect")
+    def connect(dialect: Dialect, record: ConnectionPoolEntry, words: Any, named: Any) -> PatientConnection:
+        return PatientConnection.connect(*words, **named)
 
     @event.listens_for(engine, "connect")
-    def harden(connection, entry: ConnectionPoolEntry) -> None:  # type: ignore[no-untyped-def]
+    def harden(connection: PatientConnection, entry: ConnectionPoolEntry) -> None:
+        connection.patience = patience
         connection.autocommit = True
-        for name, value in SESSION.items():
+        for name, value in session.items():
             connection.execute("select set_config(%s, %s, false)", (name, value))
         for name, (_, wanted) in _faults(dict(connection.execute(_READ, (_NAMES,)).fetchall())).items():
             try:
@@ -98,17 +141,42 @@ def guard(engine: Engine, is_writing: Callable[[], bool]) -> None:
         connection.autocommit = False
 
     @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        writing = is_writing()
+    def begin(connection: sqlalchemy.Connection) -> None:
+        until = deadline()
         driver = connection.connection.driver_connection
         assert driver is not None  # noqa: S101 - a connection that begins is there
-        driver.isolation_level = IsolationLevel.READ_COMMITTED if writing else IsolationLevel.REPEATABLE_READ
-        driver.read_only = not writing
-        if writing:
-            connection.exec_driver_sql("select pg_advisory_xact_lock(%s)", (TURN,))
+        driver.isolation_level = IsolationLevel.REPEATABLE_READ if until is None else IsolationLevel.READ_COMMITTED
+        driver.read_only = until is None
+        if until is None:
+            return
+        if until.left <= until.patience * LONG_WAITED:
+            connection.exec_driver_sql("select set_config('lock_timeout', %s, true)", (_milliseconds(until.last),))
+        connection.exec_driver_sql("select pg_advisory_xact_lock(%s)", (TURN,))
+
+    @event.listens_for(engine, "commit")
+    def bound_commit(connection: sqlalchemy.Connection) -> None:
+        until, driver = deadline(), connection.connection.driver_connection
+        if until is not None and driver is not None:
+            driver.patience = until.last
 
 
-def unsafe_settings(connection: Connection) -> list[str]:
+def only_reads(connection: sqlalchemy.Connection) -> bool:
+    """Whether the server is a standby, which follows another one."""
+    return bool(connection.exec_driver_sql("select pg_is_in_recovery()").scalar())
+
+
+def is_outcome_known(refused: BaseException | None) -> bool:
+    """Whether a commit that failed with this has certainly kept nothing: the server itself said so, and goes on."""
+    state = getattr(refused, "sqlstate", None) or ""
+    return bool(state) and state[:2] not in _CUT_OFF
+
+
+def _milliseconds(seconds: float) -> str:
+    # None is no wait at all to us, and one without an end to PostgreSQL.
+    return f"{max(1, round(1000 * seconds))}ms"
+
+
+def unsafe_settings(connection: sqlalchemy.Connection) -> list[str]:
     """Name each safety setting that `connection` reports otherwise than asked, and how to put it right."""
     read = dict(connection.exec_driver_sql(_READ, (_NAMES,)).all())
     role = connection.exec_driver_sql("select current_user").scalar_one()

@@ -22,12 +22,10 @@ from granian.log import LogLevels
 from consult import ROOT, sweeps
 from consult.access import NotNow
 from consult.text.words import N_
+from consult.waiting import THREADS
 
 log = logging.getLogger(__name__)
 
-#: Threads of a worker that run Python. They take turns there, but each one that sends waits for the disk:
-#: measured with 16 clients sending, readers get a thousandth of their pages from 8 threads, all from 24 on.
-BLOCKING_THREADS = 32
 #: How long a process may take to end before it is killed.
 PATIENCE_SECONDS = 10
 LOOK_SECONDS = 1.0
@@ -112,7 +110,7 @@ def serve(address: Address, workers: int, ready: Callable[[], None]) -> None:
         uds_permissions=0o660 if address.uds else None,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=BLOCKING_THREADS,
+        blocking_threads=THREADS,
         http=HTTPModes.http1,
         websockets=False,
         log_level=LogLevels.error,

@@ -24,7 +24,7 @@ from consult.consultations.reading import plans_with_unchecked_support
 from consult.consultations.teams import plans_that_lack
 from consult.contributions.models import Comment
 from consult.contributions.publication import LONGEST_WAIT
-from consult.database import db, now, settings, today
+from consult.database import db, now, only_reads, settings, today
 from consult.text.words import N_
 
 #: Backups older than this are deleted: what people withdrew must not live on in them.
@@ -156,7 +156,7 @@ def findings() -> list[Finding]:
     if before != wanted:
         words = f"the database has {before or 'none'}, the program needs {wanted}. Run: consult upgrade"
         return [*found, Finding("schema", words)]
-    return [*found, *_overdue(), *_unchecked(), *_incomplete()]
+    return [*found, *_only_reads(), *_overdue(), *_unchecked(), *_incomplete()]
 
 
 def _readable_by_others(chosen: Settings) -> Iterator[Finding]:
@@ -165,6 +165,12 @@ def _readable_by_others(chosen: Settings) -> Iterator[Finding]:
         if mode & 0o077:
             wanted = 0o700 if path.is_dir() else 0o600
             yield Finding(name, f"others on this machine may use {path} ({mode:o}). Run: chmod {wanted:o} {path}")
+
+
+def _only_reads() -> Iterator[Finding]:
+    if only_reads(db.session.connection()):
+        words = "it is a standby and takes no writes: nobody can send anything. Name the server that it follows"
+        yield Finding("database", words)
 
 
 def _overdue() -> Iterator[Finding]:

@@ -1,11 +1,10 @@
-"""The page shell: how a view's answer becomes a page, error pages, headers, filters, pagination.
+"""The page shell: how a view's answer becomes a page, headers, filters, pagination.
 
 A view returns `page("room/name.html", ...)`. It is rendered after the transaction has ended, so that no
-writer waits for a template. A refusal raised anywhere becomes a page here, once.
+writer waits for a template. The pages of what went wrong are in `consult.error_pages`.
 """
 
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -19,12 +18,11 @@ from flask_babel import Babel, format_date, get_translations, gettext
 from flask_wtf import FlaskForm
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
-from sqlalchemy.exc import DataError, SQLAlchemyError
-from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, SecurityError
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter
 
 from consult import assets, database
-from consult.access import NotAllowed, NotFound, NotNow, NotValid, Refusal
+from consult.access import NotValid
 from consult.config import Settings
 from consult.headers import add_headers
 from consult.text import markup, plain
@@ -51,20 +49,6 @@ TEXT_FIELDS = frozenset({
 
 #: What was sent elsewhere rides through a proof under its own name with this before it.
 CARRIED = "f."
-
-STATUS_OF: Mapping[type[Refusal], int] = {NotFound: 404, NotAllowed: 403, NotNow: 409, NotValid: 422}
-
-TITLE_OF = {
-    400: N_("We could not read that"),
-    403: N_("That cannot be done here"),
-    404: N_("Nothing at this address"),
-    405: N_("That cannot be done here"),
-    409: N_("Not now"),
-    413: N_("That was too much at once"),
-    422: N_("Something needs to be put right"),
-    500: N_("Something broke on our side"),
-    503: N_("We could not save that just now"),
-}
 
 
 @dataclass
@@ -148,14 +132,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.before_request(refuse_unreadable)
     app.after_request(add_headers(settings))
     app.teardown_request(lambda _: database.settle(keep=False))
-    for family in STATUS_OF:
-        app.register_error_handler(family, show_refusal)
-    app.register_error_handler(HTTPException, show_http_error)
-    for kind in database.Unavailable:
-        app.register_error_handler(kind, show_unsaved)
-    # What no column can hold, in an address or a field that nobody types in: a NUL, say.
-    app.register_error_handler(DataError, lambda _: show_http_error(BadRequest()))
-    app.register_error_handler(Exception, show_fault)
 
 
 def refuse_unreadable() -> None:
@@ -208,71 +184,6 @@ def _finalized(value: object) -> object:
     return plain.shown(value) if type(value) is str else value
 
 
-def kept_text() -> list[str]:
-    """Whatever somebody wrote, one word included, to give back on an error page: no choice and no key of ours.
-
-    A name beside a passphrase is one that signs somebody in: it is not given back.
-    """
-    try:
-        fields = list(request.form.items(multi=True))[:MOST_FIELDS]
-    except HTTPException:
-        return []
-    written = TEXT_FIELDS - {"name"} if any(name == "passphrase" for name, _ in fields) else TEXT_FIELDS
-    written |= {f"{CARRIED}{name}" for name in TEXT_FIELDS}
-    return [value for name, value in fields if (name in written or name.startswith("t.")) and value.strip()]
-
-
-def show_refusal(refusal: Refusal) -> Any:
-    """A refusal as a page with what happened and the person's text."""
-    database.settle(keep=False)
-    status = next(code for family, code in STATUS_OF.items() if isinstance(refusal, family))
-    return _error_page(status, gettext(refusal.message) % refusal.params)
-
-
-def show_http_error(error: HTTPException) -> Any:
-    database.settle(keep=False)
-    if isinstance(error, RequestEntityTooLarge):
-        message = gettext(
-            "That was more than this page can take, and nothing was saved. Go back: your text may still be there. "
-            "Send it in parts."
-        )
-        return _error_page(413, message)
-    if isinstance(error, SecurityError):
-        return plain_words(400, N_("We could not read that"))
-    code = error.code or 500
-    if code < 400:
-        return error
-    message = {
-        404: gettext("Check the address, or start from the list of plans."),
-        405: gettext("This address does not take what was sent. Go back and use the buttons on the page."),
-    }.get(code, gettext("Your browser sent something we could not read. Go back and try again."))
-    return _error_page(code, message)
-
-
-def show_unsaved(error: SQLAlchemyError) -> Any:
-    """The database is locked, full, stuck or gone: nothing was saved, and the page says so."""
-    database.settle(keep=False)
-    log.error("the database refused: %s", type(getattr(error, "orig", error)).__name__)
-    return _error_page(503, gettext("Nothing was saved. Wait a minute and send it again. Your text is below."))
-
-
-def show_fault(error: Exception) -> Any:
-    """A fault of ours: the log gets where it happened, never what was sent."""
-    database.settle(keep=False)
-    log.error("fault in %s: %s", request.endpoint, type(error).__name__, exc_info=flask.current_app.debug)
-    if flask.current_app.testing:
-        raise error
-    return _error_page(500, gettext("Nothing was saved. Try again in a few minutes. Your text is below."))
-
-
 def plain_words(status: int, message: str) -> flask.Response:
     """An answer where no page can be made."""
     return flask.Response(f"{gettext(message)}\n", status, mimetype="text/plain")
-
-
-def _error_page(status: int, message: str) -> tuple[str, int]:
-    title = TITLE_OF.get(status, TITLE_OF[400])
-    body = flask.render_template(
-        "error.html", title=gettext(title), message=message, kept=kept_text() if request.method == "POST" else []
-    )
-    return body, status

@@ -83,7 +83,7 @@ class PageClient:
         return self._open("POST", path, data=sent, headers=own if headers is None else list(headers), follow=follow)
 
     def _open(self, method: str, path: str, *, follow: bool, **request: Any) -> Page:
-        assert not database._writing.get(), "a browser inside writing() would wait for it for ever"
+        assert not database.is_writing(), "a browser inside writing() would wait for it for ever"
         if flask.has_app_context():
             # A read left open in the test's own session would keep the request from committing.
             db.session.rollback()

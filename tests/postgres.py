@@ -45,9 +45,9 @@ def _end_with_us() -> None:
 
 
 class Server:
-    """One server; `url(name)` is the address of a database in it."""
+    """One server; `url(name)` is the address of a database in it. One that `follows` another is its standby."""
 
-    def __init__(self, folder: Path | None = None, **settings: str) -> None:
+    def __init__(self, folder: Path | None = None, follows: "Server | None" = None, **settings: str) -> None:
         self.folder = folder or Path(tempfile.mkdtemp(prefix="consult-pg-", dir=SHORT))
         self.data = self.folder / "data"
         self._settings = {"listen_addresses": "", "unix_socket_directories": str(self.folder)} | settings
@@ -57,6 +57,11 @@ class Server:
             self._as = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
             os.chown(self.folder, user.pw_uid, user.pw_gid)
         self._process: subprocess.Popen[bytes] | None = None
+        if follows is not None:
+            self._run("pg_basebackup", "-D", str(self.data), "-h", str(follows.folder), "-U", "postgres",
+                      "--checkpoint=fast", "--write-recovery-conf", "--no-sync")  # fmt: skip
+            self.start()
+            return
         self._run("initdb", "-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync",
                   "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en")  # fmt: skip
         self.start()

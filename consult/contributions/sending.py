@@ -24,7 +24,7 @@ from consult.text.words import N_
 
 @dataclass(frozen=True)
 class Sent:
-    """What was taken, and what the page after it says of the consultation."""
+    """What was taken, and what the page after it says of the consultation. `before`: an earlier sending took it."""
 
     receipt: int
     code: str
@@ -32,6 +32,7 @@ class Sent:
     answer_due_on: date | None
     support_lines: list[tuple[str, str]]
     held: bool = False
+    before: bool = False
 
 
 # Statements of the one path on which people wait for each other are put together once, not at each sending, and
@@ -144,7 +145,7 @@ def send_for_page(code: str, seed: bytes, sending: Sending, way: Way = ANYBODY) 
         raise NotFound(consultations.NOWHERE)
     sent = Sent(receipt, code, found.reading_hours, found.answer_due_on, support_lines(found.support))
     if found.there is not None:
-        return replace(sent, held=found.there in HOLDS)
+        return replace(sent, held=found.there in HOLDS, before=True)
     check_open(found.state)
     standing = check_places(found.id, sending)
     places = {

@@ -13,9 +13,11 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from consult.invitations.receipts import SEED_BYTES
 
-#: How long a looked-at form may be sent. A repeated sending shows the receipt again as long, and no longer: whoever
-#: has the phone next could otherwise send the form once more.
-SENDABLE = timedelta(minutes=10)
+#: How long a looked-at form may be sent: so long may somebody have to try when the database is stuck.
+SENDABLE = timedelta(hours=1)
+#: How long a repeated sending shows the receipt again: whoever has the phone next could otherwise send the form once
+#: more.
+SHOWN_AGAIN = timedelta(minutes=10)
 #: Nobody reads what they are about to send in less.
 LEAST_AGE = timedelta(seconds=2)
 
@@ -30,6 +32,10 @@ class FormToken:
     @property
     def sendable(self) -> bool:
         return self.age <= SENDABLE
+
+    @property
+    def shows_again(self) -> bool:
+        return self.age <= SHOWN_AGAIN
 
     @property
     def hasty(self) -> bool:

@@ -12,7 +12,7 @@ from consult.pages import readiness
 from consult.web import Page, page
 
 
-@allow(Permission.PUBLIC_PAGE_READ)
+@allow(Permission.PUBLIC_PAGE_READ, anybody=True)
 def leave() -> AnyResponse:
     """Away from here at once, to a page that tells nothing; what this browser keeps of us goes."""
     answer = redirect(settings().exit_url, 303)
@@ -65,7 +65,7 @@ def about() -> Page:
     return page("pages/about.html")
 
 
-@allow(Permission.PUBLIC_PAGE_READ)
+@allow(Permission.PUBLIC_PAGE_READ, anybody=True)
 def healthz() -> Response:
     """The program runs."""
     return Response("ok\n", mimetype="text/plain")

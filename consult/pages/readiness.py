@@ -1,11 +1,11 @@
-"""Whether the database can be used: it answers, and its schema is the one this program was written for."""
+"""Whether the database can be used: it answers and takes writes, and its schema is this program's."""
 
 from functools import cache
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from consult.database import db
+from consult.database import db, only_reads
 
 
 def missing(migrations: str) -> str:
@@ -14,7 +14,10 @@ def missing(migrations: str) -> str:
     `migrations` is the folder of the schema's migrations.
     """
     head = _head(migrations)
-    current = MigrationContext.configure(db.session.connection()).get_current_revision()
+    connection = db.session.connection()
+    if only_reads(connection):
+        return "the database is a standby and takes no writes"
+    current = MigrationContext.configure(connection).get_current_revision()
     return "" if current == head else "the schema is not the newest"
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from flask import Blueprint, current_app, request
 from flask_babel import gettext
 
-from consult import database, gate
+from consult import database, error_pages, gate
 from consult.access import NotFound, NotNow, NotValid, Permission, Refusal
 from consult.consultations import reading as consultations
 from consult.consultations.life import State
@@ -105,12 +105,37 @@ def _send(code: str, typed: Typed, token: form_tokens.FormToken, account_id: int
     except (NotNow, NotValid) as refusal:
         consultation = _public(code)
         return _refused(consultation, _parts(consultation), typed, refusal)
+    except database.Unavailable as fault:
+        return _again(code, typed, token, fault)
+    if sent.before and not token.shows_again:
+        return page("pages/sent_before.html", 409, consultation=sent)
     return page(
         "pages/sent.html",
         consultation=sent,
         words=receipts.as_words(sent.receipt),
         digits=receipts.as_digits(sent.receipt),
     )
+
+
+def _again(code: str, typed: Typed, token: form_tokens.FormToken, fault: Exception) -> Page:
+    """The same form to be sent once more: nothing was saved, or nobody knows. Asks the database for nothing."""
+    database.settle(keep=False)
+    error_pages.note(fault)
+    unsure = isinstance(fault, database.OutcomeUnknown)
+    receipt = receipts.from_seed(token.seed)
+    answer = page(
+        "pages/say_again.html",
+        503,
+        code=code,
+        typed=typed,
+        token=request.form["token"],
+        own=request.form.get("as", ""),
+        unsure=unsure,
+        words=receipts.as_words(receipt) if unsure else "",
+        digits=receipts.as_digits(receipt) if unsure else "",
+    )
+    answer.headers.update(error_pages.TRY_AGAIN)
+    return answer
 
 
 def _account() -> int | None:

@@ -6,13 +6,13 @@ Length is asked for, never a mixture of signs; the long ones that everybody trie
 import re
 import unicodedata
 from importlib.resources import files
-from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
 from consult.access import NotValid
 from consult.text.words import N_
+from consult.waiting import Counter
 
 SHORTEST = 12
 LONGEST = 200
@@ -23,8 +23,9 @@ BREACHED = frozenset(files(__package__).joinpath("breached.txt").read_text("utf-
 
 #: One of OWASP's equal recommendations for Argon2id: 46 MiB, one pass, one lane, as a small server has few.
 _hasher = PasswordHasher(memory_cost=46 * 1024, time_cost=1, parallelism=1)
-#: Each hash takes 46 MiB while it runs: a flood of attempts must not take the machine's memory.
-_at_once = BoundedSemaphore(4)
+#: Each hash takes 46 MiB while it runs, and whoever waits for one keeps a thread from somebody who reads: a flood of
+#: attempts takes neither the machine's memory nor the site. A hash takes a tenth of a second.
+_counter = Counter(at_once=4, waiting=8, patience=10.0)
 
 
 def check(passphrase: str) -> None:
@@ -55,14 +56,14 @@ def check(passphrase: str) -> None:
 
 
 def hash_of(passphrase: str) -> str:
-    """What is kept of a passphrase: its salted hash with the hash's own settings."""
-    with _at_once:
+    """What is kept of a passphrase: its salted hash with the hash's own settings. Raises Busy when too many wait."""
+    with _counter.served():
         return _hasher.hash(_bytes(passphrase))
 
 
 def matches(kept: str | None, passphrase: str) -> bool:
-    """Whether `passphrase` is the one kept; with nothing kept, a no that takes as long."""
-    with _at_once:
+    """Whether `passphrase` is the one kept; with nothing kept, a no that takes as long. Raises Busy as `hash_of`."""
+    with _counter.served():
         try:
             right = _hasher.verify(kept or _NOBODYS, _bytes(passphrase[: LONGEST * 4]))
         except VerificationError:

@@ -28,6 +28,7 @@ from consult.config import Settings
 from consult.database import Unavailable, db, now, settings, transaction
 from consult.people import proving, staff
 from consult.people.models import Staff, StaffSession
+from consult.waiting import Busy
 
 log = logging.getLogger(__name__)
 
@@ -264,11 +265,16 @@ def _forget(session: BrowserSession) -> None:
 
 
 def _note_seen(token: str) -> None:
-    """A transaction of its own, after the page's: a refused form counts as a sign of life too."""
+    """A transaction of its own, after the page's: a refused form counts as a sign of life too.
+
+    Nobody waits for it: when others write, the next page notes it.
+    """
     try:
-        with transaction():
+        with transaction(patience=0):
             shown = StaffSession.token_hash == staff.token_hash(token)
             db.session.execute(update(StaffSession).where(shown).values(seen_at=now()))
+    except Busy:
+        pass
     except Unavailable:
         # The page itself is done and kept; the next one notes it.
         log.warning("a session's last sign of life could not be noted")

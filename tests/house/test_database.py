@@ -10,7 +10,8 @@ from sqlalchemy import event, insert, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from consult.consultations.models import Clause, Consultation
-from consult.database import SAFETY, clock_at, db, now, transaction, unsafe_settings
+from consult.database import clock_at, db, now, transaction, unsafe_settings
+from consult.sqlite import SAFETY
 from tests.cast import writing
 
 #: Written out once more, so that taking one away is noticed; with a value that must be found out.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult import database
+from consult import sqlite
 from tests.cast import Clock
 from tests.journeys.command import Command
 
@@ -31,7 +31,7 @@ def test_no_command_runs_on_a_database_in_memory(consult: Command) -> None:
 def test_no_command_runs_on_a_database_that_does_not_keep_its_safety_settings(
     empty: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(database.SAFETY, "synchronous", "extra")
+    monkeypatch.setitem(sqlite.SAFETY, "synchronous", "extra")
     assert "synchronous is 3, not extra" in empty.refused("check")
     assert "synchronous is 3, not extra" in empty.refused("serve")
 

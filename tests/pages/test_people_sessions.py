@@ -156,7 +156,7 @@ def test_a_refused_form_is_a_sign_of_life_too(staff_client: SignedIn, clock: Clo
 def test_a_page_is_shown_even_when_its_sign_of_life_cannot_be_noted(
     staff_client: SignedIn, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full() -> AbstractContextManager[None]:
+    def full(patience: float) -> AbstractContextManager[None]:
         raise OperationalError("UPDATE", {}, Exception("database or disk is full"))
 
     mo = staff_client("Mo")

@@ -21,7 +21,7 @@ def vote(number, key="hours"):
 
 
 def together(app, works):
-    """Every work in a thread of its own, started while the leader's place is taken, so that they meet."""
+    """Every work in a thread of its own, started while somebody has the turn, so that they meet."""
     came = [None] * len(works)
 
     def run(place, work):
@@ -33,11 +33,12 @@ def together(app, works):
                 came[place] = error
 
     threads = [threading.Thread(target=run, args=(place, work)) for place, work in enumerate(works)]
-    with group_commit._lead:
-        for thread in threads:
-            thread.start()
-        while len(group_commit._waiting) < len(works):
-            pass
+    app.extensions["turn"].take()
+    for thread in threads:
+        thread.start()
+    while len(app.extensions["group_commit"]) < len(works):
+        pass
+    app.extensions["turn"].give()
     for thread in threads:
         thread.join(30)
     return came
@@ -115,11 +116,3 @@ def test_the_same_form_sent_twice_at_once_is_taken_once(app, plan):
     came = together(app, [lambda: vote(7) for _ in range(8)])
     assert len(set(came)) == 1
     assert stored(app, plan) == 1
-
-
-@pytest.mark.parametrize("count", [group_commit.LARGEST + 3])
-def test_more_than_a_batch_takes_another(app, plan, count):
-    seen = commits(app)
-    came = together(app, [lambda n=n: vote(n) for n in range(count)])
-    assert len(set(came)) == count
-    assert len(seen) == 2

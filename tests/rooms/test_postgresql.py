@@ -227,11 +227,12 @@ def test_a_database_that_goes_away_midway_is_everybodys_failure_and_nobodys_faul
                 came.append(error)
 
     threads = [threading.Thread(target=run, args=(work,)) for work in (lambda: vote(1), cut, lambda: vote(3))]
-    with group_commit._lead:
-        for thread in threads:
-            thread.start()
-            while len(group_commit._waiting) < threads.index(thread) + 1:
-                pass
+    app.extensions["turn"].take()
+    for thread in threads:
+        thread.start()
+        while len(app.extensions["group_commit"]) < threads.index(thread) + 1:
+            pass
+    app.extensions["turn"].give()
     for thread in threads:
         thread.join(30)
     assert [isinstance(each, Unavailable) for each in came] == [True] * 3
