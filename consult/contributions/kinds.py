@@ -118,6 +118,6 @@ EFFECT: Mapping[EventKind, int] = dict.fromkeys(EventKind, 0) | {
 SUGGESTED_DANGER = 3
 
 MOST_COMMENT_CHARACTERS = 5000
-#: A submission's items of one kind, and the revisions of one item, that a receipt is tried for.
+#: A submission's items of one kind, and the revisions of one item, that a receipt is followed for.
 MOST_ITEMS = 130
 MOST_REVISIONS = 5

@@ -1,10 +1,10 @@
 """Coming back with a receipt: what I said, changing it, taking it away.
 
-Until the freeze the receipt opens the whole submission; afterwards its comments one by one, found by
-deriving each look-up, and never a vote.
+Until the freeze the receipt opens the whole submission; afterwards its comments one by one, each found by a
+look-up of its own (see `chains`), and never a vote.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
@@ -12,9 +12,9 @@ from sqlalchemy import delete, select
 from consult.access import NotFound, NotNow, NotValid
 from consult.consultations.life import State
 from consult.consultations.models import Clause, ClauseVersion, Consultation
-from consult.contributions import items, sending
+from consult.contributions import chains, items, sending
 from consult.contributions.counting import countable
-from consult.contributions.kinds import MOST_ITEMS, MOST_REVISIONS, Channel, Choice, Consent, EventKind
+from consult.contributions.kinds import MOST_REVISIONS, Channel, Choice, Consent, EventKind
 from consult.contributions.models import Comment, ItemEvent, Standing, Submission, Vote
 from consult.contributions.said import Place, Said, clean_comment
 from consult.database import db, settings
@@ -202,61 +202,44 @@ def _of_submission(receipt: int, submission: Submission) -> Returned:
         for comment in db.session.scalars(select(Comment).where(Comment.submission_id == submission.id))
     }
     votes = {
-        vote.lookup: (vote, key)
-        for vote, key in db.session.execute(
-            select(Vote, Clause.key)
+        vote.lookup: (vote, key, counts)
+        for vote, key, counts in db.session.execute(
+            select(Vote, Clause.key, countable(Vote, if_released=True))
             .join(ClauseVersion, ClauseVersion.id == Vote.clause_version_id)
             .join(Clause, Clause.id == ClauseVersion.clause_id)
-            .where(Vote.submission_id == submission.id, countable(Vote, if_released=True))
+            .where(Vote.submission_id == submission.id)
         )
     }
-    my_votes = tuple(
-        MyVote(*votes[lookup], index, revision)
-        for index, revision, lookup in _lookups(receipt, "vote", MOST_ITEMS, MOST_REVISIONS * 4, len(votes), votes)
+    mine = _mine(receipt, lambda some: {each: comments[each] for each in some if each in comments})
+    secret = settings().secret
+    chain = chains.follow(
+        secret, receipt, "vote", MOST_REVISIONS * 4, lambda some: {each: votes[each] for each in some if each in votes}
     )
-    return Returned(receipt, consultation, _mine(receipt, comments), my_votes, submission.id)
+    my_votes = tuple(MyVote(vote, key, index, revision) for index, revision, (vote, key, counts) in chain if counts)
+    return Returned(receipt, consultation, mine, my_votes, submission.id)
 
 
 def _after_the_freeze(receipt: int) -> Returned | None:
-    lookups = [
-        receipts.derive(settings().secret, receipt, "comment", index, revision).lookup
-        for index in range(MOST_ITEMS)
-        for revision in range(MOST_REVISIONS)
-    ]
-    found = {row.lookup: row for row in db.session.scalars(select(Comment).where(Comment.lookup.in_(lookups)))}
-    if not found:
+    mine = _mine(receipt, _comments)
+    if not mine:
         return None
-    consultation = db.session.get_one(Consultation, next(iter(found.values())).consultation_id)
-    return Returned(receipt, consultation, _mine(receipt, found), (), None)
+    return Returned(receipt, db.session.get_one(Consultation, mine[0].comment.consultation_id), mine, (), None)
 
 
-def _mine(receipt: int, comments: dict[bytes, Comment]) -> tuple[MyComment, ...]:
+def _comments(lookups: Sequence[bytes]) -> Mapping[bytes, Comment]:
+    return {row.lookup: row for row in db.session.scalars(select(Comment).where(Comment.lookup.in_(lookups)))}
+
+
+def _mine(receipt: int, find: Callable[[Sequence[bytes]], Mapping[bytes, Comment]]) -> tuple[MyComment, ...]:
+    chain = chains.follow(settings().secret, receipt, "comment", MOST_REVISIONS, find)
     events: dict[int, list[ItemEvent]] = {}
-    ids = [comment.id for comment in comments.values()]
-    query = select(ItemEvent).where(ItemEvent.comment_id.in_(ids))
-    for event in db.session.scalars(query.order_by(ItemEvent.day, ItemEvent.at.nulls_first())):
-        events.setdefault(event.comment_id or 0, []).append(event)
+    if chain:
+        query = select(ItemEvent).where(ItemEvent.comment_id.in_([comment.id for _, _, comment in chain]))
+        for event in db.session.scalars(query.order_by(ItemEvent.day, ItemEvent.at.nulls_first())):
+            events.setdefault(event.comment_id or 0, []).append(event)
     return tuple(
-        MyComment(comments[lookup], index, revision, tuple(events.get(comments[lookup].id, ())))
-        for index, revision, lookup in _lookups(
-            receipt, "comment", MOST_ITEMS, MOST_REVISIONS, len(comments), comments
-        )
+        MyComment(comment, index, revision, tuple(events.get(comment.id, ()))) for index, revision, comment in chain
     )
-
-
-def _lookups(
-    receipt: int, kind: str, items_: int, revisions: int, wanted: int, known: dict[bytes, object]
-) -> Iterator[tuple[int, int, bytes]]:
-    """(index, revision, look-up) of those derived look-ups that are `known`, until all are found."""
-    found = 0
-    for index in range(items_):
-        for revision in range(revisions):
-            if found == wanted:
-                return
-            lookup = receipts.derive(settings().secret, receipt, kind, index, revision).lookup
-            if lookup in known:
-                found += 1
-                yield index, revision, lookup
 
 
 def _check_changeable(mine: Returned) -> None:

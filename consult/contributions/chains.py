@@ -1,0 +1,48 @@
+"""The items of a receipt, followed from the first as far as there are any. Pure.
+
+Each item has a look-up of its own, derived from the receipt, the item's index and its revision, and no two rows
+share a value. A sending numbers its items from 0 without a gap, as a change does the revisions of an item, and no
+row is ever taken away by itself: one that is withdrawn or changed keeps its place. So the first that is missing ends
+the search, and a wrong receipt is known by its first.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from consult.contributions.kinds import MOST_ITEMS
+from consult.invitations import receipts
+
+Row = TypeVar("Row")
+#: Which of some look-ups there are, with their rows.
+Find = Callable[[Sequence[bytes]], Mapping[bytes, Row]]
+
+
+def follow(pepper: bytes, receipt: int, kind: str, revisions: int, find: Find[Row]) -> list[tuple[int, int, Row]]:
+    """(index, revision, row) of each item of a kind, in that order; an item has at most so many `revisions`.
+
+    Of n items it derives at most 3n + 1 look-ups, and one more for each change. It asks `find` as often as n has
+    binary digits, and once for each revision.
+    """
+    found: dict[tuple[int, int], Row] = {}
+
+    def look(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        derived = {place: receipts.derive(pepper, receipt, kind, *place).lookup for place in places}
+        rows = find(list(derived.values()))
+        there = [place for place in places if derived[place] in rows]
+        found.update({place: rows[derived[place]] for place in there})
+        return there
+
+    known, more = 0, 1
+    while known < MOST_ITEMS:
+        asked = [(index, 0) for index in range(known, min(known + more, MOST_ITEMS))]
+        there = look(asked)
+        known += len(there)
+        if len(there) < len(asked):
+            break
+        more *= 2
+    still = [index for index, _ in found]
+    for revision in range(1, revisions):
+        if not still:
+            break
+        still = [index for index, _ in look([(index, revision) for index in still])]
+    return [(*place, found[place]) for place in sorted(found)]
