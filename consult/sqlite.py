@@ -66,10 +66,7 @@ def guard(engine: Engine, deadline: Callable[[], Deadline | None]) -> None:
         connection.isolation_level = None
         for name, value in SAFETY.items():
             connection.execute(f"PRAGMA {name} = {value}")
-        try:
-            entry.info["turn"] = os.open(turn_path, os.O_RDWR | os.O_CREAT, 0o600)
-        except OSError as error:
-            raise sqlite3.OperationalError("the file of turns cannot be opened") from error
+        entry.info["turn"] = _open(turn_path)
 
     @event.listens_for(engine, "close")
     def close_turn(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
@@ -97,6 +94,13 @@ def guard(engine: Engine, deadline: Callable[[], Deadline | None]) -> None:
     def give_turn(connection: sqlite3.Connection, entry: ConnectionPoolEntry, _state: object) -> None:
         if entry.info.pop("has_turn", False):
             fcntl.flock(entry.info["turn"], fcntl.LOCK_UN)
+
+
+def _open(path: str) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise sqlite3.OperationalError("the file of turns cannot be opened") from error
 
 
 def _take_turn(handle: int, until: Deadline) -> None:

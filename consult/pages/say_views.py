@@ -130,6 +130,7 @@ def _again(code: str, typed: Typed, token: form_tokens.FormToken, fault: Excepti
         typed=typed,
         token=request.form["token"],
         own=request.form.get("as", ""),
+        title=gettext(error_pages.NOT_SURE if unsure else error_pages.TITLE_OF[503]),
         unsure=unsure,
         words=receipts.as_words(receipt) if unsure else "",
         digits=receipts.as_digits(receipt) if unsure else "",

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
-from consult import web
+from consult import error_pages, web
 from consult.database import db
 from consult.headers import HEADERS, HEADERS_BY_HTTPS
 from tests.cast import Plan
@@ -129,7 +129,7 @@ def test_where_even_the_page_of_a_fault_breaks_a_plain_answer_carries_them(
     house: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
     """And the log says neither the address nor the words of the fault."""
-    monkeypatch.setattr(web, "_error_page", broken(RuntimeError("somebody’s words")))
+    monkeypatch.setattr(error_pages, "_error_page", broken(RuntimeError("somebody’s words")))
     answer = house.test_client().get("/p/none?some=words", base_url=ADDRESS)
     assert (answer.status_code, answer.mimetype) == (500, "text/plain")
     assert missing(answer) == []
