@@ -7,6 +7,7 @@ may hold. Words in braces come from the house (see `tests.houses`).
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from consult.consultations.importing import read_mark
 from tests.answering import REASON
 
 WORDS = "Words that were typed here."
@@ -122,7 +123,9 @@ ORGANIZERS = [
     Door("consultations.send_delete", "Olga", "draft", bare=303),
     Door("consultations.send_discard", "Olga", good={"seen": "{draft_seen}"}, bare=409),
     Door("consultations.arrange", "Olga", good={"act": "up"}, chosen=("act",)),
-    Door("consultations.send_import", "Olga", good={"confirmed": "yes", "text": f"{PART['text']}{WORDS}"},
+    Door("consultations.send_import", "Olga",
+         good={"confirmed": "yes", "seen": "{import_seen}", "read": read_mark(f"{PART['text']}{WORDS}"), "match-0": "+",
+               "text": f"{PART['text']}{WORDS}"},
          texts={"text": 600_000}, before=PART),
     Door("consultations.send_import", "Olga", good={"act": "look", "text": f"{PART['text']}{WORDS}"},
          texts={"text": 600_000}, before=PART, taken=200),

@@ -7,8 +7,8 @@ from flask import Flask
 
 from consult.accountability import decided, heard, points, promises
 from consult.analysis import notes, themes
+from consult.consultations import importing, seen, working
 from consult.consultations import reading as consultations
-from consult.consultations import seen, working
 from tests.cast import CODE, Cast, Plan, reading
 
 
@@ -36,6 +36,7 @@ def _promise(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
 SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] = {
     "words_seen": _words,
     "draft_seen": _draft,
+    "import_seen": lambda plan, _: importing.draft_of(plan.row),
     "theme_seen": _theme,
     "notes_seen": lambda plan, _: notes.values_of(plan.id),
     "document_seen": lambda plan, _: heard.part_a(plan.row),

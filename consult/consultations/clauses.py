@@ -1,5 +1,7 @@
 """Rules of a draft's clauses: keys, numbers, what may be chosen, what counts as a change. Pure."""
 
+import hashlib
+import itertools
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
@@ -73,6 +75,7 @@ _TELLING = re.compile(
     r"drugs?|overdoses?|inject\w*|naloxone|heroin|opioids?|methadone|cocaine|cannabis|syringes?|needles?"
     r"|users?|addict\w*|hiv|hepatitis|supervised|consumption|smok\w*"
 )
+_CONSONANTS = "bcdfghjklmnpqrstvwxz"
 _SMALL = frozenset({"a", "an", "and", "at", "for", "in", "is", "of", "on", "or", "the", "to", "with"})
 
 
@@ -101,17 +104,26 @@ def check_key(key: str) -> None:
         raise NotValid(message, field="key", key=key)
 
 
-def slug(heading: str, taken: Collection[str]) -> str:
-    """A short key made of a heading, neutral and not in `taken`: the first words that tell it apart."""
+def slug(heading: str, taken: Collection[str], wording: str = "") -> str:
+    """A short key made of a clause's words, neutral and not in `taken`: the first words of its heading.
+
+    Where these are none or taken, letters follow that are computed from heading and wording. No key counts clauses
+    or tells a place: one that was given before would name another clause the next time.
+    """
     ascii_only = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode().lower()
     words = [word for word in _NOT_WORD.split(ascii_only) if word and word not in _SMALL]
     kept = [word for word in words if not _TELLING.fullmatch(word)]
-    base = "-".join(kept[:3])[:32].strip("-").lstrip("0123456789-") or "part"
-    key, count = base, 1
-    while key in taken or key in RESERVED:
-        count += 1
-        key = f"{base}-{count}"
-    return key
+    base = "-".join(kept[:3])[:32].strip("-").lstrip("0123456789-")
+    if base and base not in taken and base not in RESERVED:
+        return base
+    tries = (f"{base or 'part'}-{_letters(heading, wording, count)}" for count in itertools.count())
+    return next(key for key in tries if key not in taken)
+
+
+def _letters(heading: str, wording: str, count: int) -> str:
+    """Five letters of the words' SHA-256, without vowels, so that they make no word."""
+    number = int.from_bytes(hashlib.sha256(f"{count}\0{heading}\0{wording}".encode()).digest())
+    return "".join(_CONSONANTS[number // len(_CONSONANTS) ** place % len(_CONSONANTS)] for place in range(5))
 
 
 def next_number(numbers: Sequence[str]) -> str:

@@ -1,15 +1,15 @@
 """The draft as a whole: its list of clauses, their order, publishing, bringing in a document."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import flask
 from flask import Blueprint, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult import gate
 from consult.access import NotNow, NotValid, Permission
 from consult.consultations import drafting, reading, seen, working
-from consult.consultations.documents import ParsedDraft
 from consult.consultations.forms import (
     ArrangeForm,
     DiscardForm,
@@ -18,11 +18,15 @@ from consult.consultations.forms import (
     checked,
     document_text,
     faults,
+    matches,
     typed,
+    wants_change,
 )
 from consult.consultations.framing_views import to
+from consult.consultations.importing import NEW, NotMatched, read_mark
 from consult.consultations.life import WRITABLE
-from consult.consultations.merging import Arrival
+from consult.consultations.likeness import Words
+from consult.consultations.matching import Reason
 from consult.consultations.models import Consultation, Draft
 from consult.consultations.seen import Overtaken
 from consult.gate import allow
@@ -31,6 +35,9 @@ from consult.text.words import N_
 from consult.web import Page, page
 
 WRITE = Permission.CONSULTATION_DRAFT_WRITE
+#: A name in a list to choose from is cut to so many characters.
+MOST_NAME = 60
+OTHER_TEXT = N_("The text is not the one that you saw in parts. Nothing was replaced. Look at its parts now.")
 
 
 def shown_draft(consultation: Consultation) -> Draft | None:
@@ -78,17 +85,30 @@ def import_draft(code: str) -> Page:
 
 @allow(WRITE)
 def send_import(code: str) -> Page | Response:
-    """Show what a document holds; bring it in once that has been seen."""
+    """Show what a document holds and what is which clause; bring it in once that has been seen."""
     form = checked(ImportForm())
     text = form.text.data or ""
     try:
         text = document_text(form)
-        if form.confirmed.data:
-            drafting.import_draft(gate.actor(), code, text)
-            return to("consultations.draft", code, "imported")
-        return _found_page(code, text, *drafting.import_preview(gate.actor(), code, text))
+        return _found(code, text, form)
     except NotValid as refusal:
         return _import_page(reading.consultation_for(gate.actor(), code, WRITE), text, faults(refusal))
+
+
+def _found(code: str, text: str, form: ImportForm) -> Page | Response:
+    """What was chosen counts for the text that it was chosen for, and is looked at again when the draft changed."""
+    is_same_text = form.read.data == read_mark(text)
+    chosen = matches() if is_same_text else {}
+    if form.confirmed.data and is_same_text:
+        try:
+            drafting.import_draft(gate.actor(), code, text, chosen, form.seen.data or "")
+            return to("consultations.draft", code, "imported")
+        except NotMatched:
+            return _found_page(code, text, chosen, with_faults=True)
+        except Overtaken as refusal:
+            return _found_page(code, text, chosen, errors=faults(refusal))
+    errors = {"": gettext(OTHER_TEXT)} if form.confirmed.data else {}
+    return _found_page(code, text, chosen, wants_change(form), errors)
 
 
 @allow(WRITE)
@@ -148,20 +168,55 @@ def _import_page(consultation: Consultation, text: str, errors: Mapping[str, str
         422 if errors else 200,
         consultation=consultation,
         text_sent=text,
+        read=read_mark(text),
         errors=errors,
     )
 
 
-def _found_page(code: str, text: str, parsed: ParsedDraft, arrivals: list[Arrival]) -> Page:
-    consultation = reading.consultation_for(gate.actor(), code, WRITE)
+def _found_page(
+    code: str,
+    text: str,
+    chosen: Mapping[int, str],
+    opened: Collection[int] = (),
+    errors: Mapping[str, str] | None = None,
+    *,
+    with_faults: bool = False,
+) -> Page:
+    """Every part of a document with what it would become; a choice for those asked, opened or at fault."""
+    found = drafting.import_preview(gate.actor(), code, text, chosen)
+    errors = dict(errors or {})
+    status = 409 if errors else 200
+    if with_faults:
+        errors |= {f"match-{place}": said(reason) for place, reason in found.faults.items()}
+        status = 422
+    arriving = {each.key: each for each in found.arrivals}
     return page(
         "consultations/import_found.html",
-        consultation=consultation,
+        status,
+        consultation=reading.consultation_for(gate.actor(), code, WRITE),
         text_sent=text,
-        parsed=parsed,
-        arriving=[each for each in arrivals if each.kind != "removed"],
-        gone=[each for each in arrivals if each.kind == "removed"],
+        found=found,
+        read=read_mark(text),
+        seen=seen.fingerprint(found.draft),
+        parts=list(zip(found.found, [arriving[each.key] for each in found.clauses], strict=True)),
+        gone=[each for each in found.arrivals if each.kind == "removed"],
+        opened={*chosen, *opened, *found.faults},
+        names={each.key: _option(each) for each in found.known},
+        new=NEW,
+        said=said,
+        errors=errors,
     )
+
+
+def _option(clause: Words) -> str:
+    """A clause of the draft as it is named in a list to choose from."""
+    name = clause.name if len(clause.name) <= MOST_NAME else clause.name[: MOST_NAME - 1] + "…"
+    return gettext("%(name)s (taken out)", name=name) if clause.gone else name
+
+
+def said(reason: Reason) -> str:
+    """A reason in the reader's language."""
+    return gettext(reason.message) % reason.params
 
 
 def register(target: Blueprint) -> None:

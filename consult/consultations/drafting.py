@@ -1,16 +1,17 @@
 """Writing the draft: clauses, their order and evidence, whole documents, publishing."""
 
-from dataclasses import asdict, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 from sqlalchemy import select
 
 from consult.access import Actor, NotFound, NotNow, NotValid, Permission
 from consult.consultations import clauses as rules
-from consult.consultations import contents, documents, merging, reading, seen, working
+from consult.consultations import contents, importing, merging, reading, seen, working
 from consult.consultations.clauses import MOST_HEADING, MOST_TEXT, MOST_WORDING, ClauseWords
-from consult.consultations.documents import ParsedClause, ParsedDraft
+from consult.consultations.documents import ParsedChapter, ParsedClause
+from consult.consultations.importing import Import, evidence_words
 from consult.consultations.life import State
-from consult.consultations.merging import Arrival, Standing
 from consult.consultations.models import Clause, Consultation, Draft, DraftClause, Evidence
 from consult.consultations.working import cleaned
 from consult.database import db
@@ -27,7 +28,7 @@ def add_clause(actor: Actor, code: str, *, key: str = "", **words: str) -> Draft
     consultation, draft = _to_write(actor, code)
     written = _words(ClauseWords(heading="", wording=""), words)
     taken = _clauses(consultation)
-    key = key or rules.slug(written.heading, taken)
+    key = key or rules.slug(written.heading, taken, written.wording)
     rules.check_key(key)
     if key in taken:
         raise NotValid(N_("The key “%(key)s” belongs to another clause."), field="key", key=key)
@@ -122,59 +123,49 @@ def remove_evidence(actor: Actor, code: str, key: str, evidence_id: int) -> None
     db.session.flush()
 
 
-def import_preview(actor: Actor, code: str, text: str) -> tuple[ParsedDraft, list[Arrival]]:
-    """What a document holds, and what importing it would do to the draft as it stands."""
+def import_preview(actor: Actor, code: str, text: str, chosen: Mapping[int, str] | None = None) -> Import:
+    """What a document holds, and what importing it would do to the draft as it is; `chosen` as in `import_draft`."""
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
     working.check_writable(consultation)
-    parsed = _with_keys(documents.parse(text))
-    draft = reading.working_draft(consultation.id) or reading.current_draft(consultation.id)
-    return parsed, merging.arrivals(_standing(draft) if draft else [], parsed.clauses)
+    return importing.prepare(consultation, text, chosen or {})
 
 
-def _with_keys(parsed: ParsedDraft) -> ParsedDraft:
-    """The document with a key for every clause: one is made of its heading where it has none."""
-    taken = {clause.key for clause in parsed.clauses if clause.key}
-    clauses = []
-    for clause in parsed.clauses:
-        key = clause.key or rules.slug(clause.heading, taken)
-        taken.add(key)
-        clauses.append(replace(clause, key=key))
-    return replace(parsed, clauses=clauses)
+def import_draft(
+    actor: Actor, code: str, text: str, chosen: Mapping[int, str] | None = None, as_seen: str | None = None
+) -> Draft:
+    """Make a document's clauses the version being written.
 
+    Which clause each of its parts is, `matching` says; `chosen` says it for some by their places (a key, or
+    `importing.NEW`), and has to for those that are not sure. What the document leaves out of a clause stays, see
+    `merging`. The plan's title stays; the document's opening words become the summary where there is none yet.
+    Evidence is added; it is taken away only from clauses that no published version holds.
 
-def _standing(draft: Draft) -> list[Standing]:
-    """A draft's clauses as a document meets them."""
-    evidence = reading.evidence_of([each.version.clause_id for each in draft.places])
-    return [
-        Standing(
-            key=each.version.clause.key,
-            number=each.number,
-            words=working.words_of(each.version),
-            is_key=each.is_key,
-            evidence=frozenset(map(_evidence_words, evidence[each.version.clause_id])),
-            lasting=working.was_published(each.version.clause_id),
-        )
-        for each in draft.places
-    ]
-
-
-def import_draft(actor: Actor, code: str, text: str) -> Draft:
-    """Make a document's clauses the version being written; clauses are known again by their keys.
-
-    What the document leaves out of a clause stays, see `merging`. The plan's title stays; the document's
-    opening words become the summary where there is none yet. Evidence is added; it is taken away only from
-    clauses that no published version holds.
+    Raises:
+        NotMatched: a part has no clause, one that does not exist, or another part's.
+        Overtaken: the draft has not the fingerprint `as_seen`.
     """
-    consultation, draft = _to_write(actor, code)
-    parsed = _with_keys(documents.parse(text))
-    consultation.summary = consultation.summary or parsed.summary
-    wanted = {clause.key for clause in parsed.clauses}
+    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
+    working.check_writable(consultation)
+    found = importing.prepare(consultation, text, chosen or {})
+    seen.check(as_seen, found.draft)
+    found.check()
+    consultation.summary = consultation.summary or found.parsed.summary
+    draft = working.to_write(consultation)
+    _make_draft(consultation, draft, found.parsed.chapters, found.clauses)
+    return draft
+
+
+def _make_draft(
+    consultation: Consultation, draft: Draft, headings: Sequence[ParsedChapter], clauses: Sequence[ParsedClause]
+) -> None:
+    """Bring a draft to these chapters and clauses; clauses are known by their keys."""
+    wanted = {clause.key for clause in clauses}
     for place in [each for each in draft.places if each.version.clause.key not in wanted]:
         working.take_out(draft, place)
-    chapters = contents.put_chapters(draft, parsed.chapters)
+    chapters = contents.put_chapters(draft, headings)
     known = _clauses(consultation)
-    marked = any(clause.is_key for clause in parsed.clauses)
-    for position, clause in enumerate(parsed.clauses):
+    marked = any(clause.is_key for clause in clauses)
+    for position, clause in enumerate(clauses):
         place = reading.place(draft, clause.key)
         words = merging.words_after(clause, working.words_of(place.version) if place else None)
         if place is None:
@@ -188,7 +179,6 @@ def import_draft(actor: Actor, code: str, text: str) -> Draft:
         db.session.flush()
         _import_evidence(consultation, place, clause)
     db.session.expire(draft, ["places"])
-    return draft
 
 
 def publish(actor: Actor, code: str, kind: str, note: str) -> Draft:
@@ -270,9 +260,9 @@ def _import_evidence(consultation: Consultation, place: DraftClause, clause: Par
     if not clause.evidence:
         return
     clause_id = place.version.clause_id
-    present = {_evidence_words(row): row for row in reading.evidence_of([clause_id])[clause_id]}
+    present = {evidence_words(row): row for row in reading.evidence_of([clause_id])[clause_id]}
     listed = {tuple(asdict(each).values()): each for each in clause.evidence}
-    if not working.was_published(clause_id):
+    if not working.ever_published([clause_id]):
         for words, row in present.items():
             if words not in listed:
                 db.session.delete(row)
@@ -282,10 +272,6 @@ def _import_evidence(consultation: Consultation, place: DraftClause, clause: Par
             db.session.add(evidence)
             _record_evidence(consultation, clause.key, "added", evidence)
     db.session.flush()
-
-
-def _evidence_words(row: Evidence) -> tuple[str, ...]:
-    return row.direction, row.kind, row.citation, row.says, row.limits
 
 
 def _record_evidence(consultation: Consultation, key: str, act: str, evidence: Evidence) -> None:

@@ -9,6 +9,7 @@ from wtforms import StringField
 
 from consult.access import NotAllowed, NotValid, Refusal
 from consult.consultations.documents import DocumentFaults
+from consult.consultations.importing import read_mark
 from consult.text.words import N_
 from consult.web import StaffForm
 
@@ -72,10 +73,17 @@ class PublishForm(StaffForm):
 
 
 class ImportForm(StaffForm):
-    """A document as text, if not as a file; `confirmed` once its author has seen what was found in it."""
+    """A document as text, if not as a file; `confirmed` once its author has seen what was found in it.
+
+    `read` and `seen` are the fingerprints of the text that the page gave back and of the draft it was matched with.
+    `change` is the place of a part for which another match is wanted; see also `matches`.
+    """
 
     text = StringField()
     confirmed = StringField()
+    read = StringField()
+    seen = StringField()
+    change = StringField()
 
 
 class DiscardForm(StaffForm):
@@ -140,16 +148,31 @@ def as_day(text: str | None, field: str) -> date:
         raise NotValid(N_("Write the day as year-month-day, for example 2027-03-31."), field=field) from error
 
 
+def matches() -> dict[int, str]:
+    """What was chosen for the parts of a document, by their places; what is no place of ours is left out."""
+    sent = {name.removeprefix("match-"): text for name, text in request.form.items() if name.startswith("match-")}
+    return {int(place): text for place, text in sent.items() if _is_place(place)}
+
+
+def wants_change(form: ImportForm) -> set[int]:
+    """The place of the part for which another match is wanted, if one is."""
+    return {int(form.change.data)} if _is_place(form.change.data or "") else set()
+
+
+def _is_place(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 4
+
+
 def document_text(form: ImportForm) -> str:
-    """The text of a document, from its file where there is one.
+    """The text of a document, from its file where there is one; text that our page gave back gives way to it.
 
     Raises:
-        NotValid: the file is no plain text, or text was typed beside it.
+        NotValid: the file is no plain text, or text was typed as well.
     """
     upload, text = request.files.get("file"), form.text.data or ""
     if upload is None or not upload.filename:
         return text
-    if text.strip():
+    if text.strip() and form.read.data != read_mark(text):
         raise NotValid(N_("You gave both a file and text. Clear one."), field="file")
     try:
         return upload.read().decode("utf-8-sig")

@@ -118,9 +118,9 @@ def is_published(version: ClauseVersion) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
-def was_published(clause_id: int) -> bool:
-    """Whether any published version of the draft holds this clause."""
-    return bool(_last_published([clause_id]))
+def ever_published(clause_ids: list[int]) -> set[int]:
+    """Which of these clauses a published version of the draft holds."""
+    return set(_last_published(clause_ids))
 
 
 def differs(consultation_id: int) -> bool:

@@ -121,7 +121,8 @@ class TestDocuments:
         assert "Not in the document, so it stays: plain summary, reason, cost, whom it affects" in page.words
 
     def test_what_was_brought_in_can_be_discarded_as_long_as_it_is_not_published(self, app, plan, olga):
-        olga.post(f"{HERE}/import", {"text": "## 3. When the rooms are open {#hours}\n\nLate.", "confirmed": "1"})
+        page = olga.post(f"{HERE}/import", {"text": "## 3. When the rooms are open {#hours}\n\nLate."})
+        page.form("/import").send("Make this the draft")
         page = olga.get(HERE).click("discard them")
         assert "When the rooms are open: Changed" in page.words
         assert "Where the rooms are: Taken out" in page.words
@@ -137,3 +138,122 @@ class TestDocuments:
         with look(app):
             assert reading.working_draft(plan.id) is None
         assert olga.get(f"/team/p/{CODE}/discard").status == 409
+
+
+#: The published plan's clauses without keys: the second is gone, a new one stands first.
+NEXT = """\
+## 1. Who works there
+
+Nurses and peer workers, in pairs.
+
+## 2. What the rooms are for
+
+The city opens two health rooms. Their purpose is to keep people alive and well.
+
+## 3. When the rooms are open
+
+The rooms are open from eight in the evening to two in the morning.
+"""
+
+
+def names_chosen(page):
+    """What each part is taken for, by its place."""
+    fields = page.form("/import").fields
+    return {name: fields[name] for name in fields if name.startswith("match-")}
+
+
+class TestMatching:
+    def test_each_part_says_what_it_is_taken_for_and_why(self, app, plan, olga):
+        page = olga.post(f"{HERE}/import", {"text": NEXT})
+
+        assert names_chosen(page) == {}, "what is sure takes no field"
+        assert "It is the part “1 What the rooms are for” of the draft. Heading and wording are the same." in page.words
+        assert "2 Where the rooms are. Nothing in the document is like it." in page.words
+
+        page = page.form("/import").send("Make this the draft")
+        assert [key for key in keys(app, plan.id) if key != "who-works-there"] == ["purpose", "hours"]
+
+    def test_every_match_can_be_changed(self, app, plan, olga):
+        page = olga.post(f"{HERE}/import", {"text": NEXT}).form("/import").send("This is wrong")
+        select = page.elements("select", name="match-0")[0]
+        values = [option.get("value") for option in select.iter() if option.tag.endswith("option")]
+        assert values == ["", "+", "purpose", "siting", "hours"]
+
+        page = page.form("/import").fill({"match-0": "siting"}).send("Look again")
+        assert names_chosen(page) == {"match-0": "siting"}
+        assert "These clauses would be taken out" not in page.words
+        page.form("/import").send("Make this the draft")
+        assert keys(app, plan.id) == ["siting", "purpose", "hours"]
+
+    def test_what_is_not_sure_is_asked_and_not_brought_in_unanswered(self, app, plan, olga):
+        text = DRAFT.replace("{#siting*}", "").replace("{#purpose}", "").replace("{#hours*}", "")
+        text = text.replace("Where the rooms are", "Vans")
+        text = text.replace("No room stands within 150 metres of a school.", "Two.")
+        page = olga.post(f"{HERE}/import", {"text": text})
+        assert "1 part waits for your answer." in page.words
+        assert names_chosen(page)["match-1"] == ""
+
+        page = page.form("/import").send("Make this the draft")
+        assert page.status == 422
+        assert page.errors == ["2 Vans: say which part of the draft it is, or that it is new."]
+        with look(app):
+            assert reading.working_draft(plan.id) is None
+        page = page.form("/import").fill({"match-1": "+"}).send("Make this the draft")
+        assert page.status == 200
+        assert keys(app, plan.id) == ["purpose", "vans", "hours"]
+
+    @pytest.mark.parametrize(
+        ("sent", "count"),
+        [
+            ({"match-0": "hours"}, 2), ({"match-0": "../x"}, 1), ({"match-1": "+", "match-2": "nobody"}, 1),
+            ({"match-0": "siting", "match-1": "siting", "match-2": "x" * 5000}, 3), ({"match-0": "\x00"}, 1),
+        ],
+    )  # fmt: skip
+    def test_bad_choices_are_named_all_at_once_and_change_nothing(self, app, plan, olga, sent, count):
+        form = olga.post(f"{HERE}/import", {"text": NEXT}).form("/import")
+        page = olga.post(f"{HERE}/import", {**form.data, **sent, "confirmed": "1"})
+
+        assert page.status == 422
+        assert len(page.errors) == count
+        assert page.form("/import").fields["text"].strip() == NEXT.strip()
+        with look(app):
+            assert reading.working_draft(plan.id) is None
+
+    def test_places_that_the_document_does_not_have_are_nothing(self, app, plan, olga):
+        form = olga.post(f"{HERE}/import", {"text": NEXT}).form("/import")
+        odd = {"match-99": "siting", "match--1": "x", "match-٣": "x", "match-": "x", "change": "zz"}
+
+        assert olga.post(f"{HERE}/import", {**form.data, **odd, "confirmed": "1"}).status == 303
+        assert keys(app, plan.id)[1:] == ["purpose", "hours"]
+
+    def test_a_preview_that_is_out_of_date_is_shown_again_with_the_choices(self, app, plan, olga):
+        form = olga.post(f"{HERE}/import", {"text": NEXT}).form("/import").send("This is wrong").form("/import")
+        form = form.fill({"match-0": "siting"})
+        olga.post(f"{HERE}/hours/arrange", {"act": "not_key"})
+        page = form.send("Make this the draft")
+
+        assert page.status == 409
+        assert "Somebody changed this while you wrote." in page.errors[0]
+        assert names_chosen(page)["match-0"] == "siting"
+        assert keys(app, plan.id) == ["purpose", "siting", "hours"]
+
+    def test_choices_made_for_another_text_do_not_count(self, app, plan, olga):
+        form = olga.post(f"{HERE}/import", {"text": NEXT}).form("/import").send("This is wrong").form("/import")
+        form = form.fill({"match-0": "siting"})
+        page = form.fill(text=DRAFT).send("Make this the draft")
+
+        assert page.status == 409
+        assert "Look at its parts now" in page.errors[0]
+        assert names_chosen(page) == {}
+
+
+@pytest.mark.parametrize("as_file", [True, False])
+def test_after_a_refusal_a_repaired_file_is_taken(olga, cast, as_file):
+    broken = "## 1. Rooms\n\nTwo.\n\n**Cost:** cheap"
+    first = {"file": (io.BytesIO(broken.encode()), "draft.md"), "text": ""} if as_file else {"text": broken}
+    page = olga.post(f"{HERE}/import", first)
+    assert page.status == 422
+    form = page.form("/import")
+    page = olga.post(f"{HERE}/import", {**form.data, "file": (io.BytesIO(DRAFT.encode()), "draft.md")})
+
+    assert page.h1 == "3 clauses were found"
