@@ -1,5 +1,8 @@
 """Bringing in a document: clauses are known again, nothing published is touched."""
 
+import re
+from pathlib import Path
+
 import pytest
 from sqlalchemy import func, select
 
@@ -13,6 +16,8 @@ from consult.record import entries
 from consult.record.entries import Kind
 from tests.cast import CODE
 from tests.plan_words import DRAFT
+
+DATA = Path(__file__).parents[2] / "../shared/data"
 
 
 @pytest.fixture
@@ -295,3 +300,37 @@ class TestMatching:
             drafting.remove_clause(olga, CODE, keys[0])
         with pytest.raises(Overtaken), writing():
             drafting.import_draft(olga, CODE, AFTER, {}, shown)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("documents/narcotics-act-2012", "documents/narcotics-act-2013"),
+        ("documents/narcotics-act-2013", "documents/narcotics-act-2018"),
+        ("documents/narcotics-act-2018", "documents/narcotics-act-2022"),
+        ("regulation-e/before", "regulation-e/after"),
+    ],
+)
+def test_a_real_law_is_brought_in_over_its_earlier_state(in_app, cast, writing, olga, one, other):
+    before, after = ((DATA / f"{name}.md").read_text("utf-8") for name in (one, other))
+    with writing():
+        draft = drafting.import_draft(olga, CODE, before)
+        labels = {each.version.clause.key: each.number for each in draft.places}
+    found = drafting.import_preview(olga, CODE, re.sub(r" *\{#.*?\}", "", after))
+
+    parts = list(zip(found.found, found.parsed.clauses, strict=True))
+    asked = [place for place, (each, _) in enumerate(parts) if not each.chosen]
+    assert len(asked) <= 3
+    known = set(labels.values())
+    for each, clause in parts:
+        if each.chosen:
+            expected = clause.number if clause.number in known else None
+            assert labels.get(each.chosen) == expected, clause.number
+    keys = {label: key for key, label in labels.items()}
+    chosen = {place: keys.get(parts[place][1].number, importing.NEW) for place in asked}
+    with writing():
+        drafting.import_draft(olga, CODE, re.sub(r" *\{#.*?\}", "", after), chosen)
+    again = reading.working_draft(cast.consultation_id)
+    assert {each.number: each.version.clause.key for each in again.places if each.number in keys} == {
+        label: key for label, key in keys.items() if label in {clause.number for _, clause in parts}
+    }
