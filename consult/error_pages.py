@@ -58,16 +58,12 @@ def init_app(app: Flask) -> None:
 
 
 def kept_text() -> list[str]:
-    """Whatever somebody wrote, one word included, to give back on an error page: no choice and no key of ours.
-
-    A name beside a passphrase is one that signs somebody in: it is not given back.
-    """
+    """Whatever somebody wrote, one word included, to give back on an error page: no choice and no key of ours."""
     try:
         fields = list(request.form.items(multi=True))[:MOST_FIELDS]
     except HTTPException:
         return []
-    written = TEXT_FIELDS - {"name"} if any(name == "passphrase" for name, _ in fields) else TEXT_FIELDS
-    written |= {f"{CARRIED}{name}" for name in TEXT_FIELDS}
+    written = TEXT_FIELDS | {f"{CARRIED}{name}" for name in TEXT_FIELDS}
     return [value for name, value in fields if (name in written or name.startswith("t.")) and value.strip()]
 
 
@@ -140,5 +136,14 @@ def _error_page(status: int, message: str, title: str = "", *, unsure: bool = Fa
     heading = title or TITLE_OF.get(status, TITLE_OF[400])
     kept = kept_text() if request.method == "POST" else []
     return flask.render_template(
-        "error.html", title=gettext(heading), message=message, kept=kept, unsure=unsure
+        "error.html", title=gettext(heading), message=message, kept=kept, unsure=unsure, **_way_back()
     ), status
+
+
+def _way_back() -> dict[str, object]:
+    """Whether somebody of the team asks, and the code of the plan in whose queue they are."""
+    of_team = bool(getattr(flask.g.get("actor"), "is_staff", False))
+    in_queue = of_team and (request.endpoint or "").startswith("moderation.") and request.endpoint != "moderation.log"
+    signs_in = not of_team and request.path.startswith("/team/")
+    code = (request.view_args or {}).get("code", "")
+    return {"of_team": of_team, "signs_in": signs_in, "queue": code if in_queue else ""}

@@ -6,16 +6,15 @@ here too when it is for a plan in which its sender does not hold the permission;
 forms, the use-case that loads the plan asks.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import flask
 from flask import Flask, g, request
 from werkzeug.datastructures import ImmutableMultiDict
-from werkzeug.wrappers import Response
 
-from consult.access import HELD_BY, STRANGER, Actor, NotAllowed, NotFound, Permission, may
+from consult.access import HELD_BY, STRANGER, Actor, NotAllowed, NotFound, Permission, Refusal, may
 from consult.database import settings, settle, start_writing
 from consult.headers import SAME_FOR_EVERYONE, origins
 from consult.text.words import N_
@@ -48,6 +47,7 @@ class Undeclared(RuntimeError):
 
 _loaders: list[Callable[[], Actor]] = []
 _askers: list[Callable[[], Any]] = []
+_signers: list[Callable[[], Any]] = []
 _placers: list[Callable[[Actor, str, Permission], Any]] = []
 
 
@@ -88,6 +88,12 @@ def asker(function: Callable[[], Any]) -> Callable[[], Any]:
     return function
 
 
+def signer(function: Callable[[], Any]) -> Callable[[], Any]:
+    """Register the one function that answers a form of the team whose session has ended; None when it cannot."""
+    _signers[:] = [function]
+    return function
+
+
 def placer(function: Callable[[Actor, str, Permission], Any]) -> Callable[[Actor, str, Permission], Any]:
     """Register the one function that refuses an actor without that permission in the plan with that code."""
     _placers[:] = [function]
@@ -97,6 +103,23 @@ def placer(function: Callable[[Actor, str, Permission], Any]) -> Callable[[Actor
 def needs_proof(endpoint: str) -> bool:
     """Whether a view lets in proved sessions alone."""
     return flask.current_app.view_functions[endpoint].entrance.proved
+
+
+def permission_of(endpoint: str) -> Permission:
+    """What a view demands."""
+    return flask.current_app.view_functions[endpoint].entrance.permission
+
+
+def may_send(who: Actor, endpoint: str, named: Mapping[str, Any]) -> bool:
+    """Whether somebody may send a form there; `named` is what its address names."""
+    permission = permission_of(endpoint)
+    if not may(who, permission):
+        return False
+    try:
+        _check_place(who, permission, named)
+    except Refusal:
+        return False
+    return True
 
 
 def may_open(endpoint: str, consultation_id: int) -> bool:
@@ -140,9 +163,9 @@ def admit() -> Any:
     g.actor = STRANGER if entrance.anybody else _who_asks()
     if not may(g.actor, entrance.permission):
         return _turn_away(g.actor, entrance.permission)
-    if request.method == "POST" and entrance.permission in HELD_BY and "code" in (request.view_args or {}):
+    if request.method == "POST":
         # Before the view looks at the form: what is wrong with it is told to nobody who may not send it.
-        _placers[0](g.actor, request.view_args["code"], entrance.permission)
+        _check_place(g.actor, entrance.permission, request.view_args or {})
     if entrance.proved and (asked := _askers[0]()) is not None:
         # Nobody waits for the turn of somebody who is asked for a passphrase.
         settle(keep=False)
@@ -150,6 +173,12 @@ def admit() -> Any:
     if entrance.same_for_everyone:
         _see_only(entrance.asks)
     return None
+
+
+def _check_place(who: Actor, permission: Permission, named: Mapping[str, Any]) -> None:
+    """Refuse somebody who does not hold the permission in the plan that an address names."""
+    if permission in HELD_BY and "code" in named:
+        _placers[0](who, named["code"], permission)
 
 
 def _who_asks() -> Actor:
@@ -166,13 +195,17 @@ def _see_only(names: tuple[str, ...]) -> None:
         request.environ[SAME_FOR_EVERYONE] = names
 
 
-def _turn_away(who: Actor, entrance: Permission) -> Response | None:
+def _turn_away(who: Actor, entrance: Permission) -> Any:
     if who.is_staff:
         raise NotFound(N_("There is no page at this address."))
     if entrance is Permission.ACCOUNT_SELF_USE and request.method == "GET":
         return flask.redirect(flask.url_for("pages.account_enter"), 303)
     if request.method == "GET":
         return flask.redirect(flask.url_for("people.sign_in", next=request.path), 303)
+    # Nobody waits for the turn of somebody who has to sign in.
+    settle(keep=False)
+    if entrance is not Permission.ACCOUNT_SELF_USE and (asked := _signers[0]()) is not None:
+        return asked
     raise NotAllowed(
         N_("You are no longer signed in, so nothing was saved. Copy your text, sign in again, and send it once more.")
     )

@@ -22,7 +22,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter
 
 from consult import assets, database
-from consult.access import NotValid
+from consult.access import NotAllowed, NotValid
 from consult.config import Settings
 from consult.headers import add_headers
 from consult.text import markup, plain
@@ -42,7 +42,7 @@ SECRET_FIELDS = frozenset({"passphrase", "old", "again", "code", "receipt", "tok
 TEXT_FIELDS = frozenset({
     "affects", "affiliation", "biggest_change", "biggest_refusal", "can_change", "cannot_change", "cannot_change_by",
     "citation", "decided", "decider", "description", "design_partner", "differ", "evidence", "heading", "limits",
-    "marked", "measure", "minority", "money", "name", "not_heard", "note", "open_question", "owner", "paid_by", "place",
+    "marked", "measure", "minority", "money", "not_heard", "note", "open_question", "owner", "paid_by", "place",
     "plain", "reading_hours", "reason", "reply", "reply_by", "run_by", "safety_note", "says", "site", "solid",
     "summary", "support", "team_note", "text", "title", "unsorted", "why", "wording", "words",
 })
@@ -75,6 +75,13 @@ class StaffForm(FlaskForm):
     class Meta(FlaskForm.Meta):
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
             return request.form
+
+
+class StaleForm(NotAllowed):
+    """A form of the team that was not sent from a page of this session."""
+
+
+STALE = N_("This page was made before you last signed in. Nothing was saved. Open it again.")
 
 
 @dataclass(frozen=True)

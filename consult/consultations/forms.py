@@ -7,11 +7,11 @@ from flask import request
 from flask_babel import gettext
 from wtforms import StringField
 
-from consult.access import NotAllowed, NotValid, Refusal
+from consult.access import NotValid, Refusal
 from consult.consultations.documents import DocumentFaults
 from consult.consultations.importing import read_mark
 from consult.text.words import N_
-from consult.web import StaffForm
+from consult.web import STALE, StaffForm, StaleForm
 
 
 class TitleForm(StaffForm):
@@ -113,10 +113,10 @@ def checked(form: StaffForm) -> StaffForm:
     """The form, if it was sent from a page of this session.
 
     Raises:
-        NotAllowed: it was not.
+        StaleForm: it was not.
     """
     if not form.validate_on_submit():
-        raise NotAllowed(N_("This page was made before you last signed in. Nothing was saved. Open it again."))
+        raise StaleForm(STALE)
     return form
 
 

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 from wtforms import SelectMultipleField, StringField
 
-from consult.access import NotAllowed
 from consult.invitations.receipts import TRACKER_LENGTH
-from consult.text.words import N_
-from consult.web import StaffForm
+from consult.web import STALE, StaffForm, StaleForm
 
 # No comment holds control characters, and no page may give them back.
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)])
@@ -79,12 +77,10 @@ def checked(form: StaffForm) -> None:
     """Refuse a form that was not sent from a page of this session.
 
     Raises:
-        NotAllowed: it was not.
+        StaleForm: it was not.
     """
     if not form.validate_on_submit():
-        raise NotAllowed(
-            N_("You have signed in anew since this page was made. Nothing was saved. Open it again.")
-        )
+        raise StaleForm(STALE)
 
 
 def clean_mark(typed: str) -> str:

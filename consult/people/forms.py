@@ -8,9 +8,8 @@ from flask import request
 from flask_babel import gettext
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from consult.access import NotAllowed, Refusal
-from consult.text.words import N_
-from consult.web import StaffForm
+from consult.access import Refusal
+from consult.web import STALE, StaffForm, StaleForm
 
 _OWN_PATH = re.compile(r"/team/[A-Za-z0-9._/-]*")
 
@@ -29,10 +28,10 @@ def check_token() -> None:
     """Refuse what was not sent from a page of this session.
 
     Raises:
-        NotAllowed
+        StaleForm
     """
     if not StaffForm().validate_on_submit():
-        raise NotAllowed(N_("This page was made before you last signed in. Nothing was saved. Open it again."))
+        raise StaleForm(STALE)
 
 
 def own_path(address: str) -> str:

@@ -10,19 +10,17 @@ import flask
 from flask import Blueprint, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from consult import database, gate
-from consult.access import NotAllowed, NotFound, NotValid, Permission
+from consult.access import NotAllowed, NotValid, Permission
 from consult.gate import allow
-from consult.people import factors, proving, second_factor, sessions
+from consult.people import carrying, factors, proving, second_factor, sessions
+from consult.people.carrying import Carried
 from consult.people.forms import check_token, errors_of, own_path, sealed, typed, unsealed
-from consult.text.words import N_
-from consult.web import CARRIED, SECRET_FIELDS, Page, page
+from consult.web import CARRIED, Page, page
 
 OWN = Permission.ACCOUNT_OWN_USE
-Fields = list[tuple[str, str]]
 
 
 @allow(OWN)
@@ -92,17 +90,15 @@ def prove() -> Page:
 def send_prove() -> Page | Response:
     """Writes only once the passphrase is checked. What is carried is shown once more, to be sent by a click."""
     check_token()
-    onward, to = own_path(typed("next")), _sendable(typed("to"))
-    names = [(name.removeprefix(CARRIED), text) for name, text in request.form.items(True) if name.startswith(CARRIED)]
-    fields = _without_secrets(names)
+    onward, carried = own_path(typed("next")), carrying.riding(proved=True)
     try:
         proving.check_again(_my_id(), typed("passphrase"), typed("code"), sessions.hash_here())
     except NotAllowed as refusal:
         database.settle(keep=True)
-        return _prove_page(422, onward, to, fields, errors_of(refusal))
+        return _prove_page(422, onward, carried, errors_of(refusal))
     sessions.note_proof()
-    if to:
-        return page("people/go_on.html", to=to, fields=fields)
+    if carried.to:
+        return carrying.go_on(carried)
     return flask.redirect(onward or url_for("pages.team_home"), 303)
 
 
@@ -113,7 +109,8 @@ def ask() -> Page | Response | None:
         return None
     if request.method == "GET":
         return flask.redirect(url_for("people.prove", next=request.path), 303)
-    return _prove_page(403, to=request.path, fields=_without_secrets(list(request.form.items(True))))
+    sent = carrying.without_secrets(list(request.form.items(True)))
+    return _prove_page(403, carried=carrying.Carried(request.path, tuple(sent)))
 
 
 def _my_id() -> int:
@@ -125,27 +122,6 @@ def _my_id() -> int:
 
 def _purpose() -> str:
     return f"second {_my_id()}"
-
-
-def _without_secrets(fields: Fields) -> Fields:
-    return [(name, text) for name, text in fields if name not in SECRET_FIELDS]
-
-
-def _sendable(to: str) -> str:
-    """`to` when it is the address of a form that asks for proof, "" for none.
-
-    Raises:
-        NotFound: it is something else.
-    """
-    if not to:
-        return ""
-    try:
-        endpoint = flask.current_app.url_map.bind("").match(own_path(to), method="POST")[0]
-    except HTTPException:
-        endpoint = "static"
-    if not gate.needs_proof(endpoint):
-        raise NotFound(N_("There is no page at this address."))
-    return to
 
 
 def _own_page(errors: Mapping[str, str] | None = None) -> Page:
@@ -173,11 +149,10 @@ def _second_page(secret: str, errors: Mapping[str, str] | None = None) -> Page:
 
 
 def _prove_page(
-    status: int, onward: str = "", to: str = "", fields: Fields | None = None, errors: Mapping[str, str] | None = None
+    status: int, onward: str = "", carried: Carried | None = None, errors: Mapping[str, str] | None = None
 ) -> Page:
-    return page(
-        "people/prove.html", status, next=onward, to=to, fields=fields or [], prefix=CARRIED, errors=errors or {}
-    )
+    shown = {"carried": carried or Carried(), "prefix": CARRIED, "errors": errors or {}}
+    return page("people/prove.html", status, next=onward, **shown)
 
 
 def register(blueprint: Blueprint) -> None:

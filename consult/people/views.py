@@ -15,10 +15,10 @@ from werkzeug.wrappers import Response
 from consult import database, gate
 from consult.access import NotAllowed, NotValid, Permission
 from consult.gate import allow
-from consult.people import own_views, proving, second_factor, sessions, staff
+from consult.people import carrying, own_views, proving, second_factor, sessions, staff
 from consult.people.forms import errors_of, own_path, sealed, typed, unsealed
 from consult.text.words import N_
-from consult.web import Page, StaffForm, page
+from consult.web import Page, StaffForm, StaleForm, page
 
 blueprint = Blueprint("people", __name__, url_prefix="/team")
 
@@ -29,22 +29,29 @@ def sign_in() -> Page | Response:
     onward = own_path(request.args.get("next", ""))
     if gate.actor().is_staff:
         return _go(onward)
-    return page("people/sign_in.html", next=onward, name="", errors={})
+    return carrying.sign_in_page(onward=onward)
 
 
 @blueprint.post("/sign-in")
 @allow(Permission.PUBLIC_PAGE_READ, writes=False)
 def send_sign_in() -> Page | Response:
-    """Writes only once the passphrase is checked: nobody may hold up other writers by guessing."""
-    onward, name = own_path(typed("next")), typed("name")
+    """Writes only once the passphrase is checked: nobody may hold up other writers by guessing.
+
+    A form that rides along is shown again to whoever may send it, and to nobody else.
+    """
+    onward, name, carried = own_path(typed("next")), typed("name"), carrying.riding()
     try:
         member = proving.check_sign_in(name, typed("passphrase"), typed("code"), sessions.shown_mark())
     except NotAllowed as refusal:
         # Kept although the answer is a refusal: the failure counts towards the lock.
         database.settle(keep=True)
-        return page("people/sign_in.html", 422, next=onward, name=name, errors=errors_of(refusal))
+        return carrying.sign_in_page(422, onward, name, carried, errors_of(refusal))
     sessions.sign_in(member)
-    return _go(onward)
+    if not carried.to:
+        return _go(onward)
+    if not carrying.may_send(staff.actor_of(member), carried.to):
+        return page("people/not_yours.html", name=member.name)
+    return carrying.go_on(carried)
 
 
 @blueprint.post("/sign-out")
@@ -118,3 +125,4 @@ def _join_page(token: str, secret: str, errors: Mapping[str, str] | None = None)
 
 
 own_views.register(blueprint)
+blueprint.app_errorhandler(StaleForm)(carrying.ask_once_more)

@@ -127,5 +127,5 @@ def imported(node: ast.AST) -> list[str]:
 #: What speaks to the browser or of the web application without being a view.
 NEITHER = {
     "consult.accountability.addresses", "consult.pages.account_session", "consult.pages.readiness",
-    "consult.pages.typed", "consult.people.sessions",
+    "consult.pages.typed", "consult.people.carrying", "consult.people.sessions",
 }  # fmt: skip

