@@ -24,6 +24,7 @@ from consult.accountability.parts import (
 )
 from consult.accountability.rules import UNDONE, DispositionCode, ReasonKind
 from consult.accountability.summary import DecidedGroup, FiveLines, Front, Solid, Summary
+from consult.consultations.clauses import called
 from consult.text import diff
 
 Values = Mapping[str, Any]
@@ -103,7 +104,7 @@ def _lines(heard: Values, decided: Values, clauses: Iterable[ClauseAnswer]) -> F
     classes: dict[str, None] = {}
     for clause in clauses:
         if clause.disposition:
-            numbers.setdefault(clause.disposition.code, []).append(clause.number)
+            numbers.setdefault(clause.disposition.code, []).append(called(clause.number, clause.heading))
         classes |= dict.fromkeys(tally.channel for tally in clause.tallies if not tally.withheld)
     flow = heard["flow"]
     return FiveLines(

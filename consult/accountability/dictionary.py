@@ -16,7 +16,8 @@ FILES: Mapping[str, Mapping[str, str]] = {
     },
     "clauses": {
         "version": "number of the published version of the draft",
-        "number": "the clause's number in that version",
+        "chapter": "the chapters that it is in, the outermost first, with “ / ” between; may be empty",
+        "number": "the clause's number in that version as written; may be empty, or the same in two chapters",
         "key": "the clause's name, the same in every version and in every file",
         "meaning": "goes up by one when the wording changed in meaning; votes belong to a meaning",
         "heading": "heading",

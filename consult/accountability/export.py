@@ -16,9 +16,11 @@ from consult.accountability.spreadsheets import Row
 from consult.accountability.summary import SCALE, Summary, to_json
 from consult.analysis import figures
 from consult.analysis.disclosure import PublishedTally
+from consult.consultations import chapters
 from consult.consultations import reading as consultations
+from consult.consultations.clauses import titled
 from consult.consultations.life import State
-from consult.consultations.models import Clause, ClauseVersion, Consultation
+from consult.consultations.models import Clause, ClauseVersion, Consultation, Draft
 from consult.contributions.kinds import Choice, Consent
 from consult.contributions.models import Comment
 from consult.database import db, today
@@ -124,13 +126,22 @@ def _versions(consultation_id: int) -> list[Row]:
 
 
 def _clauses(consultation_id: int) -> list[Row]:
+    numbers = [draft.number for draft in consultations.published_drafts(consultation_id)]
+    return [row for number in numbers for row in _clauses_of(consultations.draft_numbered(consultation_id, number))]
+
+
+def _clauses_of(draft: Draft) -> Iterator[Row]:
     names = ("meaning", "heading", "wording", "plain", "reason", "cost", "affects")
-    return [
-        {"version": draft.number, "number": place.number, "key": place.version.clause.key, "key_clause": place.is_key}
-        | {name: getattr(place.version, name) for name in names}
-        for draft in consultations.published_drafts(consultation_id)
-        for place in consultations.draft_numbered(consultation_id, draft.number).places
-    ]
+    above = chapters.trails(draft.chapters)
+    for place in draft.places:
+        within = " / ".join(titled(each.number, each.heading) for each in above[place.chapter_id])
+        yield {
+            "version": draft.number,
+            "chapter": within,
+            "number": place.number,
+            "key": place.version.clause.key,
+            "key_clause": place.is_key,
+        } | {name: getattr(place.version, name) for name in names}
 
 
 def _evidence(consultation_id: int) -> list[Row]:

@@ -32,6 +32,12 @@ EMPTY_LINE = {
     "biggest_refusal": N_("Page one does not name the biggest refusal. If there is none, say “none” and why."),
 }
 
+#: Of a part with a number, and of one without.
+_UNDECIDED = (
+    N_("Nothing is decided on part %(number)s, %(heading)s."),
+    N_("Nothing is decided on “%(heading)s”."),
+)
+
 
 @dataclass(frozen=True)
 class Refused:
@@ -161,7 +167,8 @@ def sign_refusals(
             message = N_("The safety point “%(title)s” has no answer.")
             found.append(Refused("G4", message, {"title": theme.title}, ("answer theme", theme.key)))
     for key, number, heading in undecided:
-        message = N_("Nothing is decided on part %(number)s, %(heading)s.")
+        numbered, unnumbered = _UNDECIDED
+        message = numbered if number else unnumbered
         found.append(Refused("G5", message, {"number": number, "heading": heading}, ("clause", key)))
     for theme in themes:
         if must_answer(theme) and not theme.safety and not theme.decided:

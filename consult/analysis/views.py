@@ -13,6 +13,7 @@ from consult.analysis.disclosure import FEWER, PublishedTally
 from consult.analysis.forms import ThemeForm
 from consult.analysis.models import Theme
 from consult.consultations import reading, seen
+from consult.consultations.clauses import titled
 from consult.consultations.forms import checked, faults, typed
 from consult.consultations.models import Consultation
 from consult.consultations.seen import Overtaken
@@ -153,7 +154,7 @@ def _name(part: reading.Part) -> str:
     """A part as analysts know it; a removed one has no number any more, another may have taken it."""
     if part.removed:
         return gettext("%(heading)s (removed)", heading=part.heading)
-    return f"{part.number} {part.heading}"
+    return titled(part.number, part.heading)
 
 
 def _is_writable(consultation: Consultation) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from consult.access import NotValid
+from consult.text.plain import excerpt
 from consult.text.words import N_
 
 MOST_CLAUSES = 600
@@ -124,6 +125,16 @@ def _letters(heading: str, wording: str, count: int) -> str:
     """Five letters of the words' SHA-256, without vowels, so that they make no word."""
     number = int.from_bytes(hashlib.sha256(f"{count}\0{heading}\0{wording}".encode()).digest())
     return "".join(_CONSONANTS[number // len(_CONSONANTS) ** place % len(_CONSONANTS)] for place in range(5))
+
+
+def called(number: str, heading: str) -> str:
+    """What a clause is called within a sentence, “part %s”: its number, or the beginning of its heading."""
+    return number or f"“{excerpt(heading, 60)}”"
+
+
+def titled(number: str, heading: str) -> str:
+    """A clause's or chapter's number and heading, each once."""
+    return heading if number in ("", heading) else f"{number} {heading}"
 
 
 def next_number(numbers: Sequence[str]) -> str:

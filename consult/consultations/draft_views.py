@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from consult import gate
 from consult.access import NotNow, NotValid, Permission
-from consult.consultations import drafting, reading, seen, working
+from consult.consultations import chapters, drafting, reading, seen, working
 from consult.consultations.forms import (
     ArrangeForm,
     DiscardForm,
@@ -152,6 +152,7 @@ def _draft_page(
         422 if errors else 200,
         consultation=consultation,
         places=current.places if current else [],
+        groups=chapters.grouped(current.chapters, current.places) if current else [],
         published=published,
         published_versions={each.clause_version_id for each in published.places} if published else set(),
         pending=working.differs(consultation.id),

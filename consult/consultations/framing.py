@@ -9,7 +9,7 @@ from sqlalchemy import select
 from consult import sweeps
 from consult.access import Actor, NotAllowed, NotNow, NotValid, Permission, Role, may
 from consult.consultations import frames, life, reading, roles, teams, working
-from consult.consultations.clauses import MOST_TEXT, MOST_TITLE
+from consult.consultations.clauses import MOST_TEXT, MOST_TITLE, called
 from consult.consultations.frames import FRAME_LATER, FRAME_LIMITS, KEPT_DAYS, MARKDOWN, ONE_LINE, PROMISED_ON
 from consult.consultations.life import ClauseReadiness, Framing, LifeKind, Missing, NotReady, State
 from consult.consultations.models import (
@@ -130,7 +130,7 @@ def missing(consultation: Consultation, closes_on: date | None) -> list[Missing]
             clauses=[
                 ClauseReadiness(
                     key=each.version.clause.key,
-                    number=each.number,
+                    number=called(each.number, each.version.heading),
                     plain=each.version.plain,
                     reason=each.version.reason,
                 )

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from consult import gate
 from consult.access import NotNow, NotValid, Permission, may
-from consult.consultations import frames, framing, life, reading, teams, working
+from consult.consultations import chapters, frames, framing, life, reading, teams, working
 from consult.consultations.clauses import INFLUENCE
 from consult.consultations.forms import DayForm, FrameForm, TitleForm, as_day, checked, faults, typed
 from consult.consultations.life import STATE_LABELS, Missing, State
@@ -107,6 +107,7 @@ def preview(code: str) -> Page:
         "consultations/preview.html",
         consultation=consultation,
         places=places,
+        groups=chapters.grouped(draft.chapters, places) if draft else [],
         evidence=reading.evidence_of([each.version.clause_id for each in places]),
         influence=INFLUENCE.get(consultation.influence),
         takes_part=consultation.state in (State.DRAFT, State.OPEN),

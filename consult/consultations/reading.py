@@ -8,6 +8,8 @@ from sqlalchemy.orm import selectinload
 
 from consult.access import Actor, NotAllowed, NotFound, Permission, may
 from consult.consultations import life as life_rules
+from consult.consultations.chapters import trails
+from consult.consultations.clauses import titled
 from consult.consultations.life import State
 from consult.consultations.models import (
     Clause,
@@ -16,6 +18,7 @@ from consult.consultations.models import (
     Consultation,
     ConsultationRole,
     Draft,
+    DraftChapter,
     DraftClause,
     Evidence,
     LifeEvent,
@@ -111,6 +114,14 @@ def working_draft(consultation_id: int) -> Draft | None:
     return db.session.scalars(query).first()
 
 
+def chapters_above(place: DraftClause) -> tuple[DraftChapter, ...]:
+    """The chapters that a clause of a draft is in, outermost first; no statement where it is in none."""
+    if place.chapter_id is None:
+        return ()
+    query = select(DraftChapter).where(DraftChapter.draft_id == place.draft_id).order_by(DraftChapter.position)
+    return trails(list(db.session.scalars(query)))[place.chapter_id]
+
+
 def place(draft: Draft, key: str) -> DraftClause | None:
     """Where the clause with this key stands in a draft."""
     return next((each for each in draft.places if each.version.clause.key == key), None)
@@ -196,6 +207,13 @@ def life(consultation_id: int) -> list[LifeEvent]:
 def commitment_of(consultation_id: int) -> CommitmentToAnswer | None:
     """The decision maker's promise of an answer, once it is given; taken back where the plan has no day for it."""
     return db.session.get(CommitmentToAnswer, consultation_id)
+
+
+def chapter_names(draft: Draft) -> dict[str, str]:
+    """The chapters that each clause of a draft is in, by its key; empty where it is in none."""
+    above = trails(draft.chapters)
+    names = {key: " › ".join(titled(each.number, each.heading) for each in trail) for key, trail in above.items()}
+    return {each.version.clause.key: names[each.chapter_id] for each in draft.places}
 
 
 def clause_texts(draft: Draft) -> list[ClauseText]:

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 
 from consult.access import NotNow, NotValid
 from consult.consultations import contents, reading
-from consult.consultations.clauses import MOST_CLAUSES, MOST_TEXT, ClauseWords, meaning_after
+from consult.consultations.clauses import MOST_CLAUSES, MOST_TEXT, ClauseWords, called, meaning_after
 from consult.consultations.life import WRITABLE, State
 from consult.consultations.models import Clause, ClauseVersion, Consultation, Draft, DraftClause, Evidence
 from consult.database import db, today
@@ -218,7 +218,8 @@ def _last_published(clause_ids: list[int]) -> dict[int, ClauseVersion]:
 def _check_complete(draft: Draft) -> None:
     if not draft.places:
         raise NotValid(N_("The draft has no clause yet. Add one first."))
-    lacking = [each.number for each in draft.places if not (each.version.plain and each.version.reason)]
+    unfinished = [each for each in draft.places if not (each.version.plain and each.version.reason)]
+    lacking = [called(each.number, each.version.heading) for each in unfinished]
     if lacking:
         raise NotValid(
             N_("Every clause needs a plain summary and a reason. Something is missing in: %(numbers)s."),

@@ -9,6 +9,7 @@ from consult.access import NotFound, Permission
 from consult.accountability import reading as accounts
 from consult.accountability import summary as shapes
 from consult.consultations import reading
+from consult.consultations.clauses import titled
 from consult.consultations.life import State
 from consult.consultations.models import Consultation, Draft
 from consult.contributions.kinds import CHANNEL_LABELS, CHOICE_LABELS
@@ -76,7 +77,15 @@ def changes(code: str) -> Page:
         changed=changed[pages.offset : pages.offset + pages.size],
         same=len(found) - len(changed),
         pages=pages,
+        within=reading.chapter_names(before) | reading.chapter_names(after),
+        chapters=_chapters_changed(before, after),
     )
+
+
+def _chapters_changed(before: Draft, after: Draft) -> tuple[list[str], list[str]]:
+    """The chapters that are new, and those that are no more, by number and heading."""
+    old, new = ([titled(each.number, each.heading) for each in draft.chapters] for draft in (before, after))
+    return [name for name in new if name not in old], [name for name in old if name not in new]
 
 
 @allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))

@@ -1,8 +1,9 @@
 """The front page, a consultation in every state, its whole draft, and one part with what people said."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+import flask
 from flask import Blueprint, request
 from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup
@@ -10,16 +11,16 @@ from markupsafe import Markup
 from consult.access import NotFound, Permission
 from consult.accountability import reading as accounts
 from consult.analysis import figures
-from consult.consultations import reading
+from consult.consultations import chapters, reading
 from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS, INFLUENCE
 from consult.consultations.life import LIFE_LABELS, State
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consultation, Draft
 from consult.contributions import reading as said
 from consult.contributions import shuffles
 from consult.database import today
 from consult.gate import allow
 from consult.moderation.rules import Outcome
-from consult.pages import standing
+from consult.pages import names, standing
 from consult.pages.late import overdue
 from consult.pages.say_form import PLAN
 from consult.pages.wordings import Wording, wordings
@@ -29,6 +30,15 @@ from consult.web import Page, page, pagination
 
 #: As many parts as a first view on a slow phone can carry.
 PARTS_A_PAGE = 12
+#: The whole plan is read chapter by chapter; where a chapter has more parts, or there is none, so many at a time.
+PARTS_READ = 24
+#: With more parts than this the index names the chapters alone, each with its number of parts.
+PARTS_IN_INDEX = 60
+#: More of a wording stands on its own page, behind a link.
+MOST_SHOWN = 4000
+
+#: How a link to another part begins in Markdown.
+LINK_INSIDE = "](#"
 
 _HIDDEN_PART = re.compile(r"\[((?:name|place|contact|supply detail|detail) removed)\]")
 _NUMBER = re.compile(r"[0-9]{1,6}")
@@ -62,12 +72,13 @@ def consultation(code: str) -> Page:
     draft = reading.current_draft(plan.id)
     pages = pagination(len(draft.places) if draft else 0, PARTS_A_PAGE)
     places = draft.places[pages.offset : pages.offset + pages.size] if draft else []
+    name_parts(plan, draft)
     late = overdue([plan.id])[plan.id]
     return page(
         "pages/consultation.html",
         consultation=plan,
         draft=draft,
-        places=places,
+        groups=chapters.grouped(draft.chapters, places) if draft else [],
         pages=pages,
         evidence=reading.evidence_of([place.version.clause_id for place in places]),
         voices=said.margin(plan.id, asked_shuffle()),
@@ -79,22 +90,40 @@ def consultation(code: str) -> Page:
     )
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def read(code: str) -> Page:
-    """The whole draft as one document, with every piece of evidence."""
+    """The whole draft, a chapter to a page, with every piece of evidence; the first page has the index."""
     plan = reading.public_consultation(code)
     if plan.state == State.DRAFT:
         return preparing(plan)
     draft = reading.current_draft(plan.id)
-    places = draft.places if draft else []
+    groups = chapters.grouped(draft.chapters, draft.places) if draft else []
+    parts = chapters.runs(groups, PARTS_READ)
+    pages = pagination(len(parts), 1)
+    shown = parts[pages.offset] if parts else []
+    name_parts(plan, draft)
+    places = [place for group in shown for place in group.places]
     return page(
         "pages/read.html",
         consultation=plan,
         draft=draft,
-        places=places,
+        shown=shown,
+        pages=pages,
+        index=list(enumerate(parts, 1)) if pages.number == 1 else [],
+        brief=len(draft.places) > PARTS_IN_INDEX if draft else False,
         evidence=reading.evidence_of([place.version.clause_id for place in places]),
         counts=said.counts_by_clause(plan.id),
     )
+
+
+def name_parts(plan: Consultation, draft: Draft | None) -> None:
+    """Let links inside a wording lead to the other parts of the draft."""
+    if draft and any(LINK_INSIDE in place.version.wording for place in draft.places):
+        _link_parts(plan.code, [(each.version.clause.key, each.number, each.version.heading) for each in draft.places])
+
+
+def _link_parts(code: str, parts: Iterable[tuple[str, str, str]]) -> None:
+    flask.g.part_addresses = names.addresses(parts, lambda key: flask.url_for("pages.clause", code=code, key=key))
 
 
 @allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page", "shuffle", "version"))
@@ -108,6 +137,9 @@ def clause(code: str, key: str) -> Page:
     known = wordings(plan.id, key)
     wording = _asked_wording(known)
     clause_row = wording.place.version.clause
+    if LINK_INSIDE in wording.place.version.wording:
+        parts = [(each.key, each.number, each.heading) for each in reading.parts_of(plan.id) if not each.removed]
+        _link_parts(plan.code, parts)
     summary = accounts.summary(plan)
     return page(
         "pages/clause.html",
@@ -115,6 +147,7 @@ def clause(code: str, key: str) -> Page:
         key=key,
         wording=wording,
         newest=known[-1].draft,
+        chapters=reading.chapters_above(wording.place),
         numbers=_first_numbers(known),
         said_on=_said_on(known, wording),
         evidence=clause_row.evidence,
@@ -197,6 +230,11 @@ def voice(text: str, outcome: str) -> Markup:
     return Markup(said)  # noqa: S704 - escaped by consult.text.markup; the mark holds closed words only
 
 
+def beginning(wording: str) -> str:
+    """As much of a wording as other pages than its own show."""
+    return markup.beginning(wording, MOST_SHOWN)
+
+
 def contact(text: str) -> Markup:
     """How to reach somebody, as safe HTML."""
     return Markup(markup.contact_html(text))  # noqa: S704 - escaped by consult.text.markup
@@ -205,8 +243,9 @@ def contact(text: str) -> Markup:
 def _add_words(state: BlueprintSetupState) -> None:
     """Give templates the closed lists' words."""
     state.app.jinja_env.filters.update(
-        contact=contact, excerpt=plain.excerpt, voice=voice, without_marks=markup.to_plain
-    )
+        called=names.called, contact=contact, excerpt=plain.excerpt, heading=names.heading, isolated=names.isolated,
+        titled=names.titled, voice=voice, without_marks=markup.to_plain, beginning=beginning,
+    )  # fmt: skip
     state.app.jinja_env.globals.update(
         COSTS=COSTS, DIRECTIONS=DIRECTIONS, EVIDENCE_KINDS=EVIDENCE_KINDS, LIFE_LABELS=LIFE_LABELS
     )

@@ -49,6 +49,8 @@ _LETTERED = re.compile(
     r"[ \t]*(?:\(?(?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,3}[a-z]?)\)|(?:[a-z]|[ivx]{1,5}|\d{1,3}[a-z]?)\."
     r"|[–—‒―§•▪◦‣·●■○-])[ \t\u00a0]"
 )
+_NOTE_NAME = re.compile(r"\[\^([^\]\s]+)\]")
+_NOTE_TEXT = re.compile(r"^\[\^([^\]\s]+)\]:.*(?:\n(?!\[\^)[^\n]+)*", re.MULTILINE)
 _BULLET = re.compile(r"^([ \t]*)[•●▪■◦○‣∙·\uf0b7\uf0a7][ \t\u00a0]+(?=\S)", re.MULTILINE)
 _BREAK_TAG = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
 #: Of text that a program wrapped, the longest line is between these; shorter or longer lines end where they should.
@@ -117,6 +119,25 @@ def to_html(
     written = _PARSER.render(_as_markdown(shown(sources.without_notes(source))), env)
     # Parsing may drop one end of an isolate, so the direction of the result is made safe once more.
     return shown(bleach.clean(written, tags=_TAGS, attributes=_allows)).strip()
+
+
+def beginning(source: str, limit: int) -> str:
+    """The first paragraphs of a draft's Markdown, at most `limit` signs, with the notes that they refer to.
+
+    All of it where it is not longer. It is cut at a blank line, else at a line's end, else between words.
+    """
+    if len(source) <= limit:
+        return source
+    text = source[:limit]
+    at = max(text.rfind("\n\n"), 0) or max(text.rfind("\n"), 0) or max(text.rfind(" "), 0) or limit
+    if any(each.start < at < each.end for each in sources.stretches(source) if each.fence):
+        marks = next(each for each in sources.stretches(source) if each.fence and each.start < at < each.end)
+        closing = source[marks.start :].lstrip(" \t")
+        return f"{text[:at].rstrip()}\n{closing[: len(closing) - len(closing.lstrip(closing[0]))]}"
+    text = text[:at].rstrip()
+    named = set(_NOTE_NAME.findall(text))
+    notes = [note[0] for note in _NOTE_TEXT.finditer(source, at) if note[1] in named]
+    return "\n\n".join([text, *notes])
 
 
 def contact_html(text: str) -> str:

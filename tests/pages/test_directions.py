@@ -1,0 +1,77 @@
+"""Text that people typed has its own direction on every page that shows it."""
+
+from xml.etree.ElementTree import Element
+
+import pytest
+from sqlalchemy import update
+
+from consult.consultations.models import ClauseVersion, Consultation, Draft, DraftChapter, DraftClause, Evidence
+from consult.database import db
+from tests.cast import CODE, writing
+
+WORDS = "تفتح الغرف من الساعة 20:00 (كل ليلة)."
+PUBLIC = ("/", f"/p/{CODE}", f"/p/{CODE}/read", f"/p/{CODE}/read/siting", f"/p/{CODE}/read/plan", f"/p/{CODE}/changes",
+          f"/p/{CODE}/say", f"/p/{CODE}/say?part=siting", f"/p/{CODE}/say?part=all", f"/p/{CODE}/say?part=plan",
+          f"/p/{CODE}/answer", f"/p/{CODE}/promises", f"/p/{CODE}/record")  # fmt: skip
+TEAM = ("", "/draft", "/preview", "/frame", "/draft/siting", "/draft/siting/evidence", "/draft/siting/remove")
+FRAMED = ("title", "place", "summary", "why", "can_change", "cannot_change", "cannot_change_by", "decider", "run_by",
+          "paid_by", "design_partner", "reading_hours")  # fmt: skip
+
+
+@pytest.fixture
+def olga(staff_client):
+    return staff_client("Olga")
+
+
+@pytest.fixture
+def in_arabic(plan):
+    """The open plan with every text of it in Arabic, under a chapter."""
+    with writing(plan.app):
+        db.session.execute(update(Consultation).values(dict.fromkeys(FRAMED, WORDS)))
+        names = ("heading", "wording", "plain", "reason", "affects")
+        db.session.execute(update(ClauseVersion).values(dict.fromkeys(names, WORDS)))
+        db.session.execute(update(Evidence).values(citation=WORDS, says=WORDS, limits=WORDS))
+        for draft in db.session.query(Draft).filter(Draft.consultation_id == plan.id):
+            draft.note = WORDS
+            draft.chapters = [DraftChapter(position=0, level=1, number="", heading=WORDS)]
+            db.session.flush()
+            of_draft = update(DraftClause).where(DraftClause.draft_id == draft.id)
+            db.session.execute(of_draft.values(chapter_id=draft.chapters[0].id))
+    return plan
+
+
+def undirected(tree: Element) -> list[str]:
+    """Texts in Arabic that take the direction of the page around them."""
+    found = []
+
+    def walk(element: Element, own: bool) -> None:
+        own = element.tag not in ("html", "body") and (
+            own or element.get("dir") in ("auto", "rtl") or element.tag in ("bdi", "textarea", "option", "input")
+        )
+        for text in (element.text, *(inner.tail for inner in element)):
+            if text and "الغرف" in text and not own and "\u2068" not in text:
+                found.append(f"{element.tag} {element.attrib}: {text.strip()[:60]}")
+        for inner in element:
+            walk(inner, own)
+
+    walk(tree.find("body"), False)
+    return found
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_on_a_public_page_each_text_has_its_own_direction(client, in_arabic, path):
+    page = client.get(path)
+
+    assert undirected(page.tree) == []
+
+
+@pytest.mark.parametrize("path", ["/", f"/p/{CODE}", f"/p/{CODE}/read", f"/p/{CODE}/read/siting"])
+def test_the_texts_are_on_the_page_at_all(client, in_arabic, path):
+    assert "الغرف" in client.get(path).words
+
+
+@pytest.mark.parametrize("path", TEAM)
+def test_on_a_page_of_the_team_each_text_has_its_own_direction(olga, in_arabic, path):
+    page = olga.get(f"/team/p/{CODE}{path}")
+
+    assert undirected(page.tree) == []

@@ -1,0 +1,142 @@
+"""A whole law as a plan: its chapters, long wordings, tables and notes on every page that shows them."""
+
+import re
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, update
+
+from consult.consultations import drafting, reading, working
+from consult.consultations.models import ClauseVersion
+from consult.database import db
+from tests.cast import CODE, Plan, writing
+from tests.pageclient import PageClient
+
+SHARED = Path(__file__).parents[2].parent / "shared"
+LAW = SHARED / "data" / "documents" / "narcotics-act-2022.md"
+MEMORANDUM = SHARED / "data" / "documents" / "fitara.md"
+MOST_STATEMENTS = 12
+
+
+def publish(plan: Plan, text: str) -> None:
+    """Make a document the newest version of the open plan."""
+    olga = plan.cast.actor("Olga")
+    with writing(plan.app):
+        draft = drafting.import_draft(olga, CODE, text)
+        db.session.execute(update(ClauseVersion).values(plain="Short.", reason="So."))
+        db.session.expire_all()
+        working.release(reading.public_consultation(CODE), "change", "The whole law.", draft.staff_id)
+
+
+@pytest.fixture
+def law(plan: Plan) -> Plan:
+    publish(plan, LAW.read_text("utf-8"))
+    return plan
+
+
+@pytest.fixture
+def memorandum(plan: Plan) -> Plan:
+    publish(plan, MEMORANDUM.read_text("utf-8"))
+    return plan
+
+
+def headings(page, *tags: str) -> list[str]:
+    return [" ".join("".join(each.itertext()).split()) for each in page.tree.iter() if each.tag in tags]
+
+
+def test_the_whole_plan_is_read_chapter_by_chapter(client: PageClient, law: Plan):
+    first = client.get(f"/p/{CODE}/read")
+    second = client.get(f"/p/{CODE}/read?page=2")
+
+    assert "Page 1 of 8" in first.words
+    assert headings(first, "h2")[0] == "Erster Abschnitt - Begriffsbestimmungen"
+    assert "§ 10a Erlaubnis für den Betrieb von Drogenkonsumräumen" in first.words
+    assert headings(second, "h2")[0] == "Zweiter Abschnitt - Erlaubnis und Erlaubnisverfahren"
+    assert "Erlaubnis für den Betrieb von Drogenkonsumräumen" in headings(second, "h3")
+    assert "Begriffsbestimmungen" not in second.words
+
+
+def test_the_index_leads_to_each_part_on_its_page(client: PageClient, law: Plan):
+    page = client.get(f"/p/{CODE}/read").click("§ 10a Erlaubnis für den Betrieb von Drogenkonsumräumen")
+
+    assert page.path.startswith(f"/p/{CODE}/read?page=2")
+
+
+def test_a_long_wording_shows_its_beginning_and_leads_to_the_rest(client: PageClient, law: Plan):
+    last = client.get(f"/p/{CODE}/read?page=8")
+    whole = last.click("Read the rest of it")
+
+    assert "Acetorphin" in whole.words
+    assert len(whole.words) > len(last.words)
+    assert "Read the rest" not in whole.words
+    for path in (f"/p/{CODE}", f"/p/{CODE}?page=5", f"/p/{CODE}/read?page=8", f"/p/{CODE}/say?part=all"):
+        wordings = [
+            "".join(each.itertext()) for each in client.get(path).tree.iter("div") if "clause" in each.get("class", "")
+        ]
+        assert wordings
+        assert max(map(len, wordings)) <= 4100
+
+
+def test_a_part_says_in_which_chapter_it_is(client: PageClient, law: Plan):
+    page = client.get(f"/p/{CODE}/read?page=2").click("What people said on part § 10a (0)")
+
+    assert "Zweiter Abschnitt - Erlaubnis und Erlaubnisverfahren" in page.words
+    assert page.h1 == "§ 10a Erlaubnis für den Betrieb von Drogenkonsumräumen"
+    assert page.title == f"Local plan {CODE}: part § 10a"
+
+
+def test_the_plans_page_names_the_chapters_between_its_parts(client: PageClient, law: Plan):
+    page = client.get(f"/p/{CODE}")
+
+    assert [each for each in headings(page, "h3") if "Abschnitt" in each][:2] == [
+        "Erster Abschnitt - Begriffsbestimmungen",
+        "Zweiter Abschnitt - Erlaubnis und Erlaubnisverfahren",
+    ]
+
+
+def test_the_draft_and_its_preview_name_the_chapters(staff_client, law: Plan):
+    olga = staff_client("Olga")
+    for path in ("draft", "preview"):
+        assert "Achter Abschnitt - Übergangs- und Schlußvorschriften" in olga.get(f"/team/p/{CODE}/{path}").words
+
+
+def test_numbers_and_headings_without_number_are_named_in_sentences(client: PageClient, memorandum: Plan):
+    page = client.get(f"/p/{CODE}/read")
+
+    assert "Have your say on part “Frequently Asked Questions (FAQ)”" in page.words
+    assert not re.search(r"on part (?:\(|$)", page.words)
+    assert client.get(f"/p/{CODE}/say").status == 200
+    part = client.get(f"/p/{CODE}/read").click("Have your say on part “Frequently Asked Questions (FAQ)”")
+    assert part.h1 == "Have your say on part “Frequently Asked Questions (FAQ)”"
+
+
+def test_notes_of_several_parts_on_one_page_have_names_of_their_own(client: PageClient, memorandum: Plan):
+    """The page's checks refuse an id that is there twice and a link that leads nowhere."""
+    found = [client.get(f"/p/{CODE}/read?page={number}").text for number in range(1, 12)]
+
+    assert sum('id="fn-' in text for text in found) > 2
+    assert any(len(set(re.findall(r'id="fn-(\d+)-1"', text))) > 1 for text in found)
+
+
+def test_links_to_other_parts_lead_there_and_others_become_words(client: PageClient, plan: Plan):
+    publish(
+        plan,
+        "# Plan\n\n## 1. Costs\n\nSee [part 2](#2-staff), [staff](#staff), [by key](#crew) and [gone](#7-nowhere).\n\n"
+        "## 2. Staff {#crew}\n\nTwo [nurses](javascript:alert(1)). [Back](#1-costs).",
+    )
+    page = client.get(f"/p/{CODE}/read")
+    for words in ("part 2", "staff", "by key"):
+        assert page.links[words] == f"/p/{CODE}/read/crew"
+    assert "gone" not in page.links
+    assert "nurses" not in page.links
+    assert client.get(f"/p/{CODE}/read/crew").links["Back"].startswith(f"/p/{CODE}/read/")
+
+
+@pytest.mark.parametrize("path", ["", "?page=3", "/read", "/read?page=8", "/changes", "/say"])
+def test_a_page_of_a_long_draft_asks_no_more_of_the_database(client: PageClient, law: Plan, path: str):
+    seen: list[str] = []
+    with law.app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
+    client.get(f"/p/{CODE}{path}")
+
+    assert len([each for each in seen if not each.startswith("BEGIN")]) <= MOST_STATEMENTS
