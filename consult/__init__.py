@@ -5,7 +5,19 @@ from pathlib import Path
 from flask import Flask
 from flask_migrate import Migrate
 
-from consult import application, backups, config, database, error_pages, floods, gate, group_commit, pagecache, web
+from consult import (
+    application,
+    backups,
+    config,
+    database,
+    erasure_journal,
+    error_pages,
+    floods,
+    gate,
+    group_commit,
+    pagecache,
+    web,
+)
 from consult.accountability import views as accountability_views
 from consult.analysis import views as analysis_views
 from consult.config import Settings
@@ -60,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     blurring.register_sweeps()
     forgetting.register_sweeps()
     claims.register_sweeps()
+    erasure_journal.register_sweeps()
     backups.register_sweeps()
     gate.check_declared(app)
     app.wsgi_app = pagecache.PageCache(app.wsgi_app)  # type: ignore[method-assign]

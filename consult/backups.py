@@ -1,170 +1,121 @@
-"""Backups: making one, putting one back without bringing back what was taken away, letting old ones go.
+"""Backups: making one, keeping the journal beside them, letting old ones go.
 
-A backup is the database alone, never a key. It stands outside the data folder, for its owner's eyes.
+A backup is the database alone, never a key, and encrypted to a key that the server does not hold. Beside the backups
+stand the journal of what was taken away (`consult.erasure_journal`) and copies of the public records, written by
+whichever node runs the periodic tasks.
 """
 
-import os
-import shutil
-import sqlite3
-from collections.abc import Callable
-from dataclasses import dataclass
+import logging
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
 
-from consult import bundles, postgresql, sweeps, upkeep
-from consult.access import NotNow, NotValid
-from consult.bundles import Replayed
+from consult import copies, erasure_journal, journal_files, record_copies, sweeps
+from consult.access import NotValid
 from consult.config import Settings
-from consult.database import db, now, settings, transaction
-from consult.sweeps import SweepLease
+from consult.database import db, settings, today, transaction
+from consult.erasure_journal import ErasureJournalState
 from consult.text.words import N_
+from consult.upkeep import Finding
 
-#: Stands in the data folder from the moment a database is replaced until what was taken away is gone again.
-MARK = "restoring"
-#: What a dump of PostgreSQL begins with.
-DUMP = b"PGDMP"
+log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True)
-class Restored:
-    """What a restore did: how many bundles were replayed, and what that changed in all."""
-
-    bundles: int
-    replayed: Replayed
+#: What the export in a folder held when this process last wrote it.
+_exported: dict[Path, tuple[str, int, date]] = {}
+#: When this process last logged that it could not write there.
+_complained: dict[Path, date] = {}
 
 
-def bundle_folder(chosen: Settings) -> Path:
-    """Where the newest bundles stand: beside the backups, so outside the data folder."""
-    return upkeep.backup_folder(chosen) / "bundles"
+def journal_file(chosen: Settings) -> Path:
+    """Where the exported journal stands: beside the backups, so outside the data folder."""
+    end = copies.ENCRYPTED if chosen.backup_recipient else ""
+    return copies.folder_of(chosen) / f"erasures.journal{end}"
+
+
+def record_folder(chosen: Settings) -> Path:
+    """Where the copies of the records stand."""
+    return copies.folder_of(chosen) / "records"
 
 
 def keep() -> int:
-    """Let backups past their days go, and bring the bundles beside them up to date; returns how many were written.
+    """Let copies past their days go, and bring the journal and the records beside them up to date.
 
-    Where nobody has ever made a backup there is nothing to replay, and nothing is kept.
+    Until somebody makes a backup there is nothing to keep beside it. A folder that cannot be written is logged once a
+    day, and `consult check` names it on every node.
     """
-    folder = upkeep.backup_folder(settings())
-    if not folder.is_dir():
+    state = db.session.scalar(select(ErasureJournalState))
+    if state is None or state.backed_up_on is None:
         return 0
-    upkeep.prune(folder)
-    bundle_folder(settings()).mkdir(mode=0o700, exist_ok=True)
-    # Whatever had to be written is up to date now: one pass is all there is to do.
-    bundles.write(bundle_folder(settings()))
+    folder = copies.folder_of(settings())
+    try:
+        export(state)
+        copies.prune(folder)
+        is_written = True
+        _complained.pop(folder, None)
+    except OSError as error:
+        is_written = False
+        if _complained.get(folder) != today():
+            _complained[folder] = today()
+            log.error("the journal of what was taken away cannot be written to %s (%s)", folder, type(error).__name__)
+    wanted = today() if is_written else None
+    if state.exported_on != wanted:
+        state.exported_on = wanted
+        db.session.flush()
     return 0
 
 
+def export(state: ErasureJournalState) -> None:
+    """Write the journal and the records that are due beside the backups.
+
+    Raises:
+        OSError
+    """
+    path, mark = journal_file(settings()), (state.installation, state.changes, state.last_task_run)
+    record_folder(settings()).mkdir(mode=0o700, parents=True, exist_ok=True)
+    if _exported.get(path) != mark or not path.exists():
+        copies.replace(path, settings().backup_recipient, journal_files.written(erasure_journal.read()))
+        _exported[path] = mark
+        if settings().backup_recipient:
+            path.with_suffix("").unlink(missing_ok=True)
+    record_copies.write_all(record_folder(settings()))
+
+
+def findings() -> list[Finding]:
+    """Whether the journal reaches the folder of the backups, on whichever node runs the tasks."""
+    state = db.session.scalar(select(ErasureJournalState))
+    if state is None or state.backed_up_on is None or state.exported_on == state.last_task_run:
+        return []
+    words = "what was taken away is not written beside the backups since " + str(state.exported_on or "a fault")
+    return [Finding("journal", f"{words}. See that the node that runs the tasks may write {journal_file(settings())}")]
+
+
 def register_sweeps() -> None:
-    """Make the bundles and the end of old backups known to the sweeps."""
+    """Make the export and the end of old copies known to the periodic tasks."""
     sweeps.register("keep backups", keep)
 
 
-def back_up(path: Path, progress: Callable[[int, int], None] = lambda done, of: None) -> None:
-    """Copy the database into the new file `path`, while it may be in use; bundles begin to be kept.
+def back_up(path: Path, *, plain: bool = False, progress: copies.Progress = lambda done, of: None) -> None:
+    """Copy the database into the new file `path`, while it may be in use; the journal begins to be kept beside.
 
     Raises:
-        NotValid: the file is there already, or stands in the data folder.
+        NotValid: the file is there already, or is in the data folder, or there is no key to encrypt it to.
+        NotNow: it could not be written.
     """
     path = path.absolute()
     if path.is_relative_to(settings().data_dir):
         raise NotValid(N_("%(path)s is inside the data folder. Keep backups outside it."), path=str(path))
     if path.exists():
         raise NotValid(N_("%(path)s is there already. Name a new file."), path=str(path))
-    bundle_folder(settings()).mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    try:
-        upkeep.copy_database(path, progress)
-        bundles.write(bundle_folder(settings()))
-    except BaseException:
-        path.unlink()
-        raise
-
-
-def restore(path: Path, folder: Path | None = None) -> Restored:
-    """Put the backup `path` in the database's place, then do again what the bundles of `folder` know.
-
-    Until that is finished `MARK` keeps every other command, and the server, from using the database.
-
-    Raises:
-        NotNow: something is serving, or runs the sweeps. NotValid: it is no backup of a schema known here.
-    """
-    if _in_use():
-        raise NotNow(N_("Something is using the database. Stop the server, wait a minute, then restore."))
-    folder = folder or bundle_folder(settings())
-    mark = settings().data_dir / MARK
-    (_check_file if db.engine.dialect.name == "sqlite" else _check_dump)(path)
-    mark.touch(mode=0o600)
-    (_replace if db.engine.dialect.name == "sqlite" else _load)(path)
-    upkeep.upgrade()
-    done = Replayed()
-    found = sorted(folder.glob("*.json"))
-    with transaction():
-        for each in found:
-            bundles.replay(each, done)
-    for each in bundle_folder(settings()).glob("*.json"):
-        # They told of a time that has not been: the sweep writes what is true from here on.
-        each.unlink()
-    mark.unlink()
-    return Restored(len(found), done)
-
-
-def check_whole() -> None:
-    """Refuse to work on a database whose restore was broken off.
-
-    Raises:
-        NotNow
-    """
-    if (settings().data_dir / MARK).exists():
-        raise NotNow(
-            N_("A restore was broken off, so what people took away may be back. Run it again: consult restore")
+    if not (plain or settings().backup_recipient):
+        raise NotValid(
+            N_(
+                "There is no key to encrypt the backup to. Set CONSULT_BACKUP_RECIPIENT to a public key of the age "
+                "format, or say --plain: then whoever finds the file can read everything in it."
+            )
         )
-
-
-def _in_use() -> bool:
-    if not upkeep.schema():
-        return False
-    lease = db.session.scalar(select(SweepLease).where(SweepLease.until > now()))
-    db.session.rollback()
-    return lease is not None
-
-
-def _check_dump(path: Path) -> None:
-    """Refuse what is no dump of PostgreSQL's; whether it is whole shows when it is loaded, in one transaction."""
-    with path.open("rb") as file:
-        if file.read(len(DUMP)) != DUMP:
-            raise NotValid(N_("%(path)s is not a backup of Consult."), path=str(path))
-
-
-def _load(path: Path) -> None:
-    db.session.remove()
-    words = ("--clean", "--if-exists", "--no-owner", "--single-transaction", str(path))
-    if why := postgresql.run(db.engine.url, "pg_restore", *words):
-        raise NotNow(N_("pg_restore failed: %(why)s"), why=why.splitlines()[-1])
-
-
-def _check_file(path: Path) -> None:
-    """Refuse what is no whole database of ours."""
-    try:
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-        try:
-            whole = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-            connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        finally:
-            connection.close()
-    except sqlite3.Error as error:
-        raise NotValid(N_("%(path)s is not a backup of Consult."), path=str(path)) from error
-    if not whole:
-        raise NotValid(N_("%(path)s is broken. Nothing was changed."), path=str(path))
-
-
-def _replace(path: Path) -> None:
-    database = Path(str(db.engine.url.database))
-    db.session.remove()
-    db.engine.dispose()
-    fresh = database.with_name(f"{database.name}.restoring")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as copy, path.open("rb") as file:
-        shutil.copyfileobj(file, copy)
-        copy.flush()
-        os.fsync(copy.fileno())
-    database.with_name(f"{database.name}-journal").unlink(missing_ok=True)
-    fresh.replace(database)
+    with transaction():
+        erasure_journal.state().backed_up_on = today()
+    copies.write(path, "" if plain else settings().backup_recipient, progress)
+    with transaction():
+        keep()

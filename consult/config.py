@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from pyrage import RecipientError, x25519
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -47,6 +48,7 @@ class Settings:
     be made anew at any time. `timezone` says which day counts and when a closing day ends. `trusted_proxies`
     and `trusts_unix` say whose word on an address is taken; `workers` is how many processes answer.
     `patience` is how many seconds somebody waits for their turn to write, or for a commit, before they are told.
+    `backup_recipient` is the public key that backups are encrypted to.
     """
 
     data_dir: Path
@@ -59,6 +61,7 @@ class Settings:
     locale: str
     timezone: ZoneInfo
     exit_url: str
+    backup_recipient: str = ""
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     trusts_unix: bool = False
     workers: int = 1
@@ -101,6 +104,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         locale=_locale(env.get("CONSULT_LOCALE", "en")),
         timezone=_timezone(env.get("CONSULT_TIMEZONE", "UTC")),
         exit_url=_exit_url(env.get("CONSULT_EXIT_URL", "https://www.weather.gov/")),
+        backup_recipient=_recipient(env.get("CONSULT_BACKUP_RECIPIENT", "")),
         trusted_proxies=_proxies(env.get("CONSULT_TRUSTED_PROXY", "")),
         trusts_unix=UNIX in _listed(env.get("CONSULT_TRUSTED_PROXY", "")),
         workers=_workers(env.get("CONSULT_WORKERS", "1")),
@@ -212,6 +216,16 @@ def _proxies(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
         except ValueError as error:
             raise BadSetting("CONSULT_TRUSTED_PROXY", f"{part!r} is no address or network", "unix,10.0.0.2") from error
     return tuple(found)
+
+
+def _recipient(value: str) -> str:
+    """The public key that backups are encrypted to. A private key put here by mistake must stand in no message."""
+    value = value.strip()
+    try:
+        return str(x25519.Recipient.from_str(value)) if value else ""
+    except RecipientError as error:
+        example = "age1… (made by age-keygen)"
+        raise BadSetting("CONSULT_BACKUP_RECIPIENT", "it is not a public key of the age format", example) from error
 
 
 def _workers(value: str) -> int:

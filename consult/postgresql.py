@@ -5,10 +5,13 @@ read what stands once it is their turn (READ COMMITTED): a snapshot taken before
 The server's log must never hold what somebody sent, nor when; nor may the tables tell when a row was kept.
 """
 
+import contextlib
+import itertools
 import os
 import subprocess
-from collections.abc import Callable
-from typing import Any
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from typing import IO, Any, BinaryIO
 
 import sqlalchemy
 from psycopg import Connection, IsolationLevel, errors
@@ -208,16 +211,87 @@ def _cure(name: str, wanted: str, role: str) -> str:
     return f"ALTER ROLE {role} SET {name} = '{wanted}'"
 
 
-def run(url: URL, program: str, *words: str) -> str:
+def run(
+    url: URL, program: str, *words: str, take: Callable[[BinaryIO], None] | None = None,
+    give: Callable[[BinaryIO], None] | None = None,
+) -> str:  # fmt: skip
     """Run one of PostgreSQL's programs on a database; returns what it complains of, "" when all went well.
 
-    The password goes by the environment: every user of the machine can read a command line.
+    `take` gets the stream of what it writes, `give` writes what it reads. The password goes by the environment: every
+    user of the machine can read a command line.
 
     Raises:
         OSError: the program is not there.
     """
     address = URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query)
     environ = os.environ | ({"PGPASSWORD": str(url.password)} if url.password else {})
-    command = [program, f"--dbname={address.render_as_string()}", *words]
-    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)  # noqa: S603 - our words
-    return done.stderr.strip() or f"it ended with {done.returncode}" if done.returncode else ""
+    return _pipe([program, f"--dbname={address.render_as_string()}", *words], environ, take=take, give=give)
+
+
+def read_table(table: str, give: Callable[[BinaryIO], None]) -> list[dict[str, str | None]]:
+    """The rows of one table in a dump that `give` writes, as text, without a database; none where it has no such table.
+
+    Raises:
+        OSError: it is no dump, or is broken.
+    """
+    command = ["pg_restore", "--data-only", f"--table={table}", "--file=-"]
+    with tempfile.TemporaryFile() as script:
+        if why := _pipe(command, dict(os.environ), give=give, output=script):
+            raise OSError(why)
+        script.seek(0)
+        lines = script.read().decode().splitlines()
+    begins = next((at for at, line in enumerate(lines) if line.startswith("COPY ")), None)
+    if begins is None:
+        return []
+    names = [name.strip(' "') for name in lines[begins].split("(")[1].split(")")[0].split(",")]
+    rows = itertools.takewhile(lambda line: line != "\\.", lines[begins + 1 :])
+    return [
+        {name: None if value == "\\N" else value for name, value in zip(names, row.split("\t"), strict=True)}
+        for row in rows
+    ]
+
+
+class _Input:
+    """What a program reads. One that ends before its input does says itself why, so that is no fault here."""
+
+    def __init__(self, pipe: IO[bytes]) -> None:
+        self._pipe = pipe
+
+    def write(self, piece: bytes) -> int:
+        with contextlib.suppress(BrokenPipeError):
+            self._pipe.write(piece)
+        return len(piece)
+
+    def flush(self) -> None:
+        with contextlib.suppress(BrokenPipeError):
+            self._pipe.flush()
+
+
+def _pipe(
+    command: Sequence[str], environ: Mapping[str, str], *, take: Callable[[BinaryIO], None] | None = None,
+    give: Callable[[BinaryIO], None] | None = None, output: BinaryIO | None = None,
+) -> str:  # fmt: skip
+    """Run a program, with what it writes given to `take` and what it reads written by `give`.
+
+    When one of the two fails the program is killed before its input ends: it must not take a part for the whole.
+    """
+    with tempfile.TemporaryFile() as complaints:
+        process = subprocess.Popen(  # noqa: S603 - our words
+            command, env=environ, stderr=complaints,
+            stdin=subprocess.PIPE if give else subprocess.DEVNULL,
+            stdout=subprocess.PIPE if take else output or subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            if take and process.stdout:
+                take(process.stdout)
+            if give and process.stdin:
+                give(_Input(process.stdin))  # type: ignore[arg-type]
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            with contextlib.suppress(BrokenPipeError):
+                process.communicate()
+        complaints.seek(0)
+        said = complaints.read().decode("utf-8", "replace").strip()
+    return said or f"it ended with {process.returncode}" if process.returncode else ""

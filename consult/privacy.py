@@ -41,7 +41,7 @@ KNOWN: dict[str, frozenset[str]] = {
     "sheet": frozenset({"id", "consultation_id", "channel"}),
     "comment_vote": frozenset({"id", "sheet_id", "comment_id", "value"}),
     "site": frozenset({"id", "consultation_id", "name"}),
-    "access_code": frozenset({"id", "site_id", "lookup", "used"}),
+    "access_code": frozenset({"id", "site_id", "lookup", "used", "unused_token"}),
     "account": frozenset({"id", "lookup", "passphrase_hash", "epoch"}),
     "claim": frozenset({"id", "comment_id", "words", "day", "answer", "reason", "staff_id", "answered_on"}),
 }  # fmt: skip

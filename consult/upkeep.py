@@ -1,10 +1,8 @@
 """Looking after an installation: the schema with a copy made before it changes, and what `consult check` finds."""
 
-import os
-import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from stat import S_IMODE
 
@@ -15,7 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import func, inspect, select
 
-from consult import postgresql
+from consult import copies
 from consult.access import NotNow
 from consult.config import Settings
 from consult.consultations.life import SUPPORT_HOLDS, State
@@ -24,16 +22,8 @@ from consult.consultations.reading import plans_with_unchecked_support
 from consult.consultations.teams import plans_that_lack
 from consult.contributions.models import Comment
 from consult.contributions.publication import LONGEST_WAIT
-from consult.database import db, now, only_reads, settings, today
+from consult.database import db, only_reads, settings, today
 from consult.text.words import N_
-
-#: Backups older than this are deleted: what people withdrew must not live on in them.
-KEPT = timedelta(days=30)
-PAGES_AT_ONCE = 4096
-_STAMP = "%Y%m%dT%H%M%S%fZ"
-
-#: Told of how many pages are copied and how many there are.
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -57,19 +47,24 @@ class Finding:
     words: str
 
 
-def upgrade(progress: Progress = lambda done, of: None) -> Upgraded:
-    """Bring the schema to the program's; a database that holds something is copied before it changes."""
+def upgrade(progress: copies.Progress = lambda done, of: None) -> Upgraded:
+    """Bring the schema to the program's; a database that holds something is copied before it changes.
+
+    The copy is encrypted and kept; where there is no key to encrypt it to, it is deleted once the schema has changed.
+    """
     before, wanted = schema(), _scripts().get_current_head() or ""
     if before == wanted:
+        copies.delete_plain()
         return Upgraded(before, before, None)
     if before and before not in {script.revision for script in _scripts().walk_revisions()}:
         raise NotNow(
             N_("The database has the schema %(before)s, which this program does not know. Use a newer version of it."),
             before=before,
         )
-    backup = back_up(progress) if inspect(db.engine).get_table_names() else None
+    backup = copies.copy_before_change(progress) if inspect(db.engine).get_table_names() else None
     command.upgrade(_config(), "head")
-    return Upgraded(before, schema(), backup)
+    copies.delete_plain()
+    return Upgraded(before, schema(), backup if backup and backup.exists() else None)
 
 
 def schema() -> str:
@@ -86,63 +81,6 @@ def check_schema() -> None:
     """
     if schema() != _scripts().get_current_head():
         raise NotNow(N_("The database’s schema is not this program’s. Run: consult upgrade"))
-
-
-def backup_folder(chosen: Settings) -> Path:
-    """Beside the data folder, so that a copy of the data folder holds no backups."""
-    return chosen.data_dir.parent / "backups"
-
-
-def back_up(progress: Progress = lambda done, of: None) -> Path:
-    """Copy the database while it may be in use, readable for its owner alone; deletes copies past 30 days."""
-    folder = backup_folder(settings())
-    folder.mkdir(mode=0o700, exist_ok=True)
-    prune(folder)
-    path = folder / f"{_stem()}-{now().astimezone(UTC).strftime(_STAMP)}.{_suffix()}"
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    try:
-        copy_database(path, progress)
-    except BaseException:
-        path.unlink()
-        raise
-    return path
-
-
-def copy_database(path: Path, progress: Progress = lambda done, of: None) -> None:
-    """Copy the database into the empty file `path`, while it may be in use.
-
-    Raises:
-        NotNow: PostgreSQL's own program could not.
-    """
-    if db.engine.dialect.name == "postgresql":
-        if why := postgresql.run(db.engine.url, "pg_dump", "--format=custom", "--no-owner", f"--file={path}"):
-            raise NotNow(N_("pg_dump failed: %(why)s"), why=why.splitlines()[-1])
-        return
-    source, copy = sqlite3.connect(Path(str(db.engine.url.database))), sqlite3.connect(path)
-    try:
-        source.backup(copy, pages=PAGES_AT_ONCE, progress=lambda _, left, of: progress(of - left, of))
-    finally:
-        copy.close()
-        source.close()
-
-
-def prune(folder: Path) -> None:
-    """Delete the backups in `folder` that are past their days."""
-    for path in folder.glob(f"{_stem()}-*.{_suffix()}"):
-        try:
-            made = datetime.strptime(path.stem.removeprefix(f"{_stem()}-"), _STAMP).replace(tzinfo=UTC)
-        except ValueError:
-            continue
-        if now() - made > KEPT:
-            path.unlink()
-
-
-def _stem() -> str:
-    return Path(str(db.engine.url.database)).stem
-
-
-def _suffix() -> str:
-    return "sqlite" if db.engine.dialect.name == "sqlite" else "dump"
 
 
 def findings() -> list[Finding]:

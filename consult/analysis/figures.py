@@ -87,7 +87,8 @@ def clause_votes(consultation_id: int, *, to_freeze: bool = False) -> list[Claus
     by_place: dict[tuple[int, int], dict[Channel, dict[Choice, int]]] = {}
     for clause_id, meaning, channel, choice, count in raw:
         classes = by_place.setdefault((clause_id, meaning), {each: {} for each in used})
-        classes[Channel(channel)][Choice(choice)] = count
+        choices = classes[Channel(channel)]
+        choices[Choice(choice)] = choices.get(Choice(choice), 0) + count
     return [
         ClauseVotes(clause_id, meaning, {channel: publish_class(counts) for channel, counts in classes.items()})
         for (clause_id, meaning), classes in sorted(by_place.items())
@@ -95,11 +96,13 @@ def clause_votes(consultation_id: int, *, to_freeze: bool = False) -> list[Claus
 
 
 def _raw(consultation: Consultation, to_freeze: bool) -> list[tallies.VoteCount]:
+    # A closed plan has ballots where a restore cut the links again that a freeze had cut.
+    ballots = tallies.ballots(consultation.id)
     if consultation.state != State.CLOSED:
-        return tallies.ballots(consultation.id)
+        return ballots
     if to_freeze or consultation.closed_on is None:
-        return tallies.votes(consultation.id)
-    return tallies.votes_at_closing(consultation.id, consultation.closed_on)
+        return tallies.votes(consultation.id) + ballots
+    return tallies.votes_at_closing(consultation.id, consultation.closed_on) + ballots
 
 
 def flow_of(consultation_id: int) -> flow.Reconciliation:

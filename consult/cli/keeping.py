@@ -1,44 +1,56 @@
 """Looking after what is there: backups, keys, and checking that all is as it should be."""
 
+import shlex
 from pathlib import Path
 
 import click
 
-from consult import backups, keys, privacy, upkeep
-from consult.cli.shell import FOLDER, application, commands, progress
+from consult import backups, copies, encryption, keys, privacy, restoring, upkeep
+from consult.cli.shell import application, commands, progress
+from consult.config import read_settings
 from consult.database import transaction
 
 FILE = click.Path(path_type=Path, dir_okay=False)
+THERE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
 @commands.command()
 @click.argument("file", type=FILE)
-def backup(file: Path) -> None:
-    """Copy the database into the new FILE, outside the data folder and without the keys."""
+@click.option("--plain", is_flag=True, help="Encrypt nothing: whoever finds FILE can read all of it.")
+def backup(file: Path, plain: bool) -> None:
+    """Copy the database into the new FILE, outside the data folder and without the keys, encrypted."""
     with application(), progress(100, "Backing up") as bar:
-        backups.back_up(file, lambda done, of: bar.update(100 * done // max(of, 1) - bar.pos))
-    click.echo(f"Backed up to {file}. Delete it within {upkeep.KEPT.days} days.")
+        backups.back_up(
+            file, plain=plain, progress=lambda done, of: bar.update(100 * done // max(of, done, 1) - bar.pos)
+        )
+    click.echo(f"Backed up to {file}. Delete it within {copies.KEPT.days} days.")
 
 
 @commands.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-@click.option("--record", "folder", type=FOLDER, help="Where the newest bundles are, if not beside the backups.")
-def restore(file: Path, folder: Path | None) -> None:
+@click.argument("file", type=THERE)
+@click.option("--identity", type=THERE, help="The file with the private key, as age-keygen writes it.")
+@click.option("--journal", "journals", type=THERE, multiple=True, help="An exported journal of what was taken away.")
+@click.option("--record", "records", type=THERE, multiple=True, help="A copy of a plan's record, newer than ours.")
+@click.option("--accept-lost-deletions", is_flag=True, help="Restore although what was taken away may come back.")
+def restore(
+    file: Path, identity: Path | None, journals: tuple[Path, ...], records: tuple[Path, ...],
+    accept_lost_deletions: bool,
+) -> None:  # fmt: skip
     """Put the backup FILE in the database's place, without what was taken away since."""
-    with application(any_schema=True, broken_off=True):
-        done = backups.restore(file, folder)
-    if not done.bundles:
-        click.echo(
-            "No bundle was found, so nothing is known of the time since this backup. What people took back, what was "
-            "hidden or erased, and ties that a freeze cut may be there again. Go through the public record and "
-            "do it again.",
-            err=True,
+    identities = encryption.read_identities(identity) if identity else []
+    with restoring.unreadable_set_aside(read_settings()), application(any_schema=True, broken_off=True):
+        done = restoring.restore(
+            file, identities, journals=journals, records=records, accept_lost=accept_lost_deletions
         )
-    made = done.replayed
-    click.echo(
-        f"Restored. Taken out again: {made.comments} comments, {made.votes} votes. "
-        f"Plans severed again: {made.severed}. Entries added to records: {made.entries}."
-    )
+    if done.lost:
+        click.echo(f"{done.lost} Go through the public record and do it again.", err=True)
+    click.echo("Restored. Taken away again:")
+    for name, count in done.undone.counts.items():
+        if count:
+            click.echo(f"  {name}: {count}")
+    click.echo("Everybody, of the team and with an account, signs in again. Links to join are void.")
+    for name in done.undone.rejoin:
+        click.echo(f"  {name} has to join anew: consult staff reset {shlex.quote(name)}")
 
 
 @commands.group("keys")
@@ -69,8 +81,9 @@ def check(with_privacy: bool) -> None:
     """Check settings, files and database; ends with status 1 when something is found."""
     with application(any_schema=True):
         found = upkeep.findings()
-        if with_privacy and not any(each.name == "schema" for each in found):
-            found += privacy.findings()
+        if not any(each.name == "schema" for each in found):
+            found += backups.findings()
+            found += privacy.findings() if with_privacy else []
     for each in found:
         click.echo(f"{each.name}: {each.words}", err=True)
     if found:

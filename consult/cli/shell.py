@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from consult import ROOT, backups, create_app, upkeep
+from consult import ROOT, create_app, restoring, upkeep
 from consult.access import NotValid
 from consult.database import db, settings
 from consult.people import staff
@@ -26,7 +26,7 @@ def application(*, any_schema: bool = False, broken_off: bool = False) -> Iterat
     with create_app().app_context():
         try:
             if not broken_off:
-                backups.check_whole()
+                restoring.check_whole()
             if not any_schema:
                 upkeep.check_schema()
             yield

@@ -2,11 +2,13 @@
 
 from sqlalchemy import ColumnElement, Table, delete, select
 
+from consult import erasure_journal
 from consult.access import Actor, NotNow, Permission
 from consult.consultations import reading
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
 from consult.database import Base, db
+from consult.erasure_journal import Taken
 from consult.text.words import N_
 
 
@@ -27,6 +29,12 @@ def delete_draft(actor: Actor, code: str) -> None:
     """
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
     check_deletable(consultation)
+    delete_rows(consultation)
+
+
+def delete_rows(consultation: Consultation) -> None:
+    """Delete every row that belongs to a plan."""
+    erasure_journal.note(Taken.PLAN, consultation.code)
     plan = Consultation.__table__
     for table in reversed(Base.metadata.sorted_tables):
         for condition in _tied(table, plan, consultation.id):

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from consult import sweeps
+from consult import erasure_journal, sweeps
 from consult.access import Actor, NotAllowed, NotNow, NotValid, Permission, Role, may
 from consult.consultations import frames, life, reading, roles, teams, working
 from consult.consultations.clauses import MOST_TEXT, MOST_TITLE, called
@@ -21,6 +21,7 @@ from consult.consultations.models import (
 )
 from consult.consultations.working import cleaned
 from consult.database import db, now, today
+from consult.erasure_journal import Taken
 from consult.record import entries
 from consult.record.entries import Kind, append
 from consult.text.words import N_
@@ -212,6 +213,8 @@ def mark(
     if not (kind is LifeKind.IMPORTED and consultation.imported_from):
         life.check_move(consultation.state, state)
     consultation.state = state.value
+    if state is State.CANCELLED:
+        erasure_journal.note(Taken.CANCELLED, consultation.code)
     if state in _DATED:
         setattr(consultation, _DATED[state], today())
     _log(consultation, kind, staff_id, reason, days)

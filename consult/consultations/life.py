@@ -40,6 +40,7 @@ class LifeKind(StrEnum):
     FOLLOWED_UP = "followed_up"
     CANCELLED = "cancelled"
     IMPORTED = "imported"
+    RESTORED = "restored"
 
 
 STATE_LABELS: Mapping[State, str] = {
@@ -62,6 +63,7 @@ LIFE_LABELS: Mapping[LifeKind, str] = {
     LifeKind.FOLLOWED_UP: N_("Followed up"),
     LifeKind.CANCELLED: N_("Cancelled"),
     LifeKind.IMPORTED: N_("Brought in from elsewhere, closed"),
+    LifeKind.RESTORED: N_("Put back from a backup"),
 }
 
 #: Where one can go from each state. What nobody saw yet is deleted, not cancelled; once people have been heard an

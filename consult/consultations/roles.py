@@ -7,11 +7,13 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from consult import erasure_journal
 from consult.access import KEPT, Actor, NotNow, NotValid, Permission, Role, may_join
 from consult.consultations import reading
 from consult.consultations.models import AffiliationEvent, Consultation, ConsultationRole, RoleEvent
 from consult.consultations.working import cleaned
 from consult.database import db, now, settings
+from consult.erasure_journal import Taken
 from consult.people.models import Staff
 from consult.people.staff import LONGEST_NAME, called, everyone, remove_staff, roles_provider
 from consult.text.words import N_
@@ -181,12 +183,24 @@ def by_plan() -> dict[int, list[tuple[str, Role]]]:
 
 def note(consultation_id: int, staff_id: int, role: Role, by_id: int | None, *, given: bool) -> None:
     """Write down that a role was given or taken."""
+    if not given:
+        erasure_journal.note(Taken.ROLE, *identity_of(consultation_id, staff_id, role))
     db.session.add(
         RoleEvent(
             consultation_id=consultation_id, staff_id=staff_id, by_id=by_id, role=role.value, given=given, at=now()
         )
     )
     db.session.flush()
+
+
+def identity_of(consultation_id: int, staff_id: int, role: str) -> tuple[object, ...]:
+    """What tells this role of this person from the same one taken and given again, in the journal of what was taken."""
+    given = select(func.max(RoleEvent.id)).where(
+        RoleEvent.consultation_id == consultation_id, RoleEvent.staff_id == staff_id,
+        RoleEvent.role == role, RoleEvent.given.is_(True),
+    )  # fmt: skip
+    code = select(Consultation.code).where(Consultation.id == consultation_id)
+    return db.session.scalar(code), staff_id, str(role), db.session.scalar(given) or 0
 
 
 def changes(consultation_id: int) -> list[Change]:

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from sqlalchemy import insert
 from sqlalchemy.engine import Connection
 
+from consult import erasure_journal
 from consult.contributions.kinds import EFFECT, SUGGESTED_DANGER, Channel, Choice, EventKind
 from consult.contributions.models import Comment, ItemEvent, Vote
 from consult.contributions.said import Place, Said
 from consult.contributions.shuffles import new_seat
 from consult.database import Base, db, now, random_key, settings, today
+from consult.erasure_journal import Taken
 from consult.invitations import receipts
 from consult.text import labels
 
+#: What people do themselves: no backup may undo it.
+_BY_WRITER = (EventKind.WITHDRAWN, EventKind.CHANGED)
 _INSERT = {table: insert(table.__table__) for table in (Vote, Comment, ItemEvent)}
 
 
@@ -64,6 +68,8 @@ def note(item: Comment | Vote, kind: EventKind, staff_id: int | None = None) -> 
     )
     db.session.add(event)
     db.session.flush()
+    if kind in _BY_WRITER:
+        erasure_journal.note(Taken.COMMENT if isinstance(item, Comment) else Taken.VOTE, item.id, kind)
     return event
 
 

@@ -7,7 +7,7 @@ look-up of its own (see `chains`), and never a vote.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from consult.access import NotFound, NotNow, NotValid
 from consult.consultations.life import State
@@ -15,7 +15,7 @@ from consult.consultations.models import Clause, ClauseVersion, Consultation
 from consult.contributions import chains, items, sending
 from consult.contributions.counting import countable
 from consult.contributions.kinds import MOST_REVISIONS, Channel, Choice, Consent, EventKind
-from consult.contributions.models import Comment, ItemEvent, Standing, Submission, Vote
+from consult.contributions.models import Comment, ItemEvent, Submission, Vote
 from consult.contributions.said import Place, Said, clean_comment
 from consult.database import db, settings
 from consult.invitations import code_words, receipts
@@ -167,7 +167,7 @@ def withdraw_all(typed: str) -> Returned:
             close(entry.comment, EventKind.WITHDRAWN)
     for entry in mine.votes:
         items.note(entry.vote, EventKind.WITHDRAWN)
-    db.session.execute(delete(Standing).where(Standing.submission_id == mine.submission_id))
+    sending.forget_description(mine.submission_id)
     sending.unsettle(mine.submission_id)
     return open_receipt(typed)
 

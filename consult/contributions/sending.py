@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from consult import erasure_journal
 from consult.access import NotFound, NotNow, NotValid
 from consult.consultations import reading as consultations
 from consult.consultations.life import State, support_lines
@@ -18,6 +19,7 @@ from consult.contributions.kinds import Held, StandingKind
 from consult.contributions.models import Standing, Submission
 from consult.contributions.said import Place, Sending, Way
 from consult.database import db, random_key, settings, today
+from consult.erasure_journal import Taken
 from consult.invitations import accounts, codes, receipts
 from consult.text.words import N_
 
@@ -184,11 +186,19 @@ def describe(code: str, seed: bytes, kinds: set[StandingKind]) -> None:
     submission_id = db.session.scalar(select(Submission.id).where(Submission.lookup == lookup))
     if submission_id is None:
         raise NotFound(N_("We cannot find what this belongs to."))
-    db.session.execute(delete(Standing).where(Standing.submission_id == submission_id))
+    forget_description(submission_id)
     rows = [{"id": random_key(), "submission_id": submission_id, "kind": kind.value} for kind in kinds]
     if rows:
         db.session.execute(_DESCRIBE, rows)
     unsettle(submission_id)
+
+
+def forget_description(submission_id: int | None) -> None:
+    """Delete how the sender of a submission described themselves."""
+    mine = Standing.submission_id == submission_id
+    keys = db.session.scalars(select(Standing.id).where(mine))
+    erasure_journal.note_all(Taken.SELF_DESCRIPTION, [(key,) for key in keys])
+    db.session.execute(delete(Standing).where(mine))
 
 
 def places_of(consultation_id: int) -> dict[str, Place]:

@@ -10,13 +10,14 @@ from datetime import UTC, datetime, time
 
 from sqlalchemy import delete, insert, select, update
 
-from consult import sweeps
+from consult import erasure_journal, sweeps
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
 from consult.contributions import settling
 from consult.contributions.counting import HOLDING, countable
 from consult.contributions.models import Ballot, Comment, ItemEvent, Standing, Submission, Vote
 from consult.database import db, random_key
+from consult.erasure_journal import Taken
 from consult.invitations import codes
 
 CHUNK = 5000
@@ -56,6 +57,7 @@ def register_sweeps() -> None:
 
 def sever(consultation: Consultation) -> int:
     """Cut every tie between one person's items, for good; returns how many ballots there are."""
+    erasure_journal.note(Taken.LINKS, consultation.code)
     submissions = select(Submission.id).where(Submission.consultation_id == consultation.id)
     votes = select(Vote.id).where(Vote.submission_id.in_(submissions))
     ballots = _ballots(submissions)

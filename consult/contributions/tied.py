@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from consult.access import NotFound, NotNow
 from consult.consultations.life import State
@@ -10,7 +10,7 @@ from consult.consultations.models import Clause, ClauseVersion, Consultation
 from consult.contributions import items, sending
 from consult.contributions.counting import countable
 from consult.contributions.kinds import EventKind
-from consult.contributions.models import Comment, Standing, Submission, Vote
+from consult.contributions.models import Comment, Submission, Vote
 from consult.contributions.returning import GONE, close
 from consult.database import db
 from consult.invitations import accounts
@@ -64,7 +64,7 @@ def withdraw_all(account_id: int, code: str) -> None:
     standing = Vote.submission_id == found.submission_id, countable(Vote, if_released=True)
     for vote in db.session.scalars(select(Vote).where(*standing)).all():
         items.note(vote, EventKind.WITHDRAWN)
-    db.session.execute(delete(Standing).where(Standing.submission_id == found.submission_id))
+    sending.forget_description(found.submission_id)
     sending.unsettle(found.submission_id)
 
 

@@ -5,8 +5,10 @@ import hmac
 
 from sqlalchemy import select
 
+from consult import erasure_journal
 from consult.access import NotAllowed, NotNow
 from consult.database import db, settings, start_writing
+from consult.erasure_journal import Taken
 from consult.invitations import account_names
 from consult.invitations.models import Account
 from consult.people import passphrases
@@ -66,6 +68,7 @@ def change_passphrase(account_id: int, old: str, new: str) -> Account:
     hashed = passphrases.hash_of(new)
     start_writing()
     account = db.session.get_one(Account, account_id)
+    erasure_journal.note(Taken.PASSPHRASE, account.id, account.passphrase_hash)
     account.passphrase_hash, account.epoch = hashed, account.epoch + 1
     db.session.flush()
     return account
@@ -79,6 +82,7 @@ def leave_everywhere(account_id: int) -> None:
 
 def delete(account_id: int) -> None:
     """Destroy the account's row."""
+    erasure_journal.note(Taken.ACCOUNT, account_id)
     db.session.delete(db.session.get_one(Account, account_id))
     db.session.flush()
 

@@ -8,23 +8,27 @@ submissions writes all of a plan's codes anew. Staff see a sheet's words once, t
 import hashlib
 import hmac
 import random
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import case, delete, func, insert, select, update
 
+from consult import erasure_journal
 from consult.access import Actor, NotNow, NotValid, Permission
 from consult.consultations import reading
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
 from consult.consultations.working import cleaned
 from consult.database import db, random_key, settings
+from consult.erasure_journal import Taken
 from consult.invitations import code_words
 from consult.invitations.models import AccessCode, Site
 from consult.text.words import N_
 
 MOST_CODES = 500
 MOST_SITE_NAME = 80
+TOKEN_BYTES = 32
 #: A site is told with a submission once as many of its codes as this were used before: no smaller group is.
 LEAST_USED = 10
 
@@ -70,7 +74,7 @@ def print_sheet(consultation: Consultation, site: str, count: int) -> list[str]:
     while len(numbers) < count:
         numbers.add(code_words.make())
     site_id = _site(consultation.id, name)
-    _write([(site_id, _lookup(number), False) for number in numbers])
+    _write([(site_id, _lookup(number), False, secrets.token_bytes(TOKEN_BYTES)) for number in numbers])
     return [code_words.as_words(number) for number in numbers]
 
 
@@ -121,16 +125,18 @@ def redeem(consultation_id: int, number: int) -> int | None:
         NotValid: it was used, or is no code of this consultation.
     """
     sites = select(Site.id).where(Site.consultation_id == consultation_id)
+    token = db.session.scalar(select(AccessCode.unused_token).where(AccessCode.lookup == _lookup(number)))
     site_id = db.session.scalar(
         update(AccessCode)
         .where(AccessCode.lookup == _lookup(number), AccessCode.used.is_(False), AccessCode.site_id.in_(sites))
-        .values(used=True)
+        .values(used=True, unused_token=None)
         .returning(AccessCode.site_id)
         .execution_options(synchronize_session=False)
     )
     if site_id is None:
         check(consultation_id, number)
         raise NotValid(USED, "k")
+    erasure_journal.note(Taken.CARD, token)
     used = select(func.count()).where(AccessCode.site_id == site_id, AccessCode.used.is_(True))
     return site_id if db.session.scalar(used) > LEAST_USED else None
 
@@ -141,19 +147,19 @@ def rewrite(consultation_id: int) -> None:
     Belongs into the transaction that writes its submissions anew.
     """
     sites = select(Site.id).where(Site.consultation_id == consultation_id)
-    columns = select(AccessCode.site_id, AccessCode.lookup, AccessCode.used)
+    columns = select(AccessCode.site_id, AccessCode.lookup, AccessCode.used, AccessCode.unused_token)
     rows = [tuple(row) for row in db.session.execute(columns.where(AccessCode.site_id.in_(sites)))]
     db.session.execute(delete(AccessCode).where(AccessCode.site_id.in_(sites)))
     _write(rows)
 
 
-def _write(codes: Sequence[tuple[int, bytes, bool]]) -> None:
+def _write(codes: Sequence[tuple[int, bytes, bool, bytes | None]]) -> None:
     """Store codes under new random keys, in the order of those keys."""
     keys = sorted(random_key() for _ in codes)
     shuffled = _shuffler.sample(codes, len(codes))
     rows = [
-        {"id": key, "site_id": site_id, "lookup": lookup, "used": used}
-        for key, (site_id, lookup, used) in zip(keys, shuffled, strict=True)
+        {"id": key, "site_id": site_id, "lookup": lookup, "used": used, "unused_token": token}
+        for key, (site_id, lookup, used, token) in zip(keys, shuffled, strict=True)
     ]
     if rows:
         db.session.execute(insert(AccessCode), rows)

@@ -18,7 +18,11 @@ class Site(Base):
 
 
 class AccessCode(Base):
-    """One code: its keyed hash and whether it was used. Nothing says by whom, when, or for which words."""
+    """One code: its keyed hash and whether it was used. Nothing says by whom, when, or for which words.
+
+    `unused_token` is random and gone once the code was used: the journal of what was taken away knows the code by it,
+    so that a backup, which still has it, can be told, and nobody can tell from this row on which day it was used.
+    """
 
     __tablename__ = "access_code"
 
@@ -26,6 +30,7 @@ class AccessCode(Base):
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
     lookup: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     used: Mapped[bool] = mapped_column(default=False)
+    unused_token: Mapped[bytes | None] = mapped_column(LargeBinary(32))
 
 
 class Account(Base):

@@ -10,13 +10,14 @@ from datetime import timedelta
 
 from sqlalchemy import case, func, or_, select, update
 
-from consult import sweeps
+from consult import erasure_journal, sweeps
 from consult.access import Actor, NotAllowed, NotFound, NotNow, NotValid, Permission
 from consult.consultations import reading
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
 from consult.contributions.models import Comment
 from consult.database import db, today
+from consult.erasure_journal import Taken
 from consult.moderation import affiliations, deciding, routing
 from consult.moderation.claim_rules import MOST_ON_A_PLAN, MOST_ON_ONE, MOST_WORDS, Answer, KeptBecause
 from consult.moderation.item import LARGEST_KEY, decisions, is_approved, load
@@ -153,7 +154,9 @@ def answer(actor: Actor, code: str, claim_id: int, chosen: str, reason: str) -> 
     else:
         deciding.keep(actor, code, comment.id, KeptBecause(reason), seen=seen)
         claim.reason, claim.words = reason, None
+        erasure_journal.note(Taken.CLAIM, claim.id)
     claim.answer, claim.staff_id, claim.answered_on = chosen, actor.staff_id, today()
+    erasure_journal.note(Taken.ANSWERED_CLAIM, claim.id, chosen, claim.reason)
     db.session.flush()
 
 
@@ -175,6 +178,7 @@ def forget_words() -> int:
     due = list(db.session.scalars(select(Claim.id).where(Claim.words.is_not(None), over).limit(AT_ONCE)))
     if due:
         db.session.execute(update(Claim).where(Claim.id.in_(due)).values(words=None))
+        erasure_journal.note_all(Taken.CLAIM, [(key,) for key in due])
     return len(due)
 
 

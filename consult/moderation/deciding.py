@@ -5,6 +5,7 @@ An act is a row and an event of the comment, written together; `recording` bring
 
 from collections.abc import Iterable, Mapping
 
+from consult import erasure_journal
 from consult.access import Actor, NotAllowed, NotNow, NotValid
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
@@ -13,6 +14,7 @@ from consult.contributions.kinds import Consent, EventKind
 from consult.contributions.models import Comment
 from consult.contributions.publication import forget_original, to_pool
 from consult.database import db
+from consult.erasure_journal import Taken
 from consult.moderation import blurring, flags, hiding, recording
 from consult.moderation.claim_rules import KEPT, KeptBecause
 from consult.moderation.item import (
@@ -205,6 +207,7 @@ def _write(
         at=blurring.time_of_act(consultation),
     )
     db.session.add(made)
+    erasure_journal.note(Taken.DECISION, comment.id, made.turn, made.outcome, settled)
     if consultation.state in recording.CORRECTED:
         recording.record_correction(consultation, comment.tracker, made)
     db.session.flush()

@@ -8,11 +8,13 @@ from enum import StrEnum
 
 from sqlalchemy import func, insert, select
 
+from consult import erasure_journal
 from consult.access import Actor, NotNow, NotValid, Permission
 from consult.consultations import reading
 from consult.consultations.models import Consultation
 from consult.contributions import holding
 from consult.database import db, random_key
+from consult.erasure_journal import Taken
 from consult.moderation import blurring
 from consult.moderation.item import READING_STATES
 from consult.moderation.models import Decision
@@ -79,3 +81,5 @@ def _decide(
     ]  # fmt: skip
     if rows:
         db.session.execute(insert(Decision), rows)
+        made = [(row["comment_id"], row["turn"], row["outcome"], True) for row in rows]
+        erasure_journal.note_all(Taken.DECISION, made)

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 
 from consult.access import NotAllowed
 from consult.database import db, now, settings, start_writing
-from consult.people import known_browsers, passphrases, recovery_codes, second_factor, staff
+from consult.people import known_browsers, passphrases, recovery_codes, second_factor, staff, voiding
 from consult.people.models import RecoveryCode, Staff
 from consult.text.words import N_
 
@@ -77,7 +77,7 @@ def mark_for(member: Staff) -> str:
 
 def new_recovery_codes(staff_id: int) -> list[str]:
     """Ten fresh codes, to be shown once; those from before are void."""
-    db.session.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == staff_id))
+    voiding.void_recovery_codes(RecoveryCode.staff_id == staff_id)
     codes = recovery_codes.new_codes()
     hashes = [recovery_codes.hash_of(settings().secret, code) for code in codes]
     db.session.add_all(RecoveryCode(code_hash=each, staff_id=staff_id) for each in hashes)
@@ -103,7 +103,7 @@ def _check(find: Callable[[], Staff | None], attempt: _Try) -> Staff:
         _count_failure(member, known)
         raise NotAllowed(attempt.refusal)
     if spare:
-        db.session.delete(spare)
+        voiding.void_recovery_codes(RecoveryCode.code_hash == spare.code_hash)
         staff.end_sessions(member.id, but=attempt.spared)
     _forget_failures(member, known)
     db.session.flush()

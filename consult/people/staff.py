@@ -8,9 +8,11 @@ from enum import StrEnum
 
 from sqlalchemy import delete, func, or_, select
 
+from consult import erasure_journal
 from consult.access import Actor, NotFound, NotNow, NotValid, Role
 from consult.database import db, now, start_writing, today
-from consult.people import passphrases, second_factor
+from consult.erasure_journal import Taken
+from consult.people import passphrases, second_factor, voiding
 from consult.people.models import RecoveryCode, Staff, StaffLink, StaffSession
 from consult.people.names import name_key, nearest
 from consult.text import plain
@@ -109,6 +111,7 @@ def remove_staff(name: str) -> Staff:
     staff = known(name)
     _shut_out(staff)
     staff.administrator, staff.removed_on = False, today()
+    erasure_journal.note(Taken.MEMBER, staff.id)
     db.session.flush()
     return staff
 
@@ -194,7 +197,7 @@ def _shut_out(staff: Staff) -> None:
     staff.passphrase_hash = staff.totp_secret = None
     unlock(staff)
     end_sessions(staff.id)
-    db.session.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == staff.id))
+    voiding.void_recovery_codes(RecoveryCode.staff_id == staff.id)
     db.session.execute(delete(StaffLink).where(StaffLink.staff_id == staff.id))
 
 

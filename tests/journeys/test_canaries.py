@@ -96,7 +96,7 @@ def place(tmp_path: Path, stages: Stages) -> Iterator[Path]:
         "TMPDIR": str(tmp_path / "tmp"),
     }  # fmt: skip
     command = [sys.executable, "-m", "consult.cli"]
-    subprocess.run([*command, "backup", str(tmp_path / "before")], env=environ, cwd=tmp_path, check=True)
+    subprocess.run([*command, "backup", "--plain", str(tmp_path / "before")], env=environ, cwd=tmp_path, check=True)
     with (tmp_path / "log").open("wb") as log:
         server = subprocess.Popen(
             [*command, "serve", "--uds", "s"], stdout=log, stderr=log, env=environ, cwd=tmp_path
@@ -186,5 +186,5 @@ def assert_sent(folder: Path, count: int) -> None:
 
 
 def searched(folder: Path) -> bytes:
-    """Every byte that the server left: database, backups, bundles, temporary files, what it said."""
+    """Every byte that the server left: database, backups, the journal beside them, temporary files, what it said."""
     return b"\0".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())

@@ -7,10 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pyrage import x25519
 
+from consult import encryption
 from consult.database import now
 from tests.cast import Clock
 from tests.journeys.command import Command
+
+KEY = x25519.Identity.generate()
 
 
 def test_upgrade_makes_a_new_database_without_a_backup(empty: Command) -> None:
@@ -31,19 +35,38 @@ def test_upgrade_backs_up_before_it_changes_a_schema_and_keeps_thirty_days(empty
     folder = empty.folder / "backups"
     folder.mkdir()
     for days in (29, 31):
-        (folder / f"consult-{now() - timedelta(days=days):%Y%m%dT%H%M%S%fZ}.sqlite").touch()
+        (folder / f"consult-{now() - timedelta(days=days):%Y%m%dT%H%M%S%fZ}.sqlite.age").touch()
     (folder / "consult-mine.sqlite").touch()
+    empty.set(CONSULT_BACKUP_RECIPIENT=str(KEY.to_public()))
     told, _ = empty.ok("upgrade")
     path = Path(told.removeprefix("Backed up to "))
     assert path.parent == folder
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    with sqlite3.connect(path) as copy:
+    opened = empty.folder / "opened.sqlite"
+    with path.open("rb") as file, opened.open("wb") as target:
+        encryption.decrypt(file, target, [KEY], path)
+    with sqlite3.connect(opened) as copy:
         assert copy.execute("select word from older").fetchall() == [("kept",)]
         assert copy.execute("select count(*) from sqlite_master where name = 'comment'").fetchall() == [(0,)]
     copy.close()
     ages = sorted(len(each.name) for each in folder.iterdir())
     assert len(ages) == 3
     assert b"secret" not in b"".join(each.name.encode() for each in folder.iterdir())
+
+
+def test_a_copy_before_an_upgrade_that_nothing_encrypts_goes_with_its_success(empty: Command, clock: Clock) -> None:
+    """Against everybody's words in a plain file that nobody thinks of any more."""
+    empty.data.mkdir(mode=0o700)
+    with sqlite3.connect(empty.data / "consult.sqlite") as database:
+        database.execute("create table older (word text)")
+    database.close()
+    folder = empty.folder / "backups"
+    folder.mkdir()
+    (folder / f"consult-{now() - timedelta(days=2):%Y%m%dT%H%M%S%fZ}.sqlite").touch()
+    (folder / "consult-mine.sqlite").touch()
+    [told] = empty.ok("upgrade")
+    assert told.startswith("The schema is ")
+    assert [path.name for path in folder.iterdir()] == ["consult-mine.sqlite"]
 
 
 def test_a_schema_from_the_future_is_left_alone(consult: Command) -> None:

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from pyrage import x25519
 
 from tests.faults.program import command_environ
 
@@ -143,6 +144,8 @@ def test_the_lines_of_the_guide_prepare_the_machine(installed: tuple[Bare, str])
 
 def test_the_nightly_backup_is_made_and_old_ones_go(installed: tuple[Bare, str]) -> None:
     bare, _ = installed
+    with (bare.folder / "etc/consult/consult.env").open("a") as settings:
+        settings.write(f"CONSULT_BACKUP_RECIPIENT={x25519.Identity.generate().to_public()}\n")
     folder = bare.folder / "var/backups/consult"
     for name, days in (("old.backup", 40), ("new.backup", 20)):
         (folder / name).touch()

@@ -8,6 +8,9 @@ from consult.consultations import drafting, framing
 from consult.database import today
 from tests.cast import ANSWER_DAYS, CODE
 from tests.plan_words import DRAFT, FRAME
+from tests.rooms.kept import kept
+
+__all__ = ["kept"]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -1,12 +1,13 @@
 """A backup put back brings nothing back that was taken away since it was made."""
 
-import shutil
+import io
+import json
 from datetime import time
 
 import pytest
 from sqlalchemy import func, select
 
-from consult import backups, sweeps, upkeep
+from consult import backups, copies, encryption, restoring, sweeps
 from consult.access import NotNow, NotValid
 from consult.accountability.models import Heard
 from consult.consultations import framing
@@ -19,50 +20,11 @@ from consult.moderation import deciding
 from consult.moderation.models import Decision, Opening
 from consult.moderation.rules import Outcome, Reason
 from consult.record import entries
+from consult.record.models import RecordEntry
 from tests.cast import CODE, writing
 from tests.moderated import say
+from tests.rooms.kept import KEY
 from tests.rooms.sendings import SEED, send
-
-
-@pytest.fixture
-def kept(app, plan, data_dir, tmp_path):
-    """Makes a backup of the plan's database as it is now, and puts it back later."""
-    shutil.rmtree(upkeep.backup_folder(app.extensions["settings"]), ignore_errors=True)
-    return Kept(app, tmp_path / "copies" / "before.backup", data_dir)
-
-
-class Kept:
-    def __init__(self, app, path, data_dir):
-        self.app, self.path, self.data_dir = app, path, data_dir
-        path.parent.mkdir()
-
-    def make(self):
-        with self.app.app_context():
-            backups.back_up(self.path)
-            db.session.remove()
-
-    def sweep(self):
-        with self.app.app_context():
-            sweeps.run_once()
-            db.session.remove()
-
-    def put_back(self, folder=None):
-        with self.app.app_context():
-            try:
-                return backups.restore(self.path, folder)
-            finally:
-                db.session.remove()
-
-    def bytes(self):
-        """Every byte of the data folder."""
-        return b"".join(path.read_bytes() for path in sorted(self.data_dir.rglob("*")) if path.is_file())
-
-    def one(self, query):
-        with self.app.app_context():
-            try:
-                return db.session.scalar(query)
-            finally:
-                db.session.remove()
 
 
 def publish(app, cast, sent):
@@ -82,7 +44,10 @@ def test_what_was_withdrawn_since_does_not_come_back(app, plan, kept):
         returning.withdraw_all(receipt)
     kept.sweep()
     done = kept.put_back()
-    assert (done.bundles, done.replayed.comments, done.replayed.votes) == (2, 2, 2)
+    assert done.lost == ""
+    assert done.undone.counts["comments withdrawn or changed by their writers"] == 2
+    assert done.undone.counts["votes withdrawn or changed"] == 2
+    assert done.undone.counts["lines in which people described themselves"] == 1
     assert b"Too far from the tents." not in kept.bytes()
     with writing(app):
         mine = returning.open_receipt(receipt)
@@ -180,7 +145,7 @@ def test_ties_that_a_freeze_has_cut_are_cut_again(app, plan, kept):
     plan.heard()
     kept.sweep()
     done = kept.put_back()
-    assert done.replayed.severed == 1
+    assert done.undone.counts["plans whose links were cut"] == 1
     assert plan.state == "heard"
     for table in (Submission, Vote, Standing):
         where = table.consultation_id == plan.id if table is Submission else table.submission_id.in_(
@@ -197,7 +162,7 @@ def test_a_plan_cancelled_since_is_cancelled_and_cut_again(app, plan, cast, kept
     with writing(app):
         framing.cancel(cast.actor("Olga"), CODE, "The council withdrew it.")
     kept.sweep()
-    assert kept.put_back().replayed.severed == 1
+    assert kept.put_back().undone.counts["plans cancelled"] == 1
     assert plan.state == "cancelled"
     assert kept.one(select(func.count(Submission.id)).where(Submission.consultation_id == plan.id)) == 0
     assert b"Too far from the tents." not in kept.bytes()
@@ -207,64 +172,88 @@ def test_the_record_goes_on_where_others_saw_it_end(app, plan, kept):
     """Against a record that forks: checkpoints that people saved must still fit."""
     send(app)
     kept.make()
+    began = kept.one(select(func.count(RecordEntry.id)).where(RecordEntry.log == CODE))
     plan.heard()
     kept.sweep()
     with app.app_context():
         before = [entry["leaf"] for entry in entries.entries(CODE)]
         db.session.remove()
     done = kept.put_back()
-    assert done.replayed.entries > 0
+    assert done.undone.counts["entries added to records"] > 0
     with app.app_context():
-        assert [entry["leaf"] for entry in entries.entries(CODE)] == before
+        after = list(entries.entries(CODE))
         db.session.remove()
+    assert [entry["leaf"] for entry in after[:-1]] == before
+    assert (after[-1]["event"], after[-1]["since"]) == ("restored", began)
 
 
 def test_a_record_that_others_saw_differently_is_not_gone_on_with(app, plan, kept, tmp_path):
     kept.make()
-    kept.sweep()
-    folder = tmp_path / "elsewhere"
-    folder.mkdir()
-    with app.app_context():
-        bundle = (backups.bundle_folder(app.extensions["settings"]) / f"{CODE}.json").read_text()
+    told = tmp_path / "seen.record"
+    with kept.app.app_context():
         leaf = next(entries.entries(CODE))["leaf"]
         db.session.remove()
-    (folder / f"{CODE}.json").write_text(bundle.replace(leaf, "0" * 64))
+    content = io.BytesIO()
+    beside = backups.record_folder(kept.app.extensions["settings"]) / f"{CODE}.record"
+    with beside.open("rb") as file:
+        encryption.decrypt(file, content, [KEY], beside)
+    record = json.loads(content.getvalue().replace(leaf.encode(), b"0" * 64))
+    record["entries"].append(record["entries"][-1])
+    told.write_text(json.dumps(record))
     with pytest.raises(NotValid, match="not the one"):
-        kept.put_back(folder)
+        kept.put_back(records=[told])
 
 
-def test_a_restore_that_is_broken_off_keeps_the_database_from_being_used(app, plan, kept, tmp_path):
-    """Against a server that starts on what a half-done restore brought back."""
+def test_a_restore_that_is_broken_off_keeps_the_database_from_being_used(app, plan, kept, monkeypatch):
+    """Against a server that starts on what a half-done restore brought back; its journal outlives the old database."""
+    receipt = receipts.as_words(send(app))
     kept.make()
-    broken = tmp_path / "broken"
-    broken.mkdir()
-    (broken / f"{CODE}.json").write_text("{")
-    with pytest.raises(NotValid, match="cannot be read"):
-        kept.put_back(broken)
+    with writing(app):
+        returning.withdraw_all(receipt)
+
+    def fail(*_):
+        raise OSError("the power went")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(restoring.erasures, "take_away_again", fail)
+        with pytest.raises(OSError, match="power"):
+            kept.put_back()
     with app.app_context(), pytest.raises(NotNow, match="broken off"):
-        backups.check_whole()
-    kept.put_back()
+        restoring.check_whole()
+    assert kept.put_back().undone.counts["votes withdrawn or changed"] == 2
+    assert b"Too far from the tents." not in kept.bytes()
     with app.app_context():
-        backups.check_whole()
+        restoring.check_whole()
 
 
-def test_without_a_bundle_nothing_is_replayed_and_that_is_said(app, plan, kept, tmp_path):
-    kept.make()
-    assert kept.put_back(tmp_path / "nowhere").bundles == 0
-
-
-def test_a_backup_stands_outside_the_data_folder_without_keys_for_its_owner_alone(app, plan, kept, data_dir):
+def test_a_backup_is_outside_the_data_folder_without_keys_for_its_owner_alone(app, plan, kept, data_dir):
     """Against the thief of a backup, and against a copy of the folder that holds one."""
+    send(app)
     kept.make()
     assert kept.path.stat().st_mode & 0o077 == 0
-    settings = app.extensions["settings"]
-    assert settings.secret not in kept.path.read_bytes()
-    assert settings.forms_key not in kept.path.read_bytes()
-    with app.app_context():
+    content = kept.path.read_bytes()
+    assert content.startswith(encryption.BEGINS)
+    assert b"Too far from the tents." not in content
+    settings = kept.app.extensions["settings"]
+    assert settings.secret not in content
+    assert settings.forms_key not in content
+    with kept.app.app_context():
         with pytest.raises(NotValid, match="inside the data folder"):
             backups.back_up(data_dir / "copy")
         with pytest.raises(NotValid, match="there already"):
             backups.back_up(kept.path)
+
+
+def test_no_plain_backup_is_made_unless_asked_for(app, plan, kept):
+    send(app)
+    with app.app_context():
+        with pytest.raises(NotValid, match="CONSULT_BACKUP_RECIPIENT"):
+            backups.back_up(kept.path)
+        db.session.remove()
+    assert not kept.path.exists()
+    kept.make(plain=True)
+    assert kept.path.stat().st_mode & 0o077 == 0
+    assert kept.put_back().lost == ""
 
 
 def test_nothing_is_restored_while_something_uses_the_database(app, plan, kept):
@@ -284,12 +273,13 @@ def test_what_is_no_backup_changes_nothing(app, plan, kept, tmp_path):
     assert plan.state == "open"
 
 
-def test_old_backups_go_without_an_upgrade(app, plan, clock, kept):
+def test_old_copies_go_without_an_upgrade(app, plan, clock, kept):
     """Against words that were withdrawn and live on in a copy."""
-    with app.app_context():
-        old = upkeep.back_up()
+    kept.make()
+    with kept.app.app_context():
+        old = copies.copy_before_change()
         clock.forward(days=31)
-        young = upkeep.back_up()
+        young = copies.copy_before_change()
         old.touch()
         sweeps.run_once()
         assert (old.exists(), young.exists()) == (False, True)

@@ -156,7 +156,7 @@ def test_a_code_row_says_only_that_it_was_used(app, cast, plan):
         use(app, number)
     with reading(app):
         assert {column["name"] for column in inspect(db.engine).get_columns("access_code")} == {
-            "id", "site_id", "lookup", "used"}
+            "id", "site_id", "lookup", "used", "unused_token"}
         assert {column["name"] for column in inspect(db.engine).get_columns("site")} == {
             "id", "consultation_id", "name"}
         sent = {value for row in db.session.execute(select(Submission.__table__)) for value in row

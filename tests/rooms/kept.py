@@ -1,0 +1,83 @@
+"""A backup of the tests' plan, made at one moment and put back at another."""
+
+import shutil
+
+import pytest
+from pyrage import x25519
+from sqlalchemy import delete
+
+from consult import backups, copies, restoring, sweeps
+from consult.database import db, transaction
+from consult.erasure_journal import ErasureJournal, ErasureJournalState
+from consult.sweeps import SweepLease
+from tests.conftest import close
+
+KEY = x25519.Identity.generate()
+
+
+@pytest.fixture
+def kept(app, plan, make_app, data_dir, tmp_path):
+    """Makes a backup of the plan's database as it is now, and puts it back later."""
+    made = make_app(CONSULT_BACKUP_RECIPIENT=str(KEY.to_public()))
+    shutil.rmtree(copies.folder_of(app.extensions["settings"]), ignore_errors=True)
+    with app.app_context(), transaction():
+        db.session.execute(delete(SweepLease))
+    return Kept(made, app, tmp_path / "copies" / "before.backup", data_dir)
+
+
+class Kept:
+    def __init__(self, app, other, path, data_dir):
+        self.app, self.other, self.path, self.data_dir = app, other, path, data_dir
+        path.parent.mkdir()
+
+    def make(self, **how):
+        with self.app.app_context():
+            backups.back_up(self.path, **how)
+            db.session.remove()
+
+    def sweep(self):
+        with self.app.app_context():
+            sweeps.run_once()
+            db.session.remove()
+
+    def put_back(self, identities=(KEY,), **how):
+        with self.app.app_context():
+            try:
+                return restoring.restore(self.path, list(identities), **how)
+            finally:
+                # Nobody else may be at work during a restore: what another had open is the file from before.
+                close(self.app)
+                close(self.other)
+
+    @property
+    def journal(self):
+        """The exported journal, copied away as an operator does."""
+        copy = self.path.parent / "erasures.journal.age"
+        shutil.copy(backups.journal_file(self.app.extensions["settings"]), copy)
+        return copy
+
+    def lose_database(self):
+        """Nothing of it opens any more: what was in it is known from files alone."""
+        with self.app.app_context():
+            with transaction():
+                for table in (ErasureJournal, ErasureJournalState):
+                    db.session.execute(delete(table))
+            db.session.remove()
+
+    def bytes(self):
+        """Every byte of the data folder."""
+        return b"".join(path.read_bytes() for path in sorted(self.data_dir.rglob("*")) if path.is_file())
+
+    def one(self, query):
+        with self.app.app_context():
+            try:
+                return db.session.scalar(query)
+            finally:
+                db.session.remove()
+
+    def all(self, query):
+        with self.app.app_context():
+            try:
+                return list(db.session.scalars(query))
+            finally:
+                db.session.remove()

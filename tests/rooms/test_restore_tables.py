@@ -1,0 +1,91 @@
+"""Every table, and what a restore does about it: a new one fails here until somebody has decided.
+
+What a backup holds and somebody took away since must not come back. Either the journal knows the rows, or they go in
+any case, or there is a reason why nothing of a table is ever taken away, or why it goes by the day.
+"""
+
+import inspect
+import re
+
+from consult import erasures
+from consult.database import Base
+from consult.erasure_journal import Taken
+from tests.house.source import ROOT, modules
+
+#: The tables whose rows a restore looks up in the journal, and the lines that it looks for.
+LOOKED_UP = {
+    "access_code": {Taken.CARD},
+    "account": {Taken.ACCOUNT, Taken.PASSPHRASE},
+    "claim": {Taken.CLAIM, Taken.ANSWERED_CLAIM},
+    "comment": {Taken.COMMENT, Taken.DECISION},
+    "consultation": {Taken.PLAN, Taken.CANCELLED, Taken.LINKS},
+    "consultation_role": {Taken.ROLE},
+    "recovery_code": {Taken.RECOVERY_CODE},
+    "staff": {Taken.MEMBER, Taken.STAFF_PASSPHRASE, Taken.SECOND_FACTOR},
+    "standing": {Taken.SELF_DESCRIPTION},
+    "submission": {Taken.LINKS, Taken.ACCOUNT},
+    "vote": {Taken.VOTE, Taken.LINKS},
+}
+#: Those of which nothing comes back, whatever the journal says.
+EMPTIED = {
+    "staff_link": "links to join and to enter are void",
+    "staff_session": "every session ends",
+}
+#: Those that need nothing, and why.
+NOTHING = {
+    "affiliation_event": "rows are only added",
+    "answer": "rows are only added, and public",
+    "answer_notes": "the team’s words, written over and never taken away for anybody’s sake",
+    "ballot": "made by the freeze, which is done again, of votes that still count",
+    "claim_opening": "goes a year after, by the day",
+    "clause": "of a plan: goes with the plan",
+    "clause_version": "of a plan: public once published, goes with the plan",
+    "coding": "which theme a comment carries: no words; goes with the plan",
+    "comment_label": "a warning before a comment: it comes back with the comment, which does no harm",
+    "comment_vote": "brought in from public data; nobody here can take one back",
+    "commitment": "the team’s, public once signed",
+    "commitment_to_answer": "public",
+    "decision": "rows are only added; the hours are cut by the freeze, which is done again, or by the day",
+    "disposition": "the team’s, public once signed",
+    "draft": "of a plan: public once published, goes with the plan",
+    "draft_clause": "of a plan: goes with its draft",
+    "erasure_journal": "joined with what the restore brings",
+    "erasure_journal_state": "set by the restore",
+    "evidence": "of a plan: public",
+    "follow_up": "rows are only added, and public",
+    "heard": "rows are only added, and public",
+    "heard_notes": "the team’s words, written over and never taken away for anybody’s sake",
+    "item_event": "rows are only added; of votes they go with the freeze; names and hours go by the day",
+    "later_decision": "rows are only added, and public",
+    "life_event": "rows are only added, and public",
+    "moderator_break": "a time of rest; written over",
+    "moderator_opt_out": "a wish of a moderator’s own, which they see on their page and can state again",
+    "opening": "goes a year after, by the day; its hours are cut by the freeze, which is done again",
+    "passed_on": "as openings",
+    "progress_note": "rows are only added, and public",
+    "record_entry": "rows are only added; goes on where others saw it end",
+    "role_event": "rows are only added",
+    "safety_flag": "as openings; what was done about a danger is asked about once more",
+    "sheet": "brought in from public data",
+    "site": "rows are only added; no participant’s",
+    "sweep_lease": "who runs the tasks: over within a minute",
+    "theme": "the analysts’ words, public once frozen",
+}
+
+
+def test_somebody_has_decided_about_every_table():
+    decided = [*LOOKED_UP, *EMPTIED, *NOTHING]
+    assert sorted(decided) == sorted(set(decided))
+    assert set(Base.metadata.tables) == set(decided)
+
+
+def test_every_kind_of_line_is_looked_for_and_written():
+    """Against something that is written into the journal and forgotten by the restore, or the other way round."""
+    assert set().union(*LOOKED_UP.values()) == set(Taken)
+    restore = set(re.findall(r"day_of\(Taken\.([A-Z_]+)", inspect.getsource(erasures)))
+    assert restore == set(Taken.__members__)
+    written = set()
+    for path in modules():
+        if path != ROOT / "consult" / "erasures.py":
+            written |= set(re.findall(r"Taken\.([A-Z_]+)", path.read_text("utf-8")))
+    assert written == set(Taken.__members__)
