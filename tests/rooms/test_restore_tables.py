@@ -48,6 +48,7 @@ NOTHING = {
     "decision": "rows are only added; the hours are cut by the freeze, which is done again, or by the day",
     "disposition": "the team’s, public once signed",
     "draft": "of a plan: public once published, goes with the plan",
+    "draft_chapter": "of a plan: goes with its draft",
     "draft_clause": "of a plan: goes with its draft",
     "erasure_journal": "joined with what the restore brings",
     "erasure_journal_state": "set by the restore",
