@@ -8,9 +8,9 @@ from consult.consultations import drafting, framing
 from consult.database import today
 from tests.cast import ANSWER_DAYS, CODE
 from tests.plan_words import DRAFT, FRAME
-from tests.rooms.kept import kept
+from tests.rooms.kept import account, kept
 
-__all__ = ["kept"]
+__all__ = ["account", "kept"]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

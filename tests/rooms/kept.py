@@ -7,10 +7,16 @@ from pyrage import x25519
 from sqlalchemy import delete
 
 from consult import backups, copies, restoring, sweeps
+from consult.contributions import sending
+from consult.contributions.kinds import Channel
+from consult.contributions.said import Way
 from consult.database import db, transaction
 from consult.erasure_journal import ErasureJournal, ErasureJournalState
+from consult.invitations import accounts
 from consult.sweeps import SweepLease
+from tests.cast import writing
 from tests.conftest import close
+from tests.rooms.sendings import SEED, everything
 
 KEY = x25519.Identity.generate()
 
@@ -49,9 +55,9 @@ class Kept:
                 close(self.app)
                 close(self.other)
 
-    @property
-    def journal(self):
-        """The exported journal, copied away as an operator does."""
+    def export(self):
+        """The journal as the tasks write it now, copied away as an operator does."""
+        self.sweep()
         copy = self.path.parent / "erasures.journal.age"
         shutil.copy(backups.journal_file(self.app.extensions["settings"]), copy)
         return copy
@@ -81,3 +87,17 @@ class Kept:
                 return list(db.session.scalars(query))
             finally:
                 db.session.remove()
+
+
+OLD, NEW = "four old words here", "four new words there"
+NAME = "brave-otter-4823"
+
+
+@pytest.fixture
+def account(app, plan):
+    """An account that has sent something."""
+    with writing(app):
+        account = accounts.create(NAME, OLD)
+    with writing(app):
+        sending.send(CODE, SEED, everything(), Way(channel=Channel.ACCOUNT, account=account.id))
+    return account

@@ -1,47 +1,30 @@
-"""What a restore takes away again beside comments and votes, and when it refuses because it cannot know."""
+"""What a restore takes away again apart from comments and votes."""
 
-import json
 from datetime import UTC, datetime
 
 import pytest
-from pyrage import x25519
 from sqlalchemy import func, select
 
-from consult import backups, erasure_journal, journal_files, sweeps
-from consult.access import NotNow, NotValid, Role
+from consult import backups, erasure_journal
+from consult.access import NotValid, Role
 from consult.consultations import deleting, framing, reading, roles
 from consult.consultations.models import Consultation, ConsultationRole, LifeEvent, RoleEvent
 from consult.contributions import sending, tied
 from consult.contributions.kinds import Channel
 from consult.contributions.models import Ballot, Submission, Vote
 from consult.contributions.said import Way
-from consult.database import db, now, today
-from consult.erasure_journal import ErasureJournal, ErasureJournalState, Taken
+from consult.database import db, now
+from consult.erasure_journal import ErasureJournal, Taken
 from consult.invitations import accounts, code_words, codes
 from consult.invitations.models import AccessCode, Account
 from consult.moderation.models import Claim
 from consult.people import passphrases, proving, second_factor, staff
 from consult.people.models import RecoveryCode, Staff, StaffLink, StaffSession
 from tests.cast import CODE, writing
-from tests.conftest import close
 from tests.rooms.sendings import SEED, everything, send
 from tests.rooms.test_moderation_claims import WHY, claim, give, sent
 
 __all__ = ["sent"]
-
-OLD, NEW = "four old words here", "four new words there"
-NAME = "brave-otter-4823"
-
-
-@pytest.fixture
-def account(app, plan):
-    """An account that has sent something."""
-    with writing(app):
-        account = accounts.create(NAME, OLD)
-    with writing(app):
-        sending.send(CODE, SEED, everything(), Way(channel=Channel.ACCOUNT, account=account.id))
-    return account
-
 
 def ties(kept):
     return kept.one(select(func.count(Submission.id)).where(Submission.tie.is_not(None)))
@@ -195,7 +178,7 @@ def test_a_report_frozen_since_can_be_frozen_again_from_ballots(app, plan, kept)
     kept.make()
     plan.heard()
     ballots = kept.one(select(func.count(Ballot.id)))
-    journal = kept_journal(kept)
+    journal = kept.export()
     for path in backups.record_folder(kept.app.extensions["settings"]).iterdir():
         path.unlink()
     kept.lose_database()
@@ -203,12 +186,6 @@ def test_a_report_frozen_since_can_be_frozen_again_from_ballots(app, plan, kept)
     assert (plan.state, kept.one(select(func.count(Ballot.id)))) == ("closed", ballots)
     plan.heard()
     assert (plan.state, kept.one(select(func.count(Ballot.id)))) == ("heard", ballots)
-
-
-def kept_journal(kept):
-    """The journal as the tasks export it now."""
-    kept.sweep()
-    return kept.journal
 
 
 def test_what_was_put_back_is_said_in_public(app, plan, kept):
@@ -219,162 +196,3 @@ def test_what_was_put_back_is_said_in_public(app, plan, kept):
     with kept.app.app_context():
         assert reading.public_consultation(CODE).state == "open"
         db.session.remove()
-
-
-def test_the_exported_journal_does_for_a_database_that_is_lost(app, account, kept):
-    kept.make()
-    with writing(app):
-        tied.delete_account(account.id)
-    journal = kept_journal(kept)
-    kept.lose_database()
-    with pytest.raises(NotNow, match="No journal tells"):
-        kept.put_back()
-    done = kept.put_back(journals=[journal])
-    assert (done.lost, done.undone.counts["accounts deleted, with their links"]) == ("", 1)
-
-
-def test_a_journal_of_an_earlier_day_is_refused_unless_that_loss_is_accepted(app, account, kept, clock):
-    """Against a copy of the journal that was made before somebody took something away."""
-    kept.make()
-    journal = kept_journal(kept)
-    clock.forward(days=1)
-    with writing(app):
-        tied.delete_account(account.id)
-    kept.lose_database()
-    with pytest.raises(NotNow, match="not of today.*--accept-lost-deletions"):
-        kept.put_back(journals=[journal])
-    assert kept.one(select(func.count(Account.id))) == 0
-    done = kept.put_back(journals=[journal], accept_lost=True)
-    assert "not of today" in done.lost
-    with kept.app.app_context():
-        assert db.session.scalar(select(ErasureJournalState.complete_since)) == today()
-        db.session.remove()
-
-
-def test_the_journal_of_the_database_that_is_replaced_is_never_too_old(app, account, kept, clock):
-    """The last day on which its tasks ran is the last day on which anything could be taken away."""
-    kept.make()
-    with writing(app):
-        tied.delete_account(account.id)
-    clock.forward(days=3)
-    assert kept.put_back().undone.counts["accounts deleted, with their links"] == 1
-
-
-def test_a_backup_older_than_what_the_journal_knows_is_refused(app, account, kept, clock):
-    kept.make()
-    clock.forward(days=40)
-    with writing(app):
-        tied.delete_account(account.id)
-    clock.forward(days=31)
-    kept.sweep()
-    with pytest.raises(NotNow, match="tells what was taken away since"):
-        kept.put_back()
-
-
-def test_the_journal_of_an_installation_made_anew_does_not_count(app, account, kept):
-    """Against an empty database, set up on a new machine, that passes for one in which nothing was taken away."""
-    kept.make()
-    kept.lose_database()
-    with writing(app):
-        erasure_journal.note(Taken.VOTE, 1, "withdrawn")
-    with pytest.raises(NotNow, match="No journal tells"):
-        kept.put_back()
-
-
-def test_the_journal_of_another_installation_or_secret_is_refused(app, account, kept, tmp_path):
-    kept.make()
-    with kept.app.app_context():
-        journal = erasure_journal.read()
-        db.session.remove()
-        other = journal_files.written(erasure_journal.Journal("other", today(), today(), journal.lines))
-        told, _, lines = journal_files.written(journal).decode().partition("\n")
-    path = tmp_path / "other.journal"
-    path.write_bytes(other)
-    with pytest.raises(NotValid, match="another installation"):
-        kept.put_back(journals=[path])
-    path.write_text(json.dumps(json.loads(told) | {"key": "0" * 64}) + "\n" + lines)
-    with pytest.raises(NotValid, match="another secret"):
-        kept.put_back(journals=[path])
-    path.write_text("Dear all\n")
-    with pytest.raises(NotValid, match="cannot be read"):
-        kept.put_back(journals=[path])
-
-
-def test_the_wrong_key_or_a_changed_file_restores_nothing(app, plan, kept):
-    kept.make()
-    with pytest.raises(NotValid, match="--identity"):
-        kept.put_back(identities=())
-    with pytest.raises(NotValid, match="another key"):
-        kept.put_back(identities=[x25519.Identity.generate()])
-    content = kept.path.read_bytes()
-    kept.path.write_bytes(content[: len(content) // 2])
-    with pytest.raises(NotValid, match="broken"):
-        kept.put_back()
-    assert plan.state == "open"
-    assert sorted(path.name for path in kept.data_dir.iterdir() if "restoring" in path.name) == []
-
-
-def test_two_nodes_restore_right_whichever_wrote_the_journal(app, account, kept, make_app, tmp_path):
-    """The tasks run where no backup was ever made: the database knows it all the same, and that node's folder too."""
-    kept.make()
-    settings = kept.app.extensions["settings"]
-    second = make_app(
-        CONSULT_DATA_DIR=str(tmp_path / "second" / "var"), CONSULT_SECRET_FILE=str(settings.secret_file),
-        CONSULT_DATABASE_URL=settings.database_url.replace("+psycopg", ""),
-        CONSULT_BACKUP_RECIPIENT=settings.backup_recipient,
-    )  # fmt: skip
-    with writing(app):
-        tied.delete_account(account.id)
-    with second.app_context():
-        sweeps.run_once()
-        db.session.remove()
-    close(second)
-    journal = backups.journal_file(second.extensions["settings"])
-    assert kept.put_back().undone.counts["accounts deleted, with their links"] == 1
-    kept.lose_database()
-    assert kept.put_back(journals=[journal]).undone.counts["accounts deleted, with their links"] == 1
-
-
-def test_a_folder_that_cannot_be_written_is_logged_and_named(app, plan, kept, caplog):
-    kept.make()
-    with writing(app):
-        erasure_journal.note(Taken.VOTE, 1, "withdrawn")
-    file = backups.journal_file(kept.app.extensions["settings"])
-    file.with_name(f"{file.name}.new").mkdir()
-    kept.sweep()
-    assert "cannot be written" in caplog.text
-    assert kept.one(select(ErasureJournalState.exported_on)) is None
-    with kept.app.app_context():
-        assert [found.name for found in backups.findings()] == ["journal"]
-        db.session.remove()
-    file.with_name(f"{file.name}.new").rmdir()
-    kept.sweep()
-    with kept.app.app_context():
-        assert backups.findings() == []
-        db.session.remove()
-
-
-def test_the_journal_holds_hashes_and_days_alone_and_goes_after_thirty_days(app, account, kept, clock):
-    with writing(app):
-        tied.delete_account(account.id)
-    columns = set(ErasureJournal.__table__.columns.keys())
-    assert columns == {"id", "hash", "day"}
-    clock.forward(days=30)
-    kept.sweep()
-    assert kept.one(select(func.count(ErasureJournal.id))) == 1
-    clock.forward(days=1)
-    kept.sweep()
-    assert kept.one(select(func.count(ErasureJournal.id))) == 0
-
-
-def test_what_is_not_done_leaves_no_line(app, account, kept):
-    """A line is written in the transaction of the act."""
-
-    def fail_midway():
-        with writing(app):
-            tied.delete_account(account.id)
-            raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        fail_midway()
-    assert kept.one(select(func.count(ErasureJournal.id))) == 0
