@@ -52,13 +52,9 @@ class Restored:
 
 
 def restore(
-    path: Path,
-    identities: encryption.Identities,
-    *,
-    journals: Sequence[Path] = (),
-    records: Sequence[Path] = (),
+    path: Path, identities: encryption.Identities, *, journals: Sequence[Path] = (), records: Sequence[Path] = (),
     accept_lost: bool = False,
-) -> Restored:
+) -> Restored:  # fmt: skip
     """Put the backup `path` in the database's place, then take away again what was taken away since.
 
     The journal comes from the database that is replaced, if that opens, and from `journals`; the public records from
@@ -81,7 +77,8 @@ def restore(
             raise NotNow(f"{lost} {_COST}")
         if is_new and here is not None:
             _bring_records_up_to_date()
-        told = [record_copies.read(each, identities) for each in (*_records_beside(), *records)]
+        beside = sorted(backups.record_folder(settings()).glob(f"*{record_copies.END}"))
+        told = [record_copies.read(each, identities) for each in (*beside, *records)]
         mark = settings().data_dir / MARK
         copies.replace(mark, "", journal_files.written(journal, database=here is not None))
         backup.put_in_place()
@@ -204,10 +201,6 @@ def _bring_records_up_to_date() -> None:
         return
     finally:
         db.session.rollback()
-
-
-def _records_beside() -> list[Path]:
-    return sorted(backups.record_folder(settings()).glob(f"*{record_copies.END}"))
 
 
 def _finish(journal: Journal, told: dict[str, record_copies.RecordCopy], *, is_complete: bool) -> Undone:

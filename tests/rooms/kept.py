@@ -14,11 +14,13 @@ from consult.database import db, transaction
 from consult.erasure_journal import ErasureJournal, ErasureJournalState
 from consult.invitations import accounts
 from consult.sweeps import SweepLease
-from tests.cast import writing
+from tests.cast import CODE, writing
 from tests.conftest import close
 from tests.rooms.sendings import SEED, everything
 
 KEY = x25519.Identity.generate()
+OLD, NEW = "four old words here", "four new words there"
+NAME = "brave-otter-4823"
 
 
 @pytest.fixture
@@ -87,11 +89,6 @@ class Kept:
                 return list(db.session.scalars(query))
             finally:
                 db.session.remove()
-
-
-OLD, NEW = "four old words here", "four new words there"
-NAME = "brave-otter-4823"
-
 
 @pytest.fixture
 def account(app, plan):

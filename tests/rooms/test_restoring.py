@@ -21,6 +21,7 @@ from consult.moderation.models import Claim
 from consult.people import passphrases, proving, second_factor, staff
 from consult.people.models import RecoveryCode, Staff, StaffLink, StaffSession
 from tests.cast import CODE, writing
+from tests.rooms.kept import NEW, OLD
 from tests.rooms.sendings import SEED, everything, send
 from tests.rooms.test_moderation_claims import WHY, claim, give, sent
 
