@@ -199,6 +199,7 @@ def _asked_number(name: str, drafts: list[Draft], otherwise: Draft) -> int:
 def _add_words(state: BlueprintSetupState) -> None:
     """Give templates the closed lists' words and the strips of votes."""
     state.app.jinja_env.filters.update(bars=bars, parted=parted, statement_bars=statement_bars)
+    state.app.jinja_env.tests["punctuation"] = diff.is_punctuation
     state.app.jinja_env.globals.update(
         ACT_LABELS=ACT_LABELS,
         CHANGE_KINDS=CHANGE_KINDS,

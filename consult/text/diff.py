@@ -1,33 +1,24 @@
 """Differences between two texts by word, and between two versions of a draft by clause."""
 
 import re
-from bisect import bisect_left
-from collections import Counter
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import groupby
+from os.path import commonprefix
 from typing import Literal, NamedTuple
+
+from consult.text.alignment import aligned, longest_rising
+from consult.text.tokens import Token, tokens
 
 Kind = Literal["same", "added", "removed"]
 ChangeKind = Literal["added", "removed", "moved", "changed", "moved_and_changed", "same"]
 
-# Words keep their apostrophes, hyphens and marks; ideographs and all other signs stand alone.
-_WORD = re.compile(
-    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
-    r"|[^\s!-&(-,./:-@\[-^`{-~\xab\xbb\u2010-\u2018\u201a-\u2027\u2030-\u205e"
-    r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+"
-    r"|\S"
-)
-_LINE = re.compile(r"[^\n]+")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE)
 _EMPHASIS = (
     re.compile(r"(?<!\\)(\*\*|(?<!\w)__)(?=[^\s*_])([^\n]{0,2000}?[^\s\\])\1(?!\w)"),
     re.compile(r"(?<![\\*\w])(\*|_)(?=[^\s*_])([^\n*]{0,2000}?[^\s\\*])\1(?![\w*])"),
 )
-# Beyond these a comparison by word takes seconds: longer texts are compared by line.
-_MOST_TOKENS = 4_000
-_MOST_PAIRS = 150_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +56,17 @@ class ClauseChange:
     plain_pieces: tuple[Piece, ...]
 
 
-class _Token(NamedTuple):
-    word: str
-    space: str
-
-
 class _Edit(NamedTuple):
     """``old`` becomes ``new``; where ``kept``, the words of both are equal and only spaces may differ."""
 
     kept: bool
-    old: Sequence[_Token]
-    new: Sequence[_Token]
+    old: list[Token]
+    new: list[Token]
+
+
+def is_punctuation(text: str) -> bool:
+    """Whether there is nothing in it but punctuation and spaces."""
+    return all(unicodedata.category(sign)[0] in "PZC" for sign in text)
 
 
 def wordings(before: str, after: str) -> list[Piece]:
@@ -92,14 +83,10 @@ def unmarked(text: str) -> str:
 
 
 def words(before: str, after: str) -> list[Piece]:
-    """The difference of two texts, word by word; line by line where they are very long or very repetitive."""
+    """The difference of two texts, word by word."""
     if before == after:
         return _merged([Piece("same", before)])
-    old, new = _tokens(_WORD, before), _tokens(_WORD, after)
-    edits = _edits(old, new)
-    if edits is None:
-        edits = _edits(_tokens(_LINE, before), _tokens(_LINE, after)) or [_Edit(False, old, new)]
-    return _merged(piece for edit in _without_islands(edits) for piece in _pieces(edit))
+    return _merged(piece for edit in _without_islands(_edits(tokens(before), tokens(after))) for piece in _pieces(edit))
 
 
 def clauses(before: Sequence[ClauseText], after: Sequence[ClauseText]) -> list[ClauseChange]:
@@ -112,7 +99,7 @@ def clauses(before: Sequence[ClauseText], after: Sequence[ClauseText]) -> list[C
     new = {clause.key: clause for clause in after}
     place = {clause.key: at for at, clause in enumerate(before)}
     kept = [clause.key for clause in after if clause.key in old]
-    steady = {kept[at] for at in _longest_rising([place[key] for key in kept])}
+    steady = {kept[at] for at in longest_rising([place[key] for key in kept])}
     removed_after = _removed_after(before, new, steady)
     changes = [_change(clause, None, False) for clause in removed_after.pop(None, ())]
     for clause in after:
@@ -155,58 +142,21 @@ def _change(before: ClauseText | None, after: ClauseText | None, moved: bool) ->
     return ClauseChange(new.key or old.key, kind, before, after, *pieces)
 
 
-def _longest_rising(numbers: Sequence[int]) -> list[int]:
-    """Places of a longest rising subsequence of distinct numbers (patience sorting)."""
-    tops: list[int] = []
-    top_places: list[int] = []
-    previous: list[int] = []
-    for at, number in enumerate(numbers):
-        pile = bisect_left(tops, number)
-        previous.append(top_places[pile - 1] if pile else -1)
-        tops[pile : pile + 1] = [number]
-        top_places[pile : pile + 1] = [at]
-    rising = []
-    at = top_places[-1] if top_places else -1
-    while at >= 0:
-        rising.append(at)
-        at = previous[at]
-    return rising
+def _edits(old: Sequence[Token], new: Sequence[Token]) -> Iterator[_Edit]:
+    """The edits that lead from one to the other, kept and changed in turn."""
+    at, to = 0, 0
+    for i, j, length in _runs(aligned([token.word for token in old], [token.word for token in new])):
+        yield _Edit(False, list(old[at:i]), list(new[to:j]))
+        at, to = i + length, j + length
+        yield _Edit(True, list(old[i:at]), list(new[j:to]))
+    yield _Edit(False, list(old[at:]), list(new[to:]))
 
 
-def _tokens(unit: re.Pattern[str], text: str) -> list[_Token]:
-    """The units of a text, each with the spaces after it; spaces at the start follow an empty unit."""
-    found = list(unit.finditer(text))
-    ends = [match.start() for match in found[1:]] + [len(text)]
-    tokens = [_Token(match[0], text[match.end() : end]) for match, end in zip(found, ends, strict=False)]
-    lead = text[: found[0].start()] if found else text
-    return [_Token("", lead), *tokens]
-
-
-def _edits(old: Sequence[_Token], new: Sequence[_Token]) -> list[_Edit] | None:
-    """The edits that lead from one to the other, or None where finding them would take too long."""
-    head = _shared_length(old, new)
-    tail = _shared_length(old[head:][::-1], new[head:][::-1])
-    old_middle, new_middle = old[head : len(old) - tail], new[head : len(new) - tail]
-    a, b = [token.word for token in old_middle], [token.word for token in new_middle]
-    if len(a) + len(b) > _MOST_TOKENS or _pairs(a, b) > _MOST_PAIRS:
-        return None
-    matcher = SequenceMatcher(None, a, b, autojunk=False)
-    middle = [
-        _Edit(tag == "equal", old_middle[i:j], new_middle[k:m]) for tag, i, j, k, m in matcher.get_opcodes()
-    ]
-    ends = len(old) - tail, len(new) - tail
-    return [_Edit(True, old[:head], new[:head]), *middle, _Edit(True, old[ends[0] :], new[ends[1] :])]
-
-
-def _shared_length(old: Sequence[_Token], new: Sequence[_Token]) -> int:
-    pairs = zip(old, new, strict=False)
-    return next((at for at, (a, b) in enumerate(pairs) if a.word != b.word), min(len(old), len(new)))
-
-
-def _pairs(a: Iterable[str], b: Iterable[str]) -> int:
-    """How many pairs of equal words there are: what one pass of the comparison costs."""
-    in_b = Counter(b)
-    return sum(count * in_b[word] for word, count in Counter(a).items())
+def _runs(pairs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Where pairs follow each other on both sides: the first one of each run, and its length."""
+    for _, run in groupby(enumerate(pairs), key=lambda each: (each[1][0] - each[0], each[1][1] - each[0])):
+        places = [pair for _, pair in run]
+        yield *places[0], len(places)
 
 
 def _without_islands(edits: Iterable[_Edit]) -> list[_Edit]:
@@ -216,20 +166,26 @@ def _without_islands(edits: Iterable[_Edit]) -> list[_Edit]:
         if edit.old or edit.new:
             read.append(edit)
         if len(read) > 2 and _is_island(*read[-3:]):
-            old, new = ([token for part in read[-3:] for token in part[side]] for side in (1, 2))
-            read[-3:] = [_Edit(False, old, new)]
+            for swallowed in read[-2:]:
+                read[-3].old.extend(swallowed.old)
+                read[-3].new.extend(swallowed.new)
+            del read[-2:]
     return read
 
 
 def _is_island(first: _Edit, between: _Edit, last: _Edit) -> bool:
-    """At most two short words or signs on one line, with more than that changed around them."""
+    """At most two short words or signs on one line, no number, with more than that changed around them."""
     changed = max(len(first.old), len(first.new)) + max(len(last.old), len(last.new))
     return (
         (first.kept, between.kept, last.kept) == (False, True, False)
         and len(between.old) < min(changed, 3)
         and changed > 2
-        and all(len(token.word) <= 3 and "\n" not in token.space for token in [*between.old, *between.new])
+        and all(_is_short(token) for token in [*between.old, *between.new])
     )
+
+
+def _is_short(token: Token) -> bool:
+    return len(token.word) <= 3 and "\n" not in token.space and not any(sign.isdigit() for sign in token.word)
 
 
 def _pieces(edit: _Edit) -> Iterator[Piece]:
@@ -257,14 +213,24 @@ def _replaced(old: str, new: str) -> Iterator[Piece]:
 
 def _merged(pieces: Iterable[Piece]) -> list[Piece]:
     """Neighbouring pieces of a kind made one, what was removed before what was added, nothing empty."""
-    merged = []
-    for same, run in groupby(
-        (piece for piece in pieces if piece.text), key=lambda piece: piece.kind == "same"
-    ):
+    told = (piece for piece in _ordered(pieces) if piece.text)
+    return [Piece(kind, "".join(each.text for each in run)) for kind, run in groupby(told, lambda piece: piece.kind)]
+
+
+def _ordered(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Stretches of equal words; and of each changed one what was removed, what was added, and the spaces of both."""
+    for same, run in groupby(pieces, key=lambda piece: piece.kind == "same"):
         stretch = list(run)
-        kinds: tuple[Kind, ...] = ("same",) if same else ("removed", "added")
-        for kind in kinds:
-            text = "".join(piece.text for piece in stretch if piece.kind == kind)
-            if text:
-                merged.append(Piece(kind, text))
-    return merged
+        if same:
+            yield Piece("same", "".join(piece.text for piece in stretch))
+            continue
+        old, new = ("".join(piece.text for piece in stretch if piece.kind == kind) for kind in ("removed", "added"))
+        tail = commonprefix([_spaces_after(old), _spaces_after(new)])[::-1]
+        yield Piece("removed", old.removesuffix(tail))
+        yield Piece("added", new.removesuffix(tail))
+        yield Piece("same", tail)
+
+
+def _spaces_after(text: str) -> str:
+    """The spaces at the end of a text, from the last one."""
+    return text[len(text.rstrip()) :][::-1]

@@ -9,6 +9,7 @@ from consult.database import db
 from tests.cast import CODE, writing
 from tests.noise import NOISE
 from tests.pages.public_story import answer, cancel, change_hours, fresh, hear, publish, read_all, show, speak, vote
+from tests.plan_words import DRAFT
 
 CHANGES = f"/p/{CODE}/changes"
 ANSWER = f"/p/{CODE}/answer"
@@ -53,6 +54,25 @@ def test_changes_say_in_words_what_was_added_and_removed(app, client, plan):
     assert all(words.startswith("added ") for words in added)
     assert removed
     assert all(words.startswith("removed ") for words in removed)
+
+
+def test_numbers_change_whole_and_punctuation_has_no_label(app, client, plan):
+    """Nobody reads "removed 5, added 75" where 2.5 became 2.75, nor "removed" before a lone comma."""
+    olga = plan.cast.actor("Olga")
+    old = "The rooms are open from eight in the evening to two in the morning."
+    for new in (
+        "Up to 1,500 people come on foot, mostly from within 2.5 kilometres of the station.",
+        "Up to 11,500 people come on foot mostly from within 2.75 kilometres of the station!\n\nEach night.\n\nFree.",
+    ):
+        with writing(app):
+            drafting.import_draft(olga, CODE, DRAFT.replace(old, new))
+            drafting.publish(olga, CODE, "change", "Longer hours.")
+    page = client.get(f"{CHANGES}?from=2&to=3")
+    marks = [("".join(mark.itertext()), mark.tag) for mark in page.tree.iter() if mark.tag in ("ins", "del")]
+    assert marks == [
+        ("removed 1,500", "del"), ("added 11,500", "ins"), (",", "del"), ("removed 2.5", "del"), ("added 2.75", "ins"),
+        ("!", "ins"), ("added Each night.", "ins"), ("added Free", "ins"),
+    ]
 
 
 def test_any_two_versions_can_be_compared(app, client, plan):
