@@ -5,6 +5,7 @@ writer waits for a template. The pages of what went wrong are in `consult.error_
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -16,7 +17,8 @@ from babel.support import Translations
 from flask import Flask, g, request
 from flask_babel import Babel, format_date, get_translations, gettext
 from flask_wtf import FlaskForm
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter
@@ -128,6 +130,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         lambda one, many, count: _translations().ungettext(one, many, count),
         newstyle=True,
     )
+    for name in ("gettext", "ngettext"):
+        app.jinja_env.globals[name] = _with_shown_values(app.jinja_env.globals[name])
     # A number in an address is a row's key: what no database can hold leads nowhere.
     app.url_map.converters["int"] = partial(IntegerConverter, max=2**63 - 1)
     app.jinja_env.undefined = StrictUndefined
@@ -193,6 +197,16 @@ def _said(text: str) -> Markup:
 
 def _carried(text: str) -> Markup:
     return escape(plain.carried(text))
+
+
+def _with_shown_values(told: Callable[..., str]) -> Callable[..., str]:
+    """A template's gettext, that makes what is filled into a sentence fit to be shown as whatever else is written."""
+
+    @pass_context
+    def tell(context: Context, *words: str, **values: object) -> str:
+        return told(context, *words, **{name: _finalized(value) for name, value in values.items()})
+
+    return tell
 
 
 def _finalized(value: object) -> object:

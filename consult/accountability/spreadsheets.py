@@ -16,12 +16,15 @@ _FORMULA = re.compile(f"[\t\r\n]|[{_UNSEEN}]*[=+\\-@＝＋－＠﹦﹢﹣﹫−]
 
 
 def to_csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
-    """RFC 4180 in UTF-8 with a heading; a text that a spreadsheet might run gets an apostrophe in front."""
+    """RFC 4180 in UTF-8 with a heading; a text that a spreadsheet might run gets an apostrophe in front.
+
+    It begins with a byte order mark: without one, spreadsheets read UTF-8 as the letters of the country they run in.
+    """
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(columns)
     writer.writerows([_cell(row.get(column, "")) for column in columns] for row in rows)
-    return file.getvalue().encode()
+    return file.getvalue().encode("utf-8-sig")
 
 
 def to_json(document: object) -> bytes:

@@ -7,6 +7,7 @@ import re
 import secrets
 
 from consult.invitations.receipts import plain_words
+from consult.text import plain
 
 DIGITS = 4
 
@@ -20,7 +21,7 @@ def issue() -> str:
 
 def read(typed: str) -> str | None:
     """The name somebody typed, in one spelling; None when it can be nobody's."""
-    parts = re.findall(r"[a-z]+|[0-9]+", typed.lower())
+    parts = re.findall(r"[a-z]+|[0-9]+", plain.code(typed).lower())
     if len(parts) != 3 or not (parts[2].isdigit() and len(parts[2]) == DIGITS):
         return None
     return " ".join(parts) if parts[0].isalpha() and parts[1].isalpha() else None

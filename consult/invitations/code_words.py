@@ -17,6 +17,7 @@ import secrets
 
 from consult.access import NotValid
 from consult.invitations import receipts
+from consult.text import plain
 from consult.text.words import N_
 
 WORD_COUNT = 4
@@ -101,6 +102,7 @@ def _words(typed: str) -> list[str]:
     """What was typed, word by word; a hyphen parts two words, and stands within one where that leaves four."""
     if len(typed) > MOST_CHARACTERS:
         return []
-    words = re.findall("[a-z]+", typed.lower())
-    joined = re.findall("[a-z]+", typed.lower().replace("-", ""))
+    typed = plain.code(typed).lower()
+    words = re.findall("[a-z]+", typed)
+    joined = re.findall("[a-z]+", typed.replace("-", ""))
     return joined if len(words) != WORD_COUNT and len(joined) == WORD_COUNT else words

@@ -19,6 +19,8 @@ from importlib.resources import files
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from consult.text import plain
+
 BITS = 77
 DIGITS = 24
 WORD_COUNT = 6
@@ -67,6 +69,7 @@ def as_digits(receipt: int) -> str:
 
 def read(typed: str) -> int | None:
     """The receipt somebody typed, in words or digits, however spaced; None when it cannot be one."""
+    typed = plain.code(typed)
     digits = re.sub(r"[\s.\-]", "", typed)
     if digits.isascii() and digits.isdigit():
         number = int(digits) if len(digits) == DIGITS else None
@@ -77,7 +80,7 @@ def read(typed: str) -> int | None:
 
 def unknown_words(typed: str) -> list[str]:
     """Of what somebody typed, the words that no receipt has."""
-    return [word for word in _words(typed) if word not in _PLACE]
+    return [word for word in _words(plain.code(typed)) if word not in _PLACE]
 
 
 def derive(pepper: bytes, receipt: int, kind: str, index: int = 0, revision: int = 0) -> Derived:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from wtforms import SelectMultipleField, StringField
 
 from consult.invitations.receipts import TRACKER_LENGTH
+from consult.text import plain
 from consult.web import STALE, StaffForm, StaleForm
 
 # No comment holds control characters, and no page may give them back.
@@ -85,7 +86,7 @@ def checked(form: StaffForm) -> None:
 
 def clean_mark(typed: str) -> str:
     """What somebody typed of a comment's mark: its letters and digits, no more than one has."""
-    return "".join(sign for sign in typed.lower() if sign.isascii() and sign.isalnum())[:TRACKER_LENGTH]
+    return "".join(sign for sign in plain.code(typed).lower() if sign.isascii() and sign.isalnum())[:TRACKER_LENGTH]
 
 
 def count_seen(typed: str | None) -> int:

@@ -9,6 +9,8 @@ import hmac
 import re
 import secrets
 
+from consult.text import plain
+
 HOW_MANY = 10
 #: Neither 0 nor O, neither 1 nor I nor L, and no U, which is heard as a word.
 LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
@@ -23,7 +25,7 @@ def new_codes() -> list[str]:
 
 def hash_of(secret: bytes, typed: str) -> bytes | None:
     """What is kept of a code; None for what cannot be one. Spaces, hyphens and capitals make no difference."""
-    code = re.sub(r"[\s-]", "", typed[: LENGTH * 10]).lower()
+    code = re.sub(r"[\s-]", "", plain.code(typed[: LENGTH * 10])).lower()
     if len(code) != LENGTH or not set(code) <= set(LETTERS):
         return None
     key = hmac.digest(secret, b"recovery codes of staff", hashlib.sha256)

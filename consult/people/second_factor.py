@@ -11,6 +11,8 @@ from datetime import datetime
 import pyotp
 import segno
 
+from consult.text import plain
+
 STEP_SECONDS = 30
 DRIFT_STEPS = 1
 ISSUER = "Team"
@@ -33,7 +35,7 @@ def step_of(secret: str, typed: str, moment: datetime, last_step: int) -> int | 
 
     `last_step` is the step of the last code that was taken, 0 before the first.
     """
-    code = re.sub(r"\s", "", typed)
+    code = re.sub(r"[\s-]", "", plain.code(typed))
     if not _CODE.fullmatch(code):
         return None
     totp = pyotp.TOTP(secret, interval=STEP_SECONDS)

@@ -10,8 +10,16 @@ from consult.text.words import N_
 ELLIPSIS = "…"
 MOST_MARKS_SHOWN = 4
 
-_LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029]")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x0e\x85\u2028\u2029]")
+# What word processors and keyboards leave in a text, beside line, page and column ends: the end of a table's cell,
+# a hyphen that keeps its words together, one that shows at the end of a line only, and signs that show nothing.
+_LEFT_BEHIND = dict.fromkeys([*range(0x01, 0x09), *range(0x0F, 0x20), 0x7F]) | {
+    0x07: "\t",
+    0x1E: "\u2011",
+    0x1F: "\u00ad",
+}
+# Nothing leaves these: the text was read in another encoding than it was written in.
+_CONTROL = re.compile("[\x00\x80-\x9f]")
 # U+FFFE and U+FFFF are no characters either, and no feed (XML) may carry them.
 _BROKEN = re.compile("[\ud800-\udfff\ufffd-\uffff]")
 # Letters, digits and marks of which none is invisible, reorders its neighbours or combines.
@@ -38,7 +46,10 @@ _VISIBLE_FORMAT = frozenset(
 _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 #: Characters that may not stand in an HTML document: controls, surrogates and non-characters.
-_UNCARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_UNCARRIED = re.compile("[\x00\x80-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+#: More than any code has, in groups and with signs between them.
+_LONGEST_CODE = 1_000
 
 
 class TextFault(ValueError):  # noqa: N818
@@ -57,11 +68,11 @@ def clean(text: str, limit: int, *, one_line: bool = False) -> str:
     """``text`` as it is stored: each line end one newline, no trailing spaces, no outer blank lines, NFC.
 
     With ``one_line`` every run of white space becomes one space. Invisible characters and combining marks
-    stay: ``shown`` deals with them; a text of nothing else is empty. Raises TextFault for control
-    characters, for characters that were lost on the way, and for more than ``limit`` characters (code points,
-    counted after cleaning).
+    stay: ``shown`` deals with them; a text of nothing else is empty. What word processors leave becomes what it
+    stands for. Raises TextFault for control characters that nothing leaves, for characters that were lost on the
+    way, and for more than ``limit`` characters (code points, counted after cleaning).
     """
-    text = _LINE_ENDS.sub("\n", text)
+    text = _by_keyboard(text)
     if _BROKEN.search(text):
         raise TextFault(N_("Some characters did not arrive as you typed them. Please type them again."))
     if _CONTROL.search(text):
@@ -104,7 +115,31 @@ def shown(text: str) -> str:
 
 def carried(text: str) -> str:
     """What was typed, as a page can give it back to be put right: only what HTML cannot hold is left out."""
-    return _UNCARRIED.sub("", str(text))
+    return _UNCARRIED.sub("", _by_keyboard(str(text)))
+
+
+def code(typed: str) -> str:
+    """A code, a receipt or a card as somebody typed it, in the letters and digits that it is made of.
+
+    Digits of every script, full-width letters and every hyphen become those of ASCII; what shows nothing is dropped.
+    Cut after 1,000 characters.
+    """
+    signs = unicodedata.normalize("NFKC", typed[:_LONGEST_CODE])
+    return "".join(map(_in_ascii, signs))
+
+
+def _in_ascii(sign: str) -> str:
+    kind = unicodedata.category(sign)
+    if kind == "Nd":
+        return str(unicodedata.decimal(sign))
+    if kind == "Pd":
+        return "-"
+    return "" if kind in ("Cf", "Mn") else sign
+
+
+def _by_keyboard(text: str) -> str:
+    """The text with each line end as one newline, and what word processors leave as what it stands for."""
+    return _LINE_ENDS.sub("\n", text).translate(_LEFT_BEHIND)
 
 
 def excerpt(text: str, limit: int) -> str:

@@ -1,7 +1,9 @@
 """What was typed to live in other people's pages lies still in all of them, whichever form it came by."""
 
 import pytest
+from flask import Flask
 
+from consult.pagecache import PageCache
 from tests.bad_forms import encoded, sent, texts
 from tests.doors import DOORS, Door
 from tests.house.gate_rows import GET
@@ -32,6 +34,8 @@ def _typed_into(house: House, doors: list[Door]) -> list[str]:
         if answer.status_code >= 400 and LIVING not in "".join(Skim(answer.text).fields):
             found.append(f"{door.name} answers {answer.status_code}")
         found += [f"{door.name}: {what}" for what in Skim(answer.text).alive]
+    # As somebody reads them later, when no page is kept from before.
+    house.app.wsgi_app = PageCache(Flask.wsgi_app.__get__(house.app))
     for endpoint in GET if doors else ():
         address = house.page(endpoint)
         answer = house.open(reader(endpoint), address, method="GET")

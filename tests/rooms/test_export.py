@@ -35,7 +35,7 @@ def demonstration(tmp_path: Path, stages: Stages, database_kind: str) -> Iterato
 
 
 def table(folder: Path, name: str) -> list[dict[str, str]]:
-    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file, strict=True))
 
 
@@ -67,7 +67,7 @@ def test_every_table_has_the_columns_that_the_dictionary_tells_of(rooms: Path) -
     assert {name: list(columns) for name, columns in dictionary.FILES.items()} == told
     for name, columns in told.items():
         heading = (rooms / f"{name}.csv").read_bytes().split(b"\r\n")[0]
-        assert heading.decode().split(",") == columns
+        assert heading.decode("utf-8-sig").split(",") == columns
         rows = json.loads((rooms / f"{name}.json").read_text("utf-8"))["rows"]
         assert len(rows) == len(table(rooms, name))
         assert all(set(row) <= set(columns) for row in rows)

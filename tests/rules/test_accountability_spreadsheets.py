@@ -13,7 +13,7 @@ from consult.accountability.spreadsheets import to_csv, to_json
 
 
 def read(raw: bytes) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(raw.decode("utf-8"), newline=""), strict=True))
+    return list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True))
 
 
 @pytest.mark.parametrize("text", [
@@ -35,7 +35,15 @@ def test_numbers_stay_numbers_and_yes_is_said() -> None:
 
 
 def test_lines_end_as_the_standard_has_it_and_a_heading_stands_first() -> None:
-    assert to_csv(["a", "b"], [{"a": 'say "no"', "b": "x,y"}]) == b'a,b\r\n"say ""no""","x,y"\r\n'
+    assert to_csv(["a", "b"], [{"a": 'say "no"', "b": "x,y"}]) == (
+        b'\xef\xbb\xbfa,b\r\n"say ""no""","x,y"\r\n'
+    )
+
+
+def test_a_table_begins_with_the_mark_of_utf_8_and_json_does_not() -> None:
+    """Against a spreadsheet that reads “dónde” as “dÃ³nde”."""
+    assert to_csv(["a"], [{"a": "dónde"}]).startswith("\ufeff".encode())
+    assert not to_json(["dónde"]).startswith("\ufeff".encode())
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=4))

@@ -31,6 +31,13 @@ def test_case_spacing_and_hyphens_do_not_matter(number):
 
 
 @given(numbers)
+def test_letters_of_any_keyboard_are_taken(number):
+    words = code_words.as_words(number)
+    wide = "".join(chr(ord(sign) + 0xFEE0) if sign.isalpha() else sign for sign in words.upper())
+    assert code_words.read(wide) == code_words.read(f"\u200b{words[:2]}\u00ad{words[2:]}\u200f") == number
+
+
+@given(numbers)
 def test_a_hyphen_within_a_word_does_not_matter(number):
     first, *others = code_words.as_words(number).split()
     assert code_words.read(" ".join([f"{first[:2]}-{first[2:]}", *others])) == number

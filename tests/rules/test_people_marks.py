@@ -22,7 +22,9 @@ def test_a_code_is_too_long_to_be_tried_out():
 def test_a_code_may_be_typed_as_people_do():
     kept = recovery_codes.hash_of(SECRET, "abcd-efgh-jkmn")
     assert kept is not None
-    assert all(recovery_codes.hash_of(SECRET, typed) == kept for typed in ("ABCD EFGH JKMN", " abcdefgh-jkmn "))
+    assert all(recovery_codes.hash_of(SECRET, typed) == kept for typed in (
+        "ABCD EFGH JKMN", " abcdefgh-jkmn ", "ａｂｃｄ–ｅｆｇｈ‑jk\u00admn\u200b",
+    ))  # fmt: skip
 
 
 NO_CODES = ["", "123456", "abcd-efgh-jkm", "abcd-efgh-jkmnp", "abcd-efgh-jkm0", "é" * 12, "a\x00" * 6]

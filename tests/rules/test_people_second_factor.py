@@ -66,7 +66,13 @@ def test_spaces_in_a_typed_code_do_not_matter(secret: str) -> None:
     assert second_factor.step_of(secret, f" {code[:3]} {code[3:]}\t", MOMENT, 0) is not None
 
 
-@pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "１２３４５６", "12 34", "\x00" * 6, "0" * 10_000])
+@pytest.mark.parametrize("zero", "٠۰０०")
+def test_a_code_may_be_typed_in_the_digits_of_any_keyboard(secret: str, zero: str) -> None:
+    code = code_at(secret, MOMENT).translate({ord("0") + place: chr(ord(zero) + place) for place in range(10)})
+    assert second_factor.step_of(secret, f"\u200f{code[:3]}\u00ad{code[3:]}", MOMENT, 0) is not None
+
+
+@pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "１２３４５", "12 34", "\x00" * 6, "0" * 10_000])
 def test_what_is_no_code_is_not_taken(secret: str, typed: str) -> None:
     assert second_factor.step_of(secret, typed, MOMENT, 0) is None
 

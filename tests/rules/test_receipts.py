@@ -29,6 +29,16 @@ def test_case_spacing_and_hyphens_do_not_matter(number):
     assert receipts.read(receipts.as_digits(number).replace(" ", "")) == number
 
 
+@given(numbers, st.sampled_from(["٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "０１２３４５６７８９", "०१२३४५६७८९"]))
+def test_digits_and_letters_of_any_keyboard_are_taken(number, digits):
+    typed = receipts.as_digits(number).translate({ord("0") + place: digit for place, digit in enumerate(digits)})
+    words = receipts.as_words(number)
+    wide = "".join(chr(ord(sign) + 0xFEE0) if sign.isalpha() else sign for sign in words)
+    hidden = "\u200b" + words.replace("a", "a\u00ad").replace("-", "\u2011") + "\u200f"
+    assert receipts.read(typed) == receipts.read(wide) == receipts.read(hidden) == number
+    assert receipts.unknown_words(wide) == receipts.unknown_words(hidden) == []
+
+
 def test_the_list_has_7776_different_words_so_six_hold_77_bits():
     words = receipts.WORDS
     assert len(set(words)) == 7776
@@ -36,7 +46,7 @@ def test_the_list_has_7776_different_words_so_six_hold_77_bits():
 
 
 @pytest.mark.parametrize("typed", [
-    "", "one two", "velvet lantern ostrich cedar mango notaword", "1234", "9" * 24, "zoom " * 6, "\x00", "１２３４" * 6,
+    "", "one two", "velvet lantern ostrich cedar mango notaword", "1234", "9" * 24, "zoom " * 6, "\x00", "٩" * 24,
     "velvet " * 7,
 ])
 def test_what_cannot_be_a_receipt_is_none(typed):

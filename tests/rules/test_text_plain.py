@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.text.plain import TextFault, clean, excerpt, shown
+from consult.text.plain import TextFault, carried, clean, code, excerpt, shown
 from consult.text.words import N_, count_words
 
 STORABLE = st.text(
@@ -32,7 +32,7 @@ def test_one_line_holds_single_spaces_only() -> None:
     assert clean("  a\tb \r\n\n c\u00a0d ", 100, one_line=True) == "a b c d"
 
 
-@pytest.mark.parametrize("sign", ["\x00", "\x07", "\x0b", "\x1b", "\x7f", "\x85", "\x9f"])
+@pytest.mark.parametrize("sign", ["\x00", "\x80", "\x93", "\x9f"])
 def test_hidden_control_characters_are_refused(sign: str) -> None:
     with pytest.raises(TextFault, match="hidden control characters"):
         clean(f"a{sign}b", 100)
@@ -42,6 +42,41 @@ def test_hidden_control_characters_are_refused(sign: str) -> None:
 def test_characters_lost_on_the_way_are_refused(point: int) -> None:
     with pytest.raises(TextFault, match="did not arrive as you typed them"):
         clean(f"a{chr(point)}b", 100)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Open earlier.\x0bAnd on Sundays.", "Open earlier.\nAnd on Sundays."), ("one\x0ctwo", "one\ntwo"),
+        ("one\x0etwo", "one\ntwo"), ("one\x85two", "one\ntwo"), ("one\u2028two", "one\ntwo"),
+        ("drug\x1fchecking", "drug\u00adchecking"), ("drug\x1echecking", "drug\u2011checking"),
+        ("cell\x07cell", "cell\tcell"), ("a\x01\x02\x05\x08\x13\x14\x15\x1b\x1c\x7fb", "ab"),
+    ],
+)  # fmt: skip
+def test_what_word_processors_and_keyboards_leave_is_taken_for_what_it_stands_for(typed: str, kept: str) -> None:
+    assert clean(typed, 100) == kept
+    assert carried(typed) == kept
+
+
+def test_what_word_processors_leave_is_a_space_on_one_line() -> None:
+    assert clean("one\x0btwo\x0cthree", 100, one_line=True) == "one two three"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("١٢٣٤ ٥٦٧٨", "1234 5678"), ("۱۲۳۴", "1234"), ("１２３４", "1234"), ("๑๒३४", "1234"),
+        ("ｌａｎｔｅｒｎ", "lantern"),
+        ("lan\u00adtern", "lantern"), ("\u200blan\u200dtern\ufeff", "lantern"), ("\u202elantern\u202c", "lantern"),
+        ("1234\ufe0f", "1234"), ("ab\u2011cd\u2013ef\u2014gh", "ab-cd-ef-gh"), ("a\u00a0b\u3000c", "a b c"),
+    ],
+)  # fmt: skip
+def test_a_code_is_read_in_ascii_however_a_keyboard_writes_it(typed: str, read: str) -> None:
+    assert code(typed) == read
+
+
+def test_only_the_beginning_of_a_code_is_read() -> None:
+    assert len(code("1" * 2_000_000)) == 1_000
 
 
 def test_newlines_and_tabs_are_no_hidden_controls() -> None:
@@ -155,7 +190,7 @@ def test_a_mark_at_the_beginning_does_not_climb_over_what_stands_before_it() -> 
 
 
 def test_old_controls_and_half_characters_are_not_shown() -> None:
-    assert shown("a\x00b\x1bc\x85d\ud800e\tf\r\ng") == "abcde\tf\ng"
+    assert shown("a\x00b\x1bc\x85d\ud800e\tf\r\ng") == "abc\nde\tf\ng"
 
 
 @given(st.text())
