@@ -42,11 +42,6 @@ def register(name: str, sweep: Sweep) -> None:
         raise ValueError(f"two sweeps are named {name}")
 
 
-def registered() -> tuple[str, ...]:
-    """The names of the sweeps, in the order they run."""
-    return tuple(_sweeps)
-
-
 def run_once() -> dict[str, int]:
     """Run every sweep until it finds nothing more to do; returns how many things each did.
 

@@ -43,10 +43,10 @@ SECRET_FIELDS = frozenset({"passphrase", "old", "again", "code", "receipt", "tok
 #: Fields that people write in, beside the comments (`t.PART`): all others hold a choice, a day or a key of ours.
 TEXT_FIELDS = frozenset({
     "affects", "affiliation", "biggest_change", "biggest_refusal", "can_change", "cannot_change", "cannot_change_by",
-    "citation", "decided", "decider", "description", "design_partner", "differ", "evidence", "heading", "limits",
-    "marked", "measure", "minority", "money", "not_heard", "note", "open_question", "owner", "paid_by", "place",
-    "plain", "reading_hours", "reason", "reply", "reply_by", "run_by", "safety_note", "says", "site", "solid",
-    "summary", "support", "team_note", "text", "title", "unsorted", "why", "wording", "words",
+    "citation", "decided", "decider", "description", "design_partner", "differ", "evidence", "failed", "heading",
+    "limits", "marked", "measure", "minority", "money", "not_heard", "note", "open_question", "owner", "paid_by",
+    "place", "plain", "reading_hours", "reason", "reply", "reply_by", "run_by", "safety_note", "says", "site",
+    "solid", "summary", "support", "team_note", "text", "title", "unsorted", "why", "wording", "words", "worked",
 })
 
 #: What was sent elsewhere rides through a proof under its own name with this before it.

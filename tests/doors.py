@@ -102,7 +102,7 @@ FRAME_TEXTS = {
     "cannot_change_by": 2000, "decider": 2000, "run_by": 2000, "paid_by": 2000, "design_partner": 2000,
     "reading_hours": 2000, "support": 2000, "team_note": 2000,
 }  # fmt: skip
-CLAUSE_TEXTS = {"heading": 120, "wording": 6000, "plain": 2000, "reason": 2000, "affects": 2000}
+CLAUSE_TEXTS = {"heading": 120, "wording": 40_000, "plain": 2000, "reason": 2000, "affects": 2000}
 HELP = {"support": "Helpline | "}
 PART = {"text": "# Plan\n\n## 1. Where\n\n"}
 
@@ -196,7 +196,7 @@ DECIDERS = [
     Door("accountability.decide_clause", "Dee", "heard",
          good={"act": "change", "decision": "changed", "reason_kind": "law", "reason": REASON, "wording": WORDS,
                "plain": WORDS, "seen": "{clause_point_seen}"},
-         texts={"reason": 2000, "wording": 6000, "plain": 2000}, bare=409),
+         texts={"reason": 2000, "wording": 40_000, "plain": 2000}, bare=409),
     Door("accountability.decide_theme", "Dee", "heard", good=DEFERRED | {"seen": "{theme_point_seen}"},
          texts={"reason": 2000, "open_question": 600},
          chosen=("decision", "reason_kind"), days=("until",), path={"key": "{theme_key}"},
@@ -210,6 +210,14 @@ DECIDERS = [
          texts=PROMISE_TEXTS, chosen=("clause_key",), days=("due_on",), bare=409),
     Door("accountability.remove_promise", "Dee", "heard", bare=303),
     Door("accountability.put_signature", "Dee", "heard", good={"seen": "{answer_seen}"}, bare=409),
+    Door("accountability.decide_clause_later", "Dee", "answered",
+         good={"decision": "partly", "reason_kind": "law", "reason": REASON, "wording": WORDS, "plain": WORDS},
+         texts={"reason": 2000, "wording": 40_000, "plain": 2000}, chosen=("decision", "reason_kind")),
+    Door("accountability.decide_theme_later", "Dee", "answered",
+         good={"decision": "not_changed", "reason_kind": "law", "reason": REASON}, texts={"reason": 2000},
+         chosen=("decision", "reason_kind"), path={"key": "{theme_key}"}),
+    Door("accountability.publish_follow_up", "Dee", "answered", good={"worked": WORDS, "failed": WORDS},
+         texts={"worked": 2000, "failed": 2000, "evidence": 600}),
     Door("accountability.note_promise", "Dee", "answered", good={"status": "limited", "text": WORDS},
          texts={"text": 600, "evidence": 600}, chosen=("status",)),
 ]  # fmt: skip

@@ -29,7 +29,7 @@ from consult.database import db, now, settings, today
 from consult.invitations import codes, form_tokens, receipts
 from consult.moderation.models import Claim, ClaimOpening
 from consult.people import sessions, staff
-from tests.answering import add_theme, dispose_all, freeze, promise, published, sign, write_lines
+from tests.answering import add_theme, dispose, dispose_all, freeze, promise, published, sign, write_lines
 from tests.cast import CODE, NOTES, ROLES, Cast, Plan, reading, writing
 from tests.doors import Door
 from tests.house.gate_rows import GET
@@ -255,6 +255,10 @@ def _heard(app: Flask, plan: Plan) -> dict[str, str]:
 
 def _answered(app: Flask, plan: Plan) -> dict[str, str]:
     values = _heard(app, plan)
+    with reading(app):
+        until = today() + timedelta(days=200)
+    for point in ({"clause_key": "siting"}, {"theme_key": values["theme_key"]}):
+        dispose(app, plan.cast, **point, decision="deferred", open_question="Where may a room stand?", until=until)
     sign(app, plan.cast)
     return values
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from consult import gate
 from consult.access import NotValid, Permission
-from consult.accountability import decided, points, reading, rules
+from consult.accountability import decided, later, points, reading, rules
 from consult.accountability.addresses import addressed
 from consult.accountability.forms import DispositionForm, LinesForm, SeenForm, optional_day
 from consult.accountability.heard import NotReady
@@ -47,6 +47,7 @@ def answer(code: str) -> Page:
         promises=written_promises(consultation),
         writable=consultation.state == State.HEARD,
         signed=reading.answer_of(consultation.id),
+        put_off=later.put_off(consultation),
     )
 
 

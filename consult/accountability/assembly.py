@@ -12,6 +12,7 @@ from consult.accountability.parts import (
     EarlierVotes,
     Flow,
     Hashes,
+    LaterView,
     ModerationCounts,
     Part,
     PromiseView,
@@ -22,7 +23,7 @@ from consult.accountability.parts import (
     Tally,
     ThemeView,
 )
-from consult.accountability.rules import UNDONE, DispositionCode, ReasonKind
+from consult.accountability.rules import UNDONE, DispositionCode, ReasonKind, late_days
 from consult.accountability.summary import DecidedGroup, FiveLines, Front, Solid, Summary
 from consult.consultations.clauses import called
 from consult.text import diff
@@ -32,7 +33,10 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Halves:
-    """What a summary is made of. `words`: text and salt by tracker, for quotes and imported statements."""
+    """What a summary is made of. `words`: text and salt by tracker, for quotes and imported statements.
+
+    `later`: what was decided after the answer on what it put off, by (clause key, theme key).
+    """
 
     heard: Values
     heard_hash: str = ""
@@ -42,6 +46,8 @@ class Halves:
     answered_on: date | None = None
     promises: Sequence[PromiseView] = ()
     words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    later: Mapping[tuple[str, str], Values] = field(default_factory=dict)
+    today: date | None = None
 
 
 def trackers_in(heard: Values) -> list[str]:
@@ -55,7 +61,7 @@ def trackers_in(heard: Values) -> list[str]:
 def assemble(halves: Halves) -> Summary:
     """The whole summary; Part B's fields are empty while there is no Part B."""
     heard, decided = halves.heard, halves.decided or {}
-    on_clauses, on_themes = _decisions(decided, heard)
+    on_clauses, on_themes = _decisions(decided, halves)
     clauses = tuple(_clause(part, halves, on_clauses, on_themes) for part in heard["clauses"])
     plan_themes = tuple(_theme(theme, "", on_themes) for theme in heard["plan"]["themes"])
     every_theme = [*(theme for clause in clauses for theme in clause.themes), *plan_themes]
@@ -166,30 +172,49 @@ def _statement(values: Values, words: Mapping[str, tuple[str, str]]) -> Statemen
     )
 
 
-def _decisions(decided: Values, heard: Values) -> tuple[dict[str, DispositionView], dict[str, DispositionView]]:
+def _decisions(decided: Values, halves: Halves) -> tuple[dict[str, DispositionView], dict[str, DispositionView]]:
     """The decisions by clause key and by theme key."""
-    old = {clause["key"]: clause["wording"] for clause in heard["clauses"]}
+    old = {clause["key"]: clause["wording"] for clause in halves.heard["clauses"]}
     on_clauses, on_themes = {}, {}
     for values in decided.get("dispositions", ()):
+        later = halves.later.get((values["clause"], values["theme"]))
+        shown = _disposition(values, old.get(values["clause"], ""), later, halves.today)
         if values["clause"]:
-            on_clauses[values["clause"]] = disposition(values, old.get(values["clause"], ""))
+            on_clauses[values["clause"]] = shown
         else:
-            on_themes[values["theme"]] = disposition(values, "")
+            on_themes[values["theme"]] = shown
     return on_clauses, on_themes
 
 
-def disposition(values: Values, old_wording: str) -> DispositionView:
+def _disposition(values: Values, old_wording: str, later: Values | None, today: date | None) -> DispositionView:
     """One decision of Part B's document, with the difference between the old and the new wording."""
-    wording = values["wording"]
+    until = _day(values["until"])
     return DispositionView(
         code=DispositionCode(values["code"]),
         reason_kind=ReasonKind(values["reason_kind"]),
         reason=values["reason"],
-        wording=wording,
+        wording=values["wording"],
         open_question=values["open_question"],
-        until=_day(values["until"]),
-        pieces=tuple(diff.wordings(old_wording, wording)) if wording and old_wording else (),
+        until=until,
+        pieces=_pieces(old_wording, values["wording"]),
+        late_days=late_days(until, today) if until and today and later is None else 0,
+        later=_later(later, old_wording) if later is not None else None,
     )
+
+
+def _later(values: Values, old_wording: str) -> LaterView:
+    return LaterView(
+        code=DispositionCode(values["code"]),
+        reason_kind=ReasonKind(values["reason_kind"]),
+        reason=values["reason"],
+        wording=values["wording"],
+        on=date.fromisoformat(values["day"]),
+        pieces=_pieces(old_wording, values["wording"]),
+    )
+
+
+def _pieces(old_wording: str, wording: str) -> tuple[diff.Piece, ...]:
+    return tuple(diff.wordings(old_wording, wording)) if wording and old_wording else ()
 
 
 def _refused(clauses: Iterable[ClauseAnswer], themes: Iterable[ThemeView]) -> Iterable[Refused]:

@@ -60,7 +60,7 @@ def write_disposition(
     )  # fmt: skip
     row = point.decision
     if row is None:
-        row = Disposition(consultation_id=consultation.id, **_target(consultation.id, clause_key, theme_key))
+        row = Disposition(consultation_id=consultation.id, **target_of(consultation.id, clause_key, theme_key))
         db.session.add(row)
     row.code, row.reason_kind, row.reason = chosen.value, kind.value, reason
     row.wording, row.plain = (wording, plain) if chosen in rules.NEW_WORDING else ("", "")
@@ -158,7 +158,10 @@ def sign(actor: Actor, code: str, as_seen: str | None = None) -> Answer:
     )  # fmt: skip
     db.session.add(answer)
     db.session.flush()
-    _publish(consultation, actor)
+    rows = list(points.rows_of(consultation.id))
+    wordings = {row.clause_id: (row.wording, row.plain) for row in rows if row.clause_id and row.wording}
+    removed = {row.clause_id for row in rows if row.clause_id and row.code == DispositionCode.REMOVED}
+    publish(consultation, actor, wordings, removed, values_of(consultation.id)["decided"])
     framing.mark(consultation, State.ANSWERED, LifeKind.ANSWERED, actor.staff_id)
     content = {"number": answer.number, "hash": answer.hash, "heard": document["heard"]}
     entries.append(consultation.code, entries.Kind.ANSWER, content)
@@ -211,17 +214,17 @@ def part_b(consultation: Consultation) -> dict[str, object]:
     }
 
 
-def _publish(consultation: Consultation, actor: Actor) -> None:
-    """The decision's version of the draft, where there is a draft."""
+def publish(
+    consultation: Consultation, actor: Actor, wordings: dict[int, tuple[str, str]], removed: set[int], note: str
+) -> None:
+    """A decision's version of the draft, where there is a draft; see `working.publish_decision`."""
     if reading.current_draft(consultation.id) is None or actor.staff_id is None:
         return
-    rows = list(points.rows_of(consultation.id))
-    wordings = {row.clause_id: (row.wording, row.plain) for row in rows if row.clause_id and row.wording}
-    removed = {row.clause_id for row in rows if row.clause_id and row.code == DispositionCode.REMOVED}
-    publish_decision(consultation, wordings, removed, actor.staff_id, values_of(consultation.id)["decided"])
+    publish_decision(consultation, wordings, removed, actor.staff_id, note)
 
 
-def _target(consultation_id: int, clause_key: str, theme_key: str) -> dict[str, int | None]:
+def target_of(consultation_id: int, clause_key: str, theme_key: str) -> dict[str, int | None]:
+    """The clause or theme that a decision is on, as its table names it."""
     model, key = (Clause, clause_key) if clause_key else (Theme, theme_key)
     found = db.session.scalar(select(model.id).where(model.consultation_id == consultation_id, model.key == key))
     return {"clause_id" if clause_key else "theme_id": found}

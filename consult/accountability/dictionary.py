@@ -81,6 +81,10 @@ FILES: Mapping[str, Mapping[str, str]] = {
         "wording": "the new wording, where there is one",
         "open_question": "what is still open, where it is put off",
         "until": "day by which it will be decided, ISO 8601",
+        "decided_on": "day on which what was put off was decided, ISO 8601",
+        "later_decision": "what was decided then, as in decision",
+        "later_reason": "the reason given then",
+        "later_wording": "the new wording, where it came then",
     },
     "commitments": {
         "number": "number of the promise, in the order of the days on which they are due",

@@ -241,6 +241,10 @@ def _dispositions(whole: Summary) -> Iterator[Row]:
                 "wording": decision.wording,
                 "open_question": decision.open_question,
                 "until": decision.until.isoformat() if decision.until else "",
+                "decided_on": decision.later.on.isoformat() if decision.later else "",
+                "later_decision": decision.later.code.value if decision.later else "",
+                "later_reason": decision.later.reason if decision.later else "",
+                "later_wording": decision.later.wording if decision.later else "",
             }
 
 

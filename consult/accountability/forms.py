@@ -32,6 +32,22 @@ class DispositionForm(StaffForm):
     until = StringField()
 
 
+class LaterForm(StaffForm):
+    """A decision on what the answer put off."""
+
+    decision = StringField()
+    reason_kind = StringField()
+    reason = StringField()
+    wording = StringField()
+    plain = StringField()
+
+
+class FollowUpForm(StaffForm):
+    worked = StringField()
+    failed = StringField()
+    evidence = StringField()
+
+
 class LinesForm(StaffForm):
     seen = StringField()
     decided = StringField()

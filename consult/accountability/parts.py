@@ -65,8 +65,31 @@ class Quote:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LaterView:
+    """What was decided in the end on a point that the answer put off. `pieces` go from the old wording to the new."""
+
+    code: DispositionCode
+    reason_kind: ReasonKind
+    reason: str
+    wording: str
+    on: date
+    pieces: tuple[Piece, ...]
+
+    @property
+    def label(self) -> str:
+        return DISPOSITION_LABELS[self.code]
+
+    @property
+    def reason_label(self) -> str:
+        return REASON_KIND_LABELS[self.reason_kind]
+
+
+@dataclass(frozen=True, kw_only=True)
 class DispositionView:
-    """What was decided on one clause or theme, and why. `pieces` go from the old wording to the new."""
+    """What was decided on one clause or theme, and why. `pieces` go from the old wording to the new.
+
+    Where it was put off, `late_days` counts from its day until somebody decides, which `later` then holds.
+    """
 
     code: DispositionCode
     reason_kind: ReasonKind
@@ -75,6 +98,8 @@ class DispositionView:
     open_question: str
     until: date | None
     pieces: tuple[Piece, ...]
+    late_days: int = 0
+    later: LaterView | None = None
 
     @property
     def label(self) -> str:

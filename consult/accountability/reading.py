@@ -9,11 +9,11 @@ from sqlalchemy import select
 from consult.accountability import assembly, promises
 from consult.accountability.assembly import Halves
 from consult.accountability.heard import quote_salt
-from consult.accountability.models import Answer, Heard
+from consult.accountability.models import Answer, FollowUp, Heard, LaterDecision
 from consult.accountability.summary import Summary
 from consult.consultations.models import Consultation
 from consult.contributions.models import Comment
-from consult.database import db, settings
+from consult.database import db, settings, today
 
 
 def heard_of(consultation_id: int) -> Heard | None:
@@ -25,6 +25,19 @@ def answer_of(consultation_id: int) -> Answer | None:
     """Part B as last signed."""
     query = select(Answer).where(Answer.consultation_id == consultation_id)
     return db.session.scalars(query.order_by(Answer.number.desc()).limit(1)).first()
+
+
+def later_of(consultation_id: int) -> dict[tuple[str, str], dict[str, object]]:
+    """What was decided after the answer on points that it put off: the documents by (clause key, theme key)."""
+    query = select(LaterDecision.document).where(LaterDecision.consultation_id == consultation_id)
+    documents = list(db.session.scalars(query.order_by(LaterDecision.id)))
+    return {(str(each["clause"]), str(each["theme"])): each for each in documents}
+
+
+def follow_ups_of(consultation_id: int) -> list[FollowUp]:
+    """What was said later of what came of the answer, oldest first."""
+    query = select(FollowUp).where(FollowUp.consultation_id == consultation_id).order_by(FollowUp.number)
+    return list(db.session.scalars(query))
 
 
 def summary(consultation: Consultation) -> Summary | None:
@@ -44,6 +57,8 @@ def summary(consultation: Consultation) -> Summary | None:
             answered_on=answer.signed_at.astimezone(zone).date() if answer else None,
             promises=promises.promises_of(consultation.id),
             words=words_of(heard.document),
+            later=later_of(consultation.id) if answer else {},
+            today=today(),
         )
     )
 

@@ -192,6 +192,11 @@ def status(notes: Sequence[NoteFact], due_on: date, today: date) -> Status:
     return last.status
 
 
+def late_days(due_on: date, today: date) -> int:
+    """Days since something was due; 0 until then."""
+    return max(0, (today - due_on).days)
+
+
 def overdue_days(standing: Status, due_on: date, today: date) -> int:
     """Days since a promise was due; 0 before that, and when it is done or given up."""
-    return 0 if standing in FINISHED else max(0, (today - due_on).days)
+    return 0 if standing in FINISHED else late_days(due_on, today)

@@ -2,9 +2,9 @@
 
 from flask import Blueprint
 
-from consult.accountability import answer_views, heard_views, promise_views
+from consult.accountability import answer_views, heard_views, later_views, promise_views
 
 blueprint = Blueprint("accountability", __name__, url_prefix="/team")
 
-for module in (heard_views, answer_views, promise_views):
+for module in (heard_views, answer_views, later_views, promise_views):
     module.register(blueprint)

@@ -1,6 +1,6 @@
 """What became of every comment: the count that must add up. Pure.
 
-received - junk - merged - withdrawn - changed - held = analysed. Both ends are counted apart from what
+received - junk - withdrawn - changed - held = analysed. Both ends are counted apart from what
 lies between: the middle from which events stand, the end from the rule of what counts.
 """
 
@@ -16,7 +16,6 @@ TAKES_OUT: Mapping[str, tuple[EventKind, EventKind | None]] = {
     "withdrawn": (EventKind.WITHDRAWN, None),
     "changed": (EventKind.CHANGED, None),
     "junk": (EventKind.JUNKED, EventKind.RESTORED),
-    "merged": (EventKind.MERGED, EventKind.UNMERGED),
     "held": (EventKind.HELD, EventKind.RELEASED),
 }
 
@@ -24,13 +23,12 @@ TAKEN_OUT_LABELS: Mapping[str, str] = {
     "withdrawn": N_("taken back by the writer"),
     "changed": N_("changed by the writer: the later text is counted"),
     "junk": N_("junk"),
-    "merged": N_("copies put together"),
     "held": N_("held back, not yet released"),
 }
 
 
 #: What is named only where it happened.
-SELDOM = frozenset({"merged", "held"})
+SELDOM = frozenset({"held"})
 
 
 class DoesNotAddUp(ValueError):

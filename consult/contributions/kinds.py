@@ -48,14 +48,12 @@ class Channel(StrEnum):
     OPEN = "open"
     CODE = "code"
     ACCOUNT = "account"
-    ORGANIZATION = "organization"
 
 
 CHANNEL_LABELS: Mapping[Channel, str] = {
     Channel.OPEN: N_("open link"),
     Channel.CODE: N_("hand-given codes"),
     Channel.ACCOUNT: N_("accounts"),
-    Channel.ORGANIZATION: N_("organizations"),
 }
 
 
@@ -95,8 +93,6 @@ class EventKind(StrEnum):
     ERASED = "erased"
     JUNKED = "junked"
     RESTORED = "restored"
-    MERGED = "merged"
-    UNMERGED = "unmerged"
     WITHDRAWN = "withdrawn"
     CHANGED = "changed"
     OUT = "out"
@@ -108,8 +104,6 @@ EFFECT: Mapping[EventKind, int] = dict.fromkeys(EventKind, 0) | {
     EventKind.RELEASED: -1,
     EventKind.JUNKED: 1,
     EventKind.RESTORED: -1,
-    EventKind.MERGED: 1,
-    EventKind.UNMERGED: -1,
     EventKind.WITHDRAWN: 1,
     EventKind.CHANGED: 1,
 }

@@ -42,12 +42,6 @@ def sent_by(account_id: int) -> list[Tied]:
     return [_tied(*row) for row in db.session.execute(query)]
 
 
-def has_sent(account_id: int, consultation_id: int) -> bool:
-    """Whether this account has sent something in this plan."""
-    tie = accounts.tie(account_id, consultation_id)
-    return db.session.scalar(select(Submission.id).where(Submission.tie == tie)) is not None
-
-
 def withdraw_all(account_id: int, code: str) -> None:
     """Take everything away that the account sent in one plan: its words are deleted, that there was something stays.
 

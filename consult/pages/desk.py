@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from consult.access import Actor, Permission, Role, may
+from consult.accountability import later
+from consult.accountability.later import PutOff
 from consult.analysis import themes
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
 from consult.consultations.reading import has_unchecked_support
 from consult.contributions import holding
-from consult.database import db
+from consult.database import db, today
 from consult.moderation import queue, safety
+from consult.pages import standing
 
 READ_IN = (State.OPEN, State.CLOSED)
 
@@ -27,6 +30,8 @@ class Desk:
     danger: int
     to_sort: int | None
     answer_owed: bool
+    put_off: tuple[PutOff, ...]
+    follow_up_owed: bool
     sees_work: bool
     unchecked_support: bool
 
@@ -63,6 +68,7 @@ def _desk(actor: Actor, consultation: Consultation) -> Desk:
     waiting = None
     if reading and may(actor, Permission.CONSULTATION_QUEUE_WORK, consultation.id):
         waiting = queue.counts(consultation.id)
+    decides = consultation.state in later.ANSWERED and Role.DECISION_MAKER in held
     sorting = reading and may(actor, Permission.CONSULTATION_HEARD_WRITE, consultation.id)
     return Desk(
         consultation,
@@ -72,6 +78,8 @@ def _desk(actor: Actor, consultation: Consultation) -> Desk:
         danger(actor, consultation) if waiting else 0,
         to_sort(consultation.id) if sorting else None,
         consultation.state == State.HEARD and Role.DECISION_MAKER in held,
+        tuple(later.put_off(consultation)) if decides else (),
+        decides and standing.follow_up_due(consultation, 0, today()),
         may(actor, Permission.CONSULTATION_WORK_SEE, consultation.id),
         has_unchecked_support(consultation),
     )

@@ -1,12 +1,12 @@
-"""Which promises are overdue, counted for many consultations at once."""
+"""Which promises and put-off decisions are overdue, counted for many consultations at once."""
 
 from collections import Counter
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
-from consult.accountability.models import Answer, Commitment, ProgressNote
-from consult.accountability.rules import NoteFact, Status, overdue_days, status
+from consult.accountability.models import Answer, Commitment, Disposition, LaterDecision, ProgressNote
+from consult.accountability.rules import DispositionCode, NoteFact, Status, overdue_days, status
 from consult.database import db, settings, today
 
 
@@ -24,6 +24,26 @@ def overdue(consultation_ids: Collection[int]) -> Counter[int]:
         standing = status(notes[commitment.id], commitment.due_on, today())
         late[commitment.consultation_id] += overdue_days(standing, commitment.due_on, today()) > 0
     return late
+
+
+def undecided(consultation_ids: Collection[int]) -> Counter[int]:
+    """How many decisions that a signed answer put off are past their day, for each consultation; one statement."""
+    since = select(LaterDecision.id).where(
+        LaterDecision.consultation_id == Disposition.consultation_id,
+        or_(LaterDecision.clause_id == Disposition.clause_id, LaterDecision.theme_id == Disposition.theme_id),
+    )
+    query = (
+        select(Disposition.consultation_id, func.count())
+        .where(
+            Disposition.consultation_id.in_(consultation_ids),
+            Disposition.consultation_id.in_(select(Answer.consultation_id)),
+            Disposition.code == DispositionCode.DEFERRED,
+            Disposition.until < today(),
+            ~since.exists(),
+        )
+        .group_by(Disposition.consultation_id)
+    )
+    return Counter(dict(db.session.execute(query).all()))
 
 
 def _notes(commitment_ids: Collection[int]) -> dict[int, list[NoteFact]]:

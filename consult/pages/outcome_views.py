@@ -19,6 +19,7 @@ from consult.moderation import claims, log
 from consult.moderation.log import ACT_LABELS
 from consult.moderation.rules import REASON_LABELS
 from consult.pages import standing
+from consult.pages.late import undecided
 from consult.pages.plan_views import preparing
 from consult.pages.strips import bars, statement_bars
 from consult.record import entries
@@ -41,7 +42,6 @@ TAKEN_OUT = {
     "withdrawn": N_("Taken away by the writer"),
     "changed": N_("Replaced by the writer"),
     "junk": N_("Taken out as junk"),
-    "merged": N_("The same thing sent twice"),
     "held": N_("Held back for a check"),
     "cancelled": N_("Deleted when the plan was cancelled"),
 }
@@ -109,6 +109,7 @@ def _answer(plan: Consultation, *, whole: bool) -> Page:
     total = len(summary.clauses)
     pages = Pagination(1, total, max(total, 1)) if whole else pagination(total, PARTS_A_PAGE)
     late = sum(promise.overdue_days > 0 for promise in summary.promises)
+    put_off = undecided([plan.id])[plan.id]
     return page(
         "pages/answer.html",
         consultation=plan,
@@ -117,7 +118,9 @@ def _answer(plan: Consultation, *, whole: bool) -> Page:
         whole=whole,
         parts=summary.clauses[pages.offset : pages.offset + pages.size],
         late=late,
-        follow_up=standing.follow_up_due(plan, late, today()),
+        undecided=put_off,
+        follow_up=standing.follow_up_due(plan, late + put_off, today()),
+        follow_ups=accounts.follow_ups_of(plan.id),
     )
 
 

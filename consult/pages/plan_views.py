@@ -21,7 +21,7 @@ from consult.database import today
 from consult.gate import allow
 from consult.moderation.rules import Outcome
 from consult.pages import names, standing
-from consult.pages.late import overdue
+from consult.pages.late import overdue, undecided
 from consult.pages.say_form import PLAN
 from consult.pages.wordings import Wording, wordings
 from consult.text import markup, plain
@@ -48,8 +48,9 @@ _NUMBER = re.compile(r"[0-9]{1,6}")
 def front() -> Page:
     """Every consultation that is no longer a draft, by what a reader may want of it."""
     listed = reading.listed()
-    late = overdue([plan.id for plan in listed if plan.state in standing.ANSWERED])
-    plans = standing.arranged(listed, late, today())
+    answered = [plan.id for plan in listed if plan.state in standing.ANSWERED]
+    late, put_off = overdue(answered), undecided(answered)
+    plans = standing.arranged(listed, late + put_off, today())
     pages = pagination(len(plans))
     shown = plans[pages.offset : pages.offset + pages.size]
     return page(
@@ -57,6 +58,7 @@ def front() -> Page:
         groups=standing.grouped(shown),
         titles=standing.GROUP_TITLES,
         late=late,
+        undecided=put_off,
         pages=pages,
     )
 
@@ -73,7 +75,7 @@ def consultation(code: str) -> Page:
     pages = pagination(len(draft.places) if draft else 0, PARTS_A_PAGE)
     places = draft.places[pages.offset : pages.offset + pages.size] if draft else []
     name_parts(plan, draft)
-    late = overdue([plan.id])[plan.id]
+    late, put_off = overdue([plan.id])[plan.id], undecided([plan.id])[plan.id]
     return page(
         "pages/consultation.html",
         consultation=plan,
@@ -85,8 +87,9 @@ def consultation(code: str) -> Page:
         counts=said.counts_by_clause(plan.id),
         life=reading.life(plan.id),
         influence=INFLUENCE.get(plan.influence),
-        follow_up=standing.follow_up_due(plan, late, today()),
+        follow_up=standing.follow_up_due(plan, late + put_off, today()),
         late=late,
+        undecided=put_off,
     )
 
 

@@ -62,7 +62,7 @@ def months_after(day: date, months: int) -> date:
 def follow_up_due(plan: Plan, overdue: int, today: date) -> bool:
     """Whether readers should be told how the promises went.
 
-    That is so from six months after the answer on, or as soon as a promise is overdue.
+    That is so from six months after the answer on, or as soon as a promise or a decision that was put off is overdue.
     """
     if plan.state != State.ANSWERED or plan.answered_on is None:
         return False

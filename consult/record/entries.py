@@ -16,13 +16,13 @@ class Kind(StrEnum):
 
     LIFE = "life"
     DRAFT = "draft"
-    RULES = "rules"
     COMMENT = "comment"
     MODERATION = "moderation"
-    BALLOTS = "ballots"
     HEARD = "heard"
     ANSWER = "answer"
+    DECISION = "decision"
     PROMISE = "promise"
+    FOLLOW_UP = "follow_up"
     CORRECTION = "correction"
 
 

@@ -71,10 +71,15 @@ GET = {
     "analysis.results": Row("A", 200),
     **_each(
         "D", 200,
-        "accountability.answer", "accountability.lines", "accountability.promise", "accountability.promises",
+        "accountability.answer", "accountability.follow_up",
+        "accountability.lines", "accountability.promise", "accountability.promises",
         "accountability.sign",
     ),
-    **_each("D", 409, "accountability.answer_clause", "accountability.answer_theme"),
+    **_each(
+        "D", 409,
+        "accountability.answer_clause", "accountability.answer_theme", "accountability.clause_later",
+        "accountability.theme_later",
+    ),
 }  # fmt: skip
 
 POST = {
@@ -129,6 +134,7 @@ POST = {
     "accountability.note_promise": Row("D", 422),
     **_each(
         "D", 409,
+        "accountability.publish_follow_up", "accountability.decide_clause_later", "accountability.decide_theme_later",
         "accountability.add_promise", "accountability.change_promise", "accountability.decide_clause",
         "accountability.decide_theme", "accountability.put_signature", "accountability.remove_promise",
         "accountability.write_lines",

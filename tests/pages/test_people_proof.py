@@ -16,7 +16,8 @@ from tests.pageclient import PageClient
 
 #: Every view that asks for a proved session, and no other.
 PROVED = {
-    "accountability.freeze", "accountability.put_signature", "consultations.give_role",
+    "accountability.decide_clause_later", "accountability.decide_theme_later", "accountability.freeze",
+    "accountability.publish_follow_up", "accountability.put_signature", "consultations.give_role",
     "consultations.set_affiliation", "consultations.take_role",
     "people.new_recovery", "people.second", "people.send_second",
 }  # fmt: skip

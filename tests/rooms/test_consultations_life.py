@@ -190,7 +190,7 @@ class TestEnding:
     def test_the_sweep_that_closes_is_registered(self):
         framing.register_sweeps()
 
-        assert "close what is due" in sweeps.registered()
+        assert "close what is due" in sweeps.run_once()
 
     @pytest.mark.parametrize("stage", ["open", "closed"])
     def test_a_plan_that_is_not_heard_can_be_cancelled_with_a_public_reason(

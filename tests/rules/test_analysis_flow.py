@@ -55,7 +55,7 @@ def test_a_comment_is_taken_out_once_even_if_twice_over():
 
 def test_what_never_happened_here_is_not_named():
     assert count_taken_out([]) == {"withdrawn": 0, "changed": 0, "junk": 0}
-    assert count_taken_out([(1, "held", 1), (2, "merged", 1)])["held"] == 1
+    assert count_taken_out([(1, "held", 1), (2, "junked", 1)])["held"] == 1
 
 
 def test_every_event_that_takes_out_or_lets_back_in_has_its_place_in_the_flow():

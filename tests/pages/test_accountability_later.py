@@ -1,0 +1,69 @@
+"""What was put off, and what came of an answer, as the one who decides and everyone else reads it."""
+
+from datetime import timedelta
+
+import pytest
+
+from consult.contributions.kinds import Consent
+from consult.database import today
+from tests.answering import REASON, decide_all, published, sign
+from tests.cast import CODE
+from tests.cast import reading as look
+
+LATER = f"/team/p/{CODE}/answer/clause/siting/later"
+SAID = {"decision": "not_changed", "reason_kind": "law", "reason": REASON}
+
+
+@pytest.fixture
+def sent(app, cast, plan, clock):
+    """An answer that puts siting off for 60 days, 44 days after that; and somebody's receipt about siting."""
+    said = published(app, cast, "Nearer the harbour, please.", consent=Consent.QUOTE)
+    with look(app):
+        until = today() + timedelta(days=60)
+    put_off = {"decision": "deferred", "open_question": "What do the schools say?", "until": until}
+    decide_all(app, cast, plan, {"siting": put_off})
+    sign(app, cast)
+    clock.forward(days=104)
+    return said
+
+
+def test_lateness_shows_by_the_clock_on_public_pages_the_receipt_and_the_deciders_home(app, plan, sent, client, dee):
+    passed = "1 decision was put off to a day that has passed"
+    for path in ("/", f"/p/{CODE}", f"/p/{CODE}/answer"):
+        assert passed in client.get(path).words, path
+    for path in (f"/p/{CODE}/answer", f"/p/{CODE}/read/siting"):
+        assert "44 days late" in client.get(path).words, path
+    mine = client.post("/receipt", {"receipt": sent.receipt, "act": "open"})
+    assert "44 days late" in mine.words
+    home = dee.get("/team/")
+    assert "Put off, yours to decide by" in home.words
+    assert "44 days late" in home.words
+    assert LATER in home.hrefs
+
+
+def test_a_later_decision_is_signed_on_its_page_and_read_everywhere(app, plan, sent, client, dee):
+    page = dee.get(LATER)
+    refused = page.form("/later").fill(SAID | {"reason": "Noted."}).send()
+    assert refused.status == 422
+    done = refused.form("/later").fill(reason=REASON).send()
+    assert (done.status, "Put off, and still yours" in done.words) == (200, False)
+    for page in (client.get(f"/p/{CODE}/answer"), client.get(f"/p/{CODE}/read/siting"),
+                 client.post("/receipt", {"receipt": sent.receipt, "act": "open"})):  # fmt: skip
+        assert "Decided on" in page.words
+        assert "Not changed" in page.words
+        assert "days late" not in page.words.split("What was decided")[-1].split("What was promised")[0]
+    assert "Put off, yours to decide" not in dee.get("/team/").words
+    assert dee.get(LATER).status == 404
+
+
+def test_followed_up_shows_once_it_was_said_what_came_of_the_answer(app, plan, sent, client, staff_client, clock):
+    clock.forward(days=120)
+    dee = staff_client("Dee")
+    assert "What came of the answer is yours to say" in dee.get("/team/").words
+    page = dee.get(f"/team/p/{CODE}/follow-up").form("/follow-up").fill(worked="", failed="Nobody came.").send()
+    assert page.status == 422
+    page = page.form("/follow-up").fill(worked="The rooms opened in May.", failed="Nobody came at night.").send()
+    assert "The rooms opened in May." in page.words
+    answer = client.get(f"/p/{CODE}/answer")
+    assert "Followed up" in answer.words
+    assert "What did not: Nobody came at night." in answer.words
