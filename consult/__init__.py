@@ -23,9 +23,9 @@ from consult.analysis import views as analysis_views
 from consult.config import Settings
 from consult.consultations import framing
 from consult.consultations import views as consultations_views
-from consult.contributions import publication, purging, settling, severing
+from consult.contributions import batches, publication, purging, settling, severing
 from consult.invitations import views as invitations_views
-from consult.moderation import blurring, claims, forgetting, recording
+from consult.moderation import auditing, blurring, claims, forgetting, recording
 from consult.moderation import views as moderation_views
 from consult.pages import account_session, typed
 from consult.pages import views as pages_views
@@ -69,6 +69,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     publication.register_sweeps()
     severing.register_sweeps()
     recording.register_sweeps()
+    batches.register_sweeps()
+    auditing.register_sweeps()
     blurring.register_sweeps()
     forgetting.register_sweeps()
     claims.register_sweeps()

@@ -16,7 +16,7 @@ from consult.access import Role
 from consult.consultations import deleting, roles
 from consult.consultations.life import LifeKind, State
 from consult.consultations.models import Consultation, ConsultationRole, LifeEvent
-from consult.contributions import items, returning, severing, tied
+from consult.contributions import batches, items, returning, severing, tied
 from consult.contributions.counting import countable
 from consult.contributions.kinds import EventKind
 from consult.contributions.models import Comment, Standing, Vote
@@ -74,6 +74,9 @@ def take_away_again(journal: Journal, copies: dict[str, RecordCopy]) -> Undone:
     _team(journal, undone)
     for consultation in db.session.scalars(select(Consultation).where(Consultation.state != State.DRAFT)).all():
         _links(journal, consultation, copies.get(consultation.code), undone)
+        # What is taken away here has no day of its own: a restore is a batch of counts.
+        db.session.flush()
+        batches.count_everything(consultation.id)
     db.session.flush()
     return undone
 

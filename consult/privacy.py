@@ -17,7 +17,6 @@ from consult.consultations.life import State
 from consult.consultations.models import Consultation
 from consult.contributions import purging
 from consult.contributions.models import Ballot, Comment, CommentVote, ItemEvent, Sheet, Standing, Submission, Vote
-from consult.contributions.publication import LONGEST_WAIT
 from consult.database import Base, db, settings, today, unsafe_settings
 from consult.invitations.models import AccessCode, Account, Site
 from consult.moderation import blurring
@@ -26,24 +25,30 @@ from consult.upkeep import Finding
 
 #: Every column that a table of what participants gave may have. Another one is a finding, whatever it is called.
 KNOWN: dict[str, frozenset[str]] = {
-    "submission": frozenset({"id", "consultation_id", "lookup", "channel", "tie", "site_id", "held", "settled", "day"}),
+    "submission": frozenset({
+        "id", "consultation_id", "lookup", "channel", "tie", "site_id", "held", "settled", "day",
+        "counted_as", "uncounted_since", "changed_on", "shuffled",
+    }),
     "vote": frozenset({
         "id", "submission_id", "clause_version_id", "choice", "channel", "lookup", "tracker", "nonce", "day",
     }),
     "ballot": frozenset({"id", "clause_version_id", "choice", "channel"}),
     "comment": frozenset({
         "id", "submission_id", "consultation_id", "clause_id", "clause_version_id", "channel", "consent", "stage",
-        "outcome", "original", "public_text", "lookup", "tracker", "nonce", "seat", "day", "pooled_on", "public_on",
-        "signs", "danger",
+        "outcome", "counted_as", "original", "public_text", "lookup", "tracker", "nonce", "seat", "day", "pooled_on",
+        "public_on", "signs", "danger",
     }),
     "item_event": frozenset({"id", "comment_id", "vote_id", "kind", "effect", "day", "at", "staff_id"}),
     "standing": frozenset({"id", "submission_id", "kind"}),
     "sheet": frozenset({"id", "consultation_id", "channel"}),
     "comment_vote": frozenset({"id", "sheet_id", "comment_id", "value"}),
-    "site": frozenset({"id", "consultation_id", "name"}),
+    "site": frozenset({"id", "consultation_id", "name", "used"}),
     "access_code": frozenset({"id", "site_id", "lookup", "used", "unused_token"}),
     "account": frozenset({"id", "lookup", "passphrase_hash", "epoch"}),
-    "claim": frozenset({"id", "comment_id", "words", "day", "answer", "reason", "staff_id", "answered_on"}),
+    "claim": frozenset({
+        "id", "comment_id", "words", "day", "answer", "reason", "staff_id", "answered_on", "counted_as",
+        "uncounted_since",
+    }),
 }  # fmt: skip
 
 #: The one moment in them: that of a staff act.
@@ -133,8 +138,7 @@ def _rows() -> Iterator[Finding]:
         )  # fmt: skip
         if count := sum(not blurring.is_cut(at) for at in db.session.scalars(held)):
             yield Finding("moment", f"{count} staff acts on plans already heard carry a time of day")
-    late = today() - LONGEST_WAIT - _GRACE
-    if count := _count(Submission, Submission.settled.is_(False), Submission.day < late):
+    if count := _count(Submission, Submission.shuffled.is_(False), Submission.changed_on < today() - _GRACE):
         yield Finding("order", f"{count} sendings wait longer than they may to be shuffled. Run: consult work --once")
     if count := purging.overdue(_GRACE):
         yield Finding("retention", f"{count} comments hold words past their days. Run: consult work --once")

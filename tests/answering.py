@@ -10,12 +10,12 @@ from sqlalchemy import select
 
 from consult.accountability import decided, heard, promises
 from consult.analysis import themes
-from consult.contributions import items, publication, sending
+from consult.contributions import items, sending
 from consult.contributions.kinds import Channel, Choice, Consent, EventKind
 from consult.contributions.models import Vote
 from consult.contributions.said import Sending, Way
 from consult.database import db, today
-from tests.cast import CODE, KEYS, Cast, Plan, reading, write_for_the_freeze, writing
+from tests.cast import CODE, KEYS, Cast, Plan, counted, reading, write_for_the_freeze, writing
 from tests.moderated import Sent, decide, say
 
 #: Where the team works on the plan.
@@ -47,8 +47,10 @@ def published(app: Flask, cast: Cast, text: str, key: str | None = "siting", con
 
 
 def add_theme(app: Flask, cast: Cast, title: str, *comments: Sent, **words: Any) -> str:
-    """A theme by Ana, found in these comments; returns its key."""
+    """A theme by Ana, found in these comments, which are counted by then; returns its key."""
     ana = cast.actor("Ana")
+    if comments:
+        counted(app)
     with writing(app):
         key = themes.add_theme(ana, CODE, title=title, **({"minority": "none heard"} | words)).key
         for sent in comments:
@@ -57,11 +59,9 @@ def add_theme(app: Flask, cast: Cast, title: str, *comments: Sent, **words: Any)
 
 
 def close(app: Flask, plan: Plan) -> None:
-    """Close the plan, and let what waited become public."""
+    """Close the plan, and let what waited become public and counted."""
     plan.closed()
-    with writing(app):
-        while publication.publish_due():
-            pass
+    counted(app)
 
 
 def freeze(app: Flask, cast: Cast, plan: Plan) -> None:
@@ -69,6 +69,7 @@ def freeze(app: Flask, cast: Cast, plan: Plan) -> None:
     if plan.state == "open":
         close(app, plan)
     ana = cast.actor("Ana")
+    counted(app)
     with writing(app):
         write_for_the_freeze(ana, plan.id)
         heard.freeze(ana, CODE)

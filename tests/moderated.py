@@ -9,7 +9,7 @@ import flask
 from flask import Flask
 from sqlalchemy import select
 
-from consult.contributions import counting, publication, returning, sending
+from consult.contributions import batches, counting, publication, returning, sending
 from consult.contributions.kinds import Consent
 from consult.contributions.models import Comment
 from consult.contributions.said import Said, Sending
@@ -86,8 +86,8 @@ def refuse(app: Flask, cast: Cast, sent: Sent, *reasons: str) -> None:
 
 
 def bring_batches() -> None:
-    """Whatever is due comes out: comments, then the acts on them."""
-    while publication.publish_due() or recording.record_due():
+    """Whatever is due comes out and is counted: comments, the acts on them, sendings."""
+    while publication.publish_due() or recording.record_due() or batches.count_due():
         pass
 
 
@@ -100,7 +100,7 @@ def acts(app: Flask) -> list[dict[str, object]]:
         stack.enter_context(clock_at(now() + timedelta(days=3)))
         start_writing()
         bring_batches()
-        found = list(entries.entries(CODE, entries.Kind.MODERATION))
+        found = list(entries.entries(CODE, entries.Kind.MODERATION, entries.Kind.CORRECTION))
     keys = ("tracker", "outcome", "reasons", "rules", "second")
     return [{key: entry[key] for key in keys} for entry in found]
 

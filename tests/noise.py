@@ -69,8 +69,11 @@ def _add_noisy_answers(consultation_id: int, versions: list[ClauseVersion]) -> l
             consultation_id=consultation_id,
             lookup=secrets.token_bytes(32),
             channel="open",
+            counted_as="counted",
+            changed_on=today(),
             day=today(),
         )
+        outcome = {"inbox": "", "closed": "refuse"}.get(stage, "publish")
         comment = Comment(
             id=random_key(),
             submission_id=submission.id,
@@ -80,7 +83,8 @@ def _add_noisy_answers(consultation_id: int, versions: list[ClauseVersion]) -> l
             clause_id=version and version.clause_id,
             clause_version_id=version and version.id,
             stage=stage,
-            outcome={"inbox": "", "closed": "refuse"}.get(stage, "publish"),
+            outcome=outcome,
+            counted_as="waiting" if stage in ("inbox", "pool") else outcome,
             original=f"Original, {NOISE}",
             public_text=None if stage in ("inbox", "closed") else f"Said, {NOISE}",
             seat=1 + secrets.randbelow(10**6),

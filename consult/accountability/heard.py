@@ -23,12 +23,12 @@ from consult.analysis.models import Theme
 from consult.consultations import framing, reading, seen
 from consult.consultations.life import LifeKind, State, check_move
 from consult.consultations.models import Clause, ClauseVersion, Consultation, Draft, DraftClause
-from consult.contributions import holding, severing
-from consult.contributions.counting import countable
+from consult.contributions import batches, severing
+from consult.contributions.counting import PUBLISHED, countable
 from consult.contributions.kinds import Consent
 from consult.contributions.models import Comment
 from consult.database import db, now
-from consult.moderation import blurring, log, safety
+from consult.moderation import blurring, log, recording, safety
 from consult.record import entries
 from consult.record.canonical import commitment, document_hash
 from consult.text.words import N_
@@ -56,17 +56,18 @@ def quote_salt(nonce: bytes) -> bytes:
     return hmac.digest(nonce, b"quote", hashlib.sha256)
 
 
-def refusals(consultation: Consultation) -> list[gates.Refused]:
-    """What keeps Part A from being frozen, by name."""
+def refusals(consultation: Consultation, *, danger: bool = False) -> list[gates.Refused]:
+    """What keeps Part A from being frozen, by name, as of the last batch.
+
+    That somebody may be in `danger` is told to whoever freezes and is on no page: moderators alone see when it begins.
+    """
     flow = figures.flow_of(consultation.id)
     counts = figures.theme_counts(consultation.id)
     sortable, unsorted = themes.count_codable(consultation.id)
     moderated = _decided(log.public_counts(consultation.id))
     return gates.freeze_refusals(
         flow=gates.FlowFacts(
-            flow.adds_up, flow.analysed, moderated, flow.waiting, holding.count(consultation.id),
-            # While the plan is open, this alone could tell when somebody wrote.
-            danger=consultation.state == State.CLOSED and safety.is_any_running(consultation.id),
+            flow.adds_up, flow.analysed, moderated, flow.waiting, batches.count_held(consultation.id), danger=danger
         ),
         notes=notes.values_of(consultation.id),
         themes=[theme_facts(theme, counts) for theme in themes.themes_of(consultation.id)],
@@ -95,10 +96,13 @@ def freeze(actor: Actor, code: str, as_seen: str | None = None) -> Heard:
     """
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_HEARD_FREEZE)
     check_move(consultation.state, State.HEARD)
-    refused = refusals(consultation)
-    if refused:
-        raise NotReady(N_("This cannot be fixed yet. %(reasons)s"), refused)
-    seen.check(as_seen, part_a(consultation))
+    if as_seen is not None and figures.flow_of(consultation.id).adds_up:
+        seen.check(as_seen, part_a(consultation))
+    with db.session.begin_nested():
+        recording.bring_everything(consultation)
+        refused = refusals(consultation, danger=safety.is_any_running(consultation.id))
+        if refused:
+            raise NotReady(N_("This cannot be fixed yet. %(reasons)s"), refused)
     document = part_a(consultation, to_freeze=True)
     heard = Heard(
         consultation_id=consultation.id, document=document, hash=document_hash(document), frozen_at=now(),
@@ -114,7 +118,7 @@ def freeze(actor: Actor, code: str, as_seen: str | None = None) -> Heard:
 
 
 def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
-    """Part A as it stands now; votes taken back since closing leave it only `to_freeze` (see `figures.clause_votes`).
+    """Part A as of the last batch; votes taken back since closing leave it only `to_freeze` (`figures.clause_votes`).
 
     Raises:
         NotNow: it has not closed. DoesNotAddUp: the flow of comments does not.
@@ -250,7 +254,8 @@ def _candidates(consultation_id: int) -> dict[int | None, dict[Candidate, bytes]
     query = select(Comment).where(
         Comment.consultation_id == consultation_id,
         Comment.consent == Consent.QUOTE,
-        Comment.stage.in_(("pool", "public")),
+        Comment.counted_as.in_(PUBLISHED),
+        Comment.stage == "public",
         Comment.public_text.is_not(None),
         countable(Comment),
     )

@@ -1,5 +1,7 @@
 """The analysts' page of Part A: what only they can say, how it would stand, what refuses the freeze, the freeze."""
 
+from collections.abc import Sequence
+
 import flask
 from flask import Blueprint, url_for
 from flask_babel import gettext
@@ -10,6 +12,7 @@ from consult.access import NotNow, NotValid, Permission
 from consult.accountability import heard, reading
 from consult.accountability.addresses import addressed
 from consult.accountability.forms import NotesForm, SeenForm
+from consult.accountability.gates import Refused
 from consult.analysis import notes
 from consult.analysis.flow import TAKEN_OUT_LABELS, DoesNotAddUp
 from consult.consultations import reading as consultations
@@ -58,16 +61,18 @@ def write_notes(code: str) -> Page | Response:
 @allow(FREEZE, proved=True)
 def freeze(code: str) -> Page | Response:
     sent = typed(checked(SeenForm()))
+    pressing: list[Refused] = []
     try:
         heard.freeze(gate.actor(), code, sent.get("seen", ""))
-    except heard.NotReady:
-        message = gettext("It was not fixed. See what is still missing.")
+    except heard.NotReady as refused:
+        message = gettext("It was not fixed. See what is still missing, or what comes with the next batch.")
+        pressing = [each for each in refused.refusals if each.where == ("danger",)]
     except Overtaken:
         message = gettext("It was not fixed: it changed after you opened this page. Read it again, then fix it.")
     else:
         return flask.redirect(url_for("accountability.heard", code=code, done="frozen"), 303)
     consultation = consultations.consultation_for(gate.actor(), code, FREEZE)
-    return _page(consultation, errors={"": message}, status=409)
+    return _page(consultation, errors={"": message}, status=409, pressing=pressing)
 
 
 def _consultation(code: str) -> Consultation:
@@ -76,9 +81,9 @@ def _consultation(code: str) -> Consultation:
 
 def _page(
     consultation: Consultation, values: dict[str, str] | None = None, errors: object = None, status: int = 200,
-    stands: dict[str, str] | None = None,
+    stands: dict[str, str] | None = None, pressing: Sequence[Refused] = (),
 ) -> Page:  # fmt: skip
-    """Part A; `stands` is what a colleague wrote in the notes meanwhile."""
+    """Part A; `stands` is what a colleague wrote in the notes meanwhile, `pressing` what refuses and is on no page."""
     frozen = reading.heard_of(consultation.id)
     written = notes.values_of(consultation.id)
     document = None if frozen else _document(consultation)
@@ -93,7 +98,7 @@ def _page(
         seen=seen.fingerprint(written),
         stands=stands or {},
         document_seen=seen.fingerprint(document) if document else "",
-        refusals=[] if frozen else addressed(consultation, heard.refusals(consultation)),
+        refusals=[] if frozen else addressed(consultation, [*pressing, *heard.refusals(consultation)]),
         closed=consultation.state == State.CLOSED,
         summary=whole,
         parts=whole.clauses[pages.offset : pages.offset + pages.size] if whole else (),

@@ -15,6 +15,7 @@ from consult.analysis.disclosure import PublishedTally, Withheld, publish_class
 from consult.consultations import reading
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
+from consult.contributions.counting import PUBLISHED, WAITING
 from consult.contributions.kinds import Channel, Choice
 from consult.contributions.models import Comment
 from consult.database import db
@@ -42,7 +43,10 @@ class ThemeCount:
 
 @dataclass(frozen=True)
 class StatementVotes:
-    """Votes on a statement of an imported consultation, exact: they are public data."""
+    """Votes on a statement of an imported consultation, exact: they are public data.
+
+    Of one that was taken away since the last batch there is no `text`, and its votes are still in the sums.
+    """
 
     comment_id: int
     tracker: str
@@ -106,19 +110,15 @@ def _raw(consultation: Consultation, to_freeze: bool) -> list[tallies.VoteCount]
 
 
 def flow_of(consultation_id: int) -> flow.Reconciliation:
-    """What became of every comment, whether or not it adds up: for the page that says so."""
+    """What became of every comment, whether or not it adds up, as of the last batch: for the page that says so."""
     channels = tallies.received_by_channel(consultation_id)
-    outcomes: dict[str, int] = {}
-    waiting = 0
-    for waits, outcome, count in tallies.counted_by_outcome(consultation_id):
-        if waits:
-            waiting += count
-        else:
-            outcomes[outcome] = outcomes.get(outcome, 0) + count
+    outcomes = tallies.counted_by_outcome(consultation_id)
+    waiting = outcomes.pop(WAITING, 0)
     by_clause = tallies.counted_by_clause(consultation_id)
+    events, before = tallies.taking_events(consultation_id), tallies.taken_out_before(consultation_id)
     return flow.Reconciliation(
         received=sum(channels.values()),
-        taken_out=flow.count_taken_out(tallies.taking_events(consultation_id)),
+        taken_out=flow.count_taken_out(events, before),
         analysed=sum(by_clause.values()),
         outcomes=outcomes,
         waiting=waiting,
@@ -167,11 +167,11 @@ def statements(consultation: Consultation) -> list[StatementVotes]:
     votes: dict[int, dict[int, int]] = {}
     for comment_id, value, count in tallies.on_statements(consultation.id):
         votes.setdefault(comment_id, {})[value] = count
-    query = select(Comment.id, Comment.tracker, Comment.public_text).where(
-        Comment.consultation_id == consultation.id, Comment.stage == "public"
+    query = select(Comment.id, Comment.tracker, Comment.public_text, Comment.stage == "public").where(
+        Comment.consultation_id == consultation.id, Comment.counted_as.in_(PUBLISHED)
     )
     found = []
-    for comment_id, tracker, text in db.session.execute(query):
+    for comment_id, tracker, text, is_public in db.session.execute(query):
         agree, disagree, passed = (votes.get(comment_id, {}).get(value, 0) for value in (1, -1, 0))
-        found.append(StatementVotes(comment_id, tracker, text or "", agree, disagree, passed))
+        found.append(StatementVotes(comment_id, tracker, text or "" if is_public else "", agree, disagree, passed))
     return sorted(found, key=lambda one: (-(one.agree + one.disagree + one.passed), one.tracker))

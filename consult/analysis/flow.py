@@ -77,10 +77,16 @@ def taken_out_by(kinds: Mapping[str, int]) -> str | None:
     return None
 
 
-def count_taken_out(events: Iterable[tuple[int, str, int]]) -> dict[str, int]:
-    """How many comments each kind took out, from (comment id, event kind, how often)."""
+def count_taken_out(
+    events: Iterable[tuple[int, str, int]], before: Mapping[str, int] | None = None
+) -> dict[str, int]:
+    """How many comments each kind took out, from (comment id, event kind, how often).
+
+    `before` are further ones whose latest events are not to be counted yet, by what took them out.
+    """
     by_comment: dict[int, dict[str, int]] = {}
     for comment_id, kind, times in events:
         by_comment.setdefault(comment_id, {})[kind] = times
     found = Counter(taken_out_by(kinds) for kinds in by_comment.values())
+    found.update(before or {})
     return {name: found[name] for name in TAKES_OUT if found[name] or name not in SELDOM}

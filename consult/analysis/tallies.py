@@ -1,4 +1,7 @@
-"""Raw counts, before disclosure control. Only `consult.analysis.figures` may import this."""
+"""Raw counts, before disclosure control. Only `consult.analysis.figures` may import this.
+
+Comments are counted as they were at the last batch (see `consult.contributions.counting`).
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,9 +10,9 @@ from sqlalchemy import ColumnElement, and_, func, not_, select
 
 from consult.analysis.models import Coding, Theme
 from consult.consultations.models import Clause, ClauseVersion
-from consult.contributions.counting import countable
+from consult.contributions.counting import AT_REST, IS_COUNTED, PUBLISHED, TAKEN_OUT, countable, counts_as_shown
 from consult.contributions.kinds import EventKind
-from consult.contributions.models import Ballot, Comment, CommentVote, ItemEvent, Sheet, Vote
+from consult.contributions.models import Ballot, Comment, CommentVote, ItemEvent, Sheet, Submission, Vote
 from consult.database import db
 
 #: (clause id, meaning, channel, choice, how many)
@@ -22,12 +25,20 @@ def votes(consultation_id: int) -> list[VoteCount]:
 
 
 def votes_at_closing(consultation_id: int, closed_on: date) -> list[VoteCount]:
-    """Votes as they counted when the consultation closed: those taken back from that day on are still in."""
+    """Votes as they counted when the consultation closed: those taken back from that day on are still in.
+
+    Those of a sending that was held come in with the batch after its release.
+    """
     taken_back = and_(ItemEvent.kind == EventKind.WITHDRAWN.value, ItemEvent.day >= closed_on)
     effects = select(func.coalesce(func.sum(ItemEvent.effect), 0)).where(
         ItemEvent.vote_id == Vote.id, not_(taken_back)
     )
-    return _counted(consultation_id, Vote, effects.correlate(Vote).scalar_subquery() == 0)
+    in_counts = select(Submission.id).where(
+        Submission.consultation_id == consultation_id, Submission.counted_as == "counted"
+    )
+    return _counted(
+        consultation_id, Vote, effects.correlate(Vote).scalar_subquery() == 0, Vote.submission_id.in_(in_counts)
+    )
 
 
 def ballots(consultation_id: int) -> list[VoteCount]:
@@ -53,7 +64,7 @@ def received_by_channel(consultation_id: int) -> dict[str, int]:
     """All comments that ever came in."""
     query = (
         select(Comment.channel, func.count())
-        .where(Comment.consultation_id == consultation_id)
+        .where(Comment.consultation_id == consultation_id, IS_COUNTED)
         .group_by(Comment.channel)
     )
     return dict(db.session.execute(query).all())
@@ -64,28 +75,37 @@ def taking_events(consultation_id: int) -> Iterable[tuple[int, str, int]]:
     query = (
         select(ItemEvent.comment_id, ItemEvent.kind, func.count())
         .join(Comment, Comment.id == ItemEvent.comment_id)
-        .where(Comment.consultation_id == consultation_id, ItemEvent.effect != 0)
+        .where(Comment.consultation_id == consultation_id, ItemEvent.effect != 0, IS_COUNTED, AT_REST)
         .group_by(ItemEvent.comment_id, ItemEvent.kind)
     )
     return db.session.execute(query).all()
 
 
-def counted_by_outcome(consultation_id: int) -> list[tuple[bool, str, int]]:
-    """(still in the inbox, outcome, how many) of the comments that count."""
-    waits = (Comment.stage == "inbox").label("waits")
+def taken_out_before(consultation_id: int) -> dict[str, int]:
+    """How many comments were counted as taken out, by what did it, of those that something has happened to since."""
     query = (
-        select(waits, Comment.outcome, func.count())
-        .where(Comment.consultation_id == consultation_id, countable(Comment))
-        .group_by(waits, Comment.outcome)
+        select(Comment.counted_as, func.count())
+        .where(Comment.consultation_id == consultation_id, Comment.counted_as.in_(TAKEN_OUT), ~AT_REST)
+        .group_by(Comment.counted_as)
     )
-    return [(bool(waiting), outcome, count) for waiting, outcome, count in db.session.execute(query)]
+    return dict(db.session.execute(query).all())
+
+
+def counted_by_outcome(consultation_id: int) -> dict[str, int]:
+    """How many of the comments that count have each outcome; `WAITING` are those that have none yet."""
+    query = (
+        select(Comment.counted_as, func.count())
+        .where(Comment.consultation_id == consultation_id, counts_as_shown())
+        .group_by(Comment.counted_as)
+    )
+    return dict(db.session.execute(query).all())
 
 
 def counted_by_clause(consultation_id: int) -> dict[int | None, int]:
     """How many comments count, by clause; None is the whole plan."""
     query = (
         select(Comment.clause_id, func.count())
-        .where(Comment.consultation_id == consultation_id, countable(Comment))
+        .where(Comment.consultation_id == consultation_id, counts_as_shown())
         .group_by(Comment.clause_id)
     )
     return dict(db.session.execute(query).all())
@@ -98,8 +118,8 @@ def coded(consultation_id: int) -> int:
         .join(Comment, Comment.id == Coding.comment_id)
         .where(
             Comment.consultation_id == consultation_id,
-            func.coalesce(Comment.outcome, "") != "refuse",
-            countable(Comment),
+            Comment.counted_as != "refuse",
+            counts_as_shown(),
         )
     )
     return db.session.scalar(query) or 0
@@ -111,7 +131,7 @@ def by_theme(consultation_id: int) -> dict[int, int]:
         select(Coding.theme_id, func.count(func.distinct(Coding.comment_id)))
         .join(Theme, Theme.id == Coding.theme_id)
         .join(Comment, Comment.id == Coding.comment_id)
-        .where(Theme.consultation_id == consultation_id, countable(Comment))
+        .where(Theme.consultation_id == consultation_id, counts_as_shown())
         .group_by(Coding.theme_id)
     )
     return dict(db.session.execute(query).all())
@@ -141,11 +161,11 @@ def brought_in(consultation_id: int) -> tuple[int, int, int]:
 
 
 def on_statements(consultation_id: int) -> list[tuple[int, int, int]]:
-    """(comment id, value, how many) of the votes on public comments."""
+    """(comment id, value, how many) of the votes on comments that were public at the last batch."""
     query = (
         select(CommentVote.comment_id, CommentVote.value, func.count())
         .join(Comment, Comment.id == CommentVote.comment_id)
-        .where(Comment.consultation_id == consultation_id, Comment.stage == "public", countable(Comment))
+        .where(Comment.consultation_id == consultation_id, Comment.counted_as.in_(PUBLISHED))
         .group_by(CommentVote.comment_id, CommentVote.value)
     )
     return list(db.session.execute(query))

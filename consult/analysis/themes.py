@@ -20,7 +20,7 @@ from consult.consultations import reading, seen
 from consult.consultations.clauses import slug
 from consult.consultations.models import Consultation
 from consult.consultations.working import cleaned
-from consult.contributions.counting import countable
+from consult.contributions.counting import READABLE, countable, counts_as_shown
 from consult.contributions.models import Comment
 from consult.database import db
 from consult.text.words import N_
@@ -135,7 +135,7 @@ def values_of(theme: Theme) -> dict[str, str]:
 
 
 def codable(consultation_id: int, limit: int, offset: int = 0, *, reader: int | None = None) -> list[Readable]:
-    """Comments to sort, those without a theme first, each group in the order of its seats.
+    """Comments to sort that were decided on at the last batch: those without a theme first, each group by its seats.
 
     `reader` is the analyst's staff id, who sees which themes are theirs and which a colleague's.
     """
@@ -146,8 +146,13 @@ def codable(consultation_id: int, limit: int, offset: int = 0, *, reader: int | 
 
 
 def count_codable(consultation_id: int) -> tuple[int, int]:
-    """How many comments there are to sort, and how many of them carry no theme yet."""
-    conditions = _conditions(consultation_id)
+    """How many comments there are to sort, and how many of them carry no theme yet.
+
+    Words that were taken away since the last batch are not there to be sorted, and are still in the number.
+    """
+    conditions = (
+        Comment.consultation_id == consultation_id, Comment.counted_as.in_(READABLE), counts_as_shown(),
+    )  # fmt: skip
     total = db.session.scalar(select(func.count()).select_from(Comment).where(*conditions)) or 0
     without = ~exists().where(Coding.comment_id == Comment.id)
     return total, db.session.scalar(select(func.count()).select_from(Comment).where(*conditions, without)) or 0
@@ -210,9 +215,10 @@ def _clause_id(consultation_id: int, key: str) -> int | None:
 
 
 def _conditions(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
-    """Decided, counting, and with words left to read: what was refused or is still unread is not here."""
+    """Decided at the last batch, counting, and with words left to read: not what is refused or still unread."""
     return (
         Comment.consultation_id == consultation_id,
+        Comment.counted_as.in_(READABLE),
         Comment.stage != "inbox",
         Comment.outcome != "refuse",
         Comment.public_text.is_not(None),
@@ -237,7 +243,7 @@ def _with_themes(comments: Sequence[Comment], reader: int | None) -> list[Readab
     return [
         Readable(
             comment.id, comment.tracker, comment.clause_id, comment.public_text or "",
-            comment.outcome == "team_only" or comment.consent == "team",
+            comment.counted_as == "team_only" or comment.consent == "team",
             frozenset(mine[comment.id]), frozenset(others[comment.id]),
         )
         for comment in comments

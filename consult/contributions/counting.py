@@ -1,18 +1,39 @@
-"""`countable`: the one rule of what counts, over the events of an item.
+"""`countable`: the one rule of what counts, over the events of an item; and what of it others see, batch by batch.
 
-Used by every page, export and summary. An item counts when the effects of its events add up to
-nothing; what took it out is the kind of its latest event that did.
+An item counts when the effects of its events add up to nothing; what took it out is the kind of its latest event that
+did. Whoever sees a count at the moment when it moves learns when somebody wrote, changed or took something away. So
+pages show each comment as it was at the last batch (`Comment.counted_as`): not at all, "waiting", "held", or by what
+happened to it. A freeze is a batch, so the report rests on how things are.
 """
 
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, false, func, select
 
 from consult.contributions.kinds import EventKind
 from consult.contributions.models import Comment, ItemEvent, Vote
 
 Item = TypeVar("Item", type[Comment], type[Vote])
 
+WAITING = "waiting"
+#: Counted as published: anyone may read it, or could until somebody took it away.
+PUBLISHED = ("publish", "redact")
+#: Counted as decided, and to be read by analysts.
+READABLE = (*PUBLISHED, "team_only")
+#: What takes a comment out of what counts, as far as the counts show it.
+TAKEN_OUT = (EventKind.WITHDRAWN.value, EventKind.CHANGED.value, "junk", "held")
+#: What its writer did to it.
+BY_ITS_WRITER = (EventKind.WITHDRAWN.value, EventKind.CHANGED.value)
+
+#: How a comment would be counted now.
+AS_IT_IS: ColumnElement[str] = case(
+    (Comment.stage == "held", "held"),
+    (Comment.stage.in_(("inbox", "pool")) & Comment.public_on.is_(None), WAITING),
+    else_=Comment.outcome,
+)
+#: Whether a comment is in the counts at all, and whether it is in them as it is.
+IS_COUNTED: ColumnElement[bool] = Comment.counted_as != ""
+AT_REST: ColumnElement[bool] = Comment.counted_as == AS_IT_IS
 
 #: What says that an item waits for its release, and that it does no more.
 HOLDING = (EventKind.HELD.value, EventKind.RELEASED.value)
@@ -25,3 +46,9 @@ def countable(item: Item, *, if_released: bool = False) -> ColumnElement[bool]:
     if if_released:
         effects = effects.where(ItemEvent.kind.not_in(HOLDING))
     return effects.correlate(item).scalar_subquery() == 0
+
+
+def counts_as_shown() -> ColumnElement[bool]:
+    """Whether a comment counts in what others see: by its events, unless something happened to it since its batch."""
+    in_motion = Comment.counted_as.not_in(TAKEN_OUT)
+    return case((~IS_COUNTED, false()), (AT_REST, countable(Comment)), else_=in_motion)

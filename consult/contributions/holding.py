@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, case, func, insert, select, update
 
-from consult.contributions import items
+from consult.contributions import batches, items
 from consult.contributions.counting import countable
 from consult.contributions.kinds import EFFECT, EventKind, Held
 from consult.contributions.models import Comment, ItemEvent, Submission, Vote
@@ -109,6 +109,7 @@ def _which(consultation_id: int, sending: int | None, *, junk: bool = False) -> 
 
 def _mark(consultation_id: int, sending: int | None, held: str, *, junk: bool = False) -> int:
     conditions = _conditions(consultation_id, sending, junk=junk)
+    batches.mark_changed(*conditions)
     done = db.session.execute(update(Submission).where(*conditions).values(held=held)).rowcount
     db.session.expire_all()
     return int(done)

@@ -20,18 +20,31 @@ class Submission(Base):
     `tie` says that an account sent it, to whoever holds the secret; `site_id` is the site of its one-use
     code where ten or more of that site's were used before; `held` says why it waits for a moderator's
     release, "" when it does not; `settled` that its rows have been rewritten, shuffled, with others'.
+
+    `counted_as` is how it is in the counts that others see: "" not yet, "held", "junk" or "counted"; a change since
+    waits from the day `uncounted_since` for the batch that brings it in. `changed_on` is the day on which its rows were
+    last added to, `shuffled` that they were since rewritten together with all others of that day.
     """
 
     __tablename__ = "submission"
+    __table_args__ = (
+        Index("ix_submission_uncounted", "consultation_id", "uncounted_since"),
+        Index("ix_submission_unsettled", "settled", "consultation_id"),
+        Index("ix_submission_unshuffled", "shuffled", "changed_on", "consultation_id", "id"),
+    )
 
     id: Mapped[RandomKey]
-    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     lookup: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     channel: Mapped[str]
     tie: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
     site_id: Mapped[int | None] = mapped_column(ForeignKey(Site.id))
     held: Mapped[str] = mapped_column(default="", server_default="")
     settled: Mapped[bool] = mapped_column(default=False, server_default=false())
+    counted_as: Mapped[str] = mapped_column(default="")
+    uncounted_since: Mapped[date | None]
+    changed_on: Mapped[date]
+    shuffled: Mapped[bool] = mapped_column(default=False)
     day: Mapped[date]
 
 
@@ -71,7 +84,8 @@ class Comment(Base):
     anyone may read. `stage` is held, inbox, pool, public or closed. `seat` places the comment in the
     shuffles (see `consult.contributions.shuffles`). `signs` are the labels that word lists found in what is still to be
     read (see `consult.text.labels`), `danger` how pressing a danger is that nobody has finished with, 0 for none (see
-    `consult.moderation.danger`).
+    `consult.moderation.danger`). `counted_as` is how it is in the counts that others see, which change in batches alone
+    (see `consult.contributions.counting`).
     """
 
     __tablename__ = "comment"
@@ -91,6 +105,7 @@ class Comment(Base):
     consent: Mapped[str]
     stage: Mapped[str] = mapped_column(default="inbox")
     outcome: Mapped[str] = mapped_column(default="")
+    counted_as: Mapped[str] = mapped_column(default="")
     original: Mapped[str | None]
     public_text: Mapped[str | None]
     lookup: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)

@@ -133,6 +133,7 @@ def _comment(consultation_id: int, comment_id: int, statement: Statement) -> dic
         "consent": Consent.QUOTE.value,
         "stage": "public" if public else "closed",
         "outcome": outcome,
+        "counted_as": outcome,
         "original": None if public else shown,
         "public_text": shown if public else None,
         "lookup": secrets.token_bytes(32),

@@ -10,14 +10,14 @@ import random
 import secrets
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select, update
 
 from consult import sweeps
 from consult.consultations.life import State
 from consult.consultations.models import Clause, Consultation
 from consult.contributions import items
 from consult.contributions.kinds import EventKind
-from consult.contributions.models import Comment
+from consult.contributions.models import Comment, Submission
 from consult.database import db, today
 from consult.record import entries
 from consult.record.canonical import commitment
@@ -50,27 +50,30 @@ def forget_original(comment: Comment) -> None:
 
 def publish_due() -> int:
     """Make the next due batch public; returns how many comments that was, 0 when none is due."""
+    new = func.sum(case((Comment.public_on.is_(None), 1), else_=0))
     waiting = (
-        select(Comment.consultation_id, func.count(), func.min(Comment.pooled_on))
+        select(Comment.consultation_id, func.count(), func.min(Comment.pooled_on), new)
         .join(Consultation, Consultation.id == Comment.consultation_id)
         .where(Comment.stage == "pool", Consultation.state != State.CANCELLED)
         .group_by(Comment.consultation_id)
     )
-    for consultation_id, count, oldest in db.session.execute(waiting).all():
+    for consultation_id, count, oldest, new_ones in db.session.execute(waiting).all():
         consultation = db.session.get_one(Consultation, consultation_id)
-        if is_due(consultation, count, oldest):
-            return _publish(consultation)
+        if is_due(consultation, count, oldest, at_closing=new_ones > 0):
+            return publish(consultation)
     return 0
 
 
-def is_due(consultation: Consultation, count: int, oldest: date) -> bool:
+def is_due(consultation: Consultation, count: int, oldest: date, *, at_closing: bool = True) -> bool:
     """Whether `count` things, the oldest waiting since `oldest`, may come out together.
 
-    After closing they need not wait for others, but only once nothing is left to be read: else each
+    What comes out `at_closing` need not wait for others then, but only once nothing is left to be read: else each
     would come out by itself, as it is read.
     """
     if count >= BATCH or oldest <= today() - LONGEST_WAIT:
         return True
+    if not at_closing:
+        return False
     unread = select(Comment.id).where(Comment.consultation_id == consultation.id, Comment.stage.in_(UNREAD))
     return consultation.state != State.OPEN and db.session.scalar(unread.limit(1)) is None
 
@@ -80,8 +83,11 @@ def register_sweeps() -> None:
     sweeps.register("publish batches", publish_due)
 
 
-def _publish(consultation: Consultation) -> int:
-    """All that wait, in random order: what is due drags along what is not, so that the batch is large."""
+def publish(consultation: Consultation) -> int:
+    """All that wait, in random order: what is due drags along what is not, so that the batch is large.
+
+    One that was public before, and was off the page while a second moderator read it, has its entry in the record.
+    """
     batch = list(
         db.session.execute(
             select(Comment, Clause.key)
@@ -91,11 +97,16 @@ def _publish(consultation: Consultation) -> int:
     )
     _shuffler.shuffle(batch)
     for comment, key in batch:
-        comment.stage = "public"
-        comment.public_on = today()
-        comment.pooled_on = None
-        items.note(comment, EventKind.OUT)
-        entries.append(consultation.code, entries.Kind.COMMENT, _entry(comment, key))
+        comment.stage, comment.pooled_on, comment.counted_as = "public", None, comment.outcome
+        if comment.public_on is None:
+            comment.public_on = today()
+            items.note(comment, EventKind.OUT)
+            entries.append(consultation.code, entries.Kind.COMMENT, _entry(comment, key))
+    db.session.flush()
+    together = [comment.submission_id for comment, _ in batch]
+    db.session.execute(
+        update(Submission).where(Submission.id.in_(together)).values(shuffled=False, changed_on=today())
+    )
     return len(batch)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from consult.consultations.models import ClauseVersion
 from consult.contributions import shuffles
+from consult.contributions.counting import PUBLISHED, WAITING
 from consult.contributions.models import Comment
 from consult.database import db, today
 
@@ -54,13 +55,14 @@ def public_comments(
 
 
 def count_public(consultation_id: int, clause_id: ClauseChoice = ANY) -> int:
-    """How many comments are public, exactly."""
-    return db.session.scalar(select(func.count()).select_from(Comment).where(*_public(consultation_id, clause_id))) or 0
+    """How many comments were public at the last batch: one that was taken away since is in it and cannot be read."""
+    counted = _counted(consultation_id, clause_id)
+    return db.session.scalar(select(func.count()).select_from(Comment).where(*counted)) or 0
 
 
 def counts_by_clause(consultation_id: int) -> dict[int | None, int]:
-    """How many comments are public on each clause; None is the whole plan."""
-    query = select(Comment.clause_id, func.count()).where(*_public(consultation_id, ANY)).group_by(Comment.clause_id)
+    """How many comments were public on each clause at the last batch; None is the whole plan."""
+    query = select(Comment.clause_id, func.count()).where(*_counted(consultation_id, ANY)).group_by(Comment.clause_id)
     return dict(db.session.execute(query).all())
 
 
@@ -83,13 +85,13 @@ def margin(consultation_id: int, shuffle: int, each: int = 2) -> dict[int | None
 
 
 def trackers(consultation_id: int, limit: int | None = None, offset: int = 0) -> list[tuple[str, str]]:
-    """(tracker, outcome) of every comment that is public or closed by a decision, in the trackers' order.
+    """(tracker, what became of it) of each comment that was public or closed at the last batch, in the trackers' order.
 
     What is still in the inbox or the pool is not in it: its arrival would tell the day's order.
     """
     query = (
-        select(Comment.tracker, Comment.outcome)
-        .where(Comment.consultation_id == consultation_id, Comment.stage.in_(("public", "closed")))
+        select(Comment.tracker, Comment.counted_as)
+        .where(Comment.consultation_id == consultation_id, Comment.counted_as.not_in(("", "held", WAITING)))
         .order_by(Comment.tracker)
         .limit(limit)
         .offset(offset)
@@ -109,7 +111,15 @@ def _voices():  # type: ignore[no-untyped-def]
 
 
 def _public(consultation_id: int, clause_id: ClauseChoice) -> list[ColumnElement[bool]]:
-    conditions = [Comment.consultation_id == consultation_id, Comment.stage == "public"]
+    return [*_on(consultation_id, clause_id), Comment.stage == "public"]
+
+
+def _counted(consultation_id: int, clause_id: ClauseChoice) -> list[ColumnElement[bool]]:
+    return [*_on(consultation_id, clause_id), Comment.counted_as.in_(PUBLISHED)]
+
+
+def _on(consultation_id: int, clause_id: ClauseChoice) -> list[ColumnElement[bool]]:
+    conditions = [Comment.consultation_id == consultation_id]
     if not isinstance(clause_id, _Any):
         conditions.append(Comment.clause_id == clause_id if clause_id is not None else Comment.clause_id.is_(None))
     return conditions

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from consult.access import NotFound, NotNow, NotValid
 from consult.consultations.life import State
 from consult.consultations.models import Clause, ClauseVersion, Consultation
-from consult.contributions import chains, items, sending
+from consult.contributions import batches, chains, items, sending
 from consult.contributions.counting import countable
 from consult.contributions.kinds import MOST_REVISIONS, Channel, Choice, Consent, EventKind
 from consult.contributions.models import Comment, ItemEvent, Submission, Vote
@@ -127,7 +127,7 @@ def change_comment(typed: str, index: int, text: str, consent: Consent) -> Retur
     close(comment, EventKind.CHANGED)
     envelope = _envelope(mine, Channel(comment.channel))
     items.add(envelope, comments=[(index, old.revision + 1, place, Said(None, clean, consent))])
-    sending.unsettle(mine.submission_id)
+    batches.mark_changed(Submission.id == mine.submission_id)
     return open_receipt(typed)
 
 
@@ -145,7 +145,7 @@ def change_vote(typed: str, key: str, choice: Choice) -> Returned:
     items.note(old.vote, EventKind.CHANGED)
     envelope = _envelope(mine, Channel(old.vote.channel))
     items.add(envelope, votes=[(old.index, old.revision + 1, old.vote.clause_version_id, choice)])
-    sending.unsettle(mine.submission_id)
+    batches.mark_changed(Submission.id == mine.submission_id)
     return open_receipt(typed)
 
 
@@ -154,7 +154,7 @@ def withdraw_comment(typed: str, index: int) -> Returned:
     mine = open_receipt(typed)
     check_withdrawable(mine)
     close(my_comment(mine, index).comment, EventKind.WITHDRAWN)
-    sending.unsettle(mine.submission_id)
+    batches.mark_changed(Submission.id == mine.submission_id)
     return open_receipt(typed)
 
 
@@ -168,7 +168,7 @@ def withdraw_all(typed: str) -> Returned:
     for entry in mine.votes:
         items.note(entry.vote, EventKind.WITHDRAWN)
     sending.forget_description(mine.submission_id)
-    sending.unsettle(mine.submission_id)
+    batches.mark_changed(Submission.id == mine.submission_id)
     return open_receipt(typed)
 
 

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select
 
 from consult import erasure_journal
 from consult.access import NotFound, NotNow, NotValid
 from consult.consultations import reading as consultations
 from consult.consultations.life import State, support_lines
 from consult.consultations.models import Clause, ClauseVersion, Consultation, Draft, DraftClause
-from consult.contributions import items
+from consult.contributions import batches, items
 from consult.contributions.kinds import Held, StandingKind
 from consult.contributions.models import Standing, Submission
 from consult.contributions.said import Place, Sending, Way
@@ -161,6 +161,7 @@ def send_for_page(code: str, seed: bytes, sending: Sending, way: Way = ANYBODY) 
     connection.execute(_SUBMIT, {
         "id": envelope.submission_id, "consultation_id": found.id, "lookup": lookup, "channel": way.channel.value,
         "day": today(), "tie": tie, "site_id": site_id, "held": way.held or "", "settled": False,
+        "counted_as": "", "uncounted_since": today(), "changed_on": today(), "shuffled": False,
     })
     items.add(
         envelope,
@@ -190,7 +191,7 @@ def describe(code: str, seed: bytes, kinds: set[StandingKind]) -> None:
     rows = [{"id": random_key(), "submission_id": submission_id, "kind": kind.value} for kind in kinds]
     if rows:
         db.session.execute(_DESCRIBE, rows)
-    unsettle(submission_id)
+    batches.mark_rewritten(Submission.id == submission_id)
 
 
 def forget_description(submission_id: int | None) -> None:
@@ -210,11 +211,6 @@ def places_of(consultation_id: int) -> dict[str, Place]:
 def is_held(submission_id: int) -> bool:
     """Whether a sending waits for a moderator's release."""
     return db.session.scalar(select(Submission.held).where(Submission.id == submission_id)) in HOLDS
-
-
-def unsettle(submission_id: int | None) -> None:
-    """Let a sending to which something was added be written anew with the next batch."""
-    db.session.execute(update(Submission).where(Submission.id == submission_id).values(settled=False))
 
 
 def _meaning_changed(seen_version_id: int | None, place: Place) -> bool:

@@ -1,14 +1,14 @@
-"""Sendings written anew in random order, batch by batch: where rows stand in a file tells nothing of who came first.
+"""Sendings rewritten in the order of their random keys: where rows are in a file tells nothing of who came first.
 
-A database puts what comes later behind, or before, what came earlier: within a page of SQLite's file, in the
-heap and in the transaction numbers of PostgreSQL. So each batch of sendings, with all that hangs on them, is
-taken out and put back shuffled, in one transaction: when ten are there, when the oldest is three days old, or
-once the consultation takes no more. Keys stay, as they are random and staff may have a page open.
+A database puts what comes later behind, or before, what came earlier: within a page of SQLite's file, in the heap and
+in the transaction numbers of PostgreSQL. So sendings, with all that hangs on them, are taken out and put back: at once
+when ten are there, and once more when the day is over, all of that day's together, so that the batches of one day
+cannot be told apart either. That goes in pieces, each in a transaction of its own, for which nobody who sends waits
+long; a piece holds neighbours in the order of keys, which are random, so that pieces tell nothing. Keys stay: staff may
+have a page open.
 """
 
-import random
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 
 from sqlalchemy import Column, ColumnElement, RowMapping, Table, delete, func, insert, select, update
 
@@ -16,33 +16,33 @@ from consult import sweeps
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
 from consult.contributions.models import Submission
-from consult.contributions.publication import BATCH, LONGEST_WAIT
+from consult.contributions.publication import BATCH
 from consult.database import Base, db, today
 from consult.invitations import codes
 
 CHUNK = 500
-
-_shuffler = random.SystemRandom()
+#: So many sendings of a day are rewritten in one transaction.
+PIECE = 50
 
 Rows = dict[Table, list[RowMapping]]
 
 
 def settle_due() -> int:
-    """Write the next due batch anew; returns how many sendings that was, 0 when none is due."""
+    """Rewrite the next ten or more new sendings of a plan; returns how many that was, 0 when there are none."""
     waiting = (
-        select(Submission.consultation_id, Consultation.state, func.count(), func.min(Submission.day))
+        select(Submission.consultation_id, Consultation.state, func.count())
         .join(Consultation, Consultation.id == Submission.consultation_id)
         .where(Submission.settled.is_(False))
         .group_by(Submission.consultation_id, Consultation.state)
     )
-    for consultation_id, state, count, oldest in db.session.execute(waiting).all():
-        if _is_due(state, count, oldest):
+    for consultation_id, state, count in db.session.execute(waiting).all():
+        if count >= BATCH or state != State.OPEN:
             return settle(consultation_id)
     return 0
 
 
 def settle(consultation_id: int) -> int:
-    """Write all sendings that are in no batch yet anew, and the codes of that consultation."""
+    """Rewrite all sendings of a consultation that are in no batch yet, and its codes."""
     fresh = (Submission.consultation_id == consultation_id, Submission.settled.is_(False))
     ids = list(db.session.scalars(select(Submission.id).where(*fresh)))
     db.session.execute(update(Submission).where(*fresh).values(settled=True))
@@ -51,8 +51,27 @@ def settle(consultation_id: int) -> int:
     return len(ids)
 
 
+def shuffle_due() -> int:
+    """Rewrite the next piece of a day that is over, in one plan; returns how many sendings that was, 0 for none."""
+    over = Submission.shuffled.is_(False), Submission.changed_on < today()
+    order = (Submission.changed_on, Submission.consultation_id, Submission.id)
+    found = db.session.execute(select(*order[:2]).where(*over).order_by(*order).limit(1)).first()
+    if found is None:
+        return 0
+    day, consultation_id = found
+    of_day = (
+        Submission.shuffled.is_(False), Submission.changed_on == day, Submission.consultation_id == consultation_id,
+    )  # fmt: skip
+    ids = list(db.session.scalars(select(Submission.id).where(*of_day).order_by(Submission.id).limit(PIECE)))
+    db.session.execute(update(Submission).where(Submission.id.in_(ids)).values(settled=True, shuffled=True))
+    rewrite(Submission, ids)
+    if len(ids) < PIECE:
+        codes.rewrite(consultation_id)
+    return len(ids)
+
+
 def rewrite(model: type[Base], ids: Sequence[int]) -> None:
-    """Take these rows out, with every row of any table that hangs on them, and put all back in random order."""
+    """Take these rows out, with every row of any table that hangs on them, and put all back in the order of keys."""
     db.session.flush()
     rows: Rows = {}
     table = Base.metadata.tables[model.__tablename__]
@@ -63,19 +82,17 @@ def rewrite(model: type[Base], ids: Sequence[int]) -> None:
         for some in _chunks([row[key.name] for row in rows[table]]):
             db.session.execute(delete(table).where(key.in_(some)))
     for table in order:
-        _shuffler.shuffle(rows[table])
-        for some in _chunks(rows[table]):
+        (key,) = table.primary_key.columns
+        name = key.name
+        for some in _chunks(sorted(rows[table], key=lambda row, name=name: row[name])):
             db.session.execute(insert(table), [dict(row) for row in some])
     db.session.expire_all()
 
 
 def register_sweeps() -> None:
-    """Make the batches of sendings known to the sweeps."""
+    """Make the batches of sendings, and the days, known to the sweeps."""
     sweeps.register("settle sendings", settle_due)
-
-
-def _is_due(state: str, count: int, oldest: date) -> bool:
-    return count >= BATCH or oldest <= today() - LONGEST_WAIT or state != State.OPEN
+    sweeps.register("shuffle days", shuffle_due)
 
 
 def _collect(rows: Rows, table: Table, column: Column[int], values: Sequence[int]) -> None:

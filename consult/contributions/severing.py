@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, select, update
 from consult import erasure_journal, sweeps
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
-from consult.contributions import settling
+from consult.contributions import batches, settling
 from consult.contributions.counting import HOLDING, countable
 from consult.contributions.models import Ballot, Comment, ItemEvent, Standing, Submission, Vote
 from consult.database import db, random_key
@@ -47,6 +47,7 @@ def sever_cancelled() -> int:
         .where(Comment.consultation_id == consultation.id, Comment.stage.in_(("held", "inbox", "pool")))
         .values(stage="closed", outcome="cancelled", original=None, public_text=None, nonce=b"", signs="", danger=0)
     )
+    batches.count_everything(consultation.id)
     return 1
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from consult.access import NotFound, NotNow
 from consult.consultations.life import State
 from consult.consultations.models import Clause, ClauseVersion, Consultation
-from consult.contributions import items, sending
+from consult.contributions import batches, items, sending
 from consult.contributions.counting import countable
 from consult.contributions.kinds import EventKind
 from consult.contributions.models import Comment, Submission, Vote
@@ -59,12 +59,15 @@ def withdraw_all(account_id: int, code: str) -> None:
     for vote in db.session.scalars(select(Vote).where(*standing)).all():
         items.note(vote, EventKind.WITHDRAWN)
     sending.forget_description(found.submission_id)
-    sending.unsettle(found.submission_id)
+    batches.mark_changed(Submission.id == found.submission_id)
 
 
 def delete_account(account_id: int) -> None:
     """The account and its ties are gone at once. What was said stays, and opens with its receipt alone."""
-    db.session.execute(update(Submission).where(Submission.tie.in_(_ties(account_id))).values(tie=None))
+    tied = Submission.tie.in_(_ties(account_id))
+    # Written together in one transaction, its sendings in all plans would still be known by it.
+    batches.mark_rewritten(tied)
+    db.session.execute(update(Submission).where(tied).values(tie=None))
     accounts.delete(account_id)
 
 

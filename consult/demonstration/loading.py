@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from consult.consultations.models import Consultation
-from consult.contributions import publication
+from consult.contributions import batches, publication
 from consult.database import db, transaction
 from consult.demonstration import answering, content
 from consult.demonstration.content import Content
@@ -35,7 +35,7 @@ def load(wanted: Content, tick: Callable[[int], None] = lambda count: None) -> N
     """
     with transaction():
         # Nothing of other consultations may be due while the clock is set back.
-        while publication.publish_due() or recording.record_due():
+        while publication.publish_due() or recording.record_due() or batches.count_due():
             pass
         story = Story(wanted, tick)
         story.open()

@@ -15,7 +15,7 @@ from consult.access import Actor
 from consult.consultations import drafting, framing
 from consult.consultations.frames import FRAME_LIMITS
 from consult.consultations.models import Consultation
-from consult.contributions import publication, returning, sending
+from consult.contributions import batches, publication, returning, sending
 from consult.contributions.kinds import Channel, Choice, Consent, StandingKind
 from consult.contributions.models import Comment
 from consult.contributions.said import Said, Sending, Way, clean_comment
@@ -101,7 +101,7 @@ class Story:
             self._publish()
 
     def _publish(self) -> None:
-        while publication.publish_due() or recording.record_due():
+        while publication.publish_due() or recording.record_due() or batches.count_due():
             pass
 
     def _change_draft(self) -> None:

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from consult import erasure_journal
 from consult.access import Actor, NotNow, NotValid, Permission
@@ -79,13 +79,12 @@ def print_sheet(consultation: Consultation, site: str, count: int) -> list[str]:
 
 
 def totals(consultation_id: int) -> list[Total]:
-    """Each site's totals, by its name."""
-    used = func.sum(case((AccessCode.used.is_(True), 1), else_=0))
+    """Each site's totals, by its name; those used are as of the last batch of sendings."""
     query = (
-        select(Site.name, func.count(), used)
+        select(Site.name, func.count(), Site.used)
         .join(AccessCode, AccessCode.site_id == Site.id)
         .where(Site.consultation_id == consultation_id)
-        .group_by(Site.name)
+        .group_by(Site.name, Site.used)
         .order_by(Site.name)
     )
     return [Total(*row) for row in db.session.execute(query)]
@@ -139,6 +138,17 @@ def redeem(consultation_id: int, number: int) -> int | None:
     erasure_journal.note(Taken.CARD, token)
     used = select(func.count()).where(AccessCode.site_id == site_id, AccessCode.used.is_(True))
     return site_id if db.session.scalar(used) > LEAST_USED else None
+
+
+def count_used(consultation_id: int) -> None:
+    """Let the totals of a consultation's sites tell how many of their codes are used now.
+
+    Belongs into the transaction that counts its submissions.
+    """
+    used = select(func.count()).where(AccessCode.site_id == Site.id, AccessCode.used.is_(True))
+    db.session.execute(
+        update(Site).where(Site.consultation_id == consultation_id).values(used=used.correlate(Site).scalar_subquery())
+    )
 
 
 def rewrite(consultation_id: int) -> None:

@@ -7,7 +7,10 @@ from consult.database import Base, RandomKey
 
 
 class Site(Base):
-    """A place that gives codes out by hand, in one consultation; `name` is for the team alone."""
+    """A place that gives codes out by hand, in one consultation; `name` is for the team alone.
+
+    `used` is how many of its codes were used, as of the last batch of sendings.
+    """
 
     __tablename__ = "site"
     __table_args__ = (Index("uq_site_consultation_id_name", "consultation_id", "name", unique=True),)
@@ -15,6 +18,7 @@ class Site(Base):
     id: Mapped[RandomKey]
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     name: Mapped[str]
+    used: Mapped[int] = mapped_column(default=0)
 
 
 class AccessCode(Base):

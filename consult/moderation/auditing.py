@@ -1,12 +1,19 @@
-"""The auditor's log: who opened which comment, and when. Never a word of one."""
+"""The auditor's log: who opened which comment, and when. Never a word of one.
+
+To have been opened, a comment must have been sent. So openings come into the log in batches, and only once their
+comment is in the counts; the hour of an opening on the day of sending would still bound the hour of sending.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, update
 
+from consult import sweeps
+from consult.contributions.counting import IS_COUNTED
 from consult.contributions.models import Comment
-from consult.database import db, settings
+from consult.contributions.publication import BATCH, LONGEST_WAIT
+from consult.database import db, settings, today
 from consult.moderation import blurring
 from consult.moderation.models import Opening
 from consult.people.models import Staff
@@ -14,7 +21,7 @@ from consult.people.models import Staff
 
 @dataclass(frozen=True)
 class Opened:
-    """One opening. `time` is "14:05", or empty once times are cut to the day."""
+    """One opening. `time` is "14:05", or empty: on the day of sending, and once times are cut to the day."""
 
     day: date
     time: str
@@ -23,28 +30,62 @@ class Opened:
 
 
 def openings(consultation_id: int, limit: int | None = None, offset: int = 0) -> list[Opened]:
-    """Who opened which comment, newest first."""
+    """Who opened which comment, newest first, as of the last batch of openings."""
     query = (
-        select(Opening.at, Staff.name, Comment.tracker)
+        select(Opening.at, Staff.name, Comment.tracker, Comment.day)
         .join(Comment, Comment.id == Opening.comment_id)
         .join(Staff, Staff.id == Opening.staff_id)
-        .where(Comment.consultation_id == consultation_id)
+        .where(*_recorded(consultation_id))
         .order_by(Opening.at.desc(), Opening.id)
         .limit(limit)
         .offset(offset)
     )
     zone = settings().timezone
     found = []
-    for at, name, tracker in db.session.execute(query):
+    for at, name, tracker, sent_on in db.session.execute(query):
         here = at.astimezone(zone)
         if blurring.is_cut(at):
             found.append(Opened(at.date(), "", name, tracker))
         else:
-            found.append(Opened(here.date(), f"{here:%H:%M}", name, tracker))
+            time = "" if here.date() == sent_on else f"{here:%H:%M}"
+            found.append(Opened(here.date(), time, name, tracker))
     return found
 
 
 def count_openings(consultation_id: int) -> int:
-    """How many openings there were."""
+    """How many openings the log holds."""
     query = select(func.count(Opening.id)).join(Comment, Comment.id == Opening.comment_id)
-    return db.session.scalar(query.where(Comment.consultation_id == consultation_id)) or 0
+    return db.session.scalar(query.where(*_recorded(consultation_id))) or 0
+
+
+def record_due() -> int:
+    """Bring the next due batch of openings into the log: ten, or after three days; returns how many that was."""
+    waiting = (
+        select(Comment.consultation_id, func.count(), func.min(Opening.at))
+        .join(Comment, Comment.id == Opening.comment_id)
+        .where(Opening.recorded.is_(False), IS_COUNTED)
+        .group_by(Comment.consultation_id)
+    )
+    for consultation_id, count, oldest in db.session.execute(waiting).all():
+        day = oldest.astimezone(settings().timezone).date()
+        if count >= BATCH or day <= today() - LONGEST_WAIT:
+            record(consultation_id)
+            return count
+    return 0
+
+
+def record(consultation_id: int) -> None:
+    """Bring all openings that wait into the log, of comments that are counted."""
+    counted = select(Comment.id).where(Comment.consultation_id == consultation_id, IS_COUNTED)
+    db.session.execute(
+        update(Opening).where(Opening.recorded.is_(False), Opening.comment_id.in_(counted)).values(recorded=True)
+    )
+
+
+def register_sweeps() -> None:
+    """Make the batches of openings known to the sweeps."""
+    sweeps.register("log openings", record_due)
+
+
+def _recorded(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
+    return Comment.consultation_id == consultation_id, Opening.recorded.is_(True)

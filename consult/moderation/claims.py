@@ -15,7 +15,9 @@ from consult.access import Actor, NotAllowed, NotFound, NotNow, NotValid, Permis
 from consult.consultations import reading
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
+from consult.contributions.counting import PUBLISHED
 from consult.contributions.models import Comment
+from consult.contributions.publication import BATCH, LONGEST_WAIT
 from consult.database import db, today
 from consult.erasure_journal import Taken
 from consult.moderation import affiliations, deciding, routing
@@ -85,7 +87,7 @@ def make(code: str, mark: str, words: str) -> Consultation:
     on_plan = db.session.scalar(open_.where(Comment.consultation_id == consultation.id)) or 0
     if on_one >= MOST_ON_ONE or on_plan >= MOST_ON_A_PLAN:
         raise NotNow(N_("The team has been told of this already, and will answer. You need not say it again."))
-    db.session.add(Claim(comment_id=comment_id, words=said, day=today()))
+    db.session.add(Claim(comment_id=comment_id, words=said, day=today(), uncounted_since=today()))
     db.session.flush()
     return consultation
 
@@ -156,19 +158,43 @@ def answer(actor: Actor, code: str, claim_id: int, chosen: str, reason: str) -> 
         claim.reason, claim.words = reason, None
         erasure_journal.note(Taken.CLAIM, claim.id)
     claim.answer, claim.staff_id, claim.answered_on = chosen, actor.staff_id, today()
+    claim.uncounted_since = claim.uncounted_since or today()
     erasure_journal.note(Taken.ANSWERED_CLAIM, claim.id, chosen, claim.reason)
     db.session.flush()
 
 
 def counts(consultation_id: int) -> Counts:
-    """What became of every claim on a plan."""
-    taken_out = Comment.outcome == Outcome.ERASE
-    what = case((Claim.answer == Answer.KEPT, "kept"), (taken_out & (Claim.answer == Answer.TAKEN_OUT), "taken_out"),
-                (Comment.stage == "closed", "moot"), else_="waiting")  # fmt: skip
-    query = select(what, func.count(Claim.id)).join(Comment, Comment.id == Claim.comment_id)
-    found = dict(db.session.execute(query.where(Comment.consultation_id == consultation_id).group_by(what)).all())
+    """What became of every claim on a plan, as of the last batch of claims and that of their comments."""
+    taken_out = (Comment.counted_as == Outcome.ERASE) & (Claim.answer == Answer.TAKEN_OUT)
+    what = case((Claim.counted_as == Answer.KEPT, "kept"), (taken_out, "taken_out"),
+                (Comment.counted_as.not_in(PUBLISHED), "moot"), else_="waiting")  # fmt: skip
+    query = (
+        select(what, func.count(Claim.id))
+        .join(Comment, Comment.id == Claim.comment_id)
+        .where(Comment.consultation_id == consultation_id, Claim.counted_as != "")
+        .group_by(what)
+    )
+    found = dict(db.session.execute(query).all())
     each = {name: found.get(name, 0) for name in ("taken_out", "kept", "moot", "waiting")}
     return Counts(sum(found.values()), **each)
+
+
+def count_due() -> int:
+    """Count the next batch of claims, and of answers to them, of days that are over; returns how many that was."""
+    over = Claim.uncounted_since < today()
+    waiting = (
+        select(Comment.consultation_id, func.count(), func.min(Claim.uncounted_since))
+        .join(Comment, Comment.id == Claim.comment_id)
+        .where(over)
+        .group_by(Comment.consultation_id)
+    )
+    for consultation_id, count, oldest in db.session.execute(waiting).all():
+        if count >= BATCH or oldest <= today() - LONGEST_WAIT:
+            ours = Claim.comment_id.in_(select(Comment.id).where(Comment.consultation_id == consultation_id))
+            as_it_is = case((Claim.answer == "", "waiting"), else_=Claim.answer)
+            db.session.execute(update(Claim).where(over, ours).values(counted_as=as_it_is, uncounted_since=None))
+            return count
+    return 0
 
 
 def forget_words() -> int:
@@ -183,7 +209,8 @@ def forget_words() -> int:
 
 
 def register_sweeps() -> None:
-    """Make the deleting known to the sweeps."""
+    """Make the batches and the deleting known to the sweeps."""
+    sweeps.register("count claims", count_due)
     sweeps.register("delete words of claims", forget_words)
 
 

@@ -13,7 +13,7 @@ from consult.contributions import items
 from consult.contributions.kinds import Consent, EventKind
 from consult.contributions.models import Comment
 from consult.contributions.publication import forget_original, to_pool
-from consult.database import db
+from consult.database import db, today
 from consult.erasure_journal import Taken
 from consult.moderation import blurring, flags, hiding, recording
 from consult.moderation.claim_rules import KEPT, KeptBecause
@@ -113,7 +113,7 @@ def decide(
 def agree(actor: Actor, code: str, comment_id: int, agrees: bool | None, *, seen: int | None = None) -> None:
     """Answer another moderator's refusal or erasure: with it that takes effect, against it it is read again.
 
-    What was approved before is then shown again, as it was.
+    What was approved before is then shown again, as it was, with the next batch.
 
     Raises:
         NotAllowed: the actor proposed it, or has not opened the words.
@@ -135,7 +135,8 @@ def agree(actor: Actor, code: str, comment_id: int, agrees: bool | None, *, seen
     if agrees:
         _take_effect(actor, consultation, comment, Outcome(proposal.outcome), None)
     elif was_approved(comment):
-        comment.stage, comment.signs = "public" if comment.public_on else "pool", ""
+        # Like anything that appears on a page, it comes back with a batch.
+        comment.stage, comment.pooled_on, comment.signs = "pool", today(), ""
 
 
 def keep(actor: Actor, code: str, comment_id: int, why: KeptBecause, *, seen: int) -> None:
@@ -208,8 +209,6 @@ def _write(
     )
     db.session.add(made)
     erasure_journal.note(Taken.DECISION, comment.id, made.turn, made.outcome, settled)
-    if consultation.state in recording.CORRECTED:
-        recording.record_correction(consultation, comment.tracker, made)
     db.session.flush()
 
 

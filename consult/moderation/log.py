@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from consult.consultations import reading
 from consult.consultations.models import Consultation
 from consult.contributions import reading as said
+from consult.contributions.counting import IS_COUNTED, WAITING
 from consult.contributions.kinds import EventKind
 from consult.contributions.models import Comment
 from consult.database import db
@@ -78,12 +79,11 @@ class LogLine:
 
 @dataclass(frozen=True)
 class PublicCounts:
-    """What became of every comment received, each counted once; exact.
+    """What became of every comment received, each counted once; exact, as of the last batch.
 
-    `published` and `redacted` hold those of them that still wait for their batch, which `soon` counts.
-    `refused` holds those that were taken out where an imported consultation was held, which
-    `elsewhere` counts. `refused_by_reason` counts a comment once for each reason that stands on it, by
-    reason code. `cancelled` ones were deleted with their plan.
+    `waiting` holds those that are read and wait for their batch. `refused` holds those that were taken out where an
+    imported consultation was held, which `elsewhere` counts. `refused_by_reason` counts a comment once for each reason
+    that stands on it, by reason code. `cancelled` ones were deleted with their plan.
     """
 
     received: int
@@ -99,7 +99,6 @@ class PublicCounts:
     withdrawn: int
     changed: int
     cancelled: int
-    soon: int
 
 
 def public_log(code: str, limit: int | None = None, offset: int = 0) -> list[LogLine]:
@@ -127,55 +126,49 @@ def count_log(code: str) -> int:
 
 
 def public_counts(consultation_id: int) -> PublicCounts:
-    """What became of every comment that was received."""
+    """What became of every comment that was received, as of the last batch."""
     query = (
-        select(Comment.stage, Comment.outcome, func.count())
-        .where(Comment.consultation_id == consultation_id)
-        .group_by(Comment.stage, Comment.outcome)
+        select(Comment.counted_as, func.count())
+        .where(Comment.consultation_id == consultation_id, IS_COUNTED)
+        .group_by(Comment.counted_as)
     )
-    by_outcome, by_stage = Counter[str](), Counter[str]()
-    for stage, outcome, count in db.session.execute(query):
-        by_stage[stage] += count
-        if stage not in ("held", "inbox"):
-            by_outcome[outcome] += count
-    standing = _standing(Comment.consultation_id == consultation_id).values()
+    counted = Counter[str](dict(db.session.execute(query).all()))
+    standing = _standing(Comment.consultation_id == consultation_id, Comment.counted_as == Outcome.REFUSE).values()
     refused = [why for outcome, why in standing if outcome == Outcome.REFUSE]
     return PublicCounts(
-        received=by_stage.total(),
-        published=by_outcome[Outcome.PUBLISH],
-        redacted=by_outcome[Outcome.REDACT],
-        team_only=by_outcome[Outcome.TEAM],
-        refused=by_outcome[Outcome.REFUSE],
-        erased=by_outcome[Outcome.ERASE],
-        elsewhere=by_outcome[Outcome.REFUSE] - len(refused),
+        received=counted.total(),
+        published=counted[Outcome.PUBLISH],
+        redacted=counted[Outcome.REDACT],
+        team_only=counted[Outcome.TEAM],
+        refused=counted[Outcome.REFUSE],
+        erased=counted[Outcome.ERASE],
+        elsewhere=counted[Outcome.REFUSE] - len(refused),
         refused_by_reason=_by_reason(refused),
-        junk=by_outcome[Outcome.JUNK],
-        waiting=by_stage["held"] + by_stage["inbox"],
-        withdrawn=by_outcome[EventKind.WITHDRAWN],
-        changed=by_outcome[EventKind.CHANGED],
-        cancelled=by_outcome["cancelled"],
-        soon=by_stage["pool"],
+        junk=counted[Outcome.JUNK],
+        waiting=counted["held"] + counted[WAITING],
+        withdrawn=counted[EventKind.WITHDRAWN],
+        changed=counted[EventKind.CHANGED],
+        cancelled=counted["cancelled"],
     )
 
 
 def trackers(consultation: Consultation) -> list[tuple[str, str]]:
-    """(tracker, what became of it) of every comment that is public or closed, in the trackers' order.
+    """(tracker, what became of it) of each comment that was public or closed at the last batch, in the trackers' order.
 
-    One that a moderator closed comes into it with the batch that brings the act into the record: earlier
-    it would tell what the batch hides. What is not shown of an imported consultation is `ELSEWHERE`.
+    What is not shown of an imported consultation is `ELSEWHERE`, until somebody here has decided on it.
     """
-    query = (
-        select(Comment.tracker, func.min(case((Decision.recorded, 1), else_=0)))
-        .join(Comment, Comment.id == Decision.comment_id)
-        .where(Comment.consultation_id == consultation.id, Comment.stage == "closed")
-        .group_by(Comment.tracker)
-    )
-    recorded = dict(db.session.execute(query).all())
-    here = [(tracker, outcome) for tracker, outcome in said.trackers(consultation.id) if recorded.get(tracker, True)]
+    here = said.trackers(consultation.id)
     if not consultation.imported_from:
         return here
+    decided = set(
+        db.session.scalars(
+            select(Comment.tracker)
+            .join(Decision, Decision.comment_id == Comment.id)
+            .where(Comment.consultation_id == consultation.id)
+        )
+    )
     return [
-        (tracker, ELSEWHERE if outcome == Outcome.REFUSE and tracker not in recorded else outcome)
+        (tracker, ELSEWHERE if outcome == Outcome.REFUSE and tracker not in decided else outcome)
         for tracker, outcome in here
     ]
 

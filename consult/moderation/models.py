@@ -34,13 +34,17 @@ class Decision(Base):
 
 
 class Opening(Base):
-    """That a member of staff opened a comment's words, when; `at` is cut to the day at the freeze."""
+    """That a member of staff opened a comment's words, when; `at` is cut to the day at the freeze.
+
+    `recorded` once the auditor's log has it, which is in batches.
+    """
 
     __tablename__ = "opening"
 
     id: Mapped[RandomKey]
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    recorded: Mapped[bool] = mapped_column(default=False, index=True)
     at: Mapped[datetime]
 
 
@@ -108,6 +112,8 @@ class Claim(Base):
     """That somebody says a published comment was sent in their name: `words` say why, until it is answered.
 
     Of the one who says it nothing is kept but the day. `answer` is one of `claim_rules.Answer`, "" until then.
+    `counted_as` is how it is in the public counts: "" not yet, "waiting" or its answer; a change since waits from the
+    day `uncounted_since` for its batch.
     """
 
     __tablename__ = "claim"
@@ -120,6 +126,8 @@ class Claim(Base):
     reason: Mapped[str] = mapped_column(default="")
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     answered_on: Mapped[date | None]
+    counted_as: Mapped[str] = mapped_column(default="")
+    uncounted_since: Mapped[date | None] = mapped_column(index=True)
 
 
 class ClaimOpening(Base):

@@ -8,43 +8,51 @@ other would tell more than either.
 import random
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select, update
 
 from consult import sweeps
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
+from consult.contributions import batches
+from consult.contributions.counting import AS_IT_IS
 from consult.contributions.models import Comment
-from consult.contributions.publication import is_due
+from consult.contributions.publication import is_due, publish
 from consult.database import db, settings
 from consult.moderation.models import Decision
 from consult.moderation.rules import BY_TWO, DECLINED
 from consult.record import entries
 
-#: What was heard is fixed: an act on a comment is a correction, and stands in the record at once.
+#: What was heard is fixed: an act on a comment is a correction.
 CORRECTED = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
 
 _shuffler = random.SystemRandom()
 
 
 def record_due() -> int:
-    """Write down the next due batch of acts; returns how many these were, 0 when none is due."""
+    """Write down the next due batch of acts; returns how many these were, 0 when none is due.
+
+    Acts on what had been approved need not come out at closing: they may answer somebody who has just written.
+    """
+    first = func.sum(case((Decision.again, 0), else_=1))
     waiting = (
-        select(Comment.consultation_id, func.count(), func.min(Decision.at))
+        select(Comment.consultation_id, func.count(), func.min(Decision.at), first)
         .join(Comment, Comment.id == Decision.comment_id)
         .where(*_ready())
         .group_by(Comment.consultation_id)
     )
-    for consultation_id, count, oldest in db.session.execute(waiting).all():
+    for consultation_id, count, oldest, first_acts in db.session.execute(waiting).all():
         consultation = db.session.get_one(Consultation, consultation_id)
-        if is_due(consultation, count, oldest.astimezone(settings().timezone).date()):
+        day = oldest.astimezone(settings().timezone).date()
+        if is_due(consultation, count, day, at_closing=first_acts > 0):
             return _record(consultation)
     return 0
 
 
-def record_correction(consultation: Consultation, tracker: str, made: Decision) -> None:
-    """Write down an act after what was heard was fixed."""
-    made.recorded = True
-    entries.append(consultation.code, entries.Kind.CORRECTION, _line(tracker, made))
+def bring_everything(consultation: Consultation) -> None:
+    """Bring all that waits for a batch onto the page, into the record and into the counts: the freeze is a batch."""
+    publish(consultation)
+    _record(consultation)
+    batches.count_everything(consultation.id)
 
 
 def register_sweeps() -> None:
@@ -57,7 +65,10 @@ def _ready() -> tuple[ColumnElement[bool], ...]:
 
 
 def _record(consultation: Consultation) -> int:
-    """All that wait, comment by comment in random order; what was done to one comment keeps its order."""
+    """All that wait, comment by comment in random order; what was done to one comment keeps its order.
+
+    With its acts a comment is counted as it is now.
+    """
     query = (
         select(Comment.tracker, Decision)
         .join(Comment, Comment.id == Decision.comment_id)
@@ -66,11 +77,14 @@ def _record(consultation: Consultation) -> int:
     )
     batch = [list(acts) for _, acts in groupby(db.session.execute(query).all(), key=lambda row: row.tracker)]
     _shuffler.shuffle(batch)
+    kind = entries.Kind.CORRECTION if consultation.state in CORRECTED else entries.Kind.MODERATION
     for acts in batch:
         for tracker, made in acts:
             made.recorded = True
-            entries.append(consultation.code, entries.Kind.MODERATION, _line(tracker, made))
+            entries.append(consultation.code, kind, _line(tracker, made))
     db.session.flush()
+    ids = {made.comment_id for acts in batch for _, made in acts}
+    db.session.execute(update(Comment).where(Comment.id.in_(ids)).values(counted_as=AS_IT_IS))
     return sum(map(len, batch))
 
 

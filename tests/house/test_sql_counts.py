@@ -40,6 +40,7 @@ def say_much(plan: Plan) -> None:
             "consent": "quote",
             "stage": "public",
             "outcome": "publish",
+            "counted_as": "publish",
             "original": None,
             "public_text": f"Voice {number}: the rooms should open earlier.",
             "lookup": secrets.token_bytes(32),

@@ -13,7 +13,7 @@ from consult.contributions.kinds import Channel, Choice, Consent
 from consult.database import db
 from consult.people.models import Staff
 from tests.answering import BASE, add_theme, close, freeze, published, vote
-from tests.cast import CODE, reading, writing
+from tests.cast import CODE, counted, reading, writing
 from tests.moderated import decide, say
 
 
@@ -52,6 +52,7 @@ def test_another_view_and_none_heard_exclude_each_other(app, cast, plan, ana):
 
 def test_sorting_a_page_saves_every_comment_on_it_and_brings_up_the_rest(app, cast, plan, ana):
     comments = [published(app, cast, f"Point number {place}.") for place in range(27)]
+    counted(app)
     key = add_theme(app, cast, "Entrance")
     page = ana.get(f"{BASE}/coding")
     assert "Comments to sort: 27. Without a theme: 27." in page.words
@@ -68,6 +69,7 @@ def test_sorting_a_page_saves_every_comment_on_it_and_brings_up_the_rest(app, ca
 def test_with_the_most_themes_there_are_a_page_with_every_one_ticked_is_still_taken(app, cast, plan, ana):
     for place in range(11):
         published(app, cast, f"Point number {place}.")
+    counted(app)
     keys = [add_theme(app, cast, f"Theme {place}") for place in range(MOST_THEMES)]
     assert "There are 60 themes already." in ana.post(f"{BASE}/themes", {"title": "One more"}).errors[0]
     form = ana.get(f"{BASE}/coding").form("/coding")
@@ -108,6 +110,7 @@ def test_a_part_taken_out_while_open_can_still_have_a_theme(app, cast, plan, ana
 
 def test_what_was_said_on_a_part_taken_out_while_open_stands_under_its_name(app, cast, plan, ana):
     published(app, cast, "Two is too early for the night shift.", key="hours")
+    counted(app)
     vote(app, 12, key="hours")
     add_theme(app, cast, "Night shift", clause_key="hours")
     take_out_hours(app, cast)
@@ -118,6 +121,7 @@ def test_what_was_said_on_a_part_taken_out_while_open_stands_under_its_name(app,
 
 def test_a_page_of_sorting_is_saved_whole_or_not_at_all(app, cast, plan, ana):
     sent = published(app, cast, "Move the entrance.")
+    counted(app)
     waiting = say(app, "Not read yet.")
     key = add_theme(app, cast, "Entrance")
     page = ana.post(
@@ -132,6 +136,7 @@ def test_a_page_of_sorting_is_saved_whole_or_not_at_all(app, cast, plan, ana):
 def test_what_is_for_the_team_only_says_so_and_what_is_unread_is_not_there(app, cast, plan, ana):
     decide(app, cast, say(app, "For you alone.", consent=Consent.TEAM), "publish")
     say(app, "Not read yet.")
+    counted(app)
     add_theme(app, cast, "Entrance")
     words = ana.get(f"{BASE}/coding").words
     assert "For you alone. For the team only: it counts and is never quoted." in words
@@ -196,6 +201,7 @@ def test_a_part_that_nobody_saw_yet_takes_no_theme(app, cast, plan, ana):
 
 def test_what_was_heard_shows_a_part_taken_out_in_its_last_published_words(app, cast, plan, ana):
     published(app, cast, "Two is too early for the night shift.", key="hours")
+    counted(app)
     olga = cast.actor("Olga")
     with writing(app):
         drafting.remove_clause(olga, CODE, "hours")

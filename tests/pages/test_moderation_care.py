@@ -3,6 +3,7 @@
 import pytest
 
 from consult.database import db
+from consult.moderation import claims
 from consult.people.models import Staff
 from tests.cast import CODE, writing
 from tests.moderated import bring_batches, decide, row, say
@@ -180,9 +181,13 @@ def test_what_is_wrong_with_it_is_said_and_the_words_are_kept(client, plan):
     assert page.form("/in-my-name").fields["words"].strip() == "That nurse is me."
 
 
-def test_the_record_counts_what_was_said_to_be_in_anothers_name(app, client, plan, public):
+def test_the_record_counts_what_was_said_to_be_in_anothers_name(app, client, plan, public, clock):
     assert client.post(MINE, {"mark": row(app, public).tracker, "words": "Mine."}).status == 200
-    assert "Said to have been sent in another’s name1" in client.get(f"/p/{CODE}/record").words
+    assert "another’s name" not in client.get(f"/p/{CODE}/record").words, "not at once"
+    clock.forward(days=3)
+    with writing(app):
+        assert claims.count_due() == 1
+    assert "Said to have been sent in another’s name1" in client.get(f"/p/{CODE}/record?page=1").words
 
 
 def test_an_organizer_notes_whom_a_moderator_works_for_and_the_auditor_reads_who_did(app, plan, staff_client):

@@ -5,7 +5,7 @@ import pytest
 from consult import pagecache
 from consult.contributions import polis, polis_files
 from consult.moderation import item
-from tests.cast import CODE, reading, writing
+from tests.cast import CODE, counted, reading, writing
 from tests.house.test_sql_counts import public_addresses
 from tests.moderated import bring_batches, decide, open_words, row, say
 from tests.noise import NOISE
@@ -77,6 +77,8 @@ def test_a_refusal_takes_it_off_every_page_while_the_second_reads(app, client, s
     waiting = mo.get(f"{TEAM}/queue").click("Where the rooms are")
     assert "While you read, it is off the page." in waiting.words
     waiting.form("/second").fill(agrees="no").send()
+    assert "Halloran" not in served(app, client), "what appears on a page appears with a batch"
+    counted(app)
     assert "Halloran" in served(app, client)
 
 
@@ -95,6 +97,7 @@ def test_the_auditor_reads_who_opened_what_and_who_holds_which_role(app, cast, s
     opened = [say(app, NAMED) for _ in range(26)]
     for each in opened:
         open_words(app, cast, each)
+    counted(app)
     ada = staff_client("Ada")
     page = ada.get(f"{TEAM}/log")
     assert page.path == f"{TEAM}/log"

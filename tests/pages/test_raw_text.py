@@ -16,7 +16,7 @@ from consult.contributions.models import Comment
 from consult.database import db, now
 from consult.moderation.models import Opening
 from tests.answering import add_theme, close, dispose_all, freeze, promise, sign, write_lines
-from tests.cast import CODE, Cast, Clock, Plan, reading, writing
+from tests.cast import CODE, Cast, Clock, Plan, counted, reading, writing
 from tests.house.gate_rows import GET
 from tests.moderated import Sent, answer, decide, open_words, refuse, row, say
 from tests.noise import OTHER_CODE
@@ -131,6 +131,7 @@ def test_every_opening_of_raw_words_is_on_the_auditor_s_page(app, cast, plan: Pl
     assert row(app, sent).tracker not in ada.get(f"/team/p/{CODE}/log").text
     opened = mo.get(where).form("/open").send()
     assert RAW["waiting"] in opened.text
+    counted(app)
     log = ada.get(f"/team/p/{CODE}/log")
     assert row(app, sent).tracker in log.words
     assert "Mo" in log.words
@@ -142,7 +143,7 @@ def test_an_auditor_reads_of_their_own_plan_alone(app, cast, plan: Plan, staff_c
     with writing(app):
         theirs = db.session.scalars(select(Comment).where(Comment.consultation_id == cast.other_id)).first()
         mark = theirs.tracker
-        db.session.add(Opening(comment_id=theirs.id, staff_id=cast.ids["Zed"], at=now()))
+        db.session.add(Opening(comment_id=theirs.id, staff_id=cast.ids["Zed"], at=now(), recorded=True))
     log = staff_client("Ada").get(f"/team/p/{CODE}/log")
     assert "Nobody has opened a comment yet." in log.words
     assert mark not in log.text

@@ -12,7 +12,7 @@ from consult.contributions.kinds import Channel, Choice, EventKind
 from consult.contributions.models import Comment
 from consult.database import db
 from tests.answering import add_theme, close, freeze, published, take_a_vote_back, vote
-from tests.cast import CODE, reading
+from tests.cast import CODE, counted, reading
 from tests.moderated import answer, decide, say
 
 
@@ -23,6 +23,7 @@ def votes_on(app, plan, key="siting"):
 
 
 def flow(app, plan):
+    counted(app)
     with reading(app):
         return figures.reconciliation(plan.id)
 

@@ -9,7 +9,7 @@ from consult.consultations import reading as consultations
 from consult.contributions.kinds import Consent
 from consult.database import db
 from tests.answering import add_theme, freeze, published
-from tests.cast import CODE, OTHER_CODE, reading
+from tests.cast import CODE, OTHER_CODE, counted, reading
 from tests.moderated import answer, decide, say
 from tests.noise import NOISE
 
@@ -89,6 +89,8 @@ def test_what_is_read_is_moderated_decided_and_of_this_plan(app, cast, plan):
     refused = say(app, "A threat.")
     decide(app, cast, refused, "refuse", "threat")
     answer(app, cast, refused, True)
+    assert readable(app) == [], "what is decided comes before analysts with its batch"
+    counted(app)
     found = {each.id: each for each in readable(app)}
     assert set(found) == {shown.id, hidden.id, team.id}
     assert waiting.id not in found

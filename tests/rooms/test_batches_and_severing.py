@@ -22,6 +22,7 @@ def approve(app, limit=None):
     with writing(app):
         query = select(Comment).join(Consultation).where(Consultation.code == CODE, Comment.stage == "inbox")
         for comment in db.session.scalars(query.limit(limit)):
+            comment.outcome = "publish"
             publication.to_pool(comment, comment.original or "")
 
 

@@ -15,7 +15,7 @@ from consult.contributions.said import Sending, Way
 from consult.database import db, settle, start_writing
 from consult.invitations import code_words, codes, receipts
 from consult.invitations.models import AccessCode, Site
-from tests.cast import CODE, reading, writing
+from tests.cast import CODE, counted, reading, writing
 from tests.noise import OTHER_CODE
 from tests.rooms.sendings import count
 
@@ -37,6 +37,8 @@ def use(app, number, seed=None, sent=HOURS):
 
 
 def totals(app, plan):
+    """What the organizer sees once the batch has come."""
+    counted(app)
     with reading(app):
         return [(each.site, each.printed, each.used, each.unused) for each in codes.totals(plan.id)]
 
@@ -158,7 +160,7 @@ def test_a_code_row_says_only_that_it_was_used(app, cast, plan):
         assert {column["name"] for column in inspect(db.engine).get_columns("access_code")} == {
             "id", "site_id", "lookup", "used", "unused_token"}
         assert {column["name"] for column in inspect(db.engine).get_columns("site")} == {
-            "id", "consultation_id", "name"}
+            "id", "consultation_id", "name", "used"}
         sent = {value for row in db.session.execute(select(Submission.__table__)) for value in row
                 if isinstance(value, bytes) or (isinstance(value, int) and value > 1000)}
         site = db.session.scalars(select(Site.id).where(Site.consultation_id == plan.id)).one()

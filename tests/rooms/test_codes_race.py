@@ -21,7 +21,7 @@ from consult.contributions.said import Sending, Way
 from consult.database import db
 from consult.group_commit import write_together
 from consult.invitations import code_words, codes
-from tests.cast import CODE, Cast, Plan, reading, writing
+from tests.cast import CODE, Cast, Plan, counted, reading, writing
 from tests.conftest import Stages
 
 HANDS = 64
@@ -58,6 +58,7 @@ def attempts(app: Flask, number: int, hands: int) -> list[object]:
 
 def kept(app: Flask, plan: Plan) -> tuple[int, int]:
     """How many sendings and how many used codes there are."""
+    counted(app)
     with reading(app):
         query = select(func.count()).where(Submission.consultation_id == plan.id)
         return db.session.scalar(query) or 0, sum(each.used for each in codes.totals(plan.id))

@@ -18,6 +18,7 @@ from consult.invitations import receipts
 from consult.moderation import deciding, held, log, queue
 from consult.moderation.models import Decision
 from tests.cast import CODE, writing
+from tests.cast import counted as batches_come
 from tests.rooms.sendings import count, mine
 
 HELD = Way(held=Held.FAST)
@@ -44,7 +45,8 @@ def one(app, plan, **which):
 
 
 def counted(app, plan):
-    """(votes, comments) that count in the plan."""
+    """(votes, comments) that count in the plan, once their batches have come."""
+    batches_come(app)
     with app.app_context():
         found = sum(row[-1] for row in votes(plan.id)), figures.flow_of(plan.id).analysed
         db.session.rollback()

@@ -117,9 +117,15 @@ def test_a_second_moderator_who_disagrees_puts_it_back_where_it_was(app, cast, p
     answer(app, cast, sent, False)
     after = row(app, sent)
     assert (after.stage, after.outcome, after.public_text, after.nonce) == (
-        before.stage, before.outcome, NAMED, before.nonce,
+        "pool", before.outcome, NAMED, before.nonce,
     )  # fmt: skip
-    assert voices(app, plan) == ([] if waits else [NAMED])
+    assert voices(app, plan) == [], "nothing appears on a page outside a batch"
+    clock.forward(days=3)
+    with writing(app):
+        bring_batches()
+    assert voices(app, plan) == [NAMED]
+    with reading(app):
+        [_] = entries.entries(CODE, entries.Kind.COMMENT)
 
 
 def test_nobody_is_their_own_second_moderator_here_either(app, cast, plan, clock):
@@ -162,11 +168,16 @@ def test_the_record_says_that_it_was_approved_before(app, cast, plan, clock):
     assert labels == ["Published", log.TAKEN_OFF_LABEL, "Taken off the page: two moderators agree"]
 
 
-def test_after_what_was_heard_is_fixed_it_is_a_dated_correction_at_once(app, cast, plan, clock):
+def test_after_what_was_heard_is_fixed_it_is_a_dated_correction_with_its_batch(app, cast, plan, clock):
     sent = public(app, cast, clock)
     freeze(app, cast, plan)
     assert quotes(app, plan) == [NAMED]
     again(app, cast, sent, "team_only", "names_person", marked=MARKED)
+    assert correction(app) == []
+    assert quotes(app, plan) == [""], "the words are gone at once"
+    clock.forward(days=3)
+    with writing(app):
+        bring_batches()
     (entry,) = correction(app)
     assert entry["tracker"] == row(app, sent).tracker
     assert (entry["outcome"], entry["reasons"]) == ("team_only", ["names_person"])
@@ -174,7 +185,6 @@ def test_after_what_was_heard_is_fixed_it_is_a_dated_correction_at_once(app, cas
         assert entry["day"] == today().isoformat()
         assert log.public_log(CODE)[-1].correction
         assert {made.at.hour + made.at.minute + made.at.second for made in item.decisions(sent.id)} == {0}
-    assert quotes(app, plan) == [""]
 
 
 def test_after_what_was_heard_is_fixed_a_refusal_still_takes_two(app, cast, plan, clock):
@@ -183,10 +193,10 @@ def test_after_what_was_heard_is_fixed_a_refusal_still_takes_two(app, cast, plan
     again(app, cast, sent, "refuse", "names_person")
     assert (voices(app, plan), quotes(app, plan)) == ([], [""])
     answer(app, cast, sent, True)
-    assert [(entry["outcome"], entry["second"]) for entry in correction(app)] == [("refuse", False), ("refuse", True)]
+    clock.forward(days=3)
     with writing(app):
         bring_batches()
-    assert len(correction(app)) == 2
+    assert [(entry["outcome"], entry["second"]) for entry in correction(app)] == [("refuse", False), ("refuse", True)]
     with reading(app):
         assert log.count_log(CODE) == 3
 

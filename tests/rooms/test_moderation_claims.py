@@ -10,7 +10,7 @@ from consult.database import db, today
 from consult.moderation import claims, deciding, log
 from consult.moderation.claim_rules import MOST_ON_A_PLAN
 from consult.moderation.models import Claim
-from tests.cast import CODE, reading, writing
+from tests.cast import CODE, counted, reading, writing
 from tests.moderated import acts, answer, bring_batches, decide, row, say
 from tests.noise import OTHER_CODE
 
@@ -45,7 +45,12 @@ def stored(app, id_):
         return found.answer, found.reason, found.words
 
 
-def counts(app, plan):
+def counts(app, plan, clock):
+    """What the batches have brought: after three days."""
+    clock.forward(days=3)
+    with writing(app):
+        bring_batches()
+        claims.count_due()
     with reading(app):
         return claims.counts(plan.id)
 
@@ -74,15 +79,17 @@ def test_its_words_are_closed_until_opened_and_that_is_logged(app, cast, plan, s
         assert claims.one(cast.actor("Mina"), CODE, id_).words == WHY
 
 
-def test_one_moderator_takes_nothing_out_alone(app, cast, plan, sent):
+def test_one_moderator_takes_nothing_out_alone(app, cast, plan, sent, clock):
     """Stands against a claim as a way to silence somebody, with one hostile moderator's help."""
     id_ = claim(app, sent)
     give(app, cast, id_, "taken_out")
     assert (row(app, sent).stage, row(app, sent).public_text is not None) == ("inbox", True)
-    assert counts(app, plan).taken_out == 0
+    assert counts(app, plan, clock).taken_out == 0
     with pytest.raises(NotAllowed):
         answer(app, cast, sent, True, by="Mo")
     answer(app, cast, sent, False)
+    assert row(app, sent).stage == "pool", "it comes back with the next batch"
+    counted(app)
     assert row(app, sent).stage == "public"
     with reading(app):
         assert [line.id for line in claims.waiting(cast.actor("Mina"), CODE)] == [id_]
@@ -140,10 +147,11 @@ def test_every_claim_is_counted_once_and_the_flow_of_comments_adds_up(app, cast,
     taken, waits = claim(app, other), claim(app, sent)
     give(app, cast, taken, "taken_out")
     answer(app, cast, other, True)
-    found = counts(app, plan)
+    found = counts(app, plan, clock)
     assert (found.received, found.taken_out, found.kept, found.moot, found.waiting) == (3, 1, 1, 0, 1)
     decide(app, cast, sent, "team_only", "names_person", seen=2)
-    assert (counts(app, plan).moot, counts(app, plan).waiting) == (1, 0)
+    found = counts(app, plan, clock)
+    assert (found.moot, found.waiting) == (1, 0)
     with reading(app):
         assert figures.flow_of(plan.id).adds_up
         public = log.public_counts(plan.id)
@@ -155,12 +163,11 @@ def test_every_claim_is_counted_once_and_the_flow_of_comments_adds_up(app, cast,
     ("", WHY, "mark"), ("zzzzzzzzzzzz", WHY, "mark"), ("ok", "", "words"), ("ok", " \n ", "words"),
     ("ok", "x" * 1001, "words"), ("ok", "nul \x00", "words"), ("ok", "half \ud800", "words"),
 ])  # fmt: skip
-def test_without_a_published_comment_or_without_words_nothing_is_kept(app, plan, sent, mark, words, field):
-    before = counts(app, plan).received
+def test_without_a_published_comment_or_without_words_nothing_is_kept(app, plan, sent, clock, mark, words, field):
     with pytest.raises(NotValid) as caught, writing(app):
         claims.make(CODE, row(app, sent).tracker if mark == "ok" else mark, words)
     assert caught.value.field == field
-    assert counts(app, plan).received == before == 0
+    assert counts(app, plan, clock).received == 0
 
 
 def test_a_comment_that_is_not_public_or_of_another_plan_cannot_be_found_out_by_its_mark(app, cast, plan, sent):
@@ -171,13 +178,15 @@ def test_a_comment_that_is_not_public_or_of_another_plan_cannot_be_found_out_by_
         claims.make(OTHER_CODE, row(app, sent).tracker, WHY)
 
 
-def test_more_than_five_on_one_comment_tell_nothing_new(app, plan, sent):
+def test_more_than_five_on_one_comment_tell_nothing_new(app, plan, sent, clock):
     """Stands against a flood of claims."""
     for _ in range(5):
         claim(app, sent)
     with pytest.raises(NotNow):
         claim(app, sent)
-    assert counts(app, plan).received == 5
+    with reading(app):
+        assert claims.counts(plan.id).received == 0
+    assert counts(app, plan, clock).received == 5
 
 
 def test_no_more_than_two_hundred_wait_on_a_plan_and_what_was_answered_makes_room(app, cast, plan, sent):
@@ -216,10 +225,15 @@ def test_words_that_nobody_answers_are_deleted_after_ninety_days(app, plan, sent
     assert stored(app, id_) == ("", "", None)
 
 
-def test_answering_after_the_freeze_is_a_dated_correction(app, cast, plan, sent):
+def test_answering_after_the_freeze_is_a_dated_correction(app, cast, plan, sent, clock):
     id_ = claim(app, sent)
     plan.heard()
     give(app, cast, id_, "kept", "other_matter")
+    with reading(app):
+        assert not any(line.correction for line in log.public_log(CODE))
+    clock.forward(days=3)
+    with writing(app):
+        bring_batches()
     with reading(app):
         assert log.public_log(CODE)[-1].correction
         assert log.public_log(CODE)[-1].reason_labels == ["What was said of it has to do with something else"]
@@ -227,7 +241,10 @@ def test_answering_after_the_freeze_is_a_dated_correction(app, cast, plan, sent)
 
 def test_a_claim_keeps_nothing_of_whoever_says_so():
     columns = {column.name for column in Claim.__table__.columns}
-    assert columns == {"id", "comment_id", "words", "day", "answer", "reason", "staff_id", "answered_on"}
+    assert columns == {
+        "id", "comment_id", "words", "day", "answer", "reason", "staff_id", "answered_on", "counted_as",
+        "uncounted_since",
+    }  # fmt: skip
 
 
 def test_the_second_reader_comes_in_by_the_ordinary_page(app, cast, plan, sent):

@@ -119,13 +119,16 @@ def test_an_act_on_what_waits_for_its_batch_waits_with_it(app, cast, plan):
     assert len(lines(app)) == 11
 
 
-def test_counts_do_not_wait(app, cast, plan):
+def test_counts_wait_for_the_batch_too(app, cast, plan, clock):
     decide(app, cast, say(app), "junk", "spam")
     refuse(app, cast, say(app), "threat")
     with reading(app):
+        assert log.public_counts(plan.id).received == 0
+    clock.forward(days=3)
+    sweep(app)
+    with reading(app):
         found = log.public_counts(plan.id)
-    assert lines(app) == []
-    assert (found.junk, found.refused) == (1, 1)
+    assert (found.received, found.junk, found.refused) == (2, 1, 1)
 
 
 def test_the_list_of_marks_does_not_tell_what_the_record_still_hides(app, cast, plan, clock):
@@ -175,18 +178,34 @@ def test_the_times_of_a_cancelled_plan_are_cut_by_a_sweep(app, cast, plan):
     assert times(app, plan) == {time()}
 
 
+def openings(app, plan):
+    with reading(app):
+        found = auditing.openings(plan.id)
+        assert auditing.count_openings(plan.id) == len(found)
+    return [(one.name, one.tracker, bool(one.time)) for one in found]
+
+
 def test_the_auditors_log_tells_who_opened_what_newest_first(app, cast, plan, clock):
     first, second = say(app), say(app)
     open_words(app, cast, first)
-    clock.forward(minutes=5)
+    clock.forward(days=1)
     open_words(app, cast, second, "Mina")
-    with reading(app):
-        found = auditing.openings(plan.id)
-        assert auditing.count_openings(plan.id) == 2
-    assert [(one.name, one.tracker) for one in found] == [
-        ("Mina", row(app, second).tracker), ("Mo", row(app, first).tracker),
-    ]  # fmt: skip
-    assert all(one.time for one in found)
+    sweep(app)
+    assert openings(app, plan) == []
+    clock.forward(days=3)
+    sweep(app)
+    marks_ = [row(app, sent).tracker for sent in (second, first)]
+    assert openings(app, plan) == [("Mina", marks_[0], True), ("Mo", marks_[1], False)], "no hour of the day of sending"
     plan.heard()
-    with reading(app):
-        assert {one.time for one in auditing.openings(plan.id)} == {""}
+    assert {one[2] for one in openings(app, plan)} == {False}
+
+
+def test_openings_of_what_is_not_counted_yet_are_not_in_the_auditors_log(app, cast, plan, clock):
+    """Against the auditor who learns from them that somebody has written."""
+    for _ in range(10):
+        open_words(app, cast, say(app))
+    sweep(app)
+    assert openings(app, plan) == []
+    clock.forward(days=1)
+    sweep(app)
+    assert len(openings(app, plan)) == 10

@@ -229,14 +229,17 @@ def test_nothing_is_frozen_while_somebody_may_be_in_danger(app, cast, plan):
     for sent in (suggested, raised):
         decide(app, cast, sent, "publish")
     plan.closed()
-    assert ("danger",) in refusals(app, plan)
-    flag(app, cast, suggested, "0")
-    assert ("danger",) in refusals(app, plan)
-    with pytest.raises(heard.NotReady, match="Somebody may be in danger"), writing(app):
-        heard.freeze(cast.actor("Ana"), CODE)
+    for sent in (suggested, None):
+        assert ("danger",) not in refusals(app, plan), "it is told to whoever freezes and is on no page"
+        with pytest.raises(heard.NotReady, match="Somebody may be in danger"), writing(app):
+            heard.freeze(cast.actor("Ana"), CODE)
+        if sent:
+            flag(app, cast, sent, "0")
     with writing(app):
         safety.mark_done(cast.actor("Mo"), CODE, raised.id, seen=1)
-    assert ("danger",) not in refusals(app, plan)
+    with pytest.raises(heard.NotReady) as refused, writing(app):
+        heard.freeze(cast.actor("Ana"), CODE)
+    assert "danger" not in str(refused.value)
 
 
 def test_while_the_plan_is_open_the_analyst_learns_nothing_of_it(app, cast, plan):

@@ -1,0 +1,218 @@
+"""Nobody can read from a page when somebody wrote: neither a count nor a comment moves outside batches.
+
+Against whoever watches a person and the pages at once: a partner, a neighbour, a colleague of the team. After each
+single act of somebody who takes part, and of moderators, every page of strangers and of every role but the moderators'
+is as it was. Words that are taken away are gone at once, and with them nothing else moves.
+"""
+
+import pytest
+
+from consult import sweeps
+from consult.accountability import export
+from consult.contributions import returning, sending, tied
+from consult.contributions.kinds import Channel, Choice, Consent, Held, StandingKind
+from consult.contributions.models import Submission
+from consult.contributions.said import Said, Sending, Way
+from consult.database import db
+from consult.invitations import accounts, code_words, codes, receipts
+from consult.moderation import claims, deciding, held, safety, welfare
+from consult.moderation.danger import Level
+from consult.pagecache import FRESH_SECONDS
+from tests.answering import add_theme
+from tests.cast import CODE, reading, writing
+from tests.moderated import answer, decide, open_words, row, say
+from tests.watching import Watcher, differing, grown, plan_values
+
+VOTES = {"siting": Choice.SUPPORT, "hours": Choice.OPPOSE}
+
+
+def sweep(app):
+    with app.app_context():
+        sweeps.run_once()
+        db.session.remove()
+
+
+def send(app, seed, way=Way(), words="These are new words."):  # noqa: B008 - a frozen value
+    with writing(app):
+        what = Sending(VOTES, [Said("siting", words, Consent.QUOTE), Said(None, f"{words} All of it.", Consent.SHOW)])
+        return receipts.as_words(sending.send(CODE, seed, what, way))
+
+
+class Scene:
+    """A plan with twelve comments of every fate, counted; cards; an account; and somebody who watches."""
+
+    def __init__(self, app, cast, plan, clock):
+        self.app, self.cast, self.plan, self.clock = app, cast, plan, clock
+        with writing(app):
+            sheet = codes.make_sheet(cast.actor("Olga"), CODE, "Harbour van", 12)
+            self.account = accounts.create("lantern curator 4821", "seven lamps by the quay").id
+        self.cards = [code_words.read(words) for words in sheet]
+        self.public = [say(app, f"Public words, number {n}.", consent=Consent.QUOTE) for n in range(8)]
+        self.others = [say(app, f"Other words, number {n}.") for n in range(5)]
+        self.receipt = send(app, b"before-the-watch", words="Words of somebody who comes back.")
+        self.held = send(app, b"held-before-then", Way(held=Held.FAST), "Words that were held.")
+        self.by_account = send(app, b"account-sendings", Way(Channel.ACCOUNT, account=self.account), "With an account.")
+        for each in self.public:
+            decide(app, cast, each, "publish")
+        decide(app, cast, self.others[0], "team_only", "contact")
+        decide(app, cast, self.others[1], "junk", "spam")
+        clock.forward(days=3)
+        sweep(app)
+        theme = add_theme(app, cast, "Distance", *self.public[:2])
+        clock.forward(days=3)
+        sweep(app)
+        values = plan_values(theme_key=[theme], comment_id=[str(each.id) for each in self.public[:1]])
+        self.watcher = Watcher(app, values)
+
+    def sending_held(self):
+        with reading(self.app):
+            query = db.session.query(Submission.id).where(Submission.held == "fast")
+            return [id_ for (id_,) in query]
+
+    def mo(self, act):
+        actor = self.cast.actor("Mo")
+        with writing(self.app):
+            act(actor)
+
+
+@pytest.fixture
+def scene(app, cast, plan, clock):
+    return Scene(app, cast, plan, clock)
+
+
+def write(act):
+    def do(scene):
+        with writing(scene.app):
+            act(scene)
+
+    return do
+
+
+def claim(scene):
+    with writing(scene.app):
+        claims.make(CODE, row(scene.app, scene.public[0]).tracker, "That was not me.")
+
+
+def answer_claim(scene):
+    with reading(scene.app):
+        [first, *_] = claims.waiting(scene.cast.actor("Mo"), CODE)
+    scene.mo(lambda mo: claims.open_words(mo, CODE, first.id))
+    scene.mo(lambda mo: claims.answer(mo, CODE, first.id, "kept", "no_name"))
+
+
+PEOPLE = {
+    "send": lambda s: send(s.app, b"a-seed-of-sixtee"),
+    "vote": write(lambda s: sending.send(CODE, b"only-votes-in-it", Sending(VOTES))),
+    "send with a card": lambda s: send(s.app, b"a-card-this-time", Way(Channel.CODE, code=s.cards[0])),
+    "send too fast": lambda s: send(s.app, b"much-too-fast-xx", Way(held=Held.TRAP)),
+    "describe oneself": write(lambda s: sending.describe(CODE, b"before-the-watch", {StandingKind.FAMILY})),
+    "change words": write(lambda s: returning.change_comment(s.receipt, 0, "Quite other words.", Consent.SHOW)),
+    "change a vote": write(lambda s: returning.change_vote(s.receipt, "hours", Choice.SUPPORT)),
+    "take a comment away": write(lambda s: returning.withdraw_comment(s.receipt, 1)),
+    "take everything away": write(lambda s: returning.withdraw_all(s.receipt)),
+    "take it away by account": write(lambda s: tied.withdraw_all(s.account, CODE)),
+    "delete the account": write(lambda s: tied.delete_account(s.account)),
+    "take held words away": write(lambda s: returning.withdraw_all(s.held)),
+    "say it was not me": claim,
+}
+MODERATORS = {
+    "open": lambda s: open_words(s.app, s.cast, s.others[2]),
+    "publish": lambda s: decide(s.app, s.cast, s.others[2], "publish"),
+    "keep for the team": lambda s: decide(s.app, s.cast, s.others[3], "team_only", "contact"),
+    "propose to refuse": lambda s: decide(s.app, s.cast, s.others[4], "refuse", "threat"),
+    "agree to refuse": lambda s: answer(s.app, s.cast, s.others[4], True),
+    "undo junk": lambda s: s.mo(lambda mo: deciding.undo_junk(mo, CODE, s.others[1].id)),
+    "read junk again": lambda s: decide(s.app, s.cast, s.others[1], "junk", "spam"),
+    "flag danger": lambda s: s.mo(lambda mo: safety.raise_level(mo, CODE, s.others[1].id, Level.IMMINENT, seen=0)),
+    "pass on": lambda s: s.mo(lambda mo: welfare.pass_on(mo, CODE, s.others[3].id)),
+    "release": lambda s: s.mo(lambda mo: held.act_on(mo, CODE, "release", s.sending_held()[0])),
+    "claim": claim,
+    "answer a claim": answer_claim,
+}
+VANISHING = {
+    "take public words away": write(lambda s: returning.withdraw_comment(s.public[0].receipt, 0)),
+    "hide a part": lambda s: decide(
+        s.app, s.cast, s.public[1], "redact", "names_person", marked="Public words, [[name|number]] 1.", seen=1
+    ),
+    "take off the page": lambda s: decide(s.app, s.cast, s.public[2], "refuse", "threat", seen=1),
+    "erase": lambda s: answer(s.app, s.cast, s.public[2], True),
+    "keep for the team": lambda s: decide(s.app, s.cast, s.public[3], "team_only", "contact", seen=1),
+    "off the page and back": lambda s: (
+        decide(s.app, s.cast, s.public[4], "refuse", "threat", seen=1), answer(s.app, s.cast, s.public[4], False)
+    ),
+}
+
+
+def watch(scene, acts, moved=differing):
+    """No page has `moved` with any of these acts; three days later some have."""
+    before = scene.watcher.look()
+    assert len(before) > 40
+    for name, act in acts.items():
+        act(scene)
+        sweep(scene.app)
+        found = moved(before, scene.watcher.look())
+        assert not found, f"{name}:\n" + "\n".join(found)
+    scene.clock.forward(days=3)
+    days_later = scene.watcher.look()
+    sweep(scene.app)
+    assert moved(days_later, scene.watcher.look()), "else this would notice nothing"
+
+
+def test_a_page_that_is_asked_for_twice_is_the_same(scene):
+    assert differing(scene.watcher.look(), scene.watcher.look()) == []
+
+
+def test_no_page_moves_while_people_send_change_and_take_away(scene):
+    watch(scene, PEOPLE)
+
+
+def test_no_page_moves_while_moderators_read(scene):
+    watch(scene, MODERATORS)
+
+
+def test_words_that_are_taken_away_vanish_and_nothing_else_moves(scene):
+    watch(scene, VANISHING, grown)
+
+
+def test_after_closing_no_page_moves_but_with_a_batch(scene):
+    for each in scene.others[2:]:
+        decide(scene.app, scene.cast, each, "publish")
+    scene.plan.closed()
+    scene.clock.forward(days=3)
+    sweep(scene.app)
+    acts = ("take a comment away", "take everything away", "take it away by account", "say it was not me")
+    watch(scene, {name: PEOPLE[name] for name in acts} | {"release": MODERATORS["release"]})
+
+
+def test_after_the_freeze_a_correction_waits_for_its_batch(scene):
+    scene.mo(lambda mo: held.act_on(mo, CODE, "junk", scene.sending_held()[0]))
+    scene.plan.heard()
+    scene.clock.forward(days=3)
+    sweep(scene.app)
+    acts = {name: VANISHING[name] for name in ("hide a part", "keep for the team")}
+    watch(scene, {"claim": claim} | acts, grown)
+
+
+@pytest.mark.parametrize("late", [9, 10])
+def test_a_batch_takes_ten_of_days_that_are_over(scene, late):
+    """Whoever sent nine themselves must not see the tenth come: counts move when a day is over, and then for ten."""
+    before = scene.watcher.look()
+    for number in range(late):
+        send(scene.app, f"one-of-ten-{number:05}".encode())
+    sweep(scene.app)
+    assert differing(before, scene.watcher.look()) == []
+    scene.clock.forward(days=1)
+    day_after = scene.watcher.look()
+    sweep(scene.app)
+    assert bool(differing(day_after, scene.watcher.look())) == (late == 10)
+
+
+def test_withdrawn_words_are_gone_from_every_page_and_file_at_once(scene, tmp_path):
+    words = "Public words, number 0."
+    assert any(words in text for text in scene.watcher.look().values())
+    VANISHING["take public words away"](scene)
+    assert not any(words in text for text in scene.watcher.look().values())
+    with reading(scene.app):
+        export.write(CODE, tmp_path / "data")
+    assert not any(words.encode() in path.read_bytes() for path in (tmp_path / "data").iterdir())
+    assert FRESH_SECONDS < 5, "and no page is kept for longer"

@@ -1,0 +1,116 @@
+"""Somebody who watches every page that a stranger or a member of staff, moderators apart, can open.
+
+Pages are taken from the map of addresses, so that a new one is watched without being named here. They are asked below
+the page cache: what they show is what stands.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from consult.database import now
+from consult.people import sessions
+from tests.cast import CODE, Cast, writing
+
+#: Who watches: a stranger, the five roles less the moderators, the administrator.
+WATCHERS = ("", "Olga", "Ana", "Dee", "Ada", "Ida")
+#: Pages with something made up for whoever asks: a fresh name, a fresh key. They show nothing of a plan.
+FRESH = frozenset({"pages.account_new", "people.second"})
+#: Tokens against forged requests, which differ from page to page.
+_TOKEN = re.compile(r'(name="(?:csrf_token|token)" value=")[^"]*')
+#: What every public comment of the scene begins with; a part of it may be hidden.
+PUBLIC = re.compile(r"Public words,[^.]*")
+#: Words of a comment, and its public mark below them.
+_VOICE = re.compile(
+    r'<li class="(?:voice|spread)".*?</li>|<li class="muted code">.*?</li>|<blockquote.*?</blockquote>', re.DOTALL
+)
+#: Words of a quote, and what proves them.
+_QUOTE = re.compile(r'"(?:text|salt)":"[^"]*"')
+
+
+@dataclass
+class Watcher:
+    """`values` fills in what addresses name: each name has the values that are asked for."""
+
+    app: Flask
+    values: dict[str, list[str]]
+    browsers: dict[str, FlaskClient] = field(default_factory=dict)
+    signed_in_on: date | None = None
+
+    def _sign_in(self) -> None:
+        """Sessions end by themselves while the clock is moved."""
+        self.signed_in_on = now().date()
+        cookie, ids = sessions.cookie_name(self.app.extensions["settings"]), Cast(self.app).ids
+        for name in WATCHERS:
+            self.browsers[name] = self.app.test_client()
+            if name:
+                with writing(self.app):
+                    token = sessions.begin(ids[name])
+                self.browsers[name].set_cookie(cookie, token)
+
+    def look(self) -> dict[tuple[str, str], str]:
+        """Every page that can be opened now, by who opens it and its address."""
+        if self.signed_in_on != now().date():
+            self._sign_in()
+        self.app.wsgi_app = Flask.wsgi_app.__get__(self.app)  # type: ignore[method-assign]
+        return {
+            (who, address): text
+            for who, browser in self.browsers.items()
+            for endpoint, address in self.addresses()
+            if who == "" or endpoint.partition(".")[0] != "pages" or endpoint == "pages.team_home"
+            if (text := self._page(browser, address)) is not None
+        }
+
+    def addresses(self) -> list[tuple[str, str]]:
+        """(endpoint, address) of every page that is asked for without a form."""
+        adapter, found = self.app.url_map.bind("localhost"), []
+        for rule in self.app.url_map.iter_rules():
+            if "GET" not in (rule.methods or ()) or rule.endpoint in FRESH | {"static"}:
+                continue
+            filled: list[dict[str, str]] = [{}]
+            for name in sorted(rule.arguments):
+                kind = "theme_key" if name == "key" and "theme" in rule.endpoint else name
+                filled = [each | {name: value} for each in filled for value in self.values.get(kind, ["7777777"])]
+            found += [(rule.endpoint, adapter.build(rule.endpoint, each, method="GET")) for each in filled]
+        return found
+
+    def _page(self, browser: FlaskClient, address: str) -> str | None:
+        answer = browser.get(address, headers={"Sec-Fetch-Site": "same-origin"})
+        text = _TOKEN.sub(r"\1", answer.text) if answer.status_code == 200 else None
+        answer.close()
+        return text
+
+
+def differing(before: dict[tuple[str, str], str], after: dict[tuple[str, str], str]) -> list[str]:
+    """Which pages are not as they were, and from which words on."""
+    found = []
+    for where in sorted(before.keys() | after.keys()):
+        old, new = before.get(where, ""), after.get(where, "")
+        if old != new:
+            at = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)
+            found.append(f"{where}: {old[at - 80 : at + 60]!r} -> {new[at - 80 : at + 60]!r}")
+    return found
+
+
+def grown(before: dict[tuple[str, str], str], after: dict[tuple[str, str], str]) -> list[str]:
+    """Which pages hold a line that they did not hold before, but for comments that have moved up: what has vanished."""
+    found = []
+    for where in sorted(before.keys() | after.keys()):
+        old, new = (_lines(pages.get(where, "")) for pages in (before, after))
+        left = iter(old)
+        if more := [line for line in new if line not in left]:
+            found.append(f"{where}: {more[0]}")
+    return found
+
+
+def _lines(page: str) -> list[str]:
+    stripped = (line.strip() for line in PUBLIC.sub("", _QUOTE.sub("", _VOICE.sub("", page))).splitlines())
+    return [line for line in stripped if line and 'class="voice"' not in line]
+
+
+def plan_values(**more: list[str]) -> dict[str, list[str]]:
+    """The addresses of the plan of the tests."""
+    return {"code": [CODE], "key": ["siting", "hours", "plan"], "token": ["none"]} | more
