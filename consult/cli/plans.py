@@ -8,8 +8,10 @@ from consult.access import Actor, NotValid, Role
 from consult.accountability import export as open_data
 from consult.cli.shell import FOLDER, address, application, commands, named, progress
 from consult.consultations import documents, drafting, framing, reading, roles
+from consult.consultations.clauses import MOST_TITLE
 from consult.contributions import polis, polis_files
 from consult.database import transaction
+from consult.text.plain import excerpt
 from consult.text.words import N_
 
 
@@ -42,19 +44,22 @@ def import_polis(folder: Path, name: str, organizer: str) -> None:
 @import_.command("draft")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--organizer", default="", metavar="NAME", help="Whose it will be; may be left out where one person is.")
-@click.option("--title", default="", help="The title, instead of the document's first heading.")
+@click.option("--title", default="", help="The title, instead of the document's own.")
 def import_draft(file: Path, organizer: str, title: str) -> None:
-    """Start a consultation from a Markdown document with numbered headings; prints its code."""
+    """Start a consultation from a Markdown document; prints its code, and what of the document was left aside."""
     text = _text(file)
     with application(), transaction():
         member = named(organizer)
-        title = title or documents.parse(text).title or file.stem
+        parsed = documents.parse(text)
+        title = title or excerpt(parsed.title or parsed.front_title or file.stem, MOST_TITLE)
         started = framing.create(Actor(staff_id=member.id, name=member.name), title=title)
         owner = Actor(staff_id=member.id, name=member.name, roles={started.id: frozenset({Role.ORGANIZER})})
         draft = drafting.import_draft(owner, started.code, text)
         done = f"{started.code}: {started.title}, {len(draft.places)} clauses, for {member.name}."
         where = address(f"/team/p/{started.code}")
     click.echo(f"{done} {where}")
+    for each in parsed.left_aside:
+        click.echo(f"Left aside, line {each.line}: {each.what}{f': {each.words}' if each.words else ''}")
 
 
 def _text(file: Path) -> str:

@@ -166,6 +166,10 @@ def _held(token: form_tokens.FormToken) -> Held | None:
     return Held.HASTY if token.hasty else None
 
 
+#: More parts than this are not on one form, nor in one list to choose from: each has a button where it is read.
+MOST_AT_ONCE = 60
+
+
 def _form(
     consultation: Consultation,
     parts: Mapping[str, DraftClause],
@@ -177,11 +181,13 @@ def _form(
     """The chooser when no part is chosen, else the form with everything that was typed; no form unless it is open."""
     if consultation.state != State.OPEN:
         return page("pages/say_closed.html", status, consultation=consultation, parts=parts, typed=typed)
-    if not typed.part and not typed.texts and not typed.votes and not typed.card:
+    all_at_once = len(parts) <= MOST_AT_ONCE
+    wanted = typed.part and (typed.part != ALL or all_at_once)
+    if not wanted and not typed.texts and not typed.votes and not typed.card:
         template = "pages/say_choose.html"
     else:
         template = "pages/say.html"
-    chosen = list(parts) if typed.part == ALL else [typed.part] if typed.part in parts else []
+    chosen = list(parts) if typed.part == ALL and all_at_once else [typed.part] if typed.part in parts else []
     chosen += [key for key in {**typed.texts, **typed.votes} if key in parts and key not in chosen]
     plan = typed.part in (PLAN, ALL) or PLAN in typed.texts or not chosen
     fields = {f"{letter}.{key}" for key in chosen for letter in "vtc"} | ({"t.plan", "c.plan"} if plan else set())
@@ -192,6 +198,7 @@ def _form(
         consultation=consultation,
         parts=parts,
         shown=chosen,
+        all_at_once=all_at_once,
         plan=plan,
         typed=typed,
         cards=bool(typed.card) or codes.are_given(consultation.id),

@@ -78,3 +78,20 @@ def test_a_draft_is_for_the_one_person_whom_it_can_be_for(consult: Command) -> N
     assert ", for Ida." in consult.ok("import", "draft", "plan.md")[0]
     consult.ok("staff", "add", "Ike", "--administrator")
     assert "--organizer NAME" in consult.refused("import", "draft", "plan.md")
+
+
+def test_what_is_left_aside_of_a_document_is_said(consult: Command) -> None:
+    consult.ok("staff", "add", "Sam")
+    text = "---\ntitle: Night rooms\n---\n\nTwo.\n\n## 1. Hours\n\nLate. <!-- why? -->\n"
+    (consult.folder / "plan.md").write_text(text)
+    told, front, hidden = consult.ok("import", "draft", "plan.md")
+    assert ": Night rooms, 1 clauses, for Sam. " in told
+    assert front == "Left aside, line 1: front matter: Night rooms"
+    assert hidden == "Left aside, line 9: a hidden note: why?"
+    assert consult.rows("select wording from clause_version") == [("Late.",)]
+
+
+def test_every_fault_of_a_document_is_said_at_once(consult: Command) -> None:
+    consult.ok("staff", "add", "Sam")
+    (consult.folder / "plan.md").write_text("## 1. A\n\n**Why:** a\n\n## 2. B\n\nb\n\n**Cost:** cheap\n")
+    assert re.search(r"Line 1: .* Line 9: ", consult.refused("import", "draft", "plan.md"))

@@ -35,6 +35,8 @@ from tests.plan_words import DRAFT, FRAME, TITLE
 
 WRITTEN, EMPTY, CLOSED, CANCELLED = "wrt2", "emp2", "cls2", "cnc2"
 MEMBER = "Robin of Every Role"
+#: One person does everything in these plans, and the frame says so.
+ALONE = "One person moderates and counts here, and nobody reads the logs: these are plans to try things out on."
 SAID = "Mr Okonkwo of Harbour Street stands there at night. Ring 0800 000 765.\n\nToo far from the tents."
 LONG = "https://example.org/" + "streetbystreet" * 8
 STATEMENTS = "timestamp,comment-id,moderated,comment-body\n5,0,1,Keep the benches\n6,1,1,More lamps\n"
@@ -130,7 +132,7 @@ def _write(member: Staff, code: str) -> Actor:
     _give_every_role(started, member)
     if code != WRITTEN:
         drafting.import_draft(_as(member, code), code, DRAFT)
-        framing.write_frame(_as(member, code), code, **FRAME)
+        framing.write_frame(_as(member, code), code, **FRAME, team_note=ALONE)
     return _as(member, code)
 
 

@@ -140,3 +140,19 @@ def test_a_page_of_a_long_draft_asks_no_more_of_the_database(client: PageClient,
     client.get(f"/p/{CODE}{path}")
 
     assert len([each for each in seen if not each.startswith("BEGIN")]) <= MOST_STATEMENTS
+
+
+def test_a_draft_of_600_parts_is_found_chosen_and_read_in_small_pages(client: PageClient, plan: Plan):
+    chapters = (
+        f"## Chapter {number}\n\n" + "".join(f"### {number}.{part} Part\n\nText.\n\n" for part in range(1, 61))
+        for number in range(1, 11)
+    )
+    publish(plan, "# Plan\n\n" + "".join(chapters))
+
+    index = client.get(f"/p/{CODE}/read")
+    assert "Chapter 10 10.49 – 10.60" in index.words
+    assert headings(client.get(f"/p/{CODE}/read?page=5"), "h3")[0] == "Part"
+    find = "Find the part in the whole plan. Each has a button to have your say."
+    assert client.get(f"/p/{CODE}/say").click(find).h1 == index.h1
+    for path in ("", "?page=9", "/say", "/say?part=all"):
+        assert "Part 10.60" not in client.get(f"/p/{CODE}{path}").words
