@@ -30,6 +30,7 @@ class Permission(StrEnum):
     CONSULTATION_CODES_MAKE = "consultation:codes:make"
     CONSULTATION_COMMITMENT_GIVE = "consultation:commitment:give"
     CONSULTATION_DRAFT_WRITE = "consultation:draft:write"
+    CONSULTATION_EDIT_CONFIRM = "consultation:edit:confirm"
     CONSULTATION_FRAME_WRITE = "consultation:frame:write"
     CONSULTATION_HEARD_FREEZE = "consultation:heard:freeze"
     CONSULTATION_HEARD_WRITE = "consultation:heard:write"
@@ -74,6 +75,7 @@ HELD_BY: Mapping[Permission, frozenset[Role]] = {
     Permission.CONSULTATION_WORK_SEE: frozenset(Role) - {Role.AUDITOR},
     Permission.CONSULTATION_FRAME_WRITE: frozenset({Role.ORGANIZER}),
     Permission.CONSULTATION_DRAFT_WRITE: frozenset({Role.ORGANIZER}),
+    Permission.CONSULTATION_EDIT_CONFIRM: frozenset({Role.ORGANIZER, Role.MODERATOR}),
     Permission.CONSULTATION_LIFE_CHANGE: frozenset({Role.ORGANIZER}),
     Permission.CONSULTATION_ROLES_GIVE: frozenset({Role.ORGANIZER}),
     Permission.CONSULTATION_CODES_MAKE: frozenset({Role.ORGANIZER}),

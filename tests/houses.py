@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 
 from consult.accountability.models import Commitment
 from consult.analysis import notes
-from consult.consultations import drafting, framing
+from consult.consultations import confirming, drafting, framing
 from consult.consultations.models import Clause, ClauseVersion, Evidence
 from consult.contributions import holding, sending
 from consult.contributions.kinds import Choice, Consent, Held
@@ -184,6 +184,7 @@ def _open(app: Flask, plan: Plan) -> dict[str, str]:
     olga = cast.actor("Olga")
     with writing(app):
         drafting.write_clause(olga, CODE, "siting", wording="No room stands within 100 metres of a school.")
+        confirming.ask(olga, CODE, "A slip of the pen.")
         [card] = codes.make_sheet(olga, CODE, "Harbour van", 1)
         invitation = staff.add_staff("Nour")[1]
         demonstration = staff.demonstration_link("Nour")

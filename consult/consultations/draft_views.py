@@ -8,13 +8,12 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult import gate
-from consult.access import NotNow, NotValid, Permission
-from consult.consultations import chapters, drafting, reading, seen, working
+from consult.access import NotValid, Permission
+from consult.consultations import chapters, confirming, drafting, reading, seen, working
 from consult.consultations.forms import (
     ArrangeForm,
     DiscardForm,
     ImportForm,
-    PublishForm,
     checked,
     document_text,
     faults,
@@ -47,17 +46,7 @@ def shown_draft(consultation: Consultation) -> Draft | None:
 
 @allow(WRITE)
 def draft(code: str) -> Page:
-    return _draft_page(reading.consultation_for(gate.actor(), code, WRITE), {})
-
-
-@allow(WRITE)
-def publish(code: str) -> Page | Response:
-    sent = typed(checked(PublishForm()))
-    try:
-        drafting.publish(gate.actor(), code, sent.get("kind", ""), sent.get("note", ""))
-    except (NotNow, NotValid) as refusal:
-        return _draft_page(reading.consultation_for(gate.actor(), code, WRITE), sent, faults(refusal))
-    return to("consultations.draft", code, "published")
+    return draft_page(reading.consultation_for(gate.actor(), code, WRITE), {})
 
 
 @allow(WRITE)
@@ -142,9 +131,10 @@ def _discard_page(code: str, errors: Mapping[str, str] | None = None) -> Page:
     )
 
 
-def _draft_page(
+def draft_page(
     consultation: Consultation, sent: Mapping[str, str], errors: Mapping[str, str] | None = None
 ) -> Page:
+    """The draft, clause by clause, with the form that publishes it as it was `sent`."""
     current = shown_draft(consultation)
     published = reading.current_draft(consultation.id)
     return page(
@@ -157,6 +147,7 @@ def _draft_page(
         published_versions={each.clause_version_id for each in published.places} if published else set(),
         pending=working.differs(consultation.id),
         writable=consultation.state in WRITABLE,
+        asked=confirming.waits(consultation),
         kind=sent.get("kind", ""),
         note=sent.get("note", ""),
         errors=errors or {},
@@ -223,7 +214,6 @@ def said(reason: Reason) -> str:
 def register(target: Blueprint) -> None:
     """Put the views at their addresses."""
     target.add_url_rule("/p/<code>/draft", "draft", draft)
-    target.add_url_rule("/p/<code>/draft", "publish", publish, methods=["POST"])
     target.add_url_rule("/p/<code>/discard", "discard", discard)
     target.add_url_rule("/p/<code>/discard", "send_discard", send_discard, methods=["POST"])
     target.add_url_rule("/p/<code>/draft/import", "import_draft", import_draft)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from consult.access import Actor, NotFound, NotNow, NotValid, Permission
 from consult.consultations import clauses as rules
-from consult.consultations import contents, importing, merging, reading, seen, working
+from consult.consultations import contents, importing, merging, reading, releasing, seen, working
 from consult.consultations.clauses import MOST_HEADING, MOST_TEXT, MOST_WORDING, ClauseWords
 from consult.consultations.documents import ParsedChapter, ParsedClause
 from consult.consultations.importing import Import, evidence_words
@@ -181,10 +181,16 @@ def _make_draft(
     db.session.expire(draft, ["places"])
 
 
-def publish(actor: Actor, code: str, kind: str, note: str) -> Draft:
-    """Publish the version being written: the first, or later as an *edit* or a *change* of meaning."""
+def publish(actor: Actor, code: str, kind: str, note: str, as_seen: str | None = None) -> Draft:
+    """Publish the version being written: the first, or later as an *edit* or a *change* of meaning.
+
+    Raises as `releasing.release`, and:
+        Overtaken: the draft has not the fingerprint `as_seen` (of `working.contents_of`).
+    """
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
-    return working.release(consultation, kind, note, actor.staff_id)
+    found = releasing.ready(consultation, kind, note)
+    seen.check(as_seen, working.contents_of(found.draft))
+    return releasing.release(consultation, kind, note, actor.staff_id)
 
 
 def unpublished(actor: Actor, code: str) -> tuple[Draft, Draft]:

@@ -10,6 +10,7 @@ from wtforms import StringField
 from consult.access import NotValid, Refusal
 from consult.consultations.documents import DocumentFaults
 from consult.consultations.importing import read_mark
+from consult.consultations.releasing import NotReleased
 from consult.text.words import N_
 from consult.web import STALE, StaffForm, StaleForm
 
@@ -68,8 +69,19 @@ class ArrangeForm(StaffForm):
 
 
 class PublishForm(StaffForm):
+    """`act` is "" to see what would be published, publish, or ask (a second person); `seen` is what was shown."""
+
     kind = StringField()
     note = StringField()
+    act = StringField()
+    seen = StringField()
+
+
+class EditForm(StaffForm):
+    """What is said to a question about an edit: confirm, refuse or take_back; `seen` is what was shown."""
+
+    act = StringField()
+    seen = StringField()
 
 
 class ImportForm(StaffForm):
@@ -126,9 +138,11 @@ def typed(form: StaffForm) -> dict[str, str]:
 
 
 def faults(refusal: Refusal) -> Mapping[str, str]:
-    """A refusal as the error beside its field; a document's has a line for each of its faults."""
-    each = refusal.faults if isinstance(refusal, DocumentFaults) else [refusal]
-    return {refusal.field: "\n".join(gettext(one.message) % one.params for one in each)}
+    """A refusal as the error beside its field; of several faults in one field each has a line."""
+    found: dict[str, list[str]] = {}
+    for one in refusal.faults if isinstance(refusal, DocumentFaults | NotReleased) else [refusal]:
+        found.setdefault(one.field, []).append(gettext(one.message) % one.params)
+    return {field: "\n".join(lines) for field, lines in found.items()}
 
 
 def options(labels: Mapping[str, str]) -> list[tuple[str, str]]:

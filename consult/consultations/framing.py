@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from consult import erasure_journal, sweeps
 from consult.access import Actor, NotAllowed, NotNow, NotValid, Permission, Role, may
-from consult.consultations import frames, life, reading, roles, teams, working
+from consult.consultations import frames, life, reading, releasing, roles, teams, working
 from consult.consultations.clauses import MOST_TEXT, MOST_TITLE, called
 from consult.consultations.frames import FRAME_LATER, FRAME_LIMITS, KEPT_DAYS, MARKDOWN, ONE_LINE, PROMISED_ON
 from consult.consultations.life import ClauseReadiness, Framing, LifeKind, Missing, NotReady, State
@@ -153,7 +153,7 @@ def open_(actor: Actor, code: str, closes_on: date) -> Consultation:
     if lacking:
         raise NotReady(lacking)
     if working.differs(consultation.id):
-        working.release(consultation, "change", "", actor.staff_id)
+        releasing.release(consultation, "change", "", actor.staff_id)
     consultation.closes_on = closes_on
     mark(consultation, State.OPEN, LifeKind.OPENED, actor.staff_id)
     return consultation

@@ -1,8 +1,9 @@
 """Tables of a consultation, its roles, its draft and the events of its life."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.consultations.life import support_lines
@@ -192,6 +193,40 @@ class Draft(Base):
     chapters: Mapped[list["DraftChapter"]] = relationship(
         order_by="DraftChapter.position", cascade="all, delete-orphan"
     )
+
+
+class EditRequest(Base):
+    """That somebody asked whether a version is mere typing mistakes, of which the rules say that it changes more.
+
+    Added, never changed. `findings` is why the rules say so, `difference` what was shown: for each text that
+    differs its clause, field, and words before and after. `fingerprint` is of the whole version as it was then.
+    """
+
+    __tablename__ = "edit_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    draft_number: Mapped[int]
+    note: Mapped[str]
+    findings: Mapped[list[Any]] = mapped_column(JSON)
+    difference: Mapped[list[Any]] = mapped_column(JSON)
+    fingerprint: Mapped[str]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime]
+
+
+class EditAnswer(Base):
+    """How a request about an edit ended; `staff_id` is empty where the draft was written on. Added, never changed."""
+
+    __tablename__ = "edit_answer"
+    __table_args__ = (
+        CheckConstraint("outcome in ('confirmed', 'refused', 'withdrawn')", name="outcome_known"),
+    )
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("edit_request.id"), primary_key=True)
+    outcome: Mapped[str]
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime]
 
 
 class DraftChapter(Base):

@@ -3,11 +3,19 @@
 from flask import Blueprint
 
 from consult import gate
-from consult.consultations import clause_views, draft_views, framing_views, life_views, reading, role_views
+from consult.consultations import (
+    clause_views,
+    draft_views,
+    framing_views,
+    life_views,
+    publish_views,
+    reading,
+    role_views,
+)
 
 blueprint = Blueprint("consultations", __name__, url_prefix="/team")
 
 gate.placer(reading.consultation_for)
 
-for module in (framing_views, draft_views, clause_views, life_views, role_views):
+for module in (framing_views, draft_views, publish_views, clause_views, life_views, role_views):
     module.register(blueprint)

@@ -5,9 +5,9 @@ from dataclasses import asdict
 from sqlalchemy import delete, select
 
 from consult.access import NotNow, NotValid
-from consult.consultations import contents, reading
-from consult.consultations.clauses import MOST_CLAUSES, MOST_TEXT, ClauseWords, called, meaning_after
-from consult.consultations.life import WRITABLE, State
+from consult.consultations import contents, edit_requests, reading
+from consult.consultations.clauses import MOST_CLAUSES, MOST_TEXT, ClauseWords, meaning_after
+from consult.consultations.life import WRITABLE
 from consult.consultations.models import Clause, ClauseVersion, Consultation, Draft, DraftClause, Evidence
 from consult.database import db, today
 from consult.record.canonical import document_hash
@@ -15,8 +15,6 @@ from consult.record.entries import Kind, append
 from consult.text import sources
 from consult.text.plain import TextFault, clean
 from consult.text.words import N_
-
-NOTHING_NEW = N_("Nothing has changed since the last published version.")
 
 
 def cleaned(text: str, limit: int, field: str, *, one_line: bool = False, markdown: bool = False) -> str:
@@ -38,10 +36,13 @@ def cleaned(text: str, limit: int, field: str, *, one_line: bool = False, markdo
 def to_write(consultation: Consultation) -> Draft:
     """The version being written; begun as a copy of the published one where there is none.
 
+    What was asked of a second person about it is withdrawn: it is written on.
+
     Raises:
         NotNow: the consultation takes no changes any more.
     """
     check_writable(consultation)
+    edit_requests.withdraw(consultation.id)
     draft = reading.working_draft(consultation.id)
     if draft is not None:
         return draft
@@ -93,7 +94,7 @@ def take_out(draft: Draft, place: DraftClause) -> None:
     version, clause = place.version, place.version.clause
     draft.places.remove(place)
     db.session.flush()
-    _forget(version)
+    forget(version)
     if not db.session.scalar(select(ClauseVersion.id).where(ClauseVersion.clause_id == clause.id).limit(1)):
         db.session.execute(delete(Evidence).where(Evidence.clause_id == clause.id))
         db.session.delete(clause)
@@ -102,6 +103,7 @@ def take_out(draft: Draft, place: DraftClause) -> None:
 
 def drop(draft: Draft) -> None:
     """Take a version that is being written away, with what was never published."""
+    edit_requests.withdraw(draft.consultation_id)
     for place in list(draft.places):
         take_out(draft, place)
     db.session.delete(draft)
@@ -120,34 +122,13 @@ def is_published(version: ClauseVersion) -> bool:
 
 def ever_published(clause_ids: list[int]) -> set[int]:
     """Which of these clauses a published version of the draft holds."""
-    return set(_last_published(clause_ids))
+    return set(last_published(clause_ids))
 
 
 def differs(consultation_id: int) -> bool:
     """Whether something is written that is not published."""
     draft, published = reading.working_draft(consultation_id), reading.current_draft(consultation_id)
     return draft is not None and (published is None or _layout(draft) != _layout(published))
-
-
-def release(consultation: Consultation, kind: str, note: str, staff_id: int | None) -> Draft:
-    """Publish the version being written; the first one is *first*, whatever `kind` says.
-
-    Raises:
-        NotNow: nothing has changed since the last one.
-        NotValid: a clause lacks its summary or reason, `kind` does not fit, or the note is missing.
-    """
-    check_writable(consultation)
-    draft, previous = reading.working_draft(consultation.id), reading.current_draft(consultation.id)
-    if draft is None or not differs(consultation.id):
-        raise NotNow(NOTHING_NEW)
-    _check_complete(draft)
-    note = cleaned(note, MOST_TEXT, "note")
-    if previous is None:
-        kind = "first"
-    else:
-        _check_kind(consultation, previous, draft, kind, note)
-        _settle_versions(draft, kind)
-    return _publish(consultation, draft, kind, note, staff_id)
 
 
 def publish_decision(
@@ -172,7 +153,7 @@ def publish_decision(
         if wording != place.version.wording:
             place.version = _decided(place.version, wording, plain)
     db.session.add(draft)
-    return _publish(consultation, draft, "decision", cleaned(note, MOST_TEXT, "note"), staff_id)
+    return put_out(consultation, draft, "decision", cleaned(note, MOST_TEXT, "note"), staff_id)
 
 
 def _decided(version: ClauseVersion, wording: str, plain: str) -> ClauseVersion:
@@ -182,29 +163,14 @@ def _decided(version: ClauseVersion, wording: str, plain: str) -> ClauseVersion:
     return ClauseVersion(clause=version.clause, meaning=meaning, **asdict(words))
 
 
-def _forget(version: ClauseVersion) -> None:
+def forget(version: ClauseVersion) -> None:
     if not is_published(version):
         db.session.delete(version)
         db.session.flush()
 
 
-def _settle_versions(draft: Draft, kind: str) -> None:
-    """Clauses whose words are as last published share that version; the others get their meaning."""
-    published = _last_published([place.version.clause_id for place in draft.places])
-    for place in draft.places:
-        own, last = place.version, published.get(place.version.clause_id)
-        if last is None or own is last:
-            continue
-        before, after = words_of(last), words_of(own)
-        if before == after:
-            place.version = last
-            db.session.flush()
-            _forget(own)
-        else:
-            own.meaning = meaning_after(kind, last.meaning, before, after)
-
-
-def _last_published(clause_ids: list[int]) -> dict[int, ClauseVersion]:
+def last_published(clause_ids: list[int]) -> dict[int, ClauseVersion]:
+    """The newest published version of each of these clauses that has one, by clause id."""
     query = (
         select(ClauseVersion)
         .join(DraftClause, DraftClause.clause_version_id == ClauseVersion.id)
@@ -215,31 +181,6 @@ def _last_published(clause_ids: list[int]) -> dict[int, ClauseVersion]:
     return {version.clause_id: version for version in db.session.scalars(query)}
 
 
-def _check_complete(draft: Draft) -> None:
-    if not draft.places:
-        raise NotValid(N_("The draft has no clause yet. Add one first."))
-    unfinished = [each for each in draft.places if not (each.version.plain and each.version.reason)]
-    lacking = [called(each.number, each.version.heading) for each in unfinished]
-    if lacking:
-        raise NotValid(
-            N_("Every clause needs a plain summary and a reason. Something is missing in: %(numbers)s."),
-            numbers=", ".join(lacking),
-        )
-
-
-def _check_kind(consultation: Consultation, previous: Draft, draft: Draft, kind: str, note: str) -> None:
-    if kind not in ("edit", "change"):
-        raise NotValid(N_("Choose whether this mends typing mistakes or changes a meaning."), field="kind")
-    if kind == "edit" and _clause_ids(previous) != _clause_ids(draft):
-        raise NotValid(
-            N_("A clause was added or taken out. That changes the meaning: choose “change”."), field="kind"
-        )
-    if consultation.state == State.OPEN and not note:
-        raise NotValid(
-            N_("Say what you changed, and what happens to what people have said already."), field="note"
-        )
-
-
 def _layout(draft: Draft) -> list[object]:
     places = {each.id: place for place, each in enumerate(draft.chapters)}
     return [contents.chapters(draft)] + [
@@ -248,14 +189,14 @@ def _layout(draft: Draft) -> list[object]:
     ]
 
 
-def _clause_ids(draft: Draft) -> set[int]:
-    return {each.version.clause_id for each in draft.places}
-
-
-def _publish(consultation: Consultation, draft: Draft, kind: str, note: str, staff_id: int | None) -> Draft:
+def put_out(
+    consultation: Consultation, draft: Draft, kind: str, note: str, staff_id: int | None, *, confirmed: bool = False
+) -> Draft:
+    """Make a draft the published version; the record says if a second person `confirmed` that it is an edit."""
     draft.kind, draft.note, draft.published_on, draft.staff_id = kind, note, today(), staff_id
     db.session.flush()
     content = {"number": draft.number, "version": kind, "note": note, "clauses": len(draft.places)}
+    content |= {"confirmed": True} if confirmed else {}
     append(consultation.code, Kind.DRAFT, content | {"hash": draft_hash(consultation.code, draft)})
     return draft
 

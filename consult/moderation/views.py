@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from consult import gate
 from consult.access import NotValid, Permission
-from consult.consultations import reading
+from consult.consultations import confirming, reading
 from consult.consultations.life import State
 from consult.consultations.roles import ROLE_LABELS, affiliation_changes, changes
 from consult.contributions.kinds import CHANNEL_LABELS, CONSENT_LABELS, Consent
@@ -252,6 +252,7 @@ def log(code: str) -> Page:
         openings=found,
         roles=reading.roles_of(consultation.id),
         changes=changes(consultation.id),
+        edits=confirming.told(consultation.id),
         bodies=affiliation_changes(consultation.id),
         labels=ROLE_LABELS,
         pages=pages,

@@ -8,6 +8,7 @@ from consult.access import Actor, Permission, Role, may
 from consult.accountability import later
 from consult.accountability.later import PutOff
 from consult.analysis import themes
+from consult.consultations import confirming
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
 from consult.consultations.reading import has_unchecked_support
@@ -34,6 +35,7 @@ class Desk:
     follow_up_owed: bool
     sees_work: bool
     unchecked_support: bool
+    edit_asked: bool
 
 
 def desks(actor: Actor) -> list[Desk]:
@@ -82,4 +84,5 @@ def _desk(actor: Actor, consultation: Consultation) -> Desk:
         decides and standing.follow_up_due(consultation, 0, today()),
         may(actor, Permission.CONSULTATION_WORK_SEE, consultation.id),
         has_unchecked_support(consultation),
+        confirming.is_asked(actor, consultation),
     )

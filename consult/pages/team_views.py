@@ -18,6 +18,7 @@ from consult.web import Page, page
 NOTICES = {
     "acted": N_("Done."),
     "added": N_("Added."),
+    "asked": N_("Asked. Other organizers and the moderators of this plan see it on their first page."),
     "cancelled": N_("The plan is cancelled. Its page says so, with the reason."),
     "closed": N_("The plan is closed. Nothing more is taken."),
     "committed": N_("Your promise to answer is recorded. Its page shows it."),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Levenshtein
 
 #: First and last character of the scripts without spaces between words: Thai and Lao, Burmese, Khmer, Tai scripts,
 #: Japanese syllables, ideographs.
@@ -96,10 +96,34 @@ def units(text: str) -> list[str]:
     return found
 
 
-def characters(text: str) -> Iterator[str]:
-    """The characters that make up words, each with the marks that belong to it."""
-    for _, run in _runs(unicodedata.normalize("NFKC", text).casefold()):
-        yield from run
+def words(text: str) -> list[str]:
+    """The words of a text, or where its script has no spaces its characters, each with the marks that belong to it."""
+    found: list[str] = []
+    for unspaced, run in _runs(unicodedata.normalize("NFKC", text).casefold()):
+        found += run if unspaced else ["".join(run)]
+    return found
+
+
+def replaced(one: str, other: str, most: int) -> list[tuple[str, str]] | None:
+    """Each word of `one` with the word that took its place, one of them empty where it went or came.
+
+    None where these are more than `most`.
+    """
+    old, new = words(one), words(other)
+    numbers: dict[str, int] = {}
+    texts = ["".join(chr(numbers.setdefault(word, len(numbers) % _CHARACTERS)) for word in side) for side in (old, new)]
+    if Levenshtein.distance(*texts, score_cutoff=most) > most:
+        return None
+    edits = Levenshtein.editops(*texts, score_hint=most)
+    return [
+        ("" if edit.tag == "insert" else old[edit.src_pos], "" if edit.tag == "delete" else new[edit.dest_pos])
+        for edit in edits
+    ]
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether a word is of a script without spaces between words."""
+    return _sort(word[0]) == "unspaced"
 
 
 def _runs(text: str) -> Iterator[tuple[bool, list[str]]]:

@@ -60,6 +60,7 @@ GET = {
         "consultations.import_draft", "consultations.people", "consultations.remove",
     ),
     **_each("O", 409, "consultations.delete", "consultations.discard", "consultations.open_plan"),
+    "consultations.edit": Row("OM", 409),
     "invitations.codes": Row("O", 200),
     "consultations.commit": Row("D", 200),
     **_each("M", 200, "moderation.comment", "moderation.held", "moderation.junk", "moderation.published"),
@@ -107,6 +108,7 @@ POST = {
         "consultations.send_frame", "consultations.send_remove",
     ),
     "consultations.arrange": Row("O", 303, sent={"act": "up"}),
+    "consultations.send_edit": Row("OM", 409, sent={"act": "confirm"}),
     **_each(
         "O", 409,
         "consultations.send_clause", "consultations.send_delete", "consultations.send_discard",

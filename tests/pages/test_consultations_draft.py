@@ -183,11 +183,14 @@ def test_a_later_version_is_published_with_its_kind_and_note(app, plan, olga):
     assert "You have changes that readers do not see yet." in page.words
     assert "Changed, not published." in page.words
 
-    page = page.form(button="Publish this version").fill(kind="change", note="").send()
+    page = page.form(button="See what you publish").fill(kind="change", note="").send()
     assert page.status == 422
     assert "Say what you changed" in page.errors[0]
     note = "Longer hours. Comments stay with the old wording."
-    page = page.form(button="Publish this version").fill(note=note).send()
+    page = page.form(button="See what you publish").fill(note=note).send()
+    assert page.h1 == "What you publish"
+    assert "All night." in page.words
+    page = page.form(button="Publish this version").send()
 
     assert "Published." in page.words
     with look(app):
@@ -199,15 +202,15 @@ def test_a_later_version_is_published_with_its_kind_and_note(app, plan, olga):
 def test_publishing_without_a_kind_asks_for_one_and_keeps_the_note(plan, olga, writing, cast):
     with writing():
         drafting.write_clause(cast.actor("Olga"), CODE, "hours", wording="All night.")
-    page = olga.get(HERE).form(button="Publish this version").fill(note="Longer hours.").send()
+    page = olga.get(HERE).form(button="See what you publish").fill(note="Longer hours.").send()
 
     assert page.status == 422
-    assert page.form(button="Publish this version").fields["note"].strip() == "Longer hours."
+    assert page.form(button="See what you publish").fields["note"].strip() == "Longer hours."
 
 
 def test_with_nothing_new_there_is_no_way_to_publish(plan, olga):
     page = olga.get(HERE)
-    assert "Publish this version" not in page.text
+    assert "See what you publish" not in page.text
 
     page = olga.post(HERE, {"kind": "change", "note": "Nothing."})
     assert page.status == 422

@@ -15,6 +15,9 @@ from tests.plan_words import DRAFT
 WORDS = {"heading": "Staff", "wording": "Two nurses.", "plain": "Nurses.", "reason": "For safety."}
 EVIDENCE = {"direction": "against", "kind": "cohort", "citation": "A study", "says": "Little", "limits": "Few people"}
 
+#: The wording on hours with one word spelt otherwise.
+SPELT = "The rooms are open from eight in the evening till two in the morning."
+
 
 @pytest.fixture
 def olga(cast):
@@ -78,7 +81,7 @@ class TestPublishing:
 
     def test_an_edit_keeps_every_meaning(self, in_app, plan, writing, olga):
         with writing():
-            drafting.write_clause(olga, CODE, "hours", wording="The rooms are open from eight to two.")
+            drafting.write_clause(olga, CODE, "hours", wording=SPELT)
             drafting.publish(olga, CODE, "edit", "A typing mistake. Nothing you said is touched.")
 
         version = reading.place(reading.current_draft(plan.id), "hours").version

@@ -50,6 +50,8 @@ NOTHING = {
     "draft": "of a plan: public once published, goes with the plan",
     "draft_chapter": "of a plan: goes with its draft",
     "draft_clause": "of a plan: goes with its draft",
+    "edit_answer": "rows are only added",
+    "edit_request": "rows are only added",
     "erasure_journal": "joined with what the restore brings",
     "erasure_journal_state": "set by the restore",
     "evidence": "of a plan: public",

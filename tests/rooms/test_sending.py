@@ -14,6 +14,9 @@ from consult.invitations import receipts
 from tests.cast import CODE, writing
 from tests.rooms.sendings import SEED, count, everything, mine, send
 
+#: The wording on hours with one word spelt otherwise.
+SPELT = "The rooms are open from eight in the evening till two in the morning."
+
 
 def test_one_sending_is_one_submission_with_its_votes_and_comments(app, plan):
     before = count(app, Vote)
@@ -97,7 +100,7 @@ def test_an_edit_does_not_send_anybody_back(app, plan, cast):
     seen = plan.version_id("hours")
     olga = cast.actor("Olga")
     with writing(app):
-        drafting.write_clause(olga, CODE, "hours", wording="Open from 8 am to midnight, every day.")
+        drafting.write_clause(olga, CODE, "hours", wording=SPELT)
         drafting.publish(olga, CODE, "edit", "A typing mistake.")
     send(app, what=everything(seen={"hours": seen}))
     with app.app_context():

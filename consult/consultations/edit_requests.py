@@ -1,0 +1,41 @@
+"""Asking a second person whether what is to be published changes no meaning: what was asked, and what was answered."""
+
+from typing import Literal
+
+from sqlalchemy import select
+
+from consult.consultations.models import EditAnswer, EditRequest
+from consult.database import db, now
+
+Outcome = Literal["confirmed", "refused", "withdrawn"]
+
+
+def open_request(consultation_id: int) -> EditRequest | None:
+    """The request that waits for an answer; there is one at most."""
+    query = (
+        select(EditRequest)
+        .outerjoin(EditAnswer, EditAnswer.request_id == EditRequest.id)
+        .where(EditRequest.consultation_id == consultation_id, EditAnswer.request_id.is_(None))
+    )
+    return db.session.scalars(query).first()
+
+
+def answer(request: EditRequest, outcome: Outcome, staff_id: int | None) -> None:
+    db.session.add(EditAnswer(request_id=request.id, outcome=outcome, staff_id=staff_id, at=now()))
+    db.session.flush()
+
+
+def withdraw(consultation_id: int) -> None:
+    """Answer what waits: the draft that it was about is not the one any more."""
+    if request := open_request(consultation_id):
+        answer(request, "withdrawn", None)
+
+
+def confirmed_drafts(consultation_id: int) -> set[int]:
+    """The numbers of the versions whose being an edit a second person confirmed."""
+    query = (
+        select(EditRequest.draft_number)
+        .join(EditAnswer, EditAnswer.request_id == EditRequest.id)
+        .where(EditRequest.consultation_id == consultation_id, EditAnswer.outcome == "confirmed")
+    )
+    return set(db.session.scalars(query))

@@ -1,0 +1,76 @@
+"""What may be published as an edit, that is as typing mistakes only. Pure.
+
+An edit leaves votes counted together with those on the wording before it. So it may change a few words, and no number
+and no negation: what changes more needs the eyes of a second person, or is a change of meaning.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+
+from consult.consultations.clauses import ClauseWords
+from consult.text.alike import is_unspaced, replaced
+from consult.text.turning import changed_negations, changed_numbers, opposites
+from consult.text.words import N_
+
+#: How many words of one clause may be others; in scripts without spaces, twice as many characters.
+MOST_WORDS = 3
+#: What people read before they vote.
+JUDGED = ("heading", "wording", "plain", "reason", "affects")
+
+NUMBERS = N_("Clause %(number)s: a number is another (%(what)s).")
+NEGATION = N_("Clause %(number)s: a word that denies came or went (%(what)s).")
+OPPOSITE = N_("Clause %(number)s: a word became its opposite (%(what)s).")
+MANY = N_("Clause %(number)s: more than %(most)d words are others.")
+COST = N_("Clause %(number)s: the cost is another.")
+#: More than so many are not listed one by one.
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One reason why something is no mere edit: a msgid and what fills it."""
+
+    message: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A clause by its number, as it was published and as it would be."""
+
+    number: str
+    before: ClauseWords
+    after: ClauseWords
+
+
+def findings(clauses: Iterable[Edited]) -> list[Finding]:
+    """Every reason why these are more than typing mistakes; none where they are not."""
+    return [finding for clause in clauses if clause.before != clause.after for finding in _of_clause(clause)]
+
+
+def _of_clause(clause: Edited) -> Iterator[Finding]:
+    before, after = asdict(clause.before), asdict(clause.after)
+    texts = [(before[name], after[name]) for name in JUDGED if before[name] != after[name]]
+    pairs = [replaced(one, other, 2 * MOST_WORDS) for one, other in texts]
+    few = [pair for found in pairs for pair in found or ()]
+    told = (
+        (NUMBERS, [pair for one, other in texts for pair in changed_numbers(one, other)]),
+        (NEGATION, [pair for one, other in texts for pair in changed_negations(one, other)]),
+        (OPPOSITE, opposites(few)),
+    )
+    for message, changed in told:
+        if changed:
+            yield Finding(message, {"number": clause.number, "what": _listed(changed)})
+    if None in pairs or _weight(few) > MOST_WORDS:
+        yield Finding(MANY, {"number": clause.number, "most": MOST_WORDS})
+    if before["cost"] != after["cost"]:
+        yield Finding(COST, {"number": clause.number})
+
+
+def _weight(pairs: Sequence[tuple[str, str]]) -> float:
+    return sum(0.5 if is_unspaced(one or other) else 1 for one, other in pairs)
+
+
+def _listed(changed: Sequence[tuple[str, str]]) -> str:
+    named = [" → ".join(word or "–" for word in pair) for pair in changed[:_MOST_NAMED]]
+    return "; ".join([*named, "…"] if len(changed) > _MOST_NAMED else named)

@@ -1,0 +1,131 @@
+"""Publishing the draft: what would be published is shown first; a second person looks at edits that are more."""
+
+from collections.abc import Mapping
+
+import flask
+from flask import Blueprint, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from consult import gate
+from consult.access import NotNow, NotValid, Refusal
+from consult.consultations import confirming, drafting, edit_requests, reading, releasing, seen, working
+from consult.consultations.confirming import Difference
+from consult.consultations.draft_views import WRITE, draft_page
+from consult.consultations.forms import EditForm, PublishForm, checked, faults, typed
+from consult.consultations.framing_views import to
+from consult.consultations.merging import NAMES
+from consult.consultations.models import Consultation
+from consult.consultations.releasing import NotAnEdit, Ready
+from consult.consultations.seen import Overtaken
+from consult.gate import allow
+from consult.text import diff
+from consult.text.words import N_
+from consult.web import Page, page
+
+#: Texts in the small Markdown of drafts: compared without the signs that only dress the words.
+MARKDOWN = frozenset({"wording", "reason"})
+
+
+@allow(WRITE)
+def publish(code: str) -> Page | Response:
+    """Show what would be published; publish it once that has been seen, or ask a second person."""
+    sent = typed(checked(PublishForm()))
+    consultation = reading.consultation_for(gate.actor(), code, WRITE)
+    kind, note, mark = sent.get("kind", ""), sent.get("note", ""), sent.get("seen", "")
+    try:
+        found = releasing.ready(consultation, kind, note)
+    except (NotNow, NotValid) as refusal:
+        return draft_page(consultation, sent, faults(refusal))
+    try:
+        if sent.get("act") == "ask":
+            confirming.ask(gate.actor(), code, note, mark)
+            return to("consultations.draft", code, "asked")
+        if found.previous is None or sent.get("act") == "publish":
+            drafting.publish(gate.actor(), code, kind, note, mark if found.previous else None)
+            return to("consultations.draft", code, "published")
+    except NotAnEdit:
+        return _shown_page(consultation, found, 422)
+    except Overtaken as refusal:
+        return _shown_page(consultation, found, 409, refusal)
+    except (NotNow, NotValid) as refusal:
+        return _shown_page(consultation, found, 409 if isinstance(refusal, NotNow) else 422, refusal)
+    return _shown_page(consultation, found)
+
+
+@allow(confirming.CONFIRM)
+def edit(code: str) -> Page:
+    return _edit_page(code)
+
+
+@allow(confirming.CONFIRM)
+def send_edit(code: str) -> Page | Response:
+    """Answer whether a version is an edit."""
+    sent = typed(checked(EditForm()))
+    act = sent.get("act", "")
+    try:
+        if act == "confirm":
+            confirming.confirm(gate.actor(), code, sent.get("seen", ""))
+        elif act == "refuse":
+            confirming.refuse(gate.actor(), code)
+        elif act == "take_back":
+            confirming.take_back(gate.actor(), code)
+        else:
+            raise NotValid(N_("Use the buttons below: nothing was changed."))
+    except (NotValid, Overtaken) as refusal:
+        return _edit_page(code, refusal)
+    if act == "take_back":
+        return to("consultations.draft", code, "acted")
+    return flask.redirect(url_for("pages.team_home", done="acted"), 303)
+
+
+def _shown_page(consultation: Consultation, found: Ready, status: int = 200, refusal: Refusal | None = None) -> Page:
+    """Every difference that readers would find, and why it is more than typing mistakes if it is."""
+    told = releasing.findings(consultation, found) if found.kind == "edit" else []
+    layout = diff.clauses(reading.clause_texts(found.previous), reading.clause_texts(found.draft))
+    return page(
+        "consultations/publish.html",
+        status,
+        consultation=consultation,
+        kind=found.kind,
+        note=found.note,
+        previous=found.previous,
+        differences=[_told(each) for each in confirming.differences(found.previous, found.draft)],
+        layout=[each for each in layout if each.kind not in ("same", "changed")],
+        findings=[gettext(each.message) % each.params for each in told],
+        waiting=edit_requests.open_request(consultation.id),
+        seen=seen.fingerprint(working.contents_of(found.draft)),
+        errors=faults(refusal) if refusal else {},
+    )
+
+
+def _edit_page(code: str, refusal: Refusal | None = None) -> Page:
+    consultation, asked = confirming.asked(gate.actor(), code)
+    return page(
+        "consultations/edit.html",
+        {Overtaken: 409}.get(type(refusal), 422) if refusal else 200,
+        consultation=consultation,
+        asked=asked,
+        differences=[_told(each) for each in asked.differences],
+        findings=[gettext(each.message) % each.params for each in asked.findings],
+        seen=asked.request.fingerprint,
+        errors=faults(refusal) if refusal else {},
+    )
+
+
+def _told(each: Difference) -> Mapping[str, object]:
+    """A difference as a page shows it, word by word."""
+    compare = diff.wordings if each.field in MARKDOWN else diff.words
+    return {
+        "number": each.number,
+        "heading": each.heading,
+        "label": NAMES[each.field],
+        "pieces": compare(each.before, each.after),
+    }
+
+
+def register(target: Blueprint) -> None:
+    """Put the views at their addresses."""
+    target.add_url_rule("/p/<code>/draft", "publish", publish, methods=["POST"])
+    target.add_url_rule("/p/<code>/edit", "edit", edit)
+    target.add_url_rule("/p/<code>/edit", "send_edit", send_edit, methods=["POST"])

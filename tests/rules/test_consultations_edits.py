@@ -1,0 +1,106 @@
+"""What may be published as typing mistakes: a few words, and no number and no negation in any of the languages."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consult.consultations import edits
+from consult.consultations.clauses import ClauseWords
+from consult.consultations.edits import Edited, findings
+from consult.text.turning import INSIDE, NEGATIONS, NUMBERS
+
+
+def found(before, after, **more):
+    """The messages about a clause whose wording went from one to the other."""
+    one = ClauseWords(heading="Vans", wording=before, **{name: pair[0] for name, pair in more.items()})
+    other = ClauseWords(heading="Vans", wording=after, **{name: pair[1] for name, pair in more.items()})
+    return [each.message for each in findings([Edited("1", one, other)])]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("A van recieves samples twice a week.", "A van receives samples twice a week."),
+        ("Two rooms , near the harbour", "Two rooms, near the harbour."),
+        ("The the van comes on mondays.", "The van comes on Mondays."),
+        ("Open from 8:00 to 20:00 in 3 rooom.", "Open from 8:00 to 20:00 in 3 rooms."),
+        ("Wir offnen fur alle.", "Wir öffnen für alle."),
+        ("每晚八时开放，每周七天", "每晚八时开门，每周七天"),
+        ("Same.", "Same."),
+    ],
+)
+def test_typing_mistakes_are(before, after):
+    assert found(before, after) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("A van tests samples twice a week.", "No van tests samples twice a week.", edits.NEGATION),
+        ("Up to 2.5 mg.", "Up to 2.75 mg.", edits.NUMBERS),
+        ("Up to 5 mg.", "Up to 5 g.", edits.NUMBERS),
+        ("Up to 5 mg.", "Up to 5mg a.", None),
+        ("Within 3 days.", "Within 3 weeks.", edits.NUMBERS),
+        ("At 8 pm.", "At 8 am.", edits.NUMBERS),
+        ("From 8 to 2.", "From 2 to 8.", edits.NUMBERS),
+        ("1,500 a night", "11,500 a night", edits.NUMBERS),
+        ("Half of it: ½.", "Half of it: ¼.", edits.NUMBERS),
+        ("٢٠ غرفة", "٣٠ غرفة", edits.NUMBERS),
+        ("5 % of all", "5 ‰ of all", edits.NUMBERS),
+        ("Costs €5", "Costs $5", edits.NUMBERS),
+        ("Two rooms.", "Three rooms.", edits.NUMBERS),
+        ("All may come.", "Some may come.", edits.NUMBERS),
+        ("You don't pay.", "You pay.", edits.NEGATION),
+        ("You can’t be sent away.", "You can be sent away.", edits.NEGATION),
+        ("It is legal.", "It is illegal.", edits.OPPOSITE),
+        ("It is harmful.", "It is harmless.", edits.OPPOSITE),
+        ("They may come.", "They may come with one paper and a card.", edits.MANY),
+        ("房间每晚开放", "房间每晚不开放", edits.NEGATION),
+        ("部屋は開いています。", "部屋は開いていません。", edits.NEGATION),
+        ("ห้องเปิดทุกคืน", "ห้องไม่เปิดทุกคืน", edits.NEGATION),
+        ("방은 열립니다.", "방은 열리지 않습니다.", edits.NEGATION),
+    ],
+)
+def test_a_number_a_negation_an_opposite_and_many_words_are_no_typing_mistakes(before, after, message):
+    for told in (found(before, after), found(after, before)):
+        assert message in told if message else told == []
+
+
+def test_the_reversal_of_a_clause_is_found_out_by_everything_in_it():
+    before, after = "A van tests samples twice a week.", "No van tests samples. Drug checking stops."
+    assert {edits.NEGATION, edits.NUMBERS, edits.MANY} <= set(found(before, after))
+
+
+@pytest.mark.parametrize("field", ["heading", "plain", "reason", "affects"])
+def test_all_that_people_read_before_they_vote_is_looked_at(field):
+    one = ClauseWords(**{"heading": "A", "wording": "B", field: "We test."})
+    other = ClauseWords(**{"heading": "A", "wording": "B", field: "We never test."})
+    assert [each.message for each in findings([Edited("1", one, other)])] == [edits.NEGATION]
+
+
+def test_another_cost_is_no_typing_mistake():
+    assert found("A", "A", cost=("low", "high")) == [edits.COST]
+
+
+@pytest.mark.parametrize("language", [*NEGATIONS, *INSIDE])
+def test_each_word_that_denies_is_found_when_it_comes(language):
+    for word in (NEGATIONS | INSIDE)[language].split():
+        assert edits.NEGATION in found("xx yy zz.", f"xx {word} yy zz."), word
+
+
+@pytest.mark.parametrize("language", NUMBERS)
+def test_each_number_in_words_is_found_when_it_comes(language):
+    for word in NUMBERS[language].split():
+        assert edits.NUMBERS in found("xx yy zz.", f"xx {word} yy zz."), word
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_any_texts_can_be_judged_and_equal_ones_are_an_edit(one, other):
+    found(one, other)
+    assert found(one, one) == []
+
+
+def test_long_texts_are_judged_quickly_enough():
+    text = "lorem ipsum dolor sit amet " * 1500
+    assert found(text, text.replace("dolor", "color")) == [edits.MANY]
+    assert found("甲" * 40_000, "乙" * 40_000) == [edits.MANY]
