@@ -106,6 +106,13 @@ class TestClauses:
 
         assert [key for _, key, is_key in shape(reading.working_draft(written)) if is_key] == ["purpose", "siting"]
 
+    def test_hidden_notes_are_taken_out_and_meant_line_ends_kept(self, written, writing, olga):
+        with writing():
+            place = drafting.write_clause(
+                olga, CODE, "hours", wording="Open <!-- why? -->late.  \nEvery night.", reason="So.<!-- or not -->"
+            )
+            assert (place.version.wording, place.version.reason) == ("Open late.\\\nEvery night.", "So.")
+
     def test_there_are_at_most_600_clauses(self, written, writing, olga):
         with writing():
             drafting.import_draft(olga, CODE, "\n".join(f"## {each}. Part {each}\nText." for each in range(1, 601)))

@@ -1,0 +1,98 @@
+"""Chapters of a draft: brought in, carried from version to version, and part of what is published."""
+
+from consult.consultations import drafting, reading, working
+from consult.consultations.chapters import grouped
+from consult.consultations.models import DraftChapter
+from consult.database import db
+from tests.cast import CODE
+
+DOCUMENT = (
+    "# Plan\n\n## A. Rooms\n\n### 1. Hours\n\nLate.\n\n**In short:** a\n\n**Why:** b\n\n### 2. Staff\n\nTwo.\n\n"
+    "**In short:** a\n\n**Why:** b\n\n## B. Kits\n\n### 1. Where\n\nHere.\n\n**In short:** a\n\n**Why:** b\n"
+)
+
+
+def shape(draft) -> list[tuple[str | None, str]]:
+    """Each clause's chapter and heading, in order."""
+    return [
+        (group.within[-1].heading if group.within else None, place.version.heading)
+        for group in grouped(draft.chapters, draft.places)
+        for place in group.places
+    ]
+
+
+AS_BROUGHT_IN = [("Rooms", "Hours"), ("Rooms", "Staff"), ("Kits", "Where")]
+
+
+def test_a_document_gives_a_draft_its_chapters(in_app, plan, writing, olga):
+    with writing():
+        drafting.import_draft(olga, CODE, DOCUMENT)
+
+    assert shape(reading.working_draft(plan.id)) == AS_BROUGHT_IN
+
+
+def test_chapters_are_carried_into_the_next_version_and_the_old_one_keeps_its_own(in_app, plan, writing, olga):
+    with writing():
+        drafting.import_draft(olga, CODE, DOCUMENT)
+        drafting.publish(olga, CODE, "change", "Chapters.")
+    with writing():
+        key = reading.current_draft(plan.id).places[0].version.clause.key
+        drafting.write_clause(olga, CODE, key, plain="Open late.")
+    written, published = reading.working_draft(plan.id), reading.current_draft(plan.id)
+
+    assert shape(written) == shape(published) == AS_BROUGHT_IN
+    assert {each.id for each in written.chapters}.isdisjoint({each.id for each in published.chapters})
+
+
+def test_another_chapter_is_a_change_to_publish(in_app, plan, writing, olga):
+    with writing():
+        drafting.import_draft(olga, CODE, DOCUMENT)
+        first = drafting.publish(olga, CODE, "change", "Chapters.")
+        before = working.contents_of(first)
+    with writing():
+        drafting.import_draft(olga, CODE, DOCUMENT.replace("## B. Kits", "## B. Kits and more"))
+        assert working.differs(plan.id)
+        second = drafting.publish(olga, CODE, "change", "A name.")
+
+    assert [each["heading"] for each in before["chapters"]] == ["Rooms", "Kits"]
+    assert [each["heading"] for each in working.contents_of(second)["chapters"]] == ["Rooms", "Kits and more"]
+
+
+def test_a_version_without_chapters_is_what_it_was_before_there_were_any(in_app, plan):
+    contents = working.contents_of(reading.current_draft(plan.id))
+
+    assert set(contents) == {"clauses"}
+    assert not any("chapter" in each for each in contents["clauses"])
+
+
+def test_a_clause_goes_over_into_the_chapter_beside_it(in_app, plan, writing, olga):
+    with writing():
+        drafting.import_draft(olga, CODE, DOCUMENT)
+        key = reading.working_draft(plan.id).places[2].version.clause.key
+        drafting.move_clause(olga, CODE, key, up=True)
+    draft = reading.working_draft(plan.id)
+    assert shape(draft) == [("Rooms", "Hours"), ("Rooms", "Staff"), ("Rooms", "Where")]
+    assert [each.number for each in draft.places] == ["1", "2", "1"]
+
+    with writing():
+        drafting.move_clause(olga, CODE, key, up=True)
+    assert shape(reading.working_draft(plan.id)) == [("Rooms", "Hours"), ("Rooms", "Where"), ("Rooms", "Staff")]
+
+
+def test_a_clause_added_at_the_end_is_in_the_last_chapter_with_its_next_number(in_app, plan, writing, olga):
+    with writing():
+        drafting.import_draft(olga, CODE, DOCUMENT)
+        place = drafting.add_clause(olga, CODE, heading="Who", wording="Us.")
+        number = place.number
+
+    assert number == "2"
+    assert shape(reading.working_draft(plan.id))[-1] == ("Kits", "Who")
+
+
+def test_a_draft_that_is_discarded_leaves_no_chapter_behind(in_app, plan, writing, olga):
+    with writing():
+        drafting.import_draft(olga, CODE, DOCUMENT)
+    with writing():
+        drafting.discard(olga, CODE)
+
+    assert db.session.query(DraftChapter).count() == 0
