@@ -60,6 +60,9 @@ TELLING = re.compile(r"(^|_)(ip|addr|address|agent|browser|cookie|device|email|f
 #: What stands in a data folder; names with the database's own are added.
 FILES = frozenset({"secret", "secret.forms", "first-run"})
 
+#: With these PostgreSQL deletes a segment of its write-ahead log once two checkpoints are past it, and keeps no copy.
+LOG_KEPT_SHORT = {"wal_recycle": "off", "archive_mode": "off", "wal_keep_size": "0"}
+
 _PARTICIPANTS = (
     Submission, Vote, Ballot, Comment, ItemEvent, Standing, Sheet, CommentVote, Site, AccessCode, Account, Claim,
 )  # fmt: skip
@@ -75,6 +78,9 @@ def findings() -> list[Finding]:
         found = [Finding("database settings", f"{fault}. Restart, and see the guide") for fault in
                  unsafe_settings(connection)]  # fmt: skip
         found += _schema(connection)
+        if connection.dialect.name == "postgresql":
+            found += _write_ahead_log(connection)
+            found += _heap(connection)
     return [*found, *_files(), *_rows()]
 
 
@@ -107,6 +113,37 @@ def _hidden_numbers(connection: Connection) -> Iterator[Finding]:
             yield Finding("hidden order", f"{table} numbers its rows in the order in which they came")
     if "sqlite_sequence" in tables:
         yield Finding("hidden order", "sqlite_sequence counts rows")
+
+
+#: Votes of days that are over, in the order of their sendings' keys, which are random: each is as old as the one before
+#: it, or younger. Rows that were never rewritten, or by something else, are not.
+_OUT_OF_ORDER = text("""
+    select count(*) from (
+        select age(vote.xmin) as age, lag(age(vote.xmin)) over (
+            partition by submission.consultation_id, submission.changed_on order by submission.id
+        ) as before
+        from vote join submission on submission.id = vote.submission_id where submission.shuffled
+    ) as votes where age > before
+""")
+
+
+def _write_ahead_log(connection: Connection) -> Iterator[Finding]:
+    """What keeps the log that holds deleted words, and the moment of every sending, for longer than it is needed."""
+    query = text("select name, setting from pg_settings where name = any(:names)")
+    for name, value in connection.execute(query, {"names": list(LOG_KEPT_SHORT)}):
+        wanted = LOG_KEPT_SHORT[name]
+        if value != wanted:
+            cure = f"As an administrator of the server: ALTER SYSTEM SET {name} = '{wanted}', then restart it"
+            yield Finding("write-ahead log", f"{name} is {value}, not {wanted}, and deleted words stay in it. {cure}")
+    for slot in connection.execute(text("select slot_name from pg_replication_slots where not active")).scalars():
+        yield Finding("write-ahead log", f"the replication slot {slot} keeps it, and nobody reads it. Drop the slot")
+
+
+def _heap(connection: Connection) -> Iterator[Finding]:
+    """Transactions that tell in which order people came on one day."""
+    if count := connection.execute(_OUT_OF_ORDER).scalar_one():
+        words = f"{count} votes are not in the order of their keys: their transactions may tell who came first"
+        yield Finding("order", f"{words}. Look what has written to the table, then ask for help")
 
 
 def _files() -> Iterator[Finding]:

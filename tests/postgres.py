@@ -22,6 +22,7 @@ MISSING = "PostgreSQL is NOT tested: no initdb on this machine (on Debian: apt-g
 
 #: What `docs/operating.md` asks an administrator to say.
 FOR_OUR_ROLE = {"log_min_messages": "fatal", "log_min_error_statement": "panic", "log_error_verbosity": "terse"}
+FOR_THE_SERVER = {"wal_recycle": "off"}
 #: Memory where the machine has such a folder: most tests are not about the disk. Short, as a socket's path must be.
 SHORT = next(folder for folder in ("/dev/shm", tempfile.gettempdir()) if os.access(folder, os.W_OK))
 _PR_SET_PDEATHSIG = 1
@@ -50,7 +51,8 @@ class Server:
     def __init__(self, folder: Path | None = None, follows: "Server | None" = None, **settings: str) -> None:
         self.folder = folder or Path(tempfile.mkdtemp(prefix="consult-pg-", dir=SHORT))
         self.data = self.folder / "data"
-        self._settings = {"listen_addresses": "", "unix_socket_directories": str(self.folder)} | settings
+        self._settings = {"listen_addresses": "", "unix_socket_directories": str(self.folder)}
+        self._settings |= FOR_THE_SERVER | settings
         self._as: dict[str, Any] = {}
         if os.geteuid() == 0:
             user = _somebody()

@@ -1,0 +1,218 @@
+"""A day's rows are rewritten together: nothing in the database's files tells which batch of it came first.
+
+Against whoever takes the server and knows in which order people came that day. Ranks of arrival are set against ranks
+of transactions and places in PostgreSQL's heap (Spearman, ties at their middle). With 200 sendings chance alone stays
+under 0.25 in all but one run of a thousand, and the transactions of ten batches would give 0.99.
+"""
+
+import re
+import secrets
+
+import pytest
+from sqlalchemy import select, text, update
+
+from consult import privacy, sweeps
+from consult.contributions import returning, sending, settling
+from consult.contributions.kinds import Choice, Consent
+from consult.contributions.models import Comment, Submission, Vote
+from consult.contributions.said import Said, Sending
+from consult.database import db, settings, transaction
+from consult.invitations import receipts
+from tests.cast import CODE, add_cast, open_plan, writing
+from tests.conftest import close
+from tests.house.source import ROOT
+from tests.moderated import decide, say
+from tests.postgres import ROLE, Server
+
+BATCHES, SIZE = 10, 20
+MOST_BY_CHANCE = 0.25
+TABLES = {"submission": Submission, "vote": Vote, "comment": Comment}
+
+
+def ranks(values):
+    """Ranks less their middle; equal values share one."""
+    order = sorted(values)
+    first = {value: at for at, value in reversed(list(enumerate(order)))}
+    found = [first[value] + (order.count(value) - 1) / 2 for value in values]
+    return [rank - (len(values) - 1) / 2 for rank in found]
+
+
+def rho(came, stands):
+    a, b = ranks(came), ranks(stands)
+    size = (sum(x * x for x in a) * sum(y * y for y in b)) ** 0.5
+    return sum(x * y for x, y in zip(a, b, strict=True)) / size if size else 0.0
+
+
+def send(number):
+    """One sending; returns the look-ups of its rows by table."""
+    what = Sending({"siting": Choice.OPPOSE}, [Said(None, f"About time, says number {number}.", Consent.SHOW)])
+    receipt = sending.send(CODE, secrets.token_bytes(16), what)
+    found = {"submission": sending.submission_lookup(receipt)}
+    return found | {
+        kind: receipts.derive(settings().secret, receipt, kind, 0, 0).lookup for kind in ("vote", "comment")
+    }
+
+
+def a_day(app):
+    """Ten batches, each rewritten when it is there."""
+    sent = []
+    for _ in range(BATCHES):
+        with writing(app):
+            sent += [send(number) for number in range(SIZE)]
+        work(app)
+    return sent
+
+
+def work(app):
+    with app.app_context():
+        sweeps.run_once()
+        db.session.remove()
+
+
+def told(app, sent):
+    """How much the transactions and the places of the rows of each table tell of the order of arrival."""
+    found = {}
+    with app.app_context():
+        for name, table in TABLES.items():
+            query = select(
+                table.lookup, text("xmin::text::bigint"),
+                text("(ctid::text::point)[0] * 100000 + (ctid::text::point)[1]"),
+            )  # fmt: skip
+            rows = {lookup: told for lookup, *told in db.session.execute(query)}
+            for at, what in enumerate(("transactions", "places")):
+                found[name, what] = abs(rho(list(range(len(sent))), [rows[one[name]][at] for one in sent]))
+        db.session.rollback()
+    return found
+
+
+def test_across_the_batches_of_a_day_nothing_tells_who_came_first(app, plan, clock, database_kind):
+    if database_kind != "postgresql":
+        pytest.skip("on SQLite a random key is the row's place")
+    sent = a_day(app)
+    before = told(app, sent)
+    assert min(before[name, "transactions"] for name in TABLES) > 0.9, "else this measures nothing"
+    clock.forward(days=1)
+    work(app)
+    after = told(app, sent)
+    assert max(after.values()) < MOST_BY_CHANCE, after
+    with app.app_context():
+        assert [each.name for each in privacy.findings() if each.name == "order"] == []
+
+
+def test_what_is_written_to_later_is_rewritten_with_its_day(app, cast, plan, clock):
+    sent = say(app)
+    clock.forward(days=1)
+    work(app)
+    assert waiting(app, plan) == 0
+    decide(app, cast, sent, "publish")
+    clock.forward(days=3)
+    work(app)
+    assert waiting(app, plan) == 1, "it was published today"
+    clock.forward(days=1)
+    work(app)
+    assert waiting(app, plan) == 0
+
+
+def waiting(app, plan):
+    with app.app_context():
+        ours = Submission.consultation_id == plan.id
+        found = db.session.query(Submission).where(Submission.shuffled.is_(False), ours).count()
+        db.session.rollback()
+    return found
+
+
+def test_a_day_is_rewritten_in_pieces_that_keep_nobody_waiting_long(app, plan, clock, monkeypatch):
+    """Each piece is a transaction of its own, of so many sendings at most; one that fails leaves the others done."""
+    monkeypatch.setattr(settling, "PIECE", 7)
+    with writing(app):
+        for number in range(20):
+            send(number)
+    work(app)
+    clock.forward(days=1)
+    with writing(app):
+        db.session.execute(update(Submission).where(Submission.consultation_id != plan.id).values(shuffled=True))
+    done = []
+    for _ in range(4):
+        with writing(app):
+            done.append(settling.shuffle_due())
+    assert done == [7, 7, 6, 0]
+
+
+def test_a_day_that_was_not_rewritten_is_named(app, plan, clock, database_kind):
+    if database_kind != "postgresql":
+        pytest.skip("SQLite has no transaction numbers in its rows")
+    for number in range(30):
+        with writing(app):
+            send(number)
+    with writing(app):
+        # As a program would leave them that says it has done what it has not.
+        db.session.execute(update(Submission).values(shuffled=True))
+    with app.app_context():
+        assert any("order of their keys" in str(each) for each in privacy.findings())
+
+
+@pytest.fixture
+def private(stages, tmp_path, database_kind):
+    """Makes an application on a PostgreSQL server of its own, with these settings: the server and the application."""
+    if database_kind != "postgresql":
+        pytest.skip("SQLite has no such log")
+    made = []
+
+    def make(**said):
+        made.append(server := Server(**said))
+        server.tell(f"create database kept owner {ROLE}")
+        app = stages.app(tmp_path / "var", CONSULT_DATABASE_URL=server.url("kept"))
+        with app.app_context():
+            with transaction():
+                db.create_all()
+            db.session.remove()
+        made.append(app)
+        return server, app
+
+    yield make
+    for server, app in zip(made[::2], made[1::2], strict=True):
+        close(app)
+        server.close()
+
+
+@pytest.mark.parametrize(("name", "value"), [("wal_recycle", "on"), ("wal_keep_size", "64MB")])
+def test_a_server_that_keeps_its_log_is_named(private, name, value):
+    _, app = private(**{name: value})
+    with app.app_context():
+        found = [each for each in privacy.findings() if each.name == "write-ahead log"]
+        db.session.rollback()
+    assert len(found) == 1
+    assert name in str(found[0])
+
+
+def in_files(server, words):
+    """The files of the server that hold these words."""
+    paths = [path for path in server.data.rglob("*") if path.is_file()]
+    return [str(path.relative_to(server.data)) for path in paths if words.encode() in path.read_bytes()]
+
+
+def recipe():
+    """What the guide says to run on the database after a takedown."""
+    guide = (ROOT / "docs/operating.md").read_text("utf-8")
+    [lines] = [block for block in re.findall(r"```sql\n(.*?)```", guide, re.DOTALL) if "VACUUM (FULL)" in block]
+    return [line.rstrip(";") for line in lines.splitlines()]
+
+
+def test_the_guides_lines_leave_withdrawn_words_in_no_file_of_the_server(private):
+    """A seized server, after somebody took back what they wrote: neither tables nor the write-ahead log hold it."""
+    server, app = private()
+    add_cast(app)
+    open_plan(app)
+    words = f"My neighbour on the third floor sells it, mark {secrets.token_hex(8)}."
+    with writing(app):
+        what = Sending(comments=[Said(None, words, Consent.SHOW), Said("siting", "Too far away.", Consent.SHOW)])
+        receipt = receipts.as_words(sending.send(CODE, secrets.token_bytes(16), what))
+    server.tell("checkpoint")
+    with writing(app):
+        returning.withdraw_comment(receipt, 0)
+    work(app)
+    close(app)
+    assert {path.split("/")[0] for path in in_files(server, words)} == {"base", "pg_wal"}, "else nothing is measured"
+    server.tell(*recipe(), database="kept")
+    assert in_files(server, words) == []
+    assert in_files(server, "Too far away.") != []
