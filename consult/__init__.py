@@ -1,5 +1,6 @@
 """Consult: draft policies, what people said of them, what was decided, and whether it was kept."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from flask import Flask
@@ -8,6 +9,7 @@ from flask_migrate import Migrate
 from consult import (
     application,
     backups,
+    clock,
     config,
     database,
     erasure_journal,
@@ -15,6 +17,7 @@ from consult import (
     floods,
     gate,
     group_commit,
+    key_files,
     pagecache,
     web,
 )
@@ -45,16 +48,21 @@ VIEWS = (
 )
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """The application: settings, pages' shell, database, who is asking, the door, views, sweeps, page cache."""
+def create_app(settings: Settings | None = None, *, despite: Collection[str] = ()) -> Flask:
+    """The application: settings, database, keys, pages' shell, who is asking, the door, views, sweeps, page cache.
+
+    A key named in `despite` may be missing, or another than the database was made with.
+    """
     settings = settings or config.read_settings()
     app = application.Application(__name__, template_folder=ROOT / "templates", static_folder=ROOT / "static")
     app.extensions["settings"] = settings
+    clock.init_app(app)
+    database.init_app(app, settings)
+    app.extensions["settings"] = settings = _with_keys(app, settings, despite)
     proxies = floods.Proxies(settings.trusted_proxies, settings.trusts_unix)
     app.extensions["floods"] = floods.Floods(settings.workers, proxies)
     web.init_app(app, settings)
     error_pages.init_app(app)
-    database.init_app(app, settings)
     group_commit.init_app(app)
     Migrate(app, database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     sessions.init_app(app, settings)
@@ -79,3 +87,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     gate.check_declared(app)
     app.wsgi_app = pagecache.PageCache(app.wsgi_app)  # type: ignore[method-assign]
     return app
+
+
+def _with_keys(app: Flask, settings: Settings, despite: Collection[str]) -> Settings:
+    with app.app_context():
+        try:
+            return key_files.opened(settings, despite)
+        except BaseException:
+            database.db.engine.dispose()
+            raise

@@ -6,9 +6,9 @@ start with the setting's name, what is wrong with the value, and an example that
 
 import os
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from pyrage import RecipientError, x25519
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+PREFIX = "CONSULT_"
 SECRET_BYTES = 32
 #: Nobody looks at a page that does not come for longer.
 MOST_PATIENCE = 120
@@ -39,16 +40,48 @@ class BadSetting(Exception):
         self.name = name
 
 
+class UnknownSetting(BadSetting):
+    """A name of ours that no setting has: misspelt, it would leave the default in place without a word."""
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        near = get_close_matches(name.removeprefix(PREFIX), [each.removeprefix(PREFIX) for each in known], 1)
+        hint = f"Did you mean {PREFIX}{near[0]}?" if near else "docs/operating.md lists all there are."
+        Exception.__init__(self, f"{name}: there is no such setting. {hint}")
+        self.name = name
+
+
+class _Environment:
+    """The environment, and which settings are asked of it."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self._asked: list[str] = []
+
+    def get(self, name: str, default: str = "") -> str:
+        self._asked.append(name)
+        return self._environ.get(name, default)
+
+    def refuse_unknown(self) -> None:
+        """Refuse a setting that nothing asked for.
+
+        Raises:
+            UnknownSetting
+        """
+        for name in sorted(self._environ):
+            if name.startswith(PREFIX) and name not in self._asked:
+                raise UnknownSetting(name, self._asked)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What the operator decided.
 
-    Two keys of 32 random bytes, in files outside the database: `secret` (from `secret_file`) is the pepper
-    of everything that is looked up; `forms_key` (from the file beside it) signs what rides in forms, and can
-    be made anew at any time. `timezone` says which day counts and when a closing day ends. `trusted_proxies`
-    and `trusts_unix` say whose word on an address is taken; `workers` is how many processes answer.
-    `patience` is how many seconds somebody waits for their turn to write, or for a commit, before they are told.
-    `backup_recipient` is the public key that backups are encrypted to.
+    Two keys of 32 random bytes, in files outside the database and empty where the file is not there yet: `secret`
+    (from `secret_file`) is the pepper of everything that is looked up; `forms_key` (from the file next to it) signs
+    what rides in forms, and can be replaced at any time. `timezone` says which day counts and when a closing day
+    ends. `trusted_proxies` and `trusts_unix` say whose word on an address is taken; `workers` is how many processes
+    answer; `patience` is how many seconds somebody waits for their turn to write, or for a commit, before they are
+    told; `backup_recipient` is the public key that backups are encrypted to.
     """
 
     data_dir: Path
@@ -84,16 +117,17 @@ class Settings:
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
-    """Read and check every setting.
+    """Read and check every setting; makes the data folder, and no key.
 
     Raises:
         BadSetting: naming the setting, its fault and an example.
     """
-    env = os.environ if environ is None else environ
-    data_dir = _data_dir(env.get("CONSULT_DATA_DIR", "var"))
+    env = _Environment(os.environ if environ is None else environ)
+    folder = env.get("CONSULT_DATA_DIR", "var") or "var"
+    data_dir = Path(folder).absolute()
     secret_file = Path(env.get("CONSULT_SECRET_FILE") or data_dir / "secret").absolute()
     public_url = _public_url(env.get("CONSULT_PUBLIC_URL", ""))
-    return Settings(
+    settings = Settings(
         data_dir=data_dir,
         database_url=_database_url(env.get("CONSULT_DATABASE_URL", ""), data_dir),
         secret_file=secret_file,
@@ -110,17 +144,16 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         workers=_workers(env.get("CONSULT_WORKERS", "1")),
         patience=_patience(env.get("CONSULT_PATIENCE", "30")),
     )
+    env.refuse_unknown()
+    _make(data_dir, folder)
+    return settings
 
 
-def _data_dir(value: str) -> Path:
-    path = Path(value or "var").absolute()
+def _make(data_dir: Path, value: str) -> None:
     try:
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise BadSetting(
-            "CONSULT_DATA_DIR", f"{value!r} cannot be made or used ({error.strerror})", "var"
-        ) from error
-    return path
+        raise BadSetting("CONSULT_DATA_DIR", f"{value!r} cannot be made or used ({error.strerror})", "var") from error
 
 
 def _database_url(value: str, data_dir: Path) -> str:
@@ -162,24 +195,18 @@ def forms_key_file(secret_file: Path) -> Path:
 
 
 def _key(path: Path) -> bytes:
-    """Read a key, or make it on first start; two processes starting together agree on one."""
+    """The key in a file; empty where there is no such file."""
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
+        key = path.read_bytes()
+    except FileNotFoundError:
+        return b""
     except OSError as error:
-        raise BadSetting(
-            "CONSULT_SECRET_FILE", f"{str(path)!r} cannot be made ({error.strerror})", "var/secret"
-        ) from error
-    else:
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(SECRET_BYTES))
-    secret = path.read_bytes()
-    if len(secret) != SECRET_BYTES:
-        raise BadSetting(
-            "CONSULT_SECRET_FILE", f"{str(path)!r} holds {len(secret)} bytes, not {SECRET_BYTES}", "var/secret"
-        )
-    return secret
+        fault = f"{str(path)!r} cannot be read ({error.strerror})"
+        raise BadSetting("CONSULT_SECRET_FILE", fault, "var/secret") from error
+    if len(key) != SECRET_BYTES:
+        fault = f"{str(path)!r} holds {len(key)} bytes, not {SECRET_BYTES}"
+        raise BadSetting("CONSULT_SECRET_FILE", fault, "var/secret")
+    return key
 
 
 def _public_url(value: str) -> str:

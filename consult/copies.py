@@ -31,10 +31,9 @@ def folder_of(chosen: Settings) -> Path:
 
 
 def copy_before_change(progress: Progress = lambda done, of: None) -> Path:
-    """Copy the database before its schema changes; deletes copies past their days."""
+    """Copy the database before its schema changes."""
     folder = folder_of(settings())
     folder.mkdir(mode=0o700, exist_ok=True)
-    prune(folder)
     recipient = settings().backup_recipient
     end = f"{_suffix()}{ENCRYPTED}" if recipient else _suffix()
     path = folder / f"{_stem()}-{now().astimezone(UTC).strftime(_STAMP)}.{end}"

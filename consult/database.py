@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 
 import flask
@@ -64,6 +64,9 @@ def random_key() -> int:
 #: hidden number of its own, which counts up and so tells who came before whom.
 BIG_KEY = BigInteger().with_variant(Integer, "sqlite")
 
+#: How far the clocks of two nodes may be apart. A moment further ahead was written by a clock that was wrong.
+SKEW = timedelta(minutes=1)
+
 #: Primary key of a table that holds what participants gave.
 RandomKey = Annotated[int, mapped_column(BIG_KEY, primary_key=True, autoincrement=False, default=random_key)]
 
@@ -91,6 +94,7 @@ MOST_WRITERS = THREADS // 2
 _clock: ContextVar[datetime | None] = ContextVar("clock", default=None)
 #: When the write of this request has to be over; None while it only reads.
 _deadline: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
+_is_machines: ContextVar[bool] = ContextVar("clock_is_a_machines", default=False)
 
 
 def now() -> datetime:
@@ -103,19 +107,34 @@ def settings() -> Settings:
     return flask.current_app.extensions["settings"]
 
 
-def today() -> date:
-    """The day that counts, in the configured time zone."""
+def machine_day() -> date:
+    """The day that the machine says, in the configured time zone."""
     return now().astimezone(settings().timezone).date()
 
 
+def today() -> date:
+    """The day that counts: the machine's, or the last one that was seen while that is in doubt (`consult.clock`)."""
+    day = machine_day()
+    return day if is_clock_set() else flask.current_app.extensions["clock"].believed(day)
+
+
+def is_clock_set() -> bool:
+    """Whether the present was set by `clock_at`, on purpose."""
+    return _clock.get() is not None and not _is_machines.get()
+
+
 @contextmanager
-def clock_at(moment: datetime) -> Iterator[None]:
-    """Within, the present is `moment` (aware)."""
-    token = _clock.set(moment)
+def clock_at(moment: datetime, *, as_a_machine: bool = False) -> Iterator[None]:
+    """Within, the present is `moment` (aware) and believed; `as_a_machine`, it is what a machine's clock says.
+
+    A time that is set within a machine's is one of that machine too.
+    """
+    tokens = _clock.set(moment), _is_machines.set(as_a_machine or _is_machines.get())
     try:
         yield
     finally:
-        _clock.reset(token)
+        _clock.reset(tokens[0])
+        _is_machines.reset(tokens[1])
 
 
 def start_writing(patience: float | None = None) -> None:

@@ -3,8 +3,6 @@
 What each key is for, what a stolen one means and what rotating costs stands in docs/operating.md.
 """
 
-import os
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,8 +10,8 @@ from pathlib import Path
 
 from sqlalchemy import delete, func, select
 
+from consult import key_files
 from consult.access import NotNow, NotValid
-from consult.config import SECRET_BYTES
 from consult.database import db, settings
 from consult.people.models import StaffSession
 from consult.text.words import N_
@@ -21,20 +19,47 @@ from consult.text.words import N_
 
 @dataclass(frozen=True)
 class Key:
-    """One key as an operator sees it: its name, the day it was made, and what making it anew ends."""
+    """One key as an operator sees it: its name, its fingerprint, the day it was made, and what a new one ends."""
 
     name: str
+    fingerprint: str
     made_on: date | None
     ends: str
 
 
 def listed() -> list[Key]:
     """Every key there is; sessions are random tokens of their own and have no day."""
+    chosen = settings()
     return [
-        Key("receipts", _made_on(settings().secret_file), N_("cannot be made anew while a receipt may still be used")),
-        Key("forms", _made_on(settings().forms_key_file), N_("open forms must be sent again, accounts sign in again")),
-        Key("sessions", None, N_("everybody on the team must sign in again")),
+        _key(key_files.RECEIPTS, chosen.secret, N_("cannot be made anew while a receipt may still be used")),
+        _key(key_files.FORMS, chosen.forms_key, N_("open forms must be sent again, accounts sign in again")),
+        Key("sessions", "", None, N_("everybody on the team must sign in again")),
     ]
+
+
+def adopt(*, all_receipts_die: bool) -> str:
+    """Take the key files as they are, made where they are missing, for those of this database; returns what that ended.
+
+    Raises:
+        NotValid: it was not said that every receipt dies. NotNow: they are the right ones.
+    """
+    if not all_receipts_die:
+        raise NotValid(
+            N_(
+                "With another key every receipt, card and account of now is worthless for good. If the right one is "
+                "lost: consult keys adopt --all-receipts-die"
+            )
+        )
+    paths = {name: key_files.path_of(name, settings()) for name in key_files.FIELDS}
+    found = {name: path.read_bytes() if path.exists() else key_files.make(path) for name, path in paths.items()}
+    if all(key_files.is_right(name, key) for name, key in found.items()):
+        raise NotNow(N_("The keys are the right ones. Nothing was changed."))
+    for name, key in found.items():
+        key_files.remember(name, key)
+    return N_(
+        "This database is for these keys now. Receipts, cards and accounts from before open nothing any more: say so "
+        "on the plans’ pages. Copy the keys to every other node."
+    )
 
 
 def rotate(name: str) -> str:
@@ -59,14 +84,11 @@ def _receipts() -> str:
 
 
 def _forms() -> str:
-    path = settings().forms_key_file
-    fresh = path.with_name(f"{path.name}.new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(secrets.token_bytes(SECRET_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
-    return N_("The key of forms is new. Start the server anew: until then it works with the old one.")
+    key_files.remember(key_files.FORMS, key_files.exchange(settings().forms_key_file))
+    return N_(
+        "The key of forms is new. Copy it to every other node, then restart the server everywhere: until then it works "
+        "with the old one."
+    )
 
 
 def _sessions() -> str:
@@ -76,6 +98,11 @@ def _sessions() -> str:
 
 
 _ROTATED: Mapping[str, Callable[[], str]] = {"receipts": _receipts, "forms": _forms, "sessions": _sessions}
+
+
+def _key(name: str, key: bytes, ends: str) -> Key:
+    mark = key_files.fingerprint(key_files.check_value(key))
+    return Key(name, mark, _made_on(key_files.path_of(name, settings())), ends)
 
 
 def _made_on(path: Path) -> date:

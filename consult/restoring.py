@@ -20,11 +20,12 @@ from consult import (
     journal_files,
     record_copies,
     replacing,
+    sweeps,
     upkeep,
 )
 from consult.access import NotNow, NotValid
 from consult.config import Settings
-from consult.database import db, now, settings, today, transaction
+from consult.database import db, settings, today, transaction
 from consult.erasure_journal import Journal
 from consult.erasures import Undone
 from consult.replacing import About
@@ -136,9 +137,9 @@ def _opens(database: Path) -> bool:
 def _in_use() -> bool:
     if not upkeep.schema():
         return False
-    lease = db.session.scalar(select(SweepLease).where(SweepLease.until > now()))
+    lease = db.session.scalar(select(SweepLease))
     db.session.rollback()
-    return lease is not None
+    return lease is not None and sweeps.is_running(lease)
 
 
 def _journal_here() -> tuple[Journal | None, bool]:

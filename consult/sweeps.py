@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from consult import clock
 from consult.database import Base, db, now, transaction
 
 log = logging.getLogger(__name__)
@@ -45,9 +46,12 @@ def register(name: str, sweep: Sweep) -> None:
 def run_once() -> dict[str, int]:
     """Run every sweep until it finds nothing more to do; returns how many things each did.
 
-    A sweep that fails is logged and does not keep the others from running.
+    None runs while the machine's clock is in doubt. A sweep that fails is logged and does not keep the others from
+    running.
     """
     done = dict.fromkeys(_sweeps, 0)
+    if not clock.note_day():
+        return done
     for name, sweep in _sweeps.items():
         try:
             while count := _one(sweep):
@@ -59,13 +63,22 @@ def run_once() -> dict[str, int]:
     return done
 
 
-def run_until(stop: threading.Event) -> None:
-    """Run the sweeps for as long as this process holds the lease and is not asked to stop."""
+def run_until(stop: threading.Event, each_time: Callable[[], None] = lambda: None) -> None:
+    """Run the sweeps for as long as this process holds the lease and is not asked to stop.
+
+    `each_time` is called before each look at the lease, on every node.
+    """
     holder = secrets.token_hex(8)
     while not stop.is_set():
+        each_time()
         if _lease(holder):
             run_once()
         stop.wait(PAUSE_SECONDS)
+
+
+def is_running(lease: SweepLease) -> bool:
+    """Whether somebody has the lease. One that lasts longer than any was given by a clock that was ahead."""
+    return now() < lease.until <= now() + LEASE
 
 
 def _one(sweep: Sweep) -> int:
@@ -79,7 +92,7 @@ def _lease(holder: str) -> bool:
         if row is None:
             row = SweepLease(name="sweeps", holder=holder, until=now())
             db.session.add(row)
-        if row.holder != holder and row.until > now():
+        if row.holder != holder and is_running(row):
             return False
         row.holder, row.until = holder, now() + LEASE
         return True

@@ -13,7 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import func, inspect, select
 
-from consult import copies
+from consult import clock, copies, key_files, nodes
 from consult.access import NotNow
 from consult.config import Settings
 from consult.consultations.life import SUPPORT_HOLDS, State
@@ -22,7 +22,7 @@ from consult.consultations.reading import plans_with_unchecked_support
 from consult.consultations.teams import plans_that_lack
 from consult.contributions.models import Comment
 from consult.contributions.publication import LONGEST_WAIT
-from consult.database import db, only_reads, settings, today
+from consult.database import db, only_reads, settings, today, transaction
 from consult.text.words import N_
 
 
@@ -55,6 +55,7 @@ def upgrade(progress: copies.Progress = lambda done, of: None) -> Upgraded:
     before, wanted = schema(), _scripts().get_current_head() or ""
     if before == wanted:
         copies.delete_plain()
+        _check_keys()
         return Upgraded(before, before, None)
     if before and before not in {script.revision for script in _scripts().walk_revisions()}:
         raise NotNow(
@@ -63,8 +64,17 @@ def upgrade(progress: copies.Progress = lambda done, of: None) -> Upgraded:
         )
     backup = copies.copy_before_change(progress) if inspect(db.engine).get_table_names() else None
     command.upgrade(_config(), "head")
+    _check_keys()
     copies.delete_plain()
+    if backup and clock.in_doubt() is None:
+        copies.prune(backup.parent)
     return Upgraded(before, schema(), backup if backup and backup.exists() else None)
+
+
+def _check_keys() -> None:
+    """From the first schema on, the database knows its keys."""
+    with transaction():
+        key_files.remember_missing(settings())
 
 
 def schema() -> str:
@@ -94,7 +104,24 @@ def findings() -> list[Finding]:
     if before != wanted:
         words = f"the database has {before or 'none'}, the program needs {wanted}. Run: consult upgrade"
         return [*found, Finding("schema", words)]
-    return [*found, *_only_reads(), *_overdue(), *_unchecked(), *_incomplete()]
+    return [*found, *_only_reads(), *_clock(), *_keys(), *_nodes(), *_overdue(), *_unchecked(), *_incomplete()]
+
+
+def _clock() -> Iterator[Finding]:
+    if (doubt := clock.in_doubt()) is not None:
+        yield Finding("clock", str(doubt))
+
+
+def _nodes() -> Iterator[Finding]:
+    for each in nodes.differences():
+        words = f"{each.node} runs with {each.setting}={each.theirs}, and this command with {each.ours or 'none'}"
+        yield Finding("nodes", f"{words}. Give all of them the same")
+
+
+def _keys() -> Iterator[Finding]:
+    for name in key_files.unchecked():
+        words = f"the database does not know its key {name}, so a wrong one would be taken for it. Run: consult upgrade"
+        yield Finding("key", words)
 
 
 def _readable_by_others(chosen: Settings) -> Iterator[Finding]:

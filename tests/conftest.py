@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
-from consult import create_app
+from consult import clock as clock_guard
+from consult import create_app, key_files
 from consult.config import read_settings
 from consult.database import db, transaction
 from consult.floods import Floods
@@ -24,6 +25,7 @@ from tests.pageclient import PageClient
 def make_schema(app: Flask) -> None:
     with transaction():
         db.create_all()
+        key_files.remember_missing(app.extensions["settings"])
     flask_migrate.stamp()
 
 
@@ -68,6 +70,7 @@ class Stages:
         (data_dir / "secret.forms").write_bytes(app.extensions["settings"].forms_key)
         app.wsgi_app = PageCache(Flask.wsgi_app.__get__(app))  # type: ignore[method-assign]
         app.extensions["floods"] = Floods()
+        app.extensions["clock"] = clock_guard.Clock()
         app.testing = True
         app._got_first_request = False
         return app
@@ -100,6 +103,8 @@ class Stages:
             self.copy_rows(source, data_dir)
         elif stage:
             shutil.copy(source / "consult.sqlite", data_dir / "consult.sqlite")
+        for key in ("secret", "secret.forms") if stage else ():
+            shutil.copy(source / key, data_dir / key)
 
     def copy_rows(self, source: Path, data_dir: Path) -> None:
         """Give a folder the database that another has, or a new one where that has none, on PostgreSQL."""

@@ -1,14 +1,17 @@
 """Looking after what is there: backups, keys, and checking that all is as it should be."""
 
 import shlex
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from consult import backups, copies, encryption, keys, privacy, restoring, upkeep
+from consult import backups, clock, copies, encryption, key_files, keys, privacy, restoring, upkeep
+from consult.access import NotNow
 from consult.cli.shell import application, commands, progress
 from consult.config import read_settings
-from consult.database import transaction
+from consult.database import today, transaction
+from consult.text.words import N_
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 THERE = click.Path(path_type=Path, dir_okay=False, exists=True)
@@ -60,19 +63,52 @@ def keys_() -> None:
 
 @keys_.command("list")
 def keys_list() -> None:
-    """Each key, the day it was made, and what making it anew ends."""
+    """Each key, its fingerprint, the day it was made, and what a new one would end."""
     with application():
         for key in keys.listed():
-            click.echo(f"{key.name}: {key.made_on or 'made at each sign-in'}; {key.ends}")
+            made = f"{key.fingerprint}, {key.made_on}" if key.fingerprint else "made at each sign-in"
+            click.echo(f"{key.name}: {made}; {key.ends}")
 
 
 @keys_.command("rotate")
 @click.argument("name")
 def keys_rotate(name: str) -> None:
     """Make the key NAME anew: forms or sessions."""
-    with application(), transaction():
+    with application(despite=[name]), transaction():
         done = keys.rotate(name)
     click.echo(done)
+
+
+@keys_.command("adopt")
+@click.option("--all-receipts-die", is_flag=True, help="Yes: receipts, cards and accounts open nothing any more.")
+def keys_adopt(all_receipts_die: bool) -> None:
+    """Go on with other keys than the database was made with, because those are lost."""
+    with application(despite=list(key_files.FIELDS)), transaction():
+        done = keys.adopt(all_receipts_die=all_receipts_die)
+    click.echo(done)
+
+
+@commands.group("clock")
+def clock_() -> None:
+    """The machine's clock, and whether it is believed."""
+
+
+@clock_.command("show")
+def clock_show() -> None:
+    """The day that counts; ends with status 1 while the machine's clock is in doubt."""
+    with application():
+        if (doubt := clock.in_doubt()) is not None:
+            raise NotNow(N_("The clock is in doubt: %(doubt)s"), doubt=str(doubt))
+        click.echo(f"Today is {today()}.")
+
+
+@clock_.command("confirm")
+@click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
+def clock_confirm(day: datetime) -> None:
+    """Say that today is DAY (2026-05-04), as the machine's clock says after it jumped."""
+    with application(), transaction():
+        clock.confirm(day.date())
+    click.echo(f"Today is {day.date()}. The periodic tasks go on.")
 
 
 @commands.command()

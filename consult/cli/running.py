@@ -7,10 +7,12 @@ from typing import Any
 
 import click
 
-from consult import serving, sweeps, upkeep
+from consult import clock, nodes, serving, sweeps, upkeep
+from consult.access import NotNow
 from consult.cli.shell import LOCAL, address, application, commands, progress
 from consult.database import settings, transaction
 from consult.demonstration import cast, loading
+from consult.text.words import N_
 
 
 @commands.command()
@@ -32,9 +34,12 @@ def work(once: bool, beside: int | None) -> None:
     """Run the sweeps: close what is due, publish what waits."""
     with application():
         if not once:
-            sweeps.run_until(serving.stop_on_signals(beside))
+            sweeps.run_until(serving.stop_on_signals(beside), nodes.note)
             return
-        for name, count in sweeps.run_once().items():
+        done = sweeps.run_once()
+        if (doubt := clock.in_doubt()) is not None:
+            raise NotNow(N_("Nothing was done: %(doubt)s"), doubt=str(doubt))
+        for name, count in done.items():
             click.echo(f"{name}: {count}")
 
 

@@ -1,7 +1,7 @@
 """What every command stands on: the application, a bar for long work, the group they belong to."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,9 +21,14 @@ SCHEMA = (ROOT / "migrations" / "HEAD.txt").read_text("utf-8").partition("_")[0]
 
 
 @contextmanager
-def application(*, any_schema: bool = False, broken_off: bool = False) -> Iterator[None]:
-    """Within, use-cases work on the configured database, whole and of the program's schema."""
-    with create_app().app_context():
+def application(
+    *, any_schema: bool = False, broken_off: bool = False, despite: Collection[str] = ()
+) -> Iterator[None]:
+    """Within, use-cases work on the configured database, whole, of the program's schema, and with its own keys.
+
+    Keys named in `despite` may be missing or wrong.
+    """
+    with create_app(despite=despite).app_context():
         try:
             if not broken_off:
                 restoring.check_whole()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, url_for
 from flask.blueprints import BlueprintSetupState
 
+from consult import clock
 from consult.access import Permission, may
 from consult.consultations.models import Consultation
 from consult.consultations.roles import ROLE_LABELS
@@ -84,7 +85,7 @@ WORK = (
 @allow(Permission.ACCOUNT_OWN_USE)
 def team_home() -> Page:
     """My consultations, my roles in each, and what waits."""
-    return page("pages/team_home.html", desks=desk.desks(actor()), role_labels=ROLE_LABELS)
+    return page("pages/team_home.html", desks=desk.desks(actor()), role_labels=ROLE_LABELS, doubt=clock.in_doubt())
 
 
 def work_links(consultation: Consultation) -> list[WorkLink]:

@@ -11,7 +11,7 @@ is sent to the team's pages alone, so that nothing rides along when the same per
 import logging
 import secrets
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import flask
@@ -19,13 +19,13 @@ from flask import Flask, Request
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from werkzeug.wrappers import Response
 
 from consult import gate
 from consult.access import STRANGER, Actor
 from consult.config import Settings
-from consult.database import Unavailable, db, now, settings, transaction
+from consult.database import SKEW, Unavailable, db, now, settings, transaction
 from consult.people import proving, staff
 from consult.people.models import Staff, StaffSession
 from consult.waiting import Busy
@@ -198,7 +198,7 @@ def live_of(staff_id: int) -> list[Signed]:
     query = (
         select(StaffSession)
         .where(StaffSession.staff_id == staff_id)
-        .where(StaffSession.seen_at > now() - IDLE, StaffSession.began_at > now() - LONGEST)
+        .where(*_is_live(now()))
         .order_by(StaffSession.began_at.desc())
     )
     return [_as_signed(each) for each in db.session.scalars(query)]
@@ -220,9 +220,7 @@ def signed_in(request: Request) -> Staff | None:
         select(Staff, StaffSession.content, StaffSession.seen_at, StaffSession.proved_at)
         .join(StaffSession, StaffSession.staff_id == Staff.id)
         .where(
-            StaffSession.token_hash == staff.token_hash(session.token),
-            StaffSession.seen_at > moment - IDLE,
-            StaffSession.began_at > moment - LONGEST,
+            StaffSession.token_hash == staff.token_hash(session.token), *_is_live(moment)
         )
     )
     found = db.session.execute(query).one_or_none()
@@ -234,7 +232,7 @@ def signed_in(request: Request) -> Staff | None:
     session.is_stale = moment - seen_at >= SEEN_EVERY
     # Whoever came in by a demonstration's link has no passphrase to prove it with again: the link does.
     by_link = member.passphrase_hash is None and demonstration_links()
-    session.is_proved = by_link or (proved_at is not None and moment - proved_at < PROOF)
+    session.is_proved = by_link or (proved_at is not None and -SKEW <= moment - proved_at < PROOF)
     return member
 
 
@@ -255,6 +253,14 @@ def _as_signed(row: StaffSession) -> Signed:
     zone = settings().timezone
     began, seen = row.began_at.astimezone(zone), row.seen_at.astimezone(zone)
     return Signed(began.date(), f"{began:%H:%M}", f"{seen:%H:%M}", row.token_hash == hash_here())
+
+
+def _is_live(moment: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What a session is that is not over at a moment; one from the time to come was begun by a wrong clock."""
+    return (
+        StaffSession.seen_at > moment - IDLE, StaffSession.seen_at <= moment + SKEW,
+        StaffSession.began_at > moment - LONGEST, StaffSession.began_at <= moment + SKEW,
+    )  # fmt: skip
 
 
 def _forget(session: BrowserSession) -> None:

@@ -22,6 +22,8 @@ LONGEST_NAME = 60
 TOKEN_BYTES = 32
 INVITATION_LASTS = timedelta(days=7)
 DEMONSTRATION_LASTS = timedelta(hours=1)
+#: A link that lasts longer was made while the clock was ahead.
+LONGEST_LINK = INVITATION_LASTS
 CODE_DOES_NOT_FIT = N_("This code does not fit the key above. Wait for the next code in the app and type that one.")
 LINK_IS_OVER = N_("This link does not work any more. It was used, or its time is over. Ask for a new one.")
 
@@ -283,7 +285,7 @@ def _opened(token: str, purpose: Purpose) -> tuple[Staff, StaffLink]:
         select(Staff, StaffLink)
         .join(StaffLink, StaffLink.staff_id == Staff.id)
         .where(StaffLink.token_hash == token_hash(token), StaffLink.purpose == purpose.value)
-        .where(StaffLink.used_at.is_(None), StaffLink.until > now())
+        .where(StaffLink.used_at.is_(None), StaffLink.until > now(), StaffLink.until <= now() + LONGEST_LINK)
     )
     found = db.session.execute(query).one_or_none()
     if found is None:

@@ -6,9 +6,12 @@ from enum import StrEnum
 
 from sqlalchemy import func, select
 
+from consult import clock
+from consult.access import NotNow
 from consult.database import db, today
 from consult.record.canonical import canonical, leaf_hash
 from consult.record.models import RecordEntry
+from consult.text.words import N_
 
 
 class Kind(StrEnum):
@@ -30,7 +33,17 @@ def append(log: str, kind: Kind, content: Mapping[str, object]) -> RecordEntry:
     """Add one entry to the record named `log` (a consultation's code), dated today.
 
     `content` must be fit for the public: closed codes, hashes, counts and official words only.
+
+    Raises:
+        NotNow: the machine's clock is in doubt; what takes words away never waits for that.
     """
+    if kind is not Kind.CORRECTION and clock.in_doubt() is not None:
+        raise NotNow(
+            N_(
+                "The clock of this machine has jumped, so nothing can be recorded now, and nothing was saved. Tell the "
+                "person who looks after the installation: they have to confirm the day."
+            )
+        )
     day = today()
     body = canonical({"kind": kind.value, "day": day.isoformat(), **content})
     position = db.session.scalar(select(func.count(RecordEntry.id)).where(RecordEntry.log == log)) or 0

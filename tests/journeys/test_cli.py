@@ -26,8 +26,16 @@ def test_upgrade_makes_a_new_database_without_a_backup(empty: Command) -> None:
     assert empty.ok("check") == ["All is well."]
 
 
+def put_keys(command: Command) -> None:
+    """Into a data folder whose database was made before anything knew its keys."""
+    for name in ("secret", "secret.forms"):
+        (command.data / name).write_bytes(name.ljust(32).encode())
+        (command.data / name).chmod(0o600)
+
+
 def test_upgrade_backs_up_before_it_changes_a_schema_and_keeps_thirty_days(empty: Command, clock: Clock) -> None:
     empty.data.mkdir(mode=0o700)
+    put_keys(empty)
     with sqlite3.connect(empty.data / "consult.sqlite") as database:
         database.execute("create table older (word text)")
         database.execute("insert into older values ('kept')")
@@ -57,6 +65,7 @@ def test_upgrade_backs_up_before_it_changes_a_schema_and_keeps_thirty_days(empty
 def test_a_copy_before_an_upgrade_that_nothing_encrypts_goes_with_its_success(empty: Command, clock: Clock) -> None:
     """Against everybody's words in a plain file that nobody thinks of any more."""
     empty.data.mkdir(mode=0o700)
+    put_keys(empty)
     with sqlite3.connect(empty.data / "consult.sqlite") as database:
         database.execute("create table older (word text)")
     database.close()

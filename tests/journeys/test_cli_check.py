@@ -1,8 +1,11 @@
 """`consult check`: what it finds, and on what no command runs at all."""
 
+from datetime import timedelta
+
 import pytest
 
 from consult import sqlite
+from consult.database import clock_at, now
 from tests.cast import Clock
 from tests.journeys.command import Command
 
@@ -38,6 +41,48 @@ def test_no_command_runs_on_a_database_that_does_not_keep_its_safety_settings(
 
 def test_check_finds_a_schema_that_is_not_the_programs(empty: Command) -> None:
     assert found(empty).startswith("schema: ")
+
+
+def test_a_setting_that_does_not_exist_stops_every_command(consult: Command) -> None:
+    consult.set(CONSULT_TIMEZON="Europe/Lisbon")
+    for words in (("check",), ("serve",), ("work", "--once")):
+        assert consult.refused(*words) == "CONSULT_TIMEZON: there is no such setting. Did you mean CONSULT_TIMEZONE?"
+
+
+def test_a_clock_that_jumped_is_told_and_confirmed(consult: Command) -> None:
+    consult.ok("work", "--once")
+    assert consult.ok("clock", "show") == [f"Today is {now().date()}."]
+    with clock_at(now() + timedelta(days=9), as_a_machine=True):
+        day = str(now().date())
+        assert found(consult).startswith(f"clock: the machine says {day}")
+        for words in (("work", "--once"), ("clock", "show")):
+            assert f"consult clock confirm {day}" in consult.refused(*words)
+        assert "Set its clock first" in consult.refused("clock", "confirm", "2026-01-01")
+        assert consult.ok("clock", "confirm", day) == [f"Today is {day}. The periodic tasks go on."]
+        assert consult.ok("check") == ["All is well."]
+
+
+def test_a_wrong_key_stops_every_command_and_a_lost_one_is_given_up_by_saying_so(consult: Command) -> None:
+    (consult.data / "secret").write_bytes(b"x" * 32)
+    for words in (("check",), ("serve",), ("work", "--once"), ("upgrade",), ("keys", "rotate", "forms")):
+        assert "consult keys adopt --all-receipts-die" in consult.refused(*words)
+    assert "consult keys adopt --all-receipts-die" in consult.refused("keys", "adopt")
+    assert "open nothing any more" in consult.ok("keys", "adopt", "--all-receipts-die")[0]
+    assert consult.ok("check") == ["All is well."]
+
+
+def test_another_secret_file_that_is_not_there_is_not_made(consult: Command) -> None:
+    """Against a misspelt path that works on with a new key and says that all is well."""
+    consult.set(CONSULT_SECRET_FILE=str(consult.folder / "typo"))
+    assert "typo is missing" in consult.refused("check")
+    assert list(consult.folder.glob("typo*")) == []
+
+
+def test_a_lost_forms_key_is_replaced_by_a_new_one(consult: Command) -> None:
+    (consult.data / "secret.forms").unlink()
+    assert "consult keys rotate forms" in consult.refused("check")
+    consult.ok("keys", "rotate", "forms")
+    assert consult.ok("check") == ["All is well."]
 
 
 def test_check_finds_sweeps_that_do_not_run(demonstration: Command, clock: Clock) -> None:

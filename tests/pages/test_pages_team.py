@@ -1,7 +1,11 @@
 """Where staff begin, and the links to their work."""
 
+from datetime import timedelta
+
 import pytest
 
+from consult import clock
+from consult.database import clock_at, now
 from tests.cast import CODE
 from tests.pages.public_story import hear, speak
 from tests.plan_words import TITLE
@@ -96,3 +100,23 @@ def test_the_queue_says_first_what_may_be_a_danger_and_is_answered_there(app, st
     opened.form("/danger").fill(level="0").send("raise")
     assert "somebody may be in danger" not in mo.get(f"/team/p/{CODE}/queue").words
     assert "danger to life" not in mo.get("/team/").words
+
+
+def test_where_the_clock_has_jumped_the_team_is_told(staff_client, app):
+    """Against a plan that does not close and nobody knows why."""
+    right = now()
+    with clock_at(right, as_a_machine=True), app.app_context():
+        clock.note_day()
+    assert "has jumped" not in staff_client("Ida").get("/team/").words
+    with clock_at(right + timedelta(days=9), as_a_machine=True):
+        words = staff_client("Ida").get("/team/").words
+    assert "The clock of this machine has jumped" in words
+    assert "consult clock confirm" in words
+
+
+def test_a_session_from_the_time_to_come_is_over(staff_client):
+    """Against a session begun while the clock was ahead, which would last for as long."""
+    with clock_at(now() + timedelta(days=40), as_a_machine=True):
+        ida = staff_client("Ida")
+        assert ida.get("/team/").status == 200
+    assert ida.get("/team/").status == 303

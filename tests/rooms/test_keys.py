@@ -3,13 +3,14 @@
 import pytest
 from sqlalchemy import func, select
 
-from consult import keys
+from consult import create_app, keys
 from consult.access import NotNow, NotValid
 from consult.config import read_settings
 from consult.database import db, now
 from consult.invitations import form_tokens, receipts
 from consult.people.models import StaffSession
 from tests.cast import CODE, writing
+from tests.conftest import close
 from tests.rooms.sendings import send
 
 
@@ -18,7 +19,7 @@ def test_a_new_forms_key_makes_open_forms_worthless_and_leaves_receipts_alone(ap
     before = app.extensions["settings"]
     token = form_tokens.mint(before.forms_key, CODE, now())
     with writing(app):
-        assert "Start the server" in keys.rotate("forms")
+        assert "restart the server" in keys.rotate("forms")
     after = read_settings({"CONSULT_DATA_DIR": str(data_dir)})
     assert form_tokens.read(before.forms_key, CODE, token, now()) is not None
     assert form_tokens.read(after.forms_key, CODE, token, now()) is None
@@ -69,7 +70,9 @@ def test_no_key_stands_in_the_database(app, plan, data_dir):
 
 def test_keys_are_made_readable_by_their_owner_alone(tmp_path):
     """Against whoever else uses the machine, from the first start on."""
-    made = read_settings({"CONSULT_DATA_DIR": str(tmp_path / "var")})
+    app = create_app(read_settings({"CONSULT_DATA_DIR": str(tmp_path / "var")}))
+    close(app)
+    made = app.extensions["settings"]
     for path in (made.secret_file, made.forms_key_file):
         assert path.stat().st_mode & 0o077 == 0
     assert made.data_dir.stat().st_mode & 0o077 == 0
