@@ -4,12 +4,15 @@
 (`summary.to_json`) and the receipt; its shapes are the dataclasses of `consult.accountability.summary`.
 """
 
+from typing import Any
+
 from sqlalchemy import select
 
 from consult.accountability import assembly, promises
 from consult.accountability.assembly import Halves
 from consult.accountability.heard import quote_salt
 from consult.accountability.models import Answer, FollowUp, Heard, LaterDecision
+from consult.accountability.rules import DispositionCode
 from consult.accountability.summary import Summary
 from consult.consultations.models import Consultation
 from consult.contributions.models import Comment
@@ -32,6 +35,12 @@ def later_of(consultation_id: int) -> dict[tuple[str, str], dict[str, object]]:
     query = select(LaterDecision.document).where(LaterDecision.consultation_id == consultation_id)
     documents = list(db.session.scalars(query.order_by(LaterDecision.id)))
     return {(str(each["clause"]), str(each["theme"])): each for each in documents}
+
+
+def _puts_off(answer: Answer) -> bool:
+    """Whether an answer leaves anything to be decided later."""
+    document: Any = answer.document
+    return any(row["code"] == DispositionCode.DEFERRED for row in document["dispositions"])
 
 
 def follow_ups_of(consultation_id: int) -> list[FollowUp]:
@@ -57,7 +66,7 @@ def summary(consultation: Consultation) -> Summary | None:
             answered_on=answer.signed_at.astimezone(zone).date() if answer else None,
             promises=promises.promises_of(consultation.id),
             words=words_of(heard.document),
-            later=later_of(consultation.id) if answer else {},
+            later=later_of(consultation.id) if answer and _puts_off(answer) else {},
             today=today(),
         )
     )

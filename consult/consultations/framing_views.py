@@ -186,6 +186,7 @@ def _may(consultation: Consultation, permission: Permission) -> bool:
 def _frame_page(consultation: Consultation, sent: dict[str, str], errors: Mapping[str, str] | None = None) -> Page:
     names = (*frames.FRAME_LIMITS, *frames.KEPT_DAYS)
     values = {name: sent.get(name, str(getattr(consultation, name))) for name in names}
+    values["support_checked"] = sent.get("support_checked", "")
     return page(
         "consultations/frame.html",
         422 if errors else 200,

@@ -165,7 +165,7 @@ def test_the_body_somebody_works_for_is_noted_and_the_auditor_can_read_that_it_w
 
 
 def test_an_affiliation_that_cannot_be_kept_invites_nobody(consult: Command) -> None:
-    assert "control characters" in consult.refused("staff", "add", "Sam", "--affiliation", "Clinic\x07")
+    assert "control characters" in consult.refused("staff", "add", "Sam", "--affiliation", "Clinic\x00")
     assert "too long" in consult.refused("staff", "add", "Sam", "--affiliation", "x" * 201)
     assert consult.rows("select count(*) from staff") == [(0,)]
 

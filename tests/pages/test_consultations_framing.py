@@ -252,3 +252,11 @@ def test_hostile_words_in_a_frame_stay_words(app, olga):
 
     assert page.status == 200
     assert olga.get(f"{HERE}/preview").status == 200
+
+
+def test_that_the_help_was_tried_stays_ticked_when_a_line_of_it_is_refused(app, plan, olga):
+    sent = {"support": "A line without its bar", "support_checked": "yes"}
+    page = olga.post(f"{HERE}/frame", sent)
+    assert page.status == 422
+    [box] = page.elements("input", name="support_checked")
+    assert "checked" in box.attrib

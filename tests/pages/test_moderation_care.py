@@ -202,5 +202,5 @@ def test_an_organizer_notes_whom_a_moderator_works_for_and_the_auditor_reads_who
     log = staff_client("Ada").get(f"/team/p/{CODE}/log").words
     assert "Olga, Mo: Harbour Clinic" in log
     assert "Olga, Mo: none" in log
-    refused = olga.get(f"/team/p/{CODE}/people").form("/people/affiliation").fill(name="Zed", affiliation="X").send()
+    refused = olga.post(f"/team/p/{CODE}/people/affiliation", {"name": "Zed", "affiliation": "X"})
     assert refused.errors == ["Zed holds no role in this plan."]
