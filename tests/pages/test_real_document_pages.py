@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, update
 
-from consult.consultations import drafting, reading, working
+from consult.consultations import drafting
 from consult.consultations.models import ClauseVersion
 from consult.database import db
 from tests.cast import CODE, Plan, writing
@@ -22,10 +22,10 @@ def publish(plan: Plan, text: str) -> None:
     """Make a document the newest version of the open plan."""
     olga = plan.cast.actor("Olga")
     with writing(plan.app):
-        draft = drafting.import_draft(olga, CODE, text)
+        drafting.import_draft(olga, CODE, text)
         db.session.execute(update(ClauseVersion).values(plain="Short.", reason="So."))
         db.session.expire_all()
-        working.release(reading.public_consultation(CODE), "change", "The whole law.", draft.staff_id)
+        drafting.publish(olga, CODE, "change", "The whole law.")
 
 
 @pytest.fixture
@@ -156,3 +156,25 @@ def test_a_draft_of_600_parts_is_found_chosen_and_read_in_small_pages(client: Pa
     assert client.get(f"/p/{CODE}/say").click(find).h1 == index.h1
     for path in ("", "?page=9", "/say", "/say?part=all"):
         assert "Part 10.60" not in client.get(f"/p/{CODE}{path}").words
+
+
+@pytest.mark.parametrize("name", ["narcotics-act-2022", "fitara", "terms-of-service"])
+def test_the_preview_names_what_is_left_aside(staff_client, plan: Plan, name: str):
+    text = (SHARED / "data" / "documents" / f"{name}.md").read_text("utf-8")
+    olga = staff_client("Olga")
+    page = olga.get(f"/team/p/{CODE}/draft/import").form("/draft/import").fill(text=text).send()
+
+    assert page.status == 200
+    assert "clauses were found" in page.h1
+    assert "Line 1: front matter" in page.words
+    assert "Its front matter gives the title" in page.words
+
+
+def test_a_refused_document_names_each_line_in_the_summary_and_at_the_field(staff_client, plan: Plan):
+    olga = staff_client("Olga")
+    text = "## 1. A\n\n**Why:** a\n\n## 2. B\n\nb\n\n**Cost:** cheap\n\nEnd. <!-- open"
+    page = olga.get(f"/team/p/{CODE}/draft/import").form("/draft/import").fill(text=text).send()
+
+    assert page.status == 422
+    assert [error.partition(":")[0] for error in page.errors] == ["Line 1", "Line 9", "Line 11"]
+    assert page.form("/draft/import").fields["text"].strip() == text
