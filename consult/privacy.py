@@ -36,7 +36,7 @@ KNOWN: dict[str, frozenset[str]] = {
     "comment": frozenset({
         "id", "submission_id", "consultation_id", "clause_id", "clause_version_id", "channel", "consent", "stage",
         "outcome", "counted_as", "original", "public_text", "lookup", "tracker", "nonce", "seat", "day", "pooled_on",
-        "public_on", "signs", "danger",
+        "public_on", "purge_on", "signs", "danger",
     }),
     "item_event": frozenset({"id", "comment_id", "vote_id", "kind", "effect", "day", "at", "staff_id"}),
     "standing": frozenset({"id", "submission_id", "kind"}),

@@ -1,7 +1,9 @@
 """Work that no request does: rooms register idempotent sweeps that find their work in the tables.
 
 A sweep is a function without arguments that does one bounded unit of work and returns how many
-things it did; nothing needs to tell it what is due. One lease row decides which process runs them.
+things it did; nothing needs to tell it what is due. It looks first, as a reader whom nobody waits for: it
+takes its turn to write, and begins again there, only when it comes to write something. So what it looks by
+has to be an index. One lease row decides which process runs them.
 """
 
 import logging
@@ -15,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult import clock
-from consult.database import Base, db, now, transaction
+from consult.database import Base, WouldWrite, db, now, settle, transaction
 
 log = logging.getLogger(__name__)
 
@@ -82,11 +84,34 @@ def is_running(lease: SweepLease) -> bool:
 
 
 def _one(sweep: Sweep) -> int:
+    if not _has_work(sweep):
+        return 0
     with transaction():
         return sweep()
 
 
+def _has_work(sweep: Sweep) -> bool:
+    """Let the sweep look without a turn to write; whether it came to write something."""
+    try:
+        sweep()
+        session = db.session()
+        return bool(session.new or session.dirty or session.deleted)
+    except WouldWrite:
+        return True
+    finally:
+        settle(keep=False)
+
+
 def _lease(holder: str) -> bool:
+    """Whether this process may run the sweeps. The lease is written anew when half of it is over."""
+    try:
+        row = db.session.scalar(select(SweepLease).where(SweepLease.name == "sweeps"))
+        if row is not None and row.holder != holder and is_running(row):
+            return False
+        if row is not None and row.holder == holder and is_running(row) and row.until - now() > LEASE / 2:
+            return True
+    finally:
+        settle(keep=False)
     with transaction():
         row = db.session.scalar(select(SweepLease).where(SweepLease.name == "sweeps"))
         if row is None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.consultations.life import support_lines
@@ -19,7 +19,8 @@ class Consultation(Base):
 
     `state` is one of `consult.consultations.life.State`; it changes together with a `LifeEvent`. `raw_days`
     after the answer what was never published is deleted; `sealed_days` after the decision on a comment what
-    was sent is, where others read something else or nothing. `team_note` is the public statement of who is missing
+    was sent is, where others read something else or nothing. `times_cut` says that the times of the team's acts on its
+    comments are cut to the day. `team_note` is the public statement of who is missing
     in the team, and why.
     """
 
@@ -48,6 +49,7 @@ class Consultation(Base):
     opened_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     answered_on: Mapped[date | None]
+    times_cut: Mapped[bool] = mapped_column(default=False, server_default=false())
     team_note: Mapped[str] = mapped_column(default="", server_default="")
     imported_from: Mapped[str] = mapped_column(default="")
     raw_days: Mapped[int] = mapped_column(SmallInteger, default=RAW_DAYS, server_default=str(RAW_DAYS))

@@ -77,7 +77,7 @@ def take_out(consultation_id: int, sending: int | None, staff_id: int | None) ->
     db.session.execute(
         update(Comment)
         .where(Comment.submission_id.in_(which), Comment.stage == "held")
-        .values(stage="closed", outcome=JUNK, signs="", danger=0)
+        .values(stage="closed", outcome=JUNK, signs="", danger=0, purge_on=items.purge_day(consultation_id))
     )
     return _mark(consultation_id, sending, JUNK), live[Comment]
 

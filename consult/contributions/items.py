@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sqlalchemy import insert
 from sqlalchemy.engine import Connection
 
 from consult import erasure_journal
-from consult.contributions.kinds import EFFECT, SUGGESTED_DANGER, Channel, Choice, EventKind
+from consult.consultations.models import Consultation
+from consult.contributions.kinds import DECISIONS, EFFECT, SUGGESTED_DANGER, Channel, Choice, EventKind
 from consult.contributions.models import Comment, ItemEvent, Vote
 from consult.contributions.said import Place, Said
 from consult.contributions.shuffles import new_seat
@@ -56,7 +58,12 @@ def add(
 
 
 def note(item: Comment | Vote, kind: EventKind, staff_id: int | None = None) -> ItemEvent:
-    """Write down that something happened to an item; a time is kept only for a staff act."""
+    """Write down that something happened to an item; a time is kept only for a staff act.
+
+    From a decision on, what was sent is kept for so many days and no longer.
+    """
+    if isinstance(item, Comment) and kind in DECISIONS:
+        item.purge_on = purge_day(item.consultation_id)
     event = ItemEvent(
         comment_id=item.id if isinstance(item, Comment) else None,
         vote_id=item.id if isinstance(item, Vote) else None,
@@ -71,6 +78,11 @@ def note(item: Comment | Vote, kind: EventKind, staff_id: int | None = None) -> 
     if kind in _BY_WRITER:
         erasure_journal.note(Taken.COMMENT if isinstance(item, Comment) else Taken.VOTE, item.id, kind)
     return event
+
+
+def purge_day(consultation_id: int) -> date:
+    """The day from which the words as sent of a comment that is decided on today are due to be deleted."""
+    return today() + timedelta(days=db.session.get_one(Consultation, consultation_id).sealed_days)
 
 
 def read_again(comment: Comment, words: str, *, danger: bool) -> None:

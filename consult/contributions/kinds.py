@@ -98,6 +98,9 @@ class EventKind(StrEnum):
     OUT = "out"
 
 
+#: A moderator has said what becomes of a comment.
+DECISIONS = (EventKind.APPROVED, EventKind.REDACTED, EventKind.TEAM_ONLY, EventKind.REFUSED, EventKind.JUNKED)
+
 #: +1 takes an item out of what counts, -1 lets it back in, 0 leaves that as it is.
 EFFECT: Mapping[EventKind, int] = dict.fromkeys(EventKind, 0) | {
     EventKind.HELD: 1,

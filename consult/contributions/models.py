@@ -10,8 +10,11 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.database import Base, RandomKey
+from consult.database import Base, RandomKey, partial
 from consult.invitations.models import Site
+
+#: Words that nobody reads on a page: a condition on comments, as an index has it.
+UNPUBLISHED = "stage = 'closed' and (original is not null or public_text is not null)"
 
 
 class Submission(Base):
@@ -85,7 +88,7 @@ class Comment(Base):
     shuffles (see `consult.contributions.shuffles`). `signs` are the labels that word lists found in what is still to be
     read (see `consult.text.labels`), `danger` how pressing a danger is that nobody has finished with, 0 for none (see
     `consult.moderation.danger`). `counted_as` is how it is in the counts that others see, which change in batches alone
-    (see `consult.contributions.counting`).
+    (see `consult.contributions.counting`). From the day `purge_on` the `original` is due to be deleted.
     """
 
     __tablename__ = "comment"
@@ -94,6 +97,9 @@ class Comment(Base):
         CheckConstraint("stage in ('held', 'inbox', 'pool', 'public', 'closed')", name="stage_known"),
         Index("ix_comment_public", "consultation_id", "stage", "clause_id", "seat", "id"),
         Index("ix_comment_waiting", "consultation_id", "stage", "danger", "day", "id"),
+        Index("ix_comment_pool", "stage", "consultation_id", "pooled_on", **partial("stage = 'pool'")),
+        Index("ix_comment_sealed", "purge_on", **partial("original is not null")),
+        Index("ix_comment_unpublished", "consultation_id", **partial(UNPUBLISHED)),
     )
 
     id: Mapped[RandomKey]
@@ -115,6 +121,7 @@ class Comment(Base):
     day: Mapped[date]
     pooled_on: Mapped[date | None]
     public_on: Mapped[date | None]
+    purge_on: Mapped[date | None]
     signs: Mapped[str] = mapped_column(default="", server_default="")
     danger: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
 
@@ -130,6 +137,7 @@ class ItemEvent(Base):
     __table_args__ = (
         CheckConstraint("(comment_id is null) <> (vote_id is null)", name="one_item"),
         CheckConstraint("effect in (-1, 0, 1)", name="effect_known"),
+        Index("ix_item_event_named", "day", **partial("at is not null or staff_id is not null")),
     )
 
     id: Mapped[RandomKey]

@@ -8,7 +8,7 @@ its files, so bringing it in twice changes nothing.
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import insert, select
 
@@ -16,7 +16,7 @@ from consult.access import NotValid
 from consult.consultations import framing
 from consult.consultations.clauses import MOST_TITLE
 from consult.consultations.life import LifeKind, State
-from consult.consultations.models import Consultation
+from consult.consultations.models import SEALED_DAYS, Consultation
 from consult.consultations.working import cleaned
 from consult.contributions.kinds import EFFECT, Channel, Consent, EventKind
 from consult.contributions.models import Comment, CommentVote, ItemEvent, Sheet
@@ -142,6 +142,7 @@ def _comment(consultation_id: int, comment_id: int, statement: Statement) -> dic
         "seat": new_seat(),
         "day": day,
         "public_on": day if public else None,
+        "purge_on": None if public else day + timedelta(days=SEALED_DAYS),
     }
 
 

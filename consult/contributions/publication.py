@@ -10,7 +10,7 @@ import random
 import secrets
 from datetime import date, timedelta
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import case, func, select, text, update
 
 from consult import sweeps
 from consult.consultations.life import State
@@ -26,6 +26,9 @@ BATCH = 10
 LONGEST_WAIT = timedelta(days=3)
 UNREAD = ("held", "inbox")
 NONCE_BYTES = 32
+
+#: In the words of the index that has these comments alone.
+_IN_POOL = text("comment.stage = 'pool'")
 
 _shuffler = random.SystemRandom()
 
@@ -54,7 +57,7 @@ def publish_due() -> int:
     waiting = (
         select(Comment.consultation_id, func.count(), func.min(Comment.pooled_on), new)
         .join(Consultation, Consultation.id == Comment.consultation_id)
-        .where(Comment.stage == "pool", Consultation.state != State.CANCELLED)
+        .where(_IN_POOL, Consultation.state != State.CANCELLED)
         .group_by(Comment.consultation_id)
     )
     for consultation_id, count, oldest, new_ones in db.session.execute(waiting).all():
@@ -96,13 +99,15 @@ def publish(consultation: Consultation) -> int:
         )
     )
     _shuffler.shuffle(batch)
+    new = []
     for comment, key in batch:
         comment.stage, comment.pooled_on, comment.counted_as = "public", None, comment.outcome
         if comment.public_on is None:
             comment.public_on = today()
             items.note(comment, EventKind.OUT)
-            entries.append(consultation.code, entries.Kind.COMMENT, _entry(comment, key))
+            new.append(_entry(comment, key))
     db.session.flush()
+    entries.append_all(consultation.code, entries.Kind.COMMENT, new)
     together = [comment.submission_id for comment, _ in batch]
     db.session.execute(
         update(Submission).where(Submission.id.in_(together)).values(shuffled=False, changed_on=today())

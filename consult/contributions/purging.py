@@ -7,30 +7,22 @@ decision, in case it was a mistake. The words of what was never published go `ra
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, case, func, or_, select, update
+from sqlalchemy import ColumnElement, TextClause, case, func, or_, select, text, update
 
 from consult import sweeps
 from consult.consultations.life import LifeKind, State
 from consult.consultations.models import Consultation, LifeEvent
-from consult.contributions.kinds import EventKind
-from consult.contributions.models import Comment, ItemEvent
+from consult.contributions.models import UNPUBLISHED, Comment
 from consult.database import db, settings, today
 
 AT_ONCE = 500
-DECISIONS = (EventKind.APPROVED, EventKind.REDACTED, EventKind.TEAM_ONLY, EventKind.REFUSED, EventKind.JUNKED)
 #: From here on nothing rests on unpublished words any more.
 FROZEN = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
+#: Plans that may be over for that: an imported one is closed.
+OVER = (State.CLOSED, State.CANCELLED, *FROZEN)
 
-Conditions = tuple[ColumnElement[bool], ...]
+Conditions = tuple[ColumnElement[bool] | TextClause, ...]
 
-#: The day of the last decision on a comment.
-_decided_on = func.coalesce(
-    select(func.max(ItemEvent.day))
-    .where(ItemEvent.comment_id == Comment.id, ItemEvent.kind.in_(DECISIONS))
-    .correlate(Comment)
-    .scalar_subquery(),
-    Comment.day,
-)
 #: What no row may be: moderators' acts delete the words as sent where parts of them are hidden.
 HIDDEN: Conditions = (
     Comment.outcome.in_(("redact", "team_only")),
@@ -42,21 +34,16 @@ SEALED: Conditions = (
     Comment.original.is_not(None),
     Comment.outcome.in_(("publish", "team_only", "refuse", "junk")),
 )
-UNPUBLISHED: Conditions = (
-    Comment.stage == "closed",
-    or_(Comment.original.is_not(None), Comment.public_text.is_not(None)),
-)
+#: In the words of the index that has these comments alone.
+_UNPUBLISHED = text(f"comment.{UNPUBLISHED}")
 
 
 def purge_sealed() -> int:
-    """Delete what was sent of comments decided on `sealed_days` ago; returns how many, of one plan at a time."""
+    """Delete what was sent of comments decided on `sealed_days` ago; returns how many."""
     # Nobody can see to a danger of which no word is left.
     danger = case((Comment.public_text.is_(None), 0), else_=Comment.danger)
-    for due in _sealed():
-        query = select(Comment.id).where(*due).limit(AT_ONCE)
-        if done := _blank(list(db.session.scalars(query)), original=None, danger=danger):
-            return done
-    return 0
+    due = select(Comment.id).where(*SEALED, Comment.purge_on <= today()).limit(AT_ONCE)
+    return _blank(list(db.session.scalars(due)), original=None, purge_on=None, danger=danger)
 
 
 def purge_raw() -> int:
@@ -69,7 +56,8 @@ def purge_raw() -> int:
 
 def overdue(grace: timedelta) -> int:
     """How many comments hold hidden words, or words that the sweeps should have deleted more than `grace` ago."""
-    late = [HIDDEN, *_sealed(grace), *_raw(grace)]
+    sealed = or_(Comment.purge_on.is_(None), Comment.purge_on <= today() - grace)
+    late = [HIDDEN, (*SEALED, sealed), *_raw(grace)]
     return len({id_ for due in late for id_ in db.session.scalars(select(Comment.id).where(*due))})
 
 
@@ -79,28 +67,13 @@ def register_sweeps() -> None:
     sweeps.register("delete unpublished words", purge_raw)
 
 
-def _sealed(grace: timedelta = timedelta()) -> Iterator[Conditions]:
-    """Of each plan, what says that words as sent are due to be deleted since `grace`."""
-    for id_, days in db.session.execute(_plans_with(*SEALED, days=Consultation.sealed_days)).all():
-        yield *SEALED, Comment.consultation_id == id_, _decided_on <= today() - timedelta(days=days) - grace
-
-
 def _raw(grace: timedelta = timedelta()) -> Iterator[Conditions]:
     """Of each plan whose days are over since `grace`, what says that words were never published."""
-    for id_, days in db.session.execute(_plans_with(*UNPUBLISHED, days=Consultation.raw_days)).all():
-        since = _over_since(db.session.get_one(Consultation, id_))
-        if since is not None and since <= today() - timedelta(days=days) - grace:
-            yield *UNPUBLISHED, Comment.consultation_id == id_
-
-
-def _plans_with(*which: ColumnElement[bool], days: ColumnElement[int]):  # type: ignore[no-untyped-def]
-    """(id, days) of the plans that have such comments."""
-    return (
-        select(Consultation.id, days)
-        .join(Comment, Comment.consultation_id == Consultation.id)
-        .where(*which)
-        .group_by(Consultation.id, days)
-    )
+    words = select(Comment.id).where(Comment.consultation_id == Consultation.id, _UNPUBLISHED).exists()
+    for consultation in db.session.scalars(select(Consultation).where(Consultation.state.in_(OVER), words)):
+        since = _over_since(consultation)
+        if since is not None and since <= today() - timedelta(days=consultation.raw_days) - grace:
+            yield _UNPUBLISHED, Comment.consultation_id == consultation.id
 
 
 def _over_since(consultation: Consultation) -> date | None:

@@ -5,7 +5,7 @@ Moderators read in the order in which things come: acts close in time would poin
 
 from datetime import UTC, datetime, time
 
-from sqlalchemy import ColumnElement, String, cast, or_, select
+from sqlalchemy import ColumnElement, String, cast, or_, select, update
 
 from consult import sweeps
 from consult.consultations.life import State
@@ -38,22 +38,18 @@ def cut_times(consultation_id: int) -> int:
             act.at = midnight(act.at)
             cut += 1
     db.session.flush()
+    of_plan = select(Comment.id).where(Comment.consultation_id == consultation_id)
+    db.session.execute(update(Decision).where(Decision.comment_id.in_(of_plan)).values(timed=False))
+    db.session.get_one(Consultation, consultation_id).times_cut = True
+    db.session.flush()
     return cut
 
 
 def cut_cancelled() -> int:
     """Cut the times of the next cancelled plan, which is never frozen; returns how many these were."""
-    for table in ACTS:
-        consultation_id = db.session.scalar(
-            select(Comment.consultation_id)
-            .join(table, table.comment_id == Comment.id)
-            .join(Consultation, Consultation.id == Comment.consultation_id)
-            .where(Consultation.state == State.CANCELLED, has_time(table))
-            .limit(1)
-        )
-        if consultation_id is not None:
-            return cut_times(consultation_id)
-    return 0
+    waiting = select(Consultation.id).where(Consultation.state == State.CANCELLED, Consultation.times_cut.is_(False))
+    consultation_id = db.session.scalar(waiting.limit(1))
+    return cut_times(consultation_id) if consultation_id is not None else 0
 
 
 def register_sweeps() -> None:

@@ -129,7 +129,7 @@ def open_words(actor: Actor, code: str, claim_id: int) -> None:
     """Open a claim's words with the comment's: who did, and when, is written down. Raises as `_load` does."""
     _, claim, comment = _load(actor, code, claim_id)
     deciding.open_words(actor, code, comment.id)
-    db.session.add(ClaimOpening(claim_id=claim.id, staff_id=actor.staff_id))
+    db.session.add(ClaimOpening(claim_id=claim.id, staff_id=actor.staff_id, day=claim.day))
     db.session.flush()
 
 
@@ -199,9 +199,9 @@ def count_due() -> int:
 
 def forget_words() -> int:
     """Delete the words of claims that are answered, whose comment is gone, or that are too old."""
-    gone = select(Comment.id).where(Comment.stage == "closed")
-    over = or_(Claim.answer == Answer.KEPT, Claim.comment_id.in_(gone), Claim.day < today() - KEPT_FOR)
-    due = list(db.session.scalars(select(Claim.id).where(Claim.words.is_not(None), over).limit(AT_ONCE)))
+    over = or_(Claim.answer == Answer.KEPT, Comment.stage == "closed", Claim.day < today() - KEPT_FOR)
+    worded = select(Claim.id).join(Comment, Comment.id == Claim.comment_id).where(Claim.words.is_not(None), over)
+    due = list(db.session.scalars(worded.limit(AT_ONCE)))
     if due:
         db.session.execute(update(Claim).where(Claim.id.in_(due)).values(words=None))
         erasure_journal.note_all(Taken.CLAIM, [(key,) for key in due])

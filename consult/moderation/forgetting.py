@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, Delete, Update, delete, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from consult import sweeps
 from consult.contributions.models import ItemEvent
@@ -19,32 +20,29 @@ def forget_acts() -> int:
     names off events, names off answers.
     """
     before = datetime.combine((now() - KEPT).date(), time(), UTC)
+    day = before.date()
     gone = 0
     for table in (Opening, PassedOn, SafetyFlag):
-        rows = list(db.session.scalars(select(table.id).where(table.at < before).limit(AT_ONCE)))
-        db.session.execute(delete(table).where(table.id.in_(rows)))
-        gone += len(rows)
-    claims = list(
-        db.session.scalars(
-            select(Claim.id).where(Claim.answered_on < before.date(), Claim.staff_id.is_not(None)).limit(AT_ONCE)
-        )
-    )
-    db.session.execute(update(Claim).where(Claim.id.in_(claims)).values(staff_id=None))
+        gone += _do(delete(table), table.id, table.at < before)
+    gone += _do(update(Claim).values(staff_id=None), Claim.id, Claim.answered_on < day, Claim.staff_id.is_not(None))
     # Of every claim as old, answered or not: its words are gone by then, and who read them is to be.
-    old = select(ClaimOpening.id).join(Claim, Claim.id == ClaimOpening.claim_id).where(Claim.day < before.date())
-    opened = list(db.session.scalars(old.limit(AT_ONCE)))
-    db.session.execute(delete(ClaimOpening).where(ClaimOpening.id.in_(opened)))
+    gone += _do(delete(ClaimOpening), ClaimOpening.id, ClaimOpening.day < day)
     named = or_(ItemEvent.at.is_not(None), ItemEvent.staff_id.is_not(None))
-    events = list(
-        db.session.scalars(select(ItemEvent.id).where(ItemEvent.day < before.date(), named).limit(AT_ONCE))
-    )
-    db.session.execute(update(ItemEvent).where(ItemEvent.id.in_(events)).values(at=None, staff_id=None))
-    decisions = select(Decision).where(Decision.at < before, blurring.has_time(Decision)).limit(AT_ONCE)
-    cut = list(db.session.scalars(decisions))
+    gone += _do(update(ItemEvent).values(at=None, staff_id=None), ItemEvent.id, ItemEvent.day < day, named)
+    old = select(Decision).where(Decision.timed.is_(True), Decision.at < before).limit(AT_ONCE)
+    cut = db.session.scalars(old).all()
     for made in cut:
-        made.at = blurring.midnight(made.at)
+        made.at, made.timed = blurring.midnight(made.at), False
     db.session.flush()
-    return gone + len(claims) + len(opened) + len(events) + len(cut)
+    return gone + len(cut)
+
+
+def _do(act: Delete | Update, key: InstrumentedAttribute[int], *which: ColumnElement[bool]) -> int:
+    """Delete or change some of the rows that are `which`; returns how many. Nothing is written where there are none."""
+    ids = list(db.session.scalars(select(key).where(*which).limit(AT_ONCE)))
+    if ids:
+        db.session.execute(act.where(key.in_(ids)))
+    return len(ids)
 
 
 def register_sweeps() -> None:

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, SmallInteger, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, SmallInteger, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.database import Base, RandomKey
+from consult.database import Base, RandomKey, partial
 
 
 class Decision(Base):
@@ -14,11 +14,14 @@ class Decision(Base):
     `turn` counts the acts on the comment from 1. `reasons` come from the closed list; `settled` is false
     for a refusal that waits for a second moderator; `again` says that the comment had been approved
     before. Two things change later: `recorded` once the public record has the act, and `at`, which is
-    cut to the day when what was heard is frozen.
+    cut to the day when what was heard is frozen, or a year later; `timed` says that it may still tell the hour.
     """
 
     __tablename__ = "decision"
-    __table_args__ = (UniqueConstraint("comment_id", "turn"),)
+    __table_args__ = (
+        UniqueConstraint("comment_id", "turn"),
+        Index("ix_decision_timed", "timed", "at"),
+    )
 
     id: Mapped[RandomKey]
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
@@ -31,6 +34,7 @@ class Decision(Base):
     recorded: Mapped[bool] = mapped_column(default=False, index=True)
     rules: Mapped[int]
     at: Mapped[datetime]
+    timed: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
 class Opening(Base):
@@ -45,7 +49,7 @@ class Opening(Base):
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     recorded: Mapped[bool] = mapped_column(default=False, index=True)
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class SafetyFlag(Base):
@@ -64,7 +68,7 @@ class SafetyFlag(Base):
     turn: Mapped[int] = mapped_column(SmallInteger)
     level: Mapped[str]
     done: Mapped[bool] = mapped_column(default=False)
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class PassedOn(Base):
@@ -76,7 +80,7 @@ class PassedOn(Base):
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     affiliation: Mapped[str]
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class CommentLabel(Base):
@@ -117,6 +121,10 @@ class Claim(Base):
     """
 
     __tablename__ = "claim"
+    __table_args__ = (
+        Index("ix_claim_worded", "day", **partial("words is not null")),
+        Index("ix_claim_named", "answered_on", **partial("staff_id is not null")),
+    )
 
     id: Mapped[RandomKey]
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
@@ -131,10 +139,11 @@ class Claim(Base):
 
 
 class ClaimOpening(Base):
-    """That a moderator opened a claim's words; when, stands with the opening of its comment."""
+    """That a moderator opened a claim's words. `day` is that of the claim; when, is with the opening of its comment."""
 
     __tablename__ = "claim_opening"
 
     id: Mapped[RandomKey]
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    day: Mapped[date] = mapped_column(index=True)

@@ -1,0 +1,153 @@
+"""Periodic tasks look before they take the turn to write, by an index, however much was said."""
+
+import threading
+
+import pytest
+from sqlalchemy import event, func, insert, select
+
+from consult import sweeps
+from consult.contributions.models import Comment
+from consult.database import db, now, today
+from consult.record import entries
+from consult.record.models import RecordEntry
+from consult.sweeps import SweepLease
+from tests.cast import CODE, writing
+from tests.moderated import decide, say
+
+
+@pytest.fixture
+def turns(app):
+    """How often somebody took the turn to write in this process."""
+    turn, taken = app.extensions["turn"], []
+    real = turn.take
+
+    def take(patience=None):
+        taken.append(1)
+        return real(patience)
+
+    turn.take = take
+    yield taken
+    del turn.take
+
+
+def test_idle_tasks_take_no_turn(app, plan, turns):
+    with app.app_context():
+        sweeps.run_once()
+        turns.clear()
+        assert not any(sweeps.run_once().values())
+    assert turns == []
+
+
+def test_a_task_that_has_something_to_do_does_it(app, plan, cast, turns, clock):
+    sent = say(app)
+    decide(app, cast, sent, "publish")
+    clock.forward(days=4)
+    turns.clear()
+    with app.app_context():
+        assert sweeps.run_once()["publish batches"] >= 1
+        assert db.session.scalar(select(Comment.stage).where(Comment.id == sent.id)) == "public"
+    assert turns
+
+
+def test_a_task_that_changes_a_row_and_sends_nothing_by_itself_is_due(app, plan, turns, monkeypatch):
+    """What is left to be written at the end counts as well."""
+
+    def change() -> int:
+        comment = db.session.get_one(Comment, sent.id)
+        if comment.outcome == "touched":
+            return 0
+        comment.outcome = "touched"
+        return 1
+
+    sent = say(app)
+    monkeypatch.setattr(sweeps, "_sweeps", {"touch": change})
+    with app.app_context():
+        assert sweeps.run_once() == {"touch": 1}
+        assert not sweeps.run_once()["touch"]
+        assert db.session.scalar(select(func.count(Comment.id)).where(Comment.outcome == "touched")) == 1
+
+
+def test_the_lease_is_written_when_half_of_it_is_over_and_not_before(app, plan, turns, clock):
+    with app.app_context():
+        assert sweeps._lease("us")
+        turns.clear()
+        assert sweeps._lease("us")
+        assert not sweeps._lease("them")
+        assert turns == []
+        clock.forward(seconds=31)
+        assert sweeps._lease("us")
+        assert len(turns) == 1
+        assert db.session.scalar(select(SweepLease.until)) > now() + sweeps.LEASE / 2
+        clock.forward(seconds=61)
+        assert sweeps._lease("them")
+
+
+def rows_of_a_record(app, count):
+    with writing(app):
+        start = entries.length(CODE)
+        db.session.execute(insert(RecordEntry), [
+            {"log": CODE, "position": start + n, "kind": "life", "day": today(), "entry": "{}", "leaf": f"{n:064}"}
+            for n in range(count)
+        ])  # fmt: skip
+
+
+def statements(app, work):
+    """What `work` sends, as (statement, how many rows of parameters)."""
+    found = []
+
+    def note(connection, cursor, statement, parameters, context, many):
+        found.append((statement, parameters))
+
+    with writing(app):
+        engine = db.engine
+        db.session.connection()
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            work()
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+    return found
+
+
+def test_adding_to_a_record_costs_the_same_however_long_it_is(app, plan):
+    """The last position stands at one end of an index: nothing is counted."""
+    rows_of_a_record(app, 300)
+    sent = statements(app, lambda: entries.append(CODE, entries.Kind.LIFE, {"event": "x"}))
+    assert [statement.split()[0].lower() for statement, _ in sent] == ["select", "insert"]
+    assert "max(" in sent[0][0]
+    assert "count(" not in sent[0][0]
+    with app.app_context():
+        positions = list(db.session.scalars(select(RecordEntry.position).where(RecordEntry.log == CODE)))
+    assert sorted(positions) == list(range(len(positions)))
+
+
+def test_a_batch_is_one_statement_and_keeps_its_order(app, plan):
+    with app.app_context():
+        before = entries.length(CODE)
+    contents = [{"event": f"x{n}"} for n in range(40)]
+    sent = statements(app, lambda: entries.append_all(CODE, entries.Kind.LIFE, contents))
+    assert len(sent) == 2
+    with app.app_context():
+        told = list(entries.entries(CODE))[before:]
+        assert [each["event"] for each in told] == [each["event"] for each in contents]
+        assert [each["position"] for each in told] == list(range(before, before + 40))
+
+
+def test_whoever_writes_meanwhile_is_not_waited_for_by_a_task_that_has_nothing_to_do(app, make_app, plan):
+    """Somebody holds the turn throughout: with nothing due, no task asks for it."""
+    with app.app_context():
+        sweeps.run_once()
+    other = make_app()
+    done = threading.Event()
+    with writing(app):
+        db.session.connection()
+
+        def look() -> None:
+            with other.app_context():
+                assert not any(sweeps.run_once().values())
+            done.set()
+
+        thread = threading.Thread(target=look)
+        thread.start()
+        thread.join(60)
+        assert done.is_set()
