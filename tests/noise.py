@@ -91,6 +91,7 @@ def _add_noisy_answers(consultation_id: int, versions: list[ClauseVersion]) -> l
             day=today(),
             pooled_on=today() if stage == "pool" else None,
             public_on=today() if stage == "public" else None,
+            purge_on=None if stage == "inbox" else today() + timedelta(days=30),
             **_secrets(),
         )
         votes = [
