@@ -167,8 +167,8 @@ def is_noted_today() -> bool:
 def forget() -> int:
     """Delete lines that no backup that may still be there can need; returns how many."""
     old = list(db.session.scalars(select(ErasureJournal.id).where(ErasureJournal.day < today() - KEPT).limit(AT_ONCE)))
-    db.session.execute(delete(ErasureJournal).where(ErasureJournal.id.in_(old)))
     if old:
+        db.session.execute(delete(ErasureJournal).where(ErasureJournal.id.in_(old)))
         state().complete_since = max(state().complete_since, today() - KEPT)
     return len(old)
 
