@@ -18,7 +18,8 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData,
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as NoConnection
-from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.sql.dml import UpdateBase
 
 from consult import postgresql, sqlite
 from consult.config import EXAMPLES, BadSetting, Settings
@@ -240,6 +241,7 @@ def init_app(app: flask.Flask, chosen: Settings) -> None:
             postgresql.guard(db.engine, _deadline.get, chosen.patience)
         else:
             sqlite.guard(db.engine, _deadline.get)
+        event.listen(db.engine, "before_execute", refuse_unannounced_statements)
         _read_back(db.engine)
 
 
@@ -274,8 +276,7 @@ def refuse_unannounced_writes(session: Session, *_: object) -> None:
         raise WouldWrite("a write without start_writing()")
 
 
-@event.listens_for(Session, "do_orm_execute")
-def refuse_unannounced_statements(state: ORMExecuteState) -> None:
-    """As `refuse_unannounced_writes`, of statements."""
-    if (state.is_insert or state.is_update or state.is_delete) and not is_writing():
+def refuse_unannounced_statements(connection: Connection, statement: object, *_: object) -> None:
+    """As `refuse_unannounced_writes`, of statements, however they come to the connection."""
+    if isinstance(statement, UpdateBase) and not is_writing():
         raise WouldWrite("a write without start_writing()")

@@ -3,11 +3,11 @@
 import threading
 
 import pytest
-from sqlalchemy import event, func, insert, select
+from sqlalchemy import event, func, insert, select, update
 
 from consult import sweeps
 from consult.contributions.models import Comment
-from consult.database import db, now, today
+from consult.database import WouldWrite, db, now, today
 from consult.record import entries
 from consult.record.models import RecordEntry
 from consult.sweeps import SweepLease
@@ -92,11 +92,12 @@ def rows_of_a_record(app, count):
 
 
 def statements(app, work):
-    """What `work` sends, as (statement, how many rows of parameters)."""
+    """What `work` asks of the record or adds to it, as (statement, parameters)."""
     found = []
 
     def note(connection, cursor, statement, parameters, context, many):
-        found.append((statement, parameters))
+        if "record_entry" in statement:
+            found.append((statement, parameters))
 
     with writing(app):
         engine = db.engine
@@ -131,6 +132,15 @@ def test_a_batch_is_one_statement_and_keeps_its_order(app, plan):
         told = list(entries.entries(CODE))[before:]
         assert [each["event"] for each in told] == [each["event"] for each in contents]
         assert [each["position"] for each in told] == list(range(before, before + 40))
+
+
+def test_no_statement_writes_without_a_turn(app, plan):
+    """However it comes to the connection: a look that wrote would hold a lock for which nobody waits in turn."""
+    with app.app_context():
+        for send in (db.session.execute, lambda what: db.session.connection().execute(what)):
+            with pytest.raises(WouldWrite):
+                send(update(Comment.__table__).values(outcome="touched"))
+            db.session.rollback()
 
 
 def test_whoever_writes_meanwhile_is_not_waited_for_by_a_task_that_has_nothing_to_do(app, make_app, plan):
