@@ -79,9 +79,14 @@ class Watcher:
 
     def _page(self, browser: FlaskClient, address: str) -> str | None:
         answer = browser.get(address, headers={"Sec-Fetch-Site": "same-origin"})
-        text = _TOKEN.sub(r"\1", answer.text) if answer.status_code == 200 else None
+        text = normalised(answer.text) if answer.status_code == 200 else None
         answer.close()
         return text
+
+
+def normalised(text: str) -> str:
+    """A page without what is made for one request."""
+    return _TOKEN.sub(r"\1", text)
 
 
 def differing(before: dict[tuple[str, str], str], after: dict[tuple[str, str], str]) -> list[str]:
