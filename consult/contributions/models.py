@@ -95,6 +95,7 @@ class Comment(Base):
     __table_args__ = (
         CheckConstraint("consent in ('quote', 'show', 'team')", name="consent_known"),
         CheckConstraint("stage in ('held', 'inbox', 'pool', 'public', 'closed')", name="stage_known"),
+        Index("ix_comment_counted", "consultation_id", "counted_as", "clause_id"),
         Index("ix_comment_public", "consultation_id", "stage", "clause_id", "seat", "id"),
         Index("ix_comment_waiting", "consultation_id", "stage", "danger", "day", "id"),
         Index("ix_comment_pool", "stage", "consultation_id", "pooled_on", **partial("stage = 'pool'")),

@@ -60,6 +60,7 @@ def upgrade():
         )
     with op.batch_alter_table('comment', schema=None) as batch_op:
         batch_op.alter_column('counted_as', server_default=None)
+        batch_op.create_index('ix_comment_counted', ['consultation_id', 'counted_as', 'clause_id'], unique=False)
     with op.batch_alter_table('site', schema=None) as batch_op:
         batch_op.alter_column('used', server_default=None)
     with op.batch_alter_table('opening', schema=None) as batch_op:
@@ -95,6 +96,7 @@ def downgrade():
     with op.batch_alter_table('site', schema=None) as batch_op:
         batch_op.drop_column('used')
     with op.batch_alter_table('comment', schema=None) as batch_op:
+        batch_op.drop_index('ix_comment_counted')
         batch_op.drop_column('counted_as')
     with op.batch_alter_table('submission', schema=None) as batch_op:
         batch_op.drop_index('ix_submission_unshuffled')
