@@ -97,7 +97,9 @@ def follows(candidate: Numbered, *, parent: Steps, previous: Steps, last: Steps,
     if candidate.style == NAMED:
         return True
     in_order = (
-        _succeeds(candidate.steps, previous)
+        # A chapter's own wording may be a clause with the chapter's number.
+        (bool(parent) and candidate.steps == parent and not previous)
+        or _succeeds(candidate.steps, previous)
         or _starts(candidate.steps, parent, previous)
         or (not previous and _succeeds(candidate.steps, last))
     )

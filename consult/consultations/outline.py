@@ -136,8 +136,11 @@ def arrange(found: Sequence[Heading]) -> list[Heading]:
 
 
 def _place(above: Heading | None, row: Sequence[Heading], last: Steps) -> dict[str, object]:
-    previous = next((each.steps for each in reversed(row) if each.steps), ())
-    return {"parent": above.steps if above else (), "previous": previous, "last": last, "top": above is None}
+    parent = above.steps if above else ()
+    # The chapter's own number on its first clause begins no row.
+    numbered = [each.steps for place, each in enumerate(row) if each.steps and (place or each.steps != parent)]
+    previous = numbered[-1] if numbered else ()
+    return {"parent": parent, "previous": previous, "last": last, "top": above is None}
 
 
 def _closes(above: Heading, heading: Heading, candidate: Numbered | None, last: Steps) -> bool:

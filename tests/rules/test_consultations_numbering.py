@@ -94,3 +94,9 @@ def test_a_number_with_a_step_is_under_the_one_without_on_the_same_level_too():
 
     assert [(each.number, each.heading) for each in parsed.chapters] == [("2", "Services")]
     assert [(each.number, each.chapter) for each in parsed.clauses] == [("2.1", 0), ("2.2", 0), ("3", None)]
+
+
+def test_the_first_clause_of_a_chapter_may_have_its_number():
+    parsed = parse("# Plan\n## B. Accounts\n### B. Accounts\na\n### 1. Controls\nb\n## 2. C\n### 2. C\nc")
+
+    assert [each.number for each in parsed.clauses] == ["B", "1", "2"]
