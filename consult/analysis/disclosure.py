@@ -5,7 +5,7 @@ exactly, a smaller one not at all, zero included. Classes are never added into o
 withheld could be worked out by subtraction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from consult.contributions.kinds import Choice
@@ -35,3 +35,13 @@ def publish_class(counts: Mapping[Choice, int]) -> PublishedTally | Withheld:
     if total < THRESHOLD:
         return Withheld()
     return PublishedTally(tuple((choice, counts.get(choice, 0)) for choice in Choice), total)
+
+
+def publish_parts(parts: Sequence[Mapping[Choice, int]]) -> list[PublishedTally]:
+    """What may be said of each part of a published class: all of them, or none where one is too small.
+
+    With the whole and the other parts, the small one could be worked out.
+    """
+    told = [publish_class(counts) for counts in parts]
+    published = [each for each in told if isinstance(each, PublishedTally)]
+    return published if len(published) == len(told) > 1 else []

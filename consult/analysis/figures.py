@@ -4,14 +4,15 @@ Counts of comments are exact. Votes on clauses go class by class through `disclo
 to nobody, staff included, before the consultation has closed.
 """
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
 from consult.access import Actor, NotNow, Permission
 from consult.analysis import flow, tallies
-from consult.analysis.disclosure import PublishedTally, Withheld, publish_class
+from consult.analysis.disclosure import PublishedTally, Withheld, publish_class, publish_parts
 from consult.consultations import reading
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
@@ -26,11 +27,16 @@ COUNTED = (State.CLOSED, State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
 
 @dataclass(frozen=True)
 class ClauseVotes:
-    """What may be said of the votes on one meaning of a clause, by class."""
+    """What may be said of the votes on one meaning of a clause, by class.
+
+    Where edits gave it several wordings, `wordings` has by class and clause version what was given for each of them;
+    a class of which that cannot be told is left out.
+    """
 
     clause_id: int
     meaning: int
     classes: Mapping[Channel, PublishedTally | Withheld]
+    wordings: Mapping[Channel, Mapping[int, PublishedTally]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -87,16 +93,32 @@ def clause_votes(consultation_id: int, *, to_freeze: bool = False) -> list[Claus
     if consultation.state not in COUNTED:
         raise NotNow(N_("Nobody sees how people voted while a plan is open. Come back when it has closed."))
     raw = _raw(consultation, to_freeze)
-    used = [channel for channel in Channel if any(row[2] == channel for row in raw)]
-    by_place: dict[tuple[int, int], dict[Channel, dict[Choice, int]]] = {}
-    for clause_id, meaning, channel, choice, count in raw:
-        classes = by_place.setdefault((clause_id, meaning), {each: {} for each in used})
-        choices = classes[Channel(channel)]
-        choices[Choice(choice)] = choices.get(Choice(choice), 0) + count
+    used = [channel for channel in Channel if any(row[3] == channel for row in raw)]
+    by_place: dict[tuple[int, int], dict[Channel, Counter[Choice]]] = {}
+    by_wording: dict[tuple[int, int], dict[int, dict[Channel, Counter[Choice]]]] = {}
+    for clause_id, meaning, version_id, channel, choice, count in raw:
+        versions = by_wording.setdefault((clause_id, meaning), {})
+        for classes in (
+            by_place.setdefault((clause_id, meaning), {each: Counter() for each in used}),
+            versions.setdefault(version_id, {each: Counter() for each in used}),
+        ):
+            classes[Channel(channel)][Choice(choice)] += count
     return [
-        ClauseVotes(clause_id, meaning, {channel: publish_class(counts) for channel, counts in classes.items()})
-        for (clause_id, meaning), classes in sorted(by_place.items())
+        ClauseVotes(
+            *place,
+            {channel: publish_class(counts) for channel, counts in classes.items()},
+            {channel: told for channel in used if (told := _by_wording(by_wording[place], channel))},
+        )
+        for place, classes in sorted(by_place.items())
     ]
+
+
+def _by_wording(
+    versions: Mapping[int, Mapping[Channel, Mapping[Choice, int]]], channel: Channel
+) -> Mapping[int, PublishedTally]:
+    """A class's votes by clause version, in the order of these, if that can be told."""
+    ids = sorted(versions)
+    return dict(zip(ids, publish_parts([versions[each][channel] for each in ids]), strict=False))
 
 
 def _raw(consultation: Consultation, to_freeze: bool) -> list[tallies.VoteCount]:

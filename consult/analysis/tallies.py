@@ -15,8 +15,8 @@ from consult.contributions.kinds import EventKind
 from consult.contributions.models import Ballot, Comment, CommentVote, ItemEvent, Sheet, Submission, Vote
 from consult.database import db
 
-#: (clause id, meaning, channel, choice, how many)
-VoteCount = tuple[int, int, str, str, int]
+#: (clause id, meaning, clause version id, channel, choice, how many)
+VoteCount = tuple[int, int, int, str, str, int]
 
 
 def votes(consultation_id: int) -> list[VoteCount]:
@@ -50,12 +50,19 @@ def _counted(
     consultation_id: int, source: type[Vote] | type[Ballot], *conditions: ColumnElement[bool]
 ) -> list[VoteCount]:
     query = (
-        select(ClauseVersion.clause_id, ClauseVersion.meaning, source.channel, source.choice, func.count())
+        select(
+            ClauseVersion.clause_id,
+            ClauseVersion.meaning,
+            ClauseVersion.id,
+            source.channel,
+            source.choice,
+            func.count(),
+        )
         .select_from(source)
         .join(ClauseVersion, ClauseVersion.id == source.clause_version_id)
         .join(Clause, Clause.id == ClauseVersion.clause_id)
         .where(Clause.consultation_id == consultation_id, *conditions)
-        .group_by(ClauseVersion.clause_id, ClauseVersion.meaning, source.channel, source.choice)
+        .group_by(ClauseVersion.clause_id, ClauseVersion.meaning, ClauseVersion.id, source.channel, source.choice)
     )
     return list(db.session.execute(query))
 

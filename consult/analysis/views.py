@@ -117,12 +117,21 @@ def results(code: str) -> Page:
         not_yet = ""
     except NotNow as refusal:
         votes, not_yet = [], gettext(refusal.message)
-    names = _part_names(consultation)
+    names, wordings = _part_names(consultation), reading.wordings(consultation.id)
+    newest: dict[int, int] = {}
+    first: dict[tuple[int, int], int] = {}
+    for each in wordings.values():
+        newest[each.clause_id] = max(newest.get(each.clause_id, 0), each.meaning)
+        place = each.clause_id, each.meaning
+        first[place] = min(first.get(place, each.number), each.number)
     return page(
         "analysis/results.html",
         consultation=consultation,
         not_yet=not_yet,
         pages=(pages := pagination(len(votes))),
+        wordings=wordings,
+        newest=newest,
+        first=first,
         votes=[(names[each.clause_id], each) for each in votes[pages.offset : pages.offset + pages.size]],
         choices=[(choice, CHOICE_LABELS[choice]) for choice in Choice],
         channel_labels=CHANNEL_LABELS,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from consult.access import Actor, NotAllowed, NotFound, Permission, may
@@ -42,6 +42,15 @@ class Part:
     number: str
     heading: str
     removed: bool
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A clause's words in one state: its clause, its meaning, and the number of the version that had it first."""
+
+    clause_id: int
+    meaning: int
+    number: int
 
 
 def consultation_for(actor: Actor, code: str, permission: Permission) -> Consultation:
@@ -142,6 +151,18 @@ def parts_of(consultation_id: int) -> list[Part]:
     for clause_id, key, number, heading, version in rows:
         found.setdefault(clause_id, Part(clause_id, key, number, heading, removed=version != rows[0][-1]))
     return list(found.values())
+
+
+def wordings(consultation_id: int) -> dict[int, Wording]:
+    """Every wording that a published version had, by clause version id."""
+    query = (
+        select(ClauseVersion.id, ClauseVersion.clause_id, ClauseVersion.meaning, func.min(Draft.number))
+        .join(DraftClause, DraftClause.clause_version_id == ClauseVersion.id)
+        .join(Draft, Draft.id == DraftClause.draft_id)
+        .where(Draft.consultation_id == consultation_id, Draft.published_on.is_not(None))
+        .group_by(ClauseVersion.id, ClauseVersion.clause_id, ClauseVersion.meaning)
+    )
+    return {version_id: Wording(*row) for version_id, *row in db.session.execute(query)}
 
 
 def clause_keys(consultation_id: int) -> dict[int, str]:

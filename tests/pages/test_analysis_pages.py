@@ -207,7 +207,8 @@ def test_what_was_heard_shows_a_part_taken_out_in_its_last_published_words(app, 
         drafting.remove_clause(olga, CODE, "hours")
         drafting.publish(olga, CODE, "change", "The hours are left to the rooms.")
     with writing(app):
-        drafting.import_draft(olga, CODE, "## 1. Hours {#hours}\n\nWords that nobody outside the team has read.")
+        text = "## 1. Hours {#hours}\n\nWords that nobody outside the team has read."
+        drafting.import_draft(olga, CODE, text, {0: "hours"})
     close(app, plan)
     words = ana.get(f"{BASE}/heard").words
     assert "When the rooms are open (taken out while it was open)" in words
@@ -230,3 +231,23 @@ def test_results_of_an_imported_plan_name_all_that_was_brought_in(app, staff_cli
     words = staff_client("Ana").get(f"/team/p/{code}/results").words
     assert "Brought here232" in words
     assert "Shown to everyone12" in words
+
+
+def test_votes_on_an_earlier_wording_are_marked(app, cast, plan, ana):
+    vote(app, 10, key="hours")
+    olga = cast.actor("Olga")
+    with writing(app):
+        drafting.write_clause(olga, CODE, "hours", wording="All night.")
+        drafting.publish(olga, CODE, "change", "Longer.")
+    vote(app, 11, key="hours")
+    with writing(app):
+        drafting.write_clause(olga, CODE, "hours", wording="All nights.")
+        drafting.publish(olga, CODE, "edit", "A letter.")
+    vote(app, 12, key="hours")
+    close(app, plan)
+    words = ana.get(f"{BASE}/results").words
+
+    assert "When the rooms are open on an earlier wording, that of version 1" in words
+    assert "When the rooms are open on the wording since version 2" in words
+    assert "of these on the wording of version 2" in words
+    assert "of these on the wording of version 3" in words

@@ -104,6 +104,28 @@ def test_votes_on_another_meaning_of_a_clause_stand_apart(app, cast, plan, writi
     assert [found[meaning][Channel.OPEN].total for meaning in (1, 2)] == [10, 12]
 
 
+SPELT = "The rooms are open from eight in the evening till two in the morning."
+
+
+@pytest.mark.parametrize(("before", "after", "told"), [(10, 12, [10, 12]), (10, 9, None), (21, 0, None)])
+def test_votes_before_and_after_an_edit_are_told_apart_or_not_at_all(app, cast, plan, writing, before, after, told):
+    old = plan.version_id("hours")
+    vote(app, before, Choice.SUPPORT, key="hours")
+    with writing():
+        drafting.write_clause(cast.actor("Olga"), CODE, "hours", wording=SPELT)
+        drafting.publish(cast.actor("Olga"), CODE, "edit", "A word.")
+    vote(app, after, Choice.OPPOSE, key="hours")
+    close(app, plan)
+    with reading(app):
+        [found] = [each for each in figures.clause_votes(plan.id) if each.clause_id == plan.clause_id("hours")]
+    assert found.classes[Channel.OPEN].total == before + after
+    if told is None:
+        assert found.wordings == {}
+    else:
+        assert [each.total for each in found.wordings[Channel.OPEN].values()] == told
+        assert old in found.wordings[Channel.OPEN]
+
+
 def test_every_comment_is_accounted_for(app, cast, plan, writing):
     sent = published(app, cast, "Move the entrance.")
     add_theme(app, cast, "Entrance", sent)
