@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from consult import gate
 from consult.access import NotValid, Permission
-from consult.consultations import chapters, confirming, drafting, reading, seen, working
+from consult.consultations import chapters, confirming, drafting, importing, reading, seen, working
 from consult.consultations.forms import (
     ArrangeForm,
     DiscardForm,
@@ -63,6 +63,15 @@ def arrange(code: str, key: str) -> Response:
     return flask.redirect(
         url_for("consultations.draft", code=code, done=done, _anchor=f"clause-{key}"), 303
     )
+
+
+@allow(WRITE)
+def markdown(code: str) -> Response:
+    """The draft as a Markdown file with its keys."""
+    text = importing.as_markdown(gate.actor(), code)
+    response = flask.Response(text, mimetype="text/markdown")
+    response.headers["Content-Disposition"] = f'attachment; filename="plan-{code}.md"'
+    return response
 
 
 @allow(WRITE)
@@ -214,6 +223,7 @@ def said(reason: Reason) -> str:
 def register(target: Blueprint) -> None:
     """Put the views at their addresses."""
     target.add_url_rule("/p/<code>/draft", "draft", draft)
+    target.add_url_rule("/p/<code>/draft.md", "markdown", markdown)
     target.add_url_rule("/p/<code>/discard", "discard", discard)
     target.add_url_rule("/p/<code>/discard", "send_discard", send_discard, methods=["POST"])
     target.add_url_rule("/p/<code>/draft/import", "import_draft", import_draft)

@@ -6,10 +6,11 @@ from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import select
 
-from consult.access import NotValid
+from consult.access import Actor, NotNow, NotValid, Permission
 from consult.consultations import clauses as rules
-from consult.consultations import documents, matching, merging, reading, seen, working
-from consult.consultations.documents import ParsedClause, ParsedDraft
+from consult.consultations import composing, documents, matching, merging, reading, seen, working
+from consult.consultations.documents import ParsedChapter, ParsedClause, ParsedDraft
+from consult.consultations.evidence_lists import ParsedEvidence
 from consult.consultations.likeness import Words
 from consult.consultations.matching import Match, Reason
 from consult.consultations.merging import Arrival, Standing
@@ -107,6 +108,29 @@ def _draft(consultation: Consultation) -> Draft | None:
 
 def _matched(draft: Draft | None, known: Sequence[Words]) -> Mapping[str, object]:
     return {"known": [asdict(each) for each in known], "draft": draft and working.contents_of(draft)}
+
+
+def as_markdown(actor: Actor, code: str) -> str:
+    """The draft as a document with its keys, to be changed elsewhere and brought in again."""
+    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
+    draft = _draft(consultation)
+    if draft is None:
+        raise NotNow(N_("There is no clause yet. Write the first one, or bring in a document."))
+    evidence = reading.evidence_of([each.version.clause_id for each in draft.places])
+    places = {each.id: place for place, each in enumerate(draft.chapters)}
+    clauses = [
+        ParsedClause(
+            **asdict(working.words_of(each.version)),
+            key=each.version.clause.key,
+            number=each.number,
+            is_key=bool(each.is_key),
+            evidence=[ParsedEvidence(*evidence_words(row)) for row in evidence[each.version.clause_id]],
+            chapter=places.get(each.chapter_id),
+        )
+        for each in draft.places
+    ]
+    chapters = [ParsedChapter(each.level, each.number, each.heading) for each in draft.chapters]
+    return composing.compose(ParsedDraft(consultation.title, consultation.summary, clauses, chapters))
 
 
 def read_mark(text: str) -> str:

@@ -57,7 +57,7 @@ GET = {
         "O", 200,
         "consultations.add", "consultations.cancel", "consultations.clause", "consultations.close",
         "consultations.draft", "consultations.evidence", "consultations.extend", "consultations.frame",
-        "consultations.import_draft", "consultations.people", "consultations.remove",
+        "consultations.import_draft", "consultations.markdown", "consultations.people", "consultations.remove",
     ),
     **_each("O", 409, "consultations.delete", "consultations.discard", "consultations.open_plan"),
     "consultations.edit": Row("OM", 409),

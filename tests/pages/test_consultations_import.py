@@ -257,3 +257,16 @@ def test_after_a_refusal_a_repaired_file_is_taken(olga, cast, as_file):
     page = olga.post(f"{HERE}/import", {**form.data, "file": (io.BytesIO(DRAFT.encode()), "draft.md")})
 
     assert page.h1 == "3 clauses were found"
+
+
+def test_the_draft_is_taken_out_as_markdown_with_its_keys_and_brought_in_again(app, plan, olga):
+    answer = olga.get(HERE).click("Take it out as Markdown")
+    assert answer.headers["Content-Type"].startswith("text/markdown")
+    assert f"plan-{CODE}.md" in answer.headers["Content-Disposition"]
+    assert "## 2. Where the rooms are {#siting*}" in answer.text
+
+    page = olga.post(f"{HERE}/import", {"text": answer.text.replace("eight in the evening", "nine in the evening")})
+    assert page.words.count("The same as now.") == 2
+    assert "What changes: wording." in page.words
+    page.form("/import").send("Make this the draft")
+    assert working(app, plan.id) == [("1", "purpose", False), ("2", "siting", True), ("3", "hours", True)]
