@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from consult import copies, erasure_journal, journal_files, record_copies, sweeps
+from consult import clock, copies, erasure_journal, journal_files, record_copies, sweeps
 from consult.access import NotValid
 from consult.config import Settings
 from consult.database import db, settings, today, transaction
@@ -88,6 +88,14 @@ def findings() -> list[Finding]:
         return []
     words = "what was taken away is not written beside the backups since " + str(state.exported_on or "a fault")
     return [Finding("journal", f"{words}. See that the node that runs the tasks may write {journal_file(settings())}")]
+
+
+def last_days() -> list[str]:
+    """When the periodic tasks ran last, and when the last backup was made, as far as either is known."""
+    state = db.session.scalar(select(ErasureJournalState))
+    days = {"The periodic tasks ran last on": clock.last_seen(),
+            "The last backup was made on": state.backed_up_on if state else None}  # fmt: skip
+    return [f"{words} {day}." for words, day in days.items() if day]
 
 
 def register_sweeps() -> None:

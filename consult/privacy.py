@@ -58,7 +58,7 @@ MOMENTS = frozenset({("item_event", "at")})
 TELLING = re.compile(r"(^|_)(ip|addr|address|agent|browser|cookie|device|email|fingerprint|host|phone|referr?er)(_|$)")
 
 #: What stands in a data folder; names with the database's own are added.
-FILES = frozenset({"secret", "secret.forms", "first-run"})
+FILES = frozenset({"secret", "secret.forms", "first-run", "serving"})
 
 #: With these PostgreSQL deletes a segment of its write-ahead log once two checkpoints are past it, and keeps no copy.
 LOG_KEPT_SHORT = {"wal_recycle": "off", "archive_mode": "off", "wal_keep_size": "0"}

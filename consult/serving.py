@@ -1,6 +1,7 @@
 """The production server and, beside it, the process that runs the sweeps."""
 
 import errno
+import json
 import logging
 import multiprocessing
 import os
@@ -9,7 +10,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import wait
@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 #: How long a process may take to end before it is killed.
 PATIENCE_SECONDS = 10
 LOOK_SECONDS = 1.0
+#: The file in the data folder that says where the server is; one that was killed leaves it behind.
+NOTE = "serving"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,14 @@ class Address:
         if self.uds:
             return socket.socket(socket.AF_UNIX)
         return socket.socket(socket.AF_INET6 if ":" in self.host else socket.AF_INET)
+
+    def answers(self) -> bool:
+        """Whether somebody listens there; a clock or a network that changes meanwhile is no answer."""
+        try:
+            with self.socket() as trial:
+                return trial.connect_ex(self.target) == 0
+        except OSError:
+            return False
 
     def __str__(self) -> str:
         if self.uds:
@@ -120,22 +130,39 @@ def serve(address: Address, workers: int, ready: Callable[[], None]) -> None:
         working_dir=ROOT,
     )
     server.on_startup(beside.start)
-    server.on_startup(threading.Thread(target=_tell_when_up, args=(address, ready), daemon=True).start)
+    ended = threading.Event()
+    server.on_startup(threading.Thread(target=_tell_when_up, args=(address, ready, ended), daemon=True).start)
     server.on_shutdown(beside.stop)
     try:
         server.serve()
     finally:
+        ended.set()
         beside.stop()
 
 
-def _tell_when_up(address: Address, ready: Callable[[], None]) -> None:
-    """Call `ready` as soon as somebody answers at the address."""
-    while True:
-        with address.socket() as trial:
-            if trial.connect_ex(address.target) == 0:
-                break
-        time.sleep(0.1)
-    ready()
+def _tell_when_up(address: Address, ready: Callable[[], None], ended: threading.Event) -> None:
+    """Call `ready` as soon as somebody answers at the address, unless the server has ended before."""
+    while not ended.is_set():
+        if address.answers():
+            ready()
+            return
+        ended.wait(0.1)
+
+
+def remember(address: Address, folder: Path) -> None:
+    """Note in the data folder where this server is, for the links that commands print."""
+    if not address.uds:
+        (folder / NOTE).write_text(json.dumps([address.host, address.port]), "utf-8")
+
+
+def remembered(folder: Path) -> Address | None:
+    """Where a server of this data folder can be reached on this machine; None when there is none."""
+    try:
+        host, port = json.loads((folder / NOTE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    address = Address({"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port)  # noqa: S104 - read, not listened at
+    return address if address.answers() else None
 
 
 def check_free(address: Address) -> None:

@@ -120,6 +120,8 @@ def check(with_privacy: bool) -> None:
         if not any(each.name == "schema" for each in found):
             found += backups.findings()
             found += privacy.findings() if with_privacy else []
+            for words in backups.last_days():
+                click.echo(words)
     for each in found:
         click.echo(f"{each.name}: {each.words}", err=True)
     if found:

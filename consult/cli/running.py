@@ -9,7 +9,7 @@ import click
 
 from consult import clock, nodes, serving, sweeps, upkeep
 from consult.access import NotNow
-from consult.cli.shell import LOCAL, address, application, commands, progress
+from consult.cli.shell import address, application, commands, progress, reach
 from consult.database import settings, transaction
 from consult.demonstration import cast, loading
 from consult.text.words import N_
@@ -22,9 +22,18 @@ from consult.text.words import N_
 @click.option("--uds", type=click.Path(path_type=Path), help="A Unix socket to listen at instead.")
 def serve(host: str, port: int, workers: int, uds: Path | None) -> None:
     """Serve the pages and run the sweeps, until interrupted. Refuses a database that is not safe or not up to date."""
+    where = serving.Address(host, port, uds)
     with application():
-        where = serving.Address(host, port, uds)
-    serving.serve(where, workers, lambda: click.echo(f"Serving at {where}"))
+        folder = settings().data_dir
+
+    def ready() -> None:
+        serving.remember(where, folder)
+        click.echo(f"Serving at {where}")
+
+    try:
+        serving.serve(where, workers, ready)
+    finally:
+        (folder / serving.NOTE).unlink(missing_ok=True)
 
 
 @commands.command()
@@ -81,6 +90,6 @@ def demo(with_links: bool, no_load: bool) -> None:
 def _print_links() -> None:
     with transaction():
         made = cast.one_a_role()
-    click.echo("Sign-in links of the demonstration's staff, each for one use within an hour:")
+    click.echo(f"Sign-in links of the demonstration's staff, each for one use within an hour{reach()}:")
     for name, role, token in made:
-        click.echo(f"  {name} ({role}): {LOCAL}/team/enter/{token}")
+        click.echo(f"  {name} ({role}): {address(f'/team/enter/{token}')}")

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from consult import ROOT, create_app, restoring, upkeep
+from consult import ROOT, create_app, restoring, serving, upkeep
 from consult.access import NotValid
 from consult.database import db, settings
 from consult.people import staff
@@ -47,7 +47,15 @@ def progress(length: int, label: str) -> Any:
 
 def address(path: str) -> str:
     """Where people reach a page: the public address, or the one that `consult serve` has by itself."""
-    return f"{settings().public_url or LOCAL}{path}"
+    return f"{settings().public_url or serving.remembered(settings().data_dir) or LOCAL}{path}"
+
+
+def reach() -> str:
+    """What is said with a link that leads to this machine alone, after a sentence's last word; "" with any other."""
+    if settings().public_url:
+        return ""
+    here = ", on this machine alone as no public address is set (CONSULT_PUBLIC_URL)"
+    return here if serving.remembered(settings().data_dir) else f"{here}, once it serves at {LOCAL}"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

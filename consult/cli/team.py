@@ -3,7 +3,7 @@
 import click
 
 from consult.access import NotFound, Role
-from consult.cli.shell import address, application, commands
+from consult.cli.shell import address, application, commands, reach
 from consult.consultations import reading, roles, teams
 from consult.database import settings, transaction
 from consult.moderation import welfare
@@ -47,9 +47,9 @@ def staff_add(
         if affiliation is not None:
             roles.set_affiliation(member, affiliation)
         done = f"{member.name} is {label} in {code}." if label else f"{member.name} is invited."
-        link = address(f"/team/join/{token}") if token else ""
+        link, where = address(f"/team/join/{token}") if token else "", reach()
     click.echo(done)
-    _print_join(link)
+    _print_join(link, where)
 
 
 @staff.command("list")
@@ -99,9 +99,9 @@ def staff_rename(name: str, new: str) -> None:
 def staff_reset(name: str) -> None:
     """Take away NAME's passphrase, second factor and sessions; prints a link to join anew."""
     with application(), transaction():
-        link = address(f"/team/join/{people.reset_staff(name)}")
+        link, where = address(f"/team/join/{people.reset_staff(name)}"), reach()
     click.echo(f"{name} is signed out everywhere and has to join anew.")
-    _print_join(link)
+    _print_join(link, where)
 
 
 def _of_the_team(name: str) -> Staff:
@@ -117,6 +117,6 @@ def _of_the_team(name: str) -> Staff:
         raise NotFound(message, why=str(refusal)) from None
 
 
-def _print_join(link: str) -> None:
+def _print_join(link: str, where: str) -> None:
     if link:
-        click.echo(f"The link to join, for one use within {people.INVITATION_LASTS.days} days: {link}")
+        click.echo(f"The link to join, for one use within {people.INVITATION_LASTS.days} days{where}: {link}")

@@ -169,7 +169,7 @@ def test_the_command_takes_a_setting_as_it_is_written(installed: tuple[Bare, str
     before = settings.read_text()
     try:
         settings.write_text(f"{before}CONSULT_EXIT_URL=https://example.org/?a=1&b=$(touch x) two;\n")
-        assert bare.run("consult check") == "All is well.\n"
+        assert bare.run("consult check").endswith("All is well.\n")
         settings.write_text(f"{before}CONSULT_EXIT_URL=nowhere & x")
         with pytest.raises(AssertionError, match="nowhere & x"):
             bare.run("consult check")

@@ -141,6 +141,27 @@ def test_an_address_that_is_taken_is_refused_in_one_sentence(served: Served, tmp
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_links_lead_to_where_it_serves(served: Served, tmp_path: Path) -> None:
+    """Against a dead link in the hands of somebody who was invited."""
+    environ = os.environ | {"CONSULT_DATA_DIR": str(tmp_path / "var"), "PYTHONPATH": str(ROOT)}
+
+    def said(*words: str) -> str:
+        command = [sys.executable, "-m", "consult.cli", *words]
+        return subprocess.run(command, capture_output=True, text=True, env=environ, cwd=tmp_path, check=True).stdout
+
+    assert f": http://127.0.0.1:{served.port}/team/join/" in said("staff", "add", "Sam")
+    links = said("demo", "--links", "--no-load")
+    assert f": http://127.0.0.1:{served.port}/team/enter/" in links
+    assert ":8000" not in links
+    served.process.terminate()
+    served.process.wait(30)
+    assert not (tmp_path / "var" / "serving").exists()
+    (tmp_path / "var" / "serving").write_text(f'["127.0.0.1", {served.port}]')  # as one that was killed leaves it
+    told = said("staff", "add", "Ned")
+    assert "no public address is set" in told
+    assert "once it serves at http://127.0.0.1:8000: http://127.0.0.1:8000/team/join/" in told
+
+
 def test_a_socket_left_by_a_crash_does_not_keep_it_from_starting(tmp_path: Path, stages: Stages) -> None:
     copied(tmp_path / "var", stages)
     with socket.socket(socket.AF_UNIX) as left:
