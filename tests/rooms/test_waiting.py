@@ -120,7 +120,7 @@ def test_half_of_the_threads_wait_and_the_rest_is_told_at_once(make_app, plan, s
     people = [Person(app, number) for number in range(MANY)]
     with turn_held(data_dir, stages):
         sent = [worker.submit(person.send) for person in people]
-        wait_for(lambda: sum(each.done() for each in sent) == MANY - MOST_WRITERS)
+        wait_for(lambda: sum(each.done() for each in sent) >= MANY - MOST_WRITERS)
         all_can_read(app, worker)
         assert sum(each.done() for each in sent) == MANY - MOST_WRITERS == 68, "the others still wait"
     assert Counter(each.result() for each in sent) == {503: MANY - MOST_WRITERS, 200: MOST_WRITERS}
@@ -189,7 +189,7 @@ def test_a_few_wait_for_their_passphrase_and_the_rest_is_told_at_once(
 
     monkeypatch.setattr(passphrases, "_hasher", Slow())
     tries = [worker.submit(app.test_client().post, path, data=fields) for _ in range(64)]
-    wait_for(lambda: sum(each.done() for each in tries) == 52)
+    wait_for(lambda: sum(each.done() for each in tries) >= 52)
     all_can_read(app, worker)
     assert sum(each.done() for each in tries) == 52, "twelve wait"
     told = [each.result() for each in tries if each.done()]
