@@ -9,7 +9,7 @@ from flask import Flask, request
 from werkzeug.exceptions import BadHost, SecurityError
 from werkzeug.routing import MapAdapter, RequestRedirect
 
-from consult import database, web
+from consult import database, templating, web
 from consult.text.words import N_
 
 log = logging.getLogger(__name__)
@@ -20,6 +20,8 @@ LONGEST_HOST = 253 + len(":65535")
 
 class Application(Flask):
     """Flask, with the transaction boundary between a view and its page."""
+
+    jinja_environment = templating.Templates
 
     def create_url_adapter(self, request: flask.Request | None) -> MapAdapter | None:
         """As Flask has it; a name that cannot be a host's (too long, a part empty) is refused as untrusted ones are."""

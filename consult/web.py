@@ -23,7 +23,7 @@ from markupsafe import Markup, escape
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter
 
-from consult import assets, database
+from consult import assets, database, templating
 from consult.access import NotAllowed, NotValid
 from consult.config import Settings
 from consult.headers import add_headers
@@ -125,12 +125,12 @@ def init_app(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES="translations",
     )
     Babel(app)
-    app.jinja_env.install_gettext_callables(
+    templating.install(
+        app.jinja_env,
         lambda words: _translations().ugettext(words),
         lambda one, many, count: _translations().ungettext(one, many, count),
-        newstyle=True,
     )
-    for name in ("gettext", "ngettext"):
+    for name in templating.TRANSLATING:
         app.jinja_env.globals[name] = _with_shown_values(app.jinja_env.globals[name])
     # A number in an address is a row's key: what no database can hold leads nowhere.
     app.url_map.converters["int"] = partial(IntegerConverter, max=2**63 - 1)
