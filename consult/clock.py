@@ -99,7 +99,7 @@ def note_day() -> bool:
         return False
     if last != day:
         with transaction():
-            _remember(day)
+            remember(day)
     return True
 
 
@@ -122,10 +122,11 @@ def confirm(day: date) -> None:
             N_("This machine says that today is %(machine)s. Set its clock first, then confirm the day."),
             machine=str(machine_day()),
         )  # fmt: skip
-    _remember(day)
+    remember(day)
 
 
-def _remember(day: date) -> None:
+def remember(day: date) -> None:
+    """Let `day` be the last one that was seen."""
     db.session.merge(SeenDay(name=_NAME, day=day))
     db.session.flush()
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from consult import (
     backups,
+    clock,
     copies,
     encryption,
     erasure_journal,
@@ -211,4 +212,6 @@ def _finish(journal: Journal, told: dict[str, record_copies.RecordCopy], *, is_c
     state.last_task_run = today()
     state.complete_since = journal.complete_since if is_complete else today()
     state.exported_on = None
+    # As the journal has it: the backup’s own is as old as the backup, and would make the clock doubtful.
+    clock.remember(journal.last_task_run)
     return undone

@@ -206,7 +206,7 @@ class _Parts:
             "plain": version.plain,
             "in_draft": in_draft,
             "meaning": version.meaning,
-            "votes": [_votes(votes) for votes in self._votes.get(clause_id, [])],
+            "votes": [votes_as_published(votes) for votes in self._votes.get(clause_id, [])],
             "comments": self.comments.get(clause_id, 0),
             "themes": self.themes(clause_id),
             "quotes": self.quotes(clause_id),
@@ -238,7 +238,8 @@ class _Parts:
         ]
 
 
-def _votes(votes: ClauseVotes) -> Values:
+def votes_as_published(votes: ClauseVotes) -> Values:
+    """Votes as Part A has them."""
     classes: list[Values] = []
     for channel, tally in votes.classes.items():
         if isinstance(tally, PublishedTally):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from consult import backups, clock, copies, encryption, key_files, keys, privacy, restoring, upkeep
+from consult import backups, clock, copies, encryption, key_files, keys, privacy, record_check, restoring, upkeep
 from consult.access import NotNow
 from consult.cli.shell import application, commands, progress
 from consult.config import read_settings
@@ -119,6 +119,8 @@ def check(with_privacy: bool) -> None:
         found = upkeep.findings()
         if not any(each.name == "schema" for each in found):
             found += backups.findings()
+            with progress(record_check.count(), "Reading the records") as bar:
+                found += record_check.findings(bar.update)
             found += privacy.findings() if with_privacy else []
             for words in backups.last_days():
                 click.echo(words)

@@ -82,13 +82,13 @@ def _record(consultation: Consultation) -> int:
     for _, made in told:
         made.recorded = True
     db.session.flush()
-    entries.append_all(consultation.code, kind, [_line(tracker, made) for tracker, made in told])
+    entries.append_all(consultation.code, kind, [line_of(tracker, made) for tracker, made in told])
     ids = {made.comment_id for _, made in told}
     db.session.execute(update(Comment).where(Comment.id.in_(ids)).values(counted_as=AS_IT_IS))
     return len(told)
 
 
-def _line(tracker: str, made: Decision) -> dict[str, object]:
+def line_of(tracker: str, made: Decision) -> dict[str, object]:
     """Closed codes only, none of the words and nobody's name."""
     return {
         "tracker": tracker,

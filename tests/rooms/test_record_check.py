@@ -1,0 +1,74 @@
+"""Whatever somebody changes, removes or adds by hand in a table that the record covers, `consult check` names it."""
+
+import pytest
+from sqlalchemy import text
+
+from consult import record_check
+from consult.contributions import sending
+from consult.database import db
+from tests.cast import CODE, reading, writing
+from tests.moderated import decide, say
+from tests.rooms.sendings import SEED, everything
+
+
+@pytest.fixture
+def told(app, plan, cast):
+    """A plan that was heard, with ten and more votes in one class, and comments."""
+    for number in range(11):
+        with writing(app):
+            sending.send(CODE, SEED[:-1] + bytes([number]), everything())
+    decide(app, cast, say(app), "team_only", "names_person")
+    return plan.heard()
+
+
+def found(app):
+    with reading(app):
+        return [each.words for each in record_check.findings() if each.words.startswith(f"{CODE}: ")]
+
+
+def tamper(app, statement):
+    with writing(app):
+        assert db.session.execute(text(statement)).rowcount > 0
+        db.session.expire_all()
+
+
+ENTRY = f"from record_entry where log = '{CODE}' and position = "
+LAST = f"(select max(position) from record_entry where log = '{CODE}')"
+HERE = f"(select id from consultation where code = '{CODE}')"
+ONE = f"(select min(id) from comment where consultation_id = {HERE} and stage = 'public')"
+
+
+def test_what_nobody_touched_is_whole(app, told):
+    assert found(app) == []
+
+
+@pytest.mark.parametrize(("statement", "words"), [
+    (f"delete {ENTRY}5", "entry 5 is missing"),
+    (f"delete {ENTRY}0", "entry 0 is missing"),
+    (f"delete {ENTRY}{LAST}", "the report is not the one"),
+    (f"update record_entry set leaf = '00' where log = '{CODE}' and position = 3", "entry 3 does not fit its leaf"),
+    (f"update record_entry set entry = replace(entry, 'publish', 'refuse') where log = '{CODE}' "
+     "and kind = 'moderation'", "does not fit its leaf"),
+    (f"update record_entry set day = '2001-01-01' where log = '{CODE}' and position = 2", "another kind or day"),
+    (f"update record_entry set entry = '{{' where log = '{CODE}' and position = 2", "cannot be read"),
+    (f"update comment set public_text = 'Quite the opposite.' where id = {ONE}", "are not those of the record"),
+    (f"update comment set public_text = null where id = {ONE}", "has lost its words"),
+    (f"update comment set clause_id = null where consultation_id = {HERE} and clause_id is not null",
+     "on another part"),
+    (f"update comment set tracker = 'zzzzzzzzzzzz' where id = {ONE}", "public and not in the record"),
+    (f"update comment set tracker = 'zzzzzzzzzzzz' where id = {ONE}", "in the record and not in the tables"),
+    (f"update decision set outcome = 'refuse' where comment_id = {ONE}", "is not the one in the record"),
+    (f"delete from decision where comment_id = {ONE}", "not in the tables"),
+    (f"update consultation set state = 'answered' where code = '{CODE}'", "the plan is answered"),
+    (f"delete from life_event where consultation_id = {HERE} and kind = 'closed'", "what happened to the plan"),
+    (f"update life_event set reason = 'Because.' where consultation_id = {HERE}", "what happened to the plan"),
+    ("update clause_version set wording = 'Nothing at all.' where clause_id in "
+     f"(select id from clause where consultation_id = {HERE})", "does not have the words of the record"),
+    (f"update heard set hash = '00' where consultation_id = {HERE}", "the report is not the one"),
+    (f"delete from heard where consultation_id = {HERE}", "the report is in the record"),
+    ("update ballot set choice = 'support' where choice = 'oppose'", "are not the totals of the report"),
+    ("delete from ballot where id = (select min(id) from ballot)", "are not the totals of the report"),
+])  # fmt: skip
+def test_what_somebody_did_by_hand_is_named(app, told, statement, words):
+    tamper(app, statement)
+    assert any(words in each and each.startswith(f"{CODE}: ") for each in found(app)), found(app)
