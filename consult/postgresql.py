@@ -7,6 +7,7 @@ The server's log must never hold what somebody sent, nor when; nor may the table
 
 import contextlib
 import itertools
+import logging
 import os
 import subprocess
 import tempfile
@@ -123,6 +124,8 @@ class AnyNumber(Integer):
 
 def guard(engine: Engine, deadline: Callable[[], Deadline | None], patience: float) -> None:
     """Give every connection its settings, and every transaction its kind; one that writes has a `deadline`."""
+    # The driver reports connections that end badly; what they mean for people is in our own log, without its words.
+    logging.getLogger("psycopg").setLevel(logging.CRITICAL)
     engine.dialect.colspecs = {**engine.dialect.colspecs, Integer: AnyNumber}
     session = SESSION | {"lock_timeout": _milliseconds(patience)}
 

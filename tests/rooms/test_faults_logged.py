@@ -1,5 +1,7 @@
 """What is logged of a fault names its place and kind: against whoever reads the log to learn what was said."""
 
+import logging
+
 import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -59,3 +61,9 @@ def test_an_error_of_the_database_does_not_tell_what_was_sent_with_the_statement
     with app.app_context(), pytest.raises(DBAPIError) as failed, transaction():
         db.session.execute(text("insert into nowhere values (:words)"), {"words": WORDS})
     assert "Heron" not in str(failed.value)
+
+
+def test_the_driver_writes_nothing_of_its_own_into_the_log(app, database_kind):
+    """Against lines about connections that tell an operator nothing, and whatever else it may put in them."""
+    if database_kind == "postgresql":
+        assert not logging.getLogger("psycopg").isEnabledFor(logging.ERROR)
