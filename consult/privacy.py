@@ -26,7 +26,7 @@ from consult.upkeep import Finding
 #: Every column that a table of what participants gave may have. Another one is a finding, whatever it is called.
 KNOWN: dict[str, frozenset[str]] = {
     "submission": frozenset({
-        "id", "consultation_id", "lookup", "channel", "tie", "site_id", "held", "settled", "day",
+        "id", "consultation_id", "lookup", "channel", "tie", "held", "settled", "day",
         "counted_as", "uncounted_since", "changed_on", "shuffled",
     }),
     "vote": frozenset({

@@ -34,6 +34,8 @@ def import_polis(folder: Path, name: str, organizer: str) -> None:
             roles.give_role(reading.public_consultation(done.code), member, Role.ORGANIZER)
             organizer = member.name
         where = address(f"/p/{done.code}")
+    for line in exported.odd:
+        click.echo(line)
     counts = f"{done.statements} statements, {done.participants} participants, {done.votes} votes"
     click.echo(f"{done.title}: {counts}{', here already' if done.before else ''}. {where}")
     if organizer:

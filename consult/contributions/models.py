@@ -11,7 +11,6 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBina
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.database import Base, RandomKey, partial
-from consult.invitations.models import Site
 
 #: Words that nobody reads on a page: a condition on comments, as an index has it.
 UNPUBLISHED = "stage = 'closed' and (original is not null or public_text is not null)"
@@ -20,9 +19,9 @@ UNPUBLISHED = "stage = 'closed' and (original is not null or public_text is not 
 class Submission(Base):
     """One sending, until the freeze. `lookup` is keyed by a pepper outside the database.
 
-    `tie` says that an account sent it, to whoever holds the secret; `site_id` is the site of its one-use
-    code where ten or more of that site's were used before; `held` says why it waits for a moderator's
-    release, "" when it does not; `settled` that its rows have been rewritten, shuffled, with others'.
+    `tie` says that an account sent it, to whoever holds the secret; `held` says why it waits for a moderator's
+    release, "" when it does not; `settled` that its rows have been rewritten, shuffled, with others'. The site of
+    a one-use code is not kept with what was sent with it.
 
     `counted_as` is how it is in the counts that others see: "" not yet, "held", "junk" or "counted"; a change since
     waits from the day `uncounted_since` for the batch that brings it in. `changed_on` is the day on which its rows were
@@ -41,7 +40,6 @@ class Submission(Base):
     lookup: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     channel: Mapped[str]
     tie: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
-    site_id: Mapped[int | None] = mapped_column(ForeignKey(Site.id))
     held: Mapped[str] = mapped_column(default="", server_default="")
     settled: Mapped[bool] = mapped_column(default=False, server_default=false())
     counted_as: Mapped[str] = mapped_column(default="")

@@ -134,7 +134,7 @@ def _comment(consultation_id: int, comment_id: int, statement: Statement) -> dic
         "stage": "public" if public else "closed",
         "outcome": outcome,
         "counted_as": outcome,
-        "original": None if public else shown,
+        "original": None if public else shown or None,
         "public_text": shown if public else None,
         "lookup": secrets.token_bytes(32),
         "tracker": "".join(secrets.choice(ALPHABET) for _ in range(TRACKER_LENGTH)),

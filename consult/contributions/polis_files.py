@@ -7,7 +7,8 @@ the lower row. `summary.csv` and `LICENCE.txt` are read where they are there; no
 Polis marks a statement 1 (shown), -1 (taken out) or 0 (nobody decided). An export does not say whether
 its conversation showed undecided statements; unless its moderation was set to strict it did, so they
 count as shown. Statements about the conversation itself ("is-meta") were shown and voted on as well.
-Authors are not read at all.
+Authors are not read at all. A statement without words, or with a mark that is none of the three, counts as taken
+out: the rest comes in, and the report names it.
 """
 
 import csv
@@ -29,6 +30,10 @@ SUMMARY = "summary.csv"
 LICENCE = "LICENCE.txt"
 
 TAKEN_OUT = -1
+#: What Polis writes of a statement, as spreadsheets keep it.
+_MARKS = {f"{mark}{end}": mark for mark in (1, 0, TAKEN_OUT) for end in ("", ".0")} | {"+1": 1}
+NO_WORDS = N_("%(file)s, line %(line)d: this statement has no words. It counts as taken out.")
+NO_MARK = N_("%(file)s, line %(line)d: “%(value)s” in the column moderated is not 1, 0 or -1. It counts as taken out.")
 MOST_DESCRIPTION = 2000
 MOST_ATTRIBUTION = 1500
 #: The year 3000 in milliseconds: what is later is no time.
@@ -62,6 +67,7 @@ class Statement:
 class Export:
     """A whole export. `votes` maps (statement's number, participant's number) to +1, -1 or 0.
 
+    `odd` are sentences for the operator, one for each statement that was not taken as it was written.
     `first` and `last` are the earliest and the latest moment in it, in milliseconds since 1970;
     `digest` is SHA-256 over the files read, by which the same export is known again.
     """
@@ -72,6 +78,7 @@ class Export:
     digest: str
     statements: tuple[Statement, ...]
     votes: Mapping[tuple[int, int], int]
+    odd: tuple[str, ...]
     first: int
     last: int
 
@@ -86,7 +93,8 @@ def read(folder: Path) -> Export:
         raise NotValid(N_("There is no folder %(folder)s."), field="folder", folder=str(folder))
     files = {name: _bytes(folder / name) for name in (STATEMENTS, VOTES)}
     files |= {name: _bytes(folder / name) for name in (SUMMARY,) if (folder / name).exists()}
-    statements = _statements(_text(STATEMENTS, files[STATEMENTS]))
+    odd: list[str] = []
+    statements = _statements(_text(STATEMENTS, files[STATEMENTS]), odd)
     votes, moments = _votes(_text(VOTES, files[VOTES]), {statement.number for statement in statements})
     moments += [statement.made for statement in statements]
     about = _about(_text(SUMMARY, files[SUMMARY])) if SUMMARY in files else {}
@@ -97,6 +105,7 @@ def read(folder: Path) -> Export:
         digest=_digest(files),
         statements=tuple(statements),
         votes=votes,
+        odd=tuple(odd),
         first=min(moments),
         last=max(moments),
     )
@@ -150,14 +159,21 @@ def _rows(file: tuple[str, str], *columns: str) -> Iterator[tuple[int, list[str]
         raise BrokenExport(name, line, N_("this row cannot be read (%(why)s)."), why=str(error)) from error
 
 
-def _statements(file: tuple[str, str]) -> list[Statement]:
+def _statements(file: tuple[str, str], odd: list[str]) -> list[Statement]:
     found: dict[int, Statement] = {}
     columns = ("timestamp", "comment-id", "moderated", "comment-body")
     for line, (made, number, moderated, body) in _rows(file, *columns):
+        text = _body(line, body)
+        marked = _MARKS.get(moderated.strip())
+        if not text:
+            odd.append(NO_WORDS % {"file": STATEMENTS, "line": line})
+        elif marked is None:
+            mark = plain.excerpt(moderated, 40)
+            odd.append(NO_MARK % {"file": STATEMENTS, "line": line, "value": mark})
         statement = Statement(
             _number(STATEMENTS, line, "comment-id", number, least=0),
-            _body(line, body),
-            _one_of(STATEMENTS, line, "moderated", moderated),
+            text,
+            TAKEN_OUT if marked is None or not text else marked,
             _moment(STATEMENTS, line, made),
         )
         if statement.number in found:
@@ -218,8 +234,6 @@ def _body(line: int, body: str) -> str:
         text = plain.clean(body, MOST_COMMENT_CHARACTERS)
     except plain.TextFault as fault:
         raise BrokenExport(STATEMENTS, line, fault.message, **fault.params) from fault
-    if not text:
-        raise BrokenExport(STATEMENTS, line, N_("this statement has no words."))
     return text
 
 

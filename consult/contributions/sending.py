@@ -154,13 +154,14 @@ def send_for_page(code: str, seed: bytes, sending: Sending, way: Way = ANYBODY) 
         key: replace(standing[key], version_id=sending.seen.get(key, standing[key].version_id))
         for key in sending.keys
     }
-    site_id = codes.redeem(found.id, way.code) if way.code is not None else None
+    if way.code is not None:
+        codes.redeem(found.id, way.code)
     tie = accounts.tie(way.account, found.id) if way.account is not None else None
     check_once(tie)
     envelope = items.Envelope(receipt, random_key(), found.id, way.channel, held=way.held is not None)
     connection.execute(_SUBMIT, {
         "id": envelope.submission_id, "consultation_id": found.id, "lookup": lookup, "channel": way.channel.value,
-        "day": today(), "tie": tie, "site_id": site_id, "held": way.held or "", "settled": False,
+        "day": today(), "tie": tie, "held": way.held or "", "settled": False,
         "counted_as": "", "uncounted_since": today(), "changed_on": today(), "shuffled": False,
     })
     items.add(

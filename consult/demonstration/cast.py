@@ -59,8 +59,11 @@ def one_a_role() -> list[tuple[str, Role, str]]:
 
 
 def _is_ours(found: Staff) -> bool:
-    """Whether somebody never joined, administers nothing, and has roles in the demonstration alone."""
+    """Whether somebody never joined, administers nothing, and has a role in the demonstration.
+
+    They may have others: whoever tries the program out makes plans of their own in its folder, with these people.
+    """
     codes = select(Consultation.code).join(ConsultationRole, ConsultationRole.consultation_id == Consultation.id)
     held = set(db.session.scalars(codes.where(ConsultationRole.staff_id == found.id)))
     ours = {content.read(name).plan.code for name in content.NAMES}
-    return not found.administrator and found.passphrase_hash is None and held <= ours
+    return not found.administrator and found.passphrase_hash is None and (not held or bool(held & ours))

@@ -29,8 +29,6 @@ from consult.text.words import N_
 MOST_CODES = 500
 MOST_SITE_NAME = 80
 TOKEN_BYTES = 32
-#: A site is told with a submission once as many of its codes as this were used before: no smaller group is.
-LEAST_USED = 10
 
 USED = N_("This card was used already. To send without it, leave this box empty.")
 
@@ -114,8 +112,8 @@ def check(consultation_id: int, number: int) -> None:
         raise NotValid(USED, "k")
 
 
-def redeem(consultation_id: int, number: int) -> int | None:
-    """Use a code up; returns its site's id where enough of that site's were used before.
+def redeem(consultation_id: int, number: int) -> None:
+    """Use a code up. Which site it was from is told to nobody: nothing that is sent with it has a site.
 
     One statement finds the code unused and makes it used, so that of many at once one succeeds. Belongs
     into the transaction of the submission: what undoes that leaves the code unused.
@@ -125,19 +123,17 @@ def redeem(consultation_id: int, number: int) -> int | None:
     """
     sites = select(Site.id).where(Site.consultation_id == consultation_id)
     token = db.session.scalar(select(AccessCode.unused_token).where(AccessCode.lookup == _lookup(number)))
-    site_id = db.session.scalar(
+    used = db.session.scalar(
         update(AccessCode)
         .where(AccessCode.lookup == _lookup(number), AccessCode.used.is_(False), AccessCode.site_id.in_(sites))
         .values(used=True, unused_token=None)
-        .returning(AccessCode.site_id)
+        .returning(AccessCode.id)
         .execution_options(synchronize_session=False)
     )
-    if site_id is None:
+    if used is None:
         check(consultation_id, number)
         raise NotValid(USED, "k")
     erasure_journal.note(Taken.CARD, token)
-    used = select(func.count()).where(AccessCode.site_id == site_id, AccessCode.used.is_(True))
-    return site_id if db.session.scalar(used) > LEAST_USED else None
 
 
 def count_used(consultation_id: int) -> None:

@@ -13,6 +13,7 @@ from consult import encryption
 from consult.database import now
 from tests.cast import Clock
 from tests.journeys.command import Command
+from tests.plan_words import DRAFT
 
 KEY = x25519.Identity.generate()
 
@@ -182,6 +183,12 @@ def test_links_are_printed_again_where_the_demonstration_is(demonstration: Comma
 def test_nothing_is_loaded_or_printed_where_it_is_not(empty: Command) -> None:
     empty.ok("upgrade")
     assert empty.ok("demo", "--links", "--no-load") == []
+
+
+def test_links_are_printed_also_after_a_draft_was_brought_in_for_one_of_its_people(demonstration: Command) -> None:
+    (demonstration.folder / "plan.md").write_text(DRAFT, "utf-8")
+    demonstration.ok("import", "draft", "plan.md", "--organizer", "Olga Reyes", "--title", "Two rooms")
+    assert len([line for line in demonstration.ok("demo", "--links", "--no-load") if "/team/enter/" in line]) == 5
 
 
 def test_the_demonstration_is_loaded_once_and_prints_links_when_asked(demonstration: Command) -> None:

@@ -30,9 +30,12 @@ def test_an_export_of_polis_is_brought_in_once(consult: Command) -> None:
     assert "nobody called Nour" in consult.refused("import", "polis", "talk", "--organizer", "Nour")
     assert told.startswith("A small talk: 1 statements, 2 participants, 2 votes. http://127.0.0.1:8000/p/")
     assert "here already" in consult.ok("import", "polis", "talk")[0]
+    (folder / "comments.csv").write_text(STATEMENTS + "5,1,-1,\n")
+    assert consult.ok("import", "polis", "talk", "--name", "Another")[0].startswith("comments.csv, line 3: ")
+    (folder / "comments.csv").write_text(STATEMENTS)
     (folder / "votes.csv").write_text(VOTES + "7,0,3,9\n")
     assert consult.refused("import", "polis", "talk").startswith("votes.csv, line 4: ")
-    assert consult.rows("select count(*) from comment_vote") == [(2,)]
+    assert consult.rows("select count(*) from comment_vote") == [(4,)]
 
 
 def test_long_work_shows_how_far_it_is_on_a_terminal(consult: Command) -> None:

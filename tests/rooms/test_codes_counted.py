@@ -42,7 +42,7 @@ def test_part_a_and_the_open_data_show_each_class_and_no_sum(app, cast, plan, tm
     assert totals == {"open": 13, "account": 17, "code": 11}
     with reading(app):
         export.write(CODE, tmp_path / "out")
-    with (tmp_path / "out" / "clause_votes.csv").open(encoding="utf-8", newline="") as file:
+    with (tmp_path / "out" / "clause_votes.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["key"] == "siting"]
     counted = {name: sum(int(row["votes"]) for row in rows if row["class"] == name) for name in totals}
     assert counted == totals

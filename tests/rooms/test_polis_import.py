@@ -232,56 +232,6 @@ def test_all_of_it_or_nothing(
     assert [count(model) for model in (Consultation, LifeEvent, Comment, Sheet, CommentVote, ItemEvent)] == [0] * 6
 
 
-GOOD = f"{DAY},x,0,7,1,0,1,Keep the benches\n"
-BROKEN = {
-    "a cell is missing": ("comments.csv", 3, {"comments": GOOD + f"{DAY},x,1,7,1,0,1\n"}),
-    "a statement's number is no number": ("comments.csv", 3, {"comments": GOOD + f"{DAY},x,one,7,1,0,1,Words\n"}),
-    "a statement has no words": ("comments.csv", 3, {"comments": GOOD + f"{DAY},x,1,7,1,0,1, \n"}),
-    "a statement holds NUL": ("comments.csv", 3, {"comments": GOOD + f"{DAY},x,1,7,1,0,1,Wo\0rds\n"}),
-    "a statement is too long": ("comments.csv", 3, {"comments": GOOD + f"{DAY},x,1,7,1,0,1,{'w' * 5001}\n"}),
-    "a statement is there twice": ("comments.csv", 3, {"comments": GOOD + GOOD}),
-    "a moderation state is unknown": ("comments.csv", 2, {"comments": f"{DAY},x,0,7,1,0,2,Words\n"}),
-    "a time is not one": ("comments.csv", 2, {"comments": f"{10**16},x,0,7,1,0,1,Words\n"}),
-    "a quotation mark is never closed": ("comments.csv", 3, {"comments": GOOD + f'{DAY},x,1,7,1,0,1,"Words\n'}),
-    "there is no statement": ("comments.csv", 1, {"comments": "\n"}),
-    "a statement before it goes over two lines": (
-        "comments.csv", 4, {"comments": f'{DAY},x,0,7,1,0,1,"Two\nlines"\n{DAY},x,1,7,1,0,9,Words\n'},
-    ),
-    "a vote is not one": ("votes.csv", 3, {"votes": f"{DAY},x,0,1,1\n{DAY},x,0,2,5\n"}),
-    "a vote is on nothing": ("votes.csv", 2, {"votes": f"{DAY},x,99,1,1\n"}),
-    "a voter is no number": ("votes.csv", 2, {"votes": f"{DAY},x,0,-1,1\n"}),
-    "a time is empty": ("votes.csv", 2, {"votes": ",x,0,1,1\n"}),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("fault", BROKEN)
-def test_a_broken_export_is_refused_with_file_and_line(fault: str, tmp_path: Path) -> None:
-    file, line, rows = BROKEN[fault]
-    with pytest.raises(NotValid) as refused:
-        polis_files.read(small(tmp_path / "a", **rows))
-    assert (refused.value.params["file"], refused.value.params["line"]) == (file, line)
-    assert str(refused.value).startswith(f"{file}, line {line}: ")
-
-
-def test_a_missing_file_column_or_folder_is_named(tmp_path: Path) -> None:
-    folder = small(tmp_path / "a")
-    (folder / "votes.csv").write_text("timestamp,comment-id,vote\n", "utf-8")
-    with pytest.raises(NotValid, match="votes.csv, line 1: there is no column “voter-id”"):
-        polis_files.read(folder)
-    (folder / "votes.csv").unlink()
-    with pytest.raises(NotValid, match="votes.csv: this file is missing"):
-        polis_files.read(folder)
-    with pytest.raises(NotValid, match="There is no folder"):
-        polis_files.read(tmp_path / "nowhere")
-
-
-def test_text_that_is_not_utf_8_is_refused_with_its_line(tmp_path: Path) -> None:
-    folder = small(tmp_path / "a")
-    (folder / "comments.csv").write_bytes((HEAD + GOOD).encode() + b"1,x,1,1,0,0,1,caf\xe9\n")
-    with pytest.raises(NotValid, match="comments.csv, line 3: this is not UTF-8"):
-        polis_files.read(folder)
-
-
 def test_the_sweeps_leave_an_imported_plan_alone(in_app: Flask, writing: Writing, tmp_path: Path) -> None:
     import_(writing, small(tmp_path / "a"))
     with writing():

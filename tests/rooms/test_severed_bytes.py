@@ -137,7 +137,7 @@ def test_nothing_about_the_time_of_an_act_tells_which_comments_came_together(app
 def test_a_code_says_only_that_it_was_used(app, plan, people, data_dir):
     plan.heard()
     found = rows(data_dir)["access_code"]
-    assert {column for row in found for column in row} == {"id", "site_id", "lookup", "used"}
+    assert {column for row in found for column in row} == {"id", "site_id", "lookup", "used", "unused_token"}
     assert sum(row["used"] for row in found) == PEOPLE // 4
 
 
