@@ -87,8 +87,8 @@ def clean(text: str, limit: int, *, one_line: bool = False) -> str:
     if len(text) > limit:
         over = len(text) - limit
         one = N_("1 character too long. The most is %(limit)s.")
-        many = N_("%(over)d characters too long. The most is %(limit)s.")
-        raise TextFault(one if over == 1 else many, over=over, limit=f"{limit:,}")
+        many = N_("%(over)s characters too long. The most is %(limit)s.")
+        raise TextFault(one if over == 1 else many, over=f"{over:,}", limit=f"{limit:,}")
     return text if any(map(_is_seen, text)) else ""
 
 

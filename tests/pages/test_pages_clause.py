@@ -148,3 +148,20 @@ def test_after_the_answer_the_thread_leads_to_the_promise(app, client, plan):
         assert all(mark.startswith(f"{kind} ") for mark in marks)
         assert marks == [mark.strip() for mark in marks], "a struck or underlined space reads like a hyphen"
         assert not [span for mark in page.elements(tag) for span in mark.iter("span") if span.get("class") != "said"]
+
+
+def test_an_unchanged_part_prints_its_words_once_and_an_old_wording_is_not_called_the_part_now(
+    app, client, plan, clock
+):
+    """After the answer: part 1 was kept as proposed, part 3 was changed by the answer."""
+    show(app, plan, clock, "Near the tram.")
+    hear(app, plan)
+    answer(app, plan)
+    kept = client.get(f"/p/{CODE}/read/siting")
+    assert "Not changed" in kept.words
+    assert "The part now" not in kept.words
+    changed = client.get(f"/p/{CODE}/read/hours")
+    assert "The part now, version 2" in changed.words
+    old = client.get(f"/p/{CODE}/read/hours?version=1")
+    assert "You are reading the wording of version 1" in old.words
+    assert "The part now" not in old.words
