@@ -205,7 +205,8 @@ def test_a_node_on_a_standby_says_so_and_takes_nothing(stages, plan, data_dir, t
     """After a failover that went half way: pages can be read, and whoever sends is told that nothing was saved."""
     standby = Server(follows=stages.server)
     try:
-        app = stages.app(tmp_path / "node", CONSULT_DATABASE_URL=standby.url(stages.names[data_dir]))
+        keys, there = str(data_dir / "secret"), standby.url(stages.names[data_dir])
+        app = stages.app(tmp_path / "node", CONSULT_SECRET_FILE=keys, CONSULT_DATABASE_URL=there)
         app.testing = False
         client = PageClient(app)
         ready = client.get("/readyz")

@@ -127,7 +127,8 @@ def test_the_password_stands_on_no_command_line(tmp_path):
 
 
 def test_an_administrators_connection_puts_the_log_right_by_itself(stages: Stages, data_dir, tmp_path):
-    app = stages.app(tmp_path / "other", CONSULT_DATABASE_URL=stages.server.url(stages.names[data_dir], "postgres"))
+    keys, there = str(data_dir / "secret"), stages.server.url(stages.names[data_dir], "postgres")
+    app = stages.app(tmp_path / "other", CONSULT_SECRET_FILE=keys, CONSULT_DATABASE_URL=there)
     with app.app_context(), db.engine.connect() as connection:
         assert unsafe_settings(connection) == []
     close(app)
