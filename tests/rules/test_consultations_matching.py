@@ -120,6 +120,18 @@ class TestAsked:
 
         assert matched(old, new)[0].endswith("?")
 
+    def test_two_that_are_nearly_as_much_like_it(self):
+        words = ["the", "rooms", "open", "early", "on", "each", "day", "and", "close", "late", "at", "night"]
+        old = known(("Night rooms", " ".join(words)))
+        new = document(*(
+            (f"Night rooms {name}", " ".join(name if place % 4 == at else word for place, word in enumerate(words)))
+            for name, at in (("north", 1), ("south", 3))
+        ))  # fmt: skip
+
+        assert "k0?" in matched(old, new)
+        assert matching.CLOSE in reasons(old, new)
+        assert matched(old, new[:1]) == ["k0"]
+
     def test_a_heading_with_quite_other_words(self):
         assert matched(known(ROOMS), document(("Rooms", STAFF[1]))) == ["k0?"]
 
