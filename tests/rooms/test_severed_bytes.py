@@ -25,9 +25,10 @@ PEOPLE = 12
 #: Columns whose few values many people's rows share by their nature; no other column may repeat a value.
 SHARED = {
     "comment": {"consultation_id", "clause_id", "clause_version_id", "channel", "consent", "stage", "outcome", "day",
-                "counted_as", "pooled_on", "public_on", "submission_id", "signs", "danger"},
+                "counted_as", "pooled_on", "public_on", "purge_on", "submission_id", "signs", "danger"},
     "item_event": {"comment_id", "kind", "effect", "day", "at", "staff_id", "vote_id"},
-    "decision": {"comment_id", "staff_id", "turn", "outcome", "reasons", "settled", "again", "recorded", "rules", "at"},
+    "decision": {"comment_id", "staff_id", "turn", "outcome", "reasons", "settled", "again", "recorded", "rules", "at",
+                 "timed"},
     "opening": {"comment_id", "staff_id", "recorded", "at"},
     "coding": {"comment_id", "theme_id", "staff_id"},
     "ballot": {"clause_version_id", "choice", "channel"},
