@@ -187,7 +187,7 @@ class TestEnding:
         [event] = [each for each in reading.life(plan.id) if each.kind == "closed"]
         assert event.staff_id is None
 
-    def test_the_sweep_that_closes_is_registered(self):
+    def test_the_sweep_that_closes_is_registered(self, in_app):
         framing.register_sweeps()
 
         assert "close what is due" in sweeps.run_once()
