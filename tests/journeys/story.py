@@ -100,7 +100,7 @@ class Story:
         rosa.click("Part 2: Distance")
         rosa.fill({"v.distance": "oppose", "t.distance": said.ROSA_SAID, "c.distance": "quote"})
         self._receipts["Rosa"] = self._sends(rosa, "This could tell people who or where", said.NAME, said.PHONE)
-        reads(rosa, "Your receipt is not shown again.")
+        reads(rosa, "This page is the only time you see these words.")
         sam = self._stranger("Say one thing (3 minutes)")
         sam.click("Go through all 3 parts")
         sam.fill({"v.purpose": "support", "v.distance": "unsure", "v.opening-hours": "changes"})
@@ -129,6 +129,7 @@ class Story:
         olga = self._team["Olga"]
         self._time.passes(days=45)
         olga.comes_to_work(f"/team/p/{self._code}/close")
+        olga.at.fill({"reason": said.CLOSED_BECAUSE})
         olga.at.press("Close it now")
         reads(olga.at, "The plan is closed.")
         with self._app.app_context():
@@ -164,8 +165,7 @@ class Story:
         dee.comes_to_work(f"/team/p/{self._code}/answer")
         reads(dee.at, "What was heard is not fixed yet.")
         ana.comes_to_work(f"/team/p/{self._code}/heard")
-        ana.at.press("Fix it for good")
-        reads(ana.at, "Nothing is said about who was not heard.")
+        reads(ana.at, "Nothing is said about who was not heard.", "The button comes when nothing above is missing")
         ana.at.fill(said.NOTES)
         ana.at.press("Save these")
         ana.at.press("Fix it for good")
@@ -238,7 +238,7 @@ class Story:
         reads(reader, "1 is overdue.", "1 day overdue")
         reader.go("/")
         reads(reader, said.TITLE, "1 promise is overdue")
-        reads(self._comes_back("Rosa"), said.PROMISE["text"], "late")
+        reads(self._comes_back("Rosa"), said.PROMISE["text"], "1 day overdue")
 
     def _joins(self, name: str, invited: str) -> Member:
         self._team[name] = Member(name, self._new_visitor(), self._time)

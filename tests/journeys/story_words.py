@@ -54,6 +54,8 @@ ROSA_SHOWN = ROSA_SAID.replace(NAME, "[name removed]").replace(PHONE, "[contact 
 SAM_SAID = "Two in the morning is when it gets worst. Whoever is alone at three will die alone."
 LEE_SAID = "I lost my brother to a night like that. Please do not wait another year."
 
+CLOSED_BECAUSE = "The council sits tonight and wants to have what was said."
+
 THEME = {
     "title": "The distance leaves no room",
     "description": "People fear that a fixed distance keeps the rooms away from where they are needed.",
