@@ -24,6 +24,7 @@ OBJECTS = {"key", "claim_id", "comment_id", "promise_id", "evidence_id"}
 #: Pages that show a thing in one state only.
 STATES = {
     "accountability.answer_clause": "heard", "accountability.answer_theme": "heard", "accountability.promise": "heard",
+    "accountability.clause_later": "answered", "accountability.theme_later": "answered",
 }  # fmt: skip
 
 
@@ -35,12 +36,13 @@ def named(app: Flask, method: str) -> Iterator[tuple[str, set[str]]]:
             yield rule.endpoint, things
 
 
-PAGES = ["accountability.answer_clause", "accountability.answer_theme", "accountability.promise", "analysis.theme",
-         "consultations.clause", "consultations.evidence", "consultations.remove", "moderation.claim",
-         "moderation.comment"]  # fmt: skip
+PAGES = ["accountability.answer_clause", "accountability.answer_theme", "accountability.clause_later",
+         "accountability.promise", "accountability.theme_later", "analysis.theme", "consultations.clause",
+         "consultations.evidence", "consultations.remove", "moderation.claim", "moderation.comment"]  # fmt: skip
 SENT = [door for door in DOORS if door.endpoint in {
-    "accountability.change_promise", "accountability.decide_clause", "accountability.decide_theme",
-    "accountability.note_promise", "accountability.remove_promise", "analysis.remove_theme", "analysis.write_theme",
+    "accountability.change_promise", "accountability.decide_clause", "accountability.decide_clause_later",
+    "accountability.decide_theme", "accountability.decide_theme_later", "accountability.note_promise",
+    "accountability.remove_promise", "analysis.remove_theme", "analysis.write_theme",
     "consultations.arrange", "consultations.remove_evidence", "consultations.send_clause",
     "consultations.send_evidence", "consultations.send_remove", "moderation.answer_claim", "moderation.decide",
     "moderation.open_claim", "moderation.open_words", "moderation.pass_on", "moderation.preview",
