@@ -131,7 +131,7 @@ def test_a_mistake_is_named_and_everything_typed_is_kept(app, plan, mo, act, fil
     page = mo.post(at(sent, act), {"seen": "0", **filled})
     assert page.status == 422
     assert len(page.errors) == 1
-    assert page.elements("p", id=f"{field}-fault")
+    assert page.elements("div", id=f"{field}-fault")
     assert page.form("/preview").fields["marked"] == filled["marked"]
     assert page.form("/preview").data.get("reasons", []) == filled.get("reasons", [])
     assert page.form("/preview").fields.get("outcome") == filled.get("outcome")
