@@ -89,6 +89,8 @@ _CUT_OFF = ("08", "57", "XX", "58")
 
 _READ = "select name, setting from pg_settings where name = any(%s)"
 _NAMES = [*SAFETY, *SAFETY_IF_THERE]
+# The driver reports connections that end badly; what they mean for people is in our own log, without its words.
+logging.getLogger("psycopg").setLevel(logging.CRITICAL)
 
 
 class PatientConnection(Connection):
@@ -124,8 +126,6 @@ class AnyNumber(Integer):
 
 def guard(engine: Engine, deadline: Callable[[], Deadline | None], patience: float) -> None:
     """Give every connection its settings, and every transaction its kind; one that writes has a `deadline`."""
-    # The driver reports connections that end badly; what they mean for people is in our own log, without its words.
-    logging.getLogger("psycopg").setLevel(logging.CRITICAL)
     engine.dialect.colspecs = {**engine.dialect.colspecs, Integer: AnyNumber}
     session = SESSION | {"lock_timeout": _milliseconds(patience)}
 

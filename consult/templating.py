@@ -34,11 +34,11 @@ def install(env: Environment, one: Callable[[str], str], many: Callable[[str, st
     """Give an environment its translations: of one sentence, and of two to choose from by a number."""
     env.install_gettext_callables(one, many, newstyle=True)  # type: ignore[attr-defined]
 
-    def gettext(_: object, words: str, **values: object) -> Markup:
+    def gettext(_: object, words: str, /, **values: object) -> Markup:
         said = escape(one(words))
         return said % values if values else said
 
-    def ngettext(_: object, single: str, plural: str, num: int, **values: object) -> Markup:
+    def ngettext(_: object, single: str, plural: str, /, num: int, **values: object) -> Markup:
         return escape(many(single, plural, num)) % ({"num": num} | values)
 
     # Called with the template's context first, as Jinja's own are.

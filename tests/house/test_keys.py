@@ -12,7 +12,7 @@ from tests.cast import CODE, writing
 #: Tables of what participants gave, or of what was done with a single item.
 RANDOM = {
     "submission", "vote", "ballot", "comment", "item_event", "standing", "sheet", "comment_vote", "decision",
-    "opening", "coding", "site", "access_code", "account", "claim", "claim_opening",
+    "opening", "coding", "site", "access_code", "account", "claim", "claim_opening", "erasure_journal",
     "comment_label", "passed_on", "safety_flag",
 }
 
