@@ -31,8 +31,8 @@ def test_the_look_before_sending_says_that_names_are_not_spotted(client, plan):
     """Against trusting the hints: nobody may think that a name would have been pointed at."""
     page = preview(client, t_siting="Sarah Miller said so.")
     assert not page.elements("mark")
-    assert "We cannot spot people’s names." in page.words
-    assert "We cannot spot people’s names." in client.get("/help").words
+    assert "we cannot spot people’s names." in page.words
+    assert "we cannot spot people’s names." in client.get("/help").words
 
 
 def test_the_plans_summary_is_shown_without_its_marks(client, plan, app):
