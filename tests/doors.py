@@ -102,7 +102,7 @@ FRAME_TEXTS = {
     "cannot_change_by": 2000, "decider": 2000, "run_by": 2000, "paid_by": 2000, "design_partner": 2000,
     "reading_hours": 2000, "support": 2000, "team_note": 2000,
 }  # fmt: skip
-CLAUSE_TEXTS = {"heading": 120, "wording": 40_000, "plain": 2000, "reason": 2000, "affects": 2000}
+CLAUSE_TEXTS = {"heading": 300, "wording": 40_000, "plain": 2000, "reason": 2000, "affects": 2000}
 HELP = {"support": "Helpline | "}
 PART = {"text": "# Plan\n\n## 1. Where\n\n"}
 
