@@ -43,6 +43,7 @@ AGAIN_LABELS: Mapping[str, str] = {
     DECLINED: N_("A second moderator did not agree: it is shown again"),
     KEPT: N_("Said to have been sent in another’s name: it stays"),
 }
+#: Corrections tell of evidence as well: those have no tracker.
 _KINDS = (entries.Kind.MODERATION, entries.Kind.CORRECTION)
 
 
@@ -104,7 +105,7 @@ class PublicCounts:
 def public_log(code: str, limit: int | None = None, offset: int = 0) -> list[LogLine]:
     """The acts of moderation in a consultation: the oldest batch first, within it in random order."""
     consultation = reading.public_consultation(code)
-    found = entries.entries(consultation.code, *_KINDS, limit=limit, offset=offset)
+    found = entries.entries(consultation.code, *_KINDS, holding="tracker", limit=limit, offset=offset)
     return [
         LogLine(
             date.fromisoformat(entry["day"]),
@@ -122,7 +123,7 @@ def public_log(code: str, limit: int | None = None, offset: int = 0) -> list[Log
 
 def count_log(code: str) -> int:
     """How many acts the public log holds."""
-    return entries.count(reading.public_consultation(code).code, *_KINDS)
+    return entries.count(reading.public_consultation(code).code, *_KINDS, holding="tracker")
 
 
 def public_counts(consultation_id: int) -> PublicCounts:

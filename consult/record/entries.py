@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import ColumnElement, func, insert, select
 
 from consult import clock
 from consult.access import NotNow
@@ -73,18 +73,28 @@ def _row(log: str, position: int, kind: Kind, content: Mapping[str, object]) -> 
     }  # fmt: skip
 
 
-def entries(log: str, *kinds: Kind, limit: int | None = None, offset: int = 0) -> Iterator[dict[str, object]]:
-    """The record's entries as values, oldest first; all kinds unless some are named."""
-    query = select(RecordEntry).where(RecordEntry.log == log).order_by(RecordEntry.position)
-    if kinds:
-        query = query.where(RecordEntry.kind.in_([kind.value for kind in kinds]))
+def entries(
+    log: str, *kinds: Kind, holding: str = "", limit: int | None = None, offset: int = 0
+) -> Iterator[dict[str, object]]:
+    """The record's entries as values, oldest first; all kinds unless some are named, and with `holding` only
+    those that have a value of that name."""
+    query = select(RecordEntry).where(*_which(log, kinds, holding)).order_by(RecordEntry.position)
     for row in db.session.scalars(query.limit(limit).offset(offset)):
         yield json.loads(row.entry) | {"position": row.position, "leaf": row.leaf}
 
 
-def count(log: str, *kinds: Kind) -> int:
-    """How many entries the record holds, of all kinds unless some are named."""
-    if not kinds:
+def count(log: str, *kinds: Kind, holding: str = "") -> int:
+    """How many entries the record holds, of those that `entries` gives."""
+    if not kinds and not holding:
         return length(log)
-    query = select(func.count(RecordEntry.id)).where(RecordEntry.log == log)
-    return db.session.scalar(query.where(RecordEntry.kind.in_([kind.value for kind in kinds]))) or 0
+    return db.session.scalar(select(func.count(RecordEntry.id)).where(*_which(log, kinds, holding))) or 0
+
+
+def _which(log: str, kinds: Sequence[Kind], holding: str) -> list[ColumnElement[bool]]:
+    found = [RecordEntry.log == log]
+    if kinds:
+        found.append(RecordEntry.kind.in_([kind.value for kind in kinds]))
+    if holding:
+        # Quotes within a text are escaped, so that no text can look like a name.
+        found.append(RecordEntry.entry.contains(f'"{holding}":', autoescape=True))
+    return found

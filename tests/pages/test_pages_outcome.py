@@ -244,3 +244,13 @@ def test_no_answer_is_announced_on_a_part_that_was_taken_out_while_the_plan_was_
     assert said in words
     assert "The answer to this part, with its reason, is due" not in words
     assert said not in fresh(client, f"/p/{CODE}/read/siting").words
+
+
+def test_evidence_added_while_open_is_no_act_of_moderation(app, client, cast, plan):
+    """A citation may hold anything: it makes no row of the table, and the page is there."""
+    given = {"direction": "for", "kind": "local_data", "citation": '"tracker":"x"', "says": "So.", "limits": "None."}
+    with writing(app):
+        drafting.add_evidence(cast.actor("Olga"), CODE, "siting", **given)
+    page = client.get(f"/p/{CODE}/record")
+    assert page.status == 200
+    assert "Every act of moderation (0)" in page.words
