@@ -126,7 +126,9 @@ def team(world: World) -> Iterator[Stop]:
                  f"/team/p/{CLOSED}/themes/{world.written_theme}", f"/team/p/{ROOMS}/themes/{world.theme}",
                  f"/team/p/{ROOMS}/answer/clause/hours", f"/team/p/{ROOMS}/answer/theme/{world.theme}",
                  f"/team/p/{ROOMS}/answer/lines", f"/team/p/{ROOMS}/promises/{world.promise}",
-                 f"/team/p/{ROOMS}/sign", f"/team/p/{KITS}/answer/clause/stock",
+                 f"/team/p/{ROOMS}/sign", f"/team/p/{ROOMS}/follow-up", f"/team/p/{EMPTY}/edit",
+                 f"/team/p/{ROOMS}/answer/clause/checking/later",
+                 f"/team/p/{ROOMS}/answer/theme/{world.theme}/later", f"/team/p/{KITS}/answer/clause/stock",
                  f"/team/p/{KITS}/answer/lines", f"/team/p/{KITS}/sign", "/team/nowhere"):  # fmt: skip
         yield Stop(path, path, staff=True)
     yield from _refused(world)
@@ -165,7 +167,7 @@ def _refused(world: World) -> Iterator[Stop]:
         ("recovery codes", "/team/me", {}, "Make ten new codes"),
         ("claim, open", f"/team/p/{CHECKING}/claims/{world.claim}", {}, "Open the words"),
         ("claim, refused", f"/team/p/{CHECKING}/claims/{world.claim}", {}, "Answer"),
-        ("role, refused", f"/team/p/{CHECKING}/people", {"name": "Nobody"}, "Give this role"),
+        ("role, refused", f"/team/p/{CHECKING}/people", {}, "Give this role"),
         ("note, refused", f"/team/p/{ROOMS}/promises/{world.promise}", {}, "Publish this note"),
     ):  # fmt: skip
         yield Stop(name, path, fill, (button,), staff=True)

@@ -17,7 +17,8 @@ from tests.journeys.world import World
 pytestmark = pytest.mark.browser
 
 #: Have no page of their own to look at.
-NO_PAGE = {"static", "pages.healthz", "pages.readyz", "pages.leave", "pages.fresh", "pages.answer_json"}
+NO_PAGE = {"static", "pages.healthz", "pages.readyz", "pages.leave", "pages.fresh", "pages.answer_json",
+           "consultations.markdown"}  # fmt: skip
 
 Found = Mapping[str, Mapping[str, list[str]]]
 

@@ -16,7 +16,7 @@ from consult.access import Actor, Role
 from consult.accountability.models import Commitment
 from consult.analysis import themes
 from consult.analysis.models import Theme
-from consult.consultations import drafting, framing, reading
+from consult.consultations import confirming, drafting, framing, reading
 from consult.consultations.models import Consultation, ConsultationRole
 from consult.contributions import polis, polis_files, publication, sending
 from consult.contributions.kinds import Choice, Consent
@@ -77,6 +77,7 @@ def build(app: Flask, folder: Path) -> World:
         for code in (EMPTY, CLOSED, CANCELLED):
             _open(_write(member, code), code)
         drafting.write_clause(_as(member, EMPTY), EMPTY, "siting", wording="No room stands beside a school.")
+        confirming.ask(_as(member, EMPTY), EMPTY, "Only typing mistakes.")
         framing.cancel(_as(member, CANCELLED), CANCELLED, "The council withdrew the money.")
         comments = _speak_and_close(member)
         themes.add_theme(_as(member, CLOSED), CLOSED, title="Where the rooms stand", key="where", clause_key="siting")
