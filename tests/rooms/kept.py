@@ -53,7 +53,9 @@ class Kept:
             try:
                 return restoring.restore(self.path, list(identities), **how)
             finally:
-                # Nobody else may be at work during a restore: what another had open is the file from before.
+                # Nobody else may be at work during a restore: what another had open is the file from before. What a
+                # refused restore has read through goes back first, or its connection outlives the pool.
+                db.session.remove()
                 close(self.app)
                 close(self.other)
 
