@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import flask_migrate
+import hypothesis
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
@@ -20,6 +21,10 @@ from tests import postgres
 from tests.cast import Cast, Clock, Plan, add_cast, open_plan
 from tests.cast import writing as write_in
 from tests.pageclient import PageClient
+
+# How long one example takes says how busy the machine is.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 
 def make_schema(app: Flask) -> None:
