@@ -43,6 +43,7 @@ def open_consultation(code: str) -> int:
         actor, code, summary=WORDS, why=WORDS, can_change="hours", cannot_change="that there is one",
         cannot_change_by="the council", influence="involve", decider="Director", run_by="Union", paid_by="City",
         reading_hours="Monday to Friday", support="Line | 0800 000 111", support_checked="yes",
+        team_note="A measurement has no team.",
     )
     text = "# Local plan\n\nA plan.\n\n" + "".join(
         f"## {number}. Part {number} {{#part-{number}{'*' if number < 4 else ''}}}\n\n{WORDS}.\n\n"
@@ -82,16 +83,17 @@ def comment(consultation_id: int, clause_id: int, version_id: int) -> dict[str, 
     return {
         "id": random_key(), "consultation_id": consultation_id, "clause_id": clause_id,
         "clause_version_id": version_id, "channel": "open", "consent": "show", "stage": "public",
-        "outcome": "publish", "original": WORDS, "public_text": WORDS, "lookup": secrets.token_bytes(32),
-        "tracker": secrets.token_hex(6), "nonce": secrets.token_bytes(32), "seat": new_seat(), "day": today(),
-        "public_on": today(),
+        "outcome": "publish", "counted_as": "publish", "original": WORDS, "public_text": WORDS,
+        "lookup": secrets.token_bytes(32), "tracker": secrets.token_hex(6), "nonce": secrets.token_bytes(32),
+        "seat": new_seat(), "day": today(), "public_on": today(), "purge_on": today() + timedelta(days=90),
     }
 
 
 def submission(consultation_id: int) -> dict[str, object]:
     return {
         "id": random_key(), "consultation_id": consultation_id, "lookup": secrets.token_bytes(32),
-        "channel": "open", "day": today(), "settled": True,
+        "channel": "open", "day": today(), "changed_on": today(), "settled": True, "shuffled": True,
+        "counted_as": "counted",
     }
 
 
