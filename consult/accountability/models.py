@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, CheckConstraint, Constraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from consult.database import Base
 
@@ -20,20 +20,37 @@ class Heard(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
 
 
-class Disposition(Base):
-    """What is decided on one clause or one theme. May be changed until the answer is signed."""
-
-    __tablename__ = "disposition"
-    __table_args__ = (
-        CheckConstraint("(clause_id is null) <> (theme_id is null)", name="one_target"),
-        UniqueConstraint("consultation_id", "clause_id"),
-        UniqueConstraint("consultation_id", "theme_id"),
-    )
+class _OfOnePoint:
+    """Columns of what is decided on one clause or one theme of a consultation, at most once on each."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Constraint, ...]:  # noqa: N805 - of a class, as SQLAlchemy reads it
+        return (
+            CheckConstraint("(clause_id is null) <> (theme_id is null)", name="one_target"),
+            UniqueConstraint("consultation_id", "clause_id"),
+            UniqueConstraint("consultation_id", "theme_id"),
+        )
+
+
+class _Signed:
+    """Columns of one canonical document, its hash, and who signed it."""
+
+    document: Mapped[dict[str, object]] = mapped_column(JSON)
+    hash: Mapped[str]
+    signed_at: Mapped[datetime]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+
+class Disposition(_OfOnePoint, Base):
+    """What is decided on one clause or one theme. May be changed until the answer is signed."""
+
+    __tablename__ = "disposition"
+
     code: Mapped[str]
     reason_kind: Mapped[str]
     reason: Mapped[str]
@@ -56,7 +73,7 @@ class AnswerNotes(Base):
     reply: Mapped[str] = mapped_column(default="")
 
 
-class Answer(Base):
+class Answer(_Signed, Base):
     """Part B, signed: one canonical document and its hash; a correction is a further number."""
 
     __tablename__ = "answer"
@@ -65,32 +82,12 @@ class Answer(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     number: Mapped[int]
-    document: Mapped[dict[str, object]] = mapped_column(JSON)
-    hash: Mapped[str]
-    signed_at: Mapped[datetime]
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
 
 
-class LaterDecision(Base):
-    """What was decided in the end on a point that the answer put off: one canonical document and its hash. Never
-    changed.
-    """
+class LaterDecision(_OfOnePoint, _Signed, Base):
+    """What was decided in the end on a point that the answer put off. Never changed."""
 
     __tablename__ = "later_decision"
-    __table_args__ = (
-        CheckConstraint("(clause_id is null) <> (theme_id is null)", name="one_target"),
-        UniqueConstraint("consultation_id", "clause_id"),
-        UniqueConstraint("consultation_id", "theme_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
-    clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
-    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
-    document: Mapped[dict[str, object]] = mapped_column(JSON)
-    hash: Mapped[str]
-    signed_at: Mapped[datetime]
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
 
 
 class FollowUp(Base):

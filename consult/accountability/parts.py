@@ -65,14 +65,13 @@ class Quote:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LaterView:
-    """What was decided in the end on a point that the answer put off. `pieces` go from the old wording to the new."""
+class Decided:
+    """What was decided on one point, and why. `pieces` go from the old wording to the new."""
 
     code: DispositionCode
     reason_kind: ReasonKind
     reason: str
     wording: str
-    on: date
     pieces: tuple[Piece, ...]
 
     @property
@@ -85,29 +84,23 @@ class LaterView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DispositionView:
-    """What was decided on one clause or theme, and why. `pieces` go from the old wording to the new.
+class LaterView(Decided):
+    """What was decided in the end on a point that the answer put off."""
+
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class DispositionView(Decided):
+    """What was decided on one clause or theme.
 
     Where it was put off, `late_days` counts from its day until somebody decides, which `later` then holds.
     """
 
-    code: DispositionCode
-    reason_kind: ReasonKind
-    reason: str
-    wording: str
     open_question: str
     until: date | None
-    pieces: tuple[Piece, ...]
     late_days: int = 0
     later: LaterView | None = None
-
-    @property
-    def label(self) -> str:
-        return DISPOSITION_LABELS[self.code]
-
-    @property
-    def reason_label(self) -> str:
-        return REASON_KIND_LABELS[self.reason_kind]
 
     @property
     def value_choice(self) -> bool:
@@ -140,13 +133,10 @@ class ThemeView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Note:
-    """A dated word on a promise, with where to see it."""
+class WithStatus:
+    """Something that has one of the statuses of a promise."""
 
-    on: date
     status: Status
-    text: str
-    evidence: str
 
     @property
     def label(self) -> str:
@@ -154,7 +144,16 @@ class Note:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PromiseView:
+class Note(WithStatus):
+    """A dated word on a promise, with where to see it."""
+
+    on: date
+    text: str
+    evidence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseView(WithStatus):
     """A promise and how it stands today. `number` counts from 1 in the order of due days.
 
     `clause_key` and `clause_number` are empty for a promise about the whole plan.
@@ -169,13 +168,8 @@ class PromiseView:
     due_on: date
     measure: str
     money: str
-    status: Status
     overdue_days: int
     notes: tuple[Note, ...]
-
-    @property
-    def label(self) -> str:
-        return STATUS_LABELS[self.status]
 
 
 @dataclass(frozen=True, kw_only=True)
