@@ -7,6 +7,7 @@ import click
 import pytest
 
 from consult.cli import commands
+from deploy import make_pages
 from tests.house.source import PACKAGE, ROOT
 
 TOLD = "\n".join(
@@ -124,3 +125,9 @@ def test_every_row_of_a_table_has_the_columns_of_its_head():
             if pipes != columns:
                 broken.append(f"{page.name}:{number}")
     assert broken == []
+
+
+@pytest.mark.parametrize("name", make_pages.PAGES)
+def test_the_pages_of_the_proxies_are_as_they_are_made(name):
+    """What they share is written in one place; nobody changes one of them by hand."""
+    assert (ROOT / "deploy" / "pages" / name).read_text("utf-8") == make_pages.PAGES[name]
