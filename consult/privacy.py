@@ -57,9 +57,6 @@ MOMENTS = frozenset({("item_event", "at")})
 #: What no column of any table may be called.
 TELLING = re.compile(r"(^|_)(ip|addr|address|agent|browser|cookie|device|email|fingerprint|host|phone|referr?er)(_|$)")
 
-#: What is named so and tells of no person: the hash of a version of a draft.
-OF_A_DRAFT = frozenset({("edit_request", "fingerprint")})
-
 #: What stands in a data folder; names with the database's own are added.
 FILES = frozenset({"secret", "secret.forms", "first-run", "serving"})
 
@@ -97,7 +94,7 @@ def _schema(connection: Connection) -> Iterator[Finding]:
                 yield Finding("unknown column", f"{table}.{name} is none of this program’s. Who added it, and why?")
             elif table in KNOWN and isinstance(column["type"], DateTime) and (table, name) not in MOMENTS:
                 yield Finding("moment", f"{table}.{name} can hold a time of day")
-            if TELLING.search(name) and (table, name) not in OF_A_DRAFT:
+            if TELLING.search(name):
                 yield Finding("telling column", f"{table}.{name} is named like something that tells who took part")
         if table not in Base.metadata.tables and table != "alembic_version":
             yield Finding("unknown table", f"{table} is none of this program’s. Who added it, and why?")

@@ -98,7 +98,7 @@ def ask(actor: Actor, code: str, note: str, as_seen: str | None = None) -> EditR
         note=found.note,
         findings=[[each.message, dict(each.params)] for each in told],
         difference=[asdict(each) for each in differences(found.previous, found.draft)],
-        fingerprint=seen.fingerprint(contents),
+        contents_hash=seen.fingerprint(contents),
         staff_id=actor.staff_id,
         at=now(),
     )
@@ -144,7 +144,7 @@ def confirm(actor: Actor, code: str, as_seen: str) -> Draft:
     consultation, waiting = _to_answer(actor, code)
     draft = reading.working_draft(consultation.id)
     contents = working.contents_of(draft) if draft else {}
-    for mark in (waiting.request.fingerprint, as_seen):
+    for mark in (waiting.request.contents_hash, as_seen):
         seen.check(mark, contents)
     edit_requests.answer(waiting.request, "confirmed", actor.staff_id)
     return releasing.release(

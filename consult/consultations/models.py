@@ -201,7 +201,7 @@ class EditRequest(Base):
     """That somebody asked whether a version is mere typing mistakes, of which the rules say that it changes more.
 
     Added, never changed. `findings` is why the rules say so, `difference` what was shown: for each text that
-    differs its clause, field, and words before and after. `fingerprint` is of the whole version as it was then.
+    differs its clause, field, and words before and after. `contents_hash` is of the whole version as it was then.
     """
 
     __tablename__ = "edit_request"
@@ -212,7 +212,7 @@ class EditRequest(Base):
     note: Mapped[str]
     findings: Mapped[list[Any]] = mapped_column(JSON)
     difference: Mapped[list[Any]] = mapped_column(JSON)
-    fingerprint: Mapped[str]
+    contents_hash: Mapped[str]
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     at: Mapped[datetime]
 

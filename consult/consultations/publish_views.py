@@ -108,7 +108,7 @@ def _edit_page(code: str, refusal: Refusal | None = None) -> Page:
         asked=asked,
         differences=[_told(each) for each in asked.differences],
         findings=[gettext(each.message) % each.params for each in asked.findings],
-        seen=asked.request.fingerprint,
+        seen=asked.request.contents_hash,
         errors=faults(refusal) if refusal else {},
     )
 

@@ -11,8 +11,9 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import func, inspect, select, text
 
-from consult.database import db
-from tests.cast import add_cast, open_plan, writing
+from consult.consultations.models import Consultation, EditRequest
+from consult.database import db, now
+from tests.cast import CODE, Cast, add_cast, open_plan, reading, writing
 from tests.conftest import Stages, close
 from tests.house.source import ROOT
 
@@ -120,6 +121,22 @@ def test_rows_live_through_every_step_down_and_up_again(bare: Flask):
         after = counts()
         lost = {table for table in there & set(before) if after[table] != before[table]}
         assert lost == set(), f"{version} loses rows"
+
+
+def test_an_edit_that_waits_for_a_second_person_waits_still_after_a_step_down_and_up(bare: Flask):
+    flask_migrate.upgrade()
+    add_cast(bare)
+    open_plan(bare)
+    with writing(bare):
+        plan = db.session.scalar(select(Consultation.id).where(Consultation.code == CODE))
+        db.session.add(EditRequest(
+            consultation_id=plan, draft_number=2, note="", findings=[], difference=[], contents_hash="ab12",
+            staff_id=Cast(bare).ids["Olga"], at=now(),
+        ))  # fmt: skip
+    flask_migrate.downgrade(revision="0010")
+    flask_migrate.upgrade()
+    with reading(bare):
+        assert db.session.scalar(select(EditRequest.contents_hash)) == "ab12"
 
 
 def test_the_first_version_can_be_undone_with_rows_in_the_tables(bare: Flask):

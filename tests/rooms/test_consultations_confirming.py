@@ -32,9 +32,9 @@ def reversed_(in_app, plan, writing, olga):
 
 @pytest.fixture
 def asked(reversed_, writing, olga):
-    """A request about it that waits; its fingerprint."""
+    """A request about it that waits; the hash of what it is about."""
     with writing():
-        return confirming.ask(olga, CODE, NOTE).fingerprint
+        return confirming.ask(olga, CODE, NOTE).contents_hash
 
 
 def outcomes():
