@@ -9,11 +9,12 @@ is the wording, up to the first label. The labels `**In short:**`, `**Why:**`, `
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from operator import itemgetter
 
 from consult.access import NotValid
 from consult.consultations import clauses as rules
-from consult.consultations import outline
+from consult.consultations import marks, outline
 from consult.consultations.evidence_lists import ParsedEvidence, listed
 from consult.consultations.opening import LONE_NOTE, NO_WORDS, LeftAside, opened
 from consult.consultations.outline import Heading, Line
@@ -24,17 +25,9 @@ from consult.text.words import N_
 
 MOST_TEXT = 600_000
 MOST_FAULTS = 200
-MOST_LEVELS = 6
-_LABEL = re.compile(
-    r"\*\*(in short|why|cost|affects|evidence)\s*(?::\s*\*\*|\*\*\s*:)[ \t]*(.*)", re.IGNORECASE
-)
-_FIELD_OF = {
-    "in short": "plain",
-    "why": "reason",
-    "cost": "cost",
-    "affects": "affects",
-    "evidence": "evidence",
-}
+MOST_LEVELS = 5
+
+
 @dataclass(frozen=True)
 class ParsedClause:
     """One clause of a document; `key` is the one that the document gives it, None where it gives none.
@@ -117,6 +110,12 @@ class _Reader:
     def fault(self, line: int, message: str, **params: object) -> None:
         self.faults.append((line, NotValid(message, field="text", line=line, **params)))
 
+    def said(self, text: str, *, markdown: bool) -> str:
+        """A text as it is kept: what stands in its block, or with the notes that it refers to if it is Markdown."""
+        if (kept := marks.from_block(text)) is not None:
+            return kept
+        return self.references.complete(text) if markdown else text
+
     def limited(self, line: int, text: str, limit: int) -> str:
         if len(text) > limit:
             self.fault(line, rules.TOO_LONG, over=len(text) - limit, limit=limit)
@@ -182,7 +181,7 @@ def _title(reader: _Reader, first: list[Line], headings: list[Heading]) -> tuple
     first = reader.references.take(first, reader.fenced)
     if headings and headings[0].level == 1 and not any(text.strip() for _, text in first):
         [own] = outline.arrange([headings[0]])
-        if not own.number and not own.key:
+        if not own.number and not own.mark.key:
             headings.pop(0)
             title = reader.limited(own.line, own.words, rules.MOST_HEADING)
             return reader.references.take(own.lines, reader.fenced), title
@@ -191,7 +190,7 @@ def _title(reader: _Reader, first: list[Line], headings: list[Heading]) -> tuple
 
 def _summary(reader: _Reader, first: list[Line], title: str, has_headings: bool) -> str:
     """What stands before the first heading; more than a summary holds is a clause without number."""
-    text = reader.references.complete("\n".join(text for _, text in first).strip("\n").rstrip())
+    text = reader.said("\n".join(text for _, text in first).strip("\n").rstrip(), markdown=True)
     if len(text) <= rules.MOST_TEXT:
         return text
     if not has_headings:
@@ -205,8 +204,9 @@ def _read(reader: _Reader, heading: Heading, chapter: int | None, level: int, no
     """A heading as chapter or clause, and all that is under it; `notes` are references in chapters' headings above."""
     _check_heading(reader, heading)
     notes += notes_in(heading.source)
-    too_long = sum(len(text) + 1 for _, text in heading.wording()) > rules.MOST_WORDING
-    if heading.below and (heading.split or too_long):
+    wording = takewhile(lambda line: not marks.labelled(line[1]), heading.wording())
+    too_long = sum(len(text) + 1 for _, text in wording) > rules.MOST_WORDING
+    if heading.split or (heading.below and too_long):
         reader.chapters.append(ParsedChapter(min(level, MOST_LEVELS), heading.number, heading.words))
         inside = len(reader.chapters) - 1
         if heading.has_words:
@@ -216,7 +216,8 @@ def _read(reader: _Reader, heading: Heading, chapter: int | None, level: int, no
             count = len(reader.sections)
             _read(reader, each, inside, level + 1, notes)
             notes = "" if len(reader.sections) > count else notes
-        if not any(section.chapter is not None and section.chapter >= inside for section in reader.sections):
+        empty = not any(section.chapter is not None and section.chapter >= inside for section in reader.sections)
+        if empty and not heading.mark.chapter:
             del reader.chapters[inside:]
             reader.left_aside.append(LeftAside(heading.line, NO_WORDS, heading.title))
     elif heading.has_words or heading.below:
@@ -230,32 +231,33 @@ def _check_heading(reader: _Reader, heading: Heading) -> None:
         message = N_("Line %(line)d: this heading has no words. Say what the clause is about.")
         reader.fault(heading.line, message)
     reader.limited(heading.line, heading.words, rules.MOST_HEADING)
-    if heading.key or heading.is_key or "{#}" in heading.source:
+    key = heading.mark.key
+    if key or heading.mark.is_key or "{#}" in heading.source:
         try:
-            rules.check_key(heading.key)
+            rules.check_key(key)
         except NotValid:
             message = N_("Line %(line)d: the key “%(key)s” cannot be used. Take another short word.")
-            reader.fault(heading.line, message, key=heading.key[:40])
+            reader.fault(heading.line, message, key=key[:40])
 
 
 def _add(reader: _Reader, heading: Heading, chapter: int | None, notes: str) -> None:
     section = _Section(heading, chapter, notes)
     current, seen = "wording", set()
     for line, text in heading.wording():
-        label = _LABEL.fullmatch(text.strip()) if line not in reader.fenced else None
+        label = marks.labelled(text) if line not in reader.fenced else None
         if label:
-            current = _FIELD_OF[label[1].lower()]
+            current = label[0]
             if current in seen:
                 reader.fault(line, N_("Line %(line)d: this label stands twice in one clause. Keep one."))
             seen.add(current)
-        section.lines.setdefault(current, []).append((line, label[2] if label else text))
+        section.lines.setdefault(current, []).append((line, label[1] if label else text))
     reader.sections.append(section)
 
 
 def _check_keys(reader: _Reader) -> None:
     seen: dict[str, int] = {}
     for section in reader.sections:
-        key, line = section.heading.key, section.heading.line
+        key, line = section.heading.mark.key, section.heading.line
         if key and key in seen:
             message = N_("Line %(line)d: the key “%(key)s” stands at line %(first)d already. Give another.")
             reader.fault(line, message, key=key, first=seen[key])
@@ -266,7 +268,8 @@ def _check_keys(reader: _Reader) -> None:
 def _numbers(reader: _Reader) -> list[str]:
     """The clauses' numbers as written; where nothing in the document has one, their places."""
     written = [section.heading.number for section in reader.sections]
-    if any(written) or any(chapter.number for chapter in reader.chapters):
+    said = any(section.heading.mark.number is not None for section in reader.sections)
+    if said or any(written) or any(chapter.number for chapter in reader.chapters):
         return written
     return [str(place) for place in range(1, len(written) + 1)]
 
@@ -282,19 +285,20 @@ def _clause(reader: _Reader, section: _Section, number: str) -> ParsedClause:
         message = N_("Line %(line)d: the cost must be one of: none, low, medium, high, unknown.")
         reader.fault(section.line_of("cost"), message)
     plain, reason, affects = (
-        reader.limited(section.line_of(name), section.text(name).strip(), rules.MOST_TEXT)
+        reader.limited(section.line_of(name), reader.said(text, markdown=name == "reason"), rules.MOST_TEXT)
         for name in ("plain", "reason", "affects")
+        for text in [section.text(name).strip()]
     )
     return ParsedClause(
-        key=section.heading.key or None,
+        key=section.heading.mark.key or None,
         number=number,
         heading=section.heading.words,
-        wording=reader.limited(section.line_of("wording"), reader.references.complete(wording), rules.MOST_WORDING),
+        wording=reader.limited(section.line_of("wording"), reader.said(wording, markdown=True), rules.MOST_WORDING),
         plain=plain,
-        reason=reader.references.complete(reason),
+        reason=reason,
         cost=cost,
         affects=" ".join(affects.split()),
-        is_key=section.heading.is_key,
+        is_key=section.heading.mark.is_key,
         evidence=list(listed(section.lines.get("evidence", ()), reader.fault)),
         chapter=section.chapter,
     )

@@ -88,6 +88,16 @@ def read(heading: str) -> Numbered | None:
     return None
 
 
+def as_given(number: str, heading: str) -> Numbered | None:
+    """The number that a document says in so many words, off the beginning of its heading; None where it is empty."""
+    if not number:
+        return None
+    found = read(f"{number} {number}")
+    steps, kind = (found.steps, found.kind) if found and found.number == number else ((), "")
+    after = re.fullmatch(rf"{re.escape(number)}(?:\.?\s+(.*)|\.?)", heading)
+    return Numbered(number, (after[1] or number) if after else heading, PUNCTUATED, steps, kind)
+
+
 def follows(candidate: Numbered, *, parent: Steps, previous: Steps, last: Steps, top: bool) -> bool:
     """Whether it is a number at its place.
 

@@ -1,7 +1,7 @@
 """The outline of a document: its headings as a tree, which are chapters, clauses or part of a wording. Pure.
 
 A heading without wording above other headings is a chapter. Headings under one that has a wording are clauses
-where one of them has a number or a key or is a chapter; else they are small headings and stay in that wording. Those
+where one of them has a number or a mark or is a chapter; else they are small headings and stay in that wording. Those
 that nothing is above are clauses or chapters.
 """
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 
 from consult.consultations import numbering
+from consult.consultations.marks import Mark, marked
 from consult.consultations.numbering import Numbered, Steps
 from consult.text.markup import inline_plain
 from consult.text.sources import fenced_lines
@@ -20,7 +21,6 @@ MOST_HEADINGS = 2000
 
 Line = tuple[int, str]
 
-_MARKED = re.compile(r"(.*)\{#([^{}]*?)(\*?)\}")
 _TO_NOTE = re.compile(r"\[\^[^\]\s]+\]")
 # Signs without a space after them, or with one that Markdown does not know; a single sign may begin a hashtag.
 _SPACES = " \t\u00a0\u2007\u202f\u3000"
@@ -36,8 +36,7 @@ class Heading:
     level: int
     source: str
     words: str
-    key: str = ""
-    is_key: bool = False
+    mark: Mark = field(default_factory=Mark)
     numbered: Numbered | None = None
     lines: list[Line] = field(default_factory=list)
     above: "Heading | None" = None
@@ -106,10 +105,8 @@ def _with_plain_headings(text: str) -> list[str]:
 
 
 def _heading(line: int, level: int, source: str, content: str) -> Heading:
-    words, key, star = content.strip(), "", ""
-    if marked := _MARKED.fullmatch(words):
-        words, key, star = marked[1], marked[2], marked[3]
-    return Heading(line, level, source, " ".join(inline_plain(_TO_NOTE.sub("", words)).split()), key, bool(star))
+    words, mark = marked(content.strip())
+    return Heading(line, level, source, " ".join(inline_plain(_TO_NOTE.sub("", words)).split()), mark)
 
 
 def arrange(found: Sequence[Heading]) -> list[Heading]:
@@ -118,12 +115,15 @@ def arrange(found: Sequence[Heading]) -> list[Heading]:
     open_: list[Heading] = []
     last: Steps = ()
     for heading in found:
-        candidate = numbering.read(heading.words)
+        given = heading.mark.number is not None
+        candidate = None if given else numbering.read(heading.words)
         while open_ and _closes(open_[-1], heading, candidate, last):
             open_.pop()
         heading.above = open_[-1] if open_ else None
         row = heading.above.below if heading.above else top
-        if candidate and numbering.follows(candidate, **_place(heading.above, row, last)):
+        if given:
+            candidate = numbering.as_given(heading.mark.number or "", heading.words)
+        if candidate and (given or numbering.follows(candidate, **_place(heading.above, row, last))):
             heading.numbered = candidate
             heading.words = candidate.words
             last = candidate.steps
@@ -161,7 +161,7 @@ def _gathered(row: Iterable[Heading]) -> list[Heading]:
     chapter: Heading | None = None
     for at, heading in enumerate(row):
         heading.below = _gathered(heading.below)
-        bare = not heading.has_words and not heading.below
+        bare = not (heading.has_words or heading.below or heading.mark.chapter)
         following = row[at + 1] if at + 1 < len(row) else None
         opens = bool(bare and following and _above_a_row(heading, following, row[0]))
         if chapter and (opens or (bare and heading.kind == chapter.kind)):
@@ -184,17 +184,16 @@ def _above_a_row(heading: Heading, following: Heading, first: Heading) -> bool:
 
 
 def _decide(heading: Heading) -> None:
-    heading.split = bool(heading.below) and (
-        not heading.has_words or any(_begins(each) for each in heading.below)
-    )
+    begins = not heading.has_words or any(_begins(each) for each in heading.below)
+    heading.split = heading.mark.chapter or (bool(heading.below) and begins)
     if heading.split:
         for each in heading.below:
             _decide(each)
 
 
 def _begins(heading: Heading) -> bool:
-    """Whether a heading is more than a small one: numbered, with a key, or a chapter."""
-    return bool(heading.number or heading.key or (heading.below and not heading.has_words))
+    """Whether a heading is more than a small one: numbered, with a mark, or a chapter."""
+    return bool(heading.number or heading.mark != Mark() or (heading.below and not heading.has_words))
 
 
 def _parser() -> MarkdownIt:

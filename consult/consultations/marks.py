@@ -1,0 +1,78 @@
+"""What a document can say in signs of our own: on a heading, by a label, and in a block kept word for word. Pure.
+
+At a heading's end `{#key}` gives a clause's key and `{#key*}` makes it a key clause; `number="3a"` says what its number
+is (`number=""`: it has none) and `chapter` that it is a chapter, whatever the text looks like. A field of a clause that
+is nothing but a block fenced as `~~~ word-for-word` is what stands in the block.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+#: The labels of a clause's fields, by the fields' names; the wording has none.
+LABELS: Mapping[str, str] = {
+    "plain": "In short",
+    "reason": "Why",
+    "cost": "Cost",
+    "affects": "Affects",
+    "evidence": "Evidence",
+}
+
+_FIELD_OF = {label.casefold(): name for name, label in LABELS.items()}
+_LABEL = re.compile(rf"\*\*({'|'.join(_FIELD_OF)})\s*(?::\s*\*\*|\*\*\s*:)[ \t]*(.*)", re.IGNORECASE)
+_MARKED = re.compile(r"(.*)\{([^{}]*)\}")
+_MARK = re.compile(r'(?:#([^\s"]*?)(\*?)(?![^ ]))?(?: ?number="([^"]*)")?(?: ?(chapter))?')
+_BAD_KEY = re.compile(r"#(.*?)(\*?)")
+_FENCE = "word-for-word"
+_FENCED = re.compile(rf"\s*^(~{{3,}}) {_FENCE}\n(.*)\n\1\s*\Z", re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a heading says of itself; `number` is None where it does not say its number."""
+
+    key: str = ""
+    is_key: bool = False
+    number: str | None = None
+    chapter: bool = False
+
+    def __str__(self) -> str:
+        said = [f"#{self.key}{'*' * self.is_key}"] if self.key else []
+        said += [f'number="{self.number}"'] if self.number is not None else []
+        said += ["chapter"] if self.chapter else []
+        return f"{{{' '.join(said)}}}" if said else ""
+
+
+def marked(heading: str) -> tuple[str, Mark]:
+    """The heading without its mark, and the mark; a key that cannot be one is given back too, to be named."""
+    found = _MARKED.fullmatch(heading)
+    if not found:
+        return heading, Mark()
+    words, inside = found.groups()
+    if inside and (mark := _MARK.fullmatch(inside)):
+        key, star, number, chapter = mark.groups()
+        return words, Mark(key or "", bool(star), number, bool(chapter))
+    if bad := _BAD_KEY.fullmatch(inside):
+        return words, Mark(bad[1], bool(bad[2]))
+    return heading, Mark()
+
+
+def labelled(line: str) -> tuple[str, str] | None:
+    """The field that a line begins, by its label, and what stands after the label."""
+    found = _LABEL.fullmatch(line.strip())
+    return (_FIELD_OF[found[1].casefold()], found[2]) if found else None
+
+
+def word_for_word(text: str) -> str:
+    """A text in a block from which it is read back as it is."""
+    longest = max((len(run) for run in re.findall(r"~{3,}", text)), default=2)
+    fence = "~" * (longest + 1)
+    return f"{fence} {_FENCE}\n{text}\n{fence}"
+
+
+def from_block(text: str) -> str | None:
+    """What stands in the one block that a text is; None where it is something else."""
+    found = _FENCED.fullmatch(text)
+    if not found or re.search(rf"^[ \t]*{found[1]}~*[ \t]*$", found[2], re.MULTILINE):
+        return None
+    return found[2]
