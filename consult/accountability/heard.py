@@ -39,6 +39,8 @@ _FRAME = (
     "cannot_change", "cannot_change_by", "imported_from",
 )  # fmt: skip
 
+THEME_WORDS = ("title", "description", "minority", "none_heard", "safety", "safety_note")
+
 Values = dict[str, object]
 
 
@@ -129,7 +131,7 @@ def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
     parts = _Parts(consultation, to_freeze)
     return {
         "format": FORMAT,
-        "consultation": {name: getattr(consultation, name) for name in _FRAME},
+        "consultation": frame_of(consultation),
         "days": {name: _day(getattr(consultation, f"{name}_on")) for name in ("opened", "closed", "answer_due")},
         "draft": draft.number if draft else 0,
         "clauses": parts.clauses(draft),
@@ -217,15 +219,9 @@ class _Parts:
 
     def _theme(self, theme: Theme) -> Values:
         count = self._counts.get(theme.id)
-        none_heard = theme.minority == NONE_HEARD
         return {
             "key": theme.key,
-            "title": theme.title,
-            "description": theme.description,
-            "minority": "" if none_heard else theme.minority,
-            "none_heard": none_heard,
-            "safety": theme.safety,
-            "safety_note": theme.safety_note,
+            **theme_words(theme),
             "comments": count.comments if count else 0,
             "coders": count.coders if count else 0,
         }
@@ -236,6 +232,19 @@ class _Parts:
             {"tracker": one.tracker, "commitment": commitment(quote_salt(found[one]), one.text)}
             for one in choose(list(found))
         ]
+
+
+def frame_of(consultation: Consultation) -> Values:
+    """The frame as Part A has it."""
+    return {name: getattr(consultation, name) for name in _FRAME}
+
+
+def theme_words(theme: Theme) -> Values:
+    """What analysts wrote of a theme, as Part A has it: the names are `THEME_WORDS`."""
+    none_heard = theme.minority == NONE_HEARD
+    minority = "" if none_heard else theme.minority
+    values = theme.title, theme.description, minority, none_heard, theme.safety, theme.safety_note
+    return dict(zip(THEME_WORDS, values, strict=True))
 
 
 def votes_as_published(votes: ClauseVotes) -> Values:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from consult import backups, clock, copies, encryption, key_files, keys, privacy, record_check, restoring, upkeep
+from consult import backups, clock, copies, encryption, key_files, keys, privacy, restoring, upkeep
 from consult.access import NotNow
 from consult.cli.shell import application, commands, progress
 from consult.config import read_settings
 from consult.database import today, transaction
+from consult.record_check import checking
 from consult.text.words import N_
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -119,8 +120,8 @@ def check(with_privacy: bool) -> None:
         found = upkeep.findings()
         if not any(each.name == "schema" for each in found):
             found += backups.findings()
-            with progress(record_check.count(), "Reading the records") as bar:
-                found += record_check.findings(bar.update)
+            with progress(checking.count(), "Reading the records") as bar:
+                found += checking.findings(bar.update)
             found += privacy.findings() if with_privacy else []
             for words in backups.last_days():
                 click.echo(words)

@@ -7,15 +7,13 @@ from sqlalchemy import select
 
 from consult.access import Actor, NotFound, NotNow, NotValid, Permission
 from consult.consultations import clauses as rules
-from consult.consultations import contents, importing, merging, reading, releasing, seen, working
+from consult.consultations import contents, evidence, importing, merging, reading, releasing, seen, working
 from consult.consultations.clauses import MOST_HEADING, MOST_TEXT, MOST_WORDING, ClauseWords
 from consult.consultations.documents import ParsedChapter, ParsedClause
 from consult.consultations.importing import Import, evidence_words
-from consult.consultations.life import State
 from consult.consultations.models import Clause, Consultation, Draft, DraftClause, Evidence
 from consult.consultations.working import cleaned
 from consult.database import db
-from consult.record.entries import Kind, append
 from consult.text.words import N_
 
 NO_CLAUSE = N_("There is no such clause in this draft.")
@@ -105,21 +103,21 @@ def add_evidence(
         name: _required(cleaned(text, MOST_TEXT, name), name)
         for name, text in (("citation", citation), ("says", says), ("limits", limits))
     }
-    evidence = Evidence(clause_id=place.version.clause_id, direction=direction, kind=kind, **texts)
-    db.session.add(evidence)
+    row = Evidence(clause_id=place.version.clause_id, direction=direction, kind=kind, **texts)
+    db.session.add(row)
     db.session.flush()
-    _record_evidence(consultation, key, "added", evidence)
-    return evidence
+    evidence.record(consultation, key, "added", row)
+    return row
 
 
 def remove_evidence(actor: Actor, code: str, key: str, evidence_id: int) -> None:
     """Take a piece of evidence away; while the plan is open the record says so."""
     consultation, _, place = _place(actor, code, key)
-    evidence = db.session.get(Evidence, evidence_id)
-    if evidence is None or evidence.clause_id != place.version.clause_id:
+    row = db.session.get(Evidence, evidence_id)
+    if row is None or row.clause_id != place.version.clause_id:
         raise NotFound(N_("This piece of evidence is not here any more."))
-    _record_evidence(consultation, key, "removed", evidence)
-    db.session.delete(evidence)
+    evidence.record(consultation, key, "removed", row)
+    db.session.delete(row)
     db.session.flush()
 
 
@@ -271,18 +269,11 @@ def _import_evidence(consultation: Consultation, place: DraftClause, clause: Par
     if not working.ever_published([clause_id]):
         for words, row in present.items():
             if words not in listed:
+                evidence.record(consultation, clause.key, "removed", row)
                 db.session.delete(row)
     for words, each in listed.items():
         if words not in present:
-            evidence = Evidence(clause_id=clause_id, **asdict(each))
-            db.session.add(evidence)
-            _record_evidence(consultation, clause.key, "added", evidence)
+            row = Evidence(clause_id=clause_id, **asdict(each))
+            db.session.add(row)
+            evidence.record(consultation, clause.key, "added", row)
     db.session.flush()
-
-
-def _record_evidence(consultation: Consultation, key: str, act: str, evidence: Evidence) -> None:
-    """From opening on nobody can add or take away evidence unseen."""
-    if consultation.state == State.DRAFT:
-        return
-    content = {"of": "evidence", "act": act, "clause": key, "direction": evidence.direction}
-    append(consultation.code, Kind.CORRECTION, content | {"citation": evidence.citation})

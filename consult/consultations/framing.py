@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from consult import erasure_journal, sweeps
 from consult.access import Actor, NotAllowed, NotNow, NotValid, Permission, Role, may
-from consult.consultations import frames, life, reading, releasing, roles, teams, working
+from consult.consultations import evidence, frames, life, reading, releasing, roles, teams, working
 from consult.consultations.clauses import MOST_TEXT, MOST_TITLE, called
 from consult.consultations.frames import FRAME_LATER, FRAME_LIMITS, KEPT_DAYS, MARKDOWN, ONE_LINE, PROMISED_ON
 from consult.consultations.life import ClauseReadiness, Framing, LifeKind, Missing, NotReady, State
@@ -244,8 +244,9 @@ def _log(
     row.from_day, row.to_day = days
     db.session.add(row)
     content = {"event": kind.value, "state": consultation.state, "reason": reason}
-    if kind is LifeKind.OPENED and consultation.team_note:
-        content["team_note"] = consultation.team_note
+    if kind is LifeKind.OPENED:
+        content |= {"team_note": consultation.team_note} if consultation.team_note else {}
+        content["evidence"] = evidence.hash_of_all(evidence.hashes(consultation.id))
     told = (("closes_on", consultation.closes_on), ("answer_due_on", consultation.answer_due_on),
             ("from_day", row.from_day), ("to_day", row.to_day))  # fmt: skip
     content |= {name: day.isoformat() for name, day in told if day}

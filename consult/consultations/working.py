@@ -2,13 +2,13 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from consult.access import NotNow, NotValid
-from consult.consultations import contents, edit_requests, reading
+from consult.consultations import contents, edit_requests, evidence, reading
 from consult.consultations.clauses import MOST_CLAUSES, MOST_TEXT, ClauseWords, meaning_after
 from consult.consultations.life import WRITABLE
-from consult.consultations.models import Clause, ClauseVersion, Consultation, Draft, DraftClause, Evidence
+from consult.consultations.models import Clause, ClauseVersion, Consultation, Draft, DraftClause
 from consult.database import db, today
 from consult.record.canonical import document_hash
 from consult.record.entries import Kind, append
@@ -96,7 +96,7 @@ def take_out(draft: Draft, place: DraftClause) -> None:
     db.session.flush()
     forget(version)
     if not db.session.scalar(select(ClauseVersion.id).where(ClauseVersion.clause_id == clause.id).limit(1)):
-        db.session.execute(delete(Evidence).where(Evidence.clause_id == clause.id))
+        evidence.forget(clause)
         db.session.delete(clause)
         db.session.flush()
 

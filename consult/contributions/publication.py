@@ -121,6 +121,10 @@ def _entry(comment: Comment, key: str | None) -> dict[str, object]:
     if comment.original is not None and comment.original == comment.public_text:
         entry["commitment"] = commitment(comment.nonce, comment.original)
     elif comment.public_text is not None:
-        shown_nonce = hmac.digest(comment.nonce, b"shown", hashlib.sha256)
-        entry["shown"] = commitment(shown_nonce, comment.public_text)
+        entry["shown"] = shown(comment.nonce, comment.public_text)
     return entry
+
+
+def shown(nonce: bytes, text: str) -> str:
+    """A salted commitment to words as shown: its salt is made of the comment's nonce, which it does not give away."""
+    return commitment(hmac.digest(nonce, b"shown", hashlib.sha256), text)

@@ -16,10 +16,10 @@ from consult.consultations.models import Consultation
 from consult.contributions import batches
 from consult.contributions.counting import AS_IT_IS
 from consult.contributions.models import Comment
-from consult.contributions.publication import is_due, publish
+from consult.contributions.publication import is_due, publish, shown
 from consult.database import db, settings
 from consult.moderation.models import Decision
-from consult.moderation.rules import BY_TWO, DECLINED
+from consult.moderation.rules import BY_TWO, DECLINED, Outcome
 from consult.record import entries
 
 #: What was heard is fixed: an act on a comment is a correction.
@@ -70,22 +70,30 @@ def _record(consultation: Consultation) -> int:
     With its acts a comment is counted as it is now.
     """
     query = (
-        select(Comment.tracker, Decision)
+        select(Comment, Decision)
         .join(Comment, Comment.id == Decision.comment_id)
         .where(Comment.consultation_id == consultation.id, *_ready())
         .order_by(Comment.tracker, Decision.turn)
     )
-    batch = [list(acts) for _, acts in groupby(db.session.execute(query).all(), key=lambda row: row.tracker)]
+    batch = [list(acts) for _, acts in groupby(db.session.execute(query).all(), key=lambda row: row[0].id)]
     _shuffler.shuffle(batch)
     kind = entries.Kind.CORRECTION if consultation.state in CORRECTED else entries.Kind.MODERATION
     told = [act for acts in batch for act in acts]
     for _, made in told:
         made.recorded = True
     db.session.flush()
-    entries.append_all(consultation.code, kind, [line_of(tracker, made) for tracker, made in told])
+    lines = [line_of(comment.tracker, made) | _shown(comment, made) for comment, made in told]
+    entries.append_all(consultation.code, kind, lines)
     ids = {made.comment_id for _, made in told}
     db.session.execute(update(Comment).where(Comment.id.in_(ids)).values(counted_as=AS_IT_IS))
     return len(told)
+
+
+def _shown(comment: Comment, made: Decision) -> dict[str, object]:
+    """Where parts of public words were hidden: a commitment to those that are left, in place of the one to all."""
+    if not (made.outcome == Outcome.REDACT and made.again and comment.nonce and comment.public_text is not None):
+        return {}
+    return {"shown": shown(comment.nonce, comment.public_text)}
 
 
 def line_of(tracker: str, made: Decision) -> dict[str, object]:

@@ -8,7 +8,7 @@ from flask.blueprints import BlueprintSetupState
 from consult.access import NotFound, Permission
 from consult.accountability import reading as accounts
 from consult.accountability import summary as shapes
-from consult.consultations import reading
+from consult.consultations import evidence, reading
 from consult.consultations.clauses import titled
 from consult.consultations.life import State
 from consult.consultations.models import Consultation, Draft
@@ -168,6 +168,8 @@ def record(code: str) -> Page:
         acts=log.public_log(plan.code, pages.size, pages.offset),
         counts=log.public_counts(plan.id),
         claims=claims.counts(plan.id),
+        evidence=evidence.changes(plan.code),
+        parts={part.key: titled(part.number, part.heading) for part in reading.parts_of(plan.id)},
         hashes=[(date.fromisoformat(str(entry["day"])), entry) for entry in hashes if "hash" in entry],
         held=entries.count(plan.code),
         pages=pages,

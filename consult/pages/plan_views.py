@@ -11,7 +11,7 @@ from markupsafe import Markup
 from consult.access import NotFound, Permission
 from consult.accountability import reading as accounts
 from consult.analysis import figures
-from consult.consultations import chapters, reading
+from consult.consultations import chapters, evidence, reading
 from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS, INFLUENCE
 from consult.consultations.life import LIFE_LABELS, State
 from consult.consultations.models import Consultation, Draft
@@ -154,6 +154,7 @@ def clause(code: str, key: str) -> Page:
         numbers=_first_numbers(known),
         said_on=_said_on(known, wording),
         evidence=clause_row.evidence,
+        evidence_changed=any(change.clause_key == key for change in evidence.changes(plan.code)),
         outcome=summary.clause(key) if summary else None,
         **_voices(plan, clause_row.id),
     )

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import text
 
-from consult import record_check
 from consult.contributions import sending
 from consult.database import db
+from consult.record_check import checking
 from tests.cast import CODE, reading, writing
 from tests.moderated import decide, say
 from tests.rooms.sendings import SEED, everything
@@ -23,7 +23,7 @@ def told(app, plan, cast):
 
 def found(app):
     with reading(app):
-        return [each.words for each in record_check.findings() if each.words.startswith(f"{CODE}: ")]
+        return [each.words for each in checking.findings() if each.words.startswith(f"{CODE}: ")]
 
 
 def tamper(app, statement):

@@ -1,0 +1,71 @@
+"""Evidence from opening on: each change is in the record, and so is what there was when the plan opened."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, select
+
+from consult.consultations.life import State
+from consult.consultations.models import Clause, Consultation, Evidence
+from consult.database import db
+from consult.record.canonical import document_hash
+from consult.record.entries import Kind, append, entries
+
+
+@dataclass(frozen=True)
+class Change:
+    """That a piece of evidence was added after opening, or taken away (`was_added`)."""
+
+    day: date
+    was_added: bool
+    clause_key: str
+    direction: str
+    citation: str
+
+
+def record(consultation: Consultation, key: str, act: str, row: Evidence) -> None:
+    """From opening on nobody can add evidence, or take it away (`act` is "added" or "removed"), unseen.
+
+    The entry holds the source and a hash of all words: what somebody wrote there by mistake is not in it for good.
+    """
+    if consultation.state != State.DRAFT:
+        content = {"of": "evidence", "act": act, "clause": key, "direction": row.direction, "citation": row.citation}
+        append(consultation.code, Kind.CORRECTION, content | {"hash": hash_of(key, row)})
+
+
+def forget(clause: Clause) -> None:
+    """Take all evidence of a clause away that was never published."""
+    consultation = db.session.get_one(Consultation, clause.consultation_id)
+    for row in db.session.scalars(select(Evidence).where(Evidence.clause_id == clause.id).order_by(Evidence.id)):
+        record(consultation, clause.key, "removed", row)
+    db.session.execute(delete(Evidence).where(Evidence.clause_id == clause.id))
+
+
+def hashes(consultation_id: int) -> Iterator[str]:
+    """A hash of each piece that there is."""
+    query = select(Clause.key, Evidence).join(Clause, Clause.id == Evidence.clause_id)
+    for key, row in db.session.execute(query.where(Clause.consultation_id == consultation_id)):
+        yield hash_of(key, row)
+
+
+def hash_of(key: str, row: Evidence) -> str:
+    """SHA-256 over all words of one piece, and the key of its clause."""
+    names = ("direction", "kind", "citation", "says", "limits")
+    return document_hash({"clause": key} | {name: getattr(row, name) for name in names})
+
+
+def hash_of_all(pieces: Iterable[str]) -> str:
+    """SHA-256 over the hashes of all pieces, whatever their order."""
+    return document_hash({"evidence": sorted(pieces)})
+
+
+def changes(code: str) -> list[Change]:
+    """Every change since the plan opened, oldest first."""
+    return [
+        Change(
+            date.fromisoformat(str(entry["day"])), entry["act"] == "added", str(entry["clause"]),
+            str(entry["direction"]), str(entry["citation"]),
+        )  # fmt: skip
+        for entry in entries(code, Kind.CORRECTION, holding="citation")
+    ]

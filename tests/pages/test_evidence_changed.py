@@ -1,0 +1,31 @@
+"""Evidence that was added or taken away while people answer is named on its part's page and on the record's."""
+
+from consult.consultations import drafting
+from tests.cast import CODE, writing
+from tests.pages.public_story import fresh
+
+GIVEN = {"direction": "mixed", "kind": "lived_experience", "citation": "A talk, invented", "says": "It depends.",
+         "limits": "One evening."}  # fmt: skip
+
+
+def text_of(client, path):
+    return fresh(client, path).words
+
+
+def test_a_reader_sees_which_evidence_changed_since_the_plan_opened(app, cast, plan, client):
+    part, record = f"/p/{CODE}/read/hours", f"/p/{CODE}/record"
+    assert "since the plan opened" not in text_of(client, part)
+    assert "since it opened" not in text_of(client, record)
+    with writing(app):
+        row = drafting.add_evidence(cast.actor("Olga"), CODE, "hours", **GIVEN)
+    assert "since the plan opened" in text_of(client, part)
+    assert "since the plan opened" not in text_of(client, f"/p/{CODE}/read/siting")
+    told = text_of(client, record)
+    assert "Evidence that changed since it opened" in told
+    assert "Added · Mixed: A talk, invented" in told
+    assert "3 When the rooms are open" in told
+    with writing(app):
+        drafting.remove_evidence(cast.actor("Olga"), CODE, "hours", row.id)
+    told = text_of(client, record)
+    assert "Taken away · Mixed: A talk, invented" in told
+    assert "It depends." not in told, "what was taken away is not printed again"

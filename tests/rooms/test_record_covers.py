@@ -1,0 +1,301 @@
+"""Every table and column that an entry of the record tells of: changed, removed or added by hand, the check names it.
+
+A new table fails here until somebody has decided whether the record covers it, and so does a new column of one that it
+covers.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import bindparam, delete, insert, select, text, update
+
+from consult.accountability import later, promises
+from consult.accountability.rules import Status
+from consult.consultations import confirming, drafting, seen, working
+from consult.consultations.reading import working_draft
+from consult.database import Base, db, settle, start_writing, today
+from consult.moderation import deciding
+from consult.record_check import checking
+from tests.answering import REASON, close, decide_all, promise, published, sign, vote
+from tests.cast import CODE, counted, reading, writing
+from tests.moderated import decide, open_words, say
+from tests.plan_words import DRAFT
+
+LONG_AGO, THEN = date(2001, 1, 1), datetime(2001, 1, 1, tzinfo=UTC)
+OTHER = "Something else."
+KEY, NOBODY = "a key", "the record names nobody"
+NO_ENTRY, ANEW = "no entry tells of it", "may be written anew at any time"
+ROW_KEYS = {"id": KEY, "staff_id": NOBODY, "consultation_id": KEY}
+
+HERE = f"(select id from consultation where code = '{CODE}')"
+OURS = f"consultation_id = {HERE}"
+PUBLIC = f"{OURS} and stage = 'public' and outcome = 'publish' and clause_id is not null"
+DRAFTS = f"(select id from draft where {OURS} and published_on is not null)"
+COMMENTS = f"(select id from comment where {OURS})"
+PROMISES = f"(select id from commitment where {OURS})"
+CLAUSES = f"(select id from clause where {OURS})"
+VERSIONS = (
+    "(select clause_version_id from draft_clause where draft_id = "
+    f"(select min(id) from draft where {OURS}))"
+)
+
+#: By table: which rows, and to what each column is changed; a reason, in its place, where the record has no word of it.
+COVERED = {
+    "record_entry": (f"log = '{CODE}' and position = 4", {
+        "log": "gone", "position": 9999, "kind": "heard", "day": LONG_AGO, "entry": "{}", "leaf": "00",
+    }),
+    "consultation": (f"code = '{CODE}'", {
+        "code": "zzz2", "state": "closed", "closes_on": LONG_AGO, "answer_due_on": LONG_AGO, "opened_on": LONG_AGO,
+        "closed_on": LONG_AGO, "answered_on": LONG_AGO, "imported_from": OTHER, "title": OTHER, "place": OTHER,
+        "can_change": OTHER, "cannot_change": OTHER, "cannot_change_by": OTHER, "influence": "inform",
+        "decider": OTHER, "run_by": OTHER, "paid_by": OTHER, "design_partner": OTHER,
+        **dict.fromkeys(("summary", "why", "support_checked_on", "times_cut", "raw_days", "sealed_days"), NO_ENTRY),
+        **dict.fromkeys(("reading_hours", "support", "team_note"), ANEW),
+    }),
+    "life_event": (f"{OURS} and kind = 'closed'", {
+        "kind": "opened", "reason": OTHER, "from_day": LONG_AGO, "to_day": LONG_AGO, "at": THEN,
+    }),
+    "draft": (f"{OURS} and number = 1", {
+        "number": 77, "kind": "change", "note": OTHER, "published_on": None,
+    }),
+    "draft_clause": (f"draft_id in {DRAFTS} and position = 0", {
+        "draft_id": KEY, "clause_version_id": KEY, "position": 99, "number": "9", "is_key": True,
+        "chapter_id": text(f"(select min(id) from draft_chapter where draft_id in {DRAFTS})"),
+    }),
+    "draft_chapter": (f"draft_id in {DRAFTS} and position = 0", {
+        "draft_id": KEY, "position": 99, "level": 3, "number": "IX", "heading": OTHER,
+    }),
+    "clause": (f"{OURS} and key = 'siting'", {"key": "elsewhere"}),
+    "clause_version": (f"id in {VERSIONS}", {
+        "clause_id": text(f"(select max(id) from clause where {OURS} and key = 'hours')"), "meaning": 9,
+        "heading": OTHER, "wording": OTHER, "plain": OTHER, "reason": OTHER, "cost": "unknown", "affects": OTHER,
+    }),
+    "edit_request": (OURS, {
+        "draft_number": 66, **dict.fromkeys(("note", "findings", "difference", "fingerprint", "at"), NO_ENTRY),
+    }),
+    "edit_answer": (f"request_id in (select id from edit_request where {OURS})", {
+        "request_id": KEY, "outcome": "withdrawn", "at": NO_ENTRY,
+    }),
+    "evidence": (f"clause_id in {CLAUSES}", {
+        "clause_id": text(f"(select max(id) from clause where {OURS})"), "direction": "mixed", "kind": "other",
+        "citation": OTHER, "says": OTHER, "limits": OTHER,
+    }),
+    "comment": (PUBLIC, {
+        "clause_id": None, "stage": "closed", "outcome": "refuse", "public_text": OTHER, "tracker": "zzzzzzzzzzzz",
+        "nonce": b"0" * 32, "public_on": LONG_AGO,
+        **dict.fromkeys((
+            "submission_id", "clause_version_id", "channel", "consent", "counted_as", "original", "lookup", "seat",
+            "day", "pooled_on", "purge_on", "signs", "danger",
+        ), NO_ENTRY),
+    }),
+    "decision": (f"comment_id in (select id from comment where {OURS} and outcome = 'refuse') and turn = 2", {
+        "comment_id": text(f"(select min(id) from comment where {PUBLIC})"), "turn": 0, "outcome": "erase",
+        "reasons": ["contact"], "settled": False, "again": True, "recorded": False, "rules": 99,
+        "at": NO_ENTRY, "timed": NO_ENTRY,
+    }),
+    "ballot": ("true", {
+        "clause_version_id": text(f"(select max(clause_version_id) from draft_clause where draft_id in {DRAFTS})"),
+        "choice": "oppose", "channel": "code",
+    }),
+    "theme": (OURS, {
+        "key": "another", "clause_id": text(f"(select max(id) from clause where {OURS})"), "title": OTHER,
+        "description": OTHER, "minority": OTHER, "safety": True, "safety_note": OTHER,
+    }),
+    "heard_notes": (OURS, {"not_heard": OTHER, "differ": OTHER, "solid": OTHER, "unsorted": OTHER}),
+    "heard": (OURS, {"document": {"no": "document"}, "hash": "00", "frozen_at": THEN}),
+    "answer": (OURS, {"number": 9, "document": {"no": "document"}, "hash": "00", "signed_at": THEN}),
+    "answer_notes": (OURS, {
+        "decided": OTHER, "biggest_change": OTHER, "biggest_refusal": OTHER, "reply_by": OTHER, "reply": OTHER,
+    }),
+    "disposition": (f"{OURS} and code = 'partly'", {
+        "clause_id": KEY, "theme_id": KEY, "code": "not_changed", "reason_kind": "money", "reason": OTHER,
+        "wording": OTHER, "plain": OTHER, "open_question": OTHER, "until": LONG_AGO,
+    }),
+    "commitment": (OURS, {
+        "clause_id": None, "text": OTHER, "owner": OTHER, "due_on": LONG_AGO, "measure": OTHER, "money": OTHER,
+    }),
+    "progress_note": (f"commitment_id in {PROMISES}", {
+        "commitment_id": text(f"(select max(id) from commitment where {OURS})"), "status": "abandoned", "text": OTHER,
+        "evidence": OTHER, "at": THEN,
+    }),
+    "later_decision": (OURS, {
+        "clause_id": text(f"(select max(id) from clause where {OURS})"), "theme_id": KEY,
+        "document": {"no": "document"}, "hash": "00", "signed_at": THEN,
+    }),
+    "follow_up": (OURS, {"number": 9, "worked": OTHER, "failed": OTHER, "evidence": OTHER, "at": THEN}),
+}  # fmt: skip
+
+#: What goes before a row of a table can, in this order.
+HANGS_ON = {
+    "comment": (*((name, f"comment_id in {COMMENTS}") for name in (
+        "item_event", "opening", "decision", "coding", "comment_label", "safety_flag", "passed_on")),),
+    "commitment": (("progress_note", f"commitment_id in {PROMISES}"),),
+    "edit_request": (("edit_answer", f"request_id in (select id from edit_request where {OURS})"),),
+}  # fmt: skip
+KEPT_BY_OTHERS = "other rows name it: their change is found"
+#: Rows that cannot be taken out by themselves, and rows of which there can be one only or that say nothing alone.
+NOT_REMOVED = {"consultation": KEPT_BY_OTHERS, "clause": KEPT_BY_OTHERS, "clause_version": KEPT_BY_OTHERS,
+               "theme": KEPT_BY_OTHERS}  # fmt: skip
+ONE_ONLY, ALONE = "one for a plan", "in no version, so that nobody reads it"
+NOT_ADDED = {
+    "consultation": "its address would be another", "heard": ONE_ONLY, "heard_notes": ONE_ONLY,
+    "answer_notes": ONE_ONLY, "edit_answer": "one for a request", "clause": ALONE, "clause_version": ALONE,
+    "edit_request": "nobody has answered it",
+}  # fmt: skip
+#: What an added row has otherwise than the one that it is a copy of.
+ADDED = {
+    "record_entry": {"position": 9998}, "draft": {"number": 78},
+    "draft_clause": {"clause_version_id": text(
+        f"(select max(id) from clause_version where clause_id in {CLAUSES} and id not in {VERSIONS})")},
+    "comment": {"id": 7, "lookup": b"1" * 32, "tracker": "yyyyyyyyyyyy"}, "decision": {"id": 7, "turn": 9},
+    "ballot": {"id": 7}, "theme": {"key": "more"}, "answer": {"number": 8}, "follow_up": {"number": 8},
+    "disposition": {"clause_id": None, "theme_id": text(f"(select min(id) from theme where {OURS})")},
+    "later_decision": {"clause_id": text(f"(select max(id) from clause where {OURS})")},
+}  # fmt: skip
+
+#: Tables of which no entry tells, and why.
+NOT_COVERED = {
+    **dict.fromkeys((
+        "submission", "vote", "standing", "item_event", "sheet", "comment_vote", "site", "access_code", "account",
+    ), "what people gave, of which the record holds no word before it is public, or public data from elsewhere"),
+    **dict.fromkeys((
+        "opening", "safety_flag", "passed_on", "comment_label", "moderator_opt_out", "moderator_break", "claim",
+        "claim_opening", "coding",
+    ), "the team’s work on comments; counts of it go on changing"),
+    **dict.fromkeys((
+        "staff", "staff_link", "staff_session", "recovery_code", "consultation_role", "role_event",
+        "affiliation_event", "commitment_to_answer",
+    ), "the team: the record names nobody"),
+    **dict.fromkeys((
+        "erasure_journal", "erasure_journal_state", "key_check", "node", "seen_day", "sweep_lease",
+    ), "of the installation"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def told(app, plan, cast):
+    """A plan that went all the way, with an entry of every kind."""
+    olga, dee = cast.actor("Olga"), cast.actor("Dee")
+    with writing(app):
+        kept = drafting.add_evidence(
+            olga, CODE, "hours", direction="against", kind="lived_experience", citation="A letter, invented",
+            says="Too late.", limits="One voice.",
+        )  # fmt: skip
+        drafting.remove_evidence(olga, CODE, "hours", kept.id)
+        drafting.add_evidence(
+            olga, CODE, "hours", direction="mixed", kind="lived_experience", citation="A talk, invented",
+            says="It depends.", limits="One evening.",
+        )  # fmt: skip
+        drafting.write_clause(olga, CODE, "siting", wording="No room stands within 120 metres of a school.")
+        mark = confirming.ask(olga, CODE, "A slip of the pen.").fingerprint
+        confirming.confirm(cast.actor("Mo"), CODE, mark)
+        whole = DRAFT.replace("150", "120").replace("## 2.", "## The rooms\n\n### 2.")
+        draft = drafting.import_draft(olga, CODE, whole.replace("## 3.", "## The hours\n\n### 3."))
+        drafting.publish(olga, CODE, "change", "Chapters were added.", seen.fingerprint(working.contents_of(draft)))
+        assert working_draft(plan.id) is None
+    vote(app, 11)
+    published(app, cast, "Too far from the tents.")
+    published(app, cast, "Too near to the road.", None)
+    hidden = published(app, cast, "Ask Heron Quill at number nine.")
+    counted(app)
+    decide(app, cast, hidden, "redact", "names_person", marked="Ask [[name|Heron Quill]] at number nine.", seen=1)
+    refused = say(app, "Off with them.")
+    decide(app, cast, refused, "refuse", "names_person")
+    open_words(app, cast, refused, "Mina")
+    with writing(app):
+        deciding.agree(cast.actor("Mina"), CODE, refused.id, True)
+    close(app, plan)
+    with reading(app):
+        until = today() + timedelta(days=60)
+    decide_all(app, cast, plan, {
+        "siting": {"decision": "deferred", "open_question": "What do the schools say?", "until": until},
+        "hours": {"decision": "partly", "wording": "The rooms are open from nine in the evening."},
+    })  # fmt: skip
+    first = promise(app, cast)
+    promise(app, cast, days=30, text="Count the calls.")
+    sign(app, cast)
+    with writing(app):
+        promises.add_note(dee, CODE, first, Status.LIMITED, "Two of five routes are walked.")
+        later.decide_later(
+            dee, CODE, clause_key="siting", decision="not_changed", reason_kind="evidence", reason=REASON
+        )  # fmt: skip
+        later.follow_up(dee, CODE, "Fewer calls at night.", "No nurse on Sundays yet.")
+    return plan
+
+
+def found(app, *statements):
+    """What the check names once these were done by hand; nothing of it is kept."""
+    with app.app_context():
+        start_writing()
+        try:
+            done = [db.session.execute(statement).rowcount for statement in statements]
+            assert not done or done[-1] != 0, str(statements[-1])
+            db.session.expire_all()
+            return [each.words for each in checking.findings() if each.words.startswith(f"{CODE}: ")]
+        finally:
+            settle(keep=False)
+            db.session.remove()
+
+
+def one(name):
+    """A condition for one row of a table that is covered."""
+    table = Base.metadata.tables[name]
+    (key,) = table.primary_key.columns
+    return key == select(key).where(text(COVERED[name][0])).order_by(key).limit(1).scalar_subquery()
+
+
+def test_somebody_has_decided_about_every_table_and_column():
+    assert sorted([*COVERED, *NOT_COVERED]) == sorted(Base.metadata.tables)
+    for name, (_, columns) in COVERED.items():
+        here = {column.key for column in Base.metadata.tables[name].columns}
+        assert set(columns) | (ROW_KEYS.keys() & here) == here, name
+
+
+def is_tampering(value):
+    return value not in (KEY, NO_ENTRY, ANEW)
+
+
+def test_whatever_is_changed_by_hand_is_named(app, told):
+    assert found(app) == []
+    missed = []
+    for name, (_, columns) in COVERED.items():
+        table = Base.metadata.tables[name]
+        for column, value in columns.items():
+            if isinstance(value, str) and not is_tampering(value):
+                continue
+            given = value if not hasattr(value, "text") else text(value.text)
+            if not found(app, update(table).where(one(name)).values({column: given})):
+                missed.append(f"{name}.{column}")
+    assert not missed, missed
+
+
+def test_whatever_is_removed_by_hand_is_named(app, told):
+    missed = []
+    for name in COVERED.keys() - NOT_REMOVED.keys():
+        gone = [
+            delete(Base.metadata.tables[other]).where(text(which)) for other, which in HANGS_ON.get(name, ())
+        ]
+        if not found(app, *gone, delete(Base.metadata.tables[name]).where(one(name))):
+            missed.append(name)
+    assert not missed, missed
+
+
+def test_whatever_is_added_by_hand_is_named(app, told):
+    missed = []
+    for name in COVERED.keys() - NOT_ADDED.keys():
+        table = Base.metadata.tables[name]
+        given = ADDED.get(name, {})
+        names = [column.key for column in table.columns if column.key != "id" or "id" in given]
+        values = [
+            given[column] if hasattr(given.get(column), "text") else literal(table.c[column], given[column])
+            if column in given else table.c[column]
+            for column in names
+        ]  # fmt: skip
+        copy = insert(table).from_select(names, select(*values).where(one(name)), include_defaults=False)
+        if not found(app, copy):
+            missed.append(name)
+    assert not missed, missed
+
+
+def literal(column, value):
+    return bindparam(None, value, type_=column.type)
