@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from consult.text.addresses import CAPITAL, UNIT
+from consult.text.addresses import spans as addresses
 from consult.text.words import N_
 
 Kind = Literal["phone", "email", "handle", "web", "number", "address", "name"]
@@ -74,6 +76,8 @@ def _candidates(text: str) -> Iterator[tuple[Kind, int, int]]:
         for match in pattern.finditer(text):
             part = "it" if "it" in pattern.groupindex else 0
             yield kind, match.start(part), match.end(part)
+    for start, end in sorted(addresses(text), key=lambda span: (span[0], -span[1])):
+        yield "address", start, end
     uncited = _CITATION.sub(lambda match: "x" * len(match[0]), text)
     for match in _DIGITS.finditer(uncited):
         kind_of_digits = _kind_of_digits(match[0], text[max(match.start() - 2, 0) : match.start()])
@@ -132,12 +136,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:[ .]\d{3})+(?:\.\d{1,2})?")
 _IP_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _SOCIAL_SECURITY = re.compile(r"\d{3}-\d{2}-\d{4}")
 _NORTH_AMERICAN = re.compile(r"(?:1[ .-])?\(?[2-9]\d\d\)?[ .-]{1,2}\d{3}[ .-]\d{4}")
-_UNIT = re.compile(
-    r"\s{0,2}(?:[%£€$]|(?:mg|mcg|[µμ]g|k?g|[mc]?l|[kcm]?m|miles?|met(?:re|er)s?|people|persons?|users?|euros?|eur"
-    r"|pounds?|dollars?|pounds|percent|hours?|days?|weeks?|months?|years?|deaths?|lives|times|doses|needles"
-    r"|syringes|votes)\b)",
-    re.IGNORECASE,
-)
+_UNIT = re.compile(UNIT)
 
 _LOCAL = r"(?<![\w.+%-])[\w.+%-]{1,64}"
 _LABEL = r"[\w-]{2,63}"
@@ -165,17 +164,6 @@ _INTRODUCES = (
     r"\b(?i:my (?:real |full |first |last )?name is|my name['’]s|i am called|i['’]?m called|je m['’]appelle"
     r"|mon nom est|me llamo|mi nombre es|ich hei(?:ß|ss)e|mein name ist|mi chiamo|il mio nome è|me chamo"
     r"|chamo-me|meu nome é|ik heet|mijn naam is)\s{1,3}" + _NO_NAME
-)
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀŁŚŽČŠΑ-ΩА-Я][\w'’-]{0,30}"
-_HOUSE = r"(?<![\w.,£€$/-])(?!(?:19|20)\d\d\b)\d{1,4}[a-zA-Z]?,?\s"
-_STREET = (
-    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Close|Court|Crescent|Terrace|Boulevard|Blvd|Gardens|Grove|Mews"
-    r"|Quay|Place|Square|Way)\b"
-)
-_PLAIN_STREET_WORD = (
-    r"(?!(?:people|persons?|users?|of|in|on|the|an?|and|or|to|from|per|at|for|by|hours?|days?|nights?|weeks?"
-    r"|months?|years?|minutes?|met(?:re|er)s?|miles?|km|m|more|other|different|am|pm|new|every|each|lane|way|our"
-    r"|my|your|their|this|that|one|off|away|down|up|along|side)\b)[\w'’-]{2,20}\s"
 )
 
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
@@ -221,44 +209,8 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         ("number", r"\b(?!EUR|GBP|USD|CHF|AUD|CAD|NZD|PMC)[A-Z]{1,3}-?\d{6,12}[A-Z]?\b"),
         ("number", r"\b\d{8}-?[A-Z]\b"),
         ("number", r"\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,4})?\b"),
-        ("address", rf"{_HOUSE}(?:{_CAPITAL}\s){{1,3}}{_STREET}"),
-        (
-            "address",
-            rf"(?i:{_HOUSE}(?:{_PLAIN_STREET_WORD}){{1,2}}(?:street|road|avenue|lane|crescent|terrace|boulevard)\b"
-            rf"(?=\s?(?:$|[,.;:!?)\n]|\d|(?:in|near|opposite|and|flat|where|next)\b)))",
-        ),
-        (
-            "address",
-            rf"\b(?i:liv(?:e|es|ed|ing)|stay(?:s|ed|ing)?|(?:house|home|flat) is)\s(?:on|in|at)\s"
-            rf"(?P<it>(?:{_CAPITAL}\s){{1,3}}{_STREET})",
-        ),
-        (
-            "address",
-            r"(?<![\w.,])\d{1,4}(?:\s?(?:bis|ter))?,?\s(?i:rue|boulevard|bd|chemin|impasse|allée|quai|avenue|av\.)\s"
-            r"(?:(?:d[eu]s?|l[ae]s?)\s|(?:l|d)['’]){0,3}[\w'’-]{2,30}",
-        ),
-        (
-            "address",
-            rf"(?<![\w.,])\d{{1,4}}(?:\s?(?:bis|ter))?,?\s(?i:place|route|cours|passage|square)\s"
-            rf"(?:(?:d[eu]s?|l[ae]s?)\s|(?:l|d)['’]){{0,3}}{_CAPITAL}",
-        ),
-        (
-            "address",
-            rf"\b(?i:calle|c/|avenida|avda\.?|plaza|paseo|carrer|rua|travessa|praça)\s?"
-            rf"(?:(?:d[aeo]s?|del|l[ao]s?|el)\s){{0,3}}{_CAPITAL}(?:\s(?:d[aeo]s?|del|l[ao]s?|{_CAPITAL})){{0,3}},?\s"
-            rf"(?i:n[oº°]?\.?\s?|n[úu]m(?:ero|\.)?\s)?\d{{1,4}}\b",
-        ),
-        (
-            "address",
-            r"\b[A-ZÄÖÜ][\w-]{2,30}(?:straße|strasse|str\.|weg|platz|gasse|allee|straat|laan|plein|gracht)\s\d{1,4}[a-z]?\b",
-        ),
-        ("address", r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b"),
-        (
-            "address",
-            rf"\b(?:[Ff]lat|[Aa]partment|[Aa]pt\.?)\s\d{{1,4}}[A-Za-z]?\b(?![.,]\d)(?!{_UNIT.pattern})",
-        ),
-        ("name", rf"{_INTRODUCES}(?P<it>{_CAPITAL}(?:[ -]{_CAPITAL}){{0,2}})"),
+        ("name", rf"{_INTRODUCES}(?P<it>{CAPITAL}(?:[ -]{CAPITAL}){{0,2}})"),
         ("name", rf"{_INTRODUCES}(?P<it>[^\W\d_](?:[^\W\d_]|['’-]){{1,20}})"),
-        ("name", rf"\b(?i:call me)\s{_NO_NAME}(?P<it>{_CAPITAL}(?: {_CAPITAL})?)"),
+        ("name", rf"\b(?i:call me)\s{_NO_NAME}(?P<it>{CAPITAL}(?: {CAPITAL})?)"),
     )
 )
