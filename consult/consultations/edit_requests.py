@@ -1,11 +1,12 @@
 """Asking a second person whether what is to be published changes no meaning: what was asked, and what was answered."""
 
+from datetime import date
 from typing import Literal
 
 from sqlalchemy import select
 
 from consult.consultations.models import EditAnswer, EditRequest
-from consult.database import db, now
+from consult.database import db, now, settings
 
 Outcome = Literal["confirmed", "refused", "withdrawn"]
 
@@ -31,11 +32,12 @@ def withdraw(consultation_id: int) -> None:
         answer(request, "withdrawn", None)
 
 
-def confirmed_drafts(consultation_id: int) -> set[int]:
-    """The numbers of the versions whose being an edit a second person confirmed."""
+def confirmed_drafts(consultation_id: int) -> dict[int, date]:
+    """The days on which a second person confirmed that a version is an edit, by the versions' numbers."""
     query = (
-        select(EditRequest.draft_number)
+        select(EditRequest.draft_number, EditAnswer.at)
         .join(EditAnswer, EditAnswer.request_id == EditRequest.id)
         .where(EditRequest.consultation_id == consultation_id, EditAnswer.outcome == "confirmed")
     )
-    return set(db.session.scalars(query))
+    zone = settings().timezone
+    return {number: at.astimezone(zone).date() for number, at in db.session.execute(query)}

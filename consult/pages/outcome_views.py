@@ -1,5 +1,6 @@
 """What came of a consultation: differences between versions, the answer, the promises, the record."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from flask import Blueprint, Response, jsonify, request
@@ -8,8 +9,8 @@ from flask.blueprints import BlueprintSetupState
 from consult.access import NotFound, Permission
 from consult.accountability import reading as accounts
 from consult.accountability import summary as shapes
-from consult.consultations import evidence, reading
-from consult.consultations.clauses import titled
+from consult.consultations import edit_requests, evidence, reading
+from consult.consultations.clauses import MOST_WORDING, titled
 from consult.consultations.life import State
 from consult.consultations.models import Consultation, Draft
 from consult.contributions.kinds import CHANNEL_LABELS, CHOICE_LABELS
@@ -20,10 +21,11 @@ from consult.moderation.log import ACT_LABELS
 from consult.moderation.rules import REASON_LABELS
 from consult.pages import standing
 from consult.pages.late import undecided
-from consult.pages.plan_views import preparing
+from consult.pages.plan_views import MOST_SHOWN, preparing
 from consult.pages.strips import bars, statement_bars
 from consult.record import entries
 from consult.text import diff
+from consult.text.passages import passages
 from consult.text.words import N_
 from consult.web import Page, Pagination, page, pagination
 
@@ -54,9 +56,12 @@ CHANGE_KINDS = {
 }
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("from", "page", "to"))
+@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("from", "page", "part", "to"))
 def changes(code: str) -> Page:
-    """The difference between two published versions, by part and by word."""
+    """The difference between two published versions, by part and by word; of long wordings the changed passages.
+
+    `?part=` shows one part alone, whole.
+    """
     plan = reading.public_consultation(code)
     if plan.state == State.DRAFT:
         return preparing(plan)
@@ -67,19 +72,32 @@ def changes(code: str) -> Page:
     after = reading.draft_numbered(plan.id, _asked_number("to", drafts, drafts[-1]))
     found = diff.clauses(reading.clause_texts(before), reading.clause_texts(after))
     changed = [change for change in found if change.kind != "same"]
-    pages = pagination(len(changed), CHANGES_A_PAGE)
+    part = request.args.get("part")
+    asked = [change for change in changed if part is None or change.key == part]
+    if part is not None and not asked:
+        raise NotFound(N_("This part is not among those that changed between these two versions."))
+    pages = pagination(len(asked), CHANGES_A_PAGE)
+    shown = asked[pages.offset : pages.offset + pages.size]
     return page(
         "pages/changes.html",
         consultation=plan,
         drafts=drafts,
         before=before,
         after=after,
-        changed=changed[pages.offset : pages.offset + pages.size],
+        changed=[(each, passages(each.wording_pieces, MOST_WORDING * 2 if part else MOST_SHOWN)) for each in shown],
+        part=part,
+        total=len(changed),
         same=len(found) - len(changed),
+        confirmed=_confirmed(plan, drafts),
         pages=pages,
         within=reading.chapter_names(before) | reading.chapter_names(after),
         chapters=_chapters_changed(before, after),
     )
+
+
+def _confirmed(plan: Consultation, drafts: list[Draft]) -> Mapping[int, date]:
+    """The days on which a second person looked at edits, by the numbers of the versions."""
+    return edit_requests.confirmed_drafts(plan.id) if any(each.kind == "edit" for each in drafts) else {}
 
 
 def _chapters_changed(before: Draft, after: Draft) -> tuple[list[str], list[str]]:

@@ -174,18 +174,27 @@ def _without_islands(edits: Iterable[_Edit]) -> list[_Edit]:
 
 
 def _is_island(first: _Edit, between: _Edit, last: _Edit) -> bool:
-    """At most two short words or signs on one line, no number, with more than that changed around them."""
+    """At most two short words or signs on one line, no number, with more than that changed around them.
+
+    What is next to a number that changed may be its unit (“2.5 km.”), which readers must not take for changed.
+    """
+    beside = [*first.old[-1:], *first.new[-1:], *last.old[:1], *last.new[:1]]
     changed = max(len(first.old), len(first.new)) + max(len(last.old), len(last.new))
     return (
         (first.kept, between.kept, last.kept) == (False, True, False)
         and len(between.old) < min(changed, 3)
         and changed > 2
+        and not any(map(_is_number, beside))
         and all(_is_short(token) for token in [*between.old, *between.new])
     )
 
 
 def _is_short(token: Token) -> bool:
-    return len(token.word) <= 3 and "\n" not in token.space and not any(sign.isdigit() for sign in token.word)
+    return len(token.word) <= 3 and "\n" not in token.space and not _is_number(token)
+
+
+def _is_number(token: Token) -> bool:
+    return any(sign.isdigit() for sign in token.word)
 
 
 def _pieces(edit: _Edit) -> Iterator[Piece]:

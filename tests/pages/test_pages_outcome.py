@@ -4,7 +4,7 @@ import pytest
 
 from consult.accountability import promises, reading
 from consult.accountability.rules import Status
-from consult.consultations import drafting
+from consult.consultations import confirming, drafting
 from consult.database import db
 from tests.cast import CODE, writing
 from tests.noise import NOISE
@@ -54,6 +54,44 @@ def test_changes_say_in_words_what_was_added_and_removed(app, client, plan):
     assert all(words.startswith("added ") for words in added)
     assert removed
     assert all(words.startswith("removed ") for words in removed)
+
+
+def test_of_a_long_wording_the_changed_passages_are_shown_with_a_link_to_all_of_it(app, client, plan):
+    olga = plan.cast.actor("Olga")
+    rest = " ".join(f"Word{number} stays." for number in range(1000))
+    with writing(app):
+        drafting.write_clause(olga, CODE, "siting", wording=f"First. {rest} A bench. {rest} Last.")
+        drafting.publish(olga, CODE, "change", "A law.")
+        drafting.write_clause(olga, CODE, "siting", wording=f"First. {rest} A desk. {rest} Final.")
+        drafting.publish(olga, CODE, "change", "Another law.")
+
+    added = fresh(client, f"{CHANGES}?from=1&to=2")
+    assert "Word3 stays." in added.words
+    assert len(added.words) < 9000
+
+    page = client.get(f"{CHANGES}?from=2&to=3")
+    assert all(each in page.words for each in ("removed bench", "added desk", "removed Last", "added Final", "[…]"))
+    assert len(page.words) < 5000
+    whole = page.click("All of it with every change")
+    assert "removed bench" in whole.words
+    assert "Word700 stays. Word701 stays." in whole.words
+    assert "[…]" not in whole.words
+    assert client.get(f"{CHANGES}?from=2&to=3&part=hours").status == 404
+
+
+def test_a_confirmed_edit_says_that_a_second_person_looked_at_it_and_when(app, client, plan):
+    with writing(app):
+        olga = plan.cast.actor("Olga")
+        drafting.write_clause(olga, CODE, "siting", wording="A room stands within 150 metres of a school.")
+        mark = confirming.ask(olga, CODE, "A slip.").contents_hash
+    assert "second person" not in client.get(CHANGES).words
+    with writing(app):
+        confirming.confirm(plan.cast.actor("Mo"), CODE, mark)
+
+    page = fresh(client, CHANGES)
+    assert "A second person of the team looked at it on" in page.words
+    assert "Mo" not in page.words.split()
+    assert "Olga" not in page.words
 
 
 def test_numbers_change_whole_and_punctuation_has_no_label(app, client, plan):

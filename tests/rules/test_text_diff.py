@@ -110,6 +110,19 @@ def test_a_number_that_stayed_is_not_taken_into_the_changes_around_it() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "read"),
     [
+        ("2.5 km. Staff stay", "2.75 km. All teams stay", "{-2.5-}{+2.75+} km. {-Staff-}{+All teams+} stay"),
+        ("2.5 mg a day", "2.75 mg in one week", "{-2.5-}{+2.75+} mg {-a day-}{+in one week+}"),
+        ("Old town: 20:00 h", "New city centre: 21:00 h", "{-Old town-}{+New city centre+}: {-20:00 h-}{+21:00 h+}"),
+    ],
+    ids=["a stop after it", "a unit", "before a time"],
+)
+def test_what_is_next_to_a_changed_number_is_not_taken_into_the_change(before: str, after: str, read: str) -> None:
+    assert marked(before, after) == read
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "read"),
+    [
         ("ห้องเปิดทุกคืน", "ห้องเปิดทุกวัน", "ห้องเปิดทุก{-คืน-}{+วัน+}"),
         ("បន្ទប់បើករាល់យប់", "បន្ទប់បើករាល់ថ្ងៃ", "បន្ទប់បើក{-រាល់យប់-}{+រាល់ថ្ងៃ+}"),
         ("ຫ້ອງເປີດທຸກຄືນ", "ຫ້ອງເປີດທຸກມື້", "ຫ້ອງເປີດ{-ທຸກຄືນ-}{+ທຸກມື້+}"),
