@@ -30,12 +30,12 @@ _complained: dict[Path, date] = {}
 def journal_file(chosen: Settings) -> Path:
     """Where the exported journal stands: beside the backups, so outside the data folder."""
     end = copies.ENCRYPTED if chosen.backup_recipient else ""
-    return copies.folder_of(chosen) / f"erasures.journal{end}"
+    return chosen.backup_dir / f"erasures.journal{end}"
 
 
 def record_folder(chosen: Settings) -> Path:
     """Where the copies of the records stand."""
-    return copies.folder_of(chosen) / "records"
+    return chosen.backup_dir / "records"
 
 
 def keep() -> int:
@@ -47,7 +47,7 @@ def keep() -> int:
     state = db.session.scalar(select(ErasureJournalState))
     if state is None or state.backed_up_on is None:
         return 0
-    folder = copies.folder_of(settings())
+    folder = settings().backup_dir
     try:
         export(state)
         copies.prune(folder)

@@ -81,7 +81,8 @@ class Settings:
     what rides in forms, and can be replaced at any time. `timezone` says which day counts and when a closing day
     ends. `trusted_proxies` and `trusts_unix` say whose word on an address is taken; `workers` is how many processes
     answer; `patience` is how many seconds somebody waits for their turn to write, or for a commit, before they are
-    told; `backup_recipient` is the public key that backups are encrypted to.
+    told; `backup_recipient` is the public key that backups are encrypted to, `backup_dir` the folder of what the
+    program writes beside them by itself.
     """
 
     data_dir: Path
@@ -94,6 +95,7 @@ class Settings:
     locale: str
     timezone: ZoneInfo
     exit_url: str
+    backup_dir: Path
     backup_recipient: str = ""
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     trusts_unix: bool = False
@@ -138,6 +140,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         locale=_locale(env.get("CONSULT_LOCALE", "en")),
         timezone=_timezone(env.get("CONSULT_TIMEZONE", "UTC")),
         exit_url=_exit_url(env.get("CONSULT_EXIT_URL", "https://www.weather.gov/")),
+        backup_dir=_backup_dir(env.get("CONSULT_BACKUP_DIR", ""), data_dir),
         backup_recipient=_recipient(env.get("CONSULT_BACKUP_RECIPIENT", "")),
         trusted_proxies=_proxies(env.get("CONSULT_TRUSTED_PROXY", "")),
         trusts_unix=UNIX in _listed(env.get("CONSULT_TRUSTED_PROXY", "")),
@@ -243,6 +246,14 @@ def _proxies(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
         except ValueError as error:
             raise BadSetting("CONSULT_TRUSTED_PROXY", f"{part!r} is no address or network", "unix,10.0.0.2") from error
     return tuple(found)
+
+
+def _backup_dir(value: str, data_dir: Path) -> Path:
+    """Outside the data folder, so that a copy of that holds no backup, and a thief of one not the other."""
+    folder = Path(value or data_dir.parent / "backups").absolute()
+    if folder.is_relative_to(data_dir):
+        raise BadSetting("CONSULT_BACKUP_DIR", f"{value!r} is inside the data folder", "/var/backups/consult")
+    return folder
 
 
 def _recipient(value: str) -> str:

@@ -12,7 +12,6 @@ from typing import BinaryIO
 
 from consult import encryption, postgresql
 from consult.access import NotNow
-from consult.config import Settings
 from consult.database import db, now, settings, transaction
 from consult.text.words import N_
 
@@ -25,15 +24,10 @@ _STAMP = "%Y%m%dT%H%M%S%fZ"
 Progress = Callable[[int, int], None]
 
 
-def folder_of(chosen: Settings) -> Path:
-    """Where copies stand: beside the data folder, so that a copy of the data folder holds none."""
-    return chosen.data_dir.parent / "backups"
-
-
 def copy_before_change(progress: Progress = lambda done, of: None) -> Path:
     """Copy the database before its schema changes."""
-    folder = folder_of(settings())
-    folder.mkdir(mode=0o700, exist_ok=True)
+    folder = settings().backup_dir
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     recipient = settings().backup_recipient
     end = f"{_suffix()}{ENCRYPTED}" if recipient else _suffix()
     path = folder / f"{_stem()}-{now().astimezone(UTC).strftime(_STAMP)}.{end}"
@@ -79,7 +73,7 @@ def replace(path: Path, recipient: str, content: bytes) -> None:
 
 def delete_plain() -> None:
     """Delete the plain copies that were made before the schema changed."""
-    for path in folder_of(settings()).glob(f"{_stem()}-*.{_suffix()}"):
+    for path in settings().backup_dir.glob(f"{_stem()}-*.{_suffix()}"):
         if _made_at(path):
             path.unlink()
 

@@ -154,6 +154,8 @@ def test_the_nightly_backup_is_made_and_old_ones_go(installed: tuple[Bare, str])
     assert (folder / "new.backup").exists()
     assert not (folder / "old.backup").exists()
     assert len(list(folder.glob("20*.backup"))) == 1
+    assert (folder / "erasures.journal.age").exists(), "the journal is where the backups are that need it"
+    assert not (bare.folder / "var/lib/consult/backups").exists()
 
 
 def test_the_lines_for_a_new_version_work(installed: tuple[Bare, str]) -> None:
@@ -176,6 +178,15 @@ def test_the_command_takes_a_setting_as_it_is_written(installed: tuple[Bare, str
     finally:
         settings.write_text(before)
     assert not (bare.cwd / "x").exists()
+
+
+@pytest.mark.parametrize("unit", UNITS[:2])
+def test_a_service_may_write_where_the_settings_put_the_journal(unit: str) -> None:
+    """Against a journal that the service manager keeps from the folder that the guide copies away."""
+    [folder] = re.findall(r"^CONSULT_BACKUP_DIR=(.*)$", (DEPLOY / "consult.env").read_text("utf-8"), re.M)
+    text = (DEPLOY / unit).read_text("utf-8")
+    assert re.findall(r"^ReadWritePaths=(.*)$", text, re.M) == [folder]
+    assert f"-m 700 /var/lib/consult {folder}\n" in GUIDE
 
 
 @pytest.mark.parametrize("unit", UNITS[:2])

@@ -6,7 +6,7 @@ import pytest
 from pyrage import x25519
 from sqlalchemy import delete
 
-from consult import backups, copies, restoring, sweeps
+from consult import backups, restoring, sweeps
 from consult.contributions import sending
 from consult.contributions.kinds import Channel
 from consult.contributions.said import Way
@@ -27,7 +27,7 @@ NAME = "brave-otter-4823"
 def kept(app, plan, make_app, data_dir, tmp_path):
     """Makes a backup of the plan's database as it is now, and puts it back later."""
     made = make_app(CONSULT_BACKUP_RECIPIENT=str(KEY.to_public()))
-    shutil.rmtree(copies.folder_of(app.extensions["settings"]), ignore_errors=True)
+    shutil.rmtree(app.extensions["settings"].backup_dir, ignore_errors=True)
     with app.app_context(), transaction():
         db.session.execute(delete(SweepLease))
     return Kept(made, app, tmp_path / "copies" / "before.backup", data_dir)
