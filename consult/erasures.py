@@ -119,12 +119,14 @@ def _decisions_since(journal: Journal, comment_id: int, made: int) -> list[tuple
 def _decide_again(comment: Comment, since: list[tuple[str, bool]], undone: Undone) -> None:
     done = [outcome for outcome, took_effect in since if took_effect]
     last = next((outcome for outcome in reversed(done) if outcome in set(Outcome) and outcome != Outcome.ASK), None)
-    if comment.stage == "closed" and Outcome.ERASE not in done:
-        return
     if Outcome.ERASE in done:
         _close(comment, Outcome.ERASE)
         undone.counts["comments erased by moderators"] += 1
-    elif comment.stage == "held":
+    elif Outcome.REDACT in done:
+        # Which words were hidden is not in the journal, so that none of them may come back.
+        _close(comment, Outcome(last) if last in _CLOSING else Outcome.REDACT)
+        undone.counts["comments with parts hidden since, gone as a whole"] += 1
+    elif comment.stage in ("closed", "held") and Outcome.TEAM not in done:
         return
     elif last in _CLOSING and UNDONE not in done[done.index(last) :]:
         _close(comment, Outcome(last))
@@ -134,15 +136,15 @@ def _decide_again(comment: Comment, since: list[tuple[str, bool]], undone: Undon
 
 
 def _read_again(comment: Comment, undone: Undone) -> None:
-    """Which words were hidden since is not in the journal: a moderator reads them before anyone else does."""
+    """Somebody had proposed to take it off the page: a moderator reads it before anyone else does."""
     consultation = db.session.get_one(Consultation, comment.consultation_id)
     if consultation.state in READING_STATES and comment.original is not None:
         comment.public_text = comment.pooled_on = comment.public_on = None
         comment.stage, comment.outcome, comment.nonce = "inbox", "", secrets.token_bytes(NONCE_BYTES)
-        undone.counts["comments with parts hidden since, back with the moderators"] += 1
+        undone.counts["comments proposed to be taken off the page since, back with the moderators"] += 1
     else:
-        _close(comment, Outcome.REDACT)
-        undone.counts["comments with parts hidden since, now gone as a whole"] += 1
+        _close(comment, Outcome.REFUSE)
+        undone.counts["comments proposed to be taken off the page since, gone as a whole"] += 1
 
 
 def _close(comment: Comment, outcome: Outcome) -> None:

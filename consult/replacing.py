@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,15 +18,18 @@ from consult.text.words import N_
 #: What a dump of PostgreSQL begins with.
 DUMP = b"PGDMP"
 _NOT_OURS = N_("%(path)s is not a backup of Consult.")
-_STATE = "erasure_journal_state"
+_STATE, _KEYS = "erasure_journal_state", "key_check"
 
 
 @dataclass(frozen=True)
 class About:
-    """Which installation a backup is of, and the last day on which its tasks ran; None where it kept no journal."""
+    """Which installation a backup is of, the last day on which its tasks ran, None where it kept no journal, and the
+    check values of its keys by their names; none where it is older than those.
+    """
 
     installation: str
     last_task_run: date | None
+    key_checks: Mapping[str, bytes]
 
 
 class Backup(ABC):
@@ -88,16 +92,18 @@ class _File(Backup):
             try:
                 whole = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
                 connection.execute("SELECT version_num FROM alembic_version").fetchone()
-                has_state = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (_STATE,)).fetchone()
+                tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
                 query = f"SELECT installation, last_task_run FROM {_STATE}"  # noqa: S608 - our own name
-                row = connection.execute(query).fetchone() if has_state else None
+                row = connection.execute(query).fetchone() if _STATE in tables else None
+                query = f"SELECT name, value FROM {_KEYS}"  # noqa: S608 - our own name
+                keys = dict(connection.execute(query).fetchall()) if _KEYS in tables else {}
             finally:
                 connection.close()
         except sqlite3.Error as error:
             raise self._not_ours() from error
         if not whole:
             raise NotValid(N_("%(path)s is broken. Nothing was changed."), path=str(self.path))
-        return About(row[0], date.fromisoformat(row[1])) if row else About("", None)
+        return About(row[0], date.fromisoformat(row[1]), keys) if row else About("", None, keys)
 
     def put_in_place(self) -> None:
         db.session.remove()
@@ -121,11 +127,18 @@ class _Dump(Backup):
             raise self._not_ours()
         try:
             rows = postgresql.read_table(_STATE, self._pour)
+            # As PostgreSQL writes bytes in text: \\x and their digits.
+            keys = {
+                str(each["name"]): bytes.fromhex(str(each["value"]).lstrip("\\").removeprefix("x"))
+                for each in postgresql.read_table(_KEYS, self._pour)
+            }
         except (OSError, ValueError) as error:
             raise self._not_ours() from error
         row = rows[0] if rows else None
         self.about = (
-            About(str(row["installation"]), date.fromisoformat(str(row["last_task_run"]))) if row else About("", None)
+            About(str(row["installation"]), date.fromisoformat(str(row["last_task_run"])), keys)
+            if row
+            else About("", None, keys)
         )
 
     def put_in_place(self) -> None:

@@ -1,5 +1,6 @@
 """Putting a backup back without bringing back what was taken away since."""
 
+import hmac
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from consult import (
     erasure_journal,
     erasures,
     journal_files,
+    key_files,
     record_copies,
     replacing,
     sweeps,
@@ -55,7 +57,7 @@ class Restored:
 
 def restore(
     path: Path, identities: encryption.Identities, *, journals: Sequence[Path] = (), records: Sequence[Path] = (),
-    accept_lost: bool = False,
+    accept_lost: bool = False, all_receipts_die: bool = False,
 ) -> Restored:  # fmt: skip
     """Put the backup `path` in the database's place, then take away again what was taken away since.
 
@@ -65,13 +67,16 @@ def restore(
 
     Raises:
         NotNow: something is serving, or runs the periodic tasks; or the journals may not know all that was taken away
-            and that is not accepted (`accept_lost`).
+            and that is not accepted (`accept_lost`); or the backup is for another key of receipts, and it is not
+            accepted that these open nothing any more (`all_receipts_die`).
         NotValid: it is no backup of a schema known here, or a file cannot be used.
     """
     if _in_use():
         raise NotNow(N_("Something is using the database. Stop the server, wait a minute, then restore."))
     backup = replacing.open_backup(path, identities)
     try:
+        if not all_receipts_die:
+            _compare_keys(backup)
         here, is_new = _journal_here()
         named = [(each, journal_files.read(each, identities)[0]) for each in journals]
         journal, lost = _join(backup.about, here, named)
@@ -92,6 +97,26 @@ def restore(
         undone = _finish(journal, record_copies.longest(told), is_complete=not lost)
     mark.unlink()
     return Restored(undone, lost)
+
+
+def _compare_keys(backup: replacing.Backup) -> None:
+    """Refuse a backup for which the key of receipts is another one; that of forms can be replaced at any time."""
+    if _is_of_another_key(backup.about):
+        right, ours = backup.about.key_checks[key_files.RECEIPTS], key_files.check_value(settings().secret)
+        raise NotNow(
+            N_(
+                "%(path)s was made with the key %(right)s, and %(file)s holds the key %(ours)s. Put the right file "
+                "there. If it is lost for good, say --all-receipts-die: receipts, cards and accounts then open nothing "
+                "any more, and no journal finds anything. Nothing was changed."
+            ),
+            path=str(backup.path), right=key_files.fingerprint(right), ours=key_files.fingerprint(ours),
+            file=str(key_files.path_of(key_files.RECEIPTS, settings())),
+        )  # fmt: skip
+
+
+def _is_of_another_key(about: About) -> bool:
+    right = about.key_checks.get(key_files.RECEIPTS)
+    return right is not None and not hmac.compare_digest(right, key_files.check_value(settings().secret))
 
 
 def check_whole() -> None:
@@ -179,6 +204,8 @@ def _join(about: About, here: Journal | None, named: Sequence[tuple[Path, Journa
     for journal in found:
         lines |= journal.lines
     joined = replace(newest, lines=lines)
+    if _is_of_another_key(about):
+        return joined, N_("This backup was made with another key, so that no journal finds anything in it.")
     if about.last_task_run is None:
         return joined, N_("This backup was made before a journal of what was taken away was kept.")
     if newest.complete_since > about.last_task_run:
@@ -208,6 +235,8 @@ def _bring_records_up_to_date() -> None:
 def _finish(journal: Journal, told: dict[str, record_copies.RecordCopy], *, is_complete: bool) -> Undone:
     erasure_journal.add(journal)
     undone = erasures.take_away_again(journal, told)
+    for name, field in key_files.FIELDS.items():
+        key_files.remember(name, getattr(settings(), field))
     state = erasure_journal.state()
     state.last_task_run = today()
     state.complete_since = journal.complete_since if is_complete else today()

@@ -36,16 +36,18 @@ def backup(file: Path, plain: bool) -> None:
 @click.option("--journal", "journals", type=THERE, multiple=True, help="An exported journal of what was taken away.")
 @click.option("--record", "records", type=THERE, multiple=True, help="A copy of a plan's record, newer than ours.")
 @click.option("--accept-lost-deletions", is_flag=True, help="Restore although what was taken away may come back.")
+@click.option("--all-receipts-die", is_flag=True, help="Restore although the backup's own key is lost for good.")
 def restore(
     file: Path, identity: Path | None, journals: tuple[Path, ...], records: tuple[Path, ...],
-    accept_lost_deletions: bool,
+    accept_lost_deletions: bool, all_receipts_die: bool,
 ) -> None:  # fmt: skip
     """Put the backup FILE in the database's place, without what was taken away since."""
     identities = encryption.read_identities(identity) if identity else []
     with restoring.unreadable_set_aside(read_settings()), application(any_schema=True, broken_off=True):
         done = restoring.restore(
-            file, identities, journals=journals, records=records, accept_lost=accept_lost_deletions
-        )
+            file, identities, journals=journals, records=records, accept_lost=accept_lost_deletions,
+            all_receipts_die=all_receipts_die,
+        )  # fmt: skip
     if done.lost:
         click.echo(f"{done.lost} Go through the public record and do it again.", err=True)
     click.echo("Restored. Taken away again:")

@@ -22,7 +22,7 @@ from consult.moderation.rules import Outcome, Reason
 from consult.record import entries
 from consult.record.models import RecordEntry
 from tests.cast import CODE, writing
-from tests.moderated import say
+from tests.moderated import decide, say
 from tests.rooms.kept import KEY
 from tests.rooms.sendings import SEED, send
 
@@ -57,20 +57,46 @@ def test_what_was_withdrawn_since_does_not_come_back(app, plan, kept):
     assert kept.one(select(func.count(Standing.id)).where(Standing.submission_id.in_(ours))) == 0
 
 
-def test_words_hidden_since_are_read_again_before_anyone_sees_them(app, plan, cast, kept):
-    """Against an identity that was published by mistake, hidden, and comes back with the backup."""
+@pytest.mark.parametrize("before", ["waiting to be read", "held as junk", "public"])
+def test_words_hidden_since_are_nowhere_again(app, plan, cast, kept, before):
+    """Against an identity that was hidden, and comes back with the backup to whoever moderates or takes the server."""
     sent = say(app, "Ask Heron Quill at number nine.")
-    publish(app, cast, sent)
-    with writing(app):
-        db.session.get_one(Comment, sent.id).pooled_on = plan.row.opened_on - publication.LONGEST_WAIT
-        publication.publish_due()
+    if before == "public":
+        publish(app, cast, sent)
+        with writing(app):
+            db.session.get_one(Comment, sent.id).pooled_on = plan.row.opened_on - publication.LONGEST_WAIT
+            publication.publish_due()
+    if before == "held as junk":
+        decide(app, cast, sent, "junk", "spam")
     kept.make()
+    if before == "held as junk":
+        with writing(app):
+            deciding.undo_junk(cast.actor("Mo"), CODE, sent.id)
     mo = cast.actor("Mo")
     with writing(app):
         deciding.open_words(mo, CODE, sent.id)
         deciding.decide(
-            mo, CODE, sent.id, Outcome.REDACT, [Reason.NAMES_PERSON], "Ask [[name|Heron Quill]] at number nine.", seen=1
-        )
+            mo, CODE, sent.id, Outcome.REDACT, [Reason.NAMES_PERSON], "Ask [[name|Heron Quill]] at number nine.",
+            seen={"waiting to be read": 0, "held as junk": 2, "public": 1}[before],
+        )  # fmt: skip
+    kept.sweep()
+    assert b"Heron Quill" not in kept.bytes()
+    done = kept.put_back()
+    assert done.undone.counts["comments with parts hidden since, gone as a whole"] == 1
+    with app.app_context():
+        comment = db.session.get_one(Comment, sent.id)
+        assert (comment.stage, comment.original, comment.public_text, comment.nonce) == ("closed", None, None, b"")
+        db.session.remove()
+    assert b"Heron Quill" not in kept.bytes()
+    with writing(app):
+        assert returning.open_receipt(sent.receipt).comments
+
+
+def test_what_was_proposed_to_be_refused_since_is_read_again(app, plan, cast, kept):
+    sent = say(app, "Ask Heron Quill at number nine.")
+    publish(app, cast, sent)
+    kept.make()
+    decide(app, cast, sent, "refuse", "names_person", seen=1)
     kept.sweep()
     kept.put_back()
     with app.app_context():

@@ -1,12 +1,13 @@
 """The journal of what was taken away: what is in it, where it is kept, and when a restore refuses for want of it."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from pyrage import x25519
 from sqlalchemy import func, select
 
-from consult import backups, erasure_journal, journal_files, sweeps
+from consult import backups, erasure_journal, journal_files, key_files, sweeps
 from consult.access import NotNow, NotValid
 from consult.contributions import tied
 from consult.database import db, today
@@ -93,6 +94,35 @@ def test_the_journal_of_another_installation_or_secret_is_refused(app, account, 
     path.write_text("Dear all\n")
     with pytest.raises(NotValid, match="cannot be read"):
         kept.put_back(journals=[path])
+
+
+def test_a_backup_made_with_another_key_of_receipts_is_refused_unless_that_key_is_given_up(app, plan, kept):
+    """Against receipts that open nothing any more, which somebody would see only when everything is put back."""
+    kept.make()
+    kept.sweep()
+    chosen = kept.app.extensions["settings"]
+    other = replace(chosen, secret=b"x" * 32, forms_key=b"y" * 32)
+    kept.app.extensions["settings"] = other
+    right = key_files.fingerprint(key_files.check_value(chosen.secret))
+    with pytest.raises(NotNow, match=f"made with the key {right}, and .*secret holds the key"):
+        kept.put_back()
+    assert plan.state == "open"
+    with pytest.raises(NotNow, match="another key, so that no journal finds anything"):
+        kept.put_back(all_receipts_die=True)
+    assert "another key" in kept.put_back(all_receipts_die=True, accept_lost=True).lost
+    with kept.app.app_context():
+        assert key_files.is_right(key_files.RECEIPTS, other.secret)
+        assert key_files.is_right(key_files.FORMS, other.forms_key)
+        db.session.remove()
+
+
+def test_a_new_key_of_forms_keeps_no_backup_from_being_put_back(app, plan, kept):
+    kept.make()
+    kept.app.extensions["settings"] = replace(kept.app.extensions["settings"], forms_key=b"y" * 32)
+    kept.put_back()
+    with kept.app.app_context():
+        assert key_files.is_right(key_files.FORMS, b"y" * 32)
+        db.session.remove()
 
 
 def test_the_wrong_key_or_a_changed_file_restores_nothing(app, plan, kept):
