@@ -2,10 +2,11 @@
 
 Fields are named by what they are and the part they belong to: `v.KEY` a vote, `t.KEY` words, `c.KEY`
 consent, `n.KEY` the clause version that stood before the person; `k` is the four words of a card. `plan` is
-the whole plan.
+the whole plan. Of a plan with many parts the form for all of them has pages, and `page` is the one that was seen.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from consult.access import NotValid, Refusal
@@ -18,6 +19,7 @@ from consult.text.words import N_
 PLAN = "plan"
 ALL = "all"
 MOST_KEY_CHARACTERS = 80
+_PAGE = re.compile(r"[1-9][0-9]{0,2}")
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Typed:
     consents: Mapping[str, str] = field(default_factory=dict)
     seen: Mapping[str, str] = field(default_factory=dict)
     card: str = ""
+    page: int = 1
 
     @property
     def card_again(self) -> str:
@@ -39,11 +42,20 @@ class Typed:
     def fields(self) -> Iterator[tuple[str, str]]:
         """(name, value) of everything typed, to ride along in hidden fields."""
         yield "part", self.part
-        for letter, values in (("v", self.votes), ("t", self.texts), ("c", self.consents), ("n", self.seen)):
-            for key, value in values.items():
-                yield f"{letter}.{key}", value
+        if self.page > 1:
+            yield "page", str(self.page)
+        yield from self._of_parts(set())
         if self.card:
             yield "k", self.card
+
+    def elsewhere(self, shown: Collection[str]) -> Iterator[tuple[str, str]]:
+        """(name, value) of what was typed for parts that are not among those `shown`, to ride along."""
+        said = {*self.votes, *self.texts, *self.consents}
+        yield from self._of_parts({*shown, *(key for key in self.seen if key not in said)})
+
+    def _of_parts(self, without: Collection[str]) -> Iterator[tuple[str, str]]:
+        for letter, values in (("v", self.votes), ("t", self.texts), ("c", self.consents), ("n", self.seen)):
+            yield from ((f"{letter}.{key}", value) for key, value in values.items() if key not in without)
 
 
 @dataclass(frozen=True)
@@ -62,7 +74,9 @@ def read(form: Mapping[str, str]) -> Typed:
         if dot and letter in found and 0 < len(key) <= MOST_KEY_CHARACTERS and value.strip():
             found[letter][key] = value
     card = form.get("k", "").strip()
-    return Typed(form.get("part", "")[:MOST_KEY_CHARACTERS], found["v"], found["t"], found["c"], found["n"], card)
+    part, page = form.get("part", "")[:MOST_KEY_CHARACTERS], form.get("page", "")
+    at = int(page) if _PAGE.fullmatch(page) else 1
+    return Typed(part, found["v"], found["t"], found["c"], found["n"], card, at)
 
 
 def check(typed: Typed) -> Checked:

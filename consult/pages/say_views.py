@@ -4,7 +4,8 @@ Nothing is kept until "Send it": the text travels in the form, so an error, a lo
 pause loses nothing.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from flask import Blueprint, current_app, request
@@ -57,6 +58,8 @@ def say_post(code: str) -> Page:
     parts = _parts(consultation)
     if act == "edit":
         return _form(consultation, parts, typed)
+    if wanted := _TO_PAGE.fullmatch(act):
+        return _form(consultation, parts, replace(typed, page=int(wanted[1])))
     notice = gettext("This page had been open a while. Nothing has been sent yet. Check it, then send it.")
     return _preview(consultation, parts, typed, notice if act == "send" else "")
 
@@ -168,6 +171,10 @@ def _held(token: form_tokens.FormToken) -> Held | None:
 
 #: More parts than this are not on one form, nor in one list to choose from: each has a button where it is read.
 MOST_AT_ONCE = 60
+#: The form for all of more parts has pages of so many.
+PARTS_A_PAGE = 30
+
+_TO_PAGE = re.compile(r"page-([1-9][0-9]{0,2})")
 
 
 def _form(
@@ -182,14 +189,17 @@ def _form(
     if consultation.state != State.OPEN:
         return page("pages/say_closed.html", status, consultation=consultation, parts=parts, typed=typed)
     all_at_once = len(parts) <= MOST_AT_ONCE
-    wanted = typed.part and (typed.part != ALL or all_at_once)
-    if not wanted and not typed.texts and not typed.votes and not typed.card:
+    if not typed.part and not typed.texts and not typed.votes and not typed.card:
         template = "pages/say_choose.html"
     else:
         template = "pages/say.html"
-    chosen = list(parts) if typed.part == ALL and all_at_once else [typed.part] if typed.part in parts else []
-    chosen += [key for key in {**typed.texts, **typed.votes} if key in parts and key not in chosen]
-    plan = typed.part in (PLAN, ALL) or PLAN in typed.texts or not chosen
+    starts = range(0, 0 if all_at_once or typed.part != ALL else len(parts), PARTS_A_PAGE)
+    runs = [list(parts)[start : start + PARTS_A_PAGE] for start in starts]
+    at = _page_shown(runs, typed.page, errors or {})
+    if runs:
+        chosen, plan = runs[at - 1], at == len(runs)
+    else:
+        chosen, plan = _chosen(parts, typed)
     fields = {f"{letter}.{key}" for key in chosen for letter in "vtc"} | ({"t.plan", "c.plan"} if plan else set())
     fields.add("k")
     return page(
@@ -199,15 +209,42 @@ def _form(
         parts=parts,
         shown=chosen,
         all_at_once=all_at_once,
+        pages_for_all=-(-len(parts) // PARTS_A_PAGE),
         plan=plan,
         typed=typed,
         cards=bool(typed.card) or codes.are_given(consultation.id),
         # A fault of something that has no box on the page stands in the summary alone.
-        errors={name if name in fields else "": text for name, text in (errors or {}).items()},
+        errors=_beside(fields, errors or {}),
+        carried=list(typed.elsewhere({*chosen, *([PLAN] if plan else [])})) if runs else [],
+        page_number=at,
+        page_count=len(runs),
         changed=changed,
         choices=[(choice.value, gettext(label)) for choice, label in CHOICE_LABELS.items()],
         consents=[(consent.value, gettext(label)) for consent, label in CONSENT_LABELS.items()],
     )
+
+
+def _chosen(parts: Mapping[str, DraftClause], typed: Typed) -> tuple[list[str], bool]:
+    """The parts on a form without pages, and whether the whole plan is on it too."""
+    chosen = list(parts) if typed.part == ALL else [typed.part] if typed.part in parts else []
+    chosen += [key for key in {**typed.texts, **typed.votes} if key in parts and key not in chosen]
+    return chosen, typed.part in (PLAN, ALL) or PLAN in typed.texts or not chosen
+
+
+def _page_shown(runs: Sequence[Sequence[str]], wanted: int, errors: Mapping[str, str]) -> int:
+    """The page that is wanted, or the first with a fault of its own while the wanted one has none."""
+    at = max(1, min(wanted, len(runs)))
+    faulty = [
+        number for number, keys in enumerate(runs, 1) if any(name.partition(".")[2] in keys for name in errors)
+    ] + [len(runs)] * any(name.partition(".")[2] == PLAN for name in errors)
+    return faulty[0] if faulty and at not in faulty else at
+
+
+def _beside(fields: Collection[str], errors: Mapping[str, str]) -> dict[str, str]:
+    """Each fault at its field; those of fields that are not on the page in the summary, a line each."""
+    elsewhere = "\n".join(dict.fromkeys(text for name, text in errors.items() if name not in fields))
+    here = {name: text for name, text in errors.items() if name in fields}
+    return here | ({"": elsewhere} if elsewhere else {})
 
 
 def _wording_changed(
