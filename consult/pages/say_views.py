@@ -5,7 +5,7 @@ pause loses nothing.
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Blueprint, current_app, request
@@ -22,7 +22,7 @@ from consult.contributions.said import Way
 from consult.gate import allow
 from consult.group_commit import write_together
 from consult.invitations import accounts, code_words, codes, form_tokens, receipts
-from consult.pages import account_session, say_form
+from consult.pages import account_session, say_form, say_pages
 from consult.pages.say_form import ALL, PLAN, Typed
 from consult.text.words import N_
 from consult.web import Page, page
@@ -169,11 +169,6 @@ def _held(token: form_tokens.FormToken) -> Held | None:
     return Held.HASTY if token.hasty else None
 
 
-#: More parts than this are not on one form, nor in one list to choose from: each has a button where it is read.
-MOST_AT_ONCE = 60
-#: The form for all of more parts has pages of so many.
-PARTS_A_PAGE = 30
-
 _TO_PAGE = re.compile(r"page-([1-9][0-9]{0,2})")
 
 
@@ -188,71 +183,35 @@ def _form(
     """The chooser when no part is chosen, else the form with everything that was typed; no form unless it is open."""
     if consultation.state != State.OPEN:
         return page("pages/say_closed.html", status, consultation=consultation, parts=parts, typed=typed)
-    all_at_once = len(parts) <= MOST_AT_ONCE
-    if not typed.part and not typed.texts and not typed.votes and not typed.card:
-        template = "pages/say_choose.html"
-    else:
-        template = "pages/say.html"
-    starts = range(0, 0 if all_at_once or typed.part != ALL else len(parts), PARTS_A_PAGE)
-    runs = [list(parts)[start : start + PARTS_A_PAGE] for start in starts]
-    at = _page_shown(runs, typed.page, errors or {})
-    if runs:
-        chosen, plan = runs[at - 1], at == len(runs)
-    else:
-        chosen, plan = _chosen(parts, typed)
-    fields = {f"{letter}.{key}" for key in chosen for letter in "vtc"} | ({"t.plan", "c.plan"} if plan else set())
-    fields.add("k")
+    template = "pages/say_choose.html" if say_pages.is_choice(typed) else "pages/say.html"
+    shown = say_pages.shown(list(parts), typed, errors or {})
     return page(
         template,
         status,
         consultation=consultation,
         parts=parts,
-        shown=chosen,
-        all_at_once=all_at_once,
-        pages_for_all=-(-len(parts) // PARTS_A_PAGE),
-        plan=plan,
+        shown=shown,
+        pages_for_all=len(say_pages.pages_of_all(list(parts))),
+        carried=list(shown.carried(typed)),
         typed=typed,
         cards=bool(typed.card) or codes.are_given(consultation.id),
-        # A fault of something that has no box on the page stands in the summary alone.
-        errors=_beside(fields, errors or {}),
-        carried=list(typed.elsewhere({*chosen, *([PLAN] if plan else [])})) if runs else [],
-        page_number=at,
-        page_count=len(runs),
+        errors=shown.errors(errors or {}),
         changed=changed,
         choices=[(choice.value, gettext(label)) for choice, label in CHOICE_LABELS.items()],
         consents=[(consent.value, gettext(label)) for consent, label in CONSENT_LABELS.items()],
     )
 
 
-def _chosen(parts: Mapping[str, DraftClause], typed: Typed) -> tuple[list[str], bool]:
-    """The parts on a form without pages, and whether the whole plan is on it too."""
-    chosen = list(parts) if typed.part == ALL else [typed.part] if typed.part in parts else []
-    chosen += [key for key in {**typed.texts, **typed.votes} if key in parts and key not in chosen]
-    return chosen, typed.part in (PLAN, ALL) or PLAN in typed.texts or not chosen
-
-
-def _page_shown(runs: Sequence[Sequence[str]], wanted: int, errors: Mapping[str, str]) -> int:
-    """The page that is wanted, or the first with a fault of its own while the wanted one has none."""
-    at = max(1, min(wanted, len(runs)))
-    faulty = [
-        number for number, keys in enumerate(runs, 1) if any(name.partition(".")[2] in keys for name in errors)
-    ] + [len(runs)] * any(name.partition(".")[2] == PLAN for name in errors)
-    return faulty[0] if faulty and at not in faulty else at
-
-
-def _beside(fields: Collection[str], errors: Mapping[str, str]) -> dict[str, str]:
-    """Each fault at its field; those of fields that are not on the page in the summary, a line each."""
-    elsewhere = "\n".join(dict.fromkeys(text for name, text in errors.items() if name not in fields))
-    here = {name: text for name, text in errors.items() if name in fields}
-    return here | ({"": elsewhere} if elsewhere else {})
-
-
 def _wording_changed(
     consultation: Consultation, parts: Mapping[str, DraftClause], typed: Typed, changed: sending.WordingChanged
 ) -> Page:
-    """The form again, with the words that stand now and the text that was typed."""
-    seen = {key: value for key, value in typed.seen.items() if key not in changed.keys}
+    """The form again, with the words that stand now and the text that was typed.
+
+    A changed part on another page counts as seen once that page was shown.
+    """
     errors = {f"v.{key}": gettext(changed.message) for key in changed.keys}
+    here = say_pages.shown(list(parts), typed, errors).keys
+    seen = {key: value for key, value in typed.seen.items() if key not in changed.keys or key not in here}
     return _form(consultation, parts, replace(typed, seen=seen), errors, 409, tuple(changed.keys))
 
 

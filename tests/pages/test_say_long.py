@@ -74,3 +74,19 @@ def test_without_a_choice_of_pages_the_page_asked_for_is_never_one_that_is_not_t
     assert "Page 10 of 10." in page.words
     page = client.post(f"/p/{CODE}/say", {"act": "edit", "part": "all", "page": "0", "v.part-300": "support"})
     assert "Page 1 of 10." in page.words
+
+
+def test_words_for_parts_that_changed_meanwhile_are_asked_about_page_by_page(app, long_plan, form_page):
+    page = form_page.form("/say").fill(**{"v.part-1": "support"}).send("Next page")
+    page = page.form("/say").fill(**{"v.part-31": "support"}).send("Next page")
+    with writing(app):
+        for key in ("part-1", "part-31"):
+            drafting.write_clause(long_plan.cast.actor("Olga"), CODE, key, wording="No text at all.")
+        drafting.publish(long_plan.cast.actor("Olga"), CODE, "change", "A law.")
+
+    page = page.form("/say").send("See it before you send it")
+    assert (page.status, "Page 1 of 10." in page.words) == (409, True)
+    page = page.form("/say").send("See it before you send it")
+    assert (page.status, "Page 2 of 10." in page.words) == (409, True)
+    assert "These words are new since you opened the page." in page.words
+    assert page.form("/say").send("See it before you send it").h1 == "See it before you send it"

@@ -1,0 +1,65 @@
+"""Which parts the form of taking part shows at once, and what of it rides along. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from consult.pages.say_form import ALL, PLAN, Typed
+
+#: More parts than this are not on one form, nor in one list to choose from.
+MOST_AT_ONCE = 60
+#: The form for all of more parts has pages of so many.
+PARTS_A_PAGE = 30
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page of the form: its parts, and whether the whole plan is on it; `count` is 0 where there are no pages."""
+
+    keys: Sequence[str]
+    plan: bool
+    number: int = 1
+    count: int = 0
+
+    @property
+    def fields(self) -> set[str]:
+        """The names of the fields that have a box."""
+        plan = {"t.plan", "c.plan"} if self.plan else set()
+        return {f"{letter}.{key}" for key in self.keys for letter in "vtc"} | plan | {"k"}
+
+    def carried(self, typed: Typed) -> Iterator[tuple[str, str]]:
+        """What was typed on other pages."""
+        if self.count:
+            yield from typed.elsewhere({*self.keys, *([PLAN] if self.plan else [])})
+
+    def errors(self, faults: Mapping[str, str]) -> dict[str, str]:
+        """Each fault at its field; those of what has no box on the page stand in the summary alone, a line each."""
+        fields = self.fields
+        elsewhere = "\n".join(dict.fromkeys(text for name, text in faults.items() if name not in fields))
+        here = {name: text for name, text in faults.items() if name in fields}
+        return here | ({"": elsewhere} if elsewhere else {})
+
+
+def is_choice(typed: Typed) -> bool:
+    """Whether nothing is chosen or typed yet."""
+    return not (typed.part or typed.texts or typed.votes or typed.card)
+
+
+def pages_of_all(parts: Sequence[str]) -> list[Sequence[str]]:
+    """The parts as the form for all of them has them on its pages; none where it needs no pages."""
+    if len(parts) <= MOST_AT_ONCE:
+        return []
+    return [parts[start : start + PARTS_A_PAGE] for start in range(0, len(parts), PARTS_A_PAGE)]
+
+
+def shown(parts: Sequence[str], typed: Typed, faults: Mapping[str, str]) -> Shown:
+    """The page that is wanted; where it has no fault, the first one that has."""
+    pages = pages_of_all(parts) if typed.part == ALL else []
+    if not pages:
+        chosen = list(parts) if typed.part == ALL else [typed.part] if typed.part in parts else []
+        chosen += [key for key in {**typed.texts, **typed.votes} if key in parts and key not in chosen]
+        return Shown(chosen, typed.part in (PLAN, ALL) or PLAN in typed.texts or not chosen)
+    keys = {name.partition(".")[2] for name in faults}
+    at = max(1, min(typed.page, len(pages)))
+    faulty = [number for number, page in enumerate(pages, 1) if keys & {*page, *([PLAN] * (number == len(pages)))}]
+    at = faulty[0] if faulty and at not in faulty else at
+    return Shown(pages[at - 1], at == len(pages), at, len(pages))
