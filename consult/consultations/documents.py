@@ -6,7 +6,6 @@ is the wording, up to the first label. The labels `**In short:**`, `**Why:**`, `
 `**Evidence:**` may each be left out. Evidence is a list of `- direction | kind | citation | what it says | its limits`.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
@@ -16,14 +15,13 @@ from consult.access import NotValid
 from consult.consultations import clauses as rules
 from consult.consultations import marks, outline
 from consult.consultations.evidence_lists import ParsedEvidence, listed
-from consult.consultations.opening import LONE_NOTE, NO_WORDS, LeftAside, opened
+from consult.consultations.opening import LONE_NOTE, NO_WORDS, NO_WORDS_BUT_A_NUMBER, LeftAside, cleaned, opened
 from consult.consultations.outline import Heading, Line
 from consult.consultations.references import References, notes_in
-from consult.text.plain import TextFault, clean, excerpt
-from consult.text.sources import fenced_lines, keep_breaks
+from consult.text.plain import excerpt
+from consult.text.sources import fenced_lines
 from consult.text.words import N_
 
-MOST_TEXT = 600_000
 MOST_FAULTS = 200
 MOST_LEVELS = 5
 
@@ -71,6 +69,10 @@ class ParsedDraft:
     front_title: str = ""
     left_aside: list[LeftAside] = field(default_factory=list)
 
+    @property
+    def own_title(self) -> str:
+        return self.front_title or self.title
+
 
 class DocumentFaults(NotValid):
     """Everything in a document that has to be changed, in the order of its lines; `faults` has each by itself."""
@@ -110,6 +112,10 @@ class _Reader:
     def fault(self, line: int, message: str, **params: object) -> None:
         self.faults.append((line, NotValid(message, field="text", line=line, **params)))
 
+    def leave_aside(self, heading: Heading) -> None:
+        what = NO_WORDS_BUT_A_NUMBER if heading.number else NO_WORDS
+        self.left_aside.append(LeftAside(heading.line, what, heading.title))
+
     def said(self, text: str, *, markdown: bool) -> str:
         """A text as it is kept: what stands in its block, or with the notes that it refers to if it is Markdown."""
         if (kept := marks.from_block(text)) is not None:
@@ -129,7 +135,7 @@ def parse(text: str) -> ParsedDraft:
         DocumentFaults: naming every line that has to be changed, and what to do.
         NotValid: the text cannot be stored, or holds no clause.
     """
-    own = opened(_cleaned(text))
+    own = opened(cleaned(text))
     reader = _Reader(fenced_lines(own.text), list(own.left_aside))
     for line, message in own.unended:
         reader.fault(line, message)
@@ -148,16 +154,6 @@ def parse(text: str) -> ParsedDraft:
     if reader.faults:
         raise DocumentFaults([fault for _, fault in sorted(reader.faults, key=itemgetter(0))][:MOST_FAULTS])
     return parsed
-
-
-def _cleaned(text: str) -> str:
-    """The text as it is stored, each line with its own number: blank lines at the beginning are kept."""
-    text = re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff"))
-    above = re.match(r"(?:[^\S\n]*\n)*", text)
-    try:
-        return "\n" * (above[0].count("\n") if above else 0) + clean(keep_breaks(text), MOST_TEXT)
-    except TextFault as fault:
-        raise NotValid(fault.message, field="text", **fault.params) from fault
 
 
 def _parsed(reader: _Reader, title: str, summary: str, front_title: str) -> ParsedDraft:
@@ -219,11 +215,11 @@ def _read(reader: _Reader, heading: Heading, chapter: int | None, level: int, no
         empty = not any(section.chapter is not None and section.chapter >= inside for section in reader.sections)
         if empty and not heading.mark.chapter:
             del reader.chapters[inside:]
-            reader.left_aside.append(LeftAside(heading.line, NO_WORDS, heading.title))
+            reader.leave_aside(heading)
     elif heading.has_words or heading.below:
         _add(reader, heading, chapter, notes)
     else:
-        reader.left_aside.append(LeftAside(heading.line, NO_WORDS, heading.title))
+        reader.leave_aside(heading)
 
 
 def _check_heading(reader: _Reader, heading: Heading) -> None:

@@ -8,8 +8,8 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult import gate
-from consult.access import NotValid, Permission
-from consult.consultations import chapters, confirming, drafting, importing, reading, seen, working
+from consult.access import NotNow, NotValid, Permission
+from consult.consultations import chapters, confirming, drafting, framing, importing, reading, seen, working
 from consult.consultations.forms import (
     ArrangeForm,
     DiscardForm,
@@ -23,7 +23,7 @@ from consult.consultations.forms import (
 )
 from consult.consultations.framing_views import to
 from consult.consultations.importing import NEW, NotMatched, read_mark
-from consult.consultations.life import WRITABLE
+from consult.consultations.life import WRITABLE, State
 from consult.consultations.likeness import Words
 from consult.consultations.matching import Reason
 from consult.consultations.models import Consultation, Draft
@@ -105,7 +105,12 @@ def _found(code: str, text: str, form: ImportForm) -> Page | Response:
             return _found_page(code, text, chosen, with_faults=True)
         except Overtaken as refusal:
             return _found_page(code, text, chosen, errors=faults(refusal))
-    errors = {"": gettext(OTHER_TEXT)} if form.confirmed.data else {}
+    errors = {"": gettext(OTHER_TEXT)} if form.confirmed.data or (form.named.data and not is_same_text) else {}
+    if form.named.data and is_same_text:
+        try:
+            framing.take_title(gate.actor(), code, text)
+        except (NotNow, NotValid) as refusal:
+            errors = {"": gettext(refusal.message) % refusal.params}
     return _found_page(code, text, chosen, wants_change(form), errors)
 
 
@@ -191,10 +196,14 @@ def _found_page(
         errors |= {f"match-{place}": said(reason) for place, reason in found.faults.items()}
         status = 422
     arriving = {each.key: each for each in found.arrivals}
+    consultation = reading.consultation_for(gate.actor(), code, WRITE)
+    title = found.parsed.own_title
     return page(
         "consultations/import_found.html",
         status,
-        consultation=reading.consultation_for(gate.actor(), code, WRITE),
+        consultation=consultation,
+        title=title,
+        can_be_named=consultation.state == State.DRAFT and title not in ("", consultation.title),
         text_sent=text,
         found=found,
         read=read_mark(text),

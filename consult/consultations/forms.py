@@ -88,7 +88,8 @@ class ImportForm(StaffForm):
     """A document as text, if not as a file; `confirmed` once its author has seen what was found in it.
 
     `read` and `seen` are the fingerprints of the text that the page gave back and of the draft it was matched with.
-    `change` is the place of a part for which another match is wanted; see also `matches`.
+    `change` is the place of a part for which another match is wanted; see also `matches`. `named` is that the
+    document's title is wanted for the plan.
     """
 
     text = StringField()
@@ -96,6 +97,7 @@ class ImportForm(StaffForm):
     read = StringField()
     seen = StringField()
     change = StringField()
+    named = StringField()
 
 
 class DiscardForm(StaffForm):

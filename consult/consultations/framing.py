@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from consult import erasure_journal, sweeps
 from consult.access import Actor, NotAllowed, NotNow, NotValid, Permission, Role, may
-from consult.consultations import evidence, frames, life, reading, releasing, roles, teams, working
+from consult.consultations import documents, evidence, frames, life, reading, releasing, roles, teams, working
 from consult.consultations.clauses import MOST_TEXT, MOST_TITLE, called
 from consult.consultations.frames import FRAME_LATER, FRAME_LIMITS, KEPT_DAYS, MARKDOWN, ONE_LINE, PROMISED_ON
 from consult.consultations.life import ClauseReadiness, Framing, LifeKind, Missing, NotReady, State
@@ -59,6 +59,11 @@ def new_code() -> str:
         code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(4))
         if not _taken(code):
             return code
+
+
+def take_title(actor: Actor, code: str, document: str) -> Consultation:
+    """Give a plan the title of a document. Raises as `write_frame` and `documents.parse`."""
+    return write_frame(actor, code, title=documents.parse(document).own_title)
 
 
 def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:

@@ -4,7 +4,9 @@ import re
 import tomllib
 from dataclasses import dataclass
 
+from consult.access import NotValid
 from consult.text import sources
+from consult.text.plain import TextFault, clean
 from consult.text.words import N_
 
 _BETWEEN = r"{0}[ \t]*\n(?P<body>(?:(?!(?:{1})[ \t]*(?:\n|\Z))[^\n]*\n)*)(?P<end>(?:{1})[ \t]*(?:\n|\Z))?"
@@ -14,11 +16,15 @@ _PAIR = re.compile(r"(?:#[^\n]*\n)*[\"']?[^\W\d][\w.-]{0,60}[\"']?[ \t]*:(?:[ \t
 _TITLE = re.compile(r"^[\"']?title[\"']?[ \t]*:[ \t]*(?P<words>\S[^\n]*)$", re.IGNORECASE | re.MULTILINE)
 _FOR_PROGRAMS = re.compile(r"[ \t]*(?:\{:[^{}]*\}|\[TOC\]|\[\[_?TOC_?\]\])[ \t]*", re.IGNORECASE)
 _EXCERPT = 80
+MOST_TEXT = 600_000
 
 FRONT_MATTER = N_("front matter")
 HIDDEN_NOTE = N_("a hidden note")
 FOR_PROGRAMS = N_("an instruction for a program")
 NO_WORDS = N_("a heading with nothing under it")
+NO_WORDS_BUT_A_NUMBER = N_(
+    "a numbered heading with nothing under it. A section that was repealed keeps its number if a line under it says so"
+)
 LONE_NOTE = N_("a note that nothing refers to")
 
 NO_END_OF_FRONT = N_("Line %(line)d: these marks begin front matter, but do not end. Close it, or take it out.")
@@ -46,6 +52,16 @@ class Opened:
     title: str
     left_aside: list[LeftAside]
     unended: list[tuple[int, str]]
+
+
+def cleaned(text: str) -> str:
+    """The text as it is stored, each line with its own number: blank lines at the beginning are kept."""
+    text = re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff"))
+    above = re.match(r"(?:[^\S\n]*\n)*", text)
+    try:
+        return "\n" * (above[0].count("\n") if above else 0) + clean(sources.keep_breaks(text), MOST_TEXT)
+    except TextFault as fault:
+        raise NotValid(fault.message, field="text", **fault.params) from fault
 
 
 def opened(text: str) -> Opened:
