@@ -33,8 +33,11 @@ from consult.text.words import N_
 log = logging.getLogger(__name__)
 
 #: What a browser may send in one request: more than any form needs, so that too long a text can be
-#: given back with a word about its length; past it nothing is read.
+#: given back with a word about its length; past it nothing is kept.
 MOST_BYTES = 2 * 1024 * 1024
+#: What may come on top of that before the connection is cut: more than our proxies pass on.
+MOST_LEFT_BYTES = 4 * 1024 * 1024
+CHUNK_BYTES = 64 * 1024
 MOST_FIELDS = 600
 PAGE_SIZE = 25
 
@@ -142,6 +145,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     assets.init_app(app)
     app.before_request(refuse_unreadable)
     app.after_request(add_headers(settings))
+    app.after_request(take_the_rest)
     app.teardown_request(lambda _: database.settle(keep=False))
 
 
@@ -156,6 +160,19 @@ def refuse_unreadable() -> None:
             raise NotValid(N_("Some characters did not arrive as you typed them. Look for odd ones below.")) from error
     if sum(len(values) for _, values in request.form.lists()) > MOST_FIELDS:
         raise RequestEntityTooLarge
+
+
+def take_the_rest(response: flask.Response) -> flask.Response:
+    """Read to its end what was sent and nobody wanted, and keep none of it, before the answer goes out.
+
+    The server hangs up on whoever still sends when it has answered: a browser may never show the answer then, and a
+    proxy takes it for a program that has gone away. Only a server that ends the stream by itself can be read so.
+    """
+    if request.method == "POST" and "wsgi.input_terminated" in request.environ:
+        left = MOST_LEFT_BYTES if (request.content_length or 0) <= MOST_LEFT_BYTES else 0
+        while left > 0 and (piece := request.environ["wsgi.input"].read(min(left, CHUNK_BYTES))):
+            left -= len(piece)
+    return response
 
 
 def _translations() -> Translations:

@@ -61,6 +61,17 @@ class Served:
             connection.sendall(raw)
             return connection.recv(100)
 
+    def send_slowly(self, path: str, length: int) -> bytes:
+        """Send a form of so many bytes in pieces, as a bad line does; the whole answer."""
+        head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\nConnection: close\r\n"
+        kind = "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
+            connection.sendall(f"{head}{kind}".encode())
+            for _ in range(10):
+                time.sleep(0.1)
+                connection.sendall(b"x" * (length // 10))
+            return b"".join(iter(lambda: connection.recv(65536), b""))
+
     def children(self) -> set[int]:
         """The processes that `consult serve` started, and those that they did."""
         found, before = {self.process.pid}, set()
@@ -95,6 +106,16 @@ def test_it_answers_where_it_says_and_logs_nobody(served: Served) -> None:
     for raw in GARBAGE:
         assert served.send(raw).startswith(b"HTTP/1.1 400 ")
     assert served.said == f"Serving at http://127.0.0.1:{served.port}\n"
+
+
+def test_a_form_that_is_too_long_is_taken_to_its_end_before_it_is_refused(served: Served) -> None:
+    """Against a proxy that is cut off while it passes a form on, and says that the program is away."""
+    answer = served.send_slowly("/p/none/say", 3_000_000)
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"nothing was saved" in answer
+    assert b"</html>" in answer
+    with pytest.raises(OSError, match="reset|Broken pipe"):
+        served.send_slowly("/p/none/say", 30_000_000)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
