@@ -162,3 +162,15 @@ def dotted(node: nodes.Node) -> str:
     if isinstance(node, nodes.Getattr):
         return f"{dotted(node.node)}.{node.attr}"
     return node.name if isinstance(node, nodes.Name) else str(node)
+
+
+#: Forms of participants, which carry words, a receipt, a choice or a token.
+OF_PARTICIPANTS = [name for name in NAMES if name.startswith("pages/")]
+
+
+@pytest.mark.parametrize("name", OF_PARTICIPANTS)
+def test_no_form_of_participants_is_short_enough_for_a_browser_to_store(name: str):
+    """Against words on the disk of a phone after Back: see decision 19."""
+    source = (FOLDER / name).read_text("utf-8")
+    sent = re.findall(r"<form[^>]*method=\"post\".*?</form>", source, re.DOTALL)
+    assert [form for form in sent if not re.search(r"forms\.(unstorable|padding)\(\)|parts\.hidden\(", form)] == []
