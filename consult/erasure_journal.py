@@ -9,12 +9,12 @@ a random value of the row, so that nobody can guess it, and one that the same ac
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import LargeBinary, delete, insert, select, update
+from sqlalchemy import LargeBinary, Select, delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult import sweeps
@@ -142,21 +142,36 @@ def _lines() -> Iterator[tuple[bytes, date]]:
 
 
 def add(journal: Journal) -> None:
-    """Write lines from elsewhere that are not here yet."""
+    """Write lines from elsewhere that are not here yet, and all with them together."""
     here = set(db.session.scalars(select(ErasureJournal.hash)))
     new = [(hash_, day) for hash_, day in journal.lines.items() if hash_ not in here]
-    rows = [{"id": random_key(), "hash": hash_, "day": day} for hash_, day in new]
-    for start in range(0, len(rows), AT_ONCE):
-        db.session.execute(insert(ErasureJournal), rows[start : start + AT_ONCE])
+    _rewrite(select(ErasureJournal), [{"id": random_key(), "hash": hash_, "day": day} for hash_, day in new])
 
 
 def note_task_run() -> int:
-    """Remember that the periodic tasks ran today; once a day there is something to do."""
+    """Remember that the periodic tasks ran today; once a day there is something to do.
+
+    The lines of the days that are over since are written once more, together and in the order of their random keys:
+    neither their places nor their transactions tell in which order things were taken away.
+    """
     if is_noted_today():
         return 0
-    state().last_task_run = today()
+    about = state()
+    _rewrite(select(ErasureJournal).where(ErasureJournal.day >= about.last_task_run, ErasureJournal.day < today()))
+    about.last_task_run = today()
     db.session.flush()
     return 0
+
+
+def _rewrite(which: Select[tuple[ErasureJournal]], more: Sequence[dict[str, object]] = ()) -> None:
+    """Take these lines out and put them back, with `more`, in the order of their keys."""
+    found = db.session.execute(which.with_only_columns(ErasureJournal.id, ErasureJournal.hash, ErasureJournal.day))
+    rows = sorted([*more, *(dict(row) for row in found.mappings())], key=lambda row: row["id"])
+    for start in range(0, len(rows), AT_ONCE):
+        ids = [row["id"] for row in rows[start : start + AT_ONCE]]
+        db.session.execute(delete(ErasureJournal).where(ErasureJournal.id.in_(ids)))
+    for start in range(0, len(rows), AT_ONCE):
+        db.session.execute(insert(ErasureJournal), rows[start : start + AT_ONCE])
 
 
 def is_noted_today() -> bool:

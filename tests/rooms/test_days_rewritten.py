@@ -11,12 +11,13 @@ import secrets
 import pytest
 from sqlalchemy import select, text, update
 
-from consult import privacy, sweeps
+from consult import erasure_journal, privacy, sweeps
 from consult.contributions import returning, sending, settling
-from consult.contributions.kinds import Choice, Consent
+from consult.contributions.kinds import Choice, Consent, StandingKind
 from consult.contributions.models import Comment, Submission, Vote
 from consult.contributions.said import Said, Sending
-from consult.database import db, settings, transaction
+from consult.database import db, settings, today, transaction
+from consult.erasure_journal import Taken
 from consult.invitations import receipts
 from tests.cast import CODE, add_cast, open_plan, writing
 from tests.conftest import close
@@ -96,7 +97,7 @@ def test_across_the_batches_of_a_day_nothing_tells_who_came_first(app, plan, clo
     after = told(app, sent)
     assert max(after.values()) < MOST_BY_CHANCE, after
     with app.app_context():
-        assert [each.name for each in privacy.findings() if each.name == "order"] == []
+        assert [each.words for each in privacy.findings() if each.name == "order"] == []
 
 
 def test_what_is_written_to_later_is_rewritten_with_its_day(app, cast, plan, clock):
@@ -138,17 +139,55 @@ def test_a_day_is_rewritten_in_pieces_that_keep_nobody_waiting_long(app, plan, c
     assert done == [7, 7, 6, 0]
 
 
-def test_a_day_that_was_not_rewritten_is_named(app, plan, clock, database_kind):
-    if database_kind != "postgresql":
-        pytest.skip("SQLite has no transaction numbers in its rows")
-    for number in range(30):
-        with writing(app):
-            send(number)
-    with writing(app):
-        # As a program would leave them that says it has done what it has not.
-        db.session.execute(update(Submission).values(shuffled=True))
+def out_of_order(app):
+    """By table what the audit says of the order of its rows: transactions, places."""
     with app.app_context():
-        assert any("order of their keys" in str(each) for each in privacy.findings())
+        found = [each.words for each in privacy.findings() if each.name == "order"]
+        db.session.rollback()
+    told = ((name, what) for name in privacy._PLACED for what in ("transactions", "places"))
+    return {(name, what) for name, what in told for words in found if f"rows of {name} " in words and what in words}
+
+
+def come(number):
+    """One sending, somebody who says something of themselves, and a line of the journal."""
+    seed = secrets.token_bytes(16)
+    what = Sending({"siting": Choice.OPPOSE}, [Said(None, f"About time, says number {number}.", Consent.SHOW)])
+    sending.send(CODE, seed, what)
+    sending.describe(CODE, seed, {StandingKind.FAMILY})
+    erasure_journal.note(Taken.VOTE, number, "withdrawn")
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_a_day_that_was_not_rewritten_is_named_by_table(app, plan, clock, database_kind, at_once):
+    """Rows of many transactions tell by these who came first, and rows of one by their places."""
+    if database_kind != "postgresql":
+        pytest.skip("on SQLite a random key is the row's place")
+    pieces = [range(60)] if at_once else [[number] for number in range(60)]
+    for piece in pieces:
+        with writing(app):
+            for number in piece:
+                come(number)
+            # As a program would leave a day that says it has rewritten it, and has not.
+            db.session.execute(text("update submission set shuffled = true"))
+    clock.forward(days=1)
+    with writing(app):
+        erasure_journal.state().last_task_run = today()
+    if at_once:
+        assert out_of_order(app) == {(name, "places") for name in privacy._PLACED}
+    else:
+        assert {(name, "transactions") for name in privacy._REWRITTEN} <= out_of_order(app)
+
+
+def test_a_day_that_was_rewritten_is_in_order(app, plan, clock, database_kind):
+    if database_kind != "postgresql":
+        pytest.skip("on SQLite a random key is the row's place")
+    for number in range(60):
+        with writing(app):
+            come(number)
+    work(app)
+    clock.forward(days=1)
+    work(app)
+    assert out_of_order(app) == set()
 
 
 @pytest.fixture
@@ -175,7 +214,9 @@ def private(stages, tmp_path, database_kind):
         server.close()
 
 
-@pytest.mark.parametrize(("name", "value"), [("wal_recycle", "on"), ("wal_keep_size", "64MB")])
+@pytest.mark.parametrize(("name", "value"), [
+    ("wal_recycle", "on"), ("wal_keep_size", "64MB"), ("archive_mode", "on"), ("archive_mode", "always"),
+])  # fmt: skip
 def test_a_server_that_keeps_its_log_is_named(private, name, value):
     _, app = private(**{name: value})
     with app.app_context():
@@ -183,6 +224,16 @@ def test_a_server_that_keeps_its_log_is_named(private, name, value):
         db.session.rollback()
     assert len(found) == 1
     assert name in str(found[0])
+
+
+def test_a_replication_slot_that_nobody_reads_is_named(private):
+    """Against a standby that is long gone, for which the server keeps its whole log."""
+    server, app = private(wal_level="replica")
+    server.tell("select pg_create_physical_replication_slot('gone', true)")
+    with app.app_context():
+        found = [each for each in privacy.findings() if each.name == "write-ahead log"]
+        db.session.rollback()
+    assert ["the replication slot gone keeps it" in str(each) for each in found] == [True]
 
 
 def in_files(server, words):
