@@ -14,6 +14,7 @@ from consult.contributions.models import Comment, ItemEvent, Submission, Vote
 from consult.contributions.said import Sending
 from consult.database import Base, db, today
 from consult.moderation.models import Opening
+from consult.record_check import checking
 from tests.cast import CODE, writing
 from tests.demonstrated import application
 from tests.moderated import decide, say
@@ -54,6 +55,7 @@ def test_nothing_is_found_on_the_demonstration_once_its_sweeps_have_run(tmp_path
             path.chmod(0o600)
         sweeps.run_once()
         assert upkeep.findings() == []
+        assert checking.findings() == []
         assert named(app) == set()
 
 
