@@ -6,17 +6,17 @@ No plain copy stands on a disk on the way to an encrypted one: what is read goes
 import os
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from consult import encryption, postgresql
+from consult import encryption, erasure_journal, postgresql
 from consult.access import NotNow
 from consult.database import db, now, settings, transaction
 from consult.text.words import N_
 
 #: Copies older than this are deleted: what people took away must not live on in them.
-KEPT = timedelta(days=30)
+KEPT = erasure_journal.KEPT
 ENCRYPTED = ".age"
 _STAMP = "%Y%m%dT%H%M%S%fZ"
 

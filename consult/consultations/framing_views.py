@@ -13,7 +13,7 @@ from consult.consultations import chapters, frames, framing, life, reading, team
 from consult.consultations.clauses import INFLUENCE
 from consult.consultations.forms import DayForm, FrameForm, TitleForm, as_day, checked, faults, typed
 from consult.consultations.life import STATE_LABELS, Missing, State
-from consult.consultations.models import Consultation
+from consult.consultations.models import USUAL_DAYS, Consultation
 from consult.consultations.roles import ROLE_LABELS
 from consult.database import today
 from consult.gate import allow
@@ -192,6 +192,8 @@ def _frame_page(consultation: Consultation, sent: dict[str, str], errors: Mappin
         422 if errors else 200,
         consultation=consultation,
         values=values,
+        usual_days=USUAL_DAYS,
+        most_days=frames.MOST_KEPT_DAYS,
         errors=errors or {},
         influences=INFLUENCE,
         editable=names if consultation.state == State.DRAFT else frames.FRAME_LATER,

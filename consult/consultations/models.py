@@ -12,6 +12,8 @@ from consult.database import Base
 #: How long words are kept that nobody else reads, unless the organizer says otherwise.
 RAW_DAYS = 90
 SEALED_DAYS = 30
+#: The same for the pages that say how long words are kept.
+USUAL_DAYS = {"refused": SEALED_DAYS, "rest": RAW_DAYS}
 
 
 class Consultation(Base):

@@ -236,7 +236,7 @@ def _member(name: str) -> Staff:
     name = cleaned(name, LONGEST_NAME, "name", one_line=True)
     member = called(name)
     if member is None:
-        message = N_("Choose somebody from the list. Whoever runs this site invites new people.")
+        message = N_("Choose somebody from the list. The administrator of this site invites new people.")
         raise NotValid(message, field="name")
     return member
 

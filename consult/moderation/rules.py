@@ -92,7 +92,7 @@ REASON_HELP: Mapping[Reason, str] = {
     Reason.WRITER_ASKED: N_("In the comment, or by choosing “for the team only”."),
     Reason.LANGUAGE: N_("It waits for a translator whom people trust."),
     Reason.ILLEGAL: N_("Keeping it would be a crime. That it tells of something forbidden is not this."),
-    Reason.IN_NAME: N_("Whoever it speaks for says so. Answer them on the page of such claims."),
+    Reason.IN_NAME: N_("The person it speaks for says so. Answer them on the page of such claims."),
 }
 
 #: As the log and the writer read it.

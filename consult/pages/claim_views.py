@@ -36,7 +36,8 @@ def _form(code: str, mark: str = "", words: str = "", refusal: Refusal | None = 
     errors = {refusal.field: gettext(refusal.message) % refusal.params} if refusal else {}
     status = 200 if refusal is None else 422 if isinstance(refusal, NotValid) else 409
     return page(
-        "pages/claim.html", status, consultation=consultation, mark=mark, words=words, errors=errors, most=MOST_WORDS
+        "pages/claim.html", status, consultation=consultation, mark=mark, words=words, errors=errors, most=MOST_WORDS,
+        kept_days=claims.KEPT_FOR.days,
     )
 
 

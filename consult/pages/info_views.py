@@ -3,8 +3,10 @@
 from flask import Blueprint, Response, current_app, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from consult import erasure_journal
 from consult.access import Permission
 from consult.consultations import reading as consultations
+from consult.consultations.models import USUAL_DAYS
 from consult.database import settings
 from consult.gate import allow
 from consult.moderation.rules import REASON_LABELS, RULES_VERSION
@@ -38,13 +40,13 @@ def rules() -> Page:
 @allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def safety() -> Page:
     """What can be protected and what cannot."""
-    return page("pages/safety.html")
+    return page("pages/safety.html", copies_days=erasure_journal.KEPT.days)
 
 
 @allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def privacy() -> Page:
     """What is held, for how long, and who can see it."""
-    return page("pages/privacy.html")
+    return page("pages/privacy.html", usual_days=USUAL_DAYS, copies_days=erasure_journal.KEPT.days)
 
 
 @allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)

@@ -121,7 +121,7 @@ class Story:
         self._decides(mo, "Distance", hidden, said.ROSA_SHOWN)
         self._decides(mo, "Opening hours", {"outcome": "publish"}, said.SAM_SAID)
         self._decides(mo, "The whole plan", {"outcome": "publish"}, "the public nothing")
-        reads(mo.at, "Nothing waits.")
+        reads(mo.at, "Nothing here yet.")
         reader = self._stranger()
         reads_nothing_of(reader, "[name removed]", said.SAM_SAID)
 

@@ -32,12 +32,12 @@ def test_lateness_shows_by_the_clock_on_public_pages_the_receipt_and_the_decider
     for path in ("/", f"/p/{CODE}", f"/p/{CODE}/answer"):
         assert passed in client.get(path).words, path
     for path in (f"/p/{CODE}/answer", f"/p/{CODE}/read/siting"):
-        assert "44 days late" in client.get(path).words, path
+        assert "44 days overdue" in client.get(path).words, path
     mine = client.post("/receipt", {"receipt": sent.receipt, "act": "open"})
-    assert "44 days late" in mine.words
+    assert "44 days overdue" in mine.words
     home = dee.get("/team/")
     assert "Put off, yours to decide by" in home.words
-    assert "44 days late" in home.words
+    assert "44 days overdue" in home.words
     assert LATER in home.hrefs
 
 
@@ -51,7 +51,7 @@ def test_a_later_decision_is_signed_on_its_page_and_read_everywhere(app, plan, s
                  client.post("/receipt", {"receipt": sent.receipt, "act": "open"})):  # fmt: skip
         assert "Decided on" in page.words
         assert "Not changed" in page.words
-        assert "days late" not in page.words.split("What was decided")[-1].split("What was promised")[0]
+        assert "days overdue" not in page.words.split("What was decided")[-1].split("What was promised")[0]
     assert "Put off, yours to decide" not in dee.get("/team/").words
     assert dee.get(LATER).status == 404
 

@@ -198,7 +198,7 @@ def test_a_promise_needs_a_day_to_come(app, staff_client, sent):
 
 def test_who_promised_is_asked_anew_when_somebody_else_is_to_decide(ready, olga, staff_client, days):
     page = olga.get(f"{HERE}/frame")
-    assert "If you change who decides, or the influence, it has to be promised anew." in page.words
+    assert "If you change who decides, or the influence, it has to be promised again." in page.words
     page.form("/frame").fill(decider="The council").send()
     page = olga.get(HERE)
     assert "Nothing is missing" not in page.words

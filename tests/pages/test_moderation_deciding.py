@@ -88,7 +88,7 @@ def test_what_is_seen_before_is_exactly_what_is_published(app, plan, mo):
     assert done.path.startswith(QUEUE)
     assert row(app, sent).public_text == PUBLIC + "\n\nAnd <b>rude</b>."
     assert (row(app, sent).stage, row(app, sent).outcome) == ("pool", "redact")
-    assert "Nothing waits" in done.words
+    assert "Nothing here yet" in done.words
 
 
 def test_a_refusal_is_called_a_proposal_until_a_second_moderator_agrees(app, plan, mo):

@@ -58,7 +58,7 @@ def test_the_queue_shows_what_waits_and_never_the_words(app, plan, staff_client,
 
 def test_an_empty_queue_says_so_and_shows_nothing_of_another_plan(mo):
     page = mo.get(QUEUE)
-    assert "Nothing waits" in page.words
+    assert "Nothing here yet" in page.words
     assert NOISE not in page.text
 
 

@@ -1,5 +1,7 @@
 """One part: its words, what is known, the thread, and what people said."""
 
+import re
+
 import pytest
 
 from tests.cast import CODE
@@ -21,7 +23,9 @@ HOURS = f"/p/{CODE}/read/hours"
 
 
 def voices(page):
-    return [" ".join("".join(item.itertext()).split()) for item in page.elements("li", class_="voice")]
+    """The words of each comment, without the code behind them."""
+    items = [" ".join("".join(item.itertext()).split()) for item in page.elements("li", class_="voice")]
+    return [re.sub(r" Code \w{12}$", "", words) for words in items]
 
 
 def test_a_part_says_its_words_reason_cost_and_whom_it_affects(client, plan):
@@ -165,3 +169,13 @@ def test_an_unchanged_part_prints_its_words_once_and_an_old_wording_is_not_calle
     old = client.get(f"/p/{CODE}/read/hours?version=1")
     assert "You are reading the wording of version 1" in old.words
     assert "The part now" not in old.words
+
+
+def test_the_code_of_a_comment_belongs_to_it_and_says_what_it_is(app, client, plan, clock):
+    """Against a code that reads as the title of the next comment, and a list twice as long as there are comments."""
+    show(app, plan, clock, "The station is far.", "The harbour is near.")
+    items = client.get(SITING).elements("li", class_="voice")
+    assert len(items) == 2
+    for item in items:
+        code = item.findall("p")[-1]
+        assert re.fullmatch(r"Code [0-9a-z]{12}", "".join(code.itertext()).strip())

@@ -42,7 +42,7 @@ def test_a_closed_plan_counts_the_days_to_its_answer(client, plan):
 def test_an_answer_that_does_not_come_is_late_by_the_clock_alone(client, plan, clock):
     plan.closed()
     clock.forward(days=93)
-    assert "3 days late" in client.get("/").words
+    assert "3 days overdue" in client.get("/").words
 
 
 def test_an_answered_plan_is_listed_as_such_until_something_is_due(app, client, plan, clock):

@@ -19,9 +19,9 @@ RECORD = f"/p/{CODE}/record"
 
 def test_before_they_exist_each_page_says_what_will_be_there(client, plan):
     assert "there is one version of this plan" in client.get(CHANGES).words
-    assert client.get(ANSWER).h1 == "The answer will stand here"
+    assert client.get(ANSWER).h1 == "The answer will appear here"
     assert "90 days left" in client.get(ANSWER).words
-    assert "When the answer is signed, every promise stands here" in client.get(PROMISES).words
+    assert "When the answer is signed, every promise appears here" in client.get(PROMISES).words
     assert "There is none yet." in client.get(RECORD).words
     assert client.get(f"{ANSWER}.json").json["signed"] is False
 

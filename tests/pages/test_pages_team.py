@@ -51,7 +51,7 @@ def test_the_decision_maker_sees_that_an_answer_is_owed(app, staff_client, plan)
 
 
 def test_whoever_holds_no_role_is_told_what_to_do(staff_client, plan):
-    assert "You hold no role in a plan yet." in staff_client("Ida").get("/team/").words
+    assert "You have no role in a plan yet." in staff_client("Ida").get("/team/").words
 
 
 def test_a_stranger_is_sent_to_sign_in(client, plan):

@@ -1,0 +1,53 @@
+"""How long words are kept: every page that names a number of days for it has that number from where it is set."""
+
+import re
+from pathlib import Path
+
+from consult import copies, erasure_journal
+from consult.consultations.models import RAW_DAYS, SEALED_DAYS, Consultation
+from consult.database import db
+from consult.moderation import claims
+from tests.cast import CODE, writing
+from tests.pages.public_story import fresh
+
+ROOT = Path(__file__).resolve().parents[2]
+OTHERS_LESS, REFUSED = 77, 13
+#: A sentence that says when something goes.
+DELETING = re.compile(r"[^.]*\b(?:delet|kept|keep|go(?:es)? after|copies)[^.]*\.", re.IGNORECASE)
+PUBLIC = ("/", f"/p/{CODE}", f"/p/{CODE}/read", f"/p/{CODE}/say", f"/p/{CODE}/answer", f"/p/{CODE}/changes",
+          f"/p/{CODE}/record", f"/p/{CODE}/promises", f"/p/{CODE}/in-my-name", f"/p/{CODE}/read/siting",
+          "/privacy", "/safety", "/help", "/rules", "/about", "/accessibility", "/receipt",
+          "/account/new", "/account/enter")  # fmt: skip
+
+
+def _days(words: str) -> set[int]:
+    return {int(days) for sentence in DELETING.findall(words) for days in re.findall(r"(\d+) days?\b", sentence)}
+
+
+def test_every_public_page_names_the_days_that_are_set(app, client, plan):
+    with writing(app):
+        consultation = db.session.get_one(Consultation, plan.id)
+        consultation.raw_days, consultation.sealed_days = OTHERS_LESS, REFUSED
+    named = {path: _days(fresh(client, path).words) for path in PUBLIC}
+    assert named.pop(f"/p/{CODE}") == {OTHERS_LESS, REFUSED}
+    assert named.pop(f"/p/{CODE}/in-my-name") == {claims.KEPT_FOR.days}
+    assert named.pop("/privacy") == {RAW_DAYS, SEALED_DAYS, copies.KEPT.days}
+    assert named.pop("/safety") == {copies.KEPT.days}
+    assert {path: days for path, days in named.items() if days} == {}
+
+
+def test_no_template_writes_down_a_number_of_days_after_which_something_goes():
+    for path in (ROOT / "templates").rglob("*.html"):
+        sentences = re.findall(r"_\('([^']*)'", path.read_text("utf-8"))
+        assert [each for each in sentences if _days(f"{each}.")] == [], path
+
+
+def test_the_guide_names_the_usual_days():
+    guide = " ".join((ROOT / "docs" / "operating.md").read_text("utf-8").split())
+    assert f"What was sent is deleted {SEALED_DAYS} days after the decision" in guide
+    assert f"what was never published {RAW_DAYS} days after the answer" in guide
+    assert f"copies older than {copies.KEPT.days} days are deleted" in guide
+
+
+def test_no_copy_outlives_the_journal_that_would_undo_it():
+    assert copies.KEPT <= erasure_journal.KEPT
