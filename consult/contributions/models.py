@@ -31,8 +31,8 @@ class Submission(Base):
     __tablename__ = "submission"
     __table_args__ = (
         Index("ix_submission_uncounted", "consultation_id", "uncounted_since"),
-        Index("ix_submission_unsettled", "settled", "consultation_id"),
-        Index("ix_submission_unshuffled", "shuffled", "changed_on", "consultation_id", "id"),
+        Index("ix_submission_unsettled", "consultation_id", **partial("not settled")),
+        Index("ix_submission_unshuffled", "changed_on", "consultation_id", "id", **partial("not shuffled")),
     )
 
     id: Mapped[RandomKey]

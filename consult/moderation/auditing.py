@@ -7,7 +7,7 @@ comment is in the counts; the hour of an opening on the day of sending would sti
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, select, text, update
 
 from consult import sweeps
 from consult.contributions.counting import IS_COUNTED
@@ -17,6 +17,9 @@ from consult.database import db, settings, today
 from consult.moderation import blurring
 from consult.moderation.models import Opening
 from consult.people.models import Staff
+
+#: In the words of the index that has these openings alone.
+_UNRECORDED = text("not opening.recorded")
 
 
 @dataclass(frozen=True)
@@ -60,10 +63,11 @@ def count_openings(consultation_id: int) -> int:
 
 def record_due() -> int:
     """Bring the next due batch of openings into the log: ten, or after three days; returns how many that was."""
+    few = select(Opening.comment_id, Opening.at).where(_UNRECORDED).cte().prefix_with("materialized")
     waiting = (
-        select(Comment.consultation_id, func.count(), func.min(Opening.at))
-        .join(Comment, Comment.id == Opening.comment_id)
-        .where(Opening.recorded.is_(False), IS_COUNTED)
+        select(Comment.consultation_id, func.count(), func.min(few.c.at))
+        .join(Comment, Comment.id == few.c.comment_id)
+        .where(IS_COUNTED)
         .group_by(Comment.consultation_id)
     )
     for consultation_id, count, oldest in db.session.execute(waiting).all():
@@ -78,7 +82,7 @@ def record(consultation_id: int) -> None:
     """Bring all openings that wait into the log, of comments that are counted."""
     counted = select(Comment.id).where(Comment.consultation_id == consultation_id, IS_COUNTED)
     db.session.execute(
-        update(Opening).where(Opening.recorded.is_(False), Opening.comment_id.in_(counted)).values(recorded=True)
+        update(Opening).where(_UNRECORDED, Opening.comment_id.in_(counted)).values(recorded=True)
     )
 
 

@@ -21,6 +21,7 @@ class Decision(Base):
     __table_args__ = (
         UniqueConstraint("comment_id", "turn"),
         Index("ix_decision_timed", "timed", "at"),
+        Index("ix_decision_unrecorded", "comment_id", **partial("not recorded")),
     )
 
     id: Mapped[RandomKey]
@@ -31,7 +32,7 @@ class Decision(Base):
     reasons: Mapped[list[str]] = mapped_column(JSON)
     settled: Mapped[bool]
     again: Mapped[bool]
-    recorded: Mapped[bool] = mapped_column(default=False, index=True)
+    recorded: Mapped[bool] = mapped_column(default=False)
     rules: Mapped[int]
     at: Mapped[datetime]
     timed: Mapped[bool] = mapped_column(default=True, server_default=true())
@@ -44,11 +45,12 @@ class Opening(Base):
     """
 
     __tablename__ = "opening"
+    __table_args__ = (Index("ix_opening_unrecorded", "comment_id", **partial("not recorded")),)
 
     id: Mapped[RandomKey]
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    recorded: Mapped[bool] = mapped_column(default=False, index=True)
+    recorded: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime] = mapped_column(index=True)
 
 

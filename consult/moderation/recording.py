@@ -8,7 +8,7 @@ other would tell more than either.
 import random
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, case, func, select, update
+from sqlalchemy import ColumnElement, TextClause, case, func, select, text, update
 
 from consult import sweeps
 from consult.consultations.life import State
@@ -25,6 +25,9 @@ from consult.record import entries
 #: What was heard is fixed: an act on a comment is a correction.
 CORRECTED = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
 
+#: In the words of the index that has these acts alone.
+_UNRECORDED = text("not decision.recorded")
+
 _shuffler = random.SystemRandom()
 
 
@@ -33,11 +36,12 @@ def record_due() -> int:
 
     Acts on what had been approved need not come out at closing: they may answer somebody who has just written.
     """
-    first = func.sum(case((Decision.again, 0), else_=1))
+    few = select(Decision.comment_id, Decision.at, Decision.again).where(_UNRECORDED).cte().prefix_with("materialized")
+    first = func.sum(case((few.c.again, 0), else_=1))
     waiting = (
-        select(Comment.consultation_id, func.count(), func.min(Decision.at), first)
-        .join(Comment, Comment.id == Decision.comment_id)
-        .where(*_ready())
+        select(Comment.consultation_id, func.count(), func.min(few.c.at), first)
+        .join(Comment, Comment.id == few.c.comment_id)
+        .where(Comment.stage != "pool")
         .group_by(Comment.consultation_id)
     )
     for consultation_id, count, oldest, first_acts in db.session.execute(waiting).all():
@@ -60,8 +64,8 @@ def register_sweeps() -> None:
     sweeps.register("record moderation", record_due)
 
 
-def _ready() -> tuple[ColumnElement[bool], ...]:
-    return Decision.recorded.is_(False), Comment.stage != "pool"
+def _ready() -> tuple[ColumnElement[bool] | TextClause, ...]:
+    return _UNRECORDED, Comment.stage != "pool"
 
 
 def _record(consultation: Consultation) -> int:

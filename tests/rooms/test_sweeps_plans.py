@@ -3,21 +3,20 @@
 PostgreSQL counts the rows that each statement reads; SQLite counts the steps of its machine.
 """
 
-import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert, text
+from sqlalchemy import TextClause, bindparam, event, text
 
 from consult import sweeps
 from consult.contributions.items import purge_day
-from consult.contributions.models import Comment, ItemEvent
-from consult.database import db, now, random_key, today
+from consult.contributions.models import Comment, ItemEvent, Submission
+from consult.database import Base, db, now, today
 from consult.moderation.models import Decision, Opening
 from tests.cast import writing
 
-MANY = 5_000
+MANY = 200_000
 MOST_ROWS = 10
 #: What reading so many rows takes, with what is done around them.
 MOST_STEPS = 1_000
@@ -28,46 +27,48 @@ GIVEN = (
 )  # fmt: skip
 
 
-def comments(plan, count: int) -> list[dict[str, object]]:
-    """Public, read and decided on, with words as sent that are to be deleted in some weeks."""
-    return [
-        {
-            "id": random_key(), "consultation_id": plan.id, "channel": "open", "consent": "quote", "stage": "public",
-            "outcome": "publish", "counted_as": "publish",
-            "original": f"Voice {number}", "public_text": f"Voice {number}",
-            "lookup": secrets.token_bytes(32), "tracker": secrets.token_hex(6), "nonce": secrets.token_bytes(32),
-            "seat": 1 + secrets.randbelow(10**9), "day": today(), "public_on": today(),
-            "purge_on": purge_day(plan.id), "signs": "", "danger": 0,
-        }
-        for number in range(count)
-    ]  # fmt: skip
+#: Expressions that give each row its own bytes and its own mark.
+OWN = {
+    "postgresql": ("decode(md5(number::text), 'hex')", "substr(md5(number::text), 1, 12)"),
+    "sqlite": ("randomblob(32)", "lower(hex(randomblob(6)))"),
+}
+
+
+def fill(table: type[Base], source: str, **columns: object) -> None:
+    """Insert a row for each one that `source` gives; columns are SQL where they are text() and values where not."""
+    given = {name: each for name, each in columns.items() if not isinstance(each, TextClause)}
+    told = [str(each) if isinstance(each, TextClause) else f":{name}" for name, each in columns.items()]
+    statement = text(f"insert into {table.__tablename__} ({', '.join(columns)}) select {', '.join(told)} {source}")
+    kinds = {name: bindparam(name, type_=table.__table__.c[name].type) for name in given}
+    db.session.execute(statement.bindparams(*kinds.values()), given)
 
 
 def say_much(app, plan, cast, count: int) -> None:
-    """So many comments, each opened and decided on by a moderator."""
+    """So many comments, public, opened and decided on by a moderator, with words as sent that go in some weeks."""
     with writing(app):
-        mo, said = cast.ids["Mo"], comments(plan, count)
-        rows: Mapping[type, list[dict[str, object]]] = {
-            Comment: said,
-            ItemEvent: [
-                {"id": random_key(), "comment_id": row["id"], "kind": "approved", "effect": 0, "day": today(),
-                 "at": now(), "staff_id": mo} for row in said
-            ],
-            Decision: [
-                {"id": random_key(), "comment_id": row["id"], "staff_id": mo, "turn": 1, "outcome": "publish",
-                 "reasons": [], "settled": True, "again": False, "recorded": True, "rules": 1, "at": now(),
-                 "timed": True} for row in said
-            ],
-            Opening: [
-                {"id": random_key(), "comment_id": row["id"], "staff_id": mo, "recorded": True, "at": now()}
-                for row in said
-            ],
-        }  # fmt: skip
-        for table, some in rows.items():
-            db.session.execute(insert(table.__table__), some)
-        if db.engine.dialect.name == "postgresql":
-            db.session.flush()
-            db.session.connection().execute(text("analyze"))
+        mo, (own, mark) = cast.ids["Mo"], OWN[db.engine.dialect.name]
+        more = f"select number + 1 from counted where number < {count}"
+        counted = f"with recursive counted(number) as (select 1 union all {more}) select number from counted"
+        numbers = f"({counted}) as numbers"
+        words = text("'Voice ' || number")
+        fill(
+            Submission, f"from {numbers}", id=text("number * 7919000017"), consultation_id=plan.id, lookup=text(own),
+            channel="open", held="", settled=True, counted_as="counted", changed_on=today(), shuffled=True, day=today(),
+        )  # fmt: skip
+        fill(
+            Comment, f"from {numbers}", id=text("number * 7919000017"), submission_id=text("number * 7919000017"),
+            consultation_id=plan.id, channel="open",
+            consent="quote", stage="public", outcome="publish", counted_as="publish", original=words,
+            public_text=words, lookup=text(own), tracker=text(mark), nonce=text(own), seat=text("number"), day=today(),
+            public_on=today(), purge_on=purge_day(plan.id), signs="", danger=0,
+        )  # fmt: skip
+        of_these = "from comment where original like 'Voice %'"
+        act = {"id": text("id"), "comment_id": text("id"), "staff_id": mo, "at": now()}
+        fill(ItemEvent, of_these, **act, kind="approved", effect=0, day=today())
+        fill(Decision, of_these, **act, turn=1, outcome="publish", reasons=[], settled=True, again=False,
+             recorded=True, rules=1, timed=True)  # fmt: skip
+        fill(Opening, of_these, **act, recorded=True)
+        db.session.connection().execute(text("analyze"))
 
 
 def asked(work: Callable[[], object]) -> list[tuple[str, Any]]:
