@@ -87,20 +87,20 @@ LONG_WAITED = 0.9
 #: Classes of errors that end a connection: lost, or ended by an operator. A commit may have gone through before.
 _CUT_OFF = ("08", "57", "XX", "58")
 
-_READ = "select name, setting from pg_settings where name = any(%s)"
-_NAMES = [*SAFETY, *SAFETY_IF_THERE]
+_READ, _NAMES = "select name, setting from pg_settings where name = any(%s)", [*SAFETY, *SAFETY_IF_THERE]
 # The driver reports connections that end badly; what they mean for people is in our own log, without its words.
 logging.getLogger("psycopg").setLevel(logging.CRITICAL)
 
 
 class PatientConnection(Connection):
-    """A connection whose COMMIT ends: one that waits for a lost standby is bounded by no setting of the server.
+    """A connection whose waits end, whatever the server does: it bounds no COMMIT, and stopped it bounds nothing.
 
-    `patience` is how many seconds the next one may take. Past them the connection is closed, since cancelling
-    would keep the transaction and say that it did.
+    `patience` is how many seconds the next COMMIT may take; `longest` any other answer, more than `statement_timeout`
+    gives it, or None. Past them the connection is closed: cancelling would keep a transaction and say that it did.
     """
 
     patience: float
+    longest: float | None = 65.0
     _timeout: float | None = None
 
     def commit(self) -> None:
@@ -112,7 +112,7 @@ class PatientConnection(Connection):
 
     def wait(self, gen: Any, interval: float = LOOK, timeout: float | None = None) -> Any:
         try:
-            return super().wait(gen, interval, self._timeout if timeout is None else timeout)
+            return super().wait(gen, interval, timeout or self._timeout or self.longest)
         except errors._WaitTimeout:
             self.pgconn.finish()
             raise

@@ -46,6 +46,7 @@ def take_the_time(connection: Connection) -> None:
     """PostgreSQL breaks off a page's statement that hangs; one that rewrites a table may take as long as it does."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        connection.connection.driver_connection.longest = None
 
 
 def migrate() -> None:

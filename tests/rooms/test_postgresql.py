@@ -17,6 +17,7 @@ from consult.contributions.kinds import Choice, Consent
 from consult.contributions.models import Comment
 from consult.contributions.said import Said, Sending
 from consult.database import Unavailable, db, transaction, unsafe_settings
+from consult.postgresql import PatientConnection
 from tests.cast import CODE, writing
 from tests.conftest import Stages, close
 from tests.postgres import FOR_OUR_ROLE, ROLE, Server
@@ -180,6 +181,16 @@ def somebody_adds_a_plan(app) -> None:
     thread = threading.Thread(target=write)
     thread.start()
     thread.join(30)
+
+
+def test_whoever_reads_from_a_server_that_is_stuck_is_let_go(stages: Stages, data_dir, plan):
+    """Against readers who wait for ever: a server that is stopped keeps no timeout of its own."""
+    with PatientConnection.connect(stages.server.url(stages.names[data_dir])) as connection:
+        connection.longest = 0.2
+        with pytest.raises(psycopg.Error):
+            connection.execute("select pg_sleep(3600)")
+        assert connection.closed
+    assert int(postgresql.SESSION["statement_timeout"].removesuffix("s")) < (PatientConnection.longest or 0)
 
 
 def test_writers_take_turns_and_decide_on_what_stands(make_app):
