@@ -38,7 +38,7 @@ class FormToken:
 
     @property
     def shows_again(self) -> bool:
-        return self.age <= SHOWN_AGAIN
+        return -SKEW <= self.age <= SHOWN_AGAIN
 
     @property
     def hasty(self) -> bool:
