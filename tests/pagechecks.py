@@ -52,6 +52,14 @@ FIRST_VIEW_REQUESTS = 3
 #: Whole documents and long lists: they may be longer than a first view.
 LONG_PAGES = {"pages.answer_whole", "pages.trackers"}
 
+_SEAM = "\x00"
+_IN_A_LINE = {"a", "abbr", "b", "bdi", "code", "em", "i", "label", "mark", "small", "span", "strong", "time"}
+_NOT_READ = {"script", "style", "svg", "textarea", "pre", "option"}
+#: Where words of people and authors are: a draft, a comment, a difference, a frame.
+_WRITTEN = {"clause", "prose", "voice", "evidence", "plain", "diff"}
+#: Two words over a seam, or a sentence that begins at the end of another.
+_GLUED = re.compile(f"[\\w.,:;!?)”’…]{_SEAM}+[\\w(“]|[a-z][.;!?]{_SEAM}*[A-Z][a-z]|\\){_SEAM}*[^\\W_]")
+
 UNLABELLED = {"hidden", "submit", "button", "reset", "image"}
 
 
@@ -93,6 +101,7 @@ def faults(text: str, tree: Element, app: Flask, path: str) -> Iterator[str]:
     yield from _name_faults(tree)
     yield from _form_faults(tree)
     yield from _script_faults(tree)
+    yield from _glued_faults(tree)
     yield from _address_faults(tree, app, path)
     if not path.startswith("/team/"):
         yield from _left_behind_faults(tree)
@@ -191,6 +200,31 @@ def _form_faults(tree: Element) -> Iterator[str]:
         legend = fieldset.find("legend")
         if legend is None or not words_of(legend):
             yield f"the fieldset {fieldset.get('id')!r} has no legend"
+
+
+def _glued_faults(tree: Element) -> Iterator[str]:
+    """Words with nothing between them for those who hear or copy the page, or see it without its style."""
+    for body in tree.iter("body"):
+        flow = re.sub(f"{_SEAM}*[ \n\t\xa0]{_SEAM}*", " ", "".join(_flow(body)))
+        for glued in _GLUED.finditer(flow):
+            around = flow[max(glued.start() - 30, 0) : glued.end() + 30].replace(_SEAM, "|")
+            yield f"words are glued together: {around!r}"
+
+
+def _flow(element: Element) -> Iterator[str]:
+    """The text as it is read: a seam where an element in a line begins or ends, a line end at any other.
+
+    What people and authors wrote is left out: they set their words as they like.
+    """
+    classes = set((element.get("class") or "").split())
+    edge = _SEAM if element.tag in _IN_A_LINE else "\n"
+    yield edge
+    if element.tag not in _NOT_READ and not classes & _WRITTEN:
+        yield element.text or ""
+        for inner in element:
+            yield from _flow(inner)
+            yield inner.tail or ""
+    yield edge
 
 
 def _left_behind_faults(tree: Element) -> Iterator[str]:
