@@ -47,9 +47,10 @@ SECRET_FIELDS = frozenset({"passphrase", "old", "again", "code", "receipt", "tok
 TEXT_FIELDS = frozenset({
     "affects", "affiliation", "biggest_change", "biggest_refusal", "can_change", "cannot_change", "cannot_change_by",
     "citation", "decided", "decider", "description", "design_partner", "differ", "evidence", "failed", "heading",
-    "limits", "marked", "measure", "minority", "money", "not_heard", "note", "open_question", "owner", "paid_by",
-    "place", "plain", "reading_hours", "reason", "reply", "reply_by", "run_by", "safety_note", "says", "site",
-    "solid", "summary", "support", "team_note", "text", "title", "unsorted", "why", "wording", "words", "worked",
+    "limits", "marked", "measure", "minority", "money", "not_heard", "note", "number", "open_question", "owner",
+    "paid_by", "place", "plain", "reading_hours", "reason", "reply", "reply_by", "run_by", "safety_note", "says",
+    "site", "solid", "summary", "support", "team_note", "text", "title", "unsorted", "why", "wording", "words",
+    "worked",
 })
 
 #: What was sent elsewhere rides through a proof under its own name with this before it.

@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 
 from consult.accountability.models import Commitment
 from consult.analysis import notes
-from consult.consultations import confirming, drafting, framing
+from consult.consultations import confirming, draft_chapters, drafting, framing
 from consult.consultations.models import Clause, ClauseVersion, Evidence
 from consult.contributions import holding, sending
 from consult.contributions.kinds import Choice, Consent, Held
@@ -184,6 +184,7 @@ def _open(app: Flask, plan: Plan) -> dict[str, str]:
     olga = cast.actor("Olga")
     with writing(app):
         drafting.write_clause(olga, CODE, "siting", wording="No room stands within 100 metres of a school.")
+        draft_chapters.begin(olga, CODE, "siting", level=1, number="", heading=f"Places {LIVING}")
         confirming.ask(olga, CODE, "A slip of the pen.")
         [card] = codes.make_sheet(olga, CODE, "Harbour van", 1)
         invitation = staff.add_staff("Nour")[1]
@@ -293,4 +294,5 @@ def _common(app: Flask, plan: Plan) -> dict[str, str]:
         query = select(ClauseVersion.id).join(Clause, Clause.id == ClauseVersion.clause_id)
         found["other_version_id"] = str(db.session.scalar(query.where(Clause.consultation_id == theirs).limit(1)))
     return found | {"code": CODE, "key": "siting", "other_code": OTHER_CODE, "other_key": "entrance",
+                    "at": "0", "other_at": "7",
                     "other_theme_key": "noise"}  # fmt: skip

@@ -7,7 +7,7 @@ from flask import Flask
 
 from consult.accountability import decided, heard, points, promises
 from consult.analysis import notes, themes
-from consult.consultations import importing, seen, working
+from consult.consultations import draft_chapters, importing, seen, working
 from consult.consultations import reading as consultations
 from tests.cast import CODE, Cast, Plan, reading
 
@@ -36,6 +36,9 @@ def _promise(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
 SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] = {
     "words_seen": _words,
     "draft_seen": _draft,
+    "chapters_seen": lambda plan, _: draft_chapters.stands(
+        consultations.working_draft(plan.id) or consultations.current_draft(plan.id)
+    ),
     "import_seen": lambda plan, _: importing.draft_of(plan.row),
     "theme_seen": _theme,
     "notes_seen": lambda plan, _: notes.values_of(plan.id),

@@ -157,6 +157,7 @@ def draft_page(
         consultation=consultation,
         places=current.places if current else [],
         groups=chapters.grouped(current.chapters, current.places) if current else [],
+        chaptered=bool(current and current.chapters),
         published=published,
         published_versions={each.clause_version_id for each in published.places} if published else set(),
         pending=working.differs(consultation.id),

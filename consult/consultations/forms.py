@@ -54,6 +54,26 @@ class ClauseForm(StaffForm):
     affects = StringField()
 
 
+class ChapterForm(StaffForm):
+    """A chapter's number and heading; `act` is save, up, down or remove, `seen` what was shown of all chapters."""
+
+    act = StringField()
+    seen = StringField()
+    number = StringField()
+    heading = StringField()
+
+
+class ClauseChapterForm(StaffForm):
+    """`act` is put (into the place of a `chapter`, or "none") or begin (a chapter so many levels deep)."""
+
+    act = StringField()
+    seen = StringField()
+    chapter = StringField()
+    level = StringField()
+    number = StringField()
+    heading = StringField()
+
+
 class EvidenceForm(StaffForm):
     direction = StringField()
     kind = StringField()

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from consult import gate
 from consult.consultations import (
+    chapter_views,
     clause_views,
     draft_views,
     framing_views,
@@ -17,5 +18,5 @@ blueprint = Blueprint("consultations", __name__, url_prefix="/team")
 
 gate.placer(reading.consultation_for)
 
-for module in (framing_views, draft_views, publish_views, clause_views, life_views, role_views):
+for module in (framing_views, draft_views, publish_views, clause_views, chapter_views, life_views, role_views):
     module.register(blueprint)

@@ -55,11 +55,13 @@ GET = {
     **_each(TEAM, 200, "consultations.overview", "consultations.preview"),
     **_each(
         "O", 200,
-        "consultations.add", "consultations.cancel", "consultations.clause", "consultations.close",
+        "consultations.add", "consultations.all_chapters", "consultations.cancel",
+        "consultations.clause", "consultations.clause_chapter", "consultations.close",
         "consultations.draft", "consultations.evidence", "consultations.extend", "consultations.frame",
         "consultations.import_draft", "consultations.markdown", "consultations.people", "consultations.remove",
     ),
     **_each("O", 409, "consultations.delete", "consultations.discard", "consultations.open_plan"),
+    "consultations.chapter": Row("O", 404),
     "consultations.edit": Row("OM", 409),
     "invitations.codes": Row("O", 200),
     "consultations.commit": Row("D", 200),
@@ -107,6 +109,8 @@ POST = {
         "consultations.remove_evidence",
         "consultations.send_frame", "consultations.send_remove",
     ),
+    "consultations.send_chapter": Row("O", 404),
+    "consultations.send_clause_chapter": Row("O", 422),
     "consultations.arrange": Row("O", 303, sent={"act": "up"}),
     "consultations.send_edit": Row("OM", 409, sent={"act": "confirm"}),
     **_each(

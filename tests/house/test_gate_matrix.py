@@ -60,7 +60,7 @@ def house(plan: Plan, clock: Clock) -> House:
         db.session.add(claim)
         db.session.flush()
         values = {
-            "claim_id": claim.id,
+            "at": 0, "claim_id": claim.id,
             "code": plan.code, "key": "siting", "comment_id": comment.id, "promise_id": promise.id,
             "evidence_id": evidence.id, "token": "never-made", "filename": "consult.css",
         }  # fmt: skip

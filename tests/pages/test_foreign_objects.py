@@ -31,19 +31,21 @@ STATES = {
 def named(app: Flask, method: str) -> Iterator[tuple[str, set[str]]]:
     """Each of the team's views whose address names a plan and a thing of it, with what it names."""
     for rule in app.url_map.iter_rules():
-        things = set(rule.arguments) - {"code", "token", "filename"}
+        things = set(rule.arguments) - {"at", "code", "token", "filename"}
         if method in (rule.methods or ()) and "code" in rule.arguments and rule.rule.startswith("/team/") and things:
             yield rule.endpoint, things
 
 
 PAGES = ["accountability.answer_clause", "accountability.answer_theme", "accountability.clause_later",
          "accountability.promise", "accountability.theme_later", "analysis.theme", "consultations.clause",
+         "consultations.clause_chapter",
          "consultations.evidence", "consultations.remove", "moderation.claim", "moderation.comment"]  # fmt: skip
 SENT = [door for door in DOORS if door.endpoint in {
     "accountability.change_promise", "accountability.decide_clause", "accountability.decide_clause_later",
     "accountability.decide_theme", "accountability.decide_theme_later", "accountability.note_promise",
     "accountability.remove_promise", "analysis.remove_theme", "analysis.write_theme",
     "consultations.arrange", "consultations.remove_evidence", "consultations.send_clause",
+    "consultations.send_clause_chapter",
     "consultations.send_evidence", "consultations.send_remove", "moderation.answer_claim", "moderation.decide",
     "moderation.open_claim", "moderation.open_words", "moderation.pass_on", "moderation.preview",
     "moderation.put_labels", "moderation.say_danger", "moderation.second", "moderation.undo_junk",

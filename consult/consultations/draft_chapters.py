@@ -1,0 +1,118 @@
+"""The chapters of the version being written: begun, named, moved and taken out, and which clauses are in them."""
+
+import re
+
+from consult.access import Actor, NotFound, NotValid, Permission
+from consult.consultations import contents, layout, reading, seen, working
+from consult.consultations.clauses import MOST_HEADING
+from consult.consultations.documents import MOST_LEVELS, ParsedChapter
+from consult.consultations.layout import Layout
+from consult.consultations.models import Draft
+from consult.consultations.working import cleaned
+from consult.database import db
+from consult.text.words import N_
+
+MOST_NUMBER = 40
+NO_CHAPTER = N_("There is no such chapter in this draft.")
+
+
+def layout_of(draft: Draft) -> Layout:
+    places = {each.id: place for place, each in enumerate(draft.chapters)}
+    chapters = [ParsedChapter(each.level, each.number, each.heading) for each in draft.chapters]
+    return Layout(chapters, [(each.version.clause.key, places.get(each.chapter_id)) for each in draft.places])
+
+
+def stands(draft: Draft) -> dict[str, object]:
+    """What a page shows of a draft's chapters, for `consult.consultations.seen`."""
+    return {
+        "chapters": contents.chapters(draft),
+        "clauses": [f"{key} {place}" for key, place in layout_of(draft).clauses],
+    }
+
+
+def begin(
+    actor: Actor, code: str, key: str, *, level: int, number: str, heading: str, as_seen: str | None = None
+) -> None:
+    """Let a chapter begin with a clause: of level 1 on its own, deeper inside the chapters that the clause is in.
+
+    Raises, as everything here:
+        Overtaken: the chapters are not those that were shown.
+    """
+    draft = _draft(actor, code, as_seen)
+    before = _with_clause(draft, key)
+    if not 1 <= level <= min(len(before.above(before.chapter_of(key))) + 1, MOST_LEVELS):
+        raise NotValid(N_("Choose where the chapter belongs."), field="level")
+    _put(draft, layout.begun(before, key, level, *_name(number, heading)))
+
+
+def rename(actor: Actor, code: str, at: int, *, number: str, heading: str, as_seen: str | None = None) -> None:
+    draft = _draft(actor, code, as_seen)
+    _put(draft, layout.renamed(_with_chapter(draft, at), at, *_name(number, heading)))
+
+
+def remove(actor: Actor, code: str, at: int, as_seen: str | None = None) -> None:
+    """Take a chapter's heading out. Its clauses stay, in the chapter around it or in none."""
+    draft = _draft(actor, code, as_seen)
+    _put(draft, layout.without(_with_chapter(draft, at), at))
+
+
+def move(actor: Actor, code: str, at: int, *, up: bool, as_seen: str | None = None) -> None:
+    """Let a chapter change places with its neighbour, with all that is in them."""
+    draft = _draft(actor, code, as_seen)
+    _put(draft, layout.moved(_with_chapter(draft, at), at, up=up))
+
+
+def put_clause(actor: Actor, code: str, key: str, chapter: int | None, as_seen: str | None = None) -> None:
+    """Put a clause at the end of a chapter, or of the clauses in none."""
+    draft = _draft(actor, code, as_seen)
+    before = _with_clause(draft, key) if chapter is None else _with_chapter(draft, chapter)
+    if key not in dict(before.clauses):
+        raise NotFound(N_("There is no such clause in this draft."))
+    if before.chapter_of(key) != chapter:
+        _put(draft, layout.placed(before, key, chapter))
+
+
+def _draft(actor: Actor, code: str, as_seen: str | None) -> Draft:
+    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
+    draft = working.to_write(consultation)
+    seen.check(as_seen, stands(draft))
+    return draft
+
+
+def _with_clause(draft: Draft, key: str) -> Layout:
+    found = layout_of(draft)
+    if key not in dict(found.clauses):
+        raise NotFound(N_("There is no such clause in this draft."))
+    return found
+
+
+def _with_chapter(draft: Draft, at: int) -> Layout:
+    found = layout_of(draft)
+    if at >= len(found.chapters):
+        raise NotFound(NO_CHAPTER)
+    return found
+
+
+def _name(number: str, heading: str) -> tuple[str, str]:
+    number = cleaned(number, MOST_NUMBER, "number", one_line=True)
+    if re.search(r'["{}]', number):
+        raise NotValid(N_("A number has no quotation marks and braces."), field="number")
+    heading = cleaned(heading, MOST_HEADING, "heading", one_line=True)
+    if not heading:
+        raise NotValid(N_("This cannot be empty."), field="heading")
+    return number, heading
+
+
+def _put(draft: Draft, wanted: Layout) -> None:
+    """Bring a draft to this layout; numbers that only count the clauses stay with the places."""
+    numbers = [each.number for each in draft.places]
+    counted = numbers == [str(count) for count in range(1, len(numbers) + 1)]
+    by_key = {each.version.clause.key: each for each in draft.places}
+    chapters = contents.put_chapters(draft, wanted.chapters)
+    for position, (key, at) in enumerate(wanted.clauses):
+        place = by_key[key]
+        place.position, place.chapter = position, None if at is None else chapters[at]
+        if counted:
+            place.number = str(position + 1)
+    db.session.flush()
+    db.session.expire(draft, ["places"])

@@ -1,0 +1,84 @@
+"""Chapters in the browser: begun at a clause, named, moved, taken out; a clause put into another one."""
+
+import pytest
+
+from consult.consultations import reading
+from tests.cast import CODE
+from tests.cast import reading as look
+
+HERE = f"/team/p/{CODE}"
+
+
+@pytest.fixture
+def olga(staff_client):
+    return staff_client("Olga")
+
+
+def begin(olga, key, number, heading, **more):
+    page = olga.get(f"{HERE}/draft/{key}/chapter")
+    return page.form(button="Begin the chapter").fill(number=number, heading=heading, **more).send()
+
+
+def outline(app, plan):
+    """Each clause of the draft with the chapter it is in."""
+    with look(app):
+        draft = reading.working_draft(plan.id)
+        return [f"{each.chapter.heading if each.chapter else '-'}: {each.version.clause.key}" for each in draft.places]
+
+
+def test_a_chapter_begins_at_a_clause_is_named_and_taken_out(app, plan, olga):
+    page = begin(olga, "siting", "II", "Plces")
+    assert "Saved." in page.words
+    assert outline(app, plan) == ["-: purpose", "Plces: siting", "Plces: hours"]
+
+    page = page.click("Chapters").click("Edit").form(button="Save").fill(heading="Places").send("Save")
+    assert "II Places" in page.words
+    page = page.click("Edit").form(button="Save").send("Remove this heading")
+    assert "There is no chapter yet." in page.words
+    assert outline(app, plan) == ["-: purpose", "-: siting", "-: hours"]
+
+
+def test_chapters_change_places_and_a_clause_goes_to_another_one(app, plan, olga):
+    begin(olga, "purpose", "", "Aims")
+    begin(olga, "hours", "", "Times")
+    olga.get(f"{HERE}/chapters/1").form(button="Save").send("Move up")
+    assert outline(app, plan) == ["Times: hours", "Aims: purpose", "Aims: siting"]
+
+    page = olga.get(f"{HERE}/draft").click("Chapter")
+    assert page.h1 == "The chapter of clause 1"
+    olga.get(f"{HERE}/draft/siting/chapter").form(button="Put it there").fill(chapter="0").send("Put it there")
+    assert outline(app, plan) == ["Times: hours", "Times: siting", "Aims: purpose"]
+    begin(olga, "siting", "", "Nights", level="2")
+    assert outline(app, plan) == ["Times: hours", "Nights: siting", "Aims: purpose"]
+    with look(app):
+        assert [each.level for each in reading.working_draft(plan.id).chapters] == [1, 2, 1]
+        assert [each.number for each in reading.working_draft(plan.id).places] == ["1", "2", "3"]
+
+
+def test_what_cannot_be_a_chapter_is_said_and_kept(app, plan, olga):
+    page = begin(olga, "siting", 'A"', "Kept words")
+    assert page.status == 422
+    assert "A number has no quotation marks and braces." in page.words
+    assert page.form(button="Begin the chapter").fields["heading"] == "Kept words"
+    assert begin(olga, "siting", "", "  ").status == 422
+    form = olga.get(f"{HERE}/draft/siting/chapter").form(button="Begin the chapter").fill(heading="A")
+    for odd in ({"level": "9"}, {"level": "x"}, {"act": "put", "chapter": "7"}, {"act": "jump"}):
+        assert olga.post(f"{HERE}/draft/siting/chapter", {**form.data, "act": "begin", **odd}).status in (404, 422)
+    with look(app):
+        assert reading.working_draft(plan.id) is None
+
+
+def test_nobody_changes_chapters_that_are_not_those_on_the_page(app, plan, olga):
+    begin(olga, "siting", "", "Places")
+    old = olga.get(f"{HERE}/chapters/0").form(button="Save").fill(heading="Mine")
+    olga.get(f"{HERE}/chapters/0").form(button="Save").fill(heading="Theirs").send("Save")
+    page = old.send("Save")
+    assert page.status == 409
+    assert page.form(button="Save").fields["heading"] == "Mine"
+    assert outline(app, plan)[1] == "Theirs: siting"
+
+
+@pytest.mark.parametrize("path", ["/chapters", "/chapters/0", "/draft/siting/chapter"])
+def test_they_are_the_organizers(plan, staff_client, path):
+    for name in ("Mo", "Ana", "Dee"):
+        assert staff_client(name).get(HERE + path).status in (403, 404)
