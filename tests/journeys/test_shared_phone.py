@@ -5,37 +5,24 @@ of its browser.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, Page
 
-from consult.database import OutcomeUnknown
-from consult.group_commit import write_together
-from consult.pages import say_views
-from consult.waiting import Busy
-from tests.cast import CODE, Clock, Plan
+from tests.cast import Clock, Plan
 from tests.journeys.chromium import served
 from tests.journeys.people import Time
+from tests.journeys.phone import ELSEWHERE, SAY, WORDS, press, receipt_on, site
 from tests.journeys.profiles import WRITTEN_AFTER_MS, back, bare, found_in, own_chromium, shown, snappy
 
 pytestmark = pytest.mark.browser
 
-SAY = f"/p/{CODE}/say"
-WORDS = "Zebrafinchlings quarrelsomely lighthousewards"
 CHANGED = "Porcupinelike whistlings scaffoldingless"
-CLAIMED = "Walruses hummingbirdlike exaggeratedly"
-ELSEWHERE = "Rain later"
 #: How much is left of a page.
 BLANK = "() => document.documentElement.childNodes.length"
-
-
-def weather(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-    start_response("200 OK", [("Content-Type", "text/html")])
-    return [f"<!doctype html><title>Weather</title><p>{ELSEWHERE}".encode()]
 
 
 @pytest.fixture
@@ -45,16 +32,8 @@ def time(clock: Clock) -> Time:
 
 @pytest.fixture
 def base(make_app, plan: Plan, time: Time) -> Iterator[str]:
-    """The pages, with a page about the weather on another host to leave for."""
-    with served(weather) as away:
-        app = make_app(CONSULT_EXIT_URL=away.replace("127.0.0.1", "localhost") + "/")
-        with served(time.kept_by(app.wsgi_app)) as address:
-            yield address
-
-
-def press(page: Page, words: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=words, exact=True).first.click()
+    with site(make_app, time) as address:
+        yield address
 
 
 def write(page: Page) -> None:
@@ -64,10 +43,6 @@ def write(page: Page) -> None:
     page.check('[name="v.siting"][value="oppose"]')
     page.check('[name="c.siting"][value="quote"]')
     press(page, "See it before you send it")
-
-
-def receipt_on(page: Page) -> str:
-    return " ".join((page.locator(".receipt").text_content() or "").split())
 
 
 def send(page: Page) -> str:
@@ -142,71 +117,6 @@ def test_after_a_whole_visit_the_profile_on_disk_holds_neither_words_nor_receipt
             page.wait_for_timeout(WRITTEN_AFTER_MS)
     assert found_in(tmp_path, secrets) == []
     assert base.partition("//")[2] not in (tmp_path / "Default" / "Login Data").read_bytes().decode("latin1")
-
-
-def failing(*faults: Exception) -> Callable[[Any], Any]:
-    """A database that fails so at the first tries to send, and keeps nothing of them."""
-    left = list(faults)
-
-    def write(work: Callable[[], Any]) -> Any:
-        if left:
-            raise left.pop(0)
-        return write_together(work)
-
-    return write
-
-
-def troubled_visit(page: Page, time: Time) -> list[str]:
-    """All that goes wrong while somebody speaks, and all that they may do afterwards. What must not be found."""
-    page.goto("/")
-    page.goto(f"{SAY}?part=siting")
-    page.fill('[name="t.siting"]', WORDS + " and more" * 1000)
-    press(page, "See it before you send it")
-    page.wait_for_timeout(WRITTEN_AFTER_MS)
-    assert "Something needs to be put right" in shown(page)
-    page.fill('[name="t.siting"]', WORDS)
-    press(page, "See it before you send it")
-    token = page.locator('input[name="token"]').get_attribute("value") or ""
-    time.passes(minutes=1)
-    press(page, "Send it")
-    assert "We do not know if it was saved" in shown(page)
-    receipt = receipt_on(page)
-    page.wait_for_timeout(WRITTEN_AFTER_MS)
-    press(page, "Send again")
-    assert "Nothing was saved" in shown(page)
-    page.wait_for_timeout(WRITTEN_AFTER_MS)
-    press(page, "Send again")
-    assert receipt_on(page) == receipt
-    page.goto("/receipt")
-    page.fill('[name="receipt"]', receipt.rpartition(" ")[0])
-    press(page, "Show what happened")
-    page.fill('[name="receipt"]', receipt)
-    press(page, "Show what happened")
-    press(page, "Take everything away")
-    press(page, "Yes, take everything away")
-    page.wait_for_timeout(WRITTEN_AFTER_MS)
-    page.goto(f"/p/{CODE}/in-my-name")
-    page.fill('[name="words"]', CLAIMED)
-    press(page, "Tell the team")
-    page.wait_for_timeout(WRITTEN_AFTER_MS)
-    assert CLAIMED in shown(page), "without a mark it is given back"
-    pairs = [" ".join(pair) for pair in zip(receipt.split(), receipt.split()[1:], strict=False)]
-    return [*WORDS.split(), *CLAIMED.split(), *pairs, token]
-
-
-def test_after_a_visit_in_which_much_went_wrong_the_profile_holds_nothing_of_it_either(
-    base: str, time: Time, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    """Every page that gives words or a receipt back, without script, and Back from there to where they were written."""
-    unknown = OutcomeUnknown("COMMIT", {}, TimeoutError())
-    monkeypatch.setattr(say_views, "write_together", failing(unknown, Busy()))
-    with own_chromium(tmp_path, base, script=False) as context:
-        page = context.pages[0]
-        secrets = troubled_visit(page, time)
-        for _ in range(14):
-            assert back(page)
-        page.wait_for_timeout(WRITTEN_AFTER_MS)
-    assert found_in(tmp_path, secrets) == []
 
 
 def test_without_the_field_that_keeps_forms_from_being_stored_the_words_are_found_on_disk(
