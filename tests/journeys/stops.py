@@ -128,7 +128,7 @@ def team(world: World) -> Iterator[Stop]:
                  f"/team/p/{ROOMS}/answer/lines", f"/team/p/{ROOMS}/promises/{world.promise}",
                  f"/team/p/{ROOMS}/sign", f"/team/p/{ROOMS}/follow-up", f"/team/p/{EMPTY}/edit",
                  f"/team/p/{ROOMS}/answer/clause/checking/later",
-                 f"/team/p/{ROOMS}/answer/theme/{world.theme}/later", f"/team/p/{KITS}/answer/clause/stock",
+                 f"/team/p/{ROOMS}/answer/theme/money/later", f"/team/p/{KITS}/answer/clause/stock",
                  f"/team/p/{KITS}/answer/lines", f"/team/p/{KITS}/sign", "/team/nowhere"):  # fmt: skip
         yield Stop(path, path, staff=True)
     yield from _refused(world)

@@ -116,3 +116,9 @@ def test_no_link_is_made_once_there_is_a_public_address(tmp_path: Path, stages: 
     public = application(tmp_path / "demo", stages, CONSULT_PUBLIC_URL="https://plans.example.org")
     with public, pytest.raises(NotNow):
         cast.one_a_role()
+
+
+def test_both_a_part_and_a_theme_wait_for_a_later_decision(demonstration):
+    """Against a theme that shows neither its day nor how late it is: a part did so alone."""
+    answered = PageClient(demonstration).get(f"/p/{ROOMS}/answer/whole").words
+    assert answered.count("To be decided by") == 2
