@@ -5,9 +5,11 @@ from xml.etree.ElementTree import Element
 import pytest
 from sqlalchemy import update
 
+from consult.consultations import framing
 from consult.consultations.models import ClauseVersion, Consultation, Draft, DraftChapter, DraftClause, Evidence
 from consult.database import db
 from tests.cast import CODE, writing
+from tests.pages.public_story import answer, cancel, hear
 
 WORDS = "تفتح الغرف من الساعة 20:00 (كل ليلة)."
 PUBLIC = ("/", f"/p/{CODE}", f"/p/{CODE}/read", f"/p/{CODE}/read/siting", f"/p/{CODE}/read/plan", f"/p/{CODE}/changes",
@@ -75,3 +77,32 @@ def test_on_a_page_of_the_team_each_text_has_its_own_direction(olga, in_arabic, 
     page = olga.get(f"/team/p/{CODE}{path}")
 
     assert undirected(page.tree) == []
+
+
+@pytest.mark.parametrize("state", ["closed", "heard", "answered", "cancelled"])
+def test_in_every_state_each_text_has_its_own_direction(app, client, in_arabic, state):
+    """The plan in this state, by every link of it that a reader can follow from its page."""
+    move_to(app, in_arabic, state)
+    seen, waiting = set(), [f"/p/{CODE}"]
+    while waiting:
+        path = waiting.pop().partition("#")[0]
+        if path in seen or not path.startswith(f"/p/{CODE}") or path.endswith((".json", ".csv", ".zip", ".xml")):
+            continue
+        seen.add(path)
+        page = client.get(path)
+        assert page.status == 200, path
+        assert undirected(page.tree) == [], path
+        waiting += page.links.values()
+    assert len(seen) > 5
+
+
+def move_to(app, plan, state):
+    if state == "cancelled":
+        cancel(app, plan, WORDS)
+    elif state == "closed":
+        with writing(app):
+            framing.close(plan.cast.actor("Olga"), CODE, WORDS)
+    else:
+        hear(app, plan)
+        if state == "answered":
+            answer(app, plan)
