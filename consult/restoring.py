@@ -66,14 +66,13 @@ def restore(
     finished `MARK` keeps every other command, and the server, from using the database.
 
     Raises:
-        NotNow: something is serving, or runs the periodic tasks; or the journals may not know all that was taken away
-            and that is not accepted (`accept_lost`); or the backup is for another key of receipts, and it is not
-            accepted that these open nothing any more (`all_receipts_die`).
+        NotNow: something is serving, or runs the periodic tasks; or what may be lost was not accepted: deletions
+            that no journal knows (`accept_lost`), receipts of another key (`all_receipts_die`).
         NotValid: it is no backup of a schema known here, or a file cannot be used.
     """
-    if _in_use():
-        raise NotNow(N_("Something is using the database. Stop the server, wait a minute, then restore."))
+    _check_unused()
     backup = replacing.open_backup(path, identities)
+    mark = settings().data_dir / MARK
     try:
         if not all_receipts_die:
             _compare_keys(backup)
@@ -86,7 +85,6 @@ def restore(
             _bring_records_up_to_date()
         beside = sorted(backups.record_folder(settings()).glob(f"*{record_copies.END}"))
         told = [record_copies.read(each, identities) for each in (*beside, *records)]
-        mark = settings().data_dir / MARK
         copies.replace(mark, "", journal_files.written(journal, database=here is not None))
         backup.put_in_place()
     except BaseException:
@@ -97,6 +95,11 @@ def restore(
         undone = _finish(journal, record_copies.longest(told), is_complete=not lost)
     mark.unlink()
     return Restored(undone, lost)
+
+
+def _check_unused() -> None:
+    if _in_use():
+        raise NotNow(N_("Something is using the database. Stop the server, wait a minute, then restore."))
 
 
 def _compare_keys(backup: replacing.Backup) -> None:

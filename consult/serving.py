@@ -89,7 +89,8 @@ class SweepsBeside:
             self._child.kill()
 
     def _begin(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "consult.cli", "work", "--beside", str(os.getpid())]
+        # Without -P a folder called "consult" in the current one, such as a clone, would be taken for the package.
+        command = [sys.executable, "-P", "-m", "consult.cli", "work", "--beside", str(os.getpid())]
         return subprocess.Popen(command)  # noqa: S603 - our own command, no input from outside
 
     def _keep_running(self) -> None:

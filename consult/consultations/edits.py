@@ -1,11 +1,13 @@
 """What may be published as an edit, that is as typing mistakes only. Pure.
 
-An edit leaves votes counted together with those on the wording before it. So it may change a few words, and no number
-and no negation: what changes more needs the eyes of a second person, or is a change of meaning.
+An edit leaves votes counted together with those on the wording before it. So it may change how a few words are spelled,
+and no number and no negation: what changes more needs the eyes of a second person, or is a change of meaning.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+
+from rapidfuzz.distance import OSA
 
 from consult.consultations.clauses import ClauseWords
 from consult.text.alike import is_unspaced, replaced
@@ -14,12 +16,16 @@ from consult.text.words import N_
 
 #: How many words of one clause may be others; in scripts without spaces, twice as many characters.
 MOST_WORDS = 3
+#: A word whose spelling is less like the one before it than this, from 0 to 1, is another word and no mended one:
+#: “teh” and “the” are at 0.67, “inside” and “outside” at 0.57.
+LEAST_LIKE = 0.6
 #: What people read before they vote.
 JUDGED = ("heading", "wording", "plain", "reason", "affects")
 
 NUMBERS = N_("Clause %(number)s: a number is another (%(what)s).")
 NEGATION = N_("Clause %(number)s: a word that denies came or went (%(what)s).")
 OPPOSITE = N_("Clause %(number)s: a word became its opposite (%(what)s).")
+OTHER_WORD = N_("Clause %(number)s: a word is another one, not the same one spelled otherwise (%(what)s).")
 MANY = N_("Clause %(number)s: more than %(most)d words are others.")
 COST = N_("Clause %(number)s: the cost is another.")
 #: More than so many are not listed one by one.
@@ -56,7 +62,8 @@ def _of_clause(clause: Edited) -> Iterator[Finding]:
     told = (
         (NUMBERS, [pair for one, other in texts for pair in changed_numbers(one, other)]),
         (NEGATION, [pair for one, other in texts for pair in changed_negations(one, other)]),
-        (OPPOSITE, opposites(few)),
+        (OPPOSITE, opposite := opposites(few)),
+        (OTHER_WORD, [pair for pair in few if all(pair) and pair not in opposite and _is_another(*pair)]),
     )
     for message, changed in told:
         if changed:
@@ -65,6 +72,12 @@ def _of_clause(clause: Edited) -> Iterator[Finding]:
         yield Finding(MANY, {"number": clause.number, "most": MOST_WORDS})
     if before["cost"] != after["cost"]:
         yield Finding(COST, {"number": clause.number})
+
+
+def _is_another(before: str, after: str) -> bool:
+    if any(sign.isdigit() for sign in before + after):
+        return False  # compared as numbers
+    return OSA.normalized_similarity(before.casefold(), after.casefold()) < LEAST_LIKE
 
 
 def _weight(pairs: Sequence[tuple[str, str]]) -> float:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.database import Base
@@ -12,7 +12,10 @@ class RecordEntry(Base):
     """One line of a consultation's record: canonical JSON, its place and its leaf hash; days only."""
 
     __tablename__ = "record_entry"
-    __table_args__ = (UniqueConstraint("log", "position"),)
+    __table_args__ = (
+        UniqueConstraint("log", "position"),
+        Index("ix_record_entry_kind", "log", "kind", "position"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     log: Mapped[str]

@@ -104,7 +104,7 @@ def test_votes_on_another_meaning_of_a_clause_stand_apart(app, cast, plan, writi
     assert [found[meaning][Channel.OPEN].total for meaning in (1, 2)] == [10, 12]
 
 
-SPELT = "The rooms are open from eight in the evening till two in the morning."
+SPELT = "The rooms are open from eight in the evening to two in the mornings."
 
 
 @pytest.mark.parametrize(("before", "after", "told"), [(10, 12, [10, 12]), (10, 9, None), (21, 0, None)])

@@ -16,7 +16,7 @@ WORDS = {"heading": "Staff", "wording": "Two nurses.", "plain": "Nurses.", "reas
 EVIDENCE = {"direction": "against", "kind": "cohort", "citation": "A study", "says": "Little", "limits": "Few people"}
 
 #: The wording on hours with one word spelt otherwise.
-SPELT = "The rooms are open from eight in the evening till two in the morning."
+SPELT = "The rooms are open from eight in the evening to two in the mornings."
 
 
 @pytest.fixture

@@ -272,9 +272,7 @@ def test_whatever_is_changed_by_hand_is_named(app, told):
 def test_whatever_is_removed_by_hand_is_named(app, told):
     missed = []
     for name in COVERED.keys() - NOT_REMOVED.keys():
-        gone = [
-            delete(Base.metadata.tables[other]).where(text(which)) for other, which in HANGS_ON.get(name, ())
-        ]
+        gone = [delete(Base.metadata.tables[other]).where(text(which)) for other, which in HANGS_ON.get(name, ())]
         if not found(app, *gone, delete(Base.metadata.tables[name]).where(one(name))):
             missed.append(name)
     assert not missed, missed

@@ -15,7 +15,7 @@ from tests.cast import CODE, writing
 from tests.rooms.sendings import SEED, count, everything, mine, send
 
 #: The wording on hours with one word spelt otherwise.
-SPELT = "The rooms are open from eight in the evening till two in the morning."
+SPELT = "The rooms are open from eight in the evening to two in the mornings."
 
 
 def test_one_sending_is_one_submission_with_its_votes_and_comments(app, plan):
@@ -111,7 +111,7 @@ def test_words_bind_to_the_version_that_was_seen_as_votes_do(app, plan, cast):
     seen = plan.version_id("siting")
     olga = cast.actor("Olga")
     with writing(app):
-        drafting.write_clause(olga, CODE, "siting", wording="No room stands within 150 metres of any school.")
+        drafting.write_clause(olga, CODE, "siting", wording="No room stands within 150 metres of a School.")
         drafting.publish(olga, CODE, "edit", "A word was missing.")
     send(app, what=everything(seen={"siting": seen}))
     with app.app_context():

@@ -1,0 +1,39 @@
+"""When no backup is put back, and how long the copies before an upgrade are kept."""
+
+import pytest
+
+from consult import copies, sweeps
+from consult.access import NotNow, NotValid
+from consult.database import db
+from tests.cast import writing
+
+
+def test_nothing_is_restored_while_something_uses_the_database(app, plan, kept):
+    kept.make()
+    with writing(app):
+        sweeps._lease("another process")
+    with pytest.raises(NotNow, match="Stop the server"):
+        kept.put_back()
+
+
+def test_what_is_no_backup_changes_nothing(app, plan, kept, tmp_path):
+    (tmp_path / "letter.txt").write_text("Dear all")
+    kept.make()
+    kept.path = tmp_path / "letter.txt"
+    with pytest.raises(NotValid, match="not a backup"):
+        kept.put_back()
+    assert plan.state == "open"
+
+
+def test_old_copies_go_without_an_upgrade(app, plan, clock, kept):
+    """Against words that were withdrawn and live on in a copy."""
+    kept.make()
+    with kept.app.app_context():
+        old = copies.copy_before_change()
+        clock.forward(days=31)
+        young = copies.copy_before_change()
+        old.touch()
+        sweeps.run_once()
+        assert (old.exists(), young.exists()) == (False, True)
+        young.unlink()
+        db.session.remove()
