@@ -132,7 +132,7 @@ def _flow_refusals(flow: FlowFacts) -> list[Refused]:
         message = N_("Sendings are still held: %(count)d. A moderator must release them or take them out.")
         found.append(Refused("G1", message, {"count": flow.held}, ("held",)))
     if flow.waiting:
-        message = N_("Comments still wait for a moderator: %(count)d.")
+        message = N_("Comments still wait for a moderator, or to be shown with others: %(count)d.")
         found.append(Refused("G1", message, {"count": flow.waiting}, ("queue",)))
     if flow.analysed != flow.moderated + flow.waiting:
         message = N_("The moderators’ decisions do not add up to the comments that count.")

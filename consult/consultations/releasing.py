@@ -141,12 +141,14 @@ def _settle_versions(draft: Draft, kind: str) -> None:
 def _missing(draft: Draft) -> list[NotValid]:
     if not draft.places:
         return [NotValid(N_("The draft has no clause yet. Add one first."))]
+    message = N_("%(clause)s needs a plain summary and a reason.")
     unfinished = [each for each in draft.places if not (each.version.plain and each.version.reason)]
-    lacking = [called(each.number, each.version.heading) for each in unfinished]
-    if lacking:
-        message = N_("Every clause needs a plain summary and a reason. Something is missing in: %(numbers)s.")
-        return [NotValid(message, numbers=", ".join(lacking))]
-    return []
+    return [
+        NotValid(
+            message, field=f"clause-{each.version.clause.key}", clause=called(each.number, each.version.heading)
+        )
+        for each in unfinished
+    ]
 
 
 def _wrong_kind(consultation: Consultation, previous: Draft, draft: Draft, kind: str, note: str) -> list[NotValid]:

@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -26,14 +27,14 @@ GARBAGE = (
 class Served:
     """One `consult serve` with everything it says."""
 
-    def __init__(self, folder: Path, *words: str, before: str = "") -> None:
+    def __init__(self, folder: Path, *words: str, before: str = "", flags: tuple[str, ...] = ()) -> None:
         self.log = folder / "log"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         environ = {name: value for name, value in os.environ.items() if not name.startswith("CONSULT_")}
         environ |= {"CONSULT_DATA_DIR": str(folder / "var"), "PYTHONPATH": f"{before}{ROOT}"}
-        command = [sys.executable, "-m", "consult.cli", "serve", "--port", str(self.port), *words]
+        command = [sys.executable, *flags, "-m", "consult.cli", "serve", "--port", str(self.port), *words]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, env=environ, cwd=folder)
         self.wait_for(lambda: "Serving at" in self.said or self.process.poll() is not None)
@@ -142,6 +143,21 @@ def test_the_sweeps_run_beside_it_and_are_started_again(served: Served) -> None:
     os.kill(first, signal.SIGKILL)
     served.wait_for(lambda: any(pid != first for pid in sweeping()))
     assert "started again" in served.said
+
+
+def test_a_folder_of_its_name_is_not_taken_for_the_program(tmp_path: Path, stages: Stages) -> None:
+    """Started where a clone is, the periodic tasks once ended at once, each time they were started."""
+    copied(tmp_path / "var", stages)
+    (tmp_path / "consult").mkdir()
+    (tmp_path / "consult" / "__init__.py").write_text("raise SystemExit(7)\n")
+    started = Served(tmp_path, flags=("-P",))
+    try:
+        database = sqlite3.connect(f"file:{tmp_path / 'var' / 'consult.sqlite'}?mode=ro", uri=True)
+        started.wait_for(lambda: database.execute("select count(*) from sweep_lease").fetchone() == (1,))
+        database.close()
+    finally:
+        started.process.terminate()
+        started.process.wait(30)
 
 
 def test_no_crash_writes_memory_to_the_disk(served: Served) -> None:

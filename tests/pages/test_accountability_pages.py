@@ -247,7 +247,7 @@ def test_the_freeze_is_refused_while_a_comment_waits(app, cast, plan, ana):
     say(app, "Not read yet.")
     close(app, plan)
     page = ana.get(f"{BASE}/heard")
-    assert "Comments still wait for a moderator: 1." in page.words
+    assert "Comments still wait for a moderator, or to be shown with others: 1." in page.words
     assert page.form("/heard/freeze").send(follow=False).status == 409
 
 
@@ -255,7 +255,7 @@ def test_what_is_missing_leads_only_where_its_reader_may_go(app, cast, plan, ana
     say(app, "Still to be read.")
     close(app, plan)
     page = ana.get(f"{BASE}/heard")
-    assert "Comments still wait for a moderator: 1." in page.words
+    assert "Comments still wait for a moderator, or to be shown with others: 1." in page.words
     for name in ("heard", "answer", "sign"):
         for reader in (ana, dee):
             shown = reader.get(f"{BASE}/{name}")
