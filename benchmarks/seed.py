@@ -18,9 +18,9 @@ from consult.consultations import drafting, framing
 from consult.consultations import reading as consultations
 from consult.consultations.models import ConsultationRole
 from consult.contributions.kinds import Choice
-from consult.contributions.models import Comment, Submission, Vote
+from consult.contributions.models import ClauseVote, Comment, Submission
 from consult.contributions.shuffles import new_seat
-from consult.database import db, now, random_key, today, transaction
+from consult.database import db, now, random_key, today, write_transaction
 from consult.people.models import Staff
 
 CLAUSES = 12
@@ -64,16 +64,16 @@ def fill(consultation_id: int, on_one: int, others: int, votes: int) -> None:
     places = [(place.version.clause_id, place.clause_version_id) for place in draft.places]
     total = on_one + others
     for start in range(0, total, CHUNK):
-        with transaction():
+        with write_transaction():
             db.session.execute(insert(Comment), [
                 comment(consultation_id, *(places[0] if number < on_one else places[1 + number % (CLAUSES - 1)]))
                 for number in range(start, min(total, start + CHUNK))
             ])
     for start in range(0, votes, CHUNK):
-        with transaction():
+        with write_transaction():
             sendings = [submission(consultation_id) for _ in range(0, CHUNK, 10)]
             db.session.execute(insert(Submission), sendings)
-            db.session.execute(insert(Vote), [
+            db.session.execute(insert(ClauseVote), [
                 vote(sendings[number // 10]["id"], places[number % CLAUSES][1])
                 for number in range(min(CHUNK, votes - start))
             ])
@@ -109,10 +109,10 @@ def main() -> None:
     code, on_one, others, votes = sys.argv[1], *map(int, sys.argv[2:5])
     app = create_app()
     with app.app_context():
-        with transaction():
+        with write_transaction():
             consultation_id = open_consultation(code)
         fill(consultation_id, on_one, others, votes)
-        with transaction():
+        with write_transaction():
             assert db.session.scalar(select(Comment.id).limit(1)) is not None or not on_one
 
 

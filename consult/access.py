@@ -66,12 +66,12 @@ class Actor:
         return self.roles.get(consultation_id, frozenset()) if consultation_id is not None else frozenset()
 
 
-STRANGER = Actor()
+ANONYMOUS = Actor()
 
 PUBLIC = frozenset({Permission.PUBLIC_PAGE_READ, Permission.PUBLIC_SUBMISSION_SEND})
 
 #: Which roles hold a permission in their consultation. Nobody else does, administrators included.
-HELD_BY: Mapping[Permission, frozenset[Role]] = {
+ROLES_WITH_PERMISSION: Mapping[Permission, frozenset[Role]] = {
     Permission.CONSULTATION_WORK_SEE: frozenset(Role) - {Role.AUDITOR},
     Permission.CONSULTATION_FRAME_WRITE: frozenset({Role.ORGANIZER}),
     Permission.CONSULTATION_DRAFT_WRITE: frozenset({Role.ORGANIZER}),
@@ -91,7 +91,7 @@ HELD_BY: Mapping[Permission, frozenset[Role]] = {
 
 #: Roles that one person may not hold together in one consultation: who decides does not judge what is heard,
 #: and who audits reads the logs and nothing else.
-APART = frozenset({
+INCOMPATIBLE_ROLES = frozenset({
     frozenset({Role.DECISION_MAKER, Role.MODERATOR}),
     frozenset({Role.DECISION_MAKER, Role.ANALYST}),
     *(frozenset({Role.AUDITOR, role}) for role in Role if role is not Role.AUDITOR),
@@ -99,10 +99,10 @@ APART = frozenset({
 
 #: Roles that somebody always holds once somebody did: a plan without them has nobody who answers for it, or
 #: nobody who watches.
-KEPT = frozenset({Role.ORGANIZER, Role.AUDITOR})
+REQUIRED_ROLES = frozenset({Role.ORGANIZER, Role.AUDITOR})
 
 
-def may(actor: Actor, permission: Permission, consultation_id: int | None = None) -> bool:
+def has_permission(actor: Actor, permission: Permission, consultation_id: int | None = None) -> bool:
     """Whether `actor` holds `permission`, in that consultation where the permission is one's of it.
 
     With no consultation, a consultation's permission is held by whoever holds it anywhere: the
@@ -118,18 +118,18 @@ def may(actor: Actor, permission: Permission, consultation_id: int | None = None
         return True
     if permission is Permission.INSTANCE_CONSULTATION_CREATE:
         return True
-    holders = HELD_BY.get(permission, frozenset())
+    holders = ROLES_WITH_PERMISSION.get(permission, frozenset())
     if consultation_id is None:
         return any(roles & holders for roles in actor.roles.values())
     return bool(actor.roles_in(consultation_id) & holders)
 
 
-def may_join(role: Role, held: frozenset[Role]) -> bool:
+def is_role_compatible(role: Role, held: frozenset[Role]) -> bool:
     """Whether someone who holds `held` may also be given `role` in the same consultation."""
-    return not any(role in pair and pair & held for pair in APART)
+    return not any(role in pair and pair & held for pair in INCOMPATIBLE_ROLES)
 
 
-class Refusal(Exception):
+class AppError(Exception):
     """Why something is not done. `message` is a msgid for a person, filled with `params` when shown."""
 
     def __init__(self, message: str, /, field: str = "", **params: object) -> None:
@@ -139,17 +139,17 @@ class Refusal(Exception):
         self.field = field
 
 
-class NotFound(Refusal):
+class NotFound(AppError):
     """There is no such thing, or the asker may not know that there is."""
 
 
-class NotAllowed(Refusal):
+class Forbidden(AppError):
     """The asker may see the thing but not do this with it."""
 
 
-class NotNow(Refusal):
+class Conflict(AppError):
     """Right thing, right person, wrong time or state."""
 
 
-class NotValid(Refusal):
+class ValidationError(AppError):
     """What was given cannot be taken as it is; `field` names where, when one field is at fault."""

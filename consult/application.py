@@ -15,7 +15,7 @@ from consult.text.words import N_
 log = logging.getLogger(__name__)
 
 #: A host's name and port.
-LONGEST_HOST = 253 + len(":65535")
+MAX_HOST = 253 + len(":65535")
 
 
 class Application(Flask):
@@ -26,7 +26,7 @@ class Application(Flask):
     def create_url_adapter(self, request: flask.Request | None) -> MapAdapter | None:
         """As Flask has it; a name that cannot be a host's (too long, a part empty) is refused as untrusted ones are."""
         try:
-            if request is not None and len(request.environ.get("HTTP_HOST", "")) > LONGEST_HOST:
+            if request is not None and len(request.environ.get("HTTP_HOST", "")) > MAX_HOST:
                 raise SecurityError
             adapter = super().create_url_adapter(request)
             if request is not None:
@@ -43,7 +43,7 @@ class Application(Flask):
             return flask.redirect(meant._replace(scheme="", netloc="").geturl(), 308)
         answer = super().dispatch_request()
         status = answer.status if isinstance(answer, web.Page) else getattr(answer, "status_code", 200)
-        database.settle(keep=status < 400)
+        database.end_transaction(keep=status < 400)
         return answer
 
     def make_response(self, rv: Any) -> flask.Response:

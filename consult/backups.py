@@ -12,9 +12,9 @@ from pathlib import Path
 from sqlalchemy import select
 
 from consult import clock, copies, erasure_journal, journal_files, record_copies, sweeps
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.config import Settings
-from consult.database import db, settings, today, transaction
+from consult.database import db, settings, today, write_transaction
 from consult.erasure_journal import ErasureJournalState
 from consult.text.words import N_
 from consult.upkeep import Finding
@@ -81,7 +81,7 @@ def export(state: ErasureJournalState) -> None:
     record_copies.write_all(record_folder(settings()))
 
 
-def findings() -> list[Finding]:
+def backup_findings() -> list[Finding]:
     """Whether the journal reaches the folder of the backups, on whichever node runs the tasks."""
     state = db.session.scalar(select(ErasureJournalState))
     if state is None or state.backed_up_on is None or state.exported_on == state.last_task_run:
@@ -98,7 +98,7 @@ def last_days() -> list[str]:
     return [f"{words} {day}." for words, day in days.items() if day]
 
 
-def register_sweeps() -> None:
+def register_periodic_tasks() -> None:
     """Make the export and the end of old copies known to the periodic tasks."""
     sweeps.register("keep backups", keep)
 
@@ -112,18 +112,18 @@ def back_up(path: Path, *, plain: bool = False, progress: copies.Progress = lamb
     """
     path = path.absolute()
     if path.is_relative_to(settings().data_dir):
-        raise NotValid(N_("%(path)s is inside the data folder. Keep backups outside it."), path=str(path))
+        raise ValidationError(N_("%(path)s is inside the data folder. Keep backups outside it."), path=str(path))
     if path.exists():
-        raise NotValid(N_("%(path)s is there already. Name a new file."), path=str(path))
+        raise ValidationError(N_("%(path)s is there already. Name a new file."), path=str(path))
     if not (plain or settings().backup_recipient):
-        raise NotValid(
+        raise ValidationError(
             N_(
                 "There is no key to encrypt the backup to. Set CONSULT_BACKUP_RECIPIENT to a public key of the age "
                 "format, or say --plain: then whoever finds the file can read everything in it."
             )
         )
-    with transaction():
+    with write_transaction():
         erasure_journal.state().backed_up_on = today()
     copies.write(path, "" if plain else settings().backup_recipient, progress)
-    with transaction():
+    with write_transaction():
         keep()

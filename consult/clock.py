@@ -14,14 +14,14 @@ import flask
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.access import NotValid
-from consult.database import Base, db, is_clock_set, machine_day, settle, transaction
+from consult.access import ValidationError
+from consult.database import Base, db, end_transaction, is_clock_set, machine_day, write_transaction
 from consult.text.words import N_
 
 log = logging.getLogger(__name__)
 
 #: How far a clock may be from the last day that was seen.
-MOST_DAYS = timedelta(days=2)
+MAX_DAYS = timedelta(days=2)
 
 
 class SeenDay(Base):
@@ -80,7 +80,7 @@ def init_app(app: flask.Flask) -> None:
 
 def is_jump(last: date, day: date) -> bool:
     """Whether a clock that says `day` is in doubt where `last` was the last day seen."""
-    return abs(day - last) > MOST_DAYS
+    return abs(day - last) > MAX_DAYS
 
 
 def in_doubt() -> Doubt | None:
@@ -93,12 +93,12 @@ def in_doubt() -> Doubt | None:
 def note_day() -> bool:
     """Remember today as the last day seen; False, with a line in the log, while the clock is in doubt."""
     day, last = machine_day(), last_seen()
-    settle(keep=False)
+    end_transaction(keep=False)
     if last is not None and is_jump(last, day) and not is_clock_set():
         _clock().tell(Doubt(last, day))
         return False
     if last != day:
-        with transaction():
+        with write_transaction():
             remember(day)
     return True
 
@@ -118,7 +118,7 @@ def confirm(day: date) -> None:
         NotValid: the machine says another day.
     """
     if day != machine_day():
-        raise NotValid(
+        raise ValidationError(
             N_("This machine says that today is %(machine)s. Set its clock first, then confirm the day."),
             machine=str(machine_day()),
         )  # fmt: skip

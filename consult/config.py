@@ -21,7 +21,7 @@ from sqlalchemy.exc import ArgumentError
 PREFIX = "CONSULT_"
 SECRET_BYTES = 32
 #: Nobody looks at a page that does not come for longer.
-MOST_PATIENCE = 120
+MAX_PATIENCE = 120
 #: A proxy that reaches us over a Unix socket, among the trusted ones.
 UNIX = "unix"
 
@@ -274,8 +274,8 @@ def _workers(value: str) -> int:
 
 
 def _patience(value: str) -> float:
-    if not re.fullmatch(r"\d{1,3}(\.\d{1,3})?", value) or not 0 < float(value) <= MOST_PATIENCE:
-        raise BadSetting("CONSULT_PATIENCE", f"{value!r} is not a number of seconds up to {MOST_PATIENCE}", "30")
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,3})?", value) or not 0 < float(value) <= MAX_PATIENCE:
+        raise BadSetting("CONSULT_PATIENCE", f"{value!r} is not a number of seconds up to {MAX_PATIENCE}", "30")
     return float(value)
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from consult import encryption, erasure_journal, postgresql
-from consult.access import NotNow
-from consult.database import db, now, settings, transaction
+from consult.access import Conflict
+from consult.database import db, now, settings, write_transaction
 from consult.text.words import N_
 
 #: Copies older than this are deleted: what people took away must not live on in them.
@@ -51,7 +51,7 @@ def write(path: Path, recipient: str, progress: Progress = lambda done, of: None
         except BaseException as error:
             path.unlink()
             if isinstance(error, OSError):
-                raise NotNow(N_("The copy could not be written: %(why)s"), why=str(error)) from error
+                raise Conflict(N_("The copy could not be written: %(why)s"), why=str(error)) from error
             raise
     sync_folder(path.parent)
 
@@ -139,11 +139,11 @@ def _stream(take: "Callable[[_Counted], None]", progress: Progress) -> None:
         if why := postgresql.run(
             db.engine.url, "pg_dump", *words, take=lambda source: take(_Counted(source, 0, progress))
         ):
-            raise NotNow(N_("pg_dump failed: %(why)s"), why=why.splitlines()[-1])
+            raise Conflict(N_("pg_dump failed: %(why)s"), why=why.splitlines()[-1])
         return
     path = Path(str(db.engine.url.database))
     # Closing the file gives up every lock of this process on the database, so it is closed last of all.
-    with path.open("rb") as source, transaction():
+    with path.open("rb") as source, write_transaction():
         db.session.connection()
         take(_Counted(source, path.stat().st_size, progress))
 

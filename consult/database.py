@@ -23,7 +23,7 @@ from sqlalchemy.sql.dml import UpdateBase
 
 from consult import postgresql, sqlite
 from consult.config import EXAMPLES, BadSetting, Settings
-from consult.waiting import THREADS, Busy, Deadline, Turn
+from consult.waiting import THREADS, Busy, Deadline, WriteQueue
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -71,7 +71,7 @@ SKEW = timedelta(minutes=1)
 #: Primary key of a table that holds what participants gave.
 RandomKey = Annotated[int, mapped_column(BIG_KEY, primary_key=True, autoincrement=False, default=random_key)]
 
-def partial(which: str) -> dict[str, Any]:
+def partial_index(which: str) -> dict[str, Any]:
     """What makes an index one of those rows alone that are `which`, in words that both databases read alike.
 
     A query that is to use it says the same words: SQLite does not look behind a parameter.
@@ -98,7 +98,7 @@ db = SQLAlchemy(
 )
 
 #: Of a worker's threads, at most half write or wait for their turn to.
-MOST_WRITERS = THREADS // 2
+MAX_WRITERS = THREADS // 2
 
 _clock: ContextVar[datetime | None] = ContextVar("clock", default=None)
 #: When the write of this request has to be over; None while it only reads.
@@ -146,7 +146,7 @@ def clock_at(moment: datetime, *, as_a_machine: bool = False) -> Iterator[None]:
         _is_machines.reset(tokens[1])
 
 
-def start_writing(patience: float | None = None) -> None:
+def begin_write(patience: float | None = None) -> None:
     """From here to `settle` this request writes: it waits its turn, then holds the write lock.
 
     It waits as long as the settings say, or `patience` seconds.
@@ -159,7 +159,7 @@ def start_writing(patience: float | None = None) -> None:
     """
     if is_writing():
         return
-    _undo()
+    _rollback()
     _deadline.set(_turn().take(patience))
 
 
@@ -168,7 +168,7 @@ def is_writing() -> bool:
     return _deadline.get() is not None
 
 
-def settle(*, keep: bool) -> None:
+def end_transaction(*, keep: bool) -> None:
     """The one place that ends a transaction: commit it, or leave nothing behind.
 
     Raises:
@@ -178,9 +178,9 @@ def settle(*, keep: bool) -> None:
         if keep:
             _commit()
         else:
-            _undo()
+            _rollback()
     except BaseException:
-        _undo()
+        _rollback()
         raise
     finally:
         if is_writing():
@@ -201,7 +201,7 @@ def _commit() -> None:
         raise
 
 
-def _undo() -> None:
+def _rollback() -> None:
     """Leave nothing behind; what was begun on a connection that is lost is gone with it."""
     session = db.session()
     try:
@@ -212,20 +212,20 @@ def _undo() -> None:
             session.invalidate()
 
 
-def _turn() -> Turn:
+def _turn() -> WriteQueue:
     return flask.current_app.extensions["turn"]
 
 
 @contextmanager
-def transaction(patience: float | None = None) -> Iterator[None]:
+def write_transaction(patience: float | None = None) -> Iterator[None]:
     """One unit of work of a sweep or a command: all of it, or none. `patience` is as for `start_writing`."""
-    start_writing(patience)
+    begin_write(patience)
     try:
         yield
     except BaseException:
-        settle(keep=False)
+        end_transaction(keep=False)
         raise
-    settle(keep=True)
+    end_transaction(keep=True)
 
 
 def init_app(app: flask.Flask, chosen: Settings) -> None:
@@ -234,15 +234,15 @@ def init_app(app: flask.Flask, chosen: Settings) -> None:
     on_postgresql = chosen.database_url.startswith("postgresql")
     if on_postgresql:
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = postgresql.ENGINE_OPTIONS
-    app.extensions["turn"] = Turn(chosen.patience, MOST_WRITERS)
+    app.extensions["turn"] = WriteQueue(chosen.patience, MAX_WRITERS)
     db.init_app(app)
     with app.app_context():
         if on_postgresql:
-            postgresql.guard(db.engine, _deadline.get, chosen.patience)
+            postgresql.configure_engine(db.engine, _deadline.get, chosen.patience)
         else:
-            sqlite.guard(db.engine, _deadline.get)
-        event.listen(db.engine, "before_execute", refuse_unannounced_statements)
-        _read_back(db.engine)
+            sqlite.configure_engine(db.engine, _deadline.get)
+        event.listen(db.engine, "before_execute", refuse_undeclared_statements)
+        _check_safety_settings(db.engine)
 
 
 def unsafe_settings(connection: Connection) -> list[str]:
@@ -251,12 +251,12 @@ def unsafe_settings(connection: Connection) -> list[str]:
     return kind.unsafe_settings(connection)
 
 
-def only_reads(connection: Connection) -> bool:
+def is_read_only(connection: Connection) -> bool:
     """Whether the database takes no writes, as a standby of PostgreSQL does."""
-    return connection.dialect.name == "postgresql" and postgresql.only_reads(connection)
+    return connection.dialect.name == "postgresql" and postgresql.is_read_only(connection)
 
 
-def _read_back(engine: Engine) -> None:
+def _check_safety_settings(engine: Engine) -> None:
     """Refuse to start on a connection that is not as safe as it was asked to be."""
     with engine.connect() as connection:
         faults = unsafe_settings(connection)
@@ -265,18 +265,18 @@ def _read_back(engine: Engine) -> None:
         raise BadSetting("CONSULT_DATABASE_URL", "; ".join(faults), EXAMPLES[engine.dialect.name])
 
 
-class WouldWrite(RuntimeError):
+class UndeclaredWrite(RuntimeError):
     """A write outside a writing transaction: it would upgrade a read lock midway and fail under load."""
 
 
 @event.listens_for(Session, "before_flush")
-def refuse_unannounced_writes(session: Session, *_: object) -> None:
+def refuse_undeclared_writes(session: Session, *_: object) -> None:
     """Objects that were changed are written in a transaction that was begun for it, or not at all."""
     if not is_writing():
-        raise WouldWrite("a write without start_writing()")
+        raise UndeclaredWrite("a write without start_writing()")
 
 
-def refuse_unannounced_statements(connection: Connection, statement: object, *_: object) -> None:
+def refuse_undeclared_statements(connection: Connection, statement: object, *_: object) -> None:
     """As `refuse_unannounced_writes`, of statements, however they come to the connection."""
     if isinstance(statement, UpdateBase) and not is_writing():
-        raise WouldWrite("a write without start_writing()")
+        raise UndeclaredWrite("a write without start_writing()")

@@ -9,7 +9,7 @@ from typing import BinaryIO
 import pyrage
 from pyrage import x25519
 
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.text.words import N_
 
 #: What every file in the age format begins with.
@@ -37,15 +37,15 @@ def decrypt(source: BinaryIO, target: BinaryIO, identities: Identities, name: Pa
         NotValid: no key fits, or the file was changed or cut short. What was written until then is not to be used.
     """
     if not identities:
-        raise NotValid(N_("%(path)s is encrypted. Give the private key: --identity FILE"), path=str(name))
+        raise ValidationError(N_("%(path)s is encrypted. Give the private key: --identity FILE"), path=str(name))
     try:
         pyrage.decrypt_io(source, target, identities)
     except pyrage.DecryptError as error:
-        raise NotValid(N_("%(path)s was encrypted to another key than the one given."), path=str(name)) from error
+        raise ValidationError(N_("%(path)s was encrypted to another key than the one given."), path=str(name)) from error
     except OSError as error:
         if error.errno is not None:
             raise
-        raise NotValid(N_("%(path)s is broken: it was changed or cut short."), path=str(name)) from error
+        raise ValidationError(N_("%(path)s is broken: it was changed or cut short."), path=str(name)) from error
 
 
 def is_encrypted(path: Path) -> bool:
@@ -60,7 +60,7 @@ def read_identities(path: Path) -> Identities:
     Raises:
         NotValid: there is none in it, or a line is none.
     """
-    fault = NotValid(N_("%(path)s is not a private key of the age format, as age-keygen writes it."), path=str(path))
+    fault = ValidationError(N_("%(path)s is not a private key of the age format, as age-keygen writes it."), path=str(path))
     try:
         lines = [line.strip() for line in path.read_text("ascii").splitlines()]
         found = [x25519.Identity.from_str(line) for line in lines if line and not line.startswith("#")]

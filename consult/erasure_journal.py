@@ -188,7 +188,7 @@ def forget() -> int:
     return len(old)
 
 
-def register_sweeps() -> None:
+def register_periodic_tasks() -> None:
     """Make the journal's own upkeep known to the periodic tasks."""
     sweeps.register("note the day", note_task_run)
     sweeps.register("forget the journal of what was taken away", forget)

@@ -14,12 +14,12 @@ from sqlalchemy import delete, func, select, update
 
 from consult.access import Role
 from consult.consultations import deleting, roles
-from consult.consultations.life import LifeKind, State
-from consult.consultations.models import Consultation, ConsultationRole, LifeEvent
+from consult.consultations.life import LifecycleEvent, State
+from consult.consultations.models import Consultation, ConsultationEvent, ConsultationRole
 from consult.contributions import batches, items, returning, severing, tied
 from consult.contributions.counting import countable
 from consult.contributions.kinds import EventKind
-from consult.contributions.models import Comment, Standing, Vote
+from consult.contributions.models import ClauseVote, Comment, SelfDescription
 from consult.contributions.publication import NONCE_BYTES
 from consult.database import db, now, today
 from consult.erasure_journal import Journal, Taken
@@ -28,7 +28,7 @@ from consult.moderation import blurring
 from consult.moderation.claim_rules import KEPT, Answer, KeptBecause
 from consult.moderation.deciding import EVENT_OF
 from consult.moderation.item import READING_STATES
-from consult.moderation.models import Claim, Decision
+from consult.moderation.models import ImpersonationReport, ModerationDecision
 from consult.moderation.rules import DECLINED, UNDONE, Outcome, Reason
 from consult.people import second_factor, staff, voiding
 from consult.people.models import RecoveryCode, Staff, StaffLink, StaffSession
@@ -89,7 +89,7 @@ def _plans(journal: Journal, undone: Undone) -> None:
 
 
 def _comments(journal: Journal, undone: Undone) -> None:
-    made = dict(db.session.execute(select(Decision.comment_id, func.count()).group_by(Decision.comment_id)).all())
+    made = dict(db.session.execute(select(ModerationDecision.comment_id, func.count()).group_by(ModerationDecision.comment_id)).all())
     for id_ in _keys(select(Comment.id)):
         kind = next((kind for kind in _BY_WRITER if journal.day_of(Taken.COMMENT, id_, kind)), None)
         since = _decisions_since(journal, id_, made.get(id_, 0))
@@ -151,27 +151,27 @@ def _close(comment: Comment, outcome: Outcome) -> None:
     comment.stage, comment.outcome = "closed", outcome.value
     comment.original, comment.public_text, comment.nonce = None, None, b""
     comment.pooled_on = comment.public_on = None
-    items.note(comment, EVENT_OF[outcome])
+    items.record_event(comment, EVENT_OF[outcome])
 
 
 def _votes(journal: Journal, undone: Undone) -> None:
-    for id_ in _keys(select(Vote.id)):
+    for id_ in _keys(select(ClauseVote.id)):
         kind = next((kind for kind in _BY_WRITER if journal.day_of(Taken.VOTE, id_, kind)), None)
-        if kind and db.session.scalar(select(Vote.id).where(Vote.id == id_, countable(Vote, if_released=True))):
-            items.note(db.session.get_one(Vote, id_), kind)
+        if kind and db.session.scalar(select(ClauseVote.id).where(ClauseVote.id == id_, countable(ClauseVote, if_released=True))):
+            items.record_event(db.session.get_one(ClauseVote, id_), kind)
             undone.counts["votes withdrawn or changed"] += 1
 
 
 def _descriptions(journal: Journal, undone: Undone) -> None:
-    gone = [id_ for id_ in _keys(select(Standing.id)) if journal.day_of(Taken.SELF_DESCRIPTION, id_)]
+    gone = [id_ for id_ in _keys(select(SelfDescription.id)) if journal.day_of(Taken.SELF_DESCRIPTION, id_)]
     for start in range(0, len(gone), AT_ONCE):
-        db.session.execute(delete(Standing).where(Standing.id.in_(gone[start : start + AT_ONCE])))
+        db.session.execute(delete(SelfDescription).where(SelfDescription.id.in_(gone[start : start + AT_ONCE])))
     undone.counts["lines in which people described themselves"] += len(gone)
 
 
 def _claims(journal: Journal, undone: Undone) -> None:
     answers = [(answer, reason) for answer in Answer for reason in (*KeptBecause, *Reason)]
-    for claim in db.session.scalars(select(Claim)).all():
+    for claim in db.session.scalars(select(ImpersonationReport)).all():
         day: date | None = None
         for answer, reason in answers if not claim.answer else ():
             day = journal.day_of(Taken.ANSWERED_CLAIM, claim.id, answer, reason)
@@ -212,7 +212,7 @@ def _roles(journal: Journal, undone: Undone) -> None:
     for held in db.session.scalars(select(ConsultationRole)).all():
         identity = roles.identity_of(held.consultation_id, held.staff_id, held.role)
         if journal.day_of(Taken.ROLE, *identity):
-            roles.note(held.consultation_id, held.staff_id, Role(held.role), None, given=False)
+            roles.record_role_change(held.consultation_id, held.staff_id, Role(held.role), None, given=False)
             db.session.delete(held)
             undone.counts["roles of the team"] += 1
 
@@ -249,11 +249,11 @@ def _links(journal: Journal, consultation: Consultation, copy: RecordCopy | None
     if cancelled:
         consultation.state = State.CANCELLED.value
         severing.sever_cancelled()
-        blurring.cut_times(consultation.id)
+        blurring.coarsen_times(consultation.id)
         undone.counts["plans cancelled"] += 1
     elif cut:
-        severing.sever(consultation)
-        blurring.cut_times(consultation.id)
+        severing.unlink(consultation)
+        blurring.coarsen_times(consultation.id)
         consultation.state = State.CLOSED.value
         consultation.closed_on = consultation.closed_on or today()
         undone.counts["plans whose links were cut"] += 1
@@ -266,8 +266,8 @@ def _links(journal: Journal, consultation: Consultation, copy: RecordCopy | None
 def _note_restored(consultation: Consultation, since: int) -> None:
     """Say in public that a plan was put back: what its record tells from entry `since` on is lost."""
     reason = N_("What was said, decided or changed since the backup was made is lost.")
-    kind = LifeKind.RESTORED.value
-    db.session.add(LifeEvent(consultation_id=consultation.id, kind=kind, reason=reason, at=now()))
+    kind = LifecycleEvent.RESTORED.value
+    db.session.add(ConsultationEvent(consultation_id=consultation.id, kind=kind, reason=reason, at=now()))
     content = {"event": kind, "state": consultation.state, "reason": reason, "since": since}
     entries.append(consultation.code, entries.Kind.LIFE, content)
 

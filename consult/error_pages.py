@@ -15,14 +15,14 @@ from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, SecurityError
 
 from consult import database
-from consult.access import NotAllowed, NotFound, NotNow, NotValid, Refusal
+from consult.access import AppError, Conflict, Forbidden, NotFound, ValidationError
 from consult.text.words import N_
 from consult.waiting import Busy
-from consult.web import CARRIED, MOST_FIELDS, TEXT_FIELDS, plain_words
+from consult.web import MAX_FIELDS, RESUBMITTED_FIELDS, TEXT_FIELDS, plain_words
 
 log = logging.getLogger(__name__)
 
-STATUS_OF: Mapping[type[Refusal], int] = {NotFound: 404, NotAllowed: 403, NotNow: 409, NotValid: 422}
+STATUS_OF: Mapping[type[AppError], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, ValidationError: 422}
 
 TITLE_OF = {
     400: N_("We could not read that"),
@@ -35,7 +35,7 @@ TITLE_OF = {
     500: N_("Something broke on our side"),
     503: N_("We could not save that just now"),
 }
-NOT_SHOWN = N_("We cannot show that just now")
+HIDDEN_FIELDS = N_("We cannot show that just now")
 NOT_SURE = N_("We do not know if it was saved")
 
 #: Seconds after which a browser, or whoever asks for it, may try again.
@@ -47,35 +47,35 @@ _OUR_FAULT = (IntegrityError, ProgrammingError)
 def init_app(app: Flask) -> None:
     """Give the application its error pages."""
     for family in STATUS_OF:
-        app.register_error_handler(family, show_refusal)
-    app.register_error_handler(HTTPException, show_http_error)
+        app.register_error_handler(family, app_error_page)
+    app.register_error_handler(HTTPException, http_error_page)
     for kind in database.Unavailable:
-        app.register_error_handler(kind, show_unsaved)
-    app.register_error_handler(database.OutcomeUnknown, show_unknown)
+        app.register_error_handler(kind, unavailable_page)
+    app.register_error_handler(database.OutcomeUnknown, outcome_unknown_page)
     # What no column can hold, in an address or a field that nobody types in: a NUL, say.
-    app.register_error_handler(DataError, lambda _: show_http_error(BadRequest()))
-    app.register_error_handler(Exception, show_fault)
+    app.register_error_handler(DataError, lambda _: http_error_page(BadRequest()))
+    app.register_error_handler(Exception, internal_error_page)
 
 
-def kept_text() -> list[str]:
+def submitted_text() -> list[str]:
     """Whatever somebody wrote, one word included, to give back on an error page: no choice and no key of ours."""
     try:
-        fields = list(request.form.items(multi=True))[:MOST_FIELDS]
+        fields = list(request.form.items(multi=True))[:MAX_FIELDS]
     except HTTPException:
         return []
-    written = TEXT_FIELDS | {f"{CARRIED}{name}" for name in TEXT_FIELDS}
+    written = TEXT_FIELDS | {f"{RESUBMITTED_FIELDS}{name}" for name in TEXT_FIELDS}
     return [value for name, value in fields if (name in written or name.startswith("t.")) and value.strip()]
 
 
-def show_refusal(refusal: Refusal) -> Any:
+def app_error_page(refusal: AppError) -> Any:
     """A refusal as a page with what happened and the person's text."""
-    database.settle(keep=False)
+    database.end_transaction(keep=False)
     status = next(code for family, code in STATUS_OF.items() if isinstance(refusal, family))
     return _error_page(status, gettext(refusal.message) % refusal.params)
 
 
-def show_http_error(error: HTTPException) -> Any:
-    database.settle(keep=False)
+def http_error_page(error: HTTPException) -> Any:
+    database.end_transaction(keep=False)
     if isinstance(error, RequestEntityTooLarge):
         message = gettext(
             "That was more than this page can take, and nothing was saved. Go back: your text may still be there. "
@@ -94,21 +94,21 @@ def show_http_error(error: HTTPException) -> Any:
     return _error_page(code, message)
 
 
-def show_unsaved(error: Exception) -> Any:
+def unavailable_page(error: Exception) -> Any:
     """The database is locked, full, stuck, broken or gone, or too many wait for it: nothing was saved."""
-    database.settle(keep=False)
+    database.end_transaction(keep=False)
     note(error)
     if isinstance(error, _OUR_FAULT) and flask.current_app.testing:
         raise error
     if request.method != "POST":
-        return *_error_page(503, gettext("Wait a minute, then try again."), NOT_SHOWN), TRY_AGAIN
+        return *_error_page(503, gettext("Wait a minute, then try again."), HIDDEN_FIELDS), TRY_AGAIN
     message = gettext("Nothing was saved. Wait a minute. Sending this form again is safe. Your text is below.")
     return *_error_page(503, message), TRY_AGAIN
 
 
-def show_unknown(error: Exception) -> Any:
+def outcome_unknown_page(error: Exception) -> Any:
     """The database was lost, or got stuck, while it was saving."""
-    database.settle(keep=False)
+    database.end_transaction(keep=False)
     note(error)
     message = gettext(
         "The connection to our database broke while it was saving. Wait a minute, open the page again and look. "
@@ -123,9 +123,9 @@ def note(error: Exception) -> None:
         log.error("the database refused: %s", type(getattr(error, "orig", error)).__name__)
 
 
-def show_fault(error: Exception) -> Any:
+def internal_error_page(error: Exception) -> Any:
     """A fault of ours: the log gets where it happened, never what was sent."""
-    database.settle(keep=False)
+    database.end_transaction(keep=False)
     log.error("fault in %s: %s", request.endpoint, type(error).__name__, exc_info=flask.current_app.debug)
     if flask.current_app.testing:
         raise error
@@ -134,7 +134,7 @@ def show_fault(error: Exception) -> Any:
 
 def _error_page(status: int, message: str, title: str = "", *, unsure: bool = False) -> tuple[str, int]:
     heading = title or TITLE_OF.get(status, TITLE_OF[400])
-    kept = kept_text() if request.method == "POST" else []
+    kept = submitted_text() if request.method == "POST" else []
     return flask.render_template(
         "error.html", title=gettext(heading), message=message, kept=kept, unsure=unsure, **_way_back()
     ), status

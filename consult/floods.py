@@ -17,10 +17,10 @@ from threading import Lock
 #: Sendings of one network in an hour, in all workers; a worker's share is never under the second number, so
 #: that thirty people in one hostel all pass.
 AN_HOUR = 128
-LEAST_SHARE = 32
+MIN_SHARE = 32
 #: Sendings of everybody together in a minute, a worker: past it each one is held, whoever sends it. It also
 #: bounds what is counted, as a held one needs no count of its own.
-SURGE = 500
+SITE_LIMIT_PER_MINUTE = 500
 
 HOUR_SECONDS = 3600.0
 MINUTE_SECONDS = 60.0
@@ -67,14 +67,14 @@ def network_of(peer: str, forwarded: str, proxies: Proxies) -> str | None:
     return None
 
 
-class Floods:
+class RateLimits:
     """One worker's counts. `clock` gives seconds that only go forward."""
 
     def __init__(
         self, workers: int = 1, proxies: Proxies = NO_PROXIES, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._proxies = proxies
-        self._share = max(AN_HOUR // workers, LEAST_SHARE)
+        self._share = max(AN_HOUR // workers, MIN_SHARE)
         self._clock = clock
         self._lock = Lock()
         self._hour = self._minute = clock()
@@ -88,7 +88,7 @@ class Floods:
         with self._lock:
             self._forget(self._clock())
             self._of_all += 1
-            if self._of_all > SURGE:
+            if self._of_all > SITE_LIMIT_PER_MINUTE:
                 return True
             if network is None:
                 return False

@@ -14,8 +14,17 @@ import flask
 from flask import Flask, g, request
 from werkzeug.datastructures import ImmutableMultiDict
 
-from consult.access import HELD_BY, STRANGER, Actor, NotAllowed, NotFound, Permission, Refusal, may
-from consult.database import settings, settle, start_writing
+from consult.access import (
+    ANONYMOUS,
+    ROLES_WITH_PERMISSION,
+    Actor,
+    AppError,
+    Forbidden,
+    NotFound,
+    Permission,
+    has_permission,
+)
+from consult.database import begin_write, end_transaction, settings
 from consult.headers import SAME_FOR_EVERYONE, origins
 from consult.text.words import N_
 
@@ -23,7 +32,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
-class Entrance:
+class AccessRule:
     """What a view declares: the permission, whether its POST writes, whether its page is everyone's.
 
     `asks`: the names in an address's query that everyone's page depends on; it sees no other.
@@ -41,7 +50,7 @@ class Entrance:
     anybody: bool = False
 
 
-class Undeclared(RuntimeError):
+class UnprotectedViews(RuntimeError):
     """Views that have not said who may enter."""
 
 
@@ -51,7 +60,7 @@ _signers: list[Callable[[], Any]] = []
 _placers: list[Callable[[Actor, str, Permission], Any]] = []
 
 
-def allow(
+def require_permission(
     permission: Permission,
     *,
     writes: bool = True,
@@ -69,38 +78,38 @@ def allow(
     """
 
     def declare(view: View) -> View:
-        view.entrance = Entrance(permission, writes, same_for_everyone, proved, asks, anybody)  # type: ignore[attr-defined]
+        view.entrance = AccessRule(permission, writes, same_for_everyone, proved, asks, anybody)  # type: ignore[attr-defined]
         return view
 
     return declare
 
 
-def loader(function: Callable[[], Actor]) -> Callable[[], Actor]:
+def register_actor_loader(function: Callable[[], Actor]) -> Callable[[], Actor]:
     """Register a function that says who is asking, a stranger when it does not know: the staff's, the accounts'."""
     if function not in _loaders:
         _loaders.append(function)
     return function
 
 
-def asker(function: Callable[[], Any]) -> Callable[[], Any]:
+def register_reauthentication(function: Callable[[], Any]) -> Callable[[], Any]:
     """Register the one function that answers with a page on which a session is proved; None when it just was."""
     _askers[:] = [function]
     return function
 
 
-def signer(function: Callable[[], Any]) -> Callable[[], Any]:
+def register_sign_in_page(function: Callable[[], Any]) -> Callable[[], Any]:
     """Register the one function that answers a form of the team whose session has ended; None when it cannot."""
     _signers[:] = [function]
     return function
 
 
-def placer(function: Callable[[Actor, str, Permission], Any]) -> Callable[[Actor, str, Permission], Any]:
+def register_consultation_check(function: Callable[[Actor, str, Permission], Any]) -> Callable[[Actor, str, Permission], Any]:
     """Register the one function that refuses an actor without that permission in the plan with that code."""
     _placers[:] = [function]
     return function
 
 
-def needs_proof(endpoint: str) -> bool:
+def needs_reauthentication(endpoint: str) -> bool:
     """Whether a view lets in proved sessions alone."""
     return flask.current_app.view_functions[endpoint].entrance.proved
 
@@ -113,32 +122,32 @@ def permission_of(endpoint: str) -> Permission:
 def may_send(who: Actor, endpoint: str, named: Mapping[str, Any]) -> bool:
     """Whether somebody may send a form there; `named` is what its address names."""
     permission = permission_of(endpoint)
-    if not may(who, permission):
+    if not has_permission(who, permission):
         return False
     try:
-        _check_place(who, permission, named)
-    except Refusal:
+        _check_consultation(who, permission, named)
+    except AppError:
         return False
     return True
 
 
 def may_open(endpoint: str, consultation_id: int) -> bool:
     """Whether who is asking may open that page of a consultation."""
-    return may(actor(), flask.current_app.view_functions[endpoint].entrance.permission, consultation_id)
+    return has_permission(current_actor(), flask.current_app.view_functions[endpoint].entrance.permission, consultation_id)
 
 
-def actor() -> Actor:
+def current_actor() -> Actor:
     """Who is asking, in this request."""
-    return g.get("actor", STRANGER)
+    return g.get("actor", ANONYMOUS)
 
 
 def init_app(app: Flask) -> None:
     """Stand before every view."""
-    allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, anybody=True)(app.view_functions["static"])
-    app.before_request(admit)
+    require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, anybody=True)(app.view_functions["static"])
+    app.before_request(authorize_request)
 
 
-def check_declared(app: Flask) -> None:
+def assert_all_views_protected(app: Flask) -> None:
     """Refuse to start while a view has not said who may enter.
 
     Raises:
@@ -146,10 +155,10 @@ def check_declared(app: Flask) -> None:
     """
     silent = sorted(name for name, view in app.view_functions.items() if not hasattr(view, "entrance"))
     if silent:
-        raise Undeclared("no permission is declared for: " + ", ".join(silent))
+        raise UnprotectedViews("no permission is declared for: " + ", ".join(silent))
 
 
-def admit() -> Any:
+def authorize_request() -> Any:
     """Let a request in, send it to sign in or to prove who asks, or refuse it."""
     if request.endpoint is None:
         return None
@@ -157,37 +166,37 @@ def admit() -> Any:
     if entrance is None:
         raise NotFound(N_("There is no page at this address."))
     if request.method == "POST":
-        _refuse_forged()
+        _check_origin()
         if entrance.writes:
-            start_writing()
-    g.actor = STRANGER if entrance.anybody else _who_asks()
-    if not may(g.actor, entrance.permission):
-        return _turn_away(g.actor, entrance.permission)
+            begin_write()
+    g.actor = ANONYMOUS if entrance.anybody else _load_actor()
+    if not has_permission(g.actor, entrance.permission):
+        return _deny(g.actor, entrance.permission)
     if request.method == "POST":
         # Before the view looks at the form: what is wrong with it is told to nobody who may not send it.
-        _check_place(g.actor, entrance.permission, request.view_args or {})
+        _check_consultation(g.actor, entrance.permission, request.view_args or {})
     if entrance.proved and (asked := _askers[0]()) is not None:
         # Nobody waits for the turn of somebody who is asked for a passphrase.
-        settle(keep=False)
+        end_transaction(keep=False)
         return asked
     if entrance.same_for_everyone:
-        _see_only(entrance.asks)
+        _limit_methods(entrance.asks)
     return None
 
 
-def _check_place(who: Actor, permission: Permission, named: Mapping[str, Any]) -> None:
+def _check_consultation(who: Actor, permission: Permission, named: Mapping[str, Any]) -> None:
     """Refuse somebody who does not hold the permission in the plan that an address names."""
-    if permission in HELD_BY and "code" in named:
+    if permission in ROLES_WITH_PERMISSION and "code" in named:
         _placers[0](who, named["code"], permission)
 
 
-def _who_asks() -> Actor:
+def _load_actor() -> Actor:
     """The first that one of the loaders knows; whoever sends no cookie is nobody."""
     known = (load() for load in _loaders) if request.cookies else ()
-    return next((actor for actor in known if actor != STRANGER), STRANGER)
+    return next((actor for actor in known if actor != ANONYMOUS), ANONYMOUS)
 
 
-def _see_only(names: tuple[str, ...]) -> None:
+def _limit_methods(names: tuple[str, ...]) -> None:
     """Hide whatever else the address asks, so that everyone's page cannot depend on it; let the page be kept."""
     asked = [(name, value) for name, value in request.args.items(multi=True) if name in names]
     request.args = ImmutableMultiDict(asked)
@@ -195,7 +204,7 @@ def _see_only(names: tuple[str, ...]) -> None:
         request.environ[SAME_FOR_EVERYONE] = names
 
 
-def _turn_away(who: Actor, entrance: Permission) -> Any:
+def _deny(who: Actor, entrance: Permission) -> Any:
     if who.is_staff:
         raise NotFound(N_("There is no page at this address."))
     if entrance is Permission.ACCOUNT_SELF_USE and request.method == "GET":
@@ -203,15 +212,15 @@ def _turn_away(who: Actor, entrance: Permission) -> Any:
     if request.method == "GET":
         return flask.redirect(flask.url_for("people.sign_in", next=request.path), 303)
     # Nobody waits for the turn of somebody who has to sign in.
-    settle(keep=False)
+    end_transaction(keep=False)
     if entrance is not Permission.ACCOUNT_SELF_USE and (asked := _signers[0]()) is not None:
         return asked
-    raise NotAllowed(
+    raise Forbidden(
         N_("You are no longer signed in, so nothing was saved. Copy your text, sign in again, and send it once more.")
     )
 
 
-def _refuse_forged() -> None:
+def _check_origin() -> None:
     """Turn away a form that another site sent through this person's browser.
 
     Old phones send neither header; that is accepted only where no cookie rides along, since then the
@@ -221,8 +230,8 @@ def _refuse_forged() -> None:
     origin = request.headers.get("Origin")
     refused = N_("This form came from another site, so we did not take it. Open the page here and send it again.")
     if fetched is not None and fetched not in ("same-origin", "none"):
-        raise NotAllowed(refused)
+        raise Forbidden(refused)
     if origin is not None and fetched is None and origin not in origins(settings(), request.host):
-        raise NotAllowed(refused)
+        raise Forbidden(refused)
     if origin is None and fetched is None and request.cookies:
-        raise NotAllowed(refused)
+        raise Forbidden(refused)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import flask
 from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 
-from consult.database import OutcomeUnknown, Unavailable, db, settings, settle, start_writing
+from consult.database import OutcomeUnknown, Unavailable, begin_write, db, end_transaction, settings
 from consult.waiting import LAST_SHARE
 
 #: What is wrong with one caller's rows, not with the database.
@@ -71,7 +71,7 @@ def init_app(app: flask.Flask) -> None:
     app.extensions["group_commit"] = Queue()
 
 
-def write_together(work: Callable[[], Kept]) -> Kept:
+def run_in_group(work: Callable[[], Kept]) -> Kept:
     """Do `work` in a transaction shared with others who write now; returns once it is safely kept.
 
     `work` may run in another caller's thread, so it uses nothing of the request. When it raises,
@@ -83,12 +83,12 @@ def write_together(work: Callable[[], Kept]) -> Kept:
         OutcomeUnknown: the commit has not come back.
     """
     # What this caller has read is let go first: a reader who waits for a commit would keep it from happening.
-    settle(keep=False)
+    end_transaction(keep=False)
     queue: Queue = flask.current_app.extensions["group_commit"]
     job = _Job(work)
     queue.add(job)
     try:
-        start_writing()
+        begin_write()
         if queue.has(job):
             # A batch is as large as it can be if it is taken once the database's own turn has come.
             db.session.connection()
@@ -97,7 +97,7 @@ def write_together(work: Callable[[], Kept]) -> Kept:
         if queue.withdraw(job):
             raise
     finally:
-        settle(keep=False)
+        end_transaction(keep=False)
     # Whoever has it in hand is to be heard, unless it is the commit that is stuck.
     if not job.done.wait(settings().patience / LAST_SHARE):
         raise OutcomeUnknown("COMMIT", {}, TimeoutError("the commit has not come back"))
@@ -110,9 +110,9 @@ def _write(batch: list[_Job]) -> None:
     try:
         for job in batch:
             _try(job)
-        settle(keep=True)
+        end_transaction(keep=True)
     except BaseException as error:
-        settle(keep=False)
+        end_transaction(keep=False)
         for job in batch:
             job.error = job.error or error
     finally:

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from consult import encryption
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.database import settings
 from consult.erasure_journal import Journal
 from consult.text.words import N_
@@ -55,9 +55,9 @@ def read(path: Path, identities: encryption.Identities) -> tuple[Journal, dict[s
             lines=dict(_line(line) for line in rest),
         )
     except (ValueError, KeyError, TypeError) as error:
-        raise NotValid(N_("%(path)s cannot be read as a journal of what was taken away."), path=str(path)) from error
+        raise ValidationError(N_("%(path)s cannot be read as a journal of what was taken away."), path=str(path)) from error
     if about.get("key") != _key_check():
-        raise NotValid(
+        raise ValidationError(
             N_("%(path)s was written under another secret, so nothing in it could be found. Use the secret of then."),
             path=str(path),
         )

@@ -16,7 +16,7 @@ from sqlalchemy import LargeBinary, inspect, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.access import NotNow
+from consult.access import Conflict
 from consult.config import SECRET_BYTES, BadSetting, Settings
 from consult.database import Base, db
 from consult.text.words import N_
@@ -161,17 +161,17 @@ def _compare(name: str, chosen: Settings, found: _Found) -> None:
     ours = check_value(getattr(chosen, FIELDS[name]))
     right = found.values.get(name, ours)
     if not hmac.compare_digest(ours, right):
-        raise NotNow(
+        raise Conflict(
             N_("%(path)s holds the key %(ours)s, and this database was made with the key %(right)s. %(way)s"),
             path=str(path_of(name, chosen)), ours=fingerprint(ours), right=fingerprint(right), way=_WAYS_OUT[name],
         )  # fmt: skip
 
 
-def _missing(name: str, chosen: Settings, found: _Found) -> NotNow:
+def _missing(name: str, chosen: Settings, found: _Found) -> Conflict:
     path, way = str(path_of(name, chosen)), _WAYS_OUT[name]
     if name not in found.values:
-        return NotNow(N_("The key %(path)s is missing, and the database is not empty. %(way)s"), path=path, way=way)
-    return NotNow(
+        return Conflict(N_("The key %(path)s is missing, and the database is not empty. %(way)s"), path=path, way=way)
+    return Conflict(
         N_("The key %(path)s is missing, and this database was made with the key %(right)s. %(way)s"),
         path=path, right=fingerprint(found.values[name]), way=way,
     )  # fmt: skip

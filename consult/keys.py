@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import delete, func, select
 
 from consult import key_files
-from consult.access import NotNow, NotValid
+from consult.access import Conflict, ValidationError
 from consult.database import db, settings
 from consult.people.models import StaffSession
 from consult.text.words import N_
@@ -44,7 +44,7 @@ def adopt(*, all_receipts_die: bool) -> str:
         NotValid: it was not said that every receipt dies. NotNow: they are the right ones.
     """
     if not all_receipts_die:
-        raise NotValid(
+        raise ValidationError(
             N_(
                 "With another key every receipt, card and account of now is worthless for good. If the right one is "
                 "lost: consult keys adopt --all-receipts-die"
@@ -53,7 +53,7 @@ def adopt(*, all_receipts_die: bool) -> str:
     paths = {name: key_files.path_of(name, settings()) for name in key_files.FIELDS}
     found = {name: path.read_bytes() if path.exists() else key_files.make(path) for name, path in paths.items()}
     if all(key_files.is_right(name, key) for name, key in found.items()):
-        raise NotNow(N_("The keys are the right ones. Nothing was changed."))
+        raise Conflict(N_("The keys are the right ones. Nothing was changed."))
     for name, key in found.items():
         key_files.remember(name, key)
     return N_(
@@ -70,12 +70,12 @@ def rotate(name: str) -> str:
         NotNow: it cannot be made anew without losing what people hold.
     """
     if name not in _ROTATED:
-        raise NotValid(N_("There is no key called %(name)s. There are: receipts, forms, sessions."), name=name)
+        raise ValidationError(N_("There is no key called %(name)s. There are: receipts, forms, sessions."), name=name)
     return _ROTATED[name]()
 
 
 def _receipts() -> str:
-    raise NotNow(
+    raise Conflict(
         N_(
             "The key of receipts cannot be made anew: receipts are kept nowhere, so no look-up could be made to fit "
             "it, and every receipt, card and account would be dead. If it was stolen, see docs/operating.md."

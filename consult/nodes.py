@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.config import Settings
-from consult.database import Base, db, settings, today, transaction
+from consult.database import Base, db, settings, today, write_transaction
 
 #: A node that was not seen for longer is gone, or says the same again at its next start.
 SEEN_WITHIN = timedelta(days=1)
@@ -57,7 +57,7 @@ def note() -> None:
     row = (os.uname().nodename, json.dumps(in_common(settings()), sort_keys=True), today())
     if flask.current_app.extensions.get("node") == row:
         return
-    with transaction():
+    with write_transaction():
         db.session.execute(delete(Node).where(Node.seen_on < today() - KEPT))
         db.session.merge(Node(name=row[0], runs_with=row[1], seen_on=row[2]))
     flask.current_app.extensions["node"] = row

@@ -19,9 +19,9 @@ from werkzeug.wrappers import Request
 
 from consult.headers import SAME_FOR_EVERYONE
 
-FRESH_SECONDS = 4.0
-MOST_BYTES = 32 * 1024 * 1024
-LONGEST_QUERY = 200
+MAX_AGE_SECONDS = 4.0
+MAX_BYTES = 32 * 1024 * 1024
+MAX_QUERY = 200
 SMALLEST_ZIPPED = 500
 
 Environ = dict[str, Any]
@@ -51,7 +51,7 @@ class PageCache:
         names = self._asks.get(environ["PATH_INFO"])
         if names is not None and (key := _key(environ, names)) is not None:
             page = self._pages.get(key)
-            if page is not None and began - page[0] < FRESH_SECONDS:
+            if page is not None and began - page[0] < MAX_AGE_SECONDS:
                 start_response(page[1], page[2])
                 return (page[3],)
         return self._fill(began, environ, start_response)
@@ -72,7 +72,7 @@ class PageCache:
         status, headers = answer
         names = environ.get(SAME_FOR_EVERYONE)
         if names is not None and status.startswith("200") and (key := _key(environ, names)) is not None:
-            headers, body = _settled(headers, body, zipped=key[3])
+            headers, body = _without_request_headers(headers, body, zipped=key[3])
             self._keep(key, names, (began, status, headers, body))
         start_response(status, headers)
         return (body,)
@@ -81,7 +81,7 @@ class PageCache:
         with self._lock:
             replaced = self._pages.get(key)
             self._bytes += len(page[3]) - (len(replaced[3]) if replaced else 0)
-            if self._bytes > MOST_BYTES:
+            if self._bytes > MAX_BYTES:
                 self._pages.clear()
                 self._asks.clear()
                 self._bytes = len(page[3])
@@ -93,7 +93,7 @@ def _key(environ: Environ, names: tuple[str, ...]) -> Key | None:
     """What a page that depends on `names` is kept under; None when so much is asked that it is not kept."""
     query, asked = environ.get("QUERY_STRING", ""), ()
     if names and query:
-        if len(query) > LONGEST_QUERY:
+        if len(query) > MAX_QUERY:
             return None
         # Read as the application reads it, so that no two readings of a query meet under one key.
         asked = tuple(each for each in Request(environ).args.items(multi=True) if each[0] in names)
@@ -108,7 +108,7 @@ def _takes_gzip(accepted: str) -> bool:
     return parse_accept_header(accepted, Accept)["gzip"] > 0
 
 
-def _settled(headers: Headers, body: bytes, *, zipped: bool) -> tuple[Headers, bytes]:
+def _without_request_headers(headers: Headers, body: bytes, *, zipped: bool) -> tuple[Headers, bytes]:
     """The headers and bytes to store: compressed where the reader takes it and it pays.
 
     Safe to compress, as nothing a reader sends is reflected and no secret stands in these pages.

@@ -124,7 +124,7 @@ class AnyNumber(Integer):
     render_bind_cast = False
 
 
-def guard(engine: Engine, deadline: Callable[[], Deadline | None], patience: float) -> None:
+def configure_engine(engine: Engine, deadline: Callable[[], Deadline | None], patience: float) -> None:
     """Give every connection its settings, and every transaction its kind; one that writes has a `deadline`."""
     engine.dialect.colspecs = {**engine.dialect.colspecs, Integer: AnyNumber}
     session = SESSION | {"lock_timeout": _milliseconds(patience)}
@@ -166,7 +166,7 @@ def guard(engine: Engine, deadline: Callable[[], Deadline | None], patience: flo
             driver.patience = until.last
 
 
-def only_reads(connection: sqlalchemy.Connection) -> bool:
+def is_read_only(connection: sqlalchemy.Connection) -> bool:
     """Whether the server is a standby, which follows another one."""
     return bool(connection.exec_driver_sql("select pg_is_in_recovery()").scalar())
 

@@ -16,15 +16,24 @@ from sqlalchemy import Connection, DateTime, func, inspect, select, text
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
 from consult.contributions import purging
-from consult.contributions.models import Ballot, Comment, CommentVote, ItemEvent, Sheet, Standing, Submission, Vote
+from consult.contributions.models import (
+    Ballot,
+    ClauseVote,
+    Comment,
+    CommentVote,
+    CommentVoteSheet,
+    ItemEvent,
+    SelfDescription,
+    Submission,
+)
 from consult.database import Base, db, settings, today, unsafe_settings
-from consult.invitations.models import AccessCode, Account, Site
+from consult.invitations.models import AccessCode, AccessCodeSite, Account
 from consult.moderation import blurring
-from consult.moderation.models import Claim
+from consult.moderation.models import ImpersonationReport
 from consult.upkeep import Finding
 
 #: Every column that a table of what participants gave may have. Another one is a finding, whatever it is called.
-KNOWN: dict[str, frozenset[str]] = {
+ALLOWED_COLUMNS: dict[str, frozenset[str]] = {
     "submission": frozenset({
         "id", "consultation_id", "lookup", "channel", "tie", "held", "settled", "day",
         "counted_as", "uncounted_since", "changed_on", "shuffled",
@@ -55,7 +64,7 @@ KNOWN: dict[str, frozenset[str]] = {
 MOMENTS = frozenset({("item_event", "at")})
 
 #: What no column of any table may be called.
-TELLING = re.compile(r"(^|_)(ip|addr|address|agent|browser|cookie|device|email|fingerprint|host|phone|referr?er)(_|$)")
+REVEALING_WORDS = re.compile(r"(^|_)(ip|addr|address|agent|browser|cookie|device|email|fingerprint|host|phone|referr?er)(_|$)")
 
 #: What stands in a data folder; names with the database's own are added.
 FILES = frozenset({"secret", "secret.forms", "first-run", "serving"})
@@ -64,7 +73,7 @@ FILES = frozenset({"secret", "secret.forms", "first-run", "serving"})
 LOG_KEPT_SHORT = {"wal_recycle": "off", "archive_mode": "off", "wal_keep_size": "0"}
 
 _PARTICIPANTS = (
-    Submission, Vote, Ballot, Comment, ItemEvent, Standing, Sheet, CommentVote, Site, AccessCode, Account, Claim,
+    Submission, ClauseVote, Ballot, Comment, ItemEvent, SelfDescription, CommentVoteSheet, CommentVote, AccessCodeSite, AccessCode, Account, ImpersonationReport,
 )  # fmt: skip
 _SEVERED = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
 _GRACE = timedelta(days=1)
@@ -72,7 +81,7 @@ _GRACE = timedelta(days=1)
 _LOW_KEY = 2**40
 
 
-def findings() -> list[Finding]:
+def privacy_findings() -> list[Finding]:
     """Every breach, by name; empty when nothing was found."""
     with db.engine.connect() as connection:
         found = [Finding("database settings", f"{fault}. Restart, and see the guide") for fault in
@@ -90,11 +99,11 @@ def _schema(connection: Connection) -> Iterator[Finding]:
         columns = inspector.get_columns(table)
         for column in columns:
             name = column["name"]
-            if table in KNOWN and name not in KNOWN[table]:
+            if table in ALLOWED_COLUMNS and name not in ALLOWED_COLUMNS[table]:
                 yield Finding("unknown column", f"{table}.{name} is none of this program’s. Who added it, and why?")
-            elif table in KNOWN and isinstance(column["type"], DateTime) and (table, name) not in MOMENTS:
+            elif table in ALLOWED_COLUMNS and isinstance(column["type"], DateTime) and (table, name) not in MOMENTS:
                 yield Finding("moment", f"{table}.{name} can hold a time of day")
-            if TELLING.search(name):
+            if REVEALING_WORDS.search(name):
                 yield Finding("telling column", f"{table}.{name} is named like something that tells who took part")
         if table not in Base.metadata.tables and table != "alembic_version":
             yield Finding("unknown table", f"{table} is none of this program’s. Who added it, and why?")
@@ -107,7 +116,7 @@ def _hidden_numbers(connection: Connection) -> Iterator[Finding]:
     tables = {name: sql or "" for name, sql in connection.execute(
         text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
     )}  # fmt: skip
-    for table in KNOWN.keys() & tables.keys():
+    for table in ALLOWED_COLUMNS.keys() & tables.keys():
         keyed = [row[1] for row in connection.execute(text(f"PRAGMA table_info({table})")) if row[5]]
         if keyed != ["id"] or not re.search(r'\bid"? INTEGER\b', tables[table]):
             yield Finding("hidden order", f"{table} numbers its rows in the order in which they came")
@@ -212,7 +221,7 @@ def _rows() -> Iterator[Finding]:
         held = select(table.at).join(Comment, Comment.id == table.comment_id).where(
             Comment.consultation_id.in_(severed)
         )  # fmt: skip
-        if count := sum(not blurring.is_cut(at) for at in db.session.scalars(held)):
+        if count := sum(not blurring.are_times_coarse(at) for at in db.session.scalars(held)):
             yield Finding("moment", f"{count} staff acts on plans already heard carry a time of day")
     if count := _count(Submission, Submission.shuffled.is_(False), Submission.changed_on < today() - _GRACE):
         yield Finding("order", f"{count} sendings wait longer than they may to be shuffled. Run: consult work --once")

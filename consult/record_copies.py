@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import select
 
 from consult import copies, encryption
-from consult.access import NotValid
-from consult.accountability.models import Heard
+from consult.access import ValidationError
+from consult.accountability.models import Report
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
 from consult.database import db, settings, today
@@ -71,7 +71,7 @@ def read(path: Path, identities: encryption.Identities) -> RecordCopy:
             raise ValueError
         return RecordCopy(path, told["code"], told["entries"], told["heard"])
     except (ValueError, KeyError, TypeError) as error:
-        raise NotValid(_BROKEN, path=str(path)) from error
+        raise ValidationError(_BROKEN, path=str(path)) from error
 
 
 def longest(found: list[RecordCopy]) -> dict[str, RecordCopy]:
@@ -88,7 +88,7 @@ def go_on(copy: RecordCopy, code: str) -> int:
     rows = db.session.scalars(select(RecordEntry.leaf).where(RecordEntry.log == code).order_by(RecordEntry.position))
     here = list(rows)
     if here[: len(copy.entries)] != [leaf for *_, leaf in copy.entries[: len(here)]]:
-        raise NotValid(
+        raise ValidationError(
             N_("The record of %(code)s in the backup is not the one that %(path)s tells of. Nothing was restored."),
             code=code, path=str(copy.path),
         )  # fmt: skip
@@ -106,14 +106,14 @@ def bring_back_report(consultation: Consultation, frozen: dict[str, Any]) -> Non
     day = datetime.combine(date.fromisoformat(frozen["day"]), time(), UTC)
     # Whoever froze it may have joined after the backup was made.
     by = db.session.get(Staff, frozen["staff_id"]) or db.session.scalars(select(Staff).order_by(Staff.id)).first()
-    db.session.add(Heard(
+    db.session.add(Report(
         consultation_id=consultation.id, document=frozen["document"], hash=frozen["hash"], frozen_at=day,
         staff_id=by.id if by else None,
     ))  # fmt: skip
 
 
 def _content(consultation: Consultation) -> dict[str, object]:
-    heard = db.session.get(Heard, consultation.id)
+    heard = db.session.get(Report, consultation.id)
     rows = db.session.scalars(
         select(RecordEntry).where(RecordEntry.log == consultation.code).order_by(RecordEntry.position)
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from consult import copies, encryption, postgresql
-from consult.access import NotNow, NotValid
+from consult.access import Conflict, ValidationError
 from consult.database import db
 from consult.text.words import N_
 
@@ -55,8 +55,8 @@ class Backup(ABC):
             else:
                 shutil.copyfileobj(file, target)
 
-    def _not_ours(self) -> NotValid:
-        return NotValid(_NOT_OURS, path=str(self.path))
+    def _not_ours(self) -> ValidationError:
+        return ValidationError(_NOT_OURS, path=str(self.path))
 
 
 def open_backup(path: Path, identities: encryption.Identities) -> Backup:
@@ -102,7 +102,7 @@ class _File(Backup):
         except sqlite3.Error as error:
             raise self._not_ours() from error
         if not whole:
-            raise NotValid(N_("%(path)s is broken. Nothing was changed."), path=str(self.path))
+            raise ValidationError(N_("%(path)s is broken. Nothing was changed."), path=str(self.path))
         return About(row[0], date.fromisoformat(row[1]), keys) if row else About("", None, keys)
 
     def put_in_place(self) -> None:
@@ -145,7 +145,7 @@ class _Dump(Backup):
         db.session.remove()
         words = ("--clean", "--if-exists", "--no-owner", "--single-transaction")
         if why := postgresql.run(db.engine.url, "pg_restore", *words, give=self._pour):
-            raise NotNow(N_("pg_restore failed: %(why)s"), why=why.splitlines()[-1])
+            raise Conflict(N_("pg_restore failed: %(why)s"), why=why.splitlines()[-1])
 
     def forget(self) -> None:
         """Nothing of it is anywhere."""

@@ -26,13 +26,13 @@ from consult import (
     sweeps,
     upkeep,
 )
-from consult.access import NotNow, NotValid
+from consult.access import Conflict, ValidationError
 from consult.config import Settings
-from consult.database import db, settings, today, transaction
+from consult.database import db, settings, today, write_transaction
 from consult.erasure_journal import Journal
 from consult.erasures import Undone
 from consult.replacing import About
-from consult.sweeps import SweepLease
+from consult.sweeps import TaskLease
 from consult.text.words import N_
 
 #: Stands in the data folder from the moment a database is replaced until what was taken away is gone again. It holds
@@ -80,7 +80,7 @@ def restore(
         named = [(each, journal_files.read(each, identities)[0]) for each in journals]
         journal, lost = _join(backup.about, here, named)
         if lost and not accept_lost:
-            raise NotNow(f"{lost} {_COST}")
+            raise Conflict(f"{lost} {_COST}")
         if is_new and here is not None:
             _bring_records_up_to_date()
         beside = sorted(backups.record_folder(settings()).glob(f"*{record_copies.END}"))
@@ -91,7 +91,7 @@ def restore(
         backup.forget()
         raise
     upkeep.upgrade()
-    with transaction(PATIENCE):
+    with write_transaction(PATIENCE):
         undone = _finish(journal, record_copies.longest(told), is_complete=not lost)
     mark.unlink()
     return Restored(undone, lost)
@@ -99,14 +99,14 @@ def restore(
 
 def _check_unused() -> None:
     if _in_use():
-        raise NotNow(N_("Something is using the database. Stop the server, wait a minute, then restore."))
+        raise Conflict(N_("Something is using the database. Stop the server, wait a minute, then restore."))
 
 
 def _compare_keys(backup: replacing.Backup) -> None:
     """Refuse a backup for which the key of receipts is another one; that of forms can be replaced at any time."""
     if _is_of_another_key(backup.about):
         right, ours = backup.about.key_checks[key_files.RECEIPTS], key_files.check_value(settings().secret)
-        raise NotNow(
+        raise Conflict(
             N_(
                 "%(path)s was made with the key %(right)s, and %(file)s holds the key %(ours)s. Put the right file "
                 "there. If it is lost for good, say --all-receipts-die: receipts, cards and accounts then open nothing "
@@ -129,7 +129,7 @@ def check_whole() -> None:
         NotNow
     """
     if (settings().data_dir / MARK).exists():
-        raise NotNow(
+        raise Conflict(
             N_("A restore was broken off, so what people took away may be back. Run it again: consult restore")
         )
 
@@ -166,7 +166,7 @@ def _opens(database: Path) -> bool:
 def _in_use() -> bool:
     if not upkeep.schema():
         return False
-    lease = db.session.scalar(select(SweepLease))
+    lease = db.session.scalar(select(TaskLease))
     db.session.rollback()
     return lease is not None and sweeps.is_running(lease)
 
@@ -196,7 +196,7 @@ def _join(about: About, here: Journal | None, named: Sequence[tuple[Path, Journa
     """
     for path, journal in named:
         if about.installation and journal.installation != about.installation:
-            raise NotValid(N_("%(path)s is the journal of another installation."), path=str(path))
+            raise ValidationError(N_("%(path)s is the journal of another installation."), path=str(path))
     ours = here if here is not None and about.installation in ("", here.installation) else None
     found = [journal for _, journal in named] + ([ours] if ours else [])
     if not found:
@@ -227,7 +227,7 @@ def _bring_records_up_to_date() -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         record_copies.write_all(folder, at_once=True)
     except OSError as error:
-        raise NotNow(N_("%(folder)s cannot be written."), folder=str(folder)) from error
+        raise Conflict(N_("%(folder)s cannot be written."), folder=str(folder)) from error
     except SQLAlchemyError:
         # Broken further on: what was copied before is what others saw.
         return

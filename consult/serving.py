@@ -20,7 +20,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from consult import ROOT, sweeps
-from consult.access import NotNow
+from consult.access import Conflict
 from consult.text.words import N_
 from consult.waiting import THREADS
 
@@ -66,7 +66,7 @@ class Address:
         return f"http://[{self.host}]:{self.port}" if ":" in self.host else f"http://{self.host}:{self.port}"
 
 
-class SweepsBeside:
+class PeriodicTaskProcess:
     """`consult work` as a child of this process: started again when it ends by itself, ended with it."""
 
     def __init__(self) -> None:
@@ -110,7 +110,7 @@ def serve(address: Address, workers: int, ready: Callable[[], None]) -> None:
         NotNow: the address is taken or cannot be used.
     """
     check_free(address)
-    beside = SweepsBeside()
+    beside = PeriodicTaskProcess()
     # Each one counts floods for itself and takes its share of the limit.
     os.environ["CONSULT_WORKERS"] = str(workers)
     server = Granian(
@@ -132,7 +132,7 @@ def serve(address: Address, workers: int, ready: Callable[[], None]) -> None:
     )
     server.on_startup(beside.start)
     ended = threading.Event()
-    server.on_startup(threading.Thread(target=_tell_when_up, args=(address, ready, ended), daemon=True).start)
+    server.on_startup(threading.Thread(target=_report_when_ready, args=(address, ready, ended), daemon=True).start)
     server.on_shutdown(beside.stop)
     try:
         server.serve()
@@ -141,7 +141,7 @@ def serve(address: Address, workers: int, ready: Callable[[], None]) -> None:
         beside.stop()
 
 
-def _tell_when_up(address: Address, ready: Callable[[], None], ended: threading.Event) -> None:
+def _report_when_ready(address: Address, ready: Callable[[], None], ended: threading.Event) -> None:
     """Call `ready` as soon as somebody answers at the address, unless the server has ended before."""
     while not ended.is_set():
         if address.answers():
@@ -150,13 +150,13 @@ def _tell_when_up(address: Address, ready: Callable[[], None], ended: threading.
         ended.wait(0.1)
 
 
-def remember(address: Address, folder: Path) -> None:
+def save_address(address: Address, folder: Path) -> None:
     """Note in the data folder where this server is, for the links that commands print."""
     if not address.uds:
         (folder / NOTE).write_text(json.dumps([address.host, address.port]), "utf-8")
 
 
-def remembered(folder: Path) -> Address | None:
+def saved_address(folder: Path) -> Address | None:
     """Where a server of this data folder can be reached on this machine; None when there is none."""
     try:
         host, port = json.loads((folder / NOTE).read_text("utf-8"))
@@ -180,7 +180,7 @@ def check_free(address: Address) -> None:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             trial.bind(address.target)
     except OSError as error:
-        raise NotNow(
+        raise Conflict(
             N_("%(address)s cannot be used (%(why)s). Choose another with --host and --port, or --uds."),
             address=str(address), why=error.strerror or str(error),
         ) from error  # fmt: skip

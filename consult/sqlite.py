@@ -56,7 +56,7 @@ def is_outcome_known(refused: BaseException | None) -> bool:
     return getattr(refused, "sqlite_errorcode", None) in _NOTHING_KEPT
 
 
-def guard(engine: Engine, deadline: Callable[[], Deadline | None]) -> None:
+def configure_engine(engine: Engine, deadline: Callable[[], Deadline | None]) -> None:
     """Give every connection its settings, and every transaction its kind; one that writes has a `deadline`."""
     turn_path = f"{engine.url.database}.turn"
 

@@ -17,19 +17,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult import clock
-from consult.database import Base, WouldWrite, db, now, settle, transaction
+from consult.database import Base, UndeclaredWrite, db, end_transaction, now, write_transaction
 
 log = logging.getLogger(__name__)
 
-Sweep = Callable[[], int]
+PeriodicTask = Callable[[], int]
 
-LEASE = timedelta(seconds=60)
+LEASE_DURATION = timedelta(seconds=60)
 PAUSE_SECONDS = 5.0
 
-_sweeps: dict[str, Sweep] = {}
+_tasks: dict[str, PeriodicTask] = {}
 
 
-class SweepLease(Base):
+class TaskLease(Base):
     """Who runs the sweeps, until when."""
 
     __tablename__ = "sweep_lease"
@@ -39,9 +39,9 @@ class SweepLease(Base):
     until: Mapped[datetime]
 
 
-def register(name: str, sweep: Sweep) -> None:
+def register(name: str, sweep: PeriodicTask) -> None:
     """Make a room's sweep known; a name belongs to one function."""
-    if _sweeps.setdefault(name, sweep) is not sweep:
+    if _tasks.setdefault(name, sweep) is not sweep:
         raise ValueError(f"two sweeps are named {name}")
 
 
@@ -51,10 +51,10 @@ def run_once() -> dict[str, int]:
     None runs while the machine's clock is in doubt. A sweep that fails is logged and does not keep the others from
     running.
     """
-    done = dict.fromkeys(_sweeps, 0)
+    done = dict.fromkeys(_tasks, 0)
     if not clock.note_day():
         return done
-    for name, sweep in _sweeps.items():
+    for name, sweep in _tasks.items():
         try:
             while count := _one(sweep):
                 done[name] += count
@@ -78,46 +78,46 @@ def run_until(stop: threading.Event, each_time: Callable[[], None] = lambda: Non
         stop.wait(PAUSE_SECONDS)
 
 
-def is_running(lease: SweepLease) -> bool:
+def is_running(lease: TaskLease) -> bool:
     """Whether somebody has the lease. One that lasts longer than any was given by a clock that was ahead."""
-    return now() < lease.until <= now() + LEASE
+    return now() < lease.until <= now() + LEASE_DURATION
 
 
-def _one(sweep: Sweep) -> int:
+def _one(sweep: PeriodicTask) -> int:
     if not _has_work(sweep):
         return 0
-    with transaction():
+    with write_transaction():
         return sweep()
 
 
-def _has_work(sweep: Sweep) -> bool:
+def _has_work(sweep: PeriodicTask) -> bool:
     """Let the sweep look without a turn to write; whether it came to write something."""
     try:
         sweep()
         session = db.session()
         return bool(session.new or session.dirty or session.deleted)
-    except WouldWrite:
+    except UndeclaredWrite:
         return True
     finally:
-        settle(keep=False)
+        end_transaction(keep=False)
 
 
 def _lease(holder: str) -> bool:
     """Whether this process may run the sweeps. The lease is written anew when half of it is over."""
     try:
-        row = db.session.scalar(select(SweepLease).where(SweepLease.name == "sweeps"))
+        row = db.session.scalar(select(TaskLease).where(TaskLease.name == "sweeps"))
         if row is not None and row.holder != holder and is_running(row):
             return False
-        if row is not None and row.holder == holder and is_running(row) and row.until - now() > LEASE / 2:
+        if row is not None and row.holder == holder and is_running(row) and row.until - now() > LEASE_DURATION / 2:
             return True
     finally:
-        settle(keep=False)
-    with transaction():
-        row = db.session.scalar(select(SweepLease).where(SweepLease.name == "sweeps"))
+        end_transaction(keep=False)
+    with write_transaction():
+        row = db.session.scalar(select(TaskLease).where(TaskLease.name == "sweeps"))
         if row is None:
-            row = SweepLease(name="sweeps", holder=holder, until=now())
+            row = TaskLease(name="sweeps", holder=holder, until=now())
             db.session.add(row)
         if row.holder != holder and is_running(row):
             return False
-        row.holder, row.until = holder, now() + LEASE
+        row.holder, row.until = holder, now() + LEASE_DURATION
         return True

@@ -14,15 +14,15 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import func, inspect, select
 
 from consult import clock, copies, key_files, nodes
-from consult.access import NotNow
+from consult.access import Conflict
 from consult.config import Settings
 from consult.consultations.life import SUPPORT_HOLDS, State
 from consult.consultations.models import Consultation
-from consult.consultations.reading import plans_with_unchecked_support
-from consult.consultations.teams import plans_that_lack
+from consult.consultations.reading import consultations_with_unchecked_support
+from consult.consultations.teams import consultations_with_missing_roles
 from consult.contributions.models import Comment
-from consult.contributions.publication import LONGEST_WAIT
-from consult.database import db, only_reads, settings, today, transaction
+from consult.contributions.publication import MAX_WAIT
+from consult.database import db, is_read_only, settings, today, write_transaction
 from consult.text.words import N_
 
 
@@ -58,7 +58,7 @@ def upgrade(progress: copies.Progress = lambda done, of: None) -> Upgraded:
         _check_keys()
         return Upgraded(before, before, None)
     if before and before not in {script.revision for script in _scripts().walk_revisions()}:
-        raise NotNow(
+        raise Conflict(
             N_("The database has the schema %(before)s, which this program does not know. Use a newer version of it."),
             before=before,
         )
@@ -73,7 +73,7 @@ def upgrade(progress: copies.Progress = lambda done, of: None) -> Upgraded:
 
 def _check_keys() -> None:
     """From the first schema on, the database knows its keys."""
-    with transaction():
+    with write_transaction():
         key_files.remember_missing(settings())
 
 
@@ -90,10 +90,10 @@ def check_schema() -> None:
         NotNow
     """
     if schema() != _scripts().get_current_head():
-        raise NotNow(N_("The database’s schema is not this program’s. Run: consult upgrade"))
+        raise Conflict(N_("The database’s schema is not this program’s. Run: consult upgrade"))
 
 
-def findings() -> list[Finding]:
+def check_installation() -> list[Finding]:
     """What is to be put right; empty when all is well.
 
     Bad settings and a database that does not keep its safety settings are not here: with them no
@@ -133,7 +133,7 @@ def _readable_by_others(chosen: Settings) -> Iterator[Finding]:
 
 
 def _only_reads() -> Iterator[Finding]:
-    if only_reads(db.session.connection()):
+    if is_read_only(db.session.connection()):
         words = "it is a standby and takes no writes: nobody can send anything. Name the server that it follows"
         yield Finding("database", words)
 
@@ -145,21 +145,21 @@ def _overdue() -> Iterator[Finding]:
     for code in db.session.scalars(late):
         yield Finding("sweeps", f"the plan {code} should have closed. Keep running: consult serve, or consult work")
     oldest = db.session.scalar(select(func.min(Comment.pooled_on)).where(Comment.stage == "pool"))
-    if oldest and oldest < yesterday - LONGEST_WAIT:
+    if oldest and oldest < yesterday - MAX_WAIT:
         words = f"comments wait since {oldest} to be shown. Keep running: consult serve, or consult work"
         yield Finding("sweeps", words)
 
 
 def _unchecked() -> Iterator[Finding]:
     """Help that people in a crisis are sent to, and that may be gone."""
-    for plan in plans_with_unchecked_support():
+    for plan in consultations_with_unchecked_support():
         words = f"nobody has checked the local help of the plan {plan.code} for {SUPPORT_HOLDS.days} days"
         yield Finding("local help", f"{words}. Its organizer tries each line and says so in the frame")
 
 
 def _incomplete() -> Iterator[Finding]:
     """Plans in whose team somebody is missing, and nobody has said so in public."""
-    for plan, missing in plans_that_lack():
+    for plan, missing in consultations_with_missing_roles():
         for each in missing:
             yield Finding("team", f"plan {plan.code}: {each.message}")
 

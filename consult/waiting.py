@@ -40,7 +40,7 @@ class Deadline:
         return max(self.left, self.patience / LAST_SHARE)
 
 
-class Turn:
+class WriteQueue:
     """One at a time within this process. At most `most` have it or wait for it, each for `patience` seconds."""
 
     def __init__(self, patience: float, most: int) -> None:

@@ -24,7 +24,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter
 
 from consult import assets, database, templating
-from consult.access import NotAllowed, NotValid
+from consult.access import Forbidden, ValidationError
 from consult.config import Settings
 from consult.headers import add_headers
 from consult.text import markup, plain
@@ -34,11 +34,11 @@ log = logging.getLogger(__name__)
 
 #: What a browser may send in one request: more than any form needs, so that too long a text can be
 #: given back with a word about its length; past it nothing is kept.
-MOST_BYTES = 2 * 1024 * 1024
+MAX_BYTES = 2 * 1024 * 1024
 #: What may come on top of that before the connection is cut: more than our proxies pass on.
 MOST_LEFT_BYTES = 4 * 1024 * 1024
 CHUNK_BYTES = 64 * 1024
-MOST_FIELDS = 600
+MAX_FIELDS = 600
 PAGE_SIZE = 25
 
 #: Fields that are never given back on an error page.
@@ -54,7 +54,7 @@ TEXT_FIELDS = frozenset({
 })
 
 #: What was sent elsewhere rides through a proof under its own name with this before it.
-CARRIED = "f."
+RESUBMITTED_FIELDS = "f."
 
 
 @dataclass
@@ -83,7 +83,7 @@ class StaffForm(FlaskForm):
             return request.form
 
 
-class StaleForm(NotAllowed):
+class StaleForm(Forbidden):
     """A form of the team that was not sent from a page of this session."""
 
 
@@ -119,8 +119,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Give the application its shell."""
     app.config.update(
         SECRET_KEY=settings.forms_key,
-        MAX_CONTENT_LENGTH=MOST_BYTES,
-        MAX_FORM_MEMORY_SIZE=MOST_BYTES,
+        MAX_CONTENT_LENGTH=MAX_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_BYTES,
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
@@ -141,16 +141,16 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.finalize = _finalized
-    app.jinja_env.filters.update(day=day, markdown=_markdown, said=_said, shown=plain.shown, carried=_carried)
+    app.jinja_env.filters.update(day=day, markdown=_markdown, said=_paragraphs, shown=plain.shown, carried=_resubmitted)
     app.jinja_env.globals.update(days_until=days_until, site_name=N_("Local plans"))
     assets.init_app(app)
-    app.before_request(refuse_unreadable)
+    app.before_request(refuse_oversized_body)
     app.after_request(add_headers(settings))
     app.after_request(take_the_rest)
-    app.teardown_request(lambda _: database.settle(keep=False))
+    app.teardown_request(lambda _: database.end_transaction(keep=False))
 
 
-def refuse_unreadable() -> None:
+def refuse_oversized_body() -> None:
     """Turn away what is no form of ours: not text (half a character, say), or more fields than any form has."""
     if request.method != "POST":
         return
@@ -158,8 +158,8 @@ def refuse_unreadable() -> None:
         try:
             unquote_to_bytes(request.get_data(cache=True)).decode()
         except UnicodeDecodeError as error:
-            raise NotValid(N_("Some characters did not arrive as you typed them. Look for odd ones below.")) from error
-    if sum(len(values) for _, values in request.form.lists()) > MOST_FIELDS:
+            raise ValidationError(N_("Some characters did not arrive as you typed them. Look for odd ones below.")) from error
+    if sum(len(values) for _, values in request.form.lists()) > MAX_FIELDS:
         raise RequestEntityTooLarge
 
 
@@ -209,11 +209,11 @@ def _markdown(source: str) -> Markup:
     return Markup(found)  # noqa: S704 - allow-listed by consult.text.markup
 
 
-def _said(text: str) -> Markup:
+def _paragraphs(text: str) -> Markup:
     return Markup(markup.comment_html(text))  # noqa: S704 - escaped by consult.text.markup
 
 
-def _carried(text: str) -> Markup:
+def _resubmitted(text: str) -> Markup:
     return escape(plain.carried(text))
 
 

@@ -11,7 +11,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy.engine import Connection
 
-from consult.database import UtcDateTime, db, settle, start_writing
+from consult.database import UtcDateTime, begin_write, db, end_transaction
 
 
 def plain_type(kind: str, thing: object, _: object) -> str | bool:
@@ -50,7 +50,7 @@ def take_the_time(connection: Connection) -> None:
 
 
 def migrate() -> None:
-    start_writing()
+    begin_write()
     try:
         with db.engine.connect() as connection, references_unenforced(connection), connection.begin():
             take_the_time(connection)
@@ -64,7 +64,7 @@ def migrate() -> None:
                 context.run_migrations()
             check_references(connection)
     finally:
-        settle(keep=False)
+        end_transaction(keep=False)
 
 
 migrate()

@@ -12,8 +12,8 @@ from consult.accountability import decided, heard, promises
 from consult.analysis import themes
 from consult.contributions import items, sending
 from consult.contributions.kinds import Channel, Choice, Consent, EventKind
-from consult.contributions.models import Vote
-from consult.contributions.said import Sending, Way
+from consult.contributions.models import ClauseVote
+from consult.contributions.said import HowSent, NewSubmission
 from consult.database import db, today
 from tests.cast import CODE, KEYS, Cast, Plan, counted, reading, write_for_the_freeze, writing
 from tests.moderated import Sent, decide, say
@@ -36,7 +36,7 @@ def vote(
     """As many people vote on one clause, each in a sending of their own."""
     with writing(app):
         for _ in range(times):
-            sending.send(CODE, secrets.token_bytes(16), Sending(votes={key: choice}), Way(channel))
+            sending.send(CODE, secrets.token_bytes(16), NewSubmission(votes={key: choice}), HowSent(channel))
 
 
 def published(app: Flask, cast: Cast, text: str, key: str | None = "siting", consent: Consent = Consent.SHOW) -> Sent:
@@ -135,5 +135,5 @@ def sign(app: Flask, cast: Cast) -> None:
 def take_a_vote_back(plan: Plan, key: str = "siting") -> None:
     """One of those who voted on a clause takes the vote back."""
     with writing(plan.app):
-        vote = db.session.scalars(select(Vote).where(Vote.clause_version_id == plan.version_id(key)).limit(1)).one()
-        items.note(vote, EventKind.WITHDRAWN)
+        vote = db.session.scalars(select(ClauseVote).where(ClauseVote.clause_version_id == plan.version_id(key)).limit(1)).one()
+        items.record_event(vote, EventKind.WITHDRAWN)

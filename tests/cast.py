@@ -24,10 +24,10 @@ from consult.consultations.models import (
     ClauseVersion,
     Consultation,
     ConsultationRole,
-    Draft,
-    DraftClause,
+    DraftVersion,
+    DraftVersionClause,
 )
-from consult.database import clock_at, db, now, today, transaction
+from consult.database import clock_at, db, now, today, write_transaction
 from consult.moderation import auditing, deciding, queue, recording
 from consult.moderation.rules import Outcome
 from consult.people.models import Staff
@@ -64,7 +64,7 @@ def writing(app: Flask) -> Iterator[None]:
     with ExitStack() as stack:
         if not flask.has_app_context():
             stack.enter_context(app.app_context())
-        stack.enter_context(transaction())
+        stack.enter_context(write_transaction())
         yield
 
 
@@ -156,15 +156,15 @@ class Plan:
     def version_id(self, key: str) -> int:
         """The clause's version in the newest published draft."""
         query = (
-            select(DraftClause.clause_version_id)
-            .join(Draft, Draft.id == DraftClause.draft_id)
-            .join(ClauseVersion, ClauseVersion.id == DraftClause.clause_version_id)
+            select(DraftVersionClause.clause_version_id)
+            .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_id)
+            .join(ClauseVersion, ClauseVersion.id == DraftVersionClause.clause_version_id)
             .where(
-                Draft.consultation_id == self.id,
-                Draft.published_on.is_not(None),
+                DraftVersion.consultation_id == self.id,
+                DraftVersion.published_on.is_not(None),
                 ClauseVersion.clause_id == self.clause_id(key),
             )
-            .order_by(Draft.number.desc())
+            .order_by(DraftVersion.number.desc())
             .limit(1)
         )
         with reading(self.app):
@@ -183,7 +183,7 @@ class Plan:
             self.closed()
         mo, ana = self.cast.actor("Mo"), self.cast.actor("Ana")
         with writing(self.app):
-            for waiting in queue.waiting(self.id):
+            for waiting in queue.list_waiting(self.id):
                 deciding.open_words(mo, self.code, waiting.id)
                 deciding.decide(mo, self.code, waiting.id, Outcome.PUBLISH, [])
             bring_everything()

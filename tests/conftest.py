@@ -14,8 +14,8 @@ from jinja2 import FileSystemBytecodeCache
 from consult import clock as clock_guard
 from consult import create_app, key_files
 from consult.config import read_settings
-from consult.database import db, transaction
-from consult.floods import Floods
+from consult.database import db, write_transaction
+from consult.floods import RateLimits
 from consult.pagecache import PageCache
 from tests import postgres
 from tests.cast import Cast, Clock, Plan, add_cast, open_plan
@@ -28,7 +28,7 @@ hypothesis.settings.load_profile("suite")
 
 
 def make_schema(app: Flask) -> None:
-    with transaction():
+    with write_transaction():
         db.create_all()
         key_files.remember_missing(app.extensions["settings"])
     flask_migrate.stamp()
@@ -74,7 +74,7 @@ class Stages:
         (data_dir / "secret").write_bytes(app.extensions["settings"].secret)
         (data_dir / "secret.forms").write_bytes(app.extensions["settings"].forms_key)
         app.wsgi_app = PageCache(Flask.wsgi_app.__get__(app))  # type: ignore[method-assign]
-        app.extensions["floods"] = Floods()
+        app.extensions["floods"] = RateLimits()
         app.extensions["clock"] = clock_guard.Clock()
         app.testing = True
         app._got_first_request = False

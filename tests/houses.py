@@ -22,12 +22,12 @@ from consult.analysis import notes
 from consult.consultations import confirming, draft_chapters, drafting, framing
 from consult.consultations.models import Clause, ClauseVersion, Evidence
 from consult.contributions import holding, sending
-from consult.contributions.kinds import Choice, Consent, Held
+from consult.contributions.kinds import Choice, Consent, HoldReason
 from consult.contributions.models import Comment
-from consult.contributions.said import Said, Sending, Way
+from consult.contributions.said import CommentText, HowSent, NewSubmission
 from consult.database import db, now, settings, today
 from consult.invitations import codes, form_tokens, receipts
-from consult.moderation.models import Claim, ClaimOpening
+from consult.moderation.models import ImpersonationReport, ImpersonationReportAccess
 from consult.people import sessions, staff
 from tests.answering import add_theme, dispose, dispose_all, freeze, promise, published, sign, write_lines
 from tests.cast import CODE, NOTES, ROLES, Cast, Plan, reading, writing
@@ -202,17 +202,17 @@ def _claimed(app: Flask, read: Sent) -> dict[str, str]:
     with writing(app):
         comment = db.session.get_one(Comment, read.id)
         comment.stage, comment.pooled_on, comment.public_on = "public", None, today()
-        claim = Claim(comment_id=comment.id, words=f"Not mine. {LIVING}", day=today())
+        claim = ImpersonationReport(comment_id=comment.id, words=f"Not mine. {LIVING}", day=today())
         db.session.add(claim)
         db.session.flush()
-        db.session.add(ClaimOpening(claim_id=claim.id, staff_id=Cast(app).ids["Mo"], day=today()))
+        db.session.add(ImpersonationReportAccess(claim_id=claim.id, staff_id=Cast(app).ids["Mo"], day=today()))
         return {"claim_id": str(claim.id), "mark": comment.tracker}
 
 
 def _held(app: Flask, plan: Plan) -> int:
     """A sending that waits for a moderator's release."""
     with writing(app):
-        sending.send(CODE, b"what came so fast", Sending({"siting": Choice.SUPPORT}), Way(held=Held.FAST))
+        sending.send(CODE, b"what came so fast", NewSubmission({"siting": Choice.SUPPORT}), HowSent(held=HoldReason.FAST))
         return holding.sendings(plan.id, 1)[0].id
 
 
@@ -223,8 +223,8 @@ def _sent(app: Flask, text: str) -> dict[str, str]:
         fresh = form_tokens.mint(secret, CODE, now())
         sent = form_tokens.read(secret, CODE, form_tokens.mint(secret, CODE, now()), now())
         assert sent is not None
-        said = [Said("siting", text, Consent.SHOW)]
-        receipt = sending.send(CODE, sent.seed, Sending({"siting": Choice.SUPPORT}, said))
+        said = [CommentText("siting", text, Consent.SHOW)]
+        receipt = sending.send(CODE, sent.seed, NewSubmission({"siting": Choice.SUPPORT}, said))
     sealed = PageClient(app).get("/account/new").form("/account/new").fields["name"]
     return {"receipt": receipts.as_words(receipt), "form_token": fresh, "sealed_name": sealed}
 
@@ -286,7 +286,7 @@ def _common(app: Flask, plan: Plan) -> dict[str, str]:
             db.session.scalars(evidence.where(Clause.consultation_id == plan.id, Clause.key == "siting")).first()
         )
         found["other_evidence_id"] = str(db.session.scalars(evidence.where(Clause.consultation_id == theirs)).first())
-        claim = select(Claim.id).join(Comment, Comment.id == Claim.comment_id)
+        claim = select(ImpersonationReport.id).join(Comment, Comment.id == ImpersonationReport.comment_id)
         found["other_claim_id"] = str(db.session.scalar(claim.where(Comment.consultation_id == theirs)))
         for name, table in (("comment", Comment), ("promise", Commitment)):
             query = select(table.id).where(table.consultation_id == theirs).limit(1)

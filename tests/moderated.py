@@ -12,11 +12,11 @@ from sqlalchemy import select
 from consult.contributions import batches, counting, publication, returning, sending
 from consult.contributions.kinds import Consent
 from consult.contributions.models import Comment
-from consult.contributions.said import Said, Sending
-from consult.database import clock_at, db, now, settle, start_writing
+from consult.contributions.said import CommentText, NewSubmission
+from consult.database import begin_write, clock_at, db, end_transaction, now
 from consult.invitations import receipts
 from consult.moderation import deciding, recording
-from consult.moderation.models import Decision
+from consult.moderation.models import ModerationDecision
 from consult.record import entries
 from tests.cast import CODE, Cast, reading, writing
 
@@ -39,7 +39,7 @@ def say(
     with reading(app):
         before = set(db.session.scalars(select(Comment.id)))
     with writing(app):
-        receipt = sending.send(CODE, secrets.token_bytes(16), Sending(comments=[Said(key, text, consent)]))
+        receipt = sending.send(CODE, secrets.token_bytes(16), NewSubmission(comments=[CommentText(key, text, consent)]))
     with reading(app):
         (new,) = set(db.session.scalars(select(Comment.id))) - before
     return Sent(new, receipts.as_words(receipt))
@@ -96,9 +96,9 @@ def acts(app: Flask) -> list[dict[str, object]]:
     with ExitStack() as stack:
         if not flask.has_app_context():
             stack.enter_context(app.app_context())
-        stack.callback(settle, keep=False)
+        stack.callback(end_transaction, keep=False)
         stack.enter_context(clock_at(now() + timedelta(days=3)))
-        start_writing()
+        begin_write()
         bring_batches()
         found = list(entries.entries(CODE, entries.Kind.MODERATION, entries.Kind.CORRECTION))
     keys = ("tracker", "outcome", "reasons", "rules", "second")
@@ -117,8 +117,8 @@ def is_counted(app: Flask, sent: Sent) -> bool:
         return bool(db.session.scalar(select(counting.countable(Comment)).where(Comment.id == sent.id)))
 
 
-def decisions(app: Flask, sent: Sent) -> list[tuple[str, bool]]:
+def decision_rows(app: Flask, sent: Sent) -> list[tuple[str, bool]]:
     """(outcome, whether settled) of each decision, oldest first."""
     with reading(app):
-        query = select(Decision).where(Decision.comment_id == sent.id).order_by(Decision.turn)
+        query = select(ModerationDecision).where(ModerationDecision.comment_id == sent.id).order_by(ModerationDecision.turn)
         return [(made.outcome, made.settled) for made in db.session.scalars(query)]

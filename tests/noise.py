@@ -9,14 +9,22 @@ from consult.consultations.models import (
     Clause,
     ClauseVersion,
     Consultation,
-    Draft,
-    DraftClause,
+    ConsultationEvent,
+    DraftVersion,
+    DraftVersionClause,
     Evidence,
-    LifeEvent,
 )
-from consult.contributions.models import Comment, CommentVote, ItemEvent, Sheet, Standing, Submission, Vote
+from consult.contributions.models import (
+    ClauseVote,
+    Comment,
+    CommentVote,
+    CommentVoteSheet,
+    ItemEvent,
+    SelfDescription,
+    Submission,
+)
 from consult.database import db, now, random_key, today
-from consult.moderation.models import Claim
+from consult.moderation.models import ImpersonationReport
 
 OTHER_CODE = "oth3"
 NOISE = "noise of another plan"
@@ -39,13 +47,13 @@ def add_noise(staff_id: int) -> int:
     )
     db.session.add(other)
     db.session.flush()
-    draft = Draft(consultation_id=other.id, number=1, published_on=day)
-    db.session.add_all([draft, LifeEvent(consultation_id=other.id, kind="opened", at=now(), staff_id=staff_id)])
+    draft = DraftVersion(consultation_id=other.id, number=1, published_on=day)
+    db.session.add_all([draft, ConsultationEvent(consultation_id=other.id, kind="opened", at=now(), staff_id=staff_id)])
     versions = []
     for place, key in enumerate(("siting", "entrance")):
         clause = Clause(consultation_id=other.id, key=key)
         version = ClauseVersion(clause=clause, heading=f"Heading, {NOISE}", wording=NOISE, plain=NOISE, reason=NOISE)
-        draft.places.append(DraftClause(version=version, position=place, number=str(place + 1), is_key=True))
+        draft.places.append(DraftVersionClause(version=version, position=place, number=str(place + 1), is_key=True))
         clause.evidence.append(Evidence(direction="for", kind="guideline", citation=NOISE, says=NOISE, limits=NOISE))
         versions.append(version)
     db.session.flush()
@@ -95,7 +103,7 @@ def _add_noisy_answers(consultation_id: int, versions: list[ClauseVersion]) -> l
             **_secrets(),
         )
         votes = [
-            Vote(
+            ClauseVote(
                 id=random_key(),
                 submission_id=submission.id,
                 clause_version_id=v.id,
@@ -108,13 +116,13 @@ def _add_noisy_answers(consultation_id: int, versions: list[ClauseVersion]) -> l
         ]
         db.session.add(submission)
         db.session.flush()
-        db.session.add_all([comment, *votes, Standing(submission_id=submission.id, kind="neighbour")])
+        db.session.add_all([comment, *votes, SelfDescription(submission_id=submission.id, kind="neighbour")])
         db.session.flush()
         db.session.add(ItemEvent(comment_id=comment.id, kind="received", effect=0, day=today()))
         comments.append(comment)
     public = next(each for each in comments if each.stage == "public")
-    db.session.add(Claim(comment_id=public.id, words=f"Not mine, {NOISE}", day=today()))
-    sheet = Sheet(consultation_id=consultation_id, channel="open")
+    db.session.add(ImpersonationReport(comment_id=public.id, words=f"Not mine, {NOISE}", day=today()))
+    sheet = CommentVoteSheet(consultation_id=consultation_id, channel="open")
     db.session.add(sheet)
     db.session.flush()
     db.session.add_all(

@@ -28,7 +28,7 @@ def _theme(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
 
 
 def _promise(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
-    written = promises.written_promises(plan.row)
+    written = promises.written_commitments(plan.row)
     return promises.values_of(next(each for each in written if str(each.id) == values["promise_id"]))
 
 
@@ -43,8 +43,8 @@ SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] =
     "theme_seen": _theme,
     "notes_seen": lambda plan, _: notes.values_of(plan.id),
     "document_seen": lambda plan, _: heard.part_a(plan.row),
-    "clause_point_seen": lambda plan, _: points.values_of(points.point_of(plan.row, clause_key="siting")),
-    "theme_point_seen": lambda plan, values: points.values_of(points.point_of(plan.row, theme_key=values["theme_key"])),
+    "clause_point_seen": lambda plan, _: points.values_of(points.decision_point(plan.row, clause_key="siting")),
+    "theme_point_seen": lambda plan, values: points.values_of(points.decision_point(plan.row, theme_key=values["theme_key"])),
     "lines_seen": lambda plan, _: decided.values_of(plan.id),
     "promise_seen": _promise,
     "answer_seen": lambda plan, _: decided.to_sign(plan.row),

@@ -6,7 +6,7 @@ from flask import url_for
 from flask_babel import gettext
 
 from consult import gate
-from consult.accountability.gates import Refused
+from consult.accountability.gates import PublicationRefused
 from consult.consultations.models import Consultation
 
 _ENDPOINTS = {
@@ -30,7 +30,7 @@ _ENDPOINTS = {
 _FIELDS = frozenset({"notes", "lines"})
 
 
-def addressed(consultation: Consultation, refusals: Iterable[Refused]) -> list[tuple[str, str, str]]:
+def with_links(consultation: Consultation, refusals: Iterable[PublicationRefused]) -> list[tuple[str, str, str]]:
     """Each as (gate, words, address); the address is "" where this reader may not go."""
     return [
         (each.gate, gettext(each.message) % each.params, _address(consultation, each.where)) for each in refusals

@@ -8,32 +8,32 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult import gate
-from consult.access import NotValid, Permission
+from consult.access import Permission, ValidationError
 from consult.accountability import decided, later, points, reading, rules
-from consult.accountability.addresses import addressed
+from consult.accountability.addresses import with_links
 from consult.accountability.forms import DispositionForm, LinesForm, SeenForm, optional_day
 from consult.accountability.heard import NotReady
 from consult.accountability.heard_views import LABELS
-from consult.accountability.promises import written_promises
+from consult.accountability.promises import written_commitments
 from consult.accountability.rules import DISPOSITION_LABELS, REASON_KIND_LABELS
 from consult.consultations import reading as consultations
 from consult.consultations import seen
-from consult.consultations.forms import checked, faults, typed
+from consult.consultations.forms import field_errors, form_data, validated
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
-from consult.consultations.seen import Overtaken
-from consult.gate import allow
+from consult.consultations.seen import EditConflict
+from consult.gate import require_permission
 from consult.web import Page, page, pagination
 
 WRITE = Permission.CONSULTATION_ANSWER_WRITE
 SIGN = Permission.CONSULTATION_ANSWER_SIGN
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def answer(code: str) -> Page:
     consultation = _consultation(code)
-    frozen = reading.heard_of(consultation.id)
-    every = points.points_of(consultation) if frozen else []
+    frozen = reading.report_of(consultation.id)
+    every = points.decision_points(consultation) if frozen else []
     pages = pagination(len(every), 60)
     return page(
         "accountability/answer.html",
@@ -43,83 +43,83 @@ def answer(code: str) -> Page:
         pages=pages,
         labels=DISPOSITION_LABELS,
         reason_labels=REASON_KIND_LABELS,
-        refusals=addressed(consultation, decided.refusals(consultation)) if consultation.state == State.HEARD else [],
-        promises=written_promises(consultation),
+        refusals=with_links(consultation, decided.refusals(consultation)) if consultation.state == State.HEARD else [],
+        promises=written_commitments(consultation),
         writable=consultation.state == State.HEARD,
-        signed=reading.answer_of(consultation.id),
+        signed=reading.response_of(consultation.id),
         put_off=later.put_off(consultation),
     )
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def answer_clause(code: str, key: str) -> Page:
     return _point_page(code, clause_key=key)
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def decide_clause(code: str, key: str) -> Page | Response:
     return _decide(code, clause_key=key)
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def answer_theme(code: str, key: str) -> Page:
     return _point_page(code, theme_key=key)
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def decide_theme(code: str, key: str) -> Page | Response:
     return _decide(code, theme_key=key)
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def lines(code: str) -> Page:
     consultation = _consultation(code)
     return _lines_page(consultation, decided.values_of(consultation.id))
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def write_lines(code: str) -> Page | Response:
-    sent = typed(checked(LinesForm()))
+    sent = form_data(validated(LinesForm()))
     given = {name: sent.get(name, "") for name in decided.NOTES}
     try:
-        decided.write_answer_notes(gate.actor(), code, **given, as_seen=sent.get("seen", ""))
-    except NotValid as refusal:
-        return _lines_page(_consultation(code), given, faults(refusal), 422)
-    except Overtaken as refusal:
+        decided.write_answer_notes(gate.current_actor(), code, **given, as_seen=sent.get("seen", ""))
+    except ValidationError as refusal:
+        return _lines_page(_consultation(code), given, field_errors(refusal), 422)
+    except EditConflict as refusal:
         consultation = _consultation(code)
-        stands = seen.differing(decided.values_of(consultation.id), given)
+        stands = seen.conflicting_fields(decided.values_of(consultation.id), given)
         if stands:
-            return _lines_page(consultation, given, faults(refusal), 409, stands)
+            return _lines_page(consultation, given, field_errors(refusal), 409, stands)
     return flask.redirect(url_for("accountability.lines", code=code, done="saved"), 303)
 
 
-@allow(SIGN)
+@require_permission(SIGN)
 def sign_page(code: str) -> Page:
     return _sign_page(code)
 
 
-@allow(SIGN, proved=True)
+@require_permission(SIGN, proved=True)
 def sign(code: str) -> Page | Response:
-    sent = typed(checked(SeenForm()))
+    sent = form_data(validated(SeenForm()))
     try:
-        decided.sign(gate.actor(), code, sent.get("seen", ""))
+        decided.sign(gate.current_actor(), code, sent.get("seen", ""))
     except NotReady:
         return _sign_page(code, {"": gettext("It was not signed. See what is still missing.")}, 409)
-    except Overtaken:
+    except EditConflict:
         message = gettext("It was not signed: it was changed after you opened this page. Read it again, then sign.")
         return _sign_page(code, {"": message}, 409)
     return flask.redirect(url_for("accountability.sign", code=code, done="signed"), 303)
 
 
 def _consultation(code: str) -> Consultation:
-    return consultations.consultation_for(gate.actor(), code, WRITE)
+    return consultations.consultation_for(gate.current_actor(), code, WRITE)
 
 
 def _decide(code: str, clause_key: str = "", theme_key: str = "") -> Page | Response:
-    sent = typed(checked(DispositionForm()))
+    sent = form_data(validated(DispositionForm()))
     try:
         decided.write_disposition(
-            gate.actor(), code,
+            gate.current_actor(), code,
             clause_key=clause_key,
             theme_key=theme_key,
             decision=sent.get("decision", ""),
@@ -131,13 +131,13 @@ def _decide(code: str, clause_key: str = "", theme_key: str = "") -> Page | Resp
             until=optional_day(sent, "until"),
             as_seen=sent.get("seen", ""),
         )  # fmt: skip
-    except NotValid as refusal:
-        return _point_page(code, clause_key, theme_key, sent, faults(refusal), 422)
-    except Overtaken as refusal:
-        point = points.point_of(_consultation(code), clause_key, theme_key)
-        stands = seen.differing(points.values_of(point), sent)
+    except ValidationError as refusal:
+        return _point_page(code, clause_key, theme_key, sent, field_errors(refusal), 422)
+    except EditConflict as refusal:
+        point = points.decision_point(_consultation(code), clause_key, theme_key)
+        stands = seen.conflicting_fields(points.values_of(point), sent)
         if stands or point.decision is None:
-            return _point_page(code, clause_key, theme_key, sent, faults(refusal), 409, stands)
+            return _point_page(code, clause_key, theme_key, sent, field_errors(refusal), 409, stands)
     return flask.redirect(url_for("accountability.answer", code=code, done="saved"), 303)
 
 
@@ -147,7 +147,7 @@ def _point_page(
 ) -> Page:  # fmt: skip
     """One decision: what was heard, to read, beside the form. `stands` is what a colleague wrote meanwhile."""
     consultation = _consultation(code)
-    point = points.point_of(consultation, clause_key, theme_key)
+    point = points.decision_point(consultation, clause_key, theme_key)
     whole = reading.summary(consultation)
     every = [theme for clause in whole.clauses for theme in clause.themes] + list(whole.plan_themes) if whole else []
     return page(
@@ -163,7 +163,7 @@ def _point_page(
         codes=[(code.value, gettext(label)) for code, label in DISPOSITION_LABELS.items()],
         reason_kinds=[(kind.value, gettext(label)) for kind, label in REASON_KIND_LABELS.items()],
         labels=DISPOSITION_LABELS,
-        most_words=rules.MOST_WORDS,
+        most_words=rules.MAX_WORDS,
         writable=consultation.state == State.HEARD,
         errors=errors or {},
         **LABELS,
@@ -189,15 +189,15 @@ def _lines_page(
         values=values,
         seen=seen.fingerprint(decided.values_of(consultation.id)),
         stands=stands or {},
-        frozen=reading.heard_of(consultation.id),
+        frozen=reading.report_of(consultation.id),
         writable=consultation.state == State.HEARD,
         errors=errors or {},
     )
 
 
 def _sign_page(code: str, errors: object = None, status: int = 200) -> Page:
-    consultation = consultations.consultation_for(gate.actor(), code, SIGN)
-    signed = reading.answer_of(consultation.id)
+    consultation = consultations.consultation_for(gate.current_actor(), code, SIGN)
+    signed = reading.response_of(consultation.id)
     refusals = [] if signed else decided.refusals(consultation)
     ready = not signed and not refusals
     return page(
@@ -205,10 +205,10 @@ def _sign_page(code: str, errors: object = None, status: int = 200) -> Page:
         status,
         consultation=consultation,
         signed=signed,
-        refusals=addressed(consultation, refusals),
-        points=[point for point in points.points_of(consultation) if point.decision] if ready else [],
+        refusals=with_links(consultation, refusals),
+        points=[point for point in points.decision_points(consultation) if point.decision] if ready else [],
         lines=decided.values_of(consultation.id),
-        promises=written_promises(consultation),
+        promises=written_commitments(consultation),
         labels=DISPOSITION_LABELS,
         reason_labels=REASON_KIND_LABELS,
         seen=seen.fingerprint(decided.to_sign(consultation)) if ready else "",

@@ -7,6 +7,7 @@ from typing import Any
 
 from consult.accountability.parts import (
     ClauseAnswer,
+    CommitmentView,
     Count,
     DispositionView,
     EarlierVotes,
@@ -15,7 +16,6 @@ from consult.accountability.parts import (
     LaterView,
     ModerationCounts,
     Part,
-    PromiseView,
     Quote,
     Refused,
     Reply,
@@ -44,7 +44,7 @@ class Halves:
     decided: Values | None = None
     decided_hash: str = ""
     answered_on: date | None = None
-    promises: Sequence[PromiseView] = ()
+    promises: Sequence[CommitmentView] = ()
     words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     later: Mapping[tuple[str, str], Values] = field(default_factory=dict)
     today: date | None = None

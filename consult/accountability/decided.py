@@ -5,18 +5,18 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.access import Actor, NotValid, Permission
+from consult.access import Actor, Permission, ValidationError
 from consult.accountability import gates, points, promises, rules
 from consult.accountability.heard import NotReady
-from consult.accountability.models import Answer, AnswerNotes, Disposition, Heard
+from consult.accountability.models import ClauseDecision, Report, ResponseNotes, SignedResponse
 from consult.accountability.promises import writable
-from consult.accountability.rules import MOST_LINE, MOST_REPLY, MOST_REPLY_WORDS, DispositionCode, ReasonKind
+from consult.accountability.rules import MAX_LINE, MAX_REPLY, MAX_REPLY_WORDS, DispositionCode, ReasonKind
 from consult.analysis.models import Theme
 from consult.consultations import framing, reading, seen
-from consult.consultations.clauses import MOST_TEXT, MOST_WORDING
-from consult.consultations.life import LifeKind, State, check_move
+from consult.consultations.clauses import MAX_TEXT, MAX_WORDING
+from consult.consultations.life import LifecycleEvent, State, check_move
 from consult.consultations.models import Clause, Consultation
-from consult.consultations.working import cleaned, publish_decision
+from consult.consultations.working import clean_field, publish_decision
 from consult.database import db, now, today
 from consult.record import entries
 from consult.record.canonical import document_hash
@@ -31,7 +31,7 @@ def write_disposition(
     actor: Actor, code: str, *, clause_key: str = "", theme_key: str = "", decision: str, reason_kind: str,
     reason: str, wording: str = "", plain: str = "", open_question: str = "", until: date | None = None,
     as_seen: str | None = None,
-) -> Disposition:  # fmt: skip
+) -> ClauseDecision:  # fmt: skip
     """What is decided on one clause or one theme, and why; may be written anew until the signature.
 
     `wording` is the clause's new wording, `plain` what it says in short; `as_seen` the fingerprint of
@@ -43,15 +43,15 @@ def write_disposition(
         NotValid: something is missing that this decision must say; names the field.
     """
     consultation = writable(actor, code)
-    point = points.point_of(consultation, clause_key, theme_key)
+    point = points.decision_point(consultation, clause_key, theme_key)
     seen.check(as_seen, points.values_of(point))
     chosen = _chosen(DispositionCode, decision, "decision", N_("Choose what is decided."))
     kind = _chosen(ReasonKind, reason_kind, "reason_kind", N_("Choose what the reason rests on."))
-    reason = cleaned(reason, MOST_TEXT, "reason")
-    wording = cleaned(wording, MOST_WORDING, "wording", markdown=True) if clause_key else ""
-    plain = cleaned(plain, MOST_TEXT, "plain") if clause_key else ""
+    reason = clean_field(reason, MAX_TEXT, "reason")
+    wording = clean_field(wording, MAX_WORDING, "wording", markdown=True) if clause_key else ""
+    plain = clean_field(plain, MAX_TEXT, "plain") if clause_key else ""
     deferred = chosen is DispositionCode.DEFERRED
-    open_question = cleaned(open_question, MOST_LINE, "open_question") if deferred else ""
+    open_question = clean_field(open_question, MAX_LINE, "open_question") if deferred else ""
     until = until if deferred else None
     rules.check_reason(reason)
     rules.check_disposition(
@@ -60,7 +60,7 @@ def write_disposition(
     )  # fmt: skip
     row = point.decision
     if row is None:
-        row = Disposition(consultation_id=consultation.id, **target_of(consultation.id, clause_key, theme_key))
+        row = ClauseDecision(consultation_id=consultation.id, **target_of(consultation.id, clause_key, theme_key))
         db.session.add(row)
     row.code, row.reason_kind, row.reason = chosen.value, kind.value, reason
     row.wording, row.plain = (wording, plain) if chosen in rules.NEW_WORDING else ("", "")
@@ -72,7 +72,7 @@ def write_disposition(
 def write_answer_notes(
     actor: Actor, code: str, *, decided: str = "", biggest_change: str = "", biggest_refusal: str = "",
     reply_by: str = "", reply: str = "", as_seen: str | None = None,
-) -> AnswerNotes:  # fmt: skip
+) -> ResponseNotes:  # fmt: skip
     """The decision maker's lines of page one, and the reply of those who were invited to reply, unedited.
 
     `as_seen` is the fingerprint of `values_of` as shown.
@@ -84,18 +84,18 @@ def write_answer_notes(
     consultation = writable(actor, code)
     seen.check(as_seen, values_of(consultation.id))
     lines = {"decided": decided, "biggest_change": biggest_change, "biggest_refusal": biggest_refusal}
-    given = {name: cleaned(text, MOST_LINE, name) for name, text in lines.items()}
-    given["reply_by"] = cleaned(reply_by, MOST_LINE, "reply_by", one_line=True)
-    given["reply"] = cleaned(reply, MOST_REPLY, "reply")
-    over = count_words(given["reply"]) - MOST_REPLY_WORDS
+    given = {name: clean_field(text, MAX_LINE, name) for name, text in lines.items()}
+    given["reply_by"] = clean_field(reply_by, MAX_LINE, "reply_by", one_line=True)
+    given["reply"] = clean_field(reply, MAX_REPLY, "reply")
+    over = count_words(given["reply"]) - MAX_REPLY_WORDS
     if over > 0:
         message = N_("The reply is too long. Words over the limit: %(over)d. The limit is %(limit)d.")
-        raise NotValid(message, field="reply", over=over, limit=MOST_REPLY_WORDS)
+        raise ValidationError(message, field="reply", over=over, limit=MAX_REPLY_WORDS)
     if given["reply"] and not given["reply_by"]:
-        raise NotValid(N_("Say who wrote the reply."), field="reply_by")
-    notes = db.session.get(AnswerNotes, consultation.id)
+        raise ValidationError(N_("Say who wrote the reply."), field="reply_by")
+    notes = db.session.get(ResponseNotes, consultation.id)
     if notes is None:
-        notes = AnswerNotes(consultation_id=consultation.id)
+        notes = ResponseNotes(consultation_id=consultation.id)
         db.session.add(notes)
     for name, text in given.items():
         setattr(notes, name, text)
@@ -105,15 +105,15 @@ def write_answer_notes(
 
 def values_of(consultation_id: int) -> dict[str, str]:
     """The lines of page one and the reply, by `NOTES`; empty ones where nothing is written yet."""
-    found = db.session.get(AnswerNotes, consultation_id)
+    found = db.session.get(ResponseNotes, consultation_id)
     return {name: getattr(found, name) if found else "" for name in NOTES}
 
 
-def refusals(consultation: Consultation) -> list[gates.Refused]:
+def refusals(consultation: Consultation) -> list[gates.PublicationRefused]:
     """What keeps the answer from being signed, by name."""
-    if db.session.get(Heard, consultation.id) is None:
+    if db.session.get(Report, consultation.id) is None:
         return [gates.not_frozen()]
-    every = points.points_of(consultation)
+    every = points.decision_points(consultation)
     document: Any = points.frozen(consultation).document
     decided = {point.theme_key for point in every if point.theme_key and point.decision}
     return gates.sign_refusals(
@@ -130,13 +130,13 @@ def refusals(consultation: Consultation) -> list[gates.Refused]:
         lines=values_of(consultation.id),
         heard_words=sum(count_words(document[name]) for name in gates.NOTHING_SAID),
         promises=[
-            gates.PromiseFacts(promise.text, promise.owner, promise.measure, promise.due_on)
-            for promise in promises.written_promises(consultation)
+            gates.CommitmentFacts(promise.text, promise.owner, promise.measure, promise.due_on)
+            for promise in promises.written_commitments(consultation)
         ],
     )
 
 
-def sign(actor: Actor, code: str, as_seen: str | None = None) -> Answer:
+def sign(actor: Actor, code: str, as_seen: str | None = None) -> SignedResponse:
     """Sign Part B: one document, one hash, in the record; the draft as it leaves it is published.
 
     `as_seen` is the fingerprint of `to_sign` as it was shown.
@@ -152,7 +152,7 @@ def sign(actor: Actor, code: str, as_seen: str | None = None) -> Answer:
         raise NotReady(N_("The answer cannot be signed yet. %(reasons)s"), refused)
     seen.check(as_seen, to_sign(consultation))
     document = part_b(consultation)
-    answer = Answer(
+    answer = SignedResponse(
         consultation_id=consultation.id, number=1, document=document, hash=document_hash(document),
         signed_at=now(), staff_id=actor.staff_id,
     )  # fmt: skip
@@ -162,7 +162,7 @@ def sign(actor: Actor, code: str, as_seen: str | None = None) -> Answer:
     wordings = {row.clause_id: (row.wording, row.plain) for row in rows if row.clause_id and row.wording}
     removed = {row.clause_id for row in rows if row.clause_id and row.code == DispositionCode.REMOVED}
     publish(consultation, actor, wordings, removed, values_of(consultation.id)["decided"])
-    framing.mark(consultation, State.ANSWERED, LifeKind.ANSWERED, actor.staff_id)
+    framing.set_state(consultation, State.ANSWERED, LifecycleEvent.ANSWERED, actor.staff_id)
     content = {"number": answer.number, "hash": answer.hash, "heard": document["heard"]}
     entries.append(consultation.code, entries.Kind.ANSWER, content)
     return answer
@@ -195,7 +195,7 @@ def part_b(consultation: Consultation) -> dict[str, object]:
                 "open_question": point.decision.open_question,
                 "until": point.decision.until.isoformat() if point.decision.until else "",
             }
-            for point in points.points_of(consultation)
+            for point in points.decision_points(consultation)
             if point.decision
         ],
         "promises": [
@@ -208,7 +208,7 @@ def part_b(consultation: Consultation) -> dict[str, object]:
                 "measure": promise.measure,
                 "money": promise.money,
             }
-            for promise in promises.written_promises(consultation)
+            for promise in promises.written_commitments(consultation)
         ],
         "reply": {"by": notes["reply_by"], "text": notes["reply"]},
     }
@@ -234,4 +234,4 @@ def _chosen(kinds: Any, value: str, field: str, message: str) -> Any:
     try:
         return kinds(value)
     except ValueError as fault:
-        raise NotValid(message, field=field) from fault
+        raise ValidationError(message, field=field) from fault

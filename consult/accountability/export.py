@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from consult.access import NotNow, NotValid
+from consult.access import Conflict, ValidationError
 from consult.accountability import dictionary, promises, reading, spreadsheets
 from consult.accountability.spreadsheets import Row
 from consult.accountability.summary import SCALE, Summary, to_json
@@ -20,7 +20,7 @@ from consult.consultations import chapters
 from consult.consultations import reading as consultations
 from consult.consultations.clauses import titled
 from consult.consultations.life import State
-from consult.consultations.models import Clause, ClauseVersion, Consultation, Draft
+from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion
 from consult.contributions.kinds import Choice, Consent
 from consult.contributions.models import Comment
 from consult.database import db, today
@@ -49,10 +49,10 @@ def write(code: str, folder: Path, progress: Callable[[int], None] = lambda coun
     """
     consultation = consultations.public_consultation(code)
     if consultation.state == State.DRAFT:
-        raise NotNow(N_("This plan is still being written, so nothing of it is public yet."))
+        raise Conflict(N_("This plan is still being written, so nothing of it is public yet."))
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
-        raise NotValid(N_("%(folder)s is not empty. Name a new folder."), field="folder", folder=str(folder))
+        raise ValidationError(N_("%(folder)s is not empty. Name a new folder."), field="folder", folder=str(folder))
     listed = []
     for name, content in _files(consultation):
         (folder / name).write_bytes(content)
@@ -127,10 +127,10 @@ def _versions(consultation_id: int) -> list[Row]:
 
 def _clauses(consultation_id: int) -> list[Row]:
     numbers = [draft.number for draft in consultations.published_drafts(consultation_id)]
-    return [row for number in numbers for row in _clauses_of(consultations.draft_numbered(consultation_id, number))]
+    return [row for number in numbers for row in _clauses_of(consultations.draft_by_number(consultation_id, number))]
 
 
-def _clauses_of(draft: Draft) -> Iterator[Row]:
+def _clauses_of(draft: DraftVersion) -> Iterator[Row]:
     names = ("meaning", "heading", "wording", "plain", "reason", "cost", "affects")
     above = chapters.trails(draft.chapters)
     for place in draft.places:
@@ -148,7 +148,7 @@ def _evidence(consultation_id: int) -> list[Row]:
     keys = {
         place.version.clause_id: place.version.clause.key
         for draft in consultations.published_drafts(consultation_id)
-        for place in consultations.draft_numbered(consultation_id, draft.number).places
+        for place in consultations.draft_by_number(consultation_id, draft.number).places
     }
     names = ("direction", "kind", "citation", "says", "limits")
     return [
@@ -253,7 +253,7 @@ def _commitments(consultation_id: int) -> list[Row]:
     return [
         {"key": promise.clause_key, "due_on": promise.due_on.isoformat(), "status": promise.status.value}
         | {name: getattr(promise, name) for name in names}
-        for promise in promises.promises_of(consultation_id)
+        for promise in promises.commitments_of(consultation_id)
     ]
 
 
@@ -266,6 +266,6 @@ def _progress(consultation_id: int) -> list[Row]:
             "text": note.text,
             "evidence": note.evidence,
         }
-        for promise in promises.promises_of(consultation_id)
+        for promise in promises.commitments_of(consultation_id)
         for note in promise.notes
     ]

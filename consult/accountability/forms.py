@@ -57,7 +57,7 @@ class LinesForm(StaffForm):
     reply = StringField()
 
 
-class PromiseForm(StaffForm):
+class CommitmentForm(StaffForm):
     seen = StringField()
     text = StringField()
     owner = StringField()

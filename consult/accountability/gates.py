@@ -16,9 +16,9 @@ THEME_COMMENTS = 5
 #: From this many points on, one reason word for word is none.
 SAME_REASON = 3
 #: What a line must say at least, and page one at most; what of it analysts may take, so that the answer has room.
-LEAST_WORDS = 3
-MOST_PAGE_ONE_WORDS = 450
-MOST_HEARD_WORDS = 250
+MIN_WORDS = 3
+MAX_PAGE_ONE_WORDS = 450
+MAX_HEARD_WORDS = 250
 
 #: What analysts must say for page one: by name, the gate and its refusal. Then the same of those who decide.
 NOTHING_SAID = {
@@ -40,7 +40,7 @@ _UNDECIDED = (
 
 
 @dataclass(frozen=True)
-class Refused:
+class PublicationRefused:
     """One thing that stands in the way. `message` is a msgid with `params`; `where` names what to go to:
 
     ("flow",), ("danger",), ("held",), ("queue",), ("themes",), ("coding",), ("notes", field), ("theme", key),
@@ -84,7 +84,7 @@ class ThemeFacts:
 
 
 @dataclass(frozen=True)
-class PromiseFacts:
+class CommitmentFacts:
     """What the gates ask about a promise."""
 
     text: str
@@ -95,7 +95,7 @@ class PromiseFacts:
 
 def freeze_refusals(
     *, flow: FlowFacts, notes: Mapping[str, str], themes: Sequence[ThemeFacts], sortable: int, unsorted: int
-) -> list[Refused]:
+) -> list[PublicationRefused]:
     """What keeps Part A from being frozen, in the order to put it right.
 
     `notes` are what analysts wrote, by `NOTHING_SAID`'s names and "unsorted"; `unsorted` of the `sortable`
@@ -103,58 +103,58 @@ def freeze_refusals(
     """
     found = _flow_refusals(flow)
     if sortable and not themes:
-        found.append(Refused("G1", N_("There are comments that count, but no theme yet."), {}, ("themes",)))
+        found.append(PublicationRefused("G1", N_("There are comments that count, but no theme yet."), {}, ("themes",)))
     elif unsorted and not _says(notes["unsorted"]):
         message = N_("Comments without a theme: %(count)d. Sort them, or write why they are not sorted.")
-        found.append(Refused("G1", message, {"count": unsorted}, ("coding",)))
+        found.append(PublicationRefused("G1", message, {"count": unsorted}, ("coding",)))
     for name, (gate, message) in NOTHING_SAID.items():
         if not _says(notes[name]):
-            found.append(Refused(gate, message, {}, ("notes", name)))
-    over = sum(count_words(notes[name]) for name in NOTHING_SAID) - MOST_HEARD_WORDS
+            found.append(PublicationRefused(gate, message, {}, ("notes", name)))
+    over = sum(count_words(notes[name]) for name in NOTHING_SAID) - MAX_HEARD_WORDS
     if over > 0:
         message = N_("Your words for page one are too long together. Words over the limit: %(over)d.")
-        found.append(Refused("G12", message, {"over": over}, ("notes", "not_heard")))
+        found.append(PublicationRefused("G12", message, {"over": over}, ("notes", "not_heard")))
     return found + [refusal for theme in themes for refusal in _theme_refusals(theme)]
 
 
-def _flow_refusals(flow: FlowFacts) -> list[Refused]:
+def _flow_refusals(flow: FlowFacts) -> list[PublicationRefused]:
     found = []
     if not flow.adds_up:
         message = N_("The numbers do not add up: what came in is not what was taken out and what is left.")
-        found.append(Refused("G1", message, {}, ("flow",)))
+        found.append(PublicationRefused("G1", message, {}, ("flow",)))
     if flow.danger:
         message = N_(
             "Somebody may be in danger, and a moderator has not yet said how much, or not all is done. Moderators find "
             "it on top of their queue."
         )
-        found.append(Refused("G4", message, {}, ("danger",)))
+        found.append(PublicationRefused("G4", message, {}, ("danger",)))
     if flow.held:
         message = N_("Sendings are still held: %(count)d. A moderator must release them or take them out.")
-        found.append(Refused("G1", message, {"count": flow.held}, ("held",)))
+        found.append(PublicationRefused("G1", message, {"count": flow.held}, ("held",)))
     if flow.waiting:
         message = N_("Comments still wait for a moderator, or to be shown with others: %(count)d.")
-        found.append(Refused("G1", message, {"count": flow.waiting}, ("queue",)))
+        found.append(PublicationRefused("G1", message, {"count": flow.waiting}, ("queue",)))
     if flow.analysed != flow.moderated + flow.waiting:
         message = N_("The moderators’ decisions do not add up to the comments that count.")
-        found.append(Refused("G1", message, {}, ("flow",)))
+        found.append(PublicationRefused("G1", message, {}, ("flow",)))
     return found
 
 
-def _theme_refusals(theme: ThemeFacts) -> list[Refused]:
+def _theme_refusals(theme: ThemeFacts) -> list[PublicationRefused]:
     found = []
     if not theme.minority:
         message = N_("The theme “%(title)s” says nothing about other views. Write them, or tick “none heard”.")
-        found.append(Refused("G3", message, {"title": theme.title}, ("theme", theme.key)))
+        found.append(PublicationRefused("G3", message, {"title": theme.title}, ("theme", theme.key)))
     if theme.safety and not theme.safety_note:
         message = N_("The theme “%(title)s” is about safety but does not say what could happen, and to whom.")
-        found.append(Refused("G4", message, {"title": theme.title}, ("theme", theme.key)))
+        found.append(PublicationRefused("G4", message, {"title": theme.title}, ("theme", theme.key)))
     return found
 
 
 def sign_refusals(
     *, undecided: Sequence[tuple[str, str, str]], themes: Sequence[ThemeFacts], reasons: Sequence[tuple[str, str]],
-    lines: Mapping[str, str], heard_words: int, promises: Sequence[PromiseFacts],
-) -> list[Refused]:  # fmt: skip
+    lines: Mapping[str, str], heard_words: int, promises: Sequence[CommitmentFacts],
+) -> list[PublicationRefused]:  # fmt: skip
     """What keeps the answer from being signed once Part A is frozen, in the order to put it right.
 
     `undecided` are the clauses of Part A without a decision, as (key, number, heading); `reasons` those
@@ -165,54 +165,54 @@ def sign_refusals(
     for theme in themes:
         if theme.safety and not theme.decided:
             message = N_("The safety point “%(title)s” has no answer.")
-            found.append(Refused("G4", message, {"title": theme.title}, ("answer theme", theme.key)))
+            found.append(PublicationRefused("G4", message, {"title": theme.title}, ("answer theme", theme.key)))
     for key, number, heading in undecided:
         numbered, unnumbered = _UNDECIDED
         message = numbered if number else unnumbered
-        found.append(Refused("G5", message, {"number": number, "heading": heading}, ("clause", key)))
+        found.append(PublicationRefused("G5", message, {"number": number, "heading": heading}, ("clause", key)))
     for theme in themes:
         if must_answer(theme) and not theme.safety and not theme.decided:
             message = N_("“%(title)s” was raised %(count)d times about the whole plan and has no answer.")
             params: dict[str, object] = {"title": theme.title, "count": theme.comments}
-            found.append(Refused("G5", message, params, ("answer theme", theme.key)))
+            found.append(PublicationRefused("G5", message, params, ("answer theme", theme.key)))
     found += _repeated_reasons(reasons)
     for promise in promises:
         if not (promise.owner and promise.measure and promise.due_on):
             message = N_("The promise “%(text)s” lacks an owner, a date or a measure.")
-            found.append(Refused("G6", message, {"text": promise.text}, ("promises",)))
+            found.append(PublicationRefused("G6", message, {"text": promise.text}, ("promises",)))
     return found + _page_one(lines, heard_words)
 
 
-def _repeated_reasons(reasons: Sequence[tuple[str, str]]) -> list[Refused]:
+def _repeated_reasons(reasons: Sequence[tuple[str, str]]) -> list[PublicationRefused]:
     by_words: dict[str, list[str]] = {}
     for what, reason in reasons:
         by_words.setdefault(" ".join(reason.casefold().split()), []).append(what)
     message = N_("The same reason stands word for word at: %(points)s. Say at each what it rests on there.")
     return [
-        Refused("G5", message, {"points": "; ".join(points)}, ("answer",))
+        PublicationRefused("G5", message, {"points": "; ".join(points)}, ("answer",))
         for points in by_words.values()
         if len(points) >= SAME_REASON
     ]
 
 
-def _page_one(lines: Mapping[str, str], heard_words: int) -> list[Refused]:
+def _page_one(lines: Mapping[str, str], heard_words: int) -> list[PublicationRefused]:
     found = [
-        Refused("G12", message, {}, ("lines", name)) for name, message in EMPTY_LINE.items() if not _says(lines[name])
+        PublicationRefused("G12", message, {}, ("lines", name)) for name, message in EMPTY_LINE.items() if not _says(lines[name])
     ]
-    over = heard_words + sum(count_words(lines[name]) for name in EMPTY_LINE) - MOST_PAGE_ONE_WORDS
+    over = heard_words + sum(count_words(lines[name]) for name in EMPTY_LINE) - MAX_PAGE_ONE_WORDS
     if over > 0:
         message = N_("Page one is too long. Words over the limit: %(over)d. The limit is %(limit)d in all.")
-        found.append(Refused("G12", message, {"over": over, "limit": MOST_PAGE_ONE_WORDS}, ("lines", "decided")))
+        found.append(PublicationRefused("G12", message, {"over": over, "limit": MAX_PAGE_ONE_WORDS}, ("lines", "decided")))
     return found
 
 
 def _says(text: str) -> bool:
-    return count_words(text) >= LEAST_WORDS
+    return count_words(text) >= MIN_WORDS
 
 
-def not_frozen() -> Refused:
+def not_frozen() -> PublicationRefused:
     """What keeps the answer from being signed before the freeze."""
-    return Refused("G9", N_("What was heard is not frozen yet."), {}, ("heard",))
+    return PublicationRefused("G9", N_("What was heard is not frozen yet."), {}, ("heard",))
 
 
 def must_answer(theme: ThemeFacts) -> bool:

@@ -11,9 +11,9 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from consult.access import Actor, NotNow, Permission
+from consult.access import Actor, Conflict, Permission
 from consult.accountability import gates, methods
-from consult.accountability.models import Heard
+from consult.accountability.models import Report
 from consult.accountability.quotes import Candidate, choose
 from consult.analysis import figures, notes, themes
 from consult.analysis.codebook import NONE_HEARD
@@ -21,8 +21,8 @@ from consult.analysis.disclosure import PublishedTally
 from consult.analysis.figures import ClauseVotes, ThemeCount
 from consult.analysis.models import Theme
 from consult.consultations import framing, reading, seen
-from consult.consultations.life import LifeKind, State, check_move
-from consult.consultations.models import Clause, ClauseVersion, Consultation, Draft, DraftClause
+from consult.consultations.life import LifecycleEvent, State, check_move
+from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion, DraftVersionClause
 from consult.contributions import batches, severing
 from consult.contributions.counting import PUBLISHED, countable
 from consult.contributions.kinds import Consent
@@ -30,7 +30,7 @@ from consult.contributions.models import Comment
 from consult.database import db, now
 from consult.moderation import blurring, log, recording, safety
 from consult.record import entries
-from consult.record.canonical import commitment, document_hash
+from consult.record.canonical import document_hash, hash_commitment
 from consult.text.words import N_
 
 FORMAT = "consult-heard-1"
@@ -44,10 +44,10 @@ THEME_WORDS = ("title", "description", "minority", "none_heard", "safety", "safe
 Values = dict[str, object]
 
 
-class NotReady(NotNow):
+class NotReady(Conflict):
     """The freeze or the signature is refused; `refusals` names each reason."""
 
-    def __init__(self, message: str, refusals: Sequence[gates.Refused]) -> None:
+    def __init__(self, message: str, refusals: Sequence[gates.PublicationRefused]) -> None:
         reasons = " ".join(each.message % each.params for each in refusals)
         super().__init__(message, reasons=reasons)
         self.refusals = list(refusals)
@@ -58,7 +58,7 @@ def quote_salt(nonce: bytes) -> bytes:
     return hmac.digest(nonce, b"quote", hashlib.sha256)
 
 
-def refusals(consultation: Consultation, *, danger: bool = False) -> list[gates.Refused]:
+def refusals(consultation: Consultation, *, danger: bool = False) -> list[gates.PublicationRefused]:
     """What keeps Part A from being frozen, by name, as of the last batch.
 
     That somebody may be in `danger` is told to whoever freezes and is on no page: moderators alone see when it begins.
@@ -87,7 +87,7 @@ def theme_facts(theme: Theme, counts: dict[int, ThemeCount]) -> gates.ThemeFacts
     )  # fmt: skip
 
 
-def freeze(actor: Actor, code: str, as_seen: str | None = None) -> Heard:
+def freeze(actor: Actor, code: str, as_seen: str | None = None) -> Report:
     """Freeze Part A, with its hash in the record, and cut every tie between one person's items, for good.
 
     `as_seen` is the fingerprint of `part_a` as it was shown.
@@ -106,15 +106,15 @@ def freeze(actor: Actor, code: str, as_seen: str | None = None) -> Heard:
         if refused:
             raise NotReady(N_("This cannot be fixed yet. %(reasons)s"), refused)
     document = part_a(consultation, to_freeze=True)
-    heard = Heard(
+    heard = Report(
         consultation_id=consultation.id, document=document, hash=document_hash(document), frozen_at=now(),
         staff_id=actor.staff_id,
     )  # fmt: skip
     db.session.add(heard)
     db.session.flush()
-    severing.sever(consultation)
-    blurring.cut_times(consultation.id)
-    framing.mark(consultation, State.HEARD, LifeKind.HEARD, actor.staff_id)
+    severing.unlink(consultation)
+    blurring.coarsen_times(consultation.id)
+    framing.set_state(consultation, State.HEARD, LifecycleEvent.HEARD, actor.staff_id)
     entries.append(consultation.code, entries.Kind.HEARD, {"hash": heard.hash})
     return heard
 
@@ -125,7 +125,7 @@ def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
     Raises:
         NotNow: it has not closed. DoesNotAddUp: the flow of comments does not.
     """
-    flow = figures.reconciliation(consultation.id)
+    flow = figures.get_reconciliation(consultation.id)
     written = notes.values_of(consultation.id)
     draft = reading.current_draft(consultation.id)
     parts = _Parts(consultation, to_freeze)
@@ -189,7 +189,7 @@ class _Parts:
         )
         self._quotes = _candidates(consultation.id)
 
-    def clauses(self, draft: Draft | None) -> list[Values]:
+    def clauses(self, draft: DraftVersion | None) -> list[Values]:
         """The draft's clauses in order, then those dropped while it was open that people had answered to."""
         places = draft.places if draft else []
         standing = [self._clause(place.version, place.number, True) for place in places]
@@ -229,7 +229,7 @@ class _Parts:
     def quotes(self, clause_id: int | None) -> list[Values]:
         found = self._quotes.get(clause_id, {})
         return [
-            {"tracker": one.tracker, "commitment": commitment(quote_salt(found[one]), one.text)}
+            {"tracker": one.tracker, "commitment": hash_commitment(quote_salt(found[one]), one.text)}
             for one in choose(list(found))
         ]
 
@@ -283,9 +283,9 @@ def _last_versions(clause_ids: Iterable[int]) -> list[ClauseVersion]:
     """The newest published words of each: what was being written and never published, nobody answered to."""
     newest = (
         select(func.max(ClauseVersion.id))
-        .join(DraftClause, DraftClause.clause_version_id == ClauseVersion.id)
-        .join(Draft, Draft.id == DraftClause.draft_id)
-        .where(ClauseVersion.clause_id.in_(list(clause_ids)), Draft.published_on.is_not(None))
+        .join(DraftVersionClause, DraftVersionClause.clause_version_id == ClauseVersion.id)
+        .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_id)
+        .where(ClauseVersion.clause_id.in_(list(clause_ids)), DraftVersion.published_on.is_not(None))
         .group_by(ClauseVersion.clause_id)
     )
     query = select(ClauseVersion).where(ClauseVersion.id.in_(newest)).order_by(ClauseVersion.id)

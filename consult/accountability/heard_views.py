@@ -8,21 +8,21 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult import gate
-from consult.access import NotNow, NotValid, Permission
+from consult.access import Conflict, Permission, ValidationError
 from consult.accountability import heard, reading
-from consult.accountability.addresses import addressed
+from consult.accountability.addresses import with_links
 from consult.accountability.forms import NotesForm, SeenForm
-from consult.accountability.gates import Refused
+from consult.accountability.gates import PublicationRefused
 from consult.analysis import notes
 from consult.analysis.flow import TAKEN_OUT_LABELS, DoesNotAddUp
 from consult.consultations import reading as consultations
 from consult.consultations import seen
-from consult.consultations.forms import checked, faults, typed
+from consult.consultations.forms import field_errors, form_data, validated
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
-from consult.consultations.seen import Overtaken
+from consult.consultations.seen import EditConflict
 from consult.contributions.kinds import CHANNEL_LABELS, CHOICE_LABELS
-from consult.gate import allow
+from consult.gate import require_permission
 from consult.moderation.rules import OUTCOME_LABELS
 from consult.web import Page, page, pagination
 
@@ -37,54 +37,54 @@ LABELS = {
 PARTS_A_PAGE = 25
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def show(code: str) -> Page:
     return _page(_consultation(code))
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def write_notes(code: str) -> Page | Response:
-    sent = typed(checked(NotesForm()))
+    sent = form_data(validated(NotesForm()))
     given = {name: sent.get(name, "") for name in notes.LIMITS}
     try:
-        notes.write_notes(gate.actor(), code, **given, as_seen=sent.get("seen", ""))
-    except NotValid as refusal:
-        return _page(_consultation(code), given, faults(refusal), 422)
-    except Overtaken as refusal:
+        notes.write_notes(gate.current_actor(), code, **given, as_seen=sent.get("seen", ""))
+    except ValidationError as refusal:
+        return _page(_consultation(code), given, field_errors(refusal), 422)
+    except EditConflict as refusal:
         consultation = _consultation(code)
-        stands = seen.differing(notes.values_of(consultation.id), given)
+        stands = seen.conflicting_fields(notes.values_of(consultation.id), given)
         if stands:
-            return _page(consultation, given, faults(refusal), 409, stands)
+            return _page(consultation, given, field_errors(refusal), 409, stands)
     return flask.redirect(url_for("accountability.heard", code=code, done="saved"), 303)
 
 
-@allow(FREEZE, proved=True)
+@require_permission(FREEZE, proved=True)
 def freeze(code: str) -> Page | Response:
-    sent = typed(checked(SeenForm()))
-    pressing: list[Refused] = []
+    sent = form_data(validated(SeenForm()))
+    pressing: list[PublicationRefused] = []
     try:
-        heard.freeze(gate.actor(), code, sent.get("seen", ""))
+        heard.freeze(gate.current_actor(), code, sent.get("seen", ""))
     except heard.NotReady as refused:
         message = gettext("It was not fixed. See what is still missing, or what comes with the next batch.")
         pressing = [each for each in refused.refusals if each.where == ("danger",)]
-    except Overtaken:
+    except EditConflict:
         message = gettext("It was not fixed: it changed after you opened this page. Read it again, then fix it.")
     else:
         return flask.redirect(url_for("accountability.heard", code=code, done="frozen"), 303)
-    consultation = consultations.consultation_for(gate.actor(), code, FREEZE)
+    consultation = consultations.consultation_for(gate.current_actor(), code, FREEZE)
     return _page(consultation, errors={"": message}, status=409, pressing=pressing)
 
 
 def _consultation(code: str) -> Consultation:
-    return consultations.consultation_for(gate.actor(), code, WRITE)
+    return consultations.consultation_for(gate.current_actor(), code, WRITE)
 
 
 def _page(
     consultation: Consultation, values: dict[str, str] | None = None, errors: object = None, status: int = 200,
-    stands: dict[str, str] | None = None, pressing: Sequence[Refused] = (),
+    stands: dict[str, str] | None = None, pressing: Sequence[PublicationRefused] = (),
 ) -> Page:  # fmt: skip
     """Part A; `stands` is what a colleague wrote in the notes meanwhile, `pressing` what refuses and is on no page."""
-    frozen = reading.heard_of(consultation.id)
+    frozen = reading.report_of(consultation.id)
     written = notes.values_of(consultation.id)
     document = None if frozen else _document(consultation)
     whole = reading.preview(document) if document else reading.summary(consultation)
@@ -98,7 +98,7 @@ def _page(
         seen=seen.fingerprint(written),
         stands=stands or {},
         document_seen=seen.fingerprint(document) if document else "",
-        refusals=[] if frozen else addressed(consultation, [*pressing, *heard.refusals(consultation)]),
+        refusals=[] if frozen else with_links(consultation, [*pressing, *heard.refusals(consultation)]),
         closed=consultation.state == State.CLOSED,
         summary=whole,
         parts=whole.clauses[pages.offset : pages.offset + pages.size] if whole else (),
@@ -112,7 +112,7 @@ def _document(consultation: Consultation) -> dict[str, object] | None:
     """Part A as it would stand now; None while it is open, or when its numbers do not add up."""
     try:
         return heard.part_a(consultation)
-    except (NotNow, DoesNotAddUp):
+    except (Conflict, DoesNotAddUp):
         return None
 
 

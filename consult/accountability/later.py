@@ -9,17 +9,17 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from consult.access import Actor, NotNow, NotValid, Permission
+from consult.access import Actor, Conflict, Permission, ValidationError
 from consult.accountability import points, reading, rules
 from consult.accountability.decided import publish, target_of
 from consult.accountability.models import FollowUp, LaterDecision
-from consult.accountability.rules import MOST_LINE, DispositionCode, ReasonKind
+from consult.accountability.rules import MAX_LINE, DispositionCode, ReasonKind
 from consult.consultations import framing
 from consult.consultations import reading as consultations
-from consult.consultations.clauses import MOST_TEXT, MOST_WORDING
-from consult.consultations.life import LifeKind, State
+from consult.consultations.clauses import MAX_TEXT, MAX_WORDING
+from consult.consultations.life import LifecycleEvent, State
 from consult.consultations.models import Consultation
-from consult.consultations.working import cleaned
+from consult.consultations.working import clean_field
 from consult.database import db, now, today
 from consult.record import entries
 from consult.record.canonical import document_hash
@@ -29,7 +29,7 @@ FORMAT = "consult-later-decision-1"
 ANSWERED = (State.ANSWERED, State.FOLLOWED_UP)
 #: What can be decided in the end: to put it off once more is not among it.
 IN_THE_END = tuple(code for code in DispositionCode if code is not DispositionCode.DEFERRED)
-LEAST_WORDS = 3
+MIN_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,12 @@ class PutOff:
 
 def put_off(consultation: Consultation) -> list[PutOff]:
     """What the signed answer put off and is still to be decided, what is due first in front."""
-    signed = reading.answer_of(consultation.id)
+    signed = reading.response_of(consultation.id)
     if signed is None:
         return []
     document: Any = signed.document
     done = reading.later_of(consultation.id)
-    names = {(point.clause_key, point.theme_key): point.name for point in points.points_of(consultation)}
+    names = {(point.clause_key, point.theme_key): point.name for point in points.decision_points(consultation)}
     found = []
     for row in document["dispositions"]:
         key = (row["clause"], row["theme"])
@@ -71,14 +71,14 @@ def decide_later(
         NotValid: something is missing that this decision must say; names the field.
     """
     consultation = consultations.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_SIGN)
-    point = points.point_of(consultation, clause_key, theme_key)
+    point = points.decision_point(consultation, clause_key, theme_key)
     if not any((each.clause_key, each.theme_key) == (clause_key, theme_key) for each in put_off(consultation)):
-        raise NotNow(N_("Nothing is put off here, or it has been decided since. It stays as it is."))
+        raise Conflict(N_("Nothing is put off here, or it has been decided since. It stays as it is."))
     chosen = _chosen(IN_THE_END, DispositionCode, decision, "decision", N_("Choose what is decided."))
     kind = _chosen(tuple(ReasonKind), ReasonKind, reason_kind, "reason_kind", N_("Choose what the reason rests on."))
-    reason = cleaned(reason, MOST_TEXT, "reason")
-    wording = cleaned(wording, MOST_WORDING, "wording") if clause_key else ""
-    plain = cleaned(plain, MOST_TEXT, "plain") if clause_key else ""
+    reason = clean_field(reason, MAX_TEXT, "reason")
+    wording = clean_field(wording, MAX_WORDING, "wording") if clause_key else ""
+    plain = clean_field(plain, MAX_TEXT, "plain") if clause_key else ""
     rules.check_reason(reason)
     rules.check_disposition(
         chosen, on_clause=bool(clause_key), old_wording=point.old_wording, wording=wording, plain=plain,
@@ -91,7 +91,7 @@ def decide_later(
 
 def _sign(actor: Actor, consultation: Consultation, said: dict[str, str]) -> LaterDecision:
     """Keep a later decision with its hash, publish what it changes, and tell the record."""
-    signed: Any = reading.answer_of(consultation.id)
+    signed: Any = reading.response_of(consultation.id)
     named = {"format": FORMAT, "consultation": consultation.code, "answer": signed.hash, "day": today().isoformat()}
     document = named | said
     row = LaterDecision(
@@ -117,11 +117,11 @@ def follow_up(actor: Actor, code: str, worked: str, failed: str, evidence: str =
     """
     consultation = consultations.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_SIGN)
     if consultation.state not in ANSWERED:
-        raise NotNow(N_("What came of the answer can be said once it is signed."))
+        raise Conflict(N_("What came of the answer can be said once it is signed."))
     given = {
         "worked": _said(worked, "worked", N_("Say what worked. If nothing did, say so and why.")),
         "failed": _said(failed, "failed", N_("Say what did not work. If all did, say so.")),
-        "evidence": cleaned(evidence, MOST_LINE, "evidence"),
+        "evidence": clean_field(evidence, MAX_LINE, "evidence"),
     }
     before = db.session.scalar(
         select(func.count()).select_from(FollowUp).where(FollowUp.consultation_id == consultation.id)
@@ -132,19 +132,19 @@ def follow_up(actor: Actor, code: str, worked: str, failed: str, evidence: str =
     db.session.add(row)
     db.session.flush()
     if consultation.state == State.ANSWERED:
-        framing.mark(consultation, State.FOLLOWED_UP, LifeKind.FOLLOWED_UP, actor.staff_id)
+        framing.set_state(consultation, State.FOLLOWED_UP, LifecycleEvent.FOLLOWED_UP, actor.staff_id)
     entries.append(consultation.code, entries.Kind.FOLLOW_UP, {"number": row.number, **given})
     return row
 
 
 def _said(text: str, field: str, message: str) -> str:
-    text = cleaned(text, MOST_TEXT, field)
-    if count_words(text) < LEAST_WORDS:
-        raise NotValid(message, field=field)
+    text = clean_field(text, MAX_TEXT, field)
+    if count_words(text) < MIN_WORDS:
+        raise ValidationError(message, field=field)
     return text
 
 
 def _chosen(allowed: tuple[Any, ...], kinds: Any, value: str, field: str, message: str) -> Any:
     if value not in {each.value for each in allowed}:
-        raise NotValid(message, field=field)
+        raise ValidationError(message, field=field)
     return kinds(value)

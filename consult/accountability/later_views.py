@@ -6,14 +6,14 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult import gate
-from consult.access import NotFound, NotValid, Permission
+from consult.access import NotFound, Permission, ValidationError
 from consult.accountability import later, points, reading, rules
 from consult.accountability.forms import FollowUpForm, LaterForm
 from consult.accountability.rules import DISPOSITION_LABELS, REASON_KIND_LABELS
 from consult.consultations import reading as consultations
-from consult.consultations.forms import checked, faults, typed
+from consult.consultations.forms import field_errors, form_data, validated
 from consult.consultations.models import Consultation
-from consult.gate import allow
+from consult.gate import require_permission
 from consult.text.words import N_
 from consult.web import Page, page
 
@@ -22,52 +22,52 @@ FIELDS = ("decision", "reason_kind", "reason", "wording", "plain")
 SAID = ("worked", "failed", "evidence")
 
 
-@allow(SIGN)
+@require_permission(SIGN)
 def clause_later(code: str, key: str) -> Page:
     return _page(code, key, "")
 
 
-@allow(SIGN, proved=True)
+@require_permission(SIGN, proved=True)
 def decide_clause_later(code: str, key: str) -> Page | Response:
     return _decide(code, key, "")
 
 
-@allow(SIGN)
+@require_permission(SIGN)
 def theme_later(code: str, key: str) -> Page:
     return _page(code, "", key)
 
 
-@allow(SIGN, proved=True)
+@require_permission(SIGN, proved=True)
 def decide_theme_later(code: str, key: str) -> Page | Response:
     return _decide(code, "", key)
 
 
-@allow(SIGN)
+@require_permission(SIGN)
 def follow_up(code: str) -> Page:
     return _follow_up_page(_consultation(code), {})
 
 
-@allow(SIGN, proved=True)
+@require_permission(SIGN, proved=True)
 def publish_follow_up(code: str) -> Page | Response:
-    sent = typed(checked(FollowUpForm()))
+    sent = form_data(validated(FollowUpForm()))
     try:
-        later.follow_up(gate.actor(), code, *(sent.get(name, "") for name in SAID))
-    except NotValid as refusal:
-        return _follow_up_page(_consultation(code), sent, faults(refusal))
+        later.follow_up(gate.current_actor(), code, *(sent.get(name, "") for name in SAID))
+    except ValidationError as refusal:
+        return _follow_up_page(_consultation(code), sent, field_errors(refusal))
     return flask.redirect(url_for("accountability.follow_up", code=code, done="noted"), 303)
 
 
 def _consultation(code: str) -> Consultation:
-    return consultations.consultation_for(gate.actor(), code, SIGN)
+    return consultations.consultation_for(gate.current_actor(), code, SIGN)
 
 
 def _decide(code: str, clause_key: str, theme_key: str) -> Page | Response:
-    sent = typed(checked(LaterForm()))
+    sent = form_data(validated(LaterForm()))
     given = {name: sent.get(name, "") for name in FIELDS}
     try:
-        later.decide_later(gate.actor(), code, clause_key=clause_key, theme_key=theme_key, **given)
-    except NotValid as refusal:
-        return _page(code, clause_key, theme_key, given, faults(refusal))
+        later.decide_later(gate.current_actor(), code, clause_key=clause_key, theme_key=theme_key, **given)
+    except ValidationError as refusal:
+        return _page(code, clause_key, theme_key, given, field_errors(refusal))
     return flask.redirect(url_for("accountability.answer", code=code, done="noted"), 303)
 
 
@@ -76,7 +76,7 @@ def _page(
 ) -> Page:
     """One point that was put off, with the form that decides on it."""
     consultation = _consultation(code)
-    point = points.point_of(consultation, clause_key, theme_key)
+    point = points.decision_point(consultation, clause_key, theme_key)
     waits = {(each.clause_key, each.theme_key): each for each in later.put_off(consultation)}
     if (clause_key, theme_key) not in waits:
         raise NotFound(N_("Nothing is put off here, or it has been decided since."))
@@ -90,7 +90,7 @@ def _page(
         values=blank | (sent or {}),
         codes=[(each.value, gettext(DISPOSITION_LABELS[each])) for each in later.IN_THE_END],
         reason_kinds=[(kind.value, gettext(label)) for kind, label in REASON_KIND_LABELS.items()],
-        most_words=rules.MOST_WORDS,
+        most_words=rules.MAX_WORDS,
         errors=errors or {},
     )
 
@@ -100,7 +100,7 @@ def _follow_up_page(consultation: Consultation, sent: dict[str, str], errors: ob
         "accountability/follow_up.html",
         422 if errors else 200,
         consultation=consultation,
-        signed=reading.answer_of(consultation.id),
+        signed=reading.response_of(consultation.id),
         said=reading.follow_ups_of(consultation.id),
         values=dict.fromkeys(SAID, "") | sent,
         errors=errors or {},

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from consult.database import Base
 
 
-class Heard(Base):
+class Report(Base):
     """Part A, frozen: one canonical document and its hash. Never changed."""
 
     __tablename__ = "heard"
@@ -46,7 +46,7 @@ class _Signed:
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
 
 
-class Disposition(_OfOnePoint, Base):
+class ClauseDecision(_OfOnePoint, Base):
     """What is decided on one clause or one theme. May be changed until the answer is signed."""
 
     __tablename__ = "disposition"
@@ -60,7 +60,7 @@ class Disposition(_OfOnePoint, Base):
     until: Mapped[date | None]
 
 
-class AnswerNotes(Base):
+class ResponseNotes(Base):
     """The decision maker's lines of page one, and the reply of those invited to reply."""
 
     __tablename__ = "answer_notes"
@@ -73,7 +73,7 @@ class AnswerNotes(Base):
     reply: Mapped[str] = mapped_column(default="")
 
 
-class Answer(_Signed, Base):
+class SignedResponse(_Signed, Base):
     """Part B, signed: one canonical document and its hash; a correction is a further number."""
 
     __tablename__ = "answer"

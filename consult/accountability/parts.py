@@ -153,7 +153,7 @@ class Note(WithStatus):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PromiseView(WithStatus):
+class CommitmentView(WithStatus):
     """A promise and how it stands today. `number` counts from 1 in the order of due days.
 
     `clause_key` and `clause_number` are empty for a promise about the whole plan.
@@ -188,7 +188,7 @@ class ClauseAnswer:
     themes: tuple[ThemeView, ...]
     quotes: tuple[Quote, ...]
     disposition: DispositionView | None
-    promises: tuple[PromiseView, ...]
+    promises: tuple[CommitmentView, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.access import NotFound, NotNow
+from consult.access import Conflict, NotFound
 from consult.accountability import gates
-from consult.accountability.models import Disposition, Heard
+from consult.accountability.models import ClauseDecision, Report
 from consult.analysis.models import Theme
 from consult.consultations.models import Clause, Consultation
 from consult.database import db
@@ -16,7 +16,7 @@ from consult.text.words import N_
 
 
 @dataclass(frozen=True, kw_only=True)
-class Point:
+class DecisionPoint:
     """Something of Part A that can be decided on: a clause, or a theme (`heard` is its part of the document)."""
 
     clause_key: str = ""
@@ -26,7 +26,7 @@ class Point:
     old_wording: str = ""
     heard: Mapping[str, Any]
     required: bool
-    decision: Disposition | None
+    decision: ClauseDecision | None
 
     @property
     def name(self) -> str:
@@ -34,7 +34,7 @@ class Point:
         return f"{self.number} {self.title}".strip()
 
 
-def values_of(point: Point) -> dict[str, str]:
+def values_of(point: DecisionPoint) -> dict[str, str]:
     """The decision so far as a form holds it; where there is none, the clause's own words to start from."""
     row = point.decision
     if row is None:
@@ -51,7 +51,7 @@ def values_of(point: Point) -> dict[str, str]:
     }
 
 
-def points_of(consultation: Consultation) -> list[Point]:
+def decision_points(consultation: Consultation) -> list[DecisionPoint]:
     """All that is to be decided, in Part A's order: clauses, then safety themes, then themes of the whole plan.
 
     Raises:
@@ -61,14 +61,14 @@ def points_of(consultation: Consultation) -> list[Point]:
     on_clauses, on_themes = _decisions(consultation.id)
     clauses: Any = document["clauses"]
     return [
-        Point(
+        DecisionPoint(
             clause_key=part["key"], number=part["number"], title=part["heading"], old_wording=part["wording"],
             heard=part, required=True, decision=on_clauses.get(part["key"]),
         )
         for part in clauses
         if part["in_draft"]
     ] + [
-        Point(
+        DecisionPoint(
             theme_key=theme["key"], title=theme["title"], heard=theme, decision=on_themes.get(theme["key"]),
             required=gates.must_answer(facts_of(theme, of_clause, decided=False)),
         )
@@ -77,29 +77,29 @@ def points_of(consultation: Consultation) -> list[Point]:
     ]  # fmt: skip
 
 
-def point_of(consultation: Consultation, clause_key: str = "", theme_key: str = "") -> Point:
+def decision_point(consultation: Consultation, clause_key: str = "", theme_key: str = "") -> DecisionPoint:
     """One of them, by its clause's key or its theme's."""
-    for point in points_of(consultation):
+    for point in decision_points(consultation):
         if (point.clause_key, point.theme_key) == (clause_key, theme_key):
             return point
     raise NotFound(N_("What was heard has no such part."))
 
 
-def frozen(consultation: Consultation) -> Heard:
+def frozen(consultation: Consultation) -> Report:
     """Part A.
 
     Raises:
         NotNow: it is not frozen.
     """
-    heard = db.session.get(Heard, consultation.id)
+    heard = db.session.get(Report, consultation.id)
     if heard is None:
-        raise NotNow(N_("What was heard is not fixed yet, so nothing can be decided. The analysts fix it first."))
+        raise Conflict(N_("What was heard is not fixed yet, so nothing can be decided. The analysts fix it first."))
     return heard
 
 
-def rows_of(consultation_id: int) -> list[Disposition]:
+def rows_of(consultation_id: int) -> list[ClauseDecision]:
     """What is decided so far."""
-    return list(db.session.scalars(select(Disposition).where(Disposition.consultation_id == consultation_id)))
+    return list(db.session.scalars(select(ClauseDecision).where(ClauseDecision.consultation_id == consultation_id)))
 
 
 def themes_in(document: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], bool]]:
@@ -117,7 +117,7 @@ def facts_of(theme: Mapping[str, Any], of_clause: bool, decided: bool) -> gates.
     )  # fmt: skip
 
 
-def _decisions(consultation_id: int) -> tuple[dict[str, Disposition], dict[str, Disposition]]:
+def _decisions(consultation_id: int) -> tuple[dict[str, ClauseDecision], dict[str, ClauseDecision]]:
     """Decisions by clause key and by theme key."""
     clauses = dict(
         db.session.execute(select(Clause.id, Clause.key).where(Clause.consultation_id == consultation_id)).all()

@@ -6,19 +6,19 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult import gate
-from consult.access import NotFound, NotValid, Permission
+from consult.access import NotFound, Permission, ValidationError
 from consult.accountability import promises, reading, rules
-from consult.accountability.forms import NoteForm, PromiseForm, optional_day
-from consult.accountability.models import Heard
-from consult.accountability.parts import PromiseView
+from consult.accountability.forms import CommitmentForm, NoteForm, optional_day
+from consult.accountability.models import Report
+from consult.accountability.parts import CommitmentView
 from consult.accountability.rules import Status
 from consult.consultations import reading as consultations
 from consult.consultations import seen
-from consult.consultations.forms import checked, faults, typed
+from consult.consultations.forms import field_errors, form_data, validated
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
-from consult.consultations.seen import Overtaken
-from consult.gate import allow
+from consult.consultations.seen import EditConflict
+from consult.gate import require_permission
 from consult.text.words import N_
 from consult.web import Page, StaffForm, page
 
@@ -27,57 +27,57 @@ NO_NOTE = {"status": "", "text": "", "evidence": ""}
 FIELDS = ("text", "owner", "due_on", "measure", "money", "clause_key")
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def show(code: str) -> Page:
     return _list_page(_consultation(code))
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def add(code: str) -> Page | Response:
-    sent = _fields(typed(checked(PromiseForm())))
+    sent = _fields(form_data(validated(CommitmentForm())))
     try:
-        promises.add_commitment(gate.actor(), code, **(sent | {"due_on": optional_day(sent, "due_on")}))
-    except NotValid as refusal:
-        return _list_page(_consultation(code), sent, faults(refusal), 422)
+        promises.add_commitment(gate.current_actor(), code, **(sent | {"due_on": optional_day(sent, "due_on")}))
+    except ValidationError as refusal:
+        return _list_page(_consultation(code), sent, field_errors(refusal), 422)
     return _to(code, "added")
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def one(code: str, promise_id: int) -> Page:
     return _one_page(code, promise_id)
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def change(code: str, promise_id: int) -> Page | Response:
-    form = typed(checked(PromiseForm()))
+    form = form_data(validated(CommitmentForm()))
     sent = _fields(form)
     try:
         given = sent | {"due_on": optional_day(sent, "due_on")}
-        promises.change_commitment(gate.actor(), code, promise_id, **given, as_seen=form.get("seen", ""))
-    except NotValid as refusal:
-        return _one_page(code, promise_id, sent, faults(refusal), 422)
-    except Overtaken as refusal:
-        stands = seen.differing(promises.values_of(_promise(_consultation(code), promise_id)), sent)
+        promises.change_commitment(gate.current_actor(), code, promise_id, **given, as_seen=form.get("seen", ""))
+    except ValidationError as refusal:
+        return _one_page(code, promise_id, sent, field_errors(refusal), 422)
+    except EditConflict as refusal:
+        stands = seen.conflicting_fields(promises.values_of(_promise(_consultation(code), promise_id)), sent)
         if stands:
-            return _one_page(code, promise_id, sent, faults(refusal), 409, stands)
+            return _one_page(code, promise_id, sent, field_errors(refusal), 409, stands)
     return _to(code, "saved")
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def remove(code: str, promise_id: int) -> Response:
-    checked(StaffForm())
-    promises.remove_commitment(gate.actor(), code, promise_id)
+    validated(StaffForm())
+    promises.remove_commitment(gate.current_actor(), code, promise_id)
     return _to(code, "removed")
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def note(code: str, promise_id: int) -> Page | Response:
-    sent = typed(checked(NoteForm()))
+    sent = form_data(validated(NoteForm()))
     try:
         standing = _status(sent.get("status", ""))
-        promises.add_note(gate.actor(), code, promise_id, standing, sent.get("text", ""), sent.get("evidence", ""))
-    except NotValid as refusal:
-        return _one_page(code, promise_id, sent, faults(refusal), 422)
+        promises.add_note(gate.current_actor(), code, promise_id, standing, sent.get("text", ""), sent.get("evidence", ""))
+    except ValidationError as refusal:
+        return _one_page(code, promise_id, sent, field_errors(refusal), 422)
     return flask.redirect(url_for("accountability.promise", code=code, promise_id=promise_id, done="noted"), 303)
 
 
@@ -89,14 +89,14 @@ def _status(value: str) -> Status:
     try:
         return Status(value)
     except ValueError as fault:
-        raise NotValid(N_("Choose how the promise stands."), field="status") from fault
+        raise ValidationError(N_("Choose how the promise stands."), field="status") from fault
 
 
 def _consultation(code: str) -> Consultation:
-    return consultations.consultation_for(gate.actor(), code, WRITE)
+    return consultations.consultation_for(gate.current_actor(), code, WRITE)
 
 
-def _parts(frozen: Heard | None) -> list[tuple[str, str]]:
+def _parts(frozen: Report | None) -> list[tuple[str, str]]:
     clauses = frozen.document["clauses"] if frozen else []
     whole = [("", gettext("The whole plan"))]
     return whole + [(part["key"], f"{part['number']} {part['heading']}") for part in clauses]  # type: ignore[attr-defined]
@@ -105,13 +105,13 @@ def _parts(frozen: Heard | None) -> list[tuple[str, str]]:
 def _list_page(
     consultation: Consultation, values: dict[str, str] | None = None, errors: object = None, status: int = 200
 ) -> Page:
-    frozen = reading.heard_of(consultation.id)
+    frozen = reading.report_of(consultation.id)
     return page(
         "accountability/promises.html",
         status,
         consultation=consultation,
         frozen=frozen,
-        promises=promises.written_promises(consultation),
+        promises=promises.written_commitments(consultation),
         parts=_parts(frozen),
         values=values or dict.fromkeys(FIELDS, ""),
         writable=consultation.state == State.HEARD,
@@ -132,7 +132,7 @@ def _one_page(
         status,
         consultation=consultation,
         promise=promise,
-        parts=_parts(reading.heard_of(consultation.id)),
+        parts=_parts(reading.report_of(consultation.id)),
         statuses=[(each.value, gettext(rules.STATUS_LABELS[each])) for each in rules.NOTE_STATUSES],
         values=(promises.values_of(promise) if writable else NO_NOTE) | (values or {}),
         writable=writable,
@@ -142,8 +142,8 @@ def _one_page(
     )
 
 
-def _promise(consultation: Consultation, promise_id: int) -> PromiseView:
-    for promise in promises.written_promises(consultation):
+def _promise(consultation: Consultation, promise_id: int) -> CommitmentView:
+    for promise in promises.written_commitments(consultation):
         if promise.id == promise_id:
             return promise
     raise NotFound(N_("There is no such promise. It may have been removed."))

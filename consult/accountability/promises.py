@@ -6,20 +6,20 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from consult.access import Actor, NotFound, NotNow, NotValid, Permission
+from consult.access import Actor, Conflict, NotFound, Permission, ValidationError
 from consult.accountability import rules
-from consult.accountability.models import Answer, Commitment, Heard, ProgressNote
-from consult.accountability.parts import Note, PromiseView
-from consult.accountability.rules import MOST_LINE, NoteFact, Status
+from consult.accountability.models import Commitment, ProgressNote, Report, SignedResponse
+from consult.accountability.parts import CommitmentView, Note
+from consult.accountability.rules import MAX_LINE, NoteFact, Status
 from consult.consultations import reading, seen
 from consult.consultations.life import State
 from consult.consultations.models import Clause, Consultation
-from consult.consultations.working import cleaned
+from consult.consultations.working import clean_field
 from consult.database import db, now, settings, today
 from consult.record import entries
 from consult.text.words import N_
 
-MOST_PROMISES = 100
+MAX_COMMITMENTS = 100
 
 
 def add_commitment(
@@ -32,9 +32,9 @@ def add_commitment(
         NotValid: no owner, date to come or measure; names the field. NotNow: not heard yet, or signed.
     """
     consultation = writable(actor, code)
-    if len(_commitments(consultation.id)) >= MOST_PROMISES:
+    if len(_commitments(consultation.id)) >= MAX_COMMITMENTS:
         message = N_("There are %(limit)d promises already. Put some together.")
-        raise NotValid(message, field="text", limit=MOST_PROMISES)
+        raise ValidationError(message, field="text", limit=MAX_COMMITMENTS)
     commitment = Commitment(consultation_id=consultation.id)
     _fill(commitment, text, owner, due_on, measure, money, clause_key)
     db.session.add(commitment)
@@ -76,9 +76,9 @@ def add_note(
     """
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_WRITE)
     if consultation.state not in (State.ANSWERED, State.FOLLOWED_UP):
-        raise NotNow(N_("Progress can be noted once the answer is signed."))
+        raise Conflict(N_("Progress can be noted once the answer is signed."))
     commitment = _one(consultation, commitment_id)
-    text, evidence = cleaned(text, MOST_LINE, "text"), cleaned(evidence, MOST_LINE, "evidence")
+    text, evidence = clean_field(text, MAX_LINE, "text"), clean_field(evidence, MAX_LINE, "evidence")
     rules.check_note(status, text, evidence)
     note = ProgressNote(
         commitment_id=commitment.id, status=Status(status).value, text=text, evidence=evidence, at=now(),
@@ -100,24 +100,24 @@ def writable(actor: Actor, code: str) -> Consultation:
     """
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_WRITE)
     if consultation.state in (State.ANSWERED, State.FOLLOWED_UP):
-        raise NotNow(N_("The answer is signed. It stays as it is."))
-    if consultation.state != State.HEARD or db.session.get(Heard, consultation.id) is None:
-        raise NotNow(N_("What was heard is not fixed yet, so nothing can be decided. The analysts fix it first."))
+        raise Conflict(N_("The answer is signed. It stays as it is."))
+    if consultation.state != State.HEARD or db.session.get(Report, consultation.id) is None:
+        raise Conflict(N_("What was heard is not fixed yet, so nothing can be decided. The analysts fix it first."))
     return consultation
 
 
-def promises_of(consultation_id: int) -> list[PromiseView]:
+def commitments_of(consultation_id: int) -> list[CommitmentView]:
     """The promises as they stand today, by due day; none before the answer is signed."""
-    signed = select(Answer.id).where(Answer.consultation_id == consultation_id).limit(1)
+    signed = select(SignedResponse.id).where(SignedResponse.consultation_id == consultation_id).limit(1)
     return _views(consultation_id) if db.session.scalar(signed) is not None else []
 
 
-def written_promises(consultation: Consultation) -> list[PromiseView]:
+def written_commitments(consultation: Consultation) -> list[CommitmentView]:
     """The promises for those who write them: before the signature too."""
     return _views(consultation.id)
 
 
-def values_of(promise: PromiseView) -> dict[str, str]:
+def values_of(promise: CommitmentView) -> dict[str, str]:
     """A promise as a form holds it."""
     return {
         "text": promise.text,
@@ -137,10 +137,10 @@ def _fill(
     owner = _needed(owner, "owner", N_("Say who answers for it: the office, not the person alone."))
     measure = _needed(measure, "measure", N_("Say how people will know that it is done."))
     if due_on is None:
-        raise NotValid(N_("Give the day by which it is done."), field="due_on")
+        raise ValidationError(N_("Give the day by which it is done."), field="due_on")
     if due_on <= today():
-        raise NotValid(N_("This day has passed. Give a day to come."), field="due_on")
-    money = cleaned(money, MOST_LINE, "money")
+        raise ValidationError(N_("This day has passed. Give a day to come."), field="due_on")
+    money = clean_field(money, MAX_LINE, "money")
     commitment.clause_id = _clause_id(commitment.consultation_id, clause_key)
     commitment.text, commitment.owner, commitment.measure = text, owner, measure
     commitment.due_on, commitment.money = due_on, money
@@ -151,14 +151,14 @@ def _clause_id(consultation_id: int, key: str) -> int | None:
         return None
     clause_id = db.session.scalar(select(Clause.id).where(Clause.consultation_id == consultation_id, Clause.key == key))
     if clause_id is None:
-        raise NotValid(N_("This plan has no part named “%(key)s”."), field="clause_key", key=key)
+        raise ValidationError(N_("This plan has no part named “%(key)s”."), field="clause_key", key=key)
     return clause_id
 
 
 def _needed(text: str, field: str, message: str) -> str:
-    text = cleaned(text, MOST_LINE, field)
+    text = clean_field(text, MAX_LINE, field)
     if not text:
-        raise NotValid(message, field=field)
+        raise ValidationError(message, field=field)
     return text
 
 
@@ -186,7 +186,7 @@ def _notes(commitment_ids: Sequence[int]) -> dict[int, list[Note]]:
     return found
 
 
-def _views(consultation_id: int) -> list[PromiseView]:
+def _views(consultation_id: int) -> list[CommitmentView]:
     commitments = _commitments(consultation_id)
     notes = _notes([commitment.id for commitment in commitments])
     clauses = _clauses(consultation_id)
@@ -198,17 +198,17 @@ def _views(consultation_id: int) -> list[PromiseView]:
 
 def _clauses(consultation_id: int) -> dict[int | None, tuple[str, str]]:
     """Key and number in Part A of the clauses that promises come from, by clause id."""
-    heard = db.session.get(Heard, consultation_id)
+    heard = db.session.get(Report, consultation_id)
     parts: Any = heard.document["clauses"] if heard else ()
     numbers = {part["key"]: part["number"] for part in parts}
     query = select(Clause.id, Clause.key).where(Clause.consultation_id == consultation_id)
     return {clause_id: (key, numbers.get(key, "")) for clause_id, key in db.session.execute(query)}
 
 
-def _view(number: int, commitment: Commitment, clause: tuple[str, str], notes: list[Note]) -> PromiseView:
+def _view(number: int, commitment: Commitment, clause: tuple[str, str], notes: list[Note]) -> CommitmentView:
     facts = [NoteFact(note.status, bool(note.evidence), note.on) for note in notes]
     standing = rules.status(facts, commitment.due_on, today())
-    return PromiseView(
+    return CommitmentView(
         id=commitment.id, number=number, clause_key=clause[0], clause_number=clause[1], text=commitment.text,
         owner=commitment.owner, due_on=commitment.due_on, measure=commitment.measure, money=commitment.money,
         status=standing, overdue_days=rules.overdue_days(standing, commitment.due_on, today()), notes=tuple(notes),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-MOST_QUOTES = 3
+MAX_QUOTES = 3
 SHORTEST, LONGEST = 40, 420
 #: From this share of common words on, two comments are copies of one text (Jaccard index of their words).
 COPY = 0.6
@@ -26,7 +26,7 @@ class Candidate:
     themes: frozenset[str]
 
 
-def choose(candidates: Sequence[Candidate], most: int = MOST_QUOTES) -> list[Candidate]:
+def choose(candidates: Sequence[Candidate], most: int = MAX_QUOTES) -> list[Candidate]:
     """The quotes for one clause, in the order of their seats. The same candidates give the same quotes."""
     left = sorted(candidates, key=lambda one: (not SHORTEST <= len(one.text) <= LONGEST, one.seat, one.tracker))
     chosen: list[Candidate] = []

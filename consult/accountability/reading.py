@@ -11,7 +11,7 @@ from sqlalchemy import select
 from consult.accountability import assembly, promises
 from consult.accountability.assembly import Halves
 from consult.accountability.heard import quote_salt
-from consult.accountability.models import Answer, FollowUp, Heard, LaterDecision
+from consult.accountability.models import FollowUp, LaterDecision, Report, SignedResponse
 from consult.accountability.rules import DispositionCode
 from consult.accountability.summary import Summary
 from consult.consultations.models import Consultation
@@ -19,15 +19,15 @@ from consult.contributions.models import Comment
 from consult.database import db, settings, today
 
 
-def heard_of(consultation_id: int) -> Heard | None:
+def report_of(consultation_id: int) -> Report | None:
     """Part A, once it is frozen."""
-    return db.session.get(Heard, consultation_id)
+    return db.session.get(Report, consultation_id)
 
 
-def answer_of(consultation_id: int) -> Answer | None:
+def response_of(consultation_id: int) -> SignedResponse | None:
     """Part B as last signed."""
-    query = select(Answer).where(Answer.consultation_id == consultation_id)
-    return db.session.scalars(query.order_by(Answer.number.desc()).limit(1)).first()
+    query = select(SignedResponse).where(SignedResponse.consultation_id == consultation_id)
+    return db.session.scalars(query.order_by(SignedResponse.number.desc()).limit(1)).first()
 
 
 def later_of(consultation_id: int) -> dict[tuple[str, str], dict[str, object]]:
@@ -37,7 +37,7 @@ def later_of(consultation_id: int) -> dict[tuple[str, str], dict[str, object]]:
     return {(str(each["clause"]), str(each["theme"])): each for each in documents}
 
 
-def _puts_off(answer: Answer) -> bool:
+def _puts_off(answer: SignedResponse) -> bool:
     """Whether an answer leaves anything to be decided later."""
     document: Any = answer.document
     return any(row["code"] == DispositionCode.DEFERRED for row in document["dispositions"])
@@ -51,10 +51,10 @@ def follow_ups_of(consultation_id: int) -> list[FollowUp]:
 
 def summary(consultation: Consultation) -> Summary | None:
     """The summary: Part A from the freeze on, Part B from the signature on; None before both."""
-    heard = heard_of(consultation.id)
+    heard = report_of(consultation.id)
     if heard is None:
         return None
-    answer = answer_of(consultation.id)
+    answer = response_of(consultation.id)
     zone = settings().timezone
     return assembly.assemble(
         Halves(
@@ -64,7 +64,7 @@ def summary(consultation: Consultation) -> Summary | None:
             decided=answer.document if answer else None,
             decided_hash=answer.hash if answer else "",
             answered_on=answer.signed_at.astimezone(zone).date() if answer else None,
-            promises=promises.promises_of(consultation.id),
+            promises=promises.commitments_of(consultation.id),
             words=words_of(heard.document),
             later=later_of(consultation.id) if answer and _puts_off(answer) else {},
             today=today(),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.text.words import N_, count_words
 
 
@@ -81,11 +81,11 @@ NOTE_STATUSES = tuple(status for status in Status if status is not Status.NO_EVI
 NEEDS_EVIDENCE = frozenset({Status.SUBSTANTIAL, Status.COMPLETE})
 FINISHED = frozenset({Status.COMPLETE, Status.ABANDONED})
 
-MOST_WORDS = 80
-LEAST_WORDS = 5
-MOST_LINE = 600
-MOST_REPLY = 4_000
-MOST_REPLY_WORDS = 500
+MAX_WORDS = 80
+MIN_WORDS = 5
+MAX_LINE = 600
+MAX_REPLY = 4_000
+MAX_REPLY_WORDS = 500
 
 #: What is said in place of a reason. A reason must say something when these are taken out of it.
 EMPTY_PHRASES = (
@@ -118,15 +118,15 @@ def check_reason(reason: str) -> None:
         NotValid: on the field `reason`.
     """
     if not reason:
-        raise NotValid(N_("Give the reason."), field="reason")
-    over = count_words(reason) - MOST_WORDS
+        raise ValidationError(N_("Give the reason."), field="reason")
+    over = count_words(reason) - MAX_WORDS
     if over > 0:
-        raise NotValid(
+        raise ValidationError(
             N_("The reason is too long. Words over the limit: %(over)d. The limit is %(limit)d."),
-            field="reason", over=over, limit=MOST_WORDS,
+            field="reason", over=over, limit=MAX_WORDS,
         )  # fmt: skip
-    if count_words(_EMPTY.sub(" ", reason)) < LEAST_WORDS:
-        raise NotValid(
+    if count_words(_EMPTY.sub(" ", reason)) < MIN_WORDS:
+        raise ValidationError(
             N_("This does not say why. Say what stood against it, or what it rests on, in a full sentence."),
             field="reason",
         )
@@ -142,23 +142,23 @@ def check_disposition(
         NotValid: on the field `wording`, `plain`, `open_question` or `until`.
     """
     if on_clause and code in NEW_WORDING and not wording:
-        raise NotValid(N_("Write the new wording of this part, all of it."), field="wording")
+        raise ValidationError(N_("Write the new wording of this part, all of it."), field="wording")
     if on_clause and code in NEW_WORDING and wording == old_wording:
-        raise NotValid(N_("The new wording is the same as the old one. Change it, or choose “Not changed”."),
+        raise ValidationError(N_("The new wording is the same as the old one. Change it, or choose “Not changed”."),
                        field="wording")  # fmt: skip
     if on_clause and code in NEW_WORDING and not plain:
-        raise NotValid(N_("Say in short what the new wording says, for everyone who reads only that."), field="plain")
+        raise ValidationError(N_("Say in short what the new wording says, for everyone who reads only that."), field="plain")
     if code not in NEW_WORDING and (plain or wording not in ("", old_wording)):
-        raise NotValid(
+        raise ValidationError(
             N_("You wrote new words, and chose a decision that changes none. Choose “Changed”, or empty this field."),
             field="plain" if plain else "wording",
         )
     if code is DispositionCode.DEFERRED and not open_question:
-        raise NotValid(N_("Say which question is still open."), field="open_question")
+        raise ValidationError(N_("Say which question is still open."), field="open_question")
     if code is DispositionCode.DEFERRED and until is None:
-        raise NotValid(N_("Give the day by which it will be decided."), field="until")
+        raise ValidationError(N_("Give the day by which it will be decided."), field="until")
     if code is DispositionCode.DEFERRED and until is not None and until <= today:
-        raise NotValid(N_("This day has passed. Give a day to come."), field="until")
+        raise ValidationError(N_("This day has passed. Give a day to come."), field="until")
 
 
 def check_note(status: Status, text: str, evidence: str) -> None:
@@ -168,13 +168,13 @@ def check_note(status: Status, text: str, evidence: str) -> None:
         NotValid: on the field `status`, `text` or `evidence`.
     """
     if status not in NOTE_STATUSES:
-        raise NotValid(N_("Choose how the promise stands."), field="status")
+        raise ValidationError(N_("Choose how the promise stands."), field="status")
     if not text and status is Status.ABANDONED:
-        raise NotValid(N_("Say why it was given up."), field="text")
+        raise ValidationError(N_("Say why it was given up."), field="text")
     if not text:
-        raise NotValid(N_("Say in a sentence what was done."), field="text")
+        raise ValidationError(N_("Say in a sentence what was done."), field="text")
     if status in NEEDS_EVIDENCE and not evidence:
-        raise NotValid(N_("Say where people can see it. Without that it cannot be called done."), field="evidence")
+        raise ValidationError(N_("Say where people can see it. Without that it cannot be called done."), field="evidence")
 
 
 def status(notes: Sequence[NoteFact], due_on: date, today: date) -> Status:

@@ -11,10 +11,10 @@ from enum import Enum
 
 from consult.accountability.parts import (
     ClauseAnswer,
+    CommitmentView,
     Flow,
     Hashes,
     ModerationCounts,
-    PromiseView,
     Quote,
     Refused,
     Reply,
@@ -99,11 +99,11 @@ class Summary:
     plan_comments: int
     plan_themes: tuple[ThemeView, ...]
     plan_quotes: tuple[Quote, ...]
-    plan_promises: tuple[PromiseView, ...]
+    plan_promises: tuple[CommitmentView, ...]
     statements: tuple[Statement, ...]
     safety: tuple[ThemeView, ...]
     refusals: tuple[Refused, ...]
-    promises: tuple[PromiseView, ...]
+    promises: tuple[CommitmentView, ...]
     flow: Flow
     moderation: ModerationCounts
     methods: tuple[str, ...]

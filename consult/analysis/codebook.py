@@ -1,13 +1,13 @@
 """Rules of the codebook: what a theme must say, and until when it may be changed. Pure."""
 
-from consult.access import NotNow, NotValid
+from consult.access import Conflict, ValidationError
 from consult.consultations.life import State
 from consult.text.words import N_
 
-MOST_THEMES = 60
-MOST_TITLE = 100
-MOST_DESCRIPTION = 1200
-MOST_NOTE = 800
+MAX_THEMES = 60
+MAX_TITLE = 100
+MAX_DESCRIPTION = 1200
+MAX_NOTE = 800
 
 #: What stands as a theme's other view when analysts looked for one and heard none.
 NONE_HEARD = "none heard"
@@ -20,9 +20,9 @@ def check_writable(state: str) -> None:
         NotNow
     """
     if state in (State.HEARD, State.ANSWERED, State.FOLLOWED_UP):
-        raise NotNow(N_("What was heard is fixed. It cannot be changed any more, by anyone."))
+        raise Conflict(N_("What was heard is fixed. It cannot be changed any more, by anyone."))
     if state == State.CANCELLED:
-        raise NotNow(N_("This plan was cancelled, so nothing is sorted any more."))
+        raise Conflict(N_("This plan was cancelled, so nothing is sorted any more."))
 
 
 def check_theme(title: str, *, safety: bool, safety_note: str) -> None:
@@ -32,7 +32,7 @@ def check_theme(title: str, *, safety: bool, safety_note: str) -> None:
         NotValid: on the field `title` or `safety_note`.
     """
     if not title:
-        raise NotValid(N_("Give the theme a title: the point people made, in a few words."), field="title")
+        raise ValidationError(N_("Give the theme a title: the point people made, in a few words."), field="title")
     if safety and not safety_note:
         message = N_("Say what could happen, and to whom. Whoever decides must answer it.")
-        raise NotValid(message, field="safety_note")
+        raise ValidationError(message, field="safety_note")

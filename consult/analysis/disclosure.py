@@ -23,17 +23,17 @@ class PublishedTally:
 
 
 @dataclass(frozen=True)
-class Withheld:
+class Suppressed:
     """A class too small to publish; how small it is stays here."""
 
     words: str = FEWER
 
 
-def publish_class(counts: Mapping[Choice, int]) -> PublishedTally | Withheld:
+def publish_class(counts: Mapping[Choice, int]) -> PublishedTally | Suppressed:
     """What may be said of the ballots of one class on one clause."""
     total = sum(counts.values())
     if total < THRESHOLD:
-        return Withheld()
+        return Suppressed()
     return PublishedTally(tuple((choice, counts.get(choice, 0)) for choice in Choice), total)
 
 

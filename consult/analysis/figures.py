@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from consult.access import Actor, NotNow, Permission
+from consult.access import Actor, Conflict, Permission
 from consult.analysis import flow, tallies
-from consult.analysis.disclosure import PublishedTally, Withheld, publish_class, publish_parts
+from consult.analysis.disclosure import PublishedTally, Suppressed, publish_class, publish_parts
 from consult.consultations import reading
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
@@ -35,7 +35,7 @@ class ClauseVotes:
 
     clause_id: int
     meaning: int
-    classes: Mapping[Channel, PublishedTally | Withheld]
+    classes: Mapping[Channel, PublishedTally | Suppressed]
     wordings: Mapping[Channel, Mapping[int, PublishedTally]] = field(default_factory=dict)
 
 
@@ -91,7 +91,7 @@ def clause_votes(consultation_id: int, *, to_freeze: bool = False) -> list[Claus
     """
     consultation = db.session.get_one(Consultation, consultation_id)
     if consultation.state not in COUNTED:
-        raise NotNow(N_("Nobody sees how people voted while a plan is open. Come back when it has closed."))
+        raise Conflict(N_("Nobody sees how people voted while a plan is open. Come back when it has closed."))
     raw = _raw(consultation, to_freeze)
     used = [channel for channel in Channel if any(row[3] == channel for row in raw)]
     by_place: dict[tuple[int, int], dict[Channel, Counter[Choice]]] = {}
@@ -149,7 +149,7 @@ def flow_of(consultation_id: int) -> flow.Reconciliation:
     )
 
 
-def reconciliation(consultation_id: int) -> flow.Reconciliation:
+def get_reconciliation(consultation_id: int) -> flow.Reconciliation:
     """What became of every comment.
 
     Raises:

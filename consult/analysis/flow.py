@@ -28,7 +28,7 @@ TAKEN_OUT_LABELS: Mapping[str, str] = {
 
 
 #: What is named only where it happened.
-SELDOM = frozenset({"held"})
+RARE_REASONS = frozenset({"held"})
 
 
 class DoesNotAddUp(ValueError):
@@ -89,4 +89,4 @@ def count_taken_out(
         by_comment.setdefault(comment_id, {})[kind] = times
     found = Counter(taken_out_by(kinds) for kinds in by_comment.values())
     found.update(before or {})
-    return {name: found[name] for name in TAKES_OUT if found[name] or name not in SELDOM}
+    return {name: found[name] for name in TAKES_OUT if found[name] or name not in RARE_REASONS}

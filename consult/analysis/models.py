@@ -35,7 +35,7 @@ class Coding(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
 
 
-class HeardNotes(Base):
+class ReportNotes(Base):
     """What analysts write for Part A beside themes; `unsorted` says why some comments carry no theme."""
 
     __tablename__ = "heard_notes"

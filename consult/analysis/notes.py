@@ -2,9 +2,9 @@
 
 from consult.access import Actor, Permission
 from consult.analysis.codebook import check_writable
-from consult.analysis.models import HeardNotes
+from consult.analysis.models import ReportNotes
 from consult.consultations import reading, seen
-from consult.consultations.working import cleaned
+from consult.consultations.working import clean_field
 from consult.database import db
 
 LIMITS = {"not_heard": 1500, "differ": 600, "solid": 600, "unsorted": 600}
@@ -13,7 +13,7 @@ LIMITS = {"not_heard": 1500, "differ": 600, "solid": 600, "unsorted": 600}
 def write_notes(
     actor: Actor, code: str, *, not_heard: str, differ: str = "", solid: str = "", unsorted: str = "",
     as_seen: str | None = None,
-) -> HeardNotes:  # fmt: skip
+) -> ReportNotes:  # fmt: skip
     """Write the notes; may be done until the freeze. `as_seen` is the fingerprint of `values_of` as shown.
 
     Raises:
@@ -24,10 +24,10 @@ def write_notes(
     check_writable(consultation.state)
     seen.check(as_seen, values_of(consultation.id))
     given = {"not_heard": not_heard, "differ": differ, "solid": solid, "unsorted": unsorted}
-    texts = {name: cleaned(text, LIMITS[name], name) for name, text in given.items()}
-    notes = db.session.get(HeardNotes, consultation.id)
+    texts = {name: clean_field(text, LIMITS[name], name) for name, text in given.items()}
+    notes = db.session.get(ReportNotes, consultation.id)
     if notes is None:
-        notes = HeardNotes(consultation_id=consultation.id)
+        notes = ReportNotes(consultation_id=consultation.id)
         db.session.add(notes)
     for name, text in texts.items():
         setattr(notes, name, text)
@@ -37,5 +37,5 @@ def write_notes(
 
 def values_of(consultation_id: int) -> dict[str, str]:
     """The notes by name; empty ones where nothing is written yet."""
-    found = db.session.get(HeardNotes, consultation_id)
+    found = db.session.get(ReportNotes, consultation_id)
     return {name: getattr(found, name) if found else "" for name in LIMITS}

@@ -12,7 +12,15 @@ from consult.analysis.models import Coding, Theme
 from consult.consultations.models import Clause, ClauseVersion
 from consult.contributions.counting import AT_REST, IS_COUNTED, PUBLISHED, TAKEN_OUT, countable, counts_as_shown
 from consult.contributions.kinds import EventKind
-from consult.contributions.models import Ballot, Comment, CommentVote, ItemEvent, Sheet, Submission, Vote
+from consult.contributions.models import (
+    Ballot,
+    ClauseVote,
+    Comment,
+    CommentVote,
+    CommentVoteSheet,
+    ItemEvent,
+    Submission,
+)
 from consult.database import db
 
 #: (clause id, meaning, clause version id, channel, choice, how many)
@@ -21,7 +29,7 @@ VoteCount = tuple[int, int, int, str, str, int]
 
 def votes(consultation_id: int) -> list[VoteCount]:
     """Votes that count, while they are still votes: until the freeze."""
-    return _counted(consultation_id, Vote, countable(Vote))
+    return _counted(consultation_id, ClauseVote, countable(ClauseVote))
 
 
 def votes_at_closing(consultation_id: int, closed_on: date) -> list[VoteCount]:
@@ -31,13 +39,13 @@ def votes_at_closing(consultation_id: int, closed_on: date) -> list[VoteCount]:
     """
     taken_back = and_(ItemEvent.kind == EventKind.WITHDRAWN.value, ItemEvent.day >= closed_on)
     effects = select(func.coalesce(func.sum(ItemEvent.effect), 0)).where(
-        ItemEvent.vote_id == Vote.id, not_(taken_back)
+        ItemEvent.vote_id == ClauseVote.id, not_(taken_back)
     )
     in_counts = select(Submission.id).where(
         Submission.consultation_id == consultation_id, Submission.counted_as == "counted"
     )
     return _counted(
-        consultation_id, Vote, effects.correlate(Vote).scalar_subquery() == 0, Vote.submission_id.in_(in_counts)
+        consultation_id, ClauseVote, effects.correlate(ClauseVote).scalar_subquery() == 0, ClauseVote.submission_id.in_(in_counts)
     )
 
 
@@ -47,7 +55,7 @@ def ballots(consultation_id: int) -> list[VoteCount]:
 
 
 def _counted(
-    consultation_id: int, source: type[Vote] | type[Ballot], *conditions: ColumnElement[bool]
+    consultation_id: int, source: type[ClauseVote] | type[Ballot], *conditions: ColumnElement[bool]
 ) -> list[VoteCount]:
     query = (
         select(
@@ -162,7 +170,7 @@ def brought_in(consultation_id: int) -> tuple[int, int, int]:
     counted = (
         ours.with_only_columns(func.count()),
         select(func.count()).select_from(CommentVote).where(CommentVote.comment_id.in_(ours)),
-        select(func.count()).select_from(Sheet).where(Sheet.consultation_id == consultation_id),
+        select(func.count()).select_from(CommentVoteSheet).where(CommentVoteSheet.consultation_id == consultation_id),
     )
     return tuple(db.session.execute(select(*(each.scalar_subquery() for each in counted))).one())
 

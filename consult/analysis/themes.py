@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, delete, exists, func, select
 
-from consult.access import Actor, NotFound, NotValid, Permission
+from consult.access import Actor, NotFound, Permission, ValidationError
 from consult.analysis.codebook import (
-    MOST_DESCRIPTION,
-    MOST_NOTE,
-    MOST_THEMES,
-    MOST_TITLE,
+    MAX_DESCRIPTION,
+    MAX_NOTE,
+    MAX_THEMES,
+    MAX_TITLE,
     NONE_HEARD,
     check_theme,
     check_writable,
@@ -19,7 +19,7 @@ from consult.analysis.models import Coding, Theme
 from consult.consultations import reading, seen
 from consult.consultations.clauses import slug
 from consult.consultations.models import Consultation
-from consult.consultations.working import cleaned
+from consult.consultations.working import clean_field
 from consult.contributions.counting import READABLE, countable, counts_as_shown
 from consult.contributions.models import Comment
 from consult.database import db
@@ -51,11 +51,11 @@ def add_theme(
     """A new theme; without `key` it gets one made of its title. `minority` may be `NONE_HEARD`."""
     consultation = _writable(actor, code)
     taken = {theme.key for theme in themes_of(consultation.id)}
-    if len(taken) >= MOST_THEMES:
+    if len(taken) >= MAX_THEMES:
         message = N_("There are %(limit)d themes already. Merge some before you add one.")
-        raise NotValid(message, field="title", limit=MOST_THEMES)
+        raise ValidationError(message, field="title", limit=MAX_THEMES)
     if key in taken:
-        raise NotValid(N_("There is already a theme with the key “%(key)s”."), field="title", key=key)
+        raise ValidationError(N_("There is already a theme with the key “%(key)s”."), field="title", key=key)
     theme = Theme(consultation_id=consultation.id, key=key or slug(title, taken))
     _fill(theme, title, clause_key, description, minority, safety, safety_note)
     db.session.add(theme)
@@ -93,7 +93,7 @@ def code_comment(actor: Actor, code: str, comment_id: int, theme_keys: Iterable[
     wanted = set(theme_keys)
     ids = {theme.key: theme.id for theme in themes_of(consultation.id)}
     if not wanted <= set(ids):
-        raise NotValid(N_("One of these themes is gone. Load the page again and tick anew."))
+        raise ValidationError(N_("One of these themes is gone. Load the page again and tick anew."))
     readable = _readable(consultation.id).where(Comment.id == comment_id)
     if comment_id > LARGEST_KEY or db.session.scalar(readable) is None:
         raise NotFound(N_("This comment is not among those to sort."))
@@ -193,12 +193,12 @@ def _fill(
     theme: Theme, title: str, clause_key: str, description: str, minority: str, safety: bool, safety_note: str
 ) -> None:
     """Everything is checked before anything is set: what is refused leaves the theme as it stands."""
-    title = cleaned(title, MOST_TITLE, "title", one_line=True)
-    description = cleaned(description, MOST_DESCRIPTION, "description")
-    minority = cleaned(minority, MOST_NOTE, "minority")
+    title = clean_field(title, MAX_TITLE, "title", one_line=True)
+    description = clean_field(description, MAX_DESCRIPTION, "description")
+    minority = clean_field(minority, MAX_NOTE, "minority")
     if minority.casefold().rstrip(".") == NONE_HEARD:
         minority = NONE_HEARD
-    safety_note = cleaned(safety_note, MOST_NOTE, "safety_note") if safety else ""
+    safety_note = clean_field(safety_note, MAX_NOTE, "safety_note") if safety else ""
     check_theme(title, safety=safety, safety_note=safety_note)
     theme.clause_id = _clause_id(theme.consultation_id, clause_key)
     theme.title, theme.description, theme.minority = title, description, minority
@@ -210,7 +210,7 @@ def _clause_id(consultation_id: int, key: str) -> int | None:
         return None
     clause_id = next((part.clause_id for part in reading.parts_of(consultation_id) if part.key == key), None)
     if clause_id is None:
-        raise NotValid(N_("This plan has no part named “%(key)s”."), field="clause_key", key=key)
+        raise ValidationError(N_("This plan has no part named “%(key)s”."), field="clause_key", key=key)
     return clause_id
 
 

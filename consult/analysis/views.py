@@ -6,7 +6,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult import gate
-from consult.access import NotAllowed, NotFound, NotNow, NotValid, Permission
+from consult.access import Conflict, Forbidden, NotFound, Permission, ValidationError
 from consult.analysis import figures, flow, themes
 from consult.analysis.codebook import NONE_HEARD, check_writable
 from consult.analysis.disclosure import FEWER, PublishedTally
@@ -14,14 +14,14 @@ from consult.analysis.forms import ThemeForm
 from consult.analysis.models import Theme
 from consult.consultations import reading, seen
 from consult.consultations.clauses import titled
-from consult.consultations.forms import checked, faults, typed
+from consult.consultations.forms import field_errors, form_data, validated
 from consult.consultations.models import Consultation
-from consult.consultations.seen import Overtaken
+from consult.consultations.seen import EditConflict
 from consult.contributions.kinds import CHANNEL_LABELS, CHOICE_LABELS, Choice
-from consult.gate import allow
+from consult.gate import require_permission
 from consult.moderation.rules import OUTCOME_LABELS
 from consult.text.words import N_
-from consult.web import MOST_FIELDS, PAGE_SIZE, Page, StaffForm, page, pagination
+from consult.web import MAX_FIELDS, PAGE_SIZE, Page, StaffForm, page, pagination
 
 blueprint = Blueprint("analysis", __name__, url_prefix="/team")
 
@@ -30,37 +30,37 @@ EMPTY = {"title": "", "clause_key": "", "description": "", "minority": "", "safe
 
 
 @blueprint.get("/p/<code>/themes", endpoint="themes")
-@allow(WRITE)
+@require_permission(WRITE)
 def list_themes(code: str) -> Page:
     return _themes_page(_consultation(code), EMPTY)
 
 
 @blueprint.post("/p/<code>/themes")
-@allow(WRITE)
+@require_permission(WRITE)
 def add_theme(code: str) -> Page | Response:
-    sent = typed(checked(ThemeForm()))
+    sent = form_data(validated(ThemeForm()))
     try:
-        theme = themes.add_theme(gate.actor(), code, title=sent.get("title", ""), clause_key=sent.get("clause_key", ""))
-    except NotValid as refusal:
-        return _themes_page(_consultation(code), EMPTY | sent, faults(refusal))
+        theme = themes.add_theme(gate.current_actor(), code, title=sent.get("title", ""), clause_key=sent.get("clause_key", ""))
+    except ValidationError as refusal:
+        return _themes_page(_consultation(code), EMPTY | sent, field_errors(refusal))
     return _to("analysis.theme", code, "added", key=theme.key)
 
 
 @blueprint.get("/p/<code>/themes/<key>")
-@allow(WRITE)
+@require_permission(WRITE)
 def theme(code: str, key: str) -> Page:
-    consultation, found = themes.theme_for(gate.actor(), code, key)
+    consultation, found = themes.theme_for(gate.current_actor(), code, key)
     return _theme_page(consultation, found, themes.values_of(found))
 
 
 @blueprint.post("/p/<code>/themes/<key>")
-@allow(WRITE)
+@require_permission(WRITE)
 def write_theme(code: str, key: str) -> Page | Response:
-    sent = typed(checked(ThemeForm()))
+    sent = form_data(validated(ThemeForm()))
     try:
         _check_minority(sent)
         themes.write_theme(
-            gate.actor(), code, key,
+            gate.current_actor(), code, key,
             title=sent.get("title", ""),
             clause_key=sent.get("clause_key", ""),
             description=sent.get("description", ""),
@@ -69,53 +69,53 @@ def write_theme(code: str, key: str) -> Page | Response:
             safety_note=sent.get("safety_note", ""),
             as_seen=sent.get("seen", ""),
         )  # fmt: skip
-    except (NotValid, Overtaken) as refusal:
-        consultation, found = themes.theme_for(gate.actor(), code, key)
-        stands = seen.differing(themes.values_of(found), sent) if isinstance(refusal, Overtaken) else {}
-        if stands or isinstance(refusal, NotValid):
-            return _theme_page(consultation, found, EMPTY | sent, faults(refusal), stands)
+    except (ValidationError, EditConflict) as refusal:
+        consultation, found = themes.theme_for(gate.current_actor(), code, key)
+        stands = seen.conflicting_fields(themes.values_of(found), sent) if isinstance(refusal, EditConflict) else {}
+        if stands or isinstance(refusal, ValidationError):
+            return _theme_page(consultation, found, EMPTY | sent, field_errors(refusal), stands)
     return _to("analysis.theme", code, "saved", key=key)
 
 
 @blueprint.post("/p/<code>/themes/<key>/remove")
-@allow(WRITE)
+@require_permission(WRITE)
 def remove_theme(code: str, key: str) -> Response:
-    checked(StaffForm())
-    themes.remove_theme(gate.actor(), code, key)
+    validated(StaffForm())
+    themes.remove_theme(gate.current_actor(), code, key)
     return _to("analysis.themes", code, "removed")
 
 
 @blueprint.get("/p/<code>/coding")
-@allow(WRITE)
+@require_permission(WRITE)
 def coding(code: str) -> Page:
     return _coding_page(_consultation(code))
 
 
 @blueprint.post("/p/<code>/coding")
-@allow(WRITE)
+@require_permission(WRITE)
 def save_coding(code: str) -> Page | Response:
     """Save one page: for each comment on it, the themes ticked, none included."""
-    checked(StaffForm())
+    validated(StaffForm())
     ticked = {raw: request.form.getlist(f"themes-{raw}") for raw in request.form.getlist("comment")}
     try:
         for raw, keys in ticked.items():
-            themes.code_comment(gate.actor(), code, _number(raw), keys)
-    except (NotFound, NotValid) as refusal:
+            themes.code_comment(gate.current_actor(), code, _number(raw), keys)
+    except (NotFound, ValidationError) as refusal:
         message = gettext(refusal.message) % refusal.params
         return _coding_page(_consultation(code), {"": message}, ticked)
     return _to("analysis.coding", code, "saved")
 
 
 @blueprint.get("/p/<code>/results")
-@allow(Permission.CONSULTATION_TALLY_READ)
+@require_permission(Permission.CONSULTATION_TALLY_READ)
 def results(code: str) -> Page:
     """Votes by class through the publisher, once the plan has closed; what became of the comments before too."""
-    actor = gate.actor()
+    actor = gate.current_actor()
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_TALLY_READ)
     try:
         votes = figures.votes_for(actor, code)[1]
         not_yet = ""
-    except NotNow as refusal:
+    except Conflict as refusal:
         votes, not_yet = [], gettext(refusal.message)
     names, wordings = _part_names(consultation), reading.wordings(consultation.id)
     newest: dict[int, int] = {}
@@ -147,7 +147,7 @@ def results(code: str) -> Page:
 
 
 def _consultation(code: str) -> Consultation:
-    return reading.consultation_for(gate.actor(), code, WRITE)
+    return reading.consultation_for(gate.current_actor(), code, WRITE)
 
 
 def _part_names(consultation: Consultation) -> dict[int, str]:
@@ -169,7 +169,7 @@ def _name(part: reading.Part) -> str:
 def _is_writable(consultation: Consultation) -> bool:
     try:
         check_writable(consultation.state)
-    except NotNow:
+    except Conflict:
         return False
     return True
 
@@ -227,7 +227,7 @@ def _coding_page(consultation: Consultation, errors: object = None, ticked: dict
         "analysis/coding.html",
         422 if errors else 200,
         consultation=consultation,
-        comments=themes.codable(consultation.id, pages.size, pages.offset, reader=gate.actor().staff_id),
+        comments=themes.codable(consultation.id, pages.size, pages.offset, reader=gate.current_actor().staff_id),
         ticked=ticked or {},
         themes=every,
         titles={theme.key: theme.title for theme in every},
@@ -245,18 +245,18 @@ def _most_comments(theme_count: int) -> int:
 
     A comment sends itself and each tick; the session's token is one field more.
     """
-    return max(1, min(PAGE_SIZE, (MOST_FIELDS - 1) // (1 + theme_count)))
+    return max(1, min(PAGE_SIZE, (MAX_FIELDS - 1) // (1 + theme_count)))
 
 
 def _check_minority(sent: dict[str, str]) -> None:
     if sent.get("none_heard") and sent.get("minority", "").strip():
         message = N_("You wrote another view and ticked “none heard”. Keep one of them.")
-        raise NotValid(message, field="minority")
+        raise ValidationError(message, field="minority")
 
 
 def _number(raw: str) -> int:
     if not (raw.isascii() and raw.isdigit() and len(raw) < 20):
-        raise NotAllowed(N_("This page does not fit what you may sort. Open it again."))
+        raise Forbidden(N_("This page does not fit what you may sort. Open it again."))
     return int(raw)
 
 

@@ -8,7 +8,7 @@ from typing import NoReturn
 import click
 from sqlalchemy.exc import DatabaseError
 
-from consult.access import Refusal
+from consult.access import AppError
 from consult.cli import codes, keeping, plans, running, team
 from consult.cli.shell import commands
 from consult.config import BadSetting
@@ -29,7 +29,7 @@ def main() -> NoReturn:
         _fail(error.format_message())
     except click.Abort:
         _fail("Stopped.")
-    except (Refusal, BadSetting) as error:
+    except (AppError, BadSetting) as error:
         _fail(str(error))
     except DatabaseError as error:
         _fail(f"The database cannot be used: {error.orig}.")

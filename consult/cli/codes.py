@@ -4,17 +4,17 @@ import click
 
 from consult.cli.shell import address, application, commands
 from consult.consultations import reading
-from consult.database import transaction
+from consult.database import write_transaction
 from consult.invitations import codes as sheets
 
 
 @commands.command("codes")
 @click.argument("where", metavar="ADDRESS")
-@click.option("--count", required=True, type=click.IntRange(1, sheets.MOST_CODES), help="How many codes.")
+@click.option("--count", required=True, type=click.IntRange(1, sheets.MAX_CODES), help="How many codes.")
 @click.option("--site", required=True, metavar="NAME", help="The place that gives them out; only the team sees it.")
 def codes(where: str, count: int, site: str) -> None:
     """Make one-use codes for the plan at ADDRESS (/p/CODE, or CODE alone) and print them, one a line, this once."""
-    with application(), transaction():
+    with application(), write_transaction():
         consultation = reading.public_consultation(where.rstrip("/").rpartition("/")[2])
         made = sheets.print_sheet(consultation, site, count)
         told = address(f"/p/{consultation.code}")

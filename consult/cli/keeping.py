@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from consult import backups, clock, copies, encryption, key_files, keys, privacy, restoring, upkeep
-from consult.access import NotNow
+from consult.access import Conflict
 from consult.cli.shell import application, commands, progress
 from consult.config import read_settings
-from consult.database import today, transaction
+from consult.database import today, write_transaction
 from consult.record_check import checking
 from consult.text.words import N_
 
@@ -77,7 +77,7 @@ def keys_list() -> None:
 @click.argument("name")
 def keys_rotate(name: str) -> None:
     """Make the key NAME anew: forms or sessions."""
-    with application(despite=[name]), transaction():
+    with application(despite=[name]), write_transaction():
         done = keys.rotate(name)
     click.echo(done)
 
@@ -86,7 +86,7 @@ def keys_rotate(name: str) -> None:
 @click.option("--all-receipts-die", is_flag=True, help="Yes: receipts, cards and accounts open nothing any more.")
 def keys_adopt(all_receipts_die: bool) -> None:
     """Go on with other keys than the database was made with, because those are lost."""
-    with application(despite=list(key_files.FIELDS)), transaction():
+    with application(despite=list(key_files.FIELDS)), write_transaction():
         done = keys.adopt(all_receipts_die=all_receipts_die)
     click.echo(done)
 
@@ -101,7 +101,7 @@ def clock_show() -> None:
     """The day that counts; ends with status 1 while the machine's clock is in doubt."""
     with application():
         if (doubt := clock.in_doubt()) is not None:
-            raise NotNow(N_("The clock is in doubt: %(doubt)s"), doubt=str(doubt))
+            raise Conflict(N_("The clock is in doubt: %(doubt)s"), doubt=str(doubt))
         click.echo(f"Today is {today()}.")
 
 
@@ -109,7 +109,7 @@ def clock_show() -> None:
 @click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
 def clock_confirm(day: datetime) -> None:
     """Say that today is DAY (2026-05-04), as the machine's clock says after it jumped."""
-    with application(), transaction():
+    with application(), write_transaction():
         clock.confirm(day.date())
     click.echo(f"Today is {day.date()}. The periodic tasks go on.")
 
@@ -119,12 +119,12 @@ def clock_confirm(day: datetime) -> None:
 def check(with_privacy: bool) -> None:
     """Check settings, files and database; ends with status 1 when something is found."""
     with application(any_schema=True):
-        found = upkeep.findings()
+        found = upkeep.check_installation()
         if not any(each.name == "schema" for each in found):
-            found += backups.findings()
+            found += backups.backup_findings()
             with progress(checking.count(), "Reading the records") as bar:
                 found += checking.findings(bar.update)
-            found += privacy.findings() if with_privacy else []
+            found += privacy.privacy_findings() if with_privacy else []
             for words in backups.last_days():
                 click.echo(words)
     for each in found:

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from consult.access import Actor, NotValid, Role
+from consult.access import Actor, Role, ValidationError
 from consult.accountability import export as open_data
 from consult.cli.shell import FOLDER, address, application, commands, named, progress
 from consult.consultations import documents, drafting, framing, reading, roles
-from consult.consultations.clauses import MOST_TITLE
+from consult.consultations.clauses import MAX_TITLE
 from consult.contributions import polis, polis_files
-from consult.database import transaction
+from consult.database import write_transaction
 from consult.text.plain import excerpt
 from consult.text.words import N_
 
@@ -27,7 +27,7 @@ def import_() -> None:
 def import_polis(folder: Path, name: str, organizer: str) -> None:
     """Make a closed consultation of a Polis export: comments.csv and votes.csv in FOLDER."""
     exported = polis_files.read(folder)
-    with application(), progress(len(exported.votes), "Bringing in votes") as bar, transaction():
+    with application(), progress(len(exported.votes), "Bringing in votes") as bar, write_transaction():
         member = named(organizer) if organizer else None
         done = polis.import_export(exported, name, bar.update)
         if member:
@@ -50,10 +50,10 @@ def import_polis(folder: Path, name: str, organizer: str) -> None:
 def import_draft(file: Path, organizer: str, title: str) -> None:
     """Start a consultation from a Markdown document; prints its code, and what of the document was left aside."""
     text = _text(file)
-    with application(), transaction():
+    with application(), write_transaction():
         member = named(organizer)
         parsed = documents.parse(text)
-        title = title or excerpt(parsed.title or parsed.front_title or file.stem, MOST_TITLE)
+        title = title or excerpt(parsed.title or parsed.front_title or file.stem, MAX_TITLE)
         started = framing.create(Actor(staff_id=member.id, name=member.name), title=title)
         owner = Actor(staff_id=member.id, name=member.name, roles={started.id: frozenset({Role.ORGANIZER})})
         draft = drafting.import_draft(owner, started.code, text)
@@ -68,7 +68,7 @@ def _text(file: Path) -> str:
     try:
         return file.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NotValid(N_("%(file)s is not UTF-8 text."), file=str(file)) from error
+        raise ValidationError(N_("%(file)s is not UTF-8 text."), file=str(file)) from error
 
 
 @commands.command()

@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from consult import clock, nodes, serving, sweeps, upkeep
-from consult.access import NotNow
+from consult.access import Conflict
 from consult.cli.shell import address, application, commands, progress, reach
-from consult.database import settings, transaction
+from consult.database import settings, write_transaction
 from consult.demonstration import cast, loading
 from consult.text.words import N_
 
@@ -27,7 +27,7 @@ def serve(host: str, port: int, workers: int, uds: Path | None) -> None:
         folder = settings().data_dir
 
     def ready() -> None:
-        serving.remember(where, folder)
+        serving.save_address(where, folder)
         click.echo(f"Serving at {where}")
 
     try:
@@ -47,7 +47,7 @@ def work(once: bool, beside: int | None) -> None:
             return
         done = sweeps.run_once()
         if (doubt := clock.in_doubt()) is not None:
-            raise NotNow(N_("Nothing was done: %(doubt)s"), doubt=str(doubt))
+            raise Conflict(N_("Nothing was done: %(doubt)s"), doubt=str(doubt))
         for name, count in done.items():
             click.echo(f"{name}: {count}")
 
@@ -88,7 +88,7 @@ def demo(with_links: bool, no_load: bool) -> None:
 
 
 def _print_links() -> None:
-    with transaction():
+    with write_transaction():
         made = cast.one_a_role()
     click.echo(f"Sign-in links of the demonstration's staff, each for one use within an hour{reach()}:")
     for name, role, token in made:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from consult import ROOT, create_app, restoring, serving, upkeep
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.database import db, settings
 from consult.people import staff
 from consult.people.models import Staff
@@ -47,7 +47,7 @@ def progress(length: int, label: str) -> Any:
 
 def address(path: str) -> str:
     """Where people reach a page: the public address, or the one that `consult serve` has by itself."""
-    return f"{settings().public_url or serving.remembered(settings().data_dir) or LOCAL}{path}"
+    return f"{settings().public_url or serving.saved_address(settings().data_dir) or LOCAL}{path}"
 
 
 def reach() -> str:
@@ -55,7 +55,7 @@ def reach() -> str:
     if settings().public_url:
         return ""
     here = ", on this machine alone as no public address is set (CONSULT_PUBLIC_URL)"
-    return here if serving.remembered(settings().data_dir) else f"{here}, once it serves at {LOCAL}"
+    return here if serving.saved_address(settings().data_dir) else f"{here}, once it serves at {LOCAL}"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -77,4 +77,4 @@ def named(name: str) -> Staff:
     for only in (administrators, every):
         if len(only) == 1:
             return only[0]
-    raise NotValid(N_("Say whose consultation it will be: --organizer NAME. Invite people with: consult staff add"))
+    raise ValidationError(N_("Say whose consultation it will be: --organizer NAME. Invite people with: consult staff add"))

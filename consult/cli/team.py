@@ -5,7 +5,7 @@ import click
 from consult.access import NotFound, Role
 from consult.cli.shell import address, application, commands, reach
 from consult.consultations import reading, roles, teams
-from consult.database import settings, transaction
+from consult.database import settings, write_transaction
 from consult.moderation import welfare
 from consult.people import staff as people
 from consult.people.models import Staff
@@ -34,7 +34,7 @@ def staff_add(
     """
     if bool(code) != bool(role):
         raise click.UsageError("Give --consultation and --role together.")
-    with application(), transaction():
+    with application(), write_transaction():
         consultation = reading.public_consultation(code) if code else None
         member, token = (_of_the_team(name) if consultation and not new else None), ""
         if member is None:
@@ -56,7 +56,7 @@ def staff_add(
 def staff_list() -> None:
     """Who is of the team: whether they joined, and which roles they hold; then who was."""
     with application():
-        held, invited, zone = roles.by_plan(), people.invited_until(), settings().timezone
+        held, invited, zone = roles.by_consultation(), people.invited_until(), settings().timezone
         for member in people.everyone():
             told = [f"{code}: {role.value}" for code, role in held.get(member.id, ())]
             told += ["administrator"] if member.administrator else []
@@ -73,11 +73,11 @@ def staff_list() -> None:
 @click.argument("name")
 def staff_remove(name: str) -> None:
     """Take NAME out of the team at once: no session, no link, no role. What they did keeps their name."""
-    with application(), transaction():
+    with application(), write_transaction():
         member, plans = roles.remove(name)
         welfare.forget_member(member.id)
-        missing = [f"{plan.code}: {each.message}" for plan in plans for each in teams.lacking(plan)]
-        alone = [plan.code for plan in plans if not teams.sizes([plan.id])[plan.id].get(Role.ORGANIZER)]
+        missing = [f"{plan.code}: {each.message}" for plan in plans for each in teams.missing_roles(plan)]
+        alone = [plan.code for plan in plans if not teams.role_counts([plan.id])[plan.id].get(Role.ORGANIZER)]
         done = f"{member.name} is of the team no more. What they did keeps their name."
     click.echo(done)
     for words in (*missing, *(f"{code}: nobody organizes this plan. Give somebody that role." for code in alone)):
@@ -89,7 +89,7 @@ def staff_remove(name: str) -> None:
 @click.argument("new")
 def staff_rename(name: str, new: str) -> None:
     """Give NAME the name NEW, in the logs too."""
-    with application(), transaction():
+    with application(), write_transaction():
         done = people.rename_staff(name, new).name
     click.echo(f"{done} signs in by this name from now on.")
 
@@ -98,7 +98,7 @@ def staff_rename(name: str, new: str) -> None:
 @click.argument("name")
 def staff_reset(name: str) -> None:
     """Take away NAME's passphrase, second factor and sessions; prints a link to join anew."""
-    with application(), transaction():
+    with application(), write_transaction():
         link, where = address(f"/team/join/{people.reset_staff(name)}"), reach()
     click.echo(f"{name} is signed out everywhere and has to join anew.")
     _print_join(link, where)

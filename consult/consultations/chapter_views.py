@@ -8,16 +8,16 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult import gate
-from consult.access import NotFound, NotValid, Permission
+from consult.access import NotFound, Permission, ValidationError
 from consult.consultations import draft_chapters, drafting, reading, seen, working
 from consult.consultations.clauses import titled
-from consult.consultations.documents import MOST_LEVELS
+from consult.consultations.documents import MAX_LEVELS
 from consult.consultations.draft_views import shown_draft
-from consult.consultations.forms import ChapterForm, ClauseChapterForm, checked, faults, typed
-from consult.consultations.framing_views import to
-from consult.consultations.models import Consultation, Draft
-from consult.consultations.seen import Overtaken
-from consult.gate import allow
+from consult.consultations.forms import ChapterForm, ClauseChapterForm, field_errors, form_data, validated
+from consult.consultations.framing_views import redirect_to
+from consult.consultations.models import Consultation, DraftVersion
+from consult.consultations.seen import EditConflict
+from consult.gate import require_permission
 from consult.text.words import N_
 from consult.web import Page, page
 
@@ -25,8 +25,8 @@ WRITE = Permission.CONSULTATION_DRAFT_WRITE
 NO_BUTTON = N_("Use the buttons below: nothing was changed.")
 
 
-def _draft(code: str) -> tuple[Consultation, Draft]:
-    consultation = reading.consultation_for(gate.actor(), code, WRITE)
+def _draft(code: str) -> tuple[Consultation, DraftVersion]:
+    consultation = reading.consultation_for(gate.current_actor(), code, WRITE)
     working.check_writable(consultation)
     draft = shown_draft(consultation)
     if draft is None:
@@ -34,23 +34,23 @@ def _draft(code: str) -> tuple[Consultation, Draft]:
     return consultation, draft
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def all_chapters(code: str) -> Page:
     consultation, draft = _draft(code)
     counts = Counter(place for _, place in draft_chapters.layout_of(draft).clauses)
     return page("consultations/chapters.html", consultation=consultation, chapters=draft.chapters, counts=counts)
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def chapter(code: str, at: int) -> Page:
     return _chapter_page(code, at, {})
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def send_chapter(code: str, at: int) -> Page | Response:
     """Name a chapter, move it, or take its heading out."""
-    sent = typed(checked(ChapterForm()))
-    act, mark, actor = sent.get("act", ""), sent.get("seen", ""), gate.actor()
+    sent = form_data(validated(ChapterForm()))
+    act, mark, actor = sent.get("act", ""), sent.get("seen", ""), gate.current_actor()
     try:
         if act == "save":
             names = {name: sent.get(name, "") for name in ("number", "heading")}
@@ -60,23 +60,23 @@ def send_chapter(code: str, at: int) -> Page | Response:
         elif act == "remove":
             draft_chapters.remove(actor, code, at, mark)
         else:
-            raise NotValid(NO_BUTTON)
-    except (NotValid, Overtaken) as refusal:
+            raise ValidationError(NO_BUTTON)
+    except (ValidationError, EditConflict) as refusal:
         return _chapter_page(code, at, sent, refusal)
     done = {"save": "saved", "remove": "removed"}.get(act, "moved")
-    return to("consultations.all_chapters", code, done)
+    return redirect_to("consultations.all_chapters", code, done)
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def clause_chapter(code: str, key: str) -> Page:
     return _clause_page(code, key, {})
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def send_clause_chapter(code: str, key: str) -> Page | Response:
     """Put a clause into another chapter, or let a new one begin with it."""
-    sent = typed(checked(ClauseChapterForm()))
-    mark, actor = sent.get("seen", ""), gate.actor()
+    sent = form_data(validated(ClauseChapterForm()))
+    mark, actor = sent.get("seen", ""), gate.current_actor()
     try:
         if sent.get("act") == "begin":
             names = {name: sent.get(name, "") for name in ("number", "heading")}
@@ -85,20 +85,20 @@ def send_clause_chapter(code: str, key: str) -> Page | Response:
             chosen = None if sent.get("chapter") == "none" else _place(sent, "chapter")
             draft_chapters.put_clause(actor, code, key, chosen, mark)
         else:
-            raise NotValid(NO_BUTTON)
-    except (NotValid, Overtaken) as refusal:
+            raise ValidationError(NO_BUTTON)
+    except (ValidationError, EditConflict) as refusal:
         return _clause_page(code, key, sent, refusal)
-    return to("consultations.draft", code, "saved", _anchor=f"clause-{key}")
+    return redirect_to("consultations.draft", code, "saved", _anchor=f"clause-{key}")
 
 
 def _place(sent: Mapping[str, str], name: str) -> int:
     text = sent.get(name, "")
     if not (text.isascii() and text.isdigit() and len(text) < 4):
-        raise NotValid(N_("Choose one of the chapters."))
+        raise ValidationError(N_("Choose one of the chapters."))
     return int(text)
 
 
-def _chapter_page(code: str, at: int, sent: Mapping[str, str], refusal: NotValid | Overtaken | None = None) -> Page:
+def _chapter_page(code: str, at: int, sent: Mapping[str, str], refusal: ValidationError | EditConflict | None = None) -> Page:
     consultation, draft = _draft(code)
     if at >= len(draft.chapters):
         raise NotFound(draft_chapters.NO_CHAPTER)
@@ -111,11 +111,11 @@ def _chapter_page(code: str, at: int, sent: Mapping[str, str], refusal: NotValid
         chapter=stored,
         values={name: sent.get(name, getattr(stored, name)) for name in ("number", "heading")},
         seen=seen.fingerprint(draft_chapters.stands(draft)),
-        errors=faults(refusal) if refusal else {},
+        errors=field_errors(refusal) if refusal else {},
     )
 
 
-def _clause_page(code: str, key: str, sent: Mapping[str, str], refusal: NotValid | Overtaken | None = None) -> Page:
+def _clause_page(code: str, key: str, sent: Mapping[str, str], refusal: ValidationError | EditConflict | None = None) -> Page:
     consultation, draft = _draft(code)
     place = reading.place(draft, key)
     if place is None:
@@ -126,7 +126,7 @@ def _clause_page(code: str, key: str, sent: Mapping[str, str], refusal: NotValid
     inside = [
         (str(level), gettext("Inside “%(chapter)s”", chapter=names[around]))
         for level, around in enumerate(layout.above(own), 2)
-        if level <= MOST_LEVELS
+        if level <= MAX_LEVELS
     ]
     return page(
         "consultations/clause_chapter.html",
@@ -138,12 +138,12 @@ def _clause_page(code: str, key: str, sent: Mapping[str, str], refusal: NotValid
         chapter=sent.get("chapter", "none" if own is None else str(own)),
         values={name: sent.get(name, "") for name in ("level", "number", "heading")},
         seen=seen.fingerprint(draft_chapters.stands(draft)),
-        errors=faults(refusal) if refusal else {},
+        errors=field_errors(refusal) if refusal else {},
     )
 
 
-def _status(refusal: NotValid | Overtaken | None) -> int:
-    return 200 if refusal is None else 409 if isinstance(refusal, Overtaken) else 422
+def _status(refusal: ValidationError | EditConflict | None) -> int:
+    return 200 if refusal is None else 409 if isinstance(refusal, EditConflict) else 422
 
 
 def register(target: Blueprint) -> None:

@@ -8,16 +8,16 @@ from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from consult import gate
-from consult.access import NotFound, NotValid, Permission
+from consult.access import NotFound, Permission, ValidationError
 from consult.consultations import drafting, reading, seen, working
 from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS, ClauseWords
 from consult.consultations.draft_views import shown_draft
-from consult.consultations.forms import ClauseForm, EvidenceForm, checked, faults, options, typed
-from consult.consultations.framing_views import to
+from consult.consultations.forms import ClauseForm, EvidenceForm, field_errors, form_data, options, validated
+from consult.consultations.framing_views import redirect_to
 from consult.consultations.life import WRITABLE
-from consult.consultations.models import Consultation, DraftClause
-from consult.consultations.seen import Overtaken
-from consult.gate import allow
+from consult.consultations.models import Consultation, DraftVersionClause
+from consult.consultations.seen import EditConflict
+from consult.gate import require_permission
 from consult.web import Page, StaffForm, page
 
 WRITE = Permission.CONSULTATION_DRAFT_WRITE
@@ -25,8 +25,8 @@ EVIDENCE_FIELDS = ("direction", "kind", "citation", "says", "limits")
 NO_WORDS = ClauseWords(heading="", wording="")
 
 
-def _clause(code: str, key: str) -> tuple[Consultation, DraftClause]:
-    consultation = reading.consultation_for(gate.actor(), code, WRITE)
+def _clause(code: str, key: str) -> tuple[Consultation, DraftVersionClause]:
+    consultation = reading.consultation_for(gate.current_actor(), code, WRITE)
     draft = shown_draft(consultation)
     place = reading.place(draft, key) if draft else None
     if place is None:
@@ -34,82 +34,82 @@ def _clause(code: str, key: str) -> tuple[Consultation, DraftClause]:
     return consultation, place
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def add(code: str) -> Page:
-    consultation = reading.consultation_for(gate.actor(), code, WRITE)
+    consultation = reading.consultation_for(gate.current_actor(), code, WRITE)
     working.check_writable(consultation)
     return _clause_page(consultation, None, {})
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def send_add(code: str) -> Page | Response:
-    sent = _words(typed(checked(ClauseForm())))
+    sent = _words(form_data(validated(ClauseForm())))
     try:
-        place = drafting.add_clause(gate.actor(), code, **sent)
-    except NotValid as refusal:
-        consultation = reading.consultation_for(gate.actor(), code, WRITE)
-        return _clause_page(consultation, None, sent, faults(refusal))
-    return to("consultations.clause", code, "added", key=place.version.clause.key)
+        place = drafting.add_clause(gate.current_actor(), code, **sent)
+    except ValidationError as refusal:
+        consultation = reading.consultation_for(gate.current_actor(), code, WRITE)
+        return _clause_page(consultation, None, sent, field_errors(refusal))
+    return redirect_to("consultations.clause", code, "added", key=place.version.clause.key)
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def clause(code: str, key: str) -> Page:
     consultation, place = _clause(code, key)
     return _clause_page(consultation, place, {})
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def send_clause(code: str, key: str) -> Page | Response:
-    sent = typed(checked(ClauseForm()))
+    sent = form_data(validated(ClauseForm()))
     as_seen = sent.pop("seen", "")
     try:
-        drafting.write_clause(gate.actor(), code, key, as_seen, **sent)
-    except NotValid as refusal:
-        return _clause_page(*_clause(code, key), sent, faults(refusal))
-    except Overtaken as refusal:
+        drafting.write_clause(gate.current_actor(), code, key, as_seen, **sent)
+    except ValidationError as refusal:
+        return _clause_page(*_clause(code, key), sent, field_errors(refusal))
+    except EditConflict as refusal:
         consultation, place = _clause(code, key)
-        stands = seen.differing(asdict(working.words_of(place.version)), sent)
+        stands = seen.conflicting_fields(asdict(working.words_of(place.version)), sent)
         if stands:
-            return _clause_page(consultation, place, sent, faults(refusal), stands)
-    return to("consultations.clause", code, "saved", key=key)
+            return _clause_page(consultation, place, sent, field_errors(refusal), stands)
+    return redirect_to("consultations.clause", code, "saved", key=key)
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def remove(code: str, key: str) -> Page:
     consultation, place = _clause(code, key)
     working.check_writable(consultation)
     return page("consultations/remove.html", consultation=consultation, place=place)
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def send_remove(code: str, key: str) -> Response:
-    checked(StaffForm())
-    drafting.remove_clause(gate.actor(), code, key)
-    return to("consultations.draft", code, "removed")
+    validated(StaffForm())
+    drafting.remove_clause(gate.current_actor(), code, key)
+    return redirect_to("consultations.draft", code, "removed")
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def evidence(code: str, key: str) -> Page:
     consultation, place = _clause(code, key)
     working.check_writable(consultation)
     return _evidence_page(consultation, place, {})
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def send_evidence(code: str, key: str) -> Page | Response:
-    sent = typed(checked(EvidenceForm()))
+    sent = form_data(validated(EvidenceForm()))
     try:
         given = {name: sent.get(name, "") for name in EVIDENCE_FIELDS}
-        drafting.add_evidence(gate.actor(), code, key, **given)
-    except NotValid as refusal:
-        return _evidence_page(*_clause(code, key), sent, faults(refusal))
+        drafting.add_evidence(gate.current_actor(), code, key, **given)
+    except ValidationError as refusal:
+        return _evidence_page(*_clause(code, key), sent, field_errors(refusal))
     return _to_evidence(code, key, "added")
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def remove_evidence(code: str, key: str, evidence_id: int) -> Response:
-    checked(StaffForm())
-    drafting.remove_evidence(gate.actor(), code, key, evidence_id)
+    validated(StaffForm())
+    drafting.remove_evidence(gate.current_actor(), code, key, evidence_id)
     return _to_evidence(code, key, "removed")
 
 
@@ -125,7 +125,7 @@ def _words(sent: Mapping[str, str]) -> dict[str, str]:
 
 def _clause_page(
     consultation: Consultation,
-    place: DraftClause | None,
+    place: DraftVersionClause | None,
     sent: Mapping[str, str],
     errors: Mapping[str, str] | None = None,
     stands: Mapping[str, str] | None = None,
@@ -150,7 +150,7 @@ def _clause_page(
 
 def _evidence_page(
     consultation: Consultation,
-    place: DraftClause,
+    place: DraftVersionClause,
     sent: Mapping[str, str],
     errors: Mapping[str, str] | None = None,
 ) -> Page:

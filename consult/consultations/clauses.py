@@ -7,15 +7,15 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.text.plain import excerpt
 from consult.text.words import N_
 
-MOST_CLAUSES = 600
-MOST_TITLE = 120
-MOST_HEADING = 300
-MOST_WORDING = 40_000
-MOST_TEXT = 2000
+MAX_CLAUSES = 600
+MAX_TITLE = 120
+MAX_HEADING = 300
+MAX_WORDING = 40_000
+MAX_TEXT = 2000
 TOO_LONG = N_("Line %(line)d: this text is too long by %(over)d characters. The limit is %(limit)d.")
 
 COSTS: Mapping[str, str] = {
@@ -95,14 +95,14 @@ class ClauseWords:
 def check_key(key: str) -> None:
     """Refuse what cannot be a clause's key."""
     if not _KEY.fullmatch(key):
-        raise NotValid(
+        raise ValidationError(
             N_("The key “%(key)s” cannot be used. Take small letters, digits and hyphens, a letter first."),
             field="key",
             key=key[:40],
         )
     if key in RESERVED:
         message = N_("The key “%(key)s” is taken by a page of this site. Choose another.")
-        raise NotValid(message, field="key", key=key)
+        raise ValidationError(message, field="key", key=key)
 
 
 def slug(heading: str, taken: Collection[str], wording: str = "") -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Set
 from dataclasses import asdict, dataclass
 from itertools import zip_longest
 
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.consultations import clauses as rules
 from consult.consultations.documents import ParsedChapter, ParsedClause, ParsedDraft, parse
 from consult.consultations.evidence_lists import ParsedEvidence
@@ -63,7 +63,7 @@ def _misread(draft: ParsedDraft, text: str) -> set[Part]:
     """The parts that are not read as they were written; while chapters are among them, no clause is named for them."""
     try:
         read = parse(text)
-    except NotValid:
+    except ValidationError:
         return set(_parts(draft))
     found = {(name, 0) for name in ("title", "summary") if getattr(read, name) != getattr(draft, name)}
     many = len(read.chapters) > len(draft.chapters)

@@ -6,12 +6,12 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from consult.access import Actor, NotAllowed, NotNow, NotValid, Permission, may
+from consult.access import Actor, Conflict, Forbidden, Permission, ValidationError, has_permission
 from consult.consultations import edit_requests, reading, releasing, seen, working
 from consult.consultations.edits import Finding
 from consult.consultations.life import WRITABLE
 from consult.consultations.merging import NAMES
-from consult.consultations.models import Consultation, Draft, EditAnswer, EditRequest
+from consult.consultations.models import Consultation, DraftVersion, EditAnswer, EditRequest
 from consult.database import db, now, settings
 from consult.people.models import Staff
 from consult.text.words import N_
@@ -60,7 +60,7 @@ class Told:
     answered_by: str
 
 
-def differences(before: Draft, after: Draft) -> list[Difference]:
+def differences(before: DraftVersion, after: DraftVersion) -> list[Difference]:
     """Every text of a clause that differs between two versions, in the order of the later one."""
     old = {each.version.clause_id: each for each in before.places}
     found = []
@@ -89,9 +89,9 @@ def ask(actor: Actor, code: str, note: str, as_seen: str | None = None) -> EditR
     seen.check(as_seen, contents)
     told = releasing.findings(consultation, found)
     if found.previous is None or not told:
-        raise NotValid(N_("You can publish this as typing mistakes yourself."), field="kind")
+        raise ValidationError(N_("You can publish this as typing mistakes yourself."), field="kind")
     if edit_requests.open_request(consultation.id):
-        raise NotNow(N_("A second person is asked about this already."))
+        raise Conflict(N_("A second person is asked about this already."))
     request = EditRequest(
         consultation_id=consultation.id,
         draft_number=found.draft.number,
@@ -116,7 +116,7 @@ def asked(actor: Actor, code: str) -> tuple[Consultation, Asked]:
     consultation = reading.consultation_for(actor, code, CONFIRM)
     waiting = waits(consultation)
     if waiting is None:
-        raise NotNow(NOTHING_ASKED)
+        raise Conflict(NOTHING_ASKED)
     by = db.session.get_one(Staff, waiting.staff_id).name
     return consultation, Asked(waiting, by, waiting.staff_id == actor.staff_id)
 
@@ -128,13 +128,13 @@ def waits(consultation: Consultation) -> EditRequest | None:
 
 def is_asked(actor: Actor, consultation: Consultation) -> bool:
     """Whether somebody else's request waits for this person's answer."""
-    if not may(actor, CONFIRM, consultation.id):
+    if not has_permission(actor, CONFIRM, consultation.id):
         return False
     waiting = waits(consultation)
     return waiting is not None and waiting.staff_id != actor.staff_id
 
 
-def confirm(actor: Actor, code: str, as_seen: str) -> Draft:
+def confirm(actor: Actor, code: str, as_seen: str) -> DraftVersion:
     """Publish what was asked about as an edit; `as_seen` is its fingerprint as shown.
 
     Raises:
@@ -167,7 +167,7 @@ def take_back(actor: Actor, code: str) -> None:
     consultation = reading.consultation_for(actor, code, ASK)
     waiting = waits(consultation)
     if waiting is None:
-        raise NotNow(NOTHING_ASKED)
+        raise Conflict(NOTHING_ASKED)
     edit_requests.answer(waiting, "withdrawn", actor.staff_id)
 
 
@@ -192,5 +192,5 @@ def told(consultation_id: int) -> list[Told]:
 def _to_answer(actor: Actor, code: str) -> tuple[Consultation, Asked]:
     consultation, waiting = asked(actor, code)
     if waiting.own:
-        raise NotAllowed(OWN)
+        raise Forbidden(OWN)
     return consultation, waiting

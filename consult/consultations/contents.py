@@ -3,16 +3,16 @@
 from collections.abc import Collection, Sequence
 
 from consult.consultations.documents import ParsedChapter
-from consult.consultations.models import Draft, DraftChapter, DraftClause
+from consult.consultations.models import DraftVersion, DraftVersionChapter, DraftVersionClause
 from consult.database import db
 
 
-def fill(draft: Draft, previous: Draft, without: Collection[int] = ()) -> None:
+def fill(draft: DraftVersion, previous: DraftVersion, without: Collection[int] = ()) -> None:
     """Begin a version as a copy of another, its chapters too, `without` some clauses by their ids."""
     chapters = {each.id: _same_chapter(each) for each in previous.chapters}
     draft.chapters = list(chapters.values())
     draft.places = [
-        DraftClause(
+        DraftVersionClause(
             version=each.version,
             position=each.position,
             number=each.number,
@@ -24,24 +24,24 @@ def fill(draft: Draft, previous: Draft, without: Collection[int] = ()) -> None:
     ]
 
 
-def _same_chapter(chapter: DraftChapter) -> DraftChapter:
-    return DraftChapter(
+def _same_chapter(chapter: DraftVersionChapter) -> DraftVersionChapter:
+    return DraftVersionChapter(
         position=chapter.position, level=chapter.level, number=chapter.number, heading=chapter.heading
     )
 
 
-def put_chapters(draft: Draft, chapters: Sequence[ParsedChapter]) -> list[DraftChapter]:
+def put_chapters(draft: DraftVersion, chapters: Sequence[ParsedChapter]) -> list[DraftVersionChapter]:
     """Give a draft these chapters in place of those that it has; its clauses are in none of them yet."""
     for place in draft.places:
         place.chapter = None
     draft.chapters = [
-        DraftChapter(position=position, level=each.level, number=each.number, heading=each.heading)
+        DraftVersionChapter(position=position, level=each.level, number=each.number, heading=each.heading)
         for position, each in enumerate(chapters)
     ]
     db.session.flush()
     return list(draft.chapters)
 
 
-def chapters(draft: Draft) -> list[dict[str, object]]:
+def chapters(draft: DraftVersion) -> list[dict[str, object]]:
     """The chapters of a version in order, as canonical values."""
     return [{"level": each.level, "number": each.number, "heading": each.heading} for each in draft.chapters]

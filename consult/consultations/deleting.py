@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, Table, delete, select
 
 from consult import erasure_journal
-from consult.access import Actor, NotNow, Permission
+from consult.access import Actor, Conflict, Permission
 from consult.consultations import reading
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
@@ -19,7 +19,7 @@ def check_deletable(consultation: Consultation) -> None:
         NotNow
     """
     if consultation.state != State.DRAFT:
-        raise NotNow(N_("This plan has been opened, so it cannot be deleted. It can be cancelled until it is heard."))
+        raise Conflict(N_("This plan has been opened, so it cannot be deleted. It can be cancelled until it is heard."))
 
 
 def delete_draft(actor: Actor, code: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from operator import itemgetter
 
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.consultations import clauses as rules
 from consult.consultations import marks, outline
 from consult.consultations.evidence_lists import ParsedEvidence, listed
@@ -22,8 +22,8 @@ from consult.text.plain import excerpt
 from consult.text.sources import fenced_lines
 from consult.text.words import N_
 
-MOST_FAULTS = 200
-MOST_LEVELS = 5
+MAX_FAULTS = 200
+MAX_LEVELS = 5
 
 
 @dataclass(frozen=True)
@@ -74,10 +74,10 @@ class ParsedDraft:
         return self.front_title or self.title
 
 
-class DocumentFaults(NotValid):
+class DocumentFaults(ValidationError):
     """Everything in a document that has to be changed, in the order of its lines; `faults` has each by itself."""
 
-    def __init__(self, faults: Sequence[NotValid]) -> None:
+    def __init__(self, faults: Sequence[ValidationError]) -> None:
         super().__init__(N_("%(faults)s"), field="text", faults="\n".join(map(str, faults)))
         self.faults = list(faults)
 
@@ -107,10 +107,10 @@ class _Reader:
     chapters: list[ParsedChapter] = field(default_factory=list)
     sections: list[_Section] = field(default_factory=list)
     references: References = field(default_factory=References)
-    faults: list[tuple[int, NotValid]] = field(default_factory=list)
+    faults: list[tuple[int, ValidationError]] = field(default_factory=list)
 
     def fault(self, line: int, message: str, **params: object) -> None:
-        self.faults.append((line, NotValid(message, field="text", line=line, **params)))
+        self.faults.append((line, ValidationError(message, field="text", line=line, **params)))
 
     def leave_aside(self, heading: Heading) -> None:
         what = NO_WORDS_BUT_A_NUMBER if heading.number else NO_WORDS
@@ -140,9 +140,9 @@ def parse(text: str) -> ParsedDraft:
     for line, message in own.unended:
         reader.fault(line, message)
     first, headings = outline.headings(own.text)
-    if len(headings) > outline.MOST_HEADINGS:
+    if len(headings) > outline.MAX_HEADINGS:
         message = N_("Line %(line)d: a document can have up to %(most)d headings. Bring it in in parts.")
-        raise NotValid(message, field="text", line=headings[-1].line, most=outline.MOST_HEADINGS)
+        raise ValidationError(message, field="text", line=headings[-1].line, most=outline.MAX_HEADINGS)
     first, title = _title(reader, first, headings)
     for heading in headings:
         heading.lines = reader.references.take(heading.lines, reader.fenced)
@@ -152,17 +152,17 @@ def parse(text: str) -> ParsedDraft:
         _read(reader, heading, None, 1, "")
     parsed = _parsed(reader, title, summary, own.title)
     if reader.faults:
-        raise DocumentFaults([fault for _, fault in sorted(reader.faults, key=itemgetter(0))][:MOST_FAULTS])
+        raise DocumentFaults([fault for _, fault in sorted(reader.faults, key=itemgetter(0))][:MAX_FAULTS])
     return parsed
 
 
 def _parsed(reader: _Reader, title: str, summary: str, front_title: str) -> ParsedDraft:
     if not reader.sections and not reader.faults:
         message = N_("No clause was found. Begin each clause with a heading such as: ## 1. Where it is")
-        raise NotValid(message, field="text")
-    if len(reader.sections) > rules.MOST_CLAUSES:
+        raise ValidationError(message, field="text")
+    if len(reader.sections) > rules.MAX_CLAUSES:
         message = N_("Line %(line)d: a draft can have up to %(most)d clauses. Put some together.")
-        reader.fault(reader.sections[rules.MOST_CLAUSES].heading.line, message, most=rules.MOST_CLAUSES)
+        reader.fault(reader.sections[rules.MAX_CLAUSES].heading.line, message, most=rules.MAX_CLAUSES)
     _check_keys(reader)
     numbered = zip(reader.sections, _numbers(reader), strict=True)
     clauses = [_clause(reader, section, number) for section, number in numbered]
@@ -179,7 +179,7 @@ def _title(reader: _Reader, first: list[Line], headings: list[Heading]) -> tuple
         [own] = outline.arrange([headings[0]])
         if not own.number and not own.mark.key:
             headings.pop(0)
-            title = reader.limited(own.line, own.words, rules.MOST_HEADING)
+            title = reader.limited(own.line, own.words, rules.MAX_HEADING)
             return reader.references.take(own.lines, reader.fenced), title
     return first, ""
 
@@ -187,7 +187,7 @@ def _title(reader: _Reader, first: list[Line], headings: list[Heading]) -> tuple
 def _summary(reader: _Reader, first: list[Line], title: str, has_headings: bool) -> str:
     """What stands before the first heading; more than a summary holds is a clause without number."""
     text = reader.said("\n".join(text for _, text in first).strip("\n").rstrip(), markdown=True)
-    if len(text) <= rules.MOST_TEXT:
+    if len(text) <= rules.MAX_TEXT:
         return text
     if not has_headings:
         return text
@@ -201,9 +201,9 @@ def _read(reader: _Reader, heading: Heading, chapter: int | None, level: int, no
     _check_heading(reader, heading)
     notes += notes_in(heading.source)
     wording = takewhile(lambda line: not marks.labelled(line[1]), heading.wording())
-    too_long = sum(len(text) + 1 for _, text in wording) > rules.MOST_WORDING
+    too_long = sum(len(text) + 1 for _, text in wording) > rules.MAX_WORDING
     if heading.split or (heading.below and too_long):
-        reader.chapters.append(ParsedChapter(min(level, MOST_LEVELS), heading.number, heading.words))
+        reader.chapters.append(ParsedChapter(min(level, MAX_LEVELS), heading.number, heading.words))
         inside = len(reader.chapters) - 1
         if heading.has_words:
             _add(reader, replace(heading, below=[]), inside, notes)
@@ -226,12 +226,12 @@ def _check_heading(reader: _Reader, heading: Heading) -> None:
     if not heading.words:
         message = N_("Line %(line)d: this heading has no words. Say what the clause is about.")
         reader.fault(heading.line, message)
-    reader.limited(heading.line, heading.words, rules.MOST_HEADING)
+    reader.limited(heading.line, heading.words, rules.MAX_HEADING)
     key = heading.mark.key
     if key or heading.mark.is_key or "{#}" in heading.source:
         try:
             rules.check_key(key)
-        except NotValid:
+        except ValidationError:
             message = N_("Line %(line)d: the key “%(key)s” cannot be used. Take another short word.")
             reader.fault(heading.line, message, key=key[:40])
 
@@ -281,7 +281,7 @@ def _clause(reader: _Reader, section: _Section, number: str) -> ParsedClause:
         message = N_("Line %(line)d: the cost must be one of: none, low, medium, high, unknown.")
         reader.fault(section.line_of("cost"), message)
     plain, reason, affects = (
-        reader.limited(section.line_of(name), reader.said(text, markdown=name == "reason"), rules.MOST_TEXT)
+        reader.limited(section.line_of(name), reader.said(text, markdown=name == "reason"), rules.MAX_TEXT)
         for name in ("plain", "reason", "affects")
         for text in [section.text(name).strip()]
     )
@@ -289,7 +289,7 @@ def _clause(reader: _Reader, section: _Section, number: str) -> ParsedClause:
         key=section.heading.mark.key or None,
         number=number,
         heading=section.heading.words,
-        wording=reader.limited(section.line_of("wording"), reader.said(wording, markdown=True), rules.MOST_WORDING),
+        wording=reader.limited(section.line_of("wording"), reader.said(wording, markdown=True), rules.MAX_WORDING),
         plain=plain,
         reason=reason,
         cost=cost,

@@ -2,13 +2,13 @@
 
 import re
 
-from consult.access import Actor, NotFound, NotValid, Permission
+from consult.access import Actor, NotFound, Permission, ValidationError
 from consult.consultations import contents, layout, reading, seen, working
-from consult.consultations.clauses import MOST_HEADING
-from consult.consultations.documents import MOST_LEVELS, ParsedChapter
+from consult.consultations.clauses import MAX_HEADING
+from consult.consultations.documents import MAX_LEVELS, ParsedChapter
 from consult.consultations.layout import Layout
-from consult.consultations.models import Draft
-from consult.consultations.working import cleaned
+from consult.consultations.models import DraftVersion
+from consult.consultations.working import clean_field
 from consult.database import db
 from consult.text.words import N_
 
@@ -16,13 +16,13 @@ MOST_NUMBER = 40
 NO_CHAPTER = N_("There is no such chapter in this draft.")
 
 
-def layout_of(draft: Draft) -> Layout:
+def layout_of(draft: DraftVersion) -> Layout:
     places = {each.id: place for place, each in enumerate(draft.chapters)}
     chapters = [ParsedChapter(each.level, each.number, each.heading) for each in draft.chapters]
     return Layout(chapters, [(each.version.clause.key, places.get(each.chapter_id)) for each in draft.places])
 
 
-def stands(draft: Draft) -> dict[str, object]:
+def stands(draft: DraftVersion) -> dict[str, object]:
     """What a page shows of a draft's chapters, for `consult.consultations.seen`."""
     return {
         "chapters": contents.chapters(draft),
@@ -40,8 +40,8 @@ def begin(
     """
     draft = _draft(actor, code, as_seen)
     before = _with_clause(draft, key)
-    if not 1 <= level <= min(len(before.above(before.chapter_of(key))) + 1, MOST_LEVELS):
-        raise NotValid(N_("Choose where the chapter belongs."), field="level")
+    if not 1 <= level <= min(len(before.above(before.chapter_of(key))) + 1, MAX_LEVELS):
+        raise ValidationError(N_("Choose where the chapter belongs."), field="level")
     _put(draft, layout.begun(before, key, level, *_name(number, heading)))
 
 
@@ -72,21 +72,21 @@ def put_clause(actor: Actor, code: str, key: str, chapter: int | None, as_seen: 
         _put(draft, layout.placed(before, key, chapter))
 
 
-def _draft(actor: Actor, code: str, as_seen: str | None) -> Draft:
+def _draft(actor: Actor, code: str, as_seen: str | None) -> DraftVersion:
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
     draft = working.to_write(consultation)
     seen.check(as_seen, stands(draft))
     return draft
 
 
-def _with_clause(draft: Draft, key: str) -> Layout:
+def _with_clause(draft: DraftVersion, key: str) -> Layout:
     found = layout_of(draft)
     if key not in dict(found.clauses):
         raise NotFound(N_("There is no such clause in this draft."))
     return found
 
 
-def _with_chapter(draft: Draft, at: int) -> Layout:
+def _with_chapter(draft: DraftVersion, at: int) -> Layout:
     found = layout_of(draft)
     if at >= len(found.chapters):
         raise NotFound(NO_CHAPTER)
@@ -94,16 +94,16 @@ def _with_chapter(draft: Draft, at: int) -> Layout:
 
 
 def _name(number: str, heading: str) -> tuple[str, str]:
-    number = cleaned(number, MOST_NUMBER, "number", one_line=True)
+    number = clean_field(number, MOST_NUMBER, "number", one_line=True)
     if re.search(r'["{}]', number):
-        raise NotValid(N_("A number has no quotation marks and braces."), field="number")
-    heading = cleaned(heading, MOST_HEADING, "heading", one_line=True)
+        raise ValidationError(N_("A number has no quotation marks and braces."), field="number")
+    heading = clean_field(heading, MAX_HEADING, "heading", one_line=True)
     if not heading:
-        raise NotValid(N_("This cannot be empty."), field="heading")
+        raise ValidationError(N_("This cannot be empty."), field="heading")
     return number, heading
 
 
-def _put(draft: Draft, wanted: Layout) -> None:
+def _put(draft: DraftVersion, wanted: Layout) -> None:
     """Bring a draft to this layout; numbers that only count the clauses stay with the places."""
     numbers = [each.number for each in draft.places]
     counted = numbers == [str(count) for count in range(1, len(numbers) + 1)]

@@ -8,89 +8,89 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult import gate
-from consult.access import NotNow, NotValid, Permission
+from consult.access import Conflict, Permission, ValidationError
 from consult.consultations import chapters, confirming, drafting, framing, importing, reading, seen, working
 from consult.consultations.forms import (
     ArrangeForm,
     DiscardForm,
     ImportForm,
-    checked,
     document_text,
-    faults,
+    field_errors,
+    form_data,
     matches,
-    typed,
-    wants_change,
+    validated,
+    wants_edit,
 )
-from consult.consultations.framing_views import to
+from consult.consultations.framing_views import redirect_to
 from consult.consultations.importing import NEW, NotMatched, read_mark
 from consult.consultations.life import WRITABLE, State
 from consult.consultations.likeness import Words
 from consult.consultations.matching import Reason
-from consult.consultations.models import Consultation, Draft
-from consult.consultations.seen import Overtaken
-from consult.gate import allow
+from consult.consultations.models import Consultation, DraftVersion
+from consult.consultations.seen import EditConflict
+from consult.gate import require_permission
 from consult.text import diff
 from consult.text.words import N_
 from consult.web import Page, page
 
 WRITE = Permission.CONSULTATION_DRAFT_WRITE
 #: A name in a list to choose from is cut to so many characters.
-MOST_NAME = 60
+MAX_NAME = 60
 OTHER_TEXT = N_("The text is not the one that you saw in parts. Nothing was replaced. Look at its parts now.")
 
 
-def shown_draft(consultation: Consultation) -> Draft | None:
+def shown_draft(consultation: Consultation) -> DraftVersion | None:
     """The version being written, or the published one where none is."""
     return reading.working_draft(consultation.id) or reading.current_draft(consultation.id)
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def draft(code: str) -> Page:
-    return draft_page(reading.consultation_for(gate.actor(), code, WRITE), {})
+    return draft_page(reading.consultation_for(gate.current_actor(), code, WRITE), {})
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def arrange(code: str, key: str) -> Response:
     """Move a clause up or down, or say whether it is a key clause."""
-    act = checked(ArrangeForm()).act.data
+    act = validated(ArrangeForm()).act.data
     if act in ("up", "down"):
-        drafting.move_clause(gate.actor(), code, key, up=act == "up")
+        drafting.move_clause(gate.current_actor(), code, key, up=act == "up")
     elif act in ("key", "not_key"):
-        drafting.mark_key(gate.actor(), code, key, act == "key")
+        drafting.mark_key(gate.current_actor(), code, key, act == "key")
     else:
-        raise NotValid(N_("Use the buttons beside the clause: nothing was changed."))
+        raise ValidationError(N_("Use the buttons beside the clause: nothing was changed."))
     done = "moved" if act in ("up", "down") else "saved"
     return flask.redirect(
         url_for("consultations.draft", code=code, done=done, _anchor=f"clause-{key}"), 303
     )
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def markdown(code: str) -> Response:
     """The draft as a Markdown file with its keys."""
-    text = importing.as_markdown(gate.actor(), code)
+    text = importing.as_markdown(gate.current_actor(), code)
     response = flask.Response(text, mimetype="text/markdown")
     response.headers["Content-Disposition"] = f'attachment; filename="plan-{code}.md"'
     return response
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def import_draft(code: str) -> Page:
-    consultation = reading.consultation_for(gate.actor(), code, WRITE)
+    consultation = reading.consultation_for(gate.current_actor(), code, WRITE)
     working.check_writable(consultation)
     return _import_page(consultation, "", {})
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def send_import(code: str) -> Page | Response:
     """Show what a document holds and what is which clause; bring it in once that has been seen."""
-    form = checked(ImportForm())
+    form = validated(ImportForm())
     text = form.text.data or ""
     try:
         text = document_text(form)
         return _found(code, text, form)
-    except NotValid as refusal:
-        return _import_page(reading.consultation_for(gate.actor(), code, WRITE), text, faults(refusal))
+    except ValidationError as refusal:
+        return _import_page(reading.consultation_for(gate.current_actor(), code, WRITE), text, field_errors(refusal))
 
 
 def _found(code: str, text: str, form: ImportForm) -> Page | Response:
@@ -99,40 +99,40 @@ def _found(code: str, text: str, form: ImportForm) -> Page | Response:
     chosen = matches() if is_same_text else {}
     if form.confirmed.data and is_same_text:
         try:
-            drafting.import_draft(gate.actor(), code, text, chosen, form.seen.data or "")
-            return to("consultations.draft", code, "imported")
+            drafting.import_draft(gate.current_actor(), code, text, chosen, form.seen.data or "")
+            return redirect_to("consultations.draft", code, "imported")
         except NotMatched:
             return _found_page(code, text, chosen, with_faults=True)
-        except Overtaken as refusal:
-            return _found_page(code, text, chosen, errors=faults(refusal))
+        except EditConflict as refusal:
+            return _found_page(code, text, chosen, errors=field_errors(refusal))
     errors = {"": gettext(OTHER_TEXT)} if form.confirmed.data or (form.named.data and not is_same_text) else {}
     if form.named.data and is_same_text:
         try:
-            framing.take_title(gate.actor(), code, text)
-        except (NotNow, NotValid) as refusal:
+            framing.take_title(gate.current_actor(), code, text)
+        except (Conflict, ValidationError) as refusal:
             errors = {"": gettext(refusal.message) % refusal.params}
-    return _found_page(code, text, chosen, wants_change(form), errors)
+    return _found_page(code, text, chosen, wants_edit(form), errors)
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def discard(code: str) -> Page:
     return _discard_page(code)
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def send_discard(code: str) -> Page | Response:
-    sent = typed(checked(DiscardForm()))
+    sent = form_data(validated(DiscardForm()))
     try:
-        drafting.discard(gate.actor(), code, sent.get("seen", ""))
-    except Overtaken as refusal:
-        return _discard_page(code, faults(refusal))
-    return to("consultations.draft", code, "discarded")
+        drafting.discard(gate.current_actor(), code, sent.get("seen", ""))
+    except EditConflict as refusal:
+        return _discard_page(code, field_errors(refusal))
+    return redirect_to("consultations.draft", code, "discarded")
 
 
 def _discard_page(code: str, errors: Mapping[str, str] | None = None) -> Page:
     """What would be dropped: every clause that is not as published."""
-    consultation = reading.consultation_for(gate.actor(), code, WRITE)
-    written, published = drafting.unpublished(gate.actor(), code)
+    consultation = reading.consultation_for(gate.current_actor(), code, WRITE)
+    written, published = drafting.unpublished(gate.current_actor(), code)
     changes = diff.clauses(reading.clause_texts(published), reading.clause_texts(written))
     return page(
         "consultations/discard.html",
@@ -190,14 +190,14 @@ def _found_page(
     with_faults: bool = False,
 ) -> Page:
     """Every part of a document with what it would become; a choice for those asked, opened or at fault."""
-    found = drafting.import_preview(gate.actor(), code, text, chosen)
+    found = drafting.import_preview(gate.current_actor(), code, text, chosen)
     errors = dict(errors or {})
     status = 409 if errors else 200
     if with_faults:
         errors |= {f"match-{place}": said(reason) for place, reason in found.faults.items()}
         status = 422
     arriving = {each.key: each for each in found.arrivals}
-    consultation = reading.consultation_for(gate.actor(), code, WRITE)
+    consultation = reading.consultation_for(gate.current_actor(), code, WRITE)
     title = found.parsed.own_title
     return page(
         "consultations/import_found.html",
@@ -221,7 +221,7 @@ def _found_page(
 
 def _option(clause: Words) -> str:
     """A clause of the draft as it is named in a list to choose from."""
-    name = clause.name if len(clause.name) <= MOST_NAME else clause.name[: MOST_NAME - 1] + "…"
+    name = clause.name if len(clause.name) <= MAX_NAME else clause.name[: MAX_NAME - 1] + "…"
     return gettext("%(name)s (taken out)", name=name) if clause.gone else name
 
 

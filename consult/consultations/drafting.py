@@ -5,14 +5,14 @@ from dataclasses import asdict
 
 from sqlalchemy import select
 
-from consult.access import Actor, NotFound, NotNow, NotValid, Permission
+from consult.access import Actor, Conflict, NotFound, Permission, ValidationError
 from consult.consultations import clauses as rules
 from consult.consultations import contents, evidence, importing, merging, reading, releasing, seen, working
-from consult.consultations.clauses import MOST_HEADING, MOST_TEXT, MOST_WORDING, ClauseWords
+from consult.consultations.clauses import MAX_HEADING, MAX_TEXT, MAX_WORDING, ClauseWords
 from consult.consultations.documents import ParsedChapter, ParsedClause
 from consult.consultations.importing import Import, evidence_words
-from consult.consultations.models import Clause, Consultation, Draft, DraftClause, Evidence
-from consult.consultations.working import cleaned
+from consult.consultations.models import Clause, Consultation, DraftVersion, DraftVersionClause, Evidence
+from consult.consultations.working import clean_field
 from consult.database import db
 from consult.text.words import N_
 
@@ -21,7 +21,7 @@ EMPTY = N_("This cannot be empty.")
 NOTHING_TO_DISCARD = N_("There is nothing to discard: readers see the draft as it is.")
 
 
-def add_clause(actor: Actor, code: str, *, key: str = "", **words: str) -> DraftClause:
+def add_clause(actor: Actor, code: str, *, key: str = "", **words: str) -> DraftVersionClause:
     """Add a clause at the end; without a key one is made of its heading. `words` as in `ClauseWords`."""
     consultation, draft = _to_write(actor, code)
     written = _words(ClauseWords(heading="", wording=""), words)
@@ -29,7 +29,7 @@ def add_clause(actor: Actor, code: str, *, key: str = "", **words: str) -> Draft
     key = key or rules.slug(written.heading, taken, written.wording)
     rules.check_key(key)
     if key in taken:
-        raise NotValid(N_("The key “%(key)s” belongs to another clause."), field="key", key=key)
+        raise ValidationError(N_("The key “%(key)s” belongs to another clause."), field="key", key=key)
     clause = Clause(consultation_id=consultation.id, key=key)
     last = draft.places[-1].chapter if draft.places else None
     number = rules.next_number([each.number for each in draft.places if each.chapter is last])
@@ -39,7 +39,7 @@ def add_clause(actor: Actor, code: str, *, key: str = "", **words: str) -> Draft
     return place
 
 
-def write_clause(actor: Actor, code: str, key: str, as_seen: str | None = None, **words: str) -> DraftClause:
+def write_clause(actor: Actor, code: str, key: str, as_seen: str | None = None, **words: str) -> DraftVersionClause:
     """Change a clause's words; those not given stay. `as_seen` is the fingerprint of its words as shown.
 
     Raises:
@@ -96,11 +96,11 @@ def add_evidence(
     """Add what is known about a clause. It shows on the public page at once, if the clause does."""
     consultation, _, place = _place(actor, code, key)
     if direction not in rules.DIRECTIONS:
-        raise NotValid(N_("Choose in which direction it points."), field="direction")
+        raise ValidationError(N_("Choose in which direction it points."), field="direction")
     if kind not in rules.EVIDENCE_KINDS:
-        raise NotValid(N_("Choose what kind of evidence it is."), field="kind")
+        raise ValidationError(N_("Choose what kind of evidence it is."), field="kind")
     texts = {
-        name: _required(cleaned(text, MOST_TEXT, name), name)
+        name: _required(clean_field(text, MAX_TEXT, name), name)
         for name, text in (("citation", citation), ("says", says), ("limits", limits))
     }
     row = Evidence(clause_id=place.version.clause_id, direction=direction, kind=kind, **texts)
@@ -130,7 +130,7 @@ def import_preview(actor: Actor, code: str, text: str, chosen: Mapping[int, str]
 
 def import_draft(
     actor: Actor, code: str, text: str, chosen: Mapping[int, str] | None = None, as_seen: str | None = None
-) -> Draft:
+) -> DraftVersion:
     """Make a document's clauses the version being written.
 
     Which clause each of its parts is, `matching` says; `chosen` says it for some by their places (a key, or
@@ -154,7 +154,7 @@ def import_draft(
 
 
 def _make_draft(
-    consultation: Consultation, draft: Draft, headings: Sequence[ParsedChapter], clauses: Sequence[ParsedClause]
+    consultation: Consultation, draft: DraftVersion, headings: Sequence[ParsedChapter], clauses: Sequence[ParsedClause]
 ) -> None:
     """Bring a draft to these chapters and clauses; clauses are known by their keys."""
     wanted = {clause.key for clause in clauses}
@@ -179,7 +179,7 @@ def _make_draft(
     db.session.expire(draft, ["places"])
 
 
-def publish(actor: Actor, code: str, kind: str, note: str, as_seen: str | None = None) -> Draft:
+def publish(actor: Actor, code: str, kind: str, note: str, as_seen: str | None = None) -> DraftVersion:
     """Publish the version being written: the first, or later as an *edit* or a *change* of meaning.
 
     Raises as `releasing.release`, and:
@@ -191,7 +191,7 @@ def publish(actor: Actor, code: str, kind: str, note: str, as_seen: str | None =
     return releasing.release(consultation, kind, note, actor.staff_id)
 
 
-def unpublished(actor: Actor, code: str) -> tuple[Draft, Draft]:
+def unpublished(actor: Actor, code: str) -> tuple[DraftVersion, DraftVersion]:
     """The version being written and the published one it differs from.
 
     Raises:
@@ -201,7 +201,7 @@ def unpublished(actor: Actor, code: str) -> tuple[Draft, Draft]:
     working.check_writable(consultation)
     draft, published = reading.working_draft(consultation.id), reading.current_draft(consultation.id)
     if draft is None or published is None or not working.differs(consultation.id):
-        raise NotNow(NOTHING_TO_DISCARD)
+        raise Conflict(NOTHING_TO_DISCARD)
     return draft, published
 
 
@@ -216,12 +216,12 @@ def discard(actor: Actor, code: str, as_seen: str | None = None) -> None:
     working.drop(draft)
 
 
-def _to_write(actor: Actor, code: str) -> tuple[Consultation, Draft]:
+def _to_write(actor: Actor, code: str) -> tuple[Consultation, DraftVersion]:
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
     return consultation, working.to_write(consultation)
 
 
-def _place(actor: Actor, code: str, key: str) -> tuple[Consultation, Draft, DraftClause]:
+def _place(actor: Actor, code: str, key: str) -> tuple[Consultation, DraftVersion, DraftVersionClause]:
     consultation, draft = _to_write(actor, code)
     place = reading.place(draft, key)
     if place is None:
@@ -237,29 +237,29 @@ def _clauses(consultation: Consultation) -> dict[str, Clause]:
 def _words(before: ClauseWords, given: dict[str, str]) -> ClauseWords:
     """`before` with the given words, each cleaned; `given` may hold no other names."""
     merged = asdict(before) | {
-        name: cleaned(text, _LIMITS.get(name, MOST_TEXT), name, one_line=name in _ONE_LINE, markdown=name in MARKDOWN)
+        name: clean_field(text, _LIMITS.get(name, MAX_TEXT), name, one_line=name in _ONE_LINE, markdown=name in MARKDOWN)
         for name, text in given.items()
     }
     words = ClauseWords(**merged)
     _required(words.heading, "heading")
     _required(words.wording, "wording")
     if words.cost and words.cost not in rules.COSTS:
-        raise NotValid(N_("Choose a cost from the list."), field="cost")
+        raise ValidationError(N_("Choose a cost from the list."), field="cost")
     return words
 
 
 MARKDOWN = frozenset({"wording", "reason"})
-_LIMITS = {"heading": MOST_HEADING, "wording": MOST_WORDING}
+_LIMITS = {"heading": MAX_HEADING, "wording": MAX_WORDING}
 _ONE_LINE = frozenset({"heading", "affects", "cost"})
 
 
 def _required(text: str, name: str) -> str:
     if not text:
-        raise NotValid(EMPTY, field=name)
+        raise ValidationError(EMPTY, field=name)
     return text
 
 
-def _import_evidence(consultation: Consultation, place: DraftClause, clause: ParsedClause) -> None:
+def _import_evidence(consultation: Consultation, place: DraftVersionClause, clause: ParsedClause) -> None:
     """Bring a clause's evidence to what the document lists, if it lists any."""
     if not clause.evidence:
         return

@@ -15,7 +15,7 @@ from consult.text.turning import changed_negations, changed_numbers, opposites
 from consult.text.words import N_
 
 #: How many words of one clause may be others; in scripts without spaces, twice as many characters.
-MOST_WORDS = 3
+MAX_WORDS = 3
 #: A word whose spelling is less like the one before it than this, from 0 to 1, is another word and no mended one:
 #: “teh” and “the” are at 0.67, “inside” and “outside” at 0.57.
 LEAST_LIKE = 0.6
@@ -29,7 +29,7 @@ OTHER_WORD = N_("Clause %(number)s: a word is another one, not the same one spel
 MANY = N_("Clause %(number)s: more than %(most)d words are others.")
 COST = N_("Clause %(number)s: the cost is another.")
 #: More than so many are not listed one by one.
-_MOST_NAMED = 5
+_MAX_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def findings(clauses: Iterable[Edited]) -> list[Finding]:
 def _of_clause(clause: Edited) -> Iterator[Finding]:
     before, after = asdict(clause.before), asdict(clause.after)
     texts = [(before[name], after[name]) for name in JUDGED if before[name] != after[name]]
-    pairs = [replaced(one, other, 2 * MOST_WORDS) for one, other in texts]
+    pairs = [replaced(one, other, 2 * MAX_WORDS) for one, other in texts]
     few = [pair for found in pairs for pair in found or ()]
     told = (
         (NUMBERS, [pair for one, other in texts for pair in changed_numbers(one, other)]),
@@ -68,8 +68,8 @@ def _of_clause(clause: Edited) -> Iterator[Finding]:
     for message, changed in told:
         if changed:
             yield Finding(message, {"number": clause.number, "what": _listed(changed)})
-    if None in pairs or _weight(few) > MOST_WORDS:
-        yield Finding(MANY, {"number": clause.number, "most": MOST_WORDS})
+    if None in pairs or _weight(few) > MAX_WORDS:
+        yield Finding(MANY, {"number": clause.number, "most": MAX_WORDS})
     if before["cost"] != after["cost"]:
         yield Finding(COST, {"number": clause.number})
 
@@ -85,5 +85,5 @@ def _weight(pairs: Sequence[tuple[str, str]]) -> float:
 
 
 def _listed(changed: Sequence[tuple[str, str]]) -> str:
-    named = [" → ".join(word or "–" for word in pair) for pair in changed[:_MOST_NAMED]]
-    return "; ".join([*named, "…"] if len(changed) > _MOST_NAMED else named)
+    named = [" → ".join(word or "–" for word in pair) for pair in changed[:_MAX_NAMED]]
+    return "; ".join([*named, "…"] if len(changed) > _MAX_NAMED else named)

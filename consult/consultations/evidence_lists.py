@@ -52,6 +52,6 @@ def _item(line: int, text: str, fault: Callable[..., None]) -> ParsedEvidence | 
         message = N_("Line %(line)d: “%(kind)s” is not a known kind of evidence. Take one of: %(kinds)s.")
         fault(line, message, kind=parts[1][:60], kinds="; ".join(rules.EVIDENCE_KINDS.values()))
     for part in parts[2:]:
-        if len(part) > rules.MOST_TEXT:
-            fault(line, rules.TOO_LONG, over=len(part) - rules.MOST_TEXT, limit=rules.MOST_TEXT)
+        if len(part) > rules.MAX_TEXT:
+            fault(line, rules.TOO_LONG, over=len(part) - rules.MAX_TEXT, limit=rules.MAX_TEXT)
     return ParsedEvidence(direction, kind, *parts[2:])

@@ -7,7 +7,7 @@ from flask import request
 from flask_babel import gettext
 from wtforms import StringField
 
-from consult.access import NotValid, Refusal
+from consult.access import AppError, ValidationError
 from consult.consultations.documents import DocumentFaults
 from consult.consultations.importing import read_mark
 from consult.consultations.releasing import NotReleased
@@ -143,7 +143,7 @@ class DayForm(StaffForm):
     short = StringField()
 
 
-def checked(form: StaffForm) -> StaffForm:
+def validated(form: StaffForm) -> StaffForm:
     """The form, if it was sent from a page of this session.
 
     Raises:
@@ -154,12 +154,12 @@ def checked(form: StaffForm) -> StaffForm:
     return form
 
 
-def typed(form: StaffForm) -> dict[str, str]:
+def form_data(form: StaffForm) -> dict[str, str]:
     """What was sent, by field; a field that was not sent is left out."""
     return {field.name: field.data for field in form if isinstance(field.data, str) and field.name != "csrf_token"}
 
 
-def faults(refusal: Refusal) -> Mapping[str, str]:
+def field_errors(refusal: AppError) -> Mapping[str, str]:
     """A refusal as the error beside its field; of several faults in one field each has a line."""
     found: dict[str, list[str]] = {}
     for one in refusal.faults if isinstance(refusal, DocumentFaults | NotReleased) else [refusal]:
@@ -181,7 +181,7 @@ def as_day(text: str | None, field: str) -> date:
     try:
         return date.fromisoformat(text or "")
     except ValueError as error:
-        raise NotValid(N_("Write the day as year-month-day, for example 2027-03-31."), field=field) from error
+        raise ValidationError(N_("Write the day as year-month-day, for example 2027-03-31."), field=field) from error
 
 
 def matches() -> dict[int, str]:
@@ -190,7 +190,7 @@ def matches() -> dict[int, str]:
     return {int(place): text for place, text in sent.items() if _is_place(place)}
 
 
-def wants_change(form: ImportForm) -> set[int]:
+def wants_edit(form: ImportForm) -> set[int]:
     """The place of the part for which another match is wanted, if one is."""
     return {int(form.change.data)} if _is_place(form.change.data or "") else set()
 
@@ -209,8 +209,8 @@ def document_text(form: ImportForm) -> str:
     if upload is None or not upload.filename:
         return text
     if text.strip() and form.read.data != read_mark(text):
-        raise NotValid(N_("You gave both a file and text. Clear one."), field="file")
+        raise ValidationError(N_("You gave both a file and text. Clear one."), field="file")
     try:
         return upload.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NotValid(N_("This file is not plain text. Save it as Markdown (.md) in UTF-8."), field="file") from error
+        raise ValidationError(N_("This file is not plain text. Save it as Markdown (.md) in UTF-8."), field="file") from error

@@ -2,34 +2,34 @@
 
 from collections.abc import Mapping
 
-from consult.access import NotValid
-from consult.consultations.clauses import INFLUENCE, MOST_TEXT, MOST_TITLE
+from consult.access import ValidationError
+from consult.consultations.clauses import INFLUENCE, MAX_TEXT, MAX_TITLE
 from consult.text.words import N_
 
 #: The framing's fields with their limits; those of one line lose their line ends.
 FRAME_LIMITS: Mapping[str, int] = {
-    "title": MOST_TITLE,
-    "place": MOST_TITLE,
-    "summary": MOST_TEXT,
-    "why": MOST_TEXT,
-    "can_change": MOST_TEXT,
-    "cannot_change": MOST_TEXT,
-    "cannot_change_by": MOST_TEXT,
-    "influence": MOST_TITLE,
-    "decider": MOST_TEXT,
-    "run_by": MOST_TEXT,
-    "paid_by": MOST_TEXT,
-    "design_partner": MOST_TEXT,
-    "reading_hours": MOST_TEXT,
-    "support": MOST_TEXT,
-    "team_note": MOST_TEXT,
+    "title": MAX_TITLE,
+    "place": MAX_TITLE,
+    "summary": MAX_TEXT,
+    "why": MAX_TEXT,
+    "can_change": MAX_TEXT,
+    "cannot_change": MAX_TEXT,
+    "cannot_change_by": MAX_TEXT,
+    "influence": MAX_TITLE,
+    "decider": MAX_TEXT,
+    "run_by": MAX_TEXT,
+    "paid_by": MAX_TEXT,
+    "design_partner": MAX_TEXT,
+    "reading_hours": MAX_TEXT,
+    "support": MAX_TEXT,
+    "team_note": MAX_TEXT,
 }
 ONE_LINE = frozenset({"title", "place", "influence", "decider", "run_by", "reading_hours"})
 #: Fields whose hidden notes are taken out, and whose line ends may be meant.
 MARKDOWN = frozenset({"summary", "why", "can_change", "cannot_change"})
 #: For how many days words are kept that others do not read; see `Consultation`.
 KEPT_DAYS = ("raw_days", "sealed_days")
-MOST_KEPT_DAYS = 365
+MAX_KEPT_DAYS = 365
 #: What a promise of an answer rests on: it is taken back when one of these changes.
 PROMISED_ON = frozenset({"decider", "influence"})
 #: What may still change once people have read the rest.
@@ -43,8 +43,8 @@ def days(typed: str, field: str) -> int:
         NotValid: it is none, or too many.
     """
     number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
-    if not 1 <= number <= MOST_KEPT_DAYS:
-        raise NotValid(N_("Write a number of days, from 1 to %(most)d."), field=field, most=MOST_KEPT_DAYS)
+    if not 1 <= number <= MAX_KEPT_DAYS:
+        raise ValidationError(N_("Write a number of days, from 1 to %(most)d."), field=field, most=MAX_KEPT_DAYS)
     return number
 
 
@@ -55,11 +55,11 @@ def check(texts: Mapping[str, str]) -> None:
         NotValid: on the field.
     """
     if not texts.get("title", "title"):
-        raise NotValid(N_("Give the plan a title."), field="title")
+        raise ValidationError(N_("Give the plan a title."), field="title")
     if texts.get("influence") and texts["influence"] not in INFLUENCE:
-        raise NotValid(N_("Choose one of the five."), field="influence")
+        raise ValidationError(N_("Choose one of the five."), field="influence")
     for line, text in enumerate(texts.get("support", "").splitlines(), 1):
         name, _, how = text.partition("|")
         if text.strip() and not (name.strip() and how.strip()):
             message = N_("Line %(line)d: write a name, then | and how to reach it.")
-            raise NotValid(message, field="support", line=line)
+            raise ValidationError(message, field="support", line=line)

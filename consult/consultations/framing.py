@@ -7,19 +7,13 @@ from datetime import date
 from sqlalchemy import select
 
 from consult import erasure_journal, sweeps
-from consult.access import Actor, NotAllowed, NotNow, NotValid, Permission, Role, may
+from consult.access import Actor, Conflict, Forbidden, Permission, Role, ValidationError, has_permission
 from consult.consultations import documents, evidence, frames, life, reading, releasing, roles, teams, working
-from consult.consultations.clauses import MOST_TEXT, MOST_TITLE, called
+from consult.consultations.clauses import MAX_TEXT, MAX_TITLE, called
 from consult.consultations.frames import FRAME_LATER, FRAME_LIMITS, KEPT_DAYS, MARKDOWN, ONE_LINE, PROMISED_ON
-from consult.consultations.life import ClauseReadiness, Framing, LifeKind, Missing, NotReady, State
-from consult.consultations.models import (
-    CommitmentToAnswer,
-    Consultation,
-    ConsultationRole,
-    Draft,
-    LifeEvent,
-)
-from consult.consultations.working import cleaned
+from consult.consultations.life import ClauseReadiness, Framing, LifecycleEvent, Missing, NotReady, State
+from consult.consultations.models import AnswerDeadline, Consultation, ConsultationEvent, ConsultationRole, DraftVersion
+from consult.consultations.working import clean_field
 from consult.database import db, now, today
 from consult.erasure_journal import Taken
 from consult.record import entries
@@ -36,20 +30,20 @@ Days = tuple[date | None, date | None]
 
 def create(actor: Actor, *, title: str, code: str | None = None) -> Consultation:
     """Start a consultation with an empty draft; who starts it is its organizer."""
-    if not may(actor, Permission.INSTANCE_CONSULTATION_CREATE):
-        raise NotAllowed(N_("Only people of the team can start a plan."))
-    title = cleaned(title, MOST_TITLE, "title", one_line=True)
+    if not has_permission(actor, Permission.INSTANCE_CONSULTATION_CREATE):
+        raise Forbidden(N_("Only people of the team can start a plan."))
+    title = clean_field(title, MAX_TITLE, "title", one_line=True)
     if not title:
-        raise NotValid(N_("Give the plan a title."), field="title")
+        raise ValidationError(N_("Give the plan a title."), field="title")
     consultation = Consultation(code=_free_code(code), title=title, state=State.DRAFT.value)
     db.session.add(consultation)
     db.session.flush()
     role = ConsultationRole(
         consultation_id=consultation.id, staff_id=actor.staff_id, role=Role.ORGANIZER.value
     )
-    db.session.add_all([role, Draft(consultation_id=consultation.id, number=1)])
-    roles.note(consultation.id, role.staff_id, Role.ORGANIZER, actor.staff_id, given=True)
-    _log(consultation, LifeKind.CREATED, actor.staff_id)
+    db.session.add_all([role, DraftVersion(consultation_id=consultation.id, number=1)])
+    roles.record_role_change(consultation.id, role.staff_id, Role.ORGANIZER, actor.staff_id, given=True)
+    _log(consultation, LifecycleEvent.CREATED, actor.staff_id)
     return consultation
 
 
@@ -79,17 +73,17 @@ def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
     checked = fields.pop("support_checked", "") == "yes"
     days = {name: frames.days(fields.pop(name), name) for name in KEPT_DAYS if name in fields}
     texts = {
-        name: cleaned(text, FRAME_LIMITS[name], name, one_line=name in ONE_LINE, markdown=name in MARKDOWN)
+        name: clean_field(text, FRAME_LIMITS[name], name, one_line=name in ONE_LINE, markdown=name in MARKDOWN)
         for name, text in fields.items()
     }
     frames.check(texts)
     if days.get("sealed_days", consultation.sealed_days) > days.get("raw_days", consultation.raw_days):
-        raise NotValid(N_("This cannot be longer than the other words are kept."), field="sealed_days")
+        raise ValidationError(N_("This cannot be longer than the other words are kept."), field="sealed_days")
     changed = {name: value for name, value in (texts | days).items() if value != getattr(consultation, name)}
     fixed = [name for name in changed if consultation.state != State.DRAFT and name not in FRAME_LATER]
     if fixed:
         message = N_("People have read this, so it stays as it is. You can add a note to a new version.")
-        raise NotNow(message, field=fixed[0])
+        raise Conflict(message, field=fixed[0])
     for name, value in changed.items():
         setattr(consultation, name, value)
     if not PROMISED_ON.isdisjoint(changed):
@@ -100,16 +94,16 @@ def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
     return consultation
 
 
-def give_commitment(actor: Actor, code: str, answer_due_on: date) -> CommitmentToAnswer:
+def give_commitment(actor: Actor, code: str, answer_due_on: date) -> AnswerDeadline:
     """Record that the person who decides promises an answer by a day; until opening it may be given anew."""
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_COMMITMENT_GIVE)
     if consultation.state != State.DRAFT:
-        raise NotNow(N_("The promise of an answer is public now and stays as it is."))
+        raise Conflict(N_("The promise of an answer is public now and stays as it is."))
     if answer_due_on <= today():
-        raise NotValid(N_("Choose a day that is still to come."), field="answer_due_on")
-    promise = reading.commitment_of(consultation.id)
+        raise ValidationError(N_("Choose a day that is still to come."), field="answer_due_on")
+    promise = reading.answer_deadline_of(consultation.id)
     if promise is None:
-        promise = CommitmentToAnswer(consultation_id=consultation.id)
+        promise = AnswerDeadline(consultation_id=consultation.id)
         db.session.add(promise)
     promise.staff_id, promise.answer_due_on, promise.at = actor.staff_id, answer_due_on, now()
     consultation.answer_due_on = answer_due_on
@@ -117,10 +111,10 @@ def give_commitment(actor: Actor, code: str, answer_due_on: date) -> CommitmentT
     return promise
 
 
-def missing(consultation: Consultation, closes_on: date | None) -> list[Missing]:
+def missing_to_open(consultation: Consultation, closes_on: date | None) -> list[Missing]:
     """What keeps this plan from opening with that closing day."""
     draft = reading.working_draft(consultation.id) or reading.current_draft(consultation.id)
-    promise = reading.commitment_of(consultation.id)
+    promise = reading.answer_deadline_of(consultation.id)
     written = {name: getattr(consultation, name) for name in life.WRITTEN}
     return life.missing_to_open(
         Framing(
@@ -131,7 +125,7 @@ def missing(consultation: Consultation, closes_on: date | None) -> list[Missing]
             was_promised=promise is not None,
             closes_on=closes_on,
             today=today(),
-            team=teams.sizes([consultation.id])[consultation.id],
+            team=teams.role_counts([consultation.id])[consultation.id],
             team_note=consultation.team_note,
             clauses=[
                 ClauseReadiness(
@@ -154,13 +148,13 @@ def open_(actor: Actor, code: str, closes_on: date) -> Consultation:
     """
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
     life.check_move(consultation.state, State.OPEN)
-    lacking = missing(consultation, closes_on)
+    lacking = missing_to_open(consultation, closes_on)
     if lacking:
         raise NotReady(lacking)
     if working.differs(consultation.id):
         releasing.release(consultation, "change", "", actor.staff_id)
     consultation.closes_on = closes_on
-    mark(consultation, State.OPEN, LifeKind.OPENED, actor.staff_id)
+    set_state(consultation, State.OPEN, LifecycleEvent.OPENED, actor.staff_id)
     return consultation
 
 
@@ -168,16 +162,16 @@ def extend(actor: Actor, code: str, closes_on: date, reason: str) -> Consultatio
     """Move the closing day of an open plan to a later one, with a public reason; both days are named with it."""
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
     if consultation.state != State.OPEN:
-        raise NotNow(NOT_OPEN)
+        raise Conflict(NOT_OPEN)
     promised = consultation.closes_on
     if promised and closes_on <= promised:
-        raise NotValid(N_("Choose a day after the present closing day."), field="closes_on")
+        raise ValidationError(N_("Choose a day after the present closing day."), field="closes_on")
     due = consultation.answer_due_on
     if due is not None and due <= closes_on:
-        raise NotValid(life.TOO_LATE, field="closes_on")
+        raise ValidationError(life.TOO_LATE, field="closes_on")
     reason = _public_reason(reason)
     consultation.closes_on = closes_on
-    _log(consultation, LifeKind.EXTENDED, actor.staff_id, reason, (promised, closes_on))
+    _log(consultation, LifecycleEvent.EXTENDED, actor.staff_id, reason, (promised, closes_on))
     return consultation
 
 
@@ -190,7 +184,7 @@ def close(actor: Actor, code: str, reason: str) -> Consultation:
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
     life.check_move(consultation.state, State.CLOSED)
     reason = _public_reason(reason)
-    mark(consultation, State.CLOSED, LifeKind.CLOSED, actor.staff_id, reason, (consultation.closes_on, today()))
+    set_state(consultation, State.CLOSED, LifecycleEvent.CLOSED, actor.staff_id, reason, (consultation.closes_on, today()))
     return consultation
 
 
@@ -198,12 +192,12 @@ def cancel(actor: Actor, code: str, reason: str) -> Consultation:
     """Cancel a plan that people have seen and that is not yet heard, with a public reason."""
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
     life.check_move(consultation.state, State.CANCELLED)
-    mark(consultation, State.CANCELLED, LifeKind.CANCELLED, actor.staff_id, _public_reason(reason))
+    set_state(consultation, State.CANCELLED, LifecycleEvent.CANCELLED, actor.staff_id, _public_reason(reason))
     return consultation
 
 
-def mark(
-    consultation: Consultation, state: State, kind: LifeKind, staff_id: int | None, reason: str = "",
+def set_state(
+    consultation: Consultation, state: State, kind: LifecycleEvent, staff_id: int | None, reason: str = "",
     days: Days = (None, None),
 ) -> None:  # fmt: skip
     """The one function that changes a state: dates it, logs it and tells the record.
@@ -215,7 +209,7 @@ def mark(
     Raises:
         NotNow: the life of a consultation has no such move.
     """
-    if not (kind is LifeKind.IMPORTED and consultation.imported_from):
+    if not (kind is LifecycleEvent.IMPORTED and consultation.imported_from):
         life.check_move(consultation.state, state)
     consultation.state = state.value
     if state is State.CANCELLED:
@@ -233,23 +227,23 @@ def close_due() -> int:
     due = select(Consultation).where(Consultation.state == State.OPEN, Consultation.closes_on < today())
     rows = db.session.scalars(due).all()
     for consultation in rows:
-        mark(consultation, State.CLOSED, LifeKind.CLOSED, None)
+        set_state(consultation, State.CLOSED, LifecycleEvent.CLOSED, None)
     return len(rows)
 
 
-def register_sweeps() -> None:
+def register_periodic_tasks() -> None:
     """Let closing days take effect without anyone's act."""
     sweeps.register("close what is due", close_due)
 
 
 def _log(
-    consultation: Consultation, kind: LifeKind, staff_id: int | None, reason: str = "", days: Days = (None, None)
+    consultation: Consultation, kind: LifecycleEvent, staff_id: int | None, reason: str = "", days: Days = (None, None)
 ) -> None:
-    row = LifeEvent(consultation_id=consultation.id, kind=kind.value, reason=reason, at=now(), staff_id=staff_id)
+    row = ConsultationEvent(consultation_id=consultation.id, kind=kind.value, reason=reason, at=now(), staff_id=staff_id)
     row.from_day, row.to_day = days
     db.session.add(row)
     content = {"event": kind.value, "state": consultation.state, "reason": reason}
-    if kind is LifeKind.OPENED:
+    if kind is LifecycleEvent.OPENED:
         content |= {"team_note": consultation.team_note} if consultation.team_note else {}
         content["evidence"] = evidence.hash_of_all(evidence.hashes(consultation.id))
     told = (("closes_on", consultation.closes_on), ("answer_due_on", consultation.answer_due_on),
@@ -259,9 +253,9 @@ def _log(
 
 
 def _public_reason(text: str) -> str:
-    reason = cleaned(text, MOST_TEXT, "reason")
+    reason = clean_field(text, MAX_TEXT, "reason")
     if not reason:
-        raise NotValid(N_("Give a reason. It is published."), field="reason")
+        raise ValidationError(N_("Give a reason. It is published."), field="reason")
     return reason
 
 
@@ -269,9 +263,9 @@ def _free_code(code: str | None) -> str:
     if code is None:
         return new_code()
     if not _CODE.fullmatch(code):
-        raise NotValid(N_("A plan's address is four small letters or digits from 2 to 9."), field="code")
+        raise ValidationError(N_("A plan's address is four small letters or digits from 2 to 9."), field="code")
     if _taken(code):
-        raise NotValid(N_("Another plan has this address."), field="code")
+        raise ValidationError(N_("Another plan has this address."), field="code")
     return code
 
 

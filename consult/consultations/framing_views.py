@@ -8,15 +8,15 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult import gate
-from consult.access import NotNow, NotValid, Permission, may
+from consult.access import Conflict, Permission, ValidationError, has_permission
 from consult.consultations import chapters, frames, framing, life, reading, teams, working
 from consult.consultations.clauses import INFLUENCE
-from consult.consultations.forms import DayForm, FrameForm, TitleForm, as_day, checked, faults, typed
+from consult.consultations.forms import DayForm, FrameForm, TitleForm, as_day, field_errors, form_data, validated
 from consult.consultations.life import STATE_LABELS, Missing, State
 from consult.consultations.models import USUAL_DAYS, Consultation
 from consult.consultations.roles import ROLE_LABELS
 from consult.database import today
-from consult.gate import allow
+from consult.gate import require_permission
 from consult.text.words import N_
 from consult.web import Page, page
 
@@ -25,82 +25,82 @@ FRAME = Permission.CONSULTATION_FRAME_WRITE
 COMMIT = Permission.CONSULTATION_COMMITMENT_GIVE
 
 
-@allow(Permission.INSTANCE_CONSULTATION_CREATE)
+@require_permission(Permission.INSTANCE_CONSULTATION_CREATE)
 def create() -> Page:
     return page("consultations/create.html", consultation=None, title="", errors={})
 
 
-@allow(Permission.INSTANCE_CONSULTATION_CREATE)
+@require_permission(Permission.INSTANCE_CONSULTATION_CREATE)
 def send_create() -> Page | Response:
-    sent = typed(checked(TitleForm()))
+    sent = form_data(validated(TitleForm()))
     title = sent.get("title", "")
     try:
-        consultation = framing.create(gate.actor(), title=title)
-    except NotValid as refusal:
-        return page("consultations/create.html", 422, consultation=None, title=title, errors=faults(refusal))
-    return to("consultations.frame", consultation.code, "added")
+        consultation = framing.create(gate.current_actor(), title=title)
+    except ValidationError as refusal:
+        return page("consultations/create.html", 422, consultation=None, title=title, errors=field_errors(refusal))
+    return redirect_to("consultations.frame", consultation.code, "added")
 
 
-@allow(SEE)
+@require_permission(SEE)
 def overview(code: str) -> Page:
     """Where a plan stands, what is missing before it opens, its days, who works on it, what comes next."""
-    consultation = reading.consultation_for(gate.actor(), code, SEE)
-    lacking = lacking_now(consultation) if consultation.state == State.DRAFT else teams.lacking(consultation)
+    consultation = reading.consultation_for(gate.current_actor(), code, SEE)
+    lacking = missing_now(consultation) if consultation.state == State.DRAFT else teams.missing_roles(consultation)
     pending = working.differs(consultation.id)
     return page(
         "consultations/overview.html",
         consultation=consultation,
         state_label=STATE_LABELS[State(consultation.state)],
-        missing=addressed(consultation, lacking),
+        missing=with_links(consultation, lacking),
         pending=pending,
         unchecked=reading.has_unchecked_support(consultation),
         act=next_act(consultation, lacking, pending),
         acts=_other_acts(consultation),
         roles=reading.roles_of(consultation.id),
         role_labels=ROLE_LABELS,
-        life=reading.life(consultation.id),
+        life=reading.events_of(consultation.id),
     )
 
 
-@allow(FRAME)
+@require_permission(FRAME)
 def frame(code: str) -> Page:
-    consultation = reading.consultation_for(gate.actor(), code, FRAME)
+    consultation = reading.consultation_for(gate.current_actor(), code, FRAME)
     return _frame_page(consultation, {})
 
 
-@allow(FRAME)
+@require_permission(FRAME)
 def send_frame(code: str) -> Page | Response:
-    sent = typed(checked(FrameForm()))
+    sent = form_data(validated(FrameForm()))
     try:
-        framing.write_frame(gate.actor(), code, **sent)
-    except (NotValid, NotNow) as refusal:
-        consultation = reading.consultation_for(gate.actor(), code, FRAME)
-        return _frame_page(consultation, sent, faults(refusal))
-    return to("consultations.frame", code, "saved")
+        framing.write_frame(gate.current_actor(), code, **sent)
+    except (ValidationError, Conflict) as refusal:
+        consultation = reading.consultation_for(gate.current_actor(), code, FRAME)
+        return _frame_page(consultation, sent, field_errors(refusal))
+    return redirect_to("consultations.frame", code, "saved")
 
 
-@allow(COMMIT)
+@require_permission(COMMIT)
 def commit(code: str) -> Page:
-    consultation = reading.consultation_for(gate.actor(), code, COMMIT)
-    usual = life.answer_due_after(today() + life.SHORTEST_WINDOW)
+    consultation = reading.consultation_for(gate.current_actor(), code, COMMIT)
+    usual = life.answer_due_after(today() + life.MIN_WINDOW)
     return _commit_page(consultation, (consultation.answer_due_on or usual).isoformat())
 
 
-@allow(COMMIT)
+@require_permission(COMMIT)
 def send_commit(code: str) -> Page | Response:
-    sent = typed(checked(DayForm())).get("answer_due_on", "")
+    sent = form_data(validated(DayForm())).get("answer_due_on", "")
     try:
-        framing.give_commitment(gate.actor(), code, as_day(sent, "answer_due_on"))
-    except NotValid as refusal:
-        consultation = reading.consultation_for(gate.actor(), code, COMMIT)
-        return _commit_page(consultation, sent, faults(refusal))
-    return to("consultations.overview", code, "committed")
+        framing.give_commitment(gate.current_actor(), code, as_day(sent, "answer_due_on"))
+    except ValidationError as refusal:
+        consultation = reading.consultation_for(gate.current_actor(), code, COMMIT)
+        return _commit_page(consultation, sent, field_errors(refusal))
+    return redirect_to("consultations.overview", code, "committed")
 
 
-@allow(SEE)
+@require_permission(SEE)
 def preview(code: str) -> Page:
     """The plan with the version being written, as the public will read it."""
-    consultation = reading.consultation_for(gate.actor(), code, SEE)
+    consultation = reading.consultation_for(gate.current_actor(), code, SEE)
     draft = reading.working_draft(consultation.id) or reading.current_draft(consultation.id)
     places = draft.places if draft else []
     return page(
@@ -114,17 +114,17 @@ def preview(code: str) -> Page:
     )
 
 
-def to(endpoint: str, code: str, done: str, **values: str) -> Response:
+def redirect_to(endpoint: str, code: str, done: str, **values: str) -> Response:
     """On to a page that says what was done."""
     return flask.redirect(url_for(endpoint, code=code, done=done, **values), 303)
 
 
-def lacking_now(consultation: Consultation) -> list[Missing]:
+def missing_now(consultation: Consultation) -> list[Missing]:
     """What keeps a plan from opening, apart from the closing day, which the opening page asks for."""
-    return [each for each in framing.missing(consultation, None) if each.field != "closes_on"]
+    return [each for each in framing.missing_to_open(consultation, None) if each.field != "closes_on"]
 
 
-def addressed(consultation: Consultation, lacking: Sequence[Missing]) -> list[tuple[str, str]]:
+def with_links(consultation: Consultation, lacking: Sequence[Missing]) -> list[tuple[str, str]]:
     """Each missing thing in words, with the address where this reader puts it right ("" for nowhere)."""
     return [(gettext(each.message) % each.params, _place(consultation, each)) for each in lacking]
 
@@ -180,7 +180,7 @@ def _other_acts(consultation: Consultation) -> list[tuple[str, str]]:
 
 
 def _may(consultation: Consultation, permission: Permission) -> bool:
-    return may(gate.actor(), permission, consultation.id)
+    return has_permission(gate.current_actor(), permission, consultation.id)
 
 
 def _frame_page(consultation: Consultation, sent: dict[str, str], errors: Mapping[str, str] | None = None) -> Page:
@@ -193,7 +193,7 @@ def _frame_page(consultation: Consultation, sent: dict[str, str], errors: Mappin
         consultation=consultation,
         values=values,
         usual_days=USUAL_DAYS,
-        most_days=frames.MOST_KEPT_DAYS,
+        most_days=frames.MAX_KEPT_DAYS,
         errors=errors or {},
         influences=INFLUENCE,
         editable=names if consultation.state == State.DRAFT else frames.FRAME_LATER,
@@ -206,8 +206,8 @@ def _commit_page(consultation: Consultation, answer_due_on: str, errors: Mapping
         422 if errors else 200,
         consultation=consultation,
         answer_due_on=answer_due_on,
-        promise=reading.commitment_of(consultation.id),
-        taken_back=life.TAKEN_BACK,
+        promise=reading.answer_deadline_of(consultation.id),
+        taken_back=life.CANCELLABLE,
         influence=INFLUENCE.get(consultation.influence),
         errors=errors or {},
     )

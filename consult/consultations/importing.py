@@ -6,15 +6,15 @@ from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import select
 
-from consult.access import Actor, NotNow, NotValid, Permission
+from consult.access import Actor, Conflict, Permission, ValidationError
 from consult.consultations import clauses as rules
 from consult.consultations import composing, documents, matching, merging, reading, seen, working
 from consult.consultations.documents import ParsedChapter, ParsedClause, ParsedDraft
 from consult.consultations.evidence_lists import ParsedEvidence
 from consult.consultations.likeness import Words
 from consult.consultations.matching import Match, Reason
-from consult.consultations.merging import Arrival, Standing
-from consult.consultations.models import Clause, ClauseVersion, Consultation, Draft, DraftClause, Evidence
+from consult.consultations.merging import ExistingClause, ImportedClause
+from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion, DraftVersionClause, Evidence
 from consult.database import db
 from consult.text.words import N_
 
@@ -26,7 +26,7 @@ NOT_KNOWN = N_("%(part)s: the draft has no part with the key “%(key)s”.")
 CHOSEN_TWICE = N_("%(part)s: another part of the document is taken for “%(key)s” too. Only one can be it.")
 
 
-class NotMatched(NotValid):
+class NotMatched(ValidationError):
     """Some parts of a document have no clause, or one that they cannot be; `faults` says of each (by place) why."""
 
     def __init__(self, faults: Mapping[int, Reason]) -> None:
@@ -54,7 +54,7 @@ class Import:
     parsed: ParsedDraft
     found: Sequence[Found]
     clauses: Sequence[ParsedClause]
-    arrivals: Sequence[Arrival]
+    arrivals: Sequence[ImportedClause]
     known: Sequence[Words]
     left: Mapping[str, Reason]
     faults: Mapping[int, Reason]
@@ -102,11 +102,11 @@ def draft_of(consultation: Consultation) -> Mapping[str, object]:
     return _matched(draft, _known(consultation.id, _standing(draft) if draft else []))
 
 
-def _draft(consultation: Consultation) -> Draft | None:
+def _draft(consultation: Consultation) -> DraftVersion | None:
     return reading.working_draft(consultation.id) or reading.current_draft(consultation.id)
 
 
-def _matched(draft: Draft | None, known: Sequence[Words]) -> Mapping[str, object]:
+def _matched(draft: DraftVersion | None, known: Sequence[Words]) -> Mapping[str, object]:
     return {"known": [asdict(each) for each in known], "draft": draft and working.contents_of(draft)}
 
 
@@ -115,7 +115,7 @@ def as_markdown(actor: Actor, code: str) -> str:
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
     draft = _draft(consultation)
     if draft is None:
-        raise NotNow(N_("There is no clause yet. Write the first one, or bring in a document."))
+        raise Conflict(N_("There is no clause yet. Write the first one, or bring in a document."))
     evidence = reading.evidence_of([each.version.clause_id for each in draft.places])
     places = {each.id: place for place, each in enumerate(draft.chapters)}
     clauses = [
@@ -147,12 +147,12 @@ def evidence_words(row: Evidence) -> tuple[str, ...]:
     return row.direction, row.kind, row.citation, row.says, row.limits
 
 
-def _standing(draft: Draft) -> list[Standing]:
+def _standing(draft: DraftVersion) -> list[ExistingClause]:
     """A draft's clauses as a document meets them."""
     ids = [each.version.clause_id for each in draft.places]
     evidence, published = reading.evidence_of(ids), working.ever_published(ids)
     return [
-        Standing(
+        ExistingClause(
             key=each.version.clause.key,
             number=each.number,
             words=working.words_of(each.version),
@@ -164,7 +164,7 @@ def _standing(draft: Draft) -> list[Standing]:
     ]
 
 
-def _known(consultation_id: int, standing: Sequence[Standing]) -> list[Words]:
+def _known(consultation_id: int, standing: Sequence[ExistingClause]) -> list[Words]:
     """The draft's clauses, then those that only earlier versions hold, as last published."""
     here = {each.key for each in standing}
     current = [
@@ -172,12 +172,12 @@ def _known(consultation_id: int, standing: Sequence[Standing]) -> list[Words]:
         for each in standing
     ]
     query = (
-        select(Clause.key, DraftClause.number, ClauseVersion.heading, ClauseVersion.wording)
+        select(Clause.key, DraftVersionClause.number, ClauseVersion.heading, ClauseVersion.wording)
         .join(ClauseVersion, ClauseVersion.clause_id == Clause.id)
-        .join(DraftClause, DraftClause.clause_version_id == ClauseVersion.id)
-        .join(Draft, Draft.id == DraftClause.draft_id)
-        .where(Draft.consultation_id == consultation_id, Draft.published_on.is_not(None), Clause.key.not_in(here))
-        .order_by(Draft.number, DraftClause.position)
+        .join(DraftVersionClause, DraftVersionClause.clause_version_id == ClauseVersion.id)
+        .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_id)
+        .where(DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_not(None), Clause.key.not_in(here))
+        .order_by(DraftVersion.number, DraftVersionClause.position)
     )
     gone = {
         key: Words(key=key, number=number, heading=heading, wording=wording, gone=True)

@@ -7,7 +7,7 @@ taken out.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from consult.consultations.documents import MOST_LEVELS, ParsedChapter
+from consult.consultations.documents import MAX_LEVELS, ParsedChapter
 
 
 @dataclass(frozen=True)
@@ -114,4 +114,4 @@ def placed(layout: Layout, key: str, chapter: int | None) -> Layout:
 def _of_real_depth(chapters: Sequence[ParsedChapter]) -> list[ParsedChapter]:
     """The chapters, none deeper than one more than the one it is inside of."""
     layout = Layout(chapters, ())
-    return [replace(each, level=min(len(layout.above(at)), MOST_LEVELS)) for at, each in enumerate(chapters)]
+    return [replace(each, level=min(len(layout.above(at)), MAX_LEVELS)) for at, each in enumerate(chapters)]

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from consult.access import NotNow, Role
+from consult.access import Conflict, Role
 from consult.text.words import N_
 
 #: A window shorter than this draws a warning.
-SHORTEST_WINDOW = timedelta(weeks=6)
+MIN_WINDOW = timedelta(weeks=6)
 #: How long a check of the local help holds: numbers change, and nobody may be sent to one that is dead.
 SUPPORT_HOLDS = timedelta(days=180)
 #: When an answer is due unless the decision maker chooses another day.
@@ -28,7 +28,7 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-class LifeKind(StrEnum):
+class LifecycleEvent(StrEnum):
     """What happened to a consultation."""
 
     CREATED = "created"
@@ -53,17 +53,17 @@ STATE_LABELS: Mapping[State, str] = {
     State.CANCELLED: N_("Cancelled"),
 }
 
-LIFE_LABELS: Mapping[LifeKind, str] = {
-    LifeKind.CREATED: N_("Started"),
-    LifeKind.OPENED: N_("Opened"),
-    LifeKind.EXTENDED: N_("Closing day moved"),
-    LifeKind.CLOSED: N_("Closed"),
-    LifeKind.HEARD: N_("The report of what people said is locked"),
-    LifeKind.ANSWERED: N_("Answered"),
-    LifeKind.FOLLOWED_UP: N_("Followed up"),
-    LifeKind.CANCELLED: N_("Cancelled"),
-    LifeKind.IMPORTED: N_("Brought in from elsewhere, closed"),
-    LifeKind.RESTORED: N_("Put back from a backup"),
+LIFECYCLE_LABELS: Mapping[LifecycleEvent, str] = {
+    LifecycleEvent.CREATED: N_("Started"),
+    LifecycleEvent.OPENED: N_("Opened"),
+    LifecycleEvent.EXTENDED: N_("Closing day moved"),
+    LifecycleEvent.CLOSED: N_("Closed"),
+    LifecycleEvent.HEARD: N_("The report of what people said is locked"),
+    LifecycleEvent.ANSWERED: N_("Answered"),
+    LifecycleEvent.FOLLOWED_UP: N_("Followed up"),
+    LifecycleEvent.CANCELLED: N_("Cancelled"),
+    LifecycleEvent.IMPORTED: N_("Brought in from elsewhere, closed"),
+    LifecycleEvent.RESTORED: N_("Put back from a backup"),
 }
 
 #: Where one can go from each state. What nobody saw yet is deleted, not cancelled; once people have been heard an
@@ -78,7 +78,7 @@ MOVES: Mapping[State, frozenset[State]] = {
     State.CANCELLED: frozenset(),
 }
 
-TAKEN_BACK = N_(
+CANCELLABLE = N_(
     "Who decides, or the influence, changed after an answer was promised. "
     "It needs a new promise by the one who decides."
 )
@@ -156,7 +156,7 @@ class Missing:
     key: str = ""
 
 
-class NotReady(NotNow):
+class NotReady(Conflict):
     """Opening is refused; `missing` names each reason."""
 
     def __init__(self, missing: Sequence[Missing]) -> None:
@@ -224,7 +224,7 @@ def _missing_days(framing: Framing) -> list[Missing]:
     missing = []
     closes, due = framing.closes_on, framing.answer_due_on
     if due is None and framing.was_promised:
-        missing.append(Missing("commitment", TAKEN_BACK))
+        missing.append(Missing("commitment", CANCELLABLE))
     elif due is None:
         message = N_("The decision maker has not yet promised an answer by a day.")
         missing.append(Missing("commitment", message))
@@ -245,7 +245,7 @@ def check_move(state: str, to: str) -> None:
     """
     if State(to) in MOVES[State(state)]:
         return
-    raise NotNow(_NOT_FROM[State(state)])
+    raise Conflict(_NOT_FROM[State(state)])
 
 
 _NOT_FROM: Mapping[State, str] = {
@@ -261,7 +261,7 @@ _NOT_FROM: Mapping[State, str] = {
 
 def is_short(opens_on: date, closes_on: date) -> bool:
     """Whether people would have less time than `SHORTEST_WINDOW`."""
-    return closes_on - opens_on < SHORTEST_WINDOW
+    return closes_on - opens_on < MIN_WINDOW
 
 
 def is_support_unchecked(checked_on: date | None, today: date) -> bool:

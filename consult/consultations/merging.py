@@ -36,7 +36,7 @@ Facts = tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class ExistingClause:
     """A clause as the draft has it; `lasting` evidence is added to, never taken away."""
 
     key: str
@@ -48,7 +48,7 @@ class Standing:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Arrival:
+class ImportedClause:
     """One clause after a document was brought in; of one that would be taken out only what it is.
 
     `changes` and `kept` are msgids: what becomes different, and what the document leaves out and so stays.
@@ -77,7 +77,7 @@ def is_key_after(clause: ParsedClause, before: bool, marked: bool) -> bool:
     return clause.is_key if marked else before
 
 
-def arrivals(standing: Sequence[Standing], parsed: Sequence[ParsedClause]) -> list[Arrival]:
+def arrivals(standing: Sequence[ExistingClause], parsed: Sequence[ParsedClause]) -> list[ImportedClause]:
     """What becomes of every clause, in the document's order, those taken out where they used to stand."""
     before = {each.key: each for each in standing}
     marked = any(clause.is_key for clause in parsed)
@@ -87,10 +87,10 @@ def arrivals(standing: Sequence[Standing], parsed: Sequence[ParsedClause]) -> li
     return [_arrival(change, before.get(change.key), after.get(change.key), given) for change in changes]
 
 
-def _standing_after(clause: ParsedClause, old: Standing | None, marked: bool) -> Standing:
+def _standing_after(clause: ParsedClause, old: ExistingClause | None, marked: bool) -> ExistingClause:
     listed = frozenset(tuple(asdict(each).values()) for each in clause.evidence)
     held = old.evidence if old else frozenset()
-    return Standing(
+    return ExistingClause(
         key=clause.key,
         number=clause.number,
         words=words_after(clause, old.words if old else None),
@@ -99,14 +99,14 @@ def _standing_after(clause: ParsedClause, old: Standing | None, marked: bool) ->
     )
 
 
-def _text(each: Standing) -> diff.ClauseText:
+def _text(each: ExistingClause) -> diff.ClauseText:
     words = each.words
     return diff.ClauseText(each.key, each.number, words.heading, words.wording, words.plain)
 
 
 def _arrival(
-    change: diff.ClauseChange, old: Standing | None, new: Standing | None, given: Mapping[str, ParsedClause]
-) -> Arrival:
+    change: diff.ClauseChange, old: ExistingClause | None, new: ExistingClause | None, given: Mapping[str, ParsedClause]
+) -> ImportedClause:
     if not (old and new):
         return _told(new or old, change.kind)
     changes = tuple(_changes(old, new))
@@ -116,14 +116,14 @@ def _arrival(
     return _told(new, kind, changes, tuple(_kept(old, new, given[new.key])))
 
 
-def _told(each: Standing, kind: diff.ChangeKind, changes: Facts = (), kept: Facts = ()) -> Arrival:
-    return Arrival(
+def _told(each: ExistingClause, kind: diff.ChangeKind, changes: Facts = (), kept: Facts = ()) -> ImportedClause:
+    return ImportedClause(
         key=each.key, kind=kind, number=each.number, words=each.words, is_key=each.is_key,
         evidence=len(each.evidence), changes=changes, kept=kept,
     )  # fmt: skip
 
 
-def _changes(old: Standing, new: Standing) -> Iterable[str]:
+def _changes(old: ExistingClause, new: ExistingClause) -> Iterable[str]:
     before, after = ({"number": each.number} | asdict(each.words) for each in (old, new))
     yield from (label for name, label in NAMES.items() if before[name] != after[name])
     if old.is_key != new.is_key:
@@ -134,7 +134,7 @@ def _changes(old: Standing, new: Standing) -> Iterable[str]:
         yield EVIDENCE_GONE
 
 
-def _kept(old: Standing, new: Standing, clause: ParsedClause) -> Iterable[str]:
+def _kept(old: ExistingClause, new: ExistingClause, clause: ParsedClause) -> Iterable[str]:
     yield from (NAMES[name] for name in LEFT_OUT if getattr(old.words, name) and not getattr(clause, name))
     if old.is_key and new.is_key and not clause.is_key:
         yield MARK

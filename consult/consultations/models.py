@@ -107,7 +107,7 @@ class AffiliationEvent(Base):
     at: Mapped[datetime]
 
 
-class LifeEvent(Base):
+class ConsultationEvent(Base):
     """Something that happened to a consultation, with its public reason. Added, never changed.
 
     Where its closing day was moved, `from_day` is the one that was promised and `to_day` the new one.
@@ -125,7 +125,7 @@ class LifeEvent(Base):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
 
-class CommitmentToAnswer(Base):
+class AnswerDeadline(Base):
     """That the person who decides promised, by name and before opening, to answer by a day."""
 
     __tablename__ = "commitment_to_answer"
@@ -174,7 +174,7 @@ class ClauseVersion(Base):
     clause: Mapped[Clause] = relationship(lazy="joined", innerjoin=True)
 
 
-class Draft(Base):
+class DraftVersion(Base):
     """A version of the draft. The one without `published_on` is being written; `staff_id` published it.
 
     `kind`: first, edit (typing mistakes), change (of meaning) or decision (as the answer left it).
@@ -191,11 +191,11 @@ class Draft(Base):
     published_on: Mapped[date | None]
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
-    places: Mapped[list["DraftClause"]] = relationship(
-        order_by="DraftClause.position", cascade="all, delete-orphan"
+    places: Mapped[list["DraftVersionClause"]] = relationship(
+        order_by="DraftVersionClause.position", cascade="all, delete-orphan"
     )
-    chapters: Mapped[list["DraftChapter"]] = relationship(
-        order_by="DraftChapter.position", cascade="all, delete-orphan"
+    chapters: Mapped[list["DraftVersionChapter"]] = relationship(
+        order_by="DraftVersionChapter.position", cascade="all, delete-orphan"
     )
 
 
@@ -233,7 +233,7 @@ class EditAnswer(Base):
     at: Mapped[datetime]
 
 
-class DraftChapter(Base):
+class DraftVersionChapter(Base):
     """A heading above clauses in a version of the draft; one of a higher `level` (from 1) is inside the one before."""
 
     __tablename__ = "draft_chapter"
@@ -247,7 +247,7 @@ class DraftChapter(Base):
     heading: Mapped[str]
 
 
-class DraftClause(Base):
+class DraftVersionClause(Base):
     """That a version of the draft holds a clause version, where, under which chapter, and whether it is a key clause.
 
     `number` is the clause's label as the document has it, empty where it has none; two clauses may have the same.
@@ -268,7 +268,7 @@ class DraftClause(Base):
     chapter_id: Mapped[int | None] = mapped_column(ForeignKey("draft_chapter.id", ondelete="SET NULL"), index=True)
 
     version: Mapped[ClauseVersion] = relationship(lazy="joined", innerjoin=True)
-    chapter: Mapped[DraftChapter | None] = relationship()
+    chapter: Mapped[DraftVersionChapter | None] = relationship()
 
 
 class Evidence(Base):

@@ -4,7 +4,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.text import sources
 from consult.text.plain import TextFault, clean
 from consult.text.words import N_
@@ -61,7 +61,7 @@ def cleaned(text: str) -> str:
     try:
         return "\n" * (above[0].count("\n") if above else 0) + clean(sources.keep_breaks(text), MOST_TEXT)
     except TextFault as fault:
-        raise NotValid(fault.message, field="text", **fault.params) from fault
+        raise ValidationError(fault.message, field="text", **fault.params) from fault
 
 
 def opened(text: str) -> Opened:

@@ -17,7 +17,7 @@ from consult.consultations.numbering import Numbered, Steps
 from consult.text.markup import inline_plain
 from consult.text.sources import fenced_lines
 
-MOST_HEADINGS = 2000
+MAX_HEADINGS = 2000
 
 Line = tuple[int, str]
 
@@ -85,7 +85,7 @@ def headings(text: str) -> tuple[list[Line], list[Heading]]:
             ends[first] = after
             source = "\n".join(text.split("\n")[first:after]) if token.markup in "=-" else lines[first]
             found.append(_heading(first + 1, int(token.tag[1]), source, inline.content))
-            if len(found) > MOST_HEADINGS:
+            if len(found) > MAX_HEADINGS:
                 break
     edges = [each.line for each in found] + [len(lines) + 1]
     originals = text.split("\n")

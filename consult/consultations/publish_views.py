@@ -8,17 +8,17 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult import gate
-from consult.access import NotNow, NotValid, Refusal
+from consult.access import AppError, Conflict, ValidationError
 from consult.consultations import confirming, drafting, edit_requests, reading, releasing, seen, working
 from consult.consultations.confirming import Difference
 from consult.consultations.draft_views import WRITE, draft_page
-from consult.consultations.forms import EditForm, PublishForm, checked, faults, typed
-from consult.consultations.framing_views import to
+from consult.consultations.forms import EditForm, PublishForm, field_errors, form_data, validated
+from consult.consultations.framing_views import redirect_to
 from consult.consultations.merging import NAMES
 from consult.consultations.models import Consultation
 from consult.consultations.releasing import NotAnEdit, Ready
-from consult.consultations.seen import Overtaken
-from consult.gate import allow
+from consult.consultations.seen import EditConflict
+from consult.gate import require_permission
 from consult.text import diff
 from consult.text.words import N_
 from consult.web import Page, page
@@ -27,59 +27,59 @@ from consult.web import Page, page
 MARKDOWN = frozenset({"wording", "reason"})
 
 
-@allow(WRITE)
+@require_permission(WRITE)
 def publish(code: str) -> Page | Response:
     """Show what would be published; publish it once that has been seen, or ask a second person."""
-    sent = typed(checked(PublishForm()))
-    consultation = reading.consultation_for(gate.actor(), code, WRITE)
+    sent = form_data(validated(PublishForm()))
+    consultation = reading.consultation_for(gate.current_actor(), code, WRITE)
     kind, note, mark = sent.get("kind", ""), sent.get("note", ""), sent.get("seen", "")
     try:
         found = releasing.ready(consultation, kind, note)
-    except (NotNow, NotValid) as refusal:
-        return draft_page(consultation, sent, faults(refusal))
+    except (Conflict, ValidationError) as refusal:
+        return draft_page(consultation, sent, field_errors(refusal))
     try:
         if sent.get("act") == "ask":
-            confirming.ask(gate.actor(), code, note, mark)
-            return to("consultations.draft", code, "asked")
+            confirming.ask(gate.current_actor(), code, note, mark)
+            return redirect_to("consultations.draft", code, "asked")
         if found.previous is None or sent.get("act") == "publish":
-            drafting.publish(gate.actor(), code, kind, note, mark if found.previous else None)
-            return to("consultations.draft", code, "published")
+            drafting.publish(gate.current_actor(), code, kind, note, mark if found.previous else None)
+            return redirect_to("consultations.draft", code, "published")
     except NotAnEdit:
         return _shown_page(consultation, found, 422)
-    except Overtaken as refusal:
+    except EditConflict as refusal:
         return _shown_page(consultation, found, 409, refusal)
-    except (NotNow, NotValid) as refusal:
-        return _shown_page(consultation, found, 409 if isinstance(refusal, NotNow) else 422, refusal)
+    except (Conflict, ValidationError) as refusal:
+        return _shown_page(consultation, found, 409 if isinstance(refusal, Conflict) else 422, refusal)
     return _shown_page(consultation, found)
 
 
-@allow(confirming.CONFIRM)
+@require_permission(confirming.CONFIRM)
 def edit(code: str) -> Page:
     return _edit_page(code)
 
 
-@allow(confirming.CONFIRM)
+@require_permission(confirming.CONFIRM)
 def send_edit(code: str) -> Page | Response:
     """Answer whether a version is an edit."""
-    sent = typed(checked(EditForm()))
+    sent = form_data(validated(EditForm()))
     act = sent.get("act", "")
     try:
         if act == "confirm":
-            confirming.confirm(gate.actor(), code, sent.get("seen", ""))
+            confirming.confirm(gate.current_actor(), code, sent.get("seen", ""))
         elif act == "refuse":
-            confirming.refuse(gate.actor(), code)
+            confirming.refuse(gate.current_actor(), code)
         elif act == "take_back":
-            confirming.take_back(gate.actor(), code)
+            confirming.take_back(gate.current_actor(), code)
         else:
-            raise NotValid(N_("Use the buttons below: nothing was changed."))
-    except (NotValid, Overtaken) as refusal:
+            raise ValidationError(N_("Use the buttons below: nothing was changed."))
+    except (ValidationError, EditConflict) as refusal:
         return _edit_page(code, refusal)
     if act == "take_back":
-        return to("consultations.draft", code, "acted")
+        return redirect_to("consultations.draft", code, "acted")
     return flask.redirect(url_for("pages.team_home", done="acted"), 303)
 
 
-def _shown_page(consultation: Consultation, found: Ready, status: int = 200, refusal: Refusal | None = None) -> Page:
+def _shown_page(consultation: Consultation, found: Ready, status: int = 200, refusal: AppError | None = None) -> Page:
     """Every difference that readers would find, and why it is more than typing mistakes if it is."""
     told = releasing.findings(consultation, found) if found.kind == "edit" else []
     layout = diff.clauses(reading.clause_texts(found.previous), reading.clause_texts(found.draft))
@@ -95,21 +95,21 @@ def _shown_page(consultation: Consultation, found: Ready, status: int = 200, ref
         findings=[gettext(each.message) % each.params for each in told],
         waiting=edit_requests.open_request(consultation.id),
         seen=seen.fingerprint(working.contents_of(found.draft)),
-        errors=faults(refusal) if refusal else {},
+        errors=field_errors(refusal) if refusal else {},
     )
 
 
-def _edit_page(code: str, refusal: Refusal | None = None) -> Page:
-    consultation, asked = confirming.asked(gate.actor(), code)
+def _edit_page(code: str, refusal: AppError | None = None) -> Page:
+    consultation, asked = confirming.asked(gate.current_actor(), code)
     return page(
         "consultations/edit.html",
-        {Overtaken: 409}.get(type(refusal), 422) if refusal else 200,
+        {EditConflict: 409}.get(type(refusal), 422) if refusal else 200,
         consultation=consultation,
         asked=asked,
         differences=[_told(each) for each in asked.differences],
         findings=[gettext(each.message) % each.params for each in asked.findings],
         seen=asked.request.contents_hash,
-        errors=faults(refusal) if refusal else {},
+        errors=field_errors(refusal) if refusal else {},
     )
 
 

@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
-from consult.access import Actor, NotAllowed, NotFound, Permission, may
+from consult.access import Actor, Forbidden, NotFound, Permission, has_permission
 from consult.consultations import life as life_rules
 from consult.consultations.chapters import trails
 from consult.consultations.clauses import titled
 from consult.consultations.life import State
 from consult.consultations.models import (
+    AnswerDeadline,
     Clause,
     ClauseVersion,
-    CommitmentToAnswer,
     Consultation,
+    ConsultationEvent,
     ConsultationRole,
-    Draft,
-    DraftChapter,
-    DraftClause,
+    DraftVersion,
+    DraftVersionChapter,
+    DraftVersionClause,
     Evidence,
-    LifeEvent,
 )
 from consult.database import db, today
 from consult.people.models import Staff
@@ -29,7 +29,7 @@ from consult.text.diff import ClauseText
 from consult.text.words import N_
 
 #: Of how many places the local help stands together: a first view on a slow phone carries no more.
-MOST_PLACES = 4
+MAX_CLAUSES_SHOWN = 4
 NOWHERE = N_("There is no plan at this address.")
 
 
@@ -63,8 +63,8 @@ def consultation_for(actor: Actor, code: str, permission: Permission) -> Consult
     consultation = _by_code(code)
     if consultation is None or not actor.roles_in(consultation.id):
         raise NotFound(NOWHERE)
-    if not may(actor, permission, consultation.id):
-        raise NotAllowed(N_("Your role in this plan does not allow that. Ask a colleague whose role does."))
+    if not has_permission(actor, permission, consultation.id):
+        raise Forbidden(N_("Your role in this plan does not allow that. Ask a colleague whose role does."))
     return consultation
 
 
@@ -80,36 +80,36 @@ def _by_code(code: str) -> Consultation | None:
     return db.session.scalar(select(Consultation).where(Consultation.code == code))
 
 
-def listed() -> list[Consultation]:
+def list_consultations() -> list[Consultation]:
     """Every consultation that the front page may show, the newest first: all but drafts."""
     query = select(Consultation).where(Consultation.state != State.DRAFT).order_by(Consultation.id.desc())
     return list(db.session.scalars(query))
 
 
-def _whole() -> Select[tuple[Draft]]:
-    return select(Draft).options(selectinload(Draft.places), selectinload(Draft.chapters))
+def _whole() -> Select[tuple[DraftVersion]]:
+    return select(DraftVersion).options(selectinload(DraftVersion.places), selectinload(DraftVersion.chapters))
 
 
-def published_drafts(consultation_id: int) -> list[Draft]:
+def published_drafts(consultation_id: int) -> list[DraftVersion]:
     """Every published version, ascending, without their clauses loaded."""
-    query = select(Draft).where(Draft.consultation_id == consultation_id, Draft.published_on.is_not(None))
-    return list(db.session.scalars(query.order_by(Draft.number)))
+    query = select(DraftVersion).where(DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_not(None))
+    return list(db.session.scalars(query.order_by(DraftVersion.number)))
 
 
-def current_draft(consultation_id: int) -> Draft | None:
+def current_draft(consultation_id: int) -> DraftVersion | None:
     """The newest published version with its clauses, in two statements."""
-    query = _whole().where(Draft.consultation_id == consultation_id, Draft.published_on.is_not(None))
-    return db.session.scalars(query.order_by(Draft.number.desc()).limit(1)).first()
+    query = _whole().where(DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_not(None))
+    return db.session.scalars(query.order_by(DraftVersion.number.desc()).limit(1)).first()
 
 
-def draft_numbered(consultation_id: int, number: int) -> Draft:
+def draft_by_number(consultation_id: int, number: int) -> DraftVersion:
     """One published version with its clauses.
 
     Raises:
         NotFound: no such version, or it is not published.
     """
     query = _whole().where(
-        Draft.consultation_id == consultation_id, Draft.number == number, Draft.published_on.is_not(None)
+        DraftVersion.consultation_id == consultation_id, DraftVersion.number == number, DraftVersion.published_on.is_not(None)
     )
     draft = db.session.scalars(query).first()
     if draft is None:
@@ -117,21 +117,21 @@ def draft_numbered(consultation_id: int, number: int) -> Draft:
     return draft
 
 
-def working_draft(consultation_id: int) -> Draft | None:
+def working_draft(consultation_id: int) -> DraftVersion | None:
     """The version that is being written, with its clauses; None from publishing to the next change."""
-    query = _whole().where(Draft.consultation_id == consultation_id, Draft.published_on.is_(None))
+    query = _whole().where(DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_(None))
     return db.session.scalars(query).first()
 
 
-def chapters_above(place: DraftClause) -> tuple[DraftChapter, ...]:
+def chapters_above(place: DraftVersionClause) -> tuple[DraftVersionChapter, ...]:
     """The chapters that a clause of a draft is in, outermost first; no statement where it is in none."""
     if place.chapter_id is None:
         return ()
-    query = select(DraftChapter).where(DraftChapter.draft_id == place.draft_id).order_by(DraftChapter.position)
+    query = select(DraftVersionChapter).where(DraftVersionChapter.draft_id == place.draft_id).order_by(DraftVersionChapter.position)
     return trails(list(db.session.scalars(query)))[place.chapter_id]
 
 
-def place(draft: Draft, key: str) -> DraftClause | None:
+def place(draft: DraftVersion, key: str) -> DraftVersionClause | None:
     """Where the clause with this key stands in a draft."""
     return next((each for each in draft.places if each.version.clause.key == key), None)
 
@@ -139,12 +139,12 @@ def place(draft: Draft, key: str) -> DraftClause | None:
 def parts_of(consultation_id: int) -> list[Part]:
     """Every part that a published version had: those that stand, in order, then the removed ones."""
     query = (
-        select(Clause.id, Clause.key, DraftClause.number, ClauseVersion.heading, Draft.number)
+        select(Clause.id, Clause.key, DraftVersionClause.number, ClauseVersion.heading, DraftVersion.number)
         .join(ClauseVersion, ClauseVersion.clause_id == Clause.id)
-        .join(DraftClause, DraftClause.clause_version_id == ClauseVersion.id)
-        .join(Draft, Draft.id == DraftClause.draft_id)
-        .where(Draft.consultation_id == consultation_id, Draft.published_on.is_not(None))
-        .order_by(Draft.number.desc(), DraftClause.position)
+        .join(DraftVersionClause, DraftVersionClause.clause_version_id == ClauseVersion.id)
+        .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_id)
+        .where(DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_not(None))
+        .order_by(DraftVersion.number.desc(), DraftVersionClause.position)
     )
     rows = db.session.execute(query).all()
     found: dict[int, Part] = {}
@@ -156,10 +156,10 @@ def parts_of(consultation_id: int) -> list[Part]:
 def wordings(consultation_id: int) -> dict[int, Wording]:
     """Every wording that a published version had, by clause version id."""
     query = (
-        select(ClauseVersion.id, ClauseVersion.clause_id, ClauseVersion.meaning, func.min(Draft.number))
-        .join(DraftClause, DraftClause.clause_version_id == ClauseVersion.id)
-        .join(Draft, Draft.id == DraftClause.draft_id)
-        .where(Draft.consultation_id == consultation_id, Draft.published_on.is_not(None))
+        select(ClauseVersion.id, ClauseVersion.clause_id, ClauseVersion.meaning, func.min(DraftVersion.number))
+        .join(DraftVersionClause, DraftVersionClause.clause_version_id == ClauseVersion.id)
+        .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_id)
+        .where(DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_not(None))
         .group_by(ClauseVersion.id, ClauseVersion.clause_id, ClauseVersion.meaning)
     )
     return {version_id: Wording(*row) for version_id, *row in db.session.execute(query)}
@@ -194,18 +194,18 @@ def has_unchecked_support(consultation: Consultation) -> bool:
     return shown and life_rules.is_support_unchecked(consultation.support_checked_on, today())
 
 
-def plans_with_unchecked_support() -> list[Consultation]:
+def consultations_with_unchecked_support() -> list[Consultation]:
     """Every plan of which `has_unchecked_support` is true."""
-    return [each for each in listed() if has_unchecked_support(each)]
+    return [each for each in list_consultations() if has_unchecked_support(each)]
 
 
 def local_help() -> list[Consultation]:
     """Plans whose local help stands where somebody comes back and we cannot know to which plan: one a place."""
     places: dict[tuple[str, str], Consultation] = {}
-    for each in listed():
+    for each in list_consultations():
         if each.support and each.state in (State.OPEN, State.CLOSED, State.HEARD):
             places.setdefault((each.place, each.support), each)
-    return list(places.values())[:MOST_PLACES]
+    return list(places.values())[:MAX_CLAUSES_SHOWN]
 
 
 def roles_of(consultation_id: int) -> list[tuple[str, str]]:
@@ -219,25 +219,25 @@ def roles_of(consultation_id: int) -> list[tuple[str, str]]:
     return [(name, role) for name, role in db.session.execute(query)]
 
 
-def life(consultation_id: int) -> list[LifeEvent]:
+def events_of(consultation_id: int) -> list[ConsultationEvent]:
     """What happened to a consultation, oldest first."""
-    query = select(LifeEvent).where(LifeEvent.consultation_id == consultation_id).order_by(LifeEvent.id)
+    query = select(ConsultationEvent).where(ConsultationEvent.consultation_id == consultation_id).order_by(ConsultationEvent.id)
     return list(db.session.scalars(query))
 
 
-def commitment_of(consultation_id: int) -> CommitmentToAnswer | None:
+def answer_deadline_of(consultation_id: int) -> AnswerDeadline | None:
     """The decision maker's promise of an answer, once it is given; taken back where the plan has no day for it."""
-    return db.session.get(CommitmentToAnswer, consultation_id)
+    return db.session.get(AnswerDeadline, consultation_id)
 
 
-def chapter_names(draft: Draft) -> dict[str, str]:
+def chapter_names(draft: DraftVersion) -> dict[str, str]:
     """The chapters that each clause of a draft is in, by its key; empty where it is in none."""
     above = trails(draft.chapters)
     names = {key: " › ".join(titled(each.number, each.heading) for each in trail) for key, trail in above.items()}
     return {each.version.clause.key: names[each.chapter_id] for each in draft.places}
 
 
-def clause_texts(draft: Draft) -> list[ClauseText]:
+def clause_texts(draft: DraftVersion) -> list[ClauseText]:
     """A draft's clauses as `consult.text.diff` compares them."""
     return [
         ClauseText(

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from consult.access import NotNow, NotValid
+from consult.access import Conflict, ValidationError
 from consult.consultations import edit_requests, edits, reading, working
-from consult.consultations.clauses import MOST_TEXT, called, meaning_after
+from consult.consultations.clauses import MAX_TEXT, called, meaning_after
 from consult.consultations.edits import Edited, Finding
 from consult.consultations.life import State
-from consult.consultations.models import Consultation, Draft
-from consult.consultations.working import cleaned
+from consult.consultations.models import Consultation, DraftVersion
+from consult.consultations.working import clean_field
 from consult.database import db
 from consult.text.words import N_
 
@@ -18,15 +18,15 @@ NO_EDIT = N_("This is more than typing mistakes. Publish it as a change, or ask 
 SINCE = N_("Together with what was corrected since version %(number)d:")
 
 
-class NotReleased(NotValid):
+class NotReleased(ValidationError):
     """Several things keep a version from being published; `faults` has each."""
 
-    def __init__(self, faults: Sequence[NotValid]) -> None:
+    def __init__(self, faults: Sequence[ValidationError]) -> None:
         super().__init__(faults[0].message, field=faults[0].field, **faults[0].params)
         self.faults = list(faults)
 
 
-class NotAnEdit(NotValid):
+class NotAnEdit(ValidationError):
     """What is to be published as an edit changes more than that; `findings` says what."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
@@ -38,8 +38,8 @@ class NotAnEdit(NotValid):
 class Ready:
     """A version that can be published, the one before it (None: it is the first), its kind and its cleaned note."""
 
-    draft: Draft
-    previous: Draft | None
+    draft: DraftVersion
+    previous: DraftVersion | None
     kind: str
     note: str
 
@@ -54,11 +54,11 @@ def ready(consultation: Consultation, kind: str, note: str) -> Ready:
     working.check_writable(consultation)
     draft, previous = reading.working_draft(consultation.id), reading.current_draft(consultation.id)
     if draft is None or not working.differs(consultation.id):
-        raise NotNow(NOTHING_NEW)
+        raise Conflict(NOTHING_NEW)
     faults = _missing(draft)
     try:
-        note = cleaned(note, MOST_TEXT, "note")
-    except NotValid as fault:
+        note = clean_field(note, MAX_TEXT, "note")
+    except ValidationError as fault:
         faults.append(fault)
     if previous is None:
         kind = "first"
@@ -73,7 +73,7 @@ def ready(consultation: Consultation, kind: str, note: str) -> Ready:
 
 def release(
     consultation: Consultation, kind: str, note: str, staff_id: int | None, *, confirmed: bool = False
-) -> Draft:
+) -> DraftVersion:
     """Publish the version being written. `confirmed`: a second person found that it is an edit.
 
     Raises:
@@ -85,7 +85,7 @@ def release(
         raise NotAnEdit(told)
     edit_requests.withdraw(consultation.id)
     if found.previous is not None:
-        _settle_versions(found.draft, found.kind)
+        _finish_versions(found.draft, found.kind)
     return working.put_out(consultation, found.draft, found.kind, found.note, staff_id, confirmed=confirmed)
 
 
@@ -105,15 +105,15 @@ def findings(consultation: Consultation, found: Ready) -> list[Finding]:
     return []
 
 
-def _last_changed(consultation: Consultation) -> Draft:
+def _last_changed(consultation: Consultation) -> DraftVersion:
     """The newest version that was no edit, or an edit that a second person looked at."""
     confirmed = edit_requests.confirmed_drafts(consultation.id)
     drafts = reading.published_drafts(consultation.id)
     number = max(each.number for each in drafts if each.kind != "edit" or each.number in confirmed)
-    return reading.draft_numbered(consultation.id, number)
+    return reading.draft_by_number(consultation.id, number)
 
 
-def _edited(before: Draft, after: Draft) -> list[Edited]:
+def _edited(before: DraftVersion, after: DraftVersion) -> list[Edited]:
     old = {each.version.clause_id: working.words_of(each.version) for each in before.places}
     return [
         Edited(called(each.number, each.version.heading), old[each.version.clause_id], working.words_of(each.version))
@@ -122,7 +122,7 @@ def _edited(before: Draft, after: Draft) -> list[Edited]:
     ]
 
 
-def _settle_versions(draft: Draft, kind: str) -> None:
+def _finish_versions(draft: DraftVersion, kind: str) -> None:
     """Clauses whose words are as last published share that version; the others get their meaning."""
     published = working.last_published([place.version.clause_id for place in draft.places])
     for place in draft.places:
@@ -138,31 +138,31 @@ def _settle_versions(draft: Draft, kind: str) -> None:
             own.meaning = meaning_after(kind, last.meaning, before, after)
 
 
-def _missing(draft: Draft) -> list[NotValid]:
+def _missing(draft: DraftVersion) -> list[ValidationError]:
     if not draft.places:
-        return [NotValid(N_("The draft has no clause yet. Add one first."))]
+        return [ValidationError(N_("The draft has no clause yet. Add one first."))]
     message = N_("%(clause)s needs a plain summary and a reason.")
     unfinished = [each for each in draft.places if not (each.version.plain and each.version.reason)]
     return [
-        NotValid(
+        ValidationError(
             message, field=f"clause-{each.version.clause.key}", clause=called(each.number, each.version.heading)
         )
         for each in unfinished
     ]
 
 
-def _wrong_kind(consultation: Consultation, previous: Draft, draft: Draft, kind: str, note: str) -> list[NotValid]:
+def _wrong_kind(consultation: Consultation, previous: DraftVersion, draft: DraftVersion, kind: str, note: str) -> list[ValidationError]:
     faults = []
     if kind not in ("edit", "change"):
-        faults.append(NotValid(N_("Choose whether this mends typing mistakes or changes a meaning."), field="kind"))
+        faults.append(ValidationError(N_("Choose whether this mends typing mistakes or changes a meaning."), field="kind"))
     if kind == "edit" and _clause_ids(previous) != _clause_ids(draft):
         message = N_("A clause was added or taken out. That changes the meaning: choose “change”.")
-        faults.append(NotValid(message, field="kind"))
+        faults.append(ValidationError(message, field="kind"))
     if consultation.state == State.OPEN and not note:
         message = N_("Say what you changed, and what happens to what people have said already.")
-        faults.append(NotValid(message, field="note"))
+        faults.append(ValidationError(message, field="note"))
     return faults
 
 
-def _clause_ids(draft: Draft) -> set[int]:
+def _clause_ids(draft: DraftVersion) -> set[int]:
     return {each.version.clause_id for each in draft.places}

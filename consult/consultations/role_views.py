@@ -7,55 +7,55 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult import gate
-from consult.access import NotNow, NotValid
+from consult.access import Conflict, ValidationError
 from consult.consultations import reading, roles, teams
-from consult.consultations.forms import RoleForm, checked, faults, options, typed
-from consult.consultations.framing_views import to
-from consult.gate import allow
+from consult.consultations.forms import RoleForm, field_errors, form_data, options, validated
+from consult.consultations.framing_views import redirect_to
+from consult.gate import require_permission
 from consult.web import Page, page
 
 
-@allow(roles.GIVE)
+@require_permission(roles.GIVE)
 def people(code: str) -> Page:
     return _people_page(code)
 
 
-@allow(roles.GIVE, proved=True)
+@require_permission(roles.GIVE, proved=True)
 def give_role(code: str) -> Page | Response:
-    sent = typed(checked(RoleForm()))
+    sent = form_data(validated(RoleForm()))
     try:
-        roles.give(gate.actor(), code, sent.get("name", ""), sent.get("role", ""))
-    except NotValid as refusal:
-        return _people_page(code, sent, faults(refusal), 422)
-    return to("consultations.people", code, "saved")
+        roles.give(gate.current_actor(), code, sent.get("name", ""), sent.get("role", ""))
+    except ValidationError as refusal:
+        return _people_page(code, sent, field_errors(refusal), 422)
+    return redirect_to("consultations.people", code, "saved")
 
 
-@allow(roles.GIVE, proved=True)
+@require_permission(roles.GIVE, proved=True)
 def take_role(code: str) -> Page | Response:
-    sent = typed(checked(RoleForm()))
+    sent = form_data(validated(RoleForm()))
     try:
-        roles.take(gate.actor(), code, sent.get("name", ""), sent.get("role", ""))
-    except NotValid as refusal:
-        return _people_page(code, sent, faults(refusal), 422)
-    except NotNow as refusal:
-        return _people_page(code, sent, faults(refusal), 409)
-    return to("consultations.people", code, "removed")
+        roles.take(gate.current_actor(), code, sent.get("name", ""), sent.get("role", ""))
+    except ValidationError as refusal:
+        return _people_page(code, sent, field_errors(refusal), 422)
+    except Conflict as refusal:
+        return _people_page(code, sent, field_errors(refusal), 409)
+    return redirect_to("consultations.people", code, "removed")
 
 
-@allow(roles.GIVE, proved=True)
+@require_permission(roles.GIVE, proved=True)
 def set_affiliation(code: str) -> Page | Response:
-    sent = typed(checked(RoleForm()))
+    sent = form_data(validated(RoleForm()))
     try:
-        roles.affiliate(gate.actor(), code, sent.get("name", ""), sent.get("affiliation", ""))
-    except NotValid as refusal:
-        return _people_page(code, sent, faults(refusal), 422)
-    return to("consultations.people", code, "saved")
+        roles.affiliate(gate.current_actor(), code, sent.get("name", ""), sent.get("affiliation", ""))
+    except ValidationError as refusal:
+        return _people_page(code, sent, field_errors(refusal), 422)
+    return redirect_to("consultations.people", code, "saved")
 
 
 def _people_page(
     code: str, sent: dict[str, str] | None = None, errors: Mapping[str, str] | None = None, status: int = 200
 ) -> Page:
-    consultation = reading.consultation_for(gate.actor(), code, roles.GIVE)
+    consultation = reading.consultation_for(gate.current_actor(), code, roles.GIVE)
     return page(
         "consultations/people.html",
         status,
@@ -63,9 +63,9 @@ def _people_page(
         roles=reading.roles_of(consultation.id),
         labels=roles.ROLE_LABELS,
         choices=options(roles.ROLE_LABELS),
-        people=roles.people(),
+        people=roles.staff_of(),
         bodies=roles.affiliations(consultation.id),
-        lacking=[gettext(each.message) for each in teams.lacking(consultation)],
+        lacking=[gettext(each.message) for each in teams.missing_roles(consultation)],
         values={"name": "", "role": "", "affiliation": ""} | (sent or {}),
         errors=errors or {},
     )

@@ -8,14 +8,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from consult import erasure_journal
-from consult.access import KEPT, Actor, NotNow, NotValid, Permission, Role, may_join
+from consult.access import REQUIRED_ROLES, Actor, Conflict, Permission, Role, ValidationError, is_role_compatible
 from consult.consultations import reading
 from consult.consultations.models import AffiliationEvent, Consultation, ConsultationRole, RoleEvent
-from consult.consultations.working import cleaned
+from consult.consultations.working import clean_field
 from consult.database import db, now, settings
 from consult.erasure_journal import Taken
 from consult.people.models import Staff
-from consult.people.staff import LONGEST_NAME, called, everyone, remove_staff, roles_provider
+from consult.people.staff import MAX_NAME, called, everyone, remove_staff, roles_provider
 from consult.text.words import N_
 
 ROLE_LABELS: Mapping[str, str] = {
@@ -27,7 +27,7 @@ ROLE_LABELS: Mapping[str, str] = {
 }
 
 GIVE = Permission.CONSULTATION_ROLES_GIVE
-MOST_AFFILIATION = 200
+MAX_AFFILIATION = 200
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,11 @@ def take(actor: Actor, code: str, name: str, role: str) -> None:
     )
     held = db.session.scalar(here.where(ConsultationRole.staff_id == member.id))
     if held is None:
-        raise NotValid(N_("%(name)s does not hold this role here."), field="name", name=member.name)
-    if wanted in KEPT and db.session.scalar(select(func.count()).select_from(here.subquery())) == 1:
-        raise NotNow(N_("Nobody else holds this role. Give it to somebody first, then take it from this person."))
+        raise ValidationError(N_("%(name)s does not hold this role here."), field="name", name=member.name)
+    if wanted in REQUIRED_ROLES and db.session.scalar(select(func.count()).select_from(here.subquery())) == 1:
+        raise Conflict(N_("Nobody else holds this role. Give it to somebody first, then take it from this person."))
     db.session.delete(held)
-    note(consultation.id, member.id, wanted, actor.staff_id, given=False)
+    record_role_change(consultation.id, member.id, wanted, actor.staff_id, given=False)
 
 
 def affiliate(actor: Actor, code: str, name: str, affiliation: str) -> None:
@@ -87,13 +87,13 @@ def affiliate(actor: Actor, code: str, name: str, affiliation: str) -> None:
     member = _member(name)
     here = (ConsultationRole.consultation_id == consultation.id, ConsultationRole.staff_id == member.id)
     if db.session.scalar(select(ConsultationRole.id).where(*here).limit(1)) is None:
-        raise NotValid(N_("%(name)s holds no role in this plan."), field="name", name=member.name)
+        raise ValidationError(N_("%(name)s holds no role in this plan."), field="name", name=member.name)
     set_affiliation(member, affiliation, actor.staff_id)
 
 
 def set_affiliation(member: Staff, affiliation: str, by_id: int | None = None) -> None:
     """Note which body a member of staff works for: its names, with a semicolon between; "" for none."""
-    affiliation = cleaned(affiliation, MOST_AFFILIATION, "affiliation", one_line=True)
+    affiliation = clean_field(affiliation, MAX_AFFILIATION, "affiliation", one_line=True)
     if affiliation == member.affiliation:
         return
     member.affiliation = affiliation
@@ -136,14 +136,14 @@ def give_role(consultation: Consultation, staff: Staff, role: Role, by_id: int |
     held = frozenset(Role(name) for name in db.session.scalars(query))
     if role in held:
         return
-    if not may_join(role, held):
-        raise NotValid(
+    if not is_role_compatible(role, held):
+        raise ValidationError(
             N_("%(name)s has another role in this plan that must stay apart from that one."),
             field="role",
             name=staff.name,
         )
     db.session.add(ConsultationRole(consultation_id=consultation.id, staff_id=staff.id, role=role.value))
-    note(consultation.id, staff.id, role, by_id, given=True)
+    record_role_change(consultation.id, staff.id, role, by_id, given=True)
 
 
 def remove(name: str) -> tuple[Staff, list[Consultation]]:
@@ -156,19 +156,19 @@ def remove(name: str) -> tuple[Staff, list[Consultation]]:
     held = list(db.session.scalars(select(ConsultationRole).where(ConsultationRole.staff_id == member.id)))
     for row in held:
         db.session.delete(row)
-        note(row.consultation_id, member.id, Role(row.role), None, given=False)
+        record_role_change(row.consultation_id, member.id, Role(row.role), None, given=False)
     query = select(Consultation).where(Consultation.id.in_([row.consultation_id for row in held]))
     return member, list(db.session.scalars(query.order_by(Consultation.id)))
 
 
-def people() -> list[tuple[str, str]]:
+def staff_of() -> list[tuple[str, str]]:
     """Whoever is of the team, to choose from, as (name, name with the body they work for)."""
     return [
         (each.name, f"{each.name} ({each.affiliation})" if each.affiliation else each.name) for each in everyone()
     ]
 
 
-def by_plan() -> dict[int, list[tuple[str, Role]]]:
+def by_consultation() -> dict[int, list[tuple[str, Role]]]:
     """Every role that is held, by the id of who holds it, as (code of the plan, role)."""
     query = (
         select(ConsultationRole.staff_id, Consultation.code, ConsultationRole.role)
@@ -181,7 +181,7 @@ def by_plan() -> dict[int, list[tuple[str, Role]]]:
     return found
 
 
-def note(consultation_id: int, staff_id: int, role: Role, by_id: int | None, *, given: bool) -> None:
+def record_role_change(consultation_id: int, staff_id: int, role: Role, by_id: int | None, *, given: bool) -> None:
     """Write down that a role was given or taken."""
     if not given:
         erasure_journal.note(Taken.ROLE, *identity_of(consultation_id, staff_id, role))
@@ -233,15 +233,15 @@ def held_by(staff_id: int) -> dict[int, frozenset[Role]]:
 
 
 def _member(name: str) -> Staff:
-    name = cleaned(name, LONGEST_NAME, "name", one_line=True)
+    name = clean_field(name, MAX_NAME, "name", one_line=True)
     member = called(name)
     if member is None:
         message = N_("Choose somebody from the list. The administrator of this site invites new people.")
-        raise NotValid(message, field="name")
+        raise ValidationError(message, field="name")
     return member
 
 
 def _role(role: str) -> Role:
     if role not in set(Role):
-        raise NotValid(N_("Choose a role."), field="role")
+        raise ValidationError(N_("Choose a role."), field="role")
     return Role(role)

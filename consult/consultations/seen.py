@@ -6,12 +6,12 @@ what stands now, in the same transaction.
 
 from collections.abc import Mapping
 
-from consult.access import NotNow
+from consult.access import Conflict
 from consult.record.canonical import document_hash
 from consult.text.words import N_
 
 
-class Overtaken(NotNow):
+class EditConflict(Conflict):
     """Somebody else changed the thing after the page was made."""
 
 
@@ -27,9 +27,9 @@ def check(seen: str | None, stands: Mapping[str, object]) -> None:
         Overtaken
     """
     if seen is not None and seen != fingerprint(stands):
-        raise Overtaken(N_("Somebody changed this while you wrote. Nothing was saved. Look at what stands now."))
+        raise EditConflict(N_("Somebody changed this while you wrote. Nothing was saved. Look at what stands now."))
 
 
-def differing(stands: Mapping[str, str], sent: Mapping[str, str]) -> dict[str, str]:
+def conflicting_fields(stands: Mapping[str, str], sent: Mapping[str, str]) -> dict[str, str]:
     """What stands now in the fields where something else was sent; how lines and spaces end is no difference."""
     return {name: text for name, text in stands.items() if text.split() != sent.get(name, "").split()}

@@ -14,7 +14,7 @@ from consult.database import db
 AT_WORK = (State.DRAFT, State.OPEN, State.CLOSED)
 
 
-def sizes(consultation_ids: Collection[int]) -> dict[int, dict[Role, int]]:
+def role_counts(consultation_ids: Collection[int]) -> dict[int, dict[Role, int]]:
     """How many people hold each role in each of these plans."""
     query = (
         select(ConsultationRole.consultation_id, ConsultationRole.role, func.count())
@@ -27,18 +27,18 @@ def sizes(consultation_ids: Collection[int]) -> dict[int, dict[Role, int]]:
     return found
 
 
-def lacking(consultation: Consultation) -> list[Missing]:
+def missing_roles(consultation: Consultation) -> list[Missing]:
     """Who is missing in the team of a plan that is prepared, open or being read; nobody, once that is public."""
     if not _is_asked_for(consultation):
         return []
-    return life.missing_in_team(sizes([consultation.id])[consultation.id], consultation.team_note)
+    return life.missing_in_team(role_counts([consultation.id])[consultation.id], consultation.team_note)
 
 
-def plans_that_lack() -> list[tuple[Consultation, list[Missing]]]:
+def consultations_with_missing_roles() -> list[tuple[Consultation, list[Missing]]]:
     """Every open or closed plan in whose team somebody is missing, unsaid."""
     query = select(Consultation).where(Consultation.state.in_((State.OPEN, State.CLOSED))).order_by(Consultation.id)
     plans = [each for each in db.session.scalars(query) if _is_asked_for(each)]
-    found = sizes([each.id for each in plans])
+    found = role_counts([each.id for each in plans])
     lists = [(each, life.missing_in_team(found[each.id], each.team_note)) for each in plans]
     return [(each, missing) for each, missing in lists if missing]
 

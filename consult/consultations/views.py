@@ -16,7 +16,7 @@ from consult.consultations import (
 
 blueprint = Blueprint("consultations", __name__, url_prefix="/team")
 
-gate.placer(reading.consultation_for)
+gate.register_consultation_check(reading.consultation_for)
 
 for module in (framing_views, draft_views, publish_views, clause_views, chapter_views, life_views, role_views):
     module.register(blueprint)

@@ -4,11 +4,11 @@ from dataclasses import asdict
 
 from sqlalchemy import select
 
-from consult.access import NotNow, NotValid
+from consult.access import Conflict, ValidationError
 from consult.consultations import contents, edit_requests, evidence, reading
-from consult.consultations.clauses import MOST_CLAUSES, MOST_TEXT, ClauseWords, meaning_after
+from consult.consultations.clauses import MAX_CLAUSES, MAX_TEXT, ClauseWords, meaning_after
 from consult.consultations.life import WRITABLE
-from consult.consultations.models import Clause, ClauseVersion, Consultation, Draft, DraftClause
+from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion, DraftVersionClause
 from consult.database import db, today
 from consult.record.canonical import document_hash
 from consult.record.entries import Kind, append
@@ -17,7 +17,7 @@ from consult.text.plain import TextFault, clean
 from consult.text.words import N_
 
 
-def cleaned(text: str, limit: int, field: str, *, one_line: bool = False, markdown: bool = False) -> str:
+def clean_field(text: str, limit: int, field: str, *, one_line: bool = False, markdown: bool = False) -> str:
     """`consult.text.plain.clean`, its faults as refusals that name the field.
 
     Of Markdown hidden notes (HTML comments) are taken out, since nobody may ever read them, and meant line ends kept.
@@ -25,15 +25,15 @@ def cleaned(text: str, limit: int, field: str, *, one_line: bool = False, markdo
     if markdown:
         text = sources.keep_breaks(text.replace("\r\n", "\n"))
         if any(not (each.fence or each.closed) for each in sources.stretches(text)):
-            raise NotValid(N_("A hidden note (an HTML comment) does not end. Close it, or take it out."), field=field)
+            raise ValidationError(N_("A hidden note (an HTML comment) does not end. Close it, or take it out."), field=field)
         text = sources.without_notes(text)
     try:
         return clean(text, limit, one_line=one_line)
     except TextFault as fault:
-        raise NotValid(fault.message, field=field, **fault.params) from fault
+        raise ValidationError(fault.message, field=field, **fault.params) from fault
 
 
-def to_write(consultation: Consultation) -> Draft:
+def to_write(consultation: Consultation) -> DraftVersion:
     """The version being written; begun as a copy of the published one where there is none.
 
     What was asked of a second person about it is withdrawn: it is written on.
@@ -47,7 +47,7 @@ def to_write(consultation: Consultation) -> Draft:
     if draft is not None:
         return draft
     published = reading.current_draft(consultation.id)
-    draft = Draft(consultation_id=consultation.id, number=published.number + 1 if published else 1)
+    draft = DraftVersion(consultation_id=consultation.id, number=published.number + 1 if published else 1)
     if published:
         contents.fill(draft, published)
     db.session.add(draft)
@@ -57,14 +57,14 @@ def to_write(consultation: Consultation) -> Draft:
 
 def check_writable(consultation: Consultation) -> None:
     if consultation.state not in WRITABLE:
-        raise NotNow(N_("This plan is no longer open, so its draft stays as it is."))
+        raise Conflict(N_("This plan is no longer open, so its draft stays as it is."))
 
 
 def words_of(version: ClauseVersion) -> ClauseWords:
     return ClauseWords(**{name: getattr(version, name) for name in ClauseWords.__dataclass_fields__})
 
 
-def put_words(place: DraftClause, words: ClauseWords) -> None:
+def put_words(place: DraftVersionClause, words: ClauseWords) -> None:
     """Give the clause at `place` these words; what a published version holds stays untouched."""
     if words == words_of(place.version):
         return
@@ -77,11 +77,11 @@ def put_words(place: DraftClause, words: ClauseWords) -> None:
             setattr(place.version, name, value)
 
 
-def add_place(draft: Draft, clause: Clause, words: ClauseWords, number: str) -> DraftClause:
+def add_place(draft: DraftVersion, clause: Clause, words: ClauseWords, number: str) -> DraftVersionClause:
     """Put a clause at the end of a draft."""
-    if len(draft.places) >= MOST_CLAUSES:
-        raise NotValid(N_("A draft can have up to %(most)d clauses."), field="heading", most=MOST_CLAUSES)
-    place = DraftClause(
+    if len(draft.places) >= MAX_CLAUSES:
+        raise ValidationError(N_("A draft can have up to %(most)d clauses."), field="heading", most=MAX_CLAUSES)
+    place = DraftVersionClause(
         version=ClauseVersion(clause=clause, **asdict(words)), position=len(draft.places), number=number
     )
     draft.places.append(place)
@@ -89,7 +89,7 @@ def add_place(draft: Draft, clause: Clause, words: ClauseWords, number: str) -> 
     return place
 
 
-def take_out(draft: Draft, place: DraftClause) -> None:
+def take_out(draft: DraftVersion, place: DraftVersionClause) -> None:
     """Take a clause out of a draft; one that was never published leaves nothing behind."""
     version, clause = place.version, place.version.clause
     draft.places.remove(place)
@@ -101,7 +101,7 @@ def take_out(draft: Draft, place: DraftClause) -> None:
         db.session.flush()
 
 
-def drop(draft: Draft) -> None:
+def drop(draft: DraftVersion) -> None:
     """Take a version that is being written away, with what was never published."""
     edit_requests.withdraw(draft.consultation_id)
     for place in list(draft.places):
@@ -113,9 +113,9 @@ def drop(draft: Draft) -> None:
 def is_published(version: ClauseVersion) -> bool:
     """Whether a published version of the draft holds this clause version."""
     query = (
-        select(Draft.id)
-        .join(DraftClause, DraftClause.draft_id == Draft.id)
-        .where(DraftClause.clause_version_id == version.id, Draft.published_on.is_not(None))
+        select(DraftVersion.id)
+        .join(DraftVersionClause, DraftVersionClause.draft_id == DraftVersion.id)
+        .where(DraftVersionClause.clause_version_id == version.id, DraftVersion.published_on.is_not(None))
     )
     return db.session.scalar(query.limit(1)) is not None
 
@@ -133,7 +133,7 @@ def differs(consultation_id: int) -> bool:
 
 def publish_decision(
     consultation: Consultation, wordings: dict[int, tuple[str, str]], removed: set[int], staff_id: int, note: str
-) -> Draft:
+) -> DraftVersion:
     """Publish the draft as the answer leaves it: `wordings` (wording, plain summary) and `removed` by clause id.
 
     Clauses keep their numbers, since the answer speaks of them. A changed clause keeps no plain summary
@@ -144,8 +144,8 @@ def publish_decision(
         drop(draft)
     previous = reading.current_draft(consultation.id)
     if previous is None:
-        raise NotNow(N_("This plan has no published version."))
-    draft = Draft(consultation_id=consultation.id, number=previous.number + 1)
+        raise Conflict(N_("This plan has no published version."))
+    draft = DraftVersion(consultation_id=consultation.id, number=previous.number + 1)
     contents.fill(draft, previous, without=removed)
     for position, place in enumerate(draft.places):
         place.position = position
@@ -153,7 +153,7 @@ def publish_decision(
         if wording != place.version.wording:
             place.version = _decided(place.version, wording, plain)
     db.session.add(draft)
-    return put_out(consultation, draft, "decision", cleaned(note, MOST_TEXT, "note"), staff_id)
+    return put_out(consultation, draft, "decision", clean_field(note, MAX_TEXT, "note"), staff_id)
 
 
 def _decided(version: ClauseVersion, wording: str, plain: str) -> ClauseVersion:
@@ -173,15 +173,15 @@ def last_published(clause_ids: list[int]) -> dict[int, ClauseVersion]:
     """The newest published version of each of these clauses that has one, by clause id."""
     query = (
         select(ClauseVersion)
-        .join(DraftClause, DraftClause.clause_version_id == ClauseVersion.id)
-        .join(Draft, Draft.id == DraftClause.draft_id)
-        .where(ClauseVersion.clause_id.in_(clause_ids), Draft.published_on.is_not(None))
-        .order_by(Draft.number)
+        .join(DraftVersionClause, DraftVersionClause.clause_version_id == ClauseVersion.id)
+        .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_id)
+        .where(ClauseVersion.clause_id.in_(clause_ids), DraftVersion.published_on.is_not(None))
+        .order_by(DraftVersion.number)
     )
     return {version.clause_id: version for version in db.session.scalars(query)}
 
 
-def _layout(draft: Draft) -> list[object]:
+def _layout(draft: DraftVersion) -> list[object]:
     places = {each.id: place for place, each in enumerate(draft.chapters)}
     return [contents.chapters(draft)] + [
         (each.version.clause_id, words_of(each.version), each.number, each.is_key, places.get(each.chapter_id))
@@ -190,8 +190,8 @@ def _layout(draft: Draft) -> list[object]:
 
 
 def put_out(
-    consultation: Consultation, draft: Draft, kind: str, note: str, staff_id: int | None, *, confirmed: bool = False
-) -> Draft:
+    consultation: Consultation, draft: DraftVersion, kind: str, note: str, staff_id: int | None, *, confirmed: bool = False
+) -> DraftVersion:
     """Make a draft the published version; the record says if a second person `confirmed` that it is an edit."""
     draft.kind, draft.note, draft.published_on, draft.staff_id = kind, note, today(), staff_id
     db.session.flush()
@@ -201,13 +201,13 @@ def put_out(
     return draft
 
 
-def draft_hash(code: str, draft: Draft) -> str:
+def draft_hash(code: str, draft: DraftVersion) -> str:
     """SHA-256 over the canonical JSON of a version: every word of it, its numbers and its key clauses."""
     named = {"consultation": code, "draft": draft.number, "version": draft.kind}
     return document_hash(named | contents_of(draft))
 
 
-def contents_of(draft: Draft) -> dict[str, object]:
+def contents_of(draft: DraftVersion) -> dict[str, object]:
     """Every word of a version, its numbers, its key clauses and its chapters: canonical values only.
 
     A version without chapters has no word about them: it is what it was before there were any.

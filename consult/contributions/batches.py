@@ -11,27 +11,27 @@ from consult import sweeps
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
 from consult.contributions.counting import AS_IT_IS, BY_ITS_WRITER, WAITING
-from consult.contributions.kinds import Held
+from consult.contributions.kinds import HoldReason
 from consult.contributions.models import Comment, Submission
-from consult.contributions.publication import BATCH, LONGEST_WAIT
+from consult.contributions.publication import BATCH, MAX_WAIT
 from consult.database import db, today
 from consult.invitations import codes
 
 COUNTED, HELD, JUNK = "counted", "held", "junk"
 #: How a sending is counted, by what it is.
 _SENDING_AS_IT_IS = case(
-    (Submission.held.in_([reason.value for reason in Held]), HELD), (Submission.held == JUNK, JUNK), else_=COUNTED
+    (Submission.held.in_([reason.value for reason in HoldReason]), HELD), (Submission.held == JUNK, JUNK), else_=COUNTED
 )
 
 
-def mark_changed(*which: ColumnElement[bool]) -> None:
+def mark_for_recount(*which: ColumnElement[bool]) -> None:
     """Let these sendings, to which something happened, be counted and rewritten with a batch again."""
     since = func.coalesce(Submission.uncounted_since, today())
-    mark_rewritten(*which)
+    mark_for_reshuffle(*which)
     db.session.execute(update(Submission).where(*which).values(uncounted_since=since))
 
 
-def mark_rewritten(*which: ColumnElement[bool]) -> None:
+def mark_for_reshuffle(*which: ColumnElement[bool]) -> None:
     """Let these sendings, some rows of which were written again, be rewritten with all others of the day."""
     db.session.execute(update(Submission).where(*which).values(settled=False, shuffled=False, changed_on=today()))
 
@@ -47,7 +47,7 @@ def count_due() -> int:
             return _count(consultation_id)
         oldest = db.session.scalar(select(func.min(Submission.uncounted_since)).where(ours, over))
         tenth = select(Submission.id).where(ours, over).offset(BATCH - 1).limit(1)
-        if oldest and (oldest <= today() - LONGEST_WAIT or db.session.scalar(tenth) is not None):
+        if oldest and (oldest <= today() - MAX_WAIT or db.session.scalar(tenth) is not None):
             return _count(consultation_id, over)
     return 0
 
@@ -69,7 +69,7 @@ def count_held(consultation_id: int) -> int:
     return db.session.scalar(query) or 0
 
 
-def register_sweeps() -> None:
+def register_periodic_tasks() -> None:
     """Make the batches of counts known to the sweeps."""
     sweeps.register("count sendings", count_due)
 

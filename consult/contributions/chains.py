@@ -9,7 +9,7 @@ the search, and a wrong receipt is known by its first.
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from consult.contributions.kinds import MOST_ITEMS
+from consult.contributions.kinds import MAX_ITEMS
 from consult.invitations import receipts
 
 Row = TypeVar("Row")
@@ -33,8 +33,8 @@ def follow(pepper: bytes, receipt: int, kind: str, revisions: int, find: Find[Ro
         return there
 
     known, more = 0, 1
-    while known < MOST_ITEMS:
-        asked = [(index, 0) for index in range(known, min(known + more, MOST_ITEMS))]
+    while known < MAX_ITEMS:
+        asked = [(index, 0) for index in range(known, min(known + more, MAX_ITEMS))]
         there = look(asked)
         known += len(there)
         if len(there) < len(asked):

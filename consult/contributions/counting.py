@@ -11,9 +11,9 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, case, false, func, select
 
 from consult.contributions.kinds import EventKind
-from consult.contributions.models import Comment, ItemEvent, Vote
+from consult.contributions.models import ClauseVote, Comment, ItemEvent
 
-Item = TypeVar("Item", type[Comment], type[Vote])
+Item = TypeVar("Item", type[Comment], type[ClauseVote])
 
 WAITING = "waiting"
 #: Counted as published: anyone may read it, or could until somebody took it away.

@@ -12,15 +12,15 @@ from sqlalchemy import ColumnElement, Select, case, func, insert, select, update
 
 from consult.contributions import batches, items
 from consult.contributions.counting import countable
-from consult.contributions.kinds import EFFECT, EventKind, Held
-from consult.contributions.models import Comment, ItemEvent, Submission, Vote
+from consult.contributions.kinds import EFFECT, EventKind, HoldReason
+from consult.contributions.models import ClauseVote, Comment, ItemEvent, Submission
 from consult.database import db, now, random_key, today
 
 #: Stands in a submission's `held` once it was taken out.
 JUNK = "junk"
-WAITING = tuple(reason.value for reason in Held)
+WAITING = tuple(reason.value for reason in HoldReason)
 
-Item = TypeVar("Item", type[Comment], type[Vote])
+Item = TypeVar("Item", type[Comment], type[ClauseVote])
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def sendings(consultation_id: int, limit: int, offset: int = 0, *, junk: bool = 
     conditions = _conditions(consultation_id, None, junk=junk)
     query = select(Submission.id, Submission.held).where(*conditions).order_by(Submission.id)
     found = dict(db.session.execute(query.limit(limit).offset(offset)).all())
-    votes = _by_sending(Vote, found, junk=junk)
+    votes = _by_sending(ClauseVote, found, junk=junk)
     comments = _by_sending(Comment, found, junk=junk)
     return [
         HeldSending(key, why, len(votes.get(key, ())), tuple(sorted(comments.get(key, ()))))
@@ -62,14 +62,14 @@ def release(consultation_id: int, sending: int | None, staff_id: int | None) -> 
     return _mark(consultation_id, sending, "")
 
 
-def take_out(consultation_id: int, sending: int | None, staff_id: int | None) -> tuple[int, list[int]]:
+def mark_junk(consultation_id: int, sending: int | None, staff_id: int | None) -> tuple[int, list[int]]:
     """Take one held sending, or all, for junk; returns how many that was, and the ids of their comments."""
     which = _which(consultation_id, sending)
     live = {
         item: list(
             db.session.scalars(select(item.id).where(item.submission_id.in_(which), countable(item, if_released=True)))
         )
-        for item in (Vote, Comment)
+        for item in (ClauseVote, Comment)
     }
     _note_released(which, staff_id)
     for item, ids in live.items():
@@ -82,10 +82,10 @@ def take_out(consultation_id: int, sending: int | None, staff_id: int | None) ->
     return _mark(consultation_id, sending, JUNK), live[Comment]
 
 
-def put_back(consultation_id: int, sending: int | None, staff_id: int | None) -> tuple[int, list[int]]:
+def restore(consultation_id: int, sending: int | None, staff_id: int | None) -> tuple[int, list[int]]:
     """Undo `take_out`; comments are read next. Those whose words were deleted meanwhile stay out."""
     which = _which(consultation_id, sending, junk=True)
-    restored = {item: _standing(item, which, EventKind.JUNKED, EventKind.RESTORED) for item in (Vote, Comment)}
+    restored = {item: _standing(item, which, EventKind.JUNKED, EventKind.RESTORED) for item in (ClauseVote, Comment)}
     with_words = select(Comment).where(Comment.id.in_(restored[Comment]), Comment.original.is_not(None))
     comments = list(db.session.scalars(with_words))
     for comment in comments:
@@ -109,7 +109,7 @@ def _which(consultation_id: int, sending: int | None, *, junk: bool = False) -> 
 
 def _mark(consultation_id: int, sending: int | None, held: str, *, junk: bool = False) -> int:
     conditions = _conditions(consultation_id, sending, junk=junk)
-    batches.mark_changed(*conditions)
+    batches.mark_for_recount(*conditions)
     done = db.session.execute(update(Submission).where(*conditions).values(held=held)).rowcount
     db.session.expire_all()
     return int(done)
@@ -134,7 +134,7 @@ def _standing(item: Item, which: Select[tuple[int]], out: EventKind, back: Event
 
 
 def _note_released(which: Select[tuple[int]], staff_id: int | None) -> None:
-    for item in (Vote, Comment):
+    for item in (ClauseVote, Comment):
         _note(item, _standing(item, which, EventKind.HELD, EventKind.RELEASED), EventKind.RELEASED, staff_id)
 
 

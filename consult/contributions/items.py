@@ -10,8 +10,8 @@ from sqlalchemy.engine import Connection
 from consult import erasure_journal
 from consult.consultations.models import Consultation
 from consult.contributions.kinds import DECISIONS, EFFECT, SUGGESTED_DANGER, Channel, Choice, EventKind
-from consult.contributions.models import Comment, ItemEvent, Vote
-from consult.contributions.said import Place, Said
+from consult.contributions.models import ClauseVote, Comment, ItemEvent
+from consult.contributions.said import CommentText, VersionSeen
 from consult.contributions.shuffles import new_seat
 from consult.database import Base, db, now, random_key, settings, today
 from consult.erasure_journal import Taken
@@ -20,11 +20,11 @@ from consult.text import labels
 
 #: What people do themselves: no backup may undo it.
 _BY_WRITER = (EventKind.WITHDRAWN, EventKind.CHANGED)
-_INSERT = {table: insert(table.__table__) for table in (Vote, Comment, ItemEvent)}
+_INSERT = {table: insert(table.__table__) for table in (ClauseVote, Comment, ItemEvent)}
 
 
 @dataclass(frozen=True)
-class Envelope:
+class NewComment:
     """Whose items are stored: their receipt, and what all items of one sending share."""
 
     receipt: int
@@ -34,11 +34,11 @@ class Envelope:
     held: bool
 
 
-def add(
-    envelope: Envelope,
+def add_comment_or_vote(
+    envelope: NewComment,
     *,
     votes: Sequence[tuple[int, int, int, Choice]] = (),
-    comments: Sequence[tuple[int, int, Place | None, Said]] = (),
+    comments: Sequence[tuple[int, int, VersionSeen | None, CommentText]] = (),
 ) -> None:
     """Store what was said, each with its first events; what is held counts nowhere yet.
 
@@ -52,12 +52,12 @@ def add(
         events += [_event(EventKind.HELD, comment_id=row["id"]) for row in comment_rows]
         events += [_event(EventKind.HELD, vote_id=row["id"]) for row in vote_rows]
     connection = db.session.connection()
-    _insert(connection, Vote, vote_rows)
+    _insert(connection, ClauseVote, vote_rows)
     _insert(connection, Comment, comment_rows)
     _insert(connection, ItemEvent, events)
 
 
-def note(item: Comment | Vote, kind: EventKind, staff_id: int | None = None) -> ItemEvent:
+def record_event(item: Comment | ClauseVote, kind: EventKind, staff_id: int | None = None) -> ItemEvent:
     """Write down that something happened to an item; a time is kept only for a staff act.
 
     From a decision on, what was sent is kept for so many days and no longer.
@@ -66,7 +66,7 @@ def note(item: Comment | Vote, kind: EventKind, staff_id: int | None = None) -> 
         item.purge_on = purge_day(item.consultation_id)
     event = ItemEvent(
         comment_id=item.id if isinstance(item, Comment) else None,
-        vote_id=item.id if isinstance(item, Vote) else None,
+        vote_id=item.id if isinstance(item, ClauseVote) else None,
         kind=kind.value,
         effect=EFFECT[kind],
         day=today(),
@@ -103,11 +103,11 @@ def _signs(text: str) -> tuple[str, int]:
     return labels.written(found), SUGGESTED_DANGER if labels.DANGEROUS.intersection(found) else 0
 
 
-def _vote(envelope: Envelope, index: int, revision: int, version_id: int, choice: Choice) -> dict[str, object]:
+def _vote(envelope: NewComment, index: int, revision: int, version_id: int, choice: Choice) -> dict[str, object]:
     return _item(envelope, "vote", index, revision) | {"clause_version_id": version_id, "choice": choice.value}
 
 
-def _comment(envelope: Envelope, index: int, revision: int, place: Place | None, said: Said) -> dict[str, object]:
+def _comment(envelope: NewComment, index: int, revision: int, place: VersionSeen | None, said: CommentText) -> dict[str, object]:
     signs, danger = _signs(said.text)
     return _item(envelope, "comment", index, revision) | {
         "consultation_id": envelope.consultation_id,
@@ -118,7 +118,7 @@ def _comment(envelope: Envelope, index: int, revision: int, place: Place | None,
     }
 
 
-def _item(envelope: Envelope, kind: str, index: int, revision: int) -> dict[str, object]:
+def _item(envelope: NewComment, kind: str, index: int, revision: int) -> dict[str, object]:
     derived = receipts.derive(settings().secret, envelope.receipt, kind, index, revision)
     return {
         "id": random_key(), "submission_id": envelope.submission_id, "channel": envelope.channel.value,

@@ -57,7 +57,7 @@ CHANNEL_LABELS: Mapping[Channel, str] = {
 }
 
 
-class Held(StrEnum):
+class HoldReason(StrEnum):
     """Why a sending waits for a moderator's release: too many at once, a field nobody sees, no time to read."""
 
     FAST = "fast"
@@ -65,7 +65,7 @@ class Held(StrEnum):
     HASTY = "hasty"
 
 
-class StandingKind(StrEnum):
+class SelfDescriptionKind(StrEnum):
     """How somebody may describe themselves; several, none, or "rather not say"."""
 
     USES_NOW = "uses_now"
@@ -114,7 +114,7 @@ EFFECT: Mapping[EventKind, int] = dict.fromkeys(EventKind, 0) | {
 #: How pressing a danger is that only the words suggest: as one to a life, until a moderator has said how much it is.
 SUGGESTED_DANGER = 3
 
-MOST_COMMENT_CHARACTERS = 5000
+MAX_COMMENT_CHARACTERS = 5000
 #: A submission's items of one kind, and the revisions of one item, that a receipt is followed for.
-MOST_ITEMS = 130
-MOST_REVISIONS = 5
+MAX_ITEMS = 130
+MAX_REVISIONS = 5

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.database import Base, RandomKey, partial
+from consult.database import Base, RandomKey, partial_index
 
 #: Words that nobody reads on a page: a condition on comments, as an index has it.
 UNPUBLISHED = "stage = 'closed' and (original is not null or public_text is not null)"
@@ -31,8 +31,8 @@ class Submission(Base):
     __tablename__ = "submission"
     __table_args__ = (
         Index("ix_submission_uncounted", "consultation_id", "uncounted_since"),
-        Index("ix_submission_unsettled", "consultation_id", **partial("not settled")),
-        Index("ix_submission_unshuffled", "changed_on", "consultation_id", "id", **partial("not shuffled")),
+        Index("ix_submission_unsettled", "consultation_id", **partial_index("not settled")),
+        Index("ix_submission_unshuffled", "changed_on", "consultation_id", "id", **partial_index("not shuffled")),
     )
 
     id: Mapped[RandomKey]
@@ -49,7 +49,7 @@ class Submission(Base):
     day: Mapped[date]
 
 
-class Vote(Base):
+class ClauseVote(Base):
     """One choice on one clause version, until the freeze."""
 
     __tablename__ = "vote"
@@ -96,9 +96,9 @@ class Comment(Base):
         Index("ix_comment_counted", "consultation_id", "counted_as", "clause_id"),
         Index("ix_comment_public", "consultation_id", "stage", "clause_id", "seat", "id"),
         Index("ix_comment_waiting", "consultation_id", "stage", "danger", "day", "id"),
-        Index("ix_comment_pool", "stage", "consultation_id", "pooled_on", **partial("stage = 'pool'")),
-        Index("ix_comment_sealed", "purge_on", **partial("original is not null")),
-        Index("ix_comment_unpublished", "consultation_id", **partial(UNPUBLISHED)),
+        Index("ix_comment_pool", "stage", "consultation_id", "pooled_on", **partial_index("stage = 'pool'")),
+        Index("ix_comment_sealed", "purge_on", **partial_index("original is not null")),
+        Index("ix_comment_unpublished", "consultation_id", **partial_index(UNPUBLISHED)),
     )
 
     id: Mapped[RandomKey]
@@ -136,7 +136,7 @@ class ItemEvent(Base):
     __table_args__ = (
         CheckConstraint("(comment_id is null) <> (vote_id is null)", name="one_item"),
         CheckConstraint("effect in (-1, 0, 1)", name="effect_known"),
-        Index("ix_item_event_named", "day", **partial("at is not null or staff_id is not null")),
+        Index("ix_item_event_named", "day", **partial_index("at is not null or staff_id is not null")),
     )
 
     id: Mapped[RandomKey]
@@ -149,7 +149,7 @@ class ItemEvent(Base):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
 
-class Standing(Base):
+class SelfDescription(Base):
     """How somebody described themselves, apart from what they said; destroyed at the freeze."""
 
     __tablename__ = "standing"
@@ -159,7 +159,7 @@ class Standing(Base):
     kind: Mapped[str]
 
 
-class Sheet(Base):
+class CommentVoteSheet(Base):
     """One person's votes on what others said, kept together without saying whose they are."""
 
     __tablename__ = "sheet"

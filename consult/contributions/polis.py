@@ -12,14 +12,14 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import insert, select
 
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.consultations import framing
-from consult.consultations.clauses import MOST_TITLE
-from consult.consultations.life import LifeKind, State
+from consult.consultations.clauses import MAX_TITLE
+from consult.consultations.life import LifecycleEvent, State
 from consult.consultations.models import SEALED_DAYS, Consultation
-from consult.consultations.working import cleaned
+from consult.consultations.working import clean_field
 from consult.contributions.kinds import EFFECT, Channel, Consent, EventKind
-from consult.contributions.models import Comment, CommentVote, ItemEvent, Sheet
+from consult.contributions.models import Comment, CommentVote, CommentVoteSheet, ItemEvent
 from consult.contributions.polis_files import TAKEN_OUT, Export, Statement
 from consult.contributions.shuffles import new_seat
 from consult.database import db, random_key, settings
@@ -77,9 +77,9 @@ def _mark(export: Export) -> str:
 
 
 def _consultation(export: Export, name: str) -> Consultation:
-    title = cleaned(name or export.title, MOST_TITLE, "name", one_line=True)
+    title = clean_field(name or export.title, MAX_TITLE, "name", one_line=True)
     if not title:
-        raise NotValid(N_("This export has no topic. Give it a name with --name."), field="name")
+        raise ValidationError(N_("This export has no topic. Give it a name with --name."), field="name")
     source = export.source or "A Polis export."
     consultation = Consultation(
         code=_code(export),
@@ -91,7 +91,7 @@ def _consultation(export: Export, name: str) -> Consultation:
     )
     db.session.add(consultation)
     db.session.flush()
-    framing.mark(consultation, State.CLOSED, LifeKind.IMPORTED, None)
+    framing.set_state(consultation, State.CLOSED, LifecycleEvent.IMPORTED, None)
     consultation.closed_on = _day(export.last)
     db.session.flush()
     return consultation
@@ -171,7 +171,7 @@ def _add_sheets(consultation: Consultation, participants: Sequence[int]) -> dict
         for sheet in sorted(sheets.values())
     ]
     for start in range(0, len(rows), CHUNK):
-        db.session.execute(insert(Sheet), rows[start : start + CHUNK])
+        db.session.execute(insert(CommentVoteSheet), rows[start : start + CHUNK])
     return sheets
 
 

@@ -19,8 +19,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from consult.access import NotValid
-from consult.contributions.kinds import MOST_COMMENT_CHARACTERS
+from consult.access import ValidationError
+from consult.contributions.kinds import MAX_COMMENT_CHARACTERS
 from consult.text import plain
 from consult.text.words import N_
 
@@ -34,8 +34,8 @@ TAKEN_OUT = -1
 _MARKS = {f"{mark}{end}": mark for mark in (1, 0, TAKEN_OUT) for end in ("", ".0")} | {"+1": 1}
 NO_WORDS = N_("%(file)s, line %(line)d: this statement has no words. It counts as taken out.")
 NO_MARK = N_("%(file)s, line %(line)d: “%(value)s” in the column moderated is not 1, 0 or -1. It counts as taken out.")
-MOST_DESCRIPTION = 2000
-MOST_ATTRIBUTION = 1500
+MAX_DESCRIPTION = 2000
+MAX_ATTRIBUTION = 1500
 #: The year 3000 in milliseconds: what is later is no time.
 LATEST = 32_503_680_000_000
 
@@ -45,7 +45,7 @@ _NUMBER = re.compile(r"-?\d{1,18}")
 _SOURCE = ("Source: ", "Licence: ", "Attribution to give: ")
 
 
-class BrokenExport(NotValid):
+class BrokenExport(ValidationError):
     """An export that cannot be taken as it is; says in which file, and at which line."""
 
     def __init__(self, file: str, line: int, fault: str, **params: object) -> None:
@@ -90,7 +90,7 @@ def read(folder: Path) -> Export:
         BrokenExport: naming the file, the line and what is wrong.
     """
     if not folder.is_dir():
-        raise NotValid(N_("There is no folder %(folder)s."), field="folder", folder=str(folder))
+        raise ValidationError(N_("There is no folder %(folder)s."), field="folder", folder=str(folder))
     files = {name: _bytes(folder / name) for name in (STATEMENTS, VOTES)}
     files |= {name: _bytes(folder / name) for name in (SUMMARY,) if (folder / name).exists()}
     odd: list[str] = []
@@ -100,7 +100,7 @@ def read(folder: Path) -> Export:
     about = _about(_text(SUMMARY, files[SUMMARY])) if SUMMARY in files else {}
     return Export(
         title=" ".join(about.get("topic", "").split()),
-        description=_limited(SUMMARY, about.get("conversation-description", ""), MOST_DESCRIPTION),
+        description=_limited(SUMMARY, about.get("conversation-description", ""), MAX_DESCRIPTION),
         source=_source(folder / LICENCE) or about.get("url", "").strip(),
         digest=_digest(files),
         statements=tuple(statements),
@@ -226,12 +226,12 @@ def _source(path: Path) -> str:
             keep = line.startswith(_SOURCE)
         if keep:
             kept.append(line.strip())
-    return _limited(path.name, " ".join(kept) or text, MOST_ATTRIBUTION)
+    return _limited(path.name, " ".join(kept) or text, MAX_ATTRIBUTION)
 
 
 def _body(line: int, body: str) -> str:
     try:
-        text = plain.clean(body, MOST_COMMENT_CHARACTERS)
+        text = plain.clean(body, MAX_COMMENT_CHARACTERS)
     except plain.TextFault as fault:
         raise BrokenExport(STATEMENTS, line, fault.message, **fault.params) from fault
     return text

@@ -20,10 +20,10 @@ from consult.contributions.kinds import EventKind
 from consult.contributions.models import Comment, Submission
 from consult.database import db, today
 from consult.record import entries
-from consult.record.canonical import commitment
+from consult.record.canonical import hash_commitment
 
 BATCH = 10
-LONGEST_WAIT = timedelta(days=3)
+MAX_WAIT = timedelta(days=3)
 UNREAD = ("held", "inbox")
 NONCE_BYTES = 32
 
@@ -73,7 +73,7 @@ def is_due(consultation: Consultation, count: int, oldest: date, *, at_closing: 
     What comes out `at_closing` need not wait for others then, but only once nothing is left to be read: else each
     would come out by itself, as it is read.
     """
-    if count >= BATCH or oldest <= today() - LONGEST_WAIT:
+    if count >= BATCH or oldest <= today() - MAX_WAIT:
         return True
     if not at_closing:
         return False
@@ -81,7 +81,7 @@ def is_due(consultation: Consultation, count: int, oldest: date, *, at_closing: 
     return consultation.state != State.OPEN and db.session.scalar(unread.limit(1)) is None
 
 
-def register_sweeps() -> None:
+def register_periodic_tasks() -> None:
     """Make the batches known to the sweeps."""
     sweeps.register("publish batches", publish_due)
 
@@ -104,7 +104,7 @@ def publish(consultation: Consultation) -> int:
         comment.stage, comment.pooled_on, comment.counted_as = "public", None, comment.outcome
         if comment.public_on is None:
             comment.public_on = today()
-            items.note(comment, EventKind.OUT)
+            items.record_event(comment, EventKind.OUT)
             new.append(_entry(comment, key))
     db.session.flush()
     entries.append_all(consultation.code, entries.Kind.COMMENT, new)
@@ -119,7 +119,7 @@ def _entry(comment: Comment, key: str | None) -> dict[str, object]:
     """A salted commitment to the words as sent where all of them are shown, and else to the words as shown alone."""
     entry: dict[str, object] = {"tracker": comment.tracker, "part": key or "plan"}
     if comment.original is not None and comment.original == comment.public_text:
-        entry["commitment"] = commitment(comment.nonce, comment.original)
+        entry["commitment"] = hash_commitment(comment.nonce, comment.original)
     elif comment.public_text is not None:
         entry["shown"] = shown(comment.nonce, comment.public_text)
     return entry
@@ -127,4 +127,4 @@ def _entry(comment: Comment, key: str | None) -> dict[str, object]:
 
 def shown(nonce: bytes, text: str) -> str:
     """A salted commitment to words as shown: its salt is made of the comment's nonce, which it does not give away."""
-    return commitment(hmac.digest(nonce, b"shown", hashlib.sha256), text)
+    return hash_commitment(hmac.digest(nonce, b"shown", hashlib.sha256), text)

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, TextClause, case, func, or_, select, text, update
 
 from consult import sweeps
-from consult.consultations.life import LifeKind, State
-from consult.consultations.models import Consultation, LifeEvent
+from consult.consultations.life import LifecycleEvent, State
+from consult.consultations.models import Consultation, ConsultationEvent
 from consult.contributions.models import UNPUBLISHED, Comment
 from consult.database import db, settings, today
 
@@ -61,7 +61,7 @@ def overdue(grace: timedelta) -> int:
     return len({id_ for due in late for id_ in db.session.scalars(select(Comment.id).where(*due))})
 
 
-def register_sweeps() -> None:
+def register_periodic_tasks() -> None:
     """Make the deletions known to the sweeps."""
     sweeps.register("delete sealed words", purge_sealed)
     sweeps.register("delete unpublished words", purge_raw)
@@ -83,8 +83,8 @@ def _over_since(consultation: Consultation) -> date | None:
     that was brought in from elsewhere and has no answer coming.
     """
     if consultation.state == State.CANCELLED:
-        kind = LifeEvent.kind == LifeKind.CANCELLED
-        at = db.session.scalar(select(func.max(LifeEvent.at)).where(LifeEvent.consultation_id == consultation.id, kind))
+        kind = ConsultationEvent.kind == LifecycleEvent.CANCELLED
+        at = db.session.scalar(select(func.max(ConsultationEvent.at)).where(ConsultationEvent.consultation_id == consultation.id, kind))
         return at.astimezone(settings().timezone).date() if at else None
     if consultation.imported_from and consultation.answered_on is None:
         return consultation.closed_on

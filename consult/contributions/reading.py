@@ -17,13 +17,13 @@ class _Any:
     """Stands for "whichever clause": None already stands for the whole plan."""
 
 
-ANY: Final = _Any()
+ANY_CLAUSE: Final = _Any()
 
 ClauseChoice = int | None | _Any
 
 
 @dataclass(frozen=True)
-class Voice:
+class PublicComment:
     """A comment as anyone may read it."""
 
     clause_id: int | None
@@ -35,14 +35,14 @@ class Voice:
     meaning: int | None = None
 
 
-def day_shuffle() -> int:
+def default_order() -> int:
     """Today's shuffle, 0 to 31."""
     return shuffles.of_day(today())
 
 
 def public_comments(
-    consultation_id: int, *, clause_id: ClauseChoice = ANY, shuffle: int, limit: int, offset: int = 0
-) -> list[Voice]:
+    consultation_id: int, *, clause_id: ClauseChoice = ANY_CLAUSE, shuffle: int, limit: int, offset: int = 0
+) -> list[PublicComment]:
     """One page of public comments in the order of a shuffle."""
     query = (
         _voices()
@@ -51,10 +51,10 @@ def public_comments(
         .limit(limit)
         .offset(offset)
     )
-    return [Voice(*row) for row in db.session.execute(query)]
+    return [PublicComment(*row) for row in db.session.execute(query)]
 
 
-def count_public(consultation_id: int, clause_id: ClauseChoice = ANY) -> int:
+def count_public(consultation_id: int, clause_id: ClauseChoice = ANY_CLAUSE) -> int:
     """How many comments were public at the last batch: one that was taken away since is in it and cannot be read."""
     counted = _counted(consultation_id, clause_id)
     return db.session.scalar(select(func.count()).select_from(Comment).where(*counted)) or 0
@@ -62,14 +62,14 @@ def count_public(consultation_id: int, clause_id: ClauseChoice = ANY) -> int:
 
 def counts_by_clause(consultation_id: int) -> dict[int | None, int]:
     """How many comments were public on each clause at the last batch; None is the whole plan."""
-    query = select(Comment.clause_id, func.count()).where(*_counted(consultation_id, ANY)).group_by(Comment.clause_id)
+    query = select(Comment.clause_id, func.count()).where(*_counted(consultation_id, ANY_CLAUSE)).group_by(Comment.clause_id)
     return dict(db.session.execute(query).all())
 
 
-def margin(consultation_id: int, shuffle: int, each: int = 2) -> dict[int | None, list[Voice]]:
+def preview_comments(consultation_id: int, shuffle: int, each: int = 2) -> dict[int | None, list[PublicComment]]:
     """The first few voices on every clause, each with the meaning it is about, for the margin; one statement."""
     place = func.row_number().over(partition_by=Comment.clause_id, order_by=(_order(shuffle), Comment.id))
-    ranked = select(Comment.id, place.label("place")).where(*_public(consultation_id, ANY)).subquery()
+    ranked = select(Comment.id, place.label("place")).where(*_public(consultation_id, ANY_CLAUSE)).subquery()
     query = (
         _voices()
         .add_columns(ClauseVersion.meaning)
@@ -78,9 +78,9 @@ def margin(consultation_id: int, shuffle: int, each: int = 2) -> dict[int | None
         .where(ranked.c.place <= each)
         .order_by(ranked.c.place)
     )
-    found: dict[int | None, list[Voice]] = {}
+    found: dict[int | None, list[PublicComment]] = {}
     for row in db.session.execute(query):
-        found.setdefault(row.clause_id, []).append(Voice(*row))
+        found.setdefault(row.clause_id, []).append(PublicComment(*row))
     return found
 
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from consult.access import NotFound, NotNow, NotValid
+from consult.access import Conflict, NotFound, ValidationError
 from consult.consultations.life import State
 from consult.consultations.models import Clause, ClauseVersion, Consultation
 from consult.contributions import batches, chains, items, sending
 from consult.contributions.counting import countable
-from consult.contributions.kinds import MOST_REVISIONS, Channel, Choice, Consent, EventKind
-from consult.contributions.models import Comment, ItemEvent, Submission, Vote
-from consult.contributions.said import Place, Said, clean_comment
+from consult.contributions.kinds import MAX_REVISIONS, Channel, Choice, Consent, EventKind
+from consult.contributions.models import ClauseVote, Comment, ItemEvent, Submission
+from consult.contributions.said import CommentText, VersionSeen, clean_comment
 from consult.database import db, settings
 from consult.invitations import code_words, receipts
 from consult.text.words import N_
@@ -24,7 +24,7 @@ from consult.text.words import N_
 #: Events after which a comment is no longer the writer's current one.
 GONE = (EventKind.WITHDRAWN, EventKind.CHANGED)
 #: As much of a word that nobody knows as a page names.
-MOST_NAMED = 30
+MAX_NAMED = 30
 NOTHING = N_(
     "Nothing belongs to this receipt. Check each word. We cannot look it up for you. If you only voted, votes cannot "
     "be shown any more once a report is locked or a plan is cancelled."
@@ -53,7 +53,7 @@ class MyComment:
 class MyVote:
     """A vote as its sender sees it, while it may be changed."""
 
-    vote: Vote
+    vote: ClauseVote
     key: str
     index: int
     revision: int
@@ -90,7 +90,7 @@ def open_receipt(typed: str) -> Returned:
     """
     receipt = receipts.read(typed)
     if receipt is None and code_words.is_code(typed):
-        raise NotValid(N_("These look like the four words of a card. Type the six words of a receipt here."), "receipt")
+        raise ValidationError(N_("These look like the four words of a card. Type the six words of a receipt here."), "receipt")
     if receipt is None:
         raise _not_a_receipt(typed)
     submission = db.session.scalar(select(Submission).where(Submission.lookup == sending.submission_lookup(receipt)))
@@ -108,11 +108,11 @@ def check_change(mine: Returned, index: int, text: str) -> tuple[MyComment, str]
     """
     _check_changeable(mine)
     old = my_comment(mine, index)
-    if old.revision + 1 >= MOST_REVISIONS:
-        raise NotNow(N_("This has been changed as often as we allow. You can still take it away."))
+    if old.revision + 1 >= MAX_REVISIONS:
+        raise Conflict(N_("This has been changed as often as we allow. You can still take it away."))
     clean = clean_comment(text)
     if not clean:
-        raise NotValid(N_("There are no words left. Take this comment away, or leave it as it was."), field="text")
+        raise ValidationError(N_("There are no words left. Take this comment away, or leave it as it was."), field="text")
     return old, clean
 
 
@@ -123,11 +123,11 @@ def change_comment(typed: str, index: int, text: str, consent: Consent) -> Retur
     comment = old.comment
     place = None
     if comment.clause_id is not None and comment.clause_version_id is not None:
-        place = Place(comment.clause_id, comment.clause_version_id, 0)
+        place = VersionSeen(comment.clause_id, comment.clause_version_id, 0)
     close(comment, EventKind.CHANGED)
     envelope = _envelope(mine, Channel(comment.channel))
-    items.add(envelope, comments=[(index, old.revision + 1, place, Said(None, clean, consent))])
-    batches.mark_changed(Submission.id == mine.submission_id)
+    items.add_comment_or_vote(envelope, comments=[(index, old.revision + 1, place, CommentText(None, clean, consent))])
+    batches.mark_for_recount(Submission.id == mine.submission_id)
     return open_receipt(typed)
 
 
@@ -140,12 +140,12 @@ def change_vote(typed: str, key: str, choice: Choice) -> Returned:
         raise NotFound(N_("You have not voted on that part."))
     if old.vote.choice == choice.value:
         return mine
-    if old.revision + 1 >= MOST_REVISIONS * 4:
-        raise NotNow(N_("This has been changed as often as we allow. You can still take it away."))
-    items.note(old.vote, EventKind.CHANGED)
+    if old.revision + 1 >= MAX_REVISIONS * 4:
+        raise Conflict(N_("This has been changed as often as we allow. You can still take it away."))
+    items.record_event(old.vote, EventKind.CHANGED)
     envelope = _envelope(mine, Channel(old.vote.channel))
-    items.add(envelope, votes=[(old.index, old.revision + 1, old.vote.clause_version_id, choice)])
-    batches.mark_changed(Submission.id == mine.submission_id)
+    items.add_comment_or_vote(envelope, votes=[(old.index, old.revision + 1, old.vote.clause_version_id, choice)])
+    batches.mark_for_recount(Submission.id == mine.submission_id)
     return open_receipt(typed)
 
 
@@ -154,7 +154,7 @@ def withdraw_comment(typed: str, index: int) -> Returned:
     mine = open_receipt(typed)
     check_withdrawable(mine)
     close(my_comment(mine, index).comment, EventKind.WITHDRAWN)
-    batches.mark_changed(Submission.id == mine.submission_id)
+    batches.mark_for_recount(Submission.id == mine.submission_id)
     return open_receipt(typed)
 
 
@@ -166,18 +166,18 @@ def withdraw_all(typed: str) -> Returned:
         if not entry.gone:
             close(entry.comment, EventKind.WITHDRAWN)
     for entry in mine.votes:
-        items.note(entry.vote, EventKind.WITHDRAWN)
+        items.record_event(entry.vote, EventKind.WITHDRAWN)
     sending.forget_description(mine.submission_id)
-    batches.mark_changed(Submission.id == mine.submission_id)
+    batches.mark_for_recount(Submission.id == mine.submission_id)
     return open_receipt(typed)
 
 
-def _not_a_receipt(typed: str) -> NotValid:
+def _not_a_receipt(typed: str) -> ValidationError:
     unknown = receipts.unknown_words(typed)
     if not unknown:
-        return NotValid(N_("That is not a receipt. It is six words from the page, or 24 digits."), "receipt")
+        return ValidationError(N_("That is not a receipt. It is six words from the page, or 24 digits."), "receipt")
     message = N_("No receipt has the word “%(word)s”. Check it. A receipt is six words, or 24 digits.")
-    return NotValid(message, "receipt", word=unknown[0][:MOST_NAMED])
+    return ValidationError(message, "receipt", word=unknown[0][:MAX_NAMED])
 
 
 def close(comment: Comment, kind: EventKind) -> None:
@@ -185,7 +185,7 @@ def close(comment: Comment, kind: EventKind) -> None:
 
     Its nonce goes with them: beside the commitment in the record it would confirm guessed words.
     """
-    items.note(comment, kind)
+    items.record_event(comment, kind)
     comment.original = None
     comment.public_text = None
     comment.nonce = b""
@@ -204,16 +204,16 @@ def _of_submission(receipt: int, submission: Submission) -> Returned:
     votes = {
         vote.lookup: (vote, key, counts)
         for vote, key, counts in db.session.execute(
-            select(Vote, Clause.key, countable(Vote, if_released=True))
-            .join(ClauseVersion, ClauseVersion.id == Vote.clause_version_id)
+            select(ClauseVote, Clause.key, countable(ClauseVote, if_released=True))
+            .join(ClauseVersion, ClauseVersion.id == ClauseVote.clause_version_id)
             .join(Clause, Clause.id == ClauseVersion.clause_id)
-            .where(Vote.submission_id == submission.id)
+            .where(ClauseVote.submission_id == submission.id)
         )
     }
     mine = _mine(receipt, lambda some: {each: comments[each] for each in some if each in comments})
     secret = settings().secret
     chain = chains.follow(
-        secret, receipt, "vote", MOST_REVISIONS * 4, lambda some: {each: votes[each] for each in some if each in votes}
+        secret, receipt, "vote", MAX_REVISIONS * 4, lambda some: {each: votes[each] for each in some if each in votes}
     )
     my_votes = tuple(MyVote(vote, key, index, revision) for index, revision, (vote, key, counts) in chain if counts)
     return Returned(receipt, consultation, mine, my_votes, submission.id)
@@ -231,7 +231,7 @@ def _comments(lookups: Sequence[bytes]) -> Mapping[bytes, Comment]:
 
 
 def _mine(receipt: int, find: Callable[[Sequence[bytes]], Mapping[bytes, Comment]]) -> tuple[MyComment, ...]:
-    chain = chains.follow(settings().secret, receipt, "comment", MOST_REVISIONS, find)
+    chain = chains.follow(settings().secret, receipt, "comment", MAX_REVISIONS, find)
     events: dict[int, list[ItemEvent]] = {}
     if chain:
         query = select(ItemEvent).where(ItemEvent.comment_id.in_([comment.id for _, _, comment in chain]))
@@ -244,13 +244,13 @@ def _mine(receipt: int, find: Callable[[Sequence[bytes]], Mapping[bytes, Comment
 
 def _check_changeable(mine: Returned) -> None:
     if not mine.changeable:
-        raise NotNow(N_("This plan has stopped taking answers, so nothing can be changed any more."))
+        raise Conflict(N_("This plan has stopped taking answers, so nothing can be changed any more."))
 
 
 def check_withdrawable(mine: Returned) -> None:
     """Refuse (NotNow) once the report is locked."""
     if not mine.withdrawable:
-        raise NotNow(
+        raise Conflict(
             N_(
                 "The report of what people said is already locked. Nothing ties your parts together any more, "
                 "so they cannot be taken away here."
@@ -258,12 +258,12 @@ def check_withdrawable(mine: Returned) -> None:
         )
 
 
-def _envelope(mine: Returned, channel: Channel) -> items.Envelope:
+def _envelope(mine: Returned, channel: Channel) -> items.NewComment:
     """Whose the words are that take another's place."""
     tied = mine.submission_id
     if tied is None:
-        raise NotNow(N_("Nothing ties your parts together any more."))
-    return items.Envelope(mine.receipt, tied, mine.consultation.id, channel, held=sending.is_held(tied))
+        raise Conflict(N_("Nothing ties your parts together any more."))
+    return items.NewComment(mine.receipt, tied, mine.consultation.id, channel, held=sending.is_held(tied))
 
 
 def my_comment(mine: Returned, index: int) -> MyComment:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from consult.access import NotValid
-from consult.contributions.kinds import MOST_COMMENT_CHARACTERS, Channel, Choice, Consent, Held
+from consult.access import ValidationError
+from consult.contributions.kinds import MAX_COMMENT_CHARACTERS, Channel, Choice, Consent, HoldReason
 from consult.text import plain
 
 
 @dataclass(frozen=True)
-class Place:
+class VersionSeen:
     """Where an answer goes: a clause, the version of it that stands, and that version's meaning."""
 
     clause_id: int
@@ -18,7 +18,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Said:
+class CommentText:
     """One comment as sent: on the clause named by `key`, or on the whole plan when that is None."""
 
     key: str | None
@@ -27,11 +27,11 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Sending:
+class NewSubmission:
     """What one person sends at once. `seen` says which clause version stood before them, by key."""
 
     votes: Mapping[str, Choice] = field(default_factory=dict)
-    comments: Sequence[Said] = ()
+    comments: Sequence[CommentText] = ()
     seen: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -40,7 +40,7 @@ class Sending:
 
 
 @dataclass(frozen=True)
-class Way:
+class HowSent:
     """How something came in, as the server saw it: never what its sender wrote.
 
     `code` is the number of a one-use code, `account` an account's id, `held` why it waits for a moderator's release.
@@ -49,7 +49,7 @@ class Way:
     channel: Channel = Channel.OPEN
     code: int | None = None
     account: int | None = None
-    held: Held | None = None
+    held: HoldReason | None = None
 
 
 def clean_comment(text: str) -> str:
@@ -59,6 +59,6 @@ def clean_comment(text: str) -> str:
         NotValid: too long (by how many characters) or not text.
     """
     try:
-        return plain.clean(text, MOST_COMMENT_CHARACTERS)
+        return plain.clean(text, MAX_COMMENT_CHARACTERS)
     except plain.TextFault as fault:
-        raise NotValid(fault.message, **fault.params) from fault
+        raise ValidationError(fault.message, **fault.params) from fault

@@ -10,14 +10,14 @@ from datetime import date
 from sqlalchemy import bindparam, delete, insert, select
 
 from consult import erasure_journal
-from consult.access import NotFound, NotNow, NotValid
+from consult.access import Conflict, NotFound, ValidationError
 from consult.consultations import reading as consultations
 from consult.consultations.life import State, support_lines
-from consult.consultations.models import Clause, ClauseVersion, Consultation, Draft, DraftClause
+from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion, DraftVersionClause
 from consult.contributions import batches, items
-from consult.contributions.kinds import Held, StandingKind
-from consult.contributions.models import Standing, Submission
-from consult.contributions.said import Place, Sending, Way
+from consult.contributions.kinds import HoldReason, SelfDescriptionKind
+from consult.contributions.models import SelfDescription, Submission
+from consult.contributions.said import HowSent, NewSubmission, VersionSeen
 from consult.database import db, random_key, settings, today
 from consult.erasure_journal import Taken
 from consult.invitations import accounts, codes, receipts
@@ -25,7 +25,7 @@ from consult.text.words import N_
 
 
 @dataclass(frozen=True)
-class Sent:
+class Receipt:
     """What was taken, and what the page after it says of the consultation. `before`: an earlier sending took it."""
 
     receipt: int
@@ -39,7 +39,7 @@ class Sent:
 
 # Statements of the one path on which people wait for each other are put together once, not at each sending, and
 # ask for columns of tables, which is quicker than asking the mapped classes for the same.
-_PLAN, _DRAFT, _DRAWN = Consultation.__table__.c, Draft.__table__.c, DraftClause.__table__.c
+_PLAN, _DRAFT, _DRAWN = Consultation.__table__.c, DraftVersion.__table__.c, DraftVersionClause.__table__.c
 _CLAUSE, _VERSION, _SENT = Clause.__table__.c, ClauseVersion.__table__.c, Submission.__table__.c
 _THERE = select(_SENT.held).where(_SENT.lookup == bindparam("lookup"))
 _FIND = select(
@@ -56,18 +56,18 @@ _NEWEST = (
 _PLACES = (
     select(_CLAUSE.key, _CLAUSE.id, _VERSION.id, _VERSION.meaning)
     .join_from(Clause.__table__, ClauseVersion.__table__, _VERSION.clause_id == _CLAUSE.id)
-    .join(DraftClause.__table__, _DRAWN.clause_version_id == _VERSION.id)
+    .join(DraftVersionClause.__table__, _DRAWN.clause_version_id == _VERSION.id)
     .where(_DRAWN.draft_id == _NEWEST)
 )
-_SUBMIT, _DESCRIBE = insert(Submission.__table__), insert(Standing.__table__)
+_SUBMIT, _DESCRIBE = insert(Submission.__table__), insert(SelfDescription.__table__)
 
 
 #: The open link, which anybody may use.
-ANYBODY = Way()
-HOLDS = frozenset(Held)
+ANYBODY = HowSent()
+HELD_REASONS = frozenset(HoldReason)
 
 
-class WordingChanged(NotValid):
+class WordingChanged(ValidationError):
     """A clause has got another meaning since the form was opened; `keys` names which."""
 
     def __init__(self, keys: Sequence[str]) -> None:
@@ -79,10 +79,10 @@ def check_open(state: str) -> None:
     """Refuse anything sent to a consultation that is not open."""
     if state == State.OPEN:
         return
-    raise NotNow(N_("This plan no longer takes answers. Your text was not sent."))
+    raise Conflict(N_("This plan no longer takes answers. Your text was not sent."))
 
 
-def check_places(consultation_id: int, sending: Sending) -> dict[str, Place]:
+def check_places(consultation_id: int, sending: NewSubmission) -> dict[str, VersionSeen]:
     """Where each answer goes.
 
     Raises:
@@ -90,11 +90,11 @@ def check_places(consultation_id: int, sending: Sending) -> dict[str, Place]:
         WordingChanged: a clause's meaning changed after the form was opened.
     """
     if not sending.votes and not sending.comments:
-        raise NotValid(N_("There is nothing to send yet. Choose an answer or write something."))
-    places = places_of(consultation_id)
+        raise ValidationError(N_("There is nothing to send yet. Choose an answer or write something."))
+    places = versions_of(consultation_id)
     unknown = sorted(sending.keys - set(places))
     if unknown:
-        raise NotValid(N_("This plan has no part named “%(key)s”. It may have been taken out."), key=unknown[0])
+        raise ValidationError(N_("This plan has no part named “%(key)s”. It may have been taken out."), key=unknown[0])
     changed = [key for key in sorted(sending.keys) if _meaning_changed(sending.seen.get(key), places[key])]
     if changed:
         raise WordingChanged(changed)
@@ -110,7 +110,7 @@ def check_once(tie: bytes | None) -> None:
     """Refuse a second sending of one account in one plan."""
     if tie is None or db.session.scalar(select(Submission.id).where(Submission.tie == tie)) is None:
         return
-    raise NotNow(
+    raise Conflict(
         N_(
             "You have sent something about this plan with your account already. You can take that away on your "
             "account’s page, or send this without your account."
@@ -124,7 +124,7 @@ def was_sent(seed: bytes) -> bool:
     return db.session.execute(_THERE, {"lookup": lookup}).scalar() is not None
 
 
-def send(code: str, seed: bytes, sending: Sending, way: Way = ANYBODY) -> int:
+def send(code: str, seed: bytes, sending: NewSubmission, way: HowSent = ANYBODY) -> int:
     """Take a submission and return its receipt. The same seed again takes nothing more.
 
     Raises:
@@ -133,7 +133,7 @@ def send(code: str, seed: bytes, sending: Sending, way: Way = ANYBODY) -> int:
     return send_for_page(code, seed, sending, way).receipt
 
 
-def send_for_page(code: str, seed: bytes, sending: Sending, way: Way = ANYBODY) -> Sent:
+def send_for_page(code: str, seed: bytes, sending: NewSubmission, way: HowSent = ANYBODY) -> Receipt:
     """`send`, with what the page that follows says of the consultation.
 
     Everybody who sends at the same time waits for this, and a reader keeps their commit waiting: so it
@@ -145,9 +145,9 @@ def send_for_page(code: str, seed: bytes, sending: Sending, way: Way = ANYBODY) 
     found = connection.execute(_FIND, {"code": code, "lookup": lookup}).first()
     if found is None:
         raise NotFound(consultations.NOWHERE)
-    sent = Sent(receipt, code, found.reading_hours, found.answer_due_on, support_lines(found.support))
+    sent = Receipt(receipt, code, found.reading_hours, found.answer_due_on, support_lines(found.support))
     if found.there is not None:
-        return replace(sent, held=found.there in HOLDS, before=True)
+        return replace(sent, held=found.there in HELD_REASONS, before=True)
     check_open(found.state)
     standing = check_places(found.id, sending)
     places = {
@@ -156,15 +156,15 @@ def send_for_page(code: str, seed: bytes, sending: Sending, way: Way = ANYBODY) 
     }
     if way.code is not None:
         codes.redeem(found.id, way.code)
-    tie = accounts.tie(way.account, found.id) if way.account is not None else None
+    tie = accounts.account_hmac(way.account, found.id) if way.account is not None else None
     check_once(tie)
-    envelope = items.Envelope(receipt, random_key(), found.id, way.channel, held=way.held is not None)
+    envelope = items.NewComment(receipt, random_key(), found.id, way.channel, held=way.held is not None)
     connection.execute(_SUBMIT, {
         "id": envelope.submission_id, "consultation_id": found.id, "lookup": lookup, "channel": way.channel.value,
         "day": today(), "tie": tie, "held": way.held or "", "settled": False,
         "counted_as": "", "uncounted_since": today(), "changed_on": today(), "shuffled": False,
     })
-    items.add(
+    items.add_comment_or_vote(
         envelope,
         votes=[(at, 0, places[key].version_id, choice) for at, (key, choice) in enumerate(sending.votes.items())],
         comments=[
@@ -174,7 +174,7 @@ def send_for_page(code: str, seed: bytes, sending: Sending, way: Way = ANYBODY) 
     return replace(sent, held=envelope.held)
 
 
-def describe(code: str, seed: bytes, kinds: set[StandingKind]) -> None:
+def describe(code: str, seed: bytes, kinds: set[SelfDescriptionKind]) -> None:
     """Keep how a sender of the demonstration describes themselves; replaces an earlier answer.
 
     No page asks for it: people are asked once a published figure uses what they say.
@@ -192,29 +192,29 @@ def describe(code: str, seed: bytes, kinds: set[StandingKind]) -> None:
     rows = [{"id": random_key(), "submission_id": submission_id, "kind": kind.value} for kind in kinds]
     if rows:
         db.session.execute(_DESCRIBE, rows)
-    batches.mark_rewritten(Submission.id == submission_id)
+    batches.mark_for_reshuffle(Submission.id == submission_id)
 
 
 def forget_description(submission_id: int | None) -> None:
     """Delete how the sender of a submission described themselves."""
-    mine = Standing.submission_id == submission_id
-    keys = db.session.scalars(select(Standing.id).where(mine))
+    mine = SelfDescription.submission_id == submission_id
+    keys = db.session.scalars(select(SelfDescription.id).where(mine))
     erasure_journal.note_all(Taken.SELF_DESCRIPTION, [(key,) for key in keys])
-    db.session.execute(delete(Standing).where(mine))
+    db.session.execute(delete(SelfDescription).where(mine))
 
 
-def places_of(consultation_id: int) -> dict[str, Place]:
+def versions_of(consultation_id: int) -> dict[str, VersionSeen]:
     """Where answers go, by clause key, in the newest published version of the draft."""
     found = db.session.connection().execute(_PLACES, {"consultation_id": consultation_id})
-    return {key: Place(*place) for key, *place in found}
+    return {key: VersionSeen(*place) for key, *place in found}
 
 
 def is_held(submission_id: int) -> bool:
     """Whether a sending waits for a moderator's release."""
-    return db.session.scalar(select(Submission.held).where(Submission.id == submission_id)) in HOLDS
+    return db.session.scalar(select(Submission.held).where(Submission.id == submission_id)) in HELD_REASONS
 
 
-def _meaning_changed(seen_version_id: int | None, place: Place) -> bool:
+def _meaning_changed(seen_version_id: int | None, place: VersionSeen) -> bool:
     """Whether the version somebody saw means something else than the one that stands; another clause's does."""
     if seen_version_id is None or seen_version_id == place.version_id:
         return False

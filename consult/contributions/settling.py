@@ -39,11 +39,11 @@ def settle_due() -> int:
     )
     for consultation_id, state, count in db.session.execute(waiting).all():
         if count >= BATCH or state != State.OPEN:
-            return settle(consultation_id)
+            return reshuffle(consultation_id)
     return 0
 
 
-def settle(consultation_id: int) -> int:
+def reshuffle(consultation_id: int) -> int:
     """Rewrite all sendings of a consultation that are in no batch yet, and its codes."""
     fresh = (Submission.consultation_id == consultation_id, _UNSETTLED)
     ids = list(db.session.scalars(select(Submission.id).where(*fresh)))
@@ -89,7 +89,7 @@ def rewrite(model: type[Base], ids: Sequence[int]) -> None:
     db.session.expire_all()
 
 
-def register_sweeps() -> None:
+def register_periodic_tasks() -> None:
     """Make the batches of sendings, and the days, known to the sweeps."""
     sweeps.register("settle sendings", settle_due)
     sweeps.register("shuffle days", shuffle_due)

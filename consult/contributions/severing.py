@@ -15,7 +15,7 @@ from consult.consultations.life import State
 from consult.consultations.models import Consultation
 from consult.contributions import batches, settling
 from consult.contributions.counting import HOLDING, countable
-from consult.contributions.models import Ballot, Comment, ItemEvent, Standing, Submission, Vote
+from consult.contributions.models import Ballot, ClauseVote, Comment, ItemEvent, SelfDescription, Submission
 from consult.database import db, random_key
 from consult.erasure_journal import Taken
 from consult.invitations import codes
@@ -41,7 +41,7 @@ def sever_cancelled() -> int:
     consultation = db.session.scalar(query)
     if consultation is None:
         return 0
-    sever(consultation)
+    unlink(consultation)
     db.session.execute(
         update(Comment)
         .where(Comment.consultation_id == consultation.id, Comment.stage.in_(("held", "inbox", "pool")))
@@ -51,20 +51,20 @@ def sever_cancelled() -> int:
     return 1
 
 
-def register_sweeps() -> None:
+def register_periodic_tasks() -> None:
     """Make the severing of cancelled plans known to the sweeps."""
     sweeps.register("sever cancelled plans", sever_cancelled)
 
 
-def sever(consultation: Consultation) -> int:
+def unlink(consultation: Consultation) -> int:
     """Cut every tie between one person's items, for good; returns how many ballots there are."""
     erasure_journal.note(Taken.LINKS, consultation.code)
     submissions = select(Submission.id).where(Submission.consultation_id == consultation.id)
-    votes = select(Vote.id).where(Vote.submission_id.in_(submissions))
+    votes = select(ClauseVote.id).where(ClauseVote.submission_id.in_(submissions))
     ballots = _ballots(submissions)
     db.session.execute(delete(ItemEvent).where(ItemEvent.vote_id.in_(votes)))
-    db.session.execute(delete(Vote).where(Vote.submission_id.in_(submissions)))
-    db.session.execute(delete(Standing).where(Standing.submission_id.in_(submissions)))
+    db.session.execute(delete(ClauseVote).where(ClauseVote.submission_id.in_(submissions)))
+    db.session.execute(delete(SelfDescription).where(SelfDescription.submission_id.in_(submissions)))
     db.session.execute(
         update(Comment).where(Comment.consultation_id == consultation.id).values(submission_id=None)
     )
@@ -81,8 +81,8 @@ def sever(consultation: Consultation) -> int:
 def _ballots(submissions) -> int:  # type: ignore[no-untyped-def]
     chosen = list(
         db.session.execute(
-            select(Vote.clause_version_id, Vote.choice, Vote.channel).where(
-                Vote.submission_id.in_(submissions), countable(Vote)
+            select(ClauseVote.clause_version_id, ClauseVote.choice, ClauseVote.channel).where(
+                ClauseVote.submission_id.in_(submissions), countable(ClauseVote)
             )
         )
     )

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, update
 
-from consult.access import NotFound, NotNow
+from consult.access import Conflict, NotFound
 from consult.consultations.life import State
 from consult.consultations.models import Clause, ClauseVersion, Consultation
 from consult.contributions import batches, items, sending
 from consult.contributions.counting import countable
 from consult.contributions.kinds import EventKind
-from consult.contributions.models import Comment, Submission, Vote
+from consult.contributions.models import ClauseVote, Comment, Submission
 from consult.contributions.returning import GONE, close
 from consult.database import db
 from consult.invitations import accounts
@@ -52,21 +52,21 @@ def withdraw_all(account_id: int, code: str) -> None:
     if found is None:
         raise NotFound(N_("You have sent nothing in this plan with your account."))
     if not found.withdrawable:
-        raise NotNow(N_("This plan was cancelled. What you said there is being taken away already."))
+        raise Conflict(N_("This plan was cancelled. What you said there is being taken away already."))
     for comment in found.comments:
         close(comment, EventKind.WITHDRAWN)
-    standing = Vote.submission_id == found.submission_id, countable(Vote, if_released=True)
-    for vote in db.session.scalars(select(Vote).where(*standing)).all():
-        items.note(vote, EventKind.WITHDRAWN)
+    standing = ClauseVote.submission_id == found.submission_id, countable(ClauseVote, if_released=True)
+    for vote in db.session.scalars(select(ClauseVote).where(*standing)).all():
+        items.record_event(vote, EventKind.WITHDRAWN)
     sending.forget_description(found.submission_id)
-    batches.mark_changed(Submission.id == found.submission_id)
+    batches.mark_for_recount(Submission.id == found.submission_id)
 
 
 def delete_account(account_id: int) -> None:
     """The account and its ties are gone at once. What was said stays, and opens with its receipt alone."""
     tied = Submission.tie.in_(_ties(account_id))
     # Written together in one transaction, its sendings in all plans would still be known by it.
-    batches.mark_rewritten(tied)
+    batches.mark_for_reshuffle(tied)
     db.session.execute(update(Submission).where(tied).values(tie=None))
     accounts.delete(account_id)
 
@@ -74,7 +74,7 @@ def delete_account(account_id: int) -> None:
 def _ties(account_id: int) -> list[bytes]:
     """A tie is made of the account and the plan, so every plan is tried: the database holds no list."""
     untold = Consultation.state.in_((State.OPEN, State.CLOSED, State.CANCELLED))
-    return [accounts.tie(account_id, each) for each in db.session.scalars(select(Consultation.id).where(untold))]
+    return [accounts.account_hmac(account_id, each) for each in db.session.scalars(select(Consultation.id).where(untold))]
 
 
 def _tied(consultation: Consultation, submission_id: int) -> Tied:
@@ -82,10 +82,10 @@ def _tied(consultation: Consultation, submission_id: int) -> Tied:
         select(Comment).where(Comment.submission_id == submission_id, Comment.outcome.not_in(GONE)).order_by(Comment.id)
     )
     votes = db.session.execute(
-        select(ClauseVersion.heading, Vote.choice)
-        .join(ClauseVersion, ClauseVersion.id == Vote.clause_version_id)
+        select(ClauseVersion.heading, ClauseVote.choice)
+        .join(ClauseVersion, ClauseVersion.id == ClauseVote.clause_version_id)
         .join(Clause, Clause.id == ClauseVersion.clause_id)
-        .where(Vote.submission_id == submission_id, countable(Vote, if_released=True))
+        .where(ClauseVote.submission_id == submission_id, countable(ClauseVote, if_released=True))
         .order_by(Clause.id)
     )
     return Tied(consultation, submission_id, tuple(comments), tuple((heading, choice) for heading, choice in votes))

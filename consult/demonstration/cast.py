@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from consult.access import Actor, NotNow, Role
+from consult.access import Actor, Conflict, Role
 from consult.consultations.models import Consultation, ConsultationRole
 from consult.consultations.roles import give_role
 from consult.database import db
@@ -36,7 +36,7 @@ def member(name: str) -> Staff:
     if found is None:
         return staff.add_staff(name)[0]
     if not _is_ours(found):
-        raise NotNow(
+        raise Conflict(
             N_("%(name)s of this installation is not the demonstration’s. Load it into a folder of its own."), name=name
         )
     return found

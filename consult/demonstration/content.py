@@ -19,7 +19,7 @@ NAMES = ("kits", "rooms", "checking")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
+class DemoConsultation:
     """One consultation's frame and the days of its life; a day is None where that has not happened."""
 
     code: str
@@ -49,7 +49,7 @@ class Plan:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Voice:
+class DemoComment:
     """What one person says and votes at once, and what becomes of it; `hide` holds (kind, words)."""
 
     part: str
@@ -77,10 +77,10 @@ class Group:
 class Content:
     """Everything about one consultation. `decided` holds the tables of `answer.toml`, if there is one."""
 
-    plan: Plan
+    plan: DemoConsultation
     draft: str
     second_draft: str
-    voices: Sequence[Voice]
+    voices: Sequence[DemoComment]
     groups: Sequence[Group]
     decided: Mapping[str, Any]
 
@@ -118,7 +118,7 @@ def _clauses(text: str) -> dict[str, ParsedClause]:
     return {clause.key: clause for clause in documents.parse(text).clauses if clause.key}
 
 
-def _plan(row: Mapping[str, Any]) -> Plan:
+def _plan(row: Mapping[str, Any]) -> DemoConsultation:
     closed = row.get("closed_days_ago")
     due = row.get("answer_due_days_ago")
     days = {
@@ -130,14 +130,14 @@ def _plan(row: Mapping[str, Any]) -> Plan:
         "answer_due": due if due is not None else -row["answer_due_in_days"],
         "changed": row.get("published_days_ago"),
     }
-    words = {field.name: row.get(field.name, "") for field in fields(Plan) if field.name not in days}
+    words = {field.name: row.get(field.name, "") for field in fields(DemoConsultation) if field.name not in days}
     words["support"] = "\n".join(" | ".join(line) for line in row["support"])
-    return Plan(**words, **days)
+    return DemoConsultation(**words, **days)
 
 
-def _voice(row: Mapping[str, Any]) -> Voice:
+def _voice(row: Mapping[str, Any]) -> DemoComment:
     votes = {row["part"]: row["vote"]} if "vote" in row and row["part"] != "plan" else {}
-    return Voice(
+    return DemoComment(
         part=row["part"],
         text=row["text"],
         consent=row["consent"],

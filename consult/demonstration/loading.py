@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from consult.consultations.models import Consultation
 from consult.contributions import batches, publication
-from consult.database import db, transaction
+from consult.database import db, write_transaction
 from consult.demonstration import answering, content
 from consult.demonstration.content import Content
 from consult.demonstration.story import Story
@@ -33,7 +33,7 @@ def load(wanted: Content, tick: Callable[[int], None] = lambda count: None) -> N
     Raises:
         NotNow: a name of the demonstration's staff is somebody else's.
     """
-    with transaction():
+    with write_transaction():
         # Nothing of other consultations may be due while the clock is set back.
         while publication.publish_due() or recording.record_due() or batches.count_due():
             pass

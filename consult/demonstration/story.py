@@ -16,12 +16,12 @@ from consult.consultations import drafting, framing
 from consult.consultations.frames import FRAME_LIMITS
 from consult.consultations.models import Consultation
 from consult.contributions import batches, publication, returning, sending
-from consult.contributions.kinds import Channel, Choice, Consent, StandingKind
+from consult.contributions.kinds import Channel, Choice, Consent, SelfDescriptionKind
 from consult.contributions.models import Comment
-from consult.contributions.said import Said, Sending, Way, clean_comment
+from consult.contributions.said import CommentText, HowSent, NewSubmission, clean_comment
 from consult.database import clock_at, db, settings, today
 from consult.demonstration import cast
-from consult.demonstration.content import Content, Voice
+from consult.demonstration.content import Content, DemoComment
 from consult.invitations import receipts
 from consult.moderation import deciding, hiding, recording
 from consult.moderation.rules import Outcome
@@ -139,10 +139,10 @@ class Story:
         key = None if voice.part == "plan" else voice.part
         votes = {part: Choice(choice) for part, choice in voice.votes.items()}
         words = clean_comment(voice.text)
-        said = Sending(votes, [Said(key, words, Consent(voice.consent))])
+        said = NewSubmission(votes, [CommentText(key, words, Consent(voice.consent))])
         sending.send(self.code, self.content.seed(index), said)
         if voice.standing:
-            sending.describe(self.code, self.content.seed(index), {StandingKind(kind) for kind in voice.standing})
+            sending.describe(self.code, self.content.seed(index), {SelfDescriptionKind(kind) for kind in voice.standing})
 
     def _vote(self, index: int) -> None:
         number = index - len(self.content.voices)
@@ -156,7 +156,7 @@ class Story:
             if choice != "skip":
                 votes[key] = Choice(choice)
         if votes:
-            sending.send(self.code, self.content.seed(index), Sending(votes), Way(Channel(group.channel)))
+            sending.send(self.code, self.content.seed(index), NewSubmission(votes), HowSent(Channel(group.channel)))
 
     def comment_of(self, index: int) -> int:
         """The id of the comment that the sending with this number made."""
@@ -164,7 +164,7 @@ class Story:
         lookup = receipts.derive(settings().secret, receipt, "comment").lookup
         return db.session.scalars(select(Comment.id).where(Comment.lookup == lookup)).one()
 
-    def _decide(self, index: int, voice: Voice) -> None:
+    def _decide(self, index: int, voice: DemoComment) -> None:
         if voice.outcome == "withdraw":
             words = receipts.as_words(receipts.from_seed(self.content.seed(index)))
             returning.withdraw_all(words)
@@ -183,11 +183,11 @@ class Story:
         return (self.actors[names[(index + turn) % 2]] for turn in range(2))
 
 
-def marked(words: str, voice: Voice) -> str:
+def marked(words: str, voice: DemoComment) -> str:
     """The words with marks around what the voice's moderator hides, "" when that is nothing."""
     spans = []
     for kind, hidden in voice.hide:
         start = words.index(hidden)
         spans.append(hiding.Span(kind, start, start + len(hidden)))
     spans.sort(key=lambda span: span.start)
-    return hiding.mark_repeats(words, hiding.mark(words, spans)) if spans else ""
+    return hiding.redact_repeats(words, hiding.redact(words, spans)) if spans else ""

@@ -6,8 +6,8 @@ import hmac
 from sqlalchemy import select
 
 from consult import erasure_journal
-from consult.access import NotAllowed, NotNow
-from consult.database import db, settings, start_writing
+from consult.access import Conflict, Forbidden
+from consult.database import begin_write, db, settings
 from consult.erasure_journal import Taken
 from consult.invitations import account_names
 from consult.invitations.models import Account
@@ -27,10 +27,10 @@ def create(name: str, passphrase: str) -> Account:
     """
     passphrases.check(passphrase)
     hashed = passphrases.hash_of(passphrase)
-    start_writing()
+    begin_write()
     if _named(name) is not None:
-        raise NotNow(N_("This name was taken a moment ago. Here is another one."))
-    account = Account(lookup=_lookup(name), passphrase_hash=hashed)
+        raise Conflict(N_("This name was taken a moment ago. Here is another one."))
+    account = Account(lookup=_lookup_hmac(name), passphrase_hash=hashed)
     db.session.add(account)
     db.session.flush()
     return account
@@ -45,7 +45,7 @@ def enter(typed: str, passphrase: str) -> Account:
     name = account_names.read(typed)
     account = _named(name or "")
     if not passphrases.matches(account.passphrase_hash if account else None, passphrase) or account is None:
-        raise NotAllowed(NOT_ENTERED)
+        raise Forbidden(NOT_ENTERED)
     return account
 
 
@@ -63,10 +63,10 @@ def change_passphrase(account_id: int, old: str, new: str) -> Account:
     """
     account = db.session.get(Account, account_id)
     if account is None or not passphrases.matches(account.passphrase_hash, old):
-        raise NotAllowed(N_("The old passphrase is not right. Nothing was changed."), field="old")
+        raise Forbidden(N_("The old passphrase is not right. Nothing was changed."), field="old")
     passphrases.check(new)
     hashed = passphrases.hash_of(new)
-    start_writing()
+    begin_write()
     account = db.session.get_one(Account, account_id)
     erasure_journal.note(Taken.PASSPHRASE, account.id, account.passphrase_hash)
     account.passphrase_hash, account.epoch = hashed, account.epoch + 1
@@ -87,15 +87,15 @@ def delete(account_id: int) -> None:
     db.session.flush()
 
 
-def tie(account_id: int, consultation_id: int) -> bytes:
+def account_hmac(account_id: int, consultation_id: int) -> bytes:
     """What ties an account to what it sent in one consultation, for whoever holds the secret, until the freeze."""
     message = f"consult account tie/{account_id}/{consultation_id}".encode()
     return hmac.digest(settings().secret, message, hashlib.sha256)
 
 
-def _lookup(name: str) -> bytes:
+def _lookup_hmac(name: str) -> bytes:
     return hmac.digest(settings().secret, b"consult account name/" + name.encode(), hashlib.sha256)
 
 
 def _named(name: str) -> Account | None:
-    return db.session.scalar(select(Account).where(Account.lookup == _lookup(name)))
+    return db.session.scalar(select(Account).where(Account.lookup == _lookup_hmac(name)))

@@ -15,7 +15,7 @@ wrong tries are counted, since that would need their address.
 import re
 import secrets
 
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.invitations import receipts
 from consult.text import plain
 from consult.text.words import N_
@@ -23,7 +23,7 @@ from consult.text.words import N_
 WORD_COUNT = 4
 SHORTEST, LONGEST = 4, 8
 #: More than four words, or a receipt, ever need.
-MOST_CHARACTERS = 200
+MAX_CHARACTERS = 200
 
 #: Spellings made one, each with what it is written as; in this order.
 _SPELLINGS = tuple(
@@ -85,14 +85,14 @@ def read(typed: str) -> int:
         NotValid: it is a receipt, not four words, or has a word that no card has.
     """
     if receipts.read(typed) is not None:
-        raise NotValid(N_("This is a receipt, not a card. Do not paste your receipt here. Leave this box empty."), "k")
+        raise ValidationError(N_("This is a receipt, not a card. Do not paste your receipt here. Leave this box empty."), "k")
     words = _words(typed)
     if len(words) != WORD_COUNT:
-        raise NotValid(N_("A card has four words. Type all four here, or leave this box empty."), "k")
+        raise ValidationError(N_("A card has four words. Type all four here, or leave this box empty."), "k")
     number = 0
     for word in reversed(words):
         if sound(word) not in _PLACE:
-            raise NotValid(N_("No card has the word “%(word)s”. Look at your card again."), "k", word=word)
+            raise ValidationError(N_("No card has the word “%(word)s”. Look at your card again."), "k", word=word)
         number = number * len(WORDS) + _PLACE[sound(word)]
     return number
 
@@ -105,7 +105,7 @@ def is_code(typed: str) -> bool:
 
 def _words(typed: str) -> list[str]:
     """What was typed, word by word; a hyphen parts two words, and stands within one where that leaves four."""
-    if len(typed) > MOST_CHARACTERS:
+    if len(typed) > MAX_CHARACTERS:
         return []
     typed = plain.code(typed).lower()
     words = re.findall("[a-z]+", typed)

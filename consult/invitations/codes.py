@@ -15,19 +15,19 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, insert, select, update
 
 from consult import erasure_journal
-from consult.access import Actor, NotNow, NotValid, Permission
+from consult.access import Actor, Conflict, Permission, ValidationError
 from consult.consultations import reading
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
-from consult.consultations.working import cleaned
+from consult.consultations.working import clean_field
 from consult.database import db, random_key, settings
 from consult.erasure_journal import Taken
 from consult.invitations import code_words
-from consult.invitations.models import AccessCode, Site
+from consult.invitations.models import AccessCode, AccessCodeSite
 from consult.text.words import N_
 
-MOST_CODES = 500
-MOST_SITE_NAME = 80
+MAX_CODES = 500
+MAX_SITE_NAME = 80
 TOKEN_BYTES = 32
 
 USED = N_("This card was used already. To send without it, leave this box empty.")
@@ -62,35 +62,35 @@ def make_sheet(actor: Actor, code: str, site: str, count: int) -> list[str]:
 def print_sheet(consultation: Consultation, site: str, count: int) -> list[str]:
     """`make_sheet` for the operator, who asks nobody."""
     if consultation.state not in (State.DRAFT, State.OPEN):
-        raise NotNow(N_("This plan no longer takes answers, so no more codes can be made."))
-    name = cleaned(site, MOST_SITE_NAME, "site", one_line=True)
+        raise Conflict(N_("This plan no longer takes answers, so no more codes can be made."))
+    name = clean_field(site, MAX_SITE_NAME, "site", one_line=True)
     if not name:
-        raise NotValid(N_("Say which place gives these codes out."), "site")
-    if not 1 <= count <= MOST_CODES:
-        raise NotValid(N_("A sheet can have 1 to %(most)d codes."), "count", most=MOST_CODES)
+        raise ValidationError(N_("Say which place gives these codes out."), "site")
+    if not 1 <= count <= MAX_CODES:
+        raise ValidationError(N_("A sheet can have 1 to %(most)d codes."), "count", most=MAX_CODES)
     numbers: set[int] = set()
     while len(numbers) < count:
         numbers.add(code_words.make())
     site_id = _site(consultation.id, name)
-    _write([(site_id, _lookup(number), False, secrets.token_bytes(TOKEN_BYTES)) for number in numbers])
+    _write([(site_id, _lookup_hmac(number), False, secrets.token_bytes(TOKEN_BYTES)) for number in numbers])
     return [code_words.as_words(number) for number in numbers]
 
 
 def totals(consultation_id: int) -> list[Total]:
     """Each site's totals, by its name; those used are as of the last batch of sendings."""
     query = (
-        select(Site.name, func.count(), Site.used)
-        .join(AccessCode, AccessCode.site_id == Site.id)
-        .where(Site.consultation_id == consultation_id)
-        .group_by(Site.name, Site.used)
-        .order_by(Site.name)
+        select(AccessCodeSite.name, func.count(), AccessCodeSite.used)
+        .join(AccessCode, AccessCode.site_id == AccessCodeSite.id)
+        .where(AccessCodeSite.consultation_id == consultation_id)
+        .group_by(AccessCodeSite.name, AccessCodeSite.used)
+        .order_by(AccessCodeSite.name)
     )
     return [Total(*row) for row in db.session.execute(query)]
 
 
 def are_given(consultation_id: int) -> bool:
     """Whether anybody gives codes out in this consultation."""
-    return db.session.scalar(select(Site.id).where(Site.consultation_id == consultation_id).limit(1)) is not None
+    return db.session.scalar(select(AccessCodeSite.id).where(AccessCodeSite.consultation_id == consultation_id).limit(1)) is not None
 
 
 def check(consultation_id: int, number: int) -> None:
@@ -99,17 +99,17 @@ def check(consultation_id: int, number: int) -> None:
     Raises:
         NotValid: it was used, or is no code of this consultation.
     """
-    query = select(AccessCode.used).join(Site, Site.id == AccessCode.site_id)
+    query = select(AccessCode.used).join(AccessCodeSite, AccessCodeSite.id == AccessCode.site_id)
     used = db.session.scalar(
-        query.where(AccessCode.lookup == _lookup(number), Site.consultation_id == consultation_id)
+        query.where(AccessCode.lookup == _lookup_hmac(number), AccessCodeSite.consultation_id == consultation_id)
     )
     if used is None:
-        raise NotValid(
+        raise ValidationError(
             N_("These words are not on a card of this plan. We read “%(words)s”. Check them, or leave this box empty."),
             "k", words=code_words.as_words(number),
         )  # fmt: skip
     if used:
-        raise NotValid(USED, "k")
+        raise ValidationError(USED, "k")
 
 
 def redeem(consultation_id: int, number: int) -> None:
@@ -121,18 +121,18 @@ def redeem(consultation_id: int, number: int) -> None:
     Raises:
         NotValid: it was used, or is no code of this consultation.
     """
-    sites = select(Site.id).where(Site.consultation_id == consultation_id)
-    token = db.session.scalar(select(AccessCode.unused_token).where(AccessCode.lookup == _lookup(number)))
+    sites = select(AccessCodeSite.id).where(AccessCodeSite.consultation_id == consultation_id)
+    token = db.session.scalar(select(AccessCode.unused_token).where(AccessCode.lookup == _lookup_hmac(number)))
     used = db.session.scalar(
         update(AccessCode)
-        .where(AccessCode.lookup == _lookup(number), AccessCode.used.is_(False), AccessCode.site_id.in_(sites))
+        .where(AccessCode.lookup == _lookup_hmac(number), AccessCode.used.is_(False), AccessCode.site_id.in_(sites))
         .values(used=True, unused_token=None)
         .returning(AccessCode.id)
         .execution_options(synchronize_session=False)
     )
     if used is None:
         check(consultation_id, number)
-        raise NotValid(USED, "k")
+        raise ValidationError(USED, "k")
     erasure_journal.note(Taken.CARD, token)
 
 
@@ -141,9 +141,9 @@ def count_used(consultation_id: int) -> None:
 
     Belongs into the transaction that counts its submissions.
     """
-    used = select(func.count()).where(AccessCode.site_id == Site.id, AccessCode.used.is_(True))
+    used = select(func.count()).where(AccessCode.site_id == AccessCodeSite.id, AccessCode.used.is_(True))
     db.session.execute(
-        update(Site).where(Site.consultation_id == consultation_id).values(used=used.correlate(Site).scalar_subquery())
+        update(AccessCodeSite).where(AccessCodeSite.consultation_id == consultation_id).values(used=used.correlate(AccessCodeSite).scalar_subquery())
     )
 
 
@@ -152,7 +152,7 @@ def rewrite(consultation_id: int) -> None:
 
     Belongs into the transaction that writes its submissions anew.
     """
-    sites = select(Site.id).where(Site.consultation_id == consultation_id)
+    sites = select(AccessCodeSite.id).where(AccessCodeSite.consultation_id == consultation_id)
     columns = select(AccessCode.site_id, AccessCode.lookup, AccessCode.used, AccessCode.unused_token)
     rows = [tuple(row) for row in db.session.execute(columns.where(AccessCode.site_id.in_(sites)))]
     db.session.execute(delete(AccessCode).where(AccessCode.site_id.in_(sites)))
@@ -173,16 +173,16 @@ def _write(codes: Sequence[tuple[int, bytes, bool, bytes | None]]) -> None:
 
 def _site(consultation_id: int, name: str) -> int:
     """The site of this name; a new one where there is none."""
-    found = select(Site.id).where(Site.consultation_id == consultation_id, Site.name == name)
+    found = select(AccessCodeSite.id).where(AccessCodeSite.consultation_id == consultation_id, AccessCodeSite.name == name)
     site_id = db.session.scalar(found)
     if site_id is None:
-        site = Site(consultation_id=consultation_id, name=name)
+        site = AccessCodeSite(consultation_id=consultation_id, name=name)
         db.session.add(site)
         db.session.flush()
         site_id = site.id
     return site_id
 
 
-def _lookup(number: int) -> bytes:
+def _lookup_hmac(number: int) -> bytes:
     """What a code is kept and found under: keyed by the secret, which is not in the database."""
     return hmac.digest(settings().secret, b"consult one-use code/" + number.to_bytes(8), hashlib.sha256)

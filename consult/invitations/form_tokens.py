@@ -19,7 +19,7 @@ SENDABLE = timedelta(hours=1)
 #: more.
 SHOWN_AGAIN = timedelta(minutes=10)
 #: Nobody reads what they are about to send in less.
-LEAST_AGE = timedelta(seconds=2)
+MIN_AGE = timedelta(seconds=2)
 #: A form may come from a node whose clock is a little ahead, and its age then says nothing of a machine. One from
 #: further ahead was made by a clock that was wrong.
 SKEW = timedelta(minutes=1)
@@ -42,7 +42,7 @@ class FormToken:
 
     @property
     def hasty(self) -> bool:
-        return timedelta() <= self.age < LEAST_AGE
+        return timedelta() <= self.age < MIN_AGE
 
 
 def mint(secret: bytes, code: str, now: datetime) -> str:

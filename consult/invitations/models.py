@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from consult.database import Base, RandomKey
 
 
-class Site(Base):
+class AccessCodeSite(Base):
     """A place that gives codes out by hand, in one consultation; `name` is for the team alone.
 
     `used` is how many of its codes were used, as of the last batch of sendings.

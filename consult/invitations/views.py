@@ -7,13 +7,13 @@ from flask import Blueprint, request
 from markupsafe import Markup
 
 from consult import gate
-from consult.access import NotValid, Permission
+from consult.access import Permission, ValidationError
 from consult.consultations import reading
-from consult.consultations.forms import checked, faults, typed
+from consult.consultations.forms import field_errors, form_data, validated
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
 from consult.database import settings
-from consult.gate import allow
+from consult.gate import require_permission
 from consult.invitations import codes as sheets
 from consult.invitations.forms import SheetForm
 from consult.web import Page, page
@@ -24,21 +24,21 @@ MAKE = Permission.CONSULTATION_CODES_MAKE
 
 
 @blueprint.get("/p/<code>/codes")
-@allow(MAKE)
+@require_permission(MAKE)
 def codes(code: str) -> Page:
-    return _codes_page(reading.consultation_for(gate.actor(), code, MAKE), {})
+    return _codes_page(reading.consultation_for(gate.current_actor(), code, MAKE), {})
 
 
 @blueprint.post("/p/<code>/codes")
-@allow(MAKE)
+@require_permission(MAKE)
 def make_codes(code: str) -> Page:
     """The sheet is the answer itself: it stands at no address, and no second asking shows it again."""
-    sent = typed(checked(SheetForm()))
-    consultation = reading.consultation_for(gate.actor(), code, MAKE)
+    sent = form_data(validated(SheetForm()))
+    consultation = reading.consultation_for(gate.current_actor(), code, MAKE)
     try:
-        cards = sheets.make_sheet(gate.actor(), code, sent.get("site", ""), _number(sent.get("count", "")))
-    except NotValid as refusal:
-        return _codes_page(consultation, sent, faults(refusal), 422)
+        cards = sheets.make_sheet(gate.current_actor(), code, sent.get("site", ""), _number(sent.get("count", "")))
+    except ValidationError as refusal:
+        return _codes_page(consultation, sent, field_errors(refusal), 422)
     address = f"{settings().public_url or request.host_url.rstrip('/')}/p/{consultation.code}"
     picture, side = _picture(address)
     return page(
@@ -60,7 +60,7 @@ def _codes_page(
         status,
         consultation=consultation,
         makes=consultation.state in (State.DRAFT, State.OPEN),
-        most=sheets.MOST_CODES,
+        most=sheets.MAX_CODES,
         sent=sent,
         errors=errors or {},
         totals=sheets.totals(consultation.id),

@@ -8,8 +8,8 @@ import unicodedata
 
 SEPARATOR = ";"
 #: A shorter name would be found in everybody's words.
-SHORTEST = 3
-MOST_CHARACTERS = 200
+MIN_LENGTH = 3
+MAX_CHARACTERS = 200
 _ARTICLE = re.compile(r"^(?:the|a|an) ")
 _NO_WORD = re.compile(r"[\W_]+")
 
@@ -17,7 +17,7 @@ _NO_WORD = re.compile(r"[\W_]+")
 def names_in(affiliation: str) -> frozenset[str]:
     """Each name of the body as it is looked for: no case, no accents, no signs, no article."""
     plain = (_ARTICLE.sub("", _plain(name)) for name in affiliation.split(SEPARATOR))
-    return frozenset(name for name in plain if len(name) >= SHORTEST)
+    return frozenset(name for name in plain if len(name) >= MIN_LENGTH)
 
 
 def is_named(affiliation: str, text: str) -> bool:

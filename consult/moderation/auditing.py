@@ -12,10 +12,10 @@ from sqlalchemy import ColumnElement, func, select, text, update
 from consult import sweeps
 from consult.contributions.counting import IS_COUNTED
 from consult.contributions.models import Comment
-from consult.contributions.publication import BATCH, LONGEST_WAIT
+from consult.contributions.publication import BATCH, MAX_WAIT
 from consult.database import db, settings, today
 from consult.moderation import blurring
-from consult.moderation.models import Opening
+from consult.moderation.models import CommentAccess
 from consult.people.models import Staff
 
 #: In the words of the index that has these openings alone.
@@ -23,7 +23,7 @@ _UNRECORDED = text("not opening.recorded")
 
 
 @dataclass(frozen=True)
-class Opened:
+class AccessLine:
     """One opening. `time` is "14:05", or empty: on the day of sending, and once times are cut to the day."""
 
     day: date
@@ -32,14 +32,14 @@ class Opened:
     tracker: str
 
 
-def openings(consultation_id: int, limit: int | None = None, offset: int = 0) -> list[Opened]:
+def list_accesses(consultation_id: int, limit: int | None = None, offset: int = 0) -> list[AccessLine]:
     """Who opened which comment, newest first, as of the last batch of openings."""
     query = (
-        select(Opening.at, Staff.name, Comment.tracker, Comment.day)
-        .join(Comment, Comment.id == Opening.comment_id)
-        .join(Staff, Staff.id == Opening.staff_id)
+        select(CommentAccess.at, Staff.name, Comment.tracker, Comment.day)
+        .join(Comment, Comment.id == CommentAccess.comment_id)
+        .join(Staff, Staff.id == CommentAccess.staff_id)
         .where(*_recorded(consultation_id))
-        .order_by(Opening.at.desc(), Opening.id)
+        .order_by(CommentAccess.at.desc(), CommentAccess.id)
         .limit(limit)
         .offset(offset)
     )
@@ -47,23 +47,23 @@ def openings(consultation_id: int, limit: int | None = None, offset: int = 0) ->
     found = []
     for at, name, tracker, sent_on in db.session.execute(query):
         here = at.astimezone(zone)
-        if blurring.is_cut(at):
-            found.append(Opened(at.date(), "", name, tracker))
+        if blurring.are_times_coarse(at):
+            found.append(AccessLine(at.date(), "", name, tracker))
         else:
             time = "" if here.date() == sent_on else f"{here:%H:%M}"
-            found.append(Opened(here.date(), time, name, tracker))
+            found.append(AccessLine(here.date(), time, name, tracker))
     return found
 
 
-def count_openings(consultation_id: int) -> int:
+def count_accesses(consultation_id: int) -> int:
     """How many openings the log holds."""
-    query = select(func.count(Opening.id)).join(Comment, Comment.id == Opening.comment_id)
+    query = select(func.count(CommentAccess.id)).join(Comment, Comment.id == CommentAccess.comment_id)
     return db.session.scalar(query.where(*_recorded(consultation_id))) or 0
 
 
 def record_due() -> int:
     """Bring the next due batch of openings into the log: ten, or after three days; returns how many that was."""
-    few = select(Opening.comment_id, Opening.at).where(_UNRECORDED).cte().prefix_with("materialized")
+    few = select(CommentAccess.comment_id, CommentAccess.at).where(_UNRECORDED).cte().prefix_with("materialized")
     waiting = (
         select(Comment.consultation_id, func.count(), func.min(few.c.at))
         .join(Comment, Comment.id == few.c.comment_id)
@@ -72,7 +72,7 @@ def record_due() -> int:
     )
     for consultation_id, count, oldest in db.session.execute(waiting).all():
         day = oldest.astimezone(settings().timezone).date()
-        if count >= BATCH or day <= today() - LONGEST_WAIT:
+        if count >= BATCH or day <= today() - MAX_WAIT:
             record(consultation_id)
             return count
     return 0
@@ -82,14 +82,14 @@ def record(consultation_id: int) -> None:
     """Bring all openings that wait into the log, of comments that are counted."""
     counted = select(Comment.id).where(Comment.consultation_id == consultation_id, IS_COUNTED)
     db.session.execute(
-        update(Opening).where(_UNRECORDED, Opening.comment_id.in_(counted)).values(recorded=True)
+        update(CommentAccess).where(_UNRECORDED, CommentAccess.comment_id.in_(counted)).values(recorded=True)
     )
 
 
-def register_sweeps() -> None:
+def register_periodic_tasks() -> None:
     """Make the batches of openings known to the sweeps."""
     sweeps.register("log openings", record_due)
 
 
 def _recorded(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
-    return Comment.consultation_id == consultation_id, Opening.recorded.is_(True)
+    return Comment.consultation_id == consultation_id, CommentAccess.recorded.is_(True)

@@ -13,10 +13,10 @@ from consult.consultations.models import Consultation
 from consult.contributions.models import Comment
 from consult.database import db, now, settings
 from consult.moderation.item import READING_STATES
-from consult.moderation.models import Decision, Opening, PassedOn, SafetyFlag
+from consult.moderation.models import CommentAccess, ModerationDecision, Recusal, SafetyFlag
 
 #: The tables whose rows are acts on a comment and carry a moment.
-ACTS = (Decision, Opening, PassedOn, SafetyFlag)
+ACTS = (ModerationDecision, CommentAccess, Recusal, SafetyFlag)
 
 
 def time_of_act(consultation: Consultation) -> datetime:
@@ -24,12 +24,12 @@ def time_of_act(consultation: Consultation) -> datetime:
     return now() if consultation.state in READING_STATES else midnight(now())
 
 
-def is_cut(moment: datetime) -> bool:
+def are_times_coarse(moment: datetime) -> bool:
     """Whether a moment says no more than its day."""
     return moment.astimezone(UTC).time() == time()
 
 
-def cut_times(consultation_id: int) -> int:
+def coarsen_times(consultation_id: int) -> int:
     """Cut the times of every act to midnight, UTC, of their day; returns how many these were."""
     cut = 0
     for table in ACTS:
@@ -39,22 +39,22 @@ def cut_times(consultation_id: int) -> int:
             cut += 1
     db.session.flush()
     of_plan = select(Comment.id).where(Comment.consultation_id == consultation_id)
-    db.session.execute(update(Decision).where(Decision.comment_id.in_(of_plan)).values(timed=False))
+    db.session.execute(update(ModerationDecision).where(ModerationDecision.comment_id.in_(of_plan)).values(timed=False))
     db.session.get_one(Consultation, consultation_id).times_cut = True
     db.session.flush()
     return cut
 
 
-def cut_cancelled() -> int:
+def coarsen_cancelled() -> int:
     """Cut the times of the next cancelled plan, which is never frozen; returns how many these were."""
     waiting = select(Consultation.id).where(Consultation.state == State.CANCELLED, Consultation.times_cut.is_(False))
     consultation_id = db.session.scalar(waiting.limit(1))
-    return cut_times(consultation_id) if consultation_id is not None else 0
+    return coarsen_times(consultation_id) if consultation_id is not None else 0
 
 
-def register_sweeps() -> None:
+def register_periodic_tasks() -> None:
     """Make the cutting for cancelled plans known to the sweeps."""
-    sweeps.register("cut times of cancelled plans", cut_cancelled)
+    sweeps.register("cut times of cancelled plans", coarsen_cancelled)
 
 
 def midnight(moment: datetime) -> datetime:
@@ -62,7 +62,7 @@ def midnight(moment: datetime) -> datetime:
     return datetime.combine(moment.astimezone(settings().timezone).date(), time(), UTC)
 
 
-def has_time(table: type[Decision] | type[Opening] | type[PassedOn] | type[SafetyFlag]) -> ColumnElement[bool]:
+def has_time(table: type[ModerationDecision] | type[CommentAccess] | type[Recusal] | type[SafetyFlag]) -> ColumnElement[bool]:
     """As the database writes a moment: a whole second is with or without its fraction."""
     written = cast(table.at, String)
     return ~or_(written.like("% 00:00:00"), written.like("% 00:00:00.000000"))

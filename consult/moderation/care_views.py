@@ -7,47 +7,47 @@ from werkzeug.wrappers import Response
 from consult import gate
 from consult.access import Permission
 from consult.consultations import reading
-from consult.gate import allow
+from consult.gate import require_permission
 from consult.moderation import routing, welfare
-from consult.moderation.forms import LabelsForm, checked
+from consult.moderation.forms import LabelsForm, validated
 from consult.text import labels
 from consult.web import Page, StaffForm, page
 
 WORK = Permission.CONSULTATION_QUEUE_WORK
 
 
-@allow(WORK)
-def own_reading(code: str) -> Page:
+@require_permission(WORK)
+def reading_preferences(code: str) -> Page:
     """The labels that this person leaves to other moderators, in every plan, and whom they work for."""
-    consultation = reading.consultation_for(gate.actor(), code, WORK)
+    consultation = reading.consultation_for(gate.current_actor(), code, WORK)
     return page(
         "moderation/reading.html",
         consultation=consultation,
         labels=labels.LABELS,
-        left=routing.opt_outs(gate.actor()),
-        affiliation=routing.affiliation_of(gate.actor()),
+        left=routing.opt_outs(gate.current_actor()),
+        affiliation=routing.affiliation_of(gate.current_actor()),
     )
 
 
-@allow(WORK)
+@require_permission(WORK)
 def save_reading(code: str) -> Response:
     form = LabelsForm()
-    checked(form)
-    reading.consultation_for(gate.actor(), code, WORK)
-    routing.set_opt_outs(gate.actor(), form.labels.data or ())
+    validated(form)
+    reading.consultation_for(gate.current_actor(), code, WORK)
+    routing.set_opt_outs(gate.current_actor(), form.labels.data or ())
     return flask.redirect(flask.url_for("moderation.own_reading", code=code, done="saved"), 303)
 
 
-@allow(WORK)
+@require_permission(WORK)
 def take_break(code: str) -> Response:
-    checked(StaffForm())
-    reading.consultation_for(gate.actor(), code, WORK)
-    welfare.take_break(gate.actor())
+    validated(StaffForm())
+    reading.consultation_for(gate.current_actor(), code, WORK)
+    welfare.take_break(gate.current_actor())
     return flask.redirect(flask.url_for("moderation.queue", code=code, done="acted"), 303)
 
 
 def register(blueprint: Blueprint) -> None:
     """The pages and their forms."""
-    blueprint.add_url_rule("/p/<code>/reading", "own_reading", own_reading, methods=["GET"])
+    blueprint.add_url_rule("/p/<code>/reading", "own_reading", reading_preferences, methods=["GET"])
     blueprint.add_url_rule("/p/<code>/reading", "save_reading", save_reading, methods=["POST"])
     blueprint.add_url_rule("/p/<code>/break", "take_break", take_break, methods=["POST"])

@@ -5,10 +5,10 @@ from enum import StrEnum
 
 from consult.text.words import N_
 
-MOST_WORDS = 1000
+MAX_WORDS = 1000
 #: As many claims on one comment, and on one plan, wait together; more would tell nothing new.
-MOST_ON_ONE = 5
-MOST_ON_A_PLAN = 200
+MAX_ON_ONE = 5
+MAX_ON_A_PLAN = 200
 
 #: Stands in the public log for a comment that stays after somebody said so of it.
 KEPT = "name_kept"

@@ -6,57 +6,57 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult import gate
-from consult.access import NotValid, Permission
+from consult.access import Permission, ValidationError
 from consult.consultations import reading
-from consult.gate import allow
+from consult.gate import require_permission
 from consult.moderation import claims as acts
 from consult.moderation.claim_rules import ANSWER_LABELS, KEPT_LABELS, Answer
-from consult.moderation.forms import ClaimForm, checked
+from consult.moderation.forms import ClaimForm, validated
 from consult.web import Page, StaffForm, page
 
 WORK = Permission.CONSULTATION_QUEUE_WORK
 
 
-@allow(WORK)
+@require_permission(WORK)
 def claims(code: str) -> Page:
-    consultation = reading.consultation_for(gate.actor(), code, WORK)
-    found = acts.waiting(gate.actor(), code)
+    consultation = reading.consultation_for(gate.current_actor(), code, WORK)
+    found = acts.list_waiting(gate.current_actor(), code)
     return page("moderation/claims.html", consultation=consultation, claims=found, counts=acts.counts(consultation.id))
 
 
-@allow(WORK)
+@require_permission(WORK)
 def claim(code: str, claim_id: int) -> Page:
     return _claim(code, claim_id)
 
 
-@allow(WORK)
+@require_permission(WORK)
 def open_claim(code: str, claim_id: int) -> Response:
-    checked(StaffForm())
-    acts.open_words(gate.actor(), code, claim_id)
+    validated(StaffForm())
+    acts.open_words(gate.current_actor(), code, claim_id)
     return _to("moderation.claim", code, "opened_words", claim_id=claim_id)
 
 
-@allow(WORK)
+@require_permission(WORK)
 def answer_claim(code: str, claim_id: int) -> Page | Response:
     form = ClaimForm()
-    checked(form)
+    validated(form)
     chosen, reason = form.answer.data or "", form.reason.data or ""
     try:
-        acts.answer(gate.actor(), code, claim_id, chosen, reason)
-    except NotValid as refusal:
+        acts.answer(gate.current_actor(), code, claim_id, chosen, reason)
+    except ValidationError as refusal:
         return _claim(code, claim_id, {"answer": chosen, "reason": reason}, refusal)
     return _to("moderation.claims", code, "acted" if chosen == Answer.TAKEN_OUT else "decided")
 
 
 def _claim(
-    code: str, claim_id: int, sent: dict[str, str] | None = None, refusal: NotValid | None = None
+    code: str, claim_id: int, sent: dict[str, str] | None = None, refusal: ValidationError | None = None
 ) -> Page:
     errors = {refusal.field: gettext(refusal.message) % refusal.params} if refusal else {}
     return page(
         "moderation/claim.html",
         422 if refusal else 200,
-        consultation=reading.consultation_for(gate.actor(), code, WORK),
-        claim=acts.one(gate.actor(), code, claim_id),
+        consultation=reading.consultation_for(gate.current_actor(), code, WORK),
+        claim=acts.one(gate.current_actor(), code, claim_id),
         answers=ANSWER_LABELS,
         reasons=KEPT_LABELS,
         values=sent or {"answer": "", "reason": ""},

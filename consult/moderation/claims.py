@@ -11,20 +11,20 @@ from datetime import timedelta
 from sqlalchemy import case, func, or_, select, update
 
 from consult import erasure_journal, sweeps
-from consult.access import Actor, NotAllowed, NotFound, NotNow, NotValid, Permission
+from consult.access import Actor, Conflict, Forbidden, NotFound, Permission, ValidationError
 from consult.consultations import reading
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
 from consult.contributions.counting import PUBLISHED
 from consult.contributions.models import Comment
-from consult.contributions.publication import BATCH, LONGEST_WAIT
+from consult.contributions.publication import BATCH, MAX_WAIT
 from consult.database import db, today
 from consult.erasure_journal import Taken
 from consult.moderation import affiliations, deciding, routing
-from consult.moderation.claim_rules import MOST_ON_A_PLAN, MOST_ON_ONE, MOST_WORDS, Answer, KeptBecause
-from consult.moderation.item import LARGEST_KEY, decisions, is_approved, load
-from consult.moderation.models import Claim, ClaimOpening
-from consult.moderation.routing import Kept
+from consult.moderation.claim_rules import MAX_ON_A_PLAN, MAX_ON_ONE, MAX_WORDS, Answer, KeptBecause
+from consult.moderation.item import LARGEST_KEY, is_approved, list_decisions, load
+from consult.moderation.models import ImpersonationReport, ImpersonationReportAccess
+from consult.moderation.routing import HiddenComments
 from consult.moderation.rules import Outcome, Reason
 from consult.text import plain
 from consult.text.words import N_
@@ -36,7 +36,7 @@ AT_ONCE = 500
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingReport:
     """One claim before a moderator; `words` are those of the claim, None until they have opened it.
 
     `second` says that taking it out waits for a second moderator.
@@ -62,7 +62,7 @@ class Counts:
     waiting: int
 
 
-def make(code: str, mark: str, words: str) -> Consultation:
+def create(code: str, mark: str, words: str) -> Consultation:
     """Say that the published comment with this mark was sent in one's name, and why one says so.
 
     Raises:
@@ -73,53 +73,53 @@ def make(code: str, mark: str, words: str) -> Consultation:
     if consultation.state == State.DRAFT:
         raise NotFound(reading.NOWHERE)
     try:
-        said = plain.clean(words, MOST_WORDS)
+        said = plain.clean(words, MAX_WORDS)
     except plain.TextFault as fault:
-        raise NotValid(fault.message, field="words", **fault.params) from fault
+        raise ValidationError(fault.message, field="words", **fault.params) from fault
     query = select(Comment.id).where(Comment.consultation_id == consultation.id, Comment.stage == "public")
     comment_id = db.session.scalar(query.where(Comment.tracker == mark)) if mark else None
     if comment_id is None:
-        raise NotValid(N_("No published comment of this plan has that mark. Check its 12 signs."), field="mark")
+        raise ValidationError(N_("No published comment of this plan has that mark. Check its 12 signs."), field="mark")
     if not said:
-        raise NotValid(N_("Say in a few words why. Nobody reads them but the team."), field="words")
-    open_ = select(func.count(Claim.id)).join(Comment, Comment.id == Claim.comment_id).where(Claim.answer == "")
+        raise ValidationError(N_("Say in a few words why. Nobody reads them but the team."), field="words")
+    open_ = select(func.count(ImpersonationReport.id)).join(Comment, Comment.id == ImpersonationReport.comment_id).where(ImpersonationReport.answer == "")
     on_one = db.session.scalar(open_.where(Comment.id == comment_id)) or 0
     on_plan = db.session.scalar(open_.where(Comment.consultation_id == consultation.id)) or 0
-    if on_one >= MOST_ON_ONE or on_plan >= MOST_ON_A_PLAN:
-        raise NotNow(N_("The team has been told of this already, and will answer. You need not say it again."))
-    db.session.add(Claim(comment_id=comment_id, words=said, day=today(), uncounted_since=today()))
+    if on_one >= MAX_ON_ONE or on_plan >= MAX_ON_A_PLAN:
+        raise Conflict(N_("The team has been told of this already, and will answer. You need not say it again."))
+    db.session.add(ImpersonationReport(comment_id=comment_id, words=said, day=today(), uncounted_since=today()))
     db.session.flush()
     return consultation
 
 
-def waiting(actor: Actor, code: str) -> list[Waiting]:
+def list_waiting(actor: Actor, code: str) -> list[WaitingReport]:
     """What is to be answered, oldest first; nothing that is about the moderator's own body."""
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
-    rows = _before(actor, routing.kept_from(actor, consultation.id), consultation)
+    rows = _before(actor, routing.hidden_from_moderator(actor, consultation.id), consultation)
     opened = _opened(actor, [claim.id for claim, _ in rows])
     return [_waiting(claim, comment, claim.id in opened) for claim, comment in rows]
 
 
-def count_waiting(actor: Actor, kept: Kept, consultation: Consultation) -> int:
+def count_waiting(actor: Actor, kept: HiddenComments, consultation: Consultation) -> int:
     """How many claims come before this moderator; `kept` says which comments do not."""
     return len(_before(actor, kept, consultation))
 
 
-def _before(actor: Actor, kept: Kept, consultation: Consultation) -> list[tuple[Claim, Comment]]:
+def _before(actor: Actor, kept: HiddenComments, consultation: Consultation) -> list[tuple[ImpersonationReport, Comment]]:
     """The claims that come before this moderator, never more than `MOST_ON_A_PLAN`."""
     mine = routing.affiliation_of(actor)
     query = (
-        select(Claim, Comment)
-        .join(Comment, Comment.id == Claim.comment_id)
-        .where(Comment.consultation_id == consultation.id, Comment.stage != "closed", Claim.answer != Answer.KEPT)
+        select(ImpersonationReport, Comment)
+        .join(Comment, Comment.id == ImpersonationReport.comment_id)
+        .where(Comment.consultation_id == consultation.id, Comment.stage != "closed", ImpersonationReport.answer != Answer.KEPT)
         .where(*kept.of_own_body.shown())
-        .order_by(Claim.day, Claim.id)
+        .order_by(ImpersonationReport.day, ImpersonationReport.id)
     )
     rows = db.session.execute(query).all()
     return [(claim, comment) for claim, comment in rows if not affiliations.is_named(mine, claim.words or "")]
 
 
-def one(actor: Actor, code: str, claim_id: int) -> Waiting:
+def one(actor: Actor, code: str, claim_id: int) -> WaitingReport:
     """One claim, with its words once the actor has opened them. Raises as `_load` does."""
     _, claim, comment = _load(actor, code, claim_id)
     return _waiting(claim, comment, _has_opened(actor, claim))
@@ -129,7 +129,7 @@ def open_words(actor: Actor, code: str, claim_id: int) -> None:
     """Open a claim's words with the comment's: who did, and when, is written down. Raises as `_load` does."""
     _, claim, comment = _load(actor, code, claim_id)
     deciding.open_words(actor, code, comment.id)
-    db.session.add(ClaimOpening(claim_id=claim.id, staff_id=actor.staff_id, day=claim.day))
+    db.session.add(ImpersonationReportAccess(claim_id=claim.id, staff_id=actor.staff_id, day=claim.day))
     db.session.flush()
 
 
@@ -142,14 +142,14 @@ def answer(actor: Actor, code: str, claim_id: int, chosen: str, reason: str) -> 
     """
     _, claim, comment = _load(actor, code, claim_id)
     if not _has_opened(actor, claim):
-        raise NotAllowed(N_("Open the words and read them before you decide."))
+        raise Forbidden(N_("Open the words and read them before you decide."))
     if chosen not in set(Answer):
-        raise NotValid(N_("Choose what happens to the comment."), field="answer")
+        raise ValidationError(N_("Choose what happens to the comment."), field="answer")
     if chosen == Answer.KEPT and reason not in set(KeptBecause):
-        raise NotValid(N_("Choose why it stays. The public log says so."), field="reason")
+        raise ValidationError(N_("Choose why it stays. The public log says so."), field="reason")
     if not is_approved(comment):
-        raise NotNow(N_("This comment waits for a second moderator. Nothing was changed."))
-    seen = len(decisions(comment.id))
+        raise Conflict(N_("This comment waits for a second moderator. Nothing was changed."))
+    seen = len(list_decisions(comment.id))
     if chosen == Answer.TAKEN_OUT:
         deciding.decide(actor, code, comment.id, Outcome.ERASE, [Reason.IN_NAME], seen=seen)
         claim.reason = Reason.IN_NAME.value
@@ -165,13 +165,13 @@ def answer(actor: Actor, code: str, claim_id: int, chosen: str, reason: str) -> 
 
 def counts(consultation_id: int) -> Counts:
     """What became of every claim on a plan, as of the last batch of claims and that of their comments."""
-    taken_out = (Comment.counted_as == Outcome.ERASE) & (Claim.answer == Answer.TAKEN_OUT)
-    what = case((Claim.counted_as == Answer.KEPT, "kept"), (taken_out, "taken_out"),
+    taken_out = (Comment.counted_as == Outcome.ERASE) & (ImpersonationReport.answer == Answer.TAKEN_OUT)
+    what = case((ImpersonationReport.counted_as == Answer.KEPT, "kept"), (taken_out, "taken_out"),
                 (Comment.counted_as.not_in(PUBLISHED), "moot"), else_="waiting")  # fmt: skip
     query = (
-        select(what, func.count(Claim.id))
-        .join(Comment, Comment.id == Claim.comment_id)
-        .where(Comment.consultation_id == consultation_id, Claim.counted_as != "")
+        select(what, func.count(ImpersonationReport.id))
+        .join(Comment, Comment.id == ImpersonationReport.comment_id)
+        .where(Comment.consultation_id == consultation_id, ImpersonationReport.counted_as != "")
         .group_by(what)
     )
     found = dict(db.session.execute(query).all())
@@ -181,40 +181,40 @@ def counts(consultation_id: int) -> Counts:
 
 def count_due() -> int:
     """Count the next batch of claims, and of answers to them, of days that are over; returns how many that was."""
-    over = Claim.uncounted_since < today()
+    over = ImpersonationReport.uncounted_since < today()
     waiting = (
-        select(Comment.consultation_id, func.count(), func.min(Claim.uncounted_since))
-        .join(Comment, Comment.id == Claim.comment_id)
+        select(Comment.consultation_id, func.count(), func.min(ImpersonationReport.uncounted_since))
+        .join(Comment, Comment.id == ImpersonationReport.comment_id)
         .where(over)
         .group_by(Comment.consultation_id)
     )
     for consultation_id, count, oldest in db.session.execute(waiting).all():
-        if count >= BATCH or oldest <= today() - LONGEST_WAIT:
-            ours = Claim.comment_id.in_(select(Comment.id).where(Comment.consultation_id == consultation_id))
-            as_it_is = case((Claim.answer == "", "waiting"), else_=Claim.answer)
-            db.session.execute(update(Claim).where(over, ours).values(counted_as=as_it_is, uncounted_since=None))
+        if count >= BATCH or oldest <= today() - MAX_WAIT:
+            ours = ImpersonationReport.comment_id.in_(select(Comment.id).where(Comment.consultation_id == consultation_id))
+            as_it_is = case((ImpersonationReport.answer == "", "waiting"), else_=ImpersonationReport.answer)
+            db.session.execute(update(ImpersonationReport).where(over, ours).values(counted_as=as_it_is, uncounted_since=None))
             return count
     return 0
 
 
 def forget_words() -> int:
     """Delete the words of claims that are answered, whose comment is gone, or that are too old."""
-    over = or_(Claim.answer == Answer.KEPT, Comment.stage == "closed", Claim.day < today() - KEPT_FOR)
-    worded = select(Claim.id).join(Comment, Comment.id == Claim.comment_id).where(Claim.words.is_not(None), over)
+    over = or_(ImpersonationReport.answer == Answer.KEPT, Comment.stage == "closed", ImpersonationReport.day < today() - KEPT_FOR)
+    worded = select(ImpersonationReport.id).join(Comment, Comment.id == ImpersonationReport.comment_id).where(ImpersonationReport.words.is_not(None), over)
     due = list(db.session.scalars(worded.limit(AT_ONCE)))
     if due:
-        db.session.execute(update(Claim).where(Claim.id.in_(due)).values(words=None))
+        db.session.execute(update(ImpersonationReport).where(ImpersonationReport.id.in_(due)).values(words=None))
         erasure_journal.note_all(Taken.CLAIM, [(key,) for key in due])
     return len(due)
 
 
-def register_sweeps() -> None:
+def register_periodic_tasks() -> None:
     """Make the batches and the deleting known to the sweeps."""
     sweeps.register("count claims", count_due)
     sweeps.register("delete words of claims", forget_words)
 
 
-def _load(actor: Actor, code: str, claim_id: int) -> tuple[Consultation, Claim, Comment]:
+def _load(actor: Actor, code: str, claim_id: int) -> tuple[Consultation, ImpersonationReport, Comment]:
     """A claim that is to be answered.
 
     Raises:
@@ -222,7 +222,7 @@ def _load(actor: Actor, code: str, claim_id: int) -> tuple[Consultation, Claim, 
         NotNow: it was answered.
     """
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
-    claim = db.session.get(Claim, claim_id) if claim_id <= LARGEST_KEY else None
+    claim = db.session.get(ImpersonationReport, claim_id) if claim_id <= LARGEST_KEY else None
     comment = db.session.get(Comment, claim.comment_id) if claim else None
     if claim is None or comment is None or comment.consultation_id != consultation.id:
         raise NotFound(NO_CLAIM)
@@ -230,12 +230,12 @@ def _load(actor: Actor, code: str, claim_id: int) -> tuple[Consultation, Claim, 
         raise NotFound(NO_CLAIM)
     load(actor, code, comment.id)
     if claim.answer == Answer.KEPT or comment.stage == "closed":
-        raise NotNow(N_("This was answered. Nothing was changed."))
+        raise Conflict(N_("This was answered. Nothing was changed."))
     return consultation, claim, comment
 
 
-def _waiting(claim: Claim, comment: Comment, opened: bool) -> Waiting:
-    return Waiting(
+def _waiting(claim: ImpersonationReport, comment: Comment, opened: bool) -> WaitingReport:
+    return WaitingReport(
         id=claim.id,
         comment_id=comment.id,
         tracker=comment.tracker,
@@ -246,12 +246,12 @@ def _waiting(claim: Claim, comment: Comment, opened: bool) -> Waiting:
     )
 
 
-def _has_opened(actor: Actor, claim: Claim) -> bool:
+def _has_opened(actor: Actor, claim: ImpersonationReport) -> bool:
     """Whether the actor has opened this claim: to have read the comment before is not that."""
     return claim.id in _opened(actor, [claim.id])
 
 
 def _opened(actor: Actor, claim_ids: Sequence[int]) -> frozenset[int]:
     """Which of these claims the actor has opened."""
-    mine = select(ClaimOpening.claim_id).where(ClaimOpening.staff_id == actor.staff_id)
-    return frozenset(db.session.scalars(mine.where(ClaimOpening.claim_id.in_(claim_ids))))
+    mine = select(ImpersonationReportAccess.claim_id).where(ImpersonationReportAccess.staff_id == actor.staff_id)
+    return frozenset(db.session.scalars(mine.where(ImpersonationReportAccess.claim_id.in_(claim_ids))))

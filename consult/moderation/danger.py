@@ -110,7 +110,7 @@ class Act:
 
 
 @dataclass(frozen=True)
-class Stand:
+class FlagState:
     """Where a comment stands. `level` counts; `proposed` waits for a second moderator; `since` is the number of
     the act from which the clock runs.
     """
@@ -140,15 +140,15 @@ class Stand:
         return max(self.level, meanwhile, key=ORDER.index)
 
 
-def stand(acts: Sequence[Act]) -> Stand:
+def current_state(acts: Sequence[Act]) -> FlagState:
     """Where the acts on a comment, in their order, leave it."""
-    now = Stand()
+    now = FlagState()
     for number, act in enumerate(acts):
         now = _after(now, number, act)
     return now
 
 
-def _after(now: Stand, number: int, act: Act) -> Stand:
+def _after(now: FlagState, number: int, act: Act) -> FlagState:
     if act.done:
         return replace(now, done=True)
     fresh = now.done or now.pressing not in TARGET_HOURS
@@ -157,9 +157,9 @@ def _after(now: Stand, number: int, act: Act) -> Stand:
         kept = now.proposed is not None and now.proposed_by != act.staff_id
         if kept:
             return replace(now, level=act.level, done=False, since=since)
-        return Stand(act.level, since=since)
+        return FlagState(act.level, since=since)
     if act.level is now.level:
         return replace(now, proposed=None, proposed_by=None, done=False, since=since)
     if now.proposed is act.level and now.proposed_by != act.staff_id:
-        return Stand(act.level, since=since)
+        return FlagState(act.level, since=since)
     return replace(now, proposed=act.level, proposed_by=act.staff_id, done=False, since=since)

@@ -6,7 +6,7 @@ An act is a row and an event of the comment, written together; `recording` bring
 from collections.abc import Iterable, Mapping
 
 from consult import erasure_journal
-from consult.access import Actor, NotAllowed, NotNow, NotValid
+from consult.access import Actor, Conflict, Forbidden, ValidationError
 from consult.consultations.life import State
 from consult.consultations.models import Consultation
 from consult.contributions import items
@@ -18,17 +18,17 @@ from consult.erasure_journal import Taken
 from consult.moderation import blurring, flags, hiding, recording
 from consult.moderation.claim_rules import KEPT, KeptBecause
 from consult.moderation.item import (
-    decisions,
     has_opened,
     is_approved,
     is_in_time,
+    list_decisions,
     load,
     may_be_opened,
     proposed,
     was_approved,
     words_of,
 )
-from consult.moderation.models import Decision, Opening
+from consult.moderation.models import CommentAccess, ModerationDecision
 from consult.moderation.rules import (
     BY_TWO,
     DECLINED,
@@ -36,8 +36,8 @@ from consult.moderation.rules import (
     UNDONE,
     Outcome,
     Reason,
-    judge,
-    judge_again,
+    validate_decision,
+    validate_later_decision,
     with_consent,
 )
 from consult.text.words import N_
@@ -63,9 +63,9 @@ def open_words(actor: Actor, code: str, comment_id: int) -> str:
     _check_time(consultation, comment)
     words = words_of(comment)
     if not may_be_opened(consultation, comment) or words is None:
-        raise NotNow(N_("This comment has been decided on. Its words are sealed."))
+        raise Conflict(N_("This comment has been decided on. Its words are sealed."))
     at = blurring.time_of_act(consultation)
-    db.session.add(Opening(comment_id=comment.id, staff_id=actor.staff_id, at=at))
+    db.session.add(CommentAccess(comment_id=comment.id, staff_id=actor.staff_id, at=at))
     db.session.flush()
     return words
 
@@ -95,11 +95,11 @@ def decide(
     consultation, comment = load(actor, code, comment_id)
     made = _check_waiting(actor, consultation, comment, seen)
     if proposed(made):
-        raise NotNow(N_("This comment waits for a second moderator. Nothing was changed."))
-    chosen = (judge_again if is_approved(comment) else judge)(outcome, reasons)
+        raise Conflict(N_("This comment waits for a second moderator. Nothing was changed."))
+    chosen = (validate_later_decision if is_approved(comment) else validate_decision)(outcome, reasons)
     text = hiding.readable(chosen.outcome, words_of(comment) or "", marked)
     if chosen.outcome is Outcome.ASK and consultation.state != State.OPEN:
-        raise NotValid(N_("The plan is closed, so its writer cannot change it. Choose again."), field="outcome")
+        raise ValidationError(N_("The plan is closed, so its writer cannot change it. Choose again."), field="outcome")
     verdict = with_consent(chosen, Consent(comment.consent))
     settled = verdict.outcome not in BY_TWO
     _write(actor, consultation, comment, verdict.outcome, verdict.reasons, settled=settled)
@@ -124,11 +124,11 @@ def agree(actor: Actor, code: str, comment_id: int, agrees: bool | None, *, seen
     made = _check_waiting(actor, consultation, comment, seen)
     proposal = proposed(made)
     if proposal is None:
-        raise NotNow(N_("No second moderator is needed for this comment now. Nothing was changed."))
+        raise Conflict(N_("No second moderator is needed for this comment now. Nothing was changed."))
     if proposal.staff_id == actor.staff_id:
-        raise NotAllowed(N_("You proposed this. Another moderator must read it before it takes effect."))
+        raise Forbidden(N_("You proposed this. Another moderator must read it before it takes effect."))
     if agrees is None:
-        raise NotValid(N_("Choose whether you agree."), field="agrees")
+        raise ValidationError(N_("Choose whether you agree."), field="agrees")
     reasons = [Reason(reason) for reason in proposal.reasons]
     outcome = Outcome(proposal.outcome) if agrees else DECLINED
     _write(actor, consultation, comment, outcome, reasons, settled=True)
@@ -159,31 +159,31 @@ def undo_junk(actor: Actor, code: str, comment_id: int) -> None:
     consultation, comment = load(actor, code, comment_id)
     _check_time(consultation, comment)
     if comment.outcome != Outcome.JUNK:
-        raise NotNow(N_("This comment is not among the junk any more. Nothing was changed."))
+        raise Conflict(N_("This comment is not among the junk any more. Nothing was changed."))
     if comment.original is None:
-        raise NotNow(N_("Its words have been deleted since, as this plan says. It cannot be put back."))
+        raise Conflict(N_("Its words have been deleted since, as this plan says. It cannot be put back."))
     _write(actor, consultation, comment, UNDONE, (), settled=True)
     comment.outcome = ""
     items.read_again(comment, comment.original, danger=not flags.flags_of([comment.id]))
-    items.note(comment, EventKind.RESTORED, actor.staff_id)
+    items.record_event(comment, EventKind.RESTORED, actor.staff_id)
 
 
 def _check_time(consultation: Consultation, comment: Comment) -> None:
     if not is_in_time(consultation, comment):
-        raise NotNow(N_("Reading has ended for this plan: what was heard is fixed, or it is not open yet."))
+        raise Conflict(N_("Reading has ended for this plan: what was heard is fixed, or it is not open yet."))
 
 
 def _check_waiting(
     actor: Actor, consultation: Consultation, comment: Comment, seen: int | None
-) -> list[Decision]:
+) -> list[ModerationDecision]:
     """The decisions made so far on a comment that the actor may decide on now."""
     _check_time(consultation, comment)
-    made = decisions(comment.id)
+    made = list_decisions(comment.id)
     was_seen = seen == len(made) or (seen is None and comment.stage == "inbox")
     if not was_seen or (comment.stage != "inbox" and not is_approved(comment)):
-        raise NotNow(N_("This comment was decided on after you opened this page. Nothing was changed."))
+        raise Conflict(N_("This comment was decided on after you opened this page. Nothing was changed."))
     if not has_opened(actor, comment.id):
-        raise NotAllowed(N_("Open the words and read them before you decide."))
+        raise Forbidden(N_("Open the words and read them before you decide."))
     return made
 
 
@@ -196,10 +196,10 @@ def _write(
     *,
     settled: bool,
 ) -> None:
-    made = Decision(
+    made = ModerationDecision(
         comment_id=comment.id,
         staff_id=actor.staff_id,
-        turn=len(decisions(comment.id)) + 1,
+        turn=len(list_decisions(comment.id)) + 1,
         outcome=str(outcome),
         reasons=[reason.value for reason in reasons],
         settled=settled,
@@ -221,7 +221,7 @@ def _take_effect(
         # With it, the words that were public could be proved. Once Part A is fixed, no other may take its place:
         # what is shown now is not what was quoted.
         comment.nonce = b""
-    event = items.note(comment, EVENT_OF[outcome], actor.staff_id)
+    event = items.record_event(comment, EVENT_OF[outcome], actor.staff_id)
     event.at = blurring.time_of_act(consultation)
     comment.outcome = outcome.value
     if outcome is not Outcome.ASK:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from consult.database import db
-from consult.moderation.danger import Act, Level, Stand, stand
+from consult.moderation.danger import Act, FlagState, Level, current_state
 from consult.moderation.models import SafetyFlag
 
 
@@ -23,6 +23,6 @@ def acts(flags: Iterable[SafetyFlag]) -> list[Act]:
     return [Act(Level(flag.level), flag.staff_id, flag.done) for flag in flags]
 
 
-def stand_of(flags: Iterable[SafetyFlag]) -> Stand:
+def flag_state_of(flags: Iterable[SafetyFlag]) -> FlagState:
     """Where they leave a comment."""
-    return stand(acts(flags))
+    return current_state(acts(flags))

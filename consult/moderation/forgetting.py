@@ -9,7 +9,14 @@ from consult import sweeps
 from consult.contributions.models import ItemEvent
 from consult.database import db, now
 from consult.moderation import blurring
-from consult.moderation.models import Claim, ClaimOpening, Decision, Opening, PassedOn, SafetyFlag
+from consult.moderation.models import (
+    CommentAccess,
+    ImpersonationReport,
+    ImpersonationReportAccess,
+    ModerationDecision,
+    Recusal,
+    SafetyFlag,
+)
 
 KEPT = timedelta(days=365)
 AT_ONCE = 500
@@ -22,14 +29,14 @@ def forget_acts() -> int:
     before = datetime.combine((now() - KEPT).date(), time(), UTC)
     day = before.date()
     gone = 0
-    for table in (Opening, PassedOn, SafetyFlag):
+    for table in (CommentAccess, Recusal, SafetyFlag):
         gone += _do(delete(table), table.id, table.at < before)
-    gone += _do(update(Claim).values(staff_id=None), Claim.id, Claim.answered_on < day, Claim.staff_id.is_not(None))
+    gone += _do(update(ImpersonationReport).values(staff_id=None), ImpersonationReport.id, ImpersonationReport.answered_on < day, ImpersonationReport.staff_id.is_not(None))
     # Of every claim as old, answered or not: its words are gone by then, and who read them is to be.
-    gone += _do(delete(ClaimOpening), ClaimOpening.id, ClaimOpening.day < day)
+    gone += _do(delete(ImpersonationReportAccess), ImpersonationReportAccess.id, ImpersonationReportAccess.day < day)
     named = or_(ItemEvent.at.is_not(None), ItemEvent.staff_id.is_not(None))
     gone += _do(update(ItemEvent).values(at=None, staff_id=None), ItemEvent.id, ItemEvent.day < day, named)
-    old = select(Decision).where(Decision.timed.is_(True), Decision.at < before).limit(AT_ONCE)
+    old = select(ModerationDecision).where(ModerationDecision.timed.is_(True), ModerationDecision.at < before).limit(AT_ONCE)
     cut = db.session.scalars(old).all()
     for made in cut:
         made.at, made.timed = blurring.midnight(made.at), False
@@ -45,6 +52,6 @@ def _do(act: Delete | Update, key: InstrumentedAttribute[int], *which: ColumnEle
     return len(ids)
 
 
-def register_sweeps() -> None:
+def register_periodic_tasks() -> None:
     """Make the forgetting known to the sweeps."""
     sweeps.register("forget acts of the team", forget_acts)

@@ -13,7 +13,7 @@ _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)])
 
 
 @dataclass(frozen=True)
-class Typed:
+class DecisionData:
     """What a moderator typed and chose. `seen` is the number of decisions that stood on their page."""
 
     outcome: str = ""
@@ -32,8 +32,8 @@ class DecisionForm(StaffForm):
     act = StringField()
 
     @property
-    def typed(self) -> Typed:
-        return Typed(
+    def typed(self) -> DecisionData:
+        return DecisionData(
             self.outcome.data or "",
             tuple(self.reasons.data or ()),
             (self.marked.data or "").translate(_CONTROLS),
@@ -74,7 +74,7 @@ class ClaimForm(StaffForm):
     reason = StringField()
 
 
-def checked(form: StaffForm) -> None:
+def validated(form: StaffForm) -> None:
     """Refuse a form that was not sent from a page of this session.
 
     Raises:
@@ -84,7 +84,7 @@ def checked(form: StaffForm) -> None:
         raise StaleForm(STALE)
 
 
-def clean_mark(typed: str) -> str:
+def clean_tracker(typed: str) -> str:
     """What somebody typed of a comment's mark: its letters and digits, no more than one has."""
     return "".join(sign for sign in plain.code(typed).lower() if sign.isascii() and sign.isalnum())[:TRACKER_LENGTH]
 

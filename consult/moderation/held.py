@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import func, insert, select
 
 from consult import erasure_journal
-from consult.access import Actor, NotNow, NotValid, Permission
+from consult.access import Actor, Conflict, Permission, ValidationError
 from consult.consultations import reading
 from consult.consultations.models import Consultation
 from consult.contributions import holding
@@ -17,7 +17,7 @@ from consult.database import db, random_key
 from consult.erasure_journal import Taken
 from consult.moderation import blurring
 from consult.moderation.item import READING_STATES
-from consult.moderation.models import Decision
+from consult.moderation.models import ModerationDecision
 from consult.moderation.rules import RULES_VERSION, UNDONE, Outcome, Reason
 from consult.text.words import N_
 
@@ -41,14 +41,14 @@ def act_on(actor: Actor, code: str, act: str, sending: int | None, *, seen: int 
     """
     consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
     if consultation.state not in READING_STATES:
-        raise NotNow(N_("Reading has ended for this plan: what was heard is fixed, or it is not open yet."))
+        raise Conflict(N_("Reading has ended for this plan: what was heard is fixed, or it is not open yet."))
     if act not in set(Act):
-        raise NotValid(N_("Choose what happens to it."), field="act")
+        raise ValidationError(N_("Choose what happens to it."), field="act")
     if sending is None and holding.count(consultation.id, junk=act == Act.UNDO) != seen:
-        raise NotNow(N_("More came in, or somebody acted, after you opened this page. Nothing was changed."))
+        raise Conflict(N_("More came in, or somebody acted, after you opened this page. Nothing was changed."))
     done = _do(actor, consultation, Act(act), sending)
     if not done:
-        raise NotNow(N_("This does not wait any more. Nothing was changed."))
+        raise Conflict(N_("This does not wait any more. Nothing was changed."))
     return done
 
 
@@ -56,10 +56,10 @@ def _do(actor: Actor, consultation: Consultation, act: Act, sending: int | None)
     if act is Act.RELEASE:
         return holding.release(consultation.id, sending, actor.staff_id)
     if act is Act.JUNK:
-        done, comments = holding.take_out(consultation.id, sending, actor.staff_id)
+        done, comments = holding.mark_junk(consultation.id, sending, actor.staff_id)
         _decide(actor, consultation, comments, Outcome.JUNK, [Reason.SPAM.value])
         return done
-    done, comments = holding.put_back(consultation.id, sending, actor.staff_id)
+    done, comments = holding.restore(consultation.id, sending, actor.staff_id)
     _decide(actor, consultation, comments, UNDONE, [])
     return done
 
@@ -69,8 +69,8 @@ def _decide(
 ) -> None:
     """Write down one decision a comment, as `deciding` does for one."""
     ids = list(comments)
-    turns = select(Decision.comment_id, func.max(Decision.turn)).where(Decision.comment_id.in_(ids))
-    last = dict(db.session.execute(turns.group_by(Decision.comment_id)).all())
+    turns = select(ModerationDecision.comment_id, func.max(ModerationDecision.turn)).where(ModerationDecision.comment_id.in_(ids))
+    last = dict(db.session.execute(turns.group_by(ModerationDecision.comment_id)).all())
     rows = [
         {
             "id": random_key(), "comment_id": id_, "staff_id": actor.staff_id, "turn": last.get(id_, 0) + 1,
@@ -80,6 +80,6 @@ def _decide(
         for id_ in ids
     ]  # fmt: skip
     if rows:
-        db.session.execute(insert(Decision), rows)
+        db.session.execute(insert(ModerationDecision), rows)
         made = [(row["comment_id"], row["turn"], row["outcome"], True) for row in rows]
         erasure_journal.note_all(Taken.DECISION, made)

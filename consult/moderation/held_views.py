@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 
 from consult import gate
-from consult.access import NotValid, Permission
+from consult.access import Permission, ValidationError
 from consult.consultations import reading
 from consult.contributions import holding
-from consult.contributions.kinds import Held
-from consult.gate import allow
+from consult.contributions.kinds import HoldReason
+from consult.gate import require_permission
 from consult.moderation import held as acts
-from consult.moderation.forms import checked, count_seen
+from consult.moderation.forms import count_seen, validated
 from consult.moderation.item import LARGEST_KEY, READING_STATES
 from consult.text.words import N_
 from consult.web import Page, StaffForm, page, pagination
@@ -23,12 +23,12 @@ from consult.web import Page, StaffForm, page, pagination
 WORK = Permission.CONSULTATION_QUEUE_WORK
 
 WHY: Mapping[str, str] = {
-    Held.FAST: N_("Many came in at the same time"),
-    Held.TRAP: N_("A field that people do not see was filled in"),
-    Held.HASTY: N_("It was sent faster than anybody reads"),
+    HoldReason.FAST: N_("Many came in at the same time"),
+    HoldReason.TRAP: N_("A field that people do not see was filled in"),
+    HoldReason.HASTY: N_("It was sent faster than anybody reads"),
 }
 #: How many of those taken out stand on the page.
-MOST_JUNK = 20
+MAX_JUNK = 20
 
 
 class ActForm(StaffForm):
@@ -39,21 +39,21 @@ class ActForm(StaffForm):
     seen = StringField()
 
 
-@allow(WORK)
+@require_permission(WORK)
 def held(code: str) -> Page:
     return _page(code)
 
 
-@allow(WORK)
+@require_permission(WORK)
 def act_on_held(code: str) -> Page | Response:
     form = ActForm()
-    checked(form)
+    validated(form)
     sending = form.sending.data or ""
     try:
         acts.act_on(
-            gate.actor(), code, form.act.data or "", _key(sending) if sending else None, seen=count_seen(form.seen.data)
+            gate.current_actor(), code, form.act.data or "", _key(sending) if sending else None, seen=count_seen(form.seen.data)
         )
-    except NotValid as refusal:
+    except ValidationError as refusal:
         return _page(code, refusal)
     return flask.redirect(flask.url_for("moderation.held", code=code, done="acted"), 303)
 
@@ -64,8 +64,8 @@ def _key(sending: str) -> int:
     return number if number <= LARGEST_KEY else 0
 
 
-def _page(code: str, refusal: NotValid | None = None) -> Page:
-    consultation = reading.consultation_for(gate.actor(), code, WORK)
+def _page(code: str, refusal: ValidationError | None = None) -> Page:
+    consultation = reading.consultation_for(gate.current_actor(), code, WORK)
     pages = pagination(holding.count(consultation.id))
     return page(
         "moderation/held.html",
@@ -74,7 +74,7 @@ def _page(code: str, refusal: NotValid | None = None) -> Page:
         fault=gettext(refusal.message) if refusal else "",
         sendings=holding.sendings(consultation.id, pages.size, pages.offset),
         pages=pages,
-        junk=holding.sendings(consultation.id, MOST_JUNK, junk=True),
+        junk=holding.sendings(consultation.id, MAX_JUNK, junk=True),
         junk_total=holding.count(consultation.id, junk=True),
         why=WHY,
         actable=consultation.state in READING_STATES,

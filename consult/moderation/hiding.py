@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.moderation.rules import Outcome
 from consult.text import identifying, plain
 from consult.text.words import N_
@@ -49,13 +49,13 @@ class Span:
     end: int
 
 
-def suggest(original: str) -> str:
+def suggest_spans(original: str) -> str:
     """The text with marks around what the detectors take for identifying."""
     found = identifying.find(original)
-    return mark(original, [Span(KIND_OF_DETAIL[detail.kind], detail.start, detail.end) for detail in found])
+    return redact(original, [Span(KIND_OF_DETAIL[detail.kind], detail.start, detail.end) for detail in found])
 
 
-def mark(original: str, spans: Iterable[Span]) -> str:
+def redact(original: str, spans: Iterable[Span]) -> str:
     """The text with marks around `spans`, which are in order and do not overlap."""
     return _replaced(original, spans, lambda span: f"[[{span.kind}|{original[span.start : span.end]}{CLOSES}")
 
@@ -67,20 +67,20 @@ def hide(original: str, marked: str) -> str:
         NotValid: at `marked`: the marks are not well formed, something outside them was changed, or
             hidden words stand in the text a second time.
     """
-    spans = marked_spans(original, marked)
+    spans = redacted_spans(original, marked)
     repeats = _repeats(original, spans)
     if repeats:
         again = original[repeats[0].start : repeats[0].end]
-        raise NotValid(
+        raise ValidationError(
             N_("“%(words)s” still stands elsewhere in the text. Mark it there too."), field=FIELD, words=again
         )
     return _replaced(original, spans, lambda span: REMOVED[span.kind])
 
 
-def mark_repeats(original: str, marked: str) -> str:
+def redact_repeats(original: str, marked: str) -> str:
     """The marked text with every further place of its hidden words marked as well."""
-    spans = marked_spans(original, marked)
-    return mark(original, sorted([*spans, *_repeats(original, spans)], key=lambda span: span.start))
+    spans = redacted_spans(original, marked)
+    return redact(original, sorted([*spans, *_repeats(original, spans)], key=lambda span: span.start))
 
 
 def readable(outcome: Outcome, original: str, marked: str) -> str | None:
@@ -94,18 +94,18 @@ def readable(outcome: Outcome, original: str, marked: str) -> str | None:
     if outcome not in (Outcome.PUBLISH, Outcome.REDACT, Outcome.TEAM):
         return None
     marked = marked or original
-    has_marks = bool(marked_spans(original, marked))
+    has_marks = bool(redacted_spans(original, marked))
     if outcome is Outcome.PUBLISH and has_marks:
-        raise NotValid(
+        raise ValidationError(
             N_("Some words are still marked to be hidden. Take the marks out, or publish with parts hidden."),
             field=FIELD,
         )
     if outcome is Outcome.REDACT and not has_marks:
-        raise NotValid(N_("Nothing is marked to be hidden. Mark words, or publish it whole."), field=FIELD)
+        raise ValidationError(N_("Nothing is marked to be hidden. Mark words, or publish it whole."), field=FIELD)
     return hide(original, marked)
 
 
-def marked_spans(original: str, marked: str) -> list[Span]:
+def redacted_spans(original: str, marked: str) -> list[Span]:
     """Where the marks of a marked text stand in the original.
 
     Brackets that the writer typed are text like any other: a mark begins or ends only where the
@@ -137,7 +137,7 @@ def marked_spans(original: str, marked: str) -> list[Span]:
         else:
             raise _changed(marked, here)
     if start >= 0:
-        raise NotValid(N_("A mark is not closed. Put ]] after the words to hide."), field=FIELD)
+        raise ValidationError(N_("A mark is not closed. Put ]] after the words to hide."), field=FIELD)
     if at < len(original):
         raise _changed(marked, here)
     return spans
@@ -147,19 +147,19 @@ def _kind(typed: str) -> str:
     kind = typed.strip().lower()
     if kind not in REMOVED:
         message = N_("“%(kind)s” is no kind of mark. Use name, place, contact, supply or detail.")
-        raise NotValid(message, field=FIELD, kind=kind)
+        raise ValidationError(message, field=FIELD, kind=kind)
     return kind
 
 
-def _changed(marked: str, here: int) -> NotValid:
+def _changed(marked: str, here: int) -> ValidationError:
     return _fault(
         N_("The writer’s own words were changed near “%(near)s”. Only marks can be added."), marked, here
     )
 
 
-def _fault(message: str, marked: str, here: int) -> NotValid:
+def _fault(message: str, marked: str, here: int) -> ValidationError:
     near = marked[max(0, here - _NEAR) : here + _NEAR]
-    return NotValid(message, field=FIELD, near=plain.excerpt(near, 2 * _NEAR))
+    return ValidationError(message, field=FIELD, near=plain.excerpt(near, 2 * _NEAR))
 
 
 def _repeats(original: str, spans: list[Span]) -> list[Span]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from consult.access import Actor, NotFound, NotNow, Permission
+from consult.access import Actor, Conflict, NotFound, Permission
 from consult.consultations import reading
 from consult.consultations.life import State
 from consult.consultations.models import ClauseVersion, Consultation
@@ -14,7 +14,7 @@ from consult.contributions.kinds import Channel, Consent, EventKind
 from consult.contributions.models import Comment
 from consult.database import db, today
 from consult.moderation import flags, routing
-from consult.moderation.models import Decision, Opening
+from consult.moderation.models import CommentAccess, ModerationDecision
 from consult.moderation.rules import Outcome, Reason
 from consult.text import identifying
 from consult.text.words import N_
@@ -48,7 +48,7 @@ STEP_LABELS: Mapping[Step, str] = {
 
 
 @dataclass(frozen=True)
-class Item:
+class ReviewItem:
     """One comment before a moderator. `words` is None until they have opened them, or when none may be.
 
     `decisions` is how many there were when this was read: a later decision refuses to rest on an older
@@ -93,11 +93,11 @@ def load(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Commen
     if routing.is_of_own_body(actor, comment):
         raise NotFound(NO_COMMENT)
     if comment.outcome in (EventKind.WITHDRAWN, EventKind.CHANGED):
-        raise NotNow(N_("The writer has taken this comment back or changed it. It is not in the queue."))
+        raise Conflict(N_("The writer has taken this comment back or changed it. It is not in the queue."))
     return consultation, comment
 
 
-def item(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Item]:
+def item(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, ReviewItem]:
     """One comment, with its words only if the actor has opened them and something can be decided.
 
     Raises:
@@ -105,11 +105,11 @@ def item(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Item]:
     """
     consultation, comment = load(actor, code, comment_id)
     version = db.session.get(ClauseVersion, comment.clause_version_id) if comment.clause_version_id else None
-    made = decisions(comment.id)
+    made = list_decisions(comment.id)
     proposal = proposed(made)
     openable = may_be_opened(consultation, comment)
     shown = openable and has_opened(actor, comment.id)
-    return consultation, Item(
+    return consultation, ReviewItem(
         id=comment.id,
         tracker=comment.tracker,
         heading=version.heading if version else "",
@@ -168,17 +168,17 @@ def may_be_opened(consultation: Consultation, comment: Comment) -> bool:
 
 def has_opened(actor: Actor, comment_id: int) -> bool:
     """Whether the actor has opened the words of a comment."""
-    query = select(Opening.id).where(Opening.comment_id == comment_id, Opening.staff_id == actor.staff_id)
+    query = select(CommentAccess.id).where(CommentAccess.comment_id == comment_id, CommentAccess.staff_id == actor.staff_id)
     return db.session.scalar(query.limit(1)) is not None
 
 
-def decisions(comment_id: int) -> list[Decision]:
+def list_decisions(comment_id: int) -> list[ModerationDecision]:
     """Every decision on a comment, oldest first."""
-    query = select(Decision).where(Decision.comment_id == comment_id).order_by(Decision.turn)
+    query = select(ModerationDecision).where(ModerationDecision.comment_id == comment_id).order_by(ModerationDecision.turn)
     return list(db.session.scalars(query))
 
 
-def proposed(made: Sequence[Decision]) -> Decision | None:
+def proposed(made: Sequence[ModerationDecision]) -> ModerationDecision | None:
     """The refusal that waits for a second moderator, if the last of these decisions is one."""
     return made[-1] if made and not made[-1].settled else None
 

@@ -16,7 +16,7 @@ from consult.contributions.kinds import EventKind
 from consult.contributions.models import Comment
 from consult.database import db
 from consult.moderation.claim_rules import KEPT, KEPT_LABELS
-from consult.moderation.models import Decision
+from consult.moderation.models import ModerationDecision
 from consult.moderation.rules import BY_TWO, DECLINED, OUTCOME_LABELS, REASON_LABELS, UNDONE, Outcome, Reason
 from consult.record import entries
 from consult.text.words import N_
@@ -134,7 +134,7 @@ def public_counts(consultation_id: int) -> PublicCounts:
         .group_by(Comment.counted_as)
     )
     counted = Counter[str](dict(db.session.execute(query).all()))
-    standing = _standing(Comment.consultation_id == consultation_id, Comment.counted_as == Outcome.REFUSE).values()
+    standing = _decision_in_force(Comment.consultation_id == consultation_id, Comment.counted_as == Outcome.REFUSE).values()
     refused = [why for outcome, why in standing if outcome == Outcome.REFUSE]
     return PublicCounts(
         received=counted.total(),
@@ -164,7 +164,7 @@ def trackers(consultation: Consultation) -> list[tuple[str, str]]:
     decided = set(
         db.session.scalars(
             select(Comment.tracker)
-            .join(Decision, Decision.comment_id == Comment.id)
+            .join(ModerationDecision, ModerationDecision.comment_id == Comment.id)
             .where(Comment.consultation_id == consultation.id)
         )
     )
@@ -176,17 +176,17 @@ def trackers(consultation: Consultation) -> list[tuple[str, str]]:
 
 def reasons_of(comment_ids: Iterable[int]) -> dict[int, list[Reason]]:
     """Why each of these comments is not shown as it was sent; those without a reason are left out."""
-    found = _standing(Decision.comment_id.in_(list(comment_ids)))
+    found = _decision_in_force(ModerationDecision.comment_id.in_(list(comment_ids)))
     return {comment_id: reasons for comment_id, (_, reasons) in found.items() if reasons}
 
 
-def _standing(*which: ColumnElement[bool]) -> dict[int, tuple[str, list[Reason]]]:
+def _decision_in_force(*which: ColumnElement[bool]) -> dict[int, tuple[str, list[Reason]]]:
     """The outcome and the reasons of the decision that stands on each comment."""
     query = (
-        select(Decision.comment_id, Decision.outcome, Decision.reasons)
-        .join(Comment, Comment.id == Decision.comment_id)
-        .where(Decision.settled, Decision.outcome == Comment.outcome, *which)
-        .order_by(Decision.turn)
+        select(ModerationDecision.comment_id, ModerationDecision.outcome, ModerationDecision.reasons)
+        .join(Comment, Comment.id == ModerationDecision.comment_id)
+        .where(ModerationDecision.settled, ModerationDecision.outcome == Comment.outcome, *which)
+        .order_by(ModerationDecision.turn)
     )
     return {
         comment_id: (outcome, [Reason(reason) for reason in reasons])

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import JSON, ForeignKey, Index, SmallInteger, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.database import Base, RandomKey, partial
+from consult.database import Base, RandomKey, partial_index
 
 
-class Decision(Base):
+class ModerationDecision(Base):
     """One moderator's act on one comment.
 
     `turn` counts the acts on the comment from 1. `reasons` come from the closed list; `settled` is false
@@ -21,7 +21,7 @@ class Decision(Base):
     __table_args__ = (
         UniqueConstraint("comment_id", "turn"),
         Index("ix_decision_timed", "timed", "at"),
-        Index("ix_decision_unrecorded", "comment_id", **partial("not recorded")),
+        Index("ix_decision_unrecorded", "comment_id", **partial_index("not recorded")),
     )
 
     id: Mapped[RandomKey]
@@ -38,14 +38,14 @@ class Decision(Base):
     timed: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
-class Opening(Base):
+class CommentAccess(Base):
     """That a member of staff opened a comment's words, when; `at` is cut to the day at the freeze.
 
     `recorded` once the auditor's log has it, which is in batches.
     """
 
     __tablename__ = "opening"
-    __table_args__ = (Index("ix_opening_unrecorded", "comment_id", **partial("not recorded")),)
+    __table_args__ = (Index("ix_opening_unrecorded", "comment_id", **partial_index("not recorded")),)
 
     id: Mapped[RandomKey]
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
@@ -73,7 +73,7 @@ class SafetyFlag(Base):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
-class PassedOn(Base):
+class Recusal(Base):
     """That a moderator left a comment to others, as it is about the body they work for, named at that moment."""
 
     __tablename__ = "passed_on"
@@ -114,7 +114,7 @@ class ModeratorBreak(Base):
     at: Mapped[datetime]
 
 
-class Claim(Base):
+class ImpersonationReport(Base):
     """That somebody says a published comment was sent in their name: `words` say why, until it is answered.
 
     Of the one who says it nothing is kept but the day. `answer` is one of `claim_rules.Answer`, "" until then.
@@ -124,8 +124,8 @@ class Claim(Base):
 
     __tablename__ = "claim"
     __table_args__ = (
-        Index("ix_claim_worded", "day", **partial("words is not null")),
-        Index("ix_claim_named", "answered_on", **partial("staff_id is not null")),
+        Index("ix_claim_worded", "day", **partial_index("words is not null")),
+        Index("ix_claim_named", "answered_on", **partial_index("staff_id is not null")),
     )
 
     id: Mapped[RandomKey]
@@ -140,7 +140,7 @@ class Claim(Base):
     uncounted_since: Mapped[date | None] = mapped_column(index=True)
 
 
-class ClaimOpening(Base):
+class ImpersonationReportAccess(Base):
     """That a moderator opened a claim's words. `day` is that of the claim; when, is with the opening of its comment."""
 
     __tablename__ = "claim_opening"

@@ -10,8 +10,8 @@ from consult.consultations.models import ClauseVersion, Consultation
 from consult.contributions.models import Comment
 from consult.database import db, today
 from consult.moderation.item import APPROVED, Step, days_of, details_of, step_of
-from consult.moderation.models import Decision
-from consult.moderation.routing import NOTHING_KEPT, Kept
+from consult.moderation.models import ModerationDecision
+from consult.moderation.routing import NOTHING_HIDDEN, HiddenComments
 from consult.moderation.rules import BY_TWO, DECLINED, Outcome
 from consult.text import labels
 from consult.text.labels import Label
@@ -21,7 +21,7 @@ _WITH_WRITER = (Comment.outcome == Outcome.ASK) & (Consultation.state == State.O
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingComment:
     """One line of the queue. `heading` is empty for the whole plan; `details` counts what detectors found."""
 
     id: int
@@ -65,13 +65,13 @@ class Counts:
         return self.to_read + self.writer
 
 
-def waiting(
+def list_waiting(
     consultation_id: int,
     limit: int | None = None,
     offset: int = 0,
     *,
-    kept: Kept = NOTHING_KEPT,
-) -> list[Waiting]:
+    kept: HiddenComments = NOTHING_HIDDEN,
+) -> list[WaitingComment]:
     """What waits: where somebody may be in danger first, then oldest first; what is with its writer comes last.
 
     `kept` says what does not come before this moderator.
@@ -88,7 +88,7 @@ def waiting(
         .offset(offset)
     )
     return [
-        Waiting(
+        WaitingComment(
             comment.id,
             comment.tracker,
             heading or "",
@@ -102,7 +102,7 @@ def waiting(
     ]
 
 
-def counts(consultation_id: int, kept: Kept = NOTHING_KEPT) -> Counts:
+def counts(consultation_id: int, kept: HiddenComments = NOTHING_HIDDEN) -> Counts:
     """How much waits, exactly; `kept` says what does not come before a moderator."""
     proposed = _proposed(consultation_id)
     waits_for_second = proposed.c.comment_id.is_not(None)
@@ -126,7 +126,7 @@ def counts(consultation_id: int, kept: Kept = NOTHING_KEPT) -> Counts:
 
 def junk(
     consultation_id: int, limit: int | None = None, offset: int = 0, *, without: Collection[int] = ()
-) -> list[Waiting]:
+) -> list[WaitingComment]:
     """What was taken out as junk, newest first; any of it can be put back while words are still read."""
     query = (
         select(Comment, ClauseVersion.heading)
@@ -138,7 +138,7 @@ def junk(
         .offset(offset)
     )
     return [
-        Waiting(comment.id, comment.tracker, heading or "", days_of(comment), Step.DONE, details_of(comment))
+        WaitingComment(comment.id, comment.tracker, heading or "", days_of(comment), Step.DONE, details_of(comment))
         for comment, heading in db.session.execute(query)
     ]
 
@@ -193,13 +193,13 @@ def _pile(stage: str, with_writer: bool, second: bool) -> str:
 
 def _proposed(consultation_id: int) -> Subquery:
     """The comments whose refusal waits: one proposal more than there are answers to one."""
-    answers = Decision.outcome.in_((*BY_TWO, DECLINED))
-    balance = case((Decision.settled.is_(False), 1), (answers, -1), else_=0)
+    answers = ModerationDecision.outcome.in_((*BY_TWO, DECLINED))
+    balance = case((ModerationDecision.settled.is_(False), 1), (answers, -1), else_=0)
     return (
-        select(Decision.comment_id)
-        .join(Comment, Comment.id == Decision.comment_id)
+        select(ModerationDecision.comment_id)
+        .join(Comment, Comment.id == ModerationDecision.comment_id)
         .where(Comment.consultation_id == consultation_id, Comment.stage == "inbox")
-        .group_by(Decision.comment_id)
+        .group_by(ModerationDecision.comment_id)
         .having(func.sum(balance) > 0)
         .subquery()
     )

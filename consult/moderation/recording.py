@@ -18,7 +18,7 @@ from consult.contributions.counting import AS_IT_IS
 from consult.contributions.models import Comment
 from consult.contributions.publication import is_due, publish, shown
 from consult.database import db, settings
-from consult.moderation.models import Decision
+from consult.moderation.models import ModerationDecision
 from consult.moderation.rules import BY_TWO, DECLINED, Outcome
 from consult.record import entries
 
@@ -36,7 +36,7 @@ def record_due() -> int:
 
     Acts on what had been approved need not come out at closing: they may answer somebody who has just written.
     """
-    few = select(Decision.comment_id, Decision.at, Decision.again).where(_UNRECORDED).cte().prefix_with("materialized")
+    few = select(ModerationDecision.comment_id, ModerationDecision.at, ModerationDecision.again).where(_UNRECORDED).cte().prefix_with("materialized")
     first = func.sum(case((few.c.again, 0), else_=1))
     waiting = (
         select(Comment.consultation_id, func.count(), func.min(few.c.at), first)
@@ -59,7 +59,7 @@ def bring_everything(consultation: Consultation) -> None:
     batches.count_everything(consultation.id)
 
 
-def register_sweeps() -> None:
+def register_periodic_tasks() -> None:
     """Make the batches of acts known to the sweeps."""
     sweeps.register("record moderation", record_due)
 
@@ -74,10 +74,10 @@ def _record(consultation: Consultation) -> int:
     With its acts a comment is counted as it is now.
     """
     query = (
-        select(Comment, Decision)
-        .join(Comment, Comment.id == Decision.comment_id)
+        select(Comment, ModerationDecision)
+        .join(Comment, Comment.id == ModerationDecision.comment_id)
         .where(Comment.consultation_id == consultation.id, *_ready())
-        .order_by(Comment.tracker, Decision.turn)
+        .order_by(Comment.tracker, ModerationDecision.turn)
     )
     batch = [list(acts) for _, acts in groupby(db.session.execute(query).all(), key=lambda row: row[0].id)]
     _shuffler.shuffle(batch)
@@ -93,14 +93,14 @@ def _record(consultation: Consultation) -> int:
     return len(told)
 
 
-def _shown(comment: Comment, made: Decision) -> dict[str, object]:
+def _shown(comment: Comment, made: ModerationDecision) -> dict[str, object]:
     """Where parts of public words were hidden: a commitment to those that are left, in place of the one to all."""
     if not (made.outcome == Outcome.REDACT and made.again and comment.nonce and comment.public_text is not None):
         return {}
     return {"shown": shown(comment.nonce, comment.public_text)}
 
 
-def line_of(tracker: str, made: Decision) -> dict[str, object]:
+def line_of(tracker: str, made: ModerationDecision) -> dict[str, object]:
     """Closed codes only, none of the words and nobody's name."""
     return {
         "tracker": tracker,

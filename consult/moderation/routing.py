@@ -12,7 +12,7 @@ from consult.access import Actor
 from consult.contributions.models import Comment
 from consult.database import db
 from consult.moderation import affiliations
-from consult.moderation.models import CommentLabel, ModeratorOptOut, PassedOn
+from consult.moderation.models import CommentLabel, ModeratorOptOut, Recusal
 from consult.people.models import Staff
 from consult.text.labels import Label
 
@@ -20,7 +20,7 @@ UNREAD = ("held", "inbox")
 
 
 @dataclass(frozen=True)
-class Kept:
+class HiddenComments:
     """What of a plan does not come before a moderator: what is of their own body, and unread words with labels that
     they leave to others.
     """
@@ -29,9 +29,9 @@ class Kept:
     left: frozenset[Label] = frozenset()
 
     @property
-    def of_own_body(self) -> "Kept":
+    def of_own_body(self) -> "HiddenComments":
         """The first of the two alone."""
-        return Kept(self.own_body)
+        return HiddenComments(self.own_body)
 
     def shown(self) -> list[ColumnElement[bool]]:
         """What says of a comment that it comes before this moderator."""
@@ -45,24 +45,24 @@ class Kept:
 
 
 #: Nothing is kept from whoever reads.
-NOTHING_KEPT = Kept()
+NOTHING_HIDDEN = HiddenComments()
 
 
 def is_of_own_body(actor: Actor, comment: Comment) -> bool:
     """Whether a comment is about the body that the actor works for, by its words or because it was passed on."""
     mine = affiliation_of(actor)
     passed = db.session.execute(
-        select(PassedOn.staff_id, PassedOn.affiliation).where(PassedOn.comment_id == comment.id)
+        select(Recusal.staff_id, Recusal.affiliation).where(Recusal.comment_id == comment.id)
     )
     return _names(mine, (comment.original, comment.public_text)) or _is_passed_to_others(actor, mine, passed)
 
 
-def kept_from(actor: Actor, consultation_id: int) -> Kept:
+def hidden_from_moderator(actor: Actor, consultation_id: int) -> HiddenComments:
     """Everything in a plan that does not come before this moderator."""
-    return Kept(own_body(actor, consultation_id), opt_outs(actor))
+    return HiddenComments(own_body(actor, consultation_id), opt_outs(actor))
 
 
-def count_spared(consultation_id: int, kept: Kept) -> int:
+def count_hidden(consultation_id: int, kept: HiddenComments) -> int:
     """How many unread comments are left to others for their labels."""
     query = select(func.count(Comment.id)).where(Comment.consultation_id == consultation_id, kept.spared())
     return (db.session.scalar(query) or 0) if kept.left else 0
@@ -73,8 +73,8 @@ def own_body(actor: Actor, consultation_id: int, *which: ColumnElement[bool]) ->
     mine = affiliation_of(actor)
     passed: dict[int, list[tuple[int, str]]] = {}
     of_plan = (Comment.consultation_id == consultation_id, *which)
-    query = select(PassedOn.comment_id, PassedOn.staff_id, PassedOn.affiliation)
-    query = query.join(Comment, Comment.id == PassedOn.comment_id).where(*of_plan)
+    query = select(Recusal.comment_id, Recusal.staff_id, Recusal.affiliation)
+    query = query.join(Comment, Comment.id == Recusal.comment_id).where(*of_plan)
     for id_, staff_id, body in db.session.execute(query):
         passed.setdefault(id_, []).append((staff_id, body))
     own = {id_ for id_, rows in passed.items() if _is_passed_to_others(actor, mine, rows)}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.contributions.kinds import Consent
 from consult.text.words import N_
 
@@ -143,32 +143,32 @@ class Verdict:
     reasons: tuple[Reason, ...]
 
 
-def judge(outcome: str, reasons: Iterable[str]) -> Verdict:
+def validate_decision(outcome: str, reasons: Iterable[str]) -> Verdict:
     """The verdict that a moderator's choices make.
 
     Raises:
         NotValid: at `outcome` or `reasons`: none chosen, not on the list, or not together.
     """
     if outcome not in set(Outcome):
-        raise NotValid(N_("Choose what happens to this comment."), field="outcome")
+        raise ValidationError(N_("Choose what happens to this comment."), field="outcome")
     chosen = set(reasons)
     if not chosen <= set(Reason):
-        raise NotValid(N_("Choose reasons from the list alone."), field="reasons")
+        raise ValidationError(N_("Choose reasons from the list alone."), field="reasons")
     verdict = Verdict(Outcome(outcome), tuple(reason for reason in Reason if reason in chosen))
     if verdict.outcome is Outcome.PUBLISH and verdict.reasons:
-        raise NotValid(
+        raise ValidationError(
             N_("Publishing needs no reason. Take out the reasons, or choose again."), field="reasons"
         )
     if verdict.outcome is not Outcome.PUBLISH and not verdict.reasons:
-        raise NotValid(N_("Choose at least one reason. The writer will read it."), field="reasons")
+        raise ValidationError(N_("Choose at least one reason. The writer will read it."), field="reasons")
     unfit = [REASON_LABELS[reason] for reason in verdict.reasons if reason not in ALLOWED[verdict.outcome]]
     if unfit:
         message = N_("This reason does not go with that choice: %(reason)s.")
-        raise NotValid(message, field="reasons", reason=unfit[0])
+        raise ValidationError(message, field="reasons", reason=unfit[0])
     return verdict
 
 
-def judge_again(outcome: str, reasons: Iterable[str]) -> Verdict:
+def validate_later_decision(outcome: str, reasons: Iterable[str]) -> Verdict:
     """The verdict on a comment that was approved before.
 
     Raises:
@@ -176,8 +176,8 @@ def judge_again(outcome: str, reasons: Iterable[str]) -> Verdict:
     """
     if outcome not in AGAIN:
         message = N_("This was approved. Hide parts of it, keep it for the team, or do not publish it.")
-        raise NotValid(message, field="outcome")
-    return judge(outcome, reasons)
+        raise ValidationError(message, field="outcome")
+    return validate_decision(outcome, reasons)
 
 
 def with_consent(verdict: Verdict, consent: Consent) -> Verdict:

@@ -9,21 +9,21 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
-from consult.access import Actor, NotAllowed, NotNow, NotValid
+from consult.access import Actor, Conflict, Forbidden, ValidationError
 from consult.consultations.models import ClauseVersion, Consultation
 from consult.contributions.models import Comment
 from consult.database import db, now, settings, today
 from consult.moderation import blurring, danger, flags, routing
-from consult.moderation.danger import NOTES, TARGET_HOURS, Act, Level, Stand, stand
+from consult.moderation.danger import NOTES, TARGET_HOURS, Act, FlagState, Level, current_state
 from consult.moderation.item import READING_STATES, has_opened, load, words_of
-from consult.moderation.models import Opening, SafetyFlag
-from consult.moderation.routing import NOTHING_KEPT, Kept
+from consult.moderation.models import CommentAccess, SafetyFlag
+from consult.moderation.routing import NOTHING_HIDDEN, HiddenComments
 from consult.people.models import Staff
 from consult.text.words import N_
 
 
 @dataclass(frozen=True)
-class Said:
+class DangerNote:
     """One moderator's word as the page shows it."""
 
     level: Level
@@ -36,8 +36,8 @@ class Said:
 class Safety:
     """Where one comment stands; `hours` since the opening that raised it, `target` within how many to act."""
 
-    stand: Stand
-    said: Sequence[Said]
+    stand: FlagState
+    said: Sequence[DangerNote]
     hours: int
     target: int
     proposed_by_me: bool
@@ -69,12 +69,12 @@ def raise_level(actor: Actor, code: str, comment_id: int, level: str, *, seen: i
     """
     consultation, comment, before = _check(actor, code, comment_id, seen)
     if level not in set(Level):
-        raise NotValid(N_("Choose how much danger you see."), field="level")
-    here = flags.stand_of(before)
-    after = stand([*flags.acts(before), Act(Level(level), actor.staff_id or 0)])
+        raise ValidationError(N_("Choose how much danger you see."), field="level")
+    here = flags.flag_state_of(before)
+    after = current_state([*flags.acts(before), Act(Level(level), actor.staff_id or 0)])
     same = (here.level, here.proposed) == (after.level, after.proposed) and not here.done
     if same and comment.danger == _open_danger(here):
-        raise NotValid(N_("It stands so already."), field="level")
+        raise ValidationError(N_("It stands so already."), field="level")
     _write(actor, consultation, comment, before, Level(level), done=False)
 
 
@@ -85,9 +85,9 @@ def mark_done(actor: Actor, code: str, comment_id: int, *, seen: int) -> None:
         NotFound, NotNow, NotAllowed: as `_check` says. NotNow: nothing runs, or a second moderator is still to agree.
     """
     consultation, comment, before = _check(actor, code, comment_id, seen)
-    here = flags.stand_of(before)
+    here = flags.flag_state_of(before)
     if not here.runs or here.proposed is not None:
-        raise NotNow(N_("There is nothing to mark as done, or a second moderator must agree first."))
+        raise Conflict(N_("There is nothing to mark as done, or a second moderator must agree first."))
     _write(actor, consultation, comment, before, here.level, done=True)
 
 
@@ -97,7 +97,7 @@ def of(actor: Actor, comment_id: int) -> Safety:
 
 
 def running(
-    actor: Actor, consultation: Consultation, kept: Kept = NOTHING_KEPT, limit: int | None = None
+    actor: Actor, consultation: Consultation, kept: HiddenComments = NOTHING_HIDDEN, limit: int | None = None
 ) -> list[Running]:
     """What is still to be done in a plan, the most pressing first, then what was raised or sent first.
 
@@ -144,7 +144,7 @@ def is_any_running(consultation_id: int) -> bool:
 
 def notes_of(comment_ids: Iterable[int]) -> dict[int, Sequence[str]]:
     """What the writer reads about each of these comments, as msgids; most have nothing."""
-    levels = {id_: flags.stand_of(some).note for id_, some in flags.flags_of(comment_ids).items()}
+    levels = {id_: flags.flag_state_of(some).note for id_, some in flags.flags_of(comment_ids).items()}
     return {id_: NOTES[level] for id_, level in levels.items() if level in NOTES}
 
 
@@ -157,12 +157,12 @@ def _check(actor: Actor, code: str, comment_id: int, seen: int) -> tuple[Consult
     """
     consultation, comment = load(actor, code, comment_id)
     if consultation.state not in READING_STATES:
-        raise NotNow(N_("Reading has ended for this plan: what was heard is fixed, or it is not open yet."))
+        raise Conflict(N_("Reading has ended for this plan: what was heard is fixed, or it is not open yet."))
     if not has_opened(actor, comment.id):
-        raise NotAllowed(N_("Open the words and read them before you decide."))
+        raise Forbidden(N_("Open the words and read them before you decide."))
     found = flags.flags_of([comment.id]).get(comment.id, [])
     if seen != len(found):
-        raise NotNow(N_("Another moderator spoke after you opened this page. Nothing was changed. Open it again."))
+        raise Conflict(N_("Another moderator spoke after you opened this page. Nothing was changed. Open it again."))
     return consultation, comment, found
 
 
@@ -174,12 +174,12 @@ def _write(
         comment_id=comment.id, staff_id=actor.staff_id, turn=len(before) + 1, level=level.value, done=done, at=at
     )
     db.session.add(flag)
-    here = flags.stand_of([*before, flag])
+    here = flags.flag_state_of([*before, flag])
     comment.danger = _open_danger(here) if words_of(comment) is not None else 0
     db.session.flush()
 
 
-def _open_danger(here: Stand) -> int:
+def _open_danger(here: FlagState) -> int:
     """How pressing a comment is for what moderators said of it; what its words alone suggest is another number."""
     return danger.rank(here.pressing) if here.runs else 0
 
@@ -190,7 +190,7 @@ def _stands(actor: Actor, comment_ids: Sequence[int]) -> dict[int, Safety]:
     staff_ids = {flag.staff_id for rows in said.values() for flag in rows}
     names = dict(db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(staff_ids))).all()) if said else {}
     opened: dict[tuple[int, int], list[datetime]] = {}
-    query = select(Opening.comment_id, Opening.staff_id, Opening.at).where(Opening.comment_id.in_(said))
+    query = select(CommentAccess.comment_id, CommentAccess.staff_id, CommentAccess.at).where(CommentAccess.comment_id.in_(said))
     for comment_id, staff_id, at in db.session.execute(query) if said else ():
         opened.setdefault((comment_id, staff_id), []).append(at)
     return {id_: _safety(actor, said.get(id_, []), names, opened) for id_ in comment_ids}
@@ -199,8 +199,8 @@ def _stands(actor: Actor, comment_ids: Sequence[int]) -> dict[int, Safety]:
 def _safety(
     actor: Actor, rows: Sequence[SafetyFlag], names: Mapping[int, str], opened: Mapping[tuple[int, int], list[datetime]]
 ) -> Safety:
-    here, zone = flags.stand_of(rows), settings().timezone
-    said = [Said(Level(flag.level), flag.done, names[flag.staff_id], flag.at.astimezone(zone).date()) for flag in rows]
+    here, zone = flags.flag_state_of(rows), settings().timezone
+    said = [DangerNote(Level(flag.level), flag.done, names[flag.staff_id], flag.at.astimezone(zone).date()) for flag in rows]
     hours = 0
     if here.runs:
         raised = rows[here.since]

@@ -11,12 +11,12 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult import gate
-from consult.access import NotValid, Permission
+from consult.access import Permission, ValidationError
 from consult.consultations import confirming, reading
 from consult.consultations.life import State
 from consult.consultations.roles import ROLE_LABELS, affiliation_changes, changes
 from consult.contributions.kinds import CHANNEL_LABELS, CONSENT_LABELS, Consent
-from consult.gate import allow
+from consult.gate import require_permission
 from consult.moderation import (
     auditing,
     care_views,
@@ -35,15 +35,15 @@ from consult.moderation import (
 )
 from consult.moderation.forms import (
     DangerForm,
+    DecisionData,
     DecisionForm,
     LabelsForm,
     SecondForm,
-    Typed,
-    checked,
-    clean_mark,
+    clean_tracker,
     count_seen,
+    validated,
 )
-from consult.moderation.routing import Kept
+from consult.moderation.routing import HiddenComments
 from consult.people import sessions
 from consult.text import labels
 from consult.web import Page, StaffForm, page, pagination
@@ -54,7 +54,7 @@ for module in (held_views, care_views, claim_views):
 
 WORK = Permission.CONSULTATION_QUEUE_WORK
 #: So many of those where somebody may be in danger stand on top of the queue; the rest follow as these are done.
-MOST_PRESSING = 25
+MAX_PRESSING = 25
 
 LABELS = {
     "outcomes": rules.OUTCOME_CHOICES,
@@ -75,15 +75,15 @@ LABELS = {
 
 
 @blueprint.get("/p/<code>/queue", endpoint="queue")
-@allow(WORK)
+@require_permission(WORK)
 def waiting(code: str) -> Page:
-    actor = gate.actor()
+    actor = gate.current_actor()
     consultation = reading.consultation_for(actor, code, WORK)
-    kept = routing.kept_from(actor, consultation.id)
-    pressing = safety.running(actor, consultation, kept, MOST_PRESSING)
+    kept = routing.hidden_from_moderator(actor, consultation.id)
+    pressing = safety.running(actor, consultation, kept, MAX_PRESSING)
     counts = queue.counts(consultation.id, kept)
     pages = pagination(counts.waiting)
-    found = queue.waiting(consultation.id, pages.size, pages.offset, kept=kept)
+    found = queue.list_waiting(consultation.id, pages.size, pages.offset, kept=kept)
     return page(
         "moderation/queue.html",
         consultation=consultation,
@@ -93,7 +93,7 @@ def waiting(code: str) -> Page:
         put=routing.labels_of([line.id for line in found]),
         pressing=pressing,
         pressing_total=safety.count_running(actor, consultation),
-        left_out=bool(kept.own_body) or routing.count_spared(consultation.id, kept) > 0,
+        left_out=bool(kept.own_body) or routing.count_hidden(consultation.id, kept) > 0,
         claims=claims.count_waiting(actor, kept, consultation),
         needs_break=welfare.needs_break(actor, sessions.hash_here()),
         pages=pages,
@@ -102,38 +102,38 @@ def waiting(code: str) -> Page:
 
 
 @blueprint.get("/p/<code>/queue/<int:comment_id>")
-@allow(WORK)
+@require_permission(WORK)
 def comment(code: str, comment_id: int) -> Page:
     return _comment(code, comment_id)
 
 
 @blueprint.post("/p/<code>/queue/<int:comment_id>/open")
-@allow(WORK)
+@require_permission(WORK)
 def open_words(code: str, comment_id: int) -> Response:
-    checked(StaffForm())
-    deciding.open_words(gate.actor(), code, comment_id)
+    validated(StaffForm())
+    deciding.open_words(gate.current_actor(), code, comment_id)
     return _to("moderation.comment", code, "opened_words", comment_id=comment_id)
 
 
 @blueprint.post("/p/<code>/queue/<int:comment_id>/preview")
-@allow(WORK, writes=False)
+@require_permission(WORK, writes=False)
 def preview(code: str, comment_id: int) -> Page:
     """What others would read; or the form again, with its marks as another button leaves them."""
     form = DecisionForm()
-    checked(form)
+    validated(form)
     typed, act = form.typed, form.act.data
-    consultation, found = item.item(gate.actor(), code, comment_id)
+    consultation, found = item.item(gate.current_actor(), code, comment_id)
     if found.words is None or act == "back":
         return _comment(code, comment_id, typed)
     if act == "clear":
         return _comment(code, comment_id, replace(typed, marked=found.words))
     try:
         if act == "repeats":
-            marked = hiding.mark_repeats(found.words, typed.marked)
+            marked = hiding.redact_repeats(found.words, typed.marked)
             return _comment(code, comment_id, replace(typed, marked=marked))
-        chosen = (rules.judge_again if found.again else rules.judge)(typed.outcome, typed.reasons)
+        chosen = (rules.validate_later_decision if found.again else rules.validate_decision)(typed.outcome, typed.reasons)
         text = hiding.readable(chosen.outcome, found.words, typed.marked)
-    except NotValid as refusal:
+    except ValidationError as refusal:
         return _comment(code, comment_id, typed, refusal)
     verdict = rules.with_consent(chosen, found.consent)
     shown = {"item": found, "typed": typed, "verdict": verdict, "text": text}
@@ -141,30 +141,30 @@ def preview(code: str, comment_id: int) -> Page:
 
 
 @blueprint.post("/p/<code>/queue/<int:comment_id>/decide")
-@allow(WORK)
+@require_permission(WORK)
 def decide(code: str, comment_id: int) -> Page | Response:
     form = DecisionForm()
-    checked(form)
+    validated(form)
     typed = form.typed
-    _, found = item.item(gate.actor(), code, comment_id)
+    _, found = item.item(gate.current_actor(), code, comment_id)
     try:
         outcome = deciding.decide(
-            gate.actor(), code, comment_id, typed.outcome, typed.reasons, typed.marked, seen=typed.seen
+            gate.current_actor(), code, comment_id, typed.outcome, typed.reasons, typed.marked, seen=typed.seen
         )
-    except NotValid as refusal:
+    except ValidationError as refusal:
         return _comment(code, comment_id, typed, refusal)
     done = "proposed" if outcome in rules.BY_TWO else "decided"
     return _to("moderation.published" if found.again else "moderation.queue", code, done)
 
 
 @blueprint.post("/p/<code>/queue/<int:comment_id>/second")
-@allow(WORK)
+@require_permission(WORK)
 def second(code: str, comment_id: int) -> Page | Response:
     form = SecondForm()
-    checked(form)
+    validated(form)
     try:
-        deciding.agree(gate.actor(), code, comment_id, form.answer, seen=count_seen(form.seen.data))
-    except NotValid as refusal:
+        deciding.agree(gate.current_actor(), code, comment_id, form.answer, seen=count_seen(form.seen.data))
+    except ValidationError as refusal:
         return _comment(code, comment_id, refusal=refusal)
     if form.answer:
         return _to("moderation.queue", code, "decided")
@@ -172,66 +172,66 @@ def second(code: str, comment_id: int) -> Page | Response:
 
 
 @blueprint.post("/p/<code>/queue/<int:comment_id>/danger")
-@allow(WORK)
+@require_permission(WORK)
 def say_danger(code: str, comment_id: int) -> Page | Response:
     """How much danger a moderator sees, or that what the protocol asks is done; apart from the decision."""
     form = DangerForm()
-    checked(form)
+    validated(form)
     seen = count_seen(form.seen.data)
     try:
         if form.act.data == "done":
-            safety.mark_done(gate.actor(), code, comment_id, seen=seen)
+            safety.mark_done(gate.current_actor(), code, comment_id, seen=seen)
         else:
-            safety.raise_level(gate.actor(), code, comment_id, form.level.data or "", seen=seen)
-    except NotValid as refusal:
+            safety.raise_level(gate.current_actor(), code, comment_id, form.level.data or "", seen=seen)
+    except ValidationError as refusal:
         return _comment(code, comment_id, refusal=refusal)
     return _to("moderation.comment", code, "acted", comment_id=comment_id)
 
 
 @blueprint.post("/p/<code>/queue/<int:comment_id>/labels")
-@allow(WORK)
+@require_permission(WORK)
 def put_labels(code: str, comment_id: int) -> Response:
     form = LabelsForm()
-    checked(form)
-    welfare.put_labels(gate.actor(), code, comment_id, form.labels.data or ())
+    validated(form)
+    welfare.put_labels(gate.current_actor(), code, comment_id, form.labels.data or ())
     return _to("moderation.comment", code, "saved", comment_id=comment_id)
 
 
 @blueprint.post("/p/<code>/queue/<int:comment_id>/pass-on")
-@allow(WORK)
+@require_permission(WORK)
 def pass_on(code: str, comment_id: int) -> Response:
     """It is about the body this moderator works for: others read it."""
-    checked(StaffForm())
-    welfare.pass_on(gate.actor(), code, comment_id)
+    validated(StaffForm())
+    welfare.recuse(gate.current_actor(), code, comment_id)
     return _to("moderation.queue", code, "acted")
 
 
 @blueprint.get("/p/<code>/junk")
-@allow(WORK)
+@require_permission(WORK)
 def junk(code: str) -> Page:
-    consultation = reading.consultation_for(gate.actor(), code, WORK)
-    kept = routing.kept_from(gate.actor(), consultation.id).own_body
-    pages = pagination(queue.counts(consultation.id, Kept(kept)).junk)
+    consultation = reading.consultation_for(gate.current_actor(), code, WORK)
+    kept = routing.hidden_from_moderator(gate.current_actor(), consultation.id).own_body
+    pages = pagination(queue.counts(consultation.id, HiddenComments(kept)).junk)
     found = queue.junk(consultation.id, pages.size, pages.offset, without=kept)
     undoable = consultation.state in item.READING_STATES
     return page("moderation/junk.html", consultation=consultation, junk=found, pages=pages, undoable=undoable)
 
 
 @blueprint.post("/p/<code>/junk/<int:comment_id>/undo")
-@allow(WORK)
+@require_permission(WORK)
 def undo_junk(code: str, comment_id: int) -> Response:
-    checked(StaffForm())
-    deciding.undo_junk(gate.actor(), code, comment_id)
+    validated(StaffForm())
+    deciding.undo_junk(gate.current_actor(), code, comment_id)
     return _to("moderation.junk", code, "undone")
 
 
 @blueprint.get("/p/<code>/published")
-@allow(WORK)
+@require_permission(WORK)
 def published(code: str) -> Page:
     """What is approved, to find what must be decided on again."""
-    consultation = reading.consultation_for(gate.actor(), code, WORK)
-    mark = clean_mark(flask.request.args.get("mark", ""))
-    kept = routing.kept_from(gate.actor(), consultation.id).own_body
+    consultation = reading.consultation_for(gate.current_actor(), code, WORK)
+    mark = clean_tracker(flask.request.args.get("mark", ""))
+    kept = routing.hidden_from_moderator(gate.current_actor(), consultation.id).own_body
     pages = pagination(queue.count_approved(consultation.id, mark, without=kept))
     found = queue.approved(consultation.id, mark, pages.size, pages.offset, without=kept)
     return page(
@@ -240,12 +240,12 @@ def published(code: str) -> Page:
 
 
 @blueprint.get("/p/<code>/log")
-@allow(Permission.CONSULTATION_LOG_READ)
+@require_permission(Permission.CONSULTATION_LOG_READ)
 def log(code: str) -> Page:
     """Who opened which comment, who holds which role, and who changed that."""
-    consultation = reading.consultation_for(gate.actor(), code, Permission.CONSULTATION_LOG_READ)
-    pages = pagination(auditing.count_openings(consultation.id))
-    found = auditing.openings(consultation.id, pages.size, pages.offset)
+    consultation = reading.consultation_for(gate.current_actor(), code, Permission.CONSULTATION_LOG_READ)
+    pages = pagination(auditing.count_accesses(consultation.id))
+    found = auditing.list_accesses(consultation.id, pages.size, pages.offset)
     return page(
         "moderation/log.html",
         consultation=consultation,
@@ -259,16 +259,16 @@ def log(code: str) -> Page:
     )
 
 
-def _comment(code: str, comment_id: int, typed: Typed | None = None, refusal: NotValid | None = None) -> Page:
+def _comment(code: str, comment_id: int, typed: DecisionData | None = None, refusal: ValidationError | None = None) -> Page:
     """One comment, with what was typed and what is wrong with it."""
-    consultation, found = item.item(gate.actor(), code, comment_id)
-    blank = Typed(marked=hiding.suggest(found.words or ""), seen=found.decisions)
+    consultation, found = item.item(gate.current_actor(), code, comment_id)
+    blank = DecisionData(marked=hiding.suggest_spans(found.words or ""), seen=found.decisions)
     errors = {refusal.field: gettext(refusal.message) % refusal.params} if refusal else {}
     shown = {"item": found, "typed": typed or blank, "errors": errors}
     if consultation.state != State.OPEN:
         # Nobody could change it any more.
         shown["outcomes"] = {name: words for name, words in rules.OUTCOME_CHOICES.items() if name != rules.Outcome.ASK}
-    shown |= {"safety": safety.of(gate.actor(), comment_id), "put": routing.labels_of([comment_id]).get(comment_id, ())}
+    shown |= {"safety": safety.of(gate.current_actor(), comment_id), "put": routing.labels_of([comment_id]).get(comment_id, ())}
     return page(
         "moderation/comment.html", 422 if refusal else 200, consultation=consultation, **(LABELS | shown)
     )

@@ -5,18 +5,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 
-from consult.access import Actor, NotAllowed
+from consult.access import Actor, Forbidden
 from consult.contributions.models import Comment
 from consult.database import db, now
 from consult.moderation import blurring, routing
 from consult.moderation.item import has_opened, load
-from consult.moderation.models import CommentLabel, ModeratorBreak, ModeratorOptOut, Opening, PassedOn
+from consult.moderation.models import CommentAccess, CommentLabel, ModeratorBreak, ModeratorOptOut, Recusal
 from consult.people.models import StaffSession
 from consult.text.labels import Label
 from consult.text.words import N_
 
 #: After so long a stretch of reading a break is offered.
-LONGEST_STRETCH = timedelta(hours=2)
+MAX_STRETCH = timedelta(hours=2)
 
 
 def put_labels(actor: Actor, code: str, comment_id: int, labels: Collection[str]) -> None:
@@ -27,14 +27,14 @@ def put_labels(actor: Actor, code: str, comment_id: int, labels: Collection[str]
     """
     _, comment = load(actor, code, comment_id)
     if not has_opened(actor, comment.id):
-        raise NotAllowed(N_("Open the words and read them before you decide."))
+        raise Forbidden(N_("Open the words and read them before you decide."))
     db.session.execute(delete(CommentLabel).where(CommentLabel.comment_id == comment.id))
     chosen = [label for label in Label if label.value in labels]
     db.session.add_all(CommentLabel(comment_id=comment.id, label=label.value) for label in chosen)
     db.session.flush()
 
 
-def pass_on(actor: Actor, code: str, comment_id: int) -> Comment:
+def recuse(actor: Actor, code: str, comment_id: int) -> Comment:
     """Leave a comment to others, as it is about the body that the actor works for; who did, and when, is kept.
 
     From here on there is no such comment for the actor, nor for anybody of the same body.
@@ -43,7 +43,7 @@ def pass_on(actor: Actor, code: str, comment_id: int) -> Comment:
         NotFound, NotNow: as `item.load` says.
     """
     consultation, comment = load(actor, code, comment_id)
-    row = PassedOn(
+    row = Recusal(
         comment_id=comment.id,
         staff_id=actor.staff_id,
         affiliation=routing.affiliation_of(actor),
@@ -80,6 +80,6 @@ def needs_break(actor: Actor, session: bytes) -> bool:
         return False
     rested = db.session.get(ModeratorBreak, actor.staff_id)
     since = max(signed.began_at, rested.at) if rested else signed.began_at
-    query = select(func.min(Opening.at)).where(Opening.staff_id == actor.staff_id, Opening.at >= since)
+    query = select(func.min(CommentAccess.at)).where(CommentAccess.staff_id == actor.staff_id, CommentAccess.at >= since)
     first: datetime | None = db.session.scalar(query)
-    return first is not None and now() - first >= LONGEST_STRETCH
+    return first is not None and now() - first >= MAX_STRETCH

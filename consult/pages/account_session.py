@@ -17,13 +17,13 @@ from cryptography.fernet import Fernet, InvalidToken
 from flask import Flask, g, request
 
 from consult import gate
-from consult.access import STRANGER, Actor
+from consult.access import ANONYMOUS, Actor
 from consult.database import SKEW, now, settings
 from consult.invitations import accounts
 from consult.invitations.models import Account
 
 IDLE = timedelta(minutes=30)
-LONGEST = timedelta(hours=2)
+MAX_LIFETIME = timedelta(hours=2)
 #: How old the seal may grow before a page renews it.
 SEAL_AGAIN = timedelta(minutes=5)
 
@@ -41,15 +41,15 @@ class AccountSession:
 
 def init_app(app: Flask) -> None:
     """Let the gate ask whose account comes."""
-    gate.loader(who)
+    gate.register_actor_loader(load_account_actor)
     app.jinja_env.globals["account_name"] = name
 
 
-def who() -> Actor:
+def load_account_actor() -> Actor:
     """Whose account this browser has entered; a stranger when none, or when its session is over."""
     session = _read(request.cookies.get(cookie_name(), ""))
     if session is None or accounts.of(session.account_id, session.epoch) is None:
-        return STRANGER
+        return ANONYMOUS
     g.account_session = session
     if now() - session.seen > SEAL_AGAIN:
         _write(session, session.began)
@@ -124,7 +124,7 @@ def _read(sealed: str) -> AccountSession | None:
     )
     idle, lasted = now() - session.seen, now() - session.began
     # One from the time to come was sealed by a clock that was wrong.
-    return session if -SKEW <= idle <= IDLE and -SKEW <= lasted <= LONGEST else None
+    return session if -SKEW <= idle <= IDLE and -SKEW <= lasted <= MAX_LIFETIME else None
 
 
 def _sealer() -> Fernet:

@@ -9,23 +9,23 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
 from consult import database, gate
-from consult.access import NotAllowed, NotNow, NotValid, Permission, Refusal
+from consult.access import AppError, Conflict, Forbidden, Permission, ValidationError
 from consult.contributions import tied
 from consult.contributions.kinds import CHOICE_LABELS
-from consult.gate import allow
+from consult.gate import require_permission
 from consult.invitations import account_names, accounts
 from consult.pages import account_session
 from consult.text.words import N_
 from consult.web import Page, page
 
 
-@allow(Permission.PUBLIC_PAGE_READ)
+@require_permission(Permission.PUBLIC_PAGE_READ)
 def account_new() -> Page:
     """A name that was issued now; it is nobody's until a passphrase goes with it."""
     return _new(account_names.issue())
 
 
-@allow(Permission.PUBLIC_SUBMISSION_SEND, writes=False)
+@require_permission(Permission.PUBLIC_SUBMISSION_SEND, writes=False)
 def account_new_post() -> Page | Response:
     name = _issued(request.form.get("name", ""))
     if name is None:
@@ -34,43 +34,43 @@ def account_new_post() -> Page | Response:
         return _new(name, {"again": gettext("The two passphrases differ. Type the same one twice.")})
     try:
         account = accounts.create(name, request.form.get("passphrase", ""))
-    except NotValid as refusal:
+    except ValidationError as refusal:
         return _new(name, _errors(refusal))
-    except NotNow as refusal:
+    except Conflict as refusal:
         return _new(account_names.issue(), _errors(refusal))
     account_session.begin(account, name)
     return _go()
 
 
-@allow(Permission.PUBLIC_PAGE_READ)
+@require_permission(Permission.PUBLIC_PAGE_READ)
 def account_enter() -> Page | Response:
-    return _go() if gate.actor().account_id else page("pages/account_enter.html", name="", errors={})
+    return _go() if gate.current_actor().account_id else page("pages/account_enter.html", name="", errors={})
 
 
-@allow(Permission.PUBLIC_SUBMISSION_SEND, writes=False)
+@require_permission(Permission.PUBLIC_SUBMISSION_SEND, writes=False)
 def account_enter_post() -> Page | Response:
     """Nothing is written, and no time is kept: a wrong passphrase costs the time that checking it takes."""
     typed = request.form.get("name", "")
     try:
         account = accounts.enter(typed, request.form.get("passphrase", ""))
-    except NotAllowed as refusal:
+    except Forbidden as refusal:
         return page("pages/account_enter.html", 422, name=typed, errors={"name": _errors(refusal)[""]})
     account_session.begin(account, account_names.read(typed) or "")
     return _go()
 
 
-@allow(Permission.ACCOUNT_SELF_USE)
+@require_permission(Permission.ACCOUNT_SELF_USE)
 def account() -> Page:
     return _own()
 
 
-@allow(Permission.ACCOUNT_SELF_USE, writes=False)
+@require_permission(Permission.ACCOUNT_SELF_USE, writes=False)
 def account_post() -> Page | Response:
     """The button pressed decides: leave, leave everywhere, another passphrase, take away, delete."""
-    me = gate.actor().account_id or 0
+    me = gate.current_actor().account_id or 0
     act = request.form.get("act", "")
     if not account_session.is_own_form(request.form.get("as", "")):
-        raise NotAllowed(N_("This page is from an earlier visit, so nothing was done. Open it again, then try."))
+        raise Forbidden(N_("This page is from an earlier visit, so nothing was done. Open it again, then try."))
     if act == "leave":
         account_session.end()
         return flask.redirect(flask.url_for("pages.front"), 303)
@@ -78,7 +78,7 @@ def account_post() -> Page | Response:
         return _change_passphrase(me)
     if act in ("withdraw", "delete", "everywhere") and "sure" not in request.form:
         return page("pages/account_sure.html", act=act, code=request.form.get("code", ""), token=_token())
-    database.start_writing()
+    database.begin_write()
     if act == "withdraw":
         tied.withdraw_all(me, request.form.get("code", ""))
         return _go()
@@ -87,7 +87,7 @@ def account_post() -> Page | Response:
     elif act == "delete":
         tied.delete_account(me)
     else:
-        raise NotValid(N_("Choose one of the buttons on the page."))
+        raise ValidationError(N_("Choose one of the buttons on the page."))
     account_session.end()
     return flask.redirect(flask.url_for("pages.front"), 303)
 
@@ -98,7 +98,7 @@ def _change_passphrase(me: int) -> Page | Response:
         return _own({"again": gettext("The two passphrases differ. Type the same one twice.")}, 422)
     try:
         changed = accounts.change_passphrase(me, old, new)
-    except (NotAllowed, NotValid) as refusal:
+    except (Forbidden, ValidationError) as refusal:
         return _own(_errors(refusal), 422)
     account_session.begin(changed, account_session.name())
     return _own(done=gettext("The passphrase is changed. Everywhere else you have left."))
@@ -106,7 +106,7 @@ def _change_passphrase(me: int) -> Page | Response:
 
 def _own(errors: Mapping[str, str] | None = None, status: int = 200, done: str = "") -> Page:
     return page(
-        "pages/account.html", status, sendings=tied.sent_by(gate.actor().account_id or 0), errors=errors or {},
+        "pages/account.html", status, sendings=tied.sent_by(gate.current_actor().account_id or 0), errors=errors or {},
         choice_labels=CHOICE_LABELS, token=_token(), done=done,
     )  # fmt: skip
 
@@ -136,7 +136,7 @@ def _go() -> Response:
     return flask.redirect(flask.url_for("pages.account"), 303)
 
 
-def _errors(refusal: Refusal) -> dict[str, str]:
+def _errors(refusal: AppError) -> dict[str, str]:
     return {refusal.field: gettext(refusal.message) % refusal.params}
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from consult.accountability.parts import DispositionView, PromiseView, ThemeView
+from consult.accountability.parts import CommitmentView, DispositionView, ThemeView
 from consult.accountability.summary import Summary
 
 
 @dataclass(frozen=True)
-class Became:
+class CommentOutcome:
     """The chain from a comment onwards; empty as far as it has not come yet.
 
     A part `dropped` while the plan was open gets no decision.
@@ -16,29 +16,29 @@ class Became:
 
     themes: tuple[ThemeView, ...] = ()
     decision: DispositionView | None = None
-    promises: tuple[PromiseView, ...] = ()
+    promises: tuple[CommitmentView, ...] = ()
     dropped: bool = False
 
 
-def became(
+def comment_outcome(
     summary: Summary | None, coded: Mapping[int, Sequence[str]], parts: Mapping[int, str | None]
-) -> dict[int, Became]:
+) -> dict[int, CommentOutcome]:
     """What became of each comment, by its id.
 
     `coded` gives the keys of a comment's themes, `parts` the key of the clause it is about, None for the
     whole plan.
     """
     if summary is None:
-        return {comment_id: Became() for comment_id in parts}
+        return {comment_id: CommentOutcome() for comment_id in parts}
     themes = {theme.key: theme for clause in summary.clauses for theme in clause.themes}
     themes |= {theme.key: theme for theme in summary.plan_themes}
     return {comment_id: _one(summary, themes, coded.get(comment_id, ()), key) for comment_id, key in parts.items()}
 
 
-def _one(summary: Summary, themes: Mapping[str, ThemeView], keys: Sequence[str], part: str | None) -> Became:
+def _one(summary: Summary, themes: Mapping[str, ThemeView], keys: Sequence[str], part: str | None) -> CommentOutcome:
     found = tuple(themes[key] for key in keys if key in themes)
     clause = summary.clause(part) if part else None
     if clause is None:
         decisions = [theme.disposition for theme in found if theme.disposition]
-        return Became(found, decisions[0] if decisions else None, summary.plan_promises if found else ())
-    return Became(found, clause.disposition, clause.promises, not clause.in_draft)
+        return CommentOutcome(found, decisions[0] if decisions else None, summary.plan_promises if found else ())
+    return CommentOutcome(found, clause.disposition, clause.promises, not clause.in_draft)

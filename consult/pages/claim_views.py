@@ -3,40 +3,40 @@
 from flask import Blueprint, request
 from flask_babel import gettext
 
-from consult.access import NotNow, NotValid, Permission, Refusal
+from consult.access import AppError, Conflict, Permission, ValidationError
 from consult.consultations import reading
 from consult.consultations.life import State
-from consult.gate import allow
+from consult.gate import require_permission
 from consult.moderation import claims
-from consult.moderation.claim_rules import MOST_WORDS
-from consult.moderation.forms import clean_mark
+from consult.moderation.claim_rules import MAX_WORDS
+from consult.moderation.forms import clean_tracker
 from consult.pages.plan_views import preparing
 from consult.web import Page, page
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def in_my_name(code: str) -> Page:
     return _form(code)
 
 
-@allow(Permission.PUBLIC_SUBMISSION_SEND)
+@require_permission(Permission.PUBLIC_SUBMISSION_SEND)
 def send_in_my_name(code: str) -> Page:
     mark, words = request.form.get("mark", ""), request.form.get("words", "")
     try:
-        consultation = claims.make(code, clean_mark(mark), words)
-    except (NotValid, NotNow) as refusal:
+        consultation = claims.create(code, clean_tracker(mark), words)
+    except (ValidationError, Conflict) as refusal:
         return _form(code, mark, words, refusal)
     return page("pages/claim_sent.html", consultation=consultation)
 
 
-def _form(code: str, mark: str = "", words: str = "", refusal: Refusal | None = None) -> Page:
+def _form(code: str, mark: str = "", words: str = "", refusal: AppError | None = None) -> Page:
     consultation = reading.public_consultation(code)
     if consultation.state == State.DRAFT:
         return preparing(consultation)
     errors = {refusal.field: gettext(refusal.message) % refusal.params} if refusal else {}
-    status = 200 if refusal is None else 422 if isinstance(refusal, NotValid) else 409
+    status = 200 if refusal is None else 422 if isinstance(refusal, ValidationError) else 409
     return page(
-        "pages/claim.html", status, consultation=consultation, mark=mark, words=words, errors=errors, most=MOST_WORDS,
+        "pages/claim.html", status, consultation=consultation, mark=mark, words=words, errors=errors, most=MAX_WORDS,
         kept_days=claims.KEPT_FOR.days,
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from consult.access import Actor, Permission, Role, may
+from consult.access import Actor, Permission, Role, has_permission
 from consult.accountability import later
 from consult.accountability.later import PutOff
 from consult.analysis import themes
@@ -21,7 +21,7 @@ READ_IN = (State.OPEN, State.CLOSED)
 
 
 @dataclass(frozen=True)
-class Desk:
+class ConsultationTasks:
     """One consultation as one person's work; a count is None where it is not their work, or not now."""
 
     consultation: Consultation
@@ -38,7 +38,7 @@ class Desk:
     edit_asked: bool
 
 
-def desks(actor: Actor) -> list[Desk]:
+def staff_tasks(actor: Actor) -> list[ConsultationTasks]:
     """The consultations in which somebody holds a role, the newest first."""
     query = select(Consultation).where(Consultation.id.in_(list(actor.roles))).order_by(Consultation.id.desc())
     return [_desk(actor, consultation) for consultation in db.session.scalars(query)]
@@ -64,15 +64,15 @@ def to_sort(consultation_id: int) -> int:
     return themes.count_codable(consultation_id)[1]
 
 
-def _desk(actor: Actor, consultation: Consultation) -> Desk:
+def _desk(actor: Actor, consultation: Consultation) -> ConsultationTasks:
     held = actor.roles_in(consultation.id)
     reading = consultation.state in READ_IN
     waiting = None
-    if reading and may(actor, Permission.CONSULTATION_QUEUE_WORK, consultation.id):
+    if reading and has_permission(actor, Permission.CONSULTATION_QUEUE_WORK, consultation.id):
         waiting = queue.counts(consultation.id)
     decides = consultation.state in later.ANSWERED and Role.DECISION_MAKER in held
-    sorting = reading and may(actor, Permission.CONSULTATION_HEARD_WRITE, consultation.id)
-    return Desk(
+    sorting = reading and has_permission(actor, Permission.CONSULTATION_HEARD_WRITE, consultation.id)
+    return ConsultationTasks(
         consultation,
         tuple(role for role in Role if role in held),
         waiting.to_read if waiting else None,
@@ -82,7 +82,7 @@ def _desk(actor: Actor, consultation: Consultation) -> Desk:
         consultation.state == State.HEARD and Role.DECISION_MAKER in held,
         tuple(later.put_off(consultation)) if decides else (),
         decides and standing.follow_up_due(consultation, 0, today()),
-        may(actor, Permission.CONSULTATION_WORK_SEE, consultation.id),
+        has_permission(actor, Permission.CONSULTATION_WORK_SEE, consultation.id),
         has_unchecked_support(consultation),
         confirming.is_asked(actor, consultation),
     )

@@ -8,13 +8,13 @@ from consult.access import Permission
 from consult.consultations import reading as consultations
 from consult.consultations.models import USUAL_DAYS
 from consult.database import settings
-from consult.gate import allow
+from consult.gate import require_permission
 from consult.moderation.rules import REASON_LABELS, RULES_VERSION
 from consult.pages import readiness
 from consult.web import Page, page
 
 
-@allow(Permission.PUBLIC_PAGE_READ, anybody=True)
+@require_permission(Permission.PUBLIC_PAGE_READ, anybody=True)
 def leave() -> AnyResponse:
     """Away from here at once, to a page that tells nothing; what this browser keeps of us goes."""
     answer = redirect(settings().exit_url, 303)
@@ -23,7 +23,7 @@ def leave() -> AnyResponse:
     return answer
 
 
-@allow(Permission.PUBLIC_PAGE_READ)
+@require_permission(Permission.PUBLIC_PAGE_READ)
 def fresh(code: str) -> AnyResponse:
     """To an empty form for whoever has the phone next; pages that this browser holds ready for Back go."""
     answer = redirect(url_for("pages.say", code=consultations.public_consultation(code).code), 303)
@@ -31,49 +31,49 @@ def fresh(code: str) -> AnyResponse:
     return answer
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def rules() -> Page:
     """What is published, what is hidden, what is not published, and why."""
     return page("pages/rules.html", version=RULES_VERSION, reasons=list(REASON_LABELS.values()))
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def safety() -> Page:
     """What can be protected and what cannot."""
     return page("pages/safety.html", copies_days=erasure_journal.KEPT.days)
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def privacy() -> Page:
     """What is held, for how long, and who can see it."""
     return page("pages/privacy.html", usual_days=USUAL_DAYS, copies_days=erasure_journal.KEPT.days)
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def help_page() -> Page:
     """How to take part and how to come back."""
     return page("pages/help.html")
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def accessibility() -> Page:
     """Who can use this, and where it still falls short."""
     return page("pages/accessibility.html")
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def about() -> Page:
     """What this is for."""
     return page("pages/about.html")
 
 
-@allow(Permission.PUBLIC_PAGE_READ, anybody=True)
+@require_permission(Permission.PUBLIC_PAGE_READ, anybody=True)
 def healthz() -> Response:
     """The program runs."""
     return Response("ok\n", mimetype="text/plain")
 
 
-@allow(Permission.PUBLIC_PAGE_READ)
+@require_permission(Permission.PUBLIC_PAGE_READ)
 def readyz() -> Response:
     """The program can do its work, or what keeps it from it."""
     missing = readiness.missing(str(current_app.extensions["migrate"].directory))

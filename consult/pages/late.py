@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from sqlalchemy import func, or_, select
 
-from consult.accountability.models import Answer, Commitment, Disposition, LaterDecision, ProgressNote
+from consult.accountability.models import ClauseDecision, Commitment, LaterDecision, ProgressNote, SignedResponse
 from consult.accountability.rules import DispositionCode, NoteFact, Status, overdue_days, status
 from consult.database import db, settings, today
 
@@ -13,7 +13,7 @@ from consult.database import db, settings, today
 def overdue(consultation_ids: Collection[int]) -> Counter[int]:
     """How many signed promises of each consultation are overdue today; two statements for all of them."""
     query = select(Commitment).where(
-        Commitment.consultation_id.in_(select(Answer.consultation_id)),
+        Commitment.consultation_id.in_(select(SignedResponse.consultation_id)),
         Commitment.consultation_id.in_(consultation_ids),
         Commitment.due_on < today(),
     )
@@ -29,19 +29,19 @@ def overdue(consultation_ids: Collection[int]) -> Counter[int]:
 def undecided(consultation_ids: Collection[int]) -> Counter[int]:
     """How many decisions that a signed answer put off are past their day, for each consultation; one statement."""
     since = select(LaterDecision.id).where(
-        LaterDecision.consultation_id == Disposition.consultation_id,
-        or_(LaterDecision.clause_id == Disposition.clause_id, LaterDecision.theme_id == Disposition.theme_id),
+        LaterDecision.consultation_id == ClauseDecision.consultation_id,
+        or_(LaterDecision.clause_id == ClauseDecision.clause_id, LaterDecision.theme_id == ClauseDecision.theme_id),
     )
     query = (
-        select(Disposition.consultation_id, func.count())
+        select(ClauseDecision.consultation_id, func.count())
         .where(
-            Disposition.consultation_id.in_(consultation_ids),
-            Disposition.consultation_id.in_(select(Answer.consultation_id)),
-            Disposition.code == DispositionCode.DEFERRED,
-            Disposition.until < today(),
+            ClauseDecision.consultation_id.in_(consultation_ids),
+            ClauseDecision.consultation_id.in_(select(SignedResponse.consultation_id)),
+            ClauseDecision.code == DispositionCode.DEFERRED,
+            ClauseDecision.until < today(),
             ~since.exists(),
         )
-        .group_by(Disposition.consultation_id)
+        .group_by(ClauseDecision.consultation_id)
     )
     return Counter(dict(db.session.execute(query).all()))
 

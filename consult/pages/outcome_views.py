@@ -10,19 +10,19 @@ from consult.access import NotFound, Permission
 from consult.accountability import reading as accounts
 from consult.accountability import summary as shapes
 from consult.consultations import edit_requests, evidence, reading
-from consult.consultations.clauses import MOST_WORDING, titled
+from consult.consultations.clauses import MAX_WORDING, titled
 from consult.consultations.life import State
-from consult.consultations.models import Consultation, Draft
+from consult.consultations.models import Consultation, DraftVersion
 from consult.contributions.kinds import CHANNEL_LABELS, CHOICE_LABELS
 from consult.database import today
-from consult.gate import allow
+from consult.gate import require_permission
 from consult.moderation import claims, log
 from consult.moderation.log import ACT_LABELS
 from consult.moderation.rules import REASON_LABELS
 from consult.pages import standing
 from consult.pages.late import undecided
-from consult.pages.plan_views import MOST_SHOWN, preparing
-from consult.pages.strips import bars, statement_bars
+from consult.pages.plan_views import MAX_SHOWN, preparing
+from consult.pages.strips import statement_bars, vote_bars
 from consult.record import entries
 from consult.text import diff
 from consult.text.passages import passages
@@ -56,7 +56,7 @@ CHANGE_KINDS = {
 }
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("from", "page", "part", "to"))
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("from", "page", "part", "to"))
 def changes(code: str) -> Page:
     """The difference between two published versions, by part and by word; of long wordings the changed passages.
 
@@ -68,8 +68,8 @@ def changes(code: str) -> Page:
     drafts = reading.published_drafts(plan.id)
     if len(drafts) < 2:
         return page("pages/changes_none.html", consultation=plan, drafts=drafts)
-    before = reading.draft_numbered(plan.id, _asked_number("from", drafts, drafts[-2]))
-    after = reading.draft_numbered(plan.id, _asked_number("to", drafts, drafts[-1]))
+    before = reading.draft_by_number(plan.id, _asked_number("from", drafts, drafts[-2]))
+    after = reading.draft_by_number(plan.id, _asked_number("to", drafts, drafts[-1]))
     found = diff.clauses(reading.clause_texts(before), reading.clause_texts(after))
     changed = [change for change in found if change.kind != "same"]
     part = request.args.get("part")
@@ -84,7 +84,7 @@ def changes(code: str) -> Page:
         drafts=drafts,
         before=before,
         after=after,
-        changed=[(each, passages(each.wording_pieces, MOST_WORDING * 2 if part else MOST_SHOWN)) for each in shown],
+        changed=[(each, passages(each.wording_pieces, MAX_WORDING * 2 if part else MAX_SHOWN)) for each in shown],
         part=part,
         total=len(changed),
         same=len(found) - len(changed),
@@ -95,24 +95,24 @@ def changes(code: str) -> Page:
     )
 
 
-def _confirmed(plan: Consultation, drafts: list[Draft]) -> Mapping[int, date]:
+def _confirmed(plan: Consultation, drafts: list[DraftVersion]) -> Mapping[int, date]:
     """The days on which a second person looked at edits, by the numbers of the versions."""
     return edit_requests.confirmed_drafts(plan.id) if any(each.kind == "edit" for each in drafts) else {}
 
 
-def _chapters_changed(before: Draft, after: Draft) -> tuple[list[str], list[str]]:
+def _chapters_changed(before: DraftVersion, after: DraftVersion) -> tuple[list[str], list[str]]:
     """The chapters that are new, and those that are no more, by number and heading."""
     old, new = ([titled(each.number, each.heading) for each in draft.chapters] for draft in (before, after))
     return [name for name in new if name not in old], [name for name in old if name not in new]
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def answer(code: str) -> Page:
     """The answer: page one, then part by part along the thread; what was heard, before it is signed."""
     return _answer(reading.public_consultation(code), whole=False)
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def answer_whole(code: str) -> Page:
     """The same on one page, for paper."""
     return _answer(reading.public_consultation(code), whole=True)
@@ -142,7 +142,7 @@ def _answer(plan: Consultation, *, whole: bool) -> Page:
     )
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def answer_json(code: str) -> Response:
     """The same structure as data; before there is any, the state and the day it is due."""
     plan = reading.public_consultation(code)
@@ -153,7 +153,7 @@ def answer_json(code: str) -> Response:
     return jsonify(format=shapes.FORMAT, signed=False, state=plan.state, answer_due_on=due_on)
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def promises(code: str) -> Page:
     """Every promise of the answer and how it stands today."""
     plan = reading.public_consultation(code)
@@ -172,7 +172,7 @@ def promises(code: str) -> Page:
     )
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def record(code: str) -> Page:
     """The public record: moderators' acts, hashes, and what they prove so far."""
     plan = reading.public_consultation(code)
@@ -194,7 +194,7 @@ def record(code: str) -> Page:
     )
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def trackers(code: str) -> Page:
     """Every tracker with what became of its comment, in one list that is the same for everyone."""
     plan = reading.public_consultation(code)
@@ -203,14 +203,14 @@ def trackers(code: str) -> Page:
     return page("pages/trackers.html", consultation=plan, trackers=log.trackers(plan))
 
 
-def parted(text: str) -> tuple[str, str, str]:
+def paginate_parts(text: str) -> tuple[str, str, str]:
     """A stretch of text as the spaces before it, its words, and the spaces after it."""
     words = text.strip()
     lead, _, tail = text.partition(words) if words else (text, "", "")
     return lead, words, tail
 
 
-def _asked_number(name: str, drafts: list[Draft], otherwise: Draft) -> int:
+def _asked_number(name: str, drafts: list[DraftVersion], otherwise: DraftVersion) -> int:
     """The version asked for in the address, if it is one; `otherwise` when none is asked for."""
     asked = request.args.get(name)
     numbers = {str(draft.number): draft.number for draft in drafts}
@@ -221,7 +221,7 @@ def _asked_number(name: str, drafts: list[Draft], otherwise: Draft) -> int:
 
 def _add_words(state: BlueprintSetupState) -> None:
     """Give templates the closed lists' words and the strips of votes."""
-    state.app.jinja_env.filters.update(bars=bars, parted=parted, statement_bars=statement_bars)
+    state.app.jinja_env.filters.update(bars=vote_bars, parted=paginate_parts, statement_bars=statement_bars)
     state.app.jinja_env.tests["punctuation"] = diff.is_punctuation
     state.app.jinja_env.globals.update(
         ACT_LABELS=ACT_LABELS,

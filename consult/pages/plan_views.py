@@ -13,12 +13,12 @@ from consult.accountability import reading as accounts
 from consult.analysis import figures
 from consult.consultations import chapters, evidence, reading
 from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS, INFLUENCE
-from consult.consultations.life import LIFE_LABELS, State
-from consult.consultations.models import Consultation, Draft
+from consult.consultations.life import LIFECYCLE_LABELS, State
+from consult.consultations.models import Consultation, DraftVersion
 from consult.contributions import reading as said
 from consult.contributions import shuffles
 from consult.database import today
-from consult.gate import allow
+from consult.gate import require_permission
 from consult.moderation.rules import Outcome
 from consult.pages import names, standing
 from consult.pages.late import overdue, undecided
@@ -35,7 +35,7 @@ PARTS_READ = 24
 #: With more parts than this the index names the chapters alone, each with its number of parts.
 PARTS_IN_INDEX = 60
 #: More of a wording stands on its own page, behind a link.
-MOST_SHOWN = 4000
+MAX_SHOWN = 4000
 
 #: How a link to another part begins in Markdown.
 LINK_INSIDE = "](#"
@@ -44,18 +44,18 @@ _HIDDEN_PART = re.compile(r"\[((?:name|place|contact|supply detail|detail) remov
 _NUMBER = re.compile(r"[0-9]{1,6}")
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def front() -> Page:
     """Every consultation that is no longer a draft, by what a reader may want of it."""
-    listed = reading.listed()
+    listed = reading.list_consultations()
     answered = [plan.id for plan in listed if plan.state in standing.ANSWERED]
     late, put_off = overdue(answered), undecided(answered)
-    plans = standing.arranged(listed, late + put_off, today())
+    plans = standing.group_consultations(listed, late + put_off, today())
     pages = pagination(len(plans))
     shown = plans[pages.offset : pages.offset + pages.size]
     return page(
         "pages/front.html",
-        groups=standing.grouped(shown),
+        groups=standing.grouped_by_status(shown),
         titles=standing.GROUP_TITLES,
         late=late,
         undecided=put_off,
@@ -63,7 +63,7 @@ def front() -> Page:
     )
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def consultation(code: str) -> Page:
     """A consultation, in whatever state it is."""
     plan = reading.public_consultation(code)
@@ -83,9 +83,9 @@ def consultation(code: str) -> Page:
         groups=chapters.grouped(draft.chapters, places) if draft else [],
         pages=pages,
         evidence=reading.evidence_of([place.version.clause_id for place in places]),
-        voices=said.margin(plan.id, asked_shuffle()),
+        voices=said.preview_comments(plan.id, asked_shuffle()),
         counts=said.counts_by_clause(plan.id),
-        life=reading.life(plan.id),
+        life=reading.events_of(plan.id),
         influence=INFLUENCE.get(plan.influence),
         follow_up=standing.follow_up_due(plan, late + put_off, today()),
         late=late,
@@ -93,7 +93,7 @@ def consultation(code: str) -> Page:
     )
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def read(code: str) -> Page:
     """The whole draft, a chapter to a page, with every piece of evidence; the first page has the index."""
     plan = reading.public_consultation(code)
@@ -119,7 +119,7 @@ def read(code: str) -> Page:
     )
 
 
-def name_parts(plan: Consultation, draft: Draft | None) -> None:
+def name_parts(plan: Consultation, draft: DraftVersion | None) -> None:
     """Let links inside a wording lead to the other parts of the draft."""
     if draft and any(LINK_INSIDE in place.version.wording for place in draft.places):
         _link_parts(plan.code, [(each.version.clause.key, each.number, each.version.heading) for each in draft.places])
@@ -129,7 +129,7 @@ def _link_parts(code: str, parts: Iterable[tuple[str, str, str]]) -> None:
     flask.g.part_addresses = names.addresses(parts, lambda key: flask.url_for("pages.clause", code=code, key=key))
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page", "shuffle", "version"))
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page", "shuffle", "version"))
 def clause(code: str, key: str) -> Page:
     """One part: its words in one version, the evidence, the thread so far, and what people said."""
     plan = reading.public_consultation(code)
@@ -168,7 +168,7 @@ def preparing(plan: Consultation) -> Page:
 def asked_shuffle() -> int:
     """The order asked for by `?shuffle=`, or else today's."""
     raw = request.args.get("shuffle", "")
-    return int(raw) if _NUMBER.fullmatch(raw) and int(raw) < shuffles.COUNT else said.day_shuffle()
+    return int(raw) if _NUMBER.fullmatch(raw) and int(raw) < shuffles.COUNT else said.default_order()
 
 
 def _imported(plan: Consultation) -> Page:
@@ -181,7 +181,7 @@ def _imported(plan: Consultation) -> Page:
         statements=statements[pages.offset : pages.offset + pages.size],
         votes=sum(each.agree + each.disagree + each.passed for each in statements),
         totals=figures.imported_totals(plan),
-        life=reading.life(plan.id),
+        life=reading.events_of(plan.id),
         pages=pages,
     )
 
@@ -223,7 +223,7 @@ def _said_on(known: Sequence[Wording], wording: Wording) -> int:
     return (spoken_about[-1] if wording.draft.kind == "decision" and spoken_about else wording).place.clause_version_id
 
 
-def voice(text: str, outcome: str) -> Markup:
+def public_comment(text: str, outcome: str) -> Markup:
     """What somebody said, as safe HTML; where a moderator hid parts, these are marked as such.
 
     A writer may type "[name removed]" as well: only a redaction makes a mark of it.
@@ -236,7 +236,7 @@ def voice(text: str, outcome: str) -> Markup:
 
 def beginning(wording: str) -> str:
     """As much of a wording as other pages than its own show."""
-    return markup.beginning(wording, MOST_SHOWN)
+    return markup.beginning(wording, MAX_SHOWN)
 
 
 def contact(text: str) -> Markup:
@@ -248,10 +248,10 @@ def _add_words(state: BlueprintSetupState) -> None:
     """Give templates the closed lists' words."""
     state.app.jinja_env.filters.update(
         called=names.called, contact=contact, excerpt=plain.excerpt, heading=names.heading, isolated=names.isolated,
-        titled=names.titled, voice=voice, without_marks=markup.to_plain, beginning=beginning,
+        titled=names.titled, voice=public_comment, without_marks=markup.to_plain, beginning=beginning,
     )  # fmt: skip
     state.app.jinja_env.globals.update(
-        COSTS=COSTS, DIRECTIONS=DIRECTIONS, EVIDENCE_KINDS=EVIDENCE_KINDS, LIFE_LABELS=LIFE_LABELS
+        COSTS=COSTS, DIRECTIONS=DIRECTIONS, EVIDENCE_KINDS=EVIDENCE_KINDS, LIFE_LABELS=LIFECYCLE_LABELS
     )
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from consult.database import db, only_reads
+from consult.database import db, is_read_only
 
 
 def missing(migrations: str) -> str:
@@ -15,7 +15,7 @@ def missing(migrations: str) -> str:
     """
     head = _head(migrations)
     connection = db.session.connection()
-    if only_reads(connection):
+    if is_read_only(connection):
         return "the database is a standby and takes no writes"
     current = MigrationContext.configure(connection).get_current_revision()
     return "" if current == head else "the schema is not the newest"

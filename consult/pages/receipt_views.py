@@ -6,20 +6,20 @@ from flask import Blueprint, request
 from flask_babel import gettext
 
 from consult import database
-from consult.access import NotFound, NotValid, Permission, Refusal
+from consult.access import AppError, NotFound, Permission, ValidationError
 from consult.accountability import reading as accountability
 from consult.analysis import themes
 from consult.consultations import reading as consultations
-from consult.consultations.models import DraftClause
+from consult.consultations.models import DraftVersionClause
 from consult.contributions import returning
 from consult.contributions.kinds import CHOICE_LABELS, CONSENT_LABELS, Choice, Consent
 from consult.contributions.returning import Returned
-from consult.contributions.said import Said
-from consult.gate import allow
+from consult.contributions.said import CommentText
+from consult.gate import require_permission
 from consult.moderation import log, safety
 from consult.moderation.rules import REASON_LABELS
 from consult.pages import say_form
-from consult.pages.became import became
+from consult.pages.became import comment_outcome
 from consult.text.words import N_
 from consult.web import Page, page
 
@@ -28,25 +28,25 @@ WRITING = frozenset({"save", "vote", "withdraw", "withdraw-all"})
 #: Buttons that ask once more before anything goes.
 ASKING = frozenset({"ask", "ask-all"})
 #: What of a wrong receipt stands in its box again: more than any receipt needs.
-MOST_KEPT = 400
+MAX_KEPT = 400
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def receipt() -> Page:
     """Where a receipt is typed in."""
     return page("pages/receipt.html", errors={}, typed="", nearby=consultations.local_help())
 
 
-@allow(Permission.PUBLIC_SUBMISSION_SEND, writes=False)
+@require_permission(Permission.PUBLIC_SUBMISSION_SEND, writes=False)
 def receipt_post() -> Page:
     """Open a receipt, or do with one's own words what the button says."""
     typed = request.form.get("receipt", "")
     act = request.form.get("act", "open")
     if act in WRITING:
-        database.start_writing()
+        database.begin_write()
     try:
         mine = returning.open_receipt(typed)
-    except (NotFound, NotValid) as refusal:
+    except (NotFound, ValidationError) as refusal:
         if act in ("save", "preview"):
             raise
         return _no_receipt(typed, refusal)
@@ -57,7 +57,7 @@ def receipt_post() -> Page:
             return _preview(mine, typed)
         if act in ASKING:
             return _ask(mine, typed, everything=act == "ask-all")
-    except Refusal as refusal:
+    except AppError as refusal:
         if act in ("save", "preview") and _editable(mine, act) is None:
             # No box on this page would hold the words: the page of the refusal gives them back.
             raise
@@ -65,10 +65,10 @@ def receipt_post() -> Page:
     return _mine(mine, typed, asked=act)
 
 
-def _no_receipt(typed: str, refusal: Refusal) -> Page:
+def _no_receipt(typed: str, refusal: AppError) -> Page:
     message = gettext(refusal.message) % refusal.params
     status = 404 if isinstance(refusal, NotFound) else 422
-    kept, nearby = typed[:MOST_KEPT], consultations.local_help()
+    kept, nearby = typed[:MAX_KEPT], consultations.local_help()
     return page("pages/receipt.html", status, errors={"receipt": message}, typed=kept, nearby=nearby)
 
 
@@ -76,7 +76,7 @@ def _act(act: str, typed: str) -> Returned:
     if act == "vote":
         choice = request.form.get("choice", "")
         if choice not in set(Choice):
-            raise NotValid(N_("Choose one of the answers on the page."))
+            raise ValidationError(N_("Choose one of the answers on the page."))
         return returning.change_vote(typed, request.form.get("part", ""), Choice(choice))
     if act == "withdraw-all":
         return returning.withdraw_all(typed)
@@ -88,14 +88,14 @@ def _act(act: str, typed: str) -> Returned:
 def _consent() -> Consent:
     consent = request.form.get("consent", "")
     if consent not in set(Consent):
-        raise NotValid(N_("Say whether we may show it."))
+        raise ValidationError(N_("Say whether we may show it."))
     return Consent(consent)
 
 
 def _preview(mine: Returned, typed: str) -> Page:
     """The new words as they will be saved, with what in them could tell who somebody is."""
     _, clean = returning.check_change(mine, _index(), request.form.get("text", ""))
-    said = Said(None, clean, _consent())
+    said = CommentText(None, clean, _consent())
     return page(
         "pages/mine_preview.html",
         consultation=mine.consultation,
@@ -103,7 +103,7 @@ def _preview(mine: Returned, typed: str) -> Page:
         index=_index(),
         text=request.form["text"],
         said=said,
-        details=say_form.hints(said),
+        details=say_form.identifying_details(said),
     )
 
 
@@ -121,11 +121,11 @@ def _ask(mine: Returned, typed: str, *, everything: bool) -> Page:
     )
 
 
-def _mine(mine: Returned, typed: str, *, asked: str = "", done: str = "", refusal: Refusal | None = None) -> Page:
+def _mine(mine: Returned, typed: str, *, asked: str = "", done: str = "", refusal: AppError | None = None) -> Page:
     draft = consultations.current_draft(mine.consultation.id)
     places = {place.version.clause_id: place for place in draft.places} if draft else {}
     ids = [entry.comment.id for entry in mine.comments]
-    status = 200 if refusal is None else 422 if isinstance(refusal, NotValid) else 409
+    status = 200 if refusal is None else 422 if isinstance(refusal, ValidationError) else 409
     return page(
         "pages/mine.html",
         status,
@@ -143,7 +143,7 @@ def _mine(mine: Returned, typed: str, *, asked: str = "", done: str = "", refusa
         reasons=log.reasons_of(ids),
         notes=safety.notes_of(entry.comment.id for entry in mine.comments if not entry.gone),
         reason_labels=REASON_LABELS,
-        became=became(accountability.summary(mine.consultation), themes.coded(ids), _parts(mine)),
+        became=comment_outcome(accountability.summary(mine.consultation), themes.coded(ids), _parts(mine)),
         choices=[(choice.value, gettext(label)) for choice, label in CHOICE_LABELS.items()],
         consents=[(consent.value, gettext(label)) for consent, label in CONSENT_LABELS.items()],
     )
@@ -155,7 +155,7 @@ def _editable(mine: Returned, asked: str) -> int | None:
     return _index() if still and asked in ("edit", "save", "preview") else None
 
 
-def _taken_out(mine: Returned, places: Mapping[int, DraftClause]) -> set[int]:
+def _taken_out(mine: Returned, places: Mapping[int, DraftVersionClause]) -> set[int]:
     """The versions that were spoken on of clauses which the plan has no more."""
     still = {place.version.clause.key for place in places.values()}
     commented = {

@@ -9,21 +9,21 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from consult.access import NotValid, Refusal
+from consult.access import AppError, ValidationError
 from consult.contributions.kinds import Choice, Consent
-from consult.contributions.said import Said, Sending, clean_comment
+from consult.contributions.said import CommentText, NewSubmission, clean_comment
 from consult.invitations import code_words, receipts
 from consult.text.identifying import Detail, find
 from consult.text.words import N_
 
 PLAN = "plan"
 ALL = "all"
-MOST_KEY_CHARACTERS = 80
+MAX_KEY_CHARACTERS = 80
 _PAGE = re.compile(r"[1-9][0-9]{0,2}")
 
 
 @dataclass(frozen=True)
-class Typed:
+class CommentFormData:
     """What came in, untouched, by part: to be checked, and to be shown again as it was."""
 
     part: str = ""
@@ -37,7 +37,7 @@ class Typed:
     @property
     def card_again(self) -> str:
         """The card's words, to stand in their box again; never a receipt."""
-        return "" if receipts.read(self.card[: code_words.MOST_CHARACTERS]) is not None else self.card
+        return "" if receipts.read(self.card[: code_words.MAX_CHARACTERS]) is not None else self.card
 
     def fields(self) -> Iterator[tuple[str, str]]:
         """(name, value) of everything typed, to ride along in hidden fields."""
@@ -62,57 +62,57 @@ class Typed:
 class Checked:
     """A form read: what can be sent, and what is wrong, by field name."""
 
-    sending: Sending
-    faults: Mapping[str, Refusal]
+    sending: NewSubmission
+    faults: Mapping[str, AppError]
 
 
-def read(form: Mapping[str, str]) -> Typed:
+def read(form: Mapping[str, str]) -> CommentFormData:
     """Sort a form's fields; what is none of ours is left out."""
     found: dict[str, dict[str, str]] = {"v": {}, "t": {}, "c": {}, "n": {}}
     for name, value in form.items():
         letter, dot, key = name.partition(".")
-        if dot and letter in found and 0 < len(key) <= MOST_KEY_CHARACTERS and value.strip():
+        if dot and letter in found and 0 < len(key) <= MAX_KEY_CHARACTERS and value.strip():
             found[letter][key] = value
     card = form.get("k", "").strip()
-    part, page = form.get("part", "")[:MOST_KEY_CHARACTERS], form.get("page", "")
+    part, page = form.get("part", "")[:MAX_KEY_CHARACTERS], form.get("page", "")
     at = int(page) if _PAGE.fullmatch(page) else 1
-    return Typed(part, found["v"], found["t"], found["c"], found["n"], card, at)
+    return CommentFormData(part, found["v"], found["t"], found["c"], found["n"], card, at)
 
 
-def check(typed: Typed) -> Checked:
+def check(typed: CommentFormData) -> Checked:
     """What can be sent of what was typed, and each fault beside its field."""
-    faults: dict[str, Refusal] = {}
+    faults: dict[str, AppError] = {}
     votes: dict[str, Choice] = {}
     for key, value in typed.votes.items():
         if value in set(Choice) and key != PLAN:
             votes[key] = Choice(value)
         else:
-            faults[f"v.{key}"] = NotValid(N_("Choose one of the answers on the page."))
+            faults[f"v.{key}"] = ValidationError(N_("Choose one of the answers on the page."))
     comments = []
     for key, text in typed.texts.items():
         consent = typed.consents.get(key, Consent.TEAM)
         try:
             clean = clean_comment(text)
-        except NotValid as fault:
+        except ValidationError as fault:
             faults[f"t.{key}"] = fault
             continue
         if consent not in set(Consent):
-            faults[f"c.{key}"] = NotValid(N_("Choose one of the answers on the page."))
+            faults[f"c.{key}"] = ValidationError(N_("Choose one of the answers on the page."))
         elif clean:
-            comments.append(Said(None if key == PLAN else key, clean, Consent(consent)))
+            comments.append(CommentText(None if key == PLAN else key, clean, Consent(consent)))
     if typed.card:
         try:
             code_words.read(typed.card)
-        except NotValid as fault:
+        except ValidationError as fault:
             faults["k"] = fault
     seen = {key: int(value) for key, value in typed.seen.items() if _is_id(value)}
     for key, value in typed.seen.items():
         if not _is_id(value):
-            faults[f"n.{key}"] = NotValid(N_("This page was not sent whole. Open it again and copy your text over."))
-    return Checked(Sending(votes, comments, {k: v for k, v in seen.items() if k != PLAN}), faults)
+            faults[f"n.{key}"] = ValidationError(N_("This page was not sent whole. Open it again and copy your text over."))
+    return Checked(NewSubmission(votes, comments, {k: v for k, v in seen.items() if k != PLAN}), faults)
 
 
-def hints(said: Said) -> list[Detail]:
+def identifying_details(said: CommentText) -> list[Detail]:
     """What in a comment could tell who or where somebody is: shown to its writer, never a bar."""
     return find(said.text)
 

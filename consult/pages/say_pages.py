@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from consult.pages.say_form import ALL, PLAN, Typed
+from consult.pages.say_form import ALL, PLAN, CommentFormData
 
 #: More parts than this are not on one form, nor in one list to choose from.
 MOST_AT_ONCE = 60
@@ -26,7 +26,7 @@ class Shown:
         plan = {"t.plan", "c.plan"} if self.plan else set()
         return {f"{letter}.{key}" for key in self.keys for letter in "vtc"} | plan | {"k"}
 
-    def carried(self, typed: Typed) -> Iterator[tuple[str, str]]:
+    def carried(self, typed: CommentFormData) -> Iterator[tuple[str, str]]:
         """What was typed on other pages."""
         if self.count:
             yield from typed.elsewhere({*self.keys, *([PLAN] if self.plan else [])})
@@ -39,7 +39,7 @@ class Shown:
         return here | ({"": elsewhere} if elsewhere else {})
 
 
-def is_choice(typed: Typed) -> bool:
+def is_choice(typed: CommentFormData) -> bool:
     """Whether nothing is chosen or typed yet."""
     return not (typed.part or typed.texts or typed.votes or typed.card)
 
@@ -51,7 +51,7 @@ def pages_of_all(parts: Sequence[str]) -> list[Sequence[str]]:
     return [parts[start : start + PARTS_A_PAGE] for start in range(0, len(parts), PARTS_A_PAGE)]
 
 
-def shown(parts: Sequence[str], typed: Typed, faults: Mapping[str, str]) -> Shown:
+def shown(parts: Sequence[str], typed: CommentFormData, faults: Mapping[str, str]) -> Shown:
     """The page that is wanted; where it has no fault, the first one that has."""
     pages = pages_of_all(parts) if typed.part == ALL else []
     if not pages:

@@ -12,18 +12,18 @@ from flask import Blueprint, current_app, request
 from flask_babel import gettext
 
 from consult import database, error_pages, gate
-from consult.access import NotFound, NotNow, NotValid, Permission, Refusal
+from consult.access import AppError, Conflict, NotFound, Permission, ValidationError
 from consult.consultations import reading as consultations
 from consult.consultations.life import State
-from consult.consultations.models import Consultation, DraftClause
+from consult.consultations.models import Consultation, DraftVersionClause
 from consult.contributions import sending
-from consult.contributions.kinds import CHOICE_LABELS, CONSENT_LABELS, Channel, Held
-from consult.contributions.said import Way
-from consult.gate import allow
-from consult.group_commit import write_together
+from consult.contributions.kinds import CHOICE_LABELS, CONSENT_LABELS, Channel, HoldReason
+from consult.contributions.said import HowSent
+from consult.gate import require_permission
+from consult.group_commit import run_in_group
 from consult.invitations import accounts, code_words, codes, form_tokens, receipts
 from consult.pages import account_session, say_form, say_pages
-from consult.pages.say_form import ALL, PLAN, Typed
+from consult.pages.say_form import ALL, PLAN, CommentFormData
 from consult.text.words import N_
 from consult.web import Page, page
 
@@ -31,7 +31,7 @@ from consult.web import Page, page
 TRAP = "subject"
 
 
-@allow(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("part",))
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("part",))
 def say(code: str) -> Page:
     """Choose what to speak about, or answer the part that was chosen."""
     consultation = _public(code)
@@ -39,10 +39,10 @@ def say(code: str) -> Page:
     part = request.args.get("part", "")
     if part and part not in (PLAN, ALL) and part not in parts:
         raise NotFound(N_("This plan has no such part. It may have been taken out."))
-    return _form(consultation, parts, Typed(part=part))
+    return _form(consultation, parts, CommentFormData(part=part))
 
 
-@allow(Permission.PUBLIC_SUBMISSION_SEND, writes=False)
+@require_permission(Permission.PUBLIC_SUBMISSION_SEND, writes=False)
 def say_post(code: str) -> Page:
     """See it, change it or send it; the button pressed decides."""
     act = request.form.get("act", "preview")
@@ -64,7 +64,7 @@ def say_post(code: str) -> Page:
     return _preview(consultation, parts, typed, notice if act == "send" else "")
 
 
-def _preview(consultation: Consultation, parts: Mapping[str, DraftClause], typed: Typed, notice: str) -> Page:
+def _preview(consultation: Consultation, parts: Mapping[str, DraftVersionClause], typed: CommentFormData, notice: str) -> Page:
     checked = say_form.check(typed)
     if checked.faults:
         return _form(consultation, parts, typed, _messages(checked.faults), 422)
@@ -73,11 +73,11 @@ def _preview(consultation: Consultation, parts: Mapping[str, DraftClause], typed
         sending.check_places(consultation.id, checked.sending)
         if typed.card:
             codes.check(consultation.id, code_words.read(typed.card))
-        elif (account_id := gate.actor().account_id) is not None:
-            sending.check_once(accounts.tie(account_id, consultation.id))
+        elif (account_id := gate.current_actor().account_id) is not None:
+            sending.check_once(accounts.account_hmac(account_id, consultation.id))
     except sending.WordingChanged as changed:
         return _wording_changed(consultation, parts, typed, changed)
-    except Refusal as refusal:
+    except AppError as refusal:
         return _refused(consultation, parts, typed, refusal)
     return page(
         "pages/say_preview.html",
@@ -86,7 +86,7 @@ def _preview(consultation: Consultation, parts: Mapping[str, DraftClause], typed
         parts=parts,
         typed=typed,
         sending=checked.sending,
-        hints={said.key: say_form.hints(said) for said in checked.sending.comments},
+        hints={said.key: say_form.identifying_details(said) for said in checked.sending.comments},
         token=form_tokens.mint(database.settings().forms_key, consultation.code, database.now()),
         notice=notice,
         choice_labels=CHOICE_LABELS,
@@ -94,18 +94,18 @@ def _preview(consultation: Consultation, parts: Mapping[str, DraftClause], typed
     )
 
 
-def _send(code: str, typed: Typed, token: form_tokens.FormToken, account_id: int | None) -> Page:
+def _send(code: str, typed: CommentFormData, token: form_tokens.FormToken, account_id: int | None) -> Page:
     checked = say_form.check(typed)
     if checked.faults:
         consultation = _public(code)
         return _form(consultation, _parts(consultation), typed, _messages(checked.faults), 422)
     try:
-        way = _way(typed, token, account_id)
-        sent = write_together(lambda: sending.send_for_page(code, token.seed, checked.sending, way))
+        way = _how_sent(typed, token, account_id)
+        sent = run_in_group(lambda: sending.send_for_page(code, token.seed, checked.sending, way))
     except sending.WordingChanged as changed:
         consultation = _public(code)
         return _wording_changed(consultation, _parts(consultation), typed, changed)
-    except (NotNow, NotValid) as refusal:
+    except (Conflict, ValidationError) as refusal:
         consultation = _public(code)
         return _refused(consultation, _parts(consultation), typed, refusal)
     except database.Unavailable as fault:
@@ -120,9 +120,9 @@ def _send(code: str, typed: Typed, token: form_tokens.FormToken, account_id: int
     )
 
 
-def _again(code: str, typed: Typed, token: form_tokens.FormToken, fault: Exception) -> Page:
+def _again(code: str, typed: CommentFormData, token: form_tokens.FormToken, fault: Exception) -> Page:
     """The same form to be sent once more: nothing was saved, or nobody knows. Asks the database for nothing."""
-    database.settle(keep=False)
+    database.end_transaction(keep=False)
     error_pages.note(fault)
     unsure = isinstance(fault, database.OutcomeUnknown)
     receipt = receipts.from_seed(token.seed)
@@ -144,29 +144,29 @@ def _again(code: str, typed: Typed, token: form_tokens.FormToken, fault: Excepti
 
 def _account() -> int | None:
     """The account that speaks: entered in this browser, and the form made for it by a page of ours."""
-    return gate.actor().account_id if account_session.is_own_form(request.form.get("as", "")) else None
+    return gate.current_actor().account_id if account_session.is_own_form(request.form.get("as", "")) else None
 
 
-def _way(typed: Typed, token: form_tokens.FormToken, account_id: int | None) -> Way:
+def _how_sent(typed: CommentFormData, token: form_tokens.FormToken, account_id: int | None) -> HowSent:
     """How this request's sending comes in: the one place that says so."""
-    held = _held(token)
+    held = _hold_reason(token)
     if typed.card:
-        return Way(Channel.CODE, code=code_words.read(typed.card), held=held)
+        return HowSent(Channel.CODE, code=code_words.read(typed.card), held=held)
     if account_id is not None:
-        return Way(Channel.ACCOUNT, account=account_id, held=held)
-    return Way(held=held)
+        return HowSent(Channel.ACCOUNT, account=account_id, held=held)
+    return HowSent(held=held)
 
 
-def _held(token: form_tokens.FormToken) -> Held | None:
+def _hold_reason(token: form_tokens.FormToken) -> HoldReason | None:
     """Why it waits for a moderator: nothing that came in is ever refused for how fast it came."""
     fast = current_app.extensions["floods"].is_too_fast(
         request.environ.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", "")
     )
     if fast:
-        return Held.FAST
+        return HoldReason.FAST
     if request.form.get(TRAP):
-        return Held.TRAP
-    return Held.HASTY if token.hasty else None
+        return HoldReason.TRAP
+    return HoldReason.HASTY if token.hasty else None
 
 
 _TO_PAGE = re.compile(r"page-([1-9][0-9]{0,2})")
@@ -174,8 +174,8 @@ _TO_PAGE = re.compile(r"page-([1-9][0-9]{0,2})")
 
 def _form(
     consultation: Consultation,
-    parts: Mapping[str, DraftClause],
-    typed: Typed,
+    parts: Mapping[str, DraftVersionClause],
+    typed: CommentFormData,
     errors: Mapping[str, str] | None = None,
     status: int = 200,
     changed: tuple[str, ...] = (),
@@ -203,7 +203,7 @@ def _form(
 
 
 def _wording_changed(
-    consultation: Consultation, parts: Mapping[str, DraftClause], typed: Typed, changed: sending.WordingChanged
+    consultation: Consultation, parts: Mapping[str, DraftVersionClause], typed: CommentFormData, changed: sending.WordingChanged
 ) -> Page:
     """The form again, with the words that stand now and the text that was typed.
 
@@ -216,9 +216,9 @@ def _wording_changed(
 
 
 def _refused(
-    consultation: Consultation, parts: Mapping[str, DraftClause], typed: Typed, refusal: Refusal
+    consultation: Consultation, parts: Mapping[str, DraftVersionClause], typed: CommentFormData, refusal: AppError
 ) -> Page:
-    status = 422 if isinstance(refusal, NotValid) else 409
+    status = 422 if isinstance(refusal, ValidationError) else 409
     return _form(consultation, parts, typed, {refusal.field: gettext(refusal.message) % refusal.params}, status)
 
 
@@ -226,11 +226,11 @@ def _public(code: str) -> Consultation:
     """The consultation, unless it is being prepared: then not a word of it is anybody's yet."""
     consultation = consultations.public_consultation(code)
     if consultation.state == State.DRAFT:
-        raise NotNow(N_("This plan is being prepared. It is not open yet."))
+        raise Conflict(N_("This plan is being prepared. It is not open yet."))
     return consultation
 
 
-def _parts(consultation: Consultation) -> dict[str, DraftClause]:
+def _parts(consultation: Consultation) -> dict[str, DraftVersionClause]:
     draft = consultations.current_draft(consultation.id)
     return {place.version.clause.key: place for place in draft.places} if draft else {}
 
@@ -239,7 +239,7 @@ def _sent(token: form_tokens.FormToken) -> bool:
     return sending.was_sent(token.seed)
 
 
-def _messages(faults: Mapping[str, Refusal]) -> dict[str, str]:
+def _messages(faults: Mapping[str, AppError]) -> dict[str, str]:
     return {name: gettext(fault.message) % fault.params for name, fault in faults.items()}
 
 

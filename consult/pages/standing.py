@@ -13,7 +13,7 @@ from consult.text.words import N_
 FOLLOW_UP_MONTHS = 6
 
 
-class Group(StrEnum):
+class ConsultationGroup(StrEnum):
     """What a reader looks for on the front page, in the order it is shown."""
 
     OPEN = "open"
@@ -24,20 +24,20 @@ class Group(StrEnum):
     CANCELLED = "cancelled"
 
 
-GROUP_TITLES: Mapping[Group, str] = {
-    Group.OPEN: N_("Open now"),
-    Group.AWAITING: N_("Waiting for an answer"),
-    Group.FOLLOW_UP: N_("Answered: did it happen?"),
-    Group.ANSWERED: N_("Answered"),
-    Group.IMPORTED: N_("Held elsewhere, kept here to read"),
-    Group.CANCELLED: N_("Cancelled"),
+GROUP_TITLES: Mapping[ConsultationGroup, str] = {
+    ConsultationGroup.OPEN: N_("Open now"),
+    ConsultationGroup.AWAITING: N_("Waiting for an answer"),
+    ConsultationGroup.FOLLOW_UP: N_("Answered: did it happen?"),
+    ConsultationGroup.ANSWERED: N_("Answered"),
+    ConsultationGroup.IMPORTED: N_("Held elsewhere, kept here to read"),
+    ConsultationGroup.CANCELLED: N_("Cancelled"),
 }
 
-ORDER = list(Group)
+ORDER = list(ConsultationGroup)
 ANSWERED = (State.ANSWERED, State.FOLLOWED_UP)
 
 
-class Plan(Protocol):
+class ListedConsultation(Protocol):
     """What is read here of a consultation."""
 
     id: int
@@ -49,7 +49,7 @@ class Plan(Protocol):
     answered_on: date | None
 
 
-P = TypeVar("P", bound=Plan)
+P = TypeVar("P", bound=ListedConsultation)
 
 
 def months_after(day: date, months: int) -> date:
@@ -59,7 +59,7 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def follow_up_due(plan: Plan, overdue: int, today: date) -> bool:
+def follow_up_due(plan: ListedConsultation, overdue: int, today: date) -> bool:
     """Whether readers should be told how the promises went.
 
     That is so from six months after the answer on, or as soon as a promise or a decision that was put off is overdue.
@@ -69,18 +69,18 @@ def follow_up_due(plan: Plan, overdue: int, today: date) -> bool:
     return overdue > 0 or today >= months_after(plan.answered_on, FOLLOW_UP_MONTHS)
 
 
-def group_of(plan: Plan, overdue: int, today: date) -> Group:
+def group_of(plan: ListedConsultation, overdue: int, today: date) -> ConsultationGroup:
     """The front page's group for a consultation that is no longer a draft."""
     if plan.state == State.CANCELLED:
-        return Group.CANCELLED
+        return ConsultationGroup.CANCELLED
     if plan.state == State.OPEN:
-        return Group.OPEN
+        return ConsultationGroup.OPEN
     if plan.state in ANSWERED:
-        return Group.FOLLOW_UP if follow_up_due(plan, overdue, today) else Group.ANSWERED
-    return Group.IMPORTED if plan.imported_from and plan.answer_due_on is None else Group.AWAITING
+        return ConsultationGroup.FOLLOW_UP if follow_up_due(plan, overdue, today) else ConsultationGroup.ANSWERED
+    return ConsultationGroup.IMPORTED if plan.imported_from and plan.answer_due_on is None else ConsultationGroup.AWAITING
 
 
-def arranged(plans: Iterable[P], overdue: Mapping[int, int], today: date) -> list[tuple[Group, P]]:
+def group_consultations(plans: Iterable[P], overdue: Mapping[int, int], today: date) -> list[tuple[ConsultationGroup, P]]:
     """The consultations by group; within it what is due soonest, or was answered last, stands first.
 
     `overdue` says how many promises are overdue, by consultation.
@@ -89,7 +89,7 @@ def arranged(plans: Iterable[P], overdue: Mapping[int, int], today: date) -> lis
     return sorted(sorted_into, key=lambda pair: (ORDER.index(pair[0]), _urgency(*pair), pair[1].id))
 
 
-def grouped(arranged_plans: Iterable[tuple[Group, P]]) -> list[tuple[Group, list[P]]]:
+def grouped_by_status(arranged_plans: Iterable[tuple[ConsultationGroup, P]]) -> list[tuple[ConsultationGroup, list[P]]]:
     """Groups and what stands in each, for showing."""
     return [
         (group, [plan for _, plan in pairs])
@@ -97,9 +97,9 @@ def grouped(arranged_plans: Iterable[tuple[Group, P]]) -> list[tuple[Group, list
     ]
 
 
-def _urgency(group: Group, plan: Plan) -> int:
-    if group is Group.OPEN:
+def _urgency(group: ConsultationGroup, plan: ListedConsultation) -> int:
+    if group is ConsultationGroup.OPEN:
         return (plan.closes_on or date.max).toordinal()
-    if group is Group.AWAITING:
+    if group is ConsultationGroup.AWAITING:
         return (plan.answer_due_on or date.max).toordinal()
     return -(plan.answered_on or plan.opened_on or date.min).toordinal()

@@ -36,7 +36,7 @@ class Statement(Protocol):
 
 
 @dataclass(frozen=True)
-class Bar:
+class VoteBar:
     """One choice's stretch of a strip, in hundredths of its length; one without a `look` is counted beside it."""
 
     look: str
@@ -46,22 +46,22 @@ class Bar:
     width: float
 
 
-def bars(tally: Tally) -> list[Bar]:
+def vote_bars(tally: Tally) -> list[VoteBar]:
     """The strip of a tally; the whole length of each is everyone who took a side or was not sure."""
     return _laid([(look, label, tally.votes(choice)) for choice, (look, label) in DRAWN.items()])
 
 
-def statement_bars(statement: Statement) -> list[Bar]:
+def statement_bars(statement: Statement) -> list[VoteBar]:
     """The strip of a statement."""
     votes = (statement.agree, statement.passed, statement.disagree)
     return _laid([(look, label, count) for (look, label), count in zip(ON_STATEMENTS, votes, strict=True)])
 
 
-def _laid(counts: Sequence[tuple[str, str, int]]) -> list[Bar]:
+def _laid(counts: Sequence[tuple[str, str, int]]) -> list[VoteBar]:
     total = sum(votes for look, _, votes in counts if look)
     found, start = [], 0.0
     for look, label, votes in counts:
         width = round(LENGTH * votes / total, 1) if total and look else 0.0
-        found.append(Bar(look, label, votes, round(start, 1), width))
+        found.append(VoteBar(look, label, votes, round(start, 1), width))
         start += width
     return found

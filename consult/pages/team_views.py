@@ -7,10 +7,10 @@ from flask import Blueprint, url_for
 from flask.blueprints import BlueprintSetupState
 
 from consult import clock
-from consult.access import Permission, may
+from consult.access import Permission, has_permission
 from consult.consultations.models import Consultation
 from consult.consultations.roles import ROLE_LABELS
-from consult.gate import actor, allow
+from consult.gate import current_actor, require_permission
 from consult.pages import desk
 from consult.text.words import N_
 from consult.web import Page, page
@@ -82,10 +82,10 @@ WORK = (
 )
 
 
-@allow(Permission.ACCOUNT_OWN_USE)
+@require_permission(Permission.ACCOUNT_OWN_USE)
 def team_home() -> Page:
     """My consultations, my roles in each, and what waits."""
-    return page("pages/team_home.html", desks=desk.desks(actor()), role_labels=ROLE_LABELS, doubt=clock.in_doubt())
+    return page("pages/team_home.html", desks=desk.staff_tasks(current_actor()), role_labels=ROLE_LABELS, doubt=clock.in_doubt())
 
 
 def work_links(consultation: Consultation) -> list[WorkLink]:
@@ -95,10 +95,10 @@ def work_links(consultation: Consultation) -> list[WorkLink]:
             url_for(work.endpoint, code=consultation.code),
             work.label,
             work.count(consultation.id) if work.count and consultation.state in desk.READ_IN else None,
-            desk.danger(actor(), consultation) if work.endpoint == "moderation.queue" else 0,
+            desk.danger(current_actor(), consultation) if work.endpoint == "moderation.queue" else 0,
         )
         for work in WORK
-        if may(actor(), work.permission, consultation.id)
+        if has_permission(current_actor(), work.permission, consultation.id)
     ]
 
 

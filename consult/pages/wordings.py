@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Subquery, func, select
 from sqlalchemy.orm import joinedload
 
-from consult.consultations.models import Clause, ClauseVersion, Draft, DraftClause
+from consult.consultations.models import Clause, ClauseVersion, DraftVersion, DraftVersionClause
 from consult.database import db
 
 
@@ -22,8 +22,8 @@ class Neighbour:
 class Wording:
     """A part as one published version has it; `last` is the number of the plan's newest version."""
 
-    draft: Draft
-    place: DraftClause
+    draft: DraftVersion
+    place: DraftVersionClause
     before: Neighbour | None
     after: Neighbour | None
     last: int
@@ -34,17 +34,17 @@ def wordings(consultation_id: int, key: str) -> list[Wording]:
 
     One statement, with the part's evidence and its neighbours in each version.
     """
-    newest = select(func.max(Draft.number)).where(
-        Draft.consultation_id == consultation_id, Draft.published_on.is_not(None)
+    newest = select(func.max(DraftVersion.number)).where(
+        DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_not(None)
     )
     beside = _beside(consultation_id)
     query = (
-        select(Draft, DraftClause, newest.scalar_subquery(), *list(beside.c)[2:])
-        .join(DraftClause, DraftClause.draft_id == Draft.id)
-        .join(beside, beside.c.id == DraftClause.id)
-        .where(Draft.published_on.is_not(None), beside.c.key == key)
-        .order_by(Draft.number)
-        .options(joinedload(DraftClause.version).joinedload(ClauseVersion.clause).joinedload(Clause.evidence))
+        select(DraftVersion, DraftVersionClause, newest.scalar_subquery(), *list(beside.c)[2:])
+        .join(DraftVersionClause, DraftVersionClause.draft_id == DraftVersion.id)
+        .join(beside, beside.c.id == DraftVersionClause.id)
+        .where(DraftVersion.published_on.is_not(None), beside.c.key == key)
+        .order_by(DraftVersion.number)
+        .options(joinedload(DraftVersionClause.version).joinedload(ClauseVersion.clause).joinedload(Clause.evidence))
     )
     return [
         Wording(draft, place, _neighbour(*beside[:3]), _neighbour(*beside[3:]), last)
@@ -54,16 +54,16 @@ def wordings(consultation_id: int, key: str) -> list[Wording]:
 
 def _beside(consultation_id: int) -> Subquery:
     """Each place's id and key, and key, number and heading of the places before and after it."""
-    told = (Clause.key, DraftClause.number, ClauseVersion.heading)
-    order = {"partition_by": DraftClause.draft_id, "order_by": DraftClause.position}
+    told = (Clause.key, DraftVersionClause.number, ClauseVersion.heading)
+    order = {"partition_by": DraftVersionClause.draft_id, "order_by": DraftVersionClause.position}
     return (
         select(
-            DraftClause.id,
+            DraftVersionClause.id,
             Clause.key,
             *(func.lag(column).over(**order).label(f"before_{column.key}") for column in told),
             *(func.lead(column).over(**order).label(f"after_{column.key}") for column in told),
         )
-        .join(ClauseVersion, ClauseVersion.id == DraftClause.clause_version_id)
+        .join(ClauseVersion, ClauseVersion.id == DraftVersionClause.clause_version_id)
         .join(Clause, Clause.id == ClauseVersion.clause_id)
         .where(Clause.consultation_id == consultation_id)
         .subquery()

@@ -14,19 +14,10 @@ from werkzeug.exceptions import HTTPException
 
 from consult import database, gate
 from consult.access import Actor, NotFound, Permission
-from consult.error_pages import show_refusal
+from consult.error_pages import app_error_page
 from consult.people.forms import own_path, typed
 from consult.text.words import N_
-from consult.web import (
-    CARRIED,
-    MOST_BYTES,
-    MOST_FIELDS,
-    SECRET_FIELDS,
-    TEXT_FIELDS,
-    Page,
-    StaleForm,
-    page,
-)
+from consult.web import MAX_BYTES, MAX_FIELDS, RESUBMITTED_FIELDS, SECRET_FIELDS, TEXT_FIELDS, Page, StaleForm, page
 
 Fields = list[tuple[str, str]]
 
@@ -41,7 +32,7 @@ PROVE = "people.send_prove"
 
 
 @dataclass(frozen=True)
-class Carried:
+class ResubmittedForm:
     """A form on its way: where it goes to, its fields in their order, whether a file was in it."""
 
     to: str = ""
@@ -57,27 +48,27 @@ class Carried:
         ]
 
 
-def just_sent() -> Carried | None:
+def just_sent() -> ResubmittedForm | None:
     """What this request sent, if it can be carried: no file, no secret, and not too much."""
     if request.endpoint == PROVE:
-        return riding(proved=True) if own_path(typed("to")) else None
+        return resubmitted_fields(proved=True) if own_path(typed("to")) else None
     fields = list(request.form.items(True))
     holds_secret = any(name in SECRET_FIELDS - _TOKENS for name, _ in fields)
-    too_much = (request.content_length or 0) > MOST_BYTES - ROOM_BYTES or len(fields) > MOST_FIELDS - ROOM_FIELDS
+    too_much = (request.content_length or 0) > MAX_BYTES - ROOM_BYTES or len(fields) > MAX_FIELDS - ROOM_FIELDS
     if holds_secret or too_much:
         return None
     had_file = any(each.filename for each in request.files.values())
-    return Carried(request.path, tuple(without_secrets(fields)), had_file)
+    return ResubmittedForm(request.path, tuple(without_secrets(fields)), had_file)
 
 
-def riding(*, proved: bool = False) -> Carried:
+def resubmitted_fields(*, proved: bool = False) -> ResubmittedForm:
     """What rides in this form, to a form of the team; with `proved`, to one that asks for proof.
 
     Raises:
         NotFound: it goes to something else.
     """
-    names = [(name.removeprefix(CARRIED), text) for name, text in request.form.items(True) if name.startswith(CARRIED)]
-    return Carried(_sendable(typed("to"), proved), tuple(without_secrets(names)), bool(typed(HAD_FILE)))
+    names = [(name.removeprefix(RESUBMITTED_FIELDS), text) for name, text in request.form.items(True) if name.startswith(RESUBMITTED_FIELDS)]
+    return ResubmittedForm(_sendable(typed("to"), proved), tuple(without_secrets(names)), bool(typed(HAD_FILE)))
 
 
 def without_secrets(fields: Fields) -> Fields:
@@ -87,7 +78,7 @@ def without_secrets(fields: Fields) -> Fields:
 
 def _sendable(to: str, proved: bool) -> str:
     target = _target(to) if to else None
-    if to and (target is None or (proved and not gate.needs_proof(target[0]))):
+    if to and (target is None or (proved and not gate.needs_reauthentication(target[0]))):
         raise NotFound(N_("There is no page at this address."))
     return to
 
@@ -98,22 +89,22 @@ def may_send(actor: Actor, to: str) -> bool:
     return target is not None and gate.may_send(actor, *target)
 
 
-def go_on(carried: Carried, status: int = 200, *, stale: bool = False) -> Page:
+def go_on(carried: ResubmittedForm, status: int = 200, *, stale: bool = False) -> Page:
     """The form once more, filled, with a token of this session, to be sent by one press."""
     return page("people/go_on.html", status, carried=carried, stale=stale)
 
 
 def sign_in_page(
-    status: int = 200, onward: str = "", name: str = "", carried: Carried | None = None, errors: object = None
+    status: int = 200, onward: str = "", name: str = "", carried: ResubmittedForm | None = None, errors: object = None
 ) -> Page:
     """Where staff sign in; `carried` rides along."""
     return page(
-        "people/sign_in.html", status, next=onward, name=name, carried=carried or Carried(), prefix=CARRIED,
+        "people/sign_in.html", status, next=onward, name=name, carried=carried or ResubmittedForm(), prefix=RESUBMITTED_FIELDS,
         errors=errors or {},
     )  # fmt: skip
 
 
-@gate.signer
+@gate.register_sign_in_page
 def ask() -> Page | None:
     """Instead of a view, for a form whose session has ended: None when it cannot be carried."""
     carried = just_sent()
@@ -128,9 +119,9 @@ def ask() -> Page | None:
 def ask_once_more(refusal: StaleForm) -> Any:
     """For a form of a page that is older than this session: shown once more, since its sender may send it."""
     carried = just_sent()
-    if carried is None or not may_send(gate.actor(), carried.to):
-        return show_refusal(refusal)
-    database.settle(keep=False)
+    if carried is None or not may_send(gate.current_actor(), carried.to):
+        return app_error_page(refusal)
+    database.end_transaction(keep=False)
     return go_on(carried, 403, stale=True)
 
 

@@ -1,7 +1,7 @@
 """Changing one's own passphrase or second factor; either ends every other session of that person."""
 
-from consult.access import NotValid
-from consult.database import db, now, start_writing
+from consult.access import ValidationError
+from consult.database import begin_write, db, now
 from consult.people import passphrases, proving, second_factor, staff
 from consult.people.models import Staff
 
@@ -15,7 +15,7 @@ def change_passphrase(staff_id: int, old: str, passphrase: str, code: str, sessi
     """
     passphrases.check(passphrase)
     hashed = passphrases.hash_of(passphrase)
-    member = proving.check_again(staff_id, old, code, session)
+    member = proving.reauthenticate(staff_id, old, code, session)
     member.passphrase_hash = hashed
     staff.end_sessions(staff_id, but=session)
     db.session.flush()
@@ -30,8 +30,8 @@ def change_second_factor(staff_id: int, secret: str, code: str, session: bytes) 
     """
     step = second_factor.step_of(secret, code, now(), 0)
     if step is None:
-        raise NotValid(staff.CODE_DOES_NOT_FIT, field="code")
-    start_writing()
+        raise ValidationError(staff.CODE_DOES_NOT_FIT, field="code")
+    begin_write()
     member = db.session.get_one(Staff, staff_id)
     member.totp_secret, member.last_step = secret, step
     staff.end_sessions(staff_id, but=session)

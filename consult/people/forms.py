@@ -8,7 +8,7 @@ from flask import request
 from flask_babel import gettext
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from consult.access import Refusal
+from consult.access import AppError
 from consult.web import STALE, StaffForm, StaleForm
 
 _OWN_PATH = re.compile(r"/team/[A-Za-z0-9._/-]*")
@@ -19,7 +19,7 @@ def typed(field: str) -> str:
     return request.form.get(field, "")
 
 
-def errors_of(refusal: Refusal) -> Mapping[str, str]:
+def errors_of(refusal: AppError) -> Mapping[str, str]:
     """A refusal as the error beside its field."""
     return {refusal.field: gettext(refusal.message) % refusal.params}
 

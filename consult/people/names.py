@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 #: How alike a name must be to one that was typed, from 0 to 1, to be offered in its place.
 ALIKE = 0.7
-MOST_OFFERED = 3
+MAX_OFFERED = 3
 
 
 def name_key(name: str) -> str:
@@ -18,4 +18,4 @@ def name_key(name: str) -> str:
 def nearest(name: str, names: Iterable[str]) -> list[str]:
     """The names that are most like one that nobody has, the likest first; often none."""
     by_key = {name_key(each): each for each in names}
-    return [by_key[key] for key in get_close_matches(name_key(name), by_key, MOST_OFFERED, ALIKE)]
+    return [by_key[key] for key in get_close_matches(name_key(name), by_key, MAX_OFFERED, ALIKE)]

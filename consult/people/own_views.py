@@ -13,22 +13,22 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from consult import database, gate
-from consult.access import NotAllowed, NotValid, Permission
-from consult.gate import allow
+from consult.access import Forbidden, Permission, ValidationError
+from consult.gate import require_permission
 from consult.people import carrying, factors, proving, second_factor, sessions
-from consult.people.carrying import Carried
+from consult.people.carrying import ResubmittedForm
 from consult.people.forms import check_token, errors_of, own_path, sealed, typed, unsealed
-from consult.web import CARRIED, Page, page
+from consult.web import RESUBMITTED_FIELDS, Page, page
 
 OWN = Permission.ACCOUNT_OWN_USE
 
 
-@allow(OWN)
+@require_permission(OWN)
 def me() -> Page:
     return _own_page()
 
 
-@allow(OWN, writes=False)
+@require_permission(OWN, writes=False)
 def change_passphrase() -> Page | Response:
     """Writes only once the passphrases are checked and hashed."""
     check_token()
@@ -37,23 +37,23 @@ def change_passphrase() -> Page | Response:
     here = sessions.hash_here()
     try:
         member = factors.change_passphrase(_my_id(), typed("old"), typed("passphrase"), typed("code"), here)
-    except NotValid as refusal:
+    except ValidationError as refusal:
         return _own_page(errors_of(refusal))
-    except NotAllowed as refusal:
+    except Forbidden as refusal:
         # Kept although the answer is a refusal: the failure counts towards the lock.
-        database.settle(keep=True)
+        database.end_transaction(keep=True)
         return _own_page({"old": errors_of(refusal)[""]})
-    sessions.note_proof()
+    sessions.record_reauthentication()
     sessions.remember(member)
     return flask.redirect(url_for("people.me", done="saved"), 303)
 
 
-@allow(OWN, proved=True)
+@require_permission(OWN, proved=True)
 def second() -> Page:
     return _second_page(second_factor.new_secret())
 
 
-@allow(OWN, writes=False, proved=True)
+@require_permission(OWN, writes=False, proved=True)
 def send_second() -> Page | Response:
     check_token()
     secret = unsealed(_purpose(), typed("key"))
@@ -62,59 +62,59 @@ def send_second() -> Page | Response:
         return _second_page(second_factor.new_secret(), {"code": message})
     try:
         factors.change_second_factor(_my_id(), secret, typed("code"), sessions.hash_here())
-    except NotValid as refusal:
+    except ValidationError as refusal:
         return _second_page(secret, errors_of(refusal))
     return flask.redirect(url_for("people.me", done="saved"), 303)
 
 
-@allow(OWN, proved=True)
+@require_permission(OWN, proved=True)
 def new_recovery() -> Page:
     """The one answer that ever shows these codes."""
     check_token()
     return page("people/recovery.html", codes=proving.new_recovery_codes(_my_id()))
 
 
-@allow(OWN)
+@require_permission(OWN)
 def sign_out_everywhere() -> Response:
     check_token()
     sessions.sign_out_everywhere(_my_id())
     return flask.redirect(url_for("people.sign_in"), 303)
 
 
-@allow(OWN)
+@require_permission(OWN)
 def prove() -> Page:
     return _prove_page(200, onward=own_path(request.args.get("next", "")))
 
 
-@allow(OWN, writes=False)
+@require_permission(OWN, writes=False)
 def send_prove() -> Page | Response:
     """Writes only once the passphrase is checked. What is carried is shown once more, to be sent by a click."""
     check_token()
-    onward, carried = own_path(typed("next")), carrying.riding(proved=True)
+    onward, carried = own_path(typed("next")), carrying.resubmitted_fields(proved=True)
     try:
-        proving.check_again(_my_id(), typed("passphrase"), typed("code"), sessions.hash_here())
-    except NotAllowed as refusal:
-        database.settle(keep=True)
+        proving.reauthenticate(_my_id(), typed("passphrase"), typed("code"), sessions.hash_here())
+    except Forbidden as refusal:
+        database.end_transaction(keep=True)
         return _prove_page(422, onward, carried, errors_of(refusal))
-    sessions.note_proof()
+    sessions.record_reauthentication()
     if carried.to:
         return carrying.go_on(carried)
     return flask.redirect(onward or url_for("pages.team_home"), 303)
 
 
-@gate.asker
+@gate.register_reauthentication
 def ask() -> Page | Response | None:
     """Before a view that asks for a proved session: None when it is, else the way to prove it."""
-    if sessions.is_proved():
+    if sessions.is_reauthenticated():
         return None
     if request.method == "GET":
         return flask.redirect(url_for("people.prove", next=request.path), 303)
     sent = carrying.without_secrets(list(request.form.items(True)))
-    return _prove_page(403, carried=carrying.Carried(request.path, tuple(sent)))
+    return _prove_page(403, carried=carrying.ResubmittedForm(request.path, tuple(sent)))
 
 
 def _my_id() -> int:
-    found = gate.actor().staff_id
+    found = gate.current_actor().staff_id
     if found is None:
         raise TypeError("a stranger behind the door of the team")
     return found
@@ -128,7 +128,7 @@ def _own_page(errors: Mapping[str, str] | None = None) -> Page:
     return page(
         "people/me.html",
         422 if errors else 200,
-        name=gate.actor().name,
+        name=gate.current_actor().name,
         left=proving.recovery_codes_left(_my_id()),
         sessions=sessions.live_of(_my_id()),
         errors=errors or {},
@@ -136,7 +136,7 @@ def _own_page(errors: Mapping[str, str] | None = None) -> Page:
 
 
 def _second_page(secret: str, errors: Mapping[str, str] | None = None) -> Page:
-    line = second_factor.key_line(secret, gate.actor().name)
+    line = second_factor.key_line(secret, gate.current_actor().name)
     return page(
         "people/second.html",
         422 if errors else 200,
@@ -149,9 +149,9 @@ def _second_page(secret: str, errors: Mapping[str, str] | None = None) -> Page:
 
 
 def _prove_page(
-    status: int, onward: str = "", carried: Carried | None = None, errors: Mapping[str, str] | None = None
+    status: int, onward: str = "", carried: ResubmittedForm | None = None, errors: Mapping[str, str] | None = None
 ) -> Page:
-    shown = {"carried": carried or Carried(), "prefix": CARRIED, "errors": errors or {}}
+    shown = {"carried": carried or ResubmittedForm(), "prefix": RESUBMITTED_FIELDS, "errors": errors or {}}
     return page("people/prove.html", status, next=onward, **shown)
 
 

@@ -10,12 +10,12 @@ from importlib.resources import files
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.text.words import N_
 from consult.waiting import Counter
 
-SHORTEST = 12
-LONGEST = 200
+MIN_LENGTH = 12
+MAX_LENGTH = 200
 
 #: Passphrases of twelve characters and more in lists of breached ones, without spaces and signs, in lower case:
 #: from the frequency lists of zxcvbn 4.5 (MIT) and of Django 5.2 (BSD), and what advice on passphrases prints.
@@ -35,21 +35,21 @@ def check(passphrase: str) -> None:
         NotValid: for the field `passphrase`.
     """
     length = len(unicodedata.normalize("NFC", passphrase))
-    if length < SHORTEST:
-        raise NotValid(
+    if length < MIN_LENGTH:
+        raise ValidationError(
             N_("This passphrase is too short. Use at least %(least)d characters, for instance four words."),
             field="passphrase",
-            least=SHORTEST,
+            least=MIN_LENGTH,
         )
-    if length > LONGEST:
-        raise NotValid(
+    if length > MAX_LENGTH:
+        raise ValidationError(
             N_("This passphrase is too long. Characters over the limit: %(over)d. The limit is %(limit)d."),
             field="passphrase",
-            over=length - LONGEST,
-            limit=LONGEST,
+            over=length - MAX_LENGTH,
+            limit=MAX_LENGTH,
         )
     if re.sub(r"[\W_]", "", passphrase).casefold() in BREACHED:
-        raise NotValid(
+        raise ValidationError(
             N_("Many people use this passphrase, so it is among the first that others try. Choose another."),
             field="passphrase",
         )
@@ -65,7 +65,7 @@ def matches(kept: str | None, passphrase: str) -> bool:
     """Whether `passphrase` is the one kept; with nothing kept, a no that takes as long. Raises Busy as `hash_of`."""
     with _counter.served():
         try:
-            right = _hasher.verify(kept or _NOBODYS, _bytes(passphrase[: LONGEST * 4]))
+            right = _hasher.verify(kept or _NOBODYS, _bytes(passphrase[: MAX_LENGTH * 4]))
         except VerificationError:
             return False
     return right and kept is not None

@@ -11,13 +11,13 @@ from datetime import timedelta
 
 from sqlalchemy import func, select, update
 
-from consult.access import NotAllowed
-from consult.database import db, now, settings, start_writing
+from consult.access import Forbidden
+from consult.database import begin_write, db, now, settings
 from consult.people import known_browsers, passphrases, recovery_codes, second_factor, staff, voiding
 from consult.people.models import RecoveryCode, Staff
 from consult.text.words import N_
 
-MOST_FAILURES = 5
+MAX_FAILURES = 5
 LOCK_LASTS = timedelta(minutes=15)
 
 #: Said whatever was wrong, so that nobody learns which names exist or which part was right.
@@ -25,7 +25,7 @@ NOT_SIGNED_IN = N_(
     "That did not work. Check your name, your passphrase and the code, and try again with the next code. "
     "After five wrong tries a name is locked for 15 minutes. A recovery code works all the same."
 )
-NOT_PROVED = N_(
+NOT_REAUTHENTICATED = N_(
     "That did not work. Check your passphrase and the code, and try again with the next code. "
     "After five wrong tries you have to wait 15 minutes. A recovery code works all the same."
 )
@@ -58,17 +58,17 @@ def check_sign_in(name: str, passphrase: str, code: str, mark: str = "") -> Staf
     return _check(lambda: staff.called(name), _Try(passphrase, code, is_known, b"", NOT_SIGNED_IN))
 
 
-def check_again(staff_id: int, passphrase: str, code: str, session: bytes) -> Staff:
+def reauthenticate(staff_id: int, passphrase: str, code: str, session: bytes) -> Staff:
     """Whether whoever sits before a signed-in browser is its person; `session` is its session's hash.
 
     Raises:
         NotAllowed: as `check_sign_in` does, to be kept as well.
     """
-    attempt = _Try(passphrase, code, lambda _: True, session, NOT_PROVED)
+    attempt = _Try(passphrase, code, lambda _: True, session, NOT_REAUTHENTICATED)
     return _check(lambda: db.session.get(Staff, staff_id), attempt)
 
 
-def mark_for(member: Staff) -> str:
+def known_browser_mark(member: Staff) -> str:
     """What a browser is given in which this person has proved who they are; "" for one without a passphrase."""
     if member.passphrase_hash is None:
         return ""
@@ -94,14 +94,14 @@ def _check(find: Callable[[], Staff | None], attempt: _Try) -> Staff:
     claimed = find()
     kept = claimed.passphrase_hash if claimed else None
     right = passphrases.matches(kept, attempt.passphrase)
-    start_writing()
+    begin_write()
     member = find()
     right = right and member is not None and member.passphrase_hash == kept
     spare = _recovery_code(member, attempt.code)
     known = member is not None and attempt.is_known(member)
     if member is None or not right or not (spare or _takes_code(member, attempt.code, known)):
         _count_failure(member, known)
-        raise NotAllowed(attempt.refusal)
+        raise Forbidden(attempt.refusal)
     if spare:
         voiding.void_recovery_codes(RecoveryCode.code_hash == spare.code_hash)
         staff.end_sessions(member.id, but=attempt.spared)
@@ -144,7 +144,7 @@ def _count_failure(member: Staff | None, known: bool) -> None:
         )
         return
     count = 1 + (member.known_failures if known else member.failures)
-    lock = now() + LOCK_LASTS if count >= MOST_FAILURES else None
+    lock = now() + LOCK_LASTS if count >= MAX_FAILURES else None
     _set_failures(member, known, 0 if lock else count)
     if lock and known:
         member.known_locked_until = lock

@@ -23,9 +23,9 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 from werkzeug.wrappers import Response
 
 from consult import gate
-from consult.access import STRANGER, Actor
+from consult.access import ANONYMOUS, Actor
 from consult.config import Settings
-from consult.database import SKEW, Unavailable, db, now, settings, transaction
+from consult.database import SKEW, Unavailable, db, now, settings, write_transaction
 from consult.people import proving, staff
 from consult.people.models import Staff, StaffSession
 from consult.waiting import Busy
@@ -33,7 +33,7 @@ from consult.waiting import Busy
 log = logging.getLogger(__name__)
 
 IDLE = timedelta(minutes=30)
-LONGEST = timedelta(hours=8)
+MAX_LIFETIME = timedelta(hours=8)
 SEEN_EVERY = timedelta(minutes=1)
 #: How long a proof lasts: passphrase and code, given in this session.
 PROOF = timedelta(minutes=10)
@@ -104,7 +104,7 @@ def init_app(app: Flask, chosen: Settings) -> None:
     app.session_interface = StaffSessions()
     app.jinja_env.globals["csrf_token"] = generate_csrf
     login.init_app(app, add_context_processor=False)
-    gate.loader(who)
+    gate.register_actor_loader(load_staff_actor)
 
 
 def cookie_name(chosen: Settings) -> str:
@@ -125,7 +125,7 @@ def begin(staff_id: int) -> str:
     showing a form writes nothing.
     """
     db.session.execute(
-        delete(StaffSession).where(or_(StaffSession.seen_at <= now() - IDLE, StaffSession.began_at <= now() - LONGEST))
+        delete(StaffSession).where(or_(StaffSession.seen_at <= now() - IDLE, StaffSession.began_at <= now() - MAX_LIFETIME))
     )
     token = secrets.token_urlsafe(TOKEN_BYTES)
     db.session.add(
@@ -154,7 +154,7 @@ def sign_in(member: Staff) -> None:
 
 def remember(member: Staff) -> None:
     """Give this browser the mark of one in which `member` signed in."""
-    _of_this_browser().mark = proving.mark_for(member)
+    _of_this_browser().mark = proving.known_browser_mark(member)
 
 
 def shown_mark() -> str:
@@ -182,13 +182,13 @@ def hash_here() -> bytes:
     return staff.token_hash(_of_this_browser().token)
 
 
-def note_proof() -> None:
+def record_reauthentication() -> None:
     """Whoever sits here has just given passphrase and code again."""
     shown = StaffSession.token_hash == hash_here()
     db.session.execute(update(StaffSession).where(shown).values(proved_at=now()))
 
 
-def is_proved() -> bool:
+def is_reauthenticated() -> bool:
     """Whether this session was proved within the last ten minutes."""
     return _of_this_browser().is_proved
 
@@ -204,9 +204,9 @@ def live_of(staff_id: int) -> list[Signed]:
     return [_as_signed(each) for each in db.session.scalars(query)]
 
 
-def who() -> Actor:
+def load_staff_actor() -> Actor:
     """Who sends this request."""
-    return staff.actor_of(current_user) if current_user.is_authenticated else STRANGER
+    return staff.staff_actor(current_user) if current_user.is_authenticated else ANONYMOUS
 
 
 @login.request_loader
@@ -259,7 +259,7 @@ def _is_live(moment: datetime) -> tuple[ColumnElement[bool], ...]:
     """What a session is that is not over at a moment; one from the time to come was begun by a wrong clock."""
     return (
         StaffSession.seen_at > moment - IDLE, StaffSession.seen_at <= moment + SKEW,
-        StaffSession.began_at > moment - LONGEST, StaffSession.began_at <= moment + SKEW,
+        StaffSession.began_at > moment - MAX_LIFETIME, StaffSession.began_at <= moment + SKEW,
     )  # fmt: skip
 
 
@@ -276,7 +276,7 @@ def _note_seen(token: str) -> None:
     Nobody waits for it: when others write, the next page notes it.
     """
     try:
-        with transaction(patience=0):
+        with write_transaction(patience=0):
             shown = StaffSession.token_hash == staff.token_hash(token)
             db.session.execute(update(StaffSession).where(shown).values(seen_at=now()))
     except Busy:

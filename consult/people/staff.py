@@ -9,8 +9,8 @@ from enum import StrEnum
 from sqlalchemy import delete, func, or_, select
 
 from consult import erasure_journal
-from consult.access import Actor, NotFound, NotNow, NotValid, Role
-from consult.database import db, now, start_writing, today
+from consult.access import Actor, Conflict, NotFound, Role, ValidationError
+from consult.database import begin_write, db, now, today
 from consult.erasure_journal import Taken
 from consult.people import passphrases, second_factor, voiding
 from consult.people.models import RecoveryCode, Staff, StaffLink, StaffSession
@@ -18,12 +18,12 @@ from consult.people.names import name_key, nearest
 from consult.text import plain
 from consult.text.words import N_
 
-LONGEST_NAME = 60
+MAX_NAME = 60
 TOKEN_BYTES = 32
 INVITATION_LASTS = timedelta(days=7)
 DEMONSTRATION_LASTS = timedelta(hours=1)
 #: A link that lasts longer was made while the clock was ahead.
-LONGEST_LINK = INVITATION_LASTS
+MAX_LINK = INVITATION_LASTS
 CODE_DOES_NOT_FIT = N_("This code does not fit the key above. Wait for the next code in the app and type that one.")
 LINK_IS_OVER = N_("This link does not work any more. It was used, or its time is over. Ask for a new one.")
 
@@ -53,7 +53,7 @@ def demonstration_gate(function: Callable[[], bool]) -> Callable[[], bool]:
     return function
 
 
-def actor_of(staff: Staff) -> Actor:
+def staff_actor(staff: Staff) -> Actor:
     """The actor that the permission table judges."""
     roles = _roles_providers[0](staff.id) if _roles_providers else {}
     return Actor(staff_id=staff.id, name=staff.name, administrator=staff.administrator, roles=roles)
@@ -183,9 +183,9 @@ def join(token: str, passphrase: str, totp_secret: str, code: str) -> Staff:
     passphrases.check(passphrase)
     step = second_factor.step_of(totp_secret, code, now(), last_step)
     if step is None:
-        raise NotValid(CODE_DOES_NOT_FIT, field="code")
+        raise ValidationError(CODE_DOES_NOT_FIT, field="code")
     hashed = passphrases.hash_of(passphrase)
-    start_writing()
+    begin_write()
     staff, link = _opened(token, Purpose.JOIN)
     link.used_at = now()
     staff.passphrase_hash, staff.totp_secret, staff.last_step = hashed, totp_secret, step
@@ -209,22 +209,22 @@ def _free_name(name: str, but: int | None = None) -> str:
     holder = db.session.scalar(select(Staff).where(Staff.name_key == name_key(name), Staff.id != (but or 0)))
     if holder is not None and holder.removed_on is None:
         taken = N_("There is already somebody called %(name)s. Choose another name.")
-        raise NotValid(taken, field="name", name=holder.name)
+        raise ValidationError(taken, field="name", name=holder.name)
     if holder is not None:
         had = N_("There was somebody called %(name)s, and the logs say so. Choose another name.")
-        raise NotValid(had, field="name", name=holder.name)
+        raise ValidationError(had, field="name", name=holder.name)
     if not name_key(name):
-        raise NotValid(N_("Type a name."), field="name")
+        raise ValidationError(N_("Type a name."), field="name")
     return name
 
 
 def _clean_name(name: str) -> str:
     try:
-        name = plain.clean(name, LONGEST_NAME, one_line=True)
+        name = plain.clean(name, MAX_NAME, one_line=True)
     except plain.TextFault as fault:
-        raise NotValid(fault.message, field="name", **fault.params) from fault
+        raise ValidationError(fault.message, field="name", **fault.params) from fault
     if not name:
-        raise NotValid(N_("Type a name."), field="name")
+        raise ValidationError(N_("Type a name."), field="name")
     return name
 
 
@@ -232,7 +232,7 @@ def called(name: str) -> Staff | None:
     """Whoever of the team has the name that was typed, in whatever case."""
     try:
         return _named(_clean_name(name))
-    except NotValid:
+    except ValidationError:
         return _named("")
 
 
@@ -285,7 +285,7 @@ def _opened(token: str, purpose: Purpose) -> tuple[Staff, StaffLink]:
         select(Staff, StaffLink)
         .join(StaffLink, StaffLink.staff_id == Staff.id)
         .where(StaffLink.token_hash == token_hash(token), StaffLink.purpose == purpose.value)
-        .where(StaffLink.used_at.is_(None), StaffLink.until > now(), StaffLink.until <= now() + LONGEST_LINK)
+        .where(StaffLink.used_at.is_(None), StaffLink.until > now(), StaffLink.until <= now() + MAX_LINK)
     )
     found = db.session.execute(query).one_or_none()
     if found is None:
@@ -295,4 +295,4 @@ def _opened(token: str, purpose: Purpose) -> tuple[Staff, StaffLink]:
 
 def _check_demonstration() -> None:
     if not (_demonstration_gates and _demonstration_gates[0]()):
-        raise NotNow(N_("Links of the demonstration work only while no public address is set."))
+        raise Conflict(N_("Links of the demonstration work only while no public address is set."))

@@ -13,8 +13,8 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from consult import database, gate
-from consult.access import NotAllowed, NotValid, Permission
-from consult.gate import allow
+from consult.access import Forbidden, Permission, ValidationError
+from consult.gate import require_permission
 from consult.people import carrying, own_views, proving, second_factor, sessions, staff
 from consult.people.forms import errors_of, own_path, sealed, typed, unsealed
 from consult.text.words import N_
@@ -24,55 +24,55 @@ blueprint = Blueprint("people", __name__, url_prefix="/team")
 
 
 @blueprint.get("/sign-in")
-@allow(Permission.PUBLIC_PAGE_READ)
+@require_permission(Permission.PUBLIC_PAGE_READ)
 def sign_in() -> Page | Response:
     onward = own_path(request.args.get("next", ""))
-    if gate.actor().is_staff:
+    if gate.current_actor().is_staff:
         return _go(onward)
     return carrying.sign_in_page(onward=onward)
 
 
 @blueprint.post("/sign-in")
-@allow(Permission.PUBLIC_PAGE_READ, writes=False)
+@require_permission(Permission.PUBLIC_PAGE_READ, writes=False)
 def send_sign_in() -> Page | Response:
     """Writes only once the passphrase is checked: nobody may hold up other writers by guessing.
 
     A form that rides along is shown again to whoever may send it, and to nobody else.
     """
-    onward, name, carried = own_path(typed("next")), typed("name"), carrying.riding()
+    onward, name, carried = own_path(typed("next")), typed("name"), carrying.resubmitted_fields()
     try:
         member = proving.check_sign_in(name, typed("passphrase"), typed("code"), sessions.shown_mark())
-    except NotAllowed as refusal:
+    except Forbidden as refusal:
         # Kept although the answer is a refusal: the failure counts towards the lock.
-        database.settle(keep=True)
+        database.end_transaction(keep=True)
         return carrying.sign_in_page(422, onward, name, carried, errors_of(refusal))
     sessions.sign_in(member)
     if not carried.to:
         return _go(onward)
-    if not carrying.may_send(staff.actor_of(member), carried.to):
+    if not carrying.may_send(staff.staff_actor(member), carried.to):
         return page("people/not_yours.html", name=member.name)
     return carrying.go_on(carried)
 
 
 @blueprint.post("/sign-out")
-@allow(Permission.PUBLIC_PAGE_READ)
+@require_permission(Permission.PUBLIC_PAGE_READ)
 def sign_out() -> Response:
     """Open to everyone, so that a session that ended meanwhile leads to the same place."""
-    if gate.actor().is_staff and not StaffForm().validate_on_submit():
+    if gate.current_actor().is_staff and not StaffForm().validate_on_submit():
         stale = N_("You are still signed in. This page is from an earlier visit. Sign out on a newer one.")
-        raise NotAllowed(stale)
+        raise Forbidden(stale)
     sessions.sign_out()
     return flask.redirect(flask.url_for("people.sign_in"), 303)
 
 
 @blueprint.get("/join/<token>")
-@allow(Permission.PUBLIC_PAGE_READ)
+@require_permission(Permission.PUBLIC_PAGE_READ)
 def join(token: str) -> Page:
     return _join_page(token, second_factor.new_secret())
 
 
 @blueprint.post("/join/<token>")
-@allow(Permission.PUBLIC_PAGE_READ, writes=False)
+@require_permission(Permission.PUBLIC_PAGE_READ, writes=False)
 def send_join(token: str) -> Page | Response:
     """Writes only once the passphrase is hashed. Who has joined is shown their recovery codes, this once."""
     secret = unsealed(f"join {token}", typed("key"))
@@ -84,21 +84,21 @@ def send_join(token: str) -> Page | Response:
         return _join_page(token, secret, {"again": message})
     try:
         member = staff.join(token, typed("passphrase"), secret, typed("code"))
-    except NotValid as refusal:
+    except ValidationError as refusal:
         return _join_page(token, secret, errors_of(refusal))
     sessions.sign_in(member)
     return page("people/recovery.html", codes=proving.new_recovery_codes(member.id))
 
 
 @blueprint.get("/enter/<token>")
-@allow(Permission.PUBLIC_PAGE_READ)
+@require_permission(Permission.PUBLIC_PAGE_READ)
 def enter(token: str) -> Page:
     """A page with one button: whatever only looks at the link, as previews do, does not use it up."""
     return page("people/enter.html", token=token, name=staff.demonstrated(token).name)
 
 
 @blueprint.post("/enter/<token>")
-@allow(Permission.PUBLIC_PAGE_READ)
+@require_permission(Permission.PUBLIC_PAGE_READ)
 def send_enter(token: str) -> Response:
     sessions.sign_in(staff.use_link(token))
     return _go("")

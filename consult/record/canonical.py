@@ -27,6 +27,6 @@ def leaf_hash(entry: bytes) -> str:
     return hashlib.sha256(LEAF + entry).hexdigest()
 
 
-def commitment(nonce: bytes, text: str) -> str:
+def hash_commitment(nonce: bytes, text: str) -> str:
     """Salted commitment to a text: says nothing of the words while the 32-byte nonce is kept back."""
     return hashlib.sha256(nonce + text.encode()).hexdigest()

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, func, insert, select
 
 from consult import clock
-from consult.access import NotNow
+from consult.access import Conflict
 from consult.database import db, today
 from consult.record.canonical import canonical, leaf_hash
 from consult.record.models import RecordEntry
@@ -59,7 +59,7 @@ def length(log: str) -> int:
 
 def _row(log: str, position: int, kind: Kind, content: Mapping[str, object]) -> dict[str, object]:
     if kind is not Kind.CORRECTION and clock.in_doubt() is not None:
-        raise NotNow(
+        raise Conflict(
             N_(
                 "The clock of this machine has jumped, so nothing can be recorded now, and nothing was saved. Tell the "
                 "person who looks after the installation: they have to confirm the day."

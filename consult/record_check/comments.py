@@ -11,10 +11,10 @@ from consult.contributions.kinds import EventKind
 from consult.contributions.models import Comment
 from consult.contributions.publication import shown
 from consult.database import db
-from consult.moderation.models import Decision
+from consult.moderation.models import ModerationDecision
 from consult.moderation.recording import line_of
 from consult.moderation.rules import Outcome
-from consult.record.canonical import canonical, commitment
+from consult.record.canonical import canonical, hash_commitment
 from consult.record.entries import Kind
 from consult.record_check.said import AT_ONCE, Entry, Said
 
@@ -43,15 +43,15 @@ def _rows(consultation: Consultation, *which: ColumnElement[bool]) -> Sequence[R
     return db.session.execute(query.where(Comment.consultation_id == consultation.id, *which)).all()
 
 
-def _decisions(comment_ids: Sequence[int]) -> dict[int, list[Decision]]:
-    query = select(Decision).where(Decision.comment_id.in_(comment_ids)).order_by(Decision.comment_id, Decision.turn)
+def _decisions(comment_ids: Sequence[int]) -> dict[int, list[ModerationDecision]]:
+    query = select(ModerationDecision).where(ModerationDecision.comment_id.in_(comment_ids)).order_by(ModerationDecision.comment_id, ModerationDecision.turn)
     rows = db.session.scalars(query).all()
     db.session.expunge_all()
     return {id_: list(made) for id_, made in groupby(rows, key=lambda row: row.comment_id)}
 
 
 def _recorded(
-    entries: list[Entry], row: Row[Any] | None, decisions: dict[int, list[Decision]], consultation: Consultation,
+    entries: list[Entry], row: Row[Any] | None, decisions: dict[int, list[ModerationDecision]], consultation: Consultation,
     said: Said,
 ) -> Iterator[str]:  # fmt: skip
     known = [each for each in entries if each.kind == Kind.COMMENT]
@@ -75,7 +75,7 @@ def _recorded(
         yield f"the comment {tracker} {fault}"
 
 
-def _words(row: Row[Any], known: list[Entry], acts: list[Entry], made: list[Decision]) -> Iterator[str]:
+def _words(row: Row[Any], known: list[Entry], acts: list[Entry], made: list[ModerationDecision]) -> Iterator[str]:
     if row.stage != "public" or not known:
         return
     if row.public_text is None:
@@ -97,10 +97,10 @@ def _hides_again(outcome: object, again: object) -> bool:
 
 
 def _fits(entry: dict[str, Any], nonce: bytes, text: str) -> bool:
-    return entry.get("commitment") == commitment(nonce, text) or entry.get("shown") == shown(nonce, text)
+    return entry.get("commitment") == hash_commitment(nonce, text) or entry.get("shown") == shown(nonce, text)
 
 
-def _acts(tracker: str, acts: list[Entry], made: list[Decision]) -> Iterator[str]:
+def _acts(tracker: str, acts: list[Entry], made: list[ModerationDecision]) -> Iterator[str]:
     told = [_line(each.content) for each in acts]
     rows = [canonical(line_of(tracker, each)) for each in made if each.recorded]
     if told == rows:
@@ -117,7 +117,7 @@ def _line(content: dict[str, Any]) -> bytes:
     return canonical({name: value for name, value in content.items() if name not in ("kind", "day", "shown")})
 
 
-def _misplaced(row: Row[Any], made: list[Decision], was_public: bool, *, was_restored: bool) -> str:
+def _misplaced(row: Row[Any], made: list[ModerationDecision], was_public: bool, *, was_restored: bool) -> str:
     """Whether a comment is shown, or not, against what was decided on it; "" when it is as decided.
 
     A restore closes comments by its journal, without a decision.

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from consult.accountability import decided, heard
-from consult.accountability.models import Answer, Commitment, FollowUp, Heard, LaterDecision, ProgressNote
+from consult.accountability.models import Commitment, FollowUp, LaterDecision, ProgressNote, Report, SignedResponse
 from consult.accountability.points import rows_of
 from consult.analysis import figures, notes
 from consult.analysis.models import Theme
@@ -32,7 +32,7 @@ def faults(consultation: Consultation, said: Said) -> Iterator[str]:
 
 
 def _report(consultation: Consultation, said: Said) -> Iterator[str]:
-    row = db.session.get(Heard, consultation.id)
+    row = db.session.get(Report, consultation.id)
     told = said.of(Kind.HEARD)
     if row is None:
         if told:
@@ -88,7 +88,7 @@ def _themes(consultation_id: int, document: Any) -> Iterator[str]:
 
 def _answers(consultation: Consultation, said: Said) -> Iterator[str]:
     told = {entry.content.get("number"): entry for entry in said.of(Kind.ANSWER)}
-    query = select(Answer).where(Answer.consultation_id == consultation.id)
+    query = select(SignedResponse).where(SignedResponse.consultation_id == consultation.id)
     rows = {answer.number: answer for answer in db.session.scalars(query)}
     for number in {**rows, **told}:
         row, entry = rows.get(number), told.get(number)
@@ -102,11 +102,11 @@ def _answers(consultation: Consultation, said: Said) -> Iterator[str]:
 
 def _is_report_whole(consultation_id: int) -> bool:
     """Whether the report can be read, which the answer is held against; if not, that is named already."""
-    row = db.session.get(Heard, consultation_id)
+    row = db.session.get(Report, consultation_id)
     return row is not None and document_hash(row.document) == row.hash
 
 
-def _is_signed(row: Answer | LaterDecision, entry: Entry) -> bool:
+def _is_signed(row: SignedResponse | LaterDecision, entry: Entry) -> bool:
     """Whether a signed document is, word for word and by its day, the one that an entry tells of."""
     is_same = row.hash == entry.content.get("hash") and document_hash(row.document) == row.hash
     return is_same and is_of(entry.day, row.signed_at)

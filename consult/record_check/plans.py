@@ -8,15 +8,15 @@ from itertools import zip_longest
 from sqlalchemy import select
 
 from consult.consultations import edit_requests, evidence
-from consult.consultations.life import LifeKind
-from consult.consultations.models import Consultation, Draft, LifeEvent
+from consult.consultations.life import LifecycleEvent
+from consult.consultations.models import Consultation, ConsultationEvent, DraftVersion
 from consult.consultations.working import draft_hash
 from consult.database import db, settings
 from consult.record.entries import Kind
 from consult.record_check.said import Entry, Said
 
 #: The day that a move dates, by what happened.
-_DATED = {LifeKind.OPENED: "opened_on", LifeKind.CLOSED: "closed_on", LifeKind.ANSWERED: "answered_on"}
+_DATED = {LifecycleEvent.OPENED: "opened_on", LifecycleEvent.CLOSED: "closed_on", LifecycleEvent.ANSWERED: "answered_on"}
 _DAYS = ("closes_on", "answer_due_on")
 
 
@@ -39,8 +39,8 @@ def is_of(day: str, moment: datetime) -> bool:
 
 def _life(consultation: Consultation, said: Said) -> Iterator[str]:
     entries = said.of(Kind.LIFE)
-    columns = LifeEvent.kind, LifeEvent.reason, LifeEvent.from_day, LifeEvent.to_day, LifeEvent.at
-    query = select(*columns).where(LifeEvent.consultation_id == consultation.id).order_by(LifeEvent.id)
+    columns = ConsultationEvent.kind, ConsultationEvent.reason, ConsultationEvent.from_day, ConsultationEvent.to_day, ConsultationEvent.at
+    query = select(*columns).where(ConsultationEvent.consultation_id == consultation.id).order_by(ConsultationEvent.id)
     for row, entry in zip_longest(db.session.execute(query).all(), entries):
         told = entry and tuple(entry.content.get(name, "") for name in ("event", "reason", "from_day", "to_day"))
         if row is None or (row.kind, row.reason, _written(row.from_day), _written(row.to_day)) != told:
@@ -70,7 +70,7 @@ def _written(day: date | None) -> str:
 
 def _drafts(consultation: Consultation, said: Said) -> Iterator[str]:
     told = {entry.content.get("number", 0): entry for entry in said.of(Kind.DRAFT)}
-    query = select(Draft.number).where(Draft.consultation_id == consultation.id, Draft.published_on.is_not(None))
+    query = select(DraftVersion.number).where(DraftVersion.consultation_id == consultation.id, DraftVersion.published_on.is_not(None))
     here = set(db.session.scalars(query))
     confirmed = edit_requests.confirmed_drafts(consultation.id)
     for number in sorted({*here, *told}):
@@ -83,8 +83,8 @@ def _drafts(consultation: Consultation, said: Said) -> Iterator[str]:
 
 
 def _draft(consultation: Consultation, number: int, entry: Entry, is_confirmed: bool) -> Iterator[str]:
-    which = Draft.consultation_id == consultation.id, Draft.number == number
-    draft = db.session.scalars(select(Draft).where(*which)).one()
+    which = DraftVersion.consultation_id == consultation.id, DraftVersion.number == number
+    draft = db.session.scalars(select(DraftVersion).where(*which)).one()
     if draft_hash(consultation.code, draft) != entry.content.get("hash"):
         yield f"version {number} of the draft does not have the words of the record"
     chapters = {None, *(chapter.id for chapter in draft.chapters)}

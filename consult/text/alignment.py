@@ -18,7 +18,7 @@ _STEPS_A_WORD = 250
 # How often a stretch is cut at words that are in it once.
 _DEEPEST = 8
 # A table of so many bits is kept whole: 2 MB.
-_MOST_BITS = 1 << 24
+_MAX_BITS = 1 << 24
 
 
 def aligned(a: Sequence[str], b: Sequence[str]) -> list[Pair]:
@@ -100,7 +100,7 @@ def _longest_common(a: Sequence[int], b: Sequence[int]) -> Iterator[Pair]:
         start, end, begin, stop = left.pop()
         if start == end or begin == stop:
             continue
-        if (end - start) * (stop - begin) <= _MOST_BITS or end - start == 1:
+        if (end - start) * (stop - begin) <= _MAX_BITS or end - start == 1:
             for i, j in _traced(a[start:end], b[begin:stop]):
                 yield start + i, begin + j
             continue

@@ -8,7 +8,7 @@ from itertools import groupby
 from consult.text.words import N_
 
 ELLIPSIS = "…"
-MOST_MARKS_SHOWN = 4
+MAX_MARKS_SHOWN = 4
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x0e\x85\u2028\u2029]")
 # What word processors and keyboards leave in a text, beside line, page and column ends: the end of a table's cell,
@@ -49,7 +49,7 @@ _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _UNCARRIED = re.compile("[\x00\x80-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 #: More than any code has, in groups and with signs between them.
-_LONGEST_CODE = 1_000
+_MAX_CODE = 1_000
 
 
 class TextFault(ValueError):  # noqa: N818
@@ -124,7 +124,7 @@ def code(typed: str) -> str:
     Digits of every script, full-width letters and every hyphen become those of ASCII; what shows nothing is dropped.
     Cut after 1,000 characters.
     """
-    signs = unicodedata.normalize("NFKC", typed[:_LONGEST_CODE])
+    signs = unicodedata.normalize("NFKC", typed[:_MAX_CODE])
     return "".join(map(_in_ascii, signs))
 
 
@@ -172,12 +172,12 @@ def _composed(text: str) -> str:
 
 def _tamed(line: str) -> Iterator[str]:
     """The characters of a line that may be shown, isolates as they come."""
-    marks = MOST_MARKS_SHOWN
+    marks = MAX_MARKS_SHOWN
     for at, sign in enumerate(line):
         kind = unicodedata.category(sign)
         if kind in ("Mn", "Me"):
             marks += 1
-            if marks <= MOST_MARKS_SHOWN:
+            if marks <= MAX_MARKS_SHOWN:
                 yield sign
             continue
         if sign in _SHAPES_NEIGHBOURS:

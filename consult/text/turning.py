@@ -74,7 +74,7 @@ INSIDE = {
 #: What makes a word its opposite when it is put before it, and after it.
 _BEFORE = ("un", "in", "im", "il", "ir", "non", "dis", "mis", "de", "anti", "a", "ne", "nie", "не", "bez", "без", "an")
 _AFTER = ("less", "los", "lös", "lose", "løs", "loos")
-_SHORTEST = 3
+_MIN_LENGTH = 3
 
 #: Numbers in words, by language.
 NUMBERS = {
@@ -169,10 +169,10 @@ def changed_negations(before: str, after: str) -> list[tuple[str, str]]:
 def is_opposite(one: str, other: str) -> bool:
     """Whether one of two words is the other with a syllable that denies it: legal and illegal, harmful and harmless."""
     short, long = sorted((one.casefold(), other.casefold()), key=len)
-    if any(long == before + short for before in _BEFORE) and len(short) >= _SHORTEST:
+    if any(long == before + short for before in _BEFORE) and len(short) >= _MIN_LENGTH:
         return True
     ends = {word.removesuffix(end) for word in (short, long) for end in _AFTER if word.endswith(end)}
-    return any(len(stem) >= _SHORTEST and short.startswith(stem) and long.startswith(stem) for stem in ends)
+    return any(len(stem) >= _MIN_LENGTH and short.startswith(stem) and long.startswith(stem) for stem in ends)
 
 
 def amounts(text: str) -> list[Amount]:
@@ -193,7 +193,7 @@ def _is_same(one: Amount, other: Amount) -> bool:
     units = one.unit.casefold(), other.unit.casefold()
     if units[0] == units[1]:
         return True
-    return min(map(len, units)) > _SHORTEST and Indel.normalized_similarity(*units) >= _ONE_WORD
+    return min(map(len, units)) > _MIN_LENGTH and Indel.normalized_similarity(*units) >= _ONE_WORD
 
 
 def _denials(text: str) -> list[str]:

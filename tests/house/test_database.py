@@ -10,7 +10,7 @@ from sqlalchemy import event, insert, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from consult.consultations.models import Clause, Consultation
-from consult.database import clock_at, db, now, transaction, unsafe_settings
+from consult.database import clock_at, db, now, unsafe_settings, write_transaction
 from consult.sqlite import SAFETY
 from tests.cast import writing
 
@@ -54,16 +54,16 @@ def test_a_connection_with_every_setting_is_found_safe(in_app: Flask):
 
 
 def test_a_row_cannot_refer_to_nothing(in_app: Flask):
-    with pytest.raises(IntegrityError), transaction():
+    with pytest.raises(IntegrityError), write_transaction():
         db.session.execute(insert(Clause).values(consultation_id=999, key="lost"))
 
 
 def test_nothing_of_deleted_words_is_left_in_any_file(in_app: Flask, data_dir: Path):
     words = "a sentence that somebody wants gone " * 50
-    with transaction():
+    with write_transaction():
         db.session.add(Consultation(code="gone", title="Plan", summary=words))
     assert b"somebody wants gone" in (data_dir / "consult.sqlite").read_bytes()
-    with transaction():
+    with write_transaction():
         db.session.delete(db.session.scalars(select(Consultation)).one())
     kept = [path.name for path in data_dir.iterdir() if b"somebody wants gone" in path.read_bytes()]
     assert kept == []
@@ -71,7 +71,7 @@ def test_nothing_of_deleted_words_is_left_in_any_file(in_app: Flask, data_dir: P
 
 def test_a_unit_of_work_that_fails_leaves_nothing(in_app: Flask):
     def half_done() -> None:
-        with transaction():
+        with write_transaction():
             db.session.add(Consultation(code="half", title="Plan"))
             db.session.flush()
             raise ZeroDivisionError
@@ -85,7 +85,7 @@ def test_a_commit_of_what_the_database_has_undone_is_no_commit(in_app: Flask):
     """A full disk: SQLite undoes the transaction by itself, and the driver says nothing when it is then committed."""
 
     def undone() -> None:
-        with transaction():
+        with write_transaction():
             db.session.add(Consultation(code="full", title="Plan"))
             db.session.flush()
             db.session.connection().connection.driver_connection.execute("ROLLBACK")
@@ -111,7 +111,7 @@ def test_a_writer_takes_the_write_lock_at_once_and_a_reader_does_not(in_app: Fla
     db.session.rollback()
     assert begun[0] == "BEGIN"
     begun.clear()
-    with transaction():
+    with write_transaction():
         db.session.scalars(select(Consultation)).all()
     assert begun[0] == "BEGIN IMMEDIATE"
 

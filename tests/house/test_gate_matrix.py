@@ -12,9 +12,9 @@ from consult.consultations.models import Evidence
 from consult.contributions import sending
 from consult.contributions.kinds import Consent
 from consult.contributions.models import Comment
-from consult.contributions.said import Said, Sending
+from consult.contributions.said import CommentText, NewSubmission
 from consult.database import db, today
-from consult.moderation.models import Claim
+from consult.moderation.models import ImpersonationReport
 from tests.cast import Clock, Plan, writing
 from tests.house.gate_rows import ROWS
 from tests.pageclient import PageClient
@@ -48,7 +48,7 @@ class House:
 def house(plan: Plan, clock: Clock) -> House:
     with writing(plan.app):
         sending.send(
-            plan.code, b"0123456789abcdef", Sending(comments=[Said(None, "Words", Consent.QUOTE)])
+            plan.code, b"0123456789abcdef", NewSubmission(comments=[CommentText(None, "Words", Consent.QUOTE)])
         )
         theme = Theme(consultation_id=plan.id, key="heard", title="A theme")
         promise = Commitment(consultation_id=plan.id, text="Lamps", owner="City", due_on=today(), measure="Lamps seen")
@@ -56,7 +56,7 @@ def house(plan: Plan, clock: Clock) -> House:
         db.session.flush()
         comment = db.session.scalars(select(Comment).where(Comment.consultation_id == plan.id)).one()
         evidence = db.session.scalars(select(Evidence).where(Evidence.clause_id == plan.clause_id("siting"))).one()
-        claim = Claim(comment_id=comment.id, words="Not mine.", day=today())
+        claim = ImpersonationReport(comment_id=comment.id, words="Not mine.", day=today())
         db.session.add(claim)
         db.session.flush()
         values = {

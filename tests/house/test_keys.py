@@ -5,7 +5,7 @@ from sqlalchemy import BigInteger, inspect, select, text
 from consult.contributions import sending
 from consult.contributions.kinds import Choice, Consent
 from consult.contributions.models import Comment
-from consult.contributions.said import Said, Sending
+from consult.contributions.said import CommentText, NewSubmission
 from consult.database import Base, db
 from tests.cast import CODE, writing
 
@@ -32,7 +32,7 @@ def test_every_table_of_what_people_gave_has_random_keys():
 def test_a_random_key_is_the_rows_own_place_and_no_hidden_number_counts_up(in_app, plan):
     with writing(in_app):
         for number in range(30):
-            said = Sending({"hours": Choice.SUPPORT}, [Said(None, f"Said as number {number:02}.", Consent.SHOW)])
+            said = NewSubmission({"hours": Choice.SUPPORT}, [CommentText(None, f"Said as number {number:02}.", Consent.SHOW)])
             sending.send(CODE, f"keys-{number:011}".encode(), said)
     for table in sorted(RANDOM):
         assert db.session.scalar(text(f"select count(*) from {table} where rowid <> id")) == 0, table

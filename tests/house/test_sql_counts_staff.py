@@ -8,11 +8,11 @@ from flask import Flask
 from sqlalchemy import event, insert
 
 from consult.contributions import holding, sending
-from consult.contributions.kinds import Choice, Held
+from consult.contributions.kinds import Choice, HoldReason
 from consult.contributions.models import Comment
-from consult.contributions.said import Sending, Way
+from consult.contributions.said import HowSent, NewSubmission
 from consult.database import db, now, random_key, today
-from consult.moderation.models import Claim, Opening, SafetyFlag
+from consult.moderation.models import CommentAccess, ImpersonationReport, SafetyFlag
 from consult.people.models import Staff
 from tests.cast import CODE, Plan, writing
 from tests.house.gate_rows import GET
@@ -44,9 +44,9 @@ def come_in(plan: Plan) -> None:
         ]  # fmt: skip
         db.session.execute(insert(Comment), rows)
         for row in rows[: SOME // 2]:
-            db.session.add(Opening(comment_id=row["id"], staff_id=mo, at=now()))
+            db.session.add(CommentAccess(comment_id=row["id"], staff_id=mo, at=now()))
             db.session.add(SafetyFlag(comment_id=row["id"], staff_id=mo, turn=1, level="3", at=now()))
-        db.session.add_all(Claim(comment_id=row["id"], words="Not mine.", day=today()) for row in rows[2::4])
+        db.session.add_all(ImpersonationReport(comment_id=row["id"], words="Not mine.", day=today()) for row in rows[2::4])
         db.session.get_one(Staff, mina).affiliation = "Harbour Clinic"
         db.session.flush()
 
@@ -55,9 +55,9 @@ def hold(plan: Plan) -> None:
     with writing(plan.app):
         for number in range(SOME // 4):
             seed = number.to_bytes(16, "big")
-            sending.send(CODE, seed, Sending({"siting": Choice.SUPPORT}), Way(held=Held.FAST))
+            sending.send(CODE, seed, NewSubmission({"siting": Choice.SUPPORT}), HowSent(held=HoldReason.FAST))
         ids = [each.id for each in holding.sendings(plan.id, SOME)]
-        holding.take_out(plan.id, ids[0], plan.cast.ids["Mo"])
+        holding.mark_junk(plan.id, ids[0], plan.cast.ids["Mo"])
 
 
 def asked(house: House, state: str) -> Mapping[str, int]:

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from consult import sweeps
-from consult.contributions.models import Ballot, Comment, Standing, Submission, Vote
+from consult.contributions.models import Ballot, ClauseVote, Comment, SelfDescription, Submission
 from consult.database import db
 from tests.cast import reading
 from tests.journeys import story_words as said
@@ -178,10 +178,10 @@ class Story:
     def nothing_ties_one_persons_parts_together(self) -> None:
         with reading(self._app):
             left = {model: db.session.scalar(select(func.count()).select_from(model))
-                    for model in (Submission, Vote, Standing)}  # fmt: skip
+                    for model in (Submission, ClauseVote, SelfDescription)}  # fmt: skip
             ties = set(db.session.scalars(select(Comment.submission_id)))
             ballots = db.session.scalar(select(func.count()).select_from(Ballot))
-        assert left == {Submission: 0, Vote: 0, Standing: 0}
+        assert left == {Submission: 0, ClauseVote: 0, SelfDescription: 0}
         assert (ties, ballots) == ({None}, 4)
 
     def the_answer_is_written_and_signed(self) -> None:

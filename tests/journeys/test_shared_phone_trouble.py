@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from consult.database import OutcomeUnknown
-from consult.group_commit import write_together
+from consult.group_commit import run_in_group
 from consult.pages import say_views
 from consult.waiting import Busy
 from tests.cast import CODE, Clock, Plan
@@ -39,7 +39,7 @@ def failing(*faults: Exception) -> Callable[[Any], Any]:
     def write(work: Callable[[], Any]) -> Any:
         if left:
             raise left.pop(0)
-        return write_together(work)
+        return run_in_group(work)
 
     return write
 
@@ -87,7 +87,7 @@ def test_after_a_visit_in_which_much_went_wrong_the_profile_holds_nothing_of_it_
 ):
     """Every page that gives words or a receipt back, without script, and Back from there to where they were written."""
     unknown = OutcomeUnknown("COMMIT", {}, TimeoutError())
-    monkeypatch.setattr(say_views, "write_together", failing(unknown, Busy()))
+    monkeypatch.setattr(say_views, "run_in_group", failing(unknown, Busy()))
     with own_chromium(tmp_path, base, script=False) as context:
         page = context.pages[0]
         secrets = troubled_visit(page, time)

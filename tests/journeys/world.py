@@ -21,12 +21,12 @@ from consult.consultations.models import Consultation, ConsultationRole
 from consult.contributions import polis, polis_files, publication, sending
 from consult.contributions.kinds import Choice, Consent
 from consult.contributions.models import Comment
-from consult.contributions.said import Said, Sending
+from consult.contributions.said import CommentText, NewSubmission
 from consult.database import db, today
 from consult.demonstration import cast, loading
 from consult.invitations import receipts
 from consult.moderation import claims, deciding
-from consult.moderation.models import Claim
+from consult.moderation.models import ImpersonationReport
 from consult.people import sessions, staff
 from consult.people.models import Staff
 from tests.cast import writing
@@ -146,12 +146,12 @@ def _told_of() -> dict[str, Any]:
     """Of one published comment somebody says that it was sent in their name."""
     public = select(Comment.tracker).join(Consultation).where(Consultation.code == CHECKING, Comment.stage == "public")
     mark = db.session.scalars(public.order_by(Comment.tracker)).first() or ""
-    claims.make(CHECKING, mark, "I never wrote this.")
-    return {"mark": mark, "claim": db.session.scalars(select(Claim.id)).one()}
+    claims.create(CHECKING, mark, "I never wrote this.")
+    return {"mark": mark, "claim": db.session.scalars(select(ImpersonationReport.id)).one()}
 
 
 def _say_something() -> str:
-    said = Sending({"traces": Choice.CHANGES, "talk": Choice.UNCLEAR}, [Said("traces", SAID, Consent.QUOTE)])
+    said = NewSubmission({"traces": Choice.CHANGES, "talk": Choice.UNCLEAR}, [CommentText("traces", SAID, Consent.QUOTE)])
     return receipts.as_words(sending.send(CHECKING, bytes(16), said))
 
 
@@ -160,8 +160,8 @@ def _speak_and_close(member: Staff) -> dict[str, int]:
     comments = {}
     for place, name in enumerate(("waiting", "opened", "proposed", "shown"), start=1):
         before = set(db.session.scalars(select(Comment.id)))
-        said = Said("siting", LONG if name == "shown" else SAID, Consent.QUOTE)
-        sending.send(CLOSED, bytes([place]) * 16, Sending({"siting": Choice.CHANGES}, [said]))
+        said = CommentText("siting", LONG if name == "shown" else SAID, Consent.QUOTE)
+        sending.send(CLOSED, bytes([place]) * 16, NewSubmission({"siting": Choice.CHANGES}, [said]))
         [comments[name]] = set(db.session.scalars(select(Comment.id))) - before
     colleague = cast.member(cast.MODERATOR)
     held = {reading.public_consultation(CLOSED).id: frozenset({Role.MODERATOR})}

@@ -12,7 +12,7 @@ from consult.consultations import drafting, framing
 from consult.contributions import publication, sending
 from consult.contributions.kinds import Choice, Consent
 from consult.contributions.models import Comment
-from consult.contributions.said import Said, Sending
+from consult.contributions.said import CommentText, NewSubmission
 from consult.database import db, random_key, today
 from consult.moderation import deciding
 from consult.pagecache import PageCache
@@ -34,13 +34,13 @@ def speak(app, *words, key="siting", votes=None, consent=Consent.QUOTE):
     """Each of `words` as one person's comment, with their votes."""
     for text in words:
         with writing(app):
-            sending.send(CODE, random_key().to_bytes(16), Sending(votes or {}, [Said(key, text, consent)]))
+            sending.send(CODE, random_key().to_bytes(16), NewSubmission(votes or {}, [CommentText(key, text, consent)]))
 
 
 def vote(app, how_many, choice, key="siting"):
     for _ in range(how_many):
         with writing(app):
-            sending.send(CODE, random_key().to_bytes(16), Sending({key: Choice(choice)}, []))
+            sending.send(CODE, random_key().to_bytes(16), NewSubmission({key: Choice(choice)}, []))
 
 
 def read_all(app, plan, outcome="publish", reasons=(), marked=""):

@@ -29,7 +29,7 @@ from tests.moderated import say
 
 def heard_hash(app, plan):
     with reading(app):
-        return accounts.heard_of(plan.id).hash
+        return accounts.report_of(plan.id).hash
 
 
 def test_the_analyst_writes_sees_and_fixes_what_was_heard(app, cast, plan, ana):
@@ -179,7 +179,7 @@ def test_signing_says_what_follows_and_publishes(app, cast, plan, dee, client):
     page = page.form("/sign").send()
     assert plan.state == "answered"
     with reading(app):
-        assert accounts.answer_of(plan.id).hash in page.words
+        assert accounts.response_of(plan.id).hash in page.words
     assert "We go ahead." in client.get(f"/p/{CODE}/answer").words
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from consult.contributions.models import Comment, Submission, Vote
+from consult.contributions.models import ClauseVote, Comment, Submission
 from consult.database import clock_at, db, now
 from consult.invitations import account_names, accounts
 from consult.invitations.models import Account
@@ -172,7 +172,7 @@ def test_after_the_freeze_the_account_opens_nothing_and_nothing_of_it_is_tied(ap
     holder.say()
     with app.app_context():
         account_id = db.session.scalar(select(Account.id))
-        tie = accounts.tie(account_id, plan.id)
+        tie = accounts.account_hmac(account_id, plan.id)
         db.session.remove()
     plan.heard()
     assert ours(app, plan) == []
@@ -230,5 +230,5 @@ def test_pages_for_everyone_say_nothing_of_an_account(app, plan, holder):
 def test_votes_of_accounts_count_in_their_own_class(app, plan, holder):
     holder.say()
     with writing(app):
-        assert db.session.scalar(select(Vote.channel).join(Submission).where(
+        assert db.session.scalar(select(ClauseVote.channel).join(Submission).where(
             Submission.consultation_id == plan.id)) == "account"  # fmt: skip

@@ -6,10 +6,10 @@ import sys
 import pytest
 from sqlalchemy import select
 
-from consult.access import NotAllowed, NotNow, NotValid
+from consult.access import Conflict, Forbidden, ValidationError
 from consult.contributions import sending
 from consult.contributions.kinds import Channel, Choice
-from consult.contributions.said import Sending, Way
+from consult.contributions.said import HowSent, NewSubmission
 from consult.database import db
 from consult.invitations import accounts
 from consult.invitations.models import Account
@@ -30,7 +30,7 @@ def test_what_is_kept_of_a_name_and_a_tie_is_keyed(app, cast, plan, account):
     """Against trying all names on a stolen database: without the secret none of them fits."""
     with app.app_context():
         kept = db.session.scalar(select(Account.lookup))
-        ties = accounts.tie(account, plan.id), accounts.tie(account, cast.other_id)
+        ties = accounts.account_hmac(account, plan.id), accounts.account_hmac(account, cast.other_id)
         db.session.rollback()
     for label in (b"", b"consult account name/"):
         assert kept != hashlib.sha256(label + NAME.encode()).digest()
@@ -41,9 +41,9 @@ def test_what_is_kept_of_a_name_and_a_tie_is_keyed(app, cast, plan, account):
 
 def test_a_passphrase_is_changed_with_the_old_one_alone_and_for_a_good_one(app, account):
     """Against whoever finds an account left open."""
-    with pytest.raises(NotAllowed), writing(app):
+    with pytest.raises(Forbidden), writing(app):
         accounts.change_passphrase(account, "some other words here", NEW)
-    with pytest.raises(NotValid), writing(app):
+    with pytest.raises(ValidationError), writing(app):
         accounts.change_passphrase(account, PASSPHRASE, "password1234")
 
 
@@ -53,7 +53,7 @@ def test_a_name_that_nobody_has_costs_as_much_as_one_that_somebody_has(app, acco
         seen = []
         sys.setprofile(lambda frame, event, _: event == "call" and seen.append(frame.f_code))
         try:
-            with pytest.raises(NotAllowed), writing(app):
+            with pytest.raises(Forbidden), writing(app):
                 accounts.enter(name, "some other words here")
         finally:
             sys.setprofile(None)
@@ -64,10 +64,10 @@ def test_a_name_that_nobody_has_costs_as_much_as_one_that_somebody_has(app, acco
 
 def test_an_account_speaks_once_however_its_forms_race(app, plan, account):
     """Against two forms looked at side by side, then both sent."""
-    way, what = Way(Channel.ACCOUNT, account=account), Sending({"hours": Choice.SUPPORT})
+    way, what = HowSent(Channel.ACCOUNT, account=account), NewSubmission({"hours": Choice.SUPPORT})
     with writing(app):
         sending.send(CODE, b"0123456789abcdef", what, way)
-    with pytest.raises(NotNow), writing(app):
+    with pytest.raises(Conflict), writing(app):
         sending.send(CODE, b"fedcba9876543210", what, way)
 
 

@@ -5,7 +5,7 @@ import pytest
 from consult.access import Role
 from consult.accountability import heard
 from consult.analysis import themes
-from consult.analysis.codebook import MOST_THEMES
+from consult.analysis.codebook import MAX_THEMES
 from consult.consultations import drafting, roles
 from consult.consultations import reading as reading_room
 from consult.contributions import polis, polis_files
@@ -70,7 +70,7 @@ def test_with_the_most_themes_there_are_a_page_with_every_one_ticked_is_still_ta
     for place in range(11):
         published(app, cast, f"Point number {place}.")
     counted(app)
-    keys = [add_theme(app, cast, f"Theme {place}") for place in range(MOST_THEMES)]
+    keys = [add_theme(app, cast, f"Theme {place}") for place in range(MAX_THEMES)]
     assert "There are 60 themes already." in ana.post(f"{BASE}/themes", {"title": "One more"}).errors[0]
     form = ana.get(f"{BASE}/coding").form("/coding")
     shown = form.data["comment"]

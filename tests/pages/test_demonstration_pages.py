@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from consult.access import NotNow, Role
+from consult.access import Conflict, Role
 from consult.consultations import reading
 from consult.database import db
 from consult.demonstration import cast, loading
@@ -29,7 +29,7 @@ def pages_of(app: Flask, code: str) -> list[str]:
     """Every address with this code and no other variable, and the pages of the first draft's clauses."""
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and rule.arguments == {"code"}]
     plain = [str(rule).replace("<code>", code) for rule in rules]
-    draft = reading.draft_numbered(reading.public_consultation(code).id, 1)
+    draft = reading.draft_by_number(reading.public_consultation(code).id, 1)
     clauses = [place.version.clause.key for place in draft.places]
     db.session.rollback()
     return plain + [f"/p/{code}/read/{key}" for key in clauses]
@@ -114,7 +114,7 @@ def test_links_sign_in_one_of_each_role_once(
 
 def test_no_link_is_made_once_there_is_a_public_address(tmp_path: Path, stages: Stages) -> None:
     public = application(tmp_path / "demo", stages, CONSULT_PUBLIC_URL="https://plans.example.org")
-    with public, pytest.raises(NotNow):
+    with public, pytest.raises(Conflict):
         cast.one_a_role()
 
 

@@ -6,7 +6,14 @@ import pytest
 from sqlalchemy import update
 
 from consult.consultations import framing
-from consult.consultations.models import ClauseVersion, Consultation, Draft, DraftChapter, DraftClause, Evidence
+from consult.consultations.models import (
+    ClauseVersion,
+    Consultation,
+    DraftVersion,
+    DraftVersionChapter,
+    DraftVersionClause,
+    Evidence,
+)
 from consult.database import db
 from tests.cast import CODE, writing
 from tests.pages.public_story import answer, cancel, hear
@@ -33,11 +40,11 @@ def in_arabic(plan):
         names = ("heading", "wording", "plain", "reason", "affects")
         db.session.execute(update(ClauseVersion).values(dict.fromkeys(names, WORDS)))
         db.session.execute(update(Evidence).values(citation=WORDS, says=WORDS, limits=WORDS))
-        for draft in db.session.query(Draft).filter(Draft.consultation_id == plan.id):
+        for draft in db.session.query(DraftVersion).filter(DraftVersion.consultation_id == plan.id):
             draft.note = WORDS
-            draft.chapters = [DraftChapter(position=0, level=1, number="", heading=WORDS)]
+            draft.chapters = [DraftVersionChapter(position=0, level=1, number="", heading=WORDS)]
             db.session.flush()
-            of_draft = update(DraftClause).where(DraftClause.draft_id == draft.id)
+            of_draft = update(DraftVersionClause).where(DraftVersionClause.draft_id == draft.id)
             db.session.execute(of_draft.values(chapter_id=draft.chapters[0].id))
     return plan
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from consult.contributions import holding
 from consult.contributions.models import Comment, Submission
 from consult.database import db, now, settings
-from consult.floods import AN_HOUR, LEAST_SHARE, SURGE, Floods
+from consult.floods import AN_HOUR, MIN_SHARE, SITE_LIMIT_PER_MINUTE, RateLimits
 from consult.invitations import form_tokens
 from tests.cast import CODE
 from tests.pageclient import READING
@@ -44,7 +44,7 @@ def taken(app, plan):
 
 def test_thirty_people_behind_one_address_pass_unheld(app, plan):
     """A hostel, a clinic, a phone company: they are many people, and none of them did anything wrong."""
-    app.extensions["floods"] = Floods(workers=64)
+    app.extensions["floods"] = RateLimits(workers=64)
     for n in range(30):
         answer = send_from(app, "9.9.9.9", f"Words of number {n}.")
         assert answer.status_code == 200
@@ -56,7 +56,7 @@ def test_five_hundred_in_a_minute_are_held_and_a_real_one_among_them_is_taken_an
     app, plan, client, staff_client
 ):
     """Against a machine that drowns people's voices, and against answering it by turning people away."""
-    app.extensions["floods"] = Floods(1, clock=lambda: 0.0)
+    app.extensions["floods"] = RateLimits(1, clock=lambda: 0.0)
     for n in range(AN_HOUR + 500):
         if n == AN_HOUR + 250:
             real = send_from(app, "9.9.9.77", "I live next to it, and nobody asked us.")
@@ -81,8 +81,8 @@ def test_five_hundred_in_a_minute_are_held_and_a_real_one_among_them_is_taken_an
 
 
 def test_behind_a_proxy_that_nobody_named_only_a_surge_of_all_is_held(app, plan):
-    app.extensions["floods"] = Floods(1, clock=lambda: 0.0)
-    for _ in range(SURGE):
+    app.extensions["floods"] = RateLimits(1, clock=lambda: 0.0)
+    for _ in range(SITE_LIMIT_PER_MINUTE):
         send_from(app, "127.0.0.1", forwarded="9.9.9.9")
     assert held(app, plan) == 0
     send_from(app, "127.0.0.1", forwarded="8.8.8.8")
@@ -94,7 +94,7 @@ def test_behind_the_proxy_that_the_operator_named_its_word_is_taken(app, plan, m
     for _ in range(OTHERS):
         send_from(behind, "127.0.0.1", forwarded="9.9.9.9")
     send_from(behind, "127.0.0.1", forwarded="9.9.9.9, 8.8.8.8")
-    assert held(app, plan) == OTHERS - LEAST_SHARE
+    assert held(app, plan) == OTHERS - MIN_SHARE
 
 
 @pytest.mark.parametrize(("more", "age", "why"), [
@@ -149,7 +149,7 @@ def test_an_act_without_the_pages_token_changes_nothing(app, plan, staff_client)
 
 def test_no_address_is_in_any_row_file_or_log(app, plan, data_dir, caplog):
     """Against whoever takes the machine after a flood: what was counted stood in memory alone."""
-    app.extensions["floods"] = Floods(64)
+    app.extensions["floods"] = RateLimits(64)
     with caplog.at_level(0):
         for _ in range(OTHERS):
             send_from(app, "151.101.65.140", "Words.", forwarded="151.101.65.140")

@@ -7,7 +7,7 @@ from consult.consultations.models import Consultation
 from consult.contributions import returning
 from consult.contributions.kinds import Consent
 from consult.database import db
-from consult.moderation.models import Opening
+from consult.moderation.models import CommentAccess
 from tests.cast import CODE, reading, writing
 from tests.moderated import decide, row, say
 
@@ -46,11 +46,11 @@ def test_the_words_stay_closed_until_opened_and_opening_is_written_down(app, cas
     page = mo.get(at(sent))
     assert "Halloran" not in page.text
     assert [button for form in page.forms() for button in form.buttons if button[2] == "Open the words"]
-    assert count(app, Opening) == 0
+    assert count(app, CommentAccess) == 0
     after = page.form("/open").send()
     assert after.path.startswith(at(sent))
     assert NAMED in after.words
-    assert count(app, Opening, Opening.comment_id == sent.id, Opening.staff_id == cast.ids["Mo"]) == 1
+    assert count(app, CommentAccess, CommentAccess.comment_id == sent.id, CommentAccess.staff_id == cast.ids["Mo"]) == 1
     assert NAMED in mo.get(at(sent)).words
     assert "Halloran" not in mina.get(at(sent)).text
 
@@ -59,7 +59,7 @@ def test_reading_the_page_is_not_opening_the_words(app, plan, mo):
     sent = say(app, NAMED)
     for _ in range(2):
         mo.get(at(sent))
-    assert count(app, Opening) == 0
+    assert count(app, CommentAccess) == 0
 
 
 def test_a_preview_without_opening_shows_nothing_of_the_words(app, plan, mo):
@@ -227,4 +227,4 @@ def test_a_form_without_the_sessions_token_does_nothing(app, plan, mo, act):
     data = {"outcome": "publish", "seen": "0", "agrees": "yes"}
     assert mo.post(at(sent, act), data, token=False).status in (400, 403)
     assert row(app, sent).stage == "inbox"
-    assert count(app, Opening) == 1
+    assert count(app, CommentAccess) == 1

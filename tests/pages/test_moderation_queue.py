@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from consult.contributions.models import Comment
 from consult.database import db
-from consult.moderation.models import Decision
+from consult.moderation.models import ModerationDecision
 from tests.cast import CODE, reading
 from tests.moderated import row, say
 from tests.noise import NOISE
@@ -142,7 +142,7 @@ def test_of_two_moderators_at_once_the_second_is_told_and_nothing_is_doubled(app
     assert page.status == 409
     assert page.h1 == "Not now"
     assert row(app, sent).outcome == "publish"
-    assert count(app, Decision, Decision.comment_id == sent.id) == 1
+    assert count(app, ModerationDecision, ModerationDecision.comment_id == sent.id) == 1
 
 
 def test_pressing_decide_twice_decides_once(app, plan, mo):
@@ -150,7 +150,7 @@ def test_pressing_decide_twice_decides_once(app, plan, mo):
     form = opened(mo, sent).form("/preview").fill(outcome="publish").send().form("/decide")
     assert form.send().status == 200
     assert form.send().status == 409
-    assert count(app, Decision, Decision.comment_id == sent.id) == 1
+    assert count(app, ModerationDecision, ModerationDecision.comment_id == sent.id) == 1
 
 
 def test_comments_that_are_not_of_this_plan_are_not_found(app, cast, mo):

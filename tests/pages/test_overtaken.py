@@ -4,17 +4,7 @@ import pytest
 
 from consult.analysis import themes
 from consult.consultations import drafting
-from tests.answering import (
-    BASE,
-    REASON,
-    add_theme,
-    close,
-    dispose,
-    dispose_all,
-    freeze,
-    promise,
-    write_lines,
-)
+from tests.answering import BASE, REASON, add_theme, close, dispose, dispose_all, freeze, promise, write_lines
 from tests.cast import CODE, NOTES, reading
 
 

@@ -5,18 +5,7 @@ import re
 import pytest
 
 from tests.cast import CODE
-from tests.pages.public_story import (
-    NEW_HOURS,
-    answer,
-    change_hours,
-    fresh,
-    hear,
-    publish,
-    read_all,
-    show,
-    speak,
-    vote,
-)
+from tests.pages.public_story import NEW_HOURS, answer, change_hours, fresh, hear, publish, read_all, show, speak, vote
 
 SITING = f"/p/{CODE}/read/siting"
 HOURS = f"/p/{CODE}/read/hours"

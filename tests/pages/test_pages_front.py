@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from consult.consultations import framing
-from consult.consultations.life import LifeKind, State
+from consult.consultations.life import LifecycleEvent, State
 from consult.consultations.models import Consultation
 from consult.database import db
 from tests.cast import CODE, writing
@@ -65,7 +65,7 @@ def test_an_imported_plan_is_said_to_be_one(app, client, cast):
         row = Consultation(code="mprt", title="Night buses", imported_from="Elsewhere", state="draft")
         db.session.add(row)
         db.session.flush()
-        framing.mark(row, State.CLOSED, LifeKind.IMPORTED, None)
+        framing.set_state(row, State.CLOSED, LifecycleEvent.IMPORTED, None)
     page = client.get("/")
     assert group_of(page, "Night buses") == "Held elsewhere, kept here to read"
 

@@ -160,7 +160,7 @@ def test_the_answer_has_five_lines_and_then_every_part(app, client, plan, clock)
 def test_a_line_that_nobody_wrote_has_no_heading(app, client, plan):
     hear(app, plan)
     with writing(app):
-        frozen = reading.heard_of(plan.id)
+        frozen = reading.report_of(plan.id)
         frozen.document = {**frozen.document, "differ": ""}
     lines = fresh(client, ANSWER).elements("ol", class_="five")[0]
     assert [line.find("b").text for line in lines] == ["How solid"]
@@ -244,7 +244,7 @@ def test_the_record_says_what_is_not_proven_yet(app, client, plan):
 
 def reading_hash(app, plan):
     with app.app_context():
-        return reading.heard_of(plan.id).hash
+        return reading.report_of(plan.id).hash
 
 
 def test_the_list_of_marks_has_what_is_public_and_not_what_waits(app, client, plan, clock):

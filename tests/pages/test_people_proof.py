@@ -5,7 +5,7 @@ from flask import Flask, Response, request
 
 from consult.access import Permission
 from consult.accountability import reading as heard_reading
-from consult.gate import allow
+from consult.gate import require_permission
 from consult.people import sessions, staff
 from consult.web import StaffForm
 from tests.answering import dispose_all, freeze, write_lines
@@ -42,7 +42,7 @@ def proof(who: Joined, page: Page, **wrong: str) -> Page:
 
 def is_frozen(plan: Plan) -> bool:
     with reading(plan.app):
-        return heard_reading.heard_of(plan.id) is not None
+        return heard_reading.report_of(plan.id) is not None
 
 
 def ready_to_freeze(plan: Plan) -> None:
@@ -100,7 +100,7 @@ def test_every_word_and_choice_is_carried_to_the_end(app: Flask, ana: Joined):
     """Against losing what somebody wrote: they see it again, and it arrives as it was typed."""
     taken: list[tuple[str, str]] = []
 
-    @allow(Permission.ACCOUNT_OWN_USE, proved=True)
+    @require_permission(Permission.ACCOUNT_OWN_USE, proved=True)
     def take() -> Response:
         assert StaffForm().validate_on_submit()
         taken.extend((name, text) for name, text in request.form.items(multi=True) if name != "csrf_token")

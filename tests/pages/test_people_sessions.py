@@ -161,7 +161,7 @@ def test_a_page_is_shown_even_when_its_sign_of_life_cannot_be_noted(
 
     mo = staff_client("Mo")
     clock.forward(minutes=5)
-    monkeypatch.setattr(sessions, "transaction", full)
+    monkeypatch.setattr(sessions, "write_transaction", full)
     assert mo.get("/team/").status == 200
 
 

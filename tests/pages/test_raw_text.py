@@ -14,7 +14,7 @@ from consult.accountability import export
 from consult.contributions import returning
 from consult.contributions.models import Comment
 from consult.database import db, now
-from consult.moderation.models import Opening
+from consult.moderation.models import CommentAccess
 from tests.answering import add_theme, close, dispose_all, freeze, promise, sign, write_lines
 from tests.cast import CODE, Cast, Clock, Plan, counted, reading, writing
 from tests.house.gate_rows import GET
@@ -143,7 +143,7 @@ def test_an_auditor_reads_of_their_own_plan_alone(app, cast, plan: Plan, staff_c
     with writing(app):
         theirs = db.session.scalars(select(Comment).where(Comment.consultation_id == cast.other_id)).first()
         mark = theirs.tracker
-        db.session.add(Opening(comment_id=theirs.id, staff_id=cast.ids["Zed"], at=now(), recorded=True))
+        db.session.add(CommentAccess(comment_id=theirs.id, staff_id=cast.ids["Zed"], at=now(), recorded=True))
     log = staff_client("Ada").get(f"/team/p/{CODE}/log")
     assert "Nobody has opened a comment yet." in log.words
     assert mark not in log.text

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from consult.consultations import drafting
-from consult.contributions.models import Comment, Standing, Submission
+from consult.contributions.models import Comment, SelfDescription, Submission
 from consult.database import db
 from tests.cast import CODE, writing
 from tests.plan_words import DRAFT
@@ -245,7 +245,7 @@ def test_nobody_is_asked_about_themselves_while_nothing_counts_it(client, plan):
     token = looked.form().fields["token"]
     client.post(SAY, {"act": "standing", "standing": "rather_not", "token": token})
     with client.app.app_context():
-        assert "rather_not" not in db.session.scalars(select(Standing.kind)).all()
+        assert "rather_not" not in db.session.scalars(select(SelfDescription.kind)).all()
 
 
 def test_no_page_on_the_way_sets_a_cookie(client, plan):

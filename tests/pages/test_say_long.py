@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from consult.consultations import drafting
 from consult.consultations.models import Clause, ClauseVersion
-from consult.contributions.models import Comment, Vote
+from consult.contributions.models import ClauseVote, Comment
 from consult.database import db
 from tests.cast import CODE, reading, writing
 from tests.pages.public_story import fresh
@@ -50,8 +50,8 @@ def test_what_is_typed_goes_from_page_to_page_and_is_sent_whole(app, form_page):
     sent = again.form("/say").send("See it before you send it").form("/say").send("Send it")
     assert sent.status == 200
     with reading(app):
-        voted = select(Clause.key, Vote.choice).join(ClauseVersion, ClauseVersion.clause_id == Clause.id)
-        voted = voted.join(Vote, Vote.clause_version_id == ClauseVersion.id).where(Clause.key.startswith("part-"))
+        voted = select(Clause.key, ClauseVote.choice).join(ClauseVersion, ClauseVersion.clause_id == Clause.id)
+        voted = voted.join(ClauseVote, ClauseVote.clause_version_id == ClauseVersion.id).where(Clause.key.startswith("part-"))
         assert dict(db.session.execute(voted).all()) == {
             "part-1": "support", "part-60": "oppose", "part-300": "support",
         }  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from consult.access import NotFound, NotNow, NotValid
+from consult.access import Conflict, NotFound, ValidationError
 from consult.database import SKEW, clock_at, db, now
 from consult.invitations.form_tokens import FormToken
 from consult.pages import account_session
@@ -42,7 +42,7 @@ def test_a_link_that_lasts_longer_than_any_is_over(app, cast):
         _, other = staff.add_staff("Nils")
     with app.app_context():
         assert staff.invited(other).name == "Nils"
-        with pytest.raises((NotFound, NotNow, NotValid), match="does not work any more"):
+        with pytest.raises((NotFound, Conflict, ValidationError), match="does not work any more"):
             staff.invited(token)
         db.session.remove()
 

@@ -10,14 +10,14 @@ import pytest
 from consult import sweeps
 from consult.accountability import export
 from consult.contributions import returning, sending, tied
-from consult.contributions.kinds import Channel, Choice, Consent, Held, StandingKind
+from consult.contributions.kinds import Channel, Choice, Consent, HoldReason, SelfDescriptionKind
 from consult.contributions.models import Submission
-from consult.contributions.said import Said, Sending, Way
+from consult.contributions.said import CommentText, HowSent, NewSubmission
 from consult.database import db
 from consult.invitations import accounts, code_words, codes, receipts
 from consult.moderation import claims, deciding, held, safety, welfare
 from consult.moderation.danger import Level
-from consult.pagecache import FRESH_SECONDS
+from consult.pagecache import MAX_AGE_SECONDS
 from tests.answering import add_theme
 from tests.cast import CODE, reading, writing
 from tests.moderated import answer, decide, open_words, row, say
@@ -32,9 +32,9 @@ def sweep(app):
         db.session.remove()
 
 
-def send(app, seed, way=Way(), words="These are new words."):  # noqa: B008 - a frozen value
+def send(app, seed, way=HowSent(), words="These are new words."):  # noqa: B008 - a frozen value
     with writing(app):
-        what = Sending(VOTES, [Said("siting", words, Consent.QUOTE), Said(None, f"{words} All of it.", Consent.SHOW)])
+        what = NewSubmission(VOTES, [CommentText("siting", words, Consent.QUOTE), CommentText(None, f"{words} All of it.", Consent.SHOW)])
         return receipts.as_words(sending.send(CODE, seed, what, way))
 
 
@@ -50,8 +50,8 @@ class Scene:
         self.public = [say(app, f"Public words, number {n}.", consent=Consent.QUOTE) for n in range(8)]
         self.others = [say(app, f"Other words, number {n}.") for n in range(5)]
         self.receipt = send(app, b"before-the-watch", words="Words of somebody who comes back.")
-        self.held = send(app, b"held-before-then", Way(held=Held.FAST), "Words that were held.")
-        self.by_account = send(app, b"account-sendings", Way(Channel.ACCOUNT, account=self.account), "With an account.")
+        self.held = send(app, b"held-before-then", HowSent(held=HoldReason.FAST), "Words that were held.")
+        self.by_account = send(app, b"account-sendings", HowSent(Channel.ACCOUNT, account=self.account), "With an account.")
         for each in self.public:
             decide(app, cast, each, "publish")
         decide(app, cast, self.others[0], "team_only", "contact")
@@ -90,22 +90,22 @@ def write(act):
 
 def claim(scene):
     with writing(scene.app):
-        claims.make(CODE, row(scene.app, scene.public[0]).tracker, "That was not me.")
+        claims.create(CODE, row(scene.app, scene.public[0]).tracker, "That was not me.")
 
 
 def answer_claim(scene):
     with reading(scene.app):
-        [first, *_] = claims.waiting(scene.cast.actor("Mo"), CODE)
+        [first, *_] = claims.list_waiting(scene.cast.actor("Mo"), CODE)
     scene.mo(lambda mo: claims.open_words(mo, CODE, first.id))
     scene.mo(lambda mo: claims.answer(mo, CODE, first.id, "kept", "no_name"))
 
 
 PEOPLE = {
     "send": lambda s: send(s.app, b"a-seed-of-sixtee"),
-    "vote": write(lambda s: sending.send(CODE, b"only-votes-in-it", Sending(VOTES))),
-    "send with a card": lambda s: send(s.app, b"a-card-this-time", Way(Channel.CODE, code=s.cards[0])),
-    "send too fast": lambda s: send(s.app, b"much-too-fast-xx", Way(held=Held.TRAP)),
-    "describe oneself": write(lambda s: sending.describe(CODE, b"before-the-watch", {StandingKind.FAMILY})),
+    "vote": write(lambda s: sending.send(CODE, b"only-votes-in-it", NewSubmission(VOTES))),
+    "send with a card": lambda s: send(s.app, b"a-card-this-time", HowSent(Channel.CODE, code=s.cards[0])),
+    "send too fast": lambda s: send(s.app, b"much-too-fast-xx", HowSent(held=HoldReason.TRAP)),
+    "describe oneself": write(lambda s: sending.describe(CODE, b"before-the-watch", {SelfDescriptionKind.FAMILY})),
     "change words": write(lambda s: returning.change_comment(s.receipt, 0, "Quite other words.", Consent.SHOW)),
     "change a vote": write(lambda s: returning.change_vote(s.receipt, "hours", Choice.SUPPORT)),
     "take a comment away": write(lambda s: returning.withdraw_comment(s.receipt, 1)),
@@ -124,7 +124,7 @@ MODERATORS = {
     "undo junk": lambda s: s.mo(lambda mo: deciding.undo_junk(mo, CODE, s.others[1].id)),
     "read junk again": lambda s: decide(s.app, s.cast, s.others[1], "junk", "spam"),
     "flag danger": lambda s: s.mo(lambda mo: safety.raise_level(mo, CODE, s.others[1].id, Level.IMMINENT, seen=0)),
-    "pass on": lambda s: s.mo(lambda mo: welfare.pass_on(mo, CODE, s.others[3].id)),
+    "pass on": lambda s: s.mo(lambda mo: welfare.recuse(mo, CODE, s.others[3].id)),
     "release": lambda s: s.mo(lambda mo: held.act_on(mo, CODE, "release", s.sending_held()[0])),
     "claim": claim,
     "answer a claim": answer_claim,
@@ -215,4 +215,4 @@ def test_withdrawn_words_are_gone_from_every_page_and_file_at_once(scene, tmp_pa
     with reading(scene.app):
         export.write(CODE, tmp_path / "data")
     assert not any(words.encode() in path.read_bytes() for path in (tmp_path / "data").iterdir())
-    assert FRESH_SECONDS < 5, "and no page is kept for longer"
+    assert MAX_AGE_SECONDS < 5, "and no page is kept for longer"

@@ -9,11 +9,11 @@ from sqlalchemy import delete
 from consult import backups, restoring, sweeps
 from consult.contributions import sending
 from consult.contributions.kinds import Channel
-from consult.contributions.said import Way
-from consult.database import db, transaction
+from consult.contributions.said import HowSent
+from consult.database import db, write_transaction
 from consult.erasure_journal import ErasureJournal, ErasureJournalState
 from consult.invitations import accounts
-from consult.sweeps import SweepLease
+from consult.sweeps import TaskLease
 from tests.cast import CODE, writing
 from tests.conftest import close
 from tests.rooms.sendings import SEED, everything
@@ -28,8 +28,8 @@ def kept(app, plan, make_app, data_dir, tmp_path):
     """Makes a backup of the plan's database as it is now, and puts it back later."""
     made = make_app(CONSULT_BACKUP_RECIPIENT=str(KEY.to_public()))
     shutil.rmtree(app.extensions["settings"].backup_dir, ignore_errors=True)
-    with app.app_context(), transaction():
-        db.session.execute(delete(SweepLease))
+    with app.app_context(), write_transaction():
+        db.session.execute(delete(TaskLease))
     return Kept(made, app, tmp_path / "copies" / "before.backup", data_dir)
 
 
@@ -69,7 +69,7 @@ class Kept:
     def lose_database(self):
         """Nothing of it opens any more: what was in it is known from files alone."""
         with self.app.app_context():
-            with transaction():
+            with write_transaction():
                 for table in (ErasureJournal, ErasureJournalState):
                     db.session.execute(delete(table))
             db.session.remove()
@@ -98,5 +98,5 @@ def account(app, plan):
     with writing(app):
         account = accounts.create(NAME, OLD)
     with writing(app):
-        sending.send(CODE, SEED, everything(), Way(channel=Channel.ACCOUNT, account=account.id))
+        sending.send(CODE, SEED, everything(), HowSent(channel=Channel.ACCOUNT, account=account.id))
     return account

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from consult.consultations.models import Consultation
 from consult.contributions import sending
 from consult.contributions.kinds import Choice, Consent
-from consult.contributions.said import Said, Sending
+from consult.contributions.said import CommentText, NewSubmission
 from consult.database import db
 from consult.invitations import receipts
 from tests.cast import CODE, writing
@@ -14,9 +14,9 @@ SEED = b"0123456789abcdef"
 
 
 def everything(**more):
-    return Sending(
+    return NewSubmission(
         votes={"siting": Choice.OPPOSE, "hours": Choice.SUPPORT},
-        comments=[Said("siting", "Too far from the tents.", Consent.SHOW), Said(None, "About time.", Consent.QUOTE)],
+        comments=[CommentText("siting", "Too far from the tents.", Consent.SHOW), CommentText(None, "About time.", Consent.QUOTE)],
         **more,
     )
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from consult.access import NotAllowed, NotFound, NotNow, NotValid
+from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.accountability import decided, points, promises
 from consult.accountability import reading as accounts
 from consult.accountability.heard import NotReady
@@ -14,18 +14,7 @@ from consult.consultations import reading as consultations
 from consult.database import today
 from consult.record import entries
 from consult.record.canonical import document_hash
-from tests.answering import (
-    REASON,
-    add_theme,
-    close,
-    decide_all,
-    dispose,
-    freeze,
-    promise,
-    published,
-    sign,
-    write_lines,
-)
+from tests.answering import REASON, add_theme, close, decide_all, dispose, freeze, promise, published, sign, write_lines
 from tests.cast import CODE, reading
 
 NEW_SITING = "No room stands within 80 metres of a school."
@@ -61,9 +50,9 @@ def test_not_a_word_of_it_is_written_before_the_freeze(app, cast, plan, writing)
     with reading(app):
         acts = every_act(cast.actor("Dee"))
     for act in acts:
-        with pytest.raises(NotNow), writing():
+        with pytest.raises(Conflict), writing():
             act()
-    with pytest.raises(NotNow), writing():
+    with pytest.raises(Conflict), writing():
         decided.sign(cast.actor("Dee"), CODE)
 
 
@@ -73,7 +62,7 @@ def test_nobody_but_who_decides_writes_or_signs_it(app, cast, plan, writing, nam
     with reading(app):
         acts = every_act(cast.actor(name))
     for act in (*acts, lambda: decided.sign(cast.actor(name), CODE)):
-        with pytest.raises(NotAllowed), writing():
+        with pytest.raises(Forbidden), writing():
             act()
 
 
@@ -92,7 +81,7 @@ def test_nothing_of_it_can_be_changed_once_it_is_signed(app, cast, plan, writing
     with reading(app):
         acts = every_act(cast.actor("Dee"))
     for act in (*acts, lambda: decided.sign(cast.actor("Dee"), CODE)):
-        with pytest.raises(NotNow), writing():
+        with pytest.raises(Conflict), writing():
             act()
 
 
@@ -114,7 +103,7 @@ def test_nothing_of_it_can_be_changed_once_it_is_signed(app, cast, plan, writing
 )
 def test_a_decision_that_lacks_something_is_refused_at_its_field(app, cast, plan, given, field):
     freeze(app, cast, plan)
-    with pytest.raises(NotValid) as found:
+    with pytest.raises(ValidationError) as found:
         dispose(app, cast, clause_key="siting", **given)
     assert found.value.field == field
 
@@ -181,7 +170,7 @@ def test_what_is_signed_is_what_was_shown(app, cast, plan, writing):
     with reading(app):
         shown = seen.fingerprint(decided.to_sign(plan.row))
     promise(app, cast)
-    with pytest.raises(seen.Overtaken), writing():
+    with pytest.raises(seen.EditConflict), writing():
         decided.sign(cast.actor("Dee"), CODE, shown)
     assert plan.state == "heard"
     with reading(app):
@@ -196,7 +185,7 @@ def test_the_signature_makes_one_document_bound_to_part_a(app, cast, plan):
     promise(app, cast)
     sign(app, cast)
     with reading(app):
-        answer, frozen = accounts.answer_of(plan.id), accounts.heard_of(plan.id)
+        answer, frozen = accounts.response_of(plan.id), accounts.report_of(plan.id)
         assert answer.hash == document_hash(answer.document)
         assert answer.document["heard"] == frozen.hash
         assert frozen.hash == document_hash(frozen.document)
@@ -244,14 +233,14 @@ def test_part_b_rests_on_part_a_and_not_on_a_later_draft(app, cast, plan, writin
         drafting.write_clause(cast.actor("Olga"), CODE, "siting", wording="Not published yet.")
     freeze(app, cast, plan)
     with reading(app):
-        every = points.points_of(consultations.public_consultation(CODE))
+        every = points.decision_points(consultations.public_consultation(CODE))
     assert next(point.old_wording for point in every if point.clause_key == "siting").startswith("No room stands")
 
 
 def test_a_reply_says_who_wrote_it_and_has_a_limit(app, cast, plan, writing):
     freeze(app, cast, plan)
     for given, field in (({"reply": "We disagree."}, "reply_by"), ({"reply_by": "U", "reply": "w " * 501}, "reply")):
-        with pytest.raises(NotValid) as found, writing():
+        with pytest.raises(ValidationError) as found, writing():
             decided.write_answer_notes(cast.actor("Dee"), CODE, **given)
         assert found.value.field == field
 
@@ -262,9 +251,9 @@ def test_promises_are_taken_up_in_the_document(app, cast, plan):
     promise(app, cast, 10, text="Sooner.", clause_key="")
     sign(app, cast)
     with reading(app):
-        listed = accounts.answer_of(plan.id).document["promises"]
+        listed = accounts.response_of(plan.id).document["promises"]
         assert [(each["number"], each["text"], each["clause"]) for each in listed] == [
             (1, "Sooner.", ""),
             (2, "Later.", "siting"),
         ]
-        assert [each.number for each in promises.promises_of(plan.id)] == [1, 2]
+        assert [each.number for each in promises.commitments_of(plan.id)] == [1, 2]

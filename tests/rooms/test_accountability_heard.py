@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlalchemy import func, select
 
-from consult.access import NotAllowed, NotFound, NotNow
+from consult.access import Conflict, Forbidden, NotFound
 from consult.accountability import heard
 from consult.accountability import reading as accounts
 from consult.accountability.heard import NotReady
@@ -15,10 +15,10 @@ from consult.analysis.models import Theme
 from consult.consultations import drafting, seen
 from consult.consultations import reading as consultations
 from consult.contributions.kinds import Channel, Choice, Consent
-from consult.contributions.models import Ballot, Comment, Standing, Submission, Vote
+from consult.contributions.models import Ballot, ClauseVote, Comment, SelfDescription, Submission
 from consult.database import db
 from consult.record import entries
-from consult.record.canonical import commitment, document_hash
+from consult.record.canonical import document_hash, hash_commitment
 from tests.answering import add_theme, close, freeze, published, take_a_vote_back, vote
 from tests.cast import CODE, NOTES, reading, write_for_the_freeze
 from tests.moderated import answer, decide, say
@@ -53,7 +53,7 @@ def test_the_freeze_fixes_one_document_with_its_hash_in_the_record(app, cast, pl
     freeze(app, cast, plan)
     assert plan.state == "heard"
     with reading(app):
-        frozen = accounts.heard_of(plan.id)
+        frozen = accounts.report_of(plan.id)
         assert frozen.hash == document_hash(frozen.document)
         (entry,) = entries.entries(CODE, entries.Kind.HEARD)
     assert entry["hash"] == frozen.hash
@@ -90,9 +90,9 @@ def test_quotes_stand_in_it_as_commitments_and_only_with_consent(app, cast, plan
     whole = summary(app)
     (quote,) = whole.clause("siting").quotes
     assert quote.text == QUOTED
-    assert commitment(bytes.fromhex(quote.salt), quote.text) == quote.commitment
+    assert hash_commitment(bytes.fromhex(quote.salt), quote.text) == quote.commitment
     with reading(app):
-        assert QUOTED not in json.dumps(accounts.heard_of(plan.id).document)
+        assert QUOTED not in json.dumps(accounts.report_of(plan.id).document)
         nonce = db.session.get_one(Comment, quoted.id).nonce
     assert nonce.hex() != quote.salt
 
@@ -166,7 +166,7 @@ def test_what_is_fixed_is_what_was_shown(app, cast, plan, writing):
     add_theme(app, cast, "Harbour")
     shown = seen.fingerprint(part_a(app))
     add_theme(app, cast, "Night", sent)
-    with pytest.raises(seen.Overtaken), writing():
+    with pytest.raises(seen.EditConflict), writing():
         heard.freeze(cast.actor("Ana"), CODE, shown)
     assert plan.state == "closed"
     with writing():
@@ -201,10 +201,10 @@ def test_the_freeze_waits_for_the_words_of_a_safety_point(app, cast, plan, writi
 
 
 def test_the_freeze_waits_for_closing_and_comes_once(app, cast, plan, writing):
-    with pytest.raises(NotNow), writing():
+    with pytest.raises(Conflict), writing():
         heard.freeze(cast.actor("Ana"), CODE)
     freeze(app, cast, plan)
-    with pytest.raises(NotNow), writing():
+    with pytest.raises(Conflict), writing():
         heard.freeze(cast.actor("Ana"), CODE)
 
 
@@ -212,7 +212,7 @@ def test_the_freeze_waits_for_closing_and_comes_once(app, cast, plan, writing):
 def test_nobody_but_an_analyst_freezes(app, cast, plan, writing, name):
     close(app, plan)
     write_notes(app, cast, writing)
-    with pytest.raises(NotAllowed), writing():
+    with pytest.raises(Forbidden), writing():
         heard.freeze(cast.actor(name), CODE)
     with pytest.raises(NotFound), writing():
         heard.freeze(cast.actor("Zed"), CODE)
@@ -230,8 +230,8 @@ def test_the_freeze_severs_what_came_from_one_person(app, cast, plan):
         assert db.session.scalar(ballots.where(Ballot.clause_version_id == plan.version_id("siting"))) == 11
         comments = select(Comment.submission_id).where(Comment.consultation_id == plan.id)
         assert set(db.session.scalars(comments)) == {None}
-        assert db.session.scalar(select(func.count()).select_from(Vote)) > 0, "another plan's votes stay"
-        assert db.session.scalar(select(func.count()).select_from(Standing)) > 0
+        assert db.session.scalar(select(func.count()).select_from(ClauseVote)) > 0, "another plan's votes stay"
+        assert db.session.scalar(select(func.count()).select_from(SelfDescription)) > 0
 
 
 def test_a_refused_freeze_severs_nothing(app, cast, plan, writing):
@@ -241,7 +241,7 @@ def test_a_refused_freeze_severs_nothing(app, cast, plan, writing):
     with reading(app):
         mine = Submission.consultation_id == plan.id
         assert db.session.scalar(select(func.count()).select_from(Submission).where(mine)) == 3
-        assert accounts.heard_of(plan.id) is None
+        assert accounts.report_of(plan.id) is None
 
 
 def test_there_is_no_summary_before_the_freeze_and_half_of_one_after(app, cast, plan):

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.access import NotAllowed, NotFound, NotNow, NotValid
+from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.accountability import later, reading
 from consult.accountability.models import LaterDecision
 from consult.accountability.rules import DispositionCode
 from consult.consultations import reading as consultations
-from consult.consultations.models import LifeEvent
+from consult.consultations.models import ConsultationEvent
 from consult.database import db, today
 from consult.pages.late import undecided
 from consult.record import entries
@@ -76,7 +76,7 @@ def test_it_is_decided_once_with_the_day_of_the_decision_and_stands_in_the_recor
         draft = consultations.current_draft(plan.id)
         place = consultations.place(draft, "siting")
         assert (draft.kind, place.version.wording) == ("decision", NEW)
-    with pytest.raises(NotNow):
+    with pytest.raises(Conflict):
         decide(app, cast)
 
 
@@ -85,7 +85,7 @@ def test_it_is_decided_once_with_the_day_of_the_decision_and_stands_in_the_recor
     ({"reason": "Noted."}, "reason"), ({"wording": ""}, "wording"), ({"decision": "not_changed"}, "plain"),
 ])  # fmt: skip
 def test_it_must_say_what_every_decision_says_and_cannot_be_put_off_again(app, cast, plan, signed, words, field):
-    with pytest.raises(NotValid) as refused:
+    with pytest.raises(ValidationError) as refused:
         decide(app, cast, **words)
     assert refused.value.field == field
     with look(app):
@@ -93,18 +93,18 @@ def test_it_must_say_what_every_decision_says_and_cannot_be_put_off_again(app, c
 
 
 def test_nothing_else_is_decided_later_and_by_nobody_else(app, cast, plan, signed):
-    with pytest.raises(NotNow):
+    with pytest.raises(Conflict):
         decide(app, cast, clause_key="hours")
     with pytest.raises(NotFound):
         decide(app, cast, clause_key="nowhere")
     for name in ("Olga", "Ana", "Mo"):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(Forbidden):
             decide(app, cast, by=name)
 
 
 def test_nothing_is_decided_later_before_the_signature(app, cast, plan):
     decide_all(app, cast, plan)
-    with pytest.raises(NotNow):
+    with pytest.raises(Conflict):
         decide(app, cast)
 
 
@@ -119,18 +119,18 @@ def test_followed_up_is_reached_by_saying_what_came_of_it(app, cast, plan, signe
             assert plan.row.state == "followed_up"
             assert [each.number for each in reading.follow_ups_of(plan.id)] == list(range(1, number + 1))
             assert len(list(entries.entries(CODE, entries.Kind.FOLLOW_UP))) == number
-            kinds = list(db.session.scalars(select(LifeEvent.kind).where(LifeEvent.consultation_id == plan.id)))
+            kinds = list(db.session.scalars(select(ConsultationEvent.kind).where(ConsultationEvent.consultation_id == plan.id)))
             assert kinds.count("followed_up") == 1
     decide(app, cast)
 
 
 def test_a_follow_up_says_what_worked_and_what_did_not_and_comes_after_the_answer(app, cast, plan):
     dee = cast.actor("Dee")
-    with pytest.raises(NotNow), writing(app):
+    with pytest.raises(Conflict), writing(app):
         later.follow_up(dee, CODE, "The rooms opened.", "Nobody came at night.")
     decide_all(app, cast, plan)
     sign(app, cast)
     for given, field in ((("", "Nobody came at night."), "worked"), (("The rooms opened.", "-"), "failed")):
-        with pytest.raises(NotValid) as refused, writing(app):
+        with pytest.raises(ValidationError) as refused, writing(app):
             later.follow_up(dee, CODE, *given)
         assert refused.value.field == field

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from consult.access import NotAllowed, NotFound, NotNow, NotValid
+from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.accountability import promises
 from consult.accountability.rules import Status
 from consult.database import today
@@ -23,7 +23,7 @@ def note(app, cast, writing, promise_id, status, text="We walked two routes.", e
 
 def standing(app, plan):
     with reading(app):
-        (view,) = promises.promises_of(plan.id)
+        (view,) = promises.commitments_of(plan.id)
         return view
 
 
@@ -52,7 +52,7 @@ def promised(app, cast, plan, clock):
 )
 def test_without_an_owner_a_day_and_a_measure_it_is_no_promise(app, cast, plan, given, field):
     freeze(app, cast, plan)
-    with pytest.raises(NotValid) as refused:
+    with pytest.raises(ValidationError) as refused:
         promise(app, cast, **given)
     assert refused.value.field == field
 
@@ -66,9 +66,9 @@ def test_a_promise_is_changed_and_taken_back_until_the_signature(app, cast, plan
             dee, CODE, made, text="Walk all routes.", owner="Mayor", due_on=today() + timedelta(days=9), measure="M"
         )
     with reading(app):
-        (view,) = promises.written_promises(plan.row)
+        (view,) = promises.written_commitments(plan.row)
         assert (view.text, view.owner, view.clause_key) == ("Walk all routes.", "Mayor", "")
-        assert promises.promises_of(plan.id) == [], "not public before the signature"
+        assert promises.commitments_of(plan.id) == [], "not public before the signature"
     with writing():
         promises.remove_commitment(dee, CODE, made)
     with pytest.raises(NotFound), writing():
@@ -127,7 +127,7 @@ def test_notes_are_added_and_never_replace_one_another(app, cast, plan, writing,
     ],
 )
 def test_a_claim_without_evidence_is_refused(app, cast, plan, writing, promised, given, field):
-    with pytest.raises(NotValid) as refused:
+    with pytest.raises(ValidationError) as refused:
         note(app, cast, writing, promised, **given)
     assert refused.value.field == field
 
@@ -135,11 +135,11 @@ def test_a_claim_without_evidence_is_refused(app, cast, plan, writing, promised,
 def test_progress_is_noted_only_once_the_answer_is_signed(app, cast, plan, writing):
     freeze(app, cast, plan)
     made = promise(app, cast)
-    with pytest.raises(NotNow):
+    with pytest.raises(Conflict):
         note(app, cast, writing, made, "limited")
 
 
 @pytest.mark.parametrize("name", ["Olga", "Mo", "Ana", "Ada"])
 def test_nobody_but_who_decides_notes_progress(app, cast, plan, writing, promised, name):
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Forbidden):
         note(app, cast, writing, promised, "limited", by=name)

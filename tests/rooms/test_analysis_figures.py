@@ -2,9 +2,9 @@
 
 import pytest
 
-from consult.access import NotAllowed, NotNow
+from consult.access import Conflict, Forbidden
 from consult.analysis import figures
-from consult.analysis.disclosure import PublishedTally, Withheld
+from consult.analysis.disclosure import PublishedTally, Suppressed
 from consult.analysis.flow import DoesNotAddUp
 from consult.consultations import drafting
 from consult.contributions import items
@@ -25,19 +25,19 @@ def votes_on(app, plan, key="siting"):
 def flow(app, plan):
     counted(app)
     with reading(app):
-        return figures.reconciliation(plan.id)
+        return figures.get_reconciliation(plan.id)
 
 
 def test_nobody_sees_votes_while_it_is_open(app, cast, plan, writing):
     vote(app, 12)
-    with pytest.raises(NotNow), reading(app):
+    with pytest.raises(Conflict), reading(app):
         figures.votes_for(cast.actor("Ana"), CODE)
 
 
 @pytest.mark.parametrize("name", ["Olga", "Mo", "Dee", "Ada"])
 def test_votes_are_for_analysts_alone(app, cast, plan, name):
     close(app, plan)
-    with pytest.raises(NotAllowed), reading(app):
+    with pytest.raises(Forbidden), reading(app):
         figures.votes_for(cast.actor(name), CODE)
 
 
@@ -51,7 +51,7 @@ def test_classes_stand_apart_and_a_small_one_is_withheld(app, plan):
     assert isinstance(classes[Channel.OPEN], PublishedTally)
     assert classes[Channel.OPEN].total == 14
     assert dict(classes[Channel.OPEN].counts)[Choice.OPPOSE] == 3
-    assert classes[Channel.CODE] == Withheld()
+    assert classes[Channel.CODE] == Suppressed()
 
 
 def test_none_and_a_few_of_a_class_look_alike(app, plan):
@@ -59,7 +59,7 @@ def test_none_and_a_few_of_a_class_look_alike(app, plan):
     vote(app, 1, key="hours")
     vote(app, 10, key="siting", channel=Channel.CODE)
     close(app, plan)
-    assert votes_on(app, plan, "hours")[1] == {Channel.OPEN: Withheld(), Channel.CODE: Withheld()}
+    assert votes_on(app, plan, "hours")[1] == {Channel.OPEN: Suppressed(), Channel.CODE: Suppressed()}
 
 
 def test_a_vote_taken_back_before_closing_does_not_count(app, plan, clock):
@@ -67,7 +67,7 @@ def test_a_vote_taken_back_before_closing_does_not_count(app, plan, clock):
     take_a_vote_back(plan)
     clock.forward(days=1)
     close(app, plan)
-    assert votes_on(app, plan)[1][Channel.OPEN] == Withheld()
+    assert votes_on(app, plan)[1][Channel.OPEN] == Suppressed()
 
 
 @pytest.mark.parametrize("days", [0, 1, 9])
@@ -135,7 +135,7 @@ def test_every_comment_is_accounted_for(app, cast, plan, writing):
     decide(app, cast, refused, "refuse", "threat")
     answer(app, cast, refused, True)
     with writing():
-        items.note(db.session.get_one(Comment, withdrawn.id), EventKind.WITHDRAWN)
+        items.record_event(db.session.get_one(Comment, withdrawn.id), EventKind.WITHDRAWN)
     found = flow(app, plan)
     assert (found.received, found.analysed, found.waiting, found.coded) == (5, 3, 1, 1)
     assert found.taken_out["junk"] == found.taken_out["withdrawn"] == 1
@@ -146,7 +146,7 @@ def test_every_comment_is_accounted_for(app, cast, plan, writing):
 def test_a_flow_that_does_not_add_up_is_not_given_out(app, cast, plan, writing):
     sent = published(app, cast, "Move the entrance.")
     with writing():
-        items.note(db.session.get_one(Comment, sent.id), EventKind.RESTORED)
+        items.record_event(db.session.get_one(Comment, sent.id), EventKind.RESTORED)
     with pytest.raises(DoesNotAddUp):
         flow(app, plan)
 
@@ -155,7 +155,7 @@ def test_themes_are_counted_by_comments_that_count(app, cast, plan, writing):
     sent, other = published(app, cast, "Move the entrance."), published(app, cast, "Move it, please.")
     add_theme(app, cast, "Entrance", sent, other)
     with writing():
-        items.note(db.session.get_one(Comment, other.id), EventKind.WITHDRAWN)
+        items.record_event(db.session.get_one(Comment, other.id), EventKind.WITHDRAWN)
     with reading(app):
         (count,) = figures.theme_counts(plan.id).values()
     assert (count.comments, count.coders) == (1, 1)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.access import NotAllowed, NotFound, NotNow, NotValid
+from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.analysis import notes, themes
 from consult.analysis.codebook import NONE_HEARD
 from consult.consultations import reading as consultations
@@ -36,7 +36,7 @@ def test_keys_are_made_of_titles_and_stay_apart(cast, plan, writing):
         first = themes.add_theme(cast.actor("Ana"), CODE, title="Night hours")
         second = themes.add_theme(cast.actor("Ana"), CODE, title="Night hours")
     assert first.key != second.key
-    with pytest.raises(NotValid), writing():
+    with pytest.raises(ValidationError), writing():
         themes.add_theme(cast.actor("Ana"), CODE, title="Another", key=first.key)
 
 
@@ -51,7 +51,7 @@ def test_keys_are_made_of_titles_and_stay_apart(cast, plan, writing):
     ],
 )
 def test_a_bad_theme_is_refused_at_its_field(cast, plan, writing, given, field):
-    with pytest.raises(NotValid) as refused, writing():
+    with pytest.raises(ValidationError) as refused, writing():
         themes.add_theme(cast.actor("Ana"), CODE, **given)
     assert refused.value.field == field
 
@@ -66,7 +66,7 @@ def test_nobody_but_an_analyst_touches_themes_or_notes(cast, plan, writing, name
         lambda: themes.code_comment(actor, CODE, 1, []),
         lambda: notes.write_notes(actor, CODE, not_heard="Nobody."),
     ):
-        with pytest.raises(NotAllowed), writing():
+        with pytest.raises(Forbidden), writing():
             act()
 
 
@@ -128,7 +128,7 @@ def test_only_what_may_be_sorted_is_sorted(app, cast, plan, writing):
     for comment_id in (waiting.id, 5, 2**64):
         with pytest.raises(NotFound), writing():
             themes.code_comment(ana, CODE, comment_id, [])
-    with pytest.raises(NotValid), writing():
+    with pytest.raises(ValidationError), writing():
         themes.code_comment(ana, CODE, shown.id, ["noise"])
 
 
@@ -162,7 +162,7 @@ def test_after_the_freeze_nothing_of_it_can_be_changed(app, cast, plan, writing)
         lambda: themes.code_comment(ana, CODE, sent.id, []),
         lambda: notes.write_notes(ana, CODE, not_heard="Late."),
     ):
-        with pytest.raises(NotNow), writing():
+        with pytest.raises(Conflict), writing():
             act()
 
 
@@ -172,7 +172,7 @@ def test_notes_are_kept_and_too_long_ones_refused(app, cast, plan, writing):
         assert notes.values_of(plan.id)["not_heard"] == ""
     with writing():
         notes.write_notes(ana, CODE, not_heard="People in prison.", differ="The hours.", solid="Open to all.")
-    with pytest.raises(NotValid) as refused, writing():
+    with pytest.raises(ValidationError) as refused, writing():
         notes.write_notes(ana, CODE, not_heard="x" * 1501)
     assert refused.value.field == "not_heard"
     with reading(app):

@@ -8,16 +8,16 @@ import pytest
 from sqlalchemy import func, select
 
 from consult import backups, encryption, restoring
-from consult.access import NotNow, NotValid
-from consult.accountability.models import Heard
+from consult.access import Conflict, ValidationError
+from consult.accountability.models import Report
 from consult.consultations import framing
 from consult.contributions import publication, returning, sending
-from consult.contributions.kinds import StandingKind
-from consult.contributions.models import Ballot, Comment, Standing, Submission, Vote
+from consult.contributions.kinds import SelfDescriptionKind
+from consult.contributions.models import Ballot, ClauseVote, Comment, SelfDescription, Submission
 from consult.database import db
 from consult.invitations import receipts
 from consult.moderation import deciding
-from consult.moderation.models import Decision, Opening
+from consult.moderation.models import CommentAccess, ModerationDecision
 from consult.moderation.rules import Outcome, Reason
 from consult.record import entries
 from consult.record.models import RecordEntry
@@ -38,7 +38,7 @@ def test_what_was_withdrawn_since_does_not_come_back(app, plan, kept):
     """Against a restore that undoes somebody's change of mind."""
     receipt = receipts.as_words(send(app))
     with writing(app):
-        sending.describe(CODE, SEED, {StandingKind.FAMILY})
+        sending.describe(CODE, SEED, {SelfDescriptionKind.FAMILY})
     kept.make()
     with writing(app):
         returning.withdraw_all(receipt)
@@ -54,7 +54,7 @@ def test_what_was_withdrawn_since_does_not_come_back(app, plan, kept):
         assert all(entry.gone for entry in mine.comments)
         assert mine.votes == ()
     ours = select(Submission.id).where(Submission.consultation_id == plan.id)
-    assert kept.one(select(func.count(Standing.id)).where(Standing.submission_id.in_(ours))) == 0
+    assert kept.one(select(func.count(SelfDescription.id)).where(SelfDescription.submission_id.in_(ours))) == 0
 
 
 @pytest.mark.parametrize("before", ["waiting to be read", "held as junk", "public"])
@@ -64,7 +64,7 @@ def test_words_hidden_since_are_nowhere_again(app, plan, cast, kept, before):
     if before == "public":
         publish(app, cast, sent)
         with writing(app):
-            db.session.get_one(Comment, sent.id).pooled_on = plan.row.opened_on - publication.LONGEST_WAIT
+            db.session.get_one(Comment, sent.id).pooled_on = plan.row.opened_on - publication.MAX_WAIT
             publication.publish_due()
     if before == "held as junk":
         decide(app, cast, sent, "junk", "spam")
@@ -109,7 +109,7 @@ def test_what_was_refused_since_is_not_shown_again(app, plan, cast, kept):
     sent = say(app, "Ask Heron Quill at number nine.")
     publish(app, cast, sent)
     with writing(app):
-        db.session.get_one(Comment, sent.id).pooled_on = plan.row.opened_on - publication.LONGEST_WAIT
+        db.session.get_one(Comment, sent.id).pooled_on = plan.row.opened_on - publication.MAX_WAIT
         publication.publish_due()
     kept.make()
     mo = cast.actor("Mo")
@@ -159,7 +159,7 @@ def test_the_hours_that_a_freeze_has_cut_are_cut_again(app, plan, cast, kept):
 def hours(app, kept):
     """The moments finer than a day that are kept of openings and decisions in the plan."""
     with app.app_context():
-        moments = [*db.session.scalars(select(Opening.at)), *db.session.scalars(select(Decision.at))]
+        moments = [*db.session.scalars(select(CommentAccess.at)), *db.session.scalars(select(ModerationDecision.at))]
         db.session.remove()
     return [moment for moment in moments if moment.time() != time()]
 
@@ -173,12 +173,12 @@ def test_ties_that_a_freeze_has_cut_are_cut_again(app, plan, kept):
     done = kept.put_back()
     assert done.undone.counts["plans whose links were cut"] == 1
     assert plan.state == "heard"
-    for table in (Submission, Vote, Standing):
+    for table in (Submission, ClauseVote, SelfDescription):
         where = table.consultation_id == plan.id if table is Submission else table.submission_id.in_(
             select(Submission.id).where(Submission.consultation_id == plan.id))
         assert kept.one(select(func.count(table.id)).where(where)) == 0, table
     assert kept.one(select(func.count(Ballot.id))) >= 2
-    assert kept.one(select(Heard.hash).where(Heard.consultation_id == plan.id))
+    assert kept.one(select(Report.hash).where(Report.consultation_id == plan.id))
 
 
 def test_a_plan_cancelled_since_is_cancelled_and_cut_again(app, plan, cast, kept):
@@ -226,7 +226,7 @@ def test_a_record_that_others_saw_differently_is_not_gone_on_with(app, plan, kep
     record = json.loads(content.getvalue().replace(leaf.encode(), b"0" * 64))
     record["entries"].append(record["entries"][-1])
     told.write_text(json.dumps(record))
-    with pytest.raises(NotValid, match="not the one"):
+    with pytest.raises(ValidationError, match="not the one"):
         kept.put_back(records=[told])
 
 
@@ -244,7 +244,7 @@ def test_a_restore_that_is_broken_off_keeps_the_database_from_being_used(app, pl
         broken.setattr(restoring.erasures, "take_away_again", fail)
         with pytest.raises(OSError, match="power"):
             kept.put_back()
-    with app.app_context(), pytest.raises(NotNow, match="broken off"):
+    with app.app_context(), pytest.raises(Conflict, match="broken off"):
         restoring.check_whole()
     assert kept.put_back().undone.counts["votes withdrawn or changed"] == 2
     assert b"Too far from the tents." not in kept.bytes()
@@ -264,16 +264,16 @@ def test_a_backup_is_outside_the_data_folder_without_keys_for_its_owner_alone(ap
     assert settings.secret not in content
     assert settings.forms_key not in content
     with kept.app.app_context():
-        with pytest.raises(NotValid, match="inside the data folder"):
+        with pytest.raises(ValidationError, match="inside the data folder"):
             backups.back_up(data_dir / "copy")
-        with pytest.raises(NotValid, match="there already"):
+        with pytest.raises(ValidationError, match="there already"):
             backups.back_up(kept.path)
 
 
 def test_no_plain_backup_is_made_unless_asked_for(app, plan, kept):
     send(app)
     with app.app_context():
-        with pytest.raises(NotValid, match="CONSULT_BACKUP_RECIPIENT"):
+        with pytest.raises(ValidationError, match="CONSULT_BACKUP_RECIPIENT"):
             backups.back_up(kept.path)
         db.session.remove()
     assert not kept.path.exists()

@@ -3,7 +3,7 @@
 import pytest
 
 from consult import copies, sweeps
-from consult.access import NotNow, NotValid
+from consult.access import Conflict, ValidationError
 from consult.database import db
 from tests.cast import writing
 
@@ -12,7 +12,7 @@ def test_nothing_is_restored_while_something_uses_the_database(app, plan, kept):
     kept.make()
     with writing(app):
         sweeps._lease("another process")
-    with pytest.raises(NotNow, match="Stop the server"):
+    with pytest.raises(Conflict, match="Stop the server"):
         kept.put_back()
 
 
@@ -20,7 +20,7 @@ def test_what_is_no_backup_changes_nothing(app, plan, kept, tmp_path):
     (tmp_path / "letter.txt").write_text("Dear all")
     kept.make()
     kept.path = tmp_path / "letter.txt"
-    with pytest.raises(NotValid, match="not a backup"):
+    with pytest.raises(ValidationError, match="not a backup"):
         kept.put_back()
     assert plan.state == "open"
 

@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import func, select
 
 from consult import sweeps
-from consult.access import NotNow
+from consult.access import Conflict
 from consult.consultations import framing
 from consult.consultations.models import Consultation
 from consult.contributions import counting, items, publication, reading, returning, sending, severing
-from consult.contributions.kinds import Channel, Choice, Consent, EventKind, StandingKind
-from consult.contributions.models import Ballot, Comment, Standing, Submission, Vote
-from consult.contributions.said import Said, Sending, Way
+from consult.contributions.kinds import Channel, Choice, Consent, EventKind, SelfDescriptionKind
+from consult.contributions.models import Ballot, ClauseVote, Comment, SelfDescription, Submission
+from consult.contributions.said import CommentText, HowSent, NewSubmission
 from consult.database import db
 from tests.cast import CODE, writing
 from tests.rooms.sendings import SEED, count, everything, mine, send, words
@@ -33,17 +33,17 @@ def public(app, plan):
 
 def test_a_batch_waits_for_ten_or_three_days_or_the_closing(app, plan, clock):
     for number in range(9):
-        send(app, f"seed-{number:011}".encode(), Sending(comments=[Said(None, f"Word {number}.", Consent.SHOW)]))
+        send(app, f"seed-{number:011}".encode(), NewSubmission(comments=[CommentText(None, f"Word {number}.", Consent.SHOW)]))
     approve(app)
     with app.app_context():
         sweeps.run_once()
     assert public(app, plan) == 0
-    send(app, b"seed-tenth-onexx", Sending(comments=[Said(None, "Word ten.", Consent.SHOW)]))
+    send(app, b"seed-tenth-onexx", NewSubmission(comments=[CommentText(None, "Word ten.", Consent.SHOW)]))
     approve(app)
     with app.app_context():
         sweeps.run_once()
     assert public(app, plan) == 10
-    send(app, b"seed-eleventh-on", Sending(comments=[Said(None, "Word eleven.", Consent.SHOW)]))
+    send(app, b"seed-eleventh-on", NewSubmission(comments=[CommentText(None, "Word eleven.", Consent.SHOW)]))
     approve(app)
     clock.forward(days=2)
     with app.app_context():
@@ -53,7 +53,7 @@ def test_a_batch_waits_for_ten_or_three_days_or_the_closing(app, plan, clock):
     with app.app_context():
         sweeps.run_once()
     assert public(app, plan) == 11
-    send(app, b"seed-twelfth-one", Sending(comments=[Said(None, "Word twelve.", Consent.SHOW)]))
+    send(app, b"seed-twelfth-one", NewSubmission(comments=[CommentText(None, "Word twelve.", Consent.SHOW)]))
     approve(app)
     plan.closed()
     with app.app_context():
@@ -64,7 +64,7 @@ def test_a_batch_waits_for_ten_or_three_days_or_the_closing(app, plan, clock):
 
 def test_after_closing_a_batch_waits_until_all_is_read(app, plan):
     for number in range(3):
-        send(app, f"seed-{number:011}".encode(), Sending(comments=[Said(None, f"Word {number}.", Consent.SHOW)]))
+        send(app, f"seed-{number:011}".encode(), NewSubmission(comments=[CommentText(None, f"Word {number}.", Consent.SHOW)]))
     plan.closed()
     approve(app, limit=1)
     with app.app_context():
@@ -78,7 +78,7 @@ def test_after_closing_a_batch_waits_until_all_is_read(app, plan):
 
 def test_the_order_of_a_batch_is_not_the_order_of_arrival(app, plan):
     for number in range(60):
-        send(app, f"seed-{number:011}".encode(), Sending(comments=[Said(None, f"{number:02}", Consent.SHOW)]))
+        send(app, f"seed-{number:011}".encode(), NewSubmission(comments=[CommentText(None, f"{number:02}", Consent.SHOW)]))
     approve(app)
     with app.app_context():
         sweeps.run_once()
@@ -103,7 +103,7 @@ def test_an_item_counts_exactly_when_its_effects_add_up_to_nothing(app, plan):
         with writing(app):
             comment = db.session.scalars(select(Comment).where(
                 Comment.consultation_id == plan.id, Comment.clause_id.is_not(None))).one()
-            items.note(comment, kind)
+            items.record_event(comment, kind)
         with app.app_context():
             assert db.session.scalar(select(func.count()).select_from(Comment).where(
                 Comment.consultation_id == plan.id, counting.countable(Comment))) == expected
@@ -113,16 +113,16 @@ def test_severing_leaves_no_tie_and_no_shared_value(app, plan):
     receipt = send(app)
     send(app, b"another-seed-abc")
     with writing(app):
-        sending.describe(CODE, SEED, {StandingKind.FAMILY})
-    others = count(app, Vote)
+        sending.describe(CODE, SEED, {SelfDescriptionKind.FAMILY})
+    others = count(app, ClauseVote)
     with writing(app):
         withdrawn = returning.change_vote(words(receipt), "hours", Choice.UNSURE)
         assert withdrawn
     plan.closed()
     with writing(app):
-        severing.sever(db.session.scalars(select(Consultation).where(Consultation.code == CODE)).one())
+        severing.unlink(db.session.scalars(select(Consultation).where(Consultation.code == CODE)).one())
     assert mine(app, Submission) == 0
-    assert count(app, Vote) == others - 4
+    assert count(app, ClauseVote) == others - 4
     with app.app_context():
         ballots = sorted(db.session.execute(select(Ballot.choice, Ballot.channel)))
         assert ballots == [
@@ -133,9 +133,9 @@ def test_severing_leaves_no_tie_and_no_shared_value(app, plan):
         assert len(opened.comments) == 2
         assert opened.votes == ()
         assert not opened.withdrawable
-        with pytest.raises(NotNow):
+        with pytest.raises(Conflict):
             returning.withdraw_all(words(receipt))
-    assert count(app, Standing) == count(app, Standing, Standing.submission_id.in_(select(Submission.id)))
+    assert count(app, SelfDescription) == count(app, SelfDescription, SelfDescription.submission_id.in_(select(Submission.id)))
 
 
 def test_a_cancelled_plan_is_severed_too(app, plan, cast):
@@ -156,21 +156,21 @@ def test_a_withdrawn_vote_is_no_ballot(app, plan):
         returning.withdraw_all(words(receipt))
     plan.closed()
     with writing(app):
-        assert severing.sever(db.session.scalars(select(Consultation).where(Consultation.code == CODE)).one()) == 0
+        assert severing.unlink(db.session.scalars(select(Consultation).where(Consultation.code == CODE)).one()) == 0
 
 
 def test_the_channel_is_the_servers_to_say(app, plan):
     with writing(app):
-        sending.send(CODE, SEED, everything(), Way(Channel.CODE))
+        sending.send(CODE, SEED, everything(), HowSent(Channel.CODE))
     with app.app_context():
-        assert set(db.session.scalars(select(Vote.channel).join(Submission).where(
+        assert set(db.session.scalars(select(ClauseVote.channel).join(Submission).where(
             Submission.consultation_id == plan.id))) == {"code"}
 
 
 def test_a_cancelled_plan_takes_nothing(app, plan, cast):
     with writing(app):
         framing.cancel(cast.actor("Olga"), CODE, "The council withdrew it.")
-    with pytest.raises(NotNow):
+    with pytest.raises(Conflict):
         send(app)
 
 

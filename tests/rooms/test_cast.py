@@ -4,7 +4,7 @@ from consult.access import Role
 from consult.contributions import sending
 from consult.contributions.kinds import Choice, Consent
 from consult.contributions.models import Submission
-from consult.contributions.said import Said, Sending
+from consult.contributions.said import CommentText, NewSubmission
 from consult.database import db
 from tests.cast import Cast, Clock, Plan, reading, writing
 
@@ -22,7 +22,7 @@ def test_outsiders_hold_nothing_in_the_plan(cast: Cast):
 
 def test_the_plan_is_open_and_can_be_closed_and_heard(plan: Plan):
     assert plan.state == "open"
-    said = Sending({"siting": Choice.SUPPORT}, [Said("siting", "Too far", Consent.QUOTE)])
+    said = NewSubmission({"siting": Choice.SUPPORT}, [CommentText("siting", "Too far", Consent.QUOTE)])
     with writing(plan.app):
         sending.send(plan.code, b"0123456789abcdef", said)
     assert plan.closed().state == "closed"

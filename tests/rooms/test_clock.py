@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from consult import clock as clocks
 from consult import sweeps, upkeep
-from consult.access import NotNow, NotValid
+from consult.access import Conflict, ValidationError
 from consult.consultations import framing
 from consult.consultations.models import Consultation
 from consult.contributions.models import Comment, Submission
@@ -90,7 +90,7 @@ def test_after_the_operator_confirms_the_day_the_tasks_go_on(app, machine, plan)
 
 def test_a_day_that_the_machine_does_not_say_is_not_confirmed(app, machine):
     """Against a word given by habit to a clock that is wrong."""
-    with machine.says(40), pytest.raises(NotValid, match="Set its clock first"), writing(app):
+    with machine.says(40), pytest.raises(ValidationError, match="Set its clock first"), writing(app):
         clocks.confirm(machine.right.date())
 
 
@@ -114,7 +114,7 @@ def test_what_is_sent_meanwhile_has_the_last_day_that_was_seen(app, machine):
 
 def test_nothing_is_recorded_by_hand_meanwhile_but_taking_words_away_never_waits(app, machine, cast, plan):
     olga = cast.actor("Olga")
-    with machine.says(40), pytest.raises(NotNow, match="clock of this machine has jumped"), writing(app):
+    with machine.says(40), pytest.raises(Conflict, match="clock of this machine has jumped"), writing(app):
         framing.close(olga, CODE, "Everybody has spoken.")
     assert plan.state == "open"
     with machine.says(40), writing(app):
@@ -145,9 +145,9 @@ def test_the_log_says_so_once(machine, caplog):
 
 def test_the_check_says_so(machine):
     with machine.says(0):
-        assert [each for each in upkeep.findings() if each.name == "clock"] == []
+        assert [each for each in upkeep.check_installation() if each.name == "clock"] == []
     with machine.says(40):
-        [found] = [each for each in upkeep.findings() if each.name == "clock"]
+        [found] = [each for each in upkeep.check_installation() if each.name == "clock"]
         assert f"consult clock confirm {machine_day()}" in found.words
 
 

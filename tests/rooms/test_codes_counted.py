@@ -11,7 +11,7 @@ from consult.accountability.summary import to_json
 from consult.consultations import reading as consultations
 from consult.contributions import sending
 from consult.contributions.kinds import Channel, Choice
-from consult.contributions.said import Sending, Way
+from consult.contributions.said import HowSent, NewSubmission
 from consult.invitations import code_words, codes
 from tests.answering import freeze, vote
 from tests.cast import CODE, reading, writing
@@ -21,8 +21,8 @@ def vote_with_cards(app, cast, times):
     olga = cast.actor("Olga")
     with writing(app):
         for words in codes.make_sheet(olga, CODE, "Harbour van", times + 3)[:times]:
-            way = Way(Channel.CODE, code=code_words.read(words))
-            sending.send(CODE, secrets.token_bytes(16), Sending(votes={"siting": Choice.OPPOSE}), way)
+            way = HowSent(Channel.CODE, code=code_words.read(words))
+            sending.send(CODE, secrets.token_bytes(16), NewSubmission(votes={"siting": Choice.OPPOSE}), way)
 
 
 def classes_in_part_a(app):

@@ -13,21 +13,21 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from consult import create_app
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.config import read_settings
 from consult.contributions import sending
 from consult.contributions.kinds import Channel, Choice
 from consult.contributions.models import Submission
-from consult.contributions.said import Sending, Way
+from consult.contributions.said import HowSent, NewSubmission
 from consult.database import db
-from consult.group_commit import write_together
+from consult.group_commit import run_in_group
 from consult.invitations import code_words, codes
 from consult.waiting import Busy
 from tests.cast import CODE, Cast, Plan, counted, reading, writing
 from tests.conftest import Stages
 
 HANDS = 64
-SENT = Sending(votes={"hours": Choice.SUPPORT})
+SENT = NewSubmission(votes={"hours": Choice.SUPPORT})
 
 
 def sheet(app: Flask, cast: Cast, rounds: int) -> list[int]:
@@ -45,16 +45,16 @@ def attempts(app: Flask, number: int, hands: int) -> list[object]:
     start = threading.Barrier(hands)
 
     def attempt() -> None:
-        way, seed = Way(Channel.CODE, code=number), secrets.token_bytes(16)
+        way, seed = HowSent(Channel.CODE, code=number), secrets.token_bytes(16)
         with app.app_context():
             start.wait(60)
             while True:
                 try:
-                    came.append(write_together(lambda: sending.send(CODE, seed, SENT, way)))
+                    came.append(run_in_group(lambda: sending.send(CODE, seed, SENT, way)))
                 except Busy:
                     time.sleep(0.01)
                     continue
-                except NotValid as refusal:
+                except ValidationError as refusal:
                     came.append(refusal.message)
                 return
 

@@ -15,13 +15,13 @@ import pytest
 from sqlalchemy import select
 
 from consult import sweeps
-from consult.accountability.models import Heard
+from consult.accountability.models import Report
 from consult.contributions import publication, purging
 from consult.contributions.kinds import Consent
 from consult.contributions.models import Comment
 from consult.database import db
 from consult.moderation import recording
-from consult.record.canonical import commitment
+from consult.record.canonical import hash_commitment
 from consult.record.models import RecordEntry
 from tests.cast import CODE, reading, writing
 from tests.moderated import answer, decide, row, say
@@ -36,12 +36,12 @@ def is_confirmed(app, guess):
     with reading(app):
         nonces = set(db.session.scalars(select(Comment.nonce).where(Comment.nonce != b"")))
         public = " ".join(db.session.scalars(select(RecordEntry.entry).where(RecordEntry.log == CODE)))
-        public += " ".join(json.dumps(document) for document in db.session.scalars(select(Heard.document)))
+        public += " ".join(json.dumps(document) for document in db.session.scalars(select(Report.document)))
     hashes = set(re.findall(r"[0-9a-f]{64}", public))
     derived = {hmac.digest(nonce, label, hashlib.sha256) for nonce in nonces for label in (b"shown", b"quote")}
     # A salt of nothing would be known to all.
     derived |= {hmac.digest(b"", label, hashlib.sha256) for label in (b"shown", b"quote")} | {b""}
-    return any(commitment(nonce, guess) in hashes for nonce in nonces | derived)
+    return any(hash_commitment(nonce, guess) in hashes for nonce in nonces | derived)
 
 
 def sweep(app):

@@ -2,7 +2,7 @@
 
 from consult.consultations import drafting, reading, working
 from consult.consultations.chapters import grouped
-from consult.consultations.models import DraftChapter
+from consult.consultations.models import DraftVersionChapter
 from consult.database import db
 from tests.cast import CODE
 
@@ -95,4 +95,4 @@ def test_a_draft_that_is_discarded_leaves_no_chapter_behind(in_app, plan, writin
     with writing():
         drafting.discard(olga, CODE)
 
-    assert db.session.query(DraftChapter).count() == 0
+    assert db.session.query(DraftVersionChapter).count() == 0

@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from consult.access import NotAllowed, NotFound, NotNow, NotValid
+from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.consultations import confirming, drafting, reading, releasing, seen, working
 from consult.consultations.models import EditAnswer, EditRequest
 from consult.consultations.releasing import NotAnEdit, NotReleased
-from consult.consultations.seen import Overtaken
+from consult.consultations.seen import EditConflict
 from consult.database import db
 from consult.record import entries
 from consult.record.entries import Kind
@@ -94,18 +94,18 @@ class TestAsking:
         ]
 
     def test_twice_is_refused(self, asked, writing, olga):
-        with pytest.raises(NotNow), writing():
+        with pytest.raises(Conflict), writing():
             confirming.ask(olga, CODE, NOTE)
 
     def test_about_a_typing_mistake_is_refused(self, in_app, plan, writing, olga):
         with writing():
             drafting.write_clause(olga, CODE, "siting", wording="No room stands within 150 metres of a School.")
-        with pytest.raises(NotValid), writing():
+        with pytest.raises(ValidationError), writing():
             confirming.ask(olga, CODE, NOTE)
 
     @pytest.mark.parametrize("name", ["Mo", "Ana", "Dee", "Ada"])
     def test_is_the_organizers(self, reversed_, writing, cast, name):
-        with pytest.raises(NotAllowed), writing():
+        with pytest.raises(Forbidden), writing():
             confirming.ask(cast.actor(name), CODE, NOTE)
 
 
@@ -129,11 +129,11 @@ class TestAnswering:
 
     def test_the_one_who_asked_cannot(self, asked, writing, olga, plan):
         for act in (lambda: confirming.confirm(olga, CODE, asked), lambda: confirming.refuse(olga, CODE)):
-            with pytest.raises(NotAllowed), writing():
+            with pytest.raises(Forbidden), writing():
                 act()
         assert outcomes() == []
 
-    @pytest.mark.parametrize(("name", "refusal"), [("Ana", NotAllowed), ("Dee", NotAllowed), ("Ada", NotAllowed),
+    @pytest.mark.parametrize(("name", "refusal"), [("Ana", Forbidden), ("Dee", Forbidden), ("Ada", Forbidden),
                                                    ("Zed", NotFound), ("Ida", NotFound)])
     def test_nobody_else_can(self, asked, writing, cast, name, refusal):
         with pytest.raises(refusal), writing():
@@ -144,7 +144,7 @@ class TestAnswering:
             confirming.refuse(cast.actor("Mina"), CODE)
         assert outcomes() == [("refused", cast.ids["Mina"])]
         assert reading.current_draft(plan.id).number == 1
-        with pytest.raises(NotNow), writing():
+        with pytest.raises(Conflict), writing():
             confirming.confirm(cast.actor("Mo"), CODE, asked)
 
     def test_taken_back_nothing_waits(self, asked, writing, cast, olga):
@@ -166,17 +166,17 @@ class TestAnswering:
         with writing():
             act(olga)
         assert outcomes() == [("withdrawn", None)]
-        with pytest.raises(NotNow), writing():
+        with pytest.raises(Conflict), writing():
             confirming.confirm(cast.actor("Mo"), CODE, asked)
 
     def test_what_was_not_shown_is_not_confirmed(self, asked, writing, cast, plan):
-        with pytest.raises(Overtaken), writing():
+        with pytest.raises(EditConflict), writing():
             confirming.confirm(cast.actor("Mo"), CODE, seen.fingerprint({}))
         assert reading.current_draft(plan.id).number == 1
 
     def test_once_closed_nothing_waits(self, asked, plan, writing, cast):
         plan.closed()
-        with pytest.raises(NotNow), writing():
+        with pytest.raises(Conflict), writing():
             confirming.confirm(cast.actor("Mo"), CODE, asked)
 
     def test_the_auditor_reads_how_it_ended(self, asked, writing, cast, plan):
@@ -190,5 +190,5 @@ def test_a_preview_of_another_draft_is_not_published(reversed_, writing, olga):
     shown = seen.fingerprint(working.contents_of(reading.working_draft(reversed_.id)))
     with writing():
         drafting.mark_key(olga, CODE, "purpose", True)
-    with pytest.raises(Overtaken), writing():
+    with pytest.raises(EditConflict), writing():
         drafting.publish(olga, CODE, "change", NOTE, shown)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from consult.access import Actor, NotAllowed, NotFound, NotNow, NotValid, Role
+from consult.access import Actor, Conflict, Forbidden, NotFound, Role, ValidationError
 from consult.consultations import deleting, drafting, framing, reading
 from consult.database import Base, db, today
 from tests.cast import CODE, OPEN_DAYS
@@ -21,7 +21,7 @@ def rows_by_table():
 def test_a_draft_that_nobody_saw_is_not_cancelled_in_public_but_deleted(
     in_app, ready, writing, olga, cast
 ):
-    with pytest.raises(NotNow), writing():
+    with pytest.raises(Conflict), writing():
         framing.cancel(olga, CODE, "The council withdrew it.")
     before = rows_by_table()
     with writing():
@@ -43,14 +43,14 @@ def test_a_draft_that_nobody_saw_is_not_cancelled_in_public_but_deleted(
     assert after == before
     with pytest.raises(NotFound):
         reading.public_consultation(code)
-    with pytest.raises(NotValid, match="Another plan has this address"), writing():
+    with pytest.raises(ValidationError, match="Another plan has this address"), writing():
         framing.create(olga, title="Yet another", code=code)
 
 
 def test_what_was_opened_is_never_deleted_and_nobody_else_deletes(in_app, ready, writing, olga, cast):
-    with pytest.raises(NotAllowed), writing():
+    with pytest.raises(Forbidden), writing():
         deleting.delete_draft(cast.actor("Dee"), CODE)
     with writing():
         framing.open_(olga, CODE, today() + timedelta(days=OPEN_DAYS))
-    with pytest.raises(NotNow), writing():
+    with pytest.raises(Conflict), writing():
         deleting.delete_draft(olga, CODE)

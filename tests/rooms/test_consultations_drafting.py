@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from consult.access import NotAllowed, NotFound, NotValid
+from consult.access import Forbidden, NotFound, ValidationError
 from consult.consultations import drafting, reading, working
 from consult.consultations.models import Clause, ClauseVersion, Evidence
 from consult.database import db
@@ -59,7 +59,7 @@ class TestClauses:
         ],
     )  # fmt: skip
     def test_what_does_not_fit_is_refused_at_its_field(self, written, writing, olga, field, value):
-        with pytest.raises(NotValid) as caught, writing():
+        with pytest.raises(ValidationError) as caught, writing():
             drafting.add_clause(olga, CODE, **{**WORDS, field: value})
         assert caught.value.field == field
         assert len(reading.working_draft(written).places) == 3
@@ -116,7 +116,7 @@ class TestClauses:
     def test_there_are_at_most_600_clauses(self, written, writing, olga):
         with writing():
             drafting.import_draft(olga, CODE, "\n".join(f"## {each}. Part {each}\nText." for each in range(1, 601)))
-        with pytest.raises(NotValid), writing():
+        with pytest.raises(ValidationError), writing():
             drafting.add_clause(olga, CODE, **WORDS)
 
     def test_an_unknown_clause_is_not_found(self, written, writing, olga):
@@ -140,7 +140,7 @@ class TestClauses:
             lambda: drafting.publish(actor, CODE, "first", ""),
             lambda: drafting.add_evidence(actor, CODE, "hours", **EVIDENCE),
         ):
-            with pytest.raises(NotAllowed), writing():
+            with pytest.raises(Forbidden), writing():
                 act()
 
     @pytest.mark.parametrize("name", ["Zed", "Ida"])
@@ -163,7 +163,7 @@ class TestEvidence:
         [("direction", "sideways"), ("kind", "gossip"), ("citation", ""), ("says", " "), ("limits", "x" * 2001)],
     )
     def test_what_does_not_fit_is_refused_at_its_field(self, written, writing, olga, field, value):
-        with pytest.raises(NotValid) as caught, writing():
+        with pytest.raises(ValidationError) as caught, writing():
             drafting.add_evidence(olga, CODE, "hours", **{**EVIDENCE, field: value})
         assert caught.value.field == field
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from consult.access import STRANGER, NotAllowed, NotFound, NotNow, NotValid
+from consult.access import ANONYMOUS, Conflict, Forbidden, NotFound, ValidationError
 from consult.consultations import drafting, frames, framing, reading
 from consult.consultations.life import NotReady, State
 from consult.database import today
@@ -36,15 +36,15 @@ class TestCreating:
         assert reading.roles_of(made.id) == [("Ida", "organizer")]
         draft = reading.working_draft(made.id)
         assert (draft.number, draft.places, draft.published_on) == (1, [], None)
-        assert [event.kind for event in reading.life(made.id)] == ["created"]
+        assert [event.kind for event in reading.events_of(made.id)] == ["created"]
 
     def test_a_stranger_cannot_start_one(self, in_app, writing):
-        with pytest.raises(NotAllowed), writing():
-            framing.create(STRANGER, title="Local plan")
+        with pytest.raises(Forbidden), writing():
+            framing.create(ANONYMOUS, title="Local plan")
 
     @pytest.mark.parametrize("code", ["", "abc", "abcde", "ab1c", "ab0c", "AB2C", "a/b2", CODE])
     def test_an_address_is_four_free_small_letters_or_digits(self, in_app, writing, cast, code):
-        with pytest.raises(NotValid), writing():
+        with pytest.raises(ValidationError), writing():
             framing.create(cast.actor("Ida"), title="Local plan", code=code)
 
     def test_an_address_made_at_random_spells_nothing(self, in_app, writing):
@@ -55,7 +55,7 @@ class TestCreating:
 
     @pytest.mark.parametrize("title", ["", "  \n ", "x" * 121, "nul \x00"])
     def test_a_title_is_there_and_not_too_long(self, in_app, writing, cast, title):
-        with pytest.raises(NotValid) as caught, writing():
+        with pytest.raises(ValidationError) as caught, writing():
             framing.create(cast.actor("Ida"), title=title)
         assert caught.value.field == "title"
 
@@ -82,7 +82,7 @@ class TestFraming:
         ],
     )
     def test_what_does_not_fit_is_refused_at_its_field(self, in_app, writing, olga, field, value):
-        with pytest.raises(NotValid) as caught, writing():
+        with pytest.raises(ValidationError) as caught, writing():
             framing.write_frame(olga, CODE, **{field: value})
         assert caught.value.field == field
 
@@ -99,7 +99,7 @@ class TestFraming:
         with writing():
             framing.write_frame(olga, CODE, support="New line | 0800 000 333", reading_hours="At night")
         for field in set(frames.FRAME_LIMITS) - frames.FRAME_LATER:
-            with pytest.raises(NotNow), writing():
+            with pytest.raises(Conflict), writing():
                 framing.write_frame(olga, CODE, **{field: "consult" if field == "influence" else "Something else"})
 
         row = reading.public_consultation(CODE)
@@ -111,7 +111,7 @@ class TestFraming:
 
     @pytest.mark.parametrize("name", ["Mo", "Ana", "Dee", "Ada"])
     def test_other_roles_cannot_frame(self, in_app, writing, cast, name):
-        with pytest.raises(NotAllowed), writing():
+        with pytest.raises(Forbidden), writing():
             framing.write_frame(cast.actor(name), CODE, why="Mine now.")
 
     @pytest.mark.parametrize("name", ["Zed", "Ida"])
@@ -127,22 +127,22 @@ class TestTheCommitment:
             framing.give_commitment(dee, CODE, day(120))
 
         row = reading.public_consultation(CODE)
-        promise = reading.commitment_of(row.id)
+        promise = reading.answer_deadline_of(row.id)
         assert (promise.staff_id, promise.answer_due_on) == (cast.ids["Dee"], day(120))
         assert row.answer_due_on == day(120)
 
     @pytest.mark.parametrize("name", ["Olga", "Mo", "Ana", "Ada"])
     def test_nobody_promises_for_them(self, in_app, writing, cast, name):
-        with pytest.raises(NotAllowed), writing():
+        with pytest.raises(Forbidden), writing():
             framing.give_commitment(cast.actor(name), CODE, day(100))
 
     @pytest.mark.parametrize("days", [-1, 0])
     def test_the_day_is_still_to_come(self, in_app, writing, dee, days):
-        with pytest.raises(NotValid), writing():
+        with pytest.raises(ValidationError), writing():
             framing.give_commitment(dee, CODE, day(days))
 
     def test_once_public_it_stays(self, in_app, plan, writing, dee):
-        with pytest.raises(NotNow), writing():
+        with pytest.raises(Conflict), writing():
             framing.give_commitment(dee, CODE, day(400))
 
     @pytest.mark.parametrize("changed", [{"decider": "Somebody else"}, {"influence": "decide"}])
@@ -152,18 +152,18 @@ class TestTheCommitment:
             framing.write_frame(olga, CODE, **FRAME)
             framing.give_commitment(dee, CODE, day(100))
         row = reading.public_consultation(CODE)
-        assert framing.missing(row, day(30)) == []
+        assert framing.missing_to_open(row, day(30)) == []
         with writing():
             framing.write_frame(olga, CODE, **changed)
 
-        [lacking] = framing.missing(row, day(30))
+        [lacking] = framing.missing_to_open(row, day(30))
         assert "It needs a new promise by the one who decides." in lacking.message
         assert row.answer_due_on is None
         with pytest.raises(NotReady), writing():
             framing.open_(olga, CODE, day(30))
         with writing():
             framing.give_commitment(dee, CODE, day(110))
-        assert framing.missing(row, day(30)) == []
+        assert framing.missing_to_open(row, day(30)) == []
 
     def test_other_words_of_the_frame_leave_it(self, in_app, writing, olga, dee):
         with writing():

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import func, select
 
-from consult.access import NotAllowed, NotNow, NotValid
+from consult.access import Conflict, Forbidden, ValidationError
 from consult.consultations import drafting, reading, working
-from consult.consultations.models import Clause, Draft, Evidence
+from consult.consultations.models import Clause, DraftVersion, Evidence
 from consult.database import db
 from consult.record import entries
 from consult.record.entries import Kind
@@ -85,7 +85,7 @@ class TestDocuments:
 
     def test_a_broken_document_changes_nothing(self, written, writing, olga):
         before = shape(reading.working_draft(written))
-        with pytest.raises(NotValid), writing():
+        with pytest.raises(ValidationError), writing():
             drafting.import_draft(olga, CODE, "## 1. A\n\nText.\n\n## 2. B\n\n**Why:** So.")
 
         assert shape(reading.working_draft(written)) == before
@@ -110,7 +110,7 @@ class TestDocuments:
             draft = drafting.publish(olga, CODE, "change", "Back in.")
 
         assert reading.place(draft, "siting").version is first
-        assert count(Draft) == 3 + 1  # and one of the other plan
+        assert count(DraftVersion) == 3 + 1  # and one of the other plan
 
 
 #: The same three clauses as people write them who know no labels.
@@ -182,14 +182,14 @@ class TestDiscarding:
         ]  # fmt: skip
 
     def test_what_was_never_published_and_what_has_not_changed_cannot_be_discarded(self, written, writing, olga, cast):
-        with pytest.raises(NotNow), writing():
+        with pytest.raises(Conflict), writing():
             drafting.discard(olga, CODE)
         with writing():
             drafting.publish(olga, CODE, "first", "")
-        with pytest.raises(NotNow), writing():
+        with pytest.raises(Conflict), writing():
             drafting.discard(olga, CODE)
 
     @pytest.mark.parametrize("name", ["Mo", "Dee"])
     def test_only_the_organizer_discards(self, in_app, plan, writing, cast, name):
-        with pytest.raises(NotAllowed), writing():
+        with pytest.raises(Forbidden), writing():
             drafting.discard(cast.actor(name), CODE)

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from consult import sweeps
-from consult.access import NotAllowed, NotFound, NotNow, NotValid
+from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.consultations import drafting, framing, reading
-from consult.consultations.life import LifeKind, NotReady, State
-from consult.consultations.models import LifeEvent
+from consult.consultations.life import LifecycleEvent, NotReady, State
+from consult.consultations.models import ConsultationEvent
 from consult.database import db, today
 from consult.record import entries
 from consult.record.entries import Kind
@@ -22,7 +22,7 @@ def day(days):
 
 def events():
     row = reading.public_consultation(CODE)
-    return [event.kind for event in reading.life(row.id)]
+    return [event.kind for event in reading.events_of(row.id)]
 
 
 def told():
@@ -96,7 +96,7 @@ class TestOpening:
         assert [each.field for each in caught.value.missing] == ["closes_on"]
 
     def test_nothing_is_opened_twice(self, in_app, plan, writing, olga):
-        with pytest.raises(NotNow), writing():
+        with pytest.raises(Conflict), writing():
             framing.open_(olga, CODE, day(OPEN_DAYS))
 
     def test_what_was_changed_since_an_early_version_is_published_too(self, in_app, ready, writing, olga):
@@ -127,7 +127,7 @@ class TestOpening:
             lambda: framing.close(actor, CODE, "why"),
             lambda: framing.cancel(actor, CODE, "why"),
         ):
-            with pytest.raises(NotAllowed), writing():
+            with pytest.raises(Forbidden), writing():
                 act()
 
 
@@ -156,13 +156,13 @@ class TestGivingMoreTime:
     def test_it_only_moves_later_before_the_answer_and_with_a_reason(
         self, in_app, plan, writing, olga, days, reason, field
     ):
-        with pytest.raises(NotValid) as caught, writing():
+        with pytest.raises(ValidationError) as caught, writing():
             framing.extend(olga, CODE, day(days), reason)
         assert caught.value.field == field
 
     def test_a_closed_plan_gets_no_more_time(self, in_app, plan, writing, olga):
         plan.closed()
-        with pytest.raises(NotNow), writing():
+        with pytest.raises(Conflict), writing():
             framing.extend(olga, CODE, day(OPEN_DAYS + 7), "why")
 
 
@@ -184,11 +184,11 @@ class TestEnding:
             assert framing.close_due() == 1
             assert framing.close_due() == 0
         assert plan.state == "closed"
-        [event] = [each for each in reading.life(plan.id) if each.kind == "closed"]
+        [event] = [each for each in reading.events_of(plan.id) if each.kind == "closed"]
         assert event.staff_id is None
 
     def test_the_sweep_that_closes_is_registered(self, in_app):
-        framing.register_sweeps()
+        framing.register_periodic_tasks()
 
         assert "close what is due" in sweeps.run_once()
 
@@ -207,15 +207,15 @@ class TestEnding:
         assert (last["event"], last["reason"]) == ("cancelled", "The council withdrew it.")
 
     def test_cancelling_needs_a_reason(self, in_app, plan, writing, olga):
-        with pytest.raises(NotValid) as caught, writing():
+        with pytest.raises(ValidationError) as caught, writing():
             framing.cancel(olga, CODE, "  ")
         assert caught.value.field == "reason"
 
     def test_what_is_heard_cannot_be_cancelled(self, in_app, plan, writing, olga):
         plan.closed()
         with writing():
-            framing.mark(reading.public_consultation(CODE), State.HEARD, LifeKind.HEARD, None)
-        with pytest.raises(NotNow), writing():
+            framing.set_state(reading.public_consultation(CODE), State.HEARD, LifecycleEvent.HEARD, None)
+        with pytest.raises(Conflict), writing():
             framing.cancel(olga, CODE, "No longer wanted.")
 
 
@@ -224,24 +224,24 @@ class TestMarking:
         plan.closed()
         row = reading.public_consultation(CODE)
         with writing():
-            framing.mark(row, State.HEARD, LifeKind.HEARD, cast.ids["Ana"])
-            framing.mark(row, State.ANSWERED, LifeKind.ANSWERED, cast.ids["Dee"])
+            framing.set_state(row, State.HEARD, LifecycleEvent.HEARD, cast.ids["Ana"])
+            framing.set_state(row, State.ANSWERED, LifecycleEvent.ANSWERED, cast.ids["Dee"])
 
         assert reading.public_consultation(CODE).answered_on == today()
         assert events()[-2:] == told()[-2:] == ["heard", "answered"]
 
     def test_no_state_is_skipped(self, in_app, plan, writing):
-        with pytest.raises(NotNow), writing():
-            framing.mark(reading.public_consultation(CODE), State.ANSWERED, LifeKind.ANSWERED, None)
+        with pytest.raises(Conflict), writing():
+            framing.set_state(reading.public_consultation(CODE), State.ANSWERED, LifecycleEvent.ANSWERED, None)
         assert plan.state == "open"
 
     def test_only_what_was_imported_starts_closed(self, in_app, writing, cast, olga):
-        with pytest.raises(NotNow), writing():
-            framing.mark(reading.public_consultation(CODE), State.CLOSED, LifeKind.IMPORTED, None)
+        with pytest.raises(Conflict), writing():
+            framing.set_state(reading.public_consultation(CODE), State.CLOSED, LifecycleEvent.IMPORTED, None)
         with writing():
             row = framing.create(cast.actor("Ida"), title="Held elsewhere")
             row.imported_from = "Polis"
-            framing.mark(row, State.CLOSED, LifeKind.IMPORTED, None)
+            framing.set_state(row, State.CLOSED, LifecycleEvent.IMPORTED, None)
         assert row.state == "closed"
 
     def test_the_record_tells_no_member_of_staff(self, in_app, plan):
@@ -251,9 +251,9 @@ class TestMarking:
 
 
 def test_no_act_of_one_plan_reaches_another(in_app, plan, writing, olga, cast):
-    before = db.session.query(LifeEvent).filter_by(consultation_id=cast.other_id).count()
+    before = db.session.query(ConsultationEvent).filter_by(consultation_id=cast.other_id).count()
     with pytest.raises(NotFound), writing():
         framing.cancel(olga, OTHER_CODE, "why")
 
     assert reading.public_consultation(OTHER_CODE).state == "open"
-    assert db.session.query(LifeEvent).filter_by(consultation_id=cast.other_id).count() == before
+    assert db.session.query(ConsultationEvent).filter_by(consultation_id=cast.other_id).count() == before

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from consult.consultations import drafting, importing, reading, seen
 from consult.consultations.importing import NotMatched
 from consult.consultations.models import Clause
-from consult.consultations.seen import Overtaken
+from consult.consultations.seen import EditConflict
 from consult.database import db
 from tests.cast import CODE
 
@@ -116,7 +116,7 @@ class TestMatching:
         shown = seen.fingerprint(drafting.import_preview(olga, CODE, AFTER).draft)
         with writing():
             drafting.remove_clause(olga, CODE, keys[0])
-        with pytest.raises(Overtaken), writing():
+        with pytest.raises(EditConflict), writing():
             drafting.import_draft(olga, CODE, AFTER, {}, shown)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from consult.access import NotNow, NotValid
+from consult.access import Conflict, ValidationError
 from consult.consultations import drafting, framing, reading, working
 from consult.consultations.models import ClauseVersion
 from consult.database import db, today
@@ -107,7 +107,7 @@ class TestPublishing:
     ):
         with writing():
             drafting.write_clause(olga, CODE, "hours", wording="All night.")
-        with pytest.raises(NotValid) as caught, writing():
+        with pytest.raises(ValidationError) as caught, writing():
             drafting.publish(olga, CODE, kind, note)
         assert caught.value.field == field
 
@@ -126,27 +126,27 @@ class TestPublishing:
                 drafting.add_clause(olga, CODE, **WORDS)
             else:
                 drafting.remove_clause(olga, CODE, "hours")
-        with pytest.raises(NotValid, match="changes the meaning"), writing():
+        with pytest.raises(ValidationError, match="changes the meaning"), writing():
             drafting.publish(olga, CODE, "edit", "A mistake.")
 
     def test_nothing_new_is_not_published(self, in_app, plan, writing, olga):
-        with pytest.raises(NotNow), writing():
+        with pytest.raises(Conflict), writing():
             drafting.publish(olga, CODE, "change", "Nothing.")
         with writing():
             drafting.move_clause(olga, CODE, "hours", up=True)
             drafting.move_clause(olga, CODE, "hours", up=False)
-        with pytest.raises(NotNow), writing():
+        with pytest.raises(Conflict), writing():
             drafting.publish(olga, CODE, "change", "Nothing.")
 
     @pytest.mark.parametrize("field", ["plain", "reason"])
     def test_a_clause_without_summary_or_reason_does_not_go_live(self, in_app, plan, writing, olga, field):
         with writing():
             drafting.write_clause(olga, CODE, "hours", **{field: ""})
-        with pytest.raises(NotValid, match="3"), writing():
+        with pytest.raises(ValidationError, match="3"), writing():
             drafting.publish(olga, CODE, "change", "Shorter.")
 
     def test_a_draft_without_clauses_is_not_published(self, in_app, cast, writing, olga):
-        with pytest.raises(NotValid), writing():
+        with pytest.raises(ValidationError), writing():
             drafting.publish(olga, CODE, "first", "")
 
     def test_once_closed_nothing_is_written_or_published(self, in_app, plan, writing, olga):
@@ -160,7 +160,7 @@ class TestPublishing:
             lambda: drafting.import_draft(olga, CODE, DRAFT),
             lambda: drafting.publish(olga, CODE, "change", "Late."),
         ):
-            with pytest.raises(NotNow), writing():
+            with pytest.raises(Conflict), writing():
                 act()
 
     def test_every_word_of_a_version_is_in_its_hash(self, in_app, plan):
@@ -207,11 +207,11 @@ class TestTheDecision:
 
     def test_the_earlier_version_still_says_what_it_said(self, in_app, plan, writing, cast):
         plan.closed()
-        before = words_in(reading.draft_numbered(plan.id, 1))
+        before = words_in(reading.draft_by_number(plan.id, 1))
         with writing():
             self.decide(plan, cast, {"hours": "Until four."}, ["siting"])
 
-        assert words_in(reading.draft_numbered(plan.id, 1)) == before
+        assert words_in(reading.draft_by_number(plan.id, 1)) == before
 
     def test_what_was_written_and_never_published_is_dropped(self, in_app, plan, writing, cast, olga):
         with writing():

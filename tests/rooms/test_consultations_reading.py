@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import event
 
-from consult.access import Actor, NotAllowed, NotFound, Permission
+from consult.access import Actor, Forbidden, NotFound, Permission
 from consult.consultations import drafting, framing, reading
 from consult.database import db
 from tests.cast import CODE, OTHER_CODE
@@ -27,7 +27,7 @@ def test_a_permission_held_elsewhere_opens_nothing_here(in_app, cast):
 
 
 def test_who_works_here_is_told_that_the_role_does_not_fit(in_app, cast):
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Forbidden):
         reading.consultation_for(cast.actor("Mo"), CODE, Permission.CONSULTATION_DRAFT_WRITE)
     assert reading.consultation_for(cast.actor("Mo"), CODE, Permission.CONSULTATION_WORK_SEE).code == CODE
 
@@ -46,12 +46,12 @@ def test_an_administrator_without_a_role_finds_nothing(in_app, cast):
 
 
 def test_drafts_are_not_listed(in_app, cast):
-    assert [row.code for row in reading.listed()] == [OTHER_CODE]
+    assert [row.code for row in reading.list_consultations()] == [OTHER_CODE]
 
 
 def test_what_is_open_is_listed_newest_first(in_app, plan):
-    assert {row.code for row in reading.listed()} == {CODE, OTHER_CODE}
-    ids = [row.id for row in reading.listed()]
+    assert {row.code for row in reading.list_consultations()} == {CODE, OTHER_CODE}
+    ids = [row.id for row in reading.list_consultations()]
     assert ids == sorted(ids, reverse=True)
 
 
@@ -80,9 +80,9 @@ def test_only_published_versions_have_a_public_number(in_app, plan, writing, cas
     assert [draft.number for draft in reading.published_drafts(plan.id)] == [1]
     assert reading.current_draft(plan.id).number == 1
     with pytest.raises(NotFound):
-        reading.draft_numbered(plan.id, 2)
+        reading.draft_by_number(plan.id, 2)
     with pytest.raises(NotFound):
-        reading.draft_numbered(plan.id, 0)
+        reading.draft_by_number(plan.id, 0)
 
 
 def test_an_early_version_is_found_by_its_number(in_app, plan, writing, cast):
@@ -90,16 +90,16 @@ def test_an_early_version_is_found_by_its_number(in_app, plan, writing, cast):
         drafting.write_clause(cast.actor("Olga"), CODE, "hours", wording="All night.")
         drafting.publish(cast.actor("Olga"), CODE, "change", "Longer.")
 
-    assert "eight in the evening" in reading.place(reading.draft_numbered(plan.id, 1), "hours").version.wording
-    assert reading.place(reading.draft_numbered(plan.id, 2), "hours").version.wording == "All night."
-    assert reading.place(reading.draft_numbered(plan.id, 2), "entrance") is None
+    assert "eight in the evening" in reading.place(reading.draft_by_number(plan.id, 1), "hours").version.wording
+    assert reading.place(reading.draft_by_number(plan.id, 2), "hours").version.wording == "All night."
+    assert reading.place(reading.draft_by_number(plan.id, 2), "entrance") is None
 
 
 def test_versions_of_another_plan_are_not_picked_up(in_app, cast):
     assert reading.current_draft(cast.consultation_id) is None
     assert reading.published_drafts(cast.consultation_id) == []
     with pytest.raises(NotFound):
-        reading.draft_numbered(cast.consultation_id, 1)
+        reading.draft_by_number(cast.consultation_id, 1)
 
 
 def test_roles_are_listed_by_name(in_app, cast):

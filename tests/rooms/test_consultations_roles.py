@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.access import Actor, NotFound, NotValid, Role
+from consult.access import Actor, NotFound, Role, ValidationError
 from consult.consultations import drafting, framing, life, reading, roles, teams
 from consult.consultations.life import NotReady
 from consult.consultations.models import ConsultationRole
@@ -30,7 +30,7 @@ class TestRoles:
         [("Dee", Role.MODERATOR), ("Dee", Role.ANALYST), ("Mo", Role.DECISION_MAKER), ("Ana", Role.DECISION_MAKER)],
     )
     def test_who_decides_does_not_judge_what_is_heard(self, in_app, writing, cast, name, role):
-        with pytest.raises(NotValid), writing():
+        with pytest.raises(ValidationError), writing():
             roles.give_role(reading.public_consultation(CODE), db.session.get_one(Staff, cast.ids[name]), role)
 
     def test_a_role_counts_in_its_plan_only(self, in_app, cast):
@@ -43,9 +43,9 @@ class TestRoles:
             framing.cancel(Actor(staff_id=cast.ids["Olga"]), CODE, "why")
 
     def test_the_door_knows_every_role_that_somebody_holds(self, in_app, cast):
-        everywhere = staff.actor_of(db.session.get_one(Staff, cast.ids["Zed"]))
+        everywhere = staff.staff_actor(db.session.get_one(Staff, cast.ids["Zed"]))
         assert everywhere.roles == {cast.other_id: frozenset(Role)}
-        nowhere = staff.actor_of(db.session.get_one(Staff, cast.ids["Ida"]))
+        nowhere = staff.staff_actor(db.session.get_one(Staff, cast.ids["Ida"]))
         assert nowhere.roles == {}
 
 
@@ -64,18 +64,18 @@ class TestTeam:
             framing.write_frame(olga, CODE, team_note="One moderator fell ill; the council seeks another.")
             framing.open_(olga, CODE, today() + timedelta(days=60))
         assert "One moderator fell ill" in client.get(f"/p/{CODE}").words
-        assert CODE not in {each.code for each, _ in teams.plans_that_lack()}
+        assert CODE not in {each.code for each, _ in teams.consultations_with_missing_roles()}
 
     def test_who_is_missing_later_is_named_while_words_are_read(self, in_app, plan, writing, cast):
         with writing():
             roles.take(cast.actor("Olga"), CODE, "Mina", "moderator")
             roles.take(cast.actor("Olga"), CODE, "Ana", "analyst")
-        [(named, missing)] = [each for each in teams.plans_that_lack() if each[0].code == CODE]
+        [(named, missing)] = [each for each in teams.consultations_with_missing_roles() if each[0].code == CODE]
         assert [each.message for each in missing] == [life.ONE_MODERATOR, life.ALSO_NEEDED[Role.ANALYST]]
-        assert [each.field for each in teams.lacking(named)] == ["team", "team"]
+        assert [each.field for each in teams.missing_roles(named)] == ["team", "team"]
 
     def test_two_people_whose_names_differ_in_case_alone_cannot_be(self, in_app, writing, cast):
-        with pytest.raises(NotValid), writing():
+        with pytest.raises(ValidationError), writing():
             staff.add_staff("OLGA")
         assert staff.called(" oLGa ").id == cast.ids["Olga"]
         assert names.name_key("ＯLGA\u200b") == names.name_key("olga")

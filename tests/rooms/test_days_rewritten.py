@@ -13,10 +13,10 @@ from sqlalchemy import select, text, update
 
 from consult import erasure_journal, privacy, sweeps
 from consult.contributions import returning, sending, settling
-from consult.contributions.kinds import Choice, Consent, StandingKind
-from consult.contributions.models import Comment, Submission, Vote
-from consult.contributions.said import Said, Sending
-from consult.database import db, settings, today, transaction
+from consult.contributions.kinds import Choice, Consent, SelfDescriptionKind
+from consult.contributions.models import ClauseVote, Comment, Submission
+from consult.contributions.said import CommentText, NewSubmission
+from consult.database import db, settings, today, write_transaction
 from consult.erasure_journal import Taken
 from consult.invitations import receipts
 from tests.cast import CODE, add_cast, open_plan, writing
@@ -27,7 +27,7 @@ from tests.postgres import ROLE, Server
 
 BATCHES, SIZE = 10, 20
 MOST_BY_CHANCE = 0.25
-TABLES = {"submission": Submission, "vote": Vote, "comment": Comment}
+TABLES = {"submission": Submission, "vote": ClauseVote, "comment": Comment}
 
 
 def ranks(values):
@@ -46,7 +46,7 @@ def rho(came, stands):
 
 def send(number):
     """One sending; returns the look-ups of its rows by table."""
-    what = Sending({"siting": Choice.OPPOSE}, [Said(None, f"About time, says number {number}.", Consent.SHOW)])
+    what = NewSubmission({"siting": Choice.OPPOSE}, [CommentText(None, f"About time, says number {number}.", Consent.SHOW)])
     receipt = sending.send(CODE, secrets.token_bytes(16), what)
     found = {"submission": sending.submission_lookup(receipt)}
     return found | {
@@ -97,7 +97,7 @@ def test_across_the_batches_of_a_day_nothing_tells_who_came_first(app, plan, clo
     after = told(app, sent)
     assert max(after.values()) < MOST_BY_CHANCE, after
     with app.app_context():
-        assert [each.words for each in privacy.findings() if each.name == "order"] == []
+        assert [each.words for each in privacy.privacy_findings() if each.name == "order"] == []
 
 
 def test_what_is_written_to_later_is_rewritten_with_its_day(app, cast, plan, clock):
@@ -142,7 +142,7 @@ def test_a_day_is_rewritten_in_pieces_that_keep_nobody_waiting_long(app, plan, c
 def out_of_order(app):
     """By table what the audit says of the order of its rows: transactions, places."""
     with app.app_context():
-        found = [each.words for each in privacy.findings() if each.name == "order"]
+        found = [each.words for each in privacy.privacy_findings() if each.name == "order"]
         db.session.rollback()
     told = ((name, what) for name in privacy._PLACED for what in ("transactions", "places"))
     return {(name, what) for name, what in told for words in found if f"rows of {name} " in words and what in words}
@@ -151,9 +151,9 @@ def out_of_order(app):
 def come(number):
     """One sending, somebody who says something of themselves, and a line of the journal."""
     seed = secrets.token_bytes(16)
-    what = Sending({"siting": Choice.OPPOSE}, [Said(None, f"About time, says number {number}.", Consent.SHOW)])
+    what = NewSubmission({"siting": Choice.OPPOSE}, [CommentText(None, f"About time, says number {number}.", Consent.SHOW)])
     sending.send(CODE, seed, what)
-    sending.describe(CODE, seed, {StandingKind.FAMILY})
+    sending.describe(CODE, seed, {SelfDescriptionKind.FAMILY})
     erasure_journal.note(Taken.VOTE, number, "withdrawn")
 
 
@@ -202,7 +202,7 @@ def private(stages, tmp_path, database_kind):
         server.tell(f"create database kept owner {ROLE}")
         app = stages.app(tmp_path / "var", CONSULT_DATABASE_URL=server.url("kept"))
         with app.app_context():
-            with transaction():
+            with write_transaction():
                 db.create_all()
             db.session.remove()
         made.append(app)
@@ -220,7 +220,7 @@ def private(stages, tmp_path, database_kind):
 def test_a_server_that_keeps_its_log_is_named(private, name, value):
     _, app = private(**{name: value})
     with app.app_context():
-        found = [each for each in privacy.findings() if each.name == "write-ahead log"]
+        found = [each for each in privacy.privacy_findings() if each.name == "write-ahead log"]
         db.session.rollback()
     assert len(found) == 1
     assert name in str(found[0])
@@ -231,7 +231,7 @@ def test_a_replication_slot_that_nobody_reads_is_named(private):
     server, app = private(wal_level="replica")
     server.tell("select pg_create_physical_replication_slot('gone', true)")
     with app.app_context():
-        found = [each for each in privacy.findings() if each.name == "write-ahead log"]
+        found = [each for each in privacy.privacy_findings() if each.name == "write-ahead log"]
         db.session.rollback()
     assert ["the replication slot gone keeps it" in str(each) for each in found] == [True]
 
@@ -256,7 +256,7 @@ def test_the_guides_lines_leave_withdrawn_words_in_no_file_of_the_server(private
     open_plan(app)
     words = f"My neighbour on the third floor sells it, mark {secrets.token_hex(8)}."
     with writing(app):
-        what = Sending(comments=[Said(None, words, Consent.SHOW), Said("siting", "Too far away.", Consent.SHOW)])
+        what = NewSubmission(comments=[CommentText(None, words, Consent.SHOW), CommentText("siting", "Too far away.", Consent.SHOW)])
         receipt = receipts.as_words(sending.send(CODE, secrets.token_bytes(16), what))
     server.tell("checkpoint")
     with writing(app):

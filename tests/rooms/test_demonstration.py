@@ -10,19 +10,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from consult.access import NotNow
+from consult.access import Conflict
 from consult.accountability import reading as accountability
 from consult.accountability.rules import Status
 from consult.analysis import figures, themes
 from consult.consultations import reading as consultations
-from consult.consultations.models import Consultation, ConsultationRole, LifeEvent
+from consult.consultations.models import Consultation, ConsultationEvent, ConsultationRole
 from consult.contributions import returning
-from consult.contributions.models import Ballot, Comment, ItemEvent, Standing, Submission, Vote
+from consult.contributions.models import Ballot, ClauseVote, Comment, ItemEvent, SelfDescription, Submission
 from consult.database import db, today
 from consult.demonstration import cast, content, loading
 from consult.invitations import receipts
 from consult.moderation import log, queue
-from consult.moderation.models import Decision, Opening
+from consult.moderation.models import CommentAccess, ModerationDecision
 from consult.people import staff
 from consult.people.models import Staff
 from tests.conftest import Stages
@@ -67,7 +67,7 @@ def test_the_open_one_has_work_for_a_moderator(demonstration: Flask) -> None:
 
 def test_every_clause_says_what_why_and_on_what_evidence(demonstration: Flask) -> None:
     for code in CODES:
-        draft = consultations.draft_numbered(consultation(code).id, 1)
+        draft = consultations.draft_by_number(consultation(code).id, 1)
         assert len(draft.places) >= 10
         evidence = consultations.evidence_of(place.version.clause_id for place in draft.places)
         for place in draft.places:
@@ -81,7 +81,7 @@ def test_the_answered_one_was_changed_while_open_and_by_the_answer(demonstration
     assert [draft.kind for draft in drafts] == ["first", "change", "decision"]
     meanings = {
         place.version.clause.key: place.version.meaning
-        for place in consultations.draft_numbered(consultation(ROOMS).id, 2).places
+        for place in consultations.draft_by_number(consultation(ROOMS).id, 2).places
     }
     assert {key for key, meaning in meanings.items() if meaning == 2} == {"hours", "police"}
 
@@ -105,7 +105,7 @@ def test_small_classes_are_withheld_and_large_ones_published(demonstration: Flas
 
 @pytest.mark.parametrize("code", CODES)
 def test_what_came_in_adds_up(code: str, demonstration: Flask) -> None:
-    assert figures.reconciliation(consultation(code).id).received > 20
+    assert figures.get_reconciliation(consultation(code).id).received > 20
 
 
 @pytest.mark.parametrize("code", [ROOMS, KITS])
@@ -114,22 +114,22 @@ def test_after_the_freeze_nothing_ties_one_persons_things_together(code: str, de
     assert count(Submission, Submission.consultation_id == row.id) == 0
     assert count(Comment, Comment.consultation_id == row.id, Comment.submission_id.is_not(None)) == 0
     assert count(Ballot) > 300
-    assert count(Standing) == count(Standing, Standing.submission_id.in_(select(Submission.id)))
+    assert count(SelfDescription) == count(SelfDescription, SelfDescription.submission_id.in_(select(Submission.id)))
 
 
 def test_staff_acts_happen_in_the_order_of_the_rules(demonstration: Flask) -> None:
     opened = {
-        (opening.comment_id, opening.staff_id): opening.at for opening in db.session.scalars(select(Opening))
+        (opening.comment_id, opening.staff_id): opening.at for opening in db.session.scalars(select(CommentAccess))
     }
-    decisions = list(db.session.scalars(select(Decision)))
+    decisions = list(db.session.scalars(select(ModerationDecision)))
     assert all(opened[made.comment_id, made.staff_id] <= made.at for made in decisions)
     refused = [made for made in decisions if made.outcome == "refuse"]
     for comment_id in {made.comment_id for made in refused}:
         assert len({made.staff_id for made in refused if made.comment_id == comment_id}) == 2
     for code in CODES:
-        times = [event.at for event in consultations.life(consultation(code).id)]
+        times = [event.at for event in consultations.events_of(consultation(code).id)]
         assert times == sorted(times)
-    acts = [event.at for event in db.session.scalars(select(LifeEvent))] + [made.at for made in decisions]
+    acts = [event.at for event in db.session.scalars(select(ConsultationEvent))] + [made.at for made in decisions]
     assert max(acts).date() < today()
 
 
@@ -183,7 +183,7 @@ def test_what_is_missing_is_loaded_and_what_is_there_stays(in_app: Flask) -> Non
 
 def test_two_loadings_have_the_same_receipts_votes_and_days(in_app: Flask, demonstration: Flask) -> None:
     wanted = content.read("checking")
-    votes = select(Vote.choice, Vote.day).join(Submission, Submission.id == Vote.submission_id)
+    votes = select(ClauseVote.choice, ClauseVote.day).join(Submission, Submission.id == ClauseVote.submission_id)
 
     def state() -> tuple[object, ...]:
         row = consultation(CHECKING)
@@ -237,8 +237,8 @@ def test_no_link_and_no_role_for_somebody_of_the_same_name(
             where = consultation("tst2").id
             db.session.add(ConsultationRole(consultation_id=where, staff_id=namesake.id, role="auditor"))
     pool_today(writing)
-    with pytest.raises(NotNow, match="Olga Reyes"):
+    with pytest.raises(Conflict, match="Olga Reyes"):
         loading.load(content.read("checking"))
-    with pytest.raises(NotNow, match="Olga Reyes"), writing():
+    with pytest.raises(Conflict, match="Olga Reyes"), writing():
         cast.one_a_role()
     assert db.session.scalar(select(Consultation).where(Consultation.code == CHECKING)) is None

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from consult.access import NotFound, NotNow, NotValid
+from consult.access import Conflict, NotFound, ValidationError
 from consult.accountability import dictionary, export
 from consult.accountability import reading as accountability
 from consult.accountability.summary import SCALE, to_json
@@ -20,7 +20,7 @@ from consult.analysis import figures
 from consult.consultations import reading
 from consult.consultations.models import Consultation
 from consult.contributions import polis, polis_files
-from consult.contributions.models import Comment, Submission, Vote
+from consult.contributions.models import ClauseVote, Comment, Submission
 from consult.database import db
 from consult.moderation import log
 from tests.conftest import Stages
@@ -156,7 +156,7 @@ def test_nothing_ties_a_person_to_what_they_gave(demonstration: Flask, tmp_path:
         *(str(value) for value in db.session.scalars(select(Submission.id))),
         *(value.hex() for value in db.session.scalars(select(Comment.nonce)) if value),
         *(value.hex() for value in db.session.scalars(select(Comment.lookup))),
-        *db.session.scalars(select(Vote.tracker)),
+        *db.session.scalars(select(ClauseVote.tracker)),
     ]
     assert len(secrets) > 100
     assert not any(secret in words for secret in secrets)
@@ -200,8 +200,8 @@ def test_a_plan_that_is_not_there_or_still_written_and_a_full_folder_are_refused
 ) -> None:
     with pytest.raises(NotFound):
         export.write("zzzz", tmp_path / "out")
-    with pytest.raises(NotNow):
+    with pytest.raises(Conflict):
         export.write("tst2", tmp_path / "out")
     (tmp_path / "mine").write_text("mine")
-    with pytest.raises(NotValid, match="not empty"):
+    with pytest.raises(ValidationError, match="not empty"):
         export.write(OTHER_CODE, tmp_path)

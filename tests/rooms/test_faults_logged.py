@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from consult import sweeps
 from consult.contributions.models import Comment
-from consult.database import db, transaction
+from consult.database import db, write_transaction
 from tests.moderated import say
 
 WORDS = "Ask Heron Quill at the quay."
@@ -26,7 +26,7 @@ def narrow(app, plan):
 
 def test_a_sweep_that_fails_on_somebodys_row_logs_none_of_its_words(app, narrow, plan, monkeypatch, caplog):
     """Both databases' errors tell the row that they refused."""
-    monkeypatch.setitem(sweeps._sweeps, "settle sendings", lambda: db.session.execute(
+    monkeypatch.setitem(sweeps._tasks, "settle sendings", lambda: db.session.execute(
         insert(Comment.__table__), [narrow | {"lookup": b"another", "tracker": "another", "consent": "no such"}]
     ))  # fmt: skip
     with caplog.at_level(0), app.app_context():
@@ -58,7 +58,7 @@ def test_what_breaks_while_somebody_sends_logs_its_kind_and_none_of_their_words(
 
 
 def test_an_error_of_the_database_does_not_tell_what_was_sent_with_the_statement(app, plan):
-    with app.app_context(), pytest.raises(DBAPIError) as failed, transaction():
+    with app.app_context(), pytest.raises(DBAPIError) as failed, write_transaction():
         db.session.execute(text("insert into nowhere values (:words)"), {"words": WORDS})
     assert "Heron" not in str(failed.value)
 

@@ -7,17 +7,17 @@ from sqlalchemy import event, func, select
 from sqlalchemy.exc import OperationalError
 
 from consult import group_commit
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.contributions import sending
 from consult.contributions.kinds import Choice
 from consult.contributions.models import Submission
-from consult.contributions.said import Sending
+from consult.contributions.said import NewSubmission
 from consult.database import db
 from tests.cast import CODE
 
 
 def vote(number, key="hours"):
-    return sending.send(CODE, f"group-{number:010}".encode(), Sending(votes={key: Choice.SUPPORT}))
+    return sending.send(CODE, f"group-{number:010}".encode(), NewSubmission(votes={key: Choice.SUPPORT}))
 
 
 def together(app, works):
@@ -28,7 +28,7 @@ def together(app, works):
         with app.app_context():
             db.session.scalar(select(func.count()).select_from(Submission))
             try:
-                came[place] = group_commit.write_together(work)
+                came[place] = group_commit.run_in_group(work)
             except Exception as error:
                 came[place] = error
 
@@ -67,7 +67,7 @@ def test_sixteen_who_meet_are_kept_by_one_commit(app, plan):
 
 def test_one_that_is_refused_does_not_touch_the_others(app, plan):
     came = together(app, [lambda: vote(1), lambda: vote(2, "moonbase"), lambda: vote(3)])
-    assert isinstance(came[1], NotValid)
+    assert isinstance(came[1], ValidationError)
     assert [isinstance(each, int) for each in came] == [True, False, True]
     assert stored(app, plan) == 2
 

@@ -4,31 +4,31 @@ import pytest
 from sqlalchemy import func, select
 
 from consult import sweeps
-from consult.access import NotAllowed, NotFound, NotNow, NotValid
+from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.accountability import heard
 from consult.analysis import figures
 from consult.analysis.tallies import votes
 from consult.consultations import framing
 from consult.contributions import holding, returning, sending, severing
-from consult.contributions.kinds import Choice, Consent, EventKind, Held
+from consult.contributions.kinds import Choice, Consent, EventKind, HoldReason
 from consult.contributions.models import Ballot, Comment, ItemEvent, Submission
-from consult.contributions.said import Said, Sending, Way
+from consult.contributions.said import CommentText, HowSent, NewSubmission
 from consult.database import db
 from consult.invitations import receipts
 from consult.moderation import deciding, held, log, queue
-from consult.moderation.models import Decision
+from consult.moderation.models import ModerationDecision
 from tests.cast import CODE, writing
 from tests.cast import counted as batches_come
 from tests.rooms.sendings import count, mine
 
-HELD = Way(held=Held.FAST)
+HELD = HowSent(held=HoldReason.FAST)
 
 
 def send_held(app, number=0, way=HELD):
     """A sending of two votes and two comments; returns its receipt in words."""
-    what = Sending(
+    what = NewSubmission(
         votes={"siting": Choice.OPPOSE, "hours": Choice.SUPPORT},
-        comments=[Said("siting", f"Too far, {number}.", Consent.SHOW), Said(None, "About time.", Consent.QUOTE)],
+        comments=[CommentText("siting", f"Too far, {number}.", Consent.SHOW), CommentText(None, "About time.", Consent.QUOTE)],
     )
     with writing(app):
         return receipts.as_words(sending.send(CODE, f"seed-{number:011}".encode(), what, way))
@@ -55,7 +55,7 @@ def counted(app, plan):
 
 def waits(app, plan):
     with app.app_context():
-        return [line.tracker for line in queue.waiting(plan.id)]
+        return [line.tracker for line in queue.list_waiting(plan.id)]
 
 
 def kinds(app, plan):
@@ -112,7 +112,7 @@ def test_junk_is_decided_with_a_reason_stands_in_the_record_and_can_be_undone(ap
     with app.app_context():
         assert figures.flow_of(plan.id).taken_out["junk"] == 4
         assert log.public_counts(plan.id).junk == 4
-        made = db.session.scalars(select(Decision).join(Comment).where(Comment.consultation_id == plan.id)).all()
+        made = db.session.scalars(select(ModerationDecision).join(Comment).where(Comment.consultation_id == plan.id)).all()
         assert {(each.outcome, tuple(each.reasons), each.staff_id) for each in made} == {
             ("junk", ("spam",), cast.ids["Mo"])}
         assert len(made) == 4
@@ -143,7 +143,7 @@ def test_words_are_closed_until_opened_and_nothing_is_decided_before_the_release
     mo = cast.actor("Mo")
     with writing(app):
         assert deciding.open_words(mo, CODE, waiting.comments[0]) in ("Too far, 0.", "About time.")
-    with pytest.raises(NotNow), writing(app):
+    with pytest.raises(Conflict), writing(app):
         deciding.decide(mo, CODE, waiting.comments[0], "publish", [], seen=0)
     act(app, cast, "release", waiting.id)
     with writing(app):
@@ -175,13 +175,13 @@ def test_a_release_of_all_stops_when_more_came_in_meanwhile(app, plan, cast):
     """Against a flood that goes on while the moderator reads."""
     send_held(app)
     send_held(app, 1)
-    with pytest.raises(NotNow, match="More came in"):
+    with pytest.raises(Conflict, match="More came in"):
         act(app, cast, "release", seen=1)
     assert counted(app, plan) == (0, 0)
 
 
 @pytest.mark.parametrize(("name", "sending", "refusal"), [
-    ("", None, NotValid), ("explode", 5, NotValid), ("release", 5, NotNow), ("junk", 0, NotNow), ("undo", None, NotNow),
+    ("", None, ValidationError), ("explode", 5, ValidationError), ("release", 5, Conflict), ("junk", 0, Conflict), ("undo", None, Conflict),
 ])
 def test_what_cannot_be_done_changes_nothing(app, plan, cast, name, sending, refusal):
     send_held(app)
@@ -194,9 +194,9 @@ def test_only_the_plans_moderators_act_and_only_on_its_sendings(app, plan, cast)
     send_held(app)
     (waiting,) = one(app, plan)
     for name in ("Olga", "Ana", "Dee", "Ada", "Ida", "Zed"):
-        with pytest.raises((NotFound, NotAllowed)):
+        with pytest.raises((NotFound, Forbidden)):
             act(app, cast, "release", waiting.id, by=name)
-    with pytest.raises(NotNow), writing(app):
+    with pytest.raises(Conflict), writing(app):
         held.act_on(cast.actor("Zed"), cast.other_code, "release", waiting.id)
     assert len(one(app, plan)) == 1
 
@@ -247,7 +247,7 @@ def test_a_cancelled_plan_keeps_nothing_that_was_held(app, plan, cast):
 
 
 def test_the_same_form_again_says_whether_it_still_waits(app, plan, cast):
-    what = Sending(votes={"hours": Choice.SUPPORT})
+    what = NewSubmission(votes={"hours": Choice.SUPPORT})
 
     def again():
         with writing(app):

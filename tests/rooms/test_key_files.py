@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from consult import create_app, key_files, keys, upkeep
-from consult.access import NotNow, NotValid
+from consult.access import Conflict, ValidationError
 from consult.config import read_settings
 from consult.database import db
 from consult.key_files import KeyCheck
@@ -39,7 +39,7 @@ def test_a_missing_key_is_not_made_where_the_database_is_not_empty(start, data_d
     path = data_dir / FILES[name]
     mark = mark_of(path)
     path.unlink()
-    with pytest.raises(NotNow, match=rf"{path} is missing.*{mark}"):
+    with pytest.raises(Conflict, match=rf"{path} is missing.*{mark}"):
         start()
     assert not path.exists()
 
@@ -50,7 +50,7 @@ def test_a_wrong_key_is_refused_with_both_fingerprints(start, data_dir, name):
     path = data_dir / FILES[name]
     right = mark_of(path)
     path.write_bytes(secrets.token_bytes(32))
-    with pytest.raises(NotNow, match=rf"{path} holds the key {mark_of(path)}, .* made with the key {right}"):
+    with pytest.raises(Conflict, match=rf"{path} holds the key {mark_of(path)}, .* made with the key {right}"):
         start()
 
 
@@ -59,7 +59,7 @@ def test_the_two_keys_may_not_be_exchanged(start, data_dir):
     keys_ = one.read_bytes(), other.read_bytes()
     one.write_bytes(keys_[1])
     other.write_bytes(keys_[0])
-    with pytest.raises(NotNow):
+    with pytest.raises(Conflict):
         start()
 
 
@@ -103,7 +103,7 @@ def test_a_new_forms_key_is_known_to_the_database_and_the_old_one_is_refused(app
         keys.rotate("forms")
     assert start().forms_key == path.read_bytes() != old
     path.write_bytes(old)
-    with pytest.raises(NotNow, match="consult keys rotate forms"):
+    with pytest.raises(Conflict, match="consult keys rotate forms"):
         start()
 
 
@@ -117,13 +117,13 @@ def test_a_lost_forms_key_is_replaced(app, start, data_dir):
 
 def test_a_lost_key_of_receipts_is_given_up_only_by_saying_what_dies(app, start, data_dir):
     (data_dir / "secret").unlink()
-    with pytest.raises(NotValid, match="--all-receipts-die"), writing(app):
+    with pytest.raises(ValidationError, match="--all-receipts-die"), writing(app):
         keys.adopt(all_receipts_die=False)
     assert not (data_dir / "secret").exists()
     with writing(app):
         keys.adopt(all_receipts_die=True)
     assert start().secret == (data_dir / "secret").read_bytes()
-    with pytest.raises(NotNow, match="right ones"), writing(app):
+    with pytest.raises(Conflict, match="right ones"), writing(app):
         keys.adopt(all_receipts_die=True)
 
 
@@ -131,9 +131,9 @@ def test_a_database_that_knows_no_key_is_named_and_learns_them_with_the_next_upg
     with writing(app):
         for row in db.session.scalars(select(KeyCheck)).all():
             db.session.delete(row)
-    assert [each.name for each in upkeep.findings()] == ["key", "key"]
+    assert [each.name for each in upkeep.check_installation()] == ["key", "key"]
     upkeep.upgrade()
-    assert upkeep.findings() == []
+    assert upkeep.check_installation() == []
 
 
 def test_the_database_tells_nothing_of_a_key(app, in_app):

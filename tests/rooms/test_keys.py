@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from consult import create_app, keys
-from consult.access import NotNow, NotValid
+from consult.access import Conflict, ValidationError
 from consult.config import read_settings
 from consult.database import db, now
 from consult.invitations import form_tokens, receipts
@@ -31,7 +31,7 @@ def test_a_new_forms_key_makes_open_forms_worthless_and_leaves_receipts_alone(ap
 def test_the_key_of_receipts_is_never_made_anew_silently(app, plan, data_dir):
     """It would kill every receipt and card that people hold."""
     receipt = receipts.as_words(send(app))
-    with pytest.raises(NotNow, match="cannot be made anew"), writing(app):
+    with pytest.raises(Conflict, match="cannot be made anew"), writing(app):
         keys.rotate("receipts")
     assert receipt
     assert read_settings({"CONSULT_DATA_DIR": str(data_dir)}).secret == app.extensions["settings"].secret
@@ -47,7 +47,7 @@ def test_ending_all_sessions_signs_everybody_out(app, cast, staff_client):
 
 
 def test_a_key_that_is_none_is_refused(app):
-    with pytest.raises(NotValid, match="no key called"), writing(app):
+    with pytest.raises(ValidationError, match="no key called"), writing(app):
         keys.rotate("house")
 
 

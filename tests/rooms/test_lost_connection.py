@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from consult import database, upkeep
 from consult.contributions.models import Comment
-from consult.database import OutcomeUnknown, db, transaction
+from consult.database import OutcomeUnknown, db, write_transaction
 from tests.cast import CODE, reading, writing
 from tests.conftest import close
 from tests.page import Page
@@ -127,7 +127,7 @@ class TestKilledBeforeTheEnd:
 def test_settling_a_connection_that_is_gone_leaves_a_session_that_works(in_app, plan, database_kind):
     db.session.execute(sqlalchemy.text("select 1"))
     db.session.connection().connection.driver_connection.close()
-    database.settle(keep=False)
+    database.end_transaction(keep=False)
     assert db.session.scalar(sqlalchemy.text("select 1")) == 1
 
 
@@ -183,7 +183,7 @@ def test_a_commit_that_certainly_kept_nothing_is_known(in_app, plan, database_ki
     known = {"sqlite": sqlite3.OperationalError("database is locked"), "postgresql": psycopg.errors.DiskFull()}
     known["sqlite"].sqlite_errorcode = sqlite3.SQLITE_BUSY
     refusal = failing(wrapped(known[database_kind]))
-    with at_the_end(in_app, "commit", fault=refusal), pytest.raises(DBAPIError) as refused, transaction():
+    with at_the_end(in_app, "commit", fault=refusal), pytest.raises(DBAPIError) as refused, write_transaction():
         db.session.execute(sqlalchemy.text("select 1"))
     assert not isinstance(refused.value, OutcomeUnknown)
 
@@ -218,7 +218,7 @@ def test_a_node_on_a_standby_says_so_and_takes_nothing(stages, plan, data_dir, t
         assert "Nothing was saved" in page.words
         assert "Sending this form again is safe" in page.words
         with app.app_context():
-            found = {each.name: each.words for each in upkeep.findings()}
+            found = {each.name: each.words for each in upkeep.check_installation()}
         close(app)
         assert "takes no writes" in found["database"]
     finally:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.access import NotAllowed, NotFound, NotNow, NotValid
+from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.accountability import reading as accountability
 from consult.contributions import reading as said
 from consult.contributions.kinds import Consent
@@ -37,7 +37,7 @@ def public(app, cast, clock):
 def again(app, cast, sent, outcome, *reasons, marked="", by="Mo"):
     """Open what was approved and decide on it again, as from its page."""
     with reading(app):
-        seen = len(item.decisions(sent.id))
+        seen = len(item.list_decisions(sent.id))
     decide(app, cast, sent, outcome, *reasons, marked=marked, by=by, seen=seen)
 
 
@@ -131,7 +131,7 @@ def test_a_second_moderator_who_disagrees_puts_it_back_where_it_was(app, cast, p
 def test_nobody_is_their_own_second_moderator_here_either(app, cast, plan, clock):
     sent = public(app, cast, clock)
     again(app, cast, sent, "refuse", "threat")
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Forbidden):
         answer(app, cast, sent, True, by="Mo")
     assert voices(app, plan) == []
 
@@ -139,7 +139,7 @@ def test_nobody_is_their_own_second_moderator_here_either(app, cast, plan, clock
 @pytest.mark.parametrize(("outcome", "reasons"), [("publish", []), ("ask", ["contact"]), ("junk", ["spam"])])
 def test_what_is_for_a_first_reading_alone_is_refused(app, cast, plan, outcome, reasons):
     sent = approved(app, cast)
-    with pytest.raises(NotValid) as refused:
+    with pytest.raises(ValidationError) as refused:
         again(app, cast, sent, outcome, *reasons)
     assert refused.value.field == "outcome"
     assert row(app, sent).stage == "pool"
@@ -149,7 +149,7 @@ def test_nobody_from_outside_takes_anything_off_a_page(app, cast, plan, clock):
     sent = public(app, cast, clock)
     for who in ("Zed", "Ida", "Olga", "Dee"):
         actor = cast.actor(who)
-        with pytest.raises((NotFound, NotAllowed)), writing(app):
+        with pytest.raises((NotFound, Forbidden)), writing(app):
             deciding.decide(actor, CODE, sent.id, "team_only", ["supply"], seen=1)
     assert voices(app, plan) == [NAMED]
 
@@ -184,7 +184,7 @@ def test_after_what_was_heard_is_fixed_it_is_a_dated_correction_with_its_batch(a
     with reading(app):
         assert entry["day"] == today().isoformat()
         assert log.public_log(CODE)[-1].correction
-        assert {made.at.hour + made.at.minute + made.at.second for made in item.decisions(sent.id)} == {0}
+        assert {made.at.hour + made.at.minute + made.at.second for made in item.list_decisions(sent.id)} == {0}
 
 
 def test_after_what_was_heard_is_fixed_a_refusal_still_takes_two(app, cast, plan, clock):
@@ -212,7 +212,7 @@ def test_what_was_never_approved_is_not_opened_by_this_after_the_freeze(app, cas
     sent = say(app)
     decide(app, cast, sent, "team_only", "supply")
     freeze(app, cast, plan)
-    with pytest.raises(NotNow):
+    with pytest.raises(Conflict):
         open_words(app, cast, sent)
 
 
@@ -222,6 +222,6 @@ def test_nothing_is_decided_again_from_a_page_made_before_another_decision(app, 
     again(app, cast, sent, "redact", "names_person", marked=MARKED)
     open_words(app, cast, sent, "Mina")
     mina = cast.actor("Mina")
-    with pytest.raises(NotNow), writing(app):
+    with pytest.raises(Conflict), writing(app):
         deciding.decide(mina, CODE, sent.id, "team_only", ["threat"], seen=seen)
     assert voices(app, plan) == [HIDDEN]

@@ -2,14 +2,14 @@
 
 import pytest
 
-from consult.access import NotAllowed, NotFound, NotNow, NotValid
+from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.analysis import figures
 from consult.contributions import returning
 from consult.contributions.models import Comment
 from consult.database import db, today
 from consult.moderation import claims, deciding, log
-from consult.moderation.claim_rules import MOST_ON_A_PLAN
-from consult.moderation.models import Claim
+from consult.moderation.claim_rules import MAX_ON_A_PLAN
+from consult.moderation.models import ImpersonationReport
 from tests.cast import CODE, counted, reading, writing
 from tests.moderated import acts, answer, bring_batches, decide, row, say
 from tests.noise import OTHER_CODE
@@ -31,17 +31,17 @@ def sent(app, cast, plan, clock):
 
 def claim(app, sent, words=WHY):
     with reading(app):
-        before = {id_ for (id_,) in db.session.query(Claim.id)}
+        before = {id_ for (id_,) in db.session.query(ImpersonationReport.id)}
     with writing(app):
-        claims.make(CODE, row(app, sent).tracker, words)
+        claims.create(CODE, row(app, sent).tracker, words)
     with reading(app):
-        [new] = {id_ for (id_,) in db.session.query(Claim.id)} - before
+        [new] = {id_ for (id_,) in db.session.query(ImpersonationReport.id)} - before
     return new
 
 
 def stored(app, id_):
     with reading(app):
-        found = db.session.get(Claim, id_)
+        found = db.session.get(ImpersonationReport, id_)
         return found.answer, found.reason, found.words
 
 
@@ -66,10 +66,10 @@ def give(app, cast, id_, chosen, reason="", by="Mo"):
 def test_its_words_are_closed_until_opened_and_that_is_logged(app, cast, plan, sent):
     id_ = claim(app, sent)
     with reading(app):
-        [line] = claims.waiting(cast.actor("Mina"), CODE)
+        [line] = claims.list_waiting(cast.actor("Mina"), CODE)
         assert line.words is None
         assert claims.one(cast.actor("Mina"), CODE, id_).words is None
-    with pytest.raises(NotAllowed), writing(app):
+    with pytest.raises(Forbidden), writing(app):
         claims.answer(cast.actor("Mo"), CODE, id_, "kept", "no_name")  # who has read the comment before
     with reading(app):
         assert claims.one(cast.actor("Mo"), CODE, id_).words is None
@@ -85,14 +85,14 @@ def test_one_moderator_takes_nothing_out_alone(app, cast, plan, sent, clock):
     give(app, cast, id_, "taken_out")
     assert (row(app, sent).stage, row(app, sent).public_text is not None) == ("inbox", True)
     assert counts(app, plan, clock).taken_out == 0
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Forbidden):
         answer(app, cast, sent, True, by="Mo")
     answer(app, cast, sent, False)
     assert row(app, sent).stage == "pool", "it comes back with the next batch"
     counted(app)
     assert row(app, sent).stage == "public"
     with reading(app):
-        assert [line.id for line in claims.waiting(cast.actor("Mina"), CODE)] == [id_]
+        assert [line.id for line in claims.list_waiting(cast.actor("Mina"), CODE)] == [id_]
     give(app, cast, id_, "kept", "no_sign", by="Mina")
 
 
@@ -133,7 +133,7 @@ def test_what_is_kept_stays_and_the_log_says_why_without_a_word_of_it(app, cast,
             assert line.label
             assert all(line.reason_labels)
             assert "nurse" not in str(line)
-    with pytest.raises(NotNow), writing(app):
+    with pytest.raises(Conflict), writing(app):
         claims.answer(cast.actor("Mo"), CODE, id_, "taken_out", "")
 
 
@@ -164,25 +164,25 @@ def test_every_claim_is_counted_once_and_the_flow_of_comments_adds_up(app, cast,
     ("ok", "x" * 1001, "words"), ("ok", "nul \x00", "words"), ("ok", "half \ud800", "words"),
 ])  # fmt: skip
 def test_without_a_published_comment_or_without_words_nothing_is_kept(app, plan, sent, clock, mark, words, field):
-    with pytest.raises(NotValid) as caught, writing(app):
-        claims.make(CODE, row(app, sent).tracker if mark == "ok" else mark, words)
+    with pytest.raises(ValidationError) as caught, writing(app):
+        claims.create(CODE, row(app, sent).tracker if mark == "ok" else mark, words)
     assert caught.value.field == field
     assert counts(app, plan, clock).received == 0
 
 
 def test_a_comment_that_is_not_public_or_of_another_plan_cannot_be_found_out_by_its_mark(app, cast, plan, sent):
     waiting = say(app)
-    with pytest.raises(NotValid), writing(app):
-        claims.make(CODE, row(app, waiting).tracker, WHY)
-    with pytest.raises(NotValid), writing(app):
-        claims.make(OTHER_CODE, row(app, sent).tracker, WHY)
+    with pytest.raises(ValidationError), writing(app):
+        claims.create(CODE, row(app, waiting).tracker, WHY)
+    with pytest.raises(ValidationError), writing(app):
+        claims.create(OTHER_CODE, row(app, sent).tracker, WHY)
 
 
 def test_more_than_five_on_one_comment_tell_nothing_new(app, plan, sent, clock):
     """Stands against a flood of claims."""
     for _ in range(5):
         claim(app, sent)
-    with pytest.raises(NotNow):
+    with pytest.raises(Conflict):
         claim(app, sent)
     with reading(app):
         assert claims.counts(plan.id).received == 0
@@ -196,8 +196,8 @@ def test_no_more_than_two_hundred_wait_on_a_plan_and_what_was_answered_makes_roo
     with writing(app):
         row_of_other = db.session.get_one(Comment, other.id)
         row_of_other.stage, row_of_other.public_text = "public", row_of_other.original
-        db.session.add_all(Claim(comment_id=other.id, words=WHY, day=today()) for _ in range(MOST_ON_A_PLAN - 1))
-    with pytest.raises(NotNow):
+        db.session.add_all(ImpersonationReport(comment_id=other.id, words=WHY, day=today()) for _ in range(MAX_ON_A_PLAN - 1))
+    with pytest.raises(Conflict):
         claim(app, sent)
     give(app, cast, id_, "kept", "no_sign")
     claim(app, sent)
@@ -205,7 +205,7 @@ def test_no_more_than_two_hundred_wait_on_a_plan_and_what_was_answered_makes_roo
 
 def test_of_another_plan_nobody_here_opens_or_answers(app, cast, plan, sent):
     with reading(app):
-        theirs = db.session.query(Claim.id).filter(Claim.comment_id != sent.id).one()[0]
+        theirs = db.session.query(ImpersonationReport.id).filter(ImpersonationReport.comment_id != sent.id).one()[0]
     for act in (lambda: claims.one(cast.actor("Mo"), CODE, theirs),
                 lambda: claims.open_words(cast.actor("Mo"), CODE, theirs),
                 lambda: claims.answer(cast.actor("Mo"), CODE, theirs, "kept", "no_name")):  # fmt: skip
@@ -240,7 +240,7 @@ def test_answering_after_the_freeze_is_a_dated_correction(app, cast, plan, sent,
 
 
 def test_a_claim_keeps_nothing_of_whoever_says_so():
-    columns = {column.name for column in Claim.__table__.columns}
+    columns = {column.name for column in ImpersonationReport.__table__.columns}
     assert columns == {
         "id", "comment_id", "words", "day", "answer", "reason", "staff_id", "answered_on", "counted_as",
         "uncounted_since",
@@ -254,7 +254,7 @@ def test_the_second_reader_comes_in_by_the_ordinary_page(app, cast, plan, sent):
         claims.open_words(cast.actor("Mina"), CODE, id_)
     with reading(app):
         assert claims.one(cast.actor("Mina"), CODE, id_).second
-    with pytest.raises(NotNow), writing(app):
+    with pytest.raises(Conflict), writing(app):
         claims.answer(cast.actor("Mina"), CODE, id_, "kept", "no_name")
     with writing(app):
         deciding.agree(cast.actor("Mina"), CODE, sent.id, True, seen=2)

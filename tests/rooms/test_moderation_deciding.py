@@ -3,19 +3,19 @@
 import pytest
 from sqlalchemy import func, select
 
-from consult.access import NotAllowed, NotFound, NotNow, NotValid
+from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.consultations.models import Consultation
 from consult.contributions import returning
 from consult.contributions.kinds import Consent
 from consult.contributions.models import Comment
 from consult.database import db
 from consult.moderation import deciding
-from consult.moderation.models import Opening
+from consult.moderation.models import CommentAccess
 from consult.moderation.rules import RULES_VERSION
 from consult.record import entries
 from tests import moderated
 from tests.cast import CODE, reading, writing
-from tests.moderated import acts, decide, decisions, events, is_counted, open_words, row, say
+from tests.moderated import acts, decide, decision_rows, events, is_counted, open_words, row, say
 
 NAMED = "Dr Halloran threw us out."
 MARKED = "[[name|Dr Halloran]] threw us out."
@@ -30,7 +30,7 @@ def test_opening_gives_the_words_and_writes_down_who_did(app, cast, plan):
     sent = say(app, NAMED)
     assert open_words(app, cast, sent) == NAMED
     with reading(app):
-        (opening,) = db.session.scalars(select(Opening).where(Opening.comment_id == sent.id))
+        (opening,) = db.session.scalars(select(CommentAccess).where(CommentAccess.comment_id == sent.id))
         assert opening.staff_id == cast.ids["Mo"]
 
 
@@ -51,7 +51,7 @@ def test_nobody_from_outside_opens_or_decides(app, cast, plan, who):
 @pytest.mark.parametrize("who", ["Olga", "Ana", "Dee", "Ada"])
 def test_colleagues_who_do_not_moderate_are_refused(app, cast, plan, who):
     sent, actor = say(app), cast.actor(who)
-    with pytest.raises(NotAllowed), writing(app):
+    with pytest.raises(Forbidden), writing(app):
         deciding.open_words(actor, CODE, sent.id)
 
 
@@ -67,7 +67,7 @@ def test_a_comment_of_another_plan_is_not_found(app, cast, plan):
 def test_nobody_decides_unread(app, cast, plan):
     sent, mo = say(app), cast.actor("Mo")
     open_words(app, cast, sent, "Mina")
-    with pytest.raises(NotAllowed), writing(app):
+    with pytest.raises(Forbidden), writing(app):
         deciding.decide(mo, CODE, sent.id, "publish", [])
     decide(app, cast, sent, "publish")
     assert row(app, sent).stage == "pool"
@@ -163,7 +163,7 @@ def test_what_its_writer_took_back_or_changed_is_not_decided_on(app, cast, plan)
             lambda sent=sent: deciding.open_words(mo, CODE, sent.id),
             lambda sent=sent: deciding.decide(mo, CODE, sent.id, "publish", []),
         ):
-            with pytest.raises(NotNow, match="taken this comment back or changed it"), writing(app):
+            with pytest.raises(Conflict, match="taken this comment back or changed it"), writing(app):
                 act()
     assert acts(app) == []
 
@@ -184,7 +184,7 @@ def test_when_reading_has_ended_nothing_is_opened_decided_or_undone(app, cast, p
         lambda: deciding.agree(mina, CODE, proposed.id, True),
         lambda: deciding.undo_junk(mo, CODE, thrown.id),
     ):
-        with pytest.raises(NotNow, match="Reading has ended"), writing(app):
+        with pytest.raises(Conflict, match="Reading has ended"), writing(app):
             act()
     assert len(acts(app)) == before
 
@@ -210,11 +210,11 @@ def test_after_closing_reading_goes_on(app, cast, plan):
 def test_a_decision_that_is_not_valid_leaves_nothing_behind(app, cast, plan, outcome, reasons, marked, field):
     sent, mo = say(app, NAMED), cast.actor("Mo")
     open_words(app, cast, sent)
-    with pytest.raises(NotValid) as refused, writing(app):
+    with pytest.raises(ValidationError) as refused, writing(app):
         deciding.decide(mo, CODE, sent.id, outcome, reasons, marked)
     assert refused.value.field == field
     assert row(app, sent).stage == "inbox"
-    assert decisions(app, sent) == []
+    assert decision_rows(app, sent) == []
     assert acts(app) == []
 
 

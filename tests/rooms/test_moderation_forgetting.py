@@ -10,7 +10,14 @@ from consult import sweeps
 from consult.contributions.models import ItemEvent
 from consult.database import db, now
 from consult.moderation import claims, forgetting, safety, welfare
-from consult.moderation.models import Claim, ClaimOpening, Decision, Opening, PassedOn, SafetyFlag
+from consult.moderation.models import (
+    CommentAccess,
+    ImpersonationReport,
+    ImpersonationReportAccess,
+    ModerationDecision,
+    Recusal,
+    SafetyFlag,
+)
 from tests.cast import CODE, reading, writing
 from tests.moderated import bring_batches, decide, open_words, row, say
 
@@ -49,15 +56,15 @@ def count(app, table):
 def claimed(app, sent):
     """Somebody says that a comment was sent in their name; the claim's id."""
     with writing(app):
-        before = set(db.session.scalars(select(Claim.id)))
-        claims.make(CODE, row(app, sent).tracker, WHY)
-        (new,) = set(db.session.scalars(select(Claim.id))) - before
+        before = set(db.session.scalars(select(ImpersonationReport.id)))
+        claims.create(CODE, row(app, sent).tracker, WHY)
+        (new,) = set(db.session.scalars(select(ImpersonationReport.id))) - before
     return new
 
 
 def claim_row(app, id_):
     with reading(app):
-        found = db.session.get_one(Claim, id_)
+        found = db.session.get_one(ImpersonationReport, id_)
         db.session.refresh(found)
         return found.staff_id, found.answer, found.reason
 
@@ -68,8 +75,8 @@ def act(app, do, *given):
 
 
 @pytest.mark.parametrize(("table", "do"), [
-    (Opening, lambda actor, id_: None),
-    (PassedOn, lambda actor, id_: welfare.pass_on(actor, CODE, id_)),
+    (CommentAccess, lambda actor, id_: None),
+    (Recusal, lambda actor, id_: welfare.recuse(actor, CODE, id_)),
     (SafetyFlag, lambda actor, id_: safety.raise_level(actor, CODE, id_, "3", seen=0)),
 ])  # fmt: skip
 def test_what_says_who_opened_passed_on_or_saw_danger_in_what_is_gone_after_a_year_and_not_before(
@@ -103,7 +110,7 @@ def test_who_answered_a_claim_is_forgotten_and_what_was_answered_stays(app, cast
     clock.forward(days=1)
     forget_all(app)
     assert claim_row(app, id_) == (None, *stood[1:])
-    assert count(app, ClaimOpening) == 0
+    assert count(app, ImpersonationReportAccess) == 0
 
 
 def test_who_opened_a_claim_that_nobody_answered_is_forgotten_too(app, cast, public, clock):
@@ -112,13 +119,13 @@ def test_who_opened_a_claim_that_nobody_answered_is_forgotten_too(app, cast, pub
     for id_ in (one, other):
         act(app, claims.open_words, cast.actor("Mo"), CODE, id_)
     act(app, claims.open_words, cast.actor("Mina"), CODE, one)
-    assert count(app, ClaimOpening) == 3
+    assert count(app, ImpersonationReportAccess) == 3
     clock.forward(days=YEAR)
     forget_all(app)
-    assert count(app, ClaimOpening) == 3, "the year is not over"
+    assert count(app, ImpersonationReportAccess) == 3, "the year is not over"
     clock.forward(days=1)
     forget_all(app)
-    assert count(app, ClaimOpening) == 0
+    assert count(app, ImpersonationReportAccess) == 0
 
 
 def test_decisions_keep_their_day_and_lose_their_hour_and_events_lose_hour_and_name(app, cast, plan, clock):
@@ -129,7 +136,7 @@ def test_decisions_keep_their_day_and_lose_their_hour_and_events_lose_hour_and_n
     clock.forward(days=YEAR + 1)
     forget_all(app)
     with reading(app):
-        (made,) = db.session.scalars(select(Decision).where(Decision.comment_id == sent.id))
+        (made,) = db.session.scalars(select(ModerationDecision).where(ModerationDecision.comment_id == sent.id))
         assert (made.at.date(), made.at.hour, made.at.minute, made.at.second) == (day, 0, 0, 0)
         assert made.outcome == "publish"
         events = list(db.session.scalars(select(ItemEvent)))
@@ -143,4 +150,4 @@ def test_the_sweeps_do_it(app, cast, public, clock):
     clock.forward(days=YEAR + 1)
     with app.app_context():
         sweeps.run_once()
-    assert [count(app, table) for table in (Opening, ClaimOpening)] == [0, 0]
+    assert [count(app, table) for table in (CommentAccess, ImpersonationReportAccess)] == [0, 0]

@@ -5,7 +5,7 @@ from dataclasses import astuple
 import pytest
 from sqlalchemy import event
 
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.contributions import returning
 from consult.contributions.kinds import Consent
 from consult.database import db, today
@@ -17,7 +17,7 @@ from tests.moderated import answer, decide, open_words, row, say
 
 def waiting(app, plan, **page):
     with reading(app):
-        return queue.waiting(plan.id, **page)
+        return queue.list_waiting(plan.id, **page)
 
 
 def counts(app, plan):
@@ -71,7 +71,7 @@ def test_what_a_writer_did_not_change_comes_back_to_a_first_reading_when_the_pla
     assert {line.id: line.step for line in waiting(app, plan)} == {asked.id: Step.BACK, new.id: Step.FIRST}
     found = counts(app, plan)
     assert (found.first, found.writer, found.to_read) == (2, 0, 2)
-    with pytest.raises(NotValid, match="cannot change it"):
+    with pytest.raises(ValidationError, match="cannot change it"):
         decide(app, cast, asked, "ask", "identifies_writer")
     decide(app, cast, asked, "team_only", "identifies_writer")
     assert counts(app, plan).to_read == 1
@@ -169,7 +169,7 @@ def test_the_queue_takes_two_statements_whatever_waits(app, cast, plan):
     made = []
     with reading(app):
         event.listen(db.engine, "before_cursor_execute", lambda *args: made.append(args[2]))
-        assert len(queue.waiting(plan.id)) == queue.counts(plan.id).second == 4
+        assert len(queue.list_waiting(plan.id)) == queue.counts(plan.id).second == 4
     assert len([statement for statement in made if statement.startswith("SELECT")]) == 2
 
 

@@ -9,11 +9,11 @@ from consult.consultations import framing
 from consult.contributions.models import Comment, ItemEvent
 from consult.database import db, now, today
 from consult.moderation import auditing, blurring, item, log
-from consult.moderation.models import Decision, Opening
+from consult.moderation.models import CommentAccess, ModerationDecision
 from tests.cast import CODE, reading, writing
 from tests.moderated import decide, open_words, refuse, row, say
 
-ACTS = (Decision, Opening, ItemEvent)
+ACTS = (ModerationDecision, CommentAccess, ItemEvent)
 
 
 def sweep(app):
@@ -146,9 +146,9 @@ def test_after_the_freeze_no_time_of_day_stands_anywhere(app, cast, plan):
     decide(app, cast, say(app), "team_only", "supply")
     assert times(app, plan, *ACTS) != {time()}
     plan.heard()
-    assert times(app, plan, Decision) == times(app, plan, Opening) == times(app, plan, ItemEvent) == {time()}
+    assert times(app, plan, ModerationDecision) == times(app, plan, CommentAccess) == times(app, plan, ItemEvent) == {time()}
     with reading(app):
-        made = list(item.decisions(refused.id))
+        made = list(item.list_decisions(refused.id))
         assert [(one.settled, one.at.date()) for one in made] == [(False, today()), (True, today())]
 
 
@@ -160,10 +160,10 @@ def test_the_day_that_is_left_is_the_day_that_counts_here(make_app, cast, plan, 
     decide(there, cast, sent, "team_only", "supply")
     for cut in (2, 0):
         with writing(there):
-            assert blurring.cut_times(plan.id) == cut
+            assert blurring.coarsen_times(plan.id) == cut
     with reading(there):
         event_day = db.session.scalars(select(ItemEvent.day).where(ItemEvent.comment_id == sent.id)).first()
-        for table in (Decision, Opening):
+        for table in (ModerationDecision, CommentAccess):
             at = db.session.scalars(select(table.at).where(table.comment_id == sent.id)).one()
             assert (at.date(), at.time()) == (event_day, time())
 
@@ -171,7 +171,7 @@ def test_the_day_that_is_left_is_the_day_that_counts_here(make_app, cast, plan, 
 def test_the_times_of_a_cancelled_plan_are_cut_by_a_sweep(app, cast, plan):
     decide(app, cast, say(app), "team_only", "supply")
     sweep(app)
-    assert times(app, plan, Decision, Opening) != {time()}
+    assert times(app, plan, ModerationDecision, CommentAccess) != {time()}
     with writing(app):
         framing.cancel(cast.actor("Olga"), CODE, "The council withdrew it.")
     sweep(app)
@@ -180,8 +180,8 @@ def test_the_times_of_a_cancelled_plan_are_cut_by_a_sweep(app, cast, plan):
 
 def openings(app, plan):
     with reading(app):
-        found = auditing.openings(plan.id)
-        assert auditing.count_openings(plan.id) == len(found)
+        found = auditing.list_accesses(plan.id)
+        assert auditing.count_accesses(plan.id) == len(found)
     return [(one.name, one.tracker, bool(one.time)) for one in found]
 
 

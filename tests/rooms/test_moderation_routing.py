@@ -2,10 +2,10 @@
 
 import pytest
 
-from consult.access import NotAllowed, NotFound
+from consult.access import Forbidden, NotFound
 from consult.database import db
 from consult.moderation import claims, deciding, item, queue, routing, safety, welfare
-from consult.moderation.models import PassedOn
+from consult.moderation.models import Recusal
 from consult.people.models import Staff
 from tests.cast import CODE, reading, writing
 from tests.moderated import answer, decide, open_words, say
@@ -26,13 +26,13 @@ def works_for(app, cast, name, affiliation):
 
 def kept(app, cast, plan, name):
     with reading(app):
-        return routing.kept_from(cast.actor(name), plan.id)
+        return routing.hidden_from_moderator(cast.actor(name), plan.id)
 
 
 def in_queue(app, cast, plan, name):
     hidden = kept(app, cast, plan, name)
     with reading(app):
-        return {line.id for line in queue.waiting(plan.id, kept=hidden)}
+        return {line.id for line in queue.list_waiting(plan.id, kept=hidden)}
 
 
 def test_what_names_a_body_comes_before_nobody_who_works_for_it(app, cast, plan, employed):
@@ -49,7 +49,7 @@ ACTS = {
     "undo junk": lambda mo, id_: deciding.undo_junk(mo, CODE, id_),
     "say danger": lambda mo, id_: safety.raise_level(mo, CODE, id_, "3", seen=0),
     "label": lambda mo, id_: welfare.put_labels(mo, CODE, id_, ["hate"]),
-    "pass on": lambda mo, id_: welfare.pass_on(mo, CODE, id_),
+    "pass on": lambda mo, id_: welfare.recuse(mo, CODE, id_),
 }
 
 
@@ -89,7 +89,7 @@ def test_what_is_passed_on_is_gone_for_whoever_passed_it_and_for_all_of_the_same
     sent = say(app, "Those who drive us home at two are rude.")
     open_words(app, cast, sent)
     with writing(app):
-        welfare.pass_on(cast.actor("Mo"), CODE, sent.id)
+        welfare.recuse(cast.actor("Mo"), CODE, sent.id)
     assert in_queue(app, cast, plan, "Mo") == set()
     assert in_queue(app, cast, plan, "Mina") == {sent.id}
     works_for(app, cast, "Mina", "the night bus union")
@@ -97,7 +97,7 @@ def test_what_is_passed_on_is_gone_for_whoever_passed_it_and_for_all_of_the_same
     with pytest.raises(NotFound), writing(app):
         deciding.open_words(cast.actor("Mina"), CODE, sent.id)
     with reading(app):
-        [row] = db.session.query(PassedOn).all()
+        [row] = db.session.query(Recusal).all()
         assert (row.staff_id, row.affiliation) == (cast.ids["Mo"], "Night Bus Union")
 
 
@@ -107,10 +107,10 @@ def test_nor_do_they_answer_who_says_that_something_was_sent_in_their_name(app, 
         comment = db.session.get_one(claims.Comment, sent.id)
         comment.stage = "public"
         comment.public_text = comment.original
-        claims.make(CODE, comment.tracker, "Written by the clinic on Quay Road, not by me.")
+        claims.create(CODE, comment.tracker, "Written by the clinic on Quay Road, not by me.")
     with reading(app):
-        assert claims.waiting(cast.actor("Mo"), CODE) == []
-        [found] = claims.waiting(cast.actor("Mina"), CODE)
+        assert claims.list_waiting(cast.actor("Mo"), CODE) == []
+        [found] = claims.list_waiting(cast.actor("Mina"), CODE)
         with pytest.raises(NotFound):
             claims.one(cast.actor("Mo"), CODE, found.id)
 
@@ -121,10 +121,10 @@ def test_a_claim_on_what_is_said_of_their_body_is_not_theirs_whatever_its_words_
     with writing(app):
         comment = db.session.get_one(claims.Comment, about.id)
         comment.stage, comment.public_text = "public", comment.original
-        claims.make(CODE, comment.tracker, "I never wrote this.")
+        claims.create(CODE, comment.tracker, "I never wrote this.")
     with reading(app):
-        assert claims.waiting(cast.actor("Mo"), CODE) == []
-        [found] = claims.waiting(cast.actor("Mina"), CODE)
+        assert claims.list_waiting(cast.actor("Mo"), CODE) == []
+        [found] = claims.list_waiting(cast.actor("Mina"), CODE)
     for act in (claims.one, claims.open_words, lambda *given: claims.answer(*given, "taken_out", "")):
         with pytest.raises(NotFound), writing(app):
             act(cast.actor("Mo"), CODE, found.id)
@@ -148,10 +148,10 @@ def test_a_label_left_to_others_keeps_such_words_out_of_ones_queue(app, cast, pl
 def test_a_suggestion_is_kept_nowhere_and_labels_are_put_by_those_who_read(app, cast, plan):
     sent = say(app, "Some nights I want to die.")
     with reading(app):
-        [line] = queue.waiting(plan.id)
+        [line] = queue.list_waiting(plan.id)
         assert line.suggested == ("suicide",)
         assert routing.labels_of([sent.id]) == {}
-    with pytest.raises(NotAllowed), writing(app):
+    with pytest.raises(Forbidden), writing(app):
         welfare.put_labels(cast.actor("Mo"), CODE, sent.id, ["suicide"])
 
 

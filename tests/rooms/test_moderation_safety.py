@@ -2,12 +2,12 @@
 
 import pytest
 
-from consult.access import NotAllowed, NotFound, NotNow, NotValid
+from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.accountability import heard
 from consult.contributions import purging, returning, sending
-from consult.contributions.kinds import SUGGESTED_DANGER, Consent, Held
+from consult.contributions.kinds import SUGGESTED_DANGER, Consent, HoldReason
 from consult.contributions.models import Comment
-from consult.contributions.said import Said, Sending, Way
+from consult.contributions.said import CommentText, HowSent, NewSubmission
 from consult.database import db, today
 from consult.moderation import danger, deciding, forgetting, queue, routing, safety
 from consult.moderation.danger import Level
@@ -48,9 +48,9 @@ def test_a_level_that_may_lead_outside_takes_two_people(app, cast, plan, level):
     flag(app, cast, sent, level)
     assert stands(app, cast, sent).stand.level == Level.NONE
     assert note(app, sent) != danger.NOTES[Level(level)]
-    with pytest.raises(NotValid), writing(app):
+    with pytest.raises(ValidationError), writing(app):
         safety.raise_level(cast.actor("Mo"), CODE, sent.id, level, seen=1)
-    with pytest.raises(NotNow), writing(app):
+    with pytest.raises(Conflict), writing(app):
         safety.mark_done(cast.actor("Mo"), CODE, sent.id, seen=1)
     flag(app, cast, sent, level, by="Mina")
     assert stands(app, cast, sent).stand.level == level
@@ -59,9 +59,9 @@ def test_a_level_that_may_lead_outside_takes_two_people(app, cast, plan, level):
 
 def test_whoever_has_not_read_the_words_says_nothing_of_them(app, cast, plan):
     sent = say(app, HARD)
-    with pytest.raises(NotAllowed), writing(app):
+    with pytest.raises(Forbidden), writing(app):
         safety.raise_level(cast.actor("Mo"), CODE, sent.id, "3", seen=0)
-    with pytest.raises(NotAllowed), writing(app):
+    with pytest.raises(Forbidden), writing(app):
         safety.mark_done(cast.actor("Mo"), CODE, sent.id, seen=0)
     with pytest.raises(NotFound), writing(app):
         safety.raise_level(cast.actor("Zed"), CODE, sent.id, "3", seen=0)
@@ -75,7 +75,7 @@ def test_the_most_pressing_comes_first_in_the_queue_and_then_what_was_raised_fir
     flag(app, cast, risk, "3")
     assert pressing(app, cast, plan) == [risk.id, grief.id]
     with reading(app):
-        waiting = [line.id for line in queue.waiting(plan.id)]
+        waiting = [line.id for line in queue.list_waiting(plan.id)]
     assert waiting[:2] == [risk.id, grief.id]
     assert set(waiting[2:]) == {first.id, past.id}
 
@@ -117,7 +117,7 @@ def test_what_was_decided_on_can_still_be_read_by_the_second_while_somebody_may_
     flag(app, cast, sent, "4", by="Mina")
     with writing(app):
         safety.mark_done(cast.actor("Mina"), CODE, sent.id, seen=2)
-    with pytest.raises(NotNow), writing(app):
+    with pytest.raises(Conflict), writing(app):
         deciding.open_words(cast.actor("Mo"), CODE, sent.id)
 
 
@@ -125,10 +125,10 @@ def test_two_who_speak_at_once_do_not_pass_over_each_other(app, cast, plan):
     sent = say(app, HARD)
     flag(app, cast, sent, "2")
     open_words(app, cast, sent, "Mina")
-    with pytest.raises(NotNow), writing(app):
+    with pytest.raises(Conflict), writing(app):
         safety.raise_level(cast.actor("Mina"), CODE, sent.id, "0", seen=0)
     for level in ("", "5", "s", "44"):
-        with pytest.raises(NotValid), writing(app):
+        with pytest.raises(ValidationError), writing(app):
             safety.raise_level(cast.actor("Mina"), CODE, sent.id, level, seen=1)
 
 
@@ -154,7 +154,7 @@ def test_at_the_freeze_its_times_are_cut_and_a_year_later_nothing_of_it_is_left(
 
 def waiting(app, plan, **page):
     with reading(app):
-        return [line.id for line in queue.waiting(plan.id, **page)]
+        return [line.id for line in queue.list_waiting(plan.id, **page)]
 
 
 def refusals(app, plan):
@@ -213,8 +213,8 @@ def test_what_is_put_back_from_the_junk_is_seen_to_again(app, cast, plan):
 
 def test_what_is_held_may_be_a_danger_too(app, cast, plan):
     with writing(app):
-        sending.send(CODE, b"what came so fast", Sending(comments=[Said("siting", HARD, Consent.SHOW)]),
-                     Way(held=Held.FAST))  # fmt: skip
+        sending.send(CODE, b"what came so fast", NewSubmission(comments=[CommentText("siting", HARD, Consent.SHOW)]),
+                     HowSent(held=HoldReason.FAST))  # fmt: skip
     [id_] = pressing(app, cast, plan)
     with writing(app):
         deciding.open_words(cast.actor("Mo"), CODE, id_)
@@ -258,7 +258,7 @@ def test_what_is_left_to_others_for_its_labels_is_counted_all_the_same(app, cast
     with writing(app):
         routing.set_opt_outs(cast.actor("Mo"), ["suicide"])
     with reading(app):
-        kept = routing.kept_from(cast.actor("Mo"), plan.id)
+        kept = routing.hidden_from_moderator(cast.actor("Mo"), plan.id)
         assert safety.running(cast.actor("Mo"), plan.row, kept) == []
         assert safety.count_running(cast.actor("Mo"), plan.row) == 1
     assert pressing(app, cast, plan, "Mina") == [sent.id]

@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from consult.access import NotAllowed, NotNow
+from consult.access import Conflict, Forbidden
 from consult.database import db
 from consult.moderation import deciding
-from consult.moderation.models import Decision
+from consult.moderation.models import ModerationDecision
 from tests.cast import CODE, reading, writing
-from tests.moderated import acts, answer, decide, decisions, events, is_counted, open_words, row, say
+from tests.moderated import acts, answer, decide, decision_rows, events, is_counted, open_words, row, say
 
 NAMED = "Dr Halloran threw us out."
 MARKED = "[[name|Dr Halloran]] threw us out."
@@ -30,7 +30,7 @@ def test_a_refusal_waits_for_a_second_moderator(app, cast, plan):
 def test_nobody_is_their_own_second_moderator(app, cast, plan):
     sent = say(app)
     decide(app, cast, sent, "refuse", "threat")
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Forbidden):
         answer(app, cast, sent, True, by="Mo")
     assert row(app, sent).stage == "inbox"
 
@@ -38,7 +38,7 @@ def test_nobody_is_their_own_second_moderator(app, cast, plan):
 def test_a_second_moderator_reads_before_answering(app, cast, plan):
     sent, mina = say(app), cast.actor("Mina")
     decide(app, cast, sent, "refuse", "threat")
-    with pytest.raises(NotAllowed), writing(app):
+    with pytest.raises(Forbidden), writing(app):
         deciding.agree(mina, CODE, sent.id, True)
     assert row(app, sent).stage == "inbox"
 
@@ -50,7 +50,7 @@ def test_a_second_moderator_who_disagrees_puts_it_back_for_reading(app, cast, pl
     assert row(app, sent).outcome == ""
     decide(app, cast, sent, "publish", by="Mina")
     assert row(app, sent).stage == "pool"
-    assert decisions(app, sent) == [("refuse", False), ("refusal_declined", True), ("publish", True)]
+    assert decision_rows(app, sent) == [("refuse", False), ("refusal_declined", True), ("publish", True)]
     assert [act["outcome"] for act in acts(app)] == ["refuse", "refusal_declined", "publish"]
 
 
@@ -60,12 +60,12 @@ def test_the_order_of_decisions_is_kept_even_in_one_moment(app, cast, plan, cloc
     decide(app, cast, sent, "refuse", "threat")
     answer(app, cast, sent, False)
     decide(app, cast, sent, "refuse", "threat", by="Mina")
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Forbidden):
         answer(app, cast, sent, True, by="Mina")
     answer(app, cast, sent, True, by="Mo")
     assert row(app, sent).outcome == "refuse"
     with reading(app):
-        turns = db.session.scalars(select(Decision.turn).where(Decision.comment_id == sent.id))
+        turns = db.session.scalars(select(ModerationDecision.turn).where(ModerationDecision.comment_id == sent.id))
         assert sorted(turns) == [1, 2, 3, 4]
 
 
@@ -73,14 +73,14 @@ def test_while_a_refusal_waits_nothing_else_is_decided(app, cast, plan):
     sent = say(app)
     decide(app, cast, sent, "refuse", "threat")
     for by in ("Mo", "Mina"):
-        with pytest.raises(NotNow):
+        with pytest.raises(Conflict):
             decide(app, cast, sent, "publish", by=by)
     assert row(app, sent).stage == "inbox"
 
 
 def test_there_is_nothing_to_agree_to_without_a_refusal(app, cast, plan):
     sent = say(app)
-    with pytest.raises(NotNow):
+    with pytest.raises(Conflict):
         answer(app, cast, sent, True)
 
 
@@ -104,7 +104,7 @@ def test_undoing_junk_twice_does_it_once(app, cast, plan):
     decide(app, cast, sent, "junk", "spam")
     with writing(app):
         deciding.undo_junk(mo, CODE, sent.id)
-    with pytest.raises(NotNow), writing(app):
+    with pytest.raises(Conflict), writing(app):
         deciding.undo_junk(mo, CODE, sent.id)
     assert is_counted(app, sent)
     assert events(app, sent).count("restored") == 1
@@ -118,10 +118,10 @@ def test_the_second_of_two_deciding_at_once_changes_nothing(app, cast, plan, sec
     decide(app, cast, sent, "publish", seen=0)
     reasons = [] if second == "publish" else ["supply"]
     mina = cast.actor("Mina")
-    with pytest.raises(NotNow), writing(app):
+    with pytest.raises(Conflict), writing(app):
         deciding.decide(mina, CODE, sent.id, second, reasons, seen=seen)
     assert row(app, sent).outcome == "publish"
-    assert decisions(app, sent) == [("publish", True)]
+    assert decision_rows(app, sent) == [("publish", True)]
     assert len(acts(app)) == 1
 
 
@@ -130,7 +130,7 @@ def test_a_decision_does_not_rest_on_a_page_made_before_another_one(app, cast, p
     sent, mina = say(app), cast.actor("Mina")
     open_words(app, cast, sent, "Mina")
     decide(app, cast, sent, "ask", "identifies_writer", seen=0)
-    with pytest.raises(NotNow), writing(app):
+    with pytest.raises(Conflict), writing(app):
         deciding.decide(mina, CODE, sent.id, "publish", [], seen=0)
     assert row(app, sent).outcome == "ask"
     with writing(app):
@@ -142,6 +142,6 @@ def test_an_answer_does_not_rest_on_a_page_made_before_another_one(app, cast, pl
     sent, mina = say(app), cast.actor("Mina")
     decide(app, cast, sent, "refuse", "threat")
     open_words(app, cast, sent, "Mina")
-    with pytest.raises(NotNow), writing(app):
+    with pytest.raises(Conflict), writing(app):
         deciding.agree(mina, CODE, sent.id, True, seen=0)
     assert row(app, sent).stage == "inbox"

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 import pytest
 from flask import Flask
 
-from consult.access import Permission, Role, may
+from consult.access import Permission, Role, has_permission
 from consult.people import staff
 
 Writing = Callable[..., AbstractContextManager[None]]
@@ -25,11 +25,11 @@ def test_the_actor_has_the_roles_that_the_provider_names(
 
     with writing():
         member, _ = staff.add_staff("Nour")
-    actor = staff.actor_of(member)
+    actor = staff.staff_actor(member)
     assert (actor.staff_id, actor.name, actor.administrator) == (member.id, "Nour", False)
     assert asked == [member.id]
-    assert may(actor, Permission.CONSULTATION_QUEUE_WORK, 7)
-    assert not may(actor, Permission.CONSULTATION_QUEUE_WORK, 8)
+    assert has_permission(actor, Permission.CONSULTATION_QUEUE_WORK, 7)
+    assert not has_permission(actor, Permission.CONSULTATION_QUEUE_WORK, 8)
 
 
 def test_without_a_provider_nobody_holds_a_role(
@@ -38,9 +38,9 @@ def test_without_a_provider_nobody_holds_a_role(
     monkeypatch.setattr(staff, "_roles_providers", [])
     with writing():
         member, _ = staff.add_staff("Nour", administrator=True)
-    actor = staff.actor_of(member)
+    actor = staff.staff_actor(member)
     assert actor.administrator
-    assert not may(actor, Permission.CONSULTATION_WORK_SEE)
+    assert not has_permission(actor, Permission.CONSULTATION_WORK_SEE)
 
 
 def test_without_a_gate_links_of_the_demonstration_are_refused(

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from consult.access import NotAllowed
-from consult.database import db, settle
+from consult.access import Forbidden
+from consult.database import db, end_transaction
 from consult.people import factors, proving, sessions, staff
 from consult.people.models import RecoveryCode, StaffSession
 from tests.cast import Clock
@@ -20,15 +20,15 @@ def attempt(mo: Joined, passphrase: str = PASSPHRASE, code: str | None = None, m
     """Sign in as the page does: a refusal is kept."""
     try:
         proving.check_sign_in(mo.name, passphrase, mo.code() if code is None else code, mark)
-    except NotAllowed:
-        settle(keep=True)
+    except Forbidden:
+        end_transaction(keep=True)
         return False
-    settle(keep=True)
+    end_transaction(keep=True)
     return True
 
 
 def lock(mo: Joined, mark: str = "") -> None:
-    for _ in range(proving.MOST_FAILURES):
+    for _ in range(proving.MAX_FAILURES):
         assert not attempt(mo, "not this one", "000000", mark)
 
 
@@ -45,13 +45,13 @@ class TestLock:
 
     def test_a_stranger_who_guesses_does_not_lock_out_a_browser_of_the_owner(self, mo):
         """Against keeping a moderator out by wrong tries."""
-        mark = proving.mark_for(mo.row())
+        mark = proving.known_browser_mark(mo.row())
         lock(mo)
         assert attempt(mo, mark=mark)
 
     def test_a_known_browser_s_guesses_are_counted_too(self, mo):
         """Against whoever found the owner's browser: the mark gives five tries, not any number."""
-        mark = proving.mark_for(mo.row())
+        mark = proving.known_browser_mark(mo.row())
         lock(mo, mark)
         assert not attempt(mo, mark=mark)
         assert attempt(mo)
@@ -59,34 +59,34 @@ class TestLock:
         assert attempt(mo, mark=mark)
 
     def test_wrong_codes_count_as_wrong_passphrases_do(self, mo):
-        for _ in range(proving.MOST_FAILURES):
+        for _ in range(proving.MAX_FAILURES):
             assert not attempt(mo, code="000000")
         assert not attempt(mo)
 
     def test_a_mark_dies_with_the_passphrase(self, mo, writing, cast):
-        mark = proving.mark_for(mo.row())
+        mark = proving.known_browser_mark(mo.row())
         with writing():
             factors.change_passphrase(cast.ids["Mo"], PASSPHRASE, OTHER, mo.code(), b"")
         lock(mo)
         assert not attempt(mo, OTHER, mark=mark)
-        assert attempt(mo, OTHER, mark=proving.mark_for(mo.row()))
+        assert attempt(mo, OTHER, mark=proving.known_browser_mark(mo.row()))
 
     def test_a_colleague_s_mark_is_a_stranger_s(self, mo):
         ana = Joined(mo.app, mo.clock, "Ana")
         lock(mo)
-        assert not attempt(mo, mark=proving.mark_for(ana.row()))
+        assert not attempt(mo, mark=proving.known_browser_mark(ana.row()))
 
     def test_somebody_without_a_passphrase_has_no_mark_and_no_lock(self, mo, writing):
         with writing():
             staff.reset_staff("Mo")
-        assert proving.mark_for(mo.row()) == ""
+        assert proving.known_browser_mark(mo.row()) == ""
         lock(mo)
         assert mo.row().locked_until is None
 
     def test_signing_in_at_a_known_browser_gives_the_one_who_guesses_no_further_tries(self, mo):
         for _ in range(4):
             attempt(mo, "not this one", "000000")
-        assert attempt(mo, mark=proving.mark_for(mo.row()))
+        assert attempt(mo, mark=proving.known_browser_mark(mo.row()))
         attempt(mo, "not this one", "000000")
         assert not attempt(mo)
 
@@ -143,18 +143,18 @@ class TestChanging:
     @pytest.mark.parametrize(("old", "code"), [("not this one", None), (PASSPHRASE, "000000"), ("", "")])
     def test_a_passphrase_is_changed_only_by_whoever_has_both_factors(self, mo, cast, writing, old, code):
         """Against whoever finds a signed-in browser open."""
-        with pytest.raises(NotAllowed), writing():
+        with pytest.raises(Forbidden), writing():
             factors.change_passphrase(cast.ids["Mo"], old, OTHER, mo.code() if code is None else code, b"")
         assert attempt(mo)
 
     def test_tries_at_it_are_counted_as_the_known_browser_s(self, mo, cast):
-        for _ in range(proving.MOST_FAILURES):
-            with pytest.raises(NotAllowed):
-                proving.check_again(cast.ids["Mo"], "not this one", "000000", b"")
-            settle(keep=True)
-        with pytest.raises(NotAllowed):
-            proving.check_again(cast.ids["Mo"], PASSPHRASE, mo.code(), b"")
-        settle(keep=True)
+        for _ in range(proving.MAX_FAILURES):
+            with pytest.raises(Forbidden):
+                proving.reauthenticate(cast.ids["Mo"], "not this one", "000000", b"")
+            end_transaction(keep=True)
+        with pytest.raises(Forbidden):
+            proving.reauthenticate(cast.ids["Mo"], PASSPHRASE, mo.code(), b"")
+        end_transaction(keep=True)
         assert attempt(mo)
 
     @pytest.mark.parametrize("change", ["passphrase", "second factor"])

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, select
 
-from consult.access import NotAllowed, NotFound, NotNow, NotValid
-from consult.database import db, now, settle
+from consult.access import Conflict, Forbidden, NotFound, ValidationError
+from consult.database import db, end_transaction, now
 from consult.people import passphrases, proving, second_factor, sessions, staff
 from consult.people.models import Staff, StaffLink, StaffSession
 from tests.cast import Clock
@@ -33,10 +33,10 @@ def attempt(name: str, passphrase: str, typed: str) -> str:
     """Sign in as the page does: a refusal is kept. Returns the name, or what was said."""
     try:
         found = proving.check_sign_in(name, passphrase, typed)
-    except NotAllowed as refusal:
-        settle(keep=True)
+    except Forbidden as refusal:
+        end_transaction(keep=True)
         return refusal.message
-    settle(keep=True)
+    end_transaction(keep=True)
     return found.name
 
 
@@ -75,13 +75,13 @@ def test_neither_links_nor_passphrases_stand_in_the_database(nour: str, writing:
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 61, "a\x00b", "lost \ufffd sign"])
 def test_what_is_no_name_is_refused(in_app: Flask, writing: Writing, name: str) -> None:
-    with pytest.raises(NotValid) as refused, writing():
+    with pytest.raises(ValidationError) as refused, writing():
         staff.add_staff(name)
     assert refused.value.field == "name"
 
 
 def test_two_people_cannot_have_one_name(nour: str, writing: Writing) -> None:
-    with pytest.raises(NotValid, match="already somebody called Nour"), writing():
+    with pytest.raises(ValidationError, match="already somebody called Nour"), writing():
         staff.add_staff("Nour")
 
 
@@ -103,7 +103,7 @@ def test_a_wrong_try_at_joining_leaves_the_invitation_good(
 ) -> None:
     with writing():
         _, token = staff.add_staff("Nour")
-    with pytest.raises(NotValid) as refused, writing():
+    with pytest.raises(ValidationError) as refused, writing():
         staff.join(token, passphrase, SECRET, typed or code())
     assert refused.value.field == field
     assert row("Nour").totp_secret is None
@@ -260,11 +260,11 @@ def test_demonstration_links_are_dead_as_soon_as_a_public_address_is_set(
         token = staff.demonstration_link(nour)
     public = make_app(CONSULT_PUBLIC_URL="https://plans.example.org")
     with public.app_context():
-        with pytest.raises(NotNow):
+        with pytest.raises(Conflict):
             staff.demonstrated(token)
-        with pytest.raises(NotNow), writing(public):
+        with pytest.raises(Conflict), writing(public):
             staff.use_link(token)
-        with pytest.raises(NotNow), writing(public):
+        with pytest.raises(Conflict), writing(public):
             staff.demonstration_link(nour)
     assert staff.demonstrated(token).name == nour
 

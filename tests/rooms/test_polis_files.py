@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.contributions import polis, polis_files
 from consult.contributions.models import Comment, CommentVote
 from tests.rooms.test_polis_import import DATA, DAY, HEAD, Writing, count, small
@@ -69,7 +69,7 @@ def test_the_export_of_the_shared_case_comes_in(tmp_path: Path) -> None:
 @pytest.mark.parametrize("fault", BROKEN)
 def test_a_broken_export_is_refused_with_file_and_line(fault: str, tmp_path: Path) -> None:
     file, line, rows = BROKEN[fault]
-    with pytest.raises(NotValid) as refused:
+    with pytest.raises(ValidationError) as refused:
         polis_files.read(small(tmp_path / "a", **rows))
     assert (refused.value.params["file"], refused.value.params["line"]) == (file, line)
     assert str(refused.value).startswith(f"{file}, line {line}: ")
@@ -78,17 +78,17 @@ def test_a_broken_export_is_refused_with_file_and_line(fault: str, tmp_path: Pat
 def test_a_missing_file_column_or_folder_is_named(tmp_path: Path) -> None:
     folder = small(tmp_path / "a")
     (folder / "votes.csv").write_text("timestamp,comment-id,vote\n", "utf-8")
-    with pytest.raises(NotValid, match="votes.csv, line 1: there is no column “voter-id”"):
+    with pytest.raises(ValidationError, match="votes.csv, line 1: there is no column “voter-id”"):
         polis_files.read(folder)
     (folder / "votes.csv").unlink()
-    with pytest.raises(NotValid, match="votes.csv: this file is missing"):
+    with pytest.raises(ValidationError, match="votes.csv: this file is missing"):
         polis_files.read(folder)
-    with pytest.raises(NotValid, match="There is no folder"):
+    with pytest.raises(ValidationError, match="There is no folder"):
         polis_files.read(tmp_path / "nowhere")
 
 
 def test_text_that_is_not_utf_8_is_refused_with_its_line(tmp_path: Path) -> None:
     folder = small(tmp_path / "a")
     (folder / "comments.csv").write_bytes((HEAD + GOOD).encode() + b"1,x,1,1,0,0,1,caf\xe9\n")
-    with pytest.raises(NotValid, match="comments.csv, line 3: this is not UTF-8"):
+    with pytest.raises(ValidationError, match="comments.csv, line 3: this is not UTF-8"):
         polis_files.read(folder)

@@ -11,13 +11,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.analysis import figures
-from consult.consultations.life import LifeKind
-from consult.consultations.models import Consultation, LifeEvent
+from consult.consultations.life import LifecycleEvent
+from consult.consultations.models import Consultation, ConsultationEvent
 from consult.contributions import polis, polis_files, publication
 from consult.contributions.counting import countable
-from consult.contributions.models import Comment, CommentVote, ItemEvent, Sheet, Submission
+from consult.contributions.models import Comment, CommentVote, CommentVoteSheet, ItemEvent, Submission
 from consult.database import db
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "polis"
@@ -77,7 +77,7 @@ def test_totals_are_those_of_the_export(name: str, in_app: Flask, writing: Writi
     imported = import_(writing, five(name))
     row = consultation_of(imported)
     assert imported.statements == count(Comment, Comment.consultation_id == row.id) == reference["n_statements"]
-    assert imported.participants == count(Sheet, Sheet.consultation_id == row.id) == reference["n_participants"]
+    assert imported.participants == count(CommentVoteSheet, CommentVoteSheet.consultation_id == row.id) == reference["n_participants"]
     assert imported.votes == count(CommentVote) == reference["n_votes_deduplicated"]
     voted_on = select(func.count(func.distinct(CommentVote.comment_id)))
     assert db.session.scalar(voted_on) == reference["n_statements_voted"]
@@ -120,7 +120,7 @@ def test_votes_on_each_public_statement_are_the_latest_of_each_participant(
 @pytest.mark.parametrize("name", FIVE)
 def test_what_came_in_is_accounted_for(name: str, in_app: Flask, writing: Writing) -> None:
     row = consultation_of(import_(writing, five(name)))
-    flow = figures.reconciliation(row.id)
+    flow = figures.get_reconciliation(row.id)
     assert flow.received == flow.analysed
     assert flow.waiting == 0
     assert count(Comment, Comment.consultation_id == row.id, countable(Comment)) == flow.received
@@ -149,8 +149,8 @@ def test_an_imported_plan_is_closed_says_where_it_is_from_and_never_opened(in_ap
     assert "The Computational Democracy Project" in row.imported_from
     assert "CC BY 4.0" in row.imported_from
     assert "reference.json" not in row.imported_from
-    kinds = db.session.scalars(select(LifeEvent.kind).where(LifeEvent.consultation_id == row.id)).all()
-    assert kinds == [LifeKind.IMPORTED]
+    kinds = db.session.scalars(select(ConsultationEvent.kind).where(ConsultationEvent.consultation_id == row.id)).all()
+    assert kinds == [LifecycleEvent.IMPORTED]
 
 
 def test_bringing_in_the_same_export_again_changes_nothing(in_app: Flask, writing: Writing, tmp_path: Path) -> None:
@@ -205,7 +205,7 @@ def test_nothing_of_people_is_kept_but_days_and_random_keys(in_app: Flask, writi
     assert (row.opened_on, row.closed_on) == (date(1970, 1, 2), date(1970, 1, 5))
     assert set(db.session.scalars(select(ItemEvent.at))) == {None}
     assert count(Submission) == 0
-    keys = [*db.session.scalars(select(Sheet.id)), *db.session.scalars(select(Comment.id))]
+    keys = [*db.session.scalars(select(CommentVoteSheet.id)), *db.session.scalars(select(Comment.id))]
     assert min(keys) > 10**9
     # The rows of votes lie in the order of their sheets' random keys, not in that of the file.
     sheets = list(db.session.scalars(select(CommentVote.sheet_id).order_by(CommentVote.id)))
@@ -214,7 +214,7 @@ def test_nothing_of_people_is_kept_but_days_and_random_keys(in_app: Flask, writi
 
 def test_a_plan_without_a_topic_asks_for_a_name(in_app: Flask, writing: Writing, tmp_path: Path) -> None:
     folder = small(tmp_path / "a", summary="")
-    with pytest.raises(NotValid, match="--name"):
+    with pytest.raises(ValidationError, match="--name"):
         import_(writing, folder)
     assert import_(writing, folder, name="A talk without a topic").title == "A talk without a topic"
 
@@ -229,7 +229,7 @@ def test_all_of_it_or_nothing(
 
     with pytest.raises(KeyboardInterrupt), writing():
         polis.import_export(export, progress=stop)
-    assert [count(model) for model in (Consultation, LifeEvent, Comment, Sheet, CommentVote, ItemEvent)] == [0] * 6
+    assert [count(model) for model in (Consultation, ConsultationEvent, Comment, CommentVoteSheet, CommentVote, ItemEvent)] == [0] * 6
 
 
 def test_the_sweeps_leave_an_imported_plan_alone(in_app: Flask, writing: Writing, tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ from consult.consultations.models import Consultation
 from consult.contributions import sending
 from consult.contributions.kinds import Choice, Consent
 from consult.contributions.models import Comment
-from consult.contributions.said import Said, Sending
-from consult.database import Unavailable, db, transaction, unsafe_settings
+from consult.contributions.said import CommentText, NewSubmission
+from consult.database import Unavailable, db, unsafe_settings, write_transaction
 from consult.postgresql import PatientConnection
 from tests.cast import CODE, writing
 from tests.conftest import Stages, close
@@ -146,10 +146,10 @@ def test_the_servers_log_holds_nothing_that_was_sent(in_app, plan, stages: Stage
     """A seized server: PostgreSQL prints a row that it refuses, and the statement, unless it is told not to."""
     words = "somebody's words about the tents"
     with writing(in_app):
-        sending.send(CODE, b"a seed of sixteen", Sending({"hours": Choice.SUPPORT}, [Said(None, words, Consent.SHOW)]))
-    with pytest.raises(IntegrityError), transaction():
+        sending.send(CODE, b"a seed of sixteen", NewSubmission({"hours": Choice.SUPPORT}, [CommentText(None, words, Consent.SHOW)]))
+    with pytest.raises(IntegrityError), write_transaction():
         say_what_no_column_takes(words)
-    with pytest.raises(DBAPIError), transaction():
+    with pytest.raises(DBAPIError), write_transaction():
         db.session.execute(text("select cast(:words as integer[])"), {"words": [words]})
     assert "about the tents" not in stages.server.log
 
@@ -222,7 +222,7 @@ def test_a_database_that_goes_away_midway_is_everybodys_failure_and_nobodys_faul
     """Those written before in the same batch are gone with the connection: they must not be told that all is well."""
 
     def vote(number: int) -> int:
-        return sending.send(CODE, f"gone-{number:011}".encode(), Sending({"hours": Choice.SUPPORT}))
+        return sending.send(CODE, f"gone-{number:011}".encode(), NewSubmission({"hours": Choice.SUPPORT}))
 
     def cut() -> None:
         pid = db.session.scalar(select(func.pg_backend_pid()))
@@ -234,7 +234,7 @@ def test_a_database_that_goes_away_midway_is_everybodys_failure_and_nobodys_faul
     def run(work) -> None:
         with app.app_context():
             try:
-                came.append(group_commit.write_together(work))
+                came.append(group_commit.run_in_group(work))
             except Exception as error:  # noqa: BLE001 - looked at below
                 came.append(error)
 

@@ -10,10 +10,10 @@ from consult import privacy, sweeps, upkeep
 from consult.consultations.models import Consultation
 from consult.contributions import publication, settling
 from consult.contributions.kinds import Choice
-from consult.contributions.models import Comment, ItemEvent, Submission, Vote
-from consult.contributions.said import Sending
+from consult.contributions.models import ClauseVote, Comment, ItemEvent, Submission
+from consult.contributions.said import NewSubmission
 from consult.database import Base, db, today
-from consult.moderation.models import Opening
+from consult.moderation.models import CommentAccess
 from consult.record_check import checking
 from tests.cast import CODE, writing
 from tests.demonstrated import application
@@ -34,7 +34,7 @@ def named(app):
     """The findings' names; the database is let go first, as another process would find it."""
     with app.app_context():
         db.session.remove()
-        return {finding.name for finding in privacy.findings()}
+        return {finding.name for finding in privacy.privacy_findings()}
 
 
 def alter(app, *statements):
@@ -54,7 +54,7 @@ def test_nothing_is_found_on_the_demonstration_once_its_sweeps_have_run(tmp_path
         for path in (tmp_path / "var").iterdir():
             path.chmod(0o600)
         sweeps.run_once()
-        assert upkeep.findings() == []
+        assert upkeep.check_installation() == []
         assert checking.findings() == []
         assert named(app) == set()
 
@@ -65,8 +65,8 @@ def test_every_table_that_holds_what_people_gave_is_audited(app):
         for table in Base.metadata.tables.values()
         if {"submission_id", "lookup"} & set(table.columns.keys()) or table.name in ("ballot", "sheet", "comment_vote")
     }
-    assert ours <= set(privacy.KNOWN)
-    for name, columns in privacy.KNOWN.items():
+    assert ours <= set(privacy.ALLOWED_COLUMNS)
+    for name, columns in privacy.ALLOWED_COLUMNS.items():
         assert set(Base.metadata.tables[name].columns.keys()) == columns, name
 
 
@@ -132,7 +132,7 @@ def test_a_file_of_a_known_name_in_a_folder_of_its_own_is_named(app, spoken, dat
     (data_dir / "old" / "secret").touch(mode=0o600)
     try:
         with app.app_context():
-            told = [found.words for found in privacy.findings() if found.name == "unknown file"]
+            told = [found.words for found in privacy.privacy_findings() if found.name == "unknown file"]
         assert any("old/secret" in words for words in told)
     finally:
         shutil.rmtree(data_dir / "old")
@@ -141,7 +141,7 @@ def test_a_file_of_a_known_name_in_a_folder_of_its_own_is_named(app, spoken, dat
 def test_a_sending_that_outlives_the_freeze_is_named_without_its_comments(app, plan, data_dir):
     for path in data_dir.iterdir():
         path.chmod(0o600)
-    send(app, what=Sending({"hours": Choice.SUPPORT}))
+    send(app, what=NewSubmission({"hours": Choice.SUPPORT}))
     with writing(app):
         db.session.execute(update(Consultation).where(Consultation.code == CODE).values(state="heard"))
     assert named(app) == {"tie"}
@@ -173,7 +173,7 @@ def test_a_staff_act_that_keeps_its_time_after_the_freeze_is_named(app, spoken, 
     comment_id = say(app).id
     spoken.heard()
     with writing(app):
-        db.session.add(Opening(
+        db.session.add(CommentAccess(
             comment_id=comment_id, staff_id=cast.ids["Mo"], at=datetime(2026, 5, 5, 14, 3, tzinfo=UTC)
         ))  # fmt: skip
     assert named(app) == {"moment"}
@@ -187,9 +187,9 @@ def test_sendings_that_nobody_shuffles_are_named(app, spoken, clock):
 def test_keys_that_count_up_are_named(app, spoken):
     with writing(app):
         sending_id = db.session.query(Submission.id).limit(1).scalar()
-        version_id = db.session.query(Vote.clause_version_id).limit(1).scalar()
+        version_id = db.session.query(ClauseVote.clause_version_id).limit(1).scalar()
         for number in range(1, 7):
-            db.session.add(Vote(
+            db.session.add(ClauseVote(
                 id=number, submission_id=sending_id, clause_version_id=version_id, choice="support", channel="open",
                 lookup=bytes([number]) * 32, tracker=f"t{number}", nonce=b"", day=spoken.row.opened_on,
             ))  # fmt: skip
@@ -202,7 +202,7 @@ def test_words_are_found_nowhere_in_a_finding(app, spoken, data_dir):
         db.session.execute(update(Comment).values(original="Heron street, number nine"))
         db.session.execute(update(Consultation).where(Consultation.code == CODE).values(state="heard"))
     with app.app_context():
-        assert "Heron" not in " ".join(finding.words for finding in privacy.findings())
+        assert "Heron" not in " ".join(finding.words for finding in privacy.privacy_findings())
 
 
 def batches(app):

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from consult import sweeps
-from consult.access import NotNow, NotValid
+from consult.access import Conflict, ValidationError
 from consult.analysis import figures
 from consult.consultations import framing
 from consult.consultations.models import Consultation
@@ -12,7 +12,7 @@ from consult.contributions.kinds import Consent
 from consult.contributions.models import ItemEvent
 from consult.database import db, today
 from consult.moderation import deciding
-from consult.moderation.models import Decision, Opening
+from consult.moderation.models import CommentAccess, ModerationDecision
 from consult.record import entries
 from tests.cast import CODE, writing
 from tests.moderated import decide, refuse, row, say
@@ -116,7 +116,7 @@ def test_junk_without_words_is_not_put_back_into_the_queue(app, plan, cast, cloc
     decide(app, cast, sent, "junk", "spam")
     clock.forward(days=1)
     work(app)
-    with pytest.raises(NotNow, match="words have been deleted"), writing(app):
+    with pytest.raises(Conflict, match="words have been deleted"), writing(app):
         deciding.undo_junk(cast.actor("Mo"), CODE, sent.id)
 
 
@@ -186,13 +186,13 @@ def test_a_plan_from_elsewhere_deletes_what_it_does_not_show(app, plan, cast, cl
     ({"sealed_days": "91"}, "sealed_days"), ({"raw_days": "20"}, "sealed_days"),
 ])  # fmt: skip
 def test_days_out_of_bounds_are_refused(app, cast, typed, field):
-    with pytest.raises(NotValid) as refused, writing(app):
+    with pytest.raises(ValidationError) as refused, writing(app):
         framing.write_frame(cast.actor("Olga"), CODE, **typed)
     assert refused.value.field == field
 
 
 def test_days_are_the_organizers_until_people_have_read_them(app, plan, cast):
-    with pytest.raises(NotNow), writing(app):
+    with pytest.raises(Conflict), writing(app):
         framing.write_frame(cast.actor("Olga"), CODE, raw_days="365")
 
 
@@ -202,12 +202,12 @@ def test_a_year_later_nothing_says_who_opened_what_or_at_which_hour(app, plan, c
     clock.forward(days=364)
     work(app)
     with app.app_context():
-        assert db.session.scalars(select(Opening)).all()
+        assert db.session.scalars(select(CommentAccess)).all()
     clock.forward(days=2)
     work(app)
     with app.app_context():
-        assert db.session.scalars(select(Opening)).all() == []
+        assert db.session.scalars(select(CommentAccess)).all() == []
         mine = ItemEvent.comment_id == sent.id
         assert set(db.session.execute(select(ItemEvent.at, ItemEvent.staff_id).where(mine))) == {(None, None)}
-        assert {made.at.time().isoformat() for made in db.session.scalars(select(Decision))} == {"00:00:00"}
+        assert {made.at.time().isoformat() for made in db.session.scalars(select(ModerationDecision))} == {"00:00:00"}
         db.session.rollback()

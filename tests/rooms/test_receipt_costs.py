@@ -37,7 +37,7 @@ def asked(app):
 def freeze(app, plan):
     plan.closed()
     with writing(app):
-        severing.sever(db.session.scalars(select(Consultation).where(Consultation.code == CODE)).one())
+        severing.unlink(db.session.scalars(select(Consultation).where(Consultation.code == CODE)).one())
 
 
 @pytest.fixture(params=["open", "severed"])

@@ -11,7 +11,7 @@ from consult.contributions.publication import NONCE_BYTES
 from consult.database import db, random_key, today
 from consult.moderation import deciding
 from consult.record import entries
-from consult.record.canonical import commitment
+from consult.record.canonical import hash_commitment
 from consult.record.models import RecordEntry
 from consult.record_check import checking
 from tests.answering import published
@@ -35,7 +35,7 @@ def add_comments(plan, count):
         some = rows[start : start + 1000]
         db.session.execute(insert(Comment), some)
         told = [
-            {"tracker": row["tracker"], "part": "plan", "commitment": commitment(nonce, str(row["public_text"]))}
+            {"tracker": row["tracker"], "part": "plan", "commitment": hash_commitment(nonce, str(row["public_text"]))}
             for row in some
         ]
         entries.append_all(CODE, entries.Kind.COMMENT, told)

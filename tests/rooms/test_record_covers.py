@@ -13,7 +13,7 @@ from consult.accountability import later, promises
 from consult.accountability.rules import Status
 from consult.consultations import confirming, drafting, seen, working
 from consult.consultations.reading import working_draft
-from consult.database import Base, db, settle, start_writing, today
+from consult.database import Base, begin_write, db, end_transaction, today
 from consult.moderation import deciding
 from consult.record_check import checking
 from tests.answering import REASON, close, decide_all, promise, published, sign, vote
@@ -226,14 +226,14 @@ def told(app, plan, cast):
 def found(app, *statements):
     """What the check names once these were done by hand; nothing of it is kept."""
     with app.app_context():
-        start_writing()
+        begin_write()
         try:
             done = [db.session.execute(statement).rowcount for statement in statements]
             assert not done or done[-1] != 0, str(statements[-1])
             db.session.expire_all()
             return [each.words for each in checking.findings() if each.words.startswith(f"{CODE}: ")]
         finally:
-            settle(keep=False)
+            end_transaction(keep=False)
             db.session.remove()
 
 

@@ -8,7 +8,7 @@ from pyrage import x25519
 from sqlalchemy import func, select
 
 from consult import backups, erasure_journal, journal_files, key_files, sweeps
-from consult.access import NotNow, NotValid
+from consult.access import Conflict, ValidationError
 from consult.contributions import tied
 from consult.database import db, today
 from consult.erasure_journal import ErasureJournal, ErasureJournalState, Taken
@@ -23,7 +23,7 @@ def test_the_exported_journal_does_for_a_database_that_is_lost(app, account, kep
         tied.delete_account(account.id)
     journal = kept.export()
     kept.lose_database()
-    with pytest.raises(NotNow, match="No journal tells"):
+    with pytest.raises(Conflict, match="No journal tells"):
         kept.put_back()
     done = kept.put_back(journals=[journal])
     assert (done.lost, done.undone.counts["accounts deleted, with their links"]) == ("", 1)
@@ -37,7 +37,7 @@ def test_a_journal_of_an_earlier_day_is_refused_unless_that_loss_is_accepted(app
     with writing(app):
         tied.delete_account(account.id)
     kept.lose_database()
-    with pytest.raises(NotNow, match="not of today.*--accept-lost-deletions"):
+    with pytest.raises(Conflict, match="not of today.*--accept-lost-deletions"):
         kept.put_back(journals=[journal])
     assert kept.one(select(func.count(Account.id))) == 0
     done = kept.put_back(journals=[journal], accept_lost=True)
@@ -63,7 +63,7 @@ def test_a_backup_older_than_what_the_journal_knows_is_refused(app, account, kep
         tied.delete_account(account.id)
     clock.forward(days=31)
     kept.sweep()
-    with pytest.raises(NotNow, match="tells what was taken away since"):
+    with pytest.raises(Conflict, match="tells what was taken away since"):
         kept.put_back()
 
 
@@ -73,7 +73,7 @@ def test_the_journal_of_an_installation_made_anew_does_not_count(app, account, k
     kept.lose_database()
     with writing(app):
         erasure_journal.note(Taken.VOTE, 1, "withdrawn")
-    with pytest.raises(NotNow, match="No journal tells"):
+    with pytest.raises(Conflict, match="No journal tells"):
         kept.put_back()
 
 
@@ -86,13 +86,13 @@ def test_the_journal_of_another_installation_or_secret_is_refused(app, account, 
         told, _, lines = journal_files.written(journal).decode().partition("\n")
     path = tmp_path / "other.journal"
     path.write_bytes(other)
-    with pytest.raises(NotValid, match="another installation"):
+    with pytest.raises(ValidationError, match="another installation"):
         kept.put_back(journals=[path])
     path.write_text(json.dumps(json.loads(told) | {"key": "0" * 64}) + "\n" + lines)
-    with pytest.raises(NotValid, match="another secret"):
+    with pytest.raises(ValidationError, match="another secret"):
         kept.put_back(journals=[path])
     path.write_text("Dear all\n")
-    with pytest.raises(NotValid, match="cannot be read"):
+    with pytest.raises(ValidationError, match="cannot be read"):
         kept.put_back(journals=[path])
 
 
@@ -104,10 +104,10 @@ def test_a_backup_made_with_another_key_of_receipts_is_refused_unless_that_key_i
     other = replace(chosen, secret=b"x" * 32, forms_key=b"y" * 32)
     kept.app.extensions["settings"] = other
     right = key_files.fingerprint(key_files.check_value(chosen.secret))
-    with pytest.raises(NotNow, match=f"made with the key {right}, and .*secret holds the key"):
+    with pytest.raises(Conflict, match=f"made with the key {right}, and .*secret holds the key"):
         kept.put_back()
     assert plan.state == "open"
-    with pytest.raises(NotNow, match="another key, so that no journal finds anything"):
+    with pytest.raises(Conflict, match="another key, so that no journal finds anything"):
         kept.put_back(all_receipts_die=True)
     assert "another key" in kept.put_back(all_receipts_die=True, accept_lost=True).lost
     with kept.app.app_context():
@@ -127,13 +127,13 @@ def test_a_new_key_of_forms_keeps_no_backup_from_being_put_back(app, plan, kept)
 
 def test_the_wrong_key_or_a_changed_file_restores_nothing(app, plan, kept):
     kept.make()
-    with pytest.raises(NotValid, match="--identity"):
+    with pytest.raises(ValidationError, match="--identity"):
         kept.put_back(identities=())
-    with pytest.raises(NotValid, match="another key"):
+    with pytest.raises(ValidationError, match="another key"):
         kept.put_back(identities=[x25519.Identity.generate()])
     content = kept.path.read_bytes()
     kept.path.write_bytes(content[: len(content) // 2])
-    with pytest.raises(NotValid, match="broken"):
+    with pytest.raises(ValidationError, match="broken"):
         kept.put_back()
     assert plan.state == "open"
     assert sorted(path.name for path in kept.data_dir.iterdir() if "restoring" in path.name) == []
@@ -170,12 +170,12 @@ def test_a_folder_that_cannot_be_written_is_logged_and_named(app, plan, kept, ca
     assert "cannot be written" in caplog.text
     assert kept.one(select(ErasureJournalState.exported_on)) is None
     with kept.app.app_context():
-        assert [found.name for found in backups.findings()] == ["journal"]
+        assert [found.name for found in backups.backup_findings()] == ["journal"]
         db.session.remove()
     file.with_name(f"{file.name}.new").rmdir()
     kept.sweep()
     with kept.app.app_context():
-        assert backups.findings() == []
+        assert backups.backup_findings() == []
         db.session.remove()
 
 

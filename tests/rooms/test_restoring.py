@@ -6,18 +6,18 @@ import pytest
 from sqlalchemy import func, select
 
 from consult import backups, erasure_journal
-from consult.access import NotValid, Role
+from consult.access import Role, ValidationError
 from consult.consultations import deleting, framing, reading, roles
-from consult.consultations.models import Consultation, ConsultationRole, LifeEvent, RoleEvent
+from consult.consultations.models import Consultation, ConsultationEvent, ConsultationRole, RoleEvent
 from consult.contributions import sending, tied
 from consult.contributions.kinds import Channel
-from consult.contributions.models import Ballot, Submission, Vote
-from consult.contributions.said import Way
+from consult.contributions.models import Ballot, ClauseVote, Submission
+from consult.contributions.said import HowSent
 from consult.database import db, now
 from consult.erasure_journal import ErasureJournal, Taken
 from consult.invitations import accounts, code_words, codes
 from consult.invitations.models import AccessCode, Account
-from consult.moderation.models import Claim
+from consult.moderation.models import ImpersonationReport
 from consult.people import passphrases, proving, second_factor, staff
 from consult.people.models import RecoveryCode, Staff, StaffLink, StaffSession
 from tests.cast import CODE, writing
@@ -39,7 +39,7 @@ def test_a_deleted_account_and_its_links_stay_deleted(app, account, kept):
     done = kept.put_back()
     assert done.undone.counts["accounts deleted, with their links"] == 1
     assert (kept.one(select(func.count(Account.id))), ties(kept)) == (0, 0)
-    assert kept.one(select(func.count(Vote.id))) > 0
+    assert kept.one(select(func.count(ClauseVote.id))) > 0
 
 
 def test_a_passphrase_that_was_changed_opens_nothing_again(app, account, kept):
@@ -72,7 +72,7 @@ def test_the_words_of_an_answered_claim_stay_gone(app, cast, plan, sent, kept):
     give(app, cast, id_, "kept", "no_name")
     done = kept.put_back()
     assert done.undone.counts["words of claims that were answered"] == 1
-    (row,) = kept.all(select(Claim).where(Claim.id == id_))
+    (row,) = kept.all(select(ImpersonationReport).where(ImpersonationReport.id == id_))
     assert (row.words, row.answer, row.reason) == (None, "kept", "no_name")
     assert WHY.encode() not in kept.bytes()
 
@@ -121,7 +121,7 @@ def test_a_used_card_is_not_usable_again(app, cast, plan, kept):
     kept.make()
     number = code_words.read(first)
     with writing(app):
-        sending.send(CODE, SEED, everything(), Way(channel=Channel.CODE, code=number))
+        sending.send(CODE, SEED, everything(), HowSent(channel=Channel.CODE, code=number))
     line = kept.one(select(ErasureJournal.hash))
     used = kept.all(select(AccessCode).where(AccessCode.used.is_(True)))[0]
     with kept.app.app_context():
@@ -130,7 +130,7 @@ def test_a_used_card_is_not_usable_again(app, cast, plan, kept):
     done = kept.put_back()
     assert done.undone.counts["cards that were used"] == 1
     with kept.app.app_context():
-        with pytest.raises(NotValid, match="used already"):
+        with pytest.raises(ValidationError, match="used already"):
             codes.check(plan.id, number)
         codes.check(plan.id, code_words.read(second))
         db.session.remove()
@@ -192,7 +192,7 @@ def test_a_report_frozen_since_can_be_frozen_again_from_ballots(app, plan, kept)
 def test_what_was_put_back_is_said_in_public(app, plan, kept):
     kept.make()
     kept.put_back()
-    kinds = select(LifeEvent.kind).where(LifeEvent.consultation_id == plan.id)
+    kinds = select(ConsultationEvent.kind).where(ConsultationEvent.consultation_id == plan.id)
     assert "restored" in kept.all(kinds)
     with kept.app.app_context():
         assert reading.public_consultation(CODE).state == "open"

@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import func, select
 
-from consult.access import NotFound, NotNow, NotValid
+from consult.access import Conflict, NotFound, ValidationError
 from consult.contributions import counting, returning, sending
-from consult.contributions.kinds import Choice, Consent, StandingKind
-from consult.contributions.models import Comment, Submission, Vote
+from consult.contributions.kinds import Choice, Consent, SelfDescriptionKind
+from consult.contributions.models import ClauseVote, Comment, Submission
 from consult.database import db
 from consult.invitations import receipts
 from tests.cast import CODE, writing
@@ -22,7 +22,7 @@ def test_a_receipt_opens_what_was_said_and_no_other(app, plan):
         assert {entry.key: entry.vote.choice for entry in mine_.votes} == {"siting": "oppose", "hours": "support"}
         with pytest.raises(NotFound):
             returning.open_receipt(receipts.as_words(receipt ^ 1))
-        with pytest.raises(NotValid):
+        with pytest.raises(ValidationError):
             returning.open_receipt("not a receipt")
 
 
@@ -54,8 +54,8 @@ def test_the_last_vote_counts_and_only_that(app, plan):
     with app.app_context():
         votes = {entry.key: entry.vote.choice for entry in returning.open_receipt(words(receipt)).votes}
         counted = db.session.scalar(
-            select(func.count()).select_from(Vote).join(Submission).where(
-                Submission.consultation_id == plan.id, counting.countable(Vote)))
+            select(func.count()).select_from(ClauseVote).join(Submission).where(
+                Submission.consultation_id == plan.id, counting.countable(ClauseVote)))
     assert votes == {"siting": "oppose", "hours": "unsure"}
     assert counted == 2
 
@@ -63,7 +63,7 @@ def test_the_last_vote_counts_and_only_that(app, plan):
 def test_taking_everything_away_deletes_the_words_and_counts_nothing(app, plan):
     receipt = send(app)
     with writing(app):
-        sending.describe(CODE, SEED, {StandingKind.FAMILY})
+        sending.describe(CODE, SEED, {SelfDescriptionKind.FAMILY})
     with writing(app):
         returning.withdraw_all(words(receipt))
     with app.app_context():
@@ -80,9 +80,9 @@ def test_taking_everything_away_deletes_the_words_and_counts_nothing(app, plan):
 def test_nothing_can_be_changed_once_closed_but_it_can_be_taken_away(app, plan):
     receipt = send(app)
     plan.closed()
-    with pytest.raises(NotNow), writing(app):
+    with pytest.raises(Conflict), writing(app):
         returning.change_comment(words(receipt), 0, "new", Consent.SHOW)
-    with pytest.raises(NotNow), writing(app):
+    with pytest.raises(Conflict), writing(app):
         returning.change_vote(words(receipt), "hours", Choice.OPPOSE)
     with writing(app):
         returning.withdraw_comment(words(receipt), 0)

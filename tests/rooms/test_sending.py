@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import DateTime, Time, func, inspect, select
 
-from consult.access import NotFound, NotNow, NotValid
+from consult.access import Conflict, NotFound, ValidationError
 from consult.consultations import drafting
 from consult.contributions import items, sending
-from consult.contributions.kinds import Choice, Consent, StandingKind
-from consult.contributions.models import Comment, ItemEvent, Standing, Submission, Vote
-from consult.contributions.said import Said, Sending
+from consult.contributions.kinds import Choice, Consent, SelfDescriptionKind
+from consult.contributions.models import ClauseVote, Comment, ItemEvent, SelfDescription, Submission
+from consult.contributions.said import CommentText, NewSubmission
 from consult.database import db
 from consult.invitations import receipts
 from tests.cast import CODE, writing
@@ -19,16 +19,16 @@ SPELT = "The rooms are open from eight in the evening to two in the mornings."
 
 
 def test_one_sending_is_one_submission_with_its_votes_and_comments(app, plan):
-    before = count(app, Vote)
+    before = count(app, ClauseVote)
     send(app)
     assert mine(app, Submission) == 1
     assert mine(app, Comment) == 2
-    assert count(app, Vote) - before == 2
+    assert count(app, ClauseVote) - before == 2
 
 
 def test_sending_the_same_form_twice_stores_it_once_and_gives_the_same_receipt(app, plan):
     first = send(app)
-    again = send(app, what=Sending(comments=[Said(None, "other words", Consent.SHOW)]))
+    again = send(app, what=NewSubmission(comments=[CommentText(None, "other words", Consent.SHOW)]))
     assert first == again
     assert mine(app, Submission) == 1
     assert mine(app, Comment) == 2
@@ -58,12 +58,12 @@ def test_nothing_sent_carries_a_time_finer_than_the_day(app, plan):
 
 
 @pytest.mark.parametrize(("what", "words_of_refusal"), [
-    (Sending(), "nothing to send"),
-    (Sending(votes={"moonbase": Choice.SUPPORT}), "no part named"),
-    (Sending(comments=[Said("moonbase", "hm", Consent.SHOW)]), "no part named"),
+    (NewSubmission(), "nothing to send"),
+    (NewSubmission(votes={"moonbase": Choice.SUPPORT}), "no part named"),
+    (NewSubmission(comments=[CommentText("moonbase", "hm", Consent.SHOW)]), "no part named"),
 ])
 def test_what_cannot_be_taken_leaves_nothing(app, plan, what, words_of_refusal):
-    with pytest.raises(NotValid, match=words_of_refusal):
+    with pytest.raises(ValidationError, match=words_of_refusal):
         send(app, what=what)
     assert mine(app, Submission) == 0
 
@@ -78,7 +78,7 @@ def test_a_sending_that_fails_midway_leaves_nothing(app, plan, monkeypatch):
 
 def test_a_closed_plan_takes_nothing(app, plan):
     plan.closed()
-    with pytest.raises(NotNow, match="no longer takes"):
+    with pytest.raises(Conflict, match="no longer takes"):
         send(app)
     assert mine(app, Submission) == 0
 
@@ -104,7 +104,7 @@ def test_an_edit_does_not_send_anybody_back(app, plan, cast):
         drafting.publish(olga, CODE, "edit", "A typing mistake.")
     send(app, what=everything(seen={"hours": seen}))
     with app.app_context():
-        assert seen in set(db.session.scalars(select(Vote.clause_version_id)))
+        assert seen in set(db.session.scalars(select(ClauseVote.clause_version_id)))
 
 
 def test_words_bind_to_the_version_that_was_seen_as_votes_do(app, plan, cast):
@@ -123,11 +123,11 @@ def test_words_bind_to_the_version_that_was_seen_as_votes_do(app, plan, cast):
 def test_standing_is_kept_apart_and_replaced(app, plan):
     send(app)
     with writing(app):
-        sending.describe(CODE, SEED, {StandingKind.FAMILY, StandingKind.NEIGHBOUR})
+        sending.describe(CODE, SEED, {SelfDescriptionKind.FAMILY, SelfDescriptionKind.NEIGHBOUR})
     with writing(app):
-        sending.describe(CODE, SEED, {StandingKind.RATHER_NOT})
+        sending.describe(CODE, SEED, {SelfDescriptionKind.RATHER_NOT})
     with app.app_context():
-        kinds = db.session.scalars(select(Standing.kind).join(Submission).where(
+        kinds = db.session.scalars(select(SelfDescription.kind).join(Submission).where(
             Submission.lookup == receipts.derive(
                 app.extensions["settings"].secret, receipts.from_seed(SEED), "submission").lookup)).all()
     assert kinds == ["rather_not"]
@@ -135,4 +135,4 @@ def test_standing_is_kept_apart_and_replaced(app, plan):
 
 def test_standing_of_nobody_is_not_found(app, plan):
     with pytest.raises(NotFound), writing(app):
-        sending.describe(CODE, b"never sent this!", {StandingKind.OTHER})
+        sending.describe(CODE, b"never sent this!", {SelfDescriptionKind.OTHER})

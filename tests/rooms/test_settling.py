@@ -13,14 +13,14 @@ from sqlalchemy import select, text
 
 from consult import sweeps
 from consult.contributions import returning, sending, settling
-from consult.contributions.kinds import Choice, Consent, StandingKind
-from consult.contributions.models import Comment, ItemEvent, Standing, Submission, Vote
-from consult.contributions.said import Said, Sending, Way
+from consult.contributions.kinds import Choice, Consent, SelfDescriptionKind
+from consult.contributions.models import ClauseVote, Comment, ItemEvent, SelfDescription, Submission
+from consult.contributions.said import CommentText, HowSent, NewSubmission
 from consult.database import Base, db, settings
 from consult.invitations import code_words, codes, receipts
 from consult.invitations.models import AccessCode
 from consult.moderation import deciding
-from consult.moderation.models import Decision, Opening
+from consult.moderation.models import CommentAccess, ModerationDecision
 from tests.cast import CODE, writing
 
 ROUNDS = 100
@@ -31,12 +31,12 @@ PAGE_BYTES = 4096
 def send_one(number=0, code=None):
     """One sending with two votes, a comment and a word about oneself; returns values that its rows hold."""
     seed = secrets.token_bytes(16)
-    what = Sending(
+    what = NewSubmission(
         votes={"siting": Choice.OPPOSE, "hours": Choice.SUPPORT},
-        comments=[Said(None, f"About time, says number {number}.", Consent.SHOW)],
+        comments=[CommentText(None, f"About time, says number {number}.", Consent.SHOW)],
     )
-    receipt = sending.send(CODE, seed, what, Way(code=code))
-    sending.describe(CODE, seed, {StandingKind.FAMILY})
+    receipt = sending.send(CODE, seed, what, HowSent(code=code))
+    sending.describe(CODE, seed, {SelfDescriptionKind.FAMILY})
     found = {"submission": sending.submission_lookup(receipt)}
     for kind in ("vote", "comment"):
         found[kind] = receipts.derive(settings().secret, receipt, kind, 0, 0).lookup
@@ -111,7 +111,7 @@ def test_no_place_in_the_file_tells_who_came_first_within_a_batch(app, plan, dat
 def test_no_place_in_the_heap_and_no_transaction_tells_who_came_first_within_a_batch(app, plan, database_kind):
     if database_kind != "postgresql":
         pytest.skip("this is about PostgreSQL's heap")
-    tables = {"submission": Submission, "vote": Vote, "comment": Comment}
+    tables = {"submission": Submission, "vote": ClauseVote, "comment": Comment}
     with writing(app):
         # On a slow machine the server clears dead rows away meanwhile, and later ones come into their places.
         for kind in tables:
@@ -147,7 +147,7 @@ def test_the_freeze_writes_everything_that_is_left_anew_at_once(app, plan, datab
         mine = select(Comment.id).where(Comment.consultation_id == plan.id)
         comments = set(db.session.scalars(select(text("xmin::text")).select_from(Comment).where(Comment.id.in_(mine))))
         assert len(comments) == 1
-        for table in (ItemEvent, Opening, Decision):
+        for table in (ItemEvent, CommentAccess, ModerationDecision):
             query = select(text("xmin::text")).select_from(table).where(table.comment_id.in_(mine))
             assert set(db.session.scalars(query)) == comments
         db.session.rollback()
@@ -207,7 +207,7 @@ def test_writing_anew_loses_nothing_and_changes_nothing(app, plan, cast):
         db.session.execute(Submission.__table__.update().values(settled=True))
         db.session.execute(Submission.__table__.update().where(Submission.consultation_id == plan.id).values(
             settled=False))
-    tables = (Vote, Comment, Standing, ItemEvent, Opening, Decision)
+    tables = (ClauseVote, Comment, SelfDescription, ItemEvent, CommentAccess, ModerationDecision)
     before = rows_of(app, *tables)
     with writing(app):
         assert settling.settle_due() == 10
@@ -221,7 +221,7 @@ def test_what_is_added_to_a_sending_later_is_written_anew_too(app, plan):
     """Against reading off the end of the file who came back, and when."""
     send_many(app, 10)
     with writing(app):
-        receipt = receipts.as_words(sending.send(CODE, b"0123456789abcdef", Sending(votes={"hours": Choice.SUPPORT})))
+        receipt = receipts.as_words(sending.send(CODE, b"0123456789abcdef", NewSubmission(votes={"hours": Choice.SUPPORT})))
     work(app)
     clock_days = settled(app, plan)
     assert clock_days[0] == 11
@@ -229,7 +229,7 @@ def test_what_is_added_to_a_sending_later_is_written_anew_too(app, plan):
         returning.change_vote(receipt, "hours", Choice.OPPOSE)
     assert settled(app, plan) == [10, 1]
     with writing(app):
-        settling.settle(plan.id)
+        settling.reshuffle(plan.id)
     with writing(app):
         returning.withdraw_all(receipt)
     assert settled(app, plan) == [10, 1]
@@ -254,17 +254,17 @@ def test_the_codes_of_a_plan_are_written_anew_with_its_sendings(app, plan, cast)
 
 def test_a_batch_that_fails_midway_leaves_every_row_where_it_was(app, plan, monkeypatch):
     send_many(app, 10)
-    before = rows_of(app, Submission, Vote, Comment, ItemEvent)
+    before = rows_of(app, Submission, ClauseVote, Comment, ItemEvent)
     monkeypatch.setattr(codes, "rewrite", lambda consultation_id: 1 / 0)
     work(app)
-    assert rows_of(app, Submission, Vote, Comment, ItemEvent) == before
+    assert rows_of(app, Submission, ClauseVote, Comment, ItemEvent) == before
 
 
 def test_another_plans_sendings_are_left_alone(app, plan, cast):
     noise = rows_of(app, Submission)
     send_many(app, 10)
     with writing(app):
-        settling.settle(plan.id)
+        settling.reshuffle(plan.id)
     assert set(noise[Submission]) <= set(rows_of(app, Submission)[Submission])
 
 

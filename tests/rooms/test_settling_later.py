@@ -8,16 +8,16 @@ from sqlalchemy import select, text
 
 from consult import sweeps
 from consult.contributions import returning, sending, tied
-from consult.contributions.kinds import Channel, Choice, Consent, StandingKind
-from consult.contributions.models import Ballot, Standing, Submission
-from consult.contributions.said import Said, Sending, Way
+from consult.contributions.kinds import Channel, Choice, Consent, SelfDescriptionKind
+from consult.contributions.models import Ballot, SelfDescription, Submission
+from consult.contributions.said import CommentText, HowSent, NewSubmission
 from consult.database import db
 from consult.invitations import accounts, code_words, codes, receipts
 from consult.invitations.models import AccessCode
 from tests.cast import CODE, writing
 
 SEED = b"0123456789abcdef"
-SAID = Sending({"hours": Choice.SUPPORT}, [Said(None, "About time.", Consent.SHOW)])
+SAID = NewSubmission({"hours": Choice.SUPPORT}, [CommentText(None, "About time.", Consent.SHOW)])
 
 
 @pytest.fixture
@@ -30,8 +30,8 @@ def account(app, plan):
 def receipt(app, plan, account, clock):
     """Of one sending with an account, described, and in its batch."""
     with writing(app):
-        receipt = receipts.as_words(sending.send(CODE, SEED, SAID, Way(Channel.ACCOUNT, account=account)))
-        sending.describe(CODE, SEED, {StandingKind.FAMILY})
+        receipt = receipts.as_words(sending.send(CODE, SEED, SAID, HowSent(Channel.ACCOUNT, account=account)))
+        sending.describe(CODE, SEED, {SelfDescriptionKind.FAMILY})
     clock.forward(days=3)
     with app.app_context():
         sweeps.run_once()
@@ -49,13 +49,13 @@ def is_settled(app, plan):
 def standings(app, plan):
     with app.app_context():
         mine = select(Submission.id).where(Submission.consultation_id == plan.id)
-        found = db.session.scalars(select(Standing.kind).where(Standing.submission_id.in_(mine))).all()
+        found = db.session.scalars(select(SelfDescription.kind).where(SelfDescription.submission_id.in_(mine))).all()
         db.session.rollback()
     return found
 
 
 LATER = {
-    "describes": lambda receipt, account: sending.describe(CODE, SEED, {StandingKind.NEIGHBOUR}),
+    "describes": lambda receipt, account: sending.describe(CODE, SEED, {SelfDescriptionKind.NEIGHBOUR}),
     "changes": lambda receipt, account: returning.change_comment(receipt, 0, "Go on with it.", Consent.SHOW),
     "takes one back": lambda receipt, account: returning.withdraw_comment(receipt, 0),
     "takes all back": lambda receipt, account: returning.withdraw_all(receipt),
@@ -93,7 +93,7 @@ def test_ballots_do_not_stand_in_the_order_in_which_votes_came(app, plan, databa
     for number in range(60):
         choice = Choice.SUPPORT if number < 30 else Choice.OPPOSE
         with writing(app):
-            sending.send(CODE, f"seed-{number:011}".encode(), Sending({"hours": choice}))
+            sending.send(CODE, f"seed-{number:011}".encode(), NewSubmission({"hours": choice}))
     plan.heard()
     with app.app_context():
         choices, transactions = in_the_heap(Ballot, Ballot.choice, Ballot.clause_version_id == plan.version_id("hours"))
@@ -113,7 +113,7 @@ def test_codes_are_written_anew_at_the_freeze_also_where_no_batch_was_due(app, p
         sheet = codes.make_sheet(olga, CODE, "Harbour van", 8)
     for number, words in enumerate(sheet[:5]):
         with writing(app):
-            way = Way(Channel.CODE, code=code_words.read(words))
+            way = HowSent(Channel.CODE, code=code_words.read(words))
             sending.send(CODE, f"seed-{number:011}".encode(), SAID, way)
     plan.heard()
     with app.app_context():

@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from consult import sweeps
 from consult.contributions import sending
-from consult.contributions.kinds import Channel, Choice, Consent, Held, StandingKind
-from consult.contributions.models import Comment, ItemEvent, Standing, Submission, Vote
-from consult.contributions.said import Said, Sending, Way
+from consult.contributions.kinds import Channel, Choice, Consent, HoldReason, SelfDescriptionKind
+from consult.contributions.models import ClauseVote, Comment, ItemEvent, SelfDescription, Submission
+from consult.contributions.said import CommentText, HowSent, NewSubmission
 from consult.database import db, settings
 from consult.invitations import code_words, codes, receipts
 from consult.moderation import held
@@ -45,19 +45,19 @@ def people(app, plan, cast):
     """People who sent by every way: openly, with a code, with an account, held and released; each two comments."""
     with writing(app):
         sheet = codes.make_sheet(cast.actor("Olga"), CODE, "The clinic", PEOPLE)
-    ways = [Way(), Way(Channel.CODE), Way(Channel.ACCOUNT), Way(held=Held.FAST)]
+    ways = [HowSent(), HowSent(Channel.CODE), HowSent(Channel.ACCOUNT), HowSent(held=HoldReason.FAST)]
     found = []
     for number in range(PEOPLE):
         way = ways[number % len(ways)]
         if way.channel is Channel.CODE:
-            way = Way(Channel.CODE, code=code_words.read(sheet[number]))
+            way = HowSent(Channel.CODE, code=code_words.read(sheet[number]))
         elif way.channel is Channel.ACCOUNT:
-            way = Way(Channel.ACCOUNT, account=secrets.randbits(62))
+            way = HowSent(Channel.ACCOUNT, account=secrets.randbits(62))
         seed = secrets.token_bytes(16)
-        said = [Said("siting", f"Too far, says {number}.", Consent.SHOW), Said(None, f"Late, {number}.", Consent.QUOTE)]
+        said = [CommentText("siting", f"Too far, says {number}.", Consent.SHOW), CommentText(None, f"Late, {number}.", Consent.QUOTE)]
         with writing(app):
-            receipt = sending.send(CODE, seed, Sending({"siting": Choice.OPPOSE, "hours": Choice.SUPPORT}, said), way)
-            sending.describe(CODE, seed, {StandingKind.FAMILY, StandingKind.USES_NOW})
+            receipt = sending.send(CODE, seed, NewSubmission({"siting": Choice.OPPOSE, "hours": Choice.SUPPORT}, said), way)
+            sending.describe(CODE, seed, {SelfDescriptionKind.FAMILY, SelfDescriptionKind.USES_NOW})
         found.append((receipt, way))
     mo = cast.actor("Mo")
     with writing(app):
@@ -73,9 +73,9 @@ def ties(app, plan):
         mine = select(Submission.id).where(Submission.consultation_id == plan.id)
         rows = list(db.session.execute(select(Submission.id, Submission.lookup, Submission.tie).where(
             Submission.id.in_(mine))))
-        votes = list(db.session.execute(select(Vote.id, Vote.lookup, Vote.nonce).where(Vote.submission_id.in_(mine))))
+        votes = list(db.session.execute(select(ClauseVote.id, ClauseVote.lookup, ClauseVote.nonce).where(ClauseVote.submission_id.in_(mine))))
         of_votes = db.session.scalars(select(ItemEvent.id).where(ItemEvent.vote_id.in_([row[0] for row in votes])))
-        standing = db.session.scalars(select(Standing.id).where(Standing.submission_id.in_(mine)))
+        standing = db.session.scalars(select(SelfDescription.id).where(SelfDescription.submission_id.in_(mine)))
         found = {value for row in (*rows, *votes) for value in row if value is not None}
         found |= set(of_votes) | set(standing)
         db.session.rollback()

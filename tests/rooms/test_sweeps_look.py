@@ -7,10 +7,10 @@ from sqlalchemy import event, func, insert, select, update
 
 from consult import sweeps
 from consult.contributions.models import Comment
-from consult.database import WouldWrite, db, now, today
+from consult.database import UndeclaredWrite, db, now, today
 from consult.record import entries
 from consult.record.models import RecordEntry
-from consult.sweeps import SweepLease
+from consult.sweeps import TaskLease
 from tests.cast import CODE, writing
 from tests.moderated import decide, say
 
@@ -60,7 +60,7 @@ def test_a_task_that_changes_a_row_and_sends_nothing_by_itself_is_due(app, plan,
         return 1
 
     sent = say(app)
-    monkeypatch.setattr(sweeps, "_sweeps", {"touch": change})
+    monkeypatch.setattr(sweeps, "_tasks", {"touch": change})
     with app.app_context():
         assert sweeps.run_once() == {"touch": 1}
         assert not sweeps.run_once()["touch"]
@@ -77,7 +77,7 @@ def test_the_lease_is_written_when_half_of_it_is_over_and_not_before(app, plan, 
         clock.forward(seconds=31)
         assert sweeps._lease("us")
         assert len(turns) == 1
-        assert db.session.scalar(select(SweepLease.until)) > now() + sweeps.LEASE / 2
+        assert db.session.scalar(select(TaskLease.until)) > now() + sweeps.LEASE_DURATION / 2
         clock.forward(seconds=61)
         assert sweeps._lease("them")
 
@@ -138,7 +138,7 @@ def test_no_statement_writes_without_a_turn(app, plan):
     """However it comes to the connection: a look that wrote would hold a lock for which nobody waits in turn."""
     with app.app_context():
         for send in (db.session.execute, lambda what: db.session.connection().execute(what)):
-            with pytest.raises(WouldWrite):
+            with pytest.raises(UndeclaredWrite):
                 send(update(Comment.__table__).values(outcome="touched"))
             db.session.rollback()
 

@@ -13,7 +13,7 @@ from consult import sweeps
 from consult.contributions.items import purge_day
 from consult.contributions.models import Comment, ItemEvent, Submission
 from consult.database import Base, db, now, today
-from consult.moderation.models import Decision, Opening
+from consult.moderation.models import CommentAccess, ModerationDecision
 from tests.cast import writing
 
 MANY = 200_000
@@ -65,9 +65,9 @@ def say_much(app, plan, cast, count: int) -> None:
         of_these = "from comment where original like 'Voice %'"
         act = {"id": text("id"), "comment_id": text("id"), "staff_id": mo, "at": now()}
         fill(ItemEvent, of_these, **act, kind="approved", effect=0, day=today())
-        fill(Decision, of_these, **act, turn=1, outcome="publish", reasons=[], settled=True, again=False,
+        fill(ModerationDecision, of_these, **act, turn=1, outcome="publish", reasons=[], settled=True, again=False,
              recorded=True, rules=1, timed=True)  # fmt: skip
-        fill(Opening, of_these, **act, recorded=True)
+        fill(CommentAccess, of_these, **act, recorded=True)
         db.session.connection().execute(text("analyze"))
 
 
@@ -135,8 +135,8 @@ def test_no_idle_task_reads_more_than_ten_rows_of_what_people_gave(app, plan, ca
         say_much(app, plan, cast, MANY)
         assert sum(count for _, count in rows_read(*asked(read_all)[0])) >= MANY, "what is counted here counts"
         found = {}
-        for name in sweeps._sweeps:
-            for statement, parameters in asked(sweeps._sweeps[name]):
+        for name in sweeps._tasks:
+            for statement, parameters in asked(sweeps._tasks[name]):
                 read = [each for each in rows_read(statement, parameters) if each[0].split()[0] in GIVEN]
                 if sum(count for _, count in read) > MOST_ROWS:
                     found[name] = read, statement
@@ -147,10 +147,10 @@ def test_no_idle_task_reads_more_than_ten_rows_of_what_people_gave(app, plan, ca
 def test_an_idle_task_takes_about_as_many_steps_as_if_nobody_had_spoken(app, plan, cast):
     with app.app_context():
         sweeps.run_once()
-        before = {name: steps(app, sweeps._sweeps[name]) for name in sweeps._sweeps}
+        before = {name: steps(app, sweeps._tasks[name]) for name in sweeps._tasks}
         say_much(app, plan, cast, MANY)
         assert steps(app, read_all) > MANY, "what is counted here counts"
-        after = {name: steps(app, sweeps._sweeps[name]) for name in sweeps._sweeps}
+        after = {name: steps(app, sweeps._tasks[name]) for name in sweeps._tasks}
     assert {name: after[name] - before[name] for name in after if after[name] - before[name] > MOST_STEPS} == {}
 
 

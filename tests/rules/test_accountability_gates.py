@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from consult.accountability.gates import (
-    MOST_HEARD_WORDS,
+    MAX_HEARD_WORDS,
     THEME_COMMENTS,
+    CommitmentFacts,
     FlowFacts,
-    PromiseFacts,
     ThemeFacts,
     freeze_refusals,
     must_answer,
@@ -19,7 +19,7 @@ from consult.accountability.gates import (
 
 FLOW = FlowFacts(adds_up=True, analysed=5, moderated=5, waiting=0)
 THEME = ThemeFacts("night", "The night gap", True, "none heard", False, "", 3, False)
-PROMISE = PromiseFacts("Walk the routes.", "Head of Sites", "A report.", date(2027, 3, 1))
+PROMISE = CommitmentFacts("Walk the routes.", "Head of Sites", "A report.", date(2027, 3, 1))
 NOTES = {
     "not_heard": "Women in prison.", "differ": "By street and age.", "solid": "Few people wrote.", "unsorted": ""
 }  # fmt: skip
@@ -66,7 +66,7 @@ def test_what_is_complete_is_frozen_and_signed():
         ({"notes": NOTES | {"not_heard": "No idea"}}, "G2"),
         ({"notes": NOTES | {"differ": ""}}, "G12"),
         ({"notes": NOTES | {"solid": "Very"}}, "G12"),
-        ({"notes": NOTES | {"solid": "word " * MOST_HEARD_WORDS}}, "G12"),
+        ({"notes": NOTES | {"solid": "word " * MAX_HEARD_WORDS}}, "G12"),
         ({"themes": [replace(THEME, minority="")]}, "G3"),
         ({"themes": [replace(THEME, safety=True)]}, "G4"),
     ],

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.accountability.rules import (
     DISPOSITION_LABELS,
     EMPTY_PHRASES,
     FINISHED,
-    MOST_WORDS,
+    MAX_WORDS,
     NOTE_STATUSES,
     REASON_KIND_LABELS,
     STATUS_LABELS,
@@ -35,7 +35,7 @@ def note(what: Status, on: date, evidence: bool = True) -> NoteFact:
 @pytest.mark.parametrize("phrase", EMPTY_PHRASES)
 def test_a_reason_made_of_an_empty_phrase_is_refused(phrase: str):
     for reason in (phrase, phrase.upper() + ".", f"{phrase}. Thank you for your views.", f"Noted; {phrase}"):
-        with pytest.raises(NotValid) as refused:
+        with pytest.raises(ValidationError) as refused:
             check_reason(reason)
         assert refused.value.field == "reason"
 
@@ -49,14 +49,14 @@ def test_words_that_only_hold_an_empty_phrase_are_not_taken_for_it():
 
 
 def test_a_reason_is_at_most_eighty_words():
-    check_reason("word " * MOST_WORDS)
-    with pytest.raises(NotValid) as refused:
-        check_reason("word " * (MOST_WORDS + 3))
+    check_reason("word " * MAX_WORDS)
+    with pytest.raises(ValidationError) as refused:
+        check_reason("word " * (MAX_WORDS + 3))
     assert refused.value.params["over"] == 3
 
 
 def test_no_reason_is_refused():
-    with pytest.raises(NotValid):
+    with pytest.raises(ValidationError):
         check_reason("")
 
 
@@ -69,10 +69,10 @@ def disposition(code: str, **changes: object) -> None:
 @pytest.mark.parametrize("code", ["changed", "partly"])
 @pytest.mark.parametrize("wording", ["", "Old."])
 def test_a_change_comes_with_new_words(code: str, wording: str):
-    with pytest.raises(NotValid) as refused:
+    with pytest.raises(ValidationError) as refused:
         disposition(code, wording=wording)
     assert refused.value.field == "wording"
-    with pytest.raises(NotValid) as unexplained:
+    with pytest.raises(ValidationError) as unexplained:
         disposition(code, wording="New.")
     assert unexplained.value.field == "plain"
     disposition(code, wording="New.", plain="In short.")
@@ -83,7 +83,7 @@ def test_a_change_comes_with_new_words(code: str, wording: str):
 def test_new_words_are_not_lost_under_a_decision_that_changes_none(code: str):
     given = {"open_question": "Who pays?", "until": AFTER}
     for field, words in (("wording", {"wording": "New."}), ("plain", {"plain": "New, in short."})):
-        with pytest.raises(NotValid, match="new words") as refused:
+        with pytest.raises(ValidationError, match="new words") as refused:
             disposition(code, **given, **words)
         assert refused.value.field == field
     disposition(code, **given, wording="Old.")
@@ -100,7 +100,7 @@ def test_new_words_are_not_lost_under_a_decision_that_changes_none(code: str):
     ],
 )
 def test_putting_off_needs_the_open_question_and_a_day_to_come(given: dict[str, object], field: str):
-    with pytest.raises(NotValid) as refused:
+    with pytest.raises(ValidationError) as refused:
         disposition("deferred", **given)
     assert refused.value.field == field
 
@@ -140,7 +140,7 @@ def test_what_was_done_or_given_up_stays_so(what: Status):
 @pytest.mark.parametrize("what", [Status.SUBSTANTIAL, Status.COMPLETE])
 def test_a_claim_without_evidence_counts_for_nothing(what: Status):
     assert status([note(what, BEFORE, evidence=False)], DUE, BEFORE) is Status.NO_EVIDENCE
-    with pytest.raises(NotValid) as refused:
+    with pytest.raises(ValidationError) as refused:
         check_note(what, "It is done.", "")
     assert refused.value.field == "evidence"
     check_note(what, "It is done.", "The report on the City's page")
@@ -148,13 +148,13 @@ def test_a_claim_without_evidence_counts_for_nothing(what: Status):
 
 def test_a_note_says_something_and_giving_up_says_why():
     for what in NOTE_STATUSES:
-        with pytest.raises(NotValid) as refused:
+        with pytest.raises(ValidationError) as refused:
             check_note(what, "", "somewhere")
         assert refused.value.field == "text"
 
 
 def test_nobody_can_claim_that_there_is_no_evidence():
-    with pytest.raises(NotValid) as refused:
+    with pytest.raises(ValidationError) as refused:
         check_note(Status.NO_EVIDENCE, "Nothing.", "")
     assert refused.value.field == "status"
 

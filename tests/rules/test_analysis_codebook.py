@@ -2,18 +2,18 @@
 
 import pytest
 
-from consult.access import NotNow, NotValid
+from consult.access import Conflict, ValidationError
 from consult.analysis.codebook import check_theme, check_writable
 
 
 def test_a_theme_has_a_title():
-    with pytest.raises(NotValid) as refused:
+    with pytest.raises(ValidationError) as refused:
         check_theme("", safety=False, safety_note="")
     assert refused.value.field == "title"
 
 
 def test_a_safety_flag_says_what_could_happen():
-    with pytest.raises(NotValid) as refused:
+    with pytest.raises(ValidationError) as refused:
         check_theme("The night gap", safety=True, safety_note="")
     assert refused.value.field == "safety_note"
     check_theme("The night gap", safety=True, safety_note="Someone may die alone.")
@@ -21,7 +21,7 @@ def test_a_safety_flag_says_what_could_happen():
 
 @pytest.mark.parametrize("state", ["heard", "answered", "followed_up", "cancelled"])
 def test_nothing_is_sorted_after_the_freeze_or_a_cancelling(state: str):
-    with pytest.raises(NotNow):
+    with pytest.raises(Conflict):
         check_writable(state)
 
 

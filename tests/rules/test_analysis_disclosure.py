@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.analysis.disclosure import THRESHOLD, PublishedTally, Withheld, publish_class
+from consult.analysis.disclosure import THRESHOLD, PublishedTally, Suppressed, publish_class
 from consult.contributions.kinds import Choice
 
 counts_of_a_class = st.dictionaries(st.sampled_from(list(Choice)), st.integers(0, 40))
@@ -20,14 +20,14 @@ def test_ten_ballots_are_published_exactly():
 
 @pytest.mark.parametrize("votes", range(THRESHOLD))
 def test_fewer_than_ten_all_look_alike(votes: int):
-    assert publish_class({Choice.OPPOSE: votes}) == publish_class({}) == Withheld("fewer than 10")
+    assert publish_class({Choice.OPPOSE: votes}) == publish_class({}) == Suppressed("fewer than 10")
 
 
 @given(counts_of_a_class)
 def test_a_class_is_exact_or_says_nothing(counts: dict[Choice, int]):
     tally = publish_class(counts)
     if sum(counts.values()) < 10:
-        assert tally == Withheld()
+        assert tally == Suppressed()
     else:
         assert isinstance(tally, PublishedTally)
         assert {choice: votes for choice, votes in tally.counts if votes} == {c: v for c, v in counts.items() if v}

@@ -3,7 +3,7 @@
 import pytest
 
 from consult.contributions.chains import follow
-from consult.contributions.kinds import MOST_ITEMS, MOST_REVISIONS
+from consult.contributions.kinds import MAX_ITEMS, MAX_REVISIONS
 from consult.invitations import receipts
 
 PEPPER = b"p" * 32
@@ -25,26 +25,26 @@ class Rows:
 @pytest.mark.parametrize("revisions", [[], [1], [5], [1, 1], [1, 2, 1, 5], [1] * 7, [1] * 8, [2] * 60])
 def test_every_item_is_found_in_its_place(revisions: list[int]):
     rows = Rows(7, revisions)
-    found = follow(PEPPER, 7, "comment", MOST_REVISIONS, rows)
+    found = follow(PEPPER, 7, "comment", MAX_REVISIONS, rows)
     assert [(index, revision) for index, revision, _ in found] == sorted(rows.rows.values())
     assert all(place == (index, revision) for index, revision, place in found)
 
 
 def test_another_receipt_finds_nothing_of_it_at_the_cost_of_one_look_up():
     rows = Rows(7, [1, 2, 1])
-    assert follow(PEPPER, 8, "comment", MOST_REVISIONS, rows) == []
+    assert follow(PEPPER, 8, "comment", MAX_REVISIONS, rows) == []
     assert rows.asked == [1]
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 10, 60, MOST_ITEMS - 1, MOST_ITEMS])
+@pytest.mark.parametrize("count", [1, 2, 3, 10, 60, MAX_ITEMS - 1, MAX_ITEMS])
 def test_a_right_one_costs_a_few_look_ups_for_each_item(count: int):
     rows = Rows(7, [1] * count)
-    follow(PEPPER, 7, "comment", MOST_REVISIONS, rows)
+    follow(PEPPER, 7, "comment", MAX_REVISIONS, rows)
     assert sum(rows.asked) <= 3 * count + 1
     assert len(rows.asked) <= count.bit_length() + 2
 
 
 def test_nothing_is_looked_for_past_the_most_that_a_sending_may_hold():
-    rows = Rows(7, [MOST_REVISIONS + 3] * (MOST_ITEMS + 20))
-    found = follow(PEPPER, 7, "comment", MOST_REVISIONS, rows)
-    assert len(found) == MOST_ITEMS * MOST_REVISIONS == sum(rows.asked)
+    rows = Rows(7, [MAX_REVISIONS + 3] * (MAX_ITEMS + 20))
+    found = follow(PEPPER, 7, "comment", MAX_REVISIONS, rows)
+    assert len(found) == MAX_ITEMS * MAX_REVISIONS == sum(rows.asked)

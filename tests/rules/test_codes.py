@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.invitations import code_words, receipts
 
 numbers = st.integers(min_value=0, max_value=len(code_words.WORDS) ** code_words.WORD_COUNT - 1)
@@ -88,7 +88,7 @@ def test_the_list_is_part_of_every_card_given_out_so_it_is_always_the_same():
 def test_a_receipt_is_told_apart_and_never_taken_for_a_code(number):
     for receipt in (receipts.as_words(number), receipts.as_digits(number)):
         assert not code_words.is_code(receipt)
-        with pytest.raises(NotValid, match="Do not paste your receipt here"):
+        with pytest.raises(ValidationError, match="Do not paste your receipt here"):
             code_words.read(receipt)
 
 
@@ -104,7 +104,7 @@ def test_a_code_is_never_taken_for_a_receipt(number):
     ("collar veto brick xylitol", "the word “xylitol”"), ("１２３４", "has four words"),
 ])  # fmt: skip
 def test_what_is_no_code_is_refused_in_words_beside_its_box(typed, said):
-    with pytest.raises(NotValid, match=said) as refused:
+    with pytest.raises(ValidationError, match=said) as refused:
         code_words.read(typed)
     assert refused.value.field == "k"
     assert not code_words.is_code(typed) or "cake" in typed

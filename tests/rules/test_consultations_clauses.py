@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.consultations import clauses
 from consult.consultations.clauses import ClauseWords
 
@@ -59,7 +59,7 @@ def test_whatever_the_words_their_key_is_good_and_free(heading, wording, taken):
 
 @pytest.mark.parametrize("key", ["", "Hours", "1st", "a b", "a/b", "é", "-a", "x" * 41, "import", "plan", "a\n"])
 def test_what_cannot_be_a_key_is_refused(key):
-    with pytest.raises(NotValid):
+    with pytest.raises(ValidationError):
         clauses.check_key(key)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.consultations import documents
 from consult.consultations.documents import DocumentFaults, parse
 
@@ -147,7 +147,7 @@ def test_line_ends_of_any_machine_do():
     ],
 )
 def test_a_fault_names_its_line_and_what_is_wrong(text, line, says):
-    with pytest.raises(NotValid) as caught:
+    with pytest.raises(ValidationError) as caught:
         parse(text)
 
     assert str(caught.value).startswith(f"Line {line}:")
@@ -159,7 +159,7 @@ def test_a_draft_holds_up_to_600_clauses():
         return "\n".join(f"## {n}. Part {n}\ntext" for n in range(1, count + 1))
 
     assert len(parse(clauses(600)).clauses) == 600
-    with pytest.raises(NotValid, match=r"^Line 1201: a draft can have up to 600 clauses"):
+    with pytest.raises(ValidationError, match=r"^Line 1201: a draft can have up to 600 clauses"):
         parse(clauses(601))
 
 
@@ -175,20 +175,20 @@ def test_every_fault_is_named_at_once_in_the_order_of_its_lines():
 
 @pytest.mark.parametrize("text", ["", "   \n", "Only words.", "# Only a title\n\nAnd words."])
 def test_a_text_without_clauses_says_how_to_begin_one(text):
-    with pytest.raises(NotValid, match="## 1"):
+    with pytest.raises(ValidationError, match="## 1"):
         parse(text)
 
 
 @pytest.mark.parametrize("text", ["## 1. A\n\nnul \x00 here", "## 1. A\n\nlost \ud800 half", "## 1. A\n\n\ufffd"])
 def test_characters_that_cannot_be_stored_are_refused(text):
-    with pytest.raises(NotValid):
+    with pytest.raises(ValidationError):
         parse(text)
 
 
 def test_hostile_sizes_are_refused_or_read_but_never_hang():
-    with pytest.raises(NotValid):
+    with pytest.raises(ValidationError):
         parse("x" * 1_000_000)
-    with pytest.raises(NotValid):
+    with pytest.raises(ValidationError):
         parse("## 1. A\n" + "**" * 100_000)
     assert parse("## 1. a" + " " * 100_000 + "b\n\nText.").clauses[0].heading == "a b"
 
@@ -198,9 +198,9 @@ def test_hostile_sizes_are_refused_or_read_but_never_hang():
 )
 def test_the_same_signs_over_and_over_are_refused_or_read_but_never_hang(signs):
     for text in (signs * (120_000 // len(signs)), "## 1. A\n\n" + f"{signs}\n" * (120_000 // (len(signs) + 1))):
-        with contextlib.suppress(NotValid):
+        with contextlib.suppress(ValidationError):
             parse(text)
-    with pytest.raises(NotValid):
+    with pytest.raises(ValidationError):
         parse("#" * 100_000 + " {#" * 50_000)
 
 
@@ -208,7 +208,7 @@ def test_the_same_signs_over_and_over_are_refused_or_read_but_never_hang(signs):
 def test_any_text_is_read_or_refused_and_none_of_its_letters_is_lost(text):
     try:
         parsed = parse(text)
-    except NotValid:
+    except ValidationError:
         return
     read = parsed.title + parsed.summary + "".join(
         c.number + c.heading + (c.key or "") + c.wording + c.plain + c.reason + c.affects for c in parsed.clauses

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from consult.access import NotNow, Role
+from consult.access import Conflict, Role
 from consult.consultations import life
 from consult.consultations.life import ClauseReadiness, Framing, State, missing_to_open
 
@@ -128,12 +128,12 @@ def test_only_the_moves_of_the_life_are_allowed(state, to):
     if (state.value, to.value) in ALLOWED:
         life.check_move(state, to)
     else:
-        with pytest.raises(NotNow):
+        with pytest.raises(Conflict):
             life.check_move(state, to)
 
 
 def test_once_people_are_heard_an_answer_is_owed_and_nobody_can_cancel():
-    with pytest.raises(NotNow, match="an answer is owed"):
+    with pytest.raises(Conflict, match="an answer is owed"):
         life.check_move(State.HEARD, State.CANCELLED)
 
 
@@ -148,4 +148,4 @@ def test_an_answer_is_due_twelve_weeks_after_closing():
 
 def test_every_state_and_every_event_has_a_label():
     assert set(life.STATE_LABELS) == set(life.MOVES) == set(State)
-    assert set(life.LIFE_LABELS) == set(life.LifeKind)
+    assert set(life.LIFECYCLE_LABELS) == set(life.LifecycleEvent)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.consultations.seen import Overtaken, check, differing, fingerprint
+from consult.consultations.seen import EditConflict, check, conflicting_fields, fingerprint
 
 STANDS = {"title": "Night", "text": "One line.\nTwo."}
 
@@ -14,7 +14,7 @@ def test_what_was_seen_may_be_written_over():
 
 @pytest.mark.parametrize("seen", ["", "x", fingerprint(STANDS | {"title": "Day"})])
 def test_what_was_not_seen_may_not(seen: str):
-    with pytest.raises(Overtaken):
+    with pytest.raises(EditConflict):
         check(seen, STANDS)
 
 
@@ -23,5 +23,5 @@ def test_a_command_shows_nothing_and_may_write():
 
 
 def test_only_what_differs_is_given_back():
-    assert differing(STANDS, {"title": "Day", "text": "One line.\r\nTwo. "}) == {"title": "Night"}
-    assert differing(STANDS, STANDS) == {}
+    assert conflicting_fields(STANDS, {"title": "Day", "text": "One line.\r\nTwo. "}) == {"title": "Night"}
+    assert conflicting_fields(STANDS, STANDS) == {}

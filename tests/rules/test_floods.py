@@ -3,7 +3,7 @@
 import pytest
 
 from consult.config import BadSetting, read_settings
-from consult.floods import AN_HOUR, LEAST_SHARE, SURGE, Floods, Proxies, network_of
+from consult.floods import AN_HOUR, MIN_SHARE, SITE_LIMIT_PER_MINUTE, Proxies, RateLimits, network_of
 
 SOMEBODY = "9.9.9.9"
 PROXY = "10.0.0.2"
@@ -26,31 +26,31 @@ def proxies(tmp_path, value):
 
 def test_thirty_people_behind_one_hostels_address_pass_whatever_the_number_of_workers():
     for workers in (1, 2, 8, 64):
-        floods = Floods(workers)
+        floods = RateLimits(workers)
         assert not any(floods.is_too_fast(SOMEBODY, "") for _ in range(30))
 
 
-@pytest.mark.parametrize(("workers", "share"), [(1, AN_HOUR), (2, AN_HOUR // 2), (8, LEAST_SHARE)])
+@pytest.mark.parametrize(("workers", "share"), [(1, AN_HOUR), (2, AN_HOUR // 2), (8, MIN_SHARE)])
 def test_what_is_more_than_a_workers_share_in_an_hour_is_too_fast(workers, share):
-    floods = Floods(workers, clock=Seconds())
+    floods = RateLimits(workers, clock=Seconds())
     assert [floods.is_too_fast(SOMEBODY, "") for _ in range(share + 2)] == [False] * share + [True, True]
     assert not floods.is_too_fast("8.8.8.8", ""), "somebody else is not held for it"
 
 
 def test_an_address_counts_with_its_neighbours_so_that_a_machine_cannot_change_its_last_digits():
-    floods = Floods(8, clock=Seconds())
-    assert not any(floods.is_too_fast(f"9.9.9.{n}", "") for n in range(LEAST_SHARE))
+    floods = RateLimits(8, clock=Seconds())
+    assert not any(floods.is_too_fast(f"9.9.9.{n}", "") for n in range(MIN_SHARE))
     assert floods.is_too_fast("9.9.9.200", "")
     assert not floods.is_too_fast("9.9.8.200", "")
-    assert not any(floods.is_too_fast(f"2a00:1450:4001:8ff::{n}", "") for n in range(LEAST_SHARE))
+    assert not any(floods.is_too_fast(f"2a00:1450:4001:8ff::{n}", "") for n in range(MIN_SHARE))
     assert floods.is_too_fast("2a00:1450:4001:800::1", ""), "one /56"
     assert not floods.is_too_fast("2a00:1450:4001:900::1", "")
 
 
 def test_within_an_hour_the_counts_and_their_key_are_lost():
     clock = Seconds()
-    floods = Floods(8, clock=clock)
-    for _ in range(LEAST_SHARE + 1):
+    floods = RateLimits(8, clock=clock)
+    for _ in range(MIN_SHARE + 1):
         floods.is_too_fast(SOMEBODY, "")
     key = floods._key
     clock.now += 3599
@@ -64,23 +64,23 @@ def test_within_an_hour_the_counts_and_their_key_are_lost():
 def test_a_surge_of_everybody_is_held_where_no_address_can_be_known():
     """Behind a proxy that nobody named, everyone comes from one address: that must not hold the second person."""
     clock = Seconds()
-    floods = Floods(1, clock=clock)
-    assert not any(floods.is_too_fast("127.0.0.1", "6.6.6.6") for _ in range(SURGE))
+    floods = RateLimits(1, clock=clock)
+    assert not any(floods.is_too_fast("127.0.0.1", "6.6.6.6") for _ in range(SITE_LIMIT_PER_MINUTE))
     assert floods.is_too_fast("127.0.0.1", "")
     clock.now += 60
     assert not floods.is_too_fast("127.0.0.1", "")
 
 
 def test_what_is_counted_is_bounded_however_many_addresses_there_are():
-    floods = Floods(1, clock=Seconds())
-    for n in range(4 * SURGE):
+    floods = RateLimits(1, clock=Seconds())
+    for n in range(4 * SITE_LIMIT_PER_MINUTE):
         floods.is_too_fast(f"9.{n // 250}.{n % 250}.1", "")
-    assert len(floods._of_network) == SURGE
+    assert len(floods._of_network) == SITE_LIMIT_PER_MINUTE
 
 
 def test_nothing_of_an_address_stays_in_what_is_counted():
     """Against a copy of the memory that is kept in a crash: no address, none of its network, and no two keys alike."""
-    one, other = Floods(clock=Seconds()), Floods(clock=Seconds())
+    one, other = RateLimits(clock=Seconds()), RateLimits(clock=Seconds())
     for floods in (one, other):
         floods.is_too_fast("9.9.9.9", "")
         assert all(isinstance(place, bytes) and len(place) == 32 for place in floods._of_network)

@@ -5,14 +5,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.moderation.affiliations import is_named, is_shared
-from consult.moderation.danger import BY_TWO, LABELS, NOTES, ORDER, PROTOCOL, TARGET_HOURS, Act, Level, Stand, stand
+from consult.moderation.danger import (
+    BY_TWO,
+    LABELS,
+    NOTES,
+    ORDER,
+    PROTOCOL,
+    TARGET_HOURS,
+    Act,
+    FlagState,
+    Level,
+    current_state,
+)
 from consult.text.labels import Label, suggest
 
 MO, MINA, THIRD = 1, 2, 3
 
 
 def after(*acts):
-    return stand([Act(Level(level), who, *rest) for level, who, *rest in acts])
+    return current_state([Act(Level(level), who, *rest) for level, who, *rest in acts])
 
 
 @pytest.mark.parametrize("level", sorted(BY_TWO))
@@ -37,7 +48,7 @@ def test_a_second_who_sees_less_does_not_silence_the_first():
     here = after(("4", MO), ("1", MINA))
     assert (here.level, here.proposed, here.runs) == (Level.PAST, Level.IMMINENT, True)
     assert after(("4", MO), ("1", MINA), ("4", THIRD)).level == Level.IMMINENT
-    assert after(("4", MO), ("1", MO)) == Stand(Level.PAST, since=0)
+    assert after(("4", MO), ("1", MO)) == FlagState(Level.PAST, since=0)
 
 
 def test_a_past_overdose_alone_sets_nothing_off():

@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.moderation.hiding import (
     KIND_OF_DETAIL,
     REMOVED,
     Span,
     hide,
-    mark,
-    mark_repeats,
-    marked_spans,
     readable,
-    suggest,
+    redact,
+    redact_repeats,
+    redacted_spans,
+    suggest_spans,
 )
 from consult.moderation.rules import Outcome
 from consult.text import identifying, plain
@@ -91,18 +91,18 @@ def test_a_kind_may_be_typed_loosely():
     ],
 )
 def test_marks_that_are_not_well_formed_or_change_the_words_are_refused(marked, part):
-    with pytest.raises(NotValid, match=part) as refused:
+    with pytest.raises(ValidationError, match=part) as refused:
         hide(SAID, marked)
     assert refused.value.field == "marked"
 
 
 def test_a_refusal_says_near_which_words():
-    with pytest.raises(NotValid, match="others at Key Road"):
+    with pytest.raises(ValidationError, match="others at Key Road"):
         hide(SAID, SAID.replace("Quay", "Key"))
 
 
 def test_hidden_words_that_stand_in_the_text_once_more_are_refused():
-    with pytest.raises(NotValid, match="karl") as refused:
+    with pytest.raises(ValidationError, match="karl") as refused:
         hide("Karl did it. Ask karl.", "[[name|Karl]] did it. Ask karl.")
     assert refused.value.field == "marked"
 
@@ -113,7 +113,7 @@ def test_a_word_that_only_holds_the_hidden_one_is_no_repeat():
 
 def test_every_further_place_of_hidden_words_can_be_marked_at_once():
     said = "Karl  Holm did it. Ask karl holm, or KARL\nHOLM. Also Karla."
-    marked = mark_repeats(said, "[[name|Karl  Holm]] did it. Ask karl holm, or KARL\nHOLM. Also Karla.")
+    marked = redact_repeats(said, "[[name|Karl  Holm]] did it. Ask karl holm, or KARL\nHOLM. Also Karla.")
     assert hide(said, marked) == "[name removed] did it. Ask [name removed], or [name removed]. Also Karla."
 
 
@@ -141,15 +141,15 @@ def test_brackets_that_the_writer_typed_are_words_like_any_other(said):
 @given(cut(bare_texts))
 def test_marks_are_read_back_exactly_as_they_were_set(cutting):
     text, spans = cutting
-    assert marked_spans(text, mark(text, spans)) == spans
+    assert redacted_spans(text, redact(text, spans)) == spans
 
 
 @given(cut(texts))
 def test_whatever_the_writer_typed_marking_never_changes_a_letter(cutting):
     text, spans = cutting
     try:
-        found = marked_spans(text, mark(text, spans))
-    except NotValid:
+        found = redacted_spans(text, redact(text, spans))
+    except ValidationError:
         return
     assert sorted(found, key=lambda span: span.start) == found
     assert all(0 <= span.start < span.end <= len(text) for span in found)
@@ -162,21 +162,21 @@ def test_a_hidden_word_stands_nowhere_in_what_is_public(said, data):
     start = text.index(hidden)
     while not re.match(r"\b" + hidden + r"\b", text[start:]) or (start and text[start - 1] != " "):
         start = text.index(hidden, start + 1)
-    once = mark(text, [Span("name", start, start + len(hidden))])
-    public = hide(text, mark_repeats(text, once)).replace(REMOVED["name"], "")
+    once = redact(text, [Span("name", start, start + len(hidden))])
+    public = hide(text, redact_repeats(text, once)).replace(REMOVED["name"], "")
     assert hidden.lower() not in public.lower().split()
     assert [word for word in said if word.lower() != hidden.lower()] == public.split()
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_whatever_is_sent_is_hidden_or_refused(original, marked):
-    with suppress(NotValid):
+    with suppress(ValidationError):
         assert isinstance(hide(original, marked), str)
 
 
 def test_what_the_detectors_find_is_suggested_as_marks():
     said = "My name is Bo Lind. Call 07700 900123 or write bo@example.org, 14 Harbour Street."
-    public = hide(said, suggest(said))
+    public = hide(said, suggest_spans(said))
     for detail in ("07700", "bo@example.org", "14 Harbour Street"):
         assert detail not in public
     assert "[contact removed]" in public
@@ -189,7 +189,7 @@ def test_every_kind_of_detail_has_its_kind_of_mark():
 
 
 def test_a_text_without_details_is_suggested_as_it_is():
-    assert suggest("Open 24 hours, please. 150 metres is too far.") == (
+    assert suggest_spans("Open 24 hours, please. 150 metres is too far.") == (
         "Open 24 hours, please. 150 metres is too far."
     )
 
@@ -200,13 +200,13 @@ def test_the_whole_text_is_read_when_it_is_published():
 
 
 def test_publishing_with_marks_left_in_is_refused():
-    with pytest.raises(NotValid, match="still marked"):
+    with pytest.raises(ValidationError, match="still marked"):
         readable(Outcome.PUBLISH, SAID, SAID.replace("Quay Road", "[[place|Quay Road]]"))
 
 
 def test_hiding_parts_without_a_mark_is_refused():
     for marked in ("", SAID):
-        with pytest.raises(NotValid, match="Nothing is marked"):
+        with pytest.raises(ValidationError, match="Nothing is marked"):
             readable(Outcome.REDACT, SAID, marked)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.contributions.kinds import Consent
 from consult.moderation.rules import (
     ALLOWED,
@@ -13,7 +13,7 @@ from consult.moderation.rules import (
     Outcome,
     Reason,
     Verdict,
-    judge,
+    validate_decision,
     with_consent,
 )
 
@@ -34,34 +34,34 @@ def test_every_outcome_and_reason_has_its_words():
 
 
 def test_publishing_needs_no_reason():
-    assert judge("publish", []) == Verdict(Outcome.PUBLISH, ())
+    assert validate_decision("publish", []) == Verdict(Outcome.PUBLISH, ())
 
 
 def test_publishing_takes_no_reason():
-    with pytest.raises(NotValid) as refused:
-        judge("publish", ["threat"])
+    with pytest.raises(ValidationError) as refused:
+        validate_decision("publish", ["threat"])
     assert refused.value.field == "reasons"
 
 
 @pytest.mark.parametrize("outcome", NEEDS_A_REASON)
 def test_everything_else_needs_at_least_one_reason(outcome):
-    with pytest.raises(NotValid) as refused:
-        judge(outcome, [])
+    with pytest.raises(ValidationError) as refused:
+        validate_decision(outcome, [])
     assert refused.value.field == "reasons"
     reason = sorted(ALLOWED[outcome])[0]
-    assert judge(outcome, [reason]).reasons == (reason,)
+    assert validate_decision(outcome, [reason]).reasons == (reason,)
 
 
 @pytest.mark.parametrize("outcome", ["", "approve", "PUBLISH", "refusal_declined", "junk_undone"])
 def test_an_outcome_that_is_not_on_the_list_is_refused(outcome):
-    with pytest.raises(NotValid) as refused:
-        judge(outcome, ["threat"])
+    with pytest.raises(ValidationError) as refused:
+        validate_decision(outcome, ["threat"])
     assert refused.value.field == "outcome"
 
 
 def test_a_reason_that_is_not_on_the_list_is_refused():
-    with pytest.raises(NotValid) as refused:
-        judge("refuse", ["threat", "i_disagree"])
+    with pytest.raises(ValidationError) as refused:
+        validate_decision("refuse", ["threat", "i_disagree"])
     assert refused.value.field == "reasons"
 
 
@@ -69,26 +69,26 @@ def test_a_reason_that_is_not_on_the_list_is_refused():
 @pytest.mark.parametrize("reason", list(Reason))
 def test_a_reason_goes_with_the_outcomes_that_it_is_allowed_for(outcome, reason):
     if reason in ALLOWED[outcome]:
-        assert judge(outcome, [reason]) == Verdict(outcome, (reason,))
+        assert validate_decision(outcome, [reason]) == Verdict(outcome, (reason,))
     else:
-        with pytest.raises(NotValid):
-            judge(outcome, [reason])
+        with pytest.raises(ValidationError):
+            validate_decision(outcome, [reason])
 
 
 @pytest.mark.parametrize("reason", ["dehumanizing", "threat", "allegation", "names_person", "language"])
 def test_what_somebody_said_about_the_plan_cannot_be_thrown_out_as_junk(reason):
-    with pytest.raises(NotValid):
-        judge("junk", [reason])
+    with pytest.raises(ValidationError):
+        validate_decision("junk", [reason])
 
 
 def test_a_language_nobody_reads_is_no_reason_to_refuse():
-    with pytest.raises(NotValid):
-        judge("refuse", ["language"])
-    assert judge("ask", ["language"])
+    with pytest.raises(ValidationError):
+        validate_decision("refuse", ["language"])
+    assert validate_decision("ask", ["language"])
 
 
 def test_reasons_come_once_and_in_the_order_of_the_list():
-    assert judge("redact", ["supply", "names_person", "supply"]).reasons == (
+    assert validate_decision("redact", ["supply", "names_person", "supply"]).reasons == (
         Reason.NAMES_PERSON,
         Reason.SUPPLY,
     )
@@ -96,17 +96,17 @@ def test_reasons_come_once_and_in_the_order_of_the_list():
 
 @pytest.mark.parametrize("consent", [Consent.QUOTE, Consent.SHOW])
 def test_a_comment_that_may_be_shown_keeps_its_verdict(consent):
-    assert with_consent(judge("publish", []), consent).outcome is Outcome.PUBLISH
+    assert with_consent(validate_decision("publish", []), consent).outcome is Outcome.PUBLISH
 
 
 def test_what_is_for_the_team_only_is_never_published():
-    published = with_consent(judge("publish", []), Consent.TEAM)
+    published = with_consent(validate_decision("publish", []), Consent.TEAM)
     assert published == Verdict(Outcome.TEAM, (Reason.WRITER_ASKED,))
-    hidden = with_consent(judge("redact", ["names_person"]), Consent.TEAM)
+    hidden = with_consent(validate_decision("redact", ["names_person"]), Consent.TEAM)
     assert hidden == Verdict(Outcome.TEAM, (Reason.NAMES_PERSON, Reason.WRITER_ASKED))
 
 
 @pytest.mark.parametrize("outcome", ["refuse", "junk", "ask", "team_only"])
 def test_consent_for_the_team_only_does_not_change_what_is_not_published_anyway(outcome):
-    verdict = judge(outcome, [sorted(ALLOWED[Outcome(outcome)])[0]])
+    verdict = validate_decision(outcome, [sorted(ALLOWED[Outcome(outcome)])[0]])
     assert with_consent(verdict, Consent.TEAM) == verdict

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.access import NotValid
+from consult.access import ValidationError
 from consult.people import passphrases
 
 GOOD = "seven lamps by the quay"
@@ -18,7 +18,7 @@ def test_any_signs_will_do_from_twelve_to_two_hundred_characters(passphrase: str
 
 @pytest.mark.parametrize(("passphrase", "says"), [("", "12"), ("eleven sign", "12"), ("x" * 230, "30")])
 def test_a_passphrase_too_short_or_too_long_is_refused_with_the_number(passphrase: str, says: str) -> None:
-    with pytest.raises(NotValid) as refused:
+    with pytest.raises(ValidationError) as refused:
         passphrases.check(passphrase)
     assert refused.value.field == "passphrase"
     assert says in str(refused.value)
@@ -29,7 +29,7 @@ def test_a_passphrase_too_short_or_too_long_is_refused_with_the_number(passphras
     ["password1234", "Password 1234", "correct horse battery staple", "CorrectHorseBatteryStaple!", "1234-5678-9012"],
 )
 def test_the_long_ones_that_everybody_tries_are_refused_however_they_are_spaced(passphrase: str) -> None:
-    with pytest.raises(NotValid, match="Many people use this passphrase"):
+    with pytest.raises(ValidationError, match="Many people use this passphrase"):
         passphrases.check(passphrase)
 
 
@@ -37,7 +37,7 @@ def test_every_entry_of_the_list_of_common_ones_is_refused() -> None:
     assert len(passphrases.BREACHED) > 400
     for common in passphrases.BREACHED:
         spaced = f"{common[:5]} {common[5:]}"
-        with pytest.raises(NotValid):
+        with pytest.raises(ValidationError):
             passphrases.check(spaced)
 
 

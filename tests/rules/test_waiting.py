@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from consult.waiting import LAST_SHARE, Busy, Counter, Turn
+from consult.waiting import LAST_SHARE, Busy, Counter, WriteQueue
 
 
 def in_threads(count: int, work) -> list[threading.Thread]:
@@ -16,7 +16,7 @@ def in_threads(count: int, work) -> list[threading.Thread]:
 
 def test_one_more_than_may_wait_is_told_at_once():
     """Nobody waits here: with a patience of an hour, this test would."""
-    turn, told, came = Turn(patience=3600, most=4), threading.Semaphore(0), []
+    turn, told, came = WriteQueue(patience=3600, most=4), threading.Semaphore(0), []
     turn.take()
 
     def wait() -> None:
@@ -39,7 +39,7 @@ def test_one_more_than_may_wait_is_told_at_once():
 
 
 def test_who_waited_in_vain_is_told_and_leaves_the_place_to_others():
-    turn = Turn(patience=0.01, most=2)
+    turn = WriteQueue(patience=0.01, most=2)
     turn.take()
     for _ in range(5):
         with pytest.raises(Busy):
@@ -49,10 +49,10 @@ def test_who_waited_in_vain_is_told_and_leaves_the_place_to_others():
 
 
 def test_a_deadline_leaves_its_last_step_a_share_of_the_patience():
-    deadline = Turn(patience=60, most=1).take()
+    deadline = WriteQueue(patience=60, most=1).take()
     assert 59 < deadline.left <= 60
     assert deadline.last == pytest.approx(deadline.left, abs=1)
-    late = Turn(patience=0.0001, most=1).take()
+    late = WriteQueue(patience=0.0001, most=1).take()
     while late.left:
         pass
     assert late.last == pytest.approx(0.0001 / LAST_SHARE)
