@@ -5,7 +5,7 @@ import os
 import resource
 
 from consult import create_app
-from consult.serving import end_with_parent
+from consult.operations.server import end_with_parent
 
 # Whatever this process writes is for the user it runs as, and nobody else on the machine.
 os.umask(0o077)

@@ -25,10 +25,10 @@ from sqlalchemy import func, select
 
 from consult import create_app
 from consult.config import read_settings
-from consult.consultations import reading as consultations
+from consult.consultations import queries as consultations
 from consult.contributions.models import Submission
-from consult.database import db
-from consult.invitations import form_tokens
+from consult.credentials import form_tokens
+from consult.storage.database import db
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent

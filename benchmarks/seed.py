@@ -15,13 +15,13 @@ from sqlalchemy import insert, select
 from consult import create_app
 from consult.access import Actor, Role
 from consult.consultations import drafting, framing
-from consult.consultations import reading as consultations
+from consult.consultations import queries as consultations
 from consult.consultations.models import ConsultationRole
-from consult.contributions.kinds import Choice
+from consult.contributions.display_orders import new_seat
+from consult.contributions.enums import Choice
 from consult.contributions.models import ClauseVote, Comment, Submission
-from consult.contributions.shuffles import new_seat
-from consult.database import db, now, random_key, today, write_transaction
-from consult.people.models import Staff
+from consult.staff.models import Staff
+from consult.storage.database import db, now, random_key, today, write_transaction
 
 CLAUSES = 12
 CHUNK = 5000

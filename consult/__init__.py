@@ -6,34 +6,24 @@ from pathlib import Path
 from flask import Flask
 from flask_migrate import Migrate
 
-from consult import (
-    application,
-    backups,
-    clock,
-    config,
-    database,
-    erasure_journal,
-    error_pages,
-    floods,
-    gate,
-    group_commit,
-    key_files,
-    pagecache,
-    web,
-)
+from consult import config
 from consult.accountability import views as accountability_views
 from consult.analysis import views as analysis_views
 from consult.config import Settings
 from consult.consultations import framing
 from consult.consultations import views as consultations_views
-from consult.contributions import batches, publication, purging, settling, severing
-from consult.invitations import views as invitations_views
-from consult.moderation import auditing, blurring, claims, forgetting, recording
+from consult.contributions import count_batches, publication_batches, retention, row_shuffling, unlinking
+from consult.credentials import account_session
+from consult.credentials import views as invitations_views
+from consult.moderation import access_log, impersonation_reports, log_retention, record_batches, timestamp_coarsening
 from consult.moderation import views as moderation_views
-from consult.pages import account_session, typed
+from consult.operations import backups
 from consult.pages import views as pages_views
-from consult.people import sessions
-from consult.people import views as people_views
+from consult.runtime import clock, erasure_journal, key_files
+from consult.staff import sessions
+from consult.staff import views as people_views
+from consult.storage import database, group_commit
+from consult.web import application, authorization, error_pages, page_cache, rate_limits, shell, url_normalization
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -59,33 +49,33 @@ def create_app(settings: Settings | None = None, *, despite: Collection[str] = (
     clock.init_app(app)
     database.init_app(app, settings)
     app.extensions["settings"] = settings = _with_keys(app, settings, despite)
-    proxies = floods.Proxies(settings.trusted_proxies, settings.trusts_unix)
-    app.extensions["floods"] = floods.RateLimits(settings.workers, proxies)
-    web.init_app(app, settings)
+    proxies = rate_limits.Proxies(settings.trusted_proxies, settings.trusts_unix)
+    app.extensions["floods"] = rate_limits.RateLimits(settings.workers, proxies)
+    shell.init_app(app, settings)
     error_pages.init_app(app)
     group_commit.init_app(app)
     Migrate(app, database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     sessions.init_app(app, settings)
     account_session.init_app(app)
-    typed.init_app(app)
-    gate.init_app(app)
+    url_normalization.init_app(app)
+    authorization.init_app(app)
     for blueprint in VIEWS:
         app.register_blueprint(blueprint)
     framing.register_periodic_tasks()
-    settling.register_periodic_tasks()
-    purging.register_periodic_tasks()
-    publication.register_periodic_tasks()
-    severing.register_periodic_tasks()
-    recording.register_periodic_tasks()
-    batches.register_periodic_tasks()
-    auditing.register_periodic_tasks()
-    blurring.register_periodic_tasks()
-    forgetting.register_periodic_tasks()
-    claims.register_periodic_tasks()
+    row_shuffling.register_periodic_tasks()
+    retention.register_periodic_tasks()
+    publication_batches.register_periodic_tasks()
+    unlinking.register_periodic_tasks()
+    record_batches.register_periodic_tasks()
+    count_batches.register_periodic_tasks()
+    access_log.register_periodic_tasks()
+    timestamp_coarsening.register_periodic_tasks()
+    log_retention.register_periodic_tasks()
+    impersonation_reports.register_periodic_tasks()
     erasure_journal.register_periodic_tasks()
     backups.register_periodic_tasks()
-    gate.assert_all_views_protected(app)
-    app.wsgi_app = pagecache.PageCache(app.wsgi_app)  # type: ignore[method-assign]
+    authorization.assert_all_views_protected(app)
+    app.wsgi_app = page_cache.PageCache(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

@@ -11,7 +11,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy.engine import Connection
 
-from consult.database import UtcDateTime, begin_write, db, end_transaction
+from consult.storage.database import UtcDateTime, begin_write, db, end_transaction
 
 
 def plain_type(kind: str, thing: object, _: object) -> str | bool:

@@ -8,13 +8,13 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from consult.accountability import decided, heard, promises
+from consult.accountability import commitments, report, response
 from consult.analysis import themes
-from consult.contributions import items, sending
-from consult.contributions.kinds import Channel, Choice, Consent, EventKind
+from consult.contributions import items, submitting
+from consult.contributions.enums import Channel, Choice, Consent, EventKind
 from consult.contributions.models import ClauseVote
-from consult.contributions.said import HowSent, NewSubmission
-from consult.database import db, today
+from consult.contributions.submission_values import HowSent, NewSubmission
+from consult.storage.database import db, today
 from tests.cast import CODE, KEYS, Cast, Plan, counted, reading, write_for_the_freeze, writing
 from tests.moderated import Sent, decide, say
 
@@ -36,7 +36,7 @@ def vote(
     """As many people vote on one clause, each in a sending of their own."""
     with writing(app):
         for _ in range(times):
-            sending.send(CODE, secrets.token_bytes(16), NewSubmission(votes={key: choice}), HowSent(channel))
+            submitting.send(CODE, secrets.token_bytes(16), NewSubmission(votes={key: choice}), HowSent(channel))
 
 
 def published(app: Flask, cast: Cast, text: str, key: str | None = "siting", consent: Consent = Consent.SHOW) -> Sent:
@@ -72,7 +72,7 @@ def freeze(app: Flask, cast: Cast, plan: Plan) -> None:
     counted(app)
     with writing(app):
         write_for_the_freeze(ana, plan.id)
-        heard.freeze(ana, CODE)
+        report.freeze(ana, CODE)
 
 
 def dispose(app: Flask, cast: Cast, **words: Any) -> None:
@@ -80,7 +80,7 @@ def dispose(app: Flask, cast: Cast, **words: Any) -> None:
     dee = cast.actor("Dee")
     short = {"plain": "The same in short."} if words.get("wording") else {}
     with writing(app):
-        decided.write_disposition(
+        response.write_disposition(
             dee, CODE, **({"decision": "not_changed", "reason_kind": "evidence", "reason": REASON} | short | words)
         )
 
@@ -111,25 +111,25 @@ def promise(app: Flask, cast: Cast, days: int = 20, **words: Any) -> int:
             "measure": "A report is public.",
             "clause_key": "siting",
         }
-        return promises.add_commitment(dee, CODE, **(given | words)).id
+        return commitments.add_commitment(dee, CODE, **(given | words)).id
 
 
 def write_lines(app: Flask, cast: Cast, **lines: str) -> None:
     """Dee's words for page one, and the reply if there is one."""
     dee = cast.actor("Dee")
     with writing(app):
-        decided.write_answer_notes(dee, CODE, **(LINES | lines))
+        response.write_answer_notes(dee, CODE, **(LINES | lines))
 
 
 def sign(app: Flask, cast: Cast) -> None:
     """Dee writes page one, if nobody has, and signs."""
     dee = cast.actor("Dee")
     with reading(app):
-        written = decided.values_of(cast.consultation_id)["decided"]
+        written = response.values_of(cast.consultation_id)["decided"]
     if not written:
         write_lines(app, cast)
     with writing(app):
-        decided.sign(dee, CODE)
+        response.sign(dee, CODE)
 
 
 def take_a_vote_back(plan: Plan, key: str = "siting") -> None:

@@ -15,8 +15,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from consult.access import Actor, Role
-from consult.accountability import heard
-from consult.analysis import notes, themes
+from consult.accountability import report
+from consult.analysis import report_notes, themes
 from consult.analysis.codebook import NONE_HEARD
 from consult.consultations import drafting, framing
 from consult.consultations.models import (
@@ -27,10 +27,10 @@ from consult.consultations.models import (
     DraftVersion,
     DraftVersionClause,
 )
-from consult.database import clock_at, db, now, today, write_transaction
-from consult.moderation import auditing, deciding, queue, recording
+from consult.moderation import access_log, decisions, queue, record_batches
 from consult.moderation.rules import Outcome
-from consult.people.models import Staff
+from consult.staff.models import Staff
+from consult.storage.database import clock_at, db, now, today, write_transaction
 from tests.noise import OTHER_CODE, add_noise
 from tests.plan_words import DRAFT, FRAME, TITLE
 
@@ -184,19 +184,19 @@ class Plan:
         mo, ana = self.cast.actor("Mo"), self.cast.actor("Ana")
         with writing(self.app):
             for waiting in queue.list_waiting(self.id):
-                deciding.open_words(mo, self.code, waiting.id)
-                deciding.decide(mo, self.code, waiting.id, Outcome.PUBLISH, [])
+                decisions.open_words(mo, self.code, waiting.id)
+                decisions.decide(mo, self.code, waiting.id, Outcome.PUBLISH, [])
             bring_everything()
             write_for_the_freeze(ana, self.id, not_heard="People who cannot read were not reached.")
-            heard.freeze(ana, self.code)
+            report.freeze(ana, self.code)
         return self
 
 
 def bring_everything() -> None:
     """What batches do, without waiting: all is on the page, in the record and in the counts. In a transaction."""
     consultation = db.session.scalars(select(Consultation).where(Consultation.code == CODE)).one()
-    recording.bring_everything(consultation)
-    auditing.record(consultation.id)
+    record_batches.bring_everything(consultation)
+    access_log.record(consultation.id)
 
 
 def counted(app: Flask) -> None:
@@ -209,7 +209,7 @@ def write_for_the_freeze(ana: Actor, consultation_id: int, **words: str) -> None
     """What the freeze asks of the analysts: a theme where there are comments, and their notes."""
     if themes.count_codable(consultation_id)[0] and not themes.themes_of(consultation_id):
         themes.add_theme(ana, CODE, title="All that was said", minority=NONE_HEARD)
-    notes.write_notes(ana, CODE, **(NOTES | words))
+    report_notes.write_notes(ana, CODE, **(NOTES | words))
 
 
 def add_cast(app: Flask) -> None:

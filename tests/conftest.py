@@ -11,12 +11,13 @@ import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
-from consult import clock as clock_guard
-from consult import create_app, key_files
+from consult import create_app
 from consult.config import read_settings
-from consult.database import db, write_transaction
-from consult.floods import RateLimits
-from consult.pagecache import PageCache
+from consult.runtime import clock as clock_guard
+from consult.runtime import key_files
+from consult.storage.database import db, write_transaction
+from consult.web.page_cache import PageCache
+from consult.web.rate_limits import RateLimits
 from tests import postgres
 from tests.cast import Cast, Clock, Plan, add_cast, open_plan
 from tests.cast import writing as write_in
@@ -107,7 +108,7 @@ class Stages:
         if kind == "postgresql":
             self.copy_rows(source, data_dir)
         elif stage:
-            shutil.copy(source / "consult.sqlite", data_dir / "consult.sqlite")
+            shutil.copy(source / "consult.storage.sqlite", data_dir / "consult.storage.sqlite")
         for key in ("secret", "secret.forms") if stage else ():
             shutil.copy(source / key, data_dir / key)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from flask import Flask
 
-from consult.database import db
 from consult.demonstration import loading
+from consult.storage.database import db
 from tests.conftest import Stages, close
 
 ROOMS, CHECKING, KITS = "7f3k", "m4wq", "t9hd"

@@ -7,7 +7,7 @@ may hold. Words in braces come from the house (see `tests.houses`).
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from consult.consultations.importing import read_mark
+from consult.consultations.draft_import import read_mark
 from tests.answering import REASON
 
 WORDS = "Words that were typed here."
@@ -82,18 +82,18 @@ ACCOUNTS = [
 ]
 
 PEOPLE = [
-    Door("people.send_sign_in", good={"name": "Nobody", "passphrase": PASSPHRASE, "code": "000000"}, taken=422),
-    Door("people.send_join", good={"key": "{sealed_key}", "passphrase": PASSPHRASE, "again": PASSPHRASE,
+    Door("staff.send_sign_in", good={"name": "Nobody", "passphrase": PASSPHRASE, "code": "000000"}, taken=422),
+    Door("staff.send_join", good={"key": "{sealed_key}", "passphrase": PASSPHRASE, "again": PASSPHRASE,
                                    "code": "{key_code}"}, path={"token": "{invitation}"}, taken=200),
-    Door("people.send_enter", path={"token": "{demonstration}"}, bare=303),
-    Door("people.sign_out", "Ada", bare=303),
-    Door("people.change_passphrase", "Mo", good={"old": PASSPHRASE, "passphrase": PASSPHRASE, "again": PASSPHRASE,
+    Door("staff.send_enter", path={"token": "{demonstration}"}, bare=303),
+    Door("staff.sign_out", "Ada", bare=303),
+    Door("staff.change_passphrase", "Mo", good={"old": PASSPHRASE, "passphrase": PASSPHRASE, "again": PASSPHRASE,
                                                  "code": "000000"}, taken=422),
-    Door("people.send_second", "Mo", good={"key": "no key of ours", "code": "000000"}, taken=422),
-    Door("people.new_recovery", "Mo", taken=200, bare=200),
-    Door("people.sign_out_everywhere", "Mo", bare=303),
-    Door("people.send_prove", "Mo", good={"passphrase": PASSPHRASE, "code": "000000", "next": "/team/"}, taken=422),
-    Door("people.send_prove", "Ana", good={"passphrase": PASSPHRASE, "code": "000000",
+    Door("staff.send_second", "Mo", good={"key": "no key of ours", "code": "000000"}, taken=422),
+    Door("staff.new_recovery", "Mo", taken=200, bare=200),
+    Door("staff.sign_out_everywhere", "Mo", bare=303),
+    Door("staff.send_prove", "Mo", good={"passphrase": PASSPHRASE, "code": "000000", "next": "/team/"}, taken=422),
+    Door("staff.send_prove", "Ana", good={"passphrase": PASSPHRASE, "code": "000000",
                                            "to": "/team/p/{code}/heard/freeze"}, taken=422),
 ]  # fmt: skip
 
@@ -152,7 +152,7 @@ ORGANIZERS = [
          good={"direction": "for", "kind": "local_data", "citation": WORDS, "says": WORDS, "limits": WORDS},
          texts={"citation": 2000, "says": 2000, "limits": 2000}, chosen=("direction", "kind")),
     Door("consultations.remove_evidence", "Olga", bare=303),
-    Door("invitations.make_codes", "Olga", good={"site": WORDS, "count": "3"}, texts={"site": 80}, numbers=("count",),
+    Door("credentials.make_codes", "Olga", good={"site": WORDS, "count": "3"}, texts={"site": 80}, numbers=("count",),
          taken=200),
 ]  # fmt: skip
 

@@ -18,17 +18,17 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from consult.accountability.models import Commitment
-from consult.analysis import notes
-from consult.consultations import confirming, draft_chapters, drafting, framing
+from consult.analysis import report_notes
+from consult.consultations import draft_chapters, drafting, edit_confirmation, framing
 from consult.consultations.models import Clause, ClauseVersion, Evidence
-from consult.contributions import holding, sending
-from consult.contributions.kinds import Choice, Consent, HoldReason
+from consult.contributions import held_submissions, submitting
+from consult.contributions.enums import Choice, Consent, HoldReason
 from consult.contributions.models import Comment
-from consult.contributions.said import CommentText, HowSent, NewSubmission
-from consult.database import db, now, settings, today
-from consult.invitations import codes, form_tokens, receipts
+from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
+from consult.credentials import access_codes, form_tokens, receipts
 from consult.moderation.models import ImpersonationReport, ImpersonationReportAccess
-from consult.people import sessions, staff
+from consult.staff import members, sessions
+from consult.storage.database import db, now, settings, today
 from tests.answering import add_theme, dispose, dispose_all, freeze, promise, published, sign, write_lines
 from tests.cast import CODE, NOTES, ROLES, Cast, Plan, reading, writing
 from tests.doors import Door
@@ -185,10 +185,10 @@ def _open(app: Flask, plan: Plan) -> dict[str, str]:
     with writing(app):
         drafting.write_clause(olga, CODE, "siting", wording="No room stands within 100 metres of a school.")
         draft_chapters.begin(olga, CODE, "siting", level=1, number="", heading=f"Places {LIVING}")
-        confirming.ask(olga, CODE, "A slip of the pen.")
-        [card] = codes.make_sheet(olga, CODE, "Harbour van", 1)
-        invitation = staff.add_staff("Nour")[1]
-        demonstration = staff.demonstration_link("Nour")
+        edit_confirmation.ask(olga, CODE, "A slip of the pen.")
+        [card] = access_codes.make_sheet(olga, CODE, "Harbour van", 1)
+        invitation = members.add_staff("Nour")[1]
+        demonstration = members.demonstration_link("Nour")
     return {
         "comment_id": str(waiting.id), "comment": text, "proposed_id": str(proposed.id), "junk_id": str(junk.id),
         "read_id": str(read.id), "theme_key": theme, "version_id": str(plan.version_id("siting")),
@@ -212,8 +212,8 @@ def _claimed(app: Flask, read: Sent) -> dict[str, str]:
 def _held(app: Flask, plan: Plan) -> int:
     """A sending that waits for a moderator's release."""
     with writing(app):
-        sending.send(CODE, b"what came so fast", NewSubmission({"siting": Choice.SUPPORT}), HowSent(held=HoldReason.FAST))
-        return holding.sendings(plan.id, 1)[0].id
+        submitting.send(CODE, b"what came so fast", NewSubmission({"siting": Choice.SUPPORT}), HowSent(held=HoldReason.FAST))
+        return held_submissions.sendings(plan.id, 1)[0].id
 
 
 def _sent(app: Flask, text: str) -> dict[str, str]:
@@ -224,7 +224,7 @@ def _sent(app: Flask, text: str) -> dict[str, str]:
         sent = form_tokens.read(secret, CODE, form_tokens.mint(secret, CODE, now()), now())
         assert sent is not None
         said = [CommentText("siting", text, Consent.SHOW)]
-        receipt = sending.send(CODE, sent.seed, NewSubmission({"siting": Choice.SUPPORT}, said))
+        receipt = submitting.send(CODE, sent.seed, NewSubmission({"siting": Choice.SUPPORT}, said))
     sealed = PageClient(app).get("/account/new").form("/account/new").fields["name"]
     return {"receipt": receipts.as_words(receipt), "form_token": fresh, "sealed_name": sealed}
 
@@ -241,7 +241,7 @@ def _closed(app: Flask, plan: Plan) -> dict[str, str]:
     plan.closed()
     ana = plan.cast.actor("Ana")
     with writing(app):
-        notes.write_notes(ana, CODE, **NOTES)
+        report_notes.write_notes(ana, CODE, **NOTES)
     return {}
 
 

@@ -6,9 +6,9 @@ import pyotp
 from flask import Flask
 from sqlalchemy import select
 
-from consult.database import db, now
-from consult.people import proving, second_factor, staff
-from consult.people.models import Staff
+from consult.staff import authentication, members, second_factor
+from consult.staff.models import Staff
+from consult.storage.database import db, now
 from tests.cast import Clock, reading, writing
 from tests.page import Page
 from tests.pageclient import PageClient
@@ -31,8 +31,8 @@ class Joined:
     def __post_init__(self) -> None:
         with writing(self.app):
             first = pyotp.TOTP(self.secret).at(now())
-            member = staff.join(staff.reset_staff(self.name), PASSPHRASE, self.secret, first)
-            self.recovery = proving.new_recovery_codes(member.id)
+            member = members.join(members.reset_staff(self.name), PASSPHRASE, self.secret, first)
+            self.recovery = authentication.new_recovery_codes(member.id)
 
     def code(self) -> str:
         self.clock.forward(seconds=30)

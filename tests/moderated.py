@@ -9,15 +9,15 @@ import flask
 from flask import Flask
 from sqlalchemy import select
 
-from consult.contributions import batches, counting, publication, returning, sending
-from consult.contributions.kinds import Consent
+from consult.contributions import count_batches, counting, publication_batches, receipt_access, submitting
+from consult.contributions.enums import Consent
 from consult.contributions.models import Comment
-from consult.contributions.said import CommentText, NewSubmission
-from consult.database import begin_write, clock_at, db, end_transaction, now
-from consult.invitations import receipts
-from consult.moderation import deciding, recording
+from consult.contributions.submission_values import CommentText, NewSubmission
+from consult.credentials import receipts
+from consult.moderation import decisions, record_batches
 from consult.moderation.models import ModerationDecision
 from consult.record import entries
+from consult.storage.database import begin_write, clock_at, db, end_transaction, now
 from tests.cast import CODE, Cast, reading, writing
 
 
@@ -39,7 +39,7 @@ def say(
     with reading(app):
         before = set(db.session.scalars(select(Comment.id)))
     with writing(app):
-        receipt = sending.send(CODE, secrets.token_bytes(16), NewSubmission(comments=[CommentText(key, text, consent)]))
+        receipt = submitting.send(CODE, secrets.token_bytes(16), NewSubmission(comments=[CommentText(key, text, consent)]))
     with reading(app):
         (new,) = set(db.session.scalars(select(Comment.id))) - before
     return Sent(new, receipts.as_words(receipt))
@@ -57,7 +57,7 @@ def row(app: Flask, sent: Sent) -> Comment:
 def open_words(app: Flask, cast: Cast, sent: Sent, by: str = "Mo") -> str:
     actor = cast.actor(by)
     with writing(app):
-        return deciding.open_words(actor, CODE, sent.id)
+        return decisions.open_words(actor, CODE, sent.id)
 
 
 def decide(
@@ -68,7 +68,7 @@ def decide(
     open_words(app, cast, sent, by)
     actor = cast.actor(by)
     with writing(app):
-        deciding.decide(actor, CODE, sent.id, outcome, reasons, marked, seen=seen)
+        decisions.decide(actor, CODE, sent.id, outcome, reasons, marked, seen=seen)
 
 
 def answer(app: Flask, cast: Cast, sent: Sent, agrees: bool, by: str = "Mina") -> None:
@@ -76,7 +76,7 @@ def answer(app: Flask, cast: Cast, sent: Sent, agrees: bool, by: str = "Mina") -
     open_words(app, cast, sent, by)
     actor = cast.actor(by)
     with writing(app):
-        deciding.agree(actor, CODE, sent.id, agrees)
+        decisions.agree(actor, CODE, sent.id, agrees)
 
 
 def refuse(app: Flask, cast: Cast, sent: Sent, *reasons: str) -> None:
@@ -87,7 +87,7 @@ def refuse(app: Flask, cast: Cast, sent: Sent, *reasons: str) -> None:
 
 def bring_batches() -> None:
     """Whatever is due comes out and is counted: comments, the acts on them, sendings."""
-    while publication.publish_due() or recording.record_due() or batches.count_due():
+    while publication_batches.publish_due() or record_batches.record_due() or count_batches.count_due():
         pass
 
 
@@ -108,7 +108,7 @@ def acts(app: Flask) -> list[dict[str, object]]:
 def events(app: Flask, sent: Sent) -> list[str]:
     """The kinds of the comment's events, as its receipt opens them."""
     with reading(app):
-        (mine,) = returning.open_receipt(sent.receipt).comments
+        (mine,) = receipt_access.open_receipt(sent.receipt).comments
         return [event.kind for event in mine.events]
 
 

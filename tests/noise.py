@@ -23,8 +23,8 @@ from consult.contributions.models import (
     SelfDescription,
     Submission,
 )
-from consult.database import db, now, random_key, today
 from consult.moderation.models import ImpersonationReport
+from consult.storage.database import db, now, random_key, today
 
 OTHER_CODE = "oth3"
 NOISE = "noise of another plan"

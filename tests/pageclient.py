@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 import flask
 from flask import Flask
 
-from consult import database
-from consult.database import clock_at, db, now
-from consult.people import sessions
+from consult.staff import sessions
+from consult.storage import database
+from consult.storage.database import clock_at, db, now
 from tests import pagechecks
 from tests.cast import writing
 from tests.page import Page

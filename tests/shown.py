@@ -5,22 +5,22 @@ from dataclasses import asdict
 
 from flask import Flask
 
-from consult.accountability import decided, heard, points, promises
-from consult.analysis import notes, themes
-from consult.consultations import draft_chapters, importing, seen, working
-from consult.consultations import reading as consultations
+from consult.accountability import commitments, decision_points, report, response
+from consult.analysis import report_notes, themes
+from consult.consultations import draft_chapters, draft_import, edit_conflicts, working_version
+from consult.consultations import queries as consultations
 from tests.cast import CODE, Cast, Plan, reading
 
 
 def _words(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
     draft = consultations.working_draft(plan.id) or consultations.current_draft(plan.id)
     place = consultations.place(draft, "siting")
-    return asdict(working.words_of(place.version)) if place else {}
+    return asdict(working_version.words_of(place.version)) if place else {}
 
 
 def _draft(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
     draft = consultations.working_draft(plan.id) or consultations.current_draft(plan.id)
-    return working.contents_of(draft) if draft else {}
+    return working_version.contents_of(draft) if draft else {}
 
 
 def _theme(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
@@ -28,8 +28,8 @@ def _theme(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
 
 
 def _promise(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
-    written = promises.written_commitments(plan.row)
-    return promises.values_of(next(each for each in written if str(each.id) == values["promise_id"]))
+    written = commitments.written_commitments(plan.row)
+    return commitments.values_of(next(each for each in written if str(each.id) == values["promise_id"]))
 
 
 #: What stands in each form, by the name that `tests.doors` gives its fingerprint.
@@ -39,15 +39,15 @@ SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] =
     "chapters_seen": lambda plan, _: draft_chapters.stands(
         consultations.working_draft(plan.id) or consultations.current_draft(plan.id)
     ),
-    "import_seen": lambda plan, _: importing.draft_of(plan.row),
+    "import_seen": lambda plan, _: draft_import.draft_of(plan.row),
     "theme_seen": _theme,
-    "notes_seen": lambda plan, _: notes.values_of(plan.id),
-    "document_seen": lambda plan, _: heard.part_a(plan.row),
-    "clause_point_seen": lambda plan, _: points.values_of(points.decision_point(plan.row, clause_key="siting")),
-    "theme_point_seen": lambda plan, values: points.values_of(points.decision_point(plan.row, theme_key=values["theme_key"])),
-    "lines_seen": lambda plan, _: decided.values_of(plan.id),
+    "notes_seen": lambda plan, _: report_notes.values_of(plan.id),
+    "document_seen": lambda plan, _: report.part_a(plan.row),
+    "clause_point_seen": lambda plan, _: decision_points.values_of(decision_points.decision_point(plan.row, clause_key="siting")),
+    "theme_point_seen": lambda plan, values: decision_points.values_of(decision_points.decision_point(plan.row, theme_key=values["theme_key"])),
+    "lines_seen": lambda plan, _: response.values_of(plan.id),
     "promise_seen": _promise,
-    "answer_seen": lambda plan, _: decided.to_sign(plan.row),
+    "answer_seen": lambda plan, _: response.to_sign(plan.row),
 }
 
 
@@ -58,4 +58,4 @@ def fingerprints(app: Flask, values: Mapping[str, str], text: str) -> dict[str, 
         return {}
     with reading(app):
         plan = Plan(app, Cast(app))
-        return {name: seen.fingerprint(SHOWN[name](plan, values)) for name in named}
+        return {name: edit_conflicts.fingerprint(SHOWN[name](plan, values)) for name in named}

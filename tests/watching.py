@@ -11,14 +11,14 @@ from datetime import date
 from flask import Flask
 from flask.testing import FlaskClient
 
-from consult.database import now
-from consult.people import sessions
+from consult.staff import sessions
+from consult.storage.database import now
 from tests.cast import CODE, Cast, writing
 
 #: Who watches: a stranger, the five roles less the moderators, the administrator.
 WATCHERS = ("", "Olga", "Ana", "Dee", "Ada", "Ida")
 #: Pages with something made up for whoever asks: a fresh name, a fresh key. They show nothing of a plan.
-FRESH = frozenset({"pages.account_new", "people.second"})
+FRESH = frozenset({"pages.account_new", "staff.second"})
 #: Tokens against forged requests, which differ from page to page.
 _TOKEN = re.compile(r'(name="(?:csrf_token|token)" value=")[^"]*')
 #: What every public comment of the scene begins with; a part of it may be hidden.

@@ -11,21 +11,21 @@ from pathlib import Path
 from sqlalchemy import select
 
 from consult.access import Conflict, ValidationError
-from consult.accountability import dictionary, promises, reading, spreadsheets
+from consult.accountability import commitments, dictionary, queries, spreadsheets
 from consult.accountability.spreadsheets import Row
 from consult.accountability.summary import SCALE, Summary, to_json
-from consult.analysis import figures
+from consult.analysis import published_figures
 from consult.analysis.disclosure import PublishedTally
 from consult.consultations import chapters
-from consult.consultations import reading as consultations
+from consult.consultations import queries as consultations
 from consult.consultations.clauses import titled
-from consult.consultations.life import State
+from consult.consultations.lifecycle import State
 from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion
-from consult.contributions.kinds import Choice, Consent
+from consult.contributions.enums import Choice, Consent
 from consult.contributions.models import Comment
-from consult.database import db, today
-from consult.moderation import log
-from consult.text.words import N_
+from consult.moderation import public_log
+from consult.storage.database import db, today
+from consult.text.messages import N_
 
 FORMAT = "consult-export-1"
 CHUNK = 5_000
@@ -76,7 +76,7 @@ def count_files() -> int:
 
 
 def _files(consultation: Consultation) -> Iterator[tuple[str, bytes]]:
-    whole = reading.summary(consultation)
+    whole = queries.summary(consultation)
     yield "consultation.json", spreadsheets.to_json(_about(consultation))
     yield "dictionary.csv", spreadsheets.to_csv(("file", "column", "meaning"), dictionary.rows())
     for name, rows in _tables(consultation, whole).items():
@@ -193,7 +193,7 @@ def _clause_votes(consultation: Consultation) -> Iterator[Row]:
         return
     query = select(Clause.id, Clause.key).where(Clause.consultation_id == consultation.id)
     keys = dict(db.session.execute(query).all())
-    for votes in figures.clause_votes(consultation.id):
+    for votes in published_figures.clause_votes(consultation.id):
         place: Row = {"key": keys[votes.clause_id], "meaning": votes.meaning, "scale": SCALE}
         for channel, tally in votes.classes.items():
             if not isinstance(tally, PublishedTally):
@@ -205,7 +205,7 @@ def _clause_votes(consultation: Consultation) -> Iterator[Row]:
 
 
 def _statement_votes(consultation: Consultation) -> Iterator[Row]:
-    for one in sorted(figures.statements(consultation), key=lambda each: each.tracker):
+    for one in sorted(published_figures.statements(consultation), key=lambda each: each.tracker):
         for vote, value, count in (("agree", 1, one.agree), ("disagree", -1, one.disagree), ("pass", 0, one.passed)):
             yield {"tracker": one.tracker, "vote": vote, "value": value, "votes": count, "scale": SCALE}
 
@@ -221,7 +221,7 @@ def _moderation(code: str) -> list[Row]:
             "second": line.second,
             "again": line.again,
         }
-        for line in sorted(log.public_log(code), key=lambda line: (line.day, line.tracker))
+        for line in sorted(public_log.public_log(code), key=lambda line: (line.day, line.tracker))
     ]
 
 
@@ -253,7 +253,7 @@ def _commitments(consultation_id: int) -> list[Row]:
     return [
         {"key": promise.clause_key, "due_on": promise.due_on.isoformat(), "status": promise.status.value}
         | {name: getattr(promise, name) for name in names}
-        for promise in promises.commitments_of(consultation_id)
+        for promise in commitments.commitments_of(consultation_id)
     ]
 
 
@@ -266,6 +266,6 @@ def _progress(consultation_id: int) -> list[Row]:
             "text": note.text,
             "evidence": note.evidence,
         }
-        for promise in promises.commitments_of(consultation_id)
+        for promise in commitments.commitments_of(consultation_id)
         for note in promise.notes
     ]

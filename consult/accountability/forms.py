@@ -1,6 +1,6 @@
 """What analysts and decision makers send. What it may hold is decided by the use-cases.
 
-`seen` is the fingerprint of what was shown, see `consult.consultations.seen`.
+`seen` is the fingerprint of what was shown, see `consult.consultations.edit_conflicts`.
 """
 
 from datetime import date
@@ -8,7 +8,7 @@ from datetime import date
 from wtforms import StringField
 
 from consult.consultations.forms import as_day
-from consult.web import StaffForm
+from consult.web.shell import StaffForm
 
 
 class NotesForm(StaffForm):

@@ -1,6 +1,6 @@
 """How a summary was made and what it cannot show: the sentences that every one of them carries. Pure."""
 
-from consult.text.words import N_
+from consult.text.messages import N_
 
 ALWAYS = (
     N_("This is not a survey: people chose whether to take part. It cannot show how common a view is."),

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from consult.access import ValidationError
-from consult.text.words import N_, count_words
+from consult.text.messages import N_, count_words
 
 
 class DispositionCode(StrEnum):

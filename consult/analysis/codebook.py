@@ -1,8 +1,8 @@
 """Rules of the codebook: what a theme must say, and until when it may be changed. Pure."""
 
 from consult.access import Conflict, ValidationError
-from consult.consultations.life import State
-from consult.text.words import N_
+from consult.consultations.lifecycle import State
+from consult.text.messages import N_
 
 MAX_THEMES = 60
 MAX_TITLE = 100

@@ -8,7 +8,7 @@ withheld could be worked out by subtraction.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from consult.contributions.kinds import Choice
+from consult.contributions.enums import Choice
 
 THRESHOLD = 10
 FEWER = f"fewer than {THRESHOLD}"

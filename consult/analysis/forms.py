@@ -2,7 +2,7 @@
 
 from wtforms import StringField
 
-from consult.web import StaffForm
+from consult.web.shell import StaffForm
 
 
 class ThemeForm(StaffForm):

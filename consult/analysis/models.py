@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.database import Base, RandomKey
+from consult.storage.database import Base, RandomKey
 
 
 class Theme(Base):

@@ -1,4 +1,4 @@
-"""Raw counts, before disclosure control. Only `consult.analysis.figures` may import this.
+"""Raw counts, before disclosure control. Only `consult.analysis.published_figures` may import this.
 
 Comments are counted as they were at the last batch (see `consult.contributions.counting`).
 """
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, not_, select
 from consult.analysis.models import Coding, Theme
 from consult.consultations.models import Clause, ClauseVersion
 from consult.contributions.counting import AT_REST, IS_COUNTED, PUBLISHED, TAKEN_OUT, countable, counts_as_shown
-from consult.contributions.kinds import EventKind
+from consult.contributions.enums import EventKind
 from consult.contributions.models import (
     Ballot,
     ClauseVote,
@@ -21,7 +21,7 @@ from consult.contributions.models import (
     ItemEvent,
     Submission,
 )
-from consult.database import db
+from consult.storage.database import db
 
 #: (clause id, meaning, clause version id, channel, choice, how many)
 VoteCount = tuple[int, int, int, str, str, int]

@@ -16,14 +16,14 @@ from consult.analysis.codebook import (
     check_writable,
 )
 from consult.analysis.models import Coding, Theme
-from consult.consultations import reading, seen
+from consult.consultations import edit_conflicts, queries
 from consult.consultations.clauses import slug
 from consult.consultations.models import Consultation
-from consult.consultations.working import clean_field
+from consult.consultations.working_version import clean_field
 from consult.contributions.counting import READABLE, countable, counts_as_shown
 from consult.contributions.models import Comment
-from consult.database import db
-from consult.text.words import N_
+from consult.storage.database import db
+from consult.text.messages import N_
 
 LARGEST_KEY = 2**63 - 1
 
@@ -73,7 +73,7 @@ def write_theme(
         Overtaken: somebody wrote it anew meanwhile.
     """
     theme = _theme(_writable(actor, code), key)
-    seen.check(as_seen, values_of(theme))
+    edit_conflicts.check(as_seen, values_of(theme))
     _fill(theme, title, clause_key, description, minority, safety, safety_note)
     db.session.flush()
     return theme
@@ -116,7 +116,7 @@ def themes_of(consultation_id: int) -> list[Theme]:
 
 def theme_for(actor: Actor, code: str, key: str) -> tuple[Consultation, Theme]:
     """One theme, for an analyst."""
-    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_HEARD_WRITE)
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_HEARD_WRITE)
     return consultation, _theme(consultation, key)
 
 
@@ -125,7 +125,7 @@ def values_of(theme: Theme) -> dict[str, str]:
     none_heard = theme.minority == NONE_HEARD
     return {
         "title": theme.title,
-        "clause_key": reading.clause_keys(theme.consultation_id).get(theme.clause_id or 0, ""),
+        "clause_key": queries.clause_keys(theme.consultation_id).get(theme.clause_id or 0, ""),
         "description": theme.description,
         "minority": "" if none_heard else theme.minority,
         "none_heard": "yes" if none_heard else "",
@@ -176,7 +176,7 @@ def coded(comment_ids: Sequence[int]) -> dict[int, list[str]]:
 
 
 def _writable(actor: Actor, code: str) -> Consultation:
-    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_HEARD_WRITE)
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_HEARD_WRITE)
     check_writable(consultation.state)
     return consultation
 
@@ -208,7 +208,7 @@ def _fill(
 def _clause_id(consultation_id: int, key: str) -> int | None:
     if not key:
         return None
-    clause_id = next((part.clause_id for part in reading.parts_of(consultation_id) if part.key == key), None)
+    clause_id = next((part.clause_id for part in queries.parts_of(consultation_id) if part.key == key), None)
     if clause_id is None:
         raise ValidationError(N_("This plan has no part named “%(key)s”."), field="clause_key", key=key)
     return clause_id

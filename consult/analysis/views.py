@@ -5,23 +5,23 @@ from flask import Blueprint, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from consult import gate
 from consult.access import Conflict, Forbidden, NotFound, Permission, ValidationError
-from consult.analysis import figures, flow, themes
+from consult.analysis import published_figures, reconciliation, themes
 from consult.analysis.codebook import NONE_HEARD, check_writable
 from consult.analysis.disclosure import FEWER, PublishedTally
 from consult.analysis.forms import ThemeForm
 from consult.analysis.models import Theme
-from consult.consultations import reading, seen
+from consult.consultations import edit_conflicts, queries
 from consult.consultations.clauses import titled
+from consult.consultations.edit_conflicts import EditConflict
 from consult.consultations.forms import field_errors, form_data, validated
 from consult.consultations.models import Consultation
-from consult.consultations.seen import EditConflict
-from consult.contributions.kinds import CHANNEL_LABELS, CHOICE_LABELS, Choice
-from consult.gate import require_permission
+from consult.contributions.enums import CHANNEL_LABELS, CHOICE_LABELS, Choice
 from consult.moderation.rules import OUTCOME_LABELS
-from consult.text.words import N_
-from consult.web import MAX_FIELDS, PAGE_SIZE, Page, StaffForm, page, pagination
+from consult.text.messages import N_
+from consult.web import authorization
+from consult.web.authorization import require_permission
+from consult.web.shell import MAX_FIELDS, PAGE_SIZE, Page, StaffForm, page, pagination
 
 blueprint = Blueprint("analysis", __name__, url_prefix="/team")
 
@@ -40,7 +40,7 @@ def list_themes(code: str) -> Page:
 def add_theme(code: str) -> Page | Response:
     sent = form_data(validated(ThemeForm()))
     try:
-        theme = themes.add_theme(gate.current_actor(), code, title=sent.get("title", ""), clause_key=sent.get("clause_key", ""))
+        theme = themes.add_theme(authorization.current_actor(), code, title=sent.get("title", ""), clause_key=sent.get("clause_key", ""))
     except ValidationError as refusal:
         return _themes_page(_consultation(code), EMPTY | sent, field_errors(refusal))
     return _to("analysis.theme", code, "added", key=theme.key)
@@ -49,7 +49,7 @@ def add_theme(code: str) -> Page | Response:
 @blueprint.get("/p/<code>/themes/<key>")
 @require_permission(WRITE)
 def theme(code: str, key: str) -> Page:
-    consultation, found = themes.theme_for(gate.current_actor(), code, key)
+    consultation, found = themes.theme_for(authorization.current_actor(), code, key)
     return _theme_page(consultation, found, themes.values_of(found))
 
 
@@ -60,7 +60,7 @@ def write_theme(code: str, key: str) -> Page | Response:
     try:
         _check_minority(sent)
         themes.write_theme(
-            gate.current_actor(), code, key,
+            authorization.current_actor(), code, key,
             title=sent.get("title", ""),
             clause_key=sent.get("clause_key", ""),
             description=sent.get("description", ""),
@@ -70,8 +70,8 @@ def write_theme(code: str, key: str) -> Page | Response:
             as_seen=sent.get("seen", ""),
         )  # fmt: skip
     except (ValidationError, EditConflict) as refusal:
-        consultation, found = themes.theme_for(gate.current_actor(), code, key)
-        stands = seen.conflicting_fields(themes.values_of(found), sent) if isinstance(refusal, EditConflict) else {}
+        consultation, found = themes.theme_for(authorization.current_actor(), code, key)
+        stands = edit_conflicts.conflicting_fields(themes.values_of(found), sent) if isinstance(refusal, EditConflict) else {}
         if stands or isinstance(refusal, ValidationError):
             return _theme_page(consultation, found, EMPTY | sent, field_errors(refusal), stands)
     return _to("analysis.theme", code, "saved", key=key)
@@ -81,7 +81,7 @@ def write_theme(code: str, key: str) -> Page | Response:
 @require_permission(WRITE)
 def remove_theme(code: str, key: str) -> Response:
     validated(StaffForm())
-    themes.remove_theme(gate.current_actor(), code, key)
+    themes.remove_theme(authorization.current_actor(), code, key)
     return _to("analysis.themes", code, "removed")
 
 
@@ -99,7 +99,7 @@ def save_coding(code: str) -> Page | Response:
     ticked = {raw: request.form.getlist(f"themes-{raw}") for raw in request.form.getlist("comment")}
     try:
         for raw, keys in ticked.items():
-            themes.code_comment(gate.current_actor(), code, _number(raw), keys)
+            themes.code_comment(authorization.current_actor(), code, _number(raw), keys)
     except (NotFound, ValidationError) as refusal:
         message = gettext(refusal.message) % refusal.params
         return _coding_page(_consultation(code), {"": message}, ticked)
@@ -110,14 +110,14 @@ def save_coding(code: str) -> Page | Response:
 @require_permission(Permission.CONSULTATION_TALLY_READ)
 def results(code: str) -> Page:
     """Votes by class through the publisher, once the plan has closed; what became of the comments before too."""
-    actor = gate.current_actor()
-    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_TALLY_READ)
+    actor = authorization.current_actor()
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_TALLY_READ)
     try:
-        votes = figures.votes_for(actor, code)[1]
+        votes = published_figures.votes_for(actor, code)[1]
         not_yet = ""
     except Conflict as refusal:
         votes, not_yet = [], gettext(refusal.message)
-    names, wordings = _part_names(consultation), reading.wordings(consultation.id)
+    names, wordings = _part_names(consultation), queries.wordings(consultation.id)
     newest: dict[int, int] = {}
     first: dict[tuple[int, int], int] = {}
     for each in wordings.values():
@@ -137,29 +137,29 @@ def results(code: str) -> Page:
         channel_labels=CHANNEL_LABELS,
         fewer=FEWER,
         is_published=lambda tally: isinstance(tally, PublishedTally),
-        statements=(statements := figures.statements(consultation))[:100],
+        statements=(statements := published_figures.statements(consultation))[:100],
         shown=(len(statements), sum(each.agree + each.disagree + each.passed for each in statements)),
-        totals=figures.imported_totals(consultation),
-        flow=figures.flow_of(consultation.id),
-        taken_out_labels=flow.TAKEN_OUT_LABELS,
+        totals=published_figures.imported_totals(consultation),
+        flow=published_figures.flow_of(consultation.id),
+        taken_out_labels=reconciliation.TAKEN_OUT_LABELS,
         outcome_labels=OUTCOME_LABELS,
     )
 
 
 def _consultation(code: str) -> Consultation:
-    return reading.consultation_for(gate.current_actor(), code, WRITE)
+    return queries.consultation_for(authorization.current_actor(), code, WRITE)
 
 
 def _part_names(consultation: Consultation) -> dict[int, str]:
-    return {part.clause_id: _name(part) for part in reading.parts_of(consultation.id)}
+    return {part.clause_id: _name(part) for part in queries.parts_of(consultation.id)}
 
 
 def _part_options(consultation: Consultation) -> list[tuple[str, str]]:
     whole = [("", gettext("The whole plan"))]
-    return whole + [(part.key, _name(part)) for part in reading.parts_of(consultation.id)]
+    return whole + [(part.key, _name(part)) for part in queries.parts_of(consultation.id)]
 
 
-def _name(part: reading.Part) -> str:
+def _name(part: queries.Part) -> str:
     """A part as analysts know it; a removed one has no number any more, another may have taken it."""
     if part.removed:
         return gettext("%(heading)s (removed)", heading=part.heading)
@@ -181,7 +181,7 @@ def _themes_page(consultation: Consultation, values: dict[str, str], errors: obj
         422 if errors else 200,
         consultation=consultation,
         themes=themes.themes_of(consultation.id),
-        counts=figures.theme_counts(consultation.id),
+        counts=published_figures.theme_counts(consultation.id),
         part_names=_part_names(consultation),
         parts=_part_options(consultation),
         writable=_is_writable(consultation),
@@ -200,7 +200,7 @@ def _theme_page(
     stands: dict[str, str] | None = None,
 ) -> Page:
     """`stands` is what a colleague wrote meanwhile."""
-    count = figures.theme_counts(consultation.id).get(found.id)
+    count = published_figures.theme_counts(consultation.id).get(found.id)
     pages = pagination(count.comments if count else 0)
     return page(
         "analysis/theme.html",
@@ -213,7 +213,7 @@ def _theme_page(
         parts=_part_options(consultation),
         writable=_is_writable(consultation),
         values={"none_heard": "", "safety": ""} | values,
-        seen=seen.fingerprint(themes.values_of(found)),
+        seen=edit_conflicts.fingerprint(themes.values_of(found)),
         stands=stands or {},
         errors=errors or {},
     )
@@ -227,7 +227,7 @@ def _coding_page(consultation: Consultation, errors: object = None, ticked: dict
         "analysis/coding.html",
         422 if errors else 200,
         consultation=consultation,
-        comments=themes.codable(consultation.id, pages.size, pages.offset, reader=gate.current_actor().staff_id),
+        comments=themes.codable(consultation.id, pages.size, pages.offset, reader=authorization.current_actor().staff_id),
         ticked=ticked or {},
         themes=every,
         titles={theme.key: theme.title for theme in every},

@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from consult.access import ValidationError
+from consult.text.messages import N_
 from consult.text.plain import excerpt
-from consult.text.words import N_
 
 MAX_CLAUSES = 600
 MAX_TITLE = 120

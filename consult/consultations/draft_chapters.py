@@ -3,14 +3,14 @@
 import re
 
 from consult.access import Actor, NotFound, Permission, ValidationError
-from consult.consultations import contents, layout, reading, seen, working
+from consult.consultations import draft_contents, edit_conflicts, layout, queries, working_version
 from consult.consultations.clauses import MAX_HEADING
-from consult.consultations.documents import MAX_LEVELS, ParsedChapter
 from consult.consultations.layout import Layout
+from consult.consultations.markdown_import import MAX_LEVELS, ParsedChapter
 from consult.consultations.models import DraftVersion
-from consult.consultations.working import clean_field
-from consult.database import db
-from consult.text.words import N_
+from consult.consultations.working_version import clean_field
+from consult.storage.database import db
+from consult.text.messages import N_
 
 MOST_NUMBER = 40
 NO_CHAPTER = N_("There is no such chapter in this draft.")
@@ -23,9 +23,9 @@ def layout_of(draft: DraftVersion) -> Layout:
 
 
 def stands(draft: DraftVersion) -> dict[str, object]:
-    """What a page shows of a draft's chapters, for `consult.consultations.seen`."""
+    """What a page shows of a draft's chapters, for `consult.consultations.edit_conflicts`."""
     return {
-        "chapters": contents.chapters(draft),
+        "chapters": draft_contents.chapters(draft),
         "clauses": [f"{key} {place}" for key, place in layout_of(draft).clauses],
     }
 
@@ -73,9 +73,9 @@ def put_clause(actor: Actor, code: str, key: str, chapter: int | None, as_seen: 
 
 
 def _draft(actor: Actor, code: str, as_seen: str | None) -> DraftVersion:
-    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
-    draft = working.to_write(consultation)
-    seen.check(as_seen, stands(draft))
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
+    draft = working_version.to_write(consultation)
+    edit_conflicts.check(as_seen, stands(draft))
     return draft
 
 
@@ -108,7 +108,7 @@ def _put(draft: DraftVersion, wanted: Layout) -> None:
     numbers = [each.number for each in draft.places]
     counted = numbers == [str(count) for count in range(1, len(numbers) + 1)]
     by_key = {each.version.clause.key: each for each in draft.places}
-    chapters = contents.put_chapters(draft, wanted.chapters)
+    chapters = draft_contents.put_chapters(draft, wanted.chapters)
     for position, (key, at) in enumerate(wanted.clauses):
         place = by_key[key]
         place.position, place.chapter = position, None if at is None else chapters[at]

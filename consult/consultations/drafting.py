@@ -7,14 +7,23 @@ from sqlalchemy import select
 
 from consult.access import Actor, Conflict, NotFound, Permission, ValidationError
 from consult.consultations import clauses as rules
-from consult.consultations import contents, evidence, importing, merging, reading, releasing, seen, working
+from consult.consultations import (
+    draft_contents,
+    draft_import,
+    draft_publication,
+    edit_conflicts,
+    evidence,
+    import_merge,
+    queries,
+    working_version,
+)
 from consult.consultations.clauses import MAX_HEADING, MAX_TEXT, MAX_WORDING, ClauseWords
-from consult.consultations.documents import ParsedChapter, ParsedClause
-from consult.consultations.importing import Import, evidence_words
+from consult.consultations.draft_import import Import, evidence_words
+from consult.consultations.markdown_import import ParsedChapter, ParsedClause
 from consult.consultations.models import Clause, Consultation, DraftVersion, DraftVersionClause, Evidence
-from consult.consultations.working import clean_field
-from consult.database import db
-from consult.text.words import N_
+from consult.consultations.working_version import clean_field
+from consult.storage.database import db
+from consult.text.messages import N_
 
 NO_CLAUSE = N_("There is no such clause in this draft.")
 EMPTY = N_("This cannot be empty.")
@@ -33,7 +42,7 @@ def add_clause(actor: Actor, code: str, *, key: str = "", **words: str) -> Draft
     clause = Clause(consultation_id=consultation.id, key=key)
     last = draft.places[-1].chapter if draft.places else None
     number = rules.next_number([each.number for each in draft.places if each.chapter is last])
-    place = working.add_place(draft, clause, written, number)
+    place = working_version.add_place(draft, clause, written, number)
     place.chapter = last
     db.session.flush()
     return place
@@ -46,8 +55,8 @@ def write_clause(actor: Actor, code: str, key: str, as_seen: str | None = None, 
         Overtaken: somebody changed them meanwhile.
     """
     _, _, place = _place(actor, code, key)
-    seen.check(as_seen, asdict(working.words_of(place.version)))
-    working.put_words(place, _words(working.words_of(place.version), words))
+    edit_conflicts.check(as_seen, asdict(working_version.words_of(place.version)))
+    working_version.put_words(place, _words(working_version.words_of(place.version), words))
     db.session.flush()
     return place
 
@@ -56,7 +65,7 @@ def remove_clause(actor: Actor, code: str, key: str) -> None:
     """Take a clause out of the version being written; published versions keep it."""
     _, draft, place = _place(actor, code, key)
     numbers = rules.renumbered([each.number for each in draft.places], draft.places.index(place))
-    working.take_out(draft, place)
+    working_version.take_out(draft, place)
     for position, (each, number) in enumerate(zip(draft.places, numbers, strict=True)):
         each.position, each.number = position, number
     db.session.flush()
@@ -123,9 +132,9 @@ def remove_evidence(actor: Actor, code: str, key: str, evidence_id: int) -> None
 
 def import_preview(actor: Actor, code: str, text: str, chosen: Mapping[int, str] | None = None) -> Import:
     """What a document holds, and what importing it would do to the draft as it is; `chosen` as in `import_draft`."""
-    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
-    working.check_writable(consultation)
-    return importing.prepare(consultation, text, chosen or {})
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
+    working_version.check_writable(consultation)
+    return draft_import.prepare(consultation, text, chosen or {})
 
 
 def import_draft(
@@ -142,13 +151,13 @@ def import_draft(
         NotMatched: a part has no clause, one that does not exist, or another part's.
         Overtaken: the draft has not the fingerprint `as_seen`.
     """
-    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
-    working.check_writable(consultation)
-    found = importing.prepare(consultation, text, chosen or {})
-    seen.check(as_seen, found.draft)
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
+    working_version.check_writable(consultation)
+    found = draft_import.prepare(consultation, text, chosen or {})
+    edit_conflicts.check(as_seen, found.draft)
     found.check()
     consultation.summary = consultation.summary or found.parsed.summary
-    draft = working.to_write(consultation)
+    draft = working_version.to_write(consultation)
     _make_draft(consultation, draft, found.parsed.chapters, found.clauses)
     return draft
 
@@ -159,21 +168,21 @@ def _make_draft(
     """Bring a draft to these chapters and clauses; clauses are known by their keys."""
     wanted = {clause.key for clause in clauses}
     for place in [each for each in draft.places if each.version.clause.key not in wanted]:
-        working.take_out(draft, place)
-    chapters = contents.put_chapters(draft, headings)
+        working_version.take_out(draft, place)
+    chapters = draft_contents.put_chapters(draft, headings)
     known = _clauses(consultation)
     marked = any(clause.is_key for clause in clauses)
     for position, clause in enumerate(clauses):
-        place = reading.place(draft, clause.key)
-        words = merging.words_after(clause, working.words_of(place.version) if place else None)
+        place = queries.place(draft, clause.key)
+        words = import_merge.words_after(clause, working_version.words_of(place.version) if place else None)
         if place is None:
             row = known.get(clause.key) or Clause(consultation_id=consultation.id, key=clause.key)
-            place = working.add_place(draft, row, words, clause.number)
+            place = working_version.add_place(draft, row, words, clause.number)
         else:
-            working.put_words(place, words)
+            working_version.put_words(place, words)
         place.position, place.number = position, clause.number
         place.chapter = chapters[clause.chapter] if clause.chapter is not None else None
-        place.is_key = merging.is_key_after(clause, bool(place.is_key), marked)
+        place.is_key = import_merge.is_key_after(clause, bool(place.is_key), marked)
         db.session.flush()
         _import_evidence(consultation, place, clause)
     db.session.expire(draft, ["places"])
@@ -185,10 +194,10 @@ def publish(actor: Actor, code: str, kind: str, note: str, as_seen: str | None =
     Raises as `releasing.release`, and:
         Overtaken: the draft has not the fingerprint `as_seen` (of `working.contents_of`).
     """
-    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
-    found = releasing.ready(consultation, kind, note)
-    seen.check(as_seen, working.contents_of(found.draft))
-    return releasing.release(consultation, kind, note, actor.staff_id)
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
+    found = draft_publication.ready(consultation, kind, note)
+    edit_conflicts.check(as_seen, working_version.contents_of(found.draft))
+    return draft_publication.release(consultation, kind, note, actor.staff_id)
 
 
 def unpublished(actor: Actor, code: str) -> tuple[DraftVersion, DraftVersion]:
@@ -197,10 +206,10 @@ def unpublished(actor: Actor, code: str) -> tuple[DraftVersion, DraftVersion]:
     Raises:
         NotNow: nothing is published, or nothing has changed since.
     """
-    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
-    working.check_writable(consultation)
-    draft, published = reading.working_draft(consultation.id), reading.current_draft(consultation.id)
-    if draft is None or published is None or not working.differs(consultation.id):
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
+    working_version.check_writable(consultation)
+    draft, published = queries.working_draft(consultation.id), queries.current_draft(consultation.id)
+    if draft is None or published is None or not working_version.differs(consultation.id):
         raise Conflict(NOTHING_TO_DISCARD)
     return draft, published
 
@@ -212,18 +221,18 @@ def discard(actor: Actor, code: str, as_seen: str | None = None) -> None:
         Overtaken: somebody changed the draft meanwhile.
     """
     draft, _ = unpublished(actor, code)
-    seen.check(as_seen, working.contents_of(draft))
-    working.drop(draft)
+    edit_conflicts.check(as_seen, working_version.contents_of(draft))
+    working_version.drop(draft)
 
 
 def _to_write(actor: Actor, code: str) -> tuple[Consultation, DraftVersion]:
-    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
-    return consultation, working.to_write(consultation)
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
+    return consultation, working_version.to_write(consultation)
 
 
 def _place(actor: Actor, code: str, key: str) -> tuple[Consultation, DraftVersion, DraftVersionClause]:
     consultation, draft = _to_write(actor, code)
-    place = reading.place(draft, key)
+    place = queries.place(draft, key)
     if place is None:
         raise NotFound(NO_CLAUSE)
     return consultation, draft, place
@@ -264,9 +273,9 @@ def _import_evidence(consultation: Consultation, place: DraftVersionClause, clau
     if not clause.evidence:
         return
     clause_id = place.version.clause_id
-    present = {evidence_words(row): row for row in reading.evidence_of([clause_id])[clause_id]}
+    present = {evidence_words(row): row for row in queries.evidence_of([clause_id])[clause_id]}
     listed = {tuple(asdict(each).values()): each for each in clause.evidence}
-    if not working.ever_published([clause_id]):
+    if not working_version.ever_published([clause_id]):
         for words, row in present.items():
             if words not in listed:
                 evidence.record(consultation, clause.key, "removed", row)

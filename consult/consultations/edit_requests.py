@@ -6,7 +6,7 @@ from typing import Literal
 from sqlalchemy import select
 
 from consult.consultations.models import EditAnswer, EditRequest
-from consult.database import db, now, settings
+from consult.storage.database import db, now, settings
 
 Outcome = Literal["confirmed", "refused", "withdrawn"]
 

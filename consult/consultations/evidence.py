@@ -6,11 +6,11 @@ from datetime import date
 
 from sqlalchemy import delete, select
 
-from consult.consultations.life import State
+from consult.consultations.lifecycle import State
 from consult.consultations.models import Clause, Consultation, Evidence
-from consult.database import db
 from consult.record.canonical import document_hash
 from consult.record.entries import Kind, append, entries
+from consult.storage.database import db
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from consult.consultations import clauses as rules
-from consult.text.words import N_
+from consult.text.messages import N_
 
 _ITEM = re.compile(r"[-*+][ \t]+(.*)")
 _FIVE_PARTS = N_("Line %(line)d: evidence has five parts: direction | kind | source | findings | limits.")

@@ -8,11 +8,11 @@ from flask_babel import gettext
 from wtforms import StringField
 
 from consult.access import AppError, ValidationError
-from consult.consultations.documents import DocumentFaults
-from consult.consultations.importing import read_mark
-from consult.consultations.releasing import NotReleased
-from consult.text.words import N_
-from consult.web import STALE, StaffForm, StaleForm
+from consult.consultations.draft_import import read_mark
+from consult.consultations.draft_publication import NotReleased
+from consult.consultations.markdown_import import DocumentFaults
+from consult.text.messages import N_
+from consult.web.shell import STALE, StaffForm, StaleForm
 
 
 class TitleForm(StaffForm):
@@ -43,7 +43,7 @@ class FrameForm(StaffForm):
 
 
 class ClauseForm(StaffForm):
-    """A clause's words; `seen` is the fingerprint of those shown, see `consult.consultations.seen`."""
+    """A clause's words; `seen` is the fingerprint of those shown, see `consult.consultations.edit_conflicts`."""
 
     seen = StringField()
     heading = StringField()

@@ -6,19 +6,29 @@ from datetime import date
 
 from sqlalchemy import select
 
-from consult import erasure_journal, sweeps
 from consult.access import Actor, Conflict, Forbidden, Permission, Role, ValidationError, has_permission
-from consult.consultations import documents, evidence, frames, life, reading, releasing, roles, teams, working
+from consult.consultations import (
+    draft_publication,
+    evidence,
+    frame_fields,
+    lifecycle,
+    markdown_import,
+    queries,
+    roles,
+    team_requirements,
+    working_version,
+)
 from consult.consultations.clauses import MAX_TEXT, MAX_TITLE, called
-from consult.consultations.frames import FRAME_LATER, FRAME_LIMITS, KEPT_DAYS, MARKDOWN, ONE_LINE, PROMISED_ON
-from consult.consultations.life import ClauseReadiness, Framing, LifecycleEvent, Missing, NotReady, State
+from consult.consultations.frame_fields import FRAME_LATER, FRAME_LIMITS, KEPT_DAYS, MARKDOWN, ONE_LINE, PROMISED_ON
+from consult.consultations.lifecycle import ClauseReadiness, Framing, LifecycleEvent, Missing, NotReady, State
 from consult.consultations.models import AnswerDeadline, Consultation, ConsultationEvent, ConsultationRole, DraftVersion
-from consult.consultations.working import clean_field
-from consult.database import db, now, today
-from consult.erasure_journal import Taken
+from consult.consultations.working_version import clean_field
 from consult.record import entries
 from consult.record.entries import Kind, append
-from consult.text.words import N_
+from consult.runtime import erasure_journal, periodic_tasks
+from consult.runtime.erasure_journal import Taken
+from consult.storage.database import db, now, today
+from consult.text.messages import N_
 
 NOT_OPEN = N_("Only an open plan can be given more time.")
 #: No vowels: a code made at random spells nothing.
@@ -57,7 +67,7 @@ def new_code() -> str:
 
 def take_title(actor: Actor, code: str, document: str) -> Consultation:
     """Give a plan the title of a document. Raises as `write_frame` and `documents.parse`."""
-    return write_frame(actor, code, title=documents.parse(document).own_title)
+    return write_frame(actor, code, title=markdown_import.parse(document).own_title)
 
 
 def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
@@ -69,14 +79,14 @@ def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
     Raises:
         NotNow: the plan has been opened and the field is not one of `FRAME_LATER`.
     """
-    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_FRAME_WRITE)
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_FRAME_WRITE)
     checked = fields.pop("support_checked", "") == "yes"
-    days = {name: frames.days(fields.pop(name), name) for name in KEPT_DAYS if name in fields}
+    days = {name: frame_fields.days(fields.pop(name), name) for name in KEPT_DAYS if name in fields}
     texts = {
         name: clean_field(text, FRAME_LIMITS[name], name, one_line=name in ONE_LINE, markdown=name in MARKDOWN)
         for name, text in fields.items()
     }
-    frames.check(texts)
+    frame_fields.check(texts)
     if days.get("sealed_days", consultation.sealed_days) > days.get("raw_days", consultation.raw_days):
         raise ValidationError(N_("This cannot be longer than the other words are kept."), field="sealed_days")
     changed = {name: value for name, value in (texts | days).items() if value != getattr(consultation, name)}
@@ -96,12 +106,12 @@ def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
 
 def give_commitment(actor: Actor, code: str, answer_due_on: date) -> AnswerDeadline:
     """Record that the person who decides promises an answer by a day; until opening it may be given anew."""
-    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_COMMITMENT_GIVE)
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_COMMITMENT_GIVE)
     if consultation.state != State.DRAFT:
         raise Conflict(N_("The promise of an answer is public now and stays as it is."))
     if answer_due_on <= today():
         raise ValidationError(N_("Choose a day that is still to come."), field="answer_due_on")
-    promise = reading.answer_deadline_of(consultation.id)
+    promise = queries.answer_deadline_of(consultation.id)
     if promise is None:
         promise = AnswerDeadline(consultation_id=consultation.id)
         db.session.add(promise)
@@ -113,10 +123,10 @@ def give_commitment(actor: Actor, code: str, answer_due_on: date) -> AnswerDeadl
 
 def missing_to_open(consultation: Consultation, closes_on: date | None) -> list[Missing]:
     """What keeps this plan from opening with that closing day."""
-    draft = reading.working_draft(consultation.id) or reading.current_draft(consultation.id)
-    promise = reading.answer_deadline_of(consultation.id)
-    written = {name: getattr(consultation, name) for name in life.WRITTEN}
-    return life.missing_to_open(
+    draft = queries.working_draft(consultation.id) or queries.current_draft(consultation.id)
+    promise = queries.answer_deadline_of(consultation.id)
+    written = {name: getattr(consultation, name) for name in lifecycle.WRITTEN}
+    return lifecycle.missing_to_open(
         Framing(
             **written,
             support=consultation.support_lines,
@@ -125,7 +135,7 @@ def missing_to_open(consultation: Consultation, closes_on: date | None) -> list[
             was_promised=promise is not None,
             closes_on=closes_on,
             today=today(),
-            team=teams.role_counts([consultation.id])[consultation.id],
+            team=team_requirements.role_counts([consultation.id])[consultation.id],
             team_note=consultation.team_note,
             clauses=[
                 ClauseReadiness(
@@ -146,13 +156,13 @@ def open_(actor: Actor, code: str, closes_on: date) -> Consultation:
     Raises:
         NotReady: naming each thing that is missing.
     """
-    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
-    life.check_move(consultation.state, State.OPEN)
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
+    lifecycle.check_move(consultation.state, State.OPEN)
     lacking = missing_to_open(consultation, closes_on)
     if lacking:
         raise NotReady(lacking)
-    if working.differs(consultation.id):
-        releasing.release(consultation, "change", "", actor.staff_id)
+    if working_version.differs(consultation.id):
+        draft_publication.release(consultation, "change", "", actor.staff_id)
     consultation.closes_on = closes_on
     set_state(consultation, State.OPEN, LifecycleEvent.OPENED, actor.staff_id)
     return consultation
@@ -160,7 +170,7 @@ def open_(actor: Actor, code: str, closes_on: date) -> Consultation:
 
 def extend(actor: Actor, code: str, closes_on: date, reason: str) -> Consultation:
     """Move the closing day of an open plan to a later one, with a public reason; both days are named with it."""
-    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
     if consultation.state != State.OPEN:
         raise Conflict(NOT_OPEN)
     promised = consultation.closes_on
@@ -168,7 +178,7 @@ def extend(actor: Actor, code: str, closes_on: date, reason: str) -> Consultatio
         raise ValidationError(N_("Choose a day after the present closing day."), field="closes_on")
     due = consultation.answer_due_on
     if due is not None and due <= closes_on:
-        raise ValidationError(life.TOO_LATE, field="closes_on")
+        raise ValidationError(lifecycle.TOO_LATE, field="closes_on")
     reason = _public_reason(reason)
     consultation.closes_on = closes_on
     _log(consultation, LifecycleEvent.EXTENDED, actor.staff_id, reason, (promised, closes_on))
@@ -181,8 +191,8 @@ def close(actor: Actor, code: str, reason: str) -> Consultation:
     Raises:
         NotNow: it is not open. NotValid: no reason is given.
     """
-    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
-    life.check_move(consultation.state, State.CLOSED)
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
+    lifecycle.check_move(consultation.state, State.CLOSED)
     reason = _public_reason(reason)
     set_state(consultation, State.CLOSED, LifecycleEvent.CLOSED, actor.staff_id, reason, (consultation.closes_on, today()))
     return consultation
@@ -190,8 +200,8 @@ def close(actor: Actor, code: str, reason: str) -> Consultation:
 
 def cancel(actor: Actor, code: str, reason: str) -> Consultation:
     """Cancel a plan that people have seen and that is not yet heard, with a public reason."""
-    consultation = reading.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
-    life.check_move(consultation.state, State.CANCELLED)
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
+    lifecycle.check_move(consultation.state, State.CANCELLED)
     set_state(consultation, State.CANCELLED, LifecycleEvent.CANCELLED, actor.staff_id, _public_reason(reason))
     return consultation
 
@@ -210,7 +220,7 @@ def set_state(
         NotNow: the life of a consultation has no such move.
     """
     if not (kind is LifecycleEvent.IMPORTED and consultation.imported_from):
-        life.check_move(consultation.state, state)
+        lifecycle.check_move(consultation.state, state)
     consultation.state = state.value
     if state is State.CANCELLED:
         erasure_journal.note(Taken.CANCELLED, consultation.code)
@@ -233,7 +243,7 @@ def close_due() -> int:
 
 def register_periodic_tasks() -> None:
     """Let closing days take effect without anyone's act."""
-    sweeps.register("close what is due", close_due)
+    periodic_tasks.register("close what is due", close_due)
 
 
 def _log(

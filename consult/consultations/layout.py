@@ -7,7 +7,7 @@ taken out.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from consult.consultations.documents import MAX_LEVELS, ParsedChapter
+from consult.consultations.markdown_import import MAX_LEVELS, ParsedChapter
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.consultations.life import support_lines
-from consult.database import Base
+from consult.consultations.lifecycle import support_lines
+from consult.storage.database import Base
 
 #: How long words are kept that nobody else reads, unless the organizer says otherwise.
 RAW_DAYS = 90
@@ -19,7 +19,7 @@ USUAL_DAYS = {"refused": SEALED_DAYS, "rest": RAW_DAYS}
 class Consultation(Base):
     """A consultation at its permanent address `/p/CODE`; framing fields are empty until written.
 
-    `state` is one of `consult.consultations.life.State`; it changes together with a `LifeEvent`. `raw_days`
+    `state` is one of `consult.consultations.lifecycle.State`; it changes together with a `LifeEvent`. `raw_days`
     after the answer what was never published is deleted; `sealed_days` after the decision on a comment what
     was sent is, where others read something else or nothing. `times_cut` says that the times of the team's acts on its
     comments are cut to the day. `team_note` is the public statement of who is missing

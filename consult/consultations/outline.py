@@ -14,8 +14,8 @@ from markdown_it import MarkdownIt
 from consult.consultations import numbering
 from consult.consultations.marks import Mark, marked
 from consult.consultations.numbering import Numbered, Steps
+from consult.text.markdown_source import fenced_lines
 from consult.text.markup import inline_plain
-from consult.text.sources import fenced_lines
 
 MAX_HEADINGS = 2000
 

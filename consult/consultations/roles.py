@@ -7,16 +7,16 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from consult import erasure_journal
 from consult.access import REQUIRED_ROLES, Actor, Conflict, Permission, Role, ValidationError, is_role_compatible
-from consult.consultations import reading
+from consult.consultations import queries
 from consult.consultations.models import AffiliationEvent, Consultation, ConsultationRole, RoleEvent
-from consult.consultations.working import clean_field
-from consult.database import db, now, settings
-from consult.erasure_journal import Taken
-from consult.people.models import Staff
-from consult.people.staff import MAX_NAME, called, everyone, remove_staff, roles_provider
-from consult.text.words import N_
+from consult.consultations.working_version import clean_field
+from consult.runtime import erasure_journal
+from consult.runtime.erasure_journal import Taken
+from consult.staff.members import MAX_NAME, called, everyone, remove_staff, roles_provider
+from consult.staff.models import Staff
+from consult.storage.database import db, now, settings
+from consult.text.messages import N_
 
 ROLE_LABELS: Mapping[str, str] = {
     Role.ORGANIZER: N_("Organizer"),
@@ -49,7 +49,7 @@ def give(actor: Actor, code: str, name: str, role: str) -> None:
         NotFound, NotAllowed: as `reading.consultation_for` says.
         NotValid: nobody of the team has this name, or the role is none, or must stay apart from one held.
     """
-    consultation = reading.consultation_for(actor, code, GIVE)
+    consultation = queries.consultation_for(actor, code, GIVE)
     member = _member(name)
     give_role(consultation, member, _role(role), actor.staff_id)
 
@@ -62,7 +62,7 @@ def take(actor: Actor, code: str, name: str, role: str) -> None:
         NotValid: nobody of that name holds this role here.
         NotNow: nobody else holds it, and it is one that is never left empty.
     """
-    consultation = reading.consultation_for(actor, code, GIVE)
+    consultation = queries.consultation_for(actor, code, GIVE)
     member, wanted = _member(name), _role(role)
     here = select(ConsultationRole).where(
         ConsultationRole.consultation_id == consultation.id, ConsultationRole.role == wanted.value
@@ -83,7 +83,7 @@ def affiliate(actor: Actor, code: str, name: str, affiliation: str) -> None:
         NotFound, NotAllowed: as `reading.consultation_for` says.
         NotValid: nobody of that name holds a role here, or the affiliation is too long.
     """
-    consultation = reading.consultation_for(actor, code, GIVE)
+    consultation = queries.consultation_for(actor, code, GIVE)
     member = _member(name)
     here = (ConsultationRole.consultation_id == consultation.id, ConsultationRole.staff_id == member.id)
     if db.session.scalar(select(ConsultationRole.id).where(*here).limit(1)) is None:

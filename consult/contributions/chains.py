@@ -9,8 +9,8 @@ the search, and a wrong receipt is known by its first.
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from consult.contributions.kinds import MAX_ITEMS
-from consult.invitations import receipts
+from consult.contributions.enums import MAX_ITEMS
+from consult.credentials import receipts
 
 Row = TypeVar("Row")
 #: Which of some look-ups there are, with their rows.

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, case, false, func, select
 
-from consult.contributions.kinds import EventKind
+from consult.contributions.enums import EventKind
 from consult.contributions.models import ClauseVote, Comment, ItemEvent
 
 Item = TypeVar("Item", type[Comment], type[ClauseVote])

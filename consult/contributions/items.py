@@ -7,15 +7,15 @@ from datetime import date, timedelta
 from sqlalchemy import insert
 from sqlalchemy.engine import Connection
 
-from consult import erasure_journal
 from consult.consultations.models import Consultation
-from consult.contributions.kinds import DECISIONS, EFFECT, SUGGESTED_DANGER, Channel, Choice, EventKind
+from consult.contributions.display_orders import new_seat
+from consult.contributions.enums import DECISIONS, EFFECT, SUGGESTED_DANGER, Channel, Choice, EventKind
 from consult.contributions.models import ClauseVote, Comment, ItemEvent
-from consult.contributions.said import CommentText, VersionSeen
-from consult.contributions.shuffles import new_seat
-from consult.database import Base, db, now, random_key, settings, today
-from consult.erasure_journal import Taken
-from consult.invitations import receipts
+from consult.contributions.submission_values import CommentText, VersionSeen
+from consult.credentials import receipts
+from consult.runtime import erasure_journal
+from consult.runtime.erasure_journal import Taken
+from consult.storage.database import Base, db, now, random_key, settings, today
 from consult.text import labels
 
 #: What people do themselves: no backup may undo it.

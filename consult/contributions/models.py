@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.database import Base, RandomKey, partial_index
+from consult.storage.database import Base, RandomKey, partial_index
 
 #: Words that nobody reads on a page: a condition on comments, as an index has it.
 UNPUBLISHED = "stage = 'closed' and (original is not null or public_text is not null)"
@@ -83,9 +83,9 @@ class Comment(Base):
 
     `original` is what was sent, sealed after moderation and purged on schedule; `public_text` is what
     anyone may read. `stage` is held, inbox, pool, public or closed. `seat` places the comment in the
-    shuffles (see `consult.contributions.shuffles`). `signs` are the labels that word lists found in what is still to be
+    shuffles (see `consult.contributions.display_orders`). `signs` are the labels that word lists found in what is still to be
     read (see `consult.text.labels`), `danger` how pressing a danger is that nobody has finished with, 0 for none (see
-    `consult.moderation.danger`). `counted_as` is how it is in the counts that others see, which change in batches alone
+    `consult.moderation.danger_levels`). `counted_as` is how it is in the counts that others see, which change in batches alone
     (see `consult.contributions.counting`). From the day `purge_on` the `original` is due to be deleted.
     """
 

@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from consult.access import ValidationError
-from consult.contributions.kinds import MAX_COMMENT_CHARACTERS
+from consult.contributions.enums import MAX_COMMENT_CHARACTERS
 from consult.text import plain
-from consult.text.words import N_
+from consult.text.messages import N_
 
 STATEMENTS = "comments.csv"
 VOTES = "votes.csv"

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from consult.accountability import decided, heard, promises
+from consult.accountability import commitments, report, response
 from consult.accountability.rules import Status
-from consult.analysis import notes, themes
+from consult.analysis import report_notes, themes
 from consult.demonstration import cast
 from consult.demonstration.story import Story
 
@@ -31,11 +31,11 @@ def freeze(story: Story) -> None:
                 themes.code_comment(analyst, story.code, story.comment_of(index), voice.themes)
     lines = story.content.decided["page_one"]
     with story.at(frozen, 15):
-        notes.write_notes(
+        report_notes.write_notes(
             analyst, story.code, not_heard=story.plan.not_heard, differ=lines["differ"], solid=lines["solid"],
             unsorted=lines.get("unsorted", ""),
         )  # fmt: skip
-        heard.freeze(analyst, story.code)
+        report.freeze(analyst, story.code)
 
 
 def answer(story: Story) -> None:
@@ -49,7 +49,7 @@ def answer(story: Story) -> None:
     noted = []
     with story.at(signed + 2, 11):
         for row in story.content.decided["commitment"]:
-            promise = promises.add_commitment(
+            promise = commitments.add_commitment(
                 decider, story.code, text=row["text"], owner=row["owner"], due_on=story.day(-row["due_in_days"]),
                 measure=row["measure"], money=row.get("money", ""), clause_key=row.get("clause", ""),
             )  # fmt: skip
@@ -57,16 +57,16 @@ def answer(story: Story) -> None:
     lines = dict(story.content.decided["page_one"])
     written = ("decided", "biggest_change", "biggest_refusal", "reply_by", "reply")
     with story.at(signed, 16):
-        decided.write_answer_notes(decider, story.code, **{name: lines[name] for name in written})
-        decided.sign(decider, story.code)
+        response.write_answer_notes(decider, story.code, **{name: lines[name] for name in written})
+        response.sign(decider, story.code)
     for days_ago, promise_id, note in sorted(noted, key=lambda each: -each[0]):
         with story.at(days_ago, 12):
             status = Status(note["status"])
-            promises.add_note(decider, story.code, promise_id, status, note["text"], note.get("evidence", ""))
+            commitments.add_note(decider, story.code, promise_id, status, note["text"], note.get("evidence", ""))
 
 
 def _write_disposition(story: Story, row: Mapping[str, Any]) -> None:
-    decided.write_disposition(
+    response.write_disposition(
         story.actors[cast.DECISION_MAKER],
         story.code,
         clause_key=row.get("clause", ""),

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from consult.access import Actor, Conflict, Role
 from consult.consultations.models import Consultation, ConsultationRole
 from consult.consultations.roles import give_role
-from consult.database import db
 from consult.demonstration import content
-from consult.people import staff
-from consult.people.models import Staff
-from consult.text.words import N_
+from consult.staff import members
+from consult.staff.models import Staff
+from consult.storage.database import db
+from consult.text.messages import N_
 
 ORGANIZER, MODERATOR, SECOND_MODERATOR = "Olga Reyes", "Mo Adler", "Mina Sato"
 ANALYST, DECISION_MAKER, AUDITOR = "Ana Costa", "Dee Okafor", "Ada Lind"
@@ -32,9 +32,9 @@ def member(name: str) -> Staff:
     Raises:
         NotNow: somebody of that name is there who is not of the demonstration.
     """
-    found = staff.called(name)
+    found = members.called(name)
     if found is None:
-        return staff.add_staff(name)[0]
+        return members.add_staff(name)[0]
     if not _is_ours(found):
         raise Conflict(
             N_("%(name)s of this installation is not the demonstration’s. Load it into a folder of its own."), name=name
@@ -55,7 +55,7 @@ def one_a_role() -> list[tuple[str, Role, str]]:
         NotNow: people reach us at a public address, or a name is somebody else's.
     """
     names = [name for name in ROLES if name != SECOND_MODERATOR]
-    return [(name, ROLES[name], staff.demonstration_link(member(name).name)) for name in names]
+    return [(name, ROLES[name], members.demonstration_link(member(name).name)) for name in names]
 
 
 def _is_ours(found: Staff) -> bool:

@@ -11,8 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from consult.consultations import documents
-from consult.consultations.documents import ParsedClause
+from consult.consultations import markdown_import
+from consult.consultations.markdown_import import ParsedClause
 
 #: The folders, in the order in which they are loaded: the front page shows the newest first.
 NAMES = ("kits", "rooms", "checking")
@@ -115,7 +115,7 @@ def read(name: str) -> Content:
 
 
 def _clauses(text: str) -> dict[str, ParsedClause]:
-    return {clause.key: clause for clause in documents.parse(text).clauses if clause.key}
+    return {clause.key: clause for clause in markdown_import.parse(text).clauses if clause.key}
 
 
 def _plan(row: Mapping[str, Any]) -> DemoConsultation:

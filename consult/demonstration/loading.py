@@ -5,13 +5,13 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from consult.consultations.models import Consultation
-from consult.contributions import batches, publication
-from consult.database import db, write_transaction
+from consult.contributions import count_batches, publication_batches
+from consult.credentials import receipts
 from consult.demonstration import answering, content
 from consult.demonstration.content import Content
 from consult.demonstration.story import Story
-from consult.invitations import receipts
-from consult.moderation import recording
+from consult.moderation import record_batches
+from consult.storage.database import db, write_transaction
 
 
 def missing() -> list[Content]:
@@ -35,7 +35,7 @@ def load(wanted: Content, tick: Callable[[int], None] = lambda count: None) -> N
     """
     with write_transaction():
         # Nothing of other consultations may be due while the clock is set back.
-        while publication.publish_due() or recording.record_due() or batches.count_due():
+        while publication_batches.publish_due() or record_batches.record_due() or count_batches.count_due():
             pass
         story = Story(wanted, tick)
         story.open()

@@ -13,18 +13,18 @@ from sqlalchemy import select
 
 from consult.access import Actor
 from consult.consultations import drafting, framing
-from consult.consultations.frames import FRAME_LIMITS
+from consult.consultations.frame_fields import FRAME_LIMITS
 from consult.consultations.models import Consultation
-from consult.contributions import batches, publication, returning, sending
-from consult.contributions.kinds import Channel, Choice, Consent, SelfDescriptionKind
+from consult.contributions import count_batches, publication_batches, receipt_access, submitting
+from consult.contributions.enums import Channel, Choice, Consent, SelfDescriptionKind
 from consult.contributions.models import Comment
-from consult.contributions.said import CommentText, HowSent, NewSubmission, clean_comment
-from consult.database import clock_at, db, settings, today
+from consult.contributions.submission_values import CommentText, HowSent, NewSubmission, clean_comment
+from consult.credentials import receipts
 from consult.demonstration import cast
 from consult.demonstration.content import Content, DemoComment
-from consult.invitations import receipts
-from consult.moderation import deciding, hiding, recording
+from consult.moderation import decisions, record_batches, redaction
 from consult.moderation.rules import Outcome
+from consult.storage.database import clock_at, db, settings, today
 
 #: Days between the first words on paper and opening.
 PREPARED = 14
@@ -101,7 +101,7 @@ class Story:
             self._publish()
 
     def _publish(self) -> None:
-        while publication.publish_due() or recording.record_due() or batches.count_due():
+        while publication_batches.publish_due() or record_batches.record_due() or count_batches.count_due():
             pass
 
     def _change_draft(self) -> None:
@@ -140,9 +140,9 @@ class Story:
         votes = {part: Choice(choice) for part, choice in voice.votes.items()}
         words = clean_comment(voice.text)
         said = NewSubmission(votes, [CommentText(key, words, Consent(voice.consent))])
-        sending.send(self.code, self.content.seed(index), said)
+        submitting.send(self.code, self.content.seed(index), said)
         if voice.standing:
-            sending.describe(self.code, self.content.seed(index), {SelfDescriptionKind(kind) for kind in voice.standing})
+            submitting.describe(self.code, self.content.seed(index), {SelfDescriptionKind(kind) for kind in voice.standing})
 
     def _vote(self, index: int) -> None:
         number = index - len(self.content.voices)
@@ -156,7 +156,7 @@ class Story:
             if choice != "skip":
                 votes[key] = Choice(choice)
         if votes:
-            sending.send(self.code, self.content.seed(index), NewSubmission(votes), HowSent(Channel(group.channel)))
+            submitting.send(self.code, self.content.seed(index), NewSubmission(votes), HowSent(Channel(group.channel)))
 
     def comment_of(self, index: int) -> int:
         """The id of the comment that the sending with this number made."""
@@ -167,16 +167,16 @@ class Story:
     def _decide(self, index: int, voice: DemoComment) -> None:
         if voice.outcome == "withdraw":
             words = receipts.as_words(receipts.from_seed(self.content.seed(index)))
-            returning.withdraw_all(words)
+            receipt_access.withdraw_all(words)
         if voice.outcome in UNDECIDED:
             return
         first, second = self._moderators(index)
         comment_id = self.comment_of(index)
-        words = deciding.open_words(first, self.code, comment_id)
-        deciding.decide(first, self.code, comment_id, voice.outcome, voice.reasons, marked(words, voice))
+        words = decisions.open_words(first, self.code, comment_id)
+        decisions.decide(first, self.code, comment_id, voice.outcome, voice.reasons, marked(words, voice))
         if voice.outcome == Outcome.REFUSE:
-            deciding.open_words(second, self.code, comment_id)
-            deciding.agree(second, self.code, comment_id, True)
+            decisions.open_words(second, self.code, comment_id)
+            decisions.agree(second, self.code, comment_id, True)
 
     def _moderators(self, index: int) -> Iterator[Actor]:
         names = (cast.MODERATOR, cast.SECOND_MODERATOR)
@@ -188,6 +188,6 @@ def marked(words: str, voice: DemoComment) -> str:
     spans = []
     for kind, hidden in voice.hide:
         start = words.index(hidden)
-        spans.append(hiding.Span(kind, start, start + len(hidden)))
+        spans.append(redaction.Span(kind, start, start + len(hidden)))
     spans.sort(key=lambda span: span.start)
-    return hiding.redact_repeats(words, hiding.redact(words, spans)) if spans else ""
+    return redaction.redact_repeats(words, redaction.redact(words, spans)) if spans else ""

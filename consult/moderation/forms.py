@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from wtforms import SelectMultipleField, StringField
 
-from consult.invitations.receipts import TRACKER_LENGTH
+from consult.credentials.receipts import TRACKER_LENGTH
 from consult.text import plain
-from consult.web import STALE, StaffForm, StaleForm
+from consult.web.shell import STALE, StaffForm, StaleForm
 
 # No comment holds control characters, and no page may give them back.
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)])

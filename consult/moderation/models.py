@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, ForeignKey, Index, SmallInteger, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.database import Base, RandomKey, partial_index
+from consult.storage.database import Base, RandomKey, partial_index
 
 
 class ModerationDecision(Base):

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Subquery, case, func, select
 
-from consult.consultations.life import State
+from consult.consultations.lifecycle import State
 from consult.consultations.models import ClauseVersion, Consultation
 from consult.contributions.models import Comment
-from consult.database import db, today
-from consult.moderation.item import APPROVED, Step, days_of, details_of, step_of
 from consult.moderation.models import ModerationDecision
-from consult.moderation.routing import NOTHING_HIDDEN, HiddenComments
+from consult.moderation.recusal import NOTHING_HIDDEN, HiddenComments
+from consult.moderation.review_item import APPROVED, Step, days_of, details_of, step_of
 from consult.moderation.rules import BY_TWO, DECLINED, Outcome
+from consult.storage.database import db, today
 from consult.text import labels
 from consult.text.labels import Label
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from consult.access import ValidationError
-from consult.contributions.kinds import Consent
-from consult.text.words import N_
+from consult.contributions.enums import Consent
+from consult.text.messages import N_
 
 #: The version of the published rules that a decision was made under; recorded with each.
 RULES_VERSION = 1

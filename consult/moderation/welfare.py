@@ -7,13 +7,13 @@ from sqlalchemy import delete, func, select
 
 from consult.access import Actor, Forbidden
 from consult.contributions.models import Comment
-from consult.database import db, now
-from consult.moderation import blurring, routing
-from consult.moderation.item import has_opened, load
+from consult.moderation import recusal, timestamp_coarsening
 from consult.moderation.models import CommentAccess, CommentLabel, ModeratorBreak, ModeratorOptOut, Recusal
-from consult.people.models import StaffSession
+from consult.moderation.review_item import has_opened, load
+from consult.staff.models import StaffSession
+from consult.storage.database import db, now
 from consult.text.labels import Label
-from consult.text.words import N_
+from consult.text.messages import N_
 
 #: After so long a stretch of reading a break is offered.
 MAX_STRETCH = timedelta(hours=2)
@@ -46,8 +46,8 @@ def recuse(actor: Actor, code: str, comment_id: int) -> Comment:
     row = Recusal(
         comment_id=comment.id,
         staff_id=actor.staff_id,
-        affiliation=routing.affiliation_of(actor),
-        at=blurring.time_of_act(consultation),
+        affiliation=recusal.affiliation_of(actor),
+        at=timestamp_coarsening.time_of_act(consultation),
     )
     db.session.add(row)
     db.session.flush()

@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from consult.access import AppError, ValidationError
-from consult.contributions.kinds import Choice, Consent
-from consult.contributions.said import CommentText, NewSubmission, clean_comment
-from consult.invitations import code_words, receipts
+from consult.contributions.enums import Choice, Consent
+from consult.contributions.submission_values import CommentText, NewSubmission, clean_comment
+from consult.credentials import access_code_words, receipts
 from consult.text.identifying import Detail, find
-from consult.text.words import N_
+from consult.text.messages import N_
 
 PLAN = "plan"
 ALL = "all"
@@ -37,7 +37,7 @@ class CommentFormData:
     @property
     def card_again(self) -> str:
         """The card's words, to stand in their box again; never a receipt."""
-        return "" if receipts.read(self.card[: code_words.MAX_CHARACTERS]) is not None else self.card
+        return "" if receipts.read(self.card[: access_code_words.MAX_CHARACTERS]) is not None else self.card
 
     def fields(self) -> Iterator[tuple[str, str]]:
         """(name, value) of everything typed, to ride along in hidden fields."""
@@ -102,7 +102,7 @@ def check(typed: CommentFormData) -> Checked:
             comments.append(CommentText(None if key == PLAN else key, clean, Consent(consent)))
     if typed.card:
         try:
-            code_words.read(typed.card)
+            access_code_words.read(typed.card)
         except ValidationError as fault:
             faults["k"] = fault
     seen = {key: int(value) for key, value in typed.seen.items() if _is_id(value)}

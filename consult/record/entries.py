@@ -6,12 +6,12 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, func, insert, select
 
-from consult import clock
 from consult.access import Conflict
-from consult.database import db, today
 from consult.record.canonical import canonical, leaf_hash
 from consult.record.models import RecordEntry
-from consult.text.words import N_
+from consult.runtime import clock
+from consult.storage.database import db, today
+from consult.text.messages import N_
 
 
 class Kind(StrEnum):

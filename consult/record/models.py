@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.database import Base
+from consult.storage.database import Base
 
 
 class RecordEntry(Base):

@@ -11,7 +11,7 @@ from typing import Literal
 
 from consult.text.addresses import CAPITAL, UNIT
 from consult.text.addresses import spans as addresses
-from consult.text.words import N_
+from consult.text.messages import N_
 
 Kind = Literal["phone", "email", "handle", "web", "number", "address", "name"]
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from consult.text.words import N_
+from consult.text.messages import N_
 
 
 class Label(StrEnum):

@@ -17,9 +17,9 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from consult.text import sources
+from consult.text import markdown_source
+from consult.text.messages import N_
 from consult.text.plain import shown
-from consult.text.words import N_
 
 #: What a reader who sees no table and no arrow is told: msgids, to be translated where HTML is made for a page.
 TABLE = N_("Table")
@@ -116,7 +116,7 @@ def to_html(
     text's footnotes from those of another on the same page.
     """
     env = {"parts": parts or {}, "labels": labels or {}, "block": block}
-    written = _PARSER.render(_as_markdown(shown(sources.without_notes(source))), env)
+    written = _PARSER.render(_as_markdown(shown(markdown_source.without_notes(source))), env)
     # Parsing may drop one end of an isolate, so the direction of the result is made safe once more.
     return shown(bleach.clean(written, tags=_TAGS, attributes=_allows)).strip()
 
@@ -130,8 +130,8 @@ def beginning(source: str, limit: int) -> str:
         return source
     text = source[:limit]
     at = max(text.rfind("\n\n"), 0) or max(text.rfind("\n"), 0) or max(text.rfind(" "), 0) or limit
-    if any(each.start < at < each.end for each in sources.stretches(source) if each.fence):
-        marks = next(each for each in sources.stretches(source) if each.fence and each.start < at < each.end)
+    if any(each.start < at < each.end for each in markdown_source.stretches(source) if each.fence):
+        marks = next(each for each in markdown_source.stretches(source) if each.fence and each.start < at < each.end)
         closing = source[marks.start :].lstrip(" \t")
         return f"{text[:at].rstrip()}\n{closing[: len(closing) - len(closing.lstrip(closing[0]))]}"
     text = text[:at].rstrip()
@@ -174,7 +174,7 @@ def _as_markdown(source: str) -> str:
     """Bullets as word processors leave them as lists."""
     if not _BULLET.search(source):
         return source
-    fenced = sources.fenced_lines(source)
+    fenced = markdown_source.fenced_lines(source)
     lines = source.split("\n")
     for at, line in enumerate(lines):
         if at + 1 not in fenced and (bullet := _BULLET.match(line)):

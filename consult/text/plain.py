@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import groupby
 
-from consult.text.words import N_
+from consult.text.messages import N_
 
 ELLIPSIS = "…"
 MAX_MARKS_SHOWN = 4

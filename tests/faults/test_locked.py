@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
-from consult.postgresql import TURN
+from consult.storage.postgresql import TURN
 from tests.faults.program import Place, Program
 from tests.faults.results import tell
 from tests.faults.senders import Senders
@@ -33,7 +33,7 @@ def held(here: Place) -> Iterator[None]:
             other.execute("select pg_advisory_lock(%s)", (TURN,))
             yield
         return
-    command = [sys.executable, "-c", HOLD, str(here.folder / "var" / "consult.sqlite")]
+    command = [sys.executable, "-c", HOLD, str(here.folder / "var" / "consult.storage.sqlite")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.PIPE) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"

@@ -7,7 +7,7 @@ from http.client import HTTPConnection
 
 import pytest
 
-from consult.people import sessions
+from consult.staff import sessions
 from tests.cast import Cast, counted, writing
 from tests.conftest import Stages, close
 from tests.faults.program import Place, Program

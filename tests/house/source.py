@@ -29,6 +29,12 @@ def dotted(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
+def path_of(module: str) -> Path:
+    """The file of a module, by its import name."""
+    path = ROOT.joinpath(*module.split("."))
+    return file if (file := path.with_suffix(".py")).exists() else path / "__init__.py"
+
+
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), str(path))
 

@@ -9,12 +9,12 @@ from sqlalchemy import select
 from consult.accountability.models import Commitment
 from consult.analysis.models import Theme
 from consult.consultations.models import Evidence
-from consult.contributions import sending
-from consult.contributions.kinds import Consent
+from consult.contributions import submitting
+from consult.contributions.enums import Consent
 from consult.contributions.models import Comment
-from consult.contributions.said import CommentText, NewSubmission
-from consult.database import db, today
+from consult.contributions.submission_values import CommentText, NewSubmission
 from consult.moderation.models import ImpersonationReport
+from consult.storage.database import db, today
 from tests.cast import Clock, Plan, writing
 from tests.house.gate_rows import ROWS
 from tests.pageclient import PageClient
@@ -47,7 +47,7 @@ class House:
 @pytest.fixture
 def house(plan: Plan, clock: Clock) -> House:
     with writing(plan.app):
-        sending.send(
+        submitting.send(
             plan.code, b"0123456789abcdef", NewSubmission(comments=[CommentText(None, "Words", Consent.QUOTE)])
         )
         theme = Theme(consultation_id=plan.id, key="heard", title="A theme")
@@ -77,7 +77,7 @@ def routes(app: Flask) -> set[tuple[str, str]]:
 
 def stored(app: Flask) -> bytes:
     """The database's every byte. The clock stands still, so that no sign of life is noted meanwhile."""
-    return (app.extensions["settings"].data_dir / "consult.sqlite").read_bytes()
+    return (app.extensions["settings"].data_dir / "consult.storage.sqlite").read_bytes()
 
 
 def test_every_route_has_its_row_and_every_row_its_route(app: Flask):

@@ -5,9 +5,9 @@ import pytest
 from flask import Flask
 
 import consult
-from consult import gate
 from consult.access import Permission
 from consult.config import read_settings
+from consult.web import authorization
 from tests.pageclient import PageClient
 
 
@@ -20,7 +20,7 @@ def test_a_view_that_says_nothing_is_refused_and_never_called(app: Flask, client
 
 
 def test_a_view_that_says_who_may_enter_is_reached(app: Flask, client: PageClient):
-    @gate.require_permission(Permission.PUBLIC_PAGE_READ)
+    @authorization.require_permission(Permission.PUBLIC_PAGE_READ)
     def told() -> flask.Response:
         return flask.Response("inside", mimetype="text/plain")
 
@@ -31,15 +31,15 @@ def test_a_view_that_says_who_may_enter_is_reached(app: Flask, client: PageClien
 def test_every_undeclared_view_is_named(app: Flask):
     app.add_url_rule("/one", "silent_one", lambda: "")
     app.add_url_rule("/two", "silent_two", lambda: "")
-    with pytest.raises(gate.UnprotectedViews, match="silent_one, silent_two"):
-        gate.assert_all_views_protected(app)
+    with pytest.raises(authorization.UnprotectedViews, match="silent_one, silent_two"):
+        authorization.assert_all_views_protected(app)
 
 
 def test_the_application_does_not_start_with_an_undeclared_view(tmp_path, monkeypatch: pytest.MonkeyPatch):
     room = flask.Blueprint("cellar", __name__)
     room.add_url_rule("/cellar", "door", lambda: "inside")
     monkeypatch.setattr(consult, "VIEWS", (*consult.VIEWS, room))
-    with pytest.raises(gate.UnprotectedViews, match=r"cellar\.door"):
+    with pytest.raises(authorization.UnprotectedViews, match=r"cellar\.door"):
         consult.create_app(read_settings({"CONSULT_DATA_DIR": str(tmp_path)}))
 
 
@@ -53,7 +53,7 @@ def test_the_application_does_not_start_with_an_undeclared_view(tmp_path, monkey
     ],
 )
 def test_a_form_sent_by_another_site_is_refused(app: Flask, client: PageClient, headers: list[tuple[str, str]]):
-    @gate.require_permission(Permission.PUBLIC_SUBMISSION_SEND)
+    @authorization.require_permission(Permission.PUBLIC_SUBMISSION_SEND)
     def take() -> flask.Response:
         return flask.Response("taken", mimetype="text/plain")
 
@@ -63,7 +63,7 @@ def test_a_form_sent_by_another_site_is_refused(app: Flask, client: PageClient, 
 
 
 def test_an_old_phone_that_says_nothing_of_where_it_comes_from_may_still_send(app: Flask, client: PageClient):
-    @gate.require_permission(Permission.PUBLIC_SUBMISSION_SEND)
+    @authorization.require_permission(Permission.PUBLIC_SUBMISSION_SEND)
     def take() -> flask.Response:
         return flask.Response("taken", mimetype="text/plain")
 
@@ -72,7 +72,7 @@ def test_an_old_phone_that_says_nothing_of_where_it_comes_from_may_still_send(ap
 
 
 def test_a_signed_in_browser_that_says_nothing_of_where_it_comes_from_may_not_send(app: Flask, staff_client):
-    @gate.require_permission(Permission.ACCOUNT_OWN_USE)
+    @authorization.require_permission(Permission.ACCOUNT_OWN_USE)
     def take() -> flask.Response:
         return flask.Response("taken", mimetype="text/plain")
 

@@ -11,9 +11,9 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
-from consult import error_pages, web
-from consult.database import db
-from consult.headers import HEADERS, HEADERS_BY_HTTPS
+from consult.storage.database import db
+from consult.web import error_pages, shell
+from consult.web.headers import HEADERS, HEADERS_BY_HTTPS
 from tests.cast import Plan
 from tests.house.gate_rows import ROWS
 
@@ -92,8 +92,8 @@ def test_every_route_carries_all_of_them(house: Flask, endpoint: str, method: st
     (403, "POST", "/receipt", {"headers": {"Origin": "https://elsewhere.example"}}),
     (422, "POST", "/receipt", {"data": {"receipt": "not one"}}),
     (422, "POST", "/receipt", {"data": b"receipt=%ff", "content_type": "application/x-www-form-urlencoded"}),
-    (413, "POST", "/receipt", {"data": {"receipt": "x" * (web.MAX_BYTES + 1)}}),
-    (413, "POST", "/receipt", {"data": {f"field{number}": "" for number in range(web.MAX_FIELDS + 1)}}),
+    (413, "POST", "/receipt", {"data": {"receipt": "x" * (shell.MAX_BYTES + 1)}}),
+    (413, "POST", "/receipt", {"data": {f"field{number}": "" for number in range(shell.MAX_FIELDS + 1)}}),
     (422, "POST", "/receipt", {"data": b"--broken", "content_type": "multipart/form-data; boundary=no"}),
     (400, "GET", "/", {"headers": {"Host": "elsewhere.example"}}),
     (400, "GET", "/static/consult.css", {"headers": {"Host": "elsewhere.example"}}),

@@ -2,11 +2,11 @@
 
 from sqlalchemy import BigInteger, inspect, select, text
 
-from consult.contributions import sending
-from consult.contributions.kinds import Choice, Consent
+from consult.contributions import submitting
+from consult.contributions.enums import Choice, Consent
 from consult.contributions.models import Comment
-from consult.contributions.said import CommentText, NewSubmission
-from consult.database import Base, db
+from consult.contributions.submission_values import CommentText, NewSubmission
+from consult.storage.database import Base, db
 from tests.cast import CODE, writing
 
 #: Tables of what participants gave, or of what was done with a single item.
@@ -33,7 +33,7 @@ def test_a_random_key_is_the_rows_own_place_and_no_hidden_number_counts_up(in_ap
     with writing(in_app):
         for number in range(30):
             said = NewSubmission({"hours": Choice.SUPPORT}, [CommentText(None, f"Said as number {number:02}.", Consent.SHOW)])
-            sending.send(CODE, f"keys-{number:011}".encode(), said)
+            submitting.send(CODE, f"keys-{number:011}".encode(), said)
     for table in sorted(RANDOM):
         assert db.session.scalar(text(f"select count(*) from {table} where rowid <> id")) == 0, table
     said = db.session.execute(

@@ -1,19 +1,12 @@
 """Who may know whom: the contracts of pyproject.toml, and what they cannot say."""
 
 import ast
-import tomllib
 
 import grimp
 import pytest
 from importlinter import api
 
-from tests.house.source import PACKAGE, ROOT, Function, dotted, modules, name_of, tree_of
-
-CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
-
-
-def contract(name: str) -> dict:
-    return next(found for found in CONTRACTS if found["id"] == name)
+from tests.house.source import ROOT, Function, dotted, modules, name_of, path_of, tree_of
 
 
 def test_every_contract_is_kept(capsys: pytest.CaptureFixture[str]):
@@ -53,34 +46,81 @@ def test_modules_import_one_another_in_no_ring():
     assert sorted(rest) == [], "these stand in a ring, or above one"
 
 
-def test_every_module_that_calls_itself_pure_is_held_to_it():
-    told = {dotted(path) for path in modules() if "Pure." in (ast.get_docstring(tree_of(path)) or "")}
-    assert told | {"consult.text"} == set(contract("pure")["source_modules"])
+#: Modules outside views and forms that may name Flask: what speaks to the browser without being a page of its own.
+WITH_FLASK = {
+    "consult.accountability.check_links",
+    "consult.credentials.account_session",
+    "consult.staff.resubmission",
+    "consult.staff.sessions",
+}
+FLASK = {"flask", "flask_babel", "flask_login", "flask_wtf", "wtforms"}
+ROOMS = {"accountability", "analysis", "consultations", "contributions", "credentials", "moderation", "pages", "staff"}
+GRAPH = grimp.build_graph("consult", include_external_packages=True, cache_dir=None)
 
 
-def test_every_module_of_a_room_has_its_layer():
-    rooms = [path for path in PACKAGE.iterdir() if (path / "models.py").exists() or (path / "views.py").exists()]
-    named = {name for found in CONTRACTS if found["id"].startswith("inside-") for name in found["containers"]}
-    assert {f"consult.{path.name}" for path in rooms} - {"consult.record"} | {"consult.cli"} == named
-    assert all(found["exhaustive"] for found in CONTRACTS if found["id"].startswith("inside-"))
+def imports_of(module: str) -> set[str]:
+    """What a module imports itself; packages from outside by their first name."""
+    return GRAPH.find_modules_directly_imported_by(module)
 
 
-def test_every_use_case_and_every_view_is_held_to_its_rule():
-    views = {dotted(path) for path in modules() if path.stem == "views" or path.stem.endswith("_views")}
-    assert views == set(contract("views")["source_modules"])
-    forms = {dotted(path) for path in modules() if "form" in path.stem}
-    kept_apart = {"models", "__init__"}
-    pure = set(contract("pure")["source_modules"])
-    rest = {
-        dotted(path)
-        for path in modules()
-        if path.parent != PACKAGE and path.stem not in kept_apart and path.parent.name not in ("text", "record", "cli")
+def kind_of(module: str) -> str:
+    """What a module of a room is: by its name, and for pure rules by its docstring."""
+    parts = module.split(".")[2:]
+    if parts[:1] == ["views"]:
+        return "views"
+    if parts == ["forms"]:
+        return "forms"
+    return "pure" if is_pure(module) else "tables" if parts in (["models"], ["enums"]) else "use-cases"
+
+
+def is_pure(module: str) -> bool:
+    return module.startswith("consult.text.") or "Pure." in (ast.get_docstring(tree_of(path_of(module))) or "")
+
+
+#: What the modules of each kind may import from their own room.
+MAY_IMPORT = {
+    "views": {"views", "forms", "use-cases", "tables", "pure"},
+    "forms": {"forms", "use-cases", "tables", "pure"},
+    "use-cases": {"use-cases", "tables", "pure"},
+    "tables": {"tables", "pure"},
+    "pure": {"tables", "pure"},
+}
+
+
+def room_modules() -> list[str]:
+    return [name for path in modules() if (name := dotted(path)).count(".") > 1 and name.split(".")[1] in ROOMS]
+
+
+def test_imports_inside_a_room_run_from_views_to_forms_to_use_cases_to_rules():
+    wrong = [
+        f"{module} ({kind_of(module)}) imports {other} ({kind_of(other)})"
+        for module in room_modules()
+        if module not in WITH_FLASK
+        for other in imports_of(module)
+        if other.count(".") > 1 and other.split(".")[1] == module.split(".")[1]
+        and kind_of(other) not in MAY_IMPORT[kind_of(module)]
+    ]
+    assert wrong == []
+
+
+def test_only_views_and_forms_of_a_room_name_flask():
+    named = {module for module in room_modules() if kind_of(module) in ("use-cases", "pure") and imports_of(module) & FLASK}
+    assert named == WITH_FLASK
+
+
+def test_pure_modules_import_neither_flask_nor_the_database():
+    impure = {
+        f"{module} imports {other}"
+        for module in map(dotted, modules())
+        if is_pure(module)
+        for other in GRAPH.find_upstream_modules(module)
+        if other in FLASK | {"sqlalchemy", "consult.storage.database"}
     }
-    assert rest - views - forms - pure - NEITHER == set(contract("use-cases")["source_modules"])
+    assert impure == set()
 
 
 #: The server listens and starts its own; pg_dump and pg_restore are run on files of ours. Nothing else goes outside.
-OUTSIDE = {"consult/serving.py": {"multiprocessing", "socket", "subprocess"}, "consult/postgresql.py": {"subprocess"}}
+OUTSIDE = {"consult/operations/server.py": {"multiprocessing", "socket", "subprocess"}, "consult/storage/postgresql.py": {"subprocess"}}
 
 
 def test_nothing_meets_the_world_outside_but_the_server_and_the_backup():
@@ -122,10 +162,3 @@ def imported(node: ast.AST) -> list[str]:
     if isinstance(node, ast.ImportFrom):
         return [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
     return []
-
-
-#: What speaks to the browser or of the web application without being a view.
-NEITHER = {
-    "consult.accountability.addresses", "consult.pages.account_session", "consult.pages.readiness",
-    "consult.pages.typed", "consult.people.carrying", "consult.people.sessions",
-}  # fmt: skip

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import func, inspect, select, text
 
 from consult.consultations.models import Consultation, EditRequest
-from consult.database import db, now
+from consult.storage.database import db, now
 from tests.cast import CODE, Cast, add_cast, open_plan, reading, writing
 from tests.conftest import Stages, close
 from tests.house.source import ROOT

@@ -9,12 +9,12 @@ from sqlalchemy import select
 from werkzeug.test import Client
 from werkzeug.wrappers import Request
 
-from consult import gate, pagecache
 from consult.access import Permission
 from consult.consultations.models import Consultation
-from consult.database import db
-from consult.headers import SAME_FOR_EVERYONE
-from consult.pagecache import PageCache
+from consult.storage.database import db
+from consult.web import authorization, page_cache
+from consult.web.headers import SAME_FOR_EVERYONE
+from consult.web.page_cache import PageCache
 from tests.cast import Plan, writing
 
 OLDEST = 5.0
@@ -183,7 +183,7 @@ def test_everyones_page_sees_nothing_of_the_query_but_what_it_asks(app: Flask):
     """Against a page kept for everyone that somebody bent with a name that the store does not look at."""
     seen = []
 
-    @gate.require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
+    @authorization.require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
     def looking():
         seen.append(dict(request.args))
         return Response("", mimetype="text/plain")
@@ -202,12 +202,12 @@ def test_each_host_has_pages_of_its_own(seconds: Seconds):
 
 def test_a_query_made_up_to_fill_the_store_passes_by_it(seconds: Seconds):
     browser = behind(Counter(), seconds)
-    address = "/a?" + "x" * (pagecache.MAX_QUERY + 1)
+    address = "/a?" + "x" * (page_cache.MAX_QUERY + 1)
     assert [browser.get(address).text for _ in range(2)] == ["page 1", "page 2"]
 
 
 def test_the_store_stays_within_its_bytes(seconds: Seconds, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(pagecache, "MAX_BYTES", 10_000)
+    monkeypatch.setattr(page_cache, "MAX_BYTES", 10_000)
     cache = PageCache(Counter(pad=3000), seconds)
     browser = Client(cache)
     for number in range(20):

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import event, insert
 
 from consult.contributions.models import Comment
-from consult.database import db, random_key, today
+from consult.storage.database import db, random_key, today
 from tests.cast import Plan, writing
 from tests.pageclient import PageClient
 

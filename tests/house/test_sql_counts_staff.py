@@ -7,13 +7,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, insert
 
-from consult.contributions import holding, sending
-from consult.contributions.kinds import Choice, HoldReason
+from consult.contributions import held_submissions, submitting
+from consult.contributions.enums import Choice, HoldReason
 from consult.contributions.models import Comment
-from consult.contributions.said import HowSent, NewSubmission
-from consult.database import db, now, random_key, today
+from consult.contributions.submission_values import HowSent, NewSubmission
 from consult.moderation.models import CommentAccess, ImpersonationReport, SafetyFlag
-from consult.people.models import Staff
+from consult.staff.models import Staff
+from consult.storage.database import db, now, random_key, today
 from tests.cast import CODE, Plan, writing
 from tests.house.gate_rows import GET
 from tests.houses import House, build, reader
@@ -55,9 +55,9 @@ def hold(plan: Plan) -> None:
     with writing(plan.app):
         for number in range(SOME // 4):
             seed = number.to_bytes(16, "big")
-            sending.send(CODE, seed, NewSubmission({"siting": Choice.SUPPORT}), HowSent(held=HoldReason.FAST))
-        ids = [each.id for each in holding.sendings(plan.id, SOME)]
-        holding.mark_junk(plan.id, ids[0], plan.cast.ids["Mo"])
+            submitting.send(CODE, seed, NewSubmission({"siting": Choice.SUPPORT}), HowSent(held=HoldReason.FAST))
+        ids = [each.id for each in held_submissions.sendings(plan.id, SOME)]
+        held_submissions.mark_junk(plan.id, ids[0], plan.cast.ids["Mo"])
 
 
 def asked(house: House, state: str) -> Mapping[str, int]:
@@ -76,7 +76,7 @@ def asked(house: House, state: str) -> Mapping[str, int]:
 
 @pytest.mark.parametrize("state", ["open", "closed", "heard", "answered"])
 def test_a_page_of_the_team_needs_no_more_statements_however_much_came_in(app: Flask, plan: Plan, make_app, state):
-    file = app.extensions["settings"].data_dir / "consult.sqlite"
+    file = app.extensions["settings"].data_dir / "consult.storage.sqlite"
     quiet = build(app, file, state)
     few = asked(quiet, state)
     assert few["moderation.queue"] > 3

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from flask import Flask
 
 from consult import cli
-from consult.database import clock_at
+from consult.storage.database import clock_at
 from tests.cast import Clock
 from tests.journeys.visitor import Visitor
 

@@ -11,9 +11,9 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy import func, select
 
-from consult import sweeps
 from consult.contributions.models import Ballot, ClauseVote, Comment, SelfDescription, Submission
-from consult.database import db
+from consult.runtime import periodic_tasks
+from consult.storage.database import db
 from tests.cast import reading
 from tests.journeys import story_words as said
 from tests.journeys.people import Member, Time, commanded, reads, reads_nothing_of
@@ -133,7 +133,7 @@ class Story:
         olga.at.press("Close it now")
         reads(olga.at, "The plan is closed.")
         with self._app.app_context():
-            assert sweeps.run_once()["publish batches"] == 2
+            assert periodic_tasks.run_once()["publish batches"] == 2
             db.session.remove()
         reader = self._stranger()
         reads(reader, said.ROSA_SHOWN, said.SAM_SAID)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 from playwright.sync_api import Browser, Page
 
-from consult.people import sessions
+from consult.staff import sessions
 from tests.conftest import Stages, close
 from tests.demonstrated import application
 from tests.journeys import looking, stops, world

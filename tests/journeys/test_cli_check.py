@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from consult import sqlite
-from consult.database import clock_at, now
+from consult.storage import sqlite
+from consult.storage.database import clock_at, now
 from tests.cast import Clock
 from tests.journeys.command import Command
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 
-from consult.pagecache import PageCache
+from consult.web.page_cache import PageCache
 from tests.cast import Clock
 from tests.journeys.chromium import OnAPhone, Watch, served
 from tests.journeys.people import Time

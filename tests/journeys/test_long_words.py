@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser
 from sqlalchemy import update
 
-from consult.database import db
-from consult.people import sessions
+from consult.staff import sessions
+from consult.storage.database import db
 from tests.cast import writing
 from tests.conftest import Stages, close
 from tests.demonstrated import application

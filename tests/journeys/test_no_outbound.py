@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 import pytest
 from flask import Flask
 
-from consult import sweeps
-from consult.pagecache import PageCache
+from consult.runtime import periodic_tasks
+from consult.web.page_cache import PageCache
 from tests.cast import Clock
 from tests.conftest import Stages
 from tests.demonstrated import copied
@@ -69,7 +69,7 @@ def test_a_plan_from_its_draft_to_its_promises_reaches_nobody(app: Flask, clock:
     app.wsgi_app = PageCache(partial(Flask.wsgi_app, app), time.seconds)  # type: ignore[method-assign]
     Story(app, time, partial(WithoutScript, app)).tell()
     with app.app_context():
-        assert sweeps.run_once()
+        assert periodic_tasks.run_once()
     assert closed == []
 
 

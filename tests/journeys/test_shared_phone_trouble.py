@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from consult.database import OutcomeUnknown
-from consult.group_commit import run_in_group
-from consult.pages import say_views
-from consult.waiting import Busy
+from consult.pages.views import submissions
+from consult.storage.bounded_waits import Busy
+from consult.storage.database import OutcomeUnknown
+from consult.storage.group_commit import run_in_group
 from tests.cast import CODE, Clock, Plan
 from tests.journeys.people import Time
 from tests.journeys.phone import SAY, WORDS, press, receipt_on, site
@@ -87,7 +87,7 @@ def test_after_a_visit_in_which_much_went_wrong_the_profile_holds_nothing_of_it_
 ):
     """Every page that gives words or a receipt back, without script, and Back from there to where they were written."""
     unknown = OutcomeUnknown("COMMIT", {}, TimeoutError())
-    monkeypatch.setattr(say_views, "run_in_group", failing(unknown, Busy()))
+    monkeypatch.setattr(submissions, "run_in_group", failing(unknown, Busy()))
     with own_chromium(tmp_path, base, script=False) as context:
         page = context.pages[0]
         secrets = troubled_visit(page, time)

@@ -4,7 +4,7 @@ from functools import partial
 
 from flask import Flask
 
-from consult.pagecache import PageCache
+from consult.web.page_cache import PageCache
 from tests.cast import Clock
 from tests.journeys.people import Time
 from tests.journeys.story import Story

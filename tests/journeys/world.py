@@ -16,19 +16,19 @@ from consult.access import Actor, Role
 from consult.accountability.models import Commitment
 from consult.analysis import themes
 from consult.analysis.models import Theme
-from consult.consultations import confirming, drafting, framing, reading
+from consult.consultations import drafting, edit_confirmation, framing, queries
 from consult.consultations.models import Consultation, ConsultationRole
-from consult.contributions import polis, polis_files, publication, sending
-from consult.contributions.kinds import Choice, Consent
+from consult.contributions import polis_files, polis_import, publication_batches, submitting
+from consult.contributions.enums import Choice, Consent
 from consult.contributions.models import Comment
-from consult.contributions.said import CommentText, NewSubmission
-from consult.database import db, today
+from consult.contributions.submission_values import CommentText, NewSubmission
+from consult.credentials import receipts
 from consult.demonstration import cast, loading
-from consult.invitations import receipts
-from consult.moderation import claims, deciding
+from consult.moderation import decisions, impersonation_reports
 from consult.moderation.models import ImpersonationReport
-from consult.people import sessions, staff
-from consult.people.models import Staff
+from consult.staff import members, sessions
+from consult.staff.models import Staff
+from consult.storage.database import db, today
 from tests.cast import writing
 from tests.demonstrated import CHECKING, KITS, ROOMS
 from tests.plan_words import DRAFT, FRAME, TITLE
@@ -69,7 +69,7 @@ class World:
 def build(app: Flask, folder: Path) -> World:
     """Add to the demonstration what it does not have."""
     with writing(app):
-        member = staff.add_staff(MEMBER)[0]
+        member = members.add_staff(MEMBER)[0]
         for each in db.session.scalars(select(Consultation)):
             _give_every_role(each, member)
         imported = _bring_in(folder)
@@ -77,7 +77,7 @@ def build(app: Flask, folder: Path) -> World:
         for code in (EMPTY, CLOSED, CANCELLED):
             _open(_write(member, code), code)
         drafting.write_clause(_as(member, EMPTY), EMPTY, "siting", wording="No room stands beside a school.")
-        confirming.ask(_as(member, EMPTY), EMPTY, "Only typing mistakes.")
+        edit_confirmation.ask(_as(member, EMPTY), EMPTY, "Only typing mistakes.")
         framing.cancel(_as(member, CANCELLED), CANCELLED, "The council withdrew the money.")
         comments = _speak_and_close(member)
         themes.add_theme(_as(member, CLOSED), CLOSED, title="Where the rooms stand", key="where", clause_key="siting")
@@ -90,8 +90,8 @@ def build(app: Flask, folder: Path) -> World:
             promise=_first(Commitment),
             theme=_theme(ROOMS),
             written_theme="where",
-            join=staff.add_staff("Sam")[1],
-            enter=staff.demonstration_link(cast.ORGANIZER),
+            join=members.add_staff("Sam")[1],
+            enter=members.demonstration_link(cast.ORGANIZER),
             receipt=loading.receipt_to_try(),
             open_receipt=_say_something(),
             **_told_of(),
@@ -124,7 +124,7 @@ def _give_every_role(consultation: Consultation, member: Staff) -> None:
 
 
 def _as(member: Staff, code: str) -> Actor:
-    consultation = reading.public_consultation(code)
+    consultation = queries.public_consultation(code)
     return Actor(staff_id=member.id, name=member.name, roles={consultation.id: frozenset(Role)})
 
 
@@ -146,13 +146,13 @@ def _told_of() -> dict[str, Any]:
     """Of one published comment somebody says that it was sent in their name."""
     public = select(Comment.tracker).join(Consultation).where(Consultation.code == CHECKING, Comment.stage == "public")
     mark = db.session.scalars(public.order_by(Comment.tracker)).first() or ""
-    claims.create(CHECKING, mark, "I never wrote this.")
+    impersonation_reports.create(CHECKING, mark, "I never wrote this.")
     return {"mark": mark, "claim": db.session.scalars(select(ImpersonationReport.id)).one()}
 
 
 def _say_something() -> str:
     said = NewSubmission({"traces": Choice.CHANGES, "talk": Choice.UNCLEAR}, [CommentText("traces", SAID, Consent.QUOTE)])
-    return receipts.as_words(sending.send(CHECKING, bytes(16), said))
+    return receipts.as_words(submitting.send(CHECKING, bytes(16), said))
 
 
 def _speak_and_close(member: Staff) -> dict[str, int]:
@@ -161,18 +161,18 @@ def _speak_and_close(member: Staff) -> dict[str, int]:
     for place, name in enumerate(("waiting", "opened", "proposed", "shown"), start=1):
         before = set(db.session.scalars(select(Comment.id)))
         said = CommentText("siting", LONG if name == "shown" else SAID, Consent.QUOTE)
-        sending.send(CLOSED, bytes([place]) * 16, NewSubmission({"siting": Choice.CHANGES}, [said]))
+        submitting.send(CLOSED, bytes([place]) * 16, NewSubmission({"siting": Choice.CHANGES}, [said]))
         [comments[name]] = set(db.session.scalars(select(Comment.id))) - before
     colleague = cast.member(cast.MODERATOR)
-    held = {reading.public_consultation(CLOSED).id: frozenset({Role.MODERATOR})}
+    held = {queries.public_consultation(CLOSED).id: frozenset({Role.MODERATOR})}
     moderator = Actor(staff_id=colleague.id, name=colleague.name, roles=held)
     for name, outcome, reasons in (("proposed", "refuse", ["threat"]), ("shown", "publish", [])):
-        deciding.open_words(moderator, CLOSED, comments[name])
-        deciding.decide(moderator, CLOSED, comments[name], outcome, reasons)
+        decisions.open_words(moderator, CLOSED, comments[name])
+        decisions.decide(moderator, CLOSED, comments[name], outcome, reasons)
     for name in ("opened", "proposed"):
-        deciding.open_words(_as(member, CLOSED), CLOSED, comments[name])
+        decisions.open_words(_as(member, CLOSED), CLOSED, comments[name])
     framing.close(_as(member, CLOSED), CLOSED, "All was said.")
-    while publication.publish_due():
+    while publication_batches.publish_due():
         pass
     return comments
 
@@ -182,4 +182,4 @@ def _bring_in(folder: Path) -> str:
     export.mkdir()
     (export / "comments.csv").write_text(STATEMENTS)
     (export / "votes.csv").write_text(VOTES)
-    return polis.import_export(polis_files.read(export), "A small talk").code
+    return polis_import.import_export(polis_files.read(export), "A small talk").code

@@ -6,16 +6,16 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy import event, select
 
-from consult.accountability import decided, heard, promises
-from consult.analysis import notes, themes
+from consult.accountability import commitments, report, response
+from consult.analysis import report_notes, themes
 from consult.consultations import drafting, framing
-from consult.contributions import publication, sending
-from consult.contributions.kinds import Choice, Consent
+from consult.contributions import publication_batches, submitting
+from consult.contributions.enums import Choice, Consent
 from consult.contributions.models import Comment
-from consult.contributions.said import CommentText, NewSubmission
-from consult.database import db, random_key, today
-from consult.moderation import deciding
-from consult.pagecache import PageCache
+from consult.contributions.submission_values import CommentText, NewSubmission
+from consult.moderation import decisions
+from consult.storage.database import db, random_key, today
+from consult.web.page_cache import PageCache
 from tests.cast import CODE, KEYS, writing
 from tests.moderated import bring_batches
 from tests.plan_words import DRAFT
@@ -34,13 +34,13 @@ def speak(app, *words, key="siting", votes=None, consent=Consent.QUOTE):
     """Each of `words` as one person's comment, with their votes."""
     for text in words:
         with writing(app):
-            sending.send(CODE, random_key().to_bytes(16), NewSubmission(votes or {}, [CommentText(key, text, consent)]))
+            submitting.send(CODE, random_key().to_bytes(16), NewSubmission(votes or {}, [CommentText(key, text, consent)]))
 
 
 def vote(app, how_many, choice, key="siting"):
     for _ in range(how_many):
         with writing(app):
-            sending.send(CODE, random_key().to_bytes(16), NewSubmission({key: Choice(choice)}, []))
+            submitting.send(CODE, random_key().to_bytes(16), NewSubmission({key: Choice(choice)}, []))
 
 
 def read_all(app, plan, outcome="publish", reasons=(), marked=""):
@@ -49,8 +49,8 @@ def read_all(app, plan, outcome="publish", reasons=(), marked=""):
     with writing(app):
         waiting = select(Comment.id).where(Comment.consultation_id == plan.id, Comment.stage == "inbox")
         for comment_id in list(db.session.scalars(waiting)):
-            deciding.open_words(mo, CODE, comment_id)
-            deciding.decide(mo, CODE, comment_id, outcome, reasons, marked)
+            decisions.open_words(mo, CODE, comment_id)
+            decisions.decide(mo, CODE, comment_id, outcome, reasons, marked)
 
 
 def publish(app, clock):
@@ -81,13 +81,13 @@ def hear(app, plan):
     plan.closed()
     ana = plan.cast.actor("Ana")
     with writing(app):
-        while publication.publish_due():
+        while publication_batches.publish_due():
             pass
         themes.add_theme(ana, CODE, title="Where the rooms stand", key="where", clause_key="siting",
                          description="Some want them nearer.", minority="A few want them farther off.")
-        notes.write_notes(ana, CODE, not_heard="People in hospital.", differ="By street and age.",
+        report_notes.write_notes(ana, CODE, not_heard="People in hospital.", differ="By street and age.",
                           solid="Few people spoke.", unsorted="They repeat what is sorted.")
-        heard.freeze(ana, CODE)
+        report.freeze(ana, CODE)
 
 
 def answer(app, plan):
@@ -95,21 +95,21 @@ def answer(app, plan):
     dee = plan.cast.actor("Dee")
     with writing(app):
         for key in KEYS:
-            decided.write_disposition(
+            response.write_disposition(
                 dee, CODE, clause_key=key, decision="changed" if key == "hours" else "not_changed",
                 reason_kind="value_choice", reason=f"We weighed sleep against safety and chose safety first for {key}.",
                 wording=DECIDED_HOURS if key == "hours" else "",
                 plain="Open every evening and all night." if key == "hours" else "",
             )
-        promises.add_commitment(
+        commitments.add_commitment(
             dee, CODE, text="Open the first room.", owner="Head of Sites", due_on=today() + timedelta(days=20),
             measure="The door is open.", clause_key="hours",
         )
-        decided.write_answer_notes(
+        response.write_answer_notes(
             dee, CODE, decided="We go ahead.", biggest_change="Longer hours, because you asked.",
             biggest_refusal="A third room, for money.",
         )
-        decided.sign(dee, CODE)
+        response.sign(dee, CODE)
 
 
 def cancel(app, plan, reason):

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from consult.contributions.kinds import Consent
-from consult.database import today
+from consult.contributions.enums import Consent
+from consult.storage.database import today
 from tests.answering import REASON, decide_all, published, sign
 from tests.cast import CODE
 from tests.cast import reading as look

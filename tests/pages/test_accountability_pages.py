@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from consult.accountability import reading as accounts
-from consult.contributions.kinds import Consent
-from consult.database import today
-from consult.web import day
+from consult.accountability import queries as accounts
+from consult.contributions.enums import Consent
+from consult.storage.database import today
+from consult.web.shell import day
 from tests.answering import (
     BASE,
     LINES,

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from consult.access import Conflict, Forbidden, ValidationError
-from consult.contributions import sending
-from consult.contributions.kinds import Channel, Choice
-from consult.contributions.said import HowSent, NewSubmission
-from consult.database import db
-from consult.invitations import accounts
-from consult.invitations.models import Account
+from consult.contributions import submitting
+from consult.contributions.enums import Channel, Choice
+from consult.contributions.submission_values import HowSent, NewSubmission
+from consult.credentials import accounts
+from consult.credentials.models import Account
+from consult.storage.database import db
 from tests.cast import CODE, writing
 from tests.pages.test_accounts import PASSPHRASE, Holder
 
@@ -66,9 +66,9 @@ def test_an_account_speaks_once_however_its_forms_race(app, plan, account):
     """Against two forms looked at side by side, then both sent."""
     way, what = HowSent(Channel.ACCOUNT, account=account), NewSubmission({"hours": Choice.SUPPORT})
     with writing(app):
-        sending.send(CODE, b"0123456789abcdef", what, way)
+        submitting.send(CODE, b"0123456789abcdef", what, way)
     with pytest.raises(Conflict), writing(app):
-        sending.send(CODE, b"fedcba9876543210", what, way)
+        submitting.send(CODE, b"fedcba9876543210", what, way)
 
 
 def test_leaving_everywhere_ends_the_other_phone(app, plan):

@@ -3,15 +3,15 @@
 import pytest
 
 from consult.access import Role
-from consult.accountability import heard
+from consult.accountability import report
 from consult.analysis import themes
 from consult.analysis.codebook import MAX_THEMES
 from consult.consultations import drafting, roles
-from consult.consultations import reading as reading_room
-from consult.contributions import polis, polis_files
-from consult.contributions.kinds import Channel, Choice, Consent
-from consult.database import db
-from consult.people.models import Staff
+from consult.consultations import queries as reading_room
+from consult.contributions import polis_files, polis_import
+from consult.contributions.enums import Channel, Choice, Consent
+from consult.staff.models import Staff
+from consult.storage.database import db
 from tests.answering import BASE, add_theme, close, freeze, published, vote
 from tests.cast import CODE, counted, reading, writing
 from tests.moderated import decide, say
@@ -213,7 +213,7 @@ def test_what_was_heard_shows_a_part_taken_out_in_its_last_published_words(app, 
     words = ana.get(f"{BASE}/heard").words
     assert "When the rooms are open (taken out while it was open)" in words
     with reading(app):
-        document = heard.part_a(plan.row)
+        document = report.part_a(plan.row)
     assert [part["wording"] for part in document["clauses"] if part["key"] == "hours"] == [
         "The rooms are open from eight in the evening to two in the morning."
     ]
@@ -225,7 +225,7 @@ def test_results_of_an_imported_plan_name_all_that_was_brought_in(app, staff_cli
     (export / "comments.csv").write_text("timestamp,comment-id,moderated,comment-body\n5,0,1,Lamps\n6,1,-1,No\n")
     (export / "votes.csv").write_text("timestamp,comment-id,voter-id,vote\n5,0,1,1\n6,0,2,-1\n7,1,2,1\n")
     with writing(app):
-        code = polis.import_export(polis_files.read(export), "A talk").code
+        code = polis_import.import_export(polis_files.read(export), "A talk").code
         member = db.session.get_one(Staff, cast.ids["Ana"])
         roles.give_role(reading_room.public_consultation(code), member, Role.ANALYST)
     words = staff_client("Ana").get(f"/team/p/{code}/results").words

@@ -24,7 +24,7 @@ ASKED = {
     "to": ("pages.changes",),
     "part": ("pages.say",),
     "done": ("pages.team_home", "consultations.overview", "moderation.queue"),
-    "next": ("people.sign_in",),
+    "next": ("staff.sign_in",),
 }  # fmt: skip
 STRANGE_QUERIES = ("", "&&&===", "page[]=1", "page=1&page=abc", "%00", "%", "%zz=%zz", "x" * 8000, "a=1&" * 2000)
 

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from consult.pagecache import PageCache
+from consult.web.page_cache import PageCache
 from tests.bad_forms import encoded, sent, texts
 from tests.doors import DOORS, Door
 from tests.house.gate_rows import GET

@@ -10,9 +10,9 @@ import segno
 from sqlalchemy import func, select
 
 from consult.contributions.models import Comment, Submission
-from consult.database import db
-from consult.invitations import code_words, codes, receipts
-from consult.invitations.models import AccessCode
+from consult.credentials import access_code_words, access_codes, receipts
+from consult.credentials.models import AccessCode
+from consult.storage.database import db
 from tests.cast import CODE, counted, reading, writing
 from tests.noise import OTHER_CODE
 from tests.pageclient import PageClient
@@ -25,9 +25,9 @@ COUNTED = "counted among people with a card"
 def cards(app, cast, plan, monkeypatch):
     """A sheet of cards, always the same: none of the first one's words stands on a page by itself."""
     olga, same = cast.actor("Olga"), random.Random(1)
-    monkeypatch.setattr(code_words, "make", lambda: same.randrange(len(code_words.WORDS) ** 4))
+    monkeypatch.setattr(access_code_words, "make", lambda: same.randrange(len(access_code_words.WORDS) ** 4))
     with writing(app):
-        return codes.make_sheet(olga, CODE, "Harbour van", 12)
+        return access_codes.make_sheet(olga, CODE, "Harbour van", 12)
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def sent(app, plan):
 def used(app, plan):
     counted(app)
     with reading(app):
-        return sum(each.used for each in codes.totals(plan.id))
+        return sum(each.used for each in access_codes.totals(plan.id))
 
 
 def refused(page, words):
@@ -89,7 +89,7 @@ def test_the_box_is_folded_away_and_stands_only_where_cards_are_given(client, ap
     assert "card" not in client.get(SAY, query={"part": "siting"}).words
     actor = cast.actor("Olga")
     with writing(app):
-        codes.make_sheet(actor, CODE, "Harbour van", 1)
+        access_codes.make_sheet(actor, CODE, "Harbour van", 1)
     page = PageClient(app).get(SAY, query={"part": "hours"})
     folded = next(box for box in page.elements("details") if "four words" in "".join(box.itertext()))
     assert "open" not in folded.attrib
@@ -145,8 +145,8 @@ def test_sending_the_same_form_again_shows_the_same_receipt(client, app, plan, c
 def test_another_plans_card_is_not_one_of_this_plan(client, app, plan, cast, cards):
     zed = cast.actor("Zed")
     with writing(app):
-        [other] = codes.make_sheet(zed, OTHER_CODE, "Elsewhere", 1)
-    for words in (other, code_words.as_words(1)):
+        [other] = access_codes.make_sheet(zed, OTHER_CODE, "Elsewhere", 1)
+    for words in (other, access_code_words.as_words(1)):
         refused(look(client, words), f"not on a card of this plan. We read “{words}”.")
 
 
@@ -205,7 +205,7 @@ def test_the_organizer_makes_a_sheet_that_is_shown_once(olga, app, plan, caplog)
     assert len(set(words)) == 7
     with reading(app):
         for each in words:
-            codes.check(plan.id, code_words.read(each))
+            access_codes.check(plan.id, access_code_words.read(each))
         assert db.session.scalar(select(func.count()).select_from(AccessCode)) == 7
     assert "7 cards for Harbour van" in page.words
     later = olga.get(SHEETS)

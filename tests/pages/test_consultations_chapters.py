@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.consultations import reading
+from consult.consultations import queries
 from tests.cast import CODE
 from tests.cast import reading as look
 
@@ -22,7 +22,7 @@ def begin(olga, key, number, heading, **more):
 def outline(app, plan):
     """Each clause of the draft with the chapter it is in."""
     with look(app):
-        draft = reading.working_draft(plan.id)
+        draft = queries.working_draft(plan.id)
         return [f"{each.chapter.heading if each.chapter else '-'}: {each.version.clause.key}" for each in draft.places]
 
 
@@ -51,8 +51,8 @@ def test_chapters_change_places_and_a_clause_goes_to_another_one(app, plan, olga
     begin(olga, "siting", "", "Nights", level="2")
     assert outline(app, plan) == ["Times: hours", "Nights: siting", "Aims: purpose"]
     with look(app):
-        assert [each.level for each in reading.working_draft(plan.id).chapters] == [1, 2, 1]
-        assert [each.number for each in reading.working_draft(plan.id).places] == ["1", "2", "3"]
+        assert [each.level for each in queries.working_draft(plan.id).chapters] == [1, 2, 1]
+        assert [each.number for each in queries.working_draft(plan.id).places] == ["1", "2", "3"]
 
 
 def test_what_cannot_be_a_chapter_is_said_and_kept(app, plan, olga):
@@ -65,7 +65,7 @@ def test_what_cannot_be_a_chapter_is_said_and_kept(app, plan, olga):
     for odd in ({"level": "9"}, {"level": "x"}, {"act": "put", "chapter": "7"}, {"act": "jump"}):
         assert olga.post(f"{HERE}/draft/siting/chapter", {**form.data, "act": "begin", **odd}).status in (404, 422)
     with look(app):
-        assert reading.working_draft(plan.id) is None
+        assert queries.working_draft(plan.id) is None
 
 
 def test_nobody_changes_chapters_that_are_not_those_on_the_page(app, plan, olga):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.consultations import drafting, reading
+from consult.consultations import drafting, queries
 from tests.cast import CODE
 from tests.cast import reading as look
 from tests.plan_words import DRAFT
@@ -33,7 +33,7 @@ def written(app, cast, writing):
 
 def working(app, consultation_id):
     with look(app):
-        draft = reading.working_draft(consultation_id)
+        draft = queries.working_draft(consultation_id)
         return [(each.number, each.version.clause.key, each.is_key) for each in draft.places]
 
 
@@ -194,9 +194,9 @@ def test_a_later_version_is_published_with_its_kind_and_note(app, plan, olga):
 
     assert "Published." in page.words
     with look(app):
-        draft = reading.current_draft(plan.id)
+        draft = queries.current_draft(plan.id)
         assert (draft.number, draft.kind) == (2, "change")
-        assert reading.place(draft, "hours").version.meaning == 2
+        assert queries.place(draft, "hours").version.meaning == 2
 
 
 def test_publishing_without_a_kind_asks_for_one_and_keeps_the_note(plan, olga, writing, cast):

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from consult.consultations import drafting, framing, reading
-from consult.database import db, today
+from consult.consultations import drafting, framing, queries
+from consult.storage.database import db, today
 from tests.cast import ANSWER_DAYS, CODE
 from tests.cast import reading as look
 from tests.plan_words import DRAFT, FRAME
@@ -42,7 +42,7 @@ def ready(app, cast, writing):
 def row(app, code=CODE):
     """The consultation as it stands in the database now."""
     with look(app):
-        found = reading.public_consultation(code)
+        found = queries.public_consultation(code)
         db.session.expunge(found)
         return found
 

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from consult.consultations import drafting, reading
+from consult.consultations import drafting, queries
 from tests.cast import CODE
 from tests.cast import reading as look
 from tests.plan_words import DRAFT
@@ -26,7 +26,7 @@ def written(app, cast, writing):
 
 def working(app, consultation_id):
     with look(app):
-        draft = reading.working_draft(consultation_id)
+        draft = queries.working_draft(consultation_id)
         return [(each.number, each.version.clause.key, each.is_key) for each in draft.places]
 
 
@@ -136,7 +136,7 @@ class TestDocuments:
         assert page.h1 == "The draft, clause by clause"
         assert "Discarded." in page.words
         with look(app):
-            assert reading.working_draft(plan.id) is None
+            assert queries.working_draft(plan.id) is None
         assert olga.get(f"/team/p/{CODE}/discard").status == 409
 
 
@@ -197,7 +197,7 @@ class TestMatching:
         assert page.status == 422
         assert page.errors == ["2 Vans: say which part of the draft it is, or that it is new."]
         with look(app):
-            assert reading.working_draft(plan.id) is None
+            assert queries.working_draft(plan.id) is None
         page = page.form("/import").fill({"match-1": "+"}).send("Make this the draft")
         assert page.status == 200
         assert keys(app, plan.id) == ["purpose", "vans", "hours"]
@@ -217,7 +217,7 @@ class TestMatching:
         assert len(page.errors) == count
         assert page.form("/import").fields["text"].strip() == NEXT.strip()
         with look(app):
-            assert reading.working_draft(plan.id) is None
+            assert queries.working_draft(plan.id) is None
 
     def test_places_that_the_document_does_not_have_are_nothing(self, app, plan, olga):
         form = olga.post(f"{HERE}/import", {"text": NEXT}).form("/import")

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from consult.access import Role
 from consult.consultations import roles
 from consult.consultations.models import RoleEvent
-from consult.database import db
+from consult.storage.database import db
 from tests.cast import CODE, Cast, Plan, reading
 from tests.pageclient import PageClient
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.consultations import drafting, reading
+from consult.consultations import drafting, queries
 from tests.cast import CODE
 from tests.cast import reading as look
 
@@ -35,7 +35,7 @@ def shown(olga, kind="edit"):
 
 def number(app, plan):
     with look(app):
-        return reading.current_draft(plan.id).number
+        return queries.current_draft(plan.id).number
 
 
 def test_the_difference_is_shown_first_and_nothing_is_published_by_looking(app, reversed_, olga):
@@ -62,7 +62,7 @@ def test_an_edit_that_is_more_says_why_and_is_not_published(app, reversed_, olga
     page.form(button="Publish it as a change of meaning").send()
     assert number(app, reversed_) == 2
     with look(app):
-        assert reading.current_draft(reversed_.id).kind == "change"
+        assert queries.current_draft(reversed_.id).kind == "change"
 
 
 def test_a_second_person_is_asked_and_confirms(app, reversed_, olga, mo):

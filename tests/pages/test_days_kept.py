@@ -3,10 +3,11 @@
 import re
 from pathlib import Path
 
-from consult import copies, erasure_journal
 from consult.consultations.models import RAW_DAYS, SEALED_DAYS, Consultation
-from consult.database import db
-from consult.moderation import claims
+from consult.moderation import impersonation_reports
+from consult.operations import database_copies
+from consult.runtime import erasure_journal
+from consult.storage.database import db
 from tests.cast import CODE, writing
 from tests.pages.public_story import fresh
 
@@ -30,9 +31,9 @@ def test_every_public_page_names_the_days_that_are_set(app, client, plan):
         consultation.raw_days, consultation.sealed_days = OTHERS_LESS, REFUSED
     named = {path: _days(fresh(client, path).words) for path in PUBLIC}
     assert named.pop(f"/p/{CODE}") == {OTHERS_LESS, REFUSED}
-    assert named.pop(f"/p/{CODE}/in-my-name") == {claims.KEPT_FOR.days}
-    assert named.pop("/privacy") == {RAW_DAYS, SEALED_DAYS, copies.KEPT.days}
-    assert named.pop("/safety") == {copies.KEPT.days}
+    assert named.pop(f"/p/{CODE}/in-my-name") == {impersonation_reports.KEPT_FOR.days}
+    assert named.pop("/privacy") == {RAW_DAYS, SEALED_DAYS, database_copies.KEPT.days}
+    assert named.pop("/safety") == {database_copies.KEPT.days}
     assert {path: days for path, days in named.items() if days} == {}
 
 
@@ -46,8 +47,8 @@ def test_the_guide_names_the_usual_days():
     guide = " ".join((ROOT / "docs" / "operating.md").read_text("utf-8").split())
     assert f"What was sent is deleted {SEALED_DAYS} days after the decision" in guide
     assert f"what was never published {RAW_DAYS} days after the answer" in guide
-    assert f"copies older than {copies.KEPT.days} days are deleted" in guide
+    assert f"copies older than {database_copies.KEPT.days} days are deleted" in guide
 
 
 def test_no_copy_outlives_the_journal_that_would_undo_it():
-    assert copies.KEPT <= erasure_journal.KEPT
+    assert database_copies.KEPT <= erasure_journal.KEPT

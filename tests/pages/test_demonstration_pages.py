@@ -10,10 +10,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from consult.access import Conflict, Role
-from consult.consultations import reading
-from consult.database import db
+from consult.consultations import queries
 from consult.demonstration import cast, loading
-from consult.people.models import Staff
+from consult.staff.models import Staff
+from consult.storage.database import db
 from tests.conftest import Stages
 from tests.demonstrated import CODES, ROOMS, application
 from tests.pageclient import PageClient
@@ -29,7 +29,7 @@ def pages_of(app: Flask, code: str) -> list[str]:
     """Every address with this code and no other variable, and the pages of the first draft's clauses."""
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and rule.arguments == {"code"}]
     plain = [str(rule).replace("<code>", code) for rule in rules]
-    draft = reading.draft_by_number(reading.public_consultation(code).id, 1)
+    draft = queries.draft_by_number(queries.public_consultation(code).id, 1)
     clauses = [place.version.clause.key for place in draft.places]
     db.session.rollback()
     return plain + [f"/p/{code}/read/{key}" for key in clauses]

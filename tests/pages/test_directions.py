@@ -14,7 +14,7 @@ from consult.consultations.models import (
     DraftVersionClause,
     Evidence,
 )
-from consult.database import db
+from consult.storage.database import db
 from tests.cast import CODE, writing
 from tests.pages.public_story import answer, cancel, hear
 

@@ -4,10 +4,10 @@ import pyotp
 import pytest
 from sqlalchemy import delete
 
-from consult.database import db
-from consult.people import passphrases, second_factor
-from consult.people.models import Staff, StaffSession
-from consult.web import SECRET_FIELDS
+from consult.staff import passphrases, second_factor
+from consult.staff.models import Staff, StaffSession
+from consult.storage.database import db
+from consult.web.shell import SECRET_FIELDS
 from tests.bad_forms import multipart
 from tests.cast import writing
 from tests.doors import DOORS, PASSPHRASE, WORDS, Door
@@ -16,9 +16,9 @@ from tests.page import Page
 from tests.pageclient import PageClient
 
 #: Staff forms of which nothing but secrets would be carried, and the one that anybody may send.
-SECRET = {"people.change_passphrase", "people.send_second"}
-STAFFS = [door for door in DOORS if door.is_staffs and door.endpoint != "people.sign_out"]
-CARRIED = [door for door in STAFFS if door.endpoint not in SECRET | {"people.send_prove"}]
+SECRET = {"staff.change_passphrase", "staff.send_second"}
+STAFFS = [door for door in DOORS if door.is_staffs and door.endpoint != "staff.sign_out"]
+CARRIED = [door for door in STAFFS if door.endpoint not in SECRET | {"staff.send_prove"}]
 KEY = second_factor.new_secret()
 HASHED = passphrases.hash_of(PASSPHRASE)
 
@@ -46,7 +46,7 @@ def carried(page: Page) -> dict[str, str]:
 
 
 def test_every_form_of_the_team_is_tried():
-    posts = {door.endpoint for door in CARRIED} | SECRET | {"people.send_prove", "people.sign_out"}
+    posts = {door.endpoint for door in CARRIED} | SECRET | {"staff.send_prove", "staff.sign_out"}
     assert posts == {door.endpoint for door in DOORS if door.is_staffs}
 
 

@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import func, select
 
-from consult.contributions import holding
+from consult.contributions import held_submissions
 from consult.contributions.models import Comment, Submission
-from consult.database import db, now, settings
-from consult.floods import AN_HOUR, MIN_SHARE, SITE_LIMIT_PER_MINUTE, RateLimits
-from consult.invitations import form_tokens
+from consult.credentials import form_tokens
+from consult.storage.database import db, now, settings
+from consult.web.rate_limits import AN_HOUR, MIN_SHARE, SITE_LIMIT_PER_MINUTE, RateLimits
 from tests.cast import CODE
 from tests.pageclient import READING
 
@@ -29,7 +29,7 @@ def send_from(app, peer, text="", more=None, age=READING, forwarded=None):
 
 def held(app, plan):
     with app.app_context():
-        found = holding.count(plan.id)
+        found = held_submissions.count(plan.id)
         db.session.rollback()
     return found
 

@@ -4,7 +4,7 @@ from urllib.parse import quote_plus
 
 import pytest
 
-from consult.headers import HEADERS
+from consult.web.headers import HEADERS
 from tests.cast import CODE
 from tests.pages.test_say import SAY, preview, receipt_of, send
 

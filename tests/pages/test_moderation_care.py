@@ -2,9 +2,9 @@
 
 import pytest
 
-from consult.database import db
-from consult.moderation import claims
-from consult.people.models import Staff
+from consult.moderation import impersonation_reports
+from consult.staff.models import Staff
+from consult.storage.database import db
 from tests.cast import CODE, writing
 from tests.moderated import bring_batches, decide, row, say
 
@@ -186,7 +186,7 @@ def test_the_record_counts_what_was_said_to_be_in_anothers_name(app, client, pla
     assert "another’s name" not in client.get(f"/p/{CODE}/record").words, "not at once"
     clock.forward(days=3)
     with writing(app):
-        assert claims.count_due() == 1
+        assert impersonation_reports.count_due() == 1
     assert "Said to have been sent in another’s name1" in client.get(f"/p/{CODE}/record?page=1").words
 
 

@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import func, select
 
 from consult.consultations.models import Consultation
-from consult.contributions import returning
-from consult.contributions.kinds import Consent
-from consult.database import db
+from consult.contributions import receipt_access
+from consult.contributions.enums import Consent
 from consult.moderation.models import CommentAccess
+from consult.storage.database import db
 from tests.cast import CODE, reading, writing
 from tests.moderated import decide, row, say
 
@@ -188,7 +188,7 @@ def test_a_comment_that_its_writer_took_back_meanwhile_is_not_decided_on(app, pl
     sent = say(app, NAMED)
     form = opened(mo, sent).form("/preview").fill(outcome="publish").send().form("/decide")
     with writing(app):
-        returning.withdraw_comment(sent.receipt, 0)
+        receipt_access.withdraw_comment(sent.receipt, 0)
     page = form.send()
     assert page.status == 409
     assert "taken this comment back" in page.words

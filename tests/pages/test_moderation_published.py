@@ -2,9 +2,9 @@
 
 import pytest
 
-from consult import pagecache
-from consult.contributions import polis, polis_files
-from consult.moderation import item
+from consult.contributions import polis_files, polis_import
+from consult.moderation import review_item
+from consult.web import page_cache
 from tests.cast import CODE, counted, reading, writing
 from tests.house.test_sql_counts import public_addresses
 from tests.moderated import bring_batches, decide, open_words, row, say
@@ -66,7 +66,7 @@ def test_within_seconds_the_words_are_gone_from_every_page(app, client, staff_cl
     assert done.path.startswith(f"{TEAM}/published")
     assert "[name removed]" in served(app, client)
     assert "Halloran" not in served(app, client)
-    assert pagecache.MAX_AGE_SECONDS <= 5
+    assert page_cache.MAX_AGE_SECONDS <= 5
 
 
 def test_a_refusal_takes_it_off_every_page_while_the_second_reads(app, client, staff_client, sent):
@@ -112,12 +112,12 @@ def test_the_auditor_reads_who_opened_what_and_who_holds_which_role(app, cast, s
 
 def clock_time(app):
     with reading(app):
-        return f"{item.today():%-d %B}"
+        return f"{review_item.today():%-d %B}"
 
 
 def test_what_was_taken_out_elsewhere_is_not_said_to_be_decided_here(app, client, tmp_path, plan):
     with writing(app):
-        code = polis.import_export(polis_files.read(small(tmp_path / "polis")), "").code
+        code = polis_import.import_export(polis_files.read(small(tmp_path / "polis")), "").code
     rows = client.get(f"/p/{code}/record").elements("tr")
     told = {row.find("th").text: row.find("td").text for row in rows}
     assert told["Not shown: moderated where it was held"] == "1"

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import func, select
 
 from consult.contributions.models import Comment
-from consult.database import db
 from consult.moderation.models import ModerationDecision
+from consult.storage.database import db
 from tests.cast import CODE, reading
 from tests.moderated import row, say
 from tests.noise import NOISE

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from consult.consultations import framing
-from consult.consultations.life import LifecycleEvent, State
+from consult.consultations.lifecycle import LifecycleEvent, State
 from consult.consultations.models import Consultation
-from consult.database import db
+from consult.storage.database import db
 from tests.cast import CODE, writing
 from tests.pages.public_story import answer, cancel, counted, fresh, hear
 from tests.plan_words import TITLE

@@ -2,8 +2,8 @@
 
 import pytest
 
-from consult.database import db
 from consult.moderation.rules import REASON_LABELS
+from consult.storage.database import db
 from tests.pages.public_story import counted
 
 TOLD = {

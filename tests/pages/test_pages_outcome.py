@@ -2,10 +2,10 @@
 
 import pytest
 
-from consult.accountability import promises, reading
+from consult.accountability import commitments, queries
 from consult.accountability.rules import Status
-from consult.consultations import confirming, drafting
-from consult.database import db
+from consult.consultations import drafting, edit_confirmation
+from consult.storage.database import db
 from tests.cast import CODE, writing
 from tests.noise import NOISE
 from tests.pages.public_story import answer, cancel, change_hours, fresh, hear, publish, read_all, show, speak, vote
@@ -83,10 +83,10 @@ def test_a_confirmed_edit_says_that_a_second_person_looked_at_it_and_when(app, c
     with writing(app):
         olga = plan.cast.actor("Olga")
         drafting.write_clause(olga, CODE, "siting", wording="A room stands within 150 metres of a school.")
-        mark = confirming.ask(olga, CODE, "A slip.").contents_hash
+        mark = edit_confirmation.ask(olga, CODE, "A slip.").contents_hash
     assert "second person" not in client.get(CHANGES).words
     with writing(app):
-        confirming.confirm(plan.cast.actor("Mo"), CODE, mark)
+        edit_confirmation.confirm(plan.cast.actor("Mo"), CODE, mark)
 
     page = fresh(client, CHANGES)
     assert "A second person of the team looked at it on" in page.words
@@ -160,7 +160,7 @@ def test_the_answer_has_five_lines_and_then_every_part(app, client, plan, clock)
 def test_a_line_that_nobody_wrote_has_no_heading(app, client, plan):
     hear(app, plan)
     with writing(app):
-        frozen = reading.report_of(plan.id)
+        frozen = queries.report_of(plan.id)
         frozen.document = {**frozen.document, "differ": ""}
     lines = fresh(client, ANSWER).elements("ol", class_="five")[0]
     assert [line.find("b").text for line in lines] == ["How solid"]
@@ -205,8 +205,8 @@ def test_a_promise_is_without_evidence_until_somebody_shows_some(app, client, pl
     clock.forward(days=25)
     assert "5 days overdue" in fresh(client, PROMISES).words
     with writing(app):
-        promise = reading.summary(plan.row).promises[0]
-        promises.add_note(plan.cast.actor("Dee"), CODE, promise.id, Status.COMPLETE, "It is open.", "Go and see.")
+        promise = queries.summary(plan.row).promises[0]
+        commitments.add_note(plan.cast.actor("Dee"), CODE, promise.id, Status.COMPLETE, "It is open.", "Go and see.")
         db.session.flush()
     words = fresh(client, PROMISES).words
     assert "Done" in words
@@ -244,7 +244,7 @@ def test_the_record_says_what_is_not_proven_yet(app, client, plan):
 
 def reading_hash(app, plan):
     with app.app_context():
-        return reading.report_of(plan.id).hash
+        return queries.report_of(plan.id).hash
 
 
 def test_the_list_of_marks_has_what_is_public_and_not_what_waits(app, client, plan, clock):

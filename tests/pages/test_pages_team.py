@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from consult import clock
-from consult.database import clock_at, now
+from consult.runtime import clock
+from consult.storage.database import clock_at, now
 from tests.cast import CODE
 from tests.pages.public_story import hear, speak
 from tests.plan_words import TITLE

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from consult.database import db, now
-from consult.people import second_factor, staff
-from consult.people.models import Staff, StaffSession
+from consult.staff import members, second_factor
+from consult.staff.models import Staff, StaffSession
+from consult.storage.database import db, now
 from tests.pageclient import PageClient
 
 Writing = Callable[..., AbstractContextManager[None]]
@@ -28,15 +28,15 @@ def code(secret: str = SECRET) -> str:
 def invitation(app: Flask, writing: Writing) -> str:
     """The address that Nour got."""
     with writing():
-        return f"/team/join/{staff.add_staff('Nour')[1]}"
+        return f"/team/join/{members.add_staff('Nour')[1]}"
 
 
 @pytest.fixture
 def demonstration(app: Flask, writing: Writing) -> str:
     """The address of a demonstration's link for Nour."""
     with writing():
-        staff.add_staff("Nour")
-        return f"/team/enter/{staff.demonstration_link('Nour')}"
+        members.add_staff("Nour")
+        return f"/team/enter/{members.demonstration_link('Nour')}"
 
 
 def browser(app: Flask) -> PageClient:
@@ -98,7 +98,7 @@ def test_a_key_that_we_did_not_sign_for_this_link_is_not_taken(
     app: Flask, client: PageClient, invitation: str, writing: Writing
 ) -> None:
     with writing():
-        other = f"/team/join/{staff.add_staff('Ola')[1]}"
+        other = f"/team/join/{members.add_staff('Ola')[1]}"
     for key in (SECRET, "", client.get(other).form().fields["key"]):
         given = {"passphrase": PASSPHRASE, "again": PASSPHRASE, "code": code(), "key": key}
         refused = client.post(invitation, given)
@@ -112,7 +112,7 @@ def test_after_a_reset_the_new_link_leads_to_joining_again_and_old_browsers_are_
 ) -> None:
     mo = staff_client("Mo")
     with writing():
-        token = staff.reset_staff("Mo")
+        token = members.reset_staff("Mo")
     assert mo.get("/team/").status == 303
     assert browser(app).get(f"/team/join/{token}").status == 200
 
@@ -121,11 +121,11 @@ def test_joining_ends_sessions_that_began_with_the_old_passphrase(
     app: Flask, writing: Writing, staff_client: Callable[[str], PageClient]
 ) -> None:
     with writing():
-        token = staff.reset_staff("Mo")
+        token = members.reset_staff("Mo")
     mo = staff_client("Mo")
     assert mo.get("/team/").status == 200
     with writing():
-        staff.join(token, PASSPHRASE, SECRET, code())
+        members.join(token, PASSPHRASE, SECRET, code())
     assert mo.get("/team/").status == 303
 
 

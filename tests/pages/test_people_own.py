@@ -7,8 +7,8 @@ import pyotp
 import pytest
 from flask import Flask
 
-from consult.database import now
-from consult.people import staff
+from consult.staff import members
+from consult.storage.database import now
 from tests.cast import Cast, Clock, writing
 from tests.joined import OTHER, PASSPHRASE, Joined, is_in
 from tests.pageclient import PageClient
@@ -94,7 +94,7 @@ def test_the_key_is_shown_as_a_picture_without_style_or_script(mo: Joined, where
     """The page's policy takes neither; the strict reading of every page would name an inline style."""
     if where == "joining":
         with writing(mo.app):
-            token = staff.add_staff("Nour")[1]
+            token = members.add_staff("Nour")[1]
         page = PageClient(mo.app).get(f"/team/join/{token}")
     else:
         page = mo.signed_in().get("/team/me/second")

@@ -4,10 +4,10 @@ import pytest
 from flask import Flask, Response, request
 
 from consult.access import Permission
-from consult.accountability import reading as heard_reading
-from consult.gate import require_permission
-from consult.people import sessions, staff
-from consult.web import StaffForm
+from consult.accountability import queries as heard_reading
+from consult.staff import members, sessions
+from consult.web.authorization import require_permission
+from consult.web.shell import StaffForm
 from tests.answering import dispose_all, freeze, write_lines
 from tests.cast import CODE, Cast, Clock, Plan, reading, write_for_the_freeze, writing
 from tests.joined import PASSPHRASE, Joined
@@ -19,7 +19,7 @@ PROVED = {
     "accountability.decide_clause_later", "accountability.decide_theme_later", "accountability.freeze",
     "accountability.publish_follow_up", "accountability.put_signature", "consultations.give_role",
     "consultations.set_affiliation", "consultations.take_role",
-    "people.new_recovery", "people.second", "people.send_second",
+    "staff.new_recovery", "staff.second", "staff.send_second",
 }  # fmt: skip
 WORDS = "First line, kept.\n\nÉ and a third: \u202e\u2066 x"
 
@@ -207,7 +207,7 @@ def test_a_form_from_elsewhere_proves_nothing(ana: Joined):
 def test_the_link_of_a_demonstration_counts_as_proof_while_it_works(app: Flask, cast: Cast, clock: Clock, make_app):
     """The demonstration's people have no passphrase; once a public address is set, that proves nothing."""
     with writing(app):
-        link = staff.demonstration_link("Mo")
+        link = members.demonstration_link("Mo")
     here = PageClient(app)
     here.signed_in = True
     here.post(f"/team/enter/{link}", token=False)

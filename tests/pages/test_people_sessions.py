@@ -11,9 +11,9 @@ from flask import Flask
 from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 
-from consult.database import db, now
-from consult.people import second_factor, sessions, staff
-from consult.people.models import StaffSession
+from consult.staff import members, second_factor, sessions
+from consult.staff.models import StaffSession
+from consult.storage.database import db, now
 from tests.cast import Clock
 from tests.pageclient import PageClient
 
@@ -32,7 +32,7 @@ def rows(app: Flask) -> list[StaffSession]:
 def cookie_given(app: Flask, writing: Writing, clock: Clock, base_url: str = "http://localhost") -> str:
     """The line with which a browser that signs in is given its cookie."""
     with writing(app):
-        staff.join(staff.add_staff("Nour")[1], PASSPHRASE, SECRET, pyotp.TOTP(SECRET).at(now()))
+        members.join(members.add_staff("Nour")[1], PASSPHRASE, SECRET, pyotp.TOTP(SECRET).at(now()))
     clock.forward(minutes=1)
     sent = app.test_client().post(
         "/team/sign-in",
@@ -49,7 +49,7 @@ def test_the_browser_holds_an_opaque_token_and_the_table_only_its_hash(
     token = cookie_given(app, writing, clock).removeprefix("s=").partition(";")[0]
     assert len(base64.urlsafe_b64decode(token + "=")) == 32
     (row,) = rows(app)
-    assert row.token_hash == staff.token_hash(token)
+    assert row.token_hash == members.token_hash(token)
     assert token.encode() not in row.token_hash
     assert token not in json.dumps(row.content)
 
@@ -185,13 +185,13 @@ def test_signing_in_again_in_one_browser_makes_a_new_token_and_ends_the_old_sess
     mo = staff_client("Mo")
     old = mo.browser.get_cookie("s")
     with writing():
-        link = staff.demonstration_link("Ida")
+        link = members.demonstration_link("Ida")
     mo.post(f"/team/enter/{link}")
     new = mo.browser.get_cookie("s")
     assert old is not None
     assert new is not None
     assert old.value != new.value
-    assert [row.token_hash for row in rows(app)] == [staff.token_hash(new.value)]
+    assert [row.token_hash for row in rows(app)] == [members.token_hash(new.value)]
 
 
 def test_a_static_file_needs_no_look_at_the_table(app: Flask, staff_client: SignedIn) -> None:

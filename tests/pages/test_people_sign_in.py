@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, select
 
-from consult.database import db, now
-from consult.people import passphrases, proving, second_factor, staff
-from consult.people.models import Staff, StaffSession
+from consult.staff import authentication, members, passphrases, second_factor
+from consult.staff.models import Staff, StaffSession
+from consult.storage.database import db, now
 from tests.cast import Clock
 from tests.pageclient import PageClient
 
@@ -29,7 +29,7 @@ def code(secret: str = SECRET) -> str:
 def nour(app: Flask, writing: Writing, clock: Clock) -> dict[str, str]:
     """What somebody who joined a minute ago types to sign in."""
     with writing():
-        staff.join(staff.add_staff("Nour")[1], PASSPHRASE, SECRET, code())
+        members.join(members.add_staff("Nour")[1], PASSPHRASE, SECRET, code())
     clock.forward(minutes=1)
     return {"name": "Nour", "passphrase": PASSPHRASE, "code": code()}
 
@@ -100,7 +100,7 @@ def test_a_wrong_try_says_the_same_whatever_was_wrong_and_keeps_the_name_alone(
     given = nour | wrong
     refused = client.get("/team/sign-in").fill(given).send()
     assert refused.status == 422
-    assert refused.errors == [proving.NOT_SIGNED_IN]
+    assert refused.errors == [authentication.NOT_SIGNED_IN]
     assert refused.form().fields["name"] == given["name"]
     assert given["passphrase"] not in refused.text
     assert given["code"] not in refused.text

@@ -11,10 +11,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from consult.accountability import export
-from consult.contributions import returning
+from consult.contributions import receipt_access
 from consult.contributions.models import Comment
-from consult.database import db, now
 from consult.moderation.models import CommentAccess
+from consult.storage.database import db, now
 from tests.answering import add_theme, close, dispose_all, freeze, promise, sign, write_lines
 from tests.cast import CODE, Cast, Clock, Plan, counted, reading, writing
 from tests.house.gate_rows import GET
@@ -44,7 +44,7 @@ def speak(app: Flask, cast: Cast) -> tuple[dict[str, Sent], str]:
     decide(app, cast, said[TEAM], "team_only", "method_detail")
     decide(app, cast, said[SHOWN], "publish")
     with writing(app):
-        returning.withdraw_comment(said["withdrawn"].receipt, 0)
+        receipt_access.withdraw_comment(said["withdrawn"].receipt, 0)
     return said, add_theme(app, cast, "What was said", said[SHOWN])
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import event, update
 
 from consult.consultations import drafting
 from consult.consultations.models import ClauseVersion
-from consult.database import db
+from consult.storage.database import db
 from tests.cast import CODE, Plan, writing
 from tests.pageclient import PageClient
 

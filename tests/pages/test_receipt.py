@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from consult import sweeps
 from consult.consultations import framing
 from consult.contributions.models import Comment
-from consult.database import db
-from consult.invitations import receipts
+from consult.credentials import receipts
+from consult.runtime import periodic_tasks
+from consult.storage.database import db
 from tests.cast import CODE, writing
 from tests.pages.test_say import preview, receipt_of, send
 
@@ -192,11 +192,11 @@ def test_a_cancelled_plan_gives_everything_back_and_keeps_nothing_unread(client,
     assert "Cancelled. Nothing will be decided." in page.words
     assert "Not decided yet" not in page.words
     with app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
     page = come_back(client, receipt)
     assert not [b for form in page.forms() for b in form.buttons if b[1] in ("ask", "ask-all")]
     assert "The plan was cancelled before this was shown. The words are deleted." in page.words
-    assert b"Too near the gate." not in (app.extensions["settings"].data_dir / "consult.sqlite").read_bytes()
+    assert b"Too near the gate." not in (app.extensions["settings"].data_dir / "consult.storage.sqlite").read_bytes()
 
 
 def test_nothing_stays_beside_a_withdrawn_comment_that_could_confirm_a_guess(client, receipt, plan, app):

@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import event
 
-from consult.contributions import sending
-from consult.database import db
-from consult.invitations import receipts
+from consult.contributions import submitting
+from consult.credentials import receipts
+from consult.storage.database import db
 from tests.pages.test_say import receipt_of, send
 
 
@@ -57,6 +57,6 @@ def test_a_receipt_is_looked_up_by_its_keyed_value_alone(app, client, receipt):
                 number = receipts.read(words)
                 statement, parameters = asked[0]
                 assert statement.rstrip().endswith("submission.lookup = ?")
-                assert parameters == (sending.submission_lookup(number),)
+                assert parameters == (submitting.submission_lookup(number),)
         finally:
             event.remove(engine, "before_cursor_execute", note)

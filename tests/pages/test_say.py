@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from consult.consultations import drafting
 from consult.contributions.models import Comment, SelfDescription, Submission
-from consult.database import db
+from consult.storage.database import db
 from tests.cast import CODE, writing
 from tests.plan_words import DRAFT
 

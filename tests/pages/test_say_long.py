@@ -6,7 +6,7 @@ from sqlalchemy import select
 from consult.consultations import drafting
 from consult.consultations.models import Clause, ClauseVersion
 from consult.contributions.models import ClauseVote, Comment
-from consult.database import db
+from consult.storage.database import db
 from tests.cast import CODE, reading, writing
 from tests.pages.public_story import fresh
 

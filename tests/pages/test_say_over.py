@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.consultations.models import Consultation
-from consult.database import db
+from consult.storage.database import db
 from tests.cast import CODE, writing
 from tests.pages.public_story import cancel
 from tests.pages.test_say import SAY, preview

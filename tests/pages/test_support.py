@@ -5,8 +5,8 @@ Stands against a person in a crisis who is sent nowhere, or to a line that is de
 
 import pytest
 
-from consult import upkeep
 from consult.consultations import framing
+from consult.operations import maintenance
 from tests.cast import CODE, reading, writing
 from tests.moderated import bring_batches, decide, row, say
 from tests.pages.test_accounts import Holder
@@ -100,11 +100,11 @@ def test_where_nobody_has_checked_it_for_180_days_the_team_is_told_everywhere(ap
     for page in (olga.get("/team/"), olga.get(f"/team/p/{CODE}"), mo.get("/team/")):
         assert ALARM in page.words
     with reading(app):
-        assert any(found.name == "local help" and CODE in found.words for found in upkeep.check_installation())
+        assert any(found.name == "local help" and CODE in found.words for found in maintenance.check_installation())
     olga.get(f"/team/p/{CODE}/frame").form("/frame").fill(support_checked="yes").send()
     assert ALARM not in olga.get("/team/").words
     with reading(app):
-        assert not any(CODE in found.words for found in upkeep.check_installation() if found.name == "local help")
+        assert not any(CODE in found.words for found in maintenance.check_installation() if found.name == "local help")
 
 
 def test_a_check_is_of_the_lines_that_were_checked_alone(app, plan, cast, staff_client):

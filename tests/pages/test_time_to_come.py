@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import update
 
 from consult.access import Conflict, NotFound, ValidationError
-from consult.database import SKEW, clock_at, db, now
-from consult.invitations.form_tokens import FormToken
-from consult.pages import account_session
-from consult.people import passphrases, proving, second_factor, staff
-from consult.people.models import Staff, StaffSession
-from consult.people.proving import LOCK_LASTS
+from consult.credentials import account_session
+from consult.credentials.form_tokens import FormToken
+from consult.staff import authentication, members, passphrases, second_factor
+from consult.staff.authentication import LOCK_LASTS
+from consult.staff.models import Staff, StaffSession
+from consult.storage.database import SKEW, clock_at, db, now
 from tests.cast import writing
 from tests.joined import Joined
 
@@ -37,13 +37,13 @@ def test_a_proof_from_the_time_to_come_proves_nothing(app, cast, clock):
 
 def test_a_link_that_lasts_longer_than_any_is_over(app, cast):
     with clock_at(now() + AHEAD, as_a_machine=True), writing(app):
-        _, token = staff.add_staff("Nora")
+        _, token = members.add_staff("Nora")
     with writing(app):
-        _, other = staff.add_staff("Nils")
+        _, other = members.add_staff("Nils")
     with app.app_context():
-        assert staff.invited(other).name == "Nils"
+        assert members.invited(other).name == "Nils"
         with pytest.raises((NotFound, Conflict, ValidationError), match="does not work any more"):
-            staff.invited(token)
+            members.invited(token)
         db.session.remove()
 
 
@@ -55,7 +55,7 @@ def test_a_lock_that_lasts_longer_than_any_keeps_nobody_out(app, cast):
                 member = db.session.get_one(Staff, cast.ids["Mo"])
                 member.passphrase_hash, member.totp_secret = passphrases.hash_of("four plain words here"), key
                 setattr(member, column, now() + ahead)
-                assert proving._locked(member, column == "known_locked_until") is is_locked
+                assert authentication._locked(member, column == "known_locked_until") is is_locked
 
 
 @pytest.mark.parametrize("ahead", ["began", "seen"])

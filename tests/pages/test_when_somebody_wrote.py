@@ -7,17 +7,17 @@ is as it was. Words that are taken away are gone at once, and with them nothing 
 
 import pytest
 
-from consult import sweeps
 from consult.accountability import export
-from consult.contributions import returning, sending, tied
-from consult.contributions.kinds import Channel, Choice, Consent, HoldReason, SelfDescriptionKind
+from consult.contributions import account_submissions, receipt_access, submitting
+from consult.contributions.enums import Channel, Choice, Consent, HoldReason, SelfDescriptionKind
 from consult.contributions.models import Submission
-from consult.contributions.said import CommentText, HowSent, NewSubmission
-from consult.database import db
-from consult.invitations import accounts, code_words, codes, receipts
-from consult.moderation import claims, deciding, held, safety, welfare
-from consult.moderation.danger import Level
-from consult.pagecache import MAX_AGE_SECONDS
+from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
+from consult.credentials import access_code_words, access_codes, accounts, receipts
+from consult.moderation import danger_protocol, decisions, impersonation_reports, spam_checks, welfare
+from consult.moderation.danger_levels import Level
+from consult.runtime import periodic_tasks
+from consult.storage.database import db
+from consult.web.page_cache import MAX_AGE_SECONDS
 from tests.answering import add_theme
 from tests.cast import CODE, reading, writing
 from tests.moderated import answer, decide, open_words, row, say
@@ -28,14 +28,14 @@ VOTES = {"siting": Choice.SUPPORT, "hours": Choice.OPPOSE}
 
 def sweep(app):
     with app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
         db.session.remove()
 
 
 def send(app, seed, way=HowSent(), words="These are new words."):  # noqa: B008 - a frozen value
     with writing(app):
         what = NewSubmission(VOTES, [CommentText("siting", words, Consent.QUOTE), CommentText(None, f"{words} All of it.", Consent.SHOW)])
-        return receipts.as_words(sending.send(CODE, seed, what, way))
+        return receipts.as_words(submitting.send(CODE, seed, what, way))
 
 
 class Scene:
@@ -44,9 +44,9 @@ class Scene:
     def __init__(self, app, cast, plan, clock):
         self.app, self.cast, self.plan, self.clock = app, cast, plan, clock
         with writing(app):
-            sheet = codes.make_sheet(cast.actor("Olga"), CODE, "Harbour van", 12)
+            sheet = access_codes.make_sheet(cast.actor("Olga"), CODE, "Harbour van", 12)
             self.account = accounts.create("lantern curator 4821", "seven lamps by the quay").id
-        self.cards = [code_words.read(words) for words in sheet]
+        self.cards = [access_code_words.read(words) for words in sheet]
         self.public = [say(app, f"Public words, number {n}.", consent=Consent.QUOTE) for n in range(8)]
         self.others = [say(app, f"Other words, number {n}.") for n in range(5)]
         self.receipt = send(app, b"before-the-watch", words="Words of somebody who comes back.")
@@ -90,29 +90,29 @@ def write(act):
 
 def claim(scene):
     with writing(scene.app):
-        claims.create(CODE, row(scene.app, scene.public[0]).tracker, "That was not me.")
+        impersonation_reports.create(CODE, row(scene.app, scene.public[0]).tracker, "That was not me.")
 
 
 def answer_claim(scene):
     with reading(scene.app):
-        [first, *_] = claims.list_waiting(scene.cast.actor("Mo"), CODE)
-    scene.mo(lambda mo: claims.open_words(mo, CODE, first.id))
-    scene.mo(lambda mo: claims.answer(mo, CODE, first.id, "kept", "no_name"))
+        [first, *_] = impersonation_reports.list_waiting(scene.cast.actor("Mo"), CODE)
+    scene.mo(lambda mo: impersonation_reports.open_words(mo, CODE, first.id))
+    scene.mo(lambda mo: impersonation_reports.answer(mo, CODE, first.id, "kept", "no_name"))
 
 
 PEOPLE = {
     "send": lambda s: send(s.app, b"a-seed-of-sixtee"),
-    "vote": write(lambda s: sending.send(CODE, b"only-votes-in-it", NewSubmission(VOTES))),
+    "vote": write(lambda s: submitting.send(CODE, b"only-votes-in-it", NewSubmission(VOTES))),
     "send with a card": lambda s: send(s.app, b"a-card-this-time", HowSent(Channel.CODE, code=s.cards[0])),
     "send too fast": lambda s: send(s.app, b"much-too-fast-xx", HowSent(held=HoldReason.TRAP)),
-    "describe oneself": write(lambda s: sending.describe(CODE, b"before-the-watch", {SelfDescriptionKind.FAMILY})),
-    "change words": write(lambda s: returning.change_comment(s.receipt, 0, "Quite other words.", Consent.SHOW)),
-    "change a vote": write(lambda s: returning.change_vote(s.receipt, "hours", Choice.SUPPORT)),
-    "take a comment away": write(lambda s: returning.withdraw_comment(s.receipt, 1)),
-    "take everything away": write(lambda s: returning.withdraw_all(s.receipt)),
-    "take it away by account": write(lambda s: tied.withdraw_all(s.account, CODE)),
-    "delete the account": write(lambda s: tied.delete_account(s.account)),
-    "take held words away": write(lambda s: returning.withdraw_all(s.held)),
+    "describe oneself": write(lambda s: submitting.describe(CODE, b"before-the-watch", {SelfDescriptionKind.FAMILY})),
+    "change words": write(lambda s: receipt_access.change_comment(s.receipt, 0, "Quite other words.", Consent.SHOW)),
+    "change a vote": write(lambda s: receipt_access.change_vote(s.receipt, "hours", Choice.SUPPORT)),
+    "take a comment away": write(lambda s: receipt_access.withdraw_comment(s.receipt, 1)),
+    "take everything away": write(lambda s: receipt_access.withdraw_all(s.receipt)),
+    "take it away by account": write(lambda s: account_submissions.withdraw_all(s.account, CODE)),
+    "delete the account": write(lambda s: account_submissions.delete_account(s.account)),
+    "take held words away": write(lambda s: receipt_access.withdraw_all(s.held)),
     "say it was not me": claim,
 }
 MODERATORS = {
@@ -121,16 +121,16 @@ MODERATORS = {
     "keep for the team": lambda s: decide(s.app, s.cast, s.others[3], "team_only", "contact"),
     "propose to refuse": lambda s: decide(s.app, s.cast, s.others[4], "refuse", "threat"),
     "agree to refuse": lambda s: answer(s.app, s.cast, s.others[4], True),
-    "undo junk": lambda s: s.mo(lambda mo: deciding.undo_junk(mo, CODE, s.others[1].id)),
+    "undo junk": lambda s: s.mo(lambda mo: decisions.undo_junk(mo, CODE, s.others[1].id)),
     "read junk again": lambda s: decide(s.app, s.cast, s.others[1], "junk", "spam"),
-    "flag danger": lambda s: s.mo(lambda mo: safety.raise_level(mo, CODE, s.others[1].id, Level.IMMINENT, seen=0)),
+    "flag danger": lambda s: s.mo(lambda mo: danger_protocol.raise_level(mo, CODE, s.others[1].id, Level.IMMINENT, seen=0)),
     "pass on": lambda s: s.mo(lambda mo: welfare.recuse(mo, CODE, s.others[3].id)),
-    "release": lambda s: s.mo(lambda mo: held.act_on(mo, CODE, "release", s.sending_held()[0])),
+    "release": lambda s: s.mo(lambda mo: spam_checks.act_on(mo, CODE, "release", s.sending_held()[0])),
     "claim": claim,
     "answer a claim": answer_claim,
 }
 VANISHING = {
-    "take public words away": write(lambda s: returning.withdraw_comment(s.public[0].receipt, 0)),
+    "take public words away": write(lambda s: receipt_access.withdraw_comment(s.public[0].receipt, 0)),
     "hide a part": lambda s: decide(
         s.app, s.cast, s.public[1], "redact", "names_person", marked="Public words, [[name|number]] 1.", seen=1
     ),
@@ -185,7 +185,7 @@ def test_after_closing_no_page_moves_but_with_a_batch(scene):
 
 
 def test_after_the_freeze_a_correction_waits_for_its_batch(scene):
-    scene.mo(lambda mo: held.act_on(mo, CODE, "junk", scene.sending_held()[0]))
+    scene.mo(lambda mo: spam_checks.act_on(mo, CODE, "junk", scene.sending_held()[0]))
     scene.plan.heard()
     scene.clock.forward(days=3)
     sweep(scene.app)

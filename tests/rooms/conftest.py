@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from consult.consultations import drafting, framing
-from consult.database import today
+from consult.storage.database import today
 from tests.cast import ANSWER_DAYS, CODE
 from tests.plan_words import DRAFT, FRAME
 from tests.rooms.kept import account, kept

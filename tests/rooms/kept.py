@@ -6,14 +6,15 @@ import pytest
 from pyrage import x25519
 from sqlalchemy import delete
 
-from consult import backups, restoring, sweeps
-from consult.contributions import sending
-from consult.contributions.kinds import Channel
-from consult.contributions.said import HowSent
-from consult.database import db, write_transaction
-from consult.erasure_journal import ErasureJournal, ErasureJournalState
-from consult.invitations import accounts
-from consult.sweeps import TaskLease
+from consult.contributions import submitting
+from consult.contributions.enums import Channel
+from consult.contributions.submission_values import HowSent
+from consult.credentials import accounts
+from consult.operations import backups, restoration
+from consult.runtime import periodic_tasks
+from consult.runtime.erasure_journal import ErasureJournal, ErasureJournalState
+from consult.runtime.periodic_tasks import TaskLease
+from consult.storage.database import db, write_transaction
 from tests.cast import CODE, writing
 from tests.conftest import close
 from tests.rooms.sendings import SEED, everything
@@ -45,13 +46,13 @@ class Kept:
 
     def sweep(self):
         with self.app.app_context():
-            sweeps.run_once()
+            periodic_tasks.run_once()
             db.session.remove()
 
     def put_back(self, identities=(KEY,), **how):
         with self.app.app_context():
             try:
-                return restoring.restore(self.path, list(identities), **how)
+                return restoration.restore(self.path, list(identities), **how)
             finally:
                 # Nobody else may be at work during a restore: what another had open is the file from before. What a
                 # refused restore has read through goes back first, or its connection outlives the pool.
@@ -98,5 +99,5 @@ def account(app, plan):
     with writing(app):
         account = accounts.create(NAME, OLD)
     with writing(app):
-        sending.send(CODE, SEED, everything(), HowSent(channel=Channel.ACCOUNT, account=account.id))
+        submitting.send(CODE, SEED, everything(), HowSent(channel=Channel.ACCOUNT, account=account.id))
     return account

@@ -3,11 +3,11 @@
 from sqlalchemy import func, select
 
 from consult.consultations.models import Consultation
-from consult.contributions import sending
-from consult.contributions.kinds import Choice, Consent
-from consult.contributions.said import CommentText, NewSubmission
-from consult.database import db
-from consult.invitations import receipts
+from consult.contributions import submitting
+from consult.contributions.enums import Choice, Consent
+from consult.contributions.submission_values import CommentText, NewSubmission
+from consult.credentials import receipts
+from consult.storage.database import db
 from tests.cast import CODE, writing
 
 SEED = b"0123456789abcdef"
@@ -23,7 +23,7 @@ def everything(**more):
 
 def send(app, seed=SEED, what=None):
     with writing(app):
-        return sending.send(CODE, seed, what or everything())
+        return submitting.send(CODE, seed, what or everything())
 
 
 def words(receipt):

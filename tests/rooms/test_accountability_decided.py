@@ -5,15 +5,15 @@ from datetime import timedelta
 import pytest
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
-from consult.accountability import decided, points, promises
-from consult.accountability import reading as accounts
-from consult.accountability.heard import NotReady
+from consult.accountability import commitments, decision_points, response
+from consult.accountability import queries as accounts
+from consult.accountability.report import NotReady
 from consult.accountability.rules import DispositionCode
-from consult.consultations import drafting, seen
-from consult.consultations import reading as consultations
-from consult.database import today
+from consult.consultations import drafting, edit_conflicts
+from consult.consultations import queries as consultations
 from consult.record import entries
 from consult.record.canonical import document_hash
+from consult.storage.database import today
 from tests.answering import REASON, add_theme, close, decide_all, dispose, freeze, promise, published, sign, write_lines
 from tests.cast import CODE, reading
 
@@ -27,7 +27,7 @@ def summary(app):
 
 def refused(cast, writing):
     with pytest.raises(NotReady) as found, writing():
-        decided.sign(cast.actor("Dee"), CODE)
+        response.sign(cast.actor("Dee"), CODE)
     return [(each.gate, each.where) for each in found.value.refusals]
 
 
@@ -35,13 +35,13 @@ def every_act(actor):
     """Each way to write a word of Part B."""
     given = {"text": "T", "owner": "O", "due_on": today() + timedelta(days=3), "measure": "M"}
     return (
-        lambda: decided.write_disposition(
+        lambda: response.write_disposition(
             actor, CODE, clause_key="siting", decision="not_changed", reason_kind="law", reason=REASON
         ),
-        lambda: decided.write_answer_notes(actor, CODE, decided="We go ahead."),
-        lambda: promises.add_commitment(actor, CODE, **given),
-        lambda: promises.change_commitment(actor, CODE, 1, **given),
-        lambda: promises.remove_commitment(actor, CODE, 1),
+        lambda: response.write_answer_notes(actor, CODE, decided="We go ahead."),
+        lambda: commitments.add_commitment(actor, CODE, **given),
+        lambda: commitments.change_commitment(actor, CODE, 1, **given),
+        lambda: commitments.remove_commitment(actor, CODE, 1),
     )
 
 
@@ -53,7 +53,7 @@ def test_not_a_word_of_it_is_written_before_the_freeze(app, cast, plan, writing)
         with pytest.raises(Conflict), writing():
             act()
     with pytest.raises(Conflict), writing():
-        decided.sign(cast.actor("Dee"), CODE)
+        response.sign(cast.actor("Dee"), CODE)
 
 
 @pytest.mark.parametrize("name", ["Olga", "Mo", "Ana", "Ada"])
@@ -61,7 +61,7 @@ def test_nobody_but_who_decides_writes_or_signs_it(app, cast, plan, writing, nam
     freeze(app, cast, plan)
     with reading(app):
         acts = every_act(cast.actor(name))
-    for act in (*acts, lambda: decided.sign(cast.actor(name), CODE)):
+    for act in (*acts, lambda: response.sign(cast.actor(name), CODE)):
         with pytest.raises(Forbidden), writing():
             act()
 
@@ -70,7 +70,7 @@ def test_another_plans_decision_maker_finds_nothing(app, cast, plan, writing):
     freeze(app, cast, plan)
     with reading(app):
         acts = every_act(cast.actor("Zed"))
-    for act in (*acts, lambda: decided.sign(cast.actor("Zed"), CODE)):
+    for act in (*acts, lambda: response.sign(cast.actor("Zed"), CODE)):
         with pytest.raises(NotFound), writing():
             act()
 
@@ -80,7 +80,7 @@ def test_nothing_of_it_can_be_changed_once_it_is_signed(app, cast, plan, writing
     sign(app, cast)
     with reading(app):
         acts = every_act(cast.actor("Dee"))
-    for act in (*acts, lambda: decided.sign(cast.actor("Dee"), CODE)):
+    for act in (*acts, lambda: response.sign(cast.actor("Dee"), CODE)):
         with pytest.raises(Conflict), writing():
             act()
 
@@ -120,7 +120,7 @@ def test_a_decision_may_be_written_anew_and_drops_what_its_kind_does_not_say(app
     dispose(app, cast, clause_key="siting", decision="changed", wording=NEW_SITING)
     dispose(app, cast, clause_key="siting", decision="not_changed", open_question="Who pays?")
     with reading(app):
-        (row,) = points.rows_of(plan.id)
+        (row,) = decision_points.rows_of(plan.id)
         assert (row.code, row.wording, row.open_question, row.until) == ("not_changed", "", "", None)
 
 
@@ -168,15 +168,15 @@ def test_what_is_signed_is_what_was_shown(app, cast, plan, writing):
     decide_all(app, cast, plan)
     write_lines(app, cast)
     with reading(app):
-        shown = seen.fingerprint(decided.to_sign(plan.row))
+        shown = edit_conflicts.fingerprint(response.to_sign(plan.row))
     promise(app, cast)
-    with pytest.raises(seen.EditConflict), writing():
-        decided.sign(cast.actor("Dee"), CODE, shown)
+    with pytest.raises(edit_conflicts.EditConflict), writing():
+        response.sign(cast.actor("Dee"), CODE, shown)
     assert plan.state == "heard"
     with reading(app):
-        shown = seen.fingerprint(decided.to_sign(plan.row))
+        shown = edit_conflicts.fingerprint(response.to_sign(plan.row))
     with writing():
-        decided.sign(cast.actor("Dee"), CODE, shown)
+        response.sign(cast.actor("Dee"), CODE, shown)
     assert plan.state == "answered"
 
 
@@ -233,7 +233,7 @@ def test_part_b_rests_on_part_a_and_not_on_a_later_draft(app, cast, plan, writin
         drafting.write_clause(cast.actor("Olga"), CODE, "siting", wording="Not published yet.")
     freeze(app, cast, plan)
     with reading(app):
-        every = points.decision_points(consultations.public_consultation(CODE))
+        every = decision_points.decision_points(consultations.public_consultation(CODE))
     assert next(point.old_wording for point in every if point.clause_key == "siting").startswith("No room stands")
 
 
@@ -241,7 +241,7 @@ def test_a_reply_says_who_wrote_it_and_has_a_limit(app, cast, plan, writing):
     freeze(app, cast, plan)
     for given, field in (({"reply": "We disagree."}, "reply_by"), ({"reply_by": "U", "reply": "w " * 501}, "reply")):
         with pytest.raises(ValidationError) as found, writing():
-            decided.write_answer_notes(cast.actor("Dee"), CODE, **given)
+            response.write_answer_notes(cast.actor("Dee"), CODE, **given)
         assert found.value.field == field
 
 
@@ -256,4 +256,4 @@ def test_promises_are_taken_up_in_the_document(app, cast, plan):
             (1, "Sooner.", ""),
             (2, "Later.", "siting"),
         ]
-        assert [each.number for each in promises.commitments_of(plan.id)] == [1, 2]
+        assert [each.number for each in commitments.commitments_of(plan.id)] == [1, 2]

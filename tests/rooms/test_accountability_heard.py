@@ -6,19 +6,19 @@ import pytest
 from sqlalchemy import func, select
 
 from consult.access import Conflict, Forbidden, NotFound
-from consult.accountability import heard
-from consult.accountability import reading as accounts
-from consult.accountability.heard import NotReady
+from consult.accountability import queries as accounts
+from consult.accountability import report
+from consult.accountability.report import NotReady
 from consult.accountability.summary import to_json
-from consult.analysis import notes
+from consult.analysis import report_notes
 from consult.analysis.models import Theme
-from consult.consultations import drafting, seen
-from consult.consultations import reading as consultations
-from consult.contributions.kinds import Channel, Choice, Consent
+from consult.consultations import drafting, edit_conflicts
+from consult.consultations import queries as consultations
+from consult.contributions.enums import Channel, Choice, Consent
 from consult.contributions.models import Ballot, ClauseVote, Comment, SelfDescription, Submission
-from consult.database import db
 from consult.record import entries
 from consult.record.canonical import document_hash, hash_commitment
+from consult.storage.database import db
 from tests.answering import add_theme, close, freeze, published, take_a_vote_back, vote
 from tests.cast import CODE, NOTES, reading, write_for_the_freeze
 from tests.moderated import answer, decide, say
@@ -29,7 +29,7 @@ QUOTED = "The harbour is where people are, so put the room beside the harbour."
 
 def part_a(app):
     with reading(app):
-        return heard.part_a(consultations.public_consultation(CODE))
+        return report.part_a(consultations.public_consultation(CODE))
 
 
 def summary(app):
@@ -39,13 +39,13 @@ def summary(app):
 
 def refused(app, cast, writing):
     with pytest.raises(NotReady) as found, writing():
-        heard.freeze(cast.actor("Ana"), CODE)
+        report.freeze(cast.actor("Ana"), CODE)
     return [each.gate for each in found.value.refusals]
 
 
 def write_notes(app, cast, writing):
     with writing():
-        notes.write_notes(cast.actor("Ana"), CODE, **NOTES)
+        report_notes.write_notes(cast.actor("Ana"), CODE, **NOTES)
 
 
 def test_the_freeze_fixes_one_document_with_its_hash_in_the_record(app, cast, plan):
@@ -148,14 +148,14 @@ def test_the_freeze_waits_for_a_theme_and_for_every_comment_to_be_sorted_or_expl
     close(app, plan)
     ana = cast.actor("Ana")
     with writing():
-        notes.write_notes(ana, CODE, **(NOTES | {"unsorted": ""}))
+        report_notes.write_notes(ana, CODE, **(NOTES | {"unsorted": ""}))
     assert refused(app, cast, writing) == ["G1"]
     add_theme(app, cast, "Harbour", sent)
     with pytest.raises(NotReady, match="Comments without a theme: 1"), writing():
-        heard.freeze(ana, CODE)
+        report.freeze(ana, CODE)
     write_notes(app, cast, writing)
     with writing():
-        heard.freeze(ana, CODE)
+        report.freeze(ana, CODE)
     assert summary(app).flow.unsorted == NOTES["unsorted"]
 
 
@@ -164,13 +164,13 @@ def test_what_is_fixed_is_what_was_shown(app, cast, plan, writing):
     close(app, plan)
     write_notes(app, cast, writing)
     add_theme(app, cast, "Harbour")
-    shown = seen.fingerprint(part_a(app))
+    shown = edit_conflicts.fingerprint(part_a(app))
     add_theme(app, cast, "Night", sent)
-    with pytest.raises(seen.EditConflict), writing():
-        heard.freeze(cast.actor("Ana"), CODE, shown)
+    with pytest.raises(edit_conflicts.EditConflict), writing():
+        report.freeze(cast.actor("Ana"), CODE, shown)
     assert plan.state == "closed"
     with writing():
-        heard.freeze(cast.actor("Ana"), CODE, seen.fingerprint(part_a(app)))
+        report.freeze(cast.actor("Ana"), CODE, edit_conflicts.fingerprint(part_a(app)))
     assert plan.state == "heard"
 
 
@@ -202,10 +202,10 @@ def test_the_freeze_waits_for_the_words_of_a_safety_point(app, cast, plan, writi
 
 def test_the_freeze_waits_for_closing_and_comes_once(app, cast, plan, writing):
     with pytest.raises(Conflict), writing():
-        heard.freeze(cast.actor("Ana"), CODE)
+        report.freeze(cast.actor("Ana"), CODE)
     freeze(app, cast, plan)
     with pytest.raises(Conflict), writing():
-        heard.freeze(cast.actor("Ana"), CODE)
+        report.freeze(cast.actor("Ana"), CODE)
 
 
 @pytest.mark.parametrize("name", ["Olga", "Mo", "Dee", "Ada"])
@@ -213,9 +213,9 @@ def test_nobody_but_an_analyst_freezes(app, cast, plan, writing, name):
     close(app, plan)
     write_notes(app, cast, writing)
     with pytest.raises(Forbidden), writing():
-        heard.freeze(cast.actor(name), CODE)
+        report.freeze(cast.actor(name), CODE)
     with pytest.raises(NotFound), writing():
-        heard.freeze(cast.actor("Zed"), CODE)
+        report.freeze(cast.actor("Zed"), CODE)
     assert plan.state == "closed"
 
 
@@ -269,7 +269,7 @@ def test_the_preview_is_what_the_freeze_would_fix(app, cast, plan, writing):
     with writing():
         write_for_the_freeze(cast.actor("Ana"), plan.id)
     with reading(app):
-        preview = accounts.preview(heard.part_a(consultations.public_consultation(CODE)))
+        preview = accounts.preview(report.part_a(consultations.public_consultation(CODE)))
     freeze(app, cast, plan)
     assert preview.clauses == summary(app).clauses
     assert preview.flow == summary(app).flow

@@ -6,15 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
-from consult.accountability import later, reading
+from consult.accountability import later_decisions, queries
 from consult.accountability.models import LaterDecision
 from consult.accountability.rules import DispositionCode
-from consult.consultations import reading as consultations
+from consult.consultations import queries as consultations
 from consult.consultations.models import ConsultationEvent
-from consult.database import db, today
-from consult.pages.late import undecided
+from consult.pages.overdue import undecided
 from consult.record import entries
 from consult.record.canonical import document_hash
+from consult.storage.database import db, today
 from tests.answering import REASON, decide_all, sign
 from tests.cast import CODE, writing
 from tests.cast import reading as look
@@ -35,14 +35,14 @@ def signed(app, cast, plan, clock):
 
 def siting(app, plan):
     with look(app):
-        return reading.summary(plan.row).clause("siting").disposition
+        return queries.summary(plan.row).clause("siting").disposition
 
 
 def decide(app, cast, **words):
     given = {"clause_key": "siting", "decision": "partly", "reason_kind": "evidence", "reason": REASON,
              "wording": NEW, "plain": "Not near schools."}  # fmt: skip
     with writing(app):
-        return later.decide_later(cast.actor(words.pop("by", "Dee")), CODE, **(given | words))
+        return later_decisions.decide_later(cast.actor(words.pop("by", "Dee")), CODE, **(given | words))
 
 
 def test_it_is_late_by_the_clock_and_not_before(app, cast, plan, signed, clock):
@@ -55,7 +55,7 @@ def test_it_is_late_by_the_clock_and_not_before(app, cast, plan, signed, clock):
     assert siting(app, plan).late_days == 44
     with look(app):
         assert undecided([plan.id])[plan.id] == 1
-        [waits] = later.put_off(plan.row)
+        [waits] = later_decisions.put_off(plan.row)
     assert (waits.clause_key, waits.until, waits.late_days) == ("siting", signed, 44)
 
 
@@ -67,7 +67,7 @@ def test_it_is_decided_once_with_the_day_of_the_decision_and_stands_in_the_recor
     assert (found.later.code, found.later.wording) == (DispositionCode.PARTLY, NEW)
     with look(app):
         assert found.later.on == today()
-        assert later.put_off(plan.row) == []
+        assert later_decisions.put_off(plan.row) == []
         assert undecided([plan.id])[plan.id] == 0
         [entry] = entries.entries(CODE, entries.Kind.DECISION)
         kept = db.session.get_one(LaterDecision, row.id)
@@ -114,10 +114,10 @@ def test_followed_up_is_reached_by_saying_what_came_of_it(app, cast, plan, signe
         assert plan.row.state == "answered"
     for number in (1, 2):
         with writing(app):
-            later.follow_up(cast.actor("Dee"), CODE, "The rooms opened in May.", "Nobody came at night.")
+            later_decisions.follow_up(cast.actor("Dee"), CODE, "The rooms opened in May.", "Nobody came at night.")
         with look(app):
             assert plan.row.state == "followed_up"
-            assert [each.number for each in reading.follow_ups_of(plan.id)] == list(range(1, number + 1))
+            assert [each.number for each in queries.follow_ups_of(plan.id)] == list(range(1, number + 1))
             assert len(list(entries.entries(CODE, entries.Kind.FOLLOW_UP))) == number
             kinds = list(db.session.scalars(select(ConsultationEvent.kind).where(ConsultationEvent.consultation_id == plan.id)))
             assert kinds.count("followed_up") == 1
@@ -127,10 +127,10 @@ def test_followed_up_is_reached_by_saying_what_came_of_it(app, cast, plan, signe
 def test_a_follow_up_says_what_worked_and_what_did_not_and_comes_after_the_answer(app, cast, plan):
     dee = cast.actor("Dee")
     with pytest.raises(Conflict), writing(app):
-        later.follow_up(dee, CODE, "The rooms opened.", "Nobody came at night.")
+        later_decisions.follow_up(dee, CODE, "The rooms opened.", "Nobody came at night.")
     decide_all(app, cast, plan)
     sign(app, cast)
     for given, field in ((("", "Nobody came at night."), "worked"), (("The rooms opened.", "-"), "failed")):
         with pytest.raises(ValidationError) as refused, writing(app):
-            later.follow_up(dee, CODE, *given)
+            later_decisions.follow_up(dee, CODE, *given)
         assert refused.value.field == field

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
-from consult.accountability import promises
+from consult.accountability import commitments
 from consult.accountability.rules import Status
-from consult.database import today
 from consult.record import entries
+from consult.storage.database import today
 from tests.answering import dispose_all, freeze, promise, sign
 from tests.cast import CODE, reading
 
@@ -18,12 +18,12 @@ EVIDENCE = "The report on the City's page"
 def note(app, cast, writing, promise_id, status, text="We walked two routes.", evidence="", by="Dee"):
     actor = cast.actor(by)
     with writing():
-        promises.add_note(actor, CODE, promise_id, Status(status), text, evidence)
+        commitments.add_note(actor, CODE, promise_id, Status(status), text, evidence)
 
 
 def standing(app, plan):
     with reading(app):
-        (view,) = promises.commitments_of(plan.id)
+        (view,) = commitments.commitments_of(plan.id)
         return view
 
 
@@ -62,17 +62,17 @@ def test_a_promise_is_changed_and_taken_back_until_the_signature(app, cast, plan
     made = promise(app, cast)
     dee = cast.actor("Dee")
     with writing():
-        promises.change_commitment(
+        commitments.change_commitment(
             dee, CODE, made, text="Walk all routes.", owner="Mayor", due_on=today() + timedelta(days=9), measure="M"
         )
     with reading(app):
-        (view,) = promises.written_commitments(plan.row)
+        (view,) = commitments.written_commitments(plan.row)
         assert (view.text, view.owner, view.clause_key) == ("Walk all routes.", "Mayor", "")
-        assert promises.commitments_of(plan.id) == [], "not public before the signature"
+        assert commitments.commitments_of(plan.id) == [], "not public before the signature"
     with writing():
-        promises.remove_commitment(dee, CODE, made)
+        commitments.remove_commitment(dee, CODE, made)
     with pytest.raises(NotFound), writing():
-        promises.remove_commitment(dee, CODE, made)
+        commitments.remove_commitment(dee, CODE, made)
 
 
 def test_another_plans_promise_is_not_found(app, cast, plan, writing, promised):

@@ -3,14 +3,14 @@
 import pytest
 
 from consult.access import Conflict, Forbidden
-from consult.analysis import figures
+from consult.analysis import published_figures
 from consult.analysis.disclosure import PublishedTally, Suppressed
-from consult.analysis.flow import DoesNotAddUp
+from consult.analysis.reconciliation import DoesNotAddUp
 from consult.consultations import drafting
 from consult.contributions import items
-from consult.contributions.kinds import Channel, Choice, EventKind
+from consult.contributions.enums import Channel, Choice, EventKind
 from consult.contributions.models import Comment
-from consult.database import db
+from consult.storage.database import db
 from tests.answering import add_theme, close, freeze, published, take_a_vote_back, vote
 from tests.cast import CODE, counted, reading
 from tests.moderated import answer, decide, say
@@ -18,27 +18,27 @@ from tests.moderated import answer, decide, say
 
 def votes_on(app, plan, key="siting"):
     with reading(app):
-        found = figures.clause_votes(plan.id)
+        found = published_figures.clause_votes(plan.id)
         return {each.meaning: each.classes for each in found if each.clause_id == plan.clause_id(key)}
 
 
 def flow(app, plan):
     counted(app)
     with reading(app):
-        return figures.get_reconciliation(plan.id)
+        return published_figures.get_reconciliation(plan.id)
 
 
 def test_nobody_sees_votes_while_it_is_open(app, cast, plan, writing):
     vote(app, 12)
     with pytest.raises(Conflict), reading(app):
-        figures.votes_for(cast.actor("Ana"), CODE)
+        published_figures.votes_for(cast.actor("Ana"), CODE)
 
 
 @pytest.mark.parametrize("name", ["Olga", "Mo", "Dee", "Ada"])
 def test_votes_are_for_analysts_alone(app, cast, plan, name):
     close(app, plan)
     with pytest.raises(Forbidden), reading(app):
-        figures.votes_for(cast.actor(name), CODE)
+        published_figures.votes_for(cast.actor(name), CODE)
 
 
 def test_classes_stand_apart_and_a_small_one_is_withheld(app, plan):
@@ -117,7 +117,7 @@ def test_votes_before_and_after_an_edit_are_told_apart_or_not_at_all(app, cast, 
     vote(app, after, Choice.OPPOSE, key="hours")
     close(app, plan)
     with reading(app):
-        [found] = [each for each in figures.clause_votes(plan.id) if each.clause_id == plan.clause_id("hours")]
+        [found] = [each for each in published_figures.clause_votes(plan.id) if each.clause_id == plan.clause_id("hours")]
     assert found.classes[Channel.OPEN].total == before + after
     if told is None:
         assert found.wordings == {}
@@ -157,10 +157,10 @@ def test_themes_are_counted_by_comments_that_count(app, cast, plan, writing):
     with writing():
         items.record_event(db.session.get_one(Comment, other.id), EventKind.WITHDRAWN)
     with reading(app):
-        (count,) = figures.theme_counts(plan.id).values()
+        (count,) = published_figures.theme_counts(plan.id).values()
     assert (count.comments, count.coders) == (1, 1)
 
 
 def test_votes_on_comments_given_here_do_not_leave_as_statements(app, plan):
     with reading(app):
-        assert figures.statements(plan.row) == []
+        assert published_figures.statements(plan.row) == []

@@ -3,11 +3,11 @@
 import pytest
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
-from consult.analysis import notes, themes
+from consult.analysis import report_notes, themes
 from consult.analysis.codebook import NONE_HEARD
-from consult.consultations import reading as consultations
-from consult.contributions.kinds import Consent
-from consult.database import db
+from consult.consultations import queries as consultations
+from consult.contributions.enums import Consent
+from consult.storage.database import db
 from tests.answering import add_theme, freeze, published
 from tests.cast import CODE, OTHER_CODE, counted, reading
 from tests.moderated import answer, decide, say
@@ -64,7 +64,7 @@ def test_nobody_but_an_analyst_touches_themes_or_notes(cast, plan, writing, name
         lambda: themes.write_theme(actor, CODE, "any", title="Mine"),
         lambda: themes.remove_theme(actor, CODE, "any"),
         lambda: themes.code_comment(actor, CODE, 1, []),
-        lambda: notes.write_notes(actor, CODE, not_heard="Nobody."),
+        lambda: report_notes.write_notes(actor, CODE, not_heard="Nobody."),
     ):
         with pytest.raises(Forbidden), writing():
             act()
@@ -160,7 +160,7 @@ def test_after_the_freeze_nothing_of_it_can_be_changed(app, cast, plan, writing)
         lambda: themes.write_theme(ana, CODE, key, title="Late"),
         lambda: themes.remove_theme(ana, CODE, key),
         lambda: themes.code_comment(ana, CODE, sent.id, []),
-        lambda: notes.write_notes(ana, CODE, not_heard="Late."),
+        lambda: report_notes.write_notes(ana, CODE, not_heard="Late."),
     ):
         with pytest.raises(Conflict), writing():
             act()
@@ -169,12 +169,12 @@ def test_after_the_freeze_nothing_of_it_can_be_changed(app, cast, plan, writing)
 def test_notes_are_kept_and_too_long_ones_refused(app, cast, plan, writing):
     ana = cast.actor("Ana")
     with reading(app):
-        assert notes.values_of(plan.id)["not_heard"] == ""
+        assert report_notes.values_of(plan.id)["not_heard"] == ""
     with writing():
-        notes.write_notes(ana, CODE, not_heard="People in prison.", differ="The hours.", solid="Open to all.")
+        report_notes.write_notes(ana, CODE, not_heard="People in prison.", differ="The hours.", solid="Open to all.")
     with pytest.raises(ValidationError) as refused, writing():
-        notes.write_notes(ana, CODE, not_heard="x" * 1501)
+        report_notes.write_notes(ana, CODE, not_heard="x" * 1501)
     assert refused.value.field == "not_heard"
     with reading(app):
         db.session.expire_all()
-        assert notes.values_of(plan.id)["differ"] == "The hours."
+        assert report_notes.values_of(plan.id)["differ"] == "The hours."

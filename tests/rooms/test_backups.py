@@ -7,20 +7,20 @@ from datetime import time
 import pytest
 from sqlalchemy import func, select
 
-from consult import backups, encryption, restoring
 from consult.access import Conflict, ValidationError
 from consult.accountability.models import Report
 from consult.consultations import framing
-from consult.contributions import publication, returning, sending
-from consult.contributions.kinds import SelfDescriptionKind
+from consult.contributions import publication_batches, receipt_access, submitting
+from consult.contributions.enums import SelfDescriptionKind
 from consult.contributions.models import Ballot, ClauseVote, Comment, SelfDescription, Submission
-from consult.database import db
-from consult.invitations import receipts
-from consult.moderation import deciding
+from consult.credentials import receipts
+from consult.moderation import decisions
 from consult.moderation.models import CommentAccess, ModerationDecision
 from consult.moderation.rules import Outcome, Reason
+from consult.operations import backups, encryption, restoration
 from consult.record import entries
 from consult.record.models import RecordEntry
+from consult.storage.database import db
 from tests.cast import CODE, writing
 from tests.moderated import decide, say
 from tests.rooms.kept import KEY
@@ -30,18 +30,18 @@ from tests.rooms.sendings import SEED, send
 def publish(app, cast, sent):
     mo = cast.actor("Mo")
     with writing(app):
-        deciding.open_words(mo, CODE, sent.id)
-        deciding.decide(mo, CODE, sent.id, Outcome.PUBLISH, [])
+        decisions.open_words(mo, CODE, sent.id)
+        decisions.decide(mo, CODE, sent.id, Outcome.PUBLISH, [])
 
 
 def test_what_was_withdrawn_since_does_not_come_back(app, plan, kept):
     """Against a restore that undoes somebody's change of mind."""
     receipt = receipts.as_words(send(app))
     with writing(app):
-        sending.describe(CODE, SEED, {SelfDescriptionKind.FAMILY})
+        submitting.describe(CODE, SEED, {SelfDescriptionKind.FAMILY})
     kept.make()
     with writing(app):
-        returning.withdraw_all(receipt)
+        receipt_access.withdraw_all(receipt)
     kept.sweep()
     done = kept.put_back()
     assert done.lost == ""
@@ -50,7 +50,7 @@ def test_what_was_withdrawn_since_does_not_come_back(app, plan, kept):
     assert done.undone.counts["lines in which people described themselves"] == 1
     assert b"Too far from the tents." not in kept.bytes()
     with writing(app):
-        mine = returning.open_receipt(receipt)
+        mine = receipt_access.open_receipt(receipt)
         assert all(entry.gone for entry in mine.comments)
         assert mine.votes == ()
     ours = select(Submission.id).where(Submission.consultation_id == plan.id)
@@ -64,18 +64,18 @@ def test_words_hidden_since_are_nowhere_again(app, plan, cast, kept, before):
     if before == "public":
         publish(app, cast, sent)
         with writing(app):
-            db.session.get_one(Comment, sent.id).pooled_on = plan.row.opened_on - publication.MAX_WAIT
-            publication.publish_due()
+            db.session.get_one(Comment, sent.id).pooled_on = plan.row.opened_on - publication_batches.MAX_WAIT
+            publication_batches.publish_due()
     if before == "held as junk":
         decide(app, cast, sent, "junk", "spam")
     kept.make()
     if before == "held as junk":
         with writing(app):
-            deciding.undo_junk(cast.actor("Mo"), CODE, sent.id)
+            decisions.undo_junk(cast.actor("Mo"), CODE, sent.id)
     mo = cast.actor("Mo")
     with writing(app):
-        deciding.open_words(mo, CODE, sent.id)
-        deciding.decide(
+        decisions.open_words(mo, CODE, sent.id)
+        decisions.decide(
             mo, CODE, sent.id, Outcome.REDACT, [Reason.NAMES_PERSON], "Ask [[name|Heron Quill]] at number nine.",
             seen={"waiting to be read": 0, "held as junk": 2, "public": 1}[before],
         )  # fmt: skip
@@ -89,7 +89,7 @@ def test_words_hidden_since_are_nowhere_again(app, plan, cast, kept, before):
         db.session.remove()
     assert b"Heron Quill" not in kept.bytes()
     with writing(app):
-        assert returning.open_receipt(sent.receipt).comments
+        assert receipt_access.open_receipt(sent.receipt).comments
 
 
 def test_what_was_proposed_to_be_refused_since_is_read_again(app, plan, cast, kept):
@@ -109,13 +109,13 @@ def test_what_was_refused_since_is_not_shown_again(app, plan, cast, kept):
     sent = say(app, "Ask Heron Quill at number nine.")
     publish(app, cast, sent)
     with writing(app):
-        db.session.get_one(Comment, sent.id).pooled_on = plan.row.opened_on - publication.MAX_WAIT
-        publication.publish_due()
+        db.session.get_one(Comment, sent.id).pooled_on = plan.row.opened_on - publication_batches.MAX_WAIT
+        publication_batches.publish_due()
     kept.make()
     mo = cast.actor("Mo")
     with writing(app):
-        deciding.open_words(mo, CODE, sent.id)
-        deciding.decide(mo, CODE, sent.id, Outcome.TEAM, [Reason.NAMES_PERSON], seen=1)
+        decisions.open_words(mo, CODE, sent.id)
+        decisions.decide(mo, CODE, sent.id, Outcome.TEAM, [Reason.NAMES_PERSON], seen=1)
     kept.sweep()
     kept.put_back()
     with app.app_context():
@@ -132,9 +132,9 @@ def test_what_two_people_erased_since_is_erased_again(app, plan, cast, kept):
     kept.make()
     mo, mina = cast.actor("Mo"), cast.actor("Mina")
     with writing(app):
-        deciding.decide(mo, CODE, sent.id, Outcome.ERASE, [Reason.NAMES_PERSON], seen=1)
-        deciding.open_words(mina, CODE, sent.id)
-        deciding.agree(mina, CODE, sent.id, True)
+        decisions.decide(mo, CODE, sent.id, Outcome.ERASE, [Reason.NAMES_PERSON], seen=1)
+        decisions.open_words(mina, CODE, sent.id)
+        decisions.agree(mina, CODE, sent.id, True)
     kept.sweep()
     assert b"Heron Quill" not in kept.bytes()
     kept.put_back()
@@ -235,21 +235,21 @@ def test_a_restore_that_is_broken_off_keeps_the_database_from_being_used(app, pl
     receipt = receipts.as_words(send(app))
     kept.make()
     with writing(app):
-        returning.withdraw_all(receipt)
+        receipt_access.withdraw_all(receipt)
 
     def fail(*_):
         raise OSError("the power went")
 
     with monkeypatch.context() as broken:
-        broken.setattr(restoring.erasures, "take_away_again", fail)
+        broken.setattr(restoration.erasures, "take_away_again", fail)
         with pytest.raises(OSError, match="power"):
             kept.put_back()
     with app.app_context(), pytest.raises(Conflict, match="broken off"):
-        restoring.check_whole()
+        restoration.check_whole()
     assert kept.put_back().undone.counts["votes withdrawn or changed"] == 2
     assert b"Too far from the tents." not in kept.bytes()
     with app.app_context():
-        restoring.check_whole()
+        restoration.check_whole()
 
 
 def test_a_backup_is_outside_the_data_folder_without_keys_for_its_owner_alone(app, plan, kept, data_dir):

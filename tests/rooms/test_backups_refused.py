@@ -2,16 +2,17 @@
 
 import pytest
 
-from consult import copies, sweeps
 from consult.access import Conflict, ValidationError
-from consult.database import db
+from consult.operations import database_copies
+from consult.runtime import periodic_tasks
+from consult.storage.database import db
 from tests.cast import writing
 
 
 def test_nothing_is_restored_while_something_uses_the_database(app, plan, kept):
     kept.make()
     with writing(app):
-        sweeps._lease("another process")
+        periodic_tasks._lease("another process")
     with pytest.raises(Conflict, match="Stop the server"):
         kept.put_back()
 
@@ -29,11 +30,11 @@ def test_old_copies_go_without_an_upgrade(app, plan, clock, kept):
     """Against words that were withdrawn and live on in a copy."""
     kept.make()
     with kept.app.app_context():
-        old = copies.copy_before_change()
+        old = database_copies.copy_before_change()
         clock.forward(days=31)
-        young = copies.copy_before_change()
+        young = database_copies.copy_before_change()
         old.touch()
-        sweeps.run_once()
+        periodic_tasks.run_once()
         assert (old.exists(), young.exists()) == (False, True)
         young.unlink()
         db.session.remove()

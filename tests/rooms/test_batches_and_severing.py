@@ -5,15 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from consult import sweeps
 from consult.access import Conflict
 from consult.consultations import framing
 from consult.consultations.models import Consultation
-from consult.contributions import counting, items, publication, reading, returning, sending, severing
-from consult.contributions.kinds import Channel, Choice, Consent, EventKind, SelfDescriptionKind
+from consult.contributions import counting, items, publication_batches, queries, receipt_access, submitting, unlinking
+from consult.contributions.enums import Channel, Choice, Consent, EventKind, SelfDescriptionKind
 from consult.contributions.models import Ballot, ClauseVote, Comment, SelfDescription, Submission
-from consult.contributions.said import CommentText, HowSent, NewSubmission
-from consult.database import db
+from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
+from consult.runtime import periodic_tasks
+from consult.storage.database import db
 from tests.cast import CODE, writing
 from tests.rooms.sendings import SEED, count, everything, mine, send, words
 
@@ -23,12 +23,12 @@ def approve(app, limit=None):
         query = select(Comment).join(Consultation).where(Consultation.code == CODE, Comment.stage == "inbox")
         for comment in db.session.scalars(query.limit(limit)):
             comment.outcome = "publish"
-            publication.to_pool(comment, comment.original or "")
+            publication_batches.to_pool(comment, comment.original or "")
 
 
 def public(app, plan):
     with app.app_context():
-        return reading.count_public(plan.id)
+        return queries.count_public(plan.id)
 
 
 def test_a_batch_waits_for_ten_or_three_days_or_the_closing(app, plan, clock):
@@ -36,29 +36,29 @@ def test_a_batch_waits_for_ten_or_three_days_or_the_closing(app, plan, clock):
         send(app, f"seed-{number:011}".encode(), NewSubmission(comments=[CommentText(None, f"Word {number}.", Consent.SHOW)]))
     approve(app)
     with app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
     assert public(app, plan) == 0
     send(app, b"seed-tenth-onexx", NewSubmission(comments=[CommentText(None, "Word ten.", Consent.SHOW)]))
     approve(app)
     with app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
     assert public(app, plan) == 10
     send(app, b"seed-eleventh-on", NewSubmission(comments=[CommentText(None, "Word eleven.", Consent.SHOW)]))
     approve(app)
     clock.forward(days=2)
     with app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
     assert public(app, plan) == 10
     clock.forward(days=1)
     with app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
     assert public(app, plan) == 11
     send(app, b"seed-twelfth-one", NewSubmission(comments=[CommentText(None, "Word twelve.", Consent.SHOW)]))
     approve(app)
     plan.closed()
     with app.app_context():
-        sweeps.run_once()
-        sweeps.run_once()
+        periodic_tasks.run_once()
+        periodic_tasks.run_once()
     assert public(app, plan) == 12
 
 
@@ -68,11 +68,11 @@ def test_after_closing_a_batch_waits_until_all_is_read(app, plan):
     plan.closed()
     approve(app, limit=1)
     with app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
     assert public(app, plan) == 0
     approve(app)
     with app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
     assert public(app, plan) == 3
 
 
@@ -81,9 +81,9 @@ def test_the_order_of_a_batch_is_not_the_order_of_arrival(app, plan):
         send(app, f"seed-{number:011}".encode(), NewSubmission(comments=[CommentText(None, f"{number:02}", Consent.SHOW)]))
     approve(app)
     with app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
         for shuffle in (0, 7, 31):
-            shown = [v.text for v in reading.public_comments(plan.id, shuffle=shuffle, limit=100)]
+            shown = [v.text for v in queries.public_comments(plan.id, shuffle=shuffle, limit=100)]
             assert sorted(shown) == [f"{n:02}" for n in range(60)]
             assert shown != sorted(shown)
         keys = [int(t) for t in db.session.scalars(select(Comment.original).where(
@@ -113,14 +113,14 @@ def test_severing_leaves_no_tie_and_no_shared_value(app, plan):
     receipt = send(app)
     send(app, b"another-seed-abc")
     with writing(app):
-        sending.describe(CODE, SEED, {SelfDescriptionKind.FAMILY})
+        submitting.describe(CODE, SEED, {SelfDescriptionKind.FAMILY})
     others = count(app, ClauseVote)
     with writing(app):
-        withdrawn = returning.change_vote(words(receipt), "hours", Choice.UNSURE)
+        withdrawn = receipt_access.change_vote(words(receipt), "hours", Choice.UNSURE)
         assert withdrawn
     plan.closed()
     with writing(app):
-        severing.unlink(db.session.scalars(select(Consultation).where(Consultation.code == CODE)).one())
+        unlinking.unlink(db.session.scalars(select(Consultation).where(Consultation.code == CODE)).one())
     assert mine(app, Submission) == 0
     assert count(app, ClauseVote) == others - 4
     with app.app_context():
@@ -129,12 +129,12 @@ def test_severing_leaves_no_tie_and_no_shared_value(app, plan):
             ("oppose", "open"), ("oppose", "open"), ("support", "open"), ("unsure", "open")]
         assert db.session.scalars(select(Comment.submission_id).where(Comment.consultation_id == plan.id)).all() == [
             None] * 4
-        opened = returning.open_receipt(words(receipt))
+        opened = receipt_access.open_receipt(words(receipt))
         assert len(opened.comments) == 2
         assert opened.votes == ()
         assert not opened.withdrawable
         with pytest.raises(Conflict):
-            returning.withdraw_all(words(receipt))
+            receipt_access.withdraw_all(words(receipt))
     assert count(app, SelfDescription) == count(app, SelfDescription, SelfDescription.submission_id.in_(select(Submission.id)))
 
 
@@ -143,7 +143,7 @@ def test_a_cancelled_plan_is_severed_too(app, plan, cast):
     with writing(app):
         framing.cancel(cast.actor("Olga"), CODE, "The council withdrew it.")
     with app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
     assert mine(app, Submission) == 0
     with app.app_context():
         assert db.session.scalars(select(Comment.submission_id).where(
@@ -153,15 +153,15 @@ def test_a_cancelled_plan_is_severed_too(app, plan, cast):
 def test_a_withdrawn_vote_is_no_ballot(app, plan):
     receipt = send(app)
     with writing(app):
-        returning.withdraw_all(words(receipt))
+        receipt_access.withdraw_all(words(receipt))
     plan.closed()
     with writing(app):
-        assert severing.unlink(db.session.scalars(select(Consultation).where(Consultation.code == CODE)).one()) == 0
+        assert unlinking.unlink(db.session.scalars(select(Consultation).where(Consultation.code == CODE)).one()) == 0
 
 
 def test_the_channel_is_the_servers_to_say(app, plan):
     with writing(app):
-        sending.send(CODE, SEED, everything(), HowSent(Channel.CODE))
+        submitting.send(CODE, SEED, everything(), HowSent(Channel.CODE))
     with app.app_context():
         assert set(db.session.scalars(select(ClauseVote.channel).join(Submission).where(
             Submission.consultation_id == plan.id))) == {"code"}

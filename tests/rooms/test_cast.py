@@ -1,11 +1,11 @@
 """The cast itself: the people stand where they should, and the plan moves on through the use-cases."""
 
 from consult.access import Role
-from consult.contributions import sending
-from consult.contributions.kinds import Choice, Consent
+from consult.contributions import submitting
+from consult.contributions.enums import Choice, Consent
 from consult.contributions.models import Submission
-from consult.contributions.said import CommentText, NewSubmission
-from consult.database import db
+from consult.contributions.submission_values import CommentText, NewSubmission
+from consult.storage.database import db
 from tests.cast import Cast, Clock, Plan, reading, writing
 
 
@@ -24,7 +24,7 @@ def test_the_plan_is_open_and_can_be_closed_and_heard(plan: Plan):
     assert plan.state == "open"
     said = NewSubmission({"siting": Choice.SUPPORT}, [CommentText("siting", "Too far", Consent.QUOTE)])
     with writing(plan.app):
-        sending.send(plan.code, b"0123456789abcdef", said)
+        submitting.send(plan.code, b"0123456789abcdef", said)
     assert plan.closed().state == "closed"
     assert plan.heard().state == "heard"
     with reading(plan.app):

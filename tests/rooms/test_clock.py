@@ -6,16 +6,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from consult import clock as clocks
-from consult import sweeps, upkeep
 from consult.access import Conflict, ValidationError
 from consult.consultations import framing
 from consult.consultations.models import Consultation
 from consult.contributions.models import Comment, Submission
-from consult.database import clock_at, db, machine_day, now, today
-from consult.pages import late
+from consult.operations import maintenance
+from consult.pages import overdue
 from consult.record import entries
 from consult.record.models import RecordEntry
+from consult.runtime import clock as clocks
+from consult.runtime import periodic_tasks
+from consult.storage.database import clock_at, db, machine_day, now, today
 from tests.cast import CODE, reading, writing
 from tests.demonstrated import application
 from tests.rooms.sendings import send
@@ -47,7 +48,7 @@ def machine(app, plan, in_app):
     send(app)
     made = Machine(app)
     with made.says(0):
-        sweeps.run_once()
+        periodic_tasks.run_once()
     return made
 
 
@@ -55,7 +56,7 @@ def machine(app, plan, in_app):
 def test_nothing_is_closed_deleted_or_recorded_after_a_jump(machine, plan, days):
     before = machine.kept()
     with machine.says(days):
-        assert not any(sweeps.run_once().values())
+        assert not any(periodic_tasks.run_once().values())
     assert plan.state == "open"
     assert machine.kept() == before
 
@@ -63,7 +64,7 @@ def test_nothing_is_closed_deleted_or_recorded_after_a_jump(machine, plan, days)
 def test_a_clock_that_is_right_again_goes_on_by_itself(machine, plan):
     for days in (40, -3660):
         with machine.says(days):
-            sweeps.run_once()
+            periodic_tasks.run_once()
     with machine.says(1):
         assert clocks.note_day()
         assert clocks.in_doubt() is None
@@ -74,17 +75,17 @@ def test_a_clock_that_is_right_again_goes_on_by_itself(machine, plan):
 def test_days_that_go_by_one_after_another_are_believed(machine, plan):
     for days in range(1, 40, 2):
         with machine.says(days):
-            sweeps.run_once()
+            periodic_tasks.run_once()
     assert plan.state == "closed"
 
 
 def test_after_the_operator_confirms_the_day_the_tasks_go_on(app, machine, plan):
     with machine.says(40):
-        sweeps.run_once()
+        periodic_tasks.run_once()
         with writing(app):
             clocks.confirm(machine_day())
         assert clocks.in_doubt() is None
-        assert sweeps.run_once()["close what is due"]
+        assert periodic_tasks.run_once()["close what is due"]
     assert plan.state == "closed"
 
 
@@ -126,37 +127,37 @@ def test_a_promise_is_not_late_by_a_clock_that_is_wrong(app, stages, database_ki
         ids = list(db.session.scalars(select(Consultation.id)))
         machine = Machine(demonstrated)
         with machine.says(0):
-            sweeps.run_once()
-        before = late.overdue(ids)
+            periodic_tasks.run_once()
+        before = overdue.overdue(ids)
         with machine.says(3660):
-            assert late.overdue(ids) == before
+            assert overdue.overdue(ids) == before
         with clock_at(machine.right + timedelta(days=3660)):
-            assert late.overdue(ids) != before
+            assert overdue.overdue(ids) != before
 
 
 def test_the_log_says_so_once(machine, caplog):
-    with machine.says(40), caplog.at_level(logging.ERROR, "consult.clock"):
+    with machine.says(40), caplog.at_level(logging.ERROR, "consult.runtime.clock"):
         for _ in range(3):
-            sweeps.run_once()
-    [line] = [record.getMessage() for record in caplog.records if record.name == "consult.clock"]
+            periodic_tasks.run_once()
+    [line] = [record.getMessage() for record in caplog.records if record.name == "consult.runtime.clock"]
     with machine.says(40):
         assert f"consult clock confirm {machine_day()}" in line
 
 
 def test_the_check_says_so(machine):
     with machine.says(0):
-        assert [each for each in upkeep.check_installation() if each.name == "clock"] == []
+        assert [each for each in maintenance.check_installation() if each.name == "clock"] == []
     with machine.says(40):
-        [found] = [each for each in upkeep.check_installation() if each.name == "clock"]
+        [found] = [each for each in maintenance.check_installation() if each.name == "clock"]
         assert f"consult clock confirm {machine_day()}" in found.words
 
 
 def test_a_lease_from_the_time_to_come_keeps_nobody_from_the_tasks(app, machine):
     with machine.says(40):
-        assert sweeps._lease("ahead")
+        assert periodic_tasks._lease("ahead")
     with machine.says(0):
-        assert sweeps._lease("right")
-        assert not sweeps._lease("another")
+        assert periodic_tasks._lease("right")
+        assert not periodic_tasks._lease("another")
 
 
 def test_a_database_that_was_never_looked_after_believes_the_first_day(app, plan, in_app):

@@ -8,13 +8,13 @@ from sqlalchemy import inspect, select
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.consultations import framing
-from consult.contributions import returning, sending
-from consult.contributions.kinds import Channel, Choice
+from consult.contributions import receipt_access, submitting
+from consult.contributions.enums import Channel, Choice
 from consult.contributions.models import ClauseVote, Submission
-from consult.contributions.said import HowSent, NewSubmission
-from consult.database import begin_write, db, end_transaction
-from consult.invitations import code_words, codes, receipts
-from consult.invitations.models import AccessCode, AccessCodeSite
+from consult.contributions.submission_values import HowSent, NewSubmission
+from consult.credentials import access_code_words, access_codes, receipts
+from consult.credentials.models import AccessCode, AccessCodeSite
+from consult.storage.database import begin_write, db, end_transaction
 from tests.cast import CODE, counted, reading, writing
 from tests.noise import OTHER_CODE
 from tests.rooms.sendings import count
@@ -26,21 +26,21 @@ def sheet(app, cast, number=3, site="Harbour van"):
     """Cards of a site, as the numbers that their words stand for."""
     olga = cast.actor("Olga")
     with writing(app):
-        return [code_words.read(words) for words in codes.make_sheet(olga, CODE, site, number)]
+        return [access_code_words.read(words) for words in access_codes.make_sheet(olga, CODE, site, number)]
 
 
 def use(app, number, seed=None, sent=HOURS):
     """Somebody sends with a card; returns the receipt."""
     seed = seed or hashlib.sha256(str(number).encode()).digest()[:16]
     with writing(app):
-        return sending.send(CODE, seed, sent, HowSent(Channel.CODE, code=number))
+        return submitting.send(CODE, seed, sent, HowSent(Channel.CODE, code=number))
 
 
 def totals(app, plan):
     """What the organizer sees once the batch has come."""
     counted(app)
     with reading(app):
-        return [(each.site, each.printed, each.used, each.unused) for each in codes.totals(plan.id)]
+        return [(each.site, each.printed, each.used, each.unused) for each in access_codes.totals(plan.id)]
 
 
 def submissions(app, plan):
@@ -83,13 +83,13 @@ def test_the_same_form_again_shows_the_same_receipt_and_uses_nothing_more(app, c
 def test_another_plans_code_or_a_guess_is_not_on_a_card_of_this_plan(app, cast, plan):
     zed = cast.actor("Zed")
     with writing(app):
-        [words] = codes.make_sheet(zed, OTHER_CODE, "Elsewhere", 1)
-    for number in (code_words.read(words), 12345):
+        [words] = access_codes.make_sheet(zed, OTHER_CODE, "Elsewhere", 1)
+    for number in (access_code_words.read(words), 12345):
         with pytest.raises(ValidationError, match="not on a card of this plan"):
             use(app, number)
     assert submissions(app, plan) == []
     with reading(app):
-        assert codes.totals(cast.other_id)[0].used == 0
+        assert access_codes.totals(cast.other_id)[0].used == 0
     assert totals(app, plan) == []
 
 
@@ -99,7 +99,7 @@ def test_a_sending_that_fails_leaves_its_code_unused(app, cast, plan):
         use(app, first, sent=NewSubmission(votes={"moonbase": Choice.SUPPORT}))
     with app.app_context():
         begin_write()
-        sending.send(CODE, bytes(16), HOURS, HowSent(Channel.CODE, code=first))
+        submitting.send(CODE, bytes(16), HOURS, HowSent(Channel.CODE, code=first))
         end_transaction(keep=False)
     assert totals(app, plan) == [("Harbour van", 3, 0, 3)]
     use(app, first)
@@ -109,9 +109,9 @@ def test_changing_or_withdrawing_never_frees_a_code(app, cast, plan):
     first, *_ = sheet(app, cast)
     receipt = receipts.as_words(use(app, first))
     with writing(app):
-        returning.change_vote(receipt, "hours", Choice.OPPOSE)
+        receipt_access.change_vote(receipt, "hours", Choice.OPPOSE)
     with writing(app):
-        returning.withdraw_all(receipt)
+        receipt_access.withdraw_all(receipt)
     with pytest.raises(ValidationError, match="used already"):
         use(app, first, b"another form 16b")
 
@@ -119,7 +119,7 @@ def test_changing_or_withdrawing_never_frees_a_code(app, cast, plan):
 def test_a_sending_that_is_held_has_used_its_code(app, cast, plan):
     first, *_ = sheet(app, cast)
     with writing(app):
-        sending.send(CODE, bytes(16), HOURS, HowSent(Channel.CODE, code=first, held="fast"))
+        submitting.send(CODE, bytes(16), HOURS, HowSent(Channel.CODE, code=first, held="fast"))
     with pytest.raises(ValidationError, match="used already"):
         use(app, first)
 
@@ -128,11 +128,11 @@ def test_looking_at_a_code_does_not_use_it(app, cast, plan):
     first, second, _ = sheet(app, cast)
     use(app, second)
     with reading(app):
-        codes.check(plan.id, first)
+        access_codes.check(plan.id, first)
         with pytest.raises(ValidationError, match="used already"):
-            codes.check(plan.id, second)
+            access_codes.check(plan.id, second)
         with pytest.raises(ValidationError, match="not on a card of this plan"):
-            codes.check(cast.other_id, first)
+            access_codes.check(cast.other_id, first)
     use(app, first)
 
 
@@ -168,14 +168,14 @@ def test_only_a_keyed_hash_is_stored(app, cast, plan, data_dir):
     """Attack: whoever has the database but not the secret tries all words. Neither words nor bare hashes are in it."""
     olga = cast.actor("Olga")
     with writing(app):
-        made = codes.make_sheet(olga, CODE, "Harbour van", 20)
-    use(app, code_words.read(made[0]))
+        made = access_codes.make_sheet(olga, CODE, "Harbour van", 20)
+    use(app, access_code_words.read(made[0]))
     every = b"".join(path.read_bytes() for path in data_dir.rglob("*") if path.is_file() and path.name != "secret")
     for words in made:
-        number = code_words.read(words).to_bytes(8)
+        number = access_code_words.read(words).to_bytes(8)
         assert words.encode() not in every
         assert number not in every
-        for bare in (number, words.encode(), str(code_words.read(words)).encode()):
+        for bare in (number, words.encode(), str(access_code_words.read(words)).encode()):
             assert hashlib.sha256(bare).digest() not in every
             assert hashlib.sha256(b"consult one-use code/" + bare).digest() not in every
     assert len({lookup for _, _, lookup, _ in rows(app)}) == 20
@@ -191,7 +191,7 @@ def test_the_order_on_paper_is_not_the_order_in_the_table(app, cast, plan):
     """Attack: a card's place on the sheet, and so who stood where in the queue, read off the rows."""
     numbers = sheet(app, cast, 500)
     with reading(app):
-        paper = {codes._lookup_hmac(number): place for place, number in enumerate(numbers)}
+        paper = {access_codes._lookup_hmac(number): place for place, number in enumerate(numbers)}
     assert abs(ranks_agree([paper[lookup] for _, _, lookup, _ in rows(app)])) < 0.3
 
 
@@ -199,12 +199,12 @@ def test_rewriting_moves_every_code_and_keeps_what_it_says(app, cast, plan):
     """Attack: which codes were used together, read off where their rows lie (see the batches of submissions)."""
     numbers, zed = sheet(app, cast, 300), cast.actor("Zed")
     with writing(app):
-        codes.make_sheet(zed, OTHER_CODE, "Elsewhere", 4)
+        access_codes.make_sheet(zed, OTHER_CODE, "Elsewhere", 4)
     for number in numbers[:5]:
         use(app, number)
     before = rows(app)
     with writing(app):
-        codes.rewrite(plan.id)
+        access_codes.rewrite(plan.id)
     after = rows(app)
     assert sorted(row[1:] for row in before) == sorted(row[1:] for row in after)
     assert len({row[0] for row in before} & {row[0] for row in after}) == 4, "another plan's stay"
@@ -236,9 +236,9 @@ def test_more_cards_for_the_same_place_are_added_to_it(app, cast, plan):
 def test_only_the_organizer_makes_codes(app, cast, plan, name):
     actor, zed = cast.actor(name), cast.actor("Zed")
     with pytest.raises(Forbidden), writing(app):
-        codes.make_sheet(actor, CODE, "Harbour van", 1)
+        access_codes.make_sheet(actor, CODE, "Harbour van", 1)
     with pytest.raises(NotFound), writing(app):
-        codes.make_sheet(zed, CODE, "Harbour van", 1)
+        access_codes.make_sheet(zed, CODE, "Harbour van", 1)
     assert count(app, AccessCode) == 0
 
 
@@ -276,6 +276,6 @@ def test_a_closed_plan_uses_no_code_up(app, cast, plan):
 def test_a_sheets_words_are_four_and_all_different(app, cast, plan):
     olga = cast.actor("Olga")
     with writing(app):
-        made = codes.make_sheet(olga, CODE, "Harbour van", 500)
+        made = access_codes.make_sheet(olga, CODE, "Harbour van", 500)
     assert len(set(made)) == 500
     assert all(re.fullmatch("[a-z]+( [a-z]+){3}", words) for words in made)

@@ -6,13 +6,13 @@ import secrets
 from pathlib import Path
 
 from consult.accountability import export
-from consult.accountability import reading as accountability
+from consult.accountability import queries as accountability
 from consult.accountability.summary import to_json
-from consult.consultations import reading as consultations
-from consult.contributions import sending
-from consult.contributions.kinds import Channel, Choice
-from consult.contributions.said import HowSent, NewSubmission
-from consult.invitations import code_words, codes
+from consult.consultations import queries as consultations
+from consult.contributions import submitting
+from consult.contributions.enums import Channel, Choice
+from consult.contributions.submission_values import HowSent, NewSubmission
+from consult.credentials import access_code_words, access_codes
 from tests.answering import freeze, vote
 from tests.cast import CODE, reading, writing
 
@@ -20,9 +20,9 @@ from tests.cast import CODE, reading, writing
 def vote_with_cards(app, cast, times):
     olga = cast.actor("Olga")
     with writing(app):
-        for words in codes.make_sheet(olga, CODE, "Harbour van", times + 3)[:times]:
-            way = HowSent(Channel.CODE, code=code_words.read(words))
-            sending.send(CODE, secrets.token_bytes(16), NewSubmission(votes={"siting": Choice.OPPOSE}), way)
+        for words in access_codes.make_sheet(olga, CODE, "Harbour van", times + 3)[:times]:
+            way = HowSent(Channel.CODE, code=access_code_words.read(words))
+            submitting.send(CODE, secrets.token_bytes(16), NewSubmission(votes={"siting": Choice.OPPOSE}), way)
 
 
 def classes_in_part_a(app):

@@ -15,14 +15,14 @@ from sqlalchemy import func, select
 from consult import create_app
 from consult.access import ValidationError
 from consult.config import read_settings
-from consult.contributions import sending
-from consult.contributions.kinds import Channel, Choice
+from consult.contributions import submitting
+from consult.contributions.enums import Channel, Choice
 from consult.contributions.models import Submission
-from consult.contributions.said import HowSent, NewSubmission
-from consult.database import db
-from consult.group_commit import run_in_group
-from consult.invitations import code_words, codes
-from consult.waiting import Busy
+from consult.contributions.submission_values import HowSent, NewSubmission
+from consult.credentials import access_code_words, access_codes
+from consult.storage.bounded_waits import Busy
+from consult.storage.database import db
+from consult.storage.group_commit import run_in_group
 from tests.cast import CODE, Cast, Plan, counted, reading, writing
 from tests.conftest import Stages
 
@@ -33,7 +33,7 @@ SENT = NewSubmission(votes={"hours": Choice.SUPPORT})
 def sheet(app: Flask, cast: Cast, rounds: int) -> list[int]:
     olga = cast.actor("Olga")
     with writing(app):
-        return [code_words.read(words) for words in codes.make_sheet(olga, CODE, "Harbour van", rounds)]
+        return [access_code_words.read(words) for words in access_codes.make_sheet(olga, CODE, "Harbour van", rounds)]
 
 
 def attempts(app: Flask, number: int, hands: int) -> list[object]:
@@ -50,7 +50,7 @@ def attempts(app: Flask, number: int, hands: int) -> list[object]:
             start.wait(60)
             while True:
                 try:
-                    came.append(run_in_group(lambda: sending.send(CODE, seed, SENT, way)))
+                    came.append(run_in_group(lambda: submitting.send(CODE, seed, SENT, way)))
                 except Busy:
                     time.sleep(0.01)
                     continue
@@ -71,14 +71,14 @@ def kept(app: Flask, plan: Plan) -> tuple[int, int]:
     counted(app)
     with reading(app):
         query = select(func.count()).where(Submission.consultation_id == plan.id)
-        return db.session.scalar(query) or 0, sum(each.used for each in codes.totals(plan.id))
+        return db.session.scalar(query) or 0, sum(each.used for each in access_codes.totals(plan.id))
 
 
 def check_rounds(app: Flask, cast: Cast, plan: Plan, rounds: int) -> None:
     for number in sheet(app, cast, rounds):
         came = attempts(app, number, HANDS)
         assert sum(isinstance(each, int) for each in came) == 1
-        assert came.count(codes.USED) == HANDS - 1
+        assert came.count(access_codes.USED) == HANDS - 1
     assert kept(app, plan) == (rounds, rounds)
 
 

@@ -14,15 +14,15 @@ import re
 import pytest
 from sqlalchemy import select
 
-from consult import sweeps
 from consult.accountability.models import Report
-from consult.contributions import publication, purging
-from consult.contributions.kinds import Consent
+from consult.contributions import publication_batches, retention
+from consult.contributions.enums import Consent
 from consult.contributions.models import Comment
-from consult.database import db
-from consult.moderation import recording
+from consult.moderation import record_batches
 from consult.record.canonical import hash_commitment
 from consult.record.models import RecordEntry
+from consult.runtime import periodic_tasks
+from consult.storage.database import db
 from tests.cast import CODE, reading, writing
 from tests.moderated import answer, decide, row, say
 
@@ -46,7 +46,7 @@ def is_confirmed(app, guess):
 
 def sweep(app):
     with app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
         db.session.remove()
 
 
@@ -57,18 +57,18 @@ def nine_more(app, cast):
 
 def publish(app):
     with writing(app):
-        publication.publish_due()
+        publication_batches.publish_due()
 
 
 def purge(app):
     with writing(app):
-        purging.purge_sealed()
-        purging.purge_raw()
+        retention.purge_sealed()
+        retention.purge_raw()
 
 
 def record(app):
     with writing(app):
-        recording.record_due()
+        record_batches.record_due()
 
 
 @pytest.mark.parametrize("order", [*itertools.permutations([publish, purge, record])])

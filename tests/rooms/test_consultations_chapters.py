@@ -1,9 +1,9 @@
 """Chapters of a draft: brought in, carried from version to version, and part of what is published."""
 
-from consult.consultations import drafting, reading, working
+from consult.consultations import drafting, queries, working_version
 from consult.consultations.chapters import grouped
 from consult.consultations.models import DraftVersionChapter
-from consult.database import db
+from consult.storage.database import db
 from tests.cast import CODE
 
 DOCUMENT = (
@@ -28,7 +28,7 @@ def test_a_document_gives_a_draft_its_chapters(in_app, plan, writing, olga):
     with writing():
         drafting.import_draft(olga, CODE, DOCUMENT)
 
-    assert shape(reading.working_draft(plan.id)) == AS_BROUGHT_IN
+    assert shape(queries.working_draft(plan.id)) == AS_BROUGHT_IN
 
 
 def test_chapters_are_carried_into_the_next_version_and_the_old_one_keeps_its_own(in_app, plan, writing, olga):
@@ -36,9 +36,9 @@ def test_chapters_are_carried_into_the_next_version_and_the_old_one_keeps_its_ow
         drafting.import_draft(olga, CODE, DOCUMENT)
         drafting.publish(olga, CODE, "change", "Chapters.")
     with writing():
-        key = reading.current_draft(plan.id).places[0].version.clause.key
+        key = queries.current_draft(plan.id).places[0].version.clause.key
         drafting.write_clause(olga, CODE, key, plain="Open late.")
-    written, published = reading.working_draft(plan.id), reading.current_draft(plan.id)
+    written, published = queries.working_draft(plan.id), queries.current_draft(plan.id)
 
     assert shape(written) == shape(published) == AS_BROUGHT_IN
     assert {each.id for each in written.chapters}.isdisjoint({each.id for each in published.chapters})
@@ -48,18 +48,18 @@ def test_another_chapter_is_a_change_to_publish(in_app, plan, writing, olga):
     with writing():
         drafting.import_draft(olga, CODE, DOCUMENT)
         first = drafting.publish(olga, CODE, "change", "Chapters.")
-        before = working.contents_of(first)
+        before = working_version.contents_of(first)
     with writing():
         drafting.import_draft(olga, CODE, DOCUMENT.replace("## B. Kits", "## B. Kits and more"))
-        assert working.differs(plan.id)
+        assert working_version.differs(plan.id)
         second = drafting.publish(olga, CODE, "change", "A name.")
 
     assert [each["heading"] for each in before["chapters"]] == ["Rooms", "Kits"]
-    assert [each["heading"] for each in working.contents_of(second)["chapters"]] == ["Rooms", "Kits and more"]
+    assert [each["heading"] for each in working_version.contents_of(second)["chapters"]] == ["Rooms", "Kits and more"]
 
 
 def test_a_version_without_chapters_is_what_it_was_before_there_were_any(in_app, plan):
-    contents = working.contents_of(reading.current_draft(plan.id))
+    contents = working_version.contents_of(queries.current_draft(plan.id))
 
     assert set(contents) == {"clauses"}
     assert not any("chapter" in each for each in contents["clauses"])
@@ -68,15 +68,15 @@ def test_a_version_without_chapters_is_what_it_was_before_there_were_any(in_app,
 def test_a_clause_goes_over_into_the_chapter_beside_it(in_app, plan, writing, olga):
     with writing():
         drafting.import_draft(olga, CODE, DOCUMENT)
-        key = reading.working_draft(plan.id).places[2].version.clause.key
+        key = queries.working_draft(plan.id).places[2].version.clause.key
         drafting.move_clause(olga, CODE, key, up=True)
-    draft = reading.working_draft(plan.id)
+    draft = queries.working_draft(plan.id)
     assert shape(draft) == [("Rooms", "Hours"), ("Rooms", "Staff"), ("Rooms", "Where")]
     assert [each.number for each in draft.places] == ["1", "2", "1"]
 
     with writing():
         drafting.move_clause(olga, CODE, key, up=True)
-    assert shape(reading.working_draft(plan.id)) == [("Rooms", "Hours"), ("Rooms", "Where"), ("Rooms", "Staff")]
+    assert shape(queries.working_draft(plan.id)) == [("Rooms", "Hours"), ("Rooms", "Where"), ("Rooms", "Staff")]
 
 
 def test_a_clause_added_at_the_end_is_in_the_last_chapter_with_its_next_number(in_app, plan, writing, olga):
@@ -86,7 +86,7 @@ def test_a_clause_added_at_the_end_is_in_the_last_chapter_with_its_next_number(i
         number = place.number
 
     assert number == "2"
-    assert shape(reading.working_draft(plan.id))[-1] == ("Kits", "Who")
+    assert shape(queries.working_draft(plan.id))[-1] == ("Kits", "Who")
 
 
 def test_a_draft_that_is_discarded_leaves_no_chapter_behind(in_app, plan, writing, olga):

@@ -4,13 +4,20 @@ import pytest
 from sqlalchemy import select
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
-from consult.consultations import confirming, drafting, reading, releasing, seen, working
+from consult.consultations import (
+    draft_publication,
+    drafting,
+    edit_confirmation,
+    edit_conflicts,
+    queries,
+    working_version,
+)
+from consult.consultations.draft_publication import NotAnEdit, NotReleased
+from consult.consultations.edit_conflicts import EditConflict
 from consult.consultations.models import EditAnswer, EditRequest
-from consult.consultations.releasing import NotAnEdit, NotReleased
-from consult.consultations.seen import EditConflict
-from consult.database import db
 from consult.record import entries
 from consult.record.entries import Kind
+from consult.storage.database import db
 from tests.cast import CODE
 
 OPPOSITE = "A room stands within 150 metres of a school."
@@ -34,7 +41,7 @@ def reversed_(in_app, plan, writing, olga):
 def asked(reversed_, writing, olga):
     """A request about it that waits; the hash of what it is about."""
     with writing():
-        return confirming.ask(olga, CODE, NOTE).contents_hash
+        return edit_confirmation.ask(olga, CODE, NOTE).contents_hash
 
 
 def outcomes():
@@ -45,13 +52,13 @@ def test_an_edit_that_reverses_a_clause_is_refused_and_nothing_is_published(reve
     with pytest.raises(NotAnEdit) as caught, writing():
         drafting.publish(olga, CODE, "edit", NOTE)
     assert caught.value.findings
-    assert reading.current_draft(reversed_.id).number == 1
+    assert queries.current_draft(reversed_.id).number == 1
 
 
 def test_it_can_be_published_as_a_change(reversed_, writing, olga):
     with writing():
         draft = drafting.publish(olga, CODE, "change", NOTE)
-    assert reading.place(draft, "siting").version.meaning == 2
+    assert queries.place(draft, "siting").version.meaning == 2
 
 
 def test_small_edits_do_not_add_up_to_a_reversal_unseen(in_app, plan, writing, olga):
@@ -68,11 +75,11 @@ def test_small_edits_do_not_add_up_to_a_reversal_unseen(in_app, plan, writing, o
         if new == "opened":
             with pytest.raises(NotAnEdit) as caught, writing():
                 drafting.publish(olga, CODE, "edit", NOTE)
-            assert caught.value.findings[0].message == releasing.SINCE
+            assert caught.value.findings[0].message == draft_publication.SINCE
         else:
             with writing():
                 drafting.publish(olga, CODE, "edit", NOTE)
-    assert reading.current_draft(plan.id).number == 3
+    assert queries.current_draft(plan.id).number == 3
 
 
 def test_everything_that_keeps_a_version_from_being_published_is_said_at_once(in_app, plan, writing, olga):
@@ -95,40 +102,40 @@ class TestAsking:
 
     def test_twice_is_refused(self, asked, writing, olga):
         with pytest.raises(Conflict), writing():
-            confirming.ask(olga, CODE, NOTE)
+            edit_confirmation.ask(olga, CODE, NOTE)
 
     def test_about_a_typing_mistake_is_refused(self, in_app, plan, writing, olga):
         with writing():
             drafting.write_clause(olga, CODE, "siting", wording="No room stands within 150 metres of a School.")
         with pytest.raises(ValidationError), writing():
-            confirming.ask(olga, CODE, NOTE)
+            edit_confirmation.ask(olga, CODE, NOTE)
 
     @pytest.mark.parametrize("name", ["Mo", "Ana", "Dee", "Ada"])
     def test_is_the_organizers(self, reversed_, writing, cast, name):
         with pytest.raises(Forbidden), writing():
-            confirming.ask(cast.actor(name), CODE, NOTE)
+            edit_confirmation.ask(cast.actor(name), CODE, NOTE)
 
 
 class TestAnswering:
     def test_a_moderator_confirms_and_it_is_published_as_an_edit(self, asked, writing, cast, plan):
         with writing():
-            draft = confirming.confirm(cast.actor("Mo"), CODE, asked)
+            draft = edit_confirmation.confirm(cast.actor("Mo"), CODE, asked)
 
         assert (draft.kind, draft.note, draft.staff_id) == ("edit", NOTE, cast.ids["Olga"])
-        assert reading.place(draft, "siting").version.meaning == 1
+        assert queries.place(draft, "siting").version.meaning == 1
         assert outcomes() == [("confirmed", cast.ids["Mo"])]
         last = list(entries.entries(CODE, Kind.DRAFT))[-1]
         assert (last["version"], last["confirmed"]) == ("edit", True)
 
     def test_after_that_edits_are_measured_from_there(self, asked, writing, cast, olga, plan):
         with writing():
-            confirming.confirm(cast.actor("Mo"), CODE, asked)
+            edit_confirmation.confirm(cast.actor("Mo"), CODE, asked)
         with writing():
             drafting.write_clause(olga, CODE, "siting", wording="A room stands within 150 metres of a School.")
             assert drafting.publish(olga, CODE, "edit", NOTE).number == 3
 
     def test_the_one_who_asked_cannot(self, asked, writing, olga, plan):
-        for act in (lambda: confirming.confirm(olga, CODE, asked), lambda: confirming.refuse(olga, CODE)):
+        for act in (lambda: edit_confirmation.confirm(olga, CODE, asked), lambda: edit_confirmation.refuse(olga, CODE)):
             with pytest.raises(Forbidden), writing():
                 act()
         assert outcomes() == []
@@ -137,19 +144,19 @@ class TestAnswering:
                                                    ("Zed", NotFound), ("Ida", NotFound)])
     def test_nobody_else_can(self, asked, writing, cast, name, refusal):
         with pytest.raises(refusal), writing():
-            confirming.confirm(cast.actor(name), CODE, asked)
+            edit_confirmation.confirm(cast.actor(name), CODE, asked)
 
     def test_refused_nothing_is_published(self, asked, writing, cast, plan, olga):
         with writing():
-            confirming.refuse(cast.actor("Mina"), CODE)
+            edit_confirmation.refuse(cast.actor("Mina"), CODE)
         assert outcomes() == [("refused", cast.ids["Mina"])]
-        assert reading.current_draft(plan.id).number == 1
+        assert queries.current_draft(plan.id).number == 1
         with pytest.raises(Conflict), writing():
-            confirming.confirm(cast.actor("Mo"), CODE, asked)
+            edit_confirmation.confirm(cast.actor("Mo"), CODE, asked)
 
     def test_taken_back_nothing_waits(self, asked, writing, cast, olga):
         with writing():
-            confirming.take_back(olga, CODE)
+            edit_confirmation.take_back(olga, CODE)
         assert outcomes() == [("withdrawn", cast.ids["Olga"])]
 
     @pytest.mark.parametrize(
@@ -167,27 +174,27 @@ class TestAnswering:
             act(olga)
         assert outcomes() == [("withdrawn", None)]
         with pytest.raises(Conflict), writing():
-            confirming.confirm(cast.actor("Mo"), CODE, asked)
+            edit_confirmation.confirm(cast.actor("Mo"), CODE, asked)
 
     def test_what_was_not_shown_is_not_confirmed(self, asked, writing, cast, plan):
         with pytest.raises(EditConflict), writing():
-            confirming.confirm(cast.actor("Mo"), CODE, seen.fingerprint({}))
-        assert reading.current_draft(plan.id).number == 1
+            edit_confirmation.confirm(cast.actor("Mo"), CODE, edit_conflicts.fingerprint({}))
+        assert queries.current_draft(plan.id).number == 1
 
     def test_once_closed_nothing_waits(self, asked, plan, writing, cast):
         plan.closed()
         with pytest.raises(Conflict), writing():
-            confirming.confirm(cast.actor("Mo"), CODE, asked)
+            edit_confirmation.confirm(cast.actor("Mo"), CODE, asked)
 
     def test_the_auditor_reads_how_it_ended(self, asked, writing, cast, plan):
         with writing():
-            confirming.refuse(cast.actor("Mo"), CODE)
-        [told] = confirming.told(plan.id)
+            edit_confirmation.refuse(cast.actor("Mo"), CODE)
+        [told] = edit_confirmation.told(plan.id)
         assert (told.by, told.version, told.outcome, told.answered_by) == ("Olga", 2, "refused", "Mo")
 
 
 def test_a_preview_of_another_draft_is_not_published(reversed_, writing, olga):
-    shown = seen.fingerprint(working.contents_of(reading.working_draft(reversed_.id)))
+    shown = edit_conflicts.fingerprint(working_version.contents_of(queries.working_draft(reversed_.id)))
     with writing():
         drafting.mark_key(olga, CODE, "purpose", True)
     with pytest.raises(EditConflict), writing():

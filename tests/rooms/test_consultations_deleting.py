@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from consult.access import Actor, Conflict, Forbidden, NotFound, Role, ValidationError
-from consult.consultations import deleting, drafting, framing, reading
-from consult.database import Base, db, today
+from consult.consultations import deletion, drafting, framing, queries
+from consult.storage.database import Base, db, today
 from tests.cast import CODE, OPEN_DAYS
 from tests.plan_words import DRAFT
 
@@ -32,7 +32,7 @@ def test_a_draft_that_nobody_saw_is_not_cancelled_in_public_but_deleted(
         drafting.write_clause(actor, fresh.code, "hours", plain="Late.")
         code = fresh.code
     with writing():
-        deleting.delete_draft(actor, code)
+        deletion.delete_draft(actor, code)
 
     after = rows_by_table()
     assert after.pop("record_entry") > before.pop("record_entry")
@@ -42,15 +42,15 @@ def test_a_draft_that_nobody_saw_is_not_cancelled_in_public_but_deleted(
     assert after.pop("erasure_journal_state") >= before.pop("erasure_journal_state")
     assert after == before
     with pytest.raises(NotFound):
-        reading.public_consultation(code)
+        queries.public_consultation(code)
     with pytest.raises(ValidationError, match="Another plan has this address"), writing():
         framing.create(olga, title="Yet another", code=code)
 
 
 def test_what_was_opened_is_never_deleted_and_nobody_else_deletes(in_app, ready, writing, olga, cast):
     with pytest.raises(Forbidden), writing():
-        deleting.delete_draft(cast.actor("Dee"), CODE)
+        deletion.delete_draft(cast.actor("Dee"), CODE)
     with writing():
         framing.open_(olga, CODE, today() + timedelta(days=OPEN_DAYS))
     with pytest.raises(Conflict), writing():
-        deleting.delete_draft(olga, CODE)
+        deletion.delete_draft(olga, CODE)

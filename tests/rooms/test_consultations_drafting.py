@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import func, select
 
 from consult.access import Forbidden, NotFound, ValidationError
-from consult.consultations import drafting, reading, working
+from consult.consultations import drafting, queries, working_version
 from consult.consultations.models import Clause, ClauseVersion, Evidence
-from consult.database import db
 from consult.record import entries
 from consult.record.entries import Kind
+from consult.storage.database import db
 from tests.cast import CODE
 from tests.plan_words import DRAFT
 
@@ -34,7 +34,7 @@ def shape(draft):
 
 
 def words_in(draft):
-    return {each.version.clause.key: working.words_of(each.version) for each in draft.places}
+    return {each.version.clause.key: working_version.words_of(each.version) for each in draft.places}
 
 
 def count(model):
@@ -47,7 +47,7 @@ class TestClauses:
             place = drafting.add_clause(olga, CODE, **WORDS, cost="low", affects="Visitors")
 
         assert (place.number, place.version.clause.key, place.version.cost) == ("4", "staff", "low")
-        assert shape(reading.working_draft(written))[-1] == ("4", "staff", False)
+        assert shape(queries.working_draft(written))[-1] == ("4", "staff", False)
 
     @pytest.mark.parametrize(
         ("field", "value"),
@@ -62,14 +62,14 @@ class TestClauses:
         with pytest.raises(ValidationError) as caught, writing():
             drafting.add_clause(olga, CODE, **{**WORDS, field: value})
         assert caught.value.field == field
-        assert len(reading.working_draft(written).places) == 3
+        assert len(queries.working_draft(written).places) == 3
 
     def test_words_that_are_not_given_stay(self, written, writing, olga):
-        before = words_in(reading.working_draft(written))["hours"]
+        before = words_in(queries.working_draft(written))["hours"]
         with writing():
             drafting.write_clause(olga, CODE, "hours", plain="Open late.")
 
-        after = words_in(reading.working_draft(written))["hours"]
+        after = words_in(queries.working_draft(written))["hours"]
         assert after.plain == "Open late."
         assert (after.wording, after.reason) == (before.wording, before.reason)
 
@@ -79,24 +79,24 @@ class TestClauses:
             drafting.move_clause(olga, CODE, "hours", up=True)
             drafting.move_clause(olga, CODE, "purpose", up=False)
 
-        assert shape(reading.working_draft(written)) == [
+        assert shape(queries.working_draft(written)) == [
             ("1", "hours", True), ("2", "siting", True), ("3", "purpose", False),
         ]  # fmt: skip
 
     def test_the_first_cannot_go_up_and_the_last_cannot_go_down(self, written, writing, olga):
-        before = shape(reading.working_draft(written))
+        before = shape(queries.working_draft(written))
         with writing():
             drafting.move_clause(olga, CODE, "purpose", up=True)
             drafting.move_clause(olga, CODE, "hours", up=False)
 
-        assert shape(reading.working_draft(written)) == before
+        assert shape(queries.working_draft(written)) == before
 
     def test_removing_closes_the_gap_and_leaves_nothing_of_what_was_never_published(self, written, writing, olga):
         before = count(Clause), count(ClauseVersion), count(Evidence)
         with writing():
             drafting.remove_clause(olga, CODE, "siting")
 
-        assert shape(reading.working_draft(written)) == [("1", "purpose", False), ("2", "hours", True)]
+        assert shape(queries.working_draft(written)) == [("1", "purpose", False), ("2", "hours", True)]
         assert (count(Clause), count(ClauseVersion), count(Evidence)) == tuple(number - 1 for number in before)
 
     def test_a_clause_is_marked_key_and_unmarked(self, written, writing, olga):
@@ -104,7 +104,7 @@ class TestClauses:
             drafting.mark_key(olga, CODE, "purpose", True)
             drafting.mark_key(olga, CODE, "hours", False)
 
-        assert [key for _, key, is_key in shape(reading.working_draft(written)) if is_key] == ["purpose", "siting"]
+        assert [key for _, key, is_key in shape(queries.working_draft(written)) if is_key] == ["purpose", "siting"]
 
     def test_hidden_notes_are_taken_out_and_meant_line_ends_kept(self, written, writing, olga):
         with writing():
@@ -153,10 +153,10 @@ class TestEvidence:
     def test_evidence_is_added_and_removed(self, written, writing, olga):
         with writing():
             added = drafting.add_evidence(olga, CODE, "hours", **EVIDENCE)
-        assert [each.says for each in reading.evidence_of([added.clause_id])[added.clause_id]][-1] == "Little"
+        assert [each.says for each in queries.evidence_of([added.clause_id])[added.clause_id]][-1] == "Little"
         with writing():
             drafting.remove_evidence(olga, CODE, "hours", added.id)
-        assert "Little" not in [each.says for each in reading.evidence_of([added.clause_id])[added.clause_id]]
+        assert "Little" not in [each.says for each in queries.evidence_of([added.clause_id])[added.clause_id]]
 
     @pytest.mark.parametrize(
         ("field", "value"),

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from consult.access import ANONYMOUS, Conflict, Forbidden, NotFound, ValidationError
-from consult.consultations import drafting, frames, framing, reading
-from consult.consultations.life import NotReady, State
-from consult.database import today
+from consult.consultations import drafting, frame_fields, framing, queries
+from consult.consultations.lifecycle import NotReady, State
+from consult.storage.database import today
 from tests.cast import CODE, TITLE
 from tests.plan_words import DRAFT, FRAME
 
@@ -33,10 +33,10 @@ class TestCreating:
 
         assert made.title == "Local plan: parks"
         assert made.state == State.DRAFT
-        assert reading.roles_of(made.id) == [("Ida", "organizer")]
-        draft = reading.working_draft(made.id)
+        assert queries.roles_of(made.id) == [("Ida", "organizer")]
+        draft = queries.working_draft(made.id)
         assert (draft.number, draft.places, draft.published_on) == (1, [], None)
-        assert [event.kind for event in reading.events_of(made.id)] == ["created"]
+        assert [event.kind for event in queries.events_of(made.id)] == ["created"]
 
     def test_a_stranger_cannot_start_one(self, in_app, writing):
         with pytest.raises(Forbidden), writing():
@@ -66,7 +66,7 @@ class TestFraming:
             framing.write_frame(olga, CODE, run_by="The union", why="Because.")
             framing.write_frame(olga, CODE, why="Because of last winter.")
 
-        row = reading.public_consultation(CODE)
+        row = queries.public_consultation(CODE)
         assert (row.run_by, row.why, row.title) == ("The union", "Because of last winter.", TITLE)
 
     @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ class TestFraming:
         with writing():
             framing.write_frame(olga, CODE, support="Crisis line | 0800 000 222\n\nDrop-in|12 Harbour Street")
 
-        assert reading.public_consultation(CODE).support_lines == [
+        assert queries.public_consultation(CODE).support_lines == [
             ("Crisis line", "0800 000 222"),
             ("Drop-in", "12 Harbour Street"),
         ]
@@ -98,11 +98,11 @@ class TestFraming:
     def test_once_people_have_read_it_only_help_and_hours_may_change(self, in_app, plan, writing, olga):
         with writing():
             framing.write_frame(olga, CODE, support="New line | 0800 000 333", reading_hours="At night")
-        for field in set(frames.FRAME_LIMITS) - frames.FRAME_LATER:
+        for field in set(frame_fields.FRAME_LIMITS) - frame_fields.FRAME_LATER:
             with pytest.raises(Conflict), writing():
                 framing.write_frame(olga, CODE, **{field: "consult" if field == "influence" else "Something else"})
 
-        row = reading.public_consultation(CODE)
+        row = queries.public_consultation(CODE)
         assert (row.reading_hours, row.can_change) == ("At night", FRAME["can_change"])
 
     def test_sending_the_same_words_again_after_opening_is_no_change(self, in_app, plan, writing, olga):
@@ -126,8 +126,8 @@ class TestTheCommitment:
             framing.give_commitment(dee, CODE, day(100))
             framing.give_commitment(dee, CODE, day(120))
 
-        row = reading.public_consultation(CODE)
-        promise = reading.answer_deadline_of(row.id)
+        row = queries.public_consultation(CODE)
+        promise = queries.answer_deadline_of(row.id)
         assert (promise.staff_id, promise.answer_due_on) == (cast.ids["Dee"], day(120))
         assert row.answer_due_on == day(120)
 
@@ -151,7 +151,7 @@ class TestTheCommitment:
             drafting.import_draft(olga, CODE, DRAFT)
             framing.write_frame(olga, CODE, **FRAME)
             framing.give_commitment(dee, CODE, day(100))
-        row = reading.public_consultation(CODE)
+        row = queries.public_consultation(CODE)
         assert framing.missing_to_open(row, day(30)) == []
         with writing():
             framing.write_frame(olga, CODE, **changed)
@@ -171,4 +171,4 @@ class TestTheCommitment:
             framing.give_commitment(dee, CODE, day(100))
             framing.write_frame(olga, CODE, **(FRAME | {"why": "Another reason."}))
 
-        assert reading.public_consultation(CODE).answer_due_on == day(100)
+        assert queries.public_consultation(CODE).answer_due_on == day(100)

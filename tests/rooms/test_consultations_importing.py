@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import func, select
 
 from consult.access import Conflict, Forbidden, ValidationError
-from consult.consultations import drafting, reading, working
+from consult.consultations import drafting, queries, working_version
 from consult.consultations.models import Clause, DraftVersion, Evidence
-from consult.database import db
 from consult.record import entries
 from consult.record.entries import Kind
+from consult.storage.database import db
 from tests.cast import CODE
 from tests.plan_words import DRAFT
 
@@ -42,7 +42,7 @@ class TestDocuments:
             drafting.import_draft(olga, CODE, changed)
             drafting.publish(olga, CODE, "change", "An hour later.")
 
-        draft = reading.current_draft(plan.id)
+        draft = queries.current_draft(plan.id)
         assert {each.version.clause.key: each.version.clause_id for each in draft.places} == ids
         assert [each.version.meaning for each in draft.places] == [1, 1, 2]
 
@@ -50,14 +50,14 @@ class TestDocuments:
         with writing():
             drafting.import_draft(olga, CODE, "## 2.1 Hours {#hours}\n\nLate.\n\n## 2.2 New {#new*}\n\nThing.")
 
-        assert shape(reading.working_draft(written)) == [("2.1", "hours", False), ("2.2", "new", True)]
+        assert shape(queries.working_draft(written)) == [("2.1", "hours", False), ("2.2", "new", True)]
 
     def test_importing_the_same_document_again_changes_nothing(self, in_app, plan, writing, olga):
         before = count(Evidence), count(Clause)
         with writing():
             drafting.import_draft(olga, CODE, DRAFT)
 
-        assert not working.differs(plan.id)
+        assert not working_version.differs(plan.id)
         assert (count(Evidence), count(Clause)) == before
 
     def test_evidence_of_a_published_clause_is_only_added_to(self, in_app, plan, writing, olga):
@@ -65,7 +65,7 @@ class TestDocuments:
             drafting.import_draft(olga, CODE, DRAFT.replace("Two is too early", "Two is much too early"))
 
         hours = plan.clause_id("hours")
-        found = reading.evidence_of([hours])[hours]
+        found = queries.evidence_of([hours])[hours]
         assert [each.says for each in found] == ["Two is too early", "Two is much too early"]
         assert [each["act"] for each in entries.entries(CODE, Kind.CORRECTION)] == ["added"]
 
@@ -73,22 +73,22 @@ class TestDocuments:
         with writing():
             drafting.import_draft(olga, CODE, DRAFT.replace("Two is too early", "Two is much too early"))
 
-        hours = reading.place(reading.working_draft(written), "hours").version.clause_id
-        assert [each.says for each in reading.evidence_of([hours])[hours]] == ["Two is much too early"]
+        hours = queries.place(queries.working_draft(written), "hours").version.clause_id
+        assert [each.says for each in queries.evidence_of([hours])[hours]] == ["Two is much too early"]
 
     def test_the_opening_words_become_the_summary_only_where_there_is_none(self, written, writing, olga):
-        assert reading.public_consultation(CODE).summary.startswith("Two rooms open at night")
+        assert queries.public_consultation(CODE).summary.startswith("Two rooms open at night")
         with writing():
             drafting.import_draft(olga, CODE, "# T\n\nOther words.\n\n## 1. A\n\nText.")
 
-        assert reading.public_consultation(CODE).summary.startswith("Two rooms open at night")
+        assert queries.public_consultation(CODE).summary.startswith("Two rooms open at night")
 
     def test_a_broken_document_changes_nothing(self, written, writing, olga):
-        before = shape(reading.working_draft(written))
+        before = shape(queries.working_draft(written))
         with pytest.raises(ValidationError), writing():
             drafting.import_draft(olga, CODE, "## 1. A\n\nText.\n\n## 2. B\n\n**Why:** So.")
 
-        assert shape(reading.working_draft(written)) == before
+        assert shape(queries.working_draft(written)) == before
 
     def test_a_preview_says_what_would_happen_and_does_nothing(self, in_app, plan, olga):
         text = "## 1. Hours {#hours}\n\nLate.\n\n## 2. New {#new}\n\nThing."
@@ -98,10 +98,10 @@ class TestDocuments:
         assert {change.key: change.kind for change in found.arrivals} == {
             "purpose": "removed", "siting": "removed", "hours": "changed", "new": "added",
         }  # fmt: skip
-        assert reading.working_draft(plan.id) is None
+        assert queries.working_draft(plan.id) is None
 
     def test_a_clause_taken_out_and_brought_back_is_the_same_clause(self, in_app, plan, writing, olga):
-        first = reading.place(reading.current_draft(plan.id), "siting").version
+        first = queries.place(queries.current_draft(plan.id), "siting").version
         with writing():
             drafting.remove_clause(olga, CODE, "siting")
             drafting.publish(olga, CODE, "change", "Taken out.")
@@ -109,7 +109,7 @@ class TestDocuments:
             drafting.import_draft(olga, CODE, DRAFT)
             draft = drafting.publish(olga, CODE, "change", "Back in.")
 
-        assert reading.place(draft, "siting").version is first
+        assert queries.place(draft, "siting").version is first
         assert count(DraftVersion) == 3 + 1  # and one of the other plan
 
 
@@ -124,18 +124,18 @@ BARE = "\n\n".join(f"## {number}. {heading} {{#{key}}}\n\n{words}" for number, h
 
 class TestWhatADocumentLeavesOut:
     def test_stays_as_it_is(self, in_app, plan, writing, olga):
-        before = {each.version.clause.key: each for each in reading.current_draft(plan.id).places}
+        before = {each.version.clause.key: each for each in queries.current_draft(plan.id).places}
         with writing():
             drafting.import_draft(olga, CODE, BARE)
 
-        draft = reading.working_draft(plan.id)
+        draft = queries.working_draft(plan.id)
         for each in draft.places:
             old = before[each.version.clause.key]
             for name in ("plain", "reason", "cost", "affects"):
                 assert getattr(each.version, name) == getattr(old.version, name) != ""
             assert each.is_key == old.is_key
-        assert "nine" in reading.place(draft, "hours").version.wording
-        assert all(reading.evidence_of(plan.clause_id(key) for key in before).values())
+        assert "nine" in queries.place(draft, "hours").version.wording
+        assert all(queries.evidence_of(plan.clause_id(key) for key in before).values())
 
     def test_is_named_for_each_clause_before_it_is_brought_in(self, in_app, plan, olga):
         found = {each.key: each for each in drafting.import_preview(olga, CODE, BARE).arrivals}
@@ -173,11 +173,11 @@ class TestDiscarding:
         with writing():
             drafting.discard(olga, CODE)
 
-        assert reading.working_draft(plan.id) is None
+        assert queries.working_draft(plan.id) is None
         assert count(Clause) == clauses
         with writing():
             drafting.mark_key(olga, CODE, "hours", True)
-        assert [each.version.clause.key for each in reading.working_draft(plan.id).places] == [
+        assert [each.version.clause.key for each in queries.working_draft(plan.id).places] == [
             "purpose", "siting", "hours",
         ]  # fmt: skip
 

@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from consult import sweeps
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
-from consult.consultations import drafting, framing, reading
-from consult.consultations.life import LifecycleEvent, NotReady, State
+from consult.consultations import drafting, framing, queries
+from consult.consultations.lifecycle import LifecycleEvent, NotReady, State
 from consult.consultations.models import ConsultationEvent
-from consult.database import db, today
 from consult.record import entries
 from consult.record.entries import Kind
+from consult.runtime import periodic_tasks
+from consult.storage.database import db, today
 from tests.cast import ANSWER_DAYS, CODE, OPEN_DAYS, OTHER_CODE
 from tests.plan_words import DRAFT, FRAME
 
@@ -21,8 +21,8 @@ def day(days):
 
 
 def events():
-    row = reading.public_consultation(CODE)
-    return [event.kind for event in reading.events_of(row.id)]
+    row = queries.public_consultation(CODE)
+    return [event.kind for event in queries.events_of(row.id)]
 
 
 def told():
@@ -34,9 +34,9 @@ class TestOpening:
         with writing():
             framing.open_(olga, CODE, day(OPEN_DAYS))
 
-        row = reading.public_consultation(CODE)
+        row = queries.public_consultation(CODE)
         assert (row.state, row.opened_on, row.closes_on) == ("open", today(), day(OPEN_DAYS))
-        draft = reading.current_draft(row.id)
+        draft = queries.current_draft(row.id)
         assert (draft.number, draft.kind, len(draft.places)) == (1, "first", 3)
         assert events() == told() == ["created", "opened"]
         [opened] = [entry for entry in entries.entries(CODE, Kind.LIFE) if entry["event"] == "opened"]
@@ -58,7 +58,7 @@ class TestOpening:
             framing.open_(olga, CODE, day(OPEN_DAYS))
 
         assert [each.field for each in caught.value.missing] == [field]
-        assert reading.public_consultation(CODE).state == State.DRAFT
+        assert queries.public_consultation(CODE).state == State.DRAFT
 
     def test_opening_without_the_decision_makers_promise_is_refused(self, in_app, writing, olga):
         with writing():
@@ -105,9 +105,9 @@ class TestOpening:
             drafting.write_clause(olga, CODE, "hours", wording="All night.")
             framing.open_(olga, CODE, day(OPEN_DAYS))
 
-        draft = reading.current_draft(reading.public_consultation(CODE).id)
+        draft = queries.current_draft(queries.public_consultation(CODE).id)
         assert draft.number == 2
-        assert reading.place(draft, "hours").version.wording == "All night."
+        assert queries.place(draft, "hours").version.wording == "All night."
 
     def test_a_change_taken_back_does_not_keep_it_from_opening(self, in_app, ready, writing, olga):
         with writing():
@@ -116,7 +116,7 @@ class TestOpening:
             drafting.mark_key(olga, CODE, "purpose", False)
             framing.open_(olga, CODE, day(OPEN_DAYS))
 
-        assert reading.current_draft(reading.public_consultation(CODE).id).number == 1
+        assert queries.current_draft(queries.public_consultation(CODE).id).number == 1
 
     @pytest.mark.parametrize("name", ["Mo", "Ana", "Dee", "Ada"])
     def test_other_roles_cannot_open_extend_close_or_cancel(self, in_app, ready, writing, cast, name):
@@ -136,7 +136,7 @@ class TestGivingMoreTime:
         with writing():
             framing.extend(olga, CODE, day(OPEN_DAYS + 7), "Two sites were shut by snow.")
 
-        row = reading.public_consultation(CODE)
+        row = queries.public_consultation(CODE)
         assert (row.state, row.closes_on) == ("open", day(OPEN_DAYS + 7))
         [entry] = [each for each in entries.entries(CODE, Kind.LIFE) if each["event"] == "extended"]
         assert entry["reason"] == "Two sites were shut by snow."
@@ -170,7 +170,7 @@ class TestEnding:
     def test_an_organizer_closes_a_plan(self, in_app, plan):
         plan.closed()
 
-        row = reading.public_consultation(CODE)
+        row = queries.public_consultation(CODE)
         assert (row.state, row.closed_on, row.closes_on) == ("closed", today(), day(OPEN_DAYS))
         assert events() == told() == ["created", "opened", "closed"]
 
@@ -184,13 +184,13 @@ class TestEnding:
             assert framing.close_due() == 1
             assert framing.close_due() == 0
         assert plan.state == "closed"
-        [event] = [each for each in reading.events_of(plan.id) if each.kind == "closed"]
+        [event] = [each for each in queries.events_of(plan.id) if each.kind == "closed"]
         assert event.staff_id is None
 
     def test_the_sweep_that_closes_is_registered(self, in_app):
         framing.register_periodic_tasks()
 
-        assert "close what is due" in sweeps.run_once()
+        assert "close what is due" in periodic_tasks.run_once()
 
     @pytest.mark.parametrize("stage", ["open", "closed"])
     def test_a_plan_that_is_not_heard_can_be_cancelled_with_a_public_reason(
@@ -202,7 +202,7 @@ class TestEnding:
                 framing.close(olga, CODE, "why")
             framing.cancel(olga, CODE, "The council withdrew it.")
 
-        assert reading.public_consultation(CODE).state == "cancelled"
+        assert queries.public_consultation(CODE).state == "cancelled"
         last = list(entries.entries(CODE, Kind.LIFE))[-1]
         assert (last["event"], last["reason"]) == ("cancelled", "The council withdrew it.")
 
@@ -214,7 +214,7 @@ class TestEnding:
     def test_what_is_heard_cannot_be_cancelled(self, in_app, plan, writing, olga):
         plan.closed()
         with writing():
-            framing.set_state(reading.public_consultation(CODE), State.HEARD, LifecycleEvent.HEARD, None)
+            framing.set_state(queries.public_consultation(CODE), State.HEARD, LifecycleEvent.HEARD, None)
         with pytest.raises(Conflict), writing():
             framing.cancel(olga, CODE, "No longer wanted.")
 
@@ -222,22 +222,22 @@ class TestEnding:
 class TestMarking:
     def test_marking_an_answer_dates_it(self, in_app, plan, writing, cast):
         plan.closed()
-        row = reading.public_consultation(CODE)
+        row = queries.public_consultation(CODE)
         with writing():
             framing.set_state(row, State.HEARD, LifecycleEvent.HEARD, cast.ids["Ana"])
             framing.set_state(row, State.ANSWERED, LifecycleEvent.ANSWERED, cast.ids["Dee"])
 
-        assert reading.public_consultation(CODE).answered_on == today()
+        assert queries.public_consultation(CODE).answered_on == today()
         assert events()[-2:] == told()[-2:] == ["heard", "answered"]
 
     def test_no_state_is_skipped(self, in_app, plan, writing):
         with pytest.raises(Conflict), writing():
-            framing.set_state(reading.public_consultation(CODE), State.ANSWERED, LifecycleEvent.ANSWERED, None)
+            framing.set_state(queries.public_consultation(CODE), State.ANSWERED, LifecycleEvent.ANSWERED, None)
         assert plan.state == "open"
 
     def test_only_what_was_imported_starts_closed(self, in_app, writing, cast, olga):
         with pytest.raises(Conflict), writing():
-            framing.set_state(reading.public_consultation(CODE), State.CLOSED, LifecycleEvent.IMPORTED, None)
+            framing.set_state(queries.public_consultation(CODE), State.CLOSED, LifecycleEvent.IMPORTED, None)
         with writing():
             row = framing.create(cast.actor("Ida"), title="Held elsewhere")
             row.imported_from = "Polis"
@@ -255,5 +255,5 @@ def test_no_act_of_one_plan_reaches_another(in_app, plan, writing, olga, cast):
     with pytest.raises(NotFound), writing():
         framing.cancel(olga, OTHER_CODE, "why")
 
-    assert reading.public_consultation(OTHER_CODE).state == "open"
+    assert queries.public_consultation(OTHER_CODE).state == "open"
     assert db.session.query(ConsultationEvent).filter_by(consultation_id=cast.other_id).count() == before

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from consult.consultations import drafting, importing, reading, seen
-from consult.consultations.importing import NotMatched
+from consult.consultations import draft_import, drafting, edit_conflicts, queries
+from consult.consultations.draft_import import NotMatched
+from consult.consultations.edit_conflicts import EditConflict
 from consult.consultations.models import Clause
-from consult.consultations.seen import EditConflict
-from consult.database import db
+from consult.storage.database import db
 from tests.cast import CODE
 
 DATA = Path(__file__).parents[2] / "../shared/data"
@@ -37,7 +37,7 @@ class TestMatching:
         def bring(text, chosen=None):
             with writing():
                 drafting.import_draft(olga, CODE, text, chosen)
-                for each in reading.working_draft(cast.consultation_id).places:
+                for each in queries.working_draft(cast.consultation_id).places:
                     drafting.write_clause(olga, CODE, each.version.clause.key, plain="In short.", reason="So.")
             with writing():
                 return drafting.publish(olga, CODE, "change", "Now.")
@@ -84,9 +84,9 @@ class TestMatching:
         with pytest.raises(NotMatched) as caught, writing():
             drafting.import_draft(olga, CODE, text)
         assert set(caught.value.faults) == {1}
-        assert reading.working_draft(cast.consultation_id) is None
+        assert queries.working_draft(cast.consultation_id) is None
 
-        assert ids(brought(text, {1: importing.NEW}))["Outreach"] not in ids(first).values()
+        assert ids(brought(text, {1: draft_import.NEW}))["Outreach"] not in ids(first).values()
 
     def test_a_choice_is_taken(self, brought):
         first = brought(BEFORE)
@@ -101,19 +101,19 @@ class TestMatching:
             drafting.import_draft(olga, CODE, BEFORE, {0: "nothing-like-it", 1: keys["Syringes"]})
 
         assert {place: reason.message for place, reason in caught.value.faults.items()} == {
-            0: importing.NOT_KNOWN, 1: importing.CHOSEN_TWICE, 2: importing.CHOSEN_TWICE,
+            0: draft_import.NOT_KNOWN, 1: draft_import.CHOSEN_TWICE, 2: draft_import.CHOSEN_TWICE,
         }  # fmt: skip
-        assert reading.working_draft(cast.consultation_id) is None
+        assert queries.working_draft(cast.consultation_id) is None
 
     def test_a_part_chosen_as_new_gets_a_key_of_its_own(self, brought):
         first = brought("## 1. Rooms {#rooms}\n\nTwo rooms.")
-        second = brought("## 1. Rooms {#rooms}\n\nTwo rooms.", {0: importing.NEW})
+        second = brought("## 1. Rooms {#rooms}\n\nTwo rooms.", {0: draft_import.NEW})
 
         assert set(ids(first).values()).isdisjoint(ids(second).values())
 
     def test_a_preview_of_another_draft_is_not_brought_in(self, brought, writing, olga, cast):
         keys = [each.version.clause.key for each in brought(BEFORE).places]
-        shown = seen.fingerprint(drafting.import_preview(olga, CODE, AFTER).draft)
+        shown = edit_conflicts.fingerprint(drafting.import_preview(olga, CODE, AFTER).draft)
         with writing():
             drafting.remove_clause(olga, CODE, keys[0])
         with pytest.raises(EditConflict), writing():
@@ -145,10 +145,10 @@ def test_a_real_law_is_brought_in_over_its_earlier_state(in_app, cast, writing, 
             expected = clause.number if clause.number in known else None
             assert labels.get(each.chosen) == expected, clause.number
     keys = {label: key for key, label in labels.items()}
-    chosen = {place: keys.get(parts[place][1].number, importing.NEW) for place in asked}
+    chosen = {place: keys.get(parts[place][1].number, draft_import.NEW) for place in asked}
     with writing():
         drafting.import_draft(olga, CODE, re.sub(r" *\{#.*?\}", "", after), chosen)
-    again = reading.working_draft(cast.consultation_id)
+    again = queries.working_draft(cast.consultation_id)
     assert {each.number: each.version.clause.key for each in again.places if each.number in keys} == {
         label: key for label, key in keys.items() if label in {clause.number for _, clause in parts}
     }

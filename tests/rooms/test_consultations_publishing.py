@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import func, select
 
 from consult.access import Conflict, ValidationError
-from consult.consultations import drafting, framing, reading, working
+from consult.consultations import drafting, framing, queries, working_version
 from consult.consultations.models import ClauseVersion
-from consult.database import db, today
 from consult.record import entries
 from consult.record.entries import Kind
+from consult.storage.database import db, today
 from tests.cast import CODE
 from tests.plan_words import DRAFT
 
@@ -37,7 +37,7 @@ def shape(draft):
 
 
 def words_in(draft):
-    return {each.version.clause.key: working.words_of(each.version) for each in draft.places}
+    return {each.version.clause.key: working_version.words_of(each.version) for each in draft.places}
 
 
 def count(model):
@@ -50,30 +50,30 @@ class TestPublishing:
             draft = drafting.publish(olga, CODE, "change", "")
 
         assert (draft.number, draft.kind, draft.published_on, draft.staff_id) == (1, "first", today(), cast.ids["Olga"])
-        assert reading.working_draft(written) is None
+        assert queries.working_draft(written) is None
         [entry] = entries.entries(CODE, Kind.DRAFT)
         assert (entry["number"], entry["version"], entry["clauses"]) == (1, "first", 3)
-        assert entry["hash"] == working.draft_hash(CODE, reading.current_draft(written))
+        assert entry["hash"] == working_version.draft_hash(CODE, queries.current_draft(written))
 
     def test_writing_on_leaves_the_published_version_as_it_is(self, in_app, plan, writing, olga):
-        before = words_in(reading.current_draft(plan.id))
+        before = words_in(queries.current_draft(plan.id))
         with writing():
             drafting.write_clause(olga, CODE, "hours", wording="All night.")
             drafting.move_clause(olga, CODE, "hours", up=True)
             drafting.remove_clause(olga, CODE, "purpose")
 
-        assert words_in(reading.current_draft(plan.id)) == before
-        assert shape(reading.current_draft(plan.id))[0] == ("1", "purpose", False)
-        assert reading.working_draft(plan.id).number == 2
+        assert words_in(queries.current_draft(plan.id)) == before
+        assert shape(queries.current_draft(plan.id))[0] == ("1", "purpose", False)
+        assert queries.working_draft(plan.id).number == 2
 
     def test_a_change_gives_the_changed_clause_a_new_meaning_and_shares_the_rest(self, in_app, plan, writing, olga):
-        first = {each.version.clause.key: each.version for each in reading.current_draft(plan.id).places}
+        first = {each.version.clause.key: each.version for each in queries.current_draft(plan.id).places}
         with writing():
             drafting.write_clause(olga, CODE, "hours", wording="All night.")
             drafting.write_clause(olga, CODE, "siting", plain="Schools are far away.")
             drafting.publish(olga, CODE, "change", "Longer hours. What you said stays with the old wording.")
 
-        second = {each.version.clause.key: each.version for each in reading.current_draft(plan.id).places}
+        second = {each.version.clause.key: each.version for each in queries.current_draft(plan.id).places}
         assert second["purpose"] is first["purpose"]
         assert (second["hours"].id != first["hours"].id, second["hours"].meaning) == (True, 2)
         assert (second["siting"].id != first["siting"].id, second["siting"].meaning) == (True, 1)
@@ -84,19 +84,19 @@ class TestPublishing:
             drafting.write_clause(olga, CODE, "hours", wording=SPELT)
             drafting.publish(olga, CODE, "edit", "A typing mistake. Nothing you said is touched.")
 
-        version = reading.place(reading.current_draft(plan.id), "hours").version
+        version = queries.place(queries.current_draft(plan.id), "hours").version
         assert version.meaning == 1
         assert count(ClauseVersion) == 3 + 1 + 2  # and two of the other plan
 
     def test_going_back_to_earlier_words_shares_their_version_again(self, in_app, plan, writing, olga):
-        first = reading.place(reading.current_draft(plan.id), "hours").version
+        first = queries.place(queries.current_draft(plan.id), "hours").version
         with writing():
             drafting.write_clause(olga, CODE, "hours", wording="All night.")
             drafting.write_clause(olga, CODE, "hours", wording=first.wording)
             drafting.mark_key(olga, CODE, "purpose", True)
             draft = drafting.publish(olga, CODE, "edit", "One more key clause.")
 
-        assert reading.place(draft, "hours").version is first
+        assert queries.place(draft, "hours").version is first
         assert db.session.scalar(select(func.count()).where(ClauseVersion.wording == "All night.")) == 0
 
     @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ class TestPublishing:
             drafting.write_clause(olga, CODE, "hours", wording="All night.")
             drafting.publish(olga, CODE, "change", "Longer hours.")
 
-        assert reading.current_draft(plan.id).note == "Longer hours."
+        assert queries.current_draft(plan.id).note == "Longer hours."
         assert [entry["note"] for entry in entries.entries(CODE, Kind.DRAFT)] == ["", "Longer hours."]
 
     @pytest.mark.parametrize("act", ["add", "remove"])
@@ -164,8 +164,8 @@ class TestPublishing:
                 act()
 
     def test_every_word_of_a_version_is_in_its_hash(self, in_app, plan):
-        draft = reading.current_draft(plan.id)
-        hashes = {working.draft_hash(CODE, draft), working.draft_hash("oth3", draft)}
+        draft = queries.current_draft(plan.id)
+        hashes = {working_version.draft_hash(CODE, draft), working_version.draft_hash("oth3", draft)}
         place = draft.places[0]
         with db.session.no_autoflush:
             for target, name in [
@@ -174,44 +174,44 @@ class TestPublishing:
             ]:  # fmt: skip
                 before = getattr(target, name)
                 setattr(target, name, before + "x")
-                hashes.add(working.draft_hash(CODE, draft))
+                hashes.add(working_version.draft_hash(CODE, draft))
                 setattr(target, name, before)
             place.is_key = not place.is_key
-            hashes.add(working.draft_hash(CODE, draft))
+            hashes.add(working_version.draft_hash(CODE, draft))
         assert len(hashes) == 10
 
 
 class TestTheDecision:
     def decide(self, plan, cast, wordings, removed):
-        row = reading.public_consultation(CODE)
+        row = queries.public_consultation(CODE)
         ids = {key: plan.clause_id(key) for key in ("purpose", "siting", "hours")}
-        return working.publish_decision(
+        return working_version.publish_decision(
             row, {ids[key]: (text, "In short, new.") for key, text in wordings.items()}, {ids[key] for key in removed},
             cast.ids["Dee"], "As the answer says.",
         )  # fmt: skip
 
     def test_a_decision_changes_and_removes_and_keeps_numbers(self, in_app, plan, writing, cast):
         plan.closed()
-        first = {each.version.clause.key: each.version for each in reading.current_draft(plan.id).places}
+        first = {each.version.clause.key: each.version for each in queries.current_draft(plan.id).places}
         with writing():
             self.decide(plan, cast, {"hours": "Until four."}, ["siting"])
 
-        draft = reading.current_draft(plan.id)
+        draft = queries.current_draft(plan.id)
         assert (draft.number, draft.kind, draft.staff_id) == (2, "decision", cast.ids["Dee"])
         assert shape(draft) == [("1", "purpose", False), ("3", "hours", True)]
-        hours = reading.place(draft, "hours").version
+        hours = queries.place(draft, "hours").version
         assert (hours.wording, hours.meaning, hours.plain) == ("Until four.", 2, "In short, new.")
         assert hours.reason == first["hours"].reason
-        assert reading.place(draft, "purpose").version is first["purpose"]
+        assert queries.place(draft, "purpose").version is first["purpose"]
         assert [entry["version"] for entry in entries.entries(CODE, Kind.DRAFT)] == ["first", "decision"]
 
     def test_the_earlier_version_still_says_what_it_said(self, in_app, plan, writing, cast):
         plan.closed()
-        before = words_in(reading.draft_by_number(plan.id, 1))
+        before = words_in(queries.draft_by_number(plan.id, 1))
         with writing():
             self.decide(plan, cast, {"hours": "Until four."}, ["siting"])
 
-        assert words_in(reading.draft_by_number(plan.id, 1)) == before
+        assert words_in(queries.draft_by_number(plan.id, 1)) == before
 
     def test_what_was_written_and_never_published_is_dropped(self, in_app, plan, writing, cast, olga):
         with writing():
@@ -222,6 +222,6 @@ class TestTheDecision:
             draft = self.decide(plan, cast, {}, [])
 
         assert draft.number == 2
-        assert reading.working_draft(plan.id) is None
+        assert queries.working_draft(plan.id) is None
         assert "staff" not in {key for _, key, _ in shape(draft)}
-        assert reading.place(draft, "hours").version.wording != "All night."
+        assert queries.place(draft, "hours").version.wording != "All night."

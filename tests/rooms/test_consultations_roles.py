@@ -6,24 +6,24 @@ import pytest
 from sqlalchemy import select
 
 from consult.access import Actor, NotFound, Role, ValidationError
-from consult.consultations import drafting, framing, life, reading, roles, teams
-from consult.consultations.life import NotReady
+from consult.consultations import drafting, framing, lifecycle, queries, roles, team_requirements
+from consult.consultations.lifecycle import NotReady
 from consult.consultations.models import ConsultationRole
-from consult.database import db, today
-from consult.people import names, staff
-from consult.people.models import Staff
+from consult.staff import members, names
+from consult.staff.models import Staff
+from consult.storage.database import db, today
 from tests.cast import CODE
 from tests.plan_words import DRAFT, FRAME
 
 
 class TestRoles:
     def test_giving_a_role_twice_changes_nothing(self, in_app, writing, cast):
-        row = reading.public_consultation(CODE)
+        row = queries.public_consultation(CODE)
         with writing():
             roles.give_role(row, db.session.get_one(Staff, cast.ids["Ida"]), Role.ANALYST)
             roles.give_role(row, db.session.get_one(Staff, cast.ids["Ida"]), Role.ANALYST)
 
-        assert reading.roles_of(row.id).count(("Ida", "analyst")) == 1
+        assert queries.roles_of(row.id).count(("Ida", "analyst")) == 1
 
     @pytest.mark.parametrize(
         ("name", "role"),
@@ -31,7 +31,7 @@ class TestRoles:
     )
     def test_who_decides_does_not_judge_what_is_heard(self, in_app, writing, cast, name, role):
         with pytest.raises(ValidationError), writing():
-            roles.give_role(reading.public_consultation(CODE), db.session.get_one(Staff, cast.ids[name]), role)
+            roles.give_role(queries.public_consultation(CODE), db.session.get_one(Staff, cast.ids[name]), role)
 
     def test_a_role_counts_in_its_plan_only(self, in_app, cast):
         assert cast.actor("Zed").roles_in(cast.consultation_id) == frozenset()
@@ -43,9 +43,9 @@ class TestRoles:
             framing.cancel(Actor(staff_id=cast.ids["Olga"]), CODE, "why")
 
     def test_the_door_knows_every_role_that_somebody_holds(self, in_app, cast):
-        everywhere = staff.staff_actor(db.session.get_one(Staff, cast.ids["Zed"]))
+        everywhere = members.staff_actor(db.session.get_one(Staff, cast.ids["Zed"]))
         assert everywhere.roles == {cast.other_id: frozenset(Role)}
-        nowhere = staff.staff_actor(db.session.get_one(Staff, cast.ids["Ida"]))
+        nowhere = members.staff_actor(db.session.get_one(Staff, cast.ids["Ida"]))
         assert nowhere.roles == {}
 
 
@@ -64,18 +64,18 @@ class TestTeam:
             framing.write_frame(olga, CODE, team_note="One moderator fell ill; the council seeks another.")
             framing.open_(olga, CODE, today() + timedelta(days=60))
         assert "One moderator fell ill" in client.get(f"/p/{CODE}").words
-        assert CODE not in {each.code for each, _ in teams.consultations_with_missing_roles()}
+        assert CODE not in {each.code for each, _ in team_requirements.consultations_with_missing_roles()}
 
     def test_who_is_missing_later_is_named_while_words_are_read(self, in_app, plan, writing, cast):
         with writing():
             roles.take(cast.actor("Olga"), CODE, "Mina", "moderator")
             roles.take(cast.actor("Olga"), CODE, "Ana", "analyst")
-        [(named, missing)] = [each for each in teams.consultations_with_missing_roles() if each[0].code == CODE]
-        assert [each.message for each in missing] == [life.ONE_MODERATOR, life.ALSO_NEEDED[Role.ANALYST]]
-        assert [each.field for each in teams.missing_roles(named)] == ["team", "team"]
+        [(named, missing)] = [each for each in team_requirements.consultations_with_missing_roles() if each[0].code == CODE]
+        assert [each.message for each in missing] == [lifecycle.ONE_MODERATOR, lifecycle.ALSO_NEEDED[Role.ANALYST]]
+        assert [each.field for each in team_requirements.missing_roles(named)] == ["team", "team"]
 
     def test_two_people_whose_names_differ_in_case_alone_cannot_be(self, in_app, writing, cast):
         with pytest.raises(ValidationError), writing():
-            staff.add_staff("OLGA")
-        assert staff.called(" oLGa ").id == cast.ids["Olga"]
+            members.add_staff("OLGA")
+        assert members.called(" oLGa ").id == cast.ids["Olga"]
         assert names.name_key("ＯLGA\u200b") == names.name_key("olga")

@@ -11,14 +11,15 @@ import secrets
 import pytest
 from sqlalchemy import select, text, update
 
-from consult import erasure_journal, privacy, sweeps
-from consult.contributions import returning, sending, settling
-from consult.contributions.kinds import Choice, Consent, SelfDescriptionKind
+from consult.contributions import receipt_access, row_shuffling, submitting
+from consult.contributions.enums import Choice, Consent, SelfDescriptionKind
 from consult.contributions.models import ClauseVote, Comment, Submission
-from consult.contributions.said import CommentText, NewSubmission
-from consult.database import db, settings, today, write_transaction
-from consult.erasure_journal import Taken
-from consult.invitations import receipts
+from consult.contributions.submission_values import CommentText, NewSubmission
+from consult.credentials import receipts
+from consult.operations import privacy_audit
+from consult.runtime import erasure_journal, periodic_tasks
+from consult.runtime.erasure_journal import Taken
+from consult.storage.database import db, settings, today, write_transaction
 from tests.cast import CODE, add_cast, open_plan, writing
 from tests.conftest import close
 from tests.house.source import ROOT
@@ -47,8 +48,8 @@ def rho(came, stands):
 def send(number):
     """One sending; returns the look-ups of its rows by table."""
     what = NewSubmission({"siting": Choice.OPPOSE}, [CommentText(None, f"About time, says number {number}.", Consent.SHOW)])
-    receipt = sending.send(CODE, secrets.token_bytes(16), what)
-    found = {"submission": sending.submission_lookup(receipt)}
+    receipt = submitting.send(CODE, secrets.token_bytes(16), what)
+    found = {"submission": submitting.submission_lookup(receipt)}
     return found | {
         kind: receipts.derive(settings().secret, receipt, kind, 0, 0).lookup for kind in ("vote", "comment")
     }
@@ -66,7 +67,7 @@ def a_day(app):
 
 def work(app):
     with app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
         db.session.remove()
 
 
@@ -97,7 +98,7 @@ def test_across_the_batches_of_a_day_nothing_tells_who_came_first(app, plan, clo
     after = told(app, sent)
     assert max(after.values()) < MOST_BY_CHANCE, after
     with app.app_context():
-        assert [each.words for each in privacy.privacy_findings() if each.name == "order"] == []
+        assert [each.words for each in privacy_audit.privacy_findings() if each.name == "order"] == []
 
 
 def test_what_is_written_to_later_is_rewritten_with_its_day(app, cast, plan, clock):
@@ -124,7 +125,7 @@ def waiting(app, plan):
 
 def test_a_day_is_rewritten_in_pieces_that_keep_nobody_waiting_long(app, plan, clock, monkeypatch):
     """Each piece is a transaction of its own, of so many sendings at most; one that fails leaves the others done."""
-    monkeypatch.setattr(settling, "PIECE", 7)
+    monkeypatch.setattr(row_shuffling, "PIECE", 7)
     with writing(app):
         for number in range(20):
             send(number)
@@ -135,16 +136,16 @@ def test_a_day_is_rewritten_in_pieces_that_keep_nobody_waiting_long(app, plan, c
     done = []
     for _ in range(4):
         with writing(app):
-            done.append(settling.shuffle_due())
+            done.append(row_shuffling.shuffle_due())
     assert done == [7, 7, 6, 0]
 
 
 def out_of_order(app):
     """By table what the audit says of the order of its rows: transactions, places."""
     with app.app_context():
-        found = [each.words for each in privacy.privacy_findings() if each.name == "order"]
+        found = [each.words for each in privacy_audit.privacy_findings() if each.name == "order"]
         db.session.rollback()
-    told = ((name, what) for name in privacy._PLACED for what in ("transactions", "places"))
+    told = ((name, what) for name in privacy_audit._PLACED for what in ("transactions", "places"))
     return {(name, what) for name, what in told for words in found if f"rows of {name} " in words and what in words}
 
 
@@ -152,8 +153,8 @@ def come(number):
     """One sending, somebody who says something of themselves, and a line of the journal."""
     seed = secrets.token_bytes(16)
     what = NewSubmission({"siting": Choice.OPPOSE}, [CommentText(None, f"About time, says number {number}.", Consent.SHOW)])
-    sending.send(CODE, seed, what)
-    sending.describe(CODE, seed, {SelfDescriptionKind.FAMILY})
+    submitting.send(CODE, seed, what)
+    submitting.describe(CODE, seed, {SelfDescriptionKind.FAMILY})
     erasure_journal.note(Taken.VOTE, number, "withdrawn")
 
 
@@ -173,9 +174,9 @@ def test_a_day_that_was_not_rewritten_is_named_by_table(app, plan, clock, databa
     with writing(app):
         erasure_journal.state().last_task_run = today()
     if at_once:
-        assert out_of_order(app) == {(name, "places") for name in privacy._PLACED}
+        assert out_of_order(app) == {(name, "places") for name in privacy_audit._PLACED}
     else:
-        assert {(name, "transactions") for name in privacy._REWRITTEN} <= out_of_order(app)
+        assert {(name, "transactions") for name in privacy_audit._REWRITTEN} <= out_of_order(app)
 
 
 def test_a_day_that_was_rewritten_is_in_order(app, plan, clock, database_kind):
@@ -220,7 +221,7 @@ def private(stages, tmp_path, database_kind):
 def test_a_server_that_keeps_its_log_is_named(private, name, value):
     _, app = private(**{name: value})
     with app.app_context():
-        found = [each for each in privacy.privacy_findings() if each.name == "write-ahead log"]
+        found = [each for each in privacy_audit.privacy_findings() if each.name == "write-ahead log"]
         db.session.rollback()
     assert len(found) == 1
     assert name in str(found[0])
@@ -231,7 +232,7 @@ def test_a_replication_slot_that_nobody_reads_is_named(private):
     server, app = private(wal_level="replica")
     server.tell("select pg_create_physical_replication_slot('gone', true)")
     with app.app_context():
-        found = [each for each in privacy.privacy_findings() if each.name == "write-ahead log"]
+        found = [each for each in privacy_audit.privacy_findings() if each.name == "write-ahead log"]
         db.session.rollback()
     assert ["the replication slot gone keeps it" in str(each) for each in found] == [True]
 
@@ -257,10 +258,10 @@ def test_the_guides_lines_leave_withdrawn_words_in_no_file_of_the_server(private
     words = f"My neighbour on the third floor sells it, mark {secrets.token_hex(8)}."
     with writing(app):
         what = NewSubmission(comments=[CommentText(None, words, Consent.SHOW), CommentText("siting", "Too far away.", Consent.SHOW)])
-        receipt = receipts.as_words(sending.send(CODE, secrets.token_bytes(16), what))
+        receipt = receipts.as_words(submitting.send(CODE, secrets.token_bytes(16), what))
     server.tell("checkpoint")
     with writing(app):
-        returning.withdraw_comment(receipt, 0)
+        receipt_access.withdraw_comment(receipt, 0)
     work(app)
     close(app)
     assert {path.split("/")[0] for path in in_files(server, words)} == {"base", "pg_wal"}, "else nothing is measured"

@@ -9,11 +9,11 @@ import secrets
 import pytest
 from flask import Flask
 
-from consult import sweeps
 from consult.consultations import framing
-from consult.contributions import returning
-from consult.contributions.kinds import Consent
-from consult.pagecache import MAX_AGE_SECONDS, PageCache
+from consult.contributions import receipt_access
+from consult.contributions.enums import Consent
+from consult.runtime import periodic_tasks
+from consult.web.page_cache import MAX_AGE_SECONDS, PageCache
 from tests.cast import CODE, writing
 from tests.moderated import answer, decide, events, refuse, row, say
 
@@ -38,7 +38,7 @@ def canary():
 
 def work(app):
     with app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
 
 
 def files_with(data_dir, canary):
@@ -61,7 +61,7 @@ def long(canary):
 
 
 def is_there(data_dir, canary):
-    assert files_with(data_dir, canary) == ["consult.sqlite"], "else this would measure nothing"
+    assert files_with(data_dir, canary) == ["consult.storage.sqlite"], "else this would measure nothing"
 
 
 def gone(app, data_dir, canary):
@@ -74,7 +74,7 @@ def test_what_its_writer_takes_back(app, plan, data_dir, canary, text):
     sent = say(app, text(canary))
     is_there(data_dir, canary)
     with writing(app):
-        returning.withdraw_comment(sent.receipt, 0)
+        receipt_access.withdraw_comment(sent.receipt, 0)
     gone(app, data_dir, canary)
     work(app)
     gone(app, data_dir, canary)
@@ -87,7 +87,7 @@ def test_what_its_writer_takes_back_after_it_was_published(app, plan, cast, cloc
     work(app)
     assert served_with(app, canary)
     with writing(app):
-        returning.withdraw_all(sent.receipt)
+        receipt_access.withdraw_all(sent.receipt)
     app.wsgi_app = PageCache(Flask.wsgi_app.__get__(app))
     gone(app, data_dir, canary)
 
@@ -97,7 +97,7 @@ def test_what_its_writer_changes(app, plan, data_dir, canary, text):
     sent = say(app, text(canary))
     is_there(data_dir, canary)
     with writing(app):
-        returning.change_comment(sent.receipt, 0, "Something else.", Consent.SHOW)
+        receipt_access.change_comment(sent.receipt, 0, "Something else.", Consent.SHOW)
     gone(app, data_dir, canary)
 
 
@@ -153,7 +153,7 @@ def test_what_two_people_erase_is_gone_with_the_second(app, plan, cast, clock, d
     nonce = row(app, sent).nonce
     answer(app, cast, sent, True)
     gone(app, data_dir, canary)
-    assert nonce not in (data_dir / "consult.sqlite").read_bytes()
+    assert nonce not in (data_dir / "consult.storage.sqlite").read_bytes()
     left = row(app, sent)
     assert (left.original, left.public_text, left.nonce, left.outcome) == (None, None, b"", "erase")
     assert events(app, sent)[-1] == "erased"

@@ -11,20 +11,20 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from consult.access import Conflict
-from consult.accountability import reading as accountability
+from consult.accountability import queries as accountability
 from consult.accountability.rules import Status
-from consult.analysis import figures, themes
-from consult.consultations import reading as consultations
+from consult.analysis import published_figures, themes
+from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation, ConsultationEvent, ConsultationRole
-from consult.contributions import returning
+from consult.contributions import receipt_access
 from consult.contributions.models import Ballot, ClauseVote, Comment, ItemEvent, SelfDescription, Submission
-from consult.database import db, today
+from consult.credentials import receipts
 from consult.demonstration import cast, content, loading
-from consult.invitations import receipts
-from consult.moderation import log, queue
+from consult.moderation import public_log, queue
 from consult.moderation.models import CommentAccess, ModerationDecision
-from consult.people import staff
-from consult.people.models import Staff
+from consult.staff import members
+from consult.staff.models import Staff
+from consult.storage.database import db, today
 from tests.conftest import Stages
 from tests.demonstrated import CHECKING, CODES, KITS, ROOMS, application
 from tests.noise import NOISE
@@ -52,7 +52,7 @@ def test_one_is_answered_one_open_and_one_heard(demonstration: Flask) -> None:
 
 
 def test_in_each_more_was_said_than_a_page_holds_and_every_kind_of_outcome_is_there(demonstration: Flask) -> None:
-    counts = log.public_counts(consultation(ROOMS).id)
+    counts = public_log.public_counts(consultation(ROOMS).id)
     assert counts.published + counts.redacted >= 60
     assert min(counts.redacted, counts.team_only, counts.refused, counts.junk, counts.withdrawn) > 0
     for code in CODES:
@@ -105,7 +105,7 @@ def test_small_classes_are_withheld_and_large_ones_published(demonstration: Flas
 
 @pytest.mark.parametrize("code", CODES)
 def test_what_came_in_adds_up(code: str, demonstration: Flask) -> None:
-    assert figures.get_reconciliation(consultation(code).id).received > 20
+    assert published_figures.get_reconciliation(consultation(code).id).received > 20
 
 
 @pytest.mark.parametrize("code", [ROOMS, KITS])
@@ -159,7 +159,7 @@ def test_official_words_hold_no_real_contact(demonstration: Flask) -> None:
 
 
 def test_the_receipt_to_try_opens_words_that_changed_a_clause(demonstration: Flask) -> None:
-    mine = returning.open_receipt(loading.receipt_to_try())
+    mine = receipt_access.open_receipt(loading.receipt_to_try())
     assert mine.consultation.code == ROOMS
     [said] = mine.comments
     assert said.comment.stage == "public"
@@ -187,7 +187,7 @@ def test_two_loadings_have_the_same_receipts_votes_and_days(in_app: Flask, demon
 
     def state() -> tuple[object, ...]:
         row = consultation(CHECKING)
-        mine = [returning.open_receipt(receipts.as_words(receipts.from_seed(wanted.seed(i)))) for i in range(5)]
+        mine = [receipt_access.open_receipt(receipts.as_words(receipts.from_seed(wanted.seed(i)))) for i in range(5)]
         return (
             [[said.comment.original for said in each.comments] for each in mine],
             sorted(db.session.execute(votes.where(Submission.consultation_id == row.id)).all()),
@@ -222,7 +222,7 @@ def test_another_plan_beside_it_is_left_alone(in_app: Flask, writing: Writing, p
     assert others() == before
     codes = select(Consultation.code).join(ConsultationRole).join(Staff).where(Staff.name.in_(cast.ROLES))
     assert set(db.session.scalars(codes)) == {CHECKING, KITS}
-    assert not any(NOISE in line.tracker for code in (CHECKING, KITS) for line in log.public_log(code))
+    assert not any(NOISE in line.tracker for code in (CHECKING, KITS) for line in public_log.public_log(code))
 
 
 @pytest.mark.parametrize("how", ["joined", "administers", "has another role"])
@@ -230,7 +230,7 @@ def test_no_link_and_no_role_for_somebody_of_the_same_name(
     how: str, in_app: Flask, writing: Writing, plan: object
 ) -> None:
     with writing():
-        namesake = staff.add_staff(cast.ORGANIZER, administrator=how == "administers")[0]
+        namesake = members.add_staff(cast.ORGANIZER, administrator=how == "administers")[0]
         if how == "joined":
             namesake.passphrase_hash = "a hash"
         if how == "has another role":

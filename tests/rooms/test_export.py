@@ -14,15 +14,15 @@ from sqlalchemy import select
 
 from consult.access import Conflict, NotFound, ValidationError
 from consult.accountability import dictionary, export
-from consult.accountability import reading as accountability
+from consult.accountability import queries as accountability
 from consult.accountability.summary import SCALE, to_json
-from consult.analysis import figures
-from consult.consultations import reading
+from consult.analysis import published_figures
+from consult.consultations import queries
 from consult.consultations.models import Consultation
-from consult.contributions import polis, polis_files
+from consult.contributions import polis_files, polis_import
 from consult.contributions.models import ClauseVote, Comment, Submission
-from consult.database import db
-from consult.moderation import log
+from consult.moderation import public_log
+from consult.storage.database import db
 from tests.conftest import Stages
 from tests.demonstrated import CHECKING, CODES, KITS, ROOMS, application
 from tests.noise import NOISE, OTHER_CODE
@@ -97,7 +97,7 @@ def test_clause_votes_are_those_of_the_publisher_and_small_classes_stay_withheld
     assert min(totals.values()) >= 10
     published = sum(
         tally.total
-        for votes in figures.clause_votes(reading.public_consultation(ROOMS).id)
+        for votes in published_figures.clause_votes(queries.public_consultation(ROOMS).id)
         for tally in votes.classes.values()
         if hasattr(tally, "total")
     )
@@ -135,10 +135,10 @@ def test_no_time_is_finer_than_the_day(rooms: Path) -> None:
 
 def test_moderation_dispositions_promises_and_versions_are_whole(rooms: Path) -> None:
     acts = table(rooms, "moderation")
-    assert len(acts) == len(log.public_log(ROOMS)) > 50
+    assert len(acts) == len(public_log.public_log(ROOMS)) > 50
     assert "position" not in acts[0]
     assert [(row["day"], row["tracker"]) for row in acts] == sorted((row["day"], row["tracker"]) for row in acts)
-    whole = accountability.summary(reading.public_consultation(ROOMS))
+    whole = accountability.summary(queries.public_consultation(ROOMS))
     decided = [clause for clause in whole.clauses if clause.disposition]
     of_clauses = [row for row in table(rooms, "dispositions") if row["kind"] == "clause"]
     assert [row["key"] for row in of_clauses] == [clause.key for clause in decided]
@@ -179,7 +179,7 @@ def test_an_imported_plan_has_its_statements_votes(
     (tmp_path / "talk" / "votes.csv").write_text("timestamp,comment-id,voter-id,vote\n5,0,1,1\n6,0,2,-1\n7,1,2,1\n")
     exported = polis_files.read(tmp_path / "talk")
     with writing():
-        code = polis.import_export(exported, "A small talk").code
+        code = polis_import.import_export(exported, "A small talk").code
     export.write(code, tmp_path / "out")
     [comment] = table(tmp_path / "out", "comments")
     assert (comment["text"], comment["key"]) == ("'=Keep the benches", "plan")

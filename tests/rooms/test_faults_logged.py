@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from consult import sweeps
 from consult.contributions.models import Comment
-from consult.database import db, write_transaction
+from consult.runtime import periodic_tasks
+from consult.storage.database import db, write_transaction
 from tests.moderated import say
 
 WORDS = "Ask Heron Quill at the quay."
@@ -26,11 +26,11 @@ def narrow(app, plan):
 
 def test_a_sweep_that_fails_on_somebodys_row_logs_none_of_its_words(app, narrow, plan, monkeypatch, caplog):
     """Both databases' errors tell the row that they refused."""
-    monkeypatch.setitem(sweeps._tasks, "settle sendings", lambda: db.session.execute(
+    monkeypatch.setitem(periodic_tasks._tasks, "settle sendings", lambda: db.session.execute(
         insert(Comment.__table__), [narrow | {"lookup": b"another", "tracker": "another", "consent": "no such"}]
     ))  # fmt: skip
     with caplog.at_level(0), app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
     assert "settle sendings failed with IntegrityError" in caplog.text
     assert "test_faults_logged.py" in caplog.text, "and where"
     assert "Heron" not in caplog.text

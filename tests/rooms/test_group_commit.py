@@ -6,18 +6,18 @@ import pytest
 from sqlalchemy import event, func, select
 from sqlalchemy.exc import OperationalError
 
-from consult import group_commit
 from consult.access import ValidationError
-from consult.contributions import sending
-from consult.contributions.kinds import Choice
+from consult.contributions import submitting
+from consult.contributions.enums import Choice
 from consult.contributions.models import Submission
-from consult.contributions.said import NewSubmission
-from consult.database import db
+from consult.contributions.submission_values import NewSubmission
+from consult.storage import group_commit
+from consult.storage.database import db
 from tests.cast import CODE
 
 
 def vote(number, key="hours"):
-    return sending.send(CODE, f"group-{number:010}".encode(), NewSubmission(votes={key: Choice.SUPPORT}))
+    return submitting.send(CODE, f"group-{number:010}".encode(), NewSubmission(votes={key: Choice.SUPPORT}))
 
 
 def together(app, works):

@@ -3,20 +3,20 @@
 import pytest
 from sqlalchemy import func, select
 
-from consult import sweeps
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
-from consult.accountability import heard
-from consult.analysis import figures
+from consult.accountability import report
+from consult.analysis import published_figures
 from consult.analysis.tallies import votes
 from consult.consultations import framing
-from consult.contributions import holding, returning, sending, severing
-from consult.contributions.kinds import Choice, Consent, EventKind, HoldReason
+from consult.contributions import held_submissions, receipt_access, submitting, unlinking
+from consult.contributions.enums import Choice, Consent, EventKind, HoldReason
 from consult.contributions.models import Ballot, Comment, ItemEvent, Submission
-from consult.contributions.said import CommentText, HowSent, NewSubmission
-from consult.database import db
-from consult.invitations import receipts
-from consult.moderation import deciding, held, log, queue
+from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
+from consult.credentials import receipts
+from consult.moderation import decisions, public_log, queue, spam_checks
 from consult.moderation.models import ModerationDecision
+from consult.runtime import periodic_tasks
+from consult.storage.database import db
 from tests.cast import CODE, writing
 from tests.cast import counted as batches_come
 from tests.rooms.sendings import count, mine
@@ -31,24 +31,24 @@ def send_held(app, number=0, way=HELD):
         comments=[CommentText("siting", f"Too far, {number}.", Consent.SHOW), CommentText(None, "About time.", Consent.QUOTE)],
     )
     with writing(app):
-        return receipts.as_words(sending.send(CODE, f"seed-{number:011}".encode(), what, way))
+        return receipts.as_words(submitting.send(CODE, f"seed-{number:011}".encode(), what, way))
 
 
 def act(app, cast, name, sending=None, seen=None, by="Mo"):
     with writing(app):
-        return held.act_on(cast.actor(by), CODE, name, sending, seen=seen)
+        return spam_checks.act_on(cast.actor(by), CODE, name, sending, seen=seen)
 
 
 def one(app, plan, **which):
     with app.app_context():
-        return holding.sendings(plan.id, 50, **which)
+        return held_submissions.sendings(plan.id, 50, **which)
 
 
 def counted(app, plan):
     """(votes, comments) that count in the plan, once their batches have come."""
     batches_come(app)
     with app.app_context():
-        found = sum(row[-1] for row in votes(plan.id)), figures.flow_of(plan.id).analysed
+        found = sum(row[-1] for row in votes(plan.id)), published_figures.flow_of(plan.id).analysed
         db.session.rollback()
     return found
 
@@ -70,10 +70,10 @@ def test_what_is_held_counts_nowhere_and_is_in_no_queue(app, plan):
     assert waits(app, plan) == []
     with app.app_context():
         assert queue.counts(plan.id).to_read == 0
-        flow = figures.flow_of(plan.id)
+        flow = published_figures.flow_of(plan.id)
         assert (flow.received, flow.taken_out["held"], flow.adds_up) == (2, 2, True)
-        assert log.public_counts(plan.id).waiting == 2
-        sweeps.run_once()
+        assert public_log.public_counts(plan.id).waiting == 2
+        periodic_tasks.run_once()
     (waiting,) = one(app, plan)
     assert (waiting.why, waiting.votes, len(waiting.comments)) == ("fast", 2, 2)
 
@@ -110,8 +110,8 @@ def test_junk_is_decided_with_a_reason_stands_in_the_record_and_can_be_undone(ap
     assert counted(app, plan) == (0, 0)
     assert one(app, plan) == []
     with app.app_context():
-        assert figures.flow_of(plan.id).taken_out["junk"] == 4
-        assert log.public_counts(plan.id).junk == 4
+        assert published_figures.flow_of(plan.id).taken_out["junk"] == 4
+        assert public_log.public_counts(plan.id).junk == 4
         made = db.session.scalars(select(ModerationDecision).join(Comment).where(Comment.consultation_id == plan.id)).all()
         assert {(each.outcome, tuple(each.reasons), each.staff_id) for each in made} == {
             ("junk", ("spam",), cast.ids["Mo"])}
@@ -123,7 +123,7 @@ def test_junk_is_decided_with_a_reason_stands_in_the_record_and_can_be_undone(ap
     assert act(app, cast, "undo", seen=1) == 1
     assert counted(app, plan) == (4, 4)
     with app.app_context():
-        assert figures.flow_of(plan.id).adds_up
+        assert published_figures.flow_of(plan.id).adds_up
 
 
 def test_one_comment_of_junk_can_be_put_back_by_itself_like_any(app, plan, cast):
@@ -131,7 +131,7 @@ def test_one_comment_of_junk_can_be_put_back_by_itself_like_any(app, plan, cast)
     act(app, cast, "junk", seen=1)
     (taken,) = one(app, plan, junk=True)
     with writing(app):
-        deciding.undo_junk(cast.actor("Mo"), CODE, taken.comments[0])
+        decisions.undo_junk(cast.actor("Mo"), CODE, taken.comments[0])
     assert counted(app, plan) == (0, 1)
     act(app, cast, "undo", taken.id)
     assert counted(app, plan) == (2, 2)
@@ -142,19 +142,19 @@ def test_words_are_closed_until_opened_and_nothing_is_decided_before_the_release
     (waiting,) = one(app, plan)
     mo = cast.actor("Mo")
     with writing(app):
-        assert deciding.open_words(mo, CODE, waiting.comments[0]) in ("Too far, 0.", "About time.")
+        assert decisions.open_words(mo, CODE, waiting.comments[0]) in ("Too far, 0.", "About time.")
     with pytest.raises(Conflict), writing(app):
-        deciding.decide(mo, CODE, waiting.comments[0], "publish", [], seen=0)
+        decisions.decide(mo, CODE, waiting.comments[0], "publish", [], seen=0)
     act(app, cast, "release", waiting.id)
     with writing(app):
-        deciding.decide(mo, CODE, waiting.comments[0], "publish", [], seen=0)
+        decisions.decide(mo, CODE, waiting.comments[0], "publish", [], seen=0)
 
 
 def test_nothing_is_frozen_while_anything_is_held(app, plan, cast):
     """Against the analyst who freezes quickly, so that a crowd is never counted."""
     send_held(app)
     plan.closed()
-    with pytest.raises(heard.NotReady, match="Sendings are still held: 1"):
+    with pytest.raises(report.NotReady, match="Sendings are still held: 1"):
         plan.heard()
     act(app, cast, "release", seen=1)
     plan.heard()
@@ -168,7 +168,7 @@ def test_after_the_freeze_nothing_says_what_was_held_together(app, plan, cast):
     plan.heard()
     assert not {"held", "released"} & set(kinds(app, plan))
     with app.app_context():
-        assert figures.flow_of(plan.id).analysed == 2
+        assert published_figures.flow_of(plan.id).analysed == 2
 
 
 def test_a_release_of_all_stops_when_more_came_in_meanwhile(app, plan, cast):
@@ -197,7 +197,7 @@ def test_only_the_plans_moderators_act_and_only_on_its_sendings(app, plan, cast)
         with pytest.raises((NotFound, Forbidden)):
             act(app, cast, "release", waiting.id, by=name)
     with pytest.raises(Conflict), writing(app):
-        held.act_on(cast.actor("Zed"), cast.other_code, "release", waiting.id)
+        spam_checks.act_on(cast.actor("Zed"), cast.other_code, "release", waiting.id)
     assert len(one(app, plan)) == 1
 
 
@@ -205,9 +205,9 @@ def test_what_its_writer_changes_stays_held(app, plan):
     """Against letting oneself in by changing one's words or one's vote."""
     receipt = send_held(app)
     with writing(app):
-        assert len(returning.open_receipt(receipt).votes) == 2
-        returning.change_vote(receipt, "hours", Choice.OPPOSE)
-        returning.change_comment(receipt, 0, "Far too far.", Consent.SHOW)
+        assert len(receipt_access.open_receipt(receipt).votes) == 2
+        receipt_access.change_vote(receipt, "hours", Choice.OPPOSE)
+        receipt_access.change_comment(receipt, 0, "Far too far.", Consent.SHOW)
     assert counted(app, plan) == (0, 0)
     assert waits(app, plan) == []
     (waiting,) = one(app, plan)
@@ -218,19 +218,19 @@ def test_a_vote_taken_out_as_junk_cannot_be_voted_back_in(app, plan, cast):
     receipt = send_held(app)
     act(app, cast, "junk", seen=1)
     with pytest.raises(NotFound), writing(app):
-        returning.change_vote(receipt, "hours", Choice.OPPOSE)
+        receipt_access.change_vote(receipt, "hours", Choice.OPPOSE)
     assert counted(app, plan) == (0, 0)
 
 
 def test_what_its_writer_takes_back_does_not_come_in_with_the_release(app, plan, cast):
     receipt = send_held(app)
     with writing(app):
-        returning.withdraw_all(receipt)
+        receipt_access.withdraw_all(receipt)
     assert [(each.votes, each.comments) for each in one(app, plan)] == [(0, ())]
     act(app, cast, "release", seen=1)
     assert counted(app, plan) == (0, 0)
     with app.app_context():
-        assert figures.flow_of(plan.id).adds_up
+        assert published_figures.flow_of(plan.id).adds_up
 
 
 def test_a_cancelled_plan_keeps_nothing_that_was_held(app, plan, cast):
@@ -238,12 +238,12 @@ def test_a_cancelled_plan_keeps_nothing_that_was_held(app, plan, cast):
     with writing(app):
         framing.cancel(cast.actor("Olga"), CODE, "The council withdrew it.")
     with app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
     assert mine(app, Submission) == 0
     with app.app_context():
         left = db.session.scalars(select(Comment).where(Comment.consultation_id == plan.id)).all()
         assert {(each.stage, each.original) for each in left} == {("closed", None)}
-        assert severing.sever_cancelled() == 0
+        assert unlinking.sever_cancelled() == 0
 
 
 def test_the_same_form_again_says_whether_it_still_waits(app, plan, cast):
@@ -251,7 +251,7 @@ def test_the_same_form_again_says_whether_it_still_waits(app, plan, cast):
 
     def again():
         with writing(app):
-            return sending.send_for_page(CODE, b"0123456789abcdef", what, HELD).held
+            return submitting.send_for_page(CODE, b"0123456789abcdef", what, HELD).held
 
     assert [again(), again()] == [True, True]
     act(app, cast, "release", seen=1)

@@ -5,11 +5,13 @@ import secrets
 import pytest
 from sqlalchemy import select
 
-from consult import create_app, key_files, keys, upkeep
+from consult import create_app
 from consult.access import Conflict, ValidationError
 from consult.config import read_settings
-from consult.database import db
-from consult.key_files import KeyCheck
+from consult.operations import keys, maintenance
+from consult.runtime import key_files
+from consult.runtime.key_files import KeyCheck
+from consult.storage.database import db
 from tests.cast import writing
 from tests.conftest import close
 
@@ -131,9 +133,9 @@ def test_a_database_that_knows_no_key_is_named_and_learns_them_with_the_next_upg
     with writing(app):
         for row in db.session.scalars(select(KeyCheck)).all():
             db.session.delete(row)
-    assert [each.name for each in upkeep.check_installation()] == ["key", "key"]
-    upkeep.upgrade()
-    assert upkeep.check_installation() == []
+    assert [each.name for each in maintenance.check_installation()] == ["key", "key"]
+    maintenance.upgrade()
+    assert maintenance.check_installation() == []
 
 
 def test_the_database_tells_nothing_of_a_key(app, in_app):

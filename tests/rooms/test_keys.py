@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import func, select
 
-from consult import create_app, keys
+from consult import create_app
 from consult.access import Conflict, ValidationError
 from consult.config import read_settings
-from consult.database import db, now
-from consult.invitations import form_tokens, receipts
-from consult.people.models import StaffSession
+from consult.credentials import form_tokens, receipts
+from consult.operations import keys
+from consult.staff.models import StaffSession
+from consult.storage.database import db, now
 from tests.cast import CODE, writing
 from tests.conftest import close
 from tests.rooms.sendings import send
@@ -63,7 +64,7 @@ def test_no_key_stands_in_the_database(app, plan, data_dir):
     """Against whoever has the database alone."""
     send(app)
     settings = app.extensions["settings"]
-    database = b"".join(path.read_bytes() for path in data_dir.glob("consult.sqlite*"))
+    database = b"".join(path.read_bytes() for path in data_dir.glob("consult.storage.sqlite*"))
     assert settings.secret not in database
     assert settings.forms_key not in database
 

@@ -11,9 +11,10 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from consult import database, upkeep
 from consult.contributions.models import Comment
-from consult.database import OutcomeUnknown, db, write_transaction
+from consult.operations import maintenance
+from consult.storage import database
+from consult.storage.database import OutcomeUnknown, db, write_transaction
 from tests.cast import CODE, reading, writing
 from tests.conftest import close
 from tests.page import Page
@@ -218,7 +219,7 @@ def test_a_node_on_a_standby_says_so_and_takes_nothing(stages, plan, data_dir, t
         assert "Nothing was saved" in page.words
         assert "Sending this form again is safe" in page.words
         with app.app_context():
-            found = {each.name: each.words for each in upkeep.check_installation()}
+            found = {each.name: each.words for each in maintenance.check_installation()}
         close(app)
         assert "takes no writes" in found["database"]
     finally:

@@ -3,13 +3,13 @@
 import pytest
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
-from consult.accountability import reading as accountability
-from consult.contributions import reading as said
-from consult.contributions.kinds import Consent
-from consult.database import today
-from consult.moderation import deciding, item, log, queue
+from consult.accountability import queries as accountability
+from consult.contributions import queries as said
+from consult.contributions.enums import Consent
+from consult.moderation import decisions, public_log, queue, review_item
 from consult.moderation.rules import Reason
 from consult.record import entries
+from consult.storage.database import today
 from tests.answering import freeze
 from tests.cast import CODE, reading, writing
 from tests.moderated import acts, answer, bring_batches, decide, events, is_counted, open_words, row, say
@@ -37,7 +37,7 @@ def public(app, cast, clock):
 def again(app, cast, sent, outcome, *reasons, marked="", by="Mo"):
     """Open what was approved and decide on it again, as from its page."""
     with reading(app):
-        seen = len(item.list_decisions(sent.id))
+        seen = len(review_item.list_decisions(sent.id))
     decide(app, cast, sent, outcome, *reasons, marked=marked, by=by, seen=seen)
 
 
@@ -150,7 +150,7 @@ def test_nobody_from_outside_takes_anything_off_a_page(app, cast, plan, clock):
     for who in ("Zed", "Ida", "Olga", "Dee"):
         actor = cast.actor(who)
         with pytest.raises((NotFound, Forbidden)), writing(app):
-            deciding.decide(actor, CODE, sent.id, "team_only", ["supply"], seen=1)
+            decisions.decide(actor, CODE, sent.id, "team_only", ["supply"], seen=1)
     assert voices(app, plan) == [NAMED]
 
 
@@ -163,9 +163,9 @@ def test_the_record_says_that_it_was_approved_before(app, cast, plan, clock):
     with writing(app):
         bring_batches()
     with reading(app):
-        labels = [line.label for line in log.public_log(CODE)]
-        assert log.reasons_of([sent.id]) == {sent.id: [Reason.THREAT]}
-    assert labels == ["Published", log.TAKEN_OFF_LABEL, "Taken off the page: two moderators agree"]
+        labels = [line.label for line in public_log.public_log(CODE)]
+        assert public_log.reasons_of([sent.id]) == {sent.id: [Reason.THREAT]}
+    assert labels == ["Published", public_log.TAKEN_OFF_LABEL, "Taken off the page: two moderators agree"]
 
 
 def test_after_what_was_heard_is_fixed_it_is_a_dated_correction_with_its_batch(app, cast, plan, clock):
@@ -183,8 +183,8 @@ def test_after_what_was_heard_is_fixed_it_is_a_dated_correction_with_its_batch(a
     assert (entry["outcome"], entry["reasons"]) == ("team_only", ["names_person"])
     with reading(app):
         assert entry["day"] == today().isoformat()
-        assert log.public_log(CODE)[-1].correction
-        assert {made.at.hour + made.at.minute + made.at.second for made in item.list_decisions(sent.id)} == {0}
+        assert public_log.public_log(CODE)[-1].correction
+        assert {made.at.hour + made.at.minute + made.at.second for made in review_item.list_decisions(sent.id)} == {0}
 
 
 def test_after_what_was_heard_is_fixed_a_refusal_still_takes_two(app, cast, plan, clock):
@@ -198,7 +198,7 @@ def test_after_what_was_heard_is_fixed_a_refusal_still_takes_two(app, cast, plan
         bring_batches()
     assert [(entry["outcome"], entry["second"]) for entry in correction(app)] == [("refuse", False), ("refuse", True)]
     with reading(app):
-        assert log.count_log(CODE) == 3
+        assert public_log.count_log(CODE) == 3
 
 
 def test_the_quote_of_what_is_hidden_later_holds_none_of_the_hidden_words(app, cast, plan, clock):
@@ -223,5 +223,5 @@ def test_nothing_is_decided_again_from_a_page_made_before_another_decision(app, 
     open_words(app, cast, sent, "Mina")
     mina = cast.actor("Mina")
     with pytest.raises(Conflict), writing(app):
-        deciding.decide(mina, CODE, sent.id, "team_only", ["threat"], seen=seen)
+        decisions.decide(mina, CODE, sent.id, "team_only", ["threat"], seen=seen)
     assert voices(app, plan) == [HIDDEN]

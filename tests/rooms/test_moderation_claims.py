@@ -3,13 +3,13 @@
 import pytest
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
-from consult.analysis import figures
-from consult.contributions import returning
+from consult.analysis import published_figures
+from consult.contributions import receipt_access
 from consult.contributions.models import Comment
-from consult.database import db, today
-from consult.moderation import claims, deciding, log
-from consult.moderation.claim_rules import MAX_ON_A_PLAN
+from consult.moderation import decisions, impersonation_reports, public_log
+from consult.moderation.impersonation_rules import MAX_ON_A_PLAN
 from consult.moderation.models import ImpersonationReport
+from consult.storage.database import db, today
 from tests.cast import CODE, counted, reading, writing
 from tests.moderated import acts, answer, bring_batches, decide, row, say
 from tests.noise import OTHER_CODE
@@ -33,7 +33,7 @@ def claim(app, sent, words=WHY):
     with reading(app):
         before = {id_ for (id_,) in db.session.query(ImpersonationReport.id)}
     with writing(app):
-        claims.create(CODE, row(app, sent).tracker, words)
+        impersonation_reports.create(CODE, row(app, sent).tracker, words)
     with reading(app):
         [new] = {id_ for (id_,) in db.session.query(ImpersonationReport.id)} - before
     return new
@@ -50,33 +50,33 @@ def counts(app, plan, clock):
     clock.forward(days=3)
     with writing(app):
         bring_batches()
-        claims.count_due()
+        impersonation_reports.count_due()
     with reading(app):
-        return claims.counts(plan.id)
+        return impersonation_reports.counts(plan.id)
 
 
 def give(app, cast, id_, chosen, reason="", by="Mo"):
     actor = cast.actor(by)
     with writing(app):
-        claims.open_words(actor, CODE, id_)
+        impersonation_reports.open_words(actor, CODE, id_)
     with writing(app):
-        claims.answer(actor, CODE, id_, chosen, reason)
+        impersonation_reports.answer(actor, CODE, id_, chosen, reason)
 
 
 def test_its_words_are_closed_until_opened_and_that_is_logged(app, cast, plan, sent):
     id_ = claim(app, sent)
     with reading(app):
-        [line] = claims.list_waiting(cast.actor("Mina"), CODE)
+        [line] = impersonation_reports.list_waiting(cast.actor("Mina"), CODE)
         assert line.words is None
-        assert claims.one(cast.actor("Mina"), CODE, id_).words is None
+        assert impersonation_reports.one(cast.actor("Mina"), CODE, id_).words is None
     with pytest.raises(Forbidden), writing(app):
-        claims.answer(cast.actor("Mo"), CODE, id_, "kept", "no_name")  # who has read the comment before
+        impersonation_reports.answer(cast.actor("Mo"), CODE, id_, "kept", "no_name")  # who has read the comment before
     with reading(app):
-        assert claims.one(cast.actor("Mo"), CODE, id_).words is None
+        assert impersonation_reports.one(cast.actor("Mo"), CODE, id_).words is None
     with writing(app):
-        claims.open_words(cast.actor("Mina"), CODE, id_)
+        impersonation_reports.open_words(cast.actor("Mina"), CODE, id_)
     with reading(app):
-        assert claims.one(cast.actor("Mina"), CODE, id_).words == WHY
+        assert impersonation_reports.one(cast.actor("Mina"), CODE, id_).words == WHY
 
 
 def test_one_moderator_takes_nothing_out_alone(app, cast, plan, sent, clock):
@@ -92,7 +92,7 @@ def test_one_moderator_takes_nothing_out_alone(app, cast, plan, sent, clock):
     counted(app)
     assert row(app, sent).stage == "public"
     with reading(app):
-        assert [line.id for line in claims.list_waiting(cast.actor("Mina"), CODE)] == [id_]
+        assert [line.id for line in impersonation_reports.list_waiting(cast.actor("Mina"), CODE)] == [id_]
     give(app, cast, id_, "kept", "no_sign", by="Mina")
 
 
@@ -110,12 +110,12 @@ def test_what_two_take_out_is_erased_and_its_place_says_why(app, cast, plan, sen
     with writing(app):
         bring_batches()
     with reading(app):
-        assert (gone.tracker, "erase") in log.trackers(plan.row)
-        assert log.reasons_of([sent.id])[sent.id] == ["in_name"]
-        [mine] = returning.open_receipt(sent.receipt).comments
+        assert (gone.tracker, "erase") in public_log.trackers(plan.row)
+        assert public_log.reasons_of([sent.id])[sent.id] == ["in_name"]
+        [mine] = receipt_access.open_receipt(sent.receipt).comments
         assert mine.comment.original is None
     with writing(app):
-        assert claims.forget_words() == 1
+        assert impersonation_reports.forget_words() == 1
     assert stored(app, id_) == ("taken_out", "in_name", None)
 
 
@@ -129,12 +129,12 @@ def test_what_is_kept_stays_and_the_log_says_why_without_a_word_of_it(app, cast,
     with writing(app):
         bring_batches()
     with reading(app):
-        for line in log.public_log(CODE):
+        for line in public_log.public_log(CODE):
             assert line.label
             assert all(line.reason_labels)
             assert "nurse" not in str(line)
     with pytest.raises(Conflict), writing(app):
-        claims.answer(cast.actor("Mo"), CODE, id_, "taken_out", "")
+        impersonation_reports.answer(cast.actor("Mo"), CODE, id_, "taken_out", "")
 
 
 def test_every_claim_is_counted_once_and_the_flow_of_comments_adds_up(app, cast, plan, sent, clock):
@@ -153,8 +153,8 @@ def test_every_claim_is_counted_once_and_the_flow_of_comments_adds_up(app, cast,
     found = counts(app, plan, clock)
     assert (found.moot, found.waiting) == (1, 0)
     with reading(app):
-        assert figures.flow_of(plan.id).adds_up
-        public = log.public_counts(plan.id)
+        assert published_figures.flow_of(plan.id).adds_up
+        public = public_log.public_counts(plan.id)
         assert public.erased == 1
         assert stored(app, waits)[0] == ""
 
@@ -165,7 +165,7 @@ def test_every_claim_is_counted_once_and_the_flow_of_comments_adds_up(app, cast,
 ])  # fmt: skip
 def test_without_a_published_comment_or_without_words_nothing_is_kept(app, plan, sent, clock, mark, words, field):
     with pytest.raises(ValidationError) as caught, writing(app):
-        claims.create(CODE, row(app, sent).tracker if mark == "ok" else mark, words)
+        impersonation_reports.create(CODE, row(app, sent).tracker if mark == "ok" else mark, words)
     assert caught.value.field == field
     assert counts(app, plan, clock).received == 0
 
@@ -173,9 +173,9 @@ def test_without_a_published_comment_or_without_words_nothing_is_kept(app, plan,
 def test_a_comment_that_is_not_public_or_of_another_plan_cannot_be_found_out_by_its_mark(app, cast, plan, sent):
     waiting = say(app)
     with pytest.raises(ValidationError), writing(app):
-        claims.create(CODE, row(app, waiting).tracker, WHY)
+        impersonation_reports.create(CODE, row(app, waiting).tracker, WHY)
     with pytest.raises(ValidationError), writing(app):
-        claims.create(OTHER_CODE, row(app, sent).tracker, WHY)
+        impersonation_reports.create(OTHER_CODE, row(app, sent).tracker, WHY)
 
 
 def test_more_than_five_on_one_comment_tell_nothing_new(app, plan, sent, clock):
@@ -185,7 +185,7 @@ def test_more_than_five_on_one_comment_tell_nothing_new(app, plan, sent, clock):
     with pytest.raises(Conflict):
         claim(app, sent)
     with reading(app):
-        assert claims.counts(plan.id).received == 0
+        assert impersonation_reports.counts(plan.id).received == 0
     assert counts(app, plan, clock).received == 5
 
 
@@ -206,9 +206,9 @@ def test_no_more_than_two_hundred_wait_on_a_plan_and_what_was_answered_makes_roo
 def test_of_another_plan_nobody_here_opens_or_answers(app, cast, plan, sent):
     with reading(app):
         theirs = db.session.query(ImpersonationReport.id).filter(ImpersonationReport.comment_id != sent.id).one()[0]
-    for act in (lambda: claims.one(cast.actor("Mo"), CODE, theirs),
-                lambda: claims.open_words(cast.actor("Mo"), CODE, theirs),
-                lambda: claims.answer(cast.actor("Mo"), CODE, theirs, "kept", "no_name")):  # fmt: skip
+    for act in (lambda: impersonation_reports.one(cast.actor("Mo"), CODE, theirs),
+                lambda: impersonation_reports.open_words(cast.actor("Mo"), CODE, theirs),
+                lambda: impersonation_reports.answer(cast.actor("Mo"), CODE, theirs, "kept", "no_name")):  # fmt: skip
         with pytest.raises(NotFound), writing(app):
             act()
 
@@ -217,11 +217,11 @@ def test_words_that_nobody_answers_are_deleted_after_ninety_days(app, plan, sent
     id_ = claim(app, sent)
     clock.forward(days=90)
     with writing(app):
-        assert claims.forget_words() == 1, "the other plan's, which is older"
-        assert claims.forget_words() == 0
+        assert impersonation_reports.forget_words() == 1, "the other plan's, which is older"
+        assert impersonation_reports.forget_words() == 0
     clock.forward(days=1)
     with writing(app):
-        assert claims.forget_words() == 1
+        assert impersonation_reports.forget_words() == 1
     assert stored(app, id_) == ("", "", None)
 
 
@@ -230,13 +230,13 @@ def test_answering_after_the_freeze_is_a_dated_correction(app, cast, plan, sent,
     plan.heard()
     give(app, cast, id_, "kept", "other_matter")
     with reading(app):
-        assert not any(line.correction for line in log.public_log(CODE))
+        assert not any(line.correction for line in public_log.public_log(CODE))
     clock.forward(days=3)
     with writing(app):
         bring_batches()
     with reading(app):
-        assert log.public_log(CODE)[-1].correction
-        assert log.public_log(CODE)[-1].reason_labels == ["What was said of it has to do with something else"]
+        assert public_log.public_log(CODE)[-1].correction
+        assert public_log.public_log(CODE)[-1].reason_labels == ["What was said of it has to do with something else"]
 
 
 def test_a_claim_keeps_nothing_of_whoever_says_so():
@@ -251,10 +251,10 @@ def test_the_second_reader_comes_in_by_the_ordinary_page(app, cast, plan, sent):
     id_ = claim(app, sent)
     give(app, cast, id_, "taken_out")
     with writing(app):
-        claims.open_words(cast.actor("Mina"), CODE, id_)
+        impersonation_reports.open_words(cast.actor("Mina"), CODE, id_)
     with reading(app):
-        assert claims.one(cast.actor("Mina"), CODE, id_).second
+        assert impersonation_reports.one(cast.actor("Mina"), CODE, id_).second
     with pytest.raises(Conflict), writing(app):
-        claims.answer(cast.actor("Mina"), CODE, id_, "kept", "no_name")
+        impersonation_reports.answer(cast.actor("Mina"), CODE, id_, "kept", "no_name")
     with writing(app):
-        deciding.agree(cast.actor("Mina"), CODE, sent.id, True, seen=2)
+        decisions.agree(cast.actor("Mina"), CODE, sent.id, True, seen=2)

@@ -5,14 +5,14 @@ from sqlalchemy import func, select
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.consultations.models import Consultation
-from consult.contributions import returning
-from consult.contributions.kinds import Consent
+from consult.contributions import receipt_access
+from consult.contributions.enums import Consent
 from consult.contributions.models import Comment
-from consult.database import db
-from consult.moderation import deciding
+from consult.moderation import decisions
 from consult.moderation.models import CommentAccess
 from consult.moderation.rules import RULES_VERSION
 from consult.record import entries
+from consult.storage.database import db
 from tests import moderated
 from tests.cast import CODE, reading, writing
 from tests.moderated import acts, decide, decision_rows, events, is_counted, open_words, row, say
@@ -38,10 +38,10 @@ def test_opening_gives_the_words_and_writes_down_who_did(app, cast, plan):
 def test_nobody_from_outside_opens_or_decides(app, cast, plan, who):
     sent, actor = say(app), cast.actor(who)
     for act in (
-        lambda: deciding.open_words(actor, CODE, sent.id),
-        lambda: deciding.decide(actor, CODE, sent.id, "publish", []),
-        lambda: deciding.agree(actor, CODE, sent.id, True),
-        lambda: deciding.undo_junk(actor, CODE, sent.id),
+        lambda: decisions.open_words(actor, CODE, sent.id),
+        lambda: decisions.decide(actor, CODE, sent.id, "publish", []),
+        lambda: decisions.agree(actor, CODE, sent.id, True),
+        lambda: decisions.undo_junk(actor, CODE, sent.id),
     ):
         with pytest.raises(NotFound), writing(app):
             act()
@@ -52,7 +52,7 @@ def test_nobody_from_outside_opens_or_decides(app, cast, plan, who):
 def test_colleagues_who_do_not_moderate_are_refused(app, cast, plan, who):
     sent, actor = say(app), cast.actor(who)
     with pytest.raises(Forbidden), writing(app):
-        deciding.open_words(actor, CODE, sent.id)
+        decisions.open_words(actor, CODE, sent.id)
 
 
 def test_a_comment_of_another_plan_is_not_found(app, cast, plan):
@@ -61,14 +61,14 @@ def test_a_comment_of_another_plan_is_not_found(app, cast, plan):
         other = db.session.scalar(select(Comment.id).where(Comment.consultation_id == cast.other_id))
     for comment_id in (other, 1, 2**63 - 1, 2**63, 2**200):
         with pytest.raises(NotFound), writing(app):
-            deciding.open_words(actor, CODE, comment_id)
+            decisions.open_words(actor, CODE, comment_id)
 
 
 def test_nobody_decides_unread(app, cast, plan):
     sent, mo = say(app), cast.actor("Mo")
     open_words(app, cast, sent, "Mina")
     with pytest.raises(Forbidden), writing(app):
-        deciding.decide(mo, CODE, sent.id, "publish", [])
+        decisions.decide(mo, CODE, sent.id, "publish", [])
     decide(app, cast, sent, "publish")
     assert row(app, sent).stage == "pool"
 
@@ -155,13 +155,13 @@ def test_what_its_writer_took_back_or_changed_is_not_decided_on(app, cast, plan)
     for sent in (gone, changed):
         open_words(app, cast, sent)
     with writing(app):
-        returning.withdraw_comment(gone.receipt, 0)
-        returning.change_comment(changed.receipt, 0, "Other words.", Consent.SHOW)
+        receipt_access.withdraw_comment(gone.receipt, 0)
+        receipt_access.change_comment(changed.receipt, 0, "Other words.", Consent.SHOW)
     mo = cast.actor("Mo")
     for sent in (gone, changed):
         for act in (
-            lambda sent=sent: deciding.open_words(mo, CODE, sent.id),
-            lambda sent=sent: deciding.decide(mo, CODE, sent.id, "publish", []),
+            lambda sent=sent: decisions.open_words(mo, CODE, sent.id),
+            lambda sent=sent: decisions.decide(mo, CODE, sent.id, "publish", []),
         ):
             with pytest.raises(Conflict, match="taken this comment back or changed it"), writing(app):
                 act()
@@ -179,10 +179,10 @@ def test_when_reading_has_ended_nothing_is_opened_decided_or_undone(app, cast, p
     set_state(app, state)
     mo, mina = cast.actor("Mo"), cast.actor("Mina")
     for act in (
-        lambda: deciding.open_words(mo, CODE, waiting.id),
-        lambda: deciding.decide(mo, CODE, waiting.id, "publish", []),
-        lambda: deciding.agree(mina, CODE, proposed.id, True),
-        lambda: deciding.undo_junk(mo, CODE, thrown.id),
+        lambda: decisions.open_words(mo, CODE, waiting.id),
+        lambda: decisions.decide(mo, CODE, waiting.id, "publish", []),
+        lambda: decisions.agree(mina, CODE, proposed.id, True),
+        lambda: decisions.undo_junk(mo, CODE, thrown.id),
     ):
         with pytest.raises(Conflict, match="Reading has ended"), writing(app):
             act()
@@ -211,7 +211,7 @@ def test_a_decision_that_is_not_valid_leaves_nothing_behind(app, cast, plan, out
     sent, mo = say(app, NAMED), cast.actor("Mo")
     open_words(app, cast, sent)
     with pytest.raises(ValidationError) as refused, writing(app):
-        deciding.decide(mo, CODE, sent.id, outcome, reasons, marked)
+        decisions.decide(mo, CODE, sent.id, outcome, reasons, marked)
     assert refused.value.field == field
     assert row(app, sent).stage == "inbox"
     assert decision_rows(app, sent) == []

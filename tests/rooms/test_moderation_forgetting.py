@@ -6,10 +6,8 @@ Stands against whoever comes years later, with an order or a copy, and asks whic
 import pytest
 from sqlalchemy import func, select
 
-from consult import sweeps
 from consult.contributions.models import ItemEvent
-from consult.database import db, now
-from consult.moderation import claims, forgetting, safety, welfare
+from consult.moderation import danger_protocol, impersonation_reports, log_retention, welfare
 from consult.moderation.models import (
     CommentAccess,
     ImpersonationReport,
@@ -18,6 +16,8 @@ from consult.moderation.models import (
     Recusal,
     SafetyFlag,
 )
+from consult.runtime import periodic_tasks
+from consult.storage.database import db, now
 from tests.cast import CODE, reading, writing
 from tests.moderated import bring_batches, decide, open_words, row, say
 
@@ -39,7 +39,7 @@ def public(app, cast, plan, clock):
 
 def forget(app):
     with writing(app):
-        return forgetting.forget_acts()
+        return log_retention.forget_acts()
 
 
 def forget_all(app):
@@ -57,7 +57,7 @@ def claimed(app, sent):
     """Somebody says that a comment was sent in their name; the claim's id."""
     with writing(app):
         before = set(db.session.scalars(select(ImpersonationReport.id)))
-        claims.create(CODE, row(app, sent).tracker, WHY)
+        impersonation_reports.create(CODE, row(app, sent).tracker, WHY)
         (new,) = set(db.session.scalars(select(ImpersonationReport.id))) - before
     return new
 
@@ -77,7 +77,7 @@ def act(app, do, *given):
 @pytest.mark.parametrize(("table", "do"), [
     (CommentAccess, lambda actor, id_: None),
     (Recusal, lambda actor, id_: welfare.recuse(actor, CODE, id_)),
-    (SafetyFlag, lambda actor, id_: safety.raise_level(actor, CODE, id_, "3", seen=0)),
+    (SafetyFlag, lambda actor, id_: danger_protocol.raise_level(actor, CODE, id_, "3", seen=0)),
 ])  # fmt: skip
 def test_what_says_who_opened_passed_on_or_saw_danger_in_what_is_gone_after_a_year_and_not_before(
     app, cast, plan, clock, table, do
@@ -100,8 +100,8 @@ def test_what_says_who_opened_passed_on_or_saw_danger_in_what_is_gone_after_a_ye
 def test_who_answered_a_claim_is_forgotten_and_what_was_answered_stays(app, cast, public, clock, chosen):
     id_ = claimed(app, public)
     clock.forward(days=30)
-    act(app, claims.open_words, cast.actor("Mo"), CODE, id_)
-    act(app, claims.answer, cast.actor("Mo"), CODE, id_, *chosen)
+    act(app, impersonation_reports.open_words, cast.actor("Mo"), CODE, id_)
+    act(app, impersonation_reports.answer, cast.actor("Mo"), CODE, id_, *chosen)
     stood = claim_row(app, id_)
     assert stood[0] == cast.ids["Mo"]
     clock.forward(days=YEAR)
@@ -117,8 +117,8 @@ def test_who_opened_a_claim_that_nobody_answered_is_forgotten_too(app, cast, pub
     """Its words are gone after ninety days, or with the comment: that somebody read them must not outlive them."""
     one, other = claimed(app, public), claimed(app, public)
     for id_ in (one, other):
-        act(app, claims.open_words, cast.actor("Mo"), CODE, id_)
-    act(app, claims.open_words, cast.actor("Mina"), CODE, one)
+        act(app, impersonation_reports.open_words, cast.actor("Mo"), CODE, id_)
+    act(app, impersonation_reports.open_words, cast.actor("Mina"), CODE, one)
     assert count(app, ImpersonationReportAccess) == 3
     clock.forward(days=YEAR)
     forget_all(app)
@@ -146,8 +146,8 @@ def test_decisions_keep_their_day_and_lose_their_hour_and_events_lose_hour_and_n
 
 def test_the_sweeps_do_it(app, cast, public, clock):
     """Against forgetting that is written and never run."""
-    act(app, claims.open_words, cast.actor("Mo"), CODE, claimed(app, public))
+    act(app, impersonation_reports.open_words, cast.actor("Mo"), CODE, claimed(app, public))
     clock.forward(days=YEAR + 1)
     with app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
     assert [count(app, table) for table in (CommentAccess, ImpersonationReportAccess)] == [0, 0]

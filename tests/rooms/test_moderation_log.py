@@ -3,11 +3,11 @@
 import pytest
 
 from consult.access import NotFound
-from consult.contributions import publication, returning
-from consult.contributions.kinds import Consent
-from consult.database import today
-from consult.moderation import deciding, log
+from consult.contributions import publication_batches, receipt_access
+from consult.contributions.enums import Consent
+from consult.moderation import decisions, public_log
 from consult.moderation.rules import Reason
+from consult.storage.database import today
 from tests.cast import CODE, counted, reading, writing
 from tests.moderated import answer, bring_batches, decide, open_words, refuse, row, say
 
@@ -16,7 +16,7 @@ def counts(app, plan):
     """What the batches have brought."""
     counted(app)
     with reading(app):
-        return log.public_counts(plan.id)
+        return public_log.public_counts(plan.id)
 
 
 @pytest.fixture
@@ -36,8 +36,8 @@ def mixed(app, cast, plan):
     say(app)
     gone, changed = say(app), say(app)
     with writing(app):
-        returning.withdraw_comment(gone.receipt, 0)
-        returning.change_comment(changed.receipt, 0, "Other words.", Consent.SHOW)
+        receipt_access.withdraw_comment(gone.receipt, 0)
+        receipt_access.change_comment(changed.receipt, 0, "Other words.", Consent.SHOW)
 
 
 def test_everything_received_is_counted_exactly_once(app, plan, mixed):
@@ -55,12 +55,12 @@ def test_what_is_not_published_is_counted_by_its_reasons(app, plan, mixed):
 
 def test_what_is_published_is_counted_with_its_batch_and_not_before(app, plan, mixed, clock):
     with reading(app):
-        assert log.public_counts(plan.id).received == 0
+        assert public_log.public_counts(plan.id).received == 0
     clock.forward(days=4)
     with writing(app):
-        assert publication.publish_due() == 3
+        assert publication_batches.publish_due() == 3
     with reading(app):
-        found = log.public_counts(plan.id)
+        found = public_log.public_counts(plan.id)
     assert (found.received, found.published, found.redacted, found.waiting) == (3, 2, 1, 0)
 
 
@@ -74,7 +74,7 @@ def test_junk_that_was_undone_and_thrown_out_again_is_counted_once(app, cast, pl
     for _ in range(2):
         decide(app, cast, sent, "junk", "spam")
         with writing(app):
-            deciding.undo_junk(mo, CODE, sent.id)
+            decisions.undo_junk(mo, CODE, sent.id)
     assert counts(app, plan).junk == 0
     decide(app, cast, sent, "junk", "off_topic_ad")
     assert counts(app, plan).junk == 1
@@ -86,21 +86,21 @@ def test_the_log_has_every_act_in_order_with_its_words(app, cast, plan, clock):
     answer(app, cast, sent, False)
     decide(app, cast, sent, "junk", "spam")
     with writing(app):
-        deciding.undo_junk(mo, CODE, sent.id)
+        decisions.undo_junk(mo, CODE, sent.id)
     refuse(app, cast, sent, "threat")
     clock.forward(days=3)
     with writing(app):
         bring_batches()
     with reading(app):
-        lines = log.public_log(CODE)
-        assert log.count_log(CODE) == len(lines) == 6
+        lines = public_log.public_log(CODE)
+        assert public_log.count_log(CODE) == len(lines) == 6
         assert {line.day for line in lines} == {today()}
     assert [line.label for line in lines] == [
-        log.PROPOSED_LABEL,
+        public_log.PROPOSED_LABEL,
         "A second moderator did not agree: it is read again",
         "Taken out as junk",
         "Not junk after all: it is read again",
-        log.PROPOSED_LABEL,
+        public_log.PROPOSED_LABEL,
         "Not published: two moderators agree",
     ]
     assert {line.tracker for line in lines} == {row(app, sent).tracker}
@@ -111,7 +111,7 @@ def test_the_log_has_every_act_in_order_with_its_words(app, cast, plan, clock):
 def test_opening_words_is_not_in_the_public_log(app, cast, plan):
     open_words(app, cast, say(app))
     with reading(app):
-        assert log.public_log(CODE) == []
+        assert public_log.public_log(CODE) == []
 
 
 def test_the_log_comes_in_pages(app, cast, plan):
@@ -120,15 +120,15 @@ def test_the_log_comes_in_pages(app, cast, plan):
     with writing(app):
         bring_batches()
     with reading(app):
-        everything = log.public_log(CODE)
+        everything = public_log.public_log(CODE)
         assert len(everything) == 10
-        assert log.public_log(CODE, limit=2) == everything[:2]
-        assert log.public_log(CODE, limit=8, offset=2) == everything[2:]
+        assert public_log.public_log(CODE, limit=2) == everything[:2]
+        assert public_log.public_log(CODE, limit=8, offset=2) == everything[2:]
 
 
 def test_the_log_of_no_plan_is_not_found(app, cast, plan):
     with reading(app), pytest.raises(NotFound):
-        log.public_log("zzzz")
+        public_log.public_log("zzzz")
 
 
 def test_a_writer_is_told_the_reasons_that_stand(app, cast, plan, clock):
@@ -139,5 +139,5 @@ def test_a_writer_is_told_the_reasons_that_stand(app, cast, plan, clock):
     decide(app, cast, fine, "publish")
     ids = [sent.id for sent in (hidden, asked, proposed, fine)]
     with reading(app):
-        found = log.reasons_of(ids)
+        found = public_log.reasons_of(ids)
     assert found == {hidden.id: [Reason.NAMES_PERSON], asked.id: [Reason.LANGUAGE]}

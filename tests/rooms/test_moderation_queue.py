@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import event
 
 from consult.access import ValidationError
-from consult.contributions import returning
-from consult.contributions.kinds import Consent
-from consult.database import db, today
-from consult.moderation import deciding, item, queue
-from consult.moderation.item import Step
+from consult.contributions import receipt_access
+from consult.contributions.enums import Consent
+from consult.moderation import decisions, queue, review_item
+from consult.moderation.review_item import Step
+from consult.storage.database import db, today
 from tests.cast import CODE, reading, writing
 from tests.moderated import answer, decide, open_words, row, say
 
@@ -28,7 +28,7 @@ def counts(app, plan):
 def seen_by(app, cast, name, sent):
     actor = cast.actor(name)
     with reading(app):
-        return item.item(actor, CODE, sent.id)[1]
+        return review_item.item(actor, CODE, sent.id)[1]
 
 
 def test_the_oldest_comes_first_and_says_how_long_it_has_waited(app, cast, plan, clock):
@@ -91,7 +91,7 @@ def test_what_is_decided_or_gone_leaves_the_queue(app, cast, plan):
     decide(app, cast, junk, "junk", "spam")
     decide(app, cast, gone, "refuse", "threat")
     with writing(app):
-        returning.withdraw_comment(gone.receipt, 0)
+        receipt_access.withdraw_comment(gone.receipt, 0)
     assert waiting(app, plan) == []
     assert astuple(counts(app, plan)) == (0, 0, 0, 1, 0)
 
@@ -100,7 +100,7 @@ def test_a_changed_comment_waits_in_its_new_words_alone(app, cast, plan):
     old = say(app, "Call 07700 900123.")
     decide(app, cast, old, "ask", "contact")
     with writing(app):
-        returning.change_comment(old.receipt, 0, "Nobody to call.", Consent.SHOW)
+        receipt_access.change_comment(old.receipt, 0, "Nobody to call.", Consent.SHOW)
     (line,) = waiting(app, plan)
     assert line.id != old.id
     assert (line.step, line.details) == (Step.FIRST, 0)
@@ -183,5 +183,5 @@ def test_opening_is_written_down_each_time(app, cast, plan):
     actor = cast.actor("Mo")
     for _ in range(2):
         with writing(app):
-            deciding.open_words(actor, CODE, sent.id)
+            decisions.open_words(actor, CODE, sent.id)
     assert seen_by(app, cast, "Mo", sent).words is not None

@@ -4,12 +4,12 @@ from datetime import date, time
 
 from sqlalchemy import select
 
-from consult import sweeps
 from consult.consultations import framing
 from consult.contributions.models import Comment, ItemEvent
-from consult.database import db, now, today
-from consult.moderation import auditing, blurring, item, log
+from consult.moderation import access_log, public_log, review_item, timestamp_coarsening
 from consult.moderation.models import CommentAccess, ModerationDecision
+from consult.runtime import periodic_tasks
+from consult.storage.database import db, now, today
 from tests.cast import CODE, reading, writing
 from tests.moderated import decide, open_words, refuse, row, say
 
@@ -18,18 +18,18 @@ ACTS = (ModerationDecision, CommentAccess, ItemEvent)
 
 def sweep(app):
     with app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
         db.session.remove()
 
 
 def lines(app):
     with reading(app):
-        return log.public_log(CODE)
+        return public_log.public_log(CODE)
 
 
 def marks(app, plan):
     with reading(app):
-        return [tracker for tracker, _ in log.trackers(plan.row)]
+        return [tracker for tracker, _ in public_log.trackers(plan.row)]
 
 
 def this_day(app) -> date:
@@ -123,11 +123,11 @@ def test_counts_wait_for_the_batch_too(app, cast, plan, clock):
     decide(app, cast, say(app), "junk", "spam")
     refuse(app, cast, say(app), "threat")
     with reading(app):
-        assert log.public_counts(plan.id).received == 0
+        assert public_log.public_counts(plan.id).received == 0
     clock.forward(days=3)
     sweep(app)
     with reading(app):
-        found = log.public_counts(plan.id)
+        found = public_log.public_counts(plan.id)
     assert (found.received, found.junk, found.refused) == (2, 1, 1)
 
 
@@ -148,7 +148,7 @@ def test_after_the_freeze_no_time_of_day_stands_anywhere(app, cast, plan):
     plan.heard()
     assert times(app, plan, ModerationDecision) == times(app, plan, CommentAccess) == times(app, plan, ItemEvent) == {time()}
     with reading(app):
-        made = list(item.list_decisions(refused.id))
+        made = list(review_item.list_decisions(refused.id))
         assert [(one.settled, one.at.date()) for one in made] == [(False, today()), (True, today())]
 
 
@@ -160,7 +160,7 @@ def test_the_day_that_is_left_is_the_day_that_counts_here(make_app, cast, plan, 
     decide(there, cast, sent, "team_only", "supply")
     for cut in (2, 0):
         with writing(there):
-            assert blurring.coarsen_times(plan.id) == cut
+            assert timestamp_coarsening.coarsen_times(plan.id) == cut
     with reading(there):
         event_day = db.session.scalars(select(ItemEvent.day).where(ItemEvent.comment_id == sent.id)).first()
         for table in (ModerationDecision, CommentAccess):
@@ -180,8 +180,8 @@ def test_the_times_of_a_cancelled_plan_are_cut_by_a_sweep(app, cast, plan):
 
 def openings(app, plan):
     with reading(app):
-        found = auditing.list_accesses(plan.id)
-        assert auditing.count_accesses(plan.id) == len(found)
+        found = access_log.list_accesses(plan.id)
+        assert access_log.count_accesses(plan.id) == len(found)
     return [(one.name, one.tracker, bool(one.time)) for one in found]
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from consult.access import Forbidden, NotFound
-from consult.database import db
-from consult.moderation import claims, deciding, item, queue, routing, safety, welfare
+from consult.moderation import danger_protocol, decisions, impersonation_reports, queue, recusal, review_item, welfare
 from consult.moderation.models import Recusal
-from consult.people.models import Staff
+from consult.staff.models import Staff
+from consult.storage.database import db
 from tests.cast import CODE, reading, writing
 from tests.moderated import answer, decide, open_words, say
 
@@ -26,7 +26,7 @@ def works_for(app, cast, name, affiliation):
 
 def kept(app, cast, plan, name):
     with reading(app):
-        return routing.hidden_from_moderator(cast.actor(name), plan.id)
+        return recusal.hidden_from_moderator(cast.actor(name), plan.id)
 
 
 def in_queue(app, cast, plan, name):
@@ -42,12 +42,12 @@ def test_what_names_a_body_comes_before_nobody_who_works_for_it(app, cast, plan,
 
 
 ACTS = {
-    "see": lambda mo, id_: item.item(mo, CODE, id_),
-    "open": lambda mo, id_: deciding.open_words(mo, CODE, id_),
-    "decide": lambda mo, id_: deciding.decide(mo, CODE, id_, "publish", []),
-    "agree": lambda mo, id_: deciding.agree(mo, CODE, id_, True),
-    "undo junk": lambda mo, id_: deciding.undo_junk(mo, CODE, id_),
-    "say danger": lambda mo, id_: safety.raise_level(mo, CODE, id_, "3", seen=0),
+    "see": lambda mo, id_: review_item.item(mo, CODE, id_),
+    "open": lambda mo, id_: decisions.open_words(mo, CODE, id_),
+    "decide": lambda mo, id_: decisions.decide(mo, CODE, id_, "publish", []),
+    "agree": lambda mo, id_: decisions.agree(mo, CODE, id_, True),
+    "undo junk": lambda mo, id_: decisions.undo_junk(mo, CODE, id_),
+    "say danger": lambda mo, id_: danger_protocol.raise_level(mo, CODE, id_, "3", seen=0),
     "label": lambda mo, id_: welfare.put_labels(mo, CODE, id_, ["hate"]),
     "pass on": lambda mo, id_: welfare.recuse(mo, CODE, id_),
 }
@@ -61,7 +61,7 @@ def test_for_them_there_is_no_such_comment_whatever_they_try(app, cast, plan, ac
     works_for(app, cast, "Mo", "Harbour Clinic")
     with pytest.raises(NotFound) as refused, writing(app):
         ACTS[act](cast.actor("Mo"), about.id)
-    assert refused.value.message == item.NO_COMMENT
+    assert refused.value.message == review_item.NO_COMMENT
 
 
 def test_nobody_of_the_body_is_the_second_person_for_refusing_what_is_said_of_it(app, cast, plan):
@@ -95,7 +95,7 @@ def test_what_is_passed_on_is_gone_for_whoever_passed_it_and_for_all_of_the_same
     works_for(app, cast, "Mina", "the night bus union")
     assert in_queue(app, cast, plan, "Mina") == set()
     with pytest.raises(NotFound), writing(app):
-        deciding.open_words(cast.actor("Mina"), CODE, sent.id)
+        decisions.open_words(cast.actor("Mina"), CODE, sent.id)
     with reading(app):
         [row] = db.session.query(Recusal).all()
         assert (row.staff_id, row.affiliation) == (cast.ids["Mo"], "Night Bus Union")
@@ -104,28 +104,28 @@ def test_what_is_passed_on_is_gone_for_whoever_passed_it_and_for_all_of_the_same
 def test_nor_do_they_answer_who_says_that_something_was_sent_in_their_name(app, cast, plan, employed):
     sent = say(app, "Doors should open at six.")
     with writing(app):
-        comment = db.session.get_one(claims.Comment, sent.id)
+        comment = db.session.get_one(impersonation_reports.Comment, sent.id)
         comment.stage = "public"
         comment.public_text = comment.original
-        claims.create(CODE, comment.tracker, "Written by the clinic on Quay Road, not by me.")
+        impersonation_reports.create(CODE, comment.tracker, "Written by the clinic on Quay Road, not by me.")
     with reading(app):
-        assert claims.list_waiting(cast.actor("Mo"), CODE) == []
-        [found] = claims.list_waiting(cast.actor("Mina"), CODE)
+        assert impersonation_reports.list_waiting(cast.actor("Mo"), CODE) == []
+        [found] = impersonation_reports.list_waiting(cast.actor("Mina"), CODE)
         with pytest.raises(NotFound):
-            claims.one(cast.actor("Mo"), CODE, found.id)
+            impersonation_reports.one(cast.actor("Mo"), CODE, found.id)
 
 
 def test_a_claim_on_what_is_said_of_their_body_is_not_theirs_whatever_its_words_say(app, cast, plan, employed):
     """Stands against a service that takes out what is said of it because somebody says that they never wrote it."""
     about = say(app, ABOUT)
     with writing(app):
-        comment = db.session.get_one(claims.Comment, about.id)
+        comment = db.session.get_one(impersonation_reports.Comment, about.id)
         comment.stage, comment.public_text = "public", comment.original
-        claims.create(CODE, comment.tracker, "I never wrote this.")
+        impersonation_reports.create(CODE, comment.tracker, "I never wrote this.")
     with reading(app):
-        assert claims.list_waiting(cast.actor("Mo"), CODE) == []
-        [found] = claims.list_waiting(cast.actor("Mina"), CODE)
-    for act in (claims.one, claims.open_words, lambda *given: claims.answer(*given, "taken_out", "")):
+        assert impersonation_reports.list_waiting(cast.actor("Mo"), CODE) == []
+        [found] = impersonation_reports.list_waiting(cast.actor("Mina"), CODE)
+    for act in (impersonation_reports.one, impersonation_reports.open_words, lambda *given: impersonation_reports.answer(*given, "taken_out", "")):
         with pytest.raises(NotFound), writing(app):
             act(cast.actor("Mo"), CODE, found.id)
 
@@ -135,13 +135,13 @@ def test_a_label_left_to_others_keeps_such_words_out_of_ones_queue(app, cast, pl
     open_words(app, cast, labelled, "Mina")
     with writing(app):
         welfare.put_labels(cast.actor("Mina"), CODE, labelled.id, ["suicide", "nonsense"])
-        routing.set_opt_outs(cast.actor("Mo"), ["suicide", "nonsense"])
+        recusal.set_opt_outs(cast.actor("Mo"), ["suicide", "nonsense"])
     assert in_queue(app, cast, plan, "Mo") == {other.id}
     assert in_queue(app, cast, plan, "Mina") == {guessed.id, labelled.id, other.id}
     assert kept(app, cast, plan, "Mo").own_body == frozenset()
     open_words(app, cast, guessed)
     with writing(app):
-        routing.set_opt_outs(cast.actor("Mo"), [])
+        recusal.set_opt_outs(cast.actor("Mo"), [])
     assert len(in_queue(app, cast, plan, "Mo")) == 3
 
 
@@ -150,7 +150,7 @@ def test_a_suggestion_is_kept_nowhere_and_labels_are_put_by_those_who_read(app, 
     with reading(app):
         [line] = queue.list_waiting(plan.id)
         assert line.suggested == ("suicide",)
-        assert routing.labels_of([sent.id]) == {}
+        assert recusal.labels_of([sent.id]) == {}
     with pytest.raises(Forbidden), writing(app):
         welfare.put_labels(cast.actor("Mo"), CODE, sent.id, ["suicide"])
 

@@ -3,15 +3,15 @@
 import pytest
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
-from consult.accountability import heard
-from consult.contributions import purging, returning, sending
-from consult.contributions.kinds import SUGGESTED_DANGER, Consent, HoldReason
+from consult.accountability import report
+from consult.contributions import receipt_access, retention, submitting
+from consult.contributions.enums import SUGGESTED_DANGER, Consent, HoldReason
 from consult.contributions.models import Comment
-from consult.contributions.said import CommentText, HowSent, NewSubmission
-from consult.database import db, today
-from consult.moderation import danger, deciding, forgetting, queue, routing, safety
-from consult.moderation.danger import Level
+from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
+from consult.moderation import danger_levels, danger_protocol, decisions, log_retention, queue, recusal
+from consult.moderation.danger_levels import Level
 from consult.moderation.models import SafetyFlag
+from consult.storage.database import db, today
 from tests.cast import CODE, reading, writing
 from tests.moderated import answer, decide, is_counted, open_words, refuse, row, say
 
@@ -22,23 +22,23 @@ def flag(app, cast, sent, level, by="Mo"):
     open_words(app, cast, sent, by)
     actor = cast.actor(by)
     with writing(app):
-        seen = len(safety.of(actor, sent.id).said)
-        safety.raise_level(actor, CODE, sent.id, level, seen=seen)
+        seen = len(danger_protocol.of(actor, sent.id).said)
+        danger_protocol.raise_level(actor, CODE, sent.id, level, seen=seen)
 
 
 def stands(app, cast, sent, by="Mo"):
     with reading(app):
-        return safety.of(cast.actor(by), sent.id)
+        return danger_protocol.of(cast.actor(by), sent.id)
 
 
 def pressing(app, cast, plan, by="Mo"):
     with reading(app):
-        return [each.id for each in safety.running(cast.actor(by), plan.row)]
+        return [each.id for each in danger_protocol.running(cast.actor(by), plan.row)]
 
 
 def note(app, sent):
     with reading(app):
-        return safety.notes_of([sent.id]).get(sent.id, ())
+        return danger_protocol.notes_of([sent.id]).get(sent.id, ())
 
 
 @pytest.mark.parametrize("level", ["4", "S"])
@@ -47,24 +47,24 @@ def test_a_level_that_may_lead_outside_takes_two_people(app, cast, plan, level):
     sent = say(app, HARD)
     flag(app, cast, sent, level)
     assert stands(app, cast, sent).stand.level == Level.NONE
-    assert note(app, sent) != danger.NOTES[Level(level)]
+    assert note(app, sent) != danger_levels.NOTES[Level(level)]
     with pytest.raises(ValidationError), writing(app):
-        safety.raise_level(cast.actor("Mo"), CODE, sent.id, level, seen=1)
+        danger_protocol.raise_level(cast.actor("Mo"), CODE, sent.id, level, seen=1)
     with pytest.raises(Conflict), writing(app):
-        safety.mark_done(cast.actor("Mo"), CODE, sent.id, seen=1)
+        danger_protocol.mark_done(cast.actor("Mo"), CODE, sent.id, seen=1)
     flag(app, cast, sent, level, by="Mina")
     assert stands(app, cast, sent).stand.level == level
-    assert note(app, sent) == danger.NOTES[Level(level)]
+    assert note(app, sent) == danger_levels.NOTES[Level(level)]
 
 
 def test_whoever_has_not_read_the_words_says_nothing_of_them(app, cast, plan):
     sent = say(app, HARD)
     with pytest.raises(Forbidden), writing(app):
-        safety.raise_level(cast.actor("Mo"), CODE, sent.id, "3", seen=0)
+        danger_protocol.raise_level(cast.actor("Mo"), CODE, sent.id, "3", seen=0)
     with pytest.raises(Forbidden), writing(app):
-        safety.mark_done(cast.actor("Mo"), CODE, sent.id, seen=0)
+        danger_protocol.mark_done(cast.actor("Mo"), CODE, sent.id, seen=0)
     with pytest.raises(NotFound), writing(app):
-        safety.raise_level(cast.actor("Zed"), CODE, sent.id, "3", seen=0)
+        danger_protocol.raise_level(cast.actor("Zed"), CODE, sent.id, "3", seen=0)
 
 
 def test_the_most_pressing_comes_first_in_the_queue_and_then_what_was_raised_first(app, cast, plan, clock):
@@ -85,12 +85,12 @@ def test_the_clock_counts_hours_between_the_opening_and_now_and_says_when_it_is_
     open_words(app, cast, sent)
     clock.forward(hours=1)
     with writing(app):
-        safety.raise_level(cast.actor("Mo"), CODE, sent.id, "3", seen=0)
+        danger_protocol.raise_level(cast.actor("Mo"), CODE, sent.id, "3", seen=0)
     assert (stands(app, cast, sent).hours, stands(app, cast, sent).late) == (1, False)
     clock.forward(hours=1)
     assert (stands(app, cast, sent).hours, stands(app, cast, sent).target, stands(app, cast, sent).late) == (2, 2, True)
     with writing(app):
-        safety.mark_done(cast.actor("Mo"), CODE, sent.id, seen=1)
+        danger_protocol.mark_done(cast.actor("Mo"), CODE, sent.id, seen=1)
     assert not stands(app, cast, sent).late
     assert pressing(app, cast, plan) == []
 
@@ -116,9 +116,9 @@ def test_what_was_decided_on_can_still_be_read_by_the_second_while_somebody_may_
     assert sent.id in pressing(app, cast, plan, "Mina")
     flag(app, cast, sent, "4", by="Mina")
     with writing(app):
-        safety.mark_done(cast.actor("Mina"), CODE, sent.id, seen=2)
+        danger_protocol.mark_done(cast.actor("Mina"), CODE, sent.id, seen=2)
     with pytest.raises(Conflict), writing(app):
-        deciding.open_words(cast.actor("Mo"), CODE, sent.id)
+        decisions.open_words(cast.actor("Mo"), CODE, sent.id)
 
 
 def test_two_who_speak_at_once_do_not_pass_over_each_other(app, cast, plan):
@@ -126,10 +126,10 @@ def test_two_who_speak_at_once_do_not_pass_over_each_other(app, cast, plan):
     flag(app, cast, sent, "2")
     open_words(app, cast, sent, "Mina")
     with pytest.raises(Conflict), writing(app):
-        safety.raise_level(cast.actor("Mina"), CODE, sent.id, "0", seen=0)
+        danger_protocol.raise_level(cast.actor("Mina"), CODE, sent.id, "0", seen=0)
     for level in ("", "5", "s", "44"):
         with pytest.raises(ValidationError), writing(app):
-            safety.raise_level(cast.actor("Mina"), CODE, sent.id, level, seen=1)
+            danger_protocol.raise_level(cast.actor("Mina"), CODE, sent.id, level, seen=1)
 
 
 def test_at_the_freeze_its_times_are_cut_and_a_year_later_nothing_of_it_is_left(app, cast, plan, clock):
@@ -138,7 +138,7 @@ def test_at_the_freeze_its_times_are_cut_and_a_year_later_nothing_of_it_is_left(
     flag(app, cast, sent, "3")
     decide(app, cast, sent, "publish")
     with writing(app):
-        safety.mark_done(cast.actor("Mo"), CODE, sent.id, seen=1)
+        danger_protocol.mark_done(cast.actor("Mo"), CODE, sent.id, seen=1)
     plan.heard()
     with reading(app):
         for kept in db.session.query(SafetyFlag).all():
@@ -146,7 +146,7 @@ def test_at_the_freeze_its_times_are_cut_and_a_year_later_nothing_of_it_is_left(
             assert kept.comment_id == sent.id
     clock.forward(days=366)
     with writing(app):
-        assert forgetting.forget_acts() > 0
+        assert log_retention.forget_acts() > 0
     with reading(app):
         assert db.session.query(SafetyFlag).count() == 0
         assert db.session.get(Comment, sent.id).day < today()
@@ -159,7 +159,7 @@ def waiting(app, plan, **page):
 
 def refusals(app, plan):
     with reading(app):
-        return [refused.where for refused in heard.refusals(plan.row)]
+        return [refused.where for refused in report.refusals(plan.row)]
 
 
 def test_what_the_words_alone_suggest_comes_first_across_pages_and_is_counted(app, cast, plan, clock):
@@ -172,8 +172,8 @@ def test_what_the_words_alone_suggest_comes_first_across_pages_and_is_counted(ap
     assert late.id not in waiting(app, plan, limit=2, offset=2)
     assert pressing(app, cast, plan) == [late.id]
     with reading(app):
-        assert safety.count_running(cast.actor("Mo"), plan.row) == 1
-        [told] = safety.running(cast.actor("Mo"), plan.row)
+        assert danger_protocol.count_running(cast.actor("Mo"), plan.row) == 1
+        [told] = danger_protocol.running(cast.actor("Mo"), plan.row)
         assert (told.safety, told.days) == (None, 0)
 
 
@@ -190,10 +190,10 @@ def test_it_goes_with_the_words(app, cast, plan, gone):
     sent = say(app, HARD)
     if gone == "withdrawn":
         with writing(app):
-            returning.withdraw_comment(sent.receipt, 0)
+            receipt_access.withdraw_comment(sent.receipt, 0)
     elif gone == "changed":
         with writing(app):
-            returning.change_comment(sent.receipt, 0, "Open at six.", Consent.SHOW)
+            receipt_access.change_comment(sent.receipt, 0, "Open at six.", Consent.SHOW)
     elif gone == "junk":
         decide(app, cast, sent, "junk", "spam")
     else:
@@ -207,18 +207,18 @@ def test_what_is_put_back_from_the_junk_is_seen_to_again(app, cast, plan):
     sent = say(app, HARD)
     decide(app, cast, sent, "junk", "spam")
     with writing(app):
-        deciding.undo_junk(cast.actor("Mo"), CODE, sent.id)
+        decisions.undo_junk(cast.actor("Mo"), CODE, sent.id)
     assert pressing(app, cast, plan) == [sent.id]
 
 
 def test_what_is_held_may_be_a_danger_too(app, cast, plan):
     with writing(app):
-        sending.send(CODE, b"what came so fast", NewSubmission(comments=[CommentText("siting", HARD, Consent.SHOW)]),
+        submitting.send(CODE, b"what came so fast", NewSubmission(comments=[CommentText("siting", HARD, Consent.SHOW)]),
                      HowSent(held=HoldReason.FAST))  # fmt: skip
     [id_] = pressing(app, cast, plan)
     with writing(app):
-        deciding.open_words(cast.actor("Mo"), CODE, id_)
-        safety.raise_level(cast.actor("Mo"), CODE, id_, "0", seen=0)
+        decisions.open_words(cast.actor("Mo"), CODE, id_)
+        danger_protocol.raise_level(cast.actor("Mo"), CODE, id_, "0", seen=0)
     assert pressing(app, cast, plan) == []
 
 
@@ -231,14 +231,14 @@ def test_nothing_is_frozen_while_somebody_may_be_in_danger(app, cast, plan):
     plan.closed()
     for sent in (suggested, None):
         assert ("danger",) not in refusals(app, plan), "it is told to whoever freezes and is on no page"
-        with pytest.raises(heard.NotReady, match="Somebody may be in danger"), writing(app):
-            heard.freeze(cast.actor("Ana"), CODE)
+        with pytest.raises(report.NotReady, match="Somebody may be in danger"), writing(app):
+            report.freeze(cast.actor("Ana"), CODE)
         if sent:
             flag(app, cast, sent, "0")
     with writing(app):
-        safety.mark_done(cast.actor("Mo"), CODE, raised.id, seen=1)
-    with pytest.raises(heard.NotReady) as refused, writing(app):
-        heard.freeze(cast.actor("Ana"), CODE)
+        danger_protocol.mark_done(cast.actor("Mo"), CODE, raised.id, seen=1)
+    with pytest.raises(report.NotReady) as refused, writing(app):
+        report.freeze(cast.actor("Ana"), CODE)
     assert "danger" not in str(refused.value)
 
 
@@ -249,18 +249,18 @@ def test_while_the_plan_is_open_the_analyst_learns_nothing_of_it(app, cast, plan
 
 
 def test_the_level_of_what_words_suggest_is_that_of_a_life_at_risk():
-    assert danger.rank(Level.RISK) == SUGGESTED_DANGER
+    assert danger_levels.rank(Level.RISK) == SUGGESTED_DANGER
 
 
 def test_what_is_left_to_others_for_its_labels_is_counted_all_the_same(app, cast, plan):
     """Stands against a danger that everybody leaves to somebody else."""
     sent = say(app, HARD)
     with writing(app):
-        routing.set_opt_outs(cast.actor("Mo"), ["suicide"])
+        recusal.set_opt_outs(cast.actor("Mo"), ["suicide"])
     with reading(app):
-        kept = routing.hidden_from_moderator(cast.actor("Mo"), plan.id)
-        assert safety.running(cast.actor("Mo"), plan.row, kept) == []
-        assert safety.count_running(cast.actor("Mo"), plan.row) == 1
+        kept = recusal.hidden_from_moderator(cast.actor("Mo"), plan.id)
+        assert danger_protocol.running(cast.actor("Mo"), plan.row, kept) == []
+        assert danger_protocol.count_running(cast.actor("Mo"), plan.row) == 1
     assert pressing(app, cast, plan, "Mina") == [sent.id]
 
 
@@ -269,6 +269,6 @@ def test_words_purged_on_their_day_leave_no_danger_behind_that_nobody_could_see_
     refuse(app, cast, sent, "method_detail")
     clock.forward(days=31)
     with writing(app):
-        purging.purge_sealed()
+        retention.purge_sealed()
     assert row(app, sent).original is None
     assert pressing(app, cast, plan) == []

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from consult.access import Conflict, Forbidden
-from consult.database import db
-from consult.moderation import deciding
+from consult.moderation import decisions
 from consult.moderation.models import ModerationDecision
+from consult.storage.database import db
 from tests.cast import CODE, reading, writing
 from tests.moderated import acts, answer, decide, decision_rows, events, is_counted, open_words, row, say
 
@@ -39,7 +39,7 @@ def test_a_second_moderator_reads_before_answering(app, cast, plan):
     sent, mina = say(app), cast.actor("Mina")
     decide(app, cast, sent, "refuse", "threat")
     with pytest.raises(Forbidden), writing(app):
-        deciding.agree(mina, CODE, sent.id, True)
+        decisions.agree(mina, CODE, sent.id, True)
     assert row(app, sent).stage == "inbox"
 
 
@@ -91,7 +91,7 @@ def test_junk_does_not_count_until_it_is_undone(app, cast, plan):
     assert not is_counted(app, sent)
     mina = cast.actor("Mina")
     with writing(app):
-        deciding.undo_junk(mina, CODE, sent.id)
+        decisions.undo_junk(mina, CODE, sent.id)
     assert (row(app, sent).stage, row(app, sent).outcome) == ("inbox", "")
     assert is_counted(app, sent)
     assert events(app, sent).count("junked") == events(app, sent).count("restored") == 1
@@ -103,9 +103,9 @@ def test_undoing_junk_twice_does_it_once(app, cast, plan):
     sent, mo = say(app), cast.actor("Mo")
     decide(app, cast, sent, "junk", "spam")
     with writing(app):
-        deciding.undo_junk(mo, CODE, sent.id)
+        decisions.undo_junk(mo, CODE, sent.id)
     with pytest.raises(Conflict), writing(app):
-        deciding.undo_junk(mo, CODE, sent.id)
+        decisions.undo_junk(mo, CODE, sent.id)
     assert is_counted(app, sent)
     assert events(app, sent).count("restored") == 1
 
@@ -119,7 +119,7 @@ def test_the_second_of_two_deciding_at_once_changes_nothing(app, cast, plan, sec
     reasons = [] if second == "publish" else ["supply"]
     mina = cast.actor("Mina")
     with pytest.raises(Conflict), writing(app):
-        deciding.decide(mina, CODE, sent.id, second, reasons, seen=seen)
+        decisions.decide(mina, CODE, sent.id, second, reasons, seen=seen)
     assert row(app, sent).outcome == "publish"
     assert decision_rows(app, sent) == [("publish", True)]
     assert len(acts(app)) == 1
@@ -131,10 +131,10 @@ def test_a_decision_does_not_rest_on_a_page_made_before_another_one(app, cast, p
     open_words(app, cast, sent, "Mina")
     decide(app, cast, sent, "ask", "identifies_writer", seen=0)
     with pytest.raises(Conflict), writing(app):
-        deciding.decide(mina, CODE, sent.id, "publish", [], seen=0)
+        decisions.decide(mina, CODE, sent.id, "publish", [], seen=0)
     assert row(app, sent).outcome == "ask"
     with writing(app):
-        deciding.decide(mina, CODE, sent.id, "publish", [], seen=1)
+        decisions.decide(mina, CODE, sent.id, "publish", [], seen=1)
     assert row(app, sent).outcome == "publish"
 
 
@@ -143,5 +143,5 @@ def test_an_answer_does_not_rest_on_a_page_made_before_another_one(app, cast, pl
     decide(app, cast, sent, "refuse", "threat")
     open_words(app, cast, sent, "Mina")
     with pytest.raises(Conflict), writing(app):
-        deciding.agree(mina, CODE, sent.id, True, seen=0)
+        decisions.agree(mina, CODE, sent.id, True, seen=0)
     assert row(app, sent).stage == "inbox"

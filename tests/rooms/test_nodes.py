@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from consult import nodes, upkeep
-from consult.database import db, settings, today
-from consult.nodes import Node
+from consult.operations import maintenance
+from consult.runtime import nodes
+from consult.runtime.nodes import Node
+from consult.storage.database import db, settings, today
 from tests.cast import reading, writing
 
 
@@ -20,7 +21,7 @@ def test_another_node_that_differs_is_named(app, make_app, setting, value):
         differing = json.dumps(nodes.in_common(settings()))
         db.session.add(Node(name="second", runs_with=differing, seen_on=today()))
     with app.app_context():
-        [found] = upkeep.check_installation()
+        [found] = maintenance.check_installation()
     assert found.name == "nodes"
     assert f"second runs with {setting}={value}" in found.words
 
@@ -28,7 +29,7 @@ def test_another_node_that_differs_is_named(app, make_app, setting, value):
 def test_nodes_that_agree_are_not_named(app):
     with app.app_context():
         nodes.note()
-        assert upkeep.check_installation() == []
+        assert maintenance.check_installation() == []
 
 
 def test_a_node_is_written_down_once_a_day_with_its_day_and_no_more(app, clock):
@@ -47,7 +48,7 @@ def test_a_node_that_is_gone_is_not_named_and_is_forgotten(app, clock):
         db.session.add(Node(name="gone", runs_with='{"CONSULT_TIMEZONE": "Europe/Lisbon"}', seen_on=today()))
     clock.forward(days=2)
     with app.app_context():
-        assert upkeep.check_installation() == []
+        assert maintenance.check_installation() == []
         clock.forward(days=30)
         nodes.note()
     with reading(app):

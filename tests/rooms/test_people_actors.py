@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from consult.access import Permission, Role, has_permission
-from consult.people import staff
+from consult.staff import members
 
 Writing = Callable[..., AbstractContextManager[None]]
 
@@ -15,17 +15,17 @@ Writing = Callable[..., AbstractContextManager[None]]
 def test_the_actor_has_the_roles_that_the_provider_names(
     in_app: Flask, writing: Writing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(staff, "_roles_providers", [])
+    monkeypatch.setattr(members, "_roles_providers", [])
     asked: list[int] = []
 
-    @staff.roles_provider
+    @members.roles_provider
     def roles(staff_id: int) -> dict[int, frozenset[Role]]:
         asked.append(staff_id)
         return {7: frozenset({Role.MODERATOR})}
 
     with writing():
-        member, _ = staff.add_staff("Nour")
-    actor = staff.staff_actor(member)
+        member, _ = members.add_staff("Nour")
+    actor = members.staff_actor(member)
     assert (actor.staff_id, actor.name, actor.administrator) == (member.id, "Nour", False)
     assert asked == [member.id]
     assert has_permission(actor, Permission.CONSULTATION_QUEUE_WORK, 7)
@@ -35,10 +35,10 @@ def test_the_actor_has_the_roles_that_the_provider_names(
 def test_without_a_provider_nobody_holds_a_role(
     in_app: Flask, writing: Writing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(staff, "_roles_providers", [])
+    monkeypatch.setattr(members, "_roles_providers", [])
     with writing():
-        member, _ = staff.add_staff("Nour", administrator=True)
-    actor = staff.staff_actor(member)
+        member, _ = members.add_staff("Nour", administrator=True)
+    actor = members.staff_actor(member)
     assert actor.administrator
     assert not has_permission(actor, Permission.CONSULTATION_WORK_SEE)
 
@@ -46,8 +46,8 @@ def test_without_a_provider_nobody_holds_a_role(
 def test_without_a_gate_links_of_the_demonstration_are_refused(
     in_app: Flask, writing: Writing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(staff, "_demonstration_gates", [])
+    monkeypatch.setattr(members, "_demonstration_gates", [])
     with writing():
-        staff.add_staff("Nour")
-    with pytest.raises(staff.NotNow), writing():
-        staff.demonstration_link("Nour")
+        members.add_staff("Nour")
+    with pytest.raises(members.NotNow), writing():
+        members.demonstration_link("Nour")

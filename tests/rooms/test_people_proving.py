@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from consult.access import Forbidden
-from consult.database import db, end_transaction
-from consult.people import factors, proving, sessions, staff
-from consult.people.models import RecoveryCode, StaffSession
+from consult.staff import authentication, credential_changes, members, sessions
+from consult.staff.models import RecoveryCode, StaffSession
+from consult.storage.database import db, end_transaction
 from tests.cast import Clock
 from tests.joined import OTHER, PASSPHRASE, Joined
 
@@ -19,7 +19,7 @@ def mo(in_app, cast, clock: Clock) -> Joined:
 def attempt(mo: Joined, passphrase: str = PASSPHRASE, code: str | None = None, mark: str = "") -> bool:
     """Sign in as the page does: a refusal is kept."""
     try:
-        proving.check_sign_in(mo.name, passphrase, mo.code() if code is None else code, mark)
+        authentication.check_sign_in(mo.name, passphrase, mo.code() if code is None else code, mark)
     except Forbidden:
         end_transaction(keep=True)
         return False
@@ -28,7 +28,7 @@ def attempt(mo: Joined, passphrase: str = PASSPHRASE, code: str | None = None, m
 
 
 def lock(mo: Joined, mark: str = "") -> None:
-    for _ in range(proving.MAX_FAILURES):
+    for _ in range(authentication.MAX_FAILURES):
         assert not attempt(mo, "not this one", "000000", mark)
 
 
@@ -45,13 +45,13 @@ class TestLock:
 
     def test_a_stranger_who_guesses_does_not_lock_out_a_browser_of_the_owner(self, mo):
         """Against keeping a moderator out by wrong tries."""
-        mark = proving.known_browser_mark(mo.row())
+        mark = authentication.known_browser_mark(mo.row())
         lock(mo)
         assert attempt(mo, mark=mark)
 
     def test_a_known_browser_s_guesses_are_counted_too(self, mo):
         """Against whoever found the owner's browser: the mark gives five tries, not any number."""
-        mark = proving.known_browser_mark(mo.row())
+        mark = authentication.known_browser_mark(mo.row())
         lock(mo, mark)
         assert not attempt(mo, mark=mark)
         assert attempt(mo)
@@ -59,34 +59,34 @@ class TestLock:
         assert attempt(mo, mark=mark)
 
     def test_wrong_codes_count_as_wrong_passphrases_do(self, mo):
-        for _ in range(proving.MAX_FAILURES):
+        for _ in range(authentication.MAX_FAILURES):
             assert not attempt(mo, code="000000")
         assert not attempt(mo)
 
     def test_a_mark_dies_with_the_passphrase(self, mo, writing, cast):
-        mark = proving.known_browser_mark(mo.row())
+        mark = authentication.known_browser_mark(mo.row())
         with writing():
-            factors.change_passphrase(cast.ids["Mo"], PASSPHRASE, OTHER, mo.code(), b"")
+            credential_changes.change_passphrase(cast.ids["Mo"], PASSPHRASE, OTHER, mo.code(), b"")
         lock(mo)
         assert not attempt(mo, OTHER, mark=mark)
-        assert attempt(mo, OTHER, mark=proving.known_browser_mark(mo.row()))
+        assert attempt(mo, OTHER, mark=authentication.known_browser_mark(mo.row()))
 
     def test_a_colleague_s_mark_is_a_stranger_s(self, mo):
         ana = Joined(mo.app, mo.clock, "Ana")
         lock(mo)
-        assert not attempt(mo, mark=proving.known_browser_mark(ana.row()))
+        assert not attempt(mo, mark=authentication.known_browser_mark(ana.row()))
 
     def test_somebody_without_a_passphrase_has_no_mark_and_no_lock(self, mo, writing):
         with writing():
-            staff.reset_staff("Mo")
-        assert proving.known_browser_mark(mo.row()) == ""
+            members.reset_staff("Mo")
+        assert authentication.known_browser_mark(mo.row()) == ""
         lock(mo)
         assert mo.row().locked_until is None
 
     def test_signing_in_at_a_known_browser_gives_the_one_who_guesses_no_further_tries(self, mo):
         for _ in range(4):
             attempt(mo, "not this one", "000000")
-        assert attempt(mo, mark=proving.known_browser_mark(mo.row()))
+        assert attempt(mo, mark=authentication.known_browser_mark(mo.row()))
         attempt(mo, "not this one", "000000")
         assert not attempt(mo)
 
@@ -96,7 +96,7 @@ class TestRecovery:
         code = mo.recovery[0]
         assert attempt(mo, code=code.upper())
         assert not attempt(mo, code=code)
-        assert proving.recovery_codes_left(cast.ids["Mo"]) == 9
+        assert authentication.recovery_codes_left(cast.ids["Mo"]) == 9
 
     def test_it_needs_the_passphrase_and_is_not_used_up_by_a_wrong_one(self, mo):
         assert not attempt(mo, "not this one", mo.recovery[0])
@@ -121,14 +121,14 @@ class TestRecovery:
 
     def test_new_codes_make_the_old_ones_void(self, mo, cast, writing):
         with writing():
-            fresh = proving.new_recovery_codes(cast.ids["Mo"])
+            fresh = authentication.new_recovery_codes(cast.ids["Mo"])
         assert not attempt(mo, code=mo.recovery[0])
         assert attempt(mo, code=fresh[0])
 
     def test_a_reset_takes_the_codes_with_it(self, mo, cast, writing):
         with writing():
-            staff.reset_staff("Mo")
-        assert proving.recovery_codes_left(cast.ids["Mo"]) == 0
+            members.reset_staff("Mo")
+        assert authentication.recovery_codes_left(cast.ids["Mo"]) == 0
 
     def test_no_code_stands_in_the_database(self, mo):
         """Against a stolen database."""
@@ -144,29 +144,29 @@ class TestChanging:
     def test_a_passphrase_is_changed_only_by_whoever_has_both_factors(self, mo, cast, writing, old, code):
         """Against whoever finds a signed-in browser open."""
         with pytest.raises(Forbidden), writing():
-            factors.change_passphrase(cast.ids["Mo"], old, OTHER, mo.code() if code is None else code, b"")
+            credential_changes.change_passphrase(cast.ids["Mo"], old, OTHER, mo.code() if code is None else code, b"")
         assert attempt(mo)
 
     def test_tries_at_it_are_counted_as_the_known_browser_s(self, mo, cast):
-        for _ in range(proving.MAX_FAILURES):
+        for _ in range(authentication.MAX_FAILURES):
             with pytest.raises(Forbidden):
-                proving.reauthenticate(cast.ids["Mo"], "not this one", "000000", b"")
+                authentication.reauthenticate(cast.ids["Mo"], "not this one", "000000", b"")
             end_transaction(keep=True)
         with pytest.raises(Forbidden):
-            proving.reauthenticate(cast.ids["Mo"], PASSPHRASE, mo.code(), b"")
+            authentication.reauthenticate(cast.ids["Mo"], PASSPHRASE, mo.code(), b"")
         end_transaction(keep=True)
         assert attempt(mo)
 
     @pytest.mark.parametrize("change", ["passphrase", "second factor"])
     def test_every_other_session_ends_and_this_one_stays(self, mo, cast, writing, change):
         with writing():
-            here = staff.token_hash(sessions.begin(cast.ids["Mo"]))
+            here = members.token_hash(sessions.begin(cast.ids["Mo"]))
             sessions.begin(cast.ids["Mo"])
             sessions.begin(cast.ids["Ana"])
         with writing():
             if change == "passphrase":
-                factors.change_passphrase(cast.ids["Mo"], PASSPHRASE, OTHER, mo.code(), here)
+                credential_changes.change_passphrase(cast.ids["Mo"], PASSPHRASE, OTHER, mo.code(), here)
             else:
-                factors.change_second_factor(cast.ids["Mo"], mo.secret, mo.code(), here)
+                credential_changes.change_second_factor(cast.ids["Mo"], mo.secret, mo.code(), here)
         assert [row.token_hash for row in live(cast)] == [here]
         assert len(list(db.session.scalars(select(StaffSession)))) == 2

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from consult.access import ValidationError
-from consult.contributions import polis, polis_files
+from consult.contributions import polis_files, polis_import
 from consult.contributions.models import Comment, CommentVote
 from tests.rooms.test_polis_import import DATA, DAY, HEAD, Writing, count, small
 
@@ -44,7 +44,7 @@ def test_an_odd_statement_counts_as_taken_out_and_the_rest_comes_in(
     assert odd.startswith("comments.csv, line 3: ")
     assert odd.endswith("It counts as taken out.")
     with writing():
-        polis.import_export(export)
+        polis_import.import_export(export)
     assert count(Comment, Comment.stage == "public") == count(Comment, Comment.stage == "closed") == 1
     assert count(Comment, Comment.original == "") == count(Comment, Comment.public_text == "") == 0
     assert count(CommentVote) == 2

@@ -12,13 +12,13 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from consult.access import ValidationError
-from consult.analysis import figures
-from consult.consultations.life import LifecycleEvent
+from consult.analysis import published_figures
+from consult.consultations.lifecycle import LifecycleEvent
 from consult.consultations.models import Consultation, ConsultationEvent
-from consult.contributions import polis, polis_files, publication
+from consult.contributions import polis_files, polis_import, publication_batches
 from consult.contributions.counting import countable
 from consult.contributions.models import Comment, CommentVote, CommentVoteSheet, ItemEvent, Submission
-from consult.database import db
+from consult.storage.database import db
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "polis"
 FIVE = (
@@ -57,17 +57,17 @@ def small(folder: Path, comments: str = "", votes: str = "", summary: str = "top
     return folder
 
 
-def import_(writing: Writing, folder: Path, name: str = "") -> polis.Imported:
+def import_(writing: Writing, folder: Path, name: str = "") -> polis_import.Imported:
     export = polis_files.read(folder)
     with writing():
-        return polis.import_export(export, name)
+        return polis_import.import_export(export, name)
 
 
 def count(model: type, *conditions: object) -> int:
     return db.session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0
 
 
-def consultation_of(imported: polis.Imported) -> Consultation:
+def consultation_of(imported: polis_import.Imported) -> Consultation:
     return db.session.scalars(select(Consultation).where(Consultation.code == imported.code)).one()
 
 
@@ -112,7 +112,7 @@ def test_votes_on_each_public_statement_are_the_latest_of_each_participant(
             expected[texts[number], value] += 1
     row = consultation_of(import_(writing, five(name)))
     found: Counter[tuple[str, int]] = Counter()
-    for one in figures.statements(row):
+    for one in published_figures.statements(row):
         found += Counter({(one.text, 1): one.agree, (one.text, -1): one.disagree, (one.text, 0): one.passed})
     assert found == expected
 
@@ -120,7 +120,7 @@ def test_votes_on_each_public_statement_are_the_latest_of_each_participant(
 @pytest.mark.parametrize("name", FIVE)
 def test_what_came_in_is_accounted_for(name: str, in_app: Flask, writing: Writing) -> None:
     row = consultation_of(import_(writing, five(name)))
-    flow = figures.get_reconciliation(row.id)
+    flow = published_figures.get_reconciliation(row.id)
     assert flow.received == flow.analysed
     assert flow.waiting == 0
     assert count(Comment, Comment.consultation_id == row.id, countable(Comment)) == flow.received
@@ -132,9 +132,9 @@ def test_an_address_in_a_statement_is_hidden_and_its_votes_stay(
     comments = f"{DAY},x,0,7,1,0,1,Write to jo@example.org or call\n{DAY},x,3,7,0,0,-1,sam@example.org\n"
     row = consultation_of(import_(writing, small(tmp_path / "a", comments, f"{DAY},x,0,1,1\n{DAY},x,3,2,1\n")))
     shown, sealed = db.session.scalars(select(Comment).order_by(Comment.outcome)).all()
-    assert (shown.outcome, shown.public_text) == ("redact", f"Write to {polis.CONTACT_REMOVED} or call")
-    assert (sealed.outcome, sealed.public_text, sealed.original) == ("refuse", None, polis.CONTACT_REMOVED)
-    assert [(one.tracker, one.agree) for one in figures.statements(row)] == [(shown.tracker, 1)]
+    assert (shown.outcome, shown.public_text) == ("redact", f"Write to {polis_import.CONTACT_REMOVED} or call")
+    assert (sealed.outcome, sealed.public_text, sealed.original) == ("refuse", None, polis_import.CONTACT_REMOVED)
+    assert [(one.tracker, one.agree) for one in published_figures.statements(row)] == [(shown.tracker, 1)]
 
 
 def test_the_one_address_among_the_five_exports_is_nowhere(in_app: Flask, writing: Writing) -> None:
@@ -185,7 +185,7 @@ def test_the_latest_vote_counts_and_of_two_at_once_the_lower_row(
 ) -> None:
     votes = "9,x,0,1,1\n5,x,0,1,-1\n7,x,0,2,1\n7,x,0,2,-1\n7,x,0,3,-1\n8,x,0,3,0\n"
     row = consultation_of(import_(writing, small(tmp_path / "a", f"{DAY},x,0,7,1,0,1,Keep it\n", votes)))
-    [votes_on] = figures.statements(row)
+    [votes_on] = published_figures.statements(row)
     assert (votes_on.agree, votes_on.disagree, votes_on.passed) == (1, 1, 1)
 
 
@@ -228,23 +228,23 @@ def test_all_of_it_or_nothing(
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt), writing():
-        polis.import_export(export, progress=stop)
+        polis_import.import_export(export, progress=stop)
     assert [count(model) for model in (Consultation, ConsultationEvent, Comment, CommentVoteSheet, CommentVote, ItemEvent)] == [0] * 6
 
 
 def test_the_sweeps_leave_an_imported_plan_alone(in_app: Flask, writing: Writing, tmp_path: Path) -> None:
     import_(writing, small(tmp_path / "a"))
     with writing():
-        assert publication.publish_due() == 0
+        assert publication_batches.publish_due() == 0
 
 
 def test_the_totals_are_those_of_the_export_and_not_of_what_is_shown(app, client, writing, tmp_path):
     done = import_(writing, small(tmp_path / "talk"))
     with app.app_context():
         row = db.session.scalars(select(Consultation).where(Consultation.code == done.code)).one()
-        totals = figures.imported_totals(row)
-        assert totals == figures.ImportedTotals(done.statements, done.votes, done.participants)
-        assert (totals.statements, len(figures.statements(row))) == (3, 2)
+        totals = published_figures.imported_totals(row)
+        assert totals == published_figures.ImportedTotals(done.statements, done.votes, done.participants)
+        assert (totals.statements, len(published_figures.statements(row))) == (3, 2)
     words = client.get(f"/p/{done.code}").words
     assert "3 statements, 4 votes, 3 participants." in words
     assert "Shown here: 2 statements with 3 votes." in words

@@ -9,15 +9,15 @@ import pytest
 from sqlalchemy import func, insert, make_url, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from consult import group_commit, postgresql
 from consult.config import BadSetting
 from consult.consultations.models import Consultation
-from consult.contributions import sending
-from consult.contributions.kinds import Choice, Consent
+from consult.contributions import submitting
+from consult.contributions.enums import Choice, Consent
 from consult.contributions.models import Comment
-from consult.contributions.said import CommentText, NewSubmission
-from consult.database import Unavailable, db, unsafe_settings, write_transaction
-from consult.postgresql import PatientConnection
+from consult.contributions.submission_values import CommentText, NewSubmission
+from consult.storage import group_commit, postgresql
+from consult.storage.database import Unavailable, db, unsafe_settings, write_transaction
+from consult.storage.postgresql import PatientConnection
 from tests.cast import CODE, writing
 from tests.conftest import Stages, close
 from tests.postgres import FOR_OUR_ROLE, ROLE, Server
@@ -146,7 +146,7 @@ def test_the_servers_log_holds_nothing_that_was_sent(in_app, plan, stages: Stage
     """A seized server: PostgreSQL prints a row that it refuses, and the statement, unless it is told not to."""
     words = "somebody's words about the tents"
     with writing(in_app):
-        sending.send(CODE, b"a seed of sixteen", NewSubmission({"hours": Choice.SUPPORT}, [CommentText(None, words, Consent.SHOW)]))
+        submitting.send(CODE, b"a seed of sixteen", NewSubmission({"hours": Choice.SUPPORT}, [CommentText(None, words, Consent.SHOW)]))
     with pytest.raises(IntegrityError), write_transaction():
         say_what_no_column_takes(words)
     with pytest.raises(DBAPIError), write_transaction():
@@ -222,7 +222,7 @@ def test_a_database_that_goes_away_midway_is_everybodys_failure_and_nobodys_faul
     """Those written before in the same batch are gone with the connection: they must not be told that all is well."""
 
     def vote(number: int) -> int:
-        return sending.send(CODE, f"gone-{number:011}".encode(), NewSubmission({"hours": Choice.SUPPORT}))
+        return submitting.send(CODE, f"gone-{number:011}".encode(), NewSubmission({"hours": Choice.SUPPORT}))
 
     def cut() -> None:
         pid = db.session.scalar(select(func.pg_backend_pid()))
@@ -249,7 +249,7 @@ def test_a_database_that_goes_away_midway_is_everybodys_failure_and_nobodys_faul
         thread.join(30)
     assert [isinstance(each, Unavailable) for each in came] == [True] * 3
     with writing(app):
-        assert not any(sending.was_sent(f"gone-{number:011}".encode()) for number in (1, 2, 3))
+        assert not any(submitting.was_sent(f"gone-{number:011}".encode()) for number in (1, 2, 3))
         vote(1)
 
 

@@ -6,15 +6,16 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select, text, update
 
-from consult import privacy, sweeps, upkeep
 from consult.consultations.models import Consultation
-from consult.contributions import publication, settling
-from consult.contributions.kinds import Choice
+from consult.contributions import publication_batches, row_shuffling
+from consult.contributions.enums import Choice
 from consult.contributions.models import ClauseVote, Comment, ItemEvent, Submission
-from consult.contributions.said import NewSubmission
-from consult.database import Base, db, today
+from consult.contributions.submission_values import NewSubmission
 from consult.moderation.models import CommentAccess
-from consult.record_check import checking
+from consult.operations import maintenance, privacy_audit
+from consult.operations.record_check import checking
+from consult.runtime import periodic_tasks
+from consult.storage.database import Base, db, today
 from tests.cast import CODE, writing
 from tests.demonstrated import application
 from tests.moderated import decide, say
@@ -34,7 +35,7 @@ def named(app):
     """The findings' names; the database is let go first, as another process would find it."""
     with app.app_context():
         db.session.remove()
-        return {finding.name for finding in privacy.privacy_findings()}
+        return {finding.name for finding in privacy_audit.privacy_findings()}
 
 
 def alter(app, *statements):
@@ -53,8 +54,8 @@ def test_nothing_is_found_on_the_demonstration_once_its_sweeps_have_run(tmp_path
     with application(tmp_path / "var", stages, database_kind) as app:
         for path in (tmp_path / "var").iterdir():
             path.chmod(0o600)
-        sweeps.run_once()
-        assert upkeep.check_installation() == []
+        periodic_tasks.run_once()
+        assert maintenance.check_installation() == []
         assert checking.findings() == []
         assert named(app) == set()
 
@@ -65,8 +66,8 @@ def test_every_table_that_holds_what_people_gave_is_audited(app):
         for table in Base.metadata.tables.values()
         if {"submission_id", "lookup"} & set(table.columns.keys()) or table.name in ("ballot", "sheet", "comment_vote")
     }
-    assert ours <= set(privacy.ALLOWED_COLUMNS)
-    for name, columns in privacy.ALLOWED_COLUMNS.items():
+    assert ours <= set(privacy_audit.ALLOWED_COLUMNS)
+    for name, columns in privacy_audit.ALLOWED_COLUMNS.items():
         assert set(Base.metadata.tables[name].columns.keys()) == columns, name
 
 
@@ -132,7 +133,7 @@ def test_a_file_of_a_known_name_in_a_folder_of_its_own_is_named(app, spoken, dat
     (data_dir / "old" / "secret").touch(mode=0o600)
     try:
         with app.app_context():
-            told = [found.words for found in privacy.privacy_findings() if found.name == "unknown file"]
+            told = [found.words for found in privacy_audit.privacy_findings() if found.name == "unknown file"]
         assert any("old/secret" in words for words in told)
     finally:
         shutil.rmtree(data_dir / "old")
@@ -202,19 +203,19 @@ def test_words_are_found_nowhere_in_a_finding(app, spoken, data_dir):
         db.session.execute(update(Comment).values(original="Heron street, number nine"))
         db.session.execute(update(Consultation).where(Consultation.code == CODE).values(state="heard"))
     with app.app_context():
-        assert "Heron" not in " ".join(finding.words for finding in privacy.privacy_findings())
+        assert "Heron" not in " ".join(finding.words for finding in privacy_audit.privacy_findings())
 
 
 def batches(app):
     """What is due comes out and is shuffled; nothing is deleted."""
     with writing(app):
-        while settling.settle_due() or publication.publish_due() or settling.shuffle_due():
+        while row_shuffling.settle_due() or publication_batches.publish_due() or row_shuffling.shuffle_due():
             pass
 
 
 def work(app):
     with app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
 
 
 @pytest.mark.parametrize(("outcome", "reason"), [("publish", ()), ("team_only", ("contact",)), ("junk", ("spam",))])

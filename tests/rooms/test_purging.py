@@ -3,17 +3,17 @@
 import pytest
 from sqlalchemy import select
 
-from consult import sweeps
 from consult.access import Conflict, ValidationError
-from consult.analysis import figures
+from consult.analysis import published_figures
 from consult.consultations import framing
 from consult.consultations.models import Consultation
-from consult.contributions.kinds import Consent
+from consult.contributions.enums import Consent
 from consult.contributions.models import ItemEvent
-from consult.database import db, today
-from consult.moderation import deciding
+from consult.moderation import decisions
 from consult.moderation.models import CommentAccess, ModerationDecision
 from consult.record import entries
+from consult.runtime import periodic_tasks
+from consult.storage.database import db, today
 from tests.cast import CODE, writing
 from tests.moderated import decide, refuse, row, say
 
@@ -22,7 +22,7 @@ LINE = "It stood at nine Quay Lane."
 
 def work(app):
     with app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
 
 
 def words(app, sent):
@@ -117,7 +117,7 @@ def test_junk_without_words_is_not_put_back_into_the_queue(app, plan, cast, cloc
     clock.forward(days=1)
     work(app)
     with pytest.raises(Conflict, match="words have been deleted"), writing(app):
-        deciding.undo_junk(cast.actor("Mo"), CODE, sent.id)
+        decisions.undo_junk(cast.actor("Mo"), CODE, sent.id)
 
 
 def test_what_was_never_published_goes_its_days_after_the_answer(app, plan, cast, clock):
@@ -137,7 +137,7 @@ def test_what_was_never_published_goes_its_days_after_the_answer(app, plan, cast
     assert row(app, team).nonce == b""
     assert words(app, shown)[1] == "Nearer the harbour."
     with app.app_context():
-        assert figures.flow_of(plan.id).adds_up, "what is deleted is counted still"
+        assert published_figures.flow_of(plan.id).adds_up, "what is deleted is counted still"
 
 
 def test_an_answer_that_never_comes_does_not_keep_words_for_ever(app, plan, cast, clock):

@@ -8,11 +8,11 @@ from sqlalchemy import event, select, text
 
 from consult.access import NotFound
 from consult.consultations.models import Consultation
-from consult.contributions import returning, severing
-from consult.contributions.kinds import Consent, EventKind
+from consult.contributions import receipt_access, unlinking
+from consult.contributions.enums import Consent, EventKind
 from consult.contributions.models import Comment
-from consult.database import db
-from consult.invitations import receipts
+from consult.credentials import receipts
+from consult.storage.database import db
 from tests.cast import CODE, writing
 from tests.rooms.sendings import send, words
 
@@ -37,7 +37,7 @@ def asked(app):
 def freeze(app, plan):
     plan.closed()
     with writing(app):
-        severing.unlink(db.session.scalars(select(Consultation).where(Consultation.code == CODE)).one())
+        unlinking.unlink(db.session.scalars(select(Consultation).where(Consultation.code == CODE)).one())
 
 
 @pytest.fixture(params=["open", "severed"])
@@ -52,9 +52,9 @@ def receipt(request, app, plan):
 
 def test_a_wrong_receipt_costs_about_as_much_as_a_right_one(app, receipt):
     with app.app_context(), asked(app) as right:
-        assert len(returning.open_receipt(words(receipt)).comments) == 2
+        assert len(receipt_access.open_receipt(words(receipt)).comments) == 2
     with app.app_context(), asked(app) as wrong, pytest.raises(NotFound):
-        returning.open_receipt(receipts.as_words(receipt ^ 1))
+        receipt_access.open_receipt(receipts.as_words(receipt ^ 1))
     wrong = [each for each in wrong if each[1]]
     assert [count for _, count in wrong] == [1, 1], "one for a sending, one for its first comment"
     assert sum(count for _, count in wrong) <= sum(count for _, count in right) + 1 <= 10
@@ -81,12 +81,12 @@ def test_what_was_taken_away_or_changed_hides_nothing_that_came_after_it(app, pl
     receipt = send(app)
     with writing(app):
         if kind is EventKind.WITHDRAWN:
-            returning.withdraw_comment(words(receipt), 0)
+            receipt_access.withdraw_comment(words(receipt), 0)
         else:
-            returning.change_comment(words(receipt), 0, "Closer to the tents.", Consent.SHOW)
+            receipt_access.change_comment(words(receipt), 0, "Closer to the tents.", Consent.SHOW)
     freeze(app, plan)
     with app.app_context():
-        mine = returning.open_receipt(words(receipt))
+        mine = receipt_access.open_receipt(words(receipt))
         places = [(each.index, each.revision, each.gone) for each in mine.comments]
         assert "About time." in {each.comment.original for each in mine.comments}
     expected = [(0, 0, True), (1, 0, False)]

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import text
 
-from consult.contributions import sending
-from consult.database import db
-from consult.record_check import checking
+from consult.contributions import submitting
+from consult.operations.record_check import checking
+from consult.storage.database import db
 from tests.cast import CODE, reading, writing
 from tests.moderated import decide, say
 from tests.rooms.sendings import SEED, everything
@@ -16,7 +16,7 @@ def told(app, plan, cast):
     """A plan that was heard, with ten and more votes in one class, and comments."""
     for number in range(11):
         with writing(app):
-            sending.send(CODE, SEED[:-1] + bytes([number]), everything())
+            submitting.send(CODE, SEED[:-1] + bytes([number]), everything())
     decide(app, cast, say(app), "team_only", "names_person")
     return plan.heard()
 

@@ -5,15 +5,15 @@ import tracemalloc
 import pytest
 from sqlalchemy import delete, insert, select
 
-from consult.contributions import returning
+from consult.contributions import receipt_access
 from consult.contributions.models import Comment
-from consult.contributions.publication import NONCE_BYTES
-from consult.database import db, random_key, today
-from consult.moderation import deciding
+from consult.contributions.publication_batches import NONCE_BYTES
+from consult.moderation import decisions
+from consult.operations.record_check import checking
 from consult.record import entries
 from consult.record.canonical import hash_commitment
 from consult.record.models import RecordEntry
-from consult.record_check import checking
+from consult.storage.database import db, random_key, today
 from tests.answering import published
 from tests.cast import CODE, counted, reading, writing
 from tests.moderated import decide, open_words
@@ -103,7 +103,7 @@ def test_what_was_taken_off_the_page_as_it_should_be_is_whole(app, cast, plan, o
     if outcome != "team_only":
         open_words(app, cast, sent, "Mina")
         with writing(app):
-            deciding.agree(cast.actor("Mina"), CODE, sent.id, True)
+            decisions.agree(cast.actor("Mina"), CODE, sent.id, True)
     assert found(app) == []
     counted(app)
     assert found(app) == []
@@ -115,7 +115,7 @@ def test_a_refusal_that_was_declined_is_whole(app, cast, plan):
     decide(app, cast, sent, "refuse", "names_person", seen=1)
     open_words(app, cast, sent, "Mina")
     with writing(app):
-        deciding.agree(cast.actor("Mina"), CODE, sent.id, False)
+        decisions.agree(cast.actor("Mina"), CODE, sent.id, False)
     assert found(app) == []
     counted(app)
     assert found(app) == []
@@ -125,7 +125,7 @@ def test_what_its_writer_took_back_is_whole(app, cast, plan):
     sent = published(app, cast, "Ask Heron Quill at number nine.")
     counted(app)
     with writing(app):
-        returning.withdraw_all(sent.receipt)
+        receipt_access.withdraw_all(sent.receipt)
     assert found(app) == []
 
 

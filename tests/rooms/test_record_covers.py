@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import bindparam, delete, insert, select, text, update
 
-from consult.accountability import later, promises
+from consult.accountability import commitments, later_decisions
 from consult.accountability.rules import Status
-from consult.consultations import confirming, drafting, seen, working
-from consult.consultations.reading import working_draft
-from consult.database import Base, begin_write, db, end_transaction, today
-from consult.moderation import deciding
-from consult.record_check import checking
+from consult.consultations import drafting, edit_confirmation, edit_conflicts, working_version
+from consult.consultations.queries import working_draft
+from consult.moderation import decisions
+from consult.operations.record_check import checking
+from consult.storage.database import Base, begin_write, db, end_transaction, today
 from tests.answering import REASON, close, decide_all, promise, published, sign, vote
 from tests.cast import CODE, counted, reading, writing
 from tests.moderated import decide, open_words, say
@@ -187,11 +187,11 @@ def told(app, plan, cast):
             says="It depends.", limits="One evening.",
         )  # fmt: skip
         drafting.write_clause(olga, CODE, "siting", wording="No room stands within 120 metres of a school.")
-        mark = confirming.ask(olga, CODE, "A slip of the pen.").fingerprint
-        confirming.confirm(cast.actor("Mo"), CODE, mark)
+        mark = edit_confirmation.ask(olga, CODE, "A slip of the pen.").fingerprint
+        edit_confirmation.confirm(cast.actor("Mo"), CODE, mark)
         whole = DRAFT.replace("150", "120").replace("## 2.", "## The rooms\n\n### 2.")
         draft = drafting.import_draft(olga, CODE, whole.replace("## 3.", "## The hours\n\n### 3."))
-        drafting.publish(olga, CODE, "change", "Chapters were added.", seen.fingerprint(working.contents_of(draft)))
+        drafting.publish(olga, CODE, "change", "Chapters were added.", edit_conflicts.fingerprint(working_version.contents_of(draft)))
         assert working_draft(plan.id) is None
     vote(app, 11)
     published(app, cast, "Too far from the tents.")
@@ -203,7 +203,7 @@ def told(app, plan, cast):
     decide(app, cast, refused, "refuse", "names_person")
     open_words(app, cast, refused, "Mina")
     with writing(app):
-        deciding.agree(cast.actor("Mina"), CODE, refused.id, True)
+        decisions.agree(cast.actor("Mina"), CODE, refused.id, True)
     close(app, plan)
     with reading(app):
         until = today() + timedelta(days=60)
@@ -215,11 +215,11 @@ def told(app, plan, cast):
     promise(app, cast, days=30, text="Count the calls.")
     sign(app, cast)
     with writing(app):
-        promises.add_note(dee, CODE, first, Status.LIMITED, "Two of five routes are walked.")
-        later.decide_later(
+        commitments.add_note(dee, CODE, first, Status.LIMITED, "Two of five routes are walked.")
+        later_decisions.decide_later(
             dee, CODE, clause_key="siting", decision="not_changed", reason_kind="evidence", reason=REASON
         )  # fmt: skip
-        later.follow_up(dee, CODE, "Fewer calls at night.", "No nurse on Sundays yet.")
+        later_decisions.follow_up(dee, CODE, "Fewer calls at night.", "No nurse on Sundays yet.")
     return plan
 
 

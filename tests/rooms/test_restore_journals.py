@@ -7,12 +7,13 @@ import pytest
 from pyrage import x25519
 from sqlalchemy import func, select
 
-from consult import backups, erasure_journal, journal_files, key_files, sweeps
 from consult.access import Conflict, ValidationError
-from consult.contributions import tied
-from consult.database import db, today
-from consult.erasure_journal import ErasureJournal, ErasureJournalState, Taken
-from consult.invitations.models import Account
+from consult.contributions import account_submissions
+from consult.credentials.models import Account
+from consult.operations import backups, journal_files
+from consult.runtime import erasure_journal, key_files, periodic_tasks
+from consult.runtime.erasure_journal import ErasureJournal, ErasureJournalState, Taken
+from consult.storage.database import db, today
 from tests.cast import writing
 from tests.conftest import close
 
@@ -20,7 +21,7 @@ from tests.conftest import close
 def test_the_exported_journal_does_for_a_database_that_is_lost(app, account, kept):
     kept.make()
     with writing(app):
-        tied.delete_account(account.id)
+        account_submissions.delete_account(account.id)
     journal = kept.export()
     kept.lose_database()
     with pytest.raises(Conflict, match="No journal tells"):
@@ -35,7 +36,7 @@ def test_a_journal_of_an_earlier_day_is_refused_unless_that_loss_is_accepted(app
     journal = kept.export()
     clock.forward(days=1)
     with writing(app):
-        tied.delete_account(account.id)
+        account_submissions.delete_account(account.id)
     kept.lose_database()
     with pytest.raises(Conflict, match="not of today.*--accept-lost-deletions"):
         kept.put_back(journals=[journal])
@@ -51,7 +52,7 @@ def test_the_journal_of_the_database_that_is_replaced_is_never_too_old(app, acco
     """The last day on which its tasks ran is the last day on which anything could be taken away."""
     kept.make()
     with writing(app):
-        tied.delete_account(account.id)
+        account_submissions.delete_account(account.id)
     clock.forward(days=3)
     assert kept.put_back().undone.counts["accounts deleted, with their links"] == 1
 
@@ -60,7 +61,7 @@ def test_a_backup_older_than_what_the_journal_knows_is_refused(app, account, kep
     kept.make()
     clock.forward(days=40)
     with writing(app):
-        tied.delete_account(account.id)
+        account_submissions.delete_account(account.id)
     clock.forward(days=31)
     kept.sweep()
     with pytest.raises(Conflict, match="tells what was taken away since"):
@@ -149,9 +150,9 @@ def test_two_nodes_restore_right_whichever_wrote_the_journal(app, account, kept,
         CONSULT_BACKUP_RECIPIENT=settings.backup_recipient,
     )  # fmt: skip
     with writing(app):
-        tied.delete_account(account.id)
+        account_submissions.delete_account(account.id)
     with second.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
         db.session.remove()
     close(second)
     journal = backups.journal_file(second.extensions["settings"])
@@ -181,7 +182,7 @@ def test_a_folder_that_cannot_be_written_is_logged_and_named(app, plan, kept, ca
 
 def test_the_journal_holds_hashes_and_days_alone_and_goes_after_thirty_days(app, account, kept, clock):
     with writing(app):
-        tied.delete_account(account.id)
+        account_submissions.delete_account(account.id)
     columns = set(ErasureJournal.__table__.columns.keys())
     assert columns == {"id", "hash", "day"}
     clock.forward(days=30)
@@ -197,7 +198,7 @@ def test_what_is_not_done_leaves_no_line(app, account, kept):
 
     def fail_midway():
         with writing(app):
-            tied.delete_account(account.id)
+            account_submissions.delete_account(account.id)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

@@ -7,9 +7,9 @@ any case, or there is a reason why nothing of a table is ever taken away, or why
 import inspect
 import re
 
-from consult import erasures
-from consult.database import Base
-from consult.erasure_journal import Taken
+from consult.operations import erasures
+from consult.runtime.erasure_journal import Taken
+from consult.storage.database import Base
 from tests.house.source import ROOT, modules
 
 #: The tables whose rows a restore looks up in the journal, and the lines that it looks for.

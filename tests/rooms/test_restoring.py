@@ -5,21 +5,22 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
-from consult import backups, erasure_journal
 from consult.access import Role, ValidationError
-from consult.consultations import deleting, framing, reading, roles
+from consult.consultations import deletion, framing, queries, roles
 from consult.consultations.models import Consultation, ConsultationEvent, ConsultationRole, RoleEvent
-from consult.contributions import sending, tied
-from consult.contributions.kinds import Channel
+from consult.contributions import account_submissions, submitting
+from consult.contributions.enums import Channel
 from consult.contributions.models import Ballot, ClauseVote, Submission
-from consult.contributions.said import HowSent
-from consult.database import db, now
-from consult.erasure_journal import ErasureJournal, Taken
-from consult.invitations import accounts, code_words, codes
-from consult.invitations.models import AccessCode, Account
+from consult.contributions.submission_values import HowSent
+from consult.credentials import access_code_words, access_codes, accounts
+from consult.credentials.models import AccessCode, Account
 from consult.moderation.models import ImpersonationReport
-from consult.people import passphrases, proving, second_factor, staff
-from consult.people.models import RecoveryCode, Staff, StaffLink, StaffSession
+from consult.operations import backups
+from consult.runtime import erasure_journal
+from consult.runtime.erasure_journal import ErasureJournal, Taken
+from consult.staff import authentication, members, passphrases, second_factor
+from consult.staff.models import RecoveryCode, Staff, StaffLink, StaffSession
+from consult.storage.database import db, now
 from tests.cast import CODE, writing
 from tests.rooms.kept import NEW, OLD
 from tests.rooms.sendings import SEED, everything, send
@@ -35,7 +36,7 @@ def test_a_deleted_account_and_its_links_stay_deleted(app, account, kept):
     """Against whoever still knows the passphrase, or finds the account named in an old backup."""
     kept.make()
     with writing(app):
-        tied.delete_account(account.id)
+        account_submissions.delete_account(account.id)
     done = kept.put_back()
     assert done.undone.counts["accounts deleted, with their links"] == 1
     assert (kept.one(select(func.count(Account.id))), ties(kept)) == (0, 0)
@@ -117,11 +118,11 @@ def test_a_role_that_was_given_again_before_the_backup_stays(app, cast, plan, ke
 def test_a_used_card_is_not_usable_again(app, cast, plan, kept):
     """Against one person who counts twice, and against a day of use that could be read from the tables."""
     with writing(app):
-        first, second = codes.make_sheet(cast.actor("Olga"), CODE, "Van", 2)
+        first, second = access_codes.make_sheet(cast.actor("Olga"), CODE, "Van", 2)
     kept.make()
-    number = code_words.read(first)
+    number = access_code_words.read(first)
     with writing(app):
-        sending.send(CODE, SEED, everything(), HowSent(channel=Channel.CODE, code=number))
+        submitting.send(CODE, SEED, everything(), HowSent(channel=Channel.CODE, code=number))
     line = kept.one(select(ErasureJournal.hash))
     used = kept.all(select(AccessCode).where(AccessCode.used.is_(True)))[0]
     with kept.app.app_context():
@@ -131,8 +132,8 @@ def test_a_used_card_is_not_usable_again(app, cast, plan, kept):
     assert done.undone.counts["cards that were used"] == 1
     with kept.app.app_context():
         with pytest.raises(ValidationError, match="used already"):
-            codes.check(plan.id, number)
-        codes.check(plan.id, code_words.read(second))
+            access_codes.check(plan.id, number)
+        access_codes.check(plan.id, access_code_words.read(second))
         db.session.remove()
 
 
@@ -144,12 +145,12 @@ def test_whoever_is_on_the_team_signs_in_again(app, cast, plan, kept):
         for id_ in (mo, mina):
             member = db.session.get_one(Staff, id_)
             member.passphrase_hash, member.totp_secret, member.last_step = passphrases.hash_of(OLD), key, 1
-        first, second, *_ = proving.new_recovery_codes(mo)
-        staff.add_staff("Nora")
+        first, second, *_ = authentication.new_recovery_codes(mo)
+        members.add_staff("Nora")
         db.session.add(StaffSession(token_hash=b"s" * 32, staff_id=mo, content={}, began_at=now(), seen_at=now()))
     kept.make()
     with writing(app):
-        proving.check_sign_in("Mo", OLD, first)
+        authentication.check_sign_in("Mo", OLD, first)
         member = db.session.get_one(Staff, mina)
         member.passphrase_hash = passphrases.hash_of(NEW)
     done = kept.put_back()
@@ -168,7 +169,7 @@ def test_a_plan_that_was_deleted_as_a_draft_stays_deleted(app, cast, plan, kept)
         code = framing.create(cast.actor("Olga"), title="Heron Quill’s letter").code
     kept.make()
     with writing(app):
-        deleting.delete_draft(cast.actor("Olga"), code)
+        deletion.delete_draft(cast.actor("Olga"), code)
     assert kept.put_back().undone.counts["plans deleted before they opened"] == 1
     assert kept.one(select(func.count(Consultation.id)).where(Consultation.code == code)) == 0
 
@@ -195,5 +196,5 @@ def test_what_was_put_back_is_said_in_public(app, plan, kept):
     kinds = select(ConsultationEvent.kind).where(ConsultationEvent.consultation_id == plan.id)
     assert "restored" in kept.all(kinds)
     with kept.app.app_context():
-        assert reading.public_consultation(CODE).state == "open"
+        assert queries.public_consultation(CODE).state == "open"
         db.session.remove()

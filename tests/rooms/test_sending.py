@@ -5,12 +5,12 @@ from sqlalchemy import DateTime, Time, func, inspect, select
 
 from consult.access import Conflict, NotFound, ValidationError
 from consult.consultations import drafting
-from consult.contributions import items, sending
-from consult.contributions.kinds import Choice, Consent, SelfDescriptionKind
+from consult.contributions import items, submitting
+from consult.contributions.enums import Choice, Consent, SelfDescriptionKind
 from consult.contributions.models import ClauseVote, Comment, ItemEvent, SelfDescription, Submission
-from consult.contributions.said import CommentText, NewSubmission
-from consult.database import db
-from consult.invitations import receipts
+from consult.contributions.submission_values import CommentText, NewSubmission
+from consult.credentials import receipts
+from consult.storage.database import db
 from tests.cast import CODE, writing
 from tests.rooms.sendings import SEED, count, everything, mine, send
 
@@ -89,7 +89,7 @@ def test_answers_bind_to_the_version_that_was_seen_and_a_changed_meaning_is_show
     with writing(app):
         drafting.write_clause(olga, CODE, "hours", wording="Open day and night.")
         drafting.publish(olga, CODE, "change", "Hours changed.")
-    with pytest.raises(sending.WordingChanged) as raised:
+    with pytest.raises(submitting.WordingChanged) as raised:
         send(app, what=everything(seen={"hours": seen}))
     assert raised.value.keys == ["hours"]
     send(app, what=everything(seen={"hours": plan.version_id("hours")}))
@@ -123,9 +123,9 @@ def test_words_bind_to_the_version_that_was_seen_as_votes_do(app, plan, cast):
 def test_standing_is_kept_apart_and_replaced(app, plan):
     send(app)
     with writing(app):
-        sending.describe(CODE, SEED, {SelfDescriptionKind.FAMILY, SelfDescriptionKind.NEIGHBOUR})
+        submitting.describe(CODE, SEED, {SelfDescriptionKind.FAMILY, SelfDescriptionKind.NEIGHBOUR})
     with writing(app):
-        sending.describe(CODE, SEED, {SelfDescriptionKind.RATHER_NOT})
+        submitting.describe(CODE, SEED, {SelfDescriptionKind.RATHER_NOT})
     with app.app_context():
         kinds = db.session.scalars(select(SelfDescription.kind).join(Submission).where(
             Submission.lookup == receipts.derive(
@@ -135,4 +135,4 @@ def test_standing_is_kept_apart_and_replaced(app, plan):
 
 def test_standing_of_nobody_is_not_found(app, plan):
     with pytest.raises(NotFound), writing(app):
-        sending.describe(CODE, b"never sent this!", {SelfDescriptionKind.OTHER})
+        submitting.describe(CODE, b"never sent this!", {SelfDescriptionKind.OTHER})

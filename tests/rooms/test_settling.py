@@ -11,16 +11,16 @@ import secrets
 import pytest
 from sqlalchemy import select, text
 
-from consult import sweeps
-from consult.contributions import returning, sending, settling
-from consult.contributions.kinds import Choice, Consent, SelfDescriptionKind
+from consult.contributions import receipt_access, row_shuffling, submitting
+from consult.contributions.enums import Choice, Consent, SelfDescriptionKind
 from consult.contributions.models import ClauseVote, Comment, ItemEvent, SelfDescription, Submission
-from consult.contributions.said import CommentText, HowSent, NewSubmission
-from consult.database import Base, db, settings
-from consult.invitations import code_words, codes, receipts
-from consult.invitations.models import AccessCode
-from consult.moderation import deciding
+from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
+from consult.credentials import access_code_words, access_codes, receipts
+from consult.credentials.models import AccessCode
+from consult.moderation import decisions
 from consult.moderation.models import CommentAccess, ModerationDecision
+from consult.runtime import periodic_tasks
+from consult.storage.database import Base, db, settings
 from tests.cast import CODE, writing
 
 ROUNDS = 100
@@ -35,9 +35,9 @@ def send_one(number=0, code=None):
         votes={"siting": Choice.OPPOSE, "hours": Choice.SUPPORT},
         comments=[CommentText(None, f"About time, says number {number}.", Consent.SHOW)],
     )
-    receipt = sending.send(CODE, seed, what, HowSent(code=code))
-    sending.describe(CODE, seed, {SelfDescriptionKind.FAMILY})
-    found = {"submission": sending.submission_lookup(receipt)}
+    receipt = submitting.send(CODE, seed, what, HowSent(code=code))
+    submitting.describe(CODE, seed, {SelfDescriptionKind.FAMILY})
+    found = {"submission": submitting.submission_lookup(receipt)}
     for kind in ("vote", "comment"):
         found[kind] = receipts.derive(settings().secret, receipt, kind, 0, 0).lookup
     return found
@@ -88,7 +88,7 @@ def by_page(content, values):
 def test_no_place_in_the_file_tells_who_came_first_within_a_batch(app, plan, data_dir, database_kind):
     if database_kind != "sqlite":
         pytest.skip("this is about SQLite's file")
-    file = data_dir / "consult.sqlite"
+    file = data_dir / "consult.storage.sqlite"
     young = file.read_bytes()
     before, after = {}, {}
     with app.app_context():
@@ -98,7 +98,7 @@ def test_no_place_in_the_file_tells_who_came_first_within_a_batch(app, plan, dat
                 content = file.read_bytes()
                 for kind in sent[0]:
                     measured.setdefault(kind, []).extend(by_page(content, [one[kind] for one in sent]))
-                sweeps.run_once()
+                periodic_tasks.run_once()
             db.session.remove()
             db.engine.dispose()
             file.write_bytes(young)
@@ -120,7 +120,7 @@ def test_no_place_in_the_heap_and_no_transaction_tells_who_came_first_within_a_b
     with app.app_context():
         assert abs(rho([heap(Submission, [one["submission"] for one in sent])[0]])) > 0.9, "else this measures nothing"
         db.session.rollback()
-        sweeps.run_once()
+        periodic_tasks.run_once()
         for kind, table in tables.items():
             places, transactions = heap(table, [one[kind] for one in sent])
             assert len(transactions) == 1, "one transaction wrote them all"
@@ -163,7 +163,7 @@ def settled(app, plan):
 
 def work(app):
     with app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
 
 
 def test_a_batch_is_rewritten_once_ten_are_there_or_when_the_day_is_over_or_at_closing(app, plan, clock):
@@ -201,46 +201,46 @@ def test_writing_anew_loses_nothing_and_changes_nothing(app, plan, cast):
     with writing(app):
         opened = list(db.session.scalars(select(Comment.id).where(Comment.consultation_id == plan.id).limit(4)))
         for id_ in opened:
-            deciding.open_words(mo, CODE, id_)
-        deciding.decide(mo, CODE, opened[0], "publish", [])
-        deciding.decide(mo, CODE, opened[1], "junk", ["spam"])
+            decisions.open_words(mo, CODE, id_)
+        decisions.decide(mo, CODE, opened[0], "publish", [])
+        decisions.decide(mo, CODE, opened[1], "junk", ["spam"])
         db.session.execute(Submission.__table__.update().values(settled=True))
         db.session.execute(Submission.__table__.update().where(Submission.consultation_id == plan.id).values(
             settled=False))
     tables = (ClauseVote, Comment, SelfDescription, ItemEvent, CommentAccess, ModerationDecision)
     before = rows_of(app, *tables)
     with writing(app):
-        assert settling.settle_due() == 10
+        assert row_shuffling.settle_due() == 10
     assert rows_of(app, *tables) == before
     assert settled(app, plan) == [10, 0]
     with writing(app):
-        deciding.decide(mo, CODE, opened[2], "publish", [])
+        decisions.decide(mo, CODE, opened[2], "publish", [])
 
 
 def test_what_is_added_to_a_sending_later_is_written_anew_too(app, plan):
     """Against reading off the end of the file who came back, and when."""
     send_many(app, 10)
     with writing(app):
-        receipt = receipts.as_words(sending.send(CODE, b"0123456789abcdef", NewSubmission(votes={"hours": Choice.SUPPORT})))
+        receipt = receipts.as_words(submitting.send(CODE, b"0123456789abcdef", NewSubmission(votes={"hours": Choice.SUPPORT})))
     work(app)
     clock_days = settled(app, plan)
     assert clock_days[0] == 11
     with writing(app):
-        returning.change_vote(receipt, "hours", Choice.OPPOSE)
+        receipt_access.change_vote(receipt, "hours", Choice.OPPOSE)
     assert settled(app, plan) == [10, 1]
     with writing(app):
-        settling.reshuffle(plan.id)
+        row_shuffling.reshuffle(plan.id)
     with writing(app):
-        returning.withdraw_all(receipt)
+        receipt_access.withdraw_all(receipt)
     assert settled(app, plan) == [10, 1]
 
 
 def test_the_codes_of_a_plan_are_written_anew_with_its_sendings(app, plan, cast):
     """Against joining the code that was used with the sending that was written beside it."""
     with writing(app):
-        sheet = codes.make_sheet(cast.actor("Olga"), CODE, "The clinic", 20)
+        sheet = access_codes.make_sheet(cast.actor("Olga"), CODE, "The clinic", 20)
     with app.app_context():
-        numbers = [code_words.read(words) for words in sheet]
+        numbers = [access_code_words.read(words) for words in sheet]
         keys = set(db.session.scalars(select(AccessCode.id)))
     for number in range(10):
         with writing(app):
@@ -255,7 +255,7 @@ def test_the_codes_of_a_plan_are_written_anew_with_its_sendings(app, plan, cast)
 def test_a_batch_that_fails_midway_leaves_every_row_where_it_was(app, plan, monkeypatch):
     send_many(app, 10)
     before = rows_of(app, Submission, ClauseVote, Comment, ItemEvent)
-    monkeypatch.setattr(codes, "rewrite", lambda consultation_id: 1 / 0)
+    monkeypatch.setattr(access_codes, "rewrite", lambda consultation_id: 1 / 0)
     work(app)
     assert rows_of(app, Submission, ClauseVote, Comment, ItemEvent) == before
 
@@ -264,7 +264,7 @@ def test_another_plans_sendings_are_left_alone(app, plan, cast):
     noise = rows_of(app, Submission)
     send_many(app, 10)
     with writing(app):
-        settling.reshuffle(plan.id)
+        row_shuffling.reshuffle(plan.id)
     assert set(noise[Submission]) <= set(rows_of(app, Submission)[Submission])
 
 

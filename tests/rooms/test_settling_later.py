@@ -6,14 +6,14 @@ And at the freeze: what stood side by side in the database then stands so no lon
 import pytest
 from sqlalchemy import select, text
 
-from consult import sweeps
-from consult.contributions import returning, sending, tied
-from consult.contributions.kinds import Channel, Choice, Consent, SelfDescriptionKind
+from consult.contributions import account_submissions, receipt_access, submitting
+from consult.contributions.enums import Channel, Choice, Consent, SelfDescriptionKind
 from consult.contributions.models import Ballot, SelfDescription, Submission
-from consult.contributions.said import CommentText, HowSent, NewSubmission
-from consult.database import db
-from consult.invitations import accounts, code_words, codes, receipts
-from consult.invitations.models import AccessCode
+from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
+from consult.credentials import access_code_words, access_codes, accounts, receipts
+from consult.credentials.models import AccessCode
+from consult.runtime import periodic_tasks
+from consult.storage.database import db
 from tests.cast import CODE, writing
 
 SEED = b"0123456789abcdef"
@@ -30,11 +30,11 @@ def account(app, plan):
 def receipt(app, plan, account, clock):
     """Of one sending with an account, described, and in its batch."""
     with writing(app):
-        receipt = receipts.as_words(sending.send(CODE, SEED, SAID, HowSent(Channel.ACCOUNT, account=account)))
-        sending.describe(CODE, SEED, {SelfDescriptionKind.FAMILY})
+        receipt = receipts.as_words(submitting.send(CODE, SEED, SAID, HowSent(Channel.ACCOUNT, account=account)))
+        submitting.describe(CODE, SEED, {SelfDescriptionKind.FAMILY})
     clock.forward(days=3)
     with app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
     assert is_settled(app, plan)
     return receipt
 
@@ -55,11 +55,11 @@ def standings(app, plan):
 
 
 LATER = {
-    "describes": lambda receipt, account: sending.describe(CODE, SEED, {SelfDescriptionKind.NEIGHBOUR}),
-    "changes": lambda receipt, account: returning.change_comment(receipt, 0, "Go on with it.", Consent.SHOW),
-    "takes one back": lambda receipt, account: returning.withdraw_comment(receipt, 0),
-    "takes all back": lambda receipt, account: returning.withdraw_all(receipt),
-    "takes all back by account": lambda receipt, account: tied.withdraw_all(account, CODE),
+    "describes": lambda receipt, account: submitting.describe(CODE, SEED, {SelfDescriptionKind.NEIGHBOUR}),
+    "changes": lambda receipt, account: receipt_access.change_comment(receipt, 0, "Go on with it.", Consent.SHOW),
+    "takes one back": lambda receipt, account: receipt_access.withdraw_comment(receipt, 0),
+    "takes all back": lambda receipt, account: receipt_access.withdraw_all(receipt),
+    "takes all back by account": lambda receipt, account: account_submissions.withdraw_all(account, CODE),
 }
 
 
@@ -93,7 +93,7 @@ def test_ballots_do_not_stand_in_the_order_in_which_votes_came(app, plan, databa
     for number in range(60):
         choice = Choice.SUPPORT if number < 30 else Choice.OPPOSE
         with writing(app):
-            sending.send(CODE, f"seed-{number:011}".encode(), NewSubmission({"hours": choice}))
+            submitting.send(CODE, f"seed-{number:011}".encode(), NewSubmission({"hours": choice}))
     plan.heard()
     with app.app_context():
         choices, transactions = in_the_heap(Ballot, Ballot.choice, Ballot.clause_version_id == plan.version_id("hours"))
@@ -110,11 +110,11 @@ def test_codes_are_written_anew_at_the_freeze_also_where_no_batch_was_due(app, p
         pytest.skip("SQLite has no transaction numbers in its rows")
     olga = cast.actor("Olga")
     with writing(app):
-        sheet = codes.make_sheet(olga, CODE, "Harbour van", 8)
+        sheet = access_codes.make_sheet(olga, CODE, "Harbour van", 8)
     for number, words in enumerate(sheet[:5]):
         with writing(app):
-            way = HowSent(Channel.CODE, code=code_words.read(words))
-            sending.send(CODE, f"seed-{number:011}".encode(), SAID, way)
+            way = HowSent(Channel.CODE, code=access_code_words.read(words))
+            submitting.send(CODE, f"seed-{number:011}".encode(), SAID, way)
     plan.heard()
     with app.app_context():
         used, transactions = in_the_heap(AccessCode, AccessCode.used)

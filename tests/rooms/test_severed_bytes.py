@@ -11,14 +11,14 @@ from collections import defaultdict
 import pytest
 from sqlalchemy import select
 
-from consult import sweeps
-from consult.contributions import sending
-from consult.contributions.kinds import Channel, Choice, Consent, HoldReason, SelfDescriptionKind
+from consult.contributions import submitting
+from consult.contributions.enums import Channel, Choice, Consent, HoldReason, SelfDescriptionKind
 from consult.contributions.models import ClauseVote, Comment, ItemEvent, SelfDescription, Submission
-from consult.contributions.said import CommentText, HowSent, NewSubmission
-from consult.database import db, settings
-from consult.invitations import code_words, codes, receipts
-from consult.moderation import held
+from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
+from consult.credentials import access_code_words, access_codes, receipts
+from consult.moderation import spam_checks
+from consult.runtime import periodic_tasks
+from consult.storage.database import db, settings
 from tests.cast import CODE, writing
 
 PEOPLE = 12
@@ -44,26 +44,26 @@ def database_kind():
 def people(app, plan, cast):
     """People who sent by every way: openly, with a code, with an account, held and released; each two comments."""
     with writing(app):
-        sheet = codes.make_sheet(cast.actor("Olga"), CODE, "The clinic", PEOPLE)
+        sheet = access_codes.make_sheet(cast.actor("Olga"), CODE, "The clinic", PEOPLE)
     ways = [HowSent(), HowSent(Channel.CODE), HowSent(Channel.ACCOUNT), HowSent(held=HoldReason.FAST)]
     found = []
     for number in range(PEOPLE):
         way = ways[number % len(ways)]
         if way.channel is Channel.CODE:
-            way = HowSent(Channel.CODE, code=code_words.read(sheet[number]))
+            way = HowSent(Channel.CODE, code=access_code_words.read(sheet[number]))
         elif way.channel is Channel.ACCOUNT:
             way = HowSent(Channel.ACCOUNT, account=secrets.randbits(62))
         seed = secrets.token_bytes(16)
         said = [CommentText("siting", f"Too far, says {number}.", Consent.SHOW), CommentText(None, f"Late, {number}.", Consent.QUOTE)]
         with writing(app):
-            receipt = sending.send(CODE, seed, NewSubmission({"siting": Choice.OPPOSE, "hours": Choice.SUPPORT}, said), way)
-            sending.describe(CODE, seed, {SelfDescriptionKind.FAMILY, SelfDescriptionKind.USES_NOW})
+            receipt = submitting.send(CODE, seed, NewSubmission({"siting": Choice.OPPOSE, "hours": Choice.SUPPORT}, said), way)
+            submitting.describe(CODE, seed, {SelfDescriptionKind.FAMILY, SelfDescriptionKind.USES_NOW})
         found.append((receipt, way))
     mo = cast.actor("Mo")
     with writing(app):
-        held.act_on(mo, CODE, "release", None, seen=PEOPLE // len(ways))
+        spam_checks.act_on(mo, CODE, "release", None, seen=PEOPLE // len(ways))
     with app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
     return found
 
 
@@ -85,7 +85,7 @@ def ties(app, plan):
 def test_no_byte_of_what_tied_people_together_is_left_in_any_file(app, plan, people, data_dir):
     """In rows, in indexes and in the file's free pages."""
     tied = ties(app, plan)
-    content = (data_dir / "consult.sqlite").read_bytes()
+    content = (data_dir / "consult.storage.sqlite").read_bytes()
     assert sum(value in content for value in tied) == len(tied), "else this would measure nothing"
     plan.heard()
     for file in data_dir.rglob("*"):
@@ -96,7 +96,7 @@ def test_no_byte_of_what_tied_people_together_is_left_in_any_file(app, plan, peo
 
 def rows(data_dir):
     """Every row of every table, as the file has them."""
-    with sqlite3.connect(data_dir / "consult.sqlite") as raw:
+    with sqlite3.connect(data_dir / "consult.storage.sqlite") as raw:
         raw.row_factory = sqlite3.Row
         tables = [name for (name,) in raw.execute("select name from sqlite_master where type = 'table'")]
         found = {table: [dict(row) for row in raw.execute(f'select * from "{table}"')] for table in tables}

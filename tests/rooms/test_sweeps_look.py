@@ -5,12 +5,12 @@ import threading
 import pytest
 from sqlalchemy import event, func, insert, select, update
 
-from consult import sweeps
 from consult.contributions.models import Comment
-from consult.database import UndeclaredWrite, db, now, today
 from consult.record import entries
 from consult.record.models import RecordEntry
-from consult.sweeps import TaskLease
+from consult.runtime import periodic_tasks
+from consult.runtime.periodic_tasks import TaskLease
+from consult.storage.database import UndeclaredWrite, db, now, today
 from tests.cast import CODE, writing
 from tests.moderated import decide, say
 
@@ -32,9 +32,9 @@ def turns(app):
 
 def test_idle_tasks_take_no_turn(app, plan, turns):
     with app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
         turns.clear()
-        assert not any(sweeps.run_once().values())
+        assert not any(periodic_tasks.run_once().values())
     assert turns == []
 
 
@@ -44,7 +44,7 @@ def test_a_task_that_has_something_to_do_does_it(app, plan, cast, turns, clock):
     clock.forward(days=4)
     turns.clear()
     with app.app_context():
-        assert sweeps.run_once()["publish batches"] >= 1
+        assert periodic_tasks.run_once()["publish batches"] >= 1
         assert db.session.scalar(select(Comment.stage).where(Comment.id == sent.id)) == "public"
     assert turns
 
@@ -60,26 +60,26 @@ def test_a_task_that_changes_a_row_and_sends_nothing_by_itself_is_due(app, plan,
         return 1
 
     sent = say(app)
-    monkeypatch.setattr(sweeps, "_tasks", {"touch": change})
+    monkeypatch.setattr(periodic_tasks, "_tasks", {"touch": change})
     with app.app_context():
-        assert sweeps.run_once() == {"touch": 1}
-        assert not sweeps.run_once()["touch"]
+        assert periodic_tasks.run_once() == {"touch": 1}
+        assert not periodic_tasks.run_once()["touch"]
         assert db.session.scalar(select(func.count(Comment.id)).where(Comment.outcome == "touched")) == 1
 
 
 def test_the_lease_is_written_when_half_of_it_is_over_and_not_before(app, plan, turns, clock):
     with app.app_context():
-        assert sweeps._lease("us")
+        assert periodic_tasks._lease("us")
         turns.clear()
-        assert sweeps._lease("us")
-        assert not sweeps._lease("them")
+        assert periodic_tasks._lease("us")
+        assert not periodic_tasks._lease("them")
         assert turns == []
         clock.forward(seconds=31)
-        assert sweeps._lease("us")
+        assert periodic_tasks._lease("us")
         assert len(turns) == 1
-        assert db.session.scalar(select(TaskLease.until)) > now() + sweeps.LEASE_DURATION / 2
+        assert db.session.scalar(select(TaskLease.until)) > now() + periodic_tasks.LEASE_DURATION / 2
         clock.forward(seconds=61)
-        assert sweeps._lease("them")
+        assert periodic_tasks._lease("them")
 
 
 def rows_of_a_record(app, count):
@@ -146,7 +146,7 @@ def test_no_statement_writes_without_a_turn(app, plan):
 def test_whoever_writes_meanwhile_is_not_waited_for_by_a_task_that_has_nothing_to_do(app, make_app, plan):
     """Somebody holds the turn throughout: with nothing due, no task asks for it."""
     with app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
     other = make_app()
     done = threading.Event()
     with writing(app):
@@ -154,7 +154,7 @@ def test_whoever_writes_meanwhile_is_not_waited_for_by_a_task_that_has_nothing_t
 
         def look() -> None:
             with other.app_context():
-                assert not any(sweeps.run_once().values())
+                assert not any(periodic_tasks.run_once().values())
             done.set()
 
         thread = threading.Thread(target=look)

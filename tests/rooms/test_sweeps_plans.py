@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import TextClause, bindparam, event, text
 
-from consult import sweeps
 from consult.contributions.items import purge_day
 from consult.contributions.models import Comment, ItemEvent, Submission
-from consult.database import Base, db, now, today
 from consult.moderation.models import CommentAccess, ModerationDecision
+from consult.runtime import periodic_tasks
+from consult.storage.database import Base, db, now, today
 from tests.cast import writing
 
 MANY = 200_000
@@ -131,12 +131,12 @@ def steps(app, work: Callable[[], object]) -> int:
 @pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
 def test_no_idle_task_reads_more_than_ten_rows_of_what_people_gave(app, plan, cast):
     with app.app_context():
-        sweeps.run_once()
+        periodic_tasks.run_once()
         say_much(app, plan, cast, MANY)
         assert sum(count for _, count in rows_read(*asked(read_all)[0])) >= MANY, "what is counted here counts"
         found = {}
-        for name in sweeps._tasks:
-            for statement, parameters in asked(sweeps._tasks[name]):
+        for name in periodic_tasks._tasks:
+            for statement, parameters in asked(periodic_tasks._tasks[name]):
                 read = [each for each in rows_read(statement, parameters) if each[0].split()[0] in GIVEN]
                 if sum(count for _, count in read) > MOST_ROWS:
                     found[name] = read, statement
@@ -146,11 +146,11 @@ def test_no_idle_task_reads_more_than_ten_rows_of_what_people_gave(app, plan, ca
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_an_idle_task_takes_about_as_many_steps_as_if_nobody_had_spoken(app, plan, cast):
     with app.app_context():
-        sweeps.run_once()
-        before = {name: steps(app, sweeps._tasks[name]) for name in sweeps._tasks}
+        periodic_tasks.run_once()
+        before = {name: steps(app, periodic_tasks._tasks[name]) for name in periodic_tasks._tasks}
         say_much(app, plan, cast, MANY)
         assert steps(app, read_all) > MANY, "what is counted here counts"
-        after = {name: steps(app, sweeps._tasks[name]) for name in sweeps._tasks}
+        after = {name: steps(app, periodic_tasks._tasks[name]) for name in periodic_tasks._tasks}
     assert {name: after[name] - before[name] for name in after if after[name] - before[name] > MOST_STEPS} == {}
 
 

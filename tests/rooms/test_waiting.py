@@ -20,11 +20,11 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from consult.contributions.models import Comment
-from consult.database import MAX_WRITERS, db, now
-from consult.invitations import form_tokens
-from consult.people import passphrases
-from consult.postgresql import TURN
-from consult.waiting import THREADS
+from consult.credentials import form_tokens
+from consult.staff import passphrases
+from consult.storage.bounded_waits import THREADS
+from consult.storage.database import MAX_WRITERS, db, now
+from consult.storage.postgresql import TURN
 from tests.cast import CODE, reading
 from tests.conftest import Stages
 
@@ -43,7 +43,7 @@ def turn_held(data_dir: Path, stages: Stages) -> Iterator[None]:
             other.execute("select pg_advisory_lock(%s)", (TURN,))
             yield
         return
-    handle = os.open(data_dir / "consult.sqlite.turn", os.O_RDWR | os.O_CREAT, 0o600)
+    handle = os.open(data_dir / "consult.storage.sqlite.turn", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

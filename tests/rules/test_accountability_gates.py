@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from consult.accountability.gates import (
+from consult.accountability.publication_checks import (
     MAX_HEARD_WORDS,
     THEME_COMMENTS,
     CommitmentFacts,

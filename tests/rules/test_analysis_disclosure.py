@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.analysis.disclosure import THRESHOLD, PublishedTally, Suppressed, publish_class
-from consult.contributions.kinds import Choice
+from consult.contributions.enums import Choice
 
 counts_of_a_class = st.dictionaries(st.sampled_from(list(Choice)), st.integers(0, 40))
 

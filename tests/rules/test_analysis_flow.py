@@ -2,8 +2,8 @@
 
 import pytest
 
-from consult.analysis.flow import TAKEN_OUT_LABELS, TAKES_OUT, Reconciliation, count_taken_out, taken_out_by
-from consult.contributions.kinds import EFFECT
+from consult.analysis.reconciliation import TAKEN_OUT_LABELS, TAKES_OUT, Reconciliation, count_taken_out, taken_out_by
+from consult.contributions.enums import EFFECT
 
 
 def a_flow(**changes: object) -> Reconciliation:

@@ -3,8 +3,8 @@
 import pytest
 
 from consult.contributions.chains import follow
-from consult.contributions.kinds import MAX_ITEMS, MAX_REVISIONS
-from consult.invitations import receipts
+from consult.contributions.enums import MAX_ITEMS, MAX_REVISIONS
+from consult.credentials import receipts
 
 PEPPER = b"p" * 32
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.consultations.composing import compose
-from consult.consultations.documents import ParsedChapter, ParsedClause, ParsedDraft, parse
+from consult.consultations.markdown_export import compose
+from consult.consultations.markdown_import import ParsedChapter, ParsedClause, ParsedDraft, parse
 from consult.text.plain import clean
 
 SHARED = Path(__file__).parents[2] / "../shared"

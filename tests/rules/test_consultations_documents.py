@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.access import ValidationError
-from consult.consultations import documents
-from consult.consultations.documents import DocumentFaults, parse
+from consult.consultations import markdown_import
+from consult.consultations.markdown_import import DocumentFaults, parse
 
-CONTENT = Path(documents.__file__).parent.parent / "demonstration" / "content"
+CONTENT = Path(markdown_import.__file__).parent.parent / "demonstration" / "content"
 WHOLE = """\
 # Local plan: two rooms
 

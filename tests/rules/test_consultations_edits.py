@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.consultations import edits
+from consult.consultations import edit_rules
 from consult.consultations.clauses import ClauseWords
-from consult.consultations.edits import Edited, findings
-from consult.text.turning import INSIDE, NEGATIONS, NUMBERS
+from consult.consultations.edit_rules import Edited, findings
+from consult.text.meaning_changes import INSIDE, NEGATIONS, NUMBERS
 
 
 def found(before, after, **more):
@@ -36,38 +36,38 @@ def test_typing_mistakes_are(before, after):
 @pytest.mark.parametrize(
     ("before", "after", "message"),
     [
-        ("A van tests samples twice a week.", "No van tests samples twice a week.", edits.NEGATION),
-        ("Up to 2.5 mg.", "Up to 2.75 mg.", edits.NUMBERS),
-        ("Up to 5 mg.", "Up to 5 g.", edits.NUMBERS),
+        ("A van tests samples twice a week.", "No van tests samples twice a week.", edit_rules.NEGATION),
+        ("Up to 2.5 mg.", "Up to 2.75 mg.", edit_rules.NUMBERS),
+        ("Up to 5 mg.", "Up to 5 g.", edit_rules.NUMBERS),
         ("Up to 5 mg.", "Up to 5mg.", None),
-        ("Within 3 days.", "Within 3 weeks.", edits.NUMBERS),
-        ("At 8 pm.", "At 8 am.", edits.NUMBERS),
-        ("From 8 to 2.", "From 2 to 8.", edits.NUMBERS),
-        ("1,500 a night", "11,500 a night", edits.NUMBERS),
-        ("Half of it: ½.", "Half of it: ¼.", edits.NUMBERS),
-        ("٢٠ غرفة", "٣٠ غرفة", edits.NUMBERS),
-        ("5 % of all", "5 ‰ of all", edits.NUMBERS),
-        ("Costs €5", "Costs $5", edits.NUMBERS),
-        ("Two rooms.", "Three rooms.", edits.NUMBERS),
-        ("All may come.", "Some may come.", edits.NUMBERS),
-        ("You don't pay.", "You pay.", edits.NEGATION),
-        ("You can’t be sent away.", "You can be sent away.", edits.NEGATION),
-        ("It is legal.", "It is illegal.", edits.OPPOSITE),
-        ("It is harmful.", "It is harmless.", edits.OPPOSITE),
-        ("Free exchange.", "Paid exchange.", edits.OTHER_WORD),
-        ("Free trade.", "Fair trade.", edits.OTHER_WORD),
-        ("The door is open.", "The door is closed.", edits.OTHER_WORD),
-        ("They must leave.", "They may leave.", edits.OTHER_WORD),
-        ("Inside the room.", "Outside the room.", edits.OTHER_WORD),
-        ("Das ist erlaubt.", "Das ist verboten.", edits.OTHER_WORD),
-        ("At most ten metres.", "At least ten metres.", edits.OTHER_WORD),
-        ("It is voluntary.", "It is mandatory.", edits.OTHER_WORD),
-        ("每晚八时开放，每周七天", "每晚八时开门，每周七天", edits.OTHER_WORD),
-        ("They may come.", "They may come with one paper and a card.", edits.MANY),
-        ("房间每晚开放", "房间每晚不开放", edits.NEGATION),
-        ("部屋は開いています。", "部屋は開いていません。", edits.NEGATION),
-        ("ห้องเปิดทุกคืน", "ห้องไม่เปิดทุกคืน", edits.NEGATION),
-        ("방은 열립니다.", "방은 열리지 않습니다.", edits.NEGATION),
+        ("Within 3 days.", "Within 3 weeks.", edit_rules.NUMBERS),
+        ("At 8 pm.", "At 8 am.", edit_rules.NUMBERS),
+        ("From 8 to 2.", "From 2 to 8.", edit_rules.NUMBERS),
+        ("1,500 a night", "11,500 a night", edit_rules.NUMBERS),
+        ("Half of it: ½.", "Half of it: ¼.", edit_rules.NUMBERS),
+        ("٢٠ غرفة", "٣٠ غرفة", edit_rules.NUMBERS),
+        ("5 % of all", "5 ‰ of all", edit_rules.NUMBERS),
+        ("Costs €5", "Costs $5", edit_rules.NUMBERS),
+        ("Two rooms.", "Three rooms.", edit_rules.NUMBERS),
+        ("All may come.", "Some may come.", edit_rules.NUMBERS),
+        ("You don't pay.", "You pay.", edit_rules.NEGATION),
+        ("You can’t be sent away.", "You can be sent away.", edit_rules.NEGATION),
+        ("It is legal.", "It is illegal.", edit_rules.OPPOSITE),
+        ("It is harmful.", "It is harmless.", edit_rules.OPPOSITE),
+        ("Free exchange.", "Paid exchange.", edit_rules.OTHER_WORD),
+        ("Free trade.", "Fair trade.", edit_rules.OTHER_WORD),
+        ("The door is open.", "The door is closed.", edit_rules.OTHER_WORD),
+        ("They must leave.", "They may leave.", edit_rules.OTHER_WORD),
+        ("Inside the room.", "Outside the room.", edit_rules.OTHER_WORD),
+        ("Das ist erlaubt.", "Das ist verboten.", edit_rules.OTHER_WORD),
+        ("At most ten metres.", "At least ten metres.", edit_rules.OTHER_WORD),
+        ("It is voluntary.", "It is mandatory.", edit_rules.OTHER_WORD),
+        ("每晚八时开放，每周七天", "每晚八时开门，每周七天", edit_rules.OTHER_WORD),
+        ("They may come.", "They may come with one paper and a card.", edit_rules.MANY),
+        ("房间每晚开放", "房间每晚不开放", edit_rules.NEGATION),
+        ("部屋は開いています。", "部屋は開いていません。", edit_rules.NEGATION),
+        ("ห้องเปิดทุกคืน", "ห้องไม่เปิดทุกคืน", edit_rules.NEGATION),
+        ("방은 열립니다.", "방은 열리지 않습니다.", edit_rules.NEGATION),
     ],
 )
 def test_a_number_a_negation_an_opposite_and_many_words_are_no_typing_mistakes(before, after, message):
@@ -77,30 +77,30 @@ def test_a_number_a_negation_an_opposite_and_many_words_are_no_typing_mistakes(b
 
 def test_the_reversal_of_a_clause_is_found_out_by_everything_in_it():
     before, after = "A van tests samples twice a week.", "No van tests samples. Drug checking stops."
-    assert {edits.NEGATION, edits.NUMBERS, edits.MANY} <= set(found(before, after))
+    assert {edit_rules.NEGATION, edit_rules.NUMBERS, edit_rules.MANY} <= set(found(before, after))
 
 
 @pytest.mark.parametrize("field", ["heading", "plain", "reason", "affects"])
 def test_all_that_people_read_before_they_vote_is_looked_at(field):
     one = ClauseWords(**{"heading": "A", "wording": "B", field: "We test."})
     other = ClauseWords(**{"heading": "A", "wording": "B", field: "We never test."})
-    assert [each.message for each in findings([Edited("1", one, other)])] == [edits.NEGATION]
+    assert [each.message for each in findings([Edited("1", one, other)])] == [edit_rules.NEGATION]
 
 
 def test_another_cost_is_no_typing_mistake():
-    assert found("A", "A", cost=("low", "high")) == [edits.COST]
+    assert found("A", "A", cost=("low", "high")) == [edit_rules.COST]
 
 
 @pytest.mark.parametrize("language", [*NEGATIONS, *INSIDE])
 def test_each_word_that_denies_is_found_when_it_comes(language):
     for word in (NEGATIONS | INSIDE)[language].split():
-        assert edits.NEGATION in found("xx yy zz.", f"xx {word} yy zz."), word
+        assert edit_rules.NEGATION in found("xx yy zz.", f"xx {word} yy zz."), word
 
 
 @pytest.mark.parametrize("language", NUMBERS)
 def test_each_number_in_words_is_found_when_it_comes(language):
     for word in NUMBERS[language].split():
-        assert edits.NUMBERS in found("xx yy zz.", f"xx {word} yy zz."), word
+        assert edit_rules.NUMBERS in found("xx yy zz.", f"xx {word} yy zz."), word
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
@@ -111,5 +111,5 @@ def test_any_texts_can_be_judged_and_equal_ones_are_an_edit(one, other):
 
 def test_long_texts_are_judged_quickly_enough():
     text = "lorem ipsum dolor sit amet " * 1500
-    assert found(text, text.replace("dolor", "color")) == [edits.MANY]
-    assert found("甲" * 40_000, "乙" * 40_000) == [edits.MANY]
+    assert found(text, text.replace("dolor", "color")) == [edit_rules.MANY]
+    assert found("甲" * 40_000, "乙" * 40_000) == [edit_rules.MANY]

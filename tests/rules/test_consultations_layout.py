@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.consultations import layout
-from consult.consultations.composing import compose
-from consult.consultations.documents import ParsedChapter, parse
 from consult.consultations.layout import Layout
+from consult.consultations.markdown_export import compose
+from consult.consultations.markdown_import import ParsedChapter, parse
 
 TEXT = """# Plan
 

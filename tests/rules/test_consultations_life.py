@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from consult.access import Conflict, Role
-from consult.consultations import life
-from consult.consultations.life import ClauseReadiness, Framing, State, missing_to_open
+from consult.consultations import lifecycle
+from consult.consultations.lifecycle import ClauseReadiness, Framing, State, missing_to_open
 
 TODAY = date(2026, 3, 2)
 CLAUSE = ClauseReadiness(key="siting", number="3", plain="Near, but not beside a school.", reason="Families asked.")
@@ -36,7 +36,7 @@ def test_a_whole_framing_lacks_nothing():
 
 @pytest.mark.parametrize(
     ("field", "empty"),
-    [(name, " ") for name in life.WRITTEN]
+    [(name, " ") for name in lifecycle.WRITTEN]
     + [("support", ()), ("support_checked_on", None), ("answer_due_on", None), ("closes_on", None), ("clauses", ())],
 )
 def test_each_missing_thing_is_named_and_nothing_else(field, empty):
@@ -54,7 +54,7 @@ def test_a_check_of_the_local_help_holds_for_180_days_and_no_longer():
 
 
 def test_opening_needs_every_one_of_the_framing_fields():
-    assert set(life.WRITTEN) == {
+    assert set(lifecycle.WRITTEN) == {
         "can_change", "cannot_change", "cannot_change_by", "influence", "decider", "run_by", "paid_by", "reading_hours",
     }  # fmt: skip
 
@@ -72,7 +72,7 @@ def test_a_clause_without_its_summary_or_reason_is_named_by_its_number(lacking):
 def test_an_empty_framing_names_everything_at_once():
     named = [each.field for each in missing_to_open(Framing(today=TODAY))]
 
-    assert named == [*life.WRITTEN, "support", "clauses", "team", "team", "team", "commitment", "closes_on"]
+    assert named == [*lifecycle.WRITTEN, "support", "clauses", "team", "team", "team", "commitment", "closes_on"]
 
 
 @pytest.mark.parametrize(("team", "says"), [
@@ -105,7 +105,7 @@ def test_the_closing_day_comes_before_the_promised_answer(days, fits):
 
 
 def test_a_refusal_to_open_says_every_reason_in_words():
-    refusal = life.NotReady(missing_to_open(replace(READY, can_change="", clauses=[replace(CLAUSE, plain="")])))
+    refusal = lifecycle.NotReady(missing_to_open(replace(READY, can_change="", clauses=[replace(CLAUSE, plain="")])))
 
     assert "Say what people can change." in str(refusal)
     assert "Clause 3 has no plain summary." in str(refusal)
@@ -126,26 +126,26 @@ ALLOWED = {
 @pytest.mark.parametrize("to", list(State))
 def test_only_the_moves_of_the_life_are_allowed(state, to):
     if (state.value, to.value) in ALLOWED:
-        life.check_move(state, to)
+        lifecycle.check_move(state, to)
     else:
         with pytest.raises(Conflict):
-            life.check_move(state, to)
+            lifecycle.check_move(state, to)
 
 
 def test_once_people_are_heard_an_answer_is_owed_and_nobody_can_cancel():
     with pytest.raises(Conflict, match="an answer is owed"):
-        life.check_move(State.HEARD, State.CANCELLED)
+        lifecycle.check_move(State.HEARD, State.CANCELLED)
 
 
 @pytest.mark.parametrize(("days", "short"), [(41, True), (42, False), (60, False)])
 def test_a_window_under_six_weeks_is_short(days, short):
-    assert life.is_short(TODAY, TODAY + timedelta(days=days)) is short
+    assert lifecycle.is_short(TODAY, TODAY + timedelta(days=days)) is short
 
 
 def test_an_answer_is_due_twelve_weeks_after_closing():
-    assert life.answer_due_after(date(2026, 4, 1)) == date(2026, 6, 24)
+    assert lifecycle.answer_due_after(date(2026, 4, 1)) == date(2026, 6, 24)
 
 
 def test_every_state_and_every_event_has_a_label():
-    assert set(life.STATE_LABELS) == set(life.MOVES) == set(State)
-    assert set(life.LIFECYCLE_LABELS) == set(life.LifecycleEvent)
+    assert set(lifecycle.STATE_LABELS) == set(lifecycle.MOVES) == set(State)
+    assert set(lifecycle.LIFECYCLE_LABELS) == set(lifecycle.LifecycleEvent)

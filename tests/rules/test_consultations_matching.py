@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from consult.consultations import documents, matching
-from consult.consultations.likeness import Words
-from consult.consultations.matching import propose
+from consult.consultations import clause_matching, markdown_import
+from consult.consultations.clause_matching import propose
+from consult.consultations.clause_similarity import Words
 
 DATA = Path(__file__).parents[2] / "../shared/data"
 
@@ -56,7 +56,7 @@ class TestCertain:
         new = document(("Staff", STAFF[1].replace("spring", "autumn")), ("Where people come", ROOMS[1]))
 
         assert matched(old, new) == ["k1", "k0"]
-        assert reasons(old, new) == [matching.BY_HEADING, matching.BY_WORDING]
+        assert reasons(old, new) == [clause_matching.BY_HEADING, clause_matching.BY_WORDING]
 
     def test_the_key_of_the_document_comes_first(self):
         old = known(ROOMS, STAFF)
@@ -113,7 +113,7 @@ class TestAsked:
         new = document(ROOMS, STAFF, OVERDOSE)
 
         assert matched(old, new) == ["k0?", "new?", "k1"]
-        assert reasons(old, new)[:2] == [matching.SPLIT, matching.SPLIT]
+        assert reasons(old, new)[:2] == [clause_matching.SPLIT, clause_matching.SPLIT]
 
     def test_two_put_together(self):
         old, new = known(ROOMS, STAFF), document(("Rooms and staff", f"{ROOMS[1]} {STAFF[1]}"))
@@ -129,7 +129,7 @@ class TestAsked:
         ))  # fmt: skip
 
         assert "k0?" in matched(old, new)
-        assert matching.CLOSE in reasons(old, new)
+        assert clause_matching.CLOSE in reasons(old, new)
         assert matched(old, new[:1]) == ["k0"]
 
     def test_a_heading_with_quite_other_words(self):
@@ -139,7 +139,7 @@ class TestAsked:
         old, new = known(NALOXONE, OVERDOSE, SYRINGES), document(NALOXONE, STAFF, SYRINGES)
 
         assert matched(old, new) == ["k0", "k1?", "k2"]
-        assert reasons(old, new)[1] == matching.SAME_PLACE
+        assert reasons(old, new)[1] == clause_matching.SAME_PLACE
 
     def test_equal_clauses_that_are_fewer_or_more_than_before(self):
         twin = ("Repealed", "–")
@@ -154,7 +154,7 @@ class TestAsked:
         old = known(ROOMS, STAFF)
 
         assert matched(old, document(STAFF, keys=["k0"])) == ["k0?"]
-        assert reasons(old, document(STAFF, keys=["k0"])) == [matching.KEY_OF_OTHER_WORDS]
+        assert reasons(old, document(STAFF, keys=["k0"])) == [clause_matching.KEY_OF_OTHER_WORDS]
 
     def test_a_key_that_no_clause_has_with_words_of_one(self):
         assert matched(known(ROOMS), document(ROOMS, keys=["mine"])) == ["k0?"]
@@ -179,7 +179,7 @@ def test_no_clause_is_taken_twice():
 def test_why_a_clause_is_left_is_said():
     left = propose(known(ROOMS, OVERDOSE), document(("Rooms", ROOMS[1]))).left
 
-    assert {key: reason.message for key, reason in left.items()} == {"k1": matching.NOTHING_LIKE}
+    assert {key: reason.message for key, reason in left.items()} == {"k1": clause_matching.NOTHING_LIKE}
 
 
 # Real laws in two states each, as they are read when they are brought in: a section is named by its label.
@@ -193,7 +193,7 @@ STATES = [
 
 def sections(name):
     """The sections of a document, each with its label as its key."""
-    parsed = documents.parse((DATA / name).read_text("utf-8")).clauses
+    parsed = markdown_import.parse((DATA / name).read_text("utf-8")).clauses
     return [Words(key=each.number, number=each.number, heading=each.heading, wording=each.wording) for each in parsed]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.consultations.documents import parse
+from consult.consultations.markdown_import import parse
 
 #: What only looks like a number, as a small heading in a clause and as the heading of one.
 NO_NUMBERS = [

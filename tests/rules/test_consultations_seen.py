@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.consultations.seen import EditConflict, check, conflicting_fields, fingerprint
+from consult.consultations.edit_conflicts import EditConflict, check, conflicting_fields, fingerprint
 
 STANDS = {"title": "Night", "text": "One line.\nTwo."}
 

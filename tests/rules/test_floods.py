@@ -3,7 +3,7 @@
 import pytest
 
 from consult.config import BadSetting, read_settings
-from consult.floods import AN_HOUR, MIN_SHARE, SITE_LIMIT_PER_MINUTE, Proxies, RateLimits, network_of
+from consult.web.rate_limits import AN_HOUR, MIN_SHARE, SITE_LIMIT_PER_MINUTE, Proxies, RateLimits, network_of
 
 SOMEBODY = "9.9.9.9"
 PROXY = "10.0.0.2"

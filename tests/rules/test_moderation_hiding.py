@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.access import ValidationError
-from consult.moderation.hiding import (
+from consult.moderation.redaction import (
     KIND_OF_DETAIL,
     REMOVED,
     Span,

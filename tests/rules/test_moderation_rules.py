@@ -3,7 +3,7 @@
 import pytest
 
 from consult.access import ValidationError
-from consult.contributions.kinds import Consent
+from consult.contributions.enums import Consent
 from consult.moderation.rules import (
     ALLOWED,
     OUTCOME_CHOICES,

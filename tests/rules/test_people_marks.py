@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.people import known_browsers, recovery_codes
+from consult.staff import known_browsers, recovery_codes
 
 SECRET, OTHER = b"s" * 32, b"o" * 32
 

@@ -3,7 +3,7 @@
 import pytest
 
 from consult.access import ValidationError
-from consult.people import passphrases
+from consult.staff import passphrases
 
 GOOD = "seven lamps by the quay"
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pyotp
 import pytest
 
-from consult.people import second_factor
+from consult.staff import second_factor
 
 MOMENT = datetime(2026, 3, 3, 12, 0, 10, tzinfo=UTC)
 #: RFC 6238, appendix B: the SHA-1 rows, last six of eight digits; its key is "12345678901234567890".

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from consult.consultations.documents import ParsedDraft, parse
+from consult.consultations.markdown_import import ParsedDraft, parse
 from consult.text.markup import to_html
 
 SHARED = Path(__file__).parents[2].parent / "shared"

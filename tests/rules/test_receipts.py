@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.invitations import form_tokens, receipts
+from consult.credentials import form_tokens, receipts
 
 PEPPER = b"p" * 32
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.text.alike import Reader, alike, shared, units
+from consult.text.similarity import Reader, alike, shared, units
 
 
 def compared(one, other):

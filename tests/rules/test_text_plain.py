@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consult.text.messages import N_, count_words
 from consult.text.plain import TextFault, carried, clean, code, excerpt, shown
-from consult.text.words import N_, count_words
 
 STORABLE = st.text(
     alphabet=st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffd\ufffe\uffff")

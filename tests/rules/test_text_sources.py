@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consult.text.markdown_source import fenced_lines, keep_breaks, without_notes
 from consult.text.markup import beginning, to_html
-from consult.text.sources import fenced_lines, keep_breaks, without_notes
 
 WRAPPED = (
     "Drug consumption rooms need a licence from the highest state authority,\n"

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from consult.waiting import LAST_SHARE, Busy, Counter, WriteQueue
+from consult.storage.bounded_waits import LAST_SHARE, Busy, Counter, WriteQueue
 
 
 def in_threads(count: int, work) -> list[threading.Thread]:

@@ -1,0 +1,50 @@
+"""Where each thing that stands in the way is put right."""
+
+from collections.abc import Iterable
+
+from flask import url_for
+from flask_babel import gettext
+
+from consult.accountability.publication_checks import PublicationRefused
+from consult.consultations.models import Consultation
+from consult.web import authorization
+
+_ENDPOINTS = {
+    "flow": "analysis.results",
+    "danger": "moderation.queue",
+    "held": "moderation.held",
+    "queue": "moderation.queue",
+    "themes": "analysis.themes",
+    "coding": "analysis.coding",
+    "notes": "accountability.heard",
+    "theme": "analysis.theme",
+    "clause": "accountability.answer_clause",
+    "answer theme": "accountability.answer_theme",
+    "answer": "accountability.answer",
+    "lines": "accountability.lines",
+    "promises": "accountability.promises",
+    "heard": "accountability.heard",
+}
+
+#: Where the second word is a field of the page.
+_FIELDS = frozenset({"notes", "lines"})
+
+
+def with_links(consultation: Consultation, refusals: Iterable[PublicationRefused]) -> list[tuple[str, str, str]]:
+    """Each as (gate, words, address); the address is "" where this reader may not go."""
+    return [
+        (each.gate, gettext(each.message) % each.params, _address(consultation, each.where)) for each in refusals
+    ]
+
+
+def _address(consultation: Consultation, where: tuple[str, ...]) -> str:
+    endpoint, code = _ENDPOINTS[where[0]], consultation.code
+    if where[0] == "danger" and not authorization.may_open(endpoint, consultation.id):
+        # Who moderates, to be told by this reader.
+        return url_for("consultations.overview", code=code, _anchor="team")
+    if not authorization.may_open(endpoint, consultation.id):
+        return ""
+    if where[0] in _FIELDS:
+        return url_for(endpoint, code=code, _anchor=where[1])
+    keys = {"key": where[1]} if len(where) > 1 else {}
+    return url_for(endpoint, code=code, **keys)

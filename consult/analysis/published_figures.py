@@ -1,0 +1,199 @@
+"""Figures that may leave: the one way from raw counts to pages, documents and exports.
+
+Counts of comments are exact. Votes on clauses go class by class through `disclosure.publish_class`, and
+to nobody, staff included, before the consultation has closed.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from consult.access import Actor, Conflict, Permission
+from consult.analysis import reconciliation, tallies
+from consult.analysis.disclosure import PublishedTally, Suppressed, publish_class, publish_parts
+from consult.consultations import queries
+from consult.consultations.lifecycle import State
+from consult.consultations.models import Consultation
+from consult.contributions.counting import PUBLISHED, WAITING
+from consult.contributions.enums import Channel, Choice
+from consult.contributions.models import Comment
+from consult.storage.database import db
+from consult.text.messages import N_
+
+COUNTED = (State.CLOSED, State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
+
+
+@dataclass(frozen=True)
+class ClauseVotes:
+    """What may be said of the votes on one meaning of a clause, by class.
+
+    Where edits gave it several wordings, `wordings` has by class and clause version what was given for each of them;
+    a class of which that cannot be told is left out.
+    """
+
+    clause_id: int
+    meaning: int
+    classes: Mapping[Channel, PublishedTally | Suppressed]
+    wordings: Mapping[Channel, Mapping[int, PublishedTally]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ThemeCount:
+    """In how many comments a theme was found; `coders` looked at one comment at most."""
+
+    comments: int
+    coders: int
+
+
+@dataclass(frozen=True)
+class StatementVotes:
+    """Votes on a statement of an imported consultation, exact: they are public data.
+
+    Of one that was taken away since the last batch there is no `text`, and its votes are still in the sums.
+    """
+
+    comment_id: int
+    tracker: str
+    text: str
+    agree: int
+    disagree: int
+    passed: int
+
+
+@dataclass(frozen=True)
+class ImportedTotals:
+    """All that an imported consultation brought here; some statements were taken out there, or later here."""
+
+    statements: int
+    votes: int
+    participants: int
+
+
+def votes_for(actor: Actor, code: str) -> tuple[Consultation, list[ClauseVotes]]:
+    """Clause votes for staff, once the consultation has closed."""
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_TALLY_READ)
+    return consultation, clause_votes(consultation.id)
+
+
+def clause_votes(consultation_id: int, *, to_freeze: bool = False) -> list[ClauseVotes]:
+    """Votes on every clause and meaning that got one, by class.
+
+    From closing to the freeze they stand still: a tally that moved when somebody takes their votes back
+    would show how that person voted. Only the document of the freeze (`to_freeze`) leaves those votes out.
+
+    A class that nobody used in the whole consultation is left out; one used anywhere is there for every
+    clause, so that none and a few look alike.
+
+    Raises:
+        NotNow: it has not closed, or was cancelled.
+    """
+    consultation = db.session.get_one(Consultation, consultation_id)
+    if consultation.state not in COUNTED:
+        raise Conflict(N_("Nobody sees how people voted while a plan is open. Come back when it has closed."))
+    raw = _raw(consultation, to_freeze)
+    used = [channel for channel in Channel if any(row[3] == channel for row in raw)]
+    by_place: dict[tuple[int, int], dict[Channel, Counter[Choice]]] = {}
+    by_wording: dict[tuple[int, int], dict[int, dict[Channel, Counter[Choice]]]] = {}
+    for clause_id, meaning, version_id, channel, choice, count in raw:
+        versions = by_wording.setdefault((clause_id, meaning), {})
+        for classes in (
+            by_place.setdefault((clause_id, meaning), {each: Counter() for each in used}),
+            versions.setdefault(version_id, {each: Counter() for each in used}),
+        ):
+            classes[Channel(channel)][Choice(choice)] += count
+    return [
+        ClauseVotes(
+            *place,
+            {channel: publish_class(counts) for channel, counts in classes.items()},
+            {channel: told for channel in used if (told := _by_wording(by_wording[place], channel))},
+        )
+        for place, classes in sorted(by_place.items())
+    ]
+
+
+def _by_wording(
+    versions: Mapping[int, Mapping[Channel, Mapping[Choice, int]]], channel: Channel
+) -> Mapping[int, PublishedTally]:
+    """A class's votes by clause version, in the order of these, if that can be told."""
+    ids = sorted(versions)
+    return dict(zip(ids, publish_parts([versions[each][channel] for each in ids]), strict=False))
+
+
+def _raw(consultation: Consultation, to_freeze: bool) -> list[tallies.VoteCount]:
+    # A closed plan has ballots where a restore cut the links again that a freeze had cut.
+    ballots = tallies.ballots(consultation.id)
+    if consultation.state != State.CLOSED:
+        return ballots
+    if to_freeze or consultation.closed_on is None:
+        return tallies.votes(consultation.id) + ballots
+    return tallies.votes_at_closing(consultation.id, consultation.closed_on) + ballots
+
+
+def flow_of(consultation_id: int) -> reconciliation.Reconciliation:
+    """What became of every comment, whether or not it adds up, as of the last batch: for the page that says so."""
+    channels = tallies.received_by_channel(consultation_id)
+    outcomes = tallies.counted_by_outcome(consultation_id)
+    waiting = outcomes.pop(WAITING, 0)
+    by_clause = tallies.counted_by_clause(consultation_id)
+    events, before = tallies.taking_events(consultation_id), tallies.taken_out_before(consultation_id)
+    return reconciliation.Reconciliation(
+        received=sum(channels.values()),
+        taken_out=reconciliation.count_taken_out(events, before),
+        analysed=sum(by_clause.values()),
+        outcomes=outcomes,
+        waiting=waiting,
+        coded=tallies.coded(consultation_id),
+        channels=channels,
+    )
+
+
+def get_reconciliation(consultation_id: int) -> reconciliation.Reconciliation:
+    """What became of every comment.
+
+    Raises:
+        DoesNotAddUp: nothing may be published.
+    """
+    found = flow_of(consultation_id)
+    if not found.adds_up:
+        raise reconciliation.DoesNotAddUp("what came in is not what was taken out and what is left")
+    return found
+
+
+def comment_counts(consultation_id: int) -> dict[int | None, int]:
+    """How many comments count, by clause id; None is the whole plan."""
+    return tallies.counted_by_clause(consultation_id)
+
+
+def theme_counts(consultation_id: int) -> dict[int, ThemeCount]:
+    """In how many comments each theme was found, by theme id; themes found in none are left out."""
+    coders = tallies.most_coders(consultation_id)
+    return {
+        theme_id: ThemeCount(comments, coders) for theme_id, comments in tallies.by_theme(consultation_id).items()
+    }
+
+
+def imported_totals(consultation: Consultation) -> ImportedTotals | None:
+    """The totals of an imported consultation; None for one that was held here."""
+    return ImportedTotals(*tallies.brought_in(consultation.id)) if consultation.imported_from else None
+
+
+def statements(consultation: Consultation) -> list[StatementVotes]:
+    """Votes on the statements of an imported consultation, most voted on first; else nothing.
+
+    Votes on comments that were given here are not public data and do not leave by this way.
+    """
+    if not consultation.imported_from:
+        return []
+    votes: dict[int, dict[int, int]] = {}
+    for comment_id, value, count in tallies.on_statements(consultation.id):
+        votes.setdefault(comment_id, {})[value] = count
+    query = select(Comment.id, Comment.tracker, Comment.public_text, Comment.stage == "public").where(
+        Comment.consultation_id == consultation.id, Comment.counted_as.in_(PUBLISHED)
+    )
+    found = []
+    for comment_id, tracker, text, is_public in db.session.execute(query):
+        agree, disagree, passed = (votes.get(comment_id, {}).get(value, 0) for value in (1, -1, 0))
+        found.append(StatementVotes(comment_id, tracker, text or "" if is_public else "", agree, disagree, passed))
+    return sorted(found, key=lambda one: (-(one.agree + one.disagree + one.passed), one.tracker))

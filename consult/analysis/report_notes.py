@@ -1,0 +1,41 @@
+"""What analysts write for Part A beside themes: who was not heard, where people differ, how solid it is."""
+
+from consult.access import Actor, Permission
+from consult.analysis.codebook import check_writable
+from consult.analysis.models import ReportNotes
+from consult.consultations import edit_conflicts, queries
+from consult.consultations.working_version import clean_field
+from consult.storage.database import db
+
+LIMITS = {"not_heard": 1500, "differ": 600, "solid": 600, "unsorted": 600}
+
+
+def write_notes(
+    actor: Actor, code: str, *, not_heard: str, differ: str = "", solid: str = "", unsorted: str = "",
+    as_seen: str | None = None,
+) -> ReportNotes:  # fmt: skip
+    """Write the notes; may be done until the freeze. `as_seen` is the fingerprint of `values_of` as shown.
+
+    Raises:
+        NotNow: Part A is frozen. Overtaken: somebody wrote other notes meanwhile.
+        NotValid: a text is too long or not text; names the field.
+    """
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_HEARD_WRITE)
+    check_writable(consultation.state)
+    edit_conflicts.check(as_seen, values_of(consultation.id))
+    given = {"not_heard": not_heard, "differ": differ, "solid": solid, "unsorted": unsorted}
+    texts = {name: clean_field(text, LIMITS[name], name) for name, text in given.items()}
+    notes = db.session.get(ReportNotes, consultation.id)
+    if notes is None:
+        notes = ReportNotes(consultation_id=consultation.id)
+        db.session.add(notes)
+    for name, text in texts.items():
+        setattr(notes, name, text)
+    db.session.flush()
+    return notes
+
+
+def values_of(consultation_id: int) -> dict[str, str]:
+    """The notes by name; empty ones where nothing is written yet."""
+    found = db.session.get(ReportNotes, consultation_id)
+    return {name: getattr(found, name) if found else "" for name in LIMITS}

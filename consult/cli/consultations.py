@@ -1,0 +1,81 @@
+"""Bringing consultations in and taking their open data out."""
+
+from pathlib import Path
+
+import click
+
+from consult.access import Actor, Role, ValidationError
+from consult.accountability import export as open_data
+from consult.cli.group import FOLDER, address, application, commands, named, progress
+from consult.consultations import drafting, framing, markdown_import, queries, roles
+from consult.consultations.clauses import MAX_TITLE
+from consult.contributions import polis_files, polis_import
+from consult.storage.database import write_transaction
+from consult.text.messages import N_
+from consult.text.plain import excerpt
+
+
+@commands.group("import")
+def import_() -> None:
+    """Bring in what was written or held elsewhere."""
+
+
+@import_.command("polis")
+@click.argument("folder", type=FOLDER)
+@click.option("--name", default="", help="The title, instead of the export's own topic.")
+@click.option("--organizer", default="", metavar="NAME", help="Who works on it; others are given roles later.")
+def import_polis(folder: Path, name: str, organizer: str) -> None:
+    """Make a closed consultation of a Polis export: comments.csv and votes.csv in FOLDER."""
+    exported = polis_files.read(folder)
+    with application(), progress(len(exported.votes), "Bringing in votes") as bar, write_transaction():
+        member = named(organizer) if organizer else None
+        done = polis_import.import_export(exported, name, bar.update)
+        if member:
+            roles.give_role(queries.public_consultation(done.code), member, Role.ORGANIZER)
+            organizer = member.name
+        where = address(f"/p/{done.code}")
+    for line in exported.odd:
+        click.echo(line)
+    counts = f"{done.statements} statements, {done.participants} participants, {done.votes} votes"
+    click.echo(f"{done.title}: {counts}{', here already' if done.before else ''}. {where}")
+    if organizer:
+        click.echo(f"{organizer} is its organizer.")
+    click.echo(f"Give people roles in it: consult staff add NAME --consultation {done.code} --role ROLE")
+
+
+@import_.command("draft")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--organizer", default="", metavar="NAME", help="Whose it will be; may be left out where one person is.")
+@click.option("--title", default="", help="The title, instead of the document's own.")
+def import_draft(file: Path, organizer: str, title: str) -> None:
+    """Start a consultation from a Markdown document; prints its code, and what of the document was left aside."""
+    text = _text(file)
+    with application(), write_transaction():
+        member = named(organizer)
+        parsed = markdown_import.parse(text)
+        title = title or excerpt(parsed.title or parsed.front_title or file.stem, MAX_TITLE)
+        started = framing.create(Actor(staff_id=member.id, name=member.name), title=title)
+        owner = Actor(staff_id=member.id, name=member.name, roles={started.id: frozenset({Role.ORGANIZER})})
+        draft = drafting.import_draft(owner, started.code, text)
+        done = f"{started.code}: {started.title}, {len(draft.places)} clauses, for {member.name}."
+        where = address(f"/team/p/{started.code}")
+    click.echo(f"{done} {where}")
+    for each in parsed.left_aside:
+        click.echo(f"Left aside, line {each.line}: {each.what}{f': {each.words}' if each.words else ''}")
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValidationError(N_("%(file)s is not UTF-8 text."), file=str(file)) from error
+
+
+@commands.command()
+@click.argument("code")
+@click.argument("folder", type=FOLDER)
+def export(code: str, folder: Path) -> None:
+    """Write the open data of the consultation CODE into the new or empty FOLDER."""
+    with application(), progress(open_data.count_files(), "Writing") as bar:
+        names = open_data.write(code, folder, bar.update)
+    click.echo(f"{len(names)} files in {folder}")

@@ -1,0 +1,81 @@
+"""What every command stands on: the application, a bar for long work, the group they belong to."""
+
+import sys
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from consult import ROOT, create_app
+from consult.access import ValidationError
+from consult.operations import maintenance, restoration, server
+from consult.staff import members
+from consult.staff.models import Staff
+from consult.storage.database import db, settings
+from consult.text.messages import N_
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+LOCAL = "http://127.0.0.1:8000"
+SCHEMA = (ROOT / "migrations" / "HEAD.txt").read_text("utf-8").partition("_")[0]
+
+
+@contextmanager
+def application(
+    *, any_schema: bool = False, broken_off: bool = False, despite: Collection[str] = ()
+) -> Iterator[None]:
+    """Within, use-cases work on the configured database, whole, of the program's schema, and with its own keys.
+
+    Keys named in `despite` may be missing or wrong.
+    """
+    with create_app(despite=despite).app_context():
+        try:
+            if not broken_off:
+                restoration.check_whole()
+            if not any_schema:
+                maintenance.check_schema()
+            yield
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+def progress(length: int, label: str) -> Any:
+    """A bar on a terminal, nothing elsewhere."""
+    return click.progressbar(length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty())
+
+
+def address(path: str) -> str:
+    """Where people reach a page: the public address, or the one that `consult serve` has by itself."""
+    return f"{settings().public_url or server.saved_address(settings().data_dir) or LOCAL}{path}"
+
+
+def reach() -> str:
+    """What is said with a link that leads to this machine alone, after a sentence's last word; "" with any other."""
+    if settings().public_url:
+        return ""
+    here = ", on this machine alone as no public address is set (CONSULT_PUBLIC_URL)"
+    return here if server.saved_address(settings().data_dir) else f"{here}, once it serves at {LOCAL}"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="consult", message=f"Consult %(version)s, schema {SCHEMA}")
+def commands() -> None:
+    """Draft policies, what people said of them, what was decided, and whether it was kept."""
+
+
+def named(name: str) -> Staff:
+    """The member of staff with this name; without one, whom nobody can be mistaken for.
+
+    Raises:
+        NotFound: there is nobody of that name. NotValid: none was given, and there are several.
+    """
+    if name:
+        return members.known(name)
+    every = members.everyone()
+    administrators = [member for member in every if member.administrator]
+    for only in (administrators, every):
+        if len(only) == 1:
+            return only[0]
+    raise ValidationError(N_("Say whose consultation it will be: --organizer NAME. Invite people with: consult staff add"))

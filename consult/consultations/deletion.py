@@ -1,0 +1,53 @@
+"""Deleting a plan that was never opened: nothing of it was ever public, so nothing of it stays but its address."""
+
+from sqlalchemy import ColumnElement, Table, delete, select
+
+from consult.access import Actor, Conflict, Permission
+from consult.consultations import queries
+from consult.consultations.lifecycle import State
+from consult.consultations.models import Consultation
+from consult.runtime import erasure_journal
+from consult.runtime.erasure_journal import Taken
+from consult.storage.database import Base, db
+from consult.text.messages import N_
+
+
+def check_deletable(consultation: Consultation) -> None:
+    """Refuse for a plan that people may have seen.
+
+    Raises:
+        NotNow
+    """
+    if consultation.state != State.DRAFT:
+        raise Conflict(N_("This plan has been opened, so it cannot be deleted. It can be cancelled until it is heard."))
+
+
+def delete_draft(actor: Actor, code: str) -> None:
+    """Delete a plan that was never opened, with every row that belongs to it, of whichever room.
+
+    The record's entries stay, as all entries do; so its address is never given to another plan.
+    """
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
+    check_deletable(consultation)
+    delete_rows(consultation)
+
+
+def delete_rows(consultation: Consultation) -> None:
+    """Delete every row that belongs to a plan."""
+    erasure_journal.note(Taken.PLAN, consultation.code)
+    plan = Consultation.__table__
+    for table in reversed(Base.metadata.sorted_tables):
+        for condition in _tied(table, plan, consultation.id):
+            db.session.execute(delete(table).where(condition))
+    db.session.expire_all()
+
+
+def _tied(table: Table, plan: Table, consultation_id: int) -> list[ColumnElement[bool]]:
+    """What makes a row of this table the plan's: that it is the plan, or leads to a row that is the plan's."""
+    if table is plan:
+        return [plan.c.id == consultation_id]
+    found = []
+    for key in table.foreign_keys:
+        for condition in _tied(key.column.table, plan, consultation_id) if key.column.table is not table else ():
+            found.append(key.parent.in_(select(key.column).where(condition)))
+    return found

@@ -1,0 +1,35 @@
+"""Whether what somebody writes over is still what they saw. Pure.
+
+A page carries the fingerprint of what stood when it was made; the use-case that writes compares it with
+what stands now, in the same transaction.
+"""
+
+from collections.abc import Mapping
+
+from consult.access import Conflict
+from consult.record.canonical import document_hash
+from consult.text.messages import N_
+
+
+class EditConflict(Conflict):
+    """Somebody else changed the thing after the page was made."""
+
+
+def fingerprint(stands: Mapping[str, object]) -> str:
+    """What a page carries: SHA-256 over the canonical bytes of what stands."""
+    return document_hash(stands)
+
+
+def check(seen: str | None, stands: Mapping[str, object]) -> None:
+    """Refuse to write over what is not what was seen; None is a caller that showed nothing, as a command does.
+
+    Raises:
+        Overtaken
+    """
+    if seen is not None and seen != fingerprint(stands):
+        raise EditConflict(N_("Somebody changed this while you wrote. Nothing was saved. Look at what stands now."))
+
+
+def conflicting_fields(stands: Mapping[str, str], sent: Mapping[str, str]) -> dict[str, str]:
+    """What stands now in the fields where something else was sent; how lines and spaces end is no difference."""
+    return {name: text for name, text in stands.items() if text.split() != sent.get(name, "").split()}

@@ -1,0 +1,89 @@
+"""What may be published as an edit, that is as typing mistakes only. Pure.
+
+An edit leaves votes counted together with those on the wording before it. So it may change how a few words are spelled,
+and no number and no negation: what changes more needs the eyes of a second person, or is a change of meaning.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+
+from rapidfuzz.distance import OSA
+
+from consult.consultations.clauses import ClauseWords
+from consult.text.meaning_changes import changed_negations, changed_numbers, opposites
+from consult.text.messages import N_
+from consult.text.similarity import is_unspaced, replaced
+
+#: How many words of one clause may be others; in scripts without spaces, twice as many characters.
+MAX_WORDS = 3
+#: A word whose spelling is less like the one before it than this, from 0 to 1, is another word and no mended one:
+#: “teh” and “the” are at 0.67, “inside” and “outside” at 0.57.
+LEAST_LIKE = 0.6
+#: What people read before they vote.
+JUDGED = ("heading", "wording", "plain", "reason", "affects")
+
+NUMBERS = N_("Clause %(number)s: a number is another (%(what)s).")
+NEGATION = N_("Clause %(number)s: a word that denies came or went (%(what)s).")
+OPPOSITE = N_("Clause %(number)s: a word became its opposite (%(what)s).")
+OTHER_WORD = N_("Clause %(number)s: a word is another one, not the same one spelled otherwise (%(what)s).")
+MANY = N_("Clause %(number)s: more than %(most)d words are others.")
+COST = N_("Clause %(number)s: the cost is another.")
+#: More than so many are not listed one by one.
+_MAX_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One reason why something is no mere edit: a msgid and what fills it."""
+
+    message: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A clause by its number, as it was published and as it would be."""
+
+    number: str
+    before: ClauseWords
+    after: ClauseWords
+
+
+def findings(clauses: Iterable[Edited]) -> list[Finding]:
+    """Every reason why these are more than typing mistakes; none where they are not."""
+    return [finding for clause in clauses if clause.before != clause.after for finding in _of_clause(clause)]
+
+
+def _of_clause(clause: Edited) -> Iterator[Finding]:
+    before, after = asdict(clause.before), asdict(clause.after)
+    texts = [(before[name], after[name]) for name in JUDGED if before[name] != after[name]]
+    pairs = [replaced(one, other, 2 * MAX_WORDS) for one, other in texts]
+    few = [pair for found in pairs for pair in found or ()]
+    told = (
+        (NUMBERS, [pair for one, other in texts for pair in changed_numbers(one, other)]),
+        (NEGATION, [pair for one, other in texts for pair in changed_negations(one, other)]),
+        (OPPOSITE, opposite := opposites(few)),
+        (OTHER_WORD, [pair for pair in few if all(pair) and pair not in opposite and _is_another(*pair)]),
+    )
+    for message, changed in told:
+        if changed:
+            yield Finding(message, {"number": clause.number, "what": _listed(changed)})
+    if None in pairs or _weight(few) > MAX_WORDS:
+        yield Finding(MANY, {"number": clause.number, "most": MAX_WORDS})
+    if before["cost"] != after["cost"]:
+        yield Finding(COST, {"number": clause.number})
+
+
+def _is_another(before: str, after: str) -> bool:
+    if any(sign.isdigit() for sign in before + after):
+        return False  # compared as numbers
+    return OSA.normalized_similarity(before.casefold(), after.casefold()) < LEAST_LIKE
+
+
+def _weight(pairs: Sequence[tuple[str, str]]) -> float:
+    return sum(0.5 if is_unspaced(one or other) else 1 for one, other in pairs)
+
+
+def _listed(changed: Sequence[tuple[str, str]]) -> str:
+    named = [" → ".join(word or "–" for word in pair) for pair in changed[:_MAX_NAMED]]
+    return "; ".join([*named, "…"] if len(changed) > _MAX_NAMED else named)

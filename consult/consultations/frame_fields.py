@@ -1,0 +1,65 @@
+"""What the frame of a plan may hold: its fields, their limits, and which may still change. Pure."""
+
+from collections.abc import Mapping
+
+from consult.access import ValidationError
+from consult.consultations.clauses import INFLUENCE, MAX_TEXT, MAX_TITLE
+from consult.text.messages import N_
+
+#: The framing's fields with their limits; those of one line lose their line ends.
+FRAME_LIMITS: Mapping[str, int] = {
+    "title": MAX_TITLE,
+    "place": MAX_TITLE,
+    "summary": MAX_TEXT,
+    "why": MAX_TEXT,
+    "can_change": MAX_TEXT,
+    "cannot_change": MAX_TEXT,
+    "cannot_change_by": MAX_TEXT,
+    "influence": MAX_TITLE,
+    "decider": MAX_TEXT,
+    "run_by": MAX_TEXT,
+    "paid_by": MAX_TEXT,
+    "design_partner": MAX_TEXT,
+    "reading_hours": MAX_TEXT,
+    "support": MAX_TEXT,
+    "team_note": MAX_TEXT,
+}
+ONE_LINE = frozenset({"title", "place", "influence", "decider", "run_by", "reading_hours"})
+#: Fields whose hidden notes are taken out, and whose line ends may be meant.
+MARKDOWN = frozenset({"summary", "why", "can_change", "cannot_change"})
+#: For how many days words are kept that others do not read; see `Consultation`.
+KEPT_DAYS = ("raw_days", "sealed_days")
+MAX_KEPT_DAYS = 365
+#: What a promise of an answer rests on: it is taken back when one of these changes.
+PROMISED_ON = frozenset({"decider", "influence"})
+#: What may still change once people have read the rest.
+FRAME_LATER = frozenset({"reading_hours", "support", "team_note"})
+
+
+def days(typed: str, field: str) -> int:
+    """A number of days as it was typed.
+
+    Raises:
+        NotValid: it is none, or too many.
+    """
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
+    if not 1 <= number <= MAX_KEPT_DAYS:
+        raise ValidationError(N_("Write a number of days, from 1 to %(most)d."), field=field, most=MAX_KEPT_DAYS)
+    return number
+
+
+def check(texts: Mapping[str, str]) -> None:
+    """Refuse fields that cannot be taken as they are.
+
+    Raises:
+        NotValid: on the field.
+    """
+    if not texts.get("title", "title"):
+        raise ValidationError(N_("Give the plan a title."), field="title")
+    if texts.get("influence") and texts["influence"] not in INFLUENCE:
+        raise ValidationError(N_("Choose one of the five."), field="influence")
+    for line, text in enumerate(texts.get("support", "").splitlines(), 1):
+        name, _, how = text.partition("|")
+        if text.strip() and not (name.strip() and how.strip()):
+            message = N_("Line %(line)d: write a name, then | and how to reach it.")
+            raise ValidationError(message, field="support", line=line)

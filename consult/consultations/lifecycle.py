@@ -1,0 +1,280 @@
+"""The life of a consultation: its states, the moves between them, what opening demands. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from consult.access import Conflict, Role
+from consult.text.messages import N_
+
+#: A window shorter than this draws a warning.
+MIN_WINDOW = timedelta(weeks=6)
+#: How long a check of the local help holds: numbers change, and nobody may be sent to one that is dead.
+SUPPORT_HOLDS = timedelta(days=180)
+#: When an answer is due unless the decision maker chooses another day.
+ANSWER_AFTER = timedelta(weeks=12)
+
+
+class State(StrEnum):
+    """Where a consultation stands."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    HEARD = "heard"
+    ANSWERED = "answered"
+    FOLLOWED_UP = "followed_up"
+    CANCELLED = "cancelled"
+
+
+class LifecycleEvent(StrEnum):
+    """What happened to a consultation."""
+
+    CREATED = "created"
+    OPENED = "opened"
+    EXTENDED = "extended"
+    CLOSED = "closed"
+    HEARD = "heard"
+    ANSWERED = "answered"
+    FOLLOWED_UP = "followed_up"
+    CANCELLED = "cancelled"
+    IMPORTED = "imported"
+    RESTORED = "restored"
+
+
+STATE_LABELS: Mapping[State, str] = {
+    State.DRAFT: N_("Being written"),
+    State.OPEN: N_("Open"),
+    State.CLOSED: N_("Closed, being read"),
+    State.HEARD: N_("Heard, waiting for an answer"),
+    State.ANSWERED: N_("Answered"),
+    State.FOLLOWED_UP: N_("Followed up"),
+    State.CANCELLED: N_("Cancelled"),
+}
+
+LIFECYCLE_LABELS: Mapping[LifecycleEvent, str] = {
+    LifecycleEvent.CREATED: N_("Started"),
+    LifecycleEvent.OPENED: N_("Opened"),
+    LifecycleEvent.EXTENDED: N_("Closing day moved"),
+    LifecycleEvent.CLOSED: N_("Closed"),
+    LifecycleEvent.HEARD: N_("The report of what people said is locked"),
+    LifecycleEvent.ANSWERED: N_("Answered"),
+    LifecycleEvent.FOLLOWED_UP: N_("Followed up"),
+    LifecycleEvent.CANCELLED: N_("Cancelled"),
+    LifecycleEvent.IMPORTED: N_("Brought in from elsewhere, closed"),
+    LifecycleEvent.RESTORED: N_("Put back from a backup"),
+}
+
+#: Where one can go from each state. What nobody saw yet is deleted, not cancelled; once people have been heard an
+#: answer is owed: no cancelling.
+MOVES: Mapping[State, frozenset[State]] = {
+    State.DRAFT: frozenset({State.OPEN}),
+    State.OPEN: frozenset({State.CLOSED, State.CANCELLED}),
+    State.CLOSED: frozenset({State.HEARD, State.CANCELLED}),
+    State.HEARD: frozenset({State.ANSWERED}),
+    State.ANSWERED: frozenset({State.FOLLOWED_UP}),
+    State.FOLLOWED_UP: frozenset(),
+    State.CANCELLED: frozenset(),
+}
+
+CANCELLABLE = N_(
+    "Who decides, or the influence, changed after an answer was promised. "
+    "It needs a new promise by the one who decides."
+)
+TOO_LATE = N_("Choose a closing day before the day for which the answer is promised.")
+
+#: A refusal, a name hidden for good and a life at risk take two people.
+MODERATORS = 2
+NO_MODERATOR = N_(
+    "Nobody moderates this plan. It needs two people who do. Give them that role, or say in the frame, for everyone "
+    "to read, who is missing and why."
+)
+ONE_MODERATOR = N_(
+    "Only one person moderates this plan. It needs two. Give somebody that role, or say in the frame, for everyone to "
+    "read, who is missing and why."
+)
+ALSO_NEEDED: Mapping[Role, str] = {
+    Role.ANALYST: N_(
+        "Nobody analyses this plan. Give somebody that role, or say in the frame, for everyone to read, who is missing "
+        "and why."
+    ),
+    Role.AUDITOR: N_(
+        "Nobody audits this plan. Give somebody that role, or say in the frame, for everyone to read, who is missing "
+        "and why."
+    ),
+}
+
+#: While the draft may be written and published by its organizer.
+WRITABLE = frozenset({State.DRAFT, State.OPEN})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClauseReadiness:
+    """What opening asks of one clause."""
+
+    key: str
+    number: str
+    plain: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Framing:
+    """What opening asks of a consultation. `answer_due_on` is None until the commitment is recorded.
+
+    So it is when that was taken back (`was_promised`): what it rested on is not the same any more. `team` says how
+    many people hold each role, `team_note` in public who is missing, and why.
+    """
+
+    can_change: str = ""
+    cannot_change: str = ""
+    cannot_change_by: str = ""
+    influence: str = ""
+    decider: str = ""
+    run_by: str = ""
+    paid_by: str = ""
+    reading_hours: str = ""
+    support: Sequence[tuple[str, str]] = ()
+    support_checked_on: date | None = None
+    answer_due_on: date | None = None
+    was_promised: bool = False
+    closes_on: date | None = None
+    team: Mapping[Role, int] = field(default_factory=dict)
+    team_note: str = ""
+    clauses: Sequence[ClauseReadiness] = ()
+    today: date
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that keeps a plan from opening: `message` is a msgid; `key` names its clause, if any."""
+
+    field: str
+    message: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    key: str = ""
+
+
+class NotReady(Conflict):
+    """Opening is refused; `missing` names each reason."""
+
+    def __init__(self, missing: Sequence[Missing]) -> None:
+        self.missing = list(missing)
+        super().__init__(
+            N_("This plan cannot open yet. %(missing)s"),
+            missing=" ".join(each.message % each.params for each in self.missing),
+        )
+
+
+#: What must be written, by field of the framing.
+WRITTEN: Mapping[str, str] = {
+    "can_change": N_("Say what people can change."),
+    "cannot_change": N_("Say what people cannot change."),
+    "cannot_change_by": N_("Say who decided what cannot change, and when."),
+    "influence": N_("Choose how much influence you promise."),
+    "decider": N_("Say who decides."),
+    "run_by": N_("Say who runs this consultation."),
+    "paid_by": N_("Say who pays for it."),
+    "reading_hours": N_("Say at what hours people of your team read what comes in."),
+}
+
+
+def missing_to_open(framing: Framing) -> list[Missing]:
+    """Everything that keeps a plan from opening, in the order in which the pages ask for it."""
+    missing = [
+        Missing(name, message) for name, message in WRITTEN.items() if not getattr(framing, name).strip()
+    ]
+    if not framing.support:
+        missing.append(Missing("support", N_("Name at least one local place or line that helps people.")))
+    elif is_support_unchecked(framing.support_checked_on, framing.today):
+        missing.append(Missing("support_checked", N_("Check that each line of the local help works, and say so.")))
+    missing += _missing_in_draft(framing.clauses)
+    missing += missing_in_team(framing.team, framing.team_note)
+    missing += _missing_days(framing)
+    return missing
+
+
+def missing_in_team(team: Mapping[Role, int], note: str) -> list[Missing]:
+    """Who is missing in a team of so many people a role; nobody, where `note` says it in public."""
+    if note.strip():
+        return []
+    found = []
+    if team.get(Role.MODERATOR, 0) < MODERATORS:
+        found.append(Missing("team", ONE_MODERATOR if team.get(Role.MODERATOR) else NO_MODERATOR))
+    found += [Missing("team", message) for role, message in ALSO_NEEDED.items() if not team.get(role)]
+    return found
+
+
+def _missing_in_draft(clauses: Sequence[ClauseReadiness]) -> list[Missing]:
+    if not clauses:
+        return [Missing("clauses", N_("Write the draft: it has no clause yet."))]
+    missing = []
+    for clause in clauses:
+        named = {"number": clause.number}
+        if not clause.plain.strip():
+            message = N_("Clause %(number)s has no plain summary.")
+            missing.append(Missing("plain", message, named, clause.key))
+        if not clause.reason.strip():
+            missing.append(Missing("reason", N_("Clause %(number)s has no reason."), named, clause.key))
+    return missing
+
+
+def _missing_days(framing: Framing) -> list[Missing]:
+    missing = []
+    closes, due = framing.closes_on, framing.answer_due_on
+    if due is None and framing.was_promised:
+        missing.append(Missing("commitment", CANCELLABLE))
+    elif due is None:
+        message = N_("The decision maker has not yet promised an answer by a day.")
+        missing.append(Missing("commitment", message))
+    if closes is None:
+        missing.append(Missing("closes_on", N_("Choose the day on which it closes.")))
+    elif closes <= framing.today:
+        missing.append(Missing("closes_on", N_("Choose a closing day that is still to come.")))
+    elif due is not None and due <= closes:
+        missing.append(Missing("closes_on", TOO_LATE))
+    return missing
+
+
+def check_move(state: str, to: str) -> None:
+    """Refuse a move that the life of a consultation does not have.
+
+    Raises:
+        NotNow: naming where the consultation stands.
+    """
+    if State(to) in MOVES[State(state)]:
+        return
+    raise Conflict(_NOT_FROM[State(state)])
+
+
+_NOT_FROM: Mapping[State, str] = {
+    State.DRAFT: N_("This plan is still being written. It has to be opened first."),
+    State.OPEN: N_("This plan is open. It has to be closed first."),
+    State.CLOSED: N_("This plan is closed and not yet heard, so that cannot be done now."),
+    State.HEARD: N_("What was heard is fixed and an answer is owed, so that cannot be done now."),
+    State.ANSWERED: N_("This plan is answered, so that cannot be done now."),
+    State.FOLLOWED_UP: N_("This plan is answered and followed up, so that cannot be done now."),
+    State.CANCELLED: N_("This plan is cancelled, so that cannot be done now."),
+}
+
+
+def is_short(opens_on: date, closes_on: date) -> bool:
+    """Whether people would have less time than `SHORTEST_WINDOW`."""
+    return closes_on - opens_on < MIN_WINDOW
+
+
+def is_support_unchecked(checked_on: date | None, today: date) -> bool:
+    """Whether nobody has checked the local help within `SUPPORT_HOLDS`."""
+    return checked_on is None or checked_on < today - SUPPORT_HOLDS
+
+
+def answer_due_after(closes_on: date) -> date:
+    """The day an answer is due when nobody chose another."""
+    return closes_on + ANSWER_AFTER
+
+
+def support_lines(text: str) -> list[tuple[str, str]]:
+    """Who to call, as (name, how), from one `name | how` a line."""
+    pairs = (line.partition("|") for line in text.splitlines() if line.strip())
+    return [(name.strip(), how.strip()) for name, _, how in pairs]

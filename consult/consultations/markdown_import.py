@@ -1,0 +1,300 @@
+"""Reading a draft written as Markdown. Pure.
+
+Which headings begin a clause, and which are chapters, `outline` says. `{#key}` at a heading's end names the clause's
+key and `{#key*}` makes it a key clause; without it the document does not say which clause it is. Text under a heading
+is the wording, up to the first label. The labels `**In short:**`, `**Why:**`, `**Cost:**`, `**Affects:**` and
+`**Evidence:**` may each be left out. Evidence is a list of `- direction | kind | citation | what it says | its limits`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
+from operator import itemgetter
+
+from consult.access import ValidationError
+from consult.consultations import clauses as rules
+from consult.consultations import marks, outline
+from consult.consultations.evidence_lists import ParsedEvidence, listed
+from consult.consultations.front_matter import LONE_NOTE, NO_WORDS, NO_WORDS_BUT_A_NUMBER, LeftAside, cleaned, opened
+from consult.consultations.markdown_references import References, notes_in
+from consult.consultations.outline import Heading, Line
+from consult.text.markdown_source import fenced_lines
+from consult.text.messages import N_
+from consult.text.plain import excerpt
+
+MAX_FAULTS = 200
+MAX_LEVELS = 5
+
+
+@dataclass(frozen=True)
+class ParsedClause:
+    """One clause of a document; `key` is the one that the document gives it, None where it gives none.
+
+    `chapter` is the place of its chapter among the document's, None where it is in none.
+    """
+
+    key: str | None
+    number: str
+    heading: str
+    wording: str
+    plain: str
+    reason: str
+    cost: str
+    affects: str
+    is_key: bool
+    evidence: list[ParsedEvidence]
+    chapter: int | None = None
+
+
+@dataclass(frozen=True)
+class ParsedChapter:
+    """A heading above clauses; those of a higher `level`, counted from 1, are inside the one before."""
+
+    level: int
+    number: str
+    heading: str
+
+
+@dataclass(frozen=True)
+class ParsedDraft:
+    """A whole document: its title, what stands before the first clause, and the clauses in order.
+
+    `front_title` is the title that its front matter gives; `left_aside` says what is not brought in.
+    """
+
+    title: str
+    summary: str
+    clauses: list[ParsedClause]
+    chapters: list[ParsedChapter] = field(default_factory=list)
+    front_title: str = ""
+    left_aside: list[LeftAside] = field(default_factory=list)
+
+    @property
+    def own_title(self) -> str:
+        return self.front_title or self.title
+
+
+class DocumentFaults(ValidationError):
+    """Everything in a document that has to be changed, in the order of its lines; `faults` has each by itself."""
+
+    def __init__(self, faults: Sequence[ValidationError]) -> None:
+        super().__init__(N_("%(faults)s"), field="text", faults="\n".join(map(str, faults)))
+        self.faults = list(faults)
+
+
+@dataclass
+class _Section:
+    """A clause as it is being read: each field's lines with their numbers in the document."""
+
+    heading: Heading
+    chapter: int | None
+    notes: str = ""
+    lines: dict[str, list[Line]] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        return "\n".join(text for _, text in self.lines.get(name, ())).strip("\n").rstrip()
+
+    def line_of(self, name: str) -> int:
+        return next((line for line, text in self.lines.get(name, ()) if text.strip()), self.heading.line)
+
+
+@dataclass
+class _Reader:
+    """A document as it is being read: what was found so far, what was left aside, and every fault."""
+
+    fenced: set[int]
+    left_aside: list[LeftAside]
+    chapters: list[ParsedChapter] = field(default_factory=list)
+    sections: list[_Section] = field(default_factory=list)
+    references: References = field(default_factory=References)
+    faults: list[tuple[int, ValidationError]] = field(default_factory=list)
+
+    def fault(self, line: int, message: str, **params: object) -> None:
+        self.faults.append((line, ValidationError(message, field="text", line=line, **params)))
+
+    def leave_aside(self, heading: Heading) -> None:
+        what = NO_WORDS_BUT_A_NUMBER if heading.number else NO_WORDS
+        self.left_aside.append(LeftAside(heading.line, what, heading.title))
+
+    def said(self, text: str, *, markdown: bool) -> str:
+        """A text as it is kept: what stands in its block, or with the notes that it refers to if it is Markdown."""
+        if (kept := marks.from_block(text)) is not None:
+            return kept
+        return self.references.complete(text) if markdown else text
+
+    def limited(self, line: int, text: str, limit: int) -> str:
+        if len(text) > limit:
+            self.fault(line, rules.TOO_LONG, over=len(text) - limit, limit=limit)
+        return text
+
+
+def parse(text: str) -> ParsedDraft:
+    """The chapters and clauses of a document. Nothing of the text is dropped without being named in `left_aside`.
+
+    Raises:
+        DocumentFaults: naming every line that has to be changed, and what to do.
+        NotValid: the text cannot be stored, or holds no clause.
+    """
+    own = opened(cleaned(text))
+    reader = _Reader(fenced_lines(own.text), list(own.left_aside))
+    for line, message in own.unended:
+        reader.fault(line, message)
+    first, headings = outline.headings(own.text)
+    if len(headings) > outline.MAX_HEADINGS:
+        message = N_("Line %(line)d: a document can have up to %(most)d headings. Bring it in in parts.")
+        raise ValidationError(message, field="text", line=headings[-1].line, most=outline.MAX_HEADINGS)
+    first, title = _title(reader, first, headings)
+    for heading in headings:
+        heading.lines = reader.references.take(heading.lines, reader.fenced)
+    top = outline.arrange(headings)
+    summary = _summary(reader, first, title, bool(headings))
+    for heading in top:
+        _read(reader, heading, None, 1, "")
+    parsed = _parsed(reader, title, summary, own.title)
+    if reader.faults:
+        raise DocumentFaults([fault for _, fault in sorted(reader.faults, key=itemgetter(0))][:MAX_FAULTS])
+    return parsed
+
+
+def _parsed(reader: _Reader, title: str, summary: str, front_title: str) -> ParsedDraft:
+    if not reader.sections and not reader.faults:
+        message = N_("No clause was found. Begin each clause with a heading such as: ## 1. Where it is")
+        raise ValidationError(message, field="text")
+    if len(reader.sections) > rules.MAX_CLAUSES:
+        message = N_("Line %(line)d: a draft can have up to %(most)d clauses. Put some together.")
+        reader.fault(reader.sections[rules.MAX_CLAUSES].heading.line, message, most=rules.MAX_CLAUSES)
+    _check_keys(reader)
+    numbered = zip(reader.sections, _numbers(reader), strict=True)
+    clauses = [_clause(reader, section, number) for section, number in numbered]
+    lone = reader.references.unused()
+    reader.left_aside += [LeftAside(each.line, LONE_NOTE, excerpt(each.text, 80)) for each in lone]
+    left_aside = sorted(reader.left_aside, key=lambda each: each.line)
+    return ParsedDraft(title, summary, clauses, reader.chapters, front_title, left_aside)
+
+
+def _title(reader: _Reader, first: list[Line], headings: list[Heading]) -> tuple[list[Line], str]:
+    """The document's title, a first heading of level one without number and key, and the lines before the next one."""
+    first = reader.references.take(first, reader.fenced)
+    if headings and headings[0].level == 1 and not any(text.strip() for _, text in first):
+        [own] = outline.arrange([headings[0]])
+        if not own.number and not own.mark.key:
+            headings.pop(0)
+            title = reader.limited(own.line, own.words, rules.MAX_HEADING)
+            return reader.references.take(own.lines, reader.fenced), title
+    return first, ""
+
+
+def _summary(reader: _Reader, first: list[Line], title: str, has_headings: bool) -> str:
+    """What stands before the first heading; more than a summary holds is a clause without number."""
+    text = reader.said("\n".join(text for _, text in first).strip("\n").rstrip(), markdown=True)
+    if len(text) <= rules.MAX_TEXT:
+        return text
+    if not has_headings:
+        return text
+    line = next(line for line, text in first if text.strip())
+    _add(reader, Heading(line, 2, "", title or excerpt(text, 60), lines=first), None, "")
+    return ""
+
+
+def _read(reader: _Reader, heading: Heading, chapter: int | None, level: int, notes: str) -> None:
+    """A heading as chapter or clause, and all that is under it; `notes` are references in chapters' headings above."""
+    _check_heading(reader, heading)
+    notes += notes_in(heading.source)
+    wording = takewhile(lambda line: not marks.labelled(line[1]), heading.wording())
+    too_long = sum(len(text) + 1 for _, text in wording) > rules.MAX_WORDING
+    if heading.split or (heading.below and too_long):
+        reader.chapters.append(ParsedChapter(min(level, MAX_LEVELS), heading.number, heading.words))
+        inside = len(reader.chapters) - 1
+        if heading.has_words:
+            _add(reader, replace(heading, below=[]), inside, notes)
+            notes = ""
+        for each in heading.below:
+            count = len(reader.sections)
+            _read(reader, each, inside, level + 1, notes)
+            notes = "" if len(reader.sections) > count else notes
+        empty = not any(section.chapter is not None and section.chapter >= inside for section in reader.sections)
+        if empty and not heading.mark.chapter:
+            del reader.chapters[inside:]
+            reader.leave_aside(heading)
+    elif heading.has_words or heading.below:
+        _add(reader, heading, chapter, notes)
+    else:
+        reader.leave_aside(heading)
+
+
+def _check_heading(reader: _Reader, heading: Heading) -> None:
+    if not heading.words:
+        message = N_("Line %(line)d: this heading has no words. Say what the clause is about.")
+        reader.fault(heading.line, message)
+    reader.limited(heading.line, heading.words, rules.MAX_HEADING)
+    key = heading.mark.key
+    if key or heading.mark.is_key or "{#}" in heading.source:
+        try:
+            rules.check_key(key)
+        except ValidationError:
+            message = N_("Line %(line)d: the key “%(key)s” cannot be used. Take another short word.")
+            reader.fault(heading.line, message, key=key[:40])
+
+
+def _add(reader: _Reader, heading: Heading, chapter: int | None, notes: str) -> None:
+    section = _Section(heading, chapter, notes)
+    current, seen = "wording", set()
+    for line, text in heading.wording():
+        label = marks.labelled(text) if line not in reader.fenced else None
+        if label:
+            current = label[0]
+            if current in seen:
+                reader.fault(line, N_("Line %(line)d: this label stands twice in one clause. Keep one."))
+            seen.add(current)
+        section.lines.setdefault(current, []).append((line, label[1] if label else text))
+    reader.sections.append(section)
+
+
+def _check_keys(reader: _Reader) -> None:
+    seen: dict[str, int] = {}
+    for section in reader.sections:
+        key, line = section.heading.mark.key, section.heading.line
+        if key and key in seen:
+            message = N_("Line %(line)d: the key “%(key)s” stands at line %(first)d already. Give another.")
+            reader.fault(line, message, key=key, first=seen[key])
+        elif key:
+            seen[key] = line
+
+
+def _numbers(reader: _Reader) -> list[str]:
+    """The clauses' numbers as written; where nothing in the document has one, their places."""
+    written = [section.heading.number for section in reader.sections]
+    said = any(section.heading.mark.number is not None for section in reader.sections)
+    if said or any(written) or any(chapter.number for chapter in reader.chapters):
+        return written
+    return [str(place) for place in range(1, len(written) + 1)]
+
+
+def _clause(reader: _Reader, section: _Section, number: str) -> ParsedClause:
+    wording = section.text("wording")
+    if not wording:
+        message = N_("Line %(line)d: this clause has no wording. Write it here, or take the heading out.")
+        reader.fault(section.heading.line, message)
+    wording = f"{wording}\n\n{section.notes}" if section.notes else wording
+    cost = section.text("cost").strip().lower().rstrip(".")
+    if cost and cost not in rules.COSTS:
+        message = N_("Line %(line)d: the cost must be one of: none, low, medium, high, unknown.")
+        reader.fault(section.line_of("cost"), message)
+    plain, reason, affects = (
+        reader.limited(section.line_of(name), reader.said(text, markdown=name == "reason"), rules.MAX_TEXT)
+        for name in ("plain", "reason", "affects")
+        for text in [section.text(name).strip()]
+    )
+    return ParsedClause(
+        key=section.heading.mark.key or None,
+        number=number,
+        heading=section.heading.words,
+        wording=reader.limited(section.line_of("wording"), reader.said(wording, markdown=True), rules.MAX_WORDING),
+        plain=plain,
+        reason=reason,
+        cost=cost,
+        affects=" ".join(affects.split()),
+        is_key=section.heading.mark.is_key,
+        evidence=list(listed(section.lines.get("evidence", ()), reader.fault)),
+        chapter=section.chapter,
+    )

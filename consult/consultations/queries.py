@@ -1,0 +1,251 @@
+"""Finding consultations, their drafts, roles and life: reads only."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import selectinload
+
+from consult.access import Actor, Forbidden, NotFound, Permission, has_permission
+from consult.consultations import lifecycle as life_rules
+from consult.consultations.chapters import trails
+from consult.consultations.clauses import titled
+from consult.consultations.lifecycle import State
+from consult.consultations.models import (
+    AnswerDeadline,
+    Clause,
+    ClauseVersion,
+    Consultation,
+    ConsultationEvent,
+    ConsultationRole,
+    DraftVersion,
+    DraftVersionChapter,
+    DraftVersionClause,
+    Evidence,
+)
+from consult.staff.models import Staff
+from consult.storage.database import db, today
+from consult.text.diff import ClauseText
+from consult.text.messages import N_
+
+#: Of how many places the local help stands together: a first view on a slow phone carries no more.
+MAX_CLAUSES_SHOWN = 4
+NOWHERE = N_("There is no plan at this address.")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the plan as the newest published version that holds it; `removed` where later ones do not."""
+
+    clause_id: int
+    key: str
+    number: str
+    heading: str
+    removed: bool
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A clause's words in one state: its clause, its meaning, and the number of the version that had it first."""
+
+    clause_id: int
+    meaning: int
+    number: int
+
+
+def consultation_for(actor: Actor, code: str, permission: Permission) -> Consultation:
+    """The consultation, for someone who may do this with it.
+
+    Raises:
+        NotFound: there is none, or the actor has no role in it.
+        NotAllowed: the actor has a role in it, but not one that may do this.
+    """
+    consultation = _by_code(code)
+    if consultation is None or not actor.roles_in(consultation.id):
+        raise NotFound(NOWHERE)
+    if not has_permission(actor, permission, consultation.id):
+        raise Forbidden(N_("Your role in this plan does not allow that. Ask a colleague whose role does."))
+    return consultation
+
+
+def public_consultation(code: str) -> Consultation:
+    """The consultation at a public address, in whatever state it is."""
+    consultation = _by_code(code)
+    if consultation is None:
+        raise NotFound(NOWHERE)
+    return consultation
+
+
+def _by_code(code: str) -> Consultation | None:
+    return db.session.scalar(select(Consultation).where(Consultation.code == code))
+
+
+def list_consultations() -> list[Consultation]:
+    """Every consultation that the front page may show, the newest first: all but drafts."""
+    query = select(Consultation).where(Consultation.state != State.DRAFT).order_by(Consultation.id.desc())
+    return list(db.session.scalars(query))
+
+
+def _whole() -> Select[tuple[DraftVersion]]:
+    return select(DraftVersion).options(selectinload(DraftVersion.places), selectinload(DraftVersion.chapters))
+
+
+def published_drafts(consultation_id: int) -> list[DraftVersion]:
+    """Every published version, ascending, without their clauses loaded."""
+    query = select(DraftVersion).where(DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_not(None))
+    return list(db.session.scalars(query.order_by(DraftVersion.number)))
+
+
+def current_draft(consultation_id: int) -> DraftVersion | None:
+    """The newest published version with its clauses, in two statements."""
+    query = _whole().where(DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_not(None))
+    return db.session.scalars(query.order_by(DraftVersion.number.desc()).limit(1)).first()
+
+
+def draft_by_number(consultation_id: int, number: int) -> DraftVersion:
+    """One published version with its clauses.
+
+    Raises:
+        NotFound: no such version, or it is not published.
+    """
+    query = _whole().where(
+        DraftVersion.consultation_id == consultation_id, DraftVersion.number == number, DraftVersion.published_on.is_not(None)
+    )
+    draft = db.session.scalars(query).first()
+    if draft is None:
+        raise NotFound(N_("There is no such version of this plan."))
+    return draft
+
+
+def working_draft(consultation_id: int) -> DraftVersion | None:
+    """The version that is being written, with its clauses; None from publishing to the next change."""
+    query = _whole().where(DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_(None))
+    return db.session.scalars(query).first()
+
+
+def chapters_above(place: DraftVersionClause) -> tuple[DraftVersionChapter, ...]:
+    """The chapters that a clause of a draft is in, outermost first; no statement where it is in none."""
+    if place.chapter_id is None:
+        return ()
+    query = select(DraftVersionChapter).where(DraftVersionChapter.draft_id == place.draft_id).order_by(DraftVersionChapter.position)
+    return trails(list(db.session.scalars(query)))[place.chapter_id]
+
+
+def place(draft: DraftVersion, key: str) -> DraftVersionClause | None:
+    """Where the clause with this key stands in a draft."""
+    return next((each for each in draft.places if each.version.clause.key == key), None)
+
+
+def parts_of(consultation_id: int) -> list[Part]:
+    """Every part that a published version had: those that stand, in order, then the removed ones."""
+    query = (
+        select(Clause.id, Clause.key, DraftVersionClause.number, ClauseVersion.heading, DraftVersion.number)
+        .join(ClauseVersion, ClauseVersion.clause_id == Clause.id)
+        .join(DraftVersionClause, DraftVersionClause.clause_version_id == ClauseVersion.id)
+        .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_id)
+        .where(DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_not(None))
+        .order_by(DraftVersion.number.desc(), DraftVersionClause.position)
+    )
+    rows = db.session.execute(query).all()
+    found: dict[int, Part] = {}
+    for clause_id, key, number, heading, version in rows:
+        found.setdefault(clause_id, Part(clause_id, key, number, heading, removed=version != rows[0][-1]))
+    return list(found.values())
+
+
+def wordings(consultation_id: int) -> dict[int, Wording]:
+    """Every wording that a published version had, by clause version id."""
+    query = (
+        select(ClauseVersion.id, ClauseVersion.clause_id, ClauseVersion.meaning, func.min(DraftVersion.number))
+        .join(DraftVersionClause, DraftVersionClause.clause_version_id == ClauseVersion.id)
+        .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_id)
+        .where(DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_not(None))
+        .group_by(ClauseVersion.id, ClauseVersion.clause_id, ClauseVersion.meaning)
+    )
+    return {version_id: Wording(*row) for version_id, *row in db.session.execute(query)}
+
+
+def clause_keys(consultation_id: int) -> dict[int, str]:
+    """The key of every clause that any version ever had, by its id."""
+    query = select(Clause.id, Clause.key).where(Clause.consultation_id == consultation_id)
+    return dict(db.session.execute(query).all())
+
+
+def headings(version_ids: Collection[int]) -> dict[int, str]:
+    """The headings of versions of clauses, by their ids."""
+    if not version_ids:
+        return {}
+    query = select(ClauseVersion.id, ClauseVersion.heading).where(ClauseVersion.id.in_(version_ids))
+    return {row.id: row.heading for row in db.session.execute(query)}
+
+
+def evidence_of(clause_ids: Iterable[int]) -> dict[int, list[Evidence]]:
+    """What is known about each of these clauses, in the order it was added; every id is a key."""
+    found: dict[int, list[Evidence]] = {clause_id: [] for clause_id in clause_ids}
+    query = select(Evidence).where(Evidence.clause_id.in_(found)).order_by(Evidence.id)
+    for evidence in db.session.scalars(query):
+        found[evidence.clause_id].append(evidence)
+    return found
+
+
+def has_unchecked_support(consultation: Consultation) -> bool:
+    """Whether people who are or were asked to speak may be sent to local help that nobody has checked of late."""
+    shown = consultation.state in (State.OPEN, State.CLOSED, State.HEARD) and not consultation.imported_from
+    return shown and life_rules.is_support_unchecked(consultation.support_checked_on, today())
+
+
+def consultations_with_unchecked_support() -> list[Consultation]:
+    """Every plan of which `has_unchecked_support` is true."""
+    return [each for each in list_consultations() if has_unchecked_support(each)]
+
+
+def local_help() -> list[Consultation]:
+    """Plans whose local help stands where somebody comes back and we cannot know to which plan: one a place."""
+    places: dict[tuple[str, str], Consultation] = {}
+    for each in list_consultations():
+        if each.support and each.state in (State.OPEN, State.CLOSED, State.HEARD):
+            places.setdefault((each.place, each.support), each)
+    return list(places.values())[:MAX_CLAUSES_SHOWN]
+
+
+def roles_of(consultation_id: int) -> list[tuple[str, str]]:
+    """Who holds which role, as (name, role), by name."""
+    query = (
+        select(Staff.name, ConsultationRole.role)
+        .join(ConsultationRole, ConsultationRole.staff_id == Staff.id)
+        .where(ConsultationRole.consultation_id == consultation_id)
+        .order_by(Staff.name, ConsultationRole.role)
+    )
+    return [(name, role) for name, role in db.session.execute(query)]
+
+
+def events_of(consultation_id: int) -> list[ConsultationEvent]:
+    """What happened to a consultation, oldest first."""
+    query = select(ConsultationEvent).where(ConsultationEvent.consultation_id == consultation_id).order_by(ConsultationEvent.id)
+    return list(db.session.scalars(query))
+
+
+def answer_deadline_of(consultation_id: int) -> AnswerDeadline | None:
+    """The decision maker's promise of an answer, once it is given; taken back where the plan has no day for it."""
+    return db.session.get(AnswerDeadline, consultation_id)
+
+
+def chapter_names(draft: DraftVersion) -> dict[str, str]:
+    """The chapters that each clause of a draft is in, by its key; empty where it is in none."""
+    above = trails(draft.chapters)
+    names = {key: " › ".join(titled(each.number, each.heading) for each in trail) for key, trail in above.items()}
+    return {each.version.clause.key: names[each.chapter_id] for each in draft.places}
+
+
+def clause_texts(draft: DraftVersion) -> list[ClauseText]:
+    """A draft's clauses as `consult.text.diff` compares them."""
+    return [
+        ClauseText(
+            key=each.version.clause.key,
+            number=each.number,
+            heading=each.version.heading,
+            wording=each.version.wording,
+            plain=each.version.plain,
+        )
+        for each in draft.places
+    ]

@@ -1,0 +1,47 @@
+"""Who works on a plan, as opening asks for it and `consult check` looks at it."""
+
+from collections.abc import Collection
+
+from sqlalchemy import func, select
+
+from consult.access import Role
+from consult.consultations import lifecycle
+from consult.consultations.lifecycle import Missing, State
+from consult.consultations.models import Consultation, ConsultationRole
+from consult.storage.database import db
+
+#: While people may send and somebody has to read, sort and watch.
+AT_WORK = (State.DRAFT, State.OPEN, State.CLOSED)
+
+
+def role_counts(consultation_ids: Collection[int]) -> dict[int, dict[Role, int]]:
+    """How many people hold each role in each of these plans."""
+    query = (
+        select(ConsultationRole.consultation_id, ConsultationRole.role, func.count())
+        .where(ConsultationRole.consultation_id.in_(consultation_ids))
+        .group_by(ConsultationRole.consultation_id, ConsultationRole.role)
+    )
+    found: dict[int, dict[Role, int]] = {id_: {} for id_ in consultation_ids}
+    for consultation_id, role, count in db.session.execute(query):
+        found[consultation_id][Role(role)] = count
+    return found
+
+
+def missing_roles(consultation: Consultation) -> list[Missing]:
+    """Who is missing in the team of a plan that is prepared, open or being read; nobody, once that is public."""
+    if not _is_asked_for(consultation):
+        return []
+    return lifecycle.missing_in_team(role_counts([consultation.id])[consultation.id], consultation.team_note)
+
+
+def consultations_with_missing_roles() -> list[tuple[Consultation, list[Missing]]]:
+    """Every open or closed plan in whose team somebody is missing, unsaid."""
+    query = select(Consultation).where(Consultation.state.in_((State.OPEN, State.CLOSED))).order_by(Consultation.id)
+    plans = [each for each in db.session.scalars(query) if _is_asked_for(each)]
+    found = role_counts([each.id for each in plans])
+    lists = [(each, lifecycle.missing_in_team(found[each.id], each.team_note)) for each in plans]
+    return [(each, missing) for each, missing in lists if missing]
+
+
+def _is_asked_for(consultation: Consultation) -> bool:
+    return consultation.state in AT_WORK and not consultation.imported_from

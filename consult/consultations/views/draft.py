@@ -1,0 +1,250 @@
+"""The draft as a whole: its list of clauses, their order, publishing, bringing in a document."""
+
+from collections.abc import Collection, Mapping
+
+import flask
+from flask import Blueprint, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from consult.access import Conflict, Permission, ValidationError
+from consult.consultations import (
+    chapters,
+    draft_import,
+    drafting,
+    edit_confirmation,
+    edit_conflicts,
+    framing,
+    queries,
+    working_version,
+)
+from consult.consultations.clause_matching import Reason
+from consult.consultations.clause_similarity import Words
+from consult.consultations.draft_import import NEW, NotMatched, read_mark
+from consult.consultations.edit_conflicts import EditConflict
+from consult.consultations.forms import (
+    ArrangeForm,
+    DiscardForm,
+    ImportForm,
+    document_text,
+    field_errors,
+    form_data,
+    matches,
+    validated,
+    wants_edit,
+)
+from consult.consultations.lifecycle import WRITABLE, State
+from consult.consultations.models import Consultation, DraftVersion
+from consult.consultations.views.framing import redirect_to
+from consult.text import diff
+from consult.text.messages import N_
+from consult.web import authorization
+from consult.web.authorization import require_permission
+from consult.web.shell import Page, page
+
+WRITE = Permission.CONSULTATION_DRAFT_WRITE
+#: A name in a list to choose from is cut to so many characters.
+MAX_NAME = 60
+OTHER_TEXT = N_("The text is not the one that you saw in parts. Nothing was replaced. Look at its parts now.")
+
+
+def shown_draft(consultation: Consultation) -> DraftVersion | None:
+    """The version being written, or the published one where none is."""
+    return queries.working_draft(consultation.id) or queries.current_draft(consultation.id)
+
+
+@require_permission(WRITE)
+def draft(code: str) -> Page:
+    return draft_page(queries.consultation_for(authorization.current_actor(), code, WRITE), {})
+
+
+@require_permission(WRITE)
+def arrange(code: str, key: str) -> Response:
+    """Move a clause up or down, or say whether it is a key clause."""
+    act = validated(ArrangeForm()).act.data
+    if act in ("up", "down"):
+        drafting.move_clause(authorization.current_actor(), code, key, up=act == "up")
+    elif act in ("key", "not_key"):
+        drafting.mark_key(authorization.current_actor(), code, key, act == "key")
+    else:
+        raise ValidationError(N_("Use the buttons beside the clause: nothing was changed."))
+    done = "moved" if act in ("up", "down") else "saved"
+    return flask.redirect(
+        url_for("consultations.draft", code=code, done=done, _anchor=f"clause-{key}"), 303
+    )
+
+
+@require_permission(WRITE)
+def markdown(code: str) -> Response:
+    """The draft as a Markdown file with its keys."""
+    text = draft_import.as_markdown(authorization.current_actor(), code)
+    response = flask.Response(text, mimetype="text/markdown")
+    response.headers["Content-Disposition"] = f'attachment; filename="plan-{code}.md"'
+    return response
+
+
+@require_permission(WRITE)
+def import_draft(code: str) -> Page:
+    consultation = queries.consultation_for(authorization.current_actor(), code, WRITE)
+    working_version.check_writable(consultation)
+    return _import_page(consultation, "", {})
+
+
+@require_permission(WRITE)
+def send_import(code: str) -> Page | Response:
+    """Show what a document holds and what is which clause; bring it in once that has been seen."""
+    form = validated(ImportForm())
+    text = form.text.data or ""
+    try:
+        text = document_text(form)
+        return _found(code, text, form)
+    except ValidationError as refusal:
+        return _import_page(queries.consultation_for(authorization.current_actor(), code, WRITE), text, field_errors(refusal))
+
+
+def _found(code: str, text: str, form: ImportForm) -> Page | Response:
+    """What was chosen counts for the text that it was chosen for, and is looked at again when the draft changed."""
+    is_same_text = form.read.data == read_mark(text)
+    chosen = matches() if is_same_text else {}
+    if form.confirmed.data and is_same_text:
+        try:
+            drafting.import_draft(authorization.current_actor(), code, text, chosen, form.seen.data or "")
+            return redirect_to("consultations.draft", code, "imported")
+        except NotMatched:
+            return _found_page(code, text, chosen, with_faults=True)
+        except EditConflict as refusal:
+            return _found_page(code, text, chosen, errors=field_errors(refusal))
+    errors = {"": gettext(OTHER_TEXT)} if form.confirmed.data or (form.named.data and not is_same_text) else {}
+    if form.named.data and is_same_text:
+        try:
+            framing.take_title(authorization.current_actor(), code, text)
+        except (Conflict, ValidationError) as refusal:
+            errors = {"": gettext(refusal.message) % refusal.params}
+    return _found_page(code, text, chosen, wants_edit(form), errors)
+
+
+@require_permission(WRITE)
+def discard(code: str) -> Page:
+    return _discard_page(code)
+
+
+@require_permission(WRITE)
+def send_discard(code: str) -> Page | Response:
+    sent = form_data(validated(DiscardForm()))
+    try:
+        drafting.discard(authorization.current_actor(), code, sent.get("seen", ""))
+    except EditConflict as refusal:
+        return _discard_page(code, field_errors(refusal))
+    return redirect_to("consultations.draft", code, "discarded")
+
+
+def _discard_page(code: str, errors: Mapping[str, str] | None = None) -> Page:
+    """What would be dropped: every clause that is not as published."""
+    consultation = queries.consultation_for(authorization.current_actor(), code, WRITE)
+    written, published = drafting.unpublished(authorization.current_actor(), code)
+    changes = diff.clauses(queries.clause_texts(published), queries.clause_texts(written))
+    return page(
+        "consultations/discard.html",
+        409 if errors else 200,
+        consultation=consultation,
+        published=published,
+        changes=[each for each in changes if each.kind != "same"],
+        seen=edit_conflicts.fingerprint(working_version.contents_of(written)),
+        errors=errors or {},
+    )
+
+
+def draft_page(
+    consultation: Consultation, sent: Mapping[str, str], errors: Mapping[str, str] | None = None
+) -> Page:
+    """The draft, clause by clause, with the form that publishes it as it was `sent`."""
+    current = shown_draft(consultation)
+    published = queries.current_draft(consultation.id)
+    return page(
+        "consultations/draft.html",
+        422 if errors else 200,
+        consultation=consultation,
+        places=current.places if current else [],
+        groups=chapters.grouped(current.chapters, current.places) if current else [],
+        chaptered=bool(current and current.chapters),
+        published=published,
+        published_versions={each.clause_version_id for each in published.places} if published else set(),
+        pending=working_version.differs(consultation.id),
+        writable=consultation.state in WRITABLE,
+        asked=edit_confirmation.waits(consultation),
+        kind=sent.get("kind", ""),
+        note=sent.get("note", ""),
+        errors=errors or {},
+    )
+
+
+def _import_page(consultation: Consultation, text: str, errors: Mapping[str, str]) -> Page:
+    return page(
+        "consultations/import.html",
+        422 if errors else 200,
+        consultation=consultation,
+        text_sent=text,
+        read=read_mark(text),
+        errors=errors,
+    )
+
+
+def _found_page(
+    code: str,
+    text: str,
+    chosen: Mapping[int, str],
+    opened: Collection[int] = (),
+    errors: Mapping[str, str] | None = None,
+    *,
+    with_faults: bool = False,
+) -> Page:
+    """Every part of a document with what it would become; a choice for those asked, opened or at fault."""
+    found = drafting.import_preview(authorization.current_actor(), code, text, chosen)
+    errors = dict(errors or {})
+    status = 409 if errors else 200
+    if with_faults:
+        errors |= {f"match-{place}": said(reason) for place, reason in found.faults.items()}
+        status = 422
+    arriving = {each.key: each for each in found.arrivals}
+    consultation = queries.consultation_for(authorization.current_actor(), code, WRITE)
+    title = found.parsed.own_title
+    return page(
+        "consultations/import_found.html",
+        status,
+        consultation=consultation,
+        title=title,
+        can_be_named=consultation.state == State.DRAFT and title not in ("", consultation.title),
+        text_sent=text,
+        found=found,
+        read=read_mark(text),
+        seen=edit_conflicts.fingerprint(found.draft),
+        parts=list(zip(found.found, [arriving[each.key] for each in found.clauses], strict=True)),
+        gone=[each for each in found.arrivals if each.kind == "removed"],
+        opened={*chosen, *opened, *found.faults},
+        names={each.key: _option(each) for each in found.known},
+        new=NEW,
+        said=said,
+        errors=errors,
+    )
+
+
+def _option(clause: Words) -> str:
+    """A clause of the draft as it is named in a list to choose from."""
+    name = clause.name if len(clause.name) <= MAX_NAME else clause.name[: MAX_NAME - 1] + "…"
+    return gettext("%(name)s (taken out)", name=name) if clause.gone else name
+
+
+def said(reason: Reason) -> str:
+    """A reason in the reader's language."""
+    return gettext(reason.message) % reason.params
+
+
+def register(target: Blueprint) -> None:
+    """Put the views at their addresses."""
+    target.add_url_rule("/p/<code>/draft", "draft", draft)
+    target.add_url_rule("/p/<code>/draft.md", "markdown", markdown)
+    target.add_url_rule("/p/<code>/discard", "discard", discard)
+    target.add_url_rule("/p/<code>/discard", "send_discard", send_discard, methods=["POST"])
+    target.add_url_rule("/p/<code>/draft/import", "import_draft", import_draft)
+    target.add_url_rule("/p/<code>/draft/import", "send_import", send_import, methods=["POST"])
+    target.add_url_rule("/p/<code>/draft/<key>/arrange", "arrange", arrange, methods=["POST"])

@@ -1,0 +1,234 @@
+"""Starting a consultation, seeing where it stands, framing it, promising an answer, previewing it."""
+
+from collections.abc import Mapping, Sequence
+
+import flask
+from flask import Blueprint, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from consult.access import Conflict, Permission, ValidationError, has_permission
+from consult.consultations import (
+    chapters,
+    frame_fields,
+    framing,
+    lifecycle,
+    queries,
+    team_requirements,
+    working_version,
+)
+from consult.consultations.clauses import INFLUENCE
+from consult.consultations.forms import DayForm, FrameForm, TitleForm, as_day, field_errors, form_data, validated
+from consult.consultations.lifecycle import STATE_LABELS, Missing, State
+from consult.consultations.models import USUAL_DAYS, Consultation
+from consult.consultations.roles import ROLE_LABELS
+from consult.storage.database import today
+from consult.text.messages import N_
+from consult.web import authorization
+from consult.web.authorization import require_permission
+from consult.web.shell import Page, page
+
+SEE = Permission.CONSULTATION_WORK_SEE
+FRAME = Permission.CONSULTATION_FRAME_WRITE
+COMMIT = Permission.CONSULTATION_COMMITMENT_GIVE
+
+
+@require_permission(Permission.INSTANCE_CONSULTATION_CREATE)
+def create() -> Page:
+    return page("consultations/create.html", consultation=None, title="", errors={})
+
+
+@require_permission(Permission.INSTANCE_CONSULTATION_CREATE)
+def send_create() -> Page | Response:
+    sent = form_data(validated(TitleForm()))
+    title = sent.get("title", "")
+    try:
+        consultation = framing.create(authorization.current_actor(), title=title)
+    except ValidationError as refusal:
+        return page("consultations/create.html", 422, consultation=None, title=title, errors=field_errors(refusal))
+    return redirect_to("consultations.frame", consultation.code, "added")
+
+
+@require_permission(SEE)
+def overview(code: str) -> Page:
+    """Where a plan stands, what is missing before it opens, its days, who works on it, what comes next."""
+    consultation = queries.consultation_for(authorization.current_actor(), code, SEE)
+    lacking = missing_now(consultation) if consultation.state == State.DRAFT else team_requirements.missing_roles(consultation)
+    pending = working_version.differs(consultation.id)
+    return page(
+        "consultations/overview.html",
+        consultation=consultation,
+        state_label=STATE_LABELS[State(consultation.state)],
+        missing=with_links(consultation, lacking),
+        pending=pending,
+        unchecked=queries.has_unchecked_support(consultation),
+        act=next_act(consultation, lacking, pending),
+        acts=_other_acts(consultation),
+        roles=queries.roles_of(consultation.id),
+        role_labels=ROLE_LABELS,
+        life=queries.events_of(consultation.id),
+    )
+
+
+@require_permission(FRAME)
+def frame(code: str) -> Page:
+    consultation = queries.consultation_for(authorization.current_actor(), code, FRAME)
+    return _frame_page(consultation, {})
+
+
+@require_permission(FRAME)
+def send_frame(code: str) -> Page | Response:
+    sent = form_data(validated(FrameForm()))
+    try:
+        framing.write_frame(authorization.current_actor(), code, **sent)
+    except (ValidationError, Conflict) as refusal:
+        consultation = queries.consultation_for(authorization.current_actor(), code, FRAME)
+        return _frame_page(consultation, sent, field_errors(refusal))
+    return redirect_to("consultations.frame", code, "saved")
+
+
+@require_permission(COMMIT)
+def commit(code: str) -> Page:
+    consultation = queries.consultation_for(authorization.current_actor(), code, COMMIT)
+    usual = lifecycle.answer_due_after(today() + lifecycle.MIN_WINDOW)
+    return _commit_page(consultation, (consultation.answer_due_on or usual).isoformat())
+
+
+@require_permission(COMMIT)
+def send_commit(code: str) -> Page | Response:
+    sent = form_data(validated(DayForm())).get("answer_due_on", "")
+    try:
+        framing.give_commitment(authorization.current_actor(), code, as_day(sent, "answer_due_on"))
+    except ValidationError as refusal:
+        consultation = queries.consultation_for(authorization.current_actor(), code, COMMIT)
+        return _commit_page(consultation, sent, field_errors(refusal))
+    return redirect_to("consultations.overview", code, "committed")
+
+
+@require_permission(SEE)
+def preview(code: str) -> Page:
+    """The plan with the version being written, as the public will read it."""
+    consultation = queries.consultation_for(authorization.current_actor(), code, SEE)
+    draft = queries.working_draft(consultation.id) or queries.current_draft(consultation.id)
+    places = draft.places if draft else []
+    return page(
+        "consultations/preview.html",
+        consultation=consultation,
+        places=places,
+        groups=chapters.grouped(draft.chapters, places) if draft else [],
+        evidence=queries.evidence_of([each.version.clause_id for each in places]),
+        influence=INFLUENCE.get(consultation.influence),
+        takes_part=consultation.state in (State.DRAFT, State.OPEN),
+    )
+
+
+def redirect_to(endpoint: str, code: str, done: str, **values: str) -> Response:
+    """On to a page that says what was done."""
+    return flask.redirect(url_for(endpoint, code=code, done=done, **values), 303)
+
+
+def missing_now(consultation: Consultation) -> list[Missing]:
+    """What keeps a plan from opening, apart from the closing day, which the opening page asks for."""
+    return [each for each in framing.missing_to_open(consultation, None) if each.field != "closes_on"]
+
+
+def with_links(consultation: Consultation, lacking: Sequence[Missing]) -> list[tuple[str, str]]:
+    """Each missing thing in words, with the address where this reader puts it right ("" for nowhere)."""
+    return [(gettext(each.message) % each.params, _place(consultation, each)) for each in lacking]
+
+
+def _place(consultation: Consultation, lacking: Missing) -> str:
+    code = consultation.code
+    if lacking.field == "commitment":
+        return url_for("consultations.commit", code=code) if _may(consultation, COMMIT) else ""
+    if not _may(consultation, FRAME):
+        return ""
+    if lacking.field == "team":
+        return url_for("consultations.people", code=code)
+    if lacking.key:
+        return url_for("consultations.clause", code=code, key=lacking.key, _anchor=lacking.field)
+    if lacking.field == "clauses":
+        return url_for("consultations.draft", code=code)
+    if lacking.field == "closes_on":
+        return url_for("consultations.open_plan", code=code)
+    return url_for("consultations.frame", code=code, _anchor=lacking.field)
+
+
+def next_act(consultation: Consultation, lacking: Sequence[Missing], pending: bool) -> tuple[str, str] | None:
+    """The one thing that this reader does next, as a label and an address; None where others are to act."""
+    code, state = consultation.code, consultation.state
+    promised = not any(each.field == "commitment" for each in lacking)
+    if state == State.DRAFT and not promised and _may(consultation, COMMIT):
+        return N_("Promise an answer"), url_for("consultations.commit", code=code)
+    if not _may(consultation, FRAME):
+        return None
+    if state == State.DRAFT:
+        first = next((each for each in lacking if _place(consultation, each)), None)
+        if first:
+            return N_("Put the next thing right"), _place(consultation, first)
+        return None if lacking else (N_("Open this plan"), url_for("consultations.open_plan", code=code))
+    if state == State.OPEN and pending:
+        return N_("Publish what you changed"), url_for("consultations.draft", code=code, _anchor="publish")
+    return None
+
+
+def _other_acts(consultation: Consultation) -> list[tuple[str, str]]:
+    """Labels and addresses of what else an organizer may do in this state."""
+    if not _may(consultation, Permission.CONSULTATION_LIFE_CHANGE):
+        return []
+    acts = [(N_("Preview as readers see it"), "consultations.preview")]
+    if consultation.state == State.OPEN:
+        acts.append((N_("Give people more time"), "consultations.extend"))
+        acts.append((N_("Close this plan now"), "consultations.close"))
+    if consultation.state == State.DRAFT:
+        acts.append((N_("Delete this draft"), "consultations.delete"))
+    if State.CANCELLED in lifecycle.MOVES[State(consultation.state)]:
+        acts.append((N_("Cancel this plan"), "consultations.cancel"))
+    return [(label, url_for(endpoint, code=consultation.code)) for label, endpoint in acts]
+
+
+def _may(consultation: Consultation, permission: Permission) -> bool:
+    return has_permission(authorization.current_actor(), permission, consultation.id)
+
+
+def _frame_page(consultation: Consultation, sent: dict[str, str], errors: Mapping[str, str] | None = None) -> Page:
+    names = (*frame_fields.FRAME_LIMITS, *frame_fields.KEPT_DAYS)
+    values = {name: sent.get(name, str(getattr(consultation, name))) for name in names}
+    values["support_checked"] = sent.get("support_checked", "")
+    return page(
+        "consultations/frame.html",
+        422 if errors else 200,
+        consultation=consultation,
+        values=values,
+        usual_days=USUAL_DAYS,
+        most_days=frame_fields.MAX_KEPT_DAYS,
+        errors=errors or {},
+        influences=INFLUENCE,
+        editable=names if consultation.state == State.DRAFT else frame_fields.FRAME_LATER,
+    )
+
+
+def _commit_page(consultation: Consultation, answer_due_on: str, errors: Mapping[str, str] | None = None) -> Page:
+    return page(
+        "consultations/commit.html",
+        422 if errors else 200,
+        consultation=consultation,
+        answer_due_on=answer_due_on,
+        promise=queries.answer_deadline_of(consultation.id),
+        taken_back=lifecycle.CANCELLABLE,
+        influence=INFLUENCE.get(consultation.influence),
+        errors=errors or {},
+    )
+
+
+def register(target: Blueprint) -> None:
+    """Put the views at their addresses."""
+    for path, endpoint, show, send in (
+        ("/new", "create", create, send_create),
+        ("/p/<code>/frame", "frame", frame, send_frame),
+        ("/p/<code>/commit", "commit", commit, send_commit),
+    ):
+        target.add_url_rule(path, endpoint, show)
+        target.add_url_rule(path, send.__name__, send, methods=["POST"])
+    target.add_url_rule("/p/<code>", "overview", overview)
+    target.add_url_rule("/p/<code>/preview", "preview", preview)

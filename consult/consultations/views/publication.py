@@ -1,0 +1,139 @@
+"""Publishing the draft: what would be published is shown first; a second person looks at edits that are more."""
+
+from collections.abc import Mapping
+
+import flask
+from flask import Blueprint, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from consult.access import AppError, Conflict, ValidationError
+from consult.consultations import (
+    draft_publication,
+    drafting,
+    edit_confirmation,
+    edit_conflicts,
+    edit_requests,
+    queries,
+    working_version,
+)
+from consult.consultations.draft_publication import NotAnEdit, Ready
+from consult.consultations.edit_confirmation import Difference
+from consult.consultations.edit_conflicts import EditConflict
+from consult.consultations.forms import EditForm, PublishForm, field_errors, form_data, validated
+from consult.consultations.import_merge import NAMES
+from consult.consultations.models import Consultation
+from consult.consultations.views.draft import WRITE, draft_page
+from consult.consultations.views.framing import redirect_to
+from consult.text import diff
+from consult.text.messages import N_
+from consult.web import authorization
+from consult.web.authorization import require_permission
+from consult.web.shell import Page, page
+
+#: Texts in the small Markdown of drafts: compared without the signs that only dress the words.
+MARKDOWN = frozenset({"wording", "reason"})
+
+
+@require_permission(WRITE)
+def publish(code: str) -> Page | Response:
+    """Show what would be published; publish it once that has been seen, or ask a second person."""
+    sent = form_data(validated(PublishForm()))
+    consultation = queries.consultation_for(authorization.current_actor(), code, WRITE)
+    kind, note, mark = sent.get("kind", ""), sent.get("note", ""), sent.get("seen", "")
+    try:
+        found = draft_publication.ready(consultation, kind, note)
+    except (Conflict, ValidationError) as refusal:
+        return draft_page(consultation, sent, field_errors(refusal))
+    try:
+        if sent.get("act") == "ask":
+            edit_confirmation.ask(authorization.current_actor(), code, note, mark)
+            return redirect_to("consultations.draft", code, "asked")
+        if found.previous is None or sent.get("act") == "publish":
+            drafting.publish(authorization.current_actor(), code, kind, note, mark if found.previous else None)
+            return redirect_to("consultations.draft", code, "published")
+    except NotAnEdit:
+        return _shown_page(consultation, found, 422)
+    except EditConflict as refusal:
+        return _shown_page(consultation, found, 409, refusal)
+    except (Conflict, ValidationError) as refusal:
+        return _shown_page(consultation, found, 409 if isinstance(refusal, Conflict) else 422, refusal)
+    return _shown_page(consultation, found)
+
+
+@require_permission(edit_confirmation.CONFIRM)
+def edit(code: str) -> Page:
+    return _edit_page(code)
+
+
+@require_permission(edit_confirmation.CONFIRM)
+def send_edit(code: str) -> Page | Response:
+    """Answer whether a version is an edit."""
+    sent = form_data(validated(EditForm()))
+    act = sent.get("act", "")
+    try:
+        if act == "confirm":
+            edit_confirmation.confirm(authorization.current_actor(), code, sent.get("seen", ""))
+        elif act == "refuse":
+            edit_confirmation.refuse(authorization.current_actor(), code)
+        elif act == "take_back":
+            edit_confirmation.take_back(authorization.current_actor(), code)
+        else:
+            raise ValidationError(N_("Use the buttons below: nothing was changed."))
+    except (ValidationError, EditConflict) as refusal:
+        return _edit_page(code, refusal)
+    if act == "take_back":
+        return redirect_to("consultations.draft", code, "acted")
+    return flask.redirect(url_for("pages.team_home", done="acted"), 303)
+
+
+def _shown_page(consultation: Consultation, found: Ready, status: int = 200, refusal: AppError | None = None) -> Page:
+    """Every difference that readers would find, and why it is more than typing mistakes if it is."""
+    told = draft_publication.findings(consultation, found) if found.kind == "edit" else []
+    layout = diff.clauses(queries.clause_texts(found.previous), queries.clause_texts(found.draft))
+    return page(
+        "consultations/publish.html",
+        status,
+        consultation=consultation,
+        kind=found.kind,
+        note=found.note,
+        previous=found.previous,
+        differences=[_told(each) for each in edit_confirmation.differences(found.previous, found.draft)],
+        layout=[each for each in layout if each.kind not in ("same", "changed")],
+        findings=[gettext(each.message) % each.params for each in told],
+        waiting=edit_requests.open_request(consultation.id),
+        seen=edit_conflicts.fingerprint(working_version.contents_of(found.draft)),
+        errors=field_errors(refusal) if refusal else {},
+    )
+
+
+def _edit_page(code: str, refusal: AppError | None = None) -> Page:
+    consultation, asked = edit_confirmation.asked(authorization.current_actor(), code)
+    return page(
+        "consultations/edit.html",
+        {EditConflict: 409}.get(type(refusal), 422) if refusal else 200,
+        consultation=consultation,
+        asked=asked,
+        differences=[_told(each) for each in asked.differences],
+        findings=[gettext(each.message) % each.params for each in asked.findings],
+        seen=asked.request.contents_hash,
+        errors=field_errors(refusal) if refusal else {},
+    )
+
+
+def _told(each: Difference) -> Mapping[str, object]:
+    """A difference as a page shows it, word by word."""
+    compare = diff.wordings if each.field in MARKDOWN else diff.words
+    return {
+        "number": each.number,
+        "heading": each.heading,
+        "label": NAMES[each.field],
+        "pieces": compare(each.before, each.after),
+    }
+
+
+def register(target: Blueprint) -> None:
+    """Put the views at their addresses."""
+    target.add_url_rule("/p/<code>/draft", "publish", publish, methods=["POST"])
+    target.add_url_rule("/p/<code>/edit", "edit", edit)
+    target.add_url_rule("/p/<code>/edit", "send_edit", send_edit, methods=["POST"])

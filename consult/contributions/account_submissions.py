@@ -1,0 +1,91 @@
+"""What an account has sent, for as long as it is tied to it: until the freeze."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+
+from consult.access import Conflict, NotFound
+from consult.consultations.lifecycle import State
+from consult.consultations.models import Clause, ClauseVersion, Consultation
+from consult.contributions import count_batches, items, submitting
+from consult.contributions.counting import countable
+from consult.contributions.enums import EventKind
+from consult.contributions.models import ClauseVote, Comment, Submission
+from consult.contributions.receipt_access import GONE, close
+from consult.credentials import accounts
+from consult.storage.database import db
+from consult.text.messages import N_
+
+
+@dataclass(frozen=True)
+class Tied:
+    """One sending of an account: what of it still stands. `votes` are (heading of the part, choice)."""
+
+    consultation: Consultation
+    submission_id: int
+    comments: tuple[Comment, ...]
+    votes: tuple[tuple[str, str], ...]
+
+    @property
+    def withdrawable(self) -> bool:
+        return self.consultation.state in (State.OPEN, State.CLOSED)
+
+
+def sent_by(account_id: int) -> list[Tied]:
+    """What an account has sent in plans whose ties have not been cut, by the plans' titles."""
+    query = (
+        select(Consultation, Submission.id)
+        .join(Submission, Submission.consultation_id == Consultation.id)
+        .where(Submission.tie.in_(_ties(account_id)))
+        .order_by(Consultation.title, Consultation.id)
+    )
+    return [_tied(*row) for row in db.session.execute(query)]
+
+
+def withdraw_all(account_id: int, code: str) -> None:
+    """Take everything away that the account sent in one plan: its words are deleted, that there was something stays.
+
+    Raises:
+        NotFound: it sent nothing there. NotNow: what was heard is fixed, or the plan was cancelled.
+    """
+    found = next((tied for tied in sent_by(account_id) if tied.consultation.code == code), None)
+    if found is None:
+        raise NotFound(N_("You have sent nothing in this plan with your account."))
+    if not found.withdrawable:
+        raise Conflict(N_("This plan was cancelled. What you said there is being taken away already."))
+    for comment in found.comments:
+        close(comment, EventKind.WITHDRAWN)
+    standing = ClauseVote.submission_id == found.submission_id, countable(ClauseVote, if_released=True)
+    for vote in db.session.scalars(select(ClauseVote).where(*standing)).all():
+        items.record_event(vote, EventKind.WITHDRAWN)
+    submitting.forget_description(found.submission_id)
+    count_batches.mark_for_recount(Submission.id == found.submission_id)
+
+
+def delete_account(account_id: int) -> None:
+    """The account and its ties are gone at once. What was said stays, and opens with its receipt alone."""
+    tied = Submission.tie.in_(_ties(account_id))
+    # Written together in one transaction, its sendings in all plans would still be known by it.
+    count_batches.mark_for_reshuffle(tied)
+    db.session.execute(update(Submission).where(tied).values(tie=None))
+    accounts.delete(account_id)
+
+
+def _ties(account_id: int) -> list[bytes]:
+    """A tie is made of the account and the plan, so every plan is tried: the database holds no list."""
+    untold = Consultation.state.in_((State.OPEN, State.CLOSED, State.CANCELLED))
+    return [accounts.account_hmac(account_id, each) for each in db.session.scalars(select(Consultation.id).where(untold))]
+
+
+def _tied(consultation: Consultation, submission_id: int) -> Tied:
+    comments = db.session.scalars(
+        select(Comment).where(Comment.submission_id == submission_id, Comment.outcome.not_in(GONE)).order_by(Comment.id)
+    )
+    votes = db.session.execute(
+        select(ClauseVersion.heading, ClauseVote.choice)
+        .join(ClauseVersion, ClauseVersion.id == ClauseVote.clause_version_id)
+        .join(Clause, Clause.id == ClauseVersion.clause_id)
+        .where(ClauseVote.submission_id == submission_id, countable(ClauseVote, if_released=True))
+        .order_by(Clause.id)
+    )
+    return Tied(consultation, submission_id, tuple(comments), tuple((heading, choice) for heading, choice in votes))

@@ -1,0 +1,98 @@
+"""Counts move in batches: what people send, change and take away is counted together with what others did.
+
+A batch takes in what happened on days that are over, once ten sendings wait or one has waited for three days, so that
+neither a count nor the moment at which it moves tells more than the day. Whoever sent nine of the ten learns no more.
+At closing all that was never counted comes in at once, and the freeze counts everything.
+"""
+
+from sqlalchemy import ColumnElement, case, func, or_, select, update
+
+from consult.consultations.lifecycle import State
+from consult.consultations.models import Consultation
+from consult.contributions.counting import AS_IT_IS, BY_ITS_WRITER, WAITING
+from consult.contributions.enums import HoldReason
+from consult.contributions.models import Comment, Submission
+from consult.contributions.publication_batches import BATCH, MAX_WAIT
+from consult.credentials import access_codes
+from consult.runtime import periodic_tasks
+from consult.storage.database import db, today
+
+COUNTED, HELD, JUNK = "counted", "held", "junk"
+#: How a sending is counted, by what it is.
+_SENDING_AS_IT_IS = case(
+    (Submission.held.in_([reason.value for reason in HoldReason]), HELD), (Submission.held == JUNK, JUNK), else_=COUNTED
+)
+
+
+def mark_for_recount(*which: ColumnElement[bool]) -> None:
+    """Let these sendings, to which something happened, be counted and rewritten with a batch again."""
+    since = func.coalesce(Submission.uncounted_since, today())
+    mark_for_reshuffle(*which)
+    db.session.execute(update(Submission).where(*which).values(uncounted_since=since))
+
+
+def mark_for_reshuffle(*which: ColumnElement[bool]) -> None:
+    """Let these sendings, some rows of which were written again, be rewritten with all others of the day."""
+    db.session.execute(update(Submission).where(*which).values(settled=False, shuffled=False, changed_on=today()))
+
+
+def count_due() -> int:
+    """Count the next batch that is due; returns how many sendings that was, 0 when none is due."""
+    over = Submission.uncounted_since < today()
+    plans = select(Consultation.id, Consultation.state).where(Consultation.state.in_((State.OPEN, State.CLOSED)))
+    for consultation_id, state in db.session.execute(plans).all():
+        ours = Submission.consultation_id == consultation_id
+        new = select(Submission.id).where(ours, Submission.uncounted_since.is_not(None), Submission.counted_as == "")
+        if state == State.CLOSED and db.session.scalar(new.limit(1)) is not None:
+            return _count(consultation_id)
+        oldest = db.session.scalar(select(func.min(Submission.uncounted_since)).where(ours, over))
+        tenth = select(Submission.id).where(ours, over).offset(BATCH - 1).limit(1)
+        if oldest and (oldest <= today() - MAX_WAIT or db.session.scalar(tenth) is not None):
+            return _count(consultation_id, over)
+    return 0
+
+
+def count_everything(consultation_id: int) -> None:
+    """Count all sendings and comments of a consultation as they are: what is read next is how things are."""
+    _count(consultation_id)
+    db.session.execute(
+        update(Comment)
+        .where(Comment.consultation_id == consultation_id, Comment.counted_as != AS_IT_IS)
+        .values(counted_as=AS_IT_IS)
+    )
+    db.session.expire_all()
+
+
+def count_held(consultation_id: int) -> int:
+    """How many sendings waited for a moderator's release at the last batch."""
+    query = select(func.count()).where(Submission.consultation_id == consultation_id, Submission.counted_as == HELD)
+    return db.session.scalar(query) or 0
+
+
+def register_periodic_tasks() -> None:
+    """Make the batches of counts known to the sweeps."""
+    periodic_tasks.register("count sendings", count_due)
+
+
+def _count(consultation_id: int, *which: ColumnElement[bool]) -> int:
+    """Count these of a consultation's sendings, with their comments and the cards that were used.
+
+    A comment that a moderator has decided on stays as it was: its decision has a batch of its own.
+    """
+    waiting = (Submission.consultation_id == consultation_id, Submission.uncounted_since.is_not(None), *which)
+    db.session.execute(
+        update(Comment)
+        .where(Comment.submission_id.in_(select(Submission.id).where(*waiting)))
+        .where(or_(Comment.stage == HELD, Comment.outcome.in_(BY_ITS_WRITER), Comment.counted_as.in_(("", HELD))))
+        .values(
+            counted_as=case(
+                (Comment.stage == HELD, HELD), (Comment.outcome.in_(BY_ITS_WRITER), Comment.outcome), else_=WAITING
+            )
+        )
+    )
+    done = db.session.execute(
+        update(Submission).where(*waiting).values(counted_as=_SENDING_AS_IT_IS, uncounted_since=None)
+    ).rowcount
+    access_codes.count_used(consultation_id)
+    db.session.expire_all()
+    return int(done)

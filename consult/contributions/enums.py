@@ -1,0 +1,120 @@
+"""What participants can give, and what can happen to it: the closed lists. Pure."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from consult.text.messages import N_
+
+
+class Choice(StrEnum):
+    """A vote on a clause. "I don't understand this" is an answer of its own."""
+
+    SUPPORT = "support"
+    CHANGES = "changes"
+    OPPOSE = "oppose"
+    UNSURE = "unsure"
+    UNAFFECTED = "unaffected"
+    UNCLEAR = "unclear"
+
+
+CHOICE_LABELS: Mapping[Choice, str] = {
+    Choice.SUPPORT: N_("Support"),
+    Choice.CHANGES: N_("Support, with changes"),
+    Choice.OPPOSE: N_("Oppose"),
+    Choice.UNSURE: N_("Not sure"),
+    Choice.UNAFFECTED: N_("Does not affect me"),
+    Choice.UNCLEAR: N_("I don’t understand this"),
+}
+
+
+class Consent(StrEnum):
+    """What may be done with a comment. Nothing chosen means the team only."""
+
+    QUOTE = "quote"
+    SHOW = "show"
+    TEAM = "team"
+
+
+CONSENT_LABELS: Mapping[Consent, str] = {
+    Consent.QUOTE: N_("Yes, and quote it"),
+    Consent.SHOW: N_("Yes, but don’t quote it"),
+    Consent.TEAM: N_("No, for the team only"),
+}
+
+
+class Channel(StrEnum):
+    """How something came in; set by the server, never changed, never added up across channels."""
+
+    OPEN = "open"
+    CODE = "code"
+    ACCOUNT = "account"
+
+
+CHANNEL_LABELS: Mapping[Channel, str] = {
+    Channel.OPEN: N_("open link"),
+    Channel.CODE: N_("hand-given codes"),
+    Channel.ACCOUNT: N_("accounts"),
+}
+
+
+class HoldReason(StrEnum):
+    """Why a sending waits for a moderator's release: too many at once, a field nobody sees, no time to read."""
+
+    FAST = "fast"
+    TRAP = "trap"
+    HASTY = "hasty"
+
+
+class SelfDescriptionKind(StrEnum):
+    """How somebody may describe themselves; several, none, or "rather not say"."""
+
+    USES_NOW = "uses_now"
+    USED_BEFORE = "used_before"
+    FAMILY = "family"
+    LOST_SOMEONE = "lost_someone"
+    SERVICES = "services"
+    JUSTICE = "justice"
+    NEIGHBOUR = "neighbour"
+    OTHER = "other"
+    RATHER_NOT = "rather_not"
+
+
+class EventKind(StrEnum):
+    """What happened to a comment or a vote."""
+
+    RECEIVED = "received"
+    HELD = "held"
+    RELEASED = "released"
+    APPROVED = "approved"
+    REDACTED = "redacted"
+    TEAM_ONLY = "team_only"
+    ASKED = "asked"
+    REFUSED = "refused"
+    ERASED = "erased"
+    JUNKED = "junked"
+    RESTORED = "restored"
+    WITHDRAWN = "withdrawn"
+    CHANGED = "changed"
+    OUT = "out"
+
+
+#: A moderator has said what becomes of a comment.
+DECISIONS = (EventKind.APPROVED, EventKind.REDACTED, EventKind.TEAM_ONLY, EventKind.REFUSED, EventKind.JUNKED)
+
+#: +1 takes an item out of what counts, -1 lets it back in, 0 leaves that as it is.
+EFFECT: Mapping[EventKind, int] = dict.fromkeys(EventKind, 0) | {
+    EventKind.HELD: 1,
+    EventKind.RELEASED: -1,
+    EventKind.JUNKED: 1,
+    EventKind.RESTORED: -1,
+    EventKind.WITHDRAWN: 1,
+    EventKind.CHANGED: 1,
+}
+
+#: How pressing a danger is that only the words suggest: as one to a life, until a moderator has said how much it is.
+SUGGESTED_DANGER = 3
+
+MAX_COMMENT_CHARACTERS = 5000
+#: A submission's items of one kind, and the revisions of one item, that a receipt is followed for.
+MAX_ITEMS = 130
+MAX_REVISIONS = 5

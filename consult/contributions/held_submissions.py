@@ -1,0 +1,152 @@
+"""Sendings that are held: what waits, and letting it in or taking it out, each as events of its items.
+
+A held sending counts nowhere and none of its comments is in the queue until a moderator releases it. One
+taken out as junk stays known as such, so that it can be put back.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Select, case, func, insert, select, update
+
+from consult.contributions import count_batches, items
+from consult.contributions.counting import countable
+from consult.contributions.enums import EFFECT, EventKind, HoldReason
+from consult.contributions.models import ClauseVote, Comment, ItemEvent, Submission
+from consult.storage.database import db, now, random_key, today
+
+#: Stands in a submission's `held` once it was taken out.
+JUNK = "junk"
+WAITING = tuple(reason.value for reason in HoldReason)
+
+Item = TypeVar("Item", type[Comment], type[ClauseVote])
+
+
+@dataclass(frozen=True)
+class HeldSending:
+    """One sending that waits, or was taken out: how many votes, and which comments."""
+
+    id: int
+    why: str
+    votes: int
+    comments: tuple[int, ...]
+
+
+def count(consultation_id: int, *, junk: bool = False) -> int:
+    """How many sendings are held, or were taken out as junk."""
+    which = _which(consultation_id, None, junk=junk).subquery()
+    return db.session.scalar(select(func.count()).select_from(which)) or 0
+
+
+def sendings(consultation_id: int, limit: int, offset: int = 0, *, junk: bool = False) -> list[HeldSending]:
+    """Those held, or taken out as junk, in the order of their random keys."""
+    conditions = _conditions(consultation_id, None, junk=junk)
+    query = select(Submission.id, Submission.held).where(*conditions).order_by(Submission.id)
+    found = dict(db.session.execute(query.limit(limit).offset(offset)).all())
+    votes = _by_sending(ClauseVote, found, junk=junk)
+    comments = _by_sending(Comment, found, junk=junk)
+    return [
+        HeldSending(key, why, len(votes.get(key, ())), tuple(sorted(comments.get(key, ()))))
+        for key, why in found.items()
+    ]
+
+
+def release(consultation_id: int, sending: int | None, staff_id: int | None) -> int:
+    """Let one held sending in, or without one all of them; returns how many that was."""
+    which = _which(consultation_id, sending)
+    _note_released(which, staff_id)
+    db.session.execute(
+        update(Comment).where(Comment.submission_id.in_(which), Comment.stage == "held").values(stage="inbox")
+    )
+    return _mark(consultation_id, sending, "")
+
+
+def mark_junk(consultation_id: int, sending: int | None, staff_id: int | None) -> tuple[int, list[int]]:
+    """Take one held sending, or all, for junk; returns how many that was, and the ids of their comments."""
+    which = _which(consultation_id, sending)
+    live = {
+        item: list(
+            db.session.scalars(select(item.id).where(item.submission_id.in_(which), countable(item, if_released=True)))
+        )
+        for item in (ClauseVote, Comment)
+    }
+    _note_released(which, staff_id)
+    for item, ids in live.items():
+        _note(item, ids, EventKind.JUNKED, staff_id)
+    db.session.execute(
+        update(Comment)
+        .where(Comment.submission_id.in_(which), Comment.stage == "held")
+        .values(stage="closed", outcome=JUNK, signs="", danger=0, purge_on=items.purge_day(consultation_id))
+    )
+    return _mark(consultation_id, sending, JUNK), live[Comment]
+
+
+def restore(consultation_id: int, sending: int | None, staff_id: int | None) -> tuple[int, list[int]]:
+    """Undo `take_out`; comments are read next. Those whose words were deleted meanwhile stay out."""
+    which = _which(consultation_id, sending, junk=True)
+    restored = {item: _standing(item, which, EventKind.JUNKED, EventKind.RESTORED) for item in (ClauseVote, Comment)}
+    with_words = select(Comment).where(Comment.id.in_(restored[Comment]), Comment.original.is_not(None))
+    comments = list(db.session.scalars(with_words))
+    for comment in comments:
+        items.read_again(comment, comment.original or "", danger=True)
+        comment.outcome = ""
+    restored[Comment] = [comment.id for comment in comments]
+    for item, ids in restored.items():
+        _note(item, ids, EventKind.RESTORED, staff_id)
+    return _mark(consultation_id, sending, "", junk=True), restored[Comment]
+
+
+def _conditions(consultation_id: int, sending: int | None, *, junk: bool = False) -> list[ColumnElement[bool]]:
+    states = (JUNK,) if junk else WAITING
+    found = [Submission.consultation_id == consultation_id, Submission.held.in_(states)]
+    return found if sending is None else [*found, Submission.id == sending]
+
+
+def _which(consultation_id: int, sending: int | None, *, junk: bool = False) -> Select[tuple[int]]:
+    return select(Submission.id).where(*_conditions(consultation_id, sending, junk=junk))
+
+
+def _mark(consultation_id: int, sending: int | None, held: str, *, junk: bool = False) -> int:
+    conditions = _conditions(consultation_id, sending, junk=junk)
+    count_batches.mark_for_recount(*conditions)
+    done = db.session.execute(update(Submission).where(*conditions).values(held=held)).rowcount
+    db.session.expire_all()
+    return int(done)
+
+
+def _by_sending(item: Item, sendings: Mapping[int, str], *, junk: bool) -> dict[int, list[int]]:
+    query = select(item.submission_id, item.id).where(item.submission_id.in_(list(sendings)))
+    if not junk:
+        query = query.where(countable(item, if_released=True))
+    found: dict[int, list[int]] = {}
+    for key, id_ in db.session.execute(query):
+        found.setdefault(key, []).append(id_)
+    return found
+
+
+def _standing(item: Item, which: Select[tuple[int]], out: EventKind, back: EventKind) -> list[int]:
+    """The items of these sendings that one kind of event took out and the other has not let back in."""
+    column = ItemEvent.comment_id if item is Comment else ItemEvent.vote_id
+    balance = func.sum(case((ItemEvent.kind == out.value, 1), (ItemEvent.kind == back.value, -1), else_=0))
+    query = select(item.id).join(ItemEvent, column == item.id).where(item.submission_id.in_(which))
+    return list(db.session.scalars(query.group_by(item.id).having(balance > 0)))
+
+
+def _note_released(which: Select[tuple[int]], staff_id: int | None) -> None:
+    for item in (ClauseVote, Comment):
+        _note(item, _standing(item, which, EventKind.HELD, EventKind.RELEASED), EventKind.RELEASED, staff_id)
+
+
+def _note(item: Item, ids: Iterable[int], kind: EventKind, staff_id: int | None) -> None:
+    """The same event for many items at once."""
+    column = "comment_id" if item is Comment else "vote_id"
+    rows = [
+        {
+            "id": random_key(), column: id_, "kind": kind.value, "effect": EFFECT[kind], "day": today(),
+            "at": now(), "staff_id": staff_id,
+        }
+        for id_ in ids
+    ]  # fmt: skip
+    if rows:
+        db.session.execute(insert(ItemEvent), rows)

@@ -1,0 +1,130 @@
+"""From the approved pool to the public, in shuffled batches.
+
+A comment becomes public together with others, so that its day of sending cannot be read off the page:
+when ten are ready, after three days, or at closing. Each batch is one transaction.
+"""
+
+import hashlib
+import hmac
+import random
+import secrets
+from datetime import date, timedelta
+
+from sqlalchemy import case, func, select, text, update
+
+from consult.consultations.lifecycle import State
+from consult.consultations.models import Clause, Consultation
+from consult.contributions import items
+from consult.contributions.enums import EventKind
+from consult.contributions.models import Comment, Submission
+from consult.record import entries
+from consult.record.canonical import hash_commitment
+from consult.runtime import periodic_tasks
+from consult.storage.database import db, today
+
+BATCH = 10
+MAX_WAIT = timedelta(days=3)
+UNREAD = ("held", "inbox")
+NONCE_BYTES = 32
+
+#: In the words of the index that has these comments alone.
+_IN_POOL = text("comment.stage = 'pool'")
+
+_shuffler = random.SystemRandom()
+
+
+def to_pool(comment: Comment, public_text: str) -> None:
+    """Put an approved comment, with the words that anyone may read, among those that wait for a batch."""
+    comment.public_text = public_text
+    comment.stage = "pool"
+    comment.pooled_on = today()
+    db.session.flush()
+
+
+def forget_original(comment: Comment) -> None:
+    """Delete what was sent, where parts of it are hidden, and the nonce with it.
+
+    With the nonce, a commitment to the words as sent would confirm whoever guesses the hidden ones. What is shown is
+    committed to with a new one.
+    """
+    comment.original = None
+    comment.nonce = secrets.token_bytes(NONCE_BYTES)
+
+
+def publish_due() -> int:
+    """Make the next due batch public; returns how many comments that was, 0 when none is due."""
+    new = func.sum(case((Comment.public_on.is_(None), 1), else_=0))
+    waiting = (
+        select(Comment.consultation_id, func.count(), func.min(Comment.pooled_on), new)
+        .join(Consultation, Consultation.id == Comment.consultation_id)
+        .where(_IN_POOL, Consultation.state != State.CANCELLED)
+        .group_by(Comment.consultation_id)
+    )
+    for consultation_id, count, oldest, new_ones in db.session.execute(waiting).all():
+        consultation = db.session.get_one(Consultation, consultation_id)
+        if is_due(consultation, count, oldest, at_closing=new_ones > 0):
+            return publish(consultation)
+    return 0
+
+
+def is_due(consultation: Consultation, count: int, oldest: date, *, at_closing: bool = True) -> bool:
+    """Whether `count` things, the oldest waiting since `oldest`, may come out together.
+
+    What comes out `at_closing` need not wait for others then, but only once nothing is left to be read: else each
+    would come out by itself, as it is read.
+    """
+    if count >= BATCH or oldest <= today() - MAX_WAIT:
+        return True
+    if not at_closing:
+        return False
+    unread = select(Comment.id).where(Comment.consultation_id == consultation.id, Comment.stage.in_(UNREAD))
+    return consultation.state != State.OPEN and db.session.scalar(unread.limit(1)) is None
+
+
+def register_periodic_tasks() -> None:
+    """Make the batches known to the sweeps."""
+    periodic_tasks.register("publish batches", publish_due)
+
+
+def publish(consultation: Consultation) -> int:
+    """All that wait, in random order: what is due drags along what is not, so that the batch is large.
+
+    One that was public before, and was off the page while a second moderator read it, has its entry in the record.
+    """
+    batch = list(
+        db.session.execute(
+            select(Comment, Clause.key)
+            .join(Clause, Clause.id == Comment.clause_id, isouter=True)
+            .where(Comment.consultation_id == consultation.id, Comment.stage == "pool")
+        )
+    )
+    _shuffler.shuffle(batch)
+    new = []
+    for comment, key in batch:
+        comment.stage, comment.pooled_on, comment.counted_as = "public", None, comment.outcome
+        if comment.public_on is None:
+            comment.public_on = today()
+            items.record_event(comment, EventKind.OUT)
+            new.append(_entry(comment, key))
+    db.session.flush()
+    entries.append_all(consultation.code, entries.Kind.COMMENT, new)
+    together = [comment.submission_id for comment, _ in batch]
+    db.session.execute(
+        update(Submission).where(Submission.id.in_(together)).values(shuffled=False, changed_on=today())
+    )
+    return len(batch)
+
+
+def _entry(comment: Comment, key: str | None) -> dict[str, object]:
+    """A salted commitment to the words as sent where all of them are shown, and else to the words as shown alone."""
+    entry: dict[str, object] = {"tracker": comment.tracker, "part": key or "plan"}
+    if comment.original is not None and comment.original == comment.public_text:
+        entry["commitment"] = hash_commitment(comment.nonce, comment.original)
+    elif comment.public_text is not None:
+        entry["shown"] = shown(comment.nonce, comment.public_text)
+    return entry
+
+
+def shown(nonce: bytes, text: str) -> str:
+    """A salted commitment to words as shown: its salt is made of the comment's nonce, which it does not give away."""
+    return hash_commitment(hmac.digest(nonce, b"shown", hashlib.sha256), text)

@@ -1,0 +1,274 @@
+"""Coming back with a receipt: what I said, changing it, taking it away.
+
+Until the freeze the receipt opens the whole submission; afterwards its comments one by one, each found by a
+look-up of its own (see `chains`), and never a vote.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from consult.access import Conflict, NotFound, ValidationError
+from consult.consultations.lifecycle import State
+from consult.consultations.models import Clause, ClauseVersion, Consultation
+from consult.contributions import chains, count_batches, items, submitting
+from consult.contributions.counting import countable
+from consult.contributions.enums import MAX_REVISIONS, Channel, Choice, Consent, EventKind
+from consult.contributions.models import ClauseVote, Comment, ItemEvent, Submission
+from consult.contributions.submission_values import CommentText, VersionSeen, clean_comment
+from consult.credentials import access_code_words, receipts
+from consult.storage.database import db, settings
+from consult.text.messages import N_
+
+#: Events after which a comment is no longer the writer's current one.
+GONE = (EventKind.WITHDRAWN, EventKind.CHANGED)
+#: As much of a word that nobody knows as a page names.
+MAX_NAMED = 30
+NOTHING = N_(
+    "Nothing belongs to this receipt. Check each word. We cannot look it up for you. If you only voted, votes cannot "
+    "be shown any more once a report is locked or a plan is cancelled."
+)
+
+
+@dataclass(frozen=True)
+class MyComment:
+    """A comment as its writer sees it; `index` and `revision` are its place under the receipt."""
+
+    comment: Comment
+    index: int
+    revision: int
+    events: tuple[ItemEvent, ...]
+
+    @property
+    def has_words(self) -> bool:
+        return bool(self.comment.original or self.comment.public_text)
+
+    @property
+    def gone(self) -> bool:
+        return any(event.kind in GONE for event in self.events)
+
+
+@dataclass(frozen=True)
+class MyVote:
+    """A vote as its sender sees it, while it may be changed."""
+
+    vote: ClauseVote
+    key: str
+    index: int
+    revision: int
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What a receipt opens."""
+
+    receipt: int
+    consultation: Consultation
+    comments: tuple[MyComment, ...]
+    votes: tuple[MyVote, ...]
+    submission_id: int | None
+
+    @property
+    def changeable(self) -> bool:
+        return self.consultation.state == State.OPEN and self.submission_id is not None
+
+    @property
+    def withdrawable(self) -> bool:
+        """Until what was heard is frozen, and for ever where nothing will be: in a cancelled plan."""
+        if self.consultation.state == State.CANCELLED:
+            return True
+        return self.consultation.state in (State.OPEN, State.CLOSED) and self.submission_id is not None
+
+
+def open_receipt(typed: str) -> Returned:
+    """What the receipt that somebody typed opens.
+
+    Raises:
+        NotValid: it cannot be a receipt.
+        NotFound: nothing belongs to it.
+    """
+    receipt = receipts.read(typed)
+    if receipt is None and access_code_words.is_code(typed):
+        raise ValidationError(N_("These look like the four words of a card. Type the six words of a receipt here."), "receipt")
+    if receipt is None:
+        raise _not_a_receipt(typed)
+    submission = db.session.scalar(select(Submission).where(Submission.lookup == submitting.submission_lookup(receipt)))
+    found = _of_submission(receipt, submission) if submission else _after_the_freeze(receipt)
+    if found is None:
+        raise NotFound(NOTHING)
+    return found
+
+
+def check_change(mine: Returned, index: int, text: str) -> tuple[MyComment, str]:
+    """The comment at `index` that other words are to replace, and these words as they would be stored.
+
+    Raises:
+        NotNow, NotFound, NotValid: why that comment, or these words, cannot be taken.
+    """
+    _check_changeable(mine)
+    old = my_comment(mine, index)
+    if old.revision + 1 >= MAX_REVISIONS:
+        raise Conflict(N_("This has been changed as often as we allow. You can still take it away."))
+    clean = clean_comment(text)
+    if not clean:
+        raise ValidationError(N_("There are no words left. Take this comment away, or leave it as it was."), field="text")
+    return old, clean
+
+
+def change_comment(typed: str, index: int, text: str, consent: Consent) -> Returned:
+    """Put other words, or another consent, in a comment's place; it is read again before it is shown."""
+    mine = open_receipt(typed)
+    old, clean = check_change(mine, index, text)
+    comment = old.comment
+    place = None
+    if comment.clause_id is not None and comment.clause_version_id is not None:
+        place = VersionSeen(comment.clause_id, comment.clause_version_id, 0)
+    close(comment, EventKind.CHANGED)
+    envelope = _envelope(mine, Channel(comment.channel))
+    items.add_comment_or_vote(envelope, comments=[(index, old.revision + 1, place, CommentText(None, clean, consent))])
+    count_batches.mark_for_recount(Submission.id == mine.submission_id)
+    return open_receipt(typed)
+
+
+def change_vote(typed: str, key: str, choice: Choice) -> Returned:
+    """Vote again on a clause; the last vote counts."""
+    mine = open_receipt(typed)
+    _check_changeable(mine)
+    old = next((vote for vote in mine.votes if vote.key == key), None)
+    if old is None:
+        raise NotFound(N_("You have not voted on that part."))
+    if old.vote.choice == choice.value:
+        return mine
+    if old.revision + 1 >= MAX_REVISIONS * 4:
+        raise Conflict(N_("This has been changed as often as we allow. You can still take it away."))
+    items.record_event(old.vote, EventKind.CHANGED)
+    envelope = _envelope(mine, Channel(old.vote.channel))
+    items.add_comment_or_vote(envelope, votes=[(old.index, old.revision + 1, old.vote.clause_version_id, choice)])
+    count_batches.mark_for_recount(Submission.id == mine.submission_id)
+    return open_receipt(typed)
+
+
+def withdraw_comment(typed: str, index: int) -> Returned:
+    """Take one comment away: its words are deleted, that there was one stays."""
+    mine = open_receipt(typed)
+    check_withdrawable(mine)
+    close(my_comment(mine, index).comment, EventKind.WITHDRAWN)
+    count_batches.mark_for_recount(Submission.id == mine.submission_id)
+    return open_receipt(typed)
+
+
+def withdraw_all(typed: str) -> Returned:
+    """Take everything away that was sent with this receipt."""
+    mine = open_receipt(typed)
+    check_withdrawable(mine)
+    for entry in mine.comments:
+        if not entry.gone:
+            close(entry.comment, EventKind.WITHDRAWN)
+    for entry in mine.votes:
+        items.record_event(entry.vote, EventKind.WITHDRAWN)
+    submitting.forget_description(mine.submission_id)
+    count_batches.mark_for_recount(Submission.id == mine.submission_id)
+    return open_receipt(typed)
+
+
+def _not_a_receipt(typed: str) -> ValidationError:
+    unknown = receipts.unknown_words(typed)
+    if not unknown:
+        return ValidationError(N_("That is not a receipt. It is six words from the page, or 24 digits."), "receipt")
+    message = N_("No receipt has the word “%(word)s”. Check it. A receipt is six words, or 24 digits.")
+    return ValidationError(message, "receipt", word=unknown[0][:MAX_NAMED])
+
+
+def close(comment: Comment, kind: EventKind) -> None:
+    """Delete a comment's words from the tables and close it.
+
+    Its nonce goes with them: beside the commitment in the record it would confirm guessed words.
+    """
+    items.record_event(comment, kind)
+    comment.original = None
+    comment.public_text = None
+    comment.nonce = b""
+    comment.signs, comment.danger = "", 0
+    comment.stage = "closed"
+    comment.outcome = kind.value
+    db.session.flush()
+
+
+def _of_submission(receipt: int, submission: Submission) -> Returned:
+    consultation = db.session.get_one(Consultation, submission.consultation_id)
+    comments = {
+        comment.lookup: comment
+        for comment in db.session.scalars(select(Comment).where(Comment.submission_id == submission.id))
+    }
+    votes = {
+        vote.lookup: (vote, key, counts)
+        for vote, key, counts in db.session.execute(
+            select(ClauseVote, Clause.key, countable(ClauseVote, if_released=True))
+            .join(ClauseVersion, ClauseVersion.id == ClauseVote.clause_version_id)
+            .join(Clause, Clause.id == ClauseVersion.clause_id)
+            .where(ClauseVote.submission_id == submission.id)
+        )
+    }
+    mine = _mine(receipt, lambda some: {each: comments[each] for each in some if each in comments})
+    secret = settings().secret
+    chain = chains.follow(
+        secret, receipt, "vote", MAX_REVISIONS * 4, lambda some: {each: votes[each] for each in some if each in votes}
+    )
+    my_votes = tuple(MyVote(vote, key, index, revision) for index, revision, (vote, key, counts) in chain if counts)
+    return Returned(receipt, consultation, mine, my_votes, submission.id)
+
+
+def _after_the_freeze(receipt: int) -> Returned | None:
+    mine = _mine(receipt, _comments)
+    if not mine:
+        return None
+    return Returned(receipt, db.session.get_one(Consultation, mine[0].comment.consultation_id), mine, (), None)
+
+
+def _comments(lookups: Sequence[bytes]) -> Mapping[bytes, Comment]:
+    return {row.lookup: row for row in db.session.scalars(select(Comment).where(Comment.lookup.in_(lookups)))}
+
+
+def _mine(receipt: int, find: Callable[[Sequence[bytes]], Mapping[bytes, Comment]]) -> tuple[MyComment, ...]:
+    chain = chains.follow(settings().secret, receipt, "comment", MAX_REVISIONS, find)
+    events: dict[int, list[ItemEvent]] = {}
+    if chain:
+        query = select(ItemEvent).where(ItemEvent.comment_id.in_([comment.id for _, _, comment in chain]))
+        for event in db.session.scalars(query.order_by(ItemEvent.day, ItemEvent.at.nulls_first())):
+            events.setdefault(event.comment_id or 0, []).append(event)
+    return tuple(
+        MyComment(comment, index, revision, tuple(events.get(comment.id, ()))) for index, revision, comment in chain
+    )
+
+
+def _check_changeable(mine: Returned) -> None:
+    if not mine.changeable:
+        raise Conflict(N_("This plan has stopped taking answers, so nothing can be changed any more."))
+
+
+def check_withdrawable(mine: Returned) -> None:
+    """Refuse (NotNow) once the report is locked."""
+    if not mine.withdrawable:
+        raise Conflict(
+            N_(
+                "The report of what people said is already locked. Nothing ties your parts together any more, "
+                "so they cannot be taken away here."
+            )
+        )
+
+
+def _envelope(mine: Returned, channel: Channel) -> items.NewComment:
+    """Whose the words are that take another's place."""
+    tied = mine.submission_id
+    if tied is None:
+        raise Conflict(N_("Nothing ties your parts together any more."))
+    return items.NewComment(mine.receipt, tied, mine.consultation.id, channel, held=submitting.is_held(tied))
+
+
+def my_comment(mine: Returned, index: int) -> MyComment:
+    """The comment that stands at `index` now; NotFound when there is none."""
+    found = next((entry for entry in mine.comments if entry.index == index and not entry.gone), None)
+    if found is None:
+        raise NotFound(N_("That comment is not there any more."))
+    return found

@@ -1,0 +1,99 @@
+"""Deleting on schedule what no longer needs to be kept, plan by plan, as its frame says to everyone.
+
+What a moderator hid in a comment goes with the act itself. What was sent stays sealed for `sealed_days` after the
+decision, in case it was a mistake. The words of what was never published go `raw_days` after the answer.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, TextClause, case, func, or_, select, text, update
+
+from consult.consultations.lifecycle import LifecycleEvent, State
+from consult.consultations.models import Consultation, ConsultationEvent
+from consult.contributions.models import UNPUBLISHED, Comment
+from consult.runtime import periodic_tasks
+from consult.storage.database import db, settings, today
+
+AT_ONCE = 500
+#: From here on nothing rests on unpublished words any more.
+FROZEN = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
+#: Plans that may be over for that: an imported one is closed.
+OVER = (State.CLOSED, State.CANCELLED, *FROZEN)
+
+Conditions = tuple[ColumnElement[bool] | TextClause, ...]
+
+#: What no row may be: moderators' acts delete the words as sent where parts of them are hidden.
+HIDDEN: Conditions = (
+    Comment.outcome.in_(("redact", "team_only")),
+    Comment.stage.in_(("pool", "public", "closed")),
+    Comment.original != Comment.public_text,
+)
+SEALED: Conditions = (
+    Comment.stage.in_(("public", "closed")),
+    Comment.original.is_not(None),
+    Comment.outcome.in_(("publish", "team_only", "refuse", "junk")),
+)
+#: In the words of the index that has these comments alone.
+_UNPUBLISHED = text(f"comment.{UNPUBLISHED}")
+
+
+def purge_sealed() -> int:
+    """Delete what was sent of comments decided on `sealed_days` ago; returns how many."""
+    # Nobody can see to a danger of which no word is left.
+    danger = case((Comment.public_text.is_(None), 0), else_=Comment.danger)
+    due = select(Comment.id).where(*SEALED, Comment.purge_on <= today()).limit(AT_ONCE)
+    return _blank(list(db.session.scalars(due)), original=None, purge_on=None, danger=danger)
+
+
+def purge_raw() -> int:
+    """Delete the words of what was never published, once its time is over; returns how many, of one plan at a time."""
+    for due in _raw():
+        query = select(Comment.id).where(*due).limit(AT_ONCE)
+        return _blank(list(db.session.scalars(query)), original=None, public_text=None, nonce=b"")
+    return 0
+
+
+def overdue(grace: timedelta) -> int:
+    """How many comments hold hidden words, or words that the sweeps should have deleted more than `grace` ago."""
+    sealed = or_(Comment.purge_on.is_(None), Comment.purge_on <= today() - grace)
+    late = [HIDDEN, (*SEALED, sealed), *_raw(grace)]
+    return len({id_ for due in late for id_ in db.session.scalars(select(Comment.id).where(*due))})
+
+
+def register_periodic_tasks() -> None:
+    """Make the deletions known to the sweeps."""
+    periodic_tasks.register("delete sealed words", purge_sealed)
+    periodic_tasks.register("delete unpublished words", purge_raw)
+
+
+def _raw(grace: timedelta = timedelta()) -> Iterator[Conditions]:
+    """Of each plan whose days are over since `grace`, what says that words were never published."""
+    words = select(Comment.id).where(Comment.consultation_id == Consultation.id, _UNPUBLISHED).exists()
+    for consultation in db.session.scalars(select(Consultation).where(Consultation.state.in_(OVER), words)):
+        since = _over_since(consultation)
+        if since is not None and since <= today() - timedelta(days=consultation.raw_days) - grace:
+            yield _UNPUBLISHED, Comment.consultation_id == consultation.id
+
+
+def _over_since(consultation: Consultation) -> date | None:
+    """The day from which unpublished words are kept for so long and no longer; None while they are needed.
+
+    That of the answer; of the day it was due, when it is late; of the cancelling; of the import, for a plan
+    that was brought in from elsewhere and has no answer coming.
+    """
+    if consultation.state == State.CANCELLED:
+        kind = ConsultationEvent.kind == LifecycleEvent.CANCELLED
+        at = db.session.scalar(select(func.max(ConsultationEvent.at)).where(ConsultationEvent.consultation_id == consultation.id, kind))
+        return at.astimezone(settings().timezone).date() if at else None
+    if consultation.imported_from and consultation.answered_on is None:
+        return consultation.closed_on
+    if consultation.state in FROZEN:
+        return consultation.answered_on or consultation.answer_due_on
+    return None
+
+
+def _blank(ids: list[int], **values: object) -> int:
+    if ids:
+        db.session.execute(update(Comment).where(Comment.id.in_(ids)).values(**values))
+    return len(ids)

@@ -1,0 +1,64 @@
+"""What somebody sends at once, as plain values. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from consult.access import ValidationError
+from consult.contributions.enums import MAX_COMMENT_CHARACTERS, Channel, Choice, Consent, HoldReason
+from consult.text import plain
+
+
+@dataclass(frozen=True)
+class VersionSeen:
+    """Where an answer goes: a clause, the version of it that stands, and that version's meaning."""
+
+    clause_id: int
+    version_id: int
+    meaning: int
+
+
+@dataclass(frozen=True)
+class CommentText:
+    """One comment as sent: on the clause named by `key`, or on the whole plan when that is None."""
+
+    key: str | None
+    text: str
+    consent: Consent
+
+
+@dataclass(frozen=True)
+class NewSubmission:
+    """What one person sends at once. `seen` says which clause version stood before them, by key."""
+
+    votes: Mapping[str, Choice] = field(default_factory=dict)
+    comments: Sequence[CommentText] = ()
+    seen: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> set[str]:
+        return set(self.votes) | {said.key for said in self.comments if said.key is not None}
+
+
+@dataclass(frozen=True)
+class HowSent:
+    """How something came in, as the server saw it: never what its sender wrote.
+
+    `code` is the number of a one-use code, `account` an account's id, `held` why it waits for a moderator's release.
+    """
+
+    channel: Channel = Channel.OPEN
+    code: int | None = None
+    account: int | None = None
+    held: HoldReason | None = None
+
+
+def clean_comment(text: str) -> str:
+    """A comment's text made storable.
+
+    Raises:
+        NotValid: too long (by how many characters) or not text.
+    """
+    try:
+        return plain.clean(text, MAX_COMMENT_CHARACTERS)
+    except plain.TextFault as fault:
+        raise ValidationError(fault.message, **fault.params) from fault

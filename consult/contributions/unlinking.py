@@ -1,0 +1,115 @@
+"""The freeze's severing: afterwards nothing says that two items came from one person.
+
+Votes become shuffled ballots, submissions and standing are destroyed, comments stand alone, and the
+times of staff acts on them are cut to the day, since acts close in time would tell which came together.
+"""
+
+import random
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+
+from sqlalchemy import delete, insert, select, update
+
+from consult.consultations.lifecycle import State
+from consult.consultations.models import Consultation
+from consult.contributions import count_batches, row_shuffling
+from consult.contributions.counting import HOLDING, countable
+from consult.contributions.models import Ballot, ClauseVote, Comment, ItemEvent, SelfDescription, Submission
+from consult.credentials import access_codes
+from consult.runtime import erasure_journal, periodic_tasks
+from consult.runtime.erasure_journal import Taken
+from consult.storage.database import db, random_key
+
+CHUNK = 5000
+
+_shuffler = random.SystemRandom()
+
+
+def sever_cancelled() -> int:
+    """A plan that was cancelled will never be frozen or read: cut its ties, delete what was not public yet.
+
+    Returns how many plans that was; one at a time.
+    """
+    query = (
+        select(Consultation)
+        .where(
+            Consultation.state == State.CANCELLED,
+            select(Submission.id).where(Submission.consultation_id == Consultation.id).exists(),
+        )
+        .limit(1)
+    )
+    consultation = db.session.scalar(query)
+    if consultation is None:
+        return 0
+    unlink(consultation)
+    db.session.execute(
+        update(Comment)
+        .where(Comment.consultation_id == consultation.id, Comment.stage.in_(("held", "inbox", "pool")))
+        .values(stage="closed", outcome="cancelled", original=None, public_text=None, nonce=b"", signs="", danger=0)
+    )
+    count_batches.count_everything(consultation.id)
+    return 1
+
+
+def register_periodic_tasks() -> None:
+    """Make the severing of cancelled plans known to the sweeps."""
+    periodic_tasks.register("sever cancelled plans", sever_cancelled)
+
+
+def unlink(consultation: Consultation) -> int:
+    """Cut every tie between one person's items, for good; returns how many ballots there are."""
+    erasure_journal.note(Taken.LINKS, consultation.code)
+    submissions = select(Submission.id).where(Submission.consultation_id == consultation.id)
+    votes = select(ClauseVote.id).where(ClauseVote.submission_id.in_(submissions))
+    ballots = _ballots(submissions)
+    db.session.execute(delete(ItemEvent).where(ItemEvent.vote_id.in_(votes)))
+    db.session.execute(delete(ClauseVote).where(ClauseVote.submission_id.in_(submissions)))
+    db.session.execute(delete(SelfDescription).where(SelfDescription.submission_id.in_(submissions)))
+    db.session.execute(
+        update(Comment).where(Comment.consultation_id == consultation.id).values(submission_id=None)
+    )
+    db.session.execute(delete(Submission).where(Submission.consultation_id == consultation.id))
+    comments = list(db.session.scalars(select(Comment.id).where(Comment.consultation_id == consultation.id)))
+    _forget_holding(comments)
+    _blur(consultation.id)
+    # What came and what was read side by side still stands side by side in the file.
+    row_shuffling.rewrite(Comment, comments)
+    access_codes.rewrite(consultation.id)
+    return ballots
+
+
+def _ballots(submissions) -> int:  # type: ignore[no-untyped-def]
+    chosen = list(
+        db.session.execute(
+            select(ClauseVote.clause_version_id, ClauseVote.choice, ClauseVote.channel).where(
+                ClauseVote.submission_id.in_(submissions), countable(ClauseVote)
+            )
+        )
+    )
+    _shuffler.shuffle(chosen)
+    rows = [
+        {"id": random_key(), "clause_version_id": version_id, "choice": choice, "channel": channel}
+        for version_id, choice, channel in chosen
+    ]
+    for start in range(0, len(rows), CHUNK):
+        db.session.execute(insert(Ballot), rows[start : start + CHUNK])
+    return len(rows)
+
+
+def _forget_holding(comments: Sequence[int]) -> None:
+    """That a sending was held is a rare thing, which its comments would share for good; the effects add up to none."""
+    for start in range(0, len(comments), row_shuffling.CHUNK):
+        some = comments[start : start + row_shuffling.CHUNK]
+        db.session.execute(
+            delete(ItemEvent).where(ItemEvent.comment_id.in_(some), ItemEvent.kind.in_(HOLDING))
+        )
+
+
+def _blur(consultation_id: int) -> None:
+    comments = select(Comment.id).where(Comment.consultation_id == consultation_id)
+    events = db.session.scalars(
+        select(ItemEvent).where(ItemEvent.comment_id.in_(comments), ItemEvent.at.is_not(None))
+    )
+    for event in events:
+        event.at = datetime.combine(event.day, time(), UTC)
+    db.session.flush()

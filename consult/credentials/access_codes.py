@@ -1,0 +1,188 @@
+"""One-use codes: making a site's sheet, using a code up, and how many of each site's were used.
+
+A code's row says that it was used and nothing else: no day, no submission, and no order, since a sheet's
+rows are written in the order of their random keys, which is not the order on paper, and every batch of
+submissions writes all of a plan's codes anew. Staff see a sheet's words once, then totals.
+"""
+
+import hashlib
+import hmac
+import random
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, insert, select, update
+
+from consult.access import Actor, Conflict, Permission, ValidationError
+from consult.consultations import queries
+from consult.consultations.lifecycle import State
+from consult.consultations.models import Consultation
+from consult.consultations.working_version import clean_field
+from consult.credentials import access_code_words
+from consult.credentials.models import AccessCode, AccessCodeSite
+from consult.runtime import erasure_journal
+from consult.runtime.erasure_journal import Taken
+from consult.storage.database import db, random_key, settings
+from consult.text.messages import N_
+
+MAX_CODES = 500
+MAX_SITE_NAME = 80
+TOKEN_BYTES = 32
+
+USED = N_("This card was used already. To send without it, leave this box empty.")
+
+_shuffler = random.SystemRandom()
+
+
+@dataclass(frozen=True)
+class Total:
+    """How many codes of a site were printed and used."""
+
+    site: str
+    printed: int
+    used: int
+
+    @property
+    def unused(self) -> int:
+        return self.printed - self.used
+
+
+def make_sheet(actor: Actor, code: str, site: str, count: int) -> list[str]:
+    """Make a sheet of codes for a site; returns their words, which nothing will ever tell again.
+
+    Raises:
+        NotFound, NotAllowed: not theirs to make.
+        NotNow: the plan takes no answers any more.
+        NotValid: no name for the site, or not a number of codes that can be.
+    """
+    return print_sheet(queries.consultation_for(actor, code, Permission.CONSULTATION_CODES_MAKE), site, count)
+
+
+def print_sheet(consultation: Consultation, site: str, count: int) -> list[str]:
+    """`make_sheet` for the operator, who asks nobody."""
+    if consultation.state not in (State.DRAFT, State.OPEN):
+        raise Conflict(N_("This plan no longer takes answers, so no more codes can be made."))
+    name = clean_field(site, MAX_SITE_NAME, "site", one_line=True)
+    if not name:
+        raise ValidationError(N_("Say which place gives these codes out."), "site")
+    if not 1 <= count <= MAX_CODES:
+        raise ValidationError(N_("A sheet can have 1 to %(most)d codes."), "count", most=MAX_CODES)
+    numbers: set[int] = set()
+    while len(numbers) < count:
+        numbers.add(access_code_words.make())
+    site_id = _site(consultation.id, name)
+    _write([(site_id, _lookup_hmac(number), False, secrets.token_bytes(TOKEN_BYTES)) for number in numbers])
+    return [access_code_words.as_words(number) for number in numbers]
+
+
+def totals(consultation_id: int) -> list[Total]:
+    """Each site's totals, by its name; those used are as of the last batch of sendings."""
+    query = (
+        select(AccessCodeSite.name, func.count(), AccessCodeSite.used)
+        .join(AccessCode, AccessCode.site_id == AccessCodeSite.id)
+        .where(AccessCodeSite.consultation_id == consultation_id)
+        .group_by(AccessCodeSite.name, AccessCodeSite.used)
+        .order_by(AccessCodeSite.name)
+    )
+    return [Total(*row) for row in db.session.execute(query)]
+
+
+def are_given(consultation_id: int) -> bool:
+    """Whether anybody gives codes out in this consultation."""
+    return db.session.scalar(select(AccessCodeSite.id).where(AccessCodeSite.consultation_id == consultation_id).limit(1)) is not None
+
+
+def check(consultation_id: int, number: int) -> None:
+    """See whether a code could be used, leaving it as it is.
+
+    Raises:
+        NotValid: it was used, or is no code of this consultation.
+    """
+    query = select(AccessCode.used).join(AccessCodeSite, AccessCodeSite.id == AccessCode.site_id)
+    used = db.session.scalar(
+        query.where(AccessCode.lookup == _lookup_hmac(number), AccessCodeSite.consultation_id == consultation_id)
+    )
+    if used is None:
+        raise ValidationError(
+            N_("These words are not on a card of this plan. We read “%(words)s”. Check them, or leave this box empty."),
+            "k", words=access_code_words.as_words(number),
+        )  # fmt: skip
+    if used:
+        raise ValidationError(USED, "k")
+
+
+def redeem(consultation_id: int, number: int) -> None:
+    """Use a code up. Which site it was from is told to nobody: nothing that is sent with it has a site.
+
+    One statement finds the code unused and makes it used, so that of many at once one succeeds. Belongs
+    into the transaction of the submission: what undoes that leaves the code unused.
+
+    Raises:
+        NotValid: it was used, or is no code of this consultation.
+    """
+    sites = select(AccessCodeSite.id).where(AccessCodeSite.consultation_id == consultation_id)
+    token = db.session.scalar(select(AccessCode.unused_token).where(AccessCode.lookup == _lookup_hmac(number)))
+    used = db.session.scalar(
+        update(AccessCode)
+        .where(AccessCode.lookup == _lookup_hmac(number), AccessCode.used.is_(False), AccessCode.site_id.in_(sites))
+        .values(used=True, unused_token=None)
+        .returning(AccessCode.id)
+        .execution_options(synchronize_session=False)
+    )
+    if used is None:
+        check(consultation_id, number)
+        raise ValidationError(USED, "k")
+    erasure_journal.note(Taken.CARD, token)
+
+
+def count_used(consultation_id: int) -> None:
+    """Let the totals of a consultation's sites tell how many of their codes are used now.
+
+    Belongs into the transaction that counts its submissions.
+    """
+    used = select(func.count()).where(AccessCode.site_id == AccessCodeSite.id, AccessCode.used.is_(True))
+    db.session.execute(
+        update(AccessCodeSite).where(AccessCodeSite.consultation_id == consultation_id).values(used=used.correlate(AccessCodeSite).scalar_subquery())
+    )
+
+
+def rewrite(consultation_id: int) -> None:
+    """Write every code of a consultation anew, shuffled: no place in a file says which was used with what.
+
+    Belongs into the transaction that writes its submissions anew.
+    """
+    sites = select(AccessCodeSite.id).where(AccessCodeSite.consultation_id == consultation_id)
+    columns = select(AccessCode.site_id, AccessCode.lookup, AccessCode.used, AccessCode.unused_token)
+    rows = [tuple(row) for row in db.session.execute(columns.where(AccessCode.site_id.in_(sites)))]
+    db.session.execute(delete(AccessCode).where(AccessCode.site_id.in_(sites)))
+    _write(rows)
+
+
+def _write(codes: Sequence[tuple[int, bytes, bool, bytes | None]]) -> None:
+    """Store codes under new random keys, in the order of those keys."""
+    keys = sorted(random_key() for _ in codes)
+    shuffled = _shuffler.sample(codes, len(codes))
+    rows = [
+        {"id": key, "site_id": site_id, "lookup": lookup, "used": used, "unused_token": token}
+        for key, (site_id, lookup, used, token) in zip(keys, shuffled, strict=True)
+    ]
+    if rows:
+        db.session.execute(insert(AccessCode), rows)
+
+
+def _site(consultation_id: int, name: str) -> int:
+    """The site of this name; a new one where there is none."""
+    found = select(AccessCodeSite.id).where(AccessCodeSite.consultation_id == consultation_id, AccessCodeSite.name == name)
+    site_id = db.session.scalar(found)
+    if site_id is None:
+        site = AccessCodeSite(consultation_id=consultation_id, name=name)
+        db.session.add(site)
+        db.session.flush()
+        site_id = site.id
+    return site_id
+
+
+def _lookup_hmac(number: int) -> bytes:
+    """What a code is kept and found under: keyed by the secret, which is not in the database."""
+    return hmac.digest(settings().secret, b"consult one-use code/" + number.to_bytes(8), hashlib.sha256)

@@ -1,0 +1,101 @@
+"""Accounts of participants: a name that was issued, a passphrase that nobody can recover, and no time at all."""
+
+import hashlib
+import hmac
+
+from sqlalchemy import select
+
+from consult.access import Conflict, Forbidden
+from consult.credentials import account_names
+from consult.credentials.models import Account
+from consult.runtime import erasure_journal
+from consult.runtime.erasure_journal import Taken
+from consult.staff import passphrases
+from consult.storage.database import begin_write, db, settings
+from consult.text.messages import N_
+
+#: Said whatever was wrong, so that nobody learns which names exist.
+NOT_ENTERED = N_("That did not work. Check the name and the passphrase. Nobody can find or change either for you.")
+
+
+def create(name: str, passphrase: str) -> Account:
+    """Make an account of an issued name. The passphrase is hashed before the write lock is taken.
+
+    Raises:
+        NotValid: the passphrase cannot be taken.
+        NotNow: somebody has the name already; another has to be issued.
+    """
+    passphrases.check(passphrase)
+    hashed = passphrases.hash_of(passphrase)
+    begin_write()
+    if _named(name) is not None:
+        raise Conflict(N_("This name was taken a moment ago. Here is another one."))
+    account = Account(lookup=_lookup_hmac(name), passphrase_hash=hashed)
+    db.session.add(account)
+    db.session.flush()
+    return account
+
+
+def enter(typed: str, passphrase: str) -> Account:
+    """Whose account this is. A name that nobody has takes as long as one that somebody has.
+
+    Raises:
+        NotAllowed: with the same words whatever was wrong.
+    """
+    name = account_names.read(typed)
+    account = _named(name or "")
+    if not passphrases.matches(account.passphrase_hash if account else None, passphrase) or account is None:
+        raise Forbidden(NOT_ENTERED)
+    return account
+
+
+def of(account_id: int, epoch: int) -> Account | None:
+    """The account of a session, unless the session is older than the account's last change."""
+    account = db.session.get(Account, account_id)
+    return account if account is not None and account.epoch == epoch else None
+
+
+def change_passphrase(account_id: int, old: str, new: str) -> Account:
+    """Take another passphrase; every session but the one that asks is over.
+
+    Raises:
+        NotAllowed: the old one is wrong. NotValid: the new one cannot be taken.
+    """
+    account = db.session.get(Account, account_id)
+    if account is None or not passphrases.matches(account.passphrase_hash, old):
+        raise Forbidden(N_("The old passphrase is not right. Nothing was changed."), field="old")
+    passphrases.check(new)
+    hashed = passphrases.hash_of(new)
+    begin_write()
+    account = db.session.get_one(Account, account_id)
+    erasure_journal.note(Taken.PASSPHRASE, account.id, account.passphrase_hash)
+    account.passphrase_hash, account.epoch = hashed, account.epoch + 1
+    db.session.flush()
+    return account
+
+
+def leave_everywhere(account_id: int) -> None:
+    """End every session of an account."""
+    db.session.get_one(Account, account_id).epoch += 1
+    db.session.flush()
+
+
+def delete(account_id: int) -> None:
+    """Destroy the account's row."""
+    erasure_journal.note(Taken.ACCOUNT, account_id)
+    db.session.delete(db.session.get_one(Account, account_id))
+    db.session.flush()
+
+
+def account_hmac(account_id: int, consultation_id: int) -> bytes:
+    """What ties an account to what it sent in one consultation, for whoever holds the secret, until the freeze."""
+    message = f"consult account tie/{account_id}/{consultation_id}".encode()
+    return hmac.digest(settings().secret, message, hashlib.sha256)
+
+
+def _lookup_hmac(name: str) -> bytes:
+    return hmac.digest(settings().secret, b"consult account name/" + name.encode(), hashlib.sha256)
+
+
+def _named(name: str) -> Account | None:
+    return db.session.scalar(select(Account).where(Account.lookup == _lookup_hmac(name)))

@@ -1,0 +1,51 @@
+"""One-use codes given by hand, by the site that gives them out; accounts of participants."""
+
+from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.storage.database import Base, RandomKey
+
+
+class AccessCodeSite(Base):
+    """A place that gives codes out by hand, in one consultation; `name` is for the team alone.
+
+    `used` is how many of its codes were used, as of the last batch of sendings.
+    """
+
+    __tablename__ = "site"
+    __table_args__ = (Index("uq_site_consultation_id_name", "consultation_id", "name", unique=True),)
+
+    id: Mapped[RandomKey]
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    name: Mapped[str]
+    used: Mapped[int] = mapped_column(default=0)
+
+
+class AccessCode(Base):
+    """One code: its keyed hash and whether it was used. Nothing says by whom, when, or for which words.
+
+    `unused_token` is random and gone once the code was used: the journal of what was taken away knows the code by it,
+    so that a backup, which still has it, can be told, and nobody can tell from this row on which day it was used.
+    """
+
+    __tablename__ = "access_code"
+
+    id: Mapped[RandomKey]
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    lookup: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    used: Mapped[bool] = mapped_column(default=False)
+    unused_token: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+
+
+class Account(Base):
+    """A participant's account: the keyed hash of its name, never the name. Nothing says when it was made or used.
+
+    `epoch` goes up when the passphrase changes or its owner leaves everywhere: older sessions then open nothing.
+    """
+
+    __tablename__ = "account"
+
+    id: Mapped[RandomKey]
+    lookup: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    passphrase_hash: Mapped[str]
+    epoch: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,95 @@
+"""The auditor's log: who opened which comment, and when. Never a word of one.
+
+To have been opened, a comment must have been sent. So openings come into the log in batches, and only once their
+comment is in the counts; the hour of an opening on the day of sending would still bound the hour of sending.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, select, text, update
+
+from consult.contributions.counting import IS_COUNTED
+from consult.contributions.models import Comment
+from consult.contributions.publication_batches import BATCH, MAX_WAIT
+from consult.moderation import timestamp_coarsening
+from consult.moderation.models import CommentAccess
+from consult.runtime import periodic_tasks
+from consult.staff.models import Staff
+from consult.storage.database import db, settings, today
+
+#: In the words of the index that has these openings alone.
+_UNRECORDED = text("not opening.recorded")
+
+
+@dataclass(frozen=True)
+class AccessLine:
+    """One opening. `time` is "14:05", or empty: on the day of sending, and once times are cut to the day."""
+
+    day: date
+    time: str
+    name: str
+    tracker: str
+
+
+def list_accesses(consultation_id: int, limit: int | None = None, offset: int = 0) -> list[AccessLine]:
+    """Who opened which comment, newest first, as of the last batch of openings."""
+    query = (
+        select(CommentAccess.at, Staff.name, Comment.tracker, Comment.day)
+        .join(Comment, Comment.id == CommentAccess.comment_id)
+        .join(Staff, Staff.id == CommentAccess.staff_id)
+        .where(*_recorded(consultation_id))
+        .order_by(CommentAccess.at.desc(), CommentAccess.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    zone = settings().timezone
+    found = []
+    for at, name, tracker, sent_on in db.session.execute(query):
+        here = at.astimezone(zone)
+        if timestamp_coarsening.are_times_coarse(at):
+            found.append(AccessLine(at.date(), "", name, tracker))
+        else:
+            time = "" if here.date() == sent_on else f"{here:%H:%M}"
+            found.append(AccessLine(here.date(), time, name, tracker))
+    return found
+
+
+def count_accesses(consultation_id: int) -> int:
+    """How many openings the log holds."""
+    query = select(func.count(CommentAccess.id)).join(Comment, Comment.id == CommentAccess.comment_id)
+    return db.session.scalar(query.where(*_recorded(consultation_id))) or 0
+
+
+def record_due() -> int:
+    """Bring the next due batch of openings into the log: ten, or after three days; returns how many that was."""
+    few = select(CommentAccess.comment_id, CommentAccess.at).where(_UNRECORDED).cte().prefix_with("materialized")
+    waiting = (
+        select(Comment.consultation_id, func.count(), func.min(few.c.at))
+        .join(Comment, Comment.id == few.c.comment_id)
+        .where(IS_COUNTED)
+        .group_by(Comment.consultation_id)
+    )
+    for consultation_id, count, oldest in db.session.execute(waiting).all():
+        day = oldest.astimezone(settings().timezone).date()
+        if count >= BATCH or day <= today() - MAX_WAIT:
+            record(consultation_id)
+            return count
+    return 0
+
+
+def record(consultation_id: int) -> None:
+    """Bring all openings that wait into the log, of comments that are counted."""
+    counted = select(Comment.id).where(Comment.consultation_id == consultation_id, IS_COUNTED)
+    db.session.execute(
+        update(CommentAccess).where(_UNRECORDED, CommentAccess.comment_id.in_(counted)).values(recorded=True)
+    )
+
+
+def register_periodic_tasks() -> None:
+    """Make the batches of openings known to the sweeps."""
+    periodic_tasks.register("log openings", record_due)
+
+
+def _recorded(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
+    return Comment.consultation_id == consultation_id, CommentAccess.recorded.is_(True)

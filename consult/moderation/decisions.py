@@ -1,0 +1,243 @@
+"""Opening a comment's words and deciding what becomes of them, and again of what was approved.
+
+An act is a row and an event of the comment, written together; `recording` brings it into the public record.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from consult.access import Actor, Conflict, Forbidden, ValidationError
+from consult.consultations.lifecycle import State
+from consult.consultations.models import Consultation
+from consult.contributions import items
+from consult.contributions.enums import Consent, EventKind
+from consult.contributions.models import Comment
+from consult.contributions.publication_batches import forget_original, to_pool
+from consult.moderation import danger_flags, record_batches, redaction, timestamp_coarsening
+from consult.moderation.impersonation_rules import KEPT, KeptBecause
+from consult.moderation.models import CommentAccess, ModerationDecision
+from consult.moderation.review_item import (
+    has_opened,
+    is_approved,
+    is_in_time,
+    list_decisions,
+    load,
+    may_be_opened,
+    proposed,
+    was_approved,
+    words_of,
+)
+from consult.moderation.rules import (
+    BY_TWO,
+    DECLINED,
+    RULES_VERSION,
+    UNDONE,
+    Outcome,
+    Reason,
+    validate_decision,
+    validate_later_decision,
+    with_consent,
+)
+from consult.runtime import erasure_journal
+from consult.runtime.erasure_journal import Taken
+from consult.storage.database import db, today
+from consult.text.messages import N_
+
+EVENT_OF: Mapping[Outcome, EventKind] = {
+    Outcome.PUBLISH: EventKind.APPROVED,
+    Outcome.REDACT: EventKind.REDACTED,
+    Outcome.ASK: EventKind.ASKED,
+    Outcome.TEAM: EventKind.TEAM_ONLY,
+    Outcome.REFUSE: EventKind.REFUSED,
+    Outcome.ERASE: EventKind.ERASED,
+    Outcome.JUNK: EventKind.JUNKED,
+}
+
+
+def open_words(actor: Actor, code: str, comment_id: int) -> str:
+    """Open a comment's words: who did, and when, is written down.
+
+    Raises:
+        NotFound, NotNow: there are none to open, or none any more.
+    """
+    consultation, comment = load(actor, code, comment_id)
+    _check_time(consultation, comment)
+    words = words_of(comment)
+    if not may_be_opened(consultation, comment) or words is None:
+        raise Conflict(N_("This comment has been decided on. Its words are sealed."))
+    at = timestamp_coarsening.time_of_act(consultation)
+    db.session.add(CommentAccess(comment_id=comment.id, staff_id=actor.staff_id, at=at))
+    db.session.flush()
+    return words
+
+
+def decide(
+    actor: Actor,
+    code: str,
+    comment_id: int,
+    outcome: str,
+    reasons: Iterable[str],
+    marked: str = "",
+    *,
+    seen: int | None = None,
+) -> Outcome:
+    """Decide on a comment and return the outcome that takes effect.
+
+    `marked` is the text with its marks, empty for none. A refusal takes effect when a second moderator
+    agrees, but takes what was approved off the page at once. `seen` is the number of decisions that
+    stood when the moderator read; a further one since then stops this one. Who decides again on what
+    was approved must say it.
+
+    Raises:
+        NotValid: at `outcome`, `reasons` or `marked`.
+        NotAllowed: the actor has not opened the words.
+        NotNow: nothing is to be decided on it, or no more, or not by this actor's reading.
+    """
+    consultation, comment = load(actor, code, comment_id)
+    made = _check_waiting(actor, consultation, comment, seen)
+    if proposed(made):
+        raise Conflict(N_("This comment waits for a second moderator. Nothing was changed."))
+    chosen = (validate_later_decision if is_approved(comment) else validate_decision)(outcome, reasons)
+    text = redaction.readable(chosen.outcome, words_of(comment) or "", marked)
+    if chosen.outcome is Outcome.ASK and consultation.state != State.OPEN:
+        raise ValidationError(N_("The plan is closed, so its writer cannot change it. Choose again."), field="outcome")
+    verdict = with_consent(chosen, Consent(comment.consent))
+    settled = verdict.outcome not in BY_TWO
+    _write(actor, consultation, comment, verdict.outcome, verdict.reasons, settled=settled)
+    if settled:
+        _take_effect(actor, consultation, comment, verdict.outcome, text)
+    elif is_approved(comment):
+        items.read_again(comment, words_of(comment) or "", danger=False)
+    return verdict.outcome
+
+
+def agree(actor: Actor, code: str, comment_id: int, agrees: bool | None, *, seen: int | None = None) -> None:
+    """Answer another moderator's refusal or erasure: with it that takes effect, against it it is read again.
+
+    What was approved before is then shown again, as it was, with the next batch.
+
+    Raises:
+        NotAllowed: the actor proposed it, or has not opened the words.
+        NotNow: no refusal waits.
+        NotValid: at `agrees`: it is None, neither was chosen.
+    """
+    consultation, comment = load(actor, code, comment_id)
+    made = _check_waiting(actor, consultation, comment, seen)
+    proposal = proposed(made)
+    if proposal is None:
+        raise Conflict(N_("No second moderator is needed for this comment now. Nothing was changed."))
+    if proposal.staff_id == actor.staff_id:
+        raise Forbidden(N_("You proposed this. Another moderator must read it before it takes effect."))
+    if agrees is None:
+        raise ValidationError(N_("Choose whether you agree."), field="agrees")
+    reasons = [Reason(reason) for reason in proposal.reasons]
+    outcome = Outcome(proposal.outcome) if agrees else DECLINED
+    _write(actor, consultation, comment, outcome, reasons, settled=True)
+    if agrees:
+        _take_effect(actor, consultation, comment, Outcome(proposal.outcome), None)
+    elif was_approved(comment):
+        # Like anything that appears on a page, it comes back with a batch.
+        comment.stage, comment.pooled_on, comment.signs = "pool", today(), ""
+
+
+def keep(actor: Actor, code: str, comment_id: int, why: KeptBecause, *, seen: int) -> None:
+    """Write down that an approved comment stays although somebody said that it was sent in their name.
+
+    Raises:
+        NotAllowed: the actor has not opened the words. NotNow: it is not approved, or was decided on meanwhile.
+    """
+    consultation, comment = load(actor, code, comment_id)
+    _check_waiting(actor, consultation, comment, seen)
+    _write(actor, consultation, comment, KEPT, [why], settled=True)
+
+
+def undo_junk(actor: Actor, code: str, comment_id: int) -> None:
+    """Put a comment that was taken for junk back into the queue.
+
+    Raises:
+        NotNow: it is not junk, or no longer.
+    """
+    consultation, comment = load(actor, code, comment_id)
+    _check_time(consultation, comment)
+    if comment.outcome != Outcome.JUNK:
+        raise Conflict(N_("This comment is not among the junk any more. Nothing was changed."))
+    if comment.original is None:
+        raise Conflict(N_("Its words have been deleted since, as this plan says. It cannot be put back."))
+    _write(actor, consultation, comment, UNDONE, (), settled=True)
+    comment.outcome = ""
+    items.read_again(comment, comment.original, danger=not danger_flags.flags_of([comment.id]))
+    items.record_event(comment, EventKind.RESTORED, actor.staff_id)
+
+
+def _check_time(consultation: Consultation, comment: Comment) -> None:
+    if not is_in_time(consultation, comment):
+        raise Conflict(N_("Reading has ended for this plan: what was heard is fixed, or it is not open yet."))
+
+
+def _check_waiting(
+    actor: Actor, consultation: Consultation, comment: Comment, seen: int | None
+) -> list[ModerationDecision]:
+    """The decisions made so far on a comment that the actor may decide on now."""
+    _check_time(consultation, comment)
+    made = list_decisions(comment.id)
+    was_seen = seen == len(made) or (seen is None and comment.stage == "inbox")
+    if not was_seen or (comment.stage != "inbox" and not is_approved(comment)):
+        raise Conflict(N_("This comment was decided on after you opened this page. Nothing was changed."))
+    if not has_opened(actor, comment.id):
+        raise Forbidden(N_("Open the words and read them before you decide."))
+    return made
+
+
+def _write(
+    actor: Actor,
+    consultation: Consultation,
+    comment: Comment,
+    outcome: str,
+    reasons: Iterable[Reason | KeptBecause],
+    *,
+    settled: bool,
+) -> None:
+    made = ModerationDecision(
+        comment_id=comment.id,
+        staff_id=actor.staff_id,
+        turn=len(list_decisions(comment.id)) + 1,
+        outcome=str(outcome),
+        reasons=[reason.value for reason in reasons],
+        settled=settled,
+        again=was_approved(comment),
+        rules=RULES_VERSION,
+        at=timestamp_coarsening.time_of_act(consultation),
+    )
+    db.session.add(made)
+    erasure_journal.note(Taken.DECISION, comment.id, made.turn, made.outcome, settled)
+    db.session.flush()
+
+
+def _take_effect(
+    actor: Actor, consultation: Consultation, comment: Comment, outcome: Outcome, text: str | None
+) -> None:
+    if outcome in (Outcome.REDACT, Outcome.TEAM) and text != comment.original:
+        forget_original(comment)
+    if comment.public_on is not None and (outcome is not Outcome.REDACT or consultation.state in record_batches.CORRECTED):
+        # With it, the words that were public could be proved. Once Part A is fixed, no other may take its place:
+        # what is shown now is not what was quoted.
+        comment.nonce = b""
+    event = items.record_event(comment, EVENT_OF[outcome], actor.staff_id)
+    event.at = timestamp_coarsening.time_of_act(consultation)
+    comment.outcome = outcome.value
+    if outcome is not Outcome.ASK:
+        comment.signs = ""
+    if outcome is Outcome.ERASE or (outcome is Outcome.JUNK and not danger_flags.flags_of([comment.id])):
+        # No word is left of which anybody could say more; or a moderator has read it as no comment at all.
+        comment.danger = 0
+    if outcome in (Outcome.PUBLISH, Outcome.REDACT) and text is not None:
+        if is_approved(comment):
+            comment.public_text = text
+        else:
+            to_pool(comment, text)
+    elif outcome is not Outcome.ASK:
+        if outcome is Outcome.ERASE:
+            # Beside the record's commitment the nonce would confirm guessed words.
+            comment.original, comment.nonce = None, b""
+        comment.stage, comment.public_text = "closed", text
+        comment.pooled_on = comment.public_on = None
+    db.session.flush()

@@ -1,0 +1,44 @@
+"""What is answered to somebody who says that a comment was sent in their name: the closed lists. Pure."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from consult.text.messages import N_
+
+MAX_WORDS = 1000
+#: As many claims on one comment, and on one plan, wait together; more would tell nothing new.
+MAX_ON_ONE = 5
+MAX_ON_A_PLAN = 200
+
+#: Stands in the public log for a comment that stays after somebody said so of it.
+KEPT = "name_kept"
+
+
+class Answer(StrEnum):
+    """What becomes of the comment: taken out, which a second moderator must agree to, or kept."""
+
+    TAKEN_OUT = "taken_out"
+    KEPT = "kept"
+
+
+class KeptBecause(StrEnum):
+    """Why it stays."""
+
+    NO_NAME = "no_name"
+    NO_SIGN = "no_sign"
+    OTHER = "other_matter"
+
+
+ANSWER_LABELS: Mapping[Answer, tuple[str, str]] = {
+    Answer.TAKEN_OUT: (
+        N_("Take it out: it was sent in another’s name"),
+        N_("It leaves the page at once. When a second moderator agrees, its words are erased."),
+    ),
+    Answer.KEPT: (N_("Keep it"), N_("It stays as it is. The public log says why.")),
+}
+
+KEPT_LABELS: Mapping[KeptBecause, str] = {
+    KeptBecause.NO_NAME: N_("It speaks for nobody who could be recognised"),
+    KeptBecause.NO_SIGN: N_("Nothing shows that it was sent in another’s name"),
+    KeptBecause.OTHER: N_("What was said of it has to do with something else"),
+}

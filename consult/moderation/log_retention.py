@@ -1,0 +1,57 @@
+"""What is forgotten of the team's acts: a year later nothing says who opened or decided what, or at which hour."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, Delete, Update, delete, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
+
+from consult.contributions.models import ItemEvent
+from consult.moderation import timestamp_coarsening
+from consult.moderation.models import (
+    CommentAccess,
+    ImpersonationReport,
+    ImpersonationReportAccess,
+    ModerationDecision,
+    Recusal,
+    SafetyFlag,
+)
+from consult.runtime import periodic_tasks
+from consult.storage.database import db, now
+
+KEPT = timedelta(days=365)
+AT_ONCE = 500
+
+
+def forget_acts() -> int:
+    """Delete openings, what was passed on and words on danger older than `KEPT`; take hours off decisions, hours and
+    names off events, names off answers.
+    """
+    before = datetime.combine((now() - KEPT).date(), time(), UTC)
+    day = before.date()
+    gone = 0
+    for table in (CommentAccess, Recusal, SafetyFlag):
+        gone += _do(delete(table), table.id, table.at < before)
+    gone += _do(update(ImpersonationReport).values(staff_id=None), ImpersonationReport.id, ImpersonationReport.answered_on < day, ImpersonationReport.staff_id.is_not(None))
+    # Of every claim as old, answered or not: its words are gone by then, and who read them is to be.
+    gone += _do(delete(ImpersonationReportAccess), ImpersonationReportAccess.id, ImpersonationReportAccess.day < day)
+    named = or_(ItemEvent.at.is_not(None), ItemEvent.staff_id.is_not(None))
+    gone += _do(update(ItemEvent).values(at=None, staff_id=None), ItemEvent.id, ItemEvent.day < day, named)
+    old = select(ModerationDecision).where(ModerationDecision.timed.is_(True), ModerationDecision.at < before).limit(AT_ONCE)
+    cut = db.session.scalars(old).all()
+    for made in cut:
+        made.at, made.timed = timestamp_coarsening.midnight(made.at), False
+    db.session.flush()
+    return gone + len(cut)
+
+
+def _do(act: Delete | Update, key: InstrumentedAttribute[int], *which: ColumnElement[bool]) -> int:
+    """Delete or change some of the rows that are `which`; returns how many. Nothing is written where there are none."""
+    ids = list(db.session.scalars(select(key).where(*which).limit(AT_ONCE)))
+    if ids:
+        db.session.execute(act.where(key.in_(ids)))
+    return len(ids)
+
+
+def register_periodic_tasks() -> None:
+    """Make the forgetting known to the sweeps."""
+    periodic_tasks.register("forget acts of the team", forget_acts)

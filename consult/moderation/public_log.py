@@ -1,0 +1,199 @@
+"""The public log of moderation, and its counts: exact, and none of the hidden words."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from sqlalchemy import ColumnElement, func, select
+
+from consult.consultations import queries
+from consult.consultations.models import Consultation
+from consult.contributions import queries as said
+from consult.contributions.counting import IS_COUNTED, WAITING
+from consult.contributions.enums import EventKind
+from consult.contributions.models import Comment
+from consult.moderation.impersonation_rules import KEPT, KEPT_LABELS
+from consult.moderation.models import ModerationDecision
+from consult.moderation.rules import BY_TWO, DECLINED, OUTCOME_LABELS, REASON_LABELS, UNDONE, Outcome, Reason
+from consult.record import entries
+from consult.storage.database import db
+from consult.text.messages import N_
+
+#: What is not shown of an imported consultation, as long as nobody here has decided on it.
+ELSEWHERE = "elsewhere"
+PROPOSED_LABEL = N_("Proposed not to be published: a second moderator reads it")
+TO_ERASE_LABEL = N_("Proposed to be erased: a second moderator reads it")
+TAKEN_OFF_LABEL = N_("Taken off the page: a second moderator reads it")
+ACT_LABELS: Mapping[str, str] = {
+    **OUTCOME_LABELS,
+    Outcome.REFUSE: N_("Not published: two moderators agree"),
+    Outcome.ERASE: N_("Erased: two moderators agree"),
+    DECLINED: N_("A second moderator did not agree: it is read again"),
+    UNDONE: N_("Not junk after all: it is read again"),
+    ELSEWHERE: N_("Not shown: moderated where it was held"),
+}
+#: Acts on what had been approved.
+AGAIN_LABELS: Mapping[str, str] = {
+    Outcome.REDACT: N_("Parts hidden after it was approved"),
+    Outcome.TEAM: N_("Taken off the page: read by the team only"),
+    Outcome.REFUSE: N_("Taken off the page: two moderators agree"),
+    Outcome.ERASE: N_("Erased after it was approved: two moderators agree"),
+    DECLINED: N_("A second moderator did not agree: it is shown again"),
+    KEPT: N_("Said to have been sent in another’s name: it stays"),
+}
+#: Corrections tell of evidence as well: those have no tracker.
+_KINDS = (entries.Kind.MODERATION, entries.Kind.CORRECTION)
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One act of moderation as anyone may read it; `label` and `reason_labels` are msgids.
+
+    `day` is that of the batch with which the act came into the record. `again` says that the comment had
+    been approved, `correction` that what was heard was fixed already.
+    """
+
+    day: date
+    tracker: str
+    outcome: str
+    reasons: tuple[str, ...]
+    rules: int
+    second: bool
+    again: bool
+    correction: bool
+
+    @property
+    def label(self) -> str:
+        if self.outcome in BY_TWO and not self.second:
+            if self.again:
+                return TAKEN_OFF_LABEL
+            return PROPOSED_LABEL if self.outcome == Outcome.REFUSE else TO_ERASE_LABEL
+        return (AGAIN_LABELS if self.again else ACT_LABELS)[self.outcome]
+
+    @property
+    def reason_labels(self) -> list[str]:
+        labels = {**REASON_LABELS, **KEPT_LABELS}
+        return [labels[reason] for reason in self.reasons]
+
+
+@dataclass(frozen=True)
+class PublicCounts:
+    """What became of every comment received, each counted once; exact, as of the last batch.
+
+    `waiting` holds those that are read and wait for their batch. `refused` holds those that were taken out where an
+    imported consultation was held, which `elsewhere` counts. `refused_by_reason` counts a comment once for each reason
+    that stands on it, by reason code. `cancelled` ones were deleted with their plan.
+    """
+
+    received: int
+    published: int
+    redacted: int
+    team_only: int
+    refused: int
+    erased: int
+    elsewhere: int
+    refused_by_reason: Mapping[str, int]
+    junk: int
+    waiting: int
+    withdrawn: int
+    changed: int
+    cancelled: int
+
+
+def public_log(code: str, limit: int | None = None, offset: int = 0) -> list[LogLine]:
+    """The acts of moderation in a consultation: the oldest batch first, within it in random order."""
+    consultation = queries.public_consultation(code)
+    found = entries.entries(consultation.code, *_KINDS, holding="tracker", limit=limit, offset=offset)
+    return [
+        LogLine(
+            date.fromisoformat(entry["day"]),
+            entry["tracker"],
+            entry["outcome"],
+            tuple(entry["reasons"]),
+            entry["rules"],
+            entry["second"],
+            entry["again"],
+            entry["kind"] == entries.Kind.CORRECTION,
+        )
+        for entry in found
+    ]
+
+
+def count_log(code: str) -> int:
+    """How many acts the public log holds."""
+    return entries.count(queries.public_consultation(code).code, *_KINDS, holding="tracker")
+
+
+def public_counts(consultation_id: int) -> PublicCounts:
+    """What became of every comment that was received, as of the last batch."""
+    query = (
+        select(Comment.counted_as, func.count())
+        .where(Comment.consultation_id == consultation_id, IS_COUNTED)
+        .group_by(Comment.counted_as)
+    )
+    counted = Counter[str](dict(db.session.execute(query).all()))
+    standing = _decision_in_force(Comment.consultation_id == consultation_id, Comment.counted_as == Outcome.REFUSE).values()
+    refused = [why for outcome, why in standing if outcome == Outcome.REFUSE]
+    return PublicCounts(
+        received=counted.total(),
+        published=counted[Outcome.PUBLISH],
+        redacted=counted[Outcome.REDACT],
+        team_only=counted[Outcome.TEAM],
+        refused=counted[Outcome.REFUSE],
+        erased=counted[Outcome.ERASE],
+        elsewhere=counted[Outcome.REFUSE] - len(refused),
+        refused_by_reason=_by_reason(refused),
+        junk=counted[Outcome.JUNK],
+        waiting=counted["held"] + counted[WAITING],
+        withdrawn=counted[EventKind.WITHDRAWN],
+        changed=counted[EventKind.CHANGED],
+        cancelled=counted["cancelled"],
+    )
+
+
+def trackers(consultation: Consultation) -> list[tuple[str, str]]:
+    """(tracker, what became of it) of each comment that was public or closed at the last batch, in the trackers' order.
+
+    What is not shown of an imported consultation is `ELSEWHERE`, until somebody here has decided on it.
+    """
+    here = said.trackers(consultation.id)
+    if not consultation.imported_from:
+        return here
+    decided = set(
+        db.session.scalars(
+            select(Comment.tracker)
+            .join(ModerationDecision, ModerationDecision.comment_id == Comment.id)
+            .where(Comment.consultation_id == consultation.id)
+        )
+    )
+    return [
+        (tracker, ELSEWHERE if outcome == Outcome.REFUSE and tracker not in decided else outcome)
+        for tracker, outcome in here
+    ]
+
+
+def reasons_of(comment_ids: Iterable[int]) -> dict[int, list[Reason]]:
+    """Why each of these comments is not shown as it was sent; those without a reason are left out."""
+    found = _decision_in_force(ModerationDecision.comment_id.in_(list(comment_ids)))
+    return {comment_id: reasons for comment_id, (_, reasons) in found.items() if reasons}
+
+
+def _decision_in_force(*which: ColumnElement[bool]) -> dict[int, tuple[str, list[Reason]]]:
+    """The outcome and the reasons of the decision that stands on each comment."""
+    query = (
+        select(ModerationDecision.comment_id, ModerationDecision.outcome, ModerationDecision.reasons)
+        .join(Comment, Comment.id == ModerationDecision.comment_id)
+        .where(ModerationDecision.settled, ModerationDecision.outcome == Comment.outcome, *which)
+        .order_by(ModerationDecision.turn)
+    )
+    return {
+        comment_id: (outcome, [Reason(reason) for reason in reasons])
+        for comment_id, outcome, reasons in db.session.execute(query)
+    }
+
+
+def _by_reason(reasons: Iterable[list[Reason]]) -> dict[str, int]:
+    found = Counter(chain.from_iterable(reasons))
+    return {reason.value: found[reason] for reason in Reason if found[reason]}

@@ -1,0 +1,112 @@
+"""Acts of moderation on their way into the public record: in shuffled batches, dated with the batch's day.
+
+Written one by one, the record would give away in which order comments were read, and so which came next
+to which. An act on what waits for a batch of comments waits with it: two batches that cut across each
+other would tell more than either.
+"""
+
+import random
+from itertools import groupby
+
+from sqlalchemy import ColumnElement, TextClause, case, func, select, text, update
+
+from consult.consultations.lifecycle import State
+from consult.consultations.models import Consultation
+from consult.contributions import count_batches
+from consult.contributions.counting import AS_IT_IS
+from consult.contributions.models import Comment
+from consult.contributions.publication_batches import is_due, publish, shown
+from consult.moderation.models import ModerationDecision
+from consult.moderation.rules import BY_TWO, DECLINED, Outcome
+from consult.record import entries
+from consult.runtime import periodic_tasks
+from consult.storage.database import db, settings
+
+#: What was heard is fixed: an act on a comment is a correction.
+CORRECTED = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
+
+#: In the words of the index that has these acts alone.
+_UNRECORDED = text("not decision.recorded")
+
+_shuffler = random.SystemRandom()
+
+
+def record_due() -> int:
+    """Write down the next due batch of acts; returns how many these were, 0 when none is due.
+
+    Acts on what had been approved need not come out at closing: they may answer somebody who has just written.
+    """
+    few = select(ModerationDecision.comment_id, ModerationDecision.at, ModerationDecision.again).where(_UNRECORDED).cte().prefix_with("materialized")
+    first = func.sum(case((few.c.again, 0), else_=1))
+    waiting = (
+        select(Comment.consultation_id, func.count(), func.min(few.c.at), first)
+        .join(Comment, Comment.id == few.c.comment_id)
+        .where(Comment.stage != "pool")
+        .group_by(Comment.consultation_id)
+    )
+    for consultation_id, count, oldest, first_acts in db.session.execute(waiting).all():
+        consultation = db.session.get_one(Consultation, consultation_id)
+        day = oldest.astimezone(settings().timezone).date()
+        if is_due(consultation, count, day, at_closing=first_acts > 0):
+            return _record(consultation)
+    return 0
+
+
+def bring_everything(consultation: Consultation) -> None:
+    """Bring all that waits for a batch onto the page, into the record and into the counts: the freeze is a batch."""
+    publish(consultation)
+    _record(consultation)
+    count_batches.count_everything(consultation.id)
+
+
+def register_periodic_tasks() -> None:
+    """Make the batches of acts known to the sweeps."""
+    periodic_tasks.register("record moderation", record_due)
+
+
+def _ready() -> tuple[ColumnElement[bool] | TextClause, ...]:
+    return _UNRECORDED, Comment.stage != "pool"
+
+
+def _record(consultation: Consultation) -> int:
+    """All that wait, comment by comment in random order; what was done to one comment keeps its order.
+
+    With its acts a comment is counted as it is now.
+    """
+    query = (
+        select(Comment, ModerationDecision)
+        .join(Comment, Comment.id == ModerationDecision.comment_id)
+        .where(Comment.consultation_id == consultation.id, *_ready())
+        .order_by(Comment.tracker, ModerationDecision.turn)
+    )
+    batch = [list(acts) for _, acts in groupby(db.session.execute(query).all(), key=lambda row: row[0].id)]
+    _shuffler.shuffle(batch)
+    kind = entries.Kind.CORRECTION if consultation.state in CORRECTED else entries.Kind.MODERATION
+    told = [act for acts in batch for act in acts]
+    for _, made in told:
+        made.recorded = True
+    db.session.flush()
+    lines = [line_of(comment.tracker, made) | _shown(comment, made) for comment, made in told]
+    entries.append_all(consultation.code, kind, lines)
+    ids = {made.comment_id for _, made in told}
+    db.session.execute(update(Comment).where(Comment.id.in_(ids)).values(counted_as=AS_IT_IS))
+    return len(told)
+
+
+def _shown(comment: Comment, made: ModerationDecision) -> dict[str, object]:
+    """Where parts of public words were hidden: a commitment to those that are left, in place of the one to all."""
+    if not (made.outcome == Outcome.REDACT and made.again and comment.nonce and comment.public_text is not None):
+        return {}
+    return {"shown": shown(comment.nonce, comment.public_text)}
+
+
+def line_of(tracker: str, made: ModerationDecision) -> dict[str, object]:
+    """Closed codes only, none of the words and nobody's name."""
+    return {
+        "tracker": tracker,
+        "outcome": made.outcome,
+        "reasons": made.reasons,
+        "rules": made.rules,
+        "second": made.settled and made.outcome in (*BY_TWO, DECLINED),
+        "again": made.again,
+    }

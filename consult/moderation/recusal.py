@@ -1,0 +1,121 @@
+"""Which moderator a comment comes before: no one who works for a body that it is about, or who asked to be spared.
+
+The first is a wall: for them there is no such comment. The second is a kindness: it is left out of their queue.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, delete, func, not_, or_, select
+
+from consult.access import Actor
+from consult.contributions.models import Comment
+from consult.moderation import affiliations
+from consult.moderation.models import CommentLabel, ModeratorOptOut, Recusal
+from consult.staff.models import Staff
+from consult.storage.database import db
+from consult.text.labels import Label
+
+UNREAD = ("held", "inbox")
+
+
+@dataclass(frozen=True)
+class HiddenComments:
+    """What of a plan does not come before a moderator: what is of their own body, and unread words with labels that
+    they leave to others.
+    """
+
+    own_body: frozenset[int] = frozenset()
+    left: frozenset[Label] = frozenset()
+
+    @property
+    def of_own_body(self) -> "HiddenComments":
+        """The first of the two alone."""
+        return HiddenComments(self.own_body)
+
+    def shown(self) -> list[ColumnElement[bool]]:
+        """What says of a comment that it comes before this moderator."""
+        return [Comment.id.not_in(self.own_body), *([not_(self.spared())] if self.left else [])]
+
+    def spared(self) -> ColumnElement[bool]:
+        """What says of a comment that it is left to others for its labels."""
+        put = select(CommentLabel.id).where(CommentLabel.comment_id == Comment.id, CommentLabel.label.in_(self.left))
+        found = [Comment.signs.contains(f",{label},", autoescape=True) for label in sorted(self.left)]
+        return and_(Comment.stage.in_(UNREAD), or_(put.exists(), *found))
+
+
+#: Nothing is kept from whoever reads.
+NOTHING_HIDDEN = HiddenComments()
+
+
+def is_of_own_body(actor: Actor, comment: Comment) -> bool:
+    """Whether a comment is about the body that the actor works for, by its words or because it was passed on."""
+    mine = affiliation_of(actor)
+    passed = db.session.execute(
+        select(Recusal.staff_id, Recusal.affiliation).where(Recusal.comment_id == comment.id)
+    )
+    return _names(mine, (comment.original, comment.public_text)) or _is_passed_to_others(actor, mine, passed)
+
+
+def hidden_from_moderator(actor: Actor, consultation_id: int) -> HiddenComments:
+    """Everything in a plan that does not come before this moderator."""
+    return HiddenComments(own_body(actor, consultation_id), opt_outs(actor))
+
+
+def count_hidden(consultation_id: int, kept: HiddenComments) -> int:
+    """How many unread comments are left to others for their labels."""
+    query = select(func.count(Comment.id)).where(Comment.consultation_id == consultation_id, kept.spared())
+    return (db.session.scalar(query) or 0) if kept.left else 0
+
+
+def own_body(actor: Actor, consultation_id: int, *which: ColumnElement[bool]) -> frozenset[int]:
+    """The comments of a plan, or of them those for which all of `which` holds, about the body the actor works for."""
+    mine = affiliation_of(actor)
+    passed: dict[int, list[tuple[int, str]]] = {}
+    of_plan = (Comment.consultation_id == consultation_id, *which)
+    query = select(Recusal.comment_id, Recusal.staff_id, Recusal.affiliation)
+    query = query.join(Comment, Comment.id == Recusal.comment_id).where(*of_plan)
+    for id_, staff_id, body in db.session.execute(query):
+        passed.setdefault(id_, []).append((staff_id, body))
+    own = {id_ for id_, rows in passed.items() if _is_passed_to_others(actor, mine, rows)}
+    words = select(Comment.id, Comment.original, Comment.public_text).where(*of_plan)
+    for id_, *texts in db.session.execute(words) if mine else ():
+        if _names(mine, texts):
+            own.add(id_)
+    return frozenset(own)
+
+
+def affiliation_of(actor: Actor) -> str:
+    """The body that a member of staff works for, "" for none."""
+    return db.session.scalar(select(Staff.affiliation).where(Staff.id == actor.staff_id)) or ""
+
+
+def opt_outs(actor: Actor) -> frozenset[Label]:
+    """The labels that a moderator leaves to others."""
+    query = select(ModeratorOptOut.label).where(ModeratorOptOut.staff_id == actor.staff_id)
+    return frozenset(Label(label) for label in db.session.scalars(query))
+
+
+def set_opt_outs(actor: Actor, labels: Collection[str]) -> None:
+    """Leave comments with these labels, and no others, to other moderators; what is no label is passed over."""
+    db.session.execute(delete(ModeratorOptOut).where(ModeratorOptOut.staff_id == actor.staff_id))
+    chosen = [label for label in Label if label.value in labels]
+    db.session.add_all(ModeratorOptOut(staff_id=actor.staff_id, label=label.value) for label in chosen)
+    db.session.flush()
+
+
+def labels_of(comment_ids: Iterable[int]) -> dict[int, tuple[Label, ...]]:
+    """The labels that moderators put on these comments, in the order of the closed list."""
+    query = select(CommentLabel.comment_id, CommentLabel.label).where(CommentLabel.comment_id.in_(comment_ids))
+    found: dict[int, set[str]] = {}
+    for id_, label in db.session.execute(query):
+        found.setdefault(id_, set()).add(label)
+    return {id_: tuple(label for label in Label if label.value in some) for id_, some in found.items()}
+
+
+def _names(mine: str, texts: Iterable[str | None]) -> bool:
+    return bool(mine) and any(text and affiliations.is_named(mine, text) for text in texts)
+
+
+def _is_passed_to_others(actor: Actor, mine: str, passed: Iterable[tuple[int, str]]) -> bool:
+    return any(staff_id == actor.staff_id or affiliations.is_shared(mine, body) for staff_id, body in passed)

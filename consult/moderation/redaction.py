@@ -1,0 +1,190 @@
+"""Hiding parts of a text in plain sight. Pure.
+
+A moderator marks words where they stand, as `[[name|the exact words]]`; anyone then reads
+`[name removed]` in their place. Nothing else of the text can change: without its marks, a marked text
+is the original, letter for letter.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from consult.access import ValidationError
+from consult.moderation.rules import Outcome
+from consult.text import identifying, plain
+from consult.text.messages import N_
+
+#: What may be hidden, and what stands in its place.
+REMOVED: Mapping[str, str] = {
+    "name": "[name removed]",
+    "place": "[place removed]",
+    "contact": "[contact removed]",
+    "supply": "[supply detail removed]",
+    "detail": "[detail removed]",
+}
+
+#: As which kind a moderator would hide what the detectors found.
+KIND_OF_DETAIL: Mapping[identifying.Kind, str] = {
+    "phone": "contact",
+    "email": "contact",
+    "handle": "contact",
+    "web": "contact",
+    "number": "detail",
+    "address": "place",
+    "name": "name",
+}
+
+FIELD = "marked"
+CLOSES = "]]"
+_OPENS = re.compile(r"\[\[([^\[\]|\n]{0,20})\|")
+_NEAR = 30
+
+
+@dataclass(frozen=True)
+class Span:
+    """Words to hide: `original[start:end]`, and of which kind they are."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def suggest_spans(original: str) -> str:
+    """The text with marks around what the detectors take for identifying."""
+    found = identifying.find(original)
+    return redact(original, [Span(KIND_OF_DETAIL[detail.kind], detail.start, detail.end) for detail in found])
+
+
+def redact(original: str, spans: Iterable[Span]) -> str:
+    """The text with marks around `spans`, which are in order and do not overlap."""
+    return _replaced(original, spans, lambda span: f"[[{span.kind}|{original[span.start : span.end]}{CLOSES}")
+
+
+def hide(original: str, marked: str) -> str:
+    """What anyone may read of the original, with what is marked removed in plain sight.
+
+    Raises:
+        NotValid: at `marked`: the marks are not well formed, something outside them was changed, or
+            hidden words stand in the text a second time.
+    """
+    spans = redacted_spans(original, marked)
+    repeats = _repeats(original, spans)
+    if repeats:
+        again = original[repeats[0].start : repeats[0].end]
+        raise ValidationError(
+            N_("“%(words)s” still stands elsewhere in the text. Mark it there too."), field=FIELD, words=again
+        )
+    return _replaced(original, spans, lambda span: REMOVED[span.kind])
+
+
+def redact_repeats(original: str, marked: str) -> str:
+    """The marked text with every further place of its hidden words marked as well."""
+    spans = redacted_spans(original, marked)
+    return redact(original, sorted([*spans, *_repeats(original, spans)], key=lambda span: span.start))
+
+
+def readable(outcome: Outcome, original: str, marked: str) -> str | None:
+    """The words that an outcome lets others read, the public or the team; None when nobody reads any.
+
+    An empty `marked` stands for the text without marks.
+
+    Raises:
+        NotValid: at `marked`, as `hide` does, or because the marks do not fit the outcome.
+    """
+    if outcome not in (Outcome.PUBLISH, Outcome.REDACT, Outcome.TEAM):
+        return None
+    marked = marked or original
+    has_marks = bool(redacted_spans(original, marked))
+    if outcome is Outcome.PUBLISH and has_marks:
+        raise ValidationError(
+            N_("Some words are still marked to be hidden. Take the marks out, or publish with parts hidden."),
+            field=FIELD,
+        )
+    if outcome is Outcome.REDACT and not has_marks:
+        raise ValidationError(N_("Nothing is marked to be hidden. Mark words, or publish it whole."), field=FIELD)
+    return hide(original, marked)
+
+
+def redacted_spans(original: str, marked: str) -> list[Span]:
+    """Where the marks of a marked text stand in the original.
+
+    Brackets that the writer typed are text like any other: a mark begins or ends only where the
+    original does not have the same signs.
+
+    Raises:
+        NotValid: at `marked`, saying near which words.
+    """
+    # A browser sends every line end as two characters.
+    marked = marked.replace("\r\n", "\n")
+    spans: list[Span] = []
+    kind, start = "", -1
+    at = here = 0
+    while here < len(marked):
+        opens = _OPENS.match(marked, here)
+        if opens and not original.startswith(opens[0], at):
+            if start >= 0:
+                raise _fault(N_("One mark stands inside another near “%(near)s”."), marked, here)
+            kind, start = _kind(opens[1]), at
+            here = opens.end()
+        elif start >= 0 and marked.startswith(CLOSES, here) and not original.startswith(CLOSES, at):
+            if start == at:
+                raise _fault(N_("A mark holds no words near “%(near)s”. Take it out."), marked, here)
+            spans.append(Span(kind, start, at))
+            start = -1
+            here += len(CLOSES)
+        elif original[at : at + 1] == marked[here]:
+            at, here = at + 1, here + 1
+        else:
+            raise _changed(marked, here)
+    if start >= 0:
+        raise ValidationError(N_("A mark is not closed. Put ]] after the words to hide."), field=FIELD)
+    if at < len(original):
+        raise _changed(marked, here)
+    return spans
+
+
+def _kind(typed: str) -> str:
+    kind = typed.strip().lower()
+    if kind not in REMOVED:
+        message = N_("“%(kind)s” is no kind of mark. Use name, place, contact, supply or detail.")
+        raise ValidationError(message, field=FIELD, kind=kind)
+    return kind
+
+
+def _changed(marked: str, here: int) -> ValidationError:
+    return _fault(
+        N_("The writer’s own words were changed near “%(near)s”. Only marks can be added."), marked, here
+    )
+
+
+def _fault(message: str, marked: str, here: int) -> ValidationError:
+    near = marked[max(0, here - _NEAR) : here + _NEAR]
+    return ValidationError(message, field=FIELD, near=plain.excerpt(near, 2 * _NEAR))
+
+
+def _repeats(original: str, spans: list[Span]) -> list[Span]:
+    """Where hidden words stand once more outside the marks, as whole words, in any case and spacing."""
+    kinds = {" ".join(original[span.start : span.end].split()): span.kind for span in spans}
+    patterns = [
+        (kind, re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words.split())) + r"(?!\w)", re.IGNORECASE))
+        for words, kind in sorted(kinds.items(), key=lambda item: -len(item[0]))
+        if any(sign.isalnum() for sign in words)
+    ]
+    taken = bytearray(len(original))
+    for span in spans:
+        taken[span.start : span.end] = b"\x01" * (span.end - span.start)
+    found = []
+    for kind, pattern in patterns:
+        for match in pattern.finditer(original):
+            if not any(taken[match.start() : match.end()]):
+                taken[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
+                found.append(Span(kind, match.start(), match.end()))
+    return sorted(found, key=lambda span: span.start)
+
+
+def _replaced(original: str, spans: Iterable[Span], instead: Callable[[Span], str]) -> str:
+    pieces, done = [], 0
+    for span in spans:
+        pieces += [original[done : span.start], instead(span)]
+        done = span.end
+    return "".join([*pieces, original[done:]])

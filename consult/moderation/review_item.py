@@ -1,0 +1,207 @@
+"""One comment on its way through moderation: where it stands, and its words for who has opened them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from consult.access import Actor, Conflict, NotFound, Permission
+from consult.consultations import queries
+from consult.consultations.lifecycle import State
+from consult.consultations.models import ClauseVersion, Consultation
+from consult.contributions.enums import Channel, Consent, EventKind
+from consult.contributions.models import Comment
+from consult.moderation import danger_flags, recusal
+from consult.moderation.models import CommentAccess, ModerationDecision
+from consult.moderation.rules import Outcome, Reason
+from consult.storage.database import db, today
+from consult.text import identifying
+from consult.text.messages import N_
+
+LARGEST_KEY = 2**63 - 1
+NO_COMMENT = N_("There is no such comment in this queue.")
+APPROVED = ("pool", "public")
+#: In these states what was sent is read and decided on; what is approved can be corrected in any.
+READING_STATES = (State.OPEN, State.CLOSED)
+
+
+class Step(StrEnum):
+    """Where a comment stands on its way through moderation."""
+
+    HELD = "held"
+    FIRST = "first"
+    SECOND = "second"
+    WRITER = "writer"
+    BACK = "back"
+    DONE = "done"
+
+
+STEP_LABELS: Mapping[Step, str] = {
+    Step.HELD: N_("held until a moderator releases it"),
+    Step.FIRST: N_("first reading"),
+    Step.SECOND: N_("second moderator"),
+    Step.WRITER: N_("with the writer"),
+    Step.BACK: N_("first reading: its writer was asked, and did not change it before the plan closed"),
+    Step.DONE: N_("decided"),
+}
+
+
+@dataclass(frozen=True)
+class ReviewItem:
+    """One comment before a moderator. `words` is None until they have opened them, or when none may be.
+
+    `decisions` is how many there were when this was read: a later decision refuses to rest on an older
+    count. `proposed` holds the reasons of a refusal that waits for a second moderator, or of erasing when it
+    `erases`; `again` says
+    that it was approved before, and that the words are those which were approved. `suggested`: its words may tell of a
+    danger to life, and no moderator has said yet how much it is.
+    """
+
+    id: int
+    tracker: str
+    heading: str
+    wording: str
+    days: int
+    step: Step
+    details: int
+    suggested: bool
+    consent: Consent
+    channel: Channel
+    outcome: str
+    decisions: int
+    proposed: tuple[Reason, ...]
+    proposed_by_me: bool
+    erases: bool
+    again: bool
+    openable: bool
+    decidable: bool
+    words: str | None
+
+
+def load(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Comment]:
+    """The consultation and one comment of it.
+
+    Raises:
+        NotFound: there is none, or the actor does not moderate here, or works for the body that it is about.
+        NotNow: the writer has taken it back or changed it.
+    """
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
+    comment = db.session.get(Comment, comment_id) if comment_id <= LARGEST_KEY else None
+    if comment is None or comment.consultation_id != consultation.id:
+        raise NotFound(NO_COMMENT)
+    if recusal.is_of_own_body(actor, comment):
+        raise NotFound(NO_COMMENT)
+    if comment.outcome in (EventKind.WITHDRAWN, EventKind.CHANGED):
+        raise Conflict(N_("The writer has taken this comment back or changed it. It is not in the queue."))
+    return consultation, comment
+
+
+def item(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, ReviewItem]:
+    """One comment, with its words only if the actor has opened them and something can be decided.
+
+    Raises:
+        NotFound, NotNow: as `load` does.
+    """
+    consultation, comment = load(actor, code, comment_id)
+    version = db.session.get(ClauseVersion, comment.clause_version_id) if comment.clause_version_id else None
+    made = list_decisions(comment.id)
+    proposal = proposed(made)
+    openable = may_be_opened(consultation, comment)
+    shown = openable and has_opened(actor, comment.id)
+    return consultation, ReviewItem(
+        id=comment.id,
+        tracker=comment.tracker,
+        heading=version.heading if version else "",
+        wording=version.wording if version else "",
+        days=days_of(comment),
+        step=step_of(comment, proposal is not None, consultation.state),
+        details=details_of(comment),
+        suggested=comment.danger > 0 and not danger_flags.flags_of([comment.id]),
+        consent=Consent(comment.consent),
+        channel=Channel(comment.channel),
+        outcome=comment.outcome,
+        decisions=len(made),
+        proposed=tuple(Reason(reason) for reason in proposal.reasons) if proposal else (),
+        erases=proposal is not None and proposal.outcome == Outcome.ERASE,
+        proposed_by_me=proposal is not None and proposal.staff_id == actor.staff_id,
+        again=was_approved(comment),
+        openable=openable,
+        decidable=openable and is_open(comment),
+        words=words_of(comment) if shown else None,
+    )
+
+
+def is_approved(comment: Comment) -> bool:
+    """Whether a comment is public, or waits for its batch."""
+    return comment.stage in APPROVED
+
+
+def was_approved(comment: Comment) -> bool:
+    """Whether a comment is approved, or was and is off the page while a second moderator reads it."""
+    off_the_page = comment.stage == "inbox" and comment.outcome in (Outcome.PUBLISH, Outcome.REDACT)
+    return is_approved(comment) or off_the_page
+
+
+def words_of(comment: Comment) -> str | None:
+    """What a moderator decides on: what was approved, once something is; the sealed original stays sealed."""
+    return comment.public_text if was_approved(comment) else comment.original
+
+
+def is_in_time(consultation: Consultation, comment: Comment) -> bool:
+    """Whether the time has not passed in which this comment is decided on."""
+    return consultation.state in READING_STATES or was_approved(comment)
+
+
+def is_open(comment: Comment) -> bool:
+    """Whether words may be opened: something can be decided, or junk may be put back."""
+    to_read = comment.stage in ("held", "inbox") or comment.outcome == Outcome.JUNK or was_approved(comment)
+    return to_read and words_of(comment) is not None
+
+
+def may_be_opened(consultation: Consultation, comment: Comment) -> bool:
+    """Whether its words may be opened now: to decide, or because somebody in danger is not yet seen to."""
+    if not is_in_time(consultation, comment):
+        return False
+    return is_open(comment) or (words_of(comment) is not None and comment.danger > 0)
+
+
+def has_opened(actor: Actor, comment_id: int) -> bool:
+    """Whether the actor has opened the words of a comment."""
+    query = select(CommentAccess.id).where(CommentAccess.comment_id == comment_id, CommentAccess.staff_id == actor.staff_id)
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def list_decisions(comment_id: int) -> list[ModerationDecision]:
+    """Every decision on a comment, oldest first."""
+    query = select(ModerationDecision).where(ModerationDecision.comment_id == comment_id).order_by(ModerationDecision.turn)
+    return list(db.session.scalars(query))
+
+
+def proposed(made: Sequence[ModerationDecision]) -> ModerationDecision | None:
+    """The refusal that waits for a second moderator, if the last of these decisions is one."""
+    return made[-1] if made and not made[-1].settled else None
+
+
+def step_of(comment: Comment, second: bool, state: str) -> Step:
+    """Where a comment stands in a plan of that state; `second` says whether a refusal waits for a second moderator.
+
+    What a writer was asked to change comes back to the moderators when the plan closes: nobody can change it then.
+    """
+    if comment.stage == "held":
+        return Step.HELD
+    if comment.stage != "inbox":
+        return Step.DONE
+    if comment.outcome == Outcome.ASK and not second:
+        return Step.WRITER if state == State.OPEN else Step.BACK
+    return Step.SECOND if second else Step.FIRST
+
+
+def days_of(comment: Comment) -> int:
+    """Whole days since it was sent."""
+    return (today() - comment.day).days
+
+
+def details_of(comment: Comment) -> int:
+    """How many details the detectors find that could identify somebody."""
+    return len(identifying.find(words_of(comment) or ""))

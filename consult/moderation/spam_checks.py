@@ -1,0 +1,85 @@
+"""What was held because it came too fast: letting it in, taking it out, putting it back.
+
+What is taken out is decided on like any junk: with its reason, in the public record, and it can be undone.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from sqlalchemy import func, insert, select
+
+from consult.access import Actor, Conflict, Permission, ValidationError
+from consult.consultations import queries
+from consult.consultations.models import Consultation
+from consult.contributions import held_submissions
+from consult.moderation import timestamp_coarsening
+from consult.moderation.models import ModerationDecision
+from consult.moderation.review_item import READING_STATES
+from consult.moderation.rules import RULES_VERSION, UNDONE, Outcome, Reason
+from consult.runtime import erasure_journal
+from consult.runtime.erasure_journal import Taken
+from consult.storage.database import db, random_key
+from consult.text.messages import N_
+
+
+class Act(StrEnum):
+    """What can be done with held sendings, or with those taken out."""
+
+    RELEASE = "release"
+    JUNK = "junk"
+    UNDO = "undo"
+
+
+def act_on(actor: Actor, code: str, act: str, sending: int | None, *, seen: int | None = None) -> int:
+    """Do `act` to one sending, or without one to all of them; returns to how many it was done.
+
+    `seen` is how many stood on the page of who acts on all: more since then stop it.
+
+    Raises:
+        NotValid: no such act. NotFound: not theirs.
+        NotNow: reading has ended, nothing of that is there any more, or more came in meanwhile.
+    """
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
+    if consultation.state not in READING_STATES:
+        raise Conflict(N_("Reading has ended for this plan: what was heard is fixed, or it is not open yet."))
+    if act not in set(Act):
+        raise ValidationError(N_("Choose what happens to it."), field="act")
+    if sending is None and held_submissions.count(consultation.id, junk=act == Act.UNDO) != seen:
+        raise Conflict(N_("More came in, or somebody acted, after you opened this page. Nothing was changed."))
+    done = _do(actor, consultation, Act(act), sending)
+    if not done:
+        raise Conflict(N_("This does not wait any more. Nothing was changed."))
+    return done
+
+
+def _do(actor: Actor, consultation: Consultation, act: Act, sending: int | None) -> int:
+    if act is Act.RELEASE:
+        return held_submissions.release(consultation.id, sending, actor.staff_id)
+    if act is Act.JUNK:
+        done, comments = held_submissions.mark_junk(consultation.id, sending, actor.staff_id)
+        _decide(actor, consultation, comments, Outcome.JUNK, [Reason.SPAM.value])
+        return done
+    done, comments = held_submissions.restore(consultation.id, sending, actor.staff_id)
+    _decide(actor, consultation, comments, UNDONE, [])
+    return done
+
+
+def _decide(
+    actor: Actor, consultation: Consultation, comments: Iterable[int], outcome: str, reasons: list[str]
+) -> None:
+    """Write down one decision a comment, as `deciding` does for one."""
+    ids = list(comments)
+    turns = select(ModerationDecision.comment_id, func.max(ModerationDecision.turn)).where(ModerationDecision.comment_id.in_(ids))
+    last = dict(db.session.execute(turns.group_by(ModerationDecision.comment_id)).all())
+    rows = [
+        {
+            "id": random_key(), "comment_id": id_, "staff_id": actor.staff_id, "turn": last.get(id_, 0) + 1,
+            "outcome": str(outcome), "reasons": reasons, "settled": True, "again": False, "recorded": False,
+            "rules": RULES_VERSION, "at": timestamp_coarsening.time_of_act(consultation),
+        }
+        for id_ in ids
+    ]  # fmt: skip
+    if rows:
+        db.session.execute(insert(ModerationDecision), rows)
+        made = [(row["comment_id"], row["turn"], row["outcome"], True) for row in rows]
+        erasure_journal.note_all(Taken.DECISION, made)

@@ -1,0 +1,76 @@
+"""Where moderators answer those who say that a comment was sent in their name."""
+
+import flask
+from flask import Blueprint
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from consult.access import Permission, ValidationError
+from consult.consultations import queries
+from consult.moderation import impersonation_reports as acts
+from consult.moderation.forms import ClaimForm, validated
+from consult.moderation.impersonation_rules import ANSWER_LABELS, KEPT_LABELS, Answer
+from consult.web import authorization
+from consult.web.authorization import require_permission
+from consult.web.shell import Page, StaffForm, page
+
+WORK = Permission.CONSULTATION_QUEUE_WORK
+
+
+@require_permission(WORK)
+def claims(code: str) -> Page:
+    consultation = queries.consultation_for(authorization.current_actor(), code, WORK)
+    found = acts.list_waiting(authorization.current_actor(), code)
+    return page("moderation/claims.html", consultation=consultation, claims=found, counts=acts.counts(consultation.id))
+
+
+@require_permission(WORK)
+def claim(code: str, claim_id: int) -> Page:
+    return _claim(code, claim_id)
+
+
+@require_permission(WORK)
+def open_claim(code: str, claim_id: int) -> Response:
+    validated(StaffForm())
+    acts.open_words(authorization.current_actor(), code, claim_id)
+    return _to("moderation.claim", code, "opened_words", claim_id=claim_id)
+
+
+@require_permission(WORK)
+def answer_claim(code: str, claim_id: int) -> Page | Response:
+    form = ClaimForm()
+    validated(form)
+    chosen, reason = form.answer.data or "", form.reason.data or ""
+    try:
+        acts.answer(authorization.current_actor(), code, claim_id, chosen, reason)
+    except ValidationError as refusal:
+        return _claim(code, claim_id, {"answer": chosen, "reason": reason}, refusal)
+    return _to("moderation.claims", code, "acted" if chosen == Answer.TAKEN_OUT else "decided")
+
+
+def _claim(
+    code: str, claim_id: int, sent: dict[str, str] | None = None, refusal: ValidationError | None = None
+) -> Page:
+    errors = {refusal.field: gettext(refusal.message) % refusal.params} if refusal else {}
+    return page(
+        "moderation/claim.html",
+        422 if refusal else 200,
+        consultation=queries.consultation_for(authorization.current_actor(), code, WORK),
+        claim=acts.one(authorization.current_actor(), code, claim_id),
+        answers=ANSWER_LABELS,
+        reasons=KEPT_LABELS,
+        values=sent or {"answer": "", "reason": ""},
+        errors=errors,
+    )
+
+
+def _to(endpoint: str, code: str, done: str, **values: int) -> Response:
+    return flask.redirect(flask.url_for(endpoint, code=code, done=done, **values), 303)
+
+
+def register(blueprint: Blueprint) -> None:
+    """The pages and their forms."""
+    blueprint.add_url_rule("/p/<code>/claims", "claims", claims, methods=["GET"])
+    blueprint.add_url_rule("/p/<code>/claims/<int:claim_id>", "claim", claim, methods=["GET"])
+    blueprint.add_url_rule("/p/<code>/claims/<int:claim_id>/open", "open_claim", open_claim, methods=["POST"])
+    blueprint.add_url_rule("/p/<code>/claims/<int:claim_id>", "answer_claim", answer_claim, methods=["POST"])

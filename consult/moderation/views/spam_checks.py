@@ -1,0 +1,87 @@
+"""The page of what is held: how much, why, and what to do with it; no word of it until it is opened."""
+
+from collections.abc import Mapping
+
+import flask
+from flask import Blueprint
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+from wtforms import StringField
+
+from consult.access import Permission, ValidationError
+from consult.consultations import queries
+from consult.contributions import held_submissions
+from consult.contributions.enums import HoldReason
+from consult.moderation import spam_checks as acts
+from consult.moderation.forms import count_seen, validated
+from consult.moderation.review_item import LARGEST_KEY, READING_STATES
+from consult.text.messages import N_
+from consult.web import authorization
+from consult.web.authorization import require_permission
+from consult.web.shell import Page, StaffForm, page, pagination
+
+WORK = Permission.CONSULTATION_QUEUE_WORK
+
+WHY: Mapping[str, str] = {
+    HoldReason.FAST: N_("Many came in at the same time"),
+    HoldReason.TRAP: N_("A field that people do not see was filled in"),
+    HoldReason.HASTY: N_("It was sent faster than anybody reads"),
+}
+#: How many of those taken out stand on the page.
+MAX_JUNK = 20
+
+
+class ActForm(StaffForm):
+    """An act on one sending, or on all that stood on the page: then `seen` is how many."""
+
+    act = StringField()
+    sending = StringField()
+    seen = StringField()
+
+
+@require_permission(WORK)
+def held(code: str) -> Page:
+    return _page(code)
+
+
+@require_permission(WORK)
+def act_on_held(code: str) -> Page | Response:
+    form = ActForm()
+    validated(form)
+    sending = form.sending.data or ""
+    try:
+        acts.act_on(
+            authorization.current_actor(), code, form.act.data or "", _key(sending) if sending else None, seen=count_seen(form.seen.data)
+        )
+    except ValidationError as refusal:
+        return _page(code, refusal)
+    return flask.redirect(flask.url_for("moderation.held", code=code, done="acted"), 303)
+
+
+def _key(sending: str) -> int:
+    """A sending's number; what is none is nobody's."""
+    number = int(sending) if sending.isascii() and sending.isdigit() and len(sending) < 20 else 0
+    return number if number <= LARGEST_KEY else 0
+
+
+def _page(code: str, refusal: ValidationError | None = None) -> Page:
+    consultation = queries.consultation_for(authorization.current_actor(), code, WORK)
+    pages = pagination(held_submissions.count(consultation.id))
+    return page(
+        "moderation/held.html",
+        422 if refusal else 200,
+        consultation=consultation,
+        fault=gettext(refusal.message) if refusal else "",
+        sendings=held_submissions.sendings(consultation.id, pages.size, pages.offset),
+        pages=pages,
+        junk=held_submissions.sendings(consultation.id, MAX_JUNK, junk=True),
+        junk_total=held_submissions.count(consultation.id, junk=True),
+        why=WHY,
+        actable=consultation.state in READING_STATES,
+    )
+
+
+def register(blueprint: Blueprint) -> None:
+    """The page and its form."""
+    blueprint.add_url_rule("/p/<code>/held", "held", held, methods=["GET"])
+    blueprint.add_url_rule("/p/<code>/held", "act_on_held", act_on_held, methods=["POST"])

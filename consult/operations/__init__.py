@@ -1,0 +1,1 @@
+"""Running an installation: the server process, backups and restore, keys, maintenance, checks."""

@@ -1,0 +1,71 @@
+"""Files in the age format: written to a public key that the server holds, opened with a private key that it does not.
+
+Everything streams, so that memory does not grow with a file.
+"""
+
+from pathlib import Path
+from typing import BinaryIO
+
+import pyrage
+from pyrage import x25519
+
+from consult.access import ValidationError
+from consult.text.messages import N_
+
+#: What every file in the age format begins with.
+BEGINS = b"age-encryption.org/"
+
+Identities = list[x25519.Identity]
+
+
+def encrypt(source: BinaryIO, target: BinaryIO, recipient: str) -> None:
+    """Write what `source` holds to `target`, so that only the holder of the private key can read it.
+
+    Raises:
+        OSError: one of the two failed.
+    """
+    try:
+        pyrage.encrypt_io(source, target, [x25519.Recipient.from_str(recipient)])
+    except pyrage.EncryptError as error:
+        raise OSError(str(error)) from error
+
+
+def decrypt(source: BinaryIO, target: BinaryIO, identities: Identities, name: Path) -> None:
+    """Write what the encrypted `source` holds to `target`; `name` is the file's, for the refusal.
+
+    Raises:
+        NotValid: no key fits, or the file was changed or cut short. What was written until then is not to be used.
+    """
+    if not identities:
+        raise ValidationError(N_("%(path)s is encrypted. Give the private key: --identity FILE"), path=str(name))
+    try:
+        pyrage.decrypt_io(source, target, identities)
+    except pyrage.DecryptError as error:
+        raise ValidationError(N_("%(path)s was encrypted to another key than the one given."), path=str(name)) from error
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise ValidationError(N_("%(path)s is broken: it was changed or cut short."), path=str(name)) from error
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether a file is in the age format."""
+    with path.open("rb") as file:
+        return file.read(len(BEGINS)) == BEGINS
+
+
+def read_identities(path: Path) -> Identities:
+    """The private keys in a file as `age-keygen` writes it: one a line, and comments.
+
+    Raises:
+        NotValid: there is none in it, or a line is none.
+    """
+    fault = ValidationError(N_("%(path)s is not a private key of the age format, as age-keygen writes it."), path=str(path))
+    try:
+        lines = [line.strip() for line in path.read_text("ascii").splitlines()]
+        found = [x25519.Identity.from_str(line) for line in lines if line and not line.startswith("#")]
+    except (UnicodeDecodeError, pyrage.IdentityError) as error:
+        raise fault from error
+    if not found:
+        raise fault
+    return found

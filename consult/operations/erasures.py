@@ -1,0 +1,277 @@
+"""Taking away again, in a restored database, what was taken away since its backup was made.
+
+Every row that the journal could know is looked up in it. What the journal cannot know by its row, as sessions, goes in
+any case. A table that nothing here looks at is named with its reason in `tests/rooms/test_restore_tables.py`.
+"""
+
+import secrets
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import delete, func, select, update
+
+from consult.access import Role
+from consult.consultations import deletion, roles
+from consult.consultations.lifecycle import LifecycleEvent, State
+from consult.consultations.models import Consultation, ConsultationEvent, ConsultationRole
+from consult.contributions import account_submissions, count_batches, items, receipt_access, unlinking
+from consult.contributions.counting import countable
+from consult.contributions.enums import EventKind
+from consult.contributions.models import ClauseVote, Comment, SelfDescription
+from consult.contributions.publication_batches import NONCE_BYTES
+from consult.credentials.models import AccessCode, Account
+from consult.moderation import timestamp_coarsening
+from consult.moderation.decisions import EVENT_OF
+from consult.moderation.impersonation_rules import KEPT, Answer, KeptBecause
+from consult.moderation.models import ImpersonationReport, ModerationDecision
+from consult.moderation.review_item import READING_STATES
+from consult.moderation.rules import DECLINED, UNDONE, Outcome, Reason
+from consult.operations.record_copies import RecordCopy, bring_back_report, go_on
+from consult.record import entries
+from consult.runtime.erasure_journal import Journal, Taken
+from consult.staff import members, revocation, second_factor
+from consult.staff.models import RecoveryCode, Staff, StaffLink, StaffSession
+from consult.storage.database import db, now, today
+from consult.text.messages import N_
+
+AT_ONCE = 1000
+FROZEN = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
+#: An account's sessions before a restore have an epoch below this range's beginning.
+EPOCHS = 2**16
+
+_BY_WRITER = (EventKind.WITHDRAWN, EventKind.CHANGED)
+_OUTCOMES = [(outcome, done) for outcome in (*Outcome, UNDONE, DECLINED, KEPT) for done in (True, False)]
+_CLOSING = (Outcome.REFUSE, Outcome.JUNK, Outcome.TEAM)
+#: What leaves an approved comment as it is.
+_HARMLESS = (Outcome.PUBLISH, Outcome.ASK, DECLINED, KEPT, UNDONE)
+
+
+@dataclass
+class Undone:
+    """What a restore took away again, by its name, and which members of staff have to join anew."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    rejoin: list[str] = field(default_factory=list)
+
+
+def take_away_again(journal: Journal, copies: dict[str, RecordCopy]) -> Undone:
+    """Do again what the journal knows; `copies` are the records that others saw, by address.
+
+    Raises:
+        NotValid: a copy tells of another record than the database's.
+    """
+    undone = Undone()
+    _plans(journal, undone)
+    _comments(journal, undone)
+    _votes(journal, undone)
+    _descriptions(journal, undone)
+    _claims(journal, undone)
+    _accounts(journal, undone)
+    _cards(journal, undone)
+    _roles(journal, undone)
+    _team(journal, undone)
+    for consultation in db.session.scalars(select(Consultation).where(Consultation.state != State.DRAFT)).all():
+        _links(journal, consultation, copies.get(consultation.code), undone)
+        # What is taken away here has no day of its own: a restore is a batch of counts.
+        db.session.flush()
+        count_batches.count_everything(consultation.id)
+    db.session.flush()
+    return undone
+
+
+def _plans(journal: Journal, undone: Undone) -> None:
+    for consultation in db.session.scalars(select(Consultation).where(Consultation.state == State.DRAFT)).all():
+        if journal.day_of(Taken.PLAN, consultation.code):
+            deletion.delete_rows(consultation)
+            undone.counts["plans deleted before they opened"] += 1
+
+
+def _comments(journal: Journal, undone: Undone) -> None:
+    made = dict(db.session.execute(select(ModerationDecision.comment_id, func.count()).group_by(ModerationDecision.comment_id)).all())
+    for id_ in _keys(select(Comment.id)):
+        kind = next((kind for kind in _BY_WRITER if journal.day_of(Taken.COMMENT, id_, kind)), None)
+        since = _decisions_since(journal, id_, made.get(id_, 0))
+        if kind is None and not since:
+            continue
+        comment = db.session.get_one(Comment, id_)
+        if kind is not None:
+            if comment.outcome not in _BY_WRITER:
+                receipt_access.close(comment, kind)
+                undone.counts["comments withdrawn or changed by their writers"] += 1
+        else:
+            _decide_again(comment, since, undone)
+
+
+def _decisions_since(journal: Journal, comment_id: int, made: int) -> list[tuple[str, bool]]:
+    """(outcome, whether it took effect) of the decisions after the first `made`, oldest first."""
+    found: list[tuple[str, bool]] = []
+    while True:
+        turn = made + 1
+        here = [each for each in _OUTCOMES if journal.day_of(Taken.DECISION, comment_id, turn, *each)]
+        if not here:
+            return found
+        found += here
+        made = turn
+
+
+def _decide_again(comment: Comment, since: list[tuple[str, bool]], undone: Undone) -> None:
+    done = [outcome for outcome, took_effect in since if took_effect]
+    last = next((outcome for outcome in reversed(done) if outcome in set(Outcome) and outcome != Outcome.ASK), None)
+    if Outcome.ERASE in done:
+        _close(comment, Outcome.ERASE)
+        undone.counts["comments erased by moderators"] += 1
+    elif Outcome.REDACT in done:
+        # Which words were hidden is not in the journal, so that none of them may come back.
+        _close(comment, Outcome(last) if last in _CLOSING else Outcome.REDACT)
+        undone.counts["comments with parts hidden since, gone as a whole"] += 1
+    elif comment.stage in ("closed", "held") and Outcome.TEAM not in done:
+        return
+    elif last in _CLOSING and UNDONE not in done[done.index(last) :]:
+        _close(comment, Outcome(last))
+        undone.counts["comments that moderators had refused or kept for the team"] += 1
+    elif any(outcome not in _HARMLESS for outcome, _ in since):
+        _read_again(comment, undone)
+
+
+def _read_again(comment: Comment, undone: Undone) -> None:
+    """Somebody had proposed to take it off the page: a moderator reads it before anyone else does."""
+    consultation = db.session.get_one(Consultation, comment.consultation_id)
+    if consultation.state in READING_STATES and comment.original is not None:
+        comment.public_text = comment.pooled_on = comment.public_on = None
+        comment.stage, comment.outcome, comment.nonce = "inbox", "", secrets.token_bytes(NONCE_BYTES)
+        undone.counts["comments proposed to be taken off the page since, back with the moderators"] += 1
+    else:
+        _close(comment, Outcome.REFUSE)
+        undone.counts["comments proposed to be taken off the page since, gone as a whole"] += 1
+
+
+def _close(comment: Comment, outcome: Outcome) -> None:
+    comment.stage, comment.outcome = "closed", outcome.value
+    comment.original, comment.public_text, comment.nonce = None, None, b""
+    comment.pooled_on = comment.public_on = None
+    items.record_event(comment, EVENT_OF[outcome])
+
+
+def _votes(journal: Journal, undone: Undone) -> None:
+    for id_ in _keys(select(ClauseVote.id)):
+        kind = next((kind for kind in _BY_WRITER if journal.day_of(Taken.VOTE, id_, kind)), None)
+        if kind and db.session.scalar(select(ClauseVote.id).where(ClauseVote.id == id_, countable(ClauseVote, if_released=True))):
+            items.record_event(db.session.get_one(ClauseVote, id_), kind)
+            undone.counts["votes withdrawn or changed"] += 1
+
+
+def _descriptions(journal: Journal, undone: Undone) -> None:
+    gone = [id_ for id_ in _keys(select(SelfDescription.id)) if journal.day_of(Taken.SELF_DESCRIPTION, id_)]
+    for start in range(0, len(gone), AT_ONCE):
+        db.session.execute(delete(SelfDescription).where(SelfDescription.id.in_(gone[start : start + AT_ONCE])))
+    undone.counts["lines in which people described themselves"] += len(gone)
+
+
+def _claims(journal: Journal, undone: Undone) -> None:
+    answers = [(answer, reason) for answer in Answer for reason in (*KeptBecause, *Reason)]
+    for claim in db.session.scalars(select(ImpersonationReport)).all():
+        day: date | None = None
+        for answer, reason in answers if not claim.answer else ():
+            day = journal.day_of(Taken.ANSWERED_CLAIM, claim.id, answer, reason)
+            if day:
+                claim.answer, claim.reason, claim.answered_on = answer.value, reason.value, day
+                break
+        comment = db.session.get_one(Comment, claim.comment_id)
+        over = journal.day_of(Taken.CLAIM, claim.id) or comment.stage == "closed"
+        if claim.words is not None and over:
+            claim.words = None
+            undone.counts["words of claims that were answered"] += 1
+
+
+def _accounts(journal: Journal, undone: Undone) -> None:
+    for account in db.session.scalars(select(Account)).all():
+        if journal.day_of(Taken.ACCOUNT, account.id):
+            undone.counts["accounts deleted, with their links"] += 1
+        elif journal.day_of(Taken.PASSPHRASE, account.id, account.passphrase_hash):
+            # Nobody can give it the new passphrase again, and the old one may be known to somebody else.
+            undone.counts["accounts whose passphrase was changed, with their links"] += 1
+        else:
+            continue
+        account_submissions.delete_account(account.id)
+    db.session.execute(update(Account).values(epoch=(Account.epoch // EPOCHS + 1) * EPOCHS))
+
+
+def _cards(journal: Journal, undone: Undone) -> None:
+    query = select(AccessCode.id, AccessCode.unused_token).where(AccessCode.used.is_(False))
+    tokens = [(id_, token) for id_, token in db.session.execute(query) if token]
+    used = [id_ for id_, token in tokens if journal.day_of(Taken.CARD, bytes(token))]
+    for start in range(0, len(used), AT_ONCE):
+        here = AccessCode.id.in_(used[start : start + AT_ONCE])
+        db.session.execute(update(AccessCode).where(here).values(used=True, unused_token=None))
+    undone.counts["cards that were used"] += len(used)
+
+
+def _roles(journal: Journal, undone: Undone) -> None:
+    for held in db.session.scalars(select(ConsultationRole)).all():
+        identity = roles.identity_of(held.consultation_id, held.staff_id, held.role)
+        if journal.day_of(Taken.ROLE, *identity):
+            roles.record_role_change(held.consultation_id, held.staff_id, Role(held.role), None, given=False)
+            db.session.delete(held)
+            undone.counts["roles of the team"] += 1
+
+
+def _team(journal: Journal, undone: Undone) -> None:
+    for member in db.session.scalars(select(Staff).where(Staff.removed_on.is_(None)).order_by(Staff.name)).all():
+        if journal.day_of(Taken.MEMBER, member.id):
+            members.remove_staff(member.name)
+            undone.counts["members of the team removed"] += 1
+            continue
+        if member.passphrase_hash and journal.day_of(Taken.STAFF_PASSPHRASE, member.id, member.passphrase_hash):
+            member.passphrase_hash = None
+        if member.totp_secret and journal.day_of(Taken.SECOND_FACTOR, member.id, member.totp_secret):
+            member.totp_secret = None
+        if not (member.passphrase_hash and member.totp_secret):
+            undone.rejoin.append(member.name)
+    hashes = list(db.session.scalars(select(RecoveryCode.code_hash)))
+    used = [hash_ for hash_ in hashes if journal.day_of(Taken.RECOVERY_CODE, bytes(hash_))]
+    revocation.void_recovery_codes(RecoveryCode.code_hash.in_(used))
+    undone.counts["recovery codes that were used or replaced"] += len(used)
+    undone.counts["sessions of the team"] += db.session.execute(delete(StaffSession)).rowcount
+    undone.counts["links to join"] += db.session.execute(delete(StaffLink)).rowcount
+    # A code of an app that was used before the restore works no second time after it.
+    step = second_factor.step_at(now()) + second_factor.DRIFT_STEPS
+    db.session.execute(update(Staff).values(last_step=step))
+
+
+def _links(journal: Journal, consultation: Consultation, copy: RecordCopy | None, undone: Undone) -> None:
+    since = entries.count(consultation.code)
+    if copy is not None:
+        undone.counts["entries added to records"] += go_on(copy, consultation.code)
+    cancelled = consultation.state != State.CANCELLED and journal.day_of(Taken.CANCELLED, consultation.code)
+    cut = consultation.state not in FROZEN and journal.day_of(Taken.LINKS, consultation.code)
+    if cancelled:
+        consultation.state = State.CANCELLED.value
+        unlinking.sever_cancelled()
+        timestamp_coarsening.coarsen_times(consultation.id)
+        undone.counts["plans cancelled"] += 1
+    elif cut:
+        unlinking.unlink(consultation)
+        timestamp_coarsening.coarsen_times(consultation.id)
+        consultation.state = State.CLOSED.value
+        consultation.closed_on = consultation.closed_on or today()
+        undone.counts["plans whose links were cut"] += 1
+        if copy is not None and copy.heard is not None:
+            bring_back_report(consultation, copy.heard)
+            consultation.state = State.HEARD.value
+    _note_restored(consultation, since)
+
+
+def _note_restored(consultation: Consultation, since: int) -> None:
+    """Say in public that a plan was put back: what its record tells from entry `since` on is lost."""
+    reason = N_("What was said, decided or changed since the backup was made is lost.")
+    kind = LifecycleEvent.RESTORED.value
+    db.session.add(ConsultationEvent(consultation_id=consultation.id, kind=kind, reason=reason, at=now()))
+    content = {"event": kind, "state": consultation.state, "reason": reason, "since": since}
+    entries.append(consultation.code, entries.Kind.LIFE, content)
+
+
+def _keys(query) -> Iterator[int]:  # type: ignore[no-untyped-def]
+    """All keys at once: what follows writes to the table that is read."""
+    yield from db.session.scalars(query).all()

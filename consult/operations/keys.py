@@ -1,0 +1,109 @@
+"""The keys outside the database: which there are, how old they are, and making one anew.
+
+What each key is for, what a stolen one means and what rotating costs stands in docs/operating.md.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from sqlalchemy import delete, func, select
+
+from consult.access import Conflict, ValidationError
+from consult.runtime import key_files
+from consult.staff.models import StaffSession
+from consult.storage.database import db, settings
+from consult.text.messages import N_
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key as an operator sees it: its name, its fingerprint, the day it was made, and what a new one ends."""
+
+    name: str
+    fingerprint: str
+    made_on: date | None
+    ends: str
+
+
+def listed() -> list[Key]:
+    """Every key there is; sessions are random tokens of their own and have no day."""
+    chosen = settings()
+    return [
+        _key(key_files.RECEIPTS, chosen.secret, N_("cannot be made anew while a receipt may still be used")),
+        _key(key_files.FORMS, chosen.forms_key, N_("open forms must be sent again, accounts sign in again")),
+        Key("sessions", "", None, N_("everybody on the team must sign in again")),
+    ]
+
+
+def adopt(*, all_receipts_die: bool) -> str:
+    """Take the key files as they are, made where they are missing, for those of this database; returns what that ended.
+
+    Raises:
+        NotValid: it was not said that every receipt dies. NotNow: they are the right ones.
+    """
+    if not all_receipts_die:
+        raise ValidationError(
+            N_(
+                "With another key every receipt, card and account of now is worthless for good. If the right one is "
+                "lost: consult keys adopt --all-receipts-die"
+            )
+        )
+    paths = {name: key_files.path_of(name, settings()) for name in key_files.FIELDS}
+    found = {name: path.read_bytes() if path.exists() else key_files.make(path) for name, path in paths.items()}
+    if all(key_files.is_right(name, key) for name, key in found.items()):
+        raise Conflict(N_("The keys are the right ones. Nothing was changed."))
+    for name, key in found.items():
+        key_files.remember(name, key)
+    return N_(
+        "This database is for these keys now. Receipts, cards and accounts from before open nothing any more: say so "
+        "on the plans’ pages. Copy the keys to every other node."
+    )
+
+
+def rotate(name: str) -> str:
+    """Make a key anew; returns what that ended, as a sentence.
+
+    Raises:
+        NotValid: there is no such key.
+        NotNow: it cannot be made anew without losing what people hold.
+    """
+    if name not in _ROTATED:
+        raise ValidationError(N_("There is no key called %(name)s. There are: receipts, forms, sessions."), name=name)
+    return _ROTATED[name]()
+
+
+def _receipts() -> str:
+    raise Conflict(
+        N_(
+            "The key of receipts cannot be made anew: receipts are kept nowhere, so no look-up could be made to fit "
+            "it, and every receipt, card and account would be dead. If it was stolen, see docs/operating.md."
+        )
+    )
+
+
+def _forms() -> str:
+    key_files.remember(key_files.FORMS, key_files.exchange(settings().forms_key_file))
+    return N_(
+        "The key of forms is new. Copy it to every other node, then restart the server everywhere: until then it works "
+        "with the old one."
+    )
+
+
+def _sessions() -> str:
+    count = db.session.scalar(select(func.count()).select_from(StaffSession)) or 0
+    db.session.execute(delete(StaffSession))
+    return N_("%(count)d sessions have ended. Everybody signs in again.") % {"count": count}
+
+
+_ROTATED: Mapping[str, Callable[[], str]] = {"receipts": _receipts, "forms": _forms, "sessions": _sessions}
+
+
+def _key(name: str, key: bytes, ends: str) -> Key:
+    mark = key_files.fingerprint(key_files.check_value(key))
+    return Key(name, mark, _made_on(key_files.path_of(name, settings())), ends)
+
+
+def _made_on(path: Path) -> date:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date()

@@ -1,0 +1,173 @@
+"""Looking after an installation: the schema with a copy made before it changes, and what `consult check` finds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from stat import S_IMODE
+
+import flask
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import func, inspect, select
+
+from consult.access import Conflict
+from consult.config import Settings
+from consult.consultations.lifecycle import SUPPORT_HOLDS, State
+from consult.consultations.models import Consultation
+from consult.consultations.queries import consultations_with_unchecked_support
+from consult.consultations.team_requirements import consultations_with_missing_roles
+from consult.contributions.models import Comment
+from consult.contributions.publication_batches import MAX_WAIT
+from consult.operations import database_copies
+from consult.runtime import clock, key_files, nodes
+from consult.storage.database import db, is_read_only, settings, today, write_transaction
+from consult.text.messages import N_
+
+
+@dataclass(frozen=True)
+class Upgraded:
+    """What `upgrade` did: from which schema to which; both are "" where there was none."""
+
+    before: str
+    after: str
+    backup: Path | None
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is not as it should be: a name to look up, and what to do about it."""
+
+    name: str
+    words: str
+
+
+def upgrade(progress: database_copies.Progress = lambda done, of: None) -> Upgraded:
+    """Bring the schema to the program's; a database that holds something is copied before it changes.
+
+    The copy is encrypted and kept; where there is no key to encrypt it to, it is deleted once the schema has changed.
+    """
+    before, wanted = schema(), _scripts().get_current_head() or ""
+    if before == wanted:
+        database_copies.delete_plain()
+        _check_keys()
+        return Upgraded(before, before, None)
+    if before and before not in {script.revision for script in _scripts().walk_revisions()}:
+        raise Conflict(
+            N_("The database has the schema %(before)s, which this program does not know. Use a newer version of it."),
+            before=before,
+        )
+    backup = database_copies.copy_before_change(progress) if inspect(db.engine).get_table_names() else None
+    command.upgrade(_config(), "head")
+    _check_keys()
+    database_copies.delete_plain()
+    if backup and clock.in_doubt() is None:
+        database_copies.prune(backup.parent)
+    return Upgraded(before, schema(), backup if backup and backup.exists() else None)
+
+
+def _check_keys() -> None:
+    """From the first schema on, the database knows its keys."""
+    with write_transaction():
+        key_files.remember_missing(settings())
+
+
+def schema() -> str:
+    """The number of the database's schema, "" for a database that has none."""
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def check_schema() -> None:
+    """Refuse to work on a database whose schema is not the program's.
+
+    Raises:
+        NotNow
+    """
+    if schema() != _scripts().get_current_head():
+        raise Conflict(N_("The database’s schema is not this program’s. Run: consult upgrade"))
+
+
+def check_installation() -> list[Finding]:
+    """What is to be put right; empty when all is well.
+
+    Bad settings and a database that does not keep its safety settings are not here: with them no
+    application is made in the first place.
+    """
+    found = list(_readable_by_others(settings()))
+    before, wanted = schema(), _scripts().get_current_head()
+    if before != wanted:
+        words = f"the database has {before or 'none'}, the program needs {wanted}. Run: consult upgrade"
+        return [*found, Finding("schema", words)]
+    return [*found, *_only_reads(), *_clock(), *_keys(), *_nodes(), *_overdue(), *_unchecked(), *_incomplete()]
+
+
+def _clock() -> Iterator[Finding]:
+    if (doubt := clock.in_doubt()) is not None:
+        yield Finding("clock", str(doubt))
+
+
+def _nodes() -> Iterator[Finding]:
+    for each in nodes.differences():
+        words = f"{each.node} runs with {each.setting}={each.theirs}, and this command with {each.ours or 'none'}"
+        yield Finding("nodes", f"{words}. Give all of them the same")
+
+
+def _keys() -> Iterator[Finding]:
+    for name in key_files.unchecked():
+        words = f"the database does not know its key {name}, so a wrong one would be taken for it. Run: consult upgrade"
+        yield Finding("key", words)
+
+
+def _readable_by_others(chosen: Settings) -> Iterator[Finding]:
+    for name, path in (("secret file", chosen.secret_file), ("data folder", chosen.data_dir)):
+        mode = S_IMODE(path.stat().st_mode)
+        if mode & 0o077:
+            wanted = 0o700 if path.is_dir() else 0o600
+            yield Finding(name, f"others on this machine may use {path} ({mode:o}). Run: chmod {wanted:o} {path}")
+
+
+def _only_reads() -> Iterator[Finding]:
+    if is_read_only(db.session.connection()):
+        words = "it is a standby and takes no writes: nobody can send anything. Name the server that it follows"
+        yield Finding("database", words)
+
+
+def _overdue() -> Iterator[Finding]:
+    """What the sweeps should have done by now: a day is their grace, since they run every few seconds."""
+    yesterday = today() - timedelta(days=1)
+    late = select(Consultation.code).where(Consultation.state == State.OPEN, Consultation.closes_on < yesterday)
+    for code in db.session.scalars(late):
+        yield Finding("sweeps", f"the plan {code} should have closed. Keep running: consult serve, or consult work")
+    oldest = db.session.scalar(select(func.min(Comment.pooled_on)).where(Comment.stage == "pool"))
+    if oldest and oldest < yesterday - MAX_WAIT:
+        words = f"comments wait since {oldest} to be shown. Keep running: consult serve, or consult work"
+        yield Finding("sweeps", words)
+
+
+def _unchecked() -> Iterator[Finding]:
+    """Help that people in a crisis are sent to, and that may be gone."""
+    for plan in consultations_with_unchecked_support():
+        words = f"nobody has checked the local help of the plan {plan.code} for {SUPPORT_HOLDS.days} days"
+        yield Finding("local help", f"{words}. Its organizer tries each line and says so in the frame")
+
+
+def _incomplete() -> Iterator[Finding]:
+    """Plans in whose team somebody is missing, and nobody has said so in public."""
+    for plan, missing in consultations_with_missing_roles():
+        for each in missing:
+            yield Finding("team", f"plan {plan.code}: {each.message}")
+
+
+def _config() -> Config:
+    return flask.current_app.extensions["migrate"].migrate.get_config()
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())

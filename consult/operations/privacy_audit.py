@@ -1,0 +1,236 @@
+"""The privacy audit of a running installation: does anything here say more of a participant than it may?
+
+It looks at what is there, not at what the program means to do: the tables as the database has them, the files as
+they stand in the data folder, the rows as they are. Each finding has a name; tests/rooms/test_privacy_audit.py
+makes each breach and sees it named.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from stat import S_IMODE, S_ISSOCK
+
+from sqlalchemy import Connection, DateTime, func, inspect, select, text
+
+from consult.consultations.lifecycle import State
+from consult.consultations.models import Consultation
+from consult.contributions import retention
+from consult.contributions.models import (
+    Ballot,
+    ClauseVote,
+    Comment,
+    CommentVote,
+    CommentVoteSheet,
+    ItemEvent,
+    SelfDescription,
+    Submission,
+)
+from consult.credentials.models import AccessCode, AccessCodeSite, Account
+from consult.moderation import timestamp_coarsening
+from consult.moderation.models import ImpersonationReport
+from consult.operations.maintenance import Finding
+from consult.storage.database import Base, db, settings, today, unsafe_settings
+
+#: Every column that a table of what participants gave may have. Another one is a finding, whatever it is called.
+ALLOWED_COLUMNS: dict[str, frozenset[str]] = {
+    "submission": frozenset({
+        "id", "consultation_id", "lookup", "channel", "tie", "held", "settled", "day",
+        "counted_as", "uncounted_since", "changed_on", "shuffled",
+    }),
+    "vote": frozenset({
+        "id", "submission_id", "clause_version_id", "choice", "channel", "lookup", "tracker", "nonce", "day",
+    }),
+    "ballot": frozenset({"id", "clause_version_id", "choice", "channel"}),
+    "comment": frozenset({
+        "id", "submission_id", "consultation_id", "clause_id", "clause_version_id", "channel", "consent", "stage",
+        "outcome", "counted_as", "original", "public_text", "lookup", "tracker", "nonce", "seat", "day", "pooled_on",
+        "public_on", "purge_on", "signs", "danger",
+    }),
+    "item_event": frozenset({"id", "comment_id", "vote_id", "kind", "effect", "day", "at", "staff_id"}),
+    "standing": frozenset({"id", "submission_id", "kind"}),
+    "sheet": frozenset({"id", "consultation_id", "channel"}),
+    "comment_vote": frozenset({"id", "sheet_id", "comment_id", "value"}),
+    "site": frozenset({"id", "consultation_id", "name", "used"}),
+    "access_code": frozenset({"id", "site_id", "lookup", "used", "unused_token"}),
+    "account": frozenset({"id", "lookup", "passphrase_hash", "epoch"}),
+    "claim": frozenset({
+        "id", "comment_id", "words", "day", "answer", "reason", "staff_id", "answered_on", "counted_as",
+        "uncounted_since",
+    }),
+}  # fmt: skip
+
+#: The one moment in them: that of a staff act.
+MOMENTS = frozenset({("item_event", "at")})
+
+#: What no column of any table may be called.
+REVEALING_WORDS = re.compile(r"(^|_)(ip|addr|address|agent|browser|cookie|device|email|fingerprint|host|phone|referr?er)(_|$)")
+
+#: What stands in a data folder; names with the database's own are added.
+FILES = frozenset({"secret", "secret.forms", "first-run", "serving"})
+
+#: With these PostgreSQL deletes a segment of its write-ahead log once two checkpoints are past it, and keeps no copy.
+LOG_KEPT_SHORT = {"wal_recycle": "off", "archive_mode": "off", "wal_keep_size": "0"}
+
+_PARTICIPANTS = (
+    Submission, ClauseVote, Ballot, Comment, ItemEvent, SelfDescription, CommentVoteSheet, CommentVote, AccessCodeSite, AccessCode, Account, ImpersonationReport,
+)  # fmt: skip
+_SEVERED = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
+_GRACE = timedelta(days=1)
+#: Random keys of 63 bits: of five or more, not one below this is as good as certain.
+_LOW_KEY = 2**40
+
+
+def privacy_findings() -> list[Finding]:
+    """Every breach, by name; empty when nothing was found."""
+    with db.engine.connect() as connection:
+        found = [Finding("database settings", f"{fault}. Restart, and see the guide") for fault in
+                 unsafe_settings(connection)]  # fmt: skip
+        found += _schema(connection)
+        if connection.dialect.name == "postgresql":
+            found += _write_ahead_log(connection)
+            found += _heap(connection)
+    return [*found, *_files(), *_rows()]
+
+
+def _schema(connection: Connection) -> Iterator[Finding]:
+    inspector = inspect(connection)
+    for table in inspector.get_table_names():
+        columns = inspector.get_columns(table)
+        for column in columns:
+            name = column["name"]
+            if table in ALLOWED_COLUMNS and name not in ALLOWED_COLUMNS[table]:
+                yield Finding("unknown column", f"{table}.{name} is none of this program’s. Who added it, and why?")
+            elif table in ALLOWED_COLUMNS and isinstance(column["type"], DateTime) and (table, name) not in MOMENTS:
+                yield Finding("moment", f"{table}.{name} can hold a time of day")
+            if REVEALING_WORDS.search(name):
+                yield Finding("telling column", f"{table}.{name} is named like something that tells who took part")
+        if table not in Base.metadata.tables and table != "alembic_version":
+            yield Finding("unknown table", f"{table} is none of this program’s. Who added it, and why?")
+    if connection.dialect.name == "sqlite":
+        yield from _hidden_numbers(connection)
+
+
+def _hidden_numbers(connection: Connection) -> Iterator[Finding]:
+    """A key that is not the row's own place leaves a hidden number beside it, which counts up."""
+    tables = {name: sql or "" for name, sql in connection.execute(
+        text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+    )}  # fmt: skip
+    for table in ALLOWED_COLUMNS.keys() & tables.keys():
+        keyed = [row[1] for row in connection.execute(text(f"PRAGMA table_info({table})")) if row[5]]
+        if keyed != ["id"] or not re.search(r'\bid"? INTEGER\b', tables[table]):
+            yield Finding("hidden order", f"{table} numbers its rows in the order in which they came")
+    if "sqlite_sequence" in tables:
+        yield Finding("hidden order", "sqlite_sequence counts rows")
+
+
+#: The rows of days that are over, by table: from where, which are rewritten together, and the key in whose order that
+#: goes. What moderators and counts write to later has transactions of its own.
+_OF_SENDINGS = "join submission on submission.id = {}.submission_id where submission.shuffled"
+_GROUP = "submission.consultation_id, submission.changed_on"
+_REWRITTEN = {
+    "vote": (f"vote {_OF_SENDINGS.format('vote')}", _GROUP, "submission.id"),
+    "standing": (f"standing {_OF_SENDINGS.format('standing')}", _GROUP, "submission.id"),
+    "erasure_journal": (
+        "erasure_journal where day < (select last_task_run from erasure_journal_state)", "erasure_journal.day",
+        "erasure_journal.id",
+    ),
+}
+#: What counts wrote to since is where that put it, which tells nothing: a vote, and that a comment was received, are
+#: written with the day and with nothing later.
+_PLACED = {name: source for name, (source, *_) in _REWRITTEN.items()} | {
+    "submission": "submission where submission.shuffled and exists (select 1 from vote "
+    "where vote.submission_id = submission.id and vote.xmin::text = submission.xmin::text)",
+    "comment": "comment join item_event on item_event.comment_id = comment.id and item_event.kind = 'received' "
+    f"{_OF_SENDINGS.format('comment')} and item_event.xmin::text = comment.xmin::text",
+    "item_event": "item_event left join comment on comment.id = comment_id left join vote on vote.id = vote_id "
+    "join submission on submission.id = coalesce(comment.submission_id, vote.submission_id) where submission.shuffled",
+}  # fmt: skip
+#: Each is as old as the one before it, or younger. Rows that were never rewritten, or by something else, are not.
+_OUT_OF_ORDER = """
+    select count(*) from (
+        select age({table}.xmin) as age,
+            lag(age({table}.xmin)) over (partition by {group} order by {key}, age({table}.xmin) desc) as before
+        from {source}
+    ) as found where age > before
+"""
+#: Of neighbours by key that one transaction wrote, how many there are and how many are in the heap the other way round.
+_OUT_OF_PLACE = """
+    select count(before), count(*) filter (where place < before) from (
+        select {table}.ctid as place,
+            lag({table}.ctid) over (partition by {table}.xmin::text order by {table}.id) as before
+        from {source}
+    ) as found
+"""
+#: In the order in which people came, about half would be; written in the order of keys, the few that went into gaps.
+_MOST_OUT_OF_PLACE = 0.4
+_LEAST_PAIRS = 40
+
+
+def _write_ahead_log(connection: Connection) -> Iterator[Finding]:
+    """What keeps the log that holds deleted words, and the moment of every sending, for longer than it is needed."""
+    query = text("select name, setting from pg_settings where name = any(:names)")
+    for name, value in connection.execute(query, {"names": list(LOG_KEPT_SHORT)}):
+        wanted = LOG_KEPT_SHORT[name]
+        if value != wanted:
+            cure = f"As an administrator of the server: ALTER SYSTEM SET {name} = '{wanted}', then restart it"
+            yield Finding("write-ahead log", f"{name} is {value}, not {wanted}, and deleted words stay in it. {cure}")
+    for slot in connection.execute(text("select slot_name from pg_replication_slots where not active")).scalars():
+        yield Finding("write-ahead log", f"the replication slot {slot} keeps it, and nobody reads it. Drop the slot")
+
+
+def _heap(connection: Connection) -> Iterator[Finding]:
+    """Transactions and places that tell in which order people came on one day."""
+    cure = "Look what has written to the table, then ask for help"
+    for table, (source, group, key) in _REWRITTEN.items():
+        query = text(_OUT_OF_ORDER.format(table=table, source=source, group=group, key=key))
+        if count := connection.execute(query).scalar_one():
+            words = f"{count} rows of {table} are not in the order of their keys"
+            yield Finding("order", f"{words}: their transactions may tell who came first. {cure}")
+    for table, source in _PLACED.items():
+        pairs, other = connection.execute(text(_OUT_OF_PLACE.format(table=table, source=source))).one()
+        if pairs >= _LEAST_PAIRS and other > _MOST_OUT_OF_PLACE * pairs:
+            words = f"rows of {table} do not lie in the file in the order of their keys"
+            yield Finding("order", f"{words}: their places may tell who came first. {cure}")
+
+
+def _files() -> Iterator[Finding]:
+    folder = settings().data_dir
+    database = Path(str(db.engine.url.database)).name if db.engine.dialect.name == "sqlite" else ""
+    known = FILES | {settings().secret_file.name, settings().forms_key_file.name}
+    known |= {f"{database}{end}" for end in ("", "-journal", ".turn")} if database else set()
+    for path in sorted(folder.rglob("*")):
+        status = path.lstat()
+        if S_ISSOCK(status.st_mode):
+            continue
+        if str(path.relative_to(folder)) not in known:
+            yield Finding("unknown file", f"{path} is none of this program’s. Look what is in it, and take it away")
+        if S_IMODE(status.st_mode) & 0o077:
+            yield Finding("open file", f"others on this machine may use {path}. Run: chmod go= {path}")
+
+
+def _rows() -> Iterator[Finding]:
+    severed = select(Consultation.id).where(Consultation.state.in_(_SEVERED))
+    if count := _count(Submission, Submission.consultation_id.in_(severed)):
+        yield Finding("tie", f"{count} sendings of plans already heard are still tied together")
+    if count := _count(Comment, Comment.consultation_id.in_(severed), Comment.submission_id.is_not(None)):
+        yield Finding("tie", f"{count} comments of plans already heard are still tied to a sending")
+    if count := _count(ItemEvent, ItemEvent.at.is_not(None), ItemEvent.staff_id.is_(None)):
+        yield Finding("moment", f"{count} acts of participants carry a time of day")
+    for table in timestamp_coarsening.ACTS:
+        held = select(table.at).join(Comment, Comment.id == table.comment_id).where(
+            Comment.consultation_id.in_(severed)
+        )  # fmt: skip
+        if count := sum(not timestamp_coarsening.are_times_coarse(at) for at in db.session.scalars(held)):
+            yield Finding("moment", f"{count} staff acts on plans already heard carry a time of day")
+    if count := _count(Submission, Submission.shuffled.is_(False), Submission.changed_on < today() - _GRACE):
+        yield Finding("order", f"{count} sendings wait longer than they may to be shuffled. Run: consult work --once")
+    if count := retention.overdue(_GRACE):
+        yield Finding("retention", f"{count} comments hold words past their days. Run: consult work --once")
+    for table in _PARTICIPANTS:
+        if _count(table, table.id < _LOW_KEY) and _count(table) >= 5:  # type: ignore[attr-defined]
+            yield Finding("order", f"keys of {table.__tablename__} are not random: they may count up")
+
+
+def _count(table: type[Base], *conditions: object) -> int:
+    return db.session.scalar(select(func.count()).select_from(table).where(*conditions)) or 0  # type: ignore[arg-type]

@@ -1,0 +1,54 @@
+"""The check of every record, plan by plan."""
+
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
+
+from sqlalchemy import func, select
+
+from consult.consultations.lifecycle import State
+from consult.consultations.models import Consultation
+from consult.operations.maintenance import Finding
+from consult.operations.record_check import comments, documents, plans
+from consult.operations.record_check.said import Said
+from consult.record.entries import Kind
+from consult.record.models import RecordEntry
+from consult.storage.database import db
+
+#: Findings of one plan that are named one by one.
+MOST_NAMED = 20
+
+Progress = Callable[[int], None]
+
+
+def count() -> int:
+    """How many entries there are in all."""
+    return db.session.scalar(select(func.count(RecordEntry.id))) or 0
+
+
+def findings(progress: Progress = lambda done: None) -> list[Finding]:
+    """What does not fit, by plan; `progress` is told of how many entries were read since."""
+    found: list[Finding] = []
+    codes = set(db.session.scalars(select(RecordEntry.log).distinct())) | set(
+        db.session.scalars(select(Consultation.code))
+    )
+    for code in sorted(codes):
+        faults = _faults(code, progress)
+        found += [Finding("record", f"{code}: {fault}") for fault in islice(faults, MOST_NAMED)]
+        if more := sum(1 for _ in faults):
+            found.append(Finding("record", f"{code}: and {more} more like these"))
+    return found
+
+
+def _faults(code: str, progress: Progress) -> Iterator[str]:
+    with Said() as said:
+        yield from said.read(code, progress)
+        consultation = db.session.scalar(select(Consultation).where(Consultation.code == code))
+        if consultation is None:
+            # The entries of a plan that was deleted before it ever opened stay.
+            if any(entry.content.get("state") != State.DRAFT for entry in said.of(Kind.LIFE)):
+                yield "the plan is in the record and not in the tables"
+            return
+        yield from chain(
+            comments.faults(consultation, said), plans.faults(consultation, said), documents.faults(consultation, said)
+        )
+        db.session.expunge_all()

@@ -1,0 +1,161 @@
+"""Comments and what moderators decided on them, against the record."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, func, select
+
+from consult.consultations.models import Clause, Consultation
+from consult.contributions.enums import EventKind
+from consult.contributions.models import Comment
+from consult.contributions.publication_batches import shown
+from consult.moderation.models import ModerationDecision
+from consult.moderation.record_batches import line_of
+from consult.moderation.rules import Outcome
+from consult.operations.record_check.said import AT_ONCE, Entry, Said
+from consult.record.canonical import canonical, hash_commitment
+from consult.record.entries import Kind
+from consult.storage.database import db
+
+_SHOWN = (Outcome.PUBLISH, Outcome.REDACT)
+#: How a comment goes without a moderator.
+_GONE = (EventKind.WITHDRAWN, EventKind.CHANGED, "cancelled")
+_COLUMNS = (
+    Comment.id, Comment.tracker, Comment.stage, Comment.outcome, Comment.public_text, Comment.nonce, Comment.public_on,
+    func.coalesce(Clause.key, "plan").label("part"),
+)  # fmt: skip
+
+
+def faults(consultation: Consultation, said: Said) -> Iterator[str]:
+    """What does not fit: first by the record, then by the tables."""
+    for trackers in said.trackers():
+        entries = said.of_comments(trackers)
+        here = {row.tracker: row for row in _rows(consultation, Comment.tracker.in_(trackers))}
+        made = _decisions([row.id for row in here.values()])
+        for tracker in trackers:
+            yield from _recorded(entries[tracker], here.get(tracker), made, consultation, said)
+    yield from _unrecorded(consultation, said)
+
+
+def _rows(consultation: Consultation, *which: ColumnElement[bool]) -> Sequence[Row[Any]]:
+    query = select(*_COLUMNS).join(Clause, Clause.id == Comment.clause_id, isouter=True)
+    return db.session.execute(query.where(Comment.consultation_id == consultation.id, *which)).all()
+
+
+def _decisions(comment_ids: Sequence[int]) -> dict[int, list[ModerationDecision]]:
+    query = select(ModerationDecision).where(ModerationDecision.comment_id.in_(comment_ids)).order_by(ModerationDecision.comment_id, ModerationDecision.turn)
+    rows = db.session.scalars(query).all()
+    db.session.expunge_all()
+    return {id_: list(made) for id_, made in groupby(rows, key=lambda row: row.comment_id)}
+
+
+def _recorded(
+    entries: list[Entry], row: Row[Any] | None, decisions: dict[int, list[ModerationDecision]], consultation: Consultation,
+    said: Said,
+) -> Iterator[str]:  # fmt: skip
+    known = [each for each in entries if each.kind == Kind.COMMENT]
+    acts = [each for each in entries if each.kind != Kind.COMMENT and not each.is_lost]
+    tracker = str(entries[0].content["tracker"])
+    if row is None:
+        if acts or any(not each.is_lost for each in known):
+            yield f"the comment {tracker} is in the record and not in the tables"
+        return
+    made = decisions.get(row.id, [])
+    if any(row.part != each.content.get("part") for each in known):
+        yield f"the comment {tracker} is on another part than the record says"
+    if row.stage == "public" and not known and not consultation.imported_from:
+        yield f"the comment {tracker} is public and not in the record"
+    yield from _words(row, known, acts, made)
+    told = [each for each in known if not each.is_lost]
+    if row.public_on is not None and told and told[-1].day != row.public_on.isoformat():
+        yield f"the comment {tracker} says another day of publication than the record"
+    yield from _acts(tracker, acts, made)
+    if fault := _misplaced(row, made, bool(known), was_restored=said.was_restored):
+        yield f"the comment {tracker} {fault}"
+
+
+def _words(row: Row[Any], known: list[Entry], acts: list[Entry], made: list[ModerationDecision]) -> Iterator[str]:
+    if row.stage != "public" or not known:
+        return
+    if row.public_text is None:
+        yield f"the comment {row.tracker} has lost its words"
+        return
+    hidden = [each for each in acts if _hides_again(each.content.get("outcome"), each.content.get("again"))]
+    if any(_hides_again(each.outcome, each.again) and not each.recorded for each in made):
+        # What is shown now comes into the record with the next batch.
+        return
+    if hidden and "shown" not in hidden[-1].content:
+        return
+    told = hidden[-1:] or known
+    if row.nonce and not any(_fits(each.content, bytes(row.nonce), row.public_text) for each in told):
+        yield f"the words of the comment {row.tracker} are not those of the record"
+
+
+def _hides_again(outcome: object, again: object) -> bool:
+    return outcome == Outcome.REDACT and again is True
+
+
+def _fits(entry: dict[str, Any], nonce: bytes, text: str) -> bool:
+    return entry.get("commitment") == hash_commitment(nonce, text) or entry.get("shown") == shown(nonce, text)
+
+
+def _acts(tracker: str, acts: list[Entry], made: list[ModerationDecision]) -> Iterator[str]:
+    told = [_line(each.content) for each in acts]
+    rows = [canonical(line_of(tracker, each)) for each in made if each.recorded]
+    if told == rows:
+        return
+    if rest := [line for line in rows if line not in told]:
+        yield f"a moderator’s decision on the comment {tracker} is not the one in the record"
+    elif len(rows) < len(told):
+        yield f"a moderator’s decision on the comment {tracker} is in the record and not in the tables"
+    elif not rest:
+        yield f"the moderators’ decisions on the comment {tracker} are not in the order of the record"
+
+
+def _line(content: dict[str, Any]) -> bytes:
+    return canonical({name: value for name, value in content.items() if name not in ("kind", "day", "shown")})
+
+
+def _misplaced(row: Row[Any], made: list[ModerationDecision], was_public: bool, *, was_restored: bool) -> str:
+    """Whether a comment is shown, or not, against what was decided on it; "" when it is as decided.
+
+    A restore closes comments by its journal, without a decision.
+    """
+    effective = [each for each in made if each.settled and each.outcome in set(Outcome) - {Outcome.ASK}]
+    last = effective[-1].outcome if effective else ""
+    if row.stage == "public":
+        return "" if row.outcome in _SHOWN and last in ("", row.outcome) else "is public, and was not decided to be"
+    if was_restored or row.outcome in _GONE or not (was_public or made):
+        return ""
+    if row.stage == "closed":
+        is_wrong = row.outcome in _SHOWN or last not in ("", row.outcome)
+    else:
+        is_wrong = row.stage != "pool" and last in _SHOWN and made[-1] is effective[-1]
+    return "is off the page, and was not decided to be" if is_wrong else ""
+
+
+def _unrecorded(consultation: Consultation, said: Said) -> Iterator[str]:
+    """What came into the tables by another way; comments brought in from elsewhere have no entries."""
+    last = -1
+    while True:
+        query = select(Comment.id, Comment.tracker, Comment.stage).where(
+            Comment.consultation_id == consultation.id, Comment.id > last
+        )
+        rows = db.session.execute(query.order_by(Comment.id).limit(AT_ONCE)).all()
+        if not rows:
+            return
+        last = rows[-1].id
+        known = said.of_comments(row.tracker for row in rows)
+        new = {row.id: row for row in rows if row.tracker not in known}
+        for row in new.values():
+            if row.stage == "public" and not consultation.imported_from:
+                yield f"the comment {row.tracker} is public and not in the record"
+        yield from _decided_unrecorded(new)
+
+
+def _decided_unrecorded(comments: dict[int, Row[Any]]) -> Iterator[str]:
+    for id_, made in _decisions(list(comments)).items():
+        if any(each.recorded for each in made):
+            yield f"a moderator’s decision on the comment {comments[id_].tracker} is not the one in the record"
+

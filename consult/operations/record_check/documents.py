@@ -1,0 +1,180 @@
+"""The report, the answer and what follows it, against the record and against the tables that they were made of."""
+
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from typing import Any
+
+from sqlalchemy import select
+
+from consult.accountability import report, response
+from consult.accountability.decision_points import rows_of
+from consult.accountability.models import Commitment, FollowUp, LaterDecision, ProgressNote, Report, SignedResponse
+from consult.analysis import published_figures, report_notes
+from consult.analysis.models import Theme
+from consult.consultations.models import Clause, Consultation
+from consult.operations.record_check.plans import is_of
+from consult.operations.record_check.said import Entry, Said
+from consult.record.canonical import document_hash
+from consult.record.entries import Kind
+from consult.storage.database import db
+
+_FOLLOW_UP = ("number", "worked", "failed", "evidence")
+_NOTE = ("promise", "status", "text", "evidence")
+
+
+def faults(consultation: Consultation, said: Said) -> Iterator[str]:
+    """What does not fit."""
+    yield from _report(consultation, said)
+    yield from _answers(consultation, said)
+    yield from _later(consultation, said)
+    yield from _follow_ups(consultation.id, said)
+    yield from _notes(consultation.id, said)
+
+
+def _report(consultation: Consultation, said: Said) -> Iterator[str]:
+    row = db.session.get(Report, consultation.id)
+    told = said.of(Kind.HEARD)
+    if row is None:
+        if told:
+            yield "the report is in the record and not in the tables"
+        return
+    # A report that was frozen after the backup comes back with a restore, from the copy of the record.
+    known = told or said.of(Kind.HEARD, even_lost=True)
+    if not known or row.hash != known[-1].content.get("hash") or document_hash(row.document) != row.hash:
+        yield "the report is not the one in the record"
+    elif not is_of(known[-1].day, row.frozen_at):
+        yield "the report says another day than the record"
+    elif told:
+        yield from _made_of(consultation, row.document)
+
+
+def _made_of(consultation: Consultation, document: Any) -> Iterator[str]:
+    """What the report was made of and cannot change any more."""
+    frame = report.frame_of(consultation)
+    if any(frame.get(name) != words for name, words in document["consultation"].items()):
+        yield "the frame of the plan is not the one of the report"
+    written = report_notes.values_of(consultation.id)
+    if any(document.get(name) != text for name, text in written.items()):
+        yield "the analysts’ notes are not those of the report"
+    yield from _ballots(consultation.id, document)
+    yield from _themes(consultation.id, document)
+
+
+def _ballots(consultation_id: int, document: Any) -> Iterator[str]:
+    query = select(Clause.id, Clause.key).where(Clause.consultation_id == consultation_id)
+    keys = dict(db.session.execute(query).all())
+    counted: dict[str, list[object]] = {clause["key"]: [] for clause in document["clauses"]}
+    for votes in published_figures.clause_votes(consultation_id):
+        counted.setdefault(keys[votes.clause_id], []).append(report.votes_as_published(votes))
+    published = {clause["key"]: clause["votes"] for clause in document["clauses"]}
+    for key in sorted({*counted, *published}):
+        if counted.get(key) != published.get(key, []):
+            yield f"the ballots on the part {key} are not the totals of the report"
+
+
+def _themes(consultation_id: int, document: Any) -> Iterator[str]:
+    query = select(Theme, Clause.key).join(Clause, Clause.id == Theme.clause_id, isouter=True)
+    rows = db.session.execute(query.where(Theme.consultation_id == consultation_id)).all()
+    here = {theme.key: (key or "", report.theme_words(theme)) for theme, key in rows}
+    told = {}
+    parts = [("", document["plan"]), *((part["key"], part) for part in document["clauses"])]
+    for key, part in parts:
+        for theme in part["themes"]:
+            told[theme["key"]] = key, {name: theme.get(name) for name in report.THEME_WORDS}
+    for key in sorted({*here, *told}):
+        if here.get(key) != told.get(key):
+            yield f"the theme {key} is not the one of the report"
+
+
+def _answers(consultation: Consultation, said: Said) -> Iterator[str]:
+    told = {entry.content.get("number"): entry for entry in said.of(Kind.ANSWER)}
+    query = select(SignedResponse).where(SignedResponse.consultation_id == consultation.id)
+    rows = {answer.number: answer for answer in db.session.scalars(query)}
+    for number in {**rows, **told}:
+        row, entry = rows.get(number), told.get(number)
+        if row is None or entry is None or not _is_signed(row, entry):
+            yield f"the answer {number} is not the one in the record"
+        elif entry.content.get("heard") != row.document.get("heard"):
+            yield f"the answer {number} is to another report than the record says"
+        elif _is_report_whole(consultation.id):
+            yield from _decided(consultation, row.document)
+
+
+def _is_report_whole(consultation_id: int) -> bool:
+    """Whether the report can be read, which the answer is held against; if not, that is named already."""
+    row = db.session.get(Report, consultation_id)
+    return row is not None and document_hash(row.document) == row.hash
+
+
+def _is_signed(row: SignedResponse | LaterDecision, entry: Entry) -> bool:
+    """Whether a signed document is, word for word and by its day, the one that an entry tells of."""
+    is_same = row.hash == entry.content.get("hash") and document_hash(row.document) == row.hash
+    return is_same and is_of(entry.day, row.signed_at)
+
+
+def _decided(consultation: Consultation, document: Any) -> Iterator[str]:
+    """What the answer was made of: its points, its lines and its promises."""
+    if len(rows_of(consultation.id)) != len(document["dispositions"]):
+        yield "there are other decisions in the tables than in the answer"
+    made = response.part_b(consultation) | {"day": document["day"]}
+    for name, words in (("dispositions", "decisions"), ("promises", "promises")):
+        for number, (here, there) in enumerate(zip_longest(made[name], document[name]), 1):  # type: ignore[call-overload]
+            if here != there:
+                yield f"of the answer’s {words} number {number} is not the one in the tables"
+    if (made["lines"], made["reply"]) != (document["lines"], document["reply"]):
+        yield "the lines of the answer, or the reply, are not those in the tables"
+
+
+def _later(consultation: Consultation, said: Said) -> Iterator[str]:
+    told = {_point(entry.content): entry for entry in said.of(Kind.DECISION)}
+    query = (
+        select(LaterDecision, Clause.key, Theme.key)
+        .join(Clause, Clause.id == LaterDecision.clause_id, isouter=True)
+        .join(Theme, Theme.id == LaterDecision.theme_id, isouter=True)
+        .where(LaterDecision.consultation_id == consultation.id)
+    )
+    rows = {(clause or "", theme or ""): row for row, clause, theme in db.session.execute(query).all()}
+    for point in sorted({*rows, *told}):
+        row, entry = rows.get(point), told.get(point)
+        if row is None or entry is None or not _is_signed(row, entry) or not _agrees(row.document, entry.content):
+            yield f"the later decision on {' '.join(filter(None, point))} is not the one in the record"
+
+
+def _agrees(document: Any, content: dict[str, Any]) -> bool:
+    return all(document.get(name) == content.get(name) for name in ("clause", "theme", "code", "answer"))
+
+
+def _point(content: dict[str, Any]) -> tuple[str, str]:
+    return str(content.get("clause", "")), str(content.get("theme", ""))
+
+
+def _follow_ups(consultation_id: int, said: Said) -> Iterator[str]:
+    query = select(FollowUp).where(FollowUp.consultation_id == consultation_id).order_by(FollowUp.id)
+    rows = [
+        (row.number, (row.number, row.worked, row.failed, row.evidence), row.at) for row in db.session.scalars(query)
+    ]
+    for number in _unlike(rows, said.of(Kind.FOLLOW_UP), _FOLLOW_UP):
+        yield f"what came of the answer, number {number}, is not what the record says"
+
+
+def _notes(consultation_id: int, said: Said) -> Iterator[str]:
+    query = select(Commitment.id).where(Commitment.consultation_id == consultation_id)
+    # As the answer numbers them.
+    ids = db.session.scalars(query.order_by(Commitment.due_on, Commitment.id)).all()
+    numbers = {id_: number for number, id_ in enumerate(ids, 1)}
+    rows_of_notes = select(ProgressNote).where(ProgressNote.commitment_id.in_(numbers)).order_by(ProgressNote.id)
+    rows = [
+        (numbers[row.commitment_id], (numbers[row.commitment_id], row.status, row.text, row.evidence), row.at)
+        for row in db.session.scalars(rows_of_notes)
+    ]
+    for number in _unlike(rows, said.of(Kind.PROMISE), _NOTE):
+        yield f"what was noted on the promise {number} is not what the record says"
+
+
+def _unlike(rows: list[Any], entries: list[Entry], names: Iterable[str]) -> Iterator[object]:
+    """The number of the first row, or entry, that is not as its entry, or row, says; rows are in the record's order."""
+    for row, entry in zip_longest(rows, entries):
+        told = entry and tuple(entry.content.get(name) for name in names)
+        if row is None or row[1] != told or not is_of(entry.day, row[2]):
+            yield row[0] if row else told[0]
+            return

@@ -1,0 +1,117 @@
+"""What happened to a plan, its days, its versions and its evidence, against the record."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from itertools import zip_longest
+
+from sqlalchemy import select
+
+from consult.consultations import edit_requests, evidence
+from consult.consultations.lifecycle import LifecycleEvent
+from consult.consultations.models import Consultation, ConsultationEvent, DraftVersion
+from consult.consultations.working_version import draft_hash
+from consult.operations.record_check.said import Entry, Said
+from consult.record.entries import Kind
+from consult.storage.database import db, settings
+
+#: The day that a move dates, by what happened.
+_DATED = {LifecycleEvent.OPENED: "opened_on", LifecycleEvent.CLOSED: "closed_on", LifecycleEvent.ANSWERED: "answered_on"}
+_DAYS = ("closes_on", "answer_due_on")
+
+
+def faults(consultation: Consultation, said: Said) -> Iterator[str]:
+    """What does not fit."""
+    yield from _life(consultation, said)
+    yield from _days(consultation, said)
+    yield from _drafts(consultation, said)
+    yield from _evidence(consultation, said)
+
+
+def is_of(day: str, moment: datetime) -> bool:
+    """Whether a moment may be of a day of the record; another time zone may have been set then."""
+    try:
+        written = date.fromisoformat(day)
+    except ValueError:
+        return False
+    return abs(moment.astimezone(settings().timezone).date() - written) <= timedelta(days=1)
+
+
+def _life(consultation: Consultation, said: Said) -> Iterator[str]:
+    entries = said.of(Kind.LIFE)
+    columns = ConsultationEvent.kind, ConsultationEvent.reason, ConsultationEvent.from_day, ConsultationEvent.to_day, ConsultationEvent.at
+    query = select(*columns).where(ConsultationEvent.consultation_id == consultation.id).order_by(ConsultationEvent.id)
+    for row, entry in zip_longest(db.session.execute(query).all(), entries):
+        told = entry and tuple(entry.content.get(name, "") for name in ("event", "reason", "from_day", "to_day"))
+        if row is None or (row.kind, row.reason, _written(row.from_day), _written(row.to_day)) != told:
+            yield "what happened to the plan is not what the record says"
+            break
+        if not is_of(entry.day, row.at):
+            yield f"the plan was {row.kind} on another day than the record says"
+    state = entries[-1].content.get("state") if entries else None
+    if consultation.state != state:
+        yield f"the plan is {consultation.state}, and {state or 'nothing'} in the record"
+
+
+def _days(consultation: Consultation, said: Said) -> Iterator[str]:
+    told: dict[str, str] = {}
+    for entry in said.of(Kind.LIFE):
+        told |= {name: entry.content[name] for name in _DAYS if name in entry.content}
+        if (name := _DATED.get(entry.content.get("event", ""))) is not None:
+            told[name] = entry.day
+    for name, day in told.items():
+        if _written(getattr(consultation, name)) != day:
+            yield f"{name} of the plan is not the day of the record"
+
+
+def _written(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _drafts(consultation: Consultation, said: Said) -> Iterator[str]:
+    told = {entry.content.get("number", 0): entry for entry in said.of(Kind.DRAFT)}
+    query = select(DraftVersion.number).where(DraftVersion.consultation_id == consultation.id, DraftVersion.published_on.is_not(None))
+    here = set(db.session.scalars(query))
+    confirmed = edit_requests.confirmed_drafts(consultation.id)
+    for number in sorted({*here, *told}):
+        if number not in here:
+            yield f"version {number} of the draft is in the record and not in the tables"
+        elif number not in told:
+            yield f"version {number} of the draft is not in the record"
+        else:
+            yield from _draft(consultation, number, told[number], number in confirmed)
+
+
+def _draft(consultation: Consultation, number: int, entry: Entry, is_confirmed: bool) -> Iterator[str]:
+    which = DraftVersion.consultation_id == consultation.id, DraftVersion.number == number
+    draft = db.session.scalars(select(DraftVersion).where(*which)).one()
+    if draft_hash(consultation.code, draft) != entry.content.get("hash"):
+        yield f"version {number} of the draft does not have the words of the record"
+    chapters = {None, *(chapter.id for chapter in draft.chapters)}
+    if any(place.chapter_id not in chapters for place in draft.places):
+        yield f"version {number} of the draft has clauses in a chapter of another version"
+    said = entry.content.get("note"), entry.day, entry.content.get("confirmed", False)
+    if (draft.note, _written(draft.published_on), draft.kind == "edit" and is_confirmed) != said:
+        yield f"version {number} of the draft has another note, day or confirmation than in the record"
+    # A version may hold 40,000 characters a clause: one at a time is in memory.
+    db.session.expunge_all()
+
+
+def _evidence(consultation: Consultation, said: Said) -> Iterator[str]:
+    """Evidence as it was at opening, and each change since; what was before a plan opened is in no entry."""
+    opened = [each for each in said.of(Kind.LIFE) if "evidence" in each.content]
+    if not opened:
+        return
+    rows, since = Counter(evidence.hashes(consultation.id)), Counter[str]()
+    parts: dict[str, str] = {}
+    for entry in said.of(Kind.CORRECTION):
+        if entry.content.get("of") == "evidence":
+            piece = str(entry.content.get("hash", ""))
+            since[piece] += 1 if entry.content.get("act") == "added" else -1
+            parts[piece] = str(entry.content.get("clause", ""))
+    lacking = [piece for piece, count in since.items() if count > rows[piece]]
+    for piece in lacking:
+        yield f"evidence on the part {parts[piece]} that was added is not in the tables as the record has it"
+    rows.subtract(since)
+    if not lacking and evidence.hash_of_all(rows.elements()) != opened[-1].content["evidence"]:
+        yield "the evidence is not what the record says"

@@ -1,0 +1,74 @@
+"""The wordings a part has had: one for each published version of the draft that holds it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Subquery, func, select
+from sqlalchemy.orm import joinedload
+
+from consult.consultations.models import Clause, ClauseVersion, DraftVersion, DraftVersionClause
+from consult.storage.database import db
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """The part before or after."""
+
+    key: str
+    number: str
+    heading: str
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A part as one published version has it; `last` is the number of the plan's newest version."""
+
+    draft: DraftVersion
+    place: DraftVersionClause
+    before: Neighbour | None
+    after: Neighbour | None
+    last: int
+
+
+def wordings(consultation_id: int, key: str) -> list[Wording]:
+    """The part with this key in every published version that holds it, oldest first.
+
+    One statement, with the part's evidence and its neighbours in each version.
+    """
+    newest = select(func.max(DraftVersion.number)).where(
+        DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_not(None)
+    )
+    beside = _beside(consultation_id)
+    query = (
+        select(DraftVersion, DraftVersionClause, newest.scalar_subquery(), *list(beside.c)[2:])
+        .join(DraftVersionClause, DraftVersionClause.draft_id == DraftVersion.id)
+        .join(beside, beside.c.id == DraftVersionClause.id)
+        .where(DraftVersion.published_on.is_not(None), beside.c.key == key)
+        .order_by(DraftVersion.number)
+        .options(joinedload(DraftVersionClause.version).joinedload(ClauseVersion.clause).joinedload(Clause.evidence))
+    )
+    return [
+        Wording(draft, place, _neighbour(*beside[:3]), _neighbour(*beside[3:]), last)
+        for draft, place, last, *beside in db.session.execute(query).unique()
+    ]
+
+
+def _beside(consultation_id: int) -> Subquery:
+    """Each place's id and key, and key, number and heading of the places before and after it."""
+    told = (Clause.key, DraftVersionClause.number, ClauseVersion.heading)
+    order = {"partition_by": DraftVersionClause.draft_id, "order_by": DraftVersionClause.position}
+    return (
+        select(
+            DraftVersionClause.id,
+            Clause.key,
+            *(func.lag(column).over(**order).label(f"before_{column.key}") for column in told),
+            *(func.lead(column).over(**order).label(f"after_{column.key}") for column in told),
+        )
+        .join(ClauseVersion, ClauseVersion.id == DraftVersionClause.clause_version_id)
+        .join(Clause, Clause.id == ClauseVersion.clause_id)
+        .where(Clause.consultation_id == consultation_id)
+        .subquery()
+    )
+
+
+def _neighbour(key: str | None, number: str, heading: str) -> Neighbour | None:
+    return None if key is None else Neighbour(key, number, heading)

@@ -1,0 +1,105 @@
+"""Where a consultation stands for its readers: its group on the front page, when follow-up is due. Pure."""
+
+from calendar import monthrange
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from itertools import groupby
+from typing import Protocol, TypeVar
+
+from consult.consultations.lifecycle import State
+from consult.text.messages import N_
+
+FOLLOW_UP_MONTHS = 6
+
+
+class ConsultationGroup(StrEnum):
+    """What a reader looks for on the front page, in the order it is shown."""
+
+    OPEN = "open"
+    AWAITING = "awaiting"
+    FOLLOW_UP = "follow_up"
+    ANSWERED = "answered"
+    IMPORTED = "imported"
+    CANCELLED = "cancelled"
+
+
+GROUP_TITLES: Mapping[ConsultationGroup, str] = {
+    ConsultationGroup.OPEN: N_("Open now"),
+    ConsultationGroup.AWAITING: N_("Waiting for an answer"),
+    ConsultationGroup.FOLLOW_UP: N_("Answered: did it happen?"),
+    ConsultationGroup.ANSWERED: N_("Answered"),
+    ConsultationGroup.IMPORTED: N_("Held elsewhere, kept here to read"),
+    ConsultationGroup.CANCELLED: N_("Cancelled"),
+}
+
+ORDER = list(ConsultationGroup)
+ANSWERED = (State.ANSWERED, State.FOLLOWED_UP)
+
+
+class ListedConsultation(Protocol):
+    """What is read here of a consultation."""
+
+    id: int
+    state: str
+    imported_from: str
+    closes_on: date | None
+    answer_due_on: date | None
+    opened_on: date | None
+    answered_on: date | None
+
+
+P = TypeVar("P", bound=ListedConsultation)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day `months` later, or that month's last day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def follow_up_due(plan: ListedConsultation, overdue: int, today: date) -> bool:
+    """Whether readers should be told how the promises went.
+
+    That is so from six months after the answer on, or as soon as a promise or a decision that was put off is overdue.
+    """
+    if plan.state != State.ANSWERED or plan.answered_on is None:
+        return False
+    return overdue > 0 or today >= months_after(plan.answered_on, FOLLOW_UP_MONTHS)
+
+
+def group_of(plan: ListedConsultation, overdue: int, today: date) -> ConsultationGroup:
+    """The front page's group for a consultation that is no longer a draft."""
+    if plan.state == State.CANCELLED:
+        return ConsultationGroup.CANCELLED
+    if plan.state == State.OPEN:
+        return ConsultationGroup.OPEN
+    if plan.state in ANSWERED:
+        return ConsultationGroup.FOLLOW_UP if follow_up_due(plan, overdue, today) else ConsultationGroup.ANSWERED
+    return ConsultationGroup.IMPORTED if plan.imported_from and plan.answer_due_on is None else ConsultationGroup.AWAITING
+
+
+def group_consultations(plans: Iterable[P], overdue: Mapping[int, int], today: date) -> list[tuple[ConsultationGroup, P]]:
+    """The consultations by group; within it what is due soonest, or was answered last, stands first.
+
+    `overdue` says how many promises are overdue, by consultation.
+    """
+    sorted_into = [(group_of(plan, overdue.get(plan.id, 0), today), plan) for plan in plans]
+    return sorted(sorted_into, key=lambda pair: (ORDER.index(pair[0]), _urgency(*pair), pair[1].id))
+
+
+def grouped_by_status(arranged_plans: Iterable[tuple[ConsultationGroup, P]]) -> list[tuple[ConsultationGroup, list[P]]]:
+    """Groups and what stands in each, for showing."""
+    return [
+        (group, [plan for _, plan in pairs])
+        for group, pairs in groupby(arranged_plans, key=lambda pair: pair[0])
+    ]
+
+
+def _urgency(group: ConsultationGroup, plan: ListedConsultation) -> int:
+    if group is ConsultationGroup.OPEN:
+        return (plan.closes_on or date.max).toordinal()
+    if group is ConsultationGroup.AWAITING:
+        return (plan.answer_due_on or date.max).toordinal()
+    return -(plan.answered_on or plan.opened_on or date.min).toordinal()

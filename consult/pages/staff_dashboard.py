@@ -1,0 +1,88 @@
+"""What lies before a member of staff: their consultations, and what waits in each for their roles."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from consult.access import Actor, Permission, Role, has_permission
+from consult.accountability import later_decisions
+from consult.accountability.later_decisions import PutOff
+from consult.analysis import themes
+from consult.consultations import edit_confirmation
+from consult.consultations.lifecycle import State
+from consult.consultations.models import Consultation
+from consult.consultations.queries import has_unchecked_support
+from consult.contributions import held_submissions
+from consult.moderation import danger_protocol, queue
+from consult.pages import consultation_status
+from consult.storage.database import db, today
+
+READ_IN = (State.OPEN, State.CLOSED)
+
+
+@dataclass(frozen=True)
+class ConsultationTasks:
+    """One consultation as one person's work; a count is None where it is not their work, or not now."""
+
+    consultation: Consultation
+    roles: tuple[Role, ...]
+    to_read: int | None
+    oldest_days: int
+    danger: int
+    to_sort: int | None
+    answer_owed: bool
+    put_off: tuple[PutOff, ...]
+    follow_up_owed: bool
+    sees_work: bool
+    unchecked_support: bool
+    edit_asked: bool
+
+
+def staff_tasks(actor: Actor) -> list[ConsultationTasks]:
+    """The consultations in which somebody holds a role, the newest first."""
+    query = select(Consultation).where(Consultation.id.in_(list(actor.roles))).order_by(Consultation.id.desc())
+    return [_desk(actor, consultation) for consultation in db.session.scalars(query)]
+
+
+def to_read(consultation_id: int) -> int:
+    """How many comments wait for a moderator."""
+    return queue.counts(consultation_id).to_read
+
+
+def danger(actor: Actor, consultation: Consultation) -> int:
+    """In how many comments somebody may be in danger, for a moderator; nobody else is ever shown this."""
+    return danger_protocol.count_running(actor, consultation)
+
+
+def held(consultation_id: int) -> int:
+    """How many sendings wait for a moderator's release."""
+    return held_submissions.count(consultation_id)
+
+
+def to_sort(consultation_id: int) -> int:
+    """How many comments carry no theme yet."""
+    return themes.count_codable(consultation_id)[1]
+
+
+def _desk(actor: Actor, consultation: Consultation) -> ConsultationTasks:
+    held = actor.roles_in(consultation.id)
+    reading = consultation.state in READ_IN
+    waiting = None
+    if reading and has_permission(actor, Permission.CONSULTATION_QUEUE_WORK, consultation.id):
+        waiting = queue.counts(consultation.id)
+    decides = consultation.state in later_decisions.ANSWERED and Role.DECISION_MAKER in held
+    sorting = reading and has_permission(actor, Permission.CONSULTATION_HEARD_WRITE, consultation.id)
+    return ConsultationTasks(
+        consultation,
+        tuple(role for role in Role if role in held),
+        waiting.to_read if waiting else None,
+        waiting.oldest_days if waiting else 0,
+        danger(actor, consultation) if waiting else 0,
+        to_sort(consultation.id) if sorting else None,
+        consultation.state == State.HEARD and Role.DECISION_MAKER in held,
+        tuple(later_decisions.put_off(consultation)) if decides else (),
+        decides and consultation_status.follow_up_due(consultation, 0, today()),
+        has_permission(actor, Permission.CONSULTATION_WORK_SEE, consultation.id),
+        has_unchecked_support(consultation),
+        edit_confirmation.is_asked(actor, consultation),
+    )

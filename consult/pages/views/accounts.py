@@ -1,0 +1,151 @@
+"""Accounts of participants: making one with an issued name, entering and leaving it, what was sent with it."""
+
+from collections.abc import Mapping
+
+import flask
+from flask import Blueprint, request
+from flask_babel import gettext
+from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.wrappers import Response
+
+from consult.access import AppError, Conflict, Forbidden, Permission, ValidationError
+from consult.contributions import account_submissions
+from consult.contributions.enums import CHOICE_LABELS
+from consult.credentials import account_names, account_session, accounts
+from consult.storage import database
+from consult.text.messages import N_
+from consult.web import authorization
+from consult.web.authorization import require_permission
+from consult.web.shell import Page, page
+
+
+@require_permission(Permission.PUBLIC_PAGE_READ)
+def account_new() -> Page:
+    """A name that was issued now; it is nobody's until a passphrase goes with it."""
+    return _new(account_names.issue())
+
+
+@require_permission(Permission.PUBLIC_SUBMISSION_SEND, writes=False)
+def account_new_post() -> Page | Response:
+    name = _issued(request.form.get("name", ""))
+    if name is None:
+        return _new(account_names.issue(), {"": gettext("That name was not whole. Here is another one.")})
+    if request.form.get("passphrase", "") != request.form.get("again", ""):
+        return _new(name, {"again": gettext("The two passphrases differ. Type the same one twice.")})
+    try:
+        account = accounts.create(name, request.form.get("passphrase", ""))
+    except ValidationError as refusal:
+        return _new(name, _errors(refusal))
+    except Conflict as refusal:
+        return _new(account_names.issue(), _errors(refusal))
+    account_session.begin(account, name)
+    return _go()
+
+
+@require_permission(Permission.PUBLIC_PAGE_READ)
+def account_enter() -> Page | Response:
+    return _go() if authorization.current_actor().account_id else page("pages/account_enter.html", name="", errors={})
+
+
+@require_permission(Permission.PUBLIC_SUBMISSION_SEND, writes=False)
+def account_enter_post() -> Page | Response:
+    """Nothing is written, and no time is kept: a wrong passphrase costs the time that checking it takes."""
+    typed = request.form.get("name", "")
+    try:
+        account = accounts.enter(typed, request.form.get("passphrase", ""))
+    except Forbidden as refusal:
+        return page("pages/account_enter.html", 422, name=typed, errors={"name": _errors(refusal)[""]})
+    account_session.begin(account, account_names.read(typed) or "")
+    return _go()
+
+
+@require_permission(Permission.ACCOUNT_SELF_USE)
+def account() -> Page:
+    return _own()
+
+
+@require_permission(Permission.ACCOUNT_SELF_USE, writes=False)
+def account_post() -> Page | Response:
+    """The button pressed decides: leave, leave everywhere, another passphrase, take away, delete."""
+    me = authorization.current_actor().account_id or 0
+    act = request.form.get("act", "")
+    if not account_session.is_own_form(request.form.get("as", "")):
+        raise Forbidden(N_("This page is from an earlier visit, so nothing was done. Open it again, then try."))
+    if act == "leave":
+        account_session.end()
+        return flask.redirect(flask.url_for("pages.front"), 303)
+    if act == "passphrase":
+        return _change_passphrase(me)
+    if act in ("withdraw", "delete", "everywhere") and "sure" not in request.form:
+        return page("pages/account_sure.html", act=act, code=request.form.get("code", ""), token=_token())
+    database.begin_write()
+    if act == "withdraw":
+        account_submissions.withdraw_all(me, request.form.get("code", ""))
+        return _go()
+    if act == "everywhere":
+        accounts.leave_everywhere(me)
+    elif act == "delete":
+        account_submissions.delete_account(me)
+    else:
+        raise ValidationError(N_("Choose one of the buttons on the page."))
+    account_session.end()
+    return flask.redirect(flask.url_for("pages.front"), 303)
+
+
+def _change_passphrase(me: int) -> Page | Response:
+    old, new, again = (request.form.get(field, "") for field in ("old", "passphrase", "again"))
+    if new != again:
+        return _own({"again": gettext("The two passphrases differ. Type the same one twice.")}, 422)
+    try:
+        changed = accounts.change_passphrase(me, old, new)
+    except (Forbidden, ValidationError) as refusal:
+        return _own(_errors(refusal), 422)
+    account_session.begin(changed, account_session.name())
+    return _own(done=gettext("The passphrase is changed. Everywhere else you have left."))
+
+
+def _own(errors: Mapping[str, str] | None = None, status: int = 200, done: str = "") -> Page:
+    return page(
+        "pages/account.html", status, sendings=account_submissions.sent_by(authorization.current_actor().account_id or 0), errors=errors or {},
+        choice_labels=CHOICE_LABELS, token=_token(), done=done,
+    )  # fmt: skip
+
+
+def _token() -> str:
+    return account_session.form_token()
+
+
+def _new(name: str, errors: Mapping[str, str] | None = None) -> Page:
+    sealed = _names().dumps(name)
+    return page("pages/account_new.html", 422 if errors else 200, name=name, sealed=sealed, errors=errors or {})
+
+
+def _issued(sealed: str) -> str | None:
+    try:
+        return str(_names().loads(sealed))
+    except BadSignature:
+        return None
+
+
+def _names() -> URLSafeSerializer:
+    """Signs a name that rides in the form until its passphrase comes."""
+    return URLSafeSerializer(database.settings().forms_key, salt="consult account name")
+
+
+def _go() -> Response:
+    return flask.redirect(flask.url_for("pages.account"), 303)
+
+
+def _errors(refusal: AppError) -> dict[str, str]:
+    return {refusal.field: gettext(refusal.message) % refusal.params}
+
+
+def register(blueprint: Blueprint) -> None:
+    """Three addresses, each with its page and its form."""
+    for address, look, send in (
+        ("/account/new", account_new, account_new_post),
+        ("/account/enter", account_enter, account_enter_post),
+        ("/account", account, account_post),
+    ):
+        blueprint.add_url_rule(address, look.__name__, look, methods=["GET"])
+        blueprint.add_url_rule(address, send.__name__, send, methods=["POST"])

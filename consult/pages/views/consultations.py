@@ -1,0 +1,264 @@
+"""The front page, a consultation in every state, its whole draft, and one part with what people said."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+import flask
+from flask import Blueprint, request
+from flask.blueprints import BlueprintSetupState
+from markupsafe import Markup
+
+from consult.access import NotFound, Permission
+from consult.accountability import queries as accounts
+from consult.analysis import published_figures
+from consult.consultations import chapters, evidence, queries
+from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS, INFLUENCE
+from consult.consultations.lifecycle import LIFECYCLE_LABELS, State
+from consult.consultations.models import Consultation, DraftVersion
+from consult.contributions import display_orders
+from consult.contributions import queries as said
+from consult.moderation.rules import Outcome
+from consult.pages import consultation_status, names
+from consult.pages.clause_history import Wording, wordings
+from consult.pages.overdue import overdue, undecided
+from consult.pages.say_form import PLAN
+from consult.storage.database import today
+from consult.text import markup, plain
+from consult.text.messages import N_
+from consult.web.authorization import require_permission
+from consult.web.shell import Page, page, pagination
+
+#: As many parts as a first view on a slow phone can carry.
+PARTS_A_PAGE = 12
+#: The whole plan is read chapter by chapter; where a chapter has more parts, or there is none, so many at a time.
+PARTS_READ = 24
+#: With more parts than this the index names the chapters alone, each with its number of parts.
+PARTS_IN_INDEX = 60
+#: More of a wording stands on its own page, behind a link.
+MAX_SHOWN = 4000
+
+#: How a link to another part begins in Markdown.
+LINK_INSIDE = "](#"
+
+_HIDDEN_PART = re.compile(r"\[((?:name|place|contact|supply detail|detail) removed)\]")
+_NUMBER = re.compile(r"[0-9]{1,6}")
+
+
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
+def front() -> Page:
+    """Every consultation that is no longer a draft, by what a reader may want of it."""
+    listed = queries.list_consultations()
+    answered = [plan.id for plan in listed if plan.state in consultation_status.ANSWERED]
+    late, put_off = overdue(answered), undecided(answered)
+    plans = consultation_status.group_consultations(listed, late + put_off, today())
+    pages = pagination(len(plans))
+    shown = plans[pages.offset : pages.offset + pages.size]
+    return page(
+        "pages/front.html",
+        groups=consultation_status.grouped_by_status(shown),
+        titles=consultation_status.GROUP_TITLES,
+        late=late,
+        undecided=put_off,
+        pages=pages,
+    )
+
+
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
+def consultation(code: str) -> Page:
+    """A consultation, in whatever state it is."""
+    plan = queries.public_consultation(code)
+    if plan.state == State.DRAFT:
+        return preparing(plan)
+    if plan.imported_from:
+        return _imported(plan)
+    draft = queries.current_draft(plan.id)
+    pages = pagination(len(draft.places) if draft else 0, PARTS_A_PAGE)
+    places = draft.places[pages.offset : pages.offset + pages.size] if draft else []
+    name_parts(plan, draft)
+    late, put_off = overdue([plan.id])[plan.id], undecided([plan.id])[plan.id]
+    return page(
+        "pages/consultation.html",
+        consultation=plan,
+        draft=draft,
+        groups=chapters.grouped(draft.chapters, places) if draft else [],
+        pages=pages,
+        evidence=queries.evidence_of([place.version.clause_id for place in places]),
+        voices=said.preview_comments(plan.id, asked_shuffle()),
+        counts=said.counts_by_clause(plan.id),
+        life=queries.events_of(plan.id),
+        influence=INFLUENCE.get(plan.influence),
+        follow_up=consultation_status.follow_up_due(plan, late + put_off, today()),
+        late=late,
+        undecided=put_off,
+    )
+
+
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
+def read(code: str) -> Page:
+    """The whole draft, a chapter to a page, with every piece of evidence; the first page has the index."""
+    plan = queries.public_consultation(code)
+    if plan.state == State.DRAFT:
+        return preparing(plan)
+    draft = queries.current_draft(plan.id)
+    groups = chapters.grouped(draft.chapters, draft.places) if draft else []
+    parts = chapters.runs(groups, PARTS_READ)
+    pages = pagination(len(parts), 1)
+    shown = parts[pages.offset] if parts else []
+    name_parts(plan, draft)
+    places = [place for group in shown for place in group.places]
+    return page(
+        "pages/read.html",
+        consultation=plan,
+        draft=draft,
+        shown=shown,
+        pages=pages,
+        index=list(enumerate(parts, 1)) if pages.number == 1 else [],
+        brief=len(draft.places) > PARTS_IN_INDEX if draft else False,
+        evidence=queries.evidence_of([place.version.clause_id for place in places]),
+        counts=said.counts_by_clause(plan.id),
+    )
+
+
+def name_parts(plan: Consultation, draft: DraftVersion | None) -> None:
+    """Let links inside a wording lead to the other parts of the draft."""
+    if draft and any(LINK_INSIDE in place.version.wording for place in draft.places):
+        _link_parts(plan.code, [(each.version.clause.key, each.number, each.version.heading) for each in draft.places])
+
+
+def _link_parts(code: str, parts: Iterable[tuple[str, str, str]]) -> None:
+    flask.g.part_addresses = names.addresses(parts, lambda key: flask.url_for("pages.clause", code=code, key=key))
+
+
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page", "shuffle", "version"))
+def clause(code: str, key: str) -> Page:
+    """One part: its words in one version, the evidence, the thread so far, and what people said."""
+    plan = queries.public_consultation(code)
+    if plan.state == State.DRAFT:
+        return preparing(plan)
+    if key == PLAN:
+        return _whole_plan(plan)
+    known = wordings(plan.id, key)
+    wording = _asked_wording(known)
+    clause_row = wording.place.version.clause
+    if LINK_INSIDE in wording.place.version.wording:
+        parts = [(each.key, each.number, each.heading) for each in queries.parts_of(plan.id) if not each.removed]
+        _link_parts(plan.code, parts)
+    summary = accounts.summary(plan)
+    return page(
+        "pages/clause.html",
+        consultation=plan,
+        key=key,
+        wording=wording,
+        newest=known[-1].draft,
+        chapters=queries.chapters_above(wording.place),
+        numbers=_first_numbers(known),
+        said_on=_said_on(known, wording),
+        evidence=clause_row.evidence,
+        evidence_changed=any(change.clause_key == key for change in evidence.changes(plan.code)),
+        outcome=summary.clause(key) if summary else None,
+        **_voices(plan, clause_row.id),
+    )
+
+
+def preparing(plan: Consultation) -> Page:
+    """What every address of a consultation shows before it opens: no word of the draft."""
+    return page("pages/preparing.html", consultation=plan)
+
+
+def asked_shuffle() -> int:
+    """The order asked for by `?shuffle=`, or else today's."""
+    raw = request.args.get("shuffle", "")
+    return int(raw) if _NUMBER.fullmatch(raw) and int(raw) < display_orders.COUNT else said.default_order()
+
+
+def _imported(plan: Consultation) -> Page:
+    """A consultation held elsewhere: its statements with their votes, most voted on first."""
+    statements = published_figures.statements(plan)
+    pages = pagination(len(statements))
+    return page(
+        "pages/imported.html",
+        consultation=plan,
+        statements=statements[pages.offset : pages.offset + pages.size],
+        votes=sum(each.agree + each.disagree + each.passed for each in statements),
+        totals=published_figures.imported_totals(plan),
+        life=queries.events_of(plan.id),
+        pages=pages,
+    )
+
+
+def _whole_plan(plan: Consultation) -> Page:
+    return page("pages/whole.html", consultation=plan, key=PLAN, **_voices(plan, None))
+
+
+def _voices(plan: Consultation, clause_id: int | None) -> dict[str, object]:
+    """One page of what people said, the order it is in, and where in it the reader is."""
+    shuffle = asked_shuffle()
+    pages = pagination(said.count_public(plan.id, clause_id))
+    found = said.public_comments(
+        plan.id, clause_id=clause_id, shuffle=shuffle, limit=pages.size, offset=pages.offset
+    )
+    return {"voices": found, "pages": pages, "shuffle": shuffle}
+
+
+def _asked_wording(known: Sequence[Wording]) -> Wording:
+    """The wording asked for by `?version=`; without one, the newest."""
+    asked = request.args.get("version")
+    found = [each for each in known if asked is None or asked == str(each.draft.number)]
+    if not found:
+        raise NotFound(N_("This plan has no such part, or not in that version."))
+    return found[-1]
+
+
+def _first_numbers(known: Sequence[Wording]) -> dict[int, int]:
+    """In which version of the draft each wording of a part first stood."""
+    numbers: dict[int, int] = {}
+    for each in known:
+        numbers.setdefault(each.place.clause_version_id, each.draft.number)
+    return numbers
+
+
+def _said_on(known: Sequence[Wording], wording: Wording) -> int:
+    """The wording that people spoke about: the one shown, or the last before the answer changed it."""
+    spoken_about = [each for each in known if each.draft.kind != "decision"]
+    return (spoken_about[-1] if wording.draft.kind == "decision" and spoken_about else wording).place.clause_version_id
+
+
+def public_comment(text: str, outcome: str) -> Markup:
+    """What somebody said, as safe HTML; where a moderator hid parts, these are marked as such.
+
+    A writer may type "[name removed]" as well: only a redaction makes a mark of it.
+    """
+    said = markup.comment_html(text)
+    if outcome == Outcome.REDACT:
+        said = _HIDDEN_PART.sub(r'<span class="hidden-part">[\1]</span>', said)
+    return Markup(said)  # noqa: S704 - escaped by consult.text.markup; the mark holds closed words only
+
+
+def beginning(wording: str) -> str:
+    """As much of a wording as other pages than its own show."""
+    return markup.beginning(wording, MAX_SHOWN)
+
+
+def contact(text: str) -> Markup:
+    """How to reach somebody, as safe HTML."""
+    return Markup(markup.contact_html(text))  # noqa: S704 - escaped by consult.text.markup
+
+
+def _add_words(state: BlueprintSetupState) -> None:
+    """Give templates the closed lists' words."""
+    state.app.jinja_env.filters.update(
+        called=names.called, contact=contact, excerpt=plain.excerpt, heading=names.heading, isolated=names.isolated,
+        titled=names.titled, voice=public_comment, without_marks=markup.to_plain, beginning=beginning,
+    )  # fmt: skip
+    state.app.jinja_env.globals.update(
+        COSTS=COSTS, DIRECTIONS=DIRECTIONS, EVIDENCE_KINDS=EVIDENCE_KINDS, LIFE_LABELS=LIFECYCLE_LABELS
+    )
+
+
+def register(target: Blueprint) -> None:
+    """Put the views at their addresses."""
+    target.record_once(_add_words)
+    target.add_url_rule("/", "front", front)
+    target.add_url_rule("/p/<code>", "consultation", consultation)
+    target.add_url_rule("/p/<code>/read", "read", read)
+    target.add_url_rule("/p/<code>/read/<key>", "clause", clause)

@@ -1,0 +1,47 @@
+"""“This was sent in my name”: anyone says so of a published comment, without an account and without script."""
+
+from flask import Blueprint, request
+from flask_babel import gettext
+
+from consult.access import AppError, Conflict, Permission, ValidationError
+from consult.consultations import queries
+from consult.consultations.lifecycle import State
+from consult.moderation import impersonation_reports
+from consult.moderation.forms import clean_tracker
+from consult.moderation.impersonation_rules import MAX_WORDS
+from consult.pages.views.consultations import preparing
+from consult.web.authorization import require_permission
+from consult.web.shell import Page, page
+
+
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def in_my_name(code: str) -> Page:
+    return _form(code)
+
+
+@require_permission(Permission.PUBLIC_SUBMISSION_SEND)
+def send_in_my_name(code: str) -> Page:
+    mark, words = request.form.get("mark", ""), request.form.get("words", "")
+    try:
+        consultation = impersonation_reports.create(code, clean_tracker(mark), words)
+    except (ValidationError, Conflict) as refusal:
+        return _form(code, mark, words, refusal)
+    return page("pages/claim_sent.html", consultation=consultation)
+
+
+def _form(code: str, mark: str = "", words: str = "", refusal: AppError | None = None) -> Page:
+    consultation = queries.public_consultation(code)
+    if consultation.state == State.DRAFT:
+        return preparing(consultation)
+    errors = {refusal.field: gettext(refusal.message) % refusal.params} if refusal else {}
+    status = 200 if refusal is None else 422 if isinstance(refusal, ValidationError) else 409
+    return page(
+        "pages/claim.html", status, consultation=consultation, mark=mark, words=words, errors=errors, most=MAX_WORDS,
+        kept_days=impersonation_reports.KEPT_FOR.days,
+    )
+
+
+def register(blueprint: Blueprint) -> None:
+    """Both views at their one address."""
+    blueprint.add_url_rule("/p/<code>/in-my-name", "in_my_name", in_my_name, methods=["GET"])
+    blueprint.add_url_rule("/p/<code>/in-my-name", "send_in_my_name", send_in_my_name, methods=["POST"])

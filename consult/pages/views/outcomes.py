@@ -1,0 +1,246 @@
+"""What came of a consultation: differences between versions, the answer, the promises, the record."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from flask import Blueprint, Response, jsonify, request
+from flask.blueprints import BlueprintSetupState
+
+from consult.access import NotFound, Permission
+from consult.accountability import queries as accounts
+from consult.accountability import summary as shapes
+from consult.consultations import edit_requests, evidence, queries
+from consult.consultations.clauses import MAX_WORDING, titled
+from consult.consultations.lifecycle import State
+from consult.consultations.models import Consultation, DraftVersion
+from consult.contributions.enums import CHANNEL_LABELS, CHOICE_LABELS
+from consult.moderation import impersonation_reports, public_log
+from consult.moderation.public_log import ACT_LABELS
+from consult.moderation.rules import REASON_LABELS
+from consult.pages import consultation_status
+from consult.pages.overdue import undecided
+from consult.pages.views.consultations import MAX_SHOWN, preparing
+from consult.pages.vote_bars import statement_bars, vote_bars
+from consult.record import entries
+from consult.storage.database import today
+from consult.text import diff
+from consult.text.messages import N_
+from consult.text.passages import passages
+from consult.web.authorization import require_permission
+from consult.web.shell import Page, Pagination, page, pagination
+
+#: As many parts, with their figures and quotes, as a first view on a slow phone can carry.
+PARTS_A_PAGE = 4
+CHANGES_A_PAGE = 12
+
+DRAFT_KINDS = {
+    "first": N_("First published"),
+    "edit": N_("Corrected: the meaning is the same"),
+    "change": N_("Changed in meaning"),
+    "decision": N_("As the answer left it"),
+}
+#: What became of comments that no moderator decided on, and what takes one out of what counts.
+TAKEN_OUT = {
+    "withdrawn": N_("Taken away by the writer"),
+    "changed": N_("Replaced by the writer"),
+    "junk": N_("Taken out as junk"),
+    "held": N_("Held back for a check"),
+    "cancelled": N_("Deleted when the plan was cancelled"),
+}
+CHANGE_KINDS = {
+    "added": N_("Added"),
+    "removed": N_("Removed"),
+    "moved": N_("Moved, words unchanged"),
+    "changed": N_("Changed"),
+    "moved_and_changed": N_("Moved and changed"),
+}
+
+
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("from", "page", "part", "to"))
+def changes(code: str) -> Page:
+    """The difference between two published versions, by part and by word; of long wordings the changed passages.
+
+    `?part=` shows one part alone, whole.
+    """
+    plan = queries.public_consultation(code)
+    if plan.state == State.DRAFT:
+        return preparing(plan)
+    drafts = queries.published_drafts(plan.id)
+    if len(drafts) < 2:
+        return page("pages/changes_none.html", consultation=plan, drafts=drafts)
+    before = queries.draft_by_number(plan.id, _asked_number("from", drafts, drafts[-2]))
+    after = queries.draft_by_number(plan.id, _asked_number("to", drafts, drafts[-1]))
+    found = diff.clauses(queries.clause_texts(before), queries.clause_texts(after))
+    changed = [change for change in found if change.kind != "same"]
+    part = request.args.get("part")
+    asked = [change for change in changed if part is None or change.key == part]
+    if part is not None and not asked:
+        raise NotFound(N_("This part is not among those that changed between these two versions."))
+    pages = pagination(len(asked), CHANGES_A_PAGE)
+    shown = asked[pages.offset : pages.offset + pages.size]
+    return page(
+        "pages/changes.html",
+        consultation=plan,
+        drafts=drafts,
+        before=before,
+        after=after,
+        changed=[(each, passages(each.wording_pieces, MAX_WORDING * 2 if part else MAX_SHOWN)) for each in shown],
+        part=part,
+        total=len(changed),
+        same=len(found) - len(changed),
+        confirmed=_confirmed(plan, drafts),
+        pages=pages,
+        within=queries.chapter_names(before) | queries.chapter_names(after),
+        chapters=_chapters_changed(before, after),
+    )
+
+
+def _confirmed(plan: Consultation, drafts: list[DraftVersion]) -> Mapping[int, date]:
+    """The days on which a second person looked at edits, by the numbers of the versions."""
+    return edit_requests.confirmed_drafts(plan.id) if any(each.kind == "edit" for each in drafts) else {}
+
+
+def _chapters_changed(before: DraftVersion, after: DraftVersion) -> tuple[list[str], list[str]]:
+    """The chapters that are new, and those that are no more, by number and heading."""
+    old, new = ([titled(each.number, each.heading) for each in draft.chapters] for draft in (before, after))
+    return [name for name in new if name not in old], [name for name in old if name not in new]
+
+
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
+def answer(code: str) -> Page:
+    """The answer: page one, then part by part along the thread; what was heard, before it is signed."""
+    return _answer(queries.public_consultation(code), whole=False)
+
+
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def answer_whole(code: str) -> Page:
+    """The same on one page, for paper."""
+    return _answer(queries.public_consultation(code), whole=True)
+
+
+def _answer(plan: Consultation, *, whole: bool) -> Page:
+    if plan.state == State.DRAFT:
+        return preparing(plan)
+    summary = accounts.summary(plan)
+    if summary is None:
+        return page("pages/answer_none.html", consultation=plan)
+    total = len(summary.clauses)
+    pages = Pagination(1, total, max(total, 1)) if whole else pagination(total, PARTS_A_PAGE)
+    late = sum(promise.overdue_days > 0 for promise in summary.promises)
+    put_off = undecided([plan.id])[plan.id]
+    return page(
+        "pages/answer.html",
+        consultation=plan,
+        summary=summary,
+        pages=pages,
+        whole=whole,
+        parts=summary.clauses[pages.offset : pages.offset + pages.size],
+        late=late,
+        undecided=put_off,
+        follow_up=consultation_status.follow_up_due(plan, late + put_off, today()),
+        follow_ups=accounts.follow_ups_of(plan.id),
+    )
+
+
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def answer_json(code: str) -> Response:
+    """The same structure as data; before there is any, the state and the day it is due."""
+    plan = queries.public_consultation(code)
+    summary = None if plan.state == State.DRAFT else accounts.summary(plan)
+    if summary is not None:
+        return jsonify(shapes.to_json(summary))
+    due_on = plan.answer_due_on.isoformat() if plan.answer_due_on and plan.state != State.DRAFT else None
+    return jsonify(format=shapes.FORMAT, signed=False, state=plan.state, answer_due_on=due_on)
+
+
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
+def promises(code: str) -> Page:
+    """Every promise of the answer and how it stands today."""
+    plan = queries.public_consultation(code)
+    if plan.state == State.DRAFT:
+        return preparing(plan)
+    summary = accounts.summary(plan)
+    found = summary.promises if summary is not None and summary.signed else ()
+    pages = pagination(len(found))
+    return page(
+        "pages/promises.html",
+        consultation=plan,
+        signed=summary is not None and summary.signed,
+        all_promises=found,
+        promises=found[pages.offset : pages.offset + pages.size],
+        pages=pages,
+    )
+
+
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
+def record(code: str) -> Page:
+    """The public record: moderators' acts, hashes, and what they prove so far."""
+    plan = queries.public_consultation(code)
+    if plan.state == State.DRAFT:
+        return preparing(plan)
+    pages = pagination(public_log.count_log(plan.code))
+    hashes = entries.entries(plan.code, entries.Kind.DRAFT, entries.Kind.HEARD, entries.Kind.ANSWER)
+    return page(
+        "pages/record.html",
+        consultation=plan,
+        acts=public_log.public_log(plan.code, pages.size, pages.offset),
+        counts=public_log.public_counts(plan.id),
+        claims=impersonation_reports.counts(plan.id),
+        evidence=evidence.changes(plan.code),
+        parts={part.key: titled(part.number, part.heading) for part in queries.parts_of(plan.id)},
+        hashes=[(date.fromisoformat(str(entry["day"])), entry) for entry in hashes if "hash" in entry],
+        held=entries.count(plan.code),
+        pages=pages,
+    )
+
+
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
+def trackers(code: str) -> Page:
+    """Every tracker with what became of its comment, in one list that is the same for everyone."""
+    plan = queries.public_consultation(code)
+    if plan.state == State.DRAFT:
+        return preparing(plan)
+    return page("pages/trackers.html", consultation=plan, trackers=public_log.trackers(plan))
+
+
+def paginate_parts(text: str) -> tuple[str, str, str]:
+    """A stretch of text as the spaces before it, its words, and the spaces after it."""
+    words = text.strip()
+    lead, _, tail = text.partition(words) if words else (text, "", "")
+    return lead, words, tail
+
+
+def _asked_number(name: str, drafts: list[DraftVersion], otherwise: DraftVersion) -> int:
+    """The version asked for in the address, if it is one; `otherwise` when none is asked for."""
+    asked = request.args.get(name)
+    numbers = {str(draft.number): draft.number for draft in drafts}
+    if asked is not None and asked not in numbers:
+        raise NotFound(N_("This plan has no such version."))
+    return numbers[asked] if asked is not None else otherwise.number
+
+
+def _add_words(state: BlueprintSetupState) -> None:
+    """Give templates the closed lists' words and the strips of votes."""
+    state.app.jinja_env.filters.update(bars=vote_bars, parted=paginate_parts, statement_bars=statement_bars)
+    state.app.jinja_env.tests["punctuation"] = diff.is_punctuation
+    state.app.jinja_env.globals.update(
+        ACT_LABELS=ACT_LABELS,
+        CHANGE_KINDS=CHANGE_KINDS,
+        CHANNEL_LABELS=CHANNEL_LABELS,
+        CHOICE_LABELS=CHOICE_LABELS,
+        DRAFT_KINDS=DRAFT_KINDS,
+        REASON_LABELS=REASON_LABELS,
+        TAKEN_OUT=TAKEN_OUT,
+    )
+
+
+def register(target: Blueprint) -> None:
+    """Put the views at their addresses."""
+    target.record_once(_add_words)
+    target.add_url_rule("/p/<code>/changes", "changes", changes)
+    target.add_url_rule("/p/<code>/answer", "answer", answer)
+    target.add_url_rule("/p/<code>/answer/whole", "answer_whole", answer_whole)
+    target.add_url_rule("/p/<code>/answer.json", "answer_json", answer_json)
+    target.add_url_rule("/p/<code>/promises", "promises", promises)
+    target.add_url_rule("/p/<code>/record", "record", record)
+    target.add_url_rule("/p/<code>/record/trackers", "trackers", trackers)

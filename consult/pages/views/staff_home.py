@@ -1,0 +1,113 @@
+"""Where staff begin, the links to their work in a consultation, and the notices after an act."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Blueprint, url_for
+from flask.blueprints import BlueprintSetupState
+
+from consult.access import Permission, has_permission
+from consult.consultations.models import Consultation
+from consult.consultations.roles import ROLE_LABELS
+from consult.pages import staff_dashboard
+from consult.runtime import clock
+from consult.text.messages import N_
+from consult.web.authorization import current_actor, require_permission
+from consult.web.shell import Page, page
+
+#: What a page says after an act, by the key in its address (`?done=KEY`).
+NOTICES = {
+    "acted": N_("Done."),
+    "added": N_("Added."),
+    "asked": N_("Asked. Other organizers and the moderators of this plan see it on their first page."),
+    "cancelled": N_("The plan is cancelled. Its page says so, with the reason."),
+    "closed": N_("The plan is closed. Nothing more is taken."),
+    "committed": N_("Your promise to answer is recorded. Its page shows it."),
+    "decided": N_("Decided. The act comes into the public record with the next batch."),
+    "deleted": N_("The draft is deleted."),
+    "discarded": N_("Discarded. The draft is again as it was last published."),
+    "extended": N_("The closing day is moved. Its page says so, with the reason."),
+    "frozen": N_("What was heard is fixed. The ties between people’s parts are destroyed."),
+    "imported": N_("The draft is read in. Look it over before you publish it."),
+    "invited": N_("The invitation is made."),
+    "moved": N_("Moved."),
+    "noted": N_("Noted. It is public now."),
+    "opened": N_("The plan is open. People can take part."),
+    "opened_words": N_("You opened these words. That is logged."),
+    "proposed": N_("Proposed. It takes effect when a second moderator agrees."),
+    "published": N_("Published."),
+    "removed": N_("Removed."),
+    "saved": N_("Saved."),
+    "signed": N_("The answer is signed and public."),
+    "undone": N_("Undone. It waits to be read again."),
+}
+
+
+@dataclass(frozen=True)
+class WorkLink:
+    """A link to work that the reader may do; `label` is a msgid, `count` what waits there, if one counts.
+
+    `danger` is in how many of these somebody may be in danger.
+    """
+
+    address: str
+    label: str
+    count: int | None
+    danger: int = 0
+
+
+@dataclass(frozen=True)
+class _Work:
+    permission: Permission
+    endpoint: str
+    label: str
+    count: Callable[[int], int] | None = None
+
+
+WORK = (
+    _Work(Permission.CONSULTATION_WORK_SEE, "consultations.overview", N_("Overview")),
+    _Work(Permission.CONSULTATION_FRAME_WRITE, "consultations.frame", N_("Frame")),
+    _Work(Permission.CONSULTATION_DRAFT_WRITE, "consultations.draft", N_("Draft")),
+    _Work(Permission.CONSULTATION_CODES_MAKE, "credentials.codes", N_("Cards")),
+    _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.queue", N_("Queue"), staff_dashboard.to_read),
+    _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.held", N_("Held"), staff_dashboard.held),
+    _Work(Permission.CONSULTATION_HEARD_WRITE, "analysis.themes", N_("Themes")),
+    _Work(Permission.CONSULTATION_HEARD_WRITE, "analysis.coding", N_("Coding"), staff_dashboard.to_sort),
+    _Work(Permission.CONSULTATION_TALLY_READ, "analysis.results", N_("Results")),
+    _Work(Permission.CONSULTATION_HEARD_WRITE, "accountability.heard", N_("What was heard")),
+    _Work(Permission.CONSULTATION_ANSWER_WRITE, "accountability.answer", N_("Answer")),
+    _Work(Permission.CONSULTATION_ANSWER_WRITE, "accountability.promises", N_("Promises")),
+    _Work(Permission.CONSULTATION_ROLES_GIVE, "consultations.people", N_("People")),
+    _Work(Permission.CONSULTATION_LOG_READ, "moderation.log", N_("Log")),
+)
+
+
+@require_permission(Permission.ACCOUNT_OWN_USE)
+def team_home() -> Page:
+    """My consultations, my roles in each, and what waits."""
+    return page("pages/team_home.html", desks=staff_dashboard.staff_tasks(current_actor()), role_labels=ROLE_LABELS, doubt=clock.in_doubt())
+
+
+def work_links(consultation: Consultation) -> list[WorkLink]:
+    """What the reader may do in a consultation, in the order of its life."""
+    return [
+        WorkLink(
+            url_for(work.endpoint, code=consultation.code),
+            work.label,
+            work.count(consultation.id) if work.count and consultation.state in staff_dashboard.READ_IN else None,
+            staff_dashboard.danger(current_actor(), consultation) if work.endpoint == "moderation.queue" else 0,
+        )
+        for work in WORK
+        if has_permission(current_actor(), work.permission, consultation.id)
+    ]
+
+
+def _add_words(state: BlueprintSetupState) -> None:
+    """Give staff pages their links and notices."""
+    state.app.jinja_env.globals.update(notices=NOTICES, work_links=work_links)
+
+
+def register(target: Blueprint) -> None:
+    """Put the view at its address."""
+    target.record_once(_add_words)
+    target.add_url_rule("/team/", "team_home", team_home)

@@ -1,0 +1,67 @@
+"""Counts of votes as lengths: where each choice's bar begins and how long it is. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from consult.contributions.enums import Choice
+from consult.text.messages import N_
+
+#: The choices of a strip's key, in its order, with the class that colours each and its word; no class, not drawn.
+DRAWN: Mapping[Choice, tuple[str, str]] = {
+    Choice.SUPPORT: ("s", N_("support")),
+    Choice.CHANGES: ("c", N_("with changes")),
+    Choice.UNSURE: ("u", N_("not sure")),
+    Choice.OPPOSE: ("o", N_("oppose")),
+    Choice.UNCLEAR: ("", N_("I don’t understand this")),
+    Choice.UNAFFECTED: ("", N_("does not affect me")),
+}
+#: The same for votes on what others said.
+ON_STATEMENTS = (("s", N_("agree")), ("u", N_("pass")), ("o", N_("disagree")))
+LENGTH = 100.0
+
+
+class Tally(Protocol):
+    """Votes of one class."""
+
+    def votes(self, choice: str) -> int: ...
+
+
+class Statement(Protocol):
+    """Votes on a statement."""
+
+    agree: int
+    passed: int
+    disagree: int
+
+
+@dataclass(frozen=True)
+class VoteBar:
+    """One choice's stretch of a strip, in hundredths of its length; one without a `look` is counted beside it."""
+
+    look: str
+    label: str
+    votes: int
+    start: float
+    width: float
+
+
+def vote_bars(tally: Tally) -> list[VoteBar]:
+    """The strip of a tally; the whole length of each is everyone who took a side or was not sure."""
+    return _laid([(look, label, tally.votes(choice)) for choice, (look, label) in DRAWN.items()])
+
+
+def statement_bars(statement: Statement) -> list[VoteBar]:
+    """The strip of a statement."""
+    votes = (statement.agree, statement.passed, statement.disagree)
+    return _laid([(look, label, count) for (look, label), count in zip(ON_STATEMENTS, votes, strict=True)])
+
+
+def _laid(counts: Sequence[tuple[str, str, int]]) -> list[VoteBar]:
+    total = sum(votes for look, _, votes in counts if look)
+    found, start = [], 0.0
+    for look, label, votes in counts:
+        width = round(LENGTH * votes / total, 1) if total and look else 0.0
+        found.append(VoteBar(look, label, votes, round(start, 1), width))
+        start += width
+    return found

@@ -1,0 +1,165 @@
+"""Proving who one is with passphrase and code, and the lock that stands against guessing.
+
+Five wrong tries lock a name for 15 minutes for whoever comes as a stranger. A browser in which the person
+signed in before has a count and a lock of its own, and a recovery code opens both: nobody can keep somebody
+else out by guessing wrong.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import func, select, update
+
+from consult.access import Forbidden
+from consult.staff import known_browsers, members, passphrases, recovery_codes, revocation, second_factor
+from consult.staff.models import RecoveryCode, Staff
+from consult.storage.database import begin_write, db, now, settings
+from consult.text.messages import N_
+
+MAX_FAILURES = 5
+LOCK_LASTS = timedelta(minutes=15)
+
+#: Said whatever was wrong, so that nobody learns which names exist or which part was right.
+NOT_SIGNED_IN = N_(
+    "That did not work. Check your name, your passphrase and the code, and try again with the next code. "
+    "After five wrong tries a name is locked for 15 minutes. A recovery code works all the same."
+)
+NOT_REAUTHENTICATED = N_(
+    "That did not work. Check your passphrase and the code, and try again with the next code. "
+    "After five wrong tries you have to wait 15 minutes. A recovery code works all the same."
+)
+
+
+@dataclass(frozen=True)
+class _Try:
+    passphrase: str
+    code: str
+    #: Whether the browser is one of this person's.
+    is_known: Callable[[Staff], bool]
+    #: The session that stays when a recovery code ends the others.
+    spared: bytes
+    refusal: str
+
+
+def check_sign_in(name: str, passphrase: str, code: str, mark: str = "") -> Staff:
+    """Who this is; `mark` is what their browser was given when it signed in before.
+
+    The passphrase is checked before the write lock is taken: that takes long on purpose. A failure is
+    counted: who catches the refusal keeps the transaction, or the lock never comes.
+
+    Raises:
+        NotAllowed: with the same words whatever was wrong.
+    """
+
+    def is_known(member: Staff) -> bool:
+        return known_browsers.is_mark_of(settings().forms_key, mark, member.id, member.passphrase_hash)
+
+    return _check(lambda: members.called(name), _Try(passphrase, code, is_known, b"", NOT_SIGNED_IN))
+
+
+def reauthenticate(staff_id: int, passphrase: str, code: str, session: bytes) -> Staff:
+    """Whether whoever sits before a signed-in browser is its person; `session` is its session's hash.
+
+    Raises:
+        NotAllowed: as `check_sign_in` does, to be kept as well.
+    """
+    attempt = _Try(passphrase, code, lambda _: True, session, NOT_REAUTHENTICATED)
+    return _check(lambda: db.session.get(Staff, staff_id), attempt)
+
+
+def known_browser_mark(member: Staff) -> str:
+    """What a browser is given in which this person has proved who they are; "" for one without a passphrase."""
+    if member.passphrase_hash is None:
+        return ""
+    return known_browsers.new_mark(settings().forms_key, member.id, member.passphrase_hash)
+
+
+def new_recovery_codes(staff_id: int) -> list[str]:
+    """Ten fresh codes, to be shown once; those from before are void."""
+    revocation.void_recovery_codes(RecoveryCode.staff_id == staff_id)
+    codes = recovery_codes.new_codes()
+    hashes = [recovery_codes.hash_of(settings().secret, code) for code in codes]
+    db.session.add_all(RecoveryCode(code_hash=each, staff_id=staff_id) for each in hashes)
+    db.session.flush()
+    return codes
+
+
+def recovery_codes_left(staff_id: int) -> int:
+    """How many codes somebody has left."""
+    return db.session.scalar(select(func.count()).where(RecoveryCode.staff_id == staff_id)) or 0
+
+
+def _check(find: Callable[[], Staff | None], attempt: _Try) -> Staff:
+    claimed = find()
+    kept = claimed.passphrase_hash if claimed else None
+    right = passphrases.matches(kept, attempt.passphrase)
+    begin_write()
+    member = find()
+    right = right and member is not None and member.passphrase_hash == kept
+    spare = _recovery_code(member, attempt.code)
+    known = member is not None and attempt.is_known(member)
+    if member is None or not right or not (spare or _takes_code(member, attempt.code, known)):
+        _count_failure(member, known)
+        raise Forbidden(attempt.refusal)
+    if spare:
+        revocation.void_recovery_codes(RecoveryCode.code_hash == spare.code_hash)
+        members.end_sessions(member.id, but=attempt.spared)
+    _forget_failures(member, known)
+    db.session.flush()
+    return member
+
+
+def _recovery_code(member: Staff | None, typed: str) -> RecoveryCode | None:
+    """The unused code that was typed. Looked for whoever was named, so that time tells no names."""
+    wanted = recovery_codes.hash_of(settings().secret, typed)
+    if wanted is None:
+        return None
+    query = select(RecoveryCode).where(RecoveryCode.code_hash == wanted)
+    return db.session.scalar(query.where(RecoveryCode.staff_id == (member.id if member else 0)))
+
+
+def _takes_code(member: Staff, typed: str, known: bool) -> bool:
+    """Whether the app's code is right, new, and not typed into a lock; if so it is used up."""
+    if member.totp_secret is None or _locked(member, known):
+        return False
+    step = second_factor.step_of(member.totp_secret, typed, now(), member.last_step)
+    member.last_step = step or member.last_step
+    return step is not None
+
+
+def _locked(member: Staff, known: bool) -> bool:
+    until = member.known_locked_until if known else member.locked_until
+    # A lock that lasts longer than any was set by a clock that was ahead.
+    return until is not None and now() < until <= now() + LOCK_LASTS
+
+
+def _count_failure(member: Staff | None, known: bool) -> None:
+    if member is None or member.passphrase_hash is None or _locked(member, known):
+        # A write that changes nothing: without it, the time taken by the disk would tell names that exist.
+        first = select(func.min(Staff.id)).scalar_subquery()
+        db.session.execute(
+            update(Staff).where(Staff.id == first).values(failures=Staff.failures),
+            execution_options={"synchronize_session": False},
+        )
+        return
+    count = 1 + (member.known_failures if known else member.failures)
+    lock = now() + LOCK_LASTS if count >= MAX_FAILURES else None
+    _set_failures(member, known, 0 if lock else count)
+    if lock and known:
+        member.known_locked_until = lock
+    elif lock:
+        member.locked_until = lock
+    db.session.flush()
+
+
+def _forget_failures(member: Staff, known: bool) -> None:
+    """Of the same kind alone: somebody who guesses meanwhile gets no further tries by it."""
+    _set_failures(member, known, 0)
+
+
+def _set_failures(member: Staff, known: bool, count: int) -> None:
+    if known:
+        member.known_failures = count
+    else:
+        member.failures = count

@@ -1,0 +1,56 @@
+"""What people of the team type to come in and to change how they do; where they may be led from there."""
+
+import re
+from collections.abc import Mapping
+
+import flask
+from flask import request
+from flask_babel import gettext
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from consult.access import AppError
+from consult.web.shell import STALE, StaffForm, StaleForm
+
+_OWN_PATH = re.compile(r"/team/[A-Za-z0-9._/-]*")
+
+
+def typed(field: str) -> str:
+    """What was typed into a field, "" without it."""
+    return request.form.get(field, "")
+
+
+def errors_of(refusal: AppError) -> Mapping[str, str]:
+    """A refusal as the error beside its field."""
+    return {refusal.field: gettext(refusal.message) % refusal.params}
+
+
+def check_token() -> None:
+    """Refuse what was not sent from a page of this session.
+
+    Raises:
+        StaleForm
+    """
+    if not StaffForm().validate_on_submit():
+        raise StaleForm(STALE)
+
+
+def own_path(address: str) -> str:
+    """`address` when it is a plain path of the team's pages, "" for anything else."""
+    return address if _OWN_PATH.fullmatch(address) and "//" not in address and ".." not in address else ""
+
+
+def sealed(purpose: str, secret: str) -> str:
+    """A new second factor's key, signed for its purpose: it rides in the form until its first code is right."""
+    return _seal(purpose).dumps(secret)
+
+
+def unsealed(purpose: str, given: str) -> str | None:
+    """The key that `sealed` signed for this purpose; None for anything else."""
+    try:
+        return str(_seal(purpose).loads(given))
+    except BadSignature:
+        return None
+
+
+def _seal(purpose: str) -> URLSafeSerializer:
+    return URLSafeSerializer(flask.current_app.secret_key or b"", salt=f"people {purpose}")

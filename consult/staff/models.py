@@ -1,0 +1,79 @@
+"""Staff and how they come in. Participants have no row here."""
+
+from datetime import date, datetime
+
+from flask_login import UserMixin
+from sqlalchemy import JSON, ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column, validates
+
+from consult.staff.names import name_key
+from consult.storage.database import Base
+
+
+class Staff(Base, UserMixin):
+    """One member of staff. `last_step` is the last one-time code's time step: a code works once.
+
+    `name_key` is the name as it is compared: no two people's are the same. From `removed_on` on somebody is of the team
+    no more; their row stays, so that what they did keeps their name.
+
+    Wrong tries from browsers that signed in before as this person are counted apart, see `people.proving`.
+    """
+
+    __tablename__ = "staff"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    name_key: Mapped[str] = mapped_column(unique=True)
+    affiliation: Mapped[str] = mapped_column(default="")
+    passphrase_hash: Mapped[str | None]
+    totp_secret: Mapped[str | None]
+    last_step: Mapped[int] = mapped_column(default=0)
+    administrator: Mapped[bool] = mapped_column(default=False)
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    known_failures: Mapped[int] = mapped_column(default=0, server_default="0")
+    known_locked_until: Mapped[datetime | None]
+    joined_at: Mapped[datetime]
+    removed_on: Mapped[date | None]
+
+    @validates("name")
+    def _keep_key(self, _: str, name: str) -> str:
+        self.name_key = name_key(name)
+        return name
+
+
+class StaffSession(Base):
+    """A signed-in browser: opaque outside, its content here. The token itself is not stored.
+
+    `proved_at` is when whoever sits there last gave passphrase and code, signing in included.
+    """
+
+    __tablename__ = "staff_session"
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    content: Mapped[dict[str, str]] = mapped_column(JSON)
+    began_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    proved_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Base):
+    """A one-time code for whoever has lost the second factor: its keyed hash, gone once it was used."""
+
+    __tablename__ = "recovery_code"
+
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+
+
+class StaffLink(Base):
+    """A one-time way in: an invitation, a reset, or a demonstration's sign-in."""
+
+    __tablename__ = "staff_link"
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
+    purpose: Mapped[str]
+    until: Mapped[datetime]
+    used_at: Mapped[datetime | None]

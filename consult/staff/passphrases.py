@@ -1,0 +1,80 @@
+"""Passphrases: which are taken, how they are kept (Argon2id, RFC 9106), how one is checked. Pure.
+
+Length is asked for, never a mixture of signs; the long ones that everybody tries first are refused.
+"""
+
+import re
+import unicodedata
+from importlib.resources import files
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+
+from consult.access import ValidationError
+from consult.storage.bounded_waits import Counter
+from consult.text.messages import N_
+
+MIN_LENGTH = 12
+MAX_LENGTH = 200
+
+#: Passphrases of twelve characters and more in lists of breached ones, without spaces and signs, in lower case:
+#: from the frequency lists of zxcvbn 4.5 (MIT) and of Django 5.2 (BSD), and what advice on passphrases prints.
+BREACHED = frozenset(files(__package__).joinpath("breached.txt").read_text("utf-8").split())
+
+#: One of OWASP's equal recommendations for Argon2id: 46 MiB, one pass, one lane, as a small server has few.
+_hasher = PasswordHasher(memory_cost=46 * 1024, time_cost=1, parallelism=1)
+#: Each hash takes 46 MiB while it runs, and whoever waits for one keeps a thread from somebody who reads: a flood of
+#: attempts takes neither the machine's memory nor the site. A hash takes a tenth of a second.
+_counter = Counter(at_once=4, waiting=8, patience=10.0)
+
+
+def check(passphrase: str) -> None:
+    """Refuse a passphrase that is too short, too long or among the first that anybody tries.
+
+    Raises:
+        NotValid: for the field `passphrase`.
+    """
+    length = len(unicodedata.normalize("NFC", passphrase))
+    if length < MIN_LENGTH:
+        raise ValidationError(
+            N_("This passphrase is too short. Use at least %(least)d characters, for instance four words."),
+            field="passphrase",
+            least=MIN_LENGTH,
+        )
+    if length > MAX_LENGTH:
+        raise ValidationError(
+            N_("This passphrase is too long. Characters over the limit: %(over)d. The limit is %(limit)d."),
+            field="passphrase",
+            over=length - MAX_LENGTH,
+            limit=MAX_LENGTH,
+        )
+    if re.sub(r"[\W_]", "", passphrase).casefold() in BREACHED:
+        raise ValidationError(
+            N_("Many people use this passphrase, so it is among the first that others try. Choose another."),
+            field="passphrase",
+        )
+
+
+def hash_of(passphrase: str) -> str:
+    """What is kept of a passphrase: its salted hash with the hash's own settings. Raises Busy when too many wait."""
+    with _counter.served():
+        return _hasher.hash(_bytes(passphrase))
+
+
+def matches(kept: str | None, passphrase: str) -> bool:
+    """Whether `passphrase` is the one kept; with nothing kept, a no that takes as long. Raises Busy as `hash_of`."""
+    with _counter.served():
+        try:
+            right = _hasher.verify(kept or _NOBODYS, _bytes(passphrase[: MAX_LENGTH * 4]))
+        except VerificationError:
+            return False
+    return right and kept is not None
+
+
+def _bytes(passphrase: str) -> bytes:
+    """One form for what keyboards write differently. A broken character only makes it another passphrase."""
+    return unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
+
+
+#: Checked when there is nothing to check, so that a name that does not exist takes as long as one that does.
+_NOBODYS = hash_of("")

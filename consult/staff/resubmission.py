@@ -1,0 +1,145 @@
+"""What was sent in vain by somebody whose session had ended, or whose page was older than it: carried through signing
+in or proving, shown once more, and sent by one press. Never by itself, and nothing of it is stored here meanwhile.
+
+It rides in the fields of these pages, each under its own name with `CARRIED` before it. A passphrase or a code is never
+carried, and a file cannot be.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import flask
+from flask import request, url_for
+from werkzeug.exceptions import HTTPException
+
+from consult.access import Actor, NotFound, Permission
+from consult.staff.forms import own_path, typed
+from consult.storage import database
+from consult.text.messages import N_
+from consult.web import authorization
+from consult.web.error_pages import app_error_page
+from consult.web.shell import (
+    MAX_BYTES,
+    MAX_FIELDS,
+    RESUBMITTED_FIELDS,
+    SECRET_FIELDS,
+    TEXT_FIELDS,
+    Page,
+    StaleForm,
+    page,
+)
+
+Fields = list[tuple[str, str]]
+
+#: What the pages that carry add around it: their own fields, and a few bytes around each of those carried.
+ROOM_BYTES = 200_000
+ROOM_FIELDS = 20
+#: Fields of a form that hold no secret: the session's token, and that of a form that is sent once.
+_TOKENS = frozenset({"csrf_token", "token"})
+#: Says in a page that carries that there was a file.
+HAD_FILE = "had_file"
+PROVE = "staff.send_prove"
+
+
+@dataclass(frozen=True)
+class ResubmittedForm:
+    """A form on its way: where it goes to, its fields in their order, whether a file was in it."""
+
+    to: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    had_file: bool = False
+
+    @property
+    def shown(self) -> list[tuple[str, str, bool]]:
+        """(name, content, whether somebody wrote it) of each field."""
+        return [
+            (name, text, name in TEXT_FIELDS or name.startswith("t.") or len(text.split()) > 1)
+            for name, text in self.fields
+        ]
+
+
+def just_sent() -> ResubmittedForm | None:
+    """What this request sent, if it can be carried: no file, no secret, and not too much."""
+    if request.endpoint == PROVE:
+        return resubmitted_fields(proved=True) if own_path(typed("to")) else None
+    fields = list(request.form.items(True))
+    holds_secret = any(name in SECRET_FIELDS - _TOKENS for name, _ in fields)
+    too_much = (request.content_length or 0) > MAX_BYTES - ROOM_BYTES or len(fields) > MAX_FIELDS - ROOM_FIELDS
+    if holds_secret or too_much:
+        return None
+    had_file = any(each.filename for each in request.files.values())
+    return ResubmittedForm(request.path, tuple(without_secrets(fields)), had_file)
+
+
+def resubmitted_fields(*, proved: bool = False) -> ResubmittedForm:
+    """What rides in this form, to a form of the team; with `proved`, to one that asks for proof.
+
+    Raises:
+        NotFound: it goes to something else.
+    """
+    names = [(name.removeprefix(RESUBMITTED_FIELDS), text) for name, text in request.form.items(True) if name.startswith(RESUBMITTED_FIELDS)]
+    return ResubmittedForm(_sendable(typed("to"), proved), tuple(without_secrets(names)), bool(typed(HAD_FILE)))
+
+
+def without_secrets(fields: Fields) -> Fields:
+    """The fields that may be carried."""
+    return [(name, text) for name, text in fields if name not in SECRET_FIELDS]
+
+
+def _sendable(to: str, proved: bool) -> str:
+    target = _target(to) if to else None
+    if to and (target is None or (proved and not authorization.needs_reauthentication(target[0]))):
+        raise NotFound(N_("There is no page at this address."))
+    return to
+
+
+def may_send(actor: Actor, to: str) -> bool:
+    """Whether this actor may send a form there."""
+    target = _target(to)
+    return target is not None and authorization.may_send(actor, *target)
+
+
+def go_on(carried: ResubmittedForm, status: int = 200, *, stale: bool = False) -> Page:
+    """The form once more, filled, with a token of this session, to be sent by one press."""
+    return page("staff/go_on.html", status, carried=carried, stale=stale)
+
+
+def sign_in_page(
+    status: int = 200, onward: str = "", name: str = "", carried: ResubmittedForm | None = None, errors: object = None
+) -> Page:
+    """Where staff sign in; `carried` rides along."""
+    return page(
+        "staff/sign_in.html", status, next=onward, name=name, carried=carried or ResubmittedForm(), prefix=RESUBMITTED_FIELDS,
+        errors=errors or {},
+    )  # fmt: skip
+
+
+@authorization.register_sign_in_page
+def ask() -> Page | None:
+    """Instead of a view, for a form whose session has ended: None when it cannot be carried."""
+    carried = just_sent()
+    if carried is not None:
+        return sign_in_page(403, carried=carried)
+    if any(name in SECRET_FIELDS - _TOKENS for name in request.form):
+        # Only secrets are lost, which are never given back: the page is asked for again.
+        return sign_in_page(403, onward=url_for("staff.me"))
+    return None
+
+
+def ask_once_more(refusal: StaleForm) -> Any:
+    """For a form of a page that is older than this session: shown once more, since its sender may send it."""
+    carried = just_sent()
+    if carried is None or not may_send(authorization.current_actor(), carried.to):
+        return app_error_page(refusal)
+    database.end_transaction(keep=False)
+    return go_on(carried, 403, stale=True)
+
+
+def _target(to: str) -> tuple[str, dict[str, Any]] | None:
+    """(endpoint, what its address names) of a form of the team, but of those that take secrets alone."""
+    try:
+        endpoint, named = flask.current_app.url_map.bind("").match(own_path(to), method="POST")
+    except HTTPException:
+        return None
+    is_staffs = authorization.permission_of(endpoint) not in (Permission.PUBLIC_PAGE_READ, Permission.PUBLIC_SUBMISSION_SEND)
+    return (endpoint, dict(named)) if is_staffs and endpoint != PROVE else None

@@ -1,0 +1,286 @@
+"""Sessions of staff, kept by the server: the browser holds an opaque token, the table its SHA-256.
+
+A session begins when somebody signs in and at no other moment: strangers have no row and no cookie,
+whatever a page writes into theirs. It ends after 30 minutes without a page, after 8 hours in any case,
+by signing out, and when the person's passphrase or second factor changes or a recovery code is used.
+
+Beside it a browser that signed in keeps a mark for the next sign-in, see `consult.staff.known_browsers`. It
+is sent to the team's pages alone, so that nothing rides along when the same person speaks on the public ones.
+"""
+
+import logging
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import flask
+from flask import Flask, Request
+from flask.sessions import SessionInterface, SessionMixin
+from flask_login import LoginManager, current_user
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import ColumnElement, delete, or_, select, update
+from werkzeug.wrappers import Response
+
+from consult.access import ANONYMOUS, Actor
+from consult.config import Settings
+from consult.staff import authentication, members
+from consult.staff.models import Staff, StaffSession
+from consult.storage.bounded_waits import Busy
+from consult.storage.database import SKEW, Unavailable, db, now, settings, write_transaction
+from consult.web import authorization
+
+log = logging.getLogger(__name__)
+
+IDLE = timedelta(minutes=30)
+MAX_LIFETIME = timedelta(hours=8)
+SEEN_EVERY = timedelta(minutes=1)
+#: How long a proof lasts: passphrase and code, given in this session.
+PROOF = timedelta(minutes=10)
+TOKEN_BYTES = 32
+MARK_LASTS = timedelta(days=400)
+
+login = LoginManager()
+# Flask-Login would otherwise compare a hash of the address and the browser's name.
+login.session_protection = None
+
+
+class BrowserSession(dict[str, Any], SessionMixin):
+    """What this browser's session holds; empty for a stranger. Filled when the gate asks who comes."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__()
+        self.token = token
+        self.began_here = False
+        self.is_over = False
+        self.is_stale = False
+        self.is_proved = False
+        #: What this browser keeps for the next sign-in; "" to leave it alone.
+        self.mark = ""
+        self.is_unmarked = False
+
+
+@dataclass(frozen=True)
+class Signed:
+    """One live session as its person sees it: nothing is known of the browser but when it began and was last seen."""
+
+    day: date
+    began: str
+    seen: str
+    here: bool
+
+
+class StaffSessions(SessionInterface):
+    """Flask's sessions over `StaffSession`. Opening one reads nothing: static files need no database."""
+
+    def open_session(self, app: Flask, request: Request) -> BrowserSession:
+        return BrowserSession(request.cookies.get(self.get_cookie_name(app), ""))
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not isinstance(session, BrowserSession):
+            raise TypeError("a session that is not ours")
+        marks = {
+            "path": "/",
+            "secure": self.get_cookie_secure(app),
+            "httponly": True,
+            "samesite": "Lax",
+        }
+        if session.began_here and response.status_code < 400:
+            response.set_cookie(self.get_cookie_name(app), session.token, **marks)
+        elif session.is_over:
+            response.delete_cookie(self.get_cookie_name(app), **marks)
+        elif session.is_stale:
+            _note_seen(session.token)
+        marks |= {"path": "/team/", "samesite": "Strict"}
+        if session.mark and response.status_code < 400:
+            response.set_cookie(mark_name(), session.mark, max_age=MARK_LASTS, **marks)
+        elif session.is_unmarked:
+            response.delete_cookie(mark_name(), **marks)
+
+
+def init_app(app: Flask, chosen: Settings) -> None:
+    """Give the application its sessions, and the gate the one who says who comes."""
+    app.config.update(SESSION_COOKIE_NAME=cookie_name(chosen), SESSION_COOKIE_SECURE=chosen.secure)
+    app.session_interface = StaffSessions()
+    app.jinja_env.globals["csrf_token"] = generate_csrf
+    login.init_app(app, add_context_processor=False)
+    authorization.register_actor_loader(load_staff_actor)
+
+
+def cookie_name(chosen: Settings) -> str:
+    """The cookie's name: under https one that no other host and no plain page can set."""
+    return "__Host-s" if chosen.secure else "s"
+
+
+def mark_name() -> str:
+    """The name of the cookie that holds a browser's mark."""
+    return "__Secure-k" if settings().secure else "k"
+
+
+def begin(staff_id: int) -> str:
+    """A new session for this member of staff; returns the token that the browser is to hold.
+
+    It begins proved: who signs in has just given passphrase and code. The link of a demonstration counts as
+    both, for the demonstration's people have neither. The token against forged forms is made here, so that
+    showing a form writes nothing.
+    """
+    db.session.execute(
+        delete(StaffSession).where(or_(StaffSession.seen_at <= now() - IDLE, StaffSession.began_at <= now() - MAX_LIFETIME))
+    )
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    db.session.add(
+        StaffSession(
+            token_hash=members.token_hash(token),
+            staff_id=staff_id,
+            content={"csrf_token": secrets.token_hex(20)},
+            began_at=now(),
+            seen_at=now(),
+            proved_at=now(),
+        )
+    )
+    db.session.flush()
+    return token
+
+
+def sign_in(member: Staff) -> None:
+    """From here on this browser is `member`'s; whoever's it was before, that session is over."""
+    session = _of_this_browser()
+    _forget(session)
+    session.token = begin(member.id)
+    session.update(db.session.get_one(StaffSession, members.token_hash(session.token)).content)
+    session.began_here = True
+    remember(member)
+
+
+def remember(member: Staff) -> None:
+    """Give this browser the mark of one in which `member` signed in."""
+    _of_this_browser().mark = authentication.known_browser_mark(member)
+
+
+def shown_mark() -> str:
+    """The mark that this browser shows, "" without one."""
+    return flask.request.cookies.get(mark_name(), "")
+
+
+def sign_out() -> None:
+    """This browser's session is over, here and in the table."""
+    session = _of_this_browser()
+    _forget(session)
+    session.is_over = bool(session.token)
+
+
+def sign_out_everywhere(staff_id: int) -> None:
+    """Every session of this person is over, and this browser's mark is gone."""
+    session = _of_this_browser()
+    _forget(session)
+    members.end_sessions(staff_id)
+    session.is_over = session.is_unmarked = True
+
+
+def hash_here() -> bytes:
+    """The hash under which this browser's session is kept."""
+    return members.token_hash(_of_this_browser().token)
+
+
+def record_reauthentication() -> None:
+    """Whoever sits here has just given passphrase and code again."""
+    shown = StaffSession.token_hash == hash_here()
+    db.session.execute(update(StaffSession).where(shown).values(proved_at=now()))
+
+
+def is_reauthenticated() -> bool:
+    """Whether this session was proved within the last ten minutes."""
+    return _of_this_browser().is_proved
+
+
+def live_of(staff_id: int) -> list[Signed]:
+    """Somebody's sessions that are not over, the newest first."""
+    query = (
+        select(StaffSession)
+        .where(StaffSession.staff_id == staff_id)
+        .where(*_is_live(now()))
+        .order_by(StaffSession.began_at.desc())
+    )
+    return [_as_signed(each) for each in db.session.scalars(query)]
+
+
+def load_staff_actor() -> Actor:
+    """Who sends this request."""
+    return members.staff_actor(current_user) if current_user.is_authenticated else ANONYMOUS
+
+
+@login.request_loader
+def signed_in(request: Request) -> Staff | None:
+    """The member of staff whose live session this browser's token opens."""
+    session = _of_this_browser()
+    if not session.token:
+        return None
+    moment = now()
+    query = (
+        select(Staff, StaffSession.content, StaffSession.seen_at, StaffSession.proved_at)
+        .join(StaffSession, StaffSession.staff_id == Staff.id)
+        .where(
+            StaffSession.token_hash == members.token_hash(session.token), *_is_live(moment)
+        )
+    )
+    found = db.session.execute(query).one_or_none()
+    if found is None:
+        session.is_over = True
+        return None
+    member, content, seen_at, proved_at = found
+    session.update(content)
+    session.is_stale = moment - seen_at >= SEEN_EVERY
+    # Whoever came in by a demonstration's link has no passphrase to prove it with again: the link does.
+    by_link = member.passphrase_hash is None and demonstration_links()
+    session.is_proved = by_link or (proved_at is not None and -SKEW <= moment - proved_at < PROOF)
+    return member
+
+
+@members.demonstration_gate
+def demonstration_links() -> bool:
+    """Whether this application's settings let a demonstration's links work."""
+    return settings().demonstration_links
+
+
+def _of_this_browser() -> BrowserSession:
+    session = flask.session._get_current_object()  # type: ignore[attr-defined]
+    if not isinstance(session, BrowserSession):
+        raise TypeError("a session that is not ours")
+    return session
+
+
+def _as_signed(row: StaffSession) -> Signed:
+    zone = settings().timezone
+    began, seen = row.began_at.astimezone(zone), row.seen_at.astimezone(zone)
+    return Signed(began.date(), f"{began:%H:%M}", f"{seen:%H:%M}", row.token_hash == hash_here())
+
+
+def _is_live(moment: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What a session is that is not over at a moment; one from the time to come was begun by a wrong clock."""
+    return (
+        StaffSession.seen_at > moment - IDLE, StaffSession.seen_at <= moment + SKEW,
+        StaffSession.began_at > moment - MAX_LIFETIME, StaffSession.began_at <= moment + SKEW,
+    )  # fmt: skip
+
+
+def _forget(session: BrowserSession) -> None:
+    session.clear()
+    if session.token:
+        shown = members.token_hash(session.token)
+        db.session.execute(delete(StaffSession).where(StaffSession.token_hash == shown))
+
+
+def _note_seen(token: str) -> None:
+    """A transaction of its own, after the page's: a refused form counts as a sign of life too.
+
+    Nobody waits for it: when others write, the next page notes it.
+    """
+    try:
+        with write_transaction(patience=0):
+            shown = StaffSession.token_hash == members.token_hash(token)
+            db.session.execute(update(StaffSession).where(shown).values(seen_at=now()))
+    except Busy:
+        pass
+    except Unavailable:
+        # The page itself is done and kept; the next one notes it.
+        log.warning("a session's last sign of life could not be noted")

@@ -1,0 +1,170 @@
+"""One's own page: passphrase, second factor, recovery codes, sessions; and proving again who one is.
+
+What a view with `proved=True` is sent while the session is unproved is carried through the proof and shown
+again: it is never lost, and never sent on without a click.
+"""
+
+from collections.abc import Mapping
+
+import flask
+from flask import Blueprint, request, url_for
+from flask_babel import gettext
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from consult.access import Forbidden, Permission, ValidationError
+from consult.staff import authentication, credential_changes, resubmission, second_factor, sessions
+from consult.staff.forms import check_token, errors_of, own_path, sealed, typed, unsealed
+from consult.staff.resubmission import ResubmittedForm
+from consult.storage import database
+from consult.web import authorization
+from consult.web.authorization import require_permission
+from consult.web.shell import RESUBMITTED_FIELDS, Page, page
+
+OWN = Permission.ACCOUNT_OWN_USE
+
+
+@require_permission(OWN)
+def me() -> Page:
+    return _own_page()
+
+
+@require_permission(OWN, writes=False)
+def change_passphrase() -> Page | Response:
+    """Writes only once the passphrases are checked and hashed."""
+    check_token()
+    if typed("passphrase") != typed("again"):
+        return _own_page({"again": gettext("The two passphrases differ. Type the same one twice.")})
+    here = sessions.hash_here()
+    try:
+        member = credential_changes.change_passphrase(_my_id(), typed("old"), typed("passphrase"), typed("code"), here)
+    except ValidationError as refusal:
+        return _own_page(errors_of(refusal))
+    except Forbidden as refusal:
+        # Kept although the answer is a refusal: the failure counts towards the lock.
+        database.end_transaction(keep=True)
+        return _own_page({"old": errors_of(refusal)[""]})
+    sessions.record_reauthentication()
+    sessions.remember(member)
+    return flask.redirect(url_for("staff.me", done="saved"), 303)
+
+
+@require_permission(OWN, proved=True)
+def second() -> Page:
+    return _second_page(second_factor.new_secret())
+
+
+@require_permission(OWN, writes=False, proved=True)
+def send_second() -> Page | Response:
+    check_token()
+    secret = unsealed(_purpose(), typed("key"))
+    if secret is None:
+        message = gettext("The key on this page was not whole. Add the new key below to your app.")
+        return _second_page(second_factor.new_secret(), {"code": message})
+    try:
+        credential_changes.change_second_factor(_my_id(), secret, typed("code"), sessions.hash_here())
+    except ValidationError as refusal:
+        return _second_page(secret, errors_of(refusal))
+    return flask.redirect(url_for("staff.me", done="saved"), 303)
+
+
+@require_permission(OWN, proved=True)
+def new_recovery() -> Page:
+    """The one answer that ever shows these codes."""
+    check_token()
+    return page("staff/recovery.html", codes=authentication.new_recovery_codes(_my_id()))
+
+
+@require_permission(OWN)
+def sign_out_everywhere() -> Response:
+    check_token()
+    sessions.sign_out_everywhere(_my_id())
+    return flask.redirect(url_for("staff.sign_in"), 303)
+
+
+@require_permission(OWN)
+def prove() -> Page:
+    return _prove_page(200, onward=own_path(request.args.get("next", "")))
+
+
+@require_permission(OWN, writes=False)
+def send_prove() -> Page | Response:
+    """Writes only once the passphrase is checked. What is carried is shown once more, to be sent by a click."""
+    check_token()
+    onward, carried = own_path(typed("next")), resubmission.resubmitted_fields(proved=True)
+    try:
+        authentication.reauthenticate(_my_id(), typed("passphrase"), typed("code"), sessions.hash_here())
+    except Forbidden as refusal:
+        database.end_transaction(keep=True)
+        return _prove_page(422, onward, carried, errors_of(refusal))
+    sessions.record_reauthentication()
+    if carried.to:
+        return resubmission.go_on(carried)
+    return flask.redirect(onward or url_for("pages.team_home"), 303)
+
+
+@authorization.register_reauthentication
+def ask() -> Page | Response | None:
+    """Before a view that asks for a proved session: None when it is, else the way to prove it."""
+    if sessions.is_reauthenticated():
+        return None
+    if request.method == "GET":
+        return flask.redirect(url_for("staff.prove", next=request.path), 303)
+    sent = resubmission.without_secrets(list(request.form.items(True)))
+    return _prove_page(403, carried=resubmission.ResubmittedForm(request.path, tuple(sent)))
+
+
+def _my_id() -> int:
+    found = authorization.current_actor().staff_id
+    if found is None:
+        raise TypeError("a stranger behind the door of the team")
+    return found
+
+
+def _purpose() -> str:
+    return f"second {_my_id()}"
+
+
+def _own_page(errors: Mapping[str, str] | None = None) -> Page:
+    return page(
+        "staff/me.html",
+        422 if errors else 200,
+        name=authorization.current_actor().name,
+        left=authentication.recovery_codes_left(_my_id()),
+        sessions=sessions.live_of(_my_id()),
+        errors=errors or {},
+    )
+
+
+def _second_page(secret: str, errors: Mapping[str, str] | None = None) -> Page:
+    line = second_factor.key_line(secret, authorization.current_actor().name)
+    return page(
+        "staff/second.html",
+        422 if errors else 200,
+        secret=second_factor.in_groups(secret),
+        sealed=sealed(_purpose(), secret),
+        line=line,
+        picture=Markup(second_factor.picture(line)),  # noqa: S704 - drawn by us
+        errors=errors or {},
+    )
+
+
+def _prove_page(
+    status: int, onward: str = "", carried: ResubmittedForm | None = None, errors: Mapping[str, str] | None = None
+) -> Page:
+    shown = {"carried": carried or ResubmittedForm(), "prefix": RESUBMITTED_FIELDS, "errors": errors or {}}
+    return page("staff/prove.html", status, next=onward, **shown)
+
+
+def register(blueprint: Blueprint) -> None:
+    """Put the views at their addresses."""
+    for path, view in (("/me", me), ("/me/second", second), ("/prove", prove)):
+        blueprint.add_url_rule(path, view.__name__, view)
+    for path, send in (
+        ("/me/passphrase", change_passphrase),
+        ("/me/second", send_second),
+        ("/me/recovery", new_recovery),
+        ("/me/sign-out", sign_out_everywhere),
+        ("/prove", send_prove),
+    ):
+        blueprint.add_url_rule(path, send.__name__, send, methods=["POST"])

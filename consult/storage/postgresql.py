@@ -1,0 +1,300 @@
+"""PostgreSQL, for a larger deployment: what a connection must say of itself, and whose turn it is to write.
+
+Readers see one moment throughout (REPEATABLE READ, READ ONLY). Writers take turns by an advisory lock, and
+read what stands once it is their turn (READ COMMITTED): a snapshot taken before the wait would be stale.
+The server's log must never hold what somebody sent, nor when; nor may the tables tell when a row was kept.
+"""
+
+import contextlib
+import itertools
+import logging
+import os
+import subprocess
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from typing import IO, Any, BinaryIO
+
+import sqlalchemy
+from psycopg import Connection, IsolationLevel, errors
+from sqlalchemy import Dialect, Engine, Integer, event
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from consult.storage.bounded_waits import Deadline
+
+#: Read back at start: a connection of ours has these values, the first of which it asks for.
+SAFETY: dict[str, tuple[str, ...]] = {
+    "fsync": ("on",),
+    "full_page_writes": ("on",),
+    "synchronous_commit": ("on", "remote_apply"),
+    "track_commit_timestamp": ("off",),
+    "server_encoding": ("UTF8",),
+    "log_statement": ("none",),
+    "log_duration": ("off",),
+    "log_min_duration_statement": ("-1",),
+    "log_min_duration_sample": ("-1",),
+    "log_transaction_sample_rate": ("0",),
+    # An error's first line may quote what was sent; errors of ours are in our own log, without it.
+    "log_min_messages": ("fatal", "panic"),
+    "log_min_error_statement": ("panic",),
+    "log_error_verbosity": ("terse",),
+    "log_parameter_max_length_on_error": ("0",),
+    "log_connections": ("off", ""),
+    "log_disconnections": ("off",),
+    "log_lock_waits": ("off",),
+    "log_temp_files": ("-1",),
+    "debug_print_parse": ("off",),
+    "debug_print_rewritten": ("off",),
+    "debug_print_plan": ("off",),
+}
+#: Of extensions, which many servers do not load.
+SAFETY_IF_THERE: dict[str, tuple[str, ...]] = {
+    "auto_explain.log_min_duration": ("-1",),
+    "pgaudit.log": ("none", ""),
+}
+
+#: A database that is stuck is told of in words after so long, rather than keeping everybody waiting. Compiling a
+#: query costs more than these queries take.
+SESSION = {
+    "statement_timeout": "60s", "idle_in_transaction_session_timeout": "60s", "jit": "off", "TimeZone": "UTC",
+}  # fmt: skip
+
+#: One that waits its turn to write has no connection; those beyond the first are let go when it is quiet.
+ENGINE_OPTIONS = {
+    "hide_parameters": True,
+    "pool_size": 16,
+    "max_overflow": 16,
+    "pool_timeout": 10,
+    "pool_pre_ping": True,
+    "connect_args": {
+        "application_name": "consult",
+        "client_encoding": "utf8",
+        "connect_timeout": 5,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 20_000,
+    },
+}
+
+#: The lock that whoever writes holds: "consult" as a number.
+TURN = int.from_bytes(b"consult")
+
+#: Seconds between two looks whether a connection is still there.
+LOOK = 0.1
+#: Whoever has waited for more than the rest of this share within the process waits for what is left.
+LONG_WAITED = 0.9
+#: Classes of errors that end a connection: lost, or ended by an operator. A commit may have gone through before.
+_CUT_OFF = ("08", "57", "XX", "58")
+
+_READ, _NAMES = "select name, setting from pg_settings where name = any(%s)", [*SAFETY, *SAFETY_IF_THERE]
+# The driver reports connections that end badly; what they mean for people is in our own log, without its words.
+logging.getLogger("psycopg").setLevel(logging.CRITICAL)
+
+
+class PatientConnection(Connection):
+    """A connection whose waits end, whatever the server does: it bounds no COMMIT, and stopped it bounds nothing.
+
+    `patience` is how many seconds the next COMMIT may take; `longest` any other answer, more than `statement_timeout`
+    gives it, or None. Past them the connection is closed: cancelling would keep a transaction and say that it did.
+    """
+
+    patience: float
+    longest: float | None = 65.0
+    _timeout: float | None = None
+
+    def commit(self) -> None:
+        self._timeout = self.patience
+        try:
+            super().commit()
+        finally:
+            self._timeout = None
+
+    def wait(self, gen: Any, interval: float = LOOK, timeout: float | None = None) -> Any:
+        try:
+            return super().wait(gen, interval, timeout or self._timeout or self.longest)
+        except errors._WaitTimeout:
+            self.pgconn.finish()
+            raise
+
+
+class AnyNumber(Integer):
+    """A number, sent in the size it needs: one that no column could hold is found nowhere and is no error."""
+
+    render_bind_cast = False
+
+
+def configure_engine(engine: Engine, deadline: Callable[[], Deadline | None], patience: float) -> None:
+    """Give every connection its settings, and every transaction its kind; one that writes has a `deadline`."""
+    engine.dialect.colspecs = {**engine.dialect.colspecs, Integer: AnyNumber}
+    session = SESSION | {"lock_timeout": _milliseconds(patience)}
+
+    @event.listens_for(engine, "do_connect")
+    def connect(dialect: Dialect, record: ConnectionPoolEntry, words: Any, named: Any) -> PatientConnection:
+        return PatientConnection.connect(*words, **named)
+
+    @event.listens_for(engine, "connect")
+    def harden(connection: PatientConnection, entry: ConnectionPoolEntry) -> None:
+        connection.patience = patience
+        connection.autocommit = True
+        for name, value in session.items():
+            connection.execute("select set_config(%s, %s, false)", (name, value))
+        for name, (_, wanted) in _faults(dict(connection.execute(_READ, (_NAMES,)).fetchall())).items():
+            try:
+                connection.execute("select set_config(%s, %s, false)", (name, wanted))
+            except (errors.InsufficientPrivilege, errors.CantChangeRuntimeParam, errors.UndefinedObject):
+                continue  # Not ours to set: the reading back at start names it.
+        connection.autocommit = False
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: sqlalchemy.Connection) -> None:
+        until = deadline()
+        driver = connection.connection.driver_connection
+        assert driver is not None  # noqa: S101 - a connection that begins is there
+        driver.isolation_level = IsolationLevel.REPEATABLE_READ if until is None else IsolationLevel.READ_COMMITTED
+        driver.read_only = until is None
+        if until is None:
+            return
+        if until.left <= until.patience * LONG_WAITED:
+            connection.exec_driver_sql("select set_config('lock_timeout', %s, true)", (_milliseconds(until.last),))
+        connection.exec_driver_sql("select pg_advisory_xact_lock(%s)", (TURN,))
+
+    @event.listens_for(engine, "commit")
+    def bound_commit(connection: sqlalchemy.Connection) -> None:
+        until, driver = deadline(), connection.connection.driver_connection
+        if until is not None and driver is not None:
+            driver.patience = until.last
+
+
+def is_read_only(connection: sqlalchemy.Connection) -> bool:
+    """Whether the server is a standby, which follows another one."""
+    return bool(connection.exec_driver_sql("select pg_is_in_recovery()").scalar())
+
+
+def is_outcome_known(refused: BaseException | None) -> bool:
+    """Whether a commit that failed with this has certainly kept nothing: the server itself said so, and goes on."""
+    state = getattr(refused, "sqlstate", None) or ""
+    return bool(state) and state[:2] not in _CUT_OFF
+
+
+def _milliseconds(seconds: float) -> str:
+    # None is no wait at all to us, and one without an end to PostgreSQL.
+    return f"{max(1, round(1000 * seconds))}ms"
+
+
+def unsafe_settings(connection: sqlalchemy.Connection) -> list[str]:
+    """Name each safety setting that `connection` reports otherwise than asked, and how to put it right."""
+    read = dict(connection.exec_driver_sql(_READ, (_NAMES,)).all())
+    role = connection.exec_driver_sql("select current_user").scalar_one()
+    return [
+        f"{name} is {value}, not {wanted} (as an administrator of the server: {_cure(name, wanted, role)})"
+        for name, (value, wanted) in _faults(read).items()
+    ]
+
+
+def _faults(read: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """What stands and what is wanted, of each setting that is not as it must be."""
+    wanted = SAFETY | {name: values for name, values in SAFETY_IF_THERE.items() if name in read}
+    return {
+        name: (read.get(name, "missing"), values[0])
+        for name, values in wanted.items()
+        if read.get(name, "missing") not in values
+    }
+
+
+#: Settings that hold for the whole server, whoever connects.
+_SERVER = {"fsync", "full_page_writes", "track_commit_timestamp", "log_connections", "log_disconnections"}
+
+
+def _cure(name: str, wanted: str, role: str) -> str:
+    if name == "server_encoding":
+        return "CREATE DATABASE consult TEMPLATE template0 ENCODING 'UTF8', and use that one"
+    if name in _SERVER:
+        return f"ALTER SYSTEM SET {name} = '{wanted}', then restart the server"
+    return f"ALTER ROLE {role} SET {name} = '{wanted}'"
+
+
+def run(
+    url: URL, program: str, *words: str, take: Callable[[BinaryIO], None] | None = None,
+    give: Callable[[BinaryIO], None] | None = None,
+) -> str:  # fmt: skip
+    """Run one of PostgreSQL's programs on a database; returns what it complains of, "" when all went well.
+
+    `take` gets the stream of what it writes, `give` writes what it reads. The password goes by the environment: every
+    user of the machine can read a command line.
+
+    Raises:
+        OSError: the program is not there.
+    """
+    address = URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query)
+    environ = os.environ | ({"PGPASSWORD": str(url.password)} if url.password else {})
+    return _pipe([program, f"--dbname={address.render_as_string()}", *words], environ, take=take, give=give)
+
+
+def read_table(table: str, give: Callable[[BinaryIO], None]) -> list[dict[str, str | None]]:
+    """The rows of one table in a dump that `give` writes, as text, without a database; none where it has no such table.
+
+    Raises:
+        OSError: it is no dump, or is broken.
+    """
+    command = ["pg_restore", "--data-only", f"--table={table}", "--file=-"]
+    with tempfile.TemporaryFile() as script:
+        if why := _pipe(command, dict(os.environ), give=give, output=script):
+            raise OSError(why)
+        script.seek(0)
+        lines = script.read().decode().splitlines()
+    begins = next((at for at, line in enumerate(lines) if line.startswith("COPY ")), None)
+    if begins is None:
+        return []
+    names = [name.strip(' "') for name in lines[begins].split("(")[1].split(")")[0].split(",")]
+    rows = itertools.takewhile(lambda line: line != "\\.", lines[begins + 1 :])
+    return [
+        {name: None if value == "\\N" else value for name, value in zip(names, row.split("\t"), strict=True)}
+        for row in rows
+    ]
+
+
+class _Input:
+    """What a program reads. One that ends before its input does says itself why, so that is no fault here."""
+
+    def __init__(self, pipe: IO[bytes]) -> None:
+        self._pipe = pipe
+
+    def write(self, piece: bytes) -> int:
+        with contextlib.suppress(BrokenPipeError):
+            self._pipe.write(piece)
+        return len(piece)
+
+    def flush(self) -> None:
+        with contextlib.suppress(BrokenPipeError):
+            self._pipe.flush()
+
+
+def _pipe(
+    command: Sequence[str], environ: Mapping[str, str], *, take: Callable[[BinaryIO], None] | None = None,
+    give: Callable[[BinaryIO], None] | None = None, output: BinaryIO | None = None,
+) -> str:  # fmt: skip
+    """Run a program, with what it writes given to `take` and what it reads written by `give`.
+
+    When one of the two fails the program is killed before its input ends: it must not take a part for the whole.
+    """
+    with tempfile.TemporaryFile() as complaints:
+        process = subprocess.Popen(  # noqa: S603 - our words
+            command, env=environ, stderr=complaints,
+            stdin=subprocess.PIPE if give else subprocess.DEVNULL,
+            stdout=subprocess.PIPE if take else output or subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            if take and process.stdout:
+                take(process.stdout)
+            if give and process.stdin:
+                give(_Input(process.stdin))  # type: ignore[arg-type]
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            with contextlib.suppress(BrokenPipeError):
+                process.communicate()
+        complaints.seek(0)
+        said = complaints.read().decode("utf-8", "replace").strip()
+    return said or f"it ended with {process.returncode}" if process.returncode else ""

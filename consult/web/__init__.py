@@ -1,0 +1,1 @@
+"""What every page shares: the Flask application, rendering, error pages, headers, authorization, rate limits."""

@@ -1,0 +1,65 @@
+"""The application: what Flask does around a view, as this program needs it."""
+
+import logging
+from typing import Any
+from urllib.parse import urlsplit
+
+import flask
+from flask import Flask, request
+from werkzeug.exceptions import BadHost, SecurityError
+from werkzeug.routing import MapAdapter, RequestRedirect
+
+from consult.storage import database
+from consult.text.messages import N_
+from consult.web import shell, templating
+
+log = logging.getLogger(__name__)
+
+#: A host's name and port.
+MAX_HOST = 253 + len(":65535")
+
+
+class Application(Flask):
+    """Flask, with the transaction boundary between a view and its page."""
+
+    jinja_environment = templating.Templates
+
+    def create_url_adapter(self, request: flask.Request | None) -> MapAdapter | None:
+        """As Flask has it; a name that cannot be a host's (too long, a part empty) is refused as untrusted ones are."""
+        try:
+            if request is not None and len(request.environ.get("HTTP_HOST", "")) > MAX_HOST:
+                raise SecurityError
+            adapter = super().create_url_adapter(request)
+            if request is not None:
+                # Worked out once, and read where an address is printed: what no host's name decodes to fails here.
+                _ = request.host_url
+            return adapter
+        except (UnicodeError, BadHost) as error:
+            raise SecurityError from error
+
+    def dispatch_request(self) -> Any:
+        if isinstance(request.routing_exception, RequestRedirect):
+            # Without scheme and host, of which the proxy in front knows better: https stays https.
+            meant = urlsplit(request.routing_exception.new_url)
+            return flask.redirect(meant._replace(scheme="", netloc="").geturl(), 308)
+        answer = super().dispatch_request()
+        status = answer.status if isinstance(answer, shell.Page) else getattr(answer, "status_code", 200)
+        database.end_transaction(keep=status < 400)
+        return answer
+
+    def make_response(self, rv: Any) -> flask.Response:
+        if isinstance(rv, shell.Page):
+            body = flask.render_template(rv.template, **rv.context)
+            return self.response_class(body, rv.status, rv.headers)
+        return super().make_response(rv)
+
+    def handle_exception(self, e: Exception) -> flask.Response:
+        """Where the page of a fault breaks too: plain words, and no more in the log than a fault's kind."""
+        if self.testing:
+            return super().handle_exception(e)
+        log.error("fault in the page of a fault: %s", type(e).__name__)
+        if isinstance(e, database.Unavailable):
+            answer = shell.plain_words(503, N_("We could not save that just now. Wait a minute, then try again."))
+        else:
+            answer = shell.plain_words(500, N_("Something broke on our side"))
+        return self.finalize_request(answer, from_error_handler=True)

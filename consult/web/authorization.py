@@ -1,0 +1,237 @@
+"""The door, shut by default: what a page demands, who is asking, admit or refuse.
+
+Every view says with `@allow(...)` which permission it demands. One that says nothing is refused, and
+`check_declared` keeps the application from starting at all. A form is refused
+here too when it is for a plan in which its sender does not hold the permission; for pages, and again for
+forms, the use-case that loads the plan asks.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import flask
+from flask import Flask, g, request
+from werkzeug.datastructures import ImmutableMultiDict
+
+from consult.access import (
+    ANONYMOUS,
+    ROLES_WITH_PERMISSION,
+    Actor,
+    AppError,
+    Forbidden,
+    NotFound,
+    Permission,
+    has_permission,
+)
+from consult.storage.database import begin_write, end_transaction, settings
+from consult.text.messages import N_
+from consult.web.headers import SAME_FOR_EVERYONE, origins
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class AccessRule:
+    """What a view declares: the permission, whether its POST writes, whether its page is everyone's.
+
+    `asks`: the names in an address's query that everyone's page depends on; it sees no other.
+
+    `proved`: only for a session whose person has just given passphrase and code.
+
+    `anybody`: nobody asks who comes, so that the page is there when the database is not.
+    """
+
+    permission: Permission
+    writes: bool
+    same_for_everyone: bool
+    proved: bool
+    asks: tuple[str, ...] = ()
+    anybody: bool = False
+
+
+class UnprotectedViews(RuntimeError):
+    """Views that have not said who may enter."""
+
+
+_loaders: list[Callable[[], Actor]] = []
+_askers: list[Callable[[], Any]] = []
+_signers: list[Callable[[], Any]] = []
+_placers: list[Callable[[Actor, str, Permission], Any]] = []
+
+
+def require_permission(
+    permission: Permission,
+    *,
+    writes: bool = True,
+    same_for_everyone: bool = False,
+    proved: bool = False,
+    asks: tuple[str, ...] = (),
+    anybody: bool = False,
+) -> Callable[[View], View]:
+    """Declare who may enter a view.
+
+    A view whose POST only looks says `writes=False`. `same_for_everyone` lets the page cache keep the
+    page: it must depend on the address alone, and on nothing of its query but `asks`. `proved` asks
+    whoever comes to prove again who they are, unless they have just done so. `anybody` is for a page that must
+    come whatever state the database is in.
+    """
+
+    def declare(view: View) -> View:
+        view.entrance = AccessRule(permission, writes, same_for_everyone, proved, asks, anybody)  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def register_actor_loader(function: Callable[[], Actor]) -> Callable[[], Actor]:
+    """Register a function that says who is asking, a stranger when it does not know: the staff's, the accounts'."""
+    if function not in _loaders:
+        _loaders.append(function)
+    return function
+
+
+def register_reauthentication(function: Callable[[], Any]) -> Callable[[], Any]:
+    """Register the one function that answers with a page on which a session is proved; None when it just was."""
+    _askers[:] = [function]
+    return function
+
+
+def register_sign_in_page(function: Callable[[], Any]) -> Callable[[], Any]:
+    """Register the one function that answers a form of the team whose session has ended; None when it cannot."""
+    _signers[:] = [function]
+    return function
+
+
+def register_consultation_check(function: Callable[[Actor, str, Permission], Any]) -> Callable[[Actor, str, Permission], Any]:
+    """Register the one function that refuses an actor without that permission in the plan with that code."""
+    _placers[:] = [function]
+    return function
+
+
+def needs_reauthentication(endpoint: str) -> bool:
+    """Whether a view lets in proved sessions alone."""
+    return flask.current_app.view_functions[endpoint].entrance.proved
+
+
+def permission_of(endpoint: str) -> Permission:
+    """What a view demands."""
+    return flask.current_app.view_functions[endpoint].entrance.permission
+
+
+def may_send(who: Actor, endpoint: str, named: Mapping[str, Any]) -> bool:
+    """Whether somebody may send a form there; `named` is what its address names."""
+    permission = permission_of(endpoint)
+    if not has_permission(who, permission):
+        return False
+    try:
+        _check_consultation(who, permission, named)
+    except AppError:
+        return False
+    return True
+
+
+def may_open(endpoint: str, consultation_id: int) -> bool:
+    """Whether who is asking may open that page of a consultation."""
+    return has_permission(current_actor(), flask.current_app.view_functions[endpoint].entrance.permission, consultation_id)
+
+
+def current_actor() -> Actor:
+    """Who is asking, in this request."""
+    return g.get("actor", ANONYMOUS)
+
+
+def init_app(app: Flask) -> None:
+    """Stand before every view."""
+    require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, anybody=True)(app.view_functions["static"])
+    app.before_request(authorize_request)
+
+
+def assert_all_views_protected(app: Flask) -> None:
+    """Refuse to start while a view has not said who may enter.
+
+    Raises:
+        Undeclared: naming each endpoint.
+    """
+    silent = sorted(name for name, view in app.view_functions.items() if not hasattr(view, "entrance"))
+    if silent:
+        raise UnprotectedViews("no permission is declared for: " + ", ".join(silent))
+
+
+def authorize_request() -> Any:
+    """Let a request in, send it to sign in or to prove who asks, or refuse it."""
+    if request.endpoint is None:
+        return None
+    entrance = getattr(flask.current_app.view_functions[request.endpoint], "entrance", None)
+    if entrance is None:
+        raise NotFound(N_("There is no page at this address."))
+    if request.method == "POST":
+        _check_origin()
+        if entrance.writes:
+            begin_write()
+    g.actor = ANONYMOUS if entrance.anybody else _load_actor()
+    if not has_permission(g.actor, entrance.permission):
+        return _deny(g.actor, entrance.permission)
+    if request.method == "POST":
+        # Before the view looks at the form: what is wrong with it is told to nobody who may not send it.
+        _check_consultation(g.actor, entrance.permission, request.view_args or {})
+    if entrance.proved and (asked := _askers[0]()) is not None:
+        # Nobody waits for the turn of somebody who is asked for a passphrase.
+        end_transaction(keep=False)
+        return asked
+    if entrance.same_for_everyone:
+        _limit_methods(entrance.asks)
+    return None
+
+
+def _check_consultation(who: Actor, permission: Permission, named: Mapping[str, Any]) -> None:
+    """Refuse somebody who does not hold the permission in the plan that an address names."""
+    if permission in ROLES_WITH_PERMISSION and "code" in named:
+        _placers[0](who, named["code"], permission)
+
+
+def _load_actor() -> Actor:
+    """The first that one of the loaders knows; whoever sends no cookie is nobody."""
+    known = (load() for load in _loaders) if request.cookies else ()
+    return next((actor for actor in known if actor != ANONYMOUS), ANONYMOUS)
+
+
+def _limit_methods(names: tuple[str, ...]) -> None:
+    """Hide whatever else the address asks, so that everyone's page cannot depend on it; let the page be kept."""
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name in names]
+    request.args = ImmutableMultiDict(asked)
+    if request.method == "GET" and not request.cookies:
+        request.environ[SAME_FOR_EVERYONE] = names
+
+
+def _deny(who: Actor, entrance: Permission) -> Any:
+    if who.is_staff:
+        raise NotFound(N_("There is no page at this address."))
+    if entrance is Permission.ACCOUNT_SELF_USE and request.method == "GET":
+        return flask.redirect(flask.url_for("pages.account_enter"), 303)
+    if request.method == "GET":
+        return flask.redirect(flask.url_for("staff.sign_in", next=request.path), 303)
+    # Nobody waits for the turn of somebody who has to sign in.
+    end_transaction(keep=False)
+    if entrance is not Permission.ACCOUNT_SELF_USE and (asked := _signers[0]()) is not None:
+        return asked
+    raise Forbidden(
+        N_("You are no longer signed in, so nothing was saved. Copy your text, sign in again, and send it once more.")
+    )
+
+
+def _check_origin() -> None:
+    """Turn away a form that another site sent through this person's browser.
+
+    Old phones send neither header; that is accepted only where no cookie rides along, since then the
+    request carries nobody's authority.
+    """
+    fetched = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    refused = N_("This form came from another site, so we did not take it. Open the page here and send it again.")
+    if fetched is not None and fetched not in ("same-origin", "none"):
+        raise Forbidden(refused)
+    if origin is not None and fetched is None and origin not in origins(settings(), request.host):
+        raise Forbidden(refused)
+    if origin is None and fetched is None and request.cookies:
+        raise Forbidden(refused)

@@ -1,0 +1,149 @@
+"""The pages of what went wrong: what happened, what to do, and the person's own text given back.
+
+A refusal raised anywhere becomes a page here, once. Whatever the database does, its page is one of three: nothing
+was saved and sending again is safe, nobody knows whether it was saved, or this cannot be shown just now.
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+import flask
+from flask import Flask, request
+from flask_babel import gettext
+from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, SecurityError
+
+from consult.access import AppError, Conflict, Forbidden, NotFound, ValidationError
+from consult.storage import database
+from consult.storage.bounded_waits import Busy
+from consult.text.messages import N_
+from consult.web.shell import MAX_FIELDS, RESUBMITTED_FIELDS, TEXT_FIELDS, plain_words
+
+log = logging.getLogger(__name__)
+
+STATUS_OF: Mapping[type[AppError], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, ValidationError: 422}
+
+TITLE_OF = {
+    400: N_("We could not read that"),
+    403: N_("That cannot be done here"),
+    404: N_("Nothing at this address"),
+    405: N_("That cannot be done here"),
+    409: N_("Not now"),
+    413: N_("That was too much at once"),
+    422: N_("Something needs to be put right"),
+    500: N_("Something broke on our side"),
+    503: N_("We could not save that just now"),
+}
+HIDDEN_FIELDS = N_("We cannot show that just now")
+NOT_SURE = N_("We do not know if it was saved")
+
+#: Seconds after which a browser, or whoever asks for it, may try again.
+TRY_AGAIN = {"Retry-After": "30"}
+#: What a database refuses because of what we asked, however well it is: tests are to see it.
+_OUR_FAULT = (IntegrityError, ProgrammingError)
+
+
+def init_app(app: Flask) -> None:
+    """Give the application its error pages."""
+    for family in STATUS_OF:
+        app.register_error_handler(family, app_error_page)
+    app.register_error_handler(HTTPException, http_error_page)
+    for kind in database.Unavailable:
+        app.register_error_handler(kind, unavailable_page)
+    app.register_error_handler(database.OutcomeUnknown, outcome_unknown_page)
+    # What no column can hold, in an address or a field that nobody types in: a NUL, say.
+    app.register_error_handler(DataError, lambda _: http_error_page(BadRequest()))
+    app.register_error_handler(Exception, internal_error_page)
+
+
+def submitted_text() -> list[str]:
+    """Whatever somebody wrote, one word included, to give back on an error page: no choice and no key of ours."""
+    try:
+        fields = list(request.form.items(multi=True))[:MAX_FIELDS]
+    except HTTPException:
+        return []
+    written = TEXT_FIELDS | {f"{RESUBMITTED_FIELDS}{name}" for name in TEXT_FIELDS}
+    return [value for name, value in fields if (name in written or name.startswith("t.")) and value.strip()]
+
+
+def app_error_page(refusal: AppError) -> Any:
+    """A refusal as a page with what happened and the person's text."""
+    database.end_transaction(keep=False)
+    status = next(code for family, code in STATUS_OF.items() if isinstance(refusal, family))
+    return _error_page(status, gettext(refusal.message) % refusal.params)
+
+
+def http_error_page(error: HTTPException) -> Any:
+    database.end_transaction(keep=False)
+    if isinstance(error, RequestEntityTooLarge):
+        message = gettext(
+            "That was more than this page can take, and nothing was saved. Go back: your text may still be there. "
+            "Send it in parts."
+        )
+        return _error_page(413, message)
+    if isinstance(error, SecurityError):
+        return plain_words(400, N_("We could not read that"))
+    code = error.code or 500
+    if code < 400:
+        return error
+    message = {
+        404: gettext("Check the address, or start from the list of plans."),
+        405: gettext("This address does not take what was sent. Go back and use the buttons on the page."),
+    }.get(code, gettext("Your browser sent something we could not read. Go back and try again."))
+    return _error_page(code, message)
+
+
+def unavailable_page(error: Exception) -> Any:
+    """The database is locked, full, stuck, broken or gone, or too many wait for it: nothing was saved."""
+    database.end_transaction(keep=False)
+    note(error)
+    if isinstance(error, _OUR_FAULT) and flask.current_app.testing:
+        raise error
+    if request.method != "POST":
+        return *_error_page(503, gettext("Wait a minute, then try again."), HIDDEN_FIELDS), TRY_AGAIN
+    message = gettext("Nothing was saved. Wait a minute. Sending this form again is safe. Your text is below.")
+    return *_error_page(503, message), TRY_AGAIN
+
+
+def outcome_unknown_page(error: Exception) -> Any:
+    """The database was lost, or got stuck, while it was saving."""
+    database.end_transaction(keep=False)
+    note(error)
+    message = gettext(
+        "The connection to our database broke while it was saving. Wait a minute, open the page again and look. "
+        "If what you did is not there, send it once more. Your text is below."
+    )
+    return *_error_page(503, message, NOT_SURE, unsure=True), TRY_AGAIN
+
+
+def note(error: Exception) -> None:
+    """Into the log: that the database refused, and how; that people had to be sent away is no fault of its."""
+    if not isinstance(error, Busy):
+        log.error("the database refused: %s", type(getattr(error, "orig", error)).__name__)
+
+
+def internal_error_page(error: Exception) -> Any:
+    """A fault of ours: the log gets where it happened, never what was sent."""
+    database.end_transaction(keep=False)
+    log.error("fault in %s: %s", request.endpoint, type(error).__name__, exc_info=flask.current_app.debug)
+    if flask.current_app.testing:
+        raise error
+    return _error_page(500, gettext("Nothing was saved. Try again in a few minutes. Your text is below."))
+
+
+def _error_page(status: int, message: str, title: str = "", *, unsure: bool = False) -> tuple[str, int]:
+    heading = title or TITLE_OF.get(status, TITLE_OF[400])
+    kept = submitted_text() if request.method == "POST" else []
+    return flask.render_template(
+        "error.html", title=gettext(heading), message=message, kept=kept, unsure=unsure, **_way_back()
+    ), status
+
+
+def _way_back() -> dict[str, object]:
+    """Whether somebody of the team asks, and the code of the plan in whose queue they are."""
+    of_team = bool(getattr(flask.g.get("actor"), "is_staff", False))
+    in_queue = of_team and (request.endpoint or "").startswith("moderation.") and request.endpoint != "moderation.log"
+    signs_in = not of_team and request.path.startswith("/team/")
+    code = (request.view_args or {}).get("code", "")
+    return {"of_team": of_team, "signs_in": signs_in, "queue": code if in_queue else ""}

@@ -1,0 +1,123 @@
+"""A WSGI layer before Flask that answers pages which are the same for everyone with stored bytes.
+
+Only what the gate marked is kept, and for `FRESH_SECONDS` counted from before the page was made, so
+that no process can show anybody a page older than that, whatever another process has changed. A
+request with a cookie, a query too long, or any method but GET passes through. Whatever a query asks
+beside what the page depends on makes no page of its own: nobody fills the store, or passes by it, with
+names made up.
+"""
+
+import gzip
+import time
+from collections.abc import Callable, Iterable
+from threading import Lock
+from typing import Any
+
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
+from werkzeug.wrappers import Request
+
+from consult.web.headers import SAME_FOR_EVERYONE
+
+MAX_AGE_SECONDS = 4.0
+MAX_BYTES = 32 * 1024 * 1024
+MAX_QUERY = 200
+SMALLEST_ZIPPED = 500
+
+Environ = dict[str, Any]
+Headers = list[tuple[str, str]]
+Stored = tuple[float, str, Headers, bytes]
+#: Host, path, what is asked of what the page depends on, and whether it is compressed.
+Key = tuple[str, str, tuple[tuple[str, str], ...], bool]
+
+
+class PageCache:
+    """Wraps a WSGI application. Keeps at most `MOST_BYTES` of pages; clears itself when full."""
+
+    def __init__(
+        self, application: Callable[..., Iterable[bytes]], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._application = application
+        self._clock = clock
+        self._pages: dict[Key, Stored] = {}
+        self._asks: dict[str, tuple[str, ...]] = {}
+        self._bytes = 0
+        self._lock = Lock()
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] != "GET" or "HTTP_COOKIE" in environ:
+            return self._application(environ, start_response)
+        began = self._clock()
+        names = self._asks.get(environ["PATH_INFO"])
+        if names is not None and (key := _key(environ, names)) is not None:
+            page = self._pages.get(key)
+            if page is not None and began - page[0] < MAX_AGE_SECONDS:
+                start_response(page[1], page[2])
+                return (page[3],)
+        return self._fill(began, environ, start_response)
+
+    def _fill(self, began: float, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        answer: list[Any] = []
+
+        def catch(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], None]:
+            answer[:] = [status, headers]
+            return lambda data: None
+
+        parts = self._application(environ, catch)
+        try:
+            body = b"".join(parts)
+        finally:
+            if hasattr(parts, "close"):
+                parts.close()
+        status, headers = answer
+        names = environ.get(SAME_FOR_EVERYONE)
+        if names is not None and status.startswith("200") and (key := _key(environ, names)) is not None:
+            headers, body = _without_request_headers(headers, body, zipped=key[3])
+            self._keep(key, names, (began, status, headers, body))
+        start_response(status, headers)
+        return (body,)
+
+    def _keep(self, key: Key, names: tuple[str, ...], page: Stored) -> None:
+        with self._lock:
+            replaced = self._pages.get(key)
+            self._bytes += len(page[3]) - (len(replaced[3]) if replaced else 0)
+            if self._bytes > MAX_BYTES:
+                self._pages.clear()
+                self._asks.clear()
+                self._bytes = len(page[3])
+            self._pages[key] = page
+            self._asks[key[1]] = names
+
+
+def _key(environ: Environ, names: tuple[str, ...]) -> Key | None:
+    """What a page that depends on `names` is kept under; None when so much is asked that it is not kept."""
+    query, asked = environ.get("QUERY_STRING", ""), ()
+    if names and query:
+        if len(query) > MAX_QUERY:
+            return None
+        # Read as the application reads it, so that no two readings of a query meet under one key.
+        asked = tuple(each for each in Request(environ).args.items(multi=True) if each[0] in names)
+    zipped = _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    return environ.get("HTTP_HOST", ""), environ["PATH_INFO"], asked, zipped
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Whether a reader takes compressed bytes; what a browser says has no weights and is not worked out each time."""
+    if ";" not in accepted:
+        return "gzip" in accepted
+    return parse_accept_header(accepted, Accept)["gzip"] > 0
+
+
+def _without_request_headers(headers: Headers, body: bytes, *, zipped: bool) -> tuple[Headers, bytes]:
+    """The headers and bytes to store: compressed where the reader takes it and it pays.
+
+    Safe to compress, as nothing a reader sends is reflected and no secret stands in these pages.
+    """
+    if any(name.lower() == "set-cookie" for name, _ in headers):
+        raise RuntimeError("a page for everyone must not set a cookie")
+    kept = [(name, value) for name, value in headers if name.lower() not in ("content-length", "vary")]
+    if zipped and len(body) >= SMALLEST_ZIPPED:
+        body = gzip.compress(body, 6, mtime=0)
+        kept.append(("Content-Encoding", "gzip"))
+    kept += [("Vary", "Accept-Encoding"), ("Content-Length", str(len(body)))]
+    return kept, body

@@ -1,0 +1,238 @@
+"""The page shell: how a view's answer becomes a page, headers, filters, pagination.
+
+A view returns `page("room/name.html", ...)`. It is rendered after the transaction has ended, so that no
+writer waits for a template. The pages of what went wrong are in `consult.web.error_pages`.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+import flask
+from babel.support import Translations
+from flask import Flask, g, request
+from flask_babel import Babel, format_date, get_translations, gettext
+from flask_wtf import FlaskForm
+from jinja2 import StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.routing import IntegerConverter
+
+from consult.access import Forbidden, ValidationError
+from consult.config import Settings
+from consult.storage import database
+from consult.text import markup, plain
+from consult.text.messages import N_
+from consult.web import assets, templating
+from consult.web.headers import add_headers
+
+log = logging.getLogger(__name__)
+
+#: What a browser may send in one request: more than any form needs, so that too long a text can be
+#: given back with a word about its length; past it nothing is kept.
+MAX_BYTES = 2 * 1024 * 1024
+#: What may come on top of that before the connection is cut: more than our proxies pass on.
+MOST_LEFT_BYTES = 4 * 1024 * 1024
+CHUNK_BYTES = 64 * 1024
+MAX_FIELDS = 600
+PAGE_SIZE = 25
+
+#: Fields that are never given back on an error page.
+SECRET_FIELDS = frozenset({"passphrase", "old", "again", "code", "receipt", "token", "csrf_token"})
+#: Fields that people write in, beside the comments (`t.PART`): all others hold a choice, a day or a key of ours.
+TEXT_FIELDS = frozenset({
+    "affects", "affiliation", "biggest_change", "biggest_refusal", "can_change", "cannot_change", "cannot_change_by",
+    "citation", "decided", "decider", "description", "design_partner", "differ", "evidence", "failed", "heading",
+    "limits", "marked", "measure", "minority", "money", "not_heard", "note", "number", "open_question", "owner",
+    "paid_by", "place", "plain", "reading_hours", "reason", "reply", "reply_by", "run_by", "safety_note", "says",
+    "site", "solid", "summary", "support", "team_note", "text", "title", "unsorted", "why", "wording", "words",
+    "worked",
+})
+
+#: What was sent elsewhere rides through a proof under its own name with this before it.
+RESUBMITTED_FIELDS = "f."
+
+
+@dataclass
+class Page:
+    """A page to be rendered once the transaction has ended."""
+
+    template: str
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+def page(template: str, /, status: int = 200, **context: Any) -> Page:
+    """The page that `template` makes of `context`."""
+    return Page(template, status, {}, context)
+
+
+class StaffForm(FlaskForm):
+    """A form of a signed-in page: carries the session's token against forged requests.
+
+    Its fields are text: what came as a file or as JSON is not in them.
+    """
+
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            return request.form
+
+
+class StaleForm(Forbidden):
+    """A form of the team that was not sent from a page of this session."""
+
+
+STALE = N_("This page was made before you last signed in. Nothing was saved. Open it again.")
+
+
+@dataclass(frozen=True)
+class Pagination:
+    """Where a reader is in a list: `number` counts from 1."""
+
+    number: int
+    total: int
+    size: int = PAGE_SIZE
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def offset(self) -> int:
+        return (self.number - 1) * self.size
+
+
+def pagination(total: int, size: int = PAGE_SIZE) -> Pagination:
+    """The page asked for by `?page=`; a number that is none of ours is the first page."""
+    raw = request.args.get("page", "1")
+    number = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 8 else 1
+    asked = Pagination(max(1, number), total, size)
+    return asked if asked.number <= asked.pages else Pagination(1, total, size)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give the application its shell."""
+    app.config.update(
+        SECRET_KEY=settings.forms_key,
+        MAX_CONTENT_LENGTH=MAX_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_BYTES,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        BABEL_DEFAULT_LOCALE=settings.locale,
+        BABEL_DEFAULT_TIMEZONE=str(settings.timezone),
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+    )
+    Babel(app)
+    templating.install(
+        app.jinja_env,
+        lambda words: _translations().ugettext(words),
+        lambda one, many, count: _translations().ungettext(one, many, count),
+    )
+    for name in templating.TRANSLATING:
+        app.jinja_env.globals[name] = _with_shown_values(app.jinja_env.globals[name])
+    # A number in an address is a row's key: what no database can hold leads nowhere.
+    app.url_map.converters["int"] = partial(IntegerConverter, max=2**63 - 1)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.finalize = _finalized
+    app.jinja_env.filters.update(day=day, markdown=_markdown, said=_paragraphs, shown=plain.shown, carried=_resubmitted)
+    app.jinja_env.globals.update(days_until=days_until, site_name=N_("Local plans"))
+    assets.init_app(app)
+    app.before_request(refuse_oversized_body)
+    app.after_request(add_headers(settings))
+    app.after_request(take_the_rest)
+    app.teardown_request(lambda _: database.end_transaction(keep=False))
+
+
+def refuse_oversized_body() -> None:
+    """Turn away what is no form of ours: not text (half a character, say), or more fields than any form has."""
+    if request.method != "POST":
+        return
+    if request.mimetype == "application/x-www-form-urlencoded":
+        try:
+            unquote_to_bytes(request.get_data(cache=True)).decode()
+        except UnicodeDecodeError as error:
+            raise ValidationError(N_("Some characters did not arrive as you typed them. Look for odd ones below.")) from error
+    if sum(len(values) for _, values in request.form.lists()) > MAX_FIELDS:
+        raise RequestEntityTooLarge
+
+
+def take_the_rest(response: flask.Response) -> flask.Response:
+    """Read to its end what was sent and nobody wanted, and keep none of it, before the answer goes out.
+
+    The server hangs up on whoever still sends when it has answered: a browser may never show the answer then, and a
+    proxy takes it for a program that has gone away. Only a server that ends the stream by itself can be read so.
+    """
+    if request.method == "POST" and "wsgi.input_terminated" in request.environ:
+        left = MOST_LEFT_BYTES if (request.content_length or 0) <= MOST_LEFT_BYTES else 0
+        while left > 0 and (piece := request.environ["wsgi.input"].read(min(left, CHUNK_BYTES))):
+            left -= len(piece)
+    return response
+
+
+def _translations() -> Translations:
+    """This request's translations, looked up once: a page asks for some forty messages."""
+    found = g.get("translations")
+    if found is None:
+        found = g.translations = get_translations()
+    return found
+
+
+def day(value: date, form: str = "long") -> str:
+    """A day in the reader's language, "18 December 2026"; `short` leaves the year out when it is this one."""
+    if form == "short" and value.year == database.today().year:
+        return format_date(value, "d MMMM")
+    return format_date(value, "d MMMM y")
+
+
+def days_until(value: date) -> int:
+    """Days from today to `value`; negative when it has passed."""
+    return (value - database.today()).days
+
+
+def _markdown(source: str) -> Markup:
+    """A draft's Markdown; links to other parts lead to what the view put into `g.part_addresses`."""
+    if "[^" in source:
+        g.noted = g.get("noted", 0) + 1
+    found = markup.to_html(
+        source,
+        parts=g.get("part_addresses"),
+        labels={words: gettext(words) for words in (markup.TABLE, markup.BACK)},
+        block=g.get("noted", 0),
+    )
+    return Markup(found)  # noqa: S704 - allow-listed by consult.text.markup
+
+
+def _paragraphs(text: str) -> Markup:
+    return Markup(markup.comment_html(text))  # noqa: S704 - escaped by consult.text.markup
+
+
+def _resubmitted(text: str) -> Markup:
+    return escape(plain.carried(text))
+
+
+def _with_shown_values(told: Callable[..., str]) -> Callable[..., str]:
+    """A template's gettext, that makes what is filled into a sentence fit to be shown as whatever else is written."""
+
+    @pass_context
+    def tell(context: Context, *words: str, **values: object) -> str:
+        return told(context, *words, **{name: _finalized(value) for name, value in values.items()})
+
+    return tell
+
+
+def _finalized(value: object) -> object:
+    """What a template writes: text that nobody has made fit to be shown, or carried, is made fit here."""
+    return plain.shown(value) if type(value) is str else value
+
+
+def plain_words(status: int, message: str) -> flask.Response:
+    """An answer where no page can be made."""
+    return flask.Response(f"{gettext(message)}\n", status, mimetype="text/plain")
