@@ -70,10 +70,10 @@ class Form:
             self.data[name] = given
         return self
 
-    def send(self, button: str | None = None, *, follow: bool = True) -> "Page":
-        """Press a button (by its words, value or name; the first without one) and go where it leads."""
+    def send(self, button: str | tuple[str | None, str, str] | None = None, *, follow: bool = True) -> "Page":
+        """Press a button (by its words, value or name, or all three; the first without one) and go where it leads."""
         data = {name: list(values) for name, values in self.data.items()}
-        pressed = [b for b in self.buttons if button is None or button in b]
+        pressed = [b for b in self.buttons if button is None or button == b or button in b]
         assert pressed or button is None, f"no button {button!r}; there are {self.buttons}"
         if pressed and pressed[0][0]:
             data.setdefault(pressed[0][0], []).append(pressed[0][1])

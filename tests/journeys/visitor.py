@@ -88,9 +88,9 @@ class WithoutScript:
 
     def press(self, words: str) -> None:
         for element, form in self._forms:
-            for button in element.iter("button"):
+            for button, named in zip(element.iter("button"), form.buttons, strict=True):
                 if name_of(button) == words:
-                    self._show(form.send(button.get("value") if button.get("name") else pagechecks.words_of(button)))
+                    self._show(form.send(named))
                     return
         raise AssertionError(f"no button {words!r} on {self.address}: {[form.buttons for _, form in self._forms]}")
 

@@ -16,7 +16,7 @@ from consult.access import Actor, Role
 from consult.accountability.models import Commitment
 from consult.analysis import themes
 from consult.analysis.models import Theme
-from consult.consultations import drafting, edit_confirmation, framing, queries
+from consult.consultations import draft_chapters, drafting, edit_confirmation, framing, queries
 from consult.consultations.models import Consultation, ConsultationRole
 from consult.contributions import polis_files, polis_import, publication_batches, submitting
 from consult.contributions.enums import Choice, Consent
@@ -74,6 +74,7 @@ def build(app: Flask, folder: Path) -> World:
             _give_every_role(each, member)
         imported = _bring_in(folder)
         _write(member, WRITTEN)
+        draft_chapters.begin(_as(member, WRITTEN), WRITTEN, "siting", level=1, number="I", heading="Rooms")
         for code in (EMPTY, CLOSED, CANCELLED):
             _open(_write(member, code), code)
         drafting.write_clause(_as(member, EMPTY), EMPTY, "siting", wording="No room stands beside a school.")

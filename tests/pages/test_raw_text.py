@@ -61,7 +61,7 @@ def addresses(app: Flask, comment_ids: list[int], theme: str, promise_id: int) -
     values = {
         "code": [CODE], "key": ["siting", "hours", "purpose", "plan", theme], "comment_id": comment_ids,
         "promise_id": [promise_id], "evidence_id": [1], "claim_id": [1],
-        "token": ["none"], "filename": ["consult.css"],
+        "token": ["none"], "at": [1], "filename": ["consult.css"],
     }  # fmt: skip
     for endpoint in GET:
         rule = next(rule for rule in app.url_map.iter_rules(endpoint) if "GET" in rule.methods)

@@ -88,7 +88,7 @@ def test_everything_that_keeps_a_version_from_being_published_is_said_at_once(in
         drafting.remove_clause(olga, CODE, "hours")
     with pytest.raises(NotReleased) as caught, writing():
         drafting.publish(olga, CODE, "edit", "")
-    assert [each.field for each in caught.value.faults] == ["", "kind", "note"]
+    assert [each.field for each in caught.value.faults] == ["clause-siting", "kind", "note"]
 
 
 class TestAsking:

@@ -71,7 +71,7 @@ COVERED = {
         "heading": OTHER, "wording": OTHER, "plain": OTHER, "reason": OTHER, "cost": "unknown", "affects": OTHER,
     }),
     "edit_request": (OURS, {
-        "draft_number": 66, **dict.fromkeys(("note", "findings", "difference", "fingerprint", "at"), NO_ENTRY),
+        "draft_number": 66, **dict.fromkeys(("note", "findings", "difference", "contents_hash", "at"), NO_ENTRY),
     }),
     "edit_answer": (f"request_id in (select id from edit_request where {OURS})", {
         "request_id": KEY, "outcome": "withdrawn", "at": NO_ENTRY,
@@ -187,7 +187,7 @@ def told(app, plan, cast):
             says="It depends.", limits="One evening.",
         )  # fmt: skip
         drafting.write_clause(olga, CODE, "siting", wording="No room stands within 120 metres of a school.")
-        mark = edit_confirmation.ask(olga, CODE, "A slip of the pen.").fingerprint
+        mark = edit_confirmation.ask(olga, CODE, "A slip of the pen.").contents_hash
         edit_confirmation.confirm(cast.actor("Mo"), CODE, mark)
         whole = DRAFT.replace("150", "120").replace("## 2.", "## The rooms\n\n### 2.")
         draft = drafting.import_draft(olga, CODE, whole.replace("## 3.", "## The hours\n\n### 3."))
