@@ -57,9 +57,26 @@ class Server:
     def __init__(self, target: str, env: dict[str, str]) -> None:
         self.port = free_port()
         command = [
-            "taskset", "-c", "0", sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-            "--port", str(self.port), "--workers", "1", "--blocking-threads", env.get("THREADS_SERVING", "1"),
-            "--no-access-log", "--log-level", "error", target,
+            "taskset",
+            "-c",
+            "0",
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(self.port),
+            "--workers",
+            "1",
+            "--blocking-threads",
+            env.get("THREADS_SERVING", "1"),
+            "--no-access-log",
+            "--log-level",
+            "error",
+            target,
         ]
         self.process = subprocess.Popen(command, cwd=ROOT, env=os.environ | env, start_new_session=True)
         for _ in range(200):
@@ -78,8 +95,19 @@ class Server:
 
 
 def wrk(url: str, seconds: int, connections: int = 16, script: str = "", env: dict[str, str] | None = None) -> str:
-    command = ["taskset", "-c", "1", "wrk", "-t", str(THREADS if script else 1), "-c", str(connections),
-               "-d", f"{seconds}s", "--latency"]
+    command = [
+        "taskset",
+        "-c",
+        "1",
+        "wrk",
+        "-t",
+        str(THREADS if script else 1),
+        "-c",
+        str(connections),
+        "-d",
+        f"{seconds}s",
+        "--latency",
+    ]
     if script:
         command += ["-s", script]
     else:
@@ -126,12 +154,19 @@ def bodies(env: dict[str, str], count: int) -> list[str]:
         secret = app.extensions["settings"].forms_key
         moment = datetime.now(UTC)
         return [
-            urlencode({
-                "part": "all", "act": "send", "token": form_tokens.mint(secret, CODE, moment), **seen,
-                "v.part-1": "support", "v.part-2": "oppose", "v.part-3": "changes",
-                "t.part-1": f"The hours are what matters to us, night is when people die. {secrets.token_hex(4)}",
-                "c.part-1": "show",
-            })
+            urlencode(
+                {
+                    "part": "all",
+                    "act": "send",
+                    "token": form_tokens.mint(secret, CODE, moment),
+                    **seen,
+                    "v.part-1": "support",
+                    "v.part-2": "oppose",
+                    "v.part-3": "changes",
+                    "t.part-1": f"The hours are what matters to us, night is when people die. {secrets.token_hex(4)}",
+                    "c.part-1": "show",
+                }
+            )
             for _ in range(count)
         ]
 
@@ -150,14 +185,32 @@ def sending(env: dict[str, str], seconds: int) -> str:
         with Server("wsgi:app", env | {"THREADS_SERVING": "32"}) as server:
             url = f"http://127.0.0.1:{server.port}"
             reader = subprocess.Popen(
-                ["taskset", "-c", "1", "wrk", "-t1", "-c1", f"-d{seconds}s", "--latency",
-                 f"{url}/p/{CODE}/read/part-1"],
-                stdout=subprocess.PIPE, text=True,
+                [
+                    "taskset",
+                    "-c",
+                    "1",
+                    "wrk",
+                    "-t1",
+                    "-c1",
+                    f"-d{seconds}s",
+                    "--latency",
+                    f"{url}/p/{CODE}/read/part-1",
+                ],
+                stdout=subprocess.PIPE,
+                text=True,
             )
-            out = wrk(url, seconds, 16, str(HERE / "send.lua"), {
-                "BODIES": file.name, "SEND_PATH": f"/p/{CODE}/say", "HOST": f"127.0.0.1:{server.port}",
-                "THREADS": str(THREADS),
-            })
+            out = wrk(
+                url,
+                seconds,
+                16,
+                str(HERE / "send.lua"),
+                {
+                    "BODIES": file.name,
+                    "SEND_PATH": f"/p/{CODE}/say",
+                    "HOST": f"127.0.0.1:{server.port}",
+                    "THREADS": str(THREADS),
+                },
+            )
             read = reader.communicate()[0]
         stored = submissions(env) - before
     requests, micros, p50, p99, errors = re.search(r"RESULT (\d+) (\d+) ([\d.]+) ([\d.]+) (\d+)", out).groups()
@@ -187,7 +240,8 @@ def main() -> None:
     chosen = options.parse_args()
     seconds, many = (3, 10_000) if chosen.quick else (8, 100_000)
     lines = [
-        "| what | requests/s | p50 ms | p99 ms | ratio to bare Flask, or what was found |", "|---|---|---|---|---|",
+        "| what | requests/s | p50 ms | p99 ms | ratio to bare Flask, or what was found |",
+        "|---|---|---|---|---|",
     ]
     with tempfile.TemporaryDirectory() as small, tempfile.TemporaryDirectory() as large:
         env = seeded(small, 1000, 0, 0)

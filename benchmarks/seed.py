@@ -40,9 +40,20 @@ def open_consultation(code: str) -> int:
     db.session.flush()
     actor = Actor(staff_id=staff.id, roles={consultation.id: frozenset({Role.ORGANIZER, Role.DECISION_MAKER})})
     framing.write_frame(
-        actor, code, summary=WORDS, why=WORDS, can_change="hours", cannot_change="that there is one",
-        cannot_change_by="the council", influence="involve", decider="Director", run_by="Union", paid_by="City",
-        reading_hours="Monday to Friday", support="Line | 0800 000 111", support_checked="yes",
+        actor,
+        code,
+        summary=WORDS,
+        why=WORDS,
+        can_change="hours",
+        cannot_change="that there is one",
+        cannot_change_by="the council",
+        influence="involve",
+        decider="Director",
+        run_by="Union",
+        paid_by="City",
+        reading_hours="Monday to Friday",
+        support="Line | 0800 000 111",
+        support_checked="yes",
         team_note="A measurement has no team.",
     )
     text = "# Local plan\n\nA plan.\n\n" + "".join(
@@ -65,43 +76,74 @@ def fill(consultation_id: int, on_one: int, others: int, votes: int) -> None:
     total = on_one + others
     for start in range(0, total, CHUNK):
         with write_transaction():
-            db.session.execute(insert(Comment), [
-                comment(consultation_id, *(places[0] if number < on_one else places[1 + number % (CLAUSES - 1)]))
-                for number in range(start, min(total, start + CHUNK))
-            ])
+            db.session.execute(
+                insert(Comment),
+                [
+                    comment(consultation_id, *(places[0] if number < on_one else places[1 + number % (CLAUSES - 1)]))
+                    for number in range(start, min(total, start + CHUNK))
+                ],
+            )
     for start in range(0, votes, CHUNK):
         with write_transaction():
             sendings = [submission(consultation_id) for _ in range(0, CHUNK, 10)]
             db.session.execute(insert(Submission), sendings)
-            db.session.execute(insert(ClauseVote), [
-                vote(sendings[number // 10]["id"], places[number % CLAUSES][1])
-                for number in range(min(CHUNK, votes - start))
-            ])
+            db.session.execute(
+                insert(ClauseVote),
+                [
+                    vote(sendings[number // 10]["id"], places[number % CLAUSES][1])
+                    for number in range(min(CHUNK, votes - start))
+                ],
+            )
 
 
 def comment(consultation_id: int, clause_id: int, version_id: int) -> dict[str, object]:
     return {
-        "id": random_key(), "consultation_id": consultation_id, "clause_id": clause_id,
-        "clause_version_id": version_id, "channel": "open", "consent": "show", "stage": "public",
-        "outcome": "publish", "counted_as": "publish", "original": WORDS, "public_text": WORDS,
-        "lookup": secrets.token_bytes(32), "tracker": secrets.token_hex(6), "nonce": secrets.token_bytes(32),
-        "seat": new_seat(), "day": today(), "public_on": today(), "purge_on": today() + timedelta(days=90),
+        "id": random_key(),
+        "consultation_id": consultation_id,
+        "clause_id": clause_id,
+        "clause_version_id": version_id,
+        "channel": "open",
+        "consent": "show",
+        "stage": "public",
+        "outcome": "publish",
+        "counted_as": "publish",
+        "original": WORDS,
+        "public_text": WORDS,
+        "lookup": secrets.token_bytes(32),
+        "tracker": secrets.token_hex(6),
+        "nonce": secrets.token_bytes(32),
+        "seat": new_seat(),
+        "day": today(),
+        "public_on": today(),
+        "purge_on": today() + timedelta(days=90),
     }
 
 
 def submission(consultation_id: int) -> dict[str, object]:
     return {
-        "id": random_key(), "consultation_id": consultation_id, "lookup": secrets.token_bytes(32),
-        "channel": "open", "day": today(), "changed_on": today(), "settled": True, "shuffled": True,
+        "id": random_key(),
+        "consultation_id": consultation_id,
+        "lookup": secrets.token_bytes(32),
+        "channel": "open",
+        "day": today(),
+        "changed_on": today(),
+        "settled": True,
+        "shuffled": True,
         "counted_as": "counted",
     }
 
 
 def vote(submission_id: object, version_id: int) -> dict[str, object]:
     return {
-        "id": random_key(), "submission_id": submission_id, "clause_version_id": version_id,
-        "choice": secrets.choice(list(Choice)).value, "channel": "open", "lookup": secrets.token_bytes(32),
-        "tracker": secrets.token_hex(6), "nonce": secrets.token_bytes(32), "day": today(),
+        "id": random_key(),
+        "submission_id": submission_id,
+        "clause_version_id": version_id,
+        "choice": secrets.choice(list(Choice)).value,
+        "channel": "open",
+        "lookup": secrets.token_bytes(32),
+        "tracker": secrets.token_hex(6),
+        "nonce": secrets.token_bytes(32),
+        "day": today(),
     }
 
 

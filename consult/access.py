@@ -91,11 +91,13 @@ ROLES_WITH_PERMISSION: Mapping[Permission, frozenset[Role]] = {
 
 #: Roles that one person may not hold together in one consultation: who decides does not judge what is heard,
 #: and who audits reads the logs and nothing else.
-INCOMPATIBLE_ROLES = frozenset({
-    frozenset({Role.DECISION_MAKER, Role.MODERATOR}),
-    frozenset({Role.DECISION_MAKER, Role.ANALYST}),
-    *(frozenset({Role.AUDITOR, role}) for role in Role if role is not Role.AUDITOR),
-})
+INCOMPATIBLE_ROLES = frozenset(
+    {
+        frozenset({Role.DECISION_MAKER, Role.MODERATOR}),
+        frozenset({Role.DECISION_MAKER, Role.ANALYST}),
+        *(frozenset({Role.AUDITOR, role}) for role in Role if role is not Role.AUDITOR),
+    }
+)
 
 #: Roles that somebody always holds once somebody did: a plan without them has nobody who answers for it, or
 #: nobody who watches.

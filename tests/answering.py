@@ -92,9 +92,7 @@ def dispose_all(app: Flask, cast: Cast, changes: Mapping[str, Mapping[str, Any]]
         dispose(app, cast, clause_key=key, **given)
 
 
-def decide_all(
-    app: Flask, cast: Cast, plan: Plan, changes: Mapping[str, Mapping[str, Any]] | None = None
-) -> None:
+def decide_all(app: Flask, cast: Cast, plan: Plan, changes: Mapping[str, Mapping[str, Any]] | None = None) -> None:
     """Freeze, then a decision on every clause: all but what the decision maker says on page one."""
     freeze(app, cast, plan)
     dispose_all(app, cast, changes)
@@ -135,5 +133,7 @@ def sign(app: Flask, cast: Cast) -> None:
 def take_a_vote_back(plan: Plan, key: str = "siting") -> None:
     """One of those who voted on a clause takes the vote back."""
     with writing(plan.app):
-        vote = db.session.scalars(select(ClauseVote).where(ClauseVote.clause_version_id == plan.version_id(key)).limit(1)).one()
+        vote = db.session.scalars(
+            select(ClauseVote).where(ClauseVote.clause_version_id == plan.version_id(key)).limit(1)
+        ).one()
         items.record_event(vote, EventKind.WITHDRAWN)

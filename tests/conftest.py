@@ -21,11 +21,15 @@ from consult.web.rate_limits import RateLimits
 from tests import postgres
 from tests.cast import Cast, Clock, Plan, add_cast, open_plan
 from tests.cast import writing as write_in
+from tests.house.source import ROOT, modules, name_of
 from tests.pageclient import PageClient
 
 # How long one example takes says how busy the machine is.
 hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.load_profile("suite")
+
+#: More lines than this in a module may mean that it is two.
+MODULE_LINES = 300
 
 
 def make_schema(app: Flask) -> None:
@@ -235,7 +239,15 @@ def staff_client(app: Flask, cast: Cast) -> Callable[[str], PageClient]:
     return lambda name: PageClient(app).sign_in(cast.ids[name])
 
 
+def long_modules() -> list[str]:
+    """Python files that have grown long: a hint for those who read the run, and no fault."""
+    files = [*modules(), *modules(ROOT / "tests")]
+    return sorted(name_of(path) for path in files if len(path.read_text("utf-8").splitlines()) > MODULE_LINES)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What was not tested is said once, aloud."""
+    for path in long_modules():
+        terminalreporter.write_line(f"More than {MODULE_LINES} lines, look whether it is two things: {path}")
     if postgres.found() is None:
         terminalreporter.write_line(postgres.MISSING, red=True, bold=True)

@@ -212,7 +212,9 @@ def _claimed(app: Flask, read: Sent) -> dict[str, str]:
 def _held(app: Flask, plan: Plan) -> int:
     """A sending that waits for a moderator's release."""
     with writing(app):
-        submitting.send(CODE, b"what came so fast", NewSubmission({"siting": Choice.SUPPORT}), HowSent(held=HoldReason.FAST))
+        submitting.send(
+            CODE, b"what came so fast", NewSubmission({"siting": Choice.SUPPORT}), HowSent(held=HoldReason.FAST)
+        )
         return held_submissions.sendings(plan.id, 1)[0].id
 
 

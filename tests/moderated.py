@@ -39,7 +39,9 @@ def say(
     with reading(app):
         before = set(db.session.scalars(select(Comment.id)))
     with writing(app):
-        receipt = submitting.send(CODE, secrets.token_bytes(16), NewSubmission(comments=[CommentText(key, text, consent)]))
+        receipt = submitting.send(
+            CODE, secrets.token_bytes(16), NewSubmission(comments=[CommentText(key, text, consent)])
+        )
     with reading(app):
         (new,) = set(db.session.scalars(select(Comment.id))) - before
     return Sent(new, receipts.as_words(receipt))
@@ -120,5 +122,7 @@ def is_counted(app: Flask, sent: Sent) -> bool:
 def decision_rows(app: Flask, sent: Sent) -> list[tuple[str, bool]]:
     """(outcome, whether settled) of each decision, oldest first."""
     with reading(app):
-        query = select(ModerationDecision).where(ModerationDecision.comment_id == sent.id).order_by(ModerationDecision.turn)
+        query = (
+            select(ModerationDecision).where(ModerationDecision.comment_id == sent.id).order_by(ModerationDecision.turn)
+        )
         return [(made.outcome, made.settled) for made in db.session.scalars(query)]

@@ -122,9 +122,7 @@ class Server:
     def broken(self, database: str) -> list[str]:
         """What PostgreSQL's own check finds broken in every table and index of a database."""
         command = [found("pg_amcheck") or "pg_amcheck", "--install-missing", "--heapallindexed", "-U", "postgres"]
-        done = subprocess.run(
-            [*command, "-h", str(self.folder), database], capture_output=True, text=True, check=False
-        )
+        done = subprocess.run([*command, "-h", str(self.folder), database], capture_output=True, text=True, check=False)
         return [] if done.returncode == 0 else [done.stdout + done.stderr]
 
     def copy(self, source: str, name: str) -> None:

@@ -43,8 +43,12 @@ SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] =
     "theme_seen": _theme,
     "notes_seen": lambda plan, _: report_notes.values_of(plan.id),
     "document_seen": lambda plan, _: report.part_a(plan.row),
-    "clause_point_seen": lambda plan, _: decision_points.values_of(decision_points.decision_point(plan.row, clause_key="siting")),
-    "theme_point_seen": lambda plan, values: decision_points.values_of(decision_points.decision_point(plan.row, theme_key=values["theme_key"])),
+    "clause_point_seen": lambda plan, _: decision_points.values_of(
+        decision_points.decision_point(plan.row, clause_key="siting")
+    ),
+    "theme_point_seen": lambda plan, values: decision_points.values_of(
+        decision_points.decision_point(plan.row, theme_key=values["theme_key"])
+    ),
     "lines_seen": lambda plan, _: response.values_of(plan.id),
     "promise_seen": _promise,
     "answer_seen": lambda plan, _: response.to_sign(plan.row),

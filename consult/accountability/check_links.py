@@ -32,9 +32,7 @@ _FIELDS = frozenset({"notes", "lines"})
 
 def with_links(consultation: Consultation, refusals: Iterable[PublicationRefused]) -> list[tuple[str, str, str]]:
     """Each as (gate, words, address); the address is "" where this reader may not go."""
-    return [
-        (each.gate, gettext(each.message) % each.params, _address(consultation, each.where)) for each in refusals
-    ]
+    return [(each.gate, gettext(each.message) % each.params, _address(consultation, each.where)) for each in refusals]
 
 
 def _address(consultation: Consultation, where: tuple[str, ...]) -> str:

@@ -179,9 +179,7 @@ def _notes(commitment_ids: Sequence[int]) -> dict[int, list[Note]]:
     found: dict[int, list[Note]] = {}
     query = select(ProgressNote).where(ProgressNote.commitment_id.in_(commitment_ids))
     for row in db.session.scalars(query.order_by(ProgressNote.at, ProgressNote.id)):
-        note = Note(
-            on=row.at.astimezone(zone).date(), status=Status(row.status), text=row.text, evidence=row.evidence
-        )
+        note = Note(on=row.at.astimezone(zone).date(), status=Status(row.status), text=row.text, evidence=row.evidence)
         found.setdefault(row.commitment_id, []).append(note)
     return found
 

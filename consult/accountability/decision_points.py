@@ -122,9 +122,7 @@ def _decisions(consultation_id: int) -> tuple[dict[str, ClauseDecision], dict[st
     clauses = dict(
         db.session.execute(select(Clause.id, Clause.key).where(Clause.consultation_id == consultation_id)).all()
     )
-    themes = dict(
-        db.session.execute(select(Theme.id, Theme.key).where(Theme.consultation_id == consultation_id)).all()
-    )
+    themes = dict(db.session.execute(select(Theme.id, Theme.key).where(Theme.consultation_id == consultation_id)).all())
     rows = rows_of(consultation_id)
     return (
         {clauses[row.clause_id]: row for row in rows if row.clause_id},

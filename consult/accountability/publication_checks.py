@@ -197,12 +197,16 @@ def _repeated_reasons(reasons: Sequence[tuple[str, str]]) -> list[PublicationRef
 
 def _page_one(lines: Mapping[str, str], heard_words: int) -> list[PublicationRefused]:
     found = [
-        PublicationRefused("G12", message, {}, ("lines", name)) for name, message in EMPTY_LINE.items() if not _says(lines[name])
+        PublicationRefused("G12", message, {}, ("lines", name))
+        for name, message in EMPTY_LINE.items()
+        if not _says(lines[name])
     ]
     over = heard_words + sum(count_words(lines[name]) for name in EMPTY_LINE) - MAX_PAGE_ONE_WORDS
     if over > 0:
         message = N_("Page one is too long. Words over the limit: %(over)d. The limit is %(limit)d in all.")
-        found.append(PublicationRefused("G12", message, {"over": over, "limit": MAX_PAGE_ONE_WORDS}, ("lines", "decided")))
+        found.append(
+            PublicationRefused("G12", message, {"over": over, "limit": MAX_PAGE_ONE_WORDS}, ("lines", "decided"))
+        )
     return found
 
 

@@ -69,7 +69,12 @@ def refusals(consultation: Consultation, *, danger: bool = False) -> list[public
     moderated = _decided(public_log.public_counts(consultation.id))
     return publication_checks.freeze_refusals(
         flow=publication_checks.FlowFacts(
-            flow.adds_up, flow.analysed, moderated, flow.waiting, count_batches.count_held(consultation.id), danger=danger
+            flow.adds_up,
+            flow.analysed,
+            moderated,
+            flow.waiting,
+            count_batches.count_held(consultation.id),
+            danger=danger,
         ),
         notes=report_notes.values_of(consultation.id),
         themes=[theme_facts(theme, counts) for theme in themes.themes_of(consultation.id)],

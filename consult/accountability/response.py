@@ -118,9 +118,7 @@ def refusals(consultation: Consultation) -> list[publication_checks.PublicationR
     decided = {point.theme_key for point in every if point.theme_key and point.decision}
     return publication_checks.sign_refusals(
         undecided=[
-            (point.clause_key, point.number, point.title)
-            for point in every
-            if point.clause_key and not point.decision
+            (point.clause_key, point.number, point.title) for point in every if point.clause_key and not point.decision
         ],
         themes=[
             decision_points.facts_of(theme, of_clause, decided=theme["key"] in decided)

@@ -147,7 +147,9 @@ def check_disposition(
         raise ValidationError(N_("The new wording is the same as the old one. Change it, or choose “Not changed”."),
                        field="wording")  # fmt: skip
     if on_clause and code in NEW_WORDING and not plain:
-        raise ValidationError(N_("Say in short what the new wording says, for everyone who reads only that."), field="plain")
+        raise ValidationError(
+            N_("Say in short what the new wording says, for everyone who reads only that."), field="plain"
+        )
     if code not in NEW_WORDING and (plain or wording not in ("", old_wording)):
         raise ValidationError(
             N_("You wrote new words, and chose a decision that changes none. Choose “Changed”, or empty this field."),
@@ -174,7 +176,9 @@ def check_note(status: Status, text: str, evidence: str) -> None:
     if not text:
         raise ValidationError(N_("Say in a sentence what was done."), field="text")
     if status in NEEDS_EVIDENCE and not evidence:
-        raise ValidationError(N_("Say where people can see it. Without that it cannot be called done."), field="evidence")
+        raise ValidationError(
+            N_("Say where people can see it. Without that it cannot be called done."), field="evidence"
+        )
 
 
 def status(notes: Sequence[NoteFact], due_on: date, today: date) -> Status:

@@ -169,9 +169,7 @@ def comment_counts(consultation_id: int) -> dict[int | None, int]:
 def theme_counts(consultation_id: int) -> dict[int, ThemeCount]:
     """In how many comments each theme was found, by theme id; themes found in none are left out."""
     coders = tallies.most_coders(consultation_id)
-    return {
-        theme_id: ThemeCount(comments, coders) for theme_id, comments in tallies.by_theme(consultation_id).items()
-    }
+    return {theme_id: ThemeCount(comments, coders) for theme_id, comments in tallies.by_theme(consultation_id).items()}
 
 
 def imported_totals(consultation: Consultation) -> ImportedTotals | None:

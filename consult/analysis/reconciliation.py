@@ -77,9 +77,7 @@ def taken_out_by(kinds: Mapping[str, int]) -> str | None:
     return None
 
 
-def count_taken_out(
-    events: Iterable[tuple[int, str, int]], before: Mapping[str, int] | None = None
-) -> dict[str, int]:
+def count_taken_out(events: Iterable[tuple[int, str, int]], before: Mapping[str, int] | None = None) -> dict[str, int]:
     """How many comments each kind took out, from (comment id, event kind, how often).
 
     `before` are further ones whose latest events are not to be counted yet, by what took them out.

@@ -45,7 +45,10 @@ def votes_at_closing(consultation_id: int, closed_on: date) -> list[VoteCount]:
         Submission.consultation_id == consultation_id, Submission.counted_as == "counted"
     )
     return _counted(
-        consultation_id, ClauseVote, effects.correlate(ClauseVote).scalar_subquery() == 0, ClauseVote.submission_id.in_(in_counts)
+        consultation_id,
+        ClauseVote,
+        effects.correlate(ClauseVote).scalar_subquery() == 0,
+        ClauseVote.submission_id.in_(in_counts),
     )
 
 

@@ -109,9 +109,7 @@ def code_comment(actor: Actor, code: str, comment_id: int, theme_keys: Iterable[
 
 def themes_of(consultation_id: int) -> list[Theme]:
     """All themes, in the order they were added."""
-    return list(
-        db.session.scalars(select(Theme).where(Theme.consultation_id == consultation_id).order_by(Theme.id))
-    )
+    return list(db.session.scalars(select(Theme).where(Theme.consultation_id == consultation_id).order_by(Theme.id)))
 
 
 def theme_for(actor: Actor, code: str, key: str) -> tuple[Consultation, Theme]:

@@ -40,7 +40,9 @@ def list_themes(code: str) -> Page:
 def add_theme(code: str) -> Page | Response:
     sent = form_data(validated(ThemeForm()))
     try:
-        theme = themes.add_theme(authorization.current_actor(), code, title=sent.get("title", ""), clause_key=sent.get("clause_key", ""))
+        theme = themes.add_theme(
+            authorization.current_actor(), code, title=sent.get("title", ""), clause_key=sent.get("clause_key", "")
+        )
     except ValidationError as refusal:
         return _themes_page(_consultation(code), EMPTY | sent, field_errors(refusal))
     return _to("analysis.theme", code, "added", key=theme.key)
@@ -71,7 +73,11 @@ def write_theme(code: str, key: str) -> Page | Response:
         )  # fmt: skip
     except (ValidationError, EditConflict) as refusal:
         consultation, found = themes.theme_for(authorization.current_actor(), code, key)
-        stands = edit_conflicts.conflicting_fields(themes.values_of(found), sent) if isinstance(refusal, EditConflict) else {}
+        stands = (
+            edit_conflicts.conflicting_fields(themes.values_of(found), sent)
+            if isinstance(refusal, EditConflict)
+            else {}
+        )
         if stands or isinstance(refusal, ValidationError):
             return _theme_page(consultation, found, EMPTY | sent, field_errors(refusal), stands)
     return _to("analysis.theme", code, "saved", key=key)
@@ -227,7 +233,9 @@ def _coding_page(consultation: Consultation, errors: object = None, ticked: dict
         "analysis/coding.html",
         422 if errors else 200,
         consultation=consultation,
-        comments=themes.codable(consultation.id, pages.size, pages.offset, reader=authorization.current_actor().staff_id),
+        comments=themes.codable(
+            consultation.id, pages.size, pages.offset, reader=authorization.current_actor().staff_id
+        ),
         ticked=ticked or {},
         themes=every,
         titles={theme.key: theme.title for theme in every},

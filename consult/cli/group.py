@@ -22,9 +22,7 @@ SCHEMA = (ROOT / "migrations" / "HEAD.txt").read_text("utf-8").partition("_")[0]
 
 
 @contextmanager
-def application(
-    *, any_schema: bool = False, broken_off: bool = False, despite: Collection[str] = ()
-) -> Iterator[None]:
+def application(*, any_schema: bool = False, broken_off: bool = False, despite: Collection[str] = ()) -> Iterator[None]:
     """Within, use-cases work on the configured database, whole, of the program's schema, and with its own keys.
 
     Keys named in `despite` may be missing or wrong.
@@ -78,4 +76,6 @@ def named(name: str) -> Staff:
     for only in (administrators, every):
         if len(only) == 1:
             return only[0]
-    raise ValidationError(N_("Say whose consultation it will be: --organizer NAME. Invite people with: consult staff add"))
+    raise ValidationError(
+        N_("Say whose consultation it will be: --organizer NAME. Invite people with: consult staff add")
+    )

@@ -24,9 +24,7 @@ def staff() -> None:
 @click.option("--affiliation", metavar="NAMES", help="The body they work for; a semicolon between its names.")
 @click.option("--administrator", is_flag=True, help="Make them an administrator of this installation.")
 @click.option("--new", is_flag=True, help="With a role: invite NAME, who is not of the team yet.")
-def staff_add(
-    name: str, code: str, role: str | None, affiliation: str | None, administrator: bool, new: bool
-) -> None:
+def staff_add(name: str, code: str, role: str | None, affiliation: str | None, administrator: bool, new: bool) -> None:
     """Invite NAME, or give somebody of the team a role; prints the link to join.
 
     With --consultation, NAME must be somebody's, so that a slip of the keyboard makes no new person; --new says that
@@ -77,7 +75,9 @@ def staff_remove(name: str) -> None:
         member, plans = roles.remove(name)
         welfare.forget_member(member.id)
         missing = [f"{plan.code}: {each.message}" for plan in plans for each in team_requirements.missing_roles(plan)]
-        alone = [plan.code for plan in plans if not team_requirements.role_counts([plan.id])[plan.id].get(Role.ORGANIZER)]
+        alone = [
+            plan.code for plan in plans if not team_requirements.role_counts([plan.id])[plan.id].get(Role.ORGANIZER)
+        ]
         done = f"{member.name} is of the team no more. What they did keeps their name."
     click.echo(done)
     for words in (*missing, *(f"{code}: nobody organizes this plan. Give somebody that role." for code in alone)):

@@ -184,7 +184,11 @@ def _known(consultation_id: int, standing: Sequence[ExistingClause]) -> list[Wor
         .join(ClauseVersion, ClauseVersion.clause_id == Clause.id)
         .join(DraftVersionClause, DraftVersionClause.clause_version_id == ClauseVersion.id)
         .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_id)
-        .where(DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_not(None), Clause.key.not_in(here))
+        .where(
+            DraftVersion.consultation_id == consultation_id,
+            DraftVersion.published_on.is_not(None),
+            Clause.key.not_in(here),
+        )
         .order_by(DraftVersion.number, DraftVersionClause.position)
     )
     gone = {

@@ -116,7 +116,11 @@ def _last_changed(consultation: Consultation) -> DraftVersion:
 def _edited(before: DraftVersion, after: DraftVersion) -> list[Edited]:
     old = {each.version.clause_id: working_version.words_of(each.version) for each in before.places}
     return [
-        Edited(called(each.number, each.version.heading), old[each.version.clause_id], working_version.words_of(each.version))
+        Edited(
+            called(each.number, each.version.heading),
+            old[each.version.clause_id],
+            working_version.words_of(each.version),
+        )
         for each in after.places
         if each.version.clause_id in old
     ]
@@ -151,10 +155,14 @@ def _missing(draft: DraftVersion) -> list[ValidationError]:
     ]
 
 
-def _wrong_kind(consultation: Consultation, previous: DraftVersion, draft: DraftVersion, kind: str, note: str) -> list[ValidationError]:
+def _wrong_kind(
+    consultation: Consultation, previous: DraftVersion, draft: DraftVersion, kind: str, note: str
+) -> list[ValidationError]:
     faults = []
     if kind not in ("edit", "change"):
-        faults.append(ValidationError(N_("Choose whether this mends typing mistakes or changes a meaning."), field="kind"))
+        faults.append(
+            ValidationError(N_("Choose whether this mends typing mistakes or changes a meaning."), field="kind")
+        )
     if kind == "edit" and _clause_ids(previous) != _clause_ids(draft):
         message = N_("A clause was added or taken out. That changes the meaning: choose “change”.")
         faults.append(ValidationError(message, field="kind"))

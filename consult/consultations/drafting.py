@@ -246,7 +246,9 @@ def _clauses(consultation: Consultation) -> dict[str, Clause]:
 def _words(before: ClauseWords, given: dict[str, str]) -> ClauseWords:
     """`before` with the given words, each cleaned; `given` may hold no other names."""
     merged = asdict(before) | {
-        name: clean_field(text, _LIMITS.get(name, MAX_TEXT), name, one_line=name in _ONE_LINE, markdown=name in MARKDOWN)
+        name: clean_field(
+            text, _LIMITS.get(name, MAX_TEXT), name, one_line=name in _ONE_LINE, markdown=name in MARKDOWN
+        )
         for name, text in given.items()
     }
     words = ClauseWords(**merged)

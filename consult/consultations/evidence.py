@@ -64,8 +64,11 @@ def changes(code: str) -> list[Change]:
     """Every change since the plan opened, oldest first."""
     return [
         Change(
-            date.fromisoformat(str(entry["day"])), entry["act"] == "added", str(entry["clause"]),
-            str(entry["direction"]), str(entry["citation"]),
+            date.fromisoformat(str(entry["day"])),
+            entry["act"] == "added",
+            str(entry["clause"]),
+            str(entry["direction"]),
+            str(entry["citation"]),
         )  # fmt: skip
         for entry in entries(code, Kind.CORRECTION, holding="citation")
     ]

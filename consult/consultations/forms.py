@@ -213,4 +213,6 @@ def document_text(form: ImportForm) -> str:
     try:
         return upload.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ValidationError(N_("This file is not plain text. Save it as Markdown (.md) in UTF-8."), field="file") from error
+        raise ValidationError(
+            N_("This file is not plain text. Save it as Markdown (.md) in UTF-8."), field="file"
+        ) from error

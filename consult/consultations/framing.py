@@ -48,9 +48,7 @@ def create(actor: Actor, *, title: str, code: str | None = None) -> Consultation
     consultation = Consultation(code=_free_code(code), title=title, state=State.DRAFT.value)
     db.session.add(consultation)
     db.session.flush()
-    role = ConsultationRole(
-        consultation_id=consultation.id, staff_id=actor.staff_id, role=Role.ORGANIZER.value
-    )
+    role = ConsultationRole(consultation_id=consultation.id, staff_id=actor.staff_id, role=Role.ORGANIZER.value)
     db.session.add_all([role, DraftVersion(consultation_id=consultation.id, number=1)])
     roles.record_role_change(consultation.id, role.staff_id, Role.ORGANIZER, actor.staff_id, given=True)
     _log(consultation, LifecycleEvent.CREATED, actor.staff_id)
@@ -194,7 +192,9 @@ def close(actor: Actor, code: str, reason: str) -> Consultation:
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
     lifecycle.check_move(consultation.state, State.CLOSED)
     reason = _public_reason(reason)
-    set_state(consultation, State.CLOSED, LifecycleEvent.CLOSED, actor.staff_id, reason, (consultation.closes_on, today()))
+    set_state(
+        consultation, State.CLOSED, LifecycleEvent.CLOSED, actor.staff_id, reason, (consultation.closes_on, today())
+    )
     return consultation
 
 
@@ -249,7 +249,9 @@ def register_periodic_tasks() -> None:
 def _log(
     consultation: Consultation, kind: LifecycleEvent, staff_id: int | None, reason: str = "", days: Days = (None, None)
 ) -> None:
-    row = ConsultationEvent(consultation_id=consultation.id, kind=kind.value, reason=reason, at=now(), staff_id=staff_id)
+    row = ConsultationEvent(
+        consultation_id=consultation.id, kind=kind.value, reason=reason, at=now(), staff_id=staff_id
+    )
     row.from_day, row.to_day = days
     db.session.add(row)
     content = {"event": kind.value, "state": consultation.state, "reason": reason}

@@ -46,9 +46,7 @@ def without(layout: Layout, at: int) -> Layout:
     around = layout.above(at)[:-1]
     inside = range(at + 1, layout.end(at))
     kept = [
-        replace(each, level=each.level - (place in inside))
-        for place, each in enumerate(layout.chapters)
-        if place != at
+        replace(each, level=each.level - (place in inside)) for place, each in enumerate(layout.chapters) if place != at
     ]
     places: dict[int | None, int | None] = {place: place - (place > at) for place in range(len(layout.chapters))}
     places |= {None: None, at: around[-1] if around else None}
@@ -85,9 +83,7 @@ def moved(layout: Layout, at: int, *, up: bool) -> Layout:
     end = layout.end(two)
     order = [*range(one), *range(two, end), *range(one, two), *range(end, len(layout.chapters))]
     places = {old: new for new, old in enumerate(order)}
-    runs = [
-        [each for each in layout.clauses if each[1] in block] for block in (range(one, two), range(two, end))
-    ]
+    runs = [[each for each in layout.clauses if each[1] in block] for block in (range(one, two), range(two, end))]
     clauses = list(layout.clauses)
     if all(runs):
         starts = [clauses.index(run[0]) for run in runs]

@@ -182,9 +182,7 @@ WRITTEN: Mapping[str, str] = {
 
 def missing_to_open(framing: Framing) -> list[Missing]:
     """Everything that keeps a plan from opening, in the order in which the pages ask for it."""
-    missing = [
-        Missing(name, message) for name, message in WRITTEN.items() if not getattr(framing, name).strip()
-    ]
+    missing = [Missing(name, message) for name, message in WRITTEN.items() if not getattr(framing, name).strip()]
     if not framing.support:
         missing.append(Missing("support", N_("Name at least one local place or line that helps people.")))
     elif is_support_unchecked(framing.support_checked_on, framing.today):

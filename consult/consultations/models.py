@@ -157,9 +157,7 @@ class ClauseVersion(Base):
     """
 
     __tablename__ = "clause_version"
-    __table_args__ = (
-        CheckConstraint("cost in ('', 'none', 'low', 'medium', 'high', 'unknown')", name="cost_known"),
-    )
+    __table_args__ = (CheckConstraint("cost in ('', 'none', 'low', 'medium', 'high', 'unknown')", name="cost_known"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), index=True)
@@ -223,9 +221,7 @@ class EditAnswer(Base):
     """How a request about an edit ended; `staff_id` is empty where the draft was written on. Added, never changed."""
 
     __tablename__ = "edit_answer"
-    __table_args__ = (
-        CheckConstraint("outcome in ('confirmed', 'refused', 'withdrawn')", name="outcome_known"),
-    )
+    __table_args__ = (CheckConstraint("outcome in ('confirmed', 'refused', 'withdrawn')", name="outcome_known"),)
 
     request_id: Mapped[int] = mapped_column(ForeignKey("edit_request.id"), primary_key=True)
     outcome: Mapped[str]

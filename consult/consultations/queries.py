@@ -92,7 +92,9 @@ def _whole() -> Select[tuple[DraftVersion]]:
 
 def published_drafts(consultation_id: int) -> list[DraftVersion]:
     """Every published version, ascending, without their clauses loaded."""
-    query = select(DraftVersion).where(DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_not(None))
+    query = select(DraftVersion).where(
+        DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_not(None)
+    )
     return list(db.session.scalars(query.order_by(DraftVersion.number)))
 
 
@@ -109,7 +111,9 @@ def draft_by_number(consultation_id: int, number: int) -> DraftVersion:
         NotFound: no such version, or it is not published.
     """
     query = _whole().where(
-        DraftVersion.consultation_id == consultation_id, DraftVersion.number == number, DraftVersion.published_on.is_not(None)
+        DraftVersion.consultation_id == consultation_id,
+        DraftVersion.number == number,
+        DraftVersion.published_on.is_not(None),
     )
     draft = db.session.scalars(query).first()
     if draft is None:
@@ -127,7 +131,11 @@ def chapters_above(place: DraftVersionClause) -> tuple[DraftVersionChapter, ...]
     """The chapters that a clause of a draft is in, outermost first; no statement where it is in none."""
     if place.chapter_id is None:
         return ()
-    query = select(DraftVersionChapter).where(DraftVersionChapter.draft_id == place.draft_id).order_by(DraftVersionChapter.position)
+    query = (
+        select(DraftVersionChapter)
+        .where(DraftVersionChapter.draft_id == place.draft_id)
+        .order_by(DraftVersionChapter.position)
+    )
     return trails(list(db.session.scalars(query)))[place.chapter_id]
 
 
@@ -221,7 +229,11 @@ def roles_of(consultation_id: int) -> list[tuple[str, str]]:
 
 def events_of(consultation_id: int) -> list[ConsultationEvent]:
     """What happened to a consultation, oldest first."""
-    query = select(ConsultationEvent).where(ConsultationEvent.consultation_id == consultation_id).order_by(ConsultationEvent.id)
+    query = (
+        select(ConsultationEvent)
+        .where(ConsultationEvent.consultation_id == consultation_id)
+        .order_by(ConsultationEvent.id)
+    )
     return list(db.session.scalars(query))
 
 

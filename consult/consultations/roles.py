@@ -163,9 +163,7 @@ def remove(name: str) -> tuple[Staff, list[Consultation]]:
 
 def staff_of() -> list[tuple[str, str]]:
     """Whoever is of the team, to choose from, as (name, name with the body they work for)."""
-    return [
-        (each.name, f"{each.name} ({each.affiliation})" if each.affiliation else each.name) for each in everyone()
-    ]
+    return [(each.name, f"{each.name} ({each.affiliation})" if each.affiliation else each.name) for each in everyone()]
 
 
 def by_consultation() -> dict[int, list[tuple[str, Role]]]:
@@ -223,9 +221,7 @@ def changes(consultation_id: int) -> list[Change]:
 @roles_provider
 def held_by(staff_id: int) -> dict[int, frozenset[Role]]:
     """The roles that a member of staff holds, by consultation id."""
-    query = select(ConsultationRole.consultation_id, ConsultationRole.role).where(
-        ConsultationRole.staff_id == staff_id
-    )
+    query = select(ConsultationRole.consultation_id, ConsultationRole.role).where(ConsultationRole.staff_id == staff_id)
     held: dict[int, frozenset[Role]] = {}
     for consultation_id, role in db.session.execute(query):
         held[consultation_id] = held.get(consultation_id, frozenset()) | {Role(role)}

@@ -25,7 +25,9 @@ def clean_field(text: str, limit: int, field: str, *, one_line: bool = False, ma
     if markdown:
         text = markdown_source.keep_breaks(text.replace("\r\n", "\n"))
         if any(not (each.fence or each.closed) for each in markdown_source.stretches(text)):
-            raise ValidationError(N_("A hidden note (an HTML comment) does not end. Close it, or take it out."), field=field)
+            raise ValidationError(
+                N_("A hidden note (an HTML comment) does not end. Close it, or take it out."), field=field
+            )
         text = markdown_source.without_notes(text)
     try:
         return clean(text, limit, one_line=one_line)
@@ -69,9 +71,7 @@ def put_words(place: DraftVersionClause, words: ClauseWords) -> None:
     if words == words_of(place.version):
         return
     if is_published(place.version):
-        place.version = ClauseVersion(
-            clause=place.version.clause, meaning=place.version.meaning, **asdict(words)
-        )
+        place.version = ClauseVersion(clause=place.version.clause, meaning=place.version.meaning, **asdict(words))
     else:
         for name, value in asdict(words).items():
             setattr(place.version, name, value)
@@ -190,7 +190,13 @@ def _layout(draft: DraftVersion) -> list[object]:
 
 
 def put_out(
-    consultation: Consultation, draft: DraftVersion, kind: str, note: str, staff_id: int | None, *, confirmed: bool = False
+    consultation: Consultation,
+    draft: DraftVersion,
+    kind: str,
+    note: str,
+    staff_id: int | None,
+    *,
+    confirmed: bool = False,
 ) -> DraftVersion:
     """Make a draft the published version; the record says if a second person `confirmed` that it is an edit."""
     draft.kind, draft.note, draft.published_on, draft.staff_id = kind, note, today(), staff_id

@@ -74,7 +74,9 @@ def delete_account(account_id: int) -> None:
 def _ties(account_id: int) -> list[bytes]:
     """A tie is made of the account and the plan, so every plan is tried: the database holds no list."""
     untold = Consultation.state.in_((State.OPEN, State.CLOSED, State.CANCELLED))
-    return [accounts.account_hmac(account_id, each) for each in db.session.scalars(select(Consultation.id).where(untold))]
+    return [
+        accounts.account_hmac(account_id, each) for each in db.session.scalars(select(Consultation.id).where(untold))
+    ]
 
 
 def _tied(consultation: Consultation, submission_id: int) -> Tied:

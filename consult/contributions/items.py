@@ -107,29 +107,45 @@ def _vote(envelope: NewComment, index: int, revision: int, version_id: int, choi
     return _item(envelope, "vote", index, revision) | {"clause_version_id": version_id, "choice": choice.value}
 
 
-def _comment(envelope: NewComment, index: int, revision: int, place: VersionSeen | None, said: CommentText) -> dict[str, object]:
+def _comment(
+    envelope: NewComment, index: int, revision: int, place: VersionSeen | None, said: CommentText
+) -> dict[str, object]:
     signs, danger = _signs(said.text)
     return _item(envelope, "comment", index, revision) | {
         "consultation_id": envelope.consultation_id,
         "clause_id": place.clause_id if place else None,
         "clause_version_id": place.version_id if place else None,
-        "consent": said.consent.value, "stage": "held" if envelope.held else "inbox", "outcome": "",
-        "original": said.text, "seat": new_seat(), "signs": signs, "danger": danger,
+        "consent": said.consent.value,
+        "stage": "held" if envelope.held else "inbox",
+        "outcome": "",
+        "original": said.text,
+        "seat": new_seat(),
+        "signs": signs,
+        "danger": danger,
     }
 
 
 def _item(envelope: NewComment, kind: str, index: int, revision: int) -> dict[str, object]:
     derived = receipts.derive(settings().secret, envelope.receipt, kind, index, revision)
     return {
-        "id": random_key(), "submission_id": envelope.submission_id, "channel": envelope.channel.value,
-        "lookup": derived.lookup, "tracker": derived.tracker, "nonce": derived.nonce, "day": today(),
+        "id": random_key(),
+        "submission_id": envelope.submission_id,
+        "channel": envelope.channel.value,
+        "lookup": derived.lookup,
+        "tracker": derived.tracker,
+        "nonce": derived.nonce,
+        "day": today(),
     }
 
 
 def _event(kind: EventKind, comment_id: object = None, vote_id: object = None) -> dict[str, object]:
     return {
-        "id": random_key(), "kind": kind.value, "effect": EFFECT[kind], "day": today(),
-        "comment_id": comment_id, "vote_id": vote_id,
+        "id": random_key(),
+        "kind": kind.value,
+        "effect": EFFECT[kind],
+        "day": today(),
+        "comment_id": comment_id,
+        "vote_id": vote_id,
     }
 
 

@@ -83,10 +83,10 @@ class Comment(Base):
 
     `original` is what was sent, sealed after moderation and purged on schedule; `public_text` is what
     anyone may read. `stage` is held, inbox, pool, public or closed. `seat` places the comment in the
-    shuffles (see `consult.contributions.display_orders`). `signs` are the labels that word lists found in what is still to be
-    read (see `consult.text.labels`), `danger` how pressing a danger is that nobody has finished with, 0 for none (see
-    `consult.moderation.danger_levels`). `counted_as` is how it is in the counts that others see, which change in batches alone
-    (see `consult.contributions.counting`). From the day `purge_on` the `original` is due to be deleted.
+    shuffles (see `consult.contributions.display_orders`). `signs` are the labels that word lists found in what is still
+    to be read (see `consult.text.labels`), `danger` how pressing a danger is that nobody has finished with, 0 for none
+    (see `consult.moderation.danger_levels`). `counted_as` is how it is in the counts that others see, which change in
+    batches alone (see `consult.contributions.counting`). From the day `purge_on` the `original` is due to be deleted.
     """
 
     __tablename__ = "comment"

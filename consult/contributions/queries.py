@@ -62,7 +62,11 @@ def count_public(consultation_id: int, clause_id: ClauseChoice = ANY_CLAUSE) -> 
 
 def counts_by_clause(consultation_id: int) -> dict[int | None, int]:
     """How many comments were public on each clause at the last batch; None is the whole plan."""
-    query = select(Comment.clause_id, func.count()).where(*_counted(consultation_id, ANY_CLAUSE)).group_by(Comment.clause_id)
+    query = (
+        select(Comment.clause_id, func.count())
+        .where(*_counted(consultation_id, ANY_CLAUSE))
+        .group_by(Comment.clause_id)
+    )
     return dict(db.session.execute(query).all())
 
 

@@ -90,7 +90,9 @@ def open_receipt(typed: str) -> Returned:
     """
     receipt = receipts.read(typed)
     if receipt is None and access_code_words.is_code(typed):
-        raise ValidationError(N_("These look like the four words of a card. Type the six words of a receipt here."), "receipt")
+        raise ValidationError(
+            N_("These look like the four words of a card. Type the six words of a receipt here."), "receipt"
+        )
     if receipt is None:
         raise _not_a_receipt(typed)
     submission = db.session.scalar(select(Submission).where(Submission.lookup == submitting.submission_lookup(receipt)))
@@ -112,7 +114,9 @@ def check_change(mine: Returned, index: int, text: str) -> tuple[MyComment, str]
         raise Conflict(N_("This has been changed as often as we allow. You can still take it away."))
     clean = clean_comment(text)
     if not clean:
-        raise ValidationError(N_("There are no words left. Take this comment away, or leave it as it was."), field="text")
+        raise ValidationError(
+            N_("There are no words left. Take this comment away, or leave it as it was."), field="text"
+        )
     return old, clean
 
 

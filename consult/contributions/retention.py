@@ -84,7 +84,9 @@ def _over_since(consultation: Consultation) -> date | None:
     """
     if consultation.state == State.CANCELLED:
         kind = ConsultationEvent.kind == LifecycleEvent.CANCELLED
-        at = db.session.scalar(select(func.max(ConsultationEvent.at)).where(ConsultationEvent.consultation_id == consultation.id, kind))
+        at = db.session.scalar(
+            select(func.max(ConsultationEvent.at)).where(ConsultationEvent.consultation_id == consultation.id, kind)
+        )
         return at.astimezone(settings().timezone).date() if at else None
     if consultation.imported_from and consultation.answered_on is None:
         return consultation.closed_on

@@ -43,7 +43,11 @@ _PLAN, _DRAFT, _DRAWN = Consultation.__table__.c, DraftVersion.__table__.c, Draf
 _CLAUSE, _VERSION, _SENT = Clause.__table__.c, ClauseVersion.__table__.c, Submission.__table__.c
 _THERE = select(_SENT.held).where(_SENT.lookup == bindparam("lookup"))
 _FIND = select(
-    _PLAN.id, _PLAN.state, _PLAN.reading_hours, _PLAN.answer_due_on, _PLAN.support,
+    _PLAN.id,
+    _PLAN.state,
+    _PLAN.reading_hours,
+    _PLAN.answer_due_on,
+    _PLAN.support,
     _THERE.scalar_subquery().label("there"),
 ).where(_PLAN.code == bindparam("code"))
 _NEWEST = (
@@ -151,25 +155,34 @@ def send_for_page(code: str, seed: bytes, sending: NewSubmission, way: HowSent =
     check_open(found.state)
     standing = check_places(found.id, sending)
     places = {
-        key: replace(standing[key], version_id=sending.seen.get(key, standing[key].version_id))
-        for key in sending.keys
+        key: replace(standing[key], version_id=sending.seen.get(key, standing[key].version_id)) for key in sending.keys
     }
     if way.code is not None:
         access_codes.redeem(found.id, way.code)
     tie = accounts.account_hmac(way.account, found.id) if way.account is not None else None
     check_once(tie)
     envelope = items.NewComment(receipt, random_key(), found.id, way.channel, held=way.held is not None)
-    connection.execute(_SUBMIT, {
-        "id": envelope.submission_id, "consultation_id": found.id, "lookup": lookup, "channel": way.channel.value,
-        "day": today(), "tie": tie, "held": way.held or "", "settled": False,
-        "counted_as": "", "uncounted_since": today(), "changed_on": today(), "shuffled": False,
-    })
+    connection.execute(
+        _SUBMIT,
+        {
+            "id": envelope.submission_id,
+            "consultation_id": found.id,
+            "lookup": lookup,
+            "channel": way.channel.value,
+            "day": today(),
+            "tie": tie,
+            "held": way.held or "",
+            "settled": False,
+            "counted_as": "",
+            "uncounted_since": today(),
+            "changed_on": today(),
+            "shuffled": False,
+        },
+    )
     items.add_comment_or_vote(
         envelope,
         votes=[(at, 0, places[key].version_id, choice) for at, (key, choice) in enumerate(sending.votes.items())],
-        comments=[
-            (at, 0, places[said.key] if said.key else None, said) for at, said in enumerate(sending.comments)
-        ],
+        comments=[(at, 0, places[said.key] if said.key else None, said) for at, said in enumerate(sending.comments)],
     )
     return replace(sent, held=envelope.held)
 

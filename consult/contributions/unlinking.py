@@ -65,9 +65,7 @@ def unlink(consultation: Consultation) -> int:
     db.session.execute(delete(ItemEvent).where(ItemEvent.vote_id.in_(votes)))
     db.session.execute(delete(ClauseVote).where(ClauseVote.submission_id.in_(submissions)))
     db.session.execute(delete(SelfDescription).where(SelfDescription.submission_id.in_(submissions)))
-    db.session.execute(
-        update(Comment).where(Comment.consultation_id == consultation.id).values(submission_id=None)
-    )
+    db.session.execute(update(Comment).where(Comment.consultation_id == consultation.id).values(submission_id=None))
     db.session.execute(delete(Submission).where(Submission.consultation_id == consultation.id))
     comments = list(db.session.scalars(select(Comment.id).where(Comment.consultation_id == consultation.id)))
     _forget_holding(comments)
@@ -100,16 +98,12 @@ def _forget_holding(comments: Sequence[int]) -> None:
     """That a sending was held is a rare thing, which its comments would share for good; the effects add up to none."""
     for start in range(0, len(comments), row_shuffling.CHUNK):
         some = comments[start : start + row_shuffling.CHUNK]
-        db.session.execute(
-            delete(ItemEvent).where(ItemEvent.comment_id.in_(some), ItemEvent.kind.in_(HOLDING))
-        )
+        db.session.execute(delete(ItemEvent).where(ItemEvent.comment_id.in_(some), ItemEvent.kind.in_(HOLDING)))
 
 
 def _blur(consultation_id: int) -> None:
     comments = select(Comment.id).where(Comment.consultation_id == consultation_id)
-    events = db.session.scalars(
-        select(ItemEvent).where(ItemEvent.comment_id.in_(comments), ItemEvent.at.is_not(None))
-    )
+    events = db.session.scalars(select(ItemEvent).where(ItemEvent.comment_id.in_(comments), ItemEvent.at.is_not(None)))
     for event in events:
         event.at = datetime.combine(event.day, time(), UTC)
     db.session.flush()

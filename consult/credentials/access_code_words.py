@@ -85,7 +85,9 @@ def read(typed: str) -> int:
         NotValid: it is a receipt, not four words, or has a word that no card has.
     """
     if receipts.read(typed) is not None:
-        raise ValidationError(N_("This is a receipt, not a card. Do not paste your receipt here. Leave this box empty."), "k")
+        raise ValidationError(
+            N_("This is a receipt, not a card. Do not paste your receipt here. Leave this box empty."), "k"
+        )
     words = _words(typed)
     if len(words) != WORD_COUNT:
         raise ValidationError(N_("A card has four words. Type all four here, or leave this box empty."), "k")

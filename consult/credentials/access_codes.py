@@ -90,7 +90,10 @@ def totals(consultation_id: int) -> list[Total]:
 
 def are_given(consultation_id: int) -> bool:
     """Whether anybody gives codes out in this consultation."""
-    return db.session.scalar(select(AccessCodeSite.id).where(AccessCodeSite.consultation_id == consultation_id).limit(1)) is not None
+    return (
+        db.session.scalar(select(AccessCodeSite.id).where(AccessCodeSite.consultation_id == consultation_id).limit(1))
+        is not None
+    )
 
 
 def check(consultation_id: int, number: int) -> None:
@@ -143,7 +146,9 @@ def count_used(consultation_id: int) -> None:
     """
     used = select(func.count()).where(AccessCode.site_id == AccessCodeSite.id, AccessCode.used.is_(True))
     db.session.execute(
-        update(AccessCodeSite).where(AccessCodeSite.consultation_id == consultation_id).values(used=used.correlate(AccessCodeSite).scalar_subquery())
+        update(AccessCodeSite)
+        .where(AccessCodeSite.consultation_id == consultation_id)
+        .values(used=used.correlate(AccessCodeSite).scalar_subquery())
     )
 
 
@@ -173,7 +178,9 @@ def _write(codes: Sequence[tuple[int, bytes, bool, bytes | None]]) -> None:
 
 def _site(consultation_id: int, name: str) -> int:
     """The site of this name; a new one where there is none."""
-    found = select(AccessCodeSite.id).where(AccessCodeSite.consultation_id == consultation_id, AccessCodeSite.name == name)
+    found = select(AccessCodeSite.id).where(
+        AccessCodeSite.consultation_id == consultation_id, AccessCodeSite.name == name
+    )
     site_id = db.session.scalar(found)
     if site_id is None:
         site = AccessCodeSite(consultation_id=consultation_id, name=name)

@@ -36,7 +36,9 @@ def make_codes(code: str) -> Page:
     sent = form_data(validated(SheetForm()))
     consultation = queries.consultation_for(authorization.current_actor(), code, MAKE)
     try:
-        cards = sheets.make_sheet(authorization.current_actor(), code, sent.get("site", ""), _number(sent.get("count", "")))
+        cards = sheets.make_sheet(
+            authorization.current_actor(), code, sent.get("site", ""), _number(sent.get("count", ""))
+        )
     except ValidationError as refusal:
         return _codes_page(consultation, sent, field_errors(refusal), 422)
     address = f"{settings().public_url or request.host_url.rstrip('/')}/p/{consultation.code}"

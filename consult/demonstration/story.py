@@ -142,7 +142,9 @@ class Story:
         said = NewSubmission(votes, [CommentText(key, words, Consent(voice.consent))])
         submitting.send(self.code, self.content.seed(index), said)
         if voice.standing:
-            submitting.describe(self.code, self.content.seed(index), {SelfDescriptionKind(kind) for kind in voice.standing})
+            submitting.describe(
+                self.code, self.content.seed(index), {SelfDescriptionKind(kind) for kind in voice.standing}
+            )
 
     def _vote(self, index: int) -> None:
         number = index - len(self.content.voices)

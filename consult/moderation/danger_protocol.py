@@ -190,7 +190,9 @@ def _stands(actor: Actor, comment_ids: Sequence[int]) -> dict[int, Safety]:
     staff_ids = {flag.staff_id for rows in said.values() for flag in rows}
     names = dict(db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(staff_ids))).all()) if said else {}
     opened: dict[tuple[int, int], list[datetime]] = {}
-    query = select(CommentAccess.comment_id, CommentAccess.staff_id, CommentAccess.at).where(CommentAccess.comment_id.in_(said))
+    query = select(CommentAccess.comment_id, CommentAccess.staff_id, CommentAccess.at).where(
+        CommentAccess.comment_id.in_(said)
+    )
     for comment_id, staff_id, at in db.session.execute(query) if said else ():
         opened.setdefault((comment_id, staff_id), []).append(at)
     return {id_: _safety(actor, said.get(id_, []), names, opened) for id_ in comment_ids}
@@ -200,7 +202,9 @@ def _safety(
     actor: Actor, rows: Sequence[SafetyFlag], names: Mapping[int, str], opened: Mapping[tuple[int, int], list[datetime]]
 ) -> Safety:
     here, zone = danger_flags.flag_state_of(rows), settings().timezone
-    said = [DangerNote(Level(flag.level), flag.done, names[flag.staff_id], flag.at.astimezone(zone).date()) for flag in rows]
+    said = [
+        DangerNote(Level(flag.level), flag.done, names[flag.staff_id], flag.at.astimezone(zone).date()) for flag in rows
+    ]
     hours = 0
     if here.runs:
         raised = rows[here.since]

@@ -217,7 +217,9 @@ def _take_effect(
 ) -> None:
     if outcome in (Outcome.REDACT, Outcome.TEAM) and text != comment.original:
         forget_original(comment)
-    if comment.public_on is not None and (outcome is not Outcome.REDACT or consultation.state in record_batches.CORRECTED):
+    if comment.public_on is not None and (
+        outcome is not Outcome.REDACT or consultation.state in record_batches.CORRECTED
+    ):
         # With it, the words that were public could be proved. Once Part A is fixed, no other may take its place:
         # what is shown now is not what was quoted.
         comment.nonce = b""

@@ -82,7 +82,11 @@ def create(code: str, mark: str, words: str) -> Consultation:
         raise ValidationError(N_("No published comment of this plan has that mark. Check its 12 signs."), field="mark")
     if not said:
         raise ValidationError(N_("Say in a few words why. Nobody reads them but the team."), field="words")
-    open_ = select(func.count(ImpersonationReport.id)).join(Comment, Comment.id == ImpersonationReport.comment_id).where(ImpersonationReport.answer == "")
+    open_ = (
+        select(func.count(ImpersonationReport.id))
+        .join(Comment, Comment.id == ImpersonationReport.comment_id)
+        .where(ImpersonationReport.answer == "")
+    )
     on_one = db.session.scalar(open_.where(Comment.id == comment_id)) or 0
     on_plan = db.session.scalar(open_.where(Comment.consultation_id == consultation.id)) or 0
     if on_one >= MAX_ON_ONE or on_plan >= MAX_ON_A_PLAN:
@@ -105,13 +109,19 @@ def count_waiting(actor: Actor, kept: HiddenComments, consultation: Consultation
     return len(_before(actor, kept, consultation))
 
 
-def _before(actor: Actor, kept: HiddenComments, consultation: Consultation) -> list[tuple[ImpersonationReport, Comment]]:
+def _before(
+    actor: Actor, kept: HiddenComments, consultation: Consultation
+) -> list[tuple[ImpersonationReport, Comment]]:
     """The claims that come before this moderator, never more than `MOST_ON_A_PLAN`."""
     mine = recusal.affiliation_of(actor)
     query = (
         select(ImpersonationReport, Comment)
         .join(Comment, Comment.id == ImpersonationReport.comment_id)
-        .where(Comment.consultation_id == consultation.id, Comment.stage != "closed", ImpersonationReport.answer != Answer.KEPT)
+        .where(
+            Comment.consultation_id == consultation.id,
+            Comment.stage != "closed",
+            ImpersonationReport.answer != Answer.KEPT,
+        )
         .where(*kept.of_own_body.shown())
         .order_by(ImpersonationReport.day, ImpersonationReport.id)
     )
@@ -190,17 +200,29 @@ def count_due() -> int:
     )
     for consultation_id, count, oldest in db.session.execute(waiting).all():
         if count >= BATCH or oldest <= today() - MAX_WAIT:
-            ours = ImpersonationReport.comment_id.in_(select(Comment.id).where(Comment.consultation_id == consultation_id))
+            ours = ImpersonationReport.comment_id.in_(
+                select(Comment.id).where(Comment.consultation_id == consultation_id)
+            )
             as_it_is = case((ImpersonationReport.answer == "", "waiting"), else_=ImpersonationReport.answer)
-            db.session.execute(update(ImpersonationReport).where(over, ours).values(counted_as=as_it_is, uncounted_since=None))
+            db.session.execute(
+                update(ImpersonationReport).where(over, ours).values(counted_as=as_it_is, uncounted_since=None)
+            )
             return count
     return 0
 
 
 def forget_words() -> int:
     """Delete the words of claims that are answered, whose comment is gone, or that are too old."""
-    over = or_(ImpersonationReport.answer == Answer.KEPT, Comment.stage == "closed", ImpersonationReport.day < today() - KEPT_FOR)
-    worded = select(ImpersonationReport.id).join(Comment, Comment.id == ImpersonationReport.comment_id).where(ImpersonationReport.words.is_not(None), over)
+    over = or_(
+        ImpersonationReport.answer == Answer.KEPT,
+        Comment.stage == "closed",
+        ImpersonationReport.day < today() - KEPT_FOR,
+    )
+    worded = (
+        select(ImpersonationReport.id)
+        .join(Comment, Comment.id == ImpersonationReport.comment_id)
+        .where(ImpersonationReport.words.is_not(None), over)
+    )
     due = list(db.session.scalars(worded.limit(AT_ONCE)))
     if due:
         db.session.execute(update(ImpersonationReport).where(ImpersonationReport.id.in_(due)).values(words=None))

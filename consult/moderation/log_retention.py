@@ -31,12 +31,21 @@ def forget_acts() -> int:
     gone = 0
     for table in (CommentAccess, Recusal, SafetyFlag):
         gone += _do(delete(table), table.id, table.at < before)
-    gone += _do(update(ImpersonationReport).values(staff_id=None), ImpersonationReport.id, ImpersonationReport.answered_on < day, ImpersonationReport.staff_id.is_not(None))
+    gone += _do(
+        update(ImpersonationReport).values(staff_id=None),
+        ImpersonationReport.id,
+        ImpersonationReport.answered_on < day,
+        ImpersonationReport.staff_id.is_not(None),
+    )
     # Of every claim as old, answered or not: its words are gone by then, and who read them is to be.
     gone += _do(delete(ImpersonationReportAccess), ImpersonationReportAccess.id, ImpersonationReportAccess.day < day)
     named = or_(ItemEvent.at.is_not(None), ItemEvent.staff_id.is_not(None))
     gone += _do(update(ItemEvent).values(at=None, staff_id=None), ItemEvent.id, ItemEvent.day < day, named)
-    old = select(ModerationDecision).where(ModerationDecision.timed.is_(True), ModerationDecision.at < before).limit(AT_ONCE)
+    old = (
+        select(ModerationDecision)
+        .where(ModerationDecision.timed.is_(True), ModerationDecision.at < before)
+        .limit(AT_ONCE)
+    )
     cut = db.session.scalars(old).all()
     for made in cut:
         made.at, made.timed = timestamp_coarsening.midnight(made.at), False

@@ -134,7 +134,9 @@ def public_counts(consultation_id: int) -> PublicCounts:
         .group_by(Comment.counted_as)
     )
     counted = Counter[str](dict(db.session.execute(query).all()))
-    standing = _decision_in_force(Comment.consultation_id == consultation_id, Comment.counted_as == Outcome.REFUSE).values()
+    standing = _decision_in_force(
+        Comment.consultation_id == consultation_id, Comment.counted_as == Outcome.REFUSE
+    ).values()
     refused = [why for outcome, why in standing if outcome == Outcome.REFUSE]
     return PublicCounts(
         received=counted.total(),

@@ -36,7 +36,12 @@ def record_due() -> int:
 
     Acts on what had been approved need not come out at closing: they may answer somebody who has just written.
     """
-    few = select(ModerationDecision.comment_id, ModerationDecision.at, ModerationDecision.again).where(_UNRECORDED).cte().prefix_with("materialized")
+    few = (
+        select(ModerationDecision.comment_id, ModerationDecision.at, ModerationDecision.again)
+        .where(_UNRECORDED)
+        .cte()
+        .prefix_with("materialized")
+    )
     first = func.sum(case((few.c.again, 0), else_=1))
     waiting = (
         select(Comment.consultation_id, func.count(), func.min(few.c.at), first)

@@ -51,9 +51,7 @@ NOTHING_HIDDEN = HiddenComments()
 def is_of_own_body(actor: Actor, comment: Comment) -> bool:
     """Whether a comment is about the body that the actor works for, by its words or because it was passed on."""
     mine = affiliation_of(actor)
-    passed = db.session.execute(
-        select(Recusal.staff_id, Recusal.affiliation).where(Recusal.comment_id == comment.id)
-    )
+    passed = db.session.execute(select(Recusal.staff_id, Recusal.affiliation).where(Recusal.comment_id == comment.id))
     return _names(mine, (comment.original, comment.public_text)) or _is_passed_to_others(actor, mine, passed)
 
 

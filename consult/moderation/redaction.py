@@ -152,9 +152,7 @@ def _kind(typed: str) -> str:
 
 
 def _changed(marked: str, here: int) -> ValidationError:
-    return _fault(
-        N_("The writer’s own words were changed near “%(near)s”. Only marks can be added."), marked, here
-    )
+    return _fault(N_("The writer’s own words were changed near “%(near)s”. Only marks can be added."), marked, here)
 
 
 def _fault(message: str, marked: str, here: int) -> ValidationError:

@@ -168,13 +168,17 @@ def may_be_opened(consultation: Consultation, comment: Comment) -> bool:
 
 def has_opened(actor: Actor, comment_id: int) -> bool:
     """Whether the actor has opened the words of a comment."""
-    query = select(CommentAccess.id).where(CommentAccess.comment_id == comment_id, CommentAccess.staff_id == actor.staff_id)
+    query = select(CommentAccess.id).where(
+        CommentAccess.comment_id == comment_id, CommentAccess.staff_id == actor.staff_id
+    )
     return db.session.scalar(query.limit(1)) is not None
 
 
 def list_decisions(comment_id: int) -> list[ModerationDecision]:
     """Every decision on a comment, oldest first."""
-    query = select(ModerationDecision).where(ModerationDecision.comment_id == comment_id).order_by(ModerationDecision.turn)
+    query = (
+        select(ModerationDecision).where(ModerationDecision.comment_id == comment_id).order_by(ModerationDecision.turn)
+    )
     return list(db.session.scalars(query))
 
 

@@ -156,9 +156,7 @@ def validate_decision(outcome: str, reasons: Iterable[str]) -> Verdict:
         raise ValidationError(N_("Choose reasons from the list alone."), field="reasons")
     verdict = Verdict(Outcome(outcome), tuple(reason for reason in Reason if reason in chosen))
     if verdict.outcome is Outcome.PUBLISH and verdict.reasons:
-        raise ValidationError(
-            N_("Publishing needs no reason. Take out the reasons, or choose again."), field="reasons"
-        )
+        raise ValidationError(N_("Publishing needs no reason. Take out the reasons, or choose again."), field="reasons")
     if verdict.outcome is not Outcome.PUBLISH and not verdict.reasons:
         raise ValidationError(N_("Choose at least one reason. The writer will read it."), field="reasons")
     unfit = [REASON_LABELS[reason] for reason in verdict.reasons if reason not in ALLOWED[verdict.outcome]]

@@ -69,7 +69,9 @@ def _decide(
 ) -> None:
     """Write down one decision a comment, as `deciding` does for one."""
     ids = list(comments)
-    turns = select(ModerationDecision.comment_id, func.max(ModerationDecision.turn)).where(ModerationDecision.comment_id.in_(ids))
+    turns = select(ModerationDecision.comment_id, func.max(ModerationDecision.turn)).where(
+        ModerationDecision.comment_id.in_(ids)
+    )
     last = dict(db.session.execute(turns.group_by(ModerationDecision.comment_id)).all())
     rows = [
         {

@@ -62,7 +62,9 @@ def midnight(moment: datetime) -> datetime:
     return datetime.combine(moment.astimezone(settings().timezone).date(), time(), UTC)
 
 
-def has_time(table: type[ModerationDecision] | type[CommentAccess] | type[Recusal] | type[SafetyFlag]) -> ColumnElement[bool]:
+def has_time(
+    table: type[ModerationDecision] | type[CommentAccess] | type[Recusal] | type[SafetyFlag],
+) -> ColumnElement[bool]:
     """As the database writes a moment: a whole second is with or without its fraction."""
     written = cast(table.at, String)
     return ~or_(written.like("% 00:00:00"), written.like("% 00:00:00.000000"))

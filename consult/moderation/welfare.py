@@ -80,6 +80,8 @@ def needs_break(actor: Actor, session: bytes) -> bool:
         return False
     rested = db.session.get(ModeratorBreak, actor.staff_id)
     since = max(signed.began_at, rested.at) if rested else signed.began_at
-    query = select(func.min(CommentAccess.at)).where(CommentAccess.staff_id == actor.staff_id, CommentAccess.at >= since)
+    query = select(func.min(CommentAccess.at)).where(
+        CommentAccess.staff_id == actor.staff_id, CommentAccess.at >= since
+    )
     first: datetime | None = db.session.scalar(query)
     return first is not None and now() - first >= MAX_STRETCH

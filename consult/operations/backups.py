@@ -1,8 +1,8 @@
 """Backups: making one, keeping the journal beside them, letting old ones go.
 
-A backup is the database alone, never a key, and encrypted to a key that the server does not hold. Beside the backups
-stand the journal of what was taken away (`consult.runtime.erasure_journal`) and copies of the public records, written by
-whichever node runs the periodic tasks.
+A backup is the database alone, never a key, and encrypted to a key that the server does not hold. The same folder
+holds the journal of what was taken away (`consult.runtime.erasure_journal`) and copies of the public records, written
+by the node that runs the periodic tasks.
 """
 
 import logging

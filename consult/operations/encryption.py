@@ -41,7 +41,9 @@ def decrypt(source: BinaryIO, target: BinaryIO, identities: Identities, name: Pa
     try:
         pyrage.decrypt_io(source, target, identities)
     except pyrage.DecryptError as error:
-        raise ValidationError(N_("%(path)s was encrypted to another key than the one given."), path=str(name)) from error
+        raise ValidationError(
+            N_("%(path)s was encrypted to another key than the one given."), path=str(name)
+        ) from error
     except OSError as error:
         if error.errno is not None:
             raise
@@ -60,7 +62,9 @@ def read_identities(path: Path) -> Identities:
     Raises:
         NotValid: there is none in it, or a line is none.
     """
-    fault = ValidationError(N_("%(path)s is not a private key of the age format, as age-keygen writes it."), path=str(path))
+    fault = ValidationError(
+        N_("%(path)s is not a private key of the age format, as age-keygen writes it."), path=str(path)
+    )
     try:
         lines = [line.strip() for line in path.read_text("ascii").splitlines()]
         found = [x25519.Identity.from_str(line) for line in lines if line and not line.startswith("#")]

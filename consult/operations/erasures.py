@@ -89,7 +89,11 @@ def _plans(journal: Journal, undone: Undone) -> None:
 
 
 def _comments(journal: Journal, undone: Undone) -> None:
-    made = dict(db.session.execute(select(ModerationDecision.comment_id, func.count()).group_by(ModerationDecision.comment_id)).all())
+    made = dict(
+        db.session.execute(
+            select(ModerationDecision.comment_id, func.count()).group_by(ModerationDecision.comment_id)
+        ).all()
+    )
     for id_ in _keys(select(Comment.id)):
         kind = next((kind for kind in _BY_WRITER if journal.day_of(Taken.COMMENT, id_, kind)), None)
         since = _decisions_since(journal, id_, made.get(id_, 0))
@@ -157,7 +161,9 @@ def _close(comment: Comment, outcome: Outcome) -> None:
 def _votes(journal: Journal, undone: Undone) -> None:
     for id_ in _keys(select(ClauseVote.id)):
         kind = next((kind for kind in _BY_WRITER if journal.day_of(Taken.VOTE, id_, kind)), None)
-        if kind and db.session.scalar(select(ClauseVote.id).where(ClauseVote.id == id_, countable(ClauseVote, if_released=True))):
+        if kind and db.session.scalar(
+            select(ClauseVote.id).where(ClauseVote.id == id_, countable(ClauseVote, if_released=True))
+        ):
             items.record_event(db.session.get_one(ClauseVote, id_), kind)
             undone.counts["votes withdrawn or changed"] += 1
 

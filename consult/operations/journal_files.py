@@ -55,7 +55,9 @@ def read(path: Path, identities: encryption.Identities) -> tuple[Journal, dict[s
             lines=dict(_line(line) for line in rest),
         )
     except (ValueError, KeyError, TypeError) as error:
-        raise ValidationError(N_("%(path)s cannot be read as a journal of what was taken away."), path=str(path)) from error
+        raise ValidationError(
+            N_("%(path)s cannot be read as a journal of what was taken away."), path=str(path)
+        ) from error
     if about.get("key") != _key_check():
         raise ValidationError(
             N_("%(path)s was written under another secret, so nothing in it could be found. Use the secret of then."),

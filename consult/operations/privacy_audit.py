@@ -64,7 +64,9 @@ ALLOWED_COLUMNS: dict[str, frozenset[str]] = {
 MOMENTS = frozenset({("item_event", "at")})
 
 #: What no column of any table may be called.
-REVEALING_WORDS = re.compile(r"(^|_)(ip|addr|address|agent|browser|cookie|device|email|fingerprint|host|phone|referr?er)(_|$)")
+REVEALING_WORDS = re.compile(
+    r"(^|_)(ip|addr|address|agent|browser|cookie|device|email|fingerprint|host|phone|referr?er)(_|$)"
+)
 
 #: What stands in a data folder; names with the database's own are added.
 FILES = frozenset({"secret", "secret.forms", "first-run", "serving"})
@@ -73,8 +75,19 @@ FILES = frozenset({"secret", "secret.forms", "first-run", "serving"})
 LOG_KEPT_SHORT = {"wal_recycle": "off", "archive_mode": "off", "wal_keep_size": "0"}
 
 _PARTICIPANTS = (
-    Submission, ClauseVote, Ballot, Comment, ItemEvent, SelfDescription, CommentVoteSheet, CommentVote, AccessCodeSite, AccessCode, Account, ImpersonationReport,
-)  # fmt: skip
+    Submission,
+    ClauseVote,
+    Ballot,
+    Comment,
+    ItemEvent,
+    SelfDescription,
+    CommentVoteSheet,
+    CommentVote,
+    AccessCodeSite,
+    AccessCode,
+    Account,
+    ImpersonationReport,
+)
 _SEVERED = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
 _GRACE = timedelta(days=1)
 #: Random keys of 63 bits: of five or more, not one below this is as good as certain.
@@ -132,7 +145,8 @@ _REWRITTEN = {
     "vote": (f"vote {_OF_SENDINGS.format('vote')}", _GROUP, "submission.id"),
     "standing": (f"standing {_OF_SENDINGS.format('standing')}", _GROUP, "submission.id"),
     "erasure_journal": (
-        "erasure_journal where day < (select last_task_run from erasure_journal_state)", "erasure_journal.day",
+        "erasure_journal where day < (select last_task_run from erasure_journal_state)",
+        "erasure_journal.day",
         "erasure_journal.id",
     ),
 }

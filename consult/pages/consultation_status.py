@@ -77,10 +77,14 @@ def group_of(plan: ListedConsultation, overdue: int, today: date) -> Consultatio
         return ConsultationGroup.OPEN
     if plan.state in ANSWERED:
         return ConsultationGroup.FOLLOW_UP if follow_up_due(plan, overdue, today) else ConsultationGroup.ANSWERED
-    return ConsultationGroup.IMPORTED if plan.imported_from and plan.answer_due_on is None else ConsultationGroup.AWAITING
+    return (
+        ConsultationGroup.IMPORTED if plan.imported_from and plan.answer_due_on is None else ConsultationGroup.AWAITING
+    )
 
 
-def group_consultations(plans: Iterable[P], overdue: Mapping[int, int], today: date) -> list[tuple[ConsultationGroup, P]]:
+def group_consultations(
+    plans: Iterable[P], overdue: Mapping[int, int], today: date
+) -> list[tuple[ConsultationGroup, P]]:
     """The consultations by group; within it what is due soonest, or was answered last, stands first.
 
     `overdue` says how many promises are overdue, by consultation.
@@ -91,10 +95,7 @@ def group_consultations(plans: Iterable[P], overdue: Mapping[int, int], today: d
 
 def grouped_by_status(arranged_plans: Iterable[tuple[ConsultationGroup, P]]) -> list[tuple[ConsultationGroup, list[P]]]:
     """Groups and what stands in each, for showing."""
-    return [
-        (group, [plan for _, plan in pairs])
-        for group, pairs in groupby(arranged_plans, key=lambda pair: pair[0])
-    ]
+    return [(group, [plan for _, plan in pairs]) for group, pairs in groupby(arranged_plans, key=lambda pair: pair[0])]
 
 
 def _urgency(group: ConsultationGroup, plan: ListedConsultation) -> int:

@@ -108,7 +108,9 @@ def check(typed: CommentFormData) -> Checked:
     seen = {key: int(value) for key, value in typed.seen.items() if _is_id(value)}
     for key, value in typed.seen.items():
         if not _is_id(value):
-            faults[f"n.{key}"] = ValidationError(N_("This page was not sent whole. Open it again and copy your text over."))
+            faults[f"n.{key}"] = ValidationError(
+                N_("This page was not sent whole. Open it again and copy your text over.")
+            )
     return Checked(NewSubmission(votes, comments, {k: v for k, v in seen.items() if k != PLAN}), faults)
 
 

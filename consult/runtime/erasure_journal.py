@@ -2,8 +2,9 @@
 
 Whoever takes something away writes a line here in the same transaction. A line is the HMAC of what it was, under the
 secret that is not in the database: it names nothing by itself, and only a row that is still there, in a backup, can be
-looked up among the lines. A restore does that with every row (`consult.operations.erasures`). What is hashed is a random key or
-a random value of the row, so that nobody can guess it, and one that the same act cannot leave behind twice.
+looked up among the lines. A restore does that with every row (`consult.operations.erasures`). What is hashed is a
+random key or a random value of the row, so that nobody can guess it, and one that the same act cannot leave behind
+twice.
 """
 
 import hashlib

@@ -77,7 +77,11 @@ def resubmitted_fields(*, proved: bool = False) -> ResubmittedForm:
     Raises:
         NotFound: it goes to something else.
     """
-    names = [(name.removeprefix(RESUBMITTED_FIELDS), text) for name, text in request.form.items(True) if name.startswith(RESUBMITTED_FIELDS)]
+    names = [
+        (name.removeprefix(RESUBMITTED_FIELDS), text)
+        for name, text in request.form.items(True)
+        if name.startswith(RESUBMITTED_FIELDS)
+    ]
     return ResubmittedForm(_sendable(typed("to"), proved), tuple(without_secrets(names)), bool(typed(HAD_FILE)))
 
 
@@ -109,9 +113,14 @@ def sign_in_page(
 ) -> Page:
     """Where staff sign in; `carried` rides along."""
     return page(
-        "staff/sign_in.html", status, next=onward, name=name, carried=carried or ResubmittedForm(), prefix=RESUBMITTED_FIELDS,
+        "staff/sign_in.html",
+        status,
+        next=onward,
+        name=name,
+        carried=carried or ResubmittedForm(),
+        prefix=RESUBMITTED_FIELDS,
         errors=errors or {},
-    )  # fmt: skip
+    )
 
 
 @authorization.register_sign_in_page
@@ -141,5 +150,8 @@ def _target(to: str) -> tuple[str, dict[str, Any]] | None:
         endpoint, named = flask.current_app.url_map.bind("").match(own_path(to), method="POST")
     except HTTPException:
         return None
-    is_staffs = authorization.permission_of(endpoint) not in (Permission.PUBLIC_PAGE_READ, Permission.PUBLIC_SUBMISSION_SEND)
+    is_staffs = authorization.permission_of(endpoint) not in (
+        Permission.PUBLIC_PAGE_READ,
+        Permission.PUBLIC_SUBMISSION_SEND,
+    )
     return (endpoint, dict(named)) if is_staffs and endpoint != PROVE else None

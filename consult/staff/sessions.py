@@ -125,7 +125,9 @@ def begin(staff_id: int) -> str:
     showing a form writes nothing.
     """
     db.session.execute(
-        delete(StaffSession).where(or_(StaffSession.seen_at <= now() - IDLE, StaffSession.began_at <= now() - MAX_LIFETIME))
+        delete(StaffSession).where(
+            or_(StaffSession.seen_at <= now() - IDLE, StaffSession.began_at <= now() - MAX_LIFETIME)
+        )
     )
     token = secrets.token_urlsafe(TOKEN_BYTES)
     db.session.add(
@@ -219,9 +221,7 @@ def signed_in(request: Request) -> Staff | None:
     query = (
         select(Staff, StaffSession.content, StaffSession.seen_at, StaffSession.proved_at)
         .join(StaffSession, StaffSession.staff_id == Staff.id)
-        .where(
-            StaffSession.token_hash == members.token_hash(session.token), *_is_live(moment)
-        )
+        .where(StaffSession.token_hash == members.token_hash(session.token), *_is_live(moment))
     )
     found = db.session.execute(query).one_or_none()
     if found is None:

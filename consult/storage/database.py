@@ -71,6 +71,7 @@ SKEW = timedelta(minutes=1)
 #: Primary key of a table that holds what participants gave.
 RandomKey = Annotated[int, mapped_column(BIG_KEY, primary_key=True, autoincrement=False, default=random_key)]
 
+
 def partial_index(which: str) -> dict[str, Any]:
     """What makes an index one of those rows alone that are `which`, in words that both databases read alike.
 
@@ -85,7 +86,6 @@ Unavailable = (DBAPIError, NoConnection, PendingRollbackError, Busy)
 
 class OutcomeUnknown(OperationalError):
     """A commit was sent and no answer came back: what was written is kept, or it is not."""
-
 
 
 #: As many connections as a worker has threads: whoever reads never waits for one.
@@ -122,7 +122,7 @@ def machine_day() -> date:
 
 
 def today() -> date:
-    """The day that counts: the machine's, or the last one that was seen while that is in doubt (`consult.runtime.clock`)."""
+    """The day that counts: the machine's, or while that is in doubt the last one seen (`consult.runtime.clock`)."""
     day = machine_day()
     return day if is_clock_set() else flask.current_app.extensions["clock"].believed(day)
 

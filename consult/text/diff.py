@@ -203,9 +203,7 @@ def _pieces(edit: _Edit) -> Iterator[Piece]:
             yield Piece("same", old.word)
             yield from _replaced(old.space, new.space)
         return
-    old_text, new_text = (
-        "".join(token.word + token.space for token in side) for side in (edit.old, edit.new)
-    )
+    old_text, new_text = ("".join(token.word + token.space for token in side) for side in (edit.old, edit.new))
     spaces = [side[-1].space for side in (edit.old, edit.new) if side]
     shared = spaces[0] if len(spaces) == 2 and spaces[0] == spaces[1] else ""
     yield from _replaced(old_text.removesuffix(shared), new_text.removesuffix(shared))

@@ -98,16 +98,13 @@ NUMBERS = {
         "million millionen halb hälfte alle jeder jede jedes einmal zweimal dreimal doppelt beide"
     ),
     "Italian": (
-        "due tre quattro cinque sei sette otto nove dieci undici dodici venti trenta cento mille metà tutti "
-        "tutte ogni"
+        "due tre quattro cinque sei sette otto nove dieci undici dodici venti trenta cento mille metà tutti tutte ogni"
     ),
     "Polish": (
-        "jeden dwa dwie trzy cztery pięć sześć siedem osiem dziewięć dziesięć dwanaście dwadzieścia sto "
-        "tysiąc pół"
+        "jeden dwa dwie trzy cztery pięć sześć siedem osiem dziewięć dziesięć dwanaście dwadzieścia sto tysiąc pół"
     ),
     "Portuguese": (
-        "dois duas três quatro cinco seis sete oito nove dez onze doze vinte trinta cem mil metade todos "
-        "todas cada"
+        "dois duas três quatro cinco seis sete oito nove dez onze doze vinte trinta cem mil metade todos todas cada"
     ),
     "Russian, Ukrainian": (
         "один два две дві три четыре чотири пять шесть шість семь сім восемь вісім девять десять сто "

@@ -38,9 +38,7 @@ _CLOSES_ISOLATE = "\u2069"
 _DEEPEST_ISOLATE = 8
 _SHAPES_NEIGHBOURS = frozenset("\u200c\u200d")
 # Format characters that have a shape of their own: signs over or before Arabic, Syriac and Kaithi digits.
-_VISIBLE_FORMAT = frozenset(
-    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
-)
+_VISIBLE_FORMAT = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
 
 # Letters and signs that fill a place and show nothing.
 _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")

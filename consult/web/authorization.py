@@ -103,7 +103,9 @@ def register_sign_in_page(function: Callable[[], Any]) -> Callable[[], Any]:
     return function
 
 
-def register_consultation_check(function: Callable[[Actor, str, Permission], Any]) -> Callable[[Actor, str, Permission], Any]:
+def register_consultation_check(
+    function: Callable[[Actor, str, Permission], Any],
+) -> Callable[[Actor, str, Permission], Any]:
     """Register the one function that refuses an actor without that permission in the plan with that code."""
     _placers[:] = [function]
     return function
@@ -133,7 +135,9 @@ def may_send(who: Actor, endpoint: str, named: Mapping[str, Any]) -> bool:
 
 def may_open(endpoint: str, consultation_id: int) -> bool:
     """Whether who is asking may open that page of a consultation."""
-    return has_permission(current_actor(), flask.current_app.view_functions[endpoint].entrance.permission, consultation_id)
+    return has_permission(
+        current_actor(), flask.current_app.view_functions[endpoint].entrance.permission, consultation_id
+    )
 
 
 def current_actor() -> Actor:

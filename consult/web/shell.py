@@ -45,14 +45,58 @@ PAGE_SIZE = 25
 #: Fields that are never given back on an error page.
 SECRET_FIELDS = frozenset({"passphrase", "old", "again", "code", "receipt", "token", "csrf_token"})
 #: Fields that people write in, beside the comments (`t.PART`): all others hold a choice, a day or a key of ours.
-TEXT_FIELDS = frozenset({
-    "affects", "affiliation", "biggest_change", "biggest_refusal", "can_change", "cannot_change", "cannot_change_by",
-    "citation", "decided", "decider", "description", "design_partner", "differ", "evidence", "failed", "heading",
-    "limits", "marked", "measure", "minority", "money", "not_heard", "note", "number", "open_question", "owner",
-    "paid_by", "place", "plain", "reading_hours", "reason", "reply", "reply_by", "run_by", "safety_note", "says",
-    "site", "solid", "summary", "support", "team_note", "text", "title", "unsorted", "why", "wording", "words",
-    "worked",
-})
+TEXT_FIELDS = frozenset(
+    {
+        "affects",
+        "affiliation",
+        "biggest_change",
+        "biggest_refusal",
+        "can_change",
+        "cannot_change",
+        "cannot_change_by",
+        "citation",
+        "decided",
+        "decider",
+        "description",
+        "design_partner",
+        "differ",
+        "evidence",
+        "failed",
+        "heading",
+        "limits",
+        "marked",
+        "measure",
+        "minority",
+        "money",
+        "not_heard",
+        "note",
+        "number",
+        "open_question",
+        "owner",
+        "paid_by",
+        "place",
+        "plain",
+        "reading_hours",
+        "reason",
+        "reply",
+        "reply_by",
+        "run_by",
+        "safety_note",
+        "says",
+        "site",
+        "solid",
+        "summary",
+        "support",
+        "team_note",
+        "text",
+        "title",
+        "unsorted",
+        "why",
+        "wording",
+        "words",
+        "worked",
+    }
+)
 
 #: What was sent elsewhere rides through a proof under its own name with this before it.
 RESUBMITTED_FIELDS = "f."
@@ -159,7 +203,9 @@ def refuse_oversized_body() -> None:
         try:
             unquote_to_bytes(request.get_data(cache=True)).decode()
         except UnicodeDecodeError as error:
-            raise ValidationError(N_("Some characters did not arrive as you typed them. Look for odd ones below.")) from error
+            raise ValidationError(
+                N_("Some characters did not arrive as you typed them. Look for odd ones below.")
+            ) from error
     if sum(len(values) for _, values in request.form.lists()) > MAX_FIELDS:
         raise RequestEntityTooLarge
 

@@ -11,9 +11,26 @@ from tests.cast import CODE, writing
 
 #: Tables of what participants gave, or of what was done with a single item.
 RANDOM = {
-    "submission", "vote", "ballot", "comment", "item_event", "standing", "sheet", "comment_vote", "decision",
-    "opening", "coding", "site", "access_code", "account", "claim", "claim_opening", "erasure_journal",
-    "comment_label", "passed_on", "safety_flag",
+    "submission",
+    "vote",
+    "ballot",
+    "comment",
+    "item_event",
+    "standing",
+    "sheet",
+    "comment_vote",
+    "decision",
+    "opening",
+    "coding",
+    "site",
+    "access_code",
+    "account",
+    "claim",
+    "claim_opening",
+    "erasure_journal",
+    "comment_label",
+    "passed_on",
+    "safety_flag",
 }
 
 
@@ -32,12 +49,15 @@ def test_every_table_of_what_people_gave_has_random_keys():
 def test_a_random_key_is_the_rows_own_place_and_no_hidden_number_counts_up(in_app, plan):
     with writing(in_app):
         for number in range(30):
-            said = NewSubmission({"hours": Choice.SUPPORT}, [CommentText(None, f"Said as number {number:02}.", Consent.SHOW)])
+            said = NewSubmission(
+                {"hours": Choice.SUPPORT}, [CommentText(None, f"Said as number {number:02}.", Consent.SHOW)]
+            )
             submitting.send(CODE, f"keys-{number:011}".encode(), said)
     for table in sorted(RANDOM):
         assert db.session.scalar(text(f"select count(*) from {table} where rowid <> id")) == 0, table
     said = db.session.execute(
-        select(Comment.original).where(Comment.consultation_id == plan.id).order_by(text("comment.rowid"))).scalars()
+        select(Comment.original).where(Comment.consultation_id == plan.id).order_by(text("comment.rowid"))
+    ).scalars()
     order = [text_ for text_ in said if text_ and text_.startswith("Said")]
     assert order != sorted(order)
     assert inspect(db.engine).get_pk_constraint("comment")["constrained_columns"] == ["id"]

@@ -97,14 +97,17 @@ def test_imports_inside_a_room_run_from_views_to_forms_to_use_cases_to_rules():
         for module in room_modules()
         if module not in WITH_FLASK
         for other in imports_of(module)
-        if other.count(".") > 1 and other.split(".")[1] == module.split(".")[1]
+        if other.count(".") > 1
+        and other.split(".")[1] == module.split(".")[1]
         and kind_of(other) not in MAY_IMPORT[kind_of(module)]
     ]
     assert wrong == []
 
 
 def test_only_views_and_forms_of_a_room_name_flask():
-    named = {module for module in room_modules() if kind_of(module) in ("use-cases", "pure") and imports_of(module) & FLASK}
+    named = {
+        module for module in room_modules() if kind_of(module) in ("use-cases", "pure") and imports_of(module) & FLASK
+    }
     assert named == WITH_FLASK
 
 
@@ -120,7 +123,10 @@ def test_pure_modules_import_neither_flask_nor_the_database():
 
 
 #: The server listens and starts its own; pg_dump and pg_restore are run on files of ours. Nothing else goes outside.
-OUTSIDE = {"consult/operations/server.py": {"multiprocessing", "socket", "subprocess"}, "consult/storage/postgresql.py": {"subprocess"}}
+OUTSIDE = {
+    "consult/operations/server.py": {"multiprocessing", "socket", "subprocess"},
+    "consult/storage/postgresql.py": {"subprocess"},
+}
 
 
 def test_nothing_meets_the_world_outside_but_the_server_and_the_backup():

@@ -157,13 +157,31 @@ def test_a_name_made_up_makes_no_page_of_its_own(seconds: Seconds):
     browser = behind(Counter(), seconds)
     addresses = ("/a", "/a?x=1", "/a?x=2&y", "/a?Page=2", "/a?page=2", "/a?x=1&page=2", "/a?page=2&page=3")
     assert [browser.get(address).text for address in addresses] == [
-        "page 1", "page 1", "page 1", "page 1", "page 2", "page 2", "page 3",
+        "page 1",
+        "page 1",
+        "page 1",
+        "page 1",
+        "page 2",
+        "page 2",
+        "page 3",
     ]
 
 
-@pytest.mark.parametrize("query", [
-    "page=2;page=3", "page=2%00", "page=%32", "page=2+", "page=", "page", "%70age=2", "page=%ff", "page=%FF", "page=é",
-])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=2;page=3",
+        "page=2%00",
+        "page=%32",
+        "page=2+",
+        "page=",
+        "page",
+        "%70age=2",
+        "page=%ff",
+        "page=%FF",
+        "page=é",
+    ],
+)
 def test_a_query_is_read_as_the_application_reads_it(seconds: Seconds, query: str):
     """Against an answer meant for another query, by one that is written oddly."""
 
@@ -196,7 +214,9 @@ def test_everyones_page_sees_nothing_of_the_query_but_what_it_asks(app: Flask):
 def test_each_host_has_pages_of_its_own(seconds: Seconds):
     browser = behind(Counter(), seconds)
     assert [browser.get("/a", base_url=f"http://{host}").text for host in ("one", "two", "one")] == [
-        "page 1", "page 2", "page 1",
+        "page 1",
+        "page 2",
+        "page 1",
     ]
 
 

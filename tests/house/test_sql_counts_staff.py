@@ -46,7 +46,9 @@ def come_in(plan: Plan) -> None:
         for row in rows[: SOME // 2]:
             db.session.add(CommentAccess(comment_id=row["id"], staff_id=mo, at=now()))
             db.session.add(SafetyFlag(comment_id=row["id"], staff_id=mo, turn=1, level="3", at=now()))
-        db.session.add_all(ImpersonationReport(comment_id=row["id"], words="Not mine.", day=today()) for row in rows[2::4])
+        db.session.add_all(
+            ImpersonationReport(comment_id=row["id"], words="Not mine.", day=today()) for row in rows[2::4]
+        )
         db.session.get_one(Staff, mina).affiliation = "Harbour Clinic"
         db.session.flush()
 

@@ -56,9 +56,7 @@ def back(page: Page) -> bool:
     history = browser.send("Page.getNavigationHistory")
     if history["currentIndex"] == 0:
         return False
-    browser.send(
-        "Page.navigateToHistoryEntry", {"entryId": history["entries"][history["currentIndex"] - 1]["id"]}
-    )
+    browser.send("Page.navigateToHistoryEntry", {"entryId": history["entries"][history["currentIndex"] - 1]["id"]})
     page.wait_for_timeout(700)
     assert browser.send("Page.getNavigationHistory")["currentIndex"] == history["currentIndex"] - 1
     browser.detach()

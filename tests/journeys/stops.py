@@ -10,8 +10,19 @@ from tests.journeys.world import CANCELLED, CLOSED, EMPTY, SAID, WRITTEN, World
 from tests.plan_words import DRAFT
 
 PLAN = ("", "/read", "/changes", "/answer", "/promises", "/record", "/record/trackers", "/say")
-INFORMATION = ("/", "/receipt", "/rules", "/safety", "/privacy", "/help", "/accessibility", "/about", "/account/new",
-               "/account/enter", "/team/sign-in")
+INFORMATION = (
+    "/",
+    "/receipt",
+    "/rules",
+    "/safety",
+    "/privacy",
+    "/help",
+    "/accessibility",
+    "/about",
+    "/account/new",
+    "/account/enter",
+    "/team/sign-in",
+)
 TYPED = {"t.traces": SAID, "c.traces": "quote", "v.traces": "changes"}
 
 
@@ -78,8 +89,9 @@ def _coming_back(world: World) -> Iterator[Stop]:
     yield Stop("what became of it, still open", "/receipt", {"receipt": world.open_receipt}, (show,))
     yield Stop("what I said, to change", "/receipt", {"receipt": world.open_receipt}, (show, "Change it"))
     look = "See it before you save it"
-    yield Stop("what I said, changed and looked at", "/receipt", {"receipt": world.open_receipt},
-               (show, "Change it", look))
+    yield Stop(
+        "what I said, changed and looked at", "/receipt", {"receipt": world.open_receipt}, (show, "Change it", look)
+    )
     yield Stop("to take it away", "/receipt", {"receipt": world.open_receipt}, (show, "Take it away"))
     yield Stop("to take all away", "/receipt", {"receipt": world.open_receipt}, (show, "Take everything away"))
 
@@ -89,8 +101,12 @@ def _with_an_account() -> Iterator[Stop]:
     yield Stop("account, refused", "/account/new", {"passphrase": "short"}, ("Make the account",))
     yield Stop("an account", "/account/new", {"passphrase": PASSPHRASE, "again": PASSPHRASE}, ("Make the account",))
     yield Stop("have a say with an account", f"/p/{CHECKING}/say?part=traces")
-    yield Stop("sent with an account", f"/p/{CHECKING}/say?part=traces", TYPED,
-               ("See it before you send it", "Send it with my account"))
+    yield Stop(
+        "sent with an account",
+        f"/p/{CHECKING}/say?part=traces",
+        TYPED,
+        ("See it before you send it", "Send it with my account"),
+    )
     yield Stop("what an account sent", "/account")
     yield Stop("passphrase of an account, refused", "/account", {"passphrase": "short"}, ("Change the passphrase",))
     for button in ("Take all of this away", "Leave on every phone", "Delete the account"):
@@ -117,7 +133,8 @@ def team(world: World) -> Iterator[Stop]:
                  f"/team/p/{CHECKING}/codes", "/team/new", f"/team/p/{WRITTEN}/open", f"/team/p/{WRITTEN}/draft/add",
                  f"/team/p/{CHECKING}/close", f"/team/p/{CHECKING}/cancel", f"/team/p/{CHECKING}/extend",
                  f"/team/p/{EMPTY}/discard", f"/team/p/{WRITTEN}/delete",
-                 f"/team/p/{WRITTEN}/chapters", f"/team/p/{WRITTEN}/chapters/0", f"/team/p/{WRITTEN}/draft/siting/chapter",
+                 f"/team/p/{WRITTEN}/chapters", f"/team/p/{WRITTEN}/chapters/0",
+                 f"/team/p/{WRITTEN}/draft/siting/chapter",
                  f"/team/p/{CHECKING}/draft/traces", f"/team/p/{CHECKING}/draft/traces/evidence",
                  f"/team/p/{CHECKING}/draft/traces/remove", f"/team/p/{CHECKING}/draft/import",
                  f"/team/p/{ROOMS}/draft/hours", f"/team/p/{world.imported}/results",

@@ -98,9 +98,7 @@ def place(tmp_path: Path, stages: Stages) -> Iterator[Path]:
     command = [sys.executable, "-m", "consult.cli"]
     subprocess.run([*command, "backup", "--plain", str(tmp_path / "before")], env=environ, cwd=tmp_path, check=True)
     with (tmp_path / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [*command, "serve", "--uds", "s"], stdout=log, stderr=log, env=environ, cwd=tmp_path
-        )
+        server = subprocess.Popen([*command, "serve", "--uds", "s"], stdout=log, stderr=log, env=environ, cwd=tmp_path)
     end = time.monotonic() + 60
     while "Serving at" not in (tmp_path / "log").read_text():
         assert time.monotonic() < end, (tmp_path / "log").read_text()
@@ -146,7 +144,10 @@ def wrong(person: Person) -> set[int]:
         person.raw(b"GET / HTTP/1.1\r\nHost: a b\r\n" + lines + b"X: \x01\r\n\r\n")
     elif kind == 2:
         # Somebody slow, who goes away before they have finished.
-        person.raw(b"POST /receipt HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n" + lines + b"\r\nreceipt=", answered=False)  # noqa: E501
+        person.raw(
+            b"POST /receipt HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n" + lines + b"\r\nreceipt=",
+            answered=False,
+        )  # noqa: E501
     elif kind == 3:
         return {person.ask("POST", "/receipt", "receipt=none", **{"Sec-Fetch-Site": "cross-site"})[0].status}
     elif kind == 4:

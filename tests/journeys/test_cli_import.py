@@ -59,9 +59,7 @@ def test_a_draft_is_brought_in_for_its_organizer(consult: Command) -> None:
     assert "Sam" in consult.refused("import", "draft", "plan.md", "--organizer", "Sam")
     consult.ok("staff", "add", "Sam")
     [told] = consult.ok("import", "draft", "plan.md", "--organizer", "Sam", "--title", "Two rooms")
-    assert re.match(
-        r"([a-z2-9]{4}): Two rooms, 3 clauses, for Sam\. http://127\.0\.0\.1:8000/team/p/\1$", told
-    )
+    assert re.match(r"([a-z2-9]{4}): Two rooms, 3 clauses, for Sam\. http://127\.0\.0\.1:8000/team/p/\1$", told)
     assert consult.rows("select state, title from consultation") == [("draft", "Two rooms")]
     (consult.folder / "plan.md").write_bytes(b"# caf\xe9")
     assert "UTF-8" in consult.refused("import", "draft", "plan.md", "--organizer", "Sam")

@@ -102,8 +102,12 @@ def test_all_parts_can_be_gone_through_and_unfolded_with_keys(keys: Keys) -> Non
     keys.page.keyboard.type("Later hours.")
     keys.tab_to("See it before you send it")
     keys.enter()
-    reads(keys.at, "What you wrote about part 3", "Later hours.",
-          "You did not say if we may show it, so only the team reads it.")
+    reads(
+        keys.at,
+        "What you wrote about part 3",
+        "Later hours.",
+        "You did not say if we may show it, so only the team reads it.",
+    )
 
 
 def test_an_error_leads_to_its_field(keys: Keys) -> None:

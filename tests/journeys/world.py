@@ -152,7 +152,9 @@ def _told_of() -> dict[str, Any]:
 
 
 def _say_something() -> str:
-    said = NewSubmission({"traces": Choice.CHANGES, "talk": Choice.UNCLEAR}, [CommentText("traces", SAID, Consent.QUOTE)])
+    said = NewSubmission(
+        {"traces": Choice.CHANGES, "talk": Choice.UNCLEAR}, [CommentText("traces", SAID, Consent.QUOTE)]
+    )
     return receipts.as_words(submitting.send(CHECKING, bytes(16), said))
 
 

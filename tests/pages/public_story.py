@@ -34,7 +34,9 @@ def speak(app, *words, key="siting", votes=None, consent=Consent.QUOTE):
     """Each of `words` as one person's comment, with their votes."""
     for text in words:
         with writing(app):
-            submitting.send(CODE, random_key().to_bytes(16), NewSubmission(votes or {}, [CommentText(key, text, consent)]))
+            submitting.send(
+                CODE, random_key().to_bytes(16), NewSubmission(votes or {}, [CommentText(key, text, consent)])
+            )
 
 
 def vote(app, how_many, choice, key="siting"):
@@ -83,10 +85,23 @@ def hear(app, plan):
     with writing(app):
         while publication_batches.publish_due():
             pass
-        themes.add_theme(ana, CODE, title="Where the rooms stand", key="where", clause_key="siting",
-                         description="Some want them nearer.", minority="A few want them farther off.")
-        report_notes.write_notes(ana, CODE, not_heard="People in hospital.", differ="By street and age.",
-                          solid="Few people spoke.", unsorted="They repeat what is sorted.")
+        themes.add_theme(
+            ana,
+            CODE,
+            title="Where the rooms stand",
+            key="where",
+            clause_key="siting",
+            description="Some want them nearer.",
+            minority="A few want them farther off.",
+        )
+        report_notes.write_notes(
+            ana,
+            CODE,
+            not_heard="People in hospital.",
+            differ="By street and age.",
+            solid="Few people spoke.",
+            unsorted="They repeat what is sorted.",
+        )
         report.freeze(ana, CODE)
 
 
@@ -96,17 +111,29 @@ def answer(app, plan):
     with writing(app):
         for key in KEYS:
             response.write_disposition(
-                dee, CODE, clause_key=key, decision="changed" if key == "hours" else "not_changed",
-                reason_kind="value_choice", reason=f"We weighed sleep against safety and chose safety first for {key}.",
+                dee,
+                CODE,
+                clause_key=key,
+                decision="changed" if key == "hours" else "not_changed",
+                reason_kind="value_choice",
+                reason=f"We weighed sleep against safety and chose safety first for {key}.",
                 wording=DECIDED_HOURS if key == "hours" else "",
                 plain="Open every evening and all night." if key == "hours" else "",
             )
         commitments.add_commitment(
-            dee, CODE, text="Open the first room.", owner="Head of Sites", due_on=today() + timedelta(days=20),
-            measure="The door is open.", clause_key="hours",
+            dee,
+            CODE,
+            text="Open the first room.",
+            owner="Head of Sites",
+            due_on=today() + timedelta(days=20),
+            measure="The door is open.",
+            clause_key="hours",
         )
         response.write_answer_notes(
-            dee, CODE, decided="We go ahead.", biggest_change="Longer hours, because you asked.",
+            dee,
+            CODE,
+            decided="We go ahead.",
+            biggest_change="Longer hours, because you asked.",
             biggest_refusal="A third room, for money.",
         )
         response.sign(dee, CODE)

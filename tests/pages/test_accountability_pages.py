@@ -108,8 +108,9 @@ def test_a_decision_is_written_beside_what_was_heard(app, cast, plan, dee):
     assert "open link 10 0 0 0 0 0 10" in page.words
     form = page.form("/answer/clause/siting")
     assert form.fields["wording"].strip() == "No room stands within 150 metres of a school."
-    page = form.fill(decision="changed", reason_kind="evidence", reason=REASON, wording="Within 80 metres.",
-                     plain="Nearer.").send()
+    page = form.fill(
+        decision="changed", reason_kind="evidence", reason=REASON, wording="Within 80 metres.", plain="Nearer."
+    ).send()
     assert page.path.startswith(f"{BASE}/answer")
     assert "part 2," not in page.words
     again = dee.get(f"{BASE}/answer/clause/siting").form("/answer/clause/siting").fields

@@ -198,9 +198,12 @@ def test_deleting_it_cuts_the_ties_at_once(app, plan, holder):
 def test_another_passphrase_ends_every_other_phone(app, plan, holder):
     other = Holder(app)
     other.enter(holder.name)
-    changed = holder.get("/account").form("/account", button="passphrase").fill(
-        old=PASSPHRASE, passphrase="nine grey geese at dusk", again="nine grey geese at dusk"
-    ).send("passphrase")
+    changed = (
+        holder.get("/account")
+        .form("/account", button="passphrase")
+        .fill(old=PASSPHRASE, passphrase="nine grey geese at dusk", again="nine grey geese at dusk")
+        .send("passphrase")
+    )
     assert "The passphrase is changed." in changed.words
     assert other.get("/account").status == 303
     assert holder.get("/account").status == 200

@@ -49,6 +49,7 @@ def test_a_passphrase_is_changed_with_the_old_one_alone_and_for_a_good_one(app, 
 
 def test_a_name_that_nobody_has_costs_as_much_as_one_that_somebody_has(app, account):
     """Against telling from the time of the answer which names are taken."""
+
     def hashings(name):
         seen = []
         sys.setprofile(lambda frame, event, _: event == "call" and seen.append(frame.f_code))

@@ -22,9 +22,11 @@ def test_a_theme_from_the_first_word_to_its_removal(app, cast, plan, ana):
     assert page.h1 == "Themes"
     page = page.form("/themes").fill(title="The way to school", clause_key="siting").send()
     assert page.h1 == "The way to school"
-    page = page.form("/themes/way-school").fill(
-        description="Parents asked.", none_heard="yes", safety="yes", safety_note="A child may be hurt."
-    ).send()
+    page = (
+        page.form("/themes/way-school")
+        .fill(description="Parents asked.", none_heard="yes", safety="yes", safety_note="A child may be hurt.")
+        .send()
+    )
     assert page.status == 200
     with reading(app):
         (theme,) = themes.themes_of(plan.id)

@@ -248,8 +248,20 @@ def test_five_hundred_cards_fit_one_sheet(olga, plan):
     assert len(page.elements("li", class_="card")) == 500
 
 
-@pytest.mark.parametrize(("site", "number"), [("", "3"), ("Van", ""), ("Van", "0"), ("Van", "501"), ("Van", "two"),
-                                              ("Van", "-3"), ("Van", "１２"), ("Van", "9" * 50), ("v" * 81, "3")])
+@pytest.mark.parametrize(
+    ("site", "number"),
+    [
+        ("", "3"),
+        ("Van", ""),
+        ("Van", "0"),
+        ("Van", "501"),
+        ("Van", "two"),
+        ("Van", "-3"),
+        ("Van", "１２"),
+        ("Van", "9" * 50),
+        ("v" * 81, "3"),
+    ],
+)
 def test_a_sheet_that_cannot_be_is_refused_with_what_was_typed(olga, app, plan, site, number):
     page = olga.get(SHEETS).fill(site=site, count=number).send()
     assert page.status == 422

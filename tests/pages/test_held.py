@@ -37,7 +37,8 @@ def held(app, plan):
 def taken(app, plan):
     with app.app_context():
         found = db.session.scalar(
-            select(func.count()).select_from(Submission).where(Submission.consultation_id == plan.id))
+            select(func.count()).select_from(Submission).where(Submission.consultation_id == plan.id)
+        )
         db.session.rollback()
     return found
 
@@ -69,8 +70,11 @@ def test_five_hundred_in_a_minute_are_held_and_a_real_one_among_them_is_taken_an
     assert "Held: 501" in page.words
     assert "nobody asked us" not in page.text
     with app.app_context():
-        (mine,) = db.session.scalars(select(Comment.submission_id).where(
-            Comment.consultation_id == plan.id, Comment.original.contains("nobody asked"))).all()
+        (mine,) = db.session.scalars(
+            select(Comment.submission_id).where(
+                Comment.consultation_id == plan.id, Comment.original.contains("nobody asked")
+            )
+        ).all()
     mo = staff_client("Mo")
     assert mo.post(HELD, {"act": "release", "sending": str(mine)}).status == 303
     assert held(app, plan) == 500

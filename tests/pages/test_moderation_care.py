@@ -169,9 +169,10 @@ def test_anyone_can_say_that_something_was_sent_in_their_name(app, plan, client,
     page = opened(mina, public)
     assert "It was sent in another person’s name" in page.words
     page.form("/second").fill(agrees="yes").send()
-    assert "It was sent in another person’s name" in client.post(
-        "/receipt", {"receipt": public.receipt, "act": "open"}
-    ).words
+    assert (
+        "It was sent in another person’s name"
+        in client.post("/receipt", {"receipt": public.receipt, "act": "open"}).words
+    )
 
 
 def test_what_is_wrong_with_it_is_said_and_the_words_are_kept(client, plan):

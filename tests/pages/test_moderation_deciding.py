@@ -158,9 +158,7 @@ def test_text_that_the_writer_did_not_write_is_refused_with_a_page(app, plan, mo
 
 def test_all_marks_can_be_taken_out_and_repeats_marked(app, plan, mo):
     sent = say(app, "Karl said. Then karl left.")
-    form = (
-        opened(mo, sent).form("/preview").fill(marked="[[name|Karl]] said. Then karl left.", outcome="redact")
-    )
+    form = opened(mo, sent).form("/preview").fill(marked="[[name|Karl]] said. Then karl left.", outcome="redact")
     repeated = form.send("repeats").form("/preview")
     assert repeated.fields["marked"] == "[[name|Karl]] said. Then [[name|karl]] left."
     assert repeated.fields["outcome"] == "redact"

@@ -110,9 +110,7 @@ def test_a_second_moderator_who_disagrees_goes_on_to_decide(app, plan, mo, mina)
 
 def test_junk_is_listed_without_its_words_and_can_be_undone(app, plan, mo, mina):
     sent = say(app, "Cheap watches here.")
-    opened(mo, sent).form("/preview").fill(outcome="junk", reasons=["off_topic_ad"]).send().form(
-        "/decide"
-    ).send()
+    opened(mo, sent).form("/preview").fill(outcome="junk", reasons=["off_topic_ad"]).send().form("/decide").send()
     assert "Taken out as junk: 1" in mo.get(QUEUE).links
     page = mina.get(JUNK)
     assert row(app, sent).tracker in page.words

@@ -20,8 +20,13 @@ def voices(page):
 def test_a_part_says_its_words_reason_cost_and_whom_it_affects(client, plan):
     page = client.get(SITING)
     assert page.h1 == "2 Where the rooms are"
-    for words in ("No room stands within 150 metres", "In short. Rooms are not beside schools.",
-                  "Families asked for distance.", "Low cost", "Neighbours and families."):
+    for words in (
+        "No room stands within 150 metres",
+        "In short. Rooms are not beside schools.",
+        "Families asked for distance.",
+        "Low cost",
+        "Neighbours and families.",
+    ):
         assert words in page.words
 
 
@@ -44,8 +49,17 @@ def test_the_heading_stays_out_of_the_title(client, plan):
     assert client.get(SITING).title == f"Local plan {CODE}: part 2"
 
 
-@pytest.mark.parametrize("path", [f"/p/{CODE}/read/nothing", f"{SITING}?version=9", f"{SITING}?version=x",
-                                  f"{SITING}?version=", f"{SITING}?version=-1", f"/p/{CODE}/read/%00"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/p/{CODE}/read/nothing",
+        f"{SITING}?version=9",
+        f"{SITING}?version=x",
+        f"{SITING}?version=",
+        f"{SITING}?version=-1",
+        f"/p/{CODE}/read/%00",
+    ],
+)
 def test_a_part_or_version_that_is_not_there_is_not_found(client, plan, path):
     assert client.get(path).status == 404
 
@@ -132,8 +146,17 @@ def test_after_the_answer_the_thread_leads_to_the_promise(app, client, plan):
     answer(app, plan)
     page = client.get(HOURS)
     words = page.words
-    places = [words.index(each) for each in ("The part, as proposed", "What was heard", "What was decided · Changed",
-                                             "This is a choice made by", "What was promised", "Head of Sites")]
+    places = [
+        words.index(each)
+        for each in (
+            "The part, as proposed",
+            "What was heard",
+            "What was decided · Changed",
+            "This is a choice made by",
+            "What was promised",
+            "Head of Sites",
+        )
+    ]
     assert places == sorted(places)
     for kind, tag in (("added", "ins"), ("removed", "del")):
         marks = ["".join(mark.itertext()) for mark in page.elements(tag)]

@@ -73,10 +73,14 @@ def test_an_imported_plan_is_said_to_be_one(app, client, cast):
 def test_many_plans_take_pages_and_few_statements(app, client, cast, clock):
     with writing(app):
         for number in range(60):
-            db.session.add(Consultation(
-                code=f"x{number:03}".replace("0", "a").replace("1", "b"), title=f"Plan number {number}", state="open",
-                closes_on=clock.forward(seconds=1).date() + timedelta(days=number + 1),
-            ))
+            db.session.add(
+                Consultation(
+                    code=f"x{number:03}".replace("0", "a").replace("1", "b"),
+                    title=f"Plan number {number}",
+                    state="open",
+                    closes_on=clock.forward(seconds=1).date() + timedelta(days=number + 1),
+                )
+            )
     with counted(app) as sent:
         page = client.get("/?page=2")
     assert page.status == 200

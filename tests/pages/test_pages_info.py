@@ -28,12 +28,21 @@ def test_the_rules_name_every_reason_there_is(client):
     assert all(label in words for label in REASON_LABELS.values())
 
 
-@pytest.mark.parametrize("words", [
-    "Someone with your phone", "Your history still shows", "Someone who knows how you talk", "The phone company",
-    "Police or a court with the server", "The administrator of this site", "People who gave you a card",
-    "Someone who finds your receipt",
-    "Until then they can see which answers came in one sending", "It does not clear your history",
-])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Someone with your phone",
+        "Your history still shows",
+        "Someone who knows how you talk",
+        "The phone company",
+        "Police or a court with the server",
+        "The administrator of this site",
+        "People who gave you a card",
+        "Someone who finds your receipt",
+        "Until then they can see which answers came in one sending",
+        "It does not clear your history",
+    ],
+)
 def test_the_safety_page_says_what_cannot_be_protected(client, words):
     assert words in client.get("/safety").words
 

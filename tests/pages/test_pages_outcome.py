@@ -108,8 +108,14 @@ def test_numbers_change_whole_and_punctuation_has_no_label(app, client, plan):
     page = client.get(f"{CHANGES}?from=2&to=3")
     marks = [("".join(mark.itertext()), mark.tag) for mark in page.tree.iter() if mark.tag in ("ins", "del")]
     assert marks == [
-        ("removed 1,500", "del"), ("added 11,500", "ins"), (",", "del"), ("removed 2.5", "del"), ("added 2.75", "ins"),
-        ("!", "ins"), ("added Each night.", "ins"), ("added Free", "ins"),
+        ("removed 1,500", "del"),
+        ("added 11,500", "ins"),
+        (",", "del"),
+        ("removed 2.5", "del"),
+        ("added 2.75", "ins"),
+        ("!", "ins"),
+        ("added Each night.", "ins"),
+        ("added Free", "ins"),
     ]
 
 
@@ -146,12 +152,18 @@ def test_the_answer_has_five_lines_and_then_every_part(app, client, plan, clock)
     assert page.h1 == "The answer"
     lines = page.elements("ol", class_="five")[0]
     assert [line.find("b").text for line in lines] == [
-        "Decided", "Biggest change", "Biggest refusal", "Where people differ", "How solid"
+        "Decided",
+        "Biggest change",
+        "Biggest refusal",
+        "Where people differ",
+        "How solid",
     ]
     for words in ("We go ahead.", "Longer hours, because", "A third room, for", "1 comments came in", "not a survey."):
         assert words in page.words
     assert [part.get("id") for part in page.elements("section") if (part.get("id") or "").startswith("part-")] == [
-        "part-purpose", "part-siting", "part-hours"
+        "part-purpose",
+        "part-siting",
+        "part-hours",
     ]
     assert "Near the tram." in page.words
     assert NOISE not in page.text

@@ -105,8 +105,15 @@ def test_its_life_is_told_from_opening_to_answer(app, client, plan):
 
 def test_the_whole_plan_holds_every_part_with_all_its_evidence(client, plan):
     page = client.get(f"/p/{CODE}/read")
-    for words in ("No room stands within 150 metres", "Why", "Low cost", "Neighbours and families.",
-                  "Two is too early", "Speaks against it", "One voice"):
+    for words in (
+        "No room stands within 150 metres",
+        "Why",
+        "Low cost",
+        "Neighbours and families.",
+        "Two is too early",
+        "Speaks against it",
+        "One voice",
+    ):
         assert words in page.words
 
 

@@ -174,8 +174,14 @@ def test_another_s_passphrase_proves_nothing(ana: Joined, app: Flask, clock: Clo
 
 @pytest.mark.parametrize(
     "to",
-    ["https://elsewhere.example/team/", "//elsewhere.example", "/p/tst2/say", "/team/new", "/team/nowhere",
-     "/team/sign-out"],
+    [
+        "https://elsewhere.example/team/",
+        "//elsewhere.example",
+        "/p/tst2/say",
+        "/team/new",
+        "/team/nowhere",
+        "/team/sign-out",
+    ],
 )
 def test_a_proof_is_carried_on_to_no_other_address(ana: Joined, to: str):
     """Against a link that borrows somebody's proof, or leads away."""

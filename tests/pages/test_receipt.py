@@ -14,8 +14,16 @@ from tests.pages.test_say import preview, receipt_of, send
 
 @pytest.fixture
 def receipt(client, plan):
-    return receipt_of(send(client, part="all", v_hours="support", t_siting="Too near the gate.", c_siting="show",
-                           t_plan="Go on with it."))
+    return receipt_of(
+        send(
+            client,
+            part="all",
+            v_hours="support",
+            t_siting="Too near the gate.",
+            c_siting="show",
+            t_plan="Go on with it.",
+        )
+    )
 
 
 def come_back(client, receipt):
@@ -36,10 +44,17 @@ def test_digits_open_the_same(client, plan):
     assert "In digits." in come_back(client, digits).words
 
 
-@pytest.mark.parametrize(("typed", "status"), [
-    ("", 422), ("one two three", 422), (receipts.as_words(12345), 404), ("1" * 24, 404), ("\x00" * 6, 422),
-    ("x" * 100_000, 422),
-])
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [
+        ("", 422),
+        ("one two three", 422),
+        (receipts.as_words(12345), 404),
+        ("1" * 24, 404),
+        ("\x00" * 6, 422),
+        ("x" * 100_000, 422),
+    ],
+)
 def test_what_opens_nothing_says_so(client, receipt, typed, status):
     page = client.post("/receipt", {"receipt": typed, "act": "open"})
     assert page.status == status
@@ -152,17 +167,27 @@ def test_closing_ends_changing_but_not_taking_away(client, receipt, plan):
     plan.closed()
     page = come_back(client, receipt)
     assert not [b for form in page.forms() for b in form.buttons if b[1] in ("edit", "vote")]
-    assert client.post("/receipt", {"receipt": receipt, "act": "save", "index": "0", "text": "new words",
-                                    "consent": "show"}).status == 409
+    assert (
+        client.post(
+            "/receipt", {"receipt": receipt, "act": "save", "index": "0", "text": "new words", "consent": "show"}
+        ).status
+        == 409
+    )
     assert taken_away(page).status == 200
 
 
-@pytest.mark.parametrize("data", [
-    {"act": "save", "index": "99", "text": "nothing there to change", "consent": "show"},
-    {"act": "preview", "index": "99", "text": "nothing there", "consent": "show"}, {"act": "save", "index": "-1"},
-    {"act": "vote", "part": "hours", "choice": "maybe"}, {"act": "ask", "index": "99"},
-    {"act": "vote", "part": "moonbase", "choice": "oppose"}, {"act": "withdraw", "index": "xyz"},
-])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"act": "save", "index": "99", "text": "nothing there to change", "consent": "show"},
+        {"act": "preview", "index": "99", "text": "nothing there", "consent": "show"},
+        {"act": "save", "index": "-1"},
+        {"act": "vote", "part": "hours", "choice": "maybe"},
+        {"act": "ask", "index": "99"},
+        {"act": "vote", "part": "moonbase", "choice": "oppose"},
+        {"act": "withdraw", "index": "xyz"},
+    ],
+)
 def test_bad_input_is_refused_and_changes_nothing(client, receipt, data):
     page = client.post("/receipt", {"receipt": receipt, **data})
     assert 400 <= page.status < 500

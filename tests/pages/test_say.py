@@ -17,7 +17,8 @@ SAY = f"/p/{CODE}/say"
 def stored(app, plan):
     with app.app_context():
         return db.session.scalar(
-            select(func.count()).select_from(Submission).where(Submission.consultation_id == plan.id))
+            select(func.count()).select_from(Submission).where(Submission.consultation_id == plan.id)
+        )
 
 
 def texts(app, plan):
@@ -149,17 +150,20 @@ def test_too_long_a_text_says_by_how_much_and_keeps_it(client, app, plan):
     assert page.form(button="preview").fields["t.siting"].strip() == long.strip()
 
 
-@pytest.mark.parametrize("data", [
-    {"t.siting": "NUL \x00 in it, kept for you"},
-    {"v.siting": "maybe"},
-    {"t.siting": "words to keep here", "c.siting": "everyone"},
-    {"t.siting": "words to keep here", "n.siting": "abc"},
-    {"t.siting": "words to keep here", "n.siting": "9" * 40},
-    {"t.moonbase": "words to keep here"},
-    {"v.moonbase": "support"},
-    {"v.plan": "support"},
-    {"t.siting": "words to keep here", "n.siting": "999999"},
-])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"t.siting": "NUL \x00 in it, kept for you"},
+        {"v.siting": "maybe"},
+        {"t.siting": "words to keep here", "c.siting": "everyone"},
+        {"t.siting": "words to keep here", "n.siting": "abc"},
+        {"t.siting": "words to keep here", "n.siting": "9" * 40},
+        {"t.moonbase": "words to keep here"},
+        {"v.moonbase": "support"},
+        {"v.plan": "support"},
+        {"t.siting": "words to keep here", "n.siting": "999999"},
+    ],
+)
 def test_bad_input_is_a_clear_page_with_the_text_kept(client, app, plan, data):
     page = client.post(SAY, {"part": "siting", "act": "preview", **data})
     assert 400 <= page.status < 500
@@ -266,7 +270,8 @@ def test_not_a_word_of_a_plan_that_is_being_prepared_is_shown(client, cast, app)
         drafting.import_draft(cast.actor("Olga"), CODE, DRAFT)
         drafting.publish(cast.actor("Olga"), CODE, "first", "")
     for page in (
-        client.get(SAY), client.get(SAY, query={"part": "all"}),
+        client.get(SAY),
+        client.get(SAY, query={"part": "all"}),
         client.post(SAY, {"part": "all", "act": "preview", "t.siting": "these are the words to keep"}),
     ):
         assert page.status == 409

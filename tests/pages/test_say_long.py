@@ -51,7 +51,9 @@ def test_what_is_typed_goes_from_page_to_page_and_is_sent_whole(app, form_page):
     assert sent.status == 200
     with reading(app):
         voted = select(Clause.key, ClauseVote.choice).join(ClauseVersion, ClauseVersion.clause_id == Clause.id)
-        voted = voted.join(ClauseVote, ClauseVote.clause_version_id == ClauseVersion.id).where(Clause.key.startswith("part-"))
+        voted = voted.join(ClauseVote, ClauseVote.clause_version_id == ClauseVersion.id).where(
+            Clause.key.startswith("part-")
+        )
         assert dict(db.session.execute(voted).all()) == {
             "part-1": "support", "part-60": "oppose", "part-300": "support",
         }  # fmt: skip

@@ -34,7 +34,9 @@ def sweep(app):
 
 def send(app, seed, way=HowSent(), words="These are new words."):  # noqa: B008 - a frozen value
     with writing(app):
-        what = NewSubmission(VOTES, [CommentText("siting", words, Consent.QUOTE), CommentText(None, f"{words} All of it.", Consent.SHOW)])
+        what = NewSubmission(
+            VOTES, [CommentText("siting", words, Consent.QUOTE), CommentText(None, f"{words} All of it.", Consent.SHOW)]
+        )
         return receipts.as_words(submitting.send(CODE, seed, what, way))
 
 
@@ -51,7 +53,9 @@ class Scene:
         self.others = [say(app, f"Other words, number {n}.") for n in range(5)]
         self.receipt = send(app, b"before-the-watch", words="Words of somebody who comes back.")
         self.held = send(app, b"held-before-then", HowSent(held=HoldReason.FAST), "Words that were held.")
-        self.by_account = send(app, b"account-sendings", HowSent(Channel.ACCOUNT, account=self.account), "With an account.")
+        self.by_account = send(
+            app, b"account-sendings", HowSent(Channel.ACCOUNT, account=self.account), "With an account."
+        )
         for each in self.public:
             decide(app, cast, each, "publish")
         decide(app, cast, self.others[0], "team_only", "contact")
@@ -123,7 +127,9 @@ MODERATORS = {
     "agree to refuse": lambda s: answer(s.app, s.cast, s.others[4], True),
     "undo junk": lambda s: s.mo(lambda mo: decisions.undo_junk(mo, CODE, s.others[1].id)),
     "read junk again": lambda s: decide(s.app, s.cast, s.others[1], "junk", "spam"),
-    "flag danger": lambda s: s.mo(lambda mo: danger_protocol.raise_level(mo, CODE, s.others[1].id, Level.IMMINENT, seen=0)),
+    "flag danger": lambda s: s.mo(
+        lambda mo: danger_protocol.raise_level(mo, CODE, s.others[1].id, Level.IMMINENT, seen=0)
+    ),
     "pass on": lambda s: s.mo(lambda mo: welfare.recuse(mo, CODE, s.others[3].id)),
     "release": lambda s: s.mo(lambda mo: spam_checks.act_on(mo, CODE, "release", s.sending_held()[0])),
     "claim": claim,
@@ -138,7 +144,8 @@ VANISHING = {
     "erase": lambda s: answer(s.app, s.cast, s.public[2], True),
     "keep for the team": lambda s: decide(s.app, s.cast, s.public[3], "team_only", "contact", seen=1),
     "off the page and back": lambda s: (
-        decide(s.app, s.cast, s.public[4], "refuse", "threat", seen=1), answer(s.app, s.cast, s.public[4], False)
+        decide(s.app, s.cast, s.public[4], "refuse", "threat", seen=1),
+        answer(s.app, s.cast, s.public[4], False),
     ),
 }
 

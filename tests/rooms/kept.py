@@ -93,6 +93,7 @@ class Kept:
             finally:
                 db.session.remove()
 
+
 @pytest.fixture
 def account(app, plan):
     """An account that has sent something."""

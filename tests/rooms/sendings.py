@@ -16,7 +16,10 @@ SEED = b"0123456789abcdef"
 def everything(**more):
     return NewSubmission(
         votes={"siting": Choice.OPPOSE, "hours": Choice.SUPPORT},
-        comments=[CommentText("siting", "Too far from the tents.", Consent.SHOW), CommentText(None, "About time.", Consent.QUOTE)],
+        comments=[
+            CommentText("siting", "Too far from the tents.", Consent.SHOW),
+            CommentText(None, "About time.", Consent.QUOTE),
+        ],
         **more,
     )
 
@@ -37,5 +40,6 @@ def count(app, table, *where):
 
 def mine(app, table):
     """How many rows of a table belong to the plan that was sent to, leaving the noise out."""
-    return count(app, table, table.consultation_id == select(Consultation.id).where(
-        Consultation.code == CODE).scalar_subquery())
+    return count(
+        app, table, table.consultation_id == select(Consultation.id).where(Consultation.code == CODE).scalar_subquery()
+    )

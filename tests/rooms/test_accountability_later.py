@@ -119,7 +119,9 @@ def test_followed_up_is_reached_by_saying_what_came_of_it(app, cast, plan, signe
             assert plan.row.state == "followed_up"
             assert [each.number for each in queries.follow_ups_of(plan.id)] == list(range(1, number + 1))
             assert len(list(entries.entries(CODE, entries.Kind.FOLLOW_UP))) == number
-            kinds = list(db.session.scalars(select(ConsultationEvent.kind).where(ConsultationEvent.consultation_id == plan.id)))
+            kinds = list(
+                db.session.scalars(select(ConsultationEvent.kind).where(ConsultationEvent.consultation_id == plan.id))
+            )
             assert kinds.count("followed_up") == 1
     decide(app, cast)
 

@@ -117,7 +117,9 @@ def test_votes_before_and_after_an_edit_are_told_apart_or_not_at_all(app, cast, 
     vote(app, after, Choice.OPPOSE, key="hours")
     close(app, plan)
     with reading(app):
-        [found] = [each for each in published_figures.clause_votes(plan.id) if each.clause_id == plan.clause_id("hours")]
+        [found] = [
+            each for each in published_figures.clause_votes(plan.id) if each.clause_id == plan.clause_id("hours")
+        ]
     assert found.classes[Channel.OPEN].total == before + after
     if told is None:
         assert found.wordings == {}

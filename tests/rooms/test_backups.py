@@ -174,8 +174,11 @@ def test_ties_that_a_freeze_has_cut_are_cut_again(app, plan, kept):
     assert done.undone.counts["plans whose links were cut"] == 1
     assert plan.state == "heard"
     for table in (Submission, ClauseVote, SelfDescription):
-        where = table.consultation_id == plan.id if table is Submission else table.submission_id.in_(
-            select(Submission.id).where(Submission.consultation_id == plan.id))
+        where = (
+            table.consultation_id == plan.id
+            if table is Submission
+            else table.submission_id.in_(select(Submission.id).where(Submission.consultation_id == plan.id))
+        )
         assert kept.one(select(func.count(table.id)).where(where)) == 0, table
     assert kept.one(select(func.count(Ballot.id))) >= 2
     assert kept.one(select(Report.hash).where(Report.consultation_id == plan.id))

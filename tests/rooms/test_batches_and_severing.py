@@ -33,7 +33,11 @@ def public(app, plan):
 
 def test_a_batch_waits_for_ten_or_three_days_or_the_closing(app, plan, clock):
     for number in range(9):
-        send(app, f"seed-{number:011}".encode(), NewSubmission(comments=[CommentText(None, f"Word {number}.", Consent.SHOW)]))
+        send(
+            app,
+            f"seed-{number:011}".encode(),
+            NewSubmission(comments=[CommentText(None, f"Word {number}.", Consent.SHOW)]),
+        )
     approve(app)
     with app.app_context():
         periodic_tasks.run_once()
@@ -64,7 +68,11 @@ def test_a_batch_waits_for_ten_or_three_days_or_the_closing(app, plan, clock):
 
 def test_after_closing_a_batch_waits_until_all_is_read(app, plan):
     for number in range(3):
-        send(app, f"seed-{number:011}".encode(), NewSubmission(comments=[CommentText(None, f"Word {number}.", Consent.SHOW)]))
+        send(
+            app,
+            f"seed-{number:011}".encode(),
+            NewSubmission(comments=[CommentText(None, f"Word {number}.", Consent.SHOW)]),
+        )
     plan.closed()
     approve(app, limit=1)
     with app.app_context():
@@ -78,7 +86,11 @@ def test_after_closing_a_batch_waits_until_all_is_read(app, plan):
 
 def test_the_order_of_a_batch_is_not_the_order_of_arrival(app, plan):
     for number in range(60):
-        send(app, f"seed-{number:011}".encode(), NewSubmission(comments=[CommentText(None, f"{number:02}", Consent.SHOW)]))
+        send(
+            app,
+            f"seed-{number:011}".encode(),
+            NewSubmission(comments=[CommentText(None, f"{number:02}", Consent.SHOW)]),
+        )
     approve(app)
     with app.app_context():
         periodic_tasks.run_once()
@@ -86,8 +98,12 @@ def test_the_order_of_a_batch_is_not_the_order_of_arrival(app, plan):
             shown = [v.text for v in queries.public_comments(plan.id, shuffle=shuffle, limit=100)]
             assert sorted(shown) == [f"{n:02}" for n in range(60)]
             assert shown != sorted(shown)
-        keys = [int(t) for t in db.session.scalars(select(Comment.original).where(
-            Comment.consultation_id == plan.id).order_by(Comment.id))]
+        keys = [
+            int(t)
+            for t in db.session.scalars(
+                select(Comment.original).where(Comment.consultation_id == plan.id).order_by(Comment.id)
+            )
+        ]
     n = len(keys)
     rho = 1 - 6 * sum((a - b) ** 2 for a, b in enumerate(keys)) / (n * (n * n - 1))
     assert abs(rho) < 0.5
@@ -96,17 +112,30 @@ def test_the_order_of_a_batch_is_not_the_order_of_arrival(app, plan):
 def test_an_item_counts_exactly_when_its_effects_add_up_to_nothing(app, plan):
     send(app)
     steps = [
-        (EventKind.APPROVED, 2), (EventKind.JUNKED, 1), (EventKind.RESTORED, 2), (EventKind.HELD, 1),
-        (EventKind.JUNKED, 1), (EventKind.RELEASED, 1), (EventKind.RESTORED, 2), (EventKind.WITHDRAWN, 1),
+        (EventKind.APPROVED, 2),
+        (EventKind.JUNKED, 1),
+        (EventKind.RESTORED, 2),
+        (EventKind.HELD, 1),
+        (EventKind.JUNKED, 1),
+        (EventKind.RELEASED, 1),
+        (EventKind.RESTORED, 2),
+        (EventKind.WITHDRAWN, 1),
     ]
     for kind, expected in steps:
         with writing(app):
-            comment = db.session.scalars(select(Comment).where(
-                Comment.consultation_id == plan.id, Comment.clause_id.is_not(None))).one()
+            comment = db.session.scalars(
+                select(Comment).where(Comment.consultation_id == plan.id, Comment.clause_id.is_not(None))
+            ).one()
             items.record_event(comment, kind)
         with app.app_context():
-            assert db.session.scalar(select(func.count()).select_from(Comment).where(
-                Comment.consultation_id == plan.id, counting.countable(Comment))) == expected
+            assert (
+                db.session.scalar(
+                    select(func.count())
+                    .select_from(Comment)
+                    .where(Comment.consultation_id == plan.id, counting.countable(Comment))
+                )
+                == expected
+            )
 
 
 def test_severing_leaves_no_tie_and_no_shared_value(app, plan):
@@ -125,17 +154,20 @@ def test_severing_leaves_no_tie_and_no_shared_value(app, plan):
     assert count(app, ClauseVote) == others - 4
     with app.app_context():
         ballots = sorted(db.session.execute(select(Ballot.choice, Ballot.channel)))
-        assert ballots == [
-            ("oppose", "open"), ("oppose", "open"), ("support", "open"), ("unsure", "open")]
-        assert db.session.scalars(select(Comment.submission_id).where(Comment.consultation_id == plan.id)).all() == [
-            None] * 4
+        assert ballots == [("oppose", "open"), ("oppose", "open"), ("support", "open"), ("unsure", "open")]
+        assert (
+            db.session.scalars(select(Comment.submission_id).where(Comment.consultation_id == plan.id)).all()
+            == [None] * 4
+        )
         opened = receipt_access.open_receipt(words(receipt))
         assert len(opened.comments) == 2
         assert opened.votes == ()
         assert not opened.withdrawable
         with pytest.raises(Conflict):
             receipt_access.withdraw_all(words(receipt))
-    assert count(app, SelfDescription) == count(app, SelfDescription, SelfDescription.submission_id.in_(select(Submission.id)))
+    assert count(app, SelfDescription) == count(
+        app, SelfDescription, SelfDescription.submission_id.in_(select(Submission.id))
+    )
 
 
 def test_a_cancelled_plan_is_severed_too(app, plan, cast):
@@ -146,8 +178,14 @@ def test_a_cancelled_plan_is_severed_too(app, plan, cast):
         periodic_tasks.run_once()
     assert mine(app, Submission) == 0
     with app.app_context():
-        assert db.session.scalars(select(Comment.submission_id).where(
-            Comment.consultation_id == plan.id, Comment.submission_id.is_not(None))).all() == []
+        assert (
+            db.session.scalars(
+                select(Comment.submission_id).where(
+                    Comment.consultation_id == plan.id, Comment.submission_id.is_not(None)
+                )
+            ).all()
+            == []
+        )
 
 
 def test_a_withdrawn_vote_is_no_ballot(app, plan):
@@ -163,8 +201,9 @@ def test_the_channel_is_the_servers_to_say(app, plan):
     with writing(app):
         submitting.send(CODE, SEED, everything(), HowSent(Channel.CODE))
     with app.app_context():
-        assert set(db.session.scalars(select(ClauseVote.channel).join(Submission).where(
-            Submission.consultation_id == plan.id))) == {"code"}
+        assert set(
+            db.session.scalars(select(ClauseVote.channel).join(Submission).where(Submission.consultation_id == plan.id))
+        ) == {"code"}
 
 
 def test_a_cancelled_plan_takes_nothing(app, plan, cast):

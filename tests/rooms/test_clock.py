@@ -109,8 +109,14 @@ def test_what_is_sent_meanwhile_has_the_last_day_that_was_seen(app, machine):
     with machine.says(3660):
         send(app, b"fedcba9876543210")
     with reading(app):
-        assert set(db.session.scalars(select(Submission.day).where(Submission.consultation_id == select(
-            Consultation.id).where(Consultation.code == CODE).scalar_subquery()))) == {right}
+        assert set(
+            db.session.scalars(
+                select(Submission.day).where(
+                    Submission.consultation_id
+                    == select(Consultation.id).where(Consultation.code == CODE).scalar_subquery()
+                )
+            )
+        ) == {right}
 
 
 def test_nothing_is_recorded_by_hand_meanwhile_but_taking_words_away_never_waits(app, machine, cast, plan):

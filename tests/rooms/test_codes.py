@@ -60,8 +60,9 @@ def test_a_code_is_used_up_by_one_sending_counted_as_codes(app, cast, plan):
     assert submissions(app, plan) == ["code"]
     assert totals(app, plan) == [("Harbour van", 3, 1, 2)]
     with reading(app):
-        assert db.session.scalars(select(ClauseVote.channel).join(Submission).where(
-            Submission.consultation_id == plan.id)).all() == ["code"]
+        assert db.session.scalars(
+            select(ClauseVote.channel).join(Submission).where(Submission.consultation_id == plan.id)
+        ).all() == ["code"]
 
 
 def test_a_second_use_is_refused_and_leaves_nothing(app, cast, plan):
@@ -155,11 +156,24 @@ def test_a_code_row_says_only_that_it_was_used(app, cast, plan):
         use(app, number)
     with reading(app):
         assert {column["name"] for column in inspect(db.engine).get_columns("access_code")} == {
-            "id", "site_id", "lookup", "used", "unused_token"}
+            "id",
+            "site_id",
+            "lookup",
+            "used",
+            "unused_token",
+        }
         assert {column["name"] for column in inspect(db.engine).get_columns("site")} == {
-            "id", "consultation_id", "name", "used"}
-        sent = {value for row in db.session.execute(select(Submission.__table__)) for value in row
-                if isinstance(value, bytes) or (isinstance(value, int) and value > 1000)}
+            "id",
+            "consultation_id",
+            "name",
+            "used",
+        }
+        sent = {
+            value
+            for row in db.session.execute(select(Submission.__table__))
+            for value in row
+            if isinstance(value, bytes) or (isinstance(value, int) and value > 1000)
+        }
     kept = {value for row in rows(app) for value in row if not isinstance(value, bool)}
     assert not sent & kept
 

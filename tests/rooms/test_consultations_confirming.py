@@ -140,8 +140,10 @@ class TestAnswering:
                 act()
         assert outcomes() == []
 
-    @pytest.mark.parametrize(("name", "refusal"), [("Ana", Forbidden), ("Dee", Forbidden), ("Ada", Forbidden),
-                                                   ("Zed", NotFound), ("Ida", NotFound)])
+    @pytest.mark.parametrize(
+        ("name", "refusal"),
+        [("Ana", Forbidden), ("Dee", Forbidden), ("Ada", Forbidden), ("Zed", NotFound), ("Ida", NotFound)],
+    )
     def test_nobody_else_can(self, asked, writing, cast, name, refusal):
         with pytest.raises(refusal), writing():
             edit_confirmation.confirm(cast.actor(name), CODE, asked)

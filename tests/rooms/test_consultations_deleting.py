@@ -18,9 +18,7 @@ def rows_by_table():
     return {table.name: db.session.scalar(select(func.count()).select_from(table)) for table in tables}
 
 
-def test_a_draft_that_nobody_saw_is_not_cancelled_in_public_but_deleted(
-    in_app, ready, writing, olga, cast
-):
+def test_a_draft_that_nobody_saw_is_not_cancelled_in_public_but_deleted(in_app, ready, writing, olga, cast):
     with pytest.raises(Conflict), writing():
         framing.cancel(olga, CODE, "The council withdrew it.")
     before = rows_by_table()

@@ -193,9 +193,7 @@ class TestEnding:
         assert "close what is due" in periodic_tasks.run_once()
 
     @pytest.mark.parametrize("stage", ["open", "closed"])
-    def test_a_plan_that_is_not_heard_can_be_cancelled_with_a_public_reason(
-        self, in_app, ready, writing, olga, stage
-    ):
+    def test_a_plan_that_is_not_heard_can_be_cancelled_with_a_public_reason(self, in_app, ready, writing, olga, stage):
         with writing():
             framing.open_(olga, CODE, day(OPEN_DAYS))
             if stage == "closed":

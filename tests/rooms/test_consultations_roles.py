@@ -70,7 +70,9 @@ class TestTeam:
         with writing():
             roles.take(cast.actor("Olga"), CODE, "Mina", "moderator")
             roles.take(cast.actor("Olga"), CODE, "Ana", "analyst")
-        [(named, missing)] = [each for each in team_requirements.consultations_with_missing_roles() if each[0].code == CODE]
+        [(named, missing)] = [
+            each for each in team_requirements.consultations_with_missing_roles() if each[0].code == CODE
+        ]
         assert [each.message for each in missing] == [lifecycle.ONE_MODERATOR, lifecycle.ALSO_NEEDED[Role.ANALYST]]
         assert [each.field for each in team_requirements.missing_roles(named)] == ["team", "team"]
 

@@ -47,7 +47,9 @@ def rho(came, stands):
 
 def send(number):
     """One sending; returns the look-ups of its rows by table."""
-    what = NewSubmission({"siting": Choice.OPPOSE}, [CommentText(None, f"About time, says number {number}.", Consent.SHOW)])
+    what = NewSubmission(
+        {"siting": Choice.OPPOSE}, [CommentText(None, f"About time, says number {number}.", Consent.SHOW)]
+    )
     receipt = submitting.send(CODE, secrets.token_bytes(16), what)
     found = {"submission": submitting.submission_lookup(receipt)}
     return found | {
@@ -152,7 +154,9 @@ def out_of_order(app):
 def come(number):
     """One sending, somebody who says something of themselves, and a line of the journal."""
     seed = secrets.token_bytes(16)
-    what = NewSubmission({"siting": Choice.OPPOSE}, [CommentText(None, f"About time, says number {number}.", Consent.SHOW)])
+    what = NewSubmission(
+        {"siting": Choice.OPPOSE}, [CommentText(None, f"About time, says number {number}.", Consent.SHOW)]
+    )
     submitting.send(CODE, seed, what)
     submitting.describe(CODE, seed, {SelfDescriptionKind.FAMILY})
     erasure_journal.note(Taken.VOTE, number, "withdrawn")
@@ -257,7 +261,9 @@ def test_the_guides_lines_leave_withdrawn_words_in_no_file_of_the_server(private
     open_plan(app)
     words = f"My neighbour on the third floor sells it, mark {secrets.token_hex(8)}."
     with writing(app):
-        what = NewSubmission(comments=[CommentText(None, words, Consent.SHOW), CommentText("siting", "Too far away.", Consent.SHOW)])
+        what = NewSubmission(
+            comments=[CommentText(None, words, Consent.SHOW), CommentText("siting", "Too far away.", Consent.SHOW)]
+        )
         receipt = receipts.as_words(submitting.send(CODE, secrets.token_bytes(16), what))
     server.tell("checkpoint")
     with writing(app):

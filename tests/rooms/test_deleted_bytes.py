@@ -43,11 +43,7 @@ def work(app):
 
 def files_with(data_dir, canary):
     """The files of the data folder that hold these words, in any part of them."""
-    return [
-        file.name
-        for file in data_dir.rglob("*")
-        if file.is_file() and canary.encode() in file.read_bytes()
-    ]
+    return [file.name for file in data_dir.rglob("*") if file.is_file() and canary.encode() in file.read_bytes()]
 
 
 def served_with(app, canary):

@@ -47,7 +47,8 @@ def together(app, works):
 def stored(app, plan):
     with app.app_context():
         return db.session.scalar(
-            select(func.count()).select_from(Submission).where(Submission.consultation_id == plan.id))
+            select(func.count()).select_from(Submission).where(Submission.consultation_id == plan.id)
+        )
 
 
 def commits(app):

@@ -28,7 +28,10 @@ def send_held(app, number=0, way=HELD):
     """A sending of two votes and two comments; returns its receipt in words."""
     what = NewSubmission(
         votes={"siting": Choice.OPPOSE, "hours": Choice.SUPPORT},
-        comments=[CommentText("siting", f"Too far, {number}.", Consent.SHOW), CommentText(None, "About time.", Consent.QUOTE)],
+        comments=[
+            CommentText("siting", f"Too far, {number}.", Consent.SHOW),
+            CommentText(None, "About time.", Consent.QUOTE),
+        ],
     )
     with writing(app):
         return receipts.as_words(submitting.send(CODE, f"seed-{number:011}".encode(), what, way))
@@ -112,9 +115,12 @@ def test_junk_is_decided_with_a_reason_stands_in_the_record_and_can_be_undone(ap
     with app.app_context():
         assert published_figures.flow_of(plan.id).taken_out["junk"] == 4
         assert public_log.public_counts(plan.id).junk == 4
-        made = db.session.scalars(select(ModerationDecision).join(Comment).where(Comment.consultation_id == plan.id)).all()
+        made = db.session.scalars(
+            select(ModerationDecision).join(Comment).where(Comment.consultation_id == plan.id)
+        ).all()
         assert {(each.outcome, tuple(each.reasons), each.staff_id) for each in made} == {
-            ("junk", ("spam",), cast.ids["Mo"])}
+            ("junk", ("spam",), cast.ids["Mo"])
+        }
         assert len(made) == 4
     (first, _) = one(app, plan, junk=True)
     act(app, cast, "undo", first.id, by="Mina")
@@ -180,9 +186,16 @@ def test_a_release_of_all_stops_when_more_came_in_meanwhile(app, plan, cast):
     assert counted(app, plan) == (0, 0)
 
 
-@pytest.mark.parametrize(("name", "sending", "refusal"), [
-    ("", None, ValidationError), ("explode", 5, ValidationError), ("release", 5, Conflict), ("junk", 0, Conflict), ("undo", None, Conflict),
-])
+@pytest.mark.parametrize(
+    ("name", "sending", "refusal"),
+    [
+        ("", None, ValidationError),
+        ("explode", 5, ValidationError),
+        ("release", 5, Conflict),
+        ("junk", 0, Conflict),
+        ("undo", None, Conflict),
+    ],
+)
 def test_what_cannot_be_done_changes_nothing(app, plan, cast, name, sending, refusal):
     send_held(app)
     with pytest.raises(refusal):

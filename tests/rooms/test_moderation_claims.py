@@ -196,7 +196,9 @@ def test_no_more_than_two_hundred_wait_on_a_plan_and_what_was_answered_makes_roo
     with writing(app):
         row_of_other = db.session.get_one(Comment, other.id)
         row_of_other.stage, row_of_other.public_text = "public", row_of_other.original
-        db.session.add_all(ImpersonationReport(comment_id=other.id, words=WHY, day=today()) for _ in range(MAX_ON_A_PLAN - 1))
+        db.session.add_all(
+            ImpersonationReport(comment_id=other.id, words=WHY, day=today()) for _ in range(MAX_ON_A_PLAN - 1)
+        )
     with pytest.raises(Conflict):
         claim(app, sent)
     give(app, cast, id_, "kept", "no_sign")

@@ -127,12 +127,8 @@ def test_what_is_for_the_team_alone_counts_and_is_never_put_in_the_pool(app, cas
     assert is_counted(app, sent)
 
 
-@pytest.mark.parametrize(
-    ("outcome", "reasons", "marked"), [("publish", [], ""), ("redact", ["allegation"], MARKED)]
-)
-def test_a_writers_wish_for_the_team_only_wins_over_the_moderators_choice(
-    app, cast, plan, outcome, reasons, marked
-):
+@pytest.mark.parametrize(("outcome", "reasons", "marked"), [("publish", [], ""), ("redact", ["allegation"], MARKED)])
+def test_a_writers_wish_for_the_team_only_wins_over_the_moderators_choice(app, cast, plan, outcome, reasons, marked):
     sent = say(app, NAMED, consent=Consent.TEAM)
     decide(app, cast, sent, outcome, *reasons, marked=marked)
     comment = row(app, sent)
@@ -220,9 +216,7 @@ def test_a_decision_that_is_not_valid_leaves_nothing_behind(app, cast, plan, out
 
 def test_decisions_touch_no_other_plan(app, cast, plan):
     def others():
-        query = select(Comment.stage, Comment.outcome, func.count()).where(
-            Comment.consultation_id == cast.other_id
-        )
+        query = select(Comment.stage, Comment.outcome, func.count()).where(Comment.consultation_id == cast.other_id)
         with reading(app):
             return sorted(db.session.execute(query.group_by(Comment.stage, Comment.outcome)))
 

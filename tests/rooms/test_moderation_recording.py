@@ -146,7 +146,12 @@ def test_after_the_freeze_no_time_of_day_stands_anywhere(app, cast, plan):
     decide(app, cast, say(app), "team_only", "supply")
     assert times(app, plan, *ACTS) != {time()}
     plan.heard()
-    assert times(app, plan, ModerationDecision) == times(app, plan, CommentAccess) == times(app, plan, ItemEvent) == {time()}
+    assert (
+        times(app, plan, ModerationDecision)
+        == times(app, plan, CommentAccess)
+        == times(app, plan, ItemEvent)
+        == {time()}
+    )
     with reading(app):
         made = list(review_item.list_decisions(refused.id))
         assert [(one.settled, one.at.date()) for one in made] == [(False, today()), (True, today())]

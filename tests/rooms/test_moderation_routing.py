@@ -125,7 +125,11 @@ def test_a_claim_on_what_is_said_of_their_body_is_not_theirs_whatever_its_words_
     with reading(app):
         assert impersonation_reports.list_waiting(cast.actor("Mo"), CODE) == []
         [found] = impersonation_reports.list_waiting(cast.actor("Mina"), CODE)
-    for act in (impersonation_reports.one, impersonation_reports.open_words, lambda *given: impersonation_reports.answer(*given, "taken_out", "")):
+    for act in (
+        impersonation_reports.one,
+        impersonation_reports.open_words,
+        lambda *given: impersonation_reports.answer(*given, "taken_out", ""),
+    ):
         with pytest.raises(NotFound), writing(app):
             act(cast.actor("Mo"), CODE, found.id)
 

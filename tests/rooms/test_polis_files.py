@@ -31,9 +31,19 @@ BROKEN = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("row", [
-    "-1,", "-1,   ", "1,", "0,\u200b", "2,Words", ",Words", "yes,Words", "-1.5,Words",
-])
+@pytest.mark.parametrize(
+    "row",
+    [
+        "-1,",
+        "-1,   ",
+        "1,",
+        "0,\u200b",
+        "2,Words",
+        ",Words",
+        "yes,Words",
+        "-1.5,Words",
+    ],
+)
 def test_an_odd_statement_counts_as_taken_out_and_the_rest_comes_in(
     row: str, in_app: Flask, writing: Writing, tmp_path: Path
 ) -> None:

@@ -77,7 +77,11 @@ def test_totals_are_those_of_the_export(name: str, in_app: Flask, writing: Writi
     imported = import_(writing, five(name))
     row = consultation_of(imported)
     assert imported.statements == count(Comment, Comment.consultation_id == row.id) == reference["n_statements"]
-    assert imported.participants == count(CommentVoteSheet, CommentVoteSheet.consultation_id == row.id) == reference["n_participants"]
+    assert (
+        imported.participants
+        == count(CommentVoteSheet, CommentVoteSheet.consultation_id == row.id)
+        == reference["n_participants"]
+    )
     assert imported.votes == count(CommentVote) == reference["n_votes_deduplicated"]
     voted_on = select(func.count(func.distinct(CommentVote.comment_id)))
     assert db.session.scalar(voted_on) == reference["n_statements_voted"]
@@ -219,9 +223,7 @@ def test_a_plan_without_a_topic_asks_for_a_name(in_app: Flask, writing: Writing,
     assert import_(writing, folder, name="A talk without a topic").title == "A talk without a topic"
 
 
-def test_all_of_it_or_nothing(
-    in_app: Flask, writing: Writing, tmp_path: Path
-) -> None:
+def test_all_of_it_or_nothing(in_app: Flask, writing: Writing, tmp_path: Path) -> None:
     export = polis_files.read(small(tmp_path / "a"))
 
     def stop(count: int) -> None:
@@ -229,7 +231,9 @@ def test_all_of_it_or_nothing(
 
     with pytest.raises(KeyboardInterrupt), writing():
         polis_import.import_export(export, progress=stop)
-    assert [count(model) for model in (Consultation, ConsultationEvent, Comment, CommentVoteSheet, CommentVote, ItemEvent)] == [0] * 6
+    assert [
+        count(model) for model in (Consultation, ConsultationEvent, Comment, CommentVoteSheet, CommentVote, ItemEvent)
+    ] == [0] * 6
 
 
 def test_the_sweeps_leave_an_imported_plan_alone(in_app: Flask, writing: Writing, tmp_path: Path) -> None:

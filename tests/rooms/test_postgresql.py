@@ -136,17 +136,33 @@ def test_an_administrators_connection_puts_the_log_right_by_itself(stages: Stage
 
 
 def say_what_no_column_takes(words: str) -> None:
-    db.session.execute(insert(Comment.__table__).values(
-        id=1, consultation_id=1, channel="open", consent="no such consent", stage="inbox", outcome="", original=words,
-        lookup=b"1", tracker="t", nonce=b"1", seat=1, day=func.current_date(),
-    ))
+    db.session.execute(
+        insert(Comment.__table__).values(
+            id=1,
+            consultation_id=1,
+            channel="open",
+            consent="no such consent",
+            stage="inbox",
+            outcome="",
+            original=words,
+            lookup=b"1",
+            tracker="t",
+            nonce=b"1",
+            seat=1,
+            day=func.current_date(),
+        )
+    )
 
 
 def test_the_servers_log_holds_nothing_that_was_sent(in_app, plan, stages: Stages):
     """A seized server: PostgreSQL prints a row that it refuses, and the statement, unless it is told not to."""
     words = "somebody's words about the tents"
     with writing(in_app):
-        submitting.send(CODE, b"a seed of sixteen", NewSubmission({"hours": Choice.SUPPORT}, [CommentText(None, words, Consent.SHOW)]))
+        submitting.send(
+            CODE,
+            b"a seed of sixteen",
+            NewSubmission({"hours": Choice.SUPPORT}, [CommentText(None, words, Consent.SHOW)]),
+        )
     with pytest.raises(IntegrityError), write_transaction():
         say_what_no_column_takes(words)
     with pytest.raises(DBAPIError), write_transaction():

@@ -34,10 +34,7 @@ DRAFTS = f"(select id from draft where {OURS} and published_on is not null)"
 COMMENTS = f"(select id from comment where {OURS})"
 PROMISES = f"(select id from commitment where {OURS})"
 CLAUSES = f"(select id from clause where {OURS})"
-VERSIONS = (
-    "(select clause_version_id from draft_clause where draft_id = "
-    f"(select min(id) from draft where {OURS}))"
-)
+VERSIONS = f"(select clause_version_id from draft_clause where draft_id = (select min(id) from draft where {OURS}))"
 
 #: By table: which rows, and to what each column is changed; a reason, in its place, where the record has no word of it.
 COVERED = {
@@ -191,7 +188,9 @@ def told(app, plan, cast):
         edit_confirmation.confirm(cast.actor("Mo"), CODE, mark)
         whole = DRAFT.replace("150", "120").replace("## 2.", "## The rooms\n\n### 2.")
         draft = drafting.import_draft(olga, CODE, whole.replace("## 3.", "## The hours\n\n### 3."))
-        drafting.publish(olga, CODE, "change", "Chapters were added.", edit_conflicts.fingerprint(working_version.contents_of(draft)))
+        drafting.publish(
+            olga, CODE, "change", "Chapters were added.", edit_conflicts.fingerprint(working_version.contents_of(draft))
+        )
         assert working_draft(plan.id) is None
     vote(app, 11)
     published(app, cast, "Too far from the tents.")

@@ -28,6 +28,7 @@ from tests.rooms.test_moderation_claims import WHY, claim, give, sent
 
 __all__ = ["sent"]
 
+
 def ties(kept):
     return kept.one(select(func.count(Submission.id)).where(Submission.tie.is_not(None)))
 

@@ -54,8 +54,11 @@ def test_the_last_vote_counts_and_only_that(app, plan):
     with app.app_context():
         votes = {entry.key: entry.vote.choice for entry in receipt_access.open_receipt(words(receipt)).votes}
         counted = db.session.scalar(
-            select(func.count()).select_from(ClauseVote).join(Submission).where(
-                Submission.consultation_id == plan.id, counting.countable(ClauseVote)))
+            select(func.count())
+            .select_from(ClauseVote)
+            .join(Submission)
+            .where(Submission.consultation_id == plan.id, counting.countable(ClauseVote))
+        )
     assert votes == {"siting": "oppose", "hours": "unsure"}
     assert counted == 2
 
@@ -71,8 +74,10 @@ def test_taking_everything_away_deletes_the_words_and_counts_nothing(app, plan):
         assert all(entry.gone for entry in mine_.comments)
         assert mine_.votes == ()
         of_plan = Comment.consultation_id == plan.id
-        assert db.session.scalar(select(func.count()).select_from(Comment).where(
-            of_plan, counting.countable(Comment))) == 0
+        assert (
+            db.session.scalar(select(func.count()).select_from(Comment).where(of_plan, counting.countable(Comment)))
+            == 0
+        )
         assert db.session.scalars(select(Comment.original).where(of_plan)).all() == [None, None]
     assert_gone_from_the_file(app, b"Too far from the tents.")
 

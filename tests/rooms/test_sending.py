@@ -39,8 +39,7 @@ def test_two_people_share_no_value_anywhere(app, plan):
     send(app, b"another-seed-abc")
     with app.app_context():
         rows = db.session.execute(
-            select(Comment.id, Comment.lookup, Comment.tracker, Comment.nonce).where(
-                Comment.submission_id.is_not(None))
+            select(Comment.id, Comment.lookup, Comment.tracker, Comment.nonce).where(Comment.submission_id.is_not(None))
         ).all()
     for column in zip(*rows, strict=True):
         assert len(set(column)) == len(rows)
@@ -50,18 +49,29 @@ def test_nothing_sent_carries_a_time_finer_than_the_day(app, plan):
     send(app)
     with app.app_context():
         for table in ("submission", "vote", "comment"):
-            assert [column["name"] for column in inspect(db.engine).get_columns(table)
-                    if isinstance(column["type"], DateTime | Time)] == []
-        assert db.session.scalar(
-            select(func.count()).select_from(ItemEvent).where(ItemEvent.staff_id.is_(None), ItemEvent.at.is_not(None))
-        ) == 0
+            assert [
+                column["name"]
+                for column in inspect(db.engine).get_columns(table)
+                if isinstance(column["type"], DateTime | Time)
+            ] == []
+        assert (
+            db.session.scalar(
+                select(func.count())
+                .select_from(ItemEvent)
+                .where(ItemEvent.staff_id.is_(None), ItemEvent.at.is_not(None))
+            )
+            == 0
+        )
 
 
-@pytest.mark.parametrize(("what", "words_of_refusal"), [
-    (NewSubmission(), "nothing to send"),
-    (NewSubmission(votes={"moonbase": Choice.SUPPORT}), "no part named"),
-    (NewSubmission(comments=[CommentText("moonbase", "hm", Consent.SHOW)]), "no part named"),
-])
+@pytest.mark.parametrize(
+    ("what", "words_of_refusal"),
+    [
+        (NewSubmission(), "nothing to send"),
+        (NewSubmission(votes={"moonbase": Choice.SUPPORT}), "no part named"),
+        (NewSubmission(comments=[CommentText("moonbase", "hm", Consent.SHOW)]), "no part named"),
+    ],
+)
 def test_what_cannot_be_taken_leaves_nothing(app, plan, what, words_of_refusal):
     with pytest.raises(ValidationError, match=words_of_refusal):
         send(app, what=what)
@@ -115,8 +125,9 @@ def test_words_bind_to_the_version_that_was_seen_as_votes_do(app, plan, cast):
         drafting.publish(olga, CODE, "edit", "A word was missing.")
     send(app, what=everything(seen={"siting": seen}))
     with app.app_context():
-        versions = db.session.scalars(select(Comment.clause_version_id).where(
-            Comment.consultation_id == plan.id, Comment.clause_id.is_not(None)))
+        versions = db.session.scalars(
+            select(Comment.clause_version_id).where(Comment.consultation_id == plan.id, Comment.clause_id.is_not(None))
+        )
         assert set(versions) == {seen}
 
 
@@ -127,9 +138,14 @@ def test_standing_is_kept_apart_and_replaced(app, plan):
     with writing(app):
         submitting.describe(CODE, SEED, {SelfDescriptionKind.RATHER_NOT})
     with app.app_context():
-        kinds = db.session.scalars(select(SelfDescription.kind).join(Submission).where(
-            Submission.lookup == receipts.derive(
-                app.extensions["settings"].secret, receipts.from_seed(SEED), "submission").lookup)).all()
+        kinds = db.session.scalars(
+            select(SelfDescription.kind)
+            .join(Submission)
+            .where(
+                Submission.lookup
+                == receipts.derive(app.extensions["settings"].secret, receipts.from_seed(SEED), "submission").lookup
+            )
+        ).all()
     assert kinds == ["rather_not"]
 
 

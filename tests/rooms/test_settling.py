@@ -187,9 +187,7 @@ def test_a_batch_is_rewritten_once_ten_are_there_or_when_the_day_is_over_or_at_c
 
 def rows_of(app, *tables):
     with app.app_context():
-        found = {
-            table: sorted(map(repr, db.session.execute(select(table.__table__)).mappings())) for table in tables
-        }
+        found = {table: sorted(map(repr, db.session.execute(select(table.__table__)).mappings())) for table in tables}
         db.session.rollback()
     return found
 
@@ -205,8 +203,9 @@ def test_writing_anew_loses_nothing_and_changes_nothing(app, plan, cast):
         decisions.decide(mo, CODE, opened[0], "publish", [])
         decisions.decide(mo, CODE, opened[1], "junk", ["spam"])
         db.session.execute(Submission.__table__.update().values(settled=True))
-        db.session.execute(Submission.__table__.update().where(Submission.consultation_id == plan.id).values(
-            settled=False))
+        db.session.execute(
+            Submission.__table__.update().where(Submission.consultation_id == plan.id).values(settled=False)
+        )
     tables = (ClauseVote, Comment, SelfDescription, ItemEvent, CommentAccess, ModerationDecision)
     before = rows_of(app, *tables)
     with writing(app):
@@ -221,7 +220,9 @@ def test_what_is_added_to_a_sending_later_is_written_anew_too(app, plan):
     """Against reading off the end of the file who came back, and when."""
     send_many(app, 10)
     with writing(app):
-        receipt = receipts.as_words(submitting.send(CODE, b"0123456789abcdef", NewSubmission(votes={"hours": Choice.SUPPORT})))
+        receipt = receipts.as_words(
+            submitting.send(CODE, b"0123456789abcdef", NewSubmission(votes={"hours": Choice.SUPPORT}))
+        )
     work(app)
     clock_days = settled(app, plan)
     assert clock_days[0] == 11
@@ -271,9 +272,15 @@ def test_another_plans_sendings_are_left_alone(app, plan, cast):
 def test_every_table_that_hangs_on_a_sending_can_be_written_anew(app, plan):
     """A table of another shape would stop every batch: its rows are found again by one key of their own."""
     tables, found = Base.metadata.tables, {"submission"}
-    while more := {
-        name for name, table in tables.items() for foreign in table.foreign_keys if foreign.column.table.name in found
-    } - found:
+    while (
+        more := {
+            name
+            for name, table in tables.items()
+            for foreign in table.foreign_keys
+            if foreign.column.table.name in found
+        }
+        - found
+    ):
         found |= more
     assert {"vote", "comment", "standing", "item_event", "decision", "opening", "coding", "comment_vote"} <= found
     assert {name for name in found if len(tables[name].primary_key.columns) != 1} == set()

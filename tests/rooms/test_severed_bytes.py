@@ -54,9 +54,14 @@ def people(app, plan, cast):
         elif way.channel is Channel.ACCOUNT:
             way = HowSent(Channel.ACCOUNT, account=secrets.randbits(62))
         seed = secrets.token_bytes(16)
-        said = [CommentText("siting", f"Too far, says {number}.", Consent.SHOW), CommentText(None, f"Late, {number}.", Consent.QUOTE)]
+        said = [
+            CommentText("siting", f"Too far, says {number}.", Consent.SHOW),
+            CommentText(None, f"Late, {number}.", Consent.QUOTE),
+        ]
         with writing(app):
-            receipt = submitting.send(CODE, seed, NewSubmission({"siting": Choice.OPPOSE, "hours": Choice.SUPPORT}, said), way)
+            receipt = submitting.send(
+                CODE, seed, NewSubmission({"siting": Choice.OPPOSE, "hours": Choice.SUPPORT}, said), way
+            )
             submitting.describe(CODE, seed, {SelfDescriptionKind.FAMILY, SelfDescriptionKind.USES_NOW})
         found.append((receipt, way))
     mo = cast.actor("Mo")
@@ -71,9 +76,14 @@ def ties(app, plan):
     """Every value that ties something of the plan together, as it stands in the file."""
     with app.app_context():
         mine = select(Submission.id).where(Submission.consultation_id == plan.id)
-        rows = list(db.session.execute(select(Submission.id, Submission.lookup, Submission.tie).where(
-            Submission.id.in_(mine))))
-        votes = list(db.session.execute(select(ClauseVote.id, ClauseVote.lookup, ClauseVote.nonce).where(ClauseVote.submission_id.in_(mine))))
+        rows = list(
+            db.session.execute(select(Submission.id, Submission.lookup, Submission.tie).where(Submission.id.in_(mine)))
+        )
+        votes = list(
+            db.session.execute(
+                select(ClauseVote.id, ClauseVote.lookup, ClauseVote.nonce).where(ClauseVote.submission_id.in_(mine))
+            )
+        )
         of_votes = db.session.scalars(select(ItemEvent.id).where(ItemEvent.vote_id.in_([row[0] for row in votes])))
         standing = db.session.scalars(select(SelfDescription.id).where(SelfDescription.submission_id.in_(mine)))
         found = {value for row in (*rows, *votes) for value in row if value is not None}

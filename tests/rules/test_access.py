@@ -25,4 +25,6 @@ def test_a_role_in_one_plan_gives_nothing_in_another(permission: Permission):
 
 def test_a_stranger_and_an_account_may_what_is_everybodys_and_their_own_alone():
     for actor, own in ((ANONYMOUS, frozenset()), (Actor(account_id=1), frozenset({Permission.ACCOUNT_SELF_USE}))):
-        assert {each for each in Permission if has_permission(actor, each) or has_permission(actor, each, HERE)} == PUBLIC | own
+        assert {
+            each for each in Permission if has_permission(actor, each) or has_permission(actor, each, HERE)
+        } == PUBLIC | own

@@ -35,9 +35,7 @@ def test_numbers_stay_numbers_and_yes_is_said() -> None:
 
 
 def test_lines_end_as_the_standard_has_it_and_a_heading_stands_first() -> None:
-    assert to_csv(["a", "b"], [{"a": 'say "no"', "b": "x,y"}]) == (
-        b'\xef\xbb\xbfa,b\r\n"say ""no""","x,y"\r\n'
-    )
+    assert to_csv(["a", "b"], [{"a": 'say "no"', "b": "x,y"}]) == (b'\xef\xbb\xbfa,b\r\n"say ""no""","x,y"\r\n')
 
 
 def test_a_table_begins_with_the_mark_of_utf_8_and_json_does_not() -> None:

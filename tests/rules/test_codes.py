@@ -45,7 +45,11 @@ def test_a_hyphen_within_a_word_does_not_matter(number):
 
 def test_words_spelled_by_ear_are_the_words_on_the_card():
     """Each of them: one among thousands is seldom drawn."""
-    misheard = {word for word in access_code_words.WORDS if access_code_words.sound(by_ear(word)) != access_code_words.sound(word)}
+    misheard = {
+        word
+        for word in access_code_words.WORDS
+        if access_code_words.sound(by_ear(word)) != access_code_words.sound(word)
+    }
     assert misheard == access_code_words.MISHEARD
 
 

@@ -66,8 +66,16 @@ def test_what_cannot_be_a_key_is_refused(key):
 @pytest.mark.parametrize(
     ("numbers", "expected"),
     [
-        ([], "1"), (["1", "2"], "3"), (["1", "2.1", "2.2"], "3"), (["4a"], "5"), (["9", "2"], "10"),
-        (["§ 40", "§ 41a"], "§ 42"), (["Article 4", ""], "Article 5"), (["A.1", "A.2"], "A.3"), (["A"], ""), ([""], ""),
+        ([], "1"),
+        (["1", "2"], "3"),
+        (["1", "2.1", "2.2"], "3"),
+        (["4a"], "5"),
+        (["9", "2"], "10"),
+        (["§ 40", "§ 41a"], "§ 42"),
+        (["Article 4", ""], "Article 5"),
+        (["A.1", "A.2"], "A.3"),
+        (["A"], ""),
+        ([""], ""),
     ],  # fmt: skip
 )
 def test_a_clause_added_at_the_end_gets_the_next_number(numbers, expected):

@@ -81,10 +81,17 @@ def drafts(draw):
             least = chapter = draw(st.integers(least, len(chapters) - 1))
         clauses.append(
             ParsedClause(
-                key=f"k{place}", number=draw(numbers), heading=draw(headings), wording=draw(texts) or "Text.",
-                plain=draw(plains), reason=draw(texts), cost=draw(st.sampled_from(["", "low"])),
-                affects=draw(st.sampled_from(["", "**Why:** a", "People <!-- x -->"])), is_key=draw(st.booleans()),
-                evidence=[], chapter=chapter,
+                key=f"k{place}",
+                number=draw(numbers),
+                heading=draw(headings),
+                wording=draw(texts) or "Text.",
+                plain=draw(plains),
+                reason=draw(texts),
+                cost=draw(st.sampled_from(["", "low"])),
+                affects=draw(st.sampled_from(["", "**Why:** a", "People <!-- x -->"])),
+                is_key=draw(st.booleans()),
+                evidence=[],
+                chapter=chapter,
             )  # fmt: skip
         )
     return ParsedDraft(draw(headings), draw(texts), clauses, chapters)

@@ -210,8 +210,12 @@ def test_any_text_is_read_or_refused_and_none_of_its_letters_is_lost(text):
         parsed = parse(text)
     except ValidationError:
         return
-    read = parsed.title + parsed.summary + "".join(
-        c.number + c.heading + (c.key or "") + c.wording + c.plain + c.reason + c.affects for c in parsed.clauses
+    read = (
+        parsed.title
+        + parsed.summary
+        + "".join(
+            c.number + c.heading + (c.key or "") + c.wording + c.plain + c.reason + c.affects for c in parsed.clauses
+        )
     )
     assert len(re.findall("[aB]", read)) >= len(re.findall("[aB]", text))
 

@@ -67,9 +67,7 @@ def test_numbers_are_kept_as_they_are_written(heading, number, words):
 
 
 def test_numbers_may_begin_again_in_each_chapter():
-    parsed = parse(
-        "# Plan\n\n## A. Rooms\n\n### 1. Hours\n\na\n\n### 2. Staff\n\nb\n\n## B. Kits\n\n### 1. Where\n\nc"
-    )
+    parsed = parse("# Plan\n\n## A. Rooms\n\n### 1. Hours\n\na\n\n### 2. Staff\n\nb\n\n## B. Kits\n\n### 1. Where\n\nc")
 
     assert [(each.number, each.heading) for each in parsed.chapters] == [("A", "Rooms"), ("B", "Kits")]
     assert [(each.number, each.heading, each.chapter) for each in parsed.clauses] == [

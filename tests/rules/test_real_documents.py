@@ -46,10 +46,10 @@ def test_front_matter_is_left_out_and_its_title_offered():
     ("front", "title"),
     [
         ("---\ntitle: Night rooms\nx: 1\n---\n", "Night rooms"),
-        ("---\nTitle: \"Night: rooms\"\n...\n", "Night: rooms"),
+        ('---\nTitle: "Night: rooms"\n...\n', "Night: rooms"),
         ("---\n# made by hand\ntitle: 'Night rooms'\nlist:\n  - a\n  - b\n---\n", "Night rooms"),
         ("\n\n---\nstatus: internal\n---\n", ""),
-        ("+++\ntitle = \"Night rooms\"\n[x]\ny = 1\n+++\n", "Night rooms"),
+        ('+++\ntitle = "Night rooms"\n[x]\ny = 1\n+++\n', "Night rooms"),
         ("+++\nno toml\n+++\n", ""),
         ("\ufeff---\r\ntitle: Night rooms\r\n---\r\n", "Night rooms"),
     ],

@@ -45,19 +45,65 @@ def test_the_list_has_7776_different_words_so_six_hold_77_bits():
     assert 7776**receipts.WORD_COUNT > 2**receipts.BITS
 
 
-@pytest.mark.parametrize("typed", [
-    "", "one two", "velvet lantern ostrich cedar mango notaword", "1234", "9" * 24, "zoom " * 6, "\x00", "٩" * 24,
-    "velvet " * 7,
-])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "one two",
+        "velvet lantern ostrich cedar mango notaword",
+        "1234",
+        "9" * 24,
+        "zoom " * 6,
+        "\x00",
+        "٩" * 24,
+        "velvet " * 7,
+    ],
+)
 def test_what_cannot_be_a_receipt_is_none(typed):
     assert receipts.read(typed) is None
 
 
 def test_no_word_hurts_or_tells_what_it_is_about():
-    told = {"relapse", "junkie", "police", "prison", "jailbird", "opium", "cannabis", "morphine", "clean", "shame",
-            "rehab", "detoxify", "handcuff", "aids", "virus", "poison", "dealer", "dose", "needle", "syringe",
-            "islamist", "racism", "snitch", "stash", "grope", "crook", "perjurer", "mortuary", "obituary", "nutcase",
-            "caucasian", "eskimo", "traitor", "wanted", "recovery", "overdose", "gigolo", "skinhead"}
+    told = {
+        "relapse",
+        "junkie",
+        "police",
+        "prison",
+        "jailbird",
+        "opium",
+        "cannabis",
+        "morphine",
+        "clean",
+        "shame",
+        "rehab",
+        "detoxify",
+        "handcuff",
+        "aids",
+        "virus",
+        "poison",
+        "dealer",
+        "dose",
+        "needle",
+        "syringe",
+        "islamist",
+        "racism",
+        "snitch",
+        "stash",
+        "grope",
+        "crook",
+        "perjurer",
+        "mortuary",
+        "obituary",
+        "nutcase",
+        "caucasian",
+        "eskimo",
+        "traitor",
+        "wanted",
+        "recovery",
+        "overdose",
+        "gigolo",
+        "skinhead",
+    }
     assert not told & set(receipts.WORDS)
 
 
@@ -69,9 +115,7 @@ def test_every_item_has_values_of_its_own():
         for index in range(20)
         for revision in range(3)
     ]
-    for values in (
-        [one.lookup for one in derived], [one.tracker for one in derived], [one.nonce for one in derived]
-    ):
+    for values in ([one.lookup for one in derived], [one.tracker for one in derived], [one.nonce for one in derived]):
         assert len(set(values)) == len(derived)
 
 

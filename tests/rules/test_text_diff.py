@@ -152,17 +152,12 @@ def test_a_long_text_is_compared_word_by_word() -> None:
     assert changed == {"this", "nothing", *(f" {number}" for number in range(1, 1_200, 2))}
 
 
-def clause(
-    key: str, number: str = "", wording: str = "w", heading: str = "h", plain: str = "p"
-) -> ClauseText:
+def clause(key: str, number: str = "", wording: str = "w", heading: str = "h", plain: str = "p") -> ClauseText:
     return ClauseText(key, number, heading, wording, plain)
 
 
 def kinds(before: str, after: str) -> list[tuple[str, str]]:
-    return [
-        (change.key, change.kind)
-        for change in clauses([clause(k) for k in before], [clause(k) for k in after])
-    ]
+    return [(change.key, change.kind) for change in clauses([clause(k) for k in before], [clause(k) for k in after])]
 
 
 def test_a_new_number_alone_is_no_change() -> None:

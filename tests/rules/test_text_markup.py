@@ -68,20 +68,20 @@ PAYLOADS = [
     "[x](https://a.example/'><script>alert(1)</script>)",
     '<https://a.example/"onmouseover=alert(1)>',
     "[x]: javascript:alert(1)\n\n[x]",
-    "[x]: <https://a.example/\"onmouseover=alert(1)>\n\n[x]",
+    '[x]: <https://a.example/"onmouseover=alert(1)>\n\n[x]',
     "[x](#fn-0-1)",
     "[x](#main)",
     "[x](#)",
     "[^1]\n\n[^1]: <img src=x onerror=alert(1)>",
     "[^1]\n\n[^1]: [x](javascript:alert(1))",
-    "[^\"><script>alert(1)</script>]\n\n[^\"><script>alert(1)</script>]: x",
+    '[^"><script>alert(1)</script>]\n\n[^"><script>alert(1)</script>]: x',
     "^[<script>alert(1)</script>]",
     "| a |\n|---|\n| <script>alert(1)</script> |",
     "| <img src=x onerror=alert(1)> |\n|:-:|\n| [x](javascript:alert(1)) |",
-    "![<img src=x onerror=alert(1)>](x \"onload=alert(1)\")",
+    '![<img src=x onerror=alert(1)>](x "onload=alert(1)")',
     "<br onmouseover=alert(1)>",
     "<br><script>alert(1)</script>",
-    "~~~\" onload=alert(1)\n<script>alert(1)</script>\n~~~",
+    '~~~" onload=alert(1)\n<script>alert(1)</script>\n~~~',
     "<!-- <script>alert(1)</script>",
     "<!-- --> <script>alert(1)</script>",
     "• <script>alert(1)</script>\n• [x](javascript:alert(1))",
@@ -192,8 +192,7 @@ def test_paragraphs_emphasis_and_breaks_are_kept() -> None:
 
 def test_lists_and_quotations_are_kept_and_numbers_go_on() -> None:
     assert to_html("3. a\n4. b\n\n- c\n\n> d") == (
-        '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>\n'
-        "<ul>\n<li>c</li>\n</ul>\n<blockquote>\n<p>d</p>\n</blockquote>"
+        '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>\n<ul>\n<li>c</li>\n</ul>\n<blockquote>\n<p>d</p>\n</blockquote>'
     )
 
 
@@ -231,10 +230,7 @@ def test_direction_controls_do_not_come_back_through_markup() -> None:
 
 
 def test_a_draft_keeps_its_order_its_lists_and_its_addresses() -> None:
-    source = (
-        "# Rules\n\nSee [the law](https://a.example) and\n*more*.\n\n2. a\n3. **b**\n\n"
-        "- c\n\nend <x@a.example>"
-    )
+    source = "# Rules\n\nSee [the law](https://a.example) and\n*more*.\n\n2. a\n3. **b**\n\n- c\n\nend <x@a.example>"
     assert to_html(source) == (
         "<p><strong>Rules</strong></p>\n"
         f'<p>See <a href="https://a.example" rel="{REL}">the law</a> and<br>\n<em>more</em>.</p>\n'

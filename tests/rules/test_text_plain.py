@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 from consult.text.messages import N_, count_words
 from consult.text.plain import TextFault, carried, clean, code, excerpt, shown
 
-STORABLE = st.text(
-    alphabet=st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffd\ufffe\uffff")
-)
+STORABLE = st.text(alphabet=st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffd\ufffe\uffff"))
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u200e\u200f\u061c"
 
 

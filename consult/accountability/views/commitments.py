@@ -36,7 +36,9 @@ def show(code: str) -> Page:
 def add(code: str) -> Page | Response:
     sent = _fields(form_data(validated(CommitmentForm())))
     try:
-        commitments.add_commitment(authorization.current_actor(), code, **(sent | {"due_on": optional_day(sent, "due_on")}))
+        commitments.add_commitment(
+            authorization.current_actor(), code, **(sent | {"due_on": optional_day(sent, "due_on")})
+        )
     except ValidationError as refusal:
         return _list_page(_consultation(code), sent, field_errors(refusal), 422)
     return _to(code, "added")
@@ -53,11 +55,15 @@ def change(code: str, promise_id: int) -> Page | Response:
     sent = _fields(form)
     try:
         given = sent | {"due_on": optional_day(sent, "due_on")}
-        commitments.change_commitment(authorization.current_actor(), code, promise_id, **given, as_seen=form.get("seen", ""))
+        commitments.change_commitment(
+            authorization.current_actor(), code, promise_id, **given, as_seen=form.get("seen", "")
+        )
     except ValidationError as refusal:
         return _one_page(code, promise_id, sent, field_errors(refusal), 422)
     except EditConflict as refusal:
-        stands = edit_conflicts.conflicting_fields(commitments.values_of(_promise(_consultation(code), promise_id)), sent)
+        stands = edit_conflicts.conflicting_fields(
+            commitments.values_of(_promise(_consultation(code), promise_id)), sent
+        )
         if stands:
             return _one_page(code, promise_id, sent, field_errors(refusal), 409, stands)
     return _to(code, "saved")
@@ -75,7 +81,9 @@ def note(code: str, promise_id: int) -> Page | Response:
     sent = form_data(validated(NoteForm()))
     try:
         standing = _status(sent.get("status", ""))
-        commitments.add_note(authorization.current_actor(), code, promise_id, standing, sent.get("text", ""), sent.get("evidence", ""))
+        commitments.add_note(
+            authorization.current_actor(), code, promise_id, standing, sent.get("text", ""), sent.get("evidence", "")
+        )
     except ValidationError as refusal:
         return _one_page(code, promise_id, sent, field_errors(refusal), 422)
     return flask.redirect(url_for("accountability.promise", code=code, promise_id=promise_id, done="noted"), 303)

@@ -65,7 +65,9 @@ def _decide(code: str, clause_key: str, theme_key: str) -> Page | Response:
     sent = form_data(validated(LaterForm()))
     given = {name: sent.get(name, "") for name in FIELDS}
     try:
-        later_decisions.decide_later(authorization.current_actor(), code, clause_key=clause_key, theme_key=theme_key, **given)
+        later_decisions.decide_later(
+            authorization.current_actor(), code, clause_key=clause_key, theme_key=theme_key, **given
+        )
     except ValidationError as refusal:
         return _page(code, clause_key, theme_key, given, field_errors(refusal))
     return flask.redirect(url_for("accountability.answer", code=code, done="noted"), 303)

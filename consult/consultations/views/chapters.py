@@ -98,7 +98,9 @@ def _place(sent: Mapping[str, str], name: str) -> int:
     return int(text)
 
 
-def _chapter_page(code: str, at: int, sent: Mapping[str, str], refusal: ValidationError | EditConflict | None = None) -> Page:
+def _chapter_page(
+    code: str, at: int, sent: Mapping[str, str], refusal: ValidationError | EditConflict | None = None
+) -> Page:
     consultation, draft = _draft(code)
     if at >= len(draft.chapters):
         raise NotFound(draft_chapters.NO_CHAPTER)
@@ -115,7 +117,9 @@ def _chapter_page(code: str, at: int, sent: Mapping[str, str], refusal: Validati
     )
 
 
-def _clause_page(code: str, key: str, sent: Mapping[str, str], refusal: ValidationError | EditConflict | None = None) -> Page:
+def _clause_page(
+    code: str, key: str, sent: Mapping[str, str], refusal: ValidationError | EditConflict | None = None
+) -> Page:
     consultation, draft = _draft(code)
     place = queries.place(draft, key)
     if place is None:

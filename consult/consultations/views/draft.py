@@ -69,9 +69,7 @@ def arrange(code: str, key: str) -> Response:
     else:
         raise ValidationError(N_("Use the buttons beside the clause: nothing was changed."))
     done = "moved" if act in ("up", "down") else "saved"
-    return flask.redirect(
-        url_for("consultations.draft", code=code, done=done, _anchor=f"clause-{key}"), 303
-    )
+    return flask.redirect(url_for("consultations.draft", code=code, done=done, _anchor=f"clause-{key}"), 303)
 
 
 @require_permission(WRITE)
@@ -99,7 +97,9 @@ def send_import(code: str) -> Page | Response:
         text = document_text(form)
         return _found(code, text, form)
     except ValidationError as refusal:
-        return _import_page(queries.consultation_for(authorization.current_actor(), code, WRITE), text, field_errors(refusal))
+        return _import_page(
+            queries.consultation_for(authorization.current_actor(), code, WRITE), text, field_errors(refusal)
+        )
 
 
 def _found(code: str, text: str, form: ImportForm) -> Page | Response:
@@ -154,9 +154,7 @@ def _discard_page(code: str, errors: Mapping[str, str] | None = None) -> Page:
     )
 
 
-def draft_page(
-    consultation: Consultation, sent: Mapping[str, str], errors: Mapping[str, str] | None = None
-) -> Page:
+def draft_page(consultation: Consultation, sent: Mapping[str, str], errors: Mapping[str, str] | None = None) -> Page:
     """The draft, clause by clause, with the form that publishes it as it was `sent`."""
     current = shown_draft(consultation)
     published = queries.current_draft(consultation.id)

@@ -53,7 +53,11 @@ def send_create() -> Page | Response:
 def overview(code: str) -> Page:
     """Where a plan stands, what is missing before it opens, its days, who works on it, what comes next."""
     consultation = queries.consultation_for(authorization.current_actor(), code, SEE)
-    lacking = missing_now(consultation) if consultation.state == State.DRAFT else team_requirements.missing_roles(consultation)
+    lacking = (
+        missing_now(consultation)
+        if consultation.state == State.DRAFT
+        else team_requirements.missing_roles(consultation)
+    )
     pending = working_version.differs(consultation.id)
     return page(
         "consultations/overview.html",

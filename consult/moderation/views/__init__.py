@@ -129,7 +129,9 @@ def preview(code: str, comment_id: int) -> Page:
         if act == "repeats":
             marked = redaction.redact_repeats(found.words, typed.marked)
             return _comment(code, comment_id, replace(typed, marked=marked))
-        chosen = (rules.validate_later_decision if found.again else rules.validate_decision)(typed.outcome, typed.reasons)
+        chosen = (rules.validate_later_decision if found.again else rules.validate_decision)(
+            typed.outcome, typed.reasons
+        )
         text = redaction.readable(chosen.outcome, found.words, typed.marked)
     except ValidationError as refusal:
         return _comment(code, comment_id, typed, refusal)
@@ -180,7 +182,9 @@ def say_danger(code: str, comment_id: int) -> Page | Response:
         if form.act.data == "done":
             danger_protocol.mark_done(authorization.current_actor(), code, comment_id, seen=seen)
         else:
-            danger_protocol.raise_level(authorization.current_actor(), code, comment_id, form.level.data or "", seen=seen)
+            danger_protocol.raise_level(
+                authorization.current_actor(), code, comment_id, form.level.data or "", seen=seen
+            )
     except ValidationError as refusal:
         return _comment(code, comment_id, refusal=refusal)
     return _to("moderation.comment", code, "acted", comment_id=comment_id)
@@ -257,7 +261,9 @@ def log(code: str) -> Page:
     )
 
 
-def _comment(code: str, comment_id: int, typed: DecisionData | None = None, refusal: ValidationError | None = None) -> Page:
+def _comment(
+    code: str, comment_id: int, typed: DecisionData | None = None, refusal: ValidationError | None = None
+) -> Page:
     """One comment, with what was typed and what is wrong with it."""
     consultation, found = review_item.item(authorization.current_actor(), code, comment_id)
     blank = DecisionData(marked=redaction.suggest_spans(found.words or ""), seen=found.decisions)
@@ -266,10 +272,11 @@ def _comment(code: str, comment_id: int, typed: DecisionData | None = None, refu
     if consultation.state != State.OPEN:
         # Nobody could change it any more.
         shown["outcomes"] = {name: words for name, words in rules.OUTCOME_CHOICES.items() if name != rules.Outcome.ASK}
-    shown |= {"safety": danger_protocol.of(authorization.current_actor(), comment_id), "put": recusal.labels_of([comment_id]).get(comment_id, ())}
-    return page(
-        "moderation/comment.html", 422 if refusal else 200, consultation=consultation, **(LABELS | shown)
-    )
+    shown |= {
+        "safety": danger_protocol.of(authorization.current_actor(), comment_id),
+        "put": recusal.labels_of([comment_id]).get(comment_id, ()),
+    }
+    return page("moderation/comment.html", 422 if refusal else 200, consultation=consultation, **(LABELS | shown))
 
 
 def _to(endpoint: str, code: str, done: str, **values: int) -> Response:

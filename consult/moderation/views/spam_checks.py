@@ -51,7 +51,11 @@ def act_on_held(code: str) -> Page | Response:
     sending = form.sending.data or ""
     try:
         acts.act_on(
-            authorization.current_actor(), code, form.act.data or "", _key(sending) if sending else None, seen=count_seen(form.seen.data)
+            authorization.current_actor(),
+            code,
+            form.act.data or "",
+            _key(sending) if sending else None,
+            seen=count_seen(form.seen.data),
         )
     except ValidationError as refusal:
         return _page(code, refusal)

@@ -44,16 +44,23 @@ def _rows(consultation: Consultation, *which: ColumnElement[bool]) -> Sequence[R
 
 
 def _decisions(comment_ids: Sequence[int]) -> dict[int, list[ModerationDecision]]:
-    query = select(ModerationDecision).where(ModerationDecision.comment_id.in_(comment_ids)).order_by(ModerationDecision.comment_id, ModerationDecision.turn)
+    query = (
+        select(ModerationDecision)
+        .where(ModerationDecision.comment_id.in_(comment_ids))
+        .order_by(ModerationDecision.comment_id, ModerationDecision.turn)
+    )
     rows = db.session.scalars(query).all()
     db.session.expunge_all()
     return {id_: list(made) for id_, made in groupby(rows, key=lambda row: row.comment_id)}
 
 
 def _recorded(
-    entries: list[Entry], row: Row[Any] | None, decisions: dict[int, list[ModerationDecision]], consultation: Consultation,
+    entries: list[Entry],
+    row: Row[Any] | None,
+    decisions: dict[int, list[ModerationDecision]],
+    consultation: Consultation,
     said: Said,
-) -> Iterator[str]:  # fmt: skip
+) -> Iterator[str]:
     known = [each for each in entries if each.kind == Kind.COMMENT]
     acts = [each for each in entries if each.kind != Kind.COMMENT and not each.is_lost]
     tracker = str(entries[0].content["tracker"])
@@ -158,4 +165,3 @@ def _decided_unrecorded(comments: dict[int, Row[Any]]) -> Iterator[str]:
     for id_, made in _decisions(list(comments)).items():
         if any(each.recorded for each in made):
             yield f"a moderator’s decision on the comment {comments[id_].tracker} is not the one in the record"
-

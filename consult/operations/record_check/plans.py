@@ -16,7 +16,11 @@ from consult.record.entries import Kind
 from consult.storage.database import db, settings
 
 #: The day that a move dates, by what happened.
-_DATED = {LifecycleEvent.OPENED: "opened_on", LifecycleEvent.CLOSED: "closed_on", LifecycleEvent.ANSWERED: "answered_on"}
+_DATED = {
+    LifecycleEvent.OPENED: "opened_on",
+    LifecycleEvent.CLOSED: "closed_on",
+    LifecycleEvent.ANSWERED: "answered_on",
+}
 _DAYS = ("closes_on", "answer_due_on")
 
 
@@ -39,7 +43,13 @@ def is_of(day: str, moment: datetime) -> bool:
 
 def _life(consultation: Consultation, said: Said) -> Iterator[str]:
     entries = said.of(Kind.LIFE)
-    columns = ConsultationEvent.kind, ConsultationEvent.reason, ConsultationEvent.from_day, ConsultationEvent.to_day, ConsultationEvent.at
+    columns = (
+        ConsultationEvent.kind,
+        ConsultationEvent.reason,
+        ConsultationEvent.from_day,
+        ConsultationEvent.to_day,
+        ConsultationEvent.at,
+    )
     query = select(*columns).where(ConsultationEvent.consultation_id == consultation.id).order_by(ConsultationEvent.id)
     for row, entry in zip_longest(db.session.execute(query).all(), entries):
         told = entry and tuple(entry.content.get(name, "") for name in ("event", "reason", "from_day", "to_day"))
@@ -70,7 +80,9 @@ def _written(day: date | None) -> str:
 
 def _drafts(consultation: Consultation, said: Said) -> Iterator[str]:
     told = {entry.content.get("number", 0): entry for entry in said.of(Kind.DRAFT)}
-    query = select(DraftVersion.number).where(DraftVersion.consultation_id == consultation.id, DraftVersion.published_on.is_not(None))
+    query = select(DraftVersion.number).where(
+        DraftVersion.consultation_id == consultation.id, DraftVersion.published_on.is_not(None)
+    )
     here = set(db.session.scalars(query))
     confirmed = edit_requests.confirmed_drafts(consultation.id)
     for number in sorted({*here, *told}):

@@ -106,9 +106,14 @@ def _change_passphrase(me: int) -> Page | Response:
 
 def _own(errors: Mapping[str, str] | None = None, status: int = 200, done: str = "") -> Page:
     return page(
-        "pages/account.html", status, sendings=account_submissions.sent_by(authorization.current_actor().account_id or 0), errors=errors or {},
-        choice_labels=CHOICE_LABELS, token=_token(), done=done,
-    )  # fmt: skip
+        "pages/account.html",
+        status,
+        sendings=account_submissions.sent_by(authorization.current_actor().account_id or 0),
+        errors=errors or {},
+        choice_labels=CHOICE_LABELS,
+        token=_token(),
+        done=done,
+    )
 
 
 def _token() -> str:

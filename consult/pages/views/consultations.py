@@ -194,9 +194,7 @@ def _voices(plan: Consultation, clause_id: int | None) -> dict[str, object]:
     """One page of what people said, the order it is in, and where in it the reader is."""
     shuffle = asked_shuffle()
     pages = pagination(said.count_public(plan.id, clause_id))
-    found = said.public_comments(
-        plan.id, clause_id=clause_id, shuffle=shuffle, limit=pages.size, offset=pages.offset
-    )
+    found = said.public_comments(plan.id, clause_id=clause_id, shuffle=shuffle, limit=pages.size, offset=pages.offset)
     return {"voices": found, "pages": pages, "shuffle": shuffle}
 
 

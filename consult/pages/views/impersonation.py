@@ -36,7 +36,13 @@ def _form(code: str, mark: str = "", words: str = "", refusal: AppError | None =
     errors = {refusal.field: gettext(refusal.message) % refusal.params} if refusal else {}
     status = 200 if refusal is None else 422 if isinstance(refusal, ValidationError) else 409
     return page(
-        "pages/claim.html", status, consultation=consultation, mark=mark, words=words, errors=errors, most=MAX_WORDS,
+        "pages/claim.html",
+        status,
+        consultation=consultation,
+        mark=mark,
+        words=words,
+        errors=errors,
+        most=MAX_WORDS,
         kept_days=impersonation_reports.KEPT_FOR.days,
     )
 

@@ -85,7 +85,12 @@ WORK = (
 @require_permission(Permission.ACCOUNT_OWN_USE)
 def team_home() -> Page:
     """My consultations, my roles in each, and what waits."""
-    return page("pages/team_home.html", desks=staff_dashboard.staff_tasks(current_actor()), role_labels=ROLE_LABELS, doubt=clock.in_doubt())
+    return page(
+        "pages/team_home.html",
+        desks=staff_dashboard.staff_tasks(current_actor()),
+        role_labels=ROLE_LABELS,
+        doubt=clock.in_doubt(),
+    )
 
 
 def work_links(consultation: Consultation) -> list[WorkLink]:

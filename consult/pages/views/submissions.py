@@ -65,7 +65,9 @@ def say_post(code: str) -> Page:
     return _preview(consultation, parts, typed, notice if act == "send" else "")
 
 
-def _preview(consultation: Consultation, parts: Mapping[str, DraftVersionClause], typed: CommentFormData, notice: str) -> Page:
+def _preview(
+    consultation: Consultation, parts: Mapping[str, DraftVersionClause], typed: CommentFormData, notice: str
+) -> Page:
     checked = say_form.check(typed)
     if checked.faults:
         return _form(consultation, parts, typed, _messages(checked.faults), 422)
@@ -204,7 +206,10 @@ def _form(
 
 
 def _wording_changed(
-    consultation: Consultation, parts: Mapping[str, DraftVersionClause], typed: CommentFormData, changed: submitting.WordingChanged
+    consultation: Consultation,
+    parts: Mapping[str, DraftVersionClause],
+    typed: CommentFormData,
+    changed: submitting.WordingChanged,
 ) -> Page:
     """The form again, with the words that stand now and the text that was typed.
 
