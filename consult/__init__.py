@@ -22,8 +22,17 @@ from consult.pages import views as pages_views
 from consult.runtime import clock, erasure_journal, key_files
 from consult.staff import sessions
 from consult.staff import views as people_views
-from consult.storage import database, group_commit
-from consult.web import application, authorization, error_pages, page_cache, rate_limits, shell, url_normalization
+from consult.storage import bounded_waits, database, group_commit
+from consult.web import (
+    application,
+    authorization,
+    error_pages,
+    page_cache,
+    rate_limits,
+    request_bodies,
+    shell,
+    url_normalization,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -75,7 +84,8 @@ def create_app(settings: Settings | None = None, *, despite: Collection[str] = (
     erasure_journal.register_periodic_tasks()
     backups.register_periodic_tasks()
     authorization.assert_all_views_protected(app)
-    app.wsgi_app = page_cache.PageCache(app.wsgi_app)  # type: ignore[method-assign]
+    bodies = request_bodies.RequestBodies(app.wsgi_app, bounded_waits.THREADS // 2)
+    app.wsgi_app = page_cache.PageCache(bodies)  # type: ignore[method-assign]
     return app
 
 

@@ -59,12 +59,15 @@ SESSION = {
     "statement_timeout": "60s", "idle_in_transaction_session_timeout": "60s", "jit": "off", "TimeZone": "UTC",
 }  # fmt: skip
 
+#: A connection is used for milliseconds, so waiting for one for half a second means that the server is stuck. Longer
+#: waits would take the threads that answer pages without a database.
+MAX_WAIT_FOR_CONNECTION = 0.5
 #: One that waits its turn to write has no connection; those beyond the first are let go when it is quiet.
 ENGINE_OPTIONS = {
     "hide_parameters": True,
     "pool_size": 16,
     "max_overflow": 16,
-    "pool_timeout": 10,
+    "pool_timeout": MAX_WAIT_FOR_CONNECTION,
     "pool_pre_ping": True,
     "connect_args": {
         "application_name": "consult",

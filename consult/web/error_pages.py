@@ -18,6 +18,7 @@ from consult.access import AppError, Conflict, Forbidden, NotFound, ValidationEr
 from consult.storage import database
 from consult.storage.bounded_waits import Busy
 from consult.text.messages import N_
+from consult.web import request_bodies
 from consult.web.shell import MAX_FIELDS, RESUBMITTED_FIELDS, TEXT_FIELDS, plain_words
 
 log = logging.getLogger(__name__)
@@ -102,6 +103,11 @@ def unavailable_page(error: Exception) -> Any:
         raise error
     if request.method != "POST":
         return *_error_page(503, gettext("Wait a minute, then try again."), HIDDEN_FIELDS), TRY_AGAIN
+    if request_bodies.NOT_READ in request.environ:
+        message = gettext(
+            "Too many people are sending right now, so nothing was saved. Go back, wait a minute, then send again."
+        )
+        return *_error_page(503, message), TRY_AGAIN
     message = gettext("Nothing was saved. Wait a minute. Sending this form again is safe. Your text is below.")
     return *_error_page(503, message), TRY_AGAIN
 

@@ -26,9 +26,10 @@ from werkzeug.routing import IntegerConverter
 from consult.access import Forbidden, ValidationError
 from consult.config import Settings
 from consult.storage import database
+from consult.storage.bounded_waits import Busy
 from consult.text import markup, plain
 from consult.text.messages import N_
-from consult.web import assets, templating
+from consult.web import assets, request_bodies, templating
 from consult.web.headers import add_headers
 
 log = logging.getLogger(__name__)
@@ -36,9 +37,6 @@ log = logging.getLogger(__name__)
 #: What a browser may send in one request: more than any form needs, so that too long a text can be
 #: given back with a word about its length; past it nothing is kept.
 MAX_BYTES = 2 * 1024 * 1024
-#: What may come on top of that before the connection is cut: more than our proxies pass on.
-MOST_LEFT_BYTES = 4 * 1024 * 1024
-CHUNK_BYTES = 64 * 1024
 MAX_FIELDS = 600
 PAGE_SIZE = 25
 
@@ -189,16 +187,17 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters.update(day=day, markdown=_markdown, said=_paragraphs, shown=plain.shown, carried=_resubmitted)
     app.jinja_env.globals.update(days_until=days_until, site_name=N_("Local plans"))
     assets.init_app(app)
-    app.before_request(refuse_oversized_body)
+    app.before_request(refuse_unreadable)
     app.after_request(add_headers(settings))
-    app.after_request(take_the_rest)
     app.teardown_request(lambda _: database.end_transaction(keep=False))
 
 
-def refuse_oversized_body() -> None:
+def refuse_unreadable() -> None:
     """Turn away what is no form of ours: not text (half a character, say), or more fields than any form has."""
     if request.method != "POST":
         return
+    if request_bodies.NOT_READ in request.environ:
+        raise Busy
     if request.mimetype == "application/x-www-form-urlencoded":
         try:
             unquote_to_bytes(request.get_data(cache=True)).decode()
@@ -208,19 +207,6 @@ def refuse_oversized_body() -> None:
             ) from error
     if sum(len(values) for _, values in request.form.lists()) > MAX_FIELDS:
         raise RequestEntityTooLarge
-
-
-def take_the_rest(response: flask.Response) -> flask.Response:
-    """Read to its end what was sent and nobody wanted, and keep none of it, before the answer goes out.
-
-    The server hangs up on whoever still sends when it has answered: a browser may never show the answer then, and a
-    proxy takes it for a program that has gone away. Only a server that ends the stream by itself can be read so.
-    """
-    if request.method == "POST" and "wsgi.input_terminated" in request.environ:
-        left = MOST_LEFT_BYTES if (request.content_length or 0) <= MOST_LEFT_BYTES else 0
-        while left > 0 and (piece := request.environ["wsgi.input"].read(min(left, CHUNK_BYTES))):
-            left -= len(piece)
-    return response
 
 
 def _translations() -> Translations:

@@ -1,6 +1,7 @@
 """`consult serve` as it runs: a real server with its sweeps, on a real port."""
 
 import os
+import select
 import signal
 import socket
 import sqlite3
@@ -152,12 +153,29 @@ def test_a_folder_of_its_name_is_not_taken_for_the_program(tmp_path: Path, stage
     (tmp_path / "consult" / "__init__.py").write_text("raise SystemExit(7)\n")
     started = Served(tmp_path, flags=("-P",))
     try:
-        database = sqlite3.connect(f"file:{tmp_path / 'var' / 'consult.storage.sqlite'}?mode=ro", uri=True)
+        database = sqlite3.connect(f"file:{tmp_path / 'var' / 'consult.sqlite'}?mode=ro", uri=True)
         started.wait_for(lambda: database.execute("select count(*) from sweep_lease").fetchone() == (1,))
         database.close()
     finally:
         started.process.terminate()
         started.process.wait(30)
+
+
+def test_slow_senders_do_not_keep_anybody_from_reading(served: Served) -> None:
+    """Eighty who begin to send a form and go no further: a worker has 64 threads."""
+    head = "POST /p/7f3k/say HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    senders = [socket.create_connection(("127.0.0.1", served.port), timeout=30) for _ in range(80)]
+    try:
+        for sender in senders:
+            sender.sendall(f"{head}Content-Length: 1000\r\n\r\nact=".encode())
+        turned_away = select.select(senders, [], [], 30)[0]
+        assert turned_away, "so many bodies are not read at once"
+        assert b"nothing was saved" in b"".join(iter(lambda: turned_away[0].recv(65536), b""))
+        assert [served.get(path)[0] for path in ("/healthz", "/p/7f3k/read", "/static/consult.css")] == [200, 200, 200]
+    finally:
+        for sender in senders:
+            sender.close()
+    served.wait_for(lambda: b" 503 " not in served.send(f"{head}Content-Length: 3\r\n\r\nx=1".encode()))
 
 
 def test_no_crash_writes_memory_to_the_disk(served: Served) -> None:

@@ -209,6 +209,20 @@ def test_whoever_reads_from_a_server_that_is_stuck_is_let_go(stages: Stages, dat
     assert int(postgresql.SESSION["statement_timeout"].removesuffix("s")) < (PatientConnection.longest or 0)
 
 
+def test_with_no_connection_left_a_reader_is_told_so_and_keeps_no_thread(app, plan):
+    """Against a server that is stuck with every connection: the other threads must go on answering."""
+    with app.app_context():
+        engine = db.engine
+        taken = [engine.connect() for _ in range(engine.pool.size() + engine.pool._max_overflow)]
+    try:
+        assert app.test_client().get(f"/p/{plan.code}").status_code == 503
+        assert app.test_client().get("/healthz").status_code == 200
+        assert engine.pool.timeout() <= 1
+    finally:
+        for connection in taken:
+            connection.close()
+
+
 def test_writers_take_turns_and_decide_on_what_stands(make_app):
     """Each adds one to what the last one left: two who read the same would lose a number, or be refused."""
     apps, each, failures = [make_app(), make_app()], 25, []

@@ -1,0 +1,72 @@
+"""Bodies of requests, read into memory before Flask by a few threads at a time.
+
+A sender who is slow, or wants to be, holds a thread for as long as the body takes. If each body could take a thread,
+eighty such senders would keep everybody from reading. So half of a worker's threads may read bodies. Those who come
+while all of these are taken are told at once that nothing was saved.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from io import BytesIO
+from threading import BoundedSemaphore
+from typing import Any
+
+Environ = dict[str, Any]
+WsgiApp = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+#: In the environment of a request whose body was not read: too many others were being read, or it came too slowly.
+NOT_READ = "consult.body_not_read"
+#: What is read of a body that is too long for any form: more than our proxies pass on. A server that answers while the
+#: body still comes hangs up on the sender, and a proxy then takes it for a program that has gone away.
+MAX_READ_BYTES = 4 * 1024 * 1024
+#: A bad line takes half a minute for the longest form; a body that takes longer than this is given up.
+MAX_SECONDS = 120.0
+CHUNK_BYTES = 16 * 1024
+
+
+class RequestBodies:
+    """A WSGI layer that hands every body on as bytes that are there; at most `at_once` bodies are read at a time."""
+
+    def __init__(self, app: WsgiApp, at_once: int, max_seconds: float = MAX_SECONDS) -> None:
+        self._app = app
+        self._places = BoundedSemaphore(at_once)
+        self._max_seconds = max_seconds
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if has_body(environ):
+            body = self._read(environ)
+            if body is None:
+                environ[NOT_READ] = True
+                environ["CONTENT_LENGTH"] = "0"
+            environ["wsgi.input"] = BytesIO(body or b"")
+            environ["wsgi.input_terminated"] = True
+        return self._app(environ, start_response)
+
+    def _read(self, environ: Environ) -> bytes | None:
+        """The body, as far as it is read at all; None where it is not read to its end."""
+        if not self._places.acquire(blocking=False):
+            return None
+        try:
+            return read(environ, time.monotonic() + self._max_seconds)
+        finally:
+            self._places.release()
+
+
+def has_body(environ: Environ) -> bool:
+    """Whether a request says that a body follows."""
+    return environ.get("CONTENT_LENGTH") not in (None, "", "0") or "HTTP_TRANSFER_ENCODING" in environ
+
+
+def read(environ: Environ, until: float) -> bytes | None:
+    """Up to `MAX_READ_BYTES` of a body; None if it has not come by `until`, a moment of `time.monotonic`."""
+    stream, left = environ["wsgi.input"], MAX_READ_BYTES
+    if not environ.get("wsgi.input_terminated"):
+        length = environ.get("CONTENT_LENGTH") or "0"
+        left = min(left, int(length)) if length.isascii() and length.isdigit() else 0
+    pieces = []
+    while left > 0 and (piece := stream.read(min(left, CHUNK_BYTES))):
+        if time.monotonic() > until:
+            return None
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
