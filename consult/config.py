@@ -161,7 +161,7 @@ def _make(data_dir: Path, value: str) -> None:
 
 def _database_url(value: str, data_dir: Path) -> str:
     if not value:
-        return f"sqlite:///{data_dir / 'consult.storage.sqlite'}"
+        return f"sqlite:///{data_dir / 'consult.sqlite'}"
     if value in ("sqlite:///", "sqlite://", "sqlite:///:memory:"):
         raise BadSetting(
             "CONSULT_DATABASE_URL", "a database in memory keeps nothing and cannot be safe", "sqlite:///var/c.sqlite"

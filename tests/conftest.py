@@ -112,7 +112,7 @@ class Stages:
         if kind == "postgresql":
             self.copy_rows(source, data_dir)
         elif stage:
-            shutil.copy(source / "consult.storage.sqlite", data_dir / "consult.storage.sqlite")
+            shutil.copy(source / "consult.sqlite", data_dir / "consult.sqlite")
         for key in ("secret", "secret.forms") if stage else ():
             shutil.copy(source / key, data_dir / key)
 

@@ -258,7 +258,7 @@ _NOT_FROM: Mapping[State, str] = {
 
 
 def is_short(opens_on: date, closes_on: date) -> bool:
-    """Whether people would have less time than `SHORTEST_WINDOW`."""
+    """Whether people would have less time than `MIN_WINDOW`."""
     return closes_on - opens_on < MIN_WINDOW
 
 

@@ -19,8 +19,8 @@ USUAL_DAYS = {"refused": SEALED_DAYS, "rest": RAW_DAYS}
 class Consultation(Base):
     """A consultation at its permanent address `/p/CODE`; framing fields are empty until written.
 
-    `state` is one of `consult.consultations.lifecycle.State`; it changes together with a `LifeEvent`. `raw_days`
-    after the answer what was never published is deleted; `sealed_days` after the decision on a comment what
+    `state` is one of `consult.consultations.lifecycle.State`; it changes together with a `ConsultationEvent`.
+    `raw_days` after the answer what was never published is deleted; `sealed_days` after the decision on a comment what
     was sent is, where others read something else or nothing. `times_cut` says that the times of the team's acts on its
     comments are cut to the day. `team_note` is the public statement of who is missing
     in the team, and why.

@@ -73,7 +73,7 @@ class Heading:
 def headings(text: str) -> tuple[list[Line], list[Heading]]:
     """The lines before the first heading, and every heading of the document in order, those of lists left out.
 
-    At most one more than `MOST_HEADINGS` are found.
+    At most one more than `MAX_HEADINGS` are found.
     """
     lines = _with_plain_headings(text)
     found: list[Heading] = []

@@ -83,7 +83,7 @@ def mark_junk(consultation_id: int, sending: int | None, staff_id: int | None) -
 
 
 def restore(consultation_id: int, sending: int | None, staff_id: int | None) -> tuple[int, list[int]]:
-    """Undo `take_out`; comments are read next. Those whose words were deleted meanwhile stay out."""
+    """Undo `mark_junk`; comments are read next. Those whose words were deleted meanwhile stay out."""
     which = _which(consultation_id, sending, junk=True)
     restored = {item: _standing(item, which, EventKind.JUNKED, EventKind.RESTORED) for item in (ClauseVote, Comment)}
     with_words = select(Comment).where(Comment.id.in_(restored[Comment]), Comment.original.is_not(None))

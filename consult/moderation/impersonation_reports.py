@@ -112,7 +112,7 @@ def count_waiting(actor: Actor, kept: HiddenComments, consultation: Consultation
 def _before(
     actor: Actor, kept: HiddenComments, consultation: Consultation
 ) -> list[tuple[ImpersonationReport, Comment]]:
-    """The claims that come before this moderator, never more than `MOST_ON_A_PLAN`."""
+    """The claims that come before this moderator, never more than `MAX_ON_A_PLAN`."""
     mine = recusal.affiliation_of(actor)
     query = (
         select(ImpersonationReport, Comment)

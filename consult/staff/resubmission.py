@@ -1,7 +1,8 @@
 """What was sent in vain by somebody whose session had ended, or whose page was older than it: carried through signing
 in or proving, shown once more, and sent by one press. Never by itself, and nothing of it is stored here meanwhile.
 
-It rides in the fields of these pages, each under its own name with `CARRIED` before it. A passphrase or a code is never
+It is in the fields of these pages, each under its own name with `RESUBMITTED_FIELDS` before it. A passphrase or a
+code is never
 carried, and a file cannot be.
 """
 

@@ -218,7 +218,7 @@ def _turn() -> WriteQueue:
 
 @contextmanager
 def write_transaction(patience: float | None = None) -> Iterator[None]:
-    """One unit of work of a sweep or a command: all of it, or none. `patience` is as for `start_writing`."""
+    """One unit of work of a sweep or a command: all of it, or none. `patience` is as for `begin_write`."""
     begin_write(patience)
     try:
         yield
@@ -277,6 +277,6 @@ def refuse_undeclared_writes(session: Session, *_: object) -> None:
 
 
 def refuse_undeclared_statements(connection: Connection, statement: object, *_: object) -> None:
-    """As `refuse_unannounced_writes`, of statements, however they come to the connection."""
+    """As `refuse_undeclared_writes`, of statements, however they come to the connection."""
     if isinstance(statement, UpdateBase) and not is_writing():
         raise UndeclaredWrite("a write without start_writing()")

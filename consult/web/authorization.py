@@ -1,7 +1,7 @@
 """The door, shut by default: what a page demands, who is asking, admit or refuse.
 
 Every view says with `@allow(...)` which permission it demands. One that says nothing is refused, and
-`check_declared` keeps the application from starting at all. A form is refused
+`assert_all_views_protected` keeps the application from starting at all. A form is refused
 here too when it is for a plan in which its sender does not hold the permission; for pages, and again for
 forms, the use-case that loads the plan asks.
 """

@@ -1,6 +1,6 @@
 """A WSGI layer before Flask that answers pages which are the same for everyone with stored bytes.
 
-Only what the gate marked is kept, and for `FRESH_SECONDS` counted from before the page was made, so
+Only what the gate marked is kept, and for `MAX_AGE_SECONDS` counted from before the page was made, so
 that no process can show anybody a page older than that, whatever another process has changed. A
 request with a cookie, a query too long, or any method but GET passes through. Whatever a query asks
 beside what the page depends on makes no page of its own: nobody fills the store, or passes by it, with
@@ -32,7 +32,7 @@ Key = tuple[str, str, tuple[tuple[str, str], ...], bool]
 
 
 class PageCache:
-    """Wraps a WSGI application. Keeps at most `MOST_BYTES` of pages; clears itself when full."""
+    """Wraps a WSGI application. Keeps at most `MAX_BYTES` of pages; clears itself when full."""
 
     def __init__(
         self, application: Callable[..., Iterable[bytes]], clock: Callable[[], float] = time.monotonic

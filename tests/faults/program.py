@@ -32,7 +32,7 @@ class Place:
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         if self.server is not None:
             return self.server.rows(query, self.database)
-        with closing(sqlite3.connect(self.folder / "var" / "consult.storage.sqlite")) as connection:
+        with closing(sqlite3.connect(self.folder / "var" / "consult.sqlite")) as connection:
             return connection.execute(query).fetchall()
 
     def broken(self) -> list[str]:

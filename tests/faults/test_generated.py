@@ -101,7 +101,7 @@ def built(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         data_dir = tmp_path_factory.mktemp(f"{state}-{kind}") / "var"
         stages.copy("cast" if state == "draft" else "plan", data_dir, kind)
         PostgresHouse.stages = stages
-        made.append(build(stages.app(data_dir), data_dir / "consult.storage.sqlite", state,
+        made.append(build(stages.app(data_dir), data_dir / "consult.sqlite", state,
                           PostgresHouse if kind == "postgresql" else House))  # fmt: skip
         return made[-1]
 

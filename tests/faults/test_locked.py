@@ -33,7 +33,7 @@ def held(here: Place) -> Iterator[None]:
             other.execute("select pg_advisory_lock(%s)", (TURN,))
             yield
         return
-    command = [sys.executable, "-c", HOLD, str(here.folder / "var" / "consult.storage.sqlite")]
+    command = [sys.executable, "-c", HOLD, str(here.folder / "var" / "consult.sqlite")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.PIPE) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"

@@ -37,7 +37,7 @@ def nobody_writes(here: Place) -> Iterator[None]:
         finally:
             here.server.tell("alter system reset synchronous_standby_names", "select pg_reload_conf()")
         return
-    handle = os.open(here.folder / "var" / "consult.storage.sqlite.turn", os.O_RDWR | os.O_CREAT, 0o600)
+    handle = os.open(here.folder / "var" / "consult.sqlite.turn", os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(handle, fcntl.LOCK_EX)
     try:
         yield

@@ -48,7 +48,7 @@ def counts(here: Place) -> dict[str, int]:
 def watch(here: Place) -> Iterator[Callable[[], bool]]:
     """Gives what says whether the schema is being changed right now."""
     if here.server is None:
-        journal = here.folder / "var" / "consult.storage.sqlite-journal"
+        journal = here.folder / "var" / "consult.sqlite-journal"
         yield lambda: journal.exists() and journal.stat().st_size > 0
         return
     turn = "select 1 from pg_locks where locktype = 'advisory' and granted"

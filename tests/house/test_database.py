@@ -62,7 +62,7 @@ def test_nothing_of_deleted_words_is_left_in_any_file(in_app: Flask, data_dir: P
     words = "a sentence that somebody wants gone " * 50
     with write_transaction():
         db.session.add(Consultation(code="gone", title="Plan", summary=words))
-    assert b"somebody wants gone" in (data_dir / "consult.storage.sqlite").read_bytes()
+    assert b"somebody wants gone" in (data_dir / "consult.sqlite").read_bytes()
     with write_transaction():
         db.session.delete(db.session.scalars(select(Consultation)).one())
     kept = [path.name for path in data_dir.iterdir() if b"somebody wants gone" in path.read_bytes()]

@@ -77,7 +77,7 @@ def routes(app: Flask) -> set[tuple[str, str]]:
 
 def stored(app: Flask) -> bytes:
     """The database's every byte. The clock stands still, so that no sign of life is noted meanwhile."""
-    return (app.extensions["settings"].data_dir / "consult.storage.sqlite").read_bytes()
+    return (app.extensions["settings"].data_dir / "consult.sqlite").read_bytes()
 
 
 def test_every_route_has_its_row_and_every_row_its_route(app: Flask):

@@ -44,7 +44,7 @@ class Command:
         return err[0]
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
-        with sqlite3.connect(self.data / "consult.storage.sqlite") as database:
+        with sqlite3.connect(self.data / "consult.sqlite") as database:
             found = database.execute(query).fetchall()
         database.close()
         return found

@@ -170,7 +170,7 @@ def too_large(person: Person) -> set[int]:
 
 def without_a_table(place: Path) -> set[int]:
     """Faults of ours: pages of a database that has lost something."""
-    with closing(sqlite3.connect(place.parent / "var" / "consult.storage.sqlite", timeout=30)) as database:
+    with closing(sqlite3.connect(place.parent / "var" / "consult.sqlite", timeout=30)) as database:
         database.execute("ALTER TABLE clause RENAME TO clause_gone")
         statuses = set()
         for number in range(PEOPLE, PEOPLE + 10):
@@ -181,7 +181,7 @@ def without_a_table(place: Path) -> set[int]:
 
 
 def assert_sent(folder: Path, count: int) -> None:
-    with closing(sqlite3.connect(folder / "var" / "consult.storage.sqlite", timeout=30)) as database:
+    with closing(sqlite3.connect(folder / "var" / "consult.sqlite", timeout=30)) as database:
         [found] = database.execute("SELECT count(*) FROM comment WHERE original LIKE 'Said by nobody %'").fetchone()
     assert found == count
 

@@ -20,7 +20,7 @@ KEY = x25519.Identity.generate()
 
 def test_upgrade_makes_a_new_database_without_a_backup(empty: Command) -> None:
     [made] = empty.ok("upgrade")
-    assert stat.S_IMODE((empty.data / "consult.storage.sqlite").stat().st_mode) == 0o600
+    assert stat.S_IMODE((empty.data / "consult.sqlite").stat().st_mode) == 0o600
     assert re.fullmatch(r"The schema is \d{4}\.", made)
     assert empty.ok("upgrade") == [made.replace("The schema is ", "The schema is up to date (").replace(".", ").")]
     assert not (empty.folder / "backups").exists()
@@ -37,7 +37,7 @@ def put_keys(command: Command) -> None:
 def test_upgrade_backs_up_before_it_changes_a_schema_and_keeps_thirty_days(empty: Command, clock: Clock) -> None:
     empty.data.mkdir(mode=0o700)
     put_keys(empty)
-    with sqlite3.connect(empty.data / "consult.storage.sqlite") as database:
+    with sqlite3.connect(empty.data / "consult.sqlite") as database:
         database.execute("create table older (word text)")
         database.execute("insert into older values ('kept')")
     database.close()
@@ -67,7 +67,7 @@ def test_a_copy_before_an_upgrade_that_nothing_encrypts_goes_with_its_success(em
     """Against everybody's words in a plain file that nobody thinks of any more."""
     empty.data.mkdir(mode=0o700)
     put_keys(empty)
-    with sqlite3.connect(empty.data / "consult.storage.sqlite") as database:
+    with sqlite3.connect(empty.data / "consult.sqlite") as database:
         database.execute("create table older (word text)")
     database.close()
     folder = empty.folder / "backups"
@@ -80,7 +80,7 @@ def test_a_copy_before_an_upgrade_that_nothing_encrypts_goes_with_its_success(em
 
 
 def test_a_schema_from_the_future_is_left_alone(consult: Command) -> None:
-    with sqlite3.connect(consult.data / "consult.storage.sqlite") as database:
+    with sqlite3.connect(consult.data / "consult.sqlite") as database:
         database.execute("update alembic_version set version_num = '9999'")
     database.close()
     assert "9999" in consult.refused("upgrade")
@@ -119,7 +119,7 @@ def test_a_bad_setting_is_named_with_an_example(consult: Command) -> None:
 
 
 def test_a_database_that_cannot_be_read_is_one_sentence(consult: Command) -> None:
-    (consult.data / "consult.storage.sqlite").write_bytes(b"not a database" * 200)
+    (consult.data / "consult.sqlite").write_bytes(b"not a database" * 200)
     assert consult.refused("work", "--once").startswith("The database cannot be used")
 
 

@@ -47,9 +47,9 @@ def test_a_sheets_words_are_printed_one_a_line_and_kept_nowhere(data: Path, wher
     ((CODE, "--count", "3", "--site", " "), "Say which place gives these codes out."),
 ])  # fmt: skip
 def test_a_mistake_is_one_sentence_and_nothing_is_made(data: Path, words: tuple[str, ...], said: str):
-    before = (data / "consult.storage.sqlite").read_bytes()
+    before = (data / "consult.sqlite").read_bytes()
     done = consult(data, "codes", *words)
     assert (done.returncode, done.stdout) == (1, "")
     assert said in done.stderr
     assert len(done.stderr.splitlines()) == 1
-    assert (data / "consult.storage.sqlite").read_bytes() == before
+    assert (data / "consult.sqlite").read_bytes() == before

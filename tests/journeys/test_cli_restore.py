@@ -40,7 +40,7 @@ def test_the_guides_drill_makes_a_backup_and_puts_it_back(consult: Command, key:
         return [str(key) if word.endswith(".key") else word for word in words]
 
     assert "Backed up to" in consult.ok(*here(backup))[0]
-    with sqlite3.connect(consult.data / "consult.storage.sqlite") as database:
+    with sqlite3.connect(consult.data / "consult.sqlite") as database:
         database.execute("create table lost_since (word text)")
     database.close()
     told = consult.ok(*here(restore))
@@ -68,7 +68,7 @@ def test_a_key_that_is_none_stops_the_start_and_stands_in_no_message(consult: Co
 def test_a_database_that_cannot_be_read_is_replaced_once_its_journal_is_named(consult: Command, key: Path) -> None:
     consult.ok("backup", "before")
     consult.ok("work", "--once")
-    database = consult.data / "consult.storage.sqlite"
+    database = consult.data / "consult.sqlite"
     database.write_bytes(b"nothing of this is a database" * 400)
     words = ("restore", "before", "--identity", str(key))
     assert "--accept-lost-deletions" in consult.refused(*words)
@@ -81,7 +81,7 @@ def test_a_database_that_cannot_be_read_is_replaced_once_its_journal_is_named(co
 
 def test_what_no_journal_tells_is_said_when_it_is_accepted(consult: Command, key: Path) -> None:
     consult.ok("backup", "before")
-    (consult.data / "consult.storage.sqlite").unlink()
+    (consult.data / "consult.sqlite").unlink()
     words = ("restore", "before", "--identity", str(key))
     assert "No journal tells" in consult.refused(*words)
     status, out, err = consult.run(*words, "--accept-lost-deletions")

@@ -124,7 +124,7 @@ def test_the_lines_of_the_guide_lead_to_an_installation(installed: tuple[Bare, s
     assert "All is well." in said
     assert "marked.onion" in said
     data = bare.folder / "var/lib/consult/var"
-    assert (data / "consult.storage.sqlite").exists()
+    assert (data / "consult.sqlite").exists()
     assert data.stat().st_mode & 0o077 == 0
     assert not list(bare.folder.glob("**/var/var"))
     assert not (bare.cwd / "var").exists()

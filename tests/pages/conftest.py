@@ -18,7 +18,7 @@ def houses(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         if state not in made:
             data_dir = tmp_path_factory.mktemp(state) / "var"
             stages.copy("cast" if state == "draft" else "plan", data_dir)
-            made[state] = build(stages.app(data_dir), data_dir / "consult.storage.sqlite", state)
+            made[state] = build(stages.app(data_dir), data_dir / "consult.sqlite", state)
         return made[state]
 
     yield house

@@ -176,7 +176,7 @@ def test_after_the_freeze_the_account_opens_nothing_and_nothing_of_it_is_tied(ap
         db.session.remove()
     plan.heard()
     assert ours(app, plan) == []
-    if (data_dir / "consult.storage.sqlite").exists():
+    if (data_dir / "consult.sqlite").exists():
         assert tie not in b"".join(path.read_bytes() for path in data_dir.iterdir())
     words = holder.get("/account").words
     assert "Nothing that is still tied" in words

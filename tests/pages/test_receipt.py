@@ -221,7 +221,7 @@ def test_a_cancelled_plan_gives_everything_back_and_keeps_nothing_unread(client,
     page = come_back(client, receipt)
     assert not [b for form in page.forms() for b in form.buttons if b[1] in ("ask", "ask-all")]
     assert "The plan was cancelled before this was shown. The words are deleted." in page.words
-    assert b"Too near the gate." not in (app.extensions["settings"].data_dir / "consult.storage.sqlite").read_bytes()
+    assert b"Too near the gate." not in (app.extensions["settings"].data_dir / "consult.sqlite").read_bytes()
 
 
 def test_nothing_stays_beside_a_withdrawn_comment_that_could_confirm_a_guess(client, receipt, plan, app):

@@ -57,7 +57,7 @@ def long(canary):
 
 
 def is_there(data_dir, canary):
-    assert files_with(data_dir, canary) == ["consult.storage.sqlite"], "else this would measure nothing"
+    assert files_with(data_dir, canary) == ["consult.sqlite"], "else this would measure nothing"
 
 
 def gone(app, data_dir, canary):
@@ -149,7 +149,7 @@ def test_what_two_people_erase_is_gone_with_the_second(app, plan, cast, clock, d
     nonce = row(app, sent).nonce
     answer(app, cast, sent, True)
     gone(app, data_dir, canary)
-    assert nonce not in (data_dir / "consult.storage.sqlite").read_bytes()
+    assert nonce not in (data_dir / "consult.sqlite").read_bytes()
     left = row(app, sent)
     assert (left.original, left.public_text, left.nonce, left.outcome) == (None, None, b"", "erase")
     assert events(app, sent)[-1] == "erased"

@@ -64,7 +64,7 @@ def test_no_key_stands_in_the_database(app, plan, data_dir):
     """Against whoever has the database alone."""
     send(app)
     settings = app.extensions["settings"]
-    database = b"".join(path.read_bytes() for path in data_dir.glob("consult.storage.sqlite*"))
+    database = b"".join(path.read_bytes() for path in data_dir.glob("consult.sqlite*"))
     assert settings.secret not in database
     assert settings.forms_key not in database
 

@@ -28,7 +28,7 @@ def test_a_receipt_opens_what_was_said_and_no_other(app, plan):
 
 def assert_gone_from_the_file(app, said):
     """On PostgreSQL deleted words leave its files with the next vacuum: see docs/operating.md."""
-    file = app.extensions["settings"].data_dir / "consult.storage.sqlite"
+    file = app.extensions["settings"].data_dir / "consult.sqlite"
     assert not file.exists() or said not in file.read_bytes()
 
 

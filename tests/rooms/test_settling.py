@@ -88,7 +88,7 @@ def by_page(content, values):
 def test_no_place_in_the_file_tells_who_came_first_within_a_batch(app, plan, data_dir, database_kind):
     if database_kind != "sqlite":
         pytest.skip("this is about SQLite's file")
-    file = data_dir / "consult.storage.sqlite"
+    file = data_dir / "consult.sqlite"
     young = file.read_bytes()
     before, after = {}, {}
     with app.app_context():

@@ -95,7 +95,7 @@ def ties(app, plan):
 def test_no_byte_of_what_tied_people_together_is_left_in_any_file(app, plan, people, data_dir):
     """In rows, in indexes and in the file's free pages."""
     tied = ties(app, plan)
-    content = (data_dir / "consult.storage.sqlite").read_bytes()
+    content = (data_dir / "consult.sqlite").read_bytes()
     assert sum(value in content for value in tied) == len(tied), "else this would measure nothing"
     plan.heard()
     for file in data_dir.rglob("*"):
@@ -106,7 +106,7 @@ def test_no_byte_of_what_tied_people_together_is_left_in_any_file(app, plan, peo
 
 def rows(data_dir):
     """Every row of every table, as the file has them."""
-    with sqlite3.connect(data_dir / "consult.storage.sqlite") as raw:
+    with sqlite3.connect(data_dir / "consult.sqlite") as raw:
         raw.row_factory = sqlite3.Row
         tables = [name for (name,) in raw.execute("select name from sqlite_master where type = 'table'")]
         found = {table: [dict(row) for row in raw.execute(f'select * from "{table}"')] for table in tables}

@@ -43,7 +43,7 @@ def turn_held(data_dir: Path, stages: Stages) -> Iterator[None]:
             other.execute("select pg_advisory_lock(%s)", (TURN,))
             yield
         return
-    handle = os.open(data_dir / "consult.storage.sqlite.turn", os.O_RDWR | os.O_CREAT, 0o600)
+    handle = os.open(data_dir / "consult.sqlite.turn", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
