@@ -6,7 +6,7 @@ DATA := $(or $(CONSULT_DATA_DIR),var)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/uv pip compile --generate-hashes --no-emit-index-url --universal --group build pyproject.toml
 
-.PHONY: run test faults lock benchmark
+.PHONY: run test faults lock sbom benchmark
 
 run: .venv/ready
 	@test -e "$(DATA)/consult.sqlite" || { mkdir -p -m 700 "$(DATA)" && touch "$(DATA)/first-run"; }
@@ -33,6 +33,13 @@ benchmark: .venv/ready
 lock: .venv/bin/uv
 	$(LOCK) --upgrade -o requirements.txt
 	$(LOCK) --upgrade --extra test -o requirements-test.txt
+
+# The list of components, as CycloneDX: every package that the program needs, with its hashes.
+sbom: .venv/ready-for-tests
+	@mkdir -p build
+	@$(BIN)/python -W ignore -m cyclonedx_py requirements --pyproject pyproject.toml --short-PURLs --output-reproducible \
+	-o build/sbom.cdx.json requirements.txt
+	@echo "build/sbom.cdx.json"
 
 # Locked packages first, then the project itself, built with the locked setuptools.
 .venv/ready: requirements.txt pyproject.toml | .venv/bin/pip

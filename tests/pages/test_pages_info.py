@@ -1,5 +1,7 @@
 """What people are told, leaving, and whether the program is well."""
 
+from importlib.metadata import version
+
 import pytest
 
 from consult.moderation.rules import REASON_LABELS
@@ -76,7 +78,7 @@ def test_leaving_writes_nothing(app, client):
 
 
 def test_the_program_says_that_it_runs_and_is_ready(client):
-    assert client.get("/healthz").text == "ok\n"
+    assert client.get("/healthz").text == f"ok {version('consult')}\n"
     assert client.get("/readyz").text == "ready\n"
 
 

@@ -1,5 +1,7 @@
 """What people are told: the rules, what is held and what is not, help; leaving; and whether we are well."""
 
+from importlib.metadata import version
+
 from flask import Blueprint, Response, current_app, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -69,8 +71,8 @@ def about() -> Page:
 
 @require_permission(Permission.PUBLIC_PAGE_READ, anybody=True)
 def healthz() -> Response:
-    """The program runs."""
-    return Response("ok\n", mimetype="text/plain")
+    """The program runs, and in which version."""
+    return Response(f"ok {version('consult')}\n", mimetype="text/plain")
 
 
 @require_permission(Permission.PUBLIC_PAGE_READ)
