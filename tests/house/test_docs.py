@@ -76,6 +76,15 @@ def test_decisions_have_a_number_each_and_say_why():
     assert [path.name for path in found if "\n## Why\n" not in path.read_text("utf-8")] == []
 
 
+def test_the_recipes_name_files_that_exist():
+    named = re.findall(r"`([\w./]+/[\w./]*)`", (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    made_with_the_first_language = {"consult/translations/"}
+    inside_a_room = {"views/"}
+    assert len(named) > 15
+    left = set(named) - made_with_the_first_language - inside_a_room
+    assert sorted(name for name in left if not (ROOT / name.removeprefix(".venv/bin/")).exists()) == []
+
+
 def test_links_between_documents_lead_somewhere():
     broken = [
         f"{page.relative_to(ROOT)}: {target}"
