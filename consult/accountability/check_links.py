@@ -1,6 +1,7 @@
 """Where each thing that stands in the way is put right."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext
@@ -44,5 +45,5 @@ def _address(consultation: Consultation, where: tuple[str, ...]) -> str:
         return ""
     if where[0] in _FIELDS:
         return url_for(endpoint, code=code, _anchor=where[1])
-    keys = {"key": where[1]} if len(where) > 1 else {}
+    keys: dict[str, Any] = {"key": where[1]} if len(where) > 1 else {}
     return url_for(endpoint, code=code, **keys)

@@ -8,6 +8,7 @@ everything of Part B is empty: `Summary.signed` is false, dispositions are None.
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
+from typing import Any
 
 from consult.accountability.parts import (
     ClauseAnswer,
@@ -120,7 +121,7 @@ def to_json(summary: Summary) -> dict[str, object]:
     return {"format": FORMAT, "scale": SCALE, **_plain(summary)}
 
 
-def _plain(value: object) -> object:
+def _plain(value: Any) -> Any:
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple | list):

@@ -224,7 +224,7 @@ def _conditions(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _readable(consultation_id: int) -> Select[tuple[Comment]]:
+def _readable(consultation_id: int) -> Select[Comment]:
     return select(Comment).where(*_conditions(consultation_id))
 
 

@@ -1,5 +1,7 @@
 """The analysts' pages: themes, sorting comments into them, and after closing how people voted."""
 
+from typing import Any
+
 import flask
 from flask import Blueprint, request, url_for
 from flask_babel import gettext
@@ -268,5 +270,5 @@ def _number(raw: str) -> int:
     return int(raw)
 
 
-def _to(endpoint: str, code: str, done: str, **values: str) -> Response:
+def _to(endpoint: str, code: str, done: str, **values: Any) -> Response:
     return flask.redirect(url_for(endpoint, code=code, done=done, **values), 303)

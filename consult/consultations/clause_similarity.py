@@ -83,7 +83,8 @@ class Comparison:
         reader = Reader()
         self.headings: list[list[Text]] = [[reader.read(each.heading) for each in side] for side in (old, new)]
         self.wordings: list[list[Text]] = [[reader.read(each.wording) for each in side] for side in (old, new)]
-        common = shared(*self.wordings)
+        before, after = self.wordings
+        common = shared(before, after)
         often = [Counter(text.words for text in side) for side in self.headings]
         chosen = _most(common) | _most(self._words_of_short()) | set(self._same_headings(often))
         self.pairs = {pair: self._pair(*pair, common.get(pair, 0), often) for pair in chosen}
@@ -95,8 +96,8 @@ class Comparison:
 
     def _words_of_short(self) -> Mapping[tuple[int, int], int]:
         """How many words each two short wordings share: they have few pairs of words to be found by."""
-        short = [[text if len(text) < SHORT else Text("") for text in side] for side in self.wordings]
-        return shared(*short, by=lambda text: Counter(text.words))
+        before, after = ([text if len(text) < SHORT else Text("") for text in side] for side in self.wordings)
+        return shared(before, after, by=lambda text: Counter(text.words))
 
     def _same_headings(self, often: Sequence[Mapping[str, int]]) -> Iterator[tuple[int, int]]:
         """Each two clauses with one heading that nothing else has."""

@@ -19,7 +19,10 @@ NO_CHAPTER = N_("There is no such chapter in this draft.")
 def layout_of(draft: DraftVersion) -> Layout:
     places = {each.id: place for place, each in enumerate(draft.chapters)}
     chapters = [ParsedChapter(each.level, each.number, each.heading) for each in draft.chapters]
-    return Layout(chapters, [(each.version.clause.key, places.get(each.chapter_id)) for each in draft.places])
+    return Layout(
+        chapters,
+        [(each.version.clause.key, places.get(each.chapter_id) if each.chapter_id else None) for each in draft.places],
+    )
 
 
 def stands(draft: DraftVersion) -> dict[str, object]:

@@ -17,7 +17,7 @@ def fill(draft: DraftVersion, previous: DraftVersion, without: Collection[int] =
             position=each.position,
             number=each.number,
             is_key=each.is_key,
-            chapter=chapters.get(each.chapter_id),
+            chapter=chapters.get(each.chapter_id) if each.chapter_id else None,
         )
         for each in previous.places
         if each.version.clause_id not in without

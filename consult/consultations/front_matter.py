@@ -85,9 +85,9 @@ def opened(text: str) -> Opened:
     text = markdown_source.without_notes(text)
     fenced = markdown_source.fenced_lines(text)
     lines = text.split("\n")
-    for at, line in enumerate(lines):
-        if at + 1 not in fenced and _FOR_PROGRAMS.fullmatch(line):
-            left.append(LeftAside(at + 1, FOR_PROGRAMS, line.strip()[:_EXCERPT]))
+    for at, content in enumerate(lines):
+        if at + 1 not in fenced and _FOR_PROGRAMS.fullmatch(content):
+            left.append(LeftAside(at + 1, FOR_PROGRAMS, content.strip()[:_EXCERPT]))
             lines[at] = ""
     return Opened("\n".join(lines), title, left, unended)
 

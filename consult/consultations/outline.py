@@ -8,6 +8,7 @@ that nothing is above are clauses or chapters.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from markdown_it import MarkdownIt
 
@@ -135,7 +136,7 @@ def arrange(found: Sequence[Heading]) -> list[Heading]:
     return top
 
 
-def _place(above: Heading | None, row: Sequence[Heading], last: Steps) -> dict[str, object]:
+def _place(above: Heading | None, row: Sequence[Heading], last: Steps) -> dict[str, Any]:
     parent = above.steps if above else ()
     # The chapter's own number on its first clause begins no row.
     numbered = [each.steps for place, each in enumerate(row) if each.steps and (place or each.steps != parent)]

@@ -86,7 +86,7 @@ def list_consultations() -> list[Consultation]:
     return list(db.session.scalars(query))
 
 
-def _whole() -> Select[tuple[DraftVersion]]:
+def _whole() -> Select[DraftVersion]:
     return select(DraftVersion).options(selectinload(DraftVersion.places), selectinload(DraftVersion.chapters))
 
 

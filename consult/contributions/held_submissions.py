@@ -103,7 +103,7 @@ def _conditions(consultation_id: int, sending: int | None, *, junk: bool = False
     return found if sending is None else [*found, Submission.id == sending]
 
 
-def _which(consultation_id: int, sending: int | None, *, junk: bool = False) -> Select[tuple[int]]:
+def _which(consultation_id: int, sending: int | None, *, junk: bool = False) -> Select[int]:
     return select(Submission.id).where(*_conditions(consultation_id, sending, junk=junk))
 
 
@@ -125,7 +125,7 @@ def _by_sending(item: Item, sendings: Mapping[int, str], *, junk: bool) -> dict[
     return found
 
 
-def _standing(item: Item, which: Select[tuple[int]], out: EventKind, back: EventKind) -> list[int]:
+def _standing(item: Item, which: Select[int], out: EventKind, back: EventKind) -> list[int]:
     """The items of these sendings that one kind of event took out and the other has not let back in."""
     column = ItemEvent.comment_id if item is Comment else ItemEvent.vote_id
     balance = func.sum(case((ItemEvent.kind == out.value, 1), (ItemEvent.kind == back.value, -1), else_=0))
@@ -133,7 +133,7 @@ def _standing(item: Item, which: Select[tuple[int]], out: EventKind, back: Event
     return list(db.session.scalars(query.group_by(item.id).having(balance > 0)))
 
 
-def _note_released(which: Select[tuple[int]], staff_id: int | None) -> None:
+def _note_released(which: Select[int], staff_id: int | None) -> None:
     for item in (ClauseVote, Comment):
         _note(item, _standing(item, which, EventKind.HELD, EventKind.RELEASED), EventKind.RELEASED, staff_id)
 

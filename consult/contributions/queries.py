@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from consult.consultations.models import ClauseVersion
 from consult.contributions import display_orders
@@ -103,7 +103,7 @@ def trackers(consultation_id: int, limit: int | None = None, offset: int = 0) ->
     return list(db.session.execute(query))
 
 
-def _voices():  # type: ignore[no-untyped-def]
+def _voices() -> Select[*tuple[Any, ...]]:
     return select(
         Comment.clause_id,
         Comment.clause_version_id,

@@ -169,8 +169,8 @@ def withdraw_all(typed: str) -> Returned:
     for entry in mine.comments:
         if not entry.gone:
             close(entry.comment, EventKind.WITHDRAWN)
-    for entry in mine.votes:
-        items.record_event(entry.vote, EventKind.WITHDRAWN)
+    for choice in mine.votes:
+        items.record_event(choice.vote, EventKind.WITHDRAWN)
     submitting.forget_description(mine.submission_id)
     count_batches.mark_for_recount(Submission.id == mine.submission_id)
     return open_receipt(typed)

@@ -8,7 +8,7 @@ import random
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, delete, insert, select, update
 
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
@@ -76,7 +76,7 @@ def unlink(consultation: Consultation) -> int:
     return ballots
 
 
-def _ballots(submissions) -> int:  # type: ignore[no-untyped-def]
+def _ballots(submissions: Select[int]) -> int:
     chosen = list(
         db.session.execute(
             select(ClauseVote.clause_version_id, ClauseVote.choice, ClauseVote.channel).where(

@@ -11,6 +11,7 @@ import hmac
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import flask
 from cryptography.fernet import Fernet, InvalidToken
@@ -108,7 +109,7 @@ def _write(session: AccountSession, began: datetime) -> None:
         return response
 
 
-def _marks() -> dict[str, object]:
+def _marks() -> dict[str, Any]:
     return {"path": "/", "secure": settings().secure, "httponly": True, "samesite": "Strict"}
 
 

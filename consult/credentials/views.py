@@ -79,4 +79,4 @@ def _picture(address: str) -> tuple[Markup, int]:
     """The address, and nothing else, as a picture for a phone's camera, and how wide that is in dots."""
     drawn = segno.make(address, micro=False, error="m")
     shape = drawn.svg_inline(omitsize=True, svgid="picture", svgclass=None, lineclass=None)
-    return Markup(shape), drawn.symbol_size()[0]  # noqa: S704 - drawn here from our own address
+    return Markup(shape), int(drawn.symbol_size()[0])  # noqa: S704 - drawn here from our own address

@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 
 from consult.access import Role
 from consult.consultations import deletion, roles
@@ -278,6 +279,6 @@ def _note_restored(consultation: Consultation, since: int) -> None:
     entries.append(consultation.code, entries.Kind.LIFE, content)
 
 
-def _keys(query) -> Iterator[int]:  # type: ignore[no-untyped-def]
+def _keys(query: Select[Any]) -> Iterator[int]:
     """All keys at once: what follows writes to the table that is read."""
     yield from db.session.scalars(query).all()

@@ -1,6 +1,8 @@
 """The wordings a part has had: one for each published version of the draft that holds it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Subquery, func, select
 from sqlalchemy.orm import joinedload
@@ -55,7 +57,7 @@ def wordings(consultation_id: int, key: str) -> list[Wording]:
 def _beside(consultation_id: int) -> Subquery:
     """Each place's id and key, and key, number and heading of the places before and after it."""
     told = (Clause.key, DraftVersionClause.number, ClauseVersion.heading)
-    order = {"partition_by": DraftVersionClause.draft_id, "order_by": DraftVersionClause.position}
+    order: Mapping[str, Any] = {"partition_by": DraftVersionClause.draft_id, "order_by": DraftVersionClause.position}
     return (
         select(
             DraftVersionClause.id,

@@ -164,7 +164,7 @@ def note_task_run() -> int:
     return 0
 
 
-def _rewrite(which: Select[tuple[ErasureJournal]], more: Sequence[dict[str, object]] = ()) -> None:
+def _rewrite(which: Select[ErasureJournal], more: Sequence[dict[str, object]] = ()) -> None:
     """Take these lines out and put them back, with `more`, in the order of their keys."""
     found = db.session.execute(which.with_only_columns(ErasureJournal.id, ErasureJournal.hash, ErasureJournal.day))
     rows = sorted([*more, *(dict(row) for row in found.mappings())], key=lambda row: row["id"])

@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import LargeBinary, inspect, select
 from sqlalchemy.engine import Connection
@@ -88,7 +89,8 @@ def opened(chosen: Settings, despite: Collection[str] = ()) -> Settings:
                 key = secrets.token_bytes(SECRET_BYTES)
             else:
                 raise _missing(name, chosen, found)
-            chosen = replace(chosen, **{field: key})
+            given: dict[str, Any] = {field: key}
+            chosen = replace(chosen, **given)
         elif name not in despite:
             _compare(name, chosen, found)
     return chosen

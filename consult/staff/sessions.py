@@ -79,7 +79,7 @@ class StaffSessions(SessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if not isinstance(session, BrowserSession):
             raise TypeError("a session that is not ours")
-        marks = {
+        marks: dict[str, Any] = {
             "path": "/",
             "secure": self.get_cookie_secure(app),
             "httponly": True,

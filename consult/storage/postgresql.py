@@ -187,7 +187,8 @@ def _milliseconds(seconds: float) -> str:
 
 def unsafe_settings(connection: sqlalchemy.Connection) -> list[str]:
     """Name each safety setting that `connection` reports otherwise than asked, and how to put it right."""
-    read = dict(connection.exec_driver_sql(_READ, (_NAMES,)).all())
+    rows = connection.exec_driver_sql(_READ, (_NAMES,)).tuples()
+    read: dict[str, str] = {row[0]: row[1] for row in rows}
     role = connection.exec_driver_sql("select current_user").scalar_one()
     return [
         f"{name} is {value}, not {wanted} (as an administrator of the server: {_cure(name, wanted, role)})"

@@ -166,51 +166,50 @@ _INTRODUCES = (
     r"|chamo-me|meu nome é|ik heet|mijn naam is)\s{1,3}" + _NO_NAME
 )
 
-_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        ("email", rf"{_LOCAL}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,6}}"),
-        ("email", rf"(?i:{_LOCAL}{_WORDED_AT}{_LABEL}(?:(?:\.|{_WORDED_DOT}){_LABEL}){{1,4}})"),
-        (
-            "email",
-            rf"(?i:{_LOCAL}\s?@\s?{_LABEL}(?:(?:\s?\.\s?|{_WORDED_DOT}){_LABEL}){{0,2}}"
-            rf"(?:\s?\.\s?|{_WORDED_DOT}){_ENDING}\b)",
-        ),
-        ("email", rf"(?i:{_LOCAL}\sat\s(?!(?:the|an?|this|that)\b){_LABEL}(?:{_WORDED_DOT}{_LABEL}){{1,4}})"),
-        ("email", rf"(?i:{_LOCAL}\sat\s{_MAIL_HOST}(?:\.|{_WORDED_DOT}){_ENDING}\b)"),
-        ("handle", rf"(?i:\b(?:https?://)?(?:www\.)?{_SITE}/[^\s<>\"']{{1,200}}[\w/])"),
-        ("web", r"(?i:\b(?:https?://|www\.)[^\s<>\"]{1,1000}[\w/=#-])"),
-        (
-            "web",
-            rf"(?<![\w.@/-])(?:[A-Za-z0-9-]{{2,63}}\.){{1,5}}{_ENDING}(?:\.[a-z]{{2}})?\b(?:/[^\s<>\"]{{0,500}}[\w/=#-]|/)?",
-        ),
-        ("handle", r"(?<![\w@./])@(?!(?i:all|home|work|least|everyone|here|night)\b)[^\W\d][\w.]{0,30}\w"),
-        ("handle", rf"(?i:\b{_SHORT_APP}\s?[:=]\s?{_NICK})"),
-        (
-            "handle",
-            rf"(?i:\b{_APP}\s?[:=]\s?(?=@|[a-z.-]{{0,31}}[\d_#]|[\w.#-]{{3,32}}\s?(?:$|[,;)\n])){_NICK})",
-        ),
-        (
-            "handle",
-            rf"(?i:\b(?:my|mi|mon|meu|mein)\s(?:{_APP}|{_SHORT_APP})(?:\s(?:user)?name|\shandle|\sid|\saccount)?"
-            rf"\s?(?:is|es|est|ist|é|[:=])\s?{_NO_NAME}{_NICK})",
-        ),
-        (
-            "handle",
-            rf"(?i:\b(?:me|us)\s(?:up\s)?(?:on|at|via)\s(?:{_APP}|{_SHORT_APP})\s?(?:[:=,]|as|at|under)\s?{_NO_NAME}{_NICK})",
-        ),
-        ("handle", r"\b[\w.]{2,32}#\d{4}\b"),
-        ("handle", r"(?<![\w/])u/[\w-]{3,20}"),
-        ("number", r"\b[A-Z]{2}\d{2}\s?[A-Z]{3}\b"),
-        ("number", r"\b[A-Z]{2}[- ]?\d{3}[- ]?[A-Z]{2}\b"),
-        ("number", r"\b(?!(?:19|20)\d\d\s|\d{1,2}00\s)\d{4}[- ]?[BCDFGHJKLMNPRSTVWXYZ]{3}\b"),
-        ("number", r"\b[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} ?\d{2,4}\b"),
-        ("number", r"\b[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b"),
-        ("number", r"\b(?!EUR|GBP|USD|CHF|AUD|CAD|NZD|PMC)[A-Z]{1,3}-?\d{6,12}[A-Z]?\b"),
-        ("number", r"\b\d{8}-?[A-Z]\b"),
-        ("number", r"\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,4})?\b"),
-        ("name", rf"{_INTRODUCES}(?P<it>{CAPITAL}(?:[ -]{CAPITAL}){{0,2}})"),
-        ("name", rf"{_INTRODUCES}(?P<it>[^\W\d_](?:[^\W\d_]|['’-]){{1,20}})"),
-        ("name", rf"\b(?i:call me)\s{_NO_NAME}(?P<it>{CAPITAL}(?: {CAPITAL})?)"),
-    )
+_SOURCES: tuple[tuple[Kind, str], ...] = (
+    ("email", rf"{_LOCAL}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,6}}"),
+    ("email", rf"(?i:{_LOCAL}{_WORDED_AT}{_LABEL}(?:(?:\.|{_WORDED_DOT}){_LABEL}){{1,4}})"),
+    (
+        "email",
+        rf"(?i:{_LOCAL}\s?@\s?{_LABEL}(?:(?:\s?\.\s?|{_WORDED_DOT}){_LABEL}){{0,2}}"
+        rf"(?:\s?\.\s?|{_WORDED_DOT}){_ENDING}\b)",
+    ),
+    ("email", rf"(?i:{_LOCAL}\sat\s(?!(?:the|an?|this|that)\b){_LABEL}(?:{_WORDED_DOT}{_LABEL}){{1,4}})"),
+    ("email", rf"(?i:{_LOCAL}\sat\s{_MAIL_HOST}(?:\.|{_WORDED_DOT}){_ENDING}\b)"),
+    ("handle", rf"(?i:\b(?:https?://)?(?:www\.)?{_SITE}/[^\s<>\"']{{1,200}}[\w/])"),
+    ("web", r"(?i:\b(?:https?://|www\.)[^\s<>\"]{1,1000}[\w/=#-])"),
+    (
+        "web",
+        rf"(?<![\w.@/-])(?:[A-Za-z0-9-]{{2,63}}\.){{1,5}}{_ENDING}(?:\.[a-z]{{2}})?\b(?:/[^\s<>\"]{{0,500}}[\w/=#-]|/)?",
+    ),
+    ("handle", r"(?<![\w@./])@(?!(?i:all|home|work|least|everyone|here|night)\b)[^\W\d][\w.]{0,30}\w"),
+    ("handle", rf"(?i:\b{_SHORT_APP}\s?[:=]\s?{_NICK})"),
+    (
+        "handle",
+        rf"(?i:\b{_APP}\s?[:=]\s?(?=@|[a-z.-]{{0,31}}[\d_#]|[\w.#-]{{3,32}}\s?(?:$|[,;)\n])){_NICK})",
+    ),
+    (
+        "handle",
+        rf"(?i:\b(?:my|mi|mon|meu|mein)\s(?:{_APP}|{_SHORT_APP})(?:\s(?:user)?name|\shandle|\sid|\saccount)?"
+        rf"\s?(?:is|es|est|ist|é|[:=])\s?{_NO_NAME}{_NICK})",
+    ),
+    (
+        "handle",
+        rf"(?i:\b(?:me|us)\s(?:up\s)?(?:on|at|via)\s(?:{_APP}|{_SHORT_APP})\s?(?:[:=,]|as|at|under)\s?{_NO_NAME}{_NICK})",
+    ),
+    ("handle", r"\b[\w.]{2,32}#\d{4}\b"),
+    ("handle", r"(?<![\w/])u/[\w-]{3,20}"),
+    ("number", r"\b[A-Z]{2}\d{2}\s?[A-Z]{3}\b"),
+    ("number", r"\b[A-Z]{2}[- ]?\d{3}[- ]?[A-Z]{2}\b"),
+    ("number", r"\b(?!(?:19|20)\d\d\s|\d{1,2}00\s)\d{4}[- ]?[BCDFGHJKLMNPRSTVWXYZ]{3}\b"),
+    ("number", r"\b[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} ?\d{2,4}\b"),
+    ("number", r"\b[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b"),
+    ("number", r"\b(?!EUR|GBP|USD|CHF|AUD|CAD|NZD|PMC)[A-Z]{1,3}-?\d{6,12}[A-Z]?\b"),
+    ("number", r"\b\d{8}-?[A-Z]\b"),
+    ("number", r"\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){2,7}(?: ?[A-Z\d]{1,4})?\b"),
+    ("name", rf"{_INTRODUCES}(?P<it>{CAPITAL}(?:[ -]{CAPITAL}){{0,2}})"),
+    ("name", rf"{_INTRODUCES}(?P<it>[^\W\d_](?:[^\W\d_]|['’-]){{1,20}})"),
+    ("name", rf"\b(?i:call me)\s{_NO_NAME}(?P<it>{CAPITAL}(?: {CAPITAL})?)"),
 )
+
+_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _SOURCES)

@@ -6,8 +6,9 @@ e-mail address or to another part of the same draft; what it writes then passes 
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 import bleach
 from markdown_it import MarkdownIt
@@ -15,6 +16,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 
 from consult.text import markdown_source
@@ -57,6 +59,23 @@ _BREAK_TAG = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
 _WRAPPED = range(45, 101)
 
 
+#: What the renderers of one text share.
+Env = MutableMapping[str, Any]
+
+
+class _Parser(MarkdownIt):
+    """Leaves links and their words as they were written; which links are kept is decided where they are known."""
+
+    renderer: RendererHTML
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name
+        return True
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - the library's name
+        # An address decoded for reading would not be the one that the link leads to.
+        return link
+
+
 class _Renderer(RendererHTML):
     """Headings become strong paragraphs: a draft's own headings are its clauses'."""
 
@@ -66,13 +85,13 @@ class _Renderer(RendererHTML):
     def heading_close(self, *_: object) -> str:
         return "</strong></p>\n"
 
-    def image(self, tokens: Sequence[Token], index: int, options: dict, env: dict) -> str:
+    def image(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
         return html.escape(self.renderInlineAsText(tokens[index].children or [], options, env))
 
-    def fence(self, tokens: Sequence[Token], index: int, options: dict, env: dict) -> str:
+    def fence(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
         return f"<pre><code>{html.escape(tokens[index].content)}</code></pre>\n"
 
-    def table_open(self, tokens: Sequence[Token], index: int, options: dict, env: dict) -> str:
+    def table_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
         """A wide table scrolls by itself, with the keyboard too."""
         label = html.escape(env["labels"].get(TABLE, TABLE))
         return f'<div class="wide" role="group" tabindex="0" aria-label="{label}"><table>\n'
@@ -80,23 +99,23 @@ class _Renderer(RendererHTML):
     def table_close(self, *_: object) -> str:
         return "</table></div>\n"
 
-    def th_open(self, tokens: Sequence[Token], index: int, options: dict, env: dict) -> str:
+    def th_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
         return '<th scope="col"' + _aligned(tokens[index])
 
-    def td_open(self, tokens: Sequence[Token], index: int, options: dict, env: dict) -> str:
+    def td_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
         return "<td" + _aligned(tokens[index])
 
-    def footnote_ref(self, tokens: Sequence[Token], index: int, options: dict, env: dict) -> str:
+    def footnote_ref(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
         name, again = _note_name(tokens[index], env)
         return f'<sup><a href="#fn-{name}" id="fnref-{name}{again}">{tokens[index].meta["id"] + 1}</a></sup>'
 
     def footnote_block_open(self, *_: object) -> str:
         return '<section class="notes">\n<ol>\n'
 
-    def footnote_open(self, tokens: Sequence[Token], index: int, options: dict, env: dict) -> str:
+    def footnote_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
         return f'<li id="fn-{_note_name(tokens[index], env)[0]}">'
 
-    def footnote_anchor(self, tokens: Sequence[Token], index: int, options: dict, env: dict) -> str:
+    def footnote_anchor(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
         name, again = _note_name(tokens[index], env)
         label = html.escape(env["labels"].get(BACK, BACK))
         return f' <a href="#fnref-{name}{again}" aria-label="{label}">↩</a>'
@@ -280,8 +299,8 @@ def _break_tag(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("zero", {"html": False}, renderer_cls=_Renderer)
+def _parser() -> _Parser:
+    parser = _Parser("zero", {"html": False}, renderer_cls=_Renderer)
     parser.use(footnote_plugin)
     for name in ("ref", "block_open", "open", "anchor"):
         parser.renderer.rules[f"footnote_{name}"] = getattr(parser.renderer, f"footnote_{name}")
@@ -289,10 +308,6 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("autolink", "break_tag", _break_tag)
     parser.core.ruler.push("mend_links", _mend_links)
     parser.enable(list(_RULES))
-    # Which links are kept is decided where they are known; their words are kept in any case.
-    parser.validateLink = lambda address: True
-    # An address decoded for reading would not be the one that the link leads to.
-    parser.normalizeLinkText = str
     return parser
 
 

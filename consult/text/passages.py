@@ -35,7 +35,9 @@ def passages(pieces: Sequence[Piece], limit: int) -> Passages:
         if kept[-1] != piece:
             kept.append(None)
             break
-    stretches = tuple(tuple(run) for gap, run in groupby(kept, lambda each: each is None) if not gap)
+    stretches = tuple(
+        tuple(each for each in run if each) for gap, run in groupby(kept, lambda each: each is None) if not gap
+    )
     return Passages(stretches, False, kept[0] is not None, kept[-1] is not None)
 
 

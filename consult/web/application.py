@@ -43,14 +43,13 @@ class Application(Flask):
             meant = urlsplit(request.routing_exception.new_url)
             return flask.redirect(meant._replace(scheme="", netloc="").geturl(), 308)
         answer = super().dispatch_request()
-        status = answer.status if isinstance(answer, shell.Page) else getattr(answer, "status_code", 200)
-        database.end_transaction(keep=status < 400)
+        database.end_transaction(keep=getattr(answer, "status_code", 200) < 400)
         return answer
 
     def make_response(self, rv: Any) -> flask.Response:
         if isinstance(rv, shell.Page):
-            body = flask.render_template(rv.template, **rv.context)
-            return self.response_class(body, rv.status, rv.headers)
+            rv.set_data(flask.render_template(rv.template, **rv.context))
+            return rv
         return super().make_response(rv)
 
     def handle_exception(self, e: Exception) -> flask.Response:

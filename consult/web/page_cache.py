@@ -91,7 +91,8 @@ class PageCache:
 
 def _key(environ: Environ, names: tuple[str, ...]) -> Key | None:
     """What a page that depends on `names` is kept under; None when so much is asked that it is not kept."""
-    query, asked = environ.get("QUERY_STRING", ""), ()
+    query = environ.get("QUERY_STRING", "")
+    asked: tuple[tuple[str, str], ...] = ()
     if names and query:
         if len(query) > MAX_QUERY:
             return None

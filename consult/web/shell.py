@@ -6,7 +6,7 @@ writer waits for a template. The pages of what went wrong are in `consult.web.er
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -14,7 +14,7 @@ from urllib.parse import unquote_to_bytes
 
 import flask
 from babel.support import Translations
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 from flask_babel import Babel, format_date, get_translations, gettext
 from flask_wtf import FlaskForm
 from jinja2 import StrictUndefined, pass_context
@@ -100,19 +100,18 @@ TEXT_FIELDS = frozenset(
 RESUBMITTED_FIELDS = "f."
 
 
-@dataclass
-class Page:
-    """A page to be rendered once the transaction has ended."""
+class Page(Response):
+    """A response that is rendered from a template once the transaction has ended."""
 
-    template: str
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-    context: dict[str, Any] = field(default_factory=dict)
+    def __init__(self, template: str, context: dict[str, Any], status: int = 200) -> None:
+        super().__init__(status=status)
+        self.template = template
+        self.context = context
 
 
 def page(template: str, /, status: int = 200, **context: Any) -> Page:
     """The page that `template` makes of `context`."""
-    return Page(template, status, {}, context)
+    return Page(template, context, status)
 
 
 class StaffForm(FlaskForm):

@@ -1,6 +1,7 @@
 """Starting a consultation, seeing where it stands, framing it, promising an answer, previewing it."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import flask
 from flask import Blueprint, url_for
@@ -126,7 +127,7 @@ def preview(code: str) -> Page:
     )
 
 
-def redirect_to(endpoint: str, code: str, done: str, **values: str) -> Response:
+def redirect_to(endpoint: str, code: str, done: str, **values: Any) -> Response:
     """On to a page that says what was done."""
     return flask.redirect(url_for(endpoint, code=code, done=done, **values), 303)
 

@@ -4,6 +4,7 @@ And the auditor's: who opened what.
 """
 
 from dataclasses import replace
+from typing import Any
 
 import flask
 from flask import Blueprint
@@ -54,7 +55,7 @@ WORK = Permission.CONSULTATION_QUEUE_WORK
 #: So many of those where somebody may be in danger stand on top of the queue; the rest follow as these are done.
 MAX_PRESSING = 25
 
-LABELS = {
+LABELS: dict[str, Any] = {
     "outcomes": rules.OUTCOME_CHOICES,
     "outcomes_again": {outcome: rules.OUTCOME_CHOICES[outcome] for outcome in rules.AGAIN},
     "outcome_labels": rules.OUTCOME_LABELS,
@@ -136,7 +137,7 @@ def preview(code: str, comment_id: int) -> Page:
     except ValidationError as refusal:
         return _comment(code, comment_id, typed, refusal)
     verdict = rules.with_consent(chosen, found.consent)
-    shown = {"item": found, "typed": typed, "verdict": verdict, "text": text}
+    shown: dict[str, Any] = {"item": found, "typed": typed, "verdict": verdict, "text": text}
     return page("moderation/preview.html", consultation=consultation, **shown, **LABELS)
 
 
@@ -268,7 +269,7 @@ def _comment(
     consultation, found = review_item.item(authorization.current_actor(), code, comment_id)
     blank = DecisionData(marked=redaction.suggest_spans(found.words or ""), seen=found.decisions)
     errors = {refusal.field: gettext(refusal.message) % refusal.params} if refusal else {}
-    shown = {"item": found, "typed": typed or blank, "errors": errors}
+    shown: dict[str, Any] = {"item": found, "typed": typed or blank, "errors": errors}
     if consultation.state != State.OPEN:
         # Nobody could change it any more.
         shown["outcomes"] = {name: words for name, words in rules.OUTCOME_CHOICES.items() if name != rules.Outcome.ASK}
@@ -279,5 +280,5 @@ def _comment(
     return page("moderation/comment.html", 422 if refusal else 200, consultation=consultation, **(LABELS | shown))
 
 
-def _to(endpoint: str, code: str, done: str, **values: int) -> Response:
+def _to(endpoint: str, code: str, done: str, **values: Any) -> Response:
     return flask.redirect(flask.url_for(endpoint, code=code, done=done, **values), 303)

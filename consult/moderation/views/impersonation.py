@@ -1,5 +1,7 @@
 """Where moderators answer those who say that a comment was sent in their name."""
 
+from typing import Any
+
 import flask
 from flask import Blueprint
 from flask_babel import gettext
@@ -64,7 +66,7 @@ def _claim(
     )
 
 
-def _to(endpoint: str, code: str, done: str, **values: int) -> Response:
+def _to(endpoint: str, code: str, done: str, **values: Any) -> Response:
     return flask.redirect(flask.url_for(endpoint, code=code, done=done, **values), 303)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import flask
 from flask import Blueprint, request
@@ -190,7 +191,7 @@ def _whole_plan(plan: Consultation) -> Page:
     return page("pages/whole.html", consultation=plan, key=PLAN, **_voices(plan, None))
 
 
-def _voices(plan: Consultation, clause_id: int | None) -> dict[str, object]:
+def _voices(plan: Consultation, clause_id: int | None) -> dict[str, Any]:
     """One page of what people said, the order it is in, and where in it the reader is."""
     shuffle = asked_shuffle()
     pages = pagination(said.count_public(plan.id, clause_id))
