@@ -68,12 +68,18 @@ def test_the_map_shows_no_room_that_is_not_there():
     assert [name for name in re.findall(r"^\| `([a-z_./]+)` \|", told, re.M) if not (PACKAGE / name).exists()] == []
 
 
-def test_decisions_have_a_number_each_and_say_why():
+def test_decisions_have_a_number_each_and_one_form():
     found = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-    numbers = [path.name[:4] for path in found]
-    assert all(re.fullmatch(r"\d{4}", number) for number in numbers)
-    assert len(set(numbers)) == len(numbers)
-    assert [path.name for path in found if "\n## Why\n" not in path.read_text("utf-8")] == []
+    assert [int(path.name[:4]) for path in found] == list(range(1, len(found) + 1))
+    form = ["Context", "Options considered", "Decision", "Consequences"]
+    for path in found:
+        text = path.read_text("utf-8")
+        head = rf"# {int(path.name[:4])}\. .+\n\nStatus: (accepted|replaced by .+)\\\nDate: \d{{4}}-\d\d-\d\d\n\n## "
+        assert re.match(head, text), path.name
+        assert re.findall(r"^## (.+)$", text, re.M) == form, path.name
+        assert all(part.strip() for part in re.split(r"^## .+$", text, flags=re.M)[1:]), path.name
+        options = text.partition("## Options considered")[2].partition("## Decision")[0]
+        assert len(re.findall(r"^- ", options, re.M)) > 1, path.name
 
 
 def test_the_recipes_name_files_that_exist():
