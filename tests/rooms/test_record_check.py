@@ -72,3 +72,13 @@ def test_what_nobody_touched_is_whole(app, told):
 def test_what_somebody_did_by_hand_is_named(app, told, statement, words):
     tamper(app, statement)
     assert any(words in each and each.startswith(f"{CODE}: ") for each in found(app)), found(app)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_document_that_cannot_be_read_is_named_and_the_rest_is_checked(app, told):
+    """SQLite keeps any text where PostgreSQL takes documents alone."""
+    tamper(app, f"update heard set document = replace(document, '{{', '(') where consultation_id = {HERE}")
+    tamper(app, f"update consultation set state = 'answered' where code = '{CODE}'")
+    said = found(app)
+    assert any("cannot be read" in each for each in said), said
+    assert any("the plan is answered" in each for each in said), said
