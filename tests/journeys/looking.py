@@ -45,6 +45,11 @@ _FOLDED = """() => {
     all.forEach((each, place) => { each.open = open[place] });
     return found;
 }"""
+_BROKEN = """() => [...document.querySelectorAll('.num')].filter((e) => {
+    const words = document.createRange();
+    words.selectNodeContents(e);
+    return /^[0-9.,]+$/.test(e.textContent.trim()) && new Set([...words.getClientRects()].map((r) => r.top)).size > 1;
+}).map((e) => e.outerHTML)"""
 _BARE = """() => {
     for (const sheet of document.styleSheets) sheet.disabled = true;
     const heads = [...document.querySelectorAll('main h1, main h2, main h3, main h4')].filter(
@@ -111,6 +116,11 @@ def too_small_for_a_finger(page: Page) -> list[str]:
     return page.evaluate(_SMALL, FINGER) + page.evaluate(_LONE, FINGER)
 
 
+def numbers_on_two_lines(page: Page) -> list[str]:
+    """Counts that a narrow column breaks: “10” and “1” below it read as two."""
+    return page.evaluate(_BROKEN)
+
+
 def printed_for_nothing(page: Page) -> list[str]:
     """What is of no use on paper and yet printed."""
     page.emulate_media(media="print")
@@ -144,6 +154,7 @@ LOOKS: tuple[Callable[[Page], list[str]], ...] = (
     sideways_when_zoomed,
     sideways_from_right_to_left,
     too_small_for_a_finger,
+    numbers_on_two_lines,
     printed_for_nothing,
     folded_away_on_paper,
     out_of_order_without_style,

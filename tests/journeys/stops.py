@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tests.demonstrated import CHECKING, KITS, ROOMS
 from tests.journeys.people import PASSPHRASE
 from tests.journeys.visitor import Filled, Visitor
-from tests.journeys.world import CANCELLED, CLOSED, EMPTY, SAID, WRITTEN, World
+from tests.journeys.world import CANCELLED, CHAPTERED, CLOSED, EMPTY, SAID, WRITTEN, World
 from tests.plan_words import DRAFT
 
 PLAN = ("", "/read", "/changes", "/answer", "/promises", "/record", "/record/trackers", "/say")
@@ -133,8 +133,8 @@ def team(world: World) -> Iterator[Stop]:
                  f"/team/p/{CHECKING}/codes", "/team/new", f"/team/p/{WRITTEN}/open", f"/team/p/{WRITTEN}/draft/add",
                  f"/team/p/{CHECKING}/close", f"/team/p/{CHECKING}/cancel", f"/team/p/{CHECKING}/extend",
                  f"/team/p/{EMPTY}/discard", f"/team/p/{WRITTEN}/delete",
-                 f"/team/p/{WRITTEN}/chapters", f"/team/p/{WRITTEN}/chapters/0",
-                 f"/team/p/{WRITTEN}/draft/siting/chapter",
+                 f"/team/p/{CHAPTERED}/chapters", f"/team/p/{CHAPTERED}/chapters/0",
+                 f"/team/p/{CHAPTERED}/draft/siting/chapter",
                  f"/team/p/{CHECKING}/draft/traces", f"/team/p/{CHECKING}/draft/traces/evidence",
                  f"/team/p/{CHECKING}/draft/traces/remove", f"/team/p/{CHECKING}/draft/import",
                  f"/team/p/{ROOMS}/draft/hours", f"/team/p/{world.imported}/results",

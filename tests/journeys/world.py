@@ -34,6 +34,8 @@ from tests.demonstrated import CHECKING, KITS, ROOMS
 from tests.plan_words import DRAFT, FRAME, TITLE
 
 WRITTEN, EMPTY, CLOSED, CANCELLED = "wrt2", "emp2", "cls2", "cnc2"
+#: A draft with a chapter, never opened.
+CHAPTERED = "chp2"
 MEMBER = "Robin of Every Role"
 #: One person does everything in these plans, and the frame says so.
 ALONE = "One person moderates and counts here, and nobody reads the logs: these are plans to try things out on."
@@ -74,7 +76,7 @@ def build(app: Flask, folder: Path) -> World:
             _give_every_role(each, member)
         imported = _bring_in(folder)
         _write(member, WRITTEN)
-        draft_chapters.begin(_as(member, WRITTEN), WRITTEN, "siting", level=1, number="I", heading="Rooms")
+        draft_chapters.begin(_write(member, CHAPTERED), CHAPTERED, "siting", level=1, number="I", heading="Rooms")
         for code in (EMPTY, CLOSED, CANCELLED):
             _open(_write(member, code), code)
         drafting.write_clause(_as(member, EMPTY), EMPTY, "siting", wording="No room stands beside a school.")
