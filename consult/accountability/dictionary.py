@@ -25,7 +25,7 @@ FILES: Mapping[str, Mapping[str, str]] = {
         "plain": "plain summary",
         "reason": "the reason given",
         "cost": "none, low, medium, high, unknown, or empty",
-        "affects": "whom it affects",
+        "affects": "who it affects",
         "key_clause": "yes when people were asked about it first",
     },
     "evidence": {

@@ -24,7 +24,7 @@ MAX_HEARD_WORDS = 250
 NOTHING_SAID = {
     "not_heard": ("G2", N_("Nothing is said about who was not heard. Write at least three words.")),
     "differ": ("G12", N_("Nothing is said about where people differ. Write at least three words.")),
-    "solid": ("G12", N_("Nothing is said about how solid this is. Write at least three words.")),
+    "solid": ("G12", N_("Nothing is said about how far people can trust this. Write at least three words.")),
 }
 EMPTY_LINE = {
     "decided": N_("Page one does not say what is decided. Write at least three words."),

@@ -26,8 +26,8 @@ DISPOSITION_LABELS: Mapping[DispositionCode, str] = {
     DispositionCode.PARTLY: N_("Partly changed"),
     DispositionCode.NOT_CHANGED: N_("Not changed"),
     DispositionCode.REMOVED: N_("Removed"),
-    DispositionCode.DEFERRED: N_("Put off"),
-    DispositionCode.REFERRED: N_("Sent to whoever can decide"),
+    DispositionCode.DEFERRED: N_("Decision delayed"),
+    DispositionCode.REFERRED: N_("Passed to someone else to decide"),
 }
 
 #: Dispositions that come with the clause's new wording, and those that leave a request undone.
@@ -50,7 +50,7 @@ REASON_KIND_LABELS: Mapping[ReasonKind, str] = {
     ReasonKind.LAW: N_("The law"),
     ReasonKind.EVIDENCE: N_("Evidence"),
     ReasonKind.MONEY: N_("Money"),
-    ReasonKind.VALUE_CHOICE: N_("A choice between values"),
+    ReasonKind.VALUE_CHOICE: N_("A judgement about what matters most"),
     ReasonKind.NOT_OUR_POWER: N_("Not in our power"),
     ReasonKind.ALREADY_DONE: N_("Already done"),
 }

@@ -67,7 +67,7 @@ class DecidedGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class Solid:
-    """How solid this is: exact counts of texts, and the classes that figures of votes come from."""
+    """How far you can trust this: exact counts of texts, and the classes that figures of votes come from."""
 
     received: int
     analysed: int

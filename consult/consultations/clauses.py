@@ -42,8 +42,8 @@ INFLUENCE: Mapping[str, tuple[str, str]] = {
 }
 
 DIRECTIONS: Mapping[str, str] = {
-    "for": N_("Speaks for it"),
-    "against": N_("Speaks against it"),
+    "for": N_("Evidence for"),
+    "against": N_("Evidence against"),
     "mixed": N_("Mixed"),
 }
 

@@ -23,7 +23,7 @@ NAMES: Mapping[str, str] = {
     "plain": N_("plain summary"),
     "reason": N_("reason"),
     "cost": N_("cost"),
-    "affects": N_("whom it affects"),
+    "affects": N_("who it affects"),
 }
 KEY_NOW = N_("becomes a key clause")
 KEY_NO_MORE = N_("no key clause any more")

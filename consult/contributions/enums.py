@@ -51,8 +51,8 @@ class Channel(StrEnum):
 
 
 CHANNEL_LABELS: Mapping[Channel, str] = {
-    Channel.OPEN: N_("open link"),
-    Channel.CODE: N_("hand-given codes"),
+    Channel.OPEN: N_("anyone with the link"),
+    Channel.CODE: N_("people given a card"),
     Channel.ACCOUNT: N_("accounts"),
 }
 

@@ -115,7 +115,7 @@ def check_change(mine: Returned, index: int, text: str) -> tuple[MyComment, str]
     clean = clean_comment(text)
     if not clean:
         raise ValidationError(
-            N_("There are no words left. Take this comment away, or leave it as it was."), field="text"
+            N_("There are no words left. Delete this comment, or leave it as it was."), field="text"
         )
     return old, clean
 
@@ -163,7 +163,7 @@ def withdraw_comment(typed: str, index: int) -> Returned:
 
 
 def withdraw_all(typed: str) -> Returned:
-    """Take everything away that was sent with this receipt."""
+    """Delete everything I sent that was sent with this receipt."""
     mine = open_receipt(typed)
     check_withdrawable(mine)
     for entry in mine.comments:
@@ -179,7 +179,7 @@ def withdraw_all(typed: str) -> Returned:
 def _not_a_receipt(typed: str) -> ValidationError:
     unknown = receipts.unknown_words(typed)
     if not unknown:
-        return ValidationError(N_("That is not a receipt. It is six words from the page, or 24 digits."), "receipt")
+        return ValidationError(N_("Enter the six words or the 24 digits of your receipt."), "receipt")
     message = N_("No receipt has the word “%(word)s”. Check it. A receipt is six words, or 24 digits.")
     return ValidationError(message, "receipt", word=unknown[0][:MAX_NAMED])
 

@@ -1,4 +1,4 @@
-"""Acts of moderation on their way into the public record: in shuffled batches, dated with the batch's day.
+"""Decisions of moderators on their way into the public record: in shuffled batches, dated with the batch's day.
 
 Written one by one, the record would give away in which order comments were read, and so which came next
 to which. An act on what waits for a batch of comments waits with it: two batches that cut across each

@@ -62,7 +62,7 @@ REASON_LABELS: Mapping[Reason, str] = {
     Reason.IDENTIFIES_WRITER: N_("It could show who wrote it"),
     Reason.NAMES_PERSON: N_("It names a private person"),
     Reason.ALLEGATION: N_("It accuses someone who could be recognised"),
-    Reason.THIRD_PARTY_HEALTH: N_("It tells of another person’s health"),
+    Reason.THIRD_PARTY_HEALTH: N_("It gives away someone else’s health"),
     Reason.CONTACT: N_("It gives a phone number, an address or an account"),
     Reason.SUPPLY: N_("It says where, from whom or for how much to buy"),
     Reason.METHOD_DETAIL: N_("It describes a way of getting badly hurt"),

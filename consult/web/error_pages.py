@@ -32,7 +32,7 @@ TITLE_OF = {
     405: N_("That cannot be done here"),
     409: N_("Not now"),
     413: N_("That was too much at once"),
-    422: N_("Something needs to be put right"),
+    422: N_("There is a problem"),
     500: N_("Something broke on our side"),
     503: N_("We could not save that just now"),
 }

@@ -92,8 +92,8 @@ def _coming_back(world: World) -> Iterator[Stop]:
     yield Stop(
         "what I said, changed and looked at", "/receipt", {"receipt": world.open_receipt}, (show, "Change it", look)
     )
-    yield Stop("to take it away", "/receipt", {"receipt": world.open_receipt}, (show, "Take it away"))
-    yield Stop("to take all away", "/receipt", {"receipt": world.open_receipt}, (show, "Take everything away"))
+    yield Stop("to take it away", "/receipt", {"receipt": world.open_receipt}, (show, "Delete this comment"))
+    yield Stop("to take all away", "/receipt", {"receipt": world.open_receipt}, (show, "Delete everything I sent"))
 
 
 def _with_an_account() -> Iterator[Stop]:
@@ -109,7 +109,7 @@ def _with_an_account() -> Iterator[Stop]:
     )
     yield Stop("what an account sent", "/account")
     yield Stop("passphrase of an account, refused", "/account", {"passphrase": "short"}, ("Change the passphrase",))
-    for button in ("Take all of this away", "Leave on every phone", "Delete the account"):
+    for button in ("Delete all of this", "Leave on every phone", "Delete the account"):
         yield Stop(f"{button}, asked again", "/account", {}, (button,))
     yield Stop("an account is left", "/account", {}, ("Leave my account",))
 

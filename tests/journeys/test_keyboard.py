@@ -114,6 +114,6 @@ def test_an_error_leads_to_its_field(keys: Keys) -> None:
     keys.at.go("/receipt")
     keys.tab_to("Show what happened")
     keys.enter()
-    keys.tab_to("That is not a receipt. It is six words from the page, or 24 digits.")
+    keys.tab_to("Enter the six words or the 24 digits of your receipt.")
     keys.page.keyboard.press("Enter")
     assert keys.page.evaluate("() => document.activeElement.id") == "receipt"

@@ -164,7 +164,7 @@ def test_back_to_the_page_with_the_receipt_shows_an_empty_form(base: str, tmp_pa
         with page.expect_navigation():
             page.get_by_role("link", name="Back to the plan").click()
         assert back(page)
-        assert "What do you want to speak about?" in shown(page)
+        assert "What do you want to comment on?" in shown(page)
         go_back_to_the_start(page, WORDS, receipt)
 
 

@@ -79,7 +79,7 @@ def test_while_it_is_open_no_votes_stand_on_the_heard_page(app, plan, ana):
     vote(app, 12)
     page = ana.get(f"{BASE}/heard")
     assert page.status == 200
-    assert "open link" not in page.words
+    assert "anyone with the link" not in page.words
     assert not [form for form in page.forms() if form.action.endswith("/freeze")]
 
 
@@ -105,7 +105,7 @@ def test_a_decision_is_written_beside_what_was_heard(app, cast, plan, dee):
     assert "Nothing is decided on part 2, Where the rooms are." in page.words
     page = dee.get(f"{BASE}/answer/clause/siting")
     assert "It cannot be changed here." in page.words
-    assert "open link 10 0 0 0 0 0 10" in page.words
+    assert "anyone with the link 10 0 0 0 0 0 10" in page.words
     form = page.form("/answer/clause/siting")
     assert form.fields["wording"].strip() == "No room stands within 150 metres of a school."
     page = form.fill(

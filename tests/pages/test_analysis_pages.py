@@ -157,8 +157,8 @@ def test_results_show_classes_apart_after_closing(app, plan, ana, staff_client):
     vote(app, 9, Choice.SUPPORT, channel=Channel.CODE)
     close(app, plan)
     page = ana.get(f"{BASE}/results")
-    assert "hand-given codes fewer than 10" in page.words
-    assert "open link 0 0 12 0 0 0 12" in page.words
+    assert "people given a card fewer than 10" in page.words
+    assert "anyone with the link 0 0 12 0 0 0 12" in page.words
     assert "21" not in page.words
     assert "As they stood when the plan closed." in page.words
     for name in ("Olga", "Mo", "Dee", "Ada"):

@@ -156,7 +156,7 @@ def test_a_clause_that_is_not_there_is_not_found(written, olga, part):
 def test_evidence_is_added_and_removed(written, olga):
     page = olga.get(f"{HERE}/hours").click("Add evidence").form("/evidence").fill(EVIDENCE).send()
     assert "Little" in page.words
-    assert "Speaks against it" in page.words
+    assert "Evidence against" in page.words
 
     page = page.forms()[-1].send()
     assert "Removed." in page.words

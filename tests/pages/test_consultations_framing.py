@@ -205,7 +205,7 @@ def test_who_promised_is_asked_anew_when_somebody_else_is_to_decide(ready, olga,
     assert "It needs a new promise by the one who decides." in page.words
     page = staff_client("Dee").get(HERE).click("Promise an answer")
     assert "changed after an answer was promised" in page.words
-    assert "Has promised an answer" not in page.words
+    assert "Promised to answer every part" not in page.words
     page.form("/commit").fill(answer_due_on=days(100)).send()
     assert "Nothing is missing" in olga.get(HERE).words
 

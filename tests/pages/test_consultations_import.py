@@ -118,7 +118,7 @@ class TestDocuments:
 
         assert "Changed. Key clause. 1 piece of evidence." in page.words
         assert "What changes: wording." in page.words
-        assert "Not in the document, so it stays: plain summary, reason, cost, whom it affects" in page.words
+        assert "Not in the document, so it stays: plain summary, reason, cost, who it affects" in page.words
 
     def test_what_was_brought_in_can_be_discarded_as_long_as_it_is_not_published(self, app, plan, olga):
         page = olga.post(f"{HERE}/import", {"text": "## 3. When the rooms are open {#hours}\n\nLate."})

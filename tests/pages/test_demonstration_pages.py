@@ -62,7 +62,7 @@ def test_votes_of_each_way_in_stand_side_by_side_and_no_number_on_the_page_adds_
     tables = re.findall(r"<table>\s*<thead><tr><td></td>(.*?)</thead>\s*<tbody>(.*?)</tbody>", page.text, re.S)
     assert tables
     for head, body in tables:
-        assert re.findall(r"<th[^>]*>(.*?)</th>", head) == ["open link", "hand-given codes"]
+        assert re.findall(r"<th[^>]*>(.*?)</th>", head) == ["anyone with the link", "people given a card"]
         assert {row.count("<td") for row in body.split("</tr>")[:-1]} == {2}, "a column a class, and no further one"
     strips = re.findall(r'<svg [^>]*aria-label="([^"]*)"', page.text)
     assert len(strips) == 2 * len(tables), "a strip a class"

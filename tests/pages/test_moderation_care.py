@@ -178,7 +178,7 @@ def test_anyone_can_say_that_something_was_sent_in_their_name(app, plan, client,
 def test_what_is_wrong_with_it_is_said_and_the_words_are_kept(client, plan):
     page = client.get(MINE).form("/in-my-name").fill(mark="zzzzzzzzzzzz", words="That nurse is me.").send()
     assert page.status == 422
-    assert page.errors == ["No published comment of this plan has that mark. Check its 12 signs."]
+    assert page.errors == ["No published comment of this plan has that code. Check its 12 letters and numbers."]
     assert page.form("/in-my-name").fields["words"].strip() == "That nurse is me."
 
 

@@ -38,7 +38,7 @@ def test_what_speaks_against_it_is_not_folded_away(client, plan):
 
 
 def test_that_nothing_speaks_against_it_is_said(client, plan):
-    assert "Speaks against it None was given." in client.get(SITING).words
+    assert "Evidence against None listed." in client.get(SITING).words
 
 
 def test_its_button_leads_to_the_form_for_this_part(client, plan):
@@ -138,7 +138,7 @@ def test_after_the_freeze_votes_stand_class_by_class(app, client, plan, clock):
     hear(app, plan)
     assert "9 support" in client.get(SITING).words
     assert "4 oppose" in client.get(SITING).words
-    assert "open link fewer than 10" in client.get(HOURS).words
+    assert "anyone with the link fewer than 10" in client.get(HOURS).words
 
 
 def test_after_the_answer_the_thread_leads_to_the_promise(app, client, plan):
@@ -149,7 +149,7 @@ def test_after_the_answer_the_thread_leads_to_the_promise(app, client, plan):
     places = [
         words.index(each)
         for each in (
-            "The part, as proposed",
+            "What was proposed",
             "What was heard",
             "What was decided · Changed",
             "This is a choice made by",

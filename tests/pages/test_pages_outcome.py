@@ -47,7 +47,7 @@ def test_changes_say_in_words_what_was_added_and_removed(app, client, plan):
     page = client.get(CHANGES)
     assert "1 part changed from version 1 to version 2. 2 parts are the same" in page.words
     assert "Longer hours, because you asked." in page.words
-    assert "Changed in meaning" in page.words
+    assert "The meaning changed" in page.words
     added = [" ".join("".join(mark.itertext()).split()) for mark in page.elements("ins")]
     removed = [" ".join("".join(mark.itertext()).split()) for mark in page.elements("del")]
     assert added
@@ -156,7 +156,7 @@ def test_the_answer_has_five_lines_and_then_every_part(app, client, plan, clock)
         "Biggest change",
         "Biggest refusal",
         "Where people differ",
-        "How solid",
+        "How far you can trust this",
     ]
     for words in ("We go ahead.", "Longer hours, because", "A third room, for", "1 comments came in", "not a survey."):
         assert words in page.words
@@ -175,7 +175,7 @@ def test_a_line_that_nobody_wrote_has_no_heading(app, client, plan):
         frozen = queries.report_of(plan.id)
         frozen.document = {**frozen.document, "differ": ""}
     lines = fresh(client, ANSWER).elements("ol", class_="five")[0]
-    assert [line.find("b").text for line in lines] == ["How solid"]
+    assert [line.find("b").text for line in lines] == ["How far you can trust this"]
 
 
 def test_what_became_of_every_comment_names_what_happened_and_nothing_that_cannot(app, client, plan, clock):
@@ -303,4 +303,4 @@ def test_evidence_added_while_open_is_no_act_of_moderation(app, client, cast, pl
         drafting.add_evidence(cast.actor("Olga"), CODE, "siting", **given)
     page = client.get(f"/p/{CODE}/record")
     assert page.status == 200
-    assert "Every act of moderation (0)" in page.words
+    assert "Every decision of moderators (0)" in page.words

@@ -37,7 +37,7 @@ def test_an_open_plan_says_what_can_change_who_decides_and_by_when(client, plan)
     for name in ("can_change", "cannot_change", "cannot_change_by", "decider", "run_by", "paid_by", "summary"):
         assert FRAME[name] in page.words
     assert "What else is not published is deleted 90 days after the answer." in page.words
-    assert "Has promised an answer to every part, with reasons, by" in page.words
+    assert "Promised to answer every part, with reasons, by" in page.words
     assert "30 days left" in page.words
 
 
@@ -90,9 +90,9 @@ def test_an_answered_plan_leads_to_its_answer(app, client, plan, clock):
     answer(app, plan)
     page = client.get(f"/p/{CODE}")
     assert page.click("Read the answer").status == 200
-    assert "Follow-up due" not in page.words
+    assert "Checking the promises" not in page.words
     clock.forward(days=184)
-    assert "Follow-up due" in fresh(client, f"/p/{CODE}").words
+    assert "Checking the promises" in fresh(client, f"/p/{CODE}").words
 
 
 def test_its_life_is_told_from_opening_to_answer(app, client, plan):
@@ -111,7 +111,7 @@ def test_the_whole_plan_holds_every_part_with_all_its_evidence(client, plan):
         "Low cost",
         "Neighbours and families.",
         "Two is too early",
-        "Speaks against it",
+        "Evidence against",
         "One voice",
     ):
         assert words in page.words

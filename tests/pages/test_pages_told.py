@@ -14,7 +14,7 @@ def test_a_cancelled_plan_promises_nothing_on_any_page(app, client, plan):
     for path in (PLAN, HOURS):
         words = client.get(path).words
         assert "Cancelled. Nothing will be decided." in words
-        for promise in ("is due by", "Has promised", "still reading", "You can change"):
+        for promise in ("is due by", "Promised to answer", "still reading", "You can change"):
             assert promise not in words
 
 
@@ -61,7 +61,7 @@ def test_the_answer_says_that_a_promise_is_overdue_and_what_is_due(app, client, 
     answer(app, plan)
     clock.forward(days=25)
     words = client.get(ANSWER).words
-    assert "Follow-up due" in words
+    assert "Checking the promises" in words
     assert "1 promise is overdue" in words
 
 

@@ -122,11 +122,11 @@ def test_a_bad_change_keeps_the_text(client, receipt):
 def test_emptied_words_can_be_taken_away_alone_or_left_as_they_were(client, receipt):
     page = to_change(client, receipt).fill(text="  ").send("preview")
     assert page.status == 422
-    assert "Take this comment away, or leave it as it was." in page.words
+    assert "Delete this comment, or leave it as it was." in page.words
     form = page.form(button="preview")
     assert "Too near the gate." in form.send("Leave it as it was").words
-    asked = form.send("Take this comment away")
-    assert asked.h1 == "Take this comment away?"
+    asked = form.send("Delete this comment")
+    assert asked.h1 == "Delete this comment?"
     left = asked.form(button="withdraw").send("withdraw")
     assert "Too near the gate." not in left.words
     assert "Your vote on part" in left.words

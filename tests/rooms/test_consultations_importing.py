@@ -142,7 +142,7 @@ class TestWhatADocumentLeavesOut:
 
         assert found["purpose"].kind == "same"
         assert (found["hours"].kind, found["hours"].changes) == ("changed", ("wording",))
-        assert found["hours"].kept == ("plain summary", "reason", "cost", "whom it affects", "key clause", "evidence")
+        assert found["hours"].kept == ("plain summary", "reason", "cost", "who it affects", "key clause", "evidence")
         assert found["hours"].words.plain == "Open from 8 pm to 2 am."
 
     @pytest.mark.parametrize(

@@ -36,12 +36,12 @@ CHANGES_A_PAGE = 12
 DRAFT_KINDS = {
     "first": N_("First published"),
     "edit": N_("Corrected: the meaning is the same"),
-    "change": N_("Changed in meaning"),
-    "decision": N_("As the answer left it"),
+    "change": N_("The meaning changed"),
+    "decision": N_("After the decision"),
 }
 #: What became of comments that no moderator decided on, and what takes one out of what counts.
 TAKEN_OUT = {
-    "withdrawn": N_("Taken away by the writer"),
+    "withdrawn": N_("Deleted by the writer"),
     "changed": N_("Replaced by the writer"),
     "junk": N_("Taken out as junk"),
     "held": N_("Held back for a check"),
