@@ -114,9 +114,7 @@ def check_change(mine: Returned, index: int, text: str) -> tuple[MyComment, str]
         raise Conflict(N_("This has been changed as often as we allow. You can still take it away."))
     clean = clean_comment(text)
     if not clean:
-        raise ValidationError(
-            N_("There are no words left. Delete this comment, or leave it as it was."), field="text"
-        )
+        raise ValidationError(N_("There are no words left. Delete this comment, or leave it as it was."), field="text")
     return old, clean
 
 

@@ -79,7 +79,9 @@ def create(code: str, mark: str, words: str) -> Consultation:
     query = select(Comment.id).where(Comment.consultation_id == consultation.id, Comment.stage == "public")
     comment_id = db.session.scalar(query.where(Comment.tracker == mark)) if mark else None
     if comment_id is None:
-        raise ValidationError(N_("No published comment of this plan has that code. Check its 12 letters and numbers."), field="mark")
+        raise ValidationError(
+            N_("No published comment of this plan has that code. Check its 12 letters and numbers."), field="mark"
+        )
     if not said:
         raise ValidationError(N_("Say in a few words why. Nobody reads them but the team."), field="words")
     open_ = (

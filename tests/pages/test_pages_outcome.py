@@ -158,7 +158,13 @@ def test_the_answer_has_five_lines_and_then_every_part(app, client, plan, clock)
         "Where people differ",
         "How far you can trust this",
     ]
-    for words in ("We go ahead.", "Longer hours, because", "A third room, for", "We received 1 comments.", "not a survey."):
+    for words in (
+        "We go ahead.",
+        "Longer hours, because",
+        "A third room, for",
+        "We received 1 comments.",
+        "not a survey.",
+    ):
         assert words in page.words
     assert [part.get("id") for part in page.elements("section") if (part.get("id") or "").startswith("part-")] == [
         "part-purpose",
