@@ -43,7 +43,7 @@ def sent_by(account_id: int) -> list[Tied]:
 
 
 def withdraw_all(account_id: int, code: str) -> None:
-    """Delete everything I sent that the account sent in one plan: its words are deleted, that there was something stays.
+    """Delete everything that the account sent in one plan: its words are deleted, that there was something stays.
 
     Raises:
         NotFound: it sent nothing there. NotNow: what was heard is fixed, or the plan was cancelled.
