@@ -12,7 +12,7 @@ from consult.consultations.working_version import clean_field
 from consult.storage.database import db
 from consult.text.messages import N_
 
-MOST_NUMBER = 40
+MAX_NUMBER = 40
 NO_CHAPTER = N_("There is no such chapter in this draft.")
 
 
@@ -97,7 +97,7 @@ def _with_chapter(draft: DraftVersion, at: int) -> Layout:
 
 
 def _name(number: str, heading: str) -> tuple[str, str]:
-    number = clean_field(number, MOST_NUMBER, "number", one_line=True)
+    number = clean_field(number, MAX_NUMBER, "number", one_line=True)
     if re.search(r'["{}]', number):
         raise ValidationError(N_("A number has no quotation marks and braces."), field="number")
     heading = clean_field(heading, MAX_HEADING, "heading", one_line=True)

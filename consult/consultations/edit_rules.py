@@ -18,7 +18,7 @@ from consult.text.similarity import is_unspaced, replaced
 MAX_WORDS = 3
 #: A word whose spelling is less like the one before it than this, from 0 to 1, is another word and no mended one:
 #: “teh” and “the” are at 0.67, “inside” and “outside” at 0.57.
-LEAST_LIKE = 0.6
+MIN_SIMILARITY = 0.6
 #: What people read before they vote.
 JUDGED = ("heading", "wording", "plain", "reason", "affects")
 
@@ -77,7 +77,7 @@ def _of_clause(clause: Edited) -> Iterator[Finding]:
 def _is_another(before: str, after: str) -> bool:
     if any(sign.isdigit() for sign in before + after):
         return False  # compared as numbers
-    return OSA.normalized_similarity(before.casefold(), after.casefold()) < LEAST_LIKE
+    return OSA.normalized_similarity(before.casefold(), after.casefold()) < MIN_SIMILARITY
 
 
 def _weight(pairs: Sequence[tuple[str, str]]) -> float:

@@ -16,7 +16,7 @@ _PAIR = re.compile(r"(?:#[^\n]*\n)*[\"']?[^\W\d][\w.-]{0,60}[\"']?[ \t]*:(?:[ \t
 _TITLE = re.compile(r"^[\"']?title[\"']?[ \t]*:[ \t]*(?P<words>\S[^\n]*)$", re.IGNORECASE | re.MULTILINE)
 _FOR_PROGRAMS = re.compile(r"[ \t]*(?:\{:[^{}]*\}|\[TOC\]|\[\[_?TOC_?\]\])[ \t]*", re.IGNORECASE)
 _EXCERPT = 80
-MOST_TEXT = 600_000
+MAX_TEXT = 600_000
 
 FRONT_MATTER = N_("front matter")
 HIDDEN_NOTE = N_("a hidden note")
@@ -59,7 +59,7 @@ def cleaned(text: str) -> str:
     text = re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff"))
     above = re.match(r"(?:[^\S\n]*\n)*", text)
     try:
-        return "\n" * (above[0].count("\n") if above else 0) + clean(markdown_source.keep_breaks(text), MOST_TEXT)
+        return "\n" * (above[0].count("\n") if above else 0) + clean(markdown_source.keep_breaks(text), MAX_TEXT)
     except TextFault as fault:
         raise ValidationError(fault.message, field="text", **fault.params) from fault
 

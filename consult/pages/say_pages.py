@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from consult.pages.say_form import ALL, PLAN, CommentFormData
 
 #: More parts than this are not on one form, nor in one list to choose from.
-MOST_AT_ONCE = 60
+MAX_AT_ONCE = 60
 #: The form for all of more parts has pages of so many.
 PARTS_A_PAGE = 30
 
@@ -46,7 +46,7 @@ def is_choice(typed: CommentFormData) -> bool:
 
 def pages_of_all(parts: Sequence[str]) -> list[Sequence[str]]:
     """The parts as the form for all of them has them on its pages; none where it needs no pages."""
-    if len(parts) <= MOST_AT_ONCE:
+    if len(parts) <= MAX_AT_ONCE:
         return []
     return [parts[start : start + PARTS_A_PAGE] for start in range(0, len(parts), PARTS_A_PAGE)]
 

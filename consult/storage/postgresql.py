@@ -187,7 +187,7 @@ def _milliseconds(seconds: float) -> str:
 
 def unsafe_settings(connection: sqlalchemy.Connection) -> list[str]:
     """Name each safety setting that `connection` reports otherwise than asked, and how to put it right."""
-    rows = connection.exec_driver_sql(_READ, (_NAMES,)).tuples()
+    rows = connection.exec_driver_sql(_READ, (_NAMES,))
     read: dict[str, str] = {row[0]: row[1] for row in rows}
     role = connection.exec_driver_sql("select current_user").scalar_one()
     return [

@@ -15,7 +15,7 @@ from consult.record.models import RecordEntry
 from consult.storage.database import db
 
 #: Findings of one plan that are named one by one.
-MOST_NAMED = 20
+MAX_NAMED = 20
 
 Progress = Callable[[int], None]
 
@@ -33,7 +33,7 @@ def findings(progress: Progress = lambda done: None) -> list[Finding]:
     )
     for code in sorted(codes):
         faults = _faults(code, progress)
-        found += [Finding("record", f"{code}: {fault}") for fault in islice(faults, MOST_NAMED)]
+        found += [Finding("record", f"{code}: {fault}") for fault in islice(faults, MAX_NAMED)]
         if more := sum(1 for _ in faults):
             found.append(Finding("record", f"{code}: and {more} more like these"))
     return found
