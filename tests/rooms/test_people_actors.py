@@ -49,5 +49,5 @@ def test_without_a_gate_links_of_the_demonstration_are_refused(
     monkeypatch.setattr(members, "_demonstration_gates", [])
     with writing():
         members.add_staff("Nour")
-    with pytest.raises(members.NotNow), writing():
+    with pytest.raises(members.Conflict), writing():
         members.demonstration_link("Nour")
