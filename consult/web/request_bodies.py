@@ -11,6 +11,8 @@ from io import BytesIO
 from threading import BoundedSemaphore
 from typing import Any
 
+from werkzeug.wsgi import get_content_length
+
 Environ = dict[str, Any]
 WsgiApp = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
@@ -61,8 +63,7 @@ def read(environ: Environ, until: float) -> bytes | None:
     """Up to `MAX_READ_BYTES` of a body; None if it has not come by `until`, a moment of `time.monotonic`."""
     stream, left = environ["wsgi.input"], MAX_READ_BYTES
     if not environ.get("wsgi.input_terminated"):
-        length = environ.get("CONTENT_LENGTH") or "0"
-        left = min(left, int(length)) if length.isascii() and length.isdigit() else 0
+        left = min(left, get_content_length(environ) or 0)
     pieces = []
     while left > 0 and (piece := stream.read(min(left, CHUNK_BYTES))):
         if time.monotonic() > until:
