@@ -29,7 +29,7 @@ def add_commitment(
     """A new promise, until the answer is signed.
 
     Raises:
-        NotValid: no owner, date to come or measure; names the field. NotNow: not heard yet, or signed.
+        ValidationError: no owner, date to come or measure; names the field. Conflict: not heard yet, or signed.
     """
     consultation = writable(actor, code)
     if len(_commitments(consultation.id)) >= MAX_COMMITMENTS:
@@ -49,7 +49,7 @@ def change_commitment(
     """Write a promise anew, until the answer is signed. `as_seen` is the fingerprint of `values_of` as shown.
 
     Raises:
-        Overtaken: somebody wrote it anew meanwhile. Else as `add_commitment`.
+        EditConflict: somebody wrote it anew meanwhile. Else as `add_commitment`.
     """
     consultation = writable(actor, code)
     commitment = _one(consultation, commitment_id)
@@ -72,7 +72,7 @@ def add_note(
     """A dated word on a signed promise, at once public and in the record.
 
     Raises:
-        NotValid: no text, or done without evidence; names the field. NotNow: the answer is not signed.
+        ValidationError: no text, or done without evidence; names the field. Conflict: the answer is not signed.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_WRITE)
     if consultation.state not in (State.ANSWERED, State.FOLLOWED_UP):
@@ -96,7 +96,7 @@ def writable(actor: Actor, code: str) -> Consultation:
     """The consultation, if this actor may write Part B of it now.
 
     Raises:
-        NotNow: Part A is not frozen yet, or the answer is signed.
+        Conflict: Part A is not frozen yet, or the answer is signed.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_WRITE)
     if consultation.state in (State.ANSWERED, State.FOLLOWED_UP):

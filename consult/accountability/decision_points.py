@@ -55,7 +55,7 @@ def decision_points(consultation: Consultation) -> list[DecisionPoint]:
     """All that is to be decided, in Part A's order: clauses, then safety themes, then themes of the whole plan.
 
     Raises:
-        NotNow: Part A is not frozen.
+        Conflict: Part A is not frozen.
     """
     document = frozen(consultation).document
     on_clauses, on_themes = _decisions(consultation.id)
@@ -89,7 +89,7 @@ def frozen(consultation: Consultation) -> Report:
     """Part A.
 
     Raises:
-        NotNow: it is not frozen.
+        Conflict: it is not frozen.
     """
     heard = db.session.get(Report, consultation.id)
     if heard is None:

@@ -44,8 +44,8 @@ def write(code: str, folder: Path, progress: Callable[[int], None] = lambda coun
     `progress` is told of every file written, of `count_files()`.
 
     Raises:
-        NotFound: there is no such consultation. NotNow: nothing of it is public yet.
-        NotValid: the folder holds something already.
+        NotFound: there is no such consultation. Conflict: nothing of it is public yet.
+        ValidationError: the folder holds something already.
     """
     consultation = consultations.public_consultation(code)
     if consultation.state == State.DRAFT:

@@ -67,8 +67,8 @@ def decide_later(
     """Decide on a point that the answer put off: signed, dated today, in the record; a new wording is published.
 
     Raises:
-        NotNow: nothing was put off there, or it has been decided. NotFound: Part A has no such point.
-        NotValid: something is missing that this decision must say; names the field.
+        Conflict: nothing was put off there, or it has been decided. NotFound: Part A has no such point.
+        ValidationError: something is missing that this decision must say; names the field.
     """
     consultation = consultations.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_SIGN)
     point = decision_points.decision_point(consultation, clause_key, theme_key)
@@ -113,7 +113,7 @@ def follow_up(actor: Actor, code: str, worked: str, failed: str, evidence: str =
     """Say in public what came of the answer; the first one brings the plan to *followed up*, and nothing else does.
 
     Raises:
-        NotNow: the answer is not signed. NotValid: what worked or what did not is left out; names the field.
+        Conflict: the answer is not signed. ValidationError: what worked or what did not is left out; names the field.
     """
     consultation = consultations.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_SIGN)
     if consultation.state not in ANSWERED:

@@ -98,8 +98,8 @@ def freeze(actor: Actor, code: str, as_seen: str | None = None) -> Report:
     `as_seen` is the fingerprint of `part_a` as it was shown.
 
     Raises:
-        NotNow: it has not closed, or is frozen already.
-        NotReady: gates refuse; names each. Overtaken: what would be frozen is not what was shown.
+        Conflict: it has not closed, or is frozen already.
+        NotReady: gates refuse; names each. EditConflict: what would be frozen is not what was shown.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_HEARD_FREEZE)
     check_move(consultation.state, State.HEARD)
@@ -128,7 +128,7 @@ def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
     """Part A as of the last batch; votes taken back since closing leave it only `to_freeze` (`figures.clause_votes`).
 
     Raises:
-        NotNow: it has not closed. DoesNotAddUp: the flow of comments does not.
+        Conflict: it has not closed. DoesNotAddUp: the flow of comments does not.
     """
     flow = published_figures.get_reconciliation(consultation.id)
     written = report_notes.values_of(consultation.id)

@@ -38,9 +38,9 @@ def write_disposition(
     `points.values_of` as shown.
 
     Raises:
-        NotNow: Part A is not frozen, or the answer is signed. Overtaken: somebody decided meanwhile.
+        Conflict: Part A is not frozen, or the answer is signed. EditConflict: somebody decided meanwhile.
         NotFound: Part A has no such clause or theme.
-        NotValid: something is missing that this decision must say; names the field.
+        ValidationError: something is missing that this decision must say; names the field.
     """
     consultation = writable(actor, code)
     point = decision_points.decision_point(consultation, clause_key, theme_key)
@@ -78,8 +78,8 @@ def write_answer_notes(
     `as_seen` is the fingerprint of `values_of` as shown.
 
     Raises:
-        NotNow: Part A is not frozen, or the answer is signed. Overtaken: somebody wrote others meanwhile.
-        NotValid: names the field.
+        Conflict: Part A is not frozen, or the answer is signed. EditConflict: somebody wrote others meanwhile.
+        ValidationError: names the field.
     """
     consultation = writable(actor, code)
     edit_conflicts.check(as_seen, values_of(consultation.id))
@@ -140,8 +140,8 @@ def sign(actor: Actor, code: str, as_seen: str | None = None) -> SignedResponse:
     `as_seen` is the fingerprint of `to_sign` as it was shown.
 
     Raises:
-        NotNow: Part A is not frozen, or the answer is signed.
-        NotReady: gates refuse; names each. Overtaken: what would be signed is not what was shown.
+        Conflict: Part A is not frozen, or the answer is signed.
+        NotReady: gates refuse; names each. EditConflict: what would be signed is not what was shown.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_SIGN)
     check_move(consultation.state, State.ANSWERED)

@@ -115,7 +115,7 @@ def check_reason(reason: str) -> None:
     """Refuse a reason that gives none, or that nobody would read to the end.
 
     Raises:
-        NotValid: on the field `reason`.
+        ValidationError: on the field `reason`.
     """
     if not reason:
         raise ValidationError(N_("Give the reason."), field="reason")
@@ -139,7 +139,7 @@ def check_disposition(
     """Refuse a decision that lacks what its kind must say, or says what its kind would lose.
 
     Raises:
-        NotValid: on the field `wording`, `plain`, `open_question` or `until`.
+        ValidationError: on the field `wording`, `plain`, `open_question` or `until`.
     """
     if on_clause and code in NEW_WORDING and not wording:
         raise ValidationError(N_("Write the new wording of this part, all of it."), field="wording")
@@ -167,7 +167,7 @@ def check_note(status: Status, text: str, evidence: str) -> None:
     """Refuse a note on a promise that says nothing, or claims without showing.
 
     Raises:
-        NotValid: on the field `status`, `text` or `evidence`.
+        ValidationError: on the field `status`, `text` or `evidence`.
     """
     if status not in NOTE_STATUSES:
         raise ValidationError(N_("Choose how the promise stands."), field="status")

@@ -17,7 +17,7 @@ def check_writable(state: str) -> None:
     """Refuse any change to Part A once it is frozen, or when there will be none.
 
     Raises:
-        NotNow
+        Conflict
     """
     if state in (State.HEARD, State.ANSWERED, State.FOLLOWED_UP):
         raise Conflict(N_("What was heard is fixed. It cannot be changed any more, by anyone."))
@@ -29,7 +29,7 @@ def check_theme(title: str, *, safety: bool, safety_note: str) -> None:
     """Refuse a theme without a title, or a safety flag that does not say what could happen.
 
     Raises:
-        NotValid: on the field `title` or `safety_note`.
+        ValidationError: on the field `title` or `safety_note`.
     """
     if not title:
         raise ValidationError(N_("Give the theme a title: the point people made, in a few words."), field="title")

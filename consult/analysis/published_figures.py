@@ -87,7 +87,7 @@ def clause_votes(consultation_id: int, *, to_freeze: bool = False) -> list[Claus
     clause, so that none and a few look alike.
 
     Raises:
-        NotNow: it has not closed, or was cancelled.
+        Conflict: it has not closed, or was cancelled.
     """
     consultation = db.session.get_one(Consultation, consultation_id)
     if consultation.state not in COUNTED:

@@ -17,8 +17,8 @@ def write_notes(
     """Write the notes; may be done until the freeze. `as_seen` is the fingerprint of `values_of` as shown.
 
     Raises:
-        NotNow: Part A is frozen. Overtaken: somebody wrote other notes meanwhile.
-        NotValid: a text is too long or not text; names the field.
+        Conflict: Part A is frozen. EditConflict: somebody wrote other notes meanwhile.
+        ValidationError: a text is too long or not text; names the field.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_HEARD_WRITE)
     check_writable(consultation.state)

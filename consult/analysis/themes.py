@@ -70,7 +70,7 @@ def write_theme(
     """Write a theme anew; its key stays. `as_seen` is the fingerprint of `values_of` as shown.
 
     Raises:
-        Overtaken: somebody wrote it anew meanwhile.
+        EditConflict: somebody wrote it anew meanwhile.
     """
     theme = _theme(_writable(actor, code), key)
     edit_conflicts.check(as_seen, values_of(theme))

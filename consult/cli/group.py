@@ -67,7 +67,7 @@ def named(name: str) -> Staff:
     """The member of staff with this name; without one, whom nobody can be mistaken for.
 
     Raises:
-        NotFound: there is nobody of that name. NotValid: none was given, and there are several.
+        NotFound: there is nobody of that name. ValidationError: none was given, and there are several.
     """
     if name:
         return members.known(name)

@@ -16,7 +16,7 @@ def check_deletable(consultation: Consultation) -> None:
     """Refuse for a plan that people may have seen.
 
     Raises:
-        NotNow
+        Conflict
     """
     if consultation.state != State.DRAFT:
         raise Conflict(N_("This plan has been opened, so it cannot be deleted. It can be cancelled until it is heard."))

@@ -39,7 +39,7 @@ def begin(
     """Let a chapter begin with a clause: of level 1 on its own, deeper inside the chapters that the clause is in.
 
     Raises, as everything here:
-        Overtaken: the chapters are not those that were shown.
+        EditConflict: the chapters are not those that were shown.
     """
     draft = _draft(actor, code, as_seen)
     before = _with_clause(draft, key)

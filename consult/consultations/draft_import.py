@@ -82,7 +82,7 @@ def prepare(consultation: Consultation, text: str, chosen: Mapping[int, str]) ->
     """Read a document and match it with the draft; `chosen` has a key or `NEW` by the places of its parts.
 
     Raises:
-        NotValid: the document cannot be read.
+        ValidationError: the document cannot be read.
     """
     parsed = markdown_import.parse(text)
     draft = _draft(consultation)

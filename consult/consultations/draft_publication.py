@@ -48,8 +48,8 @@ def ready(consultation: Consultation, kind: str, note: str) -> Ready:
     """The version being written, checked; the first one is *first*, whatever `kind` says.
 
     Raises:
-        NotNow: nothing has changed since the last one.
-        NotValid: a clause lacks its summary or reason, `kind` does not fit, or the note is missing; all at once.
+        Conflict: nothing has changed since the last one.
+        ValidationError: a clause lacks its summary or reason, `kind` does not fit, or the note is missing; all at once.
     """
     working_version.check_writable(consultation)
     draft, previous = queries.working_draft(consultation.id), queries.current_draft(consultation.id)
@@ -77,7 +77,7 @@ def release(
     """Publish the version being written. `confirmed`: a second person found that it is an edit.
 
     Raises:
-        NotNow, NotValid: as `ready`.
+        Conflict, ValidationError: as `ready`.
         NotAnEdit: it is to be an edit, changes more, and nobody confirmed it.
     """
     found = ready(consultation, kind, note)

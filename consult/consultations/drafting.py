@@ -52,7 +52,7 @@ def write_clause(actor: Actor, code: str, key: str, as_seen: str | None = None, 
     """Change a clause's words; those not given stay. `as_seen` is the fingerprint of its words as shown.
 
     Raises:
-        Overtaken: somebody changed them meanwhile.
+        EditConflict: somebody changed them meanwhile.
     """
     _, _, place = _place(actor, code, key)
     edit_conflicts.check(as_seen, asdict(working_version.words_of(place.version)))
@@ -149,7 +149,7 @@ def import_draft(
 
     Raises:
         NotMatched: a part has no clause, one that does not exist, or another part's.
-        Overtaken: the draft has not the fingerprint `as_seen`.
+        EditConflict: the draft has not the fingerprint `as_seen`.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
     working_version.check_writable(consultation)
@@ -192,7 +192,7 @@ def publish(actor: Actor, code: str, kind: str, note: str, as_seen: str | None =
     """Publish the version being written: the first, or later as an *edit* or a *change* of meaning.
 
     Raises as `releasing.release`, and:
-        Overtaken: the draft has not the fingerprint `as_seen` (of `working.contents_of`).
+        EditConflict: the draft has not the fingerprint `as_seen` (of `working_version.contents_of`).
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
     found = draft_publication.ready(consultation, kind, note)
@@ -204,7 +204,7 @@ def unpublished(actor: Actor, code: str) -> tuple[DraftVersion, DraftVersion]:
     """The version being written and the published one it differs from.
 
     Raises:
-        NotNow: nothing is published, or nothing has changed since.
+        Conflict: nothing is published, or nothing has changed since.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
     working_version.check_writable(consultation)
@@ -218,7 +218,7 @@ def discard(actor: Actor, code: str, as_seen: str | None = None) -> None:
     """Drop what is written and not published: the last published version is the one to write on again.
 
     `as_seen` is the fingerprint of `working.contents_of` as shown. Raises as `unpublished`, and:
-        Overtaken: somebody changed the draft meanwhile.
+        EditConflict: somebody changed the draft meanwhile.
     """
     draft, _ = unpublished(actor, code)
     edit_conflicts.check(as_seen, working_version.contents_of(draft))

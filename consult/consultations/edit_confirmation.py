@@ -80,8 +80,8 @@ def ask(actor: Actor, code: str, note: str, as_seen: str | None = None) -> EditR
     """Ask a second person to confirm that the version being written changes no meaning.
 
     Raises as `drafting.publish`, and:
-        NotNow: that has been asked already.
-        NotValid: the rules take it as an edit, so there is nothing to ask.
+        Conflict: that has been asked already.
+        ValidationError: the rules take it as an edit, so there is nothing to ask.
     """
     consultation = queries.consultation_for(actor, code, ASK)
     found = draft_publication.ready(consultation, "edit", note)
@@ -111,7 +111,7 @@ def asked(actor: Actor, code: str) -> tuple[Consultation, Asked]:
     """What a second person is asked to look at.
 
     Raises:
-        NotNow: nothing is.
+        Conflict: nothing is.
     """
     consultation = queries.consultation_for(actor, code, CONFIRM)
     waiting = waits(consultation)
@@ -138,8 +138,8 @@ def confirm(actor: Actor, code: str, as_seen: str) -> DraftVersion:
     """Publish what was asked about as an edit; `as_seen` is its fingerprint as shown.
 
     Raises:
-        NotAllowed: the one who asked cannot confirm.
-        Overtaken: the draft is not the one that was asked about.
+        Forbidden: the one who asked cannot confirm.
+        EditConflict: the draft is not the one that was asked about.
     """
     consultation, waiting = _to_answer(actor, code)
     draft = queries.working_draft(consultation.id)
@@ -156,7 +156,7 @@ def refuse(actor: Actor, code: str) -> None:
     """Say that it is no edit: it can be published as a change, or written on.
 
     Raises:
-        NotAllowed: the one who asked cannot refuse, but take it back.
+        Forbidden: the one who asked cannot refuse, but take it back.
     """
     _, waiting = _to_answer(actor, code)
     edit_requests.answer(waiting.request, "refused", actor.staff_id)

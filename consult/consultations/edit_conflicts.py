@@ -24,7 +24,7 @@ def check(seen: str | None, stands: Mapping[str, object]) -> None:
     """Refuse to write over what is not what was seen; None is a caller that showed nothing, as a command does.
 
     Raises:
-        Overtaken
+        EditConflict
     """
     if seen is not None and seen != fingerprint(stands):
         raise EditConflict(N_("Somebody changed this while you wrote. Nothing was saved. Look at what stands now."))

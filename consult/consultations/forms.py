@@ -176,7 +176,7 @@ def as_day(text: str | None, field: str) -> date:
     """The day that a date field sent.
 
     Raises:
-        NotValid: it is no day.
+        ValidationError: it is no day.
     """
     try:
         return date.fromisoformat(text or "")
@@ -203,7 +203,7 @@ def document_text(form: ImportForm) -> str:
     """The text of a document, from its file where there is one; text that our page gave back gives way to it.
 
     Raises:
-        NotValid: the file is no plain text, or text was typed as well.
+        ValidationError: the file is no plain text, or text was typed as well.
     """
     upload, text = request.files.get("file"), form.text.data or ""
     if upload is None or not upload.filename:

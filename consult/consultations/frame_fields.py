@@ -40,7 +40,7 @@ def days(typed: str, field: str) -> int:
     """A number of days as it was typed.
 
     Raises:
-        NotValid: it is none, or too many.
+        ValidationError: it is none, or too many.
     """
     number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
     if not 1 <= number <= MAX_KEPT_DAYS:
@@ -52,7 +52,7 @@ def check(texts: Mapping[str, str]) -> None:
     """Refuse fields that cannot be taken as they are.
 
     Raises:
-        NotValid: on the field.
+        ValidationError: on the field.
     """
     if not texts.get("title", "title"):
         raise ValidationError(N_("Give the plan a title."), field="title")

@@ -75,7 +75,7 @@ def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
     lines that were checked alone.
 
     Raises:
-        NotNow: the plan has been opened and the field is not one of `FRAME_LATER`.
+        Conflict: the plan has been opened and the field is not one of `FRAME_LATER`.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_FRAME_WRITE)
     checked = fields.pop("support_checked", "") == "yes"
@@ -187,7 +187,7 @@ def close(actor: Actor, code: str, reason: str) -> Consultation:
     """Close an open plan now, before the day that people were told, with a public reason; both days are named with it.
 
     Raises:
-        NotNow: it is not open. NotValid: no reason is given.
+        Conflict: it is not open. ValidationError: no reason is given.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
     lifecycle.check_move(consultation.state, State.CLOSED)
@@ -217,7 +217,7 @@ def set_state(
     An imported consultation (`imported_from` is set) goes from draft straight to closed as *imported*.
 
     Raises:
-        NotNow: the life of a consultation has no such move.
+        Conflict: the life of a consultation has no such move.
     """
     if not (kind is LifecycleEvent.IMPORTED and consultation.imported_from):
         lifecycle.check_move(consultation.state, state)

@@ -239,7 +239,7 @@ def check_move(state: str, to: str) -> None:
     """Refuse a move that the life of a consultation does not have.
 
     Raises:
-        NotNow: naming where the consultation stands.
+        Conflict: naming where the consultation stands.
     """
     if State(to) in MOVES[State(state)]:
         return

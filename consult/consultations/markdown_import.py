@@ -133,7 +133,7 @@ def parse(text: str) -> ParsedDraft:
 
     Raises:
         DocumentFaults: naming every line that has to be changed, and what to do.
-        NotValid: the text cannot be stored, or holds no clause.
+        ValidationError: the text cannot be stored, or holds no clause.
     """
     own = opened(cleaned(text))
     reader = _Reader(fenced_lines(own.text), list(own.left_aside))

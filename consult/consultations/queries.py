@@ -58,7 +58,7 @@ def consultation_for(actor: Actor, code: str, permission: Permission) -> Consult
 
     Raises:
         NotFound: there is none, or the actor has no role in it.
-        NotAllowed: the actor has a role in it, but not one that may do this.
+        Forbidden: the actor has a role in it, but not one that may do this.
     """
     consultation = _by_code(code)
     if consultation is None or not actor.roles_in(consultation.id):

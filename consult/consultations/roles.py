@@ -46,8 +46,8 @@ def give(actor: Actor, code: str, name: str, role: str) -> None:
     """Give a member of staff a role, as an organizer does.
 
     Raises:
-        NotFound, NotAllowed: as `reading.consultation_for` says.
-        NotValid: nobody of the team has this name, or the role is none, or must stay apart from one held.
+        NotFound, Forbidden: as `reading.consultation_for` says.
+        ValidationError: nobody of the team has this name, or the role is none, or must stay apart from one held.
     """
     consultation = queries.consultation_for(actor, code, GIVE)
     member = _member(name)
@@ -58,9 +58,9 @@ def take(actor: Actor, code: str, name: str, role: str) -> None:
     """Take a role away from a member of staff, as an organizer does.
 
     Raises:
-        NotFound, NotAllowed: as `reading.consultation_for` says.
-        NotValid: nobody of that name holds this role here.
-        NotNow: nobody else holds it, and it is one that is never left empty.
+        NotFound, Forbidden: as `reading.consultation_for` says.
+        ValidationError: nobody of that name holds this role here.
+        Conflict: nobody else holds it, and it is one that is never left empty.
     """
     consultation = queries.consultation_for(actor, code, GIVE)
     member, wanted = _member(name), _role(role)
@@ -80,8 +80,8 @@ def affiliate(actor: Actor, code: str, name: str, affiliation: str) -> None:
     """Note which body somebody who works on this plan works for, as an organizer does; who did so is written down.
 
     Raises:
-        NotFound, NotAllowed: as `reading.consultation_for` says.
-        NotValid: nobody of that name holds a role here, or the affiliation is too long.
+        NotFound, Forbidden: as `reading.consultation_for` says.
+        ValidationError: nobody of that name holds a role here, or the affiliation is too long.
     """
     consultation = queries.consultation_for(actor, code, GIVE)
     member = _member(name)
@@ -128,7 +128,7 @@ def give_role(consultation: Consultation, staff: Staff, role: Role, by_id: int |
     """Give `staff` a role here; giving one that is held changes nothing. `by_id` is who gives it.
 
     Raises:
-        NotValid: the role may not be held together with one that is held already.
+        ValidationError: the role may not be held together with one that is held already.
     """
     query = select(ConsultationRole.role).where(
         ConsultationRole.consultation_id == consultation.id, ConsultationRole.staff_id == staff.id

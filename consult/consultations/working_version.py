@@ -41,7 +41,7 @@ def to_write(consultation: Consultation) -> DraftVersion:
     What was asked of a second person about it is withdrawn: it is written on.
 
     Raises:
-        NotNow: the consultation takes no changes any more.
+        Conflict: the consultation takes no changes any more.
     """
     check_writable(consultation)
     edit_requests.withdraw(consultation.id)

@@ -46,7 +46,7 @@ def withdraw_all(account_id: int, code: str) -> None:
     """Delete everything that the account sent in one plan: its words are deleted, that there was something stays.
 
     Raises:
-        NotFound: it sent nothing there. NotNow: what was heard is fixed, or the plan was cancelled.
+        NotFound: it sent nothing there. Conflict: what was heard is fixed, or the plan was cancelled.
     """
     found = next((tied for tied in sent_by(account_id) if tied.consultation.code == code), None)
     if found is None:

@@ -53,7 +53,7 @@ def import_export(export: Export, name: str = "", progress: Progress = lambda co
     `progress` is told of every further votes stored.
 
     Raises:
-        NotValid: there is no name, or one that is too long.
+        ValidationError: there is no name, or one that is too long.
     """
     participants = sorted({participant for _, participant in export.votes})
     consultation, before = _known(export), True

@@ -85,7 +85,7 @@ def open_receipt(typed: str) -> Returned:
     """What the receipt that somebody typed opens.
 
     Raises:
-        NotValid: it cannot be a receipt.
+        ValidationError: it cannot be a receipt.
         NotFound: nothing belongs to it.
     """
     receipt = receipts.read(typed)
@@ -106,7 +106,7 @@ def check_change(mine: Returned, index: int, text: str) -> tuple[MyComment, str]
     """The comment at `index` that other words are to replace, and these words as they would be stored.
 
     Raises:
-        NotNow, NotFound, NotValid: why that comment, or these words, cannot be taken.
+        Conflict, NotFound, ValidationError: why that comment, or these words, cannot be taken.
     """
     _check_changeable(mine)
     old = my_comment(mine, index)
@@ -250,7 +250,7 @@ def _check_changeable(mine: Returned) -> None:
 
 
 def check_withdrawable(mine: Returned) -> None:
-    """Refuse (NotNow) once the report is locked."""
+    """Refuse (Conflict) once the report is locked."""
     if not mine.withdrawable:
         raise Conflict(
             N_(

@@ -56,7 +56,7 @@ def clean_comment(text: str) -> str:
     """A comment's text made storable.
 
     Raises:
-        NotValid: too long (by how many characters) or not text.
+        ValidationError: too long (by how many characters) or not text.
     """
     try:
         return plain.clean(text, MAX_COMMENT_CHARACTERS)

@@ -90,7 +90,7 @@ def check_places(consultation_id: int, sending: NewSubmission) -> dict[str, Vers
     """Where each answer goes.
 
     Raises:
-        NotValid: nothing is in it, or it names a clause that this plan does not have.
+        ValidationError: nothing is in it, or it names a clause that this plan does not have.
         WordingChanged: a clause's meaning changed after the form was opened.
     """
     if not sending.votes and not sending.comments:
@@ -132,7 +132,7 @@ def send(code: str, seed: bytes, sending: NewSubmission, way: HowSent = ANYBODY)
     """Take a submission and return its receipt. The same seed again takes nothing more.
 
     Raises:
-        NotFound, NotNow, NotValid: nothing was taken, and why.
+        NotFound, Conflict, ValidationError: nothing was taken, and why.
     """
     return send_for_page(code, seed, sending, way).receipt
 
@@ -194,7 +194,7 @@ def describe(code: str, seed: bytes, kinds: set[SelfDescriptionKind]) -> None:
 
     Raises:
         NotFound: nothing was sent with that form.
-        NotNow: the consultation has closed.
+        Conflict: the consultation has closed.
     """
     check_open(consultations.public_consultation(code).state)
     lookup = submission_lookup(receipts.from_seed(seed))

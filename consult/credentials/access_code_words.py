@@ -82,7 +82,7 @@ def read(typed: str) -> int:
     """The number of the code that somebody typed, spelled by ear or not.
 
     Raises:
-        NotValid: it is a receipt, not four words, or has a word that no card has.
+        ValidationError: it is a receipt, not four words, or has a word that no card has.
     """
     if receipts.read(typed) is not None:
         raise ValidationError(

@@ -52,9 +52,9 @@ def make_sheet(actor: Actor, code: str, site: str, count: int) -> list[str]:
     """Make a sheet of codes for a site; returns their words, which nothing will ever tell again.
 
     Raises:
-        NotFound, NotAllowed: not theirs to make.
-        NotNow: the plan takes no answers any more.
-        NotValid: no name for the site, or not a number of codes that can be.
+        NotFound, Forbidden: not theirs to make.
+        Conflict: the plan takes no answers any more.
+        ValidationError: no name for the site, or not a number of codes that can be.
     """
     return print_sheet(queries.consultation_for(actor, code, Permission.CONSULTATION_CODES_MAKE), site, count)
 
@@ -100,7 +100,7 @@ def check(consultation_id: int, number: int) -> None:
     """See whether a code could be used, leaving it as it is.
 
     Raises:
-        NotValid: it was used, or is no code of this consultation.
+        ValidationError: it was used, or is no code of this consultation.
     """
     query = select(AccessCode.used).join(AccessCodeSite, AccessCodeSite.id == AccessCode.site_id)
     used = db.session.scalar(
@@ -122,7 +122,7 @@ def redeem(consultation_id: int, number: int) -> None:
     into the transaction of the submission: what undoes that leaves the code unused.
 
     Raises:
-        NotValid: it was used, or is no code of this consultation.
+        ValidationError: it was used, or is no code of this consultation.
     """
     sites = select(AccessCodeSite.id).where(AccessCodeSite.consultation_id == consultation_id)
     token = db.session.scalar(select(AccessCode.unused_token).where(AccessCode.lookup == _lookup_hmac(number)))

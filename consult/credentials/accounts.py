@@ -22,8 +22,8 @@ def create(name: str, passphrase: str) -> Account:
     """Make an account of an issued name. The passphrase is hashed before the write lock is taken.
 
     Raises:
-        NotValid: the passphrase cannot be taken.
-        NotNow: somebody has the name already; another has to be issued.
+        ValidationError: the passphrase cannot be taken.
+        Conflict: somebody has the name already; another has to be issued.
     """
     passphrases.check(passphrase)
     hashed = passphrases.hash_of(passphrase)
@@ -40,7 +40,7 @@ def enter(typed: str, passphrase: str) -> Account:
     """Whose account this is. A name that nobody has takes as long as one that somebody has.
 
     Raises:
-        NotAllowed: with the same words whatever was wrong.
+        Forbidden: with the same words whatever was wrong.
     """
     name = account_names.read(typed)
     account = _named(name or "")
@@ -59,7 +59,7 @@ def change_passphrase(account_id: int, old: str, new: str) -> Account:
     """Take another passphrase; every session but the one that asks is over.
 
     Raises:
-        NotAllowed: the old one is wrong. NotValid: the new one cannot be taken.
+        Forbidden: the old one is wrong. ValidationError: the new one cannot be taken.
     """
     account = db.session.get(Account, account_id)
     if account is None or not passphrases.matches(account.passphrase_hash, old):

@@ -30,7 +30,7 @@ def member(name: str) -> Staff:
     """One of the demonstration's staff, invited when nobody of that name is there.
 
     Raises:
-        NotNow: somebody of that name is there who is not of the demonstration.
+        Conflict: somebody of that name is there who is not of the demonstration.
     """
     found = members.called(name)
     if found is None:
@@ -52,7 +52,7 @@ def one_a_role() -> list[tuple[str, Role, str]]:
     """(name, role, token) of one fresh sign-in link a role; only for staff of the demonstration.
 
     Raises:
-        NotNow: people reach us at a public address, or a name is somebody else's.
+        Conflict: people reach us at a public address, or a name is somebody else's.
     """
     names = [name for name in ROLES if name != SECOND_MODERATOR]
     return [(name, ROLES[name], members.demonstration_link(member(name).name)) for name in names]

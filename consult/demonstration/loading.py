@@ -31,7 +31,7 @@ def load(wanted: Content, tick: Callable[[int], None] = lambda count: None) -> N
     """Load one consultation; `tick` is told of every sending.
 
     Raises:
-        NotNow: a name of the demonstration's staff is somebody else's.
+        Conflict: a name of the demonstration's staff is somebody else's.
     """
     with write_transaction():
         # Nothing of other consultations may be due while the clock is set back.

@@ -65,7 +65,7 @@ def raise_level(actor: Actor, code: str, comment_id: int, level: str, *, seen: i
     """Say how much danger a comment shows; `seen` is how many words on it stood on the page.
 
     Raises:
-        NotFound, NotNow, NotAllowed: as `_check` says. NotValid: at `level`: none, or it stands so already.
+        NotFound, Conflict, Forbidden: as `_check` says. ValidationError: at `level`: none, or it stands so already.
     """
     consultation, comment, before = _check(actor, code, comment_id, seen)
     if level not in set(Level):
@@ -82,7 +82,7 @@ def mark_done(actor: Actor, code: str, comment_id: int, *, seen: int) -> None:
     """Say that what the protocol asks is done.
 
     Raises:
-        NotFound, NotNow, NotAllowed: as `_check` says. NotNow: nothing runs, or a second moderator is still to agree.
+        NotFound, Conflict, Forbidden: as `_check` says. Conflict: nothing runs, or a second moderator must still agree.
     """
     consultation, comment, before = _check(actor, code, comment_id, seen)
     here = danger_flags.flag_state_of(before)
@@ -152,8 +152,8 @@ def _check(actor: Actor, code: str, comment_id: int, seen: int) -> tuple[Consult
     """The comment and what was said of it.
 
     Raises:
-        NotFound, NotNow: as `load` says. NotNow: reading is over, or somebody spoke meanwhile.
-        NotAllowed: the actor has not opened the words.
+        NotFound, Conflict: as `load` says. Conflict: reading is over, or somebody spoke meanwhile.
+        Forbidden: the actor has not opened the words.
     """
     consultation, comment = load(actor, code, comment_id)
     if consultation.state not in READING_STATES:

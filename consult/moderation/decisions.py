@@ -57,7 +57,7 @@ def open_words(actor: Actor, code: str, comment_id: int) -> str:
     """Open a comment's words: who did, and when, is written down.
 
     Raises:
-        NotFound, NotNow: there are none to open, or none any more.
+        NotFound, Conflict: there are none to open, or none any more.
     """
     consultation, comment = load(actor, code, comment_id)
     _check_time(consultation, comment)
@@ -88,9 +88,9 @@ def decide(
     was approved must say it.
 
     Raises:
-        NotValid: at `outcome`, `reasons` or `marked`.
-        NotAllowed: the actor has not opened the words.
-        NotNow: nothing is to be decided on it, or no more, or not by this actor's reading.
+        ValidationError: at `outcome`, `reasons` or `marked`.
+        Forbidden: the actor has not opened the words.
+        Conflict: nothing is to be decided on it, or no more, or not by this actor's reading.
     """
     consultation, comment = load(actor, code, comment_id)
     made = _check_waiting(actor, consultation, comment, seen)
@@ -116,9 +116,9 @@ def agree(actor: Actor, code: str, comment_id: int, agrees: bool | None, *, seen
     What was approved before is then shown again, as it was, with the next batch.
 
     Raises:
-        NotAllowed: the actor proposed it, or has not opened the words.
-        NotNow: no refusal waits.
-        NotValid: at `agrees`: it is None, neither was chosen.
+        Forbidden: the actor proposed it, or has not opened the words.
+        Conflict: no refusal waits.
+        ValidationError: at `agrees`: it is None, neither was chosen.
     """
     consultation, comment = load(actor, code, comment_id)
     made = _check_waiting(actor, consultation, comment, seen)
@@ -143,7 +143,7 @@ def keep(actor: Actor, code: str, comment_id: int, why: KeptBecause, *, seen: in
     """Write down that an approved comment stays although somebody said that it was sent in their name.
 
     Raises:
-        NotAllowed: the actor has not opened the words. NotNow: it is not approved, or was decided on meanwhile.
+        Forbidden: the actor has not opened the words. Conflict: it is not approved, or was decided on meanwhile.
     """
     consultation, comment = load(actor, code, comment_id)
     _check_waiting(actor, consultation, comment, seen)
@@ -154,7 +154,7 @@ def undo_junk(actor: Actor, code: str, comment_id: int) -> None:
     """Put a comment that was taken for junk back into the queue.
 
     Raises:
-        NotNow: it is not junk, or no longer.
+        Conflict: it is not junk, or no longer.
     """
     consultation, comment = load(actor, code, comment_id)
     _check_time(consultation, comment)

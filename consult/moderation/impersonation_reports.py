@@ -66,8 +66,8 @@ def create(code: str, mark: str, words: str) -> Consultation:
     """Say that the published comment with this mark was sent in one's name, and why one says so.
 
     Raises:
-        NotFound: no such plan. NotNow: it is not public yet, or as many wait as may.
-        NotValid: at `mark`: no published comment has it. At `words`: there are none, or too many.
+        NotFound: no such plan. Conflict: it is not public yet, or as many wait as may.
+        ValidationError: at `mark`: no published comment has it. At `words`: there are none, or too many.
     """
     consultation = queries.public_consultation(code)
     if consultation.state == State.DRAFT:
@@ -149,8 +149,8 @@ def answer(actor: Actor, code: str, claim_id: int, chosen: str, reason: str) -> 
     """Answer a claim, on the record: the comment is to be erased, as two moderators say, or stays for a reason.
 
     Raises:
-        NotValid: at `answer` or `reason`: none chosen, or not on the list.
-        NotAllowed: the words were not opened. NotNow: it was answered, or waits for a second moderator.
+        ValidationError: at `answer` or `reason`: none chosen, or not on the list.
+        Forbidden: the words were not opened. Conflict: it was answered, or waits for a second moderator.
     """
     _, claim, comment = _load(actor, code, claim_id)
     if not _has_opened(actor, claim):
@@ -243,7 +243,7 @@ def _load(actor: Actor, code: str, claim_id: int) -> tuple[Consultation, Imperso
 
     Raises:
         NotFound: there is none, the actor does not moderate here, or works for the body that either is about.
-        NotNow: it was answered.
+        Conflict: it was answered.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
     claim = db.session.get(ImpersonationReport, claim_id) if claim_id <= LARGEST_KEY else None

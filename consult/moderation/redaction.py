@@ -64,7 +64,7 @@ def hide(original: str, marked: str) -> str:
     """What anyone may read of the original, with what is marked removed in plain sight.
 
     Raises:
-        NotValid: at `marked`: the marks are not well formed, something outside them was changed, or
+        ValidationError: at `marked`: the marks are not well formed, something outside them was changed, or
             hidden words stand in the text a second time.
     """
     spans = redacted_spans(original, marked)
@@ -89,7 +89,7 @@ def readable(outcome: Outcome, original: str, marked: str) -> str | None:
     An empty `marked` stands for the text without marks.
 
     Raises:
-        NotValid: at `marked`, as `hide` does, or because the marks do not fit the outcome.
+        ValidationError: at `marked`, as `hide` does, or because the marks do not fit the outcome.
     """
     if outcome not in (Outcome.PUBLISH, Outcome.REDACT, Outcome.TEAM):
         return None
@@ -112,7 +112,7 @@ def redacted_spans(original: str, marked: str) -> list[Span]:
     original does not have the same signs.
 
     Raises:
-        NotValid: at `marked`, saying near which words.
+        ValidationError: at `marked`, saying near which words.
     """
     # A browser sends every line end as two characters.
     marked = marked.replace("\r\n", "\n")

@@ -84,7 +84,7 @@ def load(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Commen
 
     Raises:
         NotFound: there is none, or the actor does not moderate here, or works for the body that it is about.
-        NotNow: the writer has taken it back or changed it.
+        Conflict: the writer has taken it back or changed it.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
     comment = db.session.get(Comment, comment_id) if comment_id <= LARGEST_KEY else None
@@ -101,7 +101,7 @@ def item(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Review
     """One comment, with its words only if the actor has opened them and something can be decided.
 
     Raises:
-        NotFound, NotNow: as `load` does.
+        NotFound, Conflict: as `load` does.
     """
     consultation, comment = load(actor, code, comment_id)
     version = db.session.get(ClauseVersion, comment.clause_version_id) if comment.clause_version_id else None

@@ -147,7 +147,7 @@ def validate_decision(outcome: str, reasons: Iterable[str]) -> Verdict:
     """The verdict that a moderator's choices make.
 
     Raises:
-        NotValid: at `outcome` or `reasons`: none chosen, not on the list, or not together.
+        ValidationError: at `outcome` or `reasons`: none chosen, not on the list, or not together.
     """
     if outcome not in set(Outcome):
         raise ValidationError(N_("Choose what happens to this comment."), field="outcome")
@@ -170,7 +170,7 @@ def validate_later_decision(outcome: str, reasons: Iterable[str]) -> Verdict:
     """The verdict on a comment that was approved before.
 
     Raises:
-        NotValid: as `judge` does, or because the outcome is for a first reading alone.
+        ValidationError: as `judge` does, or because the outcome is for a first reading alone.
     """
     if outcome not in AGAIN:
         message = N_("This was approved. Hide parts of it, keep it for the team, or do not publish it.")

@@ -36,8 +36,8 @@ def act_on(actor: Actor, code: str, act: str, sending: int | None, *, seen: int 
     `seen` is how many stood on the page of who acts on all: more since then stop it.
 
     Raises:
-        NotValid: no such act. NotFound: not theirs.
-        NotNow: reading has ended, nothing of that is there any more, or more came in meanwhile.
+        ValidationError: no such act. NotFound: not theirs.
+        Conflict: reading has ended, nothing of that is there any more, or more came in meanwhile.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
     if consultation.state not in READING_STATES:

@@ -23,7 +23,7 @@ def put_labels(actor: Actor, code: str, comment_id: int, labels: Collection[str]
     """Let a comment carry these labels and no others; what is no label is passed over.
 
     Raises:
-        NotFound, NotNow: as `item.load` says. NotAllowed: the actor has not opened the words.
+        NotFound, Conflict: as `item.load` says. Forbidden: the actor has not opened the words.
     """
     _, comment = load(actor, code, comment_id)
     if not has_opened(actor, comment.id):
@@ -40,7 +40,7 @@ def recuse(actor: Actor, code: str, comment_id: int) -> Comment:
     From here on there is no such comment for the actor, nor for anybody of the same body.
 
     Raises:
-        NotFound, NotNow: as `item.load` says.
+        NotFound, Conflict: as `item.load` says.
     """
     consultation, comment = load(actor, code, comment_id)
     row = Recusal(

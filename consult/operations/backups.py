@@ -108,8 +108,8 @@ def back_up(path: Path, *, plain: bool = False, progress: database_copies.Progre
     """Copy the database into the new file `path`, while it may be in use; the journal begins to be kept beside.
 
     Raises:
-        NotValid: the file is there already, or is in the data folder, or there is no key to encrypt it to.
-        NotNow: it could not be written.
+        ValidationError: the file is there already, or is in the data folder, or there is no key to encrypt it to.
+        Conflict: it could not be written.
     """
     path = path.absolute()
     if path.is_relative_to(settings().data_dir):

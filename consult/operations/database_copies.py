@@ -43,7 +43,7 @@ def write(path: Path, recipient: str, progress: Progress = lambda done, of: None
     On SQLite nobody else writes meanwhile. What is left of a copy that failed is deleted.
 
     Raises:
-        NotNow: it could not be made. FileExistsError: the file is there already.
+        Conflict: it could not be made. FileExistsError: the file is there already.
     """
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         try:

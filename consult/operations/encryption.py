@@ -34,7 +34,7 @@ def decrypt(source: BinaryIO, target: BinaryIO, identities: Identities, name: Pa
     """Write what the encrypted `source` holds to `target`; `name` is the file's, for the refusal.
 
     Raises:
-        NotValid: no key fits, or the file was changed or cut short. What was written until then is not to be used.
+        ValidationError: no key fits, or the file was changed or cut short. What was written until then is unusable.
     """
     if not identities:
         raise ValidationError(N_("%(path)s is encrypted. Give the private key: --identity FILE"), path=str(name))
@@ -60,7 +60,7 @@ def read_identities(path: Path) -> Identities:
     """The private keys in a file as `age-keygen` writes it: one a line, and comments.
 
     Raises:
-        NotValid: there is none in it, or a line is none.
+        ValidationError: there is none in it, or a line is none.
     """
     fault = ValidationError(
         N_("%(path)s is not a private key of the age format, as age-keygen writes it."), path=str(path)

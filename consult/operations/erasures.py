@@ -61,7 +61,7 @@ def take_away_again(journal: Journal, copies: dict[str, RecordCopy]) -> Undone:
     """Do again what the journal knows; `copies` are the records that others saw, by address.
 
     Raises:
-        NotValid: a copy tells of another record than the database's.
+        ValidationError: a copy tells of another record than the database's.
     """
     undone = Undone()
     _plans(journal, undone)

@@ -35,7 +35,7 @@ def read(path: Path, identities: encryption.Identities) -> tuple[Journal, dict[s
     """The journal in a file, and what the file says about it.
 
     Raises:
-        NotValid: it is none, was cut short, cannot be decrypted, or was written under another secret.
+        ValidationError: it is none, was cut short, cannot be decrypted, or was written under another secret.
     """
     content = BytesIO()
     with path.open("rb") as file:

@@ -41,7 +41,7 @@ def adopt(*, all_receipts_die: bool) -> str:
     """Take the key files as they are, made where they are missing, for those of this database; returns what that ended.
 
     Raises:
-        NotValid: it was not said that every receipt dies. NotNow: they are the right ones.
+        ValidationError: it was not said that every receipt dies. Conflict: they are the right ones.
     """
     if not all_receipts_die:
         raise ValidationError(
@@ -66,8 +66,8 @@ def rotate(name: str) -> str:
     """Make a key anew; returns what that ended, as a sentence.
 
     Raises:
-        NotValid: there is no such key.
-        NotNow: it cannot be made anew without losing what people hold.
+        ValidationError: there is no such key.
+        Conflict: it cannot be made anew without losing what people hold.
     """
     if name not in _ROTATED:
         raise ValidationError(N_("There is no key called %(name)s. There are: receipts, forms, sessions."), name=name)

@@ -88,7 +88,7 @@ def check_schema() -> None:
     """Refuse to work on a database whose schema is not the program's.
 
     Raises:
-        NotNow
+        Conflict
     """
     if schema() != _scripts().get_current_head():
         raise Conflict(N_("The database’s schema is not this program’s. Run: consult upgrade"))

@@ -57,7 +57,7 @@ def read(path: Path, identities: encryption.Identities) -> RecordCopy:
     """The copy in a file.
 
     Raises:
-        NotValid: it is none, or cannot be decrypted.
+        ValidationError: it is none, or cannot be decrypted.
     """
     content = BytesIO()
     with path.open("rb") as file:
@@ -83,7 +83,7 @@ def go_on(copy: RecordCopy, code: str) -> int:
     """Bring the record to the length that others have seen; returns how many entries that took.
 
     Raises:
-        NotValid: the database's record is another one.
+        ValidationError: the database's record is another one.
     """
     rows = db.session.scalars(select(RecordEntry.leaf).where(RecordEntry.log == code).order_by(RecordEntry.position))
     here = list(rows)

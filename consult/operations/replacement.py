@@ -64,7 +64,7 @@ def open_backup(path: Path, identities: encryption.Identities) -> Backup:
     """The backup in a file, decrypted and checked.
 
     Raises:
-        NotValid: it is none of this kind of database, is broken, or cannot be decrypted.
+        ValidationError: it is none of this kind of database, is broken, or cannot be decrypted.
     """
     return (_File if db.engine.dialect.name == "sqlite" else _Dump)(path, identities)
 

@@ -63,9 +63,9 @@ def restore(
     finished `MARK` keeps every other command, and the server, from using the database.
 
     Raises:
-        NotNow: something is serving, or runs the periodic tasks; or what may be lost was not accepted: deletions
+        Conflict: something is serving, or runs the periodic tasks; or what may be lost was not accepted: deletions
             that no journal knows (`accept_lost`), receipts of another key (`all_receipts_die`).
-        NotValid: it is no backup of a schema known here, or a file cannot be used.
+        ValidationError: it is no backup of a schema known here, or a file cannot be used.
     """
     _check_unused()
     backup = replacement.open_backup(path, identities)
@@ -123,7 +123,7 @@ def check_whole() -> None:
     """Refuse to work on a database whose restore was broken off.
 
     Raises:
-        NotNow
+        Conflict
     """
     if (settings().data_dir / MARK).exists():
         raise Conflict(
@@ -189,7 +189,7 @@ def _join(about: About, here: Journal | None, named: Sequence[tuple[Path, Journa
     """One journal of all, and why it may not know everything: "" when it does.
 
     Raises:
-        NotValid: a named one belongs to another installation.
+        ValidationError: a named one belongs to another installation.
     """
     for path, journal in named:
         if about.installation and journal.installation != about.installation:

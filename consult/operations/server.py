@@ -108,7 +108,7 @@ def serve(address: Address, workers: int, ready: Callable[[], None]) -> None:
     Nothing about a request is logged: no access log, and errors of the server's own alone.
 
     Raises:
-        NotNow: the address is taken or cannot be used.
+        Conflict: the address is taken or cannot be used.
     """
     check_free(address)
     beside = PeriodicTaskProcess()
@@ -171,7 +171,7 @@ def check_free(address: Address) -> None:
     """Refuse an address that cannot be listened at; a socket that a crash left behind is taken away.
 
     Raises:
-        NotNow: saying why.
+        Conflict: saying why.
     """
     try:
         if address.uds:

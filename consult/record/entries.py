@@ -35,7 +35,7 @@ def append(log: str, kind: Kind, content: Mapping[str, object]) -> RecordEntry:
     `content` must be fit for the public: closed codes, hashes, counts and official words only.
 
     Raises:
-        NotNow: the machine's clock is in doubt; what takes words away never waits for that.
+        Conflict: the machine's clock is in doubt; what takes words away never waits for that.
     """
     entry = RecordEntry(**_row(log, length(log), kind, content))
     db.session.add(entry)

@@ -115,7 +115,7 @@ def confirm(day: date) -> None:
     """Believe the machine's clock from here on, on the word of an operator who says which day it is.
 
     Raises:
-        NotValid: the machine says another day.
+        ValidationError: the machine says another day.
     """
     if day != machine_day():
         raise ValidationError(

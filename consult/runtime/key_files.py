@@ -77,7 +77,7 @@ def opened(chosen: Settings, despite: Collection[str] = ()) -> Settings:
     A key named in `despite` may be missing, and then is a random one that is kept nowhere, or not the right one.
 
     Raises:
-        NotNow: a key is missing, or is not the one that the database was made with.
+        Conflict: a key is missing, or is not the one that the database was made with.
     """
     with db.engine.connect() as connection:
         found = _look(connection)

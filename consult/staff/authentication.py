@@ -49,7 +49,7 @@ def check_sign_in(name: str, passphrase: str, code: str, mark: str = "") -> Staf
     counted: who catches the refusal keeps the transaction, or the lock never comes.
 
     Raises:
-        NotAllowed: with the same words whatever was wrong.
+        Forbidden: with the same words whatever was wrong.
     """
 
     def is_known(member: Staff) -> bool:
@@ -62,7 +62,7 @@ def reauthenticate(staff_id: int, passphrase: str, code: str, session: bytes) ->
     """Whether whoever sits before a signed-in browser is its person; `session` is its session's hash.
 
     Raises:
-        NotAllowed: as `check_sign_in` does, to be kept as well.
+        Forbidden: as `check_sign_in` does, to be kept as well.
     """
     attempt = _Try(passphrase, code, lambda _: True, session, NOT_REAUTHENTICATED)
     return _check(lambda: db.session.get(Staff, staff_id), attempt)

@@ -10,8 +10,8 @@ def change_passphrase(staff_id: int, old: str, passphrase: str, code: str, sessi
     """Take a new passphrase from whoever gives the old one and a code; `session` is this session's hash.
 
     Raises:
-        NotValid: the new passphrase cannot be taken.
-        NotAllowed: the old one or the code is wrong; to be kept, as `proving.check_again` says.
+        ValidationError: the new passphrase cannot be taken.
+        Forbidden: the old one or the code is wrong; to be kept, as `proving.check_again` says.
     """
     passphrases.check(passphrase)
     hashed = passphrases.hash_of(passphrase)
@@ -26,7 +26,7 @@ def change_second_factor(staff_id: int, secret: str, code: str, session: bytes) 
     """Take a new key, once its first code is right; the key from before makes no code any more.
 
     Raises:
-        NotValid: the code is not the key's.
+        ValidationError: the code is not the key's.
     """
     step = second_factor.step_of(secret, code, now(), 0)
     if step is None:

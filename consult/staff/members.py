@@ -68,7 +68,7 @@ def add_staff(name: str, administrator: bool = False) -> tuple[Staff, str]:
     """Invite somebody: their row and the token of the link by which they join.
 
     Raises:
-        NotValid: the name is empty, too long, holds what no name holds, or is somebody's.
+        ValidationError: the name is empty, too long, holds what no name holds, or is somebody's.
     """
     name = _free_name(name)
     staff = Staff(name=name, administrator=administrator, joined_at=now())
@@ -94,7 +94,7 @@ def rename_staff(name: str, new: str) -> Staff:
     """Give somebody another name, under which everything that they did is found from then on.
 
     Raises:
-        NotFound: nobody has this name. NotValid: the new one cannot be had, see `add_staff`.
+        NotFound: nobody has this name. ValidationError: the new one cannot be had, see `add_staff`.
     """
     staff = known(name)
     staff.name = _free_name(new, but=staff.id)
@@ -142,7 +142,7 @@ def demonstration_link(name: str) -> str:
     """A token that signs in as `name` once, within the hour, while no public address is set.
 
     Raises:
-        NotNow: people reach us at a public address.
+        Conflict: people reach us at a public address.
         NotFound: nobody has this name.
     """
     _check_demonstration()
@@ -154,7 +154,7 @@ def use_link(token: str) -> Staff:
 
     Raises:
         NotFound: the link is unknown, used or too old.
-        NotNow: people reach us at a public address.
+        Conflict: people reach us at a public address.
     """
     staff, link = _opened(token, Purpose.DEMONSTRATION)
     link.used_at = now()
@@ -168,7 +168,7 @@ def invited(token: str) -> Staff:
 
 
 def demonstrated(token: str) -> Staff:
-    """Whom this link of a demonstration would sign in; it stays unused. Raises NotFound or NotNow."""
+    """Whom this link of a demonstration would sign in; it stays unused. Raises NotFound or Conflict."""
     return _opened(token, Purpose.DEMONSTRATION)[0]
 
 
@@ -177,7 +177,7 @@ def join(token: str, passphrase: str, totp_secret: str, code: str) -> Staff:
 
     Raises:
         NotFound: the link is unknown, used or too old.
-        NotValid: the passphrase cannot be taken, or the code is not the key's.
+        ValidationError: the passphrase cannot be taken, or the code is not the key's.
     """
     last_step = invited(token).last_step
     passphrases.check(passphrase)

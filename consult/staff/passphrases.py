@@ -32,7 +32,7 @@ def check(passphrase: str) -> None:
     """Refuse a passphrase that is too short, too long or among the first that anybody tries.
 
     Raises:
-        NotValid: for the field `passphrase`.
+        ValidationError: for the field `passphrase`.
     """
     length = len(unicodedata.normalize("NFC", passphrase))
     if length < MIN_LENGTH:

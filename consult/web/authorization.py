@@ -159,7 +159,7 @@ def assert_all_views_protected(app: Flask) -> None:
     """Refuse to start while a view has not said who may enter.
 
     Raises:
-        Undeclared: naming each endpoint.
+        UnprotectedViews: naming each endpoint.
     """
     silent = sorted(name for name, view in app.view_functions.items() if not hasattr(view, "entrance"))
     if silent:
