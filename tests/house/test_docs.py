@@ -55,6 +55,17 @@ def test_every_command_says_what_it_does_and_what_each_choice_means():
     assert list(silent(commands)) == []
 
 
+def test_every_finding_of_the_check_is_explained():
+    """The guide's table has each name that `consult check` may print."""
+    guide = (ROOT / "docs" / "operating.md").read_text("utf-8")
+    table = guide.split("\n## What `consult check` finds\n")[1].split("\n## ")[0]
+    explained = {name.strip() for row in re.findall(r"^\| ([^|]+) \|", table, re.M) for name in row.split(",")}
+    source = "\n".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
+    printed = set(re.findall(r'\bFinding\(\s*"([^"]+)"', source))
+    assert len(printed) > 15
+    assert printed - explained == set()
+
+
 def test_every_room_has_its_line_on_the_map():
     told = (ROOT / "docs" / "rooms.md").read_text("utf-8")
     rooms = [path for path in PACKAGE.iterdir() if path.is_dir() and (path / "__init__.py").exists()]
