@@ -16,14 +16,14 @@ from consult.analysis.models import Theme
 from consult.consultations import edit_conflicts, queries
 from consult.consultations.clauses import titled
 from consult.consultations.edit_conflicts import EditConflict
-from consult.consultations.forms import field_errors, form_data, validated
+from consult.consultations.forms import field_errors, form_data
 from consult.consultations.models import Consultation
 from consult.contributions.enums import CHANNEL_LABELS, CHOICE_LABELS, Choice
 from consult.moderation.rules import OUTCOME_LABELS
 from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
-from consult.web.shell import MAX_FIELDS, PAGE_SIZE, Page, StaffForm, page, pagination
+from consult.web.shell import MAX_FIELDS, PAGE_SIZE, Page, page, pagination
 
 blueprint = Blueprint("analysis", __name__, url_prefix="/team")
 
@@ -40,7 +40,7 @@ def list_themes(code: str) -> Page:
 @blueprint.post("/p/<code>/themes")
 @require_permission(WRITE)
 def add_theme(code: str) -> Page | Response:
-    sent = form_data(validated(ThemeForm()))
+    sent = form_data(ThemeForm())
     try:
         theme = themes.add_theme(
             authorization.current_actor(), code, title=sent.get("title", ""), clause_key=sent.get("clause_key", "")
@@ -60,7 +60,7 @@ def theme(code: str, key: str) -> Page:
 @blueprint.post("/p/<code>/themes/<key>")
 @require_permission(WRITE)
 def write_theme(code: str, key: str) -> Page | Response:
-    sent = form_data(validated(ThemeForm()))
+    sent = form_data(ThemeForm())
     try:
         _check_minority(sent)
         themes.write_theme(
@@ -88,7 +88,6 @@ def write_theme(code: str, key: str) -> Page | Response:
 @blueprint.post("/p/<code>/themes/<key>/remove")
 @require_permission(WRITE)
 def remove_theme(code: str, key: str) -> Response:
-    validated(StaffForm())
     themes.remove_theme(authorization.current_actor(), code, key)
     return _to("analysis.themes", code, "removed")
 
@@ -103,7 +102,6 @@ def coding(code: str) -> Page:
 @require_permission(WRITE)
 def save_coding(code: str) -> Page | Response:
     """Save one page: for each comment on it, the themes ticked, none included."""
-    validated(StaffForm())
     ticked = {raw: request.form.getlist(f"themes-{raw}") for raw in request.form.getlist("comment")}
     try:
         for raw, keys in ticked.items():

@@ -12,7 +12,7 @@ from consult.consultations.draft_import import read_mark
 from consult.consultations.draft_publication import NotReleased
 from consult.consultations.markdown_import import DocumentFaults
 from consult.text.messages import N_
-from consult.web.shell import STALE, StaffForm, StaleForm
+from consult.web.shell import StaffForm
 
 
 class TitleForm(StaffForm):
@@ -141,17 +141,6 @@ class DayForm(StaffForm):
     answer_due_on = StringField()
     reason = StringField()
     short = StringField()
-
-
-def validated(form: StaffForm) -> StaffForm:
-    """The form, if it was sent from a page of this session.
-
-    Raises:
-        StaleForm: it was not.
-    """
-    if not form.validate_on_submit():
-        raise StaleForm(STALE)
-    return form
 
 
 def form_data(form: StaffForm) -> dict[str, str]:

@@ -17,10 +17,11 @@ import flask
 from cryptography.fernet import Fernet, InvalidToken
 from flask import Flask, g, request
 
-from consult.access import ANONYMOUS, Actor
+from consult.access import ANONYMOUS, Actor, Forbidden
 from consult.credentials import accounts
 from consult.credentials.models import Account
 from consult.storage.database import SKEW, now, settings
+from consult.text.messages import N_
 from consult.web import authorization
 
 IDLE = timedelta(minutes=30)
@@ -41,8 +42,8 @@ class AccountSession:
 
 
 def init_app(app: Flask) -> None:
-    """Let the gate ask whose account comes."""
-    authorization.register_actor_loader(load_account_actor)
+    """Let the door ask whose account comes, and check its forms."""
+    authorization.register_session(load_account_actor, check_token)
     app.jinja_env.globals["account_name"] = name
 
 
@@ -92,6 +93,16 @@ def form_token() -> str:
 def is_own_form(token: str) -> bool:
     """Whether a form was made for this browser's account."""
     return bool(token) and hmac.compare_digest(token.encode("utf-8", "replace"), form_token().encode())
+
+
+def check_token() -> None:
+    """Refuse a form that was not made for this browser's account.
+
+    Raises:
+        Forbidden
+    """
+    if not is_own_form(request.form.get("as", "")):
+        raise Forbidden(N_("This page is from an earlier visit, so nothing was done. Open it again, then try."))
 
 
 def cookie_name() -> str:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from consult.access import Permission, ValidationError
 from consult.consultations import queries
-from consult.consultations.forms import field_errors, form_data, validated
+from consult.consultations.forms import field_errors, form_data
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.credentials import access_codes as sheets
@@ -33,7 +33,7 @@ def codes(code: str) -> Page:
 @require_permission(MAKE)
 def make_codes(code: str) -> Page:
     """The sheet is the answer itself: it stands at no address, and no second asking shows it again."""
-    sent = form_data(validated(SheetForm()))
+    sent = form_data(SheetForm())
     consultation = queries.consultation_for(authorization.current_actor(), code, MAKE)
     try:
         cards = sheets.make_sheet(

@@ -6,7 +6,7 @@ from wtforms import SelectMultipleField, StringField
 
 from consult.credentials.receipts import TRACKER_LENGTH
 from consult.text import plain
-from consult.web.shell import STALE, StaffForm, StaleForm
+from consult.web.shell import StaffForm
 
 # No comment holds control characters, and no page may give them back.
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)])
@@ -72,16 +72,6 @@ class ClaimForm(StaffForm):
 
     answer = StringField()
     reason = StringField()
-
-
-def validated(form: StaffForm) -> None:
-    """Refuse a form that was not sent from a page of this session.
-
-    Raises:
-        StaleForm: it was not.
-    """
-    if not form.validate_on_submit():
-        raise StaleForm(STALE)
 
 
 def clean_tracker(typed: str) -> str:

@@ -9,7 +9,6 @@ from flask_babel import gettext
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from consult.access import AppError
-from consult.web.shell import STALE, StaffForm, StaleForm
 
 _OWN_PATH = re.compile(r"/team/[A-Za-z0-9._/-]*")
 
@@ -22,16 +21,6 @@ def typed(field: str) -> str:
 def errors_of(refusal: AppError) -> Mapping[str, str]:
     """A refusal as the error beside its field."""
     return {refusal.field: gettext(refusal.message) % refusal.params}
-
-
-def check_token() -> None:
-    """Refuse what was not sent from a page of this session.
-
-    Raises:
-        StaleForm
-    """
-    if not StaffForm().validate_on_submit():
-        raise StaleForm(STALE)
 
 
 def own_path(address: str) -> str:

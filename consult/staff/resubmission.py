@@ -11,9 +11,10 @@ from typing import Any
 
 import flask
 from flask import request, url_for
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from consult.access import Actor, NotFound, Permission
+from consult.access import Actor, Forbidden, NotFound, Permission
 from consult.staff.forms import own_path, typed
 from consult.storage import database
 from consult.text.messages import N_
@@ -26,7 +27,6 @@ from consult.web.shell import (
     SECRET_FIELDS,
     TEXT_FIELDS,
     Page,
-    StaleForm,
     page,
 )
 
@@ -40,6 +40,10 @@ _TOKENS = frozenset({"csrf_token", "token"})
 #: Says in a page that carries that there was a file.
 HAD_FILE = "had_file"
 PROVE = "staff.send_prove"
+SIGN_OUT = "staff.sign_out"
+
+STALE = N_("This page was made before you last signed in. Nothing was saved. Open it again.")
+STILL_SIGNED_IN = N_("You are still signed in. This page is from an earlier visit. Sign out on a newer one.")
 
 
 @dataclass(frozen=True)
@@ -136,11 +140,11 @@ def ask() -> Page | None:
     return None
 
 
-def ask_once_more(refusal: StaleForm) -> Any:
-    """For a form of a page that is older than this session: shown once more, since its sender may send it."""
+def ask_once_more(_: CSRFError) -> Any:
+    """For a form of a page that is older than this session: shown once more, if its sender may send it."""
     carried = just_sent()
     if carried is None or not may_send(authorization.current_actor(), carried.to):
-        return app_error_page(refusal)
+        return app_error_page(Forbidden(STILL_SIGNED_IN if request.endpoint == SIGN_OUT else STALE))
     database.end_transaction(keep=False)
     return go_on(carried, 403, stale=True)
 

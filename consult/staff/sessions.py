@@ -18,7 +18,7 @@ import flask
 from flask import Flask, Request
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import LoginManager, current_user
-from flask_wtf.csrf import generate_csrf
+from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import ColumnElement, delete, or_, select, update
 from werkzeug.wrappers import Response
 
@@ -43,6 +43,7 @@ MARK_LASTS = timedelta(days=400)
 login = LoginManager()
 # Flask-Login would otherwise compare a hash of the address and the browser's name.
 login.session_protection = None
+csrf = CSRFProtect()
 
 
 class BrowserSession(dict[str, Any], SessionMixin):
@@ -99,12 +100,12 @@ class StaffSessions(SessionInterface):
 
 
 def init_app(app: Flask, chosen: Settings) -> None:
-    """Give the application its sessions, and the gate the one who says who comes."""
+    """Give the application its sessions; the door asks them who comes, and checks their forms."""
     app.config.update(SESSION_COOKIE_NAME=cookie_name(chosen), SESSION_COOKIE_SECURE=chosen.secure)
     app.session_interface = StaffSessions()
-    app.jinja_env.globals["csrf_token"] = generate_csrf
     login.init_app(app, add_context_processor=False)
-    authorization.register_actor_loader(load_staff_actor)
+    csrf.init_app(app)
+    authorization.register_session(load_staff_actor, csrf.protect)
 
 
 def cookie_name(chosen: Settings) -> str:

@@ -3,7 +3,7 @@
 Every view says with `@allow(...)` which permission it demands. One that says nothing is refused, and
 `assert_all_views_protected` keeps the application from starting at all. A form is refused
 here too when it is for a plan in which its sender does not hold the permission; for pages, and again for
-forms, the use-case that loads the plan asks.
+forms, the use-case that loads the plan asks. So is a form that was not made for the session that sends it.
 """
 
 from collections.abc import Callable, Mapping
@@ -40,6 +40,8 @@ class AccessRule:
     `proved`: only for a session whose person has just given passphrase and code.
 
     `anybody`: nobody asks who comes, so that the page is there when the database is not.
+
+    `csrf`: its form must carry the token of the session that sends it.
     """
 
     permission: Permission
@@ -48,13 +50,14 @@ class AccessRule:
     proved: bool
     asks: tuple[str, ...] = ()
     anybody: bool = False
+    csrf: bool = True
 
 
 class UnprotectedViews(RuntimeError):
     """Views that have not said who may enter."""
 
 
-_loaders: list[Callable[[], Actor]] = []
+_sessions: list[tuple[Callable[[], Actor], Callable[[], None]]] = []
 _askers: list[Callable[[], Any]] = []
 _signers: list[Callable[[], Any]] = []
 _placers: list[Callable[[Actor, str, Permission], Any]] = []
@@ -68,27 +71,34 @@ def require_permission(
     proved: bool = False,
     asks: tuple[str, ...] = (),
     anybody: bool = False,
+    csrf: bool = True,
 ) -> Callable[[View], View]:
     """Declare who may enter a view.
 
     A view whose POST only looks says `writes=False`. `same_for_everyone` lets the page cache keep the
     page: it must depend on the address alone, and on nothing of its query but `asks`. `proved` asks
     whoever comes to prove again who they are, unless they have just done so. `anybody` is for a page that must
-    come whatever state the database is in.
+    come whatever state the database is in. `csrf=False` is for a form that carries no session: a public one,
+    or one that starts a session.
     """
 
     def declare(view: View) -> View:
-        view.entrance = AccessRule(permission, writes, same_for_everyone, proved, asks, anybody)  # type: ignore[attr-defined]
+        view.entrance = AccessRule(  # type: ignore[attr-defined]
+            permission, writes, same_for_everyone, proved, asks, anybody, csrf
+        )
         return view
 
     return declare
 
 
-def register_actor_loader(function: Callable[[], Actor]) -> Callable[[], Actor]:
-    """Register a function that says who is asking, a stranger when it does not know: the staff's, the accounts'."""
-    if function not in _loaders:
-        _loaders.append(function)
-    return function
+def register_session(load_actor: Callable[[], Actor], check_token: Callable[[], None]) -> None:
+    """Register a kind of session: the staff's, the accounts'.
+
+    `load_actor` says who is asking, a stranger when it does not know. `check_token` refuses a form that was not
+    made for this session.
+    """
+    if (load_actor, check_token) not in _sessions:
+        _sessions.append((load_actor, check_token))
 
 
 def register_reauthentication(function: Callable[[], Any]) -> Callable[[], Any]:
@@ -177,7 +187,7 @@ def authorize_request() -> Any:
         _check_origin()
         if entrance.writes:
             begin_write()
-    g.actor = ANONYMOUS if entrance.anybody else _load_actor()
+    g.actor, check_token = (ANONYMOUS, None) if entrance.anybody else _load_actor()
     if not has_permission(g.actor, entrance.permission):
         return _deny(g.actor, entrance.permission)
     if request.method == "POST":
@@ -187,6 +197,8 @@ def authorize_request() -> Any:
         # Nobody waits for the turn of somebody who is asked for a passphrase.
         end_transaction(keep=False)
         return asked
+    if request.method == "POST" and entrance.csrf and check_token:
+        check_token()
     if entrance.same_for_everyone:
         _limit_methods(entrance.asks)
     return None
@@ -198,10 +210,10 @@ def _check_consultation(who: Actor, permission: Permission, named: Mapping[str, 
         _placers[0](who, named["code"], permission)
 
 
-def _load_actor() -> Actor:
-    """The first that one of the loaders knows; whoever sends no cookie is nobody."""
-    known = (load() for load in _loaders) if request.cookies else ()
-    return next((actor for actor in known if actor != ANONYMOUS), ANONYMOUS)
+def _load_actor() -> tuple[Actor, Callable[[], None] | None]:
+    """The actor of the first session found, with what checks its forms; a request without a cookie has none."""
+    known = ((load(), check_token) for load, check_token in _sessions) if request.cookies else ()
+    return next(((actor, check_token) for actor, check_token in known if actor != ANONYMOUS), (ANONYMOUS, None))
 
 
 def _limit_methods(names: tuple[str, ...]) -> None:

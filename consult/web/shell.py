@@ -23,7 +23,7 @@ from markupsafe import Markup, escape
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter
 
-from consult.access import Forbidden, ValidationError
+from consult.access import ValidationError
 from consult.config import Settings
 from consult.storage import database
 from consult.storage.bounded_waits import Busy
@@ -125,13 +125,6 @@ class StaffForm(FlaskForm):
             return request.form
 
 
-class StaleForm(Forbidden):
-    """A form of the team that was not sent from a page of this session."""
-
-
-STALE = N_("This page was made before you last signed in. Nothing was saved. Open it again.")
-
-
 @dataclass(frozen=True)
 class Pagination:
     """Where a reader is in a list: `number` counts from 1."""
@@ -164,6 +157,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=MAX_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_BYTES,
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        # The door checks each form once it knows who sends it, see `consult.web.authorization`.
+        WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         BABEL_DEFAULT_LOCALE=settings.locale,

@@ -78,5 +78,35 @@ def test_a_signed_in_browser_that_says_nothing_of_where_it_comes_from_may_not_se
 
     app.add_url_rule("/take", "take", take, methods=["POST"])
     mo = staff_client("Mo")
-    assert mo.post("/take", headers=[], token=False).status == 403
-    assert mo.post("/take", token=False).text == "taken"
+    assert mo.post("/take", headers=[]).status == 403
+    assert mo.post("/take").text == "taken"
+
+
+def test_a_form_of_a_session_is_refused_without_its_token_whatever_the_view_does(app: Flask, staff_client):
+    """A view checks nothing itself: the door asks for the token of the session that sends the form."""
+    taken = []
+
+    @authorization.require_permission(Permission.ACCOUNT_OWN_USE)
+    def take() -> flask.Response:
+        taken.append(flask.request.form.get("csrf_token"))
+        return flask.Response("taken", mimetype="text/plain")
+
+    app.add_url_rule("/take", "take", take, methods=["POST"])
+    mo, ida = staff_client("Mo"), staff_client("Ida")
+    ida.get("/team/")
+    for wrong in ({}, {"csrf_token": ""}, {"csrf_token": "made-up"}, {"csrf_token": ida.token}):
+        assert mo.post("/take", wrong, token=False).status == 403
+    assert taken == []
+    assert mo.post("/take").text == "taken"
+
+
+#: Forms that carry no session: those of public pages, and those that start a session.
+WITHOUT_TOKEN = {
+    "pages.account_enter_post", "pages.account_new_post", "pages.receipt_post", "pages.say_post",
+    "pages.send_in_my_name", "staff.send_enter", "staff.send_join", "staff.send_sign_in",
+}  # fmt: skip
+
+
+def test_every_form_carries_a_token_but_those_that_carry_no_session(app: Flask):
+    posts = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    assert {name for name in posts if not app.view_functions[name].entrance.csrf} == WITHOUT_TOKEN

@@ -14,13 +14,13 @@ from consult.accountability.rules import Status
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
 from consult.consultations.edit_conflicts import EditConflict
-from consult.consultations.forms import field_errors, form_data, validated
+from consult.consultations.forms import field_errors, form_data
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
-from consult.web.shell import Page, StaffForm, page
+from consult.web.shell import Page, page
 
 WRITE = Permission.CONSULTATION_ANSWER_WRITE
 NO_NOTE = {"status": "", "text": "", "evidence": ""}
@@ -34,7 +34,7 @@ def show(code: str) -> Page:
 
 @require_permission(WRITE)
 def add(code: str) -> Page | Response:
-    sent = _fields(form_data(validated(CommitmentForm())))
+    sent = _fields(form_data(CommitmentForm()))
     try:
         commitments.add_commitment(
             authorization.current_actor(), code, **(sent | {"due_on": optional_day(sent, "due_on")})
@@ -51,7 +51,7 @@ def one(code: str, promise_id: int) -> Page:
 
 @require_permission(WRITE)
 def change(code: str, promise_id: int) -> Page | Response:
-    form = form_data(validated(CommitmentForm()))
+    form = form_data(CommitmentForm())
     sent = _fields(form)
     try:
         given = sent | {"due_on": optional_day(sent, "due_on")}
@@ -71,14 +71,13 @@ def change(code: str, promise_id: int) -> Page | Response:
 
 @require_permission(WRITE)
 def remove(code: str, promise_id: int) -> Response:
-    validated(StaffForm())
     commitments.remove_commitment(authorization.current_actor(), code, promise_id)
     return _to(code, "removed")
 
 
 @require_permission(WRITE)
 def note(code: str, promise_id: int) -> Page | Response:
-    sent = form_data(validated(NoteForm()))
+    sent = form_data(NoteForm())
     try:
         standing = _status(sent.get("status", ""))
         commitments.add_note(

@@ -10,7 +10,7 @@ from consult.accountability import decision_points, later_decisions, queries, ru
 from consult.accountability.forms import FollowUpForm, LaterForm
 from consult.accountability.rules import DISPOSITION_LABELS, REASON_KIND_LABELS
 from consult.consultations import queries as consultations
-from consult.consultations.forms import field_errors, form_data, validated
+from consult.consultations.forms import field_errors, form_data
 from consult.consultations.models import Consultation
 from consult.text.messages import N_
 from consult.web import authorization
@@ -49,7 +49,7 @@ def follow_up(code: str) -> Page:
 
 @require_permission(SIGN, proved=True)
 def publish_follow_up(code: str) -> Page | Response:
-    sent = form_data(validated(FollowUpForm()))
+    sent = form_data(FollowUpForm())
     try:
         later_decisions.follow_up(authorization.current_actor(), code, *(sent.get(name, "") for name in SAID))
     except ValidationError as refusal:
@@ -62,7 +62,7 @@ def _consultation(code: str) -> Consultation:
 
 
 def _decide(code: str, clause_key: str, theme_key: str) -> Page | Response:
-    sent = form_data(validated(LaterForm()))
+    sent = form_data(LaterForm())
     given = {name: sent.get(name, "") for name in FIELDS}
     try:
         later_decisions.decide_later(

@@ -17,7 +17,7 @@ from consult.analysis.reconciliation import TAKEN_OUT_LABELS, DoesNotAddUp
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
 from consult.consultations.edit_conflicts import EditConflict
-from consult.consultations.forms import field_errors, form_data, validated
+from consult.consultations.forms import field_errors, form_data
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.contributions.enums import CHANNEL_LABELS, CHOICE_LABELS
@@ -44,7 +44,7 @@ def show(code: str) -> Page:
 
 @require_permission(WRITE)
 def write_notes(code: str) -> Page | Response:
-    sent = form_data(validated(NotesForm()))
+    sent = form_data(NotesForm())
     given = {name: sent.get(name, "") for name in report_notes.LIMITS}
     try:
         report_notes.write_notes(authorization.current_actor(), code, **given, as_seen=sent.get("seen", ""))
@@ -60,7 +60,7 @@ def write_notes(code: str) -> Page | Response:
 
 @require_permission(FREEZE, proved=True)
 def freeze(code: str) -> Page | Response:
-    sent = form_data(validated(SeenForm()))
+    sent = form_data(SeenForm())
     pressing: list[PublicationRefused] = []
     try:
         report.freeze(authorization.current_actor(), code, sent.get("seen", ""))

@@ -18,7 +18,7 @@ from consult.accountability.views.report import LABELS
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
 from consult.consultations.edit_conflicts import EditConflict
-from consult.consultations.forms import field_errors, form_data, validated
+from consult.consultations.forms import field_errors, form_data
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.web import authorization
@@ -79,7 +79,7 @@ def lines(code: str) -> Page:
 
 @require_permission(WRITE)
 def write_lines(code: str) -> Page | Response:
-    sent = form_data(validated(LinesForm()))
+    sent = form_data(LinesForm())
     given = {name: sent.get(name, "") for name in response.NOTES}
     try:
         response.write_answer_notes(authorization.current_actor(), code, **given, as_seen=sent.get("seen", ""))
@@ -100,7 +100,7 @@ def sign_page(code: str) -> Page:
 
 @require_permission(SIGN, proved=True)
 def sign(code: str) -> Page | Response:
-    sent = form_data(validated(SeenForm()))
+    sent = form_data(SeenForm())
     try:
         response.sign(authorization.current_actor(), code, sent.get("seen", ""))
     except NotReady:
@@ -116,7 +116,7 @@ def _consultation(code: str) -> Consultation:
 
 
 def _decide(code: str, clause_key: str = "", theme_key: str = "") -> Page | Response:
-    sent = form_data(validated(DispositionForm()))
+    sent = form_data(DispositionForm())
     try:
         response.write_disposition(
             authorization.current_actor(), code,

@@ -11,7 +11,7 @@ from consult.access import NotFound, Permission, ValidationError
 from consult.consultations import draft_chapters, drafting, edit_conflicts, queries, working_version
 from consult.consultations.clauses import titled
 from consult.consultations.edit_conflicts import EditConflict
-from consult.consultations.forms import ChapterForm, ClauseChapterForm, field_errors, form_data, validated
+from consult.consultations.forms import ChapterForm, ClauseChapterForm, field_errors, form_data
 from consult.consultations.markdown_import import MAX_LEVELS
 from consult.consultations.models import Consultation, DraftVersion
 from consult.consultations.views.draft import shown_draft
@@ -49,7 +49,7 @@ def chapter(code: str, at: int) -> Page:
 @require_permission(WRITE)
 def send_chapter(code: str, at: int) -> Page | Response:
     """Name a chapter, move it, or take its heading out."""
-    sent = form_data(validated(ChapterForm()))
+    sent = form_data(ChapterForm())
     act, mark, actor = sent.get("act", ""), sent.get("seen", ""), authorization.current_actor()
     try:
         if act == "save":
@@ -75,7 +75,7 @@ def clause_chapter(code: str, key: str) -> Page:
 @require_permission(WRITE)
 def send_clause_chapter(code: str, key: str) -> Page | Response:
     """Put a clause into another chapter, or let a new one begin with it."""
-    sent = form_data(validated(ClauseChapterForm()))
+    sent = form_data(ClauseChapterForm())
     mark, actor = sent.get("seen", ""), authorization.current_actor()
     try:
         if sent.get("act") == "begin":

@@ -30,7 +30,6 @@ from consult.consultations.forms import (
     field_errors,
     form_data,
     matches,
-    validated,
     wants_edit,
 )
 from consult.consultations.lifecycle import WRITABLE, State
@@ -61,7 +60,7 @@ def draft(code: str) -> Page:
 @require_permission(WRITE)
 def arrange(code: str, key: str) -> Response:
     """Move a clause up or down, or say whether it is a key clause."""
-    act = validated(ArrangeForm()).act.data
+    act = ArrangeForm().act.data
     if act in ("up", "down"):
         drafting.move_clause(authorization.current_actor(), code, key, up=act == "up")
     elif act in ("key", "not_key"):
@@ -91,7 +90,7 @@ def import_draft(code: str) -> Page:
 @require_permission(WRITE)
 def send_import(code: str) -> Page | Response:
     """Show what a document holds and what is which clause; bring it in once that has been seen."""
-    form = validated(ImportForm())
+    form = ImportForm()
     text = form.text.data or ""
     try:
         text = document_text(form)
@@ -130,7 +129,7 @@ def discard(code: str) -> Page:
 
 @require_permission(WRITE)
 def send_discard(code: str) -> Page | Response:
-    sent = form_data(validated(DiscardForm()))
+    sent = form_data(DiscardForm())
     try:
         drafting.discard(authorization.current_actor(), code, sent.get("seen", ""))
     except EditConflict as refusal:

@@ -19,7 +19,7 @@ from consult.consultations import (
     working_version,
 )
 from consult.consultations.clauses import INFLUENCE
-from consult.consultations.forms import DayForm, FrameForm, TitleForm, as_day, field_errors, form_data, validated
+from consult.consultations.forms import DayForm, FrameForm, TitleForm, as_day, field_errors, form_data
 from consult.consultations.lifecycle import STATE_LABELS, Missing, State
 from consult.consultations.models import USUAL_DAYS, Consultation
 from consult.consultations.roles import ROLE_LABELS
@@ -41,7 +41,7 @@ def create() -> Page:
 
 @require_permission(Permission.INSTANCE_CONSULTATION_CREATE)
 def send_create() -> Page | Response:
-    sent = form_data(validated(TitleForm()))
+    sent = form_data(TitleForm())
     title = sent.get("title", "")
     try:
         consultation = framing.create(authorization.current_actor(), title=title)
@@ -83,7 +83,7 @@ def frame(code: str) -> Page:
 
 @require_permission(FRAME)
 def send_frame(code: str) -> Page | Response:
-    sent = form_data(validated(FrameForm()))
+    sent = form_data(FrameForm())
     try:
         framing.write_frame(authorization.current_actor(), code, **sent)
     except (ValidationError, Conflict) as refusal:
@@ -101,7 +101,7 @@ def commit(code: str) -> Page:
 
 @require_permission(COMMIT)
 def send_commit(code: str) -> Page | Response:
-    sent = form_data(validated(DayForm())).get("answer_due_on", "")
+    sent = form_data(DayForm()).get("answer_due_on", "")
     try:
         framing.give_commitment(authorization.current_actor(), code, as_day(sent, "answer_due_on"))
     except ValidationError as refusal:

@@ -8,13 +8,13 @@ from werkzeug.wrappers import Response
 
 from consult.access import Conflict, Permission, ValidationError
 from consult.consultations import deletion, framing, lifecycle, queries
-from consult.consultations.forms import DayForm, as_day, field_errors, form_data, validated
+from consult.consultations.forms import DayForm, as_day, field_errors, form_data
 from consult.consultations.models import Consultation
 from consult.consultations.views.framing import missing_now, redirect_to, with_links
 from consult.storage.database import today
 from consult.web import authorization
 from consult.web.authorization import require_permission
-from consult.web.shell import Page, StaffForm, page
+from consult.web.shell import Page, page
 
 CHANGE = Permission.CONSULTATION_LIFE_CHANGE
 
@@ -33,7 +33,7 @@ def open_plan(code: str) -> Page:
 @require_permission(CHANGE)
 def send_open(code: str) -> Page | Response:
     """Open it; with nothing missing, a window that is short is asked about once more."""
-    sent, consultation = form_data(validated(DayForm())), _consultation(code)
+    sent, consultation = form_data(DayForm()), _consultation(code)
     chosen = sent.get("closes_on", "")
     try:
         closes_on = as_day(chosen, "closes_on")
@@ -55,7 +55,7 @@ def extend(code: str) -> Page:
 
 @require_permission(CHANGE)
 def send_extend(code: str) -> Page | Response:
-    sent = form_data(validated(DayForm()))
+    sent = form_data(DayForm())
     try:
         closes_on = as_day(sent.get("closes_on"), "closes_on")
         framing.extend(authorization.current_actor(), code, closes_on, sent.get("reason", ""))
@@ -73,7 +73,7 @@ def cancel(code: str) -> Page:
 
 @require_permission(CHANGE)
 def send_cancel(code: str) -> Page | Response:
-    sent = form_data(validated(DayForm()))
+    sent = form_data(DayForm())
     try:
         framing.cancel(authorization.current_actor(), code, sent.get("reason", ""))
     except ValidationError as refusal:
@@ -90,7 +90,7 @@ def close(code: str) -> Page:
 
 @require_permission(CHANGE)
 def send_close(code: str) -> Page | Response:
-    sent = form_data(validated(DayForm()))
+    sent = form_data(DayForm())
     try:
         framing.close(authorization.current_actor(), code, sent.get("reason", ""))
     except ValidationError as refusal:
@@ -107,7 +107,6 @@ def delete(code: str) -> Page:
 
 @require_permission(CHANGE)
 def send_delete(code: str) -> Response:
-    validated(StaffForm())
     deletion.delete_draft(authorization.current_actor(), code)
     return flask.redirect(url_for("pages.team_home", done="deleted"), 303)
 

@@ -20,7 +20,7 @@ from consult.consultations import (
 from consult.consultations.draft_publication import NotAnEdit, Ready
 from consult.consultations.edit_confirmation import Difference
 from consult.consultations.edit_conflicts import EditConflict
-from consult.consultations.forms import EditForm, PublishForm, field_errors, form_data, validated
+from consult.consultations.forms import EditForm, PublishForm, field_errors, form_data
 from consult.consultations.import_merge import NAMES
 from consult.consultations.models import Consultation
 from consult.consultations.views.draft import WRITE, draft_page
@@ -38,7 +38,7 @@ MARKDOWN = frozenset({"wording", "reason"})
 @require_permission(WRITE)
 def publish(code: str) -> Page | Response:
     """Show what would be published; publish it once that has been seen, or ask a second person."""
-    sent = form_data(validated(PublishForm()))
+    sent = form_data(PublishForm())
     consultation = queries.consultation_for(authorization.current_actor(), code, WRITE)
     kind, note, mark = sent.get("kind", ""), sent.get("note", ""), sent.get("seen", "")
     try:
@@ -69,7 +69,7 @@ def edit(code: str) -> Page:
 @require_permission(edit_confirmation.CONFIRM)
 def send_edit(code: str) -> Page | Response:
     """Answer whether a version is an edit."""
-    sent = form_data(validated(EditForm()))
+    sent = form_data(EditForm())
     act = sent.get("act", "")
     try:
         if act == "confirm":

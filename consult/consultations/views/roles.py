@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from consult.access import Conflict, ValidationError
 from consult.consultations import queries, roles, team_requirements
-from consult.consultations.forms import RoleForm, field_errors, form_data, options, validated
+from consult.consultations.forms import RoleForm, field_errors, form_data, options
 from consult.consultations.views.framing import redirect_to
 from consult.web import authorization
 from consult.web.authorization import require_permission
@@ -22,7 +22,7 @@ def people(code: str) -> Page:
 
 @require_permission(roles.GIVE, proved=True)
 def give_role(code: str) -> Page | Response:
-    sent = form_data(validated(RoleForm()))
+    sent = form_data(RoleForm())
     try:
         roles.give(authorization.current_actor(), code, sent.get("name", ""), sent.get("role", ""))
     except ValidationError as refusal:
@@ -32,7 +32,7 @@ def give_role(code: str) -> Page | Response:
 
 @require_permission(roles.GIVE, proved=True)
 def take_role(code: str) -> Page | Response:
-    sent = form_data(validated(RoleForm()))
+    sent = form_data(RoleForm())
     try:
         roles.take(authorization.current_actor(), code, sent.get("name", ""), sent.get("role", ""))
     except ValidationError as refusal:
@@ -44,7 +44,7 @@ def take_role(code: str) -> Page | Response:
 
 @require_permission(roles.GIVE, proved=True)
 def set_affiliation(code: str) -> Page | Response:
-    sent = form_data(validated(RoleForm()))
+    sent = form_data(RoleForm())
     try:
         roles.affiliate(authorization.current_actor(), code, sent.get("name", ""), sent.get("affiliation", ""))
     except ValidationError as refusal:

@@ -37,7 +37,6 @@ from consult.moderation.forms import (
     SecondForm,
     clean_tracker,
     count_seen,
-    validated,
 )
 from consult.moderation.recusal import HiddenComments
 from consult.moderation.views import impersonation, spam_checks, wellbeing
@@ -45,7 +44,7 @@ from consult.staff import sessions
 from consult.text import labels
 from consult.web import authorization
 from consult.web.authorization import require_permission
-from consult.web.shell import Page, StaffForm, page, pagination
+from consult.web.shell import Page, page, pagination
 
 blueprint = Blueprint("moderation", __name__, url_prefix="/team")
 for module in (spam_checks, wellbeing, impersonation):
@@ -109,7 +108,6 @@ def comment(code: str, comment_id: int) -> Page:
 @blueprint.post("/p/<code>/queue/<int:comment_id>/open")
 @require_permission(WORK)
 def open_words(code: str, comment_id: int) -> Response:
-    validated(StaffForm())
     decisions.open_words(authorization.current_actor(), code, comment_id)
     return _to("moderation.comment", code, "opened_words", comment_id=comment_id)
 
@@ -119,7 +117,6 @@ def open_words(code: str, comment_id: int) -> Response:
 def preview(code: str, comment_id: int) -> Page:
     """What others would read; or the form again, with its marks as another button leaves them."""
     form = DecisionForm()
-    validated(form)
     typed, act = form.typed, form.act.data
     consultation, found = review_item.item(authorization.current_actor(), code, comment_id)
     if found.words is None or act == "back":
@@ -145,7 +142,6 @@ def preview(code: str, comment_id: int) -> Page:
 @require_permission(WORK)
 def decide(code: str, comment_id: int) -> Page | Response:
     form = DecisionForm()
-    validated(form)
     typed = form.typed
     _, found = review_item.item(authorization.current_actor(), code, comment_id)
     try:
@@ -162,7 +158,6 @@ def decide(code: str, comment_id: int) -> Page | Response:
 @require_permission(WORK)
 def second(code: str, comment_id: int) -> Page | Response:
     form = SecondForm()
-    validated(form)
     try:
         decisions.agree(authorization.current_actor(), code, comment_id, form.answer, seen=count_seen(form.seen.data))
     except ValidationError as refusal:
@@ -177,7 +172,6 @@ def second(code: str, comment_id: int) -> Page | Response:
 def say_danger(code: str, comment_id: int) -> Page | Response:
     """How much danger a moderator sees, or that what the protocol asks is done; apart from the decision."""
     form = DangerForm()
-    validated(form)
     seen = count_seen(form.seen.data)
     try:
         if form.act.data == "done":
@@ -195,7 +189,6 @@ def say_danger(code: str, comment_id: int) -> Page | Response:
 @require_permission(WORK)
 def put_labels(code: str, comment_id: int) -> Response:
     form = LabelsForm()
-    validated(form)
     welfare.put_labels(authorization.current_actor(), code, comment_id, form.labels.data or ())
     return _to("moderation.comment", code, "saved", comment_id=comment_id)
 
@@ -204,7 +197,6 @@ def put_labels(code: str, comment_id: int) -> Response:
 @require_permission(WORK)
 def pass_on(code: str, comment_id: int) -> Response:
     """It is about the body this moderator works for: others read it."""
-    validated(StaffForm())
     welfare.recuse(authorization.current_actor(), code, comment_id)
     return _to("moderation.queue", code, "acted")
 
@@ -223,7 +215,6 @@ def junk(code: str) -> Page:
 @blueprint.post("/p/<code>/junk/<int:comment_id>/undo")
 @require_permission(WORK)
 def undo_junk(code: str, comment_id: int) -> Response:
-    validated(StaffForm())
     decisions.undo_junk(authorization.current_actor(), code, comment_id)
     return _to("moderation.junk", code, "undone")
 

@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 from consult.access import Permission, ValidationError
 from consult.consultations import queries
 from consult.moderation import impersonation_reports as acts
-from consult.moderation.forms import ClaimForm, validated
+from consult.moderation.forms import ClaimForm
 from consult.moderation.impersonation_rules import ANSWER_LABELS, KEPT_LABELS, Answer
 from consult.web import authorization
 from consult.web.authorization import require_permission
-from consult.web.shell import Page, StaffForm, page
+from consult.web.shell import Page, page
 
 WORK = Permission.CONSULTATION_QUEUE_WORK
 
@@ -33,7 +33,6 @@ def claim(code: str, claim_id: int) -> Page:
 
 @require_permission(WORK)
 def open_claim(code: str, claim_id: int) -> Response:
-    validated(StaffForm())
     acts.open_words(authorization.current_actor(), code, claim_id)
     return _to("moderation.claim", code, "opened_words", claim_id=claim_id)
 
@@ -41,7 +40,6 @@ def open_claim(code: str, claim_id: int) -> Response:
 @require_permission(WORK)
 def answer_claim(code: str, claim_id: int) -> Page | Response:
     form = ClaimForm()
-    validated(form)
     chosen, reason = form.answer.data or "", form.reason.data or ""
     try:
         acts.answer(authorization.current_actor(), code, claim_id, chosen, reason)

@@ -13,7 +13,7 @@ from consult.consultations import queries
 from consult.contributions import held_submissions
 from consult.contributions.enums import HoldReason
 from consult.moderation import spam_checks as acts
-from consult.moderation.forms import count_seen, validated
+from consult.moderation.forms import count_seen
 from consult.moderation.review_item import LARGEST_KEY, READING_STATES
 from consult.text.messages import N_
 from consult.web import authorization
@@ -47,7 +47,6 @@ def held(code: str) -> Page:
 @require_permission(WORK)
 def act_on_held(code: str) -> Page | Response:
     form = ActForm()
-    validated(form)
     sending = form.sending.data or ""
     try:
         acts.act_on(

@@ -7,11 +7,11 @@ from werkzeug.wrappers import Response
 from consult.access import Permission
 from consult.consultations import queries
 from consult.moderation import recusal, welfare
-from consult.moderation.forms import LabelsForm, validated
+from consult.moderation.forms import LabelsForm
 from consult.text import labels
 from consult.web import authorization
 from consult.web.authorization import require_permission
-from consult.web.shell import Page, StaffForm, page
+from consult.web.shell import Page, page
 
 WORK = Permission.CONSULTATION_QUEUE_WORK
 
@@ -32,7 +32,6 @@ def reading_preferences(code: str) -> Page:
 @require_permission(WORK)
 def save_reading(code: str) -> Response:
     form = LabelsForm()
-    validated(form)
     queries.consultation_for(authorization.current_actor(), code, WORK)
     recusal.set_opt_outs(authorization.current_actor(), form.labels.data or ())
     return flask.redirect(flask.url_for("moderation.own_reading", code=code, done="saved"), 303)
@@ -40,7 +39,6 @@ def save_reading(code: str) -> Response:
 
 @require_permission(WORK)
 def take_break(code: str) -> Response:
-    validated(StaffForm())
     queries.consultation_for(authorization.current_actor(), code, WORK)
     welfare.take_break(authorization.current_actor())
     return flask.redirect(flask.url_for("moderation.queue", code=code, done="acted"), 303)

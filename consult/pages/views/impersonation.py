@@ -19,7 +19,7 @@ def in_my_name(code: str) -> Page:
     return _form(code)
 
 
-@require_permission(Permission.PUBLIC_SUBMISSION_SEND)
+@require_permission(Permission.PUBLIC_SUBMISSION_SEND, csrf=False)
 def send_in_my_name(code: str) -> Page:
     mark, words = request.form.get("mark", ""), request.form.get("words", "")
     try:

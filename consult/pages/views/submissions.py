@@ -43,7 +43,7 @@ def say(code: str) -> Page:
     return _form(consultation, parts, CommentFormData(part=part))
 
 
-@require_permission(Permission.PUBLIC_SUBMISSION_SEND, writes=False)
+@require_permission(Permission.PUBLIC_SUBMISSION_SEND, writes=False, csrf=False)
 def say_post(code: str) -> Page:
     """See it, change it or send it; the button pressed decides."""
     act = request.form.get("act", "preview")

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from consult.access import Forbidden, Permission, ValidationError
 from consult.staff import authentication, credential_changes, resubmission, second_factor, sessions
-from consult.staff.forms import check_token, errors_of, own_path, sealed, typed, unsealed
+from consult.staff.forms import errors_of, own_path, sealed, typed, unsealed
 from consult.staff.resubmission import ResubmittedForm
 from consult.storage import database
 from consult.web import authorization
@@ -32,7 +32,6 @@ def me() -> Page:
 @require_permission(OWN, writes=False)
 def change_passphrase() -> Page | Response:
     """Writes only once the passphrases are checked and hashed."""
-    check_token()
     if typed("passphrase") != typed("again"):
         return _own_page({"again": gettext("The two passphrases differ. Type the same one twice.")})
     here = sessions.hash_here()
@@ -56,7 +55,6 @@ def second() -> Page:
 
 @require_permission(OWN, writes=False, proved=True)
 def send_second() -> Page | Response:
-    check_token()
     secret = unsealed(_purpose(), typed("key"))
     if secret is None:
         message = gettext("The key on this page was not whole. Add the new key below to your app.")
@@ -71,13 +69,11 @@ def send_second() -> Page | Response:
 @require_permission(OWN, proved=True)
 def new_recovery() -> Page:
     """The one answer that ever shows these codes."""
-    check_token()
     return page("staff/recovery.html", codes=authentication.new_recovery_codes(_my_id()))
 
 
 @require_permission(OWN)
 def sign_out_everywhere() -> Response:
-    check_token()
     sessions.sign_out_everywhere(_my_id())
     return flask.redirect(url_for("staff.sign_in"), 303)
 
@@ -90,7 +86,6 @@ def prove() -> Page:
 @require_permission(OWN, writes=False)
 def send_prove() -> Page | Response:
     """Writes only once the passphrase is checked. What is carried is shown once more, to be sent by a click."""
-    check_token()
     onward, carried = own_path(typed("next")), resubmission.resubmitted_fields(proved=True)
     try:
         authentication.reauthenticate(_my_id(), typed("passphrase"), typed("code"), sessions.hash_here())
