@@ -25,7 +25,8 @@ _TOKEN = re.compile(r'(name="(?:csrf_token|token)" value=")[^"]*')
 PUBLIC = re.compile(r"Public words,[^.]*")
 #: Words of a comment, and its public mark below them.
 _VOICE = re.compile(
-    r'<li class="(?:voice|spread)".*?</li>|<li class="muted code">.*?</li>|<blockquote.*?</blockquote>', re.DOTALL
+    r'<li class="(?:comment|two-columns)".*?</li>|<li class="muted code">.*?</li>|<blockquote.*?</blockquote>',
+    re.DOTALL,
 )
 #: Words of a quote, and what proves them.
 _QUOTE = re.compile(r'"(?:text|salt)":"[^"]*"')
@@ -113,7 +114,7 @@ def grown(before: dict[tuple[str, str], str], after: dict[tuple[str, str], str])
 
 def _lines(page: str) -> list[str]:
     stripped = (line.strip() for line in PUBLIC.sub("", _QUOTE.sub("", _VOICE.sub("", page))).splitlines())
-    return [line for line in stripped if line and 'class="voice"' not in line]
+    return [line for line in stripped if line and 'class="comment"' not in line]
 
 
 def plan_values(**more: list[str]) -> dict[str, list[str]]:

@@ -7,17 +7,18 @@ from typing import Protocol
 from consult.contributions.enums import Choice
 from consult.text.messages import N_
 
-#: The choices of a strip's key, in its order, with the class that colours each and its word; no class, not drawn.
+#: The choices of a strip’s key, in its order, each with its colour in the stylesheet and its word. Without a colour,
+#: a choice is counted but not drawn.
 DRAWN: Mapping[Choice, tuple[str, str]] = {
-    Choice.SUPPORT: ("s", N_("support")),
-    Choice.CHANGES: ("c", N_("with changes")),
-    Choice.UNSURE: ("u", N_("not sure")),
-    Choice.OPPOSE: ("o", N_("oppose")),
+    Choice.SUPPORT: ("support", N_("support")),
+    Choice.CHANGES: ("changes", N_("with changes")),
+    Choice.UNSURE: ("unsure", N_("not sure")),
+    Choice.OPPOSE: ("oppose", N_("oppose")),
     Choice.UNCLEAR: ("", N_("I don’t understand this")),
     Choice.UNAFFECTED: ("", N_("does not affect me")),
 }
 #: The same for votes on what others said.
-ON_STATEMENTS = (("s", N_("agree")), ("u", N_("pass")), ("o", N_("disagree")))
+ON_STATEMENTS = (("support", N_("agree")), ("unsure", N_("pass")), ("oppose", N_("disagree")))
 LENGTH = 100.0
 
 

@@ -164,8 +164,8 @@ def contact_html(text: str) -> str:
     words = shown(text).strip()
     if _PHONE.fullmatch(words):
         dialled = re.sub(r"[^+\d]", "", words)
-        return f'<a class="tap unbroken" href="tel:{dialled}">{html.escape(words)}</a>'
-    return _PHONE.sub(lambda number: f'<span class="unbroken">{number[0]}</span>', html.escape(words))
+        return f'<a class="touch-target no-wrap" href="tel:{dialled}">{html.escape(words)}</a>'
+    return _PHONE.sub(lambda number: f'<span class="no-wrap">{number[0]}</span>', html.escape(words))
 
 
 def to_plain(source: str) -> str:
@@ -202,7 +202,7 @@ def _as_markdown(source: str) -> str:
 
 
 def _aligned(cell: Token) -> str:
-    return ' class="num">' if cell.attrs.get("style") == "text-align:right" else ">"
+    return ' class="numeric">' if cell.attrs.get("style") == "text-align:right" else ">"
 
 
 def _note_name(token: Token, env: Mapping[str, int]) -> tuple[str, str]:
@@ -223,8 +223,8 @@ def _allows(tag: str, name: str, value: str) -> bool:
         return name == "id" and _NOTE.fullmatch(value) is not None
     allowed = {
         "ol": {"start": value.isdecimal()},
-        "th": {"scope": value == "col", "class": value == "num"},
-        "td": {"class": value == "num"},
+        "th": {"scope": value == "col", "class": value == "numeric"},
+        "td": {"class": value == "numeric"},
         "section": {"class": value == "notes"},
         "div": {"class": value == "wide", "role": value == "group", "tabindex": value == "0", "aria-label": True},
     }

@@ -1,6 +1,7 @@
 """The application: what Flask does around a view, as this program needs it."""
 
 import logging
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from werkzeug.routing import MapAdapter, RequestRedirect
 
 from consult.storage import database
 from consult.text.messages import N_
-from consult.web import shell, templating
+from consult.web import assets, shell, templating
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,13 @@ class Application(Flask):
         answer = super().dispatch_request()
         database.end_transaction(keep=getattr(answer, "status_code", 200) < 400)
         return answer
+
+    def send_static_file(self, filename: str) -> flask.Response:
+        """As Flask has it; a stylesheet is sent compressed."""
+        stylesheet = assets.stylesheets(self).get(filename)
+        if stylesheet is None:
+            return super().send_static_file(filename)
+        return flask.send_file(BytesIO(stylesheet), mimetype="text/css")
 
     def make_response(self, rv: Any) -> flask.Response:
         if isinstance(rv, shell.Page):

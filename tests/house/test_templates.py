@@ -15,12 +15,6 @@ NOT_WORDS = {"UTF", "SHA", "JSON", "CSV", "noarchive"}
 FOLDER = ROOT / "templates"
 NAMES = [path.relative_to(FOLDER).as_posix() for path in templates()]
 
-PHYSICAL = re.compile(
-    r"(?<![\w-])(?:(?:margin|padding|border)-(?:left|right|top|bottom)|left|right|top|bottom|"
-    r"(?:min-|max-)?(?:width|height)|float|clear|border-(?:top|bottom)-(?:left|right)-radius)\s*:|"
-    r"text-align\s*:\s*(?:left|right)"
-)
-
 
 def names_in(kind: type[nodes.Node], name: str) -> list[nodes.Node]:
     return list(parsed(FOLDER / name).find_all(kind))
@@ -126,21 +120,6 @@ def test_nothing_is_marked_safe_by_hand(name: str):
     found = [node.lineno for node in names_in(nodes.Filter, name) if node.name in ("safe", "forceescape")]
     assert found == []
     assert "autoescape" not in (FOLDER / name).read_text("utf-8")
-
-
-def test_style_names_no_side_of_the_screen():
-    for path in (ROOT / "static").glob("*.css"):
-        assert [match[0] for match in PHYSICAL.finditer(css_rules(path.read_text("utf-8")))] == [], path.name
-
-
-def css_rules(source: str) -> str:
-    """The style without comments and without the conditions of media, where widths are the screen's."""
-    return re.sub(r"@media[^{]*", "@media", re.sub(r"/\*.*?\*/", "", source, flags=re.S))
-
-
-def test_style_loads_nothing_from_elsewhere():
-    for path in (ROOT / "static").glob("*.css"):
-        assert re.findall(r"@import|url\(|https?:", path.read_text("utf-8")) == [], path.name
 
 
 #: What a page's title may tell beside its own words: which plan by its neutral code, and a number.

@@ -19,7 +19,7 @@ _SIDEWAYS = """() => {
     if (page.scrollWidth <= page.clientWidth) return [];
     const out = [...document.body.querySelectorAll('*')].filter((e) => {
         const box = e.getBoundingClientRect();
-        return box.width && !e.closest('.wide, .off, .skip')
+        return box.width && !e.closest('.wide, .visually-hidden, .skip')
             && (box.right > page.clientWidth + 1 || box.left < -1) && !e.firstElementChild;
     });
     return [`${page.scrollWidth} > ${page.clientWidth}`, ...out.slice(0, 3).map((e) => e.outerHTML.slice(0, 120))];
@@ -35,7 +35,7 @@ _LONE = """(least) => location.pathname.startsWith('/team') ? [] : [...document.
             && e.getBoundingClientRect().height < least;
     })
     .map((e) => `${Math.round(e.getBoundingClientRect().height)} px: ${e.outerHTML.slice(0, 100)}`)"""
-_PRINTED = """() => [...document.querySelectorAll('.bar, .skip, button, .button, .leave')]
+_PRINTED = """() => [...document.querySelectorAll('.site-bar, .skip, button, .button, .leave')]
     .filter((e) => e.getClientRects().length).map((e) => e.outerHTML.slice(0, 100))"""
 _FOLDED = """() => {
     const all = [...document.querySelectorAll('details')], open = all.map((each) => each.open);
@@ -45,7 +45,7 @@ _FOLDED = """() => {
     all.forEach((each, place) => { each.open = open[place] });
     return found;
 }"""
-_BROKEN = """() => [...document.querySelectorAll('.num')].filter((e) => {
+_BROKEN = """() => [...document.querySelectorAll('.numeric')].filter((e) => {
     const words = document.createRange();
     words.selectNodeContents(e);
     return /^[0-9.,]+$/.test(e.textContent.trim()) && new Set([...words.getClientRects()].map((r) => r.top)).size > 1;

@@ -66,7 +66,7 @@ def test_the_first_tab_leads_past_the_bar(path: str, keys: Keys) -> None:
     assert keys.tab()["words"] == "Skip to the page"
     keys.page.keyboard.press("Enter")
     assert keys.page.evaluate("() => location.hash") == "#main"
-    assert keys.page.evaluate("() => !document.querySelector('.bar').contains(document.activeElement)")
+    assert keys.page.evaluate("() => !document.querySelector('.site-bar').contains(document.activeElement)")
     past = keys.tab()
     assert past["inside"] or path == "/nowhere", past
 

@@ -13,7 +13,7 @@ HOURS = f"/p/{CODE}/read/hours"
 
 def voices(page):
     """The words of each comment, without the code behind them."""
-    items = [" ".join("".join(item.itertext()).split()) for item in page.elements("li", class_="voice")]
+    items = [" ".join("".join(item.itertext()).split()) for item in page.elements("li", class_="comment")]
     return [re.sub(r" Code \w{12}$", "", words) for words in items]
 
 
@@ -163,7 +163,9 @@ def test_after_the_answer_the_thread_leads_to_the_promise(app, client, plan):
         assert marks
         assert all(mark.startswith(f"{kind} ") for mark in marks)
         assert marks == [mark.strip() for mark in marks], "a struck or underlined space reads like a hyphen"
-        assert not [span for mark in page.elements(tag) for span in mark.iter("span") if span.get("class") != "said"]
+        assert not [
+            span for mark in page.elements(tag) for span in mark.iter("span") if span.get("class") != "change-label"
+        ]
 
 
 def test_an_unchanged_part_prints_its_words_once_and_an_old_wording_is_not_called_the_part_now(
@@ -186,7 +188,7 @@ def test_an_unchanged_part_prints_its_words_once_and_an_old_wording_is_not_calle
 def test_the_code_of_a_comment_belongs_to_it_and_says_what_it_is(app, client, plan, clock):
     """Against a code that reads as the title of the next comment, and a list twice as long as there are comments."""
     show(app, plan, clock, "The station is far.", "The harbour is near.")
-    items = client.get(SITING).elements("li", class_="voice")
+    items = client.get(SITING).elements("li", class_="comment")
     assert len(items) == 2
     for item in items:
         code = item.findall("p")[-1]

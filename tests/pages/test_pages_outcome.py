@@ -150,7 +150,7 @@ def test_the_answer_has_five_lines_and_then_every_part(app, client, plan, clock)
     answer(app, plan)
     page = client.get(ANSWER)
     assert page.h1 == "The answer"
-    lines = page.elements("ol", class_="five")[0]
+    lines = page.elements("ol", class_="answer-lines")[0]
     assert [line.find("b").text for line in lines] == [
         "Decided",
         "Biggest change",
@@ -180,7 +180,7 @@ def test_a_line_that_nobody_wrote_has_no_heading(app, client, plan):
     with writing(app):
         frozen = queries.report_of(plan.id)
         frozen.document = {**frozen.document, "differ": ""}
-    lines = fresh(client, ANSWER).elements("ol", class_="five")[0]
+    lines = fresh(client, ANSWER).elements("ol", class_="answer-lines")[0]
     assert [line.find("b").text for line in lines] == ["How far you can trust this"]
 
 

@@ -98,7 +98,7 @@ def test_an_answered_plan_leads_to_its_answer(app, client, plan, clock):
 def test_its_life_is_told_from_opening_to_answer(app, client, plan):
     hear(app, plan)
     answer(app, plan)
-    knots = ["".join(knot.itertext()) for knot in client.get(f"/p/{CODE}").elements("div", class_="knot")]
+    knots = ["".join(knot.itertext()) for knot in client.get(f"/p/{CODE}").elements("div", class_="thread-point")]
     assert "Opened." in knots[0]
     assert "Answered." in knots[-1]
 

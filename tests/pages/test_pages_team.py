@@ -20,7 +20,9 @@ LABELS = {
 
 
 def work(page):
-    return [" ".join("".join(link.itertext()).split()) for nav in page.elements("nav", class_="work") for link in nav]
+    return [
+        " ".join("".join(link.itertext()).split()) for nav in page.elements("nav", class_="staff-links") for link in nav
+    ]
 
 
 @pytest.mark.parametrize(("name", "labels"), LABELS.items())

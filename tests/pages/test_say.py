@@ -184,7 +184,7 @@ def test_a_lone_surrogate_is_refused_in_words(client, app, plan):
 def test_right_to_left_override_cannot_turn_the_page_around(client, plan):
     page = preview(client, t_siting="start \u202e reversed \u202c end")
     assert page.status == 200
-    visible = "".join("".join(div.itertext()) for div in page.elements("div", class_="voice"))
+    visible = "".join("".join(div.itertext()) for div in page.elements("div", class_="comment"))
     assert "\u202e" not in visible
 
 

@@ -119,7 +119,7 @@ def test_lines_tables_notes_breaks_and_pasted_lists_are_kept():
 
     assert "must:<br>\n(a) open at night;<br>\n(b) have a nurse.</p>" in shown
     assert shown.count("<tr>") == 3
-    assert '<td class="num">120,000</td>' in shown
+    assert '<td class="numeric">120,000</td>' in shown
     assert '<a href="#fn-0-1" id="fnref-0-1">1</a>' in shown
     assert 'By the index.<br>\nEach March. <a href="#fnref-0-1"' in shown
     assert "<ul>\n<li>one</li>\n<li>two</li>\n</ul>" in shown

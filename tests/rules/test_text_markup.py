@@ -145,8 +145,8 @@ DRAFT_TAGS = {
 ATTRIBUTES = {
     "div": {("class", "wide"), ("role", "group"), ("tabindex", "0"), ("aria-label", "Table")},
     "section": {("class", "notes")},
-    "th": {("scope", "col"), ("class", "num")},
-    "td": {("class", "num")},
+    "th": {("scope", "col"), ("class", "numeric")},
+    "td": {("class", "numeric")},
 }
 
 

@@ -1,0 +1,112 @@
+"""Stylesheets: easy to read for us, compressed for readers, and with classes that pages use."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from consult.web.assets import compress_css
+from tests.house.source import ROOT, modules, templates
+
+SHEETS = sorted((ROOT / "static").glob("*.css"))
+
+#: Classes without a rule of their own, for what finds them: the script that clears a phone, tests.
+WITHOUT_RULE = {"fresh", "help"}
+
+PHYSICAL = re.compile(
+    r"(?<![\w-])(?:(?:margin|padding|border)-(?:left|right|top|bottom)|left|right|top|bottom|"
+    r"(?:min-|max-)?(?:width|height)|float|clear|border-(?:top|bottom)-(?:left|right)-radius)\s*:|"
+    r"text-align\s*:\s*(?:left|right)"
+)
+CLASS = re.compile(r"\.([a-z][\w-]*)")
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
+def test_each_declaration_has_its_line(path):
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        assert len(line) <= 120, number
+        assert line.count(";") <= 1, number
+        assert not line or re.search(r"(;|\{|\}|,|\*/)$", line), number
+        assert not re.search(r"[;{}].*[{}]|\}.", line), number
+
+
+def test_names_are_words():
+    short = {name for name in classes_with_rules() if len(name) < 3}
+    assert short == set()
+
+
+def test_every_class_has_a_rule_and_every_rule_a_page():
+    assert used_classes() - classes_with_rules() == WITHOUT_RULE
+    assert {name for name in classes_with_rules() - used_classes() if not name.startswith(("fill-", "key-"))} == set()
+
+
+def classes_with_rules() -> set[str]:
+    return {
+        name for path in SHEETS for selector, _ in rules(path.read_text("utf-8")) for name in CLASS.findall(selector)
+    }
+
+
+def used_classes() -> set[str]:
+    """The classes of pages and of what Python writes into them; what a template puts together is left out."""
+    found: set[str] = set()
+    for path in [*templates(), *modules()]:
+        for value in re.findall(r'class="((?:\{%.*?%\}|\{\{.*?\}\}|[^"{])*)"', path.read_text("utf-8")):
+            plain = re.sub(r"[\w-]*\{\{.*?\}\}", " ", re.sub(r"\{%.*?%\}", " ", value))
+            found |= set(plain.split())
+    return found
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
+def test_what_is_sent_has_the_same_rules_and_nothing_else(app: Flask, path):
+    answer = app.test_client().get(f"/static/{path.name}")
+    sent = answer.get_data(as_text=True)
+    assert answer.mimetype == "text/css"
+    assert sent == compress_css(path.read_text("utf-8"))
+    assert not re.search(r"/\*|\n|  |[;{}:] | [;{}]|;\}", sent)
+    assert rules(sent) == rules(path.read_text("utf-8"))
+
+
+def rules(css: str) -> list[tuple[str, list[str]]]:
+    """Each selector or condition with its declarations, in their order, with one way of spacing."""
+    found = []
+    for piece in re.findall(r"[^{}]*[{}]", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)):
+        *declarations, head = re.split(r";", piece[:-1])
+        if piece.endswith("{"):
+            found.append((spaced(head), []))
+        elif found:
+            found[-1][1].extend(spaced(each) for each in [*declarations, head] if each.strip())
+    return found
+
+
+def spaced(words: str) -> str:
+    """The same text with single spaces, and with none beside signs that need none."""
+    words = re.sub(r" ?([,:>~]) ?", r"\1", " ".join(words.split()))
+    return words if "(" in words else words.replace(" + ", "+")
+
+
+@pytest.mark.parametrize(
+    ("source", "sent"),
+    [
+        ("/* why */\na > b,\na + b {\n  margin: 0 auto;\n}\n", "a>b,a+b{margin:0 auto}"),
+        ("a {\n  font-size: clamp(1rem, 1rem + .25vw, 2rem);\n}\n", "a{font-size:clamp(1rem,1rem + .25vw,2rem)}"),
+        ('a::before {\n  content: "a  { b; }";\n}\n', 'a::before{content:"a  { b; }"}'),
+        ("@media (min-width: 3rem) {\n  a b {\n    top: 0;\n  }\n}\n", "@media (min-width:3rem){a b{top:0}}"),
+    ],
+)
+def test_compressed(source: str, sent: str):
+    assert compress_css(source) == sent
+
+
+def test_style_names_no_side_of_the_screen():
+    for path in SHEETS:
+        assert [match[0] for match in PHYSICAL.finditer(without_conditions(path.read_text("utf-8")))] == [], path.name
+
+
+def without_conditions(source: str) -> str:
+    """The style without comments and without the conditions of media, where widths are the screen's."""
+    return re.sub(r"@media[^{]*", "@media", re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL))
+
+
+def test_style_loads_nothing_from_elsewhere():
+    for path in SHEETS:
+        assert re.findall(r"@import|url\(|https?:", path.read_text("utf-8")) == [], path.name
