@@ -14,14 +14,14 @@ from consult.consultations import framing
 from consult.consultations import views as consultations_views
 from consult.contributions import count_batches, publication_batches, retention, row_shuffling, unlinking
 from consult.credentials import account_session
-from consult.credentials import views as invitations_views
+from consult.credentials import views as credentials_views
 from consult.moderation import access_log, impersonation_reports, log_retention, record_batches, timestamp_coarsening
 from consult.moderation import views as moderation_views
 from consult.operations import backups
 from consult.pages import views as pages_views
 from consult.runtime import clock, erasure_journal, key_files
 from consult.staff import sessions
-from consult.staff import views as people_views
+from consult.staff import views as staff_views
 from consult.storage import bounded_waits, database, group_commit
 from consult.web import (
     application,
@@ -38,9 +38,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 VIEWS = (
     pages_views.blueprint,
-    people_views.blueprint,
+    staff_views.blueprint,
     consultations_views.blueprint,
-    invitations_views.blueprint,
+    credentials_views.blueprint,
     moderation_views.blueprint,
     analysis_views.blueprint,
     accountability_views.blueprint,

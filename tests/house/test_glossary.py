@@ -14,8 +14,8 @@ from tests.house.test_words import said
 STILL_IN_CODE = {
     "Act", "Said", "became",
     "commitment_to_answer", "faults", "fingerprint", "flow", "gate", "heard", "heard_hash", "heard_notes",
-    "heard_on", "heard_words", "invitations_views", "lookup", "none_heard", "not_heard", "open_words", "opening",
-    "openings", "passed_on", "people_views", "said", "seen", "sending", "sendings", "settled", "severed", "standing",
+    "heard_on", "heard_words", "lookup", "none_heard", "not_heard", "open_words", "opening",
+    "openings", "passed_on", "said", "seen", "sending", "sendings", "settled", "severed", "standing",
     "stands", "sweep", "tie", "tied", "typed", "voice", "voices", "withheld",
 }  # fmt: skip
 

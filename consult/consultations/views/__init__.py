@@ -1,14 +1,10 @@
-"""The blueprint of the organizers' pages, with the views of every module on it."""
-
-from flask import Blueprint
+"""The organizers' pages."""
 
 from consult.consultations import queries
 from consult.consultations.views import chapters, clauses, draft, framing, lifecycle, publication, roles
+from consult.consultations.views.blueprint import blueprint
 from consult.web import authorization
 
-blueprint = Blueprint("consultations", __name__, url_prefix="/team")
+__all__ = ["blueprint", "chapters", "clauses", "draft", "framing", "lifecycle", "publication", "roles"]
 
 authorization.register_consultation_check(queries.consultation_for)
-
-for module in (framing, draft, publication, clauses, chapters, lifecycle, roles):
-    module.register(blueprint)

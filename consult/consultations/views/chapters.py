@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from flask import Blueprint
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -14,6 +13,7 @@ from consult.consultations.edit_conflicts import EditConflict
 from consult.consultations.forms import ChapterForm, ClauseChapterForm, field_errors, form_data
 from consult.consultations.markdown_import import MAX_LEVELS
 from consult.consultations.models import Consultation, DraftVersion
+from consult.consultations.views.blueprint import blueprint
 from consult.consultations.views.draft import shown_draft
 from consult.consultations.views.framing import redirect_to
 from consult.text.messages import N_
@@ -34,6 +34,7 @@ def _draft(code: str) -> tuple[Consultation, DraftVersion]:
     return consultation, draft
 
 
+@blueprint.get("/p/<code>/chapters")
 @require_permission(WRITE)
 def all_chapters(code: str) -> Page:
     consultation, draft = _draft(code)
@@ -41,11 +42,13 @@ def all_chapters(code: str) -> Page:
     return page("consultations/chapters.html", consultation=consultation, chapters=draft.chapters, counts=counts)
 
 
+@blueprint.get("/p/<code>/chapters/<int:at>")
 @require_permission(WRITE)
 def chapter(code: str, at: int) -> Page:
     return _chapter_page(code, at, {})
 
 
+@blueprint.post("/p/<code>/chapters/<int:at>")
 @require_permission(WRITE)
 def send_chapter(code: str, at: int) -> Page | Response:
     """Name a chapter, move it, or take its heading out."""
@@ -67,11 +70,13 @@ def send_chapter(code: str, at: int) -> Page | Response:
     return redirect_to("consultations.all_chapters", code, done)
 
 
+@blueprint.get("/p/<code>/draft/<key>/chapter")
 @require_permission(WRITE)
 def clause_chapter(code: str, key: str) -> Page:
     return _clause_page(code, key, {})
 
 
+@blueprint.post("/p/<code>/draft/<key>/chapter")
 @require_permission(WRITE)
 def send_clause_chapter(code: str, key: str) -> Page | Response:
     """Put a clause into another chapter, or let a new one begin with it."""
@@ -148,14 +153,3 @@ def _clause_page(
 
 def _status(refusal: ValidationError | EditConflict | None) -> int:
     return 200 if refusal is None else 409 if isinstance(refusal, EditConflict) else 422
-
-
-def register(target: Blueprint) -> None:
-    """Put the views at their addresses."""
-    target.add_url_rule("/p/<code>/chapters", "all_chapters", all_chapters)
-    for path, endpoint, show, send in (
-        ("/p/<code>/chapters/<int:at>", "chapter", chapter, send_chapter),
-        ("/p/<code>/draft/<key>/chapter", "clause_chapter", clause_chapter, send_clause_chapter),
-    ):
-        target.add_url_rule(path, endpoint, show)
-        target.add_url_rule(path, send.__name__, send, methods=["POST"])

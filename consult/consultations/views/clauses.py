@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 import flask
-from flask import Blueprint, url_for
+from flask import url_for
 from werkzeug.wrappers import Response
 
 from consult.access import NotFound, Permission, ValidationError
@@ -14,6 +14,7 @@ from consult.consultations.edit_conflicts import EditConflict
 from consult.consultations.forms import ClauseForm, EvidenceForm, field_errors, form_data, options
 from consult.consultations.lifecycle import WRITABLE
 from consult.consultations.models import Consultation, DraftVersionClause
+from consult.consultations.views.blueprint import blueprint
 from consult.consultations.views.draft import shown_draft
 from consult.consultations.views.framing import redirect_to
 from consult.web import authorization
@@ -34,6 +35,7 @@ def _clause(code: str, key: str) -> tuple[Consultation, DraftVersionClause]:
     return consultation, place
 
 
+@blueprint.get("/p/<code>/draft/add")
 @require_permission(WRITE)
 def add(code: str) -> Page:
     consultation = queries.consultation_for(authorization.current_actor(), code, WRITE)
@@ -41,6 +43,7 @@ def add(code: str) -> Page:
     return _clause_page(consultation, None, {})
 
 
+@blueprint.post("/p/<code>/draft/add")
 @require_permission(WRITE)
 def send_add(code: str) -> Page | Response:
     sent = _words(form_data(ClauseForm()))
@@ -52,12 +55,14 @@ def send_add(code: str) -> Page | Response:
     return redirect_to("consultations.clause", code, "added", key=place.version.clause.key)
 
 
+@blueprint.get("/p/<code>/draft/<key>")
 @require_permission(WRITE)
 def clause(code: str, key: str) -> Page:
     consultation, place = _clause(code, key)
     return _clause_page(consultation, place, {})
 
 
+@blueprint.post("/p/<code>/draft/<key>")
 @require_permission(WRITE)
 def send_clause(code: str, key: str) -> Page | Response:
     sent = form_data(ClauseForm())
@@ -74,6 +79,7 @@ def send_clause(code: str, key: str) -> Page | Response:
     return redirect_to("consultations.clause", code, "saved", key=key)
 
 
+@blueprint.get("/p/<code>/draft/<key>/remove")
 @require_permission(WRITE)
 def remove(code: str, key: str) -> Page:
     consultation, place = _clause(code, key)
@@ -81,12 +87,14 @@ def remove(code: str, key: str) -> Page:
     return page("consultations/remove.html", consultation=consultation, place=place)
 
 
+@blueprint.post("/p/<code>/draft/<key>/remove")
 @require_permission(WRITE)
 def send_remove(code: str, key: str) -> Response:
     drafting.remove_clause(authorization.current_actor(), code, key)
     return redirect_to("consultations.draft", code, "removed")
 
 
+@blueprint.get("/p/<code>/draft/<key>/evidence")
 @require_permission(WRITE)
 def evidence(code: str, key: str) -> Page:
     consultation, place = _clause(code, key)
@@ -94,6 +102,7 @@ def evidence(code: str, key: str) -> Page:
     return _evidence_page(consultation, place, {})
 
 
+@blueprint.post("/p/<code>/draft/<key>/evidence")
 @require_permission(WRITE)
 def send_evidence(code: str, key: str) -> Page | Response:
     sent = form_data(EvidenceForm())
@@ -105,6 +114,7 @@ def send_evidence(code: str, key: str) -> Page | Response:
     return _to_evidence(code, key, "added")
 
 
+@blueprint.post("/p/<code>/draft/<key>/evidence/<int:evidence_id>/remove")
 @require_permission(WRITE)
 def remove_evidence(code: str, key: str, evidence_id: int) -> Response:
     drafting.remove_evidence(authorization.current_actor(), code, key, evidence_id)
@@ -161,23 +171,4 @@ def _evidence_page(
         directions=options(DIRECTIONS),
         evidence_kinds=options(EVIDENCE_KINDS),
         errors=errors or {},
-    )
-
-
-def register(target: Blueprint) -> None:
-    """Put the views at their addresses."""
-    clause_path = "/p/<code>/draft/<key>"
-    for path, endpoint, show, send in (
-        ("/p/<code>/draft/add", "add", add, send_add),
-        (clause_path, "clause", clause, send_clause),
-        (f"{clause_path}/remove", "remove", remove, send_remove),
-        (f"{clause_path}/evidence", "evidence", evidence, send_evidence),
-    ):
-        target.add_url_rule(path, endpoint, show)
-        target.add_url_rule(path, send.__name__, send, methods=["POST"])
-    target.add_url_rule(
-        f"{clause_path}/evidence/<int:evidence_id>/remove",
-        "remove_evidence",
-        remove_evidence,
-        methods=["POST"],
     )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 import flask
-from flask import Blueprint, url_for
+from flask import url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -34,6 +34,7 @@ from consult.consultations.forms import (
 )
 from consult.consultations.lifecycle import WRITABLE, State
 from consult.consultations.models import Consultation, DraftVersion
+from consult.consultations.views.blueprint import blueprint
 from consult.consultations.views.framing import redirect_to
 from consult.text import diff
 from consult.text.messages import N_
@@ -52,11 +53,13 @@ def shown_draft(consultation: Consultation) -> DraftVersion | None:
     return queries.working_draft(consultation.id) or queries.current_draft(consultation.id)
 
 
+@blueprint.get("/p/<code>/draft")
 @require_permission(WRITE)
 def draft(code: str) -> Page:
     return draft_page(queries.consultation_for(authorization.current_actor(), code, WRITE), {})
 
 
+@blueprint.post("/p/<code>/draft/<key>/arrange")
 @require_permission(WRITE)
 def arrange(code: str, key: str) -> Response:
     """Move a clause up or down, or say whether it is a key clause."""
@@ -71,6 +74,7 @@ def arrange(code: str, key: str) -> Response:
     return flask.redirect(url_for("consultations.draft", code=code, done=done, _anchor=f"clause-{key}"), 303)
 
 
+@blueprint.get("/p/<code>/draft.md")
 @require_permission(WRITE)
 def markdown(code: str) -> Response:
     """The draft as a Markdown file with its keys."""
@@ -80,6 +84,7 @@ def markdown(code: str) -> Response:
     return response
 
 
+@blueprint.get("/p/<code>/draft/import")
 @require_permission(WRITE)
 def import_draft(code: str) -> Page:
     consultation = queries.consultation_for(authorization.current_actor(), code, WRITE)
@@ -87,6 +92,7 @@ def import_draft(code: str) -> Page:
     return _import_page(consultation, "", {})
 
 
+@blueprint.post("/p/<code>/draft/import")
 @require_permission(WRITE)
 def send_import(code: str) -> Page | Response:
     """Show what a document holds and what is which clause; bring it in once that has been seen."""
@@ -122,11 +128,13 @@ def _found(code: str, text: str, form: ImportForm) -> Page | Response:
     return _found_page(code, text, chosen, wants_edit(form), errors)
 
 
+@blueprint.get("/p/<code>/discard")
 @require_permission(WRITE)
 def discard(code: str) -> Page:
     return _discard_page(code)
 
 
+@blueprint.post("/p/<code>/discard")
 @require_permission(WRITE)
 def send_discard(code: str) -> Page | Response:
     sent = form_data(DiscardForm())
@@ -234,14 +242,3 @@ def _option(clause: Words) -> str:
 def said(reason: Reason) -> str:
     """A reason in the reader's language."""
     return gettext(reason.message) % reason.params
-
-
-def register(target: Blueprint) -> None:
-    """Put the views at their addresses."""
-    target.add_url_rule("/p/<code>/draft", "draft", draft)
-    target.add_url_rule("/p/<code>/draft.md", "markdown", markdown)
-    target.add_url_rule("/p/<code>/discard", "discard", discard)
-    target.add_url_rule("/p/<code>/discard", "send_discard", send_discard, methods=["POST"])
-    target.add_url_rule("/p/<code>/draft/import", "import_draft", import_draft)
-    target.add_url_rule("/p/<code>/draft/import", "send_import", send_import, methods=["POST"])
-    target.add_url_rule("/p/<code>/draft/<key>/arrange", "arrange", arrange, methods=["POST"])

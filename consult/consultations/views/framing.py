@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import flask
-from flask import Blueprint, url_for
+from flask import url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -23,6 +23,7 @@ from consult.consultations.forms import DayForm, FrameForm, TitleForm, as_day, f
 from consult.consultations.lifecycle import STATE_LABELS, Missing, State
 from consult.consultations.models import USUAL_DAYS, Consultation
 from consult.consultations.roles import ROLE_LABELS
+from consult.consultations.views.blueprint import blueprint
 from consult.storage.database import today
 from consult.text.messages import N_
 from consult.web import authorization
@@ -34,11 +35,13 @@ FRAME = Permission.CONSULTATION_FRAME_WRITE
 COMMIT = Permission.CONSULTATION_COMMITMENT_GIVE
 
 
+@blueprint.get("/new")
 @require_permission(Permission.INSTANCE_CONSULTATION_CREATE)
 def create() -> Page:
     return page("consultations/create.html", consultation=None, title="", errors={})
 
 
+@blueprint.post("/new")
 @require_permission(Permission.INSTANCE_CONSULTATION_CREATE)
 def send_create() -> Page | Response:
     sent = form_data(TitleForm())
@@ -50,6 +53,7 @@ def send_create() -> Page | Response:
     return redirect_to("consultations.frame", consultation.code, "added")
 
 
+@blueprint.get("/p/<code>")
 @require_permission(SEE)
 def overview(code: str) -> Page:
     """Where a plan stands, what is missing before it opens, its days, who works on it, what comes next."""
@@ -75,12 +79,14 @@ def overview(code: str) -> Page:
     )
 
 
+@blueprint.get("/p/<code>/frame")
 @require_permission(FRAME)
 def frame(code: str) -> Page:
     consultation = queries.consultation_for(authorization.current_actor(), code, FRAME)
     return _frame_page(consultation, {})
 
 
+@blueprint.post("/p/<code>/frame")
 @require_permission(FRAME)
 def send_frame(code: str) -> Page | Response:
     sent = form_data(FrameForm())
@@ -92,6 +98,7 @@ def send_frame(code: str) -> Page | Response:
     return redirect_to("consultations.frame", code, "saved")
 
 
+@blueprint.get("/p/<code>/commit")
 @require_permission(COMMIT)
 def commit(code: str) -> Page:
     consultation = queries.consultation_for(authorization.current_actor(), code, COMMIT)
@@ -99,6 +106,7 @@ def commit(code: str) -> Page:
     return _commit_page(consultation, (consultation.answer_due_on or usual).isoformat())
 
 
+@blueprint.post("/p/<code>/commit")
 @require_permission(COMMIT)
 def send_commit(code: str) -> Page | Response:
     sent = form_data(DayForm()).get("answer_due_on", "")
@@ -110,6 +118,7 @@ def send_commit(code: str) -> Page | Response:
     return redirect_to("consultations.overview", code, "committed")
 
 
+@blueprint.get("/p/<code>/preview")
 @require_permission(SEE)
 def preview(code: str) -> Page:
     """The plan with the version being written, as the public will read it."""
@@ -224,16 +233,3 @@ def _commit_page(consultation: Consultation, answer_due_on: str, errors: Mapping
         influence=INFLUENCE.get(consultation.influence),
         errors=errors or {},
     )
-
-
-def register(target: Blueprint) -> None:
-    """Put the views at their addresses."""
-    for path, endpoint, show, send in (
-        ("/new", "create", create, send_create),
-        ("/p/<code>/frame", "frame", frame, send_frame),
-        ("/p/<code>/commit", "commit", commit, send_commit),
-    ):
-        target.add_url_rule(path, endpoint, show)
-        target.add_url_rule(path, send.__name__, send, methods=["POST"])
-    target.add_url_rule("/p/<code>", "overview", overview)
-    target.add_url_rule("/p/<code>/preview", "preview", preview)

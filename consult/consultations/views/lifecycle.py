@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 import flask
-from flask import Blueprint, url_for
+from flask import url_for
 from werkzeug.wrappers import Response
 
 from consult.access import Conflict, Permission, ValidationError
 from consult.consultations import deletion, framing, lifecycle, queries
 from consult.consultations.forms import DayForm, as_day, field_errors, form_data
 from consult.consultations.models import Consultation
+from consult.consultations.views.blueprint import blueprint
 from consult.consultations.views.framing import missing_now, redirect_to, with_links
 from consult.storage.database import today
 from consult.web import authorization
@@ -23,6 +24,7 @@ def _consultation(code: str) -> Consultation:
     return queries.consultation_for(authorization.current_actor(), code, CHANGE)
 
 
+@blueprint.get("/p/<code>/open")
 @require_permission(CHANGE)
 def open_plan(code: str) -> Page:
     consultation = _consultation(code)
@@ -30,6 +32,7 @@ def open_plan(code: str) -> Page:
     return _open_page(consultation, usual, with_links(consultation, missing_now(consultation)))
 
 
+@blueprint.post("/p/<code>/open")
 @require_permission(CHANGE)
 def send_open(code: str) -> Page | Response:
     """Open it; with nothing missing, a window that is short is asked about once more."""
@@ -48,11 +51,13 @@ def send_open(code: str) -> Page | Response:
     return redirect_to("consultations.overview", code, "opened")
 
 
+@blueprint.get("/p/<code>/extend")
 @require_permission(CHANGE)
 def extend(code: str) -> Page:
     return _act_page("extend", _consultation(code), {})
 
 
+@blueprint.post("/p/<code>/extend")
 @require_permission(CHANGE)
 def send_extend(code: str) -> Page | Response:
     sent = form_data(DayForm())
@@ -64,6 +69,7 @@ def send_extend(code: str) -> Page | Response:
     return redirect_to("consultations.overview", code, "extended")
 
 
+@blueprint.get("/p/<code>/cancel")
 @require_permission(CHANGE)
 def cancel(code: str) -> Page:
     consultation = _consultation(code)
@@ -71,6 +77,7 @@ def cancel(code: str) -> Page:
     return _act_page("cancel", consultation, {})
 
 
+@blueprint.post("/p/<code>/cancel")
 @require_permission(CHANGE)
 def send_cancel(code: str) -> Page | Response:
     sent = form_data(DayForm())
@@ -81,6 +88,7 @@ def send_cancel(code: str) -> Page | Response:
     return redirect_to("consultations.overview", code, "cancelled")
 
 
+@blueprint.get("/p/<code>/close")
 @require_permission(CHANGE)
 def close(code: str) -> Page:
     consultation = _consultation(code)
@@ -88,6 +96,7 @@ def close(code: str) -> Page:
     return _act_page("close", consultation, {})
 
 
+@blueprint.post("/p/<code>/close")
 @require_permission(CHANGE)
 def send_close(code: str) -> Page | Response:
     sent = form_data(DayForm())
@@ -98,6 +107,7 @@ def send_close(code: str) -> Page | Response:
     return redirect_to("consultations.overview", code, "closed")
 
 
+@blueprint.get("/p/<code>/delete")
 @require_permission(CHANGE)
 def delete(code: str) -> Page:
     consultation = _consultation(code)
@@ -105,6 +115,7 @@ def delete(code: str) -> Page:
     return _act_page("delete", consultation, {})
 
 
+@blueprint.post("/p/<code>/delete")
 @require_permission(CHANGE)
 def send_delete(code: str) -> Response:
     deletion.delete_draft(authorization.current_actor(), code)
@@ -145,16 +156,3 @@ def _act_page(
         reason=sent.get("reason", ""),
         errors=errors or {},
     )
-
-
-def register(target: Blueprint) -> None:
-    """Put the views at their addresses."""
-    for name, endpoint, show, send in (
-        ("open", "open_plan", open_plan, send_open),
-        ("extend", "extend", extend, send_extend),
-        ("cancel", "cancel", cancel, send_cancel),
-        ("close", "close", close, send_close),
-        ("delete", "delete", delete, send_delete),
-    ):
-        target.add_url_rule(f"/p/<code>/{name}", endpoint, show)
-        target.add_url_rule(f"/p/<code>/{name}", send.__name__, send, methods=["POST"])

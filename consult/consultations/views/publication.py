@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import flask
-from flask import Blueprint, url_for
+from flask import url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -23,6 +23,7 @@ from consult.consultations.edit_conflicts import EditConflict
 from consult.consultations.forms import EditForm, PublishForm, field_errors, form_data
 from consult.consultations.import_merge import NAMES
 from consult.consultations.models import Consultation
+from consult.consultations.views.blueprint import blueprint
 from consult.consultations.views.draft import WRITE, draft_page
 from consult.consultations.views.framing import redirect_to
 from consult.text import diff
@@ -35,6 +36,7 @@ from consult.web.shell import Page, page
 MARKDOWN = frozenset({"wording", "reason"})
 
 
+@blueprint.post("/p/<code>/draft")
 @require_permission(WRITE)
 def publish(code: str) -> Page | Response:
     """Show what would be published; publish it once that has been seen, or ask a second person."""
@@ -61,11 +63,13 @@ def publish(code: str) -> Page | Response:
     return _shown_page(consultation, found)
 
 
+@blueprint.get("/p/<code>/edit")
 @require_permission(edit_confirmation.CONFIRM)
 def edit(code: str) -> Page:
     return _edit_page(code)
 
 
+@blueprint.post("/p/<code>/edit")
 @require_permission(edit_confirmation.CONFIRM)
 def send_edit(code: str) -> Page | Response:
     """Answer whether a version is an edit."""
@@ -130,10 +134,3 @@ def _told(each: Difference) -> Mapping[str, object]:
         "label": NAMES[each.field],
         "pieces": compare(each.before, each.after),
     }
-
-
-def register(target: Blueprint) -> None:
-    """Put the views at their addresses."""
-    target.add_url_rule("/p/<code>/draft", "publish", publish, methods=["POST"])
-    target.add_url_rule("/p/<code>/edit", "edit", edit)
-    target.add_url_rule("/p/<code>/edit", "send_edit", send_edit, methods=["POST"])

@@ -2,24 +2,26 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult.access import Conflict, ValidationError
 from consult.consultations import queries, roles, team_requirements
 from consult.consultations.forms import RoleForm, field_errors, form_data, options
+from consult.consultations.views.blueprint import blueprint
 from consult.consultations.views.framing import redirect_to
 from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
 
 
+@blueprint.get("/p/<code>/people")
 @require_permission(roles.GIVE)
 def people(code: str) -> Page:
     return _people_page(code)
 
 
+@blueprint.post("/p/<code>/people")
 @require_permission(roles.GIVE, proved=True)
 def give_role(code: str) -> Page | Response:
     sent = form_data(RoleForm())
@@ -30,6 +32,7 @@ def give_role(code: str) -> Page | Response:
     return redirect_to("consultations.people", code, "saved")
 
 
+@blueprint.post("/p/<code>/people/take")
 @require_permission(roles.GIVE, proved=True)
 def take_role(code: str) -> Page | Response:
     sent = form_data(RoleForm())
@@ -42,6 +45,7 @@ def take_role(code: str) -> Page | Response:
     return redirect_to("consultations.people", code, "removed")
 
 
+@blueprint.post("/p/<code>/people/affiliation")
 @require_permission(roles.GIVE, proved=True)
 def set_affiliation(code: str) -> Page | Response:
     sent = form_data(RoleForm())
@@ -69,11 +73,3 @@ def _people_page(
         values={"name": "", "role": "", "affiliation": ""} | (sent or {}),
         errors=errors or {},
     )
-
-
-def register(target: Blueprint) -> None:
-    """Put the views at their addresses."""
-    target.add_url_rule("/p/<code>/people", "people", people)
-    target.add_url_rule("/p/<code>/people", "give_role", give_role, methods=["POST"])
-    target.add_url_rule("/p/<code>/people/take", "take_role", take_role, methods=["POST"])
-    target.add_url_rule("/p/<code>/people/affiliation", "set_affiliation", set_affiliation, methods=["POST"])

@@ -1,6 +1,4 @@
-"""The public pages' blueprint, with the views of every module on it."""
-
-from flask import Blueprint
+"""The public pages, and the team's first page."""
 
 from consult.pages.views import (
     accounts,
@@ -12,8 +10,16 @@ from consult.pages.views import (
     static_pages,
     submissions,
 )
+from consult.pages.views.blueprint import blueprint
 
-blueprint = Blueprint("pages", __name__)
-
-for module in (consultations, submissions, receipts, outcomes, static_pages, staff_home, accounts, impersonation):
-    module.register(blueprint)
+__all__ = [
+    "accounts",
+    "blueprint",
+    "consultations",
+    "impersonation",
+    "outcomes",
+    "receipts",
+    "staff_home",
+    "static_pages",
+    "submissions",
+]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import flask
-from flask import Blueprint, request
+from flask import request
 from flask_babel import gettext
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
@@ -12,6 +12,7 @@ from consult.access import AppError, Conflict, Forbidden, Permission, Validation
 from consult.contributions import account_submissions
 from consult.contributions.enums import CHOICE_LABELS
 from consult.credentials import account_names, account_session, accounts
+from consult.pages.views.blueprint import blueprint
 from consult.storage import database
 from consult.text.messages import N_
 from consult.web import authorization
@@ -19,12 +20,14 @@ from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
 
 
+@blueprint.get("/account/new")
 @require_permission(Permission.PUBLIC_PAGE_READ)
 def account_new() -> Page:
     """A name that was issued now; it is nobody's until a passphrase goes with it."""
     return _new(account_names.issue())
 
 
+@blueprint.post("/account/new")
 @require_permission(Permission.PUBLIC_SUBMISSION_SEND, writes=False, csrf=False)
 def account_new_post() -> Page | Response:
     name = _issued(request.form.get("name", ""))
@@ -42,11 +45,13 @@ def account_new_post() -> Page | Response:
     return _go()
 
 
+@blueprint.get("/account/enter")
 @require_permission(Permission.PUBLIC_PAGE_READ)
 def account_enter() -> Page | Response:
     return _go() if authorization.current_actor().account_id else page("pages/account_enter.html", name="", errors={})
 
 
+@blueprint.post("/account/enter")
 @require_permission(Permission.PUBLIC_SUBMISSION_SEND, writes=False, csrf=False)
 def account_enter_post() -> Page | Response:
     """Nothing is written, and no time is kept: a wrong passphrase costs the time that checking it takes."""
@@ -59,11 +64,13 @@ def account_enter_post() -> Page | Response:
     return _go()
 
 
+@blueprint.get("/account")
 @require_permission(Permission.ACCOUNT_SELF_USE)
 def account() -> Page:
     return _own()
 
 
+@blueprint.post("/account")
 @require_permission(Permission.ACCOUNT_SELF_USE, writes=False)
 def account_post() -> Page | Response:
     """The button pressed decides: leave, leave everywhere, another passphrase, take away, delete."""
@@ -141,14 +148,3 @@ def _go() -> Response:
 
 def _errors(refusal: AppError) -> dict[str, str]:
     return {refusal.field: gettext(refusal.message) % refusal.params}
-
-
-def register(blueprint: Blueprint) -> None:
-    """Three addresses, each with its page and its form."""
-    for address, look, send in (
-        ("/account/new", account_new, account_new_post),
-        ("/account/enter", account_enter, account_enter_post),
-        ("/account", account, account_post),
-    ):
-        blueprint.add_url_rule(address, look.__name__, look, methods=["GET"])
-        blueprint.add_url_rule(address, send.__name__, send, methods=["POST"])

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import flask
-from flask import Blueprint, request
+from flask import request
 from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup
 
@@ -23,6 +23,7 @@ from consult.pages import consultation_status, names
 from consult.pages.clause_history import Wording, wordings
 from consult.pages.overdue import overdue, undecided
 from consult.pages.say_form import PLAN
+from consult.pages.views.blueprint import blueprint
 from consult.storage.database import today
 from consult.text import markup, plain
 from consult.text.messages import N_
@@ -45,6 +46,7 @@ _HIDDEN_PART = re.compile(r"\[((?:name|place|contact|supply detail|detail) remov
 _NUMBER = re.compile(r"[0-9]{1,6}")
 
 
+@blueprint.get("/")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def front() -> Page:
     """Every consultation that is no longer a draft, by what a reader may want of it."""
@@ -64,6 +66,7 @@ def front() -> Page:
     )
 
 
+@blueprint.get("/p/<code>")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def consultation(code: str) -> Page:
     """A consultation, in whatever state it is."""
@@ -94,6 +97,7 @@ def consultation(code: str) -> Page:
     )
 
 
+@blueprint.get("/p/<code>/read")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def read(code: str) -> Page:
     """The whole draft, a chapter to a page, with every piece of evidence; the first page has the index."""
@@ -130,6 +134,7 @@ def _link_parts(code: str, parts: Iterable[tuple[str, str, str]]) -> None:
     flask.g.part_addresses = names.addresses(parts, lambda key: flask.url_for("pages.clause", code=code, key=key))
 
 
+@blueprint.get("/p/<code>/read/<key>")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page", "shuffle", "version"))
 def clause(code: str, key: str) -> Page:
     """One part: its words in one version, the evidence, the thread so far, and what people said."""
@@ -254,10 +259,4 @@ def _add_words(state: BlueprintSetupState) -> None:
     )
 
 
-def register(target: Blueprint) -> None:
-    """Put the views at their addresses."""
-    target.record_once(_add_words)
-    target.add_url_rule("/", "front", front)
-    target.add_url_rule("/p/<code>", "consultation", consultation)
-    target.add_url_rule("/p/<code>/read", "read", read)
-    target.add_url_rule("/p/<code>/read/<key>", "clause", clause)
+blueprint.record_once(_add_words)

@@ -1,6 +1,6 @@
 """“This was sent in my name”: anyone says so of a published comment, without an account and without script."""
 
-from flask import Blueprint, request
+from flask import request
 from flask_babel import gettext
 
 from consult.access import AppError, Conflict, Permission, ValidationError
@@ -9,16 +9,19 @@ from consult.consultations.lifecycle import State
 from consult.moderation import impersonation_reports
 from consult.moderation.forms import clean_tracker
 from consult.moderation.impersonation_rules import MAX_WORDS
+from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import preparing
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
 
 
+@blueprint.get("/p/<code>/in-my-name")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def in_my_name(code: str) -> Page:
     return _form(code)
 
 
+@blueprint.post("/p/<code>/in-my-name")
 @require_permission(Permission.PUBLIC_SUBMISSION_SEND, csrf=False)
 def send_in_my_name(code: str) -> Page:
     mark, words = request.form.get("mark", ""), request.form.get("words", "")
@@ -45,9 +48,3 @@ def _form(code: str, mark: str = "", words: str = "", refusal: AppError | None =
         most=MAX_WORDS,
         kept_days=impersonation_reports.KEPT_FOR.days,
     )
-
-
-def register(blueprint: Blueprint) -> None:
-    """Both views at their one address."""
-    blueprint.add_url_rule("/p/<code>/in-my-name", "in_my_name", in_my_name, methods=["GET"])
-    blueprint.add_url_rule("/p/<code>/in-my-name", "send_in_my_name", send_in_my_name, methods=["POST"])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Response, jsonify, request
 from flask.blueprints import BlueprintSetupState
 
 from consult.access import NotFound, Permission
@@ -19,6 +19,7 @@ from consult.moderation.public_log import ACT_LABELS
 from consult.moderation.rules import REASON_LABELS
 from consult.pages import consultation_status
 from consult.pages.overdue import undecided
+from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import MAX_SHOWN, preparing
 from consult.pages.vote_bars import statement_bars, vote_bars
 from consult.record import entries
@@ -56,6 +57,7 @@ CHANGE_KINDS = {
 }
 
 
+@blueprint.get("/p/<code>/changes")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("from", "page", "part", "to"))
 def changes(code: str) -> Page:
     """The difference between two published versions, by part and by word; of long wordings the changed passages.
@@ -106,12 +108,14 @@ def _chapters_changed(before: DraftVersion, after: DraftVersion) -> tuple[list[s
     return [name for name in new if name not in old], [name for name in old if name not in new]
 
 
+@blueprint.get("/p/<code>/answer")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def answer(code: str) -> Page:
     """The answer: page one, then part by part along the thread; what was heard, before it is signed."""
     return _answer(queries.public_consultation(code), whole=False)
 
 
+@blueprint.get("/p/<code>/answer/whole")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def answer_whole(code: str) -> Page:
     """The same on one page, for paper."""
@@ -142,6 +146,7 @@ def _answer(plan: Consultation, *, whole: bool) -> Page:
     )
 
 
+@blueprint.get("/p/<code>/answer.json")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def answer_json(code: str) -> Response:
     """The same structure as data; before there is any, the state and the day it is due."""
@@ -153,6 +158,7 @@ def answer_json(code: str) -> Response:
     return jsonify(format=shapes.FORMAT, signed=False, state=plan.state, answer_due_on=due_on)
 
 
+@blueprint.get("/p/<code>/promises")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def promises(code: str) -> Page:
     """Every promise of the answer and how it stands today."""
@@ -172,6 +178,7 @@ def promises(code: str) -> Page:
     )
 
 
+@blueprint.get("/p/<code>/record")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def record(code: str) -> Page:
     """The public record: moderators' acts, hashes, and what they prove so far."""
@@ -194,6 +201,7 @@ def record(code: str) -> Page:
     )
 
 
+@blueprint.get("/p/<code>/record/trackers")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def trackers(code: str) -> Page:
     """Every tracker with what became of its comment, in one list that is the same for everyone."""
@@ -234,13 +242,4 @@ def _add_words(state: BlueprintSetupState) -> None:
     )
 
 
-def register(target: Blueprint) -> None:
-    """Put the views at their addresses."""
-    target.record_once(_add_words)
-    target.add_url_rule("/p/<code>/changes", "changes", changes)
-    target.add_url_rule("/p/<code>/answer", "answer", answer)
-    target.add_url_rule("/p/<code>/answer/whole", "answer_whole", answer_whole)
-    target.add_url_rule("/p/<code>/answer.json", "answer_json", answer_json)
-    target.add_url_rule("/p/<code>/promises", "promises", promises)
-    target.add_url_rule("/p/<code>/record", "record", record)
-    target.add_url_rule("/p/<code>/record/trackers", "trackers", trackers)
+blueprint.record_once(_add_words)

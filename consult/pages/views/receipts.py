@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, request
+from flask import request
 from flask_babel import gettext
 
 from consult.access import AppError, NotFound, Permission, ValidationError
@@ -18,6 +18,7 @@ from consult.moderation import danger_protocol, public_log
 from consult.moderation.rules import REASON_LABELS
 from consult.pages import say_form
 from consult.pages.comment_outcome import comment_outcome
+from consult.pages.views.blueprint import blueprint
 from consult.storage import database
 from consult.text.messages import N_
 from consult.web.authorization import require_permission
@@ -31,12 +32,14 @@ ASKING = frozenset({"ask", "ask-all"})
 MAX_KEPT = 400
 
 
+@blueprint.get("/receipt")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def receipt() -> Page:
     """Where a receipt is typed in."""
     return page("pages/receipt.html", errors={}, typed="", nearby=consultations.local_help())
 
 
+@blueprint.post("/receipt")
 @require_permission(Permission.PUBLIC_SUBMISSION_SEND, writes=False, csrf=False)
 def receipt_post() -> Page:
     """Open a receipt, or do with one's own words what the button says."""
@@ -174,9 +177,3 @@ def _parts(mine: Returned) -> dict[int, str | None]:
 def _index() -> int:
     raw = request.form.get("index", "")
     return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 4 else -1
-
-
-def register(blueprint: Blueprint) -> None:
-    """Both views at their one address."""
-    blueprint.add_url_rule("/receipt", "receipt", receipt, methods=["GET"])
-    blueprint.add_url_rule("/receipt", "receipt_post", receipt_post, methods=["POST"])

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Blueprint, url_for
+from flask import url_for
 from flask.blueprints import BlueprintSetupState
 
 from consult.access import Permission, has_permission
 from consult.consultations.models import Consultation
 from consult.consultations.roles import ROLE_LABELS
 from consult.pages import staff_dashboard
+from consult.pages.views.blueprint import blueprint
 from consult.runtime import clock
 from consult.text.messages import N_
 from consult.web.authorization import current_actor, require_permission
@@ -82,6 +83,7 @@ WORK = (
 )
 
 
+@blueprint.get("/team/")
 @require_permission(Permission.ACCOUNT_OWN_USE)
 def team_home() -> Page:
     """My consultations, my roles in each, and what waits."""
@@ -112,7 +114,4 @@ def _add_words(state: BlueprintSetupState) -> None:
     state.app.jinja_env.globals.update(notices=NOTICES, work_links=work_links)
 
 
-def register(target: Blueprint) -> None:
-    """Put the view at its address."""
-    target.record_once(_add_words)
-    target.add_url_rule("/team/", "team_home", team_home)
+blueprint.record_once(_add_words)

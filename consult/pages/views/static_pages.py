@@ -2,7 +2,7 @@
 
 from importlib.metadata import version
 
-from flask import Blueprint, Response, current_app, redirect, url_for
+from flask import Response, current_app, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.access import Permission
@@ -10,12 +10,14 @@ from consult.consultations import queries as consultations
 from consult.consultations.models import USUAL_DAYS
 from consult.moderation.rules import REASON_LABELS, RULES_VERSION
 from consult.pages import health
+from consult.pages.views.blueprint import blueprint
 from consult.runtime import erasure_journal
 from consult.storage.database import settings
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
 
 
+@blueprint.get("/leave")
 @require_permission(Permission.PUBLIC_PAGE_READ, anybody=True)
 def leave() -> AnyResponse:
     """Away from here at once, to a page that tells nothing; what this browser keeps of us goes."""
@@ -25,6 +27,7 @@ def leave() -> AnyResponse:
     return answer
 
 
+@blueprint.get("/p/<code>/fresh")
 @require_permission(Permission.PUBLIC_PAGE_READ)
 def fresh(code: str) -> AnyResponse:
     """To an empty form for whoever has the phone next; pages that this browser holds ready for Back go."""
@@ -33,58 +36,58 @@ def fresh(code: str) -> AnyResponse:
     return answer
 
 
+@blueprint.get("/rules")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def rules() -> Page:
     """What is published, what is hidden, what is not published, and why."""
     return page("pages/rules.html", version=RULES_VERSION, reasons=list(REASON_LABELS.values()))
 
 
+@blueprint.get("/safety")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def safety() -> Page:
     """What can be protected and what cannot."""
     return page("pages/safety.html", copies_days=erasure_journal.KEPT.days)
 
 
+@blueprint.get("/privacy")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def privacy() -> Page:
     """What is held, for how long, and who can see it."""
     return page("pages/privacy.html", usual_days=USUAL_DAYS, copies_days=erasure_journal.KEPT.days)
 
 
+@blueprint.get("/help")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def help_page() -> Page:
     """How to take part and how to come back."""
     return page("pages/help.html")
 
 
+@blueprint.get("/accessibility")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def accessibility() -> Page:
     """Who can use this, and where it still falls short."""
     return page("pages/accessibility.html")
 
 
+@blueprint.get("/about")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def about() -> Page:
     """What this is for."""
     return page("pages/about.html")
 
 
+@blueprint.get("/healthz")
 @require_permission(Permission.PUBLIC_PAGE_READ, anybody=True)
 def healthz() -> Response:
     """The program runs, and in which version."""
     return Response(f"ok {version('consult')}\n", mimetype="text/plain")
 
 
+@blueprint.get("/readyz")
 @require_permission(Permission.PUBLIC_PAGE_READ)
 def readyz() -> Response:
     """The program can do its work, or what keeps it from it."""
     missing = health.missing(str(current_app.extensions["migrate"].directory))
     return Response(f"{missing or 'ready'}\n", 503 if missing else 200, mimetype="text/plain")
-
-
-def register(target: Blueprint) -> None:
-    """Put the views at their addresses."""
-    for view in (leave, rules, safety, privacy, accessibility, about, healthz, readyz):
-        target.add_url_rule(f"/{view.__name__}", view.__name__, view)
-    target.add_url_rule("/p/<code>/fresh", "fresh", fresh)
-    target.add_url_rule("/help", "help_page", help_page)

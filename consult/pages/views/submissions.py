@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flask import Blueprint, current_app, request
+from flask import current_app, request
 from flask_babel import gettext
 
 from consult.access import AppError, Conflict, NotFound, Permission, ValidationError
@@ -21,6 +21,7 @@ from consult.contributions.submission_values import HowSent
 from consult.credentials import access_code_words, access_codes, account_session, accounts, form_tokens, receipts
 from consult.pages import say_form, say_pages
 from consult.pages.say_form import ALL, PLAN, CommentFormData
+from consult.pages.views.blueprint import blueprint
 from consult.storage import database
 from consult.storage.group_commit import run_in_group
 from consult.text.messages import N_
@@ -32,6 +33,7 @@ from consult.web.shell import Page, page
 TRAP = "subject"
 
 
+@blueprint.get("/p/<code>/say")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("part",))
 def say(code: str) -> Page:
     """Choose what to speak about, or answer the part that was chosen."""
@@ -43,6 +45,7 @@ def say(code: str) -> Page:
     return _form(consultation, parts, CommentFormData(part=part))
 
 
+@blueprint.post("/p/<code>/say")
 @require_permission(Permission.PUBLIC_SUBMISSION_SEND, writes=False, csrf=False)
 def say_post(code: str) -> Page:
     """See it, change it or send it; the button pressed decides."""
@@ -247,9 +250,3 @@ def _sent(token: form_tokens.FormToken) -> bool:
 
 def _messages(faults: Mapping[str, AppError]) -> dict[str, str]:
     return {name: gettext(fault.message) % fault.params for name, fault in faults.items()}
-
-
-def register(blueprint: Blueprint) -> None:
-    """Both views at their one address."""
-    blueprint.add_url_rule("/p/<code>/say", "say", say, methods=["GET"])
-    blueprint.add_url_rule("/p/<code>/say", "say_post", say_post, methods=["POST"])

@@ -7,7 +7,7 @@ again: it is never lost, and never sent on without a click.
 from collections.abc import Mapping
 
 import flask
-from flask import Blueprint, request, url_for
+from flask import request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -16,6 +16,7 @@ from consult.access import Forbidden, Permission, ValidationError
 from consult.staff import authentication, credential_changes, resubmission, second_factor, sessions
 from consult.staff.forms import errors_of, own_path, sealed, typed, unsealed
 from consult.staff.resubmission import ResubmittedForm
+from consult.staff.views.blueprint import blueprint
 from consult.storage import database
 from consult.web import authorization
 from consult.web.authorization import require_permission
@@ -24,11 +25,13 @@ from consult.web.shell import RESUBMITTED_FIELDS, Page, page
 OWN = Permission.ACCOUNT_OWN_USE
 
 
+@blueprint.get("/me")
 @require_permission(OWN)
 def me() -> Page:
     return _own_page()
 
 
+@blueprint.post("/me/passphrase")
 @require_permission(OWN, writes=False)
 def change_passphrase() -> Page | Response:
     """Writes only once the passphrases are checked and hashed."""
@@ -48,11 +51,13 @@ def change_passphrase() -> Page | Response:
     return flask.redirect(url_for("staff.me", done="saved"), 303)
 
 
+@blueprint.get("/me/second")
 @require_permission(OWN, proved=True)
 def second() -> Page:
     return _second_page(second_factor.new_secret())
 
 
+@blueprint.post("/me/second")
 @require_permission(OWN, writes=False, proved=True)
 def send_second() -> Page | Response:
     secret = unsealed(_purpose(), typed("key"))
@@ -66,23 +71,27 @@ def send_second() -> Page | Response:
     return flask.redirect(url_for("staff.me", done="saved"), 303)
 
 
+@blueprint.post("/me/recovery")
 @require_permission(OWN, proved=True)
 def new_recovery() -> Page:
     """The one answer that ever shows these codes."""
     return page("staff/recovery.html", codes=authentication.new_recovery_codes(_my_id()))
 
 
+@blueprint.post("/me/sign-out")
 @require_permission(OWN)
 def sign_out_everywhere() -> Response:
     sessions.sign_out_everywhere(_my_id())
     return flask.redirect(url_for("staff.sign_in"), 303)
 
 
+@blueprint.get("/prove")
 @require_permission(OWN)
 def prove() -> Page:
     return _prove_page(200, onward=own_path(request.args.get("next", "")))
 
 
+@blueprint.post("/prove")
 @require_permission(OWN, writes=False)
 def send_prove() -> Page | Response:
     """Writes only once the passphrase is checked. What is carried is shown once more, to be sent by a click."""
@@ -149,17 +158,3 @@ def _prove_page(
 ) -> Page:
     shown = {"carried": carried or ResubmittedForm(), "prefix": RESUBMITTED_FIELDS, "errors": errors or {}}
     return page("staff/prove.html", status, next=onward, **shown)
-
-
-def register(blueprint: Blueprint) -> None:
-    """Put the views at their addresses."""
-    for path, view in (("/me", me), ("/me/second", second), ("/prove", prove)):
-        blueprint.add_url_rule(path, view.__name__, view)
-    for path, send in (
-        ("/me/passphrase", change_passphrase),
-        ("/me/second", send_second),
-        ("/me/recovery", new_recovery),
-        ("/me/sign-out", sign_out_everywhere),
-        ("/prove", send_prove),
-    ):
-        blueprint.add_url_rule(path, send.__name__, send, methods=["POST"])

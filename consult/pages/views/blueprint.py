@@ -1,0 +1,5 @@
+"""The blueprint of the public pages, and of the team's first page. Each view puts itself at its address."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("pages", __name__)
