@@ -7,18 +7,21 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from consult import config
-from consult.accountability import views as accountability_views
 from consult.analysis import views as analysis_views
+from consult.commitments import views as commitments_views
 from consult.config import Settings
 from consult.consultations import framing
 from consult.consultations import views as consultations_views
 from consult.contributions import count_batches, publication_batches, retention, row_shuffling, unlinking
 from consult.credentials import account_session
 from consult.credentials import views as credentials_views
-from consult.moderation import access_log, impersonation_reports, log_retention, record_batches, timestamp_coarsening
+from consult.moderation import access_log, log_retention, record_batches, timestamp_coarsening
 from consult.moderation import views as moderation_views
+from consult.moderation.impersonation import reports as impersonation_reports
 from consult.operations import backups
 from consult.pages import views as pages_views
+from consult.report import views as report_views
+from consult.response import views as response_views
 from consult.runtime import clock, erasure_journal, key_files
 from consult.staff import sessions
 from consult.staff import views as staff_views
@@ -43,7 +46,9 @@ VIEWS = (
     credentials_views.blueprint,
     moderation_views.blueprint,
     analysis_views.blueprint,
-    accountability_views.blueprint,
+    report_views.blueprint,
+    commitments_views.blueprint,
+    response_views.blueprint,
 )
 
 

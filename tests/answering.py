@@ -8,12 +8,14 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from consult.accountability import commitments, report, response
 from consult.analysis import themes
+from consult.commitments import commands as commitments
 from consult.contributions import items, submitting
 from consult.contributions.enums import Channel, Choice, Consent, EventKind
 from consult.contributions.models import ClauseVote
 from consult.contributions.submission_values import HowSent, NewSubmission
+from consult.report import document as report
+from consult.response import document as response
 from consult.storage.database import db, today
 from tests.cast import CODE, KEYS, Cast, Plan, counted, reading, write_for_the_freeze, writing
 from tests.moderated import Sent, decide, say

@@ -15,7 +15,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from consult.access import Actor, Role
-from consult.accountability import report
 from consult.analysis import report_notes, themes
 from consult.analysis.codebook import NONE_HEARD
 from consult.consultations import drafting, framing
@@ -29,6 +28,7 @@ from consult.consultations.models import (
 )
 from consult.moderation import access_log, decisions, queue, record_batches
 from consult.moderation.rules import Outcome
+from consult.report import document as report
 from consult.staff.models import Staff
 from consult.storage.database import clock_at, db, now, today, write_transaction
 from tests.noise import OTHER_CODE, add_noise

@@ -17,8 +17,8 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from consult.accountability.models import Commitment
 from consult.analysis import report_notes
+from consult.commitments.models import Commitment
 from consult.consultations import draft_chapters, drafting, edit_confirmation, framing
 from consult.consultations.models import Clause, ClauseVersion, Evidence
 from consult.contributions import held_submissions, submitting

@@ -3,8 +3,8 @@
 import secrets
 from datetime import timedelta
 
-from consult.accountability.models import Commitment
 from consult.analysis.models import Coding, Theme
+from consult.commitments.models import Commitment
 from consult.consultations.models import (
     Clause,
     ClauseVersion,

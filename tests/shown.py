@@ -5,10 +5,13 @@ from dataclasses import asdict
 
 from flask import Flask
 
-from consult.accountability import commitments, decision_points, report, response
 from consult.analysis import report_notes, themes
+from consult.commitments import commands as commitments
 from consult.consultations import draft_chapters, draft_import, edit_conflicts, working_version
 from consult.consultations import queries as consultations
+from consult.report import document as report
+from consult.response import decision_points
+from consult.response import document as response
 from tests.cast import CODE, Cast, Plan, reading
 
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import click
 
 from consult.access import Actor, Role, ValidationError
-from consult.accountability import export as open_data
 from consult.cli.group import FOLDER, address, application, commands, named, progress
 from consult.consultations import drafting, framing, markdown_import, queries, roles
 from consult.consultations.clauses import MAX_TITLE
 from consult.contributions import polis_files, polis_import
+from consult.response import export as open_data
 from consult.storage.database import write_transaction
 from consult.text.messages import N_
 from consult.text.plain import excerpt

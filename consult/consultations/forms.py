@@ -205,3 +205,8 @@ def document_text(form: ImportForm) -> str:
         raise ValidationError(
             N_("This file is not plain text. Save it as Markdown (.md) in UTF-8."), field="file"
         ) from error
+
+
+def optional_day(sent: dict[str, str], field: str) -> date | None:
+    """The day that a date field sent; None when it was left empty."""
+    return as_day(sent[field], field) if sent.get(field, "").strip() else None

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from consult.accountability import commitments, report, response
-from consult.accountability.rules import Status
 from consult.analysis import report_notes, themes
+from consult.commitments import commands as commitments
 from consult.demonstration import cast
 from consult.demonstration.story import Story
+from consult.report import document as report
+from consult.report.enums import Status
+from consult.response import document as response
 
 #: What analysts cannot have sorted: it was taken back, taken out or not published.
 UNSORTED = frozenset({"withdraw", "junk", "refuse", "wait"})

@@ -12,8 +12,9 @@ from consult.contributions import items
 from consult.contributions.enums import Consent, EventKind
 from consult.contributions.models import Comment
 from consult.contributions.publication_batches import forget_original, to_pool
-from consult.moderation import danger_flags, record_batches, redaction, timestamp_coarsening
-from consult.moderation.impersonation_rules import KEPT, KeptBecause
+from consult.moderation import record_batches, redaction, timestamp_coarsening
+from consult.moderation.danger import flags as danger_flags
+from consult.moderation.impersonation.rules import KEPT, KeptBecause
 from consult.moderation.models import CommentAccess, ModerationDecision
 from consult.moderation.review_item import (
     has_opened,

@@ -14,7 +14,7 @@ from consult.contributions import queries as said
 from consult.contributions.counting import IS_COUNTED, WAITING
 from consult.contributions.enums import EventKind
 from consult.contributions.models import Comment
-from consult.moderation.impersonation_rules import KEPT, KEPT_LABELS
+from consult.moderation.impersonation.rules import KEPT, KEPT_LABELS
 from consult.moderation.models import ModerationDecision
 from consult.moderation.rules import BY_TWO, DECLINED, OUTCOME_LABELS, REASON_LABELS, UNDONE, Outcome, Reason
 from consult.record import entries

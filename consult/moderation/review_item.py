@@ -12,7 +12,8 @@ from consult.consultations.lifecycle import State
 from consult.consultations.models import ClauseVersion, Consultation
 from consult.contributions.enums import Channel, Consent, EventKind
 from consult.contributions.models import Comment
-from consult.moderation import danger_flags, recusal
+from consult.moderation import recusal
+from consult.moderation.danger import flags as danger_flags
 from consult.moderation.models import CommentAccess, ModerationDecision
 from consult.moderation.rules import Outcome, Reason
 from consult.storage.database import db, today

@@ -25,7 +25,7 @@ from consult.contributions.publication_batches import NONCE_BYTES
 from consult.credentials.models import AccessCode, Account
 from consult.moderation import timestamp_coarsening
 from consult.moderation.decisions import EVENT_OF
-from consult.moderation.impersonation_rules import KEPT, Answer, KeptBecause
+from consult.moderation.impersonation.rules import KEPT, Answer, KeptBecause
 from consult.moderation.models import ImpersonationReport, ModerationDecision
 from consult.moderation.review_item import READING_STATES
 from consult.moderation.rules import DECLINED, UNDONE, Outcome, Reason

@@ -13,11 +13,11 @@ from typing import Any
 from sqlalchemy import select
 
 from consult.access import ValidationError
-from consult.accountability.models import Report
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.operations import database_copies, encryption
 from consult.record.models import RecordEntry
+from consult.report.models import Report
 from consult.staff.models import Staff
 from consult.storage.database import db, settings, today
 from consult.text.messages import N_

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from consult.accountability.parts import CommitmentView, DispositionView, ThemeView
-from consult.accountability.summary import Summary
+from consult.report.parts import CommitmentView, DispositionView, ThemeView
+from consult.report.summary import Summary
 
 
 @dataclass(frozen=True)

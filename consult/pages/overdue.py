@@ -5,8 +5,10 @@ from collections.abc import Collection
 
 from sqlalchemy import func, or_, select
 
-from consult.accountability.models import ClauseDecision, Commitment, LaterDecision, ProgressNote, SignedResponse
-from consult.accountability.rules import DispositionCode, NoteFact, Status, overdue_days, status
+from consult.commitments.models import Commitment, ProgressNote
+from consult.commitments.rules import NoteFact, overdue_days, status
+from consult.report.enums import DispositionCode, Status
+from consult.response.models import ClauseDecision, LaterDecision, SignedResponse
 from consult.storage.database import db, settings, today
 
 

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from consult.access import Actor, Permission, Role, has_permission
-from consult.accountability import later_decisions
-from consult.accountability.later_decisions import PutOff
 from consult.analysis import themes
 from consult.consultations import edit_confirmation
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.consultations.queries import has_unchecked_support
 from consult.contributions import held_submissions
-from consult.moderation import danger_protocol, queue
+from consult.moderation import queue
+from consult.moderation.danger import protocol as danger_protocol
 from consult.pages import consultation_status
+from consult.response import later_decisions
+from consult.response.later_decisions import PutOff
 from consult.storage.database import db, today
 
 READ_IN = (State.OPEN, State.CLOSED)

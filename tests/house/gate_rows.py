@@ -70,18 +70,18 @@ GET = {
     **_each("M", 200, "moderation.claim", "moderation.claims", "moderation.own_reading"),
     "pages.in_my_name": Row(EVERYONE, 200),
     "moderation.log": Row("U", 200),
-    **_each("A", 200, "accountability.heard", "analysis.coding", "analysis.theme", "analysis.themes"),
+    **_each("A", 200, "report.show", "analysis.coding", "analysis.theme", "analysis.themes"),
     "analysis.results": Row("A", 200),
     **_each(
         "D", 200,
-        "accountability.answer", "accountability.follow_up",
-        "accountability.lines", "accountability.promise", "accountability.promises",
-        "accountability.sign",
+        "response.answer", "response.follow_up",
+        "response.lines", "commitments.show", "commitments.show_all",
+        "response.sign_page",
     ),
     **_each(
         "D", 409,
-        "accountability.answer_clause", "accountability.answer_theme", "accountability.clause_later",
-        "accountability.theme_later",
+        "response.answer_clause", "response.answer_theme", "response.clause_later",
+        "response.theme_later",
     ),
 }  # fmt: skip
 
@@ -135,15 +135,15 @@ POST = {
     "analysis.remove_theme": Row("A", 303),
     "analysis.save_coding": Row("A", 422, sent={"comment": "1"}),
     "analysis.write_theme": Row("A", 409),
-    "accountability.freeze": Row("A", 409),
-    "accountability.write_notes": Row("A", 303),
-    "accountability.note_promise": Row("D", 422),
+    "report.freeze": Row("A", 409),
+    "report.write_notes": Row("A", 303),
+    "commitments.note": Row("D", 422),
     **_each(
         "D", 409,
-        "accountability.publish_follow_up", "accountability.decide_clause_later", "accountability.decide_theme_later",
-        "accountability.add_promise", "accountability.change_promise", "accountability.decide_clause",
-        "accountability.decide_theme", "accountability.put_signature", "accountability.remove_promise",
-        "accountability.write_lines",
+        "response.publish_follow_up", "response.decide_clause_later", "response.decide_theme_later",
+        "commitments.add", "commitments.change", "response.decide_clause",
+        "response.decide_theme", "response.sign", "commitments.remove",
+        "response.write_lines",
     ),
 }  # fmt: skip
 

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from consult.accountability.models import Commitment
 from consult.analysis.models import Theme
+from consult.commitments.models import Commitment
 from consult.consultations.models import Evidence
 from consult.contributions import submitting
 from consult.contributions.enums import Consent

@@ -13,9 +13,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from consult.access import Actor, Role
-from consult.accountability.models import Commitment
 from consult.analysis import themes
 from consult.analysis.models import Theme
+from consult.commitments.models import Commitment
 from consult.consultations import draft_chapters, drafting, edit_confirmation, framing, queries
 from consult.consultations.models import Consultation, ConsultationRole
 from consult.contributions import polis_files, polis_import, publication_batches, submitting
@@ -24,7 +24,8 @@ from consult.contributions.models import Comment
 from consult.contributions.submission_values import CommentText, NewSubmission
 from consult.credentials import receipts
 from consult.demonstration import cast, loading
-from consult.moderation import decisions, impersonation_reports
+from consult.moderation import decisions
+from consult.moderation.impersonation import reports as impersonation_reports
 from consult.moderation.models import ImpersonationReport
 from consult.staff import members, sessions
 from consult.staff.models import Staff

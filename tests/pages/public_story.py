@@ -6,14 +6,16 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy import event, select
 
-from consult.accountability import commitments, report, response
 from consult.analysis import report_notes, themes
+from consult.commitments import commands as commitments
 from consult.consultations import drafting, framing
 from consult.contributions import publication_batches, submitting
 from consult.contributions.enums import Choice, Consent
 from consult.contributions.models import Comment
 from consult.contributions.submission_values import CommentText, NewSubmission
 from consult.moderation import decisions
+from consult.report import document as report
+from consult.response import document as response
 from consult.storage.database import db, random_key, today
 from consult.web.page_cache import PageCache
 from tests.cast import CODE, KEYS, writing

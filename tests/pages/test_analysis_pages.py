@@ -3,13 +3,13 @@
 import pytest
 
 from consult.access import Role
-from consult.accountability import report
 from consult.analysis import themes
 from consult.analysis.codebook import MAX_THEMES
 from consult.consultations import drafting, roles
 from consult.consultations import queries as reading_room
 from consult.contributions import polis_files, polis_import
 from consult.contributions.enums import Channel, Choice, Consent
+from consult.report import document as report
 from consult.staff.models import Staff
 from consult.storage.database import db
 from tests.answering import BASE, add_theme, close, freeze, published, vote

@@ -17,7 +17,7 @@ ODD = ("-1", "abc", "", "0", "1000000000", "9" * 5000, "1.5", "%00", "%ED%A0%80"
 ASKED = {
     "page": ("pages.front", "pages.consultation", "pages.clause", "pages.changes", "pages.answer", "pages.promises",
              "pages.record", "moderation.queue", "moderation.junk", "analysis.coding", "analysis.theme",
-             "analysis.results", "accountability.heard", "accountability.answer"),
+             "analysis.results", "report.show", "response.answer"),
     "shuffle": ("pages.consultation", "pages.clause"),
     "version": ("pages.clause",),
     "from": ("pages.changes",),
@@ -44,10 +44,12 @@ def fault(label: str, answer: TestResponse, *expected: int) -> Iterator[str]:
     answer.close()
 
 
-@pytest.mark.parametrize(("state", "room"), [("open", ""), ("heard", "accountability"), ("answered", "pages")])
-def test_an_address_that_names_nothing_is_a_page_that_says_so(houses: Houses, state: str, room: str):
+@pytest.mark.parametrize(
+    ("state", "rooms"), [("open", ("",)), ("heard", ("report", "response", "commitments")), ("answered", ("pages",))]
+)
+def test_an_address_that_names_nothing_is_a_page_that_says_so(houses: Houses, state: str, rooms: tuple[str, ...]):
     house, found, stand_in = houses(state), [], "7777777"
-    for endpoint in (each for each in GET if each.startswith(room)):
+    for endpoint in (each for each in GET if each.startswith(rooms)):
         for name in house.names(endpoint, "GET"):
             made = house.page(endpoint, **{name: stand_in})
             for value in NO_ID if name.endswith("_id") else NO_NAME:

@@ -11,8 +11,8 @@ from tests.houses import House, Houses, reader
 from tests.skim import LIVING, Skim
 
 #: These take a plan to its next state, in this order; before them every other form of the present one is sent.
-ONWARD = ("consultations.send_close", "consultations.send_cancel", "accountability.freeze",
-          "accountability.put_signature")  # fmt: skip
+ONWARD = ("consultations.send_close", "consultations.send_cancel", "report.freeze",
+          "response.sign")  # fmt: skip
 
 
 @pytest.mark.parametrize("state", ["draft", "open", "closed", "heard", "answered"])

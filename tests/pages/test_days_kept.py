@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from consult.consultations.models import RAW_DAYS, SEALED_DAYS, Consultation
-from consult.moderation import impersonation_reports
+from consult.moderation.impersonation import reports as impersonation_reports
 from consult.operations import database_copies
 from consult.runtime import erasure_journal
 from consult.storage.database import db

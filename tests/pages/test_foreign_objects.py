@@ -23,8 +23,8 @@ from tests.skim import Skim
 OBJECTS = {"key", "claim_id", "comment_id", "promise_id", "evidence_id"}
 #: Pages that show a thing in one state only.
 STATES = {
-    "accountability.answer_clause": "heard", "accountability.answer_theme": "heard", "accountability.promise": "heard",
-    "accountability.clause_later": "answered", "accountability.theme_later": "answered",
+    "response.answer_clause": "heard", "response.answer_theme": "heard", "commitments.show": "heard",
+    "response.clause_later": "answered", "response.theme_later": "answered",
 }  # fmt: skip
 
 
@@ -36,14 +36,14 @@ def named(app: Flask, method: str) -> Iterator[tuple[str, set[str]]]:
             yield rule.endpoint, things
 
 
-PAGES = ["accountability.answer_clause", "accountability.answer_theme", "accountability.clause_later",
-         "accountability.promise", "accountability.theme_later", "analysis.theme", "consultations.clause",
+PAGES = ["response.answer_clause", "response.answer_theme", "response.clause_later",
+         "commitments.show", "response.theme_later", "analysis.theme", "consultations.clause",
          "consultations.clause_chapter",
          "consultations.evidence", "consultations.remove", "moderation.claim", "moderation.comment"]  # fmt: skip
 SENT = [door for door in DOORS if door.endpoint in {
-    "accountability.change_promise", "accountability.decide_clause", "accountability.decide_clause_later",
-    "accountability.decide_theme", "accountability.decide_theme_later", "accountability.note_promise",
-    "accountability.remove_promise", "analysis.remove_theme", "analysis.write_theme",
+    "commitments.change", "response.decide_clause", "response.decide_clause_later",
+    "response.decide_theme", "response.decide_theme_later", "commitments.note",
+    "commitments.remove", "analysis.remove_theme", "analysis.write_theme",
     "consultations.arrange", "consultations.remove_evidence", "consultations.send_clause",
     "consultations.send_clause_chapter",
     "consultations.send_evidence", "consultations.send_remove", "moderation.answer_claim", "moderation.decide",

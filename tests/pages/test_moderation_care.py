@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.moderation import impersonation_reports
+from consult.moderation.impersonation import reports as impersonation_reports
 from consult.staff.models import Staff
 from consult.storage.database import db
 from tests.cast import CODE, writing

@@ -2,9 +2,11 @@
 
 import pytest
 
-from consult.accountability import commitments, queries
-from consult.accountability.rules import Status
+from consult.commitments import commands as commitments
 from consult.consultations import drafting, edit_confirmation
+from consult.report import queries as report_queries
+from consult.report.enums import Status
+from consult.response import queries as response_queries
 from consult.storage.database import db
 from tests.cast import CODE, writing
 from tests.noise import NOISE
@@ -178,7 +180,7 @@ def test_the_answer_has_five_lines_and_then_every_part(app, client, plan, clock)
 def test_a_line_that_nobody_wrote_has_no_heading(app, client, plan):
     hear(app, plan)
     with writing(app):
-        frozen = queries.report_of(plan.id)
+        frozen = report_queries.report_of(plan.id)
         frozen.document = {**frozen.document, "differ": ""}
     lines = fresh(client, ANSWER).elements("ol", class_="answer-lines")[0]
     assert [line.find("b").text for line in lines] == ["How far you can trust this"]
@@ -223,7 +225,7 @@ def test_a_promise_is_without_evidence_until_somebody_shows_some(app, client, pl
     clock.forward(days=25)
     assert "5 days overdue" in fresh(client, PROMISES).words
     with writing(app):
-        promise = queries.summary(plan.row).promises[0]
+        promise = response_queries.summary(plan.row).promises[0]
         commitments.add_note(plan.cast.actor("Dee"), CODE, promise.id, Status.COMPLETE, "It is open.", "Go and see.")
         db.session.flush()
     words = fresh(client, PROMISES).words
@@ -262,7 +264,7 @@ def test_the_record_says_what_is_not_proven_yet(app, client, plan):
 
 def reading_hash(app, plan):
     with app.app_context():
-        return queries.report_of(plan.id).hash
+        return report_queries.report_of(plan.id).hash
 
 
 def test_the_list_of_marks_has_what_is_public_and_not_what_waits(app, client, plan, clock):

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask, Response, request
 
 from consult.access import Permission
-from consult.accountability import queries as heard_reading
+from consult.report import queries as report_queries
 from consult.staff import members, sessions
 from consult.web.authorization import require_permission
 from consult.web.shell import StaffForm
@@ -16,8 +16,8 @@ from tests.pageclient import PageClient
 
 #: Every view that asks for a proved session, and no other.
 PROVED = {
-    "accountability.decide_clause_later", "accountability.decide_theme_later", "accountability.freeze",
-    "accountability.publish_follow_up", "accountability.put_signature", "consultations.give_role",
+    "response.decide_clause_later", "response.decide_theme_later", "report.freeze",
+    "response.publish_follow_up", "response.sign", "consultations.give_role",
     "consultations.set_affiliation", "consultations.take_role",
     "staff.new_recovery", "staff.second", "staff.send_second",
 }  # fmt: skip
@@ -42,7 +42,7 @@ def proof(who: Joined, page: Page, **wrong: str) -> Page:
 
 def is_frozen(plan: Plan) -> bool:
     with reading(plan.app):
-        return heard_reading.report_of(plan.id) is not None
+        return report_queries.report_of(plan.id) is not None
 
 
 def ready_to_freeze(plan: Plan) -> None:

@@ -10,10 +10,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from consult.accountability import export
 from consult.contributions import receipt_access
 from consult.contributions.models import Comment
 from consult.moderation.models import CommentAccess
+from consult.response import export
 from consult.storage.database import db, now
 from tests.answering import add_theme, close, dispose_all, freeze, promise, sign, write_lines
 from tests.cast import CODE, Cast, Clock, Plan, counted, reading, writing

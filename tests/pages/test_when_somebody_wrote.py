@@ -7,14 +7,16 @@ is as it was. Words that are taken away are gone at once, and with them nothing 
 
 import pytest
 
-from consult.accountability import export
 from consult.contributions import account_submissions, receipt_access, submitting
 from consult.contributions.enums import Channel, Choice, Consent, HoldReason, SelfDescriptionKind
 from consult.contributions.models import Submission
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
 from consult.credentials import access_code_words, access_codes, accounts, receipts
-from consult.moderation import danger_protocol, decisions, impersonation_reports, spam_checks, welfare
-from consult.moderation.danger_levels import Level
+from consult.moderation import decisions, spam_checks, welfare
+from consult.moderation.danger import protocol as danger_protocol
+from consult.moderation.danger.levels import Level
+from consult.moderation.impersonation import reports as impersonation_reports
+from consult.response import export
 from consult.runtime import periodic_tasks
 from consult.storage.database import db
 from consult.web.page_cache import MAX_AGE_SECONDS

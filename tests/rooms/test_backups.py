@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import func, select
 
 from consult.access import Conflict, ValidationError
-from consult.accountability.models import Report
 from consult.consultations import framing
 from consult.contributions import publication_batches, receipt_access, submitting
 from consult.contributions.enums import SelfDescriptionKind
@@ -20,6 +19,7 @@ from consult.moderation.rules import Outcome, Reason
 from consult.operations import backups, encryption, restoration
 from consult.record import entries
 from consult.record.models import RecordEntry
+from consult.report.models import Report
 from consult.storage.database import db
 from tests.cast import CODE, writing
 from tests.moderated import decide, say

@@ -5,14 +5,14 @@ import json
 import secrets
 from pathlib import Path
 
-from consult.accountability import export
-from consult.accountability import queries as accountability
-from consult.accountability.summary import to_json
 from consult.consultations import queries as consultations
 from consult.contributions import submitting
 from consult.contributions.enums import Channel, Choice
 from consult.contributions.submission_values import HowSent, NewSubmission
 from consult.credentials import access_code_words, access_codes
+from consult.report.summary import to_json
+from consult.response import export
+from consult.response import queries as response_queries
 from tests.answering import freeze, vote
 from tests.cast import CODE, reading, writing
 
@@ -27,7 +27,7 @@ def vote_with_cards(app, cast, times):
 
 def classes_in_part_a(app):
     with reading(app):
-        whole = to_json(accountability.summary(consultations.public_consultation(CODE)))
+        whole = to_json(response_queries.summary(consultations.public_consultation(CODE)))
     siting = next(clause for clause in whole["clauses"] if clause["key"] == "siting")
     return whole, siting["tallies"]
 

@@ -14,13 +14,13 @@ import re
 import pytest
 from sqlalchemy import select
 
-from consult.accountability.models import Report
 from consult.contributions import publication_batches, retention
 from consult.contributions.enums import Consent
 from consult.contributions.models import Comment
 from consult.moderation import record_batches
 from consult.record.canonical import hash_commitment
 from consult.record.models import RecordEntry
+from consult.report.models import Report
 from consult.runtime import periodic_tasks
 from consult.storage.database import db
 from tests.cast import CODE, reading, writing

@@ -11,8 +11,6 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from consult.access import Conflict
-from consult.accountability import queries as accountability
-from consult.accountability.rules import Status
 from consult.analysis import published_figures, themes
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation, ConsultationEvent, ConsultationRole
@@ -22,6 +20,8 @@ from consult.credentials import receipts
 from consult.demonstration import cast, content, loading
 from consult.moderation import public_log, queue
 from consult.moderation.models import CommentAccess, ModerationDecision
+from consult.report.enums import Status
+from consult.response import queries as response_queries
 from consult.staff import members
 from consult.staff.models import Staff
 from consult.storage.database import db, today
@@ -87,7 +87,7 @@ def test_the_answered_one_was_changed_while_open_and_by_the_answer(demonstration
 
 
 def test_promises_stand_in_every_way_a_promise_can(demonstration: Flask) -> None:
-    promises = accountability.summary(consultation(ROOMS)).promises
+    promises = response_queries.summary(consultation(ROOMS)).promises
     assert len(promises) == 7
     overdue = [promise for promise in promises if promise.overdue_days]
     assert [promise.status for promise in overdue] == [Status.NO_EVIDENCE] * 2
@@ -96,7 +96,7 @@ def test_promises_stand_in_every_way_a_promise_can(demonstration: Flask) -> None
 
 
 def test_small_classes_are_withheld_and_large_ones_published(demonstration: Flask) -> None:
-    clauses = accountability.summary(consultation(ROOMS)).clauses
+    clauses = response_queries.summary(consultation(ROOMS)).clauses
     tallies = [tally for clause in clauses for tally in clause.tallies]
     assert {tally.channel for tally in tallies} == {"open", "code"}
     assert any(tally.withheld for tally in tallies)
@@ -164,7 +164,7 @@ def test_the_receipt_to_try_opens_words_that_changed_a_clause(demonstration: Fla
     [said] = mine.comments
     assert said.comment.stage == "public"
     keys = consultations.clause_keys(mine.consultation.id)
-    clause = accountability.summary(mine.consultation).clause(keys[said.comment.clause_id])
+    clause = response_queries.summary(mine.consultation).clause(keys[said.comment.clause_id])
     assert clause.disposition.code == "changed"
     assert themes.coded([said.comment.id])[said.comment.id]
 

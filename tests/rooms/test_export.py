@@ -13,15 +13,15 @@ from flask import Flask
 from sqlalchemy import select
 
 from consult.access import Conflict, NotFound, ValidationError
-from consult.accountability import dictionary, export
-from consult.accountability import queries as accountability
-from consult.accountability.summary import SCALE, to_json
 from consult.analysis import published_figures
 from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.contributions import polis_files, polis_import
 from consult.contributions.models import ClauseVote, Comment, Submission
 from consult.moderation import public_log
+from consult.report.summary import SCALE, to_json
+from consult.response import dictionary, export
+from consult.response import queries as response_queries
 from consult.storage.database import db
 from tests.conftest import Stages
 from tests.demonstrated import CHECKING, CODES, KITS, ROOMS, application
@@ -138,7 +138,7 @@ def test_moderation_dispositions_promises_and_versions_are_whole(rooms: Path) ->
     assert len(acts) == len(public_log.public_log(ROOMS)) > 50
     assert "position" not in acts[0]
     assert [(row["day"], row["tracker"]) for row in acts] == sorted((row["day"], row["tracker"]) for row in acts)
-    whole = accountability.summary(queries.public_consultation(ROOMS))
+    whole = response_queries.summary(queries.public_consultation(ROOMS))
     decided = [clause for clause in whole.clauses if clause.disposition]
     of_clauses = [row for row in table(rooms, "dispositions") if row["kind"] == "clause"]
     assert [row["key"] for row in of_clauses] == [clause.key for clause in decided]

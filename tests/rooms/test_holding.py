@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import func, select
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
-from consult.accountability import report
 from consult.analysis import published_figures
 from consult.analysis.tallies import votes
 from consult.consultations import framing
@@ -15,6 +14,7 @@ from consult.contributions.submission_values import CommentText, HowSent, NewSub
 from consult.credentials import receipts
 from consult.moderation import decisions, public_log, queue, spam_checks
 from consult.moderation.models import ModerationDecision
+from consult.report import document as report
 from consult.runtime import periodic_tasks
 from consult.storage.database import db
 from tests.cast import CODE, writing

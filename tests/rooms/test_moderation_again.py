@@ -3,12 +3,12 @@
 import pytest
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
-from consult.accountability import queries as accountability
 from consult.contributions import queries as said
 from consult.contributions.enums import Consent
 from consult.moderation import decisions, public_log, queue, review_item
 from consult.moderation.rules import Reason
 from consult.record import entries
+from consult.response import queries as response_queries
 from consult.storage.database import today
 from tests.answering import freeze
 from tests.cast import CODE, reading, writing
@@ -48,7 +48,7 @@ def voices(app, plan):
 
 def quotes(app, plan):
     with reading(app):
-        return [quote.text for clause in accountability.summary(plan.row).clauses for quote in clause.quotes]
+        return [quote.text for clause in response_queries.summary(plan.row).clauses for quote in clause.quotes]
 
 
 def correction(app):

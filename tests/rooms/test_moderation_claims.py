@@ -6,8 +6,9 @@ from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.analysis import published_figures
 from consult.contributions import receipt_access
 from consult.contributions.models import Comment
-from consult.moderation import decisions, impersonation_reports, public_log
-from consult.moderation.impersonation_rules import MAX_ON_A_PLAN
+from consult.moderation import decisions, public_log
+from consult.moderation.impersonation import reports as impersonation_reports
+from consult.moderation.impersonation.rules import MAX_ON_A_PLAN
 from consult.moderation.models import ImpersonationReport
 from consult.storage.database import db, today
 from tests.cast import CODE, counted, reading, writing

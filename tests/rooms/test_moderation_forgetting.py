@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import func, select
 
 from consult.contributions.models import ItemEvent
-from consult.moderation import danger_protocol, impersonation_reports, log_retention, welfare
+from consult.moderation import log_retention, welfare
+from consult.moderation.danger import protocol as danger_protocol
+from consult.moderation.impersonation import reports as impersonation_reports
 from consult.moderation.models import (
     CommentAccess,
     ImpersonationReport,

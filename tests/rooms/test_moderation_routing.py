@@ -3,7 +3,9 @@
 import pytest
 
 from consult.access import Forbidden, NotFound
-from consult.moderation import danger_protocol, decisions, impersonation_reports, queue, recusal, review_item, welfare
+from consult.moderation import decisions, queue, recusal, review_item, welfare
+from consult.moderation.danger import protocol as danger_protocol
+from consult.moderation.impersonation import reports as impersonation_reports
 from consult.moderation.models import Recusal
 from consult.staff.models import Staff
 from consult.storage.database import db

@@ -3,14 +3,16 @@
 import pytest
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
-from consult.accountability import report
 from consult.contributions import receipt_access, retention, submitting
 from consult.contributions.enums import SUGGESTED_DANGER, Consent, HoldReason
 from consult.contributions.models import Comment
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
-from consult.moderation import danger_levels, danger_protocol, decisions, log_retention, queue, recusal
-from consult.moderation.danger_levels import Level
+from consult.moderation import decisions, log_retention, queue, recusal
+from consult.moderation.danger import levels as danger_levels
+from consult.moderation.danger import protocol as danger_protocol
+from consult.moderation.danger.levels import Level
 from consult.moderation.models import SafetyFlag
+from consult.report import document as report
 from consult.storage.database import db, today
 from tests.cast import CODE, reading, writing
 from tests.moderated import answer, decide, is_counted, open_words, refuse, row, say

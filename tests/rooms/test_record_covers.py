@@ -9,12 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import bindparam, delete, insert, select, text, update
 
-from consult.accountability import commitments, later_decisions
-from consult.accountability.rules import Status
+from consult.commitments import commands as commitments
 from consult.consultations import drafting, edit_confirmation, edit_conflicts, working_version
 from consult.consultations.queries import working_draft
 from consult.moderation import decisions
 from consult.operations.record_check import checking
+from consult.report.enums import Status
+from consult.response import later_decisions
 from consult.storage.database import Base, begin_write, db, end_transaction, today
 from tests.answering import REASON, close, decide_all, promise, published, sign, vote
 from tests.cast import CODE, counted, reading, writing

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.moderation.affiliations import is_named, is_shared
-from consult.moderation.danger_levels import (
+from consult.moderation.danger.levels import (
     BY_TWO,
     LABELS,
     NOTES,

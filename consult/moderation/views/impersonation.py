@@ -3,15 +3,15 @@
 from typing import Any
 
 import flask
-from flask import Blueprint
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult.access import Permission, ValidationError
 from consult.consultations import queries
-from consult.moderation import impersonation_reports as acts
 from consult.moderation.forms import ClaimForm
-from consult.moderation.impersonation_rules import ANSWER_LABELS, KEPT_LABELS, Answer
+from consult.moderation.impersonation import reports as acts
+from consult.moderation.impersonation.rules import ANSWER_LABELS, KEPT_LABELS, Answer
+from consult.moderation.views.blueprint import blueprint
 from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
@@ -19,6 +19,7 @@ from consult.web.shell import Page, page
 WORK = Permission.CONSULTATION_QUEUE_WORK
 
 
+@blueprint.get("/p/<code>/claims")
 @require_permission(WORK)
 def claims(code: str) -> Page:
     consultation = queries.consultation_for(authorization.current_actor(), code, WORK)
@@ -26,17 +27,20 @@ def claims(code: str) -> Page:
     return page("moderation/claims.html", consultation=consultation, claims=found, counts=acts.counts(consultation.id))
 
 
+@blueprint.get("/p/<code>/claims/<int:claim_id>")
 @require_permission(WORK)
 def claim(code: str, claim_id: int) -> Page:
     return _claim(code, claim_id)
 
 
+@blueprint.post("/p/<code>/claims/<int:claim_id>/open")
 @require_permission(WORK)
 def open_claim(code: str, claim_id: int) -> Response:
     acts.open_words(authorization.current_actor(), code, claim_id)
     return _to("moderation.claim", code, "opened_words", claim_id=claim_id)
 
 
+@blueprint.post("/p/<code>/claims/<int:claim_id>")
 @require_permission(WORK)
 def answer_claim(code: str, claim_id: int) -> Page | Response:
     form = ClaimForm()
@@ -66,11 +70,3 @@ def _claim(
 
 def _to(endpoint: str, code: str, done: str, **values: Any) -> Response:
     return flask.redirect(flask.url_for(endpoint, code=code, done=done, **values), 303)
-
-
-def register(blueprint: Blueprint) -> None:
-    """The pages and their forms."""
-    blueprint.add_url_rule("/p/<code>/claims", "claims", claims, methods=["GET"])
-    blueprint.add_url_rule("/p/<code>/claims/<int:claim_id>", "claim", claim, methods=["GET"])
-    blueprint.add_url_rule("/p/<code>/claims/<int:claim_id>/open", "open_claim", open_claim, methods=["POST"])
-    blueprint.add_url_rule("/p/<code>/claims/<int:claim_id>", "answer_claim", answer_claim, methods=["POST"])

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 import flask
-from flask import Blueprint
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 from wtforms import StringField
@@ -15,6 +14,7 @@ from consult.contributions.enums import HoldReason
 from consult.moderation import spam_checks as acts
 from consult.moderation.forms import count_seen
 from consult.moderation.review_item import LARGEST_KEY, READING_STATES
+from consult.moderation.views.blueprint import blueprint
 from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
@@ -39,11 +39,13 @@ class ActForm(StaffForm):
     seen = StringField()
 
 
+@blueprint.get("/p/<code>/held")
 @require_permission(WORK)
 def held(code: str) -> Page:
     return _page(code)
 
 
+@blueprint.post("/p/<code>/held")
 @require_permission(WORK)
 def act_on_held(code: str) -> Page | Response:
     form = ActForm()
@@ -82,9 +84,3 @@ def _page(code: str, refusal: ValidationError | None = None) -> Page:
         why=WHY,
         actable=consultation.state in READING_STATES,
     )
-
-
-def register(blueprint: Blueprint) -> None:
-    """The page and its form."""
-    blueprint.add_url_rule("/p/<code>/held", "held", held, methods=["GET"])
-    blueprint.add_url_rule("/p/<code>/held", "act_on_held", act_on_held, methods=["POST"])

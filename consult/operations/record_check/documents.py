@@ -6,16 +6,19 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.accountability import report, response
-from consult.accountability.decision_points import rows_of
-from consult.accountability.models import Commitment, FollowUp, LaterDecision, ProgressNote, Report, SignedResponse
 from consult.analysis import published_figures, report_notes
 from consult.analysis.models import Theme
+from consult.commitments.models import Commitment, ProgressNote
 from consult.consultations.models import Clause, Consultation
 from consult.operations.record_check.plans import is_of
 from consult.operations.record_check.said import Entry, Said
 from consult.record.canonical import document_hash
 from consult.record.entries import Kind
+from consult.report import document as report
+from consult.report.models import Report
+from consult.response import document as response
+from consult.response.decision_points import rows_of
+from consult.response.models import FollowUp, LaterDecision, SignedResponse
 from consult.storage.database import db
 
 _FOLLOW_UP = ("number", "worked", "failed", "evidence")

@@ -10,7 +10,6 @@ from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup
 
 from consult.access import NotFound, Permission
-from consult.accountability import queries as accounts
 from consult.analysis import published_figures
 from consult.consultations import chapters, evidence, queries
 from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS, INFLUENCE
@@ -24,6 +23,7 @@ from consult.pages.clause_history import Wording, wordings
 from consult.pages.overdue import overdue, undecided
 from consult.pages.say_form import PLAN
 from consult.pages.views.blueprint import blueprint
+from consult.response import queries as response_queries
 from consult.storage.database import today
 from consult.text import markup, plain
 from consult.text.messages import N_
@@ -149,7 +149,7 @@ def clause(code: str, key: str) -> Page:
     if LINK_INSIDE in wording.place.version.wording:
         parts = [(each.key, each.number, each.heading) for each in queries.parts_of(plan.id) if not each.removed]
         _link_parts(plan.code, parts)
-    summary = accounts.summary(plan)
+    summary = response_queries.summary(plan)
     return page(
         "pages/clause.html",
         consultation=plan,

@@ -6,9 +6,9 @@ from flask_babel import gettext
 from consult.access import AppError, Conflict, Permission, ValidationError
 from consult.consultations import queries
 from consult.consultations.lifecycle import State
-from consult.moderation import impersonation_reports
 from consult.moderation.forms import clean_tracker
-from consult.moderation.impersonation_rules import MAX_WORDS
+from consult.moderation.impersonation import reports as impersonation_reports
+from consult.moderation.impersonation.rules import MAX_WORDS
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import preparing
 from consult.web.authorization import require_permission

@@ -7,14 +7,13 @@ from flask import Response, jsonify, request
 from flask.blueprints import BlueprintSetupState
 
 from consult.access import NotFound, Permission
-from consult.accountability import queries as accounts
-from consult.accountability import summary as shapes
 from consult.consultations import edit_requests, evidence, queries
 from consult.consultations.clauses import MAX_WORDING, titled
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation, DraftVersion
 from consult.contributions.enums import CHANNEL_LABELS, CHOICE_LABELS
-from consult.moderation import impersonation_reports, public_log
+from consult.moderation import public_log
+from consult.moderation.impersonation import reports as impersonation_reports
 from consult.moderation.public_log import ACT_LABELS
 from consult.moderation.rules import REASON_LABELS
 from consult.pages import consultation_status
@@ -23,6 +22,8 @@ from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import MAX_SHOWN, preparing
 from consult.pages.vote_bars import statement_bars, vote_bars
 from consult.record import entries
+from consult.report import summary as shapes
+from consult.response import queries as response_queries
 from consult.storage.database import today
 from consult.text import diff
 from consult.text.messages import N_
@@ -125,7 +126,7 @@ def answer_whole(code: str) -> Page:
 def _answer(plan: Consultation, *, whole: bool) -> Page:
     if plan.state == State.DRAFT:
         return preparing(plan)
-    summary = accounts.summary(plan)
+    summary = response_queries.summary(plan)
     if summary is None:
         return page("pages/answer_none.html", consultation=plan)
     total = len(summary.clauses)
@@ -142,7 +143,7 @@ def _answer(plan: Consultation, *, whole: bool) -> Page:
         late=late,
         undecided=put_off,
         follow_up=consultation_status.follow_up_due(plan, late + put_off, today()),
-        follow_ups=accounts.follow_ups_of(plan.id),
+        follow_ups=response_queries.follow_ups_of(plan.id),
     )
 
 
@@ -151,7 +152,7 @@ def _answer(plan: Consultation, *, whole: bool) -> Page:
 def answer_json(code: str) -> Response:
     """The same structure as data; before there is any, the state and the day it is due."""
     plan = queries.public_consultation(code)
-    summary = None if plan.state == State.DRAFT else accounts.summary(plan)
+    summary = None if plan.state == State.DRAFT else response_queries.summary(plan)
     if summary is not None:
         return jsonify(shapes.to_json(summary))
     due_on = plan.answer_due_on.isoformat() if plan.answer_due_on and plan.state != State.DRAFT else None
@@ -165,7 +166,7 @@ def promises(code: str) -> Page:
     plan = queries.public_consultation(code)
     if plan.state == State.DRAFT:
         return preparing(plan)
-    summary = accounts.summary(plan)
+    summary = response_queries.summary(plan)
     found = summary.promises if summary is not None and summary.signed else ()
     pages = pagination(len(found))
     return page(

@@ -6,7 +6,6 @@ from flask import request
 from flask_babel import gettext
 
 from consult.access import AppError, NotFound, Permission, ValidationError
-from consult.accountability import queries as accountability
 from consult.analysis import themes
 from consult.consultations import queries as consultations
 from consult.consultations.models import DraftVersionClause
@@ -14,11 +13,13 @@ from consult.contributions import receipt_access
 from consult.contributions.enums import CHOICE_LABELS, CONSENT_LABELS, Choice, Consent
 from consult.contributions.receipt_access import Returned
 from consult.contributions.submission_values import CommentText
-from consult.moderation import danger_protocol, public_log
+from consult.moderation import public_log
+from consult.moderation.danger import protocol as danger_protocol
 from consult.moderation.rules import REASON_LABELS
 from consult.pages import say_form
 from consult.pages.comment_outcome import comment_outcome
 from consult.pages.views.blueprint import blueprint
+from consult.response import queries as response_queries
 from consult.storage import database
 from consult.text.messages import N_
 from consult.web.authorization import require_permission
@@ -146,7 +147,7 @@ def _mine(mine: Returned, typed: str, *, asked: str = "", done: str = "", refusa
         reasons=public_log.reasons_of(ids),
         notes=danger_protocol.notes_of(entry.comment.id for entry in mine.comments if not entry.gone),
         reason_labels=REASON_LABELS,
-        became=comment_outcome(accountability.summary(mine.consultation), themes.coded(ids), _parts(mine)),
+        became=comment_outcome(response_queries.summary(mine.consultation), themes.coded(ids), _parts(mine)),
         choices=[(choice.value, gettext(label)) for choice, label in CHOICE_LABELS.items()],
         consents=[(consent.value, gettext(label)) for consent, label in CONSENT_LABELS.items()],
     )

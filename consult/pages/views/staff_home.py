@@ -75,9 +75,9 @@ WORK = (
     _Work(Permission.CONSULTATION_HEARD_WRITE, "analysis.themes", N_("Themes")),
     _Work(Permission.CONSULTATION_HEARD_WRITE, "analysis.coding", N_("Coding"), staff_dashboard.to_sort),
     _Work(Permission.CONSULTATION_TALLY_READ, "analysis.results", N_("Results")),
-    _Work(Permission.CONSULTATION_HEARD_WRITE, "accountability.heard", N_("What was heard")),
-    _Work(Permission.CONSULTATION_ANSWER_WRITE, "accountability.answer", N_("Answer")),
-    _Work(Permission.CONSULTATION_ANSWER_WRITE, "accountability.promises", N_("Promises")),
+    _Work(Permission.CONSULTATION_HEARD_WRITE, "report.show", N_("What was heard")),
+    _Work(Permission.CONSULTATION_ANSWER_WRITE, "response.answer", N_("Answer")),
+    _Work(Permission.CONSULTATION_ANSWER_WRITE, "commitments.show_all", N_("Promises")),
     _Work(Permission.CONSULTATION_ROLES_GIVE, "consultations.people", N_("People")),
     _Work(Permission.CONSULTATION_LOG_READ, "moderation.log", N_("Log")),
 )

@@ -1,0 +1,217 @@
+"""Promises: written until the answer is signed, followed in public ever after."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from consult.access import Actor, Conflict, NotFound, Permission, ValidationError
+from consult.commitments import rules
+from consult.commitments.models import Commitment, ProgressNote
+from consult.commitments.rules import NoteFact
+from consult.consultations import edit_conflicts, queries
+from consult.consultations.lifecycle import State
+from consult.consultations.models import Clause, Consultation
+from consult.consultations.working_version import clean_field
+from consult.record import entries
+from consult.report.enums import Status
+from consult.report.models import Report
+from consult.report.parts import CommitmentView, Note
+from consult.report.rules import MAX_LINE
+from consult.storage.database import db, now, settings, today
+from consult.text.messages import N_
+
+MAX_COMMITMENTS = 100
+#: The states of a consultation whose answer is signed.
+SIGNED = (State.ANSWERED, State.FOLLOWED_UP)
+
+
+def add_commitment(
+    actor: Actor, code: str, *, text: str, owner: str, due_on: date | None, measure: str, money: str = "",
+    clause_key: str = "",
+) -> Commitment:  # fmt: skip
+    """A new promise, until the answer is signed.
+
+    Raises:
+        ValidationError: no owner, date to come or measure; names the field. Conflict: not heard yet, or signed.
+    """
+    consultation = writable(actor, code)
+    if len(_commitments(consultation.id)) >= MAX_COMMITMENTS:
+        message = N_("There are %(limit)d promises already. Put some together.")
+        raise ValidationError(message, field="text", limit=MAX_COMMITMENTS)
+    commitment = Commitment(consultation_id=consultation.id)
+    _fill(commitment, text, owner, due_on, measure, money, clause_key)
+    db.session.add(commitment)
+    db.session.flush()
+    return commitment
+
+
+def change_commitment(
+    actor: Actor, code: str, commitment_id: int, *, text: str, owner: str, due_on: date | None, measure: str,
+    money: str = "", clause_key: str = "", as_seen: str | None = None,
+) -> Commitment:  # fmt: skip
+    """Write a promise anew, until the answer is signed. `as_seen` is the fingerprint of `values_of` as shown.
+
+    Raises:
+        EditConflict: somebody wrote it anew meanwhile. Else as `add_commitment`.
+    """
+    consultation = writable(actor, code)
+    commitment = _one(consultation, commitment_id)
+    stands = next(view for view in _views(consultation.id) if view.id == commitment.id)
+    edit_conflicts.check(as_seen, values_of(stands))
+    _fill(commitment, text, owner, due_on, measure, money, clause_key)
+    db.session.flush()
+    return commitment
+
+
+def remove_commitment(actor: Actor, code: str, commitment_id: int) -> None:
+    """Take a promise back, until the answer is signed."""
+    commitment = _one(writable(actor, code), commitment_id)
+    db.session.execute(delete(Commitment).where(Commitment.id == commitment.id))
+
+
+def add_note(
+    actor: Actor, code: str, commitment_id: int, status: Status, text: str, evidence: str = ""
+) -> ProgressNote:
+    """A dated word on a signed promise, at once public and in the record.
+
+    Raises:
+        ValidationError: no text, or done without evidence; names the field. Conflict: the answer is not signed.
+    """
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_WRITE)
+    if consultation.state not in SIGNED:
+        raise Conflict(N_("Progress can be noted once the answer is signed."))
+    commitment = _one(consultation, commitment_id)
+    text, evidence = clean_field(text, MAX_LINE, "text"), clean_field(evidence, MAX_LINE, "evidence")
+    rules.check_note(status, text, evidence)
+    note = ProgressNote(
+        commitment_id=commitment.id, status=Status(status).value, text=text, evidence=evidence, at=now(),
+        staff_id=actor.staff_id,
+    )  # fmt: skip
+    db.session.add(note)
+    db.session.flush()
+    number = next(view.number for view in _views(consultation.id) if view.id == commitment.id)
+    content = {"promise": number, "status": note.status, "text": text, "evidence": evidence}
+    entries.append(consultation.code, entries.Kind.PROMISE, content)
+    return note
+
+
+def writable(actor: Actor, code: str) -> Consultation:
+    """The consultation, if this actor may write Part B of it now.
+
+    Raises:
+        Conflict: Part A is not frozen yet, or the answer is signed.
+    """
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_WRITE)
+    if consultation.state in SIGNED:
+        raise Conflict(N_("The answer is signed. It stays as it is."))
+    if consultation.state != State.HEARD or db.session.get(Report, consultation.id) is None:
+        raise Conflict(N_("What was heard is not fixed yet, so nothing can be decided. The analysts fix it first."))
+    return consultation
+
+
+def public_commitments(consultation: Consultation) -> list[CommitmentView]:
+    """The promises with their status today, by due day; none before the answer is signed."""
+    return written_commitments(consultation) if consultation.state in SIGNED else []
+
+
+def written_commitments(consultation: Consultation) -> list[CommitmentView]:
+    """The promises for those who write them: before the signature too."""
+    return _views(consultation.id)
+
+
+def values_of(promise: CommitmentView) -> dict[str, str]:
+    """A promise as a form holds it."""
+    return {
+        "text": promise.text,
+        "owner": promise.owner,
+        "due_on": promise.due_on.isoformat(),
+        "measure": promise.measure,
+        "money": promise.money,
+        "clause_key": promise.clause_key,
+    }
+
+
+def _fill(
+    commitment: Commitment, text: str, owner: str, due_on: date | None, measure: str, money: str, clause_key: str
+) -> None:
+    """Everything is checked before anything is set: what is refused leaves the promise as it stands."""
+    text = _needed(text, "text", N_("Write what is promised."))
+    owner = _needed(owner, "owner", N_("Say who answers for it: the office, not the person alone."))
+    measure = _needed(measure, "measure", N_("Say how people will know that it is done."))
+    if due_on is None:
+        raise ValidationError(N_("Give the day by which it is done."), field="due_on")
+    if due_on <= today():
+        raise ValidationError(N_("This day has passed. Give a day to come."), field="due_on")
+    money = clean_field(money, MAX_LINE, "money")
+    commitment.clause_id = _clause_id(commitment.consultation_id, clause_key)
+    commitment.text, commitment.owner, commitment.measure = text, owner, measure
+    commitment.due_on, commitment.money = due_on, money
+
+
+def _clause_id(consultation_id: int, key: str) -> int | None:
+    if not key:
+        return None
+    clause_id = db.session.scalar(select(Clause.id).where(Clause.consultation_id == consultation_id, Clause.key == key))
+    if clause_id is None:
+        raise ValidationError(N_("This plan has no part named “%(key)s”."), field="clause_key", key=key)
+    return clause_id
+
+
+def _needed(text: str, field: str, message: str) -> str:
+    text = clean_field(text, MAX_LINE, field)
+    if not text:
+        raise ValidationError(message, field=field)
+    return text
+
+
+def _one(consultation: Consultation, commitment_id: int) -> Commitment:
+    for commitment in _commitments(consultation.id):
+        if commitment.id == commitment_id:
+            return commitment
+    raise NotFound(N_("There is no such promise. It may have been removed."))
+
+
+def _commitments(consultation_id: int) -> list[Commitment]:
+    query = select(Commitment).where(Commitment.consultation_id == consultation_id)
+    return list(db.session.scalars(query.order_by(Commitment.due_on, Commitment.id)))
+
+
+def _notes(commitment_ids: Sequence[int]) -> dict[int, list[Note]]:
+    zone = settings().timezone
+    found: dict[int, list[Note]] = {}
+    query = select(ProgressNote).where(ProgressNote.commitment_id.in_(commitment_ids))
+    for row in db.session.scalars(query.order_by(ProgressNote.at, ProgressNote.id)):
+        note = Note(on=row.at.astimezone(zone).date(), status=Status(row.status), text=row.text, evidence=row.evidence)
+        found.setdefault(row.commitment_id, []).append(note)
+    return found
+
+
+def _views(consultation_id: int) -> list[CommitmentView]:
+    commitments = _commitments(consultation_id)
+    notes = _notes([commitment.id for commitment in commitments])
+    clauses = _clauses(consultation_id)
+    return [
+        _view(number, commitment, clauses.get(commitment.clause_id, ("", "")), notes.get(commitment.id, []))
+        for number, commitment in enumerate(commitments, 1)
+    ]
+
+
+def _clauses(consultation_id: int) -> dict[int | None, tuple[str, str]]:
+    """Key and number in Part A of the clauses that promises come from, by clause id."""
+    heard = db.session.get(Report, consultation_id)
+    parts: Any = heard.document["clauses"] if heard else ()
+    numbers = {part["key"]: part["number"] for part in parts}
+    query = select(Clause.id, Clause.key).where(Clause.consultation_id == consultation_id)
+    return {clause_id: (key, numbers.get(key, "")) for clause_id, key in db.session.execute(query)}
+
+
+def _view(number: int, commitment: Commitment, clause: tuple[str, str], notes: list[Note]) -> CommitmentView:
+    facts = [NoteFact(note.status, bool(note.evidence), note.on) for note in notes]
+    standing = rules.status(facts, commitment.due_on, today())
+    return CommitmentView(
+        id=commitment.id, number=number, clause_key=clause[0], clause_number=clause[1], text=commitment.text,
+        owner=commitment.owner, due_on=commitment.due_on, measure=commitment.measure, money=commitment.money,
+        status=standing, overdue_days=rules.overdue_days(standing, commitment.due_on, today()), notes=tuple(notes),
+    )  # fmt: skip

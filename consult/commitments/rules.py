@@ -1,0 +1,64 @@
+"""What a note on a promise must say, and what a promise's status is on a day. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from consult.access import ValidationError
+from consult.report.enums import Status
+from consult.report.rules import late_days
+from consult.text.messages import N_
+
+#: What a note may say: "no evidence" is the clock's word alone.
+NOTE_STATUSES = tuple(status for status in Status if status is not Status.NO_EVIDENCE)
+
+NEEDS_EVIDENCE = frozenset({Status.SUBSTANTIAL, Status.COMPLETE})
+
+FINISHED = frozenset({Status.COMPLETE, Status.ABANDONED})
+
+
+@dataclass(frozen=True)
+class NoteFact:
+    """What a promise's status rests on: a dated note's status and whether it says where to see it."""
+
+    status: Status
+    has_evidence: bool
+    on: date
+
+
+def check_note(status: Status, text: str, evidence: str) -> None:
+    """Refuse a note on a promise that says nothing, or claims without showing.
+
+    Raises:
+        ValidationError: on the field `status`, `text` or `evidence`.
+    """
+    if status not in NOTE_STATUSES:
+        raise ValidationError(N_("Choose how the promise stands."), field="status")
+    if not text and status is Status.ABANDONED:
+        raise ValidationError(N_("Say why it was given up."), field="text")
+    if not text:
+        raise ValidationError(N_("Say in a sentence what was done."), field="text")
+    if status in NEEDS_EVIDENCE and not evidence:
+        raise ValidationError(
+            N_("Say where people can see it. Without that it cannot be called done."), field="evidence"
+        )
+
+
+def status(notes: Sequence[NoteFact], due_on: date, today: date) -> Status:
+    """How a promise stands today, from its notes in the order written.
+
+    Nothing shown is "no evidence"; so is a promise whose day has passed without a later note, unless it
+    was shown to be done or given up before. A claim without evidence counts for nothing.
+    """
+    shown = [note for note in notes if note.has_evidence or note.status not in NEEDS_EVIDENCE]
+    if not shown:
+        return Status.NO_EVIDENCE
+    last = shown[-1]
+    if last.status not in FINISHED and today > due_on and last.on <= due_on:
+        return Status.NO_EVIDENCE
+    return last.status
+
+
+def overdue_days(standing: Status, due_on: date, today: date) -> int:
+    """Days since a promise was due; 0 before that, and when it is done or given up."""
+    return 0 if standing in FINISHED else late_days(due_on, today)

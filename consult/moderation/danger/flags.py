@@ -1,0 +1,28 @@
+"""What moderators said of the danger in a comment, read from its table; `safety` writes it."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from consult.moderation.danger.levels import Act, FlagState, Level, current_state
+from consult.moderation.models import SafetyFlag
+from consult.storage.database import db
+
+
+def flags_of(comment_ids: Iterable[int]) -> dict[int, list[SafetyFlag]]:
+    """Every word on these comments, by comment, in the order in which they were said."""
+    query = select(SafetyFlag).where(SafetyFlag.comment_id.in_(list(comment_ids))).order_by(SafetyFlag.turn)
+    found: dict[int, list[SafetyFlag]] = {}
+    for flag in db.session.scalars(query):
+        found.setdefault(flag.comment_id, []).append(flag)
+    return found
+
+
+def acts(flags: Iterable[SafetyFlag]) -> list[Act]:
+    """As the rules read them."""
+    return [Act(Level(flag.level), flag.staff_id, flag.done) for flag in flags]
+
+
+def flag_state_of(flags: Iterable[SafetyFlag]) -> FlagState:
+    """Where they leave a comment."""
+    return current_state(acts(flags))

@@ -1,0 +1,221 @@
+"""Danger in a comment: raising it, agreeing, saying that what the protocol asks is done; what runs, what is read.
+
+Apart from publication: no act here changes whether a comment is shown or counts, and none tells anybody outside.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from consult.access import Actor, Conflict, Forbidden, ValidationError
+from consult.consultations.models import ClauseVersion, Consultation
+from consult.contributions.models import Comment
+from consult.moderation import recusal, timestamp_coarsening
+from consult.moderation.danger import flags as danger_flags
+from consult.moderation.danger import levels as danger_levels
+from consult.moderation.danger.levels import NOTES, TARGET_HOURS, Act, FlagState, Level, current_state
+from consult.moderation.models import CommentAccess, SafetyFlag
+from consult.moderation.recusal import NOTHING_HIDDEN, HiddenComments
+from consult.moderation.review_item import READING_STATES, has_opened, load, words_of
+from consult.staff.models import Staff
+from consult.storage.database import db, now, settings, today
+from consult.text.messages import N_
+
+
+@dataclass(frozen=True)
+class DangerNote:
+    """One moderator's word as the page shows it."""
+
+    level: Level
+    done: bool
+    name: str
+    day: date
+
+
+@dataclass(frozen=True)
+class Safety:
+    """Where one comment stands; `hours` since the opening that raised it, `target` within how many to act."""
+
+    stand: FlagState
+    said: Sequence[DangerNote]
+    hours: int
+    target: int
+    proposed_by_me: bool
+
+    @property
+    def late(self) -> bool:
+        return self.stand.runs and self.hours >= self.target
+
+
+@dataclass(frozen=True)
+class Running:
+    """One comment about which something is still to be done.
+
+    `safety` is None where its words may tell of a danger to life and no moderator has said yet how much it is.
+    """
+
+    id: int
+    tracker: str
+    heading: str
+    days: int
+    safety: Safety | None
+
+
+def raise_level(actor: Actor, code: str, comment_id: int, level: str, *, seen: int) -> None:
+    """Say how much danger a comment shows; `seen` is how many words on it stood on the page.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `_check` says. ValidationError: at `level`: none, or it stands so already.
+    """
+    consultation, comment, before = _check(actor, code, comment_id, seen)
+    if level not in set(Level):
+        raise ValidationError(N_("Choose how much danger you see."), field="level")
+    here = danger_flags.flag_state_of(before)
+    after = current_state([*danger_flags.acts(before), Act(Level(level), actor.staff_id or 0)])
+    same = (here.level, here.proposed) == (after.level, after.proposed) and not here.done
+    if same and comment.danger == _open_danger(here):
+        raise ValidationError(N_("It stands so already."), field="level")
+    _write(actor, consultation, comment, before, Level(level), done=False)
+
+
+def mark_done(actor: Actor, code: str, comment_id: int, *, seen: int) -> None:
+    """Say that what the protocol asks is done.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `_check` says. Conflict: nothing runs, or a second moderator must still agree.
+    """
+    consultation, comment, before = _check(actor, code, comment_id, seen)
+    here = danger_flags.flag_state_of(before)
+    if not here.runs or here.proposed is not None:
+        raise Conflict(N_("There is nothing to mark as done, or a second moderator must agree first."))
+    _write(actor, consultation, comment, before, here.level, done=True)
+
+
+def of(actor: Actor, comment_id: int) -> Safety:
+    """Where a comment stands, as a moderator sees it."""
+    return _stands(actor, [comment_id])[comment_id]
+
+
+def running(
+    actor: Actor, consultation: Consultation, kept: HiddenComments = NOTHING_HIDDEN, limit: int | None = None
+) -> list[Running]:
+    """What is still to be done in a plan, the most pressing first, then what was raised or sent first.
+
+    `kept` says what does not come before this moderator.
+    """
+    if consultation.state not in READING_STATES:
+        return []
+    query = (
+        select(Comment.id, Comment.tracker, Comment.day, Comment.danger, ClauseVersion.heading)
+        .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
+        .where(Comment.consultation_id == consultation.id, Comment.danger > 0, *kept.shown())
+        .order_by(Comment.danger.desc(), Comment.day, Comment.id)
+        .limit(limit)
+    )
+    rows = db.session.execute(query).all()
+    stands = _stands(actor, [row.id for row in rows])
+    found = []
+    for row in rows:
+        here = stands[row.id]
+        days = (today() - row.day).days
+        told = Running(row.id, row.tracker, row.heading or "", days, here if here.stand.runs else None)
+        found.append((-row.danger, -here.hours, row.day, row.id, told))
+    return [told for *_, told in sorted(found, key=lambda each: each[:-1])]
+
+
+def count_running(actor: Actor, consultation: Consultation) -> int:
+    """In how many comments of a plan somebody may be in danger and not all is done that the protocol asks.
+
+    What a moderator leaves to others for its labels is among them: somebody must see to it.
+    """
+    if consultation.state not in READING_STATES:
+        return 0
+    pressing = (Comment.consultation_id == consultation.id, Comment.danger > 0)
+    theirs = recusal.own_body(actor, consultation.id, Comment.danger > 0)
+    query = select(func.count(Comment.id)).where(*pressing, Comment.id.not_in(theirs))
+    return db.session.scalar(query) or 0
+
+
+def is_any_running(consultation_id: int) -> bool:
+    """Whether in any comment of a plan somebody may be in danger and not all is done."""
+    query = select(Comment.id).where(Comment.consultation_id == consultation_id, Comment.danger > 0)
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def notes_of(comment_ids: Iterable[int]) -> dict[int, Sequence[str]]:
+    """What the writer reads about each of these comments, as msgids; most have nothing."""
+    levels = {id_: danger_flags.flag_state_of(some).note for id_, some in danger_flags.flags_of(comment_ids).items()}
+    return {id_: NOTES[level] for id_, level in levels.items() if level in NOTES}
+
+
+def _check(actor: Actor, code: str, comment_id: int, seen: int) -> tuple[Consultation, Comment, list[SafetyFlag]]:
+    """The comment and what was said of it.
+
+    Raises:
+        NotFound, Conflict: as `load` says. Conflict: reading is over, or somebody spoke meanwhile.
+        Forbidden: the actor has not opened the words.
+    """
+    consultation, comment = load(actor, code, comment_id)
+    if consultation.state not in READING_STATES:
+        raise Conflict(N_("Reading has ended for this plan: what was heard is fixed, or it is not open yet."))
+    if not has_opened(actor, comment.id):
+        raise Forbidden(N_("Open the words and read them before you decide."))
+    found = danger_flags.flags_of([comment.id]).get(comment.id, [])
+    if seen != len(found):
+        raise Conflict(N_("Another moderator spoke after you opened this page. Nothing was changed. Open it again."))
+    return consultation, comment, found
+
+
+def _write(
+    actor: Actor, consultation: Consultation, comment: Comment, before: list[SafetyFlag], level: Level, *, done: bool
+) -> None:
+    at = timestamp_coarsening.time_of_act(consultation)
+    flag = SafetyFlag(
+        comment_id=comment.id, staff_id=actor.staff_id, turn=len(before) + 1, level=level.value, done=done, at=at
+    )
+    db.session.add(flag)
+    here = danger_flags.flag_state_of([*before, flag])
+    comment.danger = _open_danger(here) if words_of(comment) is not None else 0
+    db.session.flush()
+
+
+def _open_danger(here: FlagState) -> int:
+    """How pressing a comment is for what moderators said of it; what its words alone suggest is another number."""
+    return danger_levels.rank(here.pressing) if here.runs else 0
+
+
+def _stands(actor: Actor, comment_ids: Sequence[int]) -> dict[int, Safety]:
+    """Where each of these comments stands, in three statements."""
+    said = danger_flags.flags_of(comment_ids)
+    staff_ids = {flag.staff_id for rows in said.values() for flag in rows}
+    names = dict(db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(staff_ids))).all()) if said else {}
+    opened: dict[tuple[int, int], list[datetime]] = {}
+    query = select(CommentAccess.comment_id, CommentAccess.staff_id, CommentAccess.at).where(
+        CommentAccess.comment_id.in_(said)
+    )
+    for comment_id, staff_id, at in db.session.execute(query) if said else ():
+        opened.setdefault((comment_id, staff_id), []).append(at)
+    return {id_: _safety(actor, said.get(id_, []), names, opened) for id_ in comment_ids}
+
+
+def _safety(
+    actor: Actor, rows: Sequence[SafetyFlag], names: Mapping[int, str], opened: Mapping[tuple[int, int], list[datetime]]
+) -> Safety:
+    here, zone = danger_flags.flag_state_of(rows), settings().timezone
+    said = [
+        DangerNote(Level(flag.level), flag.done, names[flag.staff_id], flag.at.astimezone(zone).date()) for flag in rows
+    ]
+    hours = 0
+    if here.runs:
+        raised = rows[here.since]
+        hours = _hours(raised, opened.get((raised.comment_id, raised.staff_id), ()))
+    mine = here.proposed is not None and here.proposed_by == actor.staff_id
+    return Safety(here, said, hours, TARGET_HOURS.get(here.pressing, 0), mine)
+
+
+def _hours(flag: SafetyFlag, opened: Iterable[datetime]) -> int:
+    """Whole hours since the moderator who raised it had opened the words."""
+    since = max((at for at in opened if at <= flag.at), default=flag.at)
+    return int((now() - since).total_seconds()) // 3600

@@ -1,0 +1,281 @@
+"""“This was sent in my name”: anyone says so of a published comment, a moderator answers on the record.
+
+Of who says it nothing is kept but the day. Their words are read like a comment's: closed until opened, and gone
+once they are answered. To take a comment out needs two moderators, as any erasing does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import case, func, or_, select, update
+
+from consult.access import Actor, Conflict, Forbidden, NotFound, Permission, ValidationError
+from consult.consultations import queries
+from consult.consultations.lifecycle import State
+from consult.consultations.models import Consultation
+from consult.contributions.counting import PUBLISHED
+from consult.contributions.models import Comment
+from consult.contributions.publication_batches import BATCH, MAX_WAIT
+from consult.moderation import affiliations, decisions, recusal
+from consult.moderation.impersonation.rules import MAX_ON_A_PLAN, MAX_ON_ONE, MAX_WORDS, Answer, KeptBecause
+from consult.moderation.models import ImpersonationReport, ImpersonationReportAccess
+from consult.moderation.recusal import HiddenComments
+from consult.moderation.review_item import LARGEST_KEY, is_approved, list_decisions, load
+from consult.moderation.rules import Outcome, Reason
+from consult.runtime import erasure_journal, periodic_tasks
+from consult.runtime.erasure_journal import Taken
+from consult.storage.database import db, today
+from consult.text import plain
+from consult.text.messages import N_
+
+#: Words that nobody answered are deleted after so long.
+KEPT_FOR = timedelta(days=90)
+NO_CLAIM = N_("There is no such thing to answer here.")
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class WaitingReport:
+    """One claim before a moderator; `words` are those of the claim, None until they have opened it.
+
+    `second` says that taking it out waits for a second moderator.
+    """
+
+    id: int
+    comment_id: int
+    tracker: str
+    days: int
+    second: bool
+    shown: str
+    words: str | None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What became of every claim on a plan, each counted once. `moot`: the comment was gone for another reason."""
+
+    received: int
+    taken_out: int
+    kept: int
+    moot: int
+    waiting: int
+
+
+def create(code: str, mark: str, words: str) -> Consultation:
+    """Say that the published comment with this mark was sent in one's name, and why one says so.
+
+    Raises:
+        NotFound: no such plan. Conflict: it is not public yet, or as many wait as may.
+        ValidationError: at `mark`: no published comment has it. At `words`: there are none, or too many.
+    """
+    consultation = queries.public_consultation(code)
+    if consultation.state == State.DRAFT:
+        raise NotFound(queries.NOWHERE)
+    try:
+        said = plain.clean(words, MAX_WORDS)
+    except plain.TextFault as fault:
+        raise ValidationError(fault.message, field="words", **fault.params) from fault
+    query = select(Comment.id).where(Comment.consultation_id == consultation.id, Comment.stage == "public")
+    comment_id = db.session.scalar(query.where(Comment.tracker == mark)) if mark else None
+    if comment_id is None:
+        raise ValidationError(
+            N_("No published comment of this plan has that code. Check its 12 letters and numbers."), field="mark"
+        )
+    if not said:
+        raise ValidationError(N_("Say in a few words why. Nobody reads them but the team."), field="words")
+    open_ = (
+        select(func.count(ImpersonationReport.id))
+        .join(Comment, Comment.id == ImpersonationReport.comment_id)
+        .where(ImpersonationReport.answer == "")
+    )
+    on_one = db.session.scalar(open_.where(Comment.id == comment_id)) or 0
+    on_plan = db.session.scalar(open_.where(Comment.consultation_id == consultation.id)) or 0
+    if on_one >= MAX_ON_ONE or on_plan >= MAX_ON_A_PLAN:
+        raise Conflict(N_("The team has been told of this already, and will answer. You need not say it again."))
+    db.session.add(ImpersonationReport(comment_id=comment_id, words=said, day=today(), uncounted_since=today()))
+    db.session.flush()
+    return consultation
+
+
+def list_waiting(actor: Actor, code: str) -> list[WaitingReport]:
+    """What is to be answered, oldest first; nothing that is about the moderator's own body."""
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
+    rows = _before(actor, recusal.hidden_from_moderator(actor, consultation.id), consultation)
+    opened = _opened(actor, [claim.id for claim, _ in rows])
+    return [_waiting(claim, comment, claim.id in opened) for claim, comment in rows]
+
+
+def count_waiting(actor: Actor, kept: HiddenComments, consultation: Consultation) -> int:
+    """How many claims come before this moderator; `kept` says which comments do not."""
+    return len(_before(actor, kept, consultation))
+
+
+def _before(
+    actor: Actor, kept: HiddenComments, consultation: Consultation
+) -> list[tuple[ImpersonationReport, Comment]]:
+    """The claims that come before this moderator, never more than `MAX_ON_A_PLAN`."""
+    mine = recusal.affiliation_of(actor)
+    query = (
+        select(ImpersonationReport, Comment)
+        .join(Comment, Comment.id == ImpersonationReport.comment_id)
+        .where(
+            Comment.consultation_id == consultation.id,
+            Comment.stage != "closed",
+            ImpersonationReport.answer != Answer.KEPT,
+        )
+        .where(*kept.of_own_body.shown())
+        .order_by(ImpersonationReport.day, ImpersonationReport.id)
+    )
+    rows = db.session.execute(query).all()
+    return [(claim, comment) for claim, comment in rows if not affiliations.is_named(mine, claim.words or "")]
+
+
+def one(actor: Actor, code: str, claim_id: int) -> WaitingReport:
+    """One claim, with its words once the actor has opened them. Raises as `_load` does."""
+    _, claim, comment = _load(actor, code, claim_id)
+    return _waiting(claim, comment, _has_opened(actor, claim))
+
+
+def open_words(actor: Actor, code: str, claim_id: int) -> None:
+    """Open a claim's words with the comment's: who did, and when, is written down. Raises as `_load` does."""
+    _, claim, comment = _load(actor, code, claim_id)
+    decisions.open_words(actor, code, comment.id)
+    db.session.add(ImpersonationReportAccess(claim_id=claim.id, staff_id=actor.staff_id, day=claim.day))
+    db.session.flush()
+
+
+def answer(actor: Actor, code: str, claim_id: int, chosen: str, reason: str) -> None:
+    """Answer a claim, on the record: the comment is to be erased, as two moderators say, or stays for a reason.
+
+    Raises:
+        ValidationError: at `answer` or `reason`: none chosen, or not on the list.
+        Forbidden: the words were not opened. Conflict: it was answered, or waits for a second moderator.
+    """
+    _, claim, comment = _load(actor, code, claim_id)
+    if not _has_opened(actor, claim):
+        raise Forbidden(N_("Open the words and read them before you decide."))
+    if chosen not in set(Answer):
+        raise ValidationError(N_("Choose what happens to the comment."), field="answer")
+    if chosen == Answer.KEPT and reason not in set(KeptBecause):
+        raise ValidationError(N_("Choose why it stays. The public log says so."), field="reason")
+    if not is_approved(comment):
+        raise Conflict(N_("This comment waits for a second moderator. Nothing was changed."))
+    seen = len(list_decisions(comment.id))
+    if chosen == Answer.TAKEN_OUT:
+        decisions.decide(actor, code, comment.id, Outcome.ERASE, [Reason.IN_NAME], seen=seen)
+        claim.reason = Reason.IN_NAME.value
+    else:
+        decisions.keep(actor, code, comment.id, KeptBecause(reason), seen=seen)
+        claim.reason, claim.words = reason, None
+        erasure_journal.note(Taken.CLAIM, claim.id)
+    claim.answer, claim.staff_id, claim.answered_on = chosen, actor.staff_id, today()
+    claim.uncounted_since = claim.uncounted_since or today()
+    erasure_journal.note(Taken.ANSWERED_CLAIM, claim.id, chosen, claim.reason)
+    db.session.flush()
+
+
+def counts(consultation_id: int) -> Counts:
+    """What became of every claim on a plan, as of the last batch of claims and that of their comments."""
+    taken_out = (Comment.counted_as == Outcome.ERASE) & (ImpersonationReport.answer == Answer.TAKEN_OUT)
+    what = case((ImpersonationReport.counted_as == Answer.KEPT, "kept"), (taken_out, "taken_out"),
+                (Comment.counted_as.not_in(PUBLISHED), "moot"), else_="waiting")  # fmt: skip
+    query = (
+        select(what, func.count(ImpersonationReport.id))
+        .join(Comment, Comment.id == ImpersonationReport.comment_id)
+        .where(Comment.consultation_id == consultation_id, ImpersonationReport.counted_as != "")
+        .group_by(what)
+    )
+    found = dict(db.session.execute(query).all())
+    each = {name: found.get(name, 0) for name in ("taken_out", "kept", "moot", "waiting")}
+    return Counts(sum(found.values()), **each)
+
+
+def count_due() -> int:
+    """Count the next batch of claims, and of answers to them, of days that are over; returns how many that was."""
+    over = ImpersonationReport.uncounted_since < today()
+    waiting = (
+        select(Comment.consultation_id, func.count(), func.min(ImpersonationReport.uncounted_since))
+        .join(Comment, Comment.id == ImpersonationReport.comment_id)
+        .where(over)
+        .group_by(Comment.consultation_id)
+    )
+    for consultation_id, count, oldest in db.session.execute(waiting).all():
+        if count >= BATCH or oldest <= today() - MAX_WAIT:
+            ours = ImpersonationReport.comment_id.in_(
+                select(Comment.id).where(Comment.consultation_id == consultation_id)
+            )
+            as_it_is = case((ImpersonationReport.answer == "", "waiting"), else_=ImpersonationReport.answer)
+            db.session.execute(
+                update(ImpersonationReport).where(over, ours).values(counted_as=as_it_is, uncounted_since=None)
+            )
+            return count
+    return 0
+
+
+def forget_words() -> int:
+    """Delete the words of claims that are answered, whose comment is gone, or that are too old."""
+    over = or_(
+        ImpersonationReport.answer == Answer.KEPT,
+        Comment.stage == "closed",
+        ImpersonationReport.day < today() - KEPT_FOR,
+    )
+    worded = (
+        select(ImpersonationReport.id)
+        .join(Comment, Comment.id == ImpersonationReport.comment_id)
+        .where(ImpersonationReport.words.is_not(None), over)
+    )
+    due = list(db.session.scalars(worded.limit(AT_ONCE)))
+    if due:
+        db.session.execute(update(ImpersonationReport).where(ImpersonationReport.id.in_(due)).values(words=None))
+        erasure_journal.note_all(Taken.CLAIM, [(key,) for key in due])
+    return len(due)
+
+
+def register_periodic_tasks() -> None:
+    """Make the batches and the deleting known to the sweeps."""
+    periodic_tasks.register("count claims", count_due)
+    periodic_tasks.register("delete words of claims", forget_words)
+
+
+def _load(actor: Actor, code: str, claim_id: int) -> tuple[Consultation, ImpersonationReport, Comment]:
+    """A claim that is to be answered.
+
+    Raises:
+        NotFound: there is none, the actor does not moderate here, or works for the body that either is about.
+        Conflict: it was answered.
+    """
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
+    claim = db.session.get(ImpersonationReport, claim_id) if claim_id <= LARGEST_KEY else None
+    comment = db.session.get(Comment, claim.comment_id) if claim else None
+    if claim is None or comment is None or comment.consultation_id != consultation.id:
+        raise NotFound(NO_CLAIM)
+    if affiliations.is_named(recusal.affiliation_of(actor), claim.words or ""):
+        raise NotFound(NO_CLAIM)
+    load(actor, code, comment.id)
+    if claim.answer == Answer.KEPT or comment.stage == "closed":
+        raise Conflict(N_("This was answered. Nothing was changed."))
+    return consultation, claim, comment
+
+
+def _waiting(claim: ImpersonationReport, comment: Comment, opened: bool) -> WaitingReport:
+    return WaitingReport(
+        id=claim.id,
+        comment_id=comment.id,
+        tracker=comment.tracker,
+        days=(today() - claim.day).days,
+        second=not is_approved(comment),
+        shown=comment.public_text or "",
+        words=(claim.words or "") if opened else None,
+    )
+
+
+def _has_opened(actor: Actor, claim: ImpersonationReport) -> bool:
+    """Whether the actor has opened this claim: to have read the comment before is not that."""
+    return claim.id in _opened(actor, [claim.id])
+
+
+def _opened(actor: Actor, claim_ids: Sequence[int]) -> frozenset[int]:
+    """Which of these claims the actor has opened."""
+    mine = select(ImpersonationReportAccess.claim_id).where(ImpersonationReportAccess.staff_id == actor.staff_id)
+    return frozenset(db.session.scalars(mine.where(ImpersonationReportAccess.claim_id.in_(claim_ids))))

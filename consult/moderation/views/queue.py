@@ -1,0 +1,225 @@
+"""The moderators' pages: the queue, one comment from opening to decision, the junk, what is approved.
+
+And the auditor's: who opened what.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+import flask
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from consult.access import Permission, ValidationError
+from consult.consultations import edit_confirmation, queries
+from consult.consultations.lifecycle import State
+from consult.consultations.roles import ROLE_LABELS, affiliation_changes, changes
+from consult.contributions.enums import CHANNEL_LABELS, CONSENT_LABELS, Consent
+from consult.moderation import access_log, decisions, queue, recusal, redaction, review_item, rules, welfare
+from consult.moderation.danger import levels as danger_levels
+from consult.moderation.danger import protocol as danger_protocol
+from consult.moderation.forms import (
+    DecisionData,
+    DecisionForm,
+    SecondForm,
+    clean_tracker,
+    count_seen,
+)
+from consult.moderation.impersonation import reports as impersonation_reports
+from consult.moderation.recusal import HiddenComments
+from consult.moderation.views.blueprint import blueprint
+from consult.staff import sessions
+from consult.text import labels
+from consult.web import authorization
+from consult.web.authorization import require_permission
+from consult.web.shell import Page, page, pagination
+
+WORK = Permission.CONSULTATION_QUEUE_WORK
+#: So many of those where somebody may be in danger stand on top of the queue; the rest follow as these are done.
+MAX_PRESSING = 25
+
+LABELS: dict[str, Any] = {
+    "outcomes": rules.OUTCOME_CHOICES,
+    "outcomes_again": {outcome: rules.OUTCOME_CHOICES[outcome] for outcome in rules.AGAIN},
+    "outcome_labels": rules.OUTCOME_LABELS,
+    "reason_labels": rules.REASON_LABELS,
+    "reason_help": rules.REASON_HELP,
+    "step_labels": review_item.STEP_LABELS,
+    "consent_labels": CONSENT_LABELS,
+    "channel_labels": CHANNEL_LABELS,
+    "team_only": Consent.TEAM,
+    "kinds": redaction.REMOVED,
+    "by_two": rules.BY_TWO,
+    "levels": danger_levels.LABELS,
+    "protocol": danger_levels.PROTOCOL,
+    "hard_labels": labels.LABELS,
+}
+
+
+@blueprint.get("/p/<code>/queue", endpoint="queue")
+@require_permission(WORK)
+def waiting(code: str) -> Page:
+    actor = authorization.current_actor()
+    consultation = queries.consultation_for(actor, code, WORK)
+    kept = recusal.hidden_from_moderator(actor, consultation.id)
+    pressing = danger_protocol.running(actor, consultation, kept, MAX_PRESSING)
+    counts = queue.counts(consultation.id, kept)
+    pages = pagination(counts.waiting)
+    found = queue.list_waiting(consultation.id, pages.size, pages.offset, kept=kept)
+    return page(
+        "moderation/queue.html",
+        consultation=consultation,
+        counts=counts,
+        approved=queue.count_approved(consultation.id, without=kept.own_body),
+        waiting=found,
+        put=recusal.labels_of([line.id for line in found]),
+        pressing=pressing,
+        pressing_total=danger_protocol.count_running(actor, consultation),
+        left_out=bool(kept.own_body) or recusal.count_hidden(consultation.id, kept) > 0,
+        claims=impersonation_reports.count_waiting(actor, kept, consultation),
+        needs_break=welfare.needs_break(actor, sessions.hash_here()),
+        pages=pages,
+        **LABELS,
+    )
+
+
+@blueprint.get("/p/<code>/queue/<int:comment_id>")
+@require_permission(WORK)
+def comment(code: str, comment_id: int) -> Page:
+    return comment_page(code, comment_id)
+
+
+@blueprint.post("/p/<code>/queue/<int:comment_id>/open")
+@require_permission(WORK)
+def open_words(code: str, comment_id: int) -> Response:
+    decisions.open_words(authorization.current_actor(), code, comment_id)
+    return redirect_to("moderation.comment", code, "opened_words", comment_id=comment_id)
+
+
+@blueprint.post("/p/<code>/queue/<int:comment_id>/preview")
+@require_permission(WORK, writes=False)
+def preview(code: str, comment_id: int) -> Page:
+    """What others would read; or the form again, with its marks as another button leaves them."""
+    form = DecisionForm()
+    typed, act = form.typed, form.act.data
+    consultation, found = review_item.item(authorization.current_actor(), code, comment_id)
+    if found.words is None or act == "back":
+        return comment_page(code, comment_id, typed)
+    if act == "clear":
+        return comment_page(code, comment_id, replace(typed, marked=found.words))
+    try:
+        if act == "repeats":
+            marked = redaction.redact_repeats(found.words, typed.marked)
+            return comment_page(code, comment_id, replace(typed, marked=marked))
+        chosen = (rules.validate_later_decision if found.again else rules.validate_decision)(
+            typed.outcome, typed.reasons
+        )
+        text = redaction.readable(chosen.outcome, found.words, typed.marked)
+    except ValidationError as refusal:
+        return comment_page(code, comment_id, typed, refusal)
+    verdict = rules.with_consent(chosen, found.consent)
+    shown: dict[str, Any] = {"item": found, "typed": typed, "verdict": verdict, "text": text}
+    return page("moderation/preview.html", consultation=consultation, **shown, **LABELS)
+
+
+@blueprint.post("/p/<code>/queue/<int:comment_id>/decide")
+@require_permission(WORK)
+def decide(code: str, comment_id: int) -> Page | Response:
+    form = DecisionForm()
+    typed = form.typed
+    _, found = review_item.item(authorization.current_actor(), code, comment_id)
+    try:
+        outcome = decisions.decide(
+            authorization.current_actor(), code, comment_id, typed.outcome, typed.reasons, typed.marked, seen=typed.seen
+        )
+    except ValidationError as refusal:
+        return comment_page(code, comment_id, typed, refusal)
+    done = "proposed" if outcome in rules.BY_TWO else "decided"
+    return redirect_to("moderation.published" if found.again else "moderation.queue", code, done)
+
+
+@blueprint.post("/p/<code>/queue/<int:comment_id>/second")
+@require_permission(WORK)
+def second(code: str, comment_id: int) -> Page | Response:
+    form = SecondForm()
+    try:
+        decisions.agree(authorization.current_actor(), code, comment_id, form.answer, seen=count_seen(form.seen.data))
+    except ValidationError as refusal:
+        return comment_page(code, comment_id, refusal=refusal)
+    if form.answer:
+        return redirect_to("moderation.queue", code, "decided")
+    return redirect_to("moderation.comment", code, "noted", comment_id=comment_id)
+
+
+@blueprint.get("/p/<code>/junk")
+@require_permission(WORK)
+def junk(code: str) -> Page:
+    consultation = queries.consultation_for(authorization.current_actor(), code, WORK)
+    kept = recusal.hidden_from_moderator(authorization.current_actor(), consultation.id).own_body
+    pages = pagination(queue.counts(consultation.id, HiddenComments(kept)).junk)
+    found = queue.junk(consultation.id, pages.size, pages.offset, without=kept)
+    undoable = consultation.state in review_item.READING_STATES
+    return page("moderation/junk.html", consultation=consultation, junk=found, pages=pages, undoable=undoable)
+
+
+@blueprint.post("/p/<code>/junk/<int:comment_id>/undo")
+@require_permission(WORK)
+def undo_junk(code: str, comment_id: int) -> Response:
+    decisions.undo_junk(authorization.current_actor(), code, comment_id)
+    return redirect_to("moderation.junk", code, "undone")
+
+
+@blueprint.get("/p/<code>/published")
+@require_permission(WORK)
+def published(code: str) -> Page:
+    """What is approved, to find what must be decided on again."""
+    consultation = queries.consultation_for(authorization.current_actor(), code, WORK)
+    mark = clean_tracker(flask.request.args.get("mark", ""))
+    kept = recusal.hidden_from_moderator(authorization.current_actor(), consultation.id).own_body
+    pages = pagination(queue.count_approved(consultation.id, mark, without=kept))
+    found = queue.approved(consultation.id, mark, pages.size, pages.offset, without=kept)
+    return page(
+        "moderation/published.html", consultation=consultation, mark=mark, approved=found, pages=pages, **LABELS
+    )
+
+
+@blueprint.get("/p/<code>/log")
+@require_permission(Permission.CONSULTATION_LOG_READ)
+def log(code: str) -> Page:
+    """Who opened which comment, who holds which role, and who changed that."""
+    consultation = queries.consultation_for(authorization.current_actor(), code, Permission.CONSULTATION_LOG_READ)
+    pages = pagination(access_log.count_accesses(consultation.id))
+    found = access_log.list_accesses(consultation.id, pages.size, pages.offset)
+    return page(
+        "moderation/log.html",
+        consultation=consultation,
+        openings=found,
+        roles=queries.roles_of(consultation.id),
+        changes=changes(consultation.id),
+        edits=edit_confirmation.told(consultation.id),
+        bodies=affiliation_changes(consultation.id),
+        labels=ROLE_LABELS,
+        pages=pages,
+    )
+
+
+def comment_page(
+    code: str, comment_id: int, typed: DecisionData | None = None, refusal: ValidationError | None = None
+) -> Page:
+    """One comment, with what was typed and what is wrong with it."""
+    consultation, found = review_item.item(authorization.current_actor(), code, comment_id)
+    blank = DecisionData(marked=redaction.suggest_spans(found.words or ""), seen=found.decisions)
+    errors = {refusal.field: gettext(refusal.message) % refusal.params} if refusal else {}
+    shown: dict[str, Any] = {"item": found, "typed": typed or blank, "errors": errors}
+    if consultation.state != State.OPEN:
+        # Nobody could change it any more.
+        shown["outcomes"] = {name: words for name, words in rules.OUTCOME_CHOICES.items() if name != rules.Outcome.ASK}
+    shown |= {
+        "safety": danger_protocol.of(authorization.current_actor(), comment_id),
+        "put": recusal.labels_of([comment_id]).get(comment_id, ()),
+    }
+    return page("moderation/comment.html", 422 if refusal else 200, consultation=consultation, **(LABELS | shown))
+
+
+def redirect_to(endpoint: str, code: str, done: str, **values: Any) -> Response:
+    return flask.redirect(flask.url_for(endpoint, code=code, done=done, **values), 303)

@@ -1,0 +1,64 @@
+"""What a moderator asks for themselves: which labels they leave to others, and that they took a break."""
+
+import flask
+from werkzeug.wrappers import Response
+
+from consult.access import Permission
+from consult.consultations import queries
+from consult.moderation import recusal, welfare
+from consult.moderation.forms import LabelsForm
+from consult.moderation.views.blueprint import blueprint
+from consult.moderation.views.queue import redirect_to
+from consult.text import labels
+from consult.web import authorization
+from consult.web.authorization import require_permission
+from consult.web.shell import Page, page
+
+WORK = Permission.CONSULTATION_QUEUE_WORK
+
+
+@blueprint.get("/p/<code>/reading", endpoint="own_reading")
+@require_permission(WORK)
+def reading_preferences(code: str) -> Page:
+    """The labels that this person leaves to other moderators, in every plan, and whom they work for."""
+    consultation = queries.consultation_for(authorization.current_actor(), code, WORK)
+    return page(
+        "moderation/reading.html",
+        consultation=consultation,
+        labels=labels.LABELS,
+        left=recusal.opt_outs(authorization.current_actor()),
+        affiliation=recusal.affiliation_of(authorization.current_actor()),
+    )
+
+
+@blueprint.post("/p/<code>/reading")
+@require_permission(WORK)
+def save_reading(code: str) -> Response:
+    form = LabelsForm()
+    queries.consultation_for(authorization.current_actor(), code, WORK)
+    recusal.set_opt_outs(authorization.current_actor(), form.labels.data or ())
+    return flask.redirect(flask.url_for("moderation.own_reading", code=code, done="saved"), 303)
+
+
+@blueprint.post("/p/<code>/break")
+@require_permission(WORK)
+def take_break(code: str) -> Response:
+    queries.consultation_for(authorization.current_actor(), code, WORK)
+    welfare.take_break(authorization.current_actor())
+    return flask.redirect(flask.url_for("moderation.queue", code=code, done="acted"), 303)
+
+
+@blueprint.post("/p/<code>/queue/<int:comment_id>/labels")
+@require_permission(WORK)
+def put_labels(code: str, comment_id: int) -> Response:
+    form = LabelsForm()
+    welfare.put_labels(authorization.current_actor(), code, comment_id, form.labels.data or ())
+    return redirect_to("moderation.comment", code, "saved", comment_id=comment_id)
+
+
+@blueprint.post("/p/<code>/queue/<int:comment_id>/pass-on")
+@require_permission(WORK)
+def pass_on(code: str, comment_id: int) -> Response:
+    """It is about the body this moderator works for: others read it."""
+    welfare.recuse(authorization.current_actor(), code, comment_id)
+    return redirect_to("moderation.queue", code, "acted")

@@ -1,0 +1,49 @@
+"""Where each thing that stands in the way is put right."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+
+from consult.consultations.models import Consultation
+from consult.report.publication_checks import PublicationRefused
+from consult.web import authorization
+
+_ENDPOINTS = {
+    "flow": "analysis.results",
+    "danger": "moderation.queue",
+    "held": "moderation.held",
+    "queue": "moderation.queue",
+    "themes": "analysis.themes",
+    "coding": "analysis.coding",
+    "notes": "report.show",
+    "theme": "analysis.theme",
+    "clause": "response.answer_clause",
+    "answer theme": "response.answer_theme",
+    "answer": "response.answer",
+    "lines": "response.lines",
+    "promises": "commitments.show_all",
+    "heard": "report.show",
+}
+
+#: Where the second word is a field of the page.
+_FIELDS = frozenset({"notes", "lines"})
+
+
+def with_links(consultation: Consultation, refusals: Iterable[PublicationRefused]) -> list[tuple[str, str, str]]:
+    """Each as (gate, words, address); the address is "" where this reader may not go."""
+    return [(each.gate, gettext(each.message) % each.params, _address(consultation, each.where)) for each in refusals]
+
+
+def _address(consultation: Consultation, where: tuple[str, ...]) -> str:
+    endpoint, code = _ENDPOINTS[where[0]], consultation.code
+    if where[0] == "danger" and not authorization.may_open(endpoint, consultation.id):
+        # Who moderates, to be told by this reader.
+        return url_for("consultations.overview", code=code, _anchor="team")
+    if not authorization.may_open(endpoint, consultation.id):
+        return ""
+    if where[0] in _FIELDS:
+        return url_for(endpoint, code=code, _anchor=where[1])
+    keys: dict[str, Any] = {"key": where[1]} if len(where) > 1 else {}
+    return url_for(endpoint, code=code, **keys)

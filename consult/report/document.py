@@ -1,0 +1,302 @@
+"""Part A, what was heard: put together from the tables, frozen as one document with one hash.
+
+The document holds canonical values only (text, whole numbers, booleans, lists, mappings). Quotes are in it
+as salted commitments: their words may be erased later and the hash still stands.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+
+from consult.access import Actor, Conflict, Permission
+from consult.analysis import published_figures, report_notes, themes
+from consult.analysis.codebook import NONE_HEARD
+from consult.analysis.disclosure import PublishedTally
+from consult.analysis.models import Theme
+from consult.analysis.published_figures import ClauseVotes, ThemeCount
+from consult.consultations import edit_conflicts, framing, queries
+from consult.consultations.lifecycle import LifecycleEvent, State, check_move
+from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion, DraftVersionClause
+from consult.contributions import count_batches, unlinking
+from consult.contributions.counting import PUBLISHED, countable
+from consult.contributions.enums import Consent
+from consult.contributions.models import Comment
+from consult.moderation import public_log, record_batches, timestamp_coarsening
+from consult.moderation.danger import protocol as danger_protocol
+from consult.record import entries
+from consult.record.canonical import document_hash, hash_commitment
+from consult.report import methods, publication_checks
+from consult.report.models import Report
+from consult.report.quotes import Candidate, choose
+from consult.storage.database import db, now
+from consult.text.messages import N_
+
+FORMAT = "consult-heard-1"
+_FRAME = (
+    "code", "title", "place", "decider", "run_by", "paid_by", "design_partner", "influence", "can_change",
+    "cannot_change", "cannot_change_by", "imported_from",
+)  # fmt: skip
+
+THEME_WORDS = ("title", "description", "minority", "none_heard", "safety", "safety_note")
+
+Values = dict[str, object]
+
+
+class NotReady(Conflict):
+    """The freeze or the signature is refused; `refusals` names each reason."""
+
+    def __init__(self, message: str, refusals: Sequence[publication_checks.PublicationRefused]) -> None:
+        reasons = " ".join(each.message % each.params for each in refusals)
+        super().__init__(message, reasons=reasons)
+        self.refusals = list(refusals)
+
+
+def quote_salt(nonce: bytes) -> bytes:
+    """The salt of a comment's commitment as a quote: made of its nonce, which it does not give away."""
+    return hmac.digest(nonce, b"quote", hashlib.sha256)
+
+
+def refusals(consultation: Consultation, *, danger: bool = False) -> list[publication_checks.PublicationRefused]:
+    """What keeps Part A from being frozen, by name, as of the last batch.
+
+    That somebody may be in `danger` is told to whoever freezes and is on no page: moderators alone see when it begins.
+    """
+    flow = published_figures.flow_of(consultation.id)
+    counts = published_figures.theme_counts(consultation.id)
+    sortable, unsorted = themes.count_codable(consultation.id)
+    moderated = _decided(public_log.public_counts(consultation.id))
+    return publication_checks.freeze_refusals(
+        flow=publication_checks.FlowFacts(
+            flow.adds_up,
+            flow.analysed,
+            moderated,
+            flow.waiting,
+            count_batches.count_held(consultation.id),
+            danger=danger,
+        ),
+        notes=report_notes.values_of(consultation.id),
+        themes=[theme_facts(theme, counts) for theme in themes.themes_of(consultation.id)],
+        sortable=sortable,
+        unsorted=unsorted,
+    )
+
+
+def theme_facts(theme: Theme, counts: dict[int, ThemeCount]) -> publication_checks.ThemeFacts:
+    """What the gates ask about a theme."""
+    count = counts.get(theme.id)
+    return publication_checks.ThemeFacts(
+        theme.key, theme.title, theme.clause_id is not None, theme.minority, theme.safety, theme.safety_note,
+        count.comments if count else 0, decided=False,
+    )  # fmt: skip
+
+
+def freeze(actor: Actor, code: str, as_seen: str | None = None) -> Report:
+    """Freeze Part A, with its hash in the record, and cut every tie between one person's items, for good.
+
+    `as_seen` is the fingerprint of `part_a` as it was shown.
+
+    Raises:
+        Conflict: it has not closed, or is frozen already.
+        NotReady: gates refuse; names each. EditConflict: what would be frozen is not what was shown.
+    """
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_HEARD_FREEZE)
+    check_move(consultation.state, State.HEARD)
+    if as_seen is not None and published_figures.flow_of(consultation.id).adds_up:
+        edit_conflicts.check(as_seen, part_a(consultation))
+    with db.session.begin_nested():
+        record_batches.bring_everything(consultation)
+        refused = refusals(consultation, danger=danger_protocol.is_any_running(consultation.id))
+        if refused:
+            raise NotReady(N_("This cannot be fixed yet. %(reasons)s"), refused)
+    document = part_a(consultation, to_freeze=True)
+    heard = Report(
+        consultation_id=consultation.id, document=document, hash=document_hash(document), frozen_at=now(),
+        staff_id=actor.staff_id,
+    )  # fmt: skip
+    db.session.add(heard)
+    db.session.flush()
+    unlinking.unlink(consultation)
+    timestamp_coarsening.coarsen_times(consultation.id)
+    framing.set_state(consultation, State.HEARD, LifecycleEvent.HEARD, actor.staff_id)
+    entries.append(consultation.code, entries.Kind.HEARD, {"hash": heard.hash})
+    return heard
+
+
+def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
+    """Part A as of the last batch; votes taken back since closing leave it only `to_freeze` (`figures.clause_votes`).
+
+    Raises:
+        Conflict: it has not closed. DoesNotAddUp: the flow of comments does not.
+    """
+    flow = published_figures.get_reconciliation(consultation.id)
+    written = report_notes.values_of(consultation.id)
+    draft = queries.current_draft(consultation.id)
+    parts = _Parts(consultation, to_freeze)
+    return {
+        "format": FORMAT,
+        "consultation": frame_of(consultation),
+        "days": {name: _day(getattr(consultation, f"{name}_on")) for name in ("opened", "closed", "answer_due")},
+        "draft": draft.number if draft else 0,
+        "clauses": parts.clauses(draft),
+        "plan": {"comments": parts.comments.get(None, 0), "themes": parts.themes(None), "quotes": parts.quotes(None)},
+        "statements": [
+            {"tracker": each.tracker, "agree": each.agree, "disagree": each.disagree, "pass": each.passed}
+            for each in published_figures.statements(consultation)
+        ],
+        **written,
+        "flow": {
+            "received": flow.received,
+            "taken_out": dict(flow.taken_out),
+            "analysed": flow.analysed,
+            "outcomes": dict(flow.outcomes),
+            "uncoded": flow.uncoded,
+            "channels": dict(flow.channels),
+        },
+        "moderation": _moderation(public_log.public_counts(consultation.id)),
+        "methods": methods.sentences(bool(consultation.imported_from)),
+    }
+
+
+def _decided(counts: public_log.PublicCounts) -> int:
+    """Comments that count and are decided, as the moderators' own counts have it: a second way to the number."""
+    return counts.published + counts.redacted + counts.team_only + counts.refused + counts.erased
+
+
+def _moderation(counts: public_log.PublicCounts) -> Values:
+    return {
+        "outcomes": {
+            "publish": counts.published,
+            "redact": counts.redacted,
+            "team_only": counts.team_only,
+            "refuse": counts.refused,
+            "junk": counts.junk,
+        }
+        | ({"erase": counts.erased} if counts.erased else {}),
+        "refused_by_reason": dict(counts.refused_by_reason),
+    }
+
+
+class _Parts:
+    """What belongs to each clause and to the whole plan, read once."""
+
+    def __init__(self, consultation: Consultation, to_freeze: bool) -> None:
+        self.consultation = consultation
+        self.comments = published_figures.comment_counts(consultation.id)
+        self._votes: dict[int, list[ClauseVotes]] = {}
+        for votes in published_figures.clause_votes(consultation.id, to_freeze=to_freeze):
+            self._votes.setdefault(votes.clause_id, []).append(votes)
+        self._themes = themes.themes_of(consultation.id)
+        self._counts = published_figures.theme_counts(consultation.id)
+        self._keys = dict(
+            db.session.execute(select(Clause.id, Clause.key).where(Clause.consultation_id == consultation.id)).all()
+        )
+        self._quotes = _candidates(consultation.id)
+
+    def clauses(self, draft: DraftVersion | None) -> list[Values]:
+        """The draft's clauses in order, then those dropped while it was open that people had answered to."""
+        places = draft.places if draft else []
+        standing = [self._clause(place.version, place.number, True) for place in places]
+        kept = {place.version.clause_id for place in places}
+        touched = {*self.comments, *self._votes, *(theme.clause_id for theme in self._themes)} - kept - {None}
+        gone = _last_versions(clause_id for clause_id in touched if clause_id is not None)
+        return standing + [self._clause(version, "", False) for version in gone]
+
+    def _clause(self, version: ClauseVersion, number: str, in_draft: bool) -> Values:
+        clause_id = version.clause_id
+        return {
+            "key": self._keys[clause_id],
+            "number": number,
+            "heading": version.heading,
+            "wording": version.wording,
+            "plain": version.plain,
+            "in_draft": in_draft,
+            "meaning": version.meaning,
+            "votes": [votes_as_published(votes) for votes in self._votes.get(clause_id, [])],
+            "comments": self.comments.get(clause_id, 0),
+            "themes": self.themes(clause_id),
+            "quotes": self.quotes(clause_id),
+        }
+
+    def themes(self, clause_id: int | None) -> list[Values]:
+        return [self._theme(theme) for theme in self._themes if theme.clause_id == clause_id]
+
+    def _theme(self, theme: Theme) -> Values:
+        count = self._counts.get(theme.id)
+        return {
+            "key": theme.key,
+            **theme_words(theme),
+            "comments": count.comments if count else 0,
+            "coders": count.coders if count else 0,
+        }
+
+    def quotes(self, clause_id: int | None) -> list[Values]:
+        found = self._quotes.get(clause_id, {})
+        return [
+            {"tracker": one.tracker, "commitment": hash_commitment(quote_salt(found[one]), one.text)}
+            for one in choose(list(found))
+        ]
+
+
+def frame_of(consultation: Consultation) -> Values:
+    """The frame as Part A has it."""
+    return {name: getattr(consultation, name) for name in _FRAME}
+
+
+def theme_words(theme: Theme) -> Values:
+    """What analysts wrote of a theme, as Part A has it: the names are `THEME_WORDS`."""
+    none_heard = theme.minority == NONE_HEARD
+    minority = "" if none_heard else theme.minority
+    values = theme.title, theme.description, minority, none_heard, theme.safety, theme.safety_note
+    return dict(zip(THEME_WORDS, values, strict=True))
+
+
+def votes_as_published(votes: ClauseVotes) -> Values:
+    """Votes as Part A has them."""
+    classes: list[Values] = []
+    for channel, tally in votes.classes.items():
+        if isinstance(tally, PublishedTally):
+            counts = {choice.value: count for choice, count in tally.counts}
+            classes.append({"channel": channel.value, "total": tally.total, "counts": counts})
+        else:
+            classes.append({"channel": channel.value, "withheld": tally.words})
+    return {"meaning": votes.meaning, "classes": classes}
+
+
+def _candidates(consultation_id: int) -> dict[int | None, dict[Candidate, bytes]]:
+    """Comments that may be quoted, with their nonces, by clause id."""
+    query = select(Comment).where(
+        Comment.consultation_id == consultation_id,
+        Comment.consent == Consent.QUOTE,
+        Comment.counted_as.in_(PUBLISHED),
+        Comment.stage == "public",
+        Comment.public_text.is_not(None),
+        countable(Comment),
+    )
+    comments = list(db.session.scalars(query))
+    found_in = themes.coded([comment.id for comment in comments])
+    found: dict[int | None, dict[Candidate, bytes]] = {}
+    for comment in comments:
+        keys = frozenset(found_in.get(comment.id, ()))
+        one = Candidate(comment.tracker, comment.public_text or "", comment.seat, keys)
+        found.setdefault(comment.clause_id, {})[one] = comment.nonce
+    return found
+
+
+def _last_versions(clause_ids: Iterable[int]) -> list[ClauseVersion]:
+    """The newest published words of each: what was being written and never published, nobody answered to."""
+    newest = (
+        select(func.max(ClauseVersion.id))
+        .join(DraftVersionClause, DraftVersionClause.clause_version_id == ClauseVersion.id)
+        .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_id)
+        .where(ClauseVersion.clause_id.in_(list(clause_ids)), DraftVersion.published_on.is_not(None))
+        .group_by(ClauseVersion.clause_id)
+    )
+    query = select(ClauseVersion).where(ClauseVersion.id.in_(newest)).order_by(ClauseVersion.id)
+    return list(db.session.scalars(query))
+
+
+def _day(value: date | None) -> str:
+    return value.isoformat() if value else ""

@@ -1,0 +1,74 @@
+"""The closed lists of the summary: what was decided, what a reason rests on, how far a promise is."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from consult.text.messages import N_
+
+
+class DispositionCode(StrEnum):
+    """What was decided on a clause or a theme."""
+
+    CHANGED = "changed"
+    PARTLY = "partly"
+    NOT_CHANGED = "not_changed"
+    REMOVED = "removed"
+    DEFERRED = "deferred"
+    REFERRED = "referred"
+
+
+DISPOSITION_LABELS: Mapping[DispositionCode, str] = {
+    DispositionCode.CHANGED: N_("Changed"),
+    DispositionCode.PARTLY: N_("Partly changed"),
+    DispositionCode.NOT_CHANGED: N_("Not changed"),
+    DispositionCode.REMOVED: N_("Removed"),
+    DispositionCode.DEFERRED: N_("Decision delayed"),
+    DispositionCode.REFERRED: N_("Passed to someone else to decide"),
+}
+
+#: Dispositions that come with the clause's new wording, and those that leave a request undone.
+NEW_WORDING = frozenset({DispositionCode.CHANGED, DispositionCode.PARTLY})
+
+UNDONE = frozenset({DispositionCode.NOT_CHANGED, DispositionCode.DEFERRED, DispositionCode.REFERRED})
+
+
+class ReasonKind(StrEnum):
+    """What a reason rests on, said openly."""
+
+    LAW = "law"
+    EVIDENCE = "evidence"
+    MONEY = "money"
+    VALUE_CHOICE = "value_choice"
+    NOT_OUR_POWER = "not_our_power"
+    ALREADY_DONE = "already_done"
+
+
+REASON_KIND_LABELS: Mapping[ReasonKind, str] = {
+    ReasonKind.LAW: N_("The law"),
+    ReasonKind.EVIDENCE: N_("Evidence"),
+    ReasonKind.MONEY: N_("Money"),
+    ReasonKind.VALUE_CHOICE: N_("A judgement about what matters most"),
+    ReasonKind.NOT_OUR_POWER: N_("Not in our power"),
+    ReasonKind.ALREADY_DONE: N_("Already done"),
+}
+
+
+class Status(StrEnum):
+    """How a promise stands. The first is what the clock says when nobody has shown anything."""
+
+    NO_EVIDENCE = "no_evidence"
+    NOT_STARTED = "not_started"
+    LIMITED = "limited"
+    SUBSTANTIAL = "substantial"
+    COMPLETE = "complete"
+    ABANDONED = "abandoned"
+
+
+STATUS_LABELS: Mapping[Status, str] = {
+    Status.NO_EVIDENCE: N_("No evidence yet"),
+    Status.NOT_STARTED: N_("Not started"),
+    Status.LIMITED: N_("Some of it done"),
+    Status.SUBSTANTIAL: N_("Most of it done"),
+    Status.COMPLETE: N_("Done"),
+    Status.ABANDONED: N_("Given up"),
+}

@@ -1,0 +1,129 @@
+"""What must be in order before Part A is frozen, each check by its name. Pure.
+
+The names G1 to G12 are those of the list of publication checks that the platform follows: G1 the numbers add
+up and every comment is sorted, G2 who was not heard, G3 minority views, G4 safety, G12 page one says something
+and is short. Those of the answer are in `consult.response.publication_checks`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from consult.text.messages import N_, count_words
+
+#: The least that a line must say, and the most of page one that analysts may take, so that the answer has room.
+MIN_WORDS = 3
+MAX_HEARD_WORDS = 250
+
+#: What analysts must say for page one: by name, the check and its refusal.
+NOTHING_SAID = {
+    "not_heard": ("G2", N_("Nothing is said about who was not heard. Write at least three words.")),
+    "differ": ("G12", N_("Nothing is said about where people differ. Write at least three words.")),
+    "solid": ("G12", N_("Nothing is said about how far people can trust this. Write at least three words.")),
+}
+
+
+@dataclass(frozen=True)
+class PublicationRefused:
+    """One thing that stands in the way. `message` is a msgid with `params`; `where` names what to go to:
+
+    ("flow",), ("danger",), ("held",), ("queue",), ("themes",), ("coding",), ("notes", field), ("theme", key),
+    ("clause", key), ("answer theme", key), ("answer",), ("lines", field), ("promises",) or ("heard",).
+    """
+
+    gate: str
+    message: str
+    params: dict[str, object]
+    where: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FlowFacts:
+    """What the gates ask about the flow: of the `analysed` texts `moderated` have a settled outcome, `waiting` none.
+
+    `held` is how many sendings wait for a moderator's release; `danger` says that somebody may be in danger and not
+    all is done that the protocol asks.
+    """
+
+    adds_up: bool
+    analysed: int
+    moderated: int
+    waiting: int
+    held: int = 0
+    danger: bool = False
+
+
+@dataclass(frozen=True)
+class ThemeFacts:
+    """What the gates ask about a theme."""
+
+    key: str
+    title: str
+    of_clause: bool
+    minority: str
+    safety: bool
+    safety_note: str
+    comments: int
+    decided: bool
+
+
+def freeze_refusals(
+    *, flow: FlowFacts, notes: Mapping[str, str], themes: Sequence[ThemeFacts], sortable: int, unsorted: int
+) -> list[PublicationRefused]:
+    """What keeps Part A from being frozen, in the order to put it right.
+
+    `notes` are what analysts wrote, by `NOTHING_SAID`'s names and "unsorted"; `unsorted` of the `sortable`
+    texts carry no theme.
+    """
+    found = _flow_refusals(flow)
+    if sortable and not themes:
+        found.append(PublicationRefused("G1", N_("There are comments that count, but no theme yet."), {}, ("themes",)))
+    elif unsorted and not says_something(notes["unsorted"]):
+        message = N_("Comments without a theme: %(count)d. Sort them, or write why they are not sorted.")
+        found.append(PublicationRefused("G1", message, {"count": unsorted}, ("coding",)))
+    for name, (gate, message) in NOTHING_SAID.items():
+        if not says_something(notes[name]):
+            found.append(PublicationRefused(gate, message, {}, ("notes", name)))
+    over = sum(count_words(notes[name]) for name in NOTHING_SAID) - MAX_HEARD_WORDS
+    if over > 0:
+        message = N_("Your words for page one are too long together. Words over the limit: %(over)d.")
+        found.append(PublicationRefused("G12", message, {"over": over}, ("notes", "not_heard")))
+    return found + [refusal for theme in themes for refusal in _theme_refusals(theme)]
+
+
+def _flow_refusals(flow: FlowFacts) -> list[PublicationRefused]:
+    found = []
+    if not flow.adds_up:
+        message = N_("The numbers do not add up: what came in is not what was taken out and what is left.")
+        found.append(PublicationRefused("G1", message, {}, ("flow",)))
+    if flow.danger:
+        message = N_(
+            "Somebody may be in danger, and a moderator has not yet said how much, or not all is done. Moderators find "
+            "it on top of their queue."
+        )
+        found.append(PublicationRefused("G4", message, {}, ("danger",)))
+    if flow.held:
+        message = N_("Sendings are still held: %(count)d. A moderator must release them or take them out.")
+        found.append(PublicationRefused("G1", message, {"count": flow.held}, ("held",)))
+    if flow.waiting:
+        message = N_("Comments still wait for a moderator, or to be shown with others: %(count)d.")
+        found.append(PublicationRefused("G1", message, {"count": flow.waiting}, ("queue",)))
+    if flow.analysed != flow.moderated + flow.waiting:
+        message = N_("The moderators’ decisions do not add up to the comments that count.")
+        found.append(PublicationRefused("G1", message, {}, ("flow",)))
+    return found
+
+
+def _theme_refusals(theme: ThemeFacts) -> list[PublicationRefused]:
+    found = []
+    if not theme.minority:
+        message = N_("The theme “%(title)s” says nothing about other views. Write them, or tick “none heard”.")
+        found.append(PublicationRefused("G3", message, {"title": theme.title}, ("theme", theme.key)))
+    if theme.safety and not theme.safety_note:
+        message = N_("The theme “%(title)s” is about safety but does not say what could happen, and to whom.")
+        found.append(PublicationRefused("G4", message, {"title": theme.title}, ("theme", theme.key)))
+    return found
+
+
+def says_something(text: str) -> bool:
+    """Whether a line has enough words to say anything."""
+    return count_words(text) >= MIN_WORDS

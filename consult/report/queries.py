@@ -1,0 +1,51 @@
+"""Reading Part A."""
+
+from sqlalchemy import select
+
+from consult.contributions.models import Comment
+from consult.report import assembly
+from consult.report.assembly import Halves
+from consult.report.document import quote_salt
+from consult.report.models import Report
+from consult.report.summary import Summary
+from consult.storage.database import db, settings
+
+
+def report_of(consultation_id: int) -> Report | None:
+    """Part A, once it is frozen."""
+    return db.session.get(Report, consultation_id)
+
+
+def part_a_of(report: Report) -> Halves:
+    """The half of the summary that a frozen report gives."""
+    return Halves(
+        heard=report.document,
+        heard_hash=report.hash,
+        heard_on=report.frozen_at.astimezone(settings().timezone).date(),
+        words=words_of(report.document),
+    )
+
+
+def summary_of(report: Report) -> Summary:
+    """Part A as it was frozen."""
+    return assembly.assemble(part_a_of(report))
+
+
+def preview(document: dict[str, object]) -> Summary:
+    """Part A as it would read if it were frozen now, from `document.part_a`."""
+    return assembly.assemble(Halves(heard=document, words=words_of(document)))
+
+
+def words_of(document: dict[str, object]) -> dict[str, tuple[str, str]]:
+    """Words and salt of each comment that Part A points to, by tracker.
+
+    Erased ones are left out, and those of which parts were hidden later: their nonce is gone, so that the
+    words shown now would not fit the frozen commitment.
+    """
+    query = select(Comment.tracker, Comment.public_text, Comment.nonce).where(
+        Comment.tracker.in_(assembly.trackers_in(document)),
+        Comment.public_text.is_not(None),
+        Comment.stage.in_(("pool", "public")),
+        Comment.nonce != b"",
+    )
+    return {tracker: (text, quote_salt(nonce).hex()) for tracker, text, nonce in db.session.execute(query)}

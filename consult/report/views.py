@@ -1,0 +1,122 @@
+"""The analysts' page of Part A: what only they can say, how it would stand, what refuses the freeze, the freeze."""
+
+from collections.abc import Sequence
+
+import flask
+from flask import Blueprint, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from consult.access import Conflict, Permission, ValidationError
+from consult.analysis import report_notes
+from consult.analysis.reconciliation import TAKEN_OUT_LABELS, DoesNotAddUp
+from consult.consultations import edit_conflicts
+from consult.consultations import queries as consultations
+from consult.consultations.edit_conflicts import EditConflict
+from consult.consultations.forms import field_errors, form_data
+from consult.consultations.lifecycle import State
+from consult.consultations.models import Consultation
+from consult.contributions.enums import CHANNEL_LABELS, CHOICE_LABELS
+from consult.moderation.rules import OUTCOME_LABELS
+from consult.report import document as report
+from consult.report import queries
+from consult.report.check_links import with_links
+from consult.report.forms import NotesForm, SeenForm
+from consult.report.publication_checks import PublicationRefused
+from consult.web import authorization
+from consult.web.authorization import require_permission
+from consult.web.shell import Page, page, pagination
+
+blueprint = Blueprint("report", __name__, url_prefix="/team")
+
+WRITE = Permission.CONSULTATION_HEARD_WRITE
+FREEZE = Permission.CONSULTATION_HEARD_FREEZE
+LABELS = {
+    "channel_labels": CHANNEL_LABELS,
+    "choice_labels": CHOICE_LABELS,
+    "outcome_labels": OUTCOME_LABELS,
+    "taken_out_labels": TAKEN_OUT_LABELS,
+}
+PARTS_A_PAGE = 25
+
+
+@blueprint.get("/p/<code>/heard")
+@require_permission(WRITE)
+def show(code: str) -> Page:
+    return _page(_consultation(code))
+
+
+@blueprint.post("/p/<code>/heard")
+@require_permission(WRITE)
+def write_notes(code: str) -> Page | Response:
+    sent = form_data(NotesForm())
+    given = {name: sent.get(name, "") for name in report_notes.LIMITS}
+    try:
+        report_notes.write_notes(authorization.current_actor(), code, **given, as_seen=sent.get("seen", ""))
+    except ValidationError as refusal:
+        return _page(_consultation(code), given, field_errors(refusal), 422)
+    except EditConflict as refusal:
+        consultation = _consultation(code)
+        stands = edit_conflicts.conflicting_fields(report_notes.values_of(consultation.id), given)
+        if stands:
+            return _page(consultation, given, field_errors(refusal), 409, stands)
+    return flask.redirect(url_for("report.show", code=code, done="saved"), 303)
+
+
+@blueprint.post("/p/<code>/heard/freeze")
+@require_permission(FREEZE, proved=True)
+def freeze(code: str) -> Page | Response:
+    sent = form_data(SeenForm())
+    pressing: list[PublicationRefused] = []
+    try:
+        report.freeze(authorization.current_actor(), code, sent.get("seen", ""))
+    except report.NotReady as refused:
+        message = gettext("It was not fixed. See what is still missing, or what comes with the next batch.")
+        pressing = [each for each in refused.refusals if each.where == ("danger",)]
+    except EditConflict:
+        message = gettext("It was not fixed: it changed after you opened this page. Read it again, then fix it.")
+    else:
+        return flask.redirect(url_for("report.show", code=code, done="frozen"), 303)
+    consultation = consultations.consultation_for(authorization.current_actor(), code, FREEZE)
+    return _page(consultation, errors={"": message}, status=409, pressing=pressing)
+
+
+def _consultation(code: str) -> Consultation:
+    return consultations.consultation_for(authorization.current_actor(), code, WRITE)
+
+
+def _page(
+    consultation: Consultation, values: dict[str, str] | None = None, errors: object = None, status: int = 200,
+    stands: dict[str, str] | None = None, pressing: Sequence[PublicationRefused] = (),
+) -> Page:  # fmt: skip
+    """Part A; `stands` is what a colleague wrote in the notes meanwhile, `pressing` what refuses and is on no page."""
+    frozen = queries.report_of(consultation.id)
+    written = report_notes.values_of(consultation.id)
+    document = None if frozen else _document(consultation)
+    whole = queries.summary_of(frozen) if frozen else queries.preview(document) if document else None
+    pages = pagination(len(whole.clauses) if whole else 0, PARTS_A_PAGE)
+    return page(
+        "report/report.html",
+        status,
+        consultation=consultation,
+        frozen=frozen,
+        values=values or written,
+        seen=edit_conflicts.fingerprint(written),
+        stands=stands or {},
+        document_seen=edit_conflicts.fingerprint(document) if document else "",
+        refusals=[] if frozen else with_links(consultation, [*pressing, *report.refusals(consultation)]),
+        closed=consultation.state == State.CLOSED,
+        summary=whole,
+        parts=whole.clauses[pages.offset : pages.offset + pages.size] if whole else (),
+        pages=pages,
+        errors=errors or {},
+        **LABELS,
+    )
+
+
+def _document(consultation: Consultation) -> dict[str, object] | None:
+    """Part A as it would stand now; None while it is open, or when its numbers do not add up."""
+    try:
+        return report.part_a(consultation)
+    except (Conflict, DoesNotAddUp):
+        return None

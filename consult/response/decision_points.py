@@ -1,0 +1,132 @@
+"""What of Part A is to be decided on: its clauses, its safety points, and what concerns the whole plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from consult.access import Conflict, NotFound
+from consult.analysis.models import Theme
+from consult.consultations.models import Clause, Consultation
+from consult.report.models import Report
+from consult.report.publication_checks import ThemeFacts
+from consult.response import publication_checks
+from consult.response.models import ClauseDecision
+from consult.storage.database import db
+from consult.text.messages import N_
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionPoint:
+    """Something of Part A that can be decided on: a clause, or a theme (`heard` is its part of the document)."""
+
+    clause_key: str = ""
+    theme_key: str = ""
+    number: str = ""
+    title: str
+    old_wording: str = ""
+    heard: Mapping[str, Any]
+    required: bool
+    decision: ClauseDecision | None
+
+    @property
+    def name(self) -> str:
+        """What a reader knows it by."""
+        return f"{self.number} {self.title}".strip()
+
+
+def values_of(point: DecisionPoint) -> dict[str, str]:
+    """The decision so far as a form holds it; where there is none, the clause's own words to start from."""
+    row = point.decision
+    if row is None:
+        empty = dict.fromkeys(("decision", "reason_kind", "reason", "plain", "open_question", "until"), "")
+        return empty | {"wording": point.old_wording}
+    return {
+        "decision": row.code,
+        "reason_kind": row.reason_kind,
+        "reason": row.reason,
+        "wording": row.wording or point.old_wording,
+        "plain": row.plain,
+        "open_question": row.open_question,
+        "until": row.until.isoformat() if row.until else "",
+    }
+
+
+def decision_points(consultation: Consultation) -> list[DecisionPoint]:
+    """All that is to be decided, in Part A's order: clauses, then safety themes, then themes of the whole plan.
+
+    Raises:
+        Conflict: Part A is not frozen.
+    """
+    document = frozen(consultation).document
+    on_clauses, on_themes = _decisions(consultation.id)
+    clauses: Any = document["clauses"]
+    return [
+        DecisionPoint(
+            clause_key=part["key"], number=part["number"], title=part["heading"], old_wording=part["wording"],
+            heard=part, required=True, decision=on_clauses.get(part["key"]),
+        )
+        for part in clauses
+        if part["in_draft"]
+    ] + [
+        DecisionPoint(
+            theme_key=theme["key"], title=theme["title"], heard=theme, decision=on_themes.get(theme["key"]),
+            required=publication_checks.must_answer(facts_of(theme, of_clause, decided=False)),
+        )
+        for theme, of_clause in themes_in(document)
+        if theme["safety"] or not of_clause
+    ]  # fmt: skip
+
+
+def decision_point(consultation: Consultation, clause_key: str = "", theme_key: str = "") -> DecisionPoint:
+    """One of them, by its clause's key or its theme's."""
+    for point in decision_points(consultation):
+        if (point.clause_key, point.theme_key) == (clause_key, theme_key):
+            return point
+    raise NotFound(N_("What was heard has no such part."))
+
+
+def frozen(consultation: Consultation) -> Report:
+    """Part A.
+
+    Raises:
+        Conflict: it is not frozen.
+    """
+    heard = db.session.get(Report, consultation.id)
+    if heard is None:
+        raise Conflict(N_("What was heard is not fixed yet, so nothing can be decided. The analysts fix it first."))
+    return heard
+
+
+def rows_of(consultation_id: int) -> list[ClauseDecision]:
+    """What is decided so far."""
+    return list(db.session.scalars(select(ClauseDecision).where(ClauseDecision.consultation_id == consultation_id)))
+
+
+def themes_in(document: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], bool]]:
+    """Part A's themes, each with whether it belongs to a clause that can still be decided on; safety first."""
+    found = [(theme, part["in_draft"]) for part in document["clauses"] for theme in part["themes"]]
+    found += [(theme, False) for theme in document["plan"]["themes"]]
+    return sorted(found, key=lambda pair: not pair[0]["safety"])
+
+
+def facts_of(theme: Mapping[str, Any], of_clause: bool, decided: bool) -> ThemeFacts:
+    """What the gates ask about a theme of Part A."""
+    return ThemeFacts(
+        theme["key"], theme["title"], of_clause, theme["minority"], theme["safety"], theme["safety_note"],
+        theme["comments"], decided,
+    )  # fmt: skip
+
+
+def _decisions(consultation_id: int) -> tuple[dict[str, ClauseDecision], dict[str, ClauseDecision]]:
+    """Decisions by clause key and by theme key."""
+    clauses = dict(
+        db.session.execute(select(Clause.id, Clause.key).where(Clause.consultation_id == consultation_id)).all()
+    )
+    themes = dict(db.session.execute(select(Theme.id, Theme.key).where(Theme.consultation_id == consultation_id)).all())
+    rows = rows_of(consultation_id)
+    return (
+        {clauses[row.clause_id]: row for row in rows if row.clause_id},
+        {themes[row.theme_id]: row for row in rows if row.theme_id},
+    )

@@ -1,0 +1,240 @@
+"""Part B, what was decided: written by the decision maker after the freeze, then signed as one document."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from consult.access import Actor, Permission, ValidationError
+from consult.analysis.models import Theme
+from consult.commitments import commands as commitments
+from consult.commitments.commands import writable
+from consult.consultations import edit_conflicts, framing, queries
+from consult.consultations.clauses import MAX_TEXT, MAX_WORDING
+from consult.consultations.lifecycle import LifecycleEvent, State, check_move
+from consult.consultations.models import Clause, Consultation
+from consult.consultations.working_version import clean_field, publish_decision
+from consult.record import entries
+from consult.record.canonical import document_hash
+from consult.report.document import NotReady
+from consult.report.enums import NEW_WORDING, DispositionCode, ReasonKind
+from consult.report.models import Report
+from consult.report.publication_checks import NOTHING_SAID, PublicationRefused
+from consult.report.rules import MAX_LINE
+from consult.response import decision_points, publication_checks, rules
+from consult.response.models import ClauseDecision, ResponseNotes, SignedResponse
+from consult.response.rules import MAX_REPLY, MAX_REPLY_WORDS
+from consult.storage.database import db, now, today
+from consult.text.messages import N_, count_words
+
+FORMAT = "consult-answer-1"
+LINES = ("decided", "biggest_change", "biggest_refusal")
+NOTES = (*LINES, "reply_by", "reply")
+
+
+def write_disposition(
+    actor: Actor, code: str, *, clause_key: str = "", theme_key: str = "", decision: str, reason_kind: str,
+    reason: str, wording: str = "", plain: str = "", open_question: str = "", until: date | None = None,
+    as_seen: str | None = None,
+) -> ClauseDecision:  # fmt: skip
+    """What is decided on one clause or one theme, and why; may be written anew until the signature.
+
+    `wording` is the clause's new wording, `plain` what it says in short; `as_seen` the fingerprint of
+    `points.values_of` as shown.
+
+    Raises:
+        Conflict: Part A is not frozen, or the answer is signed. EditConflict: somebody decided meanwhile.
+        NotFound: Part A has no such clause or theme.
+        ValidationError: something is missing that this decision must say; names the field.
+    """
+    consultation = writable(actor, code)
+    point = decision_points.decision_point(consultation, clause_key, theme_key)
+    edit_conflicts.check(as_seen, decision_points.values_of(point))
+    chosen = _chosen(DispositionCode, decision, "decision", N_("Choose what is decided."))
+    kind = _chosen(ReasonKind, reason_kind, "reason_kind", N_("Choose what the reason rests on."))
+    reason = clean_field(reason, MAX_TEXT, "reason")
+    wording = clean_field(wording, MAX_WORDING, "wording", markdown=True) if clause_key else ""
+    plain = clean_field(plain, MAX_TEXT, "plain") if clause_key else ""
+    deferred = chosen is DispositionCode.DEFERRED
+    open_question = clean_field(open_question, MAX_LINE, "open_question") if deferred else ""
+    until = until if deferred else None
+    rules.check_reason(reason)
+    rules.check_disposition(
+        chosen, on_clause=bool(clause_key), old_wording=point.old_wording, wording=wording, plain=plain,
+        open_question=open_question, until=until, today=today(),
+    )  # fmt: skip
+    row = point.decision
+    if row is None:
+        row = ClauseDecision(consultation_id=consultation.id, **target_of(consultation.id, clause_key, theme_key))
+        db.session.add(row)
+    row.code, row.reason_kind, row.reason = chosen.value, kind.value, reason
+    row.wording, row.plain = (wording, plain) if chosen in NEW_WORDING else ("", "")
+    row.open_question, row.until = open_question, until
+    db.session.flush()
+    return row
+
+
+def write_answer_notes(
+    actor: Actor, code: str, *, decided: str = "", biggest_change: str = "", biggest_refusal: str = "",
+    reply_by: str = "", reply: str = "", as_seen: str | None = None,
+) -> ResponseNotes:  # fmt: skip
+    """The decision maker's lines of page one, and the reply of those who were invited to reply, unedited.
+
+    `as_seen` is the fingerprint of `values_of` as shown.
+
+    Raises:
+        Conflict: Part A is not frozen, or the answer is signed. EditConflict: somebody wrote others meanwhile.
+        ValidationError: names the field.
+    """
+    consultation = writable(actor, code)
+    edit_conflicts.check(as_seen, values_of(consultation.id))
+    lines = {"decided": decided, "biggest_change": biggest_change, "biggest_refusal": biggest_refusal}
+    given = {name: clean_field(text, MAX_LINE, name) for name, text in lines.items()}
+    given["reply_by"] = clean_field(reply_by, MAX_LINE, "reply_by", one_line=True)
+    given["reply"] = clean_field(reply, MAX_REPLY, "reply")
+    over = count_words(given["reply"]) - MAX_REPLY_WORDS
+    if over > 0:
+        message = N_("The reply is too long. Words over the limit: %(over)d. The limit is %(limit)d.")
+        raise ValidationError(message, field="reply", over=over, limit=MAX_REPLY_WORDS)
+    if given["reply"] and not given["reply_by"]:
+        raise ValidationError(N_("Say who wrote the reply."), field="reply_by")
+    notes = db.session.get(ResponseNotes, consultation.id)
+    if notes is None:
+        notes = ResponseNotes(consultation_id=consultation.id)
+        db.session.add(notes)
+    for name, text in given.items():
+        setattr(notes, name, text)
+    db.session.flush()
+    return notes
+
+
+def values_of(consultation_id: int) -> dict[str, str]:
+    """The lines of page one and the reply, by `NOTES`; empty ones where nothing is written yet."""
+    found = db.session.get(ResponseNotes, consultation_id)
+    return {name: getattr(found, name) if found else "" for name in NOTES}
+
+
+def refusals(consultation: Consultation) -> list[PublicationRefused]:
+    """What keeps the answer from being signed, by name."""
+    if db.session.get(Report, consultation.id) is None:
+        return [publication_checks.not_frozen()]
+    every = decision_points.decision_points(consultation)
+    document: Any = decision_points.frozen(consultation).document
+    decided = {point.theme_key for point in every if point.theme_key and point.decision}
+    return publication_checks.sign_refusals(
+        undecided=[
+            (point.clause_key, point.number, point.title) for point in every if point.clause_key and not point.decision
+        ],
+        themes=[
+            decision_points.facts_of(theme, of_clause, decided=theme["key"] in decided)
+            for theme, of_clause in decision_points.themes_in(document)
+        ],
+        reasons=[(point.name, point.decision.reason) for point in every if point.decision],
+        lines=values_of(consultation.id),
+        heard_words=sum(count_words(document[name]) for name in NOTHING_SAID),
+        promises=[
+            publication_checks.CommitmentFacts(promise.text, promise.owner, promise.measure, promise.due_on)
+            for promise in commitments.written_commitments(consultation)
+        ],
+    )
+
+
+def sign(actor: Actor, code: str, as_seen: str | None = None) -> SignedResponse:
+    """Sign Part B: one document, one hash, in the record; the draft as it leaves it is published.
+
+    `as_seen` is the fingerprint of `to_sign` as it was shown.
+
+    Raises:
+        Conflict: Part A is not frozen, or the answer is signed.
+        NotReady: gates refuse; names each. EditConflict: what would be signed is not what was shown.
+    """
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_SIGN)
+    check_move(consultation.state, State.ANSWERED)
+    refused = refusals(consultation)
+    if refused:
+        raise NotReady(N_("The answer cannot be signed yet. %(reasons)s"), refused)
+    edit_conflicts.check(as_seen, to_sign(consultation))
+    document = part_b(consultation)
+    answer = SignedResponse(
+        consultation_id=consultation.id, number=1, document=document, hash=document_hash(document),
+        signed_at=now(), staff_id=actor.staff_id,
+    )  # fmt: skip
+    db.session.add(answer)
+    db.session.flush()
+    rows = list(decision_points.rows_of(consultation.id))
+    wordings = {row.clause_id: (row.wording, row.plain) for row in rows if row.clause_id and row.wording}
+    removed = {row.clause_id for row in rows if row.clause_id and row.code == DispositionCode.REMOVED}
+    publish(consultation, actor, wordings, removed, values_of(consultation.id)["decided"])
+    framing.set_state(consultation, State.ANSWERED, LifecycleEvent.ANSWERED, actor.staff_id)
+    content = {"number": answer.number, "hash": answer.hash, "heard": document["heard"]}
+    entries.append(consultation.code, entries.Kind.ANSWER, content)
+    return answer
+
+
+def to_sign(consultation: Consultation) -> dict[str, object]:
+    """Part B without its day, which is the day of the signature and not of the page that shows it."""
+    return part_b(consultation) | {"day": ""}
+
+
+def part_b(consultation: Consultation) -> dict[str, object]:
+    """Part B as it stands now: canonical values only."""
+    notes = values_of(consultation.id)
+    return {
+        "format": FORMAT,
+        "consultation": consultation.code,
+        "heard": decision_points.frozen(consultation).hash,
+        "decider": consultation.decider,
+        "day": today().isoformat(),
+        "lines": {name: notes[name] for name in LINES},
+        "dispositions": [
+            {
+                "clause": point.clause_key,
+                "theme": point.theme_key,
+                "code": point.decision.code,
+                "reason_kind": point.decision.reason_kind,
+                "reason": point.decision.reason,
+                "wording": point.decision.wording,
+                "plain": point.decision.plain,
+                "open_question": point.decision.open_question,
+                "until": point.decision.until.isoformat() if point.decision.until else "",
+            }
+            for point in decision_points.decision_points(consultation)
+            if point.decision
+        ],
+        "promises": [
+            {
+                "number": promise.number,
+                "clause": promise.clause_key,
+                "text": promise.text,
+                "owner": promise.owner,
+                "due_on": promise.due_on.isoformat(),
+                "measure": promise.measure,
+                "money": promise.money,
+            }
+            for promise in commitments.written_commitments(consultation)
+        ],
+        "reply": {"by": notes["reply_by"], "text": notes["reply"]},
+    }
+
+
+def publish(
+    consultation: Consultation, actor: Actor, wordings: dict[int, tuple[str, str]], removed: set[int], note: str
+) -> None:
+    """A decision's version of the draft, where there is a draft; see `working.publish_decision`."""
+    if queries.current_draft(consultation.id) is None or actor.staff_id is None:
+        return
+    publish_decision(consultation, wordings, removed, actor.staff_id, note)
+
+
+def target_of(consultation_id: int, clause_key: str, theme_key: str) -> dict[str, int | None]:
+    """The clause or theme that a decision is on, as its table names it."""
+    model, key = (Clause, clause_key) if clause_key else (Theme, theme_key)
+    found = db.session.scalar(select(model.id).where(model.consultation_id == consultation_id, model.key == key))
+    return {"clause_id" if clause_key else "theme_id": found}
+
+
+def _chosen(kinds: Any, value: str, field: str, message: str) -> Any:
+    try:
+        return kinds(value)
+    except ValueError as fault:
+        raise ValidationError(message, field=field) from fault

@@ -1,0 +1,152 @@
+"""After the signature: deciding, by a day, on what the answer put off; and saying some time later what came of it.
+
+Both are added and never changed, public at once and in the record.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from consult.access import Actor, Conflict, Permission, ValidationError
+from consult.consultations import framing
+from consult.consultations import queries as consultations
+from consult.consultations.clauses import MAX_TEXT, MAX_WORDING
+from consult.consultations.lifecycle import LifecycleEvent, State
+from consult.consultations.models import Consultation
+from consult.consultations.working_version import clean_field
+from consult.record import entries
+from consult.record.canonical import document_hash
+from consult.report.enums import NEW_WORDING, DispositionCode, ReasonKind
+from consult.report.rules import MAX_LINE, late_days
+from consult.response import decision_points, rules
+from consult.response import queries as response_queries
+from consult.response.document import publish, target_of
+from consult.response.models import FollowUp, LaterDecision
+from consult.storage.database import db, now, today
+from consult.text.messages import N_, count_words
+
+FORMAT = "consult-later-decision-1"
+ANSWERED = (State.ANSWERED, State.FOLLOWED_UP)
+#: What can be decided in the end: to put it off once more is not among it.
+IN_THE_END = tuple(code for code in DispositionCode if code is not DispositionCode.DEFERRED)
+MIN_WORDS = 3
+
+
+@dataclass(frozen=True)
+class PutOff:
+    """A point that the answer put off and that nobody has decided yet; `late_days` since its day, 0 until then."""
+
+    clause_key: str
+    theme_key: str
+    title: str
+    until: date
+    late_days: int
+
+
+def put_off(consultation: Consultation) -> list[PutOff]:
+    """What the signed answer put off and is still to be decided, what is due first in front."""
+    signed = response_queries.response_of(consultation.id)
+    if signed is None:
+        return []
+    document: Any = signed.document
+    done = response_queries.later_of(consultation.id)
+    names = {(point.clause_key, point.theme_key): point.name for point in decision_points.decision_points(consultation)}
+    found = []
+    for row in document["dispositions"]:
+        key = (row["clause"], row["theme"])
+        if row["code"] == DispositionCode.DEFERRED and key not in done:
+            until = date.fromisoformat(row["until"])
+            found.append(PutOff(*key, names.get(key, ""), until, late_days(until, today())))
+    return sorted(found, key=lambda each: each.until)
+
+
+def decide_later(
+    actor: Actor, code: str, *, clause_key: str = "", theme_key: str = "", decision: str, reason_kind: str, reason: str,
+    wording: str = "", plain: str = "",
+) -> LaterDecision:  # fmt: skip
+    """Decide on a point that the answer put off: signed, dated today, in the record; a new wording is published.
+
+    Raises:
+        Conflict: nothing was put off there, or it has been decided. NotFound: Part A has no such point.
+        ValidationError: something is missing that this decision must say; names the field.
+    """
+    consultation = consultations.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_SIGN)
+    point = decision_points.decision_point(consultation, clause_key, theme_key)
+    if not any((each.clause_key, each.theme_key) == (clause_key, theme_key) for each in put_off(consultation)):
+        raise Conflict(N_("Nothing is put off here, or it has been decided since. It stays as it is."))
+    chosen = _chosen(IN_THE_END, DispositionCode, decision, "decision", N_("Choose what is decided."))
+    kind = _chosen(tuple(ReasonKind), ReasonKind, reason_kind, "reason_kind", N_("Choose what the reason rests on."))
+    reason = clean_field(reason, MAX_TEXT, "reason")
+    wording = clean_field(wording, MAX_WORDING, "wording") if clause_key else ""
+    plain = clean_field(plain, MAX_TEXT, "plain") if clause_key else ""
+    rules.check_reason(reason)
+    rules.check_disposition(
+        chosen, on_clause=bool(clause_key), old_wording=point.old_wording, wording=wording, plain=plain,
+        open_question="", until=None, today=today(),
+    )  # fmt: skip
+    words = {"wording": wording, "plain": plain} if chosen in NEW_WORDING else {"wording": "", "plain": ""}
+    said = {"code": chosen.value, "reason_kind": kind.value, "reason": reason, **words}
+    return _sign(actor, consultation, {"clause": clause_key, "theme": theme_key, **said})
+
+
+def _sign(actor: Actor, consultation: Consultation, said: dict[str, str]) -> LaterDecision:
+    """Keep a later decision with its hash, publish what it changes, and tell the record."""
+    signed: Any = response_queries.response_of(consultation.id)
+    named = {"format": FORMAT, "consultation": consultation.code, "answer": signed.hash, "day": today().isoformat()}
+    document = named | said
+    row = LaterDecision(
+        consultation_id=consultation.id, document=document, hash=document_hash(document), signed_at=now(),
+        staff_id=actor.staff_id, **target_of(consultation.id, said["clause"], said["theme"]),
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    removed = said["code"] == DispositionCode.REMOVED
+    if row.clause_id and (said["wording"] or removed):
+        wordings = {row.clause_id: (said["wording"], said["plain"])} if said["wording"] else {}
+        publish(consultation, actor, wordings, {row.clause_id} if removed else set(), said["reason"])
+    told = {name: said[name] for name in ("clause", "theme", "code")}
+    entries.append(consultation.code, entries.Kind.DECISION, told | {"hash": row.hash, "answer": signed.hash})
+    return row
+
+
+def follow_up(actor: Actor, code: str, worked: str, failed: str, evidence: str = "") -> FollowUp:
+    """Say in public what came of the answer; the first one brings the plan to *followed up*, and nothing else does.
+
+    Raises:
+        Conflict: the answer is not signed. ValidationError: what worked or what did not is left out; names the field.
+    """
+    consultation = consultations.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_SIGN)
+    if consultation.state not in ANSWERED:
+        raise Conflict(N_("What came of the answer can be said once it is signed."))
+    given = {
+        "worked": _said(worked, "worked", N_("Say what worked. If nothing did, say so and why.")),
+        "failed": _said(failed, "failed", N_("Say what did not work. If all did, say so.")),
+        "evidence": clean_field(evidence, MAX_LINE, "evidence"),
+    }
+    before = db.session.scalar(
+        select(func.count()).select_from(FollowUp).where(FollowUp.consultation_id == consultation.id)
+    )
+    row = FollowUp(
+        consultation_id=consultation.id, number=(before or 0) + 1, at=now(), staff_id=actor.staff_id, **given
+    )
+    db.session.add(row)
+    db.session.flush()
+    if consultation.state == State.ANSWERED:
+        framing.set_state(consultation, State.FOLLOWED_UP, LifecycleEvent.FOLLOWED_UP, actor.staff_id)
+    entries.append(consultation.code, entries.Kind.FOLLOW_UP, {"number": row.number, **given})
+    return row
+
+
+def _said(text: str, field: str, message: str) -> str:
+    text = clean_field(text, MAX_TEXT, field)
+    if count_words(text) < MIN_WORDS:
+        raise ValidationError(message, field=field)
+    return text
+
+
+def _chosen(allowed: tuple[Any, ...], kinds: Any, value: str, field: str, message: str) -> Any:
+    if value not in {each.value for each in allowed}:
+        raise ValidationError(message, field=field)
+    return kinds(value)

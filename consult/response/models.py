@@ -1,0 +1,96 @@
+"""Part B: decisions, the signed answer, and what followed it."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, CheckConstraint, Constraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from consult.storage.database import Base
+
+
+class _OfOnePoint:
+    """Columns of what is decided on one clause or one theme of a consultation, at most once on each."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Constraint, ...]:  # noqa: N805 - of a class, as SQLAlchemy reads it
+        return (
+            CheckConstraint("(clause_id is null) <> (theme_id is null)", name="one_target"),
+            UniqueConstraint("consultation_id", "clause_id"),
+            UniqueConstraint("consultation_id", "theme_id"),
+        )
+
+
+class _Signed:
+    """Columns of one canonical document, its hash, and who signed it."""
+
+    document: Mapped[dict[str, object]] = mapped_column(JSON)
+    hash: Mapped[str]
+    signed_at: Mapped[datetime]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+
+class ClauseDecision(_OfOnePoint, Base):
+    """What is decided on one clause or one theme. May be changed until the answer is signed."""
+
+    __tablename__ = "disposition"
+
+    code: Mapped[str]
+    reason_kind: Mapped[str]
+    reason: Mapped[str]
+    wording: Mapped[str] = mapped_column(default="")
+    plain: Mapped[str] = mapped_column(default="")
+    open_question: Mapped[str] = mapped_column(default="")
+    until: Mapped[date | None]
+
+
+class ResponseNotes(Base):
+    """The decision maker's lines of page one, and the reply of those invited to reply."""
+
+    __tablename__ = "answer_notes"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    decided: Mapped[str] = mapped_column(default="")
+    biggest_change: Mapped[str] = mapped_column(default="")
+    biggest_refusal: Mapped[str] = mapped_column(default="")
+    reply_by: Mapped[str] = mapped_column(default="")
+    reply: Mapped[str] = mapped_column(default="")
+
+
+class SignedResponse(_Signed, Base):
+    """Part B, signed: one canonical document and its hash; a correction is a further number."""
+
+    __tablename__ = "answer"
+    __table_args__ = (UniqueConstraint("consultation_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    number: Mapped[int]
+
+
+class LaterDecision(_OfOnePoint, _Signed, Base):
+    """What was decided in the end on a point that the answer put off. Never changed."""
+
+    __tablename__ = "later_decision"
+
+
+class FollowUp(Base):
+    """What came of the answer, as the one who decided says some time later: what worked and what did not. Added, never
+    changed; `number` counts from 1.
+    """
+
+    __tablename__ = "follow_up"
+    __table_args__ = (UniqueConstraint("consultation_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    number: Mapped[int]
+    worked: Mapped[str]
+    failed: Mapped[str]
+    evidence: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))

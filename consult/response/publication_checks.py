@@ -1,0 +1,112 @@
+"""What must be in order before the answer is signed, each check by its name. Pure.
+
+G4 safety, G5 a decision with its own reason on everything, G6 promises, G9 Part A is frozen before Part B, G12 page
+one says something and is short. See `consult.report.publication_checks` for those of Part A.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from consult.report.publication_checks import PublicationRefused, ThemeFacts, says_something
+from consult.text.messages import N_, count_words
+
+#: A theme of the whole plan that this many comments raised must be answered by itself; a clause's is with its clause.
+THEME_COMMENTS = 5
+
+#: From this many points on, one reason word for word is none.
+SAME_REASON = 3
+#: The most words on page one, those of the analysts included.
+MAX_PAGE_ONE_WORDS = 450
+
+#: What decision makers must say for page one, and the refusal where they do not.
+EMPTY_LINE = {
+    "decided": N_("Page one does not say what is decided. Write at least three words."),
+    "biggest_change": N_("Page one does not name the biggest change. If there is none, say “none” and why."),
+    "biggest_refusal": N_("Page one does not name the biggest refusal. If there is none, say “none” and why."),
+}
+
+#: Of a part with a number, and of one without.
+_UNDECIDED = (
+    N_("Nothing is decided on part %(number)s, %(heading)s."),
+    N_("Nothing is decided on “%(heading)s”."),
+)
+
+
+@dataclass(frozen=True)
+class CommitmentFacts:
+    """What the gates ask about a promise."""
+
+    text: str
+    owner: str
+    measure: str
+    due_on: date | None
+
+
+def sign_refusals(
+    *, undecided: Sequence[tuple[str, str, str]], themes: Sequence[ThemeFacts], reasons: Sequence[tuple[str, str]],
+    lines: Mapping[str, str], heard_words: int, promises: Sequence[CommitmentFacts],
+) -> list[PublicationRefused]:  # fmt: skip
+    """What keeps the answer from being signed once Part A is frozen, in the order to put it right.
+
+    `undecided` are the clauses of Part A without a decision, as (key, number, heading); `reasons` those
+    given, as (what for, reason); `lines` the decision maker's of page one, beside which `heard_words`
+    words of the analysts stand.
+    """
+    found = []
+    for theme in themes:
+        if theme.safety and not theme.decided:
+            message = N_("The safety point “%(title)s” has no answer.")
+            found.append(PublicationRefused("G4", message, {"title": theme.title}, ("answer theme", theme.key)))
+    for key, number, heading in undecided:
+        numbered, unnumbered = _UNDECIDED
+        message = numbered if number else unnumbered
+        found.append(PublicationRefused("G5", message, {"number": number, "heading": heading}, ("clause", key)))
+    for theme in themes:
+        if must_answer(theme) and not theme.safety and not theme.decided:
+            message = N_("“%(title)s” was raised %(count)d times about the whole plan and has no answer.")
+            params: dict[str, object] = {"title": theme.title, "count": theme.comments}
+            found.append(PublicationRefused("G5", message, params, ("answer theme", theme.key)))
+    found += _repeated_reasons(reasons)
+    for promise in promises:
+        if not (promise.owner and promise.measure and promise.due_on):
+            message = N_("The promise “%(text)s” lacks an owner, a date or a measure.")
+            found.append(PublicationRefused("G6", message, {"text": promise.text}, ("promises",)))
+    return found + _page_one(lines, heard_words)
+
+
+def _repeated_reasons(reasons: Sequence[tuple[str, str]]) -> list[PublicationRefused]:
+    by_words: dict[str, list[str]] = {}
+    for what, reason in reasons:
+        by_words.setdefault(" ".join(reason.casefold().split()), []).append(what)
+    message = N_("The same reason stands word for word at: %(points)s. Say at each what it rests on there.")
+    return [
+        PublicationRefused("G5", message, {"points": "; ".join(points)}, ("answer",))
+        for points in by_words.values()
+        if len(points) >= SAME_REASON
+    ]
+
+
+def _page_one(lines: Mapping[str, str], heard_words: int) -> list[PublicationRefused]:
+    found = [
+        PublicationRefused("G12", message, {}, ("lines", name))
+        for name, message in EMPTY_LINE.items()
+        if not says_something(lines[name])
+    ]
+    over = heard_words + sum(count_words(lines[name]) for name in EMPTY_LINE) - MAX_PAGE_ONE_WORDS
+    if over > 0:
+        message = N_("Page one is too long. Words over the limit: %(over)d. The limit is %(limit)d in all.")
+        found.append(
+            PublicationRefused("G12", message, {"over": over, "limit": MAX_PAGE_ONE_WORDS}, ("lines", "decided"))
+        )
+    return found
+
+
+def not_frozen() -> PublicationRefused:
+    """What keeps the answer from being signed before the freeze."""
+    return PublicationRefused("G9", N_("What was heard is not frozen yet."), {}, ("heard",))
+
+
+def must_answer(theme: ThemeFacts) -> bool:
+    """Whether a theme needs a decision of its own: safety always, one of the whole plan from five comments on."""
+    return theme.safety or (not theme.of_clause and theme.comments >= THEME_COMMENTS)

@@ -1,0 +1,65 @@
+"""Reading the answer, and both halves as one summary.
+
+`summary(consultation) -> Summary | None` is the one structure behind the page, the JSON
+(`summary.to_json`) and the receipt; its shapes are the dataclasses of `consult.report.summary`.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+
+from consult.commitments import commands as commitments
+from consult.consultations.models import Consultation
+from consult.report import assembly
+from consult.report.enums import DispositionCode
+from consult.report.queries import part_a_of, report_of
+from consult.report.summary import Summary
+from consult.response.models import FollowUp, LaterDecision, SignedResponse
+from consult.storage.database import db, settings, today
+
+
+def response_of(consultation_id: int) -> SignedResponse | None:
+    """Part B as last signed."""
+    query = select(SignedResponse).where(SignedResponse.consultation_id == consultation_id)
+    return db.session.scalars(query.order_by(SignedResponse.number.desc()).limit(1)).first()
+
+
+def later_of(consultation_id: int) -> dict[tuple[str, str], dict[str, object]]:
+    """What was decided after the answer on points that it put off: the documents by (clause key, theme key)."""
+    query = select(LaterDecision.document).where(LaterDecision.consultation_id == consultation_id)
+    documents = list(db.session.scalars(query.order_by(LaterDecision.id)))
+    return {(str(each["clause"]), str(each["theme"])): each for each in documents}
+
+
+def _puts_off(answer: SignedResponse) -> bool:
+    """Whether an answer leaves anything to be decided later."""
+    document: Any = answer.document
+    return any(row["code"] == DispositionCode.DEFERRED for row in document["dispositions"])
+
+
+def follow_ups_of(consultation_id: int) -> list[FollowUp]:
+    """What was said later of what came of the answer, oldest first."""
+    query = select(FollowUp).where(FollowUp.consultation_id == consultation_id).order_by(FollowUp.number)
+    return list(db.session.scalars(query))
+
+
+def summary(consultation: Consultation) -> Summary | None:
+    """The summary: Part A from the freeze on, Part B from the signature on; None before both."""
+    report = report_of(consultation.id)
+    if report is None:
+        return None
+    halves = replace(part_a_of(report), today=today())
+    answer = response_of(consultation.id)
+    if answer is None:
+        return assembly.assemble(halves)
+    return assembly.assemble(
+        replace(
+            halves,
+            decided=answer.document,
+            decided_hash=answer.hash,
+            answered_on=answer.signed_at.astimezone(settings().timezone).date(),
+            promises=commitments.public_commitments(consultation),
+            later=later_of(consultation.id) if _puts_off(answer) else {},
+        )
+    )

@@ -1,0 +1,82 @@
+"""What a decision and its reason must say. Pure."""
+
+import re
+from datetime import date
+
+from consult.access import ValidationError
+from consult.report.enums import NEW_WORDING, DispositionCode
+from consult.text.messages import N_, count_words
+
+MAX_WORDS = 80
+
+MIN_WORDS = 5
+
+MAX_REPLY = 4_000
+
+MAX_REPLY_WORDS = 500
+
+#: What is said in place of a reason. A reason must say something when these are taken out of it.
+EMPTY_PHRASES = (
+    "we have noted your comments", "we have noted your views", "your views have been noted",
+    "your comments have been noted", "this has been noted", "comments noted", "views noted", "duly noted", "noted",
+    "thank you for your comments", "thank you for your views", "thank you", "thanks",
+    "this is out of scope", "out of scope", "outside the scope", "not in scope",
+    "will be considered", "has been considered", "was considered", "under consideration", "under review",
+    "for the reasons given", "for the reasons above", "as stated above", "see above", "as above", "see below",
+    "no change is needed", "no change needed", "no change", "not changed", "not possible", "not feasible",
+    "not appropriate", "not applicable", "no comment", "to be confirmed", "to be decided", "tbc", "tbd", "n/a",
+)  # fmt: skip
+
+_EMPTY = re.compile("|".join(rf"(?<!\w){re.escape(phrase)}(?!\w)" for phrase in EMPTY_PHRASES), re.IGNORECASE)
+
+
+def check_reason(reason: str) -> None:
+    """Refuse a reason that gives none, or that nobody would read to the end.
+
+    Raises:
+        ValidationError: on the field `reason`.
+    """
+    if not reason:
+        raise ValidationError(N_("Give the reason."), field="reason")
+    over = count_words(reason) - MAX_WORDS
+    if over > 0:
+        raise ValidationError(
+            N_("The reason is too long. Words over the limit: %(over)d. The limit is %(limit)d."),
+            field="reason", over=over, limit=MAX_WORDS,
+        )  # fmt: skip
+    if count_words(_EMPTY.sub(" ", reason)) < MIN_WORDS:
+        raise ValidationError(
+            N_("This does not say why. Say what stood against it, or what it rests on, in a full sentence."),
+            field="reason",
+        )
+
+
+def check_disposition(
+    code: DispositionCode, *, on_clause: bool, old_wording: str, wording: str, plain: str, open_question: str,
+    until: date | None, today: date,
+) -> None:  # fmt: skip
+    """Refuse a decision that lacks what its kind must say, or says what its kind would lose.
+
+    Raises:
+        ValidationError: on the field `wording`, `plain`, `open_question` or `until`.
+    """
+    if on_clause and code in NEW_WORDING and not wording:
+        raise ValidationError(N_("Write the new wording of this part, all of it."), field="wording")
+    if on_clause and code in NEW_WORDING and wording == old_wording:
+        raise ValidationError(N_("The new wording is the same as the old one. Change it, or choose “Not changed”."),
+                       field="wording")  # fmt: skip
+    if on_clause and code in NEW_WORDING and not plain:
+        raise ValidationError(
+            N_("Say in short what the new wording says, for everyone who reads only that."), field="plain"
+        )
+    if code not in NEW_WORDING and (plain or wording not in ("", old_wording)):
+        raise ValidationError(
+            N_("You wrote new words, and chose a decision that changes none. Choose “Changed”, or empty this field."),
+            field="plain" if plain else "wording",
+        )
+    if code is DispositionCode.DEFERRED and not open_question:
+        raise ValidationError(N_("Say which question is still open."), field="open_question")
+    if code is DispositionCode.DEFERRED and until is None:
+        raise ValidationError(N_("Give the day by which it will be decided."), field="until")
+    if code is DispositionCode.DEFERRED and until is not None and until <= today:
+        raise ValidationError(N_("This day has passed. Give a day to come."), field="until")

@@ -1,0 +1,271 @@
+"""The pages from what was heard to the signed answer, as Ana and Dee meet them."""
+
+from datetime import timedelta
+
+import pytest
+
+from consult.contributions.enums import Consent
+from consult.report import queries as report_queries
+from consult.response import queries as response_queries
+from consult.storage.database import today
+from consult.web.shell import day
+from tests.answering import (
+    BASE,
+    LINES,
+    REASON,
+    add_theme,
+    close,
+    decide_all,
+    dispose,
+    freeze,
+    promise,
+    published,
+    sign,
+    vote,
+    write_lines,
+)
+from tests.cast import CODE, NOTES, reading
+from tests.moderated import say
+
+
+def heard_hash(app, plan):
+    with reading(app):
+        return report_queries.report_of(plan.id).hash
+
+
+def test_the_analyst_writes_sees_and_fixes_what_was_heard(app, cast, plan, ana):
+    vote(app, 10)
+    sent = published(app, cast, "Put the room beside the harbour, where people are.", consent=Consent.QUOTE)
+    add_theme(app, cast, "Harbour", sent, clause_key="siting")
+    close(app, plan)
+    page = ana.get(f"{BASE}/heard")
+    assert "Nothing is said about who was not heard." in page.words
+    assert "coded by one person" in page.words
+    page = page.form("/heard/freeze").send(follow=False)
+    assert page.status == 409
+    assert plan.state == "closed"
+    page = ana.get(f"{BASE}/heard").form("/heard").fill(**NOTES).send()
+    assert "Nothing is said" not in page.words
+    page = page.form("/heard/freeze").send()
+    assert heard_hash(app, plan) in page.words
+    assert plan.state == "heard"
+    assert not [form for form in page.forms() if "/heard" in form.action]
+
+
+def test_the_freeze_page_says_what_cannot_be_undone(app, plan, ana):
+    close(app, plan)
+    words = ana.get(f"{BASE}/heard").words
+    assert "This cannot be undone." in words
+    assert "All ties between one person’s votes and comments are destroyed." in words
+
+
+def test_whoever_signs_reads_all_that_will_be_published(app, cast, plan, dee):
+    new = {"decision": "changed", "wording": "No room stands within 100 metres.", "plain": "A shorter distance."}
+    with app.test_request_context():
+        until = today() + timedelta(days=30)
+        shown = day(until)
+    later = {"decision": "deferred", "open_question": "Who pays at night?", "until": until}
+    decide_all(app, cast, plan, {"siting": new, "hours": later})
+    promise(app, cast, measure="A map is public.", money="2,000 from the health budget")
+    write_lines(app, cast, reply_by="Harbour Health Union", reply="We would have gone further.")
+    words = dee.get(f"{BASE}/sign").words
+    for text in (
+        new["wording"], new["plain"], later["open_question"], shown, "A map is public.",
+        "2,000 from the health budget", "Harbour Health Union", "We would have gone further.", "Evidence: ",
+    ):  # fmt: skip
+        assert text in words, text
+
+
+def test_while_it_is_open_no_votes_stand_on_the_heard_page(app, plan, ana):
+    vote(app, 12)
+    page = ana.get(f"{BASE}/heard")
+    assert page.status == 200
+    assert "anyone with the link" not in page.words
+    assert not [form for form in page.forms() if form.action.endswith("/freeze")]
+
+
+def test_too_long_a_note_is_given_back(plan, ana):
+    page = ana.get(f"{BASE}/heard").form("/heard").fill(not_heard="x" * 1501, differ="The hours.").send()
+    assert page.status == 422
+    assert page.form("/heard").fields["differ"] == "The hours."
+
+
+def test_before_the_freeze_those_who_decide_have_nothing_to_write(app, plan, dee):
+    page = dee.get(f"{BASE}/answer")
+    assert "What was heard is not fixed yet." in page.words
+    for path in ("answer/clause/siting", "sign", "promises/1/note"):
+        assert dee.post(f"{BASE}/{path}", {"reason": REASON, "status": "limited"}).status == 409, path
+    assert dee.post(f"{BASE}/answer/lines", {"decided": "We go ahead."}).status == 409
+
+
+def test_a_decision_is_written_beside_what_was_heard(app, cast, plan, dee):
+    vote(app, 10)
+    add_theme(app, cast, "Harbour", published(app, cast, "Beside the harbour."), clause_key="siting")
+    freeze(app, cast, plan)
+    page = dee.get(f"{BASE}/answer")
+    assert "Nothing is decided on part 2, Where the rooms are." in page.words
+    page = dee.get(f"{BASE}/answer/clause/siting")
+    assert "It cannot be changed here." in page.words
+    assert "anyone with the link 10 0 0 0 0 0 10" in page.words
+    form = page.form("/answer/clause/siting")
+    assert form.fields["wording"].strip() == "No room stands within 150 metres of a school."
+    page = form.fill(
+        decision="changed", reason_kind="evidence", reason=REASON, wording="Within 80 metres.", plain="Nearer."
+    ).send()
+    assert page.path.startswith(f"{BASE}/answer")
+    assert "part 2," not in page.words
+    again = dee.get(f"{BASE}/answer/clause/siting").form("/answer/clause/siting").fields
+    assert (again["reason"].strip(), again["wording"].strip()) == (REASON, "Within 80 metres.")
+
+
+def test_noted_is_no_reason_and_the_form_keeps_the_rest(app, cast, plan, dee):
+    freeze(app, cast, plan)
+    form = dee.get(f"{BASE}/answer/clause/siting").form("/answer/clause/siting")
+    page = form.fill(decision="not_changed", reason_kind="money", reason="Your views have been noted.").send()
+    assert page.status == 422
+    assert "This does not say why." in page.errors[0]
+    kept = page.form("/answer/clause/siting").data
+    assert (kept["decision"], kept["reason_kind"]) == (["not_changed"], ["money"])
+
+
+@pytest.mark.parametrize("until", ["soon", "2020-01-01", ""])
+def test_a_day_that_is_none_is_refused(app, cast, plan, dee, until):
+    freeze(app, cast, plan)
+    form = dee.get(f"{BASE}/answer/clause/siting").form("/answer/clause/siting")
+    page = form.fill(
+        decision="deferred", reason_kind="money", reason=REASON, open_question="Who pays?", until=until
+    ).send()
+    assert page.status == 422
+    assert page.form("/answer/clause/siting").fields["open_question"].strip() == "Who pays?"
+
+
+def test_a_safety_point_is_answered_on_a_page_of_its_own(app, cast, plan, dee):
+    key = add_theme(app, cast, "Night gap", clause_key="hours", safety=True, safety_note="Someone may die alone.")
+    freeze(app, cast, plan)
+    assert "The safety point “Night gap” has no answer." in dee.get(f"{BASE}/sign").words
+    page = dee.get(f"{BASE}/answer/theme/{key}")
+    assert "Someone may die alone." in page.words
+    page = page.form(f"/theme/{key}").fill(decision="partly", reason_kind="money", reason=REASON).send()
+    assert "The safety point" not in page.words
+
+
+def test_promises_are_added_changed_and_removed(app, cast, plan, dee):
+    freeze(app, cast, plan)
+    page = dee.get(f"{BASE}/promises").form("/promises").fill(text="Walk the routes.").send()
+    assert page.status == 422
+    assert page.form("/promises").fields["text"].strip() == "Walk the routes."
+    due = (today_of(app) + timedelta(days=20)).isoformat()
+    given = {"owner": "Head of Sites", "due_on": due, "measure": "A report.", "clause_key": "siting"}
+    page = page.form("/promises").fill(given).send()
+    page = dee.get(page.links["Walk the routes."])
+    (form, remove) = [form for form in page.forms() if "/promises/" in form.action]
+    page = form.fill(text="Walk all routes.").send()
+    assert "Walk all routes." in page.words
+    page = remove.send()
+    assert "No promise yet." in page.words
+
+
+def today_of(app):
+    with app.app_context():
+        return today()
+
+
+def test_signing_says_what_follows_and_publishes(app, cast, plan, dee, client):
+    decide_all(app, cast, plan)
+    promise(app, cast)
+    page = dee.get(f"{BASE}/answer/lines").form("/answer/lines").fill(**LINES).send()
+    assert page.status == 200
+    page = dee.get(f"{BASE}/sign")
+    for words in ("It cannot be undone.", "We go ahead.", REASON, "Walk the routes to school."):
+        assert words in page.words
+    page = page.form("/sign").send()
+    assert plan.state == "answered"
+    with reading(app):
+        assert response_queries.response_of(plan.id).hash in page.words
+    assert "We go ahead." in client.get(f"/p/{CODE}/answer").words
+
+
+def test_signing_is_refused_by_name(app, cast, plan, dee):
+    freeze(app, cast, plan)
+    dispose(app, cast, clause_key="purpose")
+    page = dee.get(f"{BASE}/sign")
+    assert not [form for form in page.forms() if form.action.endswith("/sign")]
+    page = dee.post(f"{BASE}/sign")
+    assert page.status == 409
+    assert "Nothing is decided on part 2" in page.words
+    assert plan.state == "heard"
+
+
+def test_a_signed_answer_offers_nothing_to_change_but_notes_on_promises(app, cast, plan, dee):
+    decide_all(app, cast, plan)
+    made = promise(app, cast)
+    sign(app, cast)
+    for path in ("answer", "answer/clause/siting", "answer/lines", "promises"):
+        assert dee.get(f"{BASE}/{path}").status == 200, path
+    for path in ("answer/clause/siting", "answer/lines", "promises", f"promises/{made}", f"promises/{made}/remove"):
+        assert dee.post(f"{BASE}/{path}", {"text": "Other words"}).status in (409, 422), path
+    page = dee.get(f"{BASE}/promises/{made}").form("/note").fill(status="complete", text="Done.").send()
+    assert page.status == 422
+    assert "Say where people can see it." in page.errors[0]
+    page = page.form("/note").fill(evidence="The City's page").send()
+    assert "The City's page" in page.words
+
+
+def test_no_form_of_those_who_decide_touches_what_was_heard(app, cast, plan, dee):
+    key = add_theme(app, cast, "Harbour", published(app, cast, "Beside the harbour."), clause_key="siting")
+    freeze(app, cast, plan)
+    before = heard_hash(app, plan)
+    for path in ("heard", "heard/freeze", "themes", f"themes/{key}", f"themes/{key}/remove", "coding"):
+        assert dee.post(f"{BASE}/{path}", {"title": "Mine", "not_heard": "Nobody."}).status in (403, 404), path
+        assert dee.get(f"{BASE}/{path}").status in (404, 405), path
+    form = dee.get(f"{BASE}/answer/clause/siting").form("/answer/clause/siting")
+    sneaked = {
+        "seen": form.fields["seen"],
+        "decision": "not_changed", "reason_kind": "law", "reason": REASON, "not_heard": "Nobody.", "title": "Mine",
+        "description": "Nothing.", "minority": "", "document": "{}",
+    }  # fmt: skip
+    assert dee.post(f"{BASE}/answer/clause/siting", sneaked).status in (200, 303)
+    assert heard_hash(app, plan) == before
+    with reading(app):
+        whole = response_queries.summary(plan.row)
+    assert whole.clause("siting").themes[0].title == "Harbour"
+    assert whole.lines.solid.not_heard == "People in prison were not reached."
+
+
+@pytest.mark.parametrize("name", ["Ana", "Mo", "Olga", "Ada", "Zed"])
+def test_the_server_refuses_everybody_else_on_every_form_of_the_answer(app, cast, plan, staff_client, name):
+    freeze(app, cast, plan)
+    made = promise(app, cast)
+    client = staff_client(name)
+    for path in (
+        "answer/clause/siting", "answer/theme/any", "answer/lines", "promises", f"promises/{made}",
+        f"promises/{made}/remove", f"promises/{made}/note", "sign",
+    ):  # fmt: skip
+        assert client.post(f"{BASE}/{path}", {"reason": REASON}).status in (403, 404), path
+        assert client.get(f"{BASE}/{path}").status in (403, 404, 405), path
+
+
+def test_the_freeze_is_refused_while_a_comment_waits(app, cast, plan, ana):
+    say(app, "Not read yet.")
+    close(app, plan)
+    page = ana.get(f"{BASE}/heard")
+    assert "Comments still wait for a moderator, or to be shown with others: 1." in page.words
+    assert page.form("/heard/freeze").send(follow=False).status == 409
+
+
+def test_what_is_missing_leads_only_where_its_reader_may_go(app, cast, plan, ana, dee):
+    say(app, "Still to be read.")
+    close(app, plan)
+    page = ana.get(f"{BASE}/heard")
+    assert "Comments still wait for a moderator, or to be shown with others: 1." in page.words
+    for name in ("heard", "answer", "sign"):
+        for reader in (ana, dee):
+            shown = reader.get(f"{BASE}/{name}")
+            led = {address.split("#")[0] for address in shown.links.values() if address.startswith("/team/p")}
+            assert {address: reader.get(address).status for address in led} == dict.fromkeys(led, 200)
+
+
+def test_pages_of_nothing_are_not_found(app, cast, plan, dee):
+    freeze(app, cast, plan)
+    for path in ("answer/clause/none", "answer/theme/none", "promises/999", f"promises/{2**70}"):
+        assert dee.get(f"{BASE}/{path}").status == 404, path

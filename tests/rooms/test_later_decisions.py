@@ -1,0 +1,139 @@
+"""After the signature: what was put off has a day, is late by the clock and decided once; what came of it is said."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from consult.access import Conflict, Forbidden, NotFound, ValidationError
+from consult.consultations import queries as consultations
+from consult.consultations.models import ConsultationEvent
+from consult.pages.overdue import undecided
+from consult.record import entries
+from consult.record.canonical import document_hash
+from consult.report.enums import DispositionCode
+from consult.response import later_decisions
+from consult.response import queries as response_queries
+from consult.response.models import LaterDecision
+from consult.storage.database import db, today
+from tests.answering import REASON, decide_all, sign
+from tests.cast import CODE, writing
+from tests.cast import reading as look
+
+NEW = "No room stands within 100 metres of a school or a nursery."
+
+
+@pytest.fixture
+def signed(app, cast, plan, clock):
+    """An answer that puts siting off for 60 days."""
+    with look(app):
+        until = today() + timedelta(days=60)
+    put_off = {"decision": "deferred", "open_question": "What do the schools say?", "until": until}
+    decide_all(app, cast, plan, {"siting": put_off})
+    sign(app, cast)
+    return until
+
+
+def siting(app, plan):
+    with look(app):
+        return response_queries.summary(plan.row).clause("siting").disposition
+
+
+def decide(app, cast, **words):
+    given = {"clause_key": "siting", "decision": "partly", "reason_kind": "evidence", "reason": REASON,
+             "wording": NEW, "plain": "Not near schools."}  # fmt: skip
+    with writing(app):
+        return later_decisions.decide_later(cast.actor(words.pop("by", "Dee")), CODE, **(given | words))
+
+
+def test_it_is_late_by_the_clock_and_not_before(app, cast, plan, signed, clock):
+    """Stands against a day in an answer on which nothing ever happens."""
+    clock.forward(days=60)
+    assert siting(app, plan).late_days == 0
+    with look(app):
+        assert undecided([plan.id])[plan.id] == 0
+    clock.forward(days=44)
+    assert siting(app, plan).late_days == 44
+    with look(app):
+        assert undecided([plan.id])[plan.id] == 1
+        [waits] = later_decisions.put_off(plan.row)
+    assert (waits.clause_key, waits.until, waits.late_days) == ("siting", signed, 44)
+
+
+def test_it_is_decided_once_with_the_day_of_the_decision_and_stands_in_the_record(app, cast, plan, signed, clock):
+    clock.forward(days=70)
+    row = decide(app, cast)
+    found = siting(app, plan)
+    assert (found.code, found.late_days) == (DispositionCode.DEFERRED, 0), "the answer stays as it was signed"
+    assert (found.later.code, found.later.wording) == (DispositionCode.PARTLY, NEW)
+    with look(app):
+        assert found.later.on == today()
+        assert later_decisions.put_off(plan.row) == []
+        assert undecided([plan.id])[plan.id] == 0
+        [entry] = entries.entries(CODE, entries.Kind.DECISION)
+        kept = db.session.get_one(LaterDecision, row.id)
+        assert entry["hash"] == kept.hash == document_hash(kept.document)
+        assert (entry["clause"], entry["code"]) == ("siting", "partly")
+        draft = consultations.current_draft(plan.id)
+        place = consultations.place(draft, "siting")
+        assert (draft.kind, place.version.wording) == ("decision", NEW)
+    with pytest.raises(Conflict):
+        decide(app, cast)
+
+
+@pytest.mark.parametrize(("words", "field"), [
+    ({"decision": "deferred"}, "decision"), ({"decision": ""}, "decision"), ({"reason_kind": "x"}, "reason_kind"),
+    ({"reason": "Noted."}, "reason"), ({"wording": ""}, "wording"), ({"decision": "not_changed"}, "plain"),
+])  # fmt: skip
+def test_it_must_say_what_every_decision_says_and_cannot_be_put_off_again(app, cast, plan, signed, words, field):
+    with pytest.raises(ValidationError) as refused:
+        decide(app, cast, **words)
+    assert refused.value.field == field
+    with look(app):
+        assert db.session.scalars(select(LaterDecision)).all() == []
+
+
+def test_nothing_else_is_decided_later_and_by_nobody_else(app, cast, plan, signed):
+    with pytest.raises(Conflict):
+        decide(app, cast, clause_key="hours")
+    with pytest.raises(NotFound):
+        decide(app, cast, clause_key="nowhere")
+    for name in ("Olga", "Ana", "Mo"):
+        with pytest.raises(Forbidden):
+            decide(app, cast, by=name)
+
+
+def test_nothing_is_decided_later_before_the_signature(app, cast, plan):
+    decide_all(app, cast, plan)
+    with pytest.raises(Conflict):
+        decide(app, cast)
+
+
+def test_followed_up_is_reached_by_saying_what_came_of_it(app, cast, plan, signed, clock):
+    clock.forward(days=200)
+    with look(app):
+        assert plan.row.state == "answered"
+    for number in (1, 2):
+        with writing(app):
+            later_decisions.follow_up(cast.actor("Dee"), CODE, "The rooms opened in May.", "Nobody came at night.")
+        with look(app):
+            assert plan.row.state == "followed_up"
+            assert [each.number for each in response_queries.follow_ups_of(plan.id)] == list(range(1, number + 1))
+            assert len(list(entries.entries(CODE, entries.Kind.FOLLOW_UP))) == number
+            kinds = list(
+                db.session.scalars(select(ConsultationEvent.kind).where(ConsultationEvent.consultation_id == plan.id))
+            )
+            assert kinds.count("followed_up") == 1
+    decide(app, cast)
+
+
+def test_a_follow_up_says_what_worked_and_what_did_not_and_comes_after_the_answer(app, cast, plan):
+    dee = cast.actor("Dee")
+    with pytest.raises(Conflict), writing(app):
+        later_decisions.follow_up(dee, CODE, "The rooms opened.", "Nobody came at night.")
+    decide_all(app, cast, plan)
+    sign(app, cast)
+    for given, field in ((("", "Nobody came at night."), "worked"), (("The rooms opened.", "-"), "failed")):
+        with pytest.raises(ValidationError) as refused, writing(app):
+            later_decisions.follow_up(dee, CODE, *given)
+        assert refused.value.field == field
