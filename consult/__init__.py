@@ -1,4 +1,4 @@
-"""Consult: draft policies, what people said of them, what was decided, and whether it was kept."""
+"""Consult: draft policies, what people say about them, the decisions, and whether promises are kept."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -53,9 +53,9 @@ VIEWS = (
 
 
 def create_app(settings: Settings | None = None, *, despite: Collection[str] = ()) -> Flask:
-    """The application: settings, database, keys, pages' shell, who is asking, the door, views, sweeps, page cache.
+    """Make the application: settings, database, keys, page shell, authorization, views, periodic tasks, page cache.
 
-    A key named in `despite` may be missing, or another than the database was made with.
+    A key named in `despite` may be missing, or differ from the one that the database was made with.
     """
     settings = settings or config.read_settings()
     app = application.Application(__name__, template_folder=ROOT / "templates", static_folder=ROOT / "static")

@@ -1,8 +1,7 @@
 """Who may do what: the one page an auditor reads. Pure.
 
-An *actor* is whoever asks. Staff hold roles per consultation and lose nothing and gain nothing
-elsewhere. A permission that is not in the table below is a no. Also here: the four families of
-refusal that every room's errors belong to.
+An *actor* is the person who asks. Staff have roles in a consultation; a role gives nothing in any other one. A
+permission that is not in the table below is refused. The errors that every room uses are defined here too.
 """
 
 from collections.abc import Mapping
@@ -11,7 +10,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a member of staff is, in one consultation."""
+    """What a member of staff does in one consultation."""
 
     ORGANIZER = "organizer"
     MODERATOR = "moderator"
@@ -21,7 +20,7 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    """What can be asked for, as scope:thing:act."""
+    """What can be asked for, as scope:thing:action."""
 
     ACCOUNT_OWN_USE = "account:own:use"
     ACCOUNT_SELF_USE = "account:self:use"
@@ -47,9 +46,9 @@ class Permission(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Who asks. A stranger has no `staff_id`; `roles` maps a consultation's id to roles held there.
+    """The person who asks. A stranger has no `staff_id`; `roles` maps a consultation's id to the roles assigned there.
 
-    A participant who entered their account has an `account_id` and nothing else: it opens their own page alone.
+    A participant who signed in to an account has only an `account_id`: it opens only their own page.
     """
 
     staff_id: int | None = None
@@ -70,7 +69,7 @@ ANONYMOUS = Actor()
 
 PUBLIC = frozenset({Permission.PUBLIC_PAGE_READ, Permission.PUBLIC_SUBMISSION_SEND})
 
-#: Which roles hold a permission in their consultation. Nobody else does, administrators included.
+#: The roles that have a permission in their consultation. Nobody else has it, not even administrators.
 ROLES_WITH_PERMISSION: Mapping[Permission, frozenset[Role]] = {
     Permission.CONSULTATION_WORK_SEE: frozenset(Role) - {Role.AUDITOR},
     Permission.CONSULTATION_FRAME_WRITE: frozenset({Role.ORGANIZER}),
@@ -89,8 +88,8 @@ ROLES_WITH_PERMISSION: Mapping[Permission, frozenset[Role]] = {
     Permission.CONSULTATION_LOG_READ: frozenset({Role.AUDITOR}),
 }
 
-#: Roles that one person may not hold together in one consultation: who decides does not judge what is heard,
-#: and who audits reads the logs and nothing else.
+#: Roles that one person may not combine in one consultation: a decision maker does not moderate or analyse what people
+#: say, and an auditor only reads the logs.
 INCOMPATIBLE_ROLES = frozenset(
     {
         frozenset({Role.DECISION_MAKER, Role.MODERATOR}),
@@ -99,16 +98,16 @@ INCOMPATIBLE_ROLES = frozenset(
     }
 )
 
-#: Roles that somebody always holds once somebody did: a plan without them has nobody who answers for it, or
-#: nobody who watches.
+#: Roles that must stay filled once they are: a plan without them has nobody who is responsible for it, or nobody who
+#: audits it.
 REQUIRED_ROLES = frozenset({Role.ORGANIZER, Role.AUDITOR})
 
 
 def has_permission(actor: Actor, permission: Permission, consultation_id: int | None = None) -> bool:
-    """Whether `actor` holds `permission`, in that consultation where the permission is one's of it.
+    """Whether `actor` has `permission`; if it belongs to a consultation, in that one.
 
-    With no consultation, a consultation's permission is held by whoever holds it anywhere: the
-    use-case then asks again with the consultation it loaded.
+    Without a consultation, it is enough to have the permission in any of them: the command then asks again with the
+    consultation that it loaded.
     """
     if permission in PUBLIC:
         return True
@@ -127,12 +126,12 @@ def has_permission(actor: Actor, permission: Permission, consultation_id: int | 
 
 
 def is_role_compatible(role: Role, held: frozenset[Role]) -> bool:
-    """Whether someone who holds `held` may also be given `role` in the same consultation."""
+    """Whether somebody with the roles `held` may also get `role` in the same consultation."""
     return not any(role in pair and pair & held for pair in INCOMPATIBLE_ROLES)
 
 
 class AppError(Exception):
-    """Why something is not done. `message` is a msgid for a person, filled with `params` when shown."""
+    """Why something is refused. `message` is a msgid for people; `params` are filled in when it is shown."""
 
     def __init__(self, message: str, /, field: str = "", **params: object) -> None:
         super().__init__(message % params if params else message)
@@ -142,16 +141,16 @@ class AppError(Exception):
 
 
 class NotFound(AppError):
-    """There is no such thing, or the asker may not know that there is."""
+    """There is no such thing, or the actor must not learn whether there is."""
 
 
 class Forbidden(AppError):
-    """The asker may see the thing but not do this with it."""
+    """The actor may see the thing but not do this with it."""
 
 
 class Conflict(AppError):
-    """Right thing, right person, wrong time or state."""
+    """The right thing and the right person, but the wrong time or state."""
 
 
 class ValidationError(AppError):
-    """What was given cannot be taken as it is; `field` names where, when one field is at fault."""
+    """The input is not acceptable; `field` names the field, if there is one."""

@@ -1,7 +1,7 @@
-"""Settings: one frozen object read from the environment once, at start.
+"""Settings: one frozen object, read once from the environment at start.
 
-Every setting is optional; a default is safe in production and fit to publish. A bad value stops the
-start with the setting's name, what is wrong with the value, and an example that would do.
+Every setting is optional, and every default is safe in production. A bad value stops the start; the message has the
+setting's name, what is wrong with the value, and an example.
 """
 
 import os
@@ -20,20 +20,20 @@ from sqlalchemy.exc import ArgumentError
 
 PREFIX = "CONSULT_"
 SECRET_BYTES = 32
-#: Nobody looks at a page that does not come for longer.
+#: Nobody keeps looking at a page that takes longer than this.
 MAX_PATIENCE = 120
-#: A proxy that reaches us over a Unix socket, among the trusted ones.
+#: In the list of trusted proxies: one that connects over a Unix socket.
 UNIX = "unix"
 
-#: A database's address, by its kind.
+#: The address of a database, by kind.
 EXAMPLES = {"sqlite": "sqlite:///var/consult.sqlite", "postgresql": "postgresql:///consult"}
-#: A server beside us: nobody listens in between.
+#: A server on this machine: nobody can listen in between.
 _NEAR = ("", "localhost", "127.0.0.1", "::1")
 _ENCRYPTED = ("require", "verify-ca", "verify-full")
 
 
 class BadSetting(Exception):
-    """A setting that the program refuses to start with; its text is for the operator."""
+    """A setting with which the program refuses to start; the text is for the operator."""
 
     def __init__(self, name: str, fault: str, example: str) -> None:
         super().__init__(f"{name}: {fault}. For example: {name}={example}")
@@ -41,7 +41,7 @@ class BadSetting(Exception):
 
 
 class UnknownSetting(BadSetting):
-    """A name of ours that no setting has: misspelt, it would leave the default in place without a word."""
+    """A name with our prefix that is not a setting: if it is misspelt, the default would silently stay in effect."""
 
     def __init__(self, name: str, known: list[str]) -> None:
         near = get_close_matches(name.removeprefix(PREFIX), [each.removeprefix(PREFIX) for each in known], 1)
@@ -51,7 +51,7 @@ class UnknownSetting(BadSetting):
 
 
 class _Environment:
-    """The environment, and which settings are asked of it."""
+    """The environment, and which settings have been read from it."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
@@ -62,7 +62,7 @@ class _Environment:
         return self._environ.get(name, default)
 
     def refuse_unknown(self) -> None:
-        """Refuse a setting that nothing asked for.
+        """Refuse a variable with our prefix that nothing has read.
 
         Raises:
             UnknownSetting
@@ -74,15 +74,15 @@ class _Environment:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What the operator decided.
+    """The operator's choices.
 
-    Two keys of 32 random bytes, in files outside the database and empty where the file is not there yet: `secret`
-    (from `secret_file`) is the pepper of everything that is looked up; `forms_key` (from the file next to it) signs
-    what rides in forms, and can be replaced at any time. `timezone` says which day counts and when a closing day
-    ends. `trusted_proxies` and `trusts_unix` say whose word on an address is taken; `workers` is how many processes
-    answer; `patience` is how many seconds somebody waits for their turn to write, or for a commit, before they are
-    told; `backup_recipient` is the public key that backups are encrypted to, `backup_dir` the folder of what the
-    program writes beside them by itself.
+    There are two keys of 32 random bytes, in files outside the database; they are empty if there is no file yet.
+    `secret` (from `secret_file`) is the pepper for all look-ups. `forms_key` (from the file next to it) signs what
+    forms and cookies carry, and can be replaced at any time. `timezone` decides which day it is and when a closing day
+    ends. `trusted_proxies` and `trusts_unix` say which proxies are believed about addresses. `workers` is the number of
+    processes. `patience` is how many seconds somebody waits to write, or for a commit, before being told.
+    `backup_recipient` is the public key that backups are encrypted to; `backup_dir` is the folder for the files that
+    the program itself writes for backups.
     """
 
     data_dir: Path
@@ -104,25 +104,25 @@ class Settings:
 
     @property
     def secure(self) -> bool:
-        """Whether people reach us by https: decides HSTS, `__Host-` cookies and secure redirects."""
+        """Whether people use https: decides HSTS, `__Host-` cookies and secure redirects."""
         return self.public_url.startswith("https://")
 
     @property
     def forms_key_file(self) -> Path:
-        """Where the key of forms stands: beside the secret."""
+        """The file with the key for forms, next to the secret."""
         return forms_key_file(self.secret_file)
 
     @property
     def demonstration_links(self) -> bool:
-        """One-time sign-in links may be printed only while no public address is set."""
+        """Whether one-time sign-in links may be printed: only while there is no public address."""
         return not self.public_url
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
-    """Read and check every setting; makes the data folder, and no key.
+    """Read and check every setting; creates the data folder, but no key.
 
     Raises:
-        BadSetting: naming the setting, its fault and an example.
+        BadSetting: with the setting's name, what is wrong, and an example.
     """
     env = _Environment(os.environ if environ is None else environ)
     folder = env.get("CONSULT_DATA_DIR", "var") or "var"
@@ -176,7 +176,7 @@ def _database_url(value: str, data_dir: Path) -> str:
 
 
 def _postgresql(value: str) -> str:
-    """The address with the driver's name in it. Its password may stand in no message of ours."""
+    """The address with the driver's name in it. No message may contain its password."""
     try:
         url = make_url(value)
     except (ArgumentError, ValueError) as error:
@@ -193,12 +193,12 @@ def _postgresql(value: str) -> str:
 
 
 def forms_key_file(secret_file: Path) -> Path:
-    """The file of the forms' key: the secret's, with `.forms` at its end."""
+    """The file with the key for forms: the secret's name with `.forms` at the end."""
     return secret_file.with_name(f"{secret_file.name}.forms")
 
 
 def _key(path: Path) -> bytes:
-    """The key in a file; empty where there is no such file."""
+    """The key in a file; empty if there is no such file."""
     try:
         key = path.read_bytes()
     except FileNotFoundError:
@@ -236,7 +236,7 @@ def _listed(value: str) -> list[str]:
 
 
 def _proxies(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
-    """The networks of the trusted proxies; the word for a Unix socket stands among them and is left out here."""
+    """The networks of the trusted proxies, without the word for a Unix socket."""
     found = []
     for part in _listed(value):
         if part == UNIX:
@@ -249,7 +249,9 @@ def _proxies(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
 
 
 def _backup_dir(value: str, data_dir: Path) -> Path:
-    """Outside the data folder, so that a copy of that holds no backup, and a thief of one not the other."""
+    """Outside the data folder, so that a copy of the data folder contains no backup, and stealing one does not give the
+    other.
+    """
     folder = Path(value or data_dir.parent / "backups").absolute()
     if folder.is_relative_to(data_dir):
         raise BadSetting("CONSULT_BACKUP_DIR", f"{value!r} is inside the data folder", "/var/backups/consult")
@@ -257,7 +259,7 @@ def _backup_dir(value: str, data_dir: Path) -> Path:
 
 
 def _recipient(value: str) -> str:
-    """The public key that backups are encrypted to. A private key put here by mistake must stand in no message."""
+    """The public key that backups are encrypted to. No message may contain a private key that was put here by mistake."""
     value = value.strip()
     try:
         return str(x25519.Recipient.from_str(value)) if value else ""
@@ -267,7 +269,7 @@ def _recipient(value: str) -> str:
 
 
 def _workers(value: str) -> int:
-    """Set by `consult serve` for the processes it starts."""
+    """Set by `consult serve` for the processes that it starts."""
     if not re.fullmatch(r"[1-9]\d?", value):
         raise BadSetting("CONSULT_WORKERS", f"{value!r} is not a number of processes", "2")
     return int(value)

@@ -1,1 +1,1 @@
-"""The record: an append-only public log a consultation. It knows kinds of entry, not rooms."""
+"""The record: an append-only public log for each consultation. It knows kinds of entries, but no rooms."""

@@ -1,7 +1,7 @@
 """Canonical bytes and their hashes. Pure.
 
-A document's bytes are RFC 8785 canonical JSON, so that anybody who holds the same values gets the
-same hash. An entry's leaf hash is that of RFC 6962: SHA-256 over a zero byte and the entry.
+A document's bytes are RFC 8785 canonical JSON, so anybody with the same values gets the same hash. The leaf hash of an
+entry follows RFC 6962: SHA-256 over a zero byte and the entry.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ LEAF = b"\x00"
 
 
 def canonical(document: Mapping[str, object]) -> bytes:
-    """The one byte string of a document of strings, whole numbers, booleans, lists and mappings."""
+    """The one byte string for a document of strings, whole numbers, booleans, lists and mappings."""
     return rfc8785.dumps(document)  # type: ignore[arg-type]
 
 
@@ -28,5 +28,5 @@ def leaf_hash(entry: bytes) -> str:
 
 
 def hash_commitment(nonce: bytes, text: str) -> str:
-    """Salted commitment to a text: says nothing of the words while the 32-byte nonce is kept back."""
+    """Salted commitment to a text: it reveals nothing about the words while the 32-byte nonce is secret."""
     return hashlib.sha256(nonce + text.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Adding to and reading from a consultation's record."""
+"""Adding entries to a consultation's record, and reading them."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ from consult.text.messages import N_
 
 
 class Kind(StrEnum):
-    """What an entry tells of."""
+    """What an entry is about."""
 
     LIFE = "life"
     DRAFT = "draft"
@@ -30,12 +30,12 @@ class Kind(StrEnum):
 
 
 def append(log: str, kind: Kind, content: Mapping[str, object]) -> RecordEntry:
-    """Add one entry to the record named `log` (a consultation's code), dated today.
+    """Add one entry, dated today, to the record named `log` (a consultation's code).
 
-    `content` must be fit for the public: closed codes, hashes, counts and official words only.
+    `content` must be fit for the public: only closed codes, hashes, counts and official words.
 
     Raises:
-        Conflict: the machine's clock is in doubt; what takes words away never waits for that.
+        Conflict: the machine's clock is in doubt. Corrections that delete words never wait for that.
     """
     entry = RecordEntry(**_row(log, length(log), kind, content))
     db.session.add(entry)
@@ -44,7 +44,7 @@ def append(log: str, kind: Kind, content: Mapping[str, object]) -> RecordEntry:
 
 
 def append_all(log: str, kind: Kind, contents: Sequence[Mapping[str, object]]) -> None:
-    """Add an entry for each of `contents`, in that order, in one statement; as `append` otherwise."""
+    """Add an entry for each of `contents`, in order, in one statement; otherwise like `append`."""
     start = length(log)
     rows = [_row(log, start + place, kind, content) for place, content in enumerate(contents)]
     if rows:
@@ -52,7 +52,7 @@ def append_all(log: str, kind: Kind, contents: Sequence[Mapping[str, object]]) -
 
 
 def length(log: str) -> int:
-    """How many entries the record holds. Positions have no gap, so the last one tells, however long it is."""
+    """How many entries the record has. Positions have no gaps, so the last one tells, however long the record is."""
     last = db.session.scalar(select(func.max(RecordEntry.position)).where(RecordEntry.log == log))
     return 0 if last is None else last + 1
 
@@ -76,15 +76,16 @@ def _row(log: str, position: int, kind: Kind, content: Mapping[str, object]) -> 
 def entries(
     log: str, *kinds: Kind, holding: str = "", limit: int | None = None, offset: int = 0
 ) -> Iterator[dict[str, object]]:
-    """The record's entries as values, oldest first; all kinds unless some are named, and with `holding` only
-    those that have a value of that name."""
+    """The record's entries as values, oldest first. Optionally only some kinds; with `holding`, only those that have a
+    value of that name.
+    """
     query = select(RecordEntry).where(*_which(log, kinds, holding)).order_by(RecordEntry.position)
     for row in db.session.scalars(query.limit(limit).offset(offset)):
         yield json.loads(row.entry) | {"position": row.position, "leaf": row.leaf}
 
 
 def count(log: str, *kinds: Kind, holding: str = "") -> int:
-    """How many entries the record holds, of those that `entries` gives."""
+    """How many entries the record has, counting those that `entries` would return."""
     if not kinds and not holding:
         return length(log)
     return db.session.scalar(select(func.count(RecordEntry.id)).where(*_which(log, kinds, holding))) or 0

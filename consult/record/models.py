@@ -1,4 +1,4 @@
-"""The record's one table. Rows are added, never changed."""
+"""The record's only table. Rows are added and never changed."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from consult.storage.database import Base
 
 
 class RecordEntry(Base):
-    """One line of a consultation's record: canonical JSON, its place and its leaf hash; days only."""
+    """One line of a consultation's record: canonical JSON, its position and its leaf hash; only days."""
 
     __tablename__ = "record_entry"
     __table_args__ = (

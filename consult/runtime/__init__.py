@@ -1,1 +1,1 @@
-"""What a running node needs beneath the rooms: periodic tasks, clock, key files, the erasure journal."""
+"""What a running node needs below the rooms: periodic tasks, clock, key files, the erasure journal."""

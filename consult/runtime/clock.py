@@ -1,9 +1,9 @@
-"""Whether the machine's clock is to be believed.
+"""Whether the machine's clock can be believed.
 
-The periodic tasks remember the last day that they saw. A clock that is more than two days away from it, forward or
-back, is in doubt: it may be wrong, or the machine was off. Until an operator confirms the day, `database.today` stays
-at the last day that was seen, so that nothing is late, due or over by a day that may not be; the tasks do nothing, and
-nothing is added to a record. A time set with `clock_at` is believed.
+The periodic tasks store the last day that they saw. A clock more than two days before or after it is in doubt: it may
+be wrong, or the machine was off. Until an operator confirms the day, `database.today` stays at the last day that was
+seen, so nothing is late, due or over because of a day that may be wrong. The tasks do nothing, and nothing is added to
+a record. A time set with `clock_at` is believed.
 """
 
 import logging
@@ -38,7 +38,7 @@ _NAME = "tasks"
 
 @dataclass(frozen=True)
 class Doubt:
-    """A clock that says `machine` where the last day seen was `last`."""
+    """The clock says `machine`, but the last day seen was `last`."""
 
     last: date
     machine: date
@@ -60,38 +60,38 @@ class Clock:
         self._told: Doubt | None = None
 
     def believed(self, day: date) -> date:
-        """`day`, which the machine says, or the last day seen while that is in doubt."""
+        """`day`, which the machine says, or the last day seen if that is in doubt."""
         if self._last is None or is_jump(self._last, day):
-            # Before anything was seen there is nothing to doubt it by.
+            # Before any day was seen there is no reason to doubt it.
             self._last = last_seen() or day
         return self._last if is_jump(self._last, day) else day
 
     def tell(self, doubt: Doubt) -> None:
-        """Log a doubt, once for as long as it is the same."""
+        """Log a doubt, once as long as it is the same."""
         if doubt != self._told:
             log.error("clock: %s", doubt)
         self._told = doubt
 
 
 def init_app(app: flask.Flask) -> None:
-    """Let the application's days be looked at."""
+    """Let the application check its days."""
     app.extensions["clock"] = Clock()
 
 
 def is_jump(last: date, day: date) -> bool:
-    """Whether a clock that says `day` is in doubt where `last` was the last day seen."""
+    """Whether a clock that says `day` is in doubt if `last` was the last day seen."""
     return abs(day - last) > MAX_DAYS
 
 
 def in_doubt() -> Doubt | None:
-    """What makes the clock doubtful now; None while it is believed."""
+    """The reason why the clock is in doubt; None while it is believed."""
     day = machine_day()
     believed = day if is_clock_set() else _clock().believed(day)
     return None if believed == day else Doubt(believed, day)
 
 
 def note_day() -> bool:
-    """Remember today as the last day seen; False, with a line in the log, while the clock is in doubt."""
+    """Store today as the last day seen; False, with a line in the log, while the clock is in doubt."""
     day, last = machine_day(), last_seen()
     end_transaction(keep=False)
     if last is not None and is_jump(last, day) and not is_clock_set():
@@ -104,7 +104,7 @@ def note_day() -> bool:
 
 
 def last_seen() -> date | None:
-    """The last day that the periodic tasks saw; None before they have run, and before the schema is there."""
+    """The last day that the periodic tasks saw; None before their first run, and before there is a schema."""
     with db.session.no_autoflush:
         if not inspect(db.session.connection()).has_table(SeenDay.__tablename__):
             return None
@@ -112,7 +112,7 @@ def last_seen() -> date | None:
 
 
 def confirm(day: date) -> None:
-    """Believe the machine's clock from here on, on the word of an operator who says which day it is.
+    """Believe the machine's clock from now on, because an operator has said which day it is.
 
     Raises:
         ValidationError: the machine says another day.
@@ -126,7 +126,7 @@ def confirm(day: date) -> None:
 
 
 def remember(day: date) -> None:
-    """Let `day` be the last one that was seen."""
+    """Store `day` as the last one seen."""
     db.session.merge(SeenDay(name=_NAME, day=day))
     db.session.flush()
 

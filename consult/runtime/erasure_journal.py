@@ -1,10 +1,9 @@
-"""What was taken away, so that no restored backup brings it back: keyed hashes and days, for 30 days.
+"""The erasure journal: what was deleted, so that no restored backup brings it back. Keyed hashes and days, for 30 days.
 
-Whoever takes something away writes a line here in the same transaction. A line is the HMAC of what it was, under the
-secret that is not in the database: it names nothing by itself, and only a row that is still there, in a backup, can be
-looked up among the lines. A restore does that with every row (`consult.operations.erasures`). What is hashed is a
-random key or a random value of the row, so that nobody can guess it, and one that the same act cannot leave behind
-twice.
+Everything that deletes something writes a line here in the same transaction. A line is the HMAC of what it was, under
+the secret, which is not in the database. It names nothing by itself; only a row that is still in a backup can be found
+among the lines. A restore looks up every row (`consult.operations.erasures`). The hash is made of a random key or value
+of the row, so that nobody can guess it, and of something that the same kind of change cannot produce twice.
 """
 
 import hashlib
@@ -27,7 +26,7 @@ AT_ONCE = 500
 
 
 class Taken(StrEnum):
-    """What a line tells of, and what identifies it."""
+    """What kind of thing a line is about, and what identifies it."""
 
     ACCOUNT = "account"  # its key
     PASSPHRASE = "passphrase"  # noqa: S105 - of an account: its key and the hash that was replaced
@@ -35,13 +34,13 @@ class Taken(StrEnum):
     VOTE = "vote"  # its key and the kind of event
     SELF_DESCRIPTION = "self-description"  # its key
     DECISION = "decision"  # the comment's key, the number of the decision, its outcome and whether it took effect
-    CLAIM = "claim"  # its key: the words of a claim
+    CLAIM = "claim"  # its key: the words of an impersonation report
     ANSWERED_CLAIM = "answered claim"  # its key, the answer and the reason
     CARD = "card"  # the random value that a card has until it is used
-    LINKS = "links"  # the plan's address: all links between one person's items
+    LINKS = "links"  # the plan's address: all links between what one person sent
     CANCELLED = "cancelled"  # the plan's address
     PLAN = "plan"  # the plan's address: deleted before it was ever opened
-    ROLE = "role"  # the plan's address, the person's key, the role, and the event that gave it
+    ROLE = "role"  # the plan's address, the person's key, the role, and the event that assigned it
     MEMBER = "member"  # the person's key: removed from the team
     STAFF_PASSPHRASE = "staff passphrase"  # noqa: S105 - the person's key and the hash that was replaced
     SECOND_FACTOR = "second factor"  # the person's key and the key that was replaced
@@ -49,7 +48,7 @@ class Taken(StrEnum):
 
 
 class ErasureJournal(Base):
-    """One line. Its key is random: it tells nothing of who came before whom."""
+    """One line. Its key is random, so it does not reveal who came before whom."""
 
     __tablename__ = "erasure_journal"
 
@@ -61,10 +60,10 @@ class ErasureJournal(Base):
 class ErasureJournalState(Base):
     """The one row about the journal.
 
-    `installation` is random and rides along in backups and exports, so that no other installation's journal is taken
-    for this one's; every line since `complete_since` is here; `last_task_run` is the last day on which the periodic
-    tasks ran; `changes` goes up with each line, so that an export knows when it is out of date; `exported_on` is
-    when that last succeeded, `backed_up_on` when a backup was last made.
+    `installation` is random and is copied into backups and exports, so that the journal of another installation is not
+    taken for this one's. Every line since `complete_since` is here. `last_task_run` is the last day on which the
+    periodic tasks ran. `changes` goes up with each line, so that an export knows when it is out of date. `exported_on`
+    is when the last export succeeded, `backed_up_on` when the last backup was made.
     """
 
     __tablename__ = "erasure_journal_state"
@@ -79,7 +78,7 @@ class ErasureJournalState(Base):
 
 @dataclass(frozen=True)
 class Journal:
-    """A journal outside the database: the day of each line, by its hash, and what `ErasureJournalState` says."""
+    """A journal outside the database: the day of each line by its hash, and the values of `ErasureJournalState`."""
 
     installation: str
     complete_since: date
@@ -87,19 +86,19 @@ class Journal:
     lines: dict[bytes, date]
 
     def day_of(self, kind: Taken, *identity: object) -> date | None:
-        """The day on which this was taken away; None when it was not."""
+        """The day on which this was deleted; None if it was not."""
         return self.lines.get(hash_of(kind, *identity))
 
 
 def hash_of(kind: Taken, *identity: object) -> bytes:
-    """What stands in the journal for one thing: parts are whole numbers, text or bytes."""
+    """The journal's hash of one thing; its parts are whole numbers, text or bytes."""
     parts = [part if isinstance(part, bytes) else str(part).encode() for part in identity]
     message = b"".join(len(part).to_bytes(4) + part for part in (kind.value.encode(), *parts))
     return hmac.digest(settings().secret, b"consult erasure journal" + message, hashlib.sha256)
 
 
 def note(kind: Taken, *identity: object) -> None:
-    """Write down that this was taken away, in the transaction of the act."""
+    """Record that this was deleted, in the same transaction."""
     note_all(kind, [identity])
 
 
@@ -120,7 +119,7 @@ _STATE = ErasureJournalState.__table__
 
 
 def state() -> ErasureJournalState:
-    """The row about the journal, made when there is none yet."""
+    """The row about the journal; created if there is none yet."""
     row = db.session.scalar(select(ErasureJournalState))
     if row is None:
         day = today()
@@ -131,7 +130,7 @@ def state() -> ErasureJournalState:
 
 
 def read() -> Journal:
-    """The whole journal of the database at hand."""
+    """The whole journal of this database."""
     about = db.session.execute(select(_STATE)).one()
     return Journal(about.installation, about.complete_since, about.last_task_run, dict(_lines()))
 
@@ -143,17 +142,17 @@ def _lines() -> Iterator[tuple[bytes, date]]:
 
 
 def add(journal: Journal) -> None:
-    """Write lines from elsewhere that are not here yet, and all with them together."""
+    """Add lines from elsewhere that are not here yet, and rewrite all of them together."""
     here = set(db.session.scalars(select(ErasureJournal.hash)))
     new = [(hash_, day) for hash_, day in journal.lines.items() if hash_ not in here]
     _rewrite(select(ErasureJournal), [{"id": random_key(), "hash": hash_, "day": day} for hash_, day in new])
 
 
 def note_task_run() -> int:
-    """Remember that the periodic tasks ran today; once a day there is something to do.
+    """Record that the periodic tasks ran today; there is something to do once a day.
 
-    The lines of the days that are over since are written once more, together and in the order of their random keys:
-    neither their places nor their transactions tell in which order things were taken away.
+    The lines of past days are rewritten together, in the order of their random keys: neither their positions nor their
+    transactions then reveal in which order things were deleted.
     """
     if is_noted_today():
         return 0
@@ -165,7 +164,7 @@ def note_task_run() -> int:
 
 
 def _rewrite(which: Select[ErasureJournal], more: Sequence[dict[str, object]] = ()) -> None:
-    """Take these lines out and put them back, with `more`, in the order of their keys."""
+    """Delete these lines and write them again, with `more`, in the order of their keys."""
     found = db.session.execute(which.with_only_columns(ErasureJournal.id, ErasureJournal.hash, ErasureJournal.day))
     rows = sorted([*more, *(dict(row) for row in found.mappings())], key=lambda row: row["id"])
     for start in range(0, len(rows), AT_ONCE):
@@ -176,12 +175,12 @@ def _rewrite(which: Select[ErasureJournal], more: Sequence[dict[str, object]] = 
 
 
 def is_noted_today() -> bool:
-    """Whether the journal knows already that the periodic tasks ran today."""
+    """Whether the journal already knows that the periodic tasks ran today."""
     return db.session.scalar(select(ErasureJournalState.last_task_run)) == today()
 
 
 def forget() -> int:
-    """Delete lines that no backup that may still be there can need; returns how many."""
+    """Delete lines that no existing backup can need; returns how many."""
     old = list(db.session.scalars(select(ErasureJournal.id).where(ErasureJournal.day < today() - KEPT).limit(AT_ONCE)))
     if old:
         db.session.execute(delete(ErasureJournal).where(ErasureJournal.id.in_(old)))
@@ -190,6 +189,6 @@ def forget() -> int:
 
 
 def register_periodic_tasks() -> None:
-    """Make the journal's own upkeep known to the periodic tasks."""
+    """Register the journal's own maintenance as a periodic task."""
     periodic_tasks.register("note the day", note_task_run)
     periodic_tasks.register("forget the journal of what was taken away", forget)

@@ -1,7 +1,8 @@
-"""The two key files, and the check values in the database that tell the right ones from any others.
+"""The two key files, and check values in the database that show whether they are the right ones.
 
-A check value is a keyed hash of a constant: it says nothing of the key, and each key has another. With a wrong key no
-receipt would open, and what was sent meanwhile would be lost once the right key is back; so nothing starts with one.
+A check value is a keyed hash of a constant: it reveals nothing about the key, and every key has a different one. With a
+wrong key no receipt would work, and receipts given out meanwhile would stop working once the right key is back. So
+nothing starts with a wrong key.
 """
 
 import hashlib
@@ -23,7 +24,7 @@ from consult.storage.database import Base, db
 from consult.text.messages import N_
 
 RECEIPTS, FORMS = "receipts", "forms"
-#: By the name of each key: where the settings have it.
+#: By the name of each key: its attribute in the settings.
 FIELDS = {RECEIPTS: "secret", FORMS: "forms_key"}
 _CONSTANT = b"consult key check 1"
 
@@ -50,19 +51,19 @@ class KeyCheck(Base):
 
 @dataclass(frozen=True)
 class _Found:
-    """What the database says: whether anything is in it, and the check values that it holds."""
+    """What is in the database: whether it has any tables, and the check values."""
 
     is_empty: bool
     values: dict[str, bytes]
 
 
 def check_value(key: bytes) -> bytes:
-    """What the database holds of a key."""
+    """The database's check value for a key."""
     return hmac.digest(key, _CONSTANT, hashlib.sha256)
 
 
 def fingerprint(value: bytes) -> str:
-    """The beginning of a check value, as it is told to people."""
+    """The beginning of a check value, as people see it."""
     return value[:4].hex()
 
 
@@ -72,9 +73,9 @@ def path_of(name: str, chosen: Settings) -> Path:
 
 
 def opened(chosen: Settings, despite: Collection[str] = ()) -> Settings:
-    """The settings with both keys, which are made where the database is empty and nowhere else.
+    """The settings with both keys. Keys are made only if the database is empty.
 
-    A key named in `despite` may be missing, and then is a random one that is kept nowhere, or not the right one.
+    A key named in `despite` may be missing, and is then a random one that is stored nowhere, or be the wrong one.
 
     Raises:
         Conflict: a key is missing, or is not the one that the database was made with.
@@ -97,7 +98,8 @@ def opened(chosen: Settings, despite: Collection[str] = ()) -> Settings:
 
 
 def make(path: Path) -> bytes:
-    """A new key in a file for its owner alone; of two processes that make it together both get the same.
+    """A new key in a file that only its owner can read. If two processes make it at the same time, both get the same
+    one.
 
     Raises:
         BadSetting: it cannot be made there.
@@ -119,7 +121,7 @@ def make(path: Path) -> bytes:
 
 
 def exchange(path: Path) -> bytes:
-    """A new key in the place of the one in the file."""
+    """Replace the key in the file with a new one."""
     fresh, key = path.with_name(f"{path.name}.new"), secrets.token_bytes(SECRET_BYTES)
     fresh.unlink(missing_ok=True)
     _write(fresh, key)
@@ -128,13 +130,13 @@ def exchange(path: Path) -> bytes:
 
 
 def remember(name: str, key: bytes) -> None:
-    """From here on the database is for this key; called while writing."""
+    """From here on the database uses this key; called while writing."""
     db.session.merge(KeyCheck(name=name, value=check_value(key)))
     db.session.flush()
 
 
 def remember_missing(chosen: Settings) -> None:
-    """Write the check values that the database does not hold yet; called while writing."""
+    """Write the check values that the database does not have yet; called while writing."""
     there = set(db.session.scalars(select(KeyCheck.name)))
     for name, field in FIELDS.items():
         if name not in there:
@@ -142,13 +144,13 @@ def remember_missing(chosen: Settings) -> None:
 
 
 def is_right(name: str, key: bytes) -> bool:
-    """Whether the database is for this key."""
+    """Whether the database uses this key."""
     row = db.session.get(KeyCheck, name)
     return row is not None and hmac.compare_digest(bytes(row.value), check_value(key))
 
 
 def unchecked() -> list[str]:
-    """The keys of which the database holds no check value."""
+    """The keys for which the database has no check value."""
     there = set(db.session.scalars(select(KeyCheck.name)))
     return [name for name in FIELDS if name not in there]
 

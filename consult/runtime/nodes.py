@@ -1,7 +1,7 @@
-"""What each node (a machine, or a program on it, that serves this database) runs with.
+"""The settings that each node runs with. A node is a machine, or a program on it, that serves this database.
 
-Nodes that differ in it show people another day or another address. A row says on which day a node was last seen, and
-no time of day.
+If nodes differ, people see a different day or address depending on the node. A row says on which day a node was last
+seen, with no time of day.
 """
 
 import json
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from consult.config import Settings
 from consult.storage.database import Base, db, settings, today, write_transaction
 
-#: A node that was not seen for longer is gone, or says the same again at its next start.
+#: A node that was not seen for longer is gone, or will report again at its next start.
 SEEN_WITHIN = timedelta(days=1)
 KEPT = timedelta(days=30)
 
@@ -34,7 +34,7 @@ class Node(Base):
 
 @dataclass(frozen=True)
 class Difference:
-    """A setting that a node has otherwise than we do."""
+    """A setting in which a node differs from us."""
 
     node: str
     setting: str
@@ -53,7 +53,7 @@ def in_common(chosen: Settings) -> Mapping[str, str]:
 
 
 def note() -> None:
-    """Say what this node runs with, at the start and then once a day."""
+    """Record what this node runs with, at the start and then once a day."""
     row = (os.uname().nodename, json.dumps(in_common(settings()), sort_keys=True), today())
     if flask.current_app.extensions.get("node") == row:
         return
@@ -64,7 +64,7 @@ def note() -> None:
 
 
 def differences() -> Iterator[Difference]:
-    """In what the nodes that were seen lately differ from the settings here."""
+    """Where recently seen nodes differ from the settings here."""
     ours = in_common(settings())
     for node in db.session.scalars(select(Node).where(Node.seen_on >= today() - SEEN_WITHIN).order_by(Node.name)):
         theirs = json.loads(node.runs_with)

@@ -1,9 +1,8 @@
-"""Work that no request does: rooms register idempotent sweeps that find their work in the tables.
+"""Periodic tasks: rooms register idempotent functions that find their work in the tables.
 
-A sweep is a function without arguments that does one bounded unit of work and returns how many
-things it did; nothing needs to tell it what is due. It looks first, as a reader whom nobody waits for: it
-takes its turn to write, and begins again there, only when it comes to write something. So what it looks by
-has to be an index. One lease row decides which process runs them.
+A task is a function without arguments. It does one limited unit of work and returns how many things it did; nobody has
+to tell it what is due. It first looks as a reader, which nobody has to wait for. Only when it tries to write does it
+take a turn and begin again. So it must look through an index. One lease row decides which process runs the tasks.
 """
 
 import logging
@@ -30,7 +29,7 @@ _tasks: dict[str, PeriodicTask] = {}
 
 
 class TaskLease(Base):
-    """Who runs the sweeps, until when."""
+    """Who runs the periodic tasks, and until when."""
 
     __tablename__ = "sweep_lease"
 
@@ -40,16 +39,15 @@ class TaskLease(Base):
 
 
 def register(name: str, sweep: PeriodicTask) -> None:
-    """Make a room's sweep known; a name belongs to one function."""
+    """Register a room's periodic task; a name belongs to one function."""
     if _tasks.setdefault(name, sweep) is not sweep:
         raise ValueError(f"two sweeps are named {name}")
 
 
 def run_once() -> dict[str, int]:
-    """Run every sweep until it finds nothing more to do; returns how many things each did.
+    """Run every task until it finds nothing more to do; returns how many things each did.
 
-    None runs while the machine's clock is in doubt. A sweep that fails is logged and does not keep the others from
-    running.
+    No task runs while the machine's clock is in doubt. If a task fails, it is logged and the others still run.
     """
     done = dict.fromkeys(_tasks, 0)
     if not clock.note_day():
@@ -59,16 +57,17 @@ def run_once() -> dict[str, int]:
             while count := _one(sweep):
                 done[name] += count
         except Exception as error:
-            # Where it happened, never an error's own words: a database's hold the row, and so what somebody said.
+            # Log where it happened, never the error's own words: a database error contains the row, and so what
+            # somebody sent.
             where = "".join(traceback.format_tb(error.__traceback__))
             log.error("the sweep %s failed with %s and will be tried again\n%s", name, type(error).__name__, where)
     return done
 
 
 def run_until(stop: threading.Event, each_time: Callable[[], None] = lambda: None) -> None:
-    """Run the sweeps for as long as this process holds the lease and is not asked to stop.
+    """Run the tasks as long as this process has the lease and is not asked to stop.
 
-    `each_time` is called before each look at the lease, on every node.
+    `each_time` is called before each check of the lease, on every node.
     """
     holder = secrets.token_hex(8)
     while not stop.is_set():
@@ -79,7 +78,7 @@ def run_until(stop: threading.Event, each_time: Callable[[], None] = lambda: Non
 
 
 def is_running(lease: TaskLease) -> bool:
-    """Whether somebody has the lease. One that lasts longer than any was given by a clock that was ahead."""
+    """Whether somebody has the lease. If it lasts longer than any lease can, a clock that was ahead wrote it."""
     return now() < lease.until <= now() + LEASE_DURATION
 
 
@@ -91,7 +90,7 @@ def _one(sweep: PeriodicTask) -> int:
 
 
 def _has_work(sweep: PeriodicTask) -> bool:
-    """Let the sweep look without a turn to write; whether it came to write something."""
+    """Let the task look without a turn to write; returns whether it tried to write."""
     try:
         sweep()
         session = db.session()
@@ -103,7 +102,7 @@ def _has_work(sweep: PeriodicTask) -> bool:
 
 
 def _lease(holder: str) -> bool:
-    """Whether this process may run the sweeps. The lease is written anew when half of it is over."""
+    """Whether this process may run the tasks. The lease is renewed when half of it is over."""
     try:
         row = db.session.scalar(select(TaskLease).where(TaskLease.name == "sweeps"))
         if row is not None and row.holder != holder and is_running(row):

@@ -1,1 +1,1 @@
-"""The database: sessions, transactions, the settings of SQLite and PostgreSQL, and bounded waits."""
+"""The database: sessions, transactions, settings of SQLite and PostgreSQL, and bounded waits."""

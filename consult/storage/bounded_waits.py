@@ -1,7 +1,7 @@
-"""Bounded waits: who waits for something scarce is one of a few, and waits for so long and no longer. Pure.
+"""Bounded waits: only a few threads may wait for something scarce, and only for a limited time. Pure.
 
-A worker answers with a fixed number of threads, and whoever waits keeps one of them. Pages that only need to be
-read must have theirs whatever else is stuck, so each kind of wait may take a share of the threads and no more.
+A worker answers with a fixed number of threads, and a request that waits occupies one of them. Pages that are only read
+must get a thread whatever else is stuck, so each kind of wait may use only a share of the threads.
 """
 
 import time
@@ -10,38 +10,41 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import BoundedSemaphore, Lock
 
-#: Threads of a worker that run Python. They take turns there, but each one that sends waits for the disk:
-#: measured with 16 clients sending, readers get a thousandth of their pages from 8 threads, all from 24 on.
+#: Threads of a worker that run Python. Only one of them runs at a time, but each one that sends waits for the disk:
+#: measured with 16 clients sending, readers get a thousandth of their pages from 8 threads, and all of them from 24
+#: threads on.
 THREADS = 64
 
-#: What a write that has waited almost to its end may still take to be committed, as a share of its patience.
+#: The share of its patience that a commit may still take after a write has waited almost to the end.
 LAST_SHARE = 6
 
 
 class Busy(Exception):
-    """Too many wait already, or the wait took too long: nothing was begun, and trying again later may do."""
+    """Too many are waiting, or the wait took too long: nothing was begun, and a later try may succeed."""
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """When a wait that has begun ends, in seconds of a clock that only goes forward; `patience` is its whole length."""
+    """When a wait ends, in seconds of a monotonic clock; `patience` is its whole length."""
 
     at: float
     patience: float
 
     @property
     def left(self) -> float:
-        """Seconds left, never less than none."""
+        """Seconds left, never below zero."""
         return max(0.0, self.at - time.monotonic())
 
     @property
     def last(self) -> float:
-        """Seconds that its last step may take, however late it begins."""
+        """Seconds that the last step may take, however late it begins."""
         return max(self.left, self.patience / LAST_SHARE)
 
 
 class WriteQueue:
-    """One at a time within this process. At most `most` have it or wait for it, each for `patience` seconds."""
+    """One at a time within this process. At most `most` threads have the turn or wait for it, each for `patience`
+    seconds.
+    """
 
     def __init__(self, patience: float, most: int) -> None:
         self.patience = patience
@@ -49,10 +52,10 @@ class WriteQueue:
         self._lock = Lock()
 
     def take(self, patience: float | None = None) -> Deadline:
-        """Wait for the turn, or for so many seconds only; returns when whatever is done in it has to be over.
+        """Wait for the turn, at most the given seconds; returns the deadline for what is done in the turn.
 
         Raises:
-            Busy: too many wait, or it did not come in time.
+            Busy: too many are waiting, or the turn did not come in time.
         """
         seconds = self.patience if patience is None else patience
         deadline = Deadline(time.monotonic() + seconds, seconds)
@@ -64,13 +67,13 @@ class WriteQueue:
         return deadline
 
     def give(self) -> None:
-        """Let the next one in."""
+        """Give the turn to the next one."""
         self._lock.release()
         self._places.release()
 
 
 class Counter:
-    """A few at a time, `waiting` more who wait for at most `patience` seconds, and nobody else."""
+    """A few at a time, `waiting` more that wait for at most `patience` seconds, and no others."""
 
     def __init__(self, at_once: int, waiting: int, patience: float) -> None:
         self._places = BoundedSemaphore(at_once + waiting)
@@ -79,10 +82,10 @@ class Counter:
 
     @contextmanager
     def served(self) -> Iterator[None]:
-        """Within, one is served.
+        """Within, the caller is one of the few.
 
         Raises:
-            Busy: too many wait, or it took too long.
+            Busy: too many are waiting, or it took too long.
         """
         if not self._places.acquire(blocking=False):
             raise Busy

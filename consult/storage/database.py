@@ -1,8 +1,8 @@
-"""The database: the session, the tables' base, the one transaction boundary, the clock.
+"""The database: the session, the base of all tables, the one transaction boundary, the clock.
 
-Use-cases add and flush. A request, a periodic task or a command commits once, at its edge, through
-`settle` or `transaction`; whatever fails leaves nothing behind. How the two databases are kept safe, and
-how writers take turns there, is in `consult.storage.sqlite` and `consult.storage.postgresql`.
+Commands add and flush. A request, a periodic task or an operator's command commits once, at its edge, with
+`end_transaction` or `write_transaction`; if anything fails, nothing is kept. `consult.storage.sqlite` and
+`consult.storage.postgresql` keep the two databases safe and let writers take turns.
 """
 
 import secrets
@@ -35,7 +35,7 @@ NAMING = {
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """Aware UTC in, aware UTC out; staff acts only. What participants give has days."""
+    """Stores and returns aware UTC times. Only for what staff do: what participants send has days."""
 
     impl = DateTime
     cache_ok = True
@@ -50,45 +50,45 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
-    """The tables' base: constraints are named by convention from the first migration on."""
+    """The base of all tables: constraints are named by convention from the first migration on."""
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {datetime: UtcDateTime}
 
 
 def random_key() -> int:
-    """A random 63-bit key: tells nothing of who came before whom."""
+    """A random 63-bit key: it does not reveal who came before whom."""
     return secrets.randbits(63) or 1
 
 
-#: On SQLite only a key declared INTEGER is the row's place in the file; beside any other the file keeps a
-#: hidden number of its own, which counts up and so tells who came before whom.
+#: In SQLite only a key declared INTEGER decides where a row is stored. With any other key the file has a hidden number
+#: that counts up and so reveals who came before whom.
 BIG_KEY = BigInteger().with_variant(Integer, "sqlite")
 
-#: How far the clocks of two nodes may be apart. A moment further ahead was written by a clock that was wrong.
+#: How far apart the clocks of two nodes may be. A time further ahead was written by a wrong clock.
 SKEW = timedelta(minutes=1)
 
-#: Primary key of a table that holds what participants gave.
+#: Primary key of a table with what participants sent.
 RandomKey = Annotated[int, mapped_column(BIG_KEY, primary_key=True, autoincrement=False, default=random_key)]
 
 
 def partial_index(which: str) -> dict[str, Any]:
-    """What makes an index one of those rows alone that are `which`, in words that both databases read alike.
+    """Arguments for an index of only the rows that are `which`, in words that both databases understand.
 
-    A query that is to use it says the same words: SQLite does not look behind a parameter.
+    A query that should use the index has to use the same words: SQLite does not evaluate parameters for this.
     """
     return {"sqlite_where": text(which), "postgresql_where": text(which)}
 
 
-#: The database is locked, full, stuck, read-only, broken or gone, or too many wait for it.
+#: The database is locked, full, stuck, read-only, broken or gone, or too many are waiting for it.
 Unavailable = (DBAPIError, NoConnection, PendingRollbackError, Busy)
 
 
 class OutcomeUnknown(OperationalError):
-    """A commit was sent and no answer came back: what was written is kept, or it is not."""
+    """A commit was sent and no response came back: nobody knows whether the data was stored."""
 
 
-#: As many connections as a worker has threads: whoever reads never waits for one.
+#: As many connections as a worker has threads: a reader never waits for one.
 POOL_SIZE = THREADS
 
 db = SQLAlchemy(
@@ -97,46 +97,46 @@ db = SQLAlchemy(
     session_options={"expire_on_commit": False},
 )
 
-#: Of a worker's threads, at most half write or wait for their turn to.
+#: At most half of a worker's threads write or wait for their turn to write.
 MAX_WRITERS = THREADS // 2
 
 _clock: ContextVar[datetime | None] = ContextVar("clock", default=None)
-#: When the write of this request has to be over; None while it only reads.
+#: The deadline for this request's write; None while it only reads.
 _deadline: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
 _is_machines: ContextVar[bool] = ContextVar("clock_is_a_machines", default=False)
 
 
 def now() -> datetime:
-    """The present moment, aware UTC; tests and the demonstration may set it with `clock_at`."""
+    """The current time, aware UTC; tests and the demonstration can set it with `clock_at`."""
     return _clock.get() or datetime.now(UTC)
 
 
 def settings() -> Settings:
-    """The settings of the application at work."""
+    """The settings of the current application."""
     return flask.current_app.extensions["settings"]
 
 
 def machine_day() -> date:
-    """The day that the machine says, in the configured time zone."""
+    """The machine's day, in the configured time zone."""
     return now().astimezone(settings().timezone).date()
 
 
 def today() -> date:
-    """The day that counts: the machine's, or while that is in doubt the last one seen (`consult.runtime.clock`)."""
+    """Today: the machine's day, or the last one seen while the machine's is in doubt (`consult.runtime.clock`)."""
     day = machine_day()
     return day if is_clock_set() else flask.current_app.extensions["clock"].believed(day)
 
 
 def is_clock_set() -> bool:
-    """Whether the present was set by `clock_at`, on purpose."""
+    """Whether `clock_at` has set the time on purpose."""
     return _clock.get() is not None and not _is_machines.get()
 
 
 @contextmanager
 def clock_at(moment: datetime, *, as_a_machine: bool = False) -> Iterator[None]:
-    """Within, the present is `moment` (aware) and believed; `as_a_machine`, it is what a machine's clock says.
+    """Within, the time is `moment` (aware) and is believed; with `as_a_machine` it is like a machine's clock.
 
-    A time that is set within a machine's is one of that machine too.
+    A time set within a machine's time is a machine's time too.
     """
     tokens = _clock.set(moment), _is_machines.set(as_a_machine or _is_machines.get())
     try:
@@ -147,15 +147,13 @@ def clock_at(moment: datetime, *, as_a_machine: bool = False) -> Iterator[None]:
 
 
 def begin_write(patience: float | None = None) -> None:
-    """From here to `settle` this request writes: it waits its turn, then holds the write lock.
+    """From here to `end_transaction` this request writes: it waits for its turn, then holds the write lock.
 
-    It waits as long as the settings say, or `patience` seconds.
-
-    Anything read before is read again under the lock, so that a decision and what it rests on
-    cannot come apart. Within this process the turn is waited for without a connection.
+    It waits as long as the settings say, or `patience` seconds. Whatever was read before is read again under the lock,
+    so that a decision and the data it depends on cannot come apart. Within this process, the wait uses no connection.
 
     Raises:
-        Busy: too many wait, or the turn did not come in time.
+        Busy: too many are waiting, or the turn did not come in time.
     """
     if is_writing():
         return
@@ -164,15 +162,15 @@ def begin_write(patience: float | None = None) -> None:
 
 
 def is_writing() -> bool:
-    """Whether this request has its turn to write."""
+    """Whether this request has the turn to write."""
     return _deadline.get() is not None
 
 
 def end_transaction(*, keep: bool) -> None:
-    """The one place that ends a transaction: commit it, or leave nothing behind.
+    """The one place that ends a transaction: commit it, or keep nothing.
 
     Raises:
-        OutcomeUnknown: the connection, or the disk, failed while the commit was under way.
+        OutcomeUnknown: the connection, or the disk, failed during the commit.
     """
     try:
         if keep:
@@ -190,7 +188,7 @@ def end_transaction(*, keep: bool) -> None:
 
 def _commit() -> None:
     session = db.session()
-    # What cannot be written fails here, where it is certain that nothing is kept.
+    # If something cannot be written, it fails here, where it is certain that nothing is kept.
     session.flush()
     try:
         session.commit()
@@ -202,12 +200,12 @@ def _commit() -> None:
 
 
 def _rollback() -> None:
-    """Leave nothing behind; what was begun on a connection that is lost is gone with it."""
+    """Undo everything; what was begun on a lost connection is gone anyway."""
     session = db.session()
     try:
         session.rollback()
     except DBAPIError:
-        # Its connection is thrown away, and what was read is read again by another. Left is what a savepoint was in.
+        # Its connection is discarded, and another one reads again. Objects from within a savepoint are left.
         if session.in_transaction():
             session.invalidate()
 
@@ -218,7 +216,7 @@ def _turn() -> WriteQueue:
 
 @contextmanager
 def write_transaction(patience: float | None = None) -> Iterator[None]:
-    """One unit of work of a sweep or a command: all of it, or none. `patience` is as for `begin_write`."""
+    """One unit of work of a periodic task or a command: all of it, or none. `patience` is as in `begin_write`."""
     begin_write(patience)
     try:
         yield
@@ -246,18 +244,18 @@ def init_app(app: flask.Flask, chosen: Settings) -> None:
 
 
 def unsafe_settings(connection: Connection) -> list[str]:
-    """Name each safety setting that `connection` reports otherwise than asked."""
+    """Name each safety setting whose value on `connection` is not the one we asked for."""
     kind = postgresql if connection.dialect.name == "postgresql" else sqlite
     return kind.unsafe_settings(connection)
 
 
 def is_read_only(connection: Connection) -> bool:
-    """Whether the database takes no writes, as a standby of PostgreSQL does."""
+    """Whether the database accepts no writes, like a PostgreSQL standby."""
     return connection.dialect.name == "postgresql" and postgresql.is_read_only(connection)
 
 
 def _check_safety_settings(engine: Engine) -> None:
-    """Refuse to start on a connection that is not as safe as it was asked to be."""
+    """Refuse to start on a connection that is not as safe as requested."""
     with engine.connect() as connection:
         faults = unsafe_settings(connection)
     if faults:
@@ -266,17 +264,17 @@ def _check_safety_settings(engine: Engine) -> None:
 
 
 class UndeclaredWrite(RuntimeError):
-    """A write outside a writing transaction: it would upgrade a read lock midway and fail under load."""
+    """A write outside a write transaction: it would upgrade a read lock halfway and fail under load."""
 
 
 @event.listens_for(Session, "before_flush")
 def refuse_undeclared_writes(session: Session, *_: object) -> None:
-    """Objects that were changed are written in a transaction that was begun for it, or not at all."""
+    """Refuse changed objects outside a transaction that was begun for writing."""
     if not is_writing():
         raise UndeclaredWrite("a write without start_writing()")
 
 
 def refuse_undeclared_statements(connection: Connection, statement: object, *_: object) -> None:
-    """As `refuse_undeclared_writes`, of statements, however they come to the connection."""
+    """Like `refuse_undeclared_writes`, for statements, however they reach the connection."""
     if isinstance(statement, UpdateBase) and not is_writing():
         raise UndeclaredWrite("a write without start_writing()")

@@ -1,8 +1,8 @@
-"""Group commit: those who wait to write are written together, and synced to the disk once.
+"""Group commit: what several people wait to write is written together and synced to the disk once.
 
-A full sync takes a server's disk from a fraction of a millisecond to twenty; one for each sending would
-let a few dozen people a second take part. Whoever's turn comes first leads: it does the work of everybody
-waiting, each inside a savepoint of its own, commits once, and only then is anybody told that it is kept.
+A full sync takes a server's disk between a fraction of a millisecond and twenty. With one sync for each submission,
+only a few dozen people a second could take part. The first caller whose turn comes leads: it does the work of everybody
+who is waiting, each in a savepoint of its own, and commits once. Only then does anybody hear that it is stored.
 """
 
 from collections.abc import Callable
@@ -15,14 +15,14 @@ from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from consult.storage.bounded_waits import LAST_SHARE
 from consult.storage.database import OutcomeUnknown, Unavailable, begin_write, db, end_transaction, settings
 
-#: What is wrong with one caller's rows, not with the database.
+#: Errors in one caller's rows, not in the database.
 _ONES_OWN = (DataError, IntegrityError, ProgrammingError)
 
 Kept = TypeVar("Kept")
 
 
 class _Job:
-    """One caller's work, and what came of it."""
+    """One caller's work and its result."""
 
     def __init__(self, work: Callable[[], Any]) -> None:
         self.work = work
@@ -32,7 +32,7 @@ class _Job:
 
 
 class Queue:
-    """The jobs of one application that wait for somebody to write them."""
+    """An application's jobs that wait for somebody to write them."""
 
     def __init__(self) -> None:
         self._jobs: list[_Job] = []
@@ -42,23 +42,25 @@ class Queue:
         return len(self._jobs)
 
     def add(self, job: _Job) -> None:
-        """Put a job at the end."""
+        """Add a job at the end."""
         with self._lock:
             self._jobs.append(job)
 
     def take(self) -> list[_Job]:
-        """All that wait: no more than a worker has threads. They are in the hands of the caller from here on."""
+        """All jobs that are waiting: no more than a worker has threads. From here on they are the caller's
+        responsibility.
+        """
         with self._lock:
             batch, self._jobs = self._jobs, []
         return batch
 
     def has(self, job: _Job) -> bool:
-        """Whether nobody has taken this job yet."""
+        """Whether the job is still in the queue."""
         with self._lock:
             return job in self._jobs
 
     def withdraw(self, job: _Job) -> bool:
-        """Take a job out again; whether nobody had taken it."""
+        """Remove a job again; returns whether nobody had taken it."""
         with self._lock:
             if job not in self._jobs:
                 return False
@@ -72,17 +74,17 @@ def init_app(app: flask.Flask) -> None:
 
 
 def run_in_group(work: Callable[[], Kept]) -> Kept:
-    """Do `work` in a transaction shared with others who write now; returns once it is safely kept.
+    """Do `work` in a transaction shared with others who are writing now; returns once it is safely stored.
 
-    `work` may run in another caller's thread, so it uses nothing of the request. When it raises,
-    nothing of it is kept and its caller gets the exception; the others are not touched. When the
-    commit itself fails, every caller gets that exception.
+    `work` may run in another caller's thread, so it uses nothing from the request. If it raises, nothing of it is kept
+    and its caller gets the exception; the others are not affected. If the commit itself fails, every caller gets that
+    exception.
 
     Raises:
-        Busy: nothing was kept: too many wait, or nobody could write in time.
-        OutcomeUnknown: the commit has not come back.
+        Busy: nothing was stored: too many are waiting, or nobody could write in time.
+        OutcomeUnknown: the commit has not returned.
     """
-    # What this caller has read is let go first: a reader who waits for a commit would keep it from happening.
+    # End this caller's read first: a reader who waits for a commit would prevent it.
     end_transaction(keep=False)
     queue: Queue = flask.current_app.extensions["group_commit"]
     job = _Job(work)
@@ -90,7 +92,7 @@ def run_in_group(work: Callable[[], Kept]) -> Kept:
     try:
         begin_write()
         if queue.has(job):
-            # A batch is as large as it can be if it is taken once the database's own turn has come.
+            # A batch is largest if it is taken once the database's own turn has come.
             db.session.connection()
             _write(queue.take())
     except BaseException:
@@ -98,7 +100,7 @@ def run_in_group(work: Callable[[], Kept]) -> Kept:
             raise
     finally:
         end_transaction(keep=False)
-    # Whoever has it in hand is to be heard, unless it is the commit that is stuck.
+    # Wait for the thread that has taken it, unless the commit itself is stuck.
     if not job.done.wait(settings().patience / LAST_SHARE):
         raise OutcomeUnknown("COMMIT", {}, TimeoutError("the commit has not come back"))
     if job.error is not None:
@@ -127,7 +129,7 @@ def _try(job: _Job) -> None:
     except _ONES_OWN as error:
         job.error = error
     except Unavailable:
-        # The database itself failed, and may have undone what was written for those before.
+        # The database itself failed, and may have undone what was written for the jobs before.
         raise
     except Exception as error:
         job.error = error

@@ -1,8 +1,8 @@
-"""PostgreSQL, for a larger deployment: what a connection must say of itself, and whose turn it is to write.
+"""PostgreSQL, for larger installations: how a connection must be set, and whose turn it is to write.
 
-Readers see one moment throughout (REPEATABLE READ, READ ONLY). Writers take turns by an advisory lock, and
-read what stands once it is their turn (READ COMMITTED): a snapshot taken before the wait would be stale.
-The server's log must never hold what somebody sent, nor when; nor may the tables tell when a row was kept.
+Readers have one snapshot throughout (REPEATABLE READ, READ ONLY). Writers take turns by an advisory lock and read the
+current rows once it is their turn (READ COMMITTED): a snapshot from before the wait would be stale. The server's log
+must never contain what somebody sent, nor when; and the tables must not reveal when a row was stored.
 """
 
 import contextlib
@@ -22,7 +22,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from consult.storage.bounded_waits import Deadline
 
-#: Read back at start: a connection of ours has these values, the first of which it asks for.
+#: Verified at start: our connections have these values; they request the first of each.
 SAFETY: dict[str, tuple[str, ...]] = {
     "fsync": ("on",),
     "full_page_writes": ("on",),
@@ -34,7 +34,7 @@ SAFETY: dict[str, tuple[str, ...]] = {
     "log_min_duration_statement": ("-1",),
     "log_min_duration_sample": ("-1",),
     "log_transaction_sample_rate": ("0",),
-    # An error's first line may quote what was sent; errors of ours are in our own log, without it.
+    # The first line of an error may quote what was sent; our own log has our errors without it.
     "log_min_messages": ("fatal", "panic"),
     "log_min_error_statement": ("panic",),
     "log_error_verbosity": ("terse",),
@@ -47,22 +47,23 @@ SAFETY: dict[str, tuple[str, ...]] = {
     "debug_print_rewritten": ("off",),
     "debug_print_plan": ("off",),
 }
-#: Of extensions, which many servers do not load.
+#: Settings of extensions, which many servers do not load.
 SAFETY_IF_THERE: dict[str, tuple[str, ...]] = {
     "auto_explain.log_min_duration": ("-1",),
     "pgaudit.log": ("none", ""),
 }
 
-#: A database that is stuck is told of in words after so long, rather than keeping everybody waiting. Compiling a
-#: query costs more than these queries take.
+#: If the database is stuck for this long, people get a message instead of waiting on. Compiling a query costs more than
+#: running these.
 SESSION = {
     "statement_timeout": "60s", "idle_in_transaction_session_timeout": "60s", "jit": "off", "TimeZone": "UTC",
 }  # fmt: skip
 
-#: A connection is used for milliseconds, so waiting for one for half a second means that the server is stuck. Longer
-#: waits would take the threads that answer pages without a database.
+#: A connection is in use for milliseconds, so if waiting for one takes half a second, the server is stuck. Longer waits
+#: would use up the threads that answer pages without a database.
 MAX_WAIT_FOR_CONNECTION = 0.5
-#: One that waits its turn to write has no connection; those beyond the first are let go when it is quiet.
+#: A thread that waits for its turn to write has no connection; connections beyond the first are closed when it is
+#: quiet.
 ENGINE_OPTIONS = {
     "hide_parameters": True,
     "pool_size": 16,
@@ -80,26 +81,30 @@ ENGINE_OPTIONS = {
     },
 }
 
-#: The lock that whoever writes holds: "consult" as a number.
+#: The lock that a writer holds: "consult" as a number.
 TURN = int.from_bytes(b"consult")
 
-#: Seconds between two looks whether a connection is still there.
+#: Seconds between two checks whether a connection is still there.
 LOOK = 0.1
-#: Whoever has waited for more than the rest of this share within the process waits for what is left.
+#: A thread that has waited longer than this share within the process waits for what is left.
 LONG_WAITED = 0.9
-#: Classes of errors that end a connection: lost, or ended by an operator. A commit may have gone through before.
+#: Classes of errors that end a connection: it was lost, or an operator ended it. A commit may have succeeded before
+#: that.
 _CUT_OFF = ("08", "57", "XX", "58")
 
 _READ, _NAMES = "select name, setting from pg_settings where name = any(%s)", [*SAFETY, *SAFETY_IF_THERE]
-# The driver reports connections that end badly; what they mean for people is in our own log, without its words.
+# The driver reports connections that end badly; our own log says what that means for people, without the driver's
+# words.
 logging.getLogger("psycopg").setLevel(logging.CRITICAL)
 
 
 class PatientConnection(Connection):
-    """A connection whose waits end, whatever the server does: it bounds no COMMIT, and stopped it bounds nothing.
+    """A connection whose waits end, whatever the server does: PostgreSQL limits no COMMIT, and a stopped server limits
+    nothing.
 
-    `patience` is how many seconds the next COMMIT may take; `longest` any other answer, more than `statement_timeout`
-    gives it, or None. Past them the connection is closed: cancelling would keep a transaction and say that it did.
+    `patience` is how many seconds the next COMMIT may take. `longest` is the same for any other response, more than
+    `statement_timeout` allows, or None. After that the connection is closed: cancelling would keep a transaction and
+    report success.
     """
 
     patience: float
@@ -122,13 +127,13 @@ class PatientConnection(Connection):
 
 
 class AnyNumber(Integer):
-    """A number, sent in the size it needs: one that no column could hold is found nowhere and is no error."""
+    """A number, sent in the size that it needs: one too large for any column matches nothing and causes no error."""
 
     render_bind_cast = False
 
 
 def configure_engine(engine: Engine, deadline: Callable[[], Deadline | None], patience: float) -> None:
-    """Give every connection its settings, and every transaction its kind; one that writes has a `deadline`."""
+    """Give every connection its settings, and every transaction its kind; a write transaction has a `deadline`."""
     engine.dialect.colspecs = {**engine.dialect.colspecs, Integer: AnyNumber}
     session = SESSION | {"lock_timeout": _milliseconds(patience)}
 
@@ -146,7 +151,7 @@ def configure_engine(engine: Engine, deadline: Callable[[], Deadline | None], pa
             try:
                 connection.execute("select set_config(%s, %s, false)", (name, wanted))
             except (errors.InsufficientPrivilege, errors.CantChangeRuntimeParam, errors.UndefinedObject):
-                continue  # Not ours to set: the reading back at start names it.
+                continue  # We may not set it; the check at start names it.
         connection.autocommit = False
 
     @event.listens_for(engine, "begin")
@@ -175,18 +180,18 @@ def is_read_only(connection: sqlalchemy.Connection) -> bool:
 
 
 def is_outcome_known(refused: BaseException | None) -> bool:
-    """Whether a commit that failed with this has certainly kept nothing: the server itself said so, and goes on."""
+    """Whether a commit that failed with this has certainly stored nothing: the server said so itself and keeps running."""
     state = getattr(refused, "sqlstate", None) or ""
     return bool(state) and state[:2] not in _CUT_OFF
 
 
 def _milliseconds(seconds: float) -> str:
-    # None is no wait at all to us, and one without an end to PostgreSQL.
+    # To us None means no wait at all; to PostgreSQL it means one without limit.
     return f"{max(1, round(1000 * seconds))}ms"
 
 
 def unsafe_settings(connection: sqlalchemy.Connection) -> list[str]:
-    """Name each safety setting that `connection` reports otherwise than asked, and how to put it right."""
+    """Name each safety setting whose value on `connection` is not the one we asked for, and how to correct it."""
     rows = connection.exec_driver_sql(_READ, (_NAMES,))
     read: dict[str, str] = {row[0]: row[1] for row in rows}
     role = connection.exec_driver_sql("select current_user").scalar_one()
@@ -197,7 +202,7 @@ def unsafe_settings(connection: sqlalchemy.Connection) -> list[str]:
 
 
 def _faults(read: dict[str, str]) -> dict[str, tuple[str, str]]:
-    """What stands and what is wanted, of each setting that is not as it must be."""
+    """The actual and the required value of each wrong setting."""
     wanted = SAFETY | {name: values for name, values in SAFETY_IF_THERE.items() if name in read}
     return {
         name: (read.get(name, "missing"), values[0])
@@ -206,7 +211,7 @@ def _faults(read: dict[str, str]) -> dict[str, tuple[str, str]]:
     }
 
 
-#: Settings that hold for the whole server, whoever connects.
+#: Settings of the whole server, for every connection.
 _SERVER = {"fsync", "full_page_writes", "track_commit_timestamp", "log_connections", "log_disconnections"}
 
 
@@ -222,10 +227,10 @@ def run(
     url: URL, program: str, *words: str, take: Callable[[BinaryIO], None] | None = None,
     give: Callable[[BinaryIO], None] | None = None,
 ) -> str:  # fmt: skip
-    """Run one of PostgreSQL's programs on a database; returns what it complains of, "" when all went well.
+    """Run one of PostgreSQL's programs on a database; returns its error output, "" if all went well.
 
-    `take` gets the stream of what it writes, `give` writes what it reads. The password goes by the environment: every
-    user of the machine can read a command line.
+    `take` gets the stream of its output, `give` writes its input. The password is passed in the environment, because
+    every user of the machine can read a command line.
 
     Raises:
         OSError: the program is not there.
@@ -236,10 +241,10 @@ def run(
 
 
 def read_table(table: str, give: Callable[[BinaryIO], None]) -> list[dict[str, str | None]]:
-    """The rows of one table in a dump that `give` writes, as text, without a database; none where it has no such table.
+    """The rows of one table in a dump that `give` writes, as text, without a database; none if it has no such table.
 
     Raises:
-        OSError: it is no dump, or is broken.
+        OSError: it is not a dump, or is broken.
     """
     command = ["pg_restore", "--data-only", f"--table={table}", "--file=-"]
     with tempfile.TemporaryFile() as script:
@@ -259,7 +264,7 @@ def read_table(table: str, give: Callable[[BinaryIO], None]) -> list[dict[str, s
 
 
 class _Input:
-    """What a program reads. One that ends before its input does says itself why, so that is no fault here."""
+    """A program's input. If the program ends before its input does, it says itself why, so that is not an error here."""
 
     def __init__(self, pipe: IO[bytes]) -> None:
         self._pipe = pipe
@@ -278,9 +283,9 @@ def _pipe(
     command: Sequence[str], environ: Mapping[str, str], *, take: Callable[[BinaryIO], None] | None = None,
     give: Callable[[BinaryIO], None] | None = None, output: BinaryIO | None = None,
 ) -> str:  # fmt: skip
-    """Run a program, with what it writes given to `take` and what it reads written by `give`.
+    """Run a program; `take` reads its output and `give` writes its input.
 
-    When one of the two fails the program is killed before its input ends: it must not take a part for the whole.
+    If either fails, the program is killed before its input ends, so that it cannot mistake a part for the whole.
     """
     with tempfile.TemporaryFile() as complaints:
         process = subprocess.Popen(  # noqa: S603 - our words

@@ -1,8 +1,8 @@
-"""SQLite, the default: what a connection must say of itself, and whose turn it is to write there.
+"""SQLite, the default: how a connection must be set, and whose turn it is to write there.
 
-Every connection carries the settings of `SAFETY` (a rollback journal that is truncated, synced with its folder,
-deleted words overwritten), and writers of all processes take turns on a lock file: SQLite's own busy handler lets
-one writer starve behind others for seconds.
+Every connection has the settings in `SAFETY`: a rollback journal that is truncated, synced with its folder, and deleted
+words overwritten. Writers of all processes take turns at a lock file, because SQLite's own busy handler lets one writer
+starve for seconds behind others.
 """
 
 import fcntl
@@ -18,10 +18,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from consult.storage.bounded_waits import Busy, Deadline
 
-#: Read back at start: what a connection says it does must be what we asked for.
+#: Verified at start: a connection must report what we asked for.
 SAFETY: dict[str, object] = {
     "journal_mode": "truncate",
-    "synchronous": 3,  # EXTRA: also after the journal's removal
+    "synchronous": 3,  # EXTRA: also after the journal is removed
     "secure_delete": 1,
     "foreign_keys": 1,
     "trusted_schema": 0,
@@ -29,18 +29,18 @@ SAFETY: dict[str, object] = {
     "busy_timeout": 10_000,
 }
 
-#: How often somebody who waits looks whether another process has finished; the pause doubles up to the second.
+#: How often a waiting thread checks whether another process has finished; the pause doubles up to the second value.
 FIRST_LOOK, SELDOMEST_LOOK = 0.0005, 0.01
-#: Refusals to commit after which the transaction is still whole, and is undone: a reader in the way, a full disk.
+#: Failed commits after which the transaction is still whole and is rolled back: a reader in the way, a full disk.
 _NOTHING_KEPT = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL)
 
 
 class Undone(sqlite3.OperationalError):
-    """SQLite has undone the transaction by itself before its commit, as it does when the disk is full."""
+    """SQLite itself undid the transaction before the commit, as it does when the disk is full."""
 
 
 def unsafe_settings(connection: Connection) -> list[str]:
-    """Name each safety setting that `connection` reports otherwise than asked."""
+    """Name each safety setting whose value on `connection` is not the one we asked for."""
     found = []
     for name, wanted in SAFETY.items():
         value = connection.exec_driver_sql(f"PRAGMA {name}").scalar()
@@ -50,19 +50,19 @@ def unsafe_settings(connection: Connection) -> list[str]:
 
 
 def is_outcome_known(refused: BaseException | None) -> bool:
-    """Whether a commit that failed with this has certainly kept nothing."""
+    """Whether a commit that failed with this has certainly stored nothing."""
     if isinstance(refused, Undone):
         return True
     return getattr(refused, "sqlite_errorcode", None) in _NOTHING_KEPT
 
 
 def configure_engine(engine: Engine, deadline: Callable[[], Deadline | None]) -> None:
-    """Give every connection its settings, and every transaction its kind; one that writes has a `deadline`."""
+    """Give every connection its settings, and every transaction its kind; a write transaction has a `deadline`."""
     turn_path = f"{engine.url.database}.turn"
 
     @event.listens_for(engine, "connect")
     def harden(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
-        # The driver must not open transactions of its own: ours begin IMMEDIATE when they write.
+        # The driver must not open transactions of its own: ours begin IMMEDIATE if they write.
         connection.isolation_level = None
         for name, value in SAFETY.items():
             connection.execute(f"PRAGMA {name} = {value}")
@@ -85,7 +85,7 @@ def configure_engine(engine: Engine, deadline: Callable[[], Deadline | None]) ->
 
     @event.listens_for(engine, "commit")
     def refuse_an_empty_commit(connection: Connection) -> None:
-        """With the disk full SQLite undoes a transaction by itself, and its driver takes a commit of none for done."""
+        """With a full disk SQLite itself undoes a transaction, and its driver then reports an empty commit as success."""
         driver = connection.connection.driver_connection
         if driver is None or not driver.in_transaction:
             raise OperationalError("COMMIT", {}, Undone("the transaction was undone"))
@@ -104,7 +104,7 @@ def _open(path: str) -> int:
 
 
 def _take_turn(handle: int, until: Deadline) -> None:
-    """Wait while another process writes. A lock on a file cannot be waited for with an end, so it is looked at."""
+    """Wait while another process writes. Waiting for a file lock cannot be limited, so the lock is polled."""
     pause = FIRST_LOOK
     while True:
         try:
