@@ -259,7 +259,7 @@ def _backup_dir(value: str, data_dir: Path) -> Path:
 
 
 def _recipient(value: str) -> str:
-    """The public key that backups are encrypted to. No message may contain a private key that was put here by mistake."""
+    """The public key for backups. No message may contain a private key that was put here by mistake."""
     value = value.strip()
     try:
         return str(x25519.Recipient.from_str(value)) if value else ""

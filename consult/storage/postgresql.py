@@ -180,7 +180,7 @@ def is_read_only(connection: sqlalchemy.Connection) -> bool:
 
 
 def is_outcome_known(refused: BaseException | None) -> bool:
-    """Whether a commit that failed with this has certainly stored nothing: the server said so itself and keeps running."""
+    """Whether a commit that failed with this has certainly stored nothing: the server said so and keeps running."""
     state = getattr(refused, "sqlstate", None) or ""
     return bool(state) and state[:2] not in _CUT_OFF
 
@@ -264,7 +264,7 @@ def read_table(table: str, give: Callable[[BinaryIO], None]) -> list[dict[str, s
 
 
 class _Input:
-    """A program's input. If the program ends before its input does, it says itself why, so that is not an error here."""
+    """A program's input. If the program ends before its input does, it says why itself: not an error here."""
 
     def __init__(self, pipe: IO[bytes]) -> None:
         self._pipe = pipe

@@ -85,7 +85,7 @@ def configure_engine(engine: Engine, deadline: Callable[[], Deadline | None]) ->
 
     @event.listens_for(engine, "commit")
     def refuse_an_empty_commit(connection: Connection) -> None:
-        """With a full disk SQLite itself undoes a transaction, and its driver then reports an empty commit as success."""
+        """If the disk is full, SQLite undoes a transaction, and its driver then reports an empty commit as success."""
         driver = connection.connection.driver_connection
         if driver is None or not driver.in_transaction:
             raise OperationalError("COMMIT", {}, Undone("the transaction was undone"))

@@ -1,1 +1,1 @@
-"""Language as a material: what people type, how it is shown, compared and checked. All pure."""
+"""Text: what people type, and how it is shown, compared and checked. All pure."""

@@ -1,6 +1,7 @@
-"""Street names with a house number, and postcodes with a town, in the orders that Europe and the Americas use.
+"""Street names with a house number, and postcodes with a town, in the orders common in Europe and the Americas.
 
-Hints only: many are missed. Every repetition is bounded or possessive, so that time grows no faster than the text.
+For hints only: many addresses are missed. Every repetition is bounded or possessive, so time grows no faster than the
+text.
 """
 
 import re
@@ -8,9 +9,9 @@ import unicodedata
 from collections.abc import Iterator
 
 UPPER = "".join(chr(code) for code in range(0x530) if unicodedata.category(chr(code)) == "Lu")
-#: A word with a capital letter, in Latin, Greek or Cyrillic letters.
+#: A capitalised word, in Latin, Greek or Cyrillic letters.
 CAPITAL = rf"[{UPPER}][\w'’-]{{0,30}}"
-#: What is counted or measured, after a number: then it is no house.
+#: What is counted or measured: a number before one of these is not a house number.
 UNIT = (
     r"\s{0,2}(?:[%£€$]|(?:of|von|sur|out\sof)\s\d|(?i:mg|mcg|[µμ]g|k?g|[mc]?l|[kcm]?m|km/h|miles?|met(?:re|er)s?|people"
     r"|persons?|users?|euros?|eur|pounds?|dollars?|percent|minutes?|hours?|days?|nights?|weeks?|months?|years?|deaths?"
@@ -23,7 +24,7 @@ UNIT = (
     r"|timmar|dagar|veckor|månader|år|gånger|timer|dager?|uker|ganger|timen|saat|gün|hafta|yıl|kez|kişi"
     r"|час\w{0,2}|дн\w{1,2}|ден\w{0,2}|недел\w{1,2}|месяц\w{0,2}|лет|год\w{0,2}|раза?|человек\w?|ώρες|μέρες)\b)"
 )
-#: Words before a number that cites something, and what no street is called.
+#: Words before a number that cites something, and words that no street is called.
 _CITED = (
     r"(?i:sections?|ss?|articles?|artigo|artikel|artikkel|art[íi]culo|articolo|artyku[łl]|art|schedules?|tables?|tabelle"
     r"|tableau|tabla|tabella|tabela|parts?|teil|chapters?|chapitre|kapitel|cap[íi]tulo|clauses?|phases?|para(?:graph)?s?"
@@ -68,11 +69,11 @@ _PLAIN_STREET = r"(?:street|road|avenue|lane|crescent|terrace|boulevard)\b"
 
 
 def _ending_in(*endings: str) -> str:
-    """Behind a word: it ends in one of these, after something else."""
+    """Lookbehind: the word before ends in one of these, after something else."""
     return "(?:" + "|".join(rf"(?<=\w{ending})" for ending in endings) + ")"
 
 
-#: One word for street and name, number last.
+#: Street and name in one word, number last.
 _COMPOUND = _ending_in(
     "straße", "strasse", "straat", "gracht", "gatan", "vägen", "gränd", "torget", "gade", "stræde", "katu", "gasse",
     "allee", "singel", "steeg",
@@ -157,7 +158,7 @@ _PATTERNS = tuple(
         rf"\b{_LIVES}\s?:?\s(?:[^\W\d_]{{1,3}}\s){{0,2}}(?P<it>(?:{_NAME}(?:\s(?:d[aeu]|de|la|der|dem|den))?\s?\b){{1,3}}{_LAST})",
         rf"\b(?i:liv(?:e|es|ed|ing)|stay(?:s|ed|ing)?|(?:house|home|flat) is)\s(?:on|in|at)\s"
         rf"(?P<it>(?:{CAPITAL}\s){{1,3}}{_ENGLISH})",
-        # A box, or a postcode with its town.
+        # A post box, or a postcode with its town.
         r"\b(?:P\.?\s?O\.?\s?Box|Postfach|Apartado)\s\d[\d ]{1,7}\d?\b",
         r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b",
         r"\b[a-z]{1,2}\d[a-z\d]? \d(?!st|nd|rd|th|ft|hr|lb)[abd-hjlnp-uw-z]{2}\b",
@@ -175,7 +176,7 @@ _PATTERNS = tuple(
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of what looks like an address in ``text``; some over others."""
+    """Start and end of what looks like an address in ``text``; some may overlap."""
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             start, end = match.span("it" if "it" in pattern.groupindex else 0)

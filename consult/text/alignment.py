@@ -1,7 +1,7 @@
-"""Which words of two texts are the same ones, in the order of both: readable where it can be, bounded always.
+"""Which words of two texts are the same, in the order of both: readable where possible, limited in time always.
 
-The cost for n and m words: a number of steps in proportion to (n + m) log (n + m), and where words repeat so
-much that nothing else helps, n * m / 64 bit operations, which are 25 million words for two texts of 40,000 signs.
+The cost for n and m words: steps in proportion to (n + m) log (n + m). If words repeat so much that nothing else helps,
+n * m / 64 bit operations, which are 25 million words for two texts of 40,000 characters.
 """
 
 from bisect import bisect_left
@@ -12,17 +12,17 @@ from itertools import accumulate, pairwise
 
 Pair = tuple[int, int]
 
-# A stretch goes to `SequenceMatcher`, which finds the longest runs first, while its worst case (pairs of equal
-# words times the shorter side) is at most this many steps a word.
+# A range goes to `SequenceMatcher`, which finds the longest runs first, as long as its worst case (pairs of equal words
+# times the shorter side) is at most this many steps per word.
 _STEPS_A_WORD = 250
-# How often a stretch is cut at words that are in it once.
+# How many times a range is cut at words that occur in it once.
 _DEEPEST = 8
-# A table of so many bits is kept whole: 2 MB.
+# A table of at most this many bits is kept whole: 2 MB.
 _MAX_BITS = 1 << 24
 
 
 def aligned(a: Sequence[str], b: Sequence[str]) -> list[Pair]:
-    """Places of equal words in both, rising on both sides."""
+    """Positions of equal words in both, rising on both sides."""
     numbers: dict[str, int] = {}
     old, new = ([numbers.setdefault(word, len(numbers)) for word in side] for side in (a, b))
     found: list[Pair] = []
@@ -53,7 +53,7 @@ def aligned(a: Sequence[str], b: Sequence[str]) -> list[Pair]:
 
 
 def longest_rising(numbers: Sequence[int]) -> list[int]:
-    """Places of a longest rising subsequence of distinct numbers (patience sorting)."""
+    """Positions of a longest rising subsequence of distinct numbers (patience sorting)."""
     tops: list[int] = []
     top_places: list[int] = []
     previous: list[int] = []
@@ -82,7 +82,7 @@ def _longest_runs(a: Sequence[int], b: Sequence[int]) -> Iterator[Pair]:
 
 
 def _anchors(a: Sequence[int], b: Sequence[int]) -> list[Pair]:
-    """Words that are once in each, as many as keep their order."""
+    """Words that occur once in each, as many as keep their order."""
     once_a, once_b = _once(a), _once(b)
     shared = [word for word in once_a if word in once_b]
     return [(once_a[shared[at]], once_b[shared[at]]) for at in longest_rising([once_b[word] for word in shared])]
@@ -94,7 +94,7 @@ def _once(words: Sequence[int]) -> dict[int, int]:
 
 
 def _longest_common(a: Sequence[int], b: Sequence[int]) -> Iterator[Pair]:
-    """A longest common subsequence, by rows of bits (Hyyrö), cut in halves until a table fits (Hirschberg)."""
+    """A longest common subsequence, by rows of bits (Hyyrö), divided in halves until a table fits (Hirschberg)."""
     left = [(0, len(a), 0, len(b))]
     while left:
         start, end, begin, stop = left.pop()
@@ -113,7 +113,7 @@ def _longest_common(a: Sequence[int], b: Sequence[int]) -> Iterator[Pair]:
 
 
 def _rows(a: Sequence[int], b: Sequence[int]) -> Iterator[int]:
-    """After each word of `a`, a bit for each of `b`: zero where the common length grows with that word."""
+    """After each word of `a`, one bit for each word of `b`: zero where that word makes the common length grow."""
     places: dict[int, int] = {}
     for at, word in enumerate(b):
         places[word] = places.get(word, 0) | 1 << at
@@ -125,7 +125,7 @@ def _rows(a: Sequence[int], b: Sequence[int]) -> Iterator[int]:
 
 
 def _lengths(a: Sequence[int], b: Sequence[int]) -> list[int]:
-    """The length that `a` has in common with each beginning of `b`."""
+    """The common length of `a` with each beginning of `b`."""
     row = 0
     for row in _rows(a, b):  # noqa: B007 - the last one counts
         pass

@@ -23,7 +23,7 @@ _EMPHASIS = (
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text: ``same`` and ``removed`` make the old text, ``same`` and ``added`` the new one."""
+    """A piece of text: ``same`` and ``removed`` make up the old text, ``same`` and ``added`` the new one."""
 
     kind: Kind
     text: str
@@ -31,7 +31,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class ClauseText:
-    """One clause as one version has it; ``key`` stays the same across versions, ``number`` need not."""
+    """One clause in one version; ``key`` stays the same across versions, ``number`` may change."""
 
     key: str
     number: str
@@ -45,7 +45,7 @@ _NOTHING = ClauseText("", "", "", "", "")
 
 @dataclass(frozen=True, slots=True)
 class ClauseChange:
-    """What became of one clause. ``before`` is None for an added clause, ``after`` for a removed one."""
+    """How one clause changed. ``before`` is None for an added clause, ``after`` for a removed one."""
 
     key: str
     kind: ChangeKind
@@ -57,7 +57,7 @@ class ClauseChange:
 
 
 class _Edit(NamedTuple):
-    """``old`` becomes ``new``; where ``kept``, the words of both are equal and only spaces may differ."""
+    """``old`` becomes ``new``; if ``kept``, the words of both are equal and only spaces may differ."""
 
     kept: bool
     old: list[Token]
@@ -65,17 +65,17 @@ class _Edit(NamedTuple):
 
 
 def is_punctuation(text: str) -> bool:
-    """Whether there is nothing in it but punctuation and spaces."""
+    """Whether the text is only punctuation and spaces."""
     return all(unicodedata.category(sign)[0] in "PZC" for sign in text)
 
 
 def wordings(before: str, after: str) -> list[Piece]:
-    """As `words`, of two texts in the small Markdown of drafts, without the marks that only dress the words."""
+    """Like `words`, for two texts in the Markdown of drafts, without the marks that only format the words."""
     return words(unmarked(before), unmarked(after))
 
 
 def unmarked(text: str) -> str:
-    """A draft's Markdown as it reads: no signs of emphasis or headings; lists and links stay as they are typed."""
+    """A draft's Markdown as people read it: without marks for emphasis or headings; lists and links stay as typed."""
     text = _HEADING.sub("", text)
     for emphasis in _EMPHASIS:
         text = emphasis.sub(r"\2", text)
@@ -83,17 +83,17 @@ def unmarked(text: str) -> str:
 
 
 def words(before: str, after: str) -> list[Piece]:
-    """The difference of two texts, word by word."""
+    """The difference between two texts, word by word."""
     if before == after:
         return _merged([Piece("same", before)])
     return _merged(piece for edit in _without_islands(_edits(tokens(before), tokens(after))) for piece in _pieces(edit))
 
 
 def clauses(before: Sequence[ClauseText], after: Sequence[ClauseText]) -> list[ClauseChange]:
-    """What became of every clause, in the order of ``after``, removed clauses where they used to stand.
+    """How every clause changed, in the order of ``after``, with removed clauses where they used to be.
 
-    A clause has moved only if it left its order among the clauses kept (it stands outside the longest run
-    that kept theirs), whatever its number. Keys are unique within a version.
+    A clause has moved only if it left its order among the clauses kept (it is outside the longest run that kept
+    theirs), whatever its number. Keys are unique within a version.
     """
     old = {clause.key: clause for clause in before}
     new = {clause.key: clause for clause in after}
@@ -143,7 +143,7 @@ def _change(before: ClauseText | None, after: ClauseText | None, moved: bool) ->
 
 
 def _edits(old: Sequence[Token], new: Sequence[Token]) -> Iterator[_Edit]:
-    """The edits that lead from one to the other, kept and changed in turn."""
+    """The edits that lead from one to the other, alternately kept and changed."""
     at, to = 0, 0
     for i, j, length in _runs(aligned([token.word for token in old], [token.word for token in new])):
         yield _Edit(False, list(old[at:i]), list(new[to:j]))
@@ -153,14 +153,14 @@ def _edits(old: Sequence[Token], new: Sequence[Token]) -> Iterator[_Edit]:
 
 
 def _runs(pairs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
-    """Where pairs follow each other on both sides: the first one of each run, and its length."""
+    """The first pair and the length of each run in which pairs follow one another on both sides."""
     for _, run in groupby(enumerate(pairs), key=lambda each: (each[1][0] - each[0], each[1][1] - each[0])):
         places = [pair for _, pair in run]
         yield *places[0], len(places)
 
 
 def _without_islands(edits: Iterable[_Edit]) -> list[_Edit]:
-    """The edits with tiny unchanged stretches between two changes made part of them: it reads better."""
+    """The edits, with tiny unchanged pieces between two changes merged into them, which reads better."""
     read: list[_Edit] = []
     for edit in edits:
         if edit.old or edit.new:
@@ -174,9 +174,9 @@ def _without_islands(edits: Iterable[_Edit]) -> list[_Edit]:
 
 
 def _is_island(first: _Edit, between: _Edit, last: _Edit) -> bool:
-    """At most two short words or signs on one line, no number, with more than that changed around them.
+    """At most two short words or characters on one line, without a number, and with more changes around them.
 
-    What is next to a number that changed may be its unit (“2.5 km.”), which readers must not take for changed.
+    A word next to a changed number may be its unit (“2.5 km.”), and readers must not think that it changed.
     """
     beside = [*first.old[-1:], *first.new[-1:], *last.old[:1], *last.new[:1]]
     changed = max(len(first.old), len(first.new)) + max(len(last.old), len(last.new))
@@ -219,13 +219,13 @@ def _replaced(old: str, new: str) -> Iterator[Piece]:
 
 
 def _merged(pieces: Iterable[Piece]) -> list[Piece]:
-    """Neighbouring pieces of a kind made one, what was removed before what was added, nothing empty."""
+    """Neighbouring pieces of the same kind merged, removed before added, nothing empty."""
     told = (piece for piece in _ordered(pieces) if piece.text)
     return [Piece(kind, "".join(each.text for each in run)) for kind, run in groupby(told, lambda piece: piece.kind)]
 
 
 def _ordered(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Stretches of equal words; and of each changed one what was removed, what was added, and the spaces of both."""
+    """Ranges of equal words; for each changed range what was removed, what was added, and the spaces of both."""
     for same, run in groupby(pieces, key=lambda piece: piece.kind == "same"):
         stretch = list(run)
         if same:
@@ -239,5 +239,5 @@ def _ordered(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def _spaces_after(text: str) -> str:
-    """The spaces at the end of a text, from the last one."""
+    """The spaces after the last word of a text."""
     return text[len(text.rstrip()) :][::-1]

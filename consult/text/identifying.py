@@ -1,6 +1,6 @@
-"""Details that could tell who wrote a text or who it speaks of: hints for writers and moderators, no gate.
+"""Details that could reveal who wrote a text or whom it is about: hints for writers and moderators, not a check.
 
-Every repetition in the patterns is bounded, so that time grows no faster than the text.
+Every repetition in the patterns is bounded, so time grows no faster than the text.
 """
 
 import re
@@ -28,7 +28,7 @@ KIND_NAMES: dict[Kind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A detail at ``[start:end]`` of the text as it was given; ``text`` is that stretch."""
+    """A detail at ``[start:end]`` of the given text; ``text`` is that part of it."""
 
     kind: Kind
     start: int
@@ -37,7 +37,7 @@ class Detail:
 
 
 def find(text: str) -> list[Detail]:
-    """The details in ``text`` in reading order, none over another. Some will always be missed."""
+    """The details in ``text`` in reading order, without overlaps. Some will always be missed."""
     folded, places = _folded(text)
     taken = bytearray(len(folded))
     details = []
@@ -51,7 +51,7 @@ def find(text: str) -> list[Detail]:
 
 
 def _folded(text: str) -> tuple[str, range | list[int]]:
-    """``text`` in plain letters and digits, without invisible characters; and where each character stood."""
+    """``text`` in plain letters and digits, without invisible characters, and where each character was."""
     if text.isascii():
         return text, range(len(text))
     signs, places = [], []
@@ -71,7 +71,7 @@ def _folded(text: str) -> tuple[str, range | list[int]]:
 
 
 def _candidates(text: str) -> Iterator[tuple[Kind, int, int]]:
-    """Kind, start and end of what looks like a detail, the surest kinds first."""
+    """Kind, start and end of what looks like a detail, the most certain kinds first."""
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             part = "it" if "it" in pattern.groupindex else 0
@@ -86,7 +86,7 @@ def _candidates(text: str) -> Iterator[tuple[Kind, int, int]]:
 
 
 def _kind_of_digits(run: str, before: str) -> Kind | None:
-    """Phone or other number, unless the run reads as dates, years, hours, an amount, a range or a count."""
+    """Phone or other number, unless the digits look like dates, years, hours, an amount, a range or a count."""
     groups = re.findall(r"\d+", run)
     digits = "".join(groups)
     if before.strip()[-1:] in ("£", "€", "$") or _HOURS.fullmatch(run) or _DECIMAL.fullmatch(run):
@@ -104,14 +104,14 @@ def _kind_of_digits(run: str, before: str) -> Kind | None:
 
 
 def _is_amount(run: str, digits: str) -> bool:
-    """Whether digits are grouped as thousands or end in them; nine in threes may be a mobile number."""
+    """Whether digits are grouped in thousands or end like that; nine digits in threes may be a mobile number."""
     if digits.endswith("000"):
         return True
     return bool(_THOUSANDS.fullmatch(run)) and not (len(digits) == 9 and digits[0] in "6789")
 
 
 def _is_count(run: str, groups: list[str]) -> bool:
-    """Whether the groups are years, a range of round numbers, or numbers that count up."""
+    """Whether the groups are years, a range of round numbers, or consecutive numbers."""
     others = "".join(group for group in groups if not _YEAR.fullmatch(group))
     if len(others) < 7 and len("".join(groups)) > len(others):
         return True

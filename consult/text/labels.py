@@ -1,7 +1,7 @@
-"""Labels for hard things, so that moderators know before they open words, and may leave some to others.
+"""Labels for hard content, so that moderators know before they open a comment, and may leave some to others.
 
-What a word list finds is a suggestion for moderators alone: it is made when words come in, kept beside them, and
-deleted with them. It holds nothing back and decides nothing.
+What a word list finds is a suggestion for moderators only. It is made when the comment is sent, stored with the words,
+and deleted with them. It holds nothing back and decides nothing.
 """
 
 import re
@@ -12,7 +12,7 @@ from consult.text.messages import N_
 
 
 class Label(StrEnum):
-    """What a comment holds that may be hard to read."""
+    """What in a comment may be hard to read."""
 
     OVERDOSE_DEATH = "overdose_death"
     SUICIDE = "suicide"
@@ -35,14 +35,14 @@ LABELS: Mapping[Label, str] = {
     Label.HATE: N_("hate"),
 }
 
-#: What may be a danger to life: it comes first in the queue until a moderator has said how much danger there is.
+#: A possible danger to life: the comment comes first in the queue until a moderator has said how much danger there is.
 DANGEROUS = frozenset({Label.SUICIDE})
 
 _POLICE = r"police\w*|cops?|officers?|guards?|custody|handcuff\w*"
 _BLOWS = r"beat\w*|hit|kick\w*|punch\w*|stab\w*|shot|chok\w*|taser\w*|tased|baton\w*|attack\w*|assault\w*"
 _DEATH = r"d[iy]ed|dies|dying|dead|deaths?|killed|lost (?:him|her|them|my)|funeral|buried|grave"
 _OVERDOSE = r"overdos\w*|od(?:ed|'d|’d)?|naloxone|narcan|blue lips|stopped breathing"
-#: Each label's words; of two lists one word of each must stand in the text.
+#: The words for each label; of two lists, one word of each must be in the text.
 _WORDS: Mapping[Label, tuple[str, ...]] = {
     Label.OVERDOSE_DEATH: (_OVERDOSE, _DEATH),
     Label.SUICIDE: (
@@ -71,11 +71,11 @@ def suggest(text: str) -> tuple[Label, ...]:
 
 
 def written(labels: Iterable[Label]) -> str:
-    """Labels as one column holds them, each between two commas: ",suicide,children,"; "" for none."""
+    """Labels as one column stores them, each between two commas: ",suicide,children,"; "" for none."""
     chosen = set(labels)
     return "".join(f",{label}" for label in Label if label in chosen) + ("," if chosen else "")
 
 
 def read(text: str) -> tuple[Label, ...]:
-    """The labels that `written` wrote."""
+    """The labels in a value from `written`."""
     return tuple(Label(name) for name in text.split(",") if name)

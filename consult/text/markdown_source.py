@@ -1,6 +1,6 @@
-"""Markdown as people bring it: what is text in it, which notes are hidden, which lines end on purpose.
+"""Markdown from elsewhere: which parts are text, which notes are hidden, which line breaks are intended.
 
-Lines are counted from 1. Nothing here moves a line: what is taken out leaves its line ends.
+Lines are counted from 1. Nothing here moves a line: what is removed leaves its line breaks.
 """
 
 import re
@@ -30,7 +30,7 @@ class Stretch:
 
 
 def stretches(text: str) -> Iterator[Stretch]:
-    """Every fence (its marks included) and every HTML comment, in order; neither is looked for in the other."""
+    """Every fence (with its marks) and every HTML comment, in order; neither is looked for inside the other."""
     at, line, counted = 0, 1, 0
     while found := _SPECIAL.search(text, at):
         at = found.end()
@@ -50,7 +50,7 @@ def stretches(text: str) -> Iterator[Stretch]:
 
 
 def without_notes(text: str) -> str:
-    """The text without HTML comments: what is hidden in one is never shown. A fence keeps its own, as text."""
+    """The text without HTML comments: what they hide is never shown. Inside a fence they stay, as text."""
     if _NOTE not in text:
         return text
     kept, at = [], 0
@@ -62,7 +62,7 @@ def without_notes(text: str) -> str:
 
 
 def fenced_lines(text: str) -> set[int]:
-    """The lines of every fence, its marks included."""
+    """The lines of every fence, including its marks."""
     return {
         line
         for each in stretches(text)
@@ -72,7 +72,9 @@ def fenced_lines(text: str) -> set[int]:
 
 
 def keep_breaks(text: str) -> str:
-    """Two spaces before a line's end become the backslash that breaks it too, since spaces at an end are not stored."""
+    """Replace two spaces at the end of a line with a backslash, which also breaks the line: trailing spaces are not
+    stored.
+    """
     if "  \n" not in text:
         return text
     lines, fenced = text.split("\n"), fenced_lines(text)

@@ -1,7 +1,7 @@
 """The Markdown of drafts, and plain comments, as HTML that is safe to mark as such in a template.
 
-Two walls stand one behind the other: the parser knows no HTML, no images and no other link than to the web, to an
-e-mail address or to another part of the same draft; what it writes then passes an allow-list.
+There are two protections. The parser knows no HTML, no images, and no links except to the web, to an e-mail address or
+to another part of the same draft. What it writes then goes through an allow-list.
 """
 
 import html
@@ -23,7 +23,7 @@ from consult.text import markdown_source
 from consult.text.messages import N_
 from consult.text.plain import shown
 
-#: What a reader who sees no table and no arrow is told: msgids, to be translated where HTML is made for a page.
+#: For readers who see no table and no arrow: msgids, translated where HTML is made for a page.
 TABLE = N_("Table")
 BACK = N_("Back to the text")
 
@@ -35,18 +35,18 @@ _LINK_REL = "noreferrer noopener nofollow"
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"'\\]+", re.IGNORECASE)
 _PART = re.compile(r"/p/[a-z0-9]+/read(?:/[a-z0-9-]+|\?[a-z]+=[0-9]+)?(?:#[a-z0-9-]+)?")
 _NOTE = re.compile(r"(?:fn|fnref)-[0-9]+-[0-9]+(?::[0-9]+)?")
-# The signs of a phone number need no escaping.
+# The characters of a phone number need no escaping.
 _PHONE = re.compile(r"(?<![\w/.:&#-])\+?(?:\d[ ().-]{0,2}){2,14}\d(?![\w/:-])", re.ASCII)
 _BLOCK = re.compile(r"</?(?:p|br|ul|ol|li|blockquote|hr|pre|section|div|table|thead|tbody|tr|th|td)\b[^>]*>")
 _MARK = re.compile(r"</?(?:em|strong|a|code|sup)\b[^>]*>")
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
-# Entities stay as typed: decoding them would bring back the very characters that ``shown`` takes out.
+# Entities stay as typed: decoding them would bring back the characters that ``shown`` removes.
 _RULES = (
     "heading", "lheading", "list", "blockquote", "fence", "table", "hr", "reference",
     "emphasis", "link", "image", "autolink", "escape", "newline",
 )  # fmt: skip
 
-# Lines that begin like this were set apart by their writer: “(a)”, “2.”, “–”, “•”.
+# Lines that begin like this were separated by their writer: “(a)”, “2.”, “–”, “•”.
 _LETTERED = re.compile(
     r"[ \t]*(?:\(?(?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,3}[a-z]?)\)|(?:[a-z]|[ivx]{1,5}|\d{1,3}[a-z]?)\."
     r"|[–—‒―§•▪◦‣·●■○-])[ \t\u00a0]"
@@ -55,7 +55,7 @@ _NOTE_NAME = re.compile(r"\[\^([^\]\s]+)\]")
 _NOTE_TEXT = re.compile(r"^\[\^([^\]\s]+)\]:.*(?:\n(?!\[\^)[^\n]+)*", re.MULTILINE)
 _BULLET = re.compile(r"^([ \t]*)[•●▪■◦○‣∙·\uf0b7\uf0a7][ \t\u00a0]+(?=\S)", re.MULTILINE)
 _BREAK_TAG = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
-#: Of text that a program wrapped, the longest line is between these; shorter or longer lines end where they should.
+#: If a program wrapped a text, its longest line is between these; otherwise its line breaks are intended.
 _WRAPPED = range(45, 101)
 
 
@@ -64,7 +64,7 @@ Env = MutableMapping[str, Any]
 
 
 class _Parser(MarkdownIt):
-    """Leaves links and their words as they were written; which links are kept is decided where they are known."""
+    """Leaves links and their words as written; which links are kept is decided later, where they are known."""
 
     renderer: RendererHTML
 
@@ -77,7 +77,7 @@ class _Parser(MarkdownIt):
 
 
 class _Renderer(RendererHTML):
-    """Headings become strong paragraphs: a draft's own headings are its clauses'."""
+    """Headings become strong paragraphs: the real headings of a draft are those of its clauses."""
 
     def heading_open(self, *_: object) -> str:
         return "<p><strong>"
@@ -92,7 +92,7 @@ class _Renderer(RendererHTML):
         return f"<pre><code>{html.escape(tokens[index].content)}</code></pre>\n"
 
     def table_open(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: Env) -> str:
-        """A wide table scrolls by itself, with the keyboard too."""
+        """A wide table scrolls on its own, also with the keyboard."""
         label = html.escape(env["labels"].get(TABLE, TABLE))
         return f'<div class="wide" role="group" tabindex="0" aria-label="{label}"><table>\n'
 
@@ -130,20 +130,20 @@ def to_html(
 ) -> str:
     """A draft's Markdown as HTML: paragraphs, emphasis, lists, quotations, tables, footnotes, links.
 
-    `parts` has the addresses of the draft's other parts by the anchors that documents use for them (“1-costs”);
-    a link to anywhere else becomes its words. `labels` translates `TABLE` and `BACK`; `block` tells the ids of one
-    text's footnotes from those of another on the same page.
+    `parts` has the addresses of the draft's other parts, by the anchors that documents use for them (“1-costs”). A link
+    to anywhere else becomes plain text. `labels` translates `TABLE` and `BACK`; `block` distinguishes the ids of this
+    text's footnotes from those of other texts on the page.
     """
     env = {"parts": parts or {}, "labels": labels or {}, "block": block}
     written = _PARSER.render(_as_markdown(shown(markdown_source.without_notes(source))), env)
-    # Parsing may drop one end of an isolate, so the direction of the result is made safe once more.
+    # Parsing may drop one end of an isolate, so the direction of the result is made safe again.
     return shown(bleach.clean(written, tags=_TAGS, attributes=_allows)).strip()
 
 
 def beginning(source: str, limit: int) -> str:
-    """The first paragraphs of a draft's Markdown, at most `limit` signs, with the notes that they refer to.
+    """The first paragraphs of a draft's Markdown, at most `limit` characters, with the notes that they refer to.
 
-    All of it where it is not longer. It is cut at a blank line, else at a line's end, else between words.
+    The whole text if it is not longer. It is cut at a blank line, or else at a line break, or else between words.
     """
     if len(source) <= limit:
         return source
@@ -160,7 +160,7 @@ def beginning(source: str, limit: int) -> str:
 
 
 def contact_html(text: str) -> str:
-    """How to reach somebody, as escaped text: no number is broken, and what is a phone number alone can be called."""
+    """How to reach somebody, as escaped text: numbers are not broken across lines, and a phone number can be called."""
     words = shown(text).strip()
     if _PHONE.fullmatch(words):
         dialled = re.sub(r"[^+\d]", "", words)
@@ -169,12 +169,12 @@ def contact_html(text: str) -> str:
 
 
 def to_plain(source: str) -> str:
-    """The words of a draft's Markdown alone, to be escaped where they are shown."""
+    """Only the words of a draft's Markdown; escape them where they are shown."""
     return html.unescape(_MARK.sub("", _BLOCK.sub(" ", to_html(source)))).strip()
 
 
 def inline_plain(source: str) -> str:
-    """The words of one line of Markdown, a heading say: no marks, no addresses, no references to notes."""
+    """Only the words of one line of Markdown, such as a heading: no marks, no addresses, no references to notes."""
     [line] = _PARSER.parseInline(source, {"parts": {}})
     return _PARSER.renderer.renderInlineAsText(
         [token for token in line.children or [] if token.type != "footnote_ref"], _PARSER.options, {}
@@ -182,7 +182,7 @@ def inline_plain(source: str) -> str:
 
 
 def comment_html(text: str) -> str:
-    """A plain comment as escaped paragraphs; single line ends become ``<br>``. Nothing in it is markup."""
+    """A plain comment as escaped paragraphs; single line breaks become ``<br>``. Nothing in it is markup."""
     paragraphs = _BLANK_LINES.split(shown(text).strip("\n"))
     return "\n".join(
         f"<p>{html.escape(part.strip()).replace(chr(10), '<br>')}</p>" for part in paragraphs if part.strip()
@@ -190,7 +190,7 @@ def comment_html(text: str) -> str:
 
 
 def _as_markdown(source: str) -> str:
-    """Bullets as word processors leave them as lists."""
+    """Bullets from word processors, as lists."""
     if not _BULLET.search(source):
         return source
     fenced = markdown_source.fenced_lines(source)
@@ -206,7 +206,7 @@ def _aligned(cell: Token) -> str:
 
 
 def _note_name(token: Token, env: Mapping[str, int]) -> tuple[str, str]:
-    """A footnote's id within the page, and what tells a second reference to it."""
+    """A footnote's id within the page, and a suffix for further references to it."""
     again = token.meta.get("subId", 0)
     return f"{env['block']}-{token.meta['id'] + 1}", f":{again}" if again > 0 else ""
 
@@ -236,7 +236,7 @@ def _links(address: str) -> bool:
 
 
 def _mend_links(state: StateCore) -> None:
-    """Links to other parts lead there; those that lead nowhere safe become their words."""
+    """Make links to other parts lead there; links that lead nowhere safe become plain text."""
     for token in state.tokens:
         if token.type == "inline" and token.children:
             token.children = _linked(token.children, state.env.get("parts", {}))
@@ -262,7 +262,7 @@ def _linked(tokens: Sequence[Token], parts: Mapping[str, str]) -> list[Token]:
 
 
 def _newline(state: StateInline, silent: bool) -> bool:
-    """A line's end as its writer meant it: where a program wrapped the text it is a space, elsewhere it is kept."""
+    """A line break as its writer meant it: a space if a program wrapped the text, otherwise kept."""
     if state.src[state.pos] != "\n":
         return False
     if not silent:
@@ -276,7 +276,7 @@ def _newline(state: StateInline, silent: bool) -> bool:
 
 @lru_cache(maxsize=16)
 def _meant_breaks(paragraph: str) -> frozenset[int]:
-    """Where in a paragraph a line ends on purpose: its first word would have fitted on the line before."""
+    """The intended line breaks in a paragraph: the first word of the next line would have fitted on the line before."""
     lines = paragraph.split("\n")
     widest = max(map(len, lines))
     found, at = set(), 0

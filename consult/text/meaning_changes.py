@@ -1,7 +1,7 @@
-"""What turns a text round: its numbers and its negations, in the languages listed here.
+"""What reverses a text's meaning: its numbers and its negations, in the languages listed here.
 
-The lists say when somebody has to look twice. They are long rather than exact: a word that denies in one language
-and not in another is in them.
+The lists say when a person has to look again. They are long rather than exact: a word that negates in one language and
+not in another is included.
 """
 
 import re
@@ -15,7 +15,7 @@ from rapidfuzz.distance import Indel
 
 from consult.text.similarity import words
 
-#: Words that deny or except, by language.
+#: Words that negate or except, by language.
 NEGATIONS = {
     "Albanian": "nuk mos jo pa asnjë askush asgjë kurrë",
     "Arabic": "لا لم لن ليس ليست ليسوا غير بدون دون إلا عدم ممنوع",
@@ -62,7 +62,7 @@ NEGATIONS = {
     "Urdu": "نہیں نہ مت بغیر کبھی",
     "Vietnamese": "không chưa chẳng đừng cấm chớ trừ",
 }
-#: Signs that deny inside words, or where no spaces part them, by language.
+#: Characters that negate inside words, or in scripts without spaces, by language.
 INSIDE = {
     "Burmese": "မဟုတ် မရှိ မလုပ် မပါ",
     "Chinese, Japanese": "不 没 沒 無 无 非 未 勿 莫 别 別 否 禁 ない ません ずに なし なく",
@@ -71,12 +71,12 @@ INSIDE = {
     "Lao": "ບໍ່ ຫ້າມ ຢ່າ",
     "Thai": "ไม่ ห้าม อย่า ไร้ ปราศจาก",
 }
-#: What makes a word its opposite when it is put before it, and after it.
+#: Prefixes and suffixes that turn a word into its opposite.
 _BEFORE = ("un", "in", "im", "il", "ir", "non", "dis", "mis", "de", "anti", "a", "ne", "nie", "не", "bez", "без", "an")
 _AFTER = ("less", "los", "lös", "lose", "løs", "loos")
 _MIN_LENGTH = 3
 
-#: Numbers in words, by language.
+#: Number words, by language.
 NUMBERS = {
     "Arabic": (
         "واحد اثنان اثنين ثلاثة ثلاث أربعة أربع خمسة خمس ستة ست سبعة سبع ثمانية ثماني تسعة تسع عشرة عشر مئة "
@@ -130,13 +130,13 @@ _AMOUNT = re.compile(
     r"(?:\s?(?P<unit>[^\W\d_]+))?"
 )
 _CONTRACTED = re.compile(r"n['\u2019]t\b", re.IGNORECASE)
-#: How alike two spellings of one word are at least.
+#: The least similarity of two spellings of one word.
 _ONE_WORD = 0.75
 
 
 @dataclass(frozen=True)
 class Amount:
-    """A number as it is written, with the word after it."""
+    """A number as written, with the word after it."""
 
     number: str
     unit: str
@@ -146,7 +146,7 @@ class Amount:
 
 
 def changed_numbers(before: str, after: str) -> list[tuple[str, str]]:
-    """The numbers that are not as they were, as (before, after), one of them empty where it is gone or new.
+    """The numbers that changed, as (before, after); one of them is empty if the number is gone or new.
 
     The word after a number belongs to it (5 mg and 5 g, 3 days and 3 weeks), unless only its spelling differs.
     """
@@ -159,12 +159,12 @@ def changed_numbers(before: str, after: str) -> list[tuple[str, str]]:
 
 
 def changed_negations(before: str, after: str) -> list[tuple[str, str]]:
-    """The words that deny and are not as often there as before, as (before, after), one of them empty."""
+    """The negations that occur more or less often than before, as (before, after); one of them is empty."""
     return _differing(_denials(before), _denials(after))
 
 
 def is_opposite(one: str, other: str) -> bool:
-    """Whether one of two words is the other with a syllable that denies it: legal and illegal, harmful and harmless."""
+    """Whether a negating syllable turns one of two words into the other: legal and illegal, harmful and harmless."""
     short, long = sorted((one.casefold(), other.casefold()), key=len)
     if any(long == before + short for before in _BEFORE) and len(short) >= _MIN_LENGTH:
         return True
@@ -173,7 +173,7 @@ def is_opposite(one: str, other: str) -> bool:
 
 
 def amounts(text: str) -> list[Amount]:
-    """The numbers of a text in figures, in order."""
+    """The numbers in figures in a text, in order."""
     plain = unicodedata.normalize("NFKC", text)
     found = []
     for match in _AMOUNT.finditer(plain):
@@ -213,5 +213,5 @@ def _differing(old: Iterable[str], new: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def opposites(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Those of these words, each with the one that replaced it, that are opposites by a syllable."""
+    """Of these pairs of a word and its replacement, those that are opposites by a syllable."""
     return [pair for pair in pairs if is_opposite(*pair)]

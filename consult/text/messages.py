@@ -1,4 +1,4 @@
-"""Words: marking them for translation, and counting them."""
+"""Marking messages for translation, and counting words."""
 
 import re
 
@@ -11,8 +11,8 @@ def N_(message: str) -> str:  # noqa: N802
 
 
 def count_words(text: str) -> int:
-    """How many words stand between spaces in ``text``; a lone dash or bullet is none.
+    """How many words ``text`` has between spaces; a lone dash or bullet does not count.
 
-    Scripts written without spaces are counted by their spaced runs, and so too low.
+    In scripts without spaces, runs between spaces are counted, which is too few.
     """
     return sum(1 for run in text.split() if _LETTER_OR_DIGIT.search(run))

@@ -6,13 +6,13 @@ from itertools import groupby
 
 from consult.text.diff import Piece
 
-#: So many signs before and after a change are shown with it, up to the next space.
+#: This many characters before and after a change are shown with it, up to the next space.
 AROUND = 300
 
 
 @dataclass(frozen=True)
 class Passages:
-    """Stretches of a difference in order, and whether nothing is left out: at all, before the first, after the last."""
+    """Pieces of a difference in order, and whether anything is left out: at all, before the first, after the last."""
 
     stretches: tuple[tuple[Piece, ...], ...]
     whole: bool
@@ -21,9 +21,9 @@ class Passages:
 
 
 def passages(pieces: Sequence[Piece], limit: int) -> Passages:
-    """What of a difference is shown where `limit` signs may be: all of it, or its changes with what is around them.
+    """What is shown of a difference within `limit` characters: all of it, or its changes with the text around them.
 
-    Where even these are more, or where nothing is marked, the beginning.
+    If even these are too long, or if nothing is marked, the beginning.
     """
     if sum(len(piece.text) for piece in pieces) <= limit:
         return Passages((tuple(pieces),), True, True, True)
@@ -42,7 +42,7 @@ def passages(pieces: Sequence[Piece], limit: int) -> Passages:
 
 
 def _around(piece: Piece, after_change: bool, before_change: bool) -> list[Piece | None]:
-    """An unchanged stretch without what is far from any change; None stands for what is left out."""
+    """An unchanged piece without what is far from any change; None marks what is left out."""
     shown = AROUND * (after_change + before_change)
     if piece.kind != "same" or not shown or len(piece.text) <= shown + AROUND:
         return [piece]

@@ -1,4 +1,4 @@
-"""Plain text as people type it: made fit to store, made safe to show beside other people's text."""
+"""Plain text as people type it: made fit to store, and safe to show next to other people's text."""
 
 import re
 import unicodedata
@@ -11,25 +11,25 @@ ELLIPSIS = "…"
 MAX_MARKS_SHOWN = 4
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x0e\x85\u2028\u2029]")
-# What word processors and keyboards leave in a text, beside line, page and column ends: the end of a table's cell,
-# a hyphen that keeps its words together, one that shows at the end of a line only, and signs that show nothing.
+# What word processors and keyboards leave in a text besides line, page and column breaks: the end of a table cell, a
+# hyphen that keeps its words together, one that shows only at the end of a line, and characters that show nothing.
 _LEFT_BEHIND = dict.fromkeys([*range(0x01, 0x09), *range(0x0F, 0x20), 0x7F]) | {
     0x07: "\t",
     0x1E: "\u2011",
     0x1F: "\u00ad",
 }
-# Nothing leaves these: the text was read in another encoding than it was written in.
+# No program leaves these: the text was read in a different encoding than it was written in.
 _CONTROL = re.compile("[\x00\x80-\x9f]")
-# U+FFFE and U+FFFF are no characters either, and no feed (XML) may carry them.
+# U+FFFE and U+FFFF are not characters either, and a feed (XML) may not contain them.
 _BROKEN = re.compile("[\ud800-\udfff\ufffd-\uffff]")
-# Letters, digits and marks of which none is invisible, reorders its neighbours or combines.
+# Letters, digits and marks, none of which is invisible, reorders its neighbours or combines.
 _ORDINARY = re.compile(
     "[\n\t -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0587\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
     "\u3001-\u3029\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]*"
 )
 
-# Unicode Standard Annex 15, section 13 (stream-safe text): past 30 marks in a row a joiner is set, since
-# sorting a longer run takes time that grows with its square.
+# Unicode Standard Annex 15, section 13 (stream-safe text): after 30 marks in a row a joiner is inserted, since the time
+# to sort a longer run grows with its square.
 _MARKS_BEFORE_JOINER = 30
 _JOINER = "\u034f"
 
@@ -37,23 +37,23 @@ _OPENS_ISOLATE = frozenset("\u2066\u2067\u2068")
 _CLOSES_ISOLATE = "\u2069"
 _DEEPEST_ISOLATE = 8
 _SHAPES_NEIGHBOURS = frozenset("\u200c\u200d")
-# Format characters that have a shape of their own: signs over or before Arabic, Syriac and Kaithi digits.
+# Format characters with a visible shape: signs over or before Arabic, Syriac and Kaithi digits.
 _VISIBLE_FORMAT = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
 
-# Letters and signs that fill a place and show nothing.
+# Letters and signs that take up space and show nothing.
 _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
-#: Characters that may not stand in an HTML document: controls, surrogates and non-characters.
+#: Characters that are not allowed in an HTML document: controls, surrogates and non-characters.
 _UNCARRIED = re.compile("[\x00\x80-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
-#: More than any code has, in groups and with signs between them.
+#: More than any code has, with groups and separators.
 _MAX_CODE = 1_000
 
 
 class TextFault(ValueError):  # noqa: N818
-    """Text that cannot be stored as it stands.
+    """Text that cannot be stored as it is.
 
-    ``message`` is a msgid and ``params`` the values that it names, for gettext where it is shown.
+    ``message`` is a msgid and ``params`` are its values, for gettext where it is shown.
     """
 
     def __init__(self, message: str, **params: int | str) -> None:
@@ -63,12 +63,12 @@ class TextFault(ValueError):  # noqa: N818
 
 
 def clean(text: str, limit: int, *, one_line: bool = False) -> str:
-    """``text`` as it is stored: each line end one newline, no trailing spaces, no outer blank lines, NFC.
+    """``text`` as it is stored: each line break one newline, no trailing spaces, no blank lines around it, NFC.
 
-    With ``one_line`` every run of white space becomes one space. Invisible characters and combining marks
-    stay: ``shown`` deals with them; a text of nothing else is empty. What word processors leave becomes what it
-    stands for. Raises TextFault for control characters that nothing leaves, for characters that were lost on the
-    way, and for more than ``limit`` characters (code points, counted after cleaning).
+    With ``one_line`` every run of white space becomes one space. Invisible characters and combining marks stay, since
+    ``shown`` handles them; a text of nothing else is empty. What word processors leave is replaced by what it means.
+    Raises TextFault for control characters that no program leaves, for characters that were lost on the way, and for
+    more than ``limit`` characters (code points, counted after cleaning).
     """
     text = _by_keyboard(text)
     if _BROKEN.search(text):
@@ -91,7 +91,7 @@ def clean(text: str, limit: int, *, one_line: bool = False) -> str:
 
 
 def _is_seen(sign: str) -> bool:
-    """Whether a character by itself shows anything: no space, no control, no filler, no mark without a letter."""
+    """Whether a character shows anything by itself: not a space, control or filler, and not a mark without a letter."""
     if sign.isascii():
         return not sign.isspace()
     kind = unicodedata.category(sign)
@@ -99,11 +99,11 @@ def _is_seen(sign: str) -> bool:
 
 
 def shown(text: str) -> str:
-    """``text`` for display: nothing in it can hide, reorder or climb over the text around it.
+    """``text`` for display: nothing in it can hide, reorder or overlap the text around it.
 
-    Isolates are kept and closed on their own line; every other direction control is dropped, as are
-    invisible characters, except the two joiners where they shape the letters or signs around them. Of
-    combining marks in a row the first four stay, and none that has no letter under it.
+    Isolates are kept and closed on their own line. Every other direction control is dropped, and so are invisible
+    characters, except the two joiners where they shape the letters or signs around them. Of several combining marks in
+    a row the first four stay; marks without a letter are dropped.
     """
     if _ORDINARY.fullmatch(text):
         return text
@@ -112,15 +112,15 @@ def shown(text: str) -> str:
 
 
 def carried(text: str) -> str:
-    """What was typed, as a page can give it back to be put right: only what HTML cannot hold is left out."""
+    """What somebody typed, for giving it back to be corrected: only what HTML cannot contain is left out."""
     return _UNCARRIED.sub("", _by_keyboard(str(text)))
 
 
 def code(typed: str) -> str:
     """A code, a receipt or a card as somebody typed it, in the letters and digits that it is made of.
 
-    Digits of every script, full-width letters and every hyphen become those of ASCII; what shows nothing is dropped.
-    Cut after 1,000 characters.
+    Digits of every script, full-width letters and every hyphen become ASCII; invisible characters are dropped. Cut
+    after 1,000 characters.
     """
     signs = unicodedata.normalize("NFKC", typed[:_MAX_CODE])
     return "".join(map(_in_ascii, signs))
@@ -136,14 +136,14 @@ def _in_ascii(sign: str) -> str:
 
 
 def _by_keyboard(text: str) -> str:
-    """The text with each line end as one newline, and what word processors leave as what it stands for."""
+    """The text with each line break as one newline, and what word processors leave replaced by what it means."""
     return _LINE_ENDS.sub("\n", text).translate(_LEFT_BEHIND)
 
 
 def excerpt(text: str, limit: int) -> str:
-    """The beginning of ``text`` on one line, cut between words where there are any. Safe to show.
+    """The beginning of ``text`` on one line, cut between words if there are any. Safe to show.
 
-    At most ``limit`` characters with the ellipsis; the marks that close an isolate are not counted.
+    At most ``limit`` characters including the ellipsis; the marks that close an isolate are not counted.
     """
     flat = " ".join(shown(text).split())
     if len(flat) <= limit:
@@ -194,7 +194,7 @@ def _may_stay(sign: str) -> bool:
 
 
 def _shapes(line: str, at: int) -> bool:
-    """Whether the joiner at this place stands between two letters, marks or pictures that can join."""
+    """Whether the joiner at this position is between two letters, marks or pictures that can join."""
     return 0 < at < len(line) - 1 and _joins(line[at - 1]) and _joins(line[at + 1])
 
 
@@ -204,7 +204,7 @@ def _joins(sign: str) -> bool:
 
 
 def _isolated(line: Iterator[str]) -> Iterator[str]:
-    """A line whose isolates are all closed, none closed twice and none nested deeper than anyone writes."""
+    """A line whose isolates are all closed, none of them twice, and none nested deeper than anyone writes."""
     kept: list[bool] = []
     for sign in line:
         if sign in _OPENS_ISOLATE:
@@ -218,7 +218,7 @@ def _isolated(line: Iterator[str]) -> Iterator[str]:
 
 
 def _whole_sign(cut: str, flat: str) -> str:
-    """``cut`` without the last sign if the cut would take that sign's marks away."""
+    """``cut`` without its last sign if the cut would separate that sign from its marks."""
     end = len(cut)
     while end > 1 and (unicodedata.category(flat[end])[0] == "M" or "\u200d" in flat[end - 1 : end + 1]):
         end -= 1

@@ -1,7 +1,7 @@
-"""How alike two texts are, in any script.
+"""How similar two texts are, in any script.
 
-Texts are compared word by word; in scripts that put no spaces between words, by each two characters that follow one
-another. Case, punctuation and the ways of writing one letter make no difference.
+Texts are compared word by word; in scripts without spaces between words, by pairs of neighbouring characters. Case,
+punctuation and different ways to write a letter make no difference.
 """
 
 import unicodedata
@@ -20,13 +20,13 @@ _UNSPACED = (
     (0x3040, 0x30FF), (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xA9E0, 0xA9FF), (0xAA60, 0xAADF),
     (0xF900, 0xFAFF), (0x20000, 0x3FFFF),
 )  # fmt: skip
-#: Each different word is written as one character, so that a library that compares strings compares words.
+#: Each different word becomes one character, so that a library that compares strings compares words.
 _CHARACTERS = 0x110000
 
 
 @dataclass(frozen=True)
 class Text:
-    """A text made ready to be compared with others that were made ready by the same `Reader`.
+    """A text prepared for comparison with others that the same `Reader` prepared.
 
     `words` has one character for each word of the text.
     """
@@ -35,7 +35,7 @@ class Text:
 
     @cached_property
     def pairs(self) -> Counter[str]:
-        """How often each two words follow one another; of a single word, that word."""
+        """How often each two words follow one another; for a single word, that word."""
         return Counter(map("".join, pairwise(self.words))) or Counter(self.words)
 
     def __len__(self) -> int:
@@ -43,7 +43,7 @@ class Text:
 
 
 class Reader:
-    """Makes texts ready to be compared with one another."""
+    """Prepares texts for comparison with one another."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
@@ -67,7 +67,7 @@ def _pairs(text: Text) -> Counter[str]:
 def shared(
     one: Sequence[Text], other: Sequence[Text], by: Callable[[Text], Counter[str]] = _pairs
 ) -> dict[tuple[int, int], int]:
-    """How many pairs of words each text of `one` has in common with each of `other`, by their places; none is left out.
+    """How many pairs of words each text of `one` has in common with each of `other`, by their indexes; complete.
 
     Or how much of something else, if `by` counts that.
     """
@@ -84,7 +84,7 @@ def shared(
 
 
 def units(text: str) -> list[str]:
-    """The words of a text, or where its script has no spaces each two characters that follow one another."""
+    """The words of a text, or in scripts without spaces each pair of neighbouring characters."""
     found: list[str] = []
     for is_unspaced, run in _runs(unicodedata.normalize("NFKC", text).casefold()):
         if not is_unspaced:
@@ -97,7 +97,7 @@ def units(text: str) -> list[str]:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, or where its script has no spaces its characters, each with the marks that belong to it."""
+    """The words of a text, or in scripts without spaces its characters, each with its marks."""
     found: list[str] = []
     for unspaced, run in _runs(unicodedata.normalize("NFKC", text).casefold()):
         found += run if unspaced else ["".join(run)]
@@ -105,9 +105,9 @@ def words(text: str) -> list[str]:
 
 
 def replaced(one: str, other: str, most: int) -> list[tuple[str, str]] | None:
-    """Each word of `one` with the word that took its place, one of them empty where it went or came.
+    """Each word of `one` with the word that replaced it; one of them is empty if a word was removed or added.
 
-    None where these are more than `most`.
+    None if there are more than `most`.
     """
     old, new = words(one), words(other)
     numbers: dict[str, int] = {}
@@ -122,12 +122,12 @@ def replaced(one: str, other: str, most: int) -> list[tuple[str, str]] | None:
 
 
 def is_unspaced(word: str) -> bool:
-    """Whether a word is of a script without spaces between words."""
+    """Whether a word is in a script without spaces between words."""
     return _sort(word[0]) == "unspaced"
 
 
 def _runs(text: str) -> Iterator[tuple[bool, list[str]]]:
-    """Stretches of characters of one kind: whether their script is without spaces, and the characters."""
+    """Runs of characters of one kind: whether their script is without spaces, and the characters."""
     run: list[str] = []
     kind: bool | None = None
     for sign in text:

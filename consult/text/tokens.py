@@ -1,4 +1,4 @@
-"""A text in the units that people compare: words, numbers and dates as they are written, single signs."""
+"""A text in the units that people compare: words, numbers and dates as written, single characters."""
 
 import re
 import unicodedata
@@ -8,12 +8,12 @@ from typing import NamedTuple
 from babel.numbers import list_currencies
 from icu4py.breakers import WordBreaker
 
-# Scripts that put no spaces between words: Thai, Lao, Burmese, Khmer and their relatives, Japanese, Chinese.
+# Scripts without spaces between words: Thai, Lao, Burmese, Khmer and their relatives, Japanese, Chinese.
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\ua9e0-\ua9ff\uaa60-\uaa7f\uf900-\ufaff\uff66-\uff9f\U00020000-\U000323af"
 )
-# Words keep their apostrophes, hyphens and marks; every other sign of punctuation is a unit.
+# Words keep their apostrophes, hyphens and marks; every other punctuation character is a unit.
 _SIGNS = "".join(
     sign for sign in map(chr, range(0x10000)) if unicodedata.category(sign)[0] == "P" and sign not in "-'’_"
 )
@@ -22,7 +22,7 @@ _MONEY = "$¢£¤¥֏؋৲৳৻૱௹฿៛\u20a0-\u20cf\ua838﷼﹩＄￠￡�
 _CURRENCY = f"(?:{'|'.join(sorted(list_currencies()))})"
 _GAP = "[ \u00a0\u2009\u202f]"
 _DIGITS = rf"(?:\d{{1,3}}(?:{_GAP}\d{{3}})+(?!\d)(?:[.,\u066b]\d+)?|\d+(?:[.,:/'’·\u066b\u066c-]\d+)*)"
-# A month has one word, of any language; Spanish and Portuguese say "de" around it.
+# A month is one word, in any language; Spanish and Portuguese put "de" around it.
 _MONTH = rf"(?:(?!\d){_IN_WORDS}){{3,15}}"
 _DATE = (
     rf"\d{{1,2}}\.?{_GAP}(?:de{_GAP})?{_MONTH}{_GAP}(?:de{_GAP})?\d{{4}}(?!\d)"
@@ -66,9 +66,9 @@ def _units(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _segments(runs: list[str]) -> Iterator[list[str]]:
-    """The words of each run of a script without spaces, as ICU's dictionaries know them.
+    """The words of each run in a script without spaces, according to ICU's dictionaries.
 
-    All runs go through one breaker, as making one costs more than using it. A breaker belongs to one thread.
+    All runs go through one breaker, because making one costs more than using it. A breaker belongs to one thread.
     """
     if not runs:
         return

@@ -1,4 +1,4 @@
-"""The application: what Flask does around a view, as this program needs it."""
+"""The application: what Flask does around a view, adapted to this program."""
 
 import logging
 from io import BytesIO
@@ -16,7 +16,7 @@ from consult.web import assets, shell, templating
 
 log = logging.getLogger(__name__)
 
-#: A host's name and port.
+#: A host name and port.
 MAX_HOST = 253 + len(":65535")
 
 
@@ -26,13 +26,13 @@ class Application(Flask):
     jinja_environment = templating.Templates
 
     def create_url_adapter(self, request: flask.Request | None) -> MapAdapter | None:
-        """As Flask has it; a name that cannot be a host's (too long, a part empty) is refused as untrusted ones are."""
+        """Like Flask's; a name that cannot be a host's (too long, an empty part) is refused like an untrusted one."""
         try:
             if request is not None and len(request.environ.get("HTTP_HOST", "")) > MAX_HOST:
                 raise SecurityError
             adapter = super().create_url_adapter(request)
             if request is not None:
-                # Worked out once, and read where an address is printed: what no host's name decodes to fails here.
+                # Computed once, and used where an address is printed: a host name that cannot be decoded fails here.
                 _ = request.host_url
             return adapter
         except (UnicodeError, BadHost) as error:
@@ -40,7 +40,7 @@ class Application(Flask):
 
     def dispatch_request(self) -> Any:
         if isinstance(request.routing_exception, RequestRedirect):
-            # Without scheme and host, of which the proxy in front knows better: https stays https.
+            # Without scheme and host, which the proxy in front knows better: https stays https.
             meant = urlsplit(request.routing_exception.new_url)
             return flask.redirect(meant._replace(scheme="", netloc="").geturl(), 308)
         answer = super().dispatch_request()
@@ -61,7 +61,7 @@ class Application(Flask):
         return super().make_response(rv)
 
     def handle_exception(self, e: Exception) -> flask.Response:
-        """Where the page of a fault breaks too: plain words, and no more in the log than a fault's kind."""
+        """If even the error page fails: plain words, and only the kind of error in the log."""
         if self.testing:
             return super().handle_exception(e)
         log.error("fault in the page of a fault: %s", type(e).__name__)

@@ -1,9 +1,9 @@
-"""The door, shut by default: what a page demands, who is asking, admit or refuse.
+"""Authorization: what a view requires, who is asking, allow or refuse. Everything is forbidden by default.
 
-Every view says with `@allow(...)` which permission it demands. One that says nothing is refused, and
-`assert_all_views_protected` keeps the application from starting at all. A form is refused
-here too when it is for a plan in which its sender does not hold the permission; for pages, and again for
-forms, the use-case that loads the plan asks. So is a form that was not made for the session that sends it.
+Every view declares its permission with `@require_permission(...)`. A view without it is refused, and
+`assert_all_views_protected` prevents the application from starting at all. A form is also refused here if its plan is
+one in which the sender does not have the permission. For pages, and again for forms, the command that loads the plan
+checks this. A form that was not made for the session that sends it is refused too.
 """
 
 from collections.abc import Callable, Mapping
@@ -33,15 +33,15 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class AccessRule:
-    """What a view declares: the permission, whether its POST writes, whether its page is everyone's.
+    """What a view declares: the permission, whether its POST writes, whether its page is the same for everyone.
 
-    `asks`: the names in an address's query that everyone's page depends on; it sees no other.
+    `asks`: the query parameters that a page for everyone depends on; it sees no others.
 
-    `proved`: only for a session whose person has just given passphrase and code.
+    `proved`: only for people who have just given passphrase and code again.
 
-    `anybody`: nobody asks who comes, so that the page is there when the database is not.
+    `anybody`: the actor is not loaded, so the page works without a database.
 
-    `csrf`: its form must carry the token of the session that sends it.
+    `csrf`: its form must have the token of the session that sends it.
     """
 
     permission: Permission
@@ -54,7 +54,7 @@ class AccessRule:
 
 
 class UnprotectedViews(RuntimeError):
-    """Views that have not said who may enter."""
+    """Views that do not declare a permission."""
 
 
 _sessions: list[tuple[Callable[[], Actor], Callable[[], None]]] = []
@@ -73,13 +73,12 @@ def require_permission(
     anybody: bool = False,
     csrf: bool = True,
 ) -> Callable[[View], View]:
-    """Declare who may enter a view.
+    """Declare the permission that a view requires.
 
-    A view whose POST only looks says `writes=False`. `same_for_everyone` lets the page cache keep the
-    page: it must depend on the address alone, and on nothing of its query but `asks`. `proved` asks
-    whoever comes to prove again who they are, unless they have just done so. `anybody` is for a page that must
-    come whatever state the database is in. `csrf=False` is for a form that carries no session: a public one,
-    or one that starts a session.
+    A view whose POST only reads says `writes=False`. `same_for_everyone` lets the page cache store the page: it must
+    depend only on the address, and on nothing of its query but `asks`. `proved` makes people prove who they are again,
+    unless they have just done so. `anybody` is for a page that must work whatever state the database is in.
+    `csrf=False` is for a form without a session: a public one, or one that starts a session.
     """
 
     def declare(view: View) -> View:
@@ -94,21 +93,21 @@ def require_permission(
 def register_session(load_actor: Callable[[], Actor], check_token: Callable[[], None]) -> None:
     """Register a kind of session: the staff's, the accounts'.
 
-    `load_actor` says who is asking, a stranger when it does not know. `check_token` refuses a form that was not
-    made for this session.
+    `load_actor` says who is asking: a stranger if it does not know. `check_token` refuses a form that was not made for
+    this session.
     """
     if (load_actor, check_token) not in _sessions:
         _sessions.append((load_actor, check_token))
 
 
 def register_reauthentication(function: Callable[[], Any]) -> Callable[[], Any]:
-    """Register the one function that answers with a page on which a session is proved; None when it just was."""
+    """Register the one function that returns a page for proving who you are again; None if that has just been done."""
     _askers[:] = [function]
     return function
 
 
 def register_sign_in_page(function: Callable[[], Any]) -> Callable[[], Any]:
-    """Register the one function that answers a form of the team whose session has ended; None when it cannot."""
+    """Register the one function that answers a team form whose session has ended; None if it cannot."""
     _signers[:] = [function]
     return function
 
@@ -122,17 +121,17 @@ def register_consultation_check(
 
 
 def needs_reauthentication(endpoint: str) -> bool:
-    """Whether a view lets in proved sessions alone."""
+    """Whether a view is only for people who have just proved who they are."""
     return _access_rule(endpoint).proved
 
 
 def permission_of(endpoint: str) -> Permission:
-    """What a view demands."""
+    """The permission that a view requires."""
     return _access_rule(endpoint).permission
 
 
 def may_send(who: Actor, endpoint: str, named: Mapping[str, Any]) -> bool:
-    """Whether somebody may send a form there; `named` is what its address names."""
+    """Whether somebody may send a form there; `named` has the values from its address."""
     permission = permission_of(endpoint)
     if not has_permission(who, permission):
         return False
@@ -144,12 +143,12 @@ def may_send(who: Actor, endpoint: str, named: Mapping[str, Any]) -> bool:
 
 
 def may_open(endpoint: str, consultation_id: int) -> bool:
-    """Whether who is asking may open that page of a consultation."""
+    """Whether the current actor may open that page of a consultation."""
     return has_permission(current_actor(), permission_of(endpoint), consultation_id)
 
 
 def _access_rule(endpoint: str) -> AccessRule:
-    """What a view was declared with; `guard_views` has seen that every view was."""
+    """The rule that a view declares; `assert_all_views_protected` made sure that every view has one."""
     rule: AccessRule = vars(flask.current_app.view_functions[endpoint])["entrance"]
     return rule
 
@@ -160,16 +159,16 @@ def current_actor() -> Actor:
 
 
 def init_app(app: Flask) -> None:
-    """Stand before every view."""
+    """Run before every view."""
     require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, anybody=True)(app.view_functions["static"])
     app.before_request(authorize_request)
 
 
 def assert_all_views_protected(app: Flask) -> None:
-    """Refuse to start while a view has not said who may enter.
+    """Refuse to start while a view declares no permission.
 
     Raises:
-        UnprotectedViews: naming each endpoint.
+        UnprotectedViews: with each endpoint.
     """
     silent = sorted(name for name, view in app.view_functions.items() if not hasattr(view, "entrance"))
     if silent:
@@ -177,7 +176,7 @@ def assert_all_views_protected(app: Flask) -> None:
 
 
 def authorize_request() -> Any:
-    """Let a request in, send it to sign in or to prove who asks, or refuse it."""
+    """Let a request through, ask for sign-in or for proof again, or refuse it."""
     if request.endpoint is None:
         return None
     entrance = getattr(flask.current_app.view_functions[request.endpoint], "entrance", None)
@@ -191,10 +190,10 @@ def authorize_request() -> Any:
     if not has_permission(g.actor, entrance.permission):
         return _deny(g.actor, entrance.permission)
     if request.method == "POST":
-        # Before the view looks at the form: what is wrong with it is told to nobody who may not send it.
+        # Before the view looks at the form: people who may not send it are not told what is wrong with it.
         _check_consultation(g.actor, entrance.permission, request.view_args or {})
     if entrance.proved and (asked := _askers[0]()) is not None:
-        # Nobody waits for the turn of somebody who is asked for a passphrase.
+        # Nobody waits while somebody is asked for a passphrase.
         end_transaction(keep=False)
         return asked
     if request.method == "POST" and entrance.csrf and check_token:
@@ -205,19 +204,19 @@ def authorize_request() -> Any:
 
 
 def _check_consultation(who: Actor, permission: Permission, named: Mapping[str, Any]) -> None:
-    """Refuse somebody who does not hold the permission in the plan that an address names."""
+    """Refuse somebody without the permission in the plan that the address names."""
     if permission in ROLES_WITH_PERMISSION and "code" in named:
         _placers[0](who, named["code"], permission)
 
 
 def _load_actor() -> tuple[Actor, Callable[[], None] | None]:
-    """The actor of the first session found, with what checks its forms; a request without a cookie has none."""
+    """The actor of the first session found, and the function that checks its forms; without a cookie there is none."""
     known = ((load(), check_token) for load, check_token in _sessions) if request.cookies else ()
     return next(((actor, check_token) for actor, check_token in known if actor != ANONYMOUS), (ANONYMOUS, None))
 
 
 def _limit_methods(names: tuple[str, ...]) -> None:
-    """Hide whatever else the address asks, so that everyone's page cannot depend on it; let the page be kept."""
+    """Hide other query parameters, so that a page for everyone cannot depend on them, and let the page be cached."""
     asked = [(name, value) for name, value in request.args.items(multi=True) if name in names]
     request.args = ImmutableMultiDict(asked)
     if request.method == "GET" and not request.cookies:
@@ -231,7 +230,7 @@ def _deny(who: Actor, entrance: Permission) -> Any:
         return flask.redirect(flask.url_for("pages.account_enter"), 303)
     if request.method == "GET":
         return flask.redirect(flask.url_for("staff.sign_in", next=request.path), 303)
-    # Nobody waits for the turn of somebody who has to sign in.
+    # Nobody waits while somebody has to sign in.
     end_transaction(keep=False)
     if entrance is not Permission.ACCOUNT_SELF_USE and (asked := _signers[0]()) is not None:
         return asked
@@ -241,10 +240,10 @@ def _deny(who: Actor, entrance: Permission) -> Any:
 
 
 def _check_origin() -> None:
-    """Turn away a form that another site sent through this person's browser.
+    """Refuse a form that another site sent through this person's browser.
 
-    Old phones send neither header; that is accepted only where no cookie rides along, since then the
-    request carries nobody's authority.
+    Old phones send neither header. That is accepted only without a cookie, since then the request has nobody's
+    authority.
     """
     fetched = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")

@@ -1,7 +1,7 @@
-"""The pages of what went wrong: what happened, what to do, and the person's own text given back.
+"""Error pages: what happened, what to do, and the person's own text back.
 
-A refusal raised anywhere becomes a page here, once. Whatever the database does, its page is one of three: nothing
-was saved and sending again is safe, nobody knows whether it was saved, or this cannot be shown just now.
+An error raised anywhere becomes a page here. Whatever the database does, its page is one of three: nothing was saved
+and sending again is safe; nobody knows whether it was saved; or this cannot be shown at the moment.
 """
 
 import logging
@@ -39,9 +39,9 @@ TITLE_OF = {
 HIDDEN_FIELDS = N_("We cannot show that just now")
 NOT_SURE = N_("We do not know if it was saved")
 
-#: Seconds after which a browser, or whoever asks for it, may try again.
+#: Seconds after which a browser or another client may try again.
 TRY_AGAIN = {"Retry-After": "30"}
-#: What a database refuses because of what we asked, however well it is: tests are to see it.
+#: What even a healthy database refuses because of what we asked: tests must see it.
 _OUR_FAULT = (IntegrityError, ProgrammingError)
 
 
@@ -53,13 +53,13 @@ def init_app(app: Flask) -> None:
     for kind in database.Unavailable:
         app.register_error_handler(kind, unavailable_page)
     app.register_error_handler(database.OutcomeUnknown, outcome_unknown_page)
-    # What no column can hold, in an address or a field that nobody types in: a NUL, say.
+    # What no column can hold, in an address or a field that nobody types in: a NUL, for example.
     app.register_error_handler(DataError, lambda _: http_error_page(BadRequest()))
     app.register_error_handler(Exception, internal_error_page)
 
 
 def submitted_text() -> list[str]:
-    """Whatever somebody wrote, one word included, to give back on an error page: no choice and no key of ours."""
+    """Whatever somebody wrote, even a single word, to give back on an error page: but no choice and no key of ours."""
     try:
         fields = list(request.form.items(multi=True))[:MAX_FIELDS]
     except HTTPException:
@@ -69,7 +69,7 @@ def submitted_text() -> list[str]:
 
 
 def app_error_page(refusal: AppError) -> Any:
-    """A refusal as a page with what happened and the person's text."""
+    """An error as a page with what happened and the person's text."""
     database.end_transaction(keep=False)
     status = next(code for family, code in STATUS_OF.items() if isinstance(refusal, family))
     return _error_page(status, gettext(refusal.message) % refusal.params)
@@ -96,7 +96,7 @@ def http_error_page(error: HTTPException) -> Any:
 
 
 def unavailable_page(error: Exception) -> Any:
-    """The database is locked, full, stuck, broken or gone, or too many wait for it: nothing was saved."""
+    """The database is locked, full, stuck, broken or gone, or too many are waiting for it: nothing was saved."""
     database.end_transaction(keep=False)
     note(error)
     if isinstance(error, _OUR_FAULT) and flask.current_app.testing:
@@ -113,7 +113,7 @@ def unavailable_page(error: Exception) -> Any:
 
 
 def outcome_unknown_page(error: Exception) -> Any:
-    """The database was lost, or got stuck, while it was saving."""
+    """The database was lost, or got stuck, while saving."""
     database.end_transaction(keep=False)
     note(error)
     message = gettext(
@@ -124,13 +124,13 @@ def outcome_unknown_page(error: Exception) -> Any:
 
 
 def note(error: Exception) -> None:
-    """Into the log: that the database refused, and how; that people had to be sent away is no fault of its."""
+    """Log that the database refused, and how; not that people were turned away, which is no fault of the database."""
     if not isinstance(error, Busy):
         log.error("the database refused: %s", type(getattr(error, "orig", error)).__name__)
 
 
 def internal_error_page(error: Exception) -> Any:
-    """A fault of ours: the log gets where it happened, never what was sent."""
+    """An error of ours: the log gets where it happened, never what was sent."""
     database.end_transaction(keep=False)
     log.error("fault in %s: %s", request.endpoint, type(error).__name__, exc_info=flask.current_app.debug)
     if flask.current_app.testing:
@@ -147,7 +147,7 @@ def _error_page(status: int, message: str, title: str = "", *, unsure: bool = Fa
 
 
 def _way_back() -> dict[str, object]:
-    """Whether somebody of the team asks, and the code of the plan in whose queue they are."""
+    """Whether a member of the team is asking, and the code of the plan whose queue they are in."""
     of_team = bool(getattr(flask.g.get("actor"), "is_staff", False))
     in_queue = of_team and (request.endpoint or "").startswith("moderation.") and request.endpoint != "moderation.log"
     signs_in = not of_team and request.path.startswith("/team/")

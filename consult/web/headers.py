@@ -1,4 +1,4 @@
-"""What every response carries, whatever its status: the browser's orders to keep, send and run nothing."""
+"""Headers of every response, whatever its status: the browser must store, send and run nothing."""
 
 from typing import Any
 
@@ -7,17 +7,16 @@ from werkzeug.wrappers import Response
 
 from consult.config import Settings
 
-#: Stands in a request's WSGI environment once the gate knows that the answer is the same for everyone who
-#: asks without a cookie: the names in the query that it depends on. The page cache keeps that answer.
+#: Set in a request's WSGI environment once authorization knows that the response is the same for everyone without a
+#: cookie: the query parameters that it depends on. The page cache stores that response.
 SAME_FOR_EVERYONE = "consult.same_for_everyone"
 
-#: Everything a page may load comes from here, nothing runs that is not the one script, and no script may
-#: turn text into markup.
+#: Everything a page may load comes from here, only our one script runs, and no script may turn text into markup.
 CONTENT_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
-#: What browsers offer to pages and these pages never ask for.
+#: What browsers offer to pages and these pages never request.
 UNUSED = (
     "accelerometer", "autoplay", "browsing-topics", "camera", "captured-surface-control", "clipboard-read",
     "clipboard-write", "compute-pressure", "cross-origin-isolated", "display-capture", "encrypted-media",
@@ -39,7 +38,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noarchive",
 }
-#: With an address by https: browsers keep to it for two years, and ask by it for whatever a page names.
+#: If the public address uses https: for two years, browsers use https only, for everything a page names.
 HEADERS_BY_HTTPS = {
     "Content-Security-Policy": f"{CONTENT_POLICY}; upgrade-insecure-requests",
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
@@ -47,15 +46,15 @@ HEADERS_BY_HTTPS = {
 
 
 def everywhere(settings: Settings, host: str) -> dict[str, str]:
-    """What every response to a request for `host` carries; an onion address needs no https and has none."""
+    """Headers of every response to a request for `host`; an onion address needs no https and has none."""
     return HEADERS | HEADERS_BY_HTTPS if _by_https(settings, host) else HEADERS
 
 
 def origins(settings: Settings, host: str) -> tuple[str, ...]:
     """What a browser may name as the origin of a form of ours, sent to `host`.
 
-    Where people reach us by https that alone is ours: what came by plain http somebody on the way may have made.
-    With no public address nothing is known of how they do.
+    If people use https, only https is ours: plain http may have been changed on the way. Without a public address
+    nobody knows which they use.
     """
     if _by_https(settings, host):
         return (f"https://{host}",)
@@ -67,7 +66,7 @@ def _by_https(settings: Settings, host: str) -> bool:
 
 
 def add_headers(settings: Settings) -> Any:
-    """Put the headers on every response; a page stays in no browser's store."""
+    """Put the headers on every response; browsers do not store pages."""
 
     def add(response: Response) -> Response:
         for name, value in everywhere(settings, request.environ.get("HTTP_HOST", "")).items():

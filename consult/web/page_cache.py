@@ -1,10 +1,9 @@
 """A WSGI layer before Flask that answers pages which are the same for everyone with stored bytes.
 
-Only what the gate marked is kept, and for `MAX_AGE_SECONDS` counted from before the page was made, so
-that no process can show anybody a page older than that, whatever another process has changed. A
-request with a cookie, a query too long, or any method but GET passes through. Whatever a query asks
-beside what the page depends on makes no page of its own: nobody fills the store, or passes by it, with
-names made up.
+It stores only marked responses, for `MAX_AGE_SECONDS` counted from before the page was made. So no process can show a
+page older than that, whatever another process has changed. A request with a cookie, a long query, or any method but GET
+bypasses the cache. Query parameters that the page does not depend on make no separate page, so nobody can fill or
+bypass the cache with invented names.
 """
 
 import gzip
@@ -27,12 +26,12 @@ SMALLEST_ZIPPED = 500
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 Stored = tuple[float, str, Headers, bytes]
-#: Host, path, what is asked of what the page depends on, and whether it is compressed.
+#: Host, path, the query parameters that the page depends on, and whether it is compressed.
 Key = tuple[str, str, tuple[tuple[str, str], ...], bool]
 
 
 class PageCache:
-    """Wraps a WSGI application. Keeps at most `MAX_BYTES` of pages; clears itself when full."""
+    """Wraps a WSGI application. Stores at most `MAX_BYTES` of pages; empties itself when full."""
 
     def __init__(
         self, application: Callable[..., Iterable[bytes]], clock: Callable[[], float] = time.monotonic
@@ -90,29 +89,29 @@ class PageCache:
 
 
 def _key(environ: Environ, names: tuple[str, ...]) -> Key | None:
-    """What a page that depends on `names` is kept under; None when so much is asked that it is not kept."""
+    """The cache key of a page that depends on `names`; None if the query is too long to cache."""
     query = environ.get("QUERY_STRING", "")
     asked: tuple[tuple[str, str], ...] = ()
     if names and query:
         if len(query) > MAX_QUERY:
             return None
-        # Read as the application reads it, so that no two readings of a query meet under one key.
+        # Read in the same way as the application reads it, so that two readings of a query never share one key.
         asked = tuple(each for each in Request(environ).args.items(multi=True) if each[0] in names)
     zipped = _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
     return environ.get("HTTP_HOST", ""), environ["PATH_INFO"], asked, zipped
 
 
 def _takes_gzip(accepted: str) -> bool:
-    """Whether a reader takes compressed bytes; what a browser says has no weights and is not worked out each time."""
+    """Whether a reader accepts compressed bytes. Browsers send no weights, so the header is not parsed each time."""
     if ";" not in accepted:
         return "gzip" in accepted
     return parse_accept_header(accepted, Accept)["gzip"] > 0
 
 
 def _without_request_headers(headers: Headers, body: bytes, *, zipped: bool) -> tuple[Headers, bytes]:
-    """The headers and bytes to store: compressed where the reader takes it and it pays.
+    """The headers and bytes to store: compressed if the reader accepts that and it is worth it.
 
-    Safe to compress, as nothing a reader sends is reflected and no secret stands in these pages.
+    Compression is safe: these pages repeat nothing that a reader sends and contain no secret.
     """
     if any(name.lower() == "set-cookie" for name, _ in headers):
         raise RuntimeError("a page for everyone must not set a cookie")

@@ -1,8 +1,8 @@
-"""Floods: who sends too fast is held for a moderator, and nothing that would name them is kept.
+"""Rate limits: what is sent too fast is held for a moderator, and nothing that identifies the sender is kept.
 
-What is counted is a keyed hash of the network an address belongs to, under a random key that lives in this
-process's memory and is lost, with every count, each hour. Nothing of it reaches a table, a log or an error.
-Each worker counts for itself, with its share of the limit.
+A keyed hash of the sender's network is counted. Its random key is in this process's memory and is discarded every hour,
+with every count. Nothing of it reaches a table, a log or an error. Each worker counts for itself, with its share of the
+limit.
 """
 
 import hashlib
@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from threading import Lock
 
-#: Sendings of one network in an hour, in all workers; a worker's share is never under the second number, so
-#: that thirty people in one hostel all pass.
+#: Submissions of one network in an hour, in all workers. A worker's share is never less than the second number, so that
+#: thirty people in one hostel are not held.
 AN_HOUR = 128
 MIN_SHARE = 32
-#: Sendings of everybody together in a minute, a worker: past it each one is held, whoever sends it. It also
-#: bounds what is counted, as a held one needs no count of its own.
+#: Submissions of everybody together in a minute, per worker: after that everything is held. This also limits what is
+#: counted, because a held submission needs no count of its own.
 SITE_LIMIT_PER_MINUTE = 500
 
 HOUR_SECONDS = 3600.0
@@ -32,13 +32,13 @@ Network = IPv4Network | IPv6Network
 
 @dataclass(frozen=True)
 class Proxies:
-    """Whose word on an address is taken: proxies in these networks, or on a Unix socket."""
+    """The proxies whose header is believed: in these networks, or on a Unix socket."""
 
     networks: tuple[Network, ...] = ()
     unix: bool = False
 
     def trusts(self, peer: str) -> bool:
-        """Whether `peer`, as the server names who connected, is one of them."""
+        """Whether `peer`, as the server names the other end, is one of them."""
         address = _read(peer)
         if address is None:
             return self.unix
@@ -49,11 +49,11 @@ NO_PROXIES = Proxies()
 
 
 def network_of(peer: str, forwarded: str, proxies: Proxies) -> str | None:
-    """The network that somebody sends from; None when there is no telling.
+    """The network that somebody sends from; None if it is unknown.
 
-    `forwarded` is the `X-Forwarded-For` that came along: it is read only where a trusted proxy wrote it, and
-    then from its end, as far as the first address that is no such proxy. An address of this machine or of a
-    private network, which only a proxy of ours can have, says nothing without that.
+    `forwarded` is the `X-Forwarded-For` header. It is read only if a trusted proxy wrote it, and then from the end, up
+    to the first address that is not a trusted proxy. Otherwise an address of this machine or of a private network says
+    nothing, since only a proxy of ours can have it.
     """
     if not proxies.trusts(peer):
         address = _read(peer)
@@ -83,7 +83,7 @@ class RateLimits:
         self._of_all = 0
 
     def is_too_fast(self, peer: str, forwarded: str) -> bool:
-        """Count one sending; whether it is one too many. What is given is as in `network_of`."""
+        """Count one submission; returns whether it is too many. Arguments as in `network_of`."""
         network = network_of(peer, forwarded, self._proxies)
         with self._lock:
             self._forget(self._clock())

@@ -1,8 +1,8 @@
 """Bodies of requests, read into memory before Flask by a few threads at a time.
 
-A sender who is slow, or wants to be, holds a thread for as long as the body takes. If each body could take a thread,
-eighty such senders would keep everybody from reading. So half of a worker's threads may read bodies. Those who come
-while all of these are taken are told at once that nothing was saved.
+A slow sender, intentionally or not, holds a thread for as long as the body takes. If each body could take a thread,
+eighty such senders would keep everybody from reading. So at most half of a worker's threads read bodies. If all of
+these are busy, further senders are told at once that nothing was saved.
 """
 
 import time
@@ -18,16 +18,16 @@ WsgiApp = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 #: In the environment of a request whose body was not read: too many others were being read, or it came too slowly.
 NOT_READ = "consult.body_not_read"
-#: What is read of a body that is too long for any form: more than our proxies pass on. A server that answers while the
-#: body still comes hangs up on the sender, and a proxy then takes it for a program that has gone away.
+#: How much is read of a body that is too long for any form: more than our proxies pass on. If a server answers before
+#: the body has arrived, it hangs up on the sender, and a proxy then thinks that the program is down.
 MAX_READ_BYTES = 4 * 1024 * 1024
-#: A bad line takes half a minute for the longest form; a body that takes longer than this is given up.
+#: On a bad connection the longest form takes half a minute; reading a body stops after this time.
 MAX_SECONDS = 120.0
 CHUNK_BYTES = 16 * 1024
 
 
 class RequestBodies:
-    """A WSGI layer that hands every body on as bytes that are there; at most `at_once` bodies are read at a time."""
+    """A WSGI layer that passes on every body as bytes in memory; at most `at_once` bodies are read at a time."""
 
     def __init__(self, app: WsgiApp, at_once: int, max_seconds: float = MAX_SECONDS) -> None:
         self._app = app
@@ -45,7 +45,7 @@ class RequestBodies:
         return self._app(environ, start_response)
 
     def _read(self, environ: Environ) -> bytes | None:
-        """The body, as far as it is read at all; None where it is not read to its end."""
+        """The body, as far as it is read; None if it is not read to its end."""
         if not self._places.acquire(blocking=False):
             return None
         try:
@@ -55,12 +55,12 @@ class RequestBodies:
 
 
 def has_body(environ: Environ) -> bool:
-    """Whether a request says that a body follows."""
+    """Whether a request announces a body."""
     return environ.get("CONTENT_LENGTH") not in (None, "", "0") or "HTTP_TRANSFER_ENCODING" in environ
 
 
 def read(environ: Environ, until: float) -> bytes | None:
-    """Up to `MAX_READ_BYTES` of a body; None if it has not come by `until`, a moment of `time.monotonic`."""
+    """Up to `MAX_READ_BYTES` of a body; None if it has not arrived by `until`, a time of `time.monotonic`."""
     stream, left = environ["wsgi.input"], MAX_READ_BYTES
     if not environ.get("wsgi.input_terminated"):
         left = min(left, get_content_length(environ) or 0)

@@ -1,7 +1,7 @@
-"""The page shell: how a view's answer becomes a page, headers, filters, pagination.
+"""The page shell: how a view's result becomes a page, headers, filters, pagination.
 
-A view returns `page("room/name.html", ...)`. It is rendered after the transaction has ended, so that no
-writer waits for a template. The pages of what went wrong are in `consult.web.error_pages`.
+A view returns `page("room/name.html", ...)`. It is rendered after the transaction has ended, so that no writer waits
+for a template. Error pages are in `consult.web.error_pages`.
 """
 
 import logging
@@ -34,15 +34,15 @@ from consult.web.headers import add_headers
 
 log = logging.getLogger(__name__)
 
-#: What a browser may send in one request: more than any form needs, so that too long a text can be
-#: given back with a word about its length; past it nothing is kept.
+#: What a browser may send in one request: more than any form needs, so that text that is too long can be given back
+#: with a message about its length. Beyond that, nothing is kept.
 MAX_BYTES = 2 * 1024 * 1024
 MAX_FIELDS = 600
 PAGE_SIZE = 25
 
 #: Fields that are never given back on an error page.
 SECRET_FIELDS = frozenset({"passphrase", "old", "again", "code", "receipt", "token", "csrf_token"})
-#: Fields that people write in, beside the comments (`t.PART`): all others hold a choice, a day or a key of ours.
+#: Fields that people write in, besides the comments (`t.PART`): all others hold a choice, a day or a key of ours.
 TEXT_FIELDS = frozenset(
     {
         "affects",
@@ -96,7 +96,7 @@ TEXT_FIELDS = frozenset(
     }
 )
 
-#: What was sent elsewhere rides through a proof under its own name with this before it.
+#: Prefix for fields that are carried along while people prove who they are.
 RESUBMITTED_FIELDS = "f."
 
 
@@ -110,14 +110,14 @@ class Page(Response):
 
 
 def page(template: str, /, status: int = 200, **context: Any) -> Page:
-    """The page that `template` makes of `context`."""
+    """The page that `template` makes from `context`."""
     return Page(template, context, status)
 
 
 class StaffForm(FlaskForm):
-    """A form of a signed-in page: carries the session's token against forged requests.
+    """A form on a page for signed-in people: it has the session's token against forged requests.
 
-    Its fields are text: what came as a file or as JSON is not in them.
+    Its fields are text; files and JSON are not in them.
     """
 
     class Meta(FlaskForm.Meta):
@@ -127,7 +127,7 @@ class StaffForm(FlaskForm):
 
 @dataclass(frozen=True)
 class Pagination:
-    """Where a reader is in a list: `number` counts from 1."""
+    """A position in a list; `number` counts from 1."""
 
     number: int
     total: int
@@ -143,7 +143,7 @@ class Pagination:
 
 
 def pagination(total: int, size: int = PAGE_SIZE) -> Pagination:
-    """The page asked for by `?page=`; a number that is none of ours is the first page."""
+    """The page requested by `?page=`; an invalid number gives the first page."""
     raw = request.args.get("page", "1")
     number = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 8 else 1
     asked = Pagination(max(1, number), total, size)
@@ -157,7 +157,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=MAX_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_BYTES,
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
-        # The door checks each form once it knows who sends it, see `consult.web.authorization`.
+        # Authorization checks each form once it knows who sends it, see `consult.web.authorization`.
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
@@ -173,7 +173,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
     for name in templating.TRANSLATING:
         app.jinja_env.globals[name] = _with_shown_values(app.jinja_env.globals[name])
-    # A number in an address is a row's key: what no database can hold leads nowhere.
+    # A number in an address is a row's key: one that no database can hold is not found.
     app.url_map.converters["int"] = partial(IntegerConverter, max=2**63 - 1)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -187,7 +187,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def refuse_unreadable() -> None:
-    """Turn away what is no form of ours: not text (half a character, say), or more fields than any form has."""
+    """Refuse what is not a form of ours: not text (half a character, for example), or more fields than any form has."""
     if request.method != "POST":
         return
     if request_bodies.NOT_READ in request.environ:
@@ -204,7 +204,7 @@ def refuse_unreadable() -> None:
 
 
 def _translations() -> Translations:
-    """This request's translations, looked up once: a page asks for some forty messages."""
+    """This request's translations, looked up once: a page needs some forty messages."""
     found = g.get("translations")
     if found is None:
         found = g.translations = get_translations()
@@ -212,19 +212,19 @@ def _translations() -> Translations:
 
 
 def day(value: date, form: str = "long") -> str:
-    """A day in the reader's language, "18 December 2026"; `short` leaves the year out when it is this one."""
+    """A day in the reader's language, "18 December 2026"; `short` leaves out the current year."""
     if form == "short" and value.year == database.today().year:
         return format_date(value, "d MMMM")
     return format_date(value, "d MMMM y")
 
 
 def days_until(value: date) -> int:
-    """Days from today to `value`; negative when it has passed."""
+    """Days from today to `value`; negative if it is over."""
     return (value - database.today()).days
 
 
 def _markdown(source: str) -> Markup:
-    """A draft's Markdown; links to other parts lead to what the view put into `g.part_addresses`."""
+    """A draft's Markdown; links to other parts use the addresses that the view put into `g.part_addresses`."""
     if "[^" in source:
         g.noted = g.get("noted", 0) + 1
     found = markup.to_html(
@@ -245,7 +245,7 @@ def _resubmitted(text: str) -> Markup:
 
 
 def _with_shown_values(told: Callable[..., str]) -> Callable[..., str]:
-    """A template's gettext, that makes what is filled into a sentence fit to be shown as whatever else is written."""
+    """A template's gettext that makes values filled into a sentence as safe to show as all other text."""
 
     @pass_context
     def tell(context: Context, *words: str, **values: object) -> str:
@@ -255,10 +255,10 @@ def _with_shown_values(told: Callable[..., str]) -> Callable[..., str]:
 
 
 def _finalized(value: object) -> object:
-    """What a template writes: text that nobody has made fit to be shown, or carried, is made fit here."""
+    """What a template writes: text that is not yet safe to show, or to carry along, is made safe here."""
     return plain.shown(value) if type(value) is str else value
 
 
 def plain_words(status: int, message: str) -> flask.Response:
-    """An answer where no page can be made."""
+    """A response for when no page can be made."""
     return flask.Response(f"{gettext(message)}\n", status, mimetype="text/plain")

@@ -1,7 +1,7 @@
-"""How templates are read: what a template itself does not say word by word is never taken for markup.
+"""How templates are compiled: only what a template itself says word for word is markup.
 
-Jinja takes what `_()` returns for markup, as a template's own sentence may hold some. A sentence that comes from
-anywhere else, from a frozen document or a table above all, is escaped like any other text.
+Jinja treats the result of `_()` as markup, because a template's own sentences may contain some. A sentence from
+anywhere else, above all from a frozen document or a table, is escaped like any other text.
 """
 
 from collections.abc import Callable
@@ -10,9 +10,9 @@ from flask.templating import Environment
 from jinja2 import nodes
 from markupsafe import Markup, escape
 
-#: What translates, with how many of its first arguments are sentences.
+#: Functions that translate, with how many of their first arguments are sentences.
 _SENTENCES = {"_": 1, "gettext": 1, "ngettext": 2}
-#: Begins the name under which the same is called for sentences from elsewhere.
+#: Prefix of the name under which the same function is called for sentences from elsewhere.
 _ELSEWHERE = "from_elsewhere_"
 
 
@@ -31,7 +31,7 @@ class Templates(Environment):
 
 
 def install(env: Environment, one: Callable[[str], str], many: Callable[[str, str, int], str]) -> None:
-    """Give an environment its translations: of one sentence, and of two to choose from by a number."""
+    """Give an environment its translations: for one sentence, and for two that depend on a number."""
     env.install_gettext_callables(one, many, newstyle=True)  # type: ignore[attr-defined]
 
     def gettext(_: object, words: str, /, **values: object) -> Markup:
@@ -41,9 +41,9 @@ def install(env: Environment, one: Callable[[str], str], many: Callable[[str, st
     def ngettext(_: object, single: str, plural: str, /, num: int, **values: object) -> Markup:
         return escape(many(single, plural, num)) % ({"num": num} | values)
 
-    # Called with the template's context first, as Jinja's own are.
+    # Called with the template's context first, like Jinja's own.
     env.globals.update({f"{_ELSEWHERE}gettext": gettext, f"{_ELSEWHERE}ngettext": ngettext})
 
 
-#: The names in an environment's globals under which sentences are translated.
+#: The names in an environment's globals that translate sentences.
 TRANSLATING = ("gettext", "ngettext", f"{_ELSEWHERE}gettext", f"{_ELSEWHERE}ngettext")

@@ -1,4 +1,4 @@
-"""The address of a plan as somebody typed it from a poster: in capitals, or with a slash too many."""
+"""A plan's address as somebody typed it from a poster: in capitals, or with an extra slash."""
 
 import re
 
@@ -10,7 +10,7 @@ _OF_A_PLAN = re.compile(r"/p/[a-z0-9/-]+", re.ASCII)
 
 
 def init_app(app: Flask) -> None:
-    """Lead a typed address to the one that is meant."""
+    """Redirect a typed address to the right one."""
     app.before_request(_to_the_one_meant)
 
 
