@@ -3,10 +3,10 @@
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.storage.database import Base, RandomKey
+from consult.storage.database import Model, RandomKey
 
 
-class Theme(Base):
+class Theme(Model):
     """A point people made. `minority` is never empty when frozen: a view, or that none was heard."""
 
     __tablename__ = "theme"
@@ -23,7 +23,7 @@ class Theme(Base):
     safety_note: Mapped[str] = mapped_column(default="")
 
 
-class Coding(Base):
+class Coding(Model):
     """That an analyst found a theme in a comment."""
 
     __tablename__ = "coding"
@@ -35,7 +35,7 @@ class Coding(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
 
 
-class ReportNotes(Base):
+class ReportNotes(Model):
     """What analysts write for Part A beside themes; `unsorted` says why some comments carry no theme."""
 
     __tablename__ = "heard_notes"

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.storage.database import Base
+from consult.storage.database import Model
 
 
-class Commitment(Base):
+class Commitment(Model):
     """A promise: who owns it, by when, and how we will know. No status is stored: see `ProgressNote`."""
 
     __tablename__ = "commitment"
@@ -23,7 +23,7 @@ class Commitment(Base):
     money: Mapped[str] = mapped_column(default="")
 
 
-class ProgressNote(Base):
+class ProgressNote(Model):
     """A dated word on a promise. Added, never changed."""
 
     __tablename__ = "progress_note"

@@ -8,7 +8,7 @@ from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.runtime import erasure_journal
 from consult.runtime.erasure_journal import Taken
-from consult.storage.database import Base, db
+from consult.storage.database import Model, db
 from consult.text.messages import N_
 
 
@@ -36,7 +36,7 @@ def delete_rows(consultation: Consultation) -> None:
     """Delete every row that belongs to a plan."""
     erasure_journal.note(Taken.PLAN, consultation.code)
     plan = Consultation.__table__
-    for table in reversed(Base.metadata.sorted_tables):
+    for table in reversed(Model.metadata.sorted_tables):
         for condition in _tied(table, plan, consultation.id):
             db.session.execute(delete(table).where(condition))
     db.session.expire_all()

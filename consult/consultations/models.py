@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, SmallInteger, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.consultations.lifecycle import support_lines
-from consult.storage.database import Base
+from consult.storage.database import Model
 
 #: How long words are kept that nobody else reads, unless the organizer says otherwise.
 RAW_DAYS = 90
@@ -16,7 +16,7 @@ SEALED_DAYS = 30
 USUAL_DAYS = {"refused": SEALED_DAYS, "rest": RAW_DAYS}
 
 
-class Consultation(Base):
+class Consultation(Model):
     """A consultation at its permanent address `/p/CODE`; framing fields are empty until written.
 
     `state` is one of `consult.consultations.lifecycle.State`; it changes together with a `ConsultationEvent`.
@@ -63,7 +63,7 @@ class Consultation(Base):
         return support_lines(self.support)
 
 
-class ConsultationRole(Base):
+class ConsultationRole(Model):
     """A role a member of staff holds in one consultation."""
 
     __tablename__ = "consultation_role"
@@ -75,7 +75,7 @@ class ConsultationRole(Base):
     role: Mapped[str]
 
 
-class RoleEvent(Base):
+class RoleEvent(Model):
     """That somebody was given a role or lost it, and by whom; `by_id` is empty for the server's commands.
 
     Added, never changed. The consultation's auditor reads it.
@@ -92,7 +92,7 @@ class RoleEvent(Base):
     at: Mapped[datetime]
 
 
-class AffiliationEvent(Base):
+class AffiliationEvent(Model):
     """That the body somebody works for was noted, and by whom; `by_id` is empty for the server's commands.
 
     Added, never changed: who notes it decides what comes before that person. The auditor reads it.
@@ -107,7 +107,7 @@ class AffiliationEvent(Base):
     at: Mapped[datetime]
 
 
-class ConsultationEvent(Base):
+class ConsultationEvent(Model):
     """Something that happened to a consultation, with its public reason. Added, never changed.
 
     Where its closing day was moved, `from_day` is the one that was promised and `to_day` the new one.
@@ -125,7 +125,7 @@ class ConsultationEvent(Base):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
 
-class AnswerDeadline(Base):
+class AnswerDeadline(Model):
     """That the person who decides promised, by name and before opening, to answer by a day."""
 
     __tablename__ = "commitment_to_answer"
@@ -136,7 +136,7 @@ class AnswerDeadline(Base):
     at: Mapped[datetime]
 
 
-class Clause(Base):
+class Clause(Model):
     """A clause's identity: its key stays while number, place and words change."""
 
     __tablename__ = "clause"
@@ -149,7 +149,7 @@ class Clause(Base):
     evidence: Mapped[list["Evidence"]] = relationship(order_by="Evidence.id")
 
 
-class ClauseVersion(Base):
+class ClauseVersion(Model):
     """One state of a clause's words. Never changed once a published version of the draft holds it.
 
     `meaning` goes up when the wording changed in meaning and stays for an edit; votes on versions of
@@ -172,7 +172,7 @@ class ClauseVersion(Base):
     clause: Mapped[Clause] = relationship(lazy="joined", innerjoin=True)
 
 
-class DraftVersion(Base):
+class DraftVersion(Model):
     """A version of the draft. The one without `published_on` is being written; `staff_id` published it.
 
     `kind`: first, edit (typing mistakes), change (of meaning) or decision (as the answer left it).
@@ -197,7 +197,7 @@ class DraftVersion(Base):
     )
 
 
-class EditRequest(Base):
+class EditRequest(Model):
     """That somebody asked whether a version is mere typing mistakes, of which the rules say that it changes more.
 
     Added, never changed. `findings` is why the rules say so, `difference` what was shown: for each text that
@@ -217,7 +217,7 @@ class EditRequest(Base):
     at: Mapped[datetime]
 
 
-class EditAnswer(Base):
+class EditAnswer(Model):
     """How a request about an edit ended; `staff_id` is empty where the draft was written on. Added, never changed."""
 
     __tablename__ = "edit_answer"
@@ -229,7 +229,7 @@ class EditAnswer(Base):
     at: Mapped[datetime]
 
 
-class DraftVersionChapter(Base):
+class DraftVersionChapter(Model):
     """A heading above clauses in a version of the draft; one of a higher `level` (from 1) is inside the one before."""
 
     __tablename__ = "draft_chapter"
@@ -243,7 +243,7 @@ class DraftVersionChapter(Base):
     heading: Mapped[str]
 
 
-class DraftVersionClause(Base):
+class DraftVersionClause(Model):
     """That a version of the draft holds a clause version, where, under which chapter, and whether it is a key clause.
 
     `number` is the clause's label as the document has it, empty where it has none; two clauses may have the same.
@@ -267,7 +267,7 @@ class DraftVersionClause(Base):
     chapter: Mapped[DraftVersionChapter | None] = relationship()
 
 
-class Evidence(Base):
+class Evidence(Model):
     """What is known about a clause, for, against or mixed, with its limits in one line."""
 
     __tablename__ = "evidence"

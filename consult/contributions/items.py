@@ -15,7 +15,7 @@ from consult.contributions.submission_values import CommentText, VersionSeen
 from consult.credentials import receipts
 from consult.runtime import erasure_journal
 from consult.runtime.erasure_journal import Taken
-from consult.storage.database import Base, db, now, random_key, settings, today
+from consult.storage.database import Model, db, now, random_key, settings, today
 from consult.text import labels
 
 #: What people do themselves: no backup may undo it.
@@ -149,7 +149,7 @@ def _event(kind: EventKind, comment_id: object = None, vote_id: object = None) -
     }
 
 
-def _insert(connection: Connection, table: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
+def _insert(connection: Connection, table: type[Model], rows: Sequence[Mapping[str, object]]) -> None:
     """Add rows without making objects of them."""
     if rows:
         connection.execute(_INSERT[table], rows)

@@ -10,13 +10,13 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.storage.database import Base, RandomKey, partial_index
+from consult.storage.database import Model, RandomKey, partial_index
 
 #: Words that nobody reads on a page: a condition on comments, as an index has it.
 UNPUBLISHED = "stage = 'closed' and (original is not null or public_text is not null)"
 
 
-class Submission(Base):
+class Submission(Model):
     """One sending, until the freeze. `lookup` is keyed by a pepper outside the database.
 
     `tie` says that an account sent it, to whoever holds the secret; `held` says why it waits for a moderator's
@@ -49,7 +49,7 @@ class Submission(Base):
     day: Mapped[date]
 
 
-class ClauseVote(Base):
+class ClauseVote(Model):
     """One choice on one clause version, until the freeze."""
 
     __tablename__ = "vote"
@@ -66,7 +66,7 @@ class ClauseVote(Base):
     day: Mapped[date]
 
 
-class Ballot(Base):
+class Ballot(Model):
     """After the freeze: one choice in a shuffled list, tied to nothing but its clause and class."""
 
     __tablename__ = "ballot"
@@ -78,7 +78,7 @@ class Ballot(Base):
     channel: Mapped[str]
 
 
-class Comment(Base):
+class Comment(Model):
     """Words about a clause version or, without one, the whole plan.
 
     `original` is what was sent, sealed after moderation and purged on schedule; `public_text` is what
@@ -125,7 +125,7 @@ class Comment(Base):
     danger: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
 
 
-class ItemEvent(Base):
+class ItemEvent(Model):
     """What happened to a comment or a vote. Added, never changed.
 
     `effect` is +1 when the event takes the item out of what counts and -1 when it lets it back in, so
@@ -149,7 +149,7 @@ class ItemEvent(Base):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
 
-class SelfDescription(Base):
+class SelfDescription(Model):
     """How somebody described themselves, apart from what they said; destroyed at the freeze."""
 
     __tablename__ = "standing"
@@ -159,7 +159,7 @@ class SelfDescription(Base):
     kind: Mapped[str]
 
 
-class CommentVoteSheet(Base):
+class CommentVoteSheet(Model):
     """One person's votes on what others said, kept together without saying whose they are."""
 
     __tablename__ = "sheet"
@@ -169,7 +169,7 @@ class CommentVoteSheet(Base):
     channel: Mapped[str]
 
 
-class CommentVote(Base):
+class CommentVote(Model):
     """Agree +1, disagree -1, pass 0 on a public comment."""
 
     __tablename__ = "comment_vote"

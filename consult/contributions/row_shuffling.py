@@ -18,7 +18,7 @@ from consult.contributions.models import Submission
 from consult.contributions.publication_batches import BATCH
 from consult.credentials import access_codes
 from consult.runtime import periodic_tasks
-from consult.storage.database import Base, db, today
+from consult.storage.database import Model, db, today
 
 CHUNK = 500
 #: So many sendings of a day are rewritten in one transaction.
@@ -70,13 +70,13 @@ def shuffle_due() -> int:
     return len(ids)
 
 
-def rewrite(model: type[Base], ids: Sequence[int]) -> None:
+def rewrite(model: type[Model], ids: Sequence[int]) -> None:
     """Take these rows out, with every row of any table that hangs on them, and put all back in the order of keys."""
     db.session.flush()
     rows: Rows = {}
-    table = Base.metadata.tables[model.__tablename__]
+    table = Model.metadata.tables[model.__tablename__]
     _collect(rows, table, table.c.id, ids)
-    order = [table for table in Base.metadata.sorted_tables if rows.get(table)]
+    order = [table for table in Model.metadata.sorted_tables if rows.get(table)]
     for table in reversed(order):
         (key,) = table.primary_key.columns
         for some in _chunks([row[key.name] for row in rows[table]]):
@@ -103,7 +103,7 @@ def _collect(rows: Rows, table: Table, column: Column[int], values: Sequence[int
     if not found:
         return
     rows[table] += found
-    for other in Base.metadata.tables.values():
+    for other in Model.metadata.tables.values():
         for foreign in other.foreign_keys:
             if foreign.column.table is table:
                 _collect(rows, other, foreign.parent, [row[foreign.column.name] for row in found])

@@ -3,10 +3,10 @@
 from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.storage.database import Base, RandomKey
+from consult.storage.database import Model, RandomKey
 
 
-class AccessCodeSite(Base):
+class AccessCodeSite(Model):
     """A place that gives codes out by hand, in one consultation; `name` is for the team alone.
 
     `used` is how many of its codes were used, as of the last batch of sendings.
@@ -21,7 +21,7 @@ class AccessCodeSite(Base):
     used: Mapped[int] = mapped_column(default=0)
 
 
-class AccessCode(Base):
+class AccessCode(Model):
     """One code: its keyed hash and whether it was used. Nothing says by whom, when, or for which words.
 
     `unused_token` is random and gone once the code was used: the journal of what was taken away knows the code by it,
@@ -37,7 +37,7 @@ class AccessCode(Base):
     unused_token: Mapped[bytes | None] = mapped_column(LargeBinary(32))
 
 
-class Account(Base):
+class Account(Model):
     """A participant's account: the keyed hash of its name, never the name. Nothing says when it was made or used.
 
     `epoch` goes up when the passphrase changes or its owner leaves everywhere: older sessions then open nothing.

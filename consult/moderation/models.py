@@ -5,10 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import JSON, ForeignKey, Index, SmallInteger, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.storage.database import Base, RandomKey, partial_index
+from consult.storage.database import Model, RandomKey, partial_index
 
 
-class ModerationDecision(Base):
+class ModerationDecision(Model):
     """One moderator's act on one comment.
 
     `turn` counts the acts on the comment from 1. `reasons` come from the closed list; `settled` is false
@@ -38,7 +38,7 @@ class ModerationDecision(Base):
     timed: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
-class CommentAccess(Base):
+class CommentAccess(Model):
     """That a member of staff opened a comment's words, when; `at` is cut to the day at the freeze.
 
     `recorded` once the auditor's log has it, which is in batches.
@@ -54,7 +54,7 @@ class CommentAccess(Base):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
-class SafetyFlag(Base):
+class SafetyFlag(Model):
     """One moderator's word on the danger in a comment, apart from whether it is published; see `danger`.
 
     `turn` counts them on the comment from 1; `done` says that what the protocol asks is done. Added, never
@@ -73,7 +73,7 @@ class SafetyFlag(Base):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
-class Recusal(Base):
+class Recusal(Model):
     """That a moderator left a comment to others, as it is about the body they work for, named at that moment."""
 
     __tablename__ = "passed_on"
@@ -85,7 +85,7 @@ class Recusal(Base):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
-class CommentLabel(Base):
+class CommentLabel(Model):
     """A label for what is hard to read in a comment, put there by a moderator."""
 
     __tablename__ = "comment_label"
@@ -96,7 +96,7 @@ class CommentLabel(Base):
     label: Mapped[str]
 
 
-class ModeratorOptOut(Base):
+class ModeratorOptOut(Model):
     """A label that a moderator leaves to others, in every plan."""
 
     __tablename__ = "moderator_opt_out"
@@ -105,7 +105,7 @@ class ModeratorOptOut(Base):
     label: Mapped[str] = mapped_column(primary_key=True)
 
 
-class ModeratorBreak(Base):
+class ModeratorBreak(Model):
     """When a moderator last took a break from reading."""
 
     __tablename__ = "moderator_break"
@@ -114,7 +114,7 @@ class ModeratorBreak(Base):
     at: Mapped[datetime]
 
 
-class ImpersonationReport(Base):
+class ImpersonationReport(Model):
     """That somebody says a published comment was sent in their name: `words` say why, until it is answered.
 
     Of the one who says it nothing is kept but the day. `answer` is one of `claim_rules.Answer`, "" until then.
@@ -140,7 +140,7 @@ class ImpersonationReport(Base):
     uncounted_since: Mapped[date | None] = mapped_column(index=True)
 
 
-class ImpersonationReportAccess(Base):
+class ImpersonationReportAccess(Model):
     """That a moderator opened a claim's words. `day` is that of the claim; when, is with the opening of its comment."""
 
     __tablename__ = "claim_opening"

@@ -30,7 +30,7 @@ from consult.credentials.models import AccessCode, AccessCodeSite, Account
 from consult.moderation import timestamp_coarsening
 from consult.moderation.models import ImpersonationReport
 from consult.operations.maintenance import Finding
-from consult.storage.database import Base, db, settings, today, unsafe_settings
+from consult.storage.database import Model, db, settings, today, unsafe_settings
 
 #: Every column that a table of what participants gave may have. Another one is a finding, whatever it is called.
 ALLOWED_COLUMNS: dict[str, frozenset[str]] = {
@@ -118,7 +118,7 @@ def _schema(connection: Connection) -> Iterator[Finding]:
                 yield Finding("moment", f"{table}.{name} can hold a time of day")
             if REVEALING_WORDS.search(name):
                 yield Finding("telling column", f"{table}.{name} is named like something that tells who took part")
-        if table not in Base.metadata.tables and table != "alembic_version":
+        if table not in Model.metadata.tables and table != "alembic_version":
             yield Finding("unknown table", f"{table} is none of this program’s. Who added it, and why?")
     if connection.dialect.name == "sqlite":
         yield from _hidden_numbers(connection)
@@ -246,5 +246,5 @@ def _rows() -> Iterator[Finding]:
             yield Finding("order", f"keys of {table.__tablename__} are not random: they may count up")
 
 
-def _count(table: type[Base], *conditions: object) -> int:
+def _count(table: type[Model], *conditions: object) -> int:
     return db.session.scalar(select(func.count()).select_from(table).where(*conditions)) or 0  # type: ignore[arg-type]

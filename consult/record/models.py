@@ -5,10 +5,10 @@ from datetime import date
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.storage.database import Base
+from consult.storage.database import Model
 
 
-class RecordEntry(Base):
+class RecordEntry(Model):
     """One line of a consultation's record: canonical JSON, its position and its leaf hash; only days."""
 
     __tablename__ = "record_entry"

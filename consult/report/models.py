@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.storage.database import Base
+from consult.storage.database import Model
 
 
-class Report(Base):
+class Report(Model):
     """Part A, frozen: one canonical document and its hash. Never changed."""
 
     __tablename__ = "heard"

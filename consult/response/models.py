@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, CheckConstraint, Constraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from consult.storage.database import Base
+from consult.storage.database import Model
 
 
 class _OfOnePoint:
@@ -34,7 +34,7 @@ class _Signed:
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
 
 
-class ClauseDecision(_OfOnePoint, Base):
+class ClauseDecision(_OfOnePoint, Model):
     """What is decided on one clause or one theme. May be changed until the answer is signed."""
 
     __tablename__ = "disposition"
@@ -48,7 +48,7 @@ class ClauseDecision(_OfOnePoint, Base):
     until: Mapped[date | None]
 
 
-class ResponseNotes(Base):
+class ResponseNotes(Model):
     """The decision maker's lines of page one, and the reply of those invited to reply."""
 
     __tablename__ = "answer_notes"
@@ -61,7 +61,7 @@ class ResponseNotes(Base):
     reply: Mapped[str] = mapped_column(default="")
 
 
-class SignedResponse(_Signed, Base):
+class SignedResponse(_Signed, Model):
     """Part B, signed: one canonical document and its hash; a correction is a further number."""
 
     __tablename__ = "answer"
@@ -72,13 +72,13 @@ class SignedResponse(_Signed, Base):
     number: Mapped[int]
 
 
-class LaterDecision(_OfOnePoint, _Signed, Base):
+class LaterDecision(_OfOnePoint, _Signed, Model):
     """What was decided in the end on a point that the answer put off. Never changed."""
 
     __tablename__ = "later_decision"
 
 
-class FollowUp(Base):
+class FollowUp(Model):
     """What came of the answer, as the one who decided says some time later: what worked and what did not. Added, never
     changed; `number` counts from 1.
     """

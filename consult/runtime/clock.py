@@ -15,7 +15,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.access import ValidationError
-from consult.storage.database import Base, db, end_transaction, is_clock_set, machine_day, write_transaction
+from consult.storage.database import Model, db, end_transaction, is_clock_set, machine_day, write_transaction
 from consult.text.messages import N_
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 MAX_DAYS = timedelta(days=2)
 
 
-class SeenDay(Base):
+class SeenDay(Model):
     """The last day that the periodic tasks saw: one row."""
 
     __tablename__ = "seen_day"

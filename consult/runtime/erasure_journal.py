@@ -18,7 +18,7 @@ from sqlalchemy import LargeBinary, Select, delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.runtime import periodic_tasks
-from consult.storage.database import Base, RandomKey, db, random_key, settings, today
+from consult.storage.database import Model, RandomKey, db, random_key, settings, today
 
 #: As long as a backup may be kept.
 KEPT = timedelta(days=30)
@@ -47,7 +47,7 @@ class Taken(StrEnum):
     RECOVERY_CODE = "recovery code"  # its hash
 
 
-class ErasureJournal(Base):
+class ErasureJournal(Model):
     """One line. Its key is random, so it does not reveal who came before whom."""
 
     __tablename__ = "erasure_journal"
@@ -57,7 +57,7 @@ class ErasureJournal(Base):
     day: Mapped[date] = mapped_column(index=True)
 
 
-class ErasureJournalState(Base):
+class ErasureJournalState(Model):
     """The one row about the journal.
 
     `installation` is random and is copied into backups and exports, so that the journal of another installation is not

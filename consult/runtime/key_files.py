@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.access import Conflict
 from consult.config import SECRET_BYTES, BadSetting, Settings
-from consult.storage.database import Base, db
+from consult.storage.database import Model, db
 from consult.text.messages import N_
 
 RECEIPTS, FORMS = "receipts", "forms"
@@ -40,7 +40,7 @@ _WAYS_OUT = {
 }
 
 
-class KeyCheck(Base):
+class KeyCheck(Model):
     """The check value of a key, by the key's name."""
 
     __tablename__ = "key_check"

@@ -15,14 +15,14 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.config import Settings
-from consult.storage.database import Base, db, settings, today, write_transaction
+from consult.storage.database import Model, db, settings, today, write_transaction
 
 #: A node that was not seen for longer is gone, or will report again at its next start.
 SEEN_WITHIN = timedelta(days=1)
 KEPT = timedelta(days=30)
 
 
-class Node(Base):
+class Node(Model):
     """One node: its machine's name, and the settings in which nodes must agree, as JSON."""
 
     __tablename__ = "node"

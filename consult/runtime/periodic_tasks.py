@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.runtime import clock
-from consult.storage.database import Base, UndeclaredWrite, db, end_transaction, now, write_transaction
+from consult.storage.database import Model, UndeclaredWrite, db, end_transaction, now, write_transaction
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ PAUSE_SECONDS = 5.0
 _tasks: dict[str, PeriodicTask] = {}
 
 
-class TaskLease(Base):
+class TaskLease(Model):
     """Who runs the periodic tasks, and until when."""
 
     __tablename__ = "sweep_lease"

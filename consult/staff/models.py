@@ -7,10 +7,10 @@ from sqlalchemy import JSON, ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from consult.staff.names import name_key
-from consult.storage.database import Base
+from consult.storage.database import Model
 
 
-class Staff(Base, UserMixin):
+class Staff(Model, UserMixin):
     """One member of staff. `last_step` is the last one-time code's time step: a code works once.
 
     `name_key` is the name as it is compared: no two people's are the same. From `removed_on` on somebody is of the team
@@ -42,7 +42,7 @@ class Staff(Base, UserMixin):
         return name
 
 
-class StaffSession(Base):
+class StaffSession(Model):
     """A signed-in browser: opaque outside, its content here. The token itself is not stored.
 
     `proved_at` is when whoever sits there last gave passphrase and code, signing in included.
@@ -58,7 +58,7 @@ class StaffSession(Base):
     proved_at: Mapped[datetime | None]
 
 
-class RecoveryCode(Base):
+class RecoveryCode(Model):
     """A one-time code for whoever has lost the second factor: its keyed hash, gone once it was used."""
 
     __tablename__ = "recovery_code"
@@ -67,7 +67,7 @@ class RecoveryCode(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
 
 
-class StaffLink(Base):
+class StaffLink(Model):
     """A one-time way in: an invitation, a reset, or a demonstration's sign-in."""
 
     __tablename__ = "staff_link"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import flask
 from flask_sqlalchemy import SQLAlchemy
@@ -18,7 +18,7 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData,
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as NoConnection
-from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
 from sqlalchemy.sql.dml import UpdateBase
 
 from consult.config import EXAMPLES, BadSetting, Settings
@@ -50,10 +50,9 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
-    """The base of all tables: constraints are named by convention from the first migration on."""
+    """What Flask-SQLAlchemy makes the models\' base of: constraints are named by convention."""
 
-    metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: UtcDateTime}
+    registry = registry(metadata=MetaData(naming_convention=NAMING), type_annotation_map={datetime: UtcDateTime})
 
 
 def random_key() -> int:
@@ -92,10 +91,17 @@ class OutcomeUnknown(OperationalError):
 POOL_SIZE = THREADS
 
 db = SQLAlchemy(
-    metadata=Base.metadata,
+    model_class=Base,
+    disable_autonaming=True,
     engine_options={"pool_size": POOL_SIZE, "max_overflow": 0, "hide_parameters": True},
     session_options={"expire_on_commit": False},
 )
+
+# The base of every model. mypy cannot follow `db.Model`, which is made while the program runs.
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
 
 #: At most half of a worker's threads write or wait for their turn to write.
 MAX_WRITERS = THREADS // 2

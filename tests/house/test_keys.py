@@ -6,7 +6,7 @@ from consult.contributions import submitting
 from consult.contributions.enums import Choice, Consent
 from consult.contributions.models import Comment
 from consult.contributions.submission_values import CommentText, NewSubmission
-from consult.storage.database import Base, db
+from consult.storage.database import Model, db
 from tests.cast import CODE, writing
 
 #: Tables of what participants gave, or of what was done with a single item.
@@ -37,7 +37,7 @@ RANDOM = {
 def random_tables():
     return {
         table.name
-        for table in Base.metadata.tables.values()
+        for table in Model.metadata.tables.values()
         if len(table.primary_key.columns) == 1 and isinstance(next(iter(table.primary_key.columns)).type, BigInteger)
     }
 

@@ -7,14 +7,14 @@ from sqlalchemy import func, select
 
 from consult.access import Actor, Conflict, Forbidden, NotFound, Role, ValidationError
 from consult.consultations import deletion, drafting, framing, queries
-from consult.storage.database import Base, db, today
+from consult.storage.database import Model, db, today
 from tests.cast import CODE, OPEN_DAYS
 from tests.plan_words import DRAFT
 
 
 def rows_by_table():
     """How many rows each table holds."""
-    tables = Base.metadata.sorted_tables
+    tables = Model.metadata.sorted_tables
     return {table.name: db.session.scalar(select(func.count()).select_from(table)) for table in tables}
 
 

@@ -15,7 +15,7 @@ from consult.moderation.models import CommentAccess
 from consult.operations import maintenance, privacy_audit
 from consult.operations.record_check import checking
 from consult.runtime import periodic_tasks
-from consult.storage.database import Base, db, today
+from consult.storage.database import Model, db, today
 from tests.cast import CODE, writing
 from tests.demonstrated import application
 from tests.moderated import decide, say
@@ -63,12 +63,12 @@ def test_nothing_is_found_on_the_demonstration_once_its_sweeps_have_run(tmp_path
 def test_every_table_that_holds_what_people_gave_is_audited(app):
     ours = {
         table.name
-        for table in Base.metadata.tables.values()
+        for table in Model.metadata.tables.values()
         if {"submission_id", "lookup"} & set(table.columns.keys()) or table.name in ("ballot", "sheet", "comment_vote")
     }
     assert ours <= set(privacy_audit.ALLOWED_COLUMNS)
     for name, columns in privacy_audit.ALLOWED_COLUMNS.items():
-        assert set(Base.metadata.tables[name].columns.keys()) == columns, name
+        assert set(Model.metadata.tables[name].columns.keys()) == columns, name
 
 
 @pytest.mark.parametrize(("statement", "name"), [

@@ -16,7 +16,7 @@ from consult.moderation import decisions
 from consult.operations.record_check import checking
 from consult.report.enums import Status
 from consult.response import later_decisions
-from consult.storage.database import Base, begin_write, db, end_transaction, today
+from consult.storage.database import Model, begin_write, db, end_transaction, today
 from tests.answering import REASON, close, decide_all, promise, published, sign, vote
 from tests.cast import CODE, counted, reading, writing
 from tests.moderated import decide, open_words, say
@@ -239,15 +239,15 @@ def found(app, *statements):
 
 def one(name):
     """A condition for one row of a table that is covered."""
-    table = Base.metadata.tables[name]
+    table = Model.metadata.tables[name]
     (key,) = table.primary_key.columns
     return key == select(key).where(text(COVERED[name][0])).order_by(key).limit(1).scalar_subquery()
 
 
 def test_somebody_has_decided_about_every_table_and_column():
-    assert sorted([*COVERED, *NOT_COVERED]) == sorted(Base.metadata.tables)
+    assert sorted([*COVERED, *NOT_COVERED]) == sorted(Model.metadata.tables)
     for name, (_, columns) in COVERED.items():
-        here = {column.key for column in Base.metadata.tables[name].columns}
+        here = {column.key for column in Model.metadata.tables[name].columns}
         assert set(columns) | (ROW_KEYS.keys() & here) == here, name
 
 
@@ -259,7 +259,7 @@ def test_whatever_is_changed_by_hand_is_named(app, told):
     assert found(app) == []
     missed = []
     for name, (_, columns) in COVERED.items():
-        table = Base.metadata.tables[name]
+        table = Model.metadata.tables[name]
         for column, value in columns.items():
             if isinstance(value, str) and not is_tampering(value):
                 continue
@@ -272,8 +272,8 @@ def test_whatever_is_changed_by_hand_is_named(app, told):
 def test_whatever_is_removed_by_hand_is_named(app, told):
     missed = []
     for name in COVERED.keys() - NOT_REMOVED.keys():
-        gone = [delete(Base.metadata.tables[other]).where(text(which)) for other, which in HANGS_ON.get(name, ())]
-        if not found(app, *gone, delete(Base.metadata.tables[name]).where(one(name))):
+        gone = [delete(Model.metadata.tables[other]).where(text(which)) for other, which in HANGS_ON.get(name, ())]
+        if not found(app, *gone, delete(Model.metadata.tables[name]).where(one(name))):
             missed.append(name)
     assert not missed, missed
 
@@ -281,7 +281,7 @@ def test_whatever_is_removed_by_hand_is_named(app, told):
 def test_whatever_is_added_by_hand_is_named(app, told):
     missed = []
     for name in COVERED.keys() - NOT_ADDED.keys():
-        table = Base.metadata.tables[name]
+        table = Model.metadata.tables[name]
         given = ADDED.get(name, {})
         names = [column.key for column in table.columns if column.key != "id" or "id" in given]
         values = [

@@ -9,7 +9,7 @@ import re
 
 from consult.operations import erasures
 from consult.runtime.erasure_journal import Taken
-from consult.storage.database import Base
+from consult.storage.database import Model
 from tests.house.source import ROOT, modules
 
 #: The tables whose rows a restore looks up in the journal, and the lines that it looks for.
@@ -82,7 +82,7 @@ NOTHING = {
 def test_somebody_has_decided_about_every_table():
     decided = [*LOOKED_UP, *EMPTIED, *NOTHING]
     assert sorted(decided) == sorted(set(decided))
-    assert set(Base.metadata.tables) == set(decided)
+    assert set(Model.metadata.tables) == set(decided)
 
 
 def test_every_kind_of_line_is_looked_for_and_written():

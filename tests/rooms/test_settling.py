@@ -20,7 +20,7 @@ from consult.credentials.models import AccessCode
 from consult.moderation import decisions
 from consult.moderation.models import CommentAccess, ModerationDecision
 from consult.runtime import periodic_tasks
-from consult.storage.database import Base, db, settings
+from consult.storage.database import Model, db, settings
 from tests.cast import CODE, writing
 
 ROUNDS = 100
@@ -271,7 +271,7 @@ def test_another_plans_sendings_are_left_alone(app, plan, cast):
 
 def test_every_table_that_hangs_on_a_sending_can_be_written_anew(app, plan):
     """A table of another shape would stop every batch: its rows are found again by one key of their own."""
-    tables, found = Base.metadata.tables, {"submission"}
+    tables, found = Model.metadata.tables, {"submission"}
     while (
         more := {
             name

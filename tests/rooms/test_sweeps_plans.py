@@ -13,7 +13,7 @@ from consult.contributions.items import purge_day
 from consult.contributions.models import Comment, ItemEvent, Submission
 from consult.moderation.models import CommentAccess, ModerationDecision
 from consult.runtime import periodic_tasks
-from consult.storage.database import Base, db, now, today
+from consult.storage.database import Model, db, now, today
 from tests.cast import writing
 
 MANY = 200_000
@@ -34,7 +34,7 @@ OWN = {
 }
 
 
-def fill(table: type[Base], source: str, **columns: object) -> None:
+def fill(table: type[Model], source: str, **columns: object) -> None:
     """Insert a row for each one that `source` gives; columns are SQL where they are text() and values where not."""
     given = {name: each for name, each in columns.items() if not isinstance(each, TextClause)}
     told = [str(each) if isinstance(each, TextClause) else f":{name}" for name, each in columns.items()]
