@@ -1,4 +1,4 @@
-"""The operator's commands. What goes wrong is told in one sentence; long work shows how far it is."""
+"""The operator's commands. An error is one sentence; long tasks show their progress."""
 
 import os
 import resource
@@ -17,9 +17,10 @@ __all__ = ["access_codes", "commands", "consultations", "main", "maintenance", "
 
 
 def main() -> NoReturn:
-    """Run one command; what goes wrong is one sentence on stderr and status 1.
+    """Run one command; an error is one sentence on stderr, with status 1.
 
-    Whatever it writes is for the user it runs as, and nobody else on the machine; a crash writes no memory down.
+    What it writes belongs to the user it runs as; nobody else on the machine can read it. A crash writes no memory to
+    disk.
     """
     os.umask(0o077)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

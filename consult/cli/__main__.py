@@ -1,4 +1,4 @@
-"""`python -m consult.cli`, as the server starts the sweeps."""
+"""`python -m consult.cli`, as the server starts the periodic tasks."""
 
 from consult.cli import main
 

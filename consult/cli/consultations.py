@@ -1,4 +1,4 @@
-"""Bringing consultations in and taking their open data out."""
+"""Importing consultations and exporting their open data."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What every command stands on: the application, a bar for long work, the group they belong to."""
+"""What every command needs: the application, a progress bar, the group of commands."""
 
 import sys
 from collections.abc import Collection, Iterator
@@ -23,7 +23,7 @@ SCHEMA = (ROOT / "migrations" / "HEAD.txt").read_text("utf-8").partition("_")[0]
 
 @contextmanager
 def application(*, any_schema: bool = False, broken_off: bool = False, despite: Collection[str] = ()) -> Iterator[None]:
-    """Within, use-cases work on the configured database, whole, of the program's schema, and with its own keys.
+    """Within, commands work on the configured database, which is whole and has the program's schema and its own keys.
 
     Keys named in `despite` may be missing or wrong.
     """
@@ -40,17 +40,17 @@ def application(*, any_schema: bool = False, broken_off: bool = False, despite: 
 
 
 def progress(length: int, label: str) -> Any:
-    """A bar on a terminal, nothing elsewhere."""
+    """A progress bar on a terminal, nothing elsewhere."""
     return click.progressbar(length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty())
 
 
 def address(path: str) -> str:
-    """Where people reach a page: the public address, or the one that `consult serve` has by itself."""
+    """Where people reach a page: the public address, or the address of `consult serve`."""
     return f"{settings().public_url or server.saved_address(settings().data_dir) or LOCAL}{path}"
 
 
 def reach() -> str:
-    """What is said with a link that leads to this machine alone, after a sentence's last word; "" with any other."""
+    """A note to follow a link that works only on this machine; "" for any other link."""
     if settings().public_url:
         return ""
     here = ", on this machine alone as no public address is set (CONSULT_PUBLIC_URL)"
@@ -64,10 +64,10 @@ def commands() -> None:
 
 
 def named(name: str) -> Staff:
-    """The member of staff with this name; without one, whom nobody can be mistaken for.
+    """The member of staff with this name; without a name, the only one who can be meant.
 
     Raises:
-        NotFound: there is nobody of that name. ValidationError: none was given, and there are several.
+        NotFound: nobody has that name. ValidationError: no name was given, and there are several people.
     """
     if name:
         return members.known(name)

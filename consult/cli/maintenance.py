@@ -1,4 +1,4 @@
-"""Looking after what is there: backups, keys, and checking that all is as it should be."""
+"""Maintenance: backups, keys, and checking that all is well."""
 
 import shlex
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Running an installation: serving, the sweeps, the schema, the demonstration, checking."""
+"""Running an installation: the server, the periodic tasks, the schema, the demonstration."""
 
 import sys
 from contextlib import ExitStack

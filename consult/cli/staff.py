@@ -1,4 +1,4 @@
-"""The people of the team, from the command line."""
+"""The team, from the command line."""
 
 import click
 
@@ -105,10 +105,10 @@ def staff_reset(name: str) -> None:
 
 
 def _of_the_team(name: str) -> Staff:
-    """Whose name this is.
+    """The member of staff with this name.
 
     Raises:
-        NotFound: nobody's; says what to do.
+        NotFound: nobody has it; the message says what to do.
     """
     try:
         return people.known(name)

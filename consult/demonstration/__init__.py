@@ -1,1 +1,1 @@
-"""The demonstration: three invented consultations, played through the same use-cases as real ones."""
+"""The demonstration: three invented consultations, played through the same commands as real ones."""

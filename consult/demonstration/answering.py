@@ -1,4 +1,4 @@
-"""What analysts and the decision maker do in the demonstration, once a consultation has closed."""
+"""What analysts and the decision maker do in the demonstration once a consultation has closed."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from consult.report import document as report
 from consult.report.enums import Status
 from consult.response import document as response
 
-#: What analysts cannot have sorted: it was taken back, taken out or not published.
+#: What analysts cannot sort: it was withdrawn, removed or not published.
 UNSORTED = frozenset({"withdraw", "junk", "refuse", "wait"})
 
 
@@ -41,7 +41,7 @@ def freeze(story: Story) -> None:
 
 
 def answer(story: Story) -> None:
-    """Dispositions, promises, the lines of page one, and the signature; then what was noted since."""
+    """Decisions, promises, the lines of page one, and the signature; then later notes."""
     decider, signed = story.actors[cast.DECISION_MAKER], story.plan.answered
     if signed is None:
         return

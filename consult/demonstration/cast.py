@@ -1,4 +1,4 @@
-"""The demonstration's staff: who plays which role, and one-time links to sign in as them."""
+"""The demonstration's staff: who has which role, and one-time links to sign in as them."""
 
 from collections.abc import Mapping
 
@@ -27,10 +27,10 @@ ROLES: Mapping[str, Role] = {
 
 
 def member(name: str) -> Staff:
-    """One of the demonstration's staff, invited when nobody of that name is there.
+    """A member of the demonstration's staff; invited if nobody has that name.
 
     Raises:
-        Conflict: somebody of that name is there who is not of the demonstration.
+        Conflict: somebody who is not part of the demonstration has that name.
     """
     found = members.called(name)
     if found is None:
@@ -43,16 +43,16 @@ def member(name: str) -> Staff:
 
 
 def actor(name: str, consultation: Consultation) -> Actor:
-    """The member of staff in their role in one consultation, which they are given if they lack it."""
+    """The member of staff in a role in one consultation; the role is assigned if they lack it."""
     give_role(consultation, member(name), ROLES[name])
     return Actor(staff_id=member(name).id, name=name, roles={consultation.id: frozenset({ROLES[name]})})
 
 
 def one_a_role() -> list[tuple[str, Role, str]]:
-    """(name, role, token) of one fresh sign-in link a role; only for staff of the demonstration.
+    """(name, role, token) of one new sign-in link for each role; only for the demonstration's staff.
 
     Raises:
-        Conflict: people reach us at a public address, or a name is somebody else's.
+        Conflict: there is a public address, or a name is somebody else's.
     """
     names = [name for name in ROLES if name != SECOND_MODERATOR]
     return [(name, ROLES[name], members.demonstration_link(member(name).name)) for name in names]
@@ -61,7 +61,7 @@ def one_a_role() -> list[tuple[str, Role, str]]:
 def _is_ours(found: Staff) -> bool:
     """Whether somebody never joined, administers nothing, and has a role in the demonstration.
 
-    They may have others: whoever tries the program out makes plans of their own in its folder, with these people.
+    They may have other roles: people who try the program out make plans of their own with these members.
     """
     codes = select(Consultation.code).join(ConsultationRole, ConsultationRole.consultation_id == Consultation.id)
     held = set(db.session.scalars(codes.where(ConsultationRole.staff_id == found.id)))

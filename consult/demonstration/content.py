@@ -1,4 +1,4 @@
-"""The demonstration's words, as the files under `content/` hold them. Pure.
+"""The demonstration's texts, from the files under `content/`. Pure.
 
 Days are counted back from the day on which the demonstration is loaded.
 """
@@ -20,7 +20,7 @@ NAMES = ("kits", "rooms", "checking")
 
 @dataclass(frozen=True, kw_only=True)
 class DemoConsultation:
-    """One consultation's frame and the days of its life; a day is None where that has not happened."""
+    """One consultation's frame and the days of its life; a day is None if that has not happened."""
 
     code: str
     title: str
@@ -50,7 +50,7 @@ class DemoConsultation:
 
 @dataclass(frozen=True, kw_only=True)
 class DemoComment:
-    """What one person says and votes at once, and what becomes of it; `hide` holds (kind, words)."""
+    """What one person writes and votes at once, and what happens to it; `hide` holds (kind, words)."""
 
     part: str
     text: str
@@ -66,7 +66,7 @@ class DemoComment:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """People who vote without a word: for each clause, the chance of each choice in percent, "skip" included."""
+    """People who vote without a comment: for each clause, the chance of each choice in percent, "skip" included."""
 
     channel: str
     people: int
@@ -85,11 +85,11 @@ class Content:
     decided: Mapping[str, Any]
 
     def seed(self, index: int) -> bytes:
-        """The form seed of the sending with this number: its receipt is the same wherever it is loaded."""
+        """The form seed of the submission with this number: its receipt is the same wherever it is loaded."""
         return hashlib.sha256(f"demonstration {self.plan.code} {index}".encode()).digest()[:16]
 
     def rewritten(self) -> frozenset[str]:
-        """The keys of the clauses that the second version words otherwise."""
+        """The keys of the clauses with a different wording in the second version."""
         if not self.second_draft:
             return frozenset()
         before, after = (_clauses(text) for text in (self.draft, self.second_draft))

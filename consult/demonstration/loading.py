@@ -1,4 +1,4 @@
-"""Loading the demonstration: each consultation in one transaction, and only those not there yet."""
+"""Loading the demonstration: each consultation in one transaction, and only those that are missing."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ from consult.storage.database import db, write_transaction
 
 
 def missing() -> list[Content]:
-    """The consultations that are not there yet, in the order in which to load them."""
+    """The consultations that are missing, in the order in which to load them."""
     every = [content.read(name) for name in content.NAMES]
     there = set(db.session.scalars(select(Consultation.code)))
     db.session.rollback()
@@ -23,18 +23,18 @@ def missing() -> list[Content]:
 
 
 def steps(wanted: Content) -> int:
-    """How many sendings a consultation has."""
+    """How many submissions a consultation has."""
     return len(wanted.voices) + sum(group.people for group in wanted.groups)
 
 
 def load(wanted: Content, tick: Callable[[int], None] = lambda count: None) -> None:
-    """Load one consultation; `tick` is told of every sending.
+    """Load one consultation; `tick` is called for every submission.
 
     Raises:
         Conflict: a name of the demonstration's staff is somebody else's.
     """
     with write_transaction():
-        # Nothing of other consultations may be due while the clock is set back.
+        # Nothing in other consultations may be due while the clock is set back.
         while publication_batches.publish_due() or record_batches.record_due() or count_batches.count_due():
             pass
         story = Story(wanted, tick)
@@ -46,7 +46,7 @@ def load(wanted: Content, tick: Callable[[int], None] = lambda count: None) -> N
 
 
 def receipt_to_try() -> str:
-    """The six words of somebody whose words changed a clause."""
+    """The six words of a receipt whose comment changed a clause."""
     rooms = content.read("rooms")
     changed = {row["clause"] for row in rooms.decided["disposition"] if row["code"] == "changed" and "clause" in row}
     index = next(

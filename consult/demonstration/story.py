@@ -1,7 +1,7 @@
-"""One demonstration consultation, played from its first day on through the use-cases that real ones use.
+"""One demonstration consultation, played from its first day on through the commands that real ones use.
 
-The clock is set back, day by day. Which day somebody speaks on, and how the silent voters vote, is drawn
-with a fixed seed: the same everywhere, like the receipts.
+The clock is set back, day by day. A fixed seed decides on which day each person sends and how the silent voters vote:
+the same everywhere, like the receipts.
 """
 
 import random
@@ -26,7 +26,7 @@ from consult.moderation import decisions, record_batches, redaction
 from consult.moderation.rules import Outcome
 from consult.storage.database import clock_at, db, settings, today
 
-#: Days between the first words on paper and opening.
+#: Days between the first draft and opening.
 PREPARED = 14
 UNDECIDED = frozenset({"wait", "withdraw"})
 
@@ -34,7 +34,7 @@ Tick = Callable[[int], None]
 
 
 class Story:
-    """A consultation on its way; `tick` is told of every sending."""
+    """A consultation in progress; `tick` is called for every submission."""
 
     def __init__(self, content: Content, tick: Tick) -> None:
         self.content, self.plan, self.tick = content, content.plan, tick
@@ -50,7 +50,7 @@ class Story:
         return self.plan.code
 
     def at(self, days_ago: int, hour: int, minute: int = 0) -> AbstractContextManager[None]:
-        """Within, it is that hour of the day so many days ago."""
+        """Within, it is that hour of the day, that many days ago."""
         moment = datetime.combine(self.day(days_ago), time(hour), settings().timezone)
         return clock_at(moment + timedelta(minutes=minute))
 
@@ -74,7 +74,7 @@ class Story:
         return written | {"support_checked": "yes"}
 
     def hear(self) -> None:
-        """Let everybody speak, day by day, with moderators reading and batches becoming public."""
+        """Let everybody send, day by day; moderators read, and batches become public."""
         last = self.plan.closed + 1 if self.plan.closed is not None else 1
         sent = self._spread(last)
         for days_ago in range(self.plan.opened, last - 1, -1):
@@ -83,7 +83,7 @@ class Story:
             with self.at(days_ago, 10):
                 for index in sent.get(days_ago, ()):
                     self._send(index)
-            # What came in the day before is read today; the last day's things still on that day.
+            # What arrived the day before is read today; what arrives on the last day is read on that day.
             read = sent.get(days_ago + 1, []) + (sent.get(days_ago, []) if days_ago == last else [])
             voices = [index for index in read if index < len(self.content.voices)]
             for place, index in enumerate(voices):
@@ -93,7 +93,7 @@ class Story:
                 self._publish()
 
     def close(self) -> None:
-        """Close at the end of the closing day, and let what waits for its batch become public."""
+        """Close at the end of the closing day, and let what is waiting for its batch become public."""
         if self.plan.closed is None:
             return
         with self.at(self.plan.closed - 1, 0, 5):
@@ -111,7 +111,7 @@ class Story:
             drafting.publish(organizer, self.code, "change", self.plan.version_note)
 
     def _spread(self, last: int) -> dict[int, list[int]]:
-        """Who sends on which day: voices first, then silent voters, by the number of the sending."""
+        """Who sends on which day, by submission number: first those who comment, then silent voters."""
         rewritten = self.content.rewritten()
         days: dict[int, list[int]] = {}
         for index, voice in enumerate(self.content.voices):
@@ -161,7 +161,7 @@ class Story:
             submitting.send(self.code, self.content.seed(index), NewSubmission(votes), HowSent(Channel(group.channel)))
 
     def comment_of(self, index: int) -> int:
-        """The id of the comment that the sending with this number made."""
+        """The id of the comment in the submission with this number."""
         receipt = receipts.from_seed(self.content.seed(index))
         lookup = receipts.derive(settings().secret, receipt, "comment").lookup
         return db.session.scalars(select(Comment.id).where(Comment.lookup == lookup)).one()
@@ -186,7 +186,7 @@ class Story:
 
 
 def marked(words: str, voice: DemoComment) -> str:
-    """The words with marks around what the voice's moderator hides, "" when that is nothing."""
+    """The words with marks around what the moderator hides, "" if that is nothing."""
     spans = []
     for kind, hidden in voice.hide:
         start = words.index(hidden)

@@ -1,8 +1,8 @@
-"""Backups: making one, keeping the journal beside them, letting old ones go.
+"""Backups: making one, keeping the erasure journal next to them, deleting old ones.
 
-A backup is the database alone, never a key, and encrypted to a key that the server does not hold. The same folder
-holds the journal of what was taken away (`consult.runtime.erasure_journal`) and copies of the public records, written
-by the node that runs the periodic tasks.
+A backup is only the database, never a key, and is encrypted to a key that the server does not have. The same folder
+holds the erasure journal (`consult.runtime.erasure_journal`) and copies of the public records, written by the node that
+runs the periodic tasks.
 """
 
 import logging
@@ -22,28 +22,28 @@ from consult.text.messages import N_
 
 log = logging.getLogger(__name__)
 
-#: What the export in a folder held when this process last wrote it.
+#: What the export in a folder contained when this process last wrote it.
 _exported: dict[Path, tuple[str, int, date]] = {}
 #: When this process last logged that it could not write there.
 _complained: dict[Path, date] = {}
 
 
 def journal_file(chosen: Settings) -> Path:
-    """Where the exported journal stands: beside the backups, so outside the data folder."""
+    """The exported journal: next to the backups, so outside the data folder."""
     end = database_copies.ENCRYPTED if chosen.backup_recipient else ""
     return chosen.backup_dir / f"erasures.journal{end}"
 
 
 def record_folder(chosen: Settings) -> Path:
-    """Where the copies of the records stand."""
+    """The folder for copies of the records."""
     return chosen.backup_dir / "records"
 
 
 def keep() -> int:
-    """Let copies past their days go, and bring the journal and the records beside them up to date.
+    """Delete copies past their days, and bring the journal and the records next to the backups up to date.
 
-    Until somebody makes a backup there is nothing to keep beside it. A folder that cannot be written is logged once a
-    day, and `consult check` names it on every node.
+    Before the first backup there is nothing to do. A folder that cannot be written to is logged once a day, and
+    `consult check` names it on every node.
     """
     state = db.session.scalar(select(ErasureJournalState))
     if state is None or state.backed_up_on is None:
@@ -67,7 +67,7 @@ def keep() -> int:
 
 
 def export(state: ErasureJournalState) -> None:
-    """Write the journal and the records that are due beside the backups.
+    """Write the journal, and the records that are due, next to the backups.
 
     Raises:
         OSError
@@ -83,7 +83,7 @@ def export(state: ErasureJournalState) -> None:
 
 
 def backup_findings() -> list[Finding]:
-    """Whether the journal reaches the folder of the backups, on whichever node runs the tasks."""
+    """Whether the journal reaches the backup folder, on whichever node runs the tasks."""
     state = db.session.scalar(select(ErasureJournalState))
     if state is None or state.backed_up_on is None or state.exported_on == state.last_task_run:
         return []
@@ -92,7 +92,7 @@ def backup_findings() -> list[Finding]:
 
 
 def last_days() -> list[str]:
-    """When the periodic tasks ran last, and when the last backup was made, as far as either is known."""
+    """When the periodic tasks ran last, and when the last backup was made, if known."""
     state = db.session.scalar(select(ErasureJournalState))
     days = {"The periodic tasks ran last on": clock.last_seen(),
             "The last backup was made on": state.backed_up_on if state else None}  # fmt: skip
@@ -100,15 +100,16 @@ def last_days() -> list[str]:
 
 
 def register_periodic_tasks() -> None:
-    """Make the export and the end of old copies known to the periodic tasks."""
+    """Register the export and the deletion of old copies as periodic tasks."""
     periodic_tasks.register("keep backups", keep)
 
 
 def back_up(path: Path, *, plain: bool = False, progress: database_copies.Progress = lambda done, of: None) -> None:
-    """Copy the database into the new file `path`, while it may be in use; the journal begins to be kept beside.
+    """Copy the database, which may be in use, into the new file `path`; from then on the journal is exported next to
+    it.
 
     Raises:
-        ValidationError: the file is there already, or is in the data folder, or there is no key to encrypt it to.
+        ValidationError: the file already exists, or is in the data folder, or there is no key to encrypt it to.
         Conflict: it could not be written.
     """
     path = path.absolute()

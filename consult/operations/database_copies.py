@@ -1,6 +1,6 @@
-"""Copies of the whole database as files: encrypted to the operator's public key, or plain where there is none.
+"""Copies of the whole database as files: encrypted to the operator's public key, or not encrypted if there is none.
 
-No plain copy stands on a disk on the way to an encrypted one: what is read goes through the encryption into the file.
+An encrypted copy never exists unencrypted on a disk: what is read is encrypted straight into the file.
 """
 
 import os
@@ -17,12 +17,12 @@ from consult.storage import postgresql
 from consult.storage.database import db, now, settings, write_transaction
 from consult.text.messages import N_
 
-#: Copies older than this are deleted: what people took away must not live on in them.
+#: Copies older than this are deleted: what people deleted must not survive in them.
 KEPT = erasure_journal.KEPT
 ENCRYPTED = ".age"
 _STAMP = "%Y%m%dT%H%M%S%fZ"
 
-#: Told of how many bytes are copied and how many there are; of 0 where that is not known.
+#: Called with how many bytes are copied and how many there are; with 0 if that is unknown.
 Progress = Callable[[int, int], None]
 
 
@@ -38,12 +38,12 @@ def copy_before_change(progress: Progress = lambda done, of: None) -> Path:
 
 
 def write(path: Path, recipient: str, progress: Progress = lambda done, of: None) -> None:
-    """Copy the database into the new file `path`, for its owner alone; encrypted unless `recipient` is "".
+    """Copy the database into the new file `path`, readable only by its owner; encrypted unless `recipient` is "".
 
-    On SQLite nobody else writes meanwhile. What is left of a copy that failed is deleted.
+    On SQLite nobody else can write meanwhile. If the copy fails, the rest of it is deleted.
 
     Raises:
-        Conflict: it could not be made. FileExistsError: the file is there already.
+        Conflict: it could not be made. FileExistsError: the file already exists.
     """
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         try:
@@ -59,7 +59,7 @@ def write(path: Path, recipient: str, progress: Progress = lambda done, of: None
 
 
 def replace(path: Path, recipient: str, content: bytes) -> None:
-    """Put `content` into a file at once and whole, encrypted unless `recipient` is "", for its owner alone.
+    """Write `content` to a file, all or nothing, encrypted unless `recipient` is "", readable only by its owner.
 
     Raises:
         OSError
@@ -74,14 +74,14 @@ def replace(path: Path, recipient: str, content: bytes) -> None:
 
 
 def delete_plain() -> None:
-    """Delete the plain copies that were made before the schema changed."""
+    """Delete the unencrypted copies that were made before the schema changed."""
     for path in settings().backup_dir.glob(f"{_stem()}-*.{_suffix()}"):
         if _made_at(path):
             path.unlink()
 
 
 def prune(folder: Path) -> None:
-    """Delete the copies made before the schema changed that are past their days."""
+    """Delete copies from before schema changes that are past their days."""
     for path in folder.glob(f"{_stem()}-*.{_suffix()}*"):
         made = _made_at(path)
         if made and now() - made > KEPT:
@@ -89,7 +89,7 @@ def prune(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make sure that what stands in a folder does so after a power cut too."""
+    """Make sure that the entries of a folder survive a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -98,7 +98,7 @@ def sync_folder(folder: Path) -> None:
 
 
 class _Counted:
-    """A source that tells of each piece that is read."""
+    """A source that reports each piece that is read."""
 
     def __init__(self, source: BinaryIO, size: int, progress: Progress) -> None:
         self._source, self._size, self._progress, self._done = source, size, progress, 0
@@ -111,7 +111,7 @@ class _Counted:
 
 
 class _Bytes:
-    """Bytes, read as a file is."""
+    """Bytes that are read like a file."""
 
     def __init__(self, content: bytes) -> None:
         self._content, self._at = content, 0
@@ -132,8 +132,8 @@ def _pour(source: "BinaryIO | _Counted | _Bytes", target: BinaryIO, recipient: s
 def _stream(take: "Callable[[_Counted], None]", progress: Progress) -> None:
     """Give `take` the database as one consistent stream of bytes.
 
-    SQLite's file changes only in a commit, and whoever commits waits for the turn to write: while we have it the
-    file is one state of the database, and can be read as it is.
+    SQLite's file changes only in a commit, and a commit waits for the turn to write. While we have the turn, the file
+    is one state of the database and can be read as it is.
     """
     db.session.remove()
     if db.engine.dialect.name == "postgresql":
@@ -144,7 +144,7 @@ def _stream(take: "Callable[[_Counted], None]", progress: Progress) -> None:
             raise Conflict(N_("pg_dump failed: %(why)s"), why=why.splitlines()[-1])
         return
     path = Path(str(db.engine.url.database))
-    # Closing the file gives up every lock of this process on the database, so it is closed last of all.
+    # Closing the file releases every lock of this process on the database, so it is closed last.
     with path.open("rb") as source, write_transaction():
         db.session.connection()
         take(_Counted(source, path.stat().st_size, progress))

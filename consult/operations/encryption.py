@@ -1,6 +1,6 @@
-"""Files in the age format: written to a public key that the server holds, opened with a private key that it does not.
+"""Files in the age format: written for a public key that the server has, opened with a private key that it does not.
 
-Everything streams, so that memory does not grow with a file.
+Everything is streamed, so memory does not grow with a file.
 """
 
 from pathlib import Path
@@ -12,17 +12,17 @@ from pyrage import x25519
 from consult.access import ValidationError
 from consult.text.messages import N_
 
-#: What every file in the age format begins with.
+#: How every file in the age format begins.
 BEGINS = b"age-encryption.org/"
 
 Identities = list[x25519.Identity]
 
 
 def encrypt(source: BinaryIO, target: BinaryIO, recipient: str) -> None:
-    """Write what `source` holds to `target`, so that only the holder of the private key can read it.
+    """Write `source` to `target` so that only the holder of the private key can read it.
 
     Raises:
-        OSError: one of the two failed.
+        OSError: reading or writing failed.
     """
     try:
         pyrage.encrypt_io(source, target, [x25519.Recipient.from_str(recipient)])
@@ -31,7 +31,7 @@ def encrypt(source: BinaryIO, target: BinaryIO, recipient: str) -> None:
 
 
 def decrypt(source: BinaryIO, target: BinaryIO, identities: Identities, name: Path) -> None:
-    """Write what the encrypted `source` holds to `target`; `name` is the file's, for the refusal.
+    """Write the decrypted `source` to `target`; `name` is the file's, for the error message.
 
     Raises:
         ValidationError: no key fits, or the file was changed or cut short. What was written until then is unusable.
@@ -57,10 +57,10 @@ def is_encrypted(path: Path) -> bool:
 
 
 def read_identities(path: Path) -> Identities:
-    """The private keys in a file as `age-keygen` writes it: one a line, and comments.
+    """The private keys in a file as `age-keygen` writes it: one per line, and comments.
 
     Raises:
-        ValidationError: there is none in it, or a line is none.
+        ValidationError: it contains none, or a line is not a key.
     """
     fault = ValidationError(
         N_("%(path)s is not a private key of the age format, as age-keygen writes it."), path=str(path)

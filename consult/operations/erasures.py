@@ -1,7 +1,7 @@
-"""Taking away again, in a restored database, what was taken away since its backup was made.
+"""Deleting again, in a restored database, what was deleted since its backup was made.
 
-Every row that the journal could know is looked up in it. What the journal cannot know by its row, as sessions, goes in
-any case. A table that nothing here looks at is named with its reason in `tests/rooms/test_restore_tables.py`.
+Every row that the journal could know is looked up in it. What the journal cannot identify by its row, such as sessions,
+is deleted anyway. If no code here looks at a table, `tests/rooms/test_restore_tables.py` names it with the reason.
 """
 
 import secrets
@@ -39,29 +39,29 @@ from consult.text.messages import N_
 
 AT_ONCE = 1000
 FROZEN = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
-#: An account's sessions before a restore have an epoch below this range's beginning.
+#: An account's sessions from before a restore have an epoch below the beginning of this range.
 EPOCHS = 2**16
 
 _BY_WRITER = (EventKind.WITHDRAWN, EventKind.CHANGED)
 _OUTCOMES = [(outcome, done) for outcome in (*Outcome, UNDONE, DECLINED, KEPT) for done in (True, False)]
 _CLOSING = (Outcome.REFUSE, Outcome.JUNK, Outcome.TEAM)
-#: What leaves an approved comment as it is.
+#: Decisions that leave an approved comment as it is.
 _HARMLESS = (Outcome.PUBLISH, Outcome.ASK, DECLINED, KEPT, UNDONE)
 
 
 @dataclass
 class Undone:
-    """What a restore took away again, by its name, and which members of staff have to join anew."""
+    """What a restore deleted again, by name, and which members of staff have to join again."""
 
     counts: Counter[str] = field(default_factory=Counter)
     rejoin: list[str] = field(default_factory=list)
 
 
 def take_away_again(journal: Journal, copies: dict[str, RecordCopy]) -> Undone:
-    """Do again what the journal knows; `copies` are the records that others saw, by address.
+    """Delete again what the journal knows; `copies` are the records that others saw, by address.
 
     Raises:
-        ValidationError: a copy tells of another record than the database's.
+        ValidationError: a copy and the database have different records.
     """
     undone = Undone()
     _plans(journal, undone)
@@ -75,7 +75,7 @@ def take_away_again(journal: Journal, copies: dict[str, RecordCopy]) -> Undone:
     _team(journal, undone)
     for consultation in db.session.scalars(select(Consultation).where(Consultation.state != State.DRAFT)).all():
         _links(journal, consultation, copies.get(consultation.code), undone)
-        # What is taken away here has no day of its own: a restore is a batch of counts.
+        # What is deleted here has no day of its own: a restore is a batch of counts.
         db.session.flush()
         count_batches.count_everything(consultation.id)
     db.session.flush()
@@ -128,7 +128,7 @@ def _decide_again(comment: Comment, since: list[tuple[str, bool]], undone: Undon
         _close(comment, Outcome.ERASE)
         undone.counts["comments erased by moderators"] += 1
     elif Outcome.REDACT in done:
-        # Which words were hidden is not in the journal, so that none of them may come back.
+        # The journal does not say which words were hidden, so none of them may come back.
         _close(comment, Outcome(last) if last in _CLOSING else Outcome.REDACT)
         undone.counts["comments with parts hidden since, gone as a whole"] += 1
     elif comment.stage in ("closed", "held") and Outcome.TEAM not in done:
@@ -141,7 +141,7 @@ def _decide_again(comment: Comment, since: list[tuple[str, bool]], undone: Undon
 
 
 def _read_again(comment: Comment, undone: Undone) -> None:
-    """Somebody had proposed to take it off the page: a moderator reads it before anyone else does."""
+    """Somebody had proposed to remove it: a moderator reads it before anyone else does."""
     consultation = db.session.get_one(Consultation, comment.consultation_id)
     if consultation.state in READING_STATES and comment.original is not None:
         comment.public_text = comment.pooled_on = comment.public_on = None
@@ -197,7 +197,7 @@ def _accounts(journal: Journal, undone: Undone) -> None:
         if journal.day_of(Taken.ACCOUNT, account.id):
             undone.counts["accounts deleted, with their links"] += 1
         elif journal.day_of(Taken.PASSPHRASE, account.id, account.passphrase_hash):
-            # Nobody can give it the new passphrase again, and the old one may be known to somebody else.
+            # Nobody can restore the new passphrase, and somebody else may know the old one.
             undone.counts["accounts whose passphrase was changed, with their links"] += 1
         else:
             continue
@@ -242,7 +242,7 @@ def _team(journal: Journal, undone: Undone) -> None:
     undone.counts["recovery codes that were used or replaced"] += len(used)
     undone.counts["sessions of the team"] += db.session.execute(delete(StaffSession)).rowcount
     undone.counts["links to join"] += db.session.execute(delete(StaffLink)).rowcount
-    # A code of an app that was used before the restore works no second time after it.
+    # An app's code that was used before the restore does not work again after it.
     step = second_factor.step_at(now()) + second_factor.DRIFT_STEPS
     db.session.execute(update(Staff).values(last_step=step))
 
@@ -271,7 +271,7 @@ def _links(journal: Journal, consultation: Consultation, copy: RecordCopy | None
 
 
 def _note_restored(consultation: Consultation, since: int) -> None:
-    """Say in public that a plan was put back: what its record tells from entry `since` on is lost."""
+    """Say in public that a plan was restored: what its record says from entry `since` on is lost."""
     reason = N_("What was said, decided or changed since the backup was made is lost.")
     kind = LifecycleEvent.RESTORED.value
     db.session.add(ConsultationEvent(consultation_id=consultation.id, kind=kind, reason=reason, at=now()))

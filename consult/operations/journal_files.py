@@ -1,4 +1,4 @@
-"""The journal of what was taken away as a file: a line of JSON about it, then one line for each hash with its day."""
+"""The erasure journal as a file: a line of JSON about it, then one line for each hash with its day."""
 
 import hashlib
 import hmac
@@ -18,7 +18,7 @@ HASH_BYTES = 32
 
 
 def written(journal: Journal, **more: bool) -> bytes:
-    """The journal as a file's bytes; `more` is added to what is said about it."""
+    """The journal as a file's bytes; `more` is added to the line about it."""
     about = {
         "format": FORMAT,
         "installation": journal.installation,
@@ -35,7 +35,7 @@ def read(path: Path, identities: encryption.Identities) -> tuple[Journal, dict[s
     """The journal in a file, and what the file says about it.
 
     Raises:
-        ValidationError: it is none, was cut short, cannot be decrypted, or was written under another secret.
+        ValidationError: it is not a journal, was cut short, cannot be decrypted, or was written under another secret.
     """
     content = BytesIO()
     with path.open("rb") as file:

@@ -1,6 +1,6 @@
-"""The keys outside the database: which there are, how old they are, and making one anew.
+"""The keys outside the database: which there are, how old they are, and how to replace one.
 
-What each key is for, what a stolen one means and what rotating costs stands in docs/operating.md.
+docs/operating.md says what each key is for, what a thief can do with it, and what replacing it costs.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ from consult.text.messages import N_
 
 @dataclass(frozen=True)
 class Key:
-    """One key as an operator sees it: its name, its fingerprint, the day it was made, and what a new one ends."""
+    """One key as an operator sees it: its name, its fingerprint, the day it was made, and what replacing it ends."""
 
     name: str
     fingerprint: str
@@ -28,7 +28,7 @@ class Key:
 
 
 def listed() -> list[Key]:
-    """Every key there is; sessions are random tokens of their own and have no day."""
+    """All keys; sessions are random tokens of their own and have no day."""
     chosen = settings()
     return [
         _key(key_files.RECEIPTS, chosen.secret, N_("cannot be made anew while a receipt may still be used")),
@@ -38,10 +38,10 @@ def listed() -> list[Key]:
 
 
 def adopt(*, all_receipts_die: bool) -> str:
-    """Take the key files as they are, made where they are missing, for those of this database; returns what that ended.
+    """Accept the key files as they are (missing ones are made) as those of this database; returns what that ended.
 
     Raises:
-        ValidationError: it was not said that every receipt dies. Conflict: they are the right ones.
+        ValidationError: nobody confirmed that all receipts stop working. Conflict: they are the right ones.
     """
     if not all_receipts_die:
         raise ValidationError(
@@ -63,11 +63,11 @@ def adopt(*, all_receipts_die: bool) -> str:
 
 
 def rotate(name: str) -> str:
-    """Make a key anew; returns what that ended, as a sentence.
+    """Replace a key; returns what that ended, as a sentence.
 
     Raises:
         ValidationError: there is no such key.
-        Conflict: it cannot be made anew without losing what people hold.
+        Conflict: replacing it would destroy what people hold.
     """
     if name not in _ROTATED:
         raise ValidationError(N_("There is no key called %(name)s. There are: receipts, forms, sessions."), name=name)

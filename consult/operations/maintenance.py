@@ -1,4 +1,4 @@
-"""Looking after an installation: the schema with a copy made before it changes, and what `consult check` finds."""
+"""Maintenance of an installation: changing the schema after making a copy, and what `consult check` finds."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from consult.text.messages import N_
 
 @dataclass(frozen=True)
 class Upgraded:
-    """What `upgrade` did: from which schema to which; both are "" where there was none."""
+    """What `upgrade` did: the schema before and after; both are "" if there was none."""
 
     before: str
     after: str
@@ -42,16 +42,16 @@ class Upgraded:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is not as it should be: a name to look up, and what to do about it."""
+    """One problem: a name to look up, and what to do about it."""
 
     name: str
     words: str
 
 
 def upgrade(progress: database_copies.Progress = lambda done, of: None) -> Upgraded:
-    """Bring the schema to the program's; a database that holds something is copied before it changes.
+    """Bring the schema up to date; a database with data is copied before it changes.
 
-    The copy is encrypted and kept; where there is no key to encrypt it to, it is deleted once the schema has changed.
+    The copy is encrypted and kept. If there is no key to encrypt it to, it is deleted once the schema has changed.
     """
     before, wanted = schema(), _scripts().get_current_head() or ""
     if before == wanted:
@@ -79,13 +79,13 @@ def _check_keys() -> None:
 
 
 def schema() -> str:
-    """The number of the database's schema, "" for a database that has none."""
+    """The number of the database's schema, "" if it has none."""
     with db.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() or ""
 
 
 def check_schema() -> None:
-    """Refuse to work on a database whose schema is not the program's.
+    """Refuse to work on a database with another schema than the program's.
 
     Raises:
         Conflict
@@ -95,10 +95,9 @@ def check_schema() -> None:
 
 
 def check_installation() -> list[Finding]:
-    """What is to be put right; empty when all is well.
+    """The problems of this installation; empty if all is well.
 
-    Bad settings and a database that does not keep its safety settings are not here: with them no
-    application is made in the first place.
+    Bad settings and a database without its safety settings are not included: with them the application cannot be made.
     """
     found = list(_readable_by_others(settings()))
     before, wanted = schema(), _scripts().get_current_head()
@@ -140,7 +139,7 @@ def _only_reads() -> Iterator[Finding]:
 
 
 def _overdue() -> Iterator[Finding]:
-    """What the sweeps should have done by now: a day is their grace, since they run every few seconds."""
+    """What the periodic tasks should have done by now. They run every few seconds and get a day's grace."""
     yesterday = today() - timedelta(days=1)
     late = select(Consultation.code).where(Consultation.state == State.OPEN, Consultation.closes_on < yesterday)
     for code in db.session.scalars(late):
@@ -152,14 +151,14 @@ def _overdue() -> Iterator[Finding]:
 
 
 def _unchecked() -> Iterator[Finding]:
-    """Help that people in a crisis are sent to, and that may be gone."""
+    """Help that people in a crisis are sent to, and that may no longer exist."""
     for plan in consultations_with_unchecked_support():
         words = f"nobody has checked the local help of the plan {plan.code} for {SUPPORT_HOLDS.days} days"
         yield Finding("local help", f"{words}. Its organizer tries each line and says so in the frame")
 
 
 def _incomplete() -> Iterator[Finding]:
-    """Plans in whose team somebody is missing, and nobody has said so in public."""
+    """Plans whose team lacks somebody without saying so in public."""
     for plan, missing in consultations_with_missing_roles():
         for each in missing:
             yield Finding("team", f"plan {plan.code}: {each.message}")

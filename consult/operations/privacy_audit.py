@@ -1,8 +1,7 @@
-"""The privacy audit of a running installation: does anything here say more of a participant than it may?
+"""The privacy audit of a running installation: does anything here reveal more about a participant than it may?
 
-It looks at what is there, not at what the program means to do: the tables as the database has them, the files as
-they stand in the data folder, the rows as they are. Each finding has a name; tests/rooms/test_privacy_audit.py
-makes each breach and sees it named.
+It looks at what exists, not at what the program means to do: the tables in the database, the files in the data folder,
+the rows. Each finding has a name; tests/rooms/test_privacy_audit.py creates each breach and expects its name.
 """
 
 import re
@@ -32,7 +31,7 @@ from consult.moderation.models import ImpersonationReport
 from consult.operations.maintenance import Finding
 from consult.storage.database import Model, db, settings, today, unsafe_settings
 
-#: Every column that a table of what participants gave may have. Another one is a finding, whatever it is called.
+#: Every column that a table of what participants sent may have. Any other is a finding, whatever its name.
 ALLOWED_COLUMNS: dict[str, frozenset[str]] = {
     "submission": frozenset({
         "id", "consultation_id", "lookup", "channel", "tie", "held", "settled", "day",
@@ -60,18 +59,18 @@ ALLOWED_COLUMNS: dict[str, frozenset[str]] = {
     }),
 }  # fmt: skip
 
-#: The one moment in them: that of a staff act.
+#: The only time of day in them: that of something staff did.
 MOMENTS = frozenset({("item_event", "at")})
 
-#: What no column of any table may be called.
+#: Names that no column of any table may have.
 REVEALING_WORDS = re.compile(
     r"(^|_)(ip|addr|address|agent|browser|cookie|device|email|fingerprint|host|phone|referr?er)(_|$)"
 )
 
-#: What stands in a data folder; names with the database's own are added.
+#: What may be in a data folder; names made from the database's are added.
 FILES = frozenset({"secret", "secret.forms", "first-run", "serving"})
 
-#: With these PostgreSQL deletes a segment of its write-ahead log once two checkpoints are past it, and keeps no copy.
+#: With these, PostgreSQL deletes a segment of its write-ahead log two checkpoints later, and keeps no copy.
 LOG_KEPT_SHORT = {"wal_recycle": "off", "archive_mode": "off", "wal_keep_size": "0"}
 
 _PARTICIPANTS = (
@@ -90,12 +89,12 @@ _PARTICIPANTS = (
 )
 _SEVERED = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
 _GRACE = timedelta(days=1)
-#: Random keys of 63 bits: of five or more, not one below this is as good as certain.
+#: Random keys have 63 bits: of five or more, it is as good as certain that not all are below this.
 _LOW_KEY = 2**40
 
 
 def privacy_findings() -> list[Finding]:
-    """Every breach, by name; empty when nothing was found."""
+    """Every breach, by name; empty if nothing was found."""
     with db.engine.connect() as connection:
         found = [Finding("database settings", f"{fault}. Restart, and see the guide") for fault in
                  unsafe_settings(connection)]  # fmt: skip
@@ -125,7 +124,7 @@ def _schema(connection: Connection) -> Iterator[Finding]:
 
 
 def _hidden_numbers(connection: Connection) -> Iterator[Finding]:
-    """A key that is not the row's own place leaves a hidden number beside it, which counts up."""
+    """If the key does not decide where a row is stored, the row also has a hidden number that counts up."""
     tables = {name: sql or "" for name, sql in connection.execute(
         text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
     )}  # fmt: skip
@@ -137,8 +136,8 @@ def _hidden_numbers(connection: Connection) -> Iterator[Finding]:
         yield Finding("hidden order", "sqlite_sequence counts rows")
 
 
-#: The rows of days that are over, by table: from where, which are rewritten together, and the key in whose order that
-#: goes. What moderators and counts write to later has transactions of its own.
+#: The rows of past days, by table: where they come from, which are rewritten together, and the key whose order they
+#: follow. What moderators and counts write to later has transactions of its own.
 _OF_SENDINGS = "join submission on submission.id = {}.submission_id where submission.shuffled"
 _GROUP = "submission.consultation_id, submission.changed_on"
 _REWRITTEN = {
@@ -150,8 +149,8 @@ _REWRITTEN = {
         "erasure_journal.id",
     ),
 }
-#: What counts wrote to since is where that put it, which tells nothing: a vote, and that a comment was received, are
-#: written with the day and with nothing later.
+#: Rows that counts have written to since reveal nothing by their position. Votes, and the receipt of a comment, are
+#: written with the day and not later.
 _PLACED = {name: source for name, (source, *_) in _REWRITTEN.items()} | {
     "submission": "submission where submission.shuffled and exists (select 1 from vote "
     "where vote.submission_id = submission.id and vote.xmin::text = submission.xmin::text)",
@@ -160,7 +159,8 @@ _PLACED = {name: source for name, (source, *_) in _REWRITTEN.items()} | {
     "item_event": "item_event left join comment on comment.id = comment_id left join vote on vote.id = vote_id "
     "join submission on submission.id = coalesce(comment.submission_id, vote.submission_id) where submission.shuffled",
 }  # fmt: skip
-#: Each is as old as the one before it, or younger. Rows that were never rewritten, or by something else, are not.
+#: Each is as old as the one before it, or younger. This is not so for rows that were never rewritten, or by something
+#: else.
 _OUT_OF_ORDER = """
     select count(*) from (
         select age({table}.xmin) as age,
@@ -168,7 +168,7 @@ _OUT_OF_ORDER = """
         from {source}
     ) as found where age > before
 """
-#: Of neighbours by key that one transaction wrote, how many there are and how many are in the heap the other way round.
+#: Of neighbours by key that one transaction wrote: how many there are, and how many are in reverse order in the heap.
 _OUT_OF_PLACE = """
     select count(before), count(*) filter (where place < before) from (
         select {table}.ctid as place,
@@ -176,13 +176,13 @@ _OUT_OF_PLACE = """
         from {source}
     ) as found
 """
-#: In the order in which people came, about half would be; written in the order of keys, the few that went into gaps.
+#: In the order in which people sent, about half would be; written in the order of keys, only the few that filled gaps.
 _MOST_OUT_OF_PLACE = 0.4
 _LEAST_PAIRS = 40
 
 
 def _write_ahead_log(connection: Connection) -> Iterator[Finding]:
-    """What keeps the log that holds deleted words, and the moment of every sending, for longer than it is needed."""
+    """What keeps the log, with deleted words and the time of every submission, for longer than needed."""
     query = text("select name, setting from pg_settings where name = any(:names)")
     for name, value in connection.execute(query, {"names": list(LOG_KEPT_SHORT)}):
         wanted = LOG_KEPT_SHORT[name]
@@ -194,7 +194,7 @@ def _write_ahead_log(connection: Connection) -> Iterator[Finding]:
 
 
 def _heap(connection: Connection) -> Iterator[Finding]:
-    """Transactions and places that tell in which order people came on one day."""
+    """Transactions and positions that reveal in which order people sent on one day."""
     cure = "Look what has written to the table, then ask for help"
     for table, (source, group, key) in _REWRITTEN.items():
         query = text(_OUT_OF_ORDER.format(table=table, source=source, group=group, key=key))

@@ -1,6 +1,6 @@
-"""Copies of each plan's public record beside the backups, so that a restored record goes on where others saw it end.
+"""Copies of each plan's public record next to the backups, so that a restored record continues where others saw it end.
 
-A copy holds public things alone: the record's entries, the state, and what was frozen with its hash.
+A copy holds only public things: the record's entries, the state, and what was frozen with its hash.
 """
 
 import json
@@ -26,7 +26,7 @@ FORMAT = "consult-record-1"
 END = ".record"
 _BROKEN = N_("%(path)s cannot be read as a copy of a record.")
 
-#: What was last written where by this process: the plan's state and the day.
+#: What this process last wrote for each plan: the plan's state and the day.
 _written: dict[Path, tuple[str, date]] = {}
 
 
@@ -41,7 +41,7 @@ class RecordCopy:
 
 
 def write_all(folder: Path, *, at_once: bool = False) -> int:
-    """Write the copies into `folder` that are due: once a day, when a plan's state changed, or all `at_once`."""
+    """Write the copies that are due into `folder`: once a day, when a plan's state changed, or all `at_once`."""
     written = 0
     for consultation in db.session.scalars(select(Consultation).where(Consultation.state != State.DRAFT)):
         path = folder / f"{consultation.code}{END}"
@@ -57,7 +57,7 @@ def read(path: Path, identities: encryption.Identities) -> RecordCopy:
     """The copy in a file.
 
     Raises:
-        ValidationError: it is none, or cannot be decrypted.
+        ValidationError: it is not a copy, or cannot be decrypted.
     """
     content = BytesIO()
     with path.open("rb") as file:
@@ -75,15 +75,15 @@ def read(path: Path, identities: encryption.Identities) -> RecordCopy:
 
 
 def longest(found: list[RecordCopy]) -> dict[str, RecordCopy]:
-    """Of several copies of one record the one that goes furthest, by the plan's address."""
+    """The longest of several copies of one record, by the plan's address."""
     return {copy.code: copy for copy in sorted(found, key=lambda each: len(each.entries))}
 
 
 def go_on(copy: RecordCopy, code: str) -> int:
-    """Bring the record to the length that others have seen; returns how many entries that took.
+    """Extend the record to the length that others have seen; returns how many entries that took.
 
     Raises:
-        ValidationError: the database's record is another one.
+        ValidationError: the database has a different record.
     """
     rows = db.session.scalars(select(RecordEntry.leaf).where(RecordEntry.log == code).order_by(RecordEntry.position))
     here = list(rows)
@@ -102,9 +102,9 @@ def go_on(copy: RecordCopy, code: str) -> int:
 
 
 def bring_back_report(consultation: Consultation, frozen: dict[str, Any]) -> None:
-    """Put Part A back that was frozen after the backup was made."""
+    """Bring back a Part A that was frozen after the backup was made."""
     day = datetime.combine(date.fromisoformat(frozen["day"]), time(), UTC)
-    # Whoever froze it may have joined after the backup was made.
+    # The person who froze it may have joined after the backup was made.
     by = db.session.get(Staff, frozen["staff_id"]) or db.session.scalars(select(Staff).order_by(Staff.id)).first()
     db.session.add(Report(
         consultation_id=consultation.id, document=frozen["document"], hash=frozen["hash"], frozen_at=day,

@@ -1,4 +1,4 @@
-"""A backup file, opened and checked before anything is changed, and put in the database's place."""
+"""A backup file, opened and checked before anything is changed, then put in the database's place."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ from consult.storage import postgresql
 from consult.storage.database import db
 from consult.text.messages import N_
 
-#: What a dump of PostgreSQL begins with.
+#: How a dump of PostgreSQL begins.
 DUMP = b"PGDMP"
 _NOT_OURS = N_("%(path)s is not a backup of Consult.")
 _STATE, _KEYS = "erasure_journal_state", "key_check"
@@ -24,8 +24,8 @@ _STATE, _KEYS = "erasure_journal_state", "key_check"
 
 @dataclass(frozen=True)
 class About:
-    """Which installation a backup is of, the last day on which its tasks ran, None where it kept no journal, and the
-    check values of its keys by their names; none where it is older than those.
+    """The installation that a backup is from; the last day on which its tasks ran, None if it kept no journal; and the
+    check values of its keys by name, none if it is older than those.
     """
 
     installation: str
@@ -34,7 +34,7 @@ class About:
 
 
 class Backup(ABC):
-    """A backup that can be put in place: whole, and of a database of ours."""
+    """A backup that can be put in place: whole, and of a database of this program."""
 
     about: About
 
@@ -43,11 +43,11 @@ class Backup(ABC):
 
     @abstractmethod
     def put_in_place(self) -> None:
-        """Let the database be as the backup has it."""
+        """Make the database what the backup contains."""
 
     @abstractmethod
     def forget(self) -> None:
-        """Leave nothing of it behind where it was not put in place."""
+        """Leave nothing of it behind if it was not put in place."""
 
     def _pour(self, target: BinaryIO) -> None:
         with self.path.open("rb") as file:
@@ -64,13 +64,13 @@ def open_backup(path: Path, identities: encryption.Identities) -> Backup:
     """The backup in a file, decrypted and checked.
 
     Raises:
-        ValidationError: it is none of this kind of database, is broken, or cannot be decrypted.
+        ValidationError: it is not a backup for this kind of database, is broken, or cannot be decrypted.
     """
     return (_File if db.engine.dialect.name == "sqlite" else _Dump)(path, identities)
 
 
 class _File(Backup):
-    """A database file: decrypted into the data folder, to become the database by a change of its name."""
+    """A database file: decrypted into the data folder, and renamed to become the database."""
 
     def __init__(self, path: Path, identities: encryption.Identities) -> None:
         super().__init__(path, identities)
@@ -118,7 +118,7 @@ class _File(Backup):
 
 
 class _Dump(Backup):
-    """A dump of PostgreSQL's: read through once before it is loaded, in one transaction; never decrypted on a disk."""
+    """A dump of PostgreSQL: read through once before it is loaded, in one transaction; never decrypted on a disk."""
 
     def __init__(self, path: Path, identities: encryption.Identities) -> None:
         super().__init__(path, identities)
@@ -128,7 +128,7 @@ class _Dump(Backup):
             raise self._not_ours()
         try:
             rows = postgresql.read_table(_STATE, self._pour)
-            # As PostgreSQL writes bytes in text: \\x and their digits.
+            # How PostgreSQL writes bytes as text: \\x and their digits.
             keys = {
                 str(each["name"]): bytes.fromhex(str(each["value"]).lstrip("\\").removeprefix("x"))
                 for each in postgresql.read_table(_KEYS, self._pour)
@@ -163,4 +163,4 @@ class _Beginning:
         return len(piece)
 
     def flush(self) -> None:
-        """As files have it."""
+        """Like a file's."""

@@ -1,4 +1,4 @@
-"""Putting a backup back without bringing back what was taken away since."""
+"""Restoring a backup without bringing back what was deleted since."""
 
 import hmac
 import sqlite3
@@ -32,10 +32,10 @@ from consult.runtime.periodic_tasks import TaskLease
 from consult.storage.database import db, settings, today, write_transaction
 from consult.text.messages import N_
 
-#: Stands in the data folder from the moment a database is replaced until what was taken away is gone again. It holds
+#: This file is in the data folder from the moment a database is replaced until everything is deleted again. It holds
 #: the journal, which is in no database meanwhile.
 MARK = "restoring"
-#: Seconds that taking away again may take; nobody else is at work meanwhile.
+#: Seconds that deleting again may take; nobody else is using the database meanwhile.
 PATIENCE = 6 * 3600.0
 _COST = N_(
     "What people took away since may come back: withdrawn and erased words, deleted accounts and their links, removed "
@@ -46,7 +46,7 @@ _COST = N_(
 
 @dataclass(frozen=True)
 class Restored:
-    """What a restore took away again, and, as a sentence, what it could not know: "" where it knew all."""
+    """What a restore deleted again, and, as a sentence, what it could not know: "" if it knew everything."""
 
     undone: Undone
     lost: str
@@ -56,16 +56,16 @@ def restore(
     path: Path, identities: encryption.Identities, *, journals: Sequence[Path] = (), records: Sequence[Path] = (),
     accept_lost: bool = False, all_receipts_die: bool = False,
 ) -> Restored:  # fmt: skip
-    """Put the backup `path` in the database's place, then take away again what was taken away since.
+    """Put the backup `path` in the database's place, then delete again what was deleted since.
 
-    The journal comes from the database that is replaced, if that opens, and from `journals`; the public records from
-    those beside the backups, which are brought up to date if that database opens, and from `records`. Until all is
-    finished `MARK` keeps every other command, and the server, from using the database.
+    The journal comes from the database that is replaced, if that opens, and from `journals`. The public records come
+    from those next to the backups, which are brought up to date if that database opens, and from `records`. Until
+    everything is finished, `MARK` keeps every other command, and the server, from using the database.
 
     Raises:
         Conflict: something is serving, or runs the periodic tasks; or what may be lost was not accepted: deletions
             that no journal knows (`accept_lost`), receipts of another key (`all_receipts_die`).
-        ValidationError: it is no backup of a schema known here, or a file cannot be used.
+        ValidationError: it is not a backup of a schema known here, or a file cannot be used.
     """
     _check_unused()
     backup = replacement.open_backup(path, identities)
@@ -100,7 +100,7 @@ def _check_unused() -> None:
 
 
 def _compare_keys(backup: replacement.Backup) -> None:
-    """Refuse a backup for which the key of receipts is another one; that of forms can be replaced at any time."""
+    """Refuse a backup made with another key for receipts; the key for forms can be replaced at any time."""
     if _is_of_another_key(backup.about):
         right, ours = backup.about.key_checks[key_files.RECEIPTS], key_files.check_value(settings().secret)
         raise Conflict(
@@ -120,7 +120,7 @@ def _is_of_another_key(about: About) -> bool:
 
 
 def check_whole() -> None:
-    """Refuse to work on a database whose restore was broken off.
+    """Refuse to work on a database whose restore was interrupted.
 
     Raises:
         Conflict
@@ -133,7 +133,7 @@ def check_whole() -> None:
 
 @contextmanager
 def unreadable_set_aside(chosen: Settings) -> Iterator[None]:
-    """Within, a database file that cannot be read is out of the way; it is back when what is done within fails."""
+    """Within, an unreadable database file is moved out of the way; if what is done within fails, it is moved back."""
     url = make_url(chosen.database_url)
     database = Path(str(url.database)) if url.drivername == "sqlite" else None
     if database is None or not database.exists() or _opens(database):
@@ -169,9 +169,9 @@ def _in_use() -> bool:
 
 
 def _journal_here() -> tuple[Journal | None, bool]:
-    """The journal of the database that is replaced, None where it does not open or has none; whether it was read now.
+    """The journal of the database that is replaced, None if it does not open or has none; whether it was read now.
 
-    A restore that was broken off has put that database away already, and left its journal in the mark.
+    An interrupted restore has already put that database away, and left its journal in the marker file.
     """
     mark = settings().data_dir / MARK
     if mark.exists():
@@ -186,10 +186,10 @@ def _journal_here() -> tuple[Journal | None, bool]:
 
 
 def _join(about: About, here: Journal | None, named: Sequence[tuple[Path, Journal]]) -> tuple[Journal, str]:
-    """One journal of all, and why it may not know everything: "" when it does.
+    """One journal made from all, and why it may be incomplete: "" if it is complete.
 
     Raises:
-        ValidationError: a named one belongs to another installation.
+        ValidationError: a given one belongs to another installation.
     """
     for path, journal in named:
         if about.installation and journal.installation != about.installation:
@@ -226,7 +226,7 @@ def _bring_records_up_to_date() -> None:
     except OSError as error:
         raise Conflict(N_("%(folder)s cannot be written."), folder=str(folder)) from error
     except SQLAlchemyError:
-        # Broken further on: what was copied before is what others saw.
+        # It is broken further on: what was copied before that is what others saw.
         return
     finally:
         db.session.rollback()
@@ -241,6 +241,6 @@ def _finish(journal: Journal, told: dict[str, record_copies.RecordCopy], *, is_c
     state.last_task_run = today()
     state.complete_since = journal.complete_since if is_complete else today()
     state.exported_on = None
-    # As the journal has it: the backup’s own is as old as the backup, and would make the clock doubtful.
+    # The day comes from the journal: the backup's own is as old as the backup, and would put the clock in doubt.
     clock.remember(journal.last_task_run)
     return undone

@@ -1,4 +1,4 @@
-"""The production server and, beside it, the process that runs the sweeps."""
+"""The production server and the process that runs the periodic tasks next to it."""
 
 import errno
 import json
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 #: How long a process may take to end before it is killed.
 PATIENCE_SECONDS = 10
 LOOK_SECONDS = 1.0
-#: The file in the data folder that says where the server is; one that was killed leaves it behind.
+#: The file in the data folder that says where the server is; a killed server leaves it behind.
 NOTE = "serving"
 
 
@@ -44,7 +44,7 @@ class Address:
 
     @property
     def target(self) -> str | tuple[str, int]:
-        """As sockets take it."""
+        """As sockets need it."""
         return str(self.uds) if self.uds else (self.host, self.port)
 
     def socket(self) -> socket.socket:
@@ -54,7 +54,7 @@ class Address:
         return socket.socket(socket.AF_INET6 if ":" in self.host else socket.AF_INET)
 
     def answers(self) -> bool:
-        """Whether somebody listens there; a clock or a network that changes meanwhile is no answer."""
+        """Whether somebody listens there; a clock or a network that changes meanwhile gives no answer."""
         try:
             with self.socket() as trial:
                 return trial.connect_ex(self.target) == 0
@@ -68,7 +68,7 @@ class Address:
 
 
 class PeriodicTaskProcess:
-    """`consult work` as a child of this process: started again when it ends by itself, ended with it."""
+    """`consult work` as a child of this process: restarted if it ends by itself, ended with this process."""
 
     def __init__(self) -> None:
         self._stopping = threading.Event()
@@ -76,7 +76,7 @@ class PeriodicTaskProcess:
         self._child: subprocess.Popen[bytes]
 
     def start(self) -> None:
-        # Not in the thread: a server's process forked meanwhile would hold this child's pipe open for ever.
+        # Not in the thread: a server process that forks meanwhile would keep this child's pipe open forever.
         self._child = self._begin()
         self._thread.start()
 
@@ -90,7 +90,8 @@ class PeriodicTaskProcess:
             self._child.kill()
 
     def _begin(self) -> subprocess.Popen[bytes]:
-        # Without -P a folder called "consult" in the current one, such as a clone, would be taken for the package.
+        # Without -P, a folder called "consult" in the current one (a clone, for example) would be taken for the
+        # package.
         command = [sys.executable, "-P", "-m", "consult.cli", "work", "--beside", str(os.getpid())]
         return subprocess.Popen(command)  # noqa: S603 - our own command, no input from outside
 
@@ -103,16 +104,16 @@ class PeriodicTaskProcess:
 
 
 def serve(address: Address, workers: int, ready: Callable[[], None]) -> None:
-    """Serve until a signal says stop; `ready` is called once somebody answers there.
+    """Serve until a signal says stop; `ready` is called once the server answers.
 
-    Nothing about a request is logged: no access log, and errors of the server's own alone.
+    Nothing about requests is logged: there is no access log, only the server's own errors.
 
     Raises:
         Conflict: the address is taken or cannot be used.
     """
     check_free(address)
     beside = PeriodicTaskProcess()
-    # Each one counts floods for itself and takes its share of the limit.
+    # Each one counts submissions for itself and takes its share of the limit.
     os.environ["CONSULT_WORKERS"] = str(workers)
     server = Granian(
         f"{ROOT / 'wsgi.py'}:app",
@@ -143,7 +144,7 @@ def serve(address: Address, workers: int, ready: Callable[[], None]) -> None:
 
 
 def _report_when_ready(address: Address, ready: Callable[[], None], ended: threading.Event) -> None:
-    """Call `ready` as soon as somebody answers at the address, unless the server has ended before."""
+    """Call `ready` as soon as somebody answers at the address, unless the server ends first."""
     while not ended.is_set():
         if address.answers():
             ready()
@@ -152,13 +153,13 @@ def _report_when_ready(address: Address, ready: Callable[[], None], ended: threa
 
 
 def save_address(address: Address, folder: Path) -> None:
-    """Note in the data folder where this server is, for the links that commands print."""
+    """Write the server's address to the data folder, for the links that commands print."""
     if not address.uds:
         (folder / NOTE).write_text(json.dumps([address.host, address.port]), "utf-8")
 
 
 def saved_address(folder: Path) -> Address | None:
-    """Where a server of this data folder can be reached on this machine; None when there is none."""
+    """Where a server for this data folder can be reached on this machine; None if there is none."""
     try:
         host, port = json.loads((folder / NOTE).read_text("utf-8"))
     except (OSError, ValueError):
@@ -168,10 +169,10 @@ def saved_address(folder: Path) -> Address | None:
 
 
 def check_free(address: Address) -> None:
-    """Refuse an address that cannot be listened at; a socket that a crash left behind is taken away.
+    """Refuse an address that cannot be used; a socket left by a crash is removed.
 
     Raises:
-        Conflict: saying why.
+        Conflict: with the reason.
     """
     try:
         if address.uds:
@@ -199,7 +200,7 @@ def _free_socket(address: Address, path: Path) -> None:
 
 
 def stop_on_signals(parent: int | None = None) -> threading.Event:
-    """An event that is set by an interrupt or a request to end, or when the process `parent` has gone."""
+    """An event that is set by an interrupt or a request to end, or when the process `parent` is gone."""
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
@@ -215,9 +216,9 @@ def _watch(parent: int, stop: threading.Event) -> None:
 
 
 def end_with_parent() -> None:
-    """In a worker: end at once when the server that started it has been killed.
+    """In a worker: end at once when the server that started it was killed.
 
-    A worker left behind would keep the address to itself and serve on with an old program.
+    A worker left behind would occupy the address and keep serving an old program.
     """
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -1,6 +1,6 @@
-"""Whether the public record and the tables that it covers still say the same.
+"""Whether the public record and the tables that it covers still agree.
 
-Every entry is read once, in order: its place, its leaf, and the row that it tells of. What somebody changed, removed
-or added by hand is named. Whoever rewrites the record itself from its end on, rows and entries together, is not found
-out here: that takes checkpoints that others keep.
+Every entry is read once, in order: its position, its leaf, and the row that it describes. Whatever somebody changed,
+removed or added by hand is named. If somebody rewrites the end of the record together with its rows, this check does
+not find it: that needs checkpoints that others keep.
 """

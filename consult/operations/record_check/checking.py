@@ -14,7 +14,7 @@ from consult.record.entries import Kind
 from consult.record.models import RecordEntry
 from consult.storage.database import db
 
-#: Findings of one plan that are named one by one.
+#: The number of one plan's findings that are named one by one.
 MAX_NAMED = 20
 
 Progress = Callable[[int], None]
@@ -26,7 +26,7 @@ def count() -> int:
 
 
 def findings(progress: Progress = lambda done: None) -> list[Finding]:
-    """What does not fit, by plan; `progress` is told of how many entries were read since."""
+    """What does not agree, by plan; `progress` is called with how many entries were read since."""
     found: list[Finding] = []
     codes = set(db.session.scalars(select(RecordEntry.log).distinct())) | set(
         db.session.scalars(select(Consultation.code))
@@ -54,7 +54,9 @@ def _faults(code: str, progress: Progress) -> Iterator[str]:
 
 
 def _as_far_as_readable(faults: Iterator[str]) -> Iterator[str]:
-    """Faults until a row holds what is no document at all: that is one more, and the other parts are still checked."""
+    """Findings until a row holds no readable document: that is one more finding, and the other parts are still
+    checked.
+    """
     try:
         yield from faults
     except ValueError:

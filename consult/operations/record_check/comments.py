@@ -1,4 +1,4 @@
-"""Comments and what moderators decided on them, against the record."""
+"""Comments and moderators' decisions on them, against the record."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -19,7 +19,7 @@ from consult.record.entries import Kind
 from consult.storage.database import db
 
 _SHOWN = (Outcome.PUBLISH, Outcome.REDACT)
-#: How a comment goes without a moderator.
+#: How a comment can disappear without a moderator.
 _GONE = (EventKind.WITHDRAWN, EventKind.CHANGED, "cancelled")
 _COLUMNS = (
     Comment.id, Comment.tracker, Comment.stage, Comment.outcome, Comment.public_text, Comment.nonce, Comment.public_on,
@@ -28,7 +28,7 @@ _COLUMNS = (
 
 
 def faults(consultation: Consultation, said: Said) -> Iterator[str]:
-    """What does not fit: first by the record, then by the tables."""
+    """What does not agree: first going through the record, then through the tables."""
     for trackers in said.trackers():
         entries = said.of_comments(trackers)
         here = {row.tracker: row for row in _rows(consultation, Comment.tracker.in_(trackers))}
@@ -90,7 +90,7 @@ def _words(row: Row[Any], known: list[Entry], acts: list[Entry], made: list[Mode
         return
     hidden = [each for each in acts if _hides_again(each.content.get("outcome"), each.content.get("again"))]
     if any(_hides_again(each.outcome, each.again) and not each.recorded for each in made):
-        # What is shown now comes into the record with the next batch.
+        # What is shown now enters the record with the next batch.
         return
     if hidden and "shown" not in hidden[-1].content:
         return
@@ -125,9 +125,9 @@ def _line(content: dict[str, Any]) -> bytes:
 
 
 def _misplaced(row: Row[Any], made: list[ModerationDecision], was_public: bool, *, was_restored: bool) -> str:
-    """Whether a comment is shown, or not, against what was decided on it; "" when it is as decided.
+    """Whether a comment is shown, or not, against the decision on it; "" if it is as decided.
 
-    A restore closes comments by its journal, without a decision.
+    A restore closes comments because of its journal, without a decision.
     """
     effective = [each for each in made if each.settled and each.outcome in set(Outcome) - {Outcome.ASK}]
     last = effective[-1].outcome if effective else ""
@@ -143,7 +143,7 @@ def _misplaced(row: Row[Any], made: list[ModerationDecision], was_public: bool, 
 
 
 def _unrecorded(consultation: Consultation, said: Said) -> Iterator[str]:
-    """What came into the tables by another way; comments brought in from elsewhere have no entries."""
+    """What reached the tables in another way; imported comments have no entries."""
     last = -1
     while True:
         query = select(Comment.id, Comment.tracker, Comment.stage).where(

@@ -1,4 +1,4 @@
-"""The report, the answer and what follows it, against the record and against the tables that they were made of."""
+"""The report, the answer and what follows, against the record and against the tables that they were made from."""
 
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
@@ -26,7 +26,7 @@ _NOTE = ("promise", "status", "text", "evidence")
 
 
 def faults(consultation: Consultation, said: Said) -> Iterator[str]:
-    """What does not fit."""
+    """What does not agree."""
     yield from _report(consultation, said)
     yield from _answers(consultation, said)
     yield from _later(consultation, said)
@@ -52,7 +52,7 @@ def _report(consultation: Consultation, said: Said) -> Iterator[str]:
 
 
 def _made_of(consultation: Consultation, document: Any) -> Iterator[str]:
-    """What the report was made of and cannot change any more."""
+    """What the report was made from and can no longer change."""
     frame = report.frame_of(consultation)
     if any(frame.get(name) != words for name, words in document["consultation"].items()):
         yield "the frame of the plan is not the one of the report"
@@ -104,19 +104,19 @@ def _answers(consultation: Consultation, said: Said) -> Iterator[str]:
 
 
 def _is_report_whole(consultation_id: int) -> bool:
-    """Whether the report can be read, which the answer is held against; if not, that is named already."""
+    """Whether the report, which the answer is compared with, can be read; if not, that has already been named."""
     row = db.session.get(Report, consultation_id)
     return row is not None and document_hash(row.document) == row.hash
 
 
 def _is_signed(row: SignedResponse | LaterDecision, entry: Entry) -> bool:
-    """Whether a signed document is, word for word and by its day, the one that an entry tells of."""
+    """Whether a signed document matches its entry word for word, and by its day."""
     is_same = row.hash == entry.content.get("hash") and document_hash(row.document) == row.hash
     return is_same and is_of(entry.day, row.signed_at)
 
 
 def _decided(consultation: Consultation, document: Any) -> Iterator[str]:
-    """What the answer was made of: its points, its lines and its promises."""
+    """What the answer was made from: its decision points, its lines and its promises."""
     if len(rows_of(consultation.id)) != len(document["dispositions"]):
         yield "there are other decisions in the tables than in the answer"
     made = response.part_b(consultation) | {"day": document["day"]}
@@ -175,7 +175,7 @@ def _notes(consultation_id: int, said: Said) -> Iterator[str]:
 
 
 def _unlike(rows: list[Any], entries: list[Entry], names: Iterable[str]) -> Iterator[object]:
-    """The number of the first row, or entry, that is not as its entry, or row, says; rows are in the record's order."""
+    """The number of the first row or entry that differs from its counterpart; rows are in the record's order."""
     for row, entry in zip_longest(rows, entries):
         told = entry and tuple(entry.content.get(name) for name in names)
         if row is None or row[1] != told or not is_of(entry.day, row[2]):

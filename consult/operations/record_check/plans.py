@@ -1,4 +1,4 @@
-"""What happened to a plan, its days, its versions and its evidence, against the record."""
+"""The events of a plan, its days, its versions and its evidence, against the record."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from consult.operations.record_check.said import Entry, Said
 from consult.record.entries import Kind
 from consult.storage.database import db, settings
 
-#: The day that a move dates, by what happened.
+#: The column with the day of an event, by kind of event.
 _DATED = {
     LifecycleEvent.OPENED: "opened_on",
     LifecycleEvent.CLOSED: "closed_on",
@@ -25,7 +25,7 @@ _DAYS = ("closes_on", "answer_due_on")
 
 
 def faults(consultation: Consultation, said: Said) -> Iterator[str]:
-    """What does not fit."""
+    """What does not agree."""
     yield from _life(consultation, said)
     yield from _days(consultation, said)
     yield from _drafts(consultation, said)
@@ -33,7 +33,7 @@ def faults(consultation: Consultation, said: Said) -> Iterator[str]:
 
 
 def is_of(day: str, moment: datetime) -> bool:
-    """Whether a moment may be of a day of the record; another time zone may have been set then."""
+    """Whether a time may belong to a day in the record; another time zone may have been set then."""
     try:
         written = date.fromisoformat(day)
     except ValueError:
@@ -105,12 +105,12 @@ def _draft(consultation: Consultation, number: int, entry: Entry, is_confirmed: 
     said = entry.content.get("note"), entry.day, entry.content.get("confirmed", False)
     if (draft.note, _written(draft.published_on), draft.kind == "edit" and is_confirmed) != said:
         yield f"version {number} of the draft has another note, day or confirmation than in the record"
-    # A version may hold 40,000 characters a clause: one at a time is in memory.
+    # A version may hold 40,000 characters per clause: only one version at a time is in memory.
     db.session.expunge_all()
 
 
 def _evidence(consultation: Consultation, said: Said) -> Iterator[str]:
-    """Evidence as it was at opening, and each change since; what was before a plan opened is in no entry."""
+    """Evidence as it was at opening, and each change since; no entry covers what was before a plan opened."""
     opened = [each for each in said.of(Kind.LIFE) if "evidence" in each.content]
     if not opened:
         return

@@ -1,7 +1,7 @@
-"""What the entries of one record say: the few in memory, those of comments in a temporary file.
+"""What the entries of one record say: the few in memory, those about comments in a temporary file.
 
-A record has as many entries as there are comments and acts of moderation, so these go into a table of SQLite's that
-has no name on the disk and keeps two megabytes in memory. They are public, as the record is.
+A record has as many entries as there are comments and moderation decisions, so these go into an unnamed temporary table
+of SQLite's, which keeps two megabytes in memory. They are public, like the record.
 """
 
 import json
@@ -22,7 +22,7 @@ _OF_COMMENTS = (Kind.COMMENT, Kind.MODERATION, Kind.CORRECTION)
 
 
 class Entry(NamedTuple):
-    """One entry as far as it can be read. `is_lost`: a restore has lost what it tells of."""
+    """One entry, as far as it can be read. `is_lost`: a restore has lost what it describes."""
 
     position: int
     is_lost: bool
@@ -54,11 +54,11 @@ class Said:
 
     @property
     def was_restored(self) -> bool:
-        """Whether the plan was ever put back from a backup."""
+        """Whether the plan was ever restored from a backup."""
         return bool(self._lost)
 
     def read(self, code: str, progress: Callable[[int], None]) -> Iterator[str]:
-        """Read the record, and say what is wrong with its entries by themselves."""
+        """Read the record; yields what is wrong with its entries themselves."""
         self._lost = list(_lost(code))
         expected = 0
         for rows in _chunks(code):
@@ -80,11 +80,11 @@ class Said:
         self._many.execute("CREATE INDEX said_of ON said (tracker, position)")
 
     def of(self, *kinds: Kind, even_lost: bool = False) -> list[Entry]:
-        """The entries of these kinds that tell of no comment, oldest first."""
+        """The entries of these kinds that are not about a comment, oldest first."""
         return [each for each in self._few if each.kind in kinds and (even_lost or not each.is_lost)]
 
     def trackers(self) -> Iterator[list[str]]:
-        """The public codes of comments that there are entries of, each once."""
+        """The public codes of comments with entries, each once."""
         last = ""
         while True:
             query = "SELECT DISTINCT tracker FROM said WHERE tracker > ? ORDER BY tracker LIMIT ?"
@@ -95,7 +95,7 @@ class Said:
             last = found[-1]
 
     def of_comments(self, trackers: Iterable[str]) -> dict[str, list[Entry]]:
-        """The entries of these comments by public code, oldest first; those of which there are none are left out."""
+        """The entries about these comments by public code, oldest first; comments without entries are left out."""
         wanted = json.dumps(list(trackers))
         query = (
             "SELECT tracker, position, is_lost, content FROM said "
@@ -122,7 +122,7 @@ def _chunks(code: str) -> Iterator[Sequence[Row[Any]]]:
 
 
 def _lost(code: str) -> Iterator[tuple[int, int]]:
-    """From which entry to which a restore has lost what they tell."""
+    """The first and the last entry whose subject a restore has lost."""
     query = select(*_COLUMNS).where(RecordEntry.log == code, RecordEntry.kind == Kind.LIFE.value)
     for row in db.session.execute(query.order_by(RecordEntry.position).execution_options(yield_per=AT_ONCE)):
         _, content = _entry_fault(row)
@@ -131,7 +131,7 @@ def _lost(code: str) -> Iterator[tuple[int, int]]:
 
 
 def _entry_fault(row: Row[Any]) -> tuple[str, dict[str, Any]]:
-    """What is wrong with an entry by itself, "" when nothing is; and what it says, as far as it can be read."""
+    """What is wrong with an entry itself, "" if nothing is; and what it says, as far as it can be read."""
     body = row.entry.encode()
     try:
         content = json.loads(row.entry)
