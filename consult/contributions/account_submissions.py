@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from consult.access import Conflict, NotFound
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Clause, ClauseVersion, Consultation
-from consult.contributions import count_batches, items, submitting
+from consult.contributions import count_batches, items, self_descriptions
 from consult.contributions.counting import countable
 from consult.contributions.enums import EventKind
 from consult.contributions.models import ClauseVote, Comment, Submission
@@ -58,7 +58,7 @@ def withdraw_all(account_id: int, code: str) -> None:
     standing = ClauseVote.submission_id == found.submission_id, countable(ClauseVote, if_released=True)
     for vote in db.session.scalars(select(ClauseVote).where(*standing)).all():
         items.record_event(vote, EventKind.WITHDRAWN)
-    submitting.forget_description(found.submission_id)
+    self_descriptions.forget(found.submission_id)
     count_batches.mark_for_recount(Submission.id == found.submission_id)
 
 

@@ -1,6 +1,6 @@
 """Comments and votes as they come in, and what happens to them after: the one way to write them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -23,38 +23,78 @@ _BY_WRITER = (EventKind.WITHDRAWN, EventKind.CHANGED)
 _INSERT = {table: insert(table.__table__) for table in (ClauseVote, Comment, ItemEvent)}
 
 
+Row = dict[str, object]
+
+
 @dataclass(frozen=True)
-class NewComment:
-    """Whose items are stored: their receipt, and what all items of one sending share."""
+class SubmissionValues:
+    """What all items of one submission share. `held` says that they wait for a moderator's release."""
 
     receipt: int
     submission_id: int
-    consultation_id: int
     channel: Channel
     held: bool
 
 
-def add_comment_or_vote(
-    envelope: NewComment,
-    *,
-    votes: Sequence[tuple[int, int, int, Choice]] = (),
-    comments: Sequence[tuple[int, int, VersionSeen | None, CommentText]] = (),
-) -> None:
-    """Store what was said, each with its first events; what is held counts nowhere yet.
+@dataclass(frozen=True)
+class NewItems:
+    """Rows of what somebody said, each item with its first events; what is held counts nowhere yet."""
 
-    Votes are given as (index, revision, clause version's id, choice), comments as (index, revision, place,
-    what was said).
+    votes: Sequence[Row]
+    comments: Sequence[Row]
+    events: Sequence[Row]
+
+
+def prepare(
+    shared: SubmissionValues,
+    *,
+    votes: Sequence[tuple[int, int, Choice]] = (),
+    comments: Sequence[tuple[int, int, CommentText]] = (),
+) -> NewItems:
+    """Make the rows of what was said, but for what only the turn to write can tell; asks the database nothing.
+
+    Votes are given as (index, revision, choice), comments as (index, revision, what was said).
     """
-    vote_rows = [_vote(envelope, *vote) for vote in votes]
-    comment_rows = [_comment(envelope, *comment) for comment in comments]
+    vote_rows = [_vote(shared, *vote) for vote in votes]
+    comment_rows = [_comment(shared, *comment) for comment in comments]
     events = [_event(EventKind.RECEIVED, comment_id=row["id"]) for row in comment_rows]
-    if envelope.held:
+    if shared.held:
         events += [_event(EventKind.HELD, comment_id=row["id"]) for row in comment_rows]
         events += [_event(EventKind.HELD, vote_id=row["id"]) for row in vote_rows]
+    return NewItems(vote_rows, comment_rows, events)
+
+
+def complete(
+    items: NewItems, consultation_id: int, *, votes: Sequence[int] = (), comments: Sequence[VersionSeen | None] = ()
+) -> NewItems:
+    """The same rows with their day and their places: each vote's clause version, each comment's clause if any."""
+    day = today()
+    return NewItems(
+        [
+            row | {"clause_version_id": version_id, "day": day}
+            for row, version_id in zip(items.votes, votes, strict=True)
+        ],
+        [
+            row
+            | {
+                "consultation_id": consultation_id,
+                "clause_id": place.clause_id if place else None,
+                "clause_version_id": place.version_id if place else None,
+                "day": day,
+            }
+            for row, place in zip(items.comments, comments, strict=True)
+        ],
+        [row | {"day": day} for row in items.events],
+    )
+
+
+def insert_items(several: Iterable[NewItems]) -> None:
+    """Store rows that are complete, of any number of people, by one statement a table."""
+    several = list(several)
     connection = db.session.connection()
-    _insert(connection, ClauseVote, vote_rows)
-    _insert(connection, Comment, comment_rows)
-    _insert(connection, ItemEvent, events)
+    _insert(connection, ClauseVote, [row for items in several for row in items.votes])
+    _insert(connection, Comment, [row for items in several for row in items.comments])
+    _insert(connection, ItemEvent, [row for items in several for row in items.events])
 
 
 def record_event(item: Comment | ClauseVote, kind: EventKind, staff_id: int | None = None) -> ItemEvent:
@@ -103,20 +143,15 @@ def _signs(text: str) -> tuple[str, int]:
     return labels.written(found), SUGGESTED_DANGER if labels.DANGEROUS.intersection(found) else 0
 
 
-def _vote(envelope: NewComment, index: int, revision: int, version_id: int, choice: Choice) -> dict[str, object]:
-    return _item(envelope, "vote", index, revision) | {"clause_version_id": version_id, "choice": choice.value}
+def _vote(shared: SubmissionValues, index: int, revision: int, choice: Choice) -> Row:
+    return _item(shared, "vote", index, revision) | {"choice": choice.value}
 
 
-def _comment(
-    envelope: NewComment, index: int, revision: int, place: VersionSeen | None, said: CommentText
-) -> dict[str, object]:
+def _comment(shared: SubmissionValues, index: int, revision: int, said: CommentText) -> Row:
     signs, danger = _signs(said.text)
-    return _item(envelope, "comment", index, revision) | {
-        "consultation_id": envelope.consultation_id,
-        "clause_id": place.clause_id if place else None,
-        "clause_version_id": place.version_id if place else None,
+    return _item(shared, "comment", index, revision) | {
         "consent": said.consent.value,
-        "stage": "held" if envelope.held else "inbox",
+        "stage": "held" if shared.held else "inbox",
         "outcome": "",
         "original": said.text,
         "seat": new_seat(),
@@ -125,25 +160,23 @@ def _comment(
     }
 
 
-def _item(envelope: NewComment, kind: str, index: int, revision: int) -> dict[str, object]:
-    derived = receipts.derive(settings().secret, envelope.receipt, kind, index, revision)
+def _item(shared: SubmissionValues, kind: str, index: int, revision: int) -> Row:
+    derived = receipts.derive(settings().secret, shared.receipt, kind, index, revision)
     return {
         "id": random_key(),
-        "submission_id": envelope.submission_id,
-        "channel": envelope.channel.value,
+        "submission_id": shared.submission_id,
+        "channel": shared.channel.value,
         "lookup": derived.lookup,
         "tracker": derived.tracker,
         "nonce": derived.nonce,
-        "day": today(),
     }
 
 
-def _event(kind: EventKind, comment_id: object = None, vote_id: object = None) -> dict[str, object]:
+def _event(kind: EventKind, comment_id: object = None, vote_id: object = None) -> Row:
     return {
         "id": random_key(),
         "kind": kind.value,
         "effect": EFFECT[kind],
-        "day": today(),
         "comment_id": comment_id,
         "vote_id": vote_id,
     }

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from consult.access import Conflict, NotFound, ValidationError
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Clause, ClauseVersion, Consultation
-from consult.contributions import chains, count_batches, items, submitting
+from consult.contributions import chains, count_batches, items, self_descriptions, submitting
 from consult.contributions.counting import countable
 from consult.contributions.enums import MAX_REVISIONS, Channel, Choice, Consent, EventKind
 from consult.contributions.models import ClauseVote, Comment, ItemEvent, Submission
@@ -127,8 +127,9 @@ def change_comment(typed: str, index: int, text: str, consent: Consent) -> Retur
     if comment.clause_id is not None and comment.clause_version_id is not None:
         place = VersionSeen(comment.clause_id, comment.clause_version_id, 0)
     close(comment, EventKind.CHANGED)
-    envelope = _envelope(mine, Channel(comment.channel))
-    items.add_comment_or_vote(envelope, comments=[(index, old.revision + 1, place, CommentText(None, clean, consent))])
+    shared = _shared_values(mine, Channel(comment.channel))
+    new = items.prepare(shared, comments=[(index, old.revision + 1, CommentText(None, clean, consent))])
+    items.insert_items([items.complete(new, mine.consultation.id, comments=[place])])
     count_batches.mark_for_recount(Submission.id == mine.submission_id)
     return open_receipt(typed)
 
@@ -145,8 +146,9 @@ def change_vote(typed: str, key: str, choice: Choice) -> Returned:
     if old.revision + 1 >= MAX_REVISIONS * 4:
         raise Conflict(N_("This has been changed as often as we allow. You can still take it away."))
     items.record_event(old.vote, EventKind.CHANGED)
-    envelope = _envelope(mine, Channel(old.vote.channel))
-    items.add_comment_or_vote(envelope, votes=[(old.index, old.revision + 1, old.vote.clause_version_id, choice)])
+    shared = _shared_values(mine, Channel(old.vote.channel))
+    new = items.prepare(shared, votes=[(old.index, old.revision + 1, choice)])
+    items.insert_items([items.complete(new, mine.consultation.id, votes=[old.vote.clause_version_id])])
     count_batches.mark_for_recount(Submission.id == mine.submission_id)
     return open_receipt(typed)
 
@@ -169,7 +171,7 @@ def withdraw_all(typed: str) -> Returned:
             close(entry.comment, EventKind.WITHDRAWN)
     for choice in mine.votes:
         items.record_event(choice.vote, EventKind.WITHDRAWN)
-    submitting.forget_description(mine.submission_id)
+    self_descriptions.forget(mine.submission_id)
     count_batches.mark_for_recount(Submission.id == mine.submission_id)
     return open_receipt(typed)
 
@@ -260,12 +262,12 @@ def check_withdrawable(mine: Returned) -> None:
         )
 
 
-def _envelope(mine: Returned, channel: Channel) -> items.NewComment:
-    """Whose the words are that take another's place."""
+def _shared_values(mine: Returned, channel: Channel) -> items.SubmissionValues:
+    """What an item that takes another's place shares with it."""
     tied = mine.submission_id
     if tied is None:
         raise Conflict(N_("Nothing ties your parts together any more."))
-    return items.NewComment(mine.receipt, tied, mine.consultation.id, channel, held=submitting.is_held(tied))
+    return items.SubmissionValues(mine.receipt, tied, channel, held=submitting.is_held(tied))
 
 
 def my_comment(mine: Returned, index: int) -> MyComment:

@@ -1,25 +1,26 @@
-"""Taking one submission: votes and comments; and how the demonstration's people describe themselves.
+"""Taking submissions: votes and comments.
 
-What is taken is taken whole or not at all, and sending the same form twice takes it once.
+What is taken is taken whole or not at all, and sending the same form twice takes it once. Everything that can be worked
+out before the turn to write is: receipts, hashes, labels, rows. In the turn, all who wait are written together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import Row, bindparam, insert, select
 
-from consult.access import Conflict, NotFound, ValidationError
+from consult.access import AppError, Conflict, NotFound, ValidationError
 from consult.consultations import queries as consultations
 from consult.consultations.lifecycle import State, support_lines
 from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion, DraftVersionClause
-from consult.contributions import count_batches, items
-from consult.contributions.enums import HoldReason, SelfDescriptionKind
-from consult.contributions.models import SelfDescription, Submission
+from consult.contributions import items
+from consult.contributions.enums import HoldReason
+from consult.contributions.items import NewItems
+from consult.contributions.models import Submission
 from consult.contributions.submission_values import HowSent, NewSubmission, VersionSeen
 from consult.credentials import access_codes, accounts, receipts
-from consult.runtime import erasure_journal
-from consult.runtime.erasure_journal import Taken
 from consult.storage.database import db, random_key, settings, today
 from consult.text.messages import N_
 
@@ -37,19 +38,35 @@ class Receipt:
     before: bool = False
 
 
+@dataclass(frozen=True)
+class PreparedSubmission:
+    """A submission that is ready to be written: plain values, so that any thread may write it."""
+
+    code: str
+    content: NewSubmission
+    way: HowSent
+    receipt: int
+    lookup: bytes
+    id: int
+    items: NewItems
+
+
+@dataclass(frozen=True)
+class _OpenPlan:
+    """A consultation as those who send to it need it, and where answers go, by clause key."""
+
+    row: Row[Any]
+    places: Mapping[str, VersionSeen]
+
+
 # Statements of the one path on which people wait for each other are put together once, not at each sending, and
 # ask for columns of tables, which is quicker than asking the mapped classes for the same.
 _PLAN, _DRAFT, _DRAWN = Consultation.__table__.c, DraftVersion.__table__.c, DraftVersionClause.__table__.c
 _CLAUSE, _VERSION, _SENT = Clause.__table__.c, ClauseVersion.__table__.c, Submission.__table__.c
-_THERE = select(_SENT.held).where(_SENT.lookup == bindparam("lookup"))
-_FIND = select(
-    _PLAN.id,
-    _PLAN.state,
-    _PLAN.reading_hours,
-    _PLAN.answer_due_on,
-    _PLAN.support,
-    _THERE.scalar_subquery().label("there"),
-).where(_PLAN.code == bindparam("code"))
+_FIND = select(_PLAN.id, _PLAN.state, _PLAN.reading_hours, _PLAN.answer_due_on, _PLAN.support).where(
+    _PLAN.code == bindparam("code")
+)
+_SENT_BEFORE = select(_SENT.lookup, _SENT.held).where(_SENT.lookup.in_(bindparam("lookups", expanding=True)))
 _NEWEST = (
     select(_DRAFT.id)
     .where(_DRAFT.consultation_id == bindparam("consultation_id"), _DRAFT.published_on.is_not(None))
@@ -63,7 +80,7 @@ _PLACES = (
     .join(DraftVersionClause.__table__, _DRAWN.clause_version_id == _VERSION.id)
     .where(_DRAWN.draft_id == _NEWEST)
 )
-_SUBMIT, _DESCRIBE = insert(Submission.__table__), insert(SelfDescription.__table__)
+_SUBMIT = insert(Submission.__table__)
 
 
 #: The open link, which anybody may use.
@@ -86,8 +103,8 @@ def check_open(state: str) -> None:
     raise Conflict(N_("This plan no longer takes answers. Your text was not sent."))
 
 
-def check_places(consultation_id: int, sending: NewSubmission) -> dict[str, VersionSeen]:
-    """Where each answer goes.
+def check_places(places: Mapping[str, VersionSeen], sending: NewSubmission) -> None:
+    """Refuse answers that have no place to go.
 
     Raises:
         ValidationError: nothing is in it, or it names a clause that this plan does not have.
@@ -95,14 +112,12 @@ def check_places(consultation_id: int, sending: NewSubmission) -> dict[str, Vers
     """
     if not sending.votes and not sending.comments:
         raise ValidationError(N_("There is nothing to send yet. Choose an answer or write something."))
-    places = versions_of(consultation_id)
     unknown = sorted(sending.keys - set(places))
     if unknown:
         raise ValidationError(N_("This plan has no part named “%(key)s”. It may have been taken out."), key=unknown[0])
     changed = [key for key in sorted(sending.keys) if _meaning_changed(sending.seen.get(key), places[key])]
     if changed:
         raise WordingChanged(changed)
-    return places
 
 
 def submission_lookup(receipt: int) -> bytes:
@@ -124,8 +139,7 @@ def check_once(tie: bytes | None) -> None:
 
 def was_sent(seed: bytes) -> bool:
     """Whether the form with this seed has been taken already."""
-    lookup = submission_lookup(receipts.from_seed(seed))
-    return db.session.execute(_THERE, {"lookup": lookup}).scalar() is not None
+    return bool(_held_before([submission_lookup(receipts.from_seed(seed))]))
 
 
 def send(code: str, seed: bytes, sending: NewSubmission, way: HowSent = ANYBODY) -> int:
@@ -134,86 +148,120 @@ def send(code: str, seed: bytes, sending: NewSubmission, way: HowSent = ANYBODY)
     Raises:
         NotFound, Conflict, ValidationError: nothing was taken, and why.
     """
-    return send_for_page(code, seed, sending, way).receipt
+    (answer,) = write([prepare(code, seed, sending, way)])
+    if isinstance(answer, AppError):
+        raise answer
+    return answer.receipt
 
 
-def send_for_page(code: str, seed: bytes, sending: NewSubmission, way: HowSent = ANYBODY) -> Receipt:
-    """`send`, with what the page that follows says of the consultation.
+def prepare(code: str, seed: bytes, sending: NewSubmission, way: HowSent = ANYBODY) -> PreparedSubmission:
+    """Work out everything about a submission that needs no turn to write; asks the database nothing."""
+    receipt, submission_id = receipts.from_seed(seed), random_key()
+    rows = items.prepare(
+        items.SubmissionValues(receipt, submission_id, way.channel, held=way.held is not None),
+        votes=[(index, 0, choice) for index, choice in enumerate(sending.votes.values())],
+        comments=[(index, 0, said) for index, said in enumerate(sending.comments)],
+    )
+    return PreparedSubmission(code, sending, way, receipt, submission_lookup(receipt), submission_id, rows)
 
-    Everybody who sends at the same time waits for this, and a reader keeps their commit waiting: so it
-    reads few columns, makes no objects of rows, and leaves nothing to be read afterwards.
+
+def write(batch: Sequence[PreparedSubmission]) -> list[Receipt | AppError]:
+    """Take submissions that came at the same time; returns for each its receipt, or why nothing of it was taken.
+
+    Everybody who sends waits for this, so it asks one statement a thing, makes no objects of rows, and leaves nothing
+    to be read afterwards. Two of one form, or of one account, break a constraint here, and are then written one by one.
     """
-    receipt = receipts.from_seed(seed)
-    lookup = submission_lookup(receipt)
-    connection = db.session.connection()
-    found = connection.execute(_FIND, {"code": code, "lookup": lookup}).first()
-    if found is None:
-        raise NotFound(consultations.NOWHERE)
-    sent = Receipt(receipt, code, found.reading_hours, found.answer_due_on, support_lines(found.support))
-    if found.there is not None:
-        return replace(sent, held=found.there in HELD_REASONS, before=True)
-    check_open(found.state)
-    standing = check_places(found.id, sending)
-    places = {
-        key: replace(standing[key], version_id=sending.seen.get(key, standing[key].version_id)) for key in sending.keys
-    }
-    if way.code is not None:
-        access_codes.redeem(found.id, way.code)
-    tie = accounts.account_hmac(way.account, found.id) if way.account is not None else None
-    check_once(tie)
-    envelope = items.NewComment(receipt, random_key(), found.id, way.channel, held=way.held is not None)
-    connection.execute(
-        _SUBMIT,
-        {
-            "id": envelope.submission_id,
-            "consultation_id": found.id,
-            "lookup": lookup,
-            "channel": way.channel.value,
-            "day": today(),
-            "tie": tie,
-            "held": way.held or "",
-            "settled": False,
-            "counted_as": "",
-            "uncounted_since": today(),
-            "changed_on": today(),
-            "shuffled": False,
-        },
+    before = _held_before([each.lookup for each in batch])
+    plans = {code: _open_plan(code) for code in {each.code for each in batch}}
+    answers: list[Receipt | AppError] = []
+    rows: list[dict[str, object]] = []
+    said: list[NewItems] = []
+    for each in batch:
+        plan = plans[each.code]
+        if plan is None:
+            answers.append(NotFound(consultations.NOWHERE))
+            continue
+        receipt = _receipt(each, plan)
+        if each.lookup in before:
+            answers.append(replace(receipt, held=before[each.lookup] in HELD_REASONS, before=True))
+            continue
+        try:
+            rows.append(_checked_row(each, plan))
+        except AppError as refusal:
+            answers.append(refusal)
+            continue
+        said.append(_placed_items(each, plan))
+        answers.append(receipt)
+    if rows:
+        db.session.connection().execute(_SUBMIT, rows)
+        items.insert_items(said)
+    return answers
+
+
+def _held_before(lookups: Sequence[bytes]) -> dict[bytes, str]:
+    """Of these submissions the ones that have been taken already, each with why it is held."""
+    found = db.session.connection().execute(_SENT_BEFORE, {"lookups": lookups})
+    return {bytes(lookup): held for lookup, held in found}
+
+
+def _open_plan(code: str) -> _OpenPlan | None:
+    row = db.session.connection().execute(_FIND, {"code": code}).first()
+    return _OpenPlan(row, versions_of(row.id)) if row is not None else None
+
+
+def _receipt(each: PreparedSubmission, plan: _OpenPlan) -> Receipt:
+    row = plan.row
+    return Receipt(
+        each.receipt,
+        each.code,
+        row.reading_hours,
+        row.answer_due_on,
+        support_lines(row.support),
+        held=each.way.held is not None,
     )
-    items.add_comment_or_vote(
-        envelope,
-        votes=[(at, 0, places[key].version_id, choice) for at, (key, choice) in enumerate(sending.votes.items())],
-        comments=[(at, 0, places[said.key] if said.key else None, said) for at, said in enumerate(sending.comments)],
-    )
-    return replace(sent, held=envelope.held)
 
 
-def describe(code: str, seed: bytes, kinds: set[SelfDescriptionKind]) -> None:
-    """Keep how a sender of the demonstration describes themselves; replaces an earlier answer.
-
-    No page asks for it: people are asked once a published figure uses what they say.
+def _checked_row(each: PreparedSubmission, plan: _OpenPlan) -> dict[str, object]:
+    """The row of a submission that may be taken; its one-use code is used up.
 
     Raises:
-        NotFound: nothing was sent with that form.
-        Conflict: the consultation has closed.
+        Conflict, ValidationError: nothing was taken, and why.
     """
-    check_open(consultations.public_consultation(code).state)
-    lookup = submission_lookup(receipts.from_seed(seed))
-    submission_id = db.session.scalar(select(Submission.id).where(Submission.lookup == lookup))
-    if submission_id is None:
-        raise NotFound(N_("We cannot find what this belongs to."))
-    forget_description(submission_id)
-    rows = [{"id": random_key(), "submission_id": submission_id, "kind": kind.value} for kind in kinds]
-    if rows:
-        db.session.execute(_DESCRIBE, rows)
-    count_batches.mark_for_reshuffle(Submission.id == submission_id)
+    check_open(plan.row.state)
+    check_places(plan.places, each.content)
+    if each.way.code is not None:
+        access_codes.redeem(plan.row.id, each.way.code)
+    tie = accounts.account_hmac(each.way.account, plan.row.id) if each.way.account is not None else None
+    check_once(tie)
+    day = today()
+    return {
+        "id": each.id,
+        "consultation_id": plan.row.id,
+        "lookup": each.lookup,
+        "channel": each.way.channel.value,
+        "day": day,
+        "tie": tie,
+        "held": each.way.held or "",
+        "settled": False,
+        "counted_as": "",
+        "uncounted_since": day,
+        "changed_on": day,
+        "shuffled": False,
+    }
 
 
-def forget_description(submission_id: int | None) -> None:
-    """Delete how the sender of a submission described themselves."""
-    mine = SelfDescription.submission_id == submission_id
-    keys = db.session.scalars(select(SelfDescription.id).where(mine))
-    erasure_journal.note_all(Taken.SELF_DESCRIPTION, [(key,) for key in keys])
-    db.session.execute(delete(SelfDescription).where(mine))
+def _placed_items(each: PreparedSubmission, plan: _OpenPlan) -> NewItems:
+    """The rows of a submission's items, each bound to the clause version that its sender saw."""
+    places, seen = plan.places, each.content.seen
+    return items.complete(
+        each.items,
+        plan.row.id,
+        votes=[seen.get(key, places[key].version_id) for key in each.content.votes],
+        comments=[
+            replace(places[said.key], version_id=seen.get(said.key, places[said.key].version_id)) if said.key else None
+            for said in each.content.comments
+        ],
+    )
 
 
 def versions_of(consultation_id: int) -> dict[str, VersionSeen]:

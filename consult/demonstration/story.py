@@ -15,7 +15,7 @@ from consult.access import Actor
 from consult.consultations import drafting, framing
 from consult.consultations.frame_fields import FRAME_LIMITS
 from consult.consultations.models import Consultation
-from consult.contributions import count_batches, publication_batches, receipt_access, submitting
+from consult.contributions import count_batches, publication_batches, receipt_access, self_descriptions, submitting
 from consult.contributions.enums import Channel, Choice, Consent, SelfDescriptionKind
 from consult.contributions.models import Comment
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission, clean_comment
@@ -142,7 +142,7 @@ class Story:
         said = NewSubmission(votes, [CommentText(key, words, Consent(voice.consent))])
         submitting.send(self.code, self.content.seed(index), said)
         if voice.standing:
-            submitting.describe(
+            self_descriptions.describe(
                 self.code, self.content.seed(index), {SelfDescriptionKind(kind) for kind in voice.standing}
             )
 

@@ -1,11 +1,11 @@
 """Group commit: what several people wait to write is written together and synced to the disk once.
 
 A full sync takes a server's disk between a fraction of a millisecond and twenty. With one sync for each submission,
-only a few dozen people a second could take part. The first caller whose turn comes leads: it does the work of everybody
-who is waiting, each in a savepoint of its own, and commits once. Only then does anybody hear that it is stored.
+only a few dozen people a second could take part. The first caller whose turn comes leads: it writes for everybody
+who is waiting, with the same few statements, and commits once. Only then does anybody hear that it is stored.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event, Lock
 from typing import Any, TypeVar
 
@@ -18,14 +18,18 @@ from consult.storage.database import OutcomeUnknown, Unavailable, begin_write, d
 #: Errors in one caller's rows, not in the database.
 _ONES_OWN = (DataError, IntegrityError, ProgrammingError)
 
+Item = TypeVar("Item")
 Kept = TypeVar("Kept")
+#: Writes items and returns what each caller gets: an error if nothing of an item was written.
+Write = Callable[[Sequence[Any]], Sequence[Any]]
 
 
 class _Job:
-    """One caller's work and its result."""
+    """One caller's item and its result."""
 
-    def __init__(self, work: Callable[[], Any]) -> None:
-        self.work = work
+    def __init__(self, write: Write, item: Any) -> None:
+        self.write = write
+        self.item = item
         self.done = Event()
         self.kept: Any = None
         self.error: BaseException | None = None
@@ -73,11 +77,12 @@ def init_app(app: flask.Flask) -> None:
     app.extensions["group_commit"] = Queue()
 
 
-def run_in_group(work: Callable[[], Kept]) -> Kept:
-    """Do `work` in a transaction shared with others who are writing now; returns once it is safely stored.
+def run_in_group(write: Callable[[Sequence[Item]], Sequence[Kept | Exception]], item: Item) -> Kept:
+    """Write `item` in a transaction shared with others who are writing now; returns once it is safely stored.
 
-    `work` may run in another caller's thread, so it uses nothing from the request. If it raises, nothing of it is kept
-    and its caller gets the exception; the others are not affected. If the commit itself fails, every caller gets that
+    `write` gets the items of several callers, and may run in another caller's thread, so it uses nothing from the
+    request. For an item that it refuses, it writes nothing and returns an error, which that caller gets. If it raises,
+    nothing that it wrote is kept, and it gets the items one by one. If the commit itself fails, every caller gets that
     exception.
 
     Raises:
@@ -87,7 +92,7 @@ def run_in_group(work: Callable[[], Kept]) -> Kept:
     # End this caller's read first: a reader who waits for a commit would prevent it.
     end_transaction(keep=False)
     queue: Queue = flask.current_app.extensions["group_commit"]
-    job = _Job(work)
+    job = _Job(write, item)
     queue.add(job)
     try:
         begin_write()
@@ -110,8 +115,8 @@ def run_in_group(work: Callable[[], Kept]) -> Kept:
 
 def _write(batch: list[_Job]) -> None:
     try:
-        for job in batch:
-            _try(job)
+        for write in dict.fromkeys(job.write for job in batch):
+            _write_together(write, [job for job in batch if job.write == write])
         end_transaction(keep=True)
     except BaseException as error:
         end_transaction(keep=False)
@@ -122,14 +127,31 @@ def _write(batch: list[_Job]) -> None:
             job.done.set()
 
 
-def _try(job: _Job) -> None:
+def _write_together(write: Write, jobs: list[_Job]) -> None:
+    """Write all of them at once; if that fails, one by one, each in a savepoint of its own."""
+    if _try(write, jobs) is not None:
+        for job in jobs if len(jobs) > 1 else ():
+            _try(write, [job])
+
+
+def _try(write: Write, jobs: list[_Job]) -> Exception | None:
+    """Write all of these or nothing; returns why it was nothing."""
     try:
         with db.session.begin_nested():
-            job.kept = job.work()
-    except _ONES_OWN as error:
-        job.error = error
-    except Unavailable:
-        # The database itself failed, and may have undone what was written for the jobs before.
-        raise
+            answers = write([job.item for job in jobs])
+    except Unavailable as error:
+        if not isinstance(error, _ONES_OWN):
+            # The database itself failed, and may have undone what was written for the jobs before.
+            raise
+        return _failed(jobs, error)
     except Exception as error:
+        return _failed(jobs, error)
+    for job, answer in zip(jobs, answers, strict=True):
+        job.error, job.kept = (answer, None) if isinstance(answer, Exception) else (None, answer)
+    return None
+
+
+def _failed(jobs: list[_Job], error: Exception) -> Exception:
+    for job in jobs:
         job.error = error
+    return error

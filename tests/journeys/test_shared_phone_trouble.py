@@ -36,10 +36,10 @@ def failing(*faults: Exception) -> Callable[[Any], Any]:
     """A database that fails so at the first tries to send, and keeps nothing of them."""
     left = list(faults)
 
-    def write(work: Callable[[], Any]) -> Any:
+    def write(*given: Any) -> Any:
         if left:
             raise left.pop(0)
-        return run_in_group(work)
+        return run_in_group(*given)
 
     return write
 

@@ -7,7 +7,7 @@ is as it was. Words that are taken away are gone at once, and with them nothing 
 
 import pytest
 
-from consult.contributions import account_submissions, receipt_access, submitting
+from consult.contributions import account_submissions, receipt_access, self_descriptions, submitting
 from consult.contributions.enums import Channel, Choice, Consent, HoldReason, SelfDescriptionKind
 from consult.contributions.models import Submission
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
@@ -26,6 +26,7 @@ from tests.moderated import answer, decide, open_words, row, say
 from tests.watching import Watcher, differing, grown, plan_values
 
 VOTES = {"siting": Choice.SUPPORT, "hours": Choice.OPPOSE}
+FAMILY = {SelfDescriptionKind.FAMILY}
 
 
 def sweep(app):
@@ -111,7 +112,9 @@ PEOPLE = {
     "vote": write(lambda s: submitting.send(CODE, b"only-votes-in-it", NewSubmission(VOTES))),
     "send with a card": lambda s: send(s.app, b"a-card-this-time", HowSent(Channel.CODE, code=s.cards[0])),
     "send too fast": lambda s: send(s.app, b"much-too-fast-xx", HowSent(held=HoldReason.TRAP)),
-    "describe oneself": write(lambda s: submitting.describe(CODE, b"before-the-watch", {SelfDescriptionKind.FAMILY})),
+    "describe oneself": write(
+        lambda s: self_descriptions.describe(CODE, b"before-the-watch", {SelfDescriptionKind.FAMILY})
+    ),
     "change words": write(lambda s: receipt_access.change_comment(s.receipt, 0, "Quite other words.", Consent.SHOW)),
     "change a vote": write(lambda s: receipt_access.change_vote(s.receipt, "hours", Choice.SUPPORT)),
     "take a comment away": write(lambda s: receipt_access.withdraw_comment(s.receipt, 1)),

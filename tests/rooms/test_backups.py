@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from consult.access import Conflict, ValidationError
 from consult.consultations import framing
-from consult.contributions import publication_batches, receipt_access, submitting
+from consult.contributions import publication_batches, receipt_access, self_descriptions
 from consult.contributions.enums import SelfDescriptionKind
 from consult.contributions.models import Ballot, ClauseVote, Comment, SelfDescription, Submission
 from consult.credentials import receipts
@@ -38,7 +38,7 @@ def test_what_was_withdrawn_since_does_not_come_back(app, plan, kept):
     """Against a restore that undoes somebody's change of mind."""
     receipt = receipts.as_words(send(app))
     with writing(app):
-        submitting.describe(CODE, SEED, {SelfDescriptionKind.FAMILY})
+        self_descriptions.describe(CODE, SEED, {SelfDescriptionKind.FAMILY})
     kept.make()
     with writing(app):
         receipt_access.withdraw_all(receipt)

@@ -8,7 +8,16 @@ from sqlalchemy import func, select
 from consult.access import Conflict
 from consult.consultations import framing
 from consult.consultations.models import Consultation
-from consult.contributions import counting, items, publication_batches, queries, receipt_access, submitting, unlinking
+from consult.contributions import (
+    counting,
+    items,
+    publication_batches,
+    queries,
+    receipt_access,
+    self_descriptions,
+    submitting,
+    unlinking,
+)
 from consult.contributions.enums import Channel, Choice, Consent, EventKind, SelfDescriptionKind
 from consult.contributions.models import Ballot, ClauseVote, Comment, SelfDescription, Submission
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
@@ -142,7 +151,7 @@ def test_severing_leaves_no_tie_and_no_shared_value(app, plan):
     receipt = send(app)
     send(app, b"another-seed-abc")
     with writing(app):
-        submitting.describe(CODE, SEED, {SelfDescriptionKind.FAMILY})
+        self_descriptions.describe(CODE, SEED, {SelfDescriptionKind.FAMILY})
     others = count(app, ClauseVote)
     with writing(app):
         withdrawn = receipt_access.change_vote(words(receipt), "hours", Choice.UNSURE)

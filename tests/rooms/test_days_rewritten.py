@@ -11,7 +11,7 @@ import secrets
 import pytest
 from sqlalchemy import select, text, update
 
-from consult.contributions import receipt_access, row_shuffling, submitting
+from consult.contributions import receipt_access, row_shuffling, self_descriptions, submitting
 from consult.contributions.enums import Choice, Consent, SelfDescriptionKind
 from consult.contributions.models import ClauseVote, Comment, Submission
 from consult.contributions.submission_values import CommentText, NewSubmission
@@ -158,7 +158,7 @@ def come(number):
         {"siting": Choice.OPPOSE}, [CommentText(None, f"About time, says number {number}.", Consent.SHOW)]
     )
     submitting.send(CODE, seed, what)
-    submitting.describe(CODE, seed, {SelfDescriptionKind.FAMILY})
+    self_descriptions.describe(CODE, seed, {SelfDescriptionKind.FAMILY})
     erasure_journal.note(Taken.VOTE, number, "withdrawn")
 
 

@@ -8,9 +8,9 @@ from sqlalchemy.exc import OperationalError
 
 from consult.access import ValidationError
 from consult.contributions import submitting
-from consult.contributions.enums import Choice
+from consult.contributions.enums import Choice, Consent
 from consult.contributions.models import Submission
-from consult.contributions.submission_values import NewSubmission
+from consult.contributions.submission_values import CommentText, NewSubmission
 from consult.storage import group_commit
 from consult.storage.database import db
 from tests.cast import CODE
@@ -20,23 +20,33 @@ def vote(number, key="hours"):
     return submitting.send(CODE, f"group-{number:010}".encode(), NewSubmission(votes={key: Choice.SUPPORT}))
 
 
-def together(app, works):
-    """Every work in a thread of its own, started while somebody has the turn, so that they meet."""
-    came = [None] * len(works)
+def do(works):
+    """Items that are work to be done, so that a test can say what happens in the turn."""
+    return [work() for work in works]
 
-    def run(place, work):
+
+def prepared(number, key="hours"):
+    content = NewSubmission(votes={key: Choice.SUPPORT}, comments=[CommentText(key, "Open earlier.", Consent.SHOW)])
+    return submitting.prepare(CODE, f"group-{number:010}".encode(), content)
+
+
+def together(app, items, write=do):
+    """Every item in a thread of its own, started while somebody has the turn, so that they meet."""
+    came = [None] * len(items)
+
+    def run(place, item):
         with app.app_context():
             db.session.scalar(select(func.count()).select_from(Submission))
             try:
-                came[place] = group_commit.run_in_group(work)
+                came[place] = group_commit.run_in_group(write, item)
             except Exception as error:
                 came[place] = error
 
-    threads = [threading.Thread(target=run, args=(place, work)) for place, work in enumerate(works)]
+    threads = [threading.Thread(target=run, args=(place, item)) for place, item in enumerate(items)]
     app.extensions["turn"].take()
     for thread in threads:
         thread.start()
-    while len(app.extensions["group_commit"]) < len(works):
+    while len(app.extensions["group_commit"]) < len(items):
         pass
     app.extensions["turn"].give()
     for thread in threads:
@@ -56,6 +66,49 @@ def commits(app):
     with app.app_context():
         event.listen(db.engine, "commit", lambda connection: seen.append(1))
     return seen
+
+
+def statements(app):
+    seen = []
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *given: seen.append((given[2], given[5])))
+    return seen
+
+
+def test_sixteen_who_meet_are_written_by_the_statements_of_one(app, plan):
+    seen = statements(app)
+    (alone,) = together(app, [None], lambda _: submitting.write([prepared(99)]))
+    assert alone.held is False
+    for_one = [statement.partition(" VALUES")[0] for statement, _ in seen if statement.startswith("INSERT")]
+    assert sorted(statement.split()[2] for statement in for_one) == ["comment", "item_event", "submission", "vote"]
+    seen.clear()
+    with app.app_context():
+        batch = [prepared(number) for number in range(16)]
+    came = together(app, batch, submitting.write)
+    assert len({each.receipt for each in came}) == 16
+    written = [statement for statement, _ in seen if statement.startswith("INSERT")]
+    assert len(written) == 4, "one statement a table"
+    asked = [statement for statement, _ in seen if statement.startswith("SELECT") and "count(" not in statement]
+    assert len([each for each in asked if "advisory" not in each]) == 3, "what was sent, the plan, where answers go"
+
+
+def test_one_that_is_refused_costs_the_others_nothing(app, plan):
+    with app.app_context():
+        batch = [prepared(1), prepared(2, "moonbase"), prepared(3)]
+    seen = statements(app)
+    came = together(app, batch, submitting.write)
+    assert isinstance(came[1], ValidationError)
+    assert stored(app, plan) == 2
+    assert len([statement for statement, _ in seen if statement.startswith("INSERT")]) == 4
+
+
+def test_one_form_and_others_at_once_is_taken_once_and_the_others_too(app, plan):
+    with app.app_context():
+        batch = [prepared(number) for number in (7, 1, 7, 2, 7)]
+    came = together(app, batch, submitting.write)
+    assert len({each.receipt for each in came}) == 3
+    assert [each.before for each in came].count(False) == 3
+    assert stored(app, plan) == 3
 
 
 def test_sixteen_who_meet_are_kept_by_one_commit(app, plan):

@@ -264,7 +264,7 @@ def test_the_same_form_again_says_whether_it_still_waits(app, plan, cast):
 
     def again():
         with writing(app):
-            return submitting.send_for_page(CODE, b"0123456789abcdef", what, HELD).held
+            return submitting.write([submitting.prepare(CODE, b"0123456789abcdef", what, HELD)])[0].held
 
     assert [again(), again()] == [True, True]
     act(app, cast, "release", seen=1)

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from consult.access import Conflict, NotFound, ValidationError
-from consult.contributions import counting, receipt_access, submitting
+from consult.contributions import counting, receipt_access, self_descriptions
 from consult.contributions.enums import Choice, Consent, SelfDescriptionKind
 from consult.contributions.models import ClauseVote, Comment, Submission
 from consult.credentials import receipts
@@ -66,7 +66,7 @@ def test_the_last_vote_counts_and_only_that(app, plan):
 def test_taking_everything_away_deletes_the_words_and_counts_nothing(app, plan):
     receipt = send(app)
     with writing(app):
-        submitting.describe(CODE, SEED, {SelfDescriptionKind.FAMILY})
+        self_descriptions.describe(CODE, SEED, {SelfDescriptionKind.FAMILY})
     with writing(app):
         receipt_access.withdraw_all(words(receipt))
     with app.app_context():

@@ -1,11 +1,11 @@
 """Sending: taken whole, once, or not at all; with another plan's rows beside it."""
 
 import pytest
-from sqlalchemy import DateTime, Time, func, inspect, select
+from sqlalchemy import DateTime, Time, event, func, inspect, select
 
 from consult.access import Conflict, NotFound, ValidationError
 from consult.consultations import drafting
-from consult.contributions import items, submitting
+from consult.contributions import self_descriptions, submitting
 from consult.contributions.enums import Choice, Consent, SelfDescriptionKind
 from consult.contributions.models import ClauseVote, Comment, ItemEvent, SelfDescription, Submission
 from consult.contributions.submission_values import CommentText, NewSubmission
@@ -78,10 +78,17 @@ def test_what_cannot_be_taken_leaves_nothing(app, plan, what, words_of_refusal):
     assert mine(app, Submission) == 0
 
 
-def test_a_sending_that_fails_midway_leaves_nothing(app, plan, monkeypatch):
-    monkeypatch.setattr(items, "new_seat", lambda: 1 / 0)
+def test_a_sending_that_fails_midway_leaves_nothing(app, plan):
+    def fail(connection, cursor, statement, *_):
+        if statement.startswith("INSERT INTO item_event"):
+            raise ZeroDivisionError
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", fail)
     with pytest.raises(ZeroDivisionError):
         send(app)
+    event.remove(engine, "before_cursor_execute", fail)
     assert mine(app, Submission) == 0
     assert mine(app, Comment) == 0
 
@@ -134,9 +141,9 @@ def test_words_bind_to_the_version_that_was_seen_as_votes_do(app, plan, cast):
 def test_standing_is_kept_apart_and_replaced(app, plan):
     send(app)
     with writing(app):
-        submitting.describe(CODE, SEED, {SelfDescriptionKind.FAMILY, SelfDescriptionKind.NEIGHBOUR})
+        self_descriptions.describe(CODE, SEED, {SelfDescriptionKind.FAMILY, SelfDescriptionKind.NEIGHBOUR})
     with writing(app):
-        submitting.describe(CODE, SEED, {SelfDescriptionKind.RATHER_NOT})
+        self_descriptions.describe(CODE, SEED, {SelfDescriptionKind.RATHER_NOT})
     with app.app_context():
         kinds = db.session.scalars(
             select(SelfDescription.kind)
@@ -151,4 +158,4 @@ def test_standing_is_kept_apart_and_replaced(app, plan):
 
 def test_standing_of_nobody_is_not_found(app, plan):
     with pytest.raises(NotFound), writing(app):
-        submitting.describe(CODE, b"never sent this!", {SelfDescriptionKind.OTHER})
+        self_descriptions.describe(CODE, b"never sent this!", {SelfDescriptionKind.OTHER})

@@ -11,7 +11,7 @@ import secrets
 import pytest
 from sqlalchemy import select, text
 
-from consult.contributions import receipt_access, row_shuffling, submitting
+from consult.contributions import receipt_access, row_shuffling, self_descriptions, submitting
 from consult.contributions.enums import Choice, Consent, SelfDescriptionKind
 from consult.contributions.models import ClauseVote, Comment, ItemEvent, SelfDescription, Submission
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
@@ -36,7 +36,7 @@ def send_one(number=0, code=None):
         comments=[CommentText(None, f"About time, says number {number}.", Consent.SHOW)],
     )
     receipt = submitting.send(CODE, seed, what, HowSent(code=code))
-    submitting.describe(CODE, seed, {SelfDescriptionKind.FAMILY})
+    self_descriptions.describe(CODE, seed, {SelfDescriptionKind.FAMILY})
     found = {"submission": submitting.submission_lookup(receipt)}
     for kind in ("vote", "comment"):
         found[kind] = receipts.derive(settings().secret, receipt, kind, 0, 0).lookup

@@ -6,7 +6,7 @@ And at the freeze: what stood side by side in the database then stands so no lon
 import pytest
 from sqlalchemy import select, text
 
-from consult.contributions import account_submissions, receipt_access, submitting
+from consult.contributions import account_submissions, receipt_access, self_descriptions, submitting
 from consult.contributions.enums import Channel, Choice, Consent, SelfDescriptionKind
 from consult.contributions.models import Ballot, SelfDescription, Submission
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
@@ -31,7 +31,7 @@ def receipt(app, plan, account, clock):
     """Of one sending with an account, described, and in its batch."""
     with writing(app):
         receipt = receipts.as_words(submitting.send(CODE, SEED, SAID, HowSent(Channel.ACCOUNT, account=account)))
-        submitting.describe(CODE, SEED, {SelfDescriptionKind.FAMILY})
+        self_descriptions.describe(CODE, SEED, {SelfDescriptionKind.FAMILY})
     clock.forward(days=3)
     with app.app_context():
         periodic_tasks.run_once()
@@ -55,7 +55,7 @@ def standings(app, plan):
 
 
 LATER = {
-    "describes": lambda receipt, account: submitting.describe(CODE, SEED, {SelfDescriptionKind.NEIGHBOUR}),
+    "describes": lambda receipt, account: self_descriptions.describe(CODE, SEED, {SelfDescriptionKind.NEIGHBOUR}),
     "changes": lambda receipt, account: receipt_access.change_comment(receipt, 0, "Go on with it.", Consent.SHOW),
     "takes one back": lambda receipt, account: receipt_access.withdraw_comment(receipt, 0),
     "takes all back": lambda receipt, account: receipt_access.withdraw_all(receipt),

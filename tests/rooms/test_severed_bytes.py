@@ -11,7 +11,7 @@ from collections import defaultdict
 import pytest
 from sqlalchemy import select
 
-from consult.contributions import submitting
+from consult.contributions import self_descriptions, submitting
 from consult.contributions.enums import Channel, Choice, Consent, HoldReason, SelfDescriptionKind
 from consult.contributions.models import ClauseVote, Comment, ItemEvent, SelfDescription, Submission
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
@@ -62,7 +62,7 @@ def people(app, plan, cast):
             receipt = submitting.send(
                 CODE, seed, NewSubmission({"siting": Choice.OPPOSE, "hours": Choice.SUPPORT}, said), way
             )
-            submitting.describe(CODE, seed, {SelfDescriptionKind.FAMILY, SelfDescriptionKind.USES_NOW})
+            self_descriptions.describe(CODE, seed, {SelfDescriptionKind.FAMILY, SelfDescriptionKind.USES_NOW})
         found.append((receipt, way))
     mo = cast.actor("Mo")
     with writing(app):

@@ -76,7 +76,7 @@ def _preview(
         return _form(consultation, parts, typed, _messages(checked.faults), 422)
     try:
         submitting.check_open(consultation.state)
-        submitting.check_places(consultation.id, checked.sending)
+        submitting.check_places(submitting.versions_of(consultation.id), checked.sending)
         if typed.card:
             access_codes.check(consultation.id, access_code_words.read(typed.card))
         elif (account_id := authorization.current_actor().account_id) is not None:
@@ -107,7 +107,7 @@ def _send(code: str, typed: CommentFormData, token: form_tokens.FormToken, accou
         return _form(consultation, _parts(consultation), typed, _messages(checked.faults), 422)
     try:
         way = _how_sent(typed, token, account_id)
-        sent = run_in_group(lambda: submitting.send_for_page(code, token.seed, checked.sending, way))
+        sent = run_in_group(submitting.write, submitting.prepare(code, token.seed, checked.sending, way))
     except submitting.WordingChanged as changed:
         consultation = _public(code)
         return _wording_changed(consultation, _parts(consultation), typed, changed)

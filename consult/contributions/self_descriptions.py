@@ -1,0 +1,43 @@
+"""How the demonstration's people describe themselves, kept apart from what they say."""
+
+from sqlalchemy import delete, insert, select
+
+from consult.access import NotFound
+from consult.consultations import queries as consultations
+from consult.contributions import count_batches, submitting
+from consult.contributions.enums import SelfDescriptionKind
+from consult.contributions.models import SelfDescription, Submission
+from consult.credentials import receipts
+from consult.runtime import erasure_journal
+from consult.runtime.erasure_journal import Taken
+from consult.storage.database import db, random_key
+from consult.text.messages import N_
+
+
+def describe(code: str, seed: bytes, kinds: set[SelfDescriptionKind]) -> None:
+    """Keep how a sender of the demonstration describes themselves; replaces an earlier answer.
+
+    No page asks for it: people are asked once a published figure uses what they say.
+
+    Raises:
+        NotFound: nothing was sent with that form.
+        Conflict: the consultation has closed.
+    """
+    submitting.check_open(consultations.public_consultation(code).state)
+    lookup = submitting.submission_lookup(receipts.from_seed(seed))
+    submission_id = db.session.scalar(select(Submission.id).where(Submission.lookup == lookup))
+    if submission_id is None:
+        raise NotFound(N_("We cannot find what this belongs to."))
+    forget(submission_id)
+    rows = [{"id": random_key(), "submission_id": submission_id, "kind": kind.value} for kind in kinds]
+    if rows:
+        db.session.execute(insert(SelfDescription), rows)
+    count_batches.mark_for_reshuffle(Submission.id == submission_id)
+
+
+def forget(submission_id: int | None) -> None:
+    """Delete how the sender of a submission described themselves."""
+    mine = SelfDescription.submission_id == submission_id
+    keys = db.session.scalars(select(SelfDescription.id).where(mine))
+    erasure_journal.note_all(Taken.SELF_DESCRIPTION, [(key,) for key in keys])
+    db.session.execute(delete(SelfDescription).where(mine))
