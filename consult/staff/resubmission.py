@@ -15,6 +15,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from consult.access import Actor, Forbidden, NotFound, Permission
+from consult.staff import sessions
 from consult.staff.forms import own_path, typed
 from consult.storage import database
 from consult.text.messages import N_
@@ -128,16 +129,22 @@ def sign_in_page(
     )
 
 
-@authorization.register_sign_in_page
-def ask() -> Page | None:
-    """Instead of a view, for a form whose session has ended: None when it cannot be carried."""
+@sessions.login.unauthorized_handler
+def ask_to_sign_in() -> Any:
+    """Instead of a view, for somebody who is not signed in: a form that they sent is carried if it can be.
+
+    Raises:
+        Forbidden: it cannot; the page of this refusal gives back its text.
+    """
+    if request.method == "GET":
+        return flask.redirect(url_for("staff.sign_in", next=request.path), 303)
     carried = just_sent()
     if carried is not None:
         return sign_in_page(403, carried=carried)
     if any(name in SECRET_FIELDS - _TOKENS for name in request.form):
-        # Only secrets are lost, which are never given back: the page is asked for again.
+        # Only secrets are lost, and these are never given back: the page is asked for again.
         return sign_in_page(403, onward=url_for("staff.me"))
-    return None
+    raise Forbidden(authorization.SIGNED_OUT)
 
 
 def ask_once_more(_: CSRFError) -> Any:

@@ -17,7 +17,7 @@ from typing import Any
 import flask
 from flask import Flask, Request
 from flask.sessions import SessionInterface, SessionMixin
-from flask_login import LoginManager, current_user
+from flask_login import LoginManager, confirm_login, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import ColumnElement, delete, or_, select, update
 from werkzeug.wrappers import Response
@@ -55,7 +55,6 @@ class BrowserSession(dict[str, Any], SessionMixin):
         self.began_here = False
         self.is_over = False
         self.is_stale = False
-        self.is_proved = False
         #: What this browser keeps for the next sign-in; "" to leave it alone.
         self.mark = ""
         self.is_unmarked = False
@@ -152,6 +151,7 @@ def sign_in(member: Staff) -> None:
     session.token = begin(member.id)
     session.update(db.session.get_one(StaffSession, members.token_hash(session.token)).content)
     session.began_here = True
+    login_user(member)
     remember(member)
 
 
@@ -168,6 +168,7 @@ def shown_mark() -> str:
 def sign_out() -> None:
     """This browser's session is over, here and in the table."""
     session = _of_this_browser()
+    logout_user()
     _forget(session)
     session.is_over = bool(session.token)
 
@@ -175,6 +176,7 @@ def sign_out() -> None:
 def sign_out_everywhere(staff_id: int) -> None:
     """Every session of this person is over, and this browser's mark is gone."""
     session = _of_this_browser()
+    logout_user()
     _forget(session)
     members.end_sessions(staff_id)
     session.is_over = session.is_unmarked = True
@@ -189,11 +191,7 @@ def record_reauthentication() -> None:
     """Whoever sits here has just given passphrase and code again."""
     shown = StaffSession.token_hash == hash_here()
     db.session.execute(update(StaffSession).where(shown).values(proved_at=now()))
-
-
-def is_reauthenticated() -> bool:
-    """Whether this session was proved within the last ten minutes."""
-    return _of_this_browser().is_proved
+    confirm_login()
 
 
 def live_of(staff_id: int) -> list[Signed]:
@@ -208,14 +206,20 @@ def live_of(staff_id: int) -> list[Signed]:
 
 
 def load_staff_actor() -> Actor:
-    """Who sends this request."""
-    return members.staff_actor(current_user) if current_user.is_authenticated else ANONYMOUS
+    """The member of staff who sends this request, if this browser's session is live."""
+    # Held here while Flask-Login asks for it, so that it is not read twice.
+    member = _read_session(_of_this_browser())
+    return members.staff_actor(current_user) if member and current_user.is_authenticated else ANONYMOUS
 
 
-@login.request_loader
-def signed_in(request: Request) -> Staff | None:
-    """The member of staff whose live session this browser's token opens."""
-    session = _of_this_browser()
+@login.user_loader
+def load_user(user_id: str) -> Staff | None:
+    """The member of staff with this number, as Flask-Login keeps it in the session."""
+    return db.session.get(Staff, int(user_id))
+
+
+def _read_session(session: BrowserSession) -> Staff | None:
+    """Fill the session from its row, with what Flask-Login keeps there; None when its token opens no live one."""
     if not session.token:
         return None
     moment = now()
@@ -229,11 +233,11 @@ def signed_in(request: Request) -> Staff | None:
         session.is_over = True
         return None
     member, content, seen_at, proved_at = found
-    session.update(content)
-    session.is_stale = moment - seen_at >= SEEN_EVERY
-    # Whoever came in by a demonstration's link has no passphrase to prove it with again: the link does.
+    # A person who came in by a demonstration's link has no passphrase to prove it with again: the link does.
     by_link = member.passphrase_hash is None and demonstration_links()
-    session.is_proved = by_link or (proved_at is not None and -SKEW <= moment - proved_at < PROOF)
+    is_fresh = by_link or (proved_at is not None and -SKEW <= moment - proved_at < PROOF)
+    session.update(content, _user_id=member.get_id(), _fresh=is_fresh)
+    session.is_stale = moment - seen_at >= SEEN_EVERY
     return member
 
 

@@ -50,7 +50,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
-    """What Flask-SQLAlchemy makes the models\' base of: constraints are named by convention."""
+    """What Flask-SQLAlchemy makes the models' base of: constraints are named by convention."""
 
     registry = registry(metadata=MetaData(naming_convention=NAMING), type_annotation_map={datetime: UtcDateTime})
 

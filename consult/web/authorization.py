@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import flask
 from flask import Flask, g, request
+from flask_login import login_fresh
 from werkzeug.datastructures import ImmutableMultiDict
 
 from consult.access import (
@@ -27,6 +28,11 @@ from consult.access import (
 from consult.storage.database import begin_write, end_transaction, settings
 from consult.text.messages import N_
 from consult.web.headers import SAME_FOR_EVERYONE, origins
+
+#: For a form that cannot be given back on the page where one signs in.
+SIGNED_OUT = N_(
+    "You are no longer signed in, so nothing was saved. Copy your text, sign in again, and send it once more."
+)
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -58,8 +64,6 @@ class UnprotectedViews(RuntimeError):
 
 
 _sessions: list[tuple[Callable[[], Actor], Callable[[], None]]] = []
-_askers: list[Callable[[], Any]] = []
-_signers: list[Callable[[], Any]] = []
 _placers: list[Callable[[Actor, str, Permission], Any]] = []
 
 
@@ -98,18 +102,6 @@ def register_session(load_actor: Callable[[], Actor], check_token: Callable[[], 
     """
     if (load_actor, check_token) not in _sessions:
         _sessions.append((load_actor, check_token))
-
-
-def register_reauthentication(function: Callable[[], Any]) -> Callable[[], Any]:
-    """Register the one function that returns a page for proving who you are again; None if that has just been done."""
-    _askers[:] = [function]
-    return function
-
-
-def register_sign_in_page(function: Callable[[], Any]) -> Callable[[], Any]:
-    """Register the one function that answers a team form whose session has ended; None if it cannot."""
-    _signers[:] = [function]
-    return function
 
 
 def register_consultation_check(
@@ -192,10 +184,10 @@ def authorize_request() -> Any:
     if request.method == "POST":
         # Before the view looks at the form: people who may not send it are not told what is wrong with it.
         _check_consultation(g.actor, entrance.permission, request.view_args or {})
-    if entrance.proved and (asked := _askers[0]()) is not None:
+    if entrance.proved and not login_fresh():
         # Nobody waits while somebody is asked for a passphrase.
         end_transaction(keep=False)
-        return asked
+        return flask.current_app.login_manager.needs_refresh()  # type: ignore[attr-defined]
     if request.method == "POST" and entrance.csrf and check_token:
         check_token()
     if entrance.same_for_everyone:
@@ -224,19 +216,16 @@ def _limit_methods(names: tuple[str, ...]) -> None:
 
 
 def _deny(who: Actor, entrance: Permission) -> Any:
+    """Hide the page from staff without the permission; ask everybody else to sign in."""
     if who.is_staff:
         raise NotFound(N_("There is no page at this address."))
-    if entrance is Permission.ACCOUNT_SELF_USE and request.method == "GET":
-        return flask.redirect(flask.url_for("pages.account_enter"), 303)
-    if request.method == "GET":
-        return flask.redirect(flask.url_for("staff.sign_in", next=request.path), 303)
     # Nobody waits while somebody has to sign in.
     end_transaction(keep=False)
-    if entrance is not Permission.ACCOUNT_SELF_USE and (asked := _signers[0]()) is not None:
-        return asked
-    raise Forbidden(
-        N_("You are no longer signed in, so nothing was saved. Copy your text, sign in again, and send it once more.")
-    )
+    if entrance is not Permission.ACCOUNT_SELF_USE:
+        return flask.current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+    if request.method == "GET":
+        return flask.redirect(flask.url_for("pages.account_enter"), 303)
+    raise Forbidden(SIGNED_OUT)
 
 
 def _check_origin() -> None:

@@ -107,11 +107,9 @@ def send_prove() -> Page | Response:
     return flask.redirect(onward or url_for("pages.team_home"), 303)
 
 
-@authorization.register_reauthentication
-def ask() -> Page | Response | None:
-    """Before a view that asks for a proved session: None when it is, else the way to prove it."""
-    if sessions.is_reauthenticated():
-        return None
+@sessions.login.needs_refresh_handler
+def ask_to_prove() -> Page | Response:
+    """Instead of a view for which passphrase and code must have been given just now."""
     if request.method == "GET":
         return flask.redirect(url_for("staff.prove", next=request.path), 303)
     sent = resubmission.without_secrets(list(request.form.items(True)))
