@@ -1,1 +1,1 @@
-"""Consultations: their framing, roles, draft in versions and clauses, evidence and life."""
+"""Consultations: their frame, roles, draft in versions and clauses, evidence and lifecycle."""

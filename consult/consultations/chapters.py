@@ -1,4 +1,4 @@
-"""The chapters of a version of the draft: which clauses are under which, and in what groups they are shown. Pure."""
+"""The chapters of a version of the draft: which clauses are in which, and in what groups they are shown. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class Chapter(Protocol):
-    """A heading above clauses; one of a higher `level`, from 1, is inside the one before."""
+    """A heading above clauses; a chapter with a higher `level` (from 1) is inside the one before."""
 
     id: int
     level: int
@@ -15,16 +15,16 @@ class Chapter(Protocol):
 
 
 class Place(Protocol):
-    """Where a clause is in a draft; `chapter_id` is None where no chapter is above it."""
+    """The position of a clause in a draft; `chapter_id` is None if it is in no chapter."""
 
     chapter_id: int | None
 
 
 @dataclass
 class Group:
-    """Clauses that follow each other under one chapter, and the chapters that begin above them, outermost first.
+    """Clauses that follow one another in one chapter, and the chapters that begin above them, outermost first.
 
-    `within` has every chapter that they are in. `again` is the chapter to name once more, where one inside it came
+    `within` has every chapter that they are in. `again` is a chapter to name once more because one inside it came
     between.
     """
 
@@ -35,7 +35,7 @@ class Group:
 
 
 def trails(chapters: Sequence[Chapter]) -> dict[int | None, tuple[Chapter, ...]]:
-    """Each chapter with those that it is inside of, outermost first, by its id; none for None."""
+    """Each chapter with those around it, outermost first, by its id; none for None."""
     found: dict[int | None, tuple[Chapter, ...]] = {None: ()}
     open_: list[Chapter] = []
     for chapter in chapters:
@@ -45,7 +45,7 @@ def trails(chapters: Sequence[Chapter]) -> dict[int | None, tuple[Chapter, ...]]
 
 
 def grouped(chapters: Sequence[Chapter], places: Sequence[Place]) -> list[Group]:
-    """The clauses in their order, in groups of one chapter each; a chapter without clauses is not named."""
+    """The clauses in order, in groups of one chapter each; a chapter without clauses is not named."""
     known = trails(chapters)
     groups: list[Group] = []
     named: set[int] = set()
@@ -60,9 +60,9 @@ def grouped(chapters: Sequence[Chapter], places: Sequence[Place]) -> list[Group]
 
 
 def runs(groups: Sequence[Group], size: int) -> list[list[Group]]:
-    """The groups as they are put on pages: a page for each outermost chapter and for what is between them.
+    """The groups divided into pages: a page for each outermost chapter and for the clauses between chapters.
 
-    More than `size` clauses that no chapter divides are on several pages.
+    More than `size` clauses without a chapter are divided over several pages.
     """
     pages: list[list[Group]] = []
     for group in groups:
@@ -92,7 +92,7 @@ def _parted(page: list[Group], size: int) -> list[list[Group]]:
 
 
 def page_of(pages: Sequence[Sequence[Group]]) -> Mapping[int, int]:
-    """On which page, from 1, each chapter begins, by its id."""
+    """The page, from 1, on which each chapter begins, by its id."""
     return {
         chapter.id: number
         for number, page in reversed(list(enumerate(pages, 1)))

@@ -1,7 +1,7 @@
-"""Which clause of the draft each clause of a document is: by its key, then by its words, never by its place. Pure.
+"""Matches the clauses of a document to those of the draft: by key, then by words, never by position. Pure.
 
-A clause whose words people have spoken about keeps its identity through new numbers, another order and another
-heading. What the words do not settle is asked: such a match is not `sure`, and a person chooses.
+A clause that people have commented on keeps its identity through new numbers, another order and another heading. If the
+words do not settle a match, it is not `sure`, and a person chooses.
 """
 
 from collections import defaultdict
@@ -12,9 +12,10 @@ from typing import Literal
 from consult.consultations.clause_similarity import MADE_OF, POSSIBLE, Comparison, Pair, Words
 from consult.text.messages import N_
 
-#: By how much the best match has to be better than the next.
+#: How much better the best match must be than the next.
 AHEAD = 0.2
-#: Two wordings under one key are another clause's if so much less of them is the same than of that one's.
+#: Two wordings under one key belong to different clauses if this much less of them is the same than with another
+#: clause.
 KEY_DOUBTED, KEY_ELSEWHERE = 0.5, 0.8
 BY_KEY = N_("The document gives its key.")
 BY_WORDS = N_("Heading and wording are the same.")
@@ -42,7 +43,7 @@ SAME_PLACE = N_("It is where %(name)s was, with other words.")
 
 @dataclass(frozen=True)
 class Reason:
-    """Why: a msgid, and what fills it."""
+    """The reason: a msgid and its parameters."""
 
     message: str
     params: Mapping[str, object] = field(default_factory=dict)
@@ -50,7 +51,9 @@ class Reason:
 
 @dataclass(frozen=True)
 class Match:
-    """The clause that a part of the document is, by key; None: a new one. Unless `sure`, a person has to say so."""
+    """The clause that a part of the document is, by key; None for a new one. Unless `sure`, a person has to
+    confirm it.
+    """
 
     key: str | None
     sure: bool
@@ -59,19 +62,21 @@ class Match:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A match for each clause of the document, in its order, and why each other clause of the draft is left over."""
+    """A match for each clause of the document, in its order, and the reason why each other clause of the draft is left
+    over.
+    """
 
     matches: Sequence[Match]
     left: Mapping[str, Reason]
 
 
 def propose(known: Sequence[Words], document: Sequence[Words]) -> Proposal:
-    """What each clause of `document` is. Keys of `known` are unique, those of `document` too where it gives one."""
+    """What each clause of `document` is. Keys of `known` are unique, and so are those that `document` gives."""
     return _Matching(known, document).run()
 
 
 class _Matching:
-    """One document and one draft. Clauses are named by their places in `old` and `new`."""
+    """One document and one draft. Clauses are identified by their indexes in `old` and `new`."""
 
     def __init__(self, old: Sequence[Words], new: Sequence[Words]) -> None:
         self.old, self.new = old, new
@@ -95,7 +100,7 @@ class _Matching:
         return Proposal(matches, left)
 
     def _take(self, old: int, new: int, reason: Reason, *, sure: bool = True) -> None:
-        """Take `new` for `old`; what the document or the draft says against it makes it a question."""
+        """Match `new` to `old`; anything in the document or the draft that speaks against it makes it a question."""
         named = {"name": self.old[old].name}
         key = self.new[new].key
         if key and key != self.old[old].key:
@@ -128,7 +133,7 @@ class _Matching:
         )
 
     def _by_same_words(self) -> None:
-        """Heading and wording are one; of several such clauses the same number is taken first, then the order."""
+        """Heading and wording are equal; of several such clauses the same number is matched first, then the order."""
         groups: dict[tuple[str, str], tuple[list[int], list[int]]] = {}
         for side, free in enumerate((self._free_old(), self._free_new())):
             for place in free:
@@ -164,7 +169,7 @@ class _Matching:
                 self.found[pair.new] = Match(None, False, Reason(SPLIT, named))
 
     def _doubt(self, pair: Pair, rivals: Sequence[Pair]) -> Reason | None:
-        """Why this match is not sure, if it is not; `rivals` are those with one of its clauses."""
+        """Why this match is not sure, if it is not; `rivals` are other matches of one of its clauses."""
         named = {"name": self.old[pair.old].name, "part": pair.percent}
         least = pair.wording if pair.same_heading else pair.wording - AHEAD
         doubts: Sequence[tuple[str, Callable[[Pair], bool]]] = (
@@ -192,7 +197,9 @@ class _Matching:
         return Reason(BY_LIKENESS, {"part": pair.percent})
 
     def _by_place(self) -> None:
-        """Where one clause went and one came between the same neighbours, it is asked whether they are one."""
+        """If one clause is gone and one is new between the same neighbours, people are asked whether they are
+        the same.
+        """
         sure = [(new, old) for old, new in self.taken.items() if self.found[new].sure]
         gaps: dict[tuple[int, int], list[int]] = {}
         for new in self._free_new():
@@ -225,7 +232,7 @@ class _Matching:
 
 
 def _grouped(pairs: Iterable[Pair], side: Literal["old", "new"]) -> Mapping[int, list[Pair]]:
-    """The pairs of each clause of one side, by its place."""
+    """The pairs of each clause of one side, by its index."""
     groups: dict[int, list[Pair]] = defaultdict(list)
     for pair in pairs:
         groups[getattr(pair, side)].append(pair)

@@ -1,4 +1,4 @@
-"""How two clauses compare by heading and wording, and what of it is enough to call them one. Pure."""
+"""How similar two clauses are by heading and wording, and how much is enough to call them the same. Pure."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,24 +6,25 @@ from dataclasses import dataclass
 
 from consult.text.similarity import Reader, Text, alike, shared
 
-#: Wordings of fewer words than this say little: one changed word changes much of them.
+#: Wordings with fewer words than this say little: one changed word changes much of them.
 SHORT = 8
-#: From here on two wordings may be one clause.
+#: From here on two wordings may be the same clause.
 POSSIBLE, POSSIBLE_SHORT = 0.35, 0.5
-#: How much of a wording, short ones apart, has to be the same: under the same heading that no other clause has, under
-#: a heading that is alike, and under another heading.
+#: How much of a wording (short ones aside) must be the same: under the same heading, which no other clause has; under a
+#: similar heading; and under a different heading.
 SAME_HEADING, LIKE_HEADING, OTHER_HEADING = (0.3, 0.6), (0.6, 0.85), (0.85, 1.0)
-#: How alike two headings are that do not speak against each other.
+#: How similar two headings are that do not contradict each other.
 HEADINGS_ALIKE = 0.5
-#: A clause is made of another one if so much of it comes from there, and tells if it is so much of the other.
+#: A clause is made from another if this much of it comes from there, and tellingly so if that is this much of the
+#: other.
 MADE_OF, TELLING_PART = 0.6, 0.25
-#: With how many others each clause is compared word by word: those that share most pairs of words with it.
+#: The number of others that each clause is compared with word by word: those that share most pairs of words with it.
 COMPARED = 4
 
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """A clause as the draft knows it, or one of a document; `gone`: no version that is current holds it."""
+    """A clause of the draft or of a document; `gone`: no current version contains it."""
 
     key: str | None
     number: str
@@ -38,7 +39,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Pair:
-    """How one clause of the draft and one of the document compare, from 0 to 1."""
+    """How similar a clause of the draft and one of the document are, from 0 to 1."""
 
     old: int
     new: int
@@ -71,7 +72,7 @@ class Pair:
         return self.wording >= least[self.is_short]
 
     def is_made_of(self, *, old: bool) -> bool:
-        """Whether the one is mostly words of the other, and a telling part of it."""
+        """Whether one consists mostly of words of the other, and of a telling part of it."""
         part, whole = (self.old_in_new, self.new_in_old) if old else (self.new_in_old, self.old_in_new)
         return not self.is_short and part >= MADE_OF and whole >= TELLING_PART
 
@@ -90,17 +91,17 @@ class Comparison:
         self.pairs = {pair: self._pair(*pair, common.get(pair, 0), often) for pair in chosen}
 
     def has_twin(self, side: int, place: int) -> bool:
-        """Whether another clause of the same side has this wording too: “repealed” tells nothing."""
+        """Whether another clause of the same side has the same wording: “repealed” tells nothing."""
         texts = self.wordings[side]
         return sum(text.words == texts[place].words for text in texts) > 1
 
     def _words_of_short(self) -> Mapping[tuple[int, int], int]:
-        """How many words each two short wordings share: they have few pairs of words to be found by."""
+        """How many words each two short wordings share: they have too few pairs of words to be found by."""
         before, after = ([text if len(text) < SHORT else Text("") for text in side] for side in self.wordings)
         return shared(before, after, by=lambda text: Counter(text.words))
 
     def _same_headings(self, often: Sequence[Mapping[str, int]]) -> Iterator[tuple[int, int]]:
-        """Each two clauses with one heading that nothing else has."""
+        """Each two clauses with the same heading, which nothing else has."""
         places = {text.words: place for place, text in enumerate(self.headings[1])}
         for old, text in enumerate(self.headings[0]):
             if text.words and often[0][text.words] == often[1].get(text.words) == 1:
@@ -122,7 +123,7 @@ class Comparison:
 
 
 def _most(common: Mapping[tuple[int, int], int]) -> set[tuple[int, int]]:
-    """For each clause of both sides the pairs with those that share most with it."""
+    """For each clause of both sides, the pairs with those that share most with it."""
     chosen: set[tuple[int, int]] = set()
     for side in (0, 1):
         rivals: dict[int, list[tuple[int, int]]] = {}

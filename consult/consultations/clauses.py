@@ -1,4 +1,4 @@
-"""Rules of a draft's clauses: keys, numbers, what may be chosen, what counts as a change. Pure."""
+"""Rules for a draft's clauses: keys, numbers, closed lists, what counts as a change. Pure."""
 
 import hashlib
 import itertools
@@ -26,7 +26,7 @@ COSTS: Mapping[str, str] = {
     "unknown": N_("Cost not known"),
 }
 
-#: How much influence is promised: a label and the promise that the public reads.
+#: How much influence is promised: a label, and the promise that the public reads.
 INFLUENCE: Mapping[str, tuple[str, str]] = {
     "inform": (N_("Inform"), N_("We tell you what is planned and why. It is not up for change.")),
     "consult": (N_("Consult"), N_("We read what you say. We tell you what we did with it, and why.")),
@@ -66,12 +66,12 @@ EVIDENCE_KINDS: Mapping[str, str] = {
     "cost_estimate": N_("Cost estimate"),
 }
 
-#: Keys that pages and people already use for something else.
+#: Keys that pages already use for something else.
 RESERVED = frozenset({"add", "import", "plan", "publish"})
 
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
-# A key stands in addresses, and so in a browser's history: no telling word enters one by itself.
+# A key is part of addresses, and so of a browser's history: no telling word enters it automatically.
 _TELLING = re.compile(
     r"drugs?|overdoses?|inject\w*|naloxone|heroin|opioids?|methadone|cocaine|cannabis|syringes?|needles?"
     r"|users?|addict\w*|hiv|hepatitis|supervised|consumption|smok\w*"
@@ -93,7 +93,7 @@ class ClauseWords:
 
 
 def check_key(key: str) -> None:
-    """Refuse what cannot be a clause's key."""
+    """Refuse an invalid key."""
     if not _KEY.fullmatch(key):
         raise ValidationError(
             N_("The key “%(key)s” cannot be used. Take small letters, digits and hyphens, a letter first."),
@@ -106,10 +106,10 @@ def check_key(key: str) -> None:
 
 
 def slug(heading: str, taken: Collection[str], wording: str = "") -> str:
-    """A short key made of a clause's words, neutral and not in `taken`: the first words of its heading.
+    """A short, neutral key from a clause's words that is not in `taken`: the first words of its heading.
 
-    Where these are none or taken, letters follow that are computed from heading and wording. No key counts clauses
-    or tells a place: one that was given before would name another clause the next time.
+    If there are none or they are taken, it has letters computed from heading and wording. No key counts clauses or
+    depends on a position: a used key would name another clause the next time.
     """
     ascii_only = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode().lower()
     words = [word for word in _NOT_WORD.split(ascii_only) if word and word not in _SMALL]
@@ -122,7 +122,7 @@ def slug(heading: str, taken: Collection[str], wording: str = "") -> str:
 
 
 def _letters(heading: str, wording: str, count: int) -> str:
-    """Five letters of the words' SHA-256, without vowels, so that they make no word."""
+    """Five letters from the words' SHA-256, without vowels, so that they make no word."""
     number = int.from_bytes(hashlib.sha256(f"{count}\0{heading}\0{wording}".encode()).digest())
     return "".join(_CONSONANTS[number // len(_CONSONANTS) ** place % len(_CONSONANTS)] for place in range(5))
 
@@ -133,12 +133,14 @@ def called(number: str, heading: str) -> str:
 
 
 def titled(number: str, heading: str) -> str:
-    """A clause's or chapter's number and heading, each once."""
+    """The number and heading of a clause or chapter, each once."""
     return heading if number in ("", heading) else f"{number} {heading}"
 
 
 def next_number(numbers: Sequence[str]) -> str:
-    """The number of a clause added at the end: the last one that ends in digits goes on, “§ 42” after “§ 41a”."""
+    """The number of a clause added at the end: counts on from the last one that ends in digits, “§ 42” after “§
+    41a”.
+    """
     counts = [re.match(r"\d{1,9}", number) for number in numbers]
     if all(counts):
         return str(max((int(count[0]) for count in counts if count), default=0) + 1)
@@ -149,9 +151,9 @@ def next_number(numbers: Sequence[str]) -> str:
 
 
 def renumbered(numbers: Sequence[str], gone: int) -> list[str]:
-    """Numbers after the one at the place `gone` was taken out.
+    """The numbers after the clause at index `gone` was removed.
 
-    Those that only count the clauses close the gap; a document's own (3.2, § 10a, 1 in each chapter) stay as they are.
+    Numbers that only count the clauses close the gap; a document's own (3.2, § 10a, 1 in each chapter) stay unchanged.
     """
     kept = [*numbers[:gone], *numbers[gone + 1 :]]
     counted = list(numbers) == [str(place) for place in range(1, len(numbers) + 1)]
@@ -161,8 +163,8 @@ def renumbered(numbers: Sequence[str], gone: int) -> list[str]:
 def meaning_after(kind: str, meaning: int, before: ClauseWords, after: ClauseWords) -> int:
     """The meaning of a clause's next version.
 
-    It goes up only in a draft published as a change (or a decision), and only where the heading or the
-    wording differs: a clearer summary or a new reason leaves what people voted on as it was.
+    It increases only in a draft published as a change (or a decision), and only if heading or wording differs: a
+    clearer summary or a new reason does not change what people voted on.
     """
     if kind == "edit" or (before.heading, before.wording) == (after.heading, after.wording):
         return meaning

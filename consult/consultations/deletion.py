@@ -1,4 +1,4 @@
-"""Deleting a plan that was never opened: nothing of it was ever public, so nothing of it stays but its address."""
+"""Deleting a plan that was never opened: it was never public, so only its address stays taken."""
 
 from sqlalchemy import ColumnElement, Table, delete, select
 
@@ -23,9 +23,9 @@ def check_deletable(consultation: Consultation) -> None:
 
 
 def delete_draft(actor: Actor, code: str) -> None:
-    """Delete a plan that was never opened, with every row that belongs to it, of whichever room.
+    """Delete a plan that was never opened, with every row that belongs to it, in every room.
 
-    The record's entries stay, as all entries do; so its address is never given to another plan.
+    The record's entries stay, like all entries, so no other plan ever gets its address.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
     check_deletable(consultation)
@@ -43,7 +43,9 @@ def delete_rows(consultation: Consultation) -> None:
 
 
 def _tied(table: Table, plan: Table, consultation_id: int) -> list[ColumnElement[bool]]:
-    """What makes a row of this table the plan's: that it is the plan, or leads to a row that is the plan's."""
+    """The condition for a row of this table to belong to the plan: it is the plan, or refers to a row that belongs to
+    it.
+    """
     if table is plan:
         return [plan.c.id == consultation_id]
     found = []

@@ -1,4 +1,6 @@
-"""The chapters of the version being written: begun, named, moved and taken out, and which clauses are in them."""
+"""The chapters of the version being written: adding, renaming, moving and removing them, and which clauses are
+in them.
+"""
 
 import re
 
@@ -36,9 +38,9 @@ def stands(draft: DraftVersion) -> dict[str, object]:
 def begin(
     actor: Actor, code: str, key: str, *, level: int, number: str, heading: str, as_seen: str | None = None
 ) -> None:
-    """Let a chapter begin with a clause: of level 1 on its own, deeper inside the chapters that the clause is in.
+    """Let a chapter begin with a clause: on level 1, or deeper inside the chapters that the clause is in.
 
-    Raises, as everything here:
+    Raises, like everything here:
         EditConflict: the chapters are not those that were shown.
     """
     draft = _draft(actor, code, as_seen)
@@ -54,19 +56,19 @@ def rename(actor: Actor, code: str, at: int, *, number: str, heading: str, as_se
 
 
 def remove(actor: Actor, code: str, at: int, as_seen: str | None = None) -> None:
-    """Take a chapter's heading out. Its clauses stay, in the chapter around it or in none."""
+    """Remove a chapter's heading. Its clauses stay, in the chapter around it or in none."""
     draft = _draft(actor, code, as_seen)
     _put(draft, layout.without(_with_chapter(draft, at), at))
 
 
 def move(actor: Actor, code: str, at: int, *, up: bool, as_seen: str | None = None) -> None:
-    """Let a chapter change places with its neighbour, with all that is in them."""
+    """Swap a chapter with its neighbour, with everything in them."""
     draft = _draft(actor, code, as_seen)
     _put(draft, layout.moved(_with_chapter(draft, at), at, up=up))
 
 
 def put_clause(actor: Actor, code: str, key: str, chapter: int | None, as_seen: str | None = None) -> None:
-    """Put a clause at the end of a chapter, or of the clauses in none."""
+    """Move a clause to the end of a chapter, or of the clauses in none."""
     draft = _draft(actor, code, as_seen)
     before = _with_clause(draft, key) if chapter is None else _with_chapter(draft, chapter)
     if key not in dict(before.clauses):
@@ -107,7 +109,7 @@ def _name(number: str, heading: str) -> tuple[str, str]:
 
 
 def _put(draft: DraftVersion, wanted: Layout) -> None:
-    """Bring a draft to this layout; numbers that only count the clauses stay with the places."""
+    """Give a draft this layout; numbers that only count the clauses stay with the positions."""
     numbers = [each.number for each in draft.places]
     counted = numbers == [str(count) for count in range(1, len(numbers) + 1)]
     by_key = {each.version.clause.key: each for each in draft.places}

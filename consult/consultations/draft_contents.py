@@ -1,4 +1,6 @@
-"""What a version of the draft holds: its places and chapters, copied from another version or given by a document."""
+"""What a version of the draft contains: its positions and chapters, copied from another version or taken from a
+document.
+"""
 
 from collections.abc import Collection, Sequence
 
@@ -8,7 +10,7 @@ from consult.storage.database import db
 
 
 def fill(draft: DraftVersion, previous: DraftVersion, without: Collection[int] = ()) -> None:
-    """Begin a version as a copy of another, its chapters too, `without` some clauses by their ids."""
+    """Begin a version as a copy of another, with its chapters, `without` some clauses (by their ids)."""
     chapters = {each.id: _same_chapter(each) for each in previous.chapters}
     draft.chapters = list(chapters.values())
     draft.places = [
@@ -31,7 +33,7 @@ def _same_chapter(chapter: DraftVersionChapter) -> DraftVersionChapter:
 
 
 def put_chapters(draft: DraftVersion, chapters: Sequence[ParsedChapter]) -> list[DraftVersionChapter]:
-    """Give a draft these chapters in place of those that it has; its clauses are in none of them yet."""
+    """Replace a draft's chapters with these; no clause is in them yet."""
     for place in draft.places:
         place.chapter = None
     draft.chapters = [

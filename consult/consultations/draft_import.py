@@ -26,7 +26,7 @@ from consult.consultations.models import Clause, ClauseVersion, Consultation, Dr
 from consult.storage.database import db
 from consult.text.messages import N_
 
-#: What is chosen for a part that is no clause of the draft: no key can be it.
+#: The choice for a part that is no clause of the draft: no key can be equal to it.
 NEW = "+"
 
 NOT_CHOSEN = N_("%(part)s: say which part of the draft it is, or that it is new.")
@@ -35,7 +35,7 @@ CHOSEN_TWICE = N_("%(part)s: another part of the document is taken for “%(key)
 
 
 class NotMatched(ValidationError):
-    """Some parts of a document have no clause, or one that they cannot be; `faults` says of each (by place) why."""
+    """Some parts of a document have no clause, or an impossible one; `faults` gives the reason for each, by index."""
 
     def __init__(self, faults: Mapping[int, Reason]) -> None:
         first = faults[min(faults)]
@@ -45,7 +45,9 @@ class NotMatched(ValidationError):
 
 @dataclass(frozen=True)
 class Found:
-    """One part of a document: what was proposed for it, what is chosen (a key, `NEW`, or "" as long as it is asked)."""
+    """One part of a document: what was proposed for it, and what is chosen (a key, `NEW`, or "" while it is a
+    question).
+    """
 
     match: Match
     chosen: str
@@ -53,10 +55,10 @@ class Found:
 
 @dataclass(frozen=True)
 class Import:
-    """A document, read and matched. `clauses` have final keys: of the draft's clauses, or new ones.
+    """A document, read and matched. `clauses` have their final keys: those of the draft's clauses, or new ones.
 
-    `known` are the clauses that can be chosen, `left` says why a clause of the draft is none of the document's, and
-    `draft` is what the document was matched with, see `consult.consultations.edit_conflicts`.
+    `known` are the clauses that can be chosen. `left` gives the reason for each clause of the draft that is not in the
+    document. `draft` is what the document was matched with, see `consult.consultations.edit_conflicts`.
     """
 
     parsed: ParsedDraft
@@ -69,7 +71,7 @@ class Import:
     draft: Mapping[str, object]
 
     def check(self) -> None:
-        """Refuse what is not settled.
+        """Refuse while anything is open.
 
         Raises:
             NotMatched
@@ -79,7 +81,7 @@ class Import:
 
 
 def prepare(consultation: Consultation, text: str, chosen: Mapping[int, str]) -> Import:
-    """Read a document and match it with the draft; `chosen` has a key or `NEW` by the places of its parts.
+    """Read a document and match it with the draft; `chosen` has a key or `NEW` by the indexes of its parts.
 
     Raises:
         ValidationError: the document cannot be read.
@@ -105,7 +107,7 @@ def prepare(consultation: Consultation, text: str, chosen: Mapping[int, str]) ->
 
 
 def draft_of(consultation: Consultation) -> Mapping[str, object]:
-    """What a document is matched with now, as `Import.draft` has it."""
+    """What a document is matched with now, in the form of `Import.draft`."""
     draft = _draft(consultation)
     return _matched(draft, _known(consultation.id, _standing(draft) if draft else []))
 
@@ -119,7 +121,7 @@ def _matched(draft: DraftVersion | None, known: Sequence[Words]) -> Mapping[str,
 
 
 def as_markdown(actor: Actor, code: str) -> str:
-    """The draft as a document with its keys, to be changed elsewhere and brought in again."""
+    """The draft as a document with its keys, to be changed elsewhere and imported again."""
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
     draft = _draft(consultation)
     if draft is None:
@@ -142,7 +144,7 @@ def as_markdown(actor: Actor, code: str) -> str:
 
 
 def read_mark(text: str) -> str:
-    """The fingerprint of a document as a form carries it: how its lines end is no difference."""
+    """The fingerprint of a document as a form carries it: line endings make no difference."""
     return edit_conflicts.fingerprint({"text": "\n".join(text.split("\r\n")).strip()})
 
 
@@ -156,7 +158,7 @@ def evidence_words(row: Evidence) -> tuple[str, ...]:
 
 
 def _standing(draft: DraftVersion) -> list[ExistingClause]:
-    """A draft's clauses as a document meets them."""
+    """A draft's clauses as a document is merged with them."""
     ids = [each.version.clause_id for each in draft.places]
     evidence, published = queries.evidence_of(ids), working_version.ever_published(ids)
     return [
@@ -173,7 +175,7 @@ def _standing(draft: DraftVersion) -> list[ExistingClause]:
 
 
 def _known(consultation_id: int, standing: Sequence[ExistingClause]) -> list[Words]:
-    """The draft's clauses, then those that only earlier versions hold, as last published."""
+    """The draft's clauses, then those that only earlier versions contain, as last published."""
     here = {each.key for each in standing}
     current = [
         Words(key=each.key, number=each.number, heading=each.words.heading, wording=each.words.wording)
@@ -223,7 +225,7 @@ def _faults(
 
 
 def _keys(found: Sequence[Found], faults: Mapping[int, Reason]) -> list[str | None]:
-    """The key of each part as far as it is settled; one that is asked has the proposed one, if nothing else has it."""
+    """The key of each part, as far as it is settled; a question has the proposed key if no other part has it."""
     keys = [None if place in faults or each.chosen == NEW else each.chosen for place, each in enumerate(found)]
     for place in faults:
         proposed = found[place].match.key
@@ -233,7 +235,7 @@ def _keys(found: Sequence[Found], faults: Mapping[int, Reason]) -> list[str | No
 
 
 def _with_keys(clauses: Sequence[ParsedClause], keys: Sequence[str | None], ever: set[str]) -> list[ParsedClause]:
-    """The clauses with their keys; a new one keeps the key of the document where no clause ever had it."""
+    """The clauses with their keys; a new one keeps the document's key if no clause ever had it."""
     taken = ever | {clause.key for clause in clauses if clause.key}
     keyed = []
     for clause, key in zip(clauses, keys, strict=True):

@@ -19,7 +19,7 @@ SINCE = N_("Together with what was corrected since version %(number)d:")
 
 
 class NotReleased(ValidationError):
-    """Several things keep a version from being published; `faults` has each."""
+    """Several reasons prevent a version from being published; `faults` has each."""
 
     def __init__(self, faults: Sequence[ValidationError]) -> None:
         super().__init__(faults[0].message, field=faults[0].field, **faults[0].params)
@@ -36,7 +36,7 @@ class NotAnEdit(ValidationError):
 
 @dataclass(frozen=True)
 class Ready:
-    """A version that can be published, the one before it (None: it is the first), its kind and its cleaned note."""
+    """A version that can be published, the one before it (None for the first), its kind and its cleaned note."""
 
     draft: DraftVersion
     previous: DraftVersion | None
@@ -78,7 +78,7 @@ def release(
 
     Raises:
         Conflict, ValidationError: as `ready`.
-        NotAnEdit: it is to be an edit, changes more, and nobody confirmed it.
+        NotAnEdit: it should be an edit, changes more, and nobody confirmed it.
     """
     found = ready(consultation, kind, note)
     if found.kind == "edit" and not confirmed and (told := findings(consultation, found)):
@@ -92,7 +92,7 @@ def release(
 def findings(consultation: Consultation, found: Ready) -> list[Finding]:
     """Why this is more than typing mistakes, against the last version and against all edits since a real change.
 
-    Many small edits could otherwise say the opposite in the end, with every vote still counted for it.
+    Otherwise many small edits could reverse a text in the end, with every vote still counted for it.
     """
     if found.previous is None:
         return []
@@ -106,7 +106,7 @@ def findings(consultation: Consultation, found: Ready) -> list[Finding]:
 
 
 def _last_changed(consultation: Consultation) -> DraftVersion:
-    """The newest version that was no edit, or an edit that a second person looked at."""
+    """The newest version that was not an edit, or an edit that a second person looked at."""
     confirmed = edit_requests.confirmed_drafts(consultation.id)
     drafts = queries.published_drafts(consultation.id)
     number = max(each.number for each in drafts if each.kind != "edit" or each.number in confirmed)
@@ -127,7 +127,7 @@ def _edited(before: DraftVersion, after: DraftVersion) -> list[Edited]:
 
 
 def _finish_versions(draft: DraftVersion, kind: str) -> None:
-    """Clauses whose words are as last published share that version; the others get their meaning."""
+    """Clauses with the same words as last published share that version; the others get their meaning."""
     published = working_version.last_published([place.version.clause_id for place in draft.places])
     for place in draft.places:
         own, last = place.version, published.get(place.version.clause_id)

@@ -31,7 +31,7 @@ NOTHING_TO_DISCARD = N_("There is nothing to discard: readers see the draft as i
 
 
 def add_clause(actor: Actor, code: str, *, key: str = "", **words: str) -> DraftVersionClause:
-    """Add a clause at the end; without a key one is made of its heading. `words` as in `ClauseWords`."""
+    """Add a clause at the end; without a key, one is made from its heading. `words` as in `ClauseWords`."""
     consultation, draft = _to_write(actor, code)
     written = _words(ClauseWords(heading="", wording=""), words)
     taken = _clauses(consultation)
@@ -49,7 +49,7 @@ def add_clause(actor: Actor, code: str, *, key: str = "", **words: str) -> Draft
 
 
 def write_clause(actor: Actor, code: str, key: str, as_seen: str | None = None, **words: str) -> DraftVersionClause:
-    """Change a clause's words; those not given stay. `as_seen` is the fingerprint of its words as shown.
+    """Change a clause's words; fields that are not given stay. `as_seen` is the fingerprint of its words as shown.
 
     Raises:
         EditConflict: somebody changed them meanwhile.
@@ -62,7 +62,7 @@ def write_clause(actor: Actor, code: str, key: str, as_seen: str | None = None, 
 
 
 def remove_clause(actor: Actor, code: str, key: str) -> None:
-    """Take a clause out of the version being written; published versions keep it."""
+    """Remove a clause from the version being written; published versions keep it."""
     _, draft, place = _place(actor, code, key)
     numbers = rules.renumbered([each.number for each in draft.places], draft.places.index(place))
     working_version.take_out(draft, place)
@@ -72,10 +72,10 @@ def remove_clause(actor: Actor, code: str, key: str) -> None:
 
 
 def move_clause(actor: Actor, code: str, key: str, *, up: bool) -> None:
-    """Let a clause change places with its neighbour; numbers stay with the places.
+    """Swap a clause with its neighbour; numbers stay with the positions.
 
-    Where a chapter begins between them, it goes over into that chapter and keeps its number. A clause that is first
-    cannot go up, one that is last cannot go down: nothing happens.
+    If a chapter begins between them, the clause moves into that chapter and keeps its number. The first clause cannot
+    move up and the last cannot move down: nothing happens.
     """
     _, draft, place = _place(actor, code, key)
     at = draft.places.index(place) + (-1 if up else 1)
@@ -93,7 +93,7 @@ def move_clause(actor: Actor, code: str, key: str, *, up: bool) -> None:
 
 
 def mark_key(actor: Actor, code: str, key: str, is_key: bool) -> None:
-    """Say whether a clause is among those that people are asked about first."""
+    """Set whether a clause is among those that people are asked about first."""
     _, _, place = _place(actor, code, key)
     place.is_key = is_key
     db.session.flush()
@@ -102,7 +102,7 @@ def mark_key(actor: Actor, code: str, key: str, is_key: bool) -> None:
 def add_evidence(
     actor: Actor, code: str, key: str, *, direction: str, kind: str, citation: str, says: str, limits: str
 ) -> Evidence:
-    """Add what is known about a clause. It shows on the public page at once, if the clause does."""
+    """Add what is known about a clause. It appears on the public page at once, if the clause does."""
     consultation, _, place = _place(actor, code, key)
     if direction not in rules.DIRECTIONS:
         raise ValidationError(N_("Choose in which direction it points."), field="direction")
@@ -120,7 +120,7 @@ def add_evidence(
 
 
 def remove_evidence(actor: Actor, code: str, key: str, evidence_id: int) -> None:
-    """Take a piece of evidence away; while the plan is open the record says so."""
+    """Remove a piece of evidence; while the plan is open the record says so."""
     consultation, _, place = _place(actor, code, key)
     row = db.session.get(Evidence, evidence_id)
     if row is None or row.clause_id != place.version.clause_id:
@@ -131,7 +131,7 @@ def remove_evidence(actor: Actor, code: str, key: str, evidence_id: int) -> None
 
 
 def import_preview(actor: Actor, code: str, text: str, chosen: Mapping[int, str] | None = None) -> Import:
-    """What a document holds, and what importing it would do to the draft as it is; `chosen` as in `import_draft`."""
+    """What a document contains, and what importing it would do to the current draft; `chosen` as in `import_draft`."""
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
     working_version.check_writable(consultation)
     return draft_import.prepare(consultation, text, chosen or {})
@@ -142,14 +142,14 @@ def import_draft(
 ) -> DraftVersion:
     """Make a document's clauses the version being written.
 
-    Which clause each of its parts is, `matching` says; `chosen` says it for some by their places (a key, or
-    `importing.NEW`), and has to for those that are not sure. What the document leaves out of a clause stays, see
-    `merging`. The plan's title stays; the document's opening words become the summary where there is none yet.
-    Evidence is added; it is taken away only from clauses that no published version holds.
+    `clause_matching` says which clause each of its parts is. `chosen` says it for some by their indexes (a key, or
+    `draft_import.NEW`), and must for those that are not sure. What the document leaves out of a clause stays, see
+    `import_merge`. The plan's title stays; the document's opening words become the summary if there is none yet.
+    Evidence is added; it is removed only from clauses that no published version contains.
 
     Raises:
         NotMatched: a part has no clause, one that does not exist, or another part's.
-        EditConflict: the draft has not the fingerprint `as_seen`.
+        EditConflict: the draft does not have the fingerprint `as_seen`.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
     working_version.check_writable(consultation)
@@ -165,7 +165,7 @@ def import_draft(
 def _make_draft(
     consultation: Consultation, draft: DraftVersion, headings: Sequence[ParsedChapter], clauses: Sequence[ParsedClause]
 ) -> None:
-    """Bring a draft to these chapters and clauses; clauses are known by their keys."""
+    """Give a draft these chapters and clauses; clauses are identified by their keys."""
     wanted = {clause.key for clause in clauses}
     for place in [each for each in draft.places if each.version.clause.key not in wanted]:
         working_version.take_out(draft, place)
@@ -191,8 +191,8 @@ def _make_draft(
 def publish(actor: Actor, code: str, kind: str, note: str, as_seen: str | None = None) -> DraftVersion:
     """Publish the version being written: the first, or later as an *edit* or a *change* of meaning.
 
-    Raises as `releasing.release`, and:
-        EditConflict: the draft has not the fingerprint `as_seen` (of `working_version.contents_of`).
+    Raises as `draft_publication.release`, and:
+        EditConflict: the draft does not have the fingerprint `as_seen` (of `working_version.contents_of`).
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
     found = draft_publication.ready(consultation, kind, note)
@@ -215,9 +215,9 @@ def unpublished(actor: Actor, code: str) -> tuple[DraftVersion, DraftVersion]:
 
 
 def discard(actor: Actor, code: str, as_seen: str | None = None) -> None:
-    """Drop what is written and not published: the last published version is the one to write on again.
+    """Discard what is not published: the next change starts from the last published version.
 
-    `as_seen` is the fingerprint of `working.contents_of` as shown. Raises as `unpublished`, and:
+    `as_seen` is the fingerprint of `working_version.contents_of` as shown. Raises as `unpublished`, and:
         EditConflict: somebody changed the draft meanwhile.
     """
     draft, _ = unpublished(actor, code)
@@ -244,7 +244,7 @@ def _clauses(consultation: Consultation) -> dict[str, Clause]:
 
 
 def _words(before: ClauseWords, given: dict[str, str]) -> ClauseWords:
-    """`before` with the given words, each cleaned; `given` may hold no other names."""
+    """`before` with the given words, each cleaned; `given` may have no other names."""
     merged = asdict(before) | {
         name: clean_field(
             text, _LIMITS.get(name, MAX_TEXT), name, one_line=name in _ONE_LINE, markdown=name in MARKDOWN
@@ -271,7 +271,7 @@ def _required(text: str, name: str) -> str:
 
 
 def _import_evidence(consultation: Consultation, place: DraftVersionClause, clause: ParsedClause) -> None:
-    """Bring a clause's evidence to what the document lists, if it lists any."""
+    """Make a clause's evidence what the document lists, if it lists any."""
     if not clause.evidence:
         return
     clause_id = place.version.clause_id

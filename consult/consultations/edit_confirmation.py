@@ -1,4 +1,4 @@
-"""A second person looks at what is to be published as typing mistakes and is more: asked, confirmed, refused."""
+"""A second person looks at a version that is to be published as typing mistakes but changes more."""
 
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -23,7 +23,7 @@ OWN = N_("You asked for this yourself. Another organizer or moderator of this pl
 
 @dataclass(frozen=True)
 class Difference:
-    """One text of a clause that differs, before and after; `field` is a key of `merging.NAMES`."""
+    """One text of a clause that differs, before and after; `field` is a key of `import_merge.NAMES`."""
 
     number: str
     heading: str
@@ -34,7 +34,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Asked:
-    """A request that waits, and who asked it; `own`: the one who reads it did."""
+    """A request that waits, and who asked; `own`: the current reader did."""
 
     request: EditRequest
     by: str
@@ -51,7 +51,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Told:
-    """How a request ended; `answered_by` is empty where the draft was written on, or where nobody answered yet."""
+    """How a request ended; `answered_by` is empty if the draft was changed again, or if nobody has answered yet."""
 
     day: date
     by: str
@@ -80,8 +80,8 @@ def ask(actor: Actor, code: str, note: str, as_seen: str | None = None) -> EditR
     """Ask a second person to confirm that the version being written changes no meaning.
 
     Raises as `drafting.publish`, and:
-        Conflict: that has been asked already.
-        ValidationError: the rules take it as an edit, so there is nothing to ask.
+        Conflict: somebody has already asked.
+        ValidationError: the rules accept it as an edit, so there is nothing to ask.
     """
     consultation = queries.consultation_for(actor, code, ASK)
     found = draft_publication.ready(consultation, "edit", note)
@@ -111,7 +111,7 @@ def asked(actor: Actor, code: str) -> tuple[Consultation, Asked]:
     """What a second person is asked to look at.
 
     Raises:
-        Conflict: nothing is.
+        Conflict: there is no such request.
     """
     consultation = queries.consultation_for(actor, code, CONFIRM)
     waiting = waits(consultation)
@@ -135,10 +135,10 @@ def is_asked(actor: Actor, consultation: Consultation) -> bool:
 
 
 def confirm(actor: Actor, code: str, as_seen: str) -> DraftVersion:
-    """Publish what was asked about as an edit; `as_seen` is its fingerprint as shown.
+    """Publish as an edit what was asked about; `as_seen` is its fingerprint as shown.
 
     Raises:
-        Forbidden: the one who asked cannot confirm.
+        Forbidden: the person who asked cannot confirm.
         EditConflict: the draft is not the one that was asked about.
     """
     consultation, waiting = _to_answer(actor, code)
@@ -153,17 +153,17 @@ def confirm(actor: Actor, code: str, as_seen: str) -> DraftVersion:
 
 
 def refuse(actor: Actor, code: str) -> None:
-    """Say that it is no edit: it can be published as a change, or written on.
+    """Say that it is not an edit: it can be published as a change, or changed again.
 
     Raises:
-        Forbidden: the one who asked cannot refuse, but take it back.
+        Forbidden: the person who asked cannot refuse it, but can take it back.
     """
     _, waiting = _to_answer(actor, code)
     edit_requests.answer(waiting.request, "refused", actor.staff_id)
 
 
 def take_back(actor: Actor, code: str) -> None:
-    """Ask no more. Any organizer may: the draft is theirs as much."""
+    """Withdraw the request. Any organizer may: the draft is theirs too."""
     consultation = queries.consultation_for(actor, code, ASK)
     waiting = waits(consultation)
     if waiting is None:
@@ -172,7 +172,7 @@ def take_back(actor: Actor, code: str) -> None:
 
 
 def told(consultation_id: int) -> list[Told]:
-    """What was asked in a plan and how it ended, the newest first."""
+    """What was asked in a plan and how it ended, newest first."""
     other = aliased(Staff)
     query = (
         select(EditRequest, Staff.name, EditAnswer.outcome, other.name)

@@ -1,7 +1,7 @@
-"""Whether what somebody writes over is still what they saw. Pure.
+"""Whether what somebody overwrites is still what they saw. Pure.
 
-A page carries the fingerprint of what stood when it was made; the use-case that writes compares it with
-what stands now, in the same transaction.
+A page carries the fingerprint of what it showed. The command that writes compares it with the current state, in the
+same transaction.
 """
 
 from collections.abc import Mapping
@@ -16,12 +16,12 @@ class EditConflict(Conflict):
 
 
 def fingerprint(stands: Mapping[str, object]) -> str:
-    """What a page carries: SHA-256 over the canonical bytes of what stands."""
+    """What a page carries: SHA-256 over the canonical bytes of what it shows."""
     return document_hash(stands)
 
 
 def check(seen: str | None, stands: Mapping[str, object]) -> None:
-    """Refuse to write over what is not what was seen; None is a caller that showed nothing, as a command does.
+    """Refuse to overwrite what the person did not see; None is a caller that showed nothing, such as a command.
 
     Raises:
         EditConflict
@@ -31,5 +31,7 @@ def check(seen: str | None, stands: Mapping[str, object]) -> None:
 
 
 def conflicting_fields(stands: Mapping[str, str], sent: Mapping[str, str]) -> dict[str, str]:
-    """What stands now in the fields where something else was sent; how lines and spaces end is no difference."""
+    """The current content of the fields that differ from what was sent; line endings and trailing spaces make no
+    difference.
+    """
     return {name: text for name, text in stands.items() if text.split() != sent.get(name, "").split()}

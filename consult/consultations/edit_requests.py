@@ -1,4 +1,4 @@
-"""Asking a second person whether what is to be published changes no meaning: what was asked, and what was answered."""
+"""Requests to a second person: does what is to be published change no meaning? What was asked, and the answer."""
 
 from datetime import date
 from typing import Literal
@@ -12,7 +12,7 @@ Outcome = Literal["confirmed", "refused", "withdrawn"]
 
 
 def open_request(consultation_id: int) -> EditRequest | None:
-    """The request that waits for an answer; there is one at most."""
+    """The request that waits for an answer; there is at most one."""
     query = (
         select(EditRequest)
         .outerjoin(EditAnswer, EditAnswer.request_id == EditRequest.id)
@@ -27,13 +27,13 @@ def answer(request: EditRequest, outcome: Outcome, staff_id: int | None) -> None
 
 
 def withdraw(consultation_id: int) -> None:
-    """Answer what waits: the draft that it was about is not the one any more."""
+    """Answer a waiting request: the draft is no longer the one that it was about."""
     if request := open_request(consultation_id):
         answer(request, "withdrawn", None)
 
 
 def confirmed_drafts(consultation_id: int) -> dict[int, date]:
-    """The days on which a second person confirmed that a version is an edit, by the versions' numbers."""
+    """The days on which a second person confirmed that a version is an edit, by version number."""
     query = (
         select(EditRequest.draft_number, EditAnswer.at)
         .join(EditAnswer, EditAnswer.request_id == EditRequest.id)

@@ -1,7 +1,7 @@
 """What may be published as an edit, that is as typing mistakes only. Pure.
 
-An edit leaves votes counted together with those on the wording before it. So it may change how a few words are spelled,
-and no number and no negation: what changes more needs the eyes of a second person, or is a change of meaning.
+With an edit, votes on the old wording and the new one are counted together. So it may change the spelling of a few
+words, but no number and no negation. Anything more needs a second person, or is a change of meaning.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,10 +14,10 @@ from consult.text.meaning_changes import changed_negations, changed_numbers, opp
 from consult.text.messages import N_
 from consult.text.similarity import is_unspaced, replaced
 
-#: How many words of one clause may be others; in scripts without spaces, twice as many characters.
+#: How many words of one clause may be different; in scripts without spaces, twice as many characters.
 MAX_WORDS = 3
-#: A word whose spelling is less like the one before it than this, from 0 to 1, is another word and no mended one:
-#: “teh” and “the” are at 0.67, “inside” and “outside” at 0.57.
+#: A word whose spelling is less similar to the old one than this, from 0 to 1, is a different word and not a
+#: correction: “teh” and “the” are at 0.67, “inside” and “outside” at 0.57.
 MIN_SIMILARITY = 0.6
 #: What people read before they vote.
 JUDGED = ("heading", "wording", "plain", "reason", "affects")
@@ -28,13 +28,13 @@ OPPOSITE = N_("Clause %(number)s: a word became its opposite (%(what)s).")
 OTHER_WORD = N_("Clause %(number)s: a word is another one, not the same one spelled otherwise (%(what)s).")
 MANY = N_("Clause %(number)s: more than %(most)d words are others.")
 COST = N_("Clause %(number)s: the cost is another.")
-#: More than so many are not listed one by one.
+#: Beyond this number, they are not listed one by one.
 _MAX_NAMED = 5
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One reason why something is no mere edit: a msgid and what fills it."""
+    """One reason why something is more than an edit: a msgid and its parameters."""
 
     message: str
     params: Mapping[str, object] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Edited:
-    """A clause by its number, as it was published and as it would be."""
+    """A clause, by its number, as it was published and as it would be."""
 
     number: str
     before: ClauseWords
@@ -50,7 +50,7 @@ class Edited:
 
 
 def findings(clauses: Iterable[Edited]) -> list[Finding]:
-    """Every reason why these are more than typing mistakes; none where they are not."""
+    """Every reason why these are more than typing mistakes; none if they are not."""
     return [finding for clause in clauses if clause.before != clause.after for finding in _of_clause(clause)]
 
 

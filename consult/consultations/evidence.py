@@ -1,4 +1,4 @@
-"""Evidence from opening on: each change is in the record, and so is what there was when the plan opened."""
+"""Evidence after opening: each change is in the record, and so is the evidence from when the plan opened."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from consult.storage.database import db
 
 @dataclass(frozen=True)
 class Change:
-    """That a piece of evidence was added after opening, or taken away (`was_added`)."""
+    """A piece of evidence that was added after opening, or removed (`was_added`)."""
 
     day: date
     was_added: bool
@@ -25,9 +25,9 @@ class Change:
 
 
 def record(consultation: Consultation, key: str, act: str, row: Evidence) -> None:
-    """From opening on nobody can add evidence, or take it away (`act` is "added" or "removed"), unseen.
+    """After opening, record that evidence was added or removed (`act` is "added" or "removed").
 
-    The entry holds the source and a hash of all words: what somebody wrote there by mistake is not in it for good.
+    The entry contains the source and a hash of all words: words written by mistake are not in it for good.
     """
     if consultation.state != State.DRAFT:
         content = {"of": "evidence", "act": act, "clause": key, "direction": row.direction, "citation": row.citation}
@@ -35,7 +35,7 @@ def record(consultation: Consultation, key: str, act: str, row: Evidence) -> Non
 
 
 def forget(clause: Clause) -> None:
-    """Take all evidence of a clause away that was never published."""
+    """Delete all evidence of a clause that was never published."""
     consultation = db.session.get_one(Consultation, clause.consultation_id)
     for row in db.session.scalars(select(Evidence).where(Evidence.clause_id == clause.id).order_by(Evidence.id)):
         record(consultation, clause.key, "removed", row)
@@ -43,7 +43,7 @@ def forget(clause: Clause) -> None:
 
 
 def hashes(consultation_id: int) -> Iterator[str]:
-    """A hash of each piece that there is."""
+    """A hash of each piece of evidence."""
     query = select(Clause.key, Evidence).join(Clause, Clause.id == Evidence.clause_id)
     for key, row in db.session.execute(query.where(Clause.consultation_id == consultation_id)):
         yield hash_of(key, row)
@@ -56,7 +56,7 @@ def hash_of(key: str, row: Evidence) -> str:
 
 
 def hash_of_all(pieces: Iterable[str]) -> str:
-    """SHA-256 over the hashes of all pieces, whatever their order."""
+    """SHA-256 over the hashes of all pieces, in any order."""
     return document_hash({"evidence": sorted(pieces)})
 
 

@@ -26,7 +26,9 @@ class ParsedEvidence:
 
 
 def listed(lines: Iterable[tuple[int, str]], fault: Callable[..., None]) -> Iterator[ParsedEvidence]:
-    """The evidence in numbered lines; `fault` is told the line, the message and its parameters of all that is wrong."""
+    """The evidence in numbered lines; `fault` is called with line, message and parameters for everything that
+    is wrong.
+    """
     items: list[tuple[int, str]] = []
     for line, text in lines:
         if item := _ITEM.fullmatch(text.strip()):

@@ -1,4 +1,4 @@
-"""What the frame of a plan may hold: its fields, their limits, and which may still change. Pure."""
+"""What the frame of a plan may contain: its fields, their limits, and which may still change. Pure."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from consult.access import ValidationError
 from consult.consultations.clauses import INFLUENCE, MAX_TEXT, MAX_TITLE
 from consult.text.messages import N_
 
-#: The framing's fields with their limits; those of one line lose their line ends.
+#: The frame's fields with their limits; those of one line lose their line breaks.
 FRAME_LIMITS: Mapping[str, int] = {
     "title": MAX_TITLE,
     "place": MAX_TITLE,
@@ -25,22 +25,22 @@ FRAME_LIMITS: Mapping[str, int] = {
     "team_note": MAX_TEXT,
 }
 ONE_LINE = frozenset({"title", "place", "influence", "decider", "run_by", "reading_hours"})
-#: Fields whose hidden notes are taken out, and whose line ends may be meant.
+#: Fields whose hidden notes are removed, and whose line breaks may be intended.
 MARKDOWN = frozenset({"summary", "why", "can_change", "cannot_change"})
-#: For how many days words are kept that others do not read; see `Consultation`.
+#: For how many days unpublished words are kept; see `Consultation`.
 KEPT_DAYS = ("raw_days", "sealed_days")
 MAX_KEPT_DAYS = 365
-#: What a promise of an answer rests on: it is taken back when one of these changes.
+#: What a promise of an answer depends on: it is withdrawn when one of these changes.
 PROMISED_ON = frozenset({"decider", "influence"})
 #: What may still change once people have read the rest.
 FRAME_LATER = frozenset({"reading_hours", "support", "team_note"})
 
 
 def days(typed: str, field: str) -> int:
-    """A number of days as it was typed.
+    """A number of days as somebody typed it.
 
     Raises:
-        ValidationError: it is none, or too many.
+        ValidationError: it is not a number, or too many.
     """
     number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
     if not 1 <= number <= MAX_KEPT_DAYS:
@@ -49,7 +49,7 @@ def days(typed: str, field: str) -> int:
 
 
 def check(texts: Mapping[str, str]) -> None:
-    """Refuse fields that cannot be taken as they are.
+    """Refuse invalid fields.
 
     Raises:
         ValidationError: on the field.

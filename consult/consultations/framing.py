@@ -1,4 +1,4 @@
-"""Framing a consultation and moving it through its life."""
+"""Framing a consultation and moving it through its lifecycle."""
 
 import re
 import secrets
@@ -31,15 +31,15 @@ from consult.storage.database import db, now, today
 from consult.text.messages import N_
 
 NOT_OPEN = N_("Only an open plan can be given more time.")
-#: No vowels: a code made at random spells nothing.
+#: No vowels: a random code spells nothing.
 _CODE_LETTERS = "bcdfghjkmnpqrstvwxyz23456789"
 _CODE = re.compile(r"[a-z2-9]{4}")
-#: The closing day that was promised and the new one.
+#: The closing day that was promised, and the new one.
 Days = tuple[date | None, date | None]
 
 
 def create(actor: Actor, *, title: str, code: str | None = None) -> Consultation:
-    """Start a consultation with an empty draft; who starts it is its organizer."""
+    """Start a consultation with an empty draft; the person who starts it is its organizer."""
     if not has_permission(actor, Permission.INSTANCE_CONSULTATION_CREATE):
         raise Forbidden(N_("Only people of the team can start a plan."))
     title = clean_field(title, MAX_TITLE, "title", one_line=True)
@@ -64,15 +64,15 @@ def new_code() -> str:
 
 
 def take_title(actor: Actor, code: str, document: str) -> Consultation:
-    """Give a plan the title of a document. Raises as `write_frame` and `documents.parse`."""
+    """Give a plan the title of a document. Raises as `write_frame` and `markdown_import.parse`."""
     return write_frame(actor, code, title=markdown_import.parse(document).own_title)
 
 
 def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
-    """Write framing fields (`FRAME_LIMITS`, `KEPT_DAYS`); those not given stay.
+    """Write frame fields (`FRAME_LIMITS`, `KEPT_DAYS`); fields that are not given stay.
 
-    `support_checked="yes"` says that each line of the local help was found to work today; a check holds for the
-    lines that were checked alone.
+    `support_checked="yes"` says that each line of the local help was found to work today. A check is valid only for the
+    lines that were checked.
 
     Raises:
         Conflict: the plan has been opened and the field is not one of `FRAME_LATER`.
@@ -103,7 +103,7 @@ def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
 
 
 def give_commitment(actor: Actor, code: str, answer_due_on: date) -> AnswerDeadline:
-    """Record that the person who decides promises an answer by a day; until opening it may be given anew."""
+    """Record the decision maker's promise to answer by a day; until opening it can be given again."""
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_COMMITMENT_GIVE)
     if consultation.state != State.DRAFT:
         raise Conflict(N_("The promise of an answer is public now and stays as it is."))
@@ -149,10 +149,10 @@ def missing_to_open(consultation: Consultation, closes_on: date | None) -> list[
 
 
 def open_(actor: Actor, code: str, closes_on: date) -> Consultation:
-    """Open the plan until the end of `closes_on`, publishing what is written and not yet published.
+    """Open the plan until the end of `closes_on`, and publish what is not published yet.
 
     Raises:
-        NotReady: naming each thing that is missing.
+        NotReady: with everything that is missing.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
     lifecycle.check_move(consultation.state, State.OPEN)
@@ -167,7 +167,7 @@ def open_(actor: Actor, code: str, closes_on: date) -> Consultation:
 
 
 def extend(actor: Actor, code: str, closes_on: date, reason: str) -> Consultation:
-    """Move the closing day of an open plan to a later one, with a public reason; both days are named with it."""
+    """Move the closing day of an open plan to a later one, with a public reason; both days are recorded."""
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
     if consultation.state != State.OPEN:
         raise Conflict(NOT_OPEN)
@@ -184,10 +184,10 @@ def extend(actor: Actor, code: str, closes_on: date, reason: str) -> Consultatio
 
 
 def close(actor: Actor, code: str, reason: str) -> Consultation:
-    """Close an open plan now, before the day that people were told, with a public reason; both days are named with it.
+    """Close an open plan before the day that people were told, with a public reason; both days are recorded.
 
     Raises:
-        Conflict: it is not open. ValidationError: no reason is given.
+        Conflict: it is not open. ValidationError: there is no reason.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
     lifecycle.check_move(consultation.state, State.CLOSED)
@@ -199,7 +199,7 @@ def close(actor: Actor, code: str, reason: str) -> Consultation:
 
 
 def cancel(actor: Actor, code: str, reason: str) -> Consultation:
-    """Cancel a plan that people have seen and that is not yet heard, with a public reason."""
+    """Cancel a plan that people have seen and that has no report yet, with a public reason."""
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
     lifecycle.check_move(consultation.state, State.CANCELLED)
     set_state(consultation, State.CANCELLED, LifecycleEvent.CANCELLED, actor.staff_id, _public_reason(reason))
@@ -210,14 +210,13 @@ def set_state(
     consultation: Consultation, state: State, kind: LifecycleEvent, staff_id: int | None, reason: str = "",
     days: Days = (None, None),
 ) -> None:  # fmt: skip
-    """The one function that changes a state: dates it, logs it and tells the record.
+    """The one function that changes a state: sets its date, logs it and adds it to the record.
 
-    `days` are the closing day that was promised and the new one, where it is moved.
-
-    An imported consultation (`imported_from` is set) goes from draft straight to closed as *imported*.
+    `days` are the promised closing day and the new one, if it moves. An imported consultation (`imported_from` is set)
+    goes from draft straight to closed as *imported*.
 
     Raises:
-        Conflict: the life of a consultation has no such move.
+        Conflict: the lifecycle has no such move.
     """
     if not (kind is LifecycleEvent.IMPORTED and consultation.imported_from):
         lifecycle.check_move(consultation.state, state)
@@ -242,7 +241,7 @@ def close_due() -> int:
 
 
 def register_periodic_tasks() -> None:
-    """Let closing days take effect without anyone's act."""
+    """Register a periodic task that closes plans on their closing day."""
     periodic_tasks.register("close what is due", close_due)
 
 

@@ -1,4 +1,4 @@
-"""What stands before a document's own text and between its lines for programs alone: never published. Pure."""
+"""What a document contains for programs only, before its text and between its lines: never published. Pure."""
 
 import re
 import tomllib
@@ -34,7 +34,7 @@ NO_END_OF_FENCE = N_("Line %(line)d: a block of plain text begins here and does 
 
 @dataclass(frozen=True)
 class LeftAside:
-    """Something of a document that is not brought in: its line, what it is (a msgid), and its first words."""
+    """Something in a document that is not imported: its line, what it is (a msgid), and its first words."""
 
     line: int
     what: str
@@ -43,7 +43,7 @@ class LeftAside:
 
 @dataclass(frozen=True)
 class Opened:
-    """A document's own text, line for line, the title that its front matter gives, and what was left aside.
+    """A document's own text line by line, the title from its front matter, and what was left out.
 
     `unended` has the lines where something begins that does not end, with what to do (msgids).
     """
@@ -93,7 +93,7 @@ def opened(text: str) -> Opened:
 
 
 def _front_matter(text: str) -> re.Match[str] | None:
-    """The block before the document's text, if it is one: pairs of names and values between marks."""
+    """The block before the document's text, if it is front matter: pairs of names and values between marks."""
     start = re.match(r"\s*\n|", text)
     at = start.end() if start else 0
     if toml := _TOML.match(text, at):

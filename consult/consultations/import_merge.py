@@ -1,7 +1,7 @@
-"""What bringing in a document does to the clauses that stand already. Pure.
+"""What importing a document does to existing clauses. Pure.
 
-A document need not say everything: what it leaves out of a clause that it names stays as it is. Key marks are
-the document's as soon as it marks one clause.
+A document need not say everything: what it leaves out of a clause that it names stays unchanged. Once the document
+marks one clause as a key clause, its marks apply to all.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ from consult.text.messages import N_
 #: What a document may leave out.
 LEFT_OUT = ("plain", "reason", "cost", "affects")
 
-#: The words of a clause, as people know them.
+#: The parts of a clause, as people know them.
 NAMES: Mapping[str, str] = {
     "number": N_("number"),
     "heading": N_("heading"),
@@ -37,7 +37,7 @@ Facts = tuple[str, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class ExistingClause:
-    """A clause as the draft has it; `lasting` evidence is added to, never taken away."""
+    """A clause of the draft; `lasting` evidence is added to, never removed."""
 
     key: str
     number: str
@@ -49,7 +49,7 @@ class ExistingClause:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportedClause:
-    """One clause after a document was brought in; of one that would be taken out only what it is.
+    """One clause after the import; for one that would be removed, only what it is.
 
     `changes` and `kept` are msgids: what becomes different, and what the document leaves out and so stays.
     """
@@ -65,7 +65,7 @@ class ImportedClause:
 
 
 def words_after(clause: ParsedClause, before: ClauseWords | None) -> ClauseWords:
-    """The words a clause has once the document is brought in."""
+    """The words of a clause once the document is imported."""
     given = {name: getattr(clause, name) for name in ClauseWords.__dataclass_fields__}
     if before:
         given |= {name: given[name] or getattr(before, name) for name in LEFT_OUT}
@@ -73,12 +73,12 @@ def words_after(clause: ParsedClause, before: ClauseWords | None) -> ClauseWords
 
 
 def is_key_after(clause: ParsedClause, before: bool, marked: bool) -> bool:
-    """Whether it is a key clause then; `marked` is whether the document marks any."""
+    """Whether it is then a key clause; `marked` is whether the document marks any."""
     return clause.is_key if marked else before
 
 
 def arrivals(standing: Sequence[ExistingClause], parsed: Sequence[ParsedClause]) -> list[ImportedClause]:
-    """What becomes of every clause, in the document's order, those taken out where they used to stand."""
+    """What happens to every clause, in the document's order, with removed ones where they used to be."""
     before = {each.key: each for each in standing}
     marked = any(clause.is_key for clause in parsed)
     after = {clause.key: _standing_after(clause, before.get(clause.key), marked) for clause in parsed}

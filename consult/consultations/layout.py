@@ -1,7 +1,6 @@
-"""Which clauses are under which chapter, in what order, and what becomes of that when a chapter is changed. Pure.
+"""Which clauses are in which chapter, in what order, and how that changes when a chapter is changed. Pure.
 
-Chapters are named by their places, clauses by their keys. A chapter that is left without clauses stays until it is
-taken out.
+Chapters are identified by their indexes, clauses by their keys. A chapter without clauses stays until it is removed.
 """
 
 from collections.abc import Sequence
@@ -12,13 +11,13 @@ from consult.consultations.markdown_import import MAX_LEVELS, ParsedChapter
 
 @dataclass(frozen=True)
 class Layout:
-    """The chapters in order, and the clauses in order with the place of their chapter, None where they are in none."""
+    """The chapters in order, and the clauses in order with the index of their chapter, None if they are in none."""
 
     chapters: Sequence[ParsedChapter]
     clauses: Sequence[tuple[str, int | None]]
 
     def above(self, at: int | None) -> list[int]:
-        """The chapter at a place and those that it is inside of, outermost first."""
+        """The chapter at an index and those around it, outermost first."""
         trail: list[int] = []
         for place in range(0 if at is None else at + 1):
             level = self.chapters[place].level
@@ -26,7 +25,7 @@ class Layout:
         return trail
 
     def end(self, at: int) -> int:
-        """The place after a chapter and everything inside it."""
+        """The index after a chapter and everything inside it."""
         level = self.chapters[at].level
         after = (place for place in range(at + 1, len(self.chapters)) if self.chapters[place].level <= level)
         return next(after, len(self.chapters))
@@ -42,7 +41,7 @@ def renamed(layout: Layout, at: int, number: str, heading: str) -> Layout:
 
 
 def without(layout: Layout, at: int) -> Layout:
-    """The chapter's heading taken out: what was in it is in the chapter around it, or in none."""
+    """Without the chapter's heading: what was in it is in the chapter around it, or in none."""
     around = layout.above(at)[:-1]
     inside = range(at + 1, layout.end(at))
     kept = [
@@ -54,7 +53,9 @@ def without(layout: Layout, at: int) -> Layout:
 
 
 def begun(layout: Layout, key: str, level: int, number: str, heading: str) -> Layout:
-    """A new chapter that begins with a clause, as deep as `level`; it takes what follows in the chapter it divides."""
+    """With a new chapter that begins with a clause, as deep as `level`; it takes what follows in the chapter it
+    divides.
+    """
     first = [each for each, _ in layout.clauses].index(key)
     divided = layout.clauses[first][1]
     at = max((place for _, place in layout.clauses[: first + 1] if place is not None), default=-1) + 1
@@ -73,7 +74,7 @@ def begun(layout: Layout, key: str, level: int, number: str, heading: str) -> La
 
 
 def moved(layout: Layout, at: int, *, up: bool) -> Layout:
-    """A chapter with all that is in it, and the one before or after it, changed round; nothing where there is none."""
+    """With a chapter and everything in it swapped with its neighbour; unchanged if there is none."""
     around = layout.above(at)[:-1]
     beside = [place for place in range(len(layout.chapters)) if layout.above(place)[:-1] == around]
     other = beside.index(at) + (-1 if up else 1)
@@ -94,7 +95,7 @@ def moved(layout: Layout, at: int, *, up: bool) -> Layout:
 
 
 def placed(layout: Layout, key: str, chapter: int | None) -> Layout:
-    """A clause put at the end of a chapter's own clauses, or of those that are in none."""
+    """With a clause moved to the end of a chapter's own clauses, or of those in none."""
     others = [each for each in layout.clauses if each[0] != key]
     own = [count for count, (_, place) in enumerate(others) if place == chapter]
     if own:
@@ -108,6 +109,6 @@ def placed(layout: Layout, key: str, chapter: int | None) -> Layout:
 
 
 def _of_real_depth(chapters: Sequence[ParsedChapter]) -> list[ParsedChapter]:
-    """The chapters, none deeper than one more than the one it is inside of."""
+    """The chapters, each at most one level deeper than the one around it."""
     layout = Layout(chapters, ())
     return [replace(each, level=min(len(layout.above(at)), MAX_LEVELS)) for at, each in enumerate(chapters)]

@@ -1,4 +1,4 @@
-"""The life of a consultation: its states, the moves between them, what opening demands. Pure."""
+"""The lifecycle of a consultation: its states, the moves between them, what opening requires. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,16 +8,16 @@ from enum import StrEnum
 from consult.access import Conflict, Role
 from consult.text.messages import N_
 
-#: A window shorter than this draws a warning.
+#: A shorter window than this shows a warning.
 MIN_WINDOW = timedelta(weeks=6)
-#: How long a check of the local help holds: numbers change, and nobody may be sent to one that is dead.
+#: How long a check of the local help is valid: numbers change, and nobody may be sent to a dead one.
 SUPPORT_HOLDS = timedelta(days=180)
 #: When an answer is due unless the decision maker chooses another day.
 ANSWER_AFTER = timedelta(weeks=12)
 
 
 class State(StrEnum):
-    """Where a consultation stands."""
+    """The state of a consultation."""
 
     DRAFT = "draft"
     OPEN = "open"
@@ -66,8 +66,8 @@ LIFECYCLE_LABELS: Mapping[LifecycleEvent, str] = {
     LifecycleEvent.RESTORED: N_("Put back from a backup"),
 }
 
-#: Where one can go from each state. What nobody saw yet is deleted, not cancelled; once people have been heard an
-#: answer is owed: no cancelling.
+#: The possible moves from each state. What nobody has seen yet is deleted, not cancelled; once there is a report an
+#: answer is owed, so it cannot be cancelled.
 MOVES: Mapping[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.OPEN}),
     State.OPEN: frozenset({State.CLOSED, State.CANCELLED}),
@@ -84,7 +84,7 @@ CANCELLABLE = N_(
 )
 TOO_LATE = N_("Choose a closing day before the day for which the answer is promised.")
 
-#: A refusal, a name hidden for good and a life at risk take two people.
+#: A refusal, a name hidden for good and a life at risk need two people.
 MODERATORS = 2
 NO_MODERATOR = N_(
     "Nobody moderates this plan. It needs two people who do. Give them that role, or say in the frame, for everyone "
@@ -105,13 +105,13 @@ ALSO_NEEDED: Mapping[Role, str] = {
     ),
 }
 
-#: While the draft may be written and published by its organizer.
+#: While its organizer may write and publish the draft.
 WRITABLE = frozenset({State.DRAFT, State.OPEN})
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClauseReadiness:
-    """What opening asks of one clause."""
+    """What opening requires of one clause."""
 
     key: str
     number: str
@@ -121,10 +121,10 @@ class ClauseReadiness:
 
 @dataclass(frozen=True, kw_only=True)
 class Framing:
-    """What opening asks of a consultation. `answer_due_on` is None until the commitment is recorded.
+    """What opening requires of a consultation. `answer_due_on` is None until the promise is recorded.
 
-    So it is when that was taken back (`was_promised`): what it rested on is not the same any more. `team` says how
-    many people hold each role, `team_note` in public who is missing, and why.
+    It is also None if the promise was withdrawn (`was_promised`) because what it depended on has changed. `team` says
+    how many people have each role; `team_note` says in public who is missing, and why.
     """
 
     can_change: str = ""
@@ -148,7 +148,7 @@ class Framing:
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing that keeps a plan from opening: `message` is a msgid; `key` names its clause, if any."""
+    """One thing that keeps a plan from opening: `message` is a msgid; `key` identifies its clause, if any."""
 
     field: str
     message: str
@@ -157,7 +157,7 @@ class Missing:
 
 
 class NotReady(Conflict):
-    """Opening is refused; `missing` names each reason."""
+    """Opening is refused; `missing` has each reason."""
 
     def __init__(self, missing: Sequence[Missing]) -> None:
         self.missing = list(missing)
@@ -167,7 +167,7 @@ class NotReady(Conflict):
         )
 
 
-#: What must be written, by field of the framing.
+#: What must be written, by field of the frame.
 WRITTEN: Mapping[str, str] = {
     "can_change": N_("Say what people can change."),
     "cannot_change": N_("Say what people cannot change."),
@@ -194,7 +194,7 @@ def missing_to_open(framing: Framing) -> list[Missing]:
 
 
 def missing_in_team(team: Mapping[Role, int], note: str) -> list[Missing]:
-    """Who is missing in a team of so many people a role; nobody, where `note` says it in public."""
+    """The roles missing in a team, given how many people have each; none if `note` says it in public."""
     if note.strip():
         return []
     found = []
@@ -236,10 +236,10 @@ def _missing_days(framing: Framing) -> list[Missing]:
 
 
 def check_move(state: str, to: str) -> None:
-    """Refuse a move that the life of a consultation does not have.
+    """Refuse a move that the lifecycle does not have.
 
     Raises:
-        Conflict: naming where the consultation stands.
+        Conflict: with the state of the consultation.
     """
     if State(to) in MOVES[State(state)]:
         return
@@ -268,11 +268,11 @@ def is_support_unchecked(checked_on: date | None, today: date) -> bool:
 
 
 def answer_due_after(closes_on: date) -> date:
-    """The day an answer is due when nobody chose another."""
+    """The day an answer is due if nobody chose another."""
     return closes_on + ANSWER_AFTER
 
 
 def support_lines(text: str) -> list[tuple[str, str]]:
-    """Who to call, as (name, how), from one `name | how` a line."""
+    """Whom to call, as (name, how), from lines of `name | how`."""
     pairs = (line.partition("|") for line in text.splitlines() if line.strip())
     return [(name.strip(), how.strip()) for name, _, how in pairs]

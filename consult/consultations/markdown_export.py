@@ -1,8 +1,8 @@
-"""Writing a draft as the Markdown that `documents` reads, with its keys. Pure.
+"""Writing a draft as the Markdown that `markdown_import` reads, with its keys. Pure.
 
-What is read back is what was written: the document is read while it is made, and what came back as something else is
-written with the marks of `marks`. Evidence that its one line cannot hold (a line break, a bar, a hidden note) is left
-out with all evidence of its clause, which then stays as it is.
+What is read back is what was written: the document is read while it is made, and whatever came back different is
+written with the marks of `marks`. If a piece of evidence does not fit on its line (a line break, a bar, a hidden note),
+all evidence of its clause is left out, and so stays unchanged on import.
 """
 
 import re
@@ -18,19 +18,19 @@ from consult.consultations.marks import LABELS, Mark, word_for_word
 
 _IN_HEADING = re.compile(r"([\\`*_\[\]<>{}^]|(?<=<)!)")
 _INNER = re.compile(r"(?m)^ {0,3}(#{1,6})")
-# “Article 4”, “§ 10a” and “(a)” are followed by a space, “4”, “10a” and “A.1” by a stop.
+# “Article 4”, “§ 10a” and “(a)” are followed by a space, “4”, “10a” and “A.1” by a full stop.
 _TAKES_STOP = re.compile(r"[0-9A-Za-z][0-9A-Za-z.]*(?<!\.)")
 _TEXTS = ("wording", "plain", "reason", "affects")
 _MOST_TRIES = 6
 _DEEPEST = 6
 
-#: A part of the document by its name ("title", "summary", "chapter", "head", or a field) and its place.
+#: A part of the document by its name ("title", "summary", "chapter", "head", or a field) and its index.
 Part = tuple[str, int]
 
 
 @dataclass(frozen=True)
 class _Levels:
-    """How many signs begin the heading of a clause outside every chapter."""
+    """How many # characters begin the heading of a clause outside every chapter."""
 
     outside: int
 
@@ -40,7 +40,7 @@ class _Levels:
 
 
 def compose(draft: ParsedDraft) -> str:
-    """The document that says what `draft` says; every clause of it has a key."""
+    """The document for `draft`; every clause of it has a key."""
     marked: Set[Part] = frozenset()
     for _ in range(_MOST_TRIES):
         text = _document(draft, marked)

@@ -1,8 +1,8 @@
 """Reading a draft written as Markdown. Pure.
 
-Which headings begin a clause, and which are chapters, `outline` says. `{#key}` at a heading's end names the clause's
-key and `{#key*}` makes it a key clause; without it the document does not say which clause it is. Text under a heading
-is the wording, up to the first label. The labels `**In short:**`, `**Why:**`, `**Cost:**`, `**Affects:**` and
+`outline` decides which headings begin a clause and which are chapters. `{#key}` at the end of a heading gives the
+clause's key, and `{#key*}` makes it a key clause; without it the document does not say which clause it is. Text under a
+heading is the wording, up to the first label. The labels `**In short:**`, `**Why:**`, `**Cost:**`, `**Affects:**` and
 `**Evidence:**` may each be left out. Evidence is a list of `- direction | kind | citation | what it says | its limits`.
 """
 
@@ -28,9 +28,9 @@ MAX_LEVELS = 5
 
 @dataclass(frozen=True)
 class ParsedClause:
-    """One clause of a document; `key` is the one that the document gives it, None where it gives none.
+    """One clause of a document; `key` is the one that the document gives, None if it gives none.
 
-    `chapter` is the place of its chapter among the document's, None where it is in none.
+    `chapter` is the index of its chapter in the document, None if it is in none.
     """
 
     key: str | None
@@ -48,7 +48,7 @@ class ParsedClause:
 
 @dataclass(frozen=True)
 class ParsedChapter:
-    """A heading above clauses; those of a higher `level`, counted from 1, are inside the one before."""
+    """A heading above clauses; one with a higher `level` (from 1) is inside the one before."""
 
     level: int
     number: str
@@ -57,9 +57,9 @@ class ParsedChapter:
 
 @dataclass(frozen=True)
 class ParsedDraft:
-    """A whole document: its title, what stands before the first clause, and the clauses in order.
+    """A whole document: its title, what comes before the first clause, and the clauses in order.
 
-    `front_title` is the title that its front matter gives; `left_aside` says what is not brought in.
+    `front_title` is the title from its front matter; `left_aside` says what is not imported.
     """
 
     title: str
@@ -75,7 +75,7 @@ class ParsedDraft:
 
 
 class DocumentFaults(ValidationError):
-    """Everything in a document that has to be changed, in the order of its lines; `faults` has each by itself."""
+    """Everything in a document that has to be corrected, in the order of its lines; `faults` has each one."""
 
     def __init__(self, faults: Sequence[ValidationError]) -> None:
         super().__init__(N_("%(faults)s"), field="text", faults="\n".join(map(str, faults)))
@@ -84,7 +84,7 @@ class DocumentFaults(ValidationError):
 
 @dataclass
 class _Section:
-    """A clause as it is being read: each field's lines with their numbers in the document."""
+    """A clause while it is being read: each field's lines with their numbers in the document."""
 
     heading: Heading
     chapter: int | None
@@ -100,7 +100,7 @@ class _Section:
 
 @dataclass
 class _Reader:
-    """A document as it is being read: what was found so far, what was left aside, and every fault."""
+    """A document while it is being read: what was found so far, what was left out, and every fault."""
 
     fenced: set[int]
     left_aside: list[LeftAside]
@@ -117,7 +117,7 @@ class _Reader:
         self.left_aside.append(LeftAside(heading.line, what, heading.title))
 
     def said(self, text: str, *, markdown: bool) -> str:
-        """A text as it is kept: what stands in its block, or with the notes that it refers to if it is Markdown."""
+        """A text as it is stored: the content of its block, or, for Markdown, with the notes that it refers to."""
         if (kept := marks.from_block(text)) is not None:
             return kept
         return self.references.complete(text) if markdown else text
@@ -129,11 +129,11 @@ class _Reader:
 
 
 def parse(text: str) -> ParsedDraft:
-    """The chapters and clauses of a document. Nothing of the text is dropped without being named in `left_aside`.
+    """The chapters and clauses of a document. Nothing is dropped without being named in `left_aside`.
 
     Raises:
-        DocumentFaults: naming every line that has to be changed, and what to do.
-        ValidationError: the text cannot be stored, or holds no clause.
+        DocumentFaults: with every line that has to be corrected, and what to do.
+        ValidationError: the text cannot be stored, or contains no clause.
     """
     own = opened(cleaned(text))
     reader = _Reader(fenced_lines(own.text), list(own.left_aside))
@@ -173,7 +173,7 @@ def _parsed(reader: _Reader, title: str, summary: str, front_title: str) -> Pars
 
 
 def _title(reader: _Reader, first: list[Line], headings: list[Heading]) -> tuple[list[Line], str]:
-    """The document's title, a first heading of level one without number and key, and the lines before the next one."""
+    """The document's title (a first heading of level one without number and key), and the lines before the next one."""
     first = reader.references.take(first, reader.fenced)
     if headings and headings[0].level == 1 and not any(text.strip() for _, text in first):
         [own] = outline.arrange([headings[0]])
@@ -185,7 +185,7 @@ def _title(reader: _Reader, first: list[Line], headings: list[Heading]) -> tuple
 
 
 def _summary(reader: _Reader, first: list[Line], title: str, has_headings: bool) -> str:
-    """What stands before the first heading; more than a summary holds is a clause without number."""
+    """What comes before the first heading; if it is too long for a summary, it is a clause without a number."""
     text = reader.said("\n".join(text for _, text in first).strip("\n").rstrip(), markdown=True)
     if len(text) <= rules.MAX_TEXT:
         return text
@@ -197,7 +197,9 @@ def _summary(reader: _Reader, first: list[Line], title: str, has_headings: bool)
 
 
 def _read(reader: _Reader, heading: Heading, chapter: int | None, level: int, notes: str) -> None:
-    """A heading as chapter or clause, and all that is under it; `notes` are references in chapters' headings above."""
+    """Read a heading as chapter or clause, with everything under it; `notes` are references in the chapter headings
+    above.
+    """
     _check_heading(reader, heading)
     notes += notes_in(heading.source)
     wording = takewhile(lambda line: not marks.labelled(line[1]), heading.wording())
@@ -262,7 +264,7 @@ def _check_keys(reader: _Reader) -> None:
 
 
 def _numbers(reader: _Reader) -> list[str]:
-    """The clauses' numbers as written; where nothing in the document has one, their places."""
+    """The clauses' numbers as written; if nothing in the document has one, their positions."""
     written = [section.heading.number for section in reader.sections]
     said = any(section.heading.mark.number is not None for section in reader.sections)
     if said or any(written) or any(chapter.number for chapter in reader.chapters):

@@ -1,4 +1,4 @@
-"""Footnotes and named links of a document: taken from where they are defined to the texts that refer to them. Pure."""
+"""Footnotes and named links of a document, moved from their definitions to the texts that refer to them. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ _NEW_BLOCK = re.compile(r"[ ]{0,3}(?:[-*+]\s|\d+[.)]\s|>|#{1,6}\s|\||`{3}|~{3})"
 
 @dataclass
 class Definition:
-    """A note's or a link's definition, word for word; `used` once a text that refers to it has it."""
+    """The definition of a note or a link, word for word; `used` once a text that refers to it has it."""
 
     line: int
     text: str
@@ -30,7 +30,7 @@ class References:
     links: dict[str, Definition] = field(default_factory=dict)
 
     def take(self, lines: list[Line], fenced: set[int]) -> list[Line]:
-        """The lines without the definitions among them, which are remembered; the first of a name counts."""
+        """The lines without the definitions among them, which are stored; the first of a name counts."""
         kept: list[Line] = []
         at = 0
         while at < len(lines):

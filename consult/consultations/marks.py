@@ -1,15 +1,15 @@
-"""What a document can say in signs of our own: on a heading, by a label, and in a block kept word for word. Pure.
+"""Marks of our own in a document: on a heading, by a label, and in a block kept word for word. Pure.
 
-At a heading's end `{#key}` gives a clause's key and `{#key*}` makes it a key clause; `number="3a"` says what its number
-is (`number=""`: it has none) and `chapter` that it is a chapter, whatever the text looks like. A field of a clause that
-is nothing but a block fenced as `~~~ word-for-word` is what stands in the block.
+At the end of a heading `{#key}` gives a clause's key and `{#key*}` makes it a key clause; `number="3a"` gives its
+number (`number=""`: it has none) and `chapter` says that it is a chapter, whatever the text looks like. If a field of a
+clause is just one block fenced as `~~~ word-for-word`, it is exactly what is in the block.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-#: The labels of a clause's fields, by the fields' names; the wording has none.
+#: The labels of a clause's fields, by field name; the wording has none.
 LABELS: Mapping[str, str] = {
     "plain": "In short",
     "reason": "Why",
@@ -29,7 +29,7 @@ _FENCED = re.compile(rf"\s*^(~{{3,}}) {_FENCE}\n(.*)\n\1\s*\Z", re.DOTALL | re.M
 
 @dataclass(frozen=True)
 class Mark:
-    """What a heading says of itself; `number` is None where it does not say its number."""
+    """What a heading's mark says; `number` is None if it gives no number."""
 
     key: str = ""
     is_key: bool = False
@@ -44,7 +44,7 @@ class Mark:
 
 
 def marked(heading: str) -> tuple[str, Mark]:
-    """The heading without its mark, and the mark; a key that cannot be one is given back too, to be named."""
+    """The heading without its mark, and the mark; an invalid key is returned too, to be named."""
     found = _MARKED.fullmatch(heading)
     if not found:
         return heading, Mark()
@@ -58,20 +58,20 @@ def marked(heading: str) -> tuple[str, Mark]:
 
 
 def labelled(line: str) -> tuple[str, str] | None:
-    """The field that a line begins, by its label, and what stands after the label."""
+    """The field that begins on a line, by its label, and what comes after the label."""
     found = _LABEL.fullmatch(line.strip())
     return (_FIELD_OF[found[1].casefold()], found[2]) if found else None
 
 
 def word_for_word(text: str) -> str:
-    """A text in a block from which it is read back as it is."""
+    """A text in a block from which it is read back unchanged."""
     longest = max((len(run) for run in re.findall(r"~{3,}", text)), default=2)
     fence = "~" * (longest + 1)
     return f"{fence} {_FENCE}\n{text}\n{fence}"
 
 
 def from_block(text: str) -> str | None:
-    """What stands in the one block that a text is; None where it is something else."""
+    """The content of the one block that a text consists of; None if it is something else."""
     found = _FENCED.fullmatch(text)
     if not found or re.search(rf"^[ \t]*{found[1]}~*[ \t]*$", found[2], re.MULTILINE):
         return None

@@ -1,4 +1,4 @@
-"""Tables of a consultation, its roles, its draft and the events of its life."""
+"""Tables of a consultation, its roles, its draft and its events."""
 
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.consultations.lifecycle import support_lines
 from consult.storage.database import Model
 
-#: How long words are kept that nobody else reads, unless the organizer says otherwise.
+#: How long unpublished words are kept, unless the organizer says otherwise.
 RAW_DAYS = 90
 SEALED_DAYS = 30
 #: The same for the pages that say how long words are kept.
@@ -17,13 +17,12 @@ USUAL_DAYS = {"refused": SEALED_DAYS, "rest": RAW_DAYS}
 
 
 class Consultation(Model):
-    """A consultation at its permanent address `/p/CODE`; framing fields are empty until written.
+    """A consultation at its permanent address `/p/CODE`; frame fields are empty until written.
 
-    `state` is one of `consult.consultations.lifecycle.State`; it changes together with a `ConsultationEvent`.
-    `raw_days` after the answer what was never published is deleted; `sealed_days` after the decision on a comment what
-    was sent is, where others read something else or nothing. `times_cut` says that the times of the team's acts on its
-    comments are cut to the day. `team_note` is the public statement of who is missing
-    in the team, and why.
+    `state` is one of `consult.consultations.lifecycle.State`; it changes together with a `ConsultationEvent`. What was
+    never published is deleted `raw_days` after the answer. What was sent is deleted `sealed_days` after the decision on
+    a comment, if others read something else or nothing. `times_cut` says that the times of what the team did with its
+    comments are cut to the day. `team_note` is the public statement of who is missing in the team, and why.
     """
 
     __tablename__ = "consultation"
@@ -59,12 +58,12 @@ class Consultation(Model):
 
     @property
     def support_lines(self) -> list[tuple[str, str]]:
-        """Who to call, as (name, how)."""
+        """Whom to call, as (name, how)."""
         return support_lines(self.support)
 
 
 class ConsultationRole(Model):
-    """A role a member of staff holds in one consultation."""
+    """A role that a member of staff has in one consultation."""
 
     __tablename__ = "consultation_role"
     __table_args__ = (UniqueConstraint("consultation_id", "staff_id", "role"),)
@@ -76,9 +75,9 @@ class ConsultationRole(Model):
 
 
 class RoleEvent(Model):
-    """That somebody was given a role or lost it, and by whom; `by_id` is empty for the server's commands.
+    """Somebody was given a role or lost it, and by whom; `by_id` is empty for the server's commands.
 
-    Added, never changed. The consultation's auditor reads it.
+    Added, never changed. The consultation's auditor can read it.
     """
 
     __tablename__ = "role_event"
@@ -93,9 +92,9 @@ class RoleEvent(Model):
 
 
 class AffiliationEvent(Model):
-    """That the body somebody works for was noted, and by whom; `by_id` is empty for the server's commands.
+    """The organization that somebody works for was noted, and by whom; `by_id` is empty for the server's commands.
 
-    Added, never changed: who notes it decides what comes before that person. The auditor reads it.
+    Added, never changed, because it decides what that person may moderate. The auditor can read it.
     """
 
     __tablename__ = "affiliation_event"
@@ -110,7 +109,7 @@ class AffiliationEvent(Model):
 class ConsultationEvent(Model):
     """Something that happened to a consultation, with its public reason. Added, never changed.
 
-    Where its closing day was moved, `from_day` is the one that was promised and `to_day` the new one.
+    If its closing day was moved, `from_day` is the one that was promised and `to_day` the new one.
     """
 
     __tablename__ = "life_event"
@@ -126,7 +125,7 @@ class ConsultationEvent(Model):
 
 
 class AnswerDeadline(Model):
-    """That the person who decides promised, by name and before opening, to answer by a day."""
+    """The decision maker's promise, by name and before opening, to answer by a day."""
 
     __tablename__ = "commitment_to_answer"
 
@@ -137,7 +136,7 @@ class AnswerDeadline(Model):
 
 
 class Clause(Model):
-    """A clause's identity: its key stays while number, place and words change."""
+    """A clause's identity: its key stays while number, position and words change."""
 
     __tablename__ = "clause"
     __table_args__ = (UniqueConstraint("consultation_id", "key"),)
@@ -150,10 +149,10 @@ class Clause(Model):
 
 
 class ClauseVersion(Model):
-    """One state of a clause's words. Never changed once a published version of the draft holds it.
+    """One state of a clause's words. Never changed once a published version of the draft contains it.
 
-    `meaning` goes up when the wording changed in meaning and stays for an edit; votes on versions of
-    one meaning count together.
+    `meaning` increases when the wording changed in meaning and stays for an edit; votes on versions with the same
+    meaning count together.
     """
 
     __tablename__ = "clause_version"
@@ -198,10 +197,10 @@ class DraftVersion(Model):
 
 
 class EditRequest(Model):
-    """That somebody asked whether a version is mere typing mistakes, of which the rules say that it changes more.
+    """Somebody asked whether a version has only typing mistakes, although the rules say that it changes more.
 
-    Added, never changed. `findings` is why the rules say so, `difference` what was shown: for each text that
-    differs its clause, field, and words before and after. `contents_hash` is of the whole version as it was then.
+    Added, never changed. `findings` is why the rules say so. `difference` is what was shown: for each text that
+    differs, its clause, field, and words before and after. `contents_hash` covers the whole version as it was then.
     """
 
     __tablename__ = "edit_request"
@@ -218,7 +217,7 @@ class EditRequest(Model):
 
 
 class EditAnswer(Model):
-    """How a request about an edit ended; `staff_id` is empty where the draft was written on. Added, never changed."""
+    """How a request about an edit ended; `staff_id` is empty if the draft was changed again. Added, never changed."""
 
     __tablename__ = "edit_answer"
     __table_args__ = (CheckConstraint("outcome in ('confirmed', 'refused', 'withdrawn')", name="outcome_known"),)
@@ -230,7 +229,9 @@ class EditAnswer(Model):
 
 
 class DraftVersionChapter(Model):
-    """A heading above clauses in a version of the draft; one of a higher `level` (from 1) is inside the one before."""
+    """A heading above clauses in a version of the draft; one with a higher `level` (from 1) is inside the one
+    before.
+    """
 
     __tablename__ = "draft_chapter"
     __table_args__ = (Index("ix_draft_chapter_place", "draft_id", "position"),)
@@ -244,9 +245,9 @@ class DraftVersionChapter(Model):
 
 
 class DraftVersionClause(Model):
-    """That a version of the draft holds a clause version, where, under which chapter, and whether it is a key clause.
+    """A clause version in a version of the draft: its position, its chapter, and whether it is a key clause.
 
-    `number` is the clause's label as the document has it, empty where it has none; two clauses may have the same.
+    `number` is the clause's label as in the document, empty if it has none; two clauses may have the same.
     """
 
     __tablename__ = "draft_clause"

@@ -1,14 +1,14 @@
-"""Numbers that people write in front of headings: “1.”, “3a”, “§ 10a”, “Article 4”, “A.1”, “IV.”. Pure.
+"""Numbers that people write before headings: “1.”, “3a”, “§ 10a”, “Article 4”, “A.1”, “IV.”. Pure.
 
-A number is kept as it was written. What only looks like one stays in the heading: “24 Hours”, “2.5 mg doses”,
-“16.12.2027”. Where a bare number could be a quantity, the numbers around it decide.
+A number is kept as written. What only looks like one stays in the heading: “24 Hours”, “2.5 mg doses”, “16.12.2027”. If
+a bare number could be a quantity, the numbers around it decide.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
 
-#: How a number is set: each style says how sure we are that it is one.
+#: How a number is written: each style says how sure we are that it is one.
 NAMED = "named"  # “§ 10a”, “Article 4”: cannot be anything else
 PUNCTUATED = "punctuated"  # “1.”, “A)”, “IV:”
 BARE = "bare"  # “2 Staff”: may be a quantity
@@ -41,12 +41,12 @@ _BARE = re.compile(r"(\d{1,3}[a-z]?)\s+(.+)")
 _STEP = re.compile(r"(\d+|[A-Z](?=\.|$)|^[IVXLC]+$|^[a-z]$)([a-z]{0,2})")
 _SEPARATOR = re.compile(r"[\s\u00a0]*[.:：)\]–—|-]*[\s\u00a0]*")
 
-# What goes on like this is a sentence about another section: “Article 4 of the treaty”.
+# With a continuation like this, it is a sentence about another section: “Article 4 of the treaty”.
 _GOES_ON = re.compile(
     r"(?:of|to|and|or|in|is|are|for|on|with|by|under|applies|und|oder|bis|der|des|die|von|zu|gilt|gelten|et|ou|de|du|des|à"
     r"|y|o|u|e|del|al|della|di|do|da)\b"
 )
-# A quantity of these is no title of a section; a time may be one (“1 Hours”), if it is where a number should be.
+# A quantity of these is never the title of a section; a time may be one (“1 Hours”) if it is where a number should be.
 _AMOUNT = re.compile(
     r"(?:m?illions?|milliards?|billions?|percent|per cent|prozent|euros?|dollars?|pounds?|units?|people|persons?"
     r"|mg|ml|kg|km|cm|mm|g|grams?|milligrams?|litres?|liters?|metres?|meters?|am|pm|uhr|x)\b",
@@ -74,7 +74,7 @@ class Numbered:
 
 
 def read(heading: str) -> Numbered | None:
-    """What may be a number at the beginning of a heading; whether it is one, `follows` says."""
+    """What may be a number at the beginning of a heading; `follows` says whether it is one."""
     if named := _NAMED.fullmatch(heading):
         return _named(named[1], named[2])
     if han := _HAN.fullmatch(heading):
@@ -89,7 +89,7 @@ def read(heading: str) -> Numbered | None:
 
 
 def as_given(number: str, heading: str) -> Numbered | None:
-    """The number that a document says in so many words, off the beginning of its heading; None where it is empty."""
+    """The number that a document gives explicitly, removed from the beginning of its heading; None if it is empty."""
     if not number:
         return None
     found = read(f"{number} {number}")
@@ -99,10 +99,10 @@ def as_given(number: str, heading: str) -> Numbered | None:
 
 
 def follows(candidate: Numbered, *, parent: Steps, previous: Steps, last: Steps, top: bool) -> bool:
-    """Whether it is a number at its place.
+    """Whether it is a number, considering the numbers around it.
 
-    `parent` is the number of the heading above, `previous` that of the heading before under the same one, `last`
-    that of the last numbered heading anywhere; `top` is whether no heading is above.
+    `parent` is the number of the heading above, `previous` that of the heading before under the same one, `last` that
+    of the last numbered heading anywhere; `top` is whether there is no heading above.
     """
     if candidate.style == NAMED:
         return True
@@ -133,7 +133,7 @@ def _named(number: str, rest: str) -> Numbered | None:
 
 
 def _kind(number: str) -> str:
-    """What kind of count it is: letters, Roman numerals or digits, with brackets or not."""
+    """The kind of numbering: letters, Roman numerals or digits, with or without brackets."""
     bracket = "(" if number.startswith("(") else ""
     core = number.strip("()")
     return bracket + ("digits" if core[:1].isdigit() else "small" if core.islower() else "letters")
@@ -174,7 +174,7 @@ def _succeeds(steps: Steps, before: Steps) -> bool:
 
 
 def _starts(steps: Steps, parent: Steps, previous: Steps) -> bool:
-    """Whether it is the first of a row: 1 where none was before, 2.1 under 2 or after 2."""
+    """Whether it is the first in a series: 1 if there was none before, 2.1 under 2 or after 2."""
     if not steps or steps[-1] not in ((0, ""), (1, "")):
         return False
     if len(steps) == 1:
@@ -183,6 +183,6 @@ def _starts(steps: Steps, parent: Steps, previous: Steps) -> bool:
 
 
 def _begins_words(words: str) -> bool:
-    """Whether the words after a number could be a title: no small letter and no unit's sign comes first."""
+    """Whether the words after a number could be a title: no lower-case letter and no unit comes first."""
     first = words[:1]
     return bool(first) and not first.islower() and unicodedata.category(first) != "Sc" and first not in "%‰°€$£+×=/"

@@ -1,8 +1,8 @@
-"""The outline of a document: its headings as a tree, which are chapters, clauses or part of a wording. Pure.
+"""The outline of a document: its headings as a tree, and which are chapters, clauses or part of a wording. Pure.
 
-A heading without wording above other headings is a chapter. Headings under one that has a wording are clauses
-where one of them has a number or a mark or is a chapter; else they are small headings and stay in that wording. Those
-that nothing is above are clauses or chapters.
+A heading without wording above other headings is a chapter. Headings inside one that has a wording are clauses if one
+of them has a number or a mark or is a chapter; otherwise they are small headings and stay in that wording. Headings
+with nothing above them are clauses or chapters.
 """
 
 import re
@@ -23,7 +23,7 @@ MAX_HEADINGS = 2000
 Line = tuple[int, str]
 
 _TO_NOTE = re.compile(r"\[\^[^\]\s]+\]")
-# Signs without a space after them, or with one that Markdown does not know; a single sign may begin a hashtag.
+# Without a space after the # characters, or with one that Markdown does not know; a single # may begin a hashtag.
 _SPACES = " \t\u00a0\u2007\u202f\u3000"
 _LOOSE = re.compile(rf"[{_SPACES}]{{0,3}}(?:(#{{2,6}})(?![#{{])|(#)(?=[{_SPACES}]|\d+[.)]))[{_SPACES}]*(\S.*)")
 _BLOCKS = ("heading", "lheading", "code", "fence", "list", "blockquote", "table", "hr")
@@ -50,7 +50,7 @@ class Heading:
 
     @property
     def title(self) -> str:
-        """Number and words as they were written."""
+        """Number and words as written."""
         return self.words if self.words == self.number else f"{self.number} {self.words}".strip()
 
     @property
@@ -59,7 +59,7 @@ class Heading:
 
     @property
     def kind(self) -> str:
-        """How its number is set: what headings of one row have in common."""
+        """How its number is written: what sibling headings have in common."""
         return f"{self.numbered.style} {self.numbered.kind}" if self.numbered else ""
 
     @property
@@ -72,7 +72,7 @@ class Heading:
 
 
 def headings(text: str) -> tuple[list[Line], list[Heading]]:
-    """The lines before the first heading, and every heading of the document in order, those of lists left out.
+    """The lines before the first heading, and every heading of the document in order, without those in lists.
 
     At most one more than `MAX_HEADINGS` are found.
     """
@@ -96,7 +96,7 @@ def headings(text: str) -> tuple[list[Line], list[Heading]]:
 
 
 def _with_plain_headings(text: str) -> list[str]:
-    """The lines, those that are meant as headings written as Markdown wants them."""
+    """The lines, with what is meant as a heading written as Markdown requires."""
     fenced = fenced_lines(text)
     lines = text.split("\n")
     for at, line in enumerate(lines):
@@ -111,7 +111,7 @@ def _heading(line: int, level: int, source: str, content: str) -> Heading:
 
 
 def arrange(found: Sequence[Heading]) -> list[Heading]:
-    """The headings that nothing is above; each knows its number, what is under it, and whether that is split off."""
+    """The outermost headings; each knows its number, what is under it, and whether that is split off."""
     top: list[Heading] = []
     open_: list[Heading] = []
     last: Steps = ()
@@ -138,14 +138,16 @@ def arrange(found: Sequence[Heading]) -> list[Heading]:
 
 def _place(above: Heading | None, row: Sequence[Heading], last: Steps) -> dict[str, Any]:
     parent = above.steps if above else ()
-    # The chapter's own number on its first clause begins no row.
+    # The chapter's own number on its first clause does not begin a series.
     numbered = [each.steps for place, each in enumerate(row) if each.steps and (place or each.steps != parent)]
     previous = numbered[-1] if numbered else ()
     return {"parent": parent, "previous": previous, "last": last, "top": above is None}
 
 
 def _closes(above: Heading, heading: Heading, candidate: Numbered | None, last: Steps) -> bool:
-    """Whether the next heading is not under this one: one of the same level is, if its number goes on with 2 to 2.1."""
+    """Whether the next heading is outside this one; one of the same level is inside if its number continues, 2.1 after
+    2.
+    """
     if above.level != heading.level:
         return above.level > heading.level
     return not (
@@ -156,7 +158,7 @@ def _closes(above: Heading, heading: Heading, candidate: Numbered | None, last: 
 
 
 def _gathered(row: Iterable[Heading]) -> list[Heading]:
-    """A row of headings, those without wording as chapters over the ones that follow in another style."""
+    """Sibling headings, with those without wording as chapters above the following ones of another style."""
     kept: list[Heading] = []
     row = list(row)
     chapter: Heading | None = None
@@ -177,7 +179,7 @@ def _gathered(row: Iterable[Heading]) -> list[Heading]:
 
 
 def _above_a_row(heading: Heading, following: Heading, first: Heading) -> bool:
-    """Whether a heading without words is a chapter over those of its level: “Part I” is, an empty section is not."""
+    """Whether a heading without words is a chapter above those of its level: “Part I” is, an empty section is not."""
     if following.level != heading.level or following.kind == heading.kind:
         return False
     leads = heading.kind == first.kind and not first.has_words

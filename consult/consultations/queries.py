@@ -1,4 +1,4 @@
-"""Finding consultations, their drafts, roles and life: reads only."""
+"""Finding consultations, their drafts, roles and events: reads only."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -28,14 +28,14 @@ from consult.storage.database import db, today
 from consult.text.diff import ClauseText
 from consult.text.messages import N_
 
-#: Of how many places the local help stands together: a first view on a slow phone carries no more.
+#: The largest number of places whose local help is shown together: a first view on a slow phone has room for no more.
 MAX_CLAUSES_SHOWN = 4
 NOWHERE = N_("There is no plan at this address.")
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the plan as the newest published version that holds it; `removed` where later ones do not."""
+    """A part of the plan as in the newest published version that contains it; `removed` if later ones do not."""
 
     clause_id: int
     key: str
@@ -54,7 +54,7 @@ class Wording:
 
 
 def consultation_for(actor: Actor, code: str, permission: Permission) -> Consultation:
-    """The consultation, for someone who may do this with it.
+    """The consultation, for somebody who may do this with it.
 
     Raises:
         NotFound: there is none, or the actor has no role in it.
@@ -69,7 +69,7 @@ def consultation_for(actor: Actor, code: str, permission: Permission) -> Consult
 
 
 def public_consultation(code: str) -> Consultation:
-    """The consultation at a public address, in whatever state it is."""
+    """The consultation at a public address, in any state."""
     consultation = _by_code(code)
     if consultation is None:
         raise NotFound(NOWHERE)
@@ -81,7 +81,7 @@ def _by_code(code: str) -> Consultation | None:
 
 
 def list_consultations() -> list[Consultation]:
-    """Every consultation that the front page may show, the newest first: all but drafts."""
+    """Every consultation that the front page may show, newest first: all but drafts."""
     query = select(Consultation).where(Consultation.state != State.DRAFT).order_by(Consultation.id.desc())
     return list(db.session.scalars(query))
 
@@ -122,13 +122,13 @@ def draft_by_number(consultation_id: int, number: int) -> DraftVersion:
 
 
 def working_draft(consultation_id: int) -> DraftVersion | None:
-    """The version that is being written, with its clauses; None from publishing to the next change."""
+    """The version that is being written, with its clauses; None from publishing until the next change."""
     query = _whole().where(DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_(None))
     return db.session.scalars(query).first()
 
 
 def chapters_above(place: DraftVersionClause) -> tuple[DraftVersionChapter, ...]:
-    """The chapters that a clause of a draft is in, outermost first; no statement where it is in none."""
+    """The chapters that a clause of a draft is in, outermost first; no statement if it is in none."""
     if place.chapter_id is None:
         return ()
     query = (
@@ -140,12 +140,12 @@ def chapters_above(place: DraftVersionClause) -> tuple[DraftVersionChapter, ...]
 
 
 def place(draft: DraftVersion, key: str) -> DraftVersionClause | None:
-    """Where the clause with this key stands in a draft."""
+    """The position of the clause with this key in a draft."""
     return next((each for each in draft.places if each.version.clause.key == key), None)
 
 
 def parts_of(consultation_id: int) -> list[Part]:
-    """Every part that a published version had: those that stand, in order, then the removed ones."""
+    """Every part that a published version had: the current ones in order, then the removed ones."""
     query = (
         select(Clause.id, Clause.key, DraftVersionClause.number, ClauseVersion.heading, DraftVersion.number)
         .join(ClauseVersion, ClauseVersion.clause_id == Clause.id)
@@ -188,7 +188,7 @@ def headings(version_ids: Collection[int]) -> dict[int, str]:
 
 
 def evidence_of(clause_ids: Iterable[int]) -> dict[int, list[Evidence]]:
-    """What is known about each of these clauses, in the order it was added; every id is a key."""
+    """What is known about each of these clauses, in the order in which it was added; every id is a key."""
     found: dict[int, list[Evidence]] = {clause_id: [] for clause_id in clause_ids}
     query = select(Evidence).where(Evidence.clause_id.in_(found)).order_by(Evidence.id)
     for evidence in db.session.scalars(query):
@@ -197,18 +197,20 @@ def evidence_of(clause_ids: Iterable[int]) -> dict[int, list[Evidence]]:
 
 
 def has_unchecked_support(consultation: Consultation) -> bool:
-    """Whether people who are or were asked to speak may be sent to local help that nobody has checked of late."""
+    """Whether people may be sent to local help that nobody has checked lately."""
     shown = consultation.state in (State.OPEN, State.CLOSED, State.HEARD) and not consultation.imported_from
     return shown and life_rules.is_support_unchecked(consultation.support_checked_on, today())
 
 
 def consultations_with_unchecked_support() -> list[Consultation]:
-    """Every plan of which `has_unchecked_support` is true."""
+    """Every plan for which `has_unchecked_support` is true."""
     return [each for each in list_consultations() if has_unchecked_support(each)]
 
 
 def local_help() -> list[Consultation]:
-    """Plans whose local help stands where somebody comes back and we cannot know to which plan: one a place."""
+    """Plans whose local help is shown where somebody comes back and we cannot know to which plan: one for each
+    place.
+    """
     places: dict[tuple[str, str], Consultation] = {}
     for each in list_consultations():
         if each.support and each.state in (State.OPEN, State.CLOSED, State.HEARD):
@@ -217,7 +219,7 @@ def local_help() -> list[Consultation]:
 
 
 def roles_of(consultation_id: int) -> list[tuple[str, str]]:
-    """Who holds which role, as (name, role), by name."""
+    """Who has which role, as (name, role), by name."""
     query = (
         select(Staff.name, ConsultationRole.role)
         .join(ConsultationRole, ConsultationRole.staff_id == Staff.id)
@@ -238,12 +240,12 @@ def events_of(consultation_id: int) -> list[ConsultationEvent]:
 
 
 def answer_deadline_of(consultation_id: int) -> AnswerDeadline | None:
-    """The decision maker's promise of an answer, once it is given; taken back where the plan has no day for it."""
+    """The decision maker's promise of an answer, once it is given; withdrawn if the plan has no day for it."""
     return db.session.get(AnswerDeadline, consultation_id)
 
 
 def chapter_names(draft: DraftVersion) -> dict[str, str]:
-    """The chapters that each clause of a draft is in, by its key; empty where it is in none."""
+    """The chapters that each clause of a draft is in, by its key; empty if it is in none."""
     above = trails(draft.chapters)
     names = {key: " › ".join(titled(each.number, each.heading) for each in trail) for key, trail in above.items()}
     return {each.version.clause.key: names[each.chapter_id] for each in draft.places}

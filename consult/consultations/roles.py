@@ -1,4 +1,4 @@
-"""Roles of staff in consultations: giving and taking them, and telling the door who holds which."""
+"""Roles of staff in consultations: giving and taking them, and telling authorization who has which."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ MAX_AFFILIATION = 200
 
 @dataclass(frozen=True)
 class Change:
-    """One change of roles as the auditor reads it; `by` is empty where a command on the server made it."""
+    """One change of roles for the auditor; `by` is empty if a command on the server made it."""
 
     day: date
     time: str
@@ -43,11 +43,11 @@ class Change:
 
 
 def give(actor: Actor, code: str, name: str, role: str) -> None:
-    """Give a member of staff a role, as an organizer does.
+    """Give a member of staff a role, as an organizer.
 
     Raises:
-        NotFound, Forbidden: as `reading.consultation_for` says.
-        ValidationError: nobody of the team has this name, or the role is none, or must stay apart from one held.
+        NotFound, Forbidden: as `queries.consultation_for`.
+        ValidationError: nobody on the team has this name, there is no such role, or it may not be combined with theirs.
     """
     consultation = queries.consultation_for(actor, code, GIVE)
     member = _member(name)
@@ -55,12 +55,12 @@ def give(actor: Actor, code: str, name: str, role: str) -> None:
 
 
 def take(actor: Actor, code: str, name: str, role: str) -> None:
-    """Take a role away from a member of staff, as an organizer does.
+    """Take a role away from a member of staff, as an organizer.
 
     Raises:
-        NotFound, Forbidden: as `reading.consultation_for` says.
-        ValidationError: nobody of that name holds this role here.
-        Conflict: nobody else holds it, and it is one that is never left empty.
+        NotFound, Forbidden: as `queries.consultation_for`.
+        ValidationError: nobody of that name has this role here.
+        Conflict: nobody else has it, and it must never be empty.
     """
     consultation = queries.consultation_for(actor, code, GIVE)
     member, wanted = _member(name), _role(role)
@@ -77,11 +77,11 @@ def take(actor: Actor, code: str, name: str, role: str) -> None:
 
 
 def affiliate(actor: Actor, code: str, name: str, affiliation: str) -> None:
-    """Note which body somebody who works on this plan works for, as an organizer does; who did so is written down.
+    """Note the organization that somebody in this plan's team works for, as an organizer; who did so is recorded.
 
     Raises:
-        NotFound, Forbidden: as `reading.consultation_for` says.
-        ValidationError: nobody of that name holds a role here, or the affiliation is too long.
+        NotFound, Forbidden: as `queries.consultation_for`.
+        ValidationError: nobody of that name has a role here, or the affiliation is too long.
     """
     consultation = queries.consultation_for(actor, code, GIVE)
     member = _member(name)
@@ -92,7 +92,7 @@ def affiliate(actor: Actor, code: str, name: str, affiliation: str) -> None:
 
 
 def set_affiliation(member: Staff, affiliation: str, by_id: int | None = None) -> None:
-    """Note which body a member of staff works for: its names, with a semicolon between; "" for none."""
+    """Note the organization that a member of staff works for: its names, separated by semicolons; "" for none."""
     affiliation = clean_field(affiliation, MAX_AFFILIATION, "affiliation", one_line=True)
     if affiliation == member.affiliation:
         return
@@ -102,14 +102,14 @@ def set_affiliation(member: Staff, affiliation: str, by_id: int | None = None) -
 
 
 def affiliations(consultation_id: int) -> list[tuple[str, str]]:
-    """Who of those that work on a plan works for which body, as (name, affiliation), by name."""
+    """Who on a plan's team works for which organization, as (name, affiliation), by name."""
     here = select(ConsultationRole.staff_id).where(ConsultationRole.consultation_id == consultation_id)
     query = select(Staff.name, Staff.affiliation).where(Staff.id.in_(here), Staff.affiliation != "")
     return list(db.session.execute(query.order_by(Staff.name)))
 
 
 def affiliation_changes(consultation_id: int) -> list[tuple[date, str, str, str]]:
-    """Every change of these, the newest first, as (day, by whom, whose, which); "" for a command on the server."""
+    """Every change of these, newest first, as (day, by whom, whose, which); "" for a command on the server."""
     whom, by = aliased(Staff), aliased(Staff)
     here = select(ConsultationRole.staff_id).where(ConsultationRole.consultation_id == consultation_id)
     query = (
@@ -125,10 +125,10 @@ def affiliation_changes(consultation_id: int) -> list[tuple[date, str, str, str]
 
 
 def give_role(consultation: Consultation, staff: Staff, role: Role, by_id: int | None = None) -> None:
-    """Give `staff` a role here; giving one that is held changes nothing. `by_id` is who gives it.
+    """Give `staff` a role here; giving one that they have changes nothing. `by_id` is who gives it.
 
     Raises:
-        ValidationError: the role may not be held together with one that is held already.
+        ValidationError: the role may not be combined with one that they have.
     """
     query = select(ConsultationRole.role).where(
         ConsultationRole.consultation_id == consultation.id, ConsultationRole.staff_id == staff.id
@@ -147,7 +147,7 @@ def give_role(consultation: Consultation, staff: Staff, role: Role, by_id: int |
 
 
 def remove(name: str) -> tuple[Staff, list[Consultation]]:
-    """Take a member of staff out of the team: no access and no role from now on; returns the plans they worked on.
+    """Remove a member of staff from the team: no access and no role from now on; returns the plans they worked on.
 
     Raises:
         NotFound: nobody has this name.
@@ -162,12 +162,12 @@ def remove(name: str) -> tuple[Staff, list[Consultation]]:
 
 
 def staff_of() -> list[tuple[str, str]]:
-    """Whoever is of the team, to choose from, as (name, name with the body they work for)."""
+    """The members of the team, to choose from, as (name, name with organization)."""
     return [(each.name, f"{each.name} ({each.affiliation})" if each.affiliation else each.name) for each in everyone()]
 
 
 def by_consultation() -> dict[int, list[tuple[str, Role]]]:
-    """Every role that is held, by the id of who holds it, as (code of the plan, role)."""
+    """Every assigned role, by the id of the person, as (code of the plan, role)."""
     query = (
         select(ConsultationRole.staff_id, Consultation.code, ConsultationRole.role)
         .join(Consultation, Consultation.id == ConsultationRole.consultation_id)
@@ -180,7 +180,7 @@ def by_consultation() -> dict[int, list[tuple[str, Role]]]:
 
 
 def record_role_change(consultation_id: int, staff_id: int, role: Role, by_id: int | None, *, given: bool) -> None:
-    """Write down that a role was given or taken."""
+    """Record that a role was given or taken away."""
     if not given:
         erasure_journal.note(Taken.ROLE, *identity_of(consultation_id, staff_id, role))
     db.session.add(
@@ -192,7 +192,7 @@ def record_role_change(consultation_id: int, staff_id: int, role: Role, by_id: i
 
 
 def identity_of(consultation_id: int, staff_id: int, role: str) -> tuple[object, ...]:
-    """What tells this role of this person from the same one taken and given again, in the journal of what was taken."""
+    """What distinguishes this role of this person from the same role taken and given again, in the erasure journal."""
     given = select(func.max(RoleEvent.id)).where(
         RoleEvent.consultation_id == consultation_id, RoleEvent.staff_id == staff_id,
         RoleEvent.role == role, RoleEvent.given.is_(True),
@@ -202,7 +202,7 @@ def identity_of(consultation_id: int, staff_id: int, role: str) -> tuple[object,
 
 
 def changes(consultation_id: int) -> list[Change]:
-    """Every change of roles, the newest first."""
+    """Every change of roles, newest first."""
     whom, giver = aliased(Staff), aliased(Staff)
     query = (
         select(RoleEvent, whom.name, giver.name)
@@ -220,7 +220,7 @@ def changes(consultation_id: int) -> list[Change]:
 
 @roles_provider
 def held_by(staff_id: int) -> dict[int, frozenset[Role]]:
-    """The roles that a member of staff holds, by consultation id."""
+    """The roles of a member of staff, by consultation id."""
     query = select(ConsultationRole.consultation_id, ConsultationRole.role).where(ConsultationRole.staff_id == staff_id)
     held: dict[int, frozenset[Role]] = {}
     for consultation_id, role in db.session.execute(query):

@@ -1,4 +1,4 @@
-"""Who works on a plan, as opening asks for it and `consult check` looks at it."""
+"""Who works on a plan, as opening requires it and `consult check` checks it."""
 
 from collections.abc import Collection
 
@@ -10,12 +10,12 @@ from consult.consultations.lifecycle import Missing, State
 from consult.consultations.models import Consultation, ConsultationRole
 from consult.storage.database import db
 
-#: While people may send and somebody has to read, sort and watch.
+#: While people may send and somebody has to read, sort and audit.
 AT_WORK = (State.DRAFT, State.OPEN, State.CLOSED)
 
 
 def role_counts(consultation_ids: Collection[int]) -> dict[int, dict[Role, int]]:
-    """How many people hold each role in each of these plans."""
+    """How many people have each role in each of these plans."""
     query = (
         select(ConsultationRole.consultation_id, ConsultationRole.role, func.count())
         .where(ConsultationRole.consultation_id.in_(consultation_ids))
@@ -28,14 +28,14 @@ def role_counts(consultation_ids: Collection[int]) -> dict[int, dict[Role, int]]
 
 
 def missing_roles(consultation: Consultation) -> list[Missing]:
-    """Who is missing in the team of a plan that is prepared, open or being read; nobody, once that is public."""
+    """The roles missing in the team of a plan in preparation, open or being read; none if that is stated in public."""
     if not _is_asked_for(consultation):
         return []
     return lifecycle.missing_in_team(role_counts([consultation.id])[consultation.id], consultation.team_note)
 
 
 def consultations_with_missing_roles() -> list[tuple[Consultation, list[Missing]]]:
-    """Every open or closed plan in whose team somebody is missing, unsaid."""
+    """Every open or closed plan with a missing role that is not stated in public."""
     query = select(Consultation).where(Consultation.state.in_((State.OPEN, State.CLOSED))).order_by(Consultation.id)
     plans = [each for each in db.session.scalars(query) if _is_asked_for(each)]
     found = role_counts([each.id for each in plans])

@@ -1,4 +1,4 @@
-"""The version being written: begun as a copy, its clauses' words, and what makes it a published one."""
+"""The version being written: begun as a copy, its clauses' words, and how it becomes a published one."""
 
 from dataclasses import asdict
 
@@ -18,9 +18,10 @@ from consult.text.plain import TextFault, clean
 
 
 def clean_field(text: str, limit: int, field: str, *, one_line: bool = False, markdown: bool = False) -> str:
-    """`consult.text.plain.clean`, its faults as refusals that name the field.
+    """`consult.text.plain.clean`, with its faults as validation errors that name the field.
 
-    Of Markdown hidden notes (HTML comments) are taken out, since nobody may ever read them, and meant line ends kept.
+    In Markdown, hidden notes (HTML comments) are removed, since nobody may ever read them, and intended line breaks
+    kept.
     """
     if markdown:
         text = markdown_source.keep_breaks(text.replace("\r\n", "\n"))
@@ -36,12 +37,12 @@ def clean_field(text: str, limit: int, field: str, *, one_line: bool = False, ma
 
 
 def to_write(consultation: Consultation) -> DraftVersion:
-    """The version being written; begun as a copy of the published one where there is none.
+    """The version being written; begun as a copy of the published one if there is none.
 
-    What was asked of a second person about it is withdrawn: it is written on.
+    A request to a second person about it is withdrawn, because it changes.
 
     Raises:
-        Conflict: the consultation takes no changes any more.
+        Conflict: the consultation accepts no changes any more.
     """
     check_writable(consultation)
     edit_requests.withdraw(consultation.id)
@@ -67,7 +68,7 @@ def words_of(version: ClauseVersion) -> ClauseWords:
 
 
 def put_words(place: DraftVersionClause, words: ClauseWords) -> None:
-    """Give the clause at `place` these words; what a published version holds stays untouched."""
+    """Give the clause at `place` these words; what a published version contains is not touched."""
     if words == words_of(place.version):
         return
     if is_published(place.version):
@@ -78,7 +79,7 @@ def put_words(place: DraftVersionClause, words: ClauseWords) -> None:
 
 
 def add_place(draft: DraftVersion, clause: Clause, words: ClauseWords, number: str) -> DraftVersionClause:
-    """Put a clause at the end of a draft."""
+    """Add a clause at the end of a draft."""
     if len(draft.places) >= MAX_CLAUSES:
         raise ValidationError(N_("A draft can have up to %(most)d clauses."), field="heading", most=MAX_CLAUSES)
     place = DraftVersionClause(
@@ -90,7 +91,7 @@ def add_place(draft: DraftVersion, clause: Clause, words: ClauseWords, number: s
 
 
 def take_out(draft: DraftVersion, place: DraftVersionClause) -> None:
-    """Take a clause out of a draft; one that was never published leaves nothing behind."""
+    """Remove a clause from a draft; one that was never published leaves nothing behind."""
     version, clause = place.version, place.version.clause
     draft.places.remove(place)
     db.session.flush()
@@ -102,7 +103,7 @@ def take_out(draft: DraftVersion, place: DraftVersionClause) -> None:
 
 
 def drop(draft: DraftVersion) -> None:
-    """Take a version that is being written away, with what was never published."""
+    """Delete a version that is being written, with what was never published."""
     edit_requests.withdraw(draft.consultation_id)
     for place in list(draft.places):
         take_out(draft, place)
@@ -111,7 +112,7 @@ def drop(draft: DraftVersion) -> None:
 
 
 def is_published(version: ClauseVersion) -> bool:
-    """Whether a published version of the draft holds this clause version."""
+    """Whether a published version of the draft contains this clause version."""
     query = (
         select(DraftVersion.id)
         .join(DraftVersionClause, DraftVersionClause.draft_id == DraftVersion.id)
@@ -121,12 +122,12 @@ def is_published(version: ClauseVersion) -> bool:
 
 
 def ever_published(clause_ids: list[int]) -> set[int]:
-    """Which of these clauses a published version of the draft holds."""
+    """Which of these clauses a published version of the draft contains."""
     return set(last_published(clause_ids))
 
 
 def differs(consultation_id: int) -> bool:
-    """Whether something is written that is not published."""
+    """Whether anything is written that is not published."""
     draft, published = queries.working_draft(consultation_id), queries.current_draft(consultation_id)
     return draft is not None and (published is None or _layout(draft) != _layout(published))
 
@@ -136,8 +137,8 @@ def publish_decision(
 ) -> DraftVersion:
     """Publish the draft as the answer leaves it: `wordings` (wording, plain summary) and `removed` by clause id.
 
-    Clauses keep their numbers, since the answer speaks of them. A changed clause keeps no plain summary
-    but the one that comes with its new wording. What was being written and never published is dropped.
+    Clauses keep their numbers, since the answer refers to them. A changed clause has only the plain summary that comes
+    with its new wording. What was being written and never published is dropped.
     """
     draft = queries.working_draft(consultation.id)
     if draft is not None:
@@ -214,9 +215,9 @@ def draft_hash(code: str, draft: DraftVersion) -> str:
 
 
 def contents_of(draft: DraftVersion) -> dict[str, object]:
-    """Every word of a version, its numbers, its key clauses and its chapters: canonical values only.
+    """Every word of a version, its numbers, its key clauses and its chapters: only canonical values.
 
-    A version without chapters has no word about them: it is what it was before there were any.
+    A version without chapters does not mention them, so its hash is the same as before there were any.
     """
     places = {each.id: place for place, each in enumerate(draft.chapters, 1)}
     clauses = [

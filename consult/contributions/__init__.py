@@ -1,1 +1,1 @@
-"""Contributions: what people give, its way from inbox to pool to public, and what counts."""
+"""Contributions: what people send, its way from inbox to pool to public, and what counts."""

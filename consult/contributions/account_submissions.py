@@ -1,4 +1,4 @@
-"""What an account has sent, for as long as it is tied to it: until the freeze."""
+"""What an account has sent, as long as it is linked to the account: until the freeze."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ from consult.text.messages import N_
 
 @dataclass(frozen=True)
 class Tied:
-    """One sending of an account: what of it still stands. `votes` are (heading of the part, choice)."""
+    """One submission of an account: what is left of it. `votes` are (heading of the part, choice)."""
 
     consultation: Consultation
     submission_id: int
@@ -32,7 +32,7 @@ class Tied:
 
 
 def sent_by(account_id: int) -> list[Tied]:
-    """What an account has sent in plans whose ties have not been cut, by the plans' titles."""
+    """What an account has sent in plans whose links have not been cut, by the plans' titles."""
     query = (
         select(Consultation, Submission.id)
         .join(Submission, Submission.consultation_id == Consultation.id)
@@ -43,10 +43,10 @@ def sent_by(account_id: int) -> list[Tied]:
 
 
 def withdraw_all(account_id: int, code: str) -> None:
-    """Delete everything that the account sent in one plan: its words are deleted, that there was something stays.
+    """Delete everything that the account sent in one plan: its words are deleted; that there was something stays.
 
     Raises:
-        NotFound: it sent nothing there. Conflict: what was heard is fixed, or the plan was cancelled.
+        NotFound: it sent nothing there. Conflict: the report is frozen, or the plan was cancelled.
     """
     found = next((tied for tied in sent_by(account_id) if tied.consultation.code == code), None)
     if found is None:
@@ -63,16 +63,16 @@ def withdraw_all(account_id: int, code: str) -> None:
 
 
 def delete_account(account_id: int) -> None:
-    """The account and its ties are gone at once. What was said stays, and opens with its receipt alone."""
+    """The account and its links are deleted at once. What it sent stays, and opens only with its receipt."""
     tied = Submission.tie.in_(_ties(account_id))
-    # Written together in one transaction, its sendings in all plans would still be known by it.
+    # If they were written together in one transaction, its submissions in all plans would still be recognisable by it.
     count_batches.mark_for_reshuffle(tied)
     db.session.execute(update(Submission).where(tied).values(tie=None))
     accounts.delete(account_id)
 
 
 def _ties(account_id: int) -> list[bytes]:
-    """A tie is made of the account and the plan, so every plan is tried: the database holds no list."""
+    """A link is made of the account and the plan, so every plan is tried: the database has no list."""
     untold = Consultation.state.in_((State.OPEN, State.CLOSED, State.CANCELLED))
     return [
         accounts.account_hmac(account_id, each) for each in db.session.scalars(select(Consultation.id).where(untold))

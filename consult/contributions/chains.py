@@ -1,9 +1,9 @@
-"""The items of a receipt, followed from the first as far as there are any. Pure.
+"""Following the items of a receipt from the first, as far as there are any. Pure.
 
-Each item has a look-up of its own, derived from the receipt, the item's index and its revision, and no two rows
-share a value. A sending numbers its items from 0 without a gap, as a change does the revisions of an item, and no
-row is ever taken away by itself: one that is withdrawn or changed keeps its place. So the first that is missing ends
-the search, and a wrong receipt is known by its first.
+Each item has its own look-up, derived from the receipt, the item's index and its revision, and no two rows share a
+value. A submission numbers its items from 0 without gaps, a change does so with the revisions of an item, and no single
+row is ever removed: a withdrawn or changed one keeps its row. So the first missing one ends the search, and a wrong
+receipt is recognised by its first item.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,15 +13,15 @@ from consult.contributions.enums import MAX_ITEMS
 from consult.credentials import receipts
 
 Row = TypeVar("Row")
-#: Which of some look-ups there are, with their rows.
+#: Which of some look-ups exist, with their rows.
 Find = Callable[[Sequence[bytes]], Mapping[bytes, Row]]
 
 
 def follow(pepper: bytes, receipt: int, kind: str, revisions: int, find: Find[Row]) -> list[tuple[int, int, Row]]:
-    """(index, revision, row) of each item of a kind, in that order; an item has at most so many `revisions`.
+    """(index, revision, row) of each item of a kind, in that order; an item has at most this many `revisions`.
 
-    Of n items it derives at most 3n + 1 look-ups, and one more for each change. It asks `find` as often as n has
-    binary digits, and once for each revision.
+    For n items it derives at most 3n + 1 look-ups, and one more for each change. It calls `find` once for each binary
+    digit of n, and once for each revision.
     """
     found: dict[tuple[int, int], Row] = {}
 

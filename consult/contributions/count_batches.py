@@ -1,8 +1,8 @@
-"""Counts move in batches: what people send, change and take away is counted together with what others did.
+"""Counts change in batches: what people send, change and delete is counted together with what others did.
 
-A batch takes in what happened on days that are over, once ten sendings wait or one has waited for three days, so that
-neither a count nor the moment at which it moves tells more than the day. Whoever sent nine of the ten learns no more.
-At closing all that was never counted comes in at once, and the freeze counts everything.
+A batch contains what happened on days that are over, once ten submissions wait or one has waited for three days. So
+neither a count nor the moment at which it changes reveals more than the day, not even to somebody who sent nine of the
+ten. At closing everything that was never counted is counted at once, and the freeze counts everything.
 """
 
 from sqlalchemy import ColumnElement, case, func, or_, select, update
@@ -18,26 +18,26 @@ from consult.runtime import periodic_tasks
 from consult.storage.database import db, today
 
 COUNTED, HELD, JUNK = "counted", "held", "junk"
-#: How a sending is counted, by what it is.
+#: How a submission is counted, by what it is.
 _SENDING_AS_IT_IS = case(
     (Submission.held.in_([reason.value for reason in HoldReason]), HELD), (Submission.held == JUNK, JUNK), else_=COUNTED
 )
 
 
 def mark_for_recount(*which: ColumnElement[bool]) -> None:
-    """Let these sendings, to which something happened, be counted and rewritten with a batch again."""
+    """Let these submissions, to which something happened, be counted and rewritten with a batch again."""
     since = func.coalesce(Submission.uncounted_since, today())
     mark_for_reshuffle(*which)
     db.session.execute(update(Submission).where(*which).values(uncounted_since=since))
 
 
 def mark_for_reshuffle(*which: ColumnElement[bool]) -> None:
-    """Let these sendings, some rows of which were written again, be rewritten with all others of the day."""
+    """Let these submissions, some rows of which were rewritten, be rewritten with all others of the day."""
     db.session.execute(update(Submission).where(*which).values(settled=False, shuffled=False, changed_on=today()))
 
 
 def count_due() -> int:
-    """Count the next batch that is due; returns how many sendings that was, 0 when none is due."""
+    """Count the next batch that is due; returns how many submissions that was, 0 if none is due."""
     over = Submission.uncounted_since < today()
     plans = select(Consultation.id, Consultation.state).where(Consultation.state.in_((State.OPEN, State.CLOSED)))
     for consultation_id, state in db.session.execute(plans).all():
@@ -53,7 +53,7 @@ def count_due() -> int:
 
 
 def count_everything(consultation_id: int) -> None:
-    """Count all sendings and comments of a consultation as they are: what is read next is how things are."""
+    """Count all submissions and comments of a consultation as they are now."""
     _count(consultation_id)
     db.session.execute(
         update(Comment)
@@ -64,20 +64,20 @@ def count_everything(consultation_id: int) -> None:
 
 
 def count_held(consultation_id: int) -> int:
-    """How many sendings waited for a moderator's release at the last batch."""
+    """How many submissions waited for a moderator's release at the last batch."""
     query = select(func.count()).where(Submission.consultation_id == consultation_id, Submission.counted_as == HELD)
     return db.session.scalar(query) or 0
 
 
 def register_periodic_tasks() -> None:
-    """Make the batches of counts known to the sweeps."""
+    """Register the batches of counts as a periodic task."""
     periodic_tasks.register("count sendings", count_due)
 
 
 def _count(consultation_id: int, *which: ColumnElement[bool]) -> int:
-    """Count these of a consultation's sendings, with their comments and the cards that were used.
+    """Count these submissions of a consultation, with their comments and the cards that were used.
 
-    A comment that a moderator has decided on stays as it was: its decision has a batch of its own.
+    A comment that a moderator has decided on is not changed: its decision has a batch of its own.
     """
     waiting = (Submission.consultation_id == consultation_id, Submission.uncounted_since.is_not(None), *which)
     db.session.execute(

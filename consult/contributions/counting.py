@@ -1,9 +1,9 @@
-"""`countable`: the one rule of what counts, over the events of an item; and what of it others see, batch by batch.
+"""`countable`: the one rule of what counts, over the events of an item; and what others see of it, batch by batch.
 
-An item counts when the effects of its events add up to nothing; what took it out is the kind of its latest event that
-did. Whoever sees a count at the moment when it moves learns when somebody wrote, changed or took something away. So
-pages show each comment as it was at the last batch (`Comment.counted_as`): not at all, "waiting", "held", or by what
-happened to it. A freeze is a batch, so the report rests on how things are.
+An item counts if the effects of its events add up to zero; if it does not count, the reason is the kind of the latest
+event that took it out. Anyone who sees a count at the moment when it changes learns when somebody wrote, changed or
+deleted something. So pages show each comment as it was at the last batch (`Comment.counted_as`): not at all, "waiting",
+"held", or by what happened to it. A freeze is a batch, so the report uses the current state.
 """
 
 from typing import TypeVar
@@ -16,9 +16,9 @@ from consult.contributions.models import ClauseVote, Comment, ItemEvent
 Item = TypeVar("Item", type[Comment], type[ClauseVote])
 
 WAITING = "waiting"
-#: Counted as published: anyone may read it, or could until somebody took it away.
+#: Counted as published: anyone may read it, or could until somebody deleted it.
 PUBLISHED = ("publish", "redact")
-#: Counted as decided, and to be read by analysts.
+#: Counted as decided, for analysts to read.
 READABLE = (*PUBLISHED, "team_only")
 #: What takes a comment out of what counts, as far as the counts show it.
 TAKEN_OUT = (EventKind.WITHDRAWN.value, EventKind.CHANGED.value, "junk", "held")
@@ -31,11 +31,11 @@ AS_IT_IS: ColumnElement[str] = case(
     (Comment.stage.in_(("inbox", "pool")) & Comment.public_on.is_(None), WAITING),
     else_=Comment.outcome,
 )
-#: Whether a comment is in the counts at all, and whether it is in them as it is.
+#: Whether a comment is in the counts at all, and whether they show its current state.
 IS_COUNTED: ColumnElement[bool] = Comment.counted_as != ""
 AT_REST: ColumnElement[bool] = Comment.counted_as == AS_IT_IS
 
-#: What says that an item waits for its release, and that it does no more.
+#: The event that makes an item wait for its release, and the one that ends the wait.
 HOLDING = (EventKind.HELD.value, EventKind.RELEASED.value)
 
 

@@ -1,8 +1,8 @@
 """The 32 fixed orders in which comments are shown. Pure.
 
-Every comment has a random seat from 1 to PRIME - 1. Shuffle k puts comments in the order of
-seat x MULTIPLIERS[k] mod PRIME, a permutation of the seats: nothing in it comes from when somebody
-wrote or from what others thought of it, and a link to a shuffle always shows the same order.
+Every comment has a random seat from 1 to PRIME - 1. Shuffle k puts comments in the order of seat x MULTIPLIERS[k] mod
+PRIME, a permutation of the seats: it does not depend on when somebody wrote or on what others thought of it, and a link
+to a shuffle always shows the same order.
 """
 
 import secrets
@@ -11,8 +11,8 @@ from datetime import date
 COUNT = 32
 PRIME = 2**31 - 1
 
-# Fixed for good: changing one would change what an old link shows. Each is 7^(1 + 977 k) mod PRIME,
-# and 7 generates the whole group, so the orders have nothing to do with each other.
+# Fixed for good: changing one would change what an old link shows. Each is 7^(1 + 977 k) mod PRIME, and 7 generates the
+# whole group, so the orders are unrelated.
 MULTIPLIERS = tuple(pow(7, 1 + 977 * k, PRIME) for k in range(COUNT))
 
 
@@ -22,5 +22,5 @@ def new_seat() -> int:
 
 
 def of_day(day: date) -> int:
-    """The shuffle that the bare address shows on `day`: each day another one."""
+    """The shuffle that the bare address shows on `day`: a different one each day."""
     return day.toordinal() * 13 % COUNT

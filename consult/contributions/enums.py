@@ -1,4 +1,4 @@
-"""What participants can give, and what can happen to it: the closed lists. Pure."""
+"""What participants can send, and what can happen to it: the closed lists. Pure."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -28,7 +28,7 @@ CHOICE_LABELS: Mapping[Choice, str] = {
 
 
 class Consent(StrEnum):
-    """What may be done with a comment. Nothing chosen means the team only."""
+    """What may be done with a comment. If nothing was chosen, it is for the team only."""
 
     QUOTE = "quote"
     SHOW = "show"
@@ -43,7 +43,7 @@ CONSENT_LABELS: Mapping[Consent, str] = {
 
 
 class Channel(StrEnum):
-    """How something came in; set by the server, never changed, never added up across channels."""
+    """How something was sent; set by the server, never changed, never added up across channels."""
 
     OPEN = "open"
     CODE = "code"
@@ -58,7 +58,9 @@ CHANNEL_LABELS: Mapping[Channel, str] = {
 
 
 class HoldReason(StrEnum):
-    """Why a sending waits for a moderator's release: too many at once, a field nobody sees, no time to read."""
+    """Why a submission waits for a moderator's release: too many at once, a field that nobody sees, or no time
+    to read.
+    """
 
     FAST = "fast"
     TRAP = "trap"
@@ -66,7 +68,7 @@ class HoldReason(StrEnum):
 
 
 class SelfDescriptionKind(StrEnum):
-    """How somebody may describe themselves; several, none, or "rather not say"."""
+    """How people may describe themselves: several, none, or "rather not say"."""
 
     USES_NOW = "uses_now"
     USED_BEFORE = "used_before"
@@ -98,10 +100,10 @@ class EventKind(StrEnum):
     OUT = "out"
 
 
-#: A moderator has said what becomes of a comment.
+#: The events by which a moderator has decided on a comment.
 DECISIONS = (EventKind.APPROVED, EventKind.REDACTED, EventKind.TEAM_ONLY, EventKind.REFUSED, EventKind.JUNKED)
 
-#: +1 takes an item out of what counts, -1 lets it back in, 0 leaves that as it is.
+#: +1 takes an item out of what counts, -1 puts it back, 0 leaves that unchanged.
 EFFECT: Mapping[EventKind, int] = dict.fromkeys(EventKind, 0) | {
     EventKind.HELD: 1,
     EventKind.RELEASED: -1,
@@ -111,7 +113,7 @@ EFFECT: Mapping[EventKind, int] = dict.fromkeys(EventKind, 0) | {
     EventKind.CHANGED: 1,
 }
 
-#: How pressing a danger is that only the words suggest: as one to a life, until a moderator has said how much it is.
+#: How urgent a danger is that only the words suggest: like a danger to life, until a moderator has answered.
 SUGGESTED_DANGER = 3
 
 MAX_COMMENT_CHARACTERS = 5000

@@ -1,7 +1,7 @@
-"""Sendings that are held: what waits, and letting it in or taking it out, each as events of its items.
+"""Held submissions: what waits, and releasing it or removing it, each as events of its items.
 
-A held sending counts nowhere and none of its comments is in the queue until a moderator releases it. One
-taken out as junk stays known as such, so that it can be put back.
+A held submission counts nowhere and none of its comments is in the queue until a moderator releases it. One that was
+removed as junk stays marked as such, so that it can be restored.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ from consult.contributions.enums import EFFECT, EventKind, HoldReason
 from consult.contributions.models import ClauseVote, Comment, ItemEvent, Submission
 from consult.storage.database import db, now, random_key, today
 
-#: Stands in a submission's `held` once it was taken out.
+#: In a submission's `held` column once it was removed.
 JUNK = "junk"
 WAITING = tuple(reason.value for reason in HoldReason)
 
@@ -25,7 +25,7 @@ Item = TypeVar("Item", type[Comment], type[ClauseVote])
 
 @dataclass(frozen=True)
 class HeldSending:
-    """One sending that waits, or was taken out: how many votes, and which comments."""
+    """One submission that waits, or was removed: how many votes, and which comments."""
 
     id: int
     why: str
@@ -34,13 +34,13 @@ class HeldSending:
 
 
 def count(consultation_id: int, *, junk: bool = False) -> int:
-    """How many sendings are held, or were taken out as junk."""
+    """How many submissions are held, or were removed as junk."""
     which = _which(consultation_id, None, junk=junk).subquery()
     return db.session.scalar(select(func.count()).select_from(which)) or 0
 
 
 def sendings(consultation_id: int, limit: int, offset: int = 0, *, junk: bool = False) -> list[HeldSending]:
-    """Those held, or taken out as junk, in the order of their random keys."""
+    """Those held, or removed as junk, in the order of their random keys."""
     conditions = _conditions(consultation_id, None, junk=junk)
     query = select(Submission.id, Submission.held).where(*conditions).order_by(Submission.id)
     found = dict(db.session.execute(query.limit(limit).offset(offset)).all())
@@ -53,7 +53,7 @@ def sendings(consultation_id: int, limit: int, offset: int = 0, *, junk: bool = 
 
 
 def release(consultation_id: int, sending: int | None, staff_id: int | None) -> int:
-    """Let one held sending in, or without one all of them; returns how many that was."""
+    """Release one held submission, or all if none is given; returns how many that was."""
     which = _which(consultation_id, sending)
     _note_released(which, staff_id)
     db.session.execute(
@@ -63,7 +63,7 @@ def release(consultation_id: int, sending: int | None, staff_id: int | None) -> 
 
 
 def mark_junk(consultation_id: int, sending: int | None, staff_id: int | None) -> tuple[int, list[int]]:
-    """Take one held sending, or all, for junk; returns how many that was, and the ids of their comments."""
+    """Remove one held submission, or all, as junk; returns how many that was, and the ids of their comments."""
     which = _which(consultation_id, sending)
     live = {
         item: list(
@@ -126,7 +126,7 @@ def _by_sending(item: Item, sendings: Mapping[int, str], *, junk: bool) -> dict[
 
 
 def _standing(item: Item, which: Select[int], out: EventKind, back: EventKind) -> list[int]:
-    """The items of these sendings that one kind of event took out and the other has not let back in."""
+    """The items of these submissions that one kind of event took out and the other has not put back."""
     column = ItemEvent.comment_id if item is Comment else ItemEvent.vote_id
     balance = func.sum(case((ItemEvent.kind == out.value, 1), (ItemEvent.kind == back.value, -1), else_=0))
     query = select(item.id).join(ItemEvent, column == item.id).where(item.submission_id.in_(which))

@@ -1,4 +1,4 @@
-"""Comments and votes as they come in, and what happens to them after: the one way to write them."""
+"""Comments and votes when they are sent, and what happens to them later: the one way to write them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -98,9 +98,9 @@ def insert_items(several: Iterable[NewItems]) -> None:
 
 
 def record_event(item: Comment | ClauseVote, kind: EventKind, staff_id: int | None = None) -> ItemEvent:
-    """Write down that something happened to an item; a time is kept only for a staff act.
+    """Record that something happened to an item; a time is kept only for what staff do.
 
-    From a decision on, what was sent is kept for so many days and no longer.
+    From a decision on, what was sent is kept only for this many days.
     """
     if isinstance(item, Comment) and kind in DECISIONS:
         item.purge_on = purge_day(item.consultation_id)
@@ -121,14 +121,14 @@ def record_event(item: Comment | ClauseVote, kind: EventKind, staff_id: int | No
 
 
 def purge_day(consultation_id: int) -> date:
-    """The day from which the words as sent of a comment that is decided on today are due to be deleted."""
+    """The day from which the original words of a comment that is decided on today must be deleted."""
     return today() + timedelta(days=db.session.get_one(Consultation, consultation_id).sealed_days)
 
 
 def read_again(comment: Comment, words: str, *, danger: bool) -> None:
-    """Put a comment back among those to be read, with what word lists find in its words.
+    """Put a comment back among those to be read, with what word lists find in it.
 
-    `danger`: nobody has said yet how much danger there is, so that what the words suggest is to be seen to.
+    `danger`: nobody has said yet how much danger there is, so the words' suggestion is open again.
     """
     signs, suggested = _signs(words)
     comment.stage, comment.signs = "inbox", signs
@@ -183,6 +183,6 @@ def _event(kind: EventKind, comment_id: object = None, vote_id: object = None) -
 
 
 def _insert(connection: Connection, table: type[Model], rows: Sequence[Mapping[str, object]]) -> None:
-    """Add rows without making objects of them."""
+    """Add rows without creating objects for them."""
     if rows:
         connection.execute(_INSERT[table], rows)

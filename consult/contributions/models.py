@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.storage.database import Model, RandomKey, partial_index
 
-#: Words that nobody reads on a page: a condition on comments, as an index has it.
+#: Words that nobody reads on a page: a condition on comments, as in an index.
 UNPUBLISHED = "stage = 'closed' and (original is not null or public_text is not null)"
 
 
@@ -67,7 +67,7 @@ class ClauseVote(Model):
 
 
 class Ballot(Model):
-    """After the freeze: one choice in a shuffled list, tied to nothing but its clause and class."""
+    """After the freeze: one choice in a shuffled list, linked to nothing but its clause and channel."""
 
     __tablename__ = "ballot"
     __table_args__ = (Index("ix_ballot_clause_version_id_channel_choice", "clause_version_id", "channel", "choice"),)
@@ -128,8 +128,8 @@ class Comment(Model):
 class ItemEvent(Model):
     """What happened to a comment or a vote. Added, never changed.
 
-    `effect` is +1 when the event takes the item out of what counts and -1 when it lets it back in, so
-    that an item counts exactly when its effects add up to nothing. `at` is kept for staff acts alone.
+    `effect` is +1 if the event takes the item out of what counts and -1 if it puts it back, so an item counts exactly
+    if its effects add up to zero. `at` is kept only for what staff do.
     """
 
     __tablename__ = "item_event"
@@ -150,7 +150,7 @@ class ItemEvent(Model):
 
 
 class SelfDescription(Model):
-    """How somebody described themselves, apart from what they said; destroyed at the freeze."""
+    """How somebody described themselves, separate from their comments; deleted at the freeze."""
 
     __tablename__ = "standing"
 
@@ -160,7 +160,7 @@ class SelfDescription(Model):
 
 
 class CommentVoteSheet(Model):
-    """One person's votes on what others said, kept together without saying whose they are."""
+    """One person's votes on other people's comments, kept together without saying whose they are."""
 
     __tablename__ = "sheet"
 

@@ -1,14 +1,13 @@
 """Reading and checking the folder of a Polis export. Pure.
 
-`comments.csv` holds the statements, `votes.csv` the votes: +1 agree, -1 disagree, 0 pass. People vote
-anew, so the latest vote of each participant on each statement counts; of two in the same millisecond,
-the lower row. `summary.csv` and `LICENCE.txt` are read where they are there; nothing else is.
+`comments.csv` holds the statements, `votes.csv` the votes: +1 agree, -1 disagree, 0 pass. People can vote again, so the
+latest vote of each participant on each statement counts; of two in the same millisecond, the lower row. `summary.csv`
+and `LICENCE.txt` are read if they are there; nothing else is.
 
-Polis marks a statement 1 (shown), -1 (taken out) or 0 (nobody decided). An export does not say whether
-its conversation showed undecided statements; unless its moderation was set to strict it did, so they
-count as shown. Statements about the conversation itself ("is-meta") were shown and voted on as well.
-Authors are not read at all. A statement without words, or with a mark that is none of the three, counts as taken
-out: the rest comes in, and the report names it.
+Polis marks a statement 1 (shown), -1 (removed) or 0 (nobody decided). An export does not say whether its conversation
+showed undecided statements; unless its moderation was strict it did, so they count as shown. Statements about the
+conversation itself ("is-meta") were shown and voted on as well. Authors are not read at all. A statement without words,
+or with a mark that is none of the three, counts as removed: the rest is imported, and the report names it.
 """
 
 import csv
@@ -30,23 +29,23 @@ SUMMARY = "summary.csv"
 LICENCE = "LICENCE.txt"
 
 TAKEN_OUT = -1
-#: What Polis writes of a statement, as spreadsheets keep it.
+#: What Polis writes about a statement, as spreadsheets store it.
 _MARKS = {f"{mark}{end}": mark for mark in (1, 0, TAKEN_OUT) for end in ("", ".0")} | {"+1": 1}
 NO_WORDS = N_("%(file)s, line %(line)d: this statement has no words. It counts as taken out.")
 NO_MARK = N_("%(file)s, line %(line)d: “%(value)s” in the column moderated is not 1, 0 or -1. It counts as taken out.")
 MAX_DESCRIPTION = 2000
 MAX_ATTRIBUTION = 1500
-#: The year 3000 in milliseconds: what is later is no time.
+#: The year 3000 in milliseconds: anything later is not a time.
 LATEST = 32_503_680_000_000
 
 # Up to 18 digits: more would not fit into 64 bits.
 _NUMBER = re.compile(r"-?\d{1,18}")
-#: The lines of a licence file that say where the words come from; a line in small letters goes on.
+#: The lines of a licence file that give the source; a line in small letters continues the one before.
 _SOURCE = ("Source: ", "Licence: ", "Attribution to give: ")
 
 
 class BrokenExport(ValidationError):
-    """An export that cannot be taken as it is; says in which file, and at which line."""
+    """An export that cannot be used as it is; says in which file and line."""
 
     def __init__(self, file: str, line: int, fault: str, **params: object) -> None:
         message = N_("%(file)s, line %(line)d: ") + fault if line else N_("%(file)s: ") + fault
@@ -67,9 +66,9 @@ class Statement:
 class Export:
     """A whole export. `votes` maps (statement's number, participant's number) to +1, -1 or 0.
 
-    `odd` are sentences for the operator, one for each statement that was not taken as it was written.
-    `first` and `last` are the earliest and the latest moment in it, in milliseconds since 1970;
-    `digest` is SHA-256 over the files read, by which the same export is known again.
+    `odd` are sentences for the operator, one for each statement that was not imported as written. `first` and `last`
+    are the earliest and the latest moment in it, in milliseconds since 1970; `digest` is SHA-256 over the files read,
+    which identifies the same export again.
     """
 
     title: str
@@ -87,7 +86,7 @@ def read(folder: Path) -> Export:
     """Read and check a whole export.
 
     Raises:
-        BrokenExport: naming the file, the line and what is wrong.
+        BrokenExport: with the file, the line and what is wrong.
     """
     if not folder.is_dir():
         raise ValidationError(N_("There is no folder %(folder)s."), field="folder", folder=str(folder))
@@ -206,7 +205,7 @@ def _votes(file: tuple[str, str], statements: set[int]) -> tuple[dict[tuple[int,
 
 
 def _about(file: tuple[str, str]) -> dict[str, str]:
-    """`summary.csv`, a table of two columns without a heading."""
+    """`summary.csv`, a table of two columns without a header."""
     name, text = file
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
@@ -216,7 +215,7 @@ def _about(file: tuple[str, str]) -> dict[str, str]:
 
 
 def _source(path: Path) -> str:
-    """Whom to thank and under which licence, as `LICENCE.txt` says; "" without the file."""
+    """Whom to credit and under which licence, according to `LICENCE.txt`; "" without the file."""
     if not path.exists():
         return ""
     text = _text(path.name, _bytes(path))[1]

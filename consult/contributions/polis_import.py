@@ -1,8 +1,8 @@
-"""Bringing in a Polis export: a closed consultation with its statements and the votes on them.
+"""Importing a Polis export: a closed consultation with its statements and the votes on them.
 
-Statements become comments on the whole plan, participants become sheets of votes with random keys; who
-wrote a statement is not kept, nor any time finer than the day. An export is known again by the hash of
-its files, so bringing it in twice changes nothing.
+Statements become comments on the whole plan, and participants become sheets of votes with random keys. Authors are not
+stored, nor any time finer than the day. An export is recognised by the hash of its files, so importing it twice changes
+nothing.
 """
 
 import secrets
@@ -37,7 +37,7 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Imported:
-    """What stands at the consultation's address now; `before` says that it stood there already."""
+    """What is at the consultation's address now; `before` says that it was there already."""
 
     code: str
     title: str
@@ -48,12 +48,12 @@ class Imported:
 
 
 def import_export(export: Export, name: str = "", progress: Progress = lambda count: None) -> Imported:
-    """Bring in an export as a closed consultation called `name`, or by its own topic.
+    """Import an export as a closed consultation called `name`, or by its own topic.
 
-    `progress` is told of every further votes stored.
+    `progress` is called with the number of further votes stored.
 
     Raises:
-        ValidationError: there is no name, or one that is too long.
+        ValidationError: there is no name, or it is too long.
     """
     participants = sorted({participant for _, participant in export.votes})
     consultation, before = _known(export), True
@@ -98,7 +98,7 @@ def _consultation(export: Export, name: str) -> Consultation:
 
 
 def _code(export: Export) -> str:
-    """The same export has the same code on every machine, unless another plan has taken it."""
+    """The same export has the same code on every machine, unless another plan has it already."""
     number = int(export.digest, 16)
     letters = ""
     for _ in range(4):
@@ -112,7 +112,7 @@ def _add_statements(consultation: Consultation, statements: Sequence[Statement])
     """Store the statements and what happened to each; returns comment ids by the statements' numbers."""
     ids = {statement.number: random_key() for statement in statements}
     rows = [_comment(consultation.id, ids[each.number], each) for each in statements]
-    # Polis numbers statements as they come in: nothing here may keep that order within a day.
+    # Polis numbers statements in the order in which they arrive: nothing here may keep that order within a day.
     rows.sort(key=lambda row: str(row["tracker"]))
     events = [event for row in rows for event in _events(row)]
     db.session.execute(insert(Comment), rows)
@@ -121,7 +121,7 @@ def _add_statements(consultation: Consultation, statements: Sequence[Statement])
 
 
 def _comment(consultation_id: int, comment_id: int, statement: Statement) -> dict[str, object]:
-    """A statement as a row. Words that were taken out stay sealed: nobody may read them here either."""
+    """A statement as a row. Removed words stay sealed: nobody may read them here either."""
     public = statement.moderated != TAKEN_OUT
     shown = _without_contacts(statement.text)
     outcome = ("publish" if shown == statement.text else "redact") if public else "refuse"
@@ -176,7 +176,7 @@ def _add_sheets(consultation: Consultation, participants: Sequence[int]) -> dict
 
 
 def _add_votes(export: Export, comments: dict[int, int], sheets: dict[int, int], progress: Progress) -> None:
-    """Store the votes by the random keys of sheet and comment: an order that tells nothing, and is fast."""
+    """Store the votes by the random keys of sheet and comment: an order that reveals nothing, and is fast."""
     ids = sorted(random_key() for _ in export.votes)
     votes = sorted((sheets[person], comments[number], value) for (number, person), value in export.votes.items())
     for start in range(0, len(votes), CHUNK):

@@ -1,7 +1,7 @@
 """From the approved pool to the public, in shuffled batches.
 
-A comment becomes public together with others, so that its day of sending cannot be read off the page:
-when ten are ready, after three days, or at closing. Each batch is one transaction.
+A comment becomes public together with others, so that its day of sending cannot be read off the page: when ten are
+ready, after three days, or at closing. Each batch is one transaction.
 """
 
 import hashlib
@@ -27,14 +27,14 @@ MAX_WAIT = timedelta(days=3)
 UNREAD = ("held", "inbox")
 NONCE_BYTES = 32
 
-#: In the words of the index that has these comments alone.
+#: The same condition as the index of only these comments.
 _IN_POOL = text("comment.stage = 'pool'")
 
 _shuffler = random.SystemRandom()
 
 
 def to_pool(comment: Comment, public_text: str) -> None:
-    """Put an approved comment, with the words that anyone may read, among those that wait for a batch."""
+    """Put an approved comment, with its public words, among those that wait for a batch."""
     comment.public_text = public_text
     comment.stage = "pool"
     comment.pooled_on = today()
@@ -42,17 +42,17 @@ def to_pool(comment: Comment, public_text: str) -> None:
 
 
 def forget_original(comment: Comment) -> None:
-    """Delete what was sent, where parts of it are hidden, and the nonce with it.
+    """Delete the original if parts of it are hidden, and its nonce.
 
-    With the nonce, a commitment to the words as sent would confirm whoever guesses the hidden ones. What is shown is
-    committed to with a new one.
+    With the nonce, a commitment to the original words would confirm a guess of the hidden ones. What is shown gets a
+    commitment with a new nonce.
     """
     comment.original = None
     comment.nonce = secrets.token_bytes(NONCE_BYTES)
 
 
 def publish_due() -> int:
-    """Make the next due batch public; returns how many comments that was, 0 when none is due."""
+    """Make the next due batch public; returns how many comments that was, 0 if none is due."""
     new = func.sum(case((Comment.public_on.is_(None), 1), else_=0))
     waiting = (
         select(Comment.consultation_id, func.count(), func.min(Comment.pooled_on), new)
@@ -68,10 +68,10 @@ def publish_due() -> int:
 
 
 def is_due(consultation: Consultation, count: int, oldest: date, *, at_closing: bool = True) -> bool:
-    """Whether `count` things, the oldest waiting since `oldest`, may come out together.
+    """Whether `count` things, the oldest waiting since `oldest`, may become public together.
 
-    What comes out `at_closing` need not wait for others then, but only once nothing is left to be read: else each
-    would come out by itself, as it is read.
+    What becomes public `at_closing` need not wait for others, but only once nothing is left to read: otherwise each
+    would become public alone, as it is read.
     """
     if count >= BATCH or oldest <= today() - MAX_WAIT:
         return True
@@ -82,14 +82,15 @@ def is_due(consultation: Consultation, count: int, oldest: date, *, at_closing: 
 
 
 def register_periodic_tasks() -> None:
-    """Make the batches known to the sweeps."""
+    """Register the batches as a periodic task."""
     periodic_tasks.register("publish batches", publish_due)
 
 
 def publish(consultation: Consultation) -> int:
-    """All that wait, in random order: what is due drags along what is not, so that the batch is large.
+    """Publish all that wait, in random order: what is due takes along what is not, so that the batch is large.
 
-    One that was public before, and was off the page while a second moderator read it, has its entry in the record.
+    A comment that was public before, and was removed while a second moderator read it, already has its entry in the
+    record.
     """
     batch = list(
         db.session.execute(
@@ -114,7 +115,7 @@ def publish(consultation: Consultation) -> int:
 
 
 def _entry(comment: Comment, key: str | None) -> dict[str, object]:
-    """A salted commitment to the words as sent where all of them are shown, and else to the words as shown alone."""
+    """A salted commitment to the original words if all of them are shown, otherwise only to the words as shown."""
     entry: dict[str, object] = {"tracker": comment.tracker, "part": key or "plan"}
     if comment.original is not None and comment.original == comment.public_text:
         entry["commitment"] = hash_commitment(comment.nonce, comment.original)
@@ -124,5 +125,5 @@ def _entry(comment: Comment, key: str | None) -> dict[str, object]:
 
 
 def shown(nonce: bytes, text: str) -> str:
-    """A salted commitment to words as shown: its salt is made of the comment's nonce, which it does not give away."""
+    """A salted commitment to words as shown: its salt is derived from the comment's nonce, without revealing it."""
     return hash_commitment(hmac.digest(nonce, b"shown", hashlib.sha256), text)

@@ -1,4 +1,4 @@
-"""Reading what people said: only what is public, in a shuffle, in few statements."""
+"""Reading what people sent: only what is public, in a shuffle, in few statements."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ from consult.storage.database import db, today
 
 
 class _Any:
-    """Stands for "whichever clause": None already stands for the whole plan."""
+    """Means "whichever clause": None already means the whole plan."""
 
 
 ANY_CLAUSE: Final = _Any()
@@ -55,7 +55,7 @@ def public_comments(
 
 
 def count_public(consultation_id: int, clause_id: ClauseChoice = ANY_CLAUSE) -> int:
-    """How many comments were public at the last batch: one that was taken away since is in it and cannot be read."""
+    """How many comments were public at the last batch: one that was deleted since counts and cannot be read."""
     counted = _counted(consultation_id, clause_id)
     return db.session.scalar(select(func.count()).select_from(Comment).where(*counted)) or 0
 
@@ -71,7 +71,7 @@ def counts_by_clause(consultation_id: int) -> dict[int | None, int]:
 
 
 def preview_comments(consultation_id: int, shuffle: int, each: int = 2) -> dict[int | None, list[PublicComment]]:
-    """The first few voices on every clause, each with the meaning it is about, for the margin; one statement."""
+    """The first few comments on every clause, each with the meaning it is about, for the margin; one statement."""
     place = func.row_number().over(partition_by=Comment.clause_id, order_by=(_order(shuffle), Comment.id))
     ranked = select(Comment.id, place.label("place")).where(*_public(consultation_id, ANY_CLAUSE)).subquery()
     query = (
@@ -89,9 +89,9 @@ def preview_comments(consultation_id: int, shuffle: int, each: int = 2) -> dict[
 
 
 def trackers(consultation_id: int, limit: int | None = None, offset: int = 0) -> list[tuple[str, str]]:
-    """(tracker, what became of it) of each comment that was public or closed at the last batch, in the trackers' order.
+    """(tracker, outcome) of each comment that was public or closed at the last batch, in the trackers' order.
 
-    What is still in the inbox or the pool is not in it: its arrival would tell the day's order.
+    What is still in the inbox or the pool is left out: its arrival would reveal the day's order.
     """
     query = (
         select(Comment.tracker, Comment.counted_as)

@@ -1,7 +1,7 @@
-"""Coming back with a receipt: what I said, changing it, taking it away.
+"""Coming back with a receipt: what I sent, changing it, deleting it.
 
-Until the freeze the receipt opens the whole submission; afterwards its comments one by one, each found by a
-look-up of its own (see `chains`), and never a vote.
+Until the freeze the receipt opens the whole submission; afterwards its comments one by one, each found by its own
+look-up (see `chains`), and never a vote.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +23,7 @@ from consult.text.messages import N_
 
 #: Events after which a comment is no longer the writer's current one.
 GONE = (EventKind.WITHDRAWN, EventKind.CHANGED)
-#: As much of a word that nobody knows as a page names.
+#: How much of an unknown word a page repeats.
 MAX_NAMED = 30
 NOTHING = N_(
     "Nothing belongs to this receipt. Check each word. We cannot look it up for you. If you only voted, votes cannot "
@@ -33,7 +33,7 @@ NOTHING = N_(
 
 @dataclass(frozen=True)
 class MyComment:
-    """A comment as its writer sees it; `index` and `revision` are its place under the receipt."""
+    """A comment as its writer sees it; `index` and `revision` are its position under the receipt."""
 
     comment: Comment
     index: int
@@ -51,7 +51,7 @@ class MyComment:
 
 @dataclass(frozen=True)
 class MyVote:
-    """A vote as its sender sees it, while it may be changed."""
+    """A vote as its sender sees it, as long as it can be changed."""
 
     vote: ClauseVote
     key: str
@@ -75,7 +75,9 @@ class Returned:
 
     @property
     def withdrawable(self) -> bool:
-        """Until what was heard is frozen, and for ever where nothing will be: in a cancelled plan."""
+        """Whether it can be withdrawn: until the report is frozen, and in a cancelled plan forever, because nothing
+        will be.
+        """
         if self.consultation.state == State.CANCELLED:
             return True
         return self.consultation.state in (State.OPEN, State.CLOSED) and self.submission_id is not None
@@ -103,10 +105,10 @@ def open_receipt(typed: str) -> Returned:
 
 
 def check_change(mine: Returned, index: int, text: str) -> tuple[MyComment, str]:
-    """The comment at `index` that other words are to replace, and these words as they would be stored.
+    """The comment at `index` that other words will replace, and these words as they would be stored.
 
     Raises:
-        Conflict, NotFound, ValidationError: why that comment, or these words, cannot be taken.
+        Conflict, NotFound, ValidationError: why that comment, or these words, cannot be accepted.
     """
     _check_changeable(mine)
     old = my_comment(mine, index)
@@ -119,7 +121,7 @@ def check_change(mine: Returned, index: int, text: str) -> tuple[MyComment, str]
 
 
 def change_comment(typed: str, index: int, text: str, consent: Consent) -> Returned:
-    """Put other words, or another consent, in a comment's place; it is read again before it is shown."""
+    """Replace a comment's words or consent; it is read again before it is shown."""
     mine = open_receipt(typed)
     old, clean = check_change(mine, index, text)
     comment = old.comment
@@ -154,7 +156,7 @@ def change_vote(typed: str, key: str, choice: Choice) -> Returned:
 
 
 def withdraw_comment(typed: str, index: int) -> Returned:
-    """Take one comment away: its words are deleted, that there was one stays."""
+    """Withdraw one comment: its words are deleted; that there was one stays."""
     mine = open_receipt(typed)
     check_withdrawable(mine)
     close(my_comment(mine, index).comment, EventKind.WITHDRAWN)
@@ -163,7 +165,7 @@ def withdraw_comment(typed: str, index: int) -> Returned:
 
 
 def withdraw_all(typed: str) -> Returned:
-    """Delete everything I sent that was sent with this receipt."""
+    """Delete everything that was sent with this receipt."""
     mine = open_receipt(typed)
     check_withdrawable(mine)
     for entry in mine.comments:
@@ -187,7 +189,7 @@ def _not_a_receipt(typed: str) -> ValidationError:
 def close(comment: Comment, kind: EventKind) -> None:
     """Delete a comment's words from the tables and close it.
 
-    Its nonce goes with them: beside the commitment in the record it would confirm guessed words.
+    Its nonce is deleted too: with the commitment in the record it would confirm guessed words.
     """
     items.record_event(comment, kind)
     comment.original = None
@@ -252,7 +254,7 @@ def _check_changeable(mine: Returned) -> None:
 
 
 def check_withdrawable(mine: Returned) -> None:
-    """Refuse (Conflict) once the report is locked."""
+    """Refuse (Conflict) once the report is frozen."""
     if not mine.withdrawable:
         raise Conflict(
             N_(
@@ -271,7 +273,7 @@ def _shared_values(mine: Returned, channel: Channel) -> items.SubmissionValues:
 
 
 def my_comment(mine: Returned, index: int) -> MyComment:
-    """The comment that stands at `index` now; NotFound when there is none."""
+    """The current comment at `index`; NotFound if there is none."""
     found = next((entry for entry in mine.comments if entry.index == index and not entry.gone), None)
     if found is None:
         raise NotFound(N_("That comment is not there any more."))

@@ -1,7 +1,7 @@
-"""Deleting on schedule what no longer needs to be kept, plan by plan, as its frame says to everyone.
+"""Deleting on schedule what is no longer needed, plan by plan, as its frame tells everyone.
 
-What a moderator hid in a comment goes with the act itself. What was sent stays sealed for `sealed_days` after the
-decision, in case it was a mistake. The words of what was never published go `raw_days` after the answer.
+What a moderator hides in a comment is deleted in the same step. What was sent is kept sealed for `sealed_days` after
+the decision, in case that was a mistake. Words that were never published are deleted `raw_days` after the answer.
 """
 
 from collections.abc import Iterator
@@ -16,14 +16,14 @@ from consult.runtime import periodic_tasks
 from consult.storage.database import db, settings, today
 
 AT_ONCE = 500
-#: From here on nothing rests on unpublished words any more.
+#: From here on nothing depends on unpublished words any more.
 FROZEN = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
-#: Plans that may be over for that: an imported one is closed.
+#: Plans that may be past that: an imported one is closed.
 OVER = (State.CLOSED, State.CANCELLED, *FROZEN)
 
 Conditions = tuple[ColumnElement[bool] | TextClause, ...]
 
-#: What no row may be: moderators' acts delete the words as sent where parts of them are hidden.
+#: What no row may be: when moderators hide parts, the original words are deleted.
 HIDDEN: Conditions = (
     Comment.outcome.in_(("redact", "team_only")),
     Comment.stage.in_(("pool", "public", "closed")),
@@ -34,20 +34,20 @@ SEALED: Conditions = (
     Comment.original.is_not(None),
     Comment.outcome.in_(("publish", "team_only", "refuse", "junk")),
 )
-#: In the words of the index that has these comments alone.
+#: The same condition as the index of only these comments.
 _UNPUBLISHED = text(f"comment.{UNPUBLISHED}")
 
 
 def purge_sealed() -> int:
-    """Delete what was sent of comments decided on `sealed_days` ago; returns how many."""
-    # Nobody can see to a danger of which no word is left.
+    """Delete the original of comments decided on `sealed_days` ago; returns how many."""
+    # Nobody can do anything about a danger when no words are left.
     danger = case((Comment.public_text.is_(None), 0), else_=Comment.danger)
     due = select(Comment.id).where(*SEALED, Comment.purge_on <= today()).limit(AT_ONCE)
     return _blank(list(db.session.scalars(due)), original=None, purge_on=None, danger=danger)
 
 
 def purge_raw() -> int:
-    """Delete the words of what was never published, once its time is over; returns how many, of one plan at a time."""
+    """Delete words that were never published, once their time is over; returns how many, of one plan at a time."""
     for due in _raw():
         query = select(Comment.id).where(*due).limit(AT_ONCE)
         return _blank(list(db.session.scalars(query)), original=None, public_text=None, nonce=b"")
@@ -55,20 +55,22 @@ def purge_raw() -> int:
 
 
 def overdue(grace: timedelta) -> int:
-    """How many comments hold hidden words, or words that the sweeps should have deleted more than `grace` ago."""
+    """How many comments have hidden words, or words that the periodic tasks should have deleted more than
+    `grace` ago.
+    """
     sealed = or_(Comment.purge_on.is_(None), Comment.purge_on <= today() - grace)
     late = [HIDDEN, (*SEALED, sealed), *_raw(grace)]
     return len({id_ for due in late for id_ in db.session.scalars(select(Comment.id).where(*due))})
 
 
 def register_periodic_tasks() -> None:
-    """Make the deletions known to the sweeps."""
+    """Register the deletions as periodic tasks."""
     periodic_tasks.register("delete sealed words", purge_sealed)
     periodic_tasks.register("delete unpublished words", purge_raw)
 
 
 def _raw(grace: timedelta = timedelta()) -> Iterator[Conditions]:
-    """Of each plan whose days are over since `grace`, what says that words were never published."""
+    """For each plan whose days have been over since `grace`: the condition for words that were never published."""
     words = select(Comment.id).where(Comment.consultation_id == Consultation.id, _UNPUBLISHED).exists()
     for consultation in db.session.scalars(select(Consultation).where(Consultation.state.in_(OVER), words)):
         since = _over_since(consultation)
@@ -77,10 +79,10 @@ def _raw(grace: timedelta = timedelta()) -> Iterator[Conditions]:
 
 
 def _over_since(consultation: Consultation) -> date | None:
-    """The day from which unpublished words are kept for so long and no longer; None while they are needed.
+    """The day from which unpublished words are kept for a limited time; None while they are needed.
 
-    That of the answer; of the day it was due, when it is late; of the cancelling; of the import, for a plan
-    that was brought in from elsewhere and has no answer coming.
+    That is the day of the answer; the day it was due, if it is late; the day of cancelling; or the day of import, for a
+    plan from elsewhere that will get no answer.
     """
     if consultation.state == State.CANCELLED:
         kind = ConsultationEvent.kind == LifecycleEvent.CANCELLED

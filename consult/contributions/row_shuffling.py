@@ -1,11 +1,11 @@
-"""Sendings rewritten in the order of their random keys: where rows are in a file tells nothing of who came first.
+"""Rewriting submissions in the order of their random keys, so that positions in a file do not reveal who came first.
 
-A database puts what comes later behind, or before, what came earlier: within a page of SQLite's file, in the heap and
-in the transaction numbers of PostgreSQL. So sendings, with all that hangs on them, are taken out and put back: at once
-when ten are there, and once more when the day is over, all of that day's together, so that the batches of one day
-cannot be told apart either. That goes in pieces, each in a transaction of its own, for which nobody who sends waits
-long; a piece holds neighbours in the order of keys, which are random, so that pieces tell nothing. Keys stay: staff may
-have a page open.
+A database stores what comes later behind, or before, what came earlier: within a page of SQLite's file, in the heap and
+in the transaction numbers of PostgreSQL. So submissions, with everything that refers to them, are deleted and inserted
+again: at once when there are ten, and again when the day is over, all of that day's together, so that the batches of
+one day cannot be told apart either. This is done in pieces, each in a transaction of its own, so that nobody who sends
+waits long. A piece contains neighbours in the order of keys, which are random, so pieces reveal nothing. Keys stay the
+same: staff may have a page open.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,16 +21,16 @@ from consult.runtime import periodic_tasks
 from consult.storage.database import Model, db, today
 
 CHUNK = 500
-#: So many sendings of a day are rewritten in one transaction.
+#: How many submissions of a day are rewritten in one transaction.
 PIECE = 50
-#: In the words of the indexes that have these sendings alone: few of many.
+#: The same conditions as the indexes of only these submissions: few of many.
 _UNSETTLED, _UNSHUFFLED = text("not submission.settled"), text("not submission.shuffled")
 
 Rows = dict[Table, list[RowMapping]]
 
 
 def settle_due() -> int:
-    """Rewrite the next ten or more new sendings of a plan; returns how many that was, 0 when there are none."""
+    """Rewrite the next ten or more new submissions of a plan; returns how many that was, 0 if there are none."""
     waiting = (
         select(Submission.consultation_id, Consultation.state, func.count())
         .join(Consultation, Consultation.id == Submission.consultation_id)
@@ -44,7 +44,7 @@ def settle_due() -> int:
 
 
 def reshuffle(consultation_id: int) -> int:
-    """Rewrite all sendings of a consultation that are in no batch yet, and its codes."""
+    """Rewrite all submissions of a consultation that are in no batch yet, and its codes."""
     fresh = (Submission.consultation_id == consultation_id, _UNSETTLED)
     ids = list(db.session.scalars(select(Submission.id).where(*fresh)))
     db.session.execute(update(Submission).where(*fresh).values(settled=True))
@@ -54,7 +54,7 @@ def reshuffle(consultation_id: int) -> int:
 
 
 def shuffle_due() -> int:
-    """Rewrite the next piece of a day that is over, in one plan; returns how many sendings that was, 0 for none."""
+    """Rewrite the next piece of a day that is over, in one plan; returns how many submissions that was, 0 for none."""
     over = _UNSHUFFLED, Submission.changed_on < today()
     order = (Submission.changed_on, Submission.consultation_id, Submission.id)
     found = db.session.execute(select(*order[:2]).where(*over).order_by(*order).limit(1)).first()
@@ -71,7 +71,7 @@ def shuffle_due() -> int:
 
 
 def rewrite(model: type[Model], ids: Sequence[int]) -> None:
-    """Take these rows out, with every row of any table that hangs on them, and put all back in the order of keys."""
+    """Delete these rows, with every row of any table that refers to them, and insert all again in the order of keys."""
     db.session.flush()
     rows: Rows = {}
     table = Model.metadata.tables[model.__tablename__]
@@ -90,13 +90,13 @@ def rewrite(model: type[Model], ids: Sequence[int]) -> None:
 
 
 def register_periodic_tasks() -> None:
-    """Make the batches of sendings, and the days, known to the sweeps."""
+    """Register the batches of submissions, and the days, as periodic tasks."""
     periodic_tasks.register("settle sendings", settle_due)
     periodic_tasks.register("shuffle days", shuffle_due)
 
 
 def _collect(rows: Rows, table: Table, column: Column[int], values: Sequence[int]) -> None:
-    """Add the rows of `table` with these values, each once, and then the rows that point to them."""
+    """Add the rows of `table` with these values, each once, and then the rows that refer to them."""
     (key,) = table.primary_key.columns
     had = {row[key.name] for row in rows.setdefault(table, [])}
     found = [row for some in _chunks(values) for row in _select(table, column.in_(some)) if row[key.name] not in had]

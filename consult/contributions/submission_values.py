@@ -10,7 +10,7 @@ from consult.text import plain
 
 @dataclass(frozen=True)
 class VersionSeen:
-    """Where an answer goes: a clause, the version of it that stands, and that version's meaning."""
+    """What an answer belongs to: a clause, its current version, and that version's meaning."""
 
     clause_id: int
     version_id: int
@@ -19,7 +19,7 @@ class VersionSeen:
 
 @dataclass(frozen=True)
 class CommentText:
-    """One comment as sent: on the clause named by `key`, or on the whole plan when that is None."""
+    """One comment as sent: on the clause named by `key`, or on the whole plan if that is None."""
 
     key: str | None
     text: str
@@ -28,7 +28,7 @@ class CommentText:
 
 @dataclass(frozen=True)
 class NewSubmission:
-    """What one person sends at once. `seen` says which clause version stood before them, by key."""
+    """What one person sends at once. `seen` says which clause version they saw, by key."""
 
     votes: Mapping[str, Choice] = field(default_factory=dict)
     comments: Sequence[CommentText] = ()
@@ -41,7 +41,7 @@ class NewSubmission:
 
 @dataclass(frozen=True)
 class HowSent:
-    """How something came in, as the server saw it: never what its sender wrote.
+    """How something was sent, as the server saw it: never what its sender wrote.
 
     `code` is the number of a one-use code, `account` an account's id, `held` why it waits for a moderator's release.
     """
@@ -53,7 +53,7 @@ class HowSent:
 
 
 def clean_comment(text: str) -> str:
-    """A comment's text made storable.
+    """A comment's text, ready to store.
 
     Raises:
         ValidationError: too long (by how many characters) or not text.

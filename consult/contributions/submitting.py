@@ -27,7 +27,7 @@ from consult.text.messages import N_
 
 @dataclass(frozen=True)
 class Receipt:
-    """What was taken, and what the page after it says of the consultation. `before`: an earlier sending took it."""
+    """What was taken, and what the next page says about the consultation. `before`: an earlier submission took it."""
 
     receipt: int
     code: str
@@ -89,7 +89,7 @@ HELD_REASONS = frozenset(HoldReason)
 
 
 class WordingChanged(ValidationError):
-    """A clause has got another meaning since the form was opened; `keys` names which."""
+    """A clause has changed its meaning since the form was opened; `keys` says which."""
 
     def __init__(self, keys: Sequence[str]) -> None:
         super().__init__(N_("The wording has changed since you opened this page. Look at the new words, then go on."))
@@ -107,7 +107,7 @@ def check_places(places: Mapping[str, VersionSeen], sending: NewSubmission) -> N
     """Refuse answers that have no place to go.
 
     Raises:
-        ValidationError: nothing is in it, or it names a clause that this plan does not have.
+        ValidationError: it is empty, or names a clause that this plan does not have.
         WordingChanged: a clause's meaning changed after the form was opened.
     """
     if not sending.votes and not sending.comments:
@@ -121,12 +121,12 @@ def check_places(places: Mapping[str, VersionSeen], sending: NewSubmission) -> N
 
 
 def submission_lookup(receipt: int) -> bytes:
-    """What a receipt's submission is kept and found under."""
+    """The look-up under which a receipt's submission is stored and found."""
     return receipts.derive(settings().secret, receipt, "submission").lookup
 
 
 def check_once(tie: bytes | None) -> None:
-    """Refuse a second sending of one account in one plan."""
+    """Refuse a second submission of one account in one plan."""
     if tie is None or db.session.scalar(select(Submission.id).where(Submission.tie == tie)) is None:
         return
     raise Conflict(
@@ -143,7 +143,7 @@ def was_sent(seed: bytes) -> bool:
 
 
 def send(code: str, seed: bytes, sending: NewSubmission, way: HowSent = ANYBODY) -> int:
-    """Take a submission and return its receipt. The same seed again takes nothing more.
+    """Take a submission and return its receipt. With the same seed again, nothing more is taken.
 
     Raises:
         NotFound, Conflict, ValidationError: nothing was taken, and why.
@@ -265,18 +265,18 @@ def _placed_items(each: PreparedSubmission, plan: _OpenPlan) -> NewItems:
 
 
 def versions_of(consultation_id: int) -> dict[str, VersionSeen]:
-    """Where answers go, by clause key, in the newest published version of the draft."""
+    """What answers belong to, by clause key, in the newest published version of the draft."""
     found = db.session.connection().execute(_PLACES, {"consultation_id": consultation_id})
     return {key: VersionSeen(*place) for key, *place in found}
 
 
 def is_held(submission_id: int) -> bool:
-    """Whether a sending waits for a moderator's release."""
+    """Whether a submission waits for a moderator's release."""
     return db.session.scalar(select(Submission.held).where(Submission.id == submission_id)) in HELD_REASONS
 
 
 def _meaning_changed(seen_version_id: int | None, place: VersionSeen) -> bool:
-    """Whether the version somebody saw means something else than the one that stands; another clause's does."""
+    """Whether the version that somebody saw has another meaning than the current one; another clause's does."""
     if seen_version_id is None or seen_version_id == place.version_id:
         return False
     query = select(ClauseVersion.meaning).where(

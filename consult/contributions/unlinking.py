@@ -1,7 +1,7 @@
-"""The freeze's severing: afterwards nothing says that two items came from one person.
+"""Unlinking at the freeze: afterwards nothing says that two items came from one person.
 
-Votes become shuffled ballots, submissions and standing are destroyed, comments stand alone, and the
-times of staff acts on them are cut to the day, since acts close in time would tell which came together.
+Votes become shuffled ballots, submissions and self-descriptions are deleted, comments are on their own, and the times
+of what staff did with them are cut to the day, since steps close in time would reveal which were sent together.
 """
 
 import random
@@ -26,7 +26,7 @@ _shuffler = random.SystemRandom()
 
 
 def sever_cancelled() -> int:
-    """A plan that was cancelled will never be frozen or read: cut its ties, delete what was not public yet.
+    """A cancelled plan will never be frozen or read: cut its links, and delete what was not public yet.
 
     Returns how many plans that was; one at a time.
     """
@@ -52,12 +52,12 @@ def sever_cancelled() -> int:
 
 
 def register_periodic_tasks() -> None:
-    """Make the severing of cancelled plans known to the sweeps."""
+    """Register the unlinking of cancelled plans as a periodic task."""
     periodic_tasks.register("sever cancelled plans", sever_cancelled)
 
 
 def unlink(consultation: Consultation) -> int:
-    """Cut every tie between one person's items, for good; returns how many ballots there are."""
+    """Cut every link between one person's items, for good; returns how many ballots there are."""
     erasure_journal.note(Taken.LINKS, consultation.code)
     submissions = select(Submission.id).where(Submission.consultation_id == consultation.id)
     votes = select(ClauseVote.id).where(ClauseVote.submission_id.in_(submissions))
@@ -70,7 +70,7 @@ def unlink(consultation: Consultation) -> int:
     comments = list(db.session.scalars(select(Comment.id).where(Comment.consultation_id == consultation.id)))
     _forget_holding(comments)
     _blur(consultation.id)
-    # What came and what was read side by side still stands side by side in the file.
+    # What was sent and read together is still together in the file.
     row_shuffling.rewrite(Comment, comments)
     access_codes.rewrite(consultation.id)
     return ballots
@@ -95,7 +95,7 @@ def _ballots(submissions: Select[int]) -> int:
 
 
 def _forget_holding(comments: Sequence[int]) -> None:
-    """That a sending was held is a rare thing, which its comments would share for good; the effects add up to none."""
+    """Few submissions are held, so the comments of one would share that fact for good. The effects add up to zero."""
     for start in range(0, len(comments), row_shuffling.CHUNK):
         some = comments[start : start + row_shuffling.CHUNK]
         db.session.execute(delete(ItemEvent).where(ItemEvent.comment_id.in_(some), ItemEvent.kind.in_(HOLDING)))

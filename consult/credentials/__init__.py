@@ -1,1 +1,1 @@
-"""Invitations: receipts, the secrets made, shown once, normalised and checked here alone."""
+"""Credentials: receipts, codes and accounts. Only here are such secrets made, shown once, normalised and checked."""

@@ -1,15 +1,14 @@
 """One-use codes: four words on a card that somebody gives by hand. Pure.
 
-They are made of the words of receipts, but of those alone that survive being read aloud: plain words of
-four to eight letters of which no two sound alike, the shortest of each sound. A word's sound is rough, so
-that an accent, a bad line or a spelling by ear does not matter: however a sound is spelled it is the same
-one, hard and soft consonants are the same (b p, d t, g k, v f, z s, j ch sh), so are m and n, and so is
-every run of vowels. What is typed is heard the same way, so a word spelled by ear is the word on the card.
-The list follows from that rule and is part of every card given out, so neither changes.
+They use only those receipt words that survive being read aloud: plain words of four to eight letters, no two of which
+sound alike, the shortest for each sound. A word's sound is approximate, so that an accent, a bad line or a spelling by
+ear does not matter: different spellings of a sound are the same; so are hard and soft consonants (b p, d t, g k, v f, z
+s, j ch sh), m and n, and all runs of vowels. What is typed is compared in the same way, so a word spelled by ear is the
+word on the card. The list follows from this rule and is part of every card given out, so neither may change.
 
-Guessing: there are 4,400 words, so a code is one of 3.7 * 10^14 (48.4 bits). With 10,000 unused cards in a plan
-one guess in 3.7 * 10^10 works: somebody who tries a hundred a second needs eleven years for it. Nobody's
-wrong tries are counted, since that would need their address.
+Guessing: there are 4,400 words, so a code is one of 3.7 * 10^14 (48.4 bits). With 10,000 unused cards in a plan one
+guess in 3.7 * 10^10 works: somebody who tries a hundred a second needs eleven years for it. Wrong tries are not
+counted, since that would need people's addresses.
 """
 
 import re
@@ -25,7 +24,7 @@ SHORTEST, LONGEST = 4, 8
 #: More than four words, or a receipt, ever need.
 MAX_CHARACTERS = 200
 
-#: Spellings made one, each with what it is written as; in this order.
+#: Spellings treated as the same, each with its replacement; in this order.
 _SPELLINGS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -38,7 +37,7 @@ _SOFT = str.maketrans("bdgvzjm", "ptkfsCn")
 
 
 def sound(word: str) -> str:
-    """How a word of small letters sounds, roughly."""
+    """How a word in small letters sounds, roughly."""
     for spelling, written in _SPELLINGS:
         word = spelling.sub(written, word)
     heard = re.sub("[aeiouyw]+", "a", re.sub("e$", "", word.translate(_SOFT)))
@@ -46,7 +45,7 @@ def sound(word: str) -> str:
 
 
 def _chosen() -> dict[str, str]:
-    """One word a sound, by its sound."""
+    """One word for each sound, by its sound."""
     fit = [word for word in receipts.WORDS if word.isalpha() and SHORTEST <= len(word) <= LONGEST]
     found: dict[str, str] = {}
     for word in sorted(fit, key=lambda word: (len(word), word)):
@@ -57,12 +56,12 @@ def _chosen() -> dict[str, str]:
 _BY_SOUND = _chosen()
 WORDS = tuple(_BY_SOUND.values())
 _PLACE = {heard: place for place, heard in enumerate(_BY_SOUND)}
-#: On no new card: spelled by ear it is read as another word. It keeps its place in the list, and old cards are read.
+#: On no new card: spelled by ear it is read as another word. It stays in the list, so that old cards work.
 MISHEARD = frozenset({"sapphire"})
 
 
 def make() -> int:
-    """A new code's number, at random."""
+    """The number of a new code, at random."""
     while True:
         number = secrets.randbelow(len(WORDS) ** WORD_COUNT)
         if MISHEARD.isdisjoint(as_words(number).split()):
@@ -106,7 +105,7 @@ def is_code(typed: str) -> bool:
 
 
 def _words(typed: str) -> list[str]:
-    """What was typed, word by word; a hyphen parts two words, and stands within one where that leaves four."""
+    """What was typed, word by word; a hyphen separates two words, or is part of one if that makes four."""
     if len(typed) > MAX_CHARACTERS:
         return []
     typed = plain.code(typed).lower()

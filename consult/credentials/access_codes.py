@@ -1,8 +1,8 @@
-"""One-use codes: making a site's sheet, using a code up, and how many of each site's were used.
+"""One-use codes: making a sheet for a place, using a code, and counting used codes by place.
 
-A code's row says that it was used and nothing else: no day, no submission, and no order, since a sheet's
-rows are written in the order of their random keys, which is not the order on paper, and every batch of
-submissions writes all of a plan's codes anew. Staff see a sheet's words once, then totals.
+A code's row says that it was used and nothing else: no day, no submission, and no order. A sheet's rows are written in
+the order of their random keys, which is not the order on paper, and every batch of submissions rewrites all of a plan's
+codes. Staff see a sheet's words once, then totals.
 """
 
 import hashlib
@@ -37,7 +37,7 @@ _shuffler = random.SystemRandom()
 
 @dataclass(frozen=True)
 class Total:
-    """How many codes of a site were printed and used."""
+    """How many codes of a place were printed and used."""
 
     site: str
     printed: int
@@ -49,18 +49,18 @@ class Total:
 
 
 def make_sheet(actor: Actor, code: str, site: str, count: int) -> list[str]:
-    """Make a sheet of codes for a site; returns their words, which nothing will ever tell again.
+    """Make a sheet of codes for a place; returns their words, which cannot be shown again.
 
     Raises:
-        NotFound, Forbidden: not theirs to make.
-        Conflict: the plan takes no answers any more.
-        ValidationError: no name for the site, or not a number of codes that can be.
+        NotFound, Forbidden: the actor may not make it.
+        Conflict: the plan accepts no answers any more.
+        ValidationError: there is no name for the place, or the number of codes is not allowed.
     """
     return print_sheet(queries.consultation_for(actor, code, Permission.CONSULTATION_CODES_MAKE), site, count)
 
 
 def print_sheet(consultation: Consultation, site: str, count: int) -> list[str]:
-    """`make_sheet` for the operator, who asks nobody."""
+    """`make_sheet` for the operator, without a permission check."""
     if consultation.state not in (State.DRAFT, State.OPEN):
         raise Conflict(N_("This plan no longer takes answers, so no more codes can be made."))
     name = clean_field(site, MAX_SITE_NAME, "site", one_line=True)
@@ -77,7 +77,7 @@ def print_sheet(consultation: Consultation, site: str, count: int) -> list[str]:
 
 
 def totals(consultation_id: int) -> list[Total]:
-    """Each site's totals, by its name; those used are as of the last batch of sendings."""
+    """Each place's totals, by its name; used codes are as of the last batch of submissions."""
     query = (
         select(AccessCodeSite.name, func.count(), AccessCodeSite.used)
         .join(AccessCode, AccessCode.site_id == AccessCodeSite.id)
@@ -89,7 +89,7 @@ def totals(consultation_id: int) -> list[Total]:
 
 
 def are_given(consultation_id: int) -> bool:
-    """Whether anybody gives codes out in this consultation."""
+    """Whether anybody gives out codes in this consultation."""
     return (
         db.session.scalar(select(AccessCodeSite.id).where(AccessCodeSite.consultation_id == consultation_id).limit(1))
         is not None
@@ -97,10 +97,10 @@ def are_given(consultation_id: int) -> bool:
 
 
 def check(consultation_id: int, number: int) -> None:
-    """See whether a code could be used, leaving it as it is.
+    """Check whether a code could be used, without using it.
 
     Raises:
-        ValidationError: it was used, or is no code of this consultation.
+        ValidationError: it was used, or is not a code of this consultation.
     """
     query = select(AccessCode.used).join(AccessCodeSite, AccessCodeSite.id == AccessCode.site_id)
     used = db.session.scalar(
@@ -116,13 +116,13 @@ def check(consultation_id: int, number: int) -> None:
 
 
 def redeem(consultation_id: int, number: int) -> None:
-    """Use a code up. Which site it was from is told to nobody: nothing that is sent with it has a site.
+    """Use a code. Its place is not returned: nothing that is sent with it has a place.
 
-    One statement finds the code unused and makes it used, so that of many at once one succeeds. Belongs
-    into the transaction of the submission: what undoes that leaves the code unused.
+    One statement finds the code unused and marks it used, so that of many at the same time one succeeds. Call it in the
+    transaction of the submission: if that is undone, the code stays unused.
 
     Raises:
-        ValidationError: it was used, or is no code of this consultation.
+        ValidationError: it was used, or is not a code of this consultation.
     """
     sites = select(AccessCodeSite.id).where(AccessCodeSite.consultation_id == consultation_id)
     token = db.session.scalar(select(AccessCode.unused_token).where(AccessCode.lookup == _lookup_hmac(number)))
@@ -140,9 +140,9 @@ def redeem(consultation_id: int, number: int) -> None:
 
 
 def count_used(consultation_id: int) -> None:
-    """Let the totals of a consultation's sites tell how many of their codes are used now.
+    """Update the totals of a consultation's places with how many codes are used now.
 
-    Belongs into the transaction that counts its submissions.
+    Call it in the transaction that counts its submissions.
     """
     used = select(func.count()).where(AccessCode.site_id == AccessCodeSite.id, AccessCode.used.is_(True))
     db.session.execute(
@@ -153,9 +153,9 @@ def count_used(consultation_id: int) -> None:
 
 
 def rewrite(consultation_id: int) -> None:
-    """Write every code of a consultation anew, shuffled: no place in a file says which was used with what.
+    """Rewrite every code of a consultation, shuffled: no position in a file says which was used with what.
 
-    Belongs into the transaction that writes its submissions anew.
+    Call it in the transaction that rewrites its submissions.
     """
     sites = select(AccessCodeSite.id).where(AccessCodeSite.consultation_id == consultation_id)
     columns = select(AccessCode.site_id, AccessCode.lookup, AccessCode.used, AccessCode.unused_token)
@@ -177,7 +177,7 @@ def _write(codes: Sequence[tuple[int, bytes, bool, bytes | None]]) -> None:
 
 
 def _site(consultation_id: int, name: str) -> int:
-    """The site of this name; a new one where there is none."""
+    """The place with this name; a new one if there is none."""
     found = select(AccessCodeSite.id).where(
         AccessCodeSite.consultation_id == consultation_id, AccessCodeSite.name == name
     )
@@ -191,5 +191,5 @@ def _site(consultation_id: int, name: str) -> int:
 
 
 def _lookup_hmac(number: int) -> bytes:
-    """What a code is kept and found under: keyed by the secret, which is not in the database."""
+    """The look-up under which a code is stored and found: keyed by the secret, which is not in the database."""
     return hmac.digest(settings().secret, b"consult one-use code/" + number.to_bytes(8), hashlib.sha256)

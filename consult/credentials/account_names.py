@@ -1,6 +1,6 @@
 """Names of accounts: issued, never chosen, so that nobody can find out whether a name exists. Pure.
 
-Two words of the receipts' list and four digits, some six hundred thousand million names in all.
+Two words of the receipts' list and four digits: some six hundred thousand million names in all.
 """
 
 import re
@@ -20,7 +20,7 @@ def issue() -> str:
 
 
 def read(typed: str) -> str | None:
-    """The name somebody typed, in one spelling; None when it can be nobody's."""
+    """The name that somebody typed, in one spelling; None if it cannot be a name."""
     parts = re.findall(r"[a-z]+|[0-9]+", plain.code(typed).lower())
     if len(parts) != 3 or not (parts[2].isdigit() and len(parts[2]) == DIGITS):
         return None

@@ -1,8 +1,8 @@
-"""A participant's account in their browser: one sealed cookie, and nothing of it on the server.
+"""A participant's account in their browser: one encrypted cookie, and nothing of it on the server.
 
-The cookie holds the account's number and epoch, its name, and the moments when it began and was last seen: kept
-here they would say when somebody took part. It is encrypted, read by our own pages alone, and gone with the
-browser's session, after thirty minutes without a page, and after two hours in any case.
+The cookie holds the account's number and epoch, its name, and the moments when it began and was last seen: stored here
+they would reveal when somebody took part. It is encrypted and sent only to our own pages. It ends with the browser's
+session, after thirty minutes without a page, and after two hours in any case.
 """
 
 import base64
@@ -26,7 +26,7 @@ from consult.web import authorization
 
 IDLE = timedelta(minutes=30)
 MAX_LIFETIME = timedelta(hours=2)
-#: How old the seal may grow before a page renews it.
+#: How old the cookie's content may get before a page renews it.
 SEAL_AGAIN = timedelta(minutes=5)
 
 
@@ -42,13 +42,13 @@ class AccountSession:
 
 
 def init_app(app: Flask) -> None:
-    """Let the door ask whose account comes, and check its forms."""
+    """Let authorization load the account's actor and check its forms."""
     authorization.register_session(load_account_actor, check_token)
     app.jinja_env.globals["account_name"] = name
 
 
 def load_account_actor() -> Actor:
-    """Whose account this browser has entered; a stranger when none, or when its session is over."""
+    """The account that this browser is signed in to; a stranger if none, or if its session is over."""
     session = _read(request.cookies.get(cookie_name(), ""))
     if session is None or accounts.of(session.account_id, session.epoch) is None:
         return ANONYMOUS
@@ -59,20 +59,20 @@ def load_account_actor() -> Actor:
 
 
 def name() -> str:
-    """The name of the account that this browser has entered, "" without one."""
+    """The name of the account that this browser is signed in to, "" if none."""
     session = g.get("account_session")
     return session.name if session else ""
 
 
 def begin(account: Account, name: str) -> None:
-    """From here on this browser is the account's."""
+    """Sign this browser in to the account."""
     session = AccountSession(account.id, account.epoch, name, now(), now())
     g.account_session = session
     _write(session, session.began)
 
 
 def end() -> None:
-    """This browser is nobody's again."""
+    """Sign this browser out."""
     g.pop("account_session", None)
 
     @flask.after_this_request
@@ -106,7 +106,7 @@ def check_token() -> None:
 
 
 def cookie_name() -> str:
-    """The cookie's name: under https one that no other host and no plain page can set."""
+    """The cookie's name: under https one that no other host and no page over plain http can set."""
     return "__Host-a" if settings().secure else "a"
 
 
@@ -135,7 +135,7 @@ def _read(sealed: str) -> AccountSession | None:
         account_id, epoch, named, datetime.fromtimestamp(began, UTC), datetime.fromtimestamp(seen, UTC)
     )
     idle, lasted = now() - session.seen, now() - session.began
-    # One from the time to come was sealed by a clock that was wrong.
+    # One from the future was made by a wrong clock.
     return session if -SKEW <= idle <= IDLE and -SKEW <= lasted <= MAX_LIFETIME else None
 
 

@@ -14,16 +14,16 @@ from consult.staff import passphrases
 from consult.storage.database import begin_write, db, settings
 from consult.text.messages import N_
 
-#: Said whatever was wrong, so that nobody learns which names exist.
+#: The same message whatever was wrong, so that nobody learns which names exist.
 NOT_ENTERED = N_("That did not work. Check the name and the passphrase. Nobody can find or change either for you.")
 
 
 def create(name: str, passphrase: str) -> Account:
-    """Make an account of an issued name. The passphrase is hashed before the write lock is taken.
+    """Create an account for an issued name. The passphrase is hashed before the write lock is taken.
 
     Raises:
-        ValidationError: the passphrase cannot be taken.
-        Conflict: somebody has the name already; another has to be issued.
+        ValidationError: the passphrase is not acceptable.
+        Conflict: somebody has the name already; another one has to be issued.
     """
     passphrases.check(passphrase)
     hashed = passphrases.hash_of(passphrase)
@@ -37,10 +37,10 @@ def create(name: str, passphrase: str) -> Account:
 
 
 def enter(typed: str, passphrase: str) -> Account:
-    """Whose account this is. A name that nobody has takes as long as one that somebody has.
+    """The account for a name and passphrase. A name that nobody has takes as long as one that somebody has.
 
     Raises:
-        Forbidden: with the same words whatever was wrong.
+        Forbidden: with the same message whatever was wrong.
     """
     name = account_names.read(typed)
     account = _named(name or "")
@@ -56,10 +56,10 @@ def of(account_id: int, epoch: int) -> Account | None:
 
 
 def change_passphrase(account_id: int, old: str, new: str) -> Account:
-    """Take another passphrase; every session but the one that asks is over.
+    """Set another passphrase; every session but the one that asks ends.
 
     Raises:
-        Forbidden: the old one is wrong. ValidationError: the new one cannot be taken.
+        Forbidden: the old one is wrong. ValidationError: the new one is not acceptable.
     """
     account = db.session.get(Account, account_id)
     if account is None or not passphrases.matches(account.passphrase_hash, old):
@@ -81,14 +81,14 @@ def leave_everywhere(account_id: int) -> None:
 
 
 def delete(account_id: int) -> None:
-    """Destroy the account's row."""
+    """Delete the account's row."""
     erasure_journal.note(Taken.ACCOUNT, account_id)
     db.session.delete(db.session.get_one(Account, account_id))
     db.session.flush()
 
 
 def account_hmac(account_id: int, consultation_id: int) -> bytes:
-    """What ties an account to what it sent in one consultation, for whoever holds the secret, until the freeze."""
+    """Links an account to what it sent in one consultation, for anyone who has the secret, until the freeze."""
     message = f"consult account tie/{account_id}/{consultation_id}".encode()
     return hmac.digest(settings().secret, message, hashlib.sha256)
 

@@ -1,8 +1,7 @@
-"""The token of one form, minted when somebody looks at what they are about to send. Pure.
+"""The token of one form, made when somebody looks at what they are about to send. Pure.
 
-It carries a random seed, from which the receipt follows, and the moment it was made; it is signed,
-bound to one consultation, lives in the form alone and is stored nowhere. Sending the same form again
-therefore leads to the same receipt.
+It contains a random seed, from which the receipt is derived, and the time it was made. It is signed, belongs to one
+consultation, exists only in the form and is stored nowhere. So sending the same form again gives the same receipt.
 """
 
 import secrets
@@ -13,15 +12,15 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from consult.credentials.receipts import SEED_BYTES
 
-#: How long a looked-at form may be sent: so long may somebody have to try when the database is stuck.
+#: How long a previewed form may be sent: somebody may have to try that long while the database is stuck.
 SENDABLE = timedelta(hours=1)
-#: How long a repeated sending shows the receipt again: whoever has the phone next could otherwise send the form once
-#: more.
+#: How long a repeated submission shows the receipt again: otherwise the next person with the phone could send the form
+#: again to see it.
 SHOWN_AGAIN = timedelta(minutes=10)
-#: Nobody reads what they are about to send in less.
+#: Nobody reads what they are about to send in less time.
 MIN_AGE = timedelta(seconds=2)
-#: A form may come from a node whose clock is a little ahead, and its age then says nothing of a machine. One from
-#: further ahead was made by a clock that was wrong.
+#: A form may come from a node whose clock is slightly ahead; its age then says nothing about a machine. One from
+#: further ahead was made by a wrong clock.
 SKEW = timedelta(minutes=1)
 
 
@@ -51,7 +50,7 @@ def mint(secret: bytes, code: str, now: datetime) -> str:
 
 
 def read(secret: bytes, code: str, token: str, now: datetime) -> FormToken | None:
-    """What a token says; None when it is not ours, or another consultation's."""
+    """What a token says; None if it is not ours, or belongs to another consultation."""
     try:
         bound_to, made, seed = _serializer(secret).loads(token)
     except BadSignature:

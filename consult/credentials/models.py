@@ -1,4 +1,4 @@
-"""One-use codes given by hand, by the site that gives them out; accounts of participants."""
+"""One-use codes given by hand, by the place that gives them out; accounts of participants."""
 
 from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,9 +7,9 @@ from consult.storage.database import Model, RandomKey
 
 
 class AccessCodeSite(Model):
-    """A place that gives codes out by hand, in one consultation; `name` is for the team alone.
+    """A place that gives out codes by hand, in one consultation; only the team sees its `name`.
 
-    `used` is how many of its codes were used, as of the last batch of sendings.
+    `used` is how many of its codes were used, as of the last batch of submissions.
     """
 
     __tablename__ = "site"
@@ -24,8 +24,8 @@ class AccessCodeSite(Model):
 class AccessCode(Model):
     """One code: its keyed hash and whether it was used. Nothing says by whom, when, or for which words.
 
-    `unused_token` is random and gone once the code was used: the journal of what was taken away knows the code by it,
-    so that a backup, which still has it, can be told, and nobody can tell from this row on which day it was used.
+    `unused_token` is random and is deleted when the code is used. The erasure journal identifies the code by it: a
+    backup still has the token, and nobody can tell from this row on which day the code was used.
     """
 
     __tablename__ = "access_code"
@@ -40,7 +40,7 @@ class AccessCode(Model):
 class Account(Model):
     """A participant's account: the keyed hash of its name, never the name. Nothing says when it was made or used.
 
-    `epoch` goes up when the passphrase changes or its owner leaves everywhere: older sessions then open nothing.
+    `epoch` increases when the passphrase changes or its owner signs out everywhere: older sessions then end.
     """
 
     __tablename__ = "account"

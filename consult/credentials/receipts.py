@@ -1,13 +1,13 @@
-"""Receipts: one number of 77 bits that opens what somebody said. Pure.
+"""Receipts: one number of 77 bits that opens what somebody sent. Pure.
 
-It is shown once, as six words of a list of 7,776 or as 24 digits, and kept nowhere. Every item of a
-submission has a look-up, a tracker and a nonce of its own, each derived with HKDF-SHA-256 from the
-receipt and the item's kind, index and revision, so that no two rows share a value.
+It is shown once, as six words from a list of 7,776 or as 24 digits, and stored nowhere. Every item of a submission has
+its own look-up, tracker and nonce, each derived with HKDF-SHA-256 from the receipt and the item's kind, index and
+revision, so that no two rows share a value.
 
-The words, in `words.txt`, are EFF's long word list (Electronic Frontier Foundation, CC BY 3.0 US), in which
-over six hundred have been exchanged: those that speak of drugs, crime, illness, death, sex, faith, politics or
-shame. Six words on a scrap of paper must neither hurt the person who keeps it nor tell anybody what it is
-about. The list's order is part of every receipt given out, so it never changes again.
+The words, in `words.txt`, are EFF's long word list (Electronic Frontier Foundation, CC BY 3.0 US) with over six hundred
+words replaced: those about drugs, crime, illness, death, sex, faith, politics or shame. Six words on a scrap of paper
+must neither hurt the person who keeps it nor tell anybody what it is about. The list's order is part of every receipt
+given out, so it never changes again.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ DIGITS = 24
 WORD_COUNT = 6
 SEED_BYTES = 16
 TRACKER_LENGTH = 12
-ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no letter that reads like another
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: without letters that look alike
 
 WORDS = tuple(files(__package__).joinpath("words.txt").read_text("utf-8").split())
 _PLACE = {word: place for place, word in enumerate(WORDS)}
@@ -43,7 +43,7 @@ class Derived:
 
 
 def from_seed(seed: bytes) -> int:
-    """The receipt that belongs to a form's 16-byte seed: the same form always has the same receipt."""
+    """The receipt for a form's 16-byte seed: the same form always has the same receipt."""
     return int.from_bytes(_hkdf(seed, b"consult receipt", 16)) >> (128 - BITS)
 
 
@@ -68,7 +68,7 @@ def as_digits(receipt: int) -> str:
 
 
 def read(typed: str) -> int | None:
-    """The receipt somebody typed, in words or digits, however spaced; None when it cannot be one."""
+    """The receipt that somebody typed, in words or digits, however spaced; None if it cannot be one."""
     typed = plain.code(typed)
     digits = re.sub(r"[\s.\-]", "", typed)
     if digits.isascii() and digits.isdigit():
@@ -79,7 +79,7 @@ def read(typed: str) -> int | None:
 
 
 def unknown_words(typed: str) -> list[str]:
-    """Of what somebody typed, the words that no receipt has."""
+    """The words that somebody typed and no receipt has."""
     return [word for word in _words(plain.code(typed)) if word not in _PLACE]
 
 

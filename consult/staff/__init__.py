@@ -1,1 +1,1 @@
-"""People: staff, their second factor, their sessions and the one-time links that let them in."""
+"""Staff: their second factor, their sessions and the one-time links with which they join."""

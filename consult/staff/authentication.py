@@ -1,8 +1,7 @@
-"""Proving who one is with passphrase and code, and the lock that stands against guessing.
+"""Proving who you are with passphrase and code, and the lock against guessing.
 
-Five wrong tries lock a name for 15 minutes for whoever comes as a stranger. A browser in which the person
-signed in before has a count and a lock of its own, and a recovery code opens both: nobody can keep somebody
-else out by guessing wrong.
+Five wrong tries lock a name for 15 minutes, for strangers. A browser in which the person signed in before has a count
+and a lock of its own, and a recovery code opens both: nobody can lock somebody else out by guessing.
 """
 
 from collections.abc import Callable
@@ -20,7 +19,7 @@ from consult.text.messages import N_
 MAX_FAILURES = 5
 LOCK_LASTS = timedelta(minutes=15)
 
-#: Said whatever was wrong, so that nobody learns which names exist or which part was right.
+#: The same message whatever was wrong, so that nobody learns which names exist or which part was right.
 NOT_SIGNED_IN = N_(
     "That did not work. Check your name, your passphrase and the code, and try again with the next code. "
     "After five wrong tries a name is locked for 15 minutes. A recovery code works all the same."
@@ -43,13 +42,13 @@ class _Try:
 
 
 def check_sign_in(name: str, passphrase: str, code: str, mark: str = "") -> Staff:
-    """Who this is; `mark` is what their browser was given when it signed in before.
+    """The person who signs in; `mark` is the cookie that their browser got when it signed in before.
 
-    The passphrase is checked before the write lock is taken: that takes long on purpose. A failure is
-    counted: who catches the refusal keeps the transaction, or the lock never comes.
+    The passphrase is checked before the write lock is taken, because that takes long on purpose. A failure is counted:
+    a caller that catches the error must commit the transaction, or the name is never locked.
 
     Raises:
-        Forbidden: with the same words whatever was wrong.
+        Forbidden: with the same message whatever was wrong.
     """
 
     def is_known(member: Staff) -> bool:
@@ -59,24 +58,24 @@ def check_sign_in(name: str, passphrase: str, code: str, mark: str = "") -> Staf
 
 
 def reauthenticate(staff_id: int, passphrase: str, code: str, session: bytes) -> Staff:
-    """Whether whoever sits before a signed-in browser is its person; `session` is its session's hash.
+    """Check that the person at a signed-in browser is its owner; `session` is its session's hash.
 
     Raises:
-        Forbidden: as `check_sign_in` does, to be kept as well.
+        Forbidden: as `check_sign_in`; commit it too.
     """
     attempt = _Try(passphrase, code, lambda _: True, session, NOT_REAUTHENTICATED)
     return _check(lambda: db.session.get(Staff, staff_id), attempt)
 
 
 def known_browser_mark(member: Staff) -> str:
-    """What a browser is given in which this person has proved who they are; "" for one without a passphrase."""
+    """The cookie for a browser in which this person has proved who they are; "" for one without a passphrase."""
     if member.passphrase_hash is None:
         return ""
     return known_browsers.new_mark(settings().forms_key, member.id, member.passphrase_hash)
 
 
 def new_recovery_codes(staff_id: int) -> list[str]:
-    """Ten fresh codes, to be shown once; those from before are void."""
+    """Ten new codes, to be shown once; earlier ones no longer work."""
     revocation.void_recovery_codes(RecoveryCode.staff_id == staff_id)
     codes = recovery_codes.new_codes()
     hashes = [recovery_codes.hash_of(settings().secret, code) for code in codes]
@@ -111,7 +110,7 @@ def _check(find: Callable[[], Staff | None], attempt: _Try) -> Staff:
 
 
 def _recovery_code(member: Staff | None, typed: str) -> RecoveryCode | None:
-    """The unused code that was typed. Looked for whoever was named, so that time tells no names."""
+    """The unused code that was typed. It is looked up for any name, so that the time taken reveals no names."""
     wanted = recovery_codes.hash_of(settings().secret, typed)
     if wanted is None:
         return None
@@ -130,13 +129,13 @@ def _takes_code(member: Staff, typed: str, known: bool) -> bool:
 
 def _locked(member: Staff, known: bool) -> bool:
     until = member.known_locked_until if known else member.locked_until
-    # A lock that lasts longer than any was set by a clock that was ahead.
+    # A lock that lasts longer than possible was set by a clock that was ahead.
     return until is not None and now() < until <= now() + LOCK_LASTS
 
 
 def _count_failure(member: Staff | None, known: bool) -> None:
     if member is None or member.passphrase_hash is None or _locked(member, known):
-        # A write that changes nothing: without it, the time taken by the disk would tell names that exist.
+        # A write that changes nothing: without it, the time that the disk takes would reveal names that exist.
         first = select(func.min(Staff.id)).scalar_subquery()
         db.session.execute(
             update(Staff).where(Staff.id == first).values(failures=Staff.failures),
@@ -154,7 +153,7 @@ def _count_failure(member: Staff | None, known: bool) -> None:
 
 
 def _forget_failures(member: Staff, known: bool) -> None:
-    """Of the same kind alone: somebody who guesses meanwhile gets no further tries by it."""
+    """Only of the same kind: somebody who is guessing meanwhile gets no more tries from it."""
     _set_failures(member, known, 0)
 
 

@@ -1,4 +1,4 @@
-"""Changing one's own passphrase or second factor; either ends every other session of that person."""
+"""Changing your own passphrase or second factor; either ends every other session of that person."""
 
 from consult.access import ValidationError
 from consult.staff import authentication, members, passphrases, second_factor
@@ -7,11 +7,11 @@ from consult.storage.database import begin_write, db, now
 
 
 def change_passphrase(staff_id: int, old: str, passphrase: str, code: str, session: bytes) -> Staff:
-    """Take a new passphrase from whoever gives the old one and a code; `session` is this session's hash.
+    """Set a new passphrase for somebody who gives the old one and a code; `session` is this session's hash.
 
     Raises:
-        ValidationError: the new passphrase cannot be taken.
-        Forbidden: the old one or the code is wrong; to be kept, as `proving.check_again` says.
+        ValidationError: the new passphrase is not acceptable.
+        Forbidden: the old one or the code is wrong; commit it, as with `authentication.reauthenticate`.
     """
     passphrases.check(passphrase)
     hashed = passphrases.hash_of(passphrase)
@@ -23,7 +23,7 @@ def change_passphrase(staff_id: int, old: str, passphrase: str, code: str, sessi
 
 
 def change_second_factor(staff_id: int, secret: str, code: str, session: bytes) -> None:
-    """Take a new key, once its first code is right; the key from before makes no code any more.
+    """Set a new key, once its first code is right; the old key makes no valid code any more.
 
     Raises:
         ValidationError: the code is not the key's.

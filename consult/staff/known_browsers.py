@@ -1,7 +1,7 @@
-"""Browsers that have signed in before: the mark that a wrong stranger's tries do not lock out. Pure.
+"""Browsers that have signed in before: the signed cookie that other people's wrong tries do not lock out. Pure.
 
-A mark is a random number and its signature over whose it is and the passphrase's hash. It names nobody,
-is kept nowhere, opens nothing, and is void as soon as the passphrase is another.
+It is a random number with its signature over whose it is and the passphrase's hash. It names nobody, is not stored on
+the server, opens nothing, and is invalid as soon as the passphrase changes.
 """
 
 import hmac
@@ -13,13 +13,13 @@ _MARK = re.compile(r"([0-9a-f]{32})\.([0-9a-f]{64})")
 
 
 def new_mark(secret: bytes, staff_id: int, passphrase_hash: str) -> str:
-    """A mark for a browser in which this person has just signed in."""
+    """A cookie for a browser in which this person has just signed in."""
     number = secrets.token_hex(16)
     return f"{number}.{_signature(secret, number, staff_id, passphrase_hash)}"
 
 
 def is_mark_of(secret: bytes, mark: str, staff_id: int, passphrase_hash: str | None) -> bool:
-    """Whether this person signed in in the browser that shows `mark`, with the passphrase they have now."""
+    """Whether this person signed in in the browser that shows `mark`, with their current passphrase."""
     found = _MARK.fullmatch(mark)
     if found is None or passphrase_hash is None:
         return False

@@ -1,4 +1,4 @@
-"""Staff: how they are invited, join, and begin anew when a factor is lost."""
+"""Staff: how they are invited, join, and start again when a factor is lost."""
 
 import hashlib
 import secrets
@@ -31,7 +31,7 @@ RolesOf = Callable[[int], Mapping[int, frozenset[Role]]]
 
 
 class Purpose(StrEnum):
-    """What a one-time link is for: an invitation and a reset both let one join."""
+    """What a one-time link is for: both an invitation and a reset let somebody join."""
 
     JOIN = "join"
     DEMONSTRATION = "demonstration"
@@ -42,19 +42,19 @@ _demonstration_gates: list[Callable[[], bool]] = []
 
 
 def roles_provider(function: RolesOf) -> RolesOf:
-    """Register the one function that says which roles a member of staff holds, by consultation id."""
+    """Register the one function that returns the roles of a member of staff, by consultation id."""
     _roles_providers[:] = [function]
     return function
 
 
 def demonstration_gate(function: Callable[[], bool]) -> Callable[[], bool]:
-    """Register the one function that says whether demonstration links may be made and used; none means no."""
+    """Register the one function that says whether demonstration links may be made and used; without it they may not."""
     _demonstration_gates[:] = [function]
     return function
 
 
 def staff_actor(staff: Staff) -> Actor:
-    """The actor that the permission table judges."""
+    """The actor for the permission table."""
     roles = _roles_providers[0](staff.id) if _roles_providers else {}
     return Actor(staff_id=staff.id, name=staff.name, administrator=staff.administrator, roles=roles)
 
@@ -65,10 +65,10 @@ def token_hash(token: str) -> bytes:
 
 
 def add_staff(name: str, administrator: bool = False) -> tuple[Staff, str]:
-    """Invite somebody: their row and the token of the link by which they join.
+    """Invite somebody: their row and the token of the link with which they join.
 
     Raises:
-        ValidationError: the name is empty, too long, holds what no name holds, or is somebody's.
+        ValidationError: the name is empty, too long, contains what no name contains, or is somebody's.
     """
     name = _free_name(name)
     staff = Staff(name=name, administrator=administrator, joined_at=now())
@@ -78,9 +78,9 @@ def add_staff(name: str, administrator: bool = False) -> tuple[Staff, str]:
 
 
 def reset_staff(name: str) -> str:
-    """Passphrase, second factor, recovery codes, sessions and links are gone at once; the token lets one join anew.
+    """Delete passphrase, second factor, recovery codes, sessions and links at once; with the token they join again.
 
-    Nobody is exempt: this is the way back for the last administrator too.
+    Nobody is exempt: this is also the way back for the last administrator.
 
     Raises:
         NotFound: nobody has this name.
@@ -94,7 +94,7 @@ def rename_staff(name: str, new: str) -> Staff:
     """Give somebody another name, under which everything that they did is found from then on.
 
     Raises:
-        NotFound: nobody has this name. ValidationError: the new one cannot be had, see `add_staff`.
+        NotFound: nobody has this name. ValidationError: the new one is not possible, see `add_staff`.
     """
     staff = known(name)
     staff.name = _free_name(new, but=staff.id)
@@ -103,7 +103,7 @@ def rename_staff(name: str, new: str) -> Staff:
 
 
 def remove_staff(name: str) -> Staff:
-    """End somebody's access at once: factors, sessions, links and recovery codes are gone. Their name stays in logs.
+    """End somebody's access at once: factors, sessions, links and recovery codes are deleted. Their name stays in logs.
 
     Roles belong to the room of consultations, see `consultations.roles.remove`.
 
@@ -119,19 +119,19 @@ def remove_staff(name: str) -> Staff:
 
 
 def everyone() -> list[Staff]:
-    """Whoever is of the team, by name."""
+    """All members of the team, by name."""
     query = select(Staff).where(Staff.removed_on.is_(None))
     return sorted(db.session.scalars(query), key=lambda staff: staff.name_key)
 
 
 def removed() -> list[Staff]:
-    """Whoever was of the team, by name."""
+    """All former members of the team, by name."""
     query = select(Staff).where(Staff.removed_on.is_not(None))
     return sorted(db.session.scalars(query), key=lambda staff: staff.name_key)
 
 
 def invited_until() -> dict[int, datetime]:
-    """Until when each person's link to join works, by their id."""
+    """Until when each person's invitation link works, by their id."""
     query = select(StaffLink.staff_id, func.max(StaffLink.until)).where(
         StaffLink.purpose == Purpose.JOIN.value, StaffLink.used_at.is_(None), StaffLink.until > now()
     )
@@ -139,10 +139,10 @@ def invited_until() -> dict[int, datetime]:
 
 
 def demonstration_link(name: str) -> str:
-    """A token that signs in as `name` once, within the hour, while no public address is set.
+    """A token that signs in as `name` once, within the hour, while there is no public address.
 
     Raises:
-        Conflict: people reach us at a public address.
+        Conflict: there is a public address.
         NotFound: nobody has this name.
     """
     _check_demonstration()
@@ -150,11 +150,11 @@ def demonstration_link(name: str) -> str:
 
 
 def use_link(token: str) -> Staff:
-    """Who comes in by a demonstration's link, which is used up by it.
+    """The person who signs in with a demonstration link, which is then used up.
 
     Raises:
         NotFound: the link is unknown, used or too old.
-        Conflict: people reach us at a public address.
+        Conflict: there is a public address.
     """
     staff, link = _opened(token, Purpose.DEMONSTRATION)
     link.used_at = now()
@@ -163,12 +163,12 @@ def use_link(token: str) -> Staff:
 
 
 def invited(token: str) -> Staff:
-    """Who may join by this link; it stays unused. Raises NotFound."""
+    """The person who may join with this link; it stays unused. Raises NotFound."""
     return _opened(token, Purpose.JOIN)[0]
 
 
 def demonstrated(token: str) -> Staff:
-    """Whom this link of a demonstration would sign in; it stays unused. Raises NotFound or Conflict."""
+    """The person whom this demonstration link would sign in; it stays unused. Raises NotFound or Conflict."""
     return _opened(token, Purpose.DEMONSTRATION)[0]
 
 
@@ -177,7 +177,7 @@ def join(token: str, passphrase: str, totp_secret: str, code: str) -> Staff:
 
     Raises:
         NotFound: the link is unknown, used or too old.
-        ValidationError: the passphrase cannot be taken, or the code is not the key's.
+        ValidationError: the passphrase is not acceptable, or the code is not the key's.
     """
     last_step = invited(token).last_step
     passphrases.check(passphrase)
@@ -204,7 +204,7 @@ def _shut_out(staff: Staff) -> None:
 
 
 def _free_name(name: str, but: int | None = None) -> str:
-    """A name as it is kept, if nobody but the one with the id `but` has it, or had it."""
+    """A name as it is stored, if only the person with the id `but` has it, or had it."""
     name = _clean_name(name)
     holder = db.session.scalar(select(Staff).where(Staff.name_key == name_key(name), Staff.id != (but or 0)))
     if holder is not None and holder.removed_on is None:
@@ -229,7 +229,7 @@ def _clean_name(name: str) -> str:
 
 
 def called(name: str) -> Staff | None:
-    """Whoever of the team has the name that was typed, in whatever case."""
+    """The member of the team with the name that was typed, in upper or lower case."""
     try:
         return _named(_clean_name(name))
     except ValidationError:
@@ -241,10 +241,10 @@ def _named(name: str) -> Staff | None:
 
 
 def known(name: str) -> Staff:
-    """Whose name this is.
+    """The person with this name.
 
     Raises:
-        NotFound: nobody has it; says which names are most like it.
+        NotFound: nobody has it; the message suggests the most similar names.
     """
     staff = called(name)
     if staff is None:
@@ -257,7 +257,7 @@ def known(name: str) -> Staff:
 
 
 def unlock(staff: Staff) -> None:
-    """Forget wrong tries, and the locks that they led to."""
+    """Forget wrong tries and the locks that they caused."""
     staff.failures = staff.known_failures = 0
     staff.locked_until = staff.known_locked_until = None
 

@@ -1,4 +1,4 @@
-"""Staff and how they come in. Participants have no row here."""
+"""Staff and how they sign in. Participants have no row here."""
 
 from datetime import date, datetime
 
@@ -11,12 +11,12 @@ from consult.storage.database import Model
 
 
 class Staff(Model, UserMixin):
-    """One member of staff. `last_step` is the last one-time code's time step: a code works once.
+    """One member of staff. `last_step` is the time step of the last one-time code: a code works once.
 
-    `name_key` is the name as it is compared: no two people's are the same. From `removed_on` on somebody is of the team
-    no more; their row stays, so that what they did keeps their name.
+    `name_key` is the name for comparison: no two people have the same. After `removed_on` somebody is no longer on the
+    team; their row stays, so that what they did keeps their name.
 
-    Wrong tries from browsers that signed in before as this person are counted apart, see `people.proving`.
+    Wrong tries from browsers in which this person signed in before are counted separately, see `staff.authentication`.
     """
 
     __tablename__ = "staff"
@@ -45,7 +45,7 @@ class Staff(Model, UserMixin):
 class StaffSession(Model):
     """A signed-in browser: opaque outside, its content here. The token itself is not stored.
 
-    `proved_at` is when whoever sits there last gave passphrase and code, signing in included.
+    `proved_at` is when the person last gave passphrase and code, signing in included.
     """
 
     __tablename__ = "staff_session"
@@ -59,7 +59,7 @@ class StaffSession(Model):
 
 
 class RecoveryCode(Model):
-    """A one-time code for whoever has lost the second factor: its keyed hash, gone once it was used."""
+    """A one-time code for somebody who has lost the second factor: its keyed hash, deleted when it is used."""
 
     __tablename__ = "recovery_code"
 
@@ -68,7 +68,7 @@ class RecoveryCode(Model):
 
 
 class StaffLink(Model):
-    """A one-time way in: an invitation, a reset, or a demonstration's sign-in."""
+    """A one-time link: an invitation, a reset, or a demonstration's sign-in."""
 
     __tablename__ = "staff_link"
 

@@ -1,6 +1,6 @@
-"""Passphrases: which are taken, how they are kept (Argon2id, RFC 9106), how one is checked. Pure.
+"""Passphrases: which are accepted, how they are stored (Argon2id, RFC 9106), how one is checked. Pure.
 
-Length is asked for, never a mixture of signs; the long ones that everybody tries first are refused.
+The rule is length, never a mixture of characters. The long ones that everybody tries first are refused.
 """
 
 import re
@@ -17,14 +17,14 @@ from consult.text.messages import N_
 MIN_LENGTH = 12
 MAX_LENGTH = 200
 
-#: Passphrases of twelve characters and more in lists of breached ones, without spaces and signs, in lower case:
-#: from the frequency lists of zxcvbn 4.5 (MIT) and of Django 5.2 (BSD), and what advice on passphrases prints.
+#: Passphrases of twelve or more characters in lists of breached ones, without spaces and symbols, in lower case: from
+#: the frequency lists of zxcvbn 4.5 (MIT) and of Django 5.2 (BSD), and examples printed in advice on passphrases.
 BREACHED = frozenset(files(__package__).joinpath("breached.txt").read_text("utf-8").split())
 
-#: One of OWASP's equal recommendations for Argon2id: 46 MiB, one pass, one lane, as a small server has few.
+#: One of OWASP's equivalent recommendations for Argon2id: 46 MiB, one pass, one lane, since a small server has few.
 _hasher = PasswordHasher(memory_cost=46 * 1024, time_cost=1, parallelism=1)
-#: Each hash takes 46 MiB while it runs, and whoever waits for one keeps a thread from somebody who reads: a flood of
-#: attempts takes neither the machine's memory nor the site. A hash takes a tenth of a second.
+#: Each hash takes 46 MiB while it runs, and a request that waits for one keeps a thread from readers. So a flood of
+#: attempts exhausts neither the machine's memory nor the site. A hash takes a tenth of a second.
 _counter = Counter(at_once=4, waiting=8, patience=10.0)
 
 
@@ -56,13 +56,15 @@ def check(passphrase: str) -> None:
 
 
 def hash_of(passphrase: str) -> str:
-    """What is kept of a passphrase: its salted hash with the hash's own settings. Raises Busy when too many wait."""
+    """What is stored of a passphrase: its salted hash with the hash's own settings. Raises Busy if too many are
+    waiting.
+    """
     with _counter.served():
         return _hasher.hash(_bytes(passphrase))
 
 
 def matches(kept: str | None, passphrase: str) -> bool:
-    """Whether `passphrase` is the one kept; with nothing kept, a no that takes as long. Raises Busy as `hash_of`."""
+    """Whether `passphrase` is the stored one; if none is stored, a no that takes as long. Raises Busy as `hash_of`."""
     with _counter.served():
         try:
             right = _hasher.verify(kept or _NOBODYS, _bytes(passphrase[: MAX_LENGTH * 4]))
@@ -76,5 +78,5 @@ def _bytes(passphrase: str) -> bytes:
     return unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
 
 
-#: Checked when there is nothing to check, so that a name that does not exist takes as long as one that does.
+#: Checked if there is nothing to check, so that a name that does not exist takes as long as one that does.
 _NOBODYS = hash_of("")

@@ -1,9 +1,8 @@
-"""What was sent in vain by somebody whose session had ended, or whose page was older than it: carried through signing
-in or proving, shown once more, and sent by one press. Never by itself, and nothing of it is stored here meanwhile.
+"""Resubmission: a form whose session had ended, or that is older than its session, is carried through sign-in or proof.
 
-It is in the fields of these pages, each under its own name with `RESUBMITTED_FIELDS` before it. A passphrase or a
-code is never
-carried, and a file cannot be.
+Then it is shown again and sent with one press. It is never sent by itself, and nothing of it is stored on the server.
+It is in the fields of these pages, each under its own name with the prefix `RESUBMITTED_FIELDS`. A passphrase or a code
+is never carried, and a file cannot be.
 """
 
 from dataclasses import dataclass
@@ -33,12 +32,12 @@ from consult.web.shell import (
 
 Fields = list[tuple[str, str]]
 
-#: What the pages that carry add around it: their own fields, and a few bytes around each of those carried.
+#: What the pages that carry a form add: their own fields, and a few bytes around each carried field.
 ROOM_BYTES = 200_000
 ROOM_FIELDS = 20
-#: Fields of a form that hold no secret: the session's token, and that of a form that is sent once.
+#: Fields of a form that contain no secret: the session's token, and that of a form that is sent once.
 _TOKENS = frozenset({"csrf_token", "token"})
-#: Says in a page that carries that there was a file.
+#: Says that there was a file.
 HAD_FILE = "had_file"
 PROVE = "staff.send_prove"
 SIGN_OUT = "staff.sign_out"
@@ -49,7 +48,7 @@ STILL_SIGNED_IN = N_("You are still signed in. This page is from an earlier visi
 
 @dataclass(frozen=True)
 class ResubmittedForm:
-    """A form on its way: where it goes to, its fields in their order, whether a file was in it."""
+    """A form being carried: its target, its fields in order, whether it had a file."""
 
     to: str = ""
     fields: tuple[tuple[str, str], ...] = ()
@@ -78,10 +77,10 @@ def just_sent() -> ResubmittedForm | None:
 
 
 def resubmitted_fields(*, proved: bool = False) -> ResubmittedForm:
-    """What rides in this form, to a form of the team; with `proved`, to one that asks for proof.
+    """The form that is carried in this request, for a form of the team; with `proved`, for one that asks for proof.
 
     Raises:
-        NotFound: it goes to something else.
+        NotFound: its target is something else.
     """
     names = [
         (name.removeprefix(RESUBMITTED_FIELDS), text)
@@ -110,14 +109,14 @@ def may_send(actor: Actor, to: str) -> bool:
 
 
 def go_on(carried: ResubmittedForm, status: int = 200, *, stale: bool = False) -> Page:
-    """The form once more, filled, with a token of this session, to be sent by one press."""
+    """The form again, filled in, with a token of this session, to be sent with one press."""
     return page("staff/go_on.html", status, carried=carried, stale=stale)
 
 
 def sign_in_page(
     status: int = 200, onward: str = "", name: str = "", carried: ResubmittedForm | None = None, errors: object = None
 ) -> Page:
-    """Where staff sign in; `carried` rides along."""
+    """The page where staff sign in; it carries `carried` along."""
     return page(
         "staff/sign_in.html",
         status,
@@ -148,7 +147,7 @@ def ask_to_sign_in() -> Any:
 
 
 def ask_once_more(_: CSRFError) -> Any:
-    """For a form of a page that is older than this session: shown once more, if its sender may send it."""
+    """For a form that is older than this session: shown again, if its sender may send it."""
     carried = just_sent()
     if carried is None or not may_send(authorization.current_actor(), carried.to):
         return app_error_page(Forbidden(STILL_SIGNED_IN if request.endpoint == SIGN_OUT else STALE))
@@ -157,7 +156,7 @@ def ask_once_more(_: CSRFError) -> Any:
 
 
 def _target(to: str) -> tuple[str, dict[str, Any]] | None:
-    """(endpoint, what its address names) of a form of the team, but of those that take secrets alone."""
+    """(endpoint, values from its address) of a team form, except those that take secrets."""
     try:
         endpoint, named = flask.current_app.url_map.bind("").match(own_path(to), method="POST")
     except HTTPException:

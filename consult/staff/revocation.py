@@ -1,4 +1,4 @@
-"""What signs somebody in and no longer may: written into the journal, so that no restored backup lets it in again."""
+"""Revoking what signs somebody in: recorded in the erasure journal, so that no restored backup accepts it again."""
 
 from sqlalchemy import ColumnElement, delete, event, select
 
@@ -17,7 +17,7 @@ def void_recovery_codes(*which: ColumnElement[bool]) -> None:
 
 @event.listens_for(Staff.passphrase_hash, "set", active_history=True)
 def _note_passphrase(member: Staff, _: object, replaced: object, __: object) -> None:
-    """Another passphrase, or none, is set: the one that it replaces may not work again."""
+    """The passphrase was replaced or removed: the old one may not work again."""
     if isinstance(replaced, str):
         erasure_journal.note(Taken.STAFF_PASSPHRASE, member.id, replaced)
 

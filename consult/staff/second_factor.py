@@ -1,7 +1,7 @@
 """The second factor: time-based one-time codes (TOTP, RFC 6238: SHA-1, six digits, 30 seconds). Pure.
 
-A code is good for its own time step and for one step of drift either way, and only once: whoever
-checks one keeps the step it belongs to and takes none that is not newer.
+A code is valid for its own time step and one step earlier or later, and only once: the caller stores its step and
+accepts only newer ones.
 """
 
 import hmac
@@ -21,19 +21,19 @@ _CODE = re.compile(r"[0-9]{6}")
 
 
 def new_secret() -> str:
-    """A fresh key of 160 random bits, in base 32."""
+    """A new key of 160 random bits, in base 32."""
     return pyotp.random_base32(32)
 
 
 def step_at(moment: datetime) -> int:
-    """The time step that `moment` (aware) lies in."""
+    """The time step of `moment` (aware)."""
     return int(moment.timestamp()) // STEP_SECONDS
 
 
 def step_of(secret: str, typed: str, moment: datetime, last_step: int) -> int | None:
-    """The time step that the typed code belongs to; None when it is wrong, too old or was used.
+    """The time step of the typed code; None if it is wrong, too old or was used.
 
-    `last_step` is the step of the last code that was taken, 0 before the first.
+    `last_step` is the step of the last accepted code, 0 before the first.
     """
     code = re.sub(r"[\s-]", "", plain.code(typed))
     if not _CODE.fullmatch(code):
@@ -47,16 +47,16 @@ def step_of(secret: str, typed: str, moment: datetime, last_step: int) -> int | 
 
 
 def in_groups(secret: str) -> str:
-    """The key as it is read and typed: groups of four letters and digits."""
+    """The key as people read and type it: groups of four letters and digits."""
     return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
 
 
 def key_line(secret: str, name: str) -> str:
-    """The `otpauth:` line that apps take whole."""
+    """The whole `otpauth:` line for apps."""
     return pyotp.TOTP(secret, interval=STEP_SECONDS).provisioning_uri(name=name, issuer_name=ISSUER)
 
 
 def picture(line: str) -> str:
-    """The line as a QR code: SVG to stand in a page, black on white in any light, without style of its own."""
+    """The line as a QR code: SVG inside a page, black on white in any light, without a style of its own."""
     code = segno.make(line, error="m", micro=False)
     return code.svg_inline(dark="#000", light="#fff", omitsize=True, svgclass=None, lineclass=None)

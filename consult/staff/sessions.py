@@ -1,11 +1,11 @@
-"""Sessions of staff, kept by the server: the browser holds an opaque token, the table its SHA-256.
+"""Sessions of staff, stored on the server: the browser has an opaque token, the table its SHA-256.
 
-A session begins when somebody signs in and at no other moment: strangers have no row and no cookie,
-whatever a page writes into theirs. It ends after 30 minutes without a page, after 8 hours in any case,
-by signing out, and when the person's passphrase or second factor changes or a recovery code is used.
+A session begins only when somebody signs in: strangers have no row and no cookie, whatever a page writes into their
+session. It ends after 30 minutes without a page, after 8 hours in any case, on signing out, and when the person's
+passphrase or second factor changes or a recovery code is used.
 
-Beside it a browser that signed in keeps a mark for the next sign-in, see `consult.staff.known_browsers`. It
-is sent to the team's pages alone, so that nothing rides along when the same person speaks on the public ones.
+A browser that signed in also keeps a signed cookie for the next sign-in, see `consult.staff.known_browsers`. It is sent
+only to the team's pages, so nothing is sent along when the same person takes part on the public ones.
 """
 
 import logging
@@ -35,19 +35,19 @@ log = logging.getLogger(__name__)
 IDLE = timedelta(minutes=30)
 MAX_LIFETIME = timedelta(hours=8)
 SEEN_EVERY = timedelta(minutes=1)
-#: How long a proof lasts: passphrase and code, given in this session.
+#: How long a proof is valid: passphrase and code, given in this session.
 PROOF = timedelta(minutes=10)
 TOKEN_BYTES = 32
 MARK_LASTS = timedelta(days=400)
 
 login = LoginManager()
-# Flask-Login would otherwise compare a hash of the address and the browser's name.
+# Otherwise Flask-Login would compare a hash of the address and the browser's name.
 login.session_protection = None
 csrf = CSRFProtect()
 
 
 class BrowserSession(dict[str, Any], SessionMixin):
-    """What this browser's session holds; empty for a stranger. Filled when the gate asks who comes."""
+    """What this browser's session contains; empty for a stranger. Filled when authorization loads the actor."""
 
     def __init__(self, token: str) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ class BrowserSession(dict[str, Any], SessionMixin):
 
 @dataclass(frozen=True)
 class Signed:
-    """One live session as its person sees it: nothing is known of the browser but when it began and was last seen."""
+    """One live session as its person sees it: only when it began and was last seen is known of the browser."""
 
     day: date
     began: str
@@ -71,7 +71,7 @@ class Signed:
 
 
 class StaffSessions(SessionInterface):
-    """Flask's sessions over `StaffSession`. Opening one reads nothing: static files need no database."""
+    """Flask's sessions with `StaffSession`. Opening one reads nothing: static files need no database."""
 
     def open_session(self, app: Flask, request: Request) -> BrowserSession:
         return BrowserSession(request.cookies.get(self.get_cookie_name(app), ""))
@@ -99,7 +99,7 @@ class StaffSessions(SessionInterface):
 
 
 def init_app(app: Flask, chosen: Settings) -> None:
-    """Give the application its sessions; the door asks them who comes, and checks their forms."""
+    """Give the application its sessions; authorization uses them to load the actor and to check forms."""
     app.config.update(SESSION_COOKIE_NAME=cookie_name(chosen), SESSION_COOKIE_SECURE=chosen.secure)
     app.session_interface = StaffSessions()
     login.init_app(app, add_context_processor=False)
@@ -108,21 +108,21 @@ def init_app(app: Flask, chosen: Settings) -> None:
 
 
 def cookie_name(chosen: Settings) -> str:
-    """The cookie's name: under https one that no other host and no plain page can set."""
+    """The cookie's name: under https one that no other host and no page over plain http can set."""
     return "__Host-s" if chosen.secure else "s"
 
 
 def mark_name() -> str:
-    """The name of the cookie that holds a browser's mark."""
+    """The name of the cookie that recognises a known browser."""
     return "__Secure-k" if settings().secure else "k"
 
 
 def begin(staff_id: int) -> str:
-    """A new session for this member of staff; returns the token that the browser is to hold.
+    """A new session for this member of staff; returns the token for the browser.
 
-    It begins proved: who signs in has just given passphrase and code. The link of a demonstration counts as
-    both, for the demonstration's people have neither. The token against forged forms is made here, so that
-    showing a form writes nothing.
+    It begins as proved, since the person has just given passphrase and code. A demonstration link counts as both,
+    because the demonstration's people have neither. The token against forged forms is made here, so that showing a form
+    writes nothing.
     """
     db.session.execute(
         delete(StaffSession).where(
@@ -145,7 +145,7 @@ def begin(staff_id: int) -> str:
 
 
 def sign_in(member: Staff) -> None:
-    """From here on this browser is `member`'s; whoever's it was before, that session is over."""
+    """Sign `member` in on this browser; an earlier session there ends, whoever it belonged to."""
     session = _of_this_browser()
     _forget(session)
     session.token = begin(member.id)
@@ -156,17 +156,17 @@ def sign_in(member: Staff) -> None:
 
 
 def remember(member: Staff) -> None:
-    """Give this browser the mark of one in which `member` signed in."""
+    """Give this browser the cookie of one in which `member` signed in."""
     _of_this_browser().mark = authentication.known_browser_mark(member)
 
 
 def shown_mark() -> str:
-    """The mark that this browser shows, "" without one."""
+    """The known-browser cookie that this browser shows, "" without one."""
     return flask.request.cookies.get(mark_name(), "")
 
 
 def sign_out() -> None:
-    """This browser's session is over, here and in the table."""
+    """End this browser's session, here and in the table."""
     session = _of_this_browser()
     logout_user()
     _forget(session)
@@ -174,7 +174,7 @@ def sign_out() -> None:
 
 
 def sign_out_everywhere(staff_id: int) -> None:
-    """Every session of this person is over, and this browser's mark is gone."""
+    """End every session of this person, and remove this browser's cookie."""
     session = _of_this_browser()
     logout_user()
     _forget(session)
@@ -183,19 +183,19 @@ def sign_out_everywhere(staff_id: int) -> None:
 
 
 def hash_here() -> bytes:
-    """The hash under which this browser's session is kept."""
+    """The hash under which this browser's session is stored."""
     return members.token_hash(_of_this_browser().token)
 
 
 def record_reauthentication() -> None:
-    """Whoever sits here has just given passphrase and code again."""
+    """The person here has just given passphrase and code again."""
     shown = StaffSession.token_hash == hash_here()
     db.session.execute(update(StaffSession).where(shown).values(proved_at=now()))
     confirm_login()
 
 
 def live_of(staff_id: int) -> list[Signed]:
-    """Somebody's sessions that are not over, the newest first."""
+    """Somebody's sessions that have not ended, newest first."""
     query = (
         select(StaffSession)
         .where(StaffSession.staff_id == staff_id)
@@ -243,7 +243,7 @@ def _read_session(session: BrowserSession) -> Staff | None:
 
 @members.demonstration_gate
 def demonstration_links() -> bool:
-    """Whether this application's settings let a demonstration's links work."""
+    """Whether this application's settings allow demonstration links."""
     return settings().demonstration_links
 
 
@@ -261,7 +261,7 @@ def _as_signed(row: StaffSession) -> Signed:
 
 
 def _is_live(moment: datetime) -> tuple[ColumnElement[bool], ...]:
-    """What a session is that is not over at a moment; one from the time to come was begun by a wrong clock."""
+    """The condition for a session that has not ended at a moment; one from the future was begun by a wrong clock."""
     return (
         StaffSession.seen_at > moment - IDLE, StaffSession.seen_at <= moment + SKEW,
         StaffSession.began_at > moment - MAX_LIFETIME, StaffSession.began_at <= moment + SKEW,
@@ -276,9 +276,9 @@ def _forget(session: BrowserSession) -> None:
 
 
 def _note_seen(token: str) -> None:
-    """A transaction of its own, after the page's: a refused form counts as a sign of life too.
+    """In a transaction of its own, after the page's: a refused form counts as a request too.
 
-    Nobody waits for it: when others write, the next page notes it.
+    Nobody waits for it: if others are writing, the next page stores it.
     """
     try:
         with write_transaction(patience=0):
@@ -287,5 +287,5 @@ def _note_seen(token: str) -> None:
     except Busy:
         pass
     except Unavailable:
-        # The page itself is done and kept; the next one notes it.
+        # The page itself is done and stored; the next one stores this.
         log.warning("a session's last sign of life could not be noted")
