@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from consult.report.enums import NOTE_STATUSES
 from consult.storage.database import Model
 
 
@@ -29,7 +30,7 @@ class ProgressNote(Model):
     __tablename__ = "progress_note"
     __table_args__ = (
         CheckConstraint(
-            "status in ('not_started', 'limited', 'substantial', 'complete', 'abandoned')", name="status_known"
+            f"status in ({', '.join(repr(status.value) for status in NOTE_STATUSES)})", name="status_known"
         ),
     )
 

@@ -5,16 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from consult.access import ValidationError
-from consult.report.enums import Status
+from consult.report.enums import FINISHED, KEPT, NOTE_STATUSES, Status
 from consult.report.rules import late_days
 from consult.text.messages import N_
-
-#: What a note may say: "no evidence" is the clock's word alone.
-NOTE_STATUSES = tuple(status for status in Status if status is not Status.NO_EVIDENCE)
-
-NEEDS_EVIDENCE = frozenset({Status.SUBSTANTIAL, Status.COMPLETE})
-
-FINISHED = frozenset({Status.COMPLETE, Status.ABANDONED})
 
 
 @dataclass(frozen=True)
@@ -38,7 +31,7 @@ def check_note(status: Status, text: str, evidence: str) -> None:
         raise ValidationError(N_("Say why it was given up."), field="text")
     if not text:
         raise ValidationError(N_("Say in a sentence what was done."), field="text")
-    if status in NEEDS_EVIDENCE and not evidence:
+    if status in KEPT and not evidence:
         raise ValidationError(
             N_("Say where people can see it. Without that it cannot be called done."), field="evidence"
         )
@@ -50,7 +43,7 @@ def status(notes: Sequence[NoteFact], due_on: date, today: date) -> Status:
     Nothing shown is "no evidence"; so is a promise whose day has passed without a later note, unless it
     was shown to be done or given up before. A claim without evidence counts for nothing.
     """
-    shown = [note for note in notes if note.has_evidence or note.status not in NEEDS_EVIDENCE]
+    shown = [note for note in notes if note.has_evidence or note.status not in KEPT]
     if not shown:
         return Status.NO_EVIDENCE
     last = shown[-1]

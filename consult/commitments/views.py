@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from consult.access import NotFound, Permission, ValidationError
 from consult.commitments import commands as commitments
-from consult.commitments import rules
 from consult.commitments.forms import CommitmentForm, NoteForm
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
@@ -16,7 +15,7 @@ from consult.consultations.forms import field_errors, form_data, optional_day
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.report import queries as report_queries
-from consult.report.enums import STATUS_LABELS, Status
+from consult.report.enums import NOTE_STATUSES, STATUS_LABELS, Status
 from consult.report.models import Report
 from consult.report.parts import CommitmentView
 from consult.text.messages import N_
@@ -150,7 +149,7 @@ def _one_page(
         consultation=consultation,
         promise=promise,
         parts=_parts(report_queries.report_of(consultation.id)),
-        statuses=[(each.value, gettext(STATUS_LABELS[each])) for each in rules.NOTE_STATUSES],
+        statuses=[(each.value, gettext(STATUS_LABELS[each])) for each in NOTE_STATUSES],
         values=(commitments.values_of(promise) if writable else NO_NOTE) | (values or {}),
         writable=writable,
         seen=edit_conflicts.fingerprint(commitments.values_of(promise)),

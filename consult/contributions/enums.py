@@ -1,6 +1,7 @@
 """What participants can send, and what can happen to it: the closed lists. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from consult.text.messages import N_
@@ -17,14 +18,30 @@ class Choice(StrEnum):
     UNCLEAR = "unclear"
 
 
-CHOICE_LABELS: Mapping[Choice, str] = {
-    Choice.SUPPORT: N_("Support"),
-    Choice.CHANGES: N_("Support, with changes"),
-    Choice.OPPOSE: N_("Oppose"),
-    Choice.UNSURE: N_("Not sure"),
-    Choice.UNAFFECTED: N_("Does not affect me"),
-    Choice.UNCLEAR: N_("I don’t understand this"),
+@dataclass(frozen=True)
+class ChoiceFacts:
+    """How a choice is named and counted.
+
+    `label` is its name on a form, `short` its name next to a bar. `colour` is its class in the stylesheet; a choice
+    without one is counted and not drawn. `value` is its number in the data files, if it has one.
+    """
+
+    label: str
+    short: str
+    colour: str = ""
+    value: int | None = None
+
+
+#: In the order of the form.
+CHOICES: Mapping[Choice, ChoiceFacts] = {
+    Choice.SUPPORT: ChoiceFacts(N_("Support"), N_("support"), "support", 1),
+    Choice.CHANGES: ChoiceFacts(N_("Support, with changes"), N_("with changes"), "changes"),
+    Choice.OPPOSE: ChoiceFacts(N_("Oppose"), N_("oppose"), "oppose", -1),
+    Choice.UNSURE: ChoiceFacts(N_("Not sure"), N_("not sure"), "unsure", 0),
+    Choice.UNAFFECTED: ChoiceFacts(N_("Does not affect me"), N_("does not affect me")),
+    Choice.UNCLEAR: ChoiceFacts(N_("I don’t understand this"), N_("I don’t understand this")),
 }
+CHOICE_LABELS: Mapping[Choice, str] = {choice: facts.label for choice, facts in CHOICES.items()}
 
 
 class Consent(StrEnum):

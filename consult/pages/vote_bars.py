@@ -1,23 +1,15 @@
 """Counts of votes as lengths: where each choice's bar begins and how long it is. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from consult.contributions.enums import Choice
+from consult.contributions.enums import CHOICES
 from consult.text.messages import N_
 
-#: The choices of a strip’s key, in its order, each with its colour in the stylesheet and its word. Without a colour,
-#: a choice is counted but not drawn.
-DRAWN: Mapping[Choice, tuple[str, str]] = {
-    Choice.SUPPORT: ("support", N_("support")),
-    Choice.CHANGES: ("changes", N_("with changes")),
-    Choice.UNSURE: ("unsure", N_("not sure")),
-    Choice.OPPOSE: ("oppose", N_("oppose")),
-    Choice.UNCLEAR: ("", N_("I don’t understand this")),
-    Choice.UNAFFECTED: ("", N_("does not affect me")),
-}
-#: The same for votes on what others said.
+#: The colours from the left end of a bar to its right end; what has none follows.
+ORDER = ("support", "changes", "unsure", "oppose", "")
+#: Colours and words of votes on other people's comments.
 ON_STATEMENTS = (("support", N_("agree")), ("unsure", N_("pass")), ("oppose", N_("disagree")))
 LENGTH = 100.0
 
@@ -49,7 +41,8 @@ class VoteBar:
 
 def vote_bars(tally: Tally) -> list[VoteBar]:
     """The strip of a tally; the whole length of each is everyone who took a side or was not sure."""
-    return _laid([(look, label, tally.votes(choice)) for choice, (look, label) in DRAWN.items()])
+    drawn = sorted(CHOICES.items(), key=lambda each: ORDER.index(each[1].colour))
+    return _laid([(facts.colour, facts.short, tally.votes(choice)) for choice, facts in drawn])
 
 
 def statement_bars(statement: Statement) -> list[VoteBar]:

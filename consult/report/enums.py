@@ -54,7 +54,7 @@ REASON_KIND_LABELS: Mapping[ReasonKind, str] = {
 
 
 class Status(StrEnum):
-    """How a promise stands. The first is what the clock says when nobody has shown anything."""
+    """How far a promise is. The first is what the calendar says when nobody has shown anything."""
 
     NO_EVIDENCE = "no_evidence"
     NOT_STARTED = "not_started"
@@ -72,3 +72,16 @@ STATUS_LABELS: Mapping[Status, str] = {
     Status.COMPLETE: N_("Done"),
     Status.ABANDONED: N_("Given up"),
 }
+STATUS_SYMBOLS: Mapping[Status, str] = {
+    Status.NO_EVIDENCE: "◔",
+    Status.NOT_STARTED: "○",
+    Status.LIMITED: "◑",
+    Status.SUBSTANTIAL: "◕",
+    Status.COMPLETE: "●",
+    Status.ABANDONED: "✕",
+}
+#: What a note may say: "no evidence" comes from the calendar alone.
+NOTE_STATUSES = tuple(status for status in Status if status is not Status.NO_EVIDENCE)
+#: The promise was kept, or nearly; and nothing more is to come.
+KEPT = frozenset({Status.SUBSTANTIAL, Status.COMPLETE})
+FINISHED = frozenset({Status.COMPLETE, Status.ABANDONED})

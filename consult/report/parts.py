@@ -9,8 +9,11 @@ from datetime import date
 
 from consult.report.enums import (
     DISPOSITION_LABELS,
+    FINISHED,
+    KEPT,
     REASON_KIND_LABELS,
     STATUS_LABELS,
+    STATUS_SYMBOLS,
     DispositionCode,
     ReasonKind,
     Status,
@@ -141,6 +144,24 @@ class WithStatus:
     @property
     def label(self) -> str:
         return STATUS_LABELS[self.status]
+
+    @property
+    def symbol(self) -> str:
+        return STATUS_SYMBOLS[self.status]
+
+    @property
+    def kept(self) -> bool:
+        """Whether it was done, or most of it."""
+        return self.status in KEPT
+
+    @property
+    def complete(self) -> bool:
+        return self.status is Status.COMPLETE
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more is to come: done or given up."""
+        return self.status in FINISHED
 
 
 @dataclass(frozen=True, kw_only=True)

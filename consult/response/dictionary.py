@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from consult.contributions.enums import Choice
+from consult.report.enums import Status
 from consult.report.summary import SCALE
 
 _TEXT = "A text that a spreadsheet might take for a formula begins with an apostrophe in the CSV file."
@@ -50,7 +52,7 @@ FILES: Mapping[str, Mapping[str, str]] = {
         "key": "the clause",
         "meaning": "the meaning of the clause that was voted on",
         "class": "how the votes came in; classes are never added into one",
-        "choice": "support, changes, oppose, unsure, unaffected, unclear; empty where votes are withheld",
+        "choice": f"{', '.join(Choice)}; empty where votes are withheld",
         "value": f"the choice as a number: {SCALE}",
         "votes": "how many ballots; “fewer than 10” for a class too small to publish",
         "scale": "the scale of value, once more",
@@ -94,7 +96,7 @@ FILES: Mapping[str, Mapping[str, str]] = {
         "due_on": "day, ISO 8601",
         "measure": "how people will know",
         "money": "where the money comes from",
-        "status": "no_evidence, not_started, limited, substantial, complete or abandoned, on the day of export",
+        "status": f"on the day of export: {', '.join(Status)}",
         "overdue_days": "days since it was due; 0 when it is not late, done or given up",
     },
     "progress": {

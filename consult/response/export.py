@@ -19,7 +19,7 @@ from consult.consultations import queries as consultations
 from consult.consultations.clauses import titled
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion
-from consult.contributions.enums import Choice, Consent
+from consult.contributions.enums import CHOICES, Consent
 from consult.contributions.models import Comment
 from consult.moderation import public_log
 from consult.report.summary import SCALE, Summary, to_json
@@ -31,7 +31,6 @@ from consult.text.messages import N_
 
 FORMAT = "consult-export-1"
 CHUNK = 5_000
-VALUES = {Choice.SUPPORT: 1, Choice.UNSURE: 0, Choice.OPPOSE: -1}
 _RELEASED = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
 _FRAME = (
     "code", "state", "title", "place", "summary", "why", "can_change", "cannot_change", "cannot_change_by",
@@ -202,7 +201,7 @@ def _clause_votes(consultation: Consultation) -> Iterator[Row]:
                 yield {**place, "class": channel.value, "votes": tally.words}
                 continue
             for choice, count in tally.counts:
-                value = VALUES.get(choice, "")
+                value = "" if CHOICES[choice].value is None else CHOICES[choice].value
                 yield {**place, "class": channel.value, "choice": choice.value, "value": value, "votes": count}
 
 

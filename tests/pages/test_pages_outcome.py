@@ -202,7 +202,7 @@ def test_every_strip_has_its_counts_beside_it_and_a_table_behind_it(app, client,
     page = client.get(ANSWER)
     strips = page.elements("{http://www.w3.org/2000/svg}svg")
     assert [strip.get("aria-label") for strip in strips] == [
-        "support 11, with changes 0, not sure 0, oppose 0, I don’t understand this 0, does not affect me 0"
+        "support 11, with changes 0, not sure 0, oppose 0, does not affect me 0, I don’t understand this 0"
     ]
     assert "It is not an election." in page.words
     assert len([table for box in page.elements("details") for table in box.iter("table")]) >= len(strips)
