@@ -9,12 +9,12 @@ MAX_TITLE = 100
 MAX_DESCRIPTION = 1200
 MAX_NOTE = 800
 
-#: What stands as a theme's other view when analysts looked for one and heard none.
+#: A theme's other view if analysts looked for one and found none.
 NONE_HEARD = "none heard"
 
 
 def check_writable(state: str) -> None:
-    """Refuse any change to Part A once it is frozen, or when there will be none.
+    """Refuse any change to Part A once it is frozen, or if there will be none.
 
     Raises:
         Conflict

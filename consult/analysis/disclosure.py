@@ -1,8 +1,8 @@
-"""The publisher: what of a class's votes may leave this room. Pure.
+"""The publisher: which vote counts may leave this room. Pure.
 
-A class (one way of coming in, see `contributions.kinds.Channel`) of ten ballots or more is published
-exactly, a smaller one not at all, zero included. Classes are never added into one: with a total, a class
-withheld could be worked out by subtraction.
+A group (the votes of one channel, see `contributions.enums.Channel`) is published exactly if it has ten or more
+ballots, otherwise not at all, zero included. Groups are never added up: with a total, a suppressed group could be
+computed by subtraction.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ FEWER = f"fewer than {THRESHOLD}"
 
 @dataclass(frozen=True)
 class PublishedTally:
-    """Exact counts of one class: every choice, in the order of `Choice`, and their sum."""
+    """Exact counts of one group: every choice, in the order of `Choice`, and their sum."""
 
     counts: tuple[tuple[Choice, int], ...]
     total: int
@@ -24,13 +24,13 @@ class PublishedTally:
 
 @dataclass(frozen=True)
 class Suppressed:
-    """A class too small to publish; how small it is stays here."""
+    """A group too small to publish; how small it is stays here."""
 
     words: str = FEWER
 
 
 def publish_class(counts: Mapping[Choice, int]) -> PublishedTally | Suppressed:
-    """What may be said of the ballots of one class on one clause."""
+    """What may be published about the ballots of one group on one clause."""
     total = sum(counts.values())
     if total < THRESHOLD:
         return Suppressed()
@@ -38,9 +38,9 @@ def publish_class(counts: Mapping[Choice, int]) -> PublishedTally | Suppressed:
 
 
 def publish_parts(parts: Sequence[Mapping[Choice, int]]) -> list[PublishedTally]:
-    """What may be said of each part of a published class: all of them, or none where one is too small.
+    """What may be published about each part of a published group: all of them, or none if one is too small.
 
-    With the whole and the other parts, the small one could be worked out.
+    Otherwise the small one could be computed from the whole and the other parts.
     """
     told = [publish_class(counts) for counts in parts]
     published = [each for each in told if isinstance(each, PublishedTally)]

@@ -1,4 +1,4 @@
-"""Themes and which comments belong to them."""
+"""Themes, and which comments belong to them."""
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,7 +7,7 @@ from consult.storage.database import Model, RandomKey
 
 
 class Theme(Model):
-    """A point people made. `minority` is never empty when frozen: a view, or that none was heard."""
+    """A point that people made. `minority` is never empty when frozen: a view, or that none was found."""
 
     __tablename__ = "theme"
     __table_args__ = (UniqueConstraint("consultation_id", "key"),)
@@ -24,7 +24,7 @@ class Theme(Model):
 
 
 class Coding(Model):
-    """That an analyst found a theme in a comment."""
+    """An analyst found a theme in a comment."""
 
     __tablename__ = "coding"
     __table_args__ = (UniqueConstraint("comment_id", "theme_id", "staff_id"),)
@@ -36,7 +36,7 @@ class Coding(Model):
 
 
 class ReportNotes(Model):
-    """What analysts write for Part A beside themes; `unsorted` says why some comments carry no theme."""
+    """What analysts write for Part A besides themes; `unsorted` says why some comments have no theme."""
 
     __tablename__ = "heard_notes"
 

@@ -1,7 +1,7 @@
-"""Figures that may leave: the one way from raw counts to pages, documents and exports.
+"""Figures for publication: the one way from raw counts to pages, documents and exports.
 
-Counts of comments are exact. Votes on clauses go class by class through `disclosure.publish_class`, and
-to nobody, staff included, before the consultation has closed.
+Counts of comments are exact. Votes on clauses go through `disclosure.publish_class`, channel by channel, and to nobody,
+not even staff, before the consultation has closed.
 """
 
 from collections import Counter
@@ -27,10 +27,10 @@ COUNTED = (State.CLOSED, State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
 
 @dataclass(frozen=True)
 class ClauseVotes:
-    """What may be said of the votes on one meaning of a clause, by class.
+    """What may be published about the votes on one meaning of a clause, by channel.
 
-    Where edits gave it several wordings, `wordings` has by class and clause version what was given for each of them;
-    a class of which that cannot be told is left out.
+    If edits gave it several wordings, `wordings` has the votes for each of them, by channel and clause version. A
+    channel for which that cannot be published is left out.
     """
 
     clause_id: int
@@ -41,7 +41,7 @@ class ClauseVotes:
 
 @dataclass(frozen=True)
 class ThemeCount:
-    """In how many comments a theme was found; `coders` looked at one comment at most."""
+    """In how many comments a theme was found; at most `coders` people looked at one comment."""
 
     comments: int
     coders: int
@@ -51,7 +51,7 @@ class ThemeCount:
 class StatementVotes:
     """Votes on a statement of an imported consultation, exact: they are public data.
 
-    Of one that was taken away since the last batch there is no `text`, and its votes are still in the sums.
+    A statement that was deleted since the last batch has no `text`, and its votes still count in the sums.
     """
 
     comment_id: int
@@ -64,7 +64,7 @@ class StatementVotes:
 
 @dataclass(frozen=True)
 class ImportedTotals:
-    """All that an imported consultation brought here; some statements were taken out there, or later here."""
+    """Everything that an imported consultation brought here; some statements were removed there, or later here."""
 
     statements: int
     votes: int
@@ -78,13 +78,13 @@ def votes_for(actor: Actor, code: str) -> tuple[Consultation, list[ClauseVotes]]
 
 
 def clause_votes(consultation_id: int, *, to_freeze: bool = False) -> list[ClauseVotes]:
-    """Votes on every clause and meaning that got one, by class.
+    """Votes on every clause and meaning that has any, by channel.
 
-    From closing to the freeze they stand still: a tally that moved when somebody takes their votes back
-    would show how that person voted. Only the document of the freeze (`to_freeze`) leaves those votes out.
+    From closing to the freeze they do not change: if a count changed when somebody withdraws their votes, it would show
+    how that person voted. Only the document of the freeze (`to_freeze`) leaves those votes out.
 
-    A class that nobody used in the whole consultation is left out; one used anywhere is there for every
-    clause, so that none and a few look alike.
+    A channel that nobody used in the whole consultation is left out. One that was used anywhere is there for every
+    clause, so that none and a few look the same.
 
     Raises:
         Conflict: it has not closed, or was cancelled.
@@ -116,13 +116,13 @@ def clause_votes(consultation_id: int, *, to_freeze: bool = False) -> list[Claus
 def _by_wording(
     versions: Mapping[int, Mapping[Channel, Mapping[Choice, int]]], channel: Channel
 ) -> Mapping[int, PublishedTally]:
-    """A class's votes by clause version, in the order of these, if that can be told."""
+    """One channel's votes by clause version, in the order of these, if they can be published."""
     ids = sorted(versions)
     return dict(zip(ids, publish_parts([versions[each][channel] for each in ids]), strict=False))
 
 
 def _raw(consultation: Consultation, to_freeze: bool) -> list[tallies.VoteCount]:
-    # A closed plan has ballots where a restore cut the links again that a freeze had cut.
+    # A closed plan has ballots if a restore cut links again that a freeze had cut.
     ballots = tallies.ballots(consultation.id)
     if consultation.state != State.CLOSED:
         return ballots
@@ -132,7 +132,7 @@ def _raw(consultation: Consultation, to_freeze: bool) -> list[tallies.VoteCount]
 
 
 def flow_of(consultation_id: int) -> reconciliation.Reconciliation:
-    """What became of every comment, whether or not it adds up, as of the last batch: for the page that says so."""
+    """What happened to every comment, whether or not it adds up, as of the last batch: for the page that shows it."""
     channels = tallies.received_by_channel(consultation_id)
     outcomes = tallies.counted_by_outcome(consultation_id)
     waiting = outcomes.pop(WAITING, 0)
@@ -150,7 +150,7 @@ def flow_of(consultation_id: int) -> reconciliation.Reconciliation:
 
 
 def get_reconciliation(consultation_id: int) -> reconciliation.Reconciliation:
-    """What became of every comment.
+    """What happened to every comment.
 
     Raises:
         DoesNotAddUp: nothing may be published.
@@ -178,9 +178,9 @@ def imported_totals(consultation: Consultation) -> ImportedTotals | None:
 
 
 def statements(consultation: Consultation) -> list[StatementVotes]:
-    """Votes on the statements of an imported consultation, most voted on first; else nothing.
+    """Votes on the statements of an imported consultation, most votes first; otherwise nothing.
 
-    Votes on comments that were given here are not public data and do not leave by this way.
+    Votes on comments that were sent here are not public data and are not returned here.
     """
     if not consultation.imported_from:
         return []

@@ -1,7 +1,7 @@
-"""What became of every comment: the count that must add up. Pure.
+"""What happened to every comment: the count that must add up. Pure.
 
-received - junk - withdrawn - changed - held = analysed. Both ends are counted apart from what
-lies between: the middle from which events stand, the end from the rule of what counts.
+received - junk - withdrawn - changed - held = analysed. Both ends are counted independently of what is between them:
+the middle from the events, the end from the rule of what counts.
 """
 
 from collections import Counter
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from consult.contributions.enums import EventKind
 from consult.text.messages import N_
 
-#: What takes a comment out, in the order in which it is named when several do, and what undoes it.
+#: What takes a comment out, in the order in which it is named if several do, and what undoes it.
 TAKES_OUT: Mapping[str, tuple[EventKind, EventKind | None]] = {
     "withdrawn": (EventKind.WITHDRAWN, None),
     "changed": (EventKind.CHANGED, None),
@@ -27,20 +27,19 @@ TAKEN_OUT_LABELS: Mapping[str, str] = {
 }
 
 
-#: What is named only where it happened.
+#: Named only if it happened.
 RARE_REASONS = frozenset({"held"})
 
 
 class DoesNotAddUp(ValueError):
-    """The flow of comments does not add up, so nothing may be published from it."""
+    """The counts of comments do not add up, so nothing may be published from them."""
 
 
 @dataclass(frozen=True)
 class Reconciliation:
     """Exact counts of comments. `outcomes` are those of the analysed ones.
 
-    `waiting` of the analysed have no settled outcome; `coded` carry a theme; `channels` tell how the
-    received ones came.
+    `waiting` analysed ones have no final outcome; `coded` have a theme; `channels` say how the received ones were sent.
     """
 
     received: int
@@ -57,7 +56,7 @@ class Reconciliation:
 
     @property
     def uncoded(self) -> int:
-        """Those without a theme that could have one: what was refused is not sorted."""
+        """Those without a theme that could have one: refused comments are not sorted."""
         return self.analysed - self.outcomes.get("refuse", 0) - self.coded
 
     @property
@@ -70,7 +69,7 @@ class Reconciliation:
 
 
 def taken_out_by(kinds: Mapping[str, int]) -> str | None:
-    """Which kind of taking out stands for one comment, given how often each event happened to it."""
+    """The kind of event that took a comment out, given how often each event happened to it."""
     for name, (out, back) in TAKES_OUT.items():
         if kinds.get(out, 0) > (kinds.get(back, 0) if back else 0):
             return name
@@ -80,7 +79,7 @@ def taken_out_by(kinds: Mapping[str, int]) -> str | None:
 def count_taken_out(events: Iterable[tuple[int, str, int]], before: Mapping[str, int] | None = None) -> dict[str, int]:
     """How many comments each kind took out, from (comment id, event kind, how often).
 
-    `before` are further ones whose latest events are not to be counted yet, by what took them out.
+    `before` are further ones whose latest events are not counted yet, by what took them out.
     """
     by_comment: dict[int, dict[str, int]] = {}
     for comment_id, kind, times in events:

@@ -1,4 +1,4 @@
-"""What analysts write for Part A beside themes: who was not heard, where people differ, how solid it is."""
+"""What analysts write for Part A besides themes: who was missing, where people differ, how solid it is."""
 
 from consult.access import Actor, Permission
 from consult.analysis.codebook import check_writable
@@ -14,11 +14,11 @@ def write_notes(
     actor: Actor, code: str, *, not_heard: str, differ: str = "", solid: str = "", unsorted: str = "",
     as_seen: str | None = None,
 ) -> ReportNotes:  # fmt: skip
-    """Write the notes; may be done until the freeze. `as_seen` is the fingerprint of `values_of` as shown.
+    """Write the notes; possible until the freeze. `as_seen` is the fingerprint of `values_of` as shown.
 
     Raises:
         Conflict: Part A is frozen. EditConflict: somebody wrote other notes meanwhile.
-        ValidationError: a text is too long or not text; names the field.
+        ValidationError: a text is too long or not text; on the field.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_HEARD_WRITE)
     check_writable(consultation.state)
@@ -36,6 +36,6 @@ def write_notes(
 
 
 def values_of(consultation_id: int) -> dict[str, str]:
-    """The notes by name; empty ones where nothing is written yet."""
+    """The notes by name; empty if nothing is written yet."""
     found = db.session.get(ReportNotes, consultation_id)
     return {name: getattr(found, name) if found else "" for name in LIMITS}

@@ -28,14 +28,14 @@ VoteCount = tuple[int, int, int, str, str, int]
 
 
 def votes(consultation_id: int) -> list[VoteCount]:
-    """Votes that count, while they are still votes: until the freeze."""
+    """Votes that count, while they are still linked: until the freeze."""
     return _counted(consultation_id, ClauseVote, countable(ClauseVote))
 
 
 def votes_at_closing(consultation_id: int, closed_on: date) -> list[VoteCount]:
-    """Votes as they counted when the consultation closed: those taken back from that day on are still in.
+    """Votes as they counted when the consultation closed: those withdrawn from that day on are still included.
 
-    Those of a sending that was held come in with the batch after its release.
+    Those of a held submission are included with the batch after its release.
     """
     taken_back = and_(ItemEvent.kind == EventKind.WITHDRAWN.value, ItemEvent.day >= closed_on)
     effects = select(func.coalesce(func.sum(ItemEvent.effect), 0)).where(
@@ -79,7 +79,7 @@ def _counted(
 
 
 def received_by_channel(consultation_id: int) -> dict[str, int]:
-    """All comments that ever came in."""
+    """All comments that were ever sent."""
     query = (
         select(Comment.channel, func.count())
         .where(Comment.consultation_id == consultation_id, IS_COUNTED)
@@ -89,7 +89,7 @@ def received_by_channel(consultation_id: int) -> dict[str, int]:
 
 
 def taking_events(consultation_id: int) -> Iterable[tuple[int, str, int]]:
-    """(comment id, kind, how often) of the events that take comments out or let them back in."""
+    """(comment id, kind, how often) of the events that take comments out or put them back."""
     query = (
         select(ItemEvent.comment_id, ItemEvent.kind, func.count())
         .join(Comment, Comment.id == ItemEvent.comment_id)
@@ -100,7 +100,7 @@ def taking_events(consultation_id: int) -> Iterable[tuple[int, str, int]]:
 
 
 def taken_out_before(consultation_id: int) -> dict[str, int]:
-    """How many comments were counted as taken out, by what did it, of those that something has happened to since."""
+    """How many comments were counted as taken out, and by what, of those to which something has happened since."""
     query = (
         select(Comment.counted_as, func.count())
         .where(Comment.consultation_id == consultation_id, Comment.counted_as.in_(TAKEN_OUT), ~AT_REST)
@@ -110,7 +110,7 @@ def taken_out_before(consultation_id: int) -> dict[str, int]:
 
 
 def counted_by_outcome(consultation_id: int) -> dict[str, int]:
-    """How many of the comments that count have each outcome; `WAITING` are those that have none yet."""
+    """How many of the comments that count have each outcome; `WAITING` are those without one."""
     query = (
         select(Comment.counted_as, func.count())
         .where(Comment.consultation_id == consultation_id, counts_as_shown())
@@ -130,7 +130,7 @@ def counted_by_clause(consultation_id: int) -> dict[int | None, int]:
 
 
 def coded(consultation_id: int) -> int:
-    """How many comments that count, and were not refused, carry at least one theme."""
+    """How many comments that count, and were not refused, have at least one theme."""
     query = (
         select(func.count(func.distinct(Coding.comment_id)))
         .join(Comment, Comment.id == Coding.comment_id)
@@ -144,7 +144,7 @@ def coded(consultation_id: int) -> int:
 
 
 def by_theme(consultation_id: int) -> dict[int, int]:
-    """How many comments that count carry each theme, by theme id."""
+    """How many comments that count have each theme, by theme id."""
     query = (
         select(Coding.theme_id, func.count(func.distinct(Coding.comment_id)))
         .join(Theme, Theme.id == Coding.theme_id)
@@ -168,7 +168,7 @@ def most_coders(consultation_id: int) -> int:
 
 
 def brought_in(consultation_id: int) -> tuple[int, int, int]:
-    """How many statements, votes and participants were brought here, whatever became of the statements."""
+    """How many statements, votes and participants were imported, whatever happened to the statements."""
     ours = select(Comment.id).where(Comment.consultation_id == consultation_id)
     counted = (
         ours.with_only_columns(func.count()),

@@ -1,4 +1,4 @@
-"""Themes and coding: what analysts make of the comments, on the words without hidden parts."""
+"""Themes and coding: what analysts make of the comments, using the words without hidden parts."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,9 +30,9 @@ LARGEST_KEY = 2**63 - 1
 
 @dataclass(frozen=True)
 class Readable:
-    """A comment as an analyst reads it: moderated words, no vote, no standing, no channel.
+    """A comment as an analyst reads it: moderated words, no vote, no self-description, no channel.
 
-    `mine` are the keys of the themes this analyst found in it, `others` those that colleagues did.
+    `mine` are the keys of the themes that this analyst found in it, `others` those that colleagues found.
     """
 
     id: int
@@ -48,7 +48,7 @@ def add_theme(
     actor: Actor, code: str, *, title: str, key: str = "", clause_key: str = "", description: str = "",
     minority: str = "", safety: bool = False, safety_note: str = "",
 ) -> Theme:  # fmt: skip
-    """A new theme; without `key` it gets one made of its title. `minority` may be `NONE_HEARD`."""
+    """A new theme; without `key` it gets one made from its title. `minority` may be `NONE_HEARD`."""
     consultation = _writable(actor, code)
     taken = {theme.key for theme in themes_of(consultation.id)}
     if len(taken) >= MAX_THEMES:
@@ -67,10 +67,10 @@ def write_theme(
     actor: Actor, code: str, key: str, *, title: str, clause_key: str = "", description: str = "",
     minority: str = "", safety: bool = False, safety_note: str = "", as_seen: str | None = None,
 ) -> Theme:  # fmt: skip
-    """Write a theme anew; its key stays. `as_seen` is the fingerprint of `values_of` as shown.
+    """Change a theme; its key stays. `as_seen` is the fingerprint of `values_of` as shown.
 
     Raises:
-        EditConflict: somebody wrote it anew meanwhile.
+        EditConflict: somebody changed it meanwhile.
     """
     theme = _theme(_writable(actor, code), key)
     edit_conflicts.check(as_seen, values_of(theme))
@@ -80,7 +80,7 @@ def write_theme(
 
 
 def remove_theme(actor: Actor, code: str, key: str) -> None:
-    """Take a theme out of the codebook, and off the comments it was found in."""
+    """Remove a theme from the codebook and from its comments."""
     theme = _theme(_writable(actor, code), key)
     db.session.execute(delete(Coding).where(Coding.theme_id == theme.id))
     db.session.delete(theme)
@@ -88,7 +88,7 @@ def remove_theme(actor: Actor, code: str, key: str) -> None:
 
 
 def code_comment(actor: Actor, code: str, comment_id: int, theme_keys: Iterable[str]) -> None:
-    """Say which themes this analyst finds in a comment; replaces what the same analyst said before."""
+    """Set which themes this analyst finds in a comment; replaces the same analyst's earlier choice."""
     consultation = _writable(actor, code)
     wanted = set(theme_keys)
     ids = {theme.key: theme.id for theme in themes_of(consultation.id)}
@@ -108,7 +108,7 @@ def code_comment(actor: Actor, code: str, comment_id: int, theme_keys: Iterable[
 
 
 def themes_of(consultation_id: int) -> list[Theme]:
-    """All themes, in the order they were added."""
+    """All themes, in the order in which they were added."""
     return list(db.session.scalars(select(Theme).where(Theme.consultation_id == consultation_id).order_by(Theme.id)))
 
 
@@ -119,7 +119,7 @@ def theme_for(actor: Actor, code: str, key: str) -> tuple[Consultation, Theme]:
 
 
 def values_of(theme: Theme) -> dict[str, str]:
-    """A theme as a form holds it; `none_heard` and `safety` are "yes" or nothing."""
+    """A theme as a form has it; `none_heard` and `safety` are "yes" or nothing."""
     none_heard = theme.minority == NONE_HEARD
     return {
         "title": theme.title,
@@ -133,9 +133,9 @@ def values_of(theme: Theme) -> dict[str, str]:
 
 
 def codable(consultation_id: int, limit: int, offset: int = 0, *, reader: int | None = None) -> list[Readable]:
-    """Comments to sort that were decided on at the last batch: those without a theme first, each group by its seats.
+    """Comments to sort that were decided on at the last batch: first those without a theme, each group by seats.
 
-    `reader` is the analyst's staff id, who sees which themes are theirs and which a colleague's.
+    `reader` is the analyst's staff id, to show which themes are theirs and which a colleague's.
     """
     sorted_already = exists().where(Coding.comment_id == Comment.id)
     query = _readable(consultation_id).order_by(sorted_already, Comment.seat, Comment.id)
@@ -144,9 +144,9 @@ def codable(consultation_id: int, limit: int, offset: int = 0, *, reader: int | 
 
 
 def count_codable(consultation_id: int) -> tuple[int, int]:
-    """How many comments there are to sort, and how many of them carry no theme yet.
+    """How many comments there are to sort, and how many of them have no theme yet.
 
-    Words that were taken away since the last batch are not there to be sorted, and are still in the number.
+    Words that were deleted since the last batch cannot be sorted, and still count here.
     """
     conditions = (
         Comment.consultation_id == consultation_id, Comment.counted_as.in_(READABLE), counts_as_shown(),
@@ -190,7 +190,7 @@ def _theme(consultation: Consultation, key: str) -> Theme:
 def _fill(
     theme: Theme, title: str, clause_key: str, description: str, minority: str, safety: bool, safety_note: str
 ) -> None:
-    """Everything is checked before anything is set: what is refused leaves the theme as it stands."""
+    """Everything is checked before anything is set: if it is refused, the theme stays unchanged."""
     title = clean_field(title, MAX_TITLE, "title", one_line=True)
     description = clean_field(description, MAX_DESCRIPTION, "description")
     minority = clean_field(minority, MAX_NOTE, "minority")
@@ -213,7 +213,7 @@ def _clause_id(consultation_id: int, key: str) -> int | None:
 
 
 def _conditions(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
-    """Decided at the last batch, counting, and with words left to read: not what is refused or still unread."""
+    """Decided at the last batch, counting, and with words left to read: not refused and not unread."""
     return (
         Comment.consultation_id == consultation_id,
         Comment.counted_as.in_(READABLE),

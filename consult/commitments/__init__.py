@@ -1,1 +1,1 @@
-"""Promises: what was promised with the answer, by whom and by when, and how far it is."""
+"""Promises: what was promised with the answer, by whom and by when, and its progress."""

@@ -1,4 +1,4 @@
-"""Promises: written until the answer is signed, followed in public ever after."""
+"""Promises: written until the answer is signed, followed in public afterwards."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -23,7 +23,7 @@ from consult.storage.database import db, now, settings, today
 from consult.text.messages import N_
 
 MAX_COMMITMENTS = 100
-#: The states of a consultation whose answer is signed.
+#: The states of a consultation with a signed answer.
 SIGNED = (State.ANSWERED, State.FOLLOWED_UP)
 
 
@@ -31,10 +31,10 @@ def add_commitment(
     actor: Actor, code: str, *, text: str, owner: str, due_on: date | None, measure: str, money: str = "",
     clause_key: str = "",
 ) -> Commitment:  # fmt: skip
-    """A new promise, until the answer is signed.
+    """Add a promise, until the answer is signed.
 
     Raises:
-        ValidationError: no owner, date to come or measure; names the field. Conflict: not heard yet, or signed.
+        ValidationError: no owner, future date or measure; on the field. Conflict: no report yet, or already signed.
     """
     consultation = writable(actor, code)
     if len(_commitments(consultation.id)) >= MAX_COMMITMENTS:
@@ -51,10 +51,10 @@ def change_commitment(
     actor: Actor, code: str, commitment_id: int, *, text: str, owner: str, due_on: date | None, measure: str,
     money: str = "", clause_key: str = "", as_seen: str | None = None,
 ) -> Commitment:  # fmt: skip
-    """Write a promise anew, until the answer is signed. `as_seen` is the fingerprint of `values_of` as shown.
+    """Change a promise, until the answer is signed. `as_seen` is the fingerprint of `values_of` as shown.
 
     Raises:
-        EditConflict: somebody wrote it anew meanwhile. Else as `add_commitment`.
+        EditConflict: somebody changed it meanwhile. Otherwise as `add_commitment`.
     """
     consultation = writable(actor, code)
     commitment = _one(consultation, commitment_id)
@@ -66,7 +66,7 @@ def change_commitment(
 
 
 def remove_commitment(actor: Actor, code: str, commitment_id: int) -> None:
-    """Take a promise back, until the answer is signed."""
+    """Remove a promise, until the answer is signed."""
     commitment = _one(writable(actor, code), commitment_id)
     db.session.execute(delete(Commitment).where(Commitment.id == commitment.id))
 
@@ -74,10 +74,10 @@ def remove_commitment(actor: Actor, code: str, commitment_id: int) -> None:
 def add_note(
     actor: Actor, code: str, commitment_id: int, status: Status, text: str, evidence: str = ""
 ) -> ProgressNote:
-    """A dated word on a signed promise, at once public and in the record.
+    """Add a dated note to a signed promise; it is public and in the record at once.
 
     Raises:
-        ValidationError: no text, or done without evidence; names the field. Conflict: the answer is not signed.
+        ValidationError: no text, or done without evidence; on the field. Conflict: the answer is not signed.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_WRITE)
     if consultation.state not in SIGNED:
@@ -117,12 +117,12 @@ def public_commitments(consultation: Consultation) -> list[CommitmentView]:
 
 
 def written_commitments(consultation: Consultation) -> list[CommitmentView]:
-    """The promises for those who write them: before the signature too."""
+    """The promises for those who write them: also before the signature."""
     return _views(consultation.id)
 
 
 def values_of(promise: CommitmentView) -> dict[str, str]:
-    """A promise as a form holds it."""
+    """A promise as a form has it."""
     return {
         "text": promise.text,
         "owner": promise.owner,
@@ -136,7 +136,7 @@ def values_of(promise: CommitmentView) -> dict[str, str]:
 def _fill(
     commitment: Commitment, text: str, owner: str, due_on: date | None, measure: str, money: str, clause_key: str
 ) -> None:
-    """Everything is checked before anything is set: what is refused leaves the promise as it stands."""
+    """Everything is checked before anything is set: if it is refused, the promise stays unchanged."""
     text = _needed(text, "text", N_("Write what is promised."))
     owner = _needed(owner, "owner", N_("Say who answers for it: the office, not the person alone."))
     measure = _needed(measure, "measure", N_("Say how people will know that it is done."))
@@ -199,7 +199,7 @@ def _views(consultation_id: int) -> list[CommitmentView]:
 
 
 def _clauses(consultation_id: int) -> dict[int | None, tuple[str, str]]:
-    """Key and number in Part A of the clauses that promises come from, by clause id."""
+    """Key and number in Part A of the clauses that promises belong to, by clause id."""
     heard = db.session.get(Report, consultation_id)
     parts: Any = heard.document["clauses"] if heard else ()
     numbers = {part["key"]: part["number"] for part in parts}

@@ -10,7 +10,7 @@ from consult.storage.database import Model
 
 
 class Commitment(Model):
-    """A promise: who owns it, by when, and how we will know. No status is stored: see `ProgressNote`."""
+    """A promise: who owns it, by when, and how we will know. Its status is not stored: see `ProgressNote`."""
 
     __tablename__ = "commitment"
 
@@ -25,7 +25,7 @@ class Commitment(Model):
 
 
 class ProgressNote(Model):
-    """A dated word on a promise. Added, never changed."""
+    """A dated note on a promise. Added, never changed."""
 
     __tablename__ = "progress_note"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""What a note on a promise must say, and what a promise's status is on a day. Pure."""
+"""What a note on a promise must say, and the status of a promise on a day. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from consult.text.messages import N_
 
 @dataclass(frozen=True)
 class NoteFact:
-    """What a promise's status rests on: a dated note's status and whether it says where to see it."""
+    """What a promise's status depends on: a dated note's status and whether it says where to see it."""
 
     status: Status
     has_evidence: bool
@@ -20,7 +20,7 @@ class NoteFact:
 
 
 def check_note(status: Status, text: str, evidence: str) -> None:
-    """Refuse a note on a promise that says nothing, or claims without showing.
+    """Refuse a note that says nothing, or claims without showing.
 
     Raises:
         ValidationError: on the field `status`, `text` or `evidence`.
@@ -38,10 +38,10 @@ def check_note(status: Status, text: str, evidence: str) -> None:
 
 
 def status(notes: Sequence[NoteFact], due_on: date, today: date) -> Status:
-    """How a promise stands today, from its notes in the order written.
+    """The current status of a promise, from its notes in the order in which they were written.
 
-    Nothing shown is "no evidence"; so is a promise whose day has passed without a later note, unless it
-    was shown to be done or given up before. A claim without evidence counts for nothing.
+    If nothing was shown it is "no evidence". So is a promise whose day has passed without a later note, unless it was
+    shown to be done or given up before. A claim without evidence does not count.
     """
     shown = [note for note in notes if note.has_evidence or note.status not in KEPT]
     if not shown:
@@ -53,5 +53,5 @@ def status(notes: Sequence[NoteFact], due_on: date, today: date) -> Status:
 
 
 def overdue_days(standing: Status, due_on: date, today: date) -> int:
-    """Days since a promise was due; 0 before that, and when it is done or given up."""
+    """Days since a promise was due; 0 before that, and if it is done or given up."""
     return 0 if standing in FINISHED else late_days(due_on, today)

@@ -1,7 +1,7 @@
-"""The auditor's log: who opened which comment, and when. Never a word of one.
+"""The auditor's log: who opened which comment, and when. Never any of the words.
 
-To have been opened, a comment must have been sent. So openings come into the log in batches, and only once their
-comment is in the counts; the hour of an opening on the day of sending would still bound the hour of sending.
+A comment must have been sent before it can be opened. So openings enter the log in batches, and only once their comment
+is counted. Even then, the hour of an opening on the day of sending would narrow down the hour of sending.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from consult.runtime import periodic_tasks
 from consult.staff.models import Staff
 from consult.storage.database import db, settings, today
 
-#: In the words of the index that has these openings alone.
+#: The same condition as the index of only these openings.
 _UNRECORDED = text("not opening.recorded")
 
 
@@ -56,7 +56,7 @@ def list_accesses(consultation_id: int, limit: int | None = None, offset: int = 
 
 
 def count_accesses(consultation_id: int) -> int:
-    """How many openings the log holds."""
+    """How many openings the log has."""
     query = select(func.count(CommentAccess.id)).join(Comment, Comment.id == CommentAccess.comment_id)
     return db.session.scalar(query.where(*_recorded(consultation_id))) or 0
 
@@ -79,7 +79,7 @@ def record_due() -> int:
 
 
 def record(consultation_id: int) -> None:
-    """Bring all openings that wait into the log, of comments that are counted."""
+    """Bring all waiting openings of counted comments into the log."""
     counted = select(Comment.id).where(Comment.consultation_id == consultation_id, IS_COUNTED)
     db.session.execute(
         update(CommentAccess).where(_UNRECORDED, CommentAccess.comment_id.in_(counted)).values(recorded=True)
@@ -87,7 +87,7 @@ def record(consultation_id: int) -> None:
 
 
 def register_periodic_tasks() -> None:
-    """Make the batches of openings known to the sweeps."""
+    """Register the batches of openings as a periodic task."""
     periodic_tasks.register("log openings", record_due)
 
 

@@ -1,6 +1,6 @@
-"""The bodies that moderators work for, and whether words name one: a body does not judge what is said of it. Pure.
+"""The organizations that moderators work for, and whether a text names one: nobody moderates comments about their own.
 
-An affiliation is one name or several, with a semicolon between: "Harbour Clinic; the clinic on Quay Road".
+Pure. An affiliation is one or several names, separated by semicolons: "Harbour Clinic; the clinic on Quay Road".
 """
 
 import re
@@ -15,13 +15,13 @@ _NO_WORD = re.compile(r"[\W_]+")
 
 
 def names_in(affiliation: str) -> frozenset[str]:
-    """Each name of the body as it is looked for: no case, no accents, no signs, no article."""
+    """Each name of the organization as it is searched for: no case, no accents, no punctuation, no article."""
     plain = (_ARTICLE.sub("", _plain(name)) for name in affiliation.split(SEPARATOR))
     return frozenset(name for name in plain if len(name) >= MIN_LENGTH)
 
 
 def is_named(affiliation: str, text: str) -> bool:
-    """Whether `text` holds a name of the body, as whole words; a plural or a genitive is the same name."""
+    """Whether `text` contains a name of the organization, as whole words; a plural or a genitive is the same name."""
     names = names_in(affiliation)
     if not names:
         return False
@@ -30,7 +30,7 @@ def is_named(affiliation: str, text: str) -> bool:
 
 
 def is_shared(one: str, other: str) -> bool:
-    """Whether two affiliations name the same body."""
+    """Whether two affiliations name the same organization."""
     return bool(names_in(one) & names_in(other))
 
 

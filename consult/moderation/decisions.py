@@ -1,6 +1,6 @@
-"""Opening a comment's words and deciding what becomes of them, and again of what was approved.
+"""Opening a comment's words and deciding on them, also again after approval.
 
-An act is a row and an event of the comment, written together; `recording` brings it into the public record.
+A decision is a row and an event of the comment, written together; `record_batches` brings it into the public record.
 """
 
 from collections.abc import Iterable, Mapping
@@ -55,7 +55,7 @@ EVENT_OF: Mapping[Outcome, EventKind] = {
 
 
 def open_words(actor: Actor, code: str, comment_id: int) -> str:
-    """Open a comment's words: who did, and when, is written down.
+    """Open a comment's words; who did, and when, is recorded.
 
     Raises:
         NotFound, Conflict: there are none to open, or none any more.
@@ -83,15 +83,14 @@ def decide(
 ) -> Outcome:
     """Decide on a comment and return the outcome that takes effect.
 
-    `marked` is the text with its marks, empty for none. A refusal takes effect when a second moderator
-    agrees, but takes what was approved off the page at once. `seen` is the number of decisions that
-    stood when the moderator read; a further one since then stops this one. Who decides again on what
-    was approved must say it.
+    `marked` is the text with its marks, empty for none. A refusal takes effect when a second moderator agrees, but
+    removes an approved comment from the page at once. `seen` is the number of decisions when the moderator read; if
+    there is a further one since, this one is refused. To decide again on an approved comment, the caller must say so.
 
     Raises:
         ValidationError: at `outcome`, `reasons` or `marked`.
         Forbidden: the actor has not opened the words.
-        Conflict: nothing is to be decided on it, or no more, or not by this actor's reading.
+        Conflict: nothing is to be decided on it, or no more, or the actor read an older state.
     """
     consultation, comment = load(actor, code, comment_id)
     made = _check_waiting(actor, consultation, comment, seen)
@@ -112,9 +111,9 @@ def decide(
 
 
 def agree(actor: Actor, code: str, comment_id: int, agrees: bool | None, *, seen: int | None = None) -> None:
-    """Answer another moderator's refusal or erasure: with it that takes effect, against it it is read again.
+    """Answer another moderator's refusal or erasure: if agreed it takes effect, otherwise the comment is read again.
 
-    What was approved before is then shown again, as it was, with the next batch.
+    What was approved before is then shown again, unchanged, with the next batch.
 
     Raises:
         Forbidden: the actor proposed it, or has not opened the words.
@@ -141,7 +140,7 @@ def agree(actor: Actor, code: str, comment_id: int, agrees: bool | None, *, seen
 
 
 def keep(actor: Actor, code: str, comment_id: int, why: KeptBecause, *, seen: int) -> None:
-    """Write down that an approved comment stays although somebody said that it was sent in their name.
+    """Record that an approved comment stays although somebody said that it was sent in their name.
 
     Raises:
         Forbidden: the actor has not opened the words. Conflict: it is not approved, or was decided on meanwhile.
@@ -152,7 +151,7 @@ def keep(actor: Actor, code: str, comment_id: int, why: KeptBecause, *, seen: in
 
 
 def undo_junk(actor: Actor, code: str, comment_id: int) -> None:
-    """Put a comment that was taken for junk back into the queue.
+    """Put a comment that was removed as junk back into the queue.
 
     Raises:
         Conflict: it is not junk, or no longer.
@@ -221,8 +220,8 @@ def _take_effect(
     if comment.public_on is not None and (
         outcome is not Outcome.REDACT or consultation.state in record_batches.CORRECTED
     ):
-        # With it, the words that were public could be proved. Once Part A is fixed, no other may take its place:
-        # what is shown now is not what was quoted.
+        # With it, the words that were public could be proved. Once Part A is frozen, no other may replace it: what is
+        # shown now is not what was quoted.
         comment.nonce = b""
     event = items.record_event(comment, EVENT_OF[outcome], actor.staff_id)
     event.at = timestamp_coarsening.time_of_act(consultation)
@@ -230,7 +229,8 @@ def _take_effect(
     if outcome is not Outcome.ASK:
         comment.signs = ""
     if outcome is Outcome.ERASE or (outcome is Outcome.JUNK and not danger_flags.flags_of([comment.id])):
-        # No word is left of which anybody could say more; or a moderator has read it as no comment at all.
+        # No words are left about which anybody could say more, or a moderator has read it and says that it is not a
+        # comment.
         comment.danger = 0
     if outcome in (Outcome.PUBLISH, Outcome.REDACT) and text is not None:
         if is_approved(comment):
@@ -239,7 +239,7 @@ def _take_effect(
             to_pool(comment, text)
     elif outcome is not Outcome.ASK:
         if outcome is Outcome.ERASE:
-            # Beside the record's commitment the nonce would confirm guessed words.
+            # With the commitment in the record, the nonce would confirm guessed words.
             comment.original, comment.nonce = None, b""
         comment.stage, comment.public_text = "closed", text
         comment.pooled_on = comment.public_on = None

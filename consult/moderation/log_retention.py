@@ -1,4 +1,4 @@
-"""What is forgotten of the team's acts: a year later nothing says who opened or decided what, or at which hour."""
+"""Retention of what the team did: a year later nothing says who opened or decided what, or at which hour."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -23,8 +23,8 @@ AT_ONCE = 500
 
 
 def forget_acts() -> int:
-    """Delete openings, what was passed on and words on danger older than `KEPT`; take hours off decisions, hours and
-    names off events, names off answers.
+    """Delete openings, recusals and danger flags older than `KEPT`; remove hours from decisions, hours and names from
+    events, names from answers.
     """
     before = datetime.combine((now() - KEPT).date(), time(), UTC)
     day = before.date()
@@ -37,7 +37,7 @@ def forget_acts() -> int:
         ImpersonationReport.answered_on < day,
         ImpersonationReport.staff_id.is_not(None),
     )
-    # Of every claim as old, answered or not: its words are gone by then, and who read them is to be.
+    # Of every report as old, answered or not: its words are deleted by then, and so is who read them.
     gone += _do(delete(ImpersonationReportAccess), ImpersonationReportAccess.id, ImpersonationReportAccess.day < day)
     named = or_(ItemEvent.at.is_not(None), ItemEvent.staff_id.is_not(None))
     gone += _do(update(ItemEvent).values(at=None, staff_id=None), ItemEvent.id, ItemEvent.day < day, named)
@@ -54,7 +54,7 @@ def forget_acts() -> int:
 
 
 def _do(act: Delete | Update, key: InstrumentedAttribute[int], *which: ColumnElement[bool]) -> int:
-    """Delete or change some of the rows that are `which`; returns how many. Nothing is written where there are none."""
+    """Delete or change some of the rows that are `which`; returns how many. Writes nothing if there are none."""
     ids = list(db.session.scalars(select(key).where(*which).limit(AT_ONCE)))
     if ids:
         db.session.execute(act.where(key.in_(ids)))
@@ -62,5 +62,5 @@ def _do(act: Delete | Update, key: InstrumentedAttribute[int], *which: ColumnEle
 
 
 def register_periodic_tasks() -> None:
-    """Make the forgetting known to the sweeps."""
+    """Register this deletion as a periodic task."""
     periodic_tasks.register("forget acts of the team", forget_acts)

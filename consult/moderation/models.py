@@ -1,4 +1,4 @@
-"""Moderators' acts, and what the public asks of them. Rows are added; what may change later is said with each table."""
+"""Moderators' decisions, and what the public asks of them. Rows are added; each table says what may change later."""
 
 from datetime import date, datetime
 
@@ -39,9 +39,9 @@ class ModerationDecision(Model):
 
 
 class CommentAccess(Model):
-    """That a member of staff opened a comment's words, when; `at` is cut to the day at the freeze.
+    """A member of staff opened a comment's words, and when; `at` is cut to the day at the freeze.
 
-    `recorded` once the auditor's log has it, which is in batches.
+    `recorded` once the auditor's log has it, which happens in batches.
     """
 
     __tablename__ = "opening"
@@ -55,10 +55,10 @@ class CommentAccess(Model):
 
 
 class SafetyFlag(Model):
-    """One moderator's word on the danger in a comment, apart from whether it is published; see `danger`.
+    """One moderator's flag about the danger in a comment, separate from whether it is published; see `danger`.
 
-    `turn` counts them on the comment from 1; `done` says that what the protocol asks is done. Added, never
-    changed, but for `at`, which is cut to the day at the freeze.
+    `turn` counts the flags on the comment from 1; `done` says that the protocol was followed. Added, never changed,
+    except for `at`, which is cut to the day at the freeze.
     """
 
     __tablename__ = "safety_flag"
@@ -74,7 +74,7 @@ class SafetyFlag(Model):
 
 
 class Recusal(Model):
-    """That a moderator left a comment to others, as it is about the body they work for, named at that moment."""
+    """A moderator left a comment to others, because it is about the organization they worked for at that moment."""
 
     __tablename__ = "passed_on"
 
@@ -86,7 +86,7 @@ class Recusal(Model):
 
 
 class CommentLabel(Model):
-    """A label for what is hard to read in a comment, put there by a moderator."""
+    """A label for hard content in a comment, given by a moderator."""
 
     __tablename__ = "comment_label"
     __table_args__ = (UniqueConstraint("comment_id", "label"),)
@@ -115,9 +115,9 @@ class ModeratorBreak(Model):
 
 
 class ImpersonationReport(Model):
-    """That somebody says a published comment was sent in their name: `words` say why, until it is answered.
+    """Somebody says that a published comment was sent in their name: `words` say why, until it is answered.
 
-    Of the one who says it nothing is kept but the day. `answer` is one of `claim_rules.Answer`, "" until then.
+    About that person, only the day is stored. `answer` is one of `impersonation.rules.Answer`, "" until then.
     `counted_as` is how it is in the public counts: "" not yet, "waiting" or its answer; a change since waits from the
     day `uncounted_since` for its batch.
     """
@@ -141,7 +141,7 @@ class ImpersonationReport(Model):
 
 
 class ImpersonationReportAccess(Model):
-    """That a moderator opened a claim's words. `day` is that of the claim; when, is with the opening of its comment."""
+    """A moderator opened a report's words. `day` is the report's; the time is with the opening of its comment."""
 
     __tablename__ = "claim_opening"
 

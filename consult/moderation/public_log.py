@@ -21,7 +21,7 @@ from consult.record import entries
 from consult.storage.database import db
 from consult.text.messages import N_
 
-#: What is not shown of an imported consultation, as long as nobody here has decided on it.
+#: What is not shown from an imported consultation, as long as nobody here has decided on it.
 ELSEWHERE = "elsewhere"
 PROPOSED_LABEL = N_("Proposed not to be published: a second moderator reads it")
 TO_ERASE_LABEL = N_("Proposed to be erased: a second moderator reads it")
@@ -34,7 +34,7 @@ ACT_LABELS: Mapping[str, str] = {
     UNDONE: N_("Not junk after all: it is read again"),
     ELSEWHERE: N_("Not shown: moderated where it was held"),
 }
-#: Acts on what had been approved.
+#: Decisions on what had been approved.
 AGAIN_LABELS: Mapping[str, str] = {
     Outcome.REDACT: N_("Parts hidden after it was approved"),
     Outcome.TEAM: N_("Taken off the page: read by the team only"),
@@ -43,16 +43,16 @@ AGAIN_LABELS: Mapping[str, str] = {
     DECLINED: N_("A second moderator did not agree: it is shown again"),
     KEPT: N_("Said to have been sent in another’s name: it stays"),
 }
-#: Corrections tell of evidence as well: those have no tracker.
+#: Corrections may be about evidence too: those have no tracker.
 _KINDS = (entries.Kind.MODERATION, entries.Kind.CORRECTION)
 
 
 @dataclass(frozen=True)
 class LogLine:
-    """One act of moderation as anyone may read it; `label` and `reason_labels` are msgids.
+    """One moderation decision as anyone may read it; `label` and `reason_labels` are msgids.
 
-    `day` is that of the batch with which the act came into the record. `again` says that the comment had
-    been approved, `correction` that what was heard was fixed already.
+    `day` is that of the batch with which the decision entered the record. `again` says that the comment had been
+    approved, `correction` that the report was already frozen.
     """
 
     day: date
@@ -80,11 +80,11 @@ class LogLine:
 
 @dataclass(frozen=True)
 class PublicCounts:
-    """What became of every comment received, each counted once; exact, as of the last batch.
+    """What happened to every comment received, each counted once; exact, as of the last batch.
 
-    `waiting` holds those that are read and wait for their batch. `refused` holds those that were taken out where an
-    imported consultation was held, which `elsewhere` counts. `refused_by_reason` counts a comment once for each reason
-    that stands on it, by reason code. `cancelled` ones were deleted with their plan.
+    `waiting` are those that were read and wait for their batch. `refused` includes those that were removed where an
+    imported consultation was held, which `elsewhere` counts. `refused_by_reason` counts a comment once for each of its
+    reasons, by reason code. `cancelled` ones were deleted with their plan.
     """
 
     received: int
@@ -103,7 +103,7 @@ class PublicCounts:
 
 
 def public_log(code: str, limit: int | None = None, offset: int = 0) -> list[LogLine]:
-    """The acts of moderation in a consultation: the oldest batch first, within it in random order."""
+    """The moderation decisions in a consultation: the oldest batch first, in random order within it."""
     consultation = queries.public_consultation(code)
     found = entries.entries(consultation.code, *_KINDS, holding="tracker", limit=limit, offset=offset)
     return [
@@ -122,12 +122,12 @@ def public_log(code: str, limit: int | None = None, offset: int = 0) -> list[Log
 
 
 def count_log(code: str) -> int:
-    """How many acts the public log holds."""
+    """How many decisions the public log has."""
     return entries.count(queries.public_consultation(code).code, *_KINDS, holding="tracker")
 
 
 def public_counts(consultation_id: int) -> PublicCounts:
-    """What became of every comment that was received, as of the last batch."""
+    """What happened to every comment that was received, as of the last batch."""
     query = (
         select(Comment.counted_as, func.count())
         .where(Comment.consultation_id == consultation_id, IS_COUNTED)
@@ -156,9 +156,9 @@ def public_counts(consultation_id: int) -> PublicCounts:
 
 
 def trackers(consultation: Consultation) -> list[tuple[str, str]]:
-    """(tracker, what became of it) of each comment that was public or closed at the last batch, in the trackers' order.
+    """(tracker, outcome) of each comment that was public or closed at the last batch, in the trackers' order.
 
-    What is not shown of an imported consultation is `ELSEWHERE`, until somebody here has decided on it.
+    What is not shown from an imported consultation is `ELSEWHERE`, until somebody here has decided on it.
     """
     here = said.trackers(consultation.id)
     if not consultation.imported_from:
@@ -183,7 +183,7 @@ def reasons_of(comment_ids: Iterable[int]) -> dict[int, list[Reason]]:
 
 
 def _decision_in_force(*which: ColumnElement[bool]) -> dict[int, tuple[str, list[Reason]]]:
-    """The outcome and the reasons of the decision that stands on each comment."""
+    """The outcome and the reasons of the decision in force on each comment."""
     query = (
         select(ModerationDecision.comment_id, ModerationDecision.outcome, ModerationDecision.reasons)
         .join(Comment, Comment.id == ModerationDecision.comment_id)

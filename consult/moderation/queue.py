@@ -16,7 +16,7 @@ from consult.storage.database import db, today
 from consult.text import labels
 from consult.text.labels import Label
 
-#: What a writer was asked to change and still can: when the plan closes, it comes back to the moderators.
+#: What a writer was asked to change and still can: when the plan closes, it returns to the moderators.
 _WITH_WRITER = (Comment.outcome == Outcome.ASK) & (Consultation.state == State.OPEN)
 
 
@@ -72,9 +72,9 @@ def list_waiting(
     *,
     kept: HiddenComments = NOTHING_HIDDEN,
 ) -> list[WaitingComment]:
-    """What waits: where somebody may be in danger first, then oldest first; what is with its writer comes last.
+    """What waits: possible danger first, then oldest first; comments with their writers come last.
 
-    `kept` says what does not come before this moderator.
+    `kept` says what this moderator does not see.
     """
     proposed = _proposed(consultation_id)
     query = (
@@ -103,7 +103,7 @@ def list_waiting(
 
 
 def counts(consultation_id: int, kept: HiddenComments = NOTHING_HIDDEN) -> Counts:
-    """How much waits, exactly; `kept` says what does not come before a moderator."""
+    """How much waits, exactly; `kept` says what a moderator does not see."""
     proposed = _proposed(consultation_id)
     waits_for_second = proposed.c.comment_id.is_not(None)
     query = (
@@ -127,7 +127,7 @@ def counts(consultation_id: int, kept: HiddenComments = NOTHING_HIDDEN) -> Count
 def junk(
     consultation_id: int, limit: int | None = None, offset: int = 0, *, without: Collection[int] = ()
 ) -> list[WaitingComment]:
-    """What was taken out as junk, newest first; any of it can be put back while words are still read."""
+    """What was removed as junk, newest first; any of it can be restored while comments are still read."""
     query = (
         select(Comment, ClauseVersion.heading)
         .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
@@ -151,7 +151,7 @@ def approved(
     *,
     without: Collection[int] = (),
 ) -> list[Approved]:
-    """What is public or waits for its batch, by tracker; only those whose tracker begins with `mark`, if given."""
+    """What is public or waits for its batch, by tracker; if `mark` is given, only trackers that begin with it."""
     query = (
         select(Comment, ClauseVersion.heading)
         .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
@@ -192,7 +192,7 @@ def _pile(stage: str, with_writer: bool, second: bool) -> str:
 
 
 def _proposed(consultation_id: int) -> Subquery:
-    """The comments whose refusal waits: one proposal more than there are answers to one."""
+    """The comments with a waiting refusal: one proposal more than there are answers to one."""
     answers = ModerationDecision.outcome.in_((*BY_TWO, DECLINED))
     balance = case((ModerationDecision.settled.is_(False), 1), (answers, -1), else_=0)
     return (

@@ -1,8 +1,8 @@
-"""Decisions of moderators on their way into the public record: in shuffled batches, dated with the batch's day.
+"""Moderators' decisions on their way into the public record: in shuffled batches, dated with the batch's day.
 
-Written one by one, the record would give away in which order comments were read, and so which came next
-to which. An act on what waits for a batch of comments waits with it: two batches that cut across each
-other would tell more than either.
+Written one by one, the record would reveal in which order comments were read, and so which were sent next to each
+other. A decision on what waits for a batch of comments waits with it: two batches that overlap would reveal more than
+either.
 """
 
 import random
@@ -22,19 +22,19 @@ from consult.record import entries
 from consult.runtime import periodic_tasks
 from consult.storage.database import db, settings
 
-#: What was heard is fixed: an act on a comment is a correction.
+#: The report is frozen: a decision on a comment is a correction.
 CORRECTED = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
 
-#: In the words of the index that has these acts alone.
+#: The same condition as the index of only these decisions.
 _UNRECORDED = text("not decision.recorded")
 
 _shuffler = random.SystemRandom()
 
 
 def record_due() -> int:
-    """Write down the next due batch of acts; returns how many these were, 0 when none is due.
+    """Record the next due batch of decisions; returns how many these were, 0 if none is due.
 
-    Acts on what had been approved need not come out at closing: they may answer somebody who has just written.
+    Decisions on what had been approved need not be recorded at closing: they may answer somebody who has just written.
     """
     few = (
         select(ModerationDecision.comment_id, ModerationDecision.at, ModerationDecision.again)
@@ -58,14 +58,16 @@ def record_due() -> int:
 
 
 def bring_everything(consultation: Consultation) -> None:
-    """Bring all that waits for a batch onto the page, into the record and into the counts: the freeze is a batch."""
+    """Bring everything that waits for a batch onto the page, into the record and into the counts: the freeze is a
+    batch.
+    """
     publish(consultation)
     _record(consultation)
     count_batches.count_everything(consultation.id)
 
 
 def register_periodic_tasks() -> None:
-    """Make the batches of acts known to the sweeps."""
+    """Register the batches of decisions as a periodic task."""
     periodic_tasks.register("record moderation", record_due)
 
 
@@ -74,9 +76,9 @@ def _ready() -> tuple[ColumnElement[bool] | TextClause, ...]:
 
 
 def _record(consultation: Consultation) -> int:
-    """All that wait, comment by comment in random order; what was done to one comment keeps its order.
+    """Record all that wait, comment by comment in random order; decisions on one comment keep their order.
 
-    With its acts a comment is counted as it is now.
+    With its decisions a comment is counted as it is now.
     """
     query = (
         select(Comment, ModerationDecision)
@@ -99,14 +101,14 @@ def _record(consultation: Consultation) -> int:
 
 
 def _shown(comment: Comment, made: ModerationDecision) -> dict[str, object]:
-    """Where parts of public words were hidden: a commitment to those that are left, in place of the one to all."""
+    """If parts of public words were hidden: a commitment to the rest, replacing the one to everything."""
     if not (made.outcome == Outcome.REDACT and made.again and comment.nonce and comment.public_text is not None):
         return {}
     return {"shown": shown(comment.nonce, comment.public_text)}
 
 
 def line_of(tracker: str, made: ModerationDecision) -> dict[str, object]:
-    """Closed codes only, none of the words and nobody's name."""
+    """Only closed codes, none of the words and nobody's name."""
     return {
         "tracker": tracker,
         "outcome": made.outcome,

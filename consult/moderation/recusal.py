@@ -1,6 +1,7 @@
-"""Which moderator a comment comes before: no one who works for a body that it is about, or who asked to be spared.
+"""Which comments a moderator does not see: those about their own organization, and those they asked to be spared.
 
-The first is a wall: for them there is no such comment. The second is a kindness: it is left out of their queue.
+The first rule is strict: for them there is no such comment. The second is for their welfare: the comment is left out of
+their queue.
 """
 
 from collections.abc import Collection, Iterable
@@ -21,7 +22,7 @@ UNREAD = ("held", "inbox")
 
 @dataclass(frozen=True)
 class HiddenComments:
-    """What of a plan does not come before a moderator: what is of their own body, and unread words with labels that
+    """What of a plan a moderator does not see: what is about their own organization, and unread words with labels that
     they leave to others.
     """
 
@@ -30,44 +31,44 @@ class HiddenComments:
 
     @property
     def of_own_body(self) -> "HiddenComments":
-        """The first of the two alone."""
+        """Only the first of the two."""
         return HiddenComments(self.own_body)
 
     def shown(self) -> list[ColumnElement[bool]]:
-        """What says of a comment that it comes before this moderator."""
+        """The condition for a comment that this moderator sees."""
         return [Comment.id.not_in(self.own_body), *([not_(self.spared())] if self.left else [])]
 
     def spared(self) -> ColumnElement[bool]:
-        """What says of a comment that it is left to others for its labels."""
+        """The condition for a comment that is left to others because of its labels."""
         put = select(CommentLabel.id).where(CommentLabel.comment_id == Comment.id, CommentLabel.label.in_(self.left))
         found = [Comment.signs.contains(f",{label},", autoescape=True) for label in sorted(self.left)]
         return and_(Comment.stage.in_(UNREAD), or_(put.exists(), *found))
 
 
-#: Nothing is kept from whoever reads.
+#: Nothing is hidden from this reader.
 NOTHING_HIDDEN = HiddenComments()
 
 
 def is_of_own_body(actor: Actor, comment: Comment) -> bool:
-    """Whether a comment is about the body that the actor works for, by its words or because it was passed on."""
+    """Whether a comment is about the actor's organization, by its words or because somebody passed it to others."""
     mine = affiliation_of(actor)
     passed = db.session.execute(select(Recusal.staff_id, Recusal.affiliation).where(Recusal.comment_id == comment.id))
     return _names(mine, (comment.original, comment.public_text)) or _is_passed_to_others(actor, mine, passed)
 
 
 def hidden_from_moderator(actor: Actor, consultation_id: int) -> HiddenComments:
-    """Everything in a plan that does not come before this moderator."""
+    """Everything in a plan that this moderator does not see."""
     return HiddenComments(own_body(actor, consultation_id), opt_outs(actor))
 
 
 def count_hidden(consultation_id: int, kept: HiddenComments) -> int:
-    """How many unread comments are left to others for their labels."""
+    """How many unread comments are left to others because of their labels."""
     query = select(func.count(Comment.id)).where(Comment.consultation_id == consultation_id, kept.spared())
     return (db.session.scalar(query) or 0) if kept.left else 0
 
 
 def own_body(actor: Actor, consultation_id: int, *which: ColumnElement[bool]) -> frozenset[int]:
-    """The comments of a plan, or of them those for which all of `which` holds, about the body the actor works for."""
+    """The comments of a plan (if `which` is given, only those that fulfil it) about the actor's organization."""
     mine = affiliation_of(actor)
     passed: dict[int, list[tuple[int, str]]] = {}
     of_plan = (Comment.consultation_id == consultation_id, *which)
@@ -84,7 +85,7 @@ def own_body(actor: Actor, consultation_id: int, *which: ColumnElement[bool]) ->
 
 
 def affiliation_of(actor: Actor) -> str:
-    """The body that a member of staff works for, "" for none."""
+    """The organization that a member of staff works for, "" for none."""
     return db.session.scalar(select(Staff.affiliation).where(Staff.id == actor.staff_id)) or ""
 
 
@@ -95,7 +96,7 @@ def opt_outs(actor: Actor) -> frozenset[Label]:
 
 
 def set_opt_outs(actor: Actor, labels: Collection[str]) -> None:
-    """Leave comments with these labels, and no others, to other moderators; what is no label is passed over."""
+    """Leave comments with these labels, and no others, to other moderators; unknown labels are ignored."""
     db.session.execute(delete(ModeratorOptOut).where(ModeratorOptOut.staff_id == actor.staff_id))
     chosen = [label for label in Label if label.value in labels]
     db.session.add_all(ModeratorOptOut(staff_id=actor.staff_id, label=label.value) for label in chosen)
@@ -103,7 +104,7 @@ def set_opt_outs(actor: Actor, labels: Collection[str]) -> None:
 
 
 def labels_of(comment_ids: Iterable[int]) -> dict[int, tuple[Label, ...]]:
-    """The labels that moderators put on these comments, in the order of the closed list."""
+    """The labels that moderators gave these comments, in the order of the closed list."""
     query = select(CommentLabel.comment_id, CommentLabel.label).where(CommentLabel.comment_id.in_(comment_ids))
     found: dict[int, set[str]] = {}
     for id_, label in db.session.execute(query):

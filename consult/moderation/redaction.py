@@ -1,8 +1,7 @@
-"""Hiding parts of a text in plain sight. Pure.
+"""Hiding parts of a text visibly. Pure.
 
-A moderator marks words where they stand, as `[[name|the exact words]]`; anyone then reads
-`[name removed]` in their place. Nothing else of the text can change: without its marks, a marked text
-is the original, letter for letter.
+A moderator marks words in their place, as `[[name|the exact words]]`; anyone then reads `[name removed]` instead.
+Nothing else in the text can change: without its marks, a marked text is the original, letter for letter.
 """
 
 import re
@@ -14,7 +13,7 @@ from consult.moderation.rules import Outcome
 from consult.text import identifying, plain
 from consult.text.messages import N_
 
-#: What may be hidden, and what stands in its place.
+#: What may be hidden, and what replaces it.
 REMOVED: Mapping[str, str] = {
     "name": "[name removed]",
     "place": "[place removed]",
@@ -23,7 +22,7 @@ REMOVED: Mapping[str, str] = {
     "detail": "[detail removed]",
 }
 
-#: As which kind a moderator would hide what the detectors found.
+#: The kind with which a moderator would hide what the detectors found.
 KIND_OF_DETAIL: Mapping[identifying.Kind, str] = {
     "phone": "contact",
     "email": "contact",
@@ -42,7 +41,7 @@ _NEAR = 30
 
 @dataclass(frozen=True)
 class Span:
-    """Words to hide: `original[start:end]`, and of which kind they are."""
+    """Words to hide: `original[start:end]`, and their kind."""
 
     kind: str
     start: int
@@ -50,7 +49,7 @@ class Span:
 
 
 def suggest_spans(original: str) -> str:
-    """The text with marks around what the detectors take for identifying."""
+    """The text with marks around what the detectors consider identifying."""
     found = identifying.find(original)
     return redact(original, [Span(KIND_OF_DETAIL[detail.kind], detail.start, detail.end) for detail in found])
 
@@ -61,11 +60,11 @@ def redact(original: str, spans: Iterable[Span]) -> str:
 
 
 def hide(original: str, marked: str) -> str:
-    """What anyone may read of the original, with what is marked removed in plain sight.
+    """What anyone may read of the original, with the marked words visibly removed.
 
     Raises:
         ValidationError: at `marked`: the marks are not well formed, something outside them was changed, or
-            hidden words stand in the text a second time.
+            hidden words occur in the text a second time.
     """
     spans = redacted_spans(original, marked)
     repeats = _repeats(original, spans)
@@ -78,18 +77,18 @@ def hide(original: str, marked: str) -> str:
 
 
 def redact_repeats(original: str, marked: str) -> str:
-    """The marked text with every further place of its hidden words marked as well."""
+    """The marked text with every other occurrence of its hidden words marked as well."""
     spans = redacted_spans(original, marked)
     return redact(original, sorted([*spans, *_repeats(original, spans)], key=lambda span: span.start))
 
 
 def readable(outcome: Outcome, original: str, marked: str) -> str | None:
-    """The words that an outcome lets others read, the public or the team; None when nobody reads any.
+    """The words that an outcome lets others read, the public or the team; None if nobody may read any.
 
-    An empty `marked` stands for the text without marks.
+    An empty `marked` means the text without marks.
 
     Raises:
-        ValidationError: at `marked`, as `hide` does, or because the marks do not fit the outcome.
+        ValidationError: at `marked`, as `hide`, or because the marks do not fit the outcome.
     """
     if outcome not in (Outcome.PUBLISH, Outcome.REDACT, Outcome.TEAM):
         return None
@@ -106,15 +105,15 @@ def readable(outcome: Outcome, original: str, marked: str) -> str | None:
 
 
 def redacted_spans(original: str, marked: str) -> list[Span]:
-    """Where the marks of a marked text stand in the original.
+    """Where the marks of a marked text are in the original.
 
-    Brackets that the writer typed are text like any other: a mark begins or ends only where the
-    original does not have the same signs.
+    Brackets that the writer typed are text like any other: a mark begins or ends only where the original does not have
+    the same characters.
 
     Raises:
         ValidationError: at `marked`, saying near which words.
     """
-    # A browser sends every line end as two characters.
+    # A browser sends every line break as two characters.
     marked = marked.replace("\r\n", "\n")
     spans: list[Span] = []
     kind, start = "", -1
@@ -161,7 +160,7 @@ def _fault(message: str, marked: str, here: int) -> ValidationError:
 
 
 def _repeats(original: str, spans: list[Span]) -> list[Span]:
-    """Where hidden words stand once more outside the marks, as whole words, in any case and spacing."""
+    """Where hidden words occur again outside the marks, as whole words, in any case and spacing."""
     kinds = {" ".join(original[span.start : span.end].split()): span.kind for span in spans}
     patterns = [
         (kind, re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, words.split())) + r"(?!\w)", re.IGNORECASE))

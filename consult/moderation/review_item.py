@@ -1,4 +1,4 @@
-"""One comment on its way through moderation: where it stands, and its words for who has opened them."""
+"""One comment on its way through moderation: its step, and its words for those who have opened them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,12 +23,12 @@ from consult.text.messages import N_
 LARGEST_KEY = 2**63 - 1
 NO_COMMENT = N_("There is no such comment in this queue.")
 APPROVED = ("pool", "public")
-#: In these states what was sent is read and decided on; what is approved can be corrected in any.
+#: In these states comments are read and decided on; what is approved can be corrected in any state.
 READING_STATES = (State.OPEN, State.CLOSED)
 
 
 class Step(StrEnum):
-    """Where a comment stands on its way through moderation."""
+    """The steps of a comment on its way through moderation."""
 
     HELD = "held"
     FIRST = "first"
@@ -50,13 +50,12 @@ STEP_LABELS: Mapping[Step, str] = {
 
 @dataclass(frozen=True)
 class ReviewItem:
-    """One comment before a moderator. `words` is None until they have opened them, or when none may be.
+    """One comment before a moderator. `words` is None until they have opened them, or if they may not.
 
-    `decisions` is how many there were when this was read: a later decision refuses to rest on an older
-    count. `proposed` holds the reasons of a refusal that waits for a second moderator, or of erasing when it
-    `erases`; `again` says
-    that it was approved before, and that the words are those which were approved. `suggested`: its words may tell of a
-    danger to life, and no moderator has said yet how much it is.
+    `decisions` is how many there were when this was read: a decision based on an older count is refused. `proposed` has
+    the reasons of a refusal that waits for a second moderator, or of an erasure if it `erases`. `again` says that it
+    was approved before, and that the words are the approved ones. `suggested`: its words may tell of a danger to life,
+    and no moderator has said yet how much it is.
     """
 
     id: int
@@ -81,11 +80,11 @@ class ReviewItem:
 
 
 def load(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Comment]:
-    """The consultation and one comment of it.
+    """The consultation and one of its comments.
 
     Raises:
-        NotFound: there is none, or the actor does not moderate here, or works for the body that it is about.
-        Conflict: the writer has taken it back or changed it.
+        NotFound: there is none, or the actor does not moderate here, or works for the organization that it is about.
+        Conflict: the writer has withdrawn or changed it.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
     comment = db.session.get(Comment, comment_id) if comment_id <= LARGEST_KEY else None
@@ -102,7 +101,7 @@ def item(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Review
     """One comment, with its words only if the actor has opened them and something can be decided.
 
     Raises:
-        NotFound, Conflict: as `load` does.
+        NotFound, Conflict: as `load`.
     """
     consultation, comment = load(actor, code, comment_id)
     version = db.session.get(ClauseVersion, comment.clause_version_id) if comment.clause_version_id else None
@@ -145,23 +144,23 @@ def was_approved(comment: Comment) -> bool:
 
 
 def words_of(comment: Comment) -> str | None:
-    """What a moderator decides on: what was approved, once something is; the sealed original stays sealed."""
+    """What a moderator decides on: the approved words, once there are any; the sealed original stays sealed."""
     return comment.public_text if was_approved(comment) else comment.original
 
 
 def is_in_time(consultation: Consultation, comment: Comment) -> bool:
-    """Whether the time has not passed in which this comment is decided on."""
+    """Whether there is still time to decide on this comment."""
     return consultation.state in READING_STATES or was_approved(comment)
 
 
 def is_open(comment: Comment) -> bool:
-    """Whether words may be opened: something can be decided, or junk may be put back."""
+    """Whether words may be opened: something can be decided, or junk may be restored."""
     to_read = comment.stage in ("held", "inbox") or comment.outcome == Outcome.JUNK or was_approved(comment)
     return to_read and words_of(comment) is not None
 
 
 def may_be_opened(consultation: Consultation, comment: Comment) -> bool:
-    """Whether its words may be opened now: to decide, or because somebody in danger is not yet seen to."""
+    """Whether its words may be opened now: to decide, or because nobody has yet acted on a danger."""
     if not is_in_time(consultation, comment):
         return False
     return is_open(comment) or (words_of(comment) is not None and comment.danger > 0)
@@ -189,9 +188,9 @@ def proposed(made: Sequence[ModerationDecision]) -> ModerationDecision | None:
 
 
 def step_of(comment: Comment, second: bool, state: str) -> Step:
-    """Where a comment stands in a plan of that state; `second` says whether a refusal waits for a second moderator.
+    """The step of a comment in a plan of that state; `second` says whether a refusal waits for a second moderator.
 
-    What a writer was asked to change comes back to the moderators when the plan closes: nobody can change it then.
+    What a writer was asked to change returns to the moderators when the plan closes: nobody can change it then.
     """
     if comment.stage == "held":
         return Step.HELD

@@ -1,6 +1,6 @@
 """What a moderator may decide, and for which reasons: the closed lists. Pure.
 
-That a moderator disagrees with a comment is not a reason, and no list here may ever hold it.
+Disagreeing with a comment is not a reason, and no list here may ever contain it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ from consult.access import ValidationError
 from consult.contributions.enums import Consent
 from consult.text.messages import N_
 
-#: The version of the published rules that a decision was made under; recorded with each.
+#: The version of the published rules under which a decision was made; recorded with each.
 RULES_VERSION = 1
 
 
@@ -29,10 +29,10 @@ class Outcome(StrEnum):
 
 #: What can be decided about a comment that was approved.
 AGAIN = (Outcome.REDACT, Outcome.TEAM, Outcome.REFUSE, Outcome.ERASE)
-#: What takes effect when a second moderator agrees.
+#: What takes effect only when a second moderator agrees.
 BY_TWO = (Outcome.REFUSE, Outcome.ERASE)
 
-#: Further acts that the log names beside the outcomes.
+#: Further kinds of decisions that the log names besides the outcomes.
 DECLINED = "refusal_declined"
 UNDONE = "junk_undone"
 
@@ -57,7 +57,7 @@ class Reason(StrEnum):
     IN_NAME = "in_name"
 
 
-#: As the writer and the public read it.
+#: For the writer and the public.
 REASON_LABELS: Mapping[Reason, str] = {
     Reason.IDENTIFIES_WRITER: N_("It could show who wrote it"),
     Reason.NAMES_PERSON: N_("It names a private person"),
@@ -76,7 +76,7 @@ REASON_LABELS: Mapping[Reason, str] = {
     Reason.IN_NAME: N_("It was sent in another person’s name"),
 }
 
-#: One line each for moderators.
+#: One line each, for moderators.
 REASON_HELP: Mapping[Reason, str] = {
     Reason.IDENTIFIES_WRITER: N_("A place with a date, a rare job, a court case. Hide that, keep the rest."),
     Reason.NAMES_PERSON: N_("A private person’s name, nickname or house. Hide it."),
@@ -95,7 +95,7 @@ REASON_HELP: Mapping[Reason, str] = {
     Reason.IN_NAME: N_("The person it speaks for says so. Answer them on the page of such claims."),
 }
 
-#: As the log and the writer read it.
+#: For the log and the writer.
 OUTCOME_LABELS: Mapping[Outcome, str] = {
     Outcome.PUBLISH: N_("Published"),
     Outcome.REDACT: N_("Published with parts hidden"),
@@ -106,7 +106,7 @@ OUTCOME_LABELS: Mapping[Outcome, str] = {
     Outcome.JUNK: N_("Taken out as junk"),
 }
 
-#: As a moderator chooses it: what to do, and what follows.
+#: For a moderator who chooses: what to do, and what follows.
 OUTCOME_CHOICES: Mapping[Outcome, tuple[str, str]] = {
     Outcome.PUBLISH: (N_("Publish"), N_("Anyone may read it as it stands.")),
     Outcome.REDACT: (N_("Publish with parts hidden"), N_("What you marked is hidden. The point stays.")),
@@ -123,7 +123,7 @@ _IDENTIFYING = frozenset({
     Reason.WRITER_ASKED,
 })  # fmt: skip
 
-#: Which outcome may carry which reason. Disagreement is none; junk is not for people one finds hard to read.
+#: Which outcome may have which reason. Disagreement is not one; junk is not for people one finds difficult.
 ALLOWED: Mapping[Outcome, frozenset[Reason]] = {
     Outcome.PUBLISH: frozenset(),
     Outcome.REDACT: _ABOUT_WORDS - {Reason.LANGUAGE},
@@ -144,7 +144,7 @@ class Verdict:
 
 
 def validate_decision(outcome: str, reasons: Iterable[str]) -> Verdict:
-    """The verdict that a moderator's choices make.
+    """The verdict from a moderator's choices.
 
     Raises:
         ValidationError: at `outcome` or `reasons`: none chosen, not on the list, or not together.
@@ -170,7 +170,7 @@ def validate_later_decision(outcome: str, reasons: Iterable[str]) -> Verdict:
     """The verdict on a comment that was approved before.
 
     Raises:
-        ValidationError: as `judge` does, or because the outcome is for a first reading alone.
+        ValidationError: as `validate_decision`, or because the outcome is only for a first reading.
     """
     if outcome not in AGAIN:
         message = N_("This was approved. Hide parts of it, keep it for the team, or do not publish it.")
@@ -179,7 +179,7 @@ def validate_later_decision(outcome: str, reasons: Iterable[str]) -> Verdict:
 
 
 def with_consent(verdict: Verdict, consent: Consent) -> Verdict:
-    """The verdict that takes effect: what was given for the team only is never shown to anyone else."""
+    """The verdict that takes effect: a comment for the team only is never shown to anyone else."""
     if consent is not Consent.TEAM or verdict.outcome not in (Outcome.PUBLISH, Outcome.REDACT):
         return verdict
     asked = {*verdict.reasons, Reason.WRITER_ASKED}

@@ -1,6 +1,6 @@
-"""What was held because it came too fast: letting it in, taking it out, putting it back.
+"""Spam checks: releasing held submissions, removing them, restoring them.
 
-What is taken out is decided on like any junk: with its reason, in the public record, and it can be undone.
+Removing is a decision like on any junk: with its reason, in the public record, and it can be undone.
 """
 
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ from consult.text.messages import N_
 
 
 class Act(StrEnum):
-    """What can be done with held sendings, or with those taken out."""
+    """What can be done with held submissions, or with removed ones."""
 
     RELEASE = "release"
     JUNK = "junk"
@@ -31,13 +31,13 @@ class Act(StrEnum):
 
 
 def act_on(actor: Actor, code: str, act: str, sending: int | None, *, seen: int | None = None) -> int:
-    """Do `act` to one sending, or without one to all of them; returns to how many it was done.
+    """Do `act` to one submission, or to all if none is given; returns to how many.
 
-    `seen` is how many stood on the page of who acts on all: more since then stop it.
+    `seen` is how many the page showed to somebody who acts on all: if there are more now, nothing is done.
 
     Raises:
-        ValidationError: no such act. NotFound: not theirs.
-        Conflict: reading has ended, nothing of that is there any more, or more came in meanwhile.
+        ValidationError: no such act. NotFound: they may not do this.
+        Conflict: reading has ended, nothing of that is left, or more arrived meanwhile.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
     if consultation.state not in READING_STATES:
@@ -67,7 +67,7 @@ def _do(actor: Actor, consultation: Consultation, act: Act, sending: int | None)
 def _decide(
     actor: Actor, consultation: Consultation, comments: Iterable[int], outcome: str, reasons: list[str]
 ) -> None:
-    """Write down one decision a comment, as `deciding` does for one."""
+    """Record one decision for each comment, as `decisions` does for one."""
     ids = list(comments)
     turns = select(ModerationDecision.comment_id, func.max(ModerationDecision.turn)).where(
         ModerationDecision.comment_id.in_(ids)

@@ -1,4 +1,4 @@
-"""Care for those who read: labels on hard things, passing on what is about one's own employer, a break in time."""
+"""Welfare of moderators: labels for hard content, passing on comments about one's own employer, a timely break."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -15,15 +15,15 @@ from consult.storage.database import db, now
 from consult.text.labels import Label
 from consult.text.messages import N_
 
-#: After so long a stretch of reading a break is offered.
+#: After reading for this long a break is suggested.
 MAX_STRETCH = timedelta(hours=2)
 
 
 def put_labels(actor: Actor, code: str, comment_id: int, labels: Collection[str]) -> None:
-    """Let a comment carry these labels and no others; what is no label is passed over.
+    """Give a comment these labels and no others; unknown labels are ignored.
 
     Raises:
-        NotFound, Conflict: as `item.load` says. Forbidden: the actor has not opened the words.
+        NotFound, Conflict: as `review_item.load`. Forbidden: the actor has not opened the words.
     """
     _, comment = load(actor, code, comment_id)
     if not has_opened(actor, comment.id):
@@ -35,12 +35,12 @@ def put_labels(actor: Actor, code: str, comment_id: int, labels: Collection[str]
 
 
 def recuse(actor: Actor, code: str, comment_id: int) -> Comment:
-    """Leave a comment to others, as it is about the body that the actor works for; who did, and when, is kept.
+    """Leave a comment to others, because it is about the actor's organization; who did, and when, is stored.
 
-    From here on there is no such comment for the actor, nor for anybody of the same body.
+    From here on there is no such comment for the actor, nor for anybody from the same organization.
 
     Raises:
-        NotFound, Conflict: as `item.load` says.
+        NotFound, Conflict: as `review_item.load`.
     """
     consultation, comment = load(actor, code, comment_id)
     row = Recusal(
@@ -55,13 +55,13 @@ def recuse(actor: Actor, code: str, comment_id: int) -> Comment:
 
 
 def forget_member(staff_id: int) -> None:
-    """Delete what somebody who left the team asked for themselves: labels left to others, the last break."""
+    """Delete what a former member of the team chose for themselves: labels left to others, the last break."""
     for table in (ModeratorOptOut, ModeratorBreak):
         db.session.execute(delete(table).where(table.staff_id == staff_id))
 
 
 def take_break(actor: Actor) -> None:
-    """Note that a moderator rested: the stretch of reading begins anew."""
+    """Record that a moderator rested: the time of reading starts again."""
     row = db.session.get(ModeratorBreak, actor.staff_id)
     if row is None:
         row = ModeratorBreak(staff_id=actor.staff_id)
@@ -73,7 +73,7 @@ def take_break(actor: Actor) -> None:
 def needs_break(actor: Actor, session: bytes) -> bool:
     """Whether a moderator has read for two hours since signing in, or since their last break.
 
-    `session` is the hash under which their session is kept.
+    `session` is the hash under which their session is stored.
     """
     signed = db.session.get(StaffSession, session)
     if signed is None:

@@ -1,1 +1,1 @@
-"""The public pages that draw on every room."""
+"""The public pages that use every room."""

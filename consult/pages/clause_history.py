@@ -1,4 +1,4 @@
-"""The wordings a part has had: one for each published version of the draft that holds it."""
+"""The wordings that a part has had: one for each published version of the draft that contains it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Wording:
-    """A part as one published version has it; `last` is the number of the plan's newest version."""
+    """A part in one published version; `last` is the number of the plan's newest version."""
 
     draft: DraftVersion
     place: DraftVersionClause
@@ -32,7 +32,7 @@ class Wording:
 
 
 def wordings(consultation_id: int, key: str) -> list[Wording]:
-    """The part with this key in every published version that holds it, oldest first.
+    """The part with this key in every published version that contains it, oldest first.
 
     One statement, with the part's evidence and its neighbours in each version.
     """
@@ -55,7 +55,7 @@ def wordings(consultation_id: int, key: str) -> list[Wording]:
 
 
 def _beside(consultation_id: int) -> Subquery:
-    """Each place's id and key, and key, number and heading of the places before and after it."""
+    """Each position's id and key, and key, number and heading of the positions before and after it."""
     told = (Clause.key, DraftVersionClause.number, ClauseVersion.heading)
     order: Mapping[str, Any] = {"partition_by": DraftVersionClause.draft_id, "order_by": DraftVersionClause.position}
     return (

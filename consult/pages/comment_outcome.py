@@ -1,4 +1,4 @@
-"""What became of one comment: the theme it was counted under, the decision, the promises. Pure."""
+"""What happened to one comment: the theme it was counted under, the decision, the promises. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from consult.report.summary import Summary
 
 @dataclass(frozen=True)
 class CommentOutcome:
-    """The chain from a comment onwards; empty as far as it has not come yet.
+    """The chain that starts with a comment; empty as far as it has not happened yet.
 
     A part `dropped` while the plan was open gets no decision.
     """
@@ -23,10 +23,9 @@ class CommentOutcome:
 def comment_outcome(
     summary: Summary | None, coded: Mapping[int, Sequence[str]], parts: Mapping[int, str | None]
 ) -> dict[int, CommentOutcome]:
-    """What became of each comment, by its id.
+    """What happened to each comment, by its id.
 
-    `coded` gives the keys of a comment's themes, `parts` the key of the clause it is about, None for the
-    whole plan.
+    `coded` gives the keys of a comment's themes, `parts` the key of the clause it is about, None for the whole plan.
     """
     if summary is None:
         return {comment_id: CommentOutcome() for comment_id in parts}

@@ -1,4 +1,4 @@
-"""Where a consultation stands for its readers: its group on the front page, when follow-up is due. Pure."""
+"""The status of a consultation for its readers: its group on the front page, and when follow-up is due. Pure."""
 
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ FOLLOW_UP_MONTHS = 6
 
 
 class ConsultationGroup(StrEnum):
-    """What a reader looks for on the front page, in the order it is shown."""
+    """The groups of the front page, in the order in which they are shown."""
 
     OPEN = "open"
     AWAITING = "awaiting"
@@ -38,7 +38,7 @@ ANSWERED = (State.ANSWERED, State.FOLLOWED_UP)
 
 
 class ListedConsultation(Protocol):
-    """What is read here of a consultation."""
+    """What is needed here of a consultation."""
 
     id: int
     state: str
@@ -60,9 +60,9 @@ def months_after(day: date, months: int) -> date:
 
 
 def follow_up_due(plan: ListedConsultation, overdue: int, today: date) -> bool:
-    """Whether readers should be told how the promises went.
+    """Whether readers should be told about the promises.
 
-    That is so from six months after the answer on, or as soon as a promise or a decision that was put off is overdue.
+    From six months after the answer on, or as soon as a promise or a deferred decision is overdue.
     """
     if plan.state != State.ANSWERED or plan.answered_on is None:
         return False
@@ -85,7 +85,7 @@ def group_of(plan: ListedConsultation, overdue: int, today: date) -> Consultatio
 def group_consultations(
     plans: Iterable[P], overdue: Mapping[int, int], today: date
 ) -> list[tuple[ConsultationGroup, P]]:
-    """The consultations by group; within it what is due soonest, or was answered last, stands first.
+    """The consultations by group; within it, first what is due soonest or was answered last.
 
     `overdue` says how many promises are overdue, by consultation.
     """
@@ -94,7 +94,7 @@ def group_consultations(
 
 
 def grouped_by_status(arranged_plans: Iterable[tuple[ConsultationGroup, P]]) -> list[tuple[ConsultationGroup, list[P]]]:
-    """Groups and what stands in each, for showing."""
+    """The groups and their consultations, for showing."""
     return [(group, [plan for _, plan in pairs]) for group, pairs in groupby(arranged_plans, key=lambda pair: pair[0])]
 
 

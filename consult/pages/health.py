@@ -1,4 +1,4 @@
-"""Whether the database can be used: it answers and takes writes, and its schema is this program's."""
+"""Whether the database can be used: it answers and accepts writes, and has this program's schema."""
 
 from functools import cache
 
@@ -9,7 +9,7 @@ from consult.storage.database import db, is_read_only
 
 
 def missing(migrations: str) -> str:
-    """What keeps the program from working, in a few words; empty when nothing does.
+    """What keeps the program from working, in a few words; empty if nothing does.
 
     `migrations` is the folder of the schema's migrations.
     """

@@ -1,4 +1,4 @@
-"""What parts and chapters are called on pages, and the addresses that links inside their words lead to. Pure."""
+"""What parts and chapters are called on pages, and the addresses of links inside their texts. Pure."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ _NOT_IN_ANCHORS = re.compile(r"[^\w\- ]")
 
 
 def heading(each: Any) -> str:
-    """The heading of whatever has one: a place in a draft, a clause, a chapter, a point to decide."""
+    """The heading of anything that has one: a position in a draft, a clause, a chapter, a decision point."""
     for holder in (each, getattr(each, "version", None), getattr(each, "words", None)):
         if (found := getattr(holder, "heading", None)) is not None:
             return found
@@ -29,8 +29,8 @@ def titled(each: Any) -> str:
 
 
 def isolated(text: str) -> str:
-    """Text of another direction, kept apart inside a sentence."""
-    # Adding keeps what is escaped already as it is.
+    """Text of another direction, isolated inside a sentence."""
+    # Adding leaves already escaped text unchanged.
     return "\u2068" + text + "\u2069" if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text) else text
 
 
@@ -40,9 +40,9 @@ def anchor(text: str) -> str:
 
 
 def addresses(parts: Iterable[tuple[str, str, str]], address_of: Callable[[str], str]) -> dict[str, str]:
-    """Where links to parts (key, number, heading) lead, by the anchors that documents use for them.
+    """The addresses of parts (key, number, heading), by the anchors that documents use for them.
 
-    Of several with one name the first counts, and so does its name with “-1”, “-2” for those after it.
+    If several have the same name the first counts, and later ones have the name with “-1”, “-2” added.
     """
     found: dict[str, str] = {}
     for key, number, words in parts:

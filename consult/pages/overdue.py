@@ -1,4 +1,4 @@
-"""Which promises and put-off decisions are overdue, counted for many consultations at once."""
+"""Overdue promises and deferred decisions, counted for many consultations at once."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -29,7 +29,7 @@ def overdue(consultation_ids: Collection[int]) -> Counter[int]:
 
 
 def undecided(consultation_ids: Collection[int]) -> Counter[int]:
-    """How many decisions that a signed answer put off are past their day, for each consultation; one statement."""
+    """How many decisions that a signed answer deferred are past their day, for each consultation; one statement."""
     since = select(LaterDecision.id).where(
         LaterDecision.consultation_id == ClauseDecision.consultation_id,
         or_(LaterDecision.clause_id == ClauseDecision.clause_id, LaterDecision.theme_id == ClauseDecision.theme_id),

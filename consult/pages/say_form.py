@@ -1,8 +1,8 @@
-"""The form of taking part, as typed: reading it, checking it, giving it back unchanged. Pure.
+"""The form of taking part as somebody filled it in: reading it, checking it, giving it back unchanged. Pure.
 
-Fields are named by what they are and the part they belong to: `v.KEY` a vote, `t.KEY` words, `c.KEY`
-consent, `n.KEY` the clause version that stood before the person; `k` is the four words of a card. `plan` is
-the whole plan. Of a plan with many parts the form for all of them has pages, and `page` is the one that was seen.
+Fields are named by what they are and the part they belong to: `v.KEY` a vote, `t.KEY` words, `c.KEY` consent, `n.KEY`
+the clause version that the person saw; `k` is the four words of a card. `plan` is the whole plan. If a plan has many
+parts, the form for all of them has pages, and `page` is the one that was shown.
 """
 
 import re
@@ -24,7 +24,7 @@ _PAGE = re.compile(r"[1-9][0-9]{0,2}")
 
 @dataclass(frozen=True)
 class CommentFormData:
-    """What came in, untouched, by part: to be checked, and to be shown again as it was."""
+    """What arrived, unchanged, by part: to be checked, and to be shown again as it was."""
 
     part: str = ""
     votes: Mapping[str, str] = field(default_factory=dict)
@@ -36,11 +36,11 @@ class CommentFormData:
 
     @property
     def card_again(self) -> str:
-        """The card's words, to stand in their box again; never a receipt."""
+        """The card's words, to show again in their box; never a receipt."""
         return "" if receipts.read(self.card[: access_code_words.MAX_CHARACTERS]) is not None else self.card
 
     def fields(self) -> Iterator[tuple[str, str]]:
-        """(name, value) of everything typed, to ride along in hidden fields."""
+        """(name, value) of everything in the form, for hidden fields."""
         yield "part", self.part
         if self.page > 1:
             yield "page", str(self.page)
@@ -49,7 +49,7 @@ class CommentFormData:
             yield "k", self.card
 
     def elsewhere(self, shown: Collection[str]) -> Iterator[tuple[str, str]]:
-        """(name, value) of what was typed for parts that are not among those `shown`, to ride along."""
+        """(name, value) of what was typed for parts that are not among those `shown`, for hidden fields."""
         said = {*self.votes, *self.texts, *self.consents}
         yield from self._of_parts({*shown, *(key for key in self.seen if key not in said)})
 
@@ -60,14 +60,14 @@ class CommentFormData:
 
 @dataclass(frozen=True)
 class Checked:
-    """A form read: what can be sent, and what is wrong, by field name."""
+    """A form after checking: what can be sent, and what is wrong, by field name."""
 
     sending: NewSubmission
     faults: Mapping[str, AppError]
 
 
 def read(form: Mapping[str, str]) -> CommentFormData:
-    """Sort a form's fields; what is none of ours is left out."""
+    """Sort a form's fields; unknown ones are left out."""
     found: dict[str, dict[str, str]] = {"v": {}, "t": {}, "c": {}, "n": {}}
     for name, value in form.items():
         letter, dot, key = name.partition(".")
@@ -80,7 +80,7 @@ def read(form: Mapping[str, str]) -> CommentFormData:
 
 
 def check(typed: CommentFormData) -> Checked:
-    """What can be sent of what was typed, and each fault beside its field."""
+    """What can be sent, and each error by its field."""
     faults: dict[str, AppError] = {}
     votes: dict[str, Choice] = {}
     for key, value in typed.votes.items():
@@ -115,7 +115,7 @@ def check(typed: CommentFormData) -> Checked:
 
 
 def identifying_details(said: CommentText) -> list[Detail]:
-    """What in a comment could tell who or where somebody is: shown to its writer, never a bar."""
+    """What in a comment could reveal who or where somebody is: shown to its writer, never a reason to refuse."""
     return find(said.text)
 
 

@@ -1,19 +1,19 @@
-"""Which parts the form of taking part shows at once, and what of it rides along. Pure."""
+"""Which parts the form of taking part shows at once, and what it carries along. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from consult.pages.say_form import ALL, PLAN, CommentFormData
 
-#: More parts than this are not on one form, nor in one list to choose from.
+#: One form, or one list to choose from, has no more parts than this.
 MAX_AT_ONCE = 60
-#: The form for all of more parts has pages of so many.
+#: With more parts, the form for all of them has pages of this many.
 PARTS_A_PAGE = 30
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One page of the form: its parts, and whether the whole plan is on it; `count` is 0 where there are no pages."""
+    """One page of the form: its parts, and whether the whole plan is on it; `count` is 0 if there are no pages."""
 
     keys: Sequence[str]
     plan: bool
@@ -22,7 +22,7 @@ class Shown:
 
     @property
     def fields(self) -> set[str]:
-        """The names of the fields that have a box."""
+        """The names of the fields with a box."""
         plan = {"t.plan", "c.plan"} if self.plan else set()
         return {f"{letter}.{key}" for key in self.keys for letter in "vtc"} | plan | {"k"}
 
@@ -32,7 +32,7 @@ class Shown:
             yield from typed.elsewhere({*self.keys, *([PLAN] if self.plan else [])})
 
     def errors(self, faults: Mapping[str, str]) -> dict[str, str]:
-        """Each fault at its field; those of what has no box on the page stand in the summary alone, a line each."""
+        """Each error at its field; errors of fields without a box on the page are only in the summary, one per line."""
         fields = self.fields
         elsewhere = "\n".join(dict.fromkeys(text for name, text in faults.items() if name not in fields))
         here = {name: text for name, text in faults.items() if name in fields}
@@ -45,14 +45,14 @@ def is_choice(typed: CommentFormData) -> bool:
 
 
 def pages_of_all(parts: Sequence[str]) -> list[Sequence[str]]:
-    """The parts as the form for all of them has them on its pages; none where it needs no pages."""
+    """The parts of each page of the form for all parts; none if it needs no pages."""
     if len(parts) <= MAX_AT_ONCE:
         return []
     return [parts[start : start + PARTS_A_PAGE] for start in range(0, len(parts), PARTS_A_PAGE)]
 
 
 def shown(parts: Sequence[str], typed: CommentFormData, faults: Mapping[str, str]) -> Shown:
-    """The page that is wanted; where it has no fault, the first one that has."""
+    """The requested page; if it has no error, the first one that has."""
     pages = pages_of_all(parts) if typed.part == ALL else []
     if not pages:
         chosen = list(parts) if typed.part == ALL else [typed.part] if typed.part in parts else []

@@ -1,4 +1,4 @@
-"""What lies before a member of staff: their consultations, and what waits in each for their roles."""
+"""What a member of staff has to do: their consultations, and what waits in each for their roles."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ READ_IN = (State.OPEN, State.CLOSED)
 
 @dataclass(frozen=True)
 class ConsultationTasks:
-    """One consultation as one person's work; a count is None where it is not their work, or not now."""
+    """One consultation as one person's work; a count is None if it is not their work, or not now."""
 
     consultation: Consultation
     roles: tuple[Role, ...]
@@ -40,7 +40,7 @@ class ConsultationTasks:
 
 
 def staff_tasks(actor: Actor) -> list[ConsultationTasks]:
-    """The consultations in which somebody holds a role, the newest first."""
+    """The consultations in which somebody has a role, newest first."""
     query = select(Consultation).where(Consultation.id.in_(list(actor.roles))).order_by(Consultation.id.desc())
     return [_desk(actor, consultation) for consultation in db.session.scalars(query)]
 
@@ -51,17 +51,17 @@ def to_read(consultation_id: int) -> int:
 
 
 def danger(actor: Actor, consultation: Consultation) -> int:
-    """In how many comments somebody may be in danger, for a moderator; nobody else is ever shown this."""
+    """The number of comments in which somebody may be in danger, for a moderator; nobody else ever sees it."""
     return danger_protocol.count_running(actor, consultation)
 
 
 def held(consultation_id: int) -> int:
-    """How many sendings wait for a moderator's release."""
+    """How many submissions wait for a moderator's release."""
     return held_submissions.count(consultation_id)
 
 
 def to_sort(consultation_id: int) -> int:
-    """How many comments carry no theme yet."""
+    """How many comments have no theme yet."""
     return themes.count_codable(consultation_id)[1]
 
 

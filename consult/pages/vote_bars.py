@@ -1,4 +1,4 @@
-"""Counts of votes as lengths: where each choice's bar begins and how long it is. Pure."""
+"""Vote counts as lengths: where each choice's bar begins and how long it is. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ LENGTH = 100.0
 
 
 class Tally(Protocol):
-    """Votes of one class."""
+    """Votes of one channel."""
 
     def votes(self, choice: str) -> int: ...
 
@@ -30,7 +30,7 @@ class Statement(Protocol):
 
 @dataclass(frozen=True)
 class VoteBar:
-    """One choice's stretch of a strip, in hundredths of its length; one without a `look` is counted beside it."""
+    """One choice's segment of a vote bar, in hundredths of its length; one without a `look` is listed but not drawn."""
 
     look: str
     label: str
@@ -46,7 +46,7 @@ def vote_bars(tally: Tally) -> list[VoteBar]:
 
 
 def statement_bars(statement: Statement) -> list[VoteBar]:
-    """The strip of a statement."""
+    """The bar of a statement."""
     votes = (statement.agree, statement.passed, statement.disagree)
     return _laid([(look, label, count) for (look, label), count in zip(ON_STATEMENTS, votes, strict=True)])
 

@@ -1,4 +1,4 @@
-"""The summary's structure made from its two documents, today's promises and the quotes' words. Pure."""
+"""The summary, made from its two documents, today's promises and the quotes' words. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,9 +34,9 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Halves:
-    """What a summary is made of. `words`: text and salt by tracker, for quotes and imported statements.
+    """What a summary is made from. `words`: text and salt by tracker, for quotes and imported statements.
 
-    `later`: what was decided after the answer on what it put off, by (clause key, theme key).
+    `later`: later decisions on what the answer deferred, by (clause key, theme key).
     """
 
     heard: Values
@@ -52,7 +52,7 @@ class Halves:
 
 
 def trackers_in(heard: Values) -> list[str]:
-    """The comments that Part A points to."""
+    """The comments that Part A refers to."""
     parts = [*heard["clauses"], heard["plan"]]
     return [quote["tracker"] for part in parts for quote in part["quotes"]] + [
         statement["tracker"] for statement in heard["statements"]
@@ -188,7 +188,7 @@ def _decisions(decided: Values, halves: Halves) -> tuple[dict[str, DispositionVi
 
 
 def _disposition(values: Values, old_wording: str, later: Values | None, today: date | None) -> DispositionView:
-    """One decision of Part B's document, with the difference between the old and the new wording."""
+    """One decision from Part B's document, with the difference between the old and the new wording."""
     until = _day(values["until"])
     return DispositionView(
         code=DispositionCode(values["code"]),

@@ -1,4 +1,4 @@
-"""Where each thing that stands in the way is put right."""
+"""Where each thing that prevents the freeze or the signature can be corrected."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -27,19 +27,19 @@ _ENDPOINTS = {
     "heard": "report.show",
 }
 
-#: Where the second word is a field of the page.
+#: If the second word is a field of the page.
 _FIELDS = frozenset({"notes", "lines"})
 
 
 def with_links(consultation: Consultation, refusals: Iterable[PublicationRefused]) -> list[tuple[str, str, str]]:
-    """Each as (gate, words, address); the address is "" where this reader may not go."""
+    """Each refusal as (check, words, address); the address is "" if this reader may not go there."""
     return [(each.gate, gettext(each.message) % each.params, _address(consultation, each.where)) for each in refusals]
 
 
 def _address(consultation: Consultation, where: tuple[str, ...]) -> str:
     endpoint, code = _ENDPOINTS[where[0]], consultation.code
     if where[0] == "danger" and not authorization.may_open(endpoint, consultation.id):
-        # Who moderates, to be told by this reader.
+        # The moderators, whom this reader can ask.
         return url_for("consultations.overview", code=code, _anchor="team")
     if not authorization.may_open(endpoint, consultation.id):
         return ""

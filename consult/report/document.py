@@ -1,7 +1,7 @@
-"""Part A, what was heard: put together from the tables, frozen as one document with one hash.
+"""Part A, what people said: collected from the tables, frozen as one document with one hash.
 
-The document holds canonical values only (text, whole numbers, booleans, lists, mappings). Quotes are in it
-as salted commitments: their words may be erased later and the hash still stands.
+The document contains only canonical values (text, whole numbers, booleans, lists, mappings). Quotes are in it as salted
+commitments: their words may be erased later and the hash stays valid.
 """
 
 import hashlib
@@ -46,7 +46,7 @@ Values = dict[str, object]
 
 
 class NotReady(Conflict):
-    """The freeze or the signature is refused; `refusals` names each reason."""
+    """The freeze or the signature is refused; `refusals` has each reason."""
 
     def __init__(self, message: str, refusals: Sequence[publication_checks.PublicationRefused]) -> None:
         reasons = " ".join(each.message % each.params for each in refusals)
@@ -55,14 +55,15 @@ class NotReady(Conflict):
 
 
 def quote_salt(nonce: bytes) -> bytes:
-    """The salt of a comment's commitment as a quote: made of its nonce, which it does not give away."""
+    """The salt of a comment's commitment as a quote: derived from its nonce, without revealing it."""
     return hmac.digest(nonce, b"quote", hashlib.sha256)
 
 
 def refusals(consultation: Consultation, *, danger: bool = False) -> list[publication_checks.PublicationRefused]:
-    """What keeps Part A from being frozen, by name, as of the last batch.
+    """What keeps Part A from being frozen, as of the last batch.
 
-    That somebody may be in `danger` is told to whoever freezes and is on no page: moderators alone see when it begins.
+    The person who freezes is told if somebody may be in `danger`; it is on no page, because only moderators may see
+    when a danger appears.
     """
     flow = published_figures.flow_of(consultation.id)
     counts = published_figures.theme_counts(consultation.id)
@@ -85,7 +86,7 @@ def refusals(consultation: Consultation, *, danger: bool = False) -> list[public
 
 
 def theme_facts(theme: Theme, counts: dict[int, ThemeCount]) -> publication_checks.ThemeFacts:
-    """What the gates ask about a theme."""
+    """What the checks need to know about a theme."""
     count = counts.get(theme.id)
     return publication_checks.ThemeFacts(
         theme.key, theme.title, theme.clause_id is not None, theme.minority, theme.safety, theme.safety_note,
@@ -94,13 +95,13 @@ def theme_facts(theme: Theme, counts: dict[int, ThemeCount]) -> publication_chec
 
 
 def freeze(actor: Actor, code: str, as_seen: str | None = None) -> Report:
-    """Freeze Part A, with its hash in the record, and cut every tie between one person's items, for good.
+    """Freeze Part A, with its hash in the record, and cut every link between one person's items, for good.
 
     `as_seen` is the fingerprint of `part_a` as it was shown.
 
     Raises:
-        Conflict: it has not closed, or is frozen already.
-        NotReady: gates refuse; names each. EditConflict: what would be frozen is not what was shown.
+        Conflict: it has not closed, or is already frozen.
+        NotReady: checks refuse it, with each reason. EditConflict: what would be frozen is not what was shown.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_HEARD_FREEZE)
     check_move(consultation.state, State.HEARD)
@@ -126,10 +127,11 @@ def freeze(actor: Actor, code: str, as_seen: str | None = None) -> Report:
 
 
 def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
-    """Part A as of the last batch; votes taken back since closing leave it only `to_freeze` (`figures.clause_votes`).
+    """Part A as of the last batch; only `to_freeze` leaves out votes withdrawn since closing
+    (`published_figures.clause_votes`).
 
     Raises:
-        Conflict: it has not closed. DoesNotAddUp: the flow of comments does not.
+        Conflict: it has not closed. DoesNotAddUp: the counts of comments do not.
     """
     flow = published_figures.get_reconciliation(consultation.id)
     written = report_notes.values_of(consultation.id)
@@ -161,7 +163,7 @@ def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
 
 
 def _decided(counts: public_log.PublicCounts) -> int:
-    """Comments that count and are decided, as the moderators' own counts have it: a second way to the number."""
+    """Comments that count and are decided, from the moderators' own counts: a second way to the number."""
     return counts.published + counts.redacted + counts.team_only + counts.refused + counts.erased
 
 
@@ -196,7 +198,7 @@ class _Parts:
         self._quotes = _candidates(consultation.id)
 
     def clauses(self, draft: DraftVersion | None) -> list[Values]:
-        """The draft's clauses in order, then those dropped while it was open that people had answered to."""
+        """The draft's clauses in order, then those with comments or votes that were dropped while it was open."""
         places = draft.places if draft else []
         standing = [self._clause(place.version, place.number, True) for place in places]
         kept = {place.version.clause_id for place in places}
@@ -241,12 +243,12 @@ class _Parts:
 
 
 def frame_of(consultation: Consultation) -> Values:
-    """The frame as Part A has it."""
+    """The frame as in Part A."""
     return {name: getattr(consultation, name) for name in _FRAME}
 
 
 def theme_words(theme: Theme) -> Values:
-    """What analysts wrote of a theme, as Part A has it: the names are `THEME_WORDS`."""
+    """What analysts wrote about a theme, as in Part A: the names are `THEME_WORDS`."""
     none_heard = theme.minority == NONE_HEARD
     minority = "" if none_heard else theme.minority
     values = theme.title, theme.description, minority, none_heard, theme.safety, theme.safety_note
@@ -254,7 +256,7 @@ def theme_words(theme: Theme) -> Values:
 
 
 def votes_as_published(votes: ClauseVotes) -> Values:
-    """Votes as Part A has them."""
+    """Votes as in Part A."""
     classes: list[Values] = []
     for channel, tally in votes.classes.items():
         if isinstance(tally, PublishedTally):
@@ -286,7 +288,7 @@ def _candidates(consultation_id: int) -> dict[int | None, dict[Candidate, bytes]
 
 
 def _last_versions(clause_ids: Iterable[int]) -> list[ClauseVersion]:
-    """The newest published words of each: what was being written and never published, nobody answered to."""
+    """The newest published words of each: nobody commented on what was being written and never published."""
     newest = (
         select(func.max(ClauseVersion.id))
         .join(DraftVersionClause, DraftVersionClause.clause_version_id == ClauseVersion.id)

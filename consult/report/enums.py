@@ -1,4 +1,4 @@
-"""The closed lists of the summary: what was decided, what a reason rests on, how far a promise is."""
+"""The closed lists of the summary: decisions, kinds of reasons, the status of promises."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -26,14 +26,14 @@ DISPOSITION_LABELS: Mapping[DispositionCode, str] = {
     DispositionCode.REFERRED: N_("Passed to someone else to decide"),
 }
 
-#: Dispositions that come with the clause's new wording, and those that leave a request undone.
+#: Decisions that come with the clause's new wording, and those that leave a request undone.
 NEW_WORDING = frozenset({DispositionCode.CHANGED, DispositionCode.PARTLY})
 
 UNDONE = frozenset({DispositionCode.NOT_CHANGED, DispositionCode.DEFERRED, DispositionCode.REFERRED})
 
 
 class ReasonKind(StrEnum):
-    """What a reason rests on, said openly."""
+    """What a reason is based on, said openly."""
 
     LAW = "law"
     EVIDENCE = "evidence"

@@ -1,4 +1,4 @@
-"""How a summary was made and what it cannot show: the sentences that every one of them carries. Pure."""
+"""How a summary was made and what it cannot show: the sentences that every summary contains. Pure."""
 
 from consult.text.messages import N_
 
@@ -29,5 +29,5 @@ IMPORTED = (
 
 
 def sentences(imported: bool) -> list[str]:
-    """The msgids for one summary, in the order they are printed."""
+    """The msgids for one summary, in the order in which they are printed."""
     return [*ALWAYS, *(IMPORTED if imported else HERE)]

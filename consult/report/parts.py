@@ -1,7 +1,7 @@
-"""The parts of a summary: a clause from its words to its promises, and the counts beside it. Pure.
+"""The parts of a summary: a clause from its words to its promises, and the counts. Pure.
 
-Codes are closed lists; their words for readers are msgids, given by properties, so that they are
-translated where they are shown and never stand in the JSON.
+Codes are closed lists; their labels for readers are msgids, given by properties, so that they are translated where they
+are shown and never appear in the JSON.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from consult.text.diff import Piece
 
 @dataclass(frozen=True, kw_only=True)
 class Count:
-    """How many ballots of one class made one choice (a `contributions.kinds.Choice`)."""
+    """How many ballots in one channel have one choice (a `contributions.enums.Choice`)."""
 
     choice: str
     votes: int
@@ -31,9 +31,9 @@ class Count:
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """Votes of one class (a `contributions.kinds.Channel`) on one clause; classes are never added up.
+    """Votes on one clause in one channel (a `contributions.enums.Channel`); channels are never added up.
 
-    A withheld one has no counts and no total and is printed "fewer than 10".
+    A suppressed one has no counts and no total and is printed as "fewer than 10".
     """
 
     channel: str
@@ -42,7 +42,7 @@ class Tally:
     counts: tuple[Count, ...]
 
     def votes(self, choice: str) -> int:
-        """Ballots for `choice`; 0 for one that nobody chose."""
+        """Ballots for `choice`; 0 if nobody chose it."""
         return next((count.votes for count in self.counts if count.choice == choice), 0)
 
 
@@ -69,7 +69,7 @@ class Quote:
 
 @dataclass(frozen=True, kw_only=True)
 class Decided:
-    """What was decided on one point, and why. `pieces` go from the old wording to the new."""
+    """What was decided on one point, and why. `pieces` lead from the old wording to the new."""
 
     code: DispositionCode
     reason_kind: ReasonKind
@@ -88,16 +88,16 @@ class Decided:
 
 @dataclass(frozen=True, kw_only=True)
 class LaterView(Decided):
-    """What was decided in the end on a point that the answer put off."""
+    """The later decision on a point that the answer deferred."""
 
     on: date
 
 
 @dataclass(frozen=True, kw_only=True)
 class DispositionView(Decided):
-    """What was decided on one clause or theme.
+    """The decision on one clause or theme.
 
-    Where it was put off, `late_days` counts from its day until somebody decides, which `later` then holds.
+    If it was deferred, `late_days` counts from its day until somebody decides; `later` then has that decision.
     """
 
     open_question: str
@@ -113,9 +113,9 @@ class DispositionView(Decided):
 
 @dataclass(frozen=True, kw_only=True)
 class ThemeView:
-    """A point people made. `comments`: texts in which it was found, by `coders` people.
+    """A point that people made. `comments`: texts in which it was found, by `coders` people.
 
-    `minority` is empty where analysts looked for another view and heard none (`none_heard`).
+    `minority` is empty if analysts looked for another view and found none (`none_heard`).
     """
 
     key: str
@@ -137,7 +137,7 @@ class ThemeView:
 
 @dataclass(frozen=True, kw_only=True)
 class WithStatus:
-    """Something that has one of the statuses of a promise."""
+    """Something that has the status of a promise."""
 
     status: Status
 
@@ -166,7 +166,7 @@ class WithStatus:
 
 @dataclass(frozen=True, kw_only=True)
 class Note(WithStatus):
-    """A dated word on a promise, with where to see it."""
+    """A dated note on a promise, with where to see it."""
 
     on: date
     text: str
@@ -175,7 +175,7 @@ class Note(WithStatus):
 
 @dataclass(frozen=True, kw_only=True)
 class CommitmentView(WithStatus):
-    """A promise and how it stands today. `number` counts from 1 in the order of due days.
+    """A promise and its status today. `number` counts from 1 in the order of due days.
 
     `clause_key` and `clause_number` are empty for a promise about the whole plan.
     """
@@ -195,7 +195,9 @@ class CommitmentView(WithStatus):
 
 @dataclass(frozen=True, kw_only=True)
 class ClauseAnswer:
-    """One clause from the words proposed to the promise. `in_draft` is false for one dropped while open."""
+    """One clause from the proposed words to the promise. `in_draft` is false for one dropped while the plan was
+    open.
+    """
 
     key: str
     number: str
@@ -214,7 +216,9 @@ class ClauseAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class Refused:
-    """Something asked for and not done: a clause or theme not changed, referred or deferred, and why."""
+    """Something that people asked for and that was not done: a clause or theme not changed, referred or deferred, and
+    why.
+    """
 
     number: str
     key: str
@@ -225,7 +229,7 @@ class Refused:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One line of a count: a code of a closed list and how many texts (or acts)."""
+    """One line of a count: a code of a closed list and how many texts (or decisions)."""
 
     code: str
     count: int
@@ -233,10 +237,10 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Flow:
-    """What became of every text: `received` less everything in `taken_out` is `analysed`.
+    """What happened to every text: `received` less everything in `taken_out` is `analysed`.
 
-    `outcomes` are moderation's outcomes of the analysed ones and add up to them; `uncoded` of them
-    carry no theme, `unsorted` says why if some could have; `channels` says by which way the received ones came.
+    `outcomes` are moderation's outcomes of the analysed ones and add up to them; `uncoded` of them have no theme,
+    `unsorted` says why if some could have; `channels` says how the received ones were sent.
     """
 
     received: int
@@ -269,7 +273,7 @@ class Statement:
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """The right of reply; both empty when none was given."""
+    """The right of reply; both are empty if none was given."""
 
     by: str
     text: str

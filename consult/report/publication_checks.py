@@ -1,8 +1,8 @@
-"""What must be in order before Part A is frozen, each check by its name. Pure.
+"""What must be in order before Part A is frozen, each check with its name. Pure.
 
-The names G1 to G12 are those of the list of publication checks that the platform follows: G1 the numbers add
-up and every comment is sorted, G2 who was not heard, G3 minority views, G4 safety, G12 page one says something
-and is short. Those of the answer are in `consult.response.publication_checks`.
+The names G1 to G12 come from the list of publication checks that the platform follows: G1 the numbers add up and every
+comment is sorted, G2 who was missing, G3 minority views, G4 safety, G12 page one says something and is short. Those of
+the answer are in `consult.response.publication_checks`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from consult.text.messages import N_, count_words
 
-#: The least that a line must say, and the most of page one that analysts may take, so that the answer has room.
+#: The least that a line must say, and how much of page one analysts may use, so that the answer has room.
 MIN_WORDS = 3
 MAX_HEARD_WORDS = 250
 
-#: What analysts must say for page one: by name, the check and its refusal.
+#: What analysts must say for page one: by name, the check and its message.
 NOTHING_SAID = {
     "not_heard": ("G2", N_("Nothing is said about who was not heard. Write at least three words.")),
     "differ": ("G12", N_("Nothing is said about where people differ. Write at least three words.")),
@@ -24,7 +24,7 @@ NOTHING_SAID = {
 
 @dataclass(frozen=True)
 class PublicationRefused:
-    """One thing that stands in the way. `message` is a msgid with `params`; `where` names what to go to:
+    """One thing that prevents publication. `message` is a msgid with `params`; `where` names what to correct:
 
     ("flow",), ("danger",), ("held",), ("queue",), ("themes",), ("coding",), ("notes", field), ("theme", key),
     ("clause", key), ("answer theme", key), ("answer",), ("lines", field), ("promises",) or ("heard",).
@@ -38,10 +38,10 @@ class PublicationRefused:
 
 @dataclass(frozen=True)
 class FlowFacts:
-    """What the gates ask about the flow: of the `analysed` texts `moderated` have a settled outcome, `waiting` none.
+    """What the checks need to know: of the `analysed` texts `moderated` have a final outcome, `waiting` have none.
 
-    `held` is how many sendings wait for a moderator's release; `danger` says that somebody may be in danger and not
-    all is done that the protocol asks.
+    `held` is how many submissions wait for a moderator's release; `danger` says that somebody may be in danger and the
+    protocol has not been followed.
     """
 
     adds_up: bool
@@ -54,7 +54,7 @@ class FlowFacts:
 
 @dataclass(frozen=True)
 class ThemeFacts:
-    """What the gates ask about a theme."""
+    """What the checks need to know about a theme."""
 
     key: str
     title: str
@@ -69,10 +69,10 @@ class ThemeFacts:
 def freeze_refusals(
     *, flow: FlowFacts, notes: Mapping[str, str], themes: Sequence[ThemeFacts], sortable: int, unsorted: int
 ) -> list[PublicationRefused]:
-    """What keeps Part A from being frozen, in the order to put it right.
+    """What keeps Part A from being frozen, in the order in which to correct it.
 
-    `notes` are what analysts wrote, by `NOTHING_SAID`'s names and "unsorted"; `unsorted` of the `sortable`
-    texts carry no theme.
+    `notes` are what analysts wrote, by `NOTHING_SAID`'s names and "unsorted"; `unsorted` of the `sortable` texts have
+    no theme.
     """
     found = _flow_refusals(flow)
     if sortable and not themes:

@@ -17,7 +17,7 @@ def report_of(consultation_id: int) -> Report | None:
 
 
 def part_a_of(report: Report) -> Halves:
-    """The half of the summary that a frozen report gives."""
+    """The half of the summary that a frozen report contains."""
     return Halves(
         heard=report.document,
         heard_hash=report.hash,
@@ -32,15 +32,15 @@ def summary_of(report: Report) -> Summary:
 
 
 def preview(document: dict[str, object]) -> Summary:
-    """Part A as it would read if it were frozen now, from `document.part_a`."""
+    """Part A as it would be if it were frozen now, from `document.part_a`."""
     return assembly.assemble(Halves(heard=document, words=words_of(document)))
 
 
 def words_of(document: dict[str, object]) -> dict[str, tuple[str, str]]:
-    """Words and salt of each comment that Part A points to, by tracker.
+    """Words and salt of each comment that Part A refers to, by tracker.
 
-    Erased ones are left out, and those of which parts were hidden later: their nonce is gone, so that the
-    words shown now would not fit the frozen commitment.
+    Erased ones are left out, and so are those of which parts were hidden later: their nonce is deleted, so the words
+    shown now would not fit the frozen commitment.
     """
     query = select(Comment.tracker, Comment.public_text, Comment.nonce).where(
         Comment.tracker.in_(assembly.trackers_in(document)),

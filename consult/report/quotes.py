@@ -1,7 +1,7 @@
-"""Which of the comments that may be quoted stand in Part A. Pure.
+"""Which of the comments that may be quoted are in Part A. Pure.
 
-Not the analyst's favourites: at most three a clause, one from each theme before a second from any, of a
-length that can be read, no copy of another, and among equals by the random seat that every comment has.
+Not the analyst's favourites: at most three for each clause, one from each theme before a second from any, of readable
+length, no copy of another, and among equals by the random seat that every comment has.
 """
 
 import re

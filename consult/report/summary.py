@@ -1,8 +1,8 @@
 """The published summary as one structure: the page, the JSON and the receipt all read it. Pure.
 
-Part A ("heard") comes from the frozen document, Part B ("decided") from the signed one, quotes and the
-state of promises from today's tables; the parts are in `consult.report.parts`. Before signing
-everything of Part B is empty: `Summary.signed` is false, dispositions are None.
+Part A ("heard") comes from the frozen document, Part B ("decided") from the signed one, quotes and the status of
+promises from today's tables; the parts are in `consult.report.parts`. Before signing everything in Part B is empty:
+`Summary.signed` is false, dispositions are None.
 """
 
 from dataclasses import dataclass, fields, is_dataclass
@@ -30,7 +30,7 @@ SCALE = "support and agree +1, oppose and disagree -1, not sure and pass 0; othe
 
 @dataclass(frozen=True, kw_only=True)
 class Front:
-    """The strip on top. `days_early`: positive early, negative late; None while unanswered or undated."""
+    """The strip at the top. `days_early`: positive early, negative late; None while unanswered or undated."""
 
     code: str
     title: str
@@ -55,7 +55,7 @@ class Front:
 
 @dataclass(frozen=True, kw_only=True)
 class DecidedGroup:
-    """The numbers of the clauses that share one disposition, in the draft's order."""
+    """The numbers of the clauses with the same decision, in the draft's order."""
 
     code: DispositionCode
     numbers: tuple[str, ...]
@@ -67,7 +67,7 @@ class DecidedGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class Solid:
-    """How far you can trust this: exact counts of texts, and the classes that figures of votes come from."""
+    """How far you can trust this: exact counts of texts, and the channels that figures of votes come from."""
 
     received: int
     analysed: int
@@ -112,12 +112,12 @@ class Summary:
     hashes: Hashes
 
     def clause(self, key: str) -> ClauseAnswer | None:
-        """The clause with this key, if Part A has it."""
+        """The clause with this key, if Part A contains it."""
         return next((clause for clause in self.clauses if clause.key == key), None)
 
 
 def to_json(summary: Summary) -> dict[str, object]:
-    """The summary as plain values with the same names: days as ISO 8601, lists, null for what is none."""
+    """The summary as plain values with the same names: days as ISO 8601, lists, null for None."""
     return {"format": FORMAT, "scale": SCALE, **_plain(summary)}
 
 

@@ -1,4 +1,4 @@
-"""What of Part A is to be decided on: its clauses, its safety points, and what concerns the whole plan."""
+"""What is to be decided in Part A: its clauses, its safety points, and what concerns the whole plan."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from consult.text.messages import N_
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionPoint:
-    """Something of Part A that can be decided on: a clause, or a theme (`heard` is its part of the document)."""
+    """Something in Part A that can be decided: a clause, or a theme (`heard` is its part of the document)."""
 
     clause_key: str = ""
     theme_key: str = ""
@@ -32,12 +32,12 @@ class DecisionPoint:
 
     @property
     def name(self) -> str:
-        """What a reader knows it by."""
+        """Its name for readers."""
         return f"{self.number} {self.title}".strip()
 
 
 def values_of(point: DecisionPoint) -> dict[str, str]:
-    """The decision so far as a form holds it; where there is none, the clause's own words to start from."""
+    """The current decision as a form has it; if there is none, it starts with the clause's own words."""
     row = point.decision
     if row is None:
         empty = dict.fromkeys(("decision", "reason_kind", "reason", "plain", "open_question", "until"), "")
@@ -54,7 +54,7 @@ def values_of(point: DecisionPoint) -> dict[str, str]:
 
 
 def decision_points(consultation: Consultation) -> list[DecisionPoint]:
-    """All that is to be decided, in Part A's order: clauses, then safety themes, then themes of the whole plan.
+    """Everything that is to be decided, in Part A's order: clauses, then safety themes, then themes of the whole plan.
 
     Raises:
         Conflict: Part A is not frozen.
@@ -100,19 +100,19 @@ def frozen(consultation: Consultation) -> Report:
 
 
 def rows_of(consultation_id: int) -> list[ClauseDecision]:
-    """What is decided so far."""
+    """The decisions so far."""
     return list(db.session.scalars(select(ClauseDecision).where(ClauseDecision.consultation_id == consultation_id)))
 
 
 def themes_in(document: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], bool]]:
-    """Part A's themes, each with whether it belongs to a clause that can still be decided on; safety first."""
+    """Part A's themes, each with whether it belongs to a clause that can still be decided; safety first."""
     found = [(theme, part["in_draft"]) for part in document["clauses"] for theme in part["themes"]]
     found += [(theme, False) for theme in document["plan"]["themes"]]
     return sorted(found, key=lambda pair: not pair[0]["safety"])
 
 
 def facts_of(theme: Mapping[str, Any], of_clause: bool, decided: bool) -> ThemeFacts:
-    """What the gates ask about a theme of Part A."""
+    """What the checks need to know about a theme of Part A."""
     return ThemeFacts(
         theme["key"], theme["title"], of_clause, theme["minority"], theme["safety"], theme["safety_note"],
         theme["comments"], decided,

@@ -1,4 +1,4 @@
-"""What the files of an export hold, file by file and column by column. Pure."""
+"""What the files of an export contain, file by file and column by column. Pure."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from consult.report.summary import SCALE
 
 _TEXT = "A text that a spreadsheet might take for a formula begins with an apostrophe in the CSV file."
 
-#: Columns with their meaning, by file; the order of both is the files' own.
+#: Columns with their meaning, by file; in the same order as in the files.
 FILES: Mapping[str, Mapping[str, str]] = {
     "versions": {
         "version": "number of the published version of the draft, from 1",

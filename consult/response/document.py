@@ -37,15 +37,15 @@ def write_disposition(
     reason: str, wording: str = "", plain: str = "", open_question: str = "", until: date | None = None,
     as_seen: str | None = None,
 ) -> ClauseDecision:  # fmt: skip
-    """What is decided on one clause or one theme, and why; may be written anew until the signature.
+    """Decide on one clause or theme, with a reason; can be changed until the signature.
 
-    `wording` is the clause's new wording, `plain` what it says in short; `as_seen` the fingerprint of
-    `points.values_of` as shown.
+    `wording` is the clause's new wording, `plain` its summary; `as_seen` the fingerprint of `decision_points.values_of`
+    as shown.
 
     Raises:
         Conflict: Part A is not frozen, or the answer is signed. EditConflict: somebody decided meanwhile.
         NotFound: Part A has no such clause or theme.
-        ValidationError: something is missing that this decision must say; names the field.
+        ValidationError: something is missing that this decision must say; on the field.
     """
     consultation = writable(actor, code)
     point = decision_points.decision_point(consultation, clause_key, theme_key)
@@ -84,7 +84,7 @@ def write_answer_notes(
 
     Raises:
         Conflict: Part A is not frozen, or the answer is signed. EditConflict: somebody wrote others meanwhile.
-        ValidationError: names the field.
+        ValidationError: on the field.
     """
     consultation = writable(actor, code)
     edit_conflicts.check(as_seen, values_of(consultation.id))
@@ -109,7 +109,7 @@ def write_answer_notes(
 
 
 def values_of(consultation_id: int) -> dict[str, str]:
-    """The lines of page one and the reply, by `NOTES`; empty ones where nothing is written yet."""
+    """The lines of page one and the reply, by `NOTES`; empty if nothing is written yet."""
     found = db.session.get(ResponseNotes, consultation_id)
     return {name: getattr(found, name) if found else "" for name in NOTES}
 
@@ -146,7 +146,7 @@ def sign(actor: Actor, code: str, as_seen: str | None = None) -> SignedResponse:
 
     Raises:
         Conflict: Part A is not frozen, or the answer is signed.
-        NotReady: gates refuse; names each. EditConflict: what would be signed is not what was shown.
+        NotReady: checks refuse it, with each reason. EditConflict: what would be signed is not what was shown.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_SIGN)
     check_move(consultation.state, State.ANSWERED)
@@ -177,7 +177,7 @@ def to_sign(consultation: Consultation) -> dict[str, object]:
 
 
 def part_b(consultation: Consultation) -> dict[str, object]:
-    """Part B as it stands now: canonical values only."""
+    """Part B as it is now: only canonical values."""
     notes = values_of(consultation.id)
     return {
         "format": FORMAT,
@@ -220,14 +220,14 @@ def part_b(consultation: Consultation) -> dict[str, object]:
 def publish(
     consultation: Consultation, actor: Actor, wordings: dict[int, tuple[str, str]], removed: set[int], note: str
 ) -> None:
-    """A decision's version of the draft, where there is a draft; see `working.publish_decision`."""
+    """A decision's version of the draft, if there is a draft; see `working_version.publish_decision`."""
     if queries.current_draft(consultation.id) is None or actor.staff_id is None:
         return
     publish_decision(consultation, wordings, removed, actor.staff_id, note)
 
 
 def target_of(consultation_id: int, clause_key: str, theme_key: str) -> dict[str, int | None]:
-    """The clause or theme that a decision is on, as its table names it."""
+    """The clause or theme of a decision, as its table names it."""
     model, key = (Clause, clause_key) if clause_key else (Theme, theme_key)
     found = db.session.scalar(select(model.id).where(model.consultation_id == consultation_id, model.key == key))
     return {"clause_id" if clause_key else "theme_id": found}

@@ -1,7 +1,7 @@
 """The open data of one consultation as a folder: every table as CSV and JSON, a dictionary, a manifest.
 
-Only what anyone may read on its pages is in it. Votes on clauses are in it from the freeze on, since they
-are released once, and go through the publisher like everywhere else.
+It contains only what anyone may read on the pages. Votes on clauses are included from the freeze on, since they are
+published once, and go through the publisher like everywhere else.
 """
 
 import hashlib
@@ -42,11 +42,11 @@ _DAYS = ("opened_on", "closes_on", "closed_on", "answer_due_on", "answered_on")
 def write(code: str, folder: Path, progress: Callable[[int], None] = lambda count: None) -> list[str]:
     """Write the open data of a consultation into a new or empty folder; returns the files' names.
 
-    `progress` is told of every file written, of `count_files()`.
+    `progress` is called for every file written, out of `count_files()`.
 
     Raises:
         NotFound: there is no such consultation. Conflict: nothing of it is public yet.
-        ValidationError: the folder holds something already.
+        ValidationError: the folder is not empty.
     """
     consultation = consultations.public_consultation(code)
     if consultation.state == State.DRAFT:
@@ -72,7 +72,7 @@ def write(code: str, folder: Path, progress: Callable[[int], None] = lambda coun
 
 
 def count_files() -> int:
-    """How many files there are beside the manifest, at most."""
+    """The maximum number of files besides the manifest."""
     return 2 * len(dictionary.FILES) + 3
 
 
@@ -160,7 +160,7 @@ def _evidence(consultation_id: int) -> list[Row]:
 
 
 def _comments(consultation_id: int) -> Iterator[Row]:
-    """Public comments in the order of their trackers, read in short chunks: a long read holds up writers."""
+    """Public comments in the order of their trackers, read in short chunks: a long read delays writers."""
     last = ""
     while True:
         query = (

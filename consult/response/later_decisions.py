@@ -1,4 +1,4 @@
-"""After the signature: deciding, by a day, on what the answer put off; and saying some time later what came of it.
+"""After the signature: deciding by a day what the answer deferred; and saying later what worked.
 
 Both are added and never changed, public at once and in the record.
 """
@@ -29,14 +29,14 @@ from consult.text.messages import N_, count_words
 
 FORMAT = "consult-later-decision-1"
 ANSWERED = (State.ANSWERED, State.FOLLOWED_UP)
-#: What can be decided in the end: to put it off once more is not among it.
+#: The possible later decisions: deferring again is not one of them.
 IN_THE_END = tuple(code for code in DispositionCode if code is not DispositionCode.DEFERRED)
 MIN_WORDS = 3
 
 
 @dataclass(frozen=True)
 class PutOff:
-    """A point that the answer put off and that nobody has decided yet; `late_days` since its day, 0 until then."""
+    """A point that the answer deferred and that nobody has decided yet; `late_days` since its day, 0 until then."""
 
     clause_key: str
     theme_key: str
@@ -46,7 +46,7 @@ class PutOff:
 
 
 def put_off(consultation: Consultation) -> list[PutOff]:
-    """What the signed answer put off and is still to be decided, what is due first in front."""
+    """What the signed answer deferred and is still to be decided, by due day."""
     signed = response_queries.response_of(consultation.id)
     if signed is None:
         return []
@@ -66,11 +66,11 @@ def decide_later(
     actor: Actor, code: str, *, clause_key: str = "", theme_key: str = "", decision: str, reason_kind: str, reason: str,
     wording: str = "", plain: str = "",
 ) -> LaterDecision:  # fmt: skip
-    """Decide on a point that the answer put off: signed, dated today, in the record; a new wording is published.
+    """Decide on a point that the answer deferred: signed, dated today, in the record; a new wording is published.
 
     Raises:
-        Conflict: nothing was put off there, or it has been decided. NotFound: Part A has no such point.
-        ValidationError: something is missing that this decision must say; names the field.
+        Conflict: nothing was deferred there, or it has been decided. NotFound: Part A has no such point.
+        ValidationError: something is missing that this decision must say; on the field.
     """
     consultation = consultations.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_SIGN)
     point = decision_points.decision_point(consultation, clause_key, theme_key)
@@ -92,7 +92,7 @@ def decide_later(
 
 
 def _sign(actor: Actor, consultation: Consultation, said: dict[str, str]) -> LaterDecision:
-    """Keep a later decision with its hash, publish what it changes, and tell the record."""
+    """Store a later decision with its hash, publish what it changes, and add it to the record."""
     signed: Any = response_queries.response_of(consultation.id)
     named = {"format": FORMAT, "consultation": consultation.code, "answer": signed.hash, "day": today().isoformat()}
     document = named | said
@@ -112,10 +112,10 @@ def _sign(actor: Actor, consultation: Consultation, said: dict[str, str]) -> Lat
 
 
 def follow_up(actor: Actor, code: str, worked: str, failed: str, evidence: str = "") -> FollowUp:
-    """Say in public what came of the answer; the first one brings the plan to *followed up*, and nothing else does.
+    """Say in public what worked and what did not; the first time makes the plan *followed up*, and nothing else does.
 
     Raises:
-        Conflict: the answer is not signed. ValidationError: what worked or what did not is left out; names the field.
+        Conflict: the answer is not signed. ValidationError: what worked or what did not is missing; on the field.
     """
     consultation = consultations.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_SIGN)
     if consultation.state not in ANSWERED:

@@ -9,7 +9,7 @@ from consult.storage.database import Model
 
 
 class _OfOnePoint:
-    """Columns of what is decided on one clause or one theme of a consultation, at most once on each."""
+    """Columns of a decision on one clause or one theme of a consultation, at most one on each."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
@@ -35,7 +35,7 @@ class _Signed:
 
 
 class ClauseDecision(_OfOnePoint, Model):
-    """What is decided on one clause or one theme. May be changed until the answer is signed."""
+    """The decision on one clause or one theme. May be changed until the answer is signed."""
 
     __tablename__ = "disposition"
 
@@ -73,14 +73,14 @@ class SignedResponse(_Signed, Model):
 
 
 class LaterDecision(_OfOnePoint, _Signed, Model):
-    """What was decided in the end on a point that the answer put off. Never changed."""
+    """The later decision on a point that the answer deferred. Never changed."""
 
     __tablename__ = "later_decision"
 
 
 class FollowUp(Model):
-    """What came of the answer, as the one who decided says some time later: what worked and what did not. Added, never
-    changed; `number` counts from 1.
+    """What worked and what did not, as the decision maker says some time after the answer. Added, never changed;
+    `number` counts from 1.
     """
 
     __tablename__ = "follow_up"

@@ -1,7 +1,7 @@
-"""What must be in order before the answer is signed, each check by its name. Pure.
+"""What must be in order before the answer is signed, each check with its name. Pure.
 
-G4 safety, G5 a decision with its own reason on everything, G6 promises, G9 Part A is frozen before Part B, G12 page
-one says something and is short. See `consult.report.publication_checks` for those of Part A.
+G4 safety, G5 a decision with its own reason on everything, G6 promises, G9 Part A is frozen before Part B, G12 page one
+says something and is short. See `consult.report.publication_checks` for those of Part A.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,22 +11,23 @@ from datetime import date
 from consult.report.publication_checks import PublicationRefused, ThemeFacts, says_something
 from consult.text.messages import N_, count_words
 
-#: A theme of the whole plan that this many comments raised must be answered by itself; a clause's is with its clause.
+#: A theme of the whole plan with this many comments needs its own decision; a clause's theme is answered with its
+#: clause.
 THEME_COMMENTS = 5
 
-#: From this many points on, one reason word for word is none.
+#: From this many points on, the same reason word for word is not accepted as a reason.
 SAME_REASON = 3
-#: The most words on page one, those of the analysts included.
+#: The most words on page one, including the analysts'.
 MAX_PAGE_ONE_WORDS = 450
 
-#: What decision makers must say for page one, and the refusal where they do not.
+#: What decision makers must say for page one, and the message if they do not.
 EMPTY_LINE = {
     "decided": N_("Page one does not say what is decided. Write at least three words."),
     "biggest_change": N_("Page one does not name the biggest change. If there is none, say “none” and why."),
     "biggest_refusal": N_("Page one does not name the biggest refusal. If there is none, say “none” and why."),
 }
 
-#: Of a part with a number, and of one without.
+#: For a part with a number, and for one without.
 _UNDECIDED = (
     N_("Nothing is decided on part %(number)s, %(heading)s."),
     N_("Nothing is decided on “%(heading)s”."),
@@ -35,7 +36,7 @@ _UNDECIDED = (
 
 @dataclass(frozen=True)
 class CommitmentFacts:
-    """What the gates ask about a promise."""
+    """What the checks need to know about a promise."""
 
     text: str
     owner: str
@@ -47,11 +48,10 @@ def sign_refusals(
     *, undecided: Sequence[tuple[str, str, str]], themes: Sequence[ThemeFacts], reasons: Sequence[tuple[str, str]],
     lines: Mapping[str, str], heard_words: int, promises: Sequence[CommitmentFacts],
 ) -> list[PublicationRefused]:  # fmt: skip
-    """What keeps the answer from being signed once Part A is frozen, in the order to put it right.
+    """What keeps the answer from being signed once Part A is frozen, in the order in which to correct it.
 
-    `undecided` are the clauses of Part A without a decision, as (key, number, heading); `reasons` those
-    given, as (what for, reason); `lines` the decision maker's of page one, beside which `heard_words`
-    words of the analysts stand.
+    `undecided` are the clauses of Part A without a decision, as (key, number, heading); `reasons` those given, as (what
+    for, reason); `lines` the decision maker's on page one, which also has `heard_words` words by the analysts.
     """
     found = []
     for theme in themes:

@@ -26,20 +26,20 @@ def response_of(consultation_id: int) -> SignedResponse | None:
 
 
 def later_of(consultation_id: int) -> dict[tuple[str, str], dict[str, object]]:
-    """What was decided after the answer on points that it put off: the documents by (clause key, theme key)."""
+    """Later decisions on points that the answer deferred: the documents by (clause key, theme key)."""
     query = select(LaterDecision.document).where(LaterDecision.consultation_id == consultation_id)
     documents = list(db.session.scalars(query.order_by(LaterDecision.id)))
     return {(str(each["clause"]), str(each["theme"])): each for each in documents}
 
 
 def _puts_off(answer: SignedResponse) -> bool:
-    """Whether an answer leaves anything to be decided later."""
+    """Whether an answer defers anything."""
     document: Any = answer.document
     return any(row["code"] == DispositionCode.DEFERRED for row in document["dispositions"])
 
 
 def follow_ups_of(consultation_id: int) -> list[FollowUp]:
-    """What was said later of what came of the answer, oldest first."""
+    """What was said later about the answer, oldest first."""
     query = select(FollowUp).where(FollowUp.consultation_id == consultation_id).order_by(FollowUp.number)
     return list(db.session.scalars(query))
 

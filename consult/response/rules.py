@@ -15,7 +15,7 @@ MAX_REPLY = 4_000
 
 MAX_REPLY_WORDS = 500
 
-#: What is said in place of a reason. A reason must say something when these are taken out of it.
+#: What people write instead of a reason. A reason must say something when these are removed from it.
 EMPTY_PHRASES = (
     "we have noted your comments", "we have noted your views", "your views have been noted",
     "your comments have been noted", "this has been noted", "comments noted", "views noted", "duly noted", "noted",
@@ -55,7 +55,7 @@ def check_disposition(
     code: DispositionCode, *, on_clause: bool, old_wording: str, wording: str, plain: str, open_question: str,
     until: date | None, today: date,
 ) -> None:  # fmt: skip
-    """Refuse a decision that lacks what its kind must say, or says what its kind would lose.
+    """Refuse a decision that lacks what its kind requires, or contains what its kind would lose.
 
     Raises:
         ValidationError: on the field `wording`, `plain`, `open_question` or `until`.

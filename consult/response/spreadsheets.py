@@ -8,17 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 
 Row = Mapping[str, object]
 
-# What a spreadsheet may take for the beginning of a formula: full-width and small forms too, and whatever stands
-# before it unseen, such as spaces, controls, joiners and marks of direction.
+# What a spreadsheet may take for the beginning of a formula: full-width and small forms too, after any invisible
+# characters such as spaces, controls, joiners and direction marks.
 _UNSEEN = "\\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
 _UNSEEN += "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
 _FORMULA = re.compile(f"[\t\r\n]|[{_UNSEEN}]*[=+\\-@＝＋－＠﹦﹢﹣﹫−]")
 
 
 def to_csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
-    """RFC 4180 in UTF-8 with a heading; a text that a spreadsheet might run gets an apostrophe in front.
+    """RFC 4180 in UTF-8 with a header; a text that a spreadsheet might run gets an apostrophe in front.
 
-    It begins with a byte order mark: without one, spreadsheets read UTF-8 as the letters of the country they run in.
+    It begins with a byte order mark: without one, spreadsheets read UTF-8 as the encoding of the country they run in.
     """
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
@@ -28,7 +28,7 @@ def to_csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
 
 
 def to_json(document: object) -> bytes:
-    """Readable JSON in UTF-8, texts as they are."""
+    """Readable JSON in UTF-8, texts unchanged."""
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 

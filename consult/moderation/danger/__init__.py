@@ -1,1 +1,1 @@
-"""People in danger: how much, what the protocol asks, and what has been done."""
+"""People in danger: how much, what the protocol requires, and what has been done."""

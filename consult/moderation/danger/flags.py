@@ -1,4 +1,4 @@
-"""What moderators said of the danger in a comment, read from its table; `safety` writes it."""
+"""What moderators said about the danger in a comment, read from its table; `danger.protocol` writes it."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ from consult.storage.database import db
 
 
 def flags_of(comment_ids: Iterable[int]) -> dict[int, list[SafetyFlag]]:
-    """Every word on these comments, by comment, in the order in which they were said."""
+    """Every flag on these comments, by comment, in order."""
     query = select(SafetyFlag).where(SafetyFlag.comment_id.in_(list(comment_ids))).order_by(SafetyFlag.turn)
     found: dict[int, list[SafetyFlag]] = {}
     for flag in db.session.scalars(query):
@@ -19,10 +19,10 @@ def flags_of(comment_ids: Iterable[int]) -> dict[int, list[SafetyFlag]]:
 
 
 def acts(flags: Iterable[SafetyFlag]) -> list[Act]:
-    """As the rules read them."""
+    """In the form that the rules use."""
     return [Act(Level(flag.level), flag.staff_id, flag.done) for flag in flags]
 
 
 def flag_state_of(flags: Iterable[SafetyFlag]) -> FlagState:
-    """Where they leave a comment."""
+    """The state that they leave a comment in."""
     return current_state(acts(flags))

@@ -1,7 +1,7 @@
-"""Danger in what somebody wrote: its levels, what the team does, what the writer reads, how acts add up. Pure.
+"""Danger in a comment: its levels, what the team does, what the writer reads, how flags add up. Pure.
 
-A level says nothing of whether a comment is published or counts. Nothing here, or anywhere in the program, tells
-anybody outside of it: people do that, two of them, by the protocol of their place.
+A level does not affect whether a comment is published or counts. Nothing here, or anywhere in the program, tells
+anybody outside: people do that, two of them, following their local protocol.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,11 +22,11 @@ class Level(StrEnum):
     IMMINENT = "4"
 
 
-#: From none to the most pressing.
+#: From none to the most urgent.
 ORDER: Sequence[Level] = tuple(Level)
-#: What counts only once a second moderator says the same, and is lowered only so.
+#: Levels that count only once a second moderator agrees, and are lowered only in that way.
 BY_TWO = frozenset({Level.CHILD, Level.IMMINENT})
-#: Within how many hours of the opening that raised it the team has done what the protocol asks.
+#: Within how many hours of the opening that raised it the team must have followed the protocol.
 TARGET_HOURS: Mapping[Level, int] = {Level.DISTRESS: 24, Level.RISK: 2, Level.CHILD: 1, Level.IMMINENT: 1}
 
 LABELS: Mapping[Level, tuple[str, str]] = {
@@ -44,7 +44,7 @@ LABELS: Mapping[Level, tuple[str, str]] = {
     ),
 }
 
-#: What the team does; the protocol that stands on the moderators' page.
+#: What the team does: the protocol on the moderators' page.
 PROTOCOL: Mapping[Level, Sequence[str]] = {
     Level.DISTRESS: (
         N_("The writer reads a kind note on the page of the receipt. It stands there now."),
@@ -71,7 +71,7 @@ PROTOCOL: Mapping[Level, Sequence[str]] = {
     ),
 }
 
-#: What the writer reads where the receipt is opened; never a reproach, and never that somebody is coming.
+#: What the writer reads when they open the receipt; never a reproach, and never that somebody is coming.
 NOTES: Mapping[Level, Sequence[str]] = {
     Level.PAST: (N_("Thank you for telling us. What you lived through helps others to understand."),),
     Level.DISTRESS: (
@@ -96,13 +96,13 @@ NOTES: Mapping[Level, Sequence[str]] = {
 
 
 def rank(level: Level) -> int:
-    """A level as a comment's column `danger` holds it while something is to be done: the more pressing, the more."""
+    """A level as a comment's column `danger` stores it while something is to be done: the more urgent, the higher."""
     return ORDER.index(level)
 
 
 @dataclass(frozen=True)
 class Act:
-    """One moderator's word on a comment: a level, or that what the protocol asks is done."""
+    """One moderator's flag on a comment: a level, or that the protocol has been followed."""
 
     level: Level
     staff_id: int
@@ -111,8 +111,8 @@ class Act:
 
 @dataclass(frozen=True)
 class FlagState:
-    """Where a comment stands. `level` counts; `proposed` waits for a second moderator; `since` is the number of
-    the act from which the clock runs.
+    """The state of a comment. `level` counts; `proposed` waits for a second moderator; `since` is the number of the
+    flag from which the clock runs.
     """
 
     level: Level = Level.NONE
@@ -123,17 +123,17 @@ class FlagState:
 
     @property
     def pressing(self) -> Level:
-        """The level by which it is sorted: what is proposed presses as if it counted."""
+        """The level for sorting: a proposed one is as urgent as if it counted."""
         return max(self.level, self.proposed or Level.NONE, key=ORDER.index)
 
     @property
     def runs(self) -> bool:
-        """Whether something is still to be done: a thing that is past sets nothing off."""
+        """Whether something is still to be done: a danger that is past needs nothing."""
         return self.pressing in TARGET_HOURS and not self.done
 
     @property
     def note(self) -> Level:
-        """As which level the writer's note speaks: while one waits for the second moderator, as the step below."""
+        """The level of the note to the writer: while a level waits for the second moderator, the one below."""
         if self.proposed not in BY_TWO:
             return self.level
         meanwhile = Level.RISK if self.proposed is Level.IMMINENT else Level.DISTRESS
@@ -141,7 +141,7 @@ class FlagState:
 
 
 def current_state(acts: Sequence[Act]) -> FlagState:
-    """Where the acts on a comment, in their order, leave it."""
+    """The state in which the flags on a comment, in their order, leave it."""
     now = FlagState()
     for number, act in enumerate(acts):
         now = _after(now, number, act)

@@ -1,6 +1,6 @@
-"""Danger in a comment: raising it, agreeing, saying that what the protocol asks is done; what runs, what is read.
+"""Danger in a comment: raising it, agreeing, reporting that the protocol was followed; what is open, what people read.
 
-Apart from publication: no act here changes whether a comment is shown or counts, and none tells anybody outside.
+Separate from publication: nothing here changes whether a comment is shown or counts, and nothing tells anybody outside.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ from consult.text.messages import N_
 
 @dataclass(frozen=True)
 class DangerNote:
-    """One moderator's word as the page shows it."""
+    """One moderator's flag as the page shows it."""
 
     level: Level
     done: bool
@@ -36,7 +36,7 @@ class DangerNote:
 
 @dataclass(frozen=True)
 class Safety:
-    """Where one comment stands; `hours` since the opening that raised it, `target` within how many to act."""
+    """The state of one comment; `hours` since the opening that raised it, `target` within how many to act."""
 
     stand: FlagState
     said: Sequence[DangerNote]
@@ -53,7 +53,7 @@ class Safety:
 class Running:
     """One comment about which something is still to be done.
 
-    `safety` is None where its words may tell of a danger to life and no moderator has said yet how much it is.
+    `safety` is None if its words may tell of a danger to life and no moderator has said yet how much it is.
     """
 
     id: int
@@ -64,10 +64,10 @@ class Running:
 
 
 def raise_level(actor: Actor, code: str, comment_id: int, level: str, *, seen: int) -> None:
-    """Say how much danger a comment shows; `seen` is how many words on it stood on the page.
+    """Say how much danger a comment shows; `seen` is the number of flags that the page showed.
 
     Raises:
-        NotFound, Conflict, Forbidden: as `_check` says. ValidationError: at `level`: none, or it stands so already.
+        NotFound, Conflict, Forbidden: as `_check`. ValidationError: at `level`: none, or it is that level already.
     """
     consultation, comment, before = _check(actor, code, comment_id, seen)
     if level not in set(Level):
@@ -81,10 +81,10 @@ def raise_level(actor: Actor, code: str, comment_id: int, level: str, *, seen: i
 
 
 def mark_done(actor: Actor, code: str, comment_id: int, *, seen: int) -> None:
-    """Say that what the protocol asks is done.
+    """Report that the protocol has been followed.
 
     Raises:
-        NotFound, Conflict, Forbidden: as `_check` says. Conflict: nothing runs, or a second moderator must still agree.
+        NotFound, Conflict, Forbidden: as `_check`. Conflict: nothing is open, or a second moderator must still agree.
     """
     consultation, comment, before = _check(actor, code, comment_id, seen)
     here = danger_flags.flag_state_of(before)
@@ -94,16 +94,16 @@ def mark_done(actor: Actor, code: str, comment_id: int, *, seen: int) -> None:
 
 
 def of(actor: Actor, comment_id: int) -> Safety:
-    """Where a comment stands, as a moderator sees it."""
+    """The state of a comment, as a moderator sees it."""
     return _stands(actor, [comment_id])[comment_id]
 
 
 def running(
     actor: Actor, consultation: Consultation, kept: HiddenComments = NOTHING_HIDDEN, limit: int | None = None
 ) -> list[Running]:
-    """What is still to be done in a plan, the most pressing first, then what was raised or sent first.
+    """What is still to be done in a plan, most urgent first, then by when it was raised or sent.
 
-    `kept` says what does not come before this moderator.
+    `kept` says what this moderator does not see.
     """
     if consultation.state not in READING_STATES:
         return []
@@ -126,9 +126,9 @@ def running(
 
 
 def count_running(actor: Actor, consultation: Consultation) -> int:
-    """In how many comments of a plan somebody may be in danger and not all is done that the protocol asks.
+    """The number of comments in a plan in which somebody may be in danger and the protocol has not been followed.
 
-    What a moderator leaves to others for its labels is among them: somebody must see to it.
+    It includes comments that a moderator leaves to others because of a label: somebody must act.
     """
     if consultation.state not in READING_STATES:
         return 0
@@ -139,7 +139,7 @@ def count_running(actor: Actor, consultation: Consultation) -> int:
 
 
 def is_any_running(consultation_id: int) -> bool:
-    """Whether in any comment of a plan somebody may be in danger and not all is done."""
+    """Whether in any comment of a plan somebody may be in danger and not everything is done."""
     query = select(Comment.id).where(Comment.consultation_id == consultation_id, Comment.danger > 0)
     return db.session.scalar(query.limit(1)) is not None
 
@@ -151,10 +151,10 @@ def notes_of(comment_ids: Iterable[int]) -> dict[int, Sequence[str]]:
 
 
 def _check(actor: Actor, code: str, comment_id: int, seen: int) -> tuple[Consultation, Comment, list[SafetyFlag]]:
-    """The comment and what was said of it.
+    """The comment and the flags on it.
 
     Raises:
-        NotFound, Conflict: as `load` says. Conflict: reading is over, or somebody spoke meanwhile.
+        NotFound, Conflict: as `load`. Conflict: reading is over, or somebody added a flag meanwhile.
         Forbidden: the actor has not opened the words.
     """
     consultation, comment = load(actor, code, comment_id)
@@ -182,12 +182,12 @@ def _write(
 
 
 def _open_danger(here: FlagState) -> int:
-    """How pressing a comment is for what moderators said of it; what its words alone suggest is another number."""
+    """How urgent a comment is because of moderators' flags; what its words suggest is a separate number."""
     return danger_levels.rank(here.pressing) if here.runs else 0
 
 
 def _stands(actor: Actor, comment_ids: Sequence[int]) -> dict[int, Safety]:
-    """Where each of these comments stands, in three statements."""
+    """The state of each of these comments, in three statements."""
     said = danger_flags.flags_of(comment_ids)
     staff_ids = {flag.staff_id for rows in said.values() for flag in rows}
     names = dict(db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(staff_ids))).all()) if said else {}
@@ -216,6 +216,6 @@ def _safety(
 
 
 def _hours(flag: SafetyFlag, opened: Iterable[datetime]) -> int:
-    """Whole hours since the moderator who raised it had opened the words."""
+    """Whole hours since the moderator who raised it opened the words."""
     since = max((at for at in opened if at <= flag.at), default=flag.at)
     return int((now() - since).total_seconds()) // 3600

@@ -1,7 +1,7 @@
-"""“This was sent in my name”: anyone says so of a published comment, a moderator answers on the record.
+"""“This was sent in my name”: anyone can report a published comment, and a moderator answers on the record.
 
-Of who says it nothing is kept but the day. Their words are read like a comment's: closed until opened, and gone
-once they are answered. To take a comment out needs two moderators, as any erasing does.
+About the person who reports, only the day is stored. Their words are read like a comment's: closed until opened, and
+deleted once they are answered. Removing a comment needs two moderators, like every erasure.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ from consult.storage.database import db, today
 from consult.text import plain
 from consult.text.messages import N_
 
-#: Words that nobody answered are deleted after so long.
+#: Unanswered words are deleted after this time.
 KEPT_FOR = timedelta(days=90)
 NO_CLAIM = N_("There is no such thing to answer here.")
 AT_ONCE = 500
@@ -37,9 +37,9 @@ AT_ONCE = 500
 
 @dataclass(frozen=True)
 class WaitingReport:
-    """One claim before a moderator; `words` are those of the claim, None until they have opened it.
+    """One report before a moderator; `words` are the report's, None until the moderator has opened them.
 
-    `second` says that taking it out waits for a second moderator.
+    `second` says that removing the comment waits for a second moderator.
     """
 
     id: int
@@ -53,7 +53,7 @@ class WaitingReport:
 
 @dataclass(frozen=True)
 class Counts:
-    """What became of every claim on a plan, each counted once. `moot`: the comment was gone for another reason."""
+    """What happened to every report on a plan, each counted once. `moot`: the comment was gone for another reason."""
 
     received: int
     taken_out: int
@@ -63,10 +63,10 @@ class Counts:
 
 
 def create(code: str, mark: str, words: str) -> Consultation:
-    """Say that the published comment with this mark was sent in one's name, and why one says so.
+    """Report that the published comment with this public code was sent in one's name, and why.
 
     Raises:
-        NotFound: no such plan. Conflict: it is not public yet, or as many wait as may.
+        NotFound: no such plan. Conflict: it is not public yet, or the maximum number of reports is waiting.
         ValidationError: at `mark`: no published comment has it. At `words`: there are none, or too many.
     """
     consultation = queries.public_consultation(code)
@@ -99,7 +99,7 @@ def create(code: str, mark: str, words: str) -> Consultation:
 
 
 def list_waiting(actor: Actor, code: str) -> list[WaitingReport]:
-    """What is to be answered, oldest first; nothing that is about the moderator's own body."""
+    """What is to be answered, oldest first; nothing about the moderator's own organization."""
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
     rows = _before(actor, recusal.hidden_from_moderator(actor, consultation.id), consultation)
     opened = _opened(actor, [claim.id for claim, _ in rows])
@@ -107,14 +107,14 @@ def list_waiting(actor: Actor, code: str) -> list[WaitingReport]:
 
 
 def count_waiting(actor: Actor, kept: HiddenComments, consultation: Consultation) -> int:
-    """How many claims come before this moderator; `kept` says which comments do not."""
+    """How many reports this moderator sees; `kept` says which comments they do not."""
     return len(_before(actor, kept, consultation))
 
 
 def _before(
     actor: Actor, kept: HiddenComments, consultation: Consultation
 ) -> list[tuple[ImpersonationReport, Comment]]:
-    """The claims that come before this moderator, never more than `MAX_ON_A_PLAN`."""
+    """The reports that this moderator sees, never more than `MAX_ON_A_PLAN`."""
     mine = recusal.affiliation_of(actor)
     query = (
         select(ImpersonationReport, Comment)
@@ -132,13 +132,13 @@ def _before(
 
 
 def one(actor: Actor, code: str, claim_id: int) -> WaitingReport:
-    """One claim, with its words once the actor has opened them. Raises as `_load` does."""
+    """One report, with its words once the actor has opened them. Raises as `_load`."""
     _, claim, comment = _load(actor, code, claim_id)
     return _waiting(claim, comment, _has_opened(actor, claim))
 
 
 def open_words(actor: Actor, code: str, claim_id: int) -> None:
-    """Open a claim's words with the comment's: who did, and when, is written down. Raises as `_load` does."""
+    """Open a report's words together with the comment's; who did, and when, is recorded. Raises as `_load`."""
     _, claim, comment = _load(actor, code, claim_id)
     decisions.open_words(actor, code, comment.id)
     db.session.add(ImpersonationReportAccess(claim_id=claim.id, staff_id=actor.staff_id, day=claim.day))
@@ -146,7 +146,7 @@ def open_words(actor: Actor, code: str, claim_id: int) -> None:
 
 
 def answer(actor: Actor, code: str, claim_id: int, chosen: str, reason: str) -> None:
-    """Answer a claim, on the record: the comment is to be erased, as two moderators say, or stays for a reason.
+    """Answer a report, on the record: the comment is to be erased, if two moderators agree, or stays for a reason.
 
     Raises:
         ValidationError: at `answer` or `reason`: none chosen, or not on the list.
@@ -176,7 +176,7 @@ def answer(actor: Actor, code: str, claim_id: int, chosen: str, reason: str) -> 
 
 
 def counts(consultation_id: int) -> Counts:
-    """What became of every claim on a plan, as of the last batch of claims and that of their comments."""
+    """What happened to every report on a plan, as of the last batch of reports and of their comments."""
     taken_out = (Comment.counted_as == Outcome.ERASE) & (ImpersonationReport.answer == Answer.TAKEN_OUT)
     what = case((ImpersonationReport.counted_as == Answer.KEPT, "kept"), (taken_out, "taken_out"),
                 (Comment.counted_as.not_in(PUBLISHED), "moot"), else_="waiting")  # fmt: skip
@@ -192,7 +192,7 @@ def counts(consultation_id: int) -> Counts:
 
 
 def count_due() -> int:
-    """Count the next batch of claims, and of answers to them, of days that are over; returns how many that was."""
+    """Count the next batch of reports and answers of days that are over; returns how many that was."""
     over = ImpersonationReport.uncounted_since < today()
     waiting = (
         select(Comment.consultation_id, func.count(), func.min(ImpersonationReport.uncounted_since))
@@ -214,7 +214,7 @@ def count_due() -> int:
 
 
 def forget_words() -> int:
-    """Delete the words of claims that are answered, whose comment is gone, or that are too old."""
+    """Delete the words of reports that are answered, whose comment is gone, or that are too old."""
     over = or_(
         ImpersonationReport.answer == Answer.KEPT,
         Comment.stage == "closed",
@@ -233,16 +233,16 @@ def forget_words() -> int:
 
 
 def register_periodic_tasks() -> None:
-    """Make the batches and the deleting known to the sweeps."""
+    """Register the batches and the deletion as periodic tasks."""
     periodic_tasks.register("count claims", count_due)
     periodic_tasks.register("delete words of claims", forget_words)
 
 
 def _load(actor: Actor, code: str, claim_id: int) -> tuple[Consultation, ImpersonationReport, Comment]:
-    """A claim that is to be answered.
+    """A report that is to be answered.
 
     Raises:
-        NotFound: there is none, the actor does not moderate here, or works for the body that either is about.
+        NotFound: there is none, the actor does not moderate here, or works for the organization that either is about.
         Conflict: it was answered.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
@@ -271,11 +271,11 @@ def _waiting(claim: ImpersonationReport, comment: Comment, opened: bool) -> Wait
 
 
 def _has_opened(actor: Actor, claim: ImpersonationReport) -> bool:
-    """Whether the actor has opened this claim: to have read the comment before is not that."""
+    """Whether the actor has opened this report: having read the comment before is not enough."""
     return claim.id in _opened(actor, [claim.id])
 
 
 def _opened(actor: Actor, claim_ids: Sequence[int]) -> frozenset[int]:
-    """Which of these claims the actor has opened."""
+    """Which of these reports the actor has opened."""
     mine = select(ImpersonationReportAccess.claim_id).where(ImpersonationReportAccess.staff_id == actor.staff_id)
     return frozenset(db.session.scalars(mine.where(ImpersonationReportAccess.claim_id.in_(claim_ids))))

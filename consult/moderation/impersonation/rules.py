@@ -1,4 +1,4 @@
-"""What is answered to somebody who says that a comment was sent in their name: the closed lists. Pure."""
+"""The answers to somebody who says that a comment was sent in their name: the closed lists. Pure."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -6,16 +6,16 @@ from enum import StrEnum
 from consult.text.messages import N_
 
 MAX_WORDS = 1000
-#: As many claims on one comment, and on one plan, wait together; more would tell nothing new.
+#: The maximum number of waiting reports on one comment, and on one plan; more would tell nothing new.
 MAX_ON_ONE = 5
 MAX_ON_A_PLAN = 200
 
-#: Stands in the public log for a comment that stays after somebody said so of it.
+#: In the public log for a comment that stays after such a report.
 KEPT = "name_kept"
 
 
 class Answer(StrEnum):
-    """What becomes of the comment: taken out, which a second moderator must agree to, or kept."""
+    """What happens to the comment: removed, if a second moderator agrees, or kept."""
 
     TAKEN_OUT = "taken_out"
     KEPT = "kept"
