@@ -20,9 +20,9 @@ def check_writable(state: str) -> None:
         Conflict
     """
     if state in (State.HEARD, State.ANSWERED, State.FOLLOWED_UP):
-        raise Conflict(N_("What was heard is fixed. It cannot be changed any more, by anyone."))
+        raise Conflict(N_("The report is frozen. Nobody can change it any more."))
     if state == State.CANCELLED:
-        raise Conflict(N_("This plan was cancelled, so nothing is sorted any more."))
+        raise Conflict(N_("This plan was cancelled, so you cannot sort comments any more."))
 
 
 def check_theme(title: str, *, safety: bool, safety_note: str) -> None:
@@ -34,5 +34,5 @@ def check_theme(title: str, *, safety: bool, safety_note: str) -> None:
     if not title:
         raise ValidationError(N_("Give the theme a title: the point people made, in a few words."), field="title")
     if safety and not safety_note:
-        message = N_("Say what could happen, and to whom. Whoever decides must answer it.")
+        message = N_("Say what could happen, and to whom. The decision maker must answer it.")
         raise ValidationError(message, field="safety_note")

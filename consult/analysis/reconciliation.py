@@ -20,10 +20,10 @@ TAKES_OUT: Mapping[str, tuple[EventKind, EventKind | None]] = {
 }
 
 TAKEN_OUT_LABELS: Mapping[str, str] = {
-    "withdrawn": N_("taken back by the writer"),
-    "changed": N_("changed by the writer: the later text is counted"),
+    "withdrawn": N_("deleted by the writer"),
+    "changed": N_("changed by the writer: the newer text is counted"),
     "junk": N_("junk"),
-    "held": N_("held back, not yet released"),
+    "held": N_("waiting for a spam check"),
 }
 
 

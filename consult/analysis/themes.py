@@ -93,10 +93,10 @@ def code_comment(actor: Actor, code: str, comment_id: int, theme_keys: Iterable[
     wanted = set(theme_keys)
     ids = {theme.key: theme.id for theme in themes_of(consultation.id)}
     if not wanted <= set(ids):
-        raise ValidationError(N_("One of these themes is gone. Load the page again and tick anew."))
+        raise ValidationError(N_("One of these themes was removed. Load the page again and tick the boxes again."))
     readable = _readable(consultation.id).where(Comment.id == comment_id)
     if comment_id > LARGEST_KEY or db.session.scalar(readable) is None:
-        raise NotFound(N_("This comment is not among those to sort."))
+        raise NotFound(N_("This comment cannot be sorted."))
     own = (Coding.comment_id == comment_id, Coding.staff_id == actor.staff_id)
     held = set(db.session.scalars(select(Coding.theme_id).where(*own)))
     chosen = {ids[key] for key in wanted}

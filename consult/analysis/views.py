@@ -258,13 +258,13 @@ def _most_comments(theme_count: int) -> int:
 
 def _check_minority(sent: dict[str, str]) -> None:
     if sent.get("none_heard") and sent.get("minority", "").strip():
-        message = N_("You wrote another view and ticked “none heard”. Keep one of them.")
+        message = N_("You wrote another view, and ticked that you found none. Keep one of them.")
         raise ValidationError(message, field="minority")
 
 
 def _number(raw: str) -> int:
     if not (raw.isascii() and raw.isdigit() and len(raw) < 20):
-        raise Forbidden(N_("This page does not fit what you may sort. Open it again."))
+        raise Forbidden(N_("This page is out of date. Open it again."))
     return int(raw)
 
 

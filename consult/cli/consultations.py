@@ -17,17 +17,17 @@ from consult.text.plain import excerpt
 
 @commands.group("import")
 def import_() -> None:
-    """Bring in what was written or held elsewhere."""
+    """Import a draft, or a consultation held elsewhere."""
 
 
 @import_.command("polis")
 @click.argument("folder", type=FOLDER)
 @click.option("--name", default="", help="The title, instead of the export's own topic.")
-@click.option("--organizer", default="", metavar="NAME", help="Who works on it; others are given roles later.")
+@click.option("--organizer", default="", metavar="NAME", help="Its organizer; you can give other roles later.")
 def import_polis(folder: Path, name: str, organizer: str) -> None:
-    """Make a closed consultation of a Polis export: comments.csv and votes.csv in FOLDER."""
+    """Import a Polis export as a closed consultation: comments.csv and votes.csv in FOLDER."""
     exported = polis_files.read(folder)
-    with application(), progress(len(exported.votes), "Bringing in votes") as bar, write_transaction():
+    with application(), progress(len(exported.votes), "Importing votes") as bar, write_transaction():
         member = named(organizer) if organizer else None
         done = polis_import.import_export(exported, name, bar.update)
         if member:
@@ -37,7 +37,7 @@ def import_polis(folder: Path, name: str, organizer: str) -> None:
     for line in exported.odd:
         click.echo(line)
     counts = f"{done.statements} statements, {done.participants} participants, {done.votes} votes"
-    click.echo(f"{done.title}: {counts}{', here already' if done.before else ''}. {where}")
+    click.echo(f"{done.title}: {counts}{', imported before' if done.before else ''}. {where}")
     if organizer:
         click.echo(f"{organizer} is its organizer.")
     click.echo(f"Give people roles in it: consult staff add NAME --consultation {done.code} --role ROLE")
@@ -45,10 +45,10 @@ def import_polis(folder: Path, name: str, organizer: str) -> None:
 
 @import_.command("draft")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--organizer", default="", metavar="NAME", help="Whose it will be; may be left out where one person is.")
+@click.option("--organizer", default="", metavar="NAME", help="Its organizer; not needed if there is only one person.")
 @click.option("--title", default="", help="The title, instead of the document's own.")
 def import_draft(file: Path, organizer: str, title: str) -> None:
-    """Start a consultation from a Markdown document; prints its code, and what of the document was left aside."""
+    """Start a consultation from a Markdown document; prints its code, and the lines that were left out."""
     text = _text(file)
     with application(), write_transaction():
         member = named(organizer)
@@ -57,11 +57,15 @@ def import_draft(file: Path, organizer: str, title: str) -> None:
         started = framing.create(Actor(staff_id=member.id, name=member.name), title=title)
         owner = Actor(staff_id=member.id, name=member.name, roles={started.id: frozenset({Role.ORGANIZER})})
         draft = drafting.import_draft(owner, started.code, text)
-        done = f"{started.code}: {started.title}, {len(draft.places)} clauses, for {member.name}."
+        done = f"{started.code}: {started.title}, {_parts(len(draft.places))}, for {member.name}."
         where = address(f"/team/p/{started.code}")
     click.echo(f"{done} {where}")
     for each in parsed.left_aside:
-        click.echo(f"Left aside, line {each.line}: {each.what}{f': {each.words}' if each.words else ''}")
+        click.echo(f"Left out, line {each.line}: {each.what}{f': {each.words}' if each.words else ''}")
+
+
+def _parts(count: int) -> str:
+    return f"{count} part{'' if count == 1 else 's'}"
 
 
 def _text(file: Path) -> str:

@@ -53,14 +53,14 @@ def reach() -> str:
     """A note to follow a link that works only on this machine; "" for any other link."""
     if settings().public_url:
         return ""
-    here = ", on this machine alone as no public address is set (CONSULT_PUBLIC_URL)"
-    return here if server.saved_address(settings().data_dir) else f"{here}, once it serves at {LOCAL}"
+    here = ", only on this machine because no public address is set (CONSULT_PUBLIC_URL)"
+    return here if server.saved_address(settings().data_dir) else f"{here}, while it serves at {LOCAL}"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="consult", message=f"Consult %(version)s, schema {SCHEMA}")
 def commands() -> None:
-    """Draft policies, what people said of them, what was decided, and whether it was kept."""
+    """Draft policies, what people said about them, what was decided, and whether promises were kept."""
 
 
 def named(name: str) -> Staff:
@@ -76,6 +76,4 @@ def named(name: str) -> Staff:
     for only in (administrators, every):
         if len(only) == 1:
             return only[0]
-    raise ValidationError(
-        N_("Say whose consultation it will be: --organizer NAME. Invite people with: consult staff add")
-    )
+    raise ValidationError(N_("Say who will be its organizer: --organizer NAME. Invite people with: consult staff add"))

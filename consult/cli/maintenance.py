@@ -21,9 +21,9 @@ THERE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 @commands.command()
 @click.argument("file", type=FILE)
-@click.option("--plain", is_flag=True, help="Encrypt nothing: whoever finds FILE can read all of it.")
+@click.option("--plain", is_flag=True, help="Do not encrypt: anyone who finds FILE can read all of it.")
 def backup(file: Path, plain: bool) -> None:
-    """Copy the database into the new FILE, outside the data folder and without the keys, encrypted."""
+    """Copy the database into the new FILE, encrypted, outside the data folder and without the keys."""
     with application(), progress(100, "Backing up") as bar:
         backups.back_up(
             file, plain=plain, progress=lambda done, of: bar.update(100 * done // max(of, done, 1) - bar.pos)
@@ -34,15 +34,17 @@ def backup(file: Path, plain: bool) -> None:
 @commands.command()
 @click.argument("file", type=THERE)
 @click.option("--identity", type=THERE, help="The file with the private key, as age-keygen writes it.")
-@click.option("--journal", "journals", type=THERE, multiple=True, help="An exported journal of what was taken away.")
-@click.option("--record", "records", type=THERE, multiple=True, help="A copy of a plan's record, newer than ours.")
-@click.option("--accept-lost-deletions", is_flag=True, help="Restore although what was taken away may come back.")
-@click.option("--all-receipts-die", is_flag=True, help="Restore although the backup's own key is lost for good.")
+@click.option("--journal", "journals", type=THERE, multiple=True, help="An exported erasure journal.")
+@click.option(
+    "--record", "records", type=THERE, multiple=True, help="A copy of a plan's record that is newer than ours."
+)
+@click.option("--accept-lost-deletions", is_flag=True, help="Restore even though deleted words may come back.")
+@click.option("--all-receipts-die", is_flag=True, help="Restore even though the backup's own key is lost for good.")
 def restore(
     file: Path, identity: Path | None, journals: tuple[Path, ...], records: tuple[Path, ...],
     accept_lost_deletions: bool, all_receipts_die: bool,
 ) -> None:  # fmt: skip
-    """Put the backup FILE in the database's place, without what was taken away since."""
+    """Replace the database with the backup FILE, without anything that was deleted since then."""
     identities = encryption.read_identities(identity) if identity else []
     with restoration.unreadable_set_aside(read_settings()), application(any_schema=True, broken_off=True):
         done = restoration.restore(
@@ -51,23 +53,23 @@ def restore(
         )  # fmt: skip
     if done.lost:
         click.echo(f"{done.lost} Go through the public record and do it again.", err=True)
-    click.echo("Restored. Taken away again:")
+    click.echo("Restored. Deleted again:")
     for name, count in done.undone.counts.items():
         if count:
             click.echo(f"  {name}: {count}")
-    click.echo("Everybody, of the team and with an account, signs in again. Links to join are void.")
+    click.echo("Everybody must sign in again: the team, and people with an account. Links to join no longer work.")
     for name in done.undone.rejoin:
-        click.echo(f"  {name} has to join anew: consult staff reset {shlex.quote(name)}")
+        click.echo(f"  {name} must join again: consult staff reset {shlex.quote(name)}")
 
 
 @commands.group("keys")
 def keys_() -> None:
-    """The keys outside the database."""
+    """List or replace the keys outside the database."""
 
 
 @keys_.command("list")
 def keys_list() -> None:
-    """Each key, its fingerprint, the day it was made, and what a new one would end."""
+    """List each key: its fingerprint, the day it was made, and what a new key would end."""
     with application():
         for key in keys.listed():
             made = f"{key.fingerprint}, {key.made_on}" if key.fingerprint else "made at each sign-in"
@@ -77,16 +79,16 @@ def keys_list() -> None:
 @keys_.command("rotate")
 @click.argument("name")
 def keys_rotate(name: str) -> None:
-    """Make the key NAME anew: forms or sessions."""
+    """Replace the key NAME: forms or sessions."""
     with application(despite=[name]), write_transaction():
         done = keys.rotate(name)
     click.echo(done)
 
 
 @keys_.command("adopt")
-@click.option("--all-receipts-die", is_flag=True, help="Yes: receipts, cards and accounts open nothing any more.")
+@click.option("--all-receipts-die", is_flag=True, help="Confirm: receipts, cards and accounts will stop working.")
 def keys_adopt(all_receipts_die: bool) -> None:
-    """Go on with other keys than the database was made with, because those are lost."""
+    """Use new keys with this database, because its own keys are lost."""
     with application(despite=list(key_files.FIELDS)), write_transaction():
         done = keys.adopt(all_receipts_die=all_receipts_die)
     click.echo(done)
@@ -94,12 +96,12 @@ def keys_adopt(all_receipts_die: bool) -> None:
 
 @commands.group("clock")
 def clock_() -> None:
-    """The machine's clock, and whether it is believed."""
+    """Check the machine's clock."""
 
 
 @clock_.command("show")
 def clock_show() -> None:
-    """The day that counts; ends with status 1 while the machine's clock is in doubt."""
+    """Show today's date; ends with status 1 while the machine's clock is in doubt."""
     with application():
         if (doubt := clock.in_doubt()) is not None:
             raise Conflict(N_("The clock is in doubt: %(doubt)s"), doubt=str(doubt))
@@ -109,16 +111,16 @@ def clock_show() -> None:
 @clock_.command("confirm")
 @click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
 def clock_confirm(day: datetime) -> None:
-    """Say that today is DAY (2026-05-04), as the machine's clock says after it jumped."""
+    """Confirm that today is DAY (2026-05-04), after the machine's clock jumped."""
     with application(), write_transaction():
         clock.confirm(day.date())
-    click.echo(f"Today is {day.date()}. The periodic tasks go on.")
+    click.echo(f"Today is {day.date()}. The periodic tasks continue.")
 
 
 @commands.command()
-@click.option("--privacy", "with_privacy", is_flag=True, help="Also look for anything that could tell who took part.")
+@click.option("--privacy", "with_privacy", is_flag=True, help="Also look for anything that could show who took part.")
 def check(with_privacy: bool) -> None:
-    """Check settings, files and database; ends with status 1 when something is found."""
+    """Check settings, files and database; ends with status 1 if there is a problem."""
     with application(any_schema=True):
         found = maintenance.check_installation()
         if not any(each.name == "schema" for each in found):

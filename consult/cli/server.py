@@ -17,12 +17,14 @@ from consult.text.messages import N_
 
 
 @commands.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port there.")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that answer.")
-@click.option("--uds", type=click.Path(path_type=Path), help="A Unix socket to listen at instead.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="The number of worker processes."
+)
+@click.option("--uds", type=click.Path(path_type=Path), help="A Unix socket to listen on instead.")
 def serve(host: str, port: int, workers: int, uds: Path | None) -> None:
-    """Serve the pages and run the sweeps, until interrupted. Refuses a database that is not safe or not up to date."""
+    """Serve the pages and run the periodic tasks. Refuses a database that is not safe or not up to date."""
     where = server.Address(host, port, uds)
     with application():
         folder = settings().data_dir
@@ -41,7 +43,7 @@ def serve(host: str, port: int, workers: int, uds: Path | None) -> None:
 @click.option("--once", is_flag=True, help="Do what is due now, then end.")
 @click.option("--beside", type=int, hidden=True, help="End when the process with this number, which started it, has.")
 def work(once: bool, beside: int | None) -> None:
-    """Run the sweeps: close what is due, publish what waits."""
+    """Run the periodic tasks: close plans that are due, publish what waits."""
     with application():
         if not once:
             periodic_tasks.run_until(server.stop_on_signals(beside), nodes.note)
@@ -72,10 +74,10 @@ def upgrade() -> None:
 
 
 @commands.command()
-@click.option("--links", "with_links", is_flag=True, help="Print sign-in links, also where no terminal is.")
-@click.option("--no-load", is_flag=True, help="Load nothing: show the receipt and links of what is loaded.")
+@click.option("--links", "with_links", is_flag=True, help="Print sign-in links, even without a terminal.")
+@click.option("--no-load", is_flag=True, help="Load nothing; show the receipt and links of what is already loaded.")
 def demo(with_links: bool, no_load: bool) -> None:
-    """Load the demonstration consultations that are not there yet."""
+    """Load the demonstration consultations that are not loaded yet."""
     with application():
         if no_load and loading.missing():
             return

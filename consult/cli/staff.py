@@ -14,21 +14,23 @@ from consult.text.messages import N_
 
 @commands.group()
 def staff() -> None:
-    """The people of the team."""
+    """Invite people to the team, give them roles, and remove them."""
 
 
 @staff.command("add")
 @click.argument("name")
 @click.option("--consultation", "code", default="", metavar="CODE", help="Give a role in this consultation.")
-@click.option("--role", type=click.Choice([role.value for role in Role]), help="Which role.")
-@click.option("--affiliation", metavar="NAMES", help="The body they work for; a semicolon between its names.")
+@click.option("--role", type=click.Choice([role.value for role in Role]), help="The role to give.")
+@click.option(
+    "--affiliation", metavar="NAMES", help="The organization they work for; put a semicolon between its names."
+)
 @click.option("--administrator", is_flag=True, help="Make them an administrator of this installation.")
-@click.option("--new", is_flag=True, help="With a role: invite NAME, who is not of the team yet.")
+@click.option("--new", is_flag=True, help="With a role: invite NAME, who is not in the team yet.")
 def staff_add(name: str, code: str, role: str | None, affiliation: str | None, administrator: bool, new: bool) -> None:
-    """Invite NAME, or give somebody of the team a role; prints the link to join.
+    """Invite NAME, or give a team member a role; prints the link to join.
 
-    With --consultation, NAME must be somebody's, so that a slip of the keyboard makes no new person; --new says that
-    it is somebody new.
+    With --consultation, NAME must already be in the team, so that a typing mistake does not invite anyone; to invite
+    somebody new, add --new.
     """
     if bool(code) != bool(role):
         raise click.UsageError("Give --consultation and --role together.")
@@ -52,7 +54,7 @@ def staff_add(name: str, code: str, role: str | None, affiliation: str | None, a
 
 @staff.command("list")
 def staff_list() -> None:
-    """Who is of the team: whether they joined, and which roles they hold; then who was."""
+    """List the team: who has joined, and who has which roles; then the former members."""
     with application():
         held, invited, zone = roles.by_consultation(), people.invited_until(), settings().timezone
         for member in people.everyone():
@@ -70,7 +72,7 @@ def staff_list() -> None:
 @staff.command("remove")
 @click.argument("name")
 def staff_remove(name: str) -> None:
-    """Take NAME out of the team at once: no session, no link, no role. What they did keeps their name."""
+    """Remove NAME from the team at once, with their sessions, links and roles. What they did keeps their name."""
     with application(), write_transaction():
         member, plans = roles.remove(name)
         welfare.forget_member(member.id)
@@ -78,9 +80,9 @@ def staff_remove(name: str) -> None:
         alone = [
             plan.code for plan in plans if not team_requirements.role_counts([plan.id])[plan.id].get(Role.ORGANIZER)
         ]
-        done = f"{member.name} is of the team no more. What they did keeps their name."
+        done = f"{member.name} is no longer in the team. What they did keeps their name."
     click.echo(done)
-    for words in (*missing, *(f"{code}: nobody organizes this plan. Give somebody that role." for code in alone)):
+    for words in (*missing, *(f"{code}: this plan has no organizer. Give somebody that role." for code in alone)):
         click.echo(words, err=True)
 
 
@@ -88,19 +90,19 @@ def staff_remove(name: str) -> None:
 @click.argument("name")
 @click.argument("new")
 def staff_rename(name: str, new: str) -> None:
-    """Give NAME the name NEW, in the logs too."""
+    """Rename NAME to NEW, in the logs too."""
     with application(), write_transaction():
         done = people.rename_staff(name, new).name
-    click.echo(f"{done} signs in by this name from now on.")
+    click.echo(f"{done} signs in with this name from now on.")
 
 
 @staff.command("reset")
 @click.argument("name")
 def staff_reset(name: str) -> None:
-    """Take away NAME's passphrase, second factor and sessions; prints a link to join anew."""
+    """Delete NAME's passphrase, second factor and sessions; prints a link to join again."""
     with application(), write_transaction():
         link, where = address(f"/team/join/{people.reset_staff(name)}"), reach()
-    click.echo(f"{name} is signed out everywhere and has to join anew.")
+    click.echo(f"{name} is signed out everywhere and must join again.")
     _print_join(link, where)
 
 

@@ -38,7 +38,7 @@ def add_commitment(
     """
     consultation = writable(actor, code)
     if len(_commitments(consultation.id)) >= MAX_COMMITMENTS:
-        message = N_("There are %(limit)d promises already. Put some together.")
+        message = N_("There are %(limit)d promises already. Combine some of them.")
         raise ValidationError(message, field="text", limit=MAX_COMMITMENTS)
     commitment = Commitment(consultation_id=consultation.id)
     _fill(commitment, text, owner, due_on, measure, money, clause_key)
@@ -105,9 +105,11 @@ def writable(actor: Actor, code: str) -> Consultation:
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_WRITE)
     if consultation.state in SIGNED:
-        raise Conflict(N_("The answer is signed. It stays as it is."))
+        raise Conflict(N_("The answer is signed. It cannot be changed."))
     if consultation.state != State.HEARD or db.session.get(Report, consultation.id) is None:
-        raise Conflict(N_("What was heard is not fixed yet, so nothing can be decided. The analysts fix it first."))
+        raise Conflict(
+            N_("The report is not finished yet, so nothing can be decided. The analysts must freeze it first.")
+        )
     return consultation
 
 
@@ -143,7 +145,7 @@ def _fill(
     if due_on is None:
         raise ValidationError(N_("Give the day by which it is done."), field="due_on")
     if due_on <= today():
-        raise ValidationError(N_("This day has passed. Give a day to come."), field="due_on")
+        raise ValidationError(N_("This day has passed. Choose a later day."), field="due_on")
     money = clean_field(money, MAX_LINE, "money")
     commitment.clause_id = _clause_id(commitment.consultation_id, clause_key)
     commitment.text, commitment.owner, commitment.measure = text, owner, measure

@@ -26,15 +26,13 @@ def check_note(status: Status, text: str, evidence: str) -> None:
         ValidationError: on the field `status`, `text` or `evidence`.
     """
     if status not in NOTE_STATUSES:
-        raise ValidationError(N_("Choose how the promise stands."), field="status")
+        raise ValidationError(N_("Choose how far the promise is kept."), field="status")
     if not text and status is Status.ABANDONED:
         raise ValidationError(N_("Say why it was given up."), field="text")
     if not text:
         raise ValidationError(N_("Say in a sentence what was done."), field="text")
     if status in KEPT and not evidence:
-        raise ValidationError(
-            N_("Say where people can see it. Without that it cannot be called done."), field="evidence"
-        )
+        raise ValidationError(N_("Say where people can see it. Otherwise you cannot call it done."), field="evidence")
 
 
 def status(notes: Sequence[NoteFact], due_on: date, today: date) -> Status:

@@ -105,7 +105,7 @@ def _status(value: str) -> Status:
     try:
         return Status(value)
     except ValueError as fault:
-        raise ValidationError(N_("Choose how the promise stands."), field="status") from fault
+        raise ValidationError(N_("Choose how far the promise is kept."), field="status") from fault
 
 
 def _consultation(code: str) -> Consultation:

@@ -28,7 +28,7 @@ COSTS: Mapping[str, str] = {
 
 #: How much influence is promised: a label, and the promise that the public reads.
 INFLUENCE: Mapping[str, tuple[str, str]] = {
-    "inform": (N_("Inform"), N_("We tell you what is planned and why. It is not up for change.")),
+    "inform": (N_("Inform"), N_("We tell you what is planned and why. It cannot change.")),
     "consult": (N_("Consult"), N_("We read what you say. We tell you what we did with it, and why.")),
     "involve": (
         N_("Involve"),
@@ -36,7 +36,7 @@ INFLUENCE: Mapping[str, tuple[str, str]] = {
     ),
     "collaborate": (
         N_("Collaborate"),
-        N_("We work out the plan with you. We follow your advice where we can, and say where we could not."),
+        N_("We make the plan with you. We follow your advice where we can, and say where we could not."),
     ),
     "decide": (N_("You decide"), N_("You decide. We carry out what you decide.")),
 }
@@ -96,12 +96,12 @@ def check_key(key: str) -> None:
     """Refuse an invalid key."""
     if not _KEY.fullmatch(key):
         raise ValidationError(
-            N_("The key “%(key)s” cannot be used. Take small letters, digits and hyphens, a letter first."),
+            N_("The key “%(key)s” cannot be used. Start with a letter, then use small letters, digits and hyphens."),
             field="key",
             key=key[:40],
         )
     if key in RESERVED:
-        message = N_("The key “%(key)s” is taken by a page of this site. Choose another.")
+        message = N_("A page of this site already uses the key “%(key)s”. Choose another.")
         raise ValidationError(message, field="key", key=key)
 
 

@@ -19,7 +19,9 @@ def check_deletable(consultation: Consultation) -> None:
         Conflict
     """
     if consultation.state != State.DRAFT:
-        raise Conflict(N_("This plan has been opened, so it cannot be deleted. It can be cancelled until it is heard."))
+        raise Conflict(
+            N_("This plan has been opened, so it cannot be deleted. You can cancel it until its report is frozen.")
+        )
 
 
 def delete_draft(actor: Actor, code: str) -> None:

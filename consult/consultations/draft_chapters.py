@@ -72,7 +72,7 @@ def put_clause(actor: Actor, code: str, key: str, chapter: int | None, as_seen: 
     draft = _draft(actor, code, as_seen)
     before = _with_clause(draft, key) if chapter is None else _with_chapter(draft, chapter)
     if key not in dict(before.clauses):
-        raise NotFound(N_("There is no such clause in this draft."))
+        raise NotFound(N_("There is no such part in this draft."))
     if before.chapter_of(key) != chapter:
         _put(draft, layout.placed(before, key, chapter))
 
@@ -87,7 +87,7 @@ def _draft(actor: Actor, code: str, as_seen: str | None) -> DraftVersion:
 def _with_clause(draft: DraftVersion, key: str) -> Layout:
     found = layout_of(draft)
     if key not in dict(found.clauses):
-        raise NotFound(N_("There is no such clause in this draft."))
+        raise NotFound(N_("There is no such part in this draft."))
     return found
 
 
@@ -101,7 +101,7 @@ def _with_chapter(draft: DraftVersion, at: int) -> Layout:
 def _name(number: str, heading: str) -> tuple[str, str]:
     number = clean_field(number, MAX_NUMBER, "number", one_line=True)
     if re.search(r'["{}]', number):
-        raise ValidationError(N_("A number has no quotation marks and braces."), field="number")
+        raise ValidationError(N_("A number cannot have quotation marks or braces."), field="number")
     heading = clean_field(heading, MAX_HEADING, "heading", one_line=True)
     if not heading:
         raise ValidationError(N_("This cannot be empty."), field="heading")

@@ -29,9 +29,9 @@ from consult.text.messages import N_
 #: The choice for a part that is no clause of the draft: no key can be equal to it.
 NEW = "+"
 
-NOT_CHOSEN = N_("%(part)s: say which part of the draft it is, or that it is new.")
+NOT_CHOSEN = N_("%(part)s: choose which part of the draft it is, or “A new part”.")
 NOT_KNOWN = N_("%(part)s: the draft has no part with the key “%(key)s”.")
-CHOSEN_TWICE = N_("%(part)s: another part of the document is taken for “%(key)s” too. Only one can be it.")
+CHOSEN_TWICE = N_("%(part)s: another part of the document is also matched with “%(key)s”. Only one can be.")
 
 
 class NotMatched(ValidationError):
@@ -125,7 +125,7 @@ def as_markdown(actor: Actor, code: str) -> str:
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
     draft = _draft(consultation)
     if draft is None:
-        raise Conflict(N_("There is no clause yet. Write the first one, or bring in a document."))
+        raise Conflict(N_("There is no part yet. Write the first one, or import a document."))
     evidence = queries.evidence_of([each.version.clause_id for each in draft.places])
     places = {each.id: place for place, each in enumerate(draft.chapters)}
     clauses = [

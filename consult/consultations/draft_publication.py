@@ -14,8 +14,8 @@ from consult.storage.database import db
 from consult.text.messages import N_
 
 NOTHING_NEW = N_("Nothing has changed since the last published version.")
-NO_EDIT = N_("This is more than typing mistakes. Publish it as a change, or ask a second person.")
-SINCE = N_("Together with what was corrected since version %(number)d:")
+NO_EDIT = N_("This is more than typing mistakes. Publish it as a change of meaning, or ask a second person.")
+SINCE = N_("Together with all corrections since version %(number)d:")
 
 
 class NotReleased(ValidationError):
@@ -144,7 +144,7 @@ def _finish_versions(draft: DraftVersion, kind: str) -> None:
 
 def _missing(draft: DraftVersion) -> list[ValidationError]:
     if not draft.places:
-        return [ValidationError(N_("The draft has no clause yet. Add one first."))]
+        return [ValidationError(N_("The draft has no part yet. Add one first."))]
     message = N_("%(clause)s needs a plain summary and a reason.")
     unfinished = [each for each in draft.places if not (each.version.plain and each.version.reason)]
     return [
@@ -161,13 +161,15 @@ def _wrong_kind(
     faults = []
     if kind not in ("edit", "change"):
         faults.append(
-            ValidationError(N_("Choose whether this mends typing mistakes or changes a meaning."), field="kind")
+            ValidationError(N_("Choose whether you corrected typing mistakes or changed a meaning."), field="kind")
         )
     if kind == "edit" and _clause_ids(previous) != _clause_ids(draft):
-        message = N_("A clause was added or taken out. That changes the meaning: choose “change”.")
+        message = N_(
+            "A part was added or removed. That changes the meaning: choose “The meaning of at least one part”."
+        )
         faults.append(ValidationError(message, field="kind"))
     if consultation.state == State.OPEN and not note:
-        message = N_("Say what you changed, and what happens to what people have said already.")
+        message = N_("Say what you changed, and what happens to earlier comments.")
         faults.append(ValidationError(message, field="note"))
     return faults
 

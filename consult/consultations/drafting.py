@@ -25,7 +25,7 @@ from consult.consultations.working_version import clean_field
 from consult.storage.database import db
 from consult.text.messages import N_
 
-NO_CLAUSE = N_("There is no such clause in this draft.")
+NO_CLAUSE = N_("There is no such part in this draft.")
 EMPTY = N_("This cannot be empty.")
 NOTHING_TO_DISCARD = N_("There is nothing to discard: readers see the draft as it is.")
 
@@ -38,7 +38,7 @@ def add_clause(actor: Actor, code: str, *, key: str = "", **words: str) -> Draft
     key = key or rules.slug(written.heading, taken, written.wording)
     rules.check_key(key)
     if key in taken:
-        raise ValidationError(N_("The key “%(key)s” belongs to another clause."), field="key", key=key)
+        raise ValidationError(N_("The key “%(key)s” belongs to another part."), field="key", key=key)
     clause = Clause(consultation_id=consultation.id, key=key)
     last = draft.places[-1].chapter if draft.places else None
     number = rules.next_number([each.number for each in draft.places if each.chapter is last])
@@ -105,7 +105,7 @@ def add_evidence(
     """Add what is known about a clause. It appears on the public page at once, if the clause does."""
     consultation, _, place = _place(actor, code, key)
     if direction not in rules.DIRECTIONS:
-        raise ValidationError(N_("Choose in which direction it points."), field="direction")
+        raise ValidationError(N_("Choose whether it is for or against."), field="direction")
     if kind not in rules.EVIDENCE_KINDS:
         raise ValidationError(N_("Choose what kind of evidence it is."), field="kind")
     texts = {
@@ -124,7 +124,7 @@ def remove_evidence(actor: Actor, code: str, key: str, evidence_id: int) -> None
     consultation, _, place = _place(actor, code, key)
     row = db.session.get(Evidence, evidence_id)
     if row is None or row.clause_id != place.version.clause_id:
-        raise NotFound(N_("This piece of evidence is not here any more."))
+        raise NotFound(N_("This piece of evidence has been removed."))
     evidence.record(consultation, key, "removed", row)
     db.session.delete(row)
     db.session.flush()

@@ -17,8 +17,8 @@ from consult.storage.database import db, now, settings
 from consult.text.messages import N_
 
 ASK, CONFIRM = Permission.CONSULTATION_DRAFT_WRITE, Permission.CONSULTATION_EDIT_CONFIRM
-NOTHING_ASKED = N_("Nobody is asked about an edit now. It was answered, or the draft was written on.")
-OWN = N_("You asked for this yourself. Another organizer or moderator of this plan has to look at it.")
+NOTHING_ASKED = N_("Nobody is being asked about this any more. Somebody answered, or the draft was changed.")
+OWN = N_("You asked this yourself. Another organizer or moderator of this plan must answer.")
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def ask(actor: Actor, code: str, note: str, as_seen: str | None = None) -> EditR
     if found.previous is None or not told:
         raise ValidationError(N_("You can publish this as typing mistakes yourself."), field="kind")
     if edit_requests.open_request(consultation.id):
-        raise Conflict(N_("A second person is asked about this already."))
+        raise Conflict(N_("A second person has already been asked about this."))
     request = EditRequest(
         consultation_id=consultation.id,
         draft_number=found.draft.number,

@@ -27,7 +27,9 @@ def check(seen: str | None, stands: Mapping[str, object]) -> None:
         EditConflict
     """
     if seen is not None and seen != fingerprint(stands):
-        raise EditConflict(N_("Somebody changed this while you wrote. Nothing was saved. Look at what stands now."))
+        raise EditConflict(
+            N_("Somebody changed this while you were writing. Nothing was saved. Look at the text as it is now.")
+        )
 
 
 def conflicting_fields(stands: Mapping[str, str], sent: Mapping[str, str]) -> dict[str, str]:

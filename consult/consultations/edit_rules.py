@@ -22,12 +22,12 @@ MIN_SIMILARITY = 0.6
 #: What people read before they vote.
 JUDGED = ("heading", "wording", "plain", "reason", "affects")
 
-NUMBERS = N_("Clause %(number)s: a number is another (%(what)s).")
-NEGATION = N_("Clause %(number)s: a word that denies came or went (%(what)s).")
-OPPOSITE = N_("Clause %(number)s: a word became its opposite (%(what)s).")
-OTHER_WORD = N_("Clause %(number)s: a word is another one, not the same one spelled otherwise (%(what)s).")
-MANY = N_("Clause %(number)s: more than %(most)d words are others.")
-COST = N_("Clause %(number)s: the cost is another.")
+NUMBERS = N_("Part %(number)s: a number changed (%(what)s).")
+NEGATION = N_("Part %(number)s: a word such as “not” was added or removed (%(what)s).")
+OPPOSITE = N_("Part %(number)s: a word changed to its opposite (%(what)s).")
+OTHER_WORD = N_("Part %(number)s: a word was replaced by another word (%(what)s).")
+MANY = N_("Part %(number)s: more than %(most)d words changed.")
+COST = N_("Part %(number)s: the cost changed.")
 #: Beyond this number, they are not listed one by one.
 _MAX_NAMED = 5
 

@@ -51,7 +51,7 @@ def _item(line: int, text: str, fault: Callable[..., None]) -> ParsedEvidence | 
     if direction not in rules.DIRECTIONS:
         fault(line, N_("Line %(line)d: evidence begins with for, against or mixed."))
     if not kind:
-        message = N_("Line %(line)d: “%(kind)s” is not a known kind of evidence. Take one of: %(kinds)s.")
+        message = N_("Line %(line)d: “%(kind)s” is not a known kind of evidence. Use one of: %(kinds)s.")
         fault(line, message, kind=parts[1][:60], kinds="; ".join(rules.EVIDENCE_KINDS.values()))
     for part in parts[2:]:
         if len(part) > rules.MAX_TEXT:

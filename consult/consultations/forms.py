@@ -198,7 +198,7 @@ def document_text(form: ImportForm) -> str:
     if upload is None or not upload.filename:
         return text
     if text.strip() and form.read.data != read_mark(text):
-        raise ValidationError(N_("You gave both a file and text. Clear one."), field="file")
+        raise ValidationError(N_("You gave both a file and a text. Use only one of them."), field="file")
     try:
         return upload.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -41,7 +41,7 @@ Days = tuple[date | None, date | None]
 def create(actor: Actor, *, title: str, code: str | None = None) -> Consultation:
     """Start a consultation with an empty draft; the person who starts it is its organizer."""
     if not has_permission(actor, Permission.INSTANCE_CONSULTATION_CREATE):
-        raise Forbidden(N_("Only people of the team can start a plan."))
+        raise Forbidden(N_("Only team members can start a plan."))
     title = clean_field(title, MAX_TITLE, "title", one_line=True)
     if not title:
         raise ValidationError(N_("Give the plan a title."), field="title")
@@ -86,11 +86,11 @@ def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
     }
     frame_fields.check(texts)
     if days.get("sealed_days", consultation.sealed_days) > days.get("raw_days", consultation.raw_days):
-        raise ValidationError(N_("This cannot be longer than the other words are kept."), field="sealed_days")
+        raise ValidationError(N_("This cannot be longer than other words are kept."), field="sealed_days")
     changed = {name: value for name, value in (texts | days).items() if value != getattr(consultation, name)}
     fixed = [name for name in changed if consultation.state != State.DRAFT and name not in FRAME_LATER]
     if fixed:
-        message = N_("People have read this, so it stays as it is. You can add a note to a new version.")
+        message = N_("People have read this, so it cannot be changed. You can add a note to a new version.")
         raise Conflict(message, field=fixed[0])
     for name, value in changed.items():
         setattr(consultation, name, value)
@@ -106,9 +106,9 @@ def give_commitment(actor: Actor, code: str, answer_due_on: date) -> AnswerDeadl
     """Record the decision maker's promise to answer by a day; until opening it can be given again."""
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_COMMITMENT_GIVE)
     if consultation.state != State.DRAFT:
-        raise Conflict(N_("The promise of an answer is public now and stays as it is."))
+        raise Conflict(N_("The promise of an answer is public now and cannot be changed."))
     if answer_due_on <= today():
-        raise ValidationError(N_("Choose a day that is still to come."), field="answer_due_on")
+        raise ValidationError(N_("Choose a day in the future."), field="answer_due_on")
     promise = queries.answer_deadline_of(consultation.id)
     if promise is None:
         promise = AnswerDeadline(consultation_id=consultation.id)
@@ -173,7 +173,7 @@ def extend(actor: Actor, code: str, closes_on: date, reason: str) -> Consultatio
         raise Conflict(NOT_OPEN)
     promised = consultation.closes_on
     if promised and closes_on <= promised:
-        raise ValidationError(N_("Choose a day after the present closing day."), field="closes_on")
+        raise ValidationError(N_("Choose a day after the current closing day."), field="closes_on")
     due = consultation.answer_due_on
     if due is not None and due <= closes_on:
         raise ValidationError(lifecycle.TOO_LATE, field="closes_on")
@@ -276,7 +276,7 @@ def _free_code(code: str | None) -> str:
     if not _CODE.fullmatch(code):
         raise ValidationError(N_("A plan's address is four small letters or digits from 2 to 9."), field="code")
     if _taken(code):
-        raise ValidationError(N_("Another plan has this address."), field="code")
+        raise ValidationError(N_("Another plan already has this address."), field="code")
     return code
 
 

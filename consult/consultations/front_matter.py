@@ -23,13 +23,15 @@ HIDDEN_NOTE = N_("a hidden note")
 FOR_PROGRAMS = N_("an instruction for a program")
 NO_WORDS = N_("a heading with nothing under it")
 NO_WORDS_BUT_A_NUMBER = N_(
-    "a numbered heading with nothing under it. A section that was repealed keeps its number if a line under it says so"
+    "a numbered heading with nothing under it. To keep the number of a repealed section, add a line that says so"
 )
 LONE_NOTE = N_("a note that nothing refers to")
 
-NO_END_OF_FRONT = N_("Line %(line)d: these marks begin front matter, but do not end. Close it, or take it out.")
-NO_END_OF_NOTE = N_("Line %(line)d: a hidden note (an HTML comment) begins and does not end. Close it, or take it out.")
-NO_END_OF_FENCE = N_("Line %(line)d: a block of plain text begins here and does not end. Close it with the same signs.")
+NO_END_OF_FRONT = N_("Line %(line)d: front matter begins here but does not end. Close it, or remove it.")
+NO_END_OF_NOTE = N_(
+    "Line %(line)d: a hidden note (an HTML comment) begins here but does not end. Close it, or remove it."
+)
+NO_END_OF_FENCE = N_("Line %(line)d: a block of plain text begins here but does not end. Close it with the same signs.")
 
 
 @dataclass(frozen=True)

@@ -25,11 +25,11 @@ NAMES: Mapping[str, str] = {
     "cost": N_("cost"),
     "affects": N_("who it affects"),
 }
-KEY_NOW = N_("becomes a key clause")
-KEY_NO_MORE = N_("no key clause any more")
+KEY_NOW = N_("becomes a key part")
+KEY_NO_MORE = N_("no longer a key part")
 EVIDENCE_ADDED = N_("evidence added")
-EVIDENCE_GONE = N_("evidence taken away")
-MARK = N_("key clause")
+EVIDENCE_GONE = N_("evidence removed")
+MARK = N_("key part")
 EVIDENCE = N_("evidence")
 
 Facts = tuple[str, ...]

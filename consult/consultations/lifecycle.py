@@ -46,8 +46,8 @@ class LifecycleEvent(StrEnum):
 STATE_LABELS: Mapping[State, str] = {
     State.DRAFT: N_("Being written"),
     State.OPEN: N_("Open"),
-    State.CLOSED: N_("Closed, being read"),
-    State.HEARD: N_("Heard, waiting for an answer"),
+    State.CLOSED: N_("Closed, comments being read"),
+    State.HEARD: N_("Reported, waiting for the answer"),
     State.ANSWERED: N_("Answered"),
     State.FOLLOWED_UP: N_("Followed up"),
     State.CANCELLED: N_("Cancelled"),
@@ -58,12 +58,12 @@ LIFECYCLE_LABELS: Mapping[LifecycleEvent, str] = {
     LifecycleEvent.OPENED: N_("Opened"),
     LifecycleEvent.EXTENDED: N_("Closing day moved"),
     LifecycleEvent.CLOSED: N_("Closed"),
-    LifecycleEvent.HEARD: N_("The report of what people said is locked"),
+    LifecycleEvent.HEARD: N_("The report of what people said is finished and frozen"),
     LifecycleEvent.ANSWERED: N_("Answered"),
     LifecycleEvent.FOLLOWED_UP: N_("Followed up"),
     LifecycleEvent.CANCELLED: N_("Cancelled"),
-    LifecycleEvent.IMPORTED: N_("Brought in from elsewhere, closed"),
-    LifecycleEvent.RESTORED: N_("Put back from a backup"),
+    LifecycleEvent.IMPORTED: N_("Imported from elsewhere, closed"),
+    LifecycleEvent.RESTORED: N_("Restored from a backup"),
 }
 
 #: The possible moves from each state. What nobody has seen yet is deleted, not cancelled; once there is a report an
@@ -79,29 +79,29 @@ MOVES: Mapping[State, frozenset[State]] = {
 }
 
 CANCELLABLE = N_(
-    "Who decides, or the influence, changed after an answer was promised. "
-    "It needs a new promise by the one who decides."
+    "Who decides, or how much influence people have, changed after an answer was promised. The decision "
+    "maker must promise it again."
 )
-TOO_LATE = N_("Choose a closing day before the day for which the answer is promised.")
+TOO_LATE = N_("Choose a closing day before the day the answer is due.")
 
 #: A refusal, a name hidden for good and a life at risk need two people.
 MODERATORS = 2
 NO_MODERATOR = N_(
-    "Nobody moderates this plan. It needs two people who do. Give them that role, or say in the frame, for everyone "
+    "This plan has no moderator. It needs two. Give two people that role, or say in the frame, for everyone "
     "to read, who is missing and why."
 )
 ONE_MODERATOR = N_(
-    "Only one person moderates this plan. It needs two. Give somebody that role, or say in the frame, for everyone to "
-    "read, who is missing and why."
+    "This plan has only one moderator. It needs two. Give somebody that role, or say in the frame, for "
+    "everyone to read, who is missing and why."
 )
 ALSO_NEEDED: Mapping[Role, str] = {
     Role.ANALYST: N_(
-        "Nobody analyses this plan. Give somebody that role, or say in the frame, for everyone to read, who is missing "
-        "and why."
+        "This plan has no analyst. Give somebody that role, or say in the frame, for everyone to read, who "
+        "is missing and why."
     ),
     Role.AUDITOR: N_(
-        "Nobody audits this plan. Give somebody that role, or say in the frame, for everyone to read, who is missing "
-        "and why."
+        "This plan has no auditor. Give somebody that role, or say in the frame, for everyone to read, who "
+        "is missing and why."
     ),
 }
 
@@ -176,7 +176,7 @@ WRITTEN: Mapping[str, str] = {
     "decider": N_("Say who decides."),
     "run_by": N_("Say who runs this consultation."),
     "paid_by": N_("Say who pays for it."),
-    "reading_hours": N_("Say at what hours people of your team read what comes in."),
+    "reading_hours": N_("Say when your team reads comments."),
 }
 
 
@@ -184,9 +184,9 @@ def missing_to_open(framing: Framing) -> list[Missing]:
     """Everything that keeps a plan from opening, in the order in which the pages ask for it."""
     missing = [Missing(name, message) for name, message in WRITTEN.items() if not getattr(framing, name).strip()]
     if not framing.support:
-        missing.append(Missing("support", N_("Name at least one local place or line that helps people.")))
+        missing.append(Missing("support", N_("Name at least one local place or helpline.")))
     elif is_support_unchecked(framing.support_checked_on, framing.today):
-        missing.append(Missing("support_checked", N_("Check that each line of the local help works, and say so.")))
+        missing.append(Missing("support_checked", N_("Check that each line of the local help works, and confirm it.")))
     missing += _missing_in_draft(framing.clauses)
     missing += missing_in_team(framing.team, framing.team_note)
     missing += _missing_days(framing)
@@ -206,15 +206,15 @@ def missing_in_team(team: Mapping[Role, int], note: str) -> list[Missing]:
 
 def _missing_in_draft(clauses: Sequence[ClauseReadiness]) -> list[Missing]:
     if not clauses:
-        return [Missing("clauses", N_("Write the draft: it has no clause yet."))]
+        return [Missing("clauses", N_("Write the draft: it has no part yet."))]
     missing = []
     for clause in clauses:
         named = {"number": clause.number}
         if not clause.plain.strip():
-            message = N_("Clause %(number)s has no plain summary.")
+            message = N_("Part %(number)s has no plain summary.")
             missing.append(Missing("plain", message, named, clause.key))
         if not clause.reason.strip():
-            missing.append(Missing("reason", N_("Clause %(number)s has no reason."), named, clause.key))
+            missing.append(Missing("reason", N_("Part %(number)s has no reason."), named, clause.key))
     return missing
 
 
@@ -224,12 +224,12 @@ def _missing_days(framing: Framing) -> list[Missing]:
     if due is None and framing.was_promised:
         missing.append(Missing("commitment", CANCELLABLE))
     elif due is None:
-        message = N_("The decision maker has not yet promised an answer by a day.")
+        message = N_("The decision maker has not promised an answer by a day yet.")
         missing.append(Missing("commitment", message))
     if closes is None:
         missing.append(Missing("closes_on", N_("Choose the day on which it closes.")))
     elif closes <= framing.today:
-        missing.append(Missing("closes_on", N_("Choose a closing day that is still to come.")))
+        missing.append(Missing("closes_on", N_("Choose a closing day in the future.")))
     elif due is not None and due <= closes:
         missing.append(Missing("closes_on", TOO_LATE))
     return missing
@@ -249,8 +249,8 @@ def check_move(state: str, to: str) -> None:
 _NOT_FROM: Mapping[State, str] = {
     State.DRAFT: N_("This plan is still being written. It has to be opened first."),
     State.OPEN: N_("This plan is open. It has to be closed first."),
-    State.CLOSED: N_("This plan is closed and not yet heard, so that cannot be done now."),
-    State.HEARD: N_("What was heard is fixed and an answer is owed, so that cannot be done now."),
+    State.CLOSED: N_("This plan is closed and its report is not finished, so that cannot be done now."),
+    State.HEARD: N_("The report is frozen and the answer is due, so that cannot be done now."),
     State.ANSWERED: N_("This plan is answered, so that cannot be done now."),
     State.FOLLOWED_UP: N_("This plan is answered and followed up, so that cannot be done now."),
     State.CANCELLED: N_("This plan is cancelled, so that cannot be done now."),

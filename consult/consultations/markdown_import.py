@@ -141,7 +141,7 @@ def parse(text: str) -> ParsedDraft:
         reader.fault(line, message)
     first, headings = outline.headings(own.text)
     if len(headings) > outline.MAX_HEADINGS:
-        message = N_("Line %(line)d: a document can have up to %(most)d headings. Bring it in in parts.")
+        message = N_("Line %(line)d: a document can have up to %(most)d headings. Import it in smaller pieces.")
         raise ValidationError(message, field="text", line=headings[-1].line, most=outline.MAX_HEADINGS)
     first, title = _title(reader, first, headings)
     for heading in headings:
@@ -158,10 +158,10 @@ def parse(text: str) -> ParsedDraft:
 
 def _parsed(reader: _Reader, title: str, summary: str, front_title: str) -> ParsedDraft:
     if not reader.sections and not reader.faults:
-        message = N_("No clause was found. Begin each clause with a heading such as: ## 1. Where it is")
+        message = N_("No part was found. Start each part with a heading such as: ## 1. Where it is")
         raise ValidationError(message, field="text")
     if len(reader.sections) > rules.MAX_CLAUSES:
-        message = N_("Line %(line)d: a draft can have up to %(most)d clauses. Put some together.")
+        message = N_("Line %(line)d: a draft can have up to %(most)d parts. Combine some of them.")
         reader.fault(reader.sections[rules.MAX_CLAUSES].heading.line, message, most=rules.MAX_CLAUSES)
     _check_keys(reader)
     numbered = zip(reader.sections, _numbers(reader), strict=True)
@@ -226,7 +226,7 @@ def _read(reader: _Reader, heading: Heading, chapter: int | None, level: int, no
 
 def _check_heading(reader: _Reader, heading: Heading) -> None:
     if not heading.words:
-        message = N_("Line %(line)d: this heading has no words. Say what the clause is about.")
+        message = N_("Line %(line)d: this heading has no words. Say what the part is about.")
         reader.fault(heading.line, message)
     reader.limited(heading.line, heading.words, rules.MAX_HEADING)
     key = heading.mark.key
@@ -234,7 +234,7 @@ def _check_heading(reader: _Reader, heading: Heading) -> None:
         try:
             rules.check_key(key)
         except ValidationError:
-            message = N_("Line %(line)d: the key “%(key)s” cannot be used. Take another short word.")
+            message = N_("Line %(line)d: the key “%(key)s” cannot be used. Use another short word.")
             reader.fault(heading.line, message, key=key[:40])
 
 
@@ -246,7 +246,7 @@ def _add(reader: _Reader, heading: Heading, chapter: int | None, notes: str) -> 
         if label:
             current = label[0]
             if current in seen:
-                reader.fault(line, N_("Line %(line)d: this label stands twice in one clause. Keep one."))
+                reader.fault(line, N_("Line %(line)d: this label is used twice in one part. Keep one."))
             seen.add(current)
         section.lines.setdefault(current, []).append((line, label[1] if label else text))
     reader.sections.append(section)
@@ -257,7 +257,7 @@ def _check_keys(reader: _Reader) -> None:
     for section in reader.sections:
         key, line = section.heading.mark.key, section.heading.line
         if key and key in seen:
-            message = N_("Line %(line)d: the key “%(key)s” stands at line %(first)d already. Give another.")
+            message = N_("Line %(line)d: the key “%(key)s” is already used in line %(first)d. Use another.")
             reader.fault(line, message, key=key, first=seen[key])
         elif key:
             seen[key] = line
@@ -275,7 +275,7 @@ def _numbers(reader: _Reader) -> list[str]:
 def _clause(reader: _Reader, section: _Section, number: str) -> ParsedClause:
     wording = section.text("wording")
     if not wording:
-        message = N_("Line %(line)d: this clause has no wording. Write it here, or take the heading out.")
+        message = N_("Line %(line)d: this part has no wording. Write it here, or remove the heading.")
         reader.fault(section.heading.line, message)
     wording = f"{wording}\n\n{section.notes}" if section.notes else wording
     cost = section.text("cost").strip().lower().rstrip(".")

@@ -69,9 +69,9 @@ def take(actor: Actor, code: str, name: str, role: str) -> None:
     )
     held = db.session.scalar(here.where(ConsultationRole.staff_id == member.id))
     if held is None:
-        raise ValidationError(N_("%(name)s does not hold this role here."), field="name", name=member.name)
+        raise ValidationError(N_("%(name)s does not have this role here."), field="name", name=member.name)
     if wanted in REQUIRED_ROLES and db.session.scalar(select(func.count()).select_from(here.subquery())) == 1:
-        raise Conflict(N_("Nobody else holds this role. Give it to somebody first, then take it from this person."))
+        raise Conflict(N_("Nobody else has this role. Give it to somebody else first, then remove it here."))
     db.session.delete(held)
     record_role_change(consultation.id, member.id, wanted, actor.staff_id, given=False)
 
@@ -87,7 +87,7 @@ def affiliate(actor: Actor, code: str, name: str, affiliation: str) -> None:
     member = _member(name)
     here = (ConsultationRole.consultation_id == consultation.id, ConsultationRole.staff_id == member.id)
     if db.session.scalar(select(ConsultationRole.id).where(*here).limit(1)) is None:
-        raise ValidationError(N_("%(name)s holds no role in this plan."), field="name", name=member.name)
+        raise ValidationError(N_("%(name)s has no role in this plan."), field="name", name=member.name)
     set_affiliation(member, affiliation, actor.staff_id)
 
 
@@ -138,7 +138,7 @@ def give_role(consultation: Consultation, staff: Staff, role: Role, by_id: int |
         return
     if not is_role_compatible(role, held):
         raise ValidationError(
-            N_("%(name)s has another role in this plan that must stay apart from that one."),
+            N_("%(name)s has another role in this plan. The same person cannot have both."),
             field="role",
             name=staff.name,
         )

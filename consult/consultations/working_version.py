@@ -27,7 +27,7 @@ def clean_field(text: str, limit: int, field: str, *, one_line: bool = False, ma
         text = markdown_source.keep_breaks(text.replace("\r\n", "\n"))
         if any(not (each.fence or each.closed) for each in markdown_source.stretches(text)):
             raise ValidationError(
-                N_("A hidden note (an HTML comment) does not end. Close it, or take it out."), field=field
+                N_("A hidden note (an HTML comment) does not end. Close it, or remove it."), field=field
             )
         text = markdown_source.without_notes(text)
     try:
@@ -60,7 +60,7 @@ def to_write(consultation: Consultation) -> DraftVersion:
 
 def check_writable(consultation: Consultation) -> None:
     if consultation.state not in WRITABLE:
-        raise Conflict(N_("This plan is no longer open, so its draft stays as it is."))
+        raise Conflict(N_("This plan is no longer open, so its draft cannot be changed."))
 
 
 def words_of(version: ClauseVersion) -> ClauseWords:
@@ -81,7 +81,7 @@ def put_words(place: DraftVersionClause, words: ClauseWords) -> None:
 def add_place(draft: DraftVersion, clause: Clause, words: ClauseWords, number: str) -> DraftVersionClause:
     """Add a clause at the end of a draft."""
     if len(draft.places) >= MAX_CLAUSES:
-        raise ValidationError(N_("A draft can have up to %(most)d clauses."), field="heading", most=MAX_CLAUSES)
+        raise ValidationError(N_("A draft can have up to %(most)d parts."), field="heading", most=MAX_CLAUSES)
     place = DraftVersionClause(
         version=ClauseVersion(clause=clause, **asdict(words)), position=len(draft.places), number=number
     )

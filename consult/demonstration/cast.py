@@ -37,7 +37,8 @@ def member(name: str) -> Staff:
         return members.add_staff(name)[0]
     if not _is_ours(found):
         raise Conflict(
-            N_("%(name)s of this installation is not the demonstration’s. Load it into a folder of its own."), name=name
+            N_("%(name)s of this installation is not the demonstration’s. Load the demonstration into its own folder."),
+            name=name,
         )
     return found
 

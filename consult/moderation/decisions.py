@@ -64,7 +64,7 @@ def open_words(actor: Actor, code: str, comment_id: int) -> str:
     _check_time(consultation, comment)
     words = words_of(comment)
     if not may_be_opened(consultation, comment) or words is None:
-        raise Conflict(N_("This comment has been decided on. Its words are sealed."))
+        raise Conflict(N_("A decision on this comment has been made. The comment is sealed."))
     at = timestamp_coarsening.time_of_act(consultation)
     db.session.add(CommentAccess(comment_id=comment.id, staff_id=actor.staff_id, at=at))
     db.session.flush()
@@ -95,11 +95,13 @@ def decide(
     consultation, comment = load(actor, code, comment_id)
     made = _check_waiting(actor, consultation, comment, seen)
     if proposed(made):
-        raise Conflict(N_("This comment waits for a second moderator. Nothing was changed."))
+        raise Conflict(N_("This comment is waiting for a second moderator. Nothing was changed."))
     chosen = (validate_later_decision if is_approved(comment) else validate_decision)(outcome, reasons)
     text = redaction.readable(chosen.outcome, words_of(comment) or "", marked)
     if chosen.outcome is Outcome.ASK and consultation.state != State.OPEN:
-        raise ValidationError(N_("The plan is closed, so its writer cannot change it. Choose again."), field="outcome")
+        raise ValidationError(
+            N_("The plan is closed, so the writer cannot change the comment. Choose something else."), field="outcome"
+        )
     verdict = with_consent(chosen, Consent(comment.consent))
     settled = verdict.outcome not in BY_TWO
     _write(actor, consultation, comment, verdict.outcome, verdict.reasons, settled=settled)
@@ -126,7 +128,7 @@ def agree(actor: Actor, code: str, comment_id: int, agrees: bool | None, *, seen
     if proposal is None:
         raise Conflict(N_("No second moderator is needed for this comment now. Nothing was changed."))
     if proposal.staff_id == actor.staff_id:
-        raise Forbidden(N_("You proposed this. Another moderator must read it before it takes effect."))
+        raise Forbidden(N_("You proposed this. Another moderator must read it and agree."))
     if agrees is None:
         raise ValidationError(N_("Choose whether you agree."), field="agrees")
     reasons = [Reason(reason) for reason in proposal.reasons]
@@ -159,9 +161,9 @@ def undo_junk(actor: Actor, code: str, comment_id: int) -> None:
     consultation, comment = load(actor, code, comment_id)
     _check_time(consultation, comment)
     if comment.outcome != Outcome.JUNK:
-        raise Conflict(N_("This comment is not among the junk any more. Nothing was changed."))
+        raise Conflict(N_("This comment is no longer junk. Nothing was changed."))
     if comment.original is None:
-        raise Conflict(N_("Its words have been deleted since, as this plan says. It cannot be put back."))
+        raise Conflict(N_("Its words have been deleted since, as this plan says. It cannot be restored."))
     _write(actor, consultation, comment, UNDONE, (), settled=True)
     comment.outcome = ""
     items.read_again(comment, comment.original, danger=not danger_flags.flags_of([comment.id]))
@@ -170,7 +172,7 @@ def undo_junk(actor: Actor, code: str, comment_id: int) -> None:
 
 def _check_time(consultation: Consultation, comment: Comment) -> None:
     if not is_in_time(consultation, comment):
-        raise Conflict(N_("Reading has ended for this plan: what was heard is fixed, or it is not open yet."))
+        raise Conflict(N_("You cannot read comments of this plan now: its report is frozen, or it is not open yet."))
 
 
 def _check_waiting(
@@ -181,9 +183,9 @@ def _check_waiting(
     made = list_decisions(comment.id)
     was_seen = seen == len(made) or (seen is None and comment.stage == "inbox")
     if not was_seen or (comment.stage != "inbox" and not is_approved(comment)):
-        raise Conflict(N_("This comment was decided on after you opened this page. Nothing was changed."))
+        raise Conflict(N_("Another moderator decided on this comment after you opened this page. Nothing was changed."))
     if not has_opened(actor, comment.id):
-        raise Forbidden(N_("Open the words and read them before you decide."))
+        raise Forbidden(N_("Open the comment and read it before you decide."))
     return made
 
 

@@ -23,25 +23,25 @@ from consult.text.messages import N_
 
 #: What is not shown from an imported consultation, as long as nobody here has decided on it.
 ELSEWHERE = "elsewhere"
-PROPOSED_LABEL = N_("Proposed not to be published: a second moderator reads it")
-TO_ERASE_LABEL = N_("Proposed to be erased: a second moderator reads it")
-TAKEN_OFF_LABEL = N_("Taken off the page: a second moderator reads it")
+PROPOSED_LABEL = N_("Proposed not to be published: a second moderator will read it")
+TO_ERASE_LABEL = N_("Proposed to be erased: a second moderator will read it")
+TAKEN_OFF_LABEL = N_("Hidden from the public: a second moderator will read it")
 ACT_LABELS: Mapping[str, str] = {
     **OUTCOME_LABELS,
     Outcome.REFUSE: N_("Not published: two moderators agree"),
     Outcome.ERASE: N_("Erased: two moderators agree"),
-    DECLINED: N_("A second moderator did not agree: it is read again"),
-    UNDONE: N_("Not junk after all: it is read again"),
-    ELSEWHERE: N_("Not shown: moderated where it was held"),
+    DECLINED: N_("A second moderator did not agree: it will be read again"),
+    UNDONE: N_("Not junk after all: it will be read again"),
+    ELSEWHERE: N_("Not shown: it was moderated on the site it comes from"),
 }
 #: Decisions on what had been approved.
 AGAIN_LABELS: Mapping[str, str] = {
-    Outcome.REDACT: N_("Parts hidden after it was approved"),
-    Outcome.TEAM: N_("Taken off the page: read by the team only"),
-    Outcome.REFUSE: N_("Taken off the page: two moderators agree"),
+    Outcome.REDACT: N_("Words hidden after it was approved"),
+    Outcome.TEAM: N_("Hidden from the public: only the team reads it"),
+    Outcome.REFUSE: N_("Hidden from the public: two moderators agree"),
     Outcome.ERASE: N_("Erased after it was approved: two moderators agree"),
-    DECLINED: N_("A second moderator did not agree: it is shown again"),
-    KEPT: N_("Said to have been sent in another’s name: it stays"),
+    DECLINED: N_("A second moderator did not agree: it is public again"),
+    KEPT: N_("Reported as sent in another person’s name: it stays"),
 }
 #: Corrections may be about evidence too: those have no tracker.
 _KINDS = (entries.Kind.MODERATION, entries.Kind.CORRECTION)

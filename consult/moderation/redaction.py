@@ -71,7 +71,7 @@ def hide(original: str, marked: str) -> str:
     if repeats:
         again = original[repeats[0].start : repeats[0].end]
         raise ValidationError(
-            N_("“%(words)s” still stands elsewhere in the text. Mark it there too."), field=FIELD, words=again
+            N_("“%(words)s” is also elsewhere in the text. Hide it there too."), field=FIELD, words=again
         )
     return _replaced(original, spans, lambda span: REMOVED[span.kind])
 
@@ -96,11 +96,14 @@ def readable(outcome: Outcome, original: str, marked: str) -> str | None:
     has_marks = bool(redacted_spans(original, marked))
     if outcome is Outcome.PUBLISH and has_marks:
         raise ValidationError(
-            N_("Some words are still marked to be hidden. Take the marks out, or publish with parts hidden."),
+            N_("Some words are still in brackets. Remove the brackets, or publish with words hidden."),
             field=FIELD,
         )
     if outcome is Outcome.REDACT and not has_marks:
-        raise ValidationError(N_("Nothing is marked to be hidden. Mark words, or publish it whole."), field=FIELD)
+        raise ValidationError(
+            N_("No words are in brackets. Put the words to hide in brackets, or publish the whole comment."),
+            field=FIELD,
+        )
     return hide(original, marked)
 
 
@@ -122,12 +125,12 @@ def redacted_spans(original: str, marked: str) -> list[Span]:
         opens = _OPENS.match(marked, here)
         if opens and not original.startswith(opens[0], at):
             if start >= 0:
-                raise _fault(N_("One mark stands inside another near “%(near)s”."), marked, here)
+                raise _fault(N_("There are brackets inside brackets near “%(near)s”."), marked, here)
             kind, start = _kind(opens[1]), at
             here = opens.end()
         elif start >= 0 and marked.startswith(CLOSES, here) and not original.startswith(CLOSES, at):
             if start == at:
-                raise _fault(N_("A mark holds no words near “%(near)s”. Take it out."), marked, here)
+                raise _fault(N_("There are empty brackets near “%(near)s”. Remove them."), marked, here)
             spans.append(Span(kind, start, at))
             start = -1
             here += len(CLOSES)
@@ -136,7 +139,7 @@ def redacted_spans(original: str, marked: str) -> list[Span]:
         else:
             raise _changed(marked, here)
     if start >= 0:
-        raise ValidationError(N_("A mark is not closed. Put ]] after the words to hide."), field=FIELD)
+        raise ValidationError(N_("A bracket is not closed. Put ]] after the words to hide."), field=FIELD)
     if at < len(original):
         raise _changed(marked, here)
     return spans
@@ -145,13 +148,13 @@ def redacted_spans(original: str, marked: str) -> list[Span]:
 def _kind(typed: str) -> str:
     kind = typed.strip().lower()
     if kind not in REMOVED:
-        message = N_("“%(kind)s” is no kind of mark. Use name, place, contact, supply or detail.")
+        message = N_("“%(kind)s” cannot come before the bar. Use name, place, contact, supply or detail.")
         raise ValidationError(message, field=FIELD, kind=kind)
     return kind
 
 
 def _changed(marked: str, here: int) -> ValidationError:
-    return _fault(N_("The writer’s own words were changed near “%(near)s”. Only marks can be added."), marked, here)
+    return _fault(N_("The writer’s own words were changed near “%(near)s”. You can only add brackets."), marked, here)
 
 
 def _fault(message: str, marked: str, here: int) -> ValidationError:

@@ -39,11 +39,11 @@ class Step(StrEnum):
 
 
 STEP_LABELS: Mapping[Step, str] = {
-    Step.HELD: N_("held until a moderator releases it"),
+    Step.HELD: N_("waiting for a spam check"),
     Step.FIRST: N_("first reading"),
     Step.SECOND: N_("second moderator"),
     Step.WRITER: N_("with the writer"),
-    Step.BACK: N_("first reading: its writer was asked, and did not change it before the plan closed"),
+    Step.BACK: N_("first reading: the writer was asked, but did not change it before the plan closed"),
     Step.DONE: N_("decided"),
 }
 
@@ -93,7 +93,7 @@ def load(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Commen
     if recusal.is_of_own_body(actor, comment):
         raise NotFound(NO_COMMENT)
     if comment.outcome in (EventKind.WITHDRAWN, EventKind.CHANGED):
-        raise Conflict(N_("The writer has taken this comment back or changed it. It is not in the queue."))
+        raise Conflict(N_("The writer has deleted or changed this comment. It is no longer in the queue."))
     return consultation, comment
 
 

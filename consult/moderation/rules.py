@@ -66,7 +66,7 @@ REASON_LABELS: Mapping[Reason, str] = {
     Reason.CONTACT: N_("It gives a phone number, an address or an account"),
     Reason.SUPPLY: N_("It says where, from whom or for how much to buy"),
     Reason.METHOD_DETAIL: N_("It describes a way of getting badly hurt"),
-    Reason.DEHUMANIZING: N_("It speaks of people as less than human"),
+    Reason.DEHUMANIZING: N_("It describes people as less than human"),
     Reason.THREAT: N_("It threatens a person or a service"),
     Reason.SPAM: N_("It was sent in bulk and is not about the plan"),
     Reason.OFF_TOPIC_AD: N_("It is an advert"),
@@ -81,7 +81,7 @@ REASON_HELP: Mapping[Reason, str] = {
     Reason.IDENTIFIES_WRITER: N_("A place with a date, a rare job, a court case. Hide that, keep the rest."),
     Reason.NAMES_PERSON: N_("A private person’s name, nickname or house. Hide it."),
     Reason.ALLEGATION: N_("Hide who it is. Keep what was done: it still counts."),
-    Reason.THIRD_PARTY_HEALTH: N_("What is told of somebody else’s body, mind or treatment."),
+    Reason.THIRD_PARTY_HEALTH: N_("About somebody else’s body, mind or treatment."),
     Reason.CONTACT: N_("The writer’s or anybody else’s."),
     Reason.SUPPLY: N_("Sellers, places and prices. A warning about a bad batch is not this."),
     Reason.METHOD_DETAIL: N_("Hide the detail, keep the point. Advice on safety is not this."),
@@ -90,30 +90,30 @@ REASON_HELP: Mapping[Reason, str] = {
     Reason.SPAM: N_("Many people sending the same words about the plan is not this."),
     Reason.OFF_TOPIC_AD: N_("It sells something that has nothing to do with the plan."),
     Reason.WRITER_ASKED: N_("In the comment, or by choosing “for the team only”."),
-    Reason.LANGUAGE: N_("It waits for a translator whom people trust."),
-    Reason.ILLEGAL: N_("Keeping it would be a crime. That it tells of something forbidden is not this."),
-    Reason.IN_NAME: N_("The person it speaks for says so. Answer them on the page of such claims."),
+    Reason.LANGUAGE: N_("It is waiting for a translator whom people trust."),
+    Reason.ILLEGAL: N_("Keeping it would be a crime. A comment about something illegal is not this."),
+    Reason.IN_NAME: N_("The person it speaks for says so. Answer on the page “This was sent in my name”."),
 }
 
 #: For the log and the writer.
 OUTCOME_LABELS: Mapping[Outcome, str] = {
     Outcome.PUBLISH: N_("Published"),
-    Outcome.REDACT: N_("Published with parts hidden"),
+    Outcome.REDACT: N_("Published with words hidden"),
     Outcome.ASK: N_("The writer is asked to change it"),
     Outcome.TEAM: N_("Read by the team only"),
     Outcome.REFUSE: N_("Not published"),
     Outcome.ERASE: N_("Erased"),
-    Outcome.JUNK: N_("Taken out as junk"),
+    Outcome.JUNK: N_("Removed as junk"),
 }
 
 #: For a moderator who chooses: what to do, and what follows.
 OUTCOME_CHOICES: Mapping[Outcome, tuple[str, str]] = {
-    Outcome.PUBLISH: (N_("Publish"), N_("Anyone may read it as it stands.")),
-    Outcome.REDACT: (N_("Publish with parts hidden"), N_("What you marked is hidden. The point stays.")),
+    Outcome.PUBLISH: (N_("Publish"), N_("Anyone can read it, unchanged.")),
+    Outcome.REDACT: (N_("Publish with words hidden"), N_("The words in brackets are hidden. The point stays.")),
     Outcome.ASK: (N_("Ask the writer"), N_("Nothing is shown. The writer reads why, and can change it.")),
-    Outcome.TEAM: (N_("Team only"), N_("It counts and is read for the summary. The public does not see it.")),
+    Outcome.TEAM: (N_("Team only"), N_("It counts, and the team reads it for the report. The public does not see it.")),
     Outcome.REFUSE: (N_("Do not publish"), N_("A second moderator must agree first.")),
-    Outcome.ERASE: (N_("Erase for good"), N_("A second moderator must agree first. Then no word of it is left.")),
+    Outcome.ERASE: (N_("Erase for good"), N_("A second moderator must agree first. Then all its words are deleted.")),
     Outcome.JUNK: (N_("Junk"), N_("It does not count. It can be undone.")),
 }
 
@@ -153,10 +153,10 @@ def validate_decision(outcome: str, reasons: Iterable[str]) -> Verdict:
         raise ValidationError(N_("Choose what happens to this comment."), field="outcome")
     chosen = set(reasons)
     if not chosen <= set(Reason):
-        raise ValidationError(N_("Choose reasons from the list alone."), field="reasons")
+        raise ValidationError(N_("Choose reasons only from the list."), field="reasons")
     verdict = Verdict(Outcome(outcome), tuple(reason for reason in Reason if reason in chosen))
     if verdict.outcome is Outcome.PUBLISH and verdict.reasons:
-        raise ValidationError(N_("Publishing needs no reason. Take out the reasons, or choose again."), field="reasons")
+        raise ValidationError(N_("Publishing needs no reason. Remove the reasons, or choose again."), field="reasons")
     if verdict.outcome is not Outcome.PUBLISH and not verdict.reasons:
         raise ValidationError(N_("Choose at least one reason. The writer will read it."), field="reasons")
     unfit = [REASON_LABELS[reason] for reason in verdict.reasons if reason not in ALLOWED[verdict.outcome]]
@@ -173,7 +173,7 @@ def validate_later_decision(outcome: str, reasons: Iterable[str]) -> Verdict:
         ValidationError: as `validate_decision`, or because the outcome is only for a first reading.
     """
     if outcome not in AGAIN:
-        message = N_("This was approved. Hide parts of it, keep it for the team, or do not publish it.")
+        message = N_("This was approved. Hide words, keep it for the team, or do not publish it.")
         raise ValidationError(message, field="outcome")
     return validate_decision(outcome, reasons)
 

@@ -41,14 +41,14 @@ def act_on(actor: Actor, code: str, act: str, sending: int | None, *, seen: int 
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
     if consultation.state not in READING_STATES:
-        raise Conflict(N_("Reading has ended for this plan: what was heard is fixed, or it is not open yet."))
+        raise Conflict(N_("You cannot read comments of this plan now: its report is frozen, or it is not open yet."))
     if act not in set(Act):
         raise ValidationError(N_("Choose what happens to it."), field="act")
     if sending is None and held_submissions.count(consultation.id, junk=act == Act.UNDO) != seen:
-        raise Conflict(N_("More came in, or somebody acted, after you opened this page. Nothing was changed."))
+        raise Conflict(N_("More was sent, or somebody decided, after you opened this page. Nothing was changed."))
     done = _do(actor, consultation, Act(act), sending)
     if not done:
-        raise Conflict(N_("This does not wait any more. Nothing was changed."))
+        raise Conflict(N_("This is no longer waiting. Nothing was changed."))
     return done
 
 

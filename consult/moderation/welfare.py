@@ -27,7 +27,7 @@ def put_labels(actor: Actor, code: str, comment_id: int, labels: Collection[str]
     """
     _, comment = load(actor, code, comment_id)
     if not has_opened(actor, comment.id):
-        raise Forbidden(N_("Open the words and read them before you decide."))
+        raise Forbidden(N_("Open the comment and read it before you decide."))
     db.session.execute(delete(CommentLabel).where(CommentLabel.comment_id == comment.id))
     chosen = [label for label in Label if label.value in labels]
     db.session.add_all(CommentLabel(comment_id=comment.id, label=label.value) for label in chosen)

@@ -87,8 +87,8 @@ def backup_findings() -> list[Finding]:
     state = db.session.scalar(select(ErasureJournalState))
     if state is None or state.backed_up_on is None or state.exported_on == state.last_task_run:
         return []
-    words = "what was taken away is not written beside the backups since " + str(state.exported_on or "a fault")
-    return [Finding("journal", f"{words}. See that the node that runs the tasks may write {journal_file(settings())}")]
+    words = "the erasure journal has not been written next to the backups since " + str(state.exported_on or "an error")
+    return [Finding("journal", f"{words}. Let the node that runs the tasks write {journal_file(settings())}")]
 
 
 def last_days() -> list[str]:
@@ -116,12 +116,12 @@ def back_up(path: Path, *, plain: bool = False, progress: database_copies.Progre
     if path.is_relative_to(settings().data_dir):
         raise ValidationError(N_("%(path)s is inside the data folder. Keep backups outside it."), path=str(path))
     if path.exists():
-        raise ValidationError(N_("%(path)s is there already. Name a new file."), path=str(path))
+        raise ValidationError(N_("%(path)s already exists. Name a new file."), path=str(path))
     if not (plain or settings().backup_recipient):
         raise ValidationError(
             N_(
-                "There is no key to encrypt the backup to. Set CONSULT_BACKUP_RECIPIENT to a public key of the age "
-                "format, or say --plain: then whoever finds the file can read everything in it."
+                "There is no key to encrypt the backup with. Set CONSULT_BACKUP_RECIPIENT to a public key of "
+                "the age format, or use --plain: then anyone who finds the file can read everything in it."
             )
         )
     with write_transaction():

@@ -42,7 +42,7 @@ def decrypt(source: BinaryIO, target: BinaryIO, identities: Identities, name: Pa
         pyrage.decrypt_io(source, target, identities)
     except pyrage.DecryptError as error:
         raise ValidationError(
-            N_("%(path)s was encrypted to another key than the one given."), path=str(name)
+            N_("%(path)s was encrypted for a different key than the one given."), path=str(name)
         ) from error
     except OSError as error:
         if error.errno is not None:

@@ -272,7 +272,7 @@ def _links(journal: Journal, consultation: Consultation, copy: RecordCopy | None
 
 def _note_restored(consultation: Consultation, since: int) -> None:
     """Say in public that a plan was restored: what its record says from entry `since` on is lost."""
-    reason = N_("What was said, decided or changed since the backup was made is lost.")
+    reason = N_("Everything sent, decided or changed since the backup was made is lost.")
     kind = LifecycleEvent.RESTORED.value
     db.session.add(ConsultationEvent(consultation_id=consultation.id, kind=kind, reason=reason, at=now()))
     content = {"event": kind, "state": consultation.state, "reason": reason, "since": since}

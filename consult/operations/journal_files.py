@@ -55,12 +55,13 @@ def read(path: Path, identities: encryption.Identities) -> tuple[Journal, dict[s
             lines=dict(_line(line) for line in rest),
         )
     except (ValueError, KeyError, TypeError) as error:
-        raise ValidationError(
-            N_("%(path)s cannot be read as a journal of what was taken away."), path=str(path)
-        ) from error
+        raise ValidationError(N_("%(path)s cannot be read as an erasure journal."), path=str(path)) from error
     if about.get("key") != _key_check():
         raise ValidationError(
-            N_("%(path)s was written under another secret, so nothing in it could be found. Use the secret of then."),
+            N_(
+                "%(path)s was written with a different secret, so nothing in it can be found. Use the secret "
+                "from that time."
+            ),
             path=str(path),
         )
     return journal, about

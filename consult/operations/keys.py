@@ -31,8 +31,12 @@ def listed() -> list[Key]:
     """All keys; sessions are random tokens of their own and have no day."""
     chosen = settings()
     return [
-        _key(key_files.RECEIPTS, chosen.secret, N_("cannot be made anew while a receipt may still be used")),
-        _key(key_files.FORMS, chosen.forms_key, N_("open forms must be sent again, accounts sign in again")),
+        _key(key_files.RECEIPTS, chosen.secret, N_("cannot be replaced while a receipt may still be used")),
+        _key(
+            key_files.FORMS,
+            chosen.forms_key,
+            N_("open forms must be sent again, people with an account must sign in again"),
+        ),
         Key("sessions", "", None, N_("everybody on the team must sign in again")),
     ]
 
@@ -46,8 +50,8 @@ def adopt(*, all_receipts_die: bool) -> str:
     if not all_receipts_die:
         raise ValidationError(
             N_(
-                "With another key every receipt, card and account of now is worthless for good. If the right one is "
-                "lost: consult keys adopt --all-receipts-die"
+                "With a different key, all current receipts, cards and accounts stop working for good. If "
+                "the right key is lost: consult keys adopt --all-receipts-die"
             )
         )
     paths = {name: key_files.path_of(name, settings()) for name in key_files.FIELDS}
@@ -57,7 +61,7 @@ def adopt(*, all_receipts_die: bool) -> str:
     for name, key in found.items():
         key_files.remember(name, key)
     return N_(
-        "This database is for these keys now. Receipts, cards and accounts from before open nothing any more: say so "
+        "This database now uses these keys. Old receipts, cards and accounts no longer open anything: say so "
         "on the plans’ pages. Copy the keys to every other node."
     )
 
@@ -77,8 +81,9 @@ def rotate(name: str) -> str:
 def _receipts() -> str:
     raise Conflict(
         N_(
-            "The key of receipts cannot be made anew: receipts are kept nowhere, so no look-up could be made to fit "
-            "it, and every receipt, card and account would be dead. If it was stolen, see docs/operating.md."
+            "The key of receipts cannot be replaced: receipts are kept nowhere, so they cannot be hashed "
+            "again, and every receipt, card and account would stop working. If the key was stolen, see "
+            "docs/operating.md."
         )
     )
 
@@ -86,15 +91,15 @@ def _receipts() -> str:
 def _forms() -> str:
     key_files.remember(key_files.FORMS, key_files.exchange(settings().forms_key_file))
     return N_(
-        "The key of forms is new. Copy it to every other node, then restart the server everywhere: until then it works "
-        "with the old one."
+        "The key of forms is new. Copy it to every other node, then restart the server everywhere. Until "
+        "then it works with the old one."
     )
 
 
 def _sessions() -> str:
     count = db.session.scalar(select(func.count()).select_from(StaffSession)) or 0
     db.session.execute(delete(StaffSession))
-    return N_("%(count)d sessions have ended. Everybody signs in again.") % {"count": count}
+    return N_("%(count)d sessions have ended. Everybody must sign in again.") % {"count": count}
 
 
 _ROTATED: Mapping[str, Callable[[], str]] = {"receipts": _receipts, "forms": _forms, "sessions": _sessions}

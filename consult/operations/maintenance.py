@@ -60,7 +60,10 @@ def upgrade(progress: database_copies.Progress = lambda done, of: None) -> Upgra
         return Upgraded(before, before, None)
     if before and before not in {script.revision for script in _scripts().walk_revisions()}:
         raise Conflict(
-            N_("The database has the schema %(before)s, which this program does not know. Use a newer version of it."),
+            N_(
+                "The database has the schema %(before)s, which this program does not know. Use a newer "
+                "version of the program."
+            ),
             before=before,
         )
     backup = database_copies.copy_before_change(progress) if inspect(db.engine).get_table_names() else None
@@ -91,7 +94,7 @@ def check_schema() -> None:
         Conflict
     """
     if schema() != _scripts().get_current_head():
-        raise Conflict(N_("The database’s schema is not this program’s. Run: consult upgrade"))
+        raise Conflict(N_("The database’s schema does not fit this program. Run: consult upgrade"))
 
 
 def check_installation() -> list[Finding]:
@@ -115,12 +118,12 @@ def _clock() -> Iterator[Finding]:
 def _nodes() -> Iterator[Finding]:
     for each in nodes.differences():
         words = f"{each.node} runs with {each.setting}={each.theirs}, and this command with {each.ours or 'none'}"
-        yield Finding("nodes", f"{words}. Give all of them the same")
+        yield Finding("nodes", f"{words}. Give all of them the same setting")
 
 
 def _keys() -> Iterator[Finding]:
     for name in key_files.unchecked():
-        words = f"the database does not know its key {name}, so a wrong one would be taken for it. Run: consult upgrade"
+        words = f"the database does not know its key {name}, so a wrong one would not be noticed. Run: consult upgrade"
         yield Finding("key", words)
 
 
@@ -129,12 +132,12 @@ def _readable_by_others(chosen: Settings) -> Iterator[Finding]:
         mode = S_IMODE(path.stat().st_mode)
         if mode & 0o077:
             wanted = 0o700 if path.is_dir() else 0o600
-            yield Finding(name, f"others on this machine may use {path} ({mode:o}). Run: chmod {wanted:o} {path}")
+            yield Finding(name, f"other users of this machine can use {path} ({mode:o}). Run: chmod {wanted:o} {path}")
 
 
 def _only_reads() -> Iterator[Finding]:
     if is_read_only(db.session.connection()):
-        words = "it is a standby and takes no writes: nobody can send anything. Name the server that it follows"
+        words = "it is a standby and accepts no writes, so nobody can send anything. Name the primary server instead"
         yield Finding("database", words)
 
 
@@ -143,18 +146,20 @@ def _overdue() -> Iterator[Finding]:
     yesterday = today() - timedelta(days=1)
     late = select(Consultation.code).where(Consultation.state == State.OPEN, Consultation.closes_on < yesterday)
     for code in db.session.scalars(late):
-        yield Finding("sweeps", f"the plan {code} should have closed. Keep running: consult serve, or consult work")
+        yield Finding(
+            "periodic tasks", f"the plan {code} should have closed. Keep consult serve or consult work running"
+        )
     oldest = db.session.scalar(select(func.min(Comment.pooled_on)).where(Comment.stage == "pool"))
     if oldest and oldest < yesterday - MAX_WAIT:
-        words = f"comments wait since {oldest} to be shown. Keep running: consult serve, or consult work"
-        yield Finding("sweeps", words)
+        words = f"comments have waited since {oldest} to be published. Keep consult serve or consult work running"
+        yield Finding("periodic tasks", words)
 
 
 def _unchecked() -> Iterator[Finding]:
     """Help that people in a crisis are sent to, and that may no longer exist."""
     for plan in consultations_with_unchecked_support():
         words = f"nobody has checked the local help of the plan {plan.code} for {SUPPORT_HOLDS.days} days"
-        yield Finding("local help", f"{words}. Its organizer tries each line and says so in the frame")
+        yield Finding("local help", f"{words}. Its organizer must check each line and confirm it in the frame")
 
 
 def _incomplete() -> Iterator[Finding]:

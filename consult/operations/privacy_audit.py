@@ -112,13 +112,15 @@ def _schema(connection: Connection) -> Iterator[Finding]:
         for column in columns:
             name = column["name"]
             if table in ALLOWED_COLUMNS and name not in ALLOWED_COLUMNS[table]:
-                yield Finding("unknown column", f"{table}.{name} is none of this program’s. Who added it, and why?")
+                yield Finding(
+                    "unknown column", f"{table}.{name} does not belong to this program. Find out who added it, and why"
+                )
             elif table in ALLOWED_COLUMNS and isinstance(column["type"], DateTime) and (table, name) not in MOMENTS:
                 yield Finding("moment", f"{table}.{name} can hold a time of day")
             if REVEALING_WORDS.search(name):
-                yield Finding("telling column", f"{table}.{name} is named like something that tells who took part")
+                yield Finding("telling column", f"{table}.{name} is named like something that shows who took part")
         if table not in Model.metadata.tables and table != "alembic_version":
-            yield Finding("unknown table", f"{table} is none of this program’s. Who added it, and why?")
+            yield Finding("unknown table", f"{table} does not belong to this program. Find out who added it, and why")
     if connection.dialect.name == "sqlite":
         yield from _hidden_numbers(connection)
 
@@ -131,7 +133,7 @@ def _hidden_numbers(connection: Connection) -> Iterator[Finding]:
     for table in ALLOWED_COLUMNS.keys() & tables.keys():
         keyed = [row[1] for row in connection.execute(text(f"PRAGMA table_info({table})")) if row[5]]
         if keyed != ["id"] or not re.search(r'\bid"? INTEGER\b', tables[table]):
-            yield Finding("hidden order", f"{table} numbers its rows in the order in which they came")
+            yield Finding("hidden order", f"{table} numbers its rows in the order in which they were sent")
     if "sqlite_sequence" in tables:
         yield Finding("hidden order", "sqlite_sequence counts rows")
 
@@ -190,22 +192,22 @@ def _write_ahead_log(connection: Connection) -> Iterator[Finding]:
             cure = f"As an administrator of the server: ALTER SYSTEM SET {name} = '{wanted}', then restart it"
             yield Finding("write-ahead log", f"{name} is {value}, not {wanted}, and deleted words stay in it. {cure}")
     for slot in connection.execute(text("select slot_name from pg_replication_slots where not active")).scalars():
-        yield Finding("write-ahead log", f"the replication slot {slot} keeps it, and nobody reads it. Drop the slot")
+        yield Finding("write-ahead log", f"the replication slot {slot} keeps it, but nobody reads it. Drop the slot")
 
 
 def _heap(connection: Connection) -> Iterator[Finding]:
     """Transactions and positions that reveal in which order people sent on one day."""
-    cure = "Look what has written to the table, then ask for help"
+    cure = "Find out what has written to the table, then ask for help"
     for table, (source, group, key) in _REWRITTEN.items():
         query = text(_OUT_OF_ORDER.format(table=table, source=source, group=group, key=key))
         if count := connection.execute(query).scalar_one():
             words = f"{count} rows of {table} are not in the order of their keys"
-            yield Finding("order", f"{words}: their transactions may tell who came first. {cure}")
+            yield Finding("order", f"{words}: their transactions may show who came first. {cure}")
     for table, source in _PLACED.items():
         pairs, other = connection.execute(text(_OUT_OF_PLACE.format(table=table, source=source))).one()
         if pairs >= _LEAST_PAIRS and other > _MOST_OUT_OF_PLACE * pairs:
             words = f"rows of {table} do not lie in the file in the order of their keys"
-            yield Finding("order", f"{words}: their places may tell who came first. {cure}")
+            yield Finding("order", f"{words}: their positions may show who came first. {cure}")
 
 
 def _files() -> Iterator[Finding]:
@@ -218,32 +220,34 @@ def _files() -> Iterator[Finding]:
         if S_ISSOCK(status.st_mode):
             continue
         if str(path.relative_to(folder)) not in known:
-            yield Finding("unknown file", f"{path} is none of this program’s. Look what is in it, and take it away")
+            yield Finding("unknown file", f"{path} does not belong to this program. See what is in it, then remove it")
         if S_IMODE(status.st_mode) & 0o077:
-            yield Finding("open file", f"others on this machine may use {path}. Run: chmod go= {path}")
+            yield Finding("open file", f"other users of this machine can use {path}. Run: chmod go= {path}")
 
 
 def _rows() -> Iterator[Finding]:
     severed = select(Consultation.id).where(Consultation.state.in_(_SEVERED))
     if count := _count(Submission, Submission.consultation_id.in_(severed)):
-        yield Finding("tie", f"{count} sendings of plans already heard are still tied together")
+        yield Finding("link", f"{count} submissions of plans with a frozen report are still linked together")
     if count := _count(Comment, Comment.consultation_id.in_(severed), Comment.submission_id.is_not(None)):
-        yield Finding("tie", f"{count} comments of plans already heard are still tied to a sending")
+        yield Finding("link", f"{count} comments of plans with a frozen report are still linked to a submission")
     if count := _count(ItemEvent, ItemEvent.at.is_not(None), ItemEvent.staff_id.is_(None)):
-        yield Finding("moment", f"{count} acts of participants carry a time of day")
+        yield Finding("moment", f"{count} events of participants have a time of day")
     for table in timestamp_coarsening.ACTS:
         held = select(table.at).join(Comment, Comment.id == table.comment_id).where(
             Comment.consultation_id.in_(severed)
         )  # fmt: skip
         if count := sum(not timestamp_coarsening.are_times_coarse(at) for at in db.session.scalars(held)):
-            yield Finding("moment", f"{count} staff acts on plans already heard carry a time of day")
+            yield Finding("moment", f"{count} staff actions on plans with a frozen report have a time of day")
     if count := _count(Submission, Submission.shuffled.is_(False), Submission.changed_on < today() - _GRACE):
-        yield Finding("order", f"{count} sendings wait longer than they may to be shuffled. Run: consult work --once")
+        yield Finding("order", f"{count} submissions have waited too long to be shuffled. Run: consult work --once")
     if count := retention.overdue(_GRACE):
-        yield Finding("retention", f"{count} comments hold words past their days. Run: consult work --once")
+        yield Finding(
+            "retention", f"{count} comments have words that should have been deleted. Run: consult work --once"
+        )
     for table in _PARTICIPANTS:
         if _count(table, table.id < _LOW_KEY) and _count(table) >= 5:  # type: ignore[attr-defined]
-            yield Finding("order", f"keys of {table.__tablename__} are not random: they may count up")
+            yield Finding("order", f"keys of {table.__tablename__} are not random: they may show who came first")
 
 
 def _count(table: type[Model], *conditions: object) -> int:

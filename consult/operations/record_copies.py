@@ -89,7 +89,7 @@ def go_on(copy: RecordCopy, code: str) -> int:
     here = list(rows)
     if here[: len(copy.entries)] != [leaf for *_, leaf in copy.entries[: len(here)]]:
         raise ValidationError(
-            N_("The record of %(code)s in the backup is not the one that %(path)s tells of. Nothing was restored."),
+            N_("The record of %(code)s in the backup does not match %(path)s. Nothing was restored."),
             code=code, path=str(copy.path),
         )  # fmt: skip
     added = copy.entries[len(here) :]

@@ -38,9 +38,10 @@ MARK = "restoring"
 #: Seconds that deleting again may take; nobody else is using the database meanwhile.
 PATIENCE = 6 * 3600.0
 _COST = N_(
-    "What people took away since may come back: withdrawn and erased words, deleted accounts and their links, removed "
-    "roles, used cards. Name the newest journal with --journal FILE, which stands beside the backups of the machine "
-    "that ran the tasks, or accept that loss with --accept-lost-deletions. Nothing was changed."
+    "What was deleted since then may come back: withdrawn and erased words, deleted accounts and their "
+    "links, removed roles, used cards. Name the newest journal with --journal FILE: it is next to the "
+    "backups, on the machine that ran the tasks. Or accept that loss with --accept-lost-deletions. Nothing "
+    "was changed."
 )
 
 
@@ -105,9 +106,9 @@ def _compare_keys(backup: replacement.Backup) -> None:
         right, ours = backup.about.key_checks[key_files.RECEIPTS], key_files.check_value(settings().secret)
         raise Conflict(
             N_(
-                "%(path)s was made with the key %(right)s, and %(file)s holds the key %(ours)s. Put the right file "
-                "there. If it is lost for good, say --all-receipts-die: receipts, cards and accounts then open nothing "
-                "any more, and no journal finds anything. Nothing was changed."
+                "%(path)s was made with the key %(right)s, but %(file)s has the key %(ours)s. Put the right "
+                "file there. If it is lost for good, use --all-receipts-die: then receipts, cards and "
+                "accounts no longer open anything, and no journal finds anything. Nothing was changed."
             ),
             path=str(backup.path), right=key_files.fingerprint(right), ours=key_files.fingerprint(ours),
             file=str(key_files.path_of(key_files.RECEIPTS, settings())),
@@ -126,9 +127,7 @@ def check_whole() -> None:
         Conflict
     """
     if (settings().data_dir / MARK).exists():
-        raise Conflict(
-            N_("A restore was broken off, so what people took away may be back. Run it again: consult restore")
-        )
+        raise Conflict(N_("A restore was interrupted, so deleted words may be back. Run it again: consult restore"))
 
 
 @contextmanager
@@ -198,22 +197,22 @@ def _join(about: About, here: Journal | None, named: Sequence[tuple[Path, Journa
     found = [journal for _, journal in named] + ([ours] if ours else [])
     if not found:
         empty = Journal(about.installation, today(), today(), {})
-        return empty, N_("No journal tells what was taken away since this backup was made.")
+        return empty, N_("No journal lists what was deleted since this backup was made.")
     newest = max(found, key=lambda journal: journal.last_task_run)
     lines: dict[bytes, date] = {}
     for journal in found:
         lines |= journal.lines
     joined = replace(newest, lines=lines)
     if _is_of_another_key(about):
-        return joined, N_("This backup was made with another key, so that no journal finds anything in it.")
+        return joined, N_("This backup was made with a different key, so no journal finds anything in it.")
     if about.last_task_run is None:
-        return joined, N_("This backup was made before a journal of what was taken away was kept.")
+        return joined, N_("This backup was made before an erasure journal was kept.")
     if newest.complete_since > about.last_task_run:
-        told = N_("The journal tells what was taken away since %(since)s, and this backup is of %(day)s.")
+        told = N_("The journal lists deletions since %(since)s, but this backup is from %(day)s.")
         return joined, told % {"since": newest.complete_since, "day": about.last_task_run}
     last = ours.last_task_run if ours else None
     if newest.last_task_run not in (today(), last):
-        told = N_("The newest journal is of %(day)s, not of today: it does not tell what was taken away after.")
+        told = N_("The newest journal is from %(day)s, not from today: later deletions are not in it.")
         return joined, told % {"day": newest.last_task_run}
     return joined, ""
 

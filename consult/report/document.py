@@ -111,7 +111,7 @@ def freeze(actor: Actor, code: str, as_seen: str | None = None) -> Report:
         record_batches.bring_everything(consultation)
         refused = refusals(consultation, danger=danger_protocol.is_any_running(consultation.id))
         if refused:
-            raise NotReady(N_("This cannot be fixed yet. %(reasons)s"), refused)
+            raise NotReady(N_("The report cannot be frozen yet. %(reasons)s"), refused)
     document = part_a(consultation, to_freeze=True)
     heard = Report(
         consultation_id=consultation.id, document=document, hash=document_hash(document), frozen_at=now(),

@@ -16,9 +16,9 @@ MAX_HEARD_WORDS = 250
 
 #: What analysts must say for page one: by name, the check and its message.
 NOTHING_SAID = {
-    "not_heard": ("G2", N_("Nothing is said about who was not heard. Write at least three words.")),
-    "differ": ("G12", N_("Nothing is said about where people differ. Write at least three words.")),
-    "solid": ("G12", N_("Nothing is said about how far people can trust this. Write at least three words.")),
+    "not_heard": ("G2", N_("The report does not say who did not take part. Write at least three words.")),
+    "differ": ("G12", N_("The report does not say where people differ. Write at least three words.")),
+    "solid": ("G12", N_("The report does not say how far people can trust this. Write at least three words.")),
 }
 
 
@@ -85,7 +85,7 @@ def freeze_refusals(
             found.append(PublicationRefused(gate, message, {}, ("notes", name)))
     over = sum(count_words(notes[name]) for name in NOTHING_SAID) - MAX_HEARD_WORDS
     if over > 0:
-        message = N_("Your words for page one are too long together. Words over the limit: %(over)d.")
+        message = N_("Your texts for the summary are too long together. Words over the limit: %(over)d.")
         found.append(PublicationRefused("G12", message, {"over": over}, ("notes", "not_heard")))
     return found + [refusal for theme in themes for refusal in _theme_refusals(theme)]
 
@@ -93,19 +93,19 @@ def freeze_refusals(
 def _flow_refusals(flow: FlowFacts) -> list[PublicationRefused]:
     found = []
     if not flow.adds_up:
-        message = N_("The numbers do not add up: what came in is not what was taken out and what is left.")
+        message = N_("The numbers do not add up. Comments received should equal comments removed plus comments left.")
         found.append(PublicationRefused("G1", message, {}, ("flow",)))
     if flow.danger:
         message = N_(
-            "Somebody may be in danger, and a moderator has not yet said how much, or not all is done. Moderators find "
-            "it on top of their queue."
+            "Somebody may be in danger. A moderator has not yet said how much, or there is still something "
+            "to do. It is at the top of the moderators’ queue."
         )
         found.append(PublicationRefused("G4", message, {}, ("danger",)))
     if flow.held:
-        message = N_("Sendings are still held: %(count)d. A moderator must release them or take them out.")
+        message = N_("Still waiting for a spam check: %(count)d. A moderator must release them or remove them as junk.")
         found.append(PublicationRefused("G1", message, {"count": flow.held}, ("held",)))
     if flow.waiting:
-        message = N_("Comments still wait for a moderator, or to be shown with others: %(count)d.")
+        message = N_("Comments still waiting for a moderator, or to be published in a batch: %(count)d.")
         found.append(PublicationRefused("G1", message, {"count": flow.waiting}, ("queue",)))
     if flow.analysed != flow.moderated + flow.waiting:
         message = N_("The moderators’ decisions do not add up to the comments that count.")
@@ -116,7 +116,7 @@ def _flow_refusals(flow: FlowFacts) -> list[PublicationRefused]:
 def _theme_refusals(theme: ThemeFacts) -> list[PublicationRefused]:
     found = []
     if not theme.minority:
-        message = N_("The theme “%(title)s” says nothing about other views. Write them, or tick “none heard”.")
+        message = N_("The theme “%(title)s” says nothing about other views. Write them, or tick that you found none.")
         found.append(PublicationRefused("G3", message, {"title": theme.title}, ("theme", theme.key)))
     if theme.safety and not theme.safety_note:
         message = N_("The theme “%(title)s” is about safety but does not say what could happen, and to whom.")

@@ -71,10 +71,12 @@ def freeze(code: str) -> Page | Response:
     try:
         report.freeze(authorization.current_actor(), code, sent.get("seen", ""))
     except report.NotReady as refused:
-        message = gettext("It was not fixed. See what is still missing, or what comes with the next batch.")
+        message = gettext("The report was not frozen. See what is still missing, or wait for the next batch.")
         pressing = [each for each in refused.refusals if each.where == ("danger",)]
     except EditConflict:
-        message = gettext("It was not fixed: it changed after you opened this page. Read it again, then fix it.")
+        message = gettext(
+            "The report was not frozen: it changed after you opened this page. Read it again, then freeze it."
+        )
     else:
         return flask.redirect(url_for("report.show", code=code, done="frozen"), 303)
     consultation = consultations.consultation_for(authorization.current_actor(), code, FREEZE)

@@ -84,7 +84,7 @@ def decision_point(consultation: Consultation, clause_key: str = "", theme_key: 
     for point in decision_points(consultation):
         if (point.clause_key, point.theme_key) == (clause_key, theme_key):
             return point
-    raise NotFound(N_("What was heard has no such part."))
+    raise NotFound(N_("The report has no such part."))
 
 
 def frozen(consultation: Consultation) -> Report:
@@ -95,7 +95,9 @@ def frozen(consultation: Consultation) -> Report:
     """
     heard = db.session.get(Report, consultation.id)
     if heard is None:
-        raise Conflict(N_("What was heard is not fixed yet, so nothing can be decided. The analysts fix it first."))
+        raise Conflict(
+            N_("The report is not finished yet, so nothing can be decided. The analysts must freeze it first.")
+        )
     return heard
 
 

@@ -50,8 +50,8 @@ def write_disposition(
     consultation = writable(actor, code)
     point = decision_points.decision_point(consultation, clause_key, theme_key)
     edit_conflicts.check(as_seen, decision_points.values_of(point))
-    chosen = _chosen(DispositionCode, decision, "decision", N_("Choose what is decided."))
-    kind = _chosen(ReasonKind, reason_kind, "reason_kind", N_("Choose what the reason rests on."))
+    chosen = _chosen(DispositionCode, decision, "decision", N_("Choose a decision."))
+    kind = _chosen(ReasonKind, reason_kind, "reason_kind", N_("Choose what the reason is based on."))
     reason = clean_field(reason, MAX_TEXT, "reason")
     wording = clean_field(wording, MAX_WORDING, "wording", markdown=True) if clause_key else ""
     plain = clean_field(plain, MAX_TEXT, "plain") if clause_key else ""

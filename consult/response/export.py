@@ -50,7 +50,7 @@ def write(code: str, folder: Path, progress: Callable[[int], None] = lambda coun
     """
     consultation = consultations.public_consultation(code)
     if consultation.state == State.DRAFT:
-        raise Conflict(N_("This plan is still being written, so nothing of it is public yet."))
+        raise Conflict(N_("This plan is still being written, so nothing is public yet."))
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise ValidationError(N_("%(folder)s is not empty. Name a new folder."), field="folder", folder=str(folder))

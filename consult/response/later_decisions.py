@@ -75,9 +75,9 @@ def decide_later(
     consultation = consultations.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_SIGN)
     point = decision_points.decision_point(consultation, clause_key, theme_key)
     if not any((each.clause_key, each.theme_key) == (clause_key, theme_key) for each in put_off(consultation)):
-        raise Conflict(N_("Nothing is put off here, or it has been decided since. It stays as it is."))
-    chosen = _chosen(IN_THE_END, DispositionCode, decision, "decision", N_("Choose what is decided."))
-    kind = _chosen(tuple(ReasonKind), ReasonKind, reason_kind, "reason_kind", N_("Choose what the reason rests on."))
+        raise Conflict(N_("No decision is delayed here, or it has been made since. It cannot be changed."))
+    chosen = _chosen(IN_THE_END, DispositionCode, decision, "decision", N_("Choose a decision."))
+    kind = _chosen(tuple(ReasonKind), ReasonKind, reason_kind, "reason_kind", N_("Choose what the reason is based on."))
     reason = clean_field(reason, MAX_TEXT, "reason")
     wording = clean_field(wording, MAX_WORDING, "wording") if clause_key else ""
     plain = clean_field(plain, MAX_TEXT, "plain") if clause_key else ""
@@ -119,7 +119,7 @@ def follow_up(actor: Actor, code: str, worked: str, failed: str, evidence: str =
     """
     consultation = consultations.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_SIGN)
     if consultation.state not in ANSWERED:
-        raise Conflict(N_("What came of the answer can be said once it is signed."))
+        raise Conflict(N_("You can say what happened once the answer is signed."))
     given = {
         "worked": _said(worked, "worked", N_("Say what worked. If nothing did, say so and why.")),
         "failed": _said(failed, "failed", N_("Say what did not work. If all did, say so.")),

@@ -22,15 +22,15 @@ MAX_PAGE_ONE_WORDS = 450
 
 #: What decision makers must say for page one, and the message if they do not.
 EMPTY_LINE = {
-    "decided": N_("Page one does not say what is decided. Write at least three words."),
-    "biggest_change": N_("Page one does not name the biggest change. If there is none, say “none” and why."),
-    "biggest_refusal": N_("Page one does not name the biggest refusal. If there is none, say “none” and why."),
+    "decided": N_("The summary does not say what you decided. Write at least three words."),
+    "biggest_change": N_("The summary does not name the biggest change. If there is none, write “none” and say why."),
+    "biggest_refusal": N_("The summary does not name the biggest refusal. If there is none, write “none” and say why."),
 }
 
 #: For a part with a number, and for one without.
 _UNDECIDED = (
-    N_("Nothing is decided on part %(number)s, %(heading)s."),
-    N_("Nothing is decided on “%(heading)s”."),
+    N_("There is no decision on part %(number)s, %(heading)s."),
+    N_("There is no decision on “%(heading)s”."),
 )
 
 
@@ -70,7 +70,7 @@ def sign_refusals(
     found += _repeated_reasons(reasons)
     for promise in promises:
         if not (promise.owner and promise.measure and promise.due_on):
-            message = N_("The promise “%(text)s” lacks an owner, a date or a measure.")
+            message = N_("The promise “%(text)s” has no owner, no date or no measure.")
             found.append(PublicationRefused("G6", message, {"text": promise.text}, ("promises",)))
     return found + _page_one(lines, heard_words)
 
@@ -79,7 +79,7 @@ def _repeated_reasons(reasons: Sequence[tuple[str, str]]) -> list[PublicationRef
     by_words: dict[str, list[str]] = {}
     for what, reason in reasons:
         by_words.setdefault(" ".join(reason.casefold().split()), []).append(what)
-    message = N_("The same reason stands word for word at: %(points)s. Say at each what it rests on there.")
+    message = N_("The same reason is given word for word for: %(points)s. Give each its own reason.")
     return [
         PublicationRefused("G5", message, {"points": "; ".join(points)}, ("answer",))
         for points in by_words.values()
@@ -95,7 +95,7 @@ def _page_one(lines: Mapping[str, str], heard_words: int) -> list[PublicationRef
     ]
     over = heard_words + sum(count_words(lines[name]) for name in EMPTY_LINE) - MAX_PAGE_ONE_WORDS
     if over > 0:
-        message = N_("Page one is too long. Words over the limit: %(over)d. The limit is %(limit)d in all.")
+        message = N_("The summary is too long. Words over the limit: %(over)d. The limit is %(limit)d in all.")
         found.append(
             PublicationRefused("G12", message, {"over": over, "limit": MAX_PAGE_ONE_WORDS}, ("lines", "decided"))
         )
@@ -104,7 +104,7 @@ def _page_one(lines: Mapping[str, str], heard_words: int) -> list[PublicationRef
 
 def not_frozen() -> PublicationRefused:
     """What keeps the answer from being signed before the freeze."""
-    return PublicationRefused("G9", N_("What was heard is not frozen yet."), {}, ("heard",))
+    return PublicationRefused("G9", N_("The report is not frozen yet."), {}, ("heard",))
 
 
 def must_answer(theme: ThemeFacts) -> bool:

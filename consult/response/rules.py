@@ -46,7 +46,7 @@ def check_reason(reason: str) -> None:
         )  # fmt: skip
     if count_words(_EMPTY.sub(" ", reason)) < MIN_WORDS:
         raise ValidationError(
-            N_("This does not say why. Say what stood against it, or what it rests on, in a full sentence."),
+            N_("This does not say why. Say in a full sentence what speaks against it, or what you base it on."),
             field="reason",
         )
 
@@ -61,17 +61,18 @@ def check_disposition(
         ValidationError: on the field `wording`, `plain`, `open_question` or `until`.
     """
     if on_clause and code in NEW_WORDING and not wording:
-        raise ValidationError(N_("Write the new wording of this part, all of it."), field="wording")
+        raise ValidationError(N_("Write the full new wording of this part."), field="wording")
     if on_clause and code in NEW_WORDING and wording == old_wording:
         raise ValidationError(N_("The new wording is the same as the old one. Change it, or choose “Not changed”."),
                        field="wording")  # fmt: skip
     if on_clause and code in NEW_WORDING and not plain:
-        raise ValidationError(
-            N_("Say in short what the new wording says, for everyone who reads only that."), field="plain"
-        )
+        raise ValidationError(N_("Say in short what the new wording says. Some people read only that."), field="plain")
     if code not in NEW_WORDING and (plain or wording not in ("", old_wording)):
         raise ValidationError(
-            N_("You wrote new words, and chose a decision that changes none. Choose “Changed”, or empty this field."),
+            N_(
+                "You wrote a new wording, but chose a decision that changes nothing. Choose “Changed”, or "
+                "empty this field."
+            ),
             field="plain" if plain else "wording",
         )
     if code is DispositionCode.DEFERRED and not open_question:
@@ -79,4 +80,4 @@ def check_disposition(
     if code is DispositionCode.DEFERRED and until is None:
         raise ValidationError(N_("Give the day by which it will be decided."), field="until")
     if code is DispositionCode.DEFERRED and until is not None and until <= today:
-        raise ValidationError(N_("This day has passed. Give a day to come."), field="until")
+        raise ValidationError(N_("This day has passed. Choose a later day."), field="until")

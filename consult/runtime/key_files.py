@@ -30,13 +30,10 @@ _CONSTANT = b"consult key check 1"
 
 _WAYS_OUT = {
     RECEIPTS: N_(
-        "Put the right file there: it is the one that the first node has, or your own copy. If it is lost for good: "
+        "Put the right file there: from the first node, or from your own copy. If it is lost for good: "
         "consult keys adopt --all-receipts-die"
     ),
-    FORMS: N_(
-        "Put the right file there: it is the one that the node has on which it was made. If there is none: "
-        "consult keys rotate forms"
-    ),
+    FORMS: N_("Put the right file there, from the node where it was made. If there is none: consult keys rotate forms"),
 }
 
 
@@ -166,7 +163,7 @@ def _compare(name: str, chosen: Settings, found: _Found) -> None:
     right = found.values.get(name, ours)
     if not hmac.compare_digest(ours, right):
         raise Conflict(
-            N_("%(path)s holds the key %(ours)s, and this database was made with the key %(right)s. %(way)s"),
+            N_("%(path)s has the key %(ours)s, but this database was made with the key %(right)s. %(way)s"),
             path=str(path_of(name, chosen)), ours=fingerprint(ours), right=fingerprint(right), way=_WAYS_OUT[name],
         )  # fmt: skip
 

@@ -22,11 +22,11 @@ LOCK_LASTS = timedelta(minutes=15)
 #: The same message whatever was wrong, so that nobody learns which names exist or which part was right.
 NOT_SIGNED_IN = N_(
     "That did not work. Check your name, your passphrase and the code, and try again with the next code. "
-    "After five wrong tries a name is locked for 15 minutes. A recovery code works all the same."
+    "After five wrong tries you have to wait 15 minutes. A recovery code still works."
 )
 NOT_REAUTHENTICATED = N_(
-    "That did not work. Check your passphrase and the code, and try again with the next code. "
-    "After five wrong tries you have to wait 15 minutes. A recovery code works all the same."
+    "That did not work. Check your passphrase and the code, and try again with the next code. After five "
+    "wrong tries you have to wait 15 minutes. A recovery code still works."
 )
 
 

@@ -24,8 +24,8 @@ INVITATION_LASTS = timedelta(days=7)
 DEMONSTRATION_LASTS = timedelta(hours=1)
 #: A link that lasts longer was made while the clock was ahead.
 MAX_LINK = INVITATION_LASTS
-CODE_DOES_NOT_FIT = N_("This code does not fit the key above. Wait for the next code in the app and type that one.")
-LINK_IS_OVER = N_("This link does not work any more. It was used, or its time is over. Ask for a new one.")
+CODE_DOES_NOT_FIT = N_("This code does not match the key above. Wait for the next code in the app and type that one.")
+LINK_IS_OVER = N_("This link no longer works. It was used, or it has expired. Ask for a new one.")
 
 RolesOf = Callable[[int], Mapping[int, frozenset[Role]]]
 
@@ -211,7 +211,7 @@ def _free_name(name: str, but: int | None = None) -> str:
         taken = N_("There is already somebody called %(name)s. Choose another name.")
         raise ValidationError(taken, field="name", name=holder.name)
     if holder is not None:
-        had = N_("There was somebody called %(name)s, and the logs say so. Choose another name.")
+        had = N_("There was somebody called %(name)s, whose name is in the logs. Choose another name.")
         raise ValidationError(had, field="name", name=holder.name)
     if not name_key(name):
         raise ValidationError(N_("Type a name."), field="name")

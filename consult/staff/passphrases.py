@@ -50,7 +50,7 @@ def check(passphrase: str) -> None:
         )
     if re.sub(r"[\W_]", "", passphrase).casefold() in BREACHED:
         raise ValidationError(
-            N_("Many people use this passphrase, so it is among the first that others try. Choose another."),
+            N_("Many people use this passphrase, so it is easy to guess. Choose another."),
             field="passphrase",
         )
 

@@ -81,7 +81,7 @@ class Member:
         self.at.fill({"passphrase": PASSPHRASE, "again": PASSPHRASE, "code": self._code()})
         self.at.press("Join")
         reads(self.at, "Your recovery codes", "You see these once.")
-        self.at.click("I have them. Go on")
+        self.at.click("I have saved them. Continue")
         reads(self.at, "Your plans")
 
     def comes_to_work(self, path: str) -> None:

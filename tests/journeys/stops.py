@@ -155,7 +155,7 @@ def team(world: World) -> Iterator[Stop]:
 def _refused(world: World) -> Iterator[Stop]:
     """Forms that come back with what is wrong, and what is looked at before it is done."""
     opened, draft = f"/team/p/{CLOSED}/queue/{world.opened}", f"/team/p/{WRITTEN}/draft"
-    result = "See the result before it is published"
+    result = "Preview the result"
     marked = SAID.replace("Okonkwo", "[[name|Okonkwo]]")
     hidden = {"outcome": "redact", "reasons": ["names_person"], "marked": marked}
     for name, path, fill, button in (
@@ -165,12 +165,12 @@ def _refused(world: World) -> Iterator[Stop]:
         ("clause, refused", f"{draft}/add", {}, "Save"),
         ("sheet, refused", f"/team/p/{CHECKING}/codes", {}, "Make the sheet"),
         ("sheet", f"/team/p/{CHECKING}/codes", {"site": "Harbour van", "count": "3"}, "Make the sheet"),
-        ("document, refused", f"{draft}/import", {"text": "No heading at all"}, "See what is in it"),
-        ("document, found", f"/team/p/{CHECKING}/draft/import", {"text": DRAFT}, "See what is in it"),
+        ("document, refused", f"{draft}/import", {"text": "No heading at all"}, "Preview the import"),
+        ("document, found", f"/team/p/{CHECKING}/draft/import", {"text": DRAFT}, "Preview the import"),
         ("evidence, refused", f"/team/p/{CHECKING}/draft/traces/evidence", {}, "Add"),
         ("more time, refused", f"/team/p/{CHECKING}/extend", {}, "Move the closing day"),
         ("cancel, refused", f"/team/p/{CHECKING}/cancel", {}, "Cancel for good"),
-        ("danger, refused", opened, {}, "Say so"),
+        ("danger, refused", opened, {}, "Save"),
         ("decision, refused", opened, {}, result),
         ("decision, seen before it is made", opened, hidden, result),
         ("second reading, refused", f"/team/p/{CLOSED}/queue/{world.proposed}", {}, "Save my answer"),
@@ -181,11 +181,11 @@ def _refused(world: World) -> Iterator[Stop]:
         ("promise, refused", f"/team/p/{KITS}/promises", {}, "Add this promise"),
         ("passphrase, refused", "/team/me", {"passphrase": "short", "again": "other"}, "Change it"),
         ("second key, refused", "/team/me/second", {"code": "1"}, "Use this key"),
-        ("proof, refused", "/team/prove", {"passphrase": "x", "code": "1"}, "Go on"),
+        ("proof, refused", "/team/prove", {"passphrase": "x", "code": "1"}, "Continue"),
         ("recovery codes", "/team/me", {}, "Make ten new codes"),
-        ("claim, open", f"/team/p/{CHECKING}/claims/{world.claim}", {}, "Open the words"),
+        ("claim, open", f"/team/p/{CHECKING}/claims/{world.claim}", {}, "Open the comment"),
         ("claim, refused", f"/team/p/{CHECKING}/claims/{world.claim}", {}, "Answer"),
         ("role, refused", f"/team/p/{CHECKING}/people", {}, "Give this role"),
-        ("note, refused", f"/team/p/{ROOMS}/promises/{world.promise}", {}, "Publish this note"),
+        ("note, refused", f"/team/p/{ROOMS}/promises/{world.promise}", {}, "Publish"),
     ):  # fmt: skip
         yield Stop(name, path, fill, (button,), staff=True)

@@ -60,15 +60,15 @@ class Story:
         olga.at.press("Save")
         reads(olga.at, "Saved.")
         olga.at.click("Draft")
-        olga.at.click("Bring in a document")
+        olga.at.click("Import a document")
         olga.at.fill({"text": said.DOCUMENT})
-        olga.at.press("See what is in it")
-        reads(olga.at, "3 clauses were found", "Nothing is replaced yet.", "No reason yet.")
-        olga.at.press("Make this the draft")
-        reads(olga.at, "The draft is read in.", "1 Purpose", "2 Distance", "3 Opening hours")
+        olga.at.press("Preview the import")
+        reads(olga.at, "3 parts were found", "Nothing is replaced yet.", "No reason yet.")
+        olga.at.press("Replace the draft with this")
+        reads(olga.at, "The document is imported.", "1 Purpose", "2 Distance", "3 Opening hours")
         for number in (2, 3):
-            olga.at.press(f"Make it a key clause: clause {number}")
-        assert olga.at.words.count("Key clause.") == 2
+            olga.at.press(f"Make it a key part: part {number}")
+        assert olga.at.words.count("Key part.") == 2
 
     def the_others_join_with_their_roles(self) -> None:
         for name, role in said.TEAM:
@@ -82,8 +82,8 @@ class Story:
         self._nobody_outside_sees_it()
         olga.comes_to_work(f"/team/p/{self._code}/open")
         self._opens(olga)
-        reads(olga.at, "It cannot open yet", "The decision maker has not yet promised an answer by a day.")
-        olga.at.click("Clause 3 has no reason.")
+        reads(olga.at, "It cannot open yet", "The decision maker has not promised an answer by a day yet.")
+        olga.at.click("Part 3 has no reason.")
         olga.at.fill({"reason": said.REASON})
         olga.at.press("Save")
         dee.comes_to_work(f"/team/p/{self._code}")
@@ -115,12 +115,12 @@ class Story:
     def a_moderator_reads_what_came(self) -> None:
         mo = self._team["Mo"]
         mo.comes_to_work(f"/team/p/{self._code}/queue")
-        reads(mo.at, "For a first reading: 3")
+        reads(mo.at, "Waiting for a first reading: 3")
         reads_nothing_of(mo.at, said.ROSA_SAID[:20], said.SAM_SAID[:20], said.LEE_SAID[:20])
         hidden = {"outcome": "redact", "reasons": ["names_person", "contact"], "marked": said.ROSA_MARKED}
         self._decides(mo, "Distance", hidden, said.ROSA_SHOWN)
         self._decides(mo, "Opening hours", {"outcome": "publish"}, said.SAM_SAID)
-        self._decides(mo, "The whole plan", {"outcome": "publish"}, "the public nothing")
+        self._decides(mo, "The whole plan", {"outcome": "publish"}, "Only the team will read exactly this")
         reads(mo.at, "Nothing here yet.")
         reader = self._stranger()
         reads_nothing_of(reader, "[name removed]", said.SAM_SAID)
@@ -163,13 +163,17 @@ class Story:
         ana.at.click("Results")
         reads(ana.at, "fewer than 10")
         dee.comes_to_work(f"/team/p/{self._code}/answer")
-        reads(dee.at, "What was heard is not fixed yet.")
+        reads(dee.at, "The report is not finished yet.")
         ana.comes_to_work(f"/team/p/{self._code}/heard")
-        reads(ana.at, "Nothing is said about who was not heard.", "The button comes when nothing above is missing")
+        reads(
+            ana.at,
+            "The report does not say who did not take part.",
+            "You can freeze the report once nothing above is missing",
+        )
         ana.at.fill(said.NOTES)
         ana.at.press("Save these")
-        ana.at.press("Fix it for good")
-        reads(ana.at, "The ties between people’s parts are destroyed.", "fewer than 10")
+        ana.at.press("Freeze it for good")
+        reads(ana.at, "All links between people’s comments and votes are cut for good.", "fewer than 10")
         fingerprint = re.search(r"\b[0-9a-f]{64}\b", ana.at.words)
         assert fingerprint, ana.at.words
         reader = self._stranger("The record")
@@ -189,7 +193,7 @@ class Story:
         answer = f"/team/p/{self._code}/answer"
         dee.comes_to_work(answer)
         safety = f"The safety point “{said.SAFETY['title']}” has no answer."
-        reads(dee.at, safety, "Nothing is decided on part 2, Distance.")
+        reads(dee.at, safety, "There is no decision on part 2, Distance.")
         decisions = (("1 Purpose", said.KEPT), ("2 Distance", said.ROSA_ANSWERED), ("3 Opening hours", said.KEPT),
                      (said.SAFETY["title"], said.SAFETY_ANSWERED))  # fmt: skip
         for what, decision in decisions:
@@ -197,7 +201,7 @@ class Story:
             dee.at.fill(decision)
             dee.at.press("Save this decision")
             reads(dee.at, "Saved.")
-        dee.at.click("Page one and the reply")
+        dee.at.click("Summary and reply")
         dee.at.fill(said.LINES)
         dee.at.press("Save these")
         dee.at.click("Promises")
@@ -274,16 +278,16 @@ class Story:
     def _decides(self, mo: Member, about: str, decision: Mapping[str, str | list[str]], result: str) -> None:
         """Open the words, choose, look at the result, decide."""
         mo.at.click(about)
-        mo.at.press("Open the words")
-        reads(mo.at, "You opened these words. That is logged.")
+        mo.at.press("Open the comment")
+        reads(mo.at, "You opened this comment. The log shows it.")
         if "marked" not in decision:
-            mo.at.press("Take all marks out")
+            mo.at.press("Remove all brackets")
         mo.at.fill(decision)
-        mo.at.press("See the result before it is published")
+        mo.at.press("Preview the result")
         reads(mo.at, result)
         reads_nothing_of(mo.at, said.NAME, said.PHONE)
         mo.at.press("Decide")
-        reads(mo.at, "Decided. The act comes into the public record with the next batch.")
+        reads(mo.at, "Decided. The public record shows it with the next batch.")
 
     def _comes_back(self, name: str) -> Visitor:
         """With six words on a piece of paper, on another phone."""

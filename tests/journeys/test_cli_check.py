@@ -76,7 +76,7 @@ def test_a_wrong_key_stops_every_command_and_a_lost_one_is_given_up_by_saying_so
     for words in (("check",), ("serve",), ("work", "--once"), ("upgrade",), ("keys", "rotate", "forms")):
         assert "consult keys adopt --all-receipts-die" in consult.refused(*words)
     assert "consult keys adopt --all-receipts-die" in consult.refused("keys", "adopt")
-    assert "open nothing any more" in consult.ok("keys", "adopt", "--all-receipts-die")[0]
+    assert "no longer open anything" in consult.ok("keys", "adopt", "--all-receipts-die")[0]
     assert consult.ok("check") == ["All is well."]
 
 
@@ -97,7 +97,7 @@ def test_a_lost_forms_key_is_replaced_by_a_new_one(consult: Command) -> None:
 def test_check_finds_sweeps_that_do_not_run(demonstration: Command, clock: Clock) -> None:
     assert demonstration.ok("check") == ["All is well."]
     clock.forward(days=5)
-    assert "comments wait since" in found(demonstration)
+    assert "comments have waited since" in found(demonstration)
     clock.forward(days=40)
     assert "the plan m4wq should have closed" in found(demonstration)
 
@@ -114,4 +114,4 @@ def test_check_looks_for_what_could_tell_who_took_part_when_asked(consult: Comma
 def test_no_command_runs_on_a_restore_that_was_broken_off(consult: Command, words: tuple[str, ...]) -> None:
     """Against serving what people took back."""
     (consult.data / "restoring").touch(mode=0o600)
-    assert "A restore was broken off" in consult.refused(*words)
+    assert "A restore was interrupted" in consult.refused(*words)

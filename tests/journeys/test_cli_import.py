@@ -29,7 +29,7 @@ def test_an_export_of_polis_is_brought_in_once(consult: Command) -> None:
     assert consult.rows("select role from consultation_role") == [("organizer",)]
     assert "nobody called Nour" in consult.refused("import", "polis", "talk", "--organizer", "Nour")
     assert told.startswith("A small talk: 1 statements, 2 participants, 2 votes. http://127.0.0.1:8000/p/")
-    assert "here already" in consult.ok("import", "polis", "talk")[0]
+    assert "imported before" in consult.ok("import", "polis", "talk")[0]
     (folder / "comments.csv").write_text(STATEMENTS + "5,1,-1,\n")
     assert consult.ok("import", "polis", "talk", "--name", "Another")[0].startswith("comments.csv, line 3: ")
     (folder / "comments.csv").write_text(STATEMENTS)
@@ -59,7 +59,7 @@ def test_a_draft_is_brought_in_for_its_organizer(consult: Command) -> None:
     assert "Sam" in consult.refused("import", "draft", "plan.md", "--organizer", "Sam")
     consult.ok("staff", "add", "Sam")
     [told] = consult.ok("import", "draft", "plan.md", "--organizer", "Sam", "--title", "Two rooms")
-    assert re.match(r"([a-z2-9]{4}): Two rooms, 3 clauses, for Sam\. http://127\.0\.0\.1:8000/team/p/\1$", told)
+    assert re.match(r"([a-z2-9]{4}): Two rooms, 3 parts, for Sam\. http://127\.0\.0\.1:8000/team/p/\1$", told)
     assert consult.rows("select state, title from consultation") == [("draft", "Two rooms")]
     (consult.folder / "plan.md").write_bytes(b"# caf\xe9")
     assert "UTF-8" in consult.refused("import", "draft", "plan.md", "--organizer", "Sam")
@@ -86,9 +86,9 @@ def test_what_is_left_aside_of_a_document_is_said(consult: Command) -> None:
     text = "---\ntitle: Night rooms\n---\n\nTwo.\n\n## 1. Hours\n\nLate. <!-- why? -->\n"
     (consult.folder / "plan.md").write_text(text)
     told, front, hidden = consult.ok("import", "draft", "plan.md")
-    assert ": Night rooms, 1 clauses, for Sam. " in told
-    assert front == "Left aside, line 1: front matter: Night rooms"
-    assert hidden == "Left aside, line 9: a hidden note: why?"
+    assert ": Night rooms, 1 part, for Sam. " in told
+    assert front == "Left out, line 1: front matter: Night rooms"
+    assert hidden == "Left out, line 9: a hidden note: why?"
     assert consult.rows("select wording from clause_version") == [("Late.",)]
 
 

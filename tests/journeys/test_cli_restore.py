@@ -44,7 +44,7 @@ def test_the_guides_drill_makes_a_backup_and_puts_it_back(consult: Command, key:
         database.execute("create table lost_since (word text)")
     database.close()
     told = consult.ok(*here(restore))
-    assert told[0] == "Restored. Taken away again:"
+    assert told[0] == "Restored. Deleted again:"
     assert consult.rows("select name from sqlite_master where name = 'lost_since'") == []
     consult.ok("work", "--once")
     assert consult.ok(*here(check))[-1] == "All is well."
@@ -54,7 +54,7 @@ def test_no_plain_backup_by_mistake(consult: Command) -> None:
     assert "--plain" in consult.refused("backup", "before")
     assert not (consult.folder / "before").exists()
     consult.ok("backup", "--plain", "before")
-    assert consult.ok("restore", "before")[0] == "Restored. Taken away again:"
+    assert consult.ok("restore", "before")[0] == "Restored. Deleted again:"
 
 
 def test_a_key_that_is_none_stops_the_start_and_stands_in_no_message(consult: Command) -> None:
@@ -74,7 +74,7 @@ def test_a_database_that_cannot_be_read_is_replaced_once_its_journal_is_named(co
     assert "--accept-lost-deletions" in consult.refused(*words)
     assert database.read_bytes().startswith(b"nothing of this")
     journal = consult.folder / "backups" / "erasures.journal.age"
-    assert consult.ok(*words, "--journal", str(journal))[0] == "Restored. Taken away again:"
+    assert consult.ok(*words, "--journal", str(journal))[0] == "Restored. Deleted again:"
     assert consult.rows("select count(*) from consultation")
     assert sorted(path.name for path in consult.data.iterdir() if "unreadable" in path.name) == []
 
@@ -83,7 +83,7 @@ def test_what_no_journal_tells_is_said_when_it_is_accepted(consult: Command, key
     consult.ok("backup", "before")
     (consult.data / "consult.sqlite").unlink()
     words = ("restore", "before", "--identity", str(key))
-    assert "No journal tells" in consult.refused(*words)
+    assert "No journal lists" in consult.refused(*words)
     status, out, err = consult.run(*words, "--accept-lost-deletions")
-    assert (status, out[0]) == (0, "Restored. Taken away again:")
-    assert "No journal tells" in err[0]
+    assert (status, out[0]) == (0, "Restored. Deleted again:")
+    assert "No journal lists" in err[0]

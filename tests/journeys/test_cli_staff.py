@@ -38,8 +38,8 @@ def test_whoever_is_removed_is_shut_out_at_once_and_stays_in_the_logs_by_name(de
     demonstration.ok("demo", "--links", "--no-load")
     assert demonstration.rows(f"select count(*) from staff_link {mine}") == [(1,)]  # noqa: S608
     status, out, err = demonstration.run("staff", "remove", "mo adler")
-    assert (status, out) == (0, ["Mo Adler is of the team no more. What they did keeps their name."])
-    assert [line for line in err if "m4wq: Only one person moderates this plan." in line]
+    assert (status, out) == (0, ["Mo Adler is no longer in the team. What they did keeps their name."])
+    assert [line for line in err if "m4wq: This plan has only one moderator." in line]
     for table in ("staff_link", "staff_session", "recovery_code", "consultation_role"):
         assert demonstration.rows(f"select count(*) from {table} {mine}") == [(0,)], table  # noqa: S608
     assert demonstration.rows(f"select count(*) from decision {mine}") == acts != [(0,)]  # noqa: S608
@@ -53,13 +53,13 @@ def test_check_names_who_is_missing_in_a_team_unless_it_was_said_in_public(demon
     demonstration.run("staff", "remove", "Ada Lind")
     status, _, err = demonstration.run("check")
     assert status == 1
-    assert [line for line in err if line.startswith("team: plan m4wq: Only one person moderates this plan.")]
-    assert [line for line in err if line.startswith("team: plan m4wq: Nobody audits this plan.")]
+    assert [line for line in err if line.startswith("team: plan m4wq: This plan has only one moderator.")]
+    assert [line for line in err if line.startswith("team: plan m4wq: This plan has no auditor.")]
 
 
 def test_somebody_is_given_another_name(demonstration: Command) -> None:
     told = demonstration.ok("staff", "rename", "mo adler", "Mo Keller")
-    assert told == ["Mo Keller signs in by this name from now on."]
+    assert told == ["Mo Keller signs in with this name from now on."]
     assert "nobody called Mo Adler" in demonstration.refused("staff", "reset", "Mo Adler")
     assert "already somebody called Mina Sato" in demonstration.refused("staff", "rename", "Mo Keller", "mina sato")
     demonstration.ok("staff", "rename", "Mo Keller", "mo keller")

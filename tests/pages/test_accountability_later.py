@@ -36,7 +36,7 @@ def test_lateness_shows_by_the_clock_on_public_pages_the_receipt_and_the_decider
     mine = client.post("/receipt", {"receipt": sent.receipt, "act": "open"})
     assert "44 days overdue" in mine.words
     home = dee.get("/team/")
-    assert "Put off, yours to decide by" in home.words
+    assert "Delayed decision, due by" in home.words
     assert "44 days overdue" in home.words
     assert LATER in home.hrefs
 
@@ -46,20 +46,20 @@ def test_a_later_decision_is_signed_on_its_page_and_read_everywhere(app, plan, s
     refused = page.form("/later").fill(SAID | {"reason": "Noted."}).send()
     assert refused.status == 422
     done = refused.form("/later").fill(reason=REASON).send()
-    assert (done.status, "Put off, and still yours" in done.words) == (200, False)
+    assert (done.status, "Delayed, and still yours" in done.words) == (200, False)
     for page in (client.get(f"/p/{CODE}/answer"), client.get(f"/p/{CODE}/read/siting"),
                  client.post("/receipt", {"receipt": sent.receipt, "act": "open"})):  # fmt: skip
         assert "Decided on" in page.words
         assert "Not changed" in page.words
         assert "days overdue" not in page.words.split("What was decided")[-1].split("What was promised")[0]
-    assert "Put off, yours to decide" not in dee.get("/team/").words
+    assert "Delayed decision, due by" not in dee.get("/team/").words
     assert dee.get(LATER).status == 404
 
 
 def test_followed_up_shows_once_it_was_said_what_came_of_the_answer(app, plan, sent, client, staff_client, clock):
     clock.forward(days=120)
     dee = staff_client("Dee")
-    assert "What came of the answer is yours to say" in dee.get("/team/").words
+    assert "Say what happened after the answer" in dee.get("/team/").words
     page = dee.get(f"/team/p/{CODE}/follow-up").form("/follow-up").fill(worked="", failed="Nobody came.").send()
     assert page.status == 422
     page = page.form("/follow-up").fill(worked="The rooms opened in May.", failed="Nobody came at night.").send()

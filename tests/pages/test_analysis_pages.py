@@ -33,7 +33,7 @@ def test_a_theme_from_the_first_word_to_its_removal(app, cast, plan, ana):
     assert (theme.minority, theme.safety, theme.safety_note) == ("none heard", True, "A child may be hurt.")
     assert "must be answered" in ana.get(f"{BASE}/themes").words
     page = ana.get(f"{BASE}/themes/{theme.key}").form("/remove").send()
-    assert "No theme yet" in page.words
+    assert "There is no theme yet" in page.words
 
 
 def test_a_faulty_theme_keeps_what_was_typed(plan, ana):
@@ -141,7 +141,7 @@ def test_what_is_for_the_team_only_says_so_and_what_is_unread_is_not_there(app, 
     counted(app)
     add_theme(app, cast, "Entrance")
     words = ana.get(f"{BASE}/coding").words
-    assert "For you alone. For the team only: it counts and is never quoted." in words
+    assert "For you alone. For the team only: it counts, but is never quoted." in words
     assert "Not read yet." not in words
 
 
@@ -160,7 +160,7 @@ def test_results_show_classes_apart_after_closing(app, plan, ana, staff_client):
     assert "people given a card fewer than 10" in page.words
     assert "anyone with the link 0 0 12 0 0 0 12" in page.words
     assert "21" not in page.words
-    assert "As they stood when the plan closed." in page.words
+    assert "These are the votes on the day the plan closed." in page.words
     for name in ("Olga", "Mo", "Dee", "Ada"):
         assert staff_client(name).get(f"{BASE}/results").status in (403, 404), name
 
@@ -187,7 +187,7 @@ def test_the_server_refuses_everybody_else_on_every_analysts_form(app, cast, pla
 def test_after_the_freeze_the_pages_show_and_offer_nothing_to_change(app, cast, plan, ana):
     key = add_theme(app, cast, "Entrance", published(app, cast, "Move the entrance."))
     freeze(app, cast, plan)
-    assert "stay as they are" in ana.get(f"{BASE}/themes").words
+    assert "You cannot change themes any more" in ana.get(f"{BASE}/themes").words
     page = ana.get(f"{BASE}/themes/{key}")
     assert "Move the entrance." in page.words
     assert not [form for form in page.forms() if key in form.action]
@@ -213,7 +213,7 @@ def test_what_was_heard_shows_a_part_taken_out_in_its_last_published_words(app, 
         drafting.import_draft(olga, CODE, text, {0: "hours"})
     close(app, plan)
     words = ana.get(f"{BASE}/heard").words
-    assert "When the rooms are open (taken out while it was open)" in words
+    assert "When the rooms are open (removed while the plan was open)" in words
     with reading(app):
         document = report.part_a(plan.row)
     assert [part["wording"] for part in document["clauses"] if part["key"] == "hours"] == [
@@ -231,7 +231,7 @@ def test_results_of_an_imported_plan_name_all_that_was_brought_in(app, staff_cli
         member = db.session.get_one(Staff, cast.ids["Ana"])
         roles.give_role(reading_room.public_consultation(code), member, Role.ANALYST)
     words = staff_client("Ana").get(f"/team/p/{code}/results").words
-    assert "Brought here232" in words
+    assert "Imported232" in words
     assert "Shown to everyone12" in words
 
 
@@ -249,7 +249,7 @@ def test_votes_on_an_earlier_wording_are_marked(app, cast, plan, ana):
     close(app, plan)
     words = ana.get(f"{BASE}/results").words
 
-    assert "When the rooms are open on an earlier wording, that of version 1" in words
+    assert "When the rooms are open on the earlier wording in version 1" in words
     assert "When the rooms are open on the wording since version 2" in words
-    assert "of these on the wording of version 2" in words
-    assert "of these on the wording of version 3" in words
+    assert "of these on the wording in version 2" in words
+    assert "of these on the wording in version 3" in words

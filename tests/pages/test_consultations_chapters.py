@@ -16,7 +16,7 @@ def olga(staff_client):
 
 def begin(olga, key, number, heading, **more):
     page = olga.get(f"{HERE}/draft/{key}/chapter")
-    return page.form(button="Begin the chapter").fill(number=number, heading=heading, **more).send()
+    return page.form(button="Start the chapter").fill(number=number, heading=heading, **more).send()
 
 
 def outline(app, plan):
@@ -45,8 +45,8 @@ def test_chapters_change_places_and_a_clause_goes_to_another_one(app, plan, olga
     assert outline(app, plan) == ["Times: hours", "Aims: purpose", "Aims: siting"]
 
     page = olga.get(f"{HERE}/draft").click("Chapter")
-    assert page.h1 == "The chapter of clause 1"
-    olga.get(f"{HERE}/draft/siting/chapter").form(button="Put it there").fill(chapter="0").send("Put it there")
+    assert page.h1 == "The chapter of part 1"
+    olga.get(f"{HERE}/draft/siting/chapter").form(button="Move it there").fill(chapter="0").send("Move it there")
     assert outline(app, plan) == ["Times: hours", "Times: siting", "Aims: purpose"]
     begin(olga, "siting", "", "Nights", level="2")
     assert outline(app, plan) == ["Times: hours", "Nights: siting", "Aims: purpose"]
@@ -58,10 +58,10 @@ def test_chapters_change_places_and_a_clause_goes_to_another_one(app, plan, olga
 def test_what_cannot_be_a_chapter_is_said_and_kept(app, plan, olga):
     page = begin(olga, "siting", 'A"', "Kept words")
     assert page.status == 422
-    assert "A number has no quotation marks and braces." in page.words
-    assert page.form(button="Begin the chapter").fields["heading"] == "Kept words"
+    assert "A number cannot have quotation marks or braces." in page.words
+    assert page.form(button="Start the chapter").fields["heading"] == "Kept words"
     assert begin(olga, "siting", "", "  ").status == 422
-    form = olga.get(f"{HERE}/draft/siting/chapter").form(button="Begin the chapter").fill(heading="A")
+    form = olga.get(f"{HERE}/draft/siting/chapter").form(button="Start the chapter").fill(heading="A")
     for odd in ({"level": "9"}, {"level": "x"}, {"act": "put", "chapter": "7"}, {"act": "jump"}):
         assert olga.post(f"{HERE}/draft/siting/chapter", {**form.data, "act": "begin", **odd}).status in (404, 422)
     with look(app):

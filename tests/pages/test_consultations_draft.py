@@ -44,12 +44,12 @@ def keys(app, consultation_id):
 def test_an_empty_draft_says_how_to_begin(olga):
     page = olga.get(HERE)
 
-    assert "There is no clause yet." in page.words
-    assert {"Add a clause", "Bring in a document"} <= set(page.links)
+    assert "There is no part yet." in page.words
+    assert {"Add a part", "Import a document"} <= set(page.links)
 
 
 def test_a_clause_is_added_and_can_be_read_again(app, cast, olga):
-    page = olga.get(HERE).click("Add a clause").form("/draft/add").fill(CLAUSE).send()
+    page = olga.get(HERE).click("Add a part").form("/draft/add").fill(CLAUSE).send()
 
     assert page.path.startswith(f"{HERE}/staff?done=added")
     fields = page.form("/draft/staff").fields
@@ -116,13 +116,13 @@ def test_the_first_has_no_way_up_and_the_last_none_down(written, olga):
 def test_each_button_says_which_clause_it_is_for(written, olga):
     labels = [button.get("aria-label") for button in olga.get(HERE).elements("button", name="act")]
 
-    assert "Move up: clause 2" in labels
+    assert "Move up: part 2" in labels
     assert len(labels) == len(set(labels))
 
 
 def test_a_key_clause_is_chosen_by_a_button(app, written, olga):
-    olga.get(HERE).form("/purpose/arrange").send("Make it a key clause")
-    olga.get(HERE).form("/hours/arrange").send("Not a key clause")
+    olga.get(HERE).form("/purpose/arrange").send("Make it a key part")
+    olga.get(HERE).form("/hours/arrange").send("Not a key part")
 
     assert [key for _, key, is_key in working(app, written) if is_key] == ["purpose", "siting"]
 
@@ -133,14 +133,14 @@ def test_an_unknown_act_is_refused(app, written, olga):
     page = olga.post(f"{HERE}/hours/arrange", {"act": "burn"})
 
     assert page.status == 422
-    assert "nothing was changed" in page.words
+    assert "Nothing was changed." in page.words
     assert working(app, written) == before
 
 
 def test_removing_asks_first(app, written, olga):
     page = olga.get(HERE).click("Remove")
     assert keys(app, written) == ["purpose", "siting", "hours"]
-    assert page.h1 == "Remove clause 1"
+    assert page.h1 == "Remove part 1"
 
     page.form("/purpose/remove").send()
     assert working(app, written) == [("1", "siting", True), ("2", "hours", True)]
@@ -183,12 +183,12 @@ def test_a_later_version_is_published_with_its_kind_and_note(app, plan, olga):
     assert "You have changes that readers do not see yet." in page.words
     assert "Changed, not published." in page.words
 
-    page = page.form(button="See what you publish").fill(kind="change", note="").send()
+    page = page.form(button="Preview the changes").fill(kind="change", note="").send()
     assert page.status == 422
     assert "Say what you changed" in page.errors[0]
     note = "Longer hours. Comments stay with the old wording."
-    page = page.form(button="See what you publish").fill(note=note).send()
-    assert page.h1 == "What you publish"
+    page = page.form(button="Preview the changes").fill(note=note).send()
+    assert page.h1 == "Check before you publish"
     assert "All night." in page.words
     page = page.form(button="Publish this version").send()
 
@@ -202,15 +202,15 @@ def test_a_later_version_is_published_with_its_kind_and_note(app, plan, olga):
 def test_publishing_without_a_kind_asks_for_one_and_keeps_the_note(plan, olga, writing, cast):
     with writing():
         drafting.write_clause(cast.actor("Olga"), CODE, "hours", wording="All night.")
-    page = olga.get(HERE).form(button="See what you publish").fill(note="Longer hours.").send()
+    page = olga.get(HERE).form(button="Preview the changes").fill(note="Longer hours.").send()
 
     assert page.status == 422
-    assert page.form(button="See what you publish").fields["note"].strip() == "Longer hours."
+    assert page.form(button="Preview the changes").fields["note"].strip() == "Longer hours."
 
 
 def test_with_nothing_new_there_is_no_way_to_publish(plan, olga):
     page = olga.get(HERE)
-    assert "See what you publish" not in page.text
+    assert "Preview the changes" not in page.text
 
     page = olga.post(HERE, {"kind": "change", "note": "Nothing."})
     assert page.status == 422
@@ -221,7 +221,7 @@ def test_once_closed_the_draft_is_read_and_not_written(plan, olga):
     plan.closed()
     page = olga.get(HERE)
 
-    assert "its draft stays as it is" in page.words
+    assert "its draft cannot be changed" in page.words
     assert not page.elements("button", name="act")
     assert olga.get(f"{HERE}/hours").status == 200
     for part in ("/add", "/import", "/hours/remove", "/hours/evidence"):

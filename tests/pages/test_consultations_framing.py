@@ -88,12 +88,12 @@ def test_the_overview_names_what_is_missing_and_leads_to_where_it_is_put_right(o
     for words, place in [
         ("Say what people can change.", "/frame#can_change"),
         ("Say who decided what cannot change, and when.", "/frame#cannot_change_by"),
-        ("Name at least one local place or line that helps people.", "/frame#support"),
-        ("Write the draft: it has no clause yet.", "/draft"),
+        ("Name at least one local place or helpline.", "/frame#support"),
+        ("Write the draft: it has no part yet.", "/draft"),
     ]:
         assert page.links[words] == HERE + place
-    assert "The decision maker has not yet promised an answer by a day." in page.words
-    assert page.links["Put the next thing right"] == f"{HERE}/frame#can_change"
+    assert "The decision maker has not promised an answer by a day yet." in page.words
+    assert page.links["Fix what is missing next"] == f"{HERE}/frame#can_change"
 
 
 def test_a_missing_summary_leads_to_its_clause(olga, ready, writing, cast):
@@ -101,8 +101,8 @@ def test_a_missing_summary_leads_to_its_clause(olga, ready, writing, cast):
         drafting.write_clause(cast.actor("Olga"), CODE, "siting", plain="", reason="")
     page = olga.get(HERE)
 
-    assert page.links["Clause 2 has no plain summary."] == f"{HERE}/draft/siting#plain"
-    assert page.links["Clause 2 has no reason."] == f"{HERE}/draft/siting#reason"
+    assert page.links["Part 2 has no plain summary."] == f"{HERE}/draft/siting#plain"
+    assert page.links["Part 2 has no reason."] == f"{HERE}/draft/siting#reason"
 
 
 def test_with_nothing_missing_the_next_act_is_opening(olga, ready):
@@ -198,11 +198,11 @@ def test_a_promise_needs_a_day_to_come(app, staff_client, sent):
 
 def test_who_promised_is_asked_anew_when_somebody_else_is_to_decide(ready, olga, staff_client, days):
     page = olga.get(f"{HERE}/frame")
-    assert "If you change who decides, or the influence, it has to be promised again." in page.words
+    assert "If you change who decides, or how much influence people have, it must be promised again." in page.words
     page.form("/frame").fill(decider="The council").send()
     page = olga.get(HERE)
     assert "Nothing is missing" not in page.words
-    assert "It needs a new promise by the one who decides." in page.words
+    assert "The decision maker must promise it again." in page.words
     page = staff_client("Dee").get(HERE).click("Promise an answer")
     assert "changed after an answer was promised" in page.words
     assert "Promised to answer every part" not in page.words
@@ -220,7 +220,7 @@ def test_once_public_the_promise_is_shown_and_stays(plan, staff_client):
     dee = staff_client("Dee")
     page = dee.get(f"{HERE}/commit")
 
-    assert "This is public and stays as it is." in page.words
+    assert "This is public and cannot be changed." in page.words
     assert dee.post(f"{HERE}/commit", {"answer_due_on": "2099-01-01"}).status == 409
 
 

@@ -36,35 +36,35 @@ def keys(app, consultation_id):
 
 class TestDocuments:
     def test_a_pasted_document_is_shown_before_it_replaces_anything(self, app, cast, olga):
-        page = olga.get(HERE).click("Bring in a document").form("/import").fill(text=DRAFT).send()
-        assert page.h1 == "3 clauses were found"
+        page = olga.get(HERE).click("Import a document").form("/import").fill(text=DRAFT).send()
+        assert page.h1 == "3 parts were found"
         assert "Where the rooms are" in page.words
         assert working(app, cast.consultation_id) == []
 
-        page = page.form("/import").send("Make this the draft")
+        page = page.form("/import").send("Replace the draft with this")
         assert page.status == 200
         assert keys(app, cast.consultation_id) == ["purpose", "siting", "hours"]
 
     def test_what_would_be_lost_is_named(self, app, written, olga):
         page = olga.post(f"{HERE}/import", {"text": "## 1. Hours {#hours}\n\nLate."})
 
-        assert page.h1 == "1 clause was found"
-        assert "These clauses would be taken out" in page.words
+        assert page.h1 == "1 part was found"
+        assert "These parts would be removed" in page.words
         assert "Where the rooms are" in page.words
         assert keys(app, written) == ["purpose", "siting", "hours"]
 
     def test_the_text_can_be_put_right_and_looked_at_again(self, app, cast, olga):
         page = olga.post(f"{HERE}/import", {"text": DRAFT})
-        page = page.form("/import").fill(text="## 1. Only one\n\nText.").send("Look again")
+        page = page.form("/import").fill(text="## 1. Only one\n\nText.").send("Check again")
 
-        assert page.h1 == "1 clause was found"
+        assert page.h1 == "1 part was found"
         assert working(app, cast.consultation_id) == []
 
     @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
     def test_a_file_is_read_as_text(self, olga, cast, mark):
         page = olga.post(f"{HERE}/import", {"text": "", "file": (io.BytesIO(mark + DRAFT.encode()), "draft.md")})
 
-        assert page.h1 == "3 clauses were found"
+        assert page.h1 == "3 parts were found"
 
     def test_a_file_that_is_no_text_is_refused(self, olga, cast):
         page = olga.post(f"{HERE}/import", {"file": (io.BytesIO(b"PK\x03\x04\xff\xfe\x00"), "draft.docx")})
@@ -78,19 +78,19 @@ class TestDocuments:
         page = olga.post(f"{HERE}/import", {"text": "## 1. Hours\n\nLate.", "file": file, **step})
 
         assert page.status == 422
-        assert page.errors == ["You gave both a file and text. Clear one."]
+        assert page.errors == ["You gave both a file and a text. Use only one of them."]
         assert page.form("/import").fields["text"].strip() == "## 1. Hours\n\nLate."
         assert working(app, cast.consultation_id) == []
 
     def test_white_space_beside_a_file_is_no_text(self, olga, cast):
         page = olga.post(f"{HERE}/import", {"text": " \r\n", "file": (io.BytesIO(DRAFT.encode()), "draft.md")})
 
-        assert page.h1 == "3 clauses were found"
+        assert page.h1 == "3 parts were found"
 
     @pytest.mark.parametrize(
         ("text", "says"),
         [
-            ("", "No clause was found"),
+            ("", "No part was found"),
             ("## 1. A\n\n**Why:** So.\n\n## 2. B\n\nText.", "Line 1"),
             ("## 1. A\n\n**Cost:** cheap\n\n## 2. B\n\n**Why:** So.", "Line 5"),
             ("## 1. A\n\nText.\n\n**Cost:** cheap", "Line 5"),
@@ -109,31 +109,31 @@ class TestDocuments:
         hostile = "# <b>T</b>\n\n<script>alert(1)</script>\n\n## 1. <i>A</i>\n\n<img src=x onerror=alert(1)>"
         page = olga.post(f"{HERE}/import", {"text": hostile})
         assert page.status == 200
-        page = page.form("/import").send("Make this the draft")
+        page = page.form("/import").send("Replace the draft with this")
         assert page.status == 200
         assert [script.get("src", "").partition("?")[0] for script in page.elements("script")] == ["/static/leave.js"]
 
     def test_what_stays_and_what_changes_is_said_of_each_clause(self, app, plan, olga):
         page = olga.post(f"{HERE}/import", {"text": "## 3. When the rooms are open {#hours}\n\nLate."})
 
-        assert "Changed. Key clause. 1 piece of evidence." in page.words
+        assert "Changed. Key part. 1 piece of evidence." in page.words
         assert "What changes: wording." in page.words
         assert "Not in the document, so it stays: plain summary, reason, cost, who it affects" in page.words
 
     def test_what_was_brought_in_can_be_discarded_as_long_as_it_is_not_published(self, app, plan, olga):
         page = olga.post(f"{HERE}/import", {"text": "## 3. When the rooms are open {#hours}\n\nLate."})
-        page.form("/import").send("Make this the draft")
+        page.form("/import").send("Replace the draft with this")
         page = olga.get(HERE).click("discard them")
         assert "When the rooms are open: Changed" in page.words
-        assert "Where the rooms are: Taken out" in page.words
+        assert "Where the rooms are: Removed" in page.words
         form = page.form("/discard")
         olga.post(f"{HERE}/hours/arrange", {"act": "not_key"})
         page = form.send()
         assert page.status == 409
-        assert "Somebody changed this while you wrote." in page.errors[0]
+        assert "Somebody changed this while you were writing." in page.errors[0]
 
         page = page.form("/discard").send()
-        assert page.h1 == "The draft, clause by clause"
+        assert page.h1 == "The draft, part by part"
         assert "Discarded." in page.words
         with look(app):
             assert queries.working_draft(plan.id) is None
@@ -167,10 +167,12 @@ class TestMatching:
         page = olga.post(f"{HERE}/import", {"text": NEXT})
 
         assert names_chosen(page) == {}, "what is sure takes no field"
-        assert "It is the part “1 What the rooms are for” of the draft. Heading and wording are the same." in page.words
-        assert "2 Where the rooms are. Nothing in the document is like it." in page.words
+        assert (
+            "This is the part “1 What the rooms are for” of the draft. Heading and wording are the same." in page.words
+        )
+        assert "2 Where the rooms are. Nothing in the document is similar." in page.words
 
-        page = page.form("/import").send("Make this the draft")
+        page = page.form("/import").send("Replace the draft with this")
         assert [key for key in keys(app, plan.id) if key != "who-works-there"] == ["purpose", "hours"]
 
     def test_every_match_can_be_changed(self, app, plan, olga):
@@ -179,10 +181,10 @@ class TestMatching:
         values = [option.get("value") for option in select.iter() if option.tag.endswith("option")]
         assert values == ["", "+", "purpose", "siting", "hours"]
 
-        page = page.form("/import").fill({"match-0": "siting"}).send("Look again")
+        page = page.form("/import").fill({"match-0": "siting"}).send("Check again")
         assert names_chosen(page) == {"match-0": "siting"}
-        assert "These clauses would be taken out" not in page.words
-        page.form("/import").send("Make this the draft")
+        assert "These parts would be removed" not in page.words
+        page.form("/import").send("Replace the draft with this")
         assert keys(app, plan.id) == ["siting", "purpose", "hours"]
 
     def test_what_is_not_sure_is_asked_and_not_brought_in_unanswered(self, app, plan, olga):
@@ -193,12 +195,12 @@ class TestMatching:
         assert "1 part waits for your answer." in page.words
         assert names_chosen(page)["match-1"] == ""
 
-        page = page.form("/import").send("Make this the draft")
+        page = page.form("/import").send("Replace the draft with this")
         assert page.status == 422
-        assert page.errors == ["2 Vans: say which part of the draft it is, or that it is new."]
+        assert page.errors == ["2 Vans: choose which part of the draft it is, or “A new part”."]
         with look(app):
             assert queries.working_draft(plan.id) is None
-        page = page.form("/import").fill({"match-1": "+"}).send("Make this the draft")
+        page = page.form("/import").fill({"match-1": "+"}).send("Replace the draft with this")
         assert page.status == 200
         assert keys(app, plan.id) == ["purpose", "vans", "hours"]
 
@@ -230,20 +232,20 @@ class TestMatching:
         form = olga.post(f"{HERE}/import", {"text": NEXT}).form("/import").send("This is wrong").form("/import")
         form = form.fill({"match-0": "siting"})
         olga.post(f"{HERE}/hours/arrange", {"act": "not_key"})
-        page = form.send("Make this the draft")
+        page = form.send("Replace the draft with this")
 
         assert page.status == 409
-        assert "Somebody changed this while you wrote." in page.errors[0]
+        assert "Somebody changed this while you were writing." in page.errors[0]
         assert names_chosen(page)["match-0"] == "siting"
         assert keys(app, plan.id) == ["purpose", "siting", "hours"]
 
     def test_choices_made_for_another_text_do_not_count(self, app, plan, olga):
         form = olga.post(f"{HERE}/import", {"text": NEXT}).form("/import").send("This is wrong").form("/import")
         form = form.fill({"match-0": "siting"})
-        page = form.fill(text=DRAFT).send("Make this the draft")
+        page = form.fill(text=DRAFT).send("Replace the draft with this")
 
         assert page.status == 409
-        assert "Look at its parts now" in page.errors[0]
+        assert "Check its parts now" in page.errors[0]
         assert names_chosen(page) == {}
 
 
@@ -256,17 +258,17 @@ def test_after_a_refusal_a_repaired_file_is_taken(olga, cast, as_file):
     form = page.form("/import")
     page = olga.post(f"{HERE}/import", {**form.data, "file": (io.BytesIO(DRAFT.encode()), "draft.md")})
 
-    assert page.h1 == "3 clauses were found"
+    assert page.h1 == "3 parts were found"
 
 
 def test_the_draft_is_taken_out_as_markdown_with_its_keys_and_brought_in_again(app, plan, olga):
-    answer = olga.get(HERE).click("Take it out as Markdown")
+    answer = olga.get(HERE).click("Download as Markdown")
     assert answer.headers["Content-Type"].startswith("text/markdown")
     assert f"plan-{CODE}.md" in answer.headers["Content-Disposition"]
     assert "## 2. Where the rooms are {#siting*}" in answer.text
 
     page = olga.post(f"{HERE}/import", {"text": answer.text.replace("eight in the evening", "nine in the evening")})
-    assert page.words.count("The same as now.") == 2
+    assert page.words.count("No change.") == 2
     assert "What changes: wording." in page.words
-    page.form("/import").send("Make this the draft")
+    page.form("/import").send("Replace the draft with this")
     assert working(app, plan.id) == [("1", "purpose", False), ("2", "siting", True), ("3", "hours", True)]

@@ -50,8 +50,8 @@ def test_opening_too_early_names_everything_and_opens_nothing(app, olga, days):
     page = olga.get(f"{HERE}/open").form("/open").fill(closes_on=days(50)).send()
 
     assert page.status == 422
-    for words in ("Say what people can change.", "Say who pays for it.", "Write the draft: it has no clause yet.",
-                  "The decision maker has not yet promised an answer by a day."):  # fmt: skip
+    for words in ("Say what people can change.", "Say who pays for it.", "Write the draft: it has no part yet.",
+                  "The decision maker has not promised an answer by a day yet."):  # fmt: skip
         assert words in page.words
     assert row(app).state == "draft"
 
@@ -105,7 +105,7 @@ def test_more_time_is_given_with_a_reason(app, plan, olga, days):
 
 def test_closing_asks_first_and_then_closes(app, plan, olga):
     page = olga.get(f"{HERE}/close")
-    assert "People were told that they can speak until the end of" in page.words
+    assert "People were told that they have until the end of" in page.words
 
     page = page.form("/close").fill(reason=" ").send()
     assert (page.status, row(app).state) == (422, "open")

@@ -30,7 +30,7 @@ def reversed_(app, plan, cast, writing):
 
 
 def shown(olga, kind="edit"):
-    return olga.get(HERE).form(button="See what you publish").fill(kind=kind, note=NOTE).send()
+    return olga.get(HERE).form(button="Preview the changes").fill(kind=kind, note=NOTE).send()
 
 
 def number(app, plan):
@@ -53,7 +53,7 @@ def test_the_difference_is_shown_first_and_nothing_is_published_by_looking(app, 
 def test_an_edit_that_is_more_says_why_and_is_not_published(app, reversed_, olga):
     page = shown(olga)
     assert "This is more than typing mistakes" in page.words
-    assert "Clause 2: a word that denies came or went (no → –)." in page.words
+    assert "Part 2: a word such as “not” was added or removed (no → –)." in page.words
     assert "Publish this version" not in page.text
 
     page = olga.post(HERE, {**page.form(button="Ask a second person").data, "act": "publish"})
@@ -68,8 +68,8 @@ def test_an_edit_that_is_more_says_why_and_is_not_published(app, reversed_, olga
 def test_a_second_person_is_asked_and_confirms(app, reversed_, olga, mo):
     page = shown(olga).form(button="Ask a second person").send()
     assert "Asked." in page.words
-    own = page.click("Look at it")
-    assert "You asked for this yourself." in own.words
+    own = page.click("See the question")
+    assert "You asked this yourself." in own.words
     assert "publish it" not in own.text
 
     page = mo.get("/team/").click("You are asked whether a new version changes only typing mistakes")
@@ -105,7 +105,7 @@ def test_the_one_who_asked_takes_it_back_and_cannot_confirm(app, reversed_, olga
     form = olga.get(f"/team/p/{CODE}/edit").form("/edit")
     assert olga.post(f"/team/p/{CODE}/edit", {**form.data, "act": "confirm"}).status == 403
     assert number(app, reversed_) == 1
-    form.send("Ask no more")
+    form.send("Withdraw the question")
     assert olga.get(f"/team/p/{CODE}/edit").status == 409
 
 
@@ -115,7 +115,7 @@ def test_a_draft_that_changed_after_it_was_shown_is_shown_again(app, reversed_, 
     page = form.send()
 
     assert page.status == 409
-    assert "Somebody changed this while you wrote." in page.errors[0]
+    assert "Somebody changed this while you were writing." in page.errors[0]
     assert number(app, reversed_) == 1
 
 

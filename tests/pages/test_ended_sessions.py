@@ -63,7 +63,7 @@ def test_a_form_sent_after_the_session_ended_is_sent_by_one_press_after_signing_
         assert again.status == 422
         assert carried(again) == good, "a slip of the keyboard loses nothing"
         shown = signs_in(again, door.who)
-        assert (shown.status, shown.h1) == (200, "It is you")
+        assert (shown.status, shown.h1) == (200, "You have confirmed it is you")
         form = shown.form(address)
         assert {name: text for name, text in form.fields.items() if name != "csrf_token"} == good
         assert form.fields["csrf_token"] not in ("", "an old one")
@@ -99,7 +99,7 @@ def test_whoever_else_signs_in_there_does_not_see_what_is_not_theirs_to_send(hou
         browser = ended(house, "Olga", other)
         asked = browser.post(house.address(CLAUSE), {"heading": "A secret heading here"}, token=False)
         shown = signs_in(asked, other)
-        assert (shown.status, shown.h1) == (200, "That was not yours to send")
+        assert (shown.status, shown.h1) == (200, "You cannot send this")
         assert "secret heading" not in shown.text
         assert browser.get("/team/").status == 200, "they are signed in all the same"
     finally:
@@ -129,8 +129,8 @@ def test_a_file_cannot_be_kept_and_the_page_says_so(houses: Houses):
             headers={"Sec-Fetch-Site": "same-origin"},
         )  # fmt: skip
         asked = Page(browser, "/team/p/tst2/draft/import", answer)
-        assert "The file that you chose cannot be kept." in asked.words
-        assert "The file that you chose cannot be kept." in signs_in(asked, "Olga").words
+        assert "We could not keep the file you chose." in asked.words
+        assert "We could not keep the file you chose." in signs_in(asked, "Olga").words
     finally:
         house.put_back()
 
@@ -158,7 +158,7 @@ def test_a_page_from_before_the_last_signing_in_is_shown_once_more_too(houses: H
         good, address = house.good(door), house.address(door)
         browser = ended(house, door.who).sign_in(id_of(house, door.who))
         shown = browser.post(address, good | {"csrf_token": "of another session"})
-        assert (shown.status, shown.h1) == (403, "Look once more, then send it")
+        assert (shown.status, shown.h1) == (403, "Check it again, then send it")
         form = shown.form(address)
         assert {name: text for name, text in form.fields.items() if name != "csrf_token"} == good
         assert form.send(follow=False).status == door.taken

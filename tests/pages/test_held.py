@@ -67,7 +67,7 @@ def test_five_hundred_in_a_minute_are_held_and_a_real_one_among_them_is_taken_an
     assert "Your receipt" in real.text
     assert held(app, plan) == 501
     page = staff_client("Mo").get(HELD)
-    assert "Held: 501" in page.words
+    assert "Waiting for a spam check: 501" in page.words
     assert "nobody asked us" not in page.text
     with app.app_context():
         (mine,) = db.session.scalars(
@@ -78,10 +78,10 @@ def test_five_hundred_in_a_minute_are_held_and_a_real_one_among_them_is_taken_an
     mo = staff_client("Mo")
     assert mo.post(HELD, {"act": "release", "sending": str(mine)}).status == 303
     assert held(app, plan) == 500
-    assert "For a first reading: 1" in mo.get(f"/team/p/{CODE}/queue").words
+    assert "Waiting for a first reading: 1" in mo.get(f"/team/p/{CODE}/queue").words
     assert mo.post(HELD, {"act": "junk", "seen": "500"}).status == 303
     assert held(app, plan) == 0
-    assert "Taken out as junk: 500" in mo.get(HELD).words
+    assert "Removed as junk: 500" in mo.get(HELD).words
 
 
 def test_behind_a_proxy_that_nobody_named_only_a_surge_of_all_is_held(app, plan):
@@ -103,7 +103,7 @@ def test_behind_the_proxy_that_the_operator_named_its_word_is_taken(app, plan, m
 
 @pytest.mark.parametrize(("more", "age", "why"), [
     ({"subject": "http://cheap.example"}, READING, "A field that people do not see was filled in"),
-    ({}, READING / 10, "It was sent faster than anybody reads"),
+    ({}, READING / 10, "It was sent faster than anyone can read"),
 ])  # fmt: skip
 def test_what_only_a_machine_does_is_held_and_never_refused(app, plan, staff_client, more, age, why):
     assert send_from(app, "127.0.0.1", "Words.", more, age).status_code == 200
@@ -140,9 +140,9 @@ def test_words_stay_closed_until_a_moderator_opens_them(app, plan, staff_client)
     link = next(each for each in page.tree.iter("a") if "/queue/" in each.get("href", ""))
     one = mo.get(link.get("href"))
     assert "Too far" not in one.text
-    opened = one.form(button="Open the words").send()
+    opened = one.form(button="Open the comment").send()
     assert "Too far from the tents." in opened.text
-    assert "This is held." in opened.words
+    assert "This comment is waiting for a spam check." in opened.words
 
 
 def test_an_act_without_the_pages_token_changes_nothing(app, plan, staff_client):

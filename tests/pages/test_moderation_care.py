@@ -43,11 +43,11 @@ def test_two_moderators_agree_on_the_page_that_shows_the_protocol_and_the_clock(
     say(app, "Open at six.")
     sent = say(app, HARD)
     page = opened(mo, sent)
-    assert "Nothing is sent to anybody." in page.words
+    assert "Nothing is sent to anyone." in page.words
     page = page.form("/danger").fill(level="4").send("raise")
-    assert "It counts once another moderator says the same." in page.words
-    assert "Open the written protocol of your place." in page.words
-    assert "To be done within 1 hour." in page.words
+    assert "It takes effect once another moderator chooses the same." in page.words
+    assert "Open your organization’s written protocol." in page.words
+    assert "Act within 1 hour." in page.words
     assert "This is done" not in page.words
     queue = mina.get(QUEUE)
     assert "First: somebody may be in danger" in queue.words
@@ -55,7 +55,7 @@ def test_two_moderators_agree_on_the_page_that_shows_the_protocol_and_the_clock(
     page = opened(mina, sent).form("/danger").fill(level="4").send("raise")
     assert "This is done" in page.words
     told = client.post("/receipt", {"receipt": sent.receipt, "act": "open"})
-    assert "They may try to get help to the place you wrote of." in told.words
+    assert "They may try to send help to the place you wrote about." in told.words
     page.form("/danger", button="done").send("done")
     assert "First: somebody may be in danger" not in mo.get(QUEUE).words
 
@@ -97,9 +97,9 @@ def test_choosing_no_level_is_said_beside_the_choices(app, plan, mo):
 
 def test_labels_stand_in_the_queue_before_anybody_opens_the_words(app, plan, mo, mina):
     sent = say(app, "Some nights I want to die.")
-    assert "may hold: suicide" in mo.get(QUEUE).words
+    assert "may contain: suicide" in mo.get(QUEUE).words
     opened(mo, sent).form("/labels").fill(labels=["overdose_death"]).send()
-    assert "holds: death by overdose" in mina.get(QUEUE).words
+    assert "contains: death by overdose" in mina.get(QUEUE).words
 
 
 def test_what_a_moderator_leaves_to_others_is_not_in_their_queue(app, plan, mo, mina):
@@ -108,7 +108,7 @@ def test_what_a_moderator_leaves_to_others_is_not_in_their_queue(app, plan, mo, 
     assert "Saved." in page.words
     queue = mo.get(QUEUE)
     assert row(app, sent).tracker not in queue.text
-    assert "Some comments are left to other moderators" in queue.words
+    assert "Other moderators read some comments" in queue.words
     assert row(app, sent).tracker in mina.get(QUEUE).text
 
 
@@ -162,7 +162,7 @@ def test_anyone_can_say_that_something_was_sent_in_their_name(app, plan, client,
     page = page.form("/open").send()
     assert "That nurse is me." in page.words
     refused = page.form().fill(answer="kept").send()
-    assert refused.errors == ["Choose why it stays. The public log says so."]
+    assert refused.errors == ["Choose why it stays. The public log shows this."]
     done = refused.form().fill(answer="taken_out").send()
     assert done.h1 == "“This was sent in my name”", (done.status, done.words)
     assert "close it" not in mina.get(f"/p/{CODE}/read/siting").words
@@ -204,4 +204,4 @@ def test_an_organizer_notes_whom_a_moderator_works_for_and_the_auditor_reads_who
     assert "Olga, Mo: Harbour Clinic" in log
     assert "Olga, Mo: none" in log
     refused = olga.post(f"/team/p/{CODE}/people/affiliation", {"name": "Zed", "affiliation": "X"})
-    assert refused.errors == ["Zed holds no role in this plan."]
+    assert refused.errors == ["Zed has no role in this plan."]

@@ -45,7 +45,7 @@ def test_the_words_stay_closed_until_opened_and_opening_is_written_down(app, cas
     sent = say(app, NAMED)
     page = mo.get(at(sent))
     assert "Halloran" not in page.text
-    assert [button for form in page.forms() for button in form.buttons if button[2] == "Open the words"]
+    assert [button for form in page.forms() for button in form.buttons if button[2] == "Open the comment"]
     assert count(app, CommentAccess) == 0
     after = page.form("/open").send()
     assert after.path.startswith(at(sent))
@@ -176,7 +176,7 @@ def test_a_comment_for_the_team_only_says_so_and_is_not_shown_to_the_public(app,
     sent = say(app, NAMED, consent=Consent.TEAM)
     assert "for the team only" in mo.get(at(sent)).words
     preview = opened(mo, sent).form("/preview").fill(outcome="publish").send()
-    assert "The team will read exactly this, the public nothing" in preview.words
+    assert "Only the team will read exactly this" in preview.words
     assert "The writer asked for this" in preview.words
     preview.form("/decide").send()
     assert (row(app, sent).stage, row(app, sent).outcome) == ("closed", "team_only")
@@ -189,7 +189,7 @@ def test_a_comment_that_its_writer_took_back_meanwhile_is_not_decided_on(app, pl
         receipt_access.withdraw_comment(sent.receipt, 0)
     page = form.send()
     assert page.status == 409
-    assert "taken this comment back" in page.words
+    assert "deleted or changed this comment" in page.words
     assert mo.get(at(sent)).status == 409
     assert "Halloran" not in mo.get(at(sent)).text
 
@@ -205,7 +205,7 @@ def test_after_what_was_heard_is_fixed_deciding_is_refused_with_the_text_kept(ap
     assert MARKED in page.text
     assert row(app, sent).stage == "inbox"
     later = mo.get(at(sent))
-    assert "Nothing is to be decided here now" in later.words
+    assert "There is nothing to decide here now" in later.words
     assert "Halloran" not in later.text
 
 

@@ -75,7 +75,7 @@ def test_a_refusal_takes_it_off_every_page_while_the_second_reads(app, client, s
     page.form("/preview").fill(outcome="refuse", reasons=["threat"]).send().form("/decide").send()
     assert "Halloran" not in served(app, client)
     waiting = mo.get(f"{TEAM}/queue").click("Where the rooms are")
-    assert "While you read, it is off the page." in waiting.words
+    assert "It is hidden from the public until this is decided." in waiting.words
     waiting.form("/second").fill(agrees="no").send()
     assert "Halloran" not in served(app, client), "what appears on a page appears with a batch"
     counted(app)
@@ -120,9 +120,9 @@ def test_what_was_taken_out_elsewhere_is_not_said_to_be_decided_here(app, client
         code = polis_import.import_export(polis_files.read(small(tmp_path / "polis")), "").code
     rows = client.get(f"/p/{code}/record").elements("tr")
     told = {row.find("th").text: row.find("td").text for row in rows}
-    assert told["Not shown: moderated where it was held"] == "1"
+    assert told["Not shown: it was moderated on the site it comes from"] == "1"
     assert told["Not published: two moderators agree"] == "0"
     marks = client.get(f"/p/{code}/record/trackers").words
-    assert "Not shown: moderated where it was held" in marks
+    assert "Not shown: it was moderated on the site it comes from" in marks
     assert "two moderators agree" not in marks
-    assert "moderated where it was held" not in client.get(f"/p/{CODE}/record").words
+    assert "moderated on the site it comes from" not in client.get(f"/p/{CODE}/record").words

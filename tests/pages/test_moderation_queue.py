@@ -49,7 +49,7 @@ def test_the_queue_shows_what_waits_and_never_the_words(app, plan, staff_client,
     assert "5 days" in page.words
     assert "first reading" in page.words
     assert "may identify somebody: 1" in page.words
-    assert "For a first reading: 2" in page.words
+    assert "Waiting for a first reading: 2" in page.words
     assert row(app, sent).tracker in page.words
     assert "tents" not in page.text
     assert "900123" not in page.text
@@ -66,7 +66,7 @@ def test_a_long_queue_comes_in_pages(app, plan, mo):
     for _ in range(27):
         say(app)
     first = mo.get(QUEUE)
-    assert "For a first reading: 27" in first.words
+    assert "Waiting for a first reading: 27" in first.words
     assert len(first.elements("tr")) == 26
     assert len(first.click("More").elements("tr")) == 3
 
@@ -74,13 +74,13 @@ def test_a_long_queue_comes_in_pages(app, plan, mo):
 def test_not_published_takes_two_people_and_does_not_say_who_was_first(app, plan, mo, mina):
     sent = say(app, "We will burn it down.")
     preview = opened(mo, sent).form("/preview").fill(outcome="refuse", reasons=["threat"]).send()
-    assert "The public reads nothing of it" in preview.words
+    assert "The public will not read any of it" in preview.words
     preview.form("/decide").send("Ask a second moderator")
     assert row(app, sent).stage == "inbox"
     own = mo.get(at(sent))
-    assert "That was you" in own.words
+    assert "You proposed this." in own.words
     assert not [form for form in own.forms() if form.action.endswith("/second")]
-    assert "For a second moderator: 1" in mina.get(QUEUE).words
+    assert "Waiting for a second moderator: 1" in mina.get(QUEUE).words
     page = mina.get(at(sent))
     assert "It threatens a person or a service" in page.words
     assert "Mo" not in page.words.split()
@@ -111,13 +111,13 @@ def test_a_second_moderator_who_disagrees_goes_on_to_decide(app, plan, mo, mina)
 def test_junk_is_listed_without_its_words_and_can_be_undone(app, plan, mo, mina):
     sent = say(app, "Cheap watches here.")
     opened(mo, sent).form("/preview").fill(outcome="junk", reasons=["off_topic_ad"]).send().form("/decide").send()
-    assert "Taken out as junk: 1" in mo.get(QUEUE).links
+    assert "Removed as junk: 1" in mo.get(QUEUE).links
     page = mina.get(JUNK)
     assert row(app, sent).tracker in page.words
     assert "watches" not in page.text
     after = page.form("/undo").send()
     assert after.path.startswith(JUNK)
-    assert "Taken out as junk: 0" in after.words
+    assert "Removed as junk: 0" in after.words
     assert row(app, sent).stage == "inbox"
     assert mina.post(f"{JUNK}/{sent.id}/undo").status == 409
 

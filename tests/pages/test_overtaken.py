@@ -57,7 +57,7 @@ def test_what_a_colleague_wrote_meanwhile_is_not_written_over_unseen(app, cast, 
     assert theirs.fill(first).send().status == 200
     page = mine.fill(second).send()
     assert page.status == 409
-    assert "Somebody changed this while you wrote." in page.errors[0]
+    assert "Somebody changed this while you were writing." in page.errors[0]
     assert first[field] in page.words, "what stands now"
     assert page.form(path).fields[field].strip() == second[field]
     assert dee.get(path).form(path).fields[field].strip() == first[field], "nothing was saved"
@@ -92,7 +92,7 @@ def test_what_changed_on_the_way_is_neither_fixed_nor_signed(app, cast, plan, an
     add_theme(app, cast, "Night")
     page = form.send()
     assert page.status == 409
-    assert "It was not fixed: it changed" in page.errors[0]
+    assert "The report was not frozen: it changed" in page.errors[0]
     assert page.form("/heard/freeze").send().status == 200
     dispose_all(app, cast)
     write_lines(app, cast)
@@ -100,7 +100,7 @@ def test_what_changed_on_the_way_is_neither_fixed_nor_signed(app, cast, plan, an
     promise(app, cast)
     page = form.send()
     assert page.status == 409
-    assert "It was not signed: it was changed" in page.errors[0]
+    assert "The answer was not signed: it changed" in page.errors[0]
     assert "Walk the routes to school." in page.words
     assert page.form("/sign").send().status == 200
     assert plan.state == "answered"
@@ -137,4 +137,4 @@ def test_notes_that_were_refused_leave_what_is_missing_on_its_list(app, plan, an
     close(app, plan)
     page = ana.get(f"{BASE}/heard").form("/heard").fill(not_heard=NOTES["not_heard"], differ="x" * 601).send()
     assert page.status == 422
-    assert "Nothing is said about who was not heard." in page.words
+    assert "The report does not say who did not take part." in page.words

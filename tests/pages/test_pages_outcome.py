@@ -190,7 +190,7 @@ def test_what_became_of_every_comment_names_what_happened_and_nothing_that_canno
     show(app, plan, clock, "Near the tram.")
     hear(app, plan)
     words = client.get(ANSWER).words
-    assert "less: Taken out as junk" in words
+    assert "minus: Removed as junk" in words
     assert "The same thing sent twice" not in words
     assert "Held back for a check" not in words
     assert "of these: without a theme1 Why some are not sorted: They repeat what is sorted." in words
@@ -239,7 +239,7 @@ def test_the_record_has_every_act_with_its_reason_and_none_of_the_words(app, cli
     read_all(app, plan, "redact", ["names_person"], "Ask [[name|Bea Brown]] about it.")
     publish(app, clock)
     page = client.get(RECORD)
-    assert "Published with parts hidden. It names a private person." in page.words
+    assert "Published with words hidden. It names a private person." in page.words
     assert "Ask" not in page.words.split()
     received = next(row for row in page.elements("tr") if row.find("th").text == "Received")
     assert received.find("td").text == "1"

@@ -11,11 +11,11 @@ from tests.pages.public_story import hear, speak
 from tests.plan_words import TITLE
 
 LABELS = {
-    "Olga": ["Overview", "Frame", "Draft", "Cards", "People"],
-    "Mo": ["Overview", "Queue (0)", "Held (0)"],
-    "Ana": ["Overview", "Themes", "Coding (0)", "Results", "What was heard"],
+    "Olga": ["Overview", "Frame", "Draft", "Cards", "Roles"],
+    "Mo": ["Overview", "Queue (0)", "Spam check (0)"],
+    "Ana": ["Overview", "Themes", "Sort comments (0)", "Results", "Report"],
     "Dee": ["Overview", "Answer", "Promises"],
-    "Ada": ["Log"],
+    "Ada": ["Access log"],
 }
 
 
@@ -40,16 +40,16 @@ def test_my_plans_are_mine_alone_and_say_what_waits(app, staff_client, plan):
     speak(app, "One.", "Two.")
     page = staff_client("Mo").get("/team/")
     assert page.h1 == "Your plans"
-    assert "2 comments wait to be read" in page.words
+    assert "2 comments waiting to be read" in page.words
     assert "You are: Moderator" in page.words
     assert "Another town's plan" not in page.words
     assert page.links[TITLE] == f"/team/p/{CODE}"
 
 
 def test_the_decision_maker_sees_that_an_answer_is_owed(app, staff_client, plan):
-    assert "The answer is yours to write" not in staff_client("Dee").get("/team/").words
+    assert "Write the answer" not in staff_client("Dee").get("/team/").words
     hear(app, plan)
-    assert "The answer is yours to write" in staff_client("Dee").get("/team/").words
+    assert "Write the answer" in staff_client("Dee").get("/team/").words
 
 
 def test_whoever_holds_no_role_is_told_what_to_do(staff_client, plan):
@@ -83,10 +83,10 @@ def test_what_may_be_a_danger_to_life_is_counted_in_words_on_the_moderators_firs
         told = ["danger to life" in page.words for page in (first, tab)]
         assert told == [name == "Mo"] * 2, name
     first = staff_client("Mo").get("/team/")
-    assert "1 comment may tell of a danger to life: read it first" in first.words
+    assert "1 comment may point to a danger to life: read it first" in first.words
     assert f"/team/p/{CODE}/queue#pressing" in first.hrefs
     [red] = first.elements("a", class_="danger")
-    assert red.text == "1 comment may tell of a danger to life: read it first"
+    assert red.text == "1 comment may point to a danger to life: read it first"
     assert work(staff_client("Mo").get(f"/team/p/{CODE}"))[1] == "Queue (2) 1 may be a danger to life"
 
 
@@ -95,10 +95,10 @@ def test_the_queue_says_first_what_may_be_a_danger_and_is_answered_there(app, st
     mo = staff_client("Mo")
     queue = mo.get(f"/team/p/{CODE}/queue")
     assert "First: somebody may be in danger (1)" in queue.words
-    assert "No moderator has said yet how much it is." in queue.words
+    assert "No moderator has said how much danger there is." in queue.words
     address = next(link for link in queue.hrefs if link.startswith(f"/team/p/{CODE}/queue/"))
     opened = mo.get(address).form("/open").send()
-    assert "Say what you see, also if it is no danger." in opened.words
+    assert "Say what you see, even if there is no danger." in opened.words
     opened.form("/danger").fill(level="0").send("raise")
     assert "somebody may be in danger" not in mo.get(f"/team/p/{CODE}/queue").words
     assert "danger to life" not in mo.get("/team/").words

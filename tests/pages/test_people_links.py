@@ -76,9 +76,9 @@ def test_joining_shows_the_key_and_stores_it_once_its_first_code_is_right(app: F
     [
         ({"passphrase": "short", "again": "short"}, "passphrase", "at least 12 characters"),
         ({"passphrase": "password 1234", "again": "password 1234"}, "passphrase", "Many people use"),
-        ({"again": "seven lamps by the key"}, "again", "The two passphrases differ"),
-        ({"code": "000000"}, "code", "does not fit the key"),
-        ({"code": ""}, "code", "does not fit the key"),
+        ({"again": "seven lamps by the key"}, "again", "The two passphrases are different"),
+        ({"code": "000000"}, "code", "does not match the key"),
+        ({"code": ""}, "code", "does not match the key"),
     ],
 )
 def test_a_wrong_try_at_joining_keeps_the_key_and_never_sends_the_passphrase_back(
@@ -134,13 +134,13 @@ def test_looking_at_a_demonstration_link_does_not_use_it_up(app: Flask, demonstr
         assert PageClient(app).get(demonstration).status == 200
     asking = browser(app)
     shown = asking.get(demonstration)
-    assert (shown.title, shown.h1) == ("Team", "Enter the demonstration")
+    assert (shown.title, shown.h1) == ("Team", "Try the demonstration")
     sent = shown.form().send("Enter", follow=False)
     assert (sent.status, sent.location) == (303, "/team/")
     assert asking.get("/team/").status == 200
     for again in (PageClient(app).get(demonstration), PageClient(app).post(demonstration)):
         assert again.status == 404
-        assert "This link does not work any more." in again.words
+        assert "This link no longer works." in again.words
 
 
 def test_a_demonstration_link_is_refused_where_a_public_address_is_set(

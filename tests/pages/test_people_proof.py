@@ -61,10 +61,10 @@ def test_freezing_asks_for_proof_and_goes_on_after_it_with_one_click(plan: Plan,
     ready_to_freeze(plan)
     here = after_a_while(ana)
     asked = here.get(f"/team/p/{CODE}/heard").form("/freeze").send()
-    assert (asked.status, asked.h1) == (403, "Prove that it is you")
+    assert (asked.status, asked.h1) == (403, "Confirm that it is you")
     assert not is_frozen(plan)
     going_on = proof(ana, asked)
-    assert (going_on.status, going_on.h1) == (200, "It is you")
+    assert (going_on.status, going_on.h1) == (200, "You have confirmed it is you")
     assert not is_frozen(plan), "nothing is sent on without a click"
     assert going_on.form("/freeze").send().status == 200
     assert is_frozen(plan)

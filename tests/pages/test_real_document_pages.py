@@ -165,7 +165,7 @@ def test_the_preview_names_what_is_left_aside(staff_client, plan: Plan, name: st
     page = olga.get(f"/team/p/{CODE}/draft/import").form("/draft/import").fill(text=text).send()
 
     assert page.status == 200
-    assert "clauses were found" in page.h1
+    assert "parts were found" in page.h1
     assert "Line 1: front matter" in page.words
     assert "Title in the document:" in page.words
 
@@ -177,11 +177,11 @@ def test_one_press_takes_the_title_of_a_documents_front_matter_for_the_plan(staf
     page = olga.get(address).form("/draft/import").fill(text=text).send()
     assert "Line 11: a numbered heading with nothing under it." in page.words
     assert "§ 2 (repealed)" in page.words
-    page = page.form("/draft/import").send("Take this title for the plan")
+    page = page.form("/draft/import").send("Use this title for the plan")
 
     assert page.status == 200
-    assert "The plan has this title." in page.words
-    assert "Take this title for the plan" not in page.words
+    assert "The plan already has this title." in page.words
+    assert "Use this title for the plan" not in page.words
     assert olga.get(f"/team/p/{CODE}/frame").form("/frame").fields["title"] == "Night rooms"
     form = page.form("/draft/import")
     long = olga.post(address, {**form.data, "text": text.replace("Night rooms", "x" * 130), "named": "1"})
@@ -192,7 +192,7 @@ def test_one_press_takes_the_title_of_a_documents_front_matter_for_the_plan(staf
 def test_an_open_plan_keeps_its_title(staff_client, plan: Plan):
     olga = staff_client("Olga")
     page = olga.get(f"/team/p/{CODE}/draft/import").form("/draft/import").fill(text="# New\n\n## 1. A\n\nText.").send()
-    assert "Take this title for the plan" not in page.words
+    assert "Use this title for the plan" not in page.words
     form = page.form("/draft/import")
     assert olga.post(f"/team/p/{CODE}/draft/import", {**form.data, "named": "1"}).status == 409
 

@@ -23,7 +23,7 @@ def test_who_spoke_on_a_part_that_the_answer_removed_reads_that_decision(app, ca
     dispose_all(app, cast, {"hours": {"decision": "removed", "reason": "The rooms set their own hours, as you asked."}})
     sign(app, cast)
     page = come_back(client, on_hours)
-    assert "When the rooms are open (taken out)" in page.words
+    assert "When the rooms are open (removed)" in page.words
     assert "What was decided · Removed" in page.words
     assert "The rooms set their own hours, as you asked." in page.words
 
@@ -32,10 +32,10 @@ def test_who_spoke_on_a_part_taken_out_while_open_waits_for_no_decision(app, cas
     with writing(app):
         drafting.remove_clause(cast.actor("Olga"), CODE, "hours")
         drafting.publish(cast.actor("Olga"), CODE, "change", "The hours are left to the rooms.")
-    assert "When the rooms are open (taken out)" in come_back(client, on_hours).words
+    assert "When the rooms are open (removed)" in come_back(client, on_hours).words
     freeze(app, cast, plan)
     words = come_back(client, on_hours).words
-    assert "When the rooms are open (taken out)" in words
+    assert "When the rooms are open (removed)" in words
     assert "This part was taken out while the plan was open" in words
     assert "Not decided yet" not in words
 

@@ -39,13 +39,13 @@ def test_the_analyst_writes_sees_and_fixes_what_was_heard(app, cast, plan, ana):
     add_theme(app, cast, "Harbour", sent, clause_key="siting")
     close(app, plan)
     page = ana.get(f"{BASE}/heard")
-    assert "Nothing is said about who was not heard." in page.words
-    assert "coded by one person" in page.words
+    assert "The report does not say who did not take part." in page.words
+    assert "sorted by one person" in page.words
     page = page.form("/heard/freeze").send(follow=False)
     assert page.status == 409
     assert plan.state == "closed"
     page = ana.get(f"{BASE}/heard").form("/heard").fill(**NOTES).send()
-    assert "Nothing is said" not in page.words
+    assert "does not say who did not take part" not in page.words
     page = page.form("/heard/freeze").send()
     assert heard_hash(app, plan) in page.words
     assert plan.state == "heard"
@@ -56,7 +56,7 @@ def test_the_freeze_page_says_what_cannot_be_undone(app, plan, ana):
     close(app, plan)
     words = ana.get(f"{BASE}/heard").words
     assert "This cannot be undone." in words
-    assert "All ties between one person’s votes and comments are destroyed." in words
+    assert "All links between one person’s votes and comments are cut for good." in words
 
 
 def test_whoever_signs_reads_all_that_will_be_published(app, cast, plan, dee):
@@ -92,7 +92,7 @@ def test_too_long_a_note_is_given_back(plan, ana):
 
 def test_before_the_freeze_those_who_decide_have_nothing_to_write(app, plan, dee):
     page = dee.get(f"{BASE}/answer")
-    assert "What was heard is not fixed yet." in page.words
+    assert "The report is not finished yet." in page.words
     for path in ("answer/clause/siting", "sign", "promises/1/note"):
         assert dee.post(f"{BASE}/{path}", {"reason": REASON, "status": "limited"}).status == 409, path
     assert dee.post(f"{BASE}/answer/lines", {"decided": "We go ahead."}).status == 409
@@ -103,9 +103,9 @@ def test_a_decision_is_written_beside_what_was_heard(app, cast, plan, dee):
     add_theme(app, cast, "Harbour", published(app, cast, "Beside the harbour."), clause_key="siting")
     freeze(app, cast, plan)
     page = dee.get(f"{BASE}/answer")
-    assert "Nothing is decided on part 2, Where the rooms are." in page.words
+    assert "There is no decision on part 2, Where the rooms are." in page.words
     page = dee.get(f"{BASE}/answer/clause/siting")
-    assert "It cannot be changed here." in page.words
+    assert "You cannot change it." in page.words
     assert "anyone with the link 10 0 0 0 0 0 10" in page.words
     form = page.form("/answer/clause/siting")
     assert form.fields["wording"].strip() == "No room stands within 150 metres of a school."
@@ -162,7 +162,7 @@ def test_promises_are_added_changed_and_removed(app, cast, plan, dee):
     page = form.fill(text="Walk all routes.").send()
     assert "Walk all routes." in page.words
     page = remove.send()
-    assert "No promise yet." in page.words
+    assert "There is no promise yet." in page.words
 
 
 def today_of(app):
@@ -192,7 +192,7 @@ def test_signing_is_refused_by_name(app, cast, plan, dee):
     assert not [form for form in page.forms() if form.action.endswith("/sign")]
     page = dee.post(f"{BASE}/sign")
     assert page.status == 409
-    assert "Nothing is decided on part 2" in page.words
+    assert "There is no decision on part 2" in page.words
     assert plan.state == "heard"
 
 
@@ -249,7 +249,7 @@ def test_the_freeze_is_refused_while_a_comment_waits(app, cast, plan, ana):
     say(app, "Not read yet.")
     close(app, plan)
     page = ana.get(f"{BASE}/heard")
-    assert "Comments still wait for a moderator, or to be shown with others: 1." in page.words
+    assert "Comments still waiting for a moderator, or to be published in a batch: 1." in page.words
     assert page.form("/heard/freeze").send(follow=False).status == 409
 
 
@@ -257,7 +257,7 @@ def test_what_is_missing_leads_only_where_its_reader_may_go(app, cast, plan, ana
     say(app, "Still to be read.")
     close(app, plan)
     page = ana.get(f"{BASE}/heard")
-    assert "Comments still wait for a moderator, or to be shown with others: 1." in page.words
+    assert "Comments still waiting for a moderator, or to be published in a batch: 1." in page.words
     for name in ("heard", "answer", "sign"):
         for reader in (ana, dee):
             shown = reader.get(f"{BASE}/{name}")

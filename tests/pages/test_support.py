@@ -121,6 +121,6 @@ def test_no_plan_opens_while_its_help_is_unchecked_and_the_page_leads_to_the_box
     with writing(app):
         framing.write_frame(cast.actor("Olga"), CODE, **{**FRAME, "support_checked": ""})
     page = staff_client("Olga").get(f"/team/p/{CODE}")
-    words = "Check that each line of the local help works, and say so."
+    words = "Check that each line of the local help works, and confirm it."
     assert words in page.words
     assert page.links[words] == f"/team/p/{CODE}/frame#support_checked"

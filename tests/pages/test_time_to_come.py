@@ -42,7 +42,7 @@ def test_a_link_that_lasts_longer_than_any_is_over(app, cast):
         _, other = members.add_staff("Nils")
     with app.app_context():
         assert members.invited(other).name == "Nils"
-        with pytest.raises((NotFound, Conflict, ValidationError), match="does not work any more"):
+        with pytest.raises((NotFound, Conflict, ValidationError), match="no longer works"):
             members.invited(token)
         db.session.remove()
 

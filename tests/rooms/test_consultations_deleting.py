@@ -41,7 +41,7 @@ def test_a_draft_that_nobody_saw_is_not_cancelled_in_public_but_deleted(in_app, 
     assert after == before
     with pytest.raises(NotFound):
         queries.public_consultation(code)
-    with pytest.raises(ValidationError, match="Another plan has this address"), writing():
+    with pytest.raises(ValidationError, match="Another plan already has this address"), writing():
         framing.create(olga, title="Yet another", code=code)
 
 

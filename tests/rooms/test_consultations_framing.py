@@ -157,7 +157,7 @@ class TestTheCommitment:
             framing.write_frame(olga, CODE, **changed)
 
         [lacking] = framing.missing_to_open(row, day(30))
-        assert "It needs a new promise by the one who decides." in lacking.message
+        assert "The decision maker must promise it again." in lacking.message
         assert row.answer_due_on is None
         with pytest.raises(NotReady), writing():
             framing.open_(olga, CODE, day(30))

@@ -142,7 +142,7 @@ class TestWhatADocumentLeavesOut:
 
         assert found["purpose"].kind == "same"
         assert (found["hours"].kind, found["hours"].changes) == ("changed", ("wording",))
-        assert found["hours"].kept == ("plain summary", "reason", "cost", "who it affects", "key clause", "evidence")
+        assert found["hours"].kept == ("plain summary", "reason", "cost", "who it affects", "key part", "evidence")
         assert found["hours"].words.plain == "Open from 8 pm to 2 am."
 
     @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ class TestWhatADocumentLeavesOut:
             ("**Cost:** medium\n\n**Affects:** People who need the rooms at",
              "**Cost:** low\n\n**Affects:** People who need the rooms at", "cost"),
             ("## 3.", "## 4.", "number"),
-            ("{#hours*}", "{#hours}", "no key clause any more"),
+            ("{#hours*}", "{#hours}", "no longer a key part"),
             ("Two is too early", "Two is much too early", "evidence added"),
         ],
     )  # fmt: skip

@@ -77,7 +77,7 @@ class TestOpening:
             framing.open_(olga, CODE, day(OPEN_DAYS))
 
         assert [(each.field, each.key) for each in caught.value.missing] == [(field, "hours")]
-        assert "Clause 3" in str(caught.value)
+        assert "Part 3" in str(caught.value)
 
     def test_opening_without_any_draft_is_refused(self, in_app, writing, olga, dee):
         with writing():

@@ -58,7 +58,7 @@ class TestTeam:
             framing.write_frame(olga, CODE, **FRAME)
             framing.give_commitment(dee, CODE, today() + timedelta(days=90))
             roles.take(olga, CODE, "Mina", "moderator")
-        with pytest.raises(NotReady, match="Only one person moderates"), writing():
+        with pytest.raises(NotReady, match="This plan has only one moderator"), writing():
             framing.open_(olga, CODE, today() + timedelta(days=60))
         with writing():
             framing.write_frame(olga, CODE, team_note="One moderator fell ill; the council seeks another.")

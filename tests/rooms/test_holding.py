@@ -160,7 +160,7 @@ def test_nothing_is_frozen_while_anything_is_held(app, plan, cast):
     """Against the analyst who freezes quickly, so that a crowd is never counted."""
     send_held(app)
     plan.closed()
-    with pytest.raises(report.NotReady, match="Sendings are still held: 1"):
+    with pytest.raises(report.NotReady, match="Still waiting for a spam check: 1"):
         plan.heard()
     act(app, cast, "release", seen=1)
     plan.heard()
@@ -181,7 +181,7 @@ def test_a_release_of_all_stops_when_more_came_in_meanwhile(app, plan, cast):
     """Against a flood that goes on while the moderator reads."""
     send_held(app)
     send_held(app, 1)
-    with pytest.raises(Conflict, match="More came in"):
+    with pytest.raises(Conflict, match="More was sent"):
         act(app, cast, "release", seen=1)
     assert counted(app, plan) == (0, 0)
 

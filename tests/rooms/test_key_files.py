@@ -52,7 +52,7 @@ def test_a_wrong_key_is_refused_with_both_fingerprints(start, data_dir, name):
     path = data_dir / FILES[name]
     right = mark_of(path)
     path.write_bytes(secrets.token_bytes(32))
-    with pytest.raises(Conflict, match=rf"{path} holds the key {mark_of(path)}, .* made with the key {right}"):
+    with pytest.raises(Conflict, match=rf"{path} has the key {mark_of(path)}, .* made with the key {right}"):
         start()
 
 

@@ -32,7 +32,7 @@ def test_a_new_forms_key_makes_open_forms_worthless_and_leaves_receipts_alone(ap
 def test_the_key_of_receipts_is_never_made_anew_silently(app, plan, data_dir):
     """It would kill every receipt and card that people hold."""
     receipt = receipts.as_words(send(app))
-    with pytest.raises(Conflict, match="cannot be made anew"), writing(app):
+    with pytest.raises(Conflict, match="cannot be replaced"), writing(app):
         keys.rotate("receipts")
     assert receipt
     assert read_settings({"CONSULT_DATA_DIR": str(data_dir)}).secret == app.extensions["settings"].secret

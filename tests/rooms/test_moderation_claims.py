@@ -239,7 +239,7 @@ def test_answering_after_the_freeze_is_a_dated_correction(app, cast, plan, sent,
         bring_batches()
     with reading(app):
         assert public_log.public_log(CODE)[-1].correction
-        assert public_log.public_log(CODE)[-1].reason_labels == ["What was said of it has to do with something else"]
+        assert public_log.public_log(CODE)[-1].reason_labels == ["The report is about something else"]
 
 
 def test_a_claim_keeps_nothing_of_whoever_says_so():

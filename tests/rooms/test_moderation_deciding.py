@@ -159,7 +159,7 @@ def test_what_its_writer_took_back_or_changed_is_not_decided_on(app, cast, plan)
             lambda sent=sent: decisions.open_words(mo, CODE, sent.id),
             lambda sent=sent: decisions.decide(mo, CODE, sent.id, "publish", []),
         ):
-            with pytest.raises(Conflict, match="taken this comment back or changed it"), writing(app):
+            with pytest.raises(Conflict, match="deleted or changed this comment"), writing(app):
                 act()
     assert acts(app) == []
 

@@ -97,9 +97,9 @@ def test_the_log_has_every_act_in_order_with_its_words(app, cast, plan, clock):
         assert {line.day for line in lines} == {today()}
     assert [line.label for line in lines] == [
         public_log.PROPOSED_LABEL,
-        "A second moderator did not agree: it is read again",
-        "Taken out as junk",
-        "Not junk after all: it is read again",
+        "A second moderator did not agree: it will be read again",
+        "Removed as junk",
+        "Not junk after all: it will be read again",
         public_log.PROPOSED_LABEL,
         "Not published: two moderators agree",
     ]

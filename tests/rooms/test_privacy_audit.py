@@ -145,7 +145,7 @@ def test_a_sending_that_outlives_the_freeze_is_named_without_its_comments(app, p
     send(app, what=NewSubmission({"hours": Choice.SUPPORT}))
     with writing(app):
         db.session.execute(update(Consultation).where(Consultation.code == CODE).values(state="heard"))
-    assert named(app) == {"tie"}
+    assert named(app) == {"link"}
 
 
 def test_a_comment_that_is_tied_after_the_freeze_is_named_by_itself(app, spoken, cast):
@@ -153,14 +153,14 @@ def test_a_comment_that_is_tied_after_the_freeze_is_named_by_itself(app, spoken,
     with writing(app):
         other = select(Submission.id).where(Submission.consultation_id == cast.other_id).limit(1).scalar_subquery()
         db.session.execute(update(Comment).where(Comment.consultation_id == spoken.id).values(submission_id=other))
-    assert named(app) == {"tie"}
+    assert named(app) == {"link"}
 
 
 def test_ties_that_outlive_the_freeze_are_named(app, spoken):
     """Against a freeze that did not sever."""
     with writing(app):
         db.session.execute(update(Consultation).where(Consultation.code == CODE).values(state="heard"))
-    assert named(app) == {"tie"}
+    assert named(app) == {"link"}
 
 
 def test_a_participants_act_with_a_time_is_named(app, spoken):

@@ -24,7 +24,7 @@ def test_the_exported_journal_does_for_a_database_that_is_lost(app, account, kep
         account_submissions.delete_account(account.id)
     journal = kept.export()
     kept.lose_database()
-    with pytest.raises(Conflict, match="No journal tells"):
+    with pytest.raises(Conflict, match="No journal lists"):
         kept.put_back()
     done = kept.put_back(journals=[journal])
     assert (done.lost, done.undone.counts["accounts deleted, with their links"]) == ("", 1)
@@ -38,11 +38,11 @@ def test_a_journal_of_an_earlier_day_is_refused_unless_that_loss_is_accepted(app
     with writing(app):
         account_submissions.delete_account(account.id)
     kept.lose_database()
-    with pytest.raises(Conflict, match="not of today.*--accept-lost-deletions"):
+    with pytest.raises(Conflict, match="not from today.*--accept-lost-deletions"):
         kept.put_back(journals=[journal])
     assert kept.one(select(func.count(Account.id))) == 0
     done = kept.put_back(journals=[journal], accept_lost=True)
-    assert "not of today" in done.lost
+    assert "not from today" in done.lost
     with kept.app.app_context():
         assert db.session.scalar(select(ErasureJournalState.complete_since)) == today()
         db.session.remove()
@@ -64,7 +64,7 @@ def test_a_backup_older_than_what_the_journal_knows_is_refused(app, account, kep
         account_submissions.delete_account(account.id)
     clock.forward(days=31)
     kept.sweep()
-    with pytest.raises(Conflict, match="tells what was taken away since"):
+    with pytest.raises(Conflict, match="lists deletions since"):
         kept.put_back()
 
 
@@ -74,7 +74,7 @@ def test_the_journal_of_an_installation_made_anew_does_not_count(app, account, k
     kept.lose_database()
     with writing(app):
         erasure_journal.note(Taken.VOTE, 1, "withdrawn")
-    with pytest.raises(Conflict, match="No journal tells"):
+    with pytest.raises(Conflict, match="No journal lists"):
         kept.put_back()
 
 
@@ -90,7 +90,7 @@ def test_the_journal_of_another_installation_or_secret_is_refused(app, account, 
     with pytest.raises(ValidationError, match="another installation"):
         kept.put_back(journals=[path])
     path.write_text(json.dumps(json.loads(told) | {"key": "0" * 64}) + "\n" + lines)
-    with pytest.raises(ValidationError, match="another secret"):
+    with pytest.raises(ValidationError, match="a different secret"):
         kept.put_back(journals=[path])
     path.write_text("Dear all\n")
     with pytest.raises(ValidationError, match="cannot be read"):
@@ -105,12 +105,12 @@ def test_a_backup_made_with_another_key_of_receipts_is_refused_unless_that_key_i
     other = replace(chosen, secret=b"x" * 32, forms_key=b"y" * 32)
     kept.app.extensions["settings"] = other
     right = key_files.fingerprint(key_files.check_value(chosen.secret))
-    with pytest.raises(Conflict, match=f"made with the key {right}, and .*secret holds the key"):
+    with pytest.raises(Conflict, match=f"made with the key {right}, but .*secret has the key"):
         kept.put_back()
     assert plan.state == "open"
-    with pytest.raises(Conflict, match="another key, so that no journal finds anything"):
+    with pytest.raises(Conflict, match="a different key, so no journal finds anything"):
         kept.put_back(all_receipts_die=True)
-    assert "another key" in kept.put_back(all_receipts_die=True, accept_lost=True).lost
+    assert "a different key" in kept.put_back(all_receipts_die=True, accept_lost=True).lost
     with kept.app.app_context():
         assert key_files.is_right(key_files.RECEIPTS, other.secret)
         assert key_files.is_right(key_files.FORMS, other.forms_key)
@@ -130,7 +130,7 @@ def test_the_wrong_key_or_a_changed_file_restores_nothing(app, plan, kept):
     kept.make()
     with pytest.raises(ValidationError, match="--identity"):
         kept.put_back(identities=())
-    with pytest.raises(ValidationError, match="another key"):
+    with pytest.raises(ValidationError, match="a different key"):
         kept.put_back(identities=[x25519.Identity.generate()])
     content = kept.path.read_bytes()
     kept.path.write_bytes(content[: len(content) // 2])

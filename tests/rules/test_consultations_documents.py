@@ -128,7 +128,7 @@ def test_line_ends_of_any_machine_do():
         ("## 1. A\n\n**Why:** because", 1, "no wording"),
         ("## 1. A\n\nText.\n\n```\nplain", 5, "does not end"),
         ("## 1. A\n\nText. <!-- not yet", 3, "does not end"),
-        ("\n\n---\ntitle: A\n\n## 1. A\n\nText.", 3, "do not end"),
+        ("\n\n---\ntitle: A\n\n## 1. A\n\nText.", 3, "does not end"),
         ("## 1. A {#x}\n\nText.\n\n## 2. B {#x}\n\nText.", 5, "line 1"),
         ("## 1. A\n\nText.\n## B {#Bad}\nx", 4, "cannot be used"),
         ("## 1. A {#not good}\n\nText.", 1, "cannot be used"),
@@ -159,7 +159,7 @@ def test_a_draft_holds_up_to_600_clauses():
         return "\n".join(f"## {n}. Part {n}\ntext" for n in range(1, count + 1))
 
     assert len(parse(clauses(600)).clauses) == 600
-    with pytest.raises(ValidationError, match=r"^Line 1201: a draft can have up to 600 clauses"):
+    with pytest.raises(ValidationError, match=r"^Line 1201: a draft can have up to 600 parts"):
         parse(clauses(601))
 
 

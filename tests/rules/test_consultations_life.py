@@ -66,7 +66,7 @@ def test_a_clause_without_its_summary_or_reason_is_named_by_its_number(lacking):
     [named] = missing_to_open(replace(READY, clauses=[CLAUSE, bare]))
 
     assert (named.field, named.key) == (lacking, "hours")
-    assert "Clause 5" in named.message % named.params
+    assert "Part 5" in named.message % named.params
 
 
 def test_an_empty_framing_names_everything_at_once():
@@ -76,11 +76,11 @@ def test_an_empty_framing_names_everything_at_once():
 
 
 @pytest.mark.parametrize(("team", "says"), [
-    ({Role.ANALYST: 1, Role.AUDITOR: 1}, ["Nobody moderates this plan."]),
-    ({Role.MODERATOR: 1, Role.ANALYST: 1, Role.AUDITOR: 1}, ["Only one person moderates this plan."]),
-    ({Role.MODERATOR: 2, Role.AUDITOR: 2}, ["Nobody analyses this plan."]),
-    ({Role.MODERATOR: 3, Role.ANALYST: 1}, ["Nobody audits this plan."]),
-    ({Role.ORGANIZER: 1}, ["Nobody moderates this plan.", "Nobody analyses this plan.", "Nobody audits this plan."]),
+    ({Role.ANALYST: 1, Role.AUDITOR: 1}, ["This plan has no moderator."]),
+    ({Role.MODERATOR: 1, Role.ANALYST: 1, Role.AUDITOR: 1}, ["This plan has only one moderator."]),
+    ({Role.MODERATOR: 2, Role.AUDITOR: 2}, ["This plan has no analyst."]),
+    ({Role.MODERATOR: 3, Role.ANALYST: 1}, ["This plan has no auditor."]),
+    ({Role.ORGANIZER: 1}, ["This plan has no moderator.", "This plan has no analyst.", "This plan has no auditor."]),
 ])  # fmt: skip
 def test_a_plan_needs_two_moderators_an_analyst_and_an_auditor_or_a_word_in_public(team, says):
     """Stands against a plan that takes people's words with nobody to read them, and nobody to watch."""
@@ -108,7 +108,7 @@ def test_a_refusal_to_open_says_every_reason_in_words():
     refusal = lifecycle.NotReady(missing_to_open(replace(READY, can_change="", clauses=[replace(CLAUSE, plain="")])))
 
     assert "Say what people can change." in str(refusal)
-    assert "Clause 3 has no plain summary." in str(refusal)
+    assert "Part 3 has no plain summary." in str(refusal)
 
 
 ALLOWED = {
@@ -133,7 +133,7 @@ def test_only_the_moves_of_the_life_are_allowed(state, to):
 
 
 def test_once_people_are_heard_an_answer_is_owed_and_nobody_can_cancel():
-    with pytest.raises(Conflict, match="an answer is owed"):
+    with pytest.raises(Conflict, match="the answer is due"):
         lifecycle.check_move(State.HEARD, State.CANCELLED)
 
 

@@ -82,9 +82,9 @@ def test_a_kind_may_be_typed_loosely():
         ("", "changed near"),
         ("[[name|Dr Haloran]] threw us out. The others at Quay Road were kind.", "changed near"),
         ("[[name|Dr Halloran threw us out. The others at Quay Road were kind.", "not closed"),
-        ("[[name|Dr [[place|Halloran]]]] threw us out. The others at Quay Road were kind.", "inside another"),
-        ("[[name|]]Dr Halloran threw us out. The others at Quay Road were kind.", "no words"),
-        ("[[person|Dr Halloran]] threw us out. The others at Quay Road were kind.", "no kind of mark"),
+        ("[[name|Dr [[place|Halloran]]]] threw us out. The others at Quay Road were kind.", "inside brackets"),
+        ("[[name|]]Dr Halloran threw us out. The others at Quay Road were kind.", "empty brackets"),
+        ("[[person|Dr Halloran]] threw us out. The others at Quay Road were kind.", "cannot come before the bar"),
         ("[[name]]Dr Halloran threw us out. The others at Quay Road were kind.", "changed near"),
         ("\x00" + SAID, "changed near"),
         (SAID + "x" * 1_000_000, "changed near"),
@@ -200,13 +200,13 @@ def test_the_whole_text_is_read_when_it_is_published():
 
 
 def test_publishing_with_marks_left_in_is_refused():
-    with pytest.raises(ValidationError, match="still marked"):
+    with pytest.raises(ValidationError, match="still in brackets"):
         readable(Outcome.PUBLISH, SAID, SAID.replace("Quay Road", "[[place|Quay Road]]"))
 
 
 def test_hiding_parts_without_a_mark_is_refused():
     for marked in ("", SAID):
-        with pytest.raises(ValidationError, match="Nothing is marked"):
+        with pytest.raises(ValidationError, match="No words are in brackets"):
             readable(Outcome.REDACT, SAID, marked)
 
 

@@ -75,7 +75,7 @@ def test_a_change_comes_with_new_words(code: str, wording: str):
 def test_new_words_are_not_lost_under_a_decision_that_changes_none(code: str):
     given = {"open_question": "Who pays?", "until": AFTER}
     for field, words in (("wording", {"wording": "New."}), ("plain", {"plain": "New, in short."})):
-        with pytest.raises(ValidationError, match="new words") as refused:
+        with pytest.raises(ValidationError, match="new wording") as refused:
             disposition(code, **given, **words)
         assert refused.value.field == field
     disposition(code, **given, wording="Old.")

@@ -22,7 +22,7 @@ from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
 
 WRITE = Permission.CONSULTATION_DRAFT_WRITE
-NO_BUTTON = N_("Use the buttons below: nothing was changed.")
+NO_BUTTON = N_("Nothing was changed. Use the buttons below.")
 
 
 def _draft(code: str) -> tuple[Consultation, DraftVersion]:

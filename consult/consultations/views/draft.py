@@ -45,7 +45,7 @@ from consult.web.shell import Page, page
 WRITE = Permission.CONSULTATION_DRAFT_WRITE
 #: A name in a list to choose from is cut to so many characters.
 MAX_NAME = 60
-OTHER_TEXT = N_("The text is not the one that you saw in parts. Nothing was replaced. Look at its parts now.")
+OTHER_TEXT = N_("The text has changed since you checked its parts. Nothing was replaced. Check its parts now.")
 
 
 def shown_draft(consultation: Consultation) -> DraftVersion | None:
@@ -69,7 +69,7 @@ def arrange(code: str, key: str) -> Response:
     elif act in ("key", "not_key"):
         drafting.mark_key(authorization.current_actor(), code, key, act == "key")
     else:
-        raise ValidationError(N_("Use the buttons beside the clause: nothing was changed."))
+        raise ValidationError(N_("Nothing was changed. Use the buttons next to the part."))
     done = "moved" if act in ("up", "down") else "saved"
     return flask.redirect(url_for("consultations.draft", code=code, done=done, _anchor=f"clause-{key}"), 303)
 
@@ -236,7 +236,7 @@ def _found_page(
 def _option(clause: Words) -> str:
     """A clause of the draft as it is named in a list to choose from."""
     name = clause.name if len(clause.name) <= MAX_NAME else clause.name[: MAX_NAME - 1] + "…"
-    return gettext("%(name)s (taken out)", name=name) if clause.gone else name
+    return gettext("%(name)s (removed)", name=name) if clause.gone else name
 
 
 def said(reason: Reason) -> str:

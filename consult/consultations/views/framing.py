@@ -179,7 +179,7 @@ def next_act(consultation: Consultation, lacking: Sequence[Missing], pending: bo
     if state == State.DRAFT:
         first = next((each for each in lacking if _place(consultation, each)), None)
         if first:
-            return N_("Put the next thing right"), _place(consultation, first)
+            return N_("Fix what is missing next"), _place(consultation, first)
         return None if lacking else (N_("Open this plan"), url_for("consultations.open_plan", code=code))
     if state == State.OPEN and pending:
         return N_("Publish what you changed"), url_for("consultations.draft", code=code, _anchor="publish")
@@ -190,7 +190,7 @@ def _other_acts(consultation: Consultation) -> list[tuple[str, str]]:
     """Labels and addresses of what else an organizer may do in this state."""
     if not _may(consultation, Permission.CONSULTATION_LIFE_CHANGE):
         return []
-    acts = [(N_("Preview as readers see it"), "consultations.preview")]
+    acts = [(N_("Preview the public page"), "consultations.preview")]
     if consultation.state == State.OPEN:
         acts.append((N_("Give people more time"), "consultations.extend"))
         acts.append((N_("Close this plan now"), "consultations.close"))

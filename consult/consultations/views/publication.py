@@ -83,7 +83,7 @@ def send_edit(code: str) -> Page | Response:
         elif act == "take_back":
             edit_confirmation.take_back(authorization.current_actor(), code)
         else:
-            raise ValidationError(N_("Use the buttons below: nothing was changed."))
+            raise ValidationError(N_("Nothing was changed. Use the buttons below."))
     except (ValidationError, EditConflict) as refusal:
         return _edit_page(code, refusal)
     if act == "take_back":

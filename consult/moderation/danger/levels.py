@@ -30,9 +30,12 @@ BY_TWO = frozenset({Level.CHILD, Level.IMMINENT})
 TARGET_HOURS: Mapping[Level, int] = {Level.DISTRESS: 24, Level.RISK: 2, Level.CHILD: 1, Level.IMMINENT: 1}
 
 LABELS: Mapping[Level, tuple[str, str]] = {
-    Level.NONE: (N_("No danger"), N_("A view, anger, slang. Using drugs is not a danger by itself.")),
-    Level.PAST: (N_("Something that is past"), N_("An overdose somebody came through, a death. Nothing is set off.")),
-    Level.DISTRESS: (N_("Distress"), N_("Grief or no hope, and no plan to die.")),
+    Level.NONE: (N_("No danger"), N_("A view, anger, slang. Using drugs alone is not a danger.")),
+    Level.PAST: (
+        N_("Something in the past"),
+        N_("An overdose that somebody survived, a death. There is nothing to do now."),
+    ),
+    Level.DISTRESS: (N_("Distress"), N_("Grief or no hope, but no plan to die.")),
     Level.RISK: (N_("A life may be at risk"), N_("No reason to wake up, alone with a high dose tonight.")),
     Level.CHILD: (
         N_("A child is in danger now"),
@@ -47,33 +50,33 @@ LABELS: Mapping[Level, tuple[str, str]] = {
 #: What the team does: the protocol on the moderators' page.
 PROTOCOL: Mapping[Level, Sequence[str]] = {
     Level.DISTRESS: (
-        N_("The writer reads a kind note on the page of the receipt. It stands there now."),
-        N_("Hide what could teach a way of dying. Keep the point."),
-        N_("Talk to a colleague about it if it stays with you."),
+        N_("A kind note for the writer is now on the receipt’s page."),
+        N_("Hide anything that shows a way of dying. Keep the point."),
+        N_("Talk to a colleague about it if you keep thinking about it."),
     ),
     Level.RISK: (
         N_("Ask a second moderator to read it too."),
-        N_("The writer reads a kind note with places to call. It stands there now."),
-        N_("Nobody tries to find out who wrote it. Nothing here could tell you."),
+        N_("A kind note with places to call is now on the receipt’s page."),
+        N_("Do not try to find out who wrote it. Nothing here can tell you."),
     ),
     Level.CHILD: (
-        N_("A second moderator reads it and agrees. Nobody acts alone."),
-        N_("Tell the person in your organization who answers for protecting children."),
-        N_("Follow the law and the written protocol of your place. Say only what helps the child."),
-        N_("Write in your own log who was told, by whom and why. Then mark it as done here."),
+        N_("A second moderator must read it and agree. Nobody acts alone."),
+        N_("Tell the person in your organization who is responsible for protecting children."),
+        N_("Follow the law and your organization’s written protocol. Say only what helps the child."),
+        N_("Write in your own log who was told, by whom and why. Then confirm it here."),
     ),
     Level.IMMINENT: (
-        N_("A second moderator reads it and agrees. Nobody acts alone."),
-        N_("Open the written protocol of your place. The people to call are named there."),
-        N_("A health worker or a peer service comes first. An emergency number, where a life is at stake."),
-        N_("Say only what helps to find and help the person. Nothing about drugs, no other names."),
-        N_("Write in your own log who was told, by whom and why. Then mark it as done here."),
+        N_("A second moderator must read it and agree. Nobody acts alone."),
+        N_("Open your organization’s written protocol. It names the people to call."),
+        N_("Call a health worker or a peer service first. If a life is at risk, call an emergency number."),
+        N_("Say only what helps to find and help the person. Say nothing about drugs, and no other names."),
+        N_("Write in your own log who was told, by whom and why. Then confirm it here."),
     ),
 }
 
 #: What the writer reads when they open the receipt; never a reproach, and never that somebody is coming.
 NOTES: Mapping[Level, Sequence[str]] = {
-    Level.PAST: (N_("Thank you for telling us. What you lived through helps others to understand."),),
+    Level.PAST: (N_("Thank you for telling us. What you lived through helps others understand."),),
     Level.DISTRESS: (
         N_("Somebody on the team read this with care. It sounds heavy."),
         N_("You have done nothing wrong. If you want to talk, people are named below. You choose."),
@@ -85,11 +88,11 @@ NOTES: Mapping[Level, Sequence[str]] = {
     ),
     Level.CHILD: (
         N_("Two people on the team read this and are worried for somebody who needs protection."),
-        N_("The law can ask us to pass such words on. We cannot say who you are, for we do not know."),
-        N_("If somebody is in danger now, the people below can help, or the emergency number where you are."),
+        N_("The law can make us pass your words on. We cannot say who you are, because we do not know."),
+        N_("If somebody is in danger now, call the people below or your local emergency number."),
     ),
     Level.IMMINENT: (
-        N_("Two people on the team read this. They may try to get help to the place you wrote of."),
+        N_("Two people on the team read this. They may try to send help to the place you wrote about."),
         N_("You are not in trouble with us. You can also call yourself: the numbers below are for you, now."),
     ),
 }

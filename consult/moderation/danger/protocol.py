@@ -76,7 +76,7 @@ def raise_level(actor: Actor, code: str, comment_id: int, level: str, *, seen: i
     after = current_state([*danger_flags.acts(before), Act(Level(level), actor.staff_id or 0)])
     same = (here.level, here.proposed) == (after.level, after.proposed) and not here.done
     if same and comment.danger == _open_danger(here):
-        raise ValidationError(N_("It stands so already."), field="level")
+        raise ValidationError(N_("This is already chosen."), field="level")
     _write(actor, consultation, comment, before, Level(level), done=False)
 
 
@@ -89,7 +89,7 @@ def mark_done(actor: Actor, code: str, comment_id: int, *, seen: int) -> None:
     consultation, comment, before = _check(actor, code, comment_id, seen)
     here = danger_flags.flag_state_of(before)
     if not here.runs or here.proposed is not None:
-        raise Conflict(N_("There is nothing to mark as done, or a second moderator must agree first."))
+        raise Conflict(N_("There is nothing to do here, or a second moderator must agree first."))
     _write(actor, consultation, comment, before, here.level, done=True)
 
 
@@ -159,12 +159,14 @@ def _check(actor: Actor, code: str, comment_id: int, seen: int) -> tuple[Consult
     """
     consultation, comment = load(actor, code, comment_id)
     if consultation.state not in READING_STATES:
-        raise Conflict(N_("Reading has ended for this plan: what was heard is fixed, or it is not open yet."))
+        raise Conflict(N_("You cannot read comments of this plan now: its report is frozen, or it is not open yet."))
     if not has_opened(actor, comment.id):
-        raise Forbidden(N_("Open the words and read them before you decide."))
+        raise Forbidden(N_("Open the comment and read it before you decide."))
     found = danger_flags.flags_of([comment.id]).get(comment.id, [])
     if seen != len(found):
-        raise Conflict(N_("Another moderator spoke after you opened this page. Nothing was changed. Open it again."))
+        raise Conflict(
+            N_("Another moderator chose something after you opened this page. Nothing was changed. Open it again.")
+        )
     return consultation, comment, found
 
 

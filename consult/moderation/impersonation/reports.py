@@ -31,7 +31,7 @@ from consult.text.messages import N_
 
 #: Unanswered words are deleted after this time.
 KEPT_FOR = timedelta(days=90)
-NO_CLAIM = N_("There is no such thing to answer here.")
+NO_CLAIM = N_("There is nothing to answer at this address.")
 AT_ONCE = 500
 
 
@@ -83,7 +83,7 @@ def create(code: str, mark: str, words: str) -> Consultation:
             N_("No published comment of this plan has that code. Check its 12 letters and numbers."), field="mark"
         )
     if not said:
-        raise ValidationError(N_("Say in a few words why. Nobody reads them but the team."), field="words")
+        raise ValidationError(N_("Say why in a few words. Only the team reads them."), field="words")
     open_ = (
         select(func.count(ImpersonationReport.id))
         .join(Comment, Comment.id == ImpersonationReport.comment_id)
@@ -92,7 +92,7 @@ def create(code: str, mark: str, words: str) -> Consultation:
     on_one = db.session.scalar(open_.where(Comment.id == comment_id)) or 0
     on_plan = db.session.scalar(open_.where(Comment.consultation_id == consultation.id)) or 0
     if on_one >= MAX_ON_ONE or on_plan >= MAX_ON_A_PLAN:
-        raise Conflict(N_("The team has been told of this already, and will answer. You need not say it again."))
+        raise Conflict(N_("The team knows about this already and will answer. You do not need to report it again."))
     db.session.add(ImpersonationReport(comment_id=comment_id, words=said, day=today(), uncounted_since=today()))
     db.session.flush()
     return consultation
@@ -154,13 +154,13 @@ def answer(actor: Actor, code: str, claim_id: int, chosen: str, reason: str) -> 
     """
     _, claim, comment = _load(actor, code, claim_id)
     if not _has_opened(actor, claim):
-        raise Forbidden(N_("Open the words and read them before you decide."))
+        raise Forbidden(N_("Open the comment and read it before you decide."))
     if chosen not in set(Answer):
         raise ValidationError(N_("Choose what happens to the comment."), field="answer")
     if chosen == Answer.KEPT and reason not in set(KeptBecause):
-        raise ValidationError(N_("Choose why it stays. The public log says so."), field="reason")
+        raise ValidationError(N_("Choose why it stays. The public log shows this."), field="reason")
     if not is_approved(comment):
-        raise Conflict(N_("This comment waits for a second moderator. Nothing was changed."))
+        raise Conflict(N_("This comment is waiting for a second moderator. Nothing was changed."))
     seen = len(list_decisions(comment.id))
     if chosen == Answer.TAKEN_OUT:
         decisions.decide(actor, code, comment.id, Outcome.ERASE, [Reason.IN_NAME], seen=seen)
@@ -254,7 +254,7 @@ def _load(actor: Actor, code: str, claim_id: int) -> tuple[Consultation, Imperso
         raise NotFound(NO_CLAIM)
     load(actor, code, comment.id)
     if claim.answer == Answer.KEPT or comment.stage == "closed":
-        raise Conflict(N_("This was answered. Nothing was changed."))
+        raise Conflict(N_("This was already answered. Nothing was changed."))
     return consultation, claim, comment
 
 

@@ -31,14 +31,14 @@ class KeptBecause(StrEnum):
 
 ANSWER_LABELS: Mapping[Answer, tuple[str, str]] = {
     Answer.TAKEN_OUT: (
-        N_("Take it out: it was sent in another’s name"),
-        N_("It leaves the page at once. When a second moderator agrees, its words are erased."),
+        N_("Remove it: it was sent in another person’s name"),
+        N_("It is hidden from the public at once. When a second moderator agrees, its words are erased."),
     ),
-    Answer.KEPT: (N_("Keep it"), N_("It stays as it is. The public log says why.")),
+    Answer.KEPT: (N_("Keep it"), N_("Nothing changes. The public log shows why.")),
 }
 
 KEPT_LABELS: Mapping[KeptBecause, str] = {
-    KeptBecause.NO_NAME: N_("It speaks for nobody who could be recognised"),
-    KeptBecause.NO_SIGN: N_("Nothing shows that it was sent in another’s name"),
-    KeptBecause.OTHER: N_("What was said of it has to do with something else"),
+    KeptBecause.NO_NAME: N_("It does not speak for a person who could be recognised"),
+    KeptBecause.NO_SIGN: N_("Nothing shows that it was sent in another person’s name"),
+    KeptBecause.OTHER: N_("The report is about something else"),
 }

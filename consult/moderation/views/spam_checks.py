@@ -23,9 +23,9 @@ from consult.web.shell import Page, StaffForm, page, pagination
 WORK = Permission.CONSULTATION_QUEUE_WORK
 
 WHY: Mapping[str, str] = {
-    HoldReason.FAST: N_("Many came in at the same time"),
+    HoldReason.FAST: N_("Many were sent at the same time"),
     HoldReason.TRAP: N_("A field that people do not see was filled in"),
-    HoldReason.HASTY: N_("It was sent faster than anybody reads"),
+    HoldReason.HASTY: N_("It was sent faster than anyone can read"),
 }
 #: How many of those taken out stand on the page.
 MAX_JUNK = 20

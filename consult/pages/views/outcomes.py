@@ -45,7 +45,7 @@ DRAFT_KINDS = {
 TAKEN_OUT = {
     "withdrawn": N_("Deleted by the writer"),
     "changed": N_("Replaced by the writer"),
-    "junk": N_("Taken out as junk"),
+    "junk": N_("Removed as junk"),
     "held": N_("Held back for a check"),
     "cancelled": N_("Deleted when the plan was cancelled"),
 }

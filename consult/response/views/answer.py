@@ -118,9 +118,9 @@ def sign(code: str) -> Page | Response:
     try:
         response.sign(authorization.current_actor(), code, sent.get("seen", ""))
     except NotReady:
-        return _sign_page(code, {"": gettext("It was not signed. See what is still missing.")}, 409)
+        return _sign_page(code, {"": gettext("The answer was not signed. See what is still missing.")}, 409)
     except EditConflict:
-        message = gettext("It was not signed: it was changed after you opened this page. Read it again, then sign.")
+        message = gettext("The answer was not signed: it changed after you opened this page. Read it again, then sign.")
         return _sign_page(code, {"": message}, 409)
     return flask.redirect(url_for("response.sign_page", code=code, done="signed"), 303)
 

@@ -89,7 +89,7 @@ def _page(
     point = decision_points.decision_point(consultation, clause_key, theme_key)
     waits = {(each.clause_key, each.theme_key): each for each in later_decisions.put_off(consultation)}
     if (clause_key, theme_key) not in waits:
-        raise NotFound(N_("Nothing is put off here, or it has been decided since."))
+        raise NotFound(N_("No decision is delayed here, or it has been made since."))
     blank = dict.fromkeys(FIELDS, "") | {"wording": point.old_wording}
     return page(
         "response/later.html",

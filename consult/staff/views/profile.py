@@ -36,7 +36,7 @@ def me() -> Page:
 def change_passphrase() -> Page | Response:
     """Writes only once the passphrases are checked and hashed."""
     if typed("passphrase") != typed("again"):
-        return _own_page({"again": gettext("The two passphrases differ. Type the same one twice.")})
+        return _own_page({"again": gettext("The two passphrases are different. Type the same one twice.")})
     here = sessions.hash_here()
     try:
         member = credential_changes.change_passphrase(_my_id(), typed("old"), typed("passphrase"), typed("code"), here)
@@ -62,7 +62,7 @@ def second() -> Page:
 def send_second() -> Page | Response:
     secret = unsealed(_purpose(), typed("key"))
     if secret is None:
-        message = gettext("The key on this page was not whole. Add the new key below to your app.")
+        message = gettext("The key on this page was damaged. Add the new key below to your app.")
         return _second_page(second_factor.new_secret(), {"code": message})
     try:
         credential_changes.change_second_factor(_my_id(), secret, typed("code"), sessions.hash_here())

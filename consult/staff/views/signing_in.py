@@ -74,10 +74,10 @@ def send_join(token: str) -> Page | Response:
     """Writes only once the passphrase is hashed. Who has joined is shown their recovery codes, this once."""
     secret = unsealed(f"join {token}", typed("key"))
     if secret is None:
-        message = gettext("The key on this page was not whole. Add the new key below to your app.")
+        message = gettext("The key on this page was damaged. Add the new key below to your app.")
         return _join_page(token, second_factor.new_secret(), {"code": message})
     if typed("passphrase") != typed("again"):
-        message = gettext("The two passphrases differ. Type the same one twice.")
+        message = gettext("The two passphrases are different. Type the same one twice.")
         return _join_page(token, secret, {"again": message})
     try:
         member = members.join(token, typed("passphrase"), secret, typed("code"))
