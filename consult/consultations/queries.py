@@ -23,6 +23,7 @@ from consult.consultations.models import (
     DraftVersionClause,
     Evidence,
 )
+from consult.runtime import erasure_journal
 from consult.staff.models import Staff
 from consult.storage.database import db, today
 from consult.text.diff import ClauseText
@@ -66,6 +67,14 @@ def consultation_for(actor: Actor, code: str, permission: Permission) -> Consult
     if not has_permission(actor, permission, consultation.id):
         raise Forbidden(N_("Your role in this plan does not allow that. Ask a colleague whose role does."))
     return consultation
+
+
+def last_change() -> tuple[object, ...]:
+    """A value that changes at midnight and with every event of a consultation, every decision and every deletion.
+
+    Periodic tasks wait for it. Reading it costs one row of each of two tables.
+    """
+    return today(), erasure_journal.count_changes(), db.session.scalar(select(func.max(ConsultationEvent.id)))
 
 
 def public_consultation(code: str) -> Consultation:

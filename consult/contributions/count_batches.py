@@ -7,6 +7,7 @@ ten. At closing everything that was never counted is counted at once, and the fr
 
 from sqlalchemy import ColumnElement, case, func, or_, select, update
 
+from consult.consultations import queries
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.contributions.counting import AS_IT_IS, BY_ITS_WRITER, WAITING
@@ -71,7 +72,7 @@ def count_held(consultation_id: int) -> int:
 
 def register_periodic_tasks() -> None:
     """Register the batches of counts as a periodic task."""
-    periodic_tasks.register("count sendings", count_due)
+    periodic_tasks.register("count sendings", count_due, queries.last_change)
 
 
 def _count(consultation_id: int, *which: ColumnElement[bool]) -> int:

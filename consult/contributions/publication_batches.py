@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import case, func, select, text, update
 
+from consult.consultations import queries
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Clause, Consultation
 from consult.contributions import items
@@ -83,7 +84,7 @@ def is_due(consultation: Consultation, count: int, oldest: date, *, at_closing: 
 
 def register_periodic_tasks() -> None:
     """Register the batches as a periodic task."""
-    periodic_tasks.register("publish batches", publish_due)
+    periodic_tasks.register("publish batches", publish_due, queries.last_change)
 
 
 def publish(consultation: Consultation) -> int:

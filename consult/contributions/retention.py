@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, TextClause, case, func, or_, select, text, update
 
+from consult.consultations import queries
 from consult.consultations.lifecycle import LifecycleEvent, State
 from consult.consultations.models import Consultation, ConsultationEvent
 from consult.contributions.models import UNPUBLISHED, Comment
@@ -66,7 +67,7 @@ def overdue(grace: timedelta) -> int:
 def register_periodic_tasks() -> None:
     """Register the deletions as periodic tasks."""
     periodic_tasks.register("delete sealed words", purge_sealed)
-    periodic_tasks.register("delete unpublished words", purge_raw)
+    periodic_tasks.register("delete unpublished words", purge_raw, queries.last_change)
 
 
 def _raw(grace: timedelta = timedelta()) -> Iterator[Conditions]:

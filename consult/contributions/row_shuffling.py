@@ -10,7 +10,7 @@ same: staff may have a page open.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import Column, ColumnElement, RowMapping, Table, delete, func, insert, select, text, update
+from sqlalchemy import Column, ColumnElement, RowMapping, Table, delete, insert, select, text, update
 
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
@@ -31,15 +31,13 @@ Rows = dict[Table, list[RowMapping]]
 
 def settle_due() -> int:
     """Rewrite the next ten or more new submissions of a plan; returns how many that was, 0 if there are none."""
-    waiting = (
-        select(Submission.consultation_id, Consultation.state, func.count())
-        .join(Consultation, Consultation.id == Submission.consultation_id)
-        .where(_UNSETTLED)
-        .group_by(Submission.consultation_id, Consultation.state)
-    )
-    for consultation_id, state, count in db.session.execute(waiting).all():
-        if count >= BATCH or state != State.OPEN:
-            return reshuffle(consultation_id)
+    plan, seen = Submission.consultation_id, 0
+    while (found := db.session.scalar(select(plan).where(_UNSETTLED, plan > seen).order_by(plan).limit(1))) is not None:
+        seen = found
+        tenth = select(plan).where(_UNSETTLED, plan == seen).offset(BATCH - 1).limit(1)
+        state = db.session.scalar(select(Consultation.state).where(Consultation.id == seen))
+        if state != State.OPEN or db.session.scalar(tenth) is not None:
+            return reshuffle(seen)
     return 0
 
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, func, select, text, update
 
+from consult.consultations import queries
 from consult.contributions.counting import IS_COUNTED
 from consult.contributions.models import Comment
 from consult.contributions.publication_batches import BATCH, MAX_WAIT
@@ -88,7 +89,12 @@ def record(consultation_id: int) -> None:
 
 def register_periodic_tasks() -> None:
     """Register the batches of openings as a periodic task."""
-    periodic_tasks.register("log openings", record_due)
+    periodic_tasks.register("log openings", record_due, _last_change)
+
+
+def _last_change() -> tuple[object, ...]:
+    """`queries.last_change`, and the newest opening."""
+    return *queries.last_change(), db.session.scalar(select(func.max(CommentAccess.at)))
 
 
 def _recorded(consultation_id: int) -> tuple[ColumnElement[bool], ...]:

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from sqlalchemy import ColumnElement, TextClause, case, func, select, text, update
 
+from consult.consultations import queries
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.contributions import count_batches
@@ -68,7 +69,7 @@ def bring_everything(consultation: Consultation) -> None:
 
 def register_periodic_tasks() -> None:
     """Register the batches of decisions as a periodic task."""
-    periodic_tasks.register("record moderation", record_due)
+    periodic_tasks.register("record moderation", record_due, queries.last_change)
 
 
 def _ready() -> tuple[ColumnElement[bool] | TextClause, ...]:

@@ -112,7 +112,7 @@ def note_all(kind: Taken, identities: Iterable[tuple[object, ...]]) -> None:
     connection.execute(insert(ErasureJournal.__table__), rows)
     done = connection.execute(update(_STATE).values(changes=_STATE.c.changes + 1))
     if not done.rowcount:
-        state()
+        state().changes += 1
 
 
 _STATE = ErasureJournalState.__table__
@@ -172,6 +172,11 @@ def _rewrite(which: Select[ErasureJournal], more: Sequence[dict[str, object]] = 
         db.session.execute(delete(ErasureJournal).where(ErasureJournal.id.in_(ids)))
     for start in range(0, len(rows), AT_ONCE):
         db.session.execute(insert(ErasureJournal), rows[start : start + AT_ONCE])
+
+
+def count_changes() -> int:
+    """How many lines were ever written. The number rises with every decision, deletion and answer."""
+    return db.session.scalar(select(ErasureJournalState.changes)) or 0
 
 
 def is_noted_today() -> bool:

@@ -2,7 +2,9 @@
 
 A task is a function without arguments. It does one limited unit of work and returns how many things it did; nobody has
 to tell it what is due. It first looks as a reader, which nobody has to wait for. Only when it tries to write does it
-take a turn and begin again. So it must look through an index. One lease row decides which process runs the tasks.
+take a turn and begin again. So it must look through an index. If no index can tell whether something is due, the task
+names a value that changes first. A task that found nothing does not look again until that value changes. One lease row
+decides which process runs the tasks.
 """
 
 import logging
@@ -12,6 +14,7 @@ import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -21,11 +24,14 @@ from consult.storage.database import Model, UndeclaredWrite, db, end_transaction
 log = logging.getLogger(__name__)
 
 PeriodicTask = Callable[[], int]
+#: Reads a value that changes whenever something may have become due, and every day.
+LastChange = Callable[[], tuple[object, ...]]
 
 LEASE_DURATION = timedelta(seconds=60)
 PAUSE_SECONDS = 5.0
 
 _tasks: dict[str, PeriodicTask] = {}
+_last_changes: dict[str, LastChange] = {}
 
 
 class TaskLease(Model):
@@ -38,10 +44,15 @@ class TaskLease(Model):
     until: Mapped[datetime]
 
 
-def register(name: str, sweep: PeriodicTask) -> None:
-    """Register a room's periodic task; a name belongs to one function."""
-    if _tasks.setdefault(name, sweep) is not sweep:
-        raise ValueError(f"two sweeps are named {name}")
+def register(name: str, task: PeriodicTask, last_change: LastChange | None = None) -> None:
+    """Register a room's periodic task; a name belongs to one function.
+
+    With `last_change`, a task that found nothing to do looks again only when that value has changed.
+    """
+    if _tasks.setdefault(name, task) is not task:
+        raise ValueError(f"two tasks are named {name}")
+    if last_change is not None:
+        _last_changes[name] = last_change
 
 
 def run_once() -> dict[str, int]:
@@ -52,9 +63,9 @@ def run_once() -> dict[str, int]:
     done = dict.fromkeys(_tasks, 0)
     if not clock.note_day():
         return done
-    for name, sweep in _tasks.items():
+    for name in _tasks:
         try:
-            while count := _one(sweep):
+            while count := run_task(name):
                 done[name] += count
         except Exception as error:
             # Log where it happened, never the error's own words: a database error contains the row, and so what
@@ -82,17 +93,38 @@ def is_running(lease: TaskLease) -> bool:
     return now() < lease.until <= now() + LEASE_DURATION
 
 
-def _one(sweep: PeriodicTask) -> int:
-    if not _has_work(sweep):
+def run_task(name: str) -> int:
+    """Let one task look, and do one unit of what it finds; returns how many things it did."""
+    found_nothing: dict[str, tuple[object, ...]] = current_app.extensions.setdefault("tasks_without_work", {})
+    change = _read_last_change(name)
+    if change is not None and found_nothing.get(name) == change:
         return 0
-    with write_transaction():
-        return sweep()
+    done = 0
+    if _has_work(_tasks[name]):
+        with write_transaction():
+            done = _tasks[name]()
+    if done:
+        # What one task did may give another something to do.
+        found_nothing.clear()
+    elif change is not None:
+        found_nothing[name] = change
+    return done
 
 
-def _has_work(sweep: PeriodicTask) -> bool:
+def _read_last_change(name: str) -> tuple[object, ...] | None:
+    """The value is read before the task looks, so that a change in between makes it look once more."""
+    if name not in _last_changes:
+        return None
+    try:
+        return _last_changes[name]()
+    finally:
+        end_transaction(keep=False)
+
+
+def _has_work(task: PeriodicTask) -> bool:
     """Let the task look without a turn to write; returns whether it tried to write."""
     try:
-        sweep()
+        task()
         session = db.session()
         return bool(session.new or session.dirty or session.deleted)
     except UndeclaredWrite:

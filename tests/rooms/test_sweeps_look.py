@@ -5,10 +5,12 @@ import threading
 import pytest
 from sqlalchemy import event, func, insert, select, update
 
+from consult.consultations import queries
 from consult.contributions.models import Comment
 from consult.record import entries
 from consult.record.models import RecordEntry
-from consult.runtime import periodic_tasks
+from consult.runtime import erasure_journal, periodic_tasks
+from consult.runtime.erasure_journal import Taken
 from consult.runtime.periodic_tasks import TaskLease
 from consult.storage.database import UndeclaredWrite, db, now, today
 from tests.cast import CODE, writing
@@ -47,6 +49,48 @@ def test_a_task_that_has_something_to_do_does_it(app, plan, cast, turns, clock):
         assert periodic_tasks.run_once()["publish batches"] >= 1
         assert db.session.scalar(select(Comment.stage).where(Comment.id == sent.id)) == "public"
     assert turns
+
+
+def test_a_task_that_found_nothing_looks_again_when_what_it_waits_for_changes(app, plan, clock, monkeypatch):
+    looks = []
+    monkeypatch.setattr(periodic_tasks, "_tasks", {"look": lambda: looks.append(1) or 0})
+    monkeypatch.setattr(periodic_tasks, "_last_changes", {"look": queries.last_change})
+
+    def looked() -> bool:
+        looks.clear()
+        with app.app_context():
+            periodic_tasks.run_once()
+        return bool(looks)
+
+    assert looked()
+    assert not looked()
+    clock.forward(days=1)
+    assert looked()
+    with writing(app):
+        erasure_journal.note(Taken.COMMENT, 1)
+    assert looked()
+    plan.closed()
+    assert looked()
+    assert not looked()
+
+
+def test_what_one_task_did_may_be_work_for_another(app, plan, monkeypatch):
+    """A task that runs before it looks again in the next round."""
+
+    def change() -> int:
+        comment = db.session.get_one(Comment, sent.id)
+        if comment.outcome == "touched":
+            return 0
+        comment.outcome = "touched"
+        return 1
+
+    sent, looks = say(app), []
+    monkeypatch.setattr(periodic_tasks, "_tasks", {"first": lambda: looks.append(1) or 0, "second": change})
+    monkeypatch.setattr(periodic_tasks, "_last_changes", {"first": queries.last_change})
+    with app.app_context():
+        for _ in range(3):
+            periodic_tasks.run_once()
+    assert len(looks) == 2
 
 
 def test_a_task_that_changes_a_row_and_sends_nothing_by_itself_is_due(app, plan, turns, monkeypatch):
