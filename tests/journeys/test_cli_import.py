@@ -50,7 +50,7 @@ def test_long_work_shows_how_far_it_is_on_a_terminal(consult: Command) -> None:
     os.close(there)
     shown = os.read(here, 10_000).decode()
     os.close(here)
-    assert "Bringing in votes" in shown
+    assert "Importing votes" in shown
     assert "100%" in shown
 
 
@@ -64,7 +64,7 @@ def test_a_draft_is_brought_in_for_its_organizer(consult: Command) -> None:
     (consult.folder / "plan.md").write_bytes(b"# caf\xe9")
     assert "UTF-8" in consult.refused("import", "draft", "plan.md", "--organizer", "Sam")
     (consult.folder / "plan.md").write_text("# A title alone\n\nWords.\n")
-    assert "clause" in consult.refused("import", "draft", "plan.md", "--organizer", "Sam")
+    assert "part" in consult.refused("import", "draft", "plan.md", "--organizer", "Sam")
     assert consult.rows("select count(*) from consultation") == [(1,)]
 
 
