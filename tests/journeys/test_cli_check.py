@@ -58,7 +58,7 @@ def test_a_clock_that_jumped_is_told_and_confirmed(consult: Command) -> None:
         for words in (("work", "--once"), ("clock", "show")):
             assert f"consult clock confirm {day}" in consult.refused(*words)
         assert "Set its clock first" in consult.refused("clock", "confirm", "2026-01-01")
-        assert consult.ok("clock", "confirm", day) == [f"Today is {day}. The periodic tasks go on."]
+        assert consult.ok("clock", "confirm", day) == [f"Today is {day}. The periodic tasks continue."]
         assert consult.ok("check") == [f"The periodic tasks ran last on {day}.", "All is well."]
 
 

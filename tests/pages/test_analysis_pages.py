@@ -231,7 +231,7 @@ def test_results_of_an_imported_plan_name_all_that_was_brought_in(app, staff_cli
         member = db.session.get_one(Staff, cast.ids["Ana"])
         roles.give_role(reading_room.public_consultation(code), member, Role.ANALYST)
     words = staff_client("Ana").get(f"/team/p/{code}/results").words
-    assert "Imported232" in words
+    assert "Imported 2 3 2" in words
     assert "Shown to everyone12" in words
 
 

@@ -176,7 +176,7 @@ def test_signing_says_what_follows_and_publishes(app, cast, plan, dee, client):
     page = dee.get(f"{BASE}/answer/lines").form("/answer/lines").fill(**LINES).send()
     assert page.status == 200
     page = dee.get(f"{BASE}/sign")
-    for words in ("It cannot be undone.", "We go ahead.", REASON, "Walk the routes to school."):
+    for words in ("This cannot be undone.", "We go ahead.", REASON, "Walk the routes to school."):
         assert words in page.words
     page = page.form("/sign").send()
     assert plan.state == "answered"

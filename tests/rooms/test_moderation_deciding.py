@@ -180,7 +180,7 @@ def test_when_reading_has_ended_nothing_is_opened_decided_or_undone(app, cast, p
         lambda: decisions.agree(mina, CODE, proposed.id, True),
         lambda: decisions.undo_junk(mo, CODE, thrown.id),
     ):
-        with pytest.raises(Conflict, match="Reading has ended"), writing(app):
+        with pytest.raises(Conflict, match="You cannot read comments of this plan now"), writing(app):
             act()
     assert len(acts(app)) == before
 

@@ -71,7 +71,7 @@ def test_what_a_writer_did_not_change_comes_back_to_a_first_reading_when_the_pla
     assert {line.id: line.step for line in waiting(app, plan)} == {asked.id: Step.BACK, new.id: Step.FIRST}
     found = counts(app, plan)
     assert (found.first, found.writer, found.to_read) == (2, 0, 2)
-    with pytest.raises(ValidationError, match="cannot change it"):
+    with pytest.raises(ValidationError, match="cannot change the comment"):
         decide(app, cast, asked, "ask", "identifies_writer")
     decide(app, cast, asked, "team_only", "identifies_writer")
     assert counts(app, plan).to_read == 1
