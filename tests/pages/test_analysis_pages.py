@@ -232,7 +232,7 @@ def test_results_of_an_imported_plan_name_all_that_was_brought_in(app, staff_cli
         roles.give_role(reading_room.public_consultation(code), member, Role.ANALYST)
     words = staff_client("Ana").get(f"/team/p/{code}/results").words
     assert "Imported 2 3 2" in words
-    assert "Shown to everyone12" in words
+    assert "Shown to everyone 1 2" in words
 
 
 def test_votes_on_an_earlier_wording_are_marked(app, cast, plan, ana):
