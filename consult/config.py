@@ -22,6 +22,9 @@ PREFIX = "CONSULT_"
 SECRET_BYTES = 32
 #: Nobody keeps looking at a page that takes longer than this.
 MAX_PATIENCE = 120
+#: A tenth of what one worker stored in a minute in benchmarks/README.md: far more people than reach a plan at once, and
+#: so little that a machine with a slower disk keeps up with it.
+SURGE_LIMIT = 3000
 #: In the list of trusted proxies: one that connects over a Unix socket.
 UNIX = "unix"
 
@@ -80,9 +83,9 @@ class Settings:
     `secret` (from `secret_file`) is the pepper for all look-ups. `forms_key` (from the file next to it) signs what
     forms and cookies carry, and can be replaced at any time. `timezone` decides which day it is and when a closing day
     ends. `trusted_proxies` and `trusts_unix` say which proxies are believed about addresses. `workers` is the number of
-    processes. `patience` is how many seconds somebody waits to write, or for a commit, before being told.
-    `backup_recipient` is the public key that backups are encrypted to; `backup_dir` is the folder for the files that
-    the program itself writes for backups.
+    processes. `patience` is how many seconds somebody waits to write, or for a commit, before being told. `surge_limit`
+    is how many submissions in a minute a worker takes before it holds the rest. `backup_recipient` is the public key
+    that backups are encrypted to; `backup_dir` is the folder for the files that the program itself writes for backups.
     """
 
     data_dir: Path
@@ -101,6 +104,7 @@ class Settings:
     trusts_unix: bool = False
     workers: int = 1
     patience: float = 30.0
+    surge_limit: int = SURGE_LIMIT
 
     @property
     def secure(self) -> bool:
@@ -146,6 +150,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         trusts_unix=UNIX in _listed(env.get("CONSULT_TRUSTED_PROXY", "")),
         workers=_workers(env.get("CONSULT_WORKERS", "1")),
         patience=_patience(env.get("CONSULT_PATIENCE", "30")),
+        surge_limit=_surge_limit(env.get("CONSULT_SURGE_LIMIT", str(SURGE_LIMIT))),
     )
     env.refuse_unknown()
     _make(data_dir, folder)
@@ -279,6 +284,12 @@ def _patience(value: str) -> float:
     if not re.fullmatch(r"\d{1,3}(\.\d{1,3})?", value) or not 0 < float(value) <= MAX_PATIENCE:
         raise BadSetting("CONSULT_PATIENCE", f"{value!r} is not a number of seconds up to {MAX_PATIENCE}", "30")
     return float(value)
+
+
+def _surge_limit(value: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,6}", value):
+        raise BadSetting("CONSULT_SURGE_LIMIT", f"{value!r} is not a number of submissions", str(SURGE_LIMIT))
+    return int(value)
 
 
 def _locale(value: str) -> str:

@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from threading import Lock
 
+from consult.config import SURGE_LIMIT
+
 #: Submissions of one network in an hour, in all workers. A worker's share is never less than the second number, so that
 #: thirty people in one hostel are not held.
 AN_HOUR = 128
 MIN_SHARE = 32
-#: Submissions of everybody together in a minute, per worker: after that everything is held. This also limits what is
-#: counted, because a held submission needs no count of its own.
-SITE_LIMIT_PER_MINUTE = 500
 
 HOUR_SECONDS = 3600.0
 MINUTE_SECONDS = 60.0
@@ -68,11 +67,20 @@ def network_of(peer: str, forwarded: str, proxies: Proxies) -> str | None:
 
 
 class RateLimits:
-    """One worker's counts. `clock` gives seconds that only go forward."""
+    """One worker's counts. `clock` gives seconds that only go forward.
+
+    After `surge_limit` submissions of everybody together in a minute, all are held. This also limits what is counted,
+    because a held submission needs no count of its own.
+    """
 
     def __init__(
-        self, workers: int = 1, proxies: Proxies = NO_PROXIES, clock: Callable[[], float] = time.monotonic
+        self,
+        workers: int = 1,
+        proxies: Proxies = NO_PROXIES,
+        surge_limit: int = SURGE_LIMIT,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._surge_limit = surge_limit
         self._proxies = proxies
         self._share = max(AN_HOUR // workers, MIN_SHARE)
         self._clock = clock
@@ -88,7 +96,7 @@ class RateLimits:
         with self._lock:
             self._forget(self._clock())
             self._of_all += 1
-            if self._of_all > SITE_LIMIT_PER_MINUTE:
+            if self._of_all > self._surge_limit:
                 return True
             if network is None:
                 return False

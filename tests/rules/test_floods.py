@@ -2,8 +2,8 @@
 
 import pytest
 
-from consult.config import BadSetting, read_settings
-from consult.web.rate_limits import AN_HOUR, MIN_SHARE, SITE_LIMIT_PER_MINUTE, Proxies, RateLimits, network_of
+from consult.config import SURGE_LIMIT, BadSetting, read_settings
+from consult.web.rate_limits import AN_HOUR, MIN_SHARE, Proxies, RateLimits, network_of
 
 SOMEBODY = "9.9.9.9"
 PROXY = "10.0.0.2"
@@ -65,17 +65,17 @@ def test_a_surge_of_everybody_is_held_where_no_address_can_be_known():
     """Behind a proxy that nobody named, everyone comes from one address: that must not hold the second person."""
     clock = Seconds()
     floods = RateLimits(1, clock=clock)
-    assert not any(floods.is_too_fast("127.0.0.1", "6.6.6.6") for _ in range(SITE_LIMIT_PER_MINUTE))
+    assert not any(floods.is_too_fast("127.0.0.1", "6.6.6.6") for _ in range(SURGE_LIMIT))
     assert floods.is_too_fast("127.0.0.1", "")
     clock.now += 60
     assert not floods.is_too_fast("127.0.0.1", "")
 
 
 def test_what_is_counted_is_bounded_however_many_addresses_there_are():
-    floods = RateLimits(1, clock=Seconds())
-    for n in range(4 * SITE_LIMIT_PER_MINUTE):
+    floods = RateLimits(1, surge_limit=500, clock=Seconds())
+    for n in range(4 * 500):
         floods.is_too_fast(f"9.{n // 250}.{n % 250}.1", "")
-    assert len(floods._of_network) == SITE_LIMIT_PER_MINUTE
+    assert len(floods._of_network) == 500
 
 
 def test_nothing_of_an_address_stays_in_what_is_counted():
@@ -123,3 +123,15 @@ def test_a_proxy_that_is_no_address_stops_the_start_by_name(tmp_path, value):
 def test_a_number_of_workers_that_is_none_stops_the_start_by_name(tmp_path, value):
     with pytest.raises(BadSetting, match="CONSULT_WORKERS"):
         read_settings({"CONSULT_DATA_DIR": str(tmp_path), "CONSULT_WORKERS": value})
+
+
+def test_an_operator_who_expects_many_people_says_how_many(tmp_path):
+    settings = read_settings({"CONSULT_DATA_DIR": str(tmp_path), "CONSULT_SURGE_LIMIT": "20"})
+    floods = RateLimits(1, surge_limit=settings.surge_limit, clock=Seconds())
+    assert [floods.is_too_fast(f"9.{n}.9.9", "") for n in range(22)] == [False] * 20 + [True, True]
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "", "many", "1e9", "10000000"])
+def test_a_limit_that_is_no_number_of_submissions_stops_the_start(tmp_path, value):
+    with pytest.raises(BadSetting, match="CONSULT_SURGE_LIMIT"):
+        read_settings({"CONSULT_DATA_DIR": str(tmp_path), "CONSULT_SURGE_LIMIT": value})
