@@ -51,25 +51,39 @@ class WriteQueue:
         self._places = BoundedSemaphore(most)
         self._lock = Lock()
 
-    def take(self, patience: float | None = None) -> Deadline:
-        """Wait for the turn, at most the given seconds; returns the deadline for what is done in the turn.
+    def enter(self, patience: float | None = None) -> Deadline:
+        """Become one of those who wait, for at most the given seconds; returns when the wait ends.
 
         Raises:
-            Busy: too many are waiting, or the turn did not come in time.
+            Busy: too many are waiting.
         """
         seconds = self.patience if patience is None else patience
-        deadline = Deadline(time.monotonic() + seconds, seconds)
         if not self._places.acquire(blocking=False):
             raise Busy
-        if not self._lock.acquire(timeout=seconds):
-            self._places.release()
+        return Deadline(time.monotonic() + seconds, seconds)
+
+    def leave(self) -> None:
+        """Stop waiting."""
+        self._places.release()
+
+    def take(self, patience: float | None = None, entered: Deadline | None = None) -> Deadline:
+        """Wait for the turn, at most the given seconds; returns the deadline for what is done in the turn.
+
+        Whoever has `entered` already waits until then.
+
+        Raises:
+            Busy: too many are waiting, or the turn did not come in time. One who had entered has left.
+        """
+        deadline = entered or self.enter(patience)
+        if not self._lock.acquire(timeout=deadline.left):
+            self.leave()
             raise Busy
         return deadline
 
     def give(self) -> None:
-        """Give the turn to the next one."""
+        """Give the turn to the next one, and leave."""
         self._lock.release()
-        self._places.release()
+        self.leave()
 
 
 class Counter:

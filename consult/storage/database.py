@@ -152,11 +152,12 @@ def clock_at(moment: datetime, *, as_a_machine: bool = False) -> Iterator[None]:
         _is_machines.reset(tokens[1])
 
 
-def begin_write(patience: float | None = None) -> None:
+def begin_write(patience: float | None = None, entered: Deadline | None = None) -> None:
     """From here to `end_transaction` this request writes: it waits for its turn, then holds the write lock.
 
-    It waits as long as the settings say, or `patience` seconds. Whatever was read before is read again under the lock,
-    so that a decision and the data it depends on cannot come apart. Within this process, the wait uses no connection.
+    It waits as long as the settings say, or `patience` seconds, or since it `entered` the queue. Whatever was read
+    before is read again under the lock, so that a decision and the data it depends on cannot come apart. Within this
+    process, the wait uses no connection.
 
     Raises:
         Busy: too many are waiting, or the turn did not come in time.
@@ -164,7 +165,7 @@ def begin_write(patience: float | None = None) -> None:
     if is_writing():
         return
     _rollback()
-    _deadline.set(_turn().take(patience))
+    _deadline.set(write_queue().take(patience, entered))
 
 
 def is_writing() -> bool:
@@ -189,7 +190,7 @@ def end_transaction(*, keep: bool) -> None:
     finally:
         if is_writing():
             _deadline.set(None)
-            _turn().give()
+            write_queue().give()
 
 
 def _commit() -> None:
@@ -216,7 +217,8 @@ def _rollback() -> None:
             session.invalidate()
 
 
-def _turn() -> WriteQueue:
+def write_queue() -> WriteQueue:
+    """Where the threads of this process wait for their turn to write."""
     return flask.current_app.extensions["turn"]
 
 

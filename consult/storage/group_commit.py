@@ -12,8 +12,16 @@ from typing import Any, TypeVar
 import flask
 from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 
-from consult.storage.bounded_waits import LAST_SHARE
-from consult.storage.database import OutcomeUnknown, Unavailable, begin_write, db, end_transaction, settings
+from consult.storage.bounded_waits import LAST_SHARE, Busy, Deadline
+from consult.storage.database import (
+    OutcomeUnknown,
+    Unavailable,
+    begin_write,
+    db,
+    end_transaction,
+    settings,
+    write_queue,
+)
 
 #: Errors in one caller's rows, not in the database.
 _ONES_OWN = (DataError, IntegrityError, ProgrammingError)
@@ -25,30 +33,44 @@ Write = Callable[[Sequence[Any]], Sequence[Any]]
 
 
 class _Job:
-    """One caller's item and its result."""
+    """One caller's item and its result. It is `called` when it is done, or when its caller has to lead."""
 
     def __init__(self, write: Write, item: Any) -> None:
         self.write = write
         self.item = item
+        self.called = Event()
         self.done = Event()
         self.kept: Any = None
         self.error: BaseException | None = None
 
+    def finish(self) -> None:
+        """Tell its caller that it has a result."""
+        self.done.set()
+        self.called.set()
+
 
 class Queue:
-    """An application's jobs that wait for somebody to write them."""
+    """An application's jobs that wait for somebody to write them. The caller of one of them leads."""
 
     def __init__(self) -> None:
         self._jobs: list[_Job] = []
+        self._leader: _Job | None = None
         self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self._jobs)
 
     def add(self, job: _Job) -> None:
-        """Add a job at the end."""
+        """Add a job at the end. If nobody leads, its caller has to."""
         with self._lock:
             self._jobs.append(job)
+            if self._leader is None:
+                self._call_next()
+
+    def is_led_by(self, job: _Job) -> bool:
+        """Whether a job's caller has to lead."""
+        with self._lock:
+            return self._leader is job
 
     def take(self) -> list[_Job]:
         """All jobs that are waiting: no more than a worker has threads. From here on they are the caller's
@@ -58,18 +80,20 @@ class Queue:
             batch, self._jobs = self._jobs, []
         return batch
 
-    def has(self, job: _Job) -> bool:
-        """Whether the job is still in the queue."""
-        with self._lock:
-            return job in self._jobs
-
     def withdraw(self, job: _Job) -> bool:
-        """Remove a job again; returns whether nobody had taken it."""
+        """Remove a job again; returns whether nobody had taken it. Its caller leads no longer."""
         with self._lock:
-            if job not in self._jobs:
-                return False
-            self._jobs.remove(job)
-            return True
+            waited = job in self._jobs
+            if waited:
+                self._jobs.remove(job)
+            if self._leader is job:
+                self._call_next()
+            return waited
+
+    def _call_next(self) -> None:
+        self._leader = self._jobs[0] if self._jobs else None
+        if self._leader is not None:
+            self._leader.called.set()
 
 
 def init_app(app: flask.Flask) -> None:
@@ -93,24 +117,39 @@ def run_in_group(write: Callable[[Sequence[Item]], Sequence[Kept | Exception]], 
     end_transaction(keep=False)
     queue: Queue = flask.current_app.extensions["group_commit"]
     job = _Job(write, item)
+    deadline = write_queue().enter()
     queue.add(job)
-    try:
-        begin_write()
-        if queue.has(job):
-            # A batch is largest if it is taken once the database's own turn has come.
-            db.session.connection()
-            _write(queue.take())
-    except BaseException:
-        if queue.withdraw(job):
-            raise
-    finally:
-        end_transaction(keep=False)
+    job.called.wait(deadline.left)
+    if queue.is_led_by(job):
+        _lead(queue, job, deadline)
+    else:
+        write_queue().leave()
+        if not job.done.is_set() and queue.withdraw(job):
+            raise Busy
     # Wait for the thread that has taken it, unless the commit itself is stuck.
     if not job.done.wait(settings().patience / LAST_SHARE):
         raise OutcomeUnknown("COMMIT", {}, TimeoutError("the commit has not come back"))
     if job.error is not None:
         raise job.error
     return job.kept
+
+
+def _lead(queue: Queue, job: _Job, deadline: Deadline) -> None:
+    """Write all jobs that wait; then somebody leads who has come meanwhile.
+
+    Whoever is written for need not take the turn, so that those who come next do not wait behind people who are done.
+    """
+    try:
+        begin_write(entered=deadline)
+        # A batch is largest if it is taken once the database's own turn has come.
+        db.session.connection()
+        _write(queue.take())
+    except BaseException:
+        if queue.withdraw(job):
+            raise
+    finally:
+        end_transaction(keep=False)
+        queue.withdraw(job)
 
 
 def _write(batch: list[_Job]) -> None:
@@ -124,7 +163,7 @@ def _write(batch: list[_Job]) -> None:
             job.error = job.error or error
     finally:
         for job in batch:
-            job.done.set()
+            job.finish()
 
 
 def _write_together(write: Write, jobs: list[_Job]) -> None:

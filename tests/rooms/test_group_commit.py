@@ -54,6 +54,19 @@ def together(app, items, write=do):
     return came
 
 
+def start(app, items, came, write=do):
+    """A thread for each item; what becomes of it is put into `came`."""
+
+    def run(item):
+        with app.app_context():
+            came.append(group_commit.run_in_group(write, item))
+
+    threads = [threading.Thread(target=run, args=(item,)) for item in items]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
 def stored(app, plan):
     with app.app_context():
         return db.session.scalar(
@@ -90,6 +103,40 @@ def test_sixteen_who_meet_are_written_by_the_statements_of_one(app, plan):
     assert len(written) == 4, "one statement a table"
     asked = [statement for statement, _ in seen if statement.startswith("SELECT") and "count(" not in statement]
     assert len([each for each in asked if "advisory" not in each]) == 3, "what was sent, the plan, where answers go"
+
+
+def test_whoever_is_written_for_does_not_wait_for_those_who_come_next(app, plan):
+    """They would keep people waiting who are done, and those who come next would be written in small groups."""
+    came, commits, left = [], [], []
+    with app.app_context():
+        first, second = [prepared(n) for n in range(4)], [prepared(n) for n in range(4, 8)]
+        engine = db.engine
+
+    def commit(connection):
+        commits.append(1)
+        if len(commits) == 1:
+            threads.extend(start(app, second, came, submitting.write))
+            while len(app.extensions["group_commit"]) < 4:
+                pass
+        else:
+            for thread in threads[:4]:
+                thread.join(30)
+            left.append([thread.is_alive() for thread in threads[:4]])
+
+    event.listen(engine, "commit", commit)
+    app.extensions["turn"].take()
+    threads = start(app, first, came, submitting.write)
+    while len(app.extensions["group_commit"]) < 4:
+        pass
+    app.extensions["turn"].give()
+    for thread in threads:
+        thread.join(30)
+    for thread in threads[4:]:
+        thread.join(30)
+    event.remove(engine, "commit", commit)
+    assert left == [[False] * 4]
+    assert len(commits) == 2
+    assert len({each.receipt for each in came}) == 8
 
 
 def test_one_that_is_refused_costs_the_others_nothing(app, plan):
