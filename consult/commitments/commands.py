@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import delete, select
 
@@ -18,6 +17,7 @@ from consult.record import entries
 from consult.report.enums import Status
 from consult.report.models import Report
 from consult.report.parts import CommitmentView, Note
+from consult.report.queries import document_of
 from consult.report.rules import MAX_LINE
 from consult.storage.database import db, now, settings, today
 from consult.text.messages import N_
@@ -202,9 +202,9 @@ def _views(consultation_id: int) -> list[CommitmentView]:
 
 def _clauses(consultation_id: int) -> dict[int | None, tuple[str, str]]:
     """Key and number in Part A of the clauses that promises belong to, by clause id."""
-    heard = db.session.get(Report, consultation_id)
-    parts: Any = heard.document["clauses"] if heard else ()
-    numbers = {part["key"]: part["number"] for part in parts}
+    report = db.session.get(Report, consultation_id)
+    parts = document_of(report).clauses if report else ()
+    numbers = {part.key: part.number for part in parts}
     query = select(Clause.id, Clause.key).where(Clause.consultation_id == consultation_id)
     return {clause_id: (key, numbers.get(key, "")) for clause_id, key in db.session.execute(query)}
 

@@ -113,9 +113,9 @@ def _consultation(code: str) -> Consultation:
 
 
 def _parts(frozen: Report | None) -> list[tuple[str, str]]:
-    clauses = frozen.document["clauses"] if frozen else []
+    clauses = report_queries.document_of(frozen).clauses if frozen else ()
     whole = [("", gettext("The whole plan"))]
-    return whole + [(part["key"], f"{part['number']} {part['heading']}") for part in clauses]  # type: ignore[attr-defined]
+    return whole + [(part.key, f"{part.number} {part.heading}") for part in clauses]
 
 
 def _list_page(

@@ -7,14 +7,14 @@ commitments: their words may be erased later and the hash stays valid.
 import hashlib
 import hmac
 from collections.abc import Iterable, Sequence
-from datetime import date
+from dataclasses import asdict, fields
 
 from sqlalchemy import func, select
 
 from consult.access import Actor, Conflict, Permission
 from consult.analysis import published_figures, report_notes, themes
 from consult.analysis.codebook import NONE_HEARD
-from consult.analysis.disclosure import PublishedTally
+from consult.analysis.disclosure import PublishedTally, Suppressed
 from consult.analysis.models import Theme
 from consult.analysis.published_figures import ClauseVotes, ThemeCount
 from consult.consultations import edit_conflicts, framing, queries
@@ -28,21 +28,28 @@ from consult.moderation import public_log, record_batches, timestamp_coarsening
 from consult.moderation.danger import protocol as danger_protocol
 from consult.record import entries
 from consult.record.canonical import document_hash, hash_commitment
+from consult.record.documents import Values, values_of
 from consult.report import methods, publication_checks
+from consult.report.halves import (
+    AnalystNotes,
+    ChannelVotes,
+    Days,
+    Frame,
+    MeaningVotes,
+    PartA,
+    QuoteCommitment,
+    ReportedClause,
+    ReportedFlow,
+    ReportedModeration,
+    ReportedPlan,
+    ReportedTheme,
+    StatementVotes,
+    ThemeWords,
+)
 from consult.report.models import Report
 from consult.report.quotes import Candidate, choose
 from consult.storage.database import db, now
 from consult.text.messages import N_
-
-FORMAT = "consult-heard-1"
-_FRAME = (
-    "code", "title", "place", "decider", "run_by", "paid_by", "design_partner", "influence", "can_change",
-    "cannot_change", "cannot_change_by", "imported_from",
-)  # fmt: skip
-
-THEME_WORDS = ("title", "description", "minority", "none_heard", "safety", "safety_note")
-
-Values = dict[str, object]
 
 
 class NotReady(Conflict):
@@ -133,33 +140,41 @@ def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
     Raises:
         Conflict: it has not closed. DoesNotAddUp: the counts of comments do not.
     """
-    flow = published_figures.get_reconciliation(consultation.id)
-    written = report_notes.values_of(consultation.id)
     draft = queries.current_draft(consultation.id)
     parts = _Parts(consultation, to_freeze)
-    return {
-        "format": FORMAT,
-        "consultation": frame_of(consultation),
-        "days": {name: _day(getattr(consultation, f"{name}_on")) for name in ("opened", "closed", "answer_due")},
-        "draft": draft.number if draft else 0,
-        "clauses": parts.clauses(draft),
-        "plan": {"comments": parts.comments.get(None, 0), "themes": parts.themes(None), "quotes": parts.quotes(None)},
-        "statements": [
-            {"tracker": each.tracker, "agree": each.agree, "disagree": each.disagree, "pass": each.passed}
-            for each in published_figures.statements(consultation)
-        ],
-        **written,
-        "flow": {
-            "received": flow.received,
-            "taken_out": dict(flow.taken_out),
-            "analysed": flow.analysed,
-            "outcomes": dict(flow.outcomes),
-            "uncoded": flow.uncoded,
-            "channels": dict(flow.channels),
-        },
-        "moderation": _moderation(public_log.public_counts(consultation.id)),
-        "methods": methods.sentences(bool(consultation.imported_from)),
-    }
+    return values_of(
+        PartA(
+            consultation=frame_of(consultation),
+            days=Days(
+                opened=consultation.opened_on, closed=consultation.closed_on, answer_due=consultation.answer_due_on
+            ),
+            draft=draft.number if draft else 0,
+            clauses=tuple(parts.clauses(draft)),
+            plan=ReportedPlan(
+                comments=parts.comments.get(None, 0), themes=parts.themes(None), quotes=parts.quotes(None)
+            ),
+            statements=tuple(
+                StatementVotes(tracker=each.tracker, agree=each.agree, disagree=each.disagree, passed=each.passed)
+                for each in published_figures.statements(consultation)
+            ),
+            **asdict(notes_of(consultation.id)),
+            flow=_flow(consultation.id),
+            moderation=_moderation(public_log.public_counts(consultation.id)),
+            methods=tuple(methods.sentences(bool(consultation.imported_from))),
+        )
+    )
+
+
+def _flow(consultation_id: int) -> ReportedFlow:
+    flow = published_figures.get_reconciliation(consultation_id)
+    return ReportedFlow(
+        received=flow.received,
+        taken_out=dict(flow.taken_out),
+        analysed=flow.analysed,
+        outcomes=dict(flow.outcomes),
+        uncoded=flow.uncoded,
+        channels=dict(flow.channels),
+    )
 
 
 def _decided(counts: public_log.PublicCounts) -> int:
@@ -167,18 +182,17 @@ def _decided(counts: public_log.PublicCounts) -> int:
     return counts.published + counts.redacted + counts.team_only + counts.refused + counts.erased
 
 
-def _moderation(counts: public_log.PublicCounts) -> Values:
-    return {
-        "outcomes": {
-            "publish": counts.published,
-            "redact": counts.redacted,
-            "team_only": counts.team_only,
-            "refuse": counts.refused,
-            "junk": counts.junk,
-        }
-        | ({"erase": counts.erased} if counts.erased else {}),
-        "refused_by_reason": dict(counts.refused_by_reason),
+def _moderation(counts: public_log.PublicCounts) -> ReportedModeration:
+    outcomes = {
+        "publish": counts.published,
+        "redact": counts.redacted,
+        "team_only": counts.team_only,
+        "refuse": counts.refused,
+        "junk": counts.junk,
     }
+    if counts.erased:
+        outcomes["erase"] = counts.erased
+    return ReportedModeration(outcomes=outcomes, refused_by_reason=dict(counts.refused_by_reason))
 
 
 class _Parts:
@@ -197,74 +211,88 @@ class _Parts:
         )
         self._quotes = _candidates(consultation.id)
 
-    def clauses(self, draft: DraftVersion | None) -> list[Values]:
+    def clauses(self, draft: DraftVersion | None) -> list[ReportedClause]:
         """The draft's clauses in order, then those with comments or votes that were dropped while it was open."""
         places = draft.places if draft else []
-        standing = [self._clause(place.version, place.number, True) for place in places]
+        current = [self._clause(place.version, place.number, True) for place in places]
         kept = {place.version.clause_id for place in places}
         touched = {*self.comments, *self._votes, *(theme.clause_id for theme in self._themes)} - kept - {None}
         gone = _last_versions(clause_id for clause_id in touched if clause_id is not None)
-        return standing + [self._clause(version, "", False) for version in gone]
+        return current + [self._clause(version, "", False) for version in gone]
 
-    def _clause(self, version: ClauseVersion, number: str, in_draft: bool) -> Values:
+    def _clause(self, version: ClauseVersion, number: str, in_draft: bool) -> ReportedClause:
         clause_id = version.clause_id
-        return {
-            "key": self._keys[clause_id],
-            "number": number,
-            "heading": version.heading,
-            "wording": version.wording,
-            "plain": version.plain,
-            "in_draft": in_draft,
-            "meaning": version.meaning,
-            "votes": [votes_as_published(votes) for votes in self._votes.get(clause_id, [])],
-            "comments": self.comments.get(clause_id, 0),
-            "themes": self.themes(clause_id),
-            "quotes": self.quotes(clause_id),
-        }
+        return ReportedClause(
+            key=self._keys[clause_id],
+            number=number,
+            heading=version.heading,
+            wording=version.wording,
+            plain=version.plain,
+            in_draft=in_draft,
+            meaning=version.meaning,
+            votes=tuple(meaning_votes(votes) for votes in self._votes.get(clause_id, [])),
+            comments=self.comments.get(clause_id, 0),
+            themes=self.themes(clause_id),
+            quotes=self.quotes(clause_id),
+        )
 
-    def themes(self, clause_id: int | None) -> list[Values]:
-        return [self._theme(theme) for theme in self._themes if theme.clause_id == clause_id]
+    def themes(self, clause_id: int | None) -> tuple[ReportedTheme, ...]:
+        return tuple(self._theme(theme) for theme in self._themes if theme.clause_id == clause_id)
 
-    def _theme(self, theme: Theme) -> Values:
+    def _theme(self, theme: Theme) -> ReportedTheme:
         count = self._counts.get(theme.id)
-        return {
-            "key": theme.key,
-            **theme_words(theme),
-            "comments": count.comments if count else 0,
-            "coders": count.coders if count else 0,
-        }
+        return ReportedTheme(
+            key=theme.key,
+            **asdict(theme_words(theme)),
+            comments=count.comments if count else 0,
+            coders=count.coders if count else 0,
+        )
 
-    def quotes(self, clause_id: int | None) -> list[Values]:
+    def quotes(self, clause_id: int | None) -> tuple[QuoteCommitment, ...]:
         found = self._quotes.get(clause_id, {})
-        return [
-            {"tracker": one.tracker, "commitment": hash_commitment(quote_salt(found[one]), one.text)}
+        return tuple(
+            QuoteCommitment(tracker=one.tracker, commitment=hash_commitment(quote_salt(found[one]), one.text))
             for one in choose(list(found))
-        ]
+        )
 
 
-def frame_of(consultation: Consultation) -> Values:
+def frame_of(consultation: Consultation) -> Frame:
     """The frame as in Part A."""
-    return {name: getattr(consultation, name) for name in _FRAME}
+    return Frame(**{each.name: getattr(consultation, each.name) for each in fields(Frame)})
 
 
-def theme_words(theme: Theme) -> Values:
-    """What analysts wrote about a theme, as in Part A: the names are `THEME_WORDS`."""
+def notes_of(consultation_id: int) -> AnalystNotes:
+    """The analysts' notes as in Part A."""
+    return AnalystNotes(**report_notes.values_of(consultation_id))
+
+
+def theme_words(theme: Theme) -> ThemeWords:
+    """What analysts wrote about a theme, as in Part A."""
     none_heard = theme.minority == NONE_HEARD
-    minority = "" if none_heard else theme.minority
-    values = theme.title, theme.description, minority, none_heard, theme.safety, theme.safety_note
-    return dict(zip(THEME_WORDS, values, strict=True))
+    return ThemeWords(
+        title=theme.title,
+        description=theme.description,
+        minority="" if none_heard else theme.minority,
+        none_heard=none_heard,
+        safety=theme.safety,
+        safety_note=theme.safety_note,
+    )
 
 
-def votes_as_published(votes: ClauseVotes) -> Values:
+def meaning_votes(votes: ClauseVotes) -> MeaningVotes:
     """Votes as in Part A."""
-    classes: list[Values] = []
-    for channel, tally in votes.classes.items():
-        if isinstance(tally, PublishedTally):
-            counts = {choice.value: count for choice, count in tally.counts}
-            classes.append({"channel": channel.value, "total": tally.total, "counts": counts})
-        else:
-            classes.append({"channel": channel.value, "withheld": tally.words})
-    return {"meaning": votes.meaning, "classes": classes}
+    return MeaningVotes(
+        meaning=votes.meaning,
+        classes=tuple(_channel_votes(channel.value, tally) for channel, tally in votes.classes.items()),
+    )
+
+
+def _channel_votes(channel: str, tally: PublishedTally | Suppressed) -> ChannelVotes:
+    if not isinstance(tally, PublishedTally):
+        return ChannelVotes(channel=channel, withheld=tally.words)
+    return ChannelVotes(
+        channel=channel, total=tally.total, counts={choice.value: count for choice, count in tally.counts}
+    )
 
 
 def _candidates(consultation_id: int) -> dict[int | None, dict[Candidate, bytes]]:
@@ -298,7 +326,3 @@ def _last_versions(clause_ids: Iterable[int]) -> list[ClauseVersion]:
     )
     query = select(ClauseVersion).where(ClauseVersion.id.in_(newest)).order_by(ClauseVersion.id)
     return list(db.session.scalars(query))
-
-
-def _day(value: date | None) -> str:
-    return value.isoformat() if value else ""

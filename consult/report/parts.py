@@ -7,6 +7,7 @@ are shown and never appear in the JSON.
 from dataclasses import dataclass
 from datetime import date
 
+from consult.record.documents import described
 from consult.report.enums import (
     DISPOSITION_LABELS,
     FINISHED,
@@ -14,9 +15,18 @@ from consult.report.enums import (
     REASON_KIND_LABELS,
     STATUS_LABELS,
     STATUS_SYMBOLS,
-    DispositionCode,
     ReasonKind,
     Status,
+)
+from consult.report.halves import (
+    ClauseWords,
+    DecisionWords,
+    Deferral,
+    FlowSums,
+    PromiseWords,
+    QuoteCommitment,
+    ReportedTheme,
+    StatementVotes,
 )
 from consult.text.diff import Piece
 
@@ -25,8 +35,8 @@ from consult.text.diff import Piece
 class Count:
     """How many ballots in one channel have one choice (a `contributions.enums.Choice`)."""
 
-    choice: str
-    votes: int
+    choice: str = described("the choice")
+    votes: int = described("number of ballots")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,10 +46,10 @@ class Tally:
     A suppressed one has no counts and no total and is printed as "fewer than 10".
     """
 
-    channel: str
-    withheld: bool
-    total: int | None
-    counts: tuple[Count, ...]
+    channel: str = described("how the votes were sent; channels are never added up")
+    withheld: bool = described("whether there are too few votes to publish")
+    total: int | None = described("number of ballots")
+    counts: tuple[Count, ...] = described("number of ballots by choice")
 
     def votes(self, choice: str) -> int:
         """Ballots for `choice`; 0 if nobody chose it."""
@@ -50,32 +60,26 @@ class Tally:
 class EarlierVotes:
     """Votes on an earlier meaning of a clause, whose words have changed since."""
 
-    meaning: int
-    tallies: tuple[Tally, ...]
+    meaning: int = described("the meaning of the clause that was voted on")
+    tallies: tuple[Tally, ...] = described("the votes by channel")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Quote:
+class Quote(QuoteCommitment):
     """Words whose writer agreed to be quoted. `text` is empty once they have been erased.
 
     `commitment` is in Part A; it is SHA-256 over `salt` (hexadecimal, 32 bytes) and the UTF-8 text.
     """
 
-    tracker: str
-    text: str
-    commitment: str
-    salt: str
+    text: str = described("the comment; empty once it was erased")
+    salt: str = described("the salt of the commitment, hexadecimal")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decided:
+class Decided(DecisionWords):
     """What was decided on one point, and why. `pieces` lead from the old wording to the new."""
 
-    code: DispositionCode
-    reason_kind: ReasonKind
-    reason: str
-    wording: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Piece, ...] = described("the difference between the old wording and the new")
 
     @property
     def label(self) -> str:
@@ -90,20 +94,18 @@ class Decided:
 class LaterView(Decided):
     """The later decision on a point that the answer deferred."""
 
-    on: date
+    on: date = described("day of the decision, ISO 8601")
 
 
 @dataclass(frozen=True, kw_only=True)
-class DispositionView(Decided):
+class DispositionView(Decided, Deferral):
     """The decision on one clause or theme.
 
     If it was deferred, `late_days` counts from its day until somebody decides; `later` then has that decision.
     """
 
-    open_question: str
-    until: date | None
-    late_days: int = 0
-    later: LaterView | None = None
+    late_days: int = described("days since it should have been decided; 0 if it is not late", default=0)
+    later: LaterView | None = described("the later decision", default=None)
 
     @property
     def value_choice(self) -> bool:
@@ -112,23 +114,14 @@ class DispositionView(Decided):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ThemeView:
+class ThemeView(ReportedTheme):
     """A point that people made. `comments`: texts in which it was found, by `coders` people.
 
     `minority` is empty if analysts looked for another view and found none (`none_heard`).
     """
 
-    key: str
-    clause_key: str
-    title: str
-    description: str
-    comments: int
-    coders: int
-    minority: str
-    none_heard: bool
-    safety: bool
-    safety_note: str
-    disposition: DispositionView | None
+    clause_key: str = described("the clause that it is about; empty for the whole plan")
+    disposition: DispositionView | None = described("the decision on it")
 
     @property
     def coded_by_one(self) -> bool:
@@ -139,7 +132,7 @@ class ThemeView:
 class WithStatus:
     """Something that has the status of a promise."""
 
-    status: Status
+    status: Status = described("how far it is")
 
     @property
     def label(self) -> str:
@@ -168,50 +161,37 @@ class WithStatus:
 class Note(WithStatus):
     """A dated note on a promise, with where to see it."""
 
-    on: date
-    text: str
-    evidence: str
+    on: date = described("day of the note, ISO 8601")
+    text: str = described("the note")
+    evidence: str = described("where to see it")
 
 
 @dataclass(frozen=True, kw_only=True)
-class CommitmentView(WithStatus):
+class CommitmentView(WithStatus, PromiseWords):
     """A promise and its status today. `number` counts from 1 in the order of due days.
 
     `clause_key` and `clause_number` are empty for a promise about the whole plan.
     """
 
-    id: int
-    number: int
-    clause_key: str
-    clause_number: str
-    text: str
-    owner: str
-    due_on: date
-    measure: str
-    money: str
-    overdue_days: int
-    notes: tuple[Note, ...]
+    id: int = described("identifies the promise in addresses")
+    clause_key: str = described("the clause that it belongs to; empty for the whole plan")
+    clause_number: str = described("the number of that clause")
+    overdue_days: int = described("days since it was due; 0 if it is not late, done or given up")
+    notes: tuple[Note, ...] = described("notes on its progress, oldest first")
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClauseAnswer:
+class ClauseAnswer(ClauseWords):
     """One clause from the proposed words to the promise. `in_draft` is false for one dropped while the plan was
     open.
     """
 
-    key: str
-    number: str
-    heading: str
-    wording: str
-    plain: str
-    in_draft: bool
-    tallies: tuple[Tally, ...]
-    earlier: tuple[EarlierVotes, ...]
-    comments: int
-    themes: tuple[ThemeView, ...]
-    quotes: tuple[Quote, ...]
-    disposition: DispositionView | None
-    promises: tuple[CommitmentView, ...]
+    tallies: tuple[Tally, ...] = described("the votes on its last meaning, by channel")
+    earlier: tuple[EarlierVotes, ...] = described("the votes on its earlier meanings")
+    themes: tuple[ThemeView, ...] = described("the points that people made about it")
+    quotes: tuple[Quote, ...] = described("comments that may be quoted")
+    disposition: DispositionView | None = described("the decision on it")
+    promises: tuple[CommitmentView, ...] = described("the promises that belong to it")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,68 +200,54 @@ class Refused:
     why.
     """
 
-    number: str
-    key: str
-    title: str
-    is_theme: bool
-    disposition: DispositionView
+    number: str = described("the number of the clause; empty for a theme")
+    key: str = described("the clause or theme")
+    title: str = described("its heading or title")
+    is_theme: bool = described("whether it is a theme")
+    disposition: DispositionView = described("the decision on it")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
     """One line of a count: a code of a closed list and how many texts (or decisions)."""
 
-    code: str
-    count: int
+    code: str = described("a code from a closed list")
+    count: int = described("number of comments, or of decisions")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Flow:
+class Flow(FlowSums):
     """What happened to every text: `received` less everything in `taken_out` is `analysed`.
 
     `outcomes` are moderation's outcomes of the analysed ones and add up to them; `uncoded` of them have no theme,
     `unsorted` says why if some could have; `channels` says how the received ones were sent.
     """
 
-    received: int
-    taken_out: tuple[Part, ...]
-    analysed: int
-    outcomes: tuple[Part, ...]
-    uncoded: int
-    unsorted: str
-    channels: tuple[Part, ...]
+    taken_out: tuple[Part, ...] = described("number of comments taken out, by reason")
+    outcomes: tuple[Part, ...] = described("number of analysed comments, by the moderators' decision")
+    channels: tuple[Part, ...] = described("number of comments received, by how they were sent")
+    unsorted: str = described("why some comments have no theme")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ModerationCounts:
     """What moderators decided, exact: by outcome, and `reasons` of refusals (one may have several)."""
 
-    outcomes: tuple[Part, ...]
-    reasons: tuple[Part, ...]
+    outcomes: tuple[Part, ...] = described("number of decisions, by outcome")
+    reasons: tuple[Part, ...] = described("number of refused comments, by reason; one may have several")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Statement:
+class Statement(StatementVotes):
     """A statement of an imported consultation with its votes, exact: they were public data already."""
 
-    tracker: str
-    text: str
-    agree: int
-    disagree: int
-    passed: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reply:
-    """The right of reply; both are empty if none was given."""
-
-    by: str
-    text: str
+    text: str = described("the statement; empty if it was deleted")
+    passed: int = described("how many people passed")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hashes:
     """SHA-256 of the canonical bytes of both halves; `decided` is empty before signing."""
 
-    heard: str
-    decided: str
+    heard: str = described("the hash of Part A")
+    decided: str = described("the hash of Part B")

@@ -3,9 +3,11 @@
 from sqlalchemy import select
 
 from consult.contributions.models import Comment
+from consult.record import documents
 from consult.report import assembly
 from consult.report.assembly import Halves
 from consult.report.document import quote_salt
+from consult.report.halves import PartA
 from consult.report.models import Report
 from consult.report.summary import Summary
 from consult.storage.database import db, settings
@@ -16,13 +18,19 @@ def report_of(consultation_id: int) -> Report | None:
     return db.session.get(Report, consultation_id)
 
 
+def document_of(report: Report) -> PartA:
+    """The document of a frozen report."""
+    return documents.read(PartA, report.document)
+
+
 def part_a_of(report: Report) -> Halves:
     """The half of the summary that a frozen report contains."""
+    heard = document_of(report)
     return Halves(
-        heard=report.document,
+        heard=heard,
         heard_hash=report.hash,
         heard_on=report.frozen_at.astimezone(settings().timezone).date(),
-        words=words_of(report.document),
+        words=words_of(heard),
     )
 
 
@@ -33,17 +41,18 @@ def summary_of(report: Report) -> Summary:
 
 def preview(document: dict[str, object]) -> Summary:
     """Part A as it would be if it were frozen now, from `document.part_a`."""
-    return assembly.assemble(Halves(heard=document, words=words_of(document)))
+    heard = documents.read(PartA, document)
+    return assembly.assemble(Halves(heard=heard, words=words_of(heard)))
 
 
-def words_of(document: dict[str, object]) -> dict[str, tuple[str, str]]:
+def words_of(heard: PartA) -> dict[str, tuple[str, str]]:
     """Words and salt of each comment that Part A refers to, by tracker.
 
     Erased ones are left out, and so are those of which parts were hidden later: their nonce is deleted, so the words
     shown now would not fit the frozen commitment.
     """
     query = select(Comment.tracker, Comment.public_text, Comment.nonce).where(
-        Comment.tracker.in_(assembly.trackers_in(document)),
+        Comment.tracker.in_(assembly.trackers_in(heard)),
         Comment.public_text.is_not(None),
         Comment.stage.in_(("pool", "public")),
         Comment.nonce != b"",

@@ -5,12 +5,13 @@ promises from today's tables; the parts are in `consult.report.parts`. Before si
 `Summary.signed` is false, dispositions are None.
 """
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date
-from enum import Enum
-from typing import Any
 
+from consult.record import documents
+from consult.record.documents import described
 from consult.report.enums import DISPOSITION_LABELS, DispositionCode
+from consult.report.halves import DecisionLines, Frame, Reply
 from consult.report.parts import (
     ClauseAnswer,
     CommitmentView,
@@ -19,7 +20,6 @@ from consult.report.parts import (
     ModerationCounts,
     Quote,
     Refused,
-    Reply,
     Statement,
     ThemeView,
 )
@@ -29,36 +29,24 @@ SCALE = "support and agree +1, oppose and disagree -1, not sure and pass 0; othe
 
 
 @dataclass(frozen=True, kw_only=True)
-class Front:
+class Front(Frame):
     """The strip at the top. `days_early`: positive early, negative late; None while unanswered or undated."""
 
-    code: str
-    title: str
-    place: str
-    decider: str
-    run_by: str
-    paid_by: str
-    design_partner: str
-    influence: str
-    can_change: str
-    cannot_change: str
-    cannot_change_by: str
-    imported_from: str
-    draft_number: int | None
-    opened_on: date | None
-    closed_on: date | None
-    heard_on: date | None
-    due_on: date | None
-    answered_on: date | None
-    days_early: int | None
+    draft_number: int | None = described("number of the last published version before the answer")
+    opened_on: date | None = described("day on which the plan opened, ISO 8601")
+    closed_on: date | None = described("day on which it closed, ISO 8601")
+    heard_on: date | None = described("day on which the report was frozen, ISO 8601")
+    due_on: date | None = described("day by which an answer was promised, ISO 8601")
+    answered_on: date | None = described("day on which the answer was signed, ISO 8601")
+    days_early: int | None = described("days from the answer to the promised day; negative if it was late")
 
 
 @dataclass(frozen=True, kw_only=True)
 class DecidedGroup:
     """The numbers of the clauses with the same decision, in the draft's order."""
 
-    code: DispositionCode
-    numbers: tuple[str, ...]
+    code: DispositionCode = described("what was decided")
+    numbers: tuple[str, ...] = described("the numbers of the clauses")
 
     @property
     def label(self) -> str:
@@ -69,47 +57,46 @@ class DecidedGroup:
 class Solid:
     """How far you can trust this: exact counts of texts, and the channels that figures of votes come from."""
 
-    received: int
-    analysed: int
-    published: int
-    classes: tuple[str, ...]
-    words: str
-    not_heard: str
+    received: int = described("number of comments received")
+    analysed: int = described("number of comments analysed")
+    published: int = described("number of comments published")
+    classes: tuple[str, ...] = described("the channels that figures of votes come from")
+    words: str = described("how far the report can be trusted")
+    not_heard: str = described("who was missing, and why")
 
 
 @dataclass(frozen=True, kw_only=True)
-class FiveLines:
+class FiveLines(DecisionLines):
     """Page one. `decided_groups` is computed; the words are the decision maker's or the analysts'."""
 
-    decided_groups: tuple[DecidedGroup, ...]
-    decided: str
-    biggest_change: str
-    biggest_refusal: str
-    differ: str
-    solid: Solid
+    decided_groups: tuple[DecidedGroup, ...] = described("the clauses by decision")
+    differ: str = described("where people differ")
+    solid: Solid = described("how far the report can be trusted")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Summary:
     """The whole summary. `methods` are msgids: how it was made and what it cannot show."""
 
-    signed: bool
-    front: Front
-    lines: FiveLines
-    clauses: tuple[ClauseAnswer, ...]
-    plan_comments: int
-    plan_themes: tuple[ThemeView, ...]
-    plan_quotes: tuple[Quote, ...]
-    plan_promises: tuple[CommitmentView, ...]
-    statements: tuple[Statement, ...]
-    safety: tuple[ThemeView, ...]
-    refusals: tuple[Refused, ...]
-    promises: tuple[CommitmentView, ...]
-    flow: Flow
-    moderation: ModerationCounts
-    methods: tuple[str, ...]
-    reply: Reply
-    hashes: Hashes
+    format: str = described("name and version of the format", default=FORMAT)
+    scale: str = described("the scale of votes as numbers", default=SCALE)
+    signed: bool = described("whether the answer is signed")
+    front: Front = described("the plan and its days")
+    lines: FiveLines = described("page one")
+    clauses: tuple[ClauseAnswer, ...] = described("the clauses")
+    plan_comments: int = described("number of comments on the whole plan that count")
+    plan_themes: tuple[ThemeView, ...] = described("the points that people made about the whole plan")
+    plan_quotes: tuple[Quote, ...] = described("comments on the whole plan that may be quoted")
+    plan_promises: tuple[CommitmentView, ...] = described("the promises about the whole plan")
+    statements: tuple[Statement, ...] = described("the statements of an imported consultation")
+    safety: tuple[ThemeView, ...] = described("the points about safety")
+    refusals: tuple[Refused, ...] = described("what people asked for and was not done")
+    promises: tuple[CommitmentView, ...] = described("all promises, in the order of due days")
+    flow: Flow = described("what happened to every comment")
+    moderation: ModerationCounts = described("what moderators decided")
+    methods: tuple[str, ...] = described("how the summary was made and what it cannot show")
+    reply: Reply = described("the reply of those who were invited to reply")
+    hashes: Hashes = described("the hashes of both halves")
 
     def clause(self, key: str) -> ClauseAnswer | None:
         """The clause with this key, if Part A contains it."""
@@ -118,14 +105,4 @@ class Summary:
 
 def to_json(summary: Summary) -> dict[str, object]:
     """The summary as plain values with the same names: days as ISO 8601, lists, null for None."""
-    return {"format": FORMAT, "scale": SCALE, **_plain(summary)}
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    if isinstance(value, Enum):
-        return value.value
-    return value.isoformat() if isinstance(value, date) else value
+    return documents.values_of(summary, nulls=True)

@@ -1,16 +1,16 @@
 """What is to be decided in Part A: its clauses, its safety points, and what concerns the whole plan."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 
 from consult.access import Conflict, NotFound
 from consult.analysis.models import Theme
 from consult.consultations.models import Clause, Consultation
+from consult.report.halves import PartA, ReportedClause, ReportedTheme
 from consult.report.models import Report
 from consult.report.publication_checks import ThemeFacts
+from consult.report.queries import document_of
 from consult.response import publication_checks
 from consult.response.models import ClauseDecision
 from consult.storage.database import db
@@ -26,7 +26,7 @@ class DecisionPoint:
     number: str = ""
     title: str
     old_wording: str = ""
-    heard: Mapping[str, Any]
+    heard: ReportedClause | ReportedTheme
     required: bool
     decision: ClauseDecision | None
 
@@ -59,23 +59,22 @@ def decision_points(consultation: Consultation) -> list[DecisionPoint]:
     Raises:
         Conflict: Part A is not frozen.
     """
-    document = frozen(consultation).document
+    heard = document_of(frozen(consultation))
     on_clauses, on_themes = _decisions(consultation.id)
-    clauses: Any = document["clauses"]
     return [
         DecisionPoint(
-            clause_key=part["key"], number=part["number"], title=part["heading"], old_wording=part["wording"],
-            heard=part, required=True, decision=on_clauses.get(part["key"]),
+            clause_key=part.key, number=part.number, title=part.heading, old_wording=part.wording,
+            heard=part, required=True, decision=on_clauses.get(part.key),
         )
-        for part in clauses
-        if part["in_draft"]
+        for part in heard.clauses
+        if part.in_draft
     ] + [
         DecisionPoint(
-            theme_key=theme["key"], title=theme["title"], heard=theme, decision=on_themes.get(theme["key"]),
+            theme_key=theme.key, title=theme.title, heard=theme, decision=on_themes.get(theme.key),
             required=publication_checks.must_answer(facts_of(theme, of_clause, decided=False)),
         )
-        for theme, of_clause in themes_in(document)
-        if theme["safety"] or not of_clause
+        for theme, of_clause in themes_in(heard)
+        if theme.safety or not of_clause
     ]  # fmt: skip
 
 
@@ -106,18 +105,17 @@ def rows_of(consultation_id: int) -> list[ClauseDecision]:
     return list(db.session.scalars(select(ClauseDecision).where(ClauseDecision.consultation_id == consultation_id)))
 
 
-def themes_in(document: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], bool]]:
+def themes_in(heard: PartA) -> list[tuple[ReportedTheme, bool]]:
     """Part A's themes, each with whether it belongs to a clause that can still be decided; safety first."""
-    found = [(theme, part["in_draft"]) for part in document["clauses"] for theme in part["themes"]]
-    found += [(theme, False) for theme in document["plan"]["themes"]]
-    return sorted(found, key=lambda pair: not pair[0]["safety"])
+    found = [(theme, part.in_draft) for part in heard.clauses for theme in part.themes]
+    found += [(theme, False) for theme in heard.plan.themes]
+    return sorted(found, key=lambda pair: not pair[0].safety)
 
 
-def facts_of(theme: Mapping[str, Any], of_clause: bool, decided: bool) -> ThemeFacts:
+def facts_of(theme: ReportedTheme, of_clause: bool, decided: bool) -> ThemeFacts:
     """What the checks need to know about a theme of Part A."""
     return ThemeFacts(
-        theme["key"], theme["title"], of_clause, theme["minority"], theme["safety"], theme["safety_note"],
-        theme["comments"], decided,
+        theme.key, theme.title, of_clause, theme.minority, theme.safety, theme.safety_note, theme.comments, decided,
     )  # fmt: skip
 
 

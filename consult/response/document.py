@@ -1,5 +1,6 @@
 """Part B, what was decided: written by the decision maker after the freeze, then signed as one document."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,12 +15,15 @@ from consult.consultations.clauses import MAX_TEXT, MAX_WORDING
 from consult.consultations.lifecycle import LifecycleEvent, State, check_move
 from consult.consultations.models import Clause, Consultation
 from consult.consultations.working_version import clean_field, publish_decision
-from consult.record import entries
+from consult.record import documents, entries
 from consult.record.canonical import document_hash
+from consult.record.documents import Values
 from consult.report.document import NotReady
 from consult.report.enums import NEW_WORDING, DispositionCode, ReasonKind
+from consult.report.halves import DecisionLines, PartB, Reply, SignedDecision, SignedPromise
 from consult.report.models import Report
 from consult.report.publication_checks import NOTHING_SAID, PublicationRefused
+from consult.report.queries import document_of
 from consult.report.rules import MAX_LINE
 from consult.response import decision_points, publication_checks, rules
 from consult.response.models import ClauseDecision, ResponseNotes, SignedResponse
@@ -27,8 +31,7 @@ from consult.response.rules import MAX_REPLY, MAX_REPLY_WORDS
 from consult.storage.database import db, now, today
 from consult.text.messages import N_, count_words
 
-FORMAT = "consult-answer-1"
-LINES = ("decided", "biggest_change", "biggest_refusal")
+LINES = tuple(documents.columns(DecisionLines))
 NOTES = (*LINES, "reply_by", "reply")
 
 
@@ -119,19 +122,19 @@ def refusals(consultation: Consultation) -> list[PublicationRefused]:
     if db.session.get(Report, consultation.id) is None:
         return [publication_checks.not_frozen()]
     every = decision_points.decision_points(consultation)
-    document: Any = decision_points.frozen(consultation).document
+    heard = document_of(decision_points.frozen(consultation))
     decided = {point.theme_key for point in every if point.theme_key and point.decision}
     return publication_checks.sign_refusals(
         undecided=[
             (point.clause_key, point.number, point.title) for point in every if point.clause_key and not point.decision
         ],
         themes=[
-            decision_points.facts_of(theme, of_clause, decided=theme["key"] in decided)
-            for theme, of_clause in decision_points.themes_in(document)
+            decision_points.facts_of(theme, of_clause, decided=theme.key in decided)
+            for theme, of_clause in decision_points.themes_in(heard)
         ],
         reasons=[(point.name, point.decision.reason) for point in every if point.decision],
         lines=values_of(consultation.id),
-        heard_words=sum(count_words(document[name]) for name in NOTHING_SAID),
+        heard_words=sum(count_words(getattr(heard, name)) for name in NOTHING_SAID),
         promises=[
             publication_checks.CommitmentFacts(promise.text, promise.owner, promise.measure, promise.due_on)
             for promise in commitments.written_commitments(consultation)
@@ -171,50 +174,53 @@ def sign(actor: Actor, code: str, as_seen: str | None = None) -> SignedResponse:
     return answer
 
 
-def to_sign(consultation: Consultation) -> dict[str, object]:
+def to_sign(consultation: Consultation) -> Values:
     """Part B without its day, which is the day of the signature and not of the page that shows it."""
-    return part_b(consultation) | {"day": ""}
+    return documents.values_of(replace(_part_b(consultation), day=None))
 
 
-def part_b(consultation: Consultation) -> dict[str, object]:
+def part_b(consultation: Consultation) -> Values:
     """Part B as it is now: only canonical values."""
+    return documents.values_of(_part_b(consultation))
+
+
+def _part_b(consultation: Consultation) -> PartB:
     notes = values_of(consultation.id)
-    return {
-        "format": FORMAT,
-        "consultation": consultation.code,
-        "heard": decision_points.frozen(consultation).hash,
-        "decider": consultation.decider,
-        "day": today().isoformat(),
-        "lines": {name: notes[name] for name in LINES},
-        "dispositions": [
-            {
-                "clause": point.clause_key,
-                "theme": point.theme_key,
-                "code": point.decision.code,
-                "reason_kind": point.decision.reason_kind,
-                "reason": point.decision.reason,
-                "wording": point.decision.wording,
-                "plain": point.decision.plain,
-                "open_question": point.decision.open_question,
-                "until": point.decision.until.isoformat() if point.decision.until else "",
-            }
+    return PartB(
+        consultation=consultation.code,
+        heard=decision_points.frozen(consultation).hash,
+        decider=consultation.decider,
+        day=today(),
+        lines=DecisionLines(**{name: notes[name] for name in LINES}),
+        dispositions=tuple(
+            SignedDecision(
+                clause=point.clause_key,
+                theme=point.theme_key,
+                code=DispositionCode(point.decision.code),
+                reason_kind=ReasonKind(point.decision.reason_kind),
+                reason=point.decision.reason,
+                wording=point.decision.wording,
+                plain=point.decision.plain,
+                open_question=point.decision.open_question,
+                until=point.decision.until,
+            )
             for point in decision_points.decision_points(consultation)
             if point.decision
-        ],
-        "promises": [
-            {
-                "number": promise.number,
-                "clause": promise.clause_key,
-                "text": promise.text,
-                "owner": promise.owner,
-                "due_on": promise.due_on.isoformat(),
-                "measure": promise.measure,
-                "money": promise.money,
-            }
+        ),
+        promises=tuple(
+            SignedPromise(
+                number=promise.number,
+                clause=promise.clause_key,
+                text=promise.text,
+                owner=promise.owner,
+                due_on=promise.due_on,
+                measure=promise.measure,
+                money=promise.money,
+            )
             for promise in commitments.written_commitments(consultation)
-        ],
-        "reply": {"by": notes["reply_by"], "text": notes["reply"]},
-    }
+        ),
+        reply=Reply(by=notes["reply_by"], text=notes["reply"]),
+    )
 
 
 def publish(

@@ -5,8 +5,10 @@ published once, and go through the publisher like everywhere else.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -18,14 +20,27 @@ from consult.consultations import chapters
 from consult.consultations import queries as consultations
 from consult.consultations.clauses import titled
 from consult.consultations.lifecycle import State
-from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion
+from consult.consultations.models import Clause, ClauseVersion, Consultation
 from consult.contributions.enums import CHOICES, Consent
 from consult.contributions.models import Comment
 from consult.moderation import public_log
+from consult.record import documents
 from consult.report.summary import SCALE, Summary, to_json
 from consult.response import dictionary, spreadsheets
 from consult.response import queries as response_queries
 from consult.response.spreadsheets import Row
+from consult.response.tables import (
+    ClauseRow,
+    ClauseVotesRow,
+    CommentRow,
+    CommitmentRow,
+    DispositionRow,
+    EvidenceRow,
+    ModerationRow,
+    ProgressRow,
+    StatementVotesRow,
+    VersionRow,
+)
 from consult.storage.database import db, today
 from consult.text.messages import N_
 
@@ -73,19 +88,20 @@ def write(code: str, folder: Path, progress: Callable[[int], None] = lambda coun
 
 def count_files() -> int:
     """The maximum number of files besides the manifest."""
-    return 2 * len(dictionary.FILES) + 3
+    return 2 * len(dictionary.FILES) + 4
 
 
 def _files(consultation: Consultation) -> Iterator[tuple[str, bytes]]:
     whole = response_queries.summary(consultation)
     yield "consultation.json", spreadsheets.to_json(_about(consultation))
     yield "dictionary.csv", spreadsheets.to_csv(("file", "column", "meaning"), dictionary.rows())
+    yield "schema.json", spreadsheets.to_json(dictionary.schemas())
     for name, rows in _tables(consultation, whole).items():
         yield f"{name}.csv", spreadsheets.to_csv(list(dictionary.FILES[name]), rows)
         scale = {"scale": SCALE} if "scale" in dictionary.FILES[name] else {}
         yield f"{name}.json", spreadsheets.to_json({**scale, "rows": rows})
     if whole is not None:
-        yield "answer.json", spreadsheets.to_json(to_json(whole))
+        yield f"{dictionary.ANSWER}.json", spreadsheets.to_json(to_json(whole))
 
 
 def _about(consultation: Consultation) -> dict[str, object]:
@@ -99,67 +115,67 @@ def _about(consultation: Consultation) -> dict[str, object]:
 
 def _tables(consultation: Consultation, whole: Summary | None) -> dict[str, list[Row]]:
     """Every table's rows, by name, in the dictionary's order."""
-    found = {
+    found: dict[str, Iterable[object]] = {
         "versions": _versions(consultation.id),
         "clauses": _clauses(consultation.id),
         "evidence": _evidence(consultation.id),
-        "comments": list(_comments(consultation.id)),
-        "clause_votes": list(_clause_votes(consultation)),
-        "statement_votes": list(_statement_votes(consultation)),
+        "comments": _comments(consultation.id),
+        "clause_votes": _clause_votes(consultation),
+        "statement_votes": _statement_votes(consultation),
         "moderation": _moderation(consultation.code),
-        "dispositions": list(_dispositions(whole)) if whole else [],
+        "dispositions": _dispositions(whole) if whole else (),
         "commitments": _commitments(consultation),
         "progress": _progress(consultation),
     }
-    return {name: found[name] for name in dictionary.FILES}
+    return {name: [documents.values_of(row) for row in found[name]] for name in dictionary.FILES}
 
 
-def _versions(consultation_id: int) -> list[Row]:
-    return [
-        {
-            "version": draft.number,
-            "kind": draft.kind,
-            "published_on": draft.published_on.isoformat() if draft.published_on else "",
-            "note": draft.note,
-        }
-        for draft in consultations.published_drafts(consultation_id)
-    ]
+def _versions(consultation_id: int) -> Iterator[VersionRow]:
+    for draft in consultations.published_drafts(consultation_id):
+        yield VersionRow(version=draft.number, kind=draft.kind, published_on=_day(draft.published_on), note=draft.note)
 
 
-def _clauses(consultation_id: int) -> list[Row]:
-    numbers = [draft.number for draft in consultations.published_drafts(consultation_id)]
-    return [row for number in numbers for row in _clauses_of(consultations.draft_by_number(consultation_id, number))]
+def _clauses(consultation_id: int) -> Iterator[ClauseRow]:
+    for published in consultations.published_drafts(consultation_id):
+        draft = consultations.draft_by_number(consultation_id, published.number)
+        above = chapters.trails(draft.chapters)
+        for place in draft.places:
+            version = place.version
+            yield ClauseRow(
+                version=draft.number,
+                chapter=" / ".join(titled(each.number, each.heading) for each in above[place.chapter_id]),
+                number=place.number,
+                key=version.clause.key,
+                meaning=version.meaning,
+                heading=version.heading,
+                wording=version.wording,
+                plain=version.plain,
+                reason=version.reason,
+                cost=version.cost,
+                affects=version.affects,
+                key_clause=place.is_key,
+            )
 
 
-def _clauses_of(draft: DraftVersion) -> Iterator[Row]:
-    names = ("meaning", "heading", "wording", "plain", "reason", "cost", "affects")
-    above = chapters.trails(draft.chapters)
-    for place in draft.places:
-        within = " / ".join(titled(each.number, each.heading) for each in above[place.chapter_id])
-        yield {
-            "version": draft.number,
-            "chapter": within,
-            "number": place.number,
-            "key": place.version.clause.key,
-            "key_clause": place.is_key,
-        } | {name: getattr(place.version, name) for name in names}
-
-
-def _evidence(consultation_id: int) -> list[Row]:
+def _evidence(consultation_id: int) -> Iterator[EvidenceRow]:
     keys = {
         place.version.clause_id: place.version.clause.key
         for draft in consultations.published_drafts(consultation_id)
         for place in consultations.draft_by_number(consultation_id, draft.number).places
     }
-    names = ("direction", "kind", "citation", "says", "limits")
-    return [
-        {"key": keys[clause_id]} | {name: getattr(each, name) for name in names}
-        for clause_id, found in consultations.evidence_of(keys).items()
-        for each in found
-    ]
+    for clause_id, found in consultations.evidence_of(keys).items():
+        for each in found:
+            yield EvidenceRow(
+                key=keys[clause_id],
+                direction=each.direction,
+                kind=each.kind,
+                citation=each.citation,
+                says=each.says,
+                limits=each.limits,
+            )
 
 
-def _comments(consultation_id: int) -> Iterator[Row]:
+def _comments(consultation_id: int) -> Iterator[CommentRow]:
     """Public comments in the order of their trackers, read in short chunks: a long read delays writers."""
     last = ""
     while True:
@@ -173,100 +189,107 @@ def _comments(consultation_id: int) -> Iterator[Row]:
         )
         chunk = db.session.execute(query).all()
         for comment, key, meaning in chunk:
-            yield {
-                "tracker": comment.tracker,
-                "key": key or "plan",
-                "meaning": meaning or "",
-                "class": comment.channel,
-                "outcome": comment.outcome,
-                "may_quote": comment.consent == Consent.QUOTE,
-                "public_on": comment.public_on.isoformat() if comment.public_on else "",
-                "text": comment.public_text or "",
-            }
+            yield CommentRow(
+                tracker=comment.tracker,
+                key=key or "plan",
+                meaning=meaning or "",
+                channel=comment.channel,
+                outcome=comment.outcome,
+                may_quote=comment.consent == Consent.QUOTE,
+                public_on=_day(comment.public_on),
+                text=comment.public_text or "",
+            )
             last = comment.tracker
         if len(chunk) < CHUNK:
             return
         db.session.rollback()
 
 
-def _clause_votes(consultation: Consultation) -> Iterator[Row]:
+def _clause_votes(consultation: Consultation) -> Iterator[ClauseVotesRow]:
     if consultation.state not in _RELEASED:
         return
     query = select(Clause.id, Clause.key).where(Clause.consultation_id == consultation.id)
     keys = dict(db.session.execute(query).all())
     for votes in published_figures.clause_votes(consultation.id):
-        place: Row = {"key": keys[votes.clause_id], "meaning": votes.meaning, "scale": SCALE}
         for channel, tally in votes.classes.items():
+            named: dict[str, Any] = {"key": keys[votes.clause_id], "meaning": votes.meaning, "channel": channel.value}
             if not isinstance(tally, PublishedTally):
-                yield {**place, "class": channel.value, "votes": tally.words}
+                yield ClauseVotesRow(**named, votes=tally.words)
                 continue
             for choice, count in tally.counts:
-                value = "" if CHOICES[choice].value is None else CHOICES[choice].value
-                yield {**place, "class": channel.value, "choice": choice.value, "value": value, "votes": count}
+                value = CHOICES[choice].value
+                yield ClauseVotesRow(**named, choice=choice.value, value="" if value is None else value, votes=count)
 
 
-def _statement_votes(consultation: Consultation) -> Iterator[Row]:
+def _statement_votes(consultation: Consultation) -> Iterator[StatementVotesRow]:
     for one in sorted(published_figures.statements(consultation), key=lambda each: each.tracker):
         for vote, value, count in (("agree", 1, one.agree), ("disagree", -1, one.disagree), ("pass", 0, one.passed)):
-            yield {"tracker": one.tracker, "vote": vote, "value": value, "votes": count, "scale": SCALE}
+            yield StatementVotesRow(tracker=one.tracker, vote=vote, value=value, votes=count)
 
 
-def _moderation(code: str) -> list[Row]:
-    return [
-        {
-            "day": line.day.isoformat(),
-            "tracker": line.tracker,
-            "outcome": line.outcome,
-            "reasons": " ".join(line.reasons),
-            "rules": line.rules,
-            "second": line.second,
-            "again": line.again,
-        }
-        for line in sorted(public_log.public_log(code), key=lambda line: (line.day, line.tracker))
-    ]
+def _moderation(code: str) -> Iterator[ModerationRow]:
+    for line in sorted(public_log.public_log(code), key=lambda line: (line.day, line.tracker)):
+        yield ModerationRow(
+            day=line.day.isoformat(),
+            tracker=line.tracker,
+            outcome=line.outcome,
+            reasons=" ".join(line.reasons),
+            rules=line.rules,
+            second=line.second,
+            again=line.again,
+        )
 
 
-def _dispositions(whole: Summary) -> Iterator[Row]:
+def _dispositions(whole: Summary) -> Iterator[DispositionRow]:
     of_clauses = [("clause", clause.key, clause.heading, clause.disposition) for clause in whole.clauses]
     themes = [theme for clause in whole.clauses for theme in clause.themes] + list(whole.plan_themes)
     of_themes = [("theme", theme.key, theme.title, theme.disposition) for theme in themes]
     for kind, key, title, decision in of_clauses + of_themes:
         if decision is not None:
-            yield {
-                "kind": kind,
-                "key": key,
-                "title": title,
-                "decision": decision.code.value,
-                "reason_kind": decision.reason_kind.value,
-                "reason": decision.reason,
-                "wording": decision.wording,
-                "open_question": decision.open_question,
-                "until": decision.until.isoformat() if decision.until else "",
-                "decided_on": decision.later.on.isoformat() if decision.later else "",
-                "later_decision": decision.later.code.value if decision.later else "",
-                "later_reason": decision.later.reason if decision.later else "",
-                "later_wording": decision.later.wording if decision.later else "",
-            }
+            later = decision.later
+            yield DispositionRow(
+                kind=kind,
+                key=key,
+                title=title,
+                decision=decision.code.value,
+                reason_kind=decision.reason_kind.value,
+                reason=decision.reason,
+                wording=decision.wording,
+                open_question=decision.open_question,
+                until=_day(decision.until),
+                decided_on=_day(later.on) if later else "",
+                later_decision=later.code.value if later else "",
+                later_reason=later.reason if later else "",
+                later_wording=later.wording if later else "",
+            )
 
 
-def _commitments(consultation: Consultation) -> list[Row]:
-    names = ("number", "text", "owner", "measure", "money", "overdue_days")
-    return [
-        {"key": promise.clause_key, "due_on": promise.due_on.isoformat(), "status": promise.status.value}
-        | {name: getattr(promise, name) for name in names}
-        for promise in commitments.public_commitments(consultation)
-    ]
+def _commitments(consultation: Consultation) -> Iterator[CommitmentRow]:
+    for promise in commitments.public_commitments(consultation):
+        yield CommitmentRow(
+            number=promise.number,
+            key=promise.clause_key,
+            text=promise.text,
+            owner=promise.owner,
+            due_on=promise.due_on.isoformat(),
+            measure=promise.measure,
+            money=promise.money,
+            status=promise.status.value,
+            overdue_days=promise.overdue_days,
+        )
 
 
-def _progress(consultation: Consultation) -> list[Row]:
-    return [
-        {
-            "number": promise.number,
-            "day": note.on.isoformat(),
-            "status": note.status.value,
-            "text": note.text,
-            "evidence": note.evidence,
-        }
-        for promise in commitments.public_commitments(consultation)
-        for note in promise.notes
-    ]
+def _progress(consultation: Consultation) -> Iterator[ProgressRow]:
+    for promise in commitments.public_commitments(consultation):
+        for note in promise.notes:
+            yield ProgressRow(
+                number=promise.number,
+                day=note.on.isoformat(),
+                status=note.status.value,
+                text=note.text,
+                evidence=note.evidence,
+            )
+
+
+def _day(value: date | None) -> str:
+    return value.isoformat() if value else ""

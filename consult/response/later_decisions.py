@@ -18,7 +18,9 @@ from consult.consultations.models import Consultation
 from consult.consultations.working_version import clean_field
 from consult.record import entries
 from consult.record.canonical import document_hash
+from consult.record.documents import values_of
 from consult.report.enums import NEW_WORDING, DispositionCode, ReasonKind
+from consult.report.halves import LaterDocument
 from consult.report.rules import MAX_LINE, late_days
 from consult.response import decision_points, rules
 from consult.response import queries as response_queries
@@ -27,7 +29,6 @@ from consult.response.models import FollowUp, LaterDecision
 from consult.storage.database import db, now, today
 from consult.text.messages import N_, count_words
 
-FORMAT = "consult-later-decision-1"
 ANSWERED = (State.ANSWERED, State.FOLLOWED_UP)
 #: The possible later decisions: deferring again is not one of them.
 IN_THE_END = tuple(code for code in DispositionCode if code is not DispositionCode.DEFERRED)
@@ -50,15 +51,13 @@ def put_off(consultation: Consultation) -> list[PutOff]:
     signed = response_queries.response_of(consultation.id)
     if signed is None:
         return []
-    document: Any = signed.document
     done = response_queries.later_of(consultation.id)
     names = {(point.clause_key, point.theme_key): point.name for point in decision_points.decision_points(consultation)}
     found = []
-    for row in document["dispositions"]:
-        key = (row["clause"], row["theme"])
-        if row["code"] == DispositionCode.DEFERRED and key not in done:
-            until = date.fromisoformat(row["until"])
-            found.append(PutOff(*key, names.get(key, ""), until, late_days(until, today())))
+    for row in response_queries.part_b_of(signed).dispositions:
+        key = (row.clause, row.theme)
+        if row.until and key not in done:
+            found.append(PutOff(*key, names.get(key, ""), row.until, late_days(row.until, today())))
     return sorted(found, key=lambda each: each.until)
 
 
@@ -86,28 +85,37 @@ def decide_later(
         chosen, on_clause=bool(clause_key), old_wording=point.old_wording, wording=wording, plain=plain,
         open_question="", until=None, today=today(),
     )  # fmt: skip
-    words = {"wording": wording, "plain": plain} if chosen in NEW_WORDING else {"wording": "", "plain": ""}
-    said = {"code": chosen.value, "reason_kind": kind.value, "reason": reason, **words}
-    return _sign(actor, consultation, {"clause": clause_key, "theme": theme_key, **said})
-
-
-def _sign(actor: Actor, consultation: Consultation, said: dict[str, str]) -> LaterDecision:
-    """Store a later decision with its hash, publish what it changes, and add it to the record."""
     signed: Any = response_queries.response_of(consultation.id)
-    named = {"format": FORMAT, "consultation": consultation.code, "answer": signed.hash, "day": today().isoformat()}
-    document = named | said
+    document = LaterDocument(
+        consultation=consultation.code,
+        answer=signed.hash,
+        day=today(),
+        clause=clause_key,
+        theme=theme_key,
+        code=chosen,
+        reason_kind=kind,
+        reason=reason,
+        wording=wording if chosen in NEW_WORDING else "",
+        plain=plain if chosen in NEW_WORDING else "",
+    )
+    return _sign(actor, consultation, document)
+
+
+def _sign(actor: Actor, consultation: Consultation, said: LaterDocument) -> LaterDecision:
+    """Store a later decision with its hash, publish what it changes, and add it to the record."""
+    document = values_of(said)
     row = LaterDecision(
         consultation_id=consultation.id, document=document, hash=document_hash(document), signed_at=now(),
-        staff_id=actor.staff_id, **target_of(consultation.id, said["clause"], said["theme"]),
+        staff_id=actor.staff_id, **target_of(consultation.id, said.clause, said.theme),
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
-    removed = said["code"] == DispositionCode.REMOVED
-    if row.clause_id and (said["wording"] or removed):
-        wordings = {row.clause_id: (said["wording"], said["plain"])} if said["wording"] else {}
-        publish(consultation, actor, wordings, {row.clause_id} if removed else set(), said["reason"])
-    told = {name: said[name] for name in ("clause", "theme", "code")}
-    entries.append(consultation.code, entries.Kind.DECISION, told | {"hash": row.hash, "answer": signed.hash})
+    removed = said.code is DispositionCode.REMOVED
+    if row.clause_id and (said.wording or removed):
+        wordings = {row.clause_id: (said.wording, said.plain)} if said.wording else {}
+        publish(consultation, actor, wordings, {row.clause_id} if removed else set(), said.reason)
+    told = {name: document[name] for name in ("clause", "theme", "code", "answer")}
+    entries.append(consultation.code, entries.Kind.DECISION, told | {"hash": row.hash})
     return row
 
 

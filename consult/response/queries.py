@@ -5,14 +5,15 @@
 """
 
 from dataclasses import replace
-from typing import Any
 
 from sqlalchemy import select
 
 from consult.commitments import commands as commitments
 from consult.consultations.models import Consultation
+from consult.record import documents
 from consult.report import assembly
 from consult.report.enums import DispositionCode
+from consult.report.halves import LaterDocument, PartB
 from consult.report.queries import part_a_of, report_of
 from consult.report.summary import Summary
 from consult.response.models import FollowUp, LaterDecision, SignedResponse
@@ -25,17 +26,21 @@ def response_of(consultation_id: int) -> SignedResponse | None:
     return db.session.scalars(query.order_by(SignedResponse.number.desc()).limit(1)).first()
 
 
-def later_of(consultation_id: int) -> dict[tuple[str, str], dict[str, object]]:
+def later_of(consultation_id: int) -> dict[tuple[str, str], LaterDocument]:
     """Later decisions on points that the answer deferred: the documents by (clause key, theme key)."""
     query = select(LaterDecision.document).where(LaterDecision.consultation_id == consultation_id)
-    documents = list(db.session.scalars(query.order_by(LaterDecision.id)))
-    return {(str(each["clause"]), str(each["theme"])): each for each in documents}
+    found = [documents.read(LaterDocument, each) for each in db.session.scalars(query.order_by(LaterDecision.id))]
+    return {(each.clause, each.theme): each for each in found}
 
 
-def _puts_off(answer: SignedResponse) -> bool:
+def part_b_of(answer: SignedResponse) -> PartB:
+    """The document of a signed answer."""
+    return documents.read(PartB, answer.document)
+
+
+def _defers(decided: PartB) -> bool:
     """Whether an answer defers anything."""
-    document: Any = answer.document
-    return any(row["code"] == DispositionCode.DEFERRED for row in document["dispositions"])
+    return any(row.code is DispositionCode.DEFERRED for row in decided.dispositions)
 
 
 def follow_ups_of(consultation_id: int) -> list[FollowUp]:
@@ -53,13 +58,14 @@ def summary(consultation: Consultation) -> Summary | None:
     answer = response_of(consultation.id)
     if answer is None:
         return assembly.assemble(halves)
+    decided = part_b_of(answer)
     return assembly.assemble(
         replace(
             halves,
-            decided=answer.document,
+            decided=decided,
             decided_hash=answer.hash,
             answered_on=answer.signed_at.astimezone(settings().timezone).date(),
             promises=commitments.public_commitments(consultation),
-            later=later_of(consultation.id) if _puts_off(answer) else {},
+            later=later_of(consultation.id) if _defers(decided) else {},
         )
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jsonschema import Draft202012Validator
 from sqlalchemy import select
 
 from consult.access import Conflict, NotFound, ValidationError
@@ -64,6 +65,7 @@ def test_every_table_has_the_columns_that_the_dictionary_tells_of(rooms: Path) -
     told: dict[str, list[str]] = {}
     for row in table(rooms, "dictionary"):
         told.setdefault(row["file"], []).append(row["column"])
+    del told[dictionary.ANSWER]
     assert {name: list(columns) for name, columns in dictionary.FILES.items()} == told
     for name, columns in told.items():
         heading = (rooms / f"{name}.csv").read_bytes().split(b"\r\n")[0]
@@ -71,6 +73,33 @@ def test_every_table_has_the_columns_that_the_dictionary_tells_of(rooms: Path) -
         rows = json.loads((rooms / f"{name}.json").read_text("utf-8"))["rows"]
         assert len(rows) == len(table(rooms, name))
         assert all(set(row) <= set(columns) for row in rows)
+
+
+def paths_in(value: object, before: str = "") -> set[str]:
+    """Every path of a JSON document that has a value, lists as `[]`."""
+    if isinstance(value, list):
+        return {path for each in value for path in paths_in(each, f"{before}[]")}
+    if isinstance(value, dict) and value:
+        return {path for name, each in value.items() for path in paths_in(each, f"{before}.{name}".lstrip("."))}
+    return {before} if value not in (None, {}) else set()
+
+
+def test_the_dictionary_explains_every_field_of_the_answer(rooms: Path) -> None:
+    explained = {row["column"] for row in table(rooms, "dictionary") if row["file"] == dictionary.ANSWER}
+    there = paths_in(json.loads((rooms / "answer.json").read_text("utf-8")))
+    assert len(there) > 80
+    assert {path.removesuffix("[]") for path in there} - explained == set()
+
+
+def test_every_json_file_is_as_its_schema_says(rooms: Path) -> None:
+    schemas = json.loads((rooms / "schema.json").read_text("utf-8"))
+    assert set(schemas["files"]) == {f"{name}.json" for name in (*dictionary.FILES, dictionary.ANSWER)}
+    for name, schema in schemas["files"].items():
+        validator = Draft202012Validator({**schema, "$defs": schemas["$defs"]})
+        document = json.loads((rooms / name).read_text("utf-8"))
+        assert [str(error) for error in validator.iter_errors(document)] == []
+    validator = Draft202012Validator({**schemas["files"]["answer.json"], "$defs": schemas["$defs"]})
+    assert not validator.is_valid({**json.loads((rooms / "answer.json").read_text("utf-8")), "signed": "yes"})
 
 
 def test_every_file_with_votes_states_the_scale(rooms: Path) -> None:

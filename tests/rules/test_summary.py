@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 from consult.record.canonical import canonical
+from consult.record.documents import read, values_of
 from consult.report.assembly import Halves, assemble, trackers_in
 from consult.report.enums import DispositionCode
+from consult.report.halves import PartA, PartB
 from consult.report.methods import sentences
 from consult.report.summary import to_json
 
@@ -77,32 +79,38 @@ def part_a(**changes: Any) -> dict[str, Any]:
 def a_decision(**changes: Any) -> dict[str, Any]:
     whole = {
         "clause": "", "theme": "", "code": "not_changed", "reason_kind": "law", "reason": "The law sets it.",
-        "wording": "", "open_question": "", "until": "",
+        "wording": "", "plain": "", "open_question": "", "until": "",
     }  # fmt: skip
     return whole | changes
 
 
 PART_B = {
+    "format": "consult-answer-1",
+    "consultation": "tst2",
+    "heard": "h",
+    "decider": "The city",
+    "day": "2027-04-14",
     "lines": {"decided": "Go ahead.", "biggest_change": "Hours.", "biggest_refusal": "A third room."},
     "dispositions": [
         a_decision(clause="siting", code="changed", wording="No room within 80 metres."),
         a_decision(clause="hours", code="deferred", open_question="Who pays?", until="2027-06-30"),
         a_decision(theme="route", reason_kind="value_choice"),
     ],
+    "promises": [],
     "reply": {"by": "The union", "text": "We disagree."},
 }
 WORDS = {"t1": ("Too near.", "ab"), "t3": ("Open later.", "cd")}
 
 
 def heard() -> Any:
-    return assemble(Halves(heard=part_a(), heard_hash="h", heard_on=date(2027, 2, 20), words=WORDS))
+    return assemble(Halves(heard=read(PartA, part_a()), heard_hash="h", heard_on=date(2027, 2, 20), words=WORDS))
 
 
 def signed() -> Any:
     return assemble(
         Halves(
-            heard=part_a(), heard_hash="h", heard_on=date(2027, 2, 20), decided=PART_B, decided_hash="d",
-            answered_on=date(2027, 4, 14), words=WORDS,
+            heard=read(PartA, part_a()), heard_hash="h", heard_on=date(2027, 2, 20), decided=read(PartB, PART_B),
+            decided_hash="d", answered_on=date(2027, 4, 14), words=WORDS,
         )
     )  # fmt: skip
 
@@ -166,7 +174,12 @@ def test_what_was_not_done_is_listed_with_safety_points_beside():
 
 
 def test_part_a_names_every_comment_that_it_points_to():
-    assert trackers_in(part_a()) == ["t1", "t2", "t3"]
+    assert trackers_in(read(PartA, part_a())) == ["t1", "t2", "t3"]
+
+
+def test_both_documents_are_read_back_as_they_were_written():
+    assert values_of(read(PartA, part_a())) == part_a()
+    assert values_of(read(PartB, PART_B)) == PART_B
 
 
 def test_the_data_has_the_same_structure_and_is_canonical():

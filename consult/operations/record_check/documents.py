@@ -6,16 +6,19 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.analysis import published_figures, report_notes
+from consult.analysis import published_figures
 from consult.analysis.models import Theme
 from consult.commitments.models import Commitment, ProgressNote
 from consult.consultations.models import Clause, Consultation
 from consult.operations.record_check.plans import is_of
 from consult.operations.record_check.said import Entry, Said
 from consult.record.canonical import document_hash
+from consult.record.documents import shared
 from consult.record.entries import Kind
 from consult.report import document as report
+from consult.report.halves import AnalystNotes, MeaningVotes, PartA, ThemeWords
 from consult.report.models import Report
+from consult.report.queries import document_of
 from consult.response import document as response
 from consult.response.decision_points import rows_of
 from consult.response.models import FollowUp, LaterDecision, SignedResponse
@@ -48,42 +51,39 @@ def _report(consultation: Consultation, said: Said) -> Iterator[str]:
     elif not is_of(known[-1].day, row.frozen_at):
         yield "the report says another day than the record"
     elif told:
-        yield from _made_of(consultation, row.document)
+        yield from _made_of(consultation, document_of(row))
 
 
-def _made_of(consultation: Consultation, document: Any) -> Iterator[str]:
+def _made_of(consultation: Consultation, heard: PartA) -> Iterator[str]:
     """What the report was made from and can no longer change."""
-    frame = report.frame_of(consultation)
-    if any(frame.get(name) != words for name, words in document["consultation"].items()):
+    if report.frame_of(consultation) != heard.consultation:
         yield "the frame of the plan is not the one of the report"
-    written = report_notes.values_of(consultation.id)
-    if any(document.get(name) != text for name, text in written.items()):
+    if report.notes_of(consultation.id) != AnalystNotes(**shared(AnalystNotes, heard)):
         yield "the analysts’ notes are not those of the report"
-    yield from _ballots(consultation.id, document)
-    yield from _themes(consultation.id, document)
+    yield from _ballots(consultation.id, heard)
+    yield from _themes(consultation.id, heard)
 
 
-def _ballots(consultation_id: int, document: Any) -> Iterator[str]:
+def _ballots(consultation_id: int, heard: PartA) -> Iterator[str]:
     query = select(Clause.id, Clause.key).where(Clause.consultation_id == consultation_id)
     keys = dict(db.session.execute(query).all())
-    counted: dict[str, list[object]] = {clause["key"]: [] for clause in document["clauses"]}
+    counted: dict[str, list[MeaningVotes]] = {clause.key: [] for clause in heard.clauses}
     for votes in published_figures.clause_votes(consultation_id):
-        counted.setdefault(keys[votes.clause_id], []).append(report.votes_as_published(votes))
-    published = {clause["key"]: clause["votes"] for clause in document["clauses"]}
+        counted.setdefault(keys[votes.clause_id], []).append(report.meaning_votes(votes))
+    published = {clause.key: list(clause.votes) for clause in heard.clauses}
     for key in sorted({*counted, *published}):
         if counted.get(key) != published.get(key, []):
             yield f"the ballots on the part {key} are not the totals of the report"
 
 
-def _themes(consultation_id: int, document: Any) -> Iterator[str]:
+def _themes(consultation_id: int, heard: PartA) -> Iterator[str]:
     query = select(Theme, Clause.key).join(Clause, Clause.id == Theme.clause_id, isouter=True)
     rows = db.session.execute(query.where(Theme.consultation_id == consultation_id)).all()
     here = {theme.key: (key or "", report.theme_words(theme)) for theme, key in rows}
     told = {}
-    parts = [("", document["plan"]), *((part["key"], part) for part in document["clauses"])]
-    for key, part in parts:
-        for theme in part["themes"]:
-            told[theme["key"]] = key, {name: theme.get(name) for name in report.THEME_WORDS}
+    for clause, themes in (("", heard.plan.themes), *((part.key, part.themes) for part in heard.clauses)):
+        for theme in themes:
+            told[theme.key] = clause, ThemeWords(**shared(ThemeWords, theme))
     for key in sorted({*here, *told}):
         if here.get(key) != told.get(key):
             yield f"the theme {key} is not the one of the report"

@@ -1,0 +1,273 @@
+"""The two halves of a summary as documents: Part A, which is frozen, and Part B, which is signed. Pure.
+
+Each field is declared here once. What the documents share with the summary are base classes of its parts
+(`consult.report.parts`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from consult.record.documents import described
+from consult.report.enums import DispositionCode, ReasonKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """The frame of the plan as it was when the report was frozen."""
+
+    code: str = described("the plan's code, as in its address")
+    title: str = described("title")
+    place: str = described("the place that it is about")
+    decider: str = described("who decides")
+    run_by: str = described("who runs it")
+    paid_by: str = described("who pays for it")
+    design_partner: str = described("the organization of people who use drugs that helped to design it")
+    influence: str = described("how much influence was promised")
+    can_change: str = described("what can change")
+    cannot_change: str = described("what cannot change")
+    cannot_change_by: str = described("who decided that it cannot change")
+    imported_from: str = described("where an imported consultation was held; empty for others")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Days:
+    """The days of the plan, ISO 8601."""
+
+    opened: date | None = described("day on which it opened")
+    closed: date | None = described("day on which it closed")
+    answer_due: date | None = described("day by which an answer was promised")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelVotes:
+    """The votes on one meaning of a clause in one channel: exact, or suppressed if there are fewer than ten."""
+
+    channel: str = described("how the votes were sent; channels are never added up")
+    total: int | None = described("number of ballots", default=None)
+    counts: Mapping[str, int] | None = described("number of ballots by choice", default=None)
+    withheld: str | None = described("“fewer than 10” for a group too small to publish", default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeaningVotes:
+    """The votes on one meaning of a clause."""
+
+    meaning: int = described("the meaning of the clause that was voted on")
+    classes: tuple[ChannelVotes, ...] = described("the votes by channel")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThemeWords:
+    """What analysts wrote about a theme. `minority` is empty if they found no other view (`none_heard`)."""
+
+    title: str = described("title of the theme")
+    description: str = described("what people said")
+    minority: str = described("the other view")
+    none_heard: bool = described("whether analysts looked for another view and found none")
+    safety: bool = described("whether it is about safety")
+    safety_note: str = described("what could happen")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportedTheme(ThemeWords):
+    """A point that people made."""
+
+    key: str = described("the theme's name, the same in every file")
+    comments: int = described("number of comments in which it was found")
+    coders: int = described("the most people who looked at one comment")
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteCommitment:
+    """A quote without its words: they may be erased, and the hash of the report stays valid."""
+
+    tracker: str = described("the public code of the comment")
+    commitment: str = described("SHA-256 over the salt and the UTF-8 text")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClauseWords:
+    """A clause as it was when the plan closed."""
+
+    key: str = described("the clause's name, the same in every version and in every file")
+    number: str = described("the clause's number as written; may be empty")
+    heading: str = described("heading")
+    wording: str = described("wording, in Markdown")
+    plain: str = described("plain summary")
+    in_draft: bool = described("no for a clause that was dropped while the plan was open")
+    comments: int = described("number of comments on it that count")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportedClause(ClauseWords):
+    """A clause with what people said about it."""
+
+    meaning: int = described("goes up by one when the wording changed in meaning")
+    votes: tuple[MeaningVotes, ...] = described("the votes on each of its meanings")
+    themes: tuple[ReportedTheme, ...] = described("the points that people made about it")
+    quotes: tuple[QuoteCommitment, ...] = described("comments that may be quoted")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportedPlan:
+    """What people said about the whole plan."""
+
+    comments: int = described("number of comments on the whole plan that count")
+    themes: tuple[ReportedTheme, ...] = described("the points that people made about the whole plan")
+    quotes: tuple[QuoteCommitment, ...] = described("comments that may be quoted")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementVotes:
+    """The votes on a statement of an imported consultation, exact: they were public data already."""
+
+    tracker: str = described("the public code of the statement")
+    agree: int = described("how many people agreed")
+    disagree: int = described("how many people disagreed")
+    passed: int = described("how many people passed", name="pass")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlowSums:
+    """The sums of what happened to every comment."""
+
+    received: int = described("number of comments received")
+    analysed: int = described("number of comments analysed")
+    uncoded: int = described("number of analysed comments without a theme")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportedFlow(FlowSums):
+    """What happened to every comment: `received` less everything in `taken_out` is `analysed`."""
+
+    taken_out: Mapping[str, int] = described("number of comments taken out, by reason")
+    outcomes: Mapping[str, int] = described("number of analysed comments, by the moderators' decision")
+    channels: Mapping[str, int] = described("number of comments received, by how they were sent")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportedModeration:
+    """What moderators decided, exact."""
+
+    outcomes: Mapping[str, int] = described("number of decisions, by outcome")
+    refused_by_reason: Mapping[str, int] = described("number of refused comments, by reason; one may have several")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnalystNotes:
+    """What analysts write besides themes."""
+
+    not_heard: str = described("who was missing, and why")
+    differ: str = described("where people differ")
+    solid: str = described("how far the report can be trusted")
+    unsorted: str = described("why some comments have no theme")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartA(AnalystNotes):
+    """Part A: what people said."""
+
+    format: str = described("name and version of the format", default="consult-heard-1")
+    consultation: Frame = described("the frame of the plan")
+    days: Days = described("the days of the plan")
+    draft: int = described("number of the last published version; 0 if there is none")
+    clauses: tuple[ReportedClause, ...] = described("the clauses")
+    plan: ReportedPlan = described("the whole plan")
+    statements: tuple[StatementVotes, ...] = described("the statements of an imported consultation")
+    flow: ReportedFlow = described("what happened to every comment")
+    moderation: ReportedModeration = described("what moderators decided")
+    methods: tuple[str, ...] = described("how the report was made and what it cannot show")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionWords:
+    """What was decided on one point, and why."""
+
+    code: DispositionCode = described("what was decided")
+    reason_kind: ReasonKind = described("what the reason is based on")
+    reason: str = described("the reason given")
+    wording: str = described("the new wording, if there is one")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deferral:
+    """What a decision says if it was deferred."""
+
+    open_question: str = described("what is still open")
+    until: date | None = described("day by which it will be decided, ISO 8601")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointDecision(DecisionWords):
+    """A decision on a clause or a theme; the name of the other one is empty."""
+
+    clause: str = described("the clause that was decided")
+    theme: str = described("the theme that was decided")
+    plain: str = described("plain summary of the new wording")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedDecision(PointDecision, Deferral):
+    """A decision in the signed answer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaterDocument(PointDecision):
+    """A later decision on a point that the answer deferred, signed as a document of its own."""
+
+    format: str = described("name and version of the format", default="consult-later-decision-1")
+    consultation: str = described("the plan's code")
+    answer: str = described("the hash of the signed answer")
+    day: date = described("day of the decision, ISO 8601")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseWords:
+    """A promise."""
+
+    number: int = described("number of the promise, in the order of due days")
+    text: str = described("what is promised")
+    owner: str = described("who is responsible for it")
+    due_on: date = described("day by which it will be done, ISO 8601")
+    measure: str = described("how people will know")
+    money: str = described("where the money comes from")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedPromise(PromiseWords):
+    """A promise in the signed answer."""
+
+    clause: str = described("the clause that it belongs to; empty for the whole plan")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionLines:
+    """The decision maker's lines on page one."""
+
+    decided: str = described("what was decided")
+    biggest_change: str = described("the biggest change")
+    biggest_refusal: str = described("the biggest refusal")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """The right of reply; both are empty if none was given."""
+
+    by: str = described("who replied")
+    text: str = described("the reply")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartB:
+    """Part B: the decision maker's answer."""
+
+    format: str = described("name and version of the format", default="consult-answer-1")
+    consultation: str = described("the plan's code")
+    heard: str = described("the hash of Part A")
+    decider: str = described("who decided")
+    day: date | None = described("day of the signature, ISO 8601")
+    lines: DecisionLines = described("the lines on page one")
+    dispositions: tuple[SignedDecision, ...] = described("the decisions")
+    promises: tuple[SignedPromise, ...] = described("the promises")
+    reply: Reply = described("the reply of those who were invited to reply")

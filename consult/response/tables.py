@@ -1,0 +1,162 @@
+"""The tables of an export: each column with its meaning. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from consult.contributions.enums import Choice
+from consult.record.documents import described
+from consult.report.enums import Status
+from consult.report.summary import SCALE
+
+_TEXT = "A text that a spreadsheet might take for a formula begins with an apostrophe in the CSV file."
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionRow:
+    """A published version of the draft."""
+
+    version: int = described("number of the published version of the draft, from 1")
+    kind: str = described("first; edit (typing mistakes); change (of meaning); decision (as the answer left it)")
+    published_on: str = described("day, ISO 8601")
+    note: str = described("what was said about it when it was published")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClauseRow:
+    """A clause in one version of the draft."""
+
+    version: int = described("number of the published version of the draft")
+    chapter: str = described("the chapters that it is in, outermost first, with “ / ” between; may be empty")
+    number: str = described("the clause's number in that version as written; may be empty, or the same in two chapters")
+    key: str = described("the clause's name, the same in every version and in every file")
+    meaning: int = described("goes up by one when the wording changed in meaning; votes belong to a meaning")
+    heading: str = described("heading")
+    wording: str = described("wording, in Markdown")
+    plain: str = described("plain summary")
+    reason: str = described("the reason given")
+    cost: str = described("none, low, medium, high, unknown, or empty")
+    affects: str = described("who it affects")
+    key_clause: bool = described("yes if people were asked about it first")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceRow:
+    """What is known about a clause."""
+
+    key: str = described("the clause")
+    direction: str = described("for, against or mixed")
+    kind: str = described("kind of evidence")
+    citation: str = described("its source")
+    says: str = described("what it says")
+    limits: str = described("its limits")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentRow:
+    """A public comment."""
+
+    tracker: str = described("12 characters that identify the comment; they are random, and rows are in their order")
+    key: str = described("the clause it is about; plan for the whole plan")
+    meaning: int | str = described("the meaning of the clause that it is about; empty for the whole plan")
+    channel: str = described("how it was sent: open, code, account, organization", name="class")
+    outcome: str = described("publish; redact (parts hidden, marked in the text)")
+    may_quote: bool = described("yes if its writer agreed to be quoted")
+    public_on: str = described("day on which it became public together with others, ISO 8601")
+    text: str = described(f"the words that anyone may read. {_TEXT}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClauseVotesRow:
+    """The ballots for one choice on one meaning of a clause, in one channel."""
+
+    key: str = described("the clause")
+    meaning: int = described("the meaning of the clause that was voted on")
+    channel: str = described("how the votes were sent; channels are never added up", name="class")
+    choice: str | None = described(f"{', '.join(Choice)}; empty if there are too few votes to publish", default=None)
+    value: int | str | None = described(f"the choice as a number: {SCALE}", default=None)
+    votes: int | str = described("number of ballots; “fewer than 10” for a group too small to publish")
+    scale: str = described("the scale of value, repeated", default=SCALE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementVotesRow:
+    """The votes of one kind on a statement of an imported consultation."""
+
+    tracker: str = described("the comment voted on, as in comments")
+    vote: str = described("agree, disagree or pass")
+    value: int = described(f"the vote as a number: {SCALE}")
+    votes: int = described("number of people")
+    scale: str = described("the scale of value, repeated", default=SCALE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModerationRow:
+    """A decision of a moderator."""
+
+    day: str = described("day on which the decision entered the record, together with others, ISO 8601")
+    tracker: str = described("the comment")
+    outcome: str = described("what a moderator decided")
+    reasons: str = described("why, from the closed list of the rules, separated by spaces")
+    rules: int = described("version of the rules")
+    second: bool = described("yes if it was a second moderator's decision")
+    again: bool = described("yes if the comment had been approved before")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DispositionRow:
+    """A decision on a clause or a theme."""
+
+    kind: str = described("clause or theme")
+    key: str = described("the clause or theme")
+    title: str = described("its heading or title")
+    decision: str = described("changed, partly, not_changed, removed, deferred, referred")
+    reason_kind: str = described("law, evidence, money, value_choice, not_our_power, already_done")
+    reason: str = described("the reason given")
+    wording: str = described("the new wording, if there is one")
+    open_question: str = described("what is still open, if it was deferred")
+    until: str = described("day by which it will be decided, ISO 8601")
+    decided_on: str = described("day on which a deferred point was decided, ISO 8601")
+    later_decision: str = described("what was decided then, as in decision")
+    later_reason: str = described("the reason given then")
+    later_wording: str = described("the new wording, if it came then")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentRow:
+    """A promise."""
+
+    number: int = described("number of the promise, in the order of due days")
+    key: str = described("the clause it belongs to; empty for the whole plan")
+    text: str = described("what is promised")
+    owner: str = described("who is responsible for it")
+    due_on: str = described("day, ISO 8601")
+    measure: str = described("how people will know")
+    money: str = described("where the money comes from")
+    status: str = described(f"on the day of export: {', '.join(Status)}")
+    overdue_days: int = described("days since it was due; 0 if it is not late, done or given up")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressRow:
+    """A note on a promise."""
+
+    number: int = described("number of the promise")
+    day: str = described("day of the note, ISO 8601")
+    status: str = described("what the note says about the promise")
+    text: str = described("the note")
+    evidence: str = described("where to see it")
+
+
+#: The tables by the names of their files, in order.
+TABLES: Mapping[str, type] = {
+    "versions": VersionRow,
+    "clauses": ClauseRow,
+    "evidence": EvidenceRow,
+    "comments": CommentRow,
+    "clause_votes": ClauseVotesRow,
+    "statement_votes": StatementVotesRow,
+    "moderation": ModerationRow,
+    "dispositions": DispositionRow,
+    "commitments": CommitmentRow,
+    "progress": ProgressRow,
+}
