@@ -52,7 +52,7 @@ def withdraw_all(account_id: int, code: str) -> None:
     if found is None:
         raise NotFound(N_("You have sent nothing in this plan with your account."))
     if not found.withdrawable:
-        raise Conflict(N_("This plan was cancelled. What you said there is being taken away already."))
+        raise Conflict(N_("This plan was cancelled. What you sent there is already being deleted."))
     for comment in found.comments:
         close(comment, EventKind.WITHDRAWN)
     standing = ClauseVote.submission_id == found.submission_id, countable(ClauseVote, if_released=True)

@@ -31,8 +31,8 @@ LICENCE = "LICENCE.txt"
 TAKEN_OUT = -1
 #: What Polis writes about a statement, as spreadsheets store it.
 _MARKS = {f"{mark}{end}": mark for mark in (1, 0, TAKEN_OUT) for end in ("", ".0")} | {"+1": 1}
-NO_WORDS = N_("%(file)s, line %(line)d: this statement has no words. It counts as taken out.")
-NO_MARK = N_("%(file)s, line %(line)d: “%(value)s” in the column moderated is not 1, 0 or -1. It counts as taken out.")
+NO_WORDS = N_("%(file)s, line %(line)d: this statement has no words. It counts as removed.")
+NO_MARK = N_("%(file)s, line %(line)d: “%(value)s” in the column moderated is not 1, 0 or -1. It counts as removed.")
 MAX_DESCRIPTION = 2000
 MAX_ATTRIBUTION = 1500
 #: The year 3000 in milliseconds: anything later is not a time.

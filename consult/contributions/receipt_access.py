@@ -26,8 +26,8 @@ GONE = (EventKind.WITHDRAWN, EventKind.CHANGED)
 #: How much of an unknown word a page repeats.
 MAX_NAMED = 30
 NOTHING = N_(
-    "Nothing belongs to this receipt. Check each word. We cannot look it up for you. If you only voted, votes cannot "
-    "be shown any more once a report is locked or a plan is cancelled."
+    "Nothing belongs to this receipt. Check each word. We cannot look it up for you. If you only voted: "
+    "votes can no longer be shown once a report is frozen or a plan is cancelled."
 )
 
 
@@ -113,7 +113,7 @@ def check_change(mine: Returned, index: int, text: str) -> tuple[MyComment, str]
     _check_changeable(mine)
     old = my_comment(mine, index)
     if old.revision + 1 >= MAX_REVISIONS:
-        raise Conflict(N_("This has been changed as often as we allow. You can still take it away."))
+        raise Conflict(N_("This has been changed as often as we allow. You can still delete it."))
     clean = clean_comment(text)
     if not clean:
         raise ValidationError(N_("There are no words left. Delete this comment, or leave it as it was."), field="text")
@@ -146,7 +146,7 @@ def change_vote(typed: str, key: str, choice: Choice) -> Returned:
     if old.vote.choice == choice.value:
         return mine
     if old.revision + 1 >= MAX_REVISIONS * 4:
-        raise Conflict(N_("This has been changed as often as we allow. You can still take it away."))
+        raise Conflict(N_("This has been changed as often as we allow. You can still delete it."))
     items.record_event(old.vote, EventKind.CHANGED)
     shared = _shared_values(mine, Channel(old.vote.channel))
     new = items.prepare(shared, votes=[(old.index, old.revision + 1, choice)])
@@ -182,7 +182,7 @@ def _not_a_receipt(typed: str) -> ValidationError:
     unknown = receipts.unknown_words(typed)
     if not unknown:
         return ValidationError(N_("Enter the six words or the 24 digits of your receipt."), "receipt")
-    message = N_("No receipt has the word “%(word)s”. Check it. A receipt is six words, or 24 digits.")
+    message = N_("No receipt has the word “%(word)s”. Check it. A receipt is six words or 24 digits.")
     return ValidationError(message, "receipt", word=unknown[0][:MAX_NAMED])
 
 
@@ -250,7 +250,7 @@ def _mine(receipt: int, find: Callable[[Sequence[bytes]], Mapping[bytes, Comment
 
 def _check_changeable(mine: Returned) -> None:
     if not mine.changeable:
-        raise Conflict(N_("This plan has stopped taking answers, so nothing can be changed any more."))
+        raise Conflict(N_("This plan is closed, so nothing can be changed any more."))
 
 
 def check_withdrawable(mine: Returned) -> None:
@@ -258,8 +258,8 @@ def check_withdrawable(mine: Returned) -> None:
     if not mine.withdrawable:
         raise Conflict(
             N_(
-                "The report of what people said is already locked. Nothing ties your parts together any more, "
-                "so they cannot be taken away here."
+                "The report of what people said is finished and frozen, so nobody can change it. "
+                "Nothing links what you sent any more, so it cannot be deleted here."
             )
         )
 
@@ -268,7 +268,7 @@ def _shared_values(mine: Returned, channel: Channel) -> items.SubmissionValues:
     """What an item that takes another's place shares with it."""
     tied = mine.submission_id
     if tied is None:
-        raise Conflict(N_("Nothing ties your parts together any more."))
+        raise Conflict(N_("Nothing links what you sent any more."))
     return items.SubmissionValues(mine.receipt, tied, channel, held=submitting.is_held(tied))
 
 
@@ -276,5 +276,5 @@ def my_comment(mine: Returned, index: int) -> MyComment:
     """The current comment at `index`; NotFound if there is none."""
     found = next((entry for entry in mine.comments if entry.index == index and not entry.gone), None)
     if found is None:
-        raise NotFound(N_("That comment is not there any more."))
+        raise NotFound(N_("That comment is no longer there."))
     return found

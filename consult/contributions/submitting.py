@@ -92,7 +92,7 @@ class WordingChanged(ValidationError):
     """A clause has changed its meaning since the form was opened; `keys` says which."""
 
     def __init__(self, keys: Sequence[str]) -> None:
-        super().__init__(N_("The wording has changed since you opened this page. Look at the new words, then go on."))
+        super().__init__(N_("The wording has changed since you opened this page. Read the new wording, then go on."))
         self.keys = keys
 
 
@@ -100,7 +100,7 @@ def check_open(state: str) -> None:
     """Refuse anything sent to a consultation that is not open."""
     if state == State.OPEN:
         return
-    raise Conflict(N_("This plan no longer takes answers. Your text was not sent."))
+    raise Conflict(N_("This plan is closed. Your text was not sent."))
 
 
 def check_places(places: Mapping[str, VersionSeen], sending: NewSubmission) -> None:
@@ -114,7 +114,7 @@ def check_places(places: Mapping[str, VersionSeen], sending: NewSubmission) -> N
         raise ValidationError(N_("There is nothing to send yet. Choose an answer or write something."))
     unknown = sorted(sending.keys - set(places))
     if unknown:
-        raise ValidationError(N_("This plan has no part named “%(key)s”. It may have been taken out."), key=unknown[0])
+        raise ValidationError(N_("This plan has no part named “%(key)s”. It may have been removed."), key=unknown[0])
     changed = [key for key in sorted(sending.keys) if _meaning_changed(sending.seen.get(key), places[key])]
     if changed:
         raise WordingChanged(changed)
@@ -131,8 +131,8 @@ def check_once(tie: bytes | None) -> None:
         return
     raise Conflict(
         N_(
-            "You have sent something about this plan with your account already. You can take that away on your "
-            "account’s page, or send this without your account."
+            "You have already sent something about this plan with your account. "
+            "You can delete that on your account’s page, or send this without your account."
         )
     )
 

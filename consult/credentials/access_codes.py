@@ -30,7 +30,7 @@ MAX_CODES = 500
 MAX_SITE_NAME = 80
 TOKEN_BYTES = 32
 
-USED = N_("This card was used already. To send without it, leave this box empty.")
+USED = N_("This card has already been used. To send without it, leave this box empty.")
 
 _shuffler = random.SystemRandom()
 
@@ -62,12 +62,12 @@ def make_sheet(actor: Actor, code: str, site: str, count: int) -> list[str]:
 def print_sheet(consultation: Consultation, site: str, count: int) -> list[str]:
     """`make_sheet` for the operator, without a permission check."""
     if consultation.state not in (State.DRAFT, State.OPEN):
-        raise Conflict(N_("This plan no longer takes answers, so no more codes can be made."))
+        raise Conflict(N_("This plan is closed, so you cannot make more cards."))
     name = clean_field(site, MAX_SITE_NAME, "site", one_line=True)
     if not name:
-        raise ValidationError(N_("Say which place gives these codes out."), "site")
+        raise ValidationError(N_("Say which place gives these cards out."), "site")
     if not 1 <= count <= MAX_CODES:
-        raise ValidationError(N_("A sheet can have 1 to %(most)d codes."), "count", most=MAX_CODES)
+        raise ValidationError(N_("A sheet can have 1 to %(most)d cards."), "count", most=MAX_CODES)
     numbers: set[int] = set()
     while len(numbers) < count:
         numbers.add(access_code_words.make())

@@ -29,7 +29,7 @@ GROUP_TITLES: Mapping[ConsultationGroup, str] = {
     ConsultationGroup.AWAITING: N_("Waiting for an answer"),
     ConsultationGroup.FOLLOW_UP: N_("Answered: did it happen?"),
     ConsultationGroup.ANSWERED: N_("Answered"),
-    ConsultationGroup.IMPORTED: N_("Held elsewhere, kept here to read"),
+    ConsultationGroup.IMPORTED: N_("Held on another site, copied here to read"),
     ConsultationGroup.CANCELLED: N_("Cancelled"),
 }
 

@@ -109,7 +109,7 @@ def check(typed: CommentFormData) -> Checked:
     for key, value in typed.seen.items():
         if not _is_id(value):
             faults[f"n.{key}"] = ValidationError(
-                N_("This page was not sent whole. Open it again and copy your text over.")
+                N_("This page did not arrive whole. Open it again and copy your text over.")
             )
     return Checked(NewSubmission(votes, comments, {k: v for k, v in seen.items() if k != PLAN}), faults)
 

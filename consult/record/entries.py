@@ -61,8 +61,8 @@ def _row(log: str, position: int, kind: Kind, content: Mapping[str, object]) -> 
     if kind is not Kind.CORRECTION and clock.in_doubt() is not None:
         raise Conflict(
             N_(
-                "The clock of this machine has jumped, so nothing can be recorded now, and nothing was saved. Tell the "
-                "person who looks after the installation: they have to confirm the day."
+                "The clock of this machine has jumped, so nothing can be recorded now, and nothing was saved. "
+                "Tell the administrator of this site: they have to confirm the day."
             )
         )
     day = today()

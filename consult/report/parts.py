@@ -4,6 +4,7 @@ Codes are closed lists; their labels for readers are msgids, given by properties
 are shown and never appear in the JSON.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -128,6 +129,11 @@ class ThemeView(ReportedTheme):
         return self.coders < 2
 
 
+def grouped_by_one(themes: Sequence[ThemeView]) -> bool:
+    """Whether there are themes, and one person alone grouped the comments of each."""
+    return bool(themes) and all(theme.coded_by_one for theme in themes)
+
+
 @dataclass(frozen=True, kw_only=True)
 class WithStatus:
     """Something that has the status of a promise."""
@@ -192,6 +198,11 @@ class ClauseAnswer(ClauseWords):
     quotes: tuple[Quote, ...] = described("comments that may be quoted")
     disposition: DispositionView | None = described("the decision on it")
     promises: tuple[CommitmentView, ...] = described("the promises that belong to it")
+
+    @property
+    def grouped_by_one(self) -> bool:
+        """Whether one person alone grouped the comments of every theme of it."""
+        return grouped_by_one(self.themes)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,7 @@ from consult.report.parts import (
     Refused,
     Statement,
     ThemeView,
+    grouped_by_one,
 )
 
 FORMAT = "consult-summary-1"
@@ -97,6 +98,11 @@ class Summary:
     methods: tuple[str, ...] = described("how the summary was made and what it cannot show")
     reply: Reply = described("the reply of those who were invited to reply")
     hashes: Hashes = described("the hashes of both halves")
+
+    @property
+    def grouped_by_one(self) -> bool:
+        """Whether one person alone grouped the comments of every theme."""
+        return grouped_by_one([*(theme for clause in self.clauses for theme in clause.themes), *self.plan_themes])
 
     def clause(self, key: str) -> ClauseAnswer | None:
         """The clause with this key, if Part A contains it."""

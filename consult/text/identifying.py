@@ -17,7 +17,7 @@ Kind = Literal["phone", "email", "handle", "web", "number", "address", "name"]
 
 KIND_NAMES: dict[Kind, str] = {
     "phone": N_("a phone number"),
-    "email": N_("an e-mail address"),
+    "email": N_("an email address"),
     "handle": N_("a name used online"),
     "web": N_("a web address"),
     "number": N_("a long number or a number plate"),

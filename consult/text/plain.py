@@ -84,8 +84,8 @@ def clean(text: str, limit: int, *, one_line: bool = False) -> str:
         text = "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
     if len(text) > limit:
         over = len(text) - limit
-        one = N_("1 character too long. The most is %(limit)s.")
-        many = N_("%(over)s characters too long. The most is %(limit)s.")
+        one = N_("1 character too long. The limit is %(limit)s.")
+        many = N_("%(over)s characters too long. The limit is %(limit)s.")
         raise TextFault(one if over == 1 else many, over=f"{over:,}", limit=f"{limit:,}")
     return text if any(map(_is_seen, text)) else ""
 

@@ -236,7 +236,7 @@ def _check_origin() -> None:
     """
     fetched = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
-    refused = N_("This form came from another site, so we did not take it. Open the page here and send it again.")
+    refused = N_("This form came from another site, so we did not accept it. Open the page here and send it again.")
     if fetched is not None and fetched not in ("same-origin", "none"):
         raise Forbidden(refused)
     if origin is not None and fetched is None and origin not in origins(settings(), request.host):

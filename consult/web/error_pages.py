@@ -79,8 +79,8 @@ def http_error_page(error: HTTPException) -> Any:
     database.end_transaction(keep=False)
     if isinstance(error, RequestEntityTooLarge):
         message = gettext(
-            "That was more than this page can take, and nothing was saved. Go back: your text may still be there. "
-            "Send it in parts."
+            "That was more than this page can take, and nothing was saved. Go back: "
+            "your text may still be there. Send it in smaller pieces."
         )
         return _error_page(413, message)
     if isinstance(error, SecurityError):
@@ -90,7 +90,7 @@ def http_error_page(error: HTTPException) -> Any:
         return error
     message = {
         404: gettext("Check the address, or start from the list of plans."),
-        405: gettext("This address does not take what was sent. Go back and use the buttons on the page."),
+        405: gettext("This address cannot use what was sent. Go back and use the buttons on the page."),
     }.get(code, gettext("Your browser sent something we could not read. Go back and try again."))
     return _error_page(code, message)
 

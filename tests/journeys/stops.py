@@ -109,9 +109,9 @@ def _with_an_account() -> Iterator[Stop]:
     )
     yield Stop("what an account sent", "/account")
     yield Stop("passphrase of an account, refused", "/account", {"passphrase": "short"}, ("Change the passphrase",))
-    for button in ("Delete all of this", "Leave on every phone", "Delete the account"):
+    for button in ("Delete all of this", "Sign out on every phone", "Delete the account"):
         yield Stop(f"{button}, asked again", "/account", {}, (button,))
-    yield Stop("an account is left", "/account", {}, ("Leave my account",))
+    yield Stop("an account is left", "/account", {}, ("Sign out",))
 
 
 def team(world: World) -> Iterator[Stop]:

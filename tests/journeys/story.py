@@ -100,7 +100,7 @@ class Story:
         rosa.click("Part 2: Distance")
         rosa.fill({"v.distance": "oppose", "t.distance": said.ROSA_SAID, "c.distance": "quote"})
         self._receipts["Rosa"] = self._sends(rosa, "This could tell people who or where", said.NAME, said.PHONE)
-        reads(rosa, "This page is the only time you see these words.")
+        reads(rosa, "You see them only on this page.")
         sam = self._stranger("Say one thing (3 minutes)")
         sam.click("Go through all 3 parts")
         sam.fill({"v.purpose": "support", "v.distance": "unsure", "v.opening-hours": "changes"})
@@ -230,7 +230,7 @@ class Story:
         reads(rosa, said.THEME["title"], "What was decided · Changed", said.ROSA_ANSWERED["reason"])
         reads(rosa, "in sight of the gate", said.PROMISE["text"], said.PROMISE["owner"], "No evidence yet")
         reads(rosa, "nothing ties your parts together")
-        reads(self._comes_back("Lee"), said.LEE_SAID, "Read. Only the team sees it, and it counts.")
+        reads(self._comes_back("Lee"), said.LEE_SAID, "A person has read it. Only the team sees it, and it counts.")
 
     def a_promise_falls_overdue_by_the_clock_alone(self) -> None:
         reader = self._stranger("Promises")

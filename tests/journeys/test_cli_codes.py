@@ -44,7 +44,7 @@ def test_a_sheets_words_are_printed_one_a_line_and_kept_nowhere(data: Path, wher
 @pytest.mark.parametrize(("words", "said"), [
     (("zzzz", "--count", "3", "--site", "Van"), "There is no plan at this address."),
     ((CODE, "--count", "501", "--site", "Van"), "501"),
-    ((CODE, "--count", "3", "--site", " "), "Say which place gives these codes out."),
+    ((CODE, "--count", "3", "--site", " "), "Say which place gives these cards out."),
 ])  # fmt: skip
 def test_a_mistake_is_one_sentence_and_nothing_is_made(data: Path, words: tuple[str, ...], said: str):
     before = (data / "consult.sqlite").read_bytes()

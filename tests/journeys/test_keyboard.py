@@ -96,7 +96,7 @@ def test_everything_about_having_a_say_is_done_with_keys(keys: Keys) -> None:
 
 def test_all_parts_can_be_gone_through_and_unfolded_with_keys(keys: Keys) -> None:
     keys.at.go("/p/tst2/say?part=all")
-    keys.tab_to("Say something about part 3")
+    keys.tab_to("Comment on part 3")
     keys.page.keyboard.press("Enter")
     keys.tab_to("In your own words", "t.hours")
     keys.page.keyboard.type("Later hours.")

@@ -28,7 +28,7 @@ def sent(app, cast, plan, clock):
 
 
 def test_lateness_shows_by_the_clock_on_public_pages_the_receipt_and_the_deciders_home(app, plan, sent, client, dee):
-    passed = "1 decision was put off to a day that has passed"
+    passed = "1 delayed decision is overdue"
     for path in ("/", f"/p/{CODE}", f"/p/{CODE}/answer"):
         assert passed in client.get(path).words, path
     for path in (f"/p/{CODE}/answer", f"/p/{CODE}/read/siting"):
@@ -66,4 +66,4 @@ def test_followed_up_shows_once_it_was_said_what_came_of_the_answer(app, plan, s
     assert "The rooms opened in May." in page.words
     answer = client.get(f"/p/{CODE}/answer")
     assert "Followed up" in answer.words
-    assert "What did not: Nobody came at night." in answer.words
+    assert "What did not work: Nobody came at night." in answer.words

@@ -70,7 +70,7 @@ def test_an_account_asks_for_a_passphrase_and_nothing_else(app, plan):
 def test_the_page_says_what_cannot_be_recovered_and_what_ties(app, plan):
     words = Holder(app).get("/account/new").words
     assert "If you lose either, nobody can get it back." in words
-    assert "the account is tied to what you send with it. Then the tie is destroyed." in words
+    assert "The account is linked to what you send with it. The link is destroyed once the report" in words
 
 
 def test_the_name_is_issued_and_the_database_does_not_hold_it(app, holder, data_dir):
@@ -89,7 +89,7 @@ def test_a_name_of_ones_own_is_not_taken(app, plan):
     stranger = Holder(app)
     page = stranger.post("/account/new", {"name": "olive lantern 0001", "passphrase": PASSPHRASE, "again": PASSPHRASE})
     assert page.status == 422
-    assert "That name was not whole" in page.words
+    assert "That name did not arrive whole" in page.words
     with app.app_context():
         assert db.session.scalar(select(func.count(Account.id))) == 0
         db.session.remove()
@@ -153,7 +153,7 @@ def test_an_account_speaks_once_in_a_plan(app, plan, holder):
     holder.say()
     again = holder.look(**{"t.plan": "Said again."})
     assert again.status == 409
-    assert "with your account already" in again.words
+    assert "You have already sent something about this plan with your account" in again.words
     assert "Said again." in again.text
     assert len(ours(app, plan)) == 1
 
@@ -163,7 +163,7 @@ def test_everything_can_be_taken_away_by_the_account(app, plan, holder, data_dir
     sure = holder.get("/account").form("/account", button="withdraw").send("withdraw")
     assert sure.status == 200
     assert sure.form("/account").send("withdraw", follow=False).status == 303
-    assert "All of it was taken away." in holder.get("/account").words
+    assert "You deleted all of it." in holder.get("/account").words
     assert b"Too far from the tents." not in b"".join(path.read_bytes() for path in data_dir.iterdir())
 
 
@@ -179,7 +179,7 @@ def test_after_the_freeze_the_account_opens_nothing_and_nothing_of_it_is_tied(ap
     if (data_dir / "consult.sqlite").exists():
         assert tie not in b"".join(path.read_bytes() for path in data_dir.iterdir())
     words = holder.get("/account").words
-    assert "Nothing that is still tied" in words
+    assert "Nothing is linked to this account" in words
     assert "Too far" not in words
 
 
@@ -204,7 +204,7 @@ def test_another_passphrase_ends_every_other_phone(app, plan, holder):
         .fill(old=PASSPHRASE, passphrase="nine grey geese at dusk", again="nine grey geese at dusk")
         .send("passphrase")
     )
-    assert "The passphrase is changed." in changed.words
+    assert "Your passphrase is changed." in changed.words
     assert other.get("/account").status == 303
     assert holder.get("/account").status == 200
     assert Holder(app).enter(holder.name).status == 422

@@ -39,7 +39,7 @@ def test_a_theme_from_the_first_word_to_its_removal(app, cast, plan, ana):
 def test_a_faulty_theme_keeps_what_was_typed(plan, ana):
     page = ana.get(f"{BASE}/themes").form("/themes").fill(title="x" * 101, clause_key="hours").send()
     assert page.status == 422
-    assert page.errors == ["1 character too long. The most is 100."]
+    assert page.errors == ["1 character too long. The limit is 100."]
     assert page.form("/themes").fields["clause_key"] == "hours"
     assert page.form("/themes").fields["title"] == "x" * 101
 

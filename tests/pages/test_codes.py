@@ -108,7 +108,7 @@ def test_the_words_may_be_typed_in_any_way(client, app, plan, cards, typed):
 def test_a_used_card_is_told_and_the_person_may_send_without_it(client, app, plan, cards):
     send(client, cards[0])
     page = look(client, cards[0])
-    assert refused(page, "This card was used already.") == cards[0]
+    assert refused(page, "This card has already been used.") == cards[0]
     done = page.form(button="preview").fill({"k": ""}).send("preview").form(button="send").send("send")
     assert done.status == 200
     assert sent(app, plan).count("open") == sent(app, plan).count("code") == 1
@@ -117,7 +117,7 @@ def test_a_used_card_is_told_and_the_person_may_send_without_it(client, app, pla
 def test_a_card_used_between_the_look_and_the_sending_leaves_no_half_submission(client, app, plan, cards):
     late = look(client, cards[0])
     send(PageClient(app), cards[0])
-    refused(late.form(button="send").send("send"), "This card was used already.")
+    refused(late.form(button="send").send("send"), "This card has already been used.")
     assert (sent(app, plan), used(app, plan)) == (["code"], 1)
     with reading(app):
         assert db.session.scalar(select(func.count()).where(Comment.consultation_id == plan.id)) == 1

@@ -21,11 +21,11 @@ def test_a_reader_sees_which_evidence_changed_since_the_plan_opened(app, cast, p
     assert "since the plan opened" in text_of(client, part)
     assert "since the plan opened" not in text_of(client, f"/p/{CODE}/read/siting")
     told = text_of(client, record)
-    assert "Evidence that changed since it opened" in told
+    assert "Evidence that changed after the plan opened" in told
     assert "Added · Mixed: A talk, invented" in told
     assert "3 When the rooms are open" in told
     with writing(app):
         drafting.remove_evidence(cast.actor("Olga"), CODE, "hours", row.id)
     told = text_of(client, record)
-    assert "Taken away · Mixed: A talk, invented" in told
+    assert "Removed · Mixed: A talk, invented" in told
     assert "It depends." not in told, "what was taken away is not printed again"

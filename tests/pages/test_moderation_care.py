@@ -155,7 +155,7 @@ def test_anyone_can_say_that_something_was_sent_in_their_name(app, plan, client,
     assert mark in page.words, "the mark stands below the comment"
     page = page.click("Was one of these sent in your name?")
     page = page.form("/in-my-name").fill(mark=f" {mark.upper()} ", words="That nurse is me.").send()
-    assert page.h1 == "The team is told"
+    assert page.h1 == "We have told the team"
     assert "That nurse" not in mo.get(f"/team/p/{CODE}/claims").text
     page = mo.get(QUEUE).click("“This was sent in my name”: 1").click(mark)
     assert "That nurse" not in page.text
@@ -188,7 +188,7 @@ def test_the_record_counts_what_was_said_to_be_in_anothers_name(app, client, pla
     clock.forward(days=3)
     with writing(app):
         assert impersonation_reports.count_due() == 1
-    assert "Said to have been sent in another’s name1" in client.get(f"/p/{CODE}/record?page=1").words
+    assert "Reported as sent in another person’s name1" in client.get(f"/p/{CODE}/record?page=1").words
 
 
 def test_an_organizer_notes_whom_a_moderator_works_for_and_the_auditor_reads_who_did(app, plan, staff_client):

@@ -14,7 +14,7 @@ def test_a_theme_written_meanwhile_is_not_written_over_unseen(app, cast, plan, a
     assert hers.fill(description="Most want it lit.").send().status == 200
     page = mine.fill(description="Nobody wants it hidden.").send()
     assert page.status == 409
-    assert "What stands now" in page.words
+    assert "What is saved now" in page.words
     assert "Most want it lit." in page.words
     assert page.form(f"/themes/{key}").fields["description"].strip() == "Nobody wants it hidden."
     assert page.form(f"/themes/{key}").send().status == 200

@@ -14,7 +14,7 @@ HOURS = f"/p/{CODE}/read/hours"
 def voices(page):
     """The words of each comment, without the code behind them."""
     items = [" ".join("".join(item.itertext()).split()) for item in page.elements("li", class_="comment")]
-    return [re.sub(r" Code \w{12}$", "", words) for words in items]
+    return [re.sub(r" Public code \w{12}$", "", words) for words in items]
 
 
 def test_a_part_says_its_words_reason_cost_and_whom_it_affects(client, plan):
@@ -113,8 +113,8 @@ def test_a_comment_about_an_older_wording_says_so_and_leads_to_it(app, client, p
     change_hours(app, plan)
     page = fresh(client, HOURS)
     assert NEW_HOURS in page.words
-    assert voices(page) == ["Too early. Said about the wording of version 1"]
-    old = page.click("Said about the wording of version 1")
+    assert voices(page) == ["Too early. About the wording of version 1"]
+    old = page.click("About the wording of version 1")
     assert "from eight in the evening" in old.words
     assert "You are reading the wording of version 1" in old.words
     assert voices(old) == ["Too early."]
@@ -150,7 +150,7 @@ def test_after_the_answer_the_thread_leads_to_the_promise(app, client, plan):
         words.index(each)
         for each in (
             "What was proposed",
-            "What was heard",
+            "What people said ·",
             "What was decided · Changed",
             "This is a choice made by",
             "What was promised",
@@ -192,4 +192,4 @@ def test_the_code_of_a_comment_belongs_to_it_and_says_what_it_is(app, client, pl
     assert len(items) == 2
     for item in items:
         code = item.findall("p")[-1]
-        assert re.fullmatch(r"Code [0-9a-z]{12}", "".join(code.itertext()).strip())
+        assert re.fullmatch(r"Public code [0-9a-z]{12}", "".join(code.itertext()).strip())

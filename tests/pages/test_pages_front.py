@@ -67,7 +67,7 @@ def test_an_imported_plan_is_said_to_be_one(app, client, cast):
         db.session.flush()
         framing.set_state(row, State.CLOSED, LifecycleEvent.IMPORTED, None)
     page = client.get("/")
-    assert group_of(page, "Night buses") == "Held elsewhere, kept here to read"
+    assert group_of(page, "Night buses") == "Held on another site, copied here to read"
 
 
 def test_many_plans_take_pages_and_few_statements(app, client, cast, clock):

@@ -37,11 +37,11 @@ def test_the_rules_name_every_reason_there_is(client):
         "Your history still shows",
         "Someone who knows how you talk",
         "The phone company",
-        "Police or a court with the server",
+        "Police or a court that takes the server",
         "The administrator of this site",
         "People who gave you a card",
         "Someone who finds your receipt",
-        "Until then they can see which answers came in one sending",
+        "Until then they can see which answers were sent together",
         "It does not clear your history",
     ],
 )

@@ -20,10 +20,10 @@ RECORD = f"/p/{CODE}/record"
 
 
 def test_before_they_exist_each_page_says_what_will_be_there(client, plan):
-    assert "there is one version of this plan" in client.get(CHANGES).words
+    assert "There is one version of this plan" in client.get(CHANGES).words
     assert client.get(ANSWER).h1 == "The answer will appear here"
     assert "90 days left" in client.get(ANSWER).words
-    assert "When the answer is signed, every promise appears here" in client.get(PROMISES).words
+    assert "When the answer is signed, you will see every promise here" in client.get(PROMISES).words
     assert "There is none yet." in client.get(RECORD).words
     assert client.get(f"{ANSWER}.json").json["signed"] is False
 
@@ -74,7 +74,7 @@ def test_of_a_long_wording_the_changed_passages_are_shown_with_a_link_to_all_of_
     page = client.get(f"{CHANGES}?from=2&to=3")
     assert all(each in page.words for each in ("removed bench", "added desk", "removed Last", "added Final", "[…]"))
     assert len(page.words) < 5000
-    whole = page.click("All of it with every change")
+    whole = page.click("See all of part 2, with every change")
     assert "removed bench" in whole.words
     assert "Word700 stays. Word701 stays." in whole.words
     assert "[…]" not in whole.words
@@ -91,7 +91,7 @@ def test_a_confirmed_edit_says_that_a_second_person_looked_at_it_and_when(app, c
         edit_confirmation.confirm(plan.cast.actor("Mo"), CODE, mark)
 
     page = fresh(client, CHANGES)
-    assert "A second person of the team looked at it on" in page.words
+    assert "A second person on the team checked it on" in page.words
     assert "Mo" not in page.words.split()
     assert "Olga" not in page.words
 
@@ -140,7 +140,7 @@ def test_what_was_heard_stands_there_before_the_answer(app, client, plan, clock)
     vote(app, 11, "support")
     hear(app, plan)
     page = client.get(ANSWER)
-    assert page.h1 == "What was heard"
+    assert page.h1 == "What people said"
     assert "11 support" in page.words
     assert "People in hospital." in page.words
     assert "Decided" not in [line.text for line in page.elements("b")]
@@ -192,8 +192,8 @@ def test_what_became_of_every_comment_names_what_happened_and_nothing_that_canno
     words = client.get(ANSWER).words
     assert "minus: Removed as junk" in words
     assert "The same thing sent twice" not in words
-    assert "Held back for a check" not in words
-    assert "of these: without a theme1 Why some are not sorted: They repeat what is sorted." in words
+    assert "Waiting for a spam check" not in words
+    assert "of these: without a theme1 Why some have no theme: They repeat what is sorted." in words
 
 
 def test_every_strip_has_its_counts_beside_it_and_a_table_behind_it(app, client, plan):
@@ -231,7 +231,7 @@ def test_a_promise_is_without_evidence_until_somebody_shows_some(app, client, pl
     words = fresh(client, PROMISES).words
     assert "Done" in words
     assert "Go and see." in words
-    assert "overdue" not in words
+    assert "days overdue" not in words
 
 
 def test_the_record_has_every_act_with_its_reason_and_none_of_the_words(app, client, plan, clock):
@@ -257,7 +257,7 @@ def test_the_record_takes_25_acts_a_page(app, client, plan, clock):
 def test_the_record_says_what_is_not_proven_yet(app, client, plan):
     hear(app, plan)
     words = client.get(RECORD).words
-    assert "what was heard" in words
+    assert "the report of what people said" in words
     assert reading_hash(app, plan) in words
     assert "Signed checkpoints, which others can keep and compare, are not built yet." in words
 
@@ -297,7 +297,7 @@ def test_no_answer_is_announced_on_a_part_that_was_taken_out_while_the_plan_was_
     with writing(app):
         drafting.remove_clause(olga, CODE, "hours")
         drafting.publish(olga, CODE, "change", "The hours are left to the rooms.")
-    said = "This part was taken out while the plan was open, so nothing is decided on it."
+    said = "This part was removed while the plan was open, so there is no decision on it."
     words = fresh(client, f"/p/{CODE}/read/hours").words
     assert said in words
     assert "The answer to this part, with its reason, is due" not in words

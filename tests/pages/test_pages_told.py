@@ -27,7 +27,7 @@ def test_what_can_change_is_told_as_past_once_it_cannot(client, plan):
 
 def test_what_comes_next_stands_apart_from_what_happened(client, plan):
     words = client.get(PLAN).words
-    happened, following = words.index("What happened so far"), words.index("What comes next")
+    happened, following = words.index("What happened so far"), words.index("What happens next")
     assert happened < words.index("Opened.") < following < words.index("Closes at the end of this day.")
 
 
@@ -36,8 +36,8 @@ def test_a_voice_on_words_that_changed_since_is_marked_in_the_margin(app, client
     show(app, plan, clock, "Two is too early.", key="hours")
     change_hours(app, plan)
     show(app, plan, clock, "Near the tram.", key="siting")
-    voices = ["".join(each.itertext()) for each in client.get(PLAN).elements("li", class_="comment")]
-    assert sorted(voices) == ["Near the tram.", "Two is too early.Said about an earlier wording."]
+    voices = ["".join(each.itertext()).strip() for each in client.get(PLAN).elements("li", class_="comment")]
+    assert sorted(voices) == ["Near the tram.", "Two is too early.About an earlier wording."]
 
 
 def test_the_reason_of_a_part_is_named_as_such(client, plan):
@@ -52,7 +52,7 @@ def test_those_who_do_not_understand_are_counted_beside_the_strip_and_never_draw
     hear(app, plan)
     page = client.get(ANSWER)
     assert "8 support" in page.words
-    assert "3 I don’t understand this 1 does not affect me" in page.words
+    assert "1 does not affect me 3 I don’t understand this" in page.words
     assert [bar.get("width") for bar in page.elements("{http://www.w3.org/2000/svg}rect")] == ["100.0"]
 
 

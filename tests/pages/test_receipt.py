@@ -74,13 +74,13 @@ def test_a_wrong_receipt_stays_in_its_box_and_the_word_that_nobody_knows_is_name
     assert "No receipt has the word “xyzzy”" in page.errors[0]
     missing = come_back(client, receipts.as_words(12345))
     assert missing.form(button="open").fields["receipt"].strip() == receipts.as_words(12345)
-    assert "If you only voted, votes cannot be shown any more" in missing.errors[0]
+    assert "If you only voted: votes can no longer be shown" in missing.errors[0]
 
 
 def test_words_can_be_changed_and_are_read_again(client, receipt):
     look = to_change(client, receipt).fill(text="Too near the school gate.", consent="quote").send("preview")
     page = look.form(button="save").send("save")
-    assert "Changed. It will be read again" in page.words
+    assert "Changed. A person will read it again" in page.words
     assert "Too near the school gate." in page.words
     assert "Too near the gate." not in page.words
 
@@ -100,7 +100,7 @@ def test_a_change_is_looked_at_with_what_could_tell_who_one_is_and_never_barred(
 def test_a_changed_comment_stands_before_the_emptied_one(client, receipt):
     look = to_change(client, receipt).fill(text="Too near the school gate.").send("preview")
     words = look.form(button="save").send("save").words
-    assert words.index("Too near the school gate.") < words.index("You changed this. The earlier words are deleted.")
+    assert words.index("Too near the school gate.") < words.index("You changed this. The earlier version is deleted.")
 
 
 @pytest.mark.parametrize("act", ["preview", "save"])
@@ -145,9 +145,9 @@ def taken_away(page, asks="ask"):
 
 def test_one_comment_or_all_can_be_taken_away(client, receipt):
     page = taken_away(come_back(client, receipt))
-    assert "Taken away" in page.words
+    assert "Your comment is deleted." in page.words
     page = taken_away(come_back(client, receipt), "ask-all")
-    assert "the votes are not counted any more" in page.words
+    assert "your votes no longer count" in page.words
     assert "Too near the gate." not in page.words
     assert "Go on with it." not in page.words
 
@@ -156,7 +156,7 @@ def test_one_comment_or_all_can_be_taken_away(client, receipt):
 def test_nothing_goes_at_one_tap(client, receipt, asks):
     """Against a slip of the finger on a shaking bus: what will be gone is shown, and can be left."""
     asked = come_back(client, receipt).form(button=asks).send(asks)
-    assert "Nothing is gone yet." in asked.words
+    assert "Nothing is deleted yet." in asked.words
     assert "Too near the gate." in asked.words
     left = asked.form(button="open").send("open")
     assert "Too near the gate." in left.words
@@ -220,7 +220,7 @@ def test_a_cancelled_plan_gives_everything_back_and_keeps_nothing_unread(client,
         periodic_tasks.run_once()
     page = come_back(client, receipt)
     assert not [b for form in page.forms() for b in form.buttons if b[1] in ("ask", "ask-all")]
-    assert "The plan was cancelled before this was shown. The words are deleted." in page.words
+    assert "The plan was cancelled before this was shown. Your comment is deleted." in page.words
     assert b"Too near the gate." not in (app.extensions["settings"].data_dir / "consult.sqlite").read_bytes()
 
 

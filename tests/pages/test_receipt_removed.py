@@ -36,7 +36,7 @@ def test_who_spoke_on_a_part_taken_out_while_open_waits_for_no_decision(app, cas
     freeze(app, cast, plan)
     words = come_back(client, on_hours).words
     assert "When the rooms are open (removed)" in words
-    assert "This part was taken out while the plan was open" in words
+    assert "This part was removed while the plan was open" in words
     assert "Not decided yet" not in words
 
 
@@ -45,4 +45,4 @@ def test_who_voted_on_a_part_taken_out_reads_which_it_was(app, cast, client, pla
     with writing(app):
         drafting.remove_clause(cast.actor("Olga"), CODE, "hours")
         drafting.publish(cast.actor("Olga"), CODE, "change", "The hours are left to the rooms.")
-    assert "part that was taken out: When the rooms are open" in come_back(client, receipt).words
+    assert "part that was removed: When the rooms are open" in come_back(client, receipt).words

@@ -66,8 +66,8 @@ def test_nothing_is_stored_before_it_is_sent(client, app, plan):
 def test_the_look_before_sending_says_what_the_team_alone_will_read(client, plan):
     assert "You did not say if we may show it, so only the team reads it." in preview(client, t_siting="Good.").words
     assert "Only the team will read it" in preview(client, t_siting="Good.", c_siting="team").words
-    assert "may be quoted" in preview(client, t_siting="Good.", c_siting="quote").words
-    assert "will not be quoted" in preview(client, t_siting="Good.", c_siting="show").words
+    assert "we may quote it" in preview(client, t_siting="Good.", c_siting="quote").words
+    assert "We will not quote it" in preview(client, t_siting="Good.", c_siting="show").words
 
 
 def test_nothing_is_chosen_for_anybody(client, plan):
@@ -122,7 +122,7 @@ def test_an_hours_pause_loses_nothing(client, app, plan, clock):
     clock.forward(minutes=61)
     page = form.send("send")
     assert page.status == 409
-    assert "had been open a while" in page.words
+    assert "was open for a while" in page.words
     assert "meet someone" in page.words
     assert page.form(button="send").send("send").status == 200
     assert texts(app, plan) == ["I had to go and meet someone."]

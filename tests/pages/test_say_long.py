@@ -36,10 +36,10 @@ def test_what_is_typed_goes_from_page_to_page_and_is_sent_whole(app, form_page):
     page = form_page.form("/say").fill(**{"v.part-1": "support"}).send("Next page")
     page = page.form("/say").fill(**{"t.part-31": WORDS, "c.part-31": "show", "v.part-60": "oppose"}).send("Next page")
     assert "Page 3 of 10." in page.words
-    assert "You said something on other pages too." in page.words
+    assert "You have answers on other pages too." in page.words
     for _ in range(7):
         page = page.form("/say").send("Next page")
-    page = page.form("/say").fill(**{"t.plan": "All of it.", "v.part-300": "support"}).send("Page before")
+    page = page.form("/say").fill(**{"t.plan": "All of it.", "v.part-300": "support"}).send("Previous page")
     assert "Page 9 of 10." in page.words
     preview = page.form("/say").send("See it before you send it")
     chosen = ("Part 1: Part 1Support", "Part 60: Part 60Oppose", "Part 300: Part 300Support")
@@ -90,5 +90,5 @@ def test_words_for_parts_that_changed_meanwhile_are_asked_about_page_by_page(app
     assert (page.status, "Page 1 of 10." in page.words) == (409, True)
     page = page.form("/say").send("See it before you send it")
     assert (page.status, "Page 2 of 10." in page.words) == (409, True)
-    assert "These words are new since you opened the page." in page.words
+    assert "This wording is new since you opened the page." in page.words
     assert page.form("/say").send("See it before you send it").h1 == "See it before you send it"

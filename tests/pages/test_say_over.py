@@ -15,7 +15,7 @@ def test_a_plan_that_is_closed_offers_no_form(client, plan, part):
     plan.closed()
     page = client.get(SAY, query={"part": part})
     assert (page.status, page.h1) == (200, "This plan is closed")
-    assert "It takes no more comments or votes." in page.words
+    assert "You can no longer send comments or votes." in page.words
     assert not [form for form in page.forms() if form.buttons]
 
 

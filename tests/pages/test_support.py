@@ -76,7 +76,7 @@ def test_help_stands_where_somebody_says_that_words_were_sent_in_their_name(clie
         bring_batches()
     address = f"/p/{CODE}/in-my-name"
     told = client.post(address, {"mark": row(app, sent).tracker, "words": "Not mine."})
-    assert told.h1 == "The team is told"
+    assert told.h1 == "We have told the team"
     for page in (client.get(address), client.post(address, {"mark": "none"}), told):
         assert all(part in foot(page) for part in CALL), page.h1
 

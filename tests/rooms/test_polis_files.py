@@ -52,7 +52,7 @@ def test_an_odd_statement_counts_as_taken_out_and_the_rest_comes_in(
     export = polis_files.read(folder)
     [odd] = export.odd
     assert odd.startswith("comments.csv, line 3: ")
-    assert odd.endswith("It counts as taken out.")
+    assert odd.endswith("It counts as removed.")
     with writing():
         polis_import.import_export(export)
     assert count(Comment, Comment.stage == "public") == count(Comment, Comment.stage == "closed") == 1

@@ -251,4 +251,4 @@ def test_the_totals_are_those_of_the_export_and_not_of_what_is_shown(app, client
         assert (totals.statements, len(published_figures.statements(row))) == (3, 2)
     words = client.get(f"/p/{done.code}").words
     assert "3 statements, 4 votes, 3 participants." in words
-    assert "Shown here: 2 statements with 3 votes." in words
+    assert "This page shows 2 statements with 3 votes." in words

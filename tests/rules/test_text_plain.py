@@ -87,7 +87,7 @@ def test_too_long_a_text_is_told_by_how_much() -> None:
         clean("x" * 13, 10)
     assert caught.value.params == {"over": "3", "limit": "10"}
     assert str(caught.value) == caught.value.message % caught.value.params
-    assert "3 characters too long. The most is 10." in str(caught.value)
+    assert "3 characters too long. The limit is 10." in str(caught.value)
 
 
 def test_invisible_characters_and_marks_stay_in_storage() -> None:

@@ -32,7 +32,7 @@ def account_new() -> Page:
 def account_new_post() -> Page | Response:
     name = _issued(request.form.get("name", ""))
     if name is None:
-        return _new(account_names.issue(), {"": gettext("That name was not whole. Here is another one.")})
+        return _new(account_names.issue(), {"": gettext("That name did not arrive whole. Here is another one.")})
     if request.form.get("passphrase", "") != request.form.get("again", ""):
         return _new(name, {"again": gettext("The two passphrases differ. Type the same one twice.")})
     try:
@@ -106,7 +106,7 @@ def _change_passphrase(me: int) -> Page | Response:
     except (Forbidden, ValidationError) as refusal:
         return _own(_errors(refusal), 422)
     account_session.begin(changed, account_session.name())
-    return _own(done=gettext("The passphrase is changed. Everywhere else you have left."))
+    return _own(done=gettext("Your passphrase is changed. You are signed out everywhere else."))
 
 
 def _own(errors: Mapping[str, str] | None = None, status: int = 200, done: str = "") -> Page:

@@ -209,7 +209,7 @@ def _asked_wording(known: Sequence[Wording]) -> Wording:
     asked = request.args.get("version")
     found = [each for each in known if asked is None or asked == str(each.draft.number)]
     if not found:
-        raise NotFound(N_("This plan has no such part, or not in that version."))
+        raise NotFound(N_("This plan has no such part, or the part is not in that version."))
     return found[-1]
 
 

@@ -46,7 +46,7 @@ TAKEN_OUT = {
     "withdrawn": N_("Deleted by the writer"),
     "changed": N_("Replaced by the writer"),
     "junk": N_("Removed as junk"),
-    "held": N_("Held back for a check"),
+    "held": N_("Waiting for a spam check"),
     "cancelled": N_("Deleted when the plan was cancelled"),
 }
 CHANGE_KINDS = {
@@ -78,7 +78,7 @@ def changes(code: str) -> Page:
     part = request.args.get("part")
     asked = [change for change in changed if part is None or change.key == part]
     if part is not None and not asked:
-        raise NotFound(N_("This part is not among those that changed between these two versions."))
+        raise NotFound(N_("This part did not change between these two versions."))
     pages = pagination(len(asked), CHANGES_A_PAGE)
     shown = asked[pages.offset : pages.offset + pages.size]
     return page(

@@ -41,7 +41,7 @@ def say(code: str) -> Page:
     parts = _parts(consultation)
     part = request.args.get("part", "")
     if part and part not in (PLAN, ALL) and part not in parts:
-        raise NotFound(N_("This plan has no such part. It may have been taken out."))
+        raise NotFound(N_("This plan has no such part. It may have been removed."))
     return _form(consultation, parts, CommentFormData(part=part))
 
 
@@ -64,7 +64,7 @@ def say_post(code: str) -> Page:
         return _form(consultation, parts, typed)
     if wanted := _TO_PAGE.fullmatch(act):
         return _form(consultation, parts, replace(typed, page=int(wanted[1])))
-    notice = gettext("This page had been open a while. Nothing has been sent yet. Check it, then send it.")
+    notice = gettext("This page was open for a while. Nothing has been sent yet. Check it, then send it.")
     return _preview(consultation, parts, typed, notice if act == "send" else "")
 
 
