@@ -9,6 +9,7 @@ import click
 
 from consult.access import Conflict
 from consult.cli.group import address, application, commands, progress, reach
+from consult.consultations.roles import ROLE_LABELS
 from consult.demonstration import cast, loading
 from consult.operations import maintenance, server
 from consult.runtime import clock, nodes, periodic_tasks
@@ -95,4 +96,4 @@ def _print_links() -> None:
         made = cast.one_a_role()
     click.echo(f"Sign-in links of the demonstration's staff, each for one use within an hour{reach()}:")
     for name, role, token in made:
-        click.echo(f"  {name} ({role}): {address(f'/team/enter/{token}')}")
+        click.echo(f"  {name} ({ROLE_LABELS[role].lower()}): {address(f'/team/enter/{token}')}")

@@ -46,6 +46,30 @@ def said_in_module(tree: ast.Module) -> Iterator[str]:
             yield from (arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
 
 
+def said_by_commands(tree: ast.Module) -> Iterator[str]:
+    """What commands and checks say on a terminal, outside gettext; an ellipsis where something is filled in."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            spoken = node.args if name in ("echo", "Finding", "UsageError", "BadSetting") else []
+            spoken += [keyword.value for keyword in node.keywords if keyword.arg == "help"]
+            yield from (words for arg in spoken if (words := written(arg)))
+        elif isinstance(node, ast.FunctionDef) and any(is_command(each) for each in node.decorator_list):
+            yield " ".join((ast.get_docstring(node) or "").split())
+
+
+def is_command(decorator: ast.expr) -> bool:
+    """Whether this makes a function one of the operator's commands, whose docstring is its help."""
+    return isinstance(decorator, ast.Call) and getattr(decorator.func, "attr", "") in ("command", "group")
+
+
+def written(node: ast.expr) -> str:
+    """The words of a string, with an ellipsis for each part that is filled in."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(part.value if isinstance(part, ast.Constant) else "…" for part in node.values)  # type: ignore[misc]
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
 def spoken_outside_gettext(path: Path) -> Iterator[str]:
     """Words that stand in a template's text, or in an attribute that people hear, outside gettext."""
     source = path.read_text("utf-8")

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.house.source import modules, name_of, templates, tree_of
-from tests.house.template_words import said_in_module, said_in_template
+from tests.house.template_words import said_by_commands, said_in_module, said_in_template
 
 #: Whoever reads one of these may risk something on it.
 PROMISES = re.compile(
@@ -28,7 +28,10 @@ PICTURES = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]")
 def said() -> list[tuple[str, str]]:
     """(where, words) of everything that the interface says."""
     found = [(name_of(path), words) for path in templates() for words in said_in_template(path)]
-    return found + [(name_of(path), words) for path in modules() for words in said_in_module(tree_of(path))]
+    for path in modules():
+        tree = tree_of(path)
+        found += [(name_of(path), words) for words in (*said_in_module(tree), *said_by_commands(tree))]
+    return found
 
 
 def test_there_are_words_to_check():

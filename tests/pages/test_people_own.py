@@ -110,11 +110,11 @@ def test_new_recovery_codes_are_shown_once_and_one_signs_in(mo: Joined):
     shown = here.get("/team/me").form("/recovery").send()
     codes = CODES.findall(shown.words)
     assert len(set(codes)) == 10
-    assert "You have 10 left" in here.get("/team/me").words
+    assert "You have 10 codes left" in here.get("/team/me").words
     assert not CODES.search(here.get("/team/me").words)
     assert mo.try_in(mo.browser(), code=codes[3]).status == 303
     assert not is_in(here)
-    assert "You have 9 left" in mo.signed_in().get("/team/me").words
+    assert "You have 9 codes left" in mo.signed_in().get("/team/me").words
 
 
 def test_signing_out_everywhere_is_out_of_every_browser_and_of_nobody_else_s(mo: Joined, clock: Clock):
