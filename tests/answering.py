@@ -1,4 +1,4 @@
-"""From what people sent to a signed answer, each step as people take it, for plan `tst2`."""
+"""From comments to a signed answer, each step as people take it, for plan `tst2`."""
 
 import secrets
 from collections.abc import Mapping
@@ -35,14 +35,14 @@ REASON = "The map of calls shows that a fixed distance leaves no address near th
 def vote(
     app: Flask, times: int, choice: Choice = Choice.SUPPORT, key: str = "siting", channel: Channel = Channel.OPEN
 ) -> None:
-    """As many people vote on one clause, each in a sending of their own."""
+    """That many people vote on one clause, each in a submission of their own."""
     with writing(app):
         for _ in range(times):
             submitting.send(CODE, secrets.token_bytes(16), NewSubmission(votes={key: choice}), HowSent(channel))
 
 
 def published(app: Flask, cast: Cast, text: str, key: str | None = "siting", consent: Consent = Consent.SHOW) -> Sent:
-    """A comment, sent and published as it stands."""
+    """A comment, sent and published unchanged."""
     sent = say(app, text, key, consent)
     decide(app, cast, sent, "publish")
     return sent
@@ -61,13 +61,13 @@ def add_theme(app: Flask, cast: Cast, title: str, *comments: Sent, **words: Any)
 
 
 def close(app: Flask, plan: Plan) -> None:
-    """Close the plan, and let what waited become public and counted."""
+    """Close the plan, and let everything that waits become public and counted."""
     plan.closed()
     counted(app)
 
 
 def freeze(app: Flask, cast: Cast, plan: Plan) -> None:
-    """Close if need be, write what the freeze asks for, freeze."""
+    """Close if necessary, write what the freeze requires, freeze."""
     if plan.state == "open":
         close(app, plan)
     ana = cast.actor("Ana")
@@ -88,20 +88,20 @@ def dispose(app: Flask, cast: Cast, **words: Any) -> None:
 
 
 def dispose_all(app: Flask, cast: Cast, changes: Mapping[str, Mapping[str, Any]] | None = None) -> None:
-    """A decision on every clause; `changes` says what is otherwise, by clause key."""
+    """A decision on every clause; `changes` says what differs, by clause key."""
     for key in KEYS:
         given = {"reason": f"{REASON} That holds for {key}."} | dict((changes or {}).get(key, {}))
         dispose(app, cast, clause_key=key, **given)
 
 
 def decide_all(app: Flask, cast: Cast, plan: Plan, changes: Mapping[str, Mapping[str, Any]] | None = None) -> None:
-    """Freeze, then a decision on every clause: all but what the decision maker says on page one."""
+    """Freeze, then decide on every clause: everything but the decision maker's words for page one."""
     freeze(app, cast, plan)
     dispose_all(app, cast, changes)
 
 
 def promise(app: Flask, cast: Cast, days: int = 20, **words: Any) -> int:
-    """A promise by Dee, due in so many days; returns its id."""
+    """A promise by Dee, due in that many days; returns its id."""
     dee = cast.actor("Dee")
     with writing(app):
         given = {
@@ -133,7 +133,7 @@ def sign(app: Flask, cast: Cast) -> None:
 
 
 def take_a_vote_back(plan: Plan, key: str = "siting") -> None:
-    """One of those who voted on a clause takes the vote back."""
+    """One of those who voted on a clause withdraws the vote."""
     with writing(plan.app):
         vote = db.session.scalars(
             select(ClauseVote).where(ClauseVote.clause_version_id == plan.version_id(key)).limit(1)

@@ -1,4 +1,4 @@
-"""What somebody may send to a door that is not what its form sends: by mistake, by a broken phone, or on purpose."""
+"""Requests that differ from what a form sends: by mistake, from a broken phone, or on purpose."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ BINARY = b"\x89PNG\r\n\x1a\n\x00\xff\xfe\xed\xa0\x80"
 FORM = "application/x-www-form-urlencoded"
 BOUNDARY = "-between-"
 
-#: Signs that no text may hold, and signs that a text may hold and a page must tame.
+#: Characters that no text may contain, and characters that a text may contain and a page must make safe.
 UNTYPABLE = {"NUL": "\x00", "controls": "\x80\x9f", "half a character": "\ud800"}
 HARMLESS = {
     "what word processors leave": "one\x0btwo\x0cthree\x0efour\x1ffive\x1esix\x07\x01\x08\x1b\x7f",
@@ -34,16 +34,16 @@ NO_DAY = ("", "9999-99-99", "tomorrow", "31.12.2027", "2027-02-30", "\x00", "२
 STRANGE_DAYS = ("9999-12-31", "0001-01-01", "2027-W13-3")
 NO_NUMBER = ("letters", "-1", "1.5", "9" * 30, "٣", "\x00", "999")
 NO_TOKEN = ("", "x", "\x00", "é", LIVING, "W10.x.y")
-#: Parts of an address: none of them is anything's name. The first are typed, the last sent as they stand.
+#: Parts of an address that are nothing's name. The first are typed, the last sent as they are.
 NO_NAME = ("nowhere", "a b", "x" * 3000, "%00", "%ED%A0%80", "..%2f..%2fetc", "%3Cscript%3E")
 NO_ID = ("0", "9" * 18, "9" * 30, "9" * 5000)
 
 
 @dataclass(frozen=True)
 class Bad:
-    """One request; `refused` when it must not be taken. The answer keeps each of `kept` and says `says`.
+    """One request; `refused` if it must not be accepted. The page keeps each of `kept` and says `says`.
 
-    With `strict` the answer is looked at as every page of the tests is (`tests.pagechecks`).
+    With `strict` the page is checked like every page of the tests (`tests.pagechecks`).
     """
 
     label: str
@@ -65,13 +65,13 @@ def texts(door: Door, more: str = "") -> dict[str, str]:
 
 
 def sent(house: House, door: Door, **fields: str) -> dict[str, str]:
-    """What is taken at this door, with its token, and `fields` in place of what stood there."""
+    """What this form accepts, with its token, and `fields` replacing what was in it."""
     token = {"csrf_token": house.tokens[door.who]} if door.is_staffs else {}
     return house.good(door) | token | fields
 
 
 def encoded(fields: Mapping[str, str] | Fields) -> dict[str, Any]:
-    """A form as a browser sends it, whatever stands in it: half a character too."""
+    """A form as a browser sends it, whatever is in it: even half a character."""
     return {"data": urlencode(fields, errors="surrogatepass").encode(), "content_type": FORM}
 
 
@@ -87,7 +87,7 @@ def multipart(fields: Mapping[str, str], files: Mapping[str, bytes] | None = Non
 
 
 def bad_forms(house: House, door: Door) -> Iterator[Bad]:
-    """Everything that is sent to a door."""
+    """Every bad request for one form."""
     for kind in (_no_token, _too_long, _wrong_types, _signs, _too_much, _no_form, _files, _repeated, _no_such_place):
         yield from kind(house, door)
 
@@ -113,7 +113,7 @@ def _no_token(house: House, door: Door) -> Iterator[Bad]:
 
 
 def _too_long(house: House, door: Door) -> Iterator[Bad]:
-    """Each text in turn, by as many characters as the page then says."""
+    """Each text in turn, too long by as many characters as the page then says."""
     for name, limit in door.texts.items():
         every = texts(door)
         every[name] = (every[name] + " and on" * limit)[: limit + OVER - 1] + "x"
@@ -122,7 +122,7 @@ def _too_long(house: House, door: Door) -> Iterator[Bad]:
 
 
 def _wrong_types(house: House, door: Door) -> Iterator[Bad]:
-    """What no choice offers, what is no day, what is no number, what belongs to another plan."""
+    """What no choice offers, what is not a day, what is not a number, what belongs to another plan."""
     wrong: list[tuple[str, str, bool]] = []
     for name in map(house.fill, door.chosen):
         other = house.values["other_theme_key" if "theme" in name else "other_key"]
@@ -141,7 +141,7 @@ def _wrong_types(house: House, door: Door) -> Iterator[Bad]:
 
 
 def _signs(house: House, door: Door) -> Iterator[Bad]:
-    """Signs that no text holds, and some that it may hold, in every text; where there is none, in a stray field."""
+    """Characters that no text may contain, and some that it may, in every text; if there is none, in a stray field."""
     for label, signs in {**UNTYPABLE, **HARMLESS}.items():
         refused = bool(door.texts) and label in UNTYPABLE
         fields = sent(house, door, **(texts(door, signs) or {"stray": f"Stray words. {signs}"}))
@@ -162,7 +162,7 @@ def _too_much(house: House, door: Door) -> Iterator[Bad]:
 
 
 def _no_form(house: House, door: Door) -> Iterator[Bad]:
-    """Nothing, another kind of body, and bodies that end too soon."""
+    """Nothing, another kind of body, and bodies that end too early."""
     refused = door.is_staffs or door.bare >= 400
     given = sent(house, door, **texts(door))
     whole = multipart(given)
@@ -179,7 +179,7 @@ def _no_form(house: House, door: Door) -> Iterator[Bad]:
 
 
 def _files(house: House, door: Door) -> Iterator[Bad]:
-    """A file where something is typed or chosen."""
+    """A file where something should be typed or chosen."""
     given = sent(house, door, **texts(door))
     for name in given:
         rest = {key: value for key, value in given.items() if key != name}
@@ -196,7 +196,7 @@ def _repeated(house: House, door: Door) -> Iterator[Bad]:
 
 
 def _no_such_place(house: House, door: Door) -> Iterator[Bad]:
-    """At addresses where nothing is, or where another plan's things are."""
+    """At addresses where there is nothing, or with things that belong to another plan."""
     request = encoded(sent(house, door, **texts(door)))
     for name in house.names(door.endpoint, "POST"):
         stand_in = "7777777"

@@ -1,8 +1,8 @@
-"""The fixed people and plans of the tests, with noise beside them that must never be picked up.
+"""The fixed people and plans of the tests, with noise next to them that must never be picked up.
 
-Staff of consultation `tst2`: Olga (organizer), Mo and Mina (moderators), Ana (analyst), Dee (decision
-maker), Ada (auditor). Zed holds every role in another consultation, `oth3`, whose rows are the noise:
-all its words hold `NOISE`. Ida is the administrator and holds no role anywhere.
+Staff of consultation `tst2`: Olga (organizer), Mo and Mina (moderators), Ana (analyst), Dee (decision maker), Ada
+(auditor). Zed has every role in another consultation, `oth3`, whose rows are the noise: all its words contain `NOISE`.
+Ida is the administrator and has no role anywhere.
 """
 
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ ROLES = {
 }
 OUTSIDERS = ("Zed", "Ida")
 KEYS = ("purpose", "siting", "hours")
-#: What analysts write beside themes.
+#: What analysts write besides themes.
 NOTES = {
     "not_heard": "People in prison were not reached.",
     "differ": "Distance divides people by street.",
@@ -60,7 +60,7 @@ ANSWER_DAYS = 90
 
 @contextmanager
 def writing(app: Flask) -> Iterator[None]:
-    """Within, use-cases may write; at the end all of it is kept, or on an error none."""
+    """Within, commands may write; at the end all of it is kept, or on an error none."""
     with ExitStack() as stack:
         if not flask.has_app_context():
             stack.enter_context(app.app_context())
@@ -70,19 +70,19 @@ def writing(app: Flask) -> Iterator[None]:
 
 @contextmanager
 def reading(app: Flask) -> Iterator[None]:
-    """Within, tables may be read; a read that began here does not stay open."""
+    """Within, tables may be read; a read that begins here does not stay open."""
     with ExitStack() as stack:
         if not flask.has_app_context():
             stack.enter_context(app.app_context())
         within = db.session().in_transaction()
         yield
         if not within:
-            # Nothing is kept by it; unlike a rollback, it leaves what was read usable.
+            # Keeps nothing; unlike a rollback, it leaves what was read usable.
             db.session.commit()
 
 
 class Clock:
-    """The present, stopped at the moment the test began until it is set or moved."""
+    """The present time, stopped at the moment the test began until it is set or moved."""
 
     def __init__(self) -> None:
         self._stack = ExitStack()
@@ -102,7 +102,7 @@ class Clock:
 
 
 class Cast:
-    """Who is who, once the cast stands in the database."""
+    """The people, once the cast is in the database."""
 
     code = CODE
     other_code = OTHER_CODE
@@ -116,7 +116,7 @@ class Cast:
         self.other_id = by_code[OTHER_CODE]
 
     def actor(self, name: str) -> Actor:
-        """The member of staff as the door would see them now."""
+        """The member of staff as authorization would see them now."""
         with reading(self._app):
             staff = db.session.get_one(Staff, self.ids[name])
             held = select(ConsultationRole.consultation_id, ConsultationRole.role)
@@ -140,7 +140,7 @@ class Plan:
 
     @property
     def row(self) -> Consultation:
-        """The consultation as it stands now."""
+        """The current row of the consultation."""
         with reading(self.app):
             return db.session.scalars(select(Consultation).where(Consultation.code == self.code)).one()
 
@@ -171,14 +171,14 @@ class Plan:
             return db.session.scalars(query).one()
 
     def closed(self) -> "Plan":
-        """Close it, as the organizer does."""
+        """Close it, like the organizer."""
         actor = self.cast.actor("Olga")
         with writing(self.app):
             framing.close(actor, self.code, "All that we asked for has been said.")
         return self
 
     def heard(self) -> "Plan":
-        """Freeze what was heard: closed, whatever still waits published by Mo, and frozen by Ana."""
+        """Freeze the report: closed, everything that waits published by Mo, and frozen by Ana."""
         if self.state == "open":
             self.closed()
         mo, ana = self.cast.actor("Mo"), self.cast.actor("Ana")
@@ -193,7 +193,9 @@ class Plan:
 
 
 def bring_everything() -> None:
-    """What batches do, without waiting: all is on the page, in the record and in the counts. In a transaction."""
+    """What batches do, without waiting: everything is on the page, in the record and in the counts. In a
+    transaction.
+    """
     consultation = db.session.scalars(select(Consultation).where(Consultation.code == CODE)).one()
     record_batches.bring_everything(consultation)
     access_log.record(consultation.id)
@@ -206,7 +208,7 @@ def counted(app: Flask) -> None:
 
 
 def write_for_the_freeze(ana: Actor, consultation_id: int, **words: str) -> None:
-    """What the freeze asks of the analysts: a theme where there are comments, and their notes."""
+    """What the freeze requires from analysts: a theme where there are comments, and their notes."""
     if themes.count_codable(consultation_id)[0] and not themes.themes_of(consultation_id):
         themes.add_theme(ana, CODE, title="All that was said", minority=NONE_HEARD)
     report_notes.write_notes(ana, CODE, **(NOTES | words))
@@ -230,7 +232,7 @@ def add_cast(app: Flask) -> None:
 
 
 def open_plan(app: Flask) -> None:
-    """Bring `tst2` from draft to open, the way its organizer and decision maker do."""
+    """Take `tst2` from draft to open, like its organizer and decision maker."""
     cast = Cast(app)
     olga, dee = cast.actor("Olga"), cast.actor("Dee")
     with writing(app):

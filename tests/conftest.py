@@ -1,4 +1,4 @@
-"""What every test may ask for: the application, the clock, the cast, an open plan, readers of pages."""
+"""What every test may use: the application, the clock, the cast, an open plan, readers of pages."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -24,11 +24,11 @@ from tests.cast import writing as write_in
 from tests.house.source import ROOT, modules, name_of
 from tests.pageclient import PageClient
 
-# How long one example takes says how busy the machine is.
+# How long one example takes depends on how busy the machine is.
 hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.load_profile("suite")
 
-#: More lines than this in a module may mean that it is two.
+#: A module with more lines may be two things.
 MODULE_LINES = 300
 
 
@@ -39,7 +39,7 @@ def make_schema(app: Flask) -> None:
     flask_migrate.stamp()
 
 
-#: How far the database of a test has come before the test begins, each stage holding the ones before.
+#: The states of a test's database before the test begins, each including the ones before.
 STAGES: dict[str, Callable[[Flask], None]] = {
     "schema": make_schema,
     "cast": add_cast,
@@ -48,9 +48,9 @@ STAGES: dict[str, Callable[[Flask], None]] = {
 
 
 class Stages:
-    """One database a stage, made once a run by the use-cases and copied for each test.
+    """One database for each stage, made once per run by commands and copied for each test.
 
-    On PostgreSQL (`kind`) a data folder has its own database on the private server of `tests.postgres`.
+    On PostgreSQL (`kind`) each data folder has its own database on the private server of `tests.postgres`.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -63,7 +63,7 @@ class Stages:
 
     @property
     def server(self) -> postgres.Server:
-        """The run's own PostgreSQL, started when it is first asked for."""
+        """The run's own PostgreSQL, started when it is first needed."""
         if self._server is None:
             if postgres.found() is None:
                 pytest.skip(postgres.MISSING)
@@ -71,7 +71,7 @@ class Stages:
         return self._server
 
     def share(self, data_dir: Path) -> Flask:
-        """The one application that tests take in turn, as new: making one takes longer than most tests do."""
+        """The one application that tests use in turn, as new: making one takes longer than most tests."""
         if data_dir not in self._shared:
             made = self.app(data_dir)
             self._shared[data_dir] = made, marks_on(made)
@@ -105,7 +105,7 @@ class Stages:
         return {"CONSULT_DATA_DIR": str(data_dir), **there}
 
     def copy(self, stage: str, data_dir: Path, kind: str = "sqlite") -> None:
-        """Put the database of a stage into an otherwise empty data folder; of no stage, an empty one."""
+        """Copy the database of a stage into an otherwise empty data folder; without a stage, an empty one."""
         source = self._stage(stage, kind) if stage else self.folder
         shutil.rmtree(data_dir, ignore_errors=True)
         data_dir.mkdir(mode=0o700)
@@ -117,7 +117,7 @@ class Stages:
             shutil.copy(source / key, data_dir / key)
 
     def copy_rows(self, source: Path, data_dir: Path) -> None:
-        """Give a folder the database that another has, or a new one where that has none, on PostgreSQL."""
+        """Give a folder a copy of another's database, or a new one if that has none, on PostgreSQL."""
         self.server.copy(self.names.get(source, "template0"), self.names.setdefault(data_dir, f"d{len(self.names)}"))
 
     def _stage(self, stage: str, kind: str) -> Path:
@@ -147,7 +147,7 @@ def marks_on(app: Flask) -> tuple[int, int]:
 
 
 def close(app: Flask) -> None:
-    """Let go of an application's database connections."""
+    """Close an application's database connections."""
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
@@ -168,7 +168,7 @@ def database_kind() -> str:
 
 @pytest.fixture
 def data_dir(stages: Stages, database_kind: str, request: pytest.FixtureRequest) -> Path:
-    """The data folder of this test, its database at the stage that the test asks for."""
+    """The data folder of this test, its database at the stage that the test needs."""
     asked = [stage for stage in STAGES if stage in request.fixturenames]
     data_dir = stages.folder / f"var-{database_kind}"
     stages.copy(asked[-1] if asked else "schema", data_dir, database_kind)
@@ -184,7 +184,7 @@ def app(stages: Stages, data_dir: Path) -> Iterator[Flask]:
 
 @pytest.fixture
 def make_app(stages: Stages, data_dir: Path) -> Iterator[Callable[..., Flask]]:
-    """Makes a further application on this test's database, with other settings (`CONSULT_…="…"`) if given."""
+    """Makes another application on this test's database, with other settings (`CONSULT_…="…"`) if given."""
     made: list[Flask] = []
 
     def make(**environ: str) -> Flask:
@@ -206,7 +206,7 @@ def in_app(app: Flask) -> Iterator[Flask]:
 
 @pytest.fixture
 def writing(app: Flask) -> Callable[..., AbstractContextManager[None]]:
-    """`with writing():` use-cases may write; kept at the end, or none of it on an error."""
+    """`with writing():` commands may write; kept at the end, or none of it on an error."""
     return lambda other=None: write_in(other or app)
 
 
@@ -229,7 +229,7 @@ def plan(app: Flask, cast: Cast) -> Plan:
 
 @pytest.fixture
 def client(app: Flask) -> PageClient:
-    """A stranger's browser."""
+    """The browser of a stranger."""
     return PageClient(app)
 
 
@@ -240,13 +240,13 @@ def staff_client(app: Flask, cast: Cast) -> Callable[[str], PageClient]:
 
 
 def long_modules() -> list[str]:
-    """Python files that have grown long: a hint for those who read the run, and no fault."""
+    """Long Python files: a hint for those who read the run, not an error."""
     files = [*modules(), *modules(ROOT / "tests")]
     return sorted(name_of(path) for path in files if len(path.read_text("utf-8").splitlines()) > MODULE_LINES)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What was not tested is said once, aloud."""
+    """Say once, clearly, what was not tested."""
     for path in long_modules():
         terminalreporter.write_line(f"More than {MODULE_LINES} lines, look whether it is two things: {path}")
     if postgres.found() is None:

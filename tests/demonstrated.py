@@ -1,4 +1,4 @@
-"""The demonstration, loaded once a run and copied for each test that wants it."""
+"""The demonstration, loaded once per run and copied for each test that needs it."""
 
 import shutil
 from collections.abc import Iterator

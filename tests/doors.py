@@ -1,7 +1,7 @@
-"""Every door through which something is sent: who may send what there, so that it is taken.
+"""Every form of the site: who may send what there so that it is accepted.
 
-`good` is what a person would send, `texts` the fields that people write in with the most characters each
-may hold. Words in braces come from the house (see `tests.houses`).
+`good` is what a person would send, `texts` the fields that people write in, with the maximum number of characters.
+Words in braces come from `tests.houses`.
 """
 
 from collections.abc import Mapping
@@ -16,12 +16,11 @@ PASSPHRASE = "seven lamps by the quay"
 
 @dataclass(frozen=True)
 class Door:
-    """One form's way in.
+    """One form.
 
-    `who` is a member of staff, "" a stranger. `taken` is the answer to `good`, `bare` the answer to a form
-    without any field (but for the token). `chosen` are fields with a closed list, `days` hold a day, `numbers`
-    an id or a place. `before` is what must stand at the beginning of a text; `exact` is taken only with the
-    words that stood in it.
+    `who` is a member of staff, "" a stranger. `taken` is the status for `good`, `bare` the status for a form without
+    any field (except the token). `chosen` are fields with a closed list, `days` contain a day, `numbers` an id or a
+    position. `before` is what a text must begin with; `exact` is accepted only with the words that were in it.
     """
 
     endpoint: str
@@ -44,7 +43,7 @@ class Door:
 
     @property
     def is_staffs(self) -> bool:
-        """Whether the form carries a session's token."""
+        """Whether the form has a session's token."""
         return bool(self.who)
 
 
@@ -77,7 +76,7 @@ PARTICIPANTS = [
 ACCOUNTS = [
     Door("pages.account_new_post", good={"name": "{sealed_name}", "passphrase": PASSPHRASE, "again": PASSPHRASE}),
     Door("pages.account_enter_post", good={"name": "olive lantern 0001", "passphrase": PASSPHRASE}, taken=422),
-    # Without the account's cookie: nobody's.
+    # Without the account's cookie it is nobody's.
     Door("pages.account_post", good={"act": "delete", "sure": "1", "as": "0"}, taken=403, bare=403),
 ]
 

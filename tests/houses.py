@@ -1,6 +1,7 @@
-"""The plan of the tests in each state, with one of everything that a form can name, to be sent bad input.
+"""The plan of the tests in each state, with one of everything that a form can name, for sending bad input.
 
-A house remembers its rows: what was refused must have left them as they were, and what was taken is put back.
+A house remembers its rows: a refused request must have left them unchanged, and after an accepted one they are
+restored.
 """
 
 import re
@@ -41,7 +42,7 @@ from tests.shown import fingerprints
 from tests.skim import LIVING, Skim
 
 OWN = {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}
-#: A sign of life may be noted by any request.
+#: Any request may update the time of the last request.
 MAY_CHANGE = {"staff_session"}
 
 
@@ -70,7 +71,7 @@ class House:
         self._before = self._rows()
 
     def address(self, door: Door, **values: object) -> str:
-        """Where a door is."""
+        """The address of a form."""
         found = self.values | {name: self.fill(value) for name, value in door.path.items()} | values
         return self._build(door.endpoint, found, "POST")
 
@@ -85,7 +86,7 @@ class House:
         return self._build(endpoint, found, "GET")
 
     def names(self, endpoint: str, method: str) -> list[str]:
-        """What the address of a page or a door names."""
+        """The values in the address of a page or a form."""
         rules = self.app.url_map.iter_rules(endpoint)
         return sorted(next(rule.arguments for rule in rules if method in (rule.methods or ())))
 
@@ -100,7 +101,7 @@ class House:
         return text.format_map(self.values | code | fingerprints(self.app, self.values, text))
 
     def good(self, door: Door) -> dict[str, str]:
-        """What is taken at this door, but for the token."""
+        """What this form accepts, without the token."""
         return {self.fill(name): self.fill(value) for name, value in door.good.items()}
 
     def open(self, who: str, path: str, **request: Any) -> TestResponse:
@@ -109,7 +110,7 @@ class House:
         return self.browsers[who].browser.open(path, **request)
 
     def changed(self) -> list[str]:
-        """The tables whose rows are not as they were."""
+        """The tables whose rows changed."""
         if self._copy() == self._kept:
             return []
         return [name for name, rows in self._rows().items() if rows != self._before[name]]
@@ -121,14 +122,14 @@ class House:
         self.file.write_bytes(self._kept)
 
     def _rows(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Every row of every table, but for what any request may change."""
+        """Every row of every table, except for what any request may change."""
         with closing(sqlite3.connect(self.file)) as connection:
             names = [name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")]
             every = {name: connection.execute(f'select * from "{name}"').fetchall() for name in names}
         return {name: rows for name, rows in every.items() if name not in MAY_CHANGE}
 
     def put_back(self) -> None:
-        """As it was when it was built, and everybody signed in as they were."""
+        """Restore everything as it was when it was built, with everybody signed in."""
         self._let_go()
         self._bring_back()
         for name, browser in self.browsers.items():
@@ -151,7 +152,7 @@ def reader(endpoint: str) -> str:
     return next((READERS[kind] for kind in GET[endpoint].who if kind in READERS), "")
 
 
-#: The plan in a state, put back as it was by whoever changes it.
+#: The plan in a state; whoever changes it restores it.
 Houses = Callable[[str], House]
 
 
@@ -198,7 +199,7 @@ def _open(app: Flask, plan: Plan) -> dict[str, str]:
 
 
 def _claimed(app: Flask, read: Sent) -> dict[str, str]:
-    """A public comment of which somebody says that it was sent in their name; Mo has opened it."""
+    """A public comment that somebody says was sent in their name; Mo has opened it."""
     with writing(app):
         comment = db.session.get_one(Comment, read.id)
         comment.stage, comment.pooled_on, comment.public_on = "public", None, today()
@@ -210,7 +211,7 @@ def _claimed(app: Flask, read: Sent) -> dict[str, str]:
 
 
 def _held(app: Flask, plan: Plan) -> int:
-    """A sending that waits for a moderator's release."""
+    """A submission that waits for a moderator's release."""
     with writing(app):
         submitting.send(
             CODE, b"what came so fast", NewSubmission({"siting": Choice.SUPPORT}), HowSent(held=HoldReason.FAST)
@@ -232,7 +233,7 @@ def _sent(app: Flask, text: str) -> dict[str, str]:
 
 
 def _joining(app: Flask, invitation: str) -> dict[str, str]:
-    """The key that Nour is shown, sealed and plain."""
+    """The key shown to Nour, encrypted and plain."""
     page = PageClient(app).get(f"/team/join/{invitation}")
     key = re.search(r"(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}", page.words)
     assert key is not None

@@ -1,4 +1,4 @@
-"""A member of the cast with a passphrase and a second factor of their own, as they are when they have joined."""
+"""A member of the cast with a passphrase and a second factor of their own, as after joining."""
 
 from dataclasses import dataclass, field
 
@@ -19,7 +19,7 @@ OTHER = "nine boats under a bridge"
 
 @dataclass
 class Joined:
-    """Somebody with both factors; each code they type is a new one, for which time moves on."""
+    """Somebody with both factors; every code is a new one, so time moves on."""
 
     app: Flask
     clock: Clock
@@ -39,13 +39,13 @@ class Joined:
         return pyotp.TOTP(self.secret).at(now())
 
     def browser(self) -> PageClient:
-        """One that was never here, and may be given cookies."""
+        """A browser that was never here, and may be given cookies."""
         client = PageClient(self.app)
         client.signed_in = True
         return client
 
     def try_in(self, client: PageClient, **wrong: str) -> Page:
-        """Fill the page for signing in and send it; `wrong` in place of what is right."""
+        """Fill in the sign-in page and send it; `wrong` replaces what is right."""
         right = {"name": self.name, "passphrase": self.passphrase} | wrong
         return client.post("/team/sign-in", right if "code" in right else right | {"code": self.code()}, token=False)
 

@@ -1,4 +1,4 @@
-"""Comments on their way through moderation, sent and decided as people do it."""
+"""Comments on their way through moderation, sent and decided by people."""
 
 import secrets
 from contextlib import ExitStack
@@ -48,7 +48,7 @@ def say(
 
 
 def row(app: Flask, sent: Sent) -> Comment:
-    """The comment as it stands now."""
+    """The current row of the comment."""
     with reading(app):
         comment = db.session.get_one(Comment, sent.id)
         db.session.refresh(comment)
@@ -88,13 +88,13 @@ def refuse(app: Flask, cast: Cast, sent: Sent, *reasons: str) -> None:
 
 
 def bring_batches() -> None:
-    """Whatever is due comes out and is counted: comments, the acts on them, sendings."""
+    """Whatever is due is published and counted: comments, the decisions on them, submissions."""
     while publication_batches.publish_due() or record_batches.record_due() or count_batches.count_due():
         pass
 
 
 def acts(app: Flask) -> list[dict[str, object]]:
-    """The lines of moderation as the public record will have them when their batch is due. Nothing of it is kept."""
+    """The moderation entries as the public record will have them when their batch is due. Nothing is kept."""
     with ExitStack() as stack:
         if not flask.has_app_context():
             stack.enter_context(app.app_context())
@@ -120,7 +120,7 @@ def is_counted(app: Flask, sent: Sent) -> bool:
 
 
 def decision_rows(app: Flask, sent: Sent) -> list[tuple[str, bool]]:
-    """(outcome, whether settled) of each decision, oldest first."""
+    """(outcome, whether it took effect) of each decision, oldest first."""
     with reading(app):
         query = (
             select(ModerationDecision).where(ModerationDecision.comment_id == sent.id).order_by(ModerationDecision.turn)

@@ -1,4 +1,4 @@
-"""The noise: another plan with something of everything in it. A test that shows any of it has a leak."""
+"""The noise: another plan with something of everything in it. A page or file that shows any of it has a leak."""
 
 import secrets
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A page as a person meets it: headings, links, forms to fill and send."""
+"""A page as a person sees it: headings, links, forms to fill in and send."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -20,7 +20,7 @@ class Browser(Protocol):
 
 
 class Form:
-    """One form of a page, with what stands in it."""
+    """One form of a page, with what is in it."""
 
     def __init__(self, page: "Page", element: Element) -> None:
         self.page = page
@@ -58,7 +58,7 @@ class Form:
         return {name: values[0] for name, values in self.data.items() if values}
 
     def fill(self, values: Mapping[str, Any] | None = None, /, **more: Any) -> "Form":
-        """Type and choose; a name or a choice that the form does not offer is refused. None empties."""
+        """Type and choose; a name or a choice that the form does not offer is refused. None empties a field."""
         for name, value in {**(values or {}), **more}.items():
             assert name in self.offered, f"the form has no {name!r}; it has {sorted(self.offered)}"
             given = [] if value is None else [value] if isinstance(value, str | int) else list(value)
@@ -71,7 +71,7 @@ class Form:
         return self
 
     def send(self, button: str | tuple[str | None, str, str] | None = None, *, follow: bool = True) -> "Page":
-        """Press a button (by its words, value or name, or all three; the first without one) and go where it leads."""
+        """Press a button (by its words, value or name, or all three; otherwise the first) and go where it leads."""
         data = {name: list(values) for name, values in self.data.items()}
         pressed = [b for b in self.buttons if button is None or button == b or button in b]
         assert pressed or button is None, f"no button {button!r}; there are {self.buttons}"
@@ -113,7 +113,7 @@ class Page:
 
     @cached_property
     def words(self) -> str:
-        """The words of the page's main part, as a person reads them, white space made single."""
+        """The words of the page's main part, as a person reads them, with single spaces."""
         main = self.tree.find(".//main")
         return pagechecks.words_of(main if main is not None else self.tree)
 
@@ -139,7 +139,7 @@ class Page:
 
     @property
     def errors(self) -> list[str]:
-        """The lines of the summary of what needs to be put right."""
+        """The lines of the error summary."""
         return [
             pagechecks.words_of(line)
             for box in self.tree.iter("div")

@@ -1,4 +1,4 @@
-"""What every page must be, whichever test fetched it. `faults(...)` names each thing that is wrong."""
+"""What every page must be like, whichever test fetched it. `faults(...)` names each thing that is wrong."""
 
 import gzip
 import re
@@ -16,7 +16,7 @@ from werkzeug.routing import MapAdapter, RequestRedirect
 
 from consult.web.assets import stylesheets
 
-#: A title stands in a phone's list of tabs and its history, where others may read it.
+#: A title appears in a phone's list of tabs and its history, where others may read it.
 NOT_IN_TITLES = re.compile(
     r"\b(drugs?|heroin|cocaine|crack|opioids?|opiates?|overdoses?|meth|methamphetamine|amphetamines?|speed|"
     r"cannabis|marijuana|weed|fentanyl|naloxone|methadone|buprenorphine|benzos?|benzodiazepines?|ketamine|mdma|"
@@ -25,7 +25,7 @@ NOT_IN_TITLES = re.compile(
     re.IGNORECASE,
 )
 
-#: What every answer carries, written out here once more so that taking one away is noticed.
+#: What every response has, written out here again so that a missing one is noticed.
 HEADERS = {
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -46,12 +46,12 @@ CONTENT_POLICY = {
     "trusted-types 'none'",
 }
 
-#: The sign of a tab: nothing to be seen, and nothing to ask for.
+#: The icon of a tab: it shows nothing and requests nothing.
 ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E"
 
 FIRST_VIEW_BYTES = 14 * 1024
 FIRST_VIEW_REQUESTS = 3
-#: Whole documents and long lists: they may be longer than a first view.
+#: Whole documents and long lists may be longer than a first view.
 LONG_PAGES = {"pages.answer_whole", "pages.trackers"}
 
 _SEAM = "\x00"
@@ -59,14 +59,14 @@ _IN_A_LINE = {"a", "abbr", "b", "bdi", "code", "em", "i", "label", "mark", "smal
 _NOT_READ = {"script", "style", "svg", "textarea", "pre", "option"}
 #: Where words of people and authors are: a draft, a comment, a difference, a frame.
 _WRITTEN = {"clause", "prose", "comment", "evidence", "panel", "diff"}
-#: Two words over a seam, or a sentence that begins at the end of another.
+#: Two words with nothing between them, or a sentence that begins at the end of another.
 _GLUED = re.compile(f"[\\w.,:;!?)”’…]{_SEAM}+[\\w(“]|[a-z][.;!?]{_SEAM}*[A-Z][a-z]|\\){_SEAM}*[^\\W_]")
 
 UNLABELLED = {"hidden", "submit", "button", "reset", "image"}
 
 
 def parse(text: str) -> tuple[Element, list[str]]:
-    """The page's tree, and what a strict parser says against it."""
+    """The page's tree, and what a strict parser objects to."""
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     tree = parser.parse(text)
     found = [f"line {place[0]}: {PARSE_ERRORS[code] % values}" for place, code, values in parser.errors]
@@ -74,7 +74,7 @@ def parse(text: str) -> tuple[Element, list[str]]:
 
 
 def words_of(element: Element) -> str:
-    """The text inside an element, white space made single."""
+    """The text inside an element, with single spaces."""
     return " ".join("".join(element.itertext()).split())
 
 
@@ -84,7 +84,7 @@ def every(element: Element, *tags: str) -> Iterator[Element]:
 
 
 def header_faults(headers: dict[str, str], *, stored: bool = False) -> Iterator[str]:
-    """Faults in an answer's headers; `stored` for static files, which may be kept."""
+    """Faults in a response's headers; `stored` for static files, which may be kept."""
     for name, wanted in HEADERS.items():
         if headers.get(name) != wanted:
             yield f"the header {name} is {headers.get(name)!r}, not {wanted!r}"
@@ -112,7 +112,7 @@ def faults(text: str, tree: Element, app: Flask, path: str) -> Iterator[str]:
 def weight_faults(body: bytes, tree: Element, app: Flask) -> Iterator[str]:
     """Whether the first view of a public page stays small: the page and what it loads, compressed.
 
-    The draft's own wording does not count: it is as long as it is.
+    The draft's own wording does not count: it may have any length.
     """
     loaded = [address for element, address in _resources(tree) if not address.startswith("data:")]
     if len(loaded) + 1 > FIRST_VIEW_REQUESTS:
@@ -125,7 +125,7 @@ def weight_faults(body: bytes, tree: Element, app: Flask) -> Iterator[str]:
 
 
 def without_wording(text: str) -> str:
-    """The page's source without what stands inside its parts' wordings."""
+    """The page's source without the wordings of its parts."""
     kept, at = [], 0
     for begin in re.finditer(r'<div class="clause[^>]*>', text):
         if begin.start() < at:
@@ -210,7 +210,7 @@ def _form_faults(tree: Element) -> Iterator[str]:
 
 
 def _glued_faults(tree: Element) -> Iterator[str]:
-    """Words with nothing between them for those who hear or copy the page, or see it without its style."""
+    """Words with nothing between them for people who hear or copy the page, or see it without its style."""
     for body in tree.iter("body"):
         flow = re.sub(f"{_SEAM}*[ \n\t\xa0]{_SEAM}*", " ", "".join(_flow(body)))
         for glued in _GLUED.finditer(flow):
@@ -219,9 +219,9 @@ def _glued_faults(tree: Element) -> Iterator[str]:
 
 
 def _flow(element: Element) -> Iterator[str]:
-    """The text as it is read: a seam where an element in a line begins or ends, a line end at any other.
+    """The text as it is read: a seam where an inline element begins or ends, a line break at any other.
 
-    What people and authors wrote is left out: they set their words as they like.
+    What people and authors wrote is left out: they place their words as they like.
     """
     classes = set((element.get("class") or "").split())
     edge = _SEAM if element.tag in _IN_A_LINE else "\n"
@@ -235,7 +235,7 @@ def _flow(element: Element) -> Iterator[str]:
 
 
 def _left_behind_faults(tree: Element) -> Iterator[str]:
-    """What a browser would keep of a form: what was typed, to fill it in or to open its tabs again."""
+    """What a browser would keep of a form: what was typed, to fill it in or to reopen its tabs."""
     for field in every(tree, "textarea", "input"):
         typed = field.tag == "textarea" or field.get("type", "text") in ("text", "search", "tel", "email", "url")
         if typed and field.get("autocomplete") not in ("off", "username"):

@@ -1,7 +1,7 @@
-"""A reader of pages: fetches as a browser without script would, and checks every page it gets.
+"""A reader of pages: fetches like a browser without script, and checks every page.
 
-`client.get(path)` and `client.post(path, data)` give a `Page`; `page.form().fill(text="...").send()` does
-what a person does with a form, with the hidden fields that stand in it.
+`client.get(path)` and `client.post(path, data)` return a `Page`; `page.form().fill(text="...").send()` does what a
+person does with a form, including its hidden fields.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,14 +19,14 @@ from tests import pagechecks
 from tests.cast import writing
 from tests.page import Page
 
-#: A whole answer was found good once: an equal one need not be parsed again.
+#: The same response was already checked and need not be parsed again.
 _good: set[tuple[str, str]] = set()
-#: How long a person looks at a page at least.
+#: How long a person looks at a page, at least.
 READING = timedelta(seconds=3)
 
 
 def _hesitation(form: Mapping[str, Any] | None) -> timedelta:
-    """Whoever looks at what they wrote before it is sent takes a moment: a machine that does not is held."""
+    """A person who looks at what they wrote before sending takes a moment; a machine that does not is held."""
     act = form.get("act", "") if form else ""
     return READING if (act if isinstance(act, str) else "".join(act)).startswith("send") else timedelta()
 
@@ -85,7 +85,7 @@ class PageClient:
     def _open(self, method: str, path: str, *, follow: bool, **request: Any) -> Page:
         assert not database.is_writing(), "a browser inside writing() would wait for it for ever"
         if flask.has_app_context():
-            # A read left open in the test's own session would keep the request from committing.
+            # A read left open in the test's own session would prevent the request from committing.
             db.session.rollback()
         with self.app.app_context(), clock_at(now() + _hesitation(request.get("data"))):
             response = self.browser.open(path, method=method, **request)

@@ -1,7 +1,7 @@
-"""A private PostgreSQL server for the tests, on a Unix socket alone; nobody else can reach it.
+"""A private PostgreSQL server for the tests, only on a Unix socket; nobody else can reach it.
 
-Its programs are found on the PATH or where Debian puts them. They refuse to run as root, so then another user
-runs them. The server ends with the tests, however they end.
+Its programs are found on the PATH or where Debian puts them. They refuse to run as root, so then another user runs
+them. The server ends with the tests, however they end.
 """
 
 import ctypes
@@ -20,28 +20,29 @@ import psycopg
 ROLE = "consult"
 MISSING = "PostgreSQL is NOT tested: no initdb on this machine (on Debian: apt-get install postgresql)"
 
-#: What `docs/operating.md` asks an administrator to say.
+#: What `docs/operating.md` tells an administrator to run.
 FOR_OUR_ROLE = {"log_min_messages": "fatal", "log_min_error_statement": "panic", "log_error_verbosity": "terse"}
 FOR_THE_SERVER = {"wal_recycle": "off"}
-#: Memory where the machine has such a folder: most tests are not about the disk. Short, as a socket's path must be.
+#: In memory if the machine has such a folder: most tests are not about the disk. Short, because a socket's path must
+#: be.
 SHORT = next(folder for folder in ("/dev/shm", tempfile.gettempdir()) if os.access(folder, os.W_OK))
 _PR_SET_PDEATHSIG = 1
 
 
 def found(program: str = "initdb") -> str | None:
-    """Where a program of PostgreSQL is, the newest if there are several."""
+    """The path of a program of PostgreSQL, the newest if there are several."""
     folders = [os.environ.get("PATH", ""), *sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True)]
     return shutil.which(program, path=os.pathsep.join(folders))
 
 
 def _somebody() -> pwd.struct_passwd:
-    """Who runs the server where we are root."""
+    """The user who runs the server if we are root."""
     known = {entry.pw_name: entry for entry in pwd.getpwall()}
     return known.get("postgres") or known["nobody"]
 
 
 def _end_with_us() -> None:
-    """In the new process: end when the tests do. Immediate shutdown, which leaves nothing behind in memory."""
+    """In the new process: end when the tests do. An immediate shutdown, which leaves nothing in memory."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGQUIT)
 
 
@@ -77,7 +78,7 @@ class Server:
         assert done.returncode == 0, done.stderr
 
     def start(self) -> None:
-        """Begin to serve; returns once it answers."""
+        """Start serving; returns once it answers."""
         command = [found("postgres") or "postgres", "-D", str(self.data)]
         command += [word for name, value in self._settings.items() for word in ("-c", f"{name}={value}")]
         with (self.folder / "log").open("ab") as log:
@@ -98,13 +99,13 @@ class Server:
         return (self.folder / "log").read_text("utf-8", "replace")
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
-        """End it: SIGINT properly but at once, SIGQUIT as a crash does, with a recovery at the next start."""
+        """End it: SIGINT properly but at once, SIGQUIT like a crash, with a recovery at the next start."""
         assert self._process is not None
         self._process.send_signal(how)
         self._process.wait(60)
 
     def close(self) -> None:
-        """End it and take everything away."""
+        """End it and delete everything."""
         if self._process is not None and self._process.poll() is None:
             self.stop(signal.SIGQUIT)
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -120,13 +121,13 @@ class Server:
             return connection.execute(query).fetchall()  # type: ignore[arg-type]
 
     def broken(self, database: str) -> list[str]:
-        """What PostgreSQL's own check finds broken in every table and index of a database."""
+        """What PostgreSQL's own check finds broken in the tables and indexes of a database."""
         command = [found("pg_amcheck") or "pg_amcheck", "--install-missing", "--heapallindexed", "-U", "postgres"]
         done = subprocess.run([*command, "-h", str(self.folder), database], capture_output=True, text=True, check=False)
         return [] if done.returncode == 0 else [done.stdout + done.stderr]
 
     def copy(self, source: str, name: str) -> None:
-        """Make the database `name` anew, as `source` is."""
+        """Replace the database `name` with a copy of `source`."""
         self.tell(
             f'drop database if exists "{name}" with (force)',
             f'create database "{name}" owner {ROLE} template "{source}"',

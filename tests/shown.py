@@ -1,4 +1,4 @@
-"""The fingerprints that forms carry of what stands in them, for plan `tst2` as it stands now."""
+"""The fingerprints that forms carry of what they show, for the current plan `tst2`."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -35,7 +35,7 @@ def _promise(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
     return commitments.values_of(next(each for each in written if str(each.id) == values["promise_id"]))
 
 
-#: What stands in each form, by the name that `tests.doors` gives its fingerprint.
+#: What each form shows, by the name that `tests.doors` gives its fingerprint.
 SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] = {
     "words_seen": _words,
     "draft_seen": _draft,

@@ -1,13 +1,13 @@
-"""A quick look at a page, for the many that need no strict parser."""
+"""A quick look at a page, for the many pages that need no strict parser."""
 
 from html.parser import HTMLParser
 
-#: What somebody may try to bring into the pages of others: tags, a script, a link, a sign that turns text around.
+#: What somebody may try to bring into other people's pages: tags, a script, a link, a character that reverses text.
 LIVING = "</textarea><x-alive onclick=go()>\"'<script>[l](javascript:go())\u202e"
 
 
 class Skim(HTMLParser):
-    """A page's h1, what stands in its fields, its other words, and whatever lives in it that should not."""
+    """A page's h1, what is in its fields, its other words, and anything active in it that should not be."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -47,5 +47,5 @@ class Skim(HTMLParser):
             self.h1 += data
 
     def keeps(self, text: str) -> bool:
-        """Whether a field of the page holds these words."""
+        """Whether a field of the page contains these words."""
         return any(text in content for content in self.fields)

@@ -1,7 +1,7 @@
-"""Somebody who watches every page that a stranger or a member of staff, moderators apart, can open.
+"""Somebody who watches every page that a stranger or a member of staff (except moderators) can open.
 
-Pages are taken from the map of addresses, so that a new one is watched without being named here. They are asked below
-the page cache: what they show is what stands.
+The pages come from the map of addresses, so a new one is watched without being named here. They are requested below the
+page cache, so they show the current state.
 """
 
 import re
@@ -15,26 +15,26 @@ from consult.staff import sessions
 from consult.storage.database import now
 from tests.cast import CODE, Cast, writing
 
-#: Who watches: a stranger, the five roles less the moderators, the administrator.
+#: Who watches: a stranger, every role but the moderators, the administrator.
 WATCHERS = ("", "Olga", "Ana", "Dee", "Ada", "Ida")
-#: Pages with something made up for whoever asks: a fresh name, a fresh key. They show nothing of a plan.
+#: Pages with something new for each request: a new name, a new key. They show nothing of a plan.
 FRESH = frozenset({"pages.account_new", "staff.second"})
 #: Tokens against forged requests, which differ from page to page.
 _TOKEN = re.compile(r'(name="(?:csrf_token|token)" value=")[^"]*')
-#: What every public comment of the scene begins with; a part of it may be hidden.
+#: How every public comment of the scene begins; a part of it may be hidden.
 PUBLIC = re.compile(r"Public words,[^.]*")
-#: Words of a comment, and its public mark below them.
+#: The words of a comment, and its public code below them.
 _VOICE = re.compile(
     r'<li class="(?:comment|two-columns)".*?</li>|<li class="muted code">.*?</li>|<blockquote.*?</blockquote>',
     re.DOTALL,
 )
-#: Words of a quote, and what proves them.
+#: The words of a quote, and what proves them.
 _QUOTE = re.compile(r'"(?:text|salt)":"[^"]*"')
 
 
 @dataclass
 class Watcher:
-    """`values` fills in what addresses name: each name has the values that are asked for."""
+    """`values` fills in what addresses name: each name has the values to request."""
 
     app: Flask
     values: dict[str, list[str]]
@@ -66,7 +66,7 @@ class Watcher:
         }
 
     def addresses(self) -> list[tuple[str, str]]:
-        """(endpoint, address) of every page that is asked for without a form."""
+        """(endpoint, address) of every page that is requested without a form."""
         adapter, found = self.app.url_map.bind("localhost"), []
         for rule in self.app.url_map.iter_rules():
             if "GET" not in (rule.methods or ()) or rule.endpoint in FRESH | {"static"}:
@@ -91,7 +91,7 @@ def normalised(text: str) -> str:
 
 
 def differing(before: dict[tuple[str, str], str], after: dict[tuple[str, str], str]) -> list[str]:
-    """Which pages are not as they were, and from which words on."""
+    """Which pages changed, and from which words on."""
     found = []
     for where in sorted(before.keys() | after.keys()):
         old, new = before.get(where, ""), after.get(where, "")
@@ -102,7 +102,7 @@ def differing(before: dict[tuple[str, str], str], after: dict[tuple[str, str], s
 
 
 def grown(before: dict[tuple[str, str], str], after: dict[tuple[str, str], str]) -> list[str]:
-    """Which pages hold a line that they did not hold before, but for comments that have moved up: what has vanished."""
+    """Which pages have a line that they did not have before, except for comments that moved up because one vanished."""
     found = []
     for where in sorted(before.keys() | after.keys()):
         old, new = (_lines(pages.get(where, "")) for pages in (before, after))

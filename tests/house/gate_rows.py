@@ -1,8 +1,8 @@
-"""The table of who gets in where, for the plan `tst2` while it is open.
+"""The table of who may do what, for the plan `tst2` while it is open.
 
-Kinds: S a stranger; O organizer, M moderator, A analyst, D decision maker, U auditor of the plan; Z who holds every
-role in another plan; I the administrator. Whoever is not let in: strangers are sent to sign in or refused, staff find
-nothing.
+Kinds: S a stranger; O organizer, M moderator, A analyst, D decision maker, U auditor of the plan; Z somebody with every
+role in another plan; I the administrator. Without permission, strangers are sent to sign in or refused, and staff get
+“not found”.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ TEAM = "OMAD"
 
 @dataclass(frozen=True)
 class Row:
-    """Those in `who` get `inside`, or what `also` says of one kind; `sent` is the form's content."""
+    """Those in `who` get `inside`, or what `also` says for one kind; `sent` is the form's content."""
 
     who: str
     inside: int

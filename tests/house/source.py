@@ -1,4 +1,4 @@
-"""The project's own files, as the house tests read them."""
+"""The project's own files, for the house tests."""
 
 import ast
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ def templates() -> list[Path]:
 
 
 def name_of(path: Path) -> str:
-    """A path as the project speaks of it."""
+    """A path as the project writes it."""
     return path.relative_to(ROOT).as_posix()
 
 

@@ -1,4 +1,4 @@
-"""Which words templates and modules say to people, read from their source."""
+"""The words that templates and modules say to people, read from their source."""
 
 import ast
 import re
@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, nodes
 
 WORD = re.compile(r"[^\W\d_]{2,}")
-#: Of a template's source: comments, translated passages, logic, what is filled in, and examples of a format.
+#: In a template's source: comments, translated passages, logic, values that are filled in, and examples of a format.
 NOT_TEXT = (
     r"\{#.*?#\}",
     r"\{%-?\s*trans\b.*?endtrans\s*-?%\}",
@@ -71,7 +71,7 @@ def written(node: ast.expr) -> str:
 
 
 def spoken_outside_gettext(path: Path) -> Iterator[str]:
-    """Words that stand in a template's text, or in an attribute that people hear, outside gettext."""
+    """Words in a template's text, or in an attribute that people hear, outside gettext."""
     source = path.read_text("utf-8")
     for construct in NOT_TEXT:
         source = re.sub(construct, "", source, flags=re.S)

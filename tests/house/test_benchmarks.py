@@ -1,4 +1,4 @@
-"""The consultation that speed is measured on can be made."""
+"""The consultation for measuring speed can be made."""
 
 import os
 import subprocess

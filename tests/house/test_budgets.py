@@ -1,4 +1,4 @@
-"""Nothing grows past what one can hold in mind: modules, functions, templates, dependencies."""
+"""Nothing grows beyond what people can keep in mind: modules, functions, templates, dependencies."""
 
 import re
 import subprocess

@@ -14,7 +14,7 @@ from consult.storage.database import clock_at, db, now, unsafe_settings, write_t
 from consult.storage.sqlite import SAFETY
 from tests.cast import writing
 
-#: Written out once more, so that taking one away is noticed; with a value that must be found out.
+#: Written out again, so that a missing one is noticed; with a value that must be detected.
 WANTED = {
     "journal_mode": ("truncate", "delete"),
     "synchronous": (3, 1),
@@ -82,7 +82,7 @@ def test_a_unit_of_work_that_fails_leaves_nothing(in_app: Flask):
 
 
 def test_a_commit_of_what_the_database_has_undone_is_no_commit(in_app: Flask):
-    """A full disk: SQLite undoes the transaction by itself, and the driver says nothing when it is then committed."""
+    """A full disk: SQLite itself undoes the transaction, and the driver says nothing when it is then committed."""
 
     def undone() -> None:
         with write_transaction():

@@ -29,7 +29,7 @@ def test_no_setting_is_described_that_does_not_exist():
 
 
 def spoken(group: click.Group, words: str = "consult") -> Iterator[str]:
-    """Every command as one types it."""
+    """Every command as people type it."""
     for name, command in group.commands.items():
         if isinstance(command, click.Group):
             yield from spoken(command, f"{words} {name}")
@@ -113,7 +113,7 @@ def test_links_between_documents_lead_somewhere():
 
 
 def test_every_test_that_the_threat_model_names_exists():
-    """Against a proof that is no more than a name."""
+    """Against a proof that exists only by name."""
     named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", (ROOT / "docs" / "threat-model.md").read_text("utf-8"))
     assert len(named) > 30
     for path, name in named:
@@ -141,7 +141,7 @@ def test_no_page_about_safety_promises_everything(path: str):
 
 
 def test_every_row_of_a_table_has_the_columns_of_its_head():
-    """Against a row that runs on in the line of another and is lost when the page is shown."""
+    """Against a row that continues on another row's line and is lost when the page is shown."""
     broken = []
     for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
         columns = 0
@@ -155,5 +155,5 @@ def test_every_row_of_a_table_has_the_columns_of_its_head():
 
 @pytest.mark.parametrize("name", make_pages.PAGES)
 def test_the_pages_of_the_proxies_are_as_they_are_made(name):
-    """What they share is written in one place; nobody changes one of them by hand."""
+    """Their common part is written in one place; nobody changes one of them by hand."""
     assert (ROOT / "deploy" / "pages" / name).read_text("utf-8") == make_pages.PAGES[name]

@@ -1,4 +1,4 @@
-"""Who gets in where: every endpoint with every kind of actor. A new route without a row fails."""
+"""Who may do what: every endpoint with every kind of actor. A new route without a row fails."""
 
 from dataclasses import dataclass, field
 
@@ -19,7 +19,7 @@ from tests.cast import Clock, Plan, writing
 from tests.house.gate_rows import ROWS
 from tests.pageclient import PageClient
 
-#: One of each kind; O, M, A, D, U hold a role in the plan, Z holds every role in another, I runs the instance.
+#: One of each kind; O, M, A, D, U have a role in the plan, Z has every role in another, I runs the instance.
 ACTORS = {"S": None, "O": "Olga", "M": "Mo", "A": "Ana", "D": "Dee", "U": "Ada", "Z": "Zed", "I": "Ida"}
 
 
@@ -76,7 +76,7 @@ def routes(app: Flask) -> set[tuple[str, str]]:
 
 
 def stored(app: Flask) -> bytes:
-    """The database's every byte. The clock stands still, so that no sign of life is noted meanwhile."""
+    """Every byte of the database. The clock is stopped, so that no time of a last request is stored meanwhile."""
     return (app.extensions["settings"].data_dir / "consult.sqlite").read_bytes()
 
 
@@ -90,7 +90,7 @@ def test_who_gets_in(house: House, endpoint: str, method: str):
     expected = {kind: row.status(kind, method) for kind in ACTORS}
     address = house.address(endpoint, method)
     found = {}
-    # Those who are turned away come first: what others change must not be why.
+    # Those who are refused come first: a refusal must not depend on what others changed.
     for kind in sorted(ACTORS, key=lambda kind: expected[kind] not in (303, 403, 404)):
         browser = house.browser(kind)
         before = stored(house.plan.app)

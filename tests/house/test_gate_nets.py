@@ -1,4 +1,4 @@
-"""The first two nets: a view that has not said who may enter is refused, and keeps everything from starting."""
+"""The first two nets: a view without a declared permission is refused, and prevents everything from starting."""
 
 import flask
 import pytest
@@ -83,7 +83,7 @@ def test_a_signed_in_browser_that_says_nothing_of_where_it_comes_from_may_not_se
 
 
 def test_a_form_of_a_session_is_refused_without_its_token_whatever_the_view_does(app: Flask, staff_client):
-    """A view checks nothing itself: the door asks for the token of the session that sends the form."""
+    """The view itself checks nothing: authorization requires the token of the session that sends the form."""
     taken = []
 
     @authorization.require_permission(Permission.ACCOUNT_OWN_USE)
@@ -100,7 +100,7 @@ def test_a_form_of_a_session_is_refused_without_its_token_whatever_the_view_does
     assert mo.post("/take").text == "taken"
 
 
-#: Forms that carry no session: those of public pages, and those that start a session.
+#: Forms without a session: those of public pages, and those that start a session.
 WITHOUT_TOKEN = {
     "pages.account_enter_post", "pages.account_new_post", "pages.receipt_post", "pages.say_post",
     "pages.send_in_my_name", "staff.send_enter", "staff.send_join", "staff.send_sign_in",

@@ -1,6 +1,6 @@
-"""What every answer carries, whatever its status: pages, static files, errors, redirects, and what breaks.
+"""What every response has, whatever its status: pages, static files, errors, redirects, and failures.
 
-Against a page that is framed, made to run something, kept by a browser, or told of to the next site.
+Against a page that is framed, made to run something, stored by a browser, or revealed to the next site.
 """
 
 import re
@@ -18,7 +18,7 @@ from tests.cast import Plan
 from tests.house.gate_rows import ROWS
 
 ADDRESS = "https://plans.example.org"
-#: Written out once more, so that taking one away, or a word of it, is noticed.
+#: Written out again, so that a missing one, or a missing word, is noticed.
 CARRIED = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; form-action 'self'; "
@@ -38,7 +38,7 @@ POWERS = ("camera", "microphone", "geolocation", "display-capture", "clipboard-r
 
 
 def missing(answer: TestResponse, *, stored: bool = False) -> list[str]:
-    """What an answer lacks."""
+    """What a response lacks."""
     got = answer.headers
     found = [f"{name}: {got.get(name)!r}" for name, wanted in CARRIED.items() if got.get(name) != wanted]
     if answer.headers.get("Referrer-Policy") not in ("same-origin", "no-referrer"):
@@ -54,7 +54,7 @@ def missing(answer: TestResponse, *, stored: bool = False) -> list[str]:
 
 @pytest.fixture
 def house(make_app, plan: Plan) -> Flask:
-    """The application as it stands behind https, faults and all."""
+    """The application behind https, including its errors."""
     app = make_app(CONSULT_PUBLIC_URL=ADDRESS)
     app.testing = False
     return app
@@ -128,7 +128,7 @@ def test_what_breaks_carries_all_of_them(house: Flask, monkeypatch: pytest.Monke
 def test_where_even_the_page_of_a_fault_breaks_a_plain_answer_carries_them(
     house: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
-    """And the log says neither the address nor the words of the fault."""
+    """And the log has neither the address nor the words of the error."""
     monkeypatch.setattr(error_pages, "_error_page", broken(RuntimeError("somebody’s words")))
     answer = house.test_client().get("/p/none?some=words", base_url=ADDRESS)
     assert (answer.status_code, answer.mimetype) == (500, "text/plain")
@@ -152,7 +152,7 @@ def test_a_page_from_the_store_carries_all_of_them(house: Flask):
 
 @pytest.mark.parametrize("host", ["elsewhere.example", "plans.example.org.elsewhere.example", "localhost"])
 def test_a_page_from_the_store_is_not_given_under_a_name_that_is_not_ours(house: Flask, host: str):
-    """Against a name that somebody points at this server: the store stands before the check of names."""
+    """Against a name that somebody points at this server: the store comes before the check of names."""
     browser = house.test_client()
     assert browser.get("/p/tst2", base_url=ADDRESS).status_code == 200
     assert browser.get("/p/tst2", base_url=f"http://{host}").status_code == 400

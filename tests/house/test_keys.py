@@ -1,4 +1,4 @@
-"""Nothing in the database's file says who came before whom: keys are random and are the rows' places."""
+"""Nothing in the database's file says who came before whom: keys are random and decide where rows are stored."""
 
 from sqlalchemy import BigInteger, inspect, select, text
 
@@ -9,7 +9,7 @@ from consult.contributions.submission_values import CommentText, NewSubmission
 from consult.storage.database import Model, db
 from tests.cast import CODE, writing
 
-#: Tables of what participants gave, or of what was done with a single item.
+#: Tables with what participants sent, or with what was done with a single item.
 RANDOM = {
     "submission",
     "vote",

@@ -1,4 +1,4 @@
-"""Who may know whom: the contracts of pyproject.toml, and what they cannot say."""
+"""Who may import whom: the contracts of pyproject.toml, and what they cannot express."""
 
 import ast
 
@@ -46,7 +46,7 @@ def test_modules_import_one_another_in_no_ring():
     assert sorted(rest) == [], "these stand in a ring, or above one"
 
 
-#: Modules outside views and forms that may name Flask: what speaks to the browser without being a page of its own.
+#: Modules outside views and forms that may use Flask: they talk to the browser without being a page.
 WITH_FLASK = {
     "consult.report.check_links",
     "consult.credentials.account_session",
@@ -62,12 +62,12 @@ GRAPH = grimp.build_graph("consult", include_external_packages=True, cache_dir=N
 
 
 def imports_of(module: str) -> set[str]:
-    """What a module imports itself; packages from outside by their first name."""
+    """What a module itself imports; packages from outside by their first name."""
     return GRAPH.find_modules_directly_imported_by(module)
 
 
 def kind_of(module: str) -> str:
-    """What a module of a room is: by its name, and for pure rules by its docstring."""
+    """The kind of a module in a room: by its name, and for pure rules by its docstring."""
     parts = module.split(".")[2:]
     if parts[:1] == ["views"]:
         return "views"
@@ -125,7 +125,8 @@ def test_pure_modules_import_neither_flask_nor_the_database():
     assert impure == set()
 
 
-#: The server listens and starts its own; pg_dump and pg_restore are run on files of ours. Nothing else goes outside.
+#: The server listens and starts its own processes; pg_dump and pg_restore run on files of ours. Nothing else goes
+#: outside.
 OUTSIDE = {
     "consult/operations/server.py": {"multiprocessing", "socket", "subprocess"},
     "consult/storage/postgresql.py": {"subprocess"},
@@ -133,7 +134,7 @@ OUTSIDE = {
 
 
 def test_nothing_meets_the_world_outside_but_the_server_and_the_backup():
-    """Stands against words of a person in danger that leave the house by themselves: people tell, two of them."""
+    """Against words of a person in danger that the program itself sends out: only people tell others, two of them."""
     doors = {"asyncio", "ctypes", "multiprocessing", "pty", "smtplib", "socket", "socketserver", "ssl", "subprocess"}
     doors |= {"webbrowser", "xmlrpc"}
     calls = {"system", "popen", "execv", "execve", "execvp", "fork", "posix_spawn", "spawnv"}

@@ -27,7 +27,7 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def bare(stages: Stages, tmp_path: Path, database_kind: str):
-    """An application whose database holds nothing yet."""
+    """An application with an empty database."""
     stages.copy("", tmp_path / "bare", database_kind)
     app = stages.app(tmp_path / "bare")
     with app.app_context():
@@ -40,7 +40,7 @@ def versions() -> list[str]:
 
 
 def counts() -> dict[str, int]:
-    """How many rows each table holds."""
+    """How many rows each table has."""
     found = {
         table.name: db.session.scalar(select(func.count()).select_from(table)) for table in db.metadata.sorted_tables
     }
@@ -49,7 +49,7 @@ def counts() -> dict[str, int]:
 
 
 def described() -> dict[str, dict[str, object]]:
-    """Columns, constraints and indexes by table, as the database tells them."""
+    """Columns, constraints and indexes by table, as the database reports them."""
     see = inspect(db.engine)
     return {
         table: {

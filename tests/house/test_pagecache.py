@@ -1,4 +1,4 @@
-"""The page cache: the same bytes for everyone, for under five seconds, and nothing that is anybody's own."""
+"""The page cache: the same bytes for everyone, for less than five seconds, and nothing personal."""
 
 import gzip
 from collections.abc import Callable
@@ -21,7 +21,7 @@ OLDEST = 5.0
 
 
 class Seconds:
-    """A clock that stands still until somebody moves it."""
+    """A clock that is stopped until somebody moves it."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -31,7 +31,7 @@ class Seconds:
 
 
 class Counter:
-    """A WSGI application that says how often it was asked, and whatever else a test needs."""
+    """A WSGI application that says how often it was called, and whatever else a test needs."""
 
     def __init__(self, *headers: tuple[str, str], status: str = "200 OK", everyones: bool = True, pad: int = 0) -> None:
         self.asked = 0
@@ -57,7 +57,7 @@ def behind(application: Counter, seconds: Seconds) -> Client:
 
 
 def process(app: Flask, seconds: Seconds) -> Client:
-    """One process that serves `app`, its cache on the given clock."""
+    """One process that serves `app`, with its cache on the given clock."""
     app.wsgi_app = PageCache(Flask.wsgi_app.__get__(app), seconds)
     return Client(app, use_cookies=False)
 
@@ -153,7 +153,7 @@ def test_addresses_and_queries_are_kept_apart(seconds: Seconds):
 
 
 def test_a_name_made_up_makes_no_page_of_its_own(seconds: Seconds):
-    """Against somebody who makes every request cost a page by asking what nothing depends on."""
+    """Against somebody who makes every request cost a page with parameters that nothing depends on."""
     browser = behind(Counter(), seconds)
     addresses = ("/a", "/a?x=1", "/a?x=2&y", "/a?Page=2", "/a?page=2", "/a?x=1&page=2", "/a?page=2&page=3")
     assert [browser.get(address).text for address in addresses] == [
@@ -183,7 +183,7 @@ def test_a_name_made_up_makes_no_page_of_its_own(seconds: Seconds):
     ],
 )
 def test_a_query_is_read_as_the_application_reads_it(seconds: Seconds, query: str):
-    """Against an answer meant for another query, by one that is written oddly."""
+    """Against a response meant for another query, caused by one that is written unusually."""
 
     def application(environ, start_response):
         environ[SAME_FOR_EVERYONE] = ("page",)
@@ -198,7 +198,7 @@ def test_a_query_is_read_as_the_application_reads_it(seconds: Seconds, query: st
 
 
 def test_everyones_page_sees_nothing_of_the_query_but_what_it_asks(app: Flask):
-    """Against a page kept for everyone that somebody bent with a name that the store does not look at."""
+    """Against a page stored for everyone that somebody bent with a parameter that the cache ignores."""
     seen = []
 
     @authorization.require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))

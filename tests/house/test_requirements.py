@@ -1,4 +1,4 @@
-"""Locked packages: exact versions, hashes, and no word of where they come from."""
+"""Locked packages: exact versions, hashes, and not where they come from."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""A public page asks the database a handful of things, however much was said."""
+"""A public page needs few database statements, however much was sent."""
 
 import secrets
 
@@ -28,7 +28,7 @@ def public_addresses(app: Flask) -> dict[str, str]:
 
 
 def say_much(plan: Plan) -> None:
-    """Comments on every part and on the whole plan, as many as to need several pages."""
+    """Comments on every part and on the whole plan, enough for several pages."""
     places = [(plan.clause_id(key), plan.version_id(key)) for key in ("purpose", "siting", "hours")] + [(None, None)]
     rows = [
         {
@@ -58,7 +58,7 @@ def say_much(plan: Plan) -> None:
 
 
 def statements(app: Flask) -> dict[str, list[str]]:
-    """What each public page asks the database, on an application with nothing in its page cache."""
+    """The statements of each public page, on an application with an empty page cache."""
     seen: list[str] = []
     with app.app_context():
         event.listen(db.engine, "before_cursor_execute", lambda *given: seen.append(given[2]))

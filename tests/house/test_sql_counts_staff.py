@@ -1,4 +1,4 @@
-"""A page of the team asks the database a bounded number of things, however much came in."""
+"""A page of the team needs a limited number of statements, however much was sent."""
 
 import secrets
 from collections.abc import Mapping
@@ -18,16 +18,18 @@ from tests.cast import CODE, Plan, writing
 from tests.house.gate_rows import GET
 from tests.houses import House, build, reader
 
-#: Statements of one page; who asks, which plan, what waits for them and for the page itself.
+#: Statements of one page; the actor, the plan, what waits for them, and the page itself.
 MOST_STATEMENTS = 45
-#: So many more may be asked where much came in: a list that is empty needs no names for its lines.
+#: How many more statements are allowed with much data: an empty list needs no names for its lines.
 MORE = 4
 SOME = 120
 STAFF = sorted(name for name in GET if name.split(".")[0] not in ("pages", "static") or name == "pages.team_home")
 
 
 def come_in(plan: Plan) -> None:
-    """Comments at every step with dangers, claims, held sendings and junk, and two moderators who are spared some."""
+    """Comments at every step with dangers, reports, held submissions and junk, and two moderators who are
+    spared some.
+    """
     mo, mina = plan.cast.ids["Mo"], plan.cast.ids["Mina"]
     place = {"clause_id": plan.clause_id("siting"), "clause_version_id": plan.version_id("siting")}
     steps = (("inbox", ""), ("inbox", "ask"), ("public", "publish"), ("closed", "junk"))
@@ -63,7 +65,7 @@ def hold(plan: Plan) -> None:
 
 
 def asked(house: House, state: str) -> Mapping[str, int]:
-    """How many statements each page of the team needs, as whoever may read it."""
+    """How many statements each page of the team needs, for somebody who may read it."""
     seen: list[str] = []
     with house.app.app_context():
         event.listen(db.engine, "before_cursor_execute", lambda *given: seen.append(given[2]))

@@ -1,4 +1,4 @@
-"""Stylesheets: easy to read for us, compressed for readers, and with classes that pages use."""
+"""Stylesheets: readable for us, compressed for browsers, and with only the classes that pages use."""
 
 import re
 
@@ -10,7 +10,7 @@ from tests.house.source import ROOT, modules, templates
 
 SHEETS = sorted((ROOT / "static").glob("*.css"))
 
-#: Classes without a rule of their own, for what finds them: the script that clears a phone, tests.
+#: Classes without a rule of their own, for finding elements: the script that clears a phone, tests.
 WITHOUT_RULE = {"fresh", "help"}
 
 PHYSICAL = re.compile(
@@ -67,7 +67,7 @@ def test_what_is_sent_has_the_same_rules_and_nothing_else(app: Flask, path):
 
 
 def rules(css: str) -> list[tuple[str, list[str]]]:
-    """Each selector or condition with its declarations, in their order, with one way of spacing."""
+    """Each selector or condition with its declarations, in order, with uniform spacing."""
     found = []
     for piece in re.findall(r"[^{}]*[{}]", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)):
         *declarations, head = re.split(r";", piece[:-1])
@@ -79,7 +79,7 @@ def rules(css: str) -> list[tuple[str, list[str]]]:
 
 
 def spaced(words: str) -> str:
-    """The same text with single spaces, and with none beside signs that need none."""
+    """The same text with single spaces, and none next to characters that need none."""
     words = re.sub(r" ?([,:>~]) ?", r"\1", " ".join(words.split()))
     return words if "(" in words else words.replace(" + ", "+")
 
@@ -103,7 +103,7 @@ def test_style_names_no_side_of_the_screen():
 
 
 def without_conditions(source: str) -> str:
-    """The style without comments and without the conditions of media, where widths are the screen's."""
+    """The style without comments and without media conditions, where widths are the screen's."""
     return re.sub(r"@media[^{]*", "@media", re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL))
 
 

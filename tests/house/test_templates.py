@@ -1,4 +1,4 @@
-"""Templates: each compiles and is used, says nothing outside gettext, and lays out for either direction of writing."""
+"""Templates: each compiles and is used, says nothing outside gettext, and works for both directions of writing."""
 
 import re
 
@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined, nodes
 from tests.house.source import ROOT, modules, templates
 from tests.house.template_words import GETTEXT, parsed, spoken_outside_gettext
 
-#: Pieces of the language that are nobody's words.
+#: Parts of the language that are not words.
 NOT_WORDS = {"UTF", "SHA", "JSON", "CSV", "noarchive"}
 
 FOLDER = ROOT / "templates"
@@ -21,7 +21,7 @@ def names_in(kind: type[nodes.Node], name: str) -> list[nodes.Node]:
 
 
 def constants(value: object) -> list[str]:
-    """The template names that an extends, include or import names."""
+    """The template names in an extends, include or import."""
     if isinstance(value, nodes.Const):
         return [value.value]
     if isinstance(value, nodes.List | nodes.Tuple):
@@ -69,7 +69,7 @@ def test_every_macro_is_used():
 
 
 def named_in_code() -> set[str]:
-    """The templates that views name; a name with a blank in it stands for every template that fits."""
+    """The templates that views name; a name with a placeholder means every template that matches."""
     code = "\n".join(path.read_text("utf-8") for path in modules())
     named = set(re.findall(r'"([a-z_]+/[\w{}]+\.html|[a-z]+\.html)"', code))
     fitting = [re.sub(r"\\\{\w+\\\}", r"\\w+", re.escape(name)) for name in named if "{" in name]
@@ -84,7 +84,7 @@ def test_every_template_is_used():
 
 
 def test_every_template_that_is_named_exists():
-    # The docstring of `page` speaks of a template as such.
+    # The docstring of `page` contains an example of a template's name.
     named = {found for name in NAMES for found in referred_to(name)} | named_in_code() - {"room/name.html"}
     assert named - set(NAMES) == set()
 
@@ -122,14 +122,14 @@ def test_nothing_is_marked_safe_by_hand(name: str):
     assert "autoescape" not in (FOLDER / name).read_text("utf-8")
 
 
-#: What a page's title may tell beside its own words: which plan by its neutral code, and a number.
+#: What a page's title may contain besides its own words: the plan's neutral code, and a number.
 IN_TITLES = {"_", "site_name", "consultation", "consultation.code", "title", "wording", "wording.place",
              "wording.place.number"}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_title_tells_nothing_that_anybody_wrote(name: str):
-    """Against whoever looks through a phone's history: no plan's name, part, place or person stands there."""
+    """Against somebody who looks through a phone's history: it shows no plan's name, part, place or person."""
     told = set()
     for block in (node for node in names_in(nodes.Block, name) if node.name == "title"):
         told |= {dotted(node) for kind in (nodes.Name, nodes.Getattr, nodes.Getitem) for node in block.find_all(kind)}
@@ -137,13 +137,13 @@ def test_a_title_tells_nothing_that_anybody_wrote(name: str):
 
 
 def dotted(node: nodes.Node) -> str:
-    """A name as the template has it, `consultation.code` say."""
+    """A name as in the template, for example `consultation.code`."""
     if isinstance(node, nodes.Getattr):
         return f"{dotted(node.node)}.{node.attr}"
     return node.name if isinstance(node, nodes.Name) else str(node)
 
 
-#: Forms of participants, which carry words, a receipt, a choice or a token.
+#: Forms of participants, which contain words, a receipt, a choice or a token.
 OF_PARTICIPANTS = [name for name in NAMES if name.startswith("pages/")]
 
 

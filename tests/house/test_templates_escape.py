@@ -1,4 +1,4 @@
-"""Only what a template says itself is markup: a sentence from a document, a table or a list is text."""
+"""Only what a template itself says is markup: a sentence from a document, a table or a list is text."""
 
 import pytest
 from flask import Flask
@@ -14,7 +14,7 @@ ESCAPED = "&lt;img src=x onerror=alert(1)&gt;"
     "{{ _('One %(words)s', words=sentence) }}", "{{ _(sentences[1], words=sentence) }}",
 ])  # fmt: skip
 def test_a_sentence_from_elsewhere_is_never_markup(app: Flask, source: str):
-    """Against text in a frozen document, put there through the database or a restored copy, that runs in a browser."""
+    """Against text in a frozen document, changed through the database or a restored copy, that runs in a browser."""
     with app.test_request_context("/"):
         told = app.jinja_env.from_string(source).render(sentence=TAG, sentences=[TAG, "<b>%(words)s</b>"])
     assert "<img" not in told

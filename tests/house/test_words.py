@@ -1,4 +1,4 @@
-"""Words on pages: no promise that nobody can keep, no shouting, nothing but letters and signs."""
+"""Words on pages: no promise that nobody can keep, no shouting, only letters and ordinary characters."""
 
 import re
 
@@ -7,7 +7,7 @@ import pytest
 from tests.house.source import modules, name_of, templates, tree_of
 from tests.house.template_words import said_by_commands, said_in_module, said_in_template
 
-#: Whoever reads one of these may risk something on it.
+#: People who read one of these may rely on it for their safety.
 PROMISES = re.compile(
     r"(completely|fully|totally|absolutely|perfectly|always) (anonymous|safe|secure|private)|100 ?%|guarantee|"
     r"untraceable|impossible to (trace|identify)|cannot be traced|(no one|nobody) can ever|bank-level|"
@@ -15,7 +15,7 @@ PROMISES = re.compile(
     re.IGNORECASE,
 )
 
-#: Words about people that the project does not use of its own accord.
+#: Words about people that the project itself does not use.
 BLAME = re.compile(
     r"\b(addicts?|junk(?:ie|y|ies)|(?:drug|substance) abuse|abusers?|clean (?:and|or) dirty|dirty needles?|"
     r"relapsed?|crackheads?|druggies?)\b",

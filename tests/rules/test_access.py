@@ -1,4 +1,4 @@
-"""Who may do what, by the table alone: what no role gives is nobody's."""
+"""Who may do what, only by the table: a permission that no role has is nobody's."""
 
 import pytest
 
@@ -10,7 +10,7 @@ HERE, ELSEWHERE = 1, 2
 
 @pytest.mark.parametrize("permission", OF_A_PLAN)
 def test_whoever_runs_the_site_may_nothing_in_a_plan(permission: Permission):
-    """Stands against an administrator who reads along: a role must be given, and that is on the auditor's page."""
+    """Against an administrator who reads along: a role must be assigned, and that is on the auditor's page."""
     ida = Actor(staff_id=1, name="Ida", administrator=True)
     assert not has_permission(ida, permission, HERE)
     assert not has_permission(ida, permission)

@@ -1,4 +1,4 @@
-"""What the publisher lets out of a class of ballots, and what nobody can work out from it."""
+"""What the publisher publishes about a group of ballots, and what nobody can work out from it."""
 
 import pytest
 from hypothesis import given
@@ -36,7 +36,7 @@ def test_a_class_is_exact_or_says_nothing(counts: dict[Choice, int]):
 
 @given(st.lists(st.sampled_from(list(Choice)), max_size=9), st.lists(st.sampled_from(list(Choice)), max_size=9))
 def test_one_who_knows_all_ballots_but_one_of_a_small_class_learns_nothing(one: list[Choice], other: list[Choice]):
-    """Whatever the last ballot says, and however many there are below ten, the same is printed."""
+    """Whatever the last ballot is, and however many there are below ten, the same is printed."""
     assert publish_class({choice: one.count(choice) for choice in Choice}) == publish_class(
         {choice: other.count(choice) for choice in Choice}
     )

@@ -1,4 +1,4 @@
-"""A receipt's items, followed from the first: a wrong one costs one look-up, a right one a few for each item."""
+"""A receipt's items, followed from the first: a wrong receipt costs one look-up, a right one a few for each item."""
 
 import pytest
 
@@ -10,7 +10,7 @@ PEPPER = b"p" * 32
 
 
 class Rows:
-    """What is there, by look-up; counts what was asked."""
+    """What exists, by look-up; counts the look-ups."""
 
     def __init__(self, receipt: int, revisions: list[int]) -> None:
         places = [(index, revision) for index, some in enumerate(revisions) for revision in range(some)]

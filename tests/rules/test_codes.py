@@ -44,7 +44,7 @@ def test_a_hyphen_within_a_word_does_not_matter(number):
 
 
 def test_words_spelled_by_ear_are_the_words_on_the_card():
-    """Each of them: one among thousands is seldom drawn."""
+    """Each of them, because random tests seldom draw one among thousands."""
     misheard = {
         word
         for word in access_code_words.WORDS

@@ -38,7 +38,7 @@ def test_a_server_beside_us_or_reached_under_encryption_will_do(tmp_path, given)
     ],
 )
 def test_words_do_not_travel_where_others_can_read_them(tmp_path, given):
-    """Somebody on the network between the program and its database."""
+    """Against somebody on the network between the program and its database."""
     with pytest.raises(BadSetting, match="sslmode=verify-full"):
         url(tmp_path, given)
 

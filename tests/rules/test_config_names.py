@@ -1,4 +1,4 @@
-"""A setting that does not exist is refused, with the one that may have been meant."""
+"""A setting that does not exist is refused, and the nearest one suggested."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from consult.config import UnknownSetting, read_settings
     ("CONSULT_PUBLIC_URI", "CONSULT_PUBLIC_URL"), ("CONSULT_TRUSTED_PROXIES", "CONSULT_TRUSTED_PROXY"),
 ])  # fmt: skip
 def test_a_misspelt_setting_is_refused_and_the_one_that_was_meant_is_named(tmp_path, typed, meant):
-    """Against a default that stays in place without a word: another day, or a new and empty database."""
+    """Against a default that silently stays in effect: another day, or a new and empty database."""
     folder = tmp_path / "var"
     with pytest.raises(UnknownSetting, match=rf"^{typed}: there is no such setting\. Did you mean {meant}\?$"):
         read_settings({"CONSULT_DATA_DIR": str(folder), typed: "x"})

@@ -1,4 +1,4 @@
-"""A draft written as Markdown is read again as it was: every chapter, number, heading, wording and key."""
+"""A draft written as Markdown is read back unchanged: every chapter, number, heading, wording and key."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +20,7 @@ DOCUMENTS = [
     *sorted(each for each in (SHARED / "cases").glob("*.md") if each.name != "README.md"),
 ]
 
-#: Lines that mean something at the beginning of a document, a clause or a heading.
+#: Lines with a meaning at the beginning of a document, a clause or a heading.
 LINES = [
     "Text.", "# Big", "## 9. Not a clause {#k9}", "### 2. Small", "**Why:** in the wording", "**Evidence:**",
     "Text\n---", "===", "{#x} *a* | b", "~~~", "```", "~~~ word-for-word", "  indented", "    far in", "{:toc}",
@@ -47,7 +47,7 @@ def keyed(text):
 
 
 def same(after, before):
-    """Whether all that a document says is the same; what was left aside on the way in is said no more."""
+    """Whether everything in a document is the same; what was left out on import is missing."""
     bare = {"front_title": "", "left_aside": []}
     return replace(after, **bare) == replace(before, **bare)
 
@@ -63,7 +63,7 @@ def test_a_document_taken_out_is_read_as_it_was(file):
 
 @st.composite
 def drafts(draw):
-    """Drafts as the database can hold them: chapters that may be empty or inside each other, clauses in order."""
+    """Drafts that the database can hold: chapters that may be empty or nested, clauses in order."""
     headings = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
     numbers = st.sampled_from(NUMBERS)
     lines = st.lists(st.sampled_from(LINES), max_size=5).map("\n".join)

@@ -1,4 +1,4 @@
-"""Documents: Markdown in, clauses out, and a fault that names its line."""
+"""Documents: Markdown in, clauses out, and faults that name their line."""
 
 import contextlib
 import re

@@ -1,4 +1,4 @@
-"""What may be published as typing mistakes: a few words, and no number and no negation in any of the languages."""
+"""What may be published as typing mistakes: a few words, but no number and no negation in any of the languages."""
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ from consult.text.meaning_changes import INSIDE, NEGATIONS, NUMBERS
 
 
 def found(before, after, **more):
-    """The messages about a clause whose wording went from one to the other."""
+    """The messages about a clause whose wording changed from one to the other."""
     one = ClauseWords(heading="Vans", wording=before, **{name: pair[0] for name, pair in more.items()})
     other = ClauseWords(heading="Vans", wording=after, **{name: pair[1] for name, pair in more.items()})
     return [each.message for each in findings([Edited("1", one, other)])]

@@ -1,4 +1,4 @@
-"""Changing chapters: no clause is lost, their order in each chapter stays, and the draft can be taken out as it is."""
+"""Changing chapters: no clause is lost, their order in each chapter stays, and the draft can be exported unchanged."""
 
 from dataclasses import replace
 
@@ -45,13 +45,13 @@ KEYS = [key for key, _ in START.clauses]
 
 
 def told(found):
-    """The outline as text: each clause under the headings it is in."""
+    """The outline as text: each clause under its headings."""
     trails = [(*(found.chapters[each].heading for each in found.above(place)), key) for key, place in found.clauses]
     return [" > ".join(trail) for trail in trails]
 
 
 def read_back(found):
-    """What a document that is taken out with this layout says of it."""
+    """What a document exported with this layout says about it."""
     by_key = {each.key: each for each in DRAFT.clauses}
     clauses = [replace(by_key[key], chapter=place) for key, place in found.clauses]
     read = parse(compose(replace(DRAFT, clauses=clauses, chapters=list(found.chapters))))

@@ -1,4 +1,4 @@
-"""The life of a consultation: what opening demands, which moves there are."""
+"""The lifecycle of a consultation: what opening requires, and which moves there are."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -48,7 +48,7 @@ def test_each_missing_thing_is_named_and_nothing_else(field, empty):
 
 
 def test_a_check_of_the_local_help_holds_for_180_days_and_no_longer():
-    """Stands against people in a crisis being sent to a line that is dead."""
+    """Against people in a crisis being sent to a dead line."""
     [named] = missing_to_open(replace(READY, support_checked_on=TODAY - timedelta(days=181)))
     assert named.field == "support_checked"
 
@@ -83,7 +83,7 @@ def test_an_empty_framing_names_everything_at_once():
     ({Role.ORGANIZER: 1}, ["This plan has no moderator.", "This plan has no analyst.", "This plan has no auditor."]),
 ])  # fmt: skip
 def test_a_plan_needs_two_moderators_an_analyst_and_an_auditor_or_a_word_in_public(team, says):
-    """Stands against a plan that takes people's words with nobody to read them, and nobody to watch."""
+    """Against a plan that collects people's words without anybody to read them and anybody to audit."""
     named = missing_to_open(replace(READY, team=team))
     assert [each.message.split(". ")[0] + "." for each in named] == says
     assert {each.field for each in named} == {"team"}

@@ -1,4 +1,4 @@
-"""Which clause of the draft a clause of a document is: by key and words, never by place; what is not sure is asked."""
+"""Which clause of the draft a clause of a document is: by key and words, never by position; unsure ones are asked."""
 
 import random
 from pathlib import Path
@@ -19,7 +19,7 @@ STAFF = ("Staff", "Each room has one nurse and one peer worker, who are paid ali
 
 
 def known(*clauses, **more):
-    """Clauses of a draft; the key of each is `k` and its place."""
+    """Clauses of a draft; the key of each is `k` and its index."""
     return [
         Words(key=f"k{place}", number=str(place + 1), heading=heading, wording=wording, **more)
         for place, (heading, wording) in enumerate(clauses)
@@ -35,7 +35,7 @@ def document(*clauses, keys=()):
 
 
 def matched(old, new):
-    """The key of each clause of the document; with a question mark where it is asked."""
+    """The key of each clause of the document; with a question mark if it is asked."""
     return [(each.key or "new") + "?" * (not each.sure) for each in propose(old, new).matches]
 
 
@@ -182,7 +182,7 @@ def test_why_a_clause_is_left_is_said():
     assert {key: reason.message for key, reason in left.items()} == {"k1": clause_matching.NOTHING_LIKE}
 
 
-# Real laws in two states each, as they are read when they are brought in: a section is named by its label.
+# Real laws in two states each, read as on import: a section is identified by its label.
 
 STATES = [
     *[(f"documents/narcotics-act-{one}.md", f"documents/narcotics-act-{other}.md")

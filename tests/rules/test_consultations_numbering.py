@@ -1,10 +1,10 @@
-"""Numbers in front of headings: kept as written, and never made of a quantity, a time or a date."""
+"""Numbers before headings: kept as written, and never made from a quantity, a time or a date."""
 
 import pytest
 
 from consult.consultations.markdown_import import parse
 
-#: What only looks like a number, as a small heading in a clause and as the heading of one.
+#: What only looks like a number, as a small heading in a clause and as a clause's heading.
 NO_NUMBERS = [
     "2.5 mg doses", "12:00 to 20:00", "0.5 full-time", "1.5 million", "1.5 Million", "9:30", "9:30 Opening",
     "10.30 pm", "12.5 %", "16.12.2027", "3 Months", "24 Hours", "100 %", "100 people", "50 €", "5-10 people",

@@ -1,4 +1,4 @@
-"""Whether what somebody writes over is still what they saw."""
+"""Whether what somebody overwrites is still what they saw."""
 
 import pytest
 

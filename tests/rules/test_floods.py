@@ -1,4 +1,4 @@
-"""Against floods, and against whoever would learn from the counting who sent: addresses live in memory alone."""
+"""Rate limits, and what nobody may learn from the counting: addresses exist only in memory."""
 
 import pytest
 
@@ -10,7 +10,7 @@ PROXY = "10.0.0.2"
 
 
 class Seconds:
-    """A clock that stands until it is moved."""
+    """A clock that is stopped until it is moved."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -62,7 +62,9 @@ def test_within_an_hour_the_counts_and_their_key_are_lost():
 
 
 def test_a_surge_of_everybody_is_held_where_no_address_can_be_known():
-    """Behind a proxy that nobody named, everyone comes from one address: that must not hold the second person."""
+    """Behind a proxy that nobody configured, everyone comes from one address: the second person must not be held for
+    it.
+    """
     clock = Seconds()
     floods = RateLimits(1, clock=clock)
     assert not any(floods.is_too_fast("127.0.0.1", "6.6.6.6") for _ in range(SURGE_LIMIT))
@@ -79,7 +81,7 @@ def test_what_is_counted_is_bounded_however_many_addresses_there_are():
 
 
 def test_nothing_of_an_address_stays_in_what_is_counted():
-    """Against a copy of the memory that is kept in a crash: no address, none of its network, and no two keys alike."""
+    """Against a memory dump after a crash: no address, nothing of its network, and no two equal keys."""
     one, other = RateLimits(clock=Seconds()), RateLimits(clock=Seconds())
     for floods in (one, other):
         floods.is_too_fast("9.9.9.9", "")
@@ -109,7 +111,7 @@ def test_nothing_of_an_address_stays_in_what_is_counted():
     ("127.0.0.1", "127.0.0.1", PROXY, "10.0.0.0/24"),
 ])  # fmt: skip
 def test_a_forwarded_address_is_read_only_where_a_trusted_proxy_wrote_it(tmp_path, trusted, peer, forwarded, network):
-    """Against a machine that writes another address into every form it sends."""
+    """Against a machine that writes a different address into every form it sends."""
     assert network_of(peer, forwarded, proxies(tmp_path, trusted)) == network
 
 

@@ -1,4 +1,4 @@
-"""Danger and who agrees to it, labels for what is hard to read, and whose employer words name."""
+"""Danger and who agrees to it, labels for hard content, and whose employer a text names."""
 
 import pytest
 from hypothesis import given
@@ -28,7 +28,7 @@ def after(*acts):
 
 @pytest.mark.parametrize("level", sorted(BY_TWO))
 def test_one_moderator_alone_sets_nothing_off_that_leads_outside(level):
-    """Stands against one person who sends police or a social worker to somebody."""
+    """Against one person alone sending police or a social worker to somebody."""
     for alone in ([(level, MO)], [(level, MO), (level, MO)], [(level, MO), ("2", MO), (level, MO)]):
         found = after(*alone)
         assert (found.level in BY_TWO, found.proposed) == (False, level)
@@ -119,7 +119,7 @@ def test_they_leave_ordinary_words_alone(text):
     "Ｈarbour Clinic",
 ])  # fmt: skip
 def test_a_body_is_known_by_its_names_however_they_are_written(text):
-    """Stands against a body that reads what is said of it because a sign stood in the way."""
+    """Against an organization's staff who moderate a comment about it because of a punctuation mark."""
     assert is_named("The Harbour Clinic; the clinic on Quay Road", text)
 
 

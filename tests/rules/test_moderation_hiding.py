@@ -1,4 +1,4 @@
-"""Hiding parts in plain sight: marks in, public words out, and nothing else touched."""
+"""Hiding parts visibly: marks in, public words out, and nothing else changed."""
 
 import re
 from contextlib import suppress
@@ -24,14 +24,14 @@ from consult.text import identifying, plain
 
 SAID = "Dr Halloran threw us out. The others at Quay Road were kind."
 
-# Words, brackets and bars, line ends: everything that marks are made of, and more.
+# Words, brackets and bars, line breaks: everything that marks are made of, and more.
 texts = st.text(alphabet="ab é\n[]|name", max_size=60).map(lambda text: plain.clean(text, 1000))
 bare_texts = st.text(alphabet="abcdé .\n", max_size=60).map(lambda text: plain.clean(text, 1000))
 
 
 @st.composite
 def cut(draw, of):
-    """A text and some words of it to hide, in order and apart."""
+    """A text and some words of it to hide, in order and not touching."""
     text = draw(of)
     cuts = sorted(set(draw(st.lists(st.integers(0, len(text)), max_size=8))))
     kinds = draw(st.lists(st.sampled_from(sorted(REMOVED)), min_size=8, max_size=8))

@@ -1,4 +1,4 @@
-"""Recovery codes and the marks of known browsers: what they look like, and what they are good for."""
+"""Recovery codes and the cookies of known browsers: their form, and what they can do."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def test_ten_codes_of_three_groups_are_made_and_none_twice():
 
 
 def test_a_code_is_too_long_to_be_tried_out():
-    """Against guessing: it is taken although the name is locked, so its own length must be enough."""
+    """Against guessing: a code works although the name is locked, so its length alone must be enough."""
     assert len(recovery_codes.LETTERS) ** recovery_codes.LENGTH > 2**58
     assert not set("01oilu") & set(recovery_codes.LETTERS)
 
@@ -36,7 +36,7 @@ def test_what_cannot_be_a_code_is_none(typed: str):
 
 
 def test_what_is_kept_of_a_code_cannot_be_worked_out_without_the_secret():
-    """Against a stolen database: the hash is keyed with what is not in it."""
+    """Against a stolen database: the hash is keyed with something that is not in it."""
     assert recovery_codes.hash_of(SECRET, "abcd-efgh-jkmn") != recovery_codes.hash_of(OTHER, "abcd-efgh-jkmn")
 
 
@@ -55,5 +55,5 @@ def test_a_made_up_mark_is_nobodys(mark: str):
 
 
 def test_two_marks_of_one_person_are_not_alike():
-    """Against whoever finds two browsers: a mark names nobody and joins nothing."""
+    """Against somebody who finds two browsers: the cookie names nobody and links nothing."""
     assert known_browsers.new_mark(SECRET, 7, "hash") != known_browsers.new_mark(SECRET, 7, "hash")

@@ -1,4 +1,4 @@
-"""Passphrases: length is asked for and nothing else; what is kept is a slow, salted hash."""
+"""Passphrases: only length is required; what is stored is a slow, salted hash."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""One-time codes: good for their step and one of drift, and once."""
+"""One-time codes: valid for their step and one step of drift, and once."""
 
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit

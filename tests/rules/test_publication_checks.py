@@ -1,4 +1,4 @@
-"""What refuses the freeze and the signature, by name."""
+"""What prevents the freeze and the signature, by name."""
 
 from dataclasses import replace
 from datetime import date

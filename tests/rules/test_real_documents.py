@@ -1,4 +1,4 @@
-"""Documents that people really have: each is taken at the first try, with what was left aside named."""
+"""Real documents: each is imported at the first try, and what was left out is named."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Reasons, decisions, and how a promise stands."""
+"""Reasons, decisions, and the status of promises."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""The 32 fixed orders: permutations that say nothing of when somebody wrote."""
+"""The 32 fixed orders: permutations that say nothing about when somebody wrote."""
 
 import random
 from datetime import date, timedelta

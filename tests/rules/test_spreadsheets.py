@@ -1,4 +1,4 @@
-"""Tables as files: CSV that every reader reads alike and no spreadsheet runs."""
+"""Tables as files: CSV that every program reads alike and no spreadsheet runs."""
 
 import csv
 import io

@@ -26,7 +26,7 @@ def _addresses(text: str) -> list[tuple[int, int]]:
 
 
 def _covered(line: str) -> bool:
-    """Whether one hint covers the stretch in brackets, and at most two words more than it."""
+    """Whether one hint covers the text in brackets, and at most two words more."""
     before, address, after = re.split(r"[\[\]]", line)
     text, begin, end = before + address + after, len(before), len(before + address)
     hits = [text[at:to] for at, to in _addresses(text) if at <= begin and end <= to]
@@ -80,5 +80,5 @@ def test_twice_the_text_costs_about_twice_the_time(unit: str) -> None:
             runs.append(time.process_time() - began)
         return min(runs)
 
-    # A pattern that grows with the square takes sixteen times as long.
+    # A pattern with quadratic time takes sixteen times as long.
     assert spent(40_000) < 9 * spent(10_000)

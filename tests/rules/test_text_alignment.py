@@ -1,4 +1,4 @@
-"""Which words of two texts are the same ones: in the order of both, as many as can be, in bounded work."""
+"""Which words of two texts are the same: in the order of both, as many as possible, with limited work."""
 
 import random
 import sys
@@ -17,7 +17,7 @@ WORDS = st.lists(st.sampled_from("abcd"), max_size=30)
 
 
 def longest(a: Sequence[str], b: Sequence[str]) -> int:
-    """The length of a longest common subsequence, the plain way."""
+    """The length of a longest common subsequence, computed the simple way."""
     row = [0] * (len(b) + 1)
     for x in a:
         before = row
@@ -48,7 +48,7 @@ def test_a_table_too_large_to_be_kept_is_cut_and_gives_as_much() -> None:
 
 #: As long as a clause may be.
 MOST_SIGNS = 40_000
-#: Lines of Python for each sign of both texts; a plain comparison takes thousands.
+#: Lines of Python for each character of both texts; a plain comparison takes thousands.
 MOST_STEPS = 150
 
 
@@ -72,7 +72,7 @@ HOSTILE = {
 
 
 def steps(before: str, after: str, most: int) -> int:
-    """How many lines of Python a comparison takes; it is stopped past `most`."""
+    """How many lines of Python a comparison takes; it is stopped after `most`."""
     taken = 0
 
     def count(frame: FrameType, event: str, arg: object) -> Any:

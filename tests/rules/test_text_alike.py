@@ -1,4 +1,4 @@
-"""How alike two texts are: by words, or by characters where a script has no spaces."""
+"""How similar two texts are: by words, or by characters if a script has no spaces."""
 
 import pytest
 from hypothesis import given

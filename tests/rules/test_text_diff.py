@@ -91,7 +91,7 @@ def test_a_longer_word_between_changes_stays() -> None:
     ],
 )  # fmt: skip
 def test_a_number_time_date_percentage_or_amount_is_one_word(before: str, after: str) -> None:
-    """However it is written: nobody reads "removed 5, added 75" where 2.5 became 2.75."""
+    """However it is written: nobody must read "removed 5, added 75" where 2.5 became 2.75."""
     fixed = "午後" if before.startswith("午") else ""
     changed = f"{{-{before.removeprefix(fixed)}-}}{{+{after.removeprefix(fixed)}+}}"
     assert marked(f"open {before}, daily.", f"open {after}, daily.") == f"open {fixed}{changed}, daily."

@@ -201,5 +201,5 @@ def test_a_hostile_text_costs_time_by_its_length_alone(unit: str) -> None:
     text = unit * (40_000 // len(unit))
     began = time.process_time()
     find(text)
-    # A pattern that backtracks without bounds takes minutes here; the bound leaves a slow machine its time.
+    # A pattern that backtracks without bounds takes minutes here; the limit leaves time for a slow machine.
     assert time.process_time() - began < 3

@@ -1,4 +1,4 @@
-"""Of a long difference its changed passages are shown, and nothing of a change is lost."""
+"""Of a long difference the changed passages are shown, and no change is lost."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""What a person typed: stored as typed where that is safe, refused in words if not, shown without tricks."""
+"""What a person typed: stored as typed if that is safe, otherwise refused with words, and shown without tricks."""
 
 import time
 import unicodedata
@@ -128,7 +128,7 @@ def test_hundreds_of_thousands_of_shuffled_marks_are_stored_and_shown_quickly() 
     began = time.process_time()
     stored = clean("a" + "\u0315\u0316" * 150_000, 2_000_000)
     assert len(shown(stored)) <= 5
-    # Ordering so long a run at once takes minutes.
+    # Sorting such a long run at once takes minutes.
     assert time.process_time() - began < 10
 
 

@@ -1,4 +1,4 @@
-"""Markdown as people bring it: hidden notes out, fences untouched, meant line ends kept, long texts begun."""
+"""Markdown from elsewhere: hidden notes removed, fences unchanged, intended line breaks kept, long texts shortened."""
 
 import pytest
 from hypothesis import given

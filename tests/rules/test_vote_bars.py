@@ -1,4 +1,4 @@
-"""Bars of votes: every choice is counted, and drawn in a colour that the stylesheet has."""
+"""Vote bars: every choice is counted, and drawn in a colour that the stylesheet has."""
 
 from dataclasses import dataclass
 

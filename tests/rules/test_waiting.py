@@ -1,4 +1,4 @@
-"""Bounded waits: a few wait, the next is told at once, and nobody waits for ever."""
+"""Bounded waits: a few wait, the next is told at once, and nobody waits forever."""
 
 import threading
 
