@@ -157,7 +157,7 @@ class Plan:
         """The clause's version in the newest published draft."""
         query = (
             select(DraftVersionClause.clause_version_id)
-            .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_id)
+            .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_version_id)
             .join(ClauseVersion, ClauseVersion.id == DraftVersionClause.clause_version_id)
             .where(
                 DraftVersion.consultation_id == self.id,

@@ -206,7 +206,7 @@ def _claimed(app: Flask, read: Sent) -> dict[str, str]:
         claim = ImpersonationReport(comment_id=comment.id, words=f"Not mine. {LIVING}", day=today())
         db.session.add(claim)
         db.session.flush()
-        db.session.add(ImpersonationReportAccess(claim_id=claim.id, staff_id=Cast(app).ids["Mo"], day=today()))
+        db.session.add(ImpersonationReportAccess(report_id=claim.id, staff_id=Cast(app).ids["Mo"], day=today()))
         return {"claim_id": str(claim.id), "mark": comment.tracker}
 
 

@@ -123,6 +123,8 @@ def decision_rows(app: Flask, sent: Sent) -> list[tuple[str, bool]]:
     """(outcome, whether it took effect) of each decision, oldest first."""
     with reading(app):
         query = (
-            select(ModerationDecision).where(ModerationDecision.comment_id == sent.id).order_by(ModerationDecision.turn)
+            select(ModerationDecision)
+            .where(ModerationDecision.comment_id == sent.id)
+            .order_by(ModerationDecision.sequence)
         )
-        return [(made.outcome, made.settled) for made in db.session.scalars(query)]
+        return [(made.outcome, made.effective) for made in db.session.scalars(query)]

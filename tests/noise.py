@@ -75,7 +75,7 @@ def _add_noisy_answers(consultation_id: int, versions: list[ClauseVersion]) -> l
         submission = Submission(
             id=random_key(),
             consultation_id=consultation_id,
-            lookup=secrets.token_bytes(32),
+            lookup_hmac=secrets.token_bytes(32),
             channel="open",
             counted_as="counted",
             changed_on=today(),
@@ -95,7 +95,7 @@ def _add_noisy_answers(consultation_id: int, versions: list[ClauseVersion]) -> l
             counted_as="waiting" if stage in ("inbox", "pool") else outcome,
             original=f"Original, {NOISE}",
             public_text=None if stage in ("inbox", "closed") else f"Said, {NOISE}",
-            seat=1 + secrets.randbelow(10**6),
+            shuffle_key=1 + secrets.randbelow(10**6),
             day=today(),
             pooled_on=today() if stage == "pool" else None,
             public_on=today() if stage == "public" else None,
@@ -135,7 +135,7 @@ def _add_noisy_answers(consultation_id: int, versions: list[ClauseVersion]) -> l
 
 def _secrets() -> dict[str, object]:
     return {
-        "lookup": secrets.token_bytes(32),
+        "lookup_hmac": secrets.token_bytes(32),
         "tracker": "".join(secrets.choice("0123456789abcdefghjkmnpqrstvwxyz") for _ in range(12)),
         "nonce": secrets.token_bytes(32),
     }

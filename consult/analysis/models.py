@@ -38,7 +38,7 @@ class Coding(Model):
 class ReportNotes(Model):
     """What analysts write for Part A besides themes; `unsorted` says why some comments have no theme."""
 
-    __tablename__ = "heard_notes"
+    __tablename__ = "report_notes"
 
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
     not_heard: Mapped[str] = mapped_column(default="")

@@ -138,7 +138,7 @@ def codable(consultation_id: int, limit: int, offset: int = 0, *, reader: int | 
     `reader` is the analyst's staff id, to show which themes are theirs and which a colleague's.
     """
     sorted_already = exists().where(Coding.comment_id == Comment.id)
-    query = _readable(consultation_id).order_by(sorted_already, Comment.seat, Comment.id)
+    query = _readable(consultation_id).order_by(sorted_already, Comment.shuffle_key, Comment.id)
     comments = list(db.session.scalars(query.limit(limit).offset(offset)))
     return _with_themes(comments, reader)
 
@@ -160,7 +160,7 @@ def theme_comments(theme_id: int, limit: int, offset: int = 0) -> list[Readable]
     """Comments in which a theme was found, in the order of their seats."""
     theme = db.session.get_one(Theme, theme_id)
     found = exists().where(Coding.comment_id == Comment.id, Coding.theme_id == theme_id)
-    query = _readable(theme.consultation_id).where(found).order_by(Comment.seat, Comment.id)
+    query = _readable(theme.consultation_id).where(found).order_by(Comment.shuffle_key, Comment.id)
     return _with_themes(list(db.session.scalars(query.limit(limit).offset(offset))), None)
 
 

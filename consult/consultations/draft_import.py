@@ -185,7 +185,7 @@ def _known(consultation_id: int, standing: Sequence[ExistingClause]) -> list[Wor
         select(Clause.key, DraftVersionClause.number, ClauseVersion.heading, ClauseVersion.wording)
         .join(ClauseVersion, ClauseVersion.clause_id == Clause.id)
         .join(DraftVersionClause, DraftVersionClause.clause_version_id == ClauseVersion.id)
-        .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_id)
+        .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_version_id)
         .where(
             DraftVersion.consultation_id == consultation_id,
             DraftVersion.published_on.is_not(None),

@@ -50,7 +50,7 @@ def create(actor: Actor, *, title: str, code: str | None = None) -> Consultation
     db.session.flush()
     role = ConsultationRole(consultation_id=consultation.id, staff_id=actor.staff_id, role=Role.ORGANIZER.value)
     db.session.add_all([role, DraftVersion(consultation_id=consultation.id, number=1)])
-    roles.record_role_change(consultation.id, role.staff_id, Role.ORGANIZER, actor.staff_id, given=True)
+    roles.record_role_change(consultation.id, role.staff_id, Role.ORGANIZER, actor.staff_id, granted=True)
     _log(consultation, LifecycleEvent.CREATED, actor.staff_id)
     return consultation
 

@@ -75,7 +75,7 @@ class ConsultationRole(Model):
 
 
 class RoleEvent(Model):
-    """Somebody was given a role or lost it, and by whom; `by_id` is empty for the server's commands.
+    """Somebody was given a role or lost it, and by whom; `actor_id` is empty for the server's commands.
 
     Added, never changed. The consultation's auditor can read it.
     """
@@ -85,14 +85,14 @@ class RoleEvent(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     role: Mapped[str]
-    given: Mapped[bool]
+    granted: Mapped[bool]
     at: Mapped[datetime]
 
 
 class AffiliationEvent(Model):
-    """The organization that somebody works for was noted, and by whom; `by_id` is empty for the server's commands.
+    """The organization that somebody works for was noted, and by whom; `actor_id` is empty for the server's commands.
 
     Added, never changed, because it decides what that person may moderate. The auditor can read it.
     """
@@ -101,7 +101,7 @@ class AffiliationEvent(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     affiliation: Mapped[str]
     at: Mapped[datetime]
 
@@ -112,7 +112,7 @@ class ConsultationEvent(Model):
     If its closing day was moved, `from_day` is the one that was promised and `to_day` the new one.
     """
 
-    __tablename__ = "life_event"
+    __tablename__ = "consultation_event"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
@@ -127,7 +127,7 @@ class ConsultationEvent(Model):
 class AnswerDeadline(Model):
     """The decision maker's promise, by name and before opening, to answer by a day."""
 
-    __tablename__ = "commitment_to_answer"
+    __tablename__ = "answer_deadline"
 
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
@@ -177,7 +177,7 @@ class DraftVersion(Model):
     `kind`: first, edit (typing mistakes), change (of meaning) or decision (as the answer left it).
     """
 
-    __tablename__ = "draft"
+    __tablename__ = "draft_version"
     __table_args__ = (UniqueConstraint("consultation_id", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -233,11 +233,11 @@ class DraftVersionChapter(Model):
     before.
     """
 
-    __tablename__ = "draft_chapter"
-    __table_args__ = (Index("ix_draft_chapter_place", "draft_id", "position"),)
+    __tablename__ = "draft_version_chapter"
+    __table_args__ = (Index("ix_draft_version_chapter_draft_version_id_position", "draft_version_id", "position"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"))
+    draft_version_id: Mapped[int] = mapped_column(ForeignKey("draft_version.id", ondelete="CASCADE"))
     position: Mapped[int]
     level: Mapped[int] = mapped_column(SmallInteger)
     number: Mapped[str]
@@ -250,19 +250,21 @@ class DraftVersionClause(Model):
     `number` is the clause's label as in the document, empty if it has none; two clauses may have the same.
     """
 
-    __tablename__ = "draft_clause"
+    __tablename__ = "draft_version_clause"
     __table_args__ = (
-        UniqueConstraint("draft_id", "clause_version_id"),
-        Index("ix_draft_clause_place", "draft_id", "position"),
+        UniqueConstraint("draft_version_id", "clause_version_id"),
+        Index("ix_draft_version_clause_draft_version_id_position", "draft_version_id", "position"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"))
+    draft_version_id: Mapped[int] = mapped_column(ForeignKey("draft_version.id", ondelete="CASCADE"))
     clause_version_id: Mapped[int] = mapped_column(ForeignKey("clause_version.id"))
     position: Mapped[int]
     number: Mapped[str]
     is_key: Mapped[bool] = mapped_column(default=False)
-    chapter_id: Mapped[int | None] = mapped_column(ForeignKey("draft_chapter.id", ondelete="SET NULL"), index=True)
+    chapter_id: Mapped[int | None] = mapped_column(
+        ForeignKey("draft_version_chapter.id", ondelete="SET NULL"), index=True
+    )
 
     version: Mapped[ClauseVersion] = relationship(lazy="joined", innerjoin=True)
     chapter: Mapped[DraftVersionChapter | None] = relationship()

@@ -142,7 +142,7 @@ def chapters_above(place: DraftVersionClause) -> tuple[DraftVersionChapter, ...]
         return ()
     query = (
         select(DraftVersionChapter)
-        .where(DraftVersionChapter.draft_id == place.draft_id)
+        .where(DraftVersionChapter.draft_version_id == place.draft_version_id)
         .order_by(DraftVersionChapter.position)
     )
     return trails(list(db.session.scalars(query)))[place.chapter_id]
@@ -159,7 +159,7 @@ def parts_of(consultation_id: int) -> list[Part]:
         select(Clause.id, Clause.key, DraftVersionClause.number, ClauseVersion.heading, DraftVersion.number)
         .join(ClauseVersion, ClauseVersion.clause_id == Clause.id)
         .join(DraftVersionClause, DraftVersionClause.clause_version_id == ClauseVersion.id)
-        .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_id)
+        .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_version_id)
         .where(DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_not(None))
         .order_by(DraftVersion.number.desc(), DraftVersionClause.position)
     )
@@ -175,7 +175,7 @@ def wordings(consultation_id: int) -> dict[int, Wording]:
     query = (
         select(ClauseVersion.id, ClauseVersion.clause_id, ClauseVersion.meaning, func.min(DraftVersion.number))
         .join(DraftVersionClause, DraftVersionClause.clause_version_id == ClauseVersion.id)
-        .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_id)
+        .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_version_id)
         .where(DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_not(None))
         .group_by(ClauseVersion.id, ClauseVersion.clause_id, ClauseVersion.meaning)
     )

@@ -39,7 +39,7 @@ class Change:
     by: str
     name: str
     role: Role
-    given: bool
+    granted: bool
 
 
 def give(actor: Actor, code: str, name: str, role: str) -> None:
@@ -73,7 +73,7 @@ def take(actor: Actor, code: str, name: str, role: str) -> None:
     if wanted in REQUIRED_ROLES and db.session.scalar(select(func.count()).select_from(here.subquery())) == 1:
         raise Conflict(N_("Nobody else has this role. Give it to somebody else first, then remove it here."))
     db.session.delete(held)
-    record_role_change(consultation.id, member.id, wanted, actor.staff_id, given=False)
+    record_role_change(consultation.id, member.id, wanted, actor.staff_id, granted=False)
 
 
 def affiliate(actor: Actor, code: str, name: str, affiliation: str) -> None:
@@ -91,13 +91,13 @@ def affiliate(actor: Actor, code: str, name: str, affiliation: str) -> None:
     set_affiliation(member, affiliation, actor.staff_id)
 
 
-def set_affiliation(member: Staff, affiliation: str, by_id: int | None = None) -> None:
+def set_affiliation(member: Staff, affiliation: str, actor_id: int | None = None) -> None:
     """Note the organization that a member of staff works for: its names, separated by semicolons; "" for none."""
     affiliation = clean_field(affiliation, MAX_AFFILIATION, "affiliation", one_line=True)
     if affiliation == member.affiliation:
         return
     member.affiliation = affiliation
-    db.session.add(AffiliationEvent(staff_id=member.id, by_id=by_id, affiliation=affiliation, at=now()))
+    db.session.add(AffiliationEvent(staff_id=member.id, actor_id=actor_id, affiliation=affiliation, at=now()))
     db.session.flush()
 
 
@@ -115,7 +115,7 @@ def affiliation_changes(consultation_id: int) -> list[tuple[date, str, str, str]
     query = (
         select(AffiliationEvent.at, by.name, whom.name, AffiliationEvent.affiliation)
         .join(whom, whom.id == AffiliationEvent.staff_id)
-        .join(by, by.id == AffiliationEvent.by_id, isouter=True)
+        .join(by, by.id == AffiliationEvent.actor_id, isouter=True)
         .where(AffiliationEvent.staff_id.in_(here))
         .order_by(AffiliationEvent.id.desc())
     )
@@ -124,8 +124,8 @@ def affiliation_changes(consultation_id: int) -> list[tuple[date, str, str, str]
     return [(at.astimezone(zone).date(), giver or "", name, body) for at, giver, name, body in rows]
 
 
-def give_role(consultation: Consultation, staff: Staff, role: Role, by_id: int | None = None) -> None:
-    """Give `staff` a role here; giving one that they have changes nothing. `by_id` is who gives it.
+def give_role(consultation: Consultation, staff: Staff, role: Role, actor_id: int | None = None) -> None:
+    """Give `staff` a role here; giving one that they have changes nothing. `actor_id` is who gives it.
 
     Raises:
         ValidationError: the role may not be combined with one that they have.
@@ -143,7 +143,7 @@ def give_role(consultation: Consultation, staff: Staff, role: Role, by_id: int |
             name=staff.name,
         )
     db.session.add(ConsultationRole(consultation_id=consultation.id, staff_id=staff.id, role=role.value))
-    record_role_change(consultation.id, staff.id, role, by_id, given=True)
+    record_role_change(consultation.id, staff.id, role, actor_id, granted=True)
 
 
 def remove(name: str) -> tuple[Staff, list[Consultation]]:
@@ -156,7 +156,7 @@ def remove(name: str) -> tuple[Staff, list[Consultation]]:
     held = list(db.session.scalars(select(ConsultationRole).where(ConsultationRole.staff_id == member.id)))
     for row in held:
         db.session.delete(row)
-        record_role_change(row.consultation_id, member.id, Role(row.role), None, given=False)
+        record_role_change(row.consultation_id, member.id, Role(row.role), None, granted=False)
     query = select(Consultation).where(Consultation.id.in_([row.consultation_id for row in held]))
     return member, list(db.session.scalars(query.order_by(Consultation.id)))
 
@@ -179,13 +179,18 @@ def by_consultation() -> dict[int, list[tuple[str, Role]]]:
     return found
 
 
-def record_role_change(consultation_id: int, staff_id: int, role: Role, by_id: int | None, *, given: bool) -> None:
+def record_role_change(consultation_id: int, staff_id: int, role: Role, actor_id: int | None, *, granted: bool) -> None:
     """Record that a role was given or taken away."""
-    if not given:
+    if not granted:
         erasure_journal.note(Taken.ROLE, *identity_of(consultation_id, staff_id, role))
     db.session.add(
         RoleEvent(
-            consultation_id=consultation_id, staff_id=staff_id, by_id=by_id, role=role.value, given=given, at=now()
+            consultation_id=consultation_id,
+            staff_id=staff_id,
+            actor_id=actor_id,
+            role=role.value,
+            granted=granted,
+            at=now(),
         )
     )
     db.session.flush()
@@ -195,7 +200,7 @@ def identity_of(consultation_id: int, staff_id: int, role: str) -> tuple[object,
     """What distinguishes this role of this person from the same role taken and given again, in the erasure journal."""
     given = select(func.max(RoleEvent.id)).where(
         RoleEvent.consultation_id == consultation_id, RoleEvent.staff_id == staff_id,
-        RoleEvent.role == role, RoleEvent.given.is_(True),
+        RoleEvent.role == role, RoleEvent.granted.is_(True),
     )  # fmt: skip
     code = select(Consultation.code).where(Consultation.id == consultation_id)
     return db.session.scalar(code), staff_id, str(role), db.session.scalar(given) or 0
@@ -207,14 +212,14 @@ def changes(consultation_id: int) -> list[Change]:
     query = (
         select(RoleEvent, whom.name, giver.name)
         .join(whom, whom.id == RoleEvent.staff_id)
-        .join(giver, giver.id == RoleEvent.by_id, isouter=True)
+        .join(giver, giver.id == RoleEvent.actor_id, isouter=True)
         .where(RoleEvent.consultation_id == consultation_id)
         .order_by(RoleEvent.id.desc())
     )
     found = []
     for event, name, by in db.session.execute(query):
         at = event.at.astimezone(settings().timezone)
-        found.append(Change(at.date(), f"{at:%H:%M}", by or "", name, Role(event.role), event.given))
+        found.append(Change(at.date(), f"{at:%H:%M}", by or "", name, Role(event.role), event.granted))
     return found
 
 

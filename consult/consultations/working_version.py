@@ -115,7 +115,7 @@ def is_published(version: ClauseVersion) -> bool:
     """Whether a published version of the draft contains this clause version."""
     query = (
         select(DraftVersion.id)
-        .join(DraftVersionClause, DraftVersionClause.draft_id == DraftVersion.id)
+        .join(DraftVersionClause, DraftVersionClause.draft_version_id == DraftVersion.id)
         .where(DraftVersionClause.clause_version_id == version.id, DraftVersion.published_on.is_not(None))
     )
     return db.session.scalar(query.limit(1)) is not None
@@ -175,7 +175,7 @@ def last_published(clause_ids: list[int]) -> dict[int, ClauseVersion]:
     query = (
         select(ClauseVersion)
         .join(DraftVersionClause, DraftVersionClause.clause_version_id == ClauseVersion.id)
-        .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_id)
+        .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_version_id)
         .where(ClauseVersion.clause_id.in_(clause_ids), DraftVersion.published_on.is_not(None))
         .order_by(DraftVersion.number)
     )

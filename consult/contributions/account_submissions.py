@@ -36,7 +36,7 @@ def sent_by(account_id: int) -> list[Tied]:
     query = (
         select(Consultation, Submission.id)
         .join(Submission, Submission.consultation_id == Consultation.id)
-        .where(Submission.tie.in_(_ties(account_id)))
+        .where(Submission.account_hmac.in_(_ties(account_id)))
         .order_by(Consultation.title, Consultation.id)
     )
     return [_tied(*row) for row in db.session.execute(query)]
@@ -64,10 +64,10 @@ def withdraw_all(account_id: int, code: str) -> None:
 
 def delete_account(account_id: int) -> None:
     """The account and its links are deleted at once. What it sent stays, and opens only with its receipt."""
-    tied = Submission.tie.in_(_ties(account_id))
+    tied = Submission.account_hmac.in_(_ties(account_id))
     # If they were written together in one transaction, its submissions in all plans would still be recognisable by it.
     count_batches.mark_for_reshuffle(tied)
-    db.session.execute(update(Submission).where(tied).values(tie=None))
+    db.session.execute(update(Submission).where(tied).values(account_hmac=None))
     accounts.delete(account_id)
 
 

@@ -26,7 +26,7 @@ def follow(pepper: bytes, receipt: int, kind: str, revisions: int, find: Find[Ro
     found: dict[tuple[int, int], Row] = {}
 
     def look(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-        derived = {place: receipts.derive(pepper, receipt, kind, *place).lookup for place in places}
+        derived = {place: receipts.derive(pepper, receipt, kind, *place).lookup_hmac for place in places}
         rows = find(list(derived.values()))
         there = [place for place in places if derived[place] in rows]
         found.update({place: rows[derived[place]] for place in there})

@@ -21,7 +21,9 @@ from consult.storage.database import db, today
 COUNTED, HELD, JUNK = "counted", "held", "junk"
 #: How a submission is counted, by what it is.
 _SENDING_AS_IT_IS = case(
-    (Submission.held.in_([reason.value for reason in HoldReason]), HELD), (Submission.held == JUNK, JUNK), else_=COUNTED
+    (Submission.hold_reason.in_([reason.value for reason in HoldReason]), HELD),
+    (Submission.hold_reason == JUNK, JUNK),
+    else_=COUNTED,
 )
 
 
@@ -34,7 +36,9 @@ def mark_for_recount(*which: ColumnElement[bool]) -> None:
 
 def mark_for_reshuffle(*which: ColumnElement[bool]) -> None:
     """Let these submissions, some rows of which were rewritten, be rewritten with all others of the day."""
-    db.session.execute(update(Submission).where(*which).values(settled=False, shuffled=False, changed_on=today()))
+    db.session.execute(
+        update(Submission).where(*which).values(batch_shuffled=False, day_shuffled=False, changed_on=today())
+    )
 
 
 def count_due() -> int:

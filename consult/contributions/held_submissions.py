@@ -42,7 +42,7 @@ def count(consultation_id: int, *, junk: bool = False) -> int:
 def sendings(consultation_id: int, limit: int, offset: int = 0, *, junk: bool = False) -> list[HeldSending]:
     """Those held, or removed as junk, in the order of their random keys."""
     conditions = _conditions(consultation_id, None, junk=junk)
-    query = select(Submission.id, Submission.held).where(*conditions).order_by(Submission.id)
+    query = select(Submission.id, Submission.hold_reason).where(*conditions).order_by(Submission.id)
     found = dict(db.session.execute(query.limit(limit).offset(offset)).all())
     votes = _by_sending(ClauseVote, found, junk=junk)
     comments = _by_sending(Comment, found, junk=junk)
@@ -77,7 +77,7 @@ def mark_junk(consultation_id: int, sending: int | None, staff_id: int | None) -
     db.session.execute(
         update(Comment)
         .where(Comment.submission_id.in_(which), Comment.stage == "held")
-        .values(stage="closed", outcome=JUNK, signs="", danger=0, purge_on=items.purge_day(consultation_id))
+        .values(stage="closed", outcome=JUNK, suggested_labels="", danger=0, purge_on=items.purge_day(consultation_id))
     )
     return _mark(consultation_id, sending, JUNK), live[Comment]
 
@@ -99,7 +99,7 @@ def restore(consultation_id: int, sending: int | None, staff_id: int | None) -> 
 
 def _conditions(consultation_id: int, sending: int | None, *, junk: bool = False) -> list[ColumnElement[bool]]:
     states = (JUNK,) if junk else WAITING
-    found = [Submission.consultation_id == consultation_id, Submission.held.in_(states)]
+    found = [Submission.consultation_id == consultation_id, Submission.hold_reason.in_(states)]
     return found if sending is None else [*found, Submission.id == sending]
 
 
@@ -110,7 +110,7 @@ def _which(consultation_id: int, sending: int | None, *, junk: bool = False) -> 
 def _mark(consultation_id: int, sending: int | None, held: str, *, junk: bool = False) -> int:
     conditions = _conditions(consultation_id, sending, junk=junk)
     count_batches.mark_for_recount(*conditions)
-    done = db.session.execute(update(Submission).where(*conditions).values(held=held)).rowcount
+    done = db.session.execute(update(Submission).where(*conditions).values(hold_reason=held)).rowcount
     db.session.expire_all()
     return int(done)
 

@@ -131,7 +131,7 @@ def read_again(comment: Comment, words: str, *, danger: bool) -> None:
     `danger`: nobody has said yet how much danger there is, so the words' suggestion is open again.
     """
     signs, suggested = _signs(words)
-    comment.stage, comment.signs = "inbox", signs
+    comment.stage, comment.suggested_labels = "inbox", signs
     if danger:
         comment.danger = suggested
     db.session.flush()
@@ -154,8 +154,8 @@ def _comment(shared: SubmissionValues, index: int, revision: int, said: CommentT
         "stage": "held" if shared.held else "inbox",
         "outcome": "",
         "original": said.text,
-        "seat": new_seat(),
-        "signs": signs,
+        "shuffle_key": new_seat(),
+        "suggested_labels": signs,
         "danger": danger,
     }
 
@@ -166,7 +166,7 @@ def _item(shared: SubmissionValues, kind: str, index: int, revision: int) -> Row
         "id": random_key(),
         "submission_id": shared.submission_id,
         "channel": shared.channel.value,
-        "lookup": derived.lookup,
+        "lookup_hmac": derived.lookup_hmac,
         "tracker": derived.tracker,
         "nonce": derived.nonce,
     }

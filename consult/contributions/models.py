@@ -17,50 +17,52 @@ UNPUBLISHED = "stage = 'closed' and (original is not null or public_text is not 
 
 
 class Submission(Model):
-    """One sending, until the freeze. `lookup` is keyed by a pepper outside the database.
+    """What one person sent at once, until the freeze. `lookup_hmac` is keyed by a secret outside the database.
 
-    `tie` says that an account sent it, to whoever holds the secret; `held` says why it waits for a moderator's
-    release, "" when it does not; `settled` that its rows have been rewritten, shuffled, with others'. The site of
-    a one-use code is not kept with what was sent with it.
+    `account_hmac` says which account sent it, to those who have the secret; `hold_reason` says why it waits for a
+    moderator's release, "" when it does not; `batch_shuffled` says that its rows were rewritten in random order with
+    those of others. The site of a one-use code is not kept with what was sent with it.
 
     `counted_as` is how it is in the counts that others see: "" not yet, "held", "junk" or "counted"; a change since
     waits from the day `uncounted_since` for the batch that brings it in. `changed_on` is the day on which its rows were
-    last added to, `shuffled` that they were since rewritten together with all others of that day.
+    last added to, `day_shuffled` says that they were since rewritten together with all others of that day.
     """
 
     __tablename__ = "submission"
     __table_args__ = (
         Index("ix_submission_uncounted", "consultation_id", "uncounted_since"),
-        Index("ix_submission_unsettled", "consultation_id", **partial_index("not settled")),
-        Index("ix_submission_unshuffled", "changed_on", "consultation_id", "id", **partial_index("not shuffled")),
+        Index("ix_submission_batch_unshuffled", "consultation_id", **partial_index("not batch_shuffled")),
+        Index(
+            "ix_submission_day_unshuffled", "changed_on", "consultation_id", "id", **partial_index("not day_shuffled")
+        ),
     )
 
     id: Mapped[RandomKey]
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
-    lookup: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    lookup_hmac: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     channel: Mapped[str]
-    tie: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
-    held: Mapped[str] = mapped_column(default="", server_default="")
-    settled: Mapped[bool] = mapped_column(default=False, server_default=false())
+    account_hmac: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    hold_reason: Mapped[str] = mapped_column(default="", server_default="")
+    batch_shuffled: Mapped[bool] = mapped_column(default=False, server_default=false())
     counted_as: Mapped[str] = mapped_column(default="")
     uncounted_since: Mapped[date | None]
     changed_on: Mapped[date]
-    shuffled: Mapped[bool] = mapped_column(default=False)
+    day_shuffled: Mapped[bool] = mapped_column(default=False)
     day: Mapped[date]
 
 
 class ClauseVote(Model):
     """One choice on one clause version, until the freeze."""
 
-    __tablename__ = "vote"
-    __table_args__ = (Index("ix_vote_clause_version_id_choice", "clause_version_id", "choice"),)
+    __tablename__ = "clause_vote"
+    __table_args__ = (Index("ix_clause_vote_clause_version_id_choice", "clause_version_id", "choice"),)
 
     id: Mapped[RandomKey]
     submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
     clause_version_id: Mapped[int] = mapped_column(ForeignKey("clause_version.id"))
     choice: Mapped[str]
     channel: Mapped[str]
-    lookup: Mapped[bytes] = mapped_column(LargeBinary(32))
+    lookup_hmac: Mapped[bytes] = mapped_column(LargeBinary(32))
     tracker: Mapped[str]
     nonce: Mapped[bytes] = mapped_column(LargeBinary(32))
     day: Mapped[date]
@@ -82,11 +84,12 @@ class Comment(Model):
     """Words about a clause version or, without one, the whole plan.
 
     `original` is what was sent, sealed after moderation and purged on schedule; `public_text` is what
-    anyone may read. `stage` is held, inbox, pool, public or closed. `seat` places the comment in the
-    shuffles (see `consult.contributions.display_orders`). `signs` are the labels that word lists found in what is still
-    to be read (see `consult.text.labels`), `danger` how pressing a danger is that nobody has finished with, 0 for none
-    (see `consult.moderation.danger_levels`). `counted_as` is how it is in the counts that others see, which change in
-    batches alone (see `consult.contributions.counting`). From the day `purge_on` the `original` is due to be deleted.
+    anyone may read. `stage` is held, inbox, pool, public or closed. `shuffle_key` places the comment in the
+    shuffles (see `consult.contributions.display_orders`). `suggested_labels` are the labels that word lists found in
+    what is still to be read (see `consult.text.labels`), `danger` how urgent a danger is that nobody has finished with,
+    0 for none (see `consult.moderation.danger.levels`). `counted_as` is how it is in the counts that others see, which
+    change in batches alone (see `consult.contributions.counting`). From the day `purge_on` the `original` is due to be
+    deleted.
     """
 
     __tablename__ = "comment"
@@ -94,7 +97,7 @@ class Comment(Model):
         CheckConstraint("consent in ('quote', 'show', 'team')", name="consent_known"),
         CheckConstraint("stage in ('held', 'inbox', 'pool', 'public', 'closed')", name="stage_known"),
         Index("ix_comment_counted", "consultation_id", "counted_as", "clause_id"),
-        Index("ix_comment_public", "consultation_id", "stage", "clause_id", "seat", "id"),
+        Index("ix_comment_public", "consultation_id", "stage", "clause_id", "shuffle_key", "id"),
         Index("ix_comment_waiting", "consultation_id", "stage", "danger", "day", "id"),
         Index("ix_comment_pool", "stage", "consultation_id", "pooled_on", **partial_index("stage = 'pool'")),
         Index("ix_comment_sealed", "purge_on", **partial_index("original is not null")),
@@ -113,15 +116,15 @@ class Comment(Model):
     counted_as: Mapped[str] = mapped_column(default="")
     original: Mapped[str | None]
     public_text: Mapped[str | None]
-    lookup: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    lookup_hmac: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     tracker: Mapped[str] = mapped_column(unique=True)
     nonce: Mapped[bytes] = mapped_column(LargeBinary(32))
-    seat: Mapped[int] = mapped_column(BigInteger)
+    shuffle_key: Mapped[int] = mapped_column(BigInteger)
     day: Mapped[date]
     pooled_on: Mapped[date | None]
     public_on: Mapped[date | None]
     purge_on: Mapped[date | None]
-    signs: Mapped[str] = mapped_column(default="", server_default="")
+    suggested_labels: Mapped[str] = mapped_column(default="", server_default="")
     danger: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
 
 
@@ -141,7 +144,7 @@ class ItemEvent(Model):
 
     id: Mapped[RandomKey]
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"), index=True)
-    vote_id: Mapped[int | None] = mapped_column(ForeignKey("vote.id", ondelete="CASCADE"), index=True)
+    vote_id: Mapped[int | None] = mapped_column(ForeignKey("clause_vote.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str]
     effect: Mapped[int] = mapped_column(SmallInteger)
     day: Mapped[date]
@@ -152,7 +155,7 @@ class ItemEvent(Model):
 class SelfDescription(Model):
     """How somebody described themselves, separate from their comments; deleted at the freeze."""
 
-    __tablename__ = "standing"
+    __tablename__ = "self_description"
 
     id: Mapped[RandomKey]
     submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"), index=True)
@@ -162,7 +165,7 @@ class SelfDescription(Model):
 class CommentVoteSheet(Model):
     """One person's votes on other people's comments, kept together without saying whose they are."""
 
-    __tablename__ = "sheet"
+    __tablename__ = "comment_vote_sheet"
 
     id: Mapped[RandomKey]
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
@@ -180,6 +183,6 @@ class CommentVote(Model):
     )
 
     id: Mapped[RandomKey]
-    sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id", ondelete="CASCADE"))
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("comment_vote_sheet.id", ondelete="CASCADE"))
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))
     value: Mapped[int] = mapped_column(SmallInteger)

@@ -111,7 +111,9 @@ def publish(consultation: Consultation) -> int:
     db.session.flush()
     entries.append_all(consultation.code, entries.Kind.COMMENT, new)
     together = [comment.submission_id for comment, _ in batch]
-    db.session.execute(update(Submission).where(Submission.id.in_(together)).values(shuffled=False, changed_on=today()))
+    db.session.execute(
+        update(Submission).where(Submission.id.in_(together)).values(day_shuffled=False, changed_on=today())
+    )
     return len(batch)
 
 

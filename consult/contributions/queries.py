@@ -130,4 +130,4 @@ def _on(consultation_id: int, clause_id: ClauseChoice) -> list[ColumnElement[boo
 
 
 def _order(shuffle: int) -> ColumnElement[int]:
-    return (Comment.seat * display_orders.MULTIPLIERS[shuffle % display_orders.COUNT]) % display_orders.PRIME
+    return (Comment.shuffle_key * display_orders.MULTIPLIERS[shuffle % display_orders.COUNT]) % display_orders.PRIME

@@ -97,7 +97,9 @@ def open_receipt(typed: str) -> Returned:
         )
     if receipt is None:
         raise _not_a_receipt(typed)
-    submission = db.session.scalar(select(Submission).where(Submission.lookup == submitting.submission_lookup(receipt)))
+    submission = db.session.scalar(
+        select(Submission).where(Submission.lookup_hmac == submitting.submission_lookup(receipt))
+    )
     found = _of_submission(receipt, submission) if submission else _after_the_freeze(receipt)
     if found is None:
         raise NotFound(NOTHING)
@@ -195,7 +197,7 @@ def close(comment: Comment, kind: EventKind) -> None:
     comment.original = None
     comment.public_text = None
     comment.nonce = b""
-    comment.signs, comment.danger = "", 0
+    comment.suggested_labels, comment.danger = "", 0
     comment.stage = "closed"
     comment.outcome = kind.value
     db.session.flush()
@@ -204,11 +206,11 @@ def close(comment: Comment, kind: EventKind) -> None:
 def _of_submission(receipt: int, submission: Submission) -> Returned:
     consultation = db.session.get_one(Consultation, submission.consultation_id)
     comments = {
-        comment.lookup: comment
+        comment.lookup_hmac: comment
         for comment in db.session.scalars(select(Comment).where(Comment.submission_id == submission.id))
     }
     votes = {
-        vote.lookup: (vote, key, counts)
+        vote.lookup_hmac: (vote, key, counts)
         for vote, key, counts in db.session.execute(
             select(ClauseVote, Clause.key, countable(ClauseVote, if_released=True))
             .join(ClauseVersion, ClauseVersion.id == ClauseVote.clause_version_id)
@@ -233,7 +235,7 @@ def _after_the_freeze(receipt: int) -> Returned | None:
 
 
 def _comments(lookups: Sequence[bytes]) -> Mapping[bytes, Comment]:
-    return {row.lookup: row for row in db.session.scalars(select(Comment).where(Comment.lookup.in_(lookups)))}
+    return {row.lookup_hmac: row for row in db.session.scalars(select(Comment).where(Comment.lookup_hmac.in_(lookups)))}
 
 
 def _mine(receipt: int, find: Callable[[Sequence[bytes]], Mapping[bytes, Comment]]) -> tuple[MyComment, ...]:

@@ -24,7 +24,7 @@ CHUNK = 500
 #: How many submissions of a day are rewritten in one transaction.
 PIECE = 50
 #: The same conditions as the indexes of only these submissions: few of many.
-_UNSETTLED, _UNSHUFFLED = text("not submission.settled"), text("not submission.shuffled")
+_BATCH_UNSHUFFLED, _DAY_UNSHUFFLED = text("not submission.batch_shuffled"), text("not submission.day_shuffled")
 
 Rows = dict[Table, list[RowMapping]]
 
@@ -32,9 +32,11 @@ Rows = dict[Table, list[RowMapping]]
 def settle_due() -> int:
     """Rewrite the next ten or more new submissions of a plan; returns how many that was, 0 if there are none."""
     plan, seen = Submission.consultation_id, 0
-    while (found := db.session.scalar(select(plan).where(_UNSETTLED, plan > seen).order_by(plan).limit(1))) is not None:
+    while (
+        found := db.session.scalar(select(plan).where(_BATCH_UNSHUFFLED, plan > seen).order_by(plan).limit(1))
+    ) is not None:
         seen = found
-        tenth = select(plan).where(_UNSETTLED, plan == seen).offset(BATCH - 1).limit(1)
+        tenth = select(plan).where(_BATCH_UNSHUFFLED, plan == seen).offset(BATCH - 1).limit(1)
         state = db.session.scalar(select(Consultation.state).where(Consultation.id == seen))
         if state != State.OPEN or db.session.scalar(tenth) is not None:
             return reshuffle(seen)
@@ -43,9 +45,9 @@ def settle_due() -> int:
 
 def reshuffle(consultation_id: int) -> int:
     """Rewrite all submissions of a consultation that are in no batch yet, and its codes."""
-    fresh = (Submission.consultation_id == consultation_id, _UNSETTLED)
+    fresh = (Submission.consultation_id == consultation_id, _BATCH_UNSHUFFLED)
     ids = list(db.session.scalars(select(Submission.id).where(*fresh)))
-    db.session.execute(update(Submission).where(*fresh).values(settled=True))
+    db.session.execute(update(Submission).where(*fresh).values(batch_shuffled=True))
     rewrite(Submission, ids)
     access_codes.rewrite(consultation_id)
     return len(ids)
@@ -53,15 +55,15 @@ def reshuffle(consultation_id: int) -> int:
 
 def shuffle_due() -> int:
     """Rewrite the next piece of a day that is over, in one plan; returns how many submissions that was, 0 for none."""
-    over = _UNSHUFFLED, Submission.changed_on < today()
+    over = _DAY_UNSHUFFLED, Submission.changed_on < today()
     order = (Submission.changed_on, Submission.consultation_id, Submission.id)
     found = db.session.execute(select(*order[:2]).where(*over).order_by(*order).limit(1)).first()
     if found is None:
         return 0
     day, consultation_id = found
-    of_day = (_UNSHUFFLED, Submission.changed_on == day, Submission.consultation_id == consultation_id)
+    of_day = (_DAY_UNSHUFFLED, Submission.changed_on == day, Submission.consultation_id == consultation_id)
     ids = list(db.session.scalars(select(Submission.id).where(*of_day).order_by(Submission.id).limit(PIECE)))
-    db.session.execute(update(Submission).where(Submission.id.in_(ids)).values(settled=True, shuffled=True))
+    db.session.execute(update(Submission).where(Submission.id.in_(ids)).values(batch_shuffled=True, day_shuffled=True))
     rewrite(Submission, ids)
     if len(ids) < PIECE:
         access_codes.rewrite(consultation_id)

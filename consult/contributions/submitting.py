@@ -66,7 +66,9 @@ _CLAUSE, _VERSION, _SENT = Clause.__table__.c, ClauseVersion.__table__.c, Submis
 _FIND = select(_PLAN.id, _PLAN.state, _PLAN.reading_hours, _PLAN.answer_due_on, _PLAN.support).where(
     _PLAN.code == bindparam("code")
 )
-_SENT_BEFORE = select(_SENT.lookup, _SENT.held).where(_SENT.lookup.in_(bindparam("lookups", expanding=True)))
+_SENT_BEFORE = select(_SENT.lookup_hmac, _SENT.hold_reason).where(
+    _SENT.lookup_hmac.in_(bindparam("lookups", expanding=True))
+)
 _NEWEST = (
     select(_DRAFT.id)
     .where(_DRAFT.consultation_id == bindparam("consultation_id"), _DRAFT.published_on.is_not(None))
@@ -78,7 +80,7 @@ _PLACES = (
     select(_CLAUSE.key, _CLAUSE.id, _VERSION.id, _VERSION.meaning)
     .join_from(Clause.__table__, ClauseVersion.__table__, _VERSION.clause_id == _CLAUSE.id)
     .join(DraftVersionClause.__table__, _DRAWN.clause_version_id == _VERSION.id)
-    .where(_DRAWN.draft_id == _NEWEST)
+    .where(_DRAWN.draft_version_id == _NEWEST)
 )
 _SUBMIT = insert(Submission.__table__)
 
@@ -122,12 +124,14 @@ def check_places(places: Mapping[str, VersionSeen], sending: NewSubmission) -> N
 
 def submission_lookup(receipt: int) -> bytes:
     """The look-up under which a receipt's submission is stored and found."""
-    return receipts.derive(settings().secret, receipt, "submission").lookup
+    return receipts.derive(settings().secret, receipt, "submission").lookup_hmac
 
 
-def check_once(tie: bytes | None) -> None:
+def check_once(account_hmac: bytes | None) -> None:
     """Refuse a second submission of one account in one plan."""
-    if tie is None or db.session.scalar(select(Submission.id).where(Submission.tie == tie)) is None:
+    if account_hmac is None:
+        return
+    if db.session.scalar(select(Submission.id).where(Submission.account_hmac == account_hmac)) is None:
         return
     raise Conflict(
         N_(
@@ -231,22 +235,22 @@ def _checked_row(each: PreparedSubmission, plan: _OpenPlan) -> dict[str, object]
     check_places(plan.places, each.content)
     if each.way.code is not None:
         access_codes.redeem(plan.row.id, each.way.code)
-    tie = accounts.account_hmac(each.way.account, plan.row.id) if each.way.account is not None else None
-    check_once(tie)
+    account_hmac = accounts.account_hmac(each.way.account, plan.row.id) if each.way.account is not None else None
+    check_once(account_hmac)
     day = today()
     return {
         "id": each.id,
         "consultation_id": plan.row.id,
-        "lookup": each.lookup,
+        "lookup_hmac": each.lookup,
         "channel": each.way.channel.value,
         "day": day,
-        "tie": tie,
-        "held": each.way.held or "",
-        "settled": False,
+        "account_hmac": account_hmac,
+        "hold_reason": each.way.held or "",
+        "batch_shuffled": False,
         "counted_as": "",
         "uncounted_since": day,
         "changed_on": day,
-        "shuffled": False,
+        "day_shuffled": False,
     }
 
 
@@ -272,7 +276,7 @@ def versions_of(consultation_id: int) -> dict[str, VersionSeen]:
 
 def is_held(submission_id: int) -> bool:
     """Whether a submission waits for a moderator's release."""
-    return db.session.scalar(select(Submission.held).where(Submission.id == submission_id)) in HELD_REASONS
+    return db.session.scalar(select(Submission.hold_reason).where(Submission.id == submission_id)) in HELD_REASONS
 
 
 def _meaning_changed(seen_version_id: int | None, place: VersionSeen) -> bool:

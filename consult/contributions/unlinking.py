@@ -45,7 +45,15 @@ def sever_cancelled() -> int:
     db.session.execute(
         update(Comment)
         .where(Comment.consultation_id == consultation.id, Comment.stage.in_(("held", "inbox", "pool")))
-        .values(stage="closed", outcome="cancelled", original=None, public_text=None, nonce=b"", signs="", danger=0)
+        .values(
+            stage="closed",
+            outcome="cancelled",
+            original=None,
+            public_text=None,
+            nonce=b"",
+            suggested_labels="",
+            danger=0,
+        )
     )
     count_batches.count_everything(consultation.id)
     return 1

@@ -104,7 +104,7 @@ def check(consultation_id: int, number: int) -> None:
     """
     query = select(AccessCode.used).join(AccessCodeSite, AccessCodeSite.id == AccessCode.site_id)
     used = db.session.scalar(
-        query.where(AccessCode.lookup == _lookup_hmac(number), AccessCodeSite.consultation_id == consultation_id)
+        query.where(AccessCode.lookup_hmac == _lookup_hmac(number), AccessCodeSite.consultation_id == consultation_id)
     )
     if used is None:
         raise ValidationError(
@@ -125,10 +125,12 @@ def redeem(consultation_id: int, number: int) -> None:
         ValidationError: it was used, or is not a code of this consultation.
     """
     sites = select(AccessCodeSite.id).where(AccessCodeSite.consultation_id == consultation_id)
-    token = db.session.scalar(select(AccessCode.unused_token).where(AccessCode.lookup == _lookup_hmac(number)))
+    token = db.session.scalar(select(AccessCode.unused_token).where(AccessCode.lookup_hmac == _lookup_hmac(number)))
     used = db.session.scalar(
         update(AccessCode)
-        .where(AccessCode.lookup == _lookup_hmac(number), AccessCode.used.is_(False), AccessCode.site_id.in_(sites))
+        .where(
+            AccessCode.lookup_hmac == _lookup_hmac(number), AccessCode.used.is_(False), AccessCode.site_id.in_(sites)
+        )
         .values(used=True, unused_token=None)
         .returning(AccessCode.id)
         .execution_options(synchronize_session=False)
@@ -158,7 +160,7 @@ def rewrite(consultation_id: int) -> None:
     Call it in the transaction that rewrites its submissions.
     """
     sites = select(AccessCodeSite.id).where(AccessCodeSite.consultation_id == consultation_id)
-    columns = select(AccessCode.site_id, AccessCode.lookup, AccessCode.used, AccessCode.unused_token)
+    columns = select(AccessCode.site_id, AccessCode.lookup_hmac, AccessCode.used, AccessCode.unused_token)
     rows = [tuple(row) for row in db.session.execute(columns.where(AccessCode.site_id.in_(sites)))]
     db.session.execute(delete(AccessCode).where(AccessCode.site_id.in_(sites)))
     _write(rows)
@@ -169,7 +171,7 @@ def _write(codes: Sequence[tuple[int, bytes, bool, bytes | None]]) -> None:
     keys = sorted(random_key() for _ in codes)
     shuffled = _shuffler.sample(codes, len(codes))
     rows = [
-        {"id": key, "site_id": site_id, "lookup": lookup, "used": used, "unused_token": token}
+        {"id": key, "site_id": site_id, "lookup_hmac": lookup, "used": used, "unused_token": token}
         for key, (site_id, lookup, used, token) in zip(keys, shuffled, strict=True)
     ]
     if rows:

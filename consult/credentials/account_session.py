@@ -66,7 +66,7 @@ def name() -> str:
 
 def begin(account: Account, name: str) -> None:
     """Sign this browser in to the account."""
-    session = AccountSession(account.id, account.epoch, name, now(), now())
+    session = AccountSession(account.id, account.session_epoch, name, now(), now())
     g.account_session = session
     _write(session, session.began)
 

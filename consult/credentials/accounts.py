@@ -30,7 +30,7 @@ def create(name: str, passphrase: str) -> Account:
     begin_write()
     if _named(name) is not None:
         raise Conflict(N_("This name was taken a moment ago. Here is another one."))
-    account = Account(lookup=_lookup_hmac(name), passphrase_hash=hashed)
+    account = Account(lookup_hmac=_lookup_hmac(name), passphrase_hash=hashed)
     db.session.add(account)
     db.session.flush()
     return account
@@ -52,7 +52,7 @@ def enter(typed: str, passphrase: str) -> Account:
 def of(account_id: int, epoch: int) -> Account | None:
     """The account of a session, unless the session is older than the account's last change."""
     account = db.session.get(Account, account_id)
-    return account if account is not None and account.epoch == epoch else None
+    return account if account is not None and account.session_epoch == epoch else None
 
 
 def change_passphrase(account_id: int, old: str, new: str) -> Account:
@@ -69,14 +69,14 @@ def change_passphrase(account_id: int, old: str, new: str) -> Account:
     begin_write()
     account = db.session.get_one(Account, account_id)
     erasure_journal.note(Taken.PASSPHRASE, account.id, account.passphrase_hash)
-    account.passphrase_hash, account.epoch = hashed, account.epoch + 1
+    account.passphrase_hash, account.session_epoch = hashed, account.session_epoch + 1
     db.session.flush()
     return account
 
 
 def leave_everywhere(account_id: int) -> None:
     """End every session of an account."""
-    db.session.get_one(Account, account_id).epoch += 1
+    db.session.get_one(Account, account_id).session_epoch += 1
     db.session.flush()
 
 
@@ -98,4 +98,4 @@ def _lookup_hmac(name: str) -> bytes:
 
 
 def _named(name: str) -> Account | None:
-    return db.session.scalar(select(Account).where(Account.lookup == _lookup_hmac(name)))
+    return db.session.scalar(select(Account).where(Account.lookup_hmac == _lookup_hmac(name)))

@@ -12,8 +12,8 @@ class AccessCodeSite(Model):
     `used` is how many of its codes were used, as of the last batch of submissions.
     """
 
-    __tablename__ = "site"
-    __table_args__ = (Index("uq_site_consultation_id_name", "consultation_id", "name", unique=True),)
+    __tablename__ = "access_code_site"
+    __table_args__ = (Index("uq_access_code_site_consultation_id_name", "consultation_id", "name", unique=True),)
 
     id: Mapped[RandomKey]
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
@@ -31,8 +31,8 @@ class AccessCode(Model):
     __tablename__ = "access_code"
 
     id: Mapped[RandomKey]
-    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
-    lookup: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("access_code_site.id"), index=True)
+    lookup_hmac: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     used: Mapped[bool] = mapped_column(default=False)
     unused_token: Mapped[bytes | None] = mapped_column(LargeBinary(32))
 
@@ -40,12 +40,12 @@ class AccessCode(Model):
 class Account(Model):
     """A participant's account: the keyed hash of its name, never the name. Nothing says when it was made or used.
 
-    `epoch` increases when the passphrase changes or its owner signs out everywhere: older sessions then end.
+    `session_epoch` increases when the passphrase changes or its owner signs out everywhere: older sessions then end.
     """
 
     __tablename__ = "account"
 
     id: Mapped[RandomKey]
-    lookup: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    lookup_hmac: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     passphrase_hash: Mapped[str]
-    epoch: Mapped[int] = mapped_column(default=0)
+    session_epoch: Mapped[int] = mapped_column(default=0)

@@ -35,9 +35,9 @@ _HYPHENED = {tuple(word.split("-")): word for word in WORDS if "-" in word}
 
 @dataclass(frozen=True)
 class Derived:
-    """What one item gets from a receipt: `lookup` is keyed before it is stored, `tracker` is public."""
+    """What one item gets from a receipt: `lookup_hmac` is keyed before it is stored, `tracker` is public."""
 
-    lookup: bytes
+    lookup_hmac: bytes
     tracker: str
     nonce: bytes
 
@@ -84,7 +84,7 @@ def unknown_words(typed: str) -> list[str]:
 
 
 def derive(pepper: bytes, receipt: int, kind: str, index: int = 0, revision: int = 0) -> Derived:
-    """The values of one item; `lookup` is keyed by the pepper, which is not in the database."""
+    """The values of one item; `lookup_hmac` is keyed by the pepper, which is not in the database."""
     info = f"{kind}/{index}/{revision}".encode()
     raw = _hkdf(receipt.to_bytes(16), info, 32 + 8 + 32)
     number = int.from_bytes(raw[32:40])

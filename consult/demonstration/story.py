@@ -163,8 +163,8 @@ class Story:
     def comment_of(self, index: int) -> int:
         """The id of the comment in the submission with this number."""
         receipt = receipts.from_seed(self.content.seed(index))
-        lookup = receipts.derive(settings().secret, receipt, "comment").lookup
-        return db.session.scalars(select(Comment.id).where(Comment.lookup == lookup)).one()
+        lookup = receipts.derive(settings().secret, receipt, "comment").lookup_hmac
+        return db.session.scalars(select(Comment.id).where(Comment.lookup_hmac == lookup)).one()
 
     def _decide(self, index: int, voice: DemoComment) -> None:
         if voice.outcome == "withdraw":

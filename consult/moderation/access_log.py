@@ -20,7 +20,7 @@ from consult.staff.models import Staff
 from consult.storage.database import db, settings, today
 
 #: The same condition as the index of only these openings.
-_UNRECORDED = text("not opening.recorded")
+_UNRECORDED = text("not comment_access.recorded")
 
 
 @dataclass(frozen=True)

@@ -103,9 +103,9 @@ def decide(
             N_("The plan is closed, so the writer cannot change the comment. Choose something else."), field="outcome"
         )
     verdict = with_consent(chosen, Consent(comment.consent))
-    settled = verdict.outcome not in BY_TWO
-    _write(actor, consultation, comment, verdict.outcome, verdict.reasons, settled=settled)
-    if settled:
+    effective = verdict.outcome not in BY_TWO
+    _write(actor, consultation, comment, verdict.outcome, verdict.reasons, effective=effective)
+    if effective:
         _take_effect(actor, consultation, comment, verdict.outcome, text)
     elif is_approved(comment):
         items.read_again(comment, words_of(comment) or "", danger=False)
@@ -133,12 +133,12 @@ def agree(actor: Actor, code: str, comment_id: int, agrees: bool | None, *, seen
         raise ValidationError(N_("Choose whether you agree."), field="agrees")
     reasons = [Reason(reason) for reason in proposal.reasons]
     outcome = Outcome(proposal.outcome) if agrees else DECLINED
-    _write(actor, consultation, comment, outcome, reasons, settled=True)
+    _write(actor, consultation, comment, outcome, reasons, effective=True)
     if agrees:
         _take_effect(actor, consultation, comment, Outcome(proposal.outcome), None)
     elif was_approved(comment):
         # Like anything that appears on a page, it comes back with a batch.
-        comment.stage, comment.pooled_on, comment.signs = "pool", today(), ""
+        comment.stage, comment.pooled_on, comment.suggested_labels = "pool", today(), ""
 
 
 def keep(actor: Actor, code: str, comment_id: int, why: KeptBecause, *, seen: int) -> None:
@@ -149,7 +149,7 @@ def keep(actor: Actor, code: str, comment_id: int, why: KeptBecause, *, seen: in
     """
     consultation, comment = load(actor, code, comment_id)
     _check_waiting(actor, consultation, comment, seen)
-    _write(actor, consultation, comment, KEPT, [why], settled=True)
+    _write(actor, consultation, comment, KEPT, [why], effective=True)
 
 
 def undo_junk(actor: Actor, code: str, comment_id: int) -> None:
@@ -164,7 +164,7 @@ def undo_junk(actor: Actor, code: str, comment_id: int) -> None:
         raise Conflict(N_("This comment is no longer junk. Nothing was changed."))
     if comment.original is None:
         raise Conflict(N_("Its words have been deleted since, as this plan says. It cannot be restored."))
-    _write(actor, consultation, comment, UNDONE, (), settled=True)
+    _write(actor, consultation, comment, UNDONE, (), effective=True)
     comment.outcome = ""
     items.read_again(comment, comment.original, danger=not danger_flags.flags_of([comment.id]))
     items.record_event(comment, EventKind.RESTORED, actor.staff_id)
@@ -196,21 +196,21 @@ def _write(
     outcome: str,
     reasons: Iterable[Reason | KeptBecause],
     *,
-    settled: bool,
+    effective: bool,
 ) -> None:
     made = ModerationDecision(
         comment_id=comment.id,
         staff_id=actor.staff_id,
-        turn=len(list_decisions(comment.id)) + 1,
+        sequence=len(list_decisions(comment.id)) + 1,
         outcome=str(outcome),
         reasons=[reason.value for reason in reasons],
-        settled=settled,
-        again=was_approved(comment),
-        rules=RULES_VERSION,
+        effective=effective,
+        after_approval=was_approved(comment),
+        rules_version=RULES_VERSION,
         at=timestamp_coarsening.time_of_act(consultation),
     )
     db.session.add(made)
-    erasure_journal.note(Taken.DECISION, comment.id, made.turn, made.outcome, settled)
+    erasure_journal.note(Taken.DECISION, comment.id, made.sequence, made.outcome, effective)
     db.session.flush()
 
 
@@ -229,7 +229,7 @@ def _take_effect(
     event.at = timestamp_coarsening.time_of_act(consultation)
     comment.outcome = outcome.value
     if outcome is not Outcome.ASK:
-        comment.signs = ""
+        comment.suggested_labels = ""
     if outcome is Outcome.ERASE or (outcome is Outcome.JUNK and not danger_flags.flags_of([comment.id])):
         # No words are left about which anybody could say more, or a moderator has read it and says that it is not a
         # comment.

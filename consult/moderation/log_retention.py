@@ -43,12 +43,12 @@ def forget_acts() -> int:
     gone += _do(update(ItemEvent).values(at=None, staff_id=None), ItemEvent.id, ItemEvent.day < day, named)
     old = (
         select(ModerationDecision)
-        .where(ModerationDecision.timed.is_(True), ModerationDecision.at < before)
+        .where(ModerationDecision.has_time.is_(True), ModerationDecision.at < before)
         .limit(AT_ONCE)
     )
     cut = db.session.scalars(old).all()
     for made in cut:
-        made.at, made.timed = timestamp_coarsening.midnight(made.at), False
+        made.at, made.has_time = timestamp_coarsening.midnight(made.at), False
     db.session.flush()
     return gone + len(cut)
 

@@ -11,31 +11,31 @@ from consult.storage.database import Model, RandomKey, partial_index
 class ModerationDecision(Model):
     """One moderator's act on one comment.
 
-    `turn` counts the acts on the comment from 1. `reasons` come from the closed list; `settled` is false
-    for a refusal that waits for a second moderator; `again` says that the comment had been approved
+    `sequence` counts the acts on the comment from 1. `reasons` come from the closed list; `effective` is false
+    for a refusal that waits for a second moderator; `after_approval` says that the comment had been approved
     before. Two things change later: `recorded` once the public record has the act, and `at`, which is
-    cut to the day when what was heard is frozen, or a year later; `timed` says that it may still tell the hour.
+    cut to the day when what was heard is frozen, or a year later; `has_time` says that it may still tell the hour.
     """
 
-    __tablename__ = "decision"
+    __tablename__ = "moderation_decision"
     __table_args__ = (
-        UniqueConstraint("comment_id", "turn"),
-        Index("ix_decision_timed", "timed", "at"),
-        Index("ix_decision_unrecorded", "comment_id", **partial_index("not recorded")),
+        UniqueConstraint("comment_id", "sequence"),
+        Index("ix_moderation_decision_has_time_at", "has_time", "at"),
+        Index("ix_moderation_decision_unrecorded", "comment_id", **partial_index("not recorded")),
     )
 
     id: Mapped[RandomKey]
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    turn: Mapped[int] = mapped_column(SmallInteger)
+    sequence: Mapped[int] = mapped_column(SmallInteger)
     outcome: Mapped[str]
     reasons: Mapped[list[str]] = mapped_column(JSON)
-    settled: Mapped[bool]
-    again: Mapped[bool]
+    effective: Mapped[bool]
+    after_approval: Mapped[bool]
     recorded: Mapped[bool] = mapped_column(default=False)
-    rules: Mapped[int]
+    rules_version: Mapped[int]
     at: Mapped[datetime]
-    timed: Mapped[bool] = mapped_column(default=True, server_default=true())
+    has_time: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
 class CommentAccess(Model):
@@ -44,8 +44,8 @@ class CommentAccess(Model):
     `recorded` once the auditor's log has it, which happens in batches.
     """
 
-    __tablename__ = "opening"
-    __table_args__ = (Index("ix_opening_unrecorded", "comment_id", **partial_index("not recorded")),)
+    __tablename__ = "comment_access"
+    __table_args__ = (Index("ix_comment_access_unrecorded", "comment_id", **partial_index("not recorded")),)
 
     id: Mapped[RandomKey]
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
@@ -57,17 +57,17 @@ class CommentAccess(Model):
 class SafetyFlag(Model):
     """One moderator's flag about the danger in a comment, separate from whether it is published; see `danger`.
 
-    `turn` counts the flags on the comment from 1; `done` says that the protocol was followed. Added, never changed,
+    `sequence` counts the flags on the comment from 1; `done` says that the protocol was followed. Added, never changed,
     except for `at`, which is cut to the day at the freeze.
     """
 
     __tablename__ = "safety_flag"
-    __table_args__ = (UniqueConstraint("comment_id", "turn"),)
+    __table_args__ = (UniqueConstraint("comment_id", "sequence"),)
 
     id: Mapped[RandomKey]
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    turn: Mapped[int] = mapped_column(SmallInteger)
+    sequence: Mapped[int] = mapped_column(SmallInteger)
     level: Mapped[str]
     done: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime] = mapped_column(index=True)
@@ -76,7 +76,7 @@ class SafetyFlag(Model):
 class Recusal(Model):
     """A moderator left a comment to others, because it is about the organization they worked for at that moment."""
 
-    __tablename__ = "passed_on"
+    __tablename__ = "recusal"
 
     id: Mapped[RandomKey]
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
@@ -122,10 +122,10 @@ class ImpersonationReport(Model):
     day `uncounted_since` for its batch.
     """
 
-    __tablename__ = "claim"
+    __tablename__ = "impersonation_report"
     __table_args__ = (
-        Index("ix_claim_worded", "day", **partial_index("words is not null")),
-        Index("ix_claim_named", "answered_on", **partial_index("staff_id is not null")),
+        Index("ix_impersonation_report_worded", "day", **partial_index("words is not null")),
+        Index("ix_impersonation_report_named", "answered_on", **partial_index("staff_id is not null")),
     )
 
     id: Mapped[RandomKey]
@@ -143,9 +143,9 @@ class ImpersonationReport(Model):
 class ImpersonationReportAccess(Model):
     """A moderator opened a report's words. `day` is the report's; the time is with the opening of its comment."""
 
-    __tablename__ = "claim_opening"
+    __tablename__ = "impersonation_report_access"
 
     id: Mapped[RandomKey]
-    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("impersonation_report.id"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     day: Mapped[date] = mapped_column(index=True)

@@ -51,26 +51,26 @@ _KINDS = (entries.Kind.MODERATION, entries.Kind.CORRECTION)
 class LogLine:
     """One moderation decision as anyone may read it; `label` and `reason_labels` are msgids.
 
-    `day` is that of the batch with which the decision entered the record. `again` says that the comment had been
-    approved, `correction` that the report was already frozen.
+    `day` is that of the batch with which the decision entered the record. `after_approval` says that the comment had
+    been approved, `correction` that the report was already frozen.
     """
 
     day: date
     tracker: str
     outcome: str
     reasons: tuple[str, ...]
-    rules: int
+    rules_version: int
     second: bool
-    again: bool
+    after_approval: bool
     correction: bool
 
     @property
     def label(self) -> str:
         if self.outcome in BY_TWO and not self.second:
-            if self.again:
+            if self.after_approval:
                 return TAKEN_OFF_LABEL
             return PROPOSED_LABEL if self.outcome == Outcome.REFUSE else TO_ERASE_LABEL
-        return (AGAIN_LABELS if self.again else ACT_LABELS)[self.outcome]
+        return (AGAIN_LABELS if self.after_approval else ACT_LABELS)[self.outcome]
 
     @property
     def reason_labels(self) -> list[str]:
@@ -187,8 +187,8 @@ def _decision_in_force(*which: ColumnElement[bool]) -> dict[int, tuple[str, list
     query = (
         select(ModerationDecision.comment_id, ModerationDecision.outcome, ModerationDecision.reasons)
         .join(Comment, Comment.id == ModerationDecision.comment_id)
-        .where(ModerationDecision.settled, ModerationDecision.outcome == Comment.outcome, *which)
-        .order_by(ModerationDecision.turn)
+        .where(ModerationDecision.effective, ModerationDecision.outcome == Comment.outcome, *which)
+        .order_by(ModerationDecision.sequence)
     )
     return {
         comment_id: (outcome, [Reason(reason) for reason in reasons])

@@ -95,7 +95,7 @@ def list_waiting(
             days_of(comment),
             step_of(comment, second is not None, state),
             details_of(comment),
-            labels.read(comment.signs),
+            labels.read(comment.suggested_labels),
             comment.danger > 0,
         )
         for comment, heading, second, state in db.session.execute(query)
@@ -194,7 +194,7 @@ def _pile(stage: str, with_writer: bool, second: bool) -> str:
 def _proposed(consultation_id: int) -> Subquery:
     """The comments with a waiting refusal: one proposal more than there are answers to one."""
     answers = ModerationDecision.outcome.in_((*BY_TWO, DECLINED))
-    balance = case((ModerationDecision.settled.is_(False), 1), (answers, -1), else_=0)
+    balance = case((ModerationDecision.effective.is_(False), 1), (answers, -1), else_=0)
     return (
         select(ModerationDecision.comment_id)
         .join(Comment, Comment.id == ModerationDecision.comment_id)

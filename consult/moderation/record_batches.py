@@ -27,7 +27,7 @@ from consult.storage.database import db, settings
 CORRECTED = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
 
 #: The same condition as the index of only these decisions.
-_UNRECORDED = text("not decision.recorded")
+_UNRECORDED = text("not moderation_decision.recorded")
 
 _shuffler = random.SystemRandom()
 
@@ -38,12 +38,12 @@ def record_due() -> int:
     Decisions on what had been approved need not be recorded at closing: they may answer somebody who has just written.
     """
     few = (
-        select(ModerationDecision.comment_id, ModerationDecision.at, ModerationDecision.again)
+        select(ModerationDecision.comment_id, ModerationDecision.at, ModerationDecision.after_approval)
         .where(_UNRECORDED)
         .cte()
         .prefix_with("materialized")
     )
-    first = func.sum(case((few.c.again, 0), else_=1))
+    first = func.sum(case((few.c.after_approval, 0), else_=1))
     waiting = (
         select(Comment.consultation_id, func.count(), func.min(few.c.at), first)
         .join(Comment, Comment.id == few.c.comment_id)
@@ -85,7 +85,7 @@ def _record(consultation: Consultation) -> int:
         select(Comment, ModerationDecision)
         .join(Comment, Comment.id == ModerationDecision.comment_id)
         .where(Comment.consultation_id == consultation.id, *_ready())
-        .order_by(Comment.tracker, ModerationDecision.turn)
+        .order_by(Comment.tracker, ModerationDecision.sequence)
     )
     batch = [list(acts) for _, acts in groupby(db.session.execute(query).all(), key=lambda row: row[0].id)]
     _shuffler.shuffle(batch)
@@ -103,7 +103,9 @@ def _record(consultation: Consultation) -> int:
 
 def _shown(comment: Comment, made: ModerationDecision) -> dict[str, object]:
     """If parts of public words were hidden: a commitment to the rest, replacing the one to everything."""
-    if not (made.outcome == Outcome.REDACT and made.again and comment.nonce and comment.public_text is not None):
+    if not (
+        made.outcome == Outcome.REDACT and made.after_approval and comment.nonce and comment.public_text is not None
+    ):
         return {}
     return {"shown": shown(comment.nonce, comment.public_text)}
 
@@ -114,7 +116,7 @@ def line_of(tracker: str, made: ModerationDecision) -> dict[str, object]:
         "tracker": tracker,
         "outcome": made.outcome,
         "reasons": made.reasons,
-        "rules": made.rules,
-        "second": made.settled and made.outcome in (*BY_TWO, DECLINED),
-        "again": made.again,
+        "rules": made.rules_version,
+        "second": made.effective and made.outcome in (*BY_TWO, DECLINED),
+        "again": made.after_approval,
     }

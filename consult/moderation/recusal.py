@@ -41,7 +41,7 @@ class HiddenComments:
     def spared(self) -> ColumnElement[bool]:
         """The condition for a comment that is left to others because of its labels."""
         put = select(CommentLabel.id).where(CommentLabel.comment_id == Comment.id, CommentLabel.label.in_(self.left))
-        found = [Comment.signs.contains(f",{label},", autoescape=True) for label in sorted(self.left)]
+        found = [Comment.suggested_labels.contains(f",{label},", autoescape=True) for label in sorted(self.left)]
         return and_(Comment.stage.in_(UNREAD), or_(put.exists(), *found))
 
 

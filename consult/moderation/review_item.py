@@ -73,7 +73,7 @@ class ReviewItem:
     proposed: tuple[Reason, ...]
     proposed_by_me: bool
     erases: bool
-    again: bool
+    after_approval: bool
     openable: bool
     decidable: bool
     words: str | None
@@ -125,7 +125,7 @@ def item(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Review
         proposed=tuple(Reason(reason) for reason in proposal.reasons) if proposal else (),
         erases=proposal is not None and proposal.outcome == Outcome.ERASE,
         proposed_by_me=proposal is not None and proposal.staff_id == actor.staff_id,
-        again=was_approved(comment),
+        after_approval=was_approved(comment),
         openable=openable,
         decidable=openable and is_open(comment),
         words=words_of(comment) if shown else None,
@@ -177,14 +177,16 @@ def has_opened(actor: Actor, comment_id: int) -> bool:
 def list_decisions(comment_id: int) -> list[ModerationDecision]:
     """Every decision on a comment, oldest first."""
     query = (
-        select(ModerationDecision).where(ModerationDecision.comment_id == comment_id).order_by(ModerationDecision.turn)
+        select(ModerationDecision)
+        .where(ModerationDecision.comment_id == comment_id)
+        .order_by(ModerationDecision.sequence)
     )
     return list(db.session.scalars(query))
 
 
 def proposed(made: Sequence[ModerationDecision]) -> ModerationDecision | None:
     """The refusal that waits for a second moderator, if the last of these decisions is one."""
-    return made[-1] if made and not made[-1].settled else None
+    return made[-1] if made and not made[-1].effective else None
 
 
 def step_of(comment: Comment, second: bool, state: str) -> Step:

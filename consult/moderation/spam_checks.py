@@ -69,19 +69,19 @@ def _decide(
 ) -> None:
     """Record one decision for each comment, as `decisions` does for one."""
     ids = list(comments)
-    turns = select(ModerationDecision.comment_id, func.max(ModerationDecision.turn)).where(
+    turns = select(ModerationDecision.comment_id, func.max(ModerationDecision.sequence)).where(
         ModerationDecision.comment_id.in_(ids)
     )
     last = dict(db.session.execute(turns.group_by(ModerationDecision.comment_id)).all())
     rows = [
         {
-            "id": random_key(), "comment_id": id_, "staff_id": actor.staff_id, "turn": last.get(id_, 0) + 1,
-            "outcome": str(outcome), "reasons": reasons, "settled": True, "again": False, "recorded": False,
-            "rules": RULES_VERSION, "at": timestamp_coarsening.time_of_act(consultation),
+            "id": random_key(), "comment_id": id_, "staff_id": actor.staff_id, "sequence": last.get(id_, 0) + 1,
+            "outcome": str(outcome), "reasons": reasons, "effective": True, "after_approval": False, "recorded": False,
+            "rules_version": RULES_VERSION, "at": timestamp_coarsening.time_of_act(consultation),
         }
         for id_ in ids
     ]  # fmt: skip
     if rows:
         db.session.execute(insert(ModerationDecision), rows)
-        made = [(row["comment_id"], row["turn"], row["outcome"], True) for row in rows]
+        made = [(row["comment_id"], row["sequence"], row["outcome"], True) for row in rows]
         erasure_journal.note_all(Taken.DECISION, made)

@@ -39,7 +39,9 @@ def coarsen_times(consultation_id: int) -> int:
             cut += 1
     db.session.flush()
     of_plan = select(Comment.id).where(Comment.consultation_id == consultation_id)
-    db.session.execute(update(ModerationDecision).where(ModerationDecision.comment_id.in_(of_plan)).values(timed=False))
+    db.session.execute(
+        update(ModerationDecision).where(ModerationDecision.comment_id.in_(of_plan)).values(has_time=False)
+    )
     db.session.get_one(Consultation, consultation_id).times_cut = True
     db.session.flush()
     return cut

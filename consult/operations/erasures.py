@@ -202,7 +202,7 @@ def _accounts(journal: Journal, undone: Undone) -> None:
         else:
             continue
         account_submissions.delete_account(account.id)
-    db.session.execute(update(Account).values(epoch=(Account.epoch // EPOCHS + 1) * EPOCHS))
+    db.session.execute(update(Account).values(session_epoch=(Account.session_epoch // EPOCHS + 1) * EPOCHS))
 
 
 def _cards(journal: Journal, undone: Undone) -> None:
@@ -219,7 +219,7 @@ def _roles(journal: Journal, undone: Undone) -> None:
     for held in db.session.scalars(select(ConsultationRole)).all():
         identity = roles.identity_of(held.consultation_id, held.staff_id, held.role)
         if journal.day_of(Taken.ROLE, *identity):
-            roles.record_role_change(held.consultation_id, held.staff_id, Role(held.role), None, given=False)
+            roles.record_role_change(held.consultation_id, held.staff_id, Role(held.role), None, granted=False)
             db.session.delete(held)
             undone.counts["roles of the team"] += 1
 
@@ -244,7 +244,7 @@ def _team(journal: Journal, undone: Undone) -> None:
     undone.counts["links to join"] += db.session.execute(delete(StaffLink)).rowcount
     # An app's code that was used before the restore does not work again after it.
     step = second_factor.step_at(now()) + second_factor.DRIFT_STEPS
-    db.session.execute(update(Staff).values(last_step=step))
+    db.session.execute(update(Staff).values(totp_last_step=step))
 
 
 def _links(journal: Journal, consultation: Consultation, copy: RecordCopy | None, undone: Undone) -> None:

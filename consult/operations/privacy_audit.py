@@ -34,26 +34,26 @@ from consult.storage.database import Model, db, settings, today, unsafe_settings
 #: Every column that a table of what participants sent may have. Any other is a finding, whatever its name.
 ALLOWED_COLUMNS: dict[str, frozenset[str]] = {
     "submission": frozenset({
-        "id", "consultation_id", "lookup", "channel", "tie", "held", "settled", "day",
-        "counted_as", "uncounted_since", "changed_on", "shuffled",
+        "id", "consultation_id", "lookup_hmac", "channel", "account_hmac", "hold_reason", "batch_shuffled", "day",
+        "counted_as", "uncounted_since", "changed_on", "day_shuffled",
     }),
-    "vote": frozenset({
-        "id", "submission_id", "clause_version_id", "choice", "channel", "lookup", "tracker", "nonce", "day",
+    "clause_vote": frozenset({
+        "id", "submission_id", "clause_version_id", "choice", "channel", "lookup_hmac", "tracker", "nonce", "day",
     }),
     "ballot": frozenset({"id", "clause_version_id", "choice", "channel"}),
     "comment": frozenset({
         "id", "submission_id", "consultation_id", "clause_id", "clause_version_id", "channel", "consent", "stage",
-        "outcome", "counted_as", "original", "public_text", "lookup", "tracker", "nonce", "seat", "day", "pooled_on",
-        "public_on", "purge_on", "signs", "danger",
+        "outcome", "counted_as", "original", "public_text", "lookup_hmac", "tracker", "nonce", "shuffle_key", "day",
+        "pooled_on", "public_on", "purge_on", "suggested_labels", "danger",
     }),
     "item_event": frozenset({"id", "comment_id", "vote_id", "kind", "effect", "day", "at", "staff_id"}),
-    "standing": frozenset({"id", "submission_id", "kind"}),
-    "sheet": frozenset({"id", "consultation_id", "channel"}),
+    "self_description": frozenset({"id", "submission_id", "kind"}),
+    "comment_vote_sheet": frozenset({"id", "consultation_id", "channel"}),
     "comment_vote": frozenset({"id", "sheet_id", "comment_id", "value"}),
-    "site": frozenset({"id", "consultation_id", "name", "used"}),
-    "access_code": frozenset({"id", "site_id", "lookup", "used", "unused_token"}),
-    "account": frozenset({"id", "lookup", "passphrase_hash", "epoch"}),
-    "claim": frozenset({
+    "access_code_site": frozenset({"id", "consultation_id", "name", "used"}),
+    "access_code": frozenset({"id", "site_id", "lookup_hmac", "used", "unused_token"}),
+    "account": frozenset({"id", "lookup_hmac", "passphrase_hash", "session_epoch"}),
+    "impersonation_report": frozenset({
         "id", "comment_id", "words", "day", "answer", "reason", "staff_id", "answered_on", "counted_as",
         "uncounted_since",
     }),
@@ -140,11 +140,11 @@ def _hidden_numbers(connection: Connection) -> Iterator[Finding]:
 
 #: The rows of past days, by table: where they come from, which are rewritten together, and the key whose order they
 #: follow. What moderators and counts write to later has transactions of its own.
-_OF_SENDINGS = "join submission on submission.id = {}.submission_id where submission.shuffled"
+_OF_SENDINGS = "join submission on submission.id = {}.submission_id where submission.day_shuffled"
 _GROUP = "submission.consultation_id, submission.changed_on"
 _REWRITTEN = {
-    "vote": (f"vote {_OF_SENDINGS.format('vote')}", _GROUP, "submission.id"),
-    "standing": (f"standing {_OF_SENDINGS.format('standing')}", _GROUP, "submission.id"),
+    "clause_vote": (f"clause_vote {_OF_SENDINGS.format('clause_vote')}", _GROUP, "submission.id"),
+    "self_description": (f"self_description {_OF_SENDINGS.format('self_description')}", _GROUP, "submission.id"),
     "erasure_journal": (
         "erasure_journal where day < (select last_task_run from erasure_journal_state)",
         "erasure_journal.day",
@@ -154,12 +154,13 @@ _REWRITTEN = {
 #: Rows that counts have written to since reveal nothing by their position. Votes, and the receipt of a comment, are
 #: written with the day and not later.
 _PLACED = {name: source for name, (source, *_) in _REWRITTEN.items()} | {
-    "submission": "submission where submission.shuffled and exists (select 1 from vote "
-    "where vote.submission_id = submission.id and vote.xmin::text = submission.xmin::text)",
+    "submission": "submission where submission.day_shuffled and exists (select 1 from clause_vote "
+    "where clause_vote.submission_id = submission.id and clause_vote.xmin::text = submission.xmin::text)",
     "comment": "comment join item_event on item_event.comment_id = comment.id and item_event.kind = 'received' "
     f"{_OF_SENDINGS.format('comment')} and item_event.xmin::text = comment.xmin::text",
-    "item_event": "item_event left join comment on comment.id = comment_id left join vote on vote.id = vote_id "
-    "join submission on submission.id = coalesce(comment.submission_id, vote.submission_id) where submission.shuffled",
+    "item_event": "item_event left join comment on comment.id = comment_id left join clause_vote "
+    "on clause_vote.id = vote_id join submission "
+    "on submission.id = coalesce(comment.submission_id, clause_vote.submission_id) where submission.day_shuffled",
 }  # fmt: skip
 #: Each is as old as the one before it, or younger. This is not so for rows that were never rewritten, or by something
 #: else.
@@ -239,7 +240,7 @@ def _rows() -> Iterator[Finding]:
         )  # fmt: skip
         if count := sum(not timestamp_coarsening.are_times_coarse(at) for at in db.session.scalars(held)):
             yield Finding("moment", f"{count} staff actions on plans with a frozen report have a time of day")
-    if count := _count(Submission, Submission.shuffled.is_(False), Submission.changed_on < today() - _GRACE):
+    if count := _count(Submission, Submission.day_shuffled.is_(False), Submission.changed_on < today() - _GRACE):
         yield Finding("order", f"{count} submissions have waited too long to be shuffled. Run: consult work --once")
     if count := retention.overdue(_GRACE):
         yield Finding(

@@ -85,7 +85,9 @@ def go_on(copy: RecordCopy, code: str) -> int:
     Raises:
         ValidationError: the database has a different record.
     """
-    rows = db.session.scalars(select(RecordEntry.leaf).where(RecordEntry.log == code).order_by(RecordEntry.position))
+    rows = db.session.scalars(
+        select(RecordEntry.leaf).where(RecordEntry.consultation_code == code).order_by(RecordEntry.position)
+    )
     here = list(rows)
     if here[: len(copy.entries)] != [leaf for *_, leaf in copy.entries[: len(here)]]:
         raise ValidationError(
@@ -95,7 +97,7 @@ def go_on(copy: RecordCopy, code: str) -> int:
     added = copy.entries[len(here) :]
     for position, (kind, day, entry, leaf) in enumerate(added, start=len(here)):
         db.session.add(RecordEntry(
-            log=code, position=position, kind=kind, day=date.fromisoformat(day), entry=entry, leaf=leaf
+            consultation_code=code, position=position, kind=kind, day=date.fromisoformat(day), entry=entry, leaf=leaf
         ))  # fmt: skip
     db.session.flush()
     return len(added)
@@ -115,7 +117,7 @@ def bring_back_report(consultation: Consultation, frozen: dict[str, Any]) -> Non
 def _content(consultation: Consultation) -> dict[str, object]:
     heard = db.session.get(Report, consultation.id)
     rows = db.session.scalars(
-        select(RecordEntry).where(RecordEntry.log == consultation.code).order_by(RecordEntry.position)
+        select(RecordEntry).where(RecordEntry.consultation_code == consultation.code).order_by(RecordEntry.position)
     )
     return {
         "format": FORMAT,

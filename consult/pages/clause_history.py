@@ -42,7 +42,7 @@ def wordings(consultation_id: int, key: str) -> list[Wording]:
     beside = _beside(consultation_id)
     query = (
         select(DraftVersion, DraftVersionClause, newest.scalar_subquery(), *list(beside.c)[2:])
-        .join(DraftVersionClause, DraftVersionClause.draft_id == DraftVersion.id)
+        .join(DraftVersionClause, DraftVersionClause.draft_version_id == DraftVersion.id)
         .join(beside, beside.c.id == DraftVersionClause.id)
         .where(DraftVersion.published_on.is_not(None), beside.c.key == key)
         .order_by(DraftVersion.number)
@@ -57,7 +57,10 @@ def wordings(consultation_id: int, key: str) -> list[Wording]:
 def _beside(consultation_id: int) -> Subquery:
     """Each position's id and key, and key, number and heading of the positions before and after it."""
     told = (Clause.key, DraftVersionClause.number, ClauseVersion.heading)
-    order: Mapping[str, Any] = {"partition_by": DraftVersionClause.draft_id, "order_by": DraftVersionClause.position}
+    order: Mapping[str, Any] = {
+        "partition_by": DraftVersionClause.draft_version_id,
+        "order_by": DraftVersionClause.position,
+    }
     return (
         select(
             DraftVersionClause.id,

@@ -39,7 +39,7 @@ def undecided(consultation_ids: Collection[int]) -> Counter[int]:
         .where(
             ClauseDecision.consultation_id.in_(consultation_ids),
             ClauseDecision.consultation_id.in_(select(SignedResponse.consultation_id)),
-            ClauseDecision.code == DispositionCode.DEFERRED,
+            ClauseDecision.disposition == DispositionCode.DEFERRED,
             ClauseDecision.until < today(),
             ~since.exists(),
         )

@@ -29,35 +29,35 @@ class Kind(StrEnum):
     CORRECTION = "correction"
 
 
-def append(log: str, kind: Kind, content: Mapping[str, object]) -> RecordEntry:
-    """Add one entry, dated today, to the record named `log` (a consultation's code).
+def append(code: str, kind: Kind, content: Mapping[str, object]) -> RecordEntry:
+    """Add one entry, dated today, to the record of the consultation `code`.
 
     `content` must be fit for the public: only closed codes, hashes, counts and official words.
 
     Raises:
         Conflict: the machine's clock is in doubt. Corrections that delete words never wait for that.
     """
-    entry = RecordEntry(**_row(log, length(log), kind, content))
+    entry = RecordEntry(**_row(code, length(code), kind, content))
     db.session.add(entry)
     db.session.flush()
     return entry
 
 
-def append_all(log: str, kind: Kind, contents: Sequence[Mapping[str, object]]) -> None:
+def append_all(code: str, kind: Kind, contents: Sequence[Mapping[str, object]]) -> None:
     """Add an entry for each of `contents`, in order, in one statement; otherwise like `append`."""
-    start = length(log)
-    rows = [_row(log, start + place, kind, content) for place, content in enumerate(contents)]
+    start = length(code)
+    rows = [_row(code, start + place, kind, content) for place, content in enumerate(contents)]
     if rows:
         db.session.execute(insert(RecordEntry), rows)
 
 
-def length(log: str) -> int:
+def length(code: str) -> int:
     """How many entries the record has. Positions have no gaps, so the last one tells, however long the record is."""
-    last = db.session.scalar(select(func.max(RecordEntry.position)).where(RecordEntry.log == log))
+    last = db.session.scalar(select(func.max(RecordEntry.position)).where(RecordEntry.consultation_code == code))
     return 0 if last is None else last + 1
 
 
-def _row(log: str, position: int, kind: Kind, content: Mapping[str, object]) -> dict[str, object]:
+def _row(code: str, position: int, kind: Kind, content: Mapping[str, object]) -> dict[str, object]:
     if kind is not Kind.CORRECTION and clock.in_doubt() is not None:
         raise Conflict(
             N_(
@@ -68,31 +68,31 @@ def _row(log: str, position: int, kind: Kind, content: Mapping[str, object]) -> 
     day = today()
     body = canonical({"kind": kind.value, "day": day.isoformat(), **content})
     return {
-        "log": log, "position": position, "kind": kind.value, "day": day, "entry": body.decode(),
+        "consultation_code": code, "position": position, "kind": kind.value, "day": day, "entry": body.decode(),
         "leaf": leaf_hash(body),
     }  # fmt: skip
 
 
 def entries(
-    log: str, *kinds: Kind, holding: str = "", limit: int | None = None, offset: int = 0
+    code: str, *kinds: Kind, holding: str = "", limit: int | None = None, offset: int = 0
 ) -> Iterator[dict[str, object]]:
     """The record's entries as values, oldest first. Optionally only some kinds; with `holding`, only those that have a
     value of that name.
     """
-    query = select(RecordEntry).where(*_which(log, kinds, holding)).order_by(RecordEntry.position)
+    query = select(RecordEntry).where(*_which(code, kinds, holding)).order_by(RecordEntry.position)
     for row in db.session.scalars(query.limit(limit).offset(offset)):
         yield json.loads(row.entry) | {"position": row.position, "leaf": row.leaf}
 
 
-def count(log: str, *kinds: Kind, holding: str = "") -> int:
+def count(code: str, *kinds: Kind, holding: str = "") -> int:
     """How many entries the record has, counting those that `entries` would return."""
     if not kinds and not holding:
-        return length(log)
-    return db.session.scalar(select(func.count(RecordEntry.id)).where(*_which(log, kinds, holding))) or 0
+        return length(code)
+    return db.session.scalar(select(func.count(RecordEntry.id)).where(*_which(code, kinds, holding))) or 0
 
 
-def _which(log: str, kinds: Sequence[Kind], holding: str) -> list[ColumnElement[bool]]:
-    found = [RecordEntry.log == log]
+def _which(code: str, kinds: Sequence[Kind], holding: str) -> list[ColumnElement[bool]]:
+    found = [RecordEntry.consultation_code == code]
     if kinds:
         found.append(RecordEntry.kind.in_([kind.value for kind in kinds]))
     if holding:

@@ -13,12 +13,12 @@ class RecordEntry(Model):
 
     __tablename__ = "record_entry"
     __table_args__ = (
-        UniqueConstraint("log", "position"),
-        Index("ix_record_entry_kind", "log", "kind", "position"),
+        UniqueConstraint("consultation_code", "position"),
+        Index("ix_record_entry_kind", "consultation_code", "kind", "position"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    log: Mapped[str]
+    consultation_code: Mapped[str]
     position: Mapped[int]
     kind: Mapped[str]
     day: Mapped[date]

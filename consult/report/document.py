@@ -310,7 +310,7 @@ def _candidates(consultation_id: int) -> dict[int | None, dict[Candidate, bytes]
     found: dict[int | None, dict[Candidate, bytes]] = {}
     for comment in comments:
         keys = frozenset(found_in.get(comment.id, ()))
-        one = Candidate(comment.tracker, comment.public_text or "", comment.seat, keys)
+        one = Candidate(comment.tracker, comment.public_text or "", comment.shuffle_key, keys)
         found.setdefault(comment.clause_id, {})[one] = comment.nonce
     return found
 
@@ -320,7 +320,7 @@ def _last_versions(clause_ids: Iterable[int]) -> list[ClauseVersion]:
     newest = (
         select(func.max(ClauseVersion.id))
         .join(DraftVersionClause, DraftVersionClause.clause_version_id == ClauseVersion.id)
-        .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_id)
+        .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_version_id)
         .where(ClauseVersion.clause_id.in_(list(clause_ids)), DraftVersion.published_on.is_not(None))
         .group_by(ClauseVersion.clause_id)
     )

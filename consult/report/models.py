@@ -11,7 +11,7 @@ from consult.storage.database import Model
 class Report(Model):
     """Part A, frozen: one canonical document and its hash. Never changed."""
 
-    __tablename__ = "heard"
+    __tablename__ = "report"
 
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
     document: Mapped[dict[str, object]] = mapped_column(JSON)

@@ -1,7 +1,7 @@
 """Which of the comments that may be quoted are in Part A. Pure.
 
 Not the analyst's favourites: at most three for each clause, one from each theme before a second from any, of readable
-length, no copy of another, and among equals by the random seat that every comment has.
+length, no copy of another, and among equals by the random shuffle key that every comment has.
 """
 
 import re
@@ -22,13 +22,13 @@ class Candidate:
 
     tracker: str
     text: str
-    seat: int
+    shuffle_key: int
     themes: frozenset[str]
 
 
 def choose(candidates: Sequence[Candidate], most: int = MAX_QUOTES) -> list[Candidate]:
     """The quotes for one clause, in the order of their seats. The same candidates give the same quotes."""
-    left = sorted(candidates, key=lambda one: (not SHORTEST <= len(one.text) <= LONGEST, one.seat, one.tracker))
+    left = sorted(candidates, key=lambda one: (not SHORTEST <= len(one.text) <= LONGEST, one.shuffle_key, one.tracker))
     chosen: list[Candidate] = []
     heard: set[str] = set()
     while left and len(chosen) < most:
@@ -38,7 +38,7 @@ def choose(candidates: Sequence[Candidate], most: int = MAX_QUOTES) -> list[Cand
             continue
         chosen.append(fresh)
         heard |= fresh.themes
-    return sorted(chosen, key=lambda one: (one.seat, one.tracker))
+    return sorted(chosen, key=lambda one: (one.shuffle_key, one.tracker))
 
 
 def _alike(one: str, other: str) -> bool:

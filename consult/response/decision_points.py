@@ -43,7 +43,7 @@ def values_of(point: DecisionPoint) -> dict[str, str]:
         empty = dict.fromkeys(("decision", "reason_kind", "reason", "plain", "open_question", "until"), "")
         return empty | {"wording": point.old_wording}
     return {
-        "decision": row.code,
+        "decision": row.disposition,
         "reason_kind": row.reason_kind,
         "reason": row.reason,
         "wording": row.wording or point.old_wording,

@@ -70,7 +70,7 @@ def write_disposition(
     if row is None:
         row = ClauseDecision(consultation_id=consultation.id, **target_of(consultation.id, clause_key, theme_key))
         db.session.add(row)
-    row.code, row.reason_kind, row.reason = chosen.value, kind.value, reason
+    row.disposition, row.reason_kind, row.reason = chosen.value, kind.value, reason
     row.wording, row.plain = (wording, plain) if chosen in NEW_WORDING else ("", "")
     row.open_question, row.until = open_question, until
     db.session.flush()
@@ -166,7 +166,7 @@ def sign(actor: Actor, code: str, as_seen: str | None = None) -> SignedResponse:
     db.session.flush()
     rows = list(decision_points.rows_of(consultation.id))
     wordings = {row.clause_id: (row.wording, row.plain) for row in rows if row.clause_id and row.wording}
-    removed = {row.clause_id for row in rows if row.clause_id and row.code == DispositionCode.REMOVED}
+    removed = {row.clause_id for row in rows if row.clause_id and row.disposition == DispositionCode.REMOVED}
     publish(consultation, actor, wordings, removed, values_of(consultation.id)["decided"])
     framing.set_state(consultation, State.ANSWERED, LifecycleEvent.ANSWERED, actor.staff_id)
     content = {"number": answer.number, "hash": answer.hash, "heard": document["heard"]}
@@ -196,7 +196,7 @@ def _part_b(consultation: Consultation) -> PartB:
             SignedDecision(
                 clause=point.clause_key,
                 theme=point.theme_key,
-                code=DispositionCode(point.decision.code),
+                code=DispositionCode(point.decision.disposition),
                 reason_kind=ReasonKind(point.decision.reason_kind),
                 reason=point.decision.reason,
                 wording=point.decision.wording,

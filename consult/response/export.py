@@ -234,9 +234,9 @@ def _moderation(code: str) -> Iterator[ModerationRow]:
             tracker=line.tracker,
             outcome=line.outcome,
             reasons=" ".join(line.reasons),
-            rules=line.rules,
+            rules=line.rules_version,
             second=line.second,
-            again=line.again,
+            again=line.after_approval,
         )
 
 

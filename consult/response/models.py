@@ -37,9 +37,9 @@ class _Signed:
 class ClauseDecision(_OfOnePoint, Model):
     """The decision on one clause or one theme. May be changed until the answer is signed."""
 
-    __tablename__ = "disposition"
+    __tablename__ = "clause_decision"
 
-    code: Mapped[str]
+    disposition: Mapped[str]
     reason_kind: Mapped[str]
     reason: Mapped[str]
     wording: Mapped[str] = mapped_column(default="")
@@ -51,7 +51,7 @@ class ClauseDecision(_OfOnePoint, Model):
 class ResponseNotes(Model):
     """The decision maker's lines of page one, and the reply of those invited to reply."""
 
-    __tablename__ = "answer_notes"
+    __tablename__ = "response_notes"
 
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
     decided: Mapped[str] = mapped_column(default="")
@@ -64,7 +64,7 @@ class ResponseNotes(Model):
 class SignedResponse(_Signed, Model):
     """Part B, signed: one canonical document and its hash; a correction is a further number."""
 
-    __tablename__ = "answer"
+    __tablename__ = "signed_response"
     __table_args__ = (UniqueConstraint("consultation_id", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -122,8 +122,8 @@ def _takes_code(member: Staff, typed: str, known: bool) -> bool:
     """Whether the app's code is right, new, and not typed into a lock; if so it is used up."""
     if member.totp_secret is None or _locked(member, known):
         return False
-    step = second_factor.step_of(member.totp_secret, typed, now(), member.last_step)
-    member.last_step = step or member.last_step
+    step = second_factor.step_of(member.totp_secret, typed, now(), member.totp_last_step)
+    member.totp_last_step = step or member.totp_last_step
     return step is not None
 
 

@@ -33,6 +33,6 @@ def change_second_factor(staff_id: int, secret: str, code: str, session: bytes) 
         raise ValidationError(members.CODE_DOES_NOT_FIT, field="code")
     begin_write()
     member = db.session.get_one(Staff, staff_id)
-    member.totp_secret, member.last_step = secret, step
+    member.totp_secret, member.totp_last_step = secret, step
     members.end_sessions(staff_id, but=session)
     db.session.flush()

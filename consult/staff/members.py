@@ -179,7 +179,7 @@ def join(token: str, passphrase: str, totp_secret: str, code: str) -> Staff:
         NotFound: the link is unknown, used or too old.
         ValidationError: the passphrase is not acceptable, or the code is not the key's.
     """
-    last_step = invited(token).last_step
+    last_step = invited(token).totp_last_step
     passphrases.check(passphrase)
     step = second_factor.step_of(totp_secret, code, now(), last_step)
     if step is None:
@@ -188,7 +188,7 @@ def join(token: str, passphrase: str, totp_secret: str, code: str) -> Staff:
     begin_write()
     staff, link = _opened(token, Purpose.JOIN)
     link.used_at = now()
-    staff.passphrase_hash, staff.totp_secret, staff.last_step = hashed, totp_secret, step
+    staff.passphrase_hash, staff.totp_secret, staff.totp_last_step = hashed, totp_secret, step
     unlock(staff)
     end_sessions(staff.id)
     db.session.flush()

@@ -11,7 +11,7 @@ from consult.storage.database import Model
 
 
 class Staff(Model, UserMixin):
-    """One member of staff. `last_step` is the time step of the last one-time code: a code works once.
+    """One member of staff. `totp_last_step` is the time step of the last one-time code: a code works once.
 
     `name_key` is the name for comparison: no two people have the same. After `removed_on` somebody is no longer on the
     team; their row stays, so that what they did keeps their name.
@@ -27,7 +27,7 @@ class Staff(Model, UserMixin):
     affiliation: Mapped[str] = mapped_column(default="")
     passphrase_hash: Mapped[str | None]
     totp_secret: Mapped[str | None]
-    last_step: Mapped[int] = mapped_column(default=0)
+    totp_last_step: Mapped[int] = mapped_column(default=0)
     administrator: Mapped[bool] = mapped_column(default=False)
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]

@@ -38,16 +38,18 @@ def come_in(plan: Plan) -> None:
             {
                 "id": random_key(), "consultation_id": plan.id, **place, "channel": "open", "consent": "quote",
                 "stage": steps[number % 4][0], "outcome": steps[number % 4][1], "original": f"Voice {number}.",
-                "public_text": f"Voice {number}." if number % 4 == 2 else None, "lookup": secrets.token_bytes(32),
-                "tracker": secrets.token_hex(6), "nonce": secrets.token_bytes(32), "seat": number + 1, "day": today(),
-                "pooled_on": None, "public_on": today() if number % 4 == 2 else None, "signs": ",suicide,", "danger": 3,
+                "public_text": f"Voice {number}." if number % 4 == 2 else None,
+                "lookup_hmac": secrets.token_bytes(32),
+                "tracker": secrets.token_hex(6), "nonce": secrets.token_bytes(32), "shuffle_key": number + 1,
+                "day": today(), "pooled_on": None, "public_on": today() if number % 4 == 2 else None,
+                "suggested_labels": ",suicide,", "danger": 3,
             }
             for number in range(SOME)
         ]  # fmt: skip
         db.session.execute(insert(Comment), rows)
         for row in rows[: SOME // 2]:
             db.session.add(CommentAccess(comment_id=row["id"], staff_id=mo, at=now()))
-            db.session.add(SafetyFlag(comment_id=row["id"], staff_id=mo, turn=1, level="3", at=now()))
+            db.session.add(SafetyFlag(comment_id=row["id"], staff_id=mo, sequence=1, level="3", at=now()))
         db.session.add_all(
             ImpersonationReport(comment_id=row["id"], words="Not mine.", day=today()) for row in rows[2::4]
         )

@@ -151,7 +151,7 @@ def test_an_administrator_and_a_public_address(consult: Command) -> None:
 def test_the_body_somebody_works_for_is_noted_and_the_auditor_can_read_that_it_was(demonstration: Command) -> None:
     """Stands against a body that judges what is said of it: the operator can say whom a moderator works for."""
     works_for = "select affiliation from staff where name = 'Sam'"
-    noted = "select affiliation, by_id from affiliation_event order by id"
+    noted = "select affiliation, actor_id from affiliation_event order by id"
     role = ("--consultation", "m4wq", "--role", "moderator")
     body = " Harbour  Clinic; the clinic on Quay Road "
     told = demonstration.ok("staff", "add", "Sam", "--new", *role, "--affiliation", body)

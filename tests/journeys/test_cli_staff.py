@@ -34,7 +34,7 @@ def test_the_list_names_everybody_with_their_roles(demonstration: Command) -> No
 
 def test_whoever_is_removed_is_shut_out_at_once_and_stays_in_the_logs_by_name(demonstration: Command) -> None:
     mine = "where staff_id = (select id from staff where name = 'Mo Adler')"
-    acts = demonstration.rows(f"select count(*) from decision {mine}")  # noqa: S608
+    acts = demonstration.rows(f"select count(*) from moderation_decision {mine}")  # noqa: S608
     demonstration.ok("demo", "--links", "--no-load")
     assert demonstration.rows(f"select count(*) from staff_link {mine}") == [(1,)]  # noqa: S608
     status, out, err = demonstration.run("staff", "remove", "mo adler")
@@ -42,7 +42,7 @@ def test_whoever_is_removed_is_shut_out_at_once_and_stays_in_the_logs_by_name(de
     assert [line for line in err if "m4wq: This plan has only one moderator." in line]
     for table in ("staff_link", "staff_session", "recovery_code", "consultation_role"):
         assert demonstration.rows(f"select count(*) from {table} {mine}") == [(0,)], table  # noqa: S608
-    assert demonstration.rows(f"select count(*) from decision {mine}") == acts != [(0,)]  # noqa: S608
+    assert demonstration.rows(f"select count(*) from moderation_decision {mine}") == acts != [(0,)]  # noqa: S608
     assert demonstration.ok("staff", "list")[-1].startswith("Mo Adler: removed on ")
     assert "nobody called Mo Adler" in demonstration.refused("staff", "reset", "Mo Adler")
     assert "There was somebody called Mo Adler" in demonstration.refused("staff", "add", "mo adler")

@@ -25,13 +25,13 @@ TYPED = {
                      "run_by", "paid_by", "design_partner", "reading_hours"),
     "clause_version": ("heading", "wording", "plain", "reason", "affects"),
     "evidence": ("citation", "says", "limits"),
-    "draft": ("note",),
-    "life_event": ("reason",),
+    "draft_version": ("note",),
+    "consultation_event": ("reason",),
     "theme": ("title", "description"),
     "staff": ("affiliation",),
     "comment": ("public_text", "original"),
     "commitment": ("text", "owner", "measure", "money"),
-    "site": ("name",),
+    "access_code_site": ("name",),
 }  # fmt: skip
 
 

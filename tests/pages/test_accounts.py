@@ -52,7 +52,7 @@ def holder(app, plan):
 
 def rows(app, *where):
     with app.app_context():
-        found = db.session.execute(select(Submission.channel, Submission.tie).where(*where)).all()
+        found = db.session.execute(select(Submission.channel, Submission.account_hmac).where(*where)).all()
         db.session.remove()
         return found
 
@@ -220,7 +220,7 @@ def test_its_session_ends_by_itself(app, plan, holder, clock, steps, minutes, st
 
 
 def test_nothing_says_when_an_account_was_made_or_used(app):
-    assert set(Account.__table__.columns.keys()) == {"id", "lookup", "passphrase_hash", "epoch"}
+    assert set(Account.__table__.columns.keys()) == {"id", "lookup_hmac", "passphrase_hash", "session_epoch"}
 
 
 def test_pages_for_everyone_say_nothing_of_an_account(app, plan, holder):

@@ -29,7 +29,7 @@ def account(app, plan):
 def test_what_is_kept_of_a_name_and_a_tie_is_keyed(app, cast, plan, account):
     """Against trying all names on a stolen database: without the secret none of them fits."""
     with app.app_context():
-        kept = db.session.scalar(select(Account.lookup))
+        kept = db.session.scalar(select(Account.lookup_hmac))
         ties = accounts.account_hmac(account, plan.id), accounts.account_hmac(account, cast.other_id)
         db.session.rollback()
     for label in (b"", b"consult account name/"):

@@ -25,7 +25,7 @@ def held(plan: Plan, name: str) -> set[Role]:
 
 def changes(app: Flask, cast: Cast) -> list[tuple[str, str, str, bool]]:
     with reading(app):
-        return [(each.by, each.name, each.role, each.given) for each in roles.changes(cast.consultation_id)]
+        return [(each.by, each.name, each.role, each.granted) for each in roles.changes(cast.consultation_id)]
 
 
 def take(browser: PageClient, name: str, role: str):
@@ -110,7 +110,7 @@ def test_the_auditor_reads_every_change_with_who_made_it(olga: PageClient, staff
     assert "gave Olga the role: Moderator" in words
     assert "removed a role of Olga: Moderator" in words
     with reading(plan.app):
-        last = db.session.scalars(select(RoleEvent.by_id).order_by(RoleEvent.id.desc())).first()
+        last = db.session.scalars(select(RoleEvent.actor_id).order_by(RoleEvent.id.desc())).first()
     assert last == plan.cast.ids["Olga"]
 
 

@@ -44,7 +44,7 @@ def in_arabic(plan):
             draft.note = WORDS
             draft.chapters = [DraftVersionChapter(position=0, level=1, number="", heading=WORDS)]
             db.session.flush()
-            of_draft = update(DraftVersionClause).where(DraftVersionClause.draft_id == draft.id)
+            of_draft = update(DraftVersionClause).where(DraftVersionClause.draft_version_id == draft.id)
             db.session.execute(of_draft.values(chapter_id=draft.chapters[0].id))
     return plan
 

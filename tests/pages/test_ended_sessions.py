@@ -29,7 +29,7 @@ def ended(house: House, *names: str) -> PageClient:
         db.session.execute(delete(StaffSession))
         for name in names:
             member = db.session.query(Staff).where(Staff.name == name).one()
-            member.passphrase_hash, member.totp_secret, member.last_step = HASHED, KEY, 0
+            member.passphrase_hash, member.totp_secret, member.totp_last_step = HASHED, KEY, 0
     browser = PageClient(house.app)
     browser.signed_in = True
     return browser

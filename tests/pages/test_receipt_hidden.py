@@ -56,7 +56,7 @@ def test_a_receipt_is_looked_up_by_its_keyed_value_alone(app, client, receipt):
                 client.post("/receipt", {"receipt": words, "act": "open"})
                 number = receipts.read(words)
                 statement, parameters = asked[0]
-                assert statement.rstrip().endswith("submission.lookup = ?")
+                assert statement.rstrip().endswith("submission.lookup_hmac = ?")
                 assert parameters == (submitting.submission_lookup(number),)
         finally:
             event.remove(engine, "before_cursor_execute", note)

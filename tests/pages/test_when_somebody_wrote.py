@@ -73,7 +73,7 @@ class Scene:
 
     def sending_held(self):
         with reading(self.app):
-            query = db.session.query(Submission.id).where(Submission.held == "fast")
+            query = db.session.query(Submission.id).where(Submission.hold_reason == "fast")
             return [id_ for (id_,) in query]
 
     def mo(self, act):

@@ -201,7 +201,7 @@ def test_the_record_goes_on_where_others_saw_it_end(app, plan, kept):
     """Against a record that forks: checkpoints that people saved must still fit."""
     send(app)
     kept.make()
-    began = kept.one(select(func.count(RecordEntry.id)).where(RecordEntry.log == CODE))
+    began = kept.one(select(func.count(RecordEntry.id)).where(RecordEntry.consultation_code == CODE))
     plan.heard()
     kept.sweep()
     with app.app_context():

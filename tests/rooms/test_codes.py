@@ -50,7 +50,7 @@ def submissions(app, plan):
 
 def rows(app):
     with reading(app):
-        columns = select(AccessCode.id, AccessCode.site_id, AccessCode.lookup, AccessCode.used)
+        columns = select(AccessCode.id, AccessCode.site_id, AccessCode.lookup_hmac, AccessCode.used)
         return [tuple(row) for row in db.session.execute(columns.order_by(AccessCode.id))]
 
 
@@ -158,11 +158,11 @@ def test_a_code_row_says_only_that_it_was_used(app, cast, plan):
         assert {column["name"] for column in inspect(db.engine).get_columns("access_code")} == {
             "id",
             "site_id",
-            "lookup",
+            "lookup_hmac",
             "used",
             "unused_token",
         }
-        assert {column["name"] for column in inspect(db.engine).get_columns("site")} == {
+        assert {column["name"] for column in inspect(db.engine).get_columns("access_code_site")} == {
             "id",
             "consultation_id",
             "name",

@@ -35,7 +35,7 @@ def is_confirmed(app, guess):
     """Whether some hash that anyone may read fits the guess, with some nonce that the database holds."""
     with reading(app):
         nonces = set(db.session.scalars(select(Comment.nonce).where(Comment.nonce != b"")))
-        public = " ".join(db.session.scalars(select(RecordEntry.entry).where(RecordEntry.log == CODE)))
+        public = " ".join(db.session.scalars(select(RecordEntry.entry).where(RecordEntry.consultation_code == CODE)))
         public += " ".join(json.dumps(document) for document in db.session.scalars(select(Report.document)))
     hashes = set(re.findall(r"[0-9a-f]{64}", public))
     derived = {hmac.digest(nonce, label, hashlib.sha256) for nonce in nonces for label in (b"shown", b"quote")}

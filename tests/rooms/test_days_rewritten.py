@@ -53,7 +53,7 @@ def send(number):
     receipt = submitting.send(CODE, secrets.token_bytes(16), what)
     found = {"submission": submitting.submission_lookup(receipt)}
     return found | {
-        kind: receipts.derive(settings().secret, receipt, kind, 0, 0).lookup for kind in ("vote", "comment")
+        kind: receipts.derive(settings().secret, receipt, kind, 0, 0).lookup_hmac for kind in ("vote", "comment")
     }
 
 
@@ -120,7 +120,7 @@ def test_what_is_written_to_later_is_rewritten_with_its_day(app, cast, plan, clo
 def waiting(app, plan):
     with app.app_context():
         ours = Submission.consultation_id == plan.id
-        found = db.session.query(Submission).where(Submission.shuffled.is_(False), ours).count()
+        found = db.session.query(Submission).where(Submission.day_shuffled.is_(False), ours).count()
         db.session.rollback()
     return found
 
@@ -134,7 +134,7 @@ def test_a_day_is_rewritten_in_pieces_that_keep_nobody_waiting_long(app, plan, c
     work(app)
     clock.forward(days=1)
     with writing(app):
-        db.session.execute(update(Submission).where(Submission.consultation_id != plan.id).values(shuffled=True))
+        db.session.execute(update(Submission).where(Submission.consultation_id != plan.id).values(day_shuffled=True))
     done = []
     for _ in range(4):
         with writing(app):

@@ -184,7 +184,7 @@ def test_nothing_ties_a_person_to_what_they_gave(demonstration: Flask, tmp_path:
     secrets = [
         *(str(value) for value in db.session.scalars(select(Submission.id))),
         *(value.hex() for value in db.session.scalars(select(Comment.nonce)) if value),
-        *(value.hex() for value in db.session.scalars(select(Comment.lookup))),
+        *(value.hex() for value in db.session.scalars(select(Comment.lookup_hmac))),
         *db.session.scalars(select(ClauseVote.tracker)),
     ]
     assert len(secrets) > 100

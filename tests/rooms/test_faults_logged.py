@@ -27,7 +27,7 @@ def narrow(app, plan):
 def test_a_sweep_that_fails_on_somebodys_row_logs_none_of_its_words(app, narrow, plan, monkeypatch, caplog):
     """Both databases' errors tell the row that they refused."""
     monkeypatch.setitem(periodic_tasks._tasks, "settle sendings", lambda: db.session.execute(
-        insert(Comment.__table__), [narrow | {"lookup": b"another", "tracker": "another", "consent": "no such"}]
+        insert(Comment.__table__), [narrow | {"lookup_hmac": b"another", "tracker": "another", "consent": "no such"}]
     ))  # fmt: skip
     with caplog.at_level(0), app.app_context():
         periodic_tasks.run_once()

@@ -93,7 +93,12 @@ def test_sixteen_who_meet_are_written_by_the_statements_of_one(app, plan):
     (alone,) = together(app, [None], lambda _: submitting.write([prepared(99)]))
     assert alone.held is False
     for_one = [statement.partition(" VALUES")[0] for statement, _ in seen if statement.startswith("INSERT")]
-    assert sorted(statement.split()[2] for statement in for_one) == ["comment", "item_event", "submission", "vote"]
+    assert sorted(statement.split()[2] for statement in for_one) == [
+        "clause_vote",
+        "comment",
+        "item_event",
+        "submission",
+    ]
     seen.clear()
     with app.app_context():
         batch = [prepared(number) for number in range(16)]

@@ -154,7 +154,7 @@ def test_after_the_freeze_no_time_of_day_stands_anywhere(app, cast, plan):
     )
     with reading(app):
         made = list(review_item.list_decisions(refused.id))
-        assert [(one.settled, one.at.date()) for one in made] == [(False, today()), (True, today())]
+        assert [(one.effective, one.at.date()) for one in made] == [(False, today()), (True, today())]
 
 
 def test_the_day_that_is_left_is_the_day_that_counts_here(make_app, cast, plan, clock):

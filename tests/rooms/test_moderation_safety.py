@@ -202,7 +202,7 @@ def test_it_goes_with_the_words(app, cast, plan, gone):
         decide(app, cast, sent, "erase", "illegal")
         answer(app, cast, sent, True)
     assert pressing(app, cast, plan) == []
-    assert (row(app, sent).danger, row(app, sent).signs) == (0, "")
+    assert (row(app, sent).danger, row(app, sent).suggested_labels) == (0, "")
 
 
 def test_what_is_put_back_from_the_junk_is_seen_to_again(app, cast, plan):

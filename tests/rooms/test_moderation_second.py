@@ -65,7 +65,7 @@ def test_the_order_of_decisions_is_kept_even_in_one_moment(app, cast, plan, cloc
     answer(app, cast, sent, True, by="Mo")
     assert row(app, sent).outcome == "refuse"
     with reading(app):
-        turns = db.session.scalars(select(ModerationDecision.turn).where(ModerationDecision.comment_id == sent.id))
+        turns = db.session.scalars(select(ModerationDecision.sequence).where(ModerationDecision.comment_id == sent.id))
         assert sorted(turns) == [1, 2, 3, 4]
 
 

@@ -145,10 +145,10 @@ def say_what_no_column_takes(words: str) -> None:
             stage="inbox",
             outcome="",
             original=words,
-            lookup=b"1",
+            lookup_hmac=b"1",
             tracker="t",
             nonce=b"1",
-            seat=1,
+            shuffle_key=1,
             day=func.current_date(),
         )
     )

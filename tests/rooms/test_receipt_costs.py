@@ -64,15 +64,15 @@ def test_a_wrong_receipt_costs_about_as_much_as_a_right_one(app, receipt):
 def test_a_wrong_receipt_reads_no_row(app, receipt):
     """Both look-ups go through a unique index."""
     with app.app_context():
-        lookup = receipts.derive(app.extensions["settings"].secret, receipt ^ 1, "comment", 0, 0).lookup
-        assert db.session.scalar(select(Comment.id).where(Comment.lookup == lookup)) is None
+        lookup = receipts.derive(app.extensions["settings"].secret, receipt ^ 1, "comment", 0, 0).lookup_hmac
+        assert db.session.scalar(select(Comment.id).where(Comment.lookup_hmac == lookup)) is None
         plan = "\n".join(str(row) for row in db.session.execute(explained(db.engine.dialect.name)))
     assert "uq_comment_lookup" in plan or "sqlite_autoindex_comment" in plan, plan
 
 
 def explained(dialect):
     how = "explain query plan" if dialect == "sqlite" else "explain"
-    return text(f"{how} select id from comment where lookup = '\\x00'")
+    return text(f"{how} select id from comment where lookup_hmac = '\\x00'")
 
 
 @pytest.mark.parametrize("kind", [EventKind.WITHDRAWN, EventKind.CHANGED])
@@ -98,7 +98,9 @@ def test_no_row_is_kept_for_a_receipt_after_the_freeze(app, plan):
     send(app)
     freeze(app, plan)
     with app.app_context():
-        rows = db.session.execute(select(Comment.lookup, Comment.tracker, Comment.nonce, Comment.submission_id)).all()
+        rows = db.session.execute(
+            select(Comment.lookup_hmac, Comment.tracker, Comment.nonce, Comment.submission_id)
+        ).all()
     values = [value for row in rows for value in row[:2]]
     assert len(values) == len(set(values))
     with app.app_context():

@@ -32,8 +32,9 @@ def tamper(app, statement):
         db.session.expire_all()
 
 
-ENTRY = f"from record_entry where log = '{CODE}' and position = "
-LAST = f"(select max(position) from record_entry where log = '{CODE}')"
+OURS = f"consultation_code = '{CODE}'"
+ENTRY = f"from record_entry where {OURS} and position = "
+LAST = f"(select max(position) from record_entry where {OURS})"
 HERE = f"(select id from consultation where code = '{CODE}')"
 ONE = f"(select min(id) from comment where consultation_id = {HERE} and stage = 'public')"
 
@@ -46,26 +47,26 @@ def test_what_nobody_touched_is_whole(app, told):
     (f"delete {ENTRY}5", "entry 5 is missing"),
     (f"delete {ENTRY}0", "entry 0 is missing"),
     (f"delete {ENTRY}{LAST}", "the report is not the one"),
-    (f"update record_entry set leaf = '00' where log = '{CODE}' and position = 3", "entry 3 does not fit its leaf"),
-    (f"update record_entry set entry = replace(entry, 'publish', 'refuse') where log = '{CODE}' "
+    (f"update record_entry set leaf = '00' where {OURS} and position = 3", "entry 3 does not fit its leaf"),
+    (f"update record_entry set entry = replace(entry, 'publish', 'refuse') where {OURS} "
      "and kind = 'moderation'", "does not fit its leaf"),
-    (f"update record_entry set day = '2001-01-01' where log = '{CODE}' and position = 2", "another kind or day"),
-    (f"update record_entry set entry = '{{' where log = '{CODE}' and position = 2", "cannot be read"),
+    (f"update record_entry set day = '2001-01-01' where {OURS} and position = 2", "another kind or day"),
+    (f"update record_entry set entry = '{{' where {OURS} and position = 2", "cannot be read"),
     (f"update comment set public_text = 'Quite the opposite.' where id = {ONE}", "are not those of the record"),
     (f"update comment set public_text = null where id = {ONE}", "has lost its words"),
     (f"update comment set clause_id = null where consultation_id = {HERE} and clause_id is not null",
      "on another part"),
     (f"update comment set tracker = 'zzzzzzzzzzzz' where id = {ONE}", "public and not in the record"),
     (f"update comment set tracker = 'zzzzzzzzzzzz' where id = {ONE}", "in the record and not in the tables"),
-    (f"update decision set outcome = 'refuse' where comment_id = {ONE}", "is not the one in the record"),
-    (f"delete from decision where comment_id = {ONE}", "not in the tables"),
+    (f"update moderation_decision set outcome = 'refuse' where comment_id = {ONE}", "is not the one in the record"),
+    (f"delete from moderation_decision where comment_id = {ONE}", "not in the tables"),
     (f"update consultation set state = 'answered' where code = '{CODE}'", "the plan is answered"),
-    (f"delete from life_event where consultation_id = {HERE} and kind = 'closed'", "what happened to the plan"),
-    (f"update life_event set reason = 'Because.' where consultation_id = {HERE}", "what happened to the plan"),
+    (f"delete from consultation_event where consultation_id = {HERE} and kind = 'closed'", "what happened to the plan"),
+    (f"update consultation_event set reason = 'Because.' where consultation_id = {HERE}", "what happened to the plan"),
     ("update clause_version set wording = 'Nothing at all.' where clause_id in "
      f"(select id from clause where consultation_id = {HERE})", "does not have the words of the record"),
-    (f"update heard set hash = '00' where consultation_id = {HERE}", "the report is not the one"),
-    (f"delete from heard where consultation_id = {HERE}", "the report is in the record"),
+    (f"update report set hash = '00' where consultation_id = {HERE}", "the report is not the one"),
+    (f"delete from report where consultation_id = {HERE}", "the report is in the record"),
     ("update ballot set choice = 'support' where choice = 'oppose'", "are not the totals of the report"),
     ("delete from ballot where id = (select min(id) from ballot)", "are not the totals of the report"),
 ])  # fmt: skip
@@ -77,7 +78,7 @@ def test_what_somebody_did_by_hand_is_named(app, told, statement, words):
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_document_that_cannot_be_read_is_named_and_the_rest_is_checked(app, told):
     """SQLite keeps any text where PostgreSQL takes documents alone."""
-    tamper(app, f"update heard set document = replace(document, '{{', '(') where consultation_id = {HERE}")
+    tamper(app, f"update report set document = replace(document, '{{', '(') where consultation_id = {HERE}")
     tamper(app, f"update consultation set state = 'answered' where code = '{CODE}'")
     said = found(app)
     assert any("cannot be read" in each for each in said), said

@@ -28,8 +28,8 @@ def add_comments(plan, count):
         rows.append({
             "id": random_key(), "consultation_id": plan.id, "channel": "open", "consent": "show", "stage": "public",
             "outcome": "publish", "counted_as": "publish", "original": text, "public_text": text,
-            "lookup": b"%032d" % random_key(), "tracker": f"t{random_key():x}", "nonce": nonce, "seat": number,
-            "day": today(), "public_on": today(),
+            "lookup_hmac": b"%032d" % random_key(), "tracker": f"t{random_key():x}", "nonce": nonce,
+            "shuffle_key": number, "day": today(), "public_on": today(),
         })  # fmt: skip
     for start in range(0, count, 1000):
         some = rows[start : start + 1000]
@@ -70,7 +70,7 @@ def test_ten_times_the_comments_need_no_more_memory(app, plan):
 def test_what_is_found_in_the_middle_of_a_long_record_is_named(app, plan):
     with writing(app):
         add_comments(plan, 2_500)
-        gone = db.session.scalar(select(RecordEntry.entry).where(RecordEntry.log == CODE).order_by(
+        gone = db.session.scalar(select(RecordEntry.entry).where(RecordEntry.consultation_code == CODE).order_by(
             RecordEntry.position.desc()).limit(1).offset(1_200))  # fmt: skip
         db.session.execute(delete(RecordEntry).where(RecordEntry.entry == gone))
     assert any("is missing" in words for words in found(app))

@@ -31,16 +31,18 @@ ROW_KEYS = {"id": KEY, "staff_id": NOBODY, "consultation_id": KEY}
 HERE = f"(select id from consultation where code = '{CODE}')"
 OURS = f"consultation_id = {HERE}"
 PUBLIC = f"{OURS} and stage = 'public' and outcome = 'publish' and clause_id is not null"
-DRAFTS = f"(select id from draft where {OURS} and published_on is not null)"
+DRAFTS = f"(select id from draft_version where {OURS} and published_on is not null)"
 COMMENTS = f"(select id from comment where {OURS})"
+REFUSED = f"(select id from comment where {OURS} and outcome = 'refuse')"
 PROMISES = f"(select id from commitment where {OURS})"
 CLAUSES = f"(select id from clause where {OURS})"
-VERSIONS = f"(select clause_version_id from draft_clause where draft_id = (select min(id) from draft where {OURS}))"
+FIRST = f"(select min(id) from draft_version where {OURS})"
+VERSIONS = f"(select clause_version_id from draft_version_clause where draft_version_id = {FIRST})"
 
 #: By table: which rows, and to what each column is changed; a reason, in its place, where the record has no word of it.
 COVERED = {
-    "record_entry": (f"log = '{CODE}' and position = 4", {
-        "log": "gone", "position": 9999, "kind": "heard", "day": LONG_AGO, "entry": "{}", "leaf": "00",
+    "record_entry": (f"consultation_code = '{CODE}' and position = 4", {
+        "consultation_code": "gone", "position": 9999, "kind": "heard", "day": LONG_AGO, "entry": "{}", "leaf": "00",
     }),
     "consultation": (f"code = '{CODE}'", {
         "code": "zzz2", "state": "closed", "closes_on": LONG_AGO, "answer_due_on": LONG_AGO, "opened_on": LONG_AGO,
@@ -50,18 +52,18 @@ COVERED = {
         **dict.fromkeys(("summary", "why", "support_checked_on", "times_cut", "raw_days", "sealed_days"), NO_ENTRY),
         **dict.fromkeys(("reading_hours", "support", "team_note"), ANEW),
     }),
-    "life_event": (f"{OURS} and kind = 'closed'", {
+    "consultation_event": (f"{OURS} and kind = 'closed'", {
         "kind": "opened", "reason": OTHER, "from_day": LONG_AGO, "to_day": LONG_AGO, "at": THEN,
     }),
-    "draft": (f"{OURS} and number = 1", {
+    "draft_version": (f"{OURS} and number = 1", {
         "number": 77, "kind": "change", "note": OTHER, "published_on": None,
     }),
-    "draft_clause": (f"draft_id in {DRAFTS} and position = 0", {
-        "draft_id": KEY, "clause_version_id": KEY, "position": 99, "number": "9", "is_key": True,
-        "chapter_id": text(f"(select min(id) from draft_chapter where draft_id in {DRAFTS})"),
+    "draft_version_clause": (f"draft_version_id in {DRAFTS} and position = 0", {
+        "draft_version_id": KEY, "clause_version_id": KEY, "position": 99, "number": "9", "is_key": True,
+        "chapter_id": text(f"(select min(id) from draft_version_chapter where draft_version_id in {DRAFTS})"),
     }),
-    "draft_chapter": (f"draft_id in {DRAFTS} and position = 0", {
-        "draft_id": KEY, "position": 99, "level": 3, "number": "IX", "heading": OTHER,
+    "draft_version_chapter": (f"draft_version_id in {DRAFTS} and position = 0", {
+        "draft_version_id": KEY, "position": 99, "level": 3, "number": "IX", "heading": OTHER,
     }),
     "clause": (f"{OURS} and key = 'siting'", {"key": "elsewhere"}),
     "clause_version": (f"id in {VERSIONS}", {
@@ -82,31 +84,32 @@ COVERED = {
         "clause_id": None, "stage": "closed", "outcome": "refuse", "public_text": OTHER, "tracker": "zzzzzzzzzzzz",
         "nonce": b"0" * 32, "public_on": LONG_AGO,
         **dict.fromkeys((
-            "submission_id", "clause_version_id", "channel", "consent", "counted_as", "original", "lookup", "seat",
-            "day", "pooled_on", "purge_on", "signs", "danger",
+            "submission_id", "clause_version_id", "channel", "consent", "counted_as", "original", "lookup_hmac",
+            "shuffle_key", "day", "pooled_on", "purge_on", "suggested_labels", "danger",
         ), NO_ENTRY),
     }),
-    "decision": (f"comment_id in (select id from comment where {OURS} and outcome = 'refuse') and turn = 2", {
-        "comment_id": text(f"(select min(id) from comment where {PUBLIC})"), "turn": 0, "outcome": "erase",
-        "reasons": ["contact"], "settled": False, "again": True, "recorded": False, "rules": 99,
-        "at": NO_ENTRY, "timed": NO_ENTRY,
+    "moderation_decision": (f"comment_id in {REFUSED} and sequence = 2", {
+        "comment_id": text(f"(select min(id) from comment where {PUBLIC})"), "sequence": 0, "outcome": "erase",
+        "reasons": ["contact"], "effective": False, "after_approval": True, "recorded": False, "rules_version": 99,
+        "at": NO_ENTRY, "has_time": NO_ENTRY,
     }),
     "ballot": ("true", {
-        "clause_version_id": text(f"(select max(clause_version_id) from draft_clause where draft_id in {DRAFTS})"),
+        "clause_version_id": text(
+            f"(select max(clause_version_id) from draft_version_clause where draft_version_id in {DRAFTS})"),
         "choice": "oppose", "channel": "code",
     }),
     "theme": (OURS, {
         "key": "another", "clause_id": text(f"(select max(id) from clause where {OURS})"), "title": OTHER,
         "description": OTHER, "minority": OTHER, "safety": True, "safety_note": OTHER,
     }),
-    "heard_notes": (OURS, {"not_heard": OTHER, "differ": OTHER, "solid": OTHER, "unsorted": OTHER}),
-    "heard": (OURS, {"document": {"no": "document"}, "hash": "00", "frozen_at": THEN}),
-    "answer": (OURS, {"number": 9, "document": {"no": "document"}, "hash": "00", "signed_at": THEN}),
-    "answer_notes": (OURS, {
+    "report_notes": (OURS, {"not_heard": OTHER, "differ": OTHER, "solid": OTHER, "unsorted": OTHER}),
+    "report": (OURS, {"document": {"no": "document"}, "hash": "00", "frozen_at": THEN}),
+    "signed_response": (OURS, {"number": 9, "document": {"no": "document"}, "hash": "00", "signed_at": THEN}),
+    "response_notes": (OURS, {
         "decided": OTHER, "biggest_change": OTHER, "biggest_refusal": OTHER, "reply_by": OTHER, "reply": OTHER,
     }),
-    "disposition": (f"{OURS} and code = 'partly'", {
-        "clause_id": KEY, "theme_id": KEY, "code": "not_changed", "reason_kind": "money", "reason": OTHER,
+    "clause_decision": (f"{OURS} and disposition = 'partly'", {
+        "clause_id": KEY, "theme_id": KEY, "disposition": "not_changed", "reason_kind": "money", "reason": OTHER,
         "wording": OTHER, "plain": OTHER, "open_question": OTHER, "until": LONG_AGO,
     }),
     "commitment": (OURS, {
@@ -126,7 +129,7 @@ COVERED = {
 #: What goes before a row of a table can, in this order.
 HANGS_ON = {
     "comment": (*((name, f"comment_id in {COMMENTS}") for name in (
-        "item_event", "opening", "decision", "coding", "comment_label", "safety_flag", "passed_on")),),
+        "item_event", "comment_access", "moderation_decision", "coding", "comment_label", "safety_flag", "recusal")),),
     "commitment": (("progress_note", f"commitment_id in {PROMISES}"),),
     "edit_request": (("edit_answer", f"request_id in (select id from edit_request where {OURS})"),),
 }  # fmt: skip
@@ -136,33 +139,35 @@ NOT_REMOVED = {"consultation": KEPT_BY_OTHERS, "clause": KEPT_BY_OTHERS, "clause
                "theme": KEPT_BY_OTHERS}  # fmt: skip
 ONE_ONLY, ALONE = "one for a plan", "in no version, so that nobody reads it"
 NOT_ADDED = {
-    "consultation": "its address would be another", "heard": ONE_ONLY, "heard_notes": ONE_ONLY,
-    "answer_notes": ONE_ONLY, "edit_answer": "one for a request", "clause": ALONE, "clause_version": ALONE,
+    "consultation": "its address would be another", "report": ONE_ONLY, "report_notes": ONE_ONLY,
+    "response_notes": ONE_ONLY, "edit_answer": "one for a request", "clause": ALONE, "clause_version": ALONE,
     "edit_request": "nobody has answered it",
 }  # fmt: skip
 #: What an added row has otherwise than the one that it is a copy of.
 ADDED = {
-    "record_entry": {"position": 9998}, "draft": {"number": 78},
-    "draft_clause": {"clause_version_id": text(
+    "record_entry": {"position": 9998}, "draft_version": {"number": 78},
+    "draft_version_clause": {"clause_version_id": text(
         f"(select max(id) from clause_version where clause_id in {CLAUSES} and id not in {VERSIONS})")},
-    "comment": {"id": 7, "lookup": b"1" * 32, "tracker": "yyyyyyyyyyyy"}, "decision": {"id": 7, "turn": 9},
-    "ballot": {"id": 7}, "theme": {"key": "more"}, "answer": {"number": 8}, "follow_up": {"number": 8},
-    "disposition": {"clause_id": None, "theme_id": text(f"(select min(id) from theme where {OURS})")},
+    "comment": {"id": 7, "lookup_hmac": b"1" * 32, "tracker": "yyyyyyyyyyyy"},
+    "moderation_decision": {"id": 7, "sequence": 9},
+    "ballot": {"id": 7}, "theme": {"key": "more"}, "signed_response": {"number": 8}, "follow_up": {"number": 8},
+    "clause_decision": {"clause_id": None, "theme_id": text(f"(select min(id) from theme where {OURS})")},
     "later_decision": {"clause_id": text(f"(select max(id) from clause where {OURS})")},
 }  # fmt: skip
 
 #: Tables of which no entry tells, and why.
 NOT_COVERED = {
     **dict.fromkeys((
-        "submission", "vote", "standing", "item_event", "sheet", "comment_vote", "site", "access_code", "account",
+        "submission", "clause_vote", "self_description", "item_event", "comment_vote_sheet", "comment_vote",
+        "access_code_site", "access_code", "account",
     ), "what people gave, of which the record holds no word before it is public, or public data from elsewhere"),
     **dict.fromkeys((
-        "opening", "safety_flag", "passed_on", "comment_label", "moderator_opt_out", "moderator_break", "claim",
-        "claim_opening", "coding",
+        "comment_access", "safety_flag", "recusal", "comment_label", "moderator_opt_out", "moderator_break",
+        "impersonation_report", "impersonation_report_access", "coding",
     ), "the team’s work on comments; counts of it go on changing"),
     **dict.fromkeys((
         "staff", "staff_link", "staff_session", "recovery_code", "consultation_role", "role_event",
-        "affiliation_event", "commitment_to_answer",
+        "affiliation_event", "answer_deadline",
     ), "the team: the record names nobody"),
     **dict.fromkeys((
         "erasure_journal", "erasure_journal_state", "key_check", "node", "seen_day", "sweep_lease",

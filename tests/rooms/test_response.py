@@ -124,7 +124,7 @@ def test_a_decision_may_be_written_anew_and_drops_what_its_kind_does_not_say(app
     dispose(app, cast, clause_key="siting", decision="not_changed", open_question="Who pays?")
     with reading(app):
         (row,) = decision_points.rows_of(plan.id)
-        assert (row.code, row.wording, row.open_question, row.until) == ("not_changed", "", "", None)
+        assert (row.disposition, row.wording, row.open_question, row.until) == ("not_changed", "", "", None)
 
 
 def test_the_signature_names_all_that_is_missing(app, cast, plan, writing):

@@ -30,7 +30,7 @@ __all__ = ["sent"]
 
 
 def ties(kept):
-    return kept.one(select(func.count(Submission.id)).where(Submission.tie.is_not(None)))
+    return kept.one(select(func.count(Submission.id)).where(Submission.account_hmac.is_not(None)))
 
 
 def test_a_deleted_account_and_its_links_stay_deleted(app, account, kept):
@@ -88,7 +88,7 @@ def test_a_role_that_was_taken_stays_taken(app, cast, plan, kept):
     assert done.undone.counts["roles of the team"] == 1
     here = ConsultationRole.consultation_id == plan.id, ConsultationRole.staff_id == cast.ids["Mina"]
     assert kept.one(select(func.count(ConsultationRole.id)).where(*here)) == 0
-    taken = RoleEvent.staff_id == cast.ids["Mina"], RoleEvent.given.is_(False)
+    taken = RoleEvent.staff_id == cast.ids["Mina"], RoleEvent.granted.is_(False)
     assert kept.one(select(func.count(RoleEvent.id)).where(*taken)) == 1
 
 
@@ -127,7 +127,7 @@ def test_a_used_card_is_not_usable_again(app, cast, plan, kept):
     line = kept.one(select(ErasureJournal.hash))
     used = kept.all(select(AccessCode).where(AccessCode.used.is_(True)))[0]
     with kept.app.app_context():
-        for value in (used.id, used.lookup, used.site_id, used.unused_token):
+        for value in (used.id, used.lookup_hmac, used.site_id, used.unused_token):
             assert erasure_journal.hash_of(Taken.CARD, value) != line
     done = kept.put_back()
     assert done.undone.counts["cards that were used"] == 1
@@ -145,7 +145,7 @@ def test_whoever_is_on_the_team_signs_in_again(app, cast, plan, kept):
     with writing(app):
         for id_ in (mo, mina):
             member = db.session.get_one(Staff, id_)
-            member.passphrase_hash, member.totp_secret, member.last_step = passphrases.hash_of(OLD), key, 1
+            member.passphrase_hash, member.totp_secret, member.totp_last_step = passphrases.hash_of(OLD), key, 1
         first, second, *_ = authentication.new_recovery_codes(mo)
         members.add_staff("Nora")
         db.session.add(StaffSession(token_hash=b"s" * 32, staff_id=mo, content={}, began_at=now(), seen_at=now()))
@@ -161,7 +161,7 @@ def test_whoever_is_on_the_team_signs_in_again(app, cast, plan, kept):
     assert kept.one(select(func.count()).select_from(StaffSession)) == 0
     assert kept.one(select(func.count()).select_from(StaffLink)) == 0
     assert kept.one(select(func.count()).select_from(RecoveryCode).where(RecoveryCode.staff_id == mo)) == 9
-    assert kept.one(select(Staff.last_step).where(Staff.id == mo)) >= second_factor.step_at(datetime.now(UTC))
+    assert kept.one(select(Staff.totp_last_step).where(Staff.id == mo)) >= second_factor.step_at(datetime.now(UTC))
     assert second
 
 

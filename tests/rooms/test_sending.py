@@ -39,7 +39,9 @@ def test_two_people_share_no_value_anywhere(app, plan):
     send(app, b"another-seed-abc")
     with app.app_context():
         rows = db.session.execute(
-            select(Comment.id, Comment.lookup, Comment.tracker, Comment.nonce).where(Comment.submission_id.is_not(None))
+            select(Comment.id, Comment.lookup_hmac, Comment.tracker, Comment.nonce).where(
+                Comment.submission_id.is_not(None)
+            )
         ).all()
     for column in zip(*rows, strict=True):
         assert len(set(column)) == len(rows)
@@ -48,7 +50,7 @@ def test_two_people_share_no_value_anywhere(app, plan):
 def test_nothing_sent_carries_a_time_finer_than_the_day(app, plan):
     send(app)
     with app.app_context():
-        for table in ("submission", "vote", "comment"):
+        for table in ("submission", "clause_vote", "comment"):
             assert [
                 column["name"]
                 for column in inspect(db.engine).get_columns(table)
@@ -149,8 +151,10 @@ def test_standing_is_kept_apart_and_replaced(app, plan):
             select(SelfDescription.kind)
             .join(Submission)
             .where(
-                Submission.lookup
-                == receipts.derive(app.extensions["settings"].secret, receipts.from_seed(SEED), "submission").lookup
+                Submission.lookup_hmac
+                == receipts.derive(
+                    app.extensions["settings"].secret, receipts.from_seed(SEED), "submission"
+                ).lookup_hmac
             )
         ).all()
     assert kinds == ["rather_not"]

@@ -39,7 +39,7 @@ def send_one(number=0, code=None):
     self_descriptions.describe(CODE, seed, {SelfDescriptionKind.FAMILY})
     found = {"submission": submitting.submission_lookup(receipt)}
     for kind in ("vote", "comment"):
-        found[kind] = receipts.derive(settings().secret, receipt, kind, 0, 0).lookup
+        found[kind] = receipts.derive(settings().secret, receipt, kind, 0, 0).lookup_hmac
     return found
 
 
@@ -131,7 +131,9 @@ def test_no_place_in_the_heap_and_no_transaction_tells_who_came_first_within_a_b
 
 def heap(table, lookups):
     """Where rows stand in PostgreSQL's heap, in the order of their look-ups, and which transactions wrote them."""
-    query = select(table.lookup, text("(ctid::text::point)[0] * 100000 + (ctid::text::point)[1]"), text("xmin::text"))
+    query = select(
+        table.lookup_hmac, text("(ctid::text::point)[0] * 100000 + (ctid::text::point)[1]"), text("xmin::text")
+    )
     found = {lookup: (place, xmin) for lookup, place, xmin in db.session.execute(query)}
     return [found[lookup][0] for lookup in lookups], {found[lookup][1] for lookup in lookups}
 
@@ -155,7 +157,7 @@ def test_the_freeze_writes_everything_that_is_left_anew_at_once(app, plan, datab
 
 def settled(app, plan):
     with app.app_context():
-        query = select(Submission.settled).where(Submission.consultation_id == plan.id)
+        query = select(Submission.batch_shuffled).where(Submission.consultation_id == plan.id)
         found = list(db.session.scalars(query))
         db.session.rollback()
     return [found.count(True), found.count(False)]
@@ -202,9 +204,9 @@ def test_writing_anew_loses_nothing_and_changes_nothing(app, plan, cast):
             decisions.open_words(mo, CODE, id_)
         decisions.decide(mo, CODE, opened[0], "publish", [])
         decisions.decide(mo, CODE, opened[1], "junk", ["spam"])
-        db.session.execute(Submission.__table__.update().values(settled=True))
+        db.session.execute(Submission.__table__.update().values(batch_shuffled=True))
         db.session.execute(
-            Submission.__table__.update().where(Submission.consultation_id == plan.id).values(settled=False)
+            Submission.__table__.update().where(Submission.consultation_id == plan.id).values(batch_shuffled=False)
         )
     tables = (ClauseVote, Comment, SelfDescription, ItemEvent, CommentAccess, ModerationDecision)
     before = rows_of(app, *tables)
@@ -282,5 +284,8 @@ def test_every_table_that_hangs_on_a_sending_can_be_written_anew(app, plan):
         - found
     ):
         found |= more
-    assert {"vote", "comment", "standing", "item_event", "decision", "opening", "coding", "comment_vote"} <= found
+    assert {
+        "clause_vote", "comment", "self_description", "item_event", "moderation_decision", "comment_access", "coding",
+        "comment_vote",
+    } <= found  # fmt: skip
     assert {name for name in found if len(tables[name].primary_key.columns) != 1} == set()

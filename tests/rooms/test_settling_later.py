@@ -41,7 +41,7 @@ def receipt(app, plan, account, clock):
 
 def is_settled(app, plan):
     with app.app_context():
-        [found] = db.session.scalars(select(Submission.settled).where(Submission.consultation_id == plan.id))
+        [found] = db.session.scalars(select(Submission.batch_shuffled).where(Submission.consultation_id == plan.id))
         db.session.rollback()
     return found
 

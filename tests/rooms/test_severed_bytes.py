@@ -25,11 +25,11 @@ PEOPLE = 12
 #: Columns whose few values many people's rows share by their nature; no other column may repeat a value.
 SHARED = {
     "comment": {"consultation_id", "clause_id", "clause_version_id", "channel", "consent", "stage", "outcome", "day",
-                "counted_as", "pooled_on", "public_on", "purge_on", "submission_id", "signs", "danger"},
+                "counted_as", "pooled_on", "public_on", "purge_on", "submission_id", "suggested_labels", "danger"},
     "item_event": {"comment_id", "kind", "effect", "day", "at", "staff_id", "vote_id"},
-    "decision": {"comment_id", "staff_id", "turn", "outcome", "reasons", "settled", "again", "recorded", "rules", "at",
-                 "timed"},
-    "opening": {"comment_id", "staff_id", "recorded", "at"},
+    "moderation_decision": {"comment_id", "staff_id", "sequence", "outcome", "reasons", "effective", "after_approval",
+                            "recorded", "rules_version", "at", "has_time"},
+    "comment_access": {"comment_id", "staff_id", "recorded", "at"},
     "coding": {"comment_id", "theme_id", "staff_id"},
     "ballot": {"clause_version_id", "choice", "channel"},
 }  # fmt: skip
@@ -77,11 +77,15 @@ def ties(app, plan):
     with app.app_context():
         mine = select(Submission.id).where(Submission.consultation_id == plan.id)
         rows = list(
-            db.session.execute(select(Submission.id, Submission.lookup, Submission.tie).where(Submission.id.in_(mine)))
+            db.session.execute(
+                select(Submission.id, Submission.lookup_hmac, Submission.account_hmac).where(Submission.id.in_(mine))
+            )
         )
         votes = list(
             db.session.execute(
-                select(ClauseVote.id, ClauseVote.lookup, ClauseVote.nonce).where(ClauseVote.submission_id.in_(mine))
+                select(ClauseVote.id, ClauseVote.lookup_hmac, ClauseVote.nonce).where(
+                    ClauseVote.submission_id.in_(mine)
+                )
             )
         )
         of_votes = db.session.scalars(select(ItemEvent.id).where(ItemEvent.vote_id.in_([row[0] for row in votes])))
@@ -123,7 +127,7 @@ def test_no_two_comments_of_one_person_share_a_value_of_their_own(app, plan, peo
     assert {row["submission_id"] for row in comments.values()} == {None}
     belonging = {"comment": list(comments.values())} | {
         table: [row for row in found[table] if row.get("comment_id") in comments]
-        for table in ("item_event", "decision", "opening", "coding")
+        for table in ("item_event", "moderation_decision", "comment_access", "coding")
     }
     seen = defaultdict(set)
     for table, some in belonging.items():
@@ -139,7 +143,7 @@ def test_nothing_about_the_time_of_an_act_tells_which_comments_came_together(app
     plan.heard()
     found = rows(data_dir)
     comments = {row["id"] for row in found["comment"] if row["consultation_id"] == plan.id}
-    for table in ("item_event", "decision", "opening"):
+    for table in ("item_event", "moderation_decision", "comment_access"):
         times = {row["at"] for row in found[table] if row.get("comment_id") in comments and row["at"]}
         assert {at.partition(" ")[2].removesuffix(".000000") for at in times} <= {"00:00:00"}, table
     assert not {row["kind"] for row in found["item_event"] if row["comment_id"] in comments} & {"held", "released"}
@@ -148,7 +152,7 @@ def test_nothing_about_the_time_of_an_act_tells_which_comments_came_together(app
 def test_a_code_says_only_that_it_was_used(app, plan, people, data_dir):
     plan.heard()
     found = rows(data_dir)["access_code"]
-    assert {column for row in found for column in row} == {"id", "site_id", "lookup", "used", "unused_token"}
+    assert {column for row in found for column in row} == {"id", "site_id", "lookup_hmac", "used", "unused_token"}
     assert sum(row["used"] for row in found) == PEOPLE // 4
 
 
@@ -156,6 +160,6 @@ def test_a_receipt_still_opens_each_comment_by_itself(app, plan, people):
     plan.heard()
     with app.app_context():
         for receipt, _ in people:
-            lookups = [receipts.derive(settings().secret, receipt, "comment", n, 0).lookup for n in range(2)]
-            found = db.session.scalars(select(Comment.id).where(Comment.lookup.in_(lookups))).all()
+            lookups = [receipts.derive(settings().secret, receipt, "comment", n, 0).lookup_hmac for n in range(2)]
+            found = db.session.scalars(select(Comment.id).where(Comment.lookup_hmac.in_(lookups))).all()
             assert len(found) == 2

@@ -130,7 +130,10 @@ def rows_of_a_record(app, count):
     with writing(app):
         start = entries.length(CODE)
         db.session.execute(insert(RecordEntry), [
-            {"log": CODE, "position": start + n, "kind": "life", "day": today(), "entry": "{}", "leaf": f"{n:064}"}
+            {
+                "consultation_code": CODE, "position": start + n, "kind": "life", "day": today(), "entry": "{}",
+                "leaf": f"{n:064}",
+            }
             for n in range(count)
         ])  # fmt: skip
 
@@ -162,7 +165,7 @@ def test_adding_to_a_record_costs_the_same_however_long_it_is(app, plan):
     assert "max(" in sent[0][0]
     assert "count(" not in sent[0][0]
     with app.app_context():
-        positions = list(db.session.scalars(select(RecordEntry.position).where(RecordEntry.log == CODE)))
+        positions = list(db.session.scalars(select(RecordEntry.position).where(RecordEntry.consultation_code == CODE)))
     assert sorted(positions) == list(range(len(positions)))
 
 

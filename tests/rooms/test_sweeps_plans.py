@@ -29,8 +29,8 @@ ROWS_OF_EACH_PLAN = "settle sendings"
 MOST_STEPS = 1_000
 #: Tables that grow with what people give and with the acts of staff on it.
 GIVEN = (
-    "submission", "vote", "comment", "item_event", "standing", "decision", "opening", "safety_flag", "passed_on",
-    "claim", "claim_opening", "record_entry",
+    "submission", "clause_vote", "comment", "item_event", "self_description", "moderation_decision", "comment_access",
+    "safety_flag", "recusal", "impersonation_report", "impersonation_report_access", "record_entry",
 )  # fmt: skip
 
 
@@ -59,21 +59,24 @@ def say_much(app, plan, cast, count: int) -> None:
         numbers = f"({counted}) as numbers"
         words = text("'Voice ' || number")
         fill(
-            Submission, f"from {numbers}", id=text("number * 7919000017"), consultation_id=plan.id, lookup=text(own),
-            channel="open", held="", settled=True, counted_as="counted", changed_on=today(), shuffled=True, day=today(),
+            Submission, f"from {numbers}", id=text("number * 7919000017"), consultation_id=plan.id,
+            lookup_hmac=text(own),
+            channel="open", hold_reason="", batch_shuffled=True, counted_as="counted", changed_on=today(),
+            day_shuffled=True, day=today(),
         )  # fmt: skip
         fill(
             Comment, f"from {numbers}", id=text("number * 7919000017"), submission_id=text("number * 7919000017"),
             consultation_id=plan.id, channel="open",
             consent="quote", stage="public", outcome="publish", counted_as="publish", original=words,
-            public_text=words, lookup=text(own), tracker=text(mark), nonce=text(own), seat=text("number"), day=today(),
-            public_on=today(), purge_on=purge_day(plan.id), signs="", danger=0,
+            public_text=words, lookup_hmac=text(own), tracker=text(mark), nonce=text(own), shuffle_key=text("number"),
+            day=today(),
+            public_on=today(), purge_on=purge_day(plan.id), suggested_labels="", danger=0,
         )  # fmt: skip
         of_these = "from comment where original like 'Voice %'"
         act = {"id": text("id"), "comment_id": text("id"), "staff_id": mo, "at": now()}
         fill(ItemEvent, of_these, **act, kind="approved", effect=0, day=today())
-        fill(ModerationDecision, of_these, **act, turn=1, outcome="publish", reasons=[], settled=True, again=False,
-             recorded=True, rules=1, timed=True)  # fmt: skip
+        fill(ModerationDecision, of_these, **act, sequence=1, outcome="publish", reasons=[], effective=True,
+             after_approval=False, recorded=True, rules_version=1, has_time=True)  # fmt: skip
         fill(CommentAccess, of_these, **act, recorded=True)
         db.session.connection().execute(text("analyze"))
 

@@ -14,7 +14,7 @@ class Rows:
 
     def __init__(self, receipt: int, revisions: list[int]) -> None:
         places = [(index, revision) for index, some in enumerate(revisions) for revision in range(some)]
-        self.rows = {receipts.derive(PEPPER, receipt, "comment", *place).lookup: place for place in places}
+        self.rows = {receipts.derive(PEPPER, receipt, "comment", *place).lookup_hmac: place for place in places}
         self.asked: list[int] = []
 
     def __call__(self, lookups):

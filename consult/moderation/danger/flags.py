@@ -11,7 +11,7 @@ from consult.storage.database import db
 
 def flags_of(comment_ids: Iterable[int]) -> dict[int, list[SafetyFlag]]:
     """Every flag on these comments, by comment, in order."""
-    query = select(SafetyFlag).where(SafetyFlag.comment_id.in_(list(comment_ids))).order_by(SafetyFlag.turn)
+    query = select(SafetyFlag).where(SafetyFlag.comment_id.in_(list(comment_ids))).order_by(SafetyFlag.sequence)
     found: dict[int, list[SafetyFlag]] = {}
     for flag in db.session.scalars(query):
         found.setdefault(flag.comment_id, []).append(flag)

@@ -175,7 +175,7 @@ def _write(
 ) -> None:
     at = timestamp_coarsening.time_of_act(consultation)
     flag = SafetyFlag(
-        comment_id=comment.id, staff_id=actor.staff_id, turn=len(before) + 1, level=level.value, done=done, at=at
+        comment_id=comment.id, staff_id=actor.staff_id, sequence=len(before) + 1, level=level.value, done=done, at=at
     )
     db.session.add(flag)
     here = danger_flags.flag_state_of([*before, flag])

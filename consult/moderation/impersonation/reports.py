@@ -141,7 +141,7 @@ def open_words(actor: Actor, code: str, claim_id: int) -> None:
     """Open a report's words together with the comment's; who did, and when, is recorded. Raises as `_load`."""
     _, claim, comment = _load(actor, code, claim_id)
     decisions.open_words(actor, code, comment.id)
-    db.session.add(ImpersonationReportAccess(claim_id=claim.id, staff_id=actor.staff_id, day=claim.day))
+    db.session.add(ImpersonationReportAccess(report_id=claim.id, staff_id=actor.staff_id, day=claim.day))
     db.session.flush()
 
 
@@ -277,5 +277,5 @@ def _has_opened(actor: Actor, claim: ImpersonationReport) -> bool:
 
 def _opened(actor: Actor, claim_ids: Sequence[int]) -> frozenset[int]:
     """Which of these reports the actor has opened."""
-    mine = select(ImpersonationReportAccess.claim_id).where(ImpersonationReportAccess.staff_id == actor.staff_id)
-    return frozenset(db.session.scalars(mine.where(ImpersonationReportAccess.claim_id.in_(claim_ids))))
+    mine = select(ImpersonationReportAccess.report_id).where(ImpersonationReportAccess.staff_id == actor.staff_id)
+    return frozenset(db.session.scalars(mine.where(ImpersonationReportAccess.report_id.in_(claim_ids))))

@@ -111,7 +111,7 @@ def preview(code: str, comment_id: int) -> Page:
         if act == "repeats":
             marked = redaction.redact_repeats(found.words, typed.marked)
             return comment_page(code, comment_id, replace(typed, marked=marked))
-        chosen = (rules.validate_later_decision if found.again else rules.validate_decision)(
+        chosen = (rules.validate_later_decision if found.after_approval else rules.validate_decision)(
             typed.outcome, typed.reasons
         )
         text = redaction.readable(chosen.outcome, found.words, typed.marked)
@@ -135,7 +135,7 @@ def decide(code: str, comment_id: int) -> Page | Response:
     except ValidationError as refusal:
         return comment_page(code, comment_id, typed, refusal)
     done = "proposed" if outcome in rules.BY_TWO else "decided"
-    return redirect_to("moderation.published" if found.again else "moderation.queue", code, done)
+    return redirect_to("moderation.published" if found.after_approval else "moderation.queue", code, done)
 
 
 @blueprint.post("/p/<code>/queue/<int:comment_id>/second")

@@ -28,7 +28,7 @@ def count() -> int:
 def findings(progress: Progress = lambda done: None) -> list[Finding]:
     """What does not agree, by plan; `progress` is called with how many entries were read since."""
     found: list[Finding] = []
-    codes = set(db.session.scalars(select(RecordEntry.log).distinct())) | set(
+    codes = set(db.session.scalars(select(RecordEntry.consultation_code).distinct())) | set(
         db.session.scalars(select(Consultation.code))
     )
     for code in sorted(codes):

@@ -47,7 +47,7 @@ def _decisions(comment_ids: Sequence[int]) -> dict[int, list[ModerationDecision]
     query = (
         select(ModerationDecision)
         .where(ModerationDecision.comment_id.in_(comment_ids))
-        .order_by(ModerationDecision.comment_id, ModerationDecision.turn)
+        .order_by(ModerationDecision.comment_id, ModerationDecision.sequence)
     )
     rows = db.session.scalars(query).all()
     db.session.expunge_all()
@@ -89,7 +89,7 @@ def _words(row: Row[Any], known: list[Entry], acts: list[Entry], made: list[Mode
         yield f"the comment {row.tracker} has lost its words"
         return
     hidden = [each for each in acts if _hides_again(each.content.get("outcome"), each.content.get("again"))]
-    if any(_hides_again(each.outcome, each.again) and not each.recorded for each in made):
+    if any(_hides_again(each.outcome, each.after_approval) and not each.recorded for each in made):
         # What is shown now enters the record with the next batch.
         return
     if hidden and "shown" not in hidden[-1].content:
@@ -129,7 +129,7 @@ def _misplaced(row: Row[Any], made: list[ModerationDecision], was_public: bool, 
 
     A restore closes comments because of its journal, without a decision.
     """
-    effective = [each for each in made if each.settled and each.outcome in set(Outcome) - {Outcome.ASK}]
+    effective = [each for each in made if each.effective and each.outcome in set(Outcome) - {Outcome.ASK}]
     last = effective[-1].outcome if effective else ""
     if row.stage == "public":
         return "" if row.outcome in _SHOWN and last in ("", row.outcome) else "is public, and was not decided to be"

@@ -113,7 +113,7 @@ class Said:
 def _chunks(code: str) -> Iterator[Sequence[Row[Any]]]:
     last = -1
     while True:
-        query = select(*_COLUMNS).where(RecordEntry.log == code, RecordEntry.position > last)
+        query = select(*_COLUMNS).where(RecordEntry.consultation_code == code, RecordEntry.position > last)
         rows = db.session.execute(query.order_by(RecordEntry.position).limit(AT_ONCE)).all()
         if not rows:
             return
@@ -123,7 +123,7 @@ def _chunks(code: str) -> Iterator[Sequence[Row[Any]]]:
 
 def _lost(code: str) -> Iterator[tuple[int, int]]:
     """The first and the last entry whose subject a restore has lost."""
-    query = select(*_COLUMNS).where(RecordEntry.log == code, RecordEntry.kind == Kind.LIFE.value)
+    query = select(*_COLUMNS).where(RecordEntry.consultation_code == code, RecordEntry.kind == Kind.LIFE.value)
     for row in db.session.execute(query.order_by(RecordEntry.position).execution_options(yield_per=AT_ONCE)):
         _, content = _entry_fault(row)
         if content.get("event") == "restored" and isinstance(content.get("since"), int):
