@@ -1,4 +1,4 @@
-"""The yardstick: a bare Flask view on the same server, in the same run."""
+"""The reference: a bare Flask view on the same server, in the same run."""
 
 from flask import Flask
 

@@ -145,7 +145,7 @@ def pages(env: dict[str, str], label: str, seconds: int) -> list[Reading]:
 
 
 def bodies(env: dict[str, str], count: int) -> list[str]:
-    """`count` different forms as a browser would send them from the page that shows what is sent."""
+    """`count` different forms, as a browser would send them from the preview page."""
     app = create_app(read_settings(env))
     with app.app_context():
         consultation = consultations.public_consultation(CODE)

@@ -1,9 +1,9 @@
-"""Fills an instance's database with as many comments and votes as a measurement wants.
+"""Fills an instance's database with as many comments and votes as a measurement needs.
 
     python benchmarks/seed.py CODE COMMENTS_ON_ONE_CLAUSE OTHER_COMMENTS VOTES
 
-Opens the consultation CODE with twelve clauses through the use-cases; the bulk is written row by row as
-sending and moderation would leave it.
+Opens the consultation CODE with twelve clauses through commands; the bulk is written row by row, as sending and
+moderation would leave it.
 """
 
 import secrets

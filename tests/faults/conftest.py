@@ -1,4 +1,4 @@
-"""A program on a database that things happen to."""
+"""A program on a database that the tests damage."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,7 +21,7 @@ def here(tmp_path: Path, stages: Stages, database_kind: str) -> Place:
 
 @pytest.fixture
 def serve(here: Place) -> Iterator[Callable[..., Program]]:
-    """Starts the program on `here`; it is ended with the test."""
+    """Starts the program on `here`; it ends with the test."""
     made: list[Program] = []
 
     def start(**given: object) -> Program:

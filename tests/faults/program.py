@@ -36,7 +36,7 @@ class Place:
             return connection.execute(query).fetchall()
 
     def broken(self) -> list[str]:
-        """What the database's own means find broken in it."""
+        """What the database's own check finds broken in it."""
         if self.server is not None:
             return self.server.broken(self.database)
         whole = [row[0] for row in self.rows("pragma integrity_check") if row[0] != "ok"]
@@ -58,7 +58,7 @@ def command_environ(settings: Mapping[str, str]) -> dict[str, str]:
 
 
 def parents() -> dict[int, int]:
-    """The parent of each process that runs."""
+    """The parent of each running process."""
     found = {}
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -87,7 +87,7 @@ class Program:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, workers: int = 2) -> None:
-        """Serve; returns once pages are answered. How long that took is the last of `starts`."""
+        """Serve; returns once pages are answered. The last of `starts` is how long that took."""
         began = time.monotonic()
         command = [*self.before, sys.executable, "-m", "consult.cli", "serve", "--port", str(self.port)]
         with (self.place.folder / "log").open("ab") as log:
@@ -131,7 +131,7 @@ class Program:
         return [pid for pid, command in self.children().items() if b"\0serve\0" in command]
 
     def kill(self) -> list[int]:
-        """Kill the program itself, as a machine short of memory does; returns which children it had."""
+        """Kill the program itself, as a machine short of memory does; returns the children it had."""
         assert self.process is not None
         had = list(self.children())
         self.process.kill()
@@ -139,7 +139,7 @@ class Program:
         return had
 
     def look_after(self) -> None:
-        """As a service manager: start it again when it gave up by itself, which it does when workers die in turn."""
+        """Like a service manager: restart it if it gave up, as it does when workers keep dying."""
         assert self.process is not None
         status = self.process.poll()
         if status is not None:

@@ -13,7 +13,7 @@ TABLE = re.compile(r"(?<=<!-- results -->\n).*?(?=<!-- end of results -->)", re.
 
 
 def tell(what: str, words: str) -> None:
-    """Keep one line of the results where the long part runs."""
+    """Add one line to the results of a long run."""
     if file := os.environ.get("FAULTS_RESULTS"):
         path = Path(file)
         known = json.loads(text) if path.exists() and (text := path.read_text("utf-8")) else {}
@@ -21,7 +21,7 @@ def tell(what: str, words: str) -> None:
 
 
 def write(page: Path, results: dict[str, str]) -> None:
-    """Put the results in the place of those before."""
+    """Replace the earlier results with these."""
     day, cores = datetime.now(UTC).date().isoformat(), os.cpu_count()
     lines = [f"Run on {day}, Python {platform.python_version()}, {cores} cores.", "", "| what | result |", "|---|---|"]
     lines += [f"| {what} | {words} |" for what, words in sorted(results.items())]

@@ -1,7 +1,7 @@
-"""People who send at the same time and insist: each knows which of their sendings was acknowledged.
+"""People who send at the same time and insist: each knows which of their submissions was acknowledged.
 
-A sending is acknowledged when a page with a receipt has come back. Whoever gets an error, or no answer, sends the
-same form again, as people do. What is told afterwards is checked against the tables and through the receipts.
+A submission is acknowledged when a page with a receipt has come back. People who get an error, or no response, send the
+same form again. Afterwards this is checked against the tables and through the receipts.
 """
 
 import random
@@ -17,14 +17,14 @@ from tests.cast import CODE
 from tests.faults.program import Place, Program
 
 SAY = f"/p/{CODE}/say"
-#: What a page says that is no receipt.
+#: What a page says that is not a receipt.
 HONEST = ("Nothing was saved", "We do not know if it was saved")
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 _RECEIPT = re.compile(r'<p class="receipt"[^>]*>([^<]+)</p>')
 
 
 class Senders:
-    """Some people who keep sending until they are told to stop."""
+    """People who keep sending until they are told to stop."""
 
     def __init__(self, program: Program, people: int = 16, pause: float = 0.0) -> None:
         self.program, self.pause = program, pause
@@ -47,7 +47,7 @@ class Senders:
             thread.join(120)
 
     def request(self, path: str, fields: dict[str, str] | None = None) -> tuple[int, str]:
-        """One request on a connection of its own; status 0 when no whole answer came."""
+        """One request on a connection of its own; status 0 if no whole response came."""
         connection = HTTPConnection("127.0.0.1", self.program.port, timeout=90)
         headers = {"Origin": f"http://127.0.0.1:{self.program.port}", "Connection": "close"}
         try:
@@ -64,7 +64,7 @@ class Senders:
             connection.close()
 
     def wait_for(self, more: int, seconds: float = 60) -> float:
-        """Wait until so many more sendings are acknowledged; returns how long the first of them took."""
+        """Wait for that many more acknowledgements; returns how long the first of them took."""
         began, had, first = time.monotonic(), len(self.receipts), 0.0
         while len(self.receipts) < had + more:
             assert not self.faults, self.faults[:3]
@@ -88,7 +88,7 @@ class Senders:
             self._stop.wait(self.pause * random.random())
 
     def _look(self, words: str) -> dict[str, str] | None:
-        """What somebody has before them when they press "Send it"."""
+        """The page that somebody sees when they press "Send it"."""
         typed = {"act": "preview", "part": "siting", "v.siting": "support", "t.siting": words, "c.siting": "show"}
         status, page = self.request(SAY, typed)
         if status == 200:
@@ -107,7 +107,7 @@ class Senders:
             self._note(status, page, words)
 
     def _note(self, status: int, page: str, words: str) -> None:
-        """A page that is no receipt must say so, and give the text back."""
+        """A page that is not a receipt must say so, and give the text back."""
         with self._lock:
             self.met[str(status)] += 1
             if status and status != 503:
@@ -117,7 +117,7 @@ class Senders:
         self._stop.wait(0.05)
 
     def lost_or_doubled(self, place: Place) -> list[str]:
-        """What was acknowledged and is not there once, or was sent and is there twice."""
+        """What was acknowledged and is missing, or was sent and is there twice."""
         rows = place.rows("select original, count(*) from comment where original like 'Person %' group by original")
         there = dict(rows)
         found = [f"lost: {words}" for words in self.receipts if words not in there]

@@ -1,4 +1,6 @@
-"""A full disk: nothing acknowledged is lost, whoever is turned away has the text back, and room is all it takes."""
+"""A full disk: nothing acknowledged is lost, people who are refused get their text back, and freeing space is
+enough.
+"""
 
 import subprocess
 from collections.abc import Iterator

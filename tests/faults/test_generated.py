@@ -1,7 +1,7 @@
-"""Thousands of requests that nobody would think of, at every address and every form: none breaks the program.
+"""Thousands of random requests to every address and every form: none breaks the program.
 
-A visit is a few requests by one person, who may send on what stands hidden in the page before, so that previews,
-receipts and the team's pages are reached as by people. Whatever a visit changed is put back after it.
+A visit is a few requests by one person, who may send the hidden fields of the page before, so that previews, receipts
+and the team's pages are reached as by people. Whatever a visit changed is restored after it.
 """
 
 import re
@@ -48,7 +48,9 @@ _HEADERS = st.dictionaries(
 
 @dataclass(frozen=True)
 class Step:
-    """One request of a visit: where, how far from what is right, and what is sent on from the page before."""
+    """One request of a visit: the address, how far it differs from a correct one, and what is sent from the page
+    before.
+    """
 
     place: int
     posts: bool
@@ -111,12 +113,12 @@ def built(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 class Visits:
-    """Visits to a plan in one state; counts what came of them."""
+    """Visits to a plan in one state; counts their results."""
 
     def __init__(self, house: House, state: str) -> None:
         self.house = house
         self.doors = [door for door in DOORS if door.state == state] or DOORS
-        # Filled in beforehand: a visit may take away what a form was read from.
+        # Filled in beforehand, because a visit may delete what a form was read from.
         self.good = [house.good(door) for door in self.doors]
         self.pages = sorted(GET)
         self.met: Counter[int] = Counter()
@@ -150,7 +152,7 @@ class Visits:
         )
 
     def _address(self, step: Step, names: list[str], build: Callable[..., str]) -> str:
-        """Where to: what is named there is sometimes something that nothing is called."""
+        """The address; it sometimes names something that does not exist."""
         given = {names[at]: text for at, text in step.path.items() if at < len(names)}
         stand_ins = {name: f"777777{at}" for at, name in enumerate(given)}
         path = build(**stand_ins)

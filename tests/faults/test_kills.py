@@ -1,4 +1,4 @@
-"""Killed without warning (no memory left, power cut to the process): nothing acknowledged is lost or there twice."""
+"""Killed without warning (no memory left, power cut to the process): nothing acknowledged is lost or stored twice."""
 
 import os
 import random
@@ -16,7 +16,7 @@ from tests.faults.senders import Senders
 
 
 def kill_something(program: Program, number: int) -> None:
-    """A worker, anything it started, or the program itself, which is then started again."""
+    """A worker, anything it started, or the program itself, which is then restarted."""
     if number % 3 == 2:
         wait_for_end(program.kill())
         program.start()
@@ -27,7 +27,7 @@ def kill_something(program: Program, number: int) -> None:
 
 
 def wait_for_end(pids: list[int], seconds: float = 3) -> None:
-    """Workers of a program that was killed end by themselves, and soon."""
+    """Workers of a killed program end by themselves, and soon."""
     left, end = [pid for pid in pids if is_worker(pid)], time.monotonic() + seconds
     while left and time.monotonic() < end:
         time.sleep(0.02)

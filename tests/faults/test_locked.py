@@ -1,4 +1,4 @@
-"""Another process keeps the database to itself: people wait for a while, then are told, and nothing is lost."""
+"""Another process locks the database: people wait for a while, then are told, and nothing is lost."""
 
 import subprocess
 import sys

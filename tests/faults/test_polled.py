@@ -1,4 +1,4 @@
-"""A real server that somebody asks for its pages each second, while others send, change and take away."""
+"""A real server whose pages somebody requests every second, while others send, change and delete."""
 
 import time
 from collections.abc import Callable
@@ -16,14 +16,14 @@ from tests.moderated import decide, say
 from tests.watching import WATCHERS, Watcher, differing, normalised, plan_values
 
 SECONDS = 8
-#: Pages about whoever asks, with the minute of their last request.
+#: Pages about the actor, with the minute of their last request.
 OWN = "people"
 WORDS = "Words that somebody takes back."
 
 
 @pytest.fixture
 def watched(here: Place, stages: Stages) -> tuple[Watcher, dict[str, str], str]:
-    """A plan with public words: what to ask for, as whom, and the receipt of the words."""
+    """A plan with public comments: what to request, as whom, and the receipt of a comment."""
     app = stages.app(here.folder / "var")
     cast = Cast(app)
     sent = say(app, WORDS)

@@ -1,4 +1,4 @@
-"""PostgreSQL is stopped, or crashes, while people send: they are told, nothing is lost, and it goes on by itself."""
+"""PostgreSQL stops or crashes while people send: they are told, nothing is lost, and it recovers by itself."""
 
 import signal
 import time

@@ -1,6 +1,6 @@
-"""Nobody can write for forty seconds: a hundred who send are told in time, and whoever reads does not notice.
+"""Nobody can write for forty seconds: a hundred people who send are told in time, and readers notice nothing.
 
-The aims are 35 seconds for whoever sends and one for whoever reads; a busy machine is given three times as much.
+The goals are 35 seconds for senders and one second for readers; a busy machine gets three times as much.
 """
 
 import fcntl
@@ -29,7 +29,7 @@ READ = ("/healthz", "/leave", f"/p/{CODE}", f"/p/{CODE}/read/siting", "/static/c
 
 @contextmanager
 def nobody_writes(here: Place) -> Iterator[None]:
-    """The turn is held on SQLite; on PostgreSQL the standby is gone that every commit waits for."""
+    """On SQLite the turn is held; on PostgreSQL the standby that every commit waits for is gone."""
     if here.server is not None:
         here.server.tell("alter system set synchronous_standby_names = 'ghost'", "select pg_reload_conf()")
         try:
@@ -46,7 +46,7 @@ def nobody_writes(here: Place) -> Iterator[None]:
 
 
 class Person:
-    """Somebody with a form before them."""
+    """Somebody with a form in front of them."""
 
     def __init__(self, senders: Senders, number: int) -> None:
         self.senders, self.words = senders, f"Person {number} says this and waits."

@@ -1,4 +1,4 @@
-"""Killed in the middle of a schema upgrade: the database is whole, and the next `consult upgrade` finishes it."""
+"""Killed in the middle of a schema upgrade: the database is whole, and the next `consult upgrade` completes it."""
 
 import random
 import subprocess
@@ -18,7 +18,7 @@ from tests.conftest import Stages, close
 from tests.faults.program import Place, command_environ, place
 from tests.faults.results import tell
 
-#: Seconds within which the change of a small schema is under way, on PostgreSQL and on SQLite.
+#: Seconds within which the change of a small schema is in progress, on PostgreSQL and on SQLite.
 MOST_WAIT = (0.01, 0.05)
 
 
@@ -27,7 +27,7 @@ OLDER = "0007"
 
 
 def an_older_one(folder: Path, stages: Stages, kind: str) -> Place:
-    """A database some steps behind, with rows in it: one that does not take long cannot be caught at work."""
+    """A database some steps behind, with rows in it: a quick upgrade cannot be interrupted."""
     here = place(folder, stages, kind, stage="")
     app = stages.app(folder / "var")
     with app.app_context():
@@ -52,7 +52,7 @@ def revision_of(here: Place) -> str:
 
 @contextmanager
 def watch(here: Place) -> Iterator[Callable[[], bool]]:
-    """Gives what says whether the schema is being changed right now."""
+    """Returns a function that says whether the schema is being changed right now."""
     if here.server is None:
         journal = here.folder / "var" / "consult.sqlite-journal"
         yield lambda: journal.exists() and journal.stat().st_size > 0
@@ -69,7 +69,7 @@ def upgrade(here: Place) -> subprocess.Popen[bytes]:
 
 
 def killed_upgrades(here: Place, times: int) -> int:
-    """Kill so many upgrades while they work; returns how many did not come to their end."""
+    """Kill that many upgrades in progress; returns how many did not complete."""
     before, revision, broken_off = counts(here), revision_of(here), 0
     for number in range(times):
         with upgrade(here) as process, watch(here) as under_way:
@@ -79,7 +79,7 @@ def killed_upgrades(here: Place, times: int) -> int:
             process.kill()
         assert here.broken() == []
         if revision_of(here) != revision:
-            break  # It had come to its end.
+            break  # It had completed.
         after = counts(here)
         broken_off += 1
         assert {name: after[name] for name in before} == before

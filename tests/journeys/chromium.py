@@ -43,7 +43,7 @@ class Quiet(WSGIRequestHandler):
 
 @contextmanager
 def served(application: Wsgi) -> Iterator[str]:
-    """The application at an address on this machine; what breaks in it breaks the test."""
+    """The application at an address on this machine; an error in it fails the test."""
     broken: list[BaseException] = []
 
     def watched(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
@@ -70,7 +70,7 @@ def served(application: Wsgi) -> Iterator[str]:
 
 
 class Watch:
-    """What a browser did beside showing pages: requests to elsewhere, complaints on its console."""
+    """What a browser did besides showing pages: requests to other places, messages in its console."""
 
     def __init__(self) -> None:
         self.strayed: list[str] = []
@@ -154,7 +154,7 @@ class OnAPhone:
         self._leave_by(self._reach(self.page.get_by_role("button", name=words, exact=True, include_hidden=True).first))
 
     def _reach(self, field: Locator) -> Locator:
-        """Open what is folded around a field."""
+        """Open the folded section around a field."""
         if not field.is_visible():
             field.locator("xpath=ancestor::details[not(@open)]/summary").first.click()
         return field

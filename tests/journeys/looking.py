@@ -1,4 +1,4 @@
-"""What is looked for on a page in Chromium: each function names what it finds, or nothing. In the order of `LOOKS`."""
+"""What to look for on a page in Chromium: each function names what it finds, or nothing. In the order of `LOOKS`."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.journeys.chromium import PHONE
 
-#: A phone's width divided by four, as WCAG 1.4.10 counts it: 1280 by 1024 at 400 %.
+#: A phone's width divided by four, as in WCAG 1.4.10: 1280 by 1024 at 400 %.
 ZOOMED = {"width": 320, "height": 256}
 FINGER = 44
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
@@ -72,7 +72,7 @@ _SKIP = """() => {
 
 
 def unfold(page: Page) -> None:
-    """Open everything that is folded, so that it is looked at too."""
+    """Open everything that is folded, so that it is checked too."""
     page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true })")
 
 
@@ -83,7 +83,7 @@ def axe(page: Page) -> list[str]:
 
 
 def axe_in_the_dark(page: Page) -> list[str]:
-    """What axe finds in dark colours, once it has looked at the rest."""
+    """What axe finds in dark colours, after it has checked the rest."""
     page.emulate_media(color_scheme="dark")
     found = page.evaluate(_AXE, COLOUR_RULES)
     page.emulate_media(color_scheme="light")
@@ -91,12 +91,12 @@ def axe_in_the_dark(page: Page) -> list[str]:
 
 
 def sideways(page: Page) -> list[str]:
-    """What hangs over the side of a phone."""
+    """What overflows the width of a phone."""
     return page.evaluate(_SIDEWAYS)
 
 
 def sideways_when_zoomed(page: Page) -> list[str]:
-    """What hangs over the side at 400 %."""
+    """What overflows at 400 %."""
     page.set_viewport_size(ZOOMED)  # type: ignore[arg-type]
     found = sideways(page)
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
@@ -104,7 +104,7 @@ def sideways_when_zoomed(page: Page) -> list[str]:
 
 
 def sideways_from_right_to_left(page: Page) -> list[str]:
-    """What hangs over the side when the page runs from right to left."""
+    """What overflows when the page runs from right to left."""
     page.evaluate("() => { document.documentElement.dir = 'rtl' }")
     found = sideways(page)
     page.evaluate("() => { document.documentElement.dir = 'ltr' }")
@@ -112,17 +112,17 @@ def sideways_from_right_to_left(page: Page) -> list[str]:
 
 
 def too_small_for_a_finger(page: Page) -> list[str]:
-    """Buttons and choices that are less high than a finger needs; on public pages links outside a sentence too."""
+    """Buttons and choices that are too low for a finger; on public pages also links outside a sentence."""
     return page.evaluate(_SMALL, FINGER) + page.evaluate(_LONE, FINGER)
 
 
 def numbers_on_two_lines(page: Page) -> list[str]:
-    """Counts that a narrow column breaks: “10” and “1” below it read as two."""
+    """Counts that a narrow column breaks: “10” with “1” below it reads as two numbers."""
     return page.evaluate(_BROKEN)
 
 
 def printed_for_nothing(page: Page) -> list[str]:
-    """What is of no use on paper and yet printed."""
+    """What is printed although it is useless on paper."""
     page.emulate_media(media="print")
     found = page.evaluate(_PRINTED)
     page.emulate_media(media="screen")
@@ -130,7 +130,7 @@ def printed_for_nothing(page: Page) -> list[str]:
 
 
 def folded_away_on_paper(page: Page) -> list[str]:
-    """What is folded when it is printed, and so cannot be read."""
+    """What is folded when it is printed, so nobody can read it."""
     page.emulate_media(media="print")
     found = page.evaluate(_FOLDED)
     page.emulate_media(media="screen")
@@ -138,12 +138,12 @@ def folded_away_on_paper(page: Page) -> list[str]:
 
 
 def out_of_order_without_style(page: Page) -> list[str]:
-    """Where a page without its style sheet does not begin with its heading, or runs out of order."""
+    """Where a page without its stylesheet does not begin with its heading, or is out of order."""
     return page.evaluate(_BARE)
 
 
 def not_skippable(page: Page) -> list[str]:
-    """What comes before the link that leads past the bar."""
+    """What comes before the link that skips the bar."""
     return page.evaluate(_SKIP)
 
 

@@ -1,4 +1,4 @@
-"""Who the story is about, and the time it happens in."""
+"""The people in the story, and its clock."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -22,7 +22,7 @@ Wsgi = Callable[..., Iterable[bytes]]
 
 
 class Time:
-    """The story's present, the same in every thread and for the page cache."""
+    """The story's time, the same in every thread and for the page cache."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -33,11 +33,11 @@ class Time:
         self.moment = self._clock.forward(**delta)
 
     def seconds(self) -> float:
-        """For what measures how long something has been: the page cache."""
+        """For measuring durations: the page cache."""
         return self.moment.timestamp()
 
     def kept_by(self, application: Wsgi) -> Wsgi:
-        """The application, for whom it is now whenever a request comes, in whichever thread."""
+        """The application at this time for every request, in whichever thread."""
 
         def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
             with clock_at(self.moment):
@@ -47,7 +47,7 @@ class Time:
 
 
 def commanded(app: Flask, *words: str) -> str:
-    """What `consult` prints when the operator gives it these words on the application's data folder."""
+    """What `consult` prints when the operator runs these words on the application's data folder."""
     environ = {"CONSULT_DATA_DIR": str(app.extensions["settings"].data_dir)}
     done = CliRunner().invoke(cli.commands, words, env=environ)
     assert done.exit_code == 0, (words, done.output, done.exception)
@@ -55,7 +55,7 @@ def commanded(app: Flask, *words: str) -> str:
 
 
 def reads(visitor: Visitor, *phrases: str) -> None:
-    """All of this stands on the page that somebody looks at."""
+    """All of this is on the page that somebody looks at."""
     missing = [phrase for phrase in phrases if phrase not in visitor.words]
     assert not missing, f"{visitor.address} does not say {missing}:\n{visitor.words}"
 
@@ -73,7 +73,7 @@ class Member:
         self._key = ""
 
     def joins(self, link: str) -> None:
-        """Open the link they were handed, choose a passphrase, add the key to their app."""
+        """Open the invitation link, choose a passphrase, add the key to their app."""
         self.at.go(urlsplit(link).path)
         found = re.search(r"(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}", self.at.words)
         assert found, self.at.words
@@ -85,7 +85,7 @@ class Member:
         reads(self.at, "Your plans")
 
     def comes_to_work(self, path: str) -> None:
-        """Later, with a session that has run out: sign in on the way to a page."""
+        """Later, when the session has ended: sign in on the way to a page."""
         self._time.passes(hours=1)
         self.at.go(path)
         assert self.at.address.startswith("/team/sign-in?"), self.at.address

@@ -1,4 +1,4 @@
-"""A phone that others use too: the pages that it opens, and what is pressed there."""
+"""A shared phone: the pages that it opens, and what is pressed there."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

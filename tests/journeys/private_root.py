@@ -1,7 +1,7 @@
-"""A machine of its own in a folder: Consult at a Unix socket, and Debian's nginx or Caddy in front of it.
+"""A machine in a folder: Consult at a Unix socket, and Debian's nginx or Caddy in front of it.
 
-The proxies take the configurations of `deploy/` with nothing but paths, ports and the certificate exchanged. Whoever
-asks comes from an address of this machine that nothing else has, so that it can be looked for in files.
+The proxies use the configurations in `deploy/`; only paths, ports and the certificate are replaced. The visitor has an
+address of this machine that nothing else has, so that files can be searched for it.
 """
 
 import os
@@ -57,7 +57,7 @@ class Machine:
     """The folder, its ports, and what runs in it."""
 
     def __init__(self) -> None:
-        # A socket's path may have 107 characters: no folder of pytest's, whose names are long.
+        # A socket's path may have 107 characters: not in a folder of pytest's, whose names are long.
         self.folder = Path(tempfile.mkdtemp(prefix="consult-"))
         self.folder.chmod(0o755)
         self.proxy = self.folder / "proxy"
@@ -99,7 +99,7 @@ class Machine:
         self._start([*words, "-g", "daemon off;"])
 
     def caddy(self, change: Callable[[str], str] = lambda text: text) -> None:
-        """Start Caddy with the configuration of the guide; the certificate is ours, as nobody gives one in here."""
+        """Start Caddy with the configuration of the guide; the certificate is ours, as nobody issues one here."""
         text = (DEPLOY / "Caddyfile").read_text("utf-8")
         ports = f"\thttp_port {self.http}\n\thttps_port {self.https}\n\tdefault_bind 127.0.0.1\n\tadmin off"
         text = text.replace("\tadmin off", ports, 1).replace("http://:8081", f"http://:{self.onion}")
@@ -108,7 +108,7 @@ class Machine:
         self._start(["caddy", "run", "--config", str(self.proxy / "etc" / "Caddyfile"), "--adapter", "caddyfile"])
 
     def ask(self, path: str, body: bytes = b"", *, onion: bool = False, **headers: str) -> Answer:
-        """One request of a visitor; with a body it is a form that they send."""
+        """One request of a visitor; with a body, it is a form that they send."""
         name, scheme = ("marked.onion", "http") if onion else (NAME, "https")
         connection = HTTPConnection("127.0.0.1", self.onion if onion else self.https, timeout=60)
         sent = {"Host": name, "User-Agent": AGENT, **headers}
@@ -120,7 +120,7 @@ class Machine:
             return Answer(answer.status, dict(answer.getheaders()), answer.read().decode("utf-8", "replace"))
 
     def found_while_sending(self, path: str, body: bytes, *words: str, seconds: float) -> list[str]:
-        """What `written` finds, looked for again and again, while a form has come but for its last byte."""
+        """What `written` finds, again and again, while all of a form but its last byte has arrived."""
         with self._connected(onion=False) as connection:
             head = f"POST {path} HTTP/1.1\r\nHost: {NAME}\r\nContent-Length: {len(body) + 1}\r\n"
             kind = "Content-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n\r\n"
@@ -131,13 +131,13 @@ class Machine:
         return found
 
     def written(self, *words: str) -> list[str]:
-        """The files of the proxies, also those outside the folder, in which any of the words stands."""
+        """The proxies' files, also outside the folder, that contain any of the words."""
         folders = [self.proxy, *map(Path, ("/var/log/nginx", "/var/lib/nginx", "/var/log/caddy", "/var/lib/caddy"))]
         files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
         return [str(path) for path in files + self._held() if any(word.encode() in _bytes(path) for word in words)]
 
     def _held(self) -> list[Path]:
-        """Files that the proxies hold open and have no name any more, on the disk all the same."""
+        """Files that the proxies hold open and that have no name any more, but are still on the disk."""
         masters = {process.pid for process in self._started}
         pids = [pid for pid, parent in parents().items() if pid in masters or parent in masters]
         held = (path for pid in pids for path in Path(f"/proc/{pid}/fd").iterdir())
@@ -151,7 +151,7 @@ class Machine:
         shutil.rmtree(self.folder)
 
     def _take(self, path: Path, text: str) -> None:
-        """Write a configuration with its paths led into the folder."""
+        """Write a configuration with its paths changed to the folder."""
         text = text.replace("/run/consult/", f"{self.socket.parent}/").replace("/srv/consult/", f"{ROOT}/")
         text = re.sub(r"(?<=[ \t])(/etc/|/var/|/run/)(?!\S*(?:mime\.types))", rf"{self.proxy}\1", text)
         path.write_text(text, "utf-8")

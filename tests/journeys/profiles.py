@@ -1,4 +1,4 @@
-"""A Chromium with a profile on disk, as a person's own browser has one, and a search through all it wrote there."""
+"""A Chromium with a profile on disk, like a person's own browser, and a search through everything it wrote there."""
 
 import re
 import shutil
@@ -14,14 +14,14 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 from tests.journeys.chromium import ARGUMENTS, PHONE, PHONE_NAME
 from tests.journeys.people import Wsgi
 
-#: As people's browsers are: pages are held ready for Back, those too that are not to be stored.
+#: Like people's browsers: pages are kept ready for Back, even those that must not be stored.
 AS_PEOPLE_HAVE_IT = ["--enable-features=CacheControlNoStoreEnterBackForwardCache"]
-#: What would keep it from being so.
+#: Options that would prevent that.
 NOT_AS_PEOPLE_HAVE_IT = ["--disable-back-forward-cache"]
-#: Chromium writes what it needs to open its tabs again every two and a half seconds.
+#: Chromium writes what it needs to reopen its tabs every two and a half seconds.
 WRITTEN_AFTER_MS = 3000
 
-#: The field that keeps what a form sent from being stored, and the script.
+#: The field that prevents a sent form from being stored, and the script.
 PROTECTION = re.compile(rb'<input type="password"[^>]*>|<script.*?</script>')
 _PACKED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
 
@@ -45,7 +45,7 @@ def own_chromium(profile: Path, base: str, *, script: bool = True) -> Iterator[B
 
 
 def shown(page: Page) -> str:
-    """All that can be read on a page, in its boxes too."""
+    """Everything that can be read on a page, including its boxes."""
     boxes = page.locator("textarea, input").evaluate_all("(all) => all.map((each) => each.value).join(' ')")
     return f"{page.title()} {page.locator('html').inner_text()} {boxes}"
 
@@ -64,7 +64,7 @@ def back(page: Page) -> bool:
 
 
 def bare(application: Wsgi, what: re.Pattern[bytes] = PROTECTION) -> Wsgi:
-    """The application, with what protects its forms taken out of the pages."""
+    """The application with the protection of its forms removed from the pages."""
 
     def answer(environ: dict[str, Any], start_response: Any) -> list[bytes]:
         environ["HTTP_ACCEPT_ENCODING"] = ""
@@ -79,7 +79,7 @@ def bare(application: Wsgi, what: re.Pattern[bytes] = PROTECTION) -> Wsgi:
 
 
 def found_in(profile: Path, words: Sequence[str]) -> list[str]:
-    """Which of the words stand in which files of a profile, however they are written or packed there."""
+    """Which of the words are in which files of a profile, however they are encoded or packed."""
     forms = {form: word for word in words for form in _ways_to_write(word)}
     files = [path for path in profile.rglob("*") if path.is_file() and not path.is_symlink()]
     assert files, "the browser wrote nothing at all"

@@ -1,4 +1,4 @@
-"""Every page there is, in the states that people meet it in: where to go, and what to do there."""
+"""Every page, in the states in which people see it: where to go, and what to do there."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ TYPED = {"t.traces": SAID, "c.traces": "quote", "v.traces": "changes"}
 
 @dataclass(frozen=True)
 class Stop:
-    """One page: the address, then what is typed there and the buttons pressed, one page after the other."""
+    """One page: the address, then what is typed and which buttons are pressed, one page after the other."""
 
     name: str
     path: str
@@ -45,7 +45,7 @@ class Stop:
 
 
 def public(world: World) -> Iterator[Stop]:
-    """What anybody can come to."""
+    """What anybody can reach."""
     for path in INFORMATION:
         yield Stop(path, path)
     plans = {ROOMS: "answered", CHECKING: "open", KITS: "heard", EMPTY: "with nothing said", CLOSED: "closed",
@@ -97,7 +97,7 @@ def _coming_back(world: World) -> Iterator[Stop]:
 
 
 def _with_an_account() -> Iterator[Stop]:
-    """Last of what a stranger comes to: the browser carries the account's cookie until the end of it."""
+    """Last of a stranger's pages: the browser carries the account's cookie until the end."""
     yield Stop("account, refused", "/account/new", {"passphrase": "short"}, ("Make the account",))
     yield Stop("an account", "/account/new", {"passphrase": PASSPHRASE, "again": PASSPHRASE}, ("Make the account",))
     yield Stop("have a say with an account", f"/p/{CHECKING}/say?part=traces")
@@ -115,7 +115,7 @@ def _with_an_account() -> Iterator[Stop]:
 
 
 def team(world: World) -> Iterator[Stop]:
-    """What only the team can come to."""
+    """What only the team can reach."""
     for code, pages in (
         (ROOMS, ("", "/draft", "/queue", "/themes", "/coding", "/results", "/heard", "/answer", "/promises",
                  "/published", "/log")),
@@ -153,7 +153,7 @@ def team(world: World) -> Iterator[Stop]:
 
 
 def _refused(world: World) -> Iterator[Stop]:
-    """Forms that come back with what is wrong, and what is looked at before it is done."""
+    """Forms that come back with errors, and what is checked before it is done."""
     opened, draft = f"/team/p/{CLOSED}/queue/{world.opened}", f"/team/p/{WRITTEN}/draft"
     result = "Preview the result"
     marked = SAID.replace("Okonkwo", "[[name|Okonkwo]]")

@@ -1,7 +1,7 @@
-"""The whole of it, told once: from an empty plan to a promise that is overdue.
+"""The whole story, told once: from an empty plan to an overdue promise.
 
-Everything happens on pages, the operator's commands and the sweeps apart. Whoever tells it brings the application
-with its clock, and browsers to use it with.
+Everything happens on pages, except the operator's commands and the periodic tasks. The caller brings the application
+with its clock, and browsers.
 """
 
 import re
@@ -250,7 +250,7 @@ class Story:
         return self._team[name]
 
     def _stranger(self, *clicks: str) -> Visitor:
-        """Somebody new comes to the plan's page a little later, and goes on from there."""
+        """Somebody new opens the plan's page a little later, and continues from there."""
         self._time.passes(seconds=10)
         visitor = self._new_visitor()
         visitor.go(f"/p/{self._code}")
@@ -266,7 +266,7 @@ class Story:
         olga.at.press("Open it")
 
     def _sends(self, visitor: Visitor, *seen_before: str) -> str:
-        """See it, keep it as it is, send it; returns the receipt that they write down."""
+        """Preview, keep it as it is, send it; returns the receipt that they write down."""
         visitor.press("See it before you send it")
         reads(visitor, "Nothing has been sent yet.", *seen_before)
         self._time.passes(seconds=READING.total_seconds())

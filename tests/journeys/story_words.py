@@ -19,7 +19,7 @@ FRAME = {
     "support_checked": "yes",
 }
 
-#: A document as somebody has it: numbered headings, and one reason still to be written.
+#: A document as people have it: numbered headings, and one reason still missing.
 DOCUMENT = """\
 # Night-time health rooms
 

@@ -16,7 +16,7 @@ from tests.journeys.world import World
 
 pytestmark = pytest.mark.browser
 
-#: Have no page of their own to look at.
+#: Pages without a page of their own to look at.
 NO_PAGE = {"static", "pages.healthz", "pages.readyz", "pages.leave", "pages.fresh", "pages.answer_json",
            "consultations.markdown"}  # fmt: skip
 
@@ -40,7 +40,7 @@ def here(all_states: World) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def found(all_states: World, here: str, browser: Browser) -> Found:
-    """What every look at every page found, by the look and the page: all are reached once."""
+    """What every look at every page found, by the look and the page; every page is opened once."""
     collected: dict[str, dict[str, list[str]]] = defaultdict(dict)
     watch = Watch()
     stranger, member = OnAPhone(browser, here, watch), OnAPhone(browser, here, watch)
@@ -76,13 +76,13 @@ def test_no_page_has(look: str, found: Found) -> None:
 
 #: 14 points in CSS pixels: large print, as far as a card goes.
 POINTS_14 = 14 * 96 / 72
-#: What a page has on a screen alone: on paper there is no place to skip to, and the sheet's heading is not printed.
+#: What a page has only on a screen: on paper there is nothing to skip to, and the sheet's heading is not printed.
 NOT_ON_PAPER = {"bypass", "landmark-one-main", "page-has-heading-one", "region", "skip-link"}
 
 
 @pytest.fixture
 def sheet(all_states: World, here: str, browser: Browser) -> Iterator[Page]:
-    """A sheet of cards as it is put on paper, by somebody whose screen is dark."""
+    """A sheet of cards as printed by somebody whose screen is dark."""
     watch = Watch()
     member = OnAPhone(browser, here, watch)
     name = sessions.cookie_name(all_states.app.extensions["settings"])
@@ -94,13 +94,13 @@ def sheet(all_states: World, here: str, browser: Browser) -> Iterator[Page]:
 
 
 def test_the_printed_sheet_of_cards_can_be_read(sheet: Page) -> None:
-    """Against cards that nobody with weak sight can use: axe looks at what comes out of the printer."""
+    """Against cards that people with weak sight cannot use: axe checks what the printer prints."""
     faults = [fault for fault in looking.axe(sheet) if fault.partition(":")[0] not in NOT_ON_PAPER]
     assert not faults, "\n".join(faults)
 
 
 def test_each_printed_card_is_whole_dark_on_white_and_nothing_else_is_printed(sheet: Page) -> None:
-    """Against a card whose words are cut, or pale on a printer that leaves backgrounds out."""
+    """Against a card with cut-off words, or pale on a printer that leaves out backgrounds."""
     cards = sheet.locator(".card")
     assert cards.count() == 3
     for card in cards.all():

@@ -1,6 +1,6 @@
-"""Five hundred people take part, each with marks of their own: none of the marks is kept anywhere.
+"""Five hundred people take part, each with recognisable marks: none of the marks is stored anywhere.
 
-Against whoever seizes the server, its backups or its logs to learn who took part, from where, with what.
+Against anyone who seizes the server, its backups or its logs to learn who took part, from where, with what.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ from tests.demonstrated import CHECKING, copied
 
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = 500
-#: What every mark of its kind begins with, so that one search finds all of them.
+#: How every mark of its kind begins, so that one search finds all of them.
 MARKS = {
     "User-Agent": "zqvagent", "Accept-Language": "zqvlanguage", "Referer": "http://zqvreferrer",
     "Cookie": "zqvcookie=zqvcookie", "X-Client": "zqvheader",
@@ -65,7 +65,7 @@ class Person(HTTPConnection):
         return answer, answer.read().decode("utf-8", "replace")
 
     def speak(self) -> int:
-        """Look at what is to be sent, and send it, without the cookie that no form of ours has."""
+        """Preview and send, with a cookie that none of our forms has."""
         del self.marks["Cookie"]
         path = f"/p/{CHECKING}/say"
         fields = {"act": "preview", "part": "plan", "t.plan": f"Said by nobody {self.number:04}.", "c.plan": "show"}
@@ -87,7 +87,7 @@ class Person(HTTPConnection):
 
 @pytest.fixture
 def place(tmp_path: Path, stages: Stages) -> Iterator[Path]:
-    """Where `consult serve` listens, behind a proxy that it trusts; all it writes stands in the test's folder."""
+    """`consult serve` behind a proxy that it trusts; everything it writes is in the test's folder."""
     copied(tmp_path / "var", stages)
     (tmp_path / "tmp").mkdir()
     environ = {name: value for name, value in os.environ.items() if not name.startswith("CONSULT_")}
@@ -129,13 +129,13 @@ def test_nothing_of_five_hundred_people_is_kept_but_their_words(place: Path) -> 
         address = ip_address(f"{ADDRESS}{number:x}::7")
         assert address.packed not in found
         for plain in (str(address), address.exploded):
-            # A hash without a key is an address: there are few enough to try them all.
+            # A hash without a key is as good as an address: there are few enough to try them all.
             assert hashlib.sha256(plain.encode()).digest() not in found
             assert hashlib.sha256(plain.encode()).hexdigest().encode() not in found
 
 
 def wrong(person: Person) -> set[int]:
-    """What goes wrong, a different thing for each: malformed, forged, too large, given up half-way."""
+    """Something different goes wrong for each: malformed, forged, too large, given up halfway."""
     lines = "".join(f"{name}: {value}\r\n" for name, value in person.marks.items()).encode()
     kind = person.number % 7
     if kind == 0:
@@ -143,7 +143,7 @@ def wrong(person: Person) -> set[int]:
     elif kind == 1:
         person.raw(b"GET / HTTP/1.1\r\nHost: a b\r\n" + lines + b"X: \x01\r\n\r\n")
     elif kind == 2:
-        # Somebody slow, who goes away before they have finished.
+        # Somebody slow, who leaves before they have finished.
         person.raw(
             b"POST /receipt HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n" + lines + b"\r\nreceipt=",
             answered=False,
@@ -160,7 +160,7 @@ def wrong(person: Person) -> set[int]:
 
 
 def too_large(person: Person) -> set[int]:
-    """The server may answer, or hang up on what it will not read."""
+    """The server may answer, or close the connection on what it will not read."""
     try:
         return {person.ask("POST", "/receipt", "receipt=" + "x" * 3_000_000, Origin="http://localhost")[0].status}
     except (HTTPException, OSError):
@@ -169,7 +169,7 @@ def too_large(person: Person) -> set[int]:
 
 
 def without_a_table(place: Path) -> set[int]:
-    """Faults of ours: pages of a database that has lost something."""
+    """Our own errors: pages of a database that has lost something."""
     with closing(sqlite3.connect(place.parent / "var" / "consult.sqlite", timeout=30)) as database:
         database.execute("ALTER TABLE clause RENAME TO clause_gone")
         statuses = set()
@@ -187,5 +187,5 @@ def assert_sent(folder: Path, count: int) -> None:
 
 
 def searched(folder: Path) -> bytes:
-    """Every byte that the server left: database, backups, the journal beside them, temporary files, what it said."""
+    """Every byte that the server left: database, backups, the journal next to them, temporary files, output."""
     return b"\0".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())

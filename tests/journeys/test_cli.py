@@ -1,4 +1,4 @@
-"""What an operator does with the `consult` command, and what it says back."""
+"""What an operator does with the `consult` command, and what it prints."""
 
 import re
 import sqlite3
@@ -28,7 +28,7 @@ def test_upgrade_makes_a_new_database_without_a_backup(empty: Command) -> None:
 
 
 def put_keys(command: Command) -> None:
-    """Into a data folder whose database was made before anything knew its keys."""
+    """Into a data folder whose database was made before it knew its keys."""
     for name in ("secret", "secret.forms"):
         (command.data / name).write_bytes(name.ljust(32).encode())
         (command.data / name).chmod(0o600)
@@ -64,7 +64,7 @@ def test_upgrade_backs_up_before_it_changes_a_schema_and_keeps_thirty_days(empty
 
 
 def test_a_copy_before_an_upgrade_that_nothing_encrypts_goes_with_its_success(empty: Command, clock: Clock) -> None:
-    """Against everybody's words in a plain file that nobody thinks of any more."""
+    """Against everybody's words in an unencrypted file that people forget."""
     empty.data.mkdir(mode=0o700)
     put_keys(empty)
     with sqlite3.connect(empty.data / "consult.sqlite") as database:
@@ -149,7 +149,7 @@ def test_an_administrator_and_a_public_address(consult: Command) -> None:
 
 
 def test_the_body_somebody_works_for_is_noted_and_the_auditor_can_read_that_it_was(demonstration: Command) -> None:
-    """Stands against a body that judges what is said of it: the operator can say whom a moderator works for."""
+    """Against an organization that moderates what is said about it: the operator can say whom a moderator works for."""
     works_for = "select affiliation from staff where name = 'Sam'"
     noted = "select affiliation, actor_id from affiliation_event order by id"
     role = ("--consultation", "m4wq", "--role", "moderator")

@@ -1,4 +1,4 @@
-"""`consult check`: what it finds, and on what no command runs at all."""
+"""`consult check`: what it finds, and when no command runs at all."""
 
 from datetime import timedelta
 
@@ -81,7 +81,7 @@ def test_a_wrong_key_stops_every_command_and_a_lost_one_is_given_up_by_saying_so
 
 
 def test_another_secret_file_that_is_not_there_is_not_made(consult: Command) -> None:
-    """Against a misspelt path that works on with a new key and says that all is well."""
+    """Against a misspelt path that keeps working with a new key and says that all is well."""
     consult.set(CONSULT_SECRET_FILE=str(consult.folder / "typo"))
     assert "typo is missing" in consult.refused("check")
     assert list(consult.folder.glob("typo*")) == []
@@ -103,7 +103,7 @@ def test_check_finds_sweeps_that_do_not_run(demonstration: Command, clock: Clock
 
 
 def test_check_looks_for_what_could_tell_who_took_part_when_asked(consult: Command) -> None:
-    """Against an audit that is asked for and not made."""
+    """Against an audit that is requested and not done."""
     (consult.data / "access.log").touch(mode=0o600)
     assert consult.ok("check") == ["All is well."]
     assert "unknown file: " in "\n".join(consult.run("check", "--privacy")[2])
@@ -112,6 +112,6 @@ def test_check_looks_for_what_could_tell_who_took_part_when_asked(consult: Comma
 
 @pytest.mark.parametrize("words", [("check",), ("work", "--once"), ("serve",)])
 def test_no_command_runs_on_a_restore_that_was_broken_off(consult: Command, words: tuple[str, ...]) -> None:
-    """Against serving what people took back."""
+    """Against serving what people had deleted."""
     (consult.data / "restoring").touch(mode=0o600)
     assert "A restore was interrupted" in consult.refused(*words)

@@ -1,4 +1,4 @@
-"""`consult import`: a talk held elsewhere and a draft somebody has, brought in by the operator."""
+"""`consult import`: a conversation held elsewhere and somebody's draft, imported by the operator."""
 
 import os
 import pty

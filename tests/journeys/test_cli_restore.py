@@ -23,7 +23,7 @@ def key(consult: Command) -> Path:
 
 
 def printed() -> list[str]:
-    """The commands of the guide's section on backups, as printed."""
+    """The commands in the guide's section on backups, as printed."""
     guide = (ROOT / "docs" / "operating.md").read_text("utf-8")
     section = guide.split("\n## Backups\n")[1].split("\n## ")[0]
     return [line.strip() for line in re.findall(r"^    (.+)$", section, re.MULTILINE)]

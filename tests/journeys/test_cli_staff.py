@@ -1,4 +1,4 @@
-"""Who is of the team, from the command line: listed, renamed, removed, and nobody by a slip of the keyboard."""
+"""The team, from the command line: listed, renamed, removed, and nobody created by a typing mistake."""
 
 import pytest
 
@@ -8,7 +8,7 @@ MO = ("--consultation", "m4wq", "--role", "moderator")
 
 
 def test_a_misspelt_name_makes_nobody_and_the_nearest_is_offered(demonstration: Command) -> None:
-    """Stands against a second person with a role who is a slip of the keyboard, and whose link lies about."""
+    """Against a second person with a role who is a typing mistake, and whose link lies around."""
     before = demonstration.rows("select count(*) from staff")
     said = demonstration.refused("staff", "add", "Mo Adlr", *MO)
     assert said.startswith("There is nobody called Mo Adlr. Did you mean: Mo Adler?")

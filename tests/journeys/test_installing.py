@@ -1,4 +1,4 @@
-"""The guide, word by word: its lines are run as they are printed, in a folder that plays the machine."""
+"""The guide, word by word: its lines are run as printed, in a folder that plays the machine."""
 
 import getpass
 import os
@@ -21,7 +21,7 @@ GUIDE = (ROOT / "docs" / "operating.md").read_text("utf-8")
 UNITS = ("consult.service", "consult-backup.service", "consult-backup.timer")
 #: What changes the machine itself: noted, and otherwise not done.
 NOTED = ("adduser", "apt-get", "certbot", "nginx", "swapoff", "systemctl", "timedatectl")
-#: Found in the program's folder, to be used by the copy of it.
+#: In the program's folder, for its copy to use.
 LINKED = ("consult", "migrations", "templates", "static", "wsgi.py")
 
 NOTE = '#!/bin/sh\necho "$(basename "$0") $*" >> "$NOTES"\n'
@@ -65,13 +65,13 @@ class Bare:
         }  # fmt: skip
 
     def here(self, text: str) -> str:
-        """The text with its paths led into the folder, and with the user who runs the test for `consult`."""
+        """The text with its paths changed to the folder, and with the user who runs the test instead of `consult`."""
         text = re.sub(r"(?<![\w./])/(etc|srv|var|usr/local/bin)/", rf"{self.folder}/\1/", text)
         text = re.sub(r"\buser=consult\b", f"user={getpass.getuser()}", text)
         return re.sub(r"-o consult -g consult\b", f"-o {os.getuid()} -g {os.getgid()}", text)
 
     def run(self, block: str) -> str:
-        """Run lines of the guide; returns what they said."""
+        """Run lines of the guide; returns their output."""
         done = subprocess.run(
             ["sh", "-eu"], input=self.here(block), env=self.environ, cwd=self.cwd, capture_output=True, text=True,
             check=False,
@@ -85,7 +85,7 @@ class Bare:
         return there if there.exists() else self.folder / "home"
 
     def started(self, unit: str) -> list[str]:
-        """Run what a unit starts, as the service manager reads it; returns what each line said."""
+        """Run what a unit starts, as the service manager reads it; returns the output of each line."""
         text = (self.folder / "etc/systemd/system" / unit).read_text("utf-8")
         [settings] = re.findall(r"^EnvironmentFile=(.*)$", text, re.M)
         values = dict(line.split("=", 1) for line in Path(settings).read_text().splitlines() if line[0] != "#")
@@ -165,7 +165,7 @@ def test_the_lines_for_a_new_version_work(installed: tuple[Bare, str]) -> None:
 
 
 def test_the_command_takes_a_setting_as_it_is_written(installed: tuple[Bare, str]) -> None:
-    """Against a value that the shell would take apart, and so another installation than the service's."""
+    """Against a value that the shell would take apart, and so a different installation than the service's."""
     bare, _ = installed
     settings = bare.folder / "etc/consult/consult.env"
     before = settings.read_text()
@@ -182,7 +182,7 @@ def test_the_command_takes_a_setting_as_it_is_written(installed: tuple[Bare, str
 
 @pytest.mark.parametrize("unit", UNITS[:2])
 def test_a_service_may_write_where_the_settings_put_the_journal(unit: str) -> None:
-    """Against a journal that the service manager keeps from the folder that the guide copies away."""
+    """Against a service manager that keeps the journal out of the folder that the guide copies away."""
     [folder] = re.findall(r"^CONSULT_BACKUP_DIR=(.*)$", (DEPLOY / "consult.env").read_text("utf-8"), re.M)
     text = (DEPLOY / unit).read_text("utf-8")
     assert re.findall(r"^ReadWritePaths=(.*)$", text, re.M) == [folder]

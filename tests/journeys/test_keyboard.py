@@ -22,7 +22,7 @@ _FOCUSED = """() => {
 
 
 class Keys:
-    """Somebody with a keyboard; each thing they come to must show that they are there."""
+    """Somebody with a keyboard; each thing they reach must show that they are there."""
 
     def __init__(self, visitor: OnAPhone) -> None:
         self.at = visitor
@@ -38,7 +38,7 @@ class Keys:
         return reached
 
     def tab_to(self, words: str, box: str = "") -> None:
-        """Tab on until there."""
+        """Press Tab until there."""
         came_by = []
         for _ in range(MOST_TABS):
             reached = self.tab()

@@ -1,6 +1,6 @@
-"""Nothing goes out: no mail, no call to another host, not even the look-up of a name, whatever anybody does.
+"""Nothing goes out: no mail, no call to another host, not even a name look-up, whatever anybody does.
 
-Against whoever watches the server's network, and against a dependency that reports home.
+Against anyone who watches the server's network, and against a dependency that reports home.
 """
 
 import os
@@ -23,7 +23,7 @@ from tests.journeys.story import Story
 from tests.journeys.test_serving import Served
 from tests.journeys.visitor import WithoutScript
 
-#: Put before everything else that a Python process imports: notes whom it speaks to, and whose name it asks for.
+#: Imported before everything else in a Python process: notes whom it connects to, and which names it looks up.
 WATCH = """
 import os, sys
 
@@ -43,14 +43,14 @@ open(os.environ["TEST_WATCH"], "a").write("watching\\n")
 
 
 def strays(notes: str) -> list[str]:
-    """What went, or would have gone, past this machine: an address of its own is a path or begins with 127."""
+    """What left this machine, or would have: an address of its own is a path or begins with 127."""
     own = ("socket.connect ('127.", "socket.connect '", "socket.connect ('::1'", "socket.getaddrinfo '127.")
     return [line for line in notes.splitlines() if line != "watching" and not line.startswith(own)]
 
 
 @pytest.fixture
 def closed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """This process without a way out; whatever it tries."""
+    """This process without a way out, whatever it tries."""
     tried: list[str] = []
 
     def refuse(what: str, *arguments: object, **_: object) -> None:

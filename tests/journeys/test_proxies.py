@@ -1,5 +1,5 @@
-"""Debian's nginx and Caddy with the configurations of the guide: every page, too long a form, a program that is away,
-and nothing of any visitor in any file.
+"""Debian's nginx and Caddy with the guide's configurations: every page, a form that is too long, a program that is
+down, and nothing of any visitor in any file.
 """
 
 import contextlib
@@ -68,12 +68,12 @@ def test_a_form_of_a_megabyte_and_a_half_is_given_back_with_a_word_of_ours(proxi
 
 
 def test_what_somebody_sends_is_in_no_file_meanwhile(proxied: Machine) -> None:
-    """Against a proxy that keeps a form in a file until all of it has come."""
+    """Against a proxy that keeps a form in a file until all of it has arrived."""
     assert proxied.found_while_sending(f"/p/{CHECKING}/say", FORM, *MARKS, seconds=1) == []
 
 
 def test_a_form_in_a_file_would_have_been_found() -> None:
-    """The search itself: nginx as it comes writes a form that is longer than its buffer to the disk."""
+    """Tests the search itself: nginx by default writes a form that is longer than its buffer to the disk."""
     if shutil.which("nginx") is None:
         pytest.skip("nginx is not installed (apt-get install nginx)")
     with machine() as made:
@@ -93,7 +93,7 @@ def test_a_form_that_is_far_too_long_is_refused_in_words_of_ours(proxied: Machin
 
 
 def test_while_the_program_is_away_a_page_of_ours_says_so_and_nobody_is_written_down(proxied: Machine) -> None:
-    """Against a bare 502, and against an error log with the address, the page and the moment of everybody who came."""
+    """Against a bare 502, and against an error log with the address, the page and the time of every visitor."""
     proxied.stop()
     try:
         for onion in (False, True):
@@ -110,7 +110,7 @@ def test_while_the_program_is_away_a_page_of_ours_says_so_and_nobody_is_written_
 
 @pytest.mark.parametrize("name", PROXIES)
 def test_a_log_of_errors_would_have_been_found(name: str) -> None:
-    """The search itself: with a log as the proxies come with, it finds who came."""
+    """Tests the search itself: with the proxies' default log, it finds the visitor."""
     if shutil.which(name) is None:
         pytest.skip(f"{name} is not installed (apt-get install {name})")
     with machine() as made:

@@ -1,4 +1,4 @@
-"""`consult serve` as it runs: a real server with its sweeps, on a real port."""
+"""`consult serve` in reality: a real server with its periodic tasks, on a real port."""
 
 import os
 import select
@@ -26,7 +26,7 @@ GARBAGE = (
 
 
 class Served:
-    """One `consult serve` with everything it says."""
+    """One `consult serve` with everything it prints."""
 
     def __init__(self, folder: Path, *words: str, before: str = "", flags: tuple[str, ...] = ()) -> None:
         self.log = folder / "log"
@@ -64,7 +64,7 @@ class Served:
             return connection.recv(100)
 
     def send_slowly(self, path: str, length: int) -> bytes:
-        """Send a form of so many bytes in pieces, as a bad line does; the whole answer."""
+        """Send a form of that many bytes in pieces, like a bad connection; the whole response."""
         head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\nConnection: close\r\n"
         kind = "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
         with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
@@ -75,7 +75,7 @@ class Served:
             return b"".join(iter(lambda: connection.recv(65536), b""))
 
     def children(self) -> set[int]:
-        """The processes that `consult serve` started, and those that they did."""
+        """The processes that `consult serve` started, and their own."""
         found, before = {self.process.pid}, set()
         while found != before:
             before = set(found)
@@ -111,7 +111,7 @@ def test_it_answers_where_it_says_and_logs_nobody(served: Served) -> None:
 
 
 def test_a_form_that_is_too_long_is_taken_to_its_end_before_it_is_refused(served: Served) -> None:
-    """Against a proxy that is cut off while it passes a form on, and says that the program is away."""
+    """Against a proxy that is cut off while it passes on a form, and says that the program is down."""
     answer = served.send_slowly("/p/none/say", 3_000_000)
     assert answer.startswith(b"HTTP/1.1 413 ")
     assert b"nothing was saved" in answer
@@ -147,7 +147,7 @@ def test_the_sweeps_run_beside_it_and_are_started_again(served: Served) -> None:
 
 
 def test_a_folder_of_its_name_is_not_taken_for_the_program(tmp_path: Path, stages: Stages) -> None:
-    """Started where a clone is, the periodic tasks once ended at once, each time they were started."""
+    """Started inside a clone, the periodic tasks once ended immediately, every time."""
     copied(tmp_path / "var", stages)
     (tmp_path / "consult").mkdir()
     (tmp_path / "consult" / "__init__.py").write_text("raise SystemExit(7)\n")
@@ -162,7 +162,7 @@ def test_a_folder_of_its_name_is_not_taken_for_the_program(tmp_path: Path, stage
 
 
 def test_slow_senders_do_not_keep_anybody_from_reading(served: Served) -> None:
-    """Eighty who begin to send a form and go no further: a worker has 64 threads."""
+    """Eighty people who start to send a form and stall: a worker has 64 threads."""
     head = "POST /p/7f3k/say HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     senders = [socket.create_connection(("127.0.0.1", served.port), timeout=30) for _ in range(80)]
     try:
@@ -179,7 +179,7 @@ def test_slow_senders_do_not_keep_anybody_from_reading(served: Served) -> None:
 
 
 def test_no_crash_writes_memory_to_the_disk(served: Served) -> None:
-    """Against words and addresses of this moment in a core dump."""
+    """Against current words and addresses in a core dump."""
     served.wait_for(lambda: len(served.children()) >= 2)
     for pid in (served.process.pid, *served.children()):
         limits = Path(f"/proc/{pid}/limits").read_text()

@@ -1,7 +1,7 @@
-"""A phone that others use too, in a real browser: what somebody finds there once it has been put down.
+"""A shared phone, in a real browser: what somebody finds there after it has been put down.
 
-The adversary is an abusive partner, a parent or a police officer with the phone in hand, its Back button and the files
-of its browser.
+The adversary is an abusive partner, a parent or a police officer with the phone in hand, its Back button and its
+browser's files.
 """
 
 import re
@@ -46,7 +46,7 @@ def write(page: Page) -> None:
 
 
 def send(page: Page) -> str:
-    """Say something; the receipt."""
+    """Send something; returns the receipt."""
     write(page)
     press(page, "Send it")
     return receipt_on(page)
@@ -59,14 +59,16 @@ def nothing_is_there(page: Page, *secrets: str) -> None:
 
 
 def go_back_to_the_start(page: Page, *secrets: str) -> None:
-    """Back, page after page, and none of it on any."""
+    """Back, page after page, with none of it on any page."""
     nothing_is_there(page, *secrets)
     while back(page):
         nothing_is_there(page, *secrets)
 
 
 def whole_visit(page: Page, time: Time) -> list[str]:
-    """Everything that somebody does, slowly enough for the browser to write it all down. What must not be found."""
+    """Everything that somebody does, slowly enough for the browser to write it all down. Returns what must not be
+    found.
+    """
     write(page)
     page.wait_for_timeout(WRITTEN_AFTER_MS)
     time.passes(minutes=1)
@@ -122,7 +124,7 @@ def test_after_a_whole_visit_the_profile_on_disk_holds_neither_words_nor_receipt
 def test_without_the_field_that_keeps_forms_from_being_stored_the_words_are_found_on_disk(
     base: str, app: Flask, time: Time, tmp_path: Path
 ):
-    """The search finds what is there: the same visit, with the protection taken out of the pages on their way."""
+    """The search finds what is there: the same visit, with the protection removed from the pages on their way."""
     with served(bare(time.kept_by(app.wsgi_app))) as unprotected, own_chromium(tmp_path, unprotected) as context:
         write(context.pages[0])
         context.pages[0].wait_for_timeout(WRITTEN_AFTER_MS)
@@ -132,7 +134,7 @@ def test_without_the_field_that_keeps_forms_from_being_stored_the_words_are_foun
 def test_without_the_padding_of_forms_the_words_are_found_on_disk_after_back(
     base: str, app: Flask, time: Time, tmp_path: Path
 ):
-    """Why a form that is sent without script carries so much: the same visit, the padding taken out of the pages."""
+    """Why a form sent without script is so long: the same visit, with the padding removed from the pages."""
     padding = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
     with (
         served(bare(time.kept_by(app.wsgi_app), padding)) as unprotected,
@@ -169,7 +171,7 @@ def test_back_to_the_page_with_the_receipt_shows_an_empty_form(base: str, tmp_pa
 
 
 def test_the_page_with_the_receipt_is_blank_before_another_takes_its_place(base: str, tmp_path: Path):
-    """So that it is not seen for the blink of an eye when the browser brings it back."""
+    """So that it does not flash up when the browser brings it back."""
     with own_chromium(tmp_path, base) as context:
         page = context.pages[0]
         send(page)
@@ -178,7 +180,7 @@ def test_the_page_with_the_receipt_is_blank_before_another_takes_its_place(base:
 
 
 def test_with_script_there_is_nothing_for_the_browser_to_send_again(base: str, tmp_path: Path):
-    """Against whoever loads the page anew within the ten minutes: what was sent is not in the history any more."""
+    """Against somebody who reloads the page within the ten minutes: what was sent is no longer in the history."""
     with own_chromium(tmp_path, base) as context:
         page = context.pages[0]
         write(page)
@@ -214,7 +216,7 @@ def test_after_leaving_in_the_middle_back_shows_nothing(base: str, tmp_path: Pat
 
 
 def test_a_form_that_the_browser_sends_again_after_ten_minutes_shows_nothing(base: str, tmp_path: Path, time: Time):
-    """Without script: whoever goes back and tells the browser to send once more is shown neither words nor receipt."""
+    """Without script: somebody who goes back and makes the browser send again sees neither words nor receipt."""
     with own_chromium(tmp_path, base, script=False) as context:
         page = context.pages[0]
         receipt = send(page)
@@ -243,7 +245,7 @@ THREE_SHIFTS = """(between) => {
 def test_with_script_the_page_is_blank_before_anything_else_happens_and_gone_from_the_history(
     base: str, tmp_path: Path, how: str
 ):
-    """Against somebody who comes into the room: blank in the same instant, whatever the network does."""
+    """Against somebody who enters the room: blank in the same instant, whatever the network does."""
     with own_chromium(tmp_path, base) as context:
         page = context.pages[0]
         page.goto("/")

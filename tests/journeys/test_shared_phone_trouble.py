@@ -1,4 +1,4 @@
-"""A phone that others use too, after a visit in which sending failed and forms had faults."""
+"""A shared phone, after a visit in which sending failed and forms had errors."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -33,7 +33,7 @@ def base(make_app, plan: Plan, time: Time) -> Iterator[str]:
 
 
 def failing(*faults: Exception) -> Callable[[Any], Any]:
-    """A database that fails so at the first tries to send, and keeps nothing of them."""
+    """A database that fails at the first attempts to send, and stores nothing of them."""
     left = list(faults)
 
     def write(*given: Any) -> Any:
@@ -45,7 +45,9 @@ def failing(*faults: Exception) -> Callable[[Any], Any]:
 
 
 def troubled_visit(page: Page, time: Time) -> list[str]:
-    """All that goes wrong while somebody speaks, and all that they may do afterwards. What must not be found."""
+    """Everything that goes wrong while somebody takes part, and all that they may do afterwards. Returns what must not
+    be found.
+    """
     page.goto("/")
     page.goto(f"{SAY}?part=siting")
     page.fill('[name="t.siting"]', WORDS + " and more" * 1000)

@@ -1,4 +1,4 @@
-"""The whole story with nothing but pages and forms."""
+"""The whole story with only pages and forms."""
 
 from functools import partial
 

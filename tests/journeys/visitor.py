@@ -1,4 +1,4 @@
-"""Somebody who uses the pages: the few things that a person does, whatever they do them with."""
+"""Somebody who uses the pages: the few things that a person does, by whatever means."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
@@ -20,11 +20,11 @@ class Visitor(Protocol):
 
     @property
     def words(self) -> str:
-        """What stands in the page's main part, white space made single."""
+        """The text in the page's main part, with single spaces."""
 
     @property
     def address(self) -> str:
-        """Where they are: path and query."""
+        """The current path and query."""
 
     def go(self, path: str) -> None:
         """Type an address."""
@@ -36,19 +36,19 @@ class Visitor(Protocol):
         """Type and choose, by the fields' names."""
 
     def tick(self, label: str, beside: str) -> None:
-        """Tick the box with this label in the group that holds the words `beside`."""
+        """Tick the box with this label in the group that contains the words `beside`."""
 
     def press(self, words: str) -> None:
-        """Press the button with exactly these words, with all that was filled in beside it."""
+        """Press the button with exactly these words, with everything that was filled in around it."""
 
 
 def name_of(element: Element) -> str:
-    """What a link or a button is called by those who hear the page."""
+    """The name of a link or a button for people who hear the page."""
     return element.get("aria-label") or pagechecks.words_of(element)
 
 
 class WithoutScript:
-    """A visitor whose browser knows no script: the page-reading client, which checks every page."""
+    """A visitor whose browser has no script: the page-reading client, which checks every page."""
 
     def __init__(self, app: Flask) -> None:
         self._client = PageClient(app)

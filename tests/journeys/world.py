@@ -1,7 +1,7 @@
-"""Plans in every state side by side, and somebody who may do everything in all of them.
+"""Plans in every state, and somebody who may do everything in all of them.
 
-The demonstration gives three (answered, open with comments, heard); beside them stand one still being written, one
-open in which nobody has spoken, one closed, one cancelled and one brought in from elsewhere.
+The demonstration has three (answered, open with comments, reported). Added are one still being written, one open
+without comments, one closed, one cancelled and one imported.
 """
 
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ class World:
 
 
 def build(app: Flask, folder: Path) -> World:
-    """Add to the demonstration what it does not have."""
+    """Add to the demonstration what it lacks."""
     with writing(app):
         member = members.add_staff(MEMBER)[0]
         for each in db.session.scalars(select(Consultation)):
@@ -117,7 +117,7 @@ def _theme(code: str) -> str:
 
 
 def _give_every_role(consultation: Consultation, member: Staff) -> None:
-    """Also those that the use-cases keep apart: it is the pages that are looked at here."""
+    """Also roles that may not be combined: this is about the pages."""
     held = {Role.ORGANIZER.value} if consultation.code not in (ROOMS, CHECKING, KITS) else set()
     db.session.add_all(
         ConsultationRole(consultation_id=consultation.id, staff_id=member.id, role=role.value)
@@ -147,7 +147,7 @@ def _open(actor: Actor, code: str) -> None:
 
 
 def _told_of() -> dict[str, Any]:
-    """Of one published comment somebody says that it was sent in their name."""
+    """Somebody says of a published comment that it was sent in their name."""
     public = select(Comment.tracker).join(Consultation).where(Consultation.code == CHECKING, Comment.stage == "public")
     mark = db.session.scalars(public.order_by(Comment.tracker)).first() or ""
     impersonation_reports.create(CHECKING, mark, "I never wrote this.")

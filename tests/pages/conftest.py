@@ -1,4 +1,4 @@
-"""What tests of pages may ask for beside the rest: the plan in any state, Ana's and Dee's browsers."""
+"""What tests of pages may also use: the plan in any state, Ana's and Dee's browsers."""
 
 from collections.abc import Callable, Iterator
 

@@ -1,4 +1,4 @@
-"""What the tests of public pages share: people speak, are read, heard and answered, through the use-cases."""
+"""Shared by the tests of public pages: people send, are moderated, reported and answered, through commands."""
 
 from contextlib import contextmanager
 from datetime import timedelta
@@ -27,7 +27,7 @@ DECIDED_HOURS = "The rooms are open from six in the evening to four in the morni
 
 
 def fresh(client, path):
-    """The page as it is now, as a server shows it whose page cache has just begun."""
+    """The current page, from a server with an empty page cache."""
     client.app.wsgi_app = PageCache(Flask.wsgi_app.__get__(client.app))
     return client.get(path)
 
@@ -58,7 +58,7 @@ def read_all(app, plan, outcome="publish", reasons=(), marked=""):
 
 
 def publish(app, clock):
-    """Time passes until the batches are due, of comments and of acts on them."""
+    """Time passes until the batches of comments and of decisions on them are due."""
     clock.forward(days=3)
     with writing(app):
         bring_batches()

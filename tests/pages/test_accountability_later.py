@@ -1,4 +1,4 @@
-"""What was put off, and what came of an answer, as the one who decides and everyone else reads it."""
+"""Deferred decisions and follow-ups, for the decision maker and everyone else."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ SAID = {"decision": "not_changed", "reason_kind": "law", "reason": REASON}
 
 @pytest.fixture
 def sent(app, cast, plan, clock):
-    """An answer that puts siting off for 60 days, 44 days after that; and somebody's receipt about siting."""
+    """An answer that defers siting for 60 days, 44 days later; and somebody's receipt about siting."""
     said = published(app, cast, "Nearer the harbour, please.", consent=Consent.QUOTE)
     with look(app):
         until = today() + timedelta(days=60)

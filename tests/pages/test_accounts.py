@@ -1,4 +1,4 @@
-"""Accounts of participants: made without a word about who one is, tied until the freeze, and no longer."""
+"""Accounts of participants: made without saying who you are, linked until the freeze, and no longer."""
 
 import re
 from datetime import timedelta
@@ -36,7 +36,7 @@ class Holder(PageClient):
         return form.fill(name=name, passphrase=passphrase).send(follow=False)
 
     def look(self, **fields):
-        """See what is about to be sent."""
+        """Preview what is about to be sent."""
         return self.post(SAY, {"act": "preview", "part": "plan", "c.plan": "show"} | fields)
 
     def say(self, words="Too far from the tents.", act="send"):
@@ -149,7 +149,7 @@ def test_a_form_that_another_site_made_does_not_speak_for_the_account(app, plan,
 
 
 def test_an_account_speaks_once_in_a_plan(app, plan, holder):
-    """Against one person who votes many times in the class of accounts."""
+    """Against one person who votes many times by account."""
     holder.say()
     again = holder.look(**{"t.plan": "Said again."})
     assert again.status == 409
@@ -168,7 +168,7 @@ def test_everything_can_be_taken_away_by_the_account(app, plan, holder, data_dir
 
 
 def test_after_the_freeze_the_account_opens_nothing_and_nothing_of_it_is_tied(app, plan, holder, data_dir):
-    """Against whoever takes the database and the secret later, to see what this account said."""
+    """Against anyone who takes the database and the secret later, to see what this account sent."""
     holder.say()
     with app.app_context():
         account_id = db.session.scalar(select(Account.id))
@@ -212,7 +212,7 @@ def test_another_passphrase_ends_every_other_phone(app, plan, holder):
 
 @pytest.mark.parametrize(("steps", "minutes", "status"), [(1, 31, 303), (1, 29, 200), (5, 29, 303)])
 def test_its_session_ends_by_itself(app, plan, holder, clock, steps, minutes, status):
-    """Thirty minutes without a page, two hours in any case: against a phone that is left lying open."""
+    """Thirty minutes without a page, two hours in any case: against a phone that is left lying around."""
     for _ in range(steps):
         clock.forward(minutes=minutes)
         last = holder.get("/account").status
@@ -224,7 +224,7 @@ def test_nothing_says_when_an_account_was_made_or_used(app):
 
 
 def test_pages_for_everyone_say_nothing_of_an_account(app, plan, holder):
-    """Against a page kept for all that was made for one."""
+    """Against a page stored for everyone that was made for one person."""
     holder.get(f"/p/{CODE}")
     assert holder.name not in PageClient(app).get(f"/p/{CODE}").text
     assert holder.name not in PageClient(app).get(SAY + "?part=plan").text

@@ -1,4 +1,6 @@
-"""Accounts against whoever has the database, the browser or another's phone: what is kept, and what each act asks."""
+"""Accounts against anyone with the database, the browser or somebody's phone: what is stored, and what each step
+requires.
+"""
 
 import hashlib
 import sys
@@ -40,7 +42,7 @@ def test_what_is_kept_of_a_name_and_a_tie_is_keyed(app, cast, plan, account):
 
 
 def test_a_passphrase_is_changed_with_the_old_one_alone_and_for_a_good_one(app, account):
-    """Against whoever finds an account left open."""
+    """Against somebody who finds an account left open."""
     with pytest.raises(Forbidden), writing(app):
         accounts.change_passphrase(account, "some other words here", NEW)
     with pytest.raises(ValidationError), writing(app):
@@ -48,7 +50,7 @@ def test_a_passphrase_is_changed_with_the_old_one_alone_and_for_a_good_one(app, 
 
 
 def test_a_name_that_nobody_has_costs_as_much_as_one_that_somebody_has(app, account):
-    """Against telling from the time of the answer which names are taken."""
+    """Against learning from the response time which names are taken."""
 
     def hashings(name):
         seen = []
@@ -64,7 +66,7 @@ def test_a_name_that_nobody_has_costs_as_much_as_one_that_somebody_has(app, acco
 
 
 def test_an_account_speaks_once_however_its_forms_race(app, plan, account):
-    """Against two forms looked at side by side, then both sent."""
+    """Against two forms previewed next to each other, then both sent."""
     way, what = HowSent(Channel.ACCOUNT, account=account), NewSubmission({"hours": Choice.SUPPORT})
     with writing(app):
         submitting.send(CODE, b"0123456789abcdef", what, way)
@@ -82,7 +84,7 @@ def test_leaving_everywhere_ends_the_other_phone(app, plan):
 
 
 def test_its_cookie_is_for_our_own_pages_alone_and_ends_with_the_browser(app, plan):
-    """Against scripts, other sites, plain http and the next one who opens the browser."""
+    """Against scripts, other sites, plain http and the next person who opens the browser."""
     cookie = str(Holder(app).make().headers["Set-Cookie"])
     marks = {mark.strip().partition("=")[0].lower() for mark in cookie.split(";")}
     assert {"httponly", "samesite"} <= marks

@@ -1,4 +1,4 @@
-"""The analysts' pages, as Ana meets them; and that nobody else gets in."""
+"""The analysts' pages, as Ana sees them; and that nobody else can open them."""
 
 import pytest
 
@@ -84,7 +84,7 @@ def test_with_the_most_themes_there_are_a_page_with_every_one_ticked_is_still_ta
 
 
 def take_out_hours(app, cast):
-    """A second version of the plan without the part on hours, and a part being written that nobody saw yet."""
+    """A second version of the plan without the part on hours, and a part being written that nobody has seen yet."""
     olga = cast.actor("Olga")
     with writing(app):
         drafting.remove_clause(olga, CODE, "hours")

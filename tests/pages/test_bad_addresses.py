@@ -1,4 +1,4 @@
-"""Addresses that nobody made a page for, questions that no page asks, and other ways of asking: proper pages."""
+"""Addresses without a page, unknown query parameters, and other methods: proper pages."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from tests.skim import Skim
 PUBLIC = sorted(endpoint for endpoint, row in GET.items() if "S" in row.who)
 
 ODD = ("-1", "abc", "", "0", "1000000000", "9" * 5000, "1.5", "%00", "%ED%A0%80", "%FF", "٣", "<script>go()</script>")
-#: What pages ask for in their addresses, and where.
+#: What pages use from the query of their addresses, and where.
 ASKED = {
     "page": ("pages.front", "pages.consultation", "pages.clause", "pages.changes", "pages.answer", "pages.promises",
              "pages.record", "moderation.queue", "moderation.junk", "analysis.coding", "analysis.theme",
@@ -35,7 +35,7 @@ def house(houses: Houses) -> House:
 
 
 def fault(label: str, answer: TestResponse, *expected: int) -> Iterator[str]:
-    """What is wrong with an answer that has one of these statuses."""
+    """What is wrong with a response that has one of these statuses."""
     page = Skim(answer.text) if answer.mimetype == "text/html" and not answer.location else None
     if answer.status_code not in expected:
         yield f"{label[:90]}: {answer.status_code}"
@@ -150,7 +150,7 @@ def test_a_typed_address_leads_nowhere_else(house: House, path: str):
     assert location.startswith("/p/")
 
 
-#: Names that no host can have: too long, a part too long or empty, what is not a name at all.
+#: Names that no host can have: too long, a part too long or empty, or not a name at all.
 NO_HOSTS = (
     "a" * 64, "a" * 5000, f"{'a' * 64}.example", "a..example", ".example", f"{'a' * 70}:80", "x." * 200, "xn--a",
 )  # fmt: skip

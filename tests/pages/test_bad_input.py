@@ -1,4 +1,4 @@
-"""Whatever is sent, to whichever form: an answer in words, the text kept, and nothing half-stored."""
+"""Whatever is sent, to any form: a response in words, the text kept, and nothing half-stored."""
 
 import pytest
 from flask import Flask
@@ -11,7 +11,7 @@ from tests.skim import Skim
 
 
 def faults(house: House, door: Door, bad: Bad) -> list[str]:
-    """What is wrong with the answer to a bad form."""
+    """What is wrong with the response to a bad form."""
     try:
         answer = house.open(door.who, bad.address or house.address(door), **bad.request)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a fault of the page
@@ -91,7 +91,7 @@ def test_one_word_is_text_too_and_no_choice_or_key_of_ours_is(houses: Houses, do
     kept = [content.strip() for content in page.fields]
     assert kept.count(ONE_WORD) == len(door.texts), page.h1
     if "csrf_token" in wrong:
-        # A page from before the last signing in is shown once more as it was sent, choices and keys with it.
+        # A page from before the last sign-in is shown again as it was sent, with its choices and keys.
         return
     assert not {given[name] for name in (*door.chosen, *door.days, *door.numbers, "act") if name in given} & set(kept)
 

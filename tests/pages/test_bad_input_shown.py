@@ -1,4 +1,4 @@
-"""What was typed to live in other people's pages lies still in all of them, whichever form it came by."""
+"""What was typed to become active in other people's pages stays harmless in all of them, whichever form it came by."""
 
 import pytest
 from flask import Flask
@@ -10,7 +10,7 @@ from tests.house.gate_rows import GET
 from tests.houses import House, Houses, reader
 from tests.skim import LIVING, Skim
 
-#: These take a plan to its next state, in this order; before them every other form of the present one is sent.
+#: These move a plan to its next state, in this order; before them every other form of the present state is sent.
 ONWARD = ("consultations.send_close", "consultations.send_cancel", "report.freeze",
           "response.sign")  # fmt: skip
 
@@ -29,14 +29,16 @@ def test_nothing_that_was_typed_lives_on_any_page(houses: Houses, state: str):
 
 
 def _typed_into(house: House, doors: list[Door]) -> list[str]:
-    """What lives on the answers, and on any page afterwards, when it is typed into every text of these doors."""
+    """What becomes active on the responses, and on any page afterwards, when it is typed into every text of these
+    forms.
+    """
     found = []
     for door in doors:
         answer = house.open(door.who, house.address(door), **encoded(sent(house, door, **texts(door, LIVING))))
         if answer.status_code >= 400 and LIVING not in "".join(Skim(answer.text).fields):
             found.append(f"{door.name} answers {answer.status_code}")
         found += [f"{door.name}: {what}" for what in Skim(answer.text).alive]
-    # As somebody reads them later, when no page is kept from before.
+    # As somebody reads them later, when no page is cached.
     house.app.wsgi_app = PageCache(Flask.wsgi_app.__get__(house.app))
     for endpoint in GET if doors else ():
         address = house.page(endpoint)

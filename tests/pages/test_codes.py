@@ -1,4 +1,4 @@
-"""Cards with four words: the organizer makes a sheet, somebody sends with a card, and nothing tells of it."""
+"""Cards with four words: the organizer makes a sheet, somebody sends with a card, and nothing reveals it."""
 
 import logging
 import random
@@ -23,7 +23,7 @@ COUNTED = "counted among people with a card"
 
 @pytest.fixture
 def cards(app, cast, plan, monkeypatch):
-    """A sheet of cards, always the same: none of the first one's words stands on a page by itself."""
+    """A sheet of cards, always the same: none of the first card's words is on a page by itself."""
     olga, same = cast.actor("Olga"), random.Random(1)
     monkeypatch.setattr(access_code_words, "make", lambda: same.randrange(len(access_code_words.WORDS) ** 4))
     with writing(app):
@@ -153,7 +153,9 @@ def test_another_plans_card_is_not_one_of_this_plan(client, app, plan, cast, car
 
 
 def test_a_receipt_in_the_box_is_told_kindly_and_not_given_back(client, app, plan, cards):
-    """Attack: a shoulder, a screenshot. A receipt opens what somebody said; it must not stand on another page."""
+    """Attack: a look over the shoulder, a screenshot. A receipt opens what somebody sent; it must not appear on another
+    page.
+    """
     receipt = 12345678901234567890
     for words in (receipts.as_words(receipt), receipts.as_digits(receipt)):
         page = look(client, words)
@@ -187,7 +189,7 @@ def test_a_card_alone_is_not_something_to_send(client, app, plan, cards):
 
 
 def test_a_code_is_in_no_address_title_cookie_or_log(client, app, plan, cards, caplog):
-    """Attack: the phone's history, the server's log. Also when the card was used already, or is none."""
+    """Attack: the phone's history, the server's log. Also if the card was already used, or does not exist."""
     caplog.set_level(logging.DEBUG)
     pages = [look(client, cards[0]), send(client, cards[0]), look(client, cards[0]), look(client, cards[0] + " more")]
     for page in pages:
@@ -198,7 +200,7 @@ def test_a_code_is_in_no_address_title_cookie_or_log(client, app, plan, cards, c
 
 
 def test_the_organizer_makes_a_sheet_that_is_shown_once(olga, app, plan, caplog):
-    """Attack: somebody opens the organizer's machine later. No page, address or log gives the words again."""
+    """Attack: somebody opens the organizer's machine later. No page, address or log shows the words again."""
     caplog.set_level(logging.DEBUG)
     page = olga.get(SHEETS).fill(site="Harbour van", count="7").send(follow=False)
     assert page.status == 200
@@ -228,7 +230,7 @@ def test_staff_see_totals_by_place_and_nothing_else(olga, client, app, plan, car
 
 
 def test_a_card_holds_the_neutral_address_the_words_and_three_lines_and_never_the_place(olga, plan):
-    """Attack: a card found in a pocket. It names no place, no plan, no subject; its picture is the address alone."""
+    """Attack: a card found in a pocket. It names no place, no plan, no subject; its picture is only the address."""
     page = olga.get(SHEETS).fill(site="Needle exchange", count="3").send()
     for card in page.elements("li", class_="card"):
         said = " ".join("".join(card.itertext()).split())

@@ -1,4 +1,4 @@
-"""Chapters in the browser: begun at a clause, named, moved, taken out; a clause put into another one."""
+"""Chapters in the browser: added at a clause, named, moved, removed; a clause moved into another one."""
 
 import pytest
 

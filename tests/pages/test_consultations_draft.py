@@ -1,4 +1,4 @@
-"""Writing the draft in the browser, without a script, by forms and links alone."""
+"""Writing the draft in the browser, without a script, only by forms and links."""
 
 import pytest
 

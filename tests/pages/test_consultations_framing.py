@@ -1,4 +1,4 @@
-"""An organizer's way from a title to a plan that is ready, without a script, by forms and links alone."""
+"""An organizer's way from a title to a plan that is ready, without a script, only by forms and links."""
 
 import re
 from datetime import timedelta
@@ -21,7 +21,7 @@ def olga(staff_client):
 
 @pytest.fixture
 def days(app):
-    """The day so many days from today, as a date field sends it."""
+    """The day that many days from today, as a date field sends it."""
 
     def day(count):
         with app.app_context():
@@ -32,7 +32,7 @@ def days(app):
 
 @pytest.fixture
 def ready(app, cast, writing):
-    """`tst2` with everything that opening demands, but not open."""
+    """`tst2` with everything that opening requires, but not open."""
     with writing():
         drafting.import_draft(cast.actor("Olga"), CODE, DRAFT)
         framing.write_frame(cast.actor("Olga"), CODE, **FRAME)
@@ -40,7 +40,7 @@ def ready(app, cast, writing):
 
 
 def row(app, code=CODE):
-    """The consultation as it stands in the database now."""
+    """The consultation's current row."""
     with look(app):
         found = queries.public_consultation(code)
         db.session.expunge(found)

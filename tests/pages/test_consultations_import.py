@@ -1,4 +1,4 @@
-"""Bringing in a document in the browser: seen first, then made the draft."""
+"""Importing a document in the browser: previewed first, then made the draft."""
 
 import io
 
@@ -140,7 +140,7 @@ class TestDocuments:
         assert olga.get(f"/team/p/{CODE}/discard").status == 409
 
 
-#: The published plan's clauses without keys: the second is gone, a new one stands first.
+#: The published plan's clauses without keys: the second is gone, a new one comes first.
 NEXT = """\
 ## 1. Who works there
 
@@ -157,7 +157,7 @@ The rooms are open from eight in the evening to two in the morning.
 
 
 def names_chosen(page):
-    """What each part is taken for, by its place."""
+    """What each part is matched with, by its index."""
     fields = page.form("/import").fields
     return {name: fields[name] for name in fields if name.startswith("match-")}
 

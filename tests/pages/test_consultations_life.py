@@ -20,7 +20,7 @@ def olga(staff_client):
 
 @pytest.fixture
 def days(app):
-    """The day so many days from today, as a date field sends it."""
+    """The day that many days from today, as a date field sends it."""
 
     def day(count):
         with app.app_context():
@@ -31,7 +31,7 @@ def days(app):
 
 @pytest.fixture
 def ready(app, cast, writing):
-    """`tst2` with everything that opening demands, but not open."""
+    """`tst2` with everything that opening requires, but not open."""
     with writing():
         drafting.import_draft(cast.actor("Olga"), CODE, DRAFT)
         framing.write_frame(cast.actor("Olga"), CODE, **FRAME)
@@ -39,7 +39,7 @@ def ready(app, cast, writing):
 
 
 def row(app, code=CODE):
-    """The consultation as it stands in the database now."""
+    """The consultation's current row."""
     with look(app):
         found = queries.public_consultation(code)
         db.session.expunge(found)

@@ -1,4 +1,4 @@
-"""Who works on a plan: organizers give and take roles, each change is written down, the auditor reads it."""
+"""Who works on a plan: organizers give and take roles, each change is recorded, the auditor can read it."""
 
 import pytest
 from flask import Flask
@@ -58,7 +58,7 @@ def test_an_organizer_gives_somebody_of_the_team_a_role_and_takes_it(olga: PageC
     ],
 )
 def test_what_cannot_be_given_is_refused_with_what_was_typed(olga, plan, cast, name: str, role: str, says: str):
-    """Against an organizer who makes a judge of who decides, or a watcher of who is watched."""
+    """Against an organizer who makes a decision maker a moderator, or somebody with another role the auditor."""
     before = changes(plan.app, cast)
     refused = olga.post(PEOPLE, {"name": name, "role": role})
     assert refused.status == 422
@@ -70,7 +70,7 @@ def test_what_cannot_be_given_is_refused_with_what_was_typed(olga, plan, cast, n
 
 @pytest.mark.parametrize(("name", "role"), [("Olga", "organizer"), ("Ada", "auditor")])
 def test_the_last_organizer_and_the_last_auditor_stay(olga: PageClient, plan: Plan, name: str, role: str):
-    """Against an organizer who sends the auditor away before looking at something."""
+    """Against an organizer who removes the auditor before looking at something."""
     refused = take(olga, name, role)
     assert refused.status == 409
     assert "Nobody else has this role" in refused.errors[0]
@@ -103,7 +103,7 @@ def test_a_role_taken_away_is_gone_from_the_next_page_on(olga: PageClient, staff
 
 
 def test_the_auditor_reads_every_change_with_who_made_it(olga: PageClient, staff_client, plan: Plan):
-    """Against an organizer who becomes a moderator for an hour: both changes stay to be read."""
+    """Against an organizer who becomes a moderator for an hour: both changes stay visible."""
     olga.post(PEOPLE, {"name": "Olga", "role": "moderator"})
     take(olga, "Olga", "moderator")
     words = staff_client("Ada").get(f"/team/p/{CODE}/log").words
@@ -122,7 +122,7 @@ def test_a_plan_s_first_organizer_and_those_named_on_the_server_are_in_it_too(ap
 
 
 def test_the_auditor_reaches_the_log_and_nothing_else_of_the_work(houses):
-    """Against a watcher who becomes a reader: whoever audits learns who opened what, and nothing of the words."""
+    """Against an auditor who becomes a reader: they learn who opened what, and none of the words."""
     reached = set()
     for state in ("draft", "open", "closed", "heard", "answered"):
         house = houses(state)

@@ -1,4 +1,4 @@
-"""Publishing in the browser: the difference first, and a second person for an edit that is more."""
+"""Publishing in the browser: the difference first, and a second person for an edit that changes more."""
 
 import pytest
 

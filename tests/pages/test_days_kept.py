@@ -1,4 +1,4 @@
-"""How long words are kept: every page that names a number of days for it has that number from where it is set."""
+"""How long comments are kept: every page that gives a number of days has it from the setting."""
 
 import re
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.pages.public_story import fresh
 
 ROOT = Path(__file__).resolve().parents[2]
 OTHERS_LESS, REFUSED = 77, 13
-#: A sentence that says when something goes.
+#: A sentence that says when something is deleted.
 DELETING = re.compile(r"[^.]*\b(?:delet|kept|keep|go(?:es)? after|copies)[^.]*\.", re.IGNORECASE)
 PUBLIC = ("/", f"/p/{CODE}", f"/p/{CODE}/read", f"/p/{CODE}/say", f"/p/{CODE}/answer", f"/p/{CODE}/changes",
           f"/p/{CODE}/record", f"/p/{CODE}/promises", f"/p/{CODE}/in-my-name", f"/p/{CODE}/read/siting",

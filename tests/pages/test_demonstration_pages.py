@@ -1,4 +1,4 @@
-"""With the demonstration loaded every page has something to show, and its staff can be tried out."""
+"""With the demonstration loaded every page has something to show, and people can try out its staff."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -57,7 +57,7 @@ def test_the_front_page_leads_to_all_of_them(demonstration: Flask) -> None:
 def test_votes_of_each_way_in_stand_side_by_side_and_no_number_on_the_page_adds_them_up(
     part: str, demonstration: Flask
 ) -> None:
-    """Against votes that anybody could cast many times taken for those that took a card."""
+    """Against votes that anybody could cast many times being taken for those that needed a card."""
     page = PageClient(demonstration).get(f"/p/{ROOMS}{part}")
     tables = re.findall(r"<table>\s*<thead><tr><td></td>(.*?)</thead>\s*<tbody>(.*?)</tbody>", page.text, re.S)
     assert tables
@@ -119,6 +119,6 @@ def test_no_link_is_made_once_there_is_a_public_address(tmp_path: Path, stages: 
 
 
 def test_both_a_part_and_a_theme_wait_for_a_later_decision(demonstration):
-    """Against a theme that shows neither its day nor how late it is: a part did so alone."""
+    """Against a theme that shows neither its day nor how late it is: only parts used to."""
     answered = PageClient(demonstration).get(f"/p/{ROOMS}/answer/whole").words
     assert answered.count("To be decided by") == 2

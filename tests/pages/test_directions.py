@@ -88,7 +88,7 @@ def test_on_a_page_of_the_team_each_text_has_its_own_direction(olga, in_arabic, 
 
 @pytest.mark.parametrize("state", ["closed", "heard", "answered", "cancelled"])
 def test_in_every_state_each_text_has_its_own_direction(app, client, in_arabic, state):
-    """The plan in this state, by every link of it that a reader can follow from its page."""
+    """The plan in this state, through every link that a reader can follow from its page."""
     move_to(app, in_arabic, state)
     seen, waiting = set(), [f"/p/{CODE}"]
     while waiting:

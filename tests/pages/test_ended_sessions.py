@@ -1,4 +1,6 @@
-"""A session that ended loses nothing: whoever may send the form signs in, sees it again, and sends it by one press."""
+"""A session that ended loses nothing: a person who may send the form signs in, sees it again, and sends it with one
+press.
+"""
 
 import pyotp
 import pytest
@@ -15,7 +17,7 @@ from tests.houses import House, Houses
 from tests.page import Page
 from tests.pageclient import PageClient
 
-#: Staff forms of which nothing but secrets would be carried, and the one that anybody may send.
+#: Staff forms of which only secrets would be carried, and the one that anybody may send.
 SECRET = {"staff.change_passphrase", "staff.send_second"}
 STAFFS = [door for door in DOORS if door.is_staffs and door.endpoint != "staff.sign_out"]
 CARRIED = [door for door in STAFFS if door.endpoint not in SECRET | {"staff.send_prove"}]
@@ -24,7 +26,7 @@ HASHED = passphrases.hash_of(PASSPHRASE)
 
 
 def ended(house: House, *names: str) -> PageClient:
-    """A browser of somebody whose session is over; these people have both factors."""
+    """The browser of somebody whose session has ended; these people have both factors."""
     with writing(house.app):
         db.session.execute(delete(StaffSession))
         for name in names:
@@ -93,7 +95,7 @@ CLAUSE = next(door for door in DOORS if door.endpoint == "consultations.send_add
 
 @pytest.mark.parametrize("other", ["Mo", "Ada", "Zed"])
 def test_whoever_else_signs_in_there_does_not_see_what_is_not_theirs_to_send(houses: Houses, other: str):
-    """Against a colleague, or another plan's team, who comes to a browser in which somebody was writing."""
+    """Against a colleague, or another plan's team, who uses a browser in which somebody was writing."""
     house = houses("open")
     try:
         browser = ended(house, "Olga", other)

@@ -1,4 +1,4 @@
-"""Evidence that was added or taken away while people answer is named on its part's page and on the record's."""
+"""Evidence that was added or removed while people answer is named on its part's page and on the record's."""
 
 from consult.consultations import drafting
 from tests.cast import CODE, writing

@@ -1,7 +1,7 @@
-"""Another plan's things are not found: under this plan's address, and this plan's under the other's.
+"""Another plan's things are not found: neither under this plan's address, nor this plan's under the other's.
 
-Against staff of one plan who reach into another: a number or a key in an address is looked for in the plan that
-the address names, and only for those who work on that plan. Strangers are turned away before anything is looked for.
+Against staff of one plan who reach into another: a number or a key in an address is looked up in the plan that the
+address names, and only for those who work on that plan. Strangers are refused before anything is looked up.
 """
 
 from collections.abc import Iterator
@@ -74,7 +74,7 @@ def things(house: House, door: Door | None, endpoint: str, *, theirs: bool) -> d
 
 
 def zed(house: House) -> PageClient:
-    """Who holds every role in the other plan."""
+    """Somebody with every role in the other plan."""
     return PageClient(house.app).sign_in(Cast(house.app).ids["Zed"])
 
 
@@ -93,7 +93,7 @@ def test_a_page_of_another_plan_s_thing_is_not_found(houses: Houses, endpoint: s
     found = []
     for label, values in (("theirs here", theirs), ("theirs there", theirs | there), ("ours there", ours | there)):
         found += fault(label, house.open(who, house.page(endpoint, **values), method="GET"), 404)
-    # In a plan of their own, in a state in which there is no such page yet, nothing is looked for at all.
+    # In a plan of their own, in a state without such a page, nothing is looked up at all.
     for label, values, expected in (
         ("ours here, by Zed", ours, (404,)), ("theirs here, by Zed", theirs, (404,)),
         ("ours there, by Zed", ours | there, (404, 409)),
@@ -131,7 +131,7 @@ def test_a_form_for_another_plan_s_thing_is_not_found_and_changes_nothing(houses
 
 @pytest.mark.parametrize("door", [door for door in DOORS if door.who], ids=lambda door: door.name)
 def test_what_is_wrong_with_a_form_is_told_to_nobody_who_may_not_send_it(houses: Houses, door: Door):
-    """An empty form, full of faults, to a plan in which its sender has no role: not found, as with a good one."""
+    """An empty form, full of errors, to a plan in which its sender has no role: not found, like a correct one."""
     house = houses(door.state)
     if "code" not in house.names(door.endpoint, "POST"):
         return

@@ -1,4 +1,4 @@
-"""Forms that other sites send through somebody's browser, other names for this server, and ways to be led astray."""
+"""Forms that other sites send through somebody's browser, other names for this server, and redirects to elsewhere."""
 
 import re
 from itertools import product
@@ -14,7 +14,7 @@ from tests.houses import House, Houses
 
 OWN = "http://localhost"
 FORM = {"act": "open", "receipt": "not one"}
-#: What a browser or a program says of where a form comes from, and whether it is taken without and with a cookie.
+#: What a browser or a program says about where a form comes from, and whether it is accepted without and with a cookie.
 SAID = [
     ({"Sec-Fetch-Site": "same-origin", "Origin": OWN}, True, True),
     ({"Sec-Fetch-Site": "same-origin"}, True, True),
@@ -38,7 +38,8 @@ SAID = [
     ({"Origin": "localhost"}, False, False),
     ({"Origin": "http://[broken"}, False, False),
     ({"Sec-Fetch-Site": "cross-site", "Origin": OWN}, False, False),
-    # What a browser says of itself no page can make it say; behind a proxy that renames the host it is all there is.
+    # What a browser says about itself cannot be faked by a page; behind a proxy that renames the host it is all there
+    # is.
     ({"Sec-Fetch-Site": "same-origin", "Origin": "https://renamed.example"}, True, True),
 ]  # fmt: skip
 
@@ -52,7 +53,7 @@ def address(house: House, endpoint: str) -> str:
 
 @pytest.mark.parametrize(("said", "bare", "with_cookie"), SAID)
 def test_only_a_form_from_our_own_page_is_taken(app: Flask, said: dict[str, str], bare: bool, with_cookie: bool):
-    """Against another site that sends a form in somebody's name; old phones that say nothing carry no name along."""
+    """Against another site that sends a form in somebody's name; old phones that say nothing carry no cookie."""
     for cookie, taken in (({}, bare), ({"Cookie": "s=whatever"}, with_cookie)):
         answer = app.test_client(use_cookies=False).post("/receipt", data=FORM, headers={**said, **cookie})
         assert (answer.status_code == 403) is not taken, (said, cookie, answer.status_code)
@@ -65,7 +66,7 @@ def test_only_a_form_from_our_own_page_is_taken(app: Flask, said: dict[str, str]
     ("", "plans.example.org", {"http", "https"}),
 ])  # fmt: skip
 def test_where_people_come_by_https_a_page_got_by_http_is_not_ours(make_app, public: str, host: str, ours: set[str]):
-    """Against somebody on the way who makes a page under our name, in a browser that says only its origin."""
+    """Against somebody in the network who makes a page under our name, in a browser that says only its origin."""
     app = make_app(CONSULT_PUBLIC_URL=public, CONSULT_TRUSTED_HOSTS="plans.onion,plans.example.org")
     for scheme in ("http", "https"):
         said = {"Host": host, "Origin": f"{scheme}://{host}"}
@@ -74,7 +75,7 @@ def test_where_people_come_by_https_a_page_got_by_http_is_not_ours(make_app, pub
 
 
 def test_every_form_there_is_refuses_what_another_site_sends(houses: Houses):
-    """Each POST address, for strangers and for whoever may most, before anything else is looked at."""
+    """Every POST address, for strangers and for those with most permissions, before anything else is checked."""
     house = houses("open")
     for endpoint in POST:
         for origin in ("https://elsewhere.example", "null"):
@@ -84,7 +85,7 @@ def test_every_form_there_is_refuses_what_another_site_sends(houses: Houses):
 
 
 def test_words_that_another_site_sent_are_not_taken_but_shown(client, plan):
-    """Somebody whose browser lies about where a form comes from loses nothing that they wrote."""
+    """Somebody whose browser misreports where a form comes from loses nothing that they wrote."""
     page = client.post(f"/p/{CODE}/say", {"act": "preview", "t.siting": "my own words"}, headers=[("Origin", "null")])
     assert page.status == 403
     assert "my own words" in "".join(page.elements("textarea")[0].itertext())
@@ -100,7 +101,7 @@ HOSTILE = (
 
 @pytest.mark.parametrize("onward", HOSTILE)
 def test_signing_in_never_leads_elsewhere(staff_client, client, cast, onward: str):
-    """Against a link to the sign-in page that goes on to a copy of it on another site."""
+    """Against a link to the sign-in page that leads on to a copy of it on another site."""
     page = staff_client("Mo").get("/team/sign-in", query={"next": onward})
     assert page.location.startswith("/team/")
     assert not re.search(r"//|\\|elsewhere|[\r\n]", page.location)
@@ -131,7 +132,7 @@ def test_no_address_of_ours_leads_elsewhere(app: Flask, method: str, path: str):
 
 
 def test_every_page_that_leads_on_leads_to_one_of_ours(houses: Houses):
-    """Every GET address there is, asked with each name that could mean where to go next."""
+    """Every GET address, requested with each parameter that could mean where to go next."""
     house = houses("open")
     queries = [f"{name}={value}" for name, value in product(("next", "to", "url", "done"), ("//elsewhere.example",))]
     for endpoint in GET:

@@ -1,4 +1,4 @@
-"""Floods at the door: who sends too fast is held, nobody is refused, and a moderator lets people in again."""
+"""Sending too fast: it is held, nobody is refused, and a moderator releases it."""
 
 import pytest
 from sqlalchemy import func, select
@@ -17,7 +17,7 @@ OTHERS = 40
 
 
 def send_from(app, peer, text="", more=None, age=READING, forwarded=None):
-    """A form that was looked at and is sent from an address, as a machine would send it; returns the answer."""
+    """A form that was previewed and is sent from an address, like a machine; returns the response."""
     with app.app_context():
         token = form_tokens.mint(settings().forms_key, CODE, now() - age)
     form = {"act": "send", "part": "siting", "v.siting": "support", "token": token, **(more or {})}
@@ -56,7 +56,7 @@ def test_thirty_people_behind_one_address_pass_unheld(app, plan):
 def test_five_hundred_in_a_minute_are_held_and_a_real_one_among_them_is_taken_and_released(
     app, plan, client, staff_client
 ):
-    """Against a machine that drowns people's voices, and against answering it by turning people away."""
+    """Against a machine that drowns out people, and against refusing people because of it."""
     app.extensions["floods"] = RateLimits(1, clock=lambda: 0.0)
     for n in range(AN_HOUR + 500):
         if n == AN_HOUR + 250:
@@ -152,7 +152,7 @@ def test_an_act_without_the_pages_token_changes_nothing(app, plan, staff_client)
 
 
 def test_no_address_is_in_any_row_file_or_log(app, plan, data_dir, caplog):
-    """Against whoever takes the machine after a flood: what was counted stood in memory alone."""
+    """Against anyone who takes the machine after a flood: what was counted was only in memory."""
     app.extensions["floods"] = RateLimits(64)
     with caplog.at_level(0):
         for _ in range(OTHERS):

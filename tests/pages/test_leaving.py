@@ -14,7 +14,7 @@ BEFORE = "Before you write"
 
 
 def test_leaving_leads_away_and_clears_what_this_browser_holds(client, plan):
-    """Against whoever takes the phone: nothing of ours stays in its cache, and the next site learns no address."""
+    """Against anyone who takes the phone: nothing of ours stays in its cache, and the next site learns no address."""
     page = client.get("/leave")
     assert (page.status, page.location) == (303, "https://www.weather.gov/")
     assert page.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
@@ -27,7 +27,7 @@ def test_whoever_is_signed_in_takes_their_cookie_along_when_leaving(staff_client
 
 
 def test_start_fresh_stands_where_something_was_sent_and_leads_to_an_empty_form(client, plan):
-    """Against whoever has the phone next: pages that the browser holds ready for Back are thrown away."""
+    """Against the next person with the phone: pages that the browser keeps ready for Back are discarded."""
     sent = send(client, t_siting="My own words, and nobody else’s.")
     fresh = sent.click("Start fresh")
     assert (fresh.status, fresh.location) == (303, SAY)
@@ -43,7 +43,7 @@ def test_the_next_person_at_the_same_phone_can_have_a_say_too(client, plan):
 
 
 def test_the_receipt_is_shown_once_more_for_ten_minutes_and_never_after(client, plan, clock):
-    """Against whoever goes back and has the browser send the form again."""
+    """Against somebody who goes back and makes the browser send the form again."""
     form = preview(client, t_siting="Words to be shown once.").form(button="send")
     first = form.send("send")
     clock.forward(minutes=9)
@@ -68,7 +68,7 @@ def test_no_page_on_the_way_is_kept_fills_itself_in_or_sets_a_cookie(client, pla
 
 
 def test_every_form_that_carries_words_or_a_receipt_is_one_that_browsers_do_not_store(client, plan):
-    """Against a look into the file from which a browser opens its tabs again: it leaves out what had a passphrase."""
+    """Against a look into the file from which a browser reopens its tabs: it leaves out what had a passphrase."""
     look = preview(client, t_siting="Words.")
     sent = look.form(button="send").send("send")
     mine = client.get("/receipt").form().fill(receipt=receipt_of(sent)).send("open")
@@ -84,12 +84,12 @@ def test_every_form_that_carries_words_or_a_receipt_is_one_that_browsers_do_not_
             assert field.get("autocomplete") == "one-time-code"
 
 
-#: What Chromium keeps of one page, to open its tabs again, is shorter than this.
+#: What Chromium keeps of one page, to reopen its tabs, is shorter than this.
 MOST_STORED = 64_511
 
 
 def padding_of(form) -> int:
-    """How many bytes of a form that is sent without script are there to make it too long to be stored."""
+    """How many bytes of a form sent without script only make it too long to be stored."""
     values = [field.get("value", "") for part in form.iter("noscript") for field in part.iter("input")]
     return sum(len(quote_plus(value.replace("\n", "\r\n"))) for value in values)
 
@@ -159,7 +159,7 @@ def client_script(app) -> bytes:
 
 
 def test_pages_that_stored_forms_brought_are_to_be_forgotten_and_others_are_not(client, plan, staff_client):
-    """Only what came of a form on the public pages: a page of the team may be loaded again."""
+    """Only the results of a form on the public pages: a page of the team may be loaded again."""
     look = preview(client, t_siting="Words.")
     assert [script for script in look.elements("script") if "data-forget" in script.attrib]
     assert not [script for script in client.get(SAY).elements("script") if "data-forget" in script.attrib]
@@ -174,7 +174,7 @@ def test_too_much_at_once_says_where_the_text_may_still_be(client, plan):
 
 
 def test_no_box_takes_so_much_that_it_could_not_be_given_back(client, plan):
-    """A box stops long before the most that one request may hold, also in a script of nine bytes a letter."""
+    """A box stops long before the maximum of a request, even in a script with nine bytes per letter."""
     for box in client.get(f"{SAY}?part=siting").elements("textarea"):
         assert int(box.get("maxlength")) * 9 < 2 * 1024 * 1024
 

@@ -1,4 +1,4 @@
-"""The moderators' pages of care: danger, labels, what is left to others, a break; and the public's “in my name”."""
+"""The moderators' pages on welfare: danger, labels, what is left to others, a break; and the public's “in my name”."""
 
 import pytest
 
@@ -39,7 +39,7 @@ def public(app, cast, plan, clock):
 
 
 def test_two_moderators_agree_on_the_page_that_shows_the_protocol_and_the_clock(app, plan, mo, mina, client):
-    """Stands against one person alone setting something off, and against a danger that waits in a long queue."""
+    """Against one person alone causing action outside, and against a danger that waits in a long queue."""
     say(app, "Open at six.")
     sent = say(app, HARD)
     page = opened(mo, sent)
@@ -192,7 +192,7 @@ def test_the_record_counts_what_was_said_to_be_in_anothers_name(app, client, pla
 
 
 def test_an_organizer_notes_whom_a_moderator_works_for_and_the_auditor_reads_who_did(app, plan, staff_client):
-    """Stands against an organizer who would quietly let a body judge what is said of it."""
+    """Against an organizer who would quietly let an organization's staff moderate what is said about it."""
     sent = say(app, "The Harbour Clinic’s guard threw me out.")
     olga = staff_client("Olga")
     form = olga.get(f"/team/p/{CODE}/people").form("/people/affiliation")

@@ -1,4 +1,4 @@
-"""One comment's page, from opening to decision, as a moderator uses it: by forms alone."""
+"""One comment's page, from opening to decision, as a moderator uses it: only forms."""
 
 import pytest
 from sqlalchemy import func, select

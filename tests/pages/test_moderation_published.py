@@ -1,4 +1,4 @@
-"""Finding what is approved and deciding on it again, by forms alone; and the auditor's log."""
+"""Finding approved comments and deciding on them again, only with forms; and the auditor's log."""
 
 import pytest
 

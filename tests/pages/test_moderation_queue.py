@@ -1,4 +1,4 @@
-"""The queue, the second moderator, the junk, and who comes in."""
+"""The queue, the second moderator, the junk, and who may see them."""
 
 import pytest
 from sqlalchemy import func, select

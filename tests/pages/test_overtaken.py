@@ -1,4 +1,4 @@
-"""Two people write the same thing: nobody writes over what they have not seen, and nobody's words are lost."""
+"""Two people edit the same thing: nobody overwrites what they have not seen, and nobody's words are lost."""
 
 import pytest
 

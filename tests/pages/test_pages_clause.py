@@ -1,4 +1,4 @@
-"""One part: its words, what is known, the thread, and what people said."""
+"""One part: its words, evidence, history, and what people said."""
 
 import re
 
@@ -12,7 +12,7 @@ HOURS = f"/p/{CODE}/read/hours"
 
 
 def voices(page):
-    """The words of each comment, without the code behind them."""
+    """The words of each comment, without the code after them."""
     items = [" ".join("".join(item.itertext()).split()) for item in page.elements("li", class_="comment")]
     return [re.sub(r" Public code \w{12}$", "", words) for words in items]
 
@@ -186,7 +186,7 @@ def test_an_unchanged_part_prints_its_words_once_and_an_old_wording_is_not_calle
 
 
 def test_the_code_of_a_comment_belongs_to_it_and_says_what_it_is(app, client, plan, clock):
-    """Against a code that reads as the title of the next comment, and a list twice as long as there are comments."""
+    """Against a code that looks like the title of the next comment, and a list twice as long as there are comments."""
     show(app, plan, clock, "The station is far.", "The harbour is near.")
     items = client.get(SITING).elements("li", class_="comment")
     assert len(items) == 2

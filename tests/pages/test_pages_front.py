@@ -12,7 +12,7 @@ from tests.plan_words import TITLE
 
 
 def group_of(page, title=TITLE):
-    """The heading under which a plan stands."""
+    """The heading under which a plan is listed."""
     for section in page.elements("section"):
         if any(link.text == title for link in section.iter("a")):
             return section.find("h2").text

@@ -97,7 +97,7 @@ def test_a_confirmed_edit_says_that_a_second_person_looked_at_it_and_when(app, c
 
 
 def test_numbers_change_whole_and_punctuation_has_no_label(app, client, plan):
-    """Nobody reads "removed 5, added 75" where 2.5 became 2.75, nor "removed" before a lone comma."""
+    """Nobody must read "removed 5, added 75" where 2.5 became 2.75, nor "removed" before a lone comma."""
     olga = plan.cast.actor("Olga")
     old = "The rooms are open from eight in the evening to two in the morning."
     for new in (
@@ -305,7 +305,7 @@ def test_no_answer_is_announced_on_a_part_that_was_taken_out_while_the_plan_was_
 
 
 def test_evidence_added_while_open_is_no_act_of_moderation(app, client, cast, plan):
-    """A citation may hold anything: it makes no row of the table, and the page is there."""
+    """A citation may contain anything: it makes no row in the table, and the page works."""
     given = {"direction": "for", "kind": "local_data", "citation": '"tracker":"x"', "says": "So.", "limits": "None."}
     with writing(app):
         drafting.add_evidence(cast.actor("Olga"), CODE, "siting", **given)

@@ -74,7 +74,7 @@ HARD = "I see no reason for waking up. Tonight, alone."
 def test_what_may_be_a_danger_to_life_is_counted_in_words_on_the_moderators_first_page_and_tab_alone(
     app, staff_client, plan
 ):
-    """Nobody else may see it come: that would tell when somebody wrote."""
+    """Nobody else may see it appear: that would reveal when somebody wrote."""
     speak(app, "One.", HARD)
     for name in LABELS:
         browser = staff_client(name)
@@ -105,7 +105,7 @@ def test_the_queue_says_first_what_may_be_a_danger_and_is_answered_there(app, st
 
 
 def test_where_the_clock_has_jumped_the_team_is_told(staff_client, app):
-    """Against a plan that does not close and nobody knows why."""
+    """Against a plan that does not close without anybody knowing why."""
     right = now()
     with clock_at(right, as_a_machine=True), app.app_context():
         clock.note_day()
@@ -117,7 +117,7 @@ def test_where_the_clock_has_jumped_the_team_is_told(staff_client, app):
 
 
 def test_a_session_from_the_time_to_come_is_over(staff_client):
-    """Against a session begun while the clock was ahead, which would last for as long."""
+    """Against a session begun while the clock was ahead, which would last that much longer."""
     with clock_at(now() + timedelta(days=40), as_a_machine=True):
         ida = staff_client("Ida")
         assert ida.get("/team/").status == 200

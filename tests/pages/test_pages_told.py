@@ -1,4 +1,4 @@
-"""What pages say once things have changed: a plan cancelled, a wording replaced, a promise overdue, numbers to call."""
+"""What pages say after changes: a plan cancelled, a wording replaced, a promise overdue, numbers to call."""
 
 import pytest
 
@@ -32,7 +32,7 @@ def test_what_comes_next_stands_apart_from_what_happened(client, plan):
 
 
 def test_a_voice_on_words_that_changed_since_is_marked_in_the_margin(app, client, plan, clock):
-    """Against words put beside a wording that their writer never saw."""
+    """Against words next to a wording that their writer never saw."""
     show(app, plan, clock, "Two is too early.", key="hours")
     change_hours(app, plan)
     show(app, plan, clock, "Near the tram.", key="siting")

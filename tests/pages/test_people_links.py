@@ -26,21 +26,21 @@ def code(secret: str = SECRET) -> str:
 
 @pytest.fixture
 def invitation(app: Flask, writing: Writing) -> str:
-    """The address that Nour got."""
+    """The address that Nour received."""
     with writing():
         return f"/team/join/{members.add_staff('Nour')[1]}"
 
 
 @pytest.fixture
 def demonstration(app: Flask, writing: Writing) -> str:
-    """The address of a demonstration's link for Nour."""
+    """The address of a demonstration link for Nour."""
     with writing():
         members.add_staff("Nour")
         return f"/team/enter/{members.demonstration_link('Nour')}"
 
 
 def browser(app: Flask) -> PageClient:
-    """One that may be given a cookie."""
+    """A browser that may be given a cookie."""
     client = PageClient(app)
     client.signed_in = True
     return client

@@ -1,4 +1,4 @@
-"""One's own page: what somebody changes about how they sign in, and who is out after it."""
+"""One's own page: what people change about how they sign in, and who is signed out by it."""
 
 import re
 from collections.abc import Callable
@@ -91,7 +91,7 @@ def test_a_key_that_was_made_for_somebody_else_is_not_taken(mo: Joined, clock: C
 
 @pytest.mark.parametrize("where", ["joining", "own page"])
 def test_the_key_is_shown_as_a_picture_without_style_or_script(mo: Joined, where: str):
-    """The page's policy takes neither; the strict reading of every page would name an inline style."""
+    """The page's policy allows neither; the strict check of every page would name an inline style."""
     if where == "joining":
         with writing(mo.app):
             token = members.add_staff("Nour")[1]
@@ -130,7 +130,7 @@ def test_signing_out_everywhere_is_out_of_every_browser_and_of_nobody_else_s(mo:
 
 @pytest.mark.parametrize("path", ["passphrase", "second", "recovery", "sign-out"])
 def test_a_form_from_elsewhere_changes_nothing(mo: Joined, path: str):
-    """Against a page that sends forms through a signed-in browser: the session's token is asked for."""
+    """Against a page that sends forms through a signed-in browser: the session's token is required."""
     here = mo.signed_in()
     here.get("/team/")
     assert here.post(f"/team/me/{path}", {"csrf_token": "made-up"}).status == 403
@@ -138,7 +138,7 @@ def test_a_form_from_elsewhere_changes_nothing(mo: Joined, path: str):
 
 
 def test_the_mark_of_a_known_browser_goes_to_the_team_s_pages_alone(mo: Joined):
-    """Against a tie between a member of staff and what they say themselves: nothing rides along on public pages."""
+    """Against a link between a member of staff and what they say themselves: public pages get no cookie."""
     here = mo.signed_in()
     assert cookies(here) == {"s": "/", "k": "/team/"}
     here.get("/team/").form("/team/sign-out").send()
@@ -146,7 +146,7 @@ def test_the_mark_of_a_known_browser_goes_to_the_team_s_pages_alone(mo: Joined):
 
 
 def test_a_browser_of_the_owner_gets_in_while_the_name_is_locked(mo: Joined):
-    """Against keeping a moderator out by wrong tries."""
+    """Against locking a moderator out by wrong tries."""
     here = mo.signed_in()
     here.get("/team/").form("/team/sign-out").send()
     for _ in range(5):

@@ -1,4 +1,4 @@
-"""What cannot be undone asks for passphrase and code once more, and loses nothing of what was being sent."""
+"""What cannot be undone requires passphrase and code again, and loses nothing of what was being sent."""
 
 import pytest
 from flask import Flask, Response, request
@@ -14,7 +14,7 @@ from tests.joined import PASSPHRASE, Joined
 from tests.page import Page
 from tests.pageclient import PageClient
 
-#: Every view that asks for a proved session, and no other.
+#: Every view that requires a proved session, and no other.
 PROVED = {
     "response.decide_clause_later", "response.decide_theme_later", "report.freeze",
     "response.publish_follow_up", "response.sign", "consultations.give_role",
@@ -57,7 +57,7 @@ def test_these_views_ask_for_proof(app: Flask):
 
 
 def test_freezing_asks_for_proof_and_goes_on_after_it_with_one_click(plan: Plan, ana: Joined):
-    """Against whoever finds an analyst's browser open."""
+    """Against somebody who finds an analyst's browser open."""
     ready_to_freeze(plan)
     here = after_a_while(ana)
     asked = here.get(f"/team/p/{CODE}/heard").form("/freeze").send()
@@ -71,7 +71,7 @@ def test_freezing_asks_for_proof_and_goes_on_after_it_with_one_click(plan: Plan,
 
 
 def test_signing_asks_for_proof(plan: Plan, app: Flask, cast: Cast, clock: Clock):
-    """Against whoever finds a decision maker's browser open."""
+    """Against somebody who finds a decision maker's browser open."""
     freeze(app, cast, plan)
     dispose_all(app, cast)
     write_lines(app, cast)
@@ -97,7 +97,7 @@ def test_a_wrong_proof_is_none_and_keeps_what_was_being_sent(plan: Plan, ana: Jo
 
 
 def test_every_word_and_choice_is_carried_to_the_end(app: Flask, ana: Joined):
-    """Against losing what somebody wrote: they see it again, and it arrives as it was typed."""
+    """Against losing what somebody wrote: they see it again, and it arrives as typed."""
     taken: list[tuple[str, str]] = []
 
     @require_permission(Permission.ACCOUNT_OWN_USE, proved=True)
@@ -119,7 +119,7 @@ def test_every_word_and_choice_is_carried_to_the_end(app: Flask, ana: Joined):
 
 
 def test_what_is_carried_is_given_back_when_the_session_ends_meanwhile(plan: Plan, app: Flask, clock: Clock):
-    """Against losing what somebody wrote, when they were away too long to prove anything."""
+    """Against losing what somebody wrote when they were away too long to prove anything."""
     olga = Joined(app, clock, "Olga")
     asked = after_a_while(olga).post(f"/team/p/{CODE}/people", {"name": "Somebody Else", "role": "auditor"})
     clock.forward(minutes=31)
@@ -132,7 +132,7 @@ def test_what_is_carried_is_given_back_when_the_session_ends_meanwhile(plan: Pla
 
 
 def test_a_role_about_to_be_given_is_named_before_the_click(plan: Plan, app: Flask, clock: Clock):
-    """Against a click on something that nobody sees: name, role and place stand on both pages."""
+    """Against a click on something invisible: name, role and place are on both pages."""
     olga = Joined(app, clock, "Olga")
     asked = after_a_while(olga).post(f"/team/p/{CODE}/people", {"name": "Ida", "role": "auditor"})
     for page in (asked, proof(olga, asked)):
@@ -165,7 +165,7 @@ def test_a_proof_is_this_session_s_alone(ana: Joined):
 
 
 def test_another_s_passphrase_proves_nothing(ana: Joined, app: Flask, clock: Clock):
-    """Against a colleague at an open browser: it is the session's person who must prove it."""
+    """Against a colleague at an open browser: the session's owner must prove it."""
     mo = Joined(app, clock, "Mo")
     here = after_a_while(ana)
     assert proof(mo, here.get("/team/prove")).status == 422
@@ -184,7 +184,7 @@ def test_another_s_passphrase_proves_nothing(ana: Joined, app: Flask, clock: Clo
     ],
 )
 def test_a_proof_is_carried_on_to_no_other_address(ana: Joined, to: str):
-    """Against a link that borrows somebody's proof, or leads away."""
+    """Against a link that borrows somebody's proof, or leads elsewhere."""
     here = after_a_while(ana)
     here.get("/team/")
     sent = {"passphrase": PASSPHRASE, "code": ana.code(), "to": to, "f.text": "Words to keep."}

@@ -1,4 +1,4 @@
-"""Sessions of staff: opaque, short, kept by the server, and nobody else's."""
+"""Sessions of staff: opaque, short, stored on the server, and nobody else's."""
 
 import base64
 import json
@@ -30,7 +30,7 @@ def rows(app: Flask) -> list[StaffSession]:
 
 
 def cookie_given(app: Flask, writing: Writing, clock: Clock, base_url: str = "http://localhost") -> str:
-    """The line with which a browser that signs in is given its cookie."""
+    """The line that gives a browser its cookie on sign-in."""
     with writing(app):
         members.join(members.add_staff("Nour")[1], PASSPHRASE, SECRET, pyotp.TOTP(SECRET).at(now()))
     clock.forward(minutes=1)

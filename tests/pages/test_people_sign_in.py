@@ -27,7 +27,7 @@ def code(secret: str = SECRET) -> str:
 
 @pytest.fixture
 def nour(app: Flask, writing: Writing, clock: Clock) -> dict[str, str]:
-    """What somebody who joined a minute ago types to sign in."""
+    """What somebody who just joined types to sign in."""
     with writing():
         members.join(members.add_staff("Nour")[1], PASSPHRASE, SECRET, code())
     clock.forward(minutes=1)
@@ -35,7 +35,7 @@ def nour(app: Flask, writing: Writing, clock: Clock) -> dict[str, str]:
 
 
 def browser(app: Flask) -> PageClient:
-    """One that may be given a cookie."""
+    """A browser that may be given a cookie."""
     client = PageClient(app)
     client.signed_in = True
     return client

@@ -1,7 +1,7 @@
-"""Analysts and those who decide never read what nobody has approved, on no page and in no state of the plan.
+"""Analysts and decision makers never read what nobody has approved, on any page and in any state of the plan.
 
-Against those for whom naming a writer would be of use: raw words are the moderators' alone, and each opening of
-them is on the auditor's page.
+Against those who would benefit from naming a writer: only moderators see raw words, and each opening of them is on the
+auditor's page.
 """
 
 from collections.abc import Iterator
@@ -22,16 +22,16 @@ from tests.moderated import Sent, answer, decide, open_words, refuse, row, say
 from tests.noise import OTHER_CODE
 from tests.pageclient import PageClient
 
-#: What nobody has approved, by what became of it: each is a word that stands nowhere else.
+#: What nobody has approved, by its outcome: each is a word that occurs nowhere else.
 FATES = ("waiting", "opened", "asked", "proposed", "refused", "junk", "hidden", "withdrawn")
 RAW = {fate: f"{fate}rawquartz" for fate in FATES}
-#: What moderators approved for the team alone is read by analysts and not by those who decide.
+#: What moderators approved only for the team is read by analysts and not by decision makers.
 TEAM = "teamonlyquartz"
 SHOWN = "approvedquartz"
 
 
 def speak(app: Flask, cast: Cast) -> tuple[dict[str, Sent], str]:
-    """One comment of each fate; returns them, and the theme in which the approved one is found."""
+    """One comment of each outcome; returns them, and the theme in which the approved one is found."""
     said = {fate: say(app, f"Something about {word} here.") for fate, word in RAW.items()}
     said |= {word: say(app, f"Something about {word} here.") for word in (TEAM, SHOWN)}
     open_words(app, cast, said["opened"])
@@ -56,7 +56,7 @@ def decide_the_rest(app: Flask, cast: Cast, said: dict[str, Sent]) -> None:
 
 
 def addresses(app: Flask, comment_ids: list[int], theme: str, promise_id: int) -> Iterator[str]:
-    """Every page that there is, for every thing that there is, the next pages of lists too."""
+    """Every page, for every thing, including the next pages of lists."""
     adapter = app.url_map.bind("localhost")
     values = {
         "code": [CODE], "key": ["siting", "hours", "purpose", "plan", theme], "comment_id": comment_ids,
@@ -75,7 +75,7 @@ def addresses(app: Flask, comment_ids: list[int], theme: str, promise_id: int) -
 
 
 def leaks(browser: PageClient, pages: list[str], words: list[str]) -> list[str]:
-    """Which of these words stand on which page."""
+    """Which of these words are on which page."""
     found = []
     for page in pages:
         answer = browser.browser.get(page)
@@ -104,13 +104,13 @@ def test_no_page_of_analysts_or_of_those_who_decide_holds_raw_words(app, cast, p
     ana, dee = staff_client("Ana"), staff_client("Dee")
     assert leaks(ana, pages, list(RAW.values())) == []
     assert leaks(dee, pages, [*RAW.values(), TEAM]) == []
-    # The walk does see what there is to be seen.
+    # The walk does see what can be seen.
     assert leaks(ana, pages, [SHOWN]) != []
     assert state != "open" or leaks(staff_client("Mo"), pages, [RAW["opened"]]) != []
 
 
 def test_the_open_data_that_anybody_may_read_holds_no_raw_words(app, cast, plan: Plan, clock: Clock, tmp_path):
-    """Against an export as the way round: there is one, and it holds what is public."""
+    """Against the export as a way around: it contains only what is public."""
     speak(app, cast)
     clock.forward(days=4)
     close(app, plan)
@@ -123,7 +123,7 @@ def test_the_open_data_that_anybody_may_read_holds_no_raw_words(app, cast, plan:
 
 
 def test_every_opening_of_raw_words_is_on_the_auditor_s_page(app, cast, plan: Plan, staff_client):
-    """Against a moderator who looks at what is none of their work: looking leaves a line."""
+    """Against a moderator who looks at what is not their work: looking leaves an entry."""
     sent = say(app, f"Something about {RAW['waiting']} here.")
     mo, ada = staff_client("Mo"), staff_client("Ada")
     where = f"/team/p/{CODE}/queue/{sent.id}"
@@ -139,7 +139,7 @@ def test_every_opening_of_raw_words_is_on_the_auditor_s_page(app, cast, plan: Pl
 
 
 def test_an_auditor_reads_of_their_own_plan_alone(app, cast, plan: Plan, staff_client):
-    """Against a watcher of one plan who learns who reads what in another."""
+    """Against an auditor of one plan who learns who reads what in another."""
     with writing(app):
         theirs = db.session.scalars(select(Comment).where(Comment.consultation_id == cast.other_id)).first()
         mark = theirs.tracker

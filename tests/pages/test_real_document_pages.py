@@ -111,7 +111,7 @@ def test_numbers_and_headings_without_number_are_named_in_sentences(client: Page
 
 
 def test_notes_of_several_parts_on_one_page_have_names_of_their_own(client: PageClient, memorandum: Plan):
-    """The page's checks refuse an id that is there twice and a link that leads nowhere."""
+    """The page's checks refuse an id that occurs twice and a link that leads nowhere."""
     found = [client.get(f"/p/{CODE}/read?page={number}").text for number in range(1, 12)]
 
     assert sum('id="fn-' in text for text in found) > 2

@@ -86,7 +86,7 @@ def test_words_can_be_changed_and_are_read_again(client, receipt):
 
 
 def test_a_change_is_looked_at_with_what_could_tell_who_one_is_and_never_barred(client, receipt):
-    """Against giving oneself away: a number typed into a change is pointed at as in a first sending."""
+    """Against giving oneself away: a number typed into a change gets a hint, as in a first submission."""
     look = to_change(client, receipt).fill(text="Ring 0800 000 999 about it.", consent="quote").send("preview")
     assert "Nothing is changed yet." in look.words
     assert ["".join(mark.itertext()) for mark in look.elements("mark")] == ["0800 000 999"]
@@ -154,7 +154,7 @@ def test_one_comment_or_all_can_be_taken_away(client, receipt):
 
 @pytest.mark.parametrize("asks", ["ask", "ask-all"])
 def test_nothing_goes_at_one_tap(client, receipt, asks):
-    """Against a slip of the finger on a shaking bus: what will be gone is shown, and can be left."""
+    """Against a slip of the finger on a shaking bus: what will be deleted is shown, and can be kept."""
     asked = come_back(client, receipt).form(button=asks).send(asks)
     assert "Nothing is deleted yet." in asked.words
     assert "Too near the gate." in asked.words

@@ -1,4 +1,4 @@
-"""Where a receipt may travel: against a phone's history, a server's log and who measures how long an answer takes."""
+"""Where a receipt may travel: against a phone's history, a server's log and measuring response times."""
 
 import logging
 import re
@@ -34,13 +34,13 @@ def test_a_receipt_is_in_no_log_cookie_title_or_address(client, receipt, caplog,
     for page in pages:
         outside = " ".join([page.path, page.title, str(page.headers), *page.hrefs, caplog.text])
         words = re.findall("[a-z]+", outside.lower().replace("%20", " "))
-        # One word alone may well stand in a header; two that follow each other are the receipt's.
+        # A single word may well be in a header; two in a row are the receipt's.
         assert not set(pairwise(words)) & set(pairwise(re.findall("[a-z]+", receipt)))
         assert "Set-Cookie" not in page.headers
 
 
 def test_a_receipt_is_looked_up_by_its_keyed_value_alone(app, client, receipt):
-    """Against guessing sign by sign from the time it takes: nothing that was typed is compared with anything kept."""
+    """Against guessing character by character from the time taken: nothing typed is compared with anything stored."""
     asked = []
 
     def note(connection, cursor, statement, parameters, context, many):

@@ -1,4 +1,4 @@
-"""Coming back with a receipt to a part that is not in the plan any more."""
+"""Coming back with a receipt to a part that is no longer in the plan."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from tests.pages.test_say import receipt_of, send
 
 @pytest.fixture
 def on_hours(app, client, plan):
-    """The receipt of somebody who spoke on the opening hours, once a moderator has read it."""
+    """The receipt of somebody who commented on the opening hours, once a moderator has read it."""
     receipt = receipt_of(send(client, part="hours", t_hours="Two is too early for the night shift."))
     read_all(app, plan)
     return receipt

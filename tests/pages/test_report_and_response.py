@@ -1,4 +1,4 @@
-"""The pages from what was heard to the signed answer, as Ana and Dee meet them."""
+"""The pages from the report to the signed answer, as Ana and Dee see them."""
 
 from datetime import timedelta
 

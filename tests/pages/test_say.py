@@ -1,4 +1,4 @@
-"""Taking part in a browser without script: one address, nothing kept before "Send it", nothing lost."""
+"""Taking part in a browser without script: one address, nothing stored before "Send it", nothing lost."""
 
 import re
 
@@ -242,7 +242,7 @@ def test_an_old_phone_that_sends_neither_header_is_let_in(client, plan):
 
 
 def test_nobody_is_asked_about_themselves_while_nothing_counts_it(client, plan):
-    """What somebody says of themselves is tied to their words until the freeze: it is asked for once it is used."""
+    """What people say about themselves is linked to their words until the freeze: they are asked once it is used."""
     looked = preview(client, v_siting="support")
     sent = looked.form().send("send")
     assert list(sent.elements("form")) == []

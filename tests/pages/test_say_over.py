@@ -1,4 +1,4 @@
-"""What /say shows beside the form: no form on a plan that is over, what hints cannot see, a summary in plain words."""
+"""What /say shows besides the form: no form on a plan that is over, what hints cannot see, a summary in plain words."""
 
 import pytest
 from sqlalchemy import select
@@ -28,7 +28,7 @@ def test_a_plan_that_was_cancelled_offers_no_form(client, plan, app, part):
 
 
 def test_the_look_before_sending_says_that_names_are_not_spotted(client, plan):
-    """Against trusting the hints: nobody may think that a name would have been pointed at."""
+    """Against trusting the hints: nobody may think that a name would have been found."""
     page = preview(client, t_siting="Sarah Miller said so.")
     assert not page.elements("mark")
     assert "we cannot spot people’s names." in page.words

@@ -1,6 +1,6 @@
-"""Help nearby: where it stands, and that somebody keeps checking it.
+"""Local help: where it appears, and that somebody keeps checking it.
 
-Stands against a person in a crisis who is sent nowhere, or to a line that is dead.
+Against a person in a crisis who is sent nowhere, or to a dead line.
 """
 
 import pytest
@@ -44,7 +44,7 @@ def test_help_stands_on_every_page_of_speaking_and_of_coming_back(client, app, s
 
 
 def test_help_stands_on_what_is_asked_before_anything_changes_or_goes(client, app, plan):
-    """Against the moment in which somebody takes their words away, and nobody is named to call."""
+    """Against the moment in which somebody deletes their words, and nobody to call is named."""
     mine = client.post("/receipt", {"receipt": say(app).receipt, "act": "open"})
     changing = mine.form(button="edit").send("edit")
     pages = {
@@ -57,7 +57,7 @@ def test_help_stands_on_what_is_asked_before_anything_changes_or_goes(client, ap
 
 
 def test_help_stands_where_it_is_too_late_to_send(client, plan, clock):
-    """Against words of somebody in need that come back to them, with nobody named to call."""
+    """Against words of somebody in need that come back to them, with nobody to call."""
     look = client.get(SAY, query={"part": "siting"}).fill({"t.siting": "I cannot go on."}).send("preview")
     form = look.form(button="send")
     form.send("send")
@@ -82,7 +82,9 @@ def test_help_stands_where_somebody_says_that_words_were_sent_in_their_name(clie
 
 
 def test_help_stands_where_an_account_reads_what_it_sent(app, plan):
-    """An account's page is a receipt's: whoever comes back to hard words finds whom to call, once and not twice."""
+    """An account's page is like a receipt's: people who come back to hard words find whom to call, once and not
+    twice.
+    """
     holder = Holder(app)
     holder.make()
     holder.say("I cannot go on.")

@@ -1,4 +1,4 @@
-"""What a clock that was ahead has written opens nothing for longer than it may: each guard against the time to come."""
+"""What a clock that was ahead has written is not valid for longer than it may be: each guard against future times."""
 
 from datetime import timedelta
 

@@ -1,8 +1,8 @@
-"""Nobody can read from a page when somebody wrote: neither a count nor a comment moves outside batches.
+"""Nobody can tell from a page when somebody wrote: no count and no comment changes outside batches.
 
-Against whoever watches a person and the pages at once: a partner, a neighbour, a colleague of the team. After each
-single act of somebody who takes part, and of moderators, every page of strangers and of every role but the moderators'
-is as it was. Words that are taken away are gone at once, and with them nothing else moves.
+Against anyone who watches a person and the pages at the same time: a partner, a neighbour, a colleague. After each
+single step of a participant, and of moderators, every page of strangers and of every role but the moderators' is
+unchanged. Deleted words vanish at once, and nothing else changes with them.
 """
 
 import pytest
@@ -44,7 +44,7 @@ def send(app, seed, way=HowSent(), words="These are new words."):  # noqa: B008 
 
 
 class Scene:
-    """A plan with twelve comments of every fate, counted; cards; an account; and somebody who watches."""
+    """A plan with twelve comments of every outcome, counted; cards; an account; and somebody who watches."""
 
     def __init__(self, app, cast, plan, clock):
         self.app, self.cast, self.plan, self.clock = app, cast, plan, clock
@@ -156,7 +156,7 @@ VANISHING = {
 
 
 def watch(scene, acts, moved=differing):
-    """No page has `moved` with any of these acts; three days later some have."""
+    """No page has `moved` with any of these steps; three days later some have."""
     before = scene.watcher.look()
     assert len(before) > 40
     for name, act in acts.items():
@@ -207,7 +207,9 @@ def test_after_the_freeze_a_correction_waits_for_its_batch(scene):
 
 @pytest.mark.parametrize("late", [9, 10])
 def test_a_batch_takes_ten_of_days_that_are_over(scene, late):
-    """Whoever sent nine themselves must not see the tenth come: counts move when a day is over, and then for ten."""
+    """Somebody who sent nine themselves must not see the tenth arrive: counts change when a day is over, and then for
+    ten.
+    """
     before = scene.watcher.look()
     for number in range(late):
         send(scene.app, f"one-of-ten-{number:05}".encode())

@@ -1,4 +1,4 @@
-"""Every use-case is tested on both databases; and a plan that wants only to be opened."""
+"""Every command is tested on both databases; and a plan that only needs to be opened."""
 
 from datetime import timedelta
 
@@ -30,7 +30,7 @@ def dee(cast):
 
 @pytest.fixture
 def ready(in_app, writing, olga, dee):
-    """`tst2` with everything that opening demands, but not open."""
+    """`tst2` with everything that opening requires, but not open."""
     with writing():
         drafting.import_draft(olga, CODE, DRAFT)
         framing.write_frame(olga, CODE, **FRAME)

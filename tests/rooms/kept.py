@@ -1,4 +1,4 @@
-"""A backup of the tests' plan, made at one moment and put back at another."""
+"""A backup of the tests' plan, made at one moment and restored at another."""
 
 import shutil
 
@@ -26,7 +26,7 @@ NAME = "brave-otter-4823"
 
 @pytest.fixture
 def kept(app, plan, make_app, data_dir, tmp_path):
-    """Makes a backup of the plan's database as it is now, and puts it back later."""
+    """Makes a backup of the plan's database as it is now, and restores it later."""
     made = make_app(CONSULT_BACKUP_RECIPIENT=str(KEY.to_public()))
     shutil.rmtree(app.extensions["settings"].backup_dir, ignore_errors=True)
     with app.app_context(), write_transaction():
@@ -54,21 +54,21 @@ class Kept:
             try:
                 return restoration.restore(self.path, list(identities), **how)
             finally:
-                # Nobody else may be at work during a restore: what another had open is the file from before. What a
-                # refused restore has read through goes back first, or its connection outlives the pool.
+                # Nobody else may be using the database during a restore: what another had open is the old file. What a
+                # refused restore has read goes back first, or its connection outlives the pool.
                 db.session.remove()
                 close(self.app)
                 close(self.other)
 
     def export(self):
-        """The journal as the tasks write it now, copied away as an operator does."""
+        """The journal as the tasks write it now, copied away like an operator does."""
         self.sweep()
         copy = self.path.parent / "erasures.journal.age"
         shutil.copy(backups.journal_file(self.app.extensions["settings"]), copy)
         return copy
 
     def lose_database(self):
-        """Nothing of it opens any more: what was in it is known from files alone."""
+        """It does not open any more: what was in it is known only from files."""
         with self.app.app_context():
             with write_transaction():
                 for table in (ErasureJournal, ErasureJournalState):

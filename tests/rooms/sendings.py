@@ -1,4 +1,4 @@
-"""What the tests of contributions share: one sending, and counting rows of the plan it went to."""
+"""Shared by the tests of contributions: one submission, and counting rows of the plan it went to."""
 
 from sqlalchemy import func, select
 

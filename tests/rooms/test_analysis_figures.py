@@ -1,4 +1,4 @@
-"""Figures that leave: votes by class, counts of comments."""
+"""Published figures: votes by channel, counts of comments."""
 
 import pytest
 

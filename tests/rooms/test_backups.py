@@ -1,4 +1,4 @@
-"""A backup put back brings nothing back that was taken away since it was made."""
+"""A restored backup brings nothing back that was deleted since it was made."""
 
 import io
 import json
@@ -59,7 +59,9 @@ def test_what_was_withdrawn_since_does_not_come_back(app, plan, kept):
 
 @pytest.mark.parametrize("before", ["waiting to be read", "held as junk", "public"])
 def test_words_hidden_since_are_nowhere_again(app, plan, cast, kept, before):
-    """Against an identity that was hidden, and comes back with the backup to whoever moderates or takes the server."""
+    """Against an identity that was hidden, and comes back with the backup to moderators or to anyone who takes the
+    server.
+    """
     sent = say(app, "Ask Heron Quill at number nine.")
     if before == "public":
         publish(app, cast, sent)
@@ -146,7 +148,7 @@ def test_what_two_people_erased_since_is_erased_again(app, plan, cast, kept):
 
 
 def test_the_hours_that_a_freeze_has_cut_are_cut_again(app, plan, cast, kept):
-    """Against telling from a backup at what hour somebody's words were read."""
+    """Against learning from a backup at what hour somebody's words were read."""
     publish(app, cast, say(app, "Too far from the tents."))
     assert hours(app, kept) != []
     kept.make()
@@ -157,7 +159,7 @@ def test_the_hours_that_a_freeze_has_cut_are_cut_again(app, plan, cast, kept):
 
 
 def hours(app, kept):
-    """The moments finer than a day that are kept of openings and decisions in the plan."""
+    """The times finer than a day that are stored of openings and decisions in the plan."""
     with app.app_context():
         moments = [*db.session.scalars(select(CommentAccess.at)), *db.session.scalars(select(ModerationDecision.at))]
         db.session.remove()
@@ -165,7 +167,7 @@ def hours(app, kept):
 
 
 def test_ties_that_a_freeze_has_cut_are_cut_again(app, plan, kept):
-    """Against a seized old backup put back to see who said what."""
+    """Against a seized old backup restored to see who said what."""
     send(app)
     kept.make()
     plan.heard()
@@ -185,7 +187,7 @@ def test_ties_that_a_freeze_has_cut_are_cut_again(app, plan, kept):
 
 
 def test_a_plan_cancelled_since_is_cancelled_and_cut_again(app, plan, cast, kept):
-    """Against unread words and ties of a plan that was given up."""
+    """Against unread words and links of a plan that was given up."""
     send(app)
     kept.make()
     with writing(app):
@@ -256,7 +258,7 @@ def test_a_restore_that_is_broken_off_keeps_the_database_from_being_used(app, pl
 
 
 def test_a_backup_is_outside_the_data_folder_without_keys_for_its_owner_alone(app, plan, kept, data_dir):
-    """Against the thief of a backup, and against a copy of the folder that holds one."""
+    """Against somebody who steals a backup, and against a copy of the folder that contains one."""
     send(app)
     kept.make()
     assert kept.path.stat().st_mode & 0o077 == 0

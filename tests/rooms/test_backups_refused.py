@@ -1,4 +1,4 @@
-"""When no backup is put back, and how long the copies before an upgrade are kept."""
+"""When no backup is restored, and how long the copies before an upgrade are kept."""
 
 import pytest
 
@@ -27,7 +27,7 @@ def test_what_is_no_backup_changes_nothing(app, plan, kept, tmp_path):
 
 
 def test_old_copies_go_without_an_upgrade(app, plan, clock, kept):
-    """Against words that were withdrawn and live on in a copy."""
+    """Against withdrawn words that survive in a copy."""
     kept.make()
     with kept.app.app_context():
         old = database_copies.copy_before_change()

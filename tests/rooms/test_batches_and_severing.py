@@ -1,4 +1,4 @@
-"""Batches, what counts, and the severing at the freeze."""
+"""Batches, what counts, and unlinking at the freeze."""
 
 from datetime import timedelta
 

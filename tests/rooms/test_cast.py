@@ -1,4 +1,4 @@
-"""The cast itself: the people stand where they should, and the plan moves on through the use-cases."""
+"""The cast itself: the people have their roles, and the plan moves on through commands."""
 
 from consult.access import Role
 from consult.contributions import submitting

@@ -25,7 +25,7 @@ JUMPS = [40, 3660, -40, -3660, 3]
 
 
 class Machine:
-    """The machine's clock, so many days from the right time."""
+    """The machine's clock, that many days from the right time."""
 
     def __init__(self, app):
         self.app, self.right = app, now()
@@ -34,7 +34,7 @@ class Machine:
         return clock_at(self.right + timedelta(days=days), as_a_machine=True)
 
     def kept(self):
-        """What a wrong clock must leave as it is."""
+        """What a wrong clock must leave unchanged."""
         with reading(self.app):
             return (
                 db.session.scalar(select(func.count(Comment.id)).where(Comment.original.is_not(None))),
@@ -90,7 +90,7 @@ def test_after_the_operator_confirms_the_day_the_tasks_go_on(app, machine, plan)
 
 
 def test_a_day_that_the_machine_does_not_say_is_not_confirmed(app, machine):
-    """Against a word given by habit to a clock that is wrong."""
+    """Against confirming a wrong clock out of habit."""
     with machine.says(40), pytest.raises(ValidationError, match="Set its clock first"), writing(app):
         clocks.confirm(machine.right.date())
 

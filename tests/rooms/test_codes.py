@@ -1,4 +1,4 @@
-"""One-use codes: each works once, in its plan, and nothing joins it to what was said with it."""
+"""One-use codes: each works once, in its plan, and nothing links it to what was sent with it."""
 
 import hashlib
 import re
@@ -23,7 +23,7 @@ HOURS = NewSubmission(votes={"hours": Choice.SUPPORT})
 
 
 def sheet(app, cast, number=3, site="Harbour van"):
-    """Cards of a site, as the numbers that their words stand for."""
+    """Cards of a place, as the numbers that their words mean."""
     olga = cast.actor("Olga")
     with writing(app):
         return [access_code_words.read(words) for words in access_codes.make_sheet(olga, CODE, site, number)]
@@ -37,7 +37,7 @@ def use(app, number, seed=None, sent=HOURS):
 
 
 def totals(app, plan):
-    """What the organizer sees once the batch has come."""
+    """What the organizer sees after the batch."""
     counted(app)
     with reading(app):
         return [(each.site, each.printed, each.used, each.unused) for each in access_codes.totals(plan.id)]
@@ -138,7 +138,9 @@ def test_looking_at_a_code_does_not_use_it(app, cast, plan):
 
 
 def test_no_sending_is_kept_with_the_place_of_its_card_however_many_came(app, cast, plan):
-    """Attack: a seized database, searched for the first ten of a place, who had none while the later ones had one."""
+    """Attack: a seized database, searched for the first ten of a place, which once had no place while later ones had
+    one.
+    """
     many, few = sheet(app, cast, 13), sheet(app, cast, 5, "Church hall")
     for number in [*few, *many]:
         use(app, number)
@@ -150,7 +152,7 @@ def test_no_sending_is_kept_with_the_place_of_its_card_however_many_came(app, ca
 
 
 def test_a_code_row_says_only_that_it_was_used(app, cast, plan):
-    """Attack: a seized database. No value stands both in a code's row and a submission's."""
+    """Attack: a seized database. No value is both in a code's row and in a submission's."""
     numbers = sheet(app, cast, 12)
     for number in numbers:
         use(app, number)
@@ -179,7 +181,9 @@ def test_a_code_row_says_only_that_it_was_used(app, cast, plan):
 
 
 def test_only_a_keyed_hash_is_stored(app, cast, plan, data_dir):
-    """Attack: whoever has the database but not the secret tries all words. Neither words nor bare hashes are in it."""
+    """Attack: somebody with the database but not the secret tries all words. Neither words nor bare hashes are
+    in it.
+    """
     olga = cast.actor("Olga")
     with writing(app):
         made = access_codes.make_sheet(olga, CODE, "Harbour van", 20)
@@ -196,13 +200,13 @@ def test_only_a_keyed_hash_is_stored(app, cast, plan, data_dir):
 
 
 def ranks_agree(order):
-    """Spearman's correlation of a list of places with 0, 1, 2 ..."""
+    """Spearman's correlation of a list of positions with 0, 1, 2 ..."""
     size = len(order)
     return 1 - 6 * sum((place - at) ** 2 for at, place in enumerate(order)) / (size * (size * size - 1))
 
 
 def test_the_order_on_paper_is_not_the_order_in_the_table(app, cast, plan):
-    """Attack: a card's place on the sheet, and so who stood where in the queue, read off the rows."""
+    """Attack: a card's position on the sheet, and so who was where in the queue, read from the rows."""
     numbers = sheet(app, cast, 500)
     with reading(app):
         paper = {access_codes._lookup_hmac(number): place for place, number in enumerate(numbers)}
@@ -210,7 +214,7 @@ def test_the_order_on_paper_is_not_the_order_in_the_table(app, cast, plan):
 
 
 def test_rewriting_moves_every_code_and_keeps_what_it_says(app, cast, plan):
-    """Attack: which codes were used together, read off where their rows lie (see the batches of submissions)."""
+    """Attack: which codes were used together, read from where their rows are (see the batches of submissions)."""
     numbers, zed = sheet(app, cast, 300), cast.actor("Zed")
     with writing(app):
         access_codes.make_sheet(zed, OTHER_CODE, "Elsewhere", 4)

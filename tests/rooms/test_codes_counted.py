@@ -1,4 +1,4 @@
-"""Votes with a card stand beside those of the open link, in Part A and in the open data, and are never added."""
+"""Votes with a card are next to those of the open link, in Part A and in the open data, and are never added."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""Attack: one card, many hands. However many send with one code at the same moment, exactly one succeeds."""
+"""Attack: one card, many hands. However many people send with one code at the same moment, exactly one succeeds."""
 
 import multiprocessing
 import secrets
@@ -39,7 +39,7 @@ def sheet(app: Flask, cast: Cast, rounds: int) -> list[int]:
 def attempts(app: Flask, number: int, hands: int) -> list[object]:
     """As many people send with one code at once, each in a thread; a receipt or the refusal of each.
 
-    They are more than may wait to write: those turned away send once more, as the page asks of them.
+    They are more than may wait to write: those turned away send again, as the page asks them to.
     """
     came: list[object] = []
     start = threading.Barrier(hands)
@@ -92,7 +92,7 @@ def test_of_64_who_use_one_code_at_once_one_succeeds_200_times(app, cast, plan):
 
 
 def work(environ: dict[str, str], numbers: list[int], meet: Barrier, told: "Queue[list[int]]") -> None:
-    """A worker of a server of two: half of the hands, round after round; tells how many succeeded in each."""
+    """One worker of a server with two: half of the hands, round after round; returns how many succeeded in each."""
     app = create_app(read_settings(environ))
     succeeded = []
     for number in numbers:

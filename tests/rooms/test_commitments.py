@@ -1,8 +1,8 @@
 """A hidden name cannot be confirmed by guessing, from the database and the record together, in whatever order
-moderators decide, batches come out and words are deleted.
+moderators decide, batches are published and words are deleted.
 
-Whoever guesses tries every nonce that the database holds, and what the program makes of one, against every hash in the
-record and in Part A. A guess that the tables hold no words for must fit none of them.
+Somebody who guesses tries every nonce in the database, and what the program derives from one, against every hash in the
+record and in Part A. If the tables hold no words for a guess, it must fit none of them.
 """
 
 import hashlib
@@ -32,7 +32,7 @@ SHOWN = NAMED.replace("Jane Roe", "[name removed]")
 
 
 def is_confirmed(app, guess):
-    """Whether some hash that anyone may read fits the guess, with some nonce that the database holds."""
+    """Whether some public hash fits the guess, with some nonce from the database."""
     with reading(app):
         nonces = set(db.session.scalars(select(Comment.nonce).where(Comment.nonce != b"")))
         public = " ".join(db.session.scalars(select(RecordEntry.entry).where(RecordEntry.consultation_code == CODE)))
@@ -92,7 +92,7 @@ def test_a_name_hidden_before_publication_is_never_committed_to(app, cast, plan,
 
 @pytest.mark.parametrize("order", [*itertools.permutations(["publish", "redact", "again"])])
 def test_who_decides_again_leaves_no_way_to_confirm_the_name(app, cast, plan, order):
-    """Approved whole, then hidden, before or after its batch; and once more."""
+    """Approved whole, then hidden, before or after its batch; and again."""
     nine_more(app, cast)
     sent = say(app, NAMED)
     decide(app, cast, sent, "publish")
@@ -139,7 +139,7 @@ def test_after_the_freeze_a_name_that_was_quoted_loses_its_nonce_for_good(app, c
 
 
 def test_a_quote_of_what_was_hidden_after_publication_has_a_salt_of_its_own(app, cast, plan):
-    """With a nonce that is empty, whoever erases the quote later would leave its words to be confirmed."""
+    """With an empty nonce, erasing the quote later would leave its words open to confirmation."""
     nine_more(app, cast)
     sent = say(app, NAMED, consent=Consent.QUOTE)
     decide(app, cast, sent, "publish")

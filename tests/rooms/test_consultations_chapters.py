@@ -1,4 +1,4 @@
-"""Chapters of a draft: brought in, carried from version to version, and part of what is published."""
+"""Chapters of a draft: imported, carried from version to version, and part of what is published."""
 
 from consult.consultations import drafting, queries, working_version
 from consult.consultations.chapters import grouped

@@ -39,7 +39,7 @@ def reversed_(in_app, plan, writing, olga):
 
 @pytest.fixture
 def asked(reversed_, writing, olga):
-    """A request about it that waits; the hash of what it is about."""
+    """A waiting request about it; the hash of what it is about."""
     with writing():
         return edit_confirmation.ask(olga, CODE, NOTE).contents_hash
 

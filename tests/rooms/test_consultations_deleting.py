@@ -1,4 +1,4 @@
-"""A draft that nobody saw can be deleted, wholly; what was opened never."""
+"""A draft that nobody saw can be deleted entirely; an opened plan never."""
 
 from datetime import timedelta
 
@@ -34,9 +34,9 @@ def test_a_draft_that_nobody_saw_is_not_cancelled_in_public_but_deleted(in_app, 
 
     after = rows_by_table()
     assert after.pop("record_entry") > before.pop("record_entry")
-    # One line of what a restore may not bring back, and none about what was in the draft.
+    # One line about what a restore may not bring back, and none about what was in the draft.
     assert after.pop("erasure_journal") == before.pop("erasure_journal") + 1
-    # Made with the first line of all.
+    # Made with the very first line.
     assert after.pop("erasure_journal_state") >= before.pop("erasure_journal_state")
     assert after == before
     with pytest.raises(NotFound):

@@ -1,4 +1,4 @@
-"""Writing the draft: clauses keep their identity, evidence is added and taken away in the open."""
+"""Writing the draft: clauses keep their identity, evidence is added and removed in public."""
 
 import pytest
 from sqlalchemy import func, select

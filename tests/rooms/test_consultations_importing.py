@@ -1,4 +1,4 @@
-"""Bringing in a document: clauses are known again, nothing published is touched."""
+"""Importing a document: clauses are recognised, nothing published is changed."""
 
 import pytest
 from sqlalchemy import func, select
@@ -113,7 +113,7 @@ class TestDocuments:
         assert count(DraftVersion) == 3 + 1  # and one of the other plan
 
 
-#: The same three clauses as people write them who know no labels.
+#: The same three clauses as written by people who do not know the labels.
 BARE = "\n\n".join(f"## {number}. {heading} {{#{key}}}\n\n{words}" for number, heading, key, words in (
     (1, "What the rooms are for", "purpose",
      "The city opens two health rooms. Their purpose is to keep people alive and well."),

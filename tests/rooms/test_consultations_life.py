@@ -1,4 +1,4 @@
-"""The life of a consultation on a real database: opened, extended, closed, cancelled, marked."""
+"""The lifecycle of a consultation on a real database: opened, extended, closed, cancelled, changed in state."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Bringing in a document without keys: comments and votes stay with their clause, and what is not sure is asked."""
+"""Importing a document without keys: comments and votes stay with their clause, and what is not sure is asked."""
 
 import re
 from pathlib import Path
@@ -32,7 +32,7 @@ def ids(draft):
 class TestMatching:
     @pytest.fixture
     def brought(self, in_app, writing, olga, cast):
-        """Brings a document in as it is matched and publishes it, so that people can speak about it."""
+        """Imports a document as it is matched and publishes it, so that people can comment on it."""
 
         def bring(text, chosen=None):
             with writing():

@@ -51,7 +51,7 @@ class TestRoles:
 
 class TestTeam:
     def test_a_plan_does_not_open_without_its_team_and_opens_with_a_word_in_public(self, in_app, writing, cast, client):
-        """Stands against a plan that takes in what people say with nobody to read it."""
+        """Against a plan that collects what people say with nobody to read it."""
         olga, dee = cast.actor("Olga"), cast.actor("Dee")
         with writing():
             drafting.import_draft(olga, CODE, DRAFT)

@@ -1,8 +1,8 @@
-"""A day's rows are rewritten together: nothing in the database's files tells which batch of it came first.
+"""A day's rows are rewritten together: nothing in the database's files reveals which batch of it came first.
 
-Against whoever takes the server and knows in which order people came that day. Ranks of arrival are set against ranks
-of transactions and places in PostgreSQL's heap (Spearman, ties at their middle). With 200 sendings chance alone stays
-under 0.25 in all but one run of a thousand, and the transactions of ten batches would give 0.99.
+Against anyone who takes the server and knows in which order people came that day. Ranks of arrival are compared with
+ranks of transactions and positions in PostgreSQL's heap (Spearman, ties at their middle). With 200 submissions chance
+alone stays under 0.25 in all but one run of a thousand, and the transactions of ten batches would give 0.99.
 """
 
 import re
@@ -46,7 +46,7 @@ def rho(came, stands):
 
 
 def send(number):
-    """One sending; returns the look-ups of its rows by table."""
+    """One submission; returns the look-ups of its rows by table."""
     what = NewSubmission(
         {"siting": Choice.OPPOSE}, [CommentText(None, f"About time, says number {number}.", Consent.SHOW)]
     )
@@ -58,7 +58,7 @@ def send(number):
 
 
 def a_day(app):
-    """Ten batches, each rewritten when it is there."""
+    """Ten batches, each rewritten when it is complete."""
     sent = []
     for _ in range(BATCHES):
         with writing(app):
@@ -74,7 +74,7 @@ def work(app):
 
 
 def told(app, sent):
-    """How much the transactions and the places of the rows of each table tell of the order of arrival."""
+    """How much the transactions and positions of each table's rows reveal about the order of arrival."""
     found = {}
     with app.app_context():
         for name, table in TABLES.items():
@@ -126,7 +126,9 @@ def waiting(app, plan):
 
 
 def test_a_day_is_rewritten_in_pieces_that_keep_nobody_waiting_long(app, plan, clock, monkeypatch):
-    """Each piece is a transaction of its own, of so many sendings at most; one that fails leaves the others done."""
+    """Each piece is a transaction of its own, with a limited number of submissions; one that fails leaves the others
+    done.
+    """
     monkeypatch.setattr(row_shuffling, "PIECE", 7)
     with writing(app):
         for number in range(20):
@@ -143,7 +145,7 @@ def test_a_day_is_rewritten_in_pieces_that_keep_nobody_waiting_long(app, plan, c
 
 
 def out_of_order(app):
-    """By table what the audit says of the order of its rows: transactions, places."""
+    """By table, what the audit says about the order of its rows: transactions, positions."""
     with app.app_context():
         found = [each.words for each in privacy_audit.privacy_findings() if each.name == "order"]
         db.session.rollback()
@@ -152,7 +154,7 @@ def out_of_order(app):
 
 
 def come(number):
-    """One sending, somebody who says something of themselves, and a line of the journal."""
+    """One submission, a self-description, and a line of the journal."""
     seed = secrets.token_bytes(16)
     what = NewSubmission(
         {"siting": Choice.OPPOSE}, [CommentText(None, f"About time, says number {number}.", Consent.SHOW)]
@@ -164,7 +166,7 @@ def come(number):
 
 @pytest.mark.parametrize("at_once", [False, True])
 def test_a_day_that_was_not_rewritten_is_named_by_table(app, plan, clock, database_kind, at_once):
-    """Rows of many transactions tell by these who came first, and rows of one by their places."""
+    """Rows from many transactions reveal by these who came first, and rows from one by their positions."""
     if database_kind != "postgresql":
         pytest.skip("on SQLite a random key is the row's place")
     pieces = [range(60)] if at_once else [[number] for number in range(60)]
@@ -172,7 +174,7 @@ def test_a_day_that_was_not_rewritten_is_named_by_table(app, plan, clock, databa
         with writing(app):
             for number in piece:
                 come(number)
-            # As a program would leave a day that says it has rewritten it, and has not.
+            # As a program would leave a day that it claims to have rewritten, but has not.
             db.session.execute(text("update submission set shuffled = true"))
     clock.forward(days=1)
     with writing(app):
@@ -242,7 +244,7 @@ def test_a_replication_slot_that_nobody_reads_is_named(private):
 
 
 def in_files(server, words):
-    """The files of the server that hold these words."""
+    """The server's files that contain these words."""
     paths = [path for path in server.data.rglob("*") if path.is_file()]
     return [str(path.relative_to(server.data)) for path in paths if words.encode() in path.read_bytes()]
 
@@ -255,7 +257,7 @@ def recipe():
 
 
 def test_the_guides_lines_leave_withdrawn_words_in_no_file_of_the_server(private):
-    """A seized server, after somebody took back what they wrote: neither tables nor the write-ahead log hold it."""
+    """A seized server, after somebody deleted what they wrote: neither tables nor the write-ahead log contain it."""
     server, app = private()
     add_cast(app)
     open_plan(app)

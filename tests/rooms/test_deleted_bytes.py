@@ -1,7 +1,7 @@
-"""Deleting is real: against whoever takes the disk, every byte of every file is searched for what was deleted.
+"""Deletion is real: against anyone who takes the disk, every byte of every file is searched for what was deleted.
 
-Each case writes words that stand nowhere else, deletes them the way it is done, and looks for them before the
-sweeps have run (where it must be gone at once) and after. A file's free pages are bytes like any others.
+Each case writes words that occur nowhere else, deletes them in the usual way, and searches for them before the periodic
+tasks have run (if they must be gone at once) and after. A file's free pages are bytes like any others.
 """
 
 import secrets
@@ -21,13 +21,13 @@ PAGES = (
     "", "/read", "/read/plan", "/read/siting", "/record", "/record/trackers", "/changes", "/answer", "/answer.json",
     "/promises",
 )  # fmt: skip
-#: Long enough to spread over pages of the file of its own.
+#: Long enough to fill pages of the file of its own.
 LONG = 4000
 
 
 @pytest.fixture
 def database_kind():
-    """SQLite's files: what must be done on PostgreSQL beside this, the guide for operators says."""
+    """SQLite's files: the guide for operators says what else must be done on PostgreSQL."""
     return "sqlite"
 
 
@@ -42,12 +42,12 @@ def work(app):
 
 
 def files_with(data_dir, canary):
-    """The files of the data folder that hold these words, in any part of them."""
+    """The files of the data folder that contain these words, in any part of them."""
     return [file.name for file in data_dir.rglob("*") if file.is_file() and canary.encode() in file.read_bytes()]
 
 
 def served_with(app, canary):
-    """The public pages and files that hold them."""
+    """The public pages and files that contain them."""
     browser = app.test_client()
     return [path for path in PAGES if canary in browser.get(f"/p/{CODE}{path}").text]
 
@@ -203,7 +203,7 @@ def test_a_cancelled_plans_unread_words(app, plan, cast, data_dir, canary):
 def test_an_identity_published_by_mistake_is_gone_from_everything_served_within_a_minute(
     app, plan, cast, clock, data_dir, canary
 ):
-    """The page cache is all that stands between an act and what people read: it is older by four seconds at most."""
+    """Only the page cache is between a decision and what people read: it is older by four seconds at most."""
     sent = say(app, f"Ask {canary} at the quay.", key="siting")
     decide(app, cast, sent, "publish")
     clock.forward(days=3)

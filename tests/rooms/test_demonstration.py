@@ -141,7 +141,7 @@ def test_everything_analysts_can_read_was_sorted_or_left_without_a_theme_on_purp
 
 
 def pool_today(writing: Writing) -> None:
-    """Let what waits in other plans have begun to wait today."""
+    """As if what waits in other plans had begun to wait today."""
     with writing():
         for comment in db.session.scalars(select(Comment).where(Comment.stage == "pool")):
             comment.pooled_on = today()

@@ -1,4 +1,4 @@
-"""What is logged of a fault names its place and kind: against whoever reads the log to learn what was said."""
+"""The log names the place and kind of an error: against anyone who reads the log to learn what was said."""
 
 import logging
 
@@ -16,7 +16,7 @@ WORDS = "Ask Heron Quill at the quay."
 
 @pytest.fixture
 def narrow(app, plan):
-    """A plan with a comment, in a table that refuses to take it anew."""
+    """A plan with a comment, in a table that refuses to store it again."""
     sent = say(app, WORDS)
     with app.app_context():
         whole = dict(db.session.execute(Comment.__table__.select().where(Comment.id == sent.id)).mappings().one())
@@ -25,7 +25,7 @@ def narrow(app, plan):
 
 
 def test_a_sweep_that_fails_on_somebodys_row_logs_none_of_its_words(app, narrow, plan, monkeypatch, caplog):
-    """Both databases' errors tell the row that they refused."""
+    """Both databases' errors contain the row that they refused."""
     monkeypatch.setitem(periodic_tasks._tasks, "settle sendings", lambda: db.session.execute(
         insert(Comment.__table__), [narrow | {"lookup_hmac": b"another", "tracker": "another", "consent": "no such"}]
     ))  # fmt: skip
@@ -64,6 +64,6 @@ def test_an_error_of_the_database_does_not_tell_what_was_sent_with_the_statement
 
 
 def test_the_driver_writes_nothing_of_its_own_into_the_log(app, database_kind):
-    """Against lines about connections that tell an operator nothing, and whatever else it may put in them."""
+    """Against lines about connections that tell an operator nothing, and anything else that may be in them."""
     if database_kind == "postgresql":
         assert not logging.getLogger("psycopg").isEnabledFor(logging.ERROR)

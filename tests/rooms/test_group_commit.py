@@ -1,4 +1,4 @@
-"""Group commit: many write at once, each is kept or not by itself, and nobody is told before the disk has it."""
+"""Group commit: many write at once, each is stored or not by itself, and nobody is told before the disk has it."""
 
 import threading
 
@@ -55,7 +55,7 @@ def together(app, items, write=do):
 
 
 def start(app, items, came, write=do):
-    """A thread for each item; what becomes of it is put into `came`."""
+    """A thread for each item; its result is put into `came`."""
 
     def run(item):
         with app.app_context():
@@ -111,7 +111,7 @@ def test_sixteen_who_meet_are_written_by_the_statements_of_one(app, plan):
 
 
 def test_whoever_is_written_for_does_not_wait_for_those_who_come_next(app, plan):
-    """They would keep people waiting who are done, and those who come next would be written in small groups."""
+    """Otherwise people who are done would keep waiting, and later ones would be written in small groups."""
     came, commits, left = [], [], []
     with app.app_context():
         first, second = [prepared(n) for n in range(4)], [prepared(n) for n in range(4, 8)]
@@ -203,7 +203,7 @@ def test_when_the_commit_fails_everybody_is_told_and_nothing_is_kept(app, plan):
 
 @pytest.mark.parametrize("told", [True, False])
 def test_when_a_full_disk_undoes_the_batch_midway_nobody_is_told_that_it_is_kept(app, plan, told):
-    """SQLite undoes the whole transaction by itself then, also what was written before for others."""
+    """SQLite then undoes the whole transaction, including what was written before for others."""
 
     def undone():
         vote(2)

@@ -1,4 +1,4 @@
-"""What is held: it counts nowhere, waits for a moderator, and every act on it is an event and can be seen."""
+"""What is held counts nowhere and waits for a moderator; everything done to it is a visible event."""
 
 import pytest
 from sqlalchemy import func, select
@@ -25,7 +25,7 @@ HELD = HowSent(held=HoldReason.FAST)
 
 
 def send_held(app, number=0, way=HELD):
-    """A sending of two votes and two comments; returns its receipt in words."""
+    """A submission of two votes and two comments; returns its receipt in words."""
     what = NewSubmission(
         votes={"siting": Choice.OPPOSE, "hours": Choice.SUPPORT},
         comments=[
@@ -48,7 +48,7 @@ def one(app, plan, **which):
 
 
 def counted(app, plan):
-    """(votes, comments) that count in the plan, once their batches have come."""
+    """(votes, comments) that count in the plan, after their batches."""
     batches_come(app)
     with app.app_context():
         found = sum(row[-1] for row in votes(plan.id)), published_figures.flow_of(plan.id).analysed
@@ -106,7 +106,7 @@ def test_one_can_be_released_while_others_wait(app, plan, cast):
 
 
 def test_junk_is_decided_with_a_reason_stands_in_the_record_and_can_be_undone(app, plan, cast):
-    """Against a moderator who makes many voices vanish at once: each one is in the public log."""
+    """Against a moderator who makes many comments vanish at once: each one is in the public log."""
     send_held(app)
     send_held(app, 1)
     assert act(app, cast, "junk", seen=2) == 2
@@ -157,7 +157,7 @@ def test_words_are_closed_until_opened_and_nothing_is_decided_before_the_release
 
 
 def test_nothing_is_frozen_while_anything_is_held(app, plan, cast):
-    """Against the analyst who freezes quickly, so that a crowd is never counted."""
+    """Against an analyst who freezes quickly, so that a crowd is never counted."""
     send_held(app)
     plan.closed()
     with pytest.raises(report.NotReady, match="Still waiting for a spam check: 1"):
@@ -168,7 +168,7 @@ def test_nothing_is_frozen_while_anything_is_held(app, plan, cast):
 
 
 def test_after_the_freeze_nothing_says_what_was_held_together(app, plan, cast):
-    """Against joining the few comments that were held once."""
+    """Against linking the few comments that were held once."""
     send_held(app)
     act(app, cast, "release", seen=1)
     plan.heard()
@@ -178,7 +178,7 @@ def test_after_the_freeze_nothing_says_what_was_held_together(app, plan, cast):
 
 
 def test_a_release_of_all_stops_when_more_came_in_meanwhile(app, plan, cast):
-    """Against a flood that goes on while the moderator reads."""
+    """Against a flood that continues while the moderator reads."""
     send_held(app)
     send_held(app, 1)
     with pytest.raises(Conflict, match="More was sent"):
@@ -215,7 +215,7 @@ def test_only_the_plans_moderators_act_and_only_on_its_sendings(app, plan, cast)
 
 
 def test_what_its_writer_changes_stays_held(app, plan):
-    """Against letting oneself in by changing one's words or one's vote."""
+    """Against releasing oneself by changing one's words or one's vote."""
     receipt = send_held(app)
     with writing(app):
         assert len(receipt_access.open_receipt(receipt).votes) == 2

@@ -21,7 +21,7 @@ each_key = pytest.mark.parametrize("name", FILES)
 
 @pytest.fixture
 def start(app, stages, data_dir):
-    """Starts the program on the test's database, as a command does; returns its settings."""
+    """Starts the program on the test's database, like a command; returns its settings."""
 
     def start(**more):
         made = create_app(read_settings(stages.environ(data_dir)), **more)
@@ -37,7 +37,7 @@ def mark_of(path) -> str:
 
 @each_key
 def test_a_missing_key_is_not_made_where_the_database_is_not_empty(start, data_dir, name):
-    """Against a misspelt path: every receipt would be dead, and what is sent meanwhile lost with the right key."""
+    """Against a misspelt path: every receipt would stop working, and new ones would stop with the right key."""
     path = data_dir / FILES[name]
     mark = mark_of(path)
     path.unlink()
@@ -98,7 +98,7 @@ def test_two_that_make_a_key_together_get_the_same(tmp_path):
 
 
 def test_a_new_forms_key_is_known_to_the_database_and_the_old_one_is_refused(app, start, data_dir):
-    """Against a node that goes on with a key which was stolen."""
+    """Against a node that continues with a stolen key."""
     path = data_dir / "secret.forms"
     old = path.read_bytes()
     with writing(app):

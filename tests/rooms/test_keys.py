@@ -1,4 +1,4 @@
-"""The keys outside the database: which can be made anew, what that ends, and that none stands inside."""
+"""The keys outside the database: which can be replaced, what that ends, and that none is in the database."""
 
 import pytest
 from sqlalchemy import func, select
@@ -16,7 +16,7 @@ from tests.rooms.sendings import send
 
 
 def test_a_new_forms_key_makes_open_forms_worthless_and_leaves_receipts_alone(app, plan, data_dir):
-    """Against whoever copied the key and signs forms of their own."""
+    """Against anyone who copied the key and signs forms of their own."""
     before = app.extensions["settings"]
     token = form_tokens.mint(before.forms_key, CODE, now())
     with writing(app):
@@ -30,7 +30,7 @@ def test_a_new_forms_key_makes_open_forms_worthless_and_leaves_receipts_alone(ap
 
 
 def test_the_key_of_receipts_is_never_made_anew_silently(app, plan, data_dir):
-    """It would kill every receipt and card that people hold."""
+    """It would end every receipt and card that people hold."""
     receipt = receipts.as_words(send(app))
     with pytest.raises(Conflict, match="cannot be replaced"), writing(app):
         keys.rotate("receipts")
@@ -39,7 +39,7 @@ def test_the_key_of_receipts_is_never_made_anew_silently(app, plan, data_dir):
 
 
 def test_ending_all_sessions_signs_everybody_out(app, cast, staff_client):
-    """Against a stolen session: everybody proves anew who they are."""
+    """Against a stolen session: everybody has to prove again who they are."""
     mo = staff_client("Mo")
     assert mo.get("/team/").status == 200
     with writing(app):
@@ -61,7 +61,7 @@ def test_the_list_names_each_key_and_what_making_it_anew_ends(app):
 
 
 def test_no_key_stands_in_the_database(app, plan, data_dir):
-    """Against whoever has the database alone."""
+    """Against anyone with only the database."""
     send(app)
     settings = app.extensions["settings"]
     database = b"".join(path.read_bytes() for path in data_dir.glob("consult.sqlite*"))
@@ -70,7 +70,7 @@ def test_no_key_stands_in_the_database(app, plan, data_dir):
 
 
 def test_keys_are_made_readable_by_their_owner_alone(tmp_path):
-    """Against whoever else uses the machine, from the first start on."""
+    """Against other users of the machine, from the first start on."""
     app = create_app(read_settings({"CONSULT_DATA_DIR": str(tmp_path / "var")}))
     close(app)
     made = app.extensions["settings"]

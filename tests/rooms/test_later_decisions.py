@@ -1,4 +1,6 @@
-"""After the signature: what was put off has a day, is late by the clock and decided once; what came of it is said."""
+"""After the signature: a deferred decision has a day, is late once it passes and is decided once; follow-ups are
+public.
+"""
 
 from datetime import timedelta
 
@@ -25,7 +27,7 @@ NEW = "No room stands within 100 metres of a school or a nursery."
 
 @pytest.fixture
 def signed(app, cast, plan, clock):
-    """An answer that puts siting off for 60 days."""
+    """An answer that defers siting for 60 days."""
     with look(app):
         until = today() + timedelta(days=60)
     put_off = {"decision": "deferred", "open_question": "What do the schools say?", "until": until}
@@ -47,7 +49,7 @@ def decide(app, cast, **words):
 
 
 def test_it_is_late_by_the_clock_and_not_before(app, cast, plan, signed, clock):
-    """Stands against a day in an answer on which nothing ever happens."""
+    """Against a day in an answer on which nothing ever happens."""
     clock.forward(days=60)
     assert siting(app, plan).late_days == 0
     with look(app):

@@ -27,7 +27,7 @@ WORDS = "Words that nobody wants to type again."
 
 @contextmanager
 def at_the_end(app: Flask, *moments: str, fault) -> Iterator[None]:
-    """`fault` strikes when a transaction is about to be committed, or undone."""
+    """`fault` happens when a transaction is about to be committed, or undone."""
     with app.app_context():
         engine = db.engine
     for moment in moments:
@@ -40,7 +40,7 @@ def at_the_end(app: Flask, *moments: str, fault) -> Iterator[None]:
 
 
 def killed(stages):
-    """The server ends the connection: in the window between the last statement and the end."""
+    """The server ends the connection between the last statement and the end."""
 
     def kill(connection: sqlalchemy.Connection) -> None:
         pid = connection.connection.driver_connection.info.backend_pid
@@ -75,7 +75,7 @@ def is_told(page: Page, *, posted: bool = True) -> None:
 
 @pytest.fixture
 def told_as_in_life(app, monkeypatch):
-    """The pages that people get: tests are otherwise shown a fault of ours as it is."""
+    """The pages that people get: tests otherwise see our errors as they are."""
     monkeypatch.setattr(app, "testing", False)
 
 
@@ -109,7 +109,7 @@ class TestKilledBeforeTheEnd:
         assert stored(app) == 1
 
     def test_a_rollback_on_a_lost_connection_is_no_fault_either(self, app, client, plan, stages):
-        """A refusal undoes what was begun: on a connection that is gone, nothing was."""
+        """A refusal undoes what was begun: on a lost connection, nothing was."""
         with at_the_end(app, "rollback", fault=killed(stages)):
             page = client.post(SAY, {"act": "preview", "t.nowhere": WORDS})
         assert page.status in (422, 503)
@@ -132,7 +132,7 @@ def test_settling_a_connection_that_is_gone_leaves_a_session_that_works(in_app, 
     assert db.session.scalar(sqlalchemy.text("select 1")) == 1
 
 
-#: What a database answers when it is not well, by the way it says so, and whether a commit may have gone through.
+#: What an unhealthy database answers, by its error, and whether a commit may have gone through.
 REFUSALS = {
     "sqlite": [(disk_error(), True), (sqlite3.DatabaseError("database disk image is malformed"), True)],
     "postgresql": [
@@ -146,7 +146,7 @@ REFUSALS = {
 
 
 def wrapped(error: Exception) -> DBAPIError:
-    """As SQLAlchemy gives it on."""
+    """As SQLAlchemy passes it on."""
     kind = sqlite3.Error if isinstance(error, sqlite3.Error) else psycopg.Error
     return DBAPIError.instance("COMMIT", {}, error, kind)
 
@@ -170,7 +170,7 @@ def test_whatever_the_database_says_at_the_commit_is_no_fault_of_the_persons(app
 
 @pytest.mark.usefixtures("told_as_in_life")
 def test_whatever_the_database_says_midway_is_told_too(app, client, plan, database_kind):
-    """In an error's own class too, which is none of its kinds: so a disk that fails speaks."""
+    """Also an error of its own class, of no known kind: a failing disk speaks like that."""
     for error, _ in REFUSALS[database_kind]:
         with at_the_end(app, "begin", fault=failing(wrapped(error))):
             is_told(client.get(f"/p/{CODE}/read/siting"), posted=False)
@@ -203,7 +203,7 @@ def test_a_row_that_the_database_refuses_is_a_fault_of_ours_that_tests_see(app, 
 
 @pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
 def test_a_node_on_a_standby_says_so_and_takes_nothing(stages, plan, data_dir, tmp_path):
-    """After a failover that went half way: pages can be read, and whoever sends is told that nothing was saved."""
+    """After a failover that went halfway: pages can be read, and people who send are told that nothing was saved."""
     standby = Server(follows=stages.server)
     try:
         keys, there = str(data_dir / "secret"), standby.url(stages.names[data_dir])
@@ -227,7 +227,7 @@ def test_a_node_on_a_standby_says_so_and_takes_nothing(stages, plan, data_dir, t
 
 
 def test_leaving_needs_no_database(app, plan, staff_client):
-    """Whoever presses Leave has no time to wait for a database, or to read a page about it."""
+    """Somebody who presses Leave has no time to wait for a database, or to read a page about it."""
     mo = staff_client("Mo")
     broken = failing(wrapped(disk_error()))
     with at_the_end(app, "begin", fault=broken):

@@ -1,4 +1,4 @@
-"""Deciding again on what was approved: its words leave what is served at once, and the tables with it."""
+"""Deciding again on what was approved: its words leave everything served, and the tables, at once."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""“This was sent in my name”: said by anyone, answered on the record, taken out by two people."""
+"""“This was sent in my name”: reported by anyone, answered on the record, removed by two people."""
 
 import pytest
 
@@ -47,7 +47,7 @@ def stored(app, id_):
 
 
 def counts(app, plan, clock):
-    """What the batches have brought: after three days."""
+    """After the batches: three days later."""
     clock.forward(days=3)
     with writing(app):
         bring_batches()
@@ -81,7 +81,7 @@ def test_its_words_are_closed_until_opened_and_that_is_logged(app, cast, plan, s
 
 
 def test_one_moderator_takes_nothing_out_alone(app, cast, plan, sent, clock):
-    """Stands against a claim as a way to silence somebody, with one hostile moderator's help."""
+    """Against a report as a way to silence somebody, with the help of one hostile moderator."""
     id_ = claim(app, sent)
     give(app, cast, id_, "taken_out")
     assert (row(app, sent).stage, row(app, sent).public_text is not None) == ("inbox", True)
@@ -180,7 +180,7 @@ def test_a_comment_that_is_not_public_or_of_another_plan_cannot_be_found_out_by_
 
 
 def test_more_than_five_on_one_comment_tell_nothing_new(app, plan, sent, clock):
-    """Stands against a flood of claims."""
+    """Against a flood of reports."""
     for _ in range(5):
         claim(app, sent)
     with pytest.raises(Conflict):
@@ -191,7 +191,7 @@ def test_more_than_five_on_one_comment_tell_nothing_new(app, plan, sent, clock):
 
 
 def test_no_more_than_two_hundred_wait_on_a_plan_and_what_was_answered_makes_room(app, cast, plan, sent):
-    """Stands against a flood that is spread over many comments."""
+    """Against a flood that is spread over many comments."""
     id_ = claim(app, sent)
     other = say(app)
     with writing(app):

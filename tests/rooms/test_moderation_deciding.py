@@ -1,4 +1,4 @@
-"""Opening words and deciding about them, with the events, the record and who may."""
+"""Opening words and deciding on them, with the events, the record and who may."""
 
 import pytest
 from sqlalchemy import func, select

@@ -1,6 +1,6 @@
-"""What is forgotten of the team's acts a year later: who opened, passed on, decided or answered what, and when.
+"""Retention of what the team did: a year later nothing says who opened, passed on, decided or answered what, and when.
 
-Stands against whoever comes years later, with an order or a copy, and asks which of the team read whose words.
+Against anyone who comes years later, with an order or a copy, and asks which of the team read whose words.
 """
 
 import pytest
@@ -24,7 +24,7 @@ from tests.cast import CODE, reading, writing
 from tests.moderated import bring_batches, decide, open_words, row, say
 
 WHY = "I am the nurse from Quay Road and never wrote this."
-#: A year from its day on: the hour of an act tells nothing of when it is forgotten.
+#: A year from its day on: the hour of a decision does not affect when it is deleted.
 YEAR = 365
 
 
@@ -45,7 +45,7 @@ def forget(app):
 
 
 def forget_all(app):
-    """More than enough times for what is forgotten bit by bit."""
+    """More than enough rounds for what is deleted bit by bit."""
     for _ in range(5):
         forget(app)
 
@@ -56,7 +56,7 @@ def count(app, table):
 
 
 def claimed(app, sent):
-    """Somebody says that a comment was sent in their name; the claim's id."""
+    """Somebody reports that a comment was sent in their name; the report's id."""
     with writing(app):
         before = set(db.session.scalars(select(ImpersonationReport.id)))
         impersonation_reports.create(CODE, row(app, sent).tracker, WHY)
@@ -116,7 +116,7 @@ def test_who_answered_a_claim_is_forgotten_and_what_was_answered_stays(app, cast
 
 
 def test_who_opened_a_claim_that_nobody_answered_is_forgotten_too(app, cast, public, clock):
-    """Its words are gone after ninety days, or with the comment: that somebody read them must not outlive them."""
+    """Its words are deleted after ninety days, or with the comment: that somebody read them must not outlive them."""
     one, other = claimed(app, public), claimed(app, public)
     for id_ in (one, other):
         act(app, impersonation_reports.open_words, cast.actor("Mo"), CODE, id_)
@@ -147,7 +147,7 @@ def test_decisions_keep_their_day_and_lose_their_hour_and_events_lose_hour_and_n
 
 
 def test_the_sweeps_do_it(app, cast, public, clock):
-    """Against forgetting that is written and never run."""
+    """Against a deletion that is written and never run."""
     act(app, impersonation_reports.open_words, cast.actor("Mo"), CODE, claimed(app, public))
     clock.forward(days=YEAR + 1)
     with app.app_context():

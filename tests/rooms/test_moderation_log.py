@@ -13,7 +13,7 @@ from tests.moderated import answer, bring_batches, decide, open_words, refuse, r
 
 
 def counts(app, plan):
-    """What the batches have brought."""
+    """After the batches."""
     counted(app)
     with reading(app):
         return public_log.public_counts(plan.id)
@@ -21,7 +21,7 @@ def counts(app, plan):
 
 @pytest.fixture
 def mixed(app, cast, plan):
-    """Something of every kind of fate; returns what is expected of each."""
+    """A comment of every outcome; returns what is expected of each."""
     for _ in range(2):
         decide(app, cast, say(app), "publish")
     decide(app, cast, say(app, "Dr Hall is rude."), "redact", "allegation", "names_person",

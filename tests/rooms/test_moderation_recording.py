@@ -1,4 +1,4 @@
-"""Acts come into the public record in shuffled batches; their times are cut to the day at the freeze."""
+"""Decisions enter the public record in shuffled batches; their times are cut to the day at the freeze."""
 
 from datetime import date, time
 
@@ -38,7 +38,7 @@ def this_day(app) -> date:
 
 
 def times(app, plan, *tables):
-    """The times of day of staff acts on the plan's comments."""
+    """The times of day of what staff did with the plan's comments."""
     with reading(app):
         mine = select(Comment.id).where(Comment.consultation_id == plan.id)
         return {
@@ -108,7 +108,7 @@ def test_what_was_done_to_one_comment_keeps_its_order(app, cast, plan):
 
 
 def test_an_act_on_what_waits_for_its_batch_waits_with_it(app, cast, plan):
-    """Ten acts are there, but only nine comments to show: their batch must not be cut in two."""
+    """There are ten decisions, but only nine comments to show: their batch must not be split."""
     for _ in range(9):
         decide(app, cast, say(app), "publish")
     decide(app, cast, say(app), "junk", "spam")
@@ -158,7 +158,7 @@ def test_after_the_freeze_no_time_of_day_stands_anywhere(app, cast, plan):
 
 
 def test_the_day_that_is_left_is_the_day_that_counts_here(make_app, cast, plan, clock):
-    """Where it is tomorrow already: a decision and its event on two days would tell the hour."""
+    """Where it is already tomorrow: a decision and its event on two days would reveal the hour."""
     there = make_app(CONSULT_TIMEZONE="Pacific/Auckland")
     clock.set(now().replace(hour=23, minute=30))
     sent = say(there)
@@ -206,7 +206,7 @@ def test_the_auditors_log_tells_who_opened_what_newest_first(app, cast, plan, cl
 
 
 def test_openings_of_what_is_not_counted_yet_are_not_in_the_auditors_log(app, cast, plan, clock):
-    """Against the auditor who learns from them that somebody has written."""
+    """Against an auditor who learns from them that somebody has written."""
     for _ in range(10):
         open_words(app, cast, say(app))
     sweep(app)

@@ -1,4 +1,4 @@
-"""The body criticised does not judge; what a moderator asked to be spared goes to others."""
+"""Staff of the criticised organization do not moderate; what a moderator asked to be spared goes to others."""
 
 import pytest
 
@@ -57,7 +57,7 @@ ACTS = {
 
 @pytest.mark.parametrize("act", ACTS)
 def test_for_them_there_is_no_such_comment_whatever_they_try(app, cast, plan, act):
-    """Stands against a service that would judge, or learn of, what is said of it; even once it had been opened."""
+    """Against a service whose staff would moderate, or learn of, what is said about it, even if it had been opened."""
     about = say(app, ABOUT)
     open_words(app, cast, about)
     works_for(app, cast, "Mo", "Harbour Clinic")
@@ -77,7 +77,9 @@ def test_nobody_of_the_body_is_the_second_person_for_refusing_what_is_said_of_it
 
 
 def test_a_name_that_was_hidden_is_kept_nowhere_not_even_to_route_by(app, cast, plan):
-    """What is hidden is deleted with the act: whoever opens the comment later reads nothing that names their body."""
+    """Hidden words are deleted at once: somebody who opens the comment later reads nothing that names their
+    organization.
+    """
     about = say(app, ABOUT)
     marked = ABOUT.replace("Harbour Clinic", "[[name|Harbour Clinic]]")
     decide(app, cast, about, "redact", "names_person", marked=marked)
@@ -118,7 +120,7 @@ def test_nor_do_they_answer_who_says_that_something_was_sent_in_their_name(app, 
 
 
 def test_a_claim_on_what_is_said_of_their_body_is_not_theirs_whatever_its_words_say(app, cast, plan, employed):
-    """Stands against a service that takes out what is said of it because somebody says that they never wrote it."""
+    """Against a service that removes what is said about it because somebody claims that they never wrote it."""
     about = say(app, ABOUT)
     with writing(app):
         comment = db.session.get_one(impersonation_reports.Comment, about.id)

@@ -1,4 +1,4 @@
-"""Danger in a comment, apart from publication: the queue, the clock, two people, the writer's note."""
+"""Danger in a comment, separate from publication: the queue, the clock, two people, the writer's note."""
 
 import pytest
 
@@ -45,7 +45,7 @@ def note(app, sent):
 
 @pytest.mark.parametrize("level", ["4", "S"])
 def test_a_level_that_may_lead_outside_takes_two_people(app, cast, plan, level):
-    """Stands against one insider who would have a person found."""
+    """Against one insider who would have a person found."""
     sent = say(app, HARD)
     flag(app, cast, sent, level)
     assert stands(app, cast, sent).stand.level == Level.NONE
@@ -98,7 +98,7 @@ def test_the_clock_counts_hours_between_the_opening_and_now_and_says_when_it_is_
 
 
 def test_a_flag_changes_nothing_of_what_is_shown_or_counts(app, cast, plan):
-    """Stands against danger as a pretext: what was said is published, or not, for its own reasons."""
+    """Against danger as a pretext: a comment is published, or not, for its own reasons."""
     shown, kept = say(app, HARD), say(app, HARD)
     for sent in (shown, kept):
         flag(app, cast, sent, "4")
@@ -165,7 +165,7 @@ def refusals(app, plan):
 
 
 def test_what_the_words_alone_suggest_comes_first_across_pages_and_is_counted(app, cast, plan, clock):
-    """Stands against a danger that nobody sees because it came late and stands on the seventh page."""
+    """Against a danger that nobody sees because it arrived late and is on the seventh page."""
     for _ in range(6):
         say(app, "Open at six.")
     clock.forward(days=2)
@@ -225,7 +225,7 @@ def test_what_is_held_may_be_a_danger_too(app, cast, plan):
 
 
 def test_nothing_is_frozen_while_somebody_may_be_in_danger(app, cast, plan):
-    """Stands against a report that is fixed while a person's words of that hour lie in a list that then is gone."""
+    """Against a report that is frozen while somebody's words of that hour are in a list that then disappears."""
     suggested, raised = say(app, HARD), say(app, "No hope.")
     flag(app, cast, raised, "2")
     for sent in (suggested, raised):
@@ -245,7 +245,7 @@ def test_nothing_is_frozen_while_somebody_may_be_in_danger(app, cast, plan):
 
 
 def test_while_the_plan_is_open_the_analyst_learns_nothing_of_it(app, cast, plan):
-    """It would tell when somebody wrote."""
+    """It would reveal when somebody wrote."""
     say(app, HARD)
     assert ("danger",) not in refusals(app, plan)
 
@@ -255,7 +255,7 @@ def test_the_level_of_what_words_suggest_is_that_of_a_life_at_risk():
 
 
 def test_what_is_left_to_others_for_its_labels_is_counted_all_the_same(app, cast, plan):
-    """Stands against a danger that everybody leaves to somebody else."""
+    """Against a danger that everybody leaves to somebody else."""
     sent = say(app, HARD)
     with writing(app):
         recusal.set_opt_outs(cast.actor("Mo"), ["suicide"])

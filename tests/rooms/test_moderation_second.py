@@ -1,4 +1,4 @@
-"""What takes a second moderator, what can be undone, and two moderators at once."""
+"""What needs a second moderator, what can be undone, and two moderators at once."""
 
 import pytest
 from sqlalchemy import select
@@ -55,7 +55,7 @@ def test_a_second_moderator_who_disagrees_puts_it_back_for_reading(app, cast, pl
 
 
 def test_the_order_of_decisions_is_kept_even_in_one_moment(app, cast, plan, clock):
-    """The clock stands still: the second proposal is Mina's, so it is Mo who may answer it."""
+    """The clock is stopped: the second proposal is Mina's, so Mo may answer it."""
     sent = say(app)
     decide(app, cast, sent, "refuse", "threat")
     answer(app, cast, sent, False)
@@ -126,7 +126,7 @@ def test_the_second_of_two_deciding_at_once_changes_nothing(app, cast, plan, sec
 
 
 def test_a_decision_does_not_rest_on_a_page_made_before_another_one(app, cast, plan):
-    """The comment still waits, with its writer; but Mina did not know that she was asked about."""
+    """The comment still waits, with its writer; but Mina did not know that she was asked about it."""
     sent, mina = say(app), cast.actor("Mina")
     open_words(app, cast, sent, "Mina")
     decide(app, cast, sent, "ask", "identifies_writer", seen=0)

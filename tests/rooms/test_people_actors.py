@@ -1,4 +1,4 @@
-"""Who the gate is told comes: the person, with the roles that the room above keeps."""
+"""The actor that authorization loads: the person, with the roles that the room above stores."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager

@@ -1,4 +1,4 @@
-"""The lock keeps guessing out and nobody else; recovery codes work once, for whoever lost the app."""
+"""The lock stops guessing and nobody else; recovery codes work once, for people who lost the app."""
 
 import pytest
 from sqlalchemy import select
@@ -17,7 +17,7 @@ def mo(in_app, cast, clock: Clock) -> Joined:
 
 
 def attempt(mo: Joined, passphrase: str = PASSPHRASE, code: str | None = None, mark: str = "") -> bool:
-    """Sign in as the page does: a refusal is kept."""
+    """Sign in like the page: a refusal is committed."""
     try:
         authentication.check_sign_in(mo.name, passphrase, mo.code() if code is None else code, mark)
     except Forbidden:
@@ -39,18 +39,18 @@ def live(cast) -> list[StaffSession]:
 
 class TestLock:
     def test_a_stranger_who_guesses_locks_out_strangers_even_with_both_factors(self, mo):
-        """Against guessing: the one who guesses right while the name is locked gets no answer from it."""
+        """Against guessing: somebody who guesses right while the name is locked learns nothing from the response."""
         lock(mo)
         assert not attempt(mo)
 
     def test_a_stranger_who_guesses_does_not_lock_out_a_browser_of_the_owner(self, mo):
-        """Against keeping a moderator out by wrong tries."""
+        """Against locking a moderator out by wrong tries."""
         mark = authentication.known_browser_mark(mo.row())
         lock(mo)
         assert attempt(mo, mark=mark)
 
     def test_a_known_browser_s_guesses_are_counted_too(self, mo):
-        """Against whoever found the owner's browser: the mark gives five tries, not any number."""
+        """Against somebody who found the owner's browser: the cookie gives five tries, not any number."""
         mark = authentication.known_browser_mark(mo.row())
         lock(mo, mark)
         assert not attempt(mo, mark=mark)
@@ -103,12 +103,12 @@ class TestRecovery:
         assert attempt(mo, code=mo.recovery[0])
 
     def test_it_works_while_the_name_is_locked(self, mo):
-        """Against keeping somebody out who sits at a new device."""
+        """Against locking out somebody on a new device."""
         lock(mo)
         assert attempt(mo, code=mo.recovery[0])
 
     def test_it_ends_every_session_there_is(self, mo, cast, writing):
-        """Against whoever took the phone with the app, and is signed in with it."""
+        """Against somebody who took the phone with the app, and is signed in with it."""
         with writing():
             sessions.begin(cast.ids["Mo"])
         assert attempt(mo, code=mo.recovery[0])
@@ -142,7 +142,7 @@ class TestRecovery:
 class TestChanging:
     @pytest.mark.parametrize(("old", "code"), [("not this one", None), (PASSPHRASE, "000000"), ("", "")])
     def test_a_passphrase_is_changed_only_by_whoever_has_both_factors(self, mo, cast, writing, old, code):
-        """Against whoever finds a signed-in browser open."""
+        """Against somebody who finds a signed-in browser open."""
         with pytest.raises(Forbidden), writing():
             credential_changes.change_passphrase(cast.ids["Mo"], old, OTHER, mo.code() if code is None else code, b"")
         assert attempt(mo)

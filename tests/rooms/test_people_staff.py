@@ -30,7 +30,7 @@ def row(name: str) -> Staff:
 
 
 def attempt(name: str, passphrase: str, typed: str) -> str:
-    """Sign in as the page does: a refusal is kept. Returns the name, or what was said."""
+    """Sign in like the page: a refusal is committed. Returns the name, or the message."""
     try:
         found = authentication.check_sign_in(name, passphrase, typed)
     except Forbidden as refusal:
@@ -42,7 +42,7 @@ def attempt(name: str, passphrase: str, typed: str) -> str:
 
 @pytest.fixture
 def nour(in_app: Flask, writing: Writing, clock: Clock) -> str:
-    """Somebody who joined a minute ago."""
+    """Somebody who just joined."""
     with writing():
         _, token = members.add_staff("Nour")
         members.join(token, PASSPHRASE, SECRET, code())

@@ -1,4 +1,4 @@
-"""The files of a Polis export: what is broken is named with its line, what is odd comes in and is told of."""
+"""The files of a Polis export: what is broken is named with its line, what is odd is imported and reported."""
 
 from pathlib import Path
 
@@ -47,7 +47,7 @@ BROKEN = {
 def test_an_odd_statement_counts_as_taken_out_and_the_rest_comes_in(
     row: str, in_app: Flask, writing: Writing, tmp_path: Path
 ) -> None:
-    """One empty row that was rejected already keeps nobody's export out, and no odd mark shows what was rejected."""
+    """One empty, already rejected row does not stop an export, and no odd mark shows what was rejected."""
     folder = small(tmp_path / "a", comments=f"{GOOD}{DAY},x,1,7,1,0,{row}\n", votes=f"{DAY},x,0,1,1\n{DAY},x,1,1,1\n")
     export = polis_files.read(folder)
     [odd] = export.odd

@@ -1,4 +1,4 @@
-"""Bringing in a Polis export: whole or not at all, once, and with the totals that the export implies."""
+"""Importing a Polis export: whole or not at all, once, and with the totals that the export implies."""
 
 import json
 from collections import Counter
@@ -42,7 +42,7 @@ def five(name: str) -> Path:
 
 
 def small(folder: Path, comments: str = "", votes: str = "", summary: str = "topic,A small talk\n") -> Path:
-    """An export of three statements (shown, taken out, undecided) and four votes, or of the given rows."""
+    """An export of three statements (shown, removed, undecided) and four votes, or of the given rows."""
     folder.mkdir(exist_ok=True)
     comments = comments or (
         f"{DAY},x,0,7,1,0,1,Keep the benches\n"
@@ -90,7 +90,7 @@ def test_totals_are_those_of_the_export(name: str, in_app: Flask, writing: Writi
 @pytest.mark.parametrize("name", FIVE)
 def test_statements_taken_out_stay_out_and_all_others_are_public(name: str, in_app: Flask, writing: Writing) -> None:
     reference = json.loads((five(name) / "reference.json").read_text("utf-8"))
-    # The reference leaves statements about the conversation itself out as well; they were shown and voted on.
+    # The reference leaves out statements about the conversation itself as well; they were shown and voted on.
     shown_meta = {
         each.number
         for each in polis_files.read(five(name)).statements
@@ -211,7 +211,7 @@ def test_nothing_of_people_is_kept_but_days_and_random_keys(in_app: Flask, writi
     assert count(Submission) == 0
     keys = [*db.session.scalars(select(CommentVoteSheet.id)), *db.session.scalars(select(Comment.id))]
     assert min(keys) > 10**9
-    # The rows of votes lie in the order of their sheets' random keys, not in that of the file.
+    # The rows of votes are in the order of their sheets' random keys, not in that of the file.
     sheets = list(db.session.scalars(select(CommentVote.sheet_id).order_by(CommentVote.id)))
     assert sheets == sorted(sheets)
 

@@ -1,4 +1,4 @@
-"""PostgreSQL: what a connection must say of itself, what its log may never hold, and whose turn it is to write."""
+"""PostgreSQL: how a connection must be set, what its log may never contain, and whose turn it is to write."""
 
 import threading
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from tests.cast import CODE, writing
 from tests.conftest import Stages, close
 from tests.postgres import FOR_OUR_ROLE, ROLE, Server
 
-#: Written out once more, so that taking one away is noticed; with a value that must be found out.
+#: Written out again, so that a missing one is noticed; with a value that must be detected.
 FOR_THE_ROLE = {
     "log_statement": "all",
     "log_duration": "on",
@@ -47,7 +47,7 @@ FOR_THE_SERVER = {
     "log_connections": "on",
     "log_disconnections": "on",
 }
-#: A session may set these for itself, and so it does.
+#: A session may set these for itself, and does so.
 OURS_TO_SET = {
     "synchronous_commit", "log_parameter_max_length_on_error",
     "debug_print_parse", "debug_print_rewritten", "debug_print_plan",
@@ -75,7 +75,7 @@ def test_no_setting_is_asked_for_without_being_tested():
 
 @pytest.mark.parametrize("name", sorted(FOR_THE_ROLE.keys() - OURS_TO_SET))
 def test_a_log_that_would_tell_of_people_keeps_us_from_starting(make_app, stages: Stages, name: str):
-    """A seized server, a curious administrator: the database's log holds no words and no times of sending."""
+    """A seized server, a curious administrator: the database's log contains no words and no times of sending."""
     with said_to_the_role(stages.server, name, FOR_THE_ROLE[name]), pytest.raises(BadSetting) as refused:
         make_app()
     wanted = postgresql.SAFETY[name][0]
@@ -105,7 +105,7 @@ def test_a_server_that_could_lose_what_it_acknowledged_keeps_us_from_starting(st
 
 
 def test_an_extension_that_writes_statements_into_the_log_keeps_us_from_starting(stages: Stages, tmp_path):
-    """A seized server whose log tells what was sent, by a library that its administrator loaded."""
+    """A seized server whose log tells what was sent, because of a library that its administrator loaded."""
     server = Server(**{"shared_preload_libraries": "auto_explain", "auto_explain.log_min_duration": "0"})
     try:
         server.tell(f"create database explained owner {ROLE}")
@@ -155,7 +155,7 @@ def say_what_no_column_takes(words: str) -> None:
 
 
 def test_the_servers_log_holds_nothing_that_was_sent(in_app, plan, stages: Stages):
-    """A seized server: PostgreSQL prints a row that it refuses, and the statement, unless it is told not to."""
+    """A seized server: PostgreSQL prints a row that it refuses, and the statement, unless told not to."""
     words = "somebody's words about the tents"
     with writing(in_app):
         submitting.send(
@@ -200,7 +200,7 @@ def somebody_adds_a_plan(app) -> None:
 
 
 def test_whoever_reads_from_a_server_that_is_stuck_is_let_go(stages: Stages, data_dir, plan):
-    """Against readers who wait for ever: a server that is stopped keeps no timeout of its own."""
+    """Against readers who wait forever: a stopped server enforces no timeout of its own."""
     with PatientConnection.connect(stages.server.url(stages.names[data_dir])) as connection:
         connection.longest = 0.2
         with pytest.raises(psycopg.Error):
@@ -210,7 +210,7 @@ def test_whoever_reads_from_a_server_that_is_stuck_is_let_go(stages: Stages, dat
 
 
 def test_with_no_connection_left_a_reader_is_told_so_and_keeps_no_thread(app, plan):
-    """Against a server that is stuck with every connection: the other threads must go on answering."""
+    """Against a server that is stuck with every connection: the other threads must keep answering."""
     with app.app_context():
         engine = db.engine
         taken = [engine.connect() for _ in range(engine.pool.size() + engine.pool._max_overflow)]
@@ -224,7 +224,7 @@ def test_with_no_connection_left_a_reader_is_told_so_and_keeps_no_thread(app, pl
 
 
 def test_writers_take_turns_and_decide_on_what_stands(make_app):
-    """Each adds one to what the last one left: two who read the same would lose a number, or be refused."""
+    """Each adds one to the last number: if two read the same, a number would be lost, or one refused."""
     apps, each, failures = [make_app(), make_app()], 25, []
     with writing(apps[0]):
         db.session.add(Consultation(code="turn", title="0"))
@@ -249,7 +249,9 @@ def test_writers_take_turns_and_decide_on_what_stands(make_app):
 
 
 def test_a_database_that_goes_away_midway_is_everybodys_failure_and_nobodys_fault(app, plan, stages: Stages):
-    """Those written before in the same batch are gone with the connection: they must not be told that all is well."""
+    """What was written before in the same batch is gone with the connection: those people must not be told that all is
+    well.
+    """
 
     def vote(number: int) -> int:
         return submitting.send(CODE, f"gone-{number:011}".encode(), NewSubmission({"hours": Choice.SUPPORT}))

@@ -1,4 +1,6 @@
-"""The privacy audit names each breach: against whoever adds a column, a file or a time that tells who took part."""
+"""The privacy audit names each breach: against anyone who adds a column, a file or a time that reveals who took
+part.
+"""
 
 import shutil
 from datetime import UTC, datetime
@@ -24,7 +26,7 @@ from tests.rooms.sendings import send
 
 @pytest.fixture
 def spoken(app, plan, clock, data_dir):
-    """The open plan with a sending, in whose data folder nothing is but what belongs there."""
+    """The open plan with a submission, in whose data folder there is only what belongs there."""
     for path in data_dir.iterdir():
         path.chmod(0o600)
     send(app)
@@ -32,7 +34,7 @@ def spoken(app, plan, clock, data_dir):
 
 
 def named(app):
-    """The findings' names; the database is let go first, as another process would find it."""
+    """The findings' names; the database is released first, as another process would find it."""
     with app.app_context():
         db.session.remove()
         return {finding.name for finding in privacy_audit.privacy_findings()}
@@ -78,7 +80,7 @@ def test_every_table_that_holds_what_people_gave_is_audited(app):
     ("CREATE TABLE visit (id INTEGER)", {"unknown table"}),
 ])  # fmt: skip
 def test_a_schema_that_holds_more_than_it_may_is_named(app, spoken, statement, name):
-    """Against an operator, or a version of ours, who begins to keep what identifies."""
+    """Against an operator, or a version of ours, that begins to store what identifies people."""
     alter(app, statement)
     assert named(app) == name
 
@@ -95,7 +97,7 @@ def test_a_column_that_can_hold_a_time_is_named(app, spoken):
     "id INTEGER PRIMARY KEY AUTOINCREMENT, submission_id BIGINT, kind VARCHAR",
 ])  # fmt: skip
 def test_a_key_beside_which_the_file_counts_is_named(app, spoken, columns):
-    """Against the hidden row number of SQLite, which tells who came before whom."""
+    """Against the hidden row number of SQLite, which reveals who came before whom."""
     with app.app_context():
         if db.engine.dialect.name != "sqlite":
             pytest.skip("only SQLite has hidden row numbers")
@@ -157,7 +159,7 @@ def test_a_comment_that_is_tied_after_the_freeze_is_named_by_itself(app, spoken,
 
 
 def test_ties_that_outlive_the_freeze_are_named(app, spoken):
-    """Against a freeze that did not sever."""
+    """Against a freeze that did not unlink."""
     with writing(app):
         db.session.execute(update(Consultation).where(Consultation.code == CODE).values(state="heard"))
     assert named(app) == {"link"}
@@ -170,7 +172,7 @@ def test_a_participants_act_with_a_time_is_named(app, spoken):
 
 
 def test_a_staff_act_that_keeps_its_time_after_the_freeze_is_named(app, spoken, cast):
-    """Against acts close in time, which would tell what came from one person."""
+    """Against decisions close in time, which would reveal what came from one person."""
     comment_id = say(app).id
     spoken.heard()
     with writing(app):
@@ -198,7 +200,7 @@ def test_keys_that_count_up_are_named(app, spoken):
 
 
 def test_words_are_found_nowhere_in_a_finding(app, spoken, data_dir):
-    """The audit's own lines may stand in a log."""
+    """The audit's own lines may be in a log."""
     with writing(app):
         db.session.execute(update(Comment).values(original="Heron street, number nine"))
         db.session.execute(update(Consultation).where(Consultation.code == CODE).values(state="heard"))
@@ -207,7 +209,7 @@ def test_words_are_found_nowhere_in_a_finding(app, spoken, data_dir):
 
 
 def batches(app):
-    """What is due comes out and is shuffled; nothing is deleted."""
+    """What is due is published and shuffled; nothing is deleted."""
     with writing(app):
         while row_shuffling.settle_due() or publication_batches.publish_due() or row_shuffling.shuffle_due():
             pass
@@ -220,7 +222,7 @@ def work(app):
 
 @pytest.mark.parametrize(("outcome", "reason"), [("publish", ()), ("team_only", ("contact",)), ("junk", ("spam",))])
 def test_words_sealed_longer_than_their_days_are_named(app, spoken, cast, clock, outcome, reason):
-    """Against a team, or a sweep that does not run, that keeps what it promised to delete."""
+    """Against a team, or a periodic task that does not run, that keeps what it promised to delete."""
     decide(app, cast, say(app), outcome, *reason)
     clock.forward(days=3)
     batches(app)

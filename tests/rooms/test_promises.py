@@ -1,4 +1,4 @@
-"""Promises: what they must say, how they stand, who may note what."""
+"""Promises: what they must say, their status, who may add notes."""
 
 from datetime import timedelta
 

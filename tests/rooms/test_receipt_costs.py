@@ -1,4 +1,6 @@
-"""A wrong receipt costs no more than a right one: against whoever tries receipts to stop the site, or to find one."""
+"""A wrong receipt costs no more than a right one: against anyone who tries receipts to stop the site, or to
+find one.
+"""
 
 from contextlib import contextmanager
 
@@ -19,7 +21,7 @@ from tests.rooms.sendings import send, words
 
 @contextmanager
 def asked(app):
-    """The statements that are sent, with how many keyed look-ups ride in each: every one costs a derivation."""
+    """The statements that are sent, with the number of keyed look-ups in each: every one costs a derivation."""
     found = []
 
     def note(connection, cursor, statement, parameters, context, many):
@@ -42,7 +44,7 @@ def freeze(app, plan):
 
 @pytest.fixture(params=["open", "severed"])
 def receipt(request, app, plan):
-    """That of a sending with two votes and two comments."""
+    """The receipt of a submission with two votes and two comments."""
     made = send(app)
     send(app, b"another-seed-abc")
     if request.param == "severed":
@@ -77,7 +79,7 @@ def explained(dialect):
 
 @pytest.mark.parametrize("kind", [EventKind.WITHDRAWN, EventKind.CHANGED])
 def test_what_was_taken_away_or_changed_hides_nothing_that_came_after_it(app, plan, kind):
-    """Its row keeps its place: the search does not end there."""
+    """Its row is kept: the search does not end there."""
     receipt = send(app)
     with writing(app):
         if kind is EventKind.WITHDRAWN:
@@ -94,7 +96,7 @@ def test_what_was_taken_away_or_changed_hides_nothing_that_came_after_it(app, pl
 
 
 def test_no_row_is_kept_for_a_receipt_after_the_freeze(app, plan):
-    """What would make one look-up do for all a person's items would tie them together for whoever takes the table."""
+    """If one look-up opened all of a person's items, it would link them for anyone who takes the table."""
     send(app)
     freeze(app, plan)
     with app.app_context():

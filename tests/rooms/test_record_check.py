@@ -13,7 +13,7 @@ from tests.rooms.sendings import SEED, everything
 
 @pytest.fixture
 def told(app, plan, cast):
-    """A plan that was heard, with ten and more votes in one class, and comments."""
+    """A plan with a report, with ten and more votes in one channel, and comments."""
     for number in range(11):
         with writing(app):
             submitting.send(CODE, SEED[:-1] + bytes([number]), everything())

@@ -1,4 +1,4 @@
-"""The check of a long record needs no more memory than that of a short one, and knows what restores and acts leave."""
+"""Checking a long record needs no more memory than a short one, and knows what restores and decisions leave."""
 
 import tracemalloc
 
@@ -21,7 +21,7 @@ from tests.rooms.sendings import send
 
 
 def add_comments(plan, count):
-    """So many public comments with their entries, as batches leave them."""
+    """That many public comments with their entries, as batches leave them."""
     nonce, rows = b"n" * NONCE_BYTES, []
     for number in range(count):
         text = f"Number {number} says that the rooms are too far from the tents, and that somebody should look again."
@@ -130,7 +130,7 @@ def test_what_its_writer_took_back_is_whole(app, cast, plan):
 
 
 def test_a_restored_plan_is_whole(app, cast, plan, kept):
-    """What the record tells from the backup on is lost in the tables; the report comes back from its copy."""
+    """What the record says from the backup on is missing in the tables; the report comes back from its copy."""
     published(app, cast, "Too far from the tents.")
     counted(app)
     kept.make()

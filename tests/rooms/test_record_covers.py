@@ -1,4 +1,5 @@
-"""Every table and column that an entry of the record tells of: changed, removed or added by hand, the check names it.
+"""Every table and column that an entry of the record describes: if changed, removed or added by hand, the check names
+it.
 
 A new table fails here until somebody has decided whether the record covers it, and so does a new column of one that it
 covers.
@@ -39,7 +40,7 @@ CLAUSES = f"(select id from clause where {OURS})"
 FIRST = f"(select min(id) from draft_version where {OURS})"
 VERSIONS = f"(select clause_version_id from draft_version_clause where draft_version_id = {FIRST})"
 
-#: By table: which rows, and to what each column is changed; a reason, in its place, where the record has no word of it.
+#: By table: which rows, and to what each column is changed; or a reason why the record does not mention it.
 COVERED = {
     "record_entry": (f"consultation_code = '{CODE}' and position = 4", {
         "consultation_code": "gone", "position": 9999, "kind": "heard", "day": LONG_AGO, "entry": "{}", "leaf": "00",
@@ -126,7 +127,7 @@ COVERED = {
     "follow_up": (OURS, {"number": 9, "worked": OTHER, "failed": OTHER, "evidence": OTHER, "at": THEN}),
 }  # fmt: skip
 
-#: What goes before a row of a table can, in this order.
+#: What can be removed before a row of a table, in this order.
 HANGS_ON = {
     "comment": (*((name, f"comment_id in {COMMENTS}") for name in (
         "item_event", "comment_access", "moderation_decision", "coding", "comment_label", "safety_flag", "recusal")),),
@@ -134,7 +135,7 @@ HANGS_ON = {
     "edit_request": (("edit_answer", f"request_id in (select id from edit_request where {OURS})"),),
 }  # fmt: skip
 KEPT_BY_OTHERS = "other rows name it: their change is found"
-#: Rows that cannot be taken out by themselves, and rows of which there can be one only or that say nothing alone.
+#: Rows that cannot be removed alone, and rows of which there can be only one or that say nothing alone.
 NOT_REMOVED = {"consultation": KEPT_BY_OTHERS, "clause": KEPT_BY_OTHERS, "clause_version": KEPT_BY_OTHERS,
                "theme": KEPT_BY_OTHERS}  # fmt: skip
 ONE_ONLY, ALONE = "one for a plan", "in no version, so that nobody reads it"
@@ -143,7 +144,7 @@ NOT_ADDED = {
     "response_notes": ONE_ONLY, "edit_answer": "one for a request", "clause": ALONE, "clause_version": ALONE,
     "edit_request": "nobody has answered it",
 }  # fmt: skip
-#: What an added row has otherwise than the one that it is a copy of.
+#: How an added row differs from the one that it copies.
 ADDED = {
     "record_entry": {"position": 9998}, "draft_version": {"number": 78},
     "draft_version_clause": {"clause_version_id": text(
@@ -155,7 +156,7 @@ ADDED = {
     "later_decision": {"clause_id": text(f"(select max(id) from clause where {OURS})")},
 }  # fmt: skip
 
-#: Tables of which no entry tells, and why.
+#: Tables that no entry describes, and why.
 NOT_COVERED = {
     **dict.fromkeys((
         "submission", "clause_vote", "self_description", "item_event", "comment_vote_sheet", "comment_vote",
@@ -229,7 +230,7 @@ def told(app, plan, cast):
 
 
 def found(app, *statements):
-    """What the check names once these were done by hand; nothing of it is kept."""
+    """What the check names after these changes by hand; nothing of it is kept."""
     with app.app_context():
         begin_write()
         try:

@@ -1,4 +1,4 @@
-"""Part A: what stands in it, what refuses the freeze, what the freeze does."""
+"""Part A: what is in it, what prevents the freeze, what the freeze does."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The journal of what was taken away: what is in it, where it is kept, and when a restore refuses for want of it."""
+"""The erasure journal: what is in it, where it is kept, and when a restore refuses without it."""
 
 import json
 from dataclasses import replace
@@ -31,7 +31,7 @@ def test_the_exported_journal_does_for_a_database_that_is_lost(app, account, kep
 
 
 def test_a_journal_of_an_earlier_day_is_refused_unless_that_loss_is_accepted(app, account, kept, clock):
-    """Against a copy of the journal that was made before somebody took something away."""
+    """Against a copy of the journal that was made before somebody deleted something."""
     kept.make()
     journal = kept.export()
     clock.forward(days=1)
@@ -49,7 +49,7 @@ def test_a_journal_of_an_earlier_day_is_refused_unless_that_loss_is_accepted(app
 
 
 def test_the_journal_of_the_database_that_is_replaced_is_never_too_old(app, account, kept, clock):
-    """The last day on which its tasks ran is the last day on which anything could be taken away."""
+    """The last day on which its tasks ran is the last day on which anything could be deleted."""
     kept.make()
     with writing(app):
         account_submissions.delete_account(account.id)
@@ -69,7 +69,7 @@ def test_a_backup_older_than_what_the_journal_knows_is_refused(app, account, kep
 
 
 def test_the_journal_of_an_installation_made_anew_does_not_count(app, account, kept):
-    """Against an empty database, set up on a new machine, that passes for one in which nothing was taken away."""
+    """Against an empty database, set up on a new machine, that passes for one in which nothing was deleted."""
     kept.make()
     kept.lose_database()
     with writing(app):
@@ -98,7 +98,7 @@ def test_the_journal_of_another_installation_or_secret_is_refused(app, account, 
 
 
 def test_a_backup_made_with_another_key_of_receipts_is_refused_unless_that_key_is_given_up(app, plan, kept):
-    """Against receipts that open nothing any more, which somebody would see only when everything is put back."""
+    """Against receipts that no longer work, which somebody would notice only after the restore."""
     kept.make()
     kept.sweep()
     chosen = kept.app.extensions["settings"]
@@ -194,7 +194,7 @@ def test_the_journal_holds_hashes_and_days_alone_and_goes_after_thirty_days(app,
 
 
 def test_what_is_not_done_leaves_no_line(app, account, kept):
-    """A line is written in the transaction of the act."""
+    """A line is written in the same transaction."""
 
     def fail_midway():
         with writing(app):

@@ -1,7 +1,7 @@
 """Every table, and what a restore does about it: a new one fails here until somebody has decided.
 
-What a backup holds and somebody took away since must not come back. Either the journal knows the rows, or they go in
-any case, or there is a reason why nothing of a table is ever taken away, or why it goes by the day.
+What a backup holds and somebody deleted since must not come back. Either the journal knows the rows, or they are
+deleted in any case, or there is a reason why nothing of a table is ever deleted, or why it is deleted by day.
 """
 
 import inspect

@@ -1,4 +1,4 @@
-"""What a restore takes away again apart from comments and votes."""
+"""What a restore deletes again besides comments and votes."""
 
 from datetime import UTC, datetime
 
@@ -34,7 +34,7 @@ def ties(kept):
 
 
 def test_a_deleted_account_and_its_links_stay_deleted(app, account, kept):
-    """Against whoever still knows the passphrase, or finds the account named in an old backup."""
+    """Against anyone who still knows the passphrase, or finds the account named in an old backup."""
     kept.make()
     with writing(app):
         account_submissions.delete_account(account.id)
@@ -45,7 +45,7 @@ def test_a_deleted_account_and_its_links_stay_deleted(app, account, kept):
 
 
 def test_a_passphrase_that_was_changed_opens_nothing_again(app, account, kept):
-    """Against the one because of whom it was changed."""
+    """Against the person because of whom it was changed."""
     kept.make()
     with writing(app):
         accounts.change_passphrase(account.id, OLD, NEW)
@@ -68,7 +68,7 @@ def test_every_session_of_an_account_ends(app, account, kept):
 
 
 def test_the_words_of_an_answered_claim_stay_gone(app, cast, plan, sent, kept):
-    """Against the name that somebody gave to a moderator alone, and that was deleted with the answer."""
+    """Against the name that somebody gave only to a moderator, and that was deleted with the answer."""
     id_ = claim(app, sent)
     kept.make()
     give(app, cast, id_, "kept", "no_name")
@@ -80,7 +80,7 @@ def test_the_words_of_an_answered_claim_stay_gone(app, cast, plan, sent, kept):
 
 
 def test_a_role_that_was_taken_stays_taken(app, cast, plan, kept):
-    """Against a moderator who had to go, and reads the queue again."""
+    """Against a moderator who had to leave, and reads the queue again."""
     kept.make()
     with writing(app):
         roles.take(cast.actor("Olga"), CODE, "Mina", Role.MODERATOR)
@@ -93,7 +93,7 @@ def test_a_role_that_was_taken_stays_taken(app, cast, plan, kept):
 
 
 def test_who_was_removed_from_the_team_stays_removed(app, cast, plan, kept):
-    """Against somebody who had to go, an administrator even, and is let in again."""
+    """Against somebody who had to leave, even an administrator, and gets in again."""
     with writing(app):
         member = db.session.get_one(Staff, cast.ids["Mina"])
         member.passphrase_hash, member.totp_secret, member.administrator = "old", second_factor.new_secret(), True
@@ -139,7 +139,7 @@ def test_a_used_card_is_not_usable_again(app, cast, plan, kept):
 
 
 def test_whoever_is_on_the_team_signs_in_again(app, cast, plan, kept):
-    """Sessions, links to join, used codes of an app, used recovery codes, replaced passphrases: none works again."""
+    """Sessions, invitation links, used codes of an app, used recovery codes, replaced passphrases: none works again."""
     mo, mina = cast.ids["Mo"], cast.ids["Mina"]
     key = second_factor.new_secret()
     with writing(app):
@@ -176,7 +176,7 @@ def test_a_plan_that_was_deleted_as_a_draft_stays_deleted(app, cast, plan, kept)
 
 
 def test_a_report_frozen_since_can_be_frozen_again_from_ballots(app, plan, kept):
-    """Where no copy of the record is at hand the links are cut all the same, and no vote is lost."""
+    """Without a copy of the record the links are cut all the same, and no vote is lost."""
     send(app)
     kept.make()
     plan.heard()

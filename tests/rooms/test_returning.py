@@ -1,4 +1,4 @@
-"""Coming back with a receipt: seeing, changing, taking away."""
+"""Coming back with a receipt: seeing, changing, deleting."""
 
 import pytest
 from sqlalchemy import func, select

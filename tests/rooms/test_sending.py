@@ -1,4 +1,4 @@
-"""Sending: taken whole, once, or not at all; with another plan's rows beside it."""
+"""Sending: taken whole, once, or not at all; with another plan's rows next to it."""
 
 import pytest
 from sqlalchemy import DateTime, Time, event, func, inspect, select

@@ -1,8 +1,8 @@
-"""Batches of sendings written anew: against whoever takes the server and asks its files who came first.
+"""Batches of submissions rewritten: against anyone who takes the server and asks its files who came first.
 
 They know the day, and from a camera or a helper's memory in which order people came. How it is measured on SQLite:
-2,000 sendings in 100 batches, each into a young database, where the order shows most, and then what `consult work`
-does. Within each page of the file the order of sending is set against the order of the places, and the ranks are
+2,000 submissions in 100 batches, each into a young database, where the order shows most, and then what `consult work`
+does. Within each page of the file the order of sending is compared with the order of the positions, and the ranks are
 correlated (Spearman, all pages together). Chance alone stays under 0.1 in all but one run of ten thousand.
 """
 
@@ -29,7 +29,7 @@ PAGE_BYTES = 4096
 
 
 def send_one(number=0, code=None):
-    """One sending with two votes, a comment and a word about oneself; returns values that its rows hold."""
+    """One submission with two votes, a comment and a self-description; returns values in its rows."""
     seed = secrets.token_bytes(16)
     what = NewSubmission(
         votes={"siting": Choice.OPPOSE, "hours": Choice.SUPPORT},
@@ -44,13 +44,13 @@ def send_one(number=0, code=None):
 
 
 def send_many(app, count):
-    """Sendings in their order; they are synced to the disk at once, as those of a rush are."""
+    """Submissions in order; they are synced to the disk together, like those of a rush."""
     with writing(app):
         return [send_one(number) for number in range(count)]
 
 
 def all_places(content, value):
-    """Wherever a value stands in a file: in its table, and in an index."""
+    """Wherever a value is in a file: in its table, and in an index."""
     at = content.find(value)
     while at >= 0:
         yield at
@@ -67,7 +67,7 @@ def centred(values):
 
 
 def rho(groups):
-    """Spearman's coefficient within groups: each a list of places, those of who came first at the beginning."""
+    """Spearman's coefficient within groups: each a list of positions, in order of arrival."""
     both = size = 0.0
     for places in groups:
         came = centred(range(len(places)))
@@ -77,7 +77,7 @@ def rho(groups):
 
 
 def by_page(content, values):
-    """Where the values stand in a file, in table and index, page by page, in their order."""
+    """Where the values are in a file, in table and index, page by page, in their order."""
     pages = {}
     for value in values:
         for at in all_places(content, value):
@@ -113,7 +113,7 @@ def test_no_place_in_the_heap_and_no_transaction_tells_who_came_first_within_a_b
         pytest.skip("this is about PostgreSQL's heap")
     tables = {"submission": Submission, "vote": ClauseVote, "comment": Comment}
     with writing(app):
-        # On a slow machine the server clears dead rows away meanwhile, and later ones come into their places.
+        # On a slow machine the server clears dead rows meanwhile, and later ones take their positions.
         for kind in tables:
             db.session.execute(text(f"alter table {kind} set (autovacuum_enabled = false)"))
     sent = [one for _ in range(20) for one in send_many(app, ROUNDS)]
@@ -139,7 +139,7 @@ def heap(table, lookups):
 
 
 def test_the_freeze_writes_everything_that_is_left_anew_at_once(app, plan, database_kind):
-    """Against reading off who was read beside whom: moderators read in the order in which things come."""
+    """Against learning whose comments were read together: moderators read in the order of arrival."""
     if database_kind != "postgresql":
         pytest.skip("SQLite has no transaction numbers in its rows")
     send_many(app, 10)
@@ -195,7 +195,9 @@ def rows_of(app, *tables):
 
 
 def test_writing_anew_loses_nothing_and_changes_nothing(app, plan, cast):
-    """With everything that can hang on a sending: a moderator who has opened it, decided on it, a page that is open."""
+    """With everything that can refer to a submission: a moderator who has opened it, decided on it, a page that is
+    open.
+    """
     send_many(app, 10)
     mo = cast.actor("Mo")
     with writing(app):
@@ -219,7 +221,7 @@ def test_writing_anew_loses_nothing_and_changes_nothing(app, plan, cast):
 
 
 def test_what_is_added_to_a_sending_later_is_written_anew_too(app, plan):
-    """Against reading off the end of the file who came back, and when."""
+    """Against learning from the end of the file who came back, and when."""
     send_many(app, 10)
     with writing(app):
         receipt = receipts.as_words(
@@ -239,7 +241,7 @@ def test_what_is_added_to_a_sending_later_is_written_anew_too(app, plan):
 
 
 def test_the_codes_of_a_plan_are_written_anew_with_its_sendings(app, plan, cast):
-    """Against joining the code that was used with the sending that was written beside it."""
+    """Against linking the used code with the submission that was written next to it."""
     with writing(app):
         sheet = access_codes.make_sheet(cast.actor("Olga"), CODE, "The clinic", 20)
     with app.app_context():

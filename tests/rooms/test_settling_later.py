@@ -1,6 +1,6 @@
-"""What comes to a sending after its batch is written anew with the next: against who reads off who came back, and when.
+"""What is added to a submission after its batch is rewritten with the next: against learning who came back, and when.
 
-And at the freeze: what stood side by side in the database then stands so no longer.
+And at the freeze: what was next to each other in the database no longer is.
 """
 
 import pytest
@@ -28,7 +28,7 @@ def account(app, plan):
 
 @pytest.fixture
 def receipt(app, plan, account, clock):
-    """Of one sending with an account, described, and in its batch."""
+    """The receipt of one submission with an account, described, and in its batch."""
     with writing(app):
         receipt = receipts.as_words(submitting.send(CODE, SEED, SAID, HowSent(Channel.ACCOUNT, account=account)))
         self_descriptions.describe(CODE, SEED, {SelfDescriptionKind.FAMILY})
@@ -79,7 +79,7 @@ def test_who_takes_everything_back_leaves_nothing_of_what_they_are(app, plan, re
 
 
 def in_the_heap(table, column, *where):
-    """Values of a column as they stand in PostgreSQL's heap, and the transactions that wrote their rows."""
+    """Values of a column as they are in PostgreSQL's heap, and the transactions that wrote their rows."""
     query = select(column, text("xmin::text")).select_from(table).where(*where)
     found = db.session.execute(query.order_by(text("ctid")))
     values, transactions = zip(*found, strict=True)
@@ -87,7 +87,7 @@ def in_the_heap(table, column, *where):
 
 
 def test_ballots_do_not_stand_in_the_order_in_which_votes_came(app, plan, database_kind):
-    """Against whoever takes PostgreSQL's files after the freeze and knows in which order people came."""
+    """Against anyone who takes PostgreSQL's files after the freeze and knows in which order people came."""
     if database_kind != "postgresql":
         pytest.skip("on SQLite a random key is the row's place")
     for number in range(60):
@@ -105,7 +105,7 @@ def test_ballots_do_not_stand_in_the_order_in_which_votes_came(app, plan, databa
 
 
 def test_codes_are_written_anew_at_the_freeze_also_where_no_batch_was_due(app, plan, cast, database_kind):
-    """Against joining a code to words by the transaction that wrote both."""
+    """Against linking a code to words by the transaction that wrote both."""
     if database_kind != "postgresql":
         pytest.skip("SQLite has no transaction numbers in its rows")
     olga = cast.actor("Olga")

@@ -1,7 +1,7 @@
-"""The freeze on the file's bytes: against whoever takes the disk and joins what one person said.
+"""The freeze on the file's bytes: against anyone who takes the disk and links what one person said.
 
-Before it, what one person sent is tied together so that they can change it and take it back. Afterwards no value
-of one of their items stands beside another: not a key, not a look-up, not a tie of an account, not a code's site.
+Before it, what one person sent is linked so that they can change and delete it. Afterwards no value of one of their
+items is next to another: no key, no look-up, no link of an account, no code's place.
 """
 
 import secrets
@@ -22,7 +22,7 @@ from consult.storage.database import db, settings
 from tests.cast import CODE, writing
 
 PEOPLE = 12
-#: Columns whose few values many people's rows share by their nature; no other column may repeat a value.
+#: Columns whose few values many people's rows share naturally; no other column may repeat a value.
 SHARED = {
     "comment": {"consultation_id", "clause_id", "clause_version_id", "channel", "consent", "stage", "outcome", "day",
                 "counted_as", "pooled_on", "public_on", "purge_on", "submission_id", "suggested_labels", "danger"},
@@ -42,7 +42,7 @@ def database_kind():
 
 @pytest.fixture
 def people(app, plan, cast):
-    """People who sent by every way: openly, with a code, with an account, held and released; each two comments."""
+    """People who sent in every way: openly, with a code, with an account, held and released; each with two comments."""
     with writing(app):
         sheet = access_codes.make_sheet(cast.actor("Olga"), CODE, "The clinic", PEOPLE)
     ways = [HowSent(), HowSent(Channel.CODE), HowSent(Channel.ACCOUNT), HowSent(held=HoldReason.FAST)]
@@ -73,7 +73,7 @@ def people(app, plan, cast):
 
 
 def ties(app, plan):
-    """Every value that ties something of the plan together, as it stands in the file."""
+    """Every value that links something in the plan, as it is in the file."""
     with app.app_context():
         mine = select(Submission.id).where(Submission.consultation_id == plan.id)
         rows = list(
@@ -119,7 +119,7 @@ def rows(data_dir):
 
 
 def test_no_two_comments_of_one_person_share_a_value_of_their_own(app, plan, people, data_dir):
-    """Every column of every row that belongs to a comment, but for the closed lists and days that many share."""
+    """Every column of every row that belongs to a comment, except for closed lists and days that many share."""
     plan.heard()
     found = rows(data_dir)
     assert not [row for row in found["submission"] if row["consultation_id"] == plan.id]

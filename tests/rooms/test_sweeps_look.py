@@ -1,4 +1,4 @@
-"""Periodic tasks look before they take the turn to write, by an index, however much was said."""
+"""Periodic tasks look before they take the turn to write, through an index, however much was sent."""
 
 import threading
 
@@ -75,7 +75,7 @@ def test_a_task_that_found_nothing_looks_again_when_what_it_waits_for_changes(ap
 
 
 def test_what_one_task_did_may_be_work_for_another(app, plan, monkeypatch):
-    """A task that runs before it looks again in the next round."""
+    """A task that has already run looks again in the next round."""
 
     def change() -> int:
         comment = db.session.get_one(Comment, sent.id)
@@ -139,7 +139,7 @@ def rows_of_a_record(app, count):
 
 
 def statements(app, work):
-    """What `work` asks of the record or adds to it, as (statement, parameters)."""
+    """What `work` reads from the record or adds to it, as (statement, parameters)."""
     found = []
 
     def note(connection, cursor, statement, parameters, context, many):
@@ -158,7 +158,7 @@ def statements(app, work):
 
 
 def test_adding_to_a_record_costs_the_same_however_long_it_is(app, plan):
-    """The last position stands at one end of an index: nothing is counted."""
+    """The last position is at one end of an index: nothing is counted."""
     rows_of_a_record(app, 300)
     sent = statements(app, lambda: entries.append(CODE, entries.Kind.LIFE, {"event": "x"}))
     assert [statement.split()[0].lower() for statement, _ in sent] == ["select", "insert"]
@@ -182,7 +182,7 @@ def test_a_batch_is_one_statement_and_keeps_its_order(app, plan):
 
 
 def test_no_statement_writes_without_a_turn(app, plan):
-    """However it comes to the connection: a look that wrote would hold a lock for which nobody waits in turn."""
+    """However it reaches the connection: a look that wrote would hold a lock for which nobody waits in turn."""
     with app.app_context():
         for send in (db.session.execute, lambda what: db.session.connection().execute(what)):
             with pytest.raises(UndeclaredWrite):
@@ -191,7 +191,7 @@ def test_no_statement_writes_without_a_turn(app, plan):
 
 
 def test_whoever_writes_meanwhile_is_not_waited_for_by_a_task_that_has_nothing_to_do(app, make_app, plan):
-    """Somebody holds the turn throughout: with nothing due, no task asks for it."""
+    """Somebody holds the turn throughout: with nothing due, no task requests it."""
     with app.app_context():
         periodic_tasks.run_once()
     other = make_app()

@@ -1,6 +1,6 @@
-"""However much was said, an idle task reads a handful of rows through an index: counted, not timed.
+"""However much was sent, an idle task reads a handful of rows through an index: counted, not timed.
 
-PostgreSQL counts the rows that each statement reads; SQLite counts the steps of its machine.
+PostgreSQL counts the rows that each statement reads; SQLite counts the steps of its virtual machine.
 """
 
 import secrets
@@ -23,11 +23,11 @@ MANY = 200_000
 MOST_ROWS = 10
 #: More open plans than rows may be read, and as many that are over.
 PLANS = 12
-#: Only this task has nothing to wait for but what people send: it reads at most ten rows of each open plan.
+#: Only this task waits for what people send: it reads at most ten rows of each open plan.
 ROWS_OF_EACH_PLAN = "settle sendings"
-#: What reading so many rows takes, with what is done around them.
+#: The steps for reading that many rows, with what is done around them.
 MOST_STEPS = 1_000
-#: Tables that grow with what people give and with the acts of staff on it.
+#: Tables that grow with what people send and with what staff do with it.
 GIVEN = (
     "submission", "clause_vote", "comment", "item_event", "self_description", "moderation_decision", "comment_access",
     "safety_flag", "recusal", "impersonation_report", "impersonation_report_access", "record_entry",
@@ -42,7 +42,7 @@ OWN = {
 
 
 def fill(table: type[Model], source: str, **columns: object) -> None:
-    """Insert a row for each one that `source` gives; columns are SQL where they are text() and values where not."""
+    """Insert a row for each row of `source`; columns are SQL if they are text() and otherwise values."""
     given = {name: each for name, each in columns.items() if not isinstance(each, TextClause)}
     told = [str(each) if isinstance(each, TextClause) else f":{name}" for name, each in columns.items()]
     statement = text(f"insert into {table.__tablename__} ({', '.join(columns)}) select {', '.join(told)} {source}")
@@ -51,7 +51,9 @@ def fill(table: type[Model], source: str, **columns: object) -> None:
 
 
 def say_much(app, plan, cast, count: int) -> None:
-    """So many comments, public, opened and decided on by a moderator, with words as sent that go in some weeks."""
+    """That many comments, public, opened and decided on by a moderator, with originals that are deleted in some
+    weeks.
+    """
     with writing(app):
         mo, (own, mark) = cast.ids["Mo"], OWN[db.engine.dialect.name]
         more = f"select number + 1 from counted where number < {count}"
@@ -145,7 +147,7 @@ def asked(work: Callable[[], object]) -> list[tuple[str, Any]]:
 
 
 def scans(node: dict[str, Any]) -> Iterator[tuple[str, int]]:
-    """(what is read by which way, rows looked at) of each scan in a plan of PostgreSQL."""
+    """(what is read in which way, rows looked at) of each scan in a plan of PostgreSQL."""
     if "Relation Name" in node:
         thrown_away = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
         way = f"{node['Relation Name']} by {node['Node Type']} {node.get('Index Name', '')}"
@@ -155,15 +157,15 @@ def scans(node: dict[str, Any]) -> Iterator[tuple[str, int]]:
 
 
 def rows_read(statement: str, parameters: Any) -> list[tuple[str, int]]:
-    """What a statement reads, in all: tables of plans and staff are as small as those are few."""
+    """What a statement reads in total: tables of plans and staff are as small as those are few."""
     connection = db.session.connection()
-    connection.exec_driver_sql("set local enable_seqscan = off")  # A table of a dozen rows is else read whole.
+    connection.exec_driver_sql("set local enable_seqscan = off")  # Otherwise a table of a dozen rows is read whole.
     explained = connection.exec_driver_sql(f"explain (analyze, format json) {statement}", parameters)
     return [each for each in scans(explained.scalar_one()[0]["Plan"]) if each[1]]
 
 
 def steps(app, work: Callable[[], object]) -> int:
-    """How many steps SQLite's machine takes for `work`."""
+    """How many steps SQLite's virtual machine takes for `work`."""
     counted = [0]
 
     def one_more() -> int:

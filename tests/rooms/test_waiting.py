@@ -1,7 +1,7 @@
-"""A hundred who send while nobody can write: a few wait, the rest is told at once, and whoever reads goes on reading.
+"""A hundred people send while nobody can write: a few wait, the rest are told at once, and readers keep reading.
 
-The server's threads are a pool of as many here, so that no test depends on how busy the machine is: whoever reads
-is answered while the others still wait, or the test would not end.
+The server's threads are a pool of the same size here, so no test depends on how busy the machine is: readers are
+answered while the others still wait, or the test would not end.
 """
 
 import fcntl
@@ -37,7 +37,7 @@ LONG, SHORT = "110", "0.4"
 
 @contextmanager
 def turn_held(data_dir: Path, stages: Stages) -> Iterator[None]:
-    """Another process writes, and writes."""
+    """Another process keeps writing."""
     if data_dir in stages.names:
         with psycopg.connect(stages.server.url(stages.names[data_dir]), autocommit=True) as other:
             other.execute("select pg_advisory_lock(%s)", (TURN,))
@@ -53,7 +53,7 @@ def turn_held(data_dir: Path, stages: Stages) -> Iterator[None]:
 
 @contextmanager
 def standby_gone(stages: Stages) -> Iterator[None]:
-    """The server waits with every commit for a standby that does not come."""
+    """With every commit the server waits for a standby that does not come."""
     stages.server.tell("alter system set synchronous_standby_names = 'ghost'", "select pg_reload_conf()")
     try:
         yield
@@ -103,7 +103,7 @@ def all_can_read(app: Flask, worker: ThreadPoolExecutor) -> None:
 
 
 def all_send_again(people: list[Person]) -> None:
-    """One after the other: whoever was told that nothing was saved, or that nobody knows."""
+    """One after the other: those who were told that nothing was saved, or that nobody knows."""
     for person in people:
         if person.answers[-1][0] != 200:
             assert person.send() == 200
@@ -149,7 +149,7 @@ def test_nobody_waits_longer_than_the_setting_says(make_app, plan, stages, data_
 
 @pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
 def test_a_lost_standby_leaves_nobody_without_an_answer(make_app, plan, stages, data_dir, worker):
-    """No setting of the server ends a commit that waits for a standby: who waits for it is told that nobody knows."""
+    """No setting of the server ends a commit that waits for a standby: people are told that nobody knows."""
     app = make_app(CONSULT_PATIENCE=SHORT)
     people = [Person(app, number) for number in range(MANY)]
     with standby_gone(stages):
