@@ -56,7 +56,7 @@ def test_at_most_24_packages_are_depended_on():
     assert len(project["dependencies"]) <= DEPENDENCIES
 
 
-def test_every_dependency_has_its_reason_beside_it():
+def test_every_dependency_has_its_reason_next_to_it():
     block = re.search(r"^dependencies = \[\n(.*?)^\]", (ROOT / "pyproject.toml").read_text("utf-8"), re.M | re.S)
     assert block, "pyproject.toml lists no dependencies"
     assert [line for line in block[1].splitlines() if not re.search(r'",\s+# \w.{9,}', line)] == []

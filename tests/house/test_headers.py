@@ -164,7 +164,7 @@ def test_by_plain_http_nothing_promises_https(app: Flask):
     assert "upgrade-insecure-requests" not in answer.headers["Content-Security-Policy"]
 
 
-def test_an_onion_address_beside_one_by_https_is_not_sent_to_https(make_app):
+def test_an_onion_address_is_not_sent_to_https_although_the_public_address_is(make_app):
     onion = "a" * 56 + ".onion"
     app = make_app(CONSULT_PUBLIC_URL=ADDRESS, CONSULT_TRUSTED_HOSTS=onion)
     answer = app.test_client().get("/", base_url=f"http://{onion}")

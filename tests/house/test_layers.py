@@ -14,7 +14,7 @@ def test_every_contract_is_kept(capsys: pytest.CaptureFixture[str]):
     assert kept, capsys.readouterr().out
 
 
-def test_no_import_stands_inside_a_function():
+def test_no_import_is_inside_a_function():
     inside = {
         f"{name_of(path)}:{node.lineno}"
         for path in modules()
@@ -133,7 +133,7 @@ OUTSIDE = {
 }
 
 
-def test_nothing_meets_the_world_outside_but_the_server_and_the_backup():
+def test_only_the_server_and_backups_start_processes_or_open_sockets():
     """Against words of a person in danger that the program itself sends out: only people tell others, two of them."""
     doors = {"asyncio", "ctypes", "multiprocessing", "pty", "smtplib", "socket", "socketserver", "ssl", "subprocess"}
     doors |= {"webbrowser", "xmlrpc"}

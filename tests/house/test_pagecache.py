@@ -128,7 +128,7 @@ def test_a_page_that_is_not_everyones_is_not_kept(seconds: Seconds):
 
 
 @pytest.mark.parametrize("method", ["POST", "HEAD", "PUT", "DELETE", "OPTIONS"])
-def test_nothing_but_a_get_meets_the_store(seconds: Seconds, method: str):
+def test_only_a_get_uses_the_cache(seconds: Seconds, method: str):
     application = Counter()
     browser = behind(application, seconds)
     browser.open("/", method=method)

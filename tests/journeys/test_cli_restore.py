@@ -57,7 +57,7 @@ def test_no_plain_backup_by_mistake(consult: Command) -> None:
     assert consult.ok("restore", "before")[0] == "Restored. Deleted again:"
 
 
-def test_a_key_that_is_none_stops_the_start_and_stands_in_no_message(consult: Command) -> None:
+def test_an_invalid_key_stops_the_start_and_is_in_no_message(consult: Command) -> None:
     """Against a private key that somebody puts on the server by mistake, and that a log then keeps."""
     consult.set(CONSULT_BACKUP_RECIPIENT=str(KEY))
     told = consult.refused("check")

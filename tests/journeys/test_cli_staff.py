@@ -32,7 +32,7 @@ def test_the_list_names_everybody_with_their_roles(demonstration: Command) -> No
     assert told == sorted(told, key=str.casefold)
 
 
-def test_whoever_is_removed_is_shut_out_at_once_and_stays_in_the_logs_by_name(demonstration: Command) -> None:
+def test_a_removed_person_loses_access_at_once_and_stays_in_the_logs_by_name(demonstration: Command) -> None:
     mine = "where staff_id = (select id from staff where name = 'Mo Adler')"
     acts = demonstration.rows(f"select count(*) from moderation_decision {mine}")  # noqa: S608
     demonstration.ok("demo", "--links", "--no-load")

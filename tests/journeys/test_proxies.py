@@ -56,7 +56,7 @@ def test_the_onion_service_shows_pages_too(proxied: Machine) -> None:
 
 
 @pytest.mark.parametrize("onion", [False, True])
-def test_a_form_of_a_megabyte_and_a_half_is_given_back_with_a_word_of_ours(proxied: Machine, onion: bool) -> None:
+def test_a_form_of_a_megabyte_and_a_half_is_given_back_with_our_own_message(proxied: Machine, onion: bool) -> None:
     """Against the proxy's own page, on which the text is lost, and against a file with what somebody typed."""
     text = WORDS + " x" * 750_000
     [part, *_] = re.findall(r"say\?part=([^\"#&]+)", proxied.ask(f"/p/{CHECKING}/read").body)
@@ -81,7 +81,7 @@ def test_a_form_in_a_file_would_have_been_found() -> None:
         assert made.found_while_sending("/p/m4wq/say", FORM, *MARKS, seconds=30)
 
 
-def test_a_form_that_is_far_too_long_is_refused_in_words_of_ours(proxied: Machine) -> None:
+def test_a_form_that_is_far_too_long_is_refused_with_our_own_message(proxied: Machine) -> None:
     answer = proxied.ask(f"/p/{CHECKING}/say", b"t.1=marked+words" + b"x" * 3_000_000)
     assert answer.status == 413
     assert "nothing was saved" in answer.body
@@ -92,7 +92,7 @@ def test_a_form_that_is_far_too_long_is_refused_in_words_of_ours(proxied: Machin
     assert proxied.written(*MARKS) == []
 
 
-def test_while_the_program_is_away_a_page_of_ours_says_so_and_nobody_is_written_down(proxied: Machine) -> None:
+def test_while_the_program_is_down_our_page_says_so_and_nobody_is_logged(proxied: Machine) -> None:
     """Against a bare 502, and against an error log with the address, the page and the time of every visitor."""
     proxied.stop()
     try:

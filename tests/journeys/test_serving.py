@@ -129,7 +129,7 @@ def test_a_signal_ends_it_with_everything_it_started(how: signal.Signals, served
     assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
 
 
-def test_the_sweeps_run_beside_it_and_are_started_again(served: Served) -> None:
+def test_the_periodic_tasks_run_next_to_it_and_are_restarted(served: Served) -> None:
     def command(pid: int) -> bytes:
         try:
             return Path(f"/proc/{pid}/cmdline").read_bytes()

@@ -225,7 +225,7 @@ def test_a_form_that_the_browser_sends_again_after_ten_minutes_shows_nothing(bas
         nothing_is_there(page, WORDS, receipt)
 
 
-def test_the_words_are_still_there_for_whoever_goes_back_before_sending(base: str, tmp_path: Path):
+def test_the_words_are_still_there_for_somebody_who_goes_back_before_sending(base: str, tmp_path: Path):
     """The protection takes nothing from somebody who is still writing."""
     with own_chromium(tmp_path, base) as context:
         page = context.pages[0]

@@ -122,7 +122,7 @@ def test_the_account_opens_on_another_phone_however_the_name_is_typed(app, holde
     assert holder.name in other.get("/account").words
 
 
-def test_what_is_sent_with_it_is_in_a_class_of_its_own_and_tied(app, plan, holder):
+def test_what_is_sent_with_it_has_a_channel_of_its_own_and_is_linked(app, plan, holder):
     assert holder.say().status == 200
     [(channel, tie)] = ours(app, plan)
     assert (channel, tie is not None) == ("account", True)
@@ -148,7 +148,7 @@ def test_a_form_that_another_site_made_does_not_speak_for_the_account(app, plan,
     assert asked.status == 403
 
 
-def test_an_account_speaks_once_in_a_plan(app, plan, holder):
+def test_an_account_takes_part_once_in_a_plan(app, plan, holder):
     """Against one person who votes many times by account."""
     holder.say()
     again = holder.look(**{"t.plan": "Said again."})
@@ -167,7 +167,7 @@ def test_everything_can_be_taken_away_by_the_account(app, plan, holder, data_dir
     assert b"Too far from the tents." not in b"".join(path.read_bytes() for path in data_dir.iterdir())
 
 
-def test_after_the_freeze_the_account_opens_nothing_and_nothing_of_it_is_tied(app, plan, holder, data_dir):
+def test_after_the_freeze_the_account_opens_nothing_and_nothing_is_linked_to_it(app, plan, holder, data_dir):
     """Against anyone who takes the database and the secret later, to see what this account sent."""
     holder.say()
     with app.app_context():
@@ -183,7 +183,7 @@ def test_after_the_freeze_the_account_opens_nothing_and_nothing_of_it_is_tied(ap
     assert "Too far" not in words
 
 
-def test_deleting_it_cuts_the_ties_at_once(app, plan, holder):
+def test_deleting_it_cuts_the_links_at_once(app, plan, holder):
     holder.say()
     page = holder.get("/account").form("/account", button="delete").send("delete")
     assert page.form("/account").send("delete", follow=False).status == 303

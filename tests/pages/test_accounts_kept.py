@@ -28,7 +28,7 @@ def account(app, plan):
         return accounts.create(NAME, PASSPHRASE).id
 
 
-def test_what_is_kept_of_a_name_and_a_tie_is_keyed(app, cast, plan, account):
+def test_what_is_stored_of_a_name_and_a_link_is_keyed(app, cast, plan, account):
     """Against trying all names on a stolen database: without the secret none of them fits."""
     with app.app_context():
         kept = db.session.scalar(select(Account.lookup_hmac))
@@ -99,6 +99,6 @@ def test_under_https_no_plain_page_and_no_other_host_can_set_or_read_its_cookie(
     assert {"secure", "path=/"} <= {mark.strip().lower() for mark in cookie.split(";")}
 
 
-def test_the_page_says_who_could_force_the_tie_open(app, plan):
+def test_the_page_says_who_could_find_what_an_account_sent(app, plan):
     words = Holder(app).get("/account/new").words
     assert "So can a court that takes the server and its key." in words

@@ -110,7 +110,7 @@ def test_a_part_taken_out_while_open_can_still_have_a_theme(app, cast, plan, ana
     assert about == "When the rooms are open (removed)"
 
 
-def test_what_was_said_on_a_part_taken_out_while_open_stands_under_its_name(app, cast, plan, ana):
+def test_comments_on_a_part_removed_while_open_are_listed_under_its_name(app, cast, plan, ana):
     published(app, cast, "Two is too early for the night shift.", key="hours")
     counted(app)
     vote(app, 12, key="hours")

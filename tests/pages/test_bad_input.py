@@ -81,7 +81,7 @@ ONE_WORD = "Harbour"
 
 @pytest.mark.parametrize("door", [door for door in DOORS if door.texts], ids=lambda door: door.name)
 @pytest.mark.parametrize("wrong", [{"csrf_token": "forged", "token": "forged"}, {"seen": "\ud800"}])
-def test_one_word_is_text_too_and_no_choice_or_key_of_ours_is(houses: Houses, door: Door, wrong: dict[str, str]):
+def test_one_word_is_text_too_and_choices_and_keys_are_not(houses: Houses, door: Door, wrong: dict[str, str]):
     house = houses(door.state)
     if "csrf_token" in wrong and not door.is_staffs:
         wrong = {"seen": "\ud800"}

@@ -87,7 +87,7 @@ def test_without_a_card_nothing_is_said_of_cards(client, app, plan, cards):
     assert (sent(app, plan), used(app, plan)) == (["open"], 0)
 
 
-def test_the_box_is_folded_away_and_stands_only_where_cards_are_given(client, app, plan, cast):
+def test_the_box_is_folded_and_appears_only_where_cards_are_given(client, app, plan, cast):
     assert "card" not in client.get(SAY, query={"part": "siting"}).words
     actor = cast.actor("Olga")
     with writing(app):

@@ -81,7 +81,7 @@ def test_people_of_other_plans_find_no_page(staff_client, name):
         assert someone.get(HERE + part).status == 404, part
 
 
-def test_the_overview_names_what_is_missing_and_leads_to_where_it_is_put_right(olga):
+def test_the_overview_names_what_is_missing_and_links_to_where_to_add_it(olga):
     page = olga.get(HERE)
 
     assert "Being written" in page.words
@@ -143,7 +143,7 @@ def test_a_frame_that_does_not_do_keeps_everything_typed(app, olga, field, text)
     assert row(app).run_by == ""
 
 
-def test_an_unknown_influence_is_refused_beside_its_field(olga):
+def test_an_unknown_influence_is_refused_at_its_field(olga):
     page = olga.post(f"{HERE}/frame", {**FRAME, "influence": "rule"})
 
     assert page.status == 422
@@ -196,7 +196,7 @@ def test_a_promise_needs_a_day_to_come(app, staff_client, sent):
     assert row(app).answer_due_on is None
 
 
-def test_who_promised_is_asked_anew_when_somebody_else_is_to_decide(ready, olga, staff_client, days):
+def test_the_promise_is_needed_again_if_somebody_else_will_decide(ready, olga, staff_client, days):
     page = olga.get(f"{HERE}/frame")
     assert "If you change who decides, or how much influence people have, it must be promised again." in page.words
     page.form("/frame").fill(decider="The council").send()

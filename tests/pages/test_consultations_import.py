@@ -53,7 +53,7 @@ class TestDocuments:
         assert "Where the rooms are" in page.words
         assert keys(app, written) == ["purpose", "siting", "hours"]
 
-    def test_the_text_can_be_put_right_and_looked_at_again(self, app, cast, olga):
+    def test_the_text_can_be_corrected_and_previewed_again(self, app, cast, olga):
         page = olga.post(f"{HERE}/import", {"text": DRAFT})
         page = page.form("/import").fill(text="## 1. Only one\n\nText.").send("Check again")
 
@@ -73,7 +73,7 @@ class TestDocuments:
         assert "not plain text" in page.errors[0]
 
     @pytest.mark.parametrize("step", [{}, {"confirmed": "1"}])
-    def test_a_file_beside_typed_text_is_refused_and_the_text_kept(self, app, cast, olga, step):
+    def test_a_file_together_with_typed_text_is_refused_and_the_text_kept(self, app, cast, olga, step):
         file = (io.BytesIO(DRAFT.encode()), "draft.md")
         page = olga.post(f"{HERE}/import", {"text": "## 1. Hours\n\nLate.", "file": file, **step})
 
@@ -82,7 +82,7 @@ class TestDocuments:
         assert page.form("/import").fields["text"].strip() == "## 1. Hours\n\nLate."
         assert working(app, cast.consultation_id) == []
 
-    def test_white_space_beside_a_file_is_no_text(self, olga, cast):
+    def test_white_space_together_with_a_file_is_not_text(self, olga, cast):
         page = olga.post(f"{HERE}/import", {"text": " \r\n", "file": (io.BytesIO(DRAFT.encode()), "draft.md")})
 
         assert page.h1 == "3 parts were found"

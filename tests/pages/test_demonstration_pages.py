@@ -54,7 +54,7 @@ def test_the_front_page_leads_to_all_of_them(demonstration: Flask) -> None:
 
 
 @pytest.mark.parametrize("part", ["/read/air", "/answer"])
-def test_votes_of_each_way_in_stand_side_by_side_and_no_number_on_the_page_adds_them_up(
+def test_votes_of_each_channel_are_next_to_each_other_and_no_number_adds_them_up(
     part: str, demonstration: Flask
 ) -> None:
     """Against votes that anybody could cast many times being taken for those that needed a card."""
@@ -76,7 +76,7 @@ def _rows(table: tuple[str, str]) -> list[list[int]]:
     return [[int(cell) for cell in re.findall(r"<td[^>]*>(\d+)</td>", row)] for row in rows]
 
 
-def test_the_receipt_to_try_shows_what_became_of_the_words(demonstration: Flask) -> None:
+def test_the_receipt_to_try_shows_what_happened_to_the_comment(demonstration: Flask) -> None:
     page = PageClient(demonstration).post("/receipt", {"receipt": loading.receipt_to_try()})
     assert page.status == 200
     assert "Changed" in page.text

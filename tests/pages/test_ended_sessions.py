@@ -94,7 +94,7 @@ CLAUSE = next(door for door in DOORS if door.endpoint == "consultations.send_add
 
 
 @pytest.mark.parametrize("other", ["Mo", "Ada", "Zed"])
-def test_whoever_else_signs_in_there_does_not_see_what_is_not_theirs_to_send(houses: Houses, other: str):
+def test_another_person_who_signs_in_there_does_not_see_what_is_not_theirs_to_send(houses: Houses, other: str):
     """Against a colleague, or another plan's team, who uses a browser in which somebody was writing."""
     house = houses("open")
     try:

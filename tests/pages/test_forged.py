@@ -119,7 +119,7 @@ def test_signing_in_never_leads_elsewhere(staff_client, client, cast, onward: st
     )),
     ("POST", "/team/sign-out?next=//elsewhere.example"),
 ])  # fmt: skip
-def test_no_address_of_ours_leads_elsewhere(app: Flask, method: str, path: str):
+def test_none_of_our_addresses_leads_elsewhere(app: Flask, method: str, path: str):
     asked, _, query = path.partition("?")
     exactly = {"PATH_INFO": unquote(asked), "QUERY_STRING": query}
     answer = app.test_client().open("/", method=method, headers={"Origin": OWN}, environ_overrides=exactly)
@@ -131,7 +131,7 @@ def test_no_address_of_ours_leads_elsewhere(app: Flask, method: str, path: str):
     assert not answer.headers.get("Location", "").startswith(("//", "/\\"))
 
 
-def test_every_page_that_leads_on_leads_to_one_of_ours(houses: Houses):
+def test_every_redirect_leads_to_one_of_our_pages(houses: Houses):
     """Every GET address, requested with each parameter that could mean where to go next."""
     house = houses("open")
     queries = [f"{name}={value}" for name, value in product(("next", "to", "url", "done"), ("//elsewhere.example",))]

@@ -53,9 +53,7 @@ def test_thirty_people_behind_one_address_pass_unheld(app, plan):
     assert (taken(app, plan), held(app, plan)) == (30, 0)
 
 
-def test_five_hundred_in_a_minute_are_held_and_a_real_one_among_them_is_taken_and_released(
-    app, plan, client, staff_client
-):
+def test_five_hundred_in_a_minute_are_held_and_a_real_one_is_released(app, plan, client, staff_client):
     """Against a machine that drowns out people, and against refusing people because of it."""
     app.extensions["floods"] = RateLimits(1, clock=lambda: 0.0)
     for n in range(AN_HOUR + 500):

@@ -22,11 +22,11 @@ def test_leaving_leads_away_and_clears_what_this_browser_holds(client, plan):
     assert page.headers["Cache-Control"] == "no-store"
 
 
-def test_whoever_is_signed_in_takes_their_cookie_along_when_leaving(staff_client):
+def test_leaving_keeps_the_cookie_of_somebody_who_is_signed_in(staff_client):
     assert '"cookies"' in staff_client("Mo").get("/leave").headers["Clear-Site-Data"]
 
 
-def test_start_fresh_stands_where_something_was_sent_and_leads_to_an_empty_form(client, plan):
+def test_start_fresh_is_where_something_was_sent_and_leads_to_an_empty_form(client, plan):
     """Against the next person with the phone: pages that the browser keeps ready for Back are discarded."""
     sent = send(client, t_siting="My own words, and nobody else’s.")
     fresh = sent.click("Start fresh")
@@ -116,7 +116,7 @@ def test_with_script_no_page_that_a_form_led_to_is_longer_for_it(client, plan):
 
 
 @pytest.mark.parametrize("part", ["siting", "plan", "all"])
-def test_whoever_comes_straight_to_a_form_is_told_in_five_short_lines_before_the_first_box(client, plan, part):
+def test_a_form_opened_directly_has_five_short_lines_before_the_first_box(client, plan, part):
     page = client.get(SAY, query={"part": part})
     assert page.text.index(BEFORE) < min(page.text.index("<textarea"), page.text.index("<form"))
     [box] = [each for each in page.elements("section") if each.get("aria-labelledby") == "before"]
@@ -127,7 +127,7 @@ def test_whoever_comes_straight_to_a_form_is_told_in_five_short_lines_before_the
     assert all(words in said for words in ("We keep what you write", "history will show", "court could order"))
 
 
-def test_whoever_came_by_the_list_of_parts_was_told_there_and_lands_past_the_lines(client, plan):
+def test_from_the_list_of_parts_people_land_past_the_lines_that_they_have_read(client, plan):
     page = client.get(SAY)
     links = [href for href in page.hrefs if "part=" in href]
     assert page.text.index(BEFORE) < page.text.index(links[0])
@@ -135,7 +135,7 @@ def test_whoever_came_by_the_list_of_parts_was_told_there_and_lands_past_the_lin
     assert client.get(links[0].partition("#")[0]).elements("div", id="write")
 
 
-def test_whoever_is_in_the_middle_of_it_is_not_told_again(client, plan):
+def test_somebody_in_the_middle_of_it_is_not_told_again(client, plan):
     look = preview(client, t_siting="Words.")
     assert BEFORE not in look.text
     assert BEFORE not in look.form(button="edit").send("edit").text
@@ -179,6 +179,6 @@ def test_no_box_takes_so_much_that_it_could_not_be_given_back(client, plan):
         assert int(box.get("maxlength")) * 9 < 2 * 1024 * 1024
 
 
-def test_the_headers_of_leaving_go_beside_the_others(client):
+def test_the_headers_of_leaving_are_added_to_the_others(client):
     answer = client.get("/leave")
     assert answer.headers["Content-Security-Policy"] == HEADERS["Content-Security-Policy"]

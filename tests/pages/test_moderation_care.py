@@ -38,7 +38,7 @@ def public(app, cast, plan, clock):
     return sent
 
 
-def test_two_moderators_agree_on_the_page_that_shows_the_protocol_and_the_clock(app, plan, mo, mina, client):
+def test_two_moderators_agree_on_the_page_with_the_protocol_and_the_clock(app, plan, mo, mina, client):
     """Against one person alone causing action outside, and against a danger that waits in a long queue."""
     say(app, "Open at six.")
     sent = say(app, HARD)
@@ -89,13 +89,13 @@ def test_the_writer_reads_a_kind_note_and_the_public_nothing(app, cast, plan, mo
         assert words not in client.get(address).text
 
 
-def test_choosing_no_level_is_said_beside_the_choices(app, plan, mo):
+def test_choosing_no_level_is_an_error_at_the_choices(app, plan, mo):
     page = opened(mo, say(app)).form("/danger").send("raise")
     assert page.status == 422
     assert page.errors == ["Choose how much danger you see."]
 
 
-def test_labels_stand_in_the_queue_before_anybody_opens_the_words(app, plan, mo, mina):
+def test_labels_are_in_the_queue_before_anybody_opens_the_words(app, plan, mo, mina):
     sent = say(app, "Some nights I want to die.")
     assert "may contain: suicide" in mo.get(QUEUE).words
     opened(mo, sent).form("/labels").fill(labels=["overdose_death"]).send()

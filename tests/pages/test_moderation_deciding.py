@@ -68,7 +68,7 @@ def test_a_preview_without_opening_shows_nothing_of_the_words(app, plan, mo):
     assert "Halloran" not in page.text
 
 
-def test_the_detectors_suggestions_stand_in_the_text_to_decide_on(app, plan, mo):
+def test_the_detectors_suggestions_are_in_the_text_to_decide_on(app, plan, mo):
     sent = say(app, "Ring 07700 900123 for me.")
     form = opened(mo, sent).form("/preview")
     assert form.fields["marked"] == "Ring [[contact|07700 900123]] for me."

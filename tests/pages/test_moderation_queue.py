@@ -62,7 +62,7 @@ def test_an_empty_queue_says_so_and_shows_nothing_of_another_plan(mo):
     assert NOISE not in page.text
 
 
-def test_a_long_queue_comes_in_pages(app, plan, mo):
+def test_a_long_queue_has_pages(app, plan, mo):
     for _ in range(27):
         say(app)
     first = mo.get(QUEUE)

@@ -131,7 +131,7 @@ def test_while_open_the_thread_says_that_votes_come_later(client, plan):
     assert "is due by" in words
 
 
-def test_after_the_freeze_votes_stand_class_by_class(app, client, plan, clock):
+def test_after_the_freeze_votes_are_shown_by_channel(app, client, plan, clock):
     vote(app, 9, "support")
     vote(app, 4, "oppose")
     vote(app, 3, "support", key="hours")

@@ -135,7 +135,7 @@ def test_a_version_that_is_not_there_is_not_found(app, client, plan, query):
     assert client.get(f"{CHANGES}?{query}").status == 404
 
 
-def test_what_was_heard_stands_there_before_the_answer(app, client, plan, clock):
+def test_the_report_is_there_before_the_answer(app, client, plan, clock):
     show(app, plan, clock, "Near the tram.")
     vote(app, 11, "support")
     hear(app, plan)
@@ -186,7 +186,7 @@ def test_a_line_that_nobody_wrote_has_no_heading(app, client, plan):
     assert [line.find("b").text for line in lines] == ["How far you can trust this"]
 
 
-def test_what_became_of_every_comment_names_what_happened_and_nothing_that_cannot(app, client, plan, clock):
+def test_the_count_of_every_comment_names_what_happened_and_nothing_that_cannot(app, client, plan, clock):
     show(app, plan, clock, "Near the tram.")
     hear(app, plan)
     words = client.get(ANSWER).words
@@ -196,7 +196,7 @@ def test_what_became_of_every_comment_names_what_happened_and_nothing_that_canno
     assert "of these: without a theme1 Why some have no theme: They repeat what is sorted." in words
 
 
-def test_every_strip_has_its_counts_beside_it_and_a_table_behind_it(app, client, plan):
+def test_every_bar_has_its_counts_next_to_it_and_a_table(app, client, plan):
     vote(app, 11, "support")
     hear(app, plan)
     page = client.get(ANSWER)

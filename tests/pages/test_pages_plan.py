@@ -47,7 +47,7 @@ def test_the_two_buttons_lead_to_saying_one_thing_and_to_the_whole_plan(client, 
     assert page.click("Read the whole plan (3 parts)").h1 == "The whole plan"
 
 
-def test_beside_each_part_stand_two_voices_and_a_link_to_the_others(app, client, plan, clock):
+def test_each_part_has_two_comments_and_a_link_to_the_others(app, client, plan, clock):
     show(app, plan, clock, "Near the tram.", "Near the park.", "Near the harbour.")
     page = client.get(f"/p/{CODE}")
     assert sum(words in page.words for words in ("Near the tram.", "Near the park.", "Near the harbour.")) == 2

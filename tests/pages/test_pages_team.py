@@ -52,7 +52,7 @@ def test_the_decision_maker_sees_that_an_answer_is_owed(app, staff_client, plan)
     assert "Write the answer" in staff_client("Dee").get("/team/").words
 
 
-def test_whoever_holds_no_role_is_told_what_to_do(staff_client, plan):
+def test_a_person_without_a_role_is_told_what_to_do(staff_client, plan):
     assert "You have no role in a plan yet." in staff_client("Ida").get("/team/").words
 
 

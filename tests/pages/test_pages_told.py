@@ -25,7 +25,7 @@ def test_what_can_change_is_told_as_past_once_it_cannot(client, plan):
     assert "You can change" not in words
 
 
-def test_what_comes_next_stands_apart_from_what_happened(client, plan):
+def test_what_comes_next_is_separate_from_what_happened(client, plan):
     words = client.get(PLAN).words
     happened, following = words.index("What happened so far"), words.index("What happens next")
     assert happened < words.index("Opened.") < following < words.index("Closes at the end of this day.")
@@ -45,7 +45,7 @@ def test_the_reason_of_a_part_is_named_as_such(client, plan):
     assert "Why." in words
 
 
-def test_those_who_do_not_understand_are_counted_beside_the_strip_and_never_drawn(app, client, plan):
+def test_those_who_do_not_understand_are_counted_and_never_drawn(app, client, plan):
     vote(app, 8, "support")
     vote(app, 3, "unclear")
     vote(app, 1, "unaffected")

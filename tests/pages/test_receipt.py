@@ -97,7 +97,7 @@ def test_a_change_is_looked_at_with_what_could_tell_who_one_is_and_never_barred(
     assert "Ring 0800 000 999" in again.send("preview").form(button="save").send("save").words
 
 
-def test_a_changed_comment_stands_before_the_emptied_one(client, receipt):
+def test_a_changed_comment_comes_before_the_emptied_one(client, receipt):
     look = to_change(client, receipt).fill(text="Too near the school gate.").send("preview")
     words = look.form(button="save").send("save").words
     assert words.index("Too near the school gate.") < words.index("You changed this. The earlier version is deleted.")
@@ -224,7 +224,7 @@ def test_a_cancelled_plan_gives_everything_back_and_keeps_nothing_unread(client,
     assert b"Too near the gate." not in (app.extensions["settings"].data_dir / "consult.sqlite").read_bytes()
 
 
-def test_nothing_stays_beside_a_withdrawn_comment_that_could_confirm_a_guess(client, receipt, plan, app):
+def test_a_withdrawn_comment_leaves_nothing_that_could_confirm_a_guess(client, receipt, plan, app):
     taken_away(come_back(client, receipt), "ask-all")
     with app.app_context():
         nonces = db.session.scalars(select(Comment.nonce).where(Comment.consultation_id == plan.id)).all()

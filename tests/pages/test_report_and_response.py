@@ -59,7 +59,7 @@ def test_the_freeze_page_says_what_cannot_be_undone(app, plan, ana):
     assert "All links between one person’s votes and comments are cut for good." in words
 
 
-def test_whoever_signs_reads_all_that_will_be_published(app, cast, plan, dee):
+def test_the_signer_reads_everything_that_will_be_published(app, cast, plan, dee):
     new = {"decision": "changed", "wording": "No room stands within 100 metres.", "plain": "A shorter distance."}
     with app.test_request_context():
         until = today() + timedelta(days=30)
@@ -76,7 +76,7 @@ def test_whoever_signs_reads_all_that_will_be_published(app, cast, plan, dee):
         assert text in words, text
 
 
-def test_while_it_is_open_no_votes_stand_on_the_heard_page(app, plan, ana):
+def test_while_it_is_open_no_votes_are_on_the_report_page(app, plan, ana):
     vote(app, 12)
     page = ana.get(f"{BASE}/heard")
     assert page.status == 200
@@ -98,7 +98,7 @@ def test_before_the_freeze_those_who_decide_have_nothing_to_write(app, plan, dee
     assert dee.post(f"{BASE}/answer/lines", {"decided": "We go ahead."}).status == 409
 
 
-def test_a_decision_is_written_beside_what_was_heard(app, cast, plan, dee):
+def test_a_decision_is_written_next_to_what_people_said(app, cast, plan, dee):
     vote(app, 10)
     add_theme(app, cast, "Harbour", published(app, cast, "Beside the harbour."), clause_key="siting")
     freeze(app, cast, plan)

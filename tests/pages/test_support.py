@@ -27,7 +27,7 @@ def sent(client, plan):
     return looked, looked.form().send("send")
 
 
-def test_help_stands_on_every_page_of_speaking_and_of_coming_back(client, app, sent):
+def test_help_is_on_every_page_for_taking_part_and_coming_back(client, app, sent):
     looked, page = sent
     pages = {
         "choosing": client.get(SAY),
@@ -43,7 +43,7 @@ def test_help_stands_on_every_page_of_speaking_and_of_coming_back(client, app, s
     assert not any("<script" in each.text.split("<footer")[1] for each in pages.values())
 
 
-def test_help_stands_on_what_is_asked_before_anything_changes_or_goes(client, app, plan):
+def test_help_is_on_every_question_before_anything_is_changed_or_deleted(client, app, plan):
     """Against the moment in which somebody deletes their words, and nobody to call is named."""
     mine = client.post("/receipt", {"receipt": say(app).receipt, "act": "open"})
     changing = mine.form(button="edit").send("edit")
@@ -56,7 +56,7 @@ def test_help_stands_on_what_is_asked_before_anything_changes_or_goes(client, ap
     assert {name for name, each in pages.items() if not all(part in foot(each) for part in CALL)} == set()
 
 
-def test_help_stands_where_it_is_too_late_to_send(client, plan, clock):
+def test_help_is_there_when_it_is_too_late_to_send(client, plan, clock):
     """Against words of somebody in need that come back to them, with nobody to call."""
     look = client.get(SAY, query={"part": "siting"}).fill({"t.siting": "I cannot go on."}).send("preview")
     form = look.form(button="send")
@@ -68,7 +68,7 @@ def test_help_stands_where_it_is_too_late_to_send(client, plan, clock):
         assert all(part in foot(page) for part in CALL), page.h1
 
 
-def test_help_stands_where_somebody_says_that_words_were_sent_in_their_name(client, app, cast, plan, clock):
+def test_help_is_there_when_somebody_reports_words_in_their_name(client, app, cast, plan, clock):
     sent = say(app)
     decide(app, cast, sent, "publish")
     clock.forward(days=3)
@@ -81,7 +81,7 @@ def test_help_stands_where_somebody_says_that_words_were_sent_in_their_name(clie
         assert all(part in foot(page) for part in CALL), page.h1
 
 
-def test_help_stands_where_an_account_reads_what_it_sent(app, plan):
+def test_help_is_there_when_an_account_reads_what_it_sent(app, plan):
     """An account's page is like a receipt's: people who come back to hard words find whom to call, once and not
     twice.
     """

@@ -41,7 +41,7 @@ def test_votes_are_for_analysts_alone(app, cast, plan, name):
         published_figures.votes_for(cast.actor(name), CODE)
 
 
-def test_classes_stand_apart_and_a_small_one_is_withheld(app, plan):
+def test_channels_are_separate_and_a_small_one_is_suppressed(app, plan):
     vote(app, 11, Choice.SUPPORT)
     vote(app, 3, Choice.OPPOSE)
     vote(app, 9, Choice.OPPOSE, channel=Channel.CODE)
@@ -92,7 +92,7 @@ def test_votes_are_the_same_before_and_after_the_freeze(app, cast, plan):
     assert votes_on(app, plan) == before
 
 
-def test_votes_on_another_meaning_of_a_clause_stand_apart(app, cast, plan, writing):
+def test_votes_on_another_meaning_of_a_clause_are_separate(app, cast, plan, writing):
     vote(app, 10, Choice.SUPPORT, key="hours")
     olga = cast.actor("Olga")
     with writing():

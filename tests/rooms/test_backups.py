@@ -166,7 +166,7 @@ def hours(app, kept):
     return [moment for moment in moments if moment.time() != time()]
 
 
-def test_ties_that_a_freeze_has_cut_are_cut_again(app, plan, kept):
+def test_links_that_a_freeze_has_cut_are_cut_again(app, plan, kept):
     """Against a seized old backup restored to see who said what."""
     send(app)
     kept.make()
@@ -218,7 +218,7 @@ def test_the_record_goes_on_where_others_saw_it_end(app, plan, kept):
     assert (after[-1]["event"], after[-1]["since"]) == ("restored", began)
 
 
-def test_a_record_that_others_saw_differently_is_not_gone_on_with(app, plan, kept, tmp_path):
+def test_a_record_that_others_saw_differently_is_not_continued(app, plan, kept, tmp_path):
     kept.make()
     told = tmp_path / "seen.record"
     with kept.app.app_context():

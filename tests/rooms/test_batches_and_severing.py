@@ -147,7 +147,7 @@ def test_an_item_counts_exactly_when_its_effects_add_up_to_nothing(app, plan):
             )
 
 
-def test_severing_leaves_no_tie_and_no_shared_value(app, plan):
+def test_unlinking_leaves_no_link_and_no_shared_value(app, plan):
     receipt = send(app)
     send(app, b"another-seed-abc")
     with writing(app):

@@ -137,7 +137,7 @@ def test_looking_at_a_code_does_not_use_it(app, cast, plan):
     use(app, first)
 
 
-def test_no_sending_is_kept_with_the_place_of_its_card_however_many_came(app, cast, plan):
+def test_no_submission_is_stored_with_the_place_of_its_card_however_many_came(app, cast, plan):
     """Attack: a seized database, searched for the first ten of a place, which once had no place while later ones had
     one.
     """

@@ -65,7 +65,7 @@ def test_a_version_without_chapters_is_what_it_was_before_there_were_any(in_app,
     assert not any("chapter" in each for each in contents["clauses"])
 
 
-def test_a_clause_goes_over_into_the_chapter_beside_it(in_app, plan, writing, olga):
+def test_a_clause_moves_into_the_neighbouring_chapter(in_app, plan, writing, olga):
     with writing():
         drafting.import_draft(olga, CODE, DOCUMENT)
         key = queries.working_draft(plan.id).places[2].version.clause.key

@@ -86,7 +86,7 @@ def test_the_answered_one_was_changed_while_open_and_by_the_answer(demonstration
     assert {key for key, meaning in meanings.items() if meaning == 2} == {"hours", "police"}
 
 
-def test_promises_stand_in_every_way_a_promise_can(demonstration: Flask) -> None:
+def test_promises_have_every_status_that_a_promise_can(demonstration: Flask) -> None:
     promises = response_queries.summary(consultation(ROOMS)).promises
     assert len(promises) == 7
     overdue = [promise for promise in promises if promise.overdue_days]
@@ -104,12 +104,12 @@ def test_small_classes_are_withheld_and_large_ones_published(demonstration: Flas
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_what_came_in_adds_up(code: str, demonstration: Flask) -> None:
+def test_what_was_received_adds_up(code: str, demonstration: Flask) -> None:
     assert published_figures.get_reconciliation(consultation(code).id).received > 20
 
 
 @pytest.mark.parametrize("code", [ROOMS, KITS])
-def test_after_the_freeze_nothing_ties_one_persons_things_together(code: str, demonstration: Flask) -> None:
+def test_after_the_freeze_nothing_links_one_persons_items(code: str, demonstration: Flask) -> None:
     row = consultation(code)
     assert count(Submission, Submission.consultation_id == row.id) == 0
     assert count(Comment, Comment.consultation_id == row.id, Comment.submission_id.is_not(None)) == 0
@@ -210,7 +210,7 @@ def test_a_loading_that_fails_leaves_nothing(in_app: Flask) -> None:
     assert [count(model) for model in (Consultation, Staff, Comment, ItemEvent)] == [0] * 4
 
 
-def test_another_plan_beside_it_is_left_alone(in_app: Flask, writing: Writing, plan: object) -> None:
+def test_another_plan_is_left_alone(in_app: Flask, writing: Writing, plan: object) -> None:
     def others() -> list[tuple[object, ...]]:
         query = select(Comment.id, Comment.stage, Comment.public_on, Comment.public_text)
         return sorted(db.session.execute(query.join(Consultation).where(Consultation.code.not_in(CODES))).all())

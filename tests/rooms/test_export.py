@@ -178,7 +178,7 @@ def test_moderation_dispositions_promises_and_versions_are_whole(rooms: Path) ->
     assert json.loads((rooms / "answer.json").read_text("utf-8")) == json.loads(json.dumps(to_json(whole)))
 
 
-def test_nothing_ties_a_person_to_what_they_gave(demonstration: Flask, tmp_path: Path) -> None:
+def test_nothing_links_a_person_to_what_they_sent(demonstration: Flask, tmp_path: Path) -> None:
     export.write(CHECKING, tmp_path / "out")
     words = "\n".join(path.read_text("utf-8") for path in (tmp_path / "out").iterdir())
     secrets = [

@@ -110,7 +110,7 @@ def test_sixteen_who_meet_are_written_by_the_statements_of_one(app, plan):
     assert len([each for each in asked if "advisory" not in each]) == 3, "what was sent, the plan, where answers go"
 
 
-def test_whoever_is_written_for_does_not_wait_for_those_who_come_next(app, plan):
+def test_people_whose_batch_is_written_do_not_wait_for_those_who_come_next(app, plan):
     """Otherwise people who are done would keep waiting, and later ones would be written in small groups."""
     came, commits, left = [], [], []
     with app.app_context():

@@ -105,7 +105,7 @@ def test_one_can_be_released_while_others_wait(app, plan, cast):
     assert counted(app, plan) == (6, 6)
 
 
-def test_junk_is_decided_with_a_reason_stands_in_the_record_and_can_be_undone(app, plan, cast):
+def test_junk_is_decided_with_a_reason_is_in_the_record_and_can_be_undone(app, plan, cast):
     """Against a moderator who makes many comments vanish at once: each one is in the public log."""
     send_held(app)
     send_held(app, 1)
@@ -177,7 +177,7 @@ def test_after_the_freeze_nothing_says_what_was_held_together(app, plan, cast):
         assert published_figures.flow_of(plan.id).analysed == 2
 
 
-def test_a_release_of_all_stops_when_more_came_in_meanwhile(app, plan, cast):
+def test_a_release_of_all_stops_if_more_arrived_meanwhile(app, plan, cast):
     """Against a flood that continues while the moderator reads."""
     send_held(app)
     send_held(app, 1)

@@ -29,7 +29,7 @@ def test_a_new_forms_key_makes_open_forms_worthless_and_leaves_receipts_alone(ap
     assert [path.name for path in data_dir.glob("*.new")] == []
 
 
-def test_the_key_of_receipts_is_never_made_anew_silently(app, plan, data_dir):
+def test_the_key_for_receipts_is_never_replaced_silently(app, plan, data_dir):
     """It would end every receipt and card that people hold."""
     receipt = receipts.as_words(send(app))
     with pytest.raises(Conflict, match="cannot be replaced"), writing(app):
@@ -52,7 +52,7 @@ def test_a_key_that_is_none_is_refused(app):
         keys.rotate("house")
 
 
-def test_the_list_names_each_key_and_what_making_it_anew_ends(app):
+def test_the_list_names_each_key_and_what_replacing_it_ends(app):
     with app.app_context():
         listed = {key.name: key for key in keys.listed()}
     assert set(listed) == {"receipts", "forms", "sessions"}
@@ -60,7 +60,7 @@ def test_the_list_names_each_key_and_what_making_it_anew_ends(app):
     assert listed["sessions"].made_on is None
 
 
-def test_no_key_stands_in_the_database(app, plan, data_dir):
+def test_no_key_is_in_the_database(app, plan, data_dir):
     """Against anyone with only the database."""
     send(app)
     settings = app.extensions["settings"]

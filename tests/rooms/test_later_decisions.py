@@ -62,7 +62,7 @@ def test_it_is_late_by_the_clock_and_not_before(app, cast, plan, signed, clock):
     assert (waits.clause_key, waits.until, waits.late_days) == ("siting", signed, 44)
 
 
-def test_it_is_decided_once_with_the_day_of_the_decision_and_stands_in_the_record(app, cast, plan, signed, clock):
+def test_it_is_decided_once_with_the_day_of_the_decision_and_is_in_the_record(app, cast, plan, signed, clock):
     clock.forward(days=70)
     row = decide(app, cast)
     found = siting(app, plan)

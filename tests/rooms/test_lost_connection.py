@@ -82,14 +82,14 @@ def told_as_in_life(app, monkeypatch):
 @pytest.mark.usefixtures("told_as_in_life")
 @pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
 class TestKilledBeforeTheEnd:
-    def test_whoever_reads_is_told_that_it_cannot_be_shown(self, app, client, plan, stages):
+    def test_a_reader_is_told_that_it_cannot_be_shown(self, app, client, plan, stages):
         with at_the_end(app, "commit", fault=killed(stages)):
             page = client.get(f"/p/{CODE}/read/siting")
         is_told(page, posted=False)
         assert "Nothing was saved" not in page.words, "a reader saves nothing"
         assert client.get(f"/p/{CODE}/read/siting").status == 200
 
-    def test_whoever_looks_at_what_they_wrote_has_it_back(self, app, client, plan, stages):
+    def test_somebody_who_previews_what_they_wrote_gets_it_back(self, app, client, plan, stages):
         form = write(client, t_siting=WORDS)
         with at_the_end(app, "commit", fault=killed(stages)):
             page = form.send("preview")
@@ -97,7 +97,7 @@ class TestKilledBeforeTheEnd:
         assert "Nothing was saved" in page.words
         assert "Sending this form again is safe" in page.words
 
-    def test_whoever_sends_may_press_again_and_it_is_stored_once(self, app, client, plan, stages):
+    def test_a_sender_may_press_again_and_it_is_stored_once(self, app, client, plan, stages):
         look = preview(client, t_siting=WORDS)
         with at_the_end(app, "commit", fault=killed(stages)):
             page = look.form(button="send").send("send")
@@ -153,7 +153,7 @@ def wrapped(error: Exception) -> DBAPIError:
 
 @pytest.mark.usefixtures("told_as_in_life")
 @pytest.mark.parametrize("number", range(5))
-def test_whatever_the_database_says_at_the_commit_is_no_fault_of_the_persons(app, client, plan, database_kind, number):
+def test_whatever_the_database_says_at_the_commit_the_person_is_not_blamed(app, client, plan, database_kind, number):
     if number >= len(REFUSALS[database_kind]):
         return
     error, unknown = REFUSALS[database_kind][number]
@@ -189,7 +189,7 @@ def test_a_commit_that_certainly_kept_nothing_is_known(in_app, plan, database_ki
     assert not isinstance(refused.value, OutcomeUnknown)
 
 
-def test_a_row_that_the_database_refuses_is_a_fault_of_ours_that_tests_see(app, client, plan, monkeypatch):
+def test_a_row_that_the_database_refuses_is_our_error_and_tests_see_it(app, client, plan, monkeypatch):
     def broken(**_: object) -> None:
         raise IntegrityError("INSERT", {}, Exception("unique"))
 
@@ -202,7 +202,7 @@ def test_a_row_that_the_database_refuses_is_a_fault_of_ours_that_tests_see(app, 
 
 
 @pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
-def test_a_node_on_a_standby_says_so_and_takes_nothing(stages, plan, data_dir, tmp_path):
+def test_a_node_on_a_standby_says_so_and_accepts_nothing(stages, plan, data_dir, tmp_path):
     """After a failover that went halfway: pages can be read, and people who send are told that nothing was saved."""
     standby = Server(follows=stages.server)
     try:

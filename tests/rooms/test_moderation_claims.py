@@ -138,7 +138,7 @@ def test_what_is_kept_stays_and_the_log_says_why_without_a_word_of_it(app, cast,
         impersonation_reports.answer(cast.actor("Mo"), CODE, id_, "taken_out", "")
 
 
-def test_every_claim_is_counted_once_and_the_flow_of_comments_adds_up(app, cast, plan, sent, clock):
+def test_every_report_is_counted_once_and_the_counts_of_comments_add_up(app, cast, plan, sent, clock):
     kept, other = claim(app, sent), say(app, "As the harbour master I object.")
     give(app, cast, kept, "kept", "no_name")
     decide(app, cast, other, "publish")
@@ -242,7 +242,7 @@ def test_answering_after_the_freeze_is_a_dated_correction(app, cast, plan, sent,
         assert public_log.public_log(CODE)[-1].reason_labels == ["The report is about something else"]
 
 
-def test_a_claim_keeps_nothing_of_whoever_says_so():
+def test_a_report_stores_nothing_about_the_person_who_makes_it():
     columns = {column.name for column in ImpersonationReport.__table__.columns}
     assert columns == {
         "id", "comment_id", "words", "day", "answer", "reason", "staff_id", "answered_on", "counted_as",
@@ -250,7 +250,7 @@ def test_a_claim_keeps_nothing_of_whoever_says_so():
     }  # fmt: skip
 
 
-def test_the_second_reader_comes_in_by_the_ordinary_page(app, cast, plan, sent):
+def test_the_second_reader_uses_the_ordinary_page(app, cast, plan, sent):
     id_ = claim(app, sent)
     give(app, cast, id_, "taken_out")
     with writing(app):

@@ -114,7 +114,7 @@ def test_opening_words_is_not_in_the_public_log(app, cast, plan):
         assert public_log.public_log(CODE) == []
 
 
-def test_the_log_comes_in_pages(app, cast, plan):
+def test_the_log_has_pages(app, cast, plan):
     for _ in range(10):
         decide(app, cast, say(app), "publish")
     with writing(app):
@@ -131,7 +131,7 @@ def test_the_log_of_no_plan_is_not_found(app, cast, plan):
         public_log.public_log("zzzz")
 
 
-def test_a_writer_is_told_the_reasons_that_stand(app, cast, plan, clock):
+def test_a_writer_is_told_the_reasons_in_force(app, cast, plan, clock):
     hidden, asked, proposed, fine = say(app, "Bo said."), say(app), say(app), say(app)
     decide(app, cast, hidden, "redact", "names_person", marked="[[name|Bo]] said.")
     decide(app, cast, asked, "ask", "language")

@@ -111,7 +111,7 @@ def test_the_queue_holds_nothing_of_another_plan(app, cast, plan):
     assert astuple(counts(app, plan)) == (0, 0, 0, 0, 0)
 
 
-def test_the_queue_comes_in_pages(app, cast, plan, clock):
+def test_the_queue_has_pages(app, cast, plan, clock):
     sent = []
     for _ in range(5):
         sent.append(say(app).id)

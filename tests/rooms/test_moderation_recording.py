@@ -76,7 +76,7 @@ def test_after_the_closing_acts_do_not_wait(app, cast, plan):
     assert len(lines(app)) == 1
 
 
-def test_no_act_comes_into_the_record_twice(app, cast, plan):
+def test_no_decision_is_recorded_twice(app, cast, plan):
     for _ in range(10):
         decide(app, cast, say(app), "junk", "spam")
     sweep(app)
@@ -140,7 +140,7 @@ def test_the_list_of_marks_does_not_tell_what_the_record_still_hides(app, cast, 
     assert marks(app, plan) == [row(app, sent).tracker]
 
 
-def test_after_the_freeze_no_time_of_day_stands_anywhere(app, cast, plan):
+def test_after_the_freeze_no_time_of_day_is_anywhere(app, cast, plan):
     refused = say(app)
     refuse(app, cast, refused, "threat")
     decide(app, cast, say(app), "team_only", "supply")

@@ -66,7 +66,7 @@ def test_for_them_there_is_no_such_comment_whatever_they_try(app, cast, plan, ac
     assert refused.value.message == review_item.NO_COMMENT
 
 
-def test_nobody_of_the_body_is_the_second_person_for_refusing_what_is_said_of_it(app, cast, plan):
+def test_nobody_of_the_body_is_the_second_person_to_refuse_a_comment_about_it(app, cast, plan):
     about = say(app, ABOUT)
     decide(app, cast, about, "refuse", "allegation")
     works_for(app, cast, "Mina", "harbour clinic")
@@ -87,7 +87,7 @@ def test_a_name_that_was_hidden_is_kept_nowhere_not_even_to_route_by(app, cast, 
     assert "Harbour Clinic" not in open_words(app, cast, about, "Mina")
 
 
-def test_what_is_passed_on_is_gone_for_whoever_passed_it_and_for_all_of_the_same_body(app, cast, plan):
+def test_a_recusal_hides_the_comment_from_that_moderator_and_everybody_of_the_same_body(app, cast, plan):
     works_for(app, cast, "Mo", "Night Bus Union")
     works_for(app, cast, "Mina", "City Council")
     sent = say(app, "Those who drive us home at two are rude.")
@@ -138,7 +138,7 @@ def test_a_claim_on_what_is_said_of_their_body_is_not_theirs_whatever_its_words_
             act(cast.actor("Mo"), CODE, found.id)
 
 
-def test_a_label_left_to_others_keeps_such_words_out_of_ones_queue(app, cast, plan):
+def test_a_label_left_to_others_keeps_such_comments_out_of_the_queue(app, cast, plan):
     guessed, labelled, other = say(app, "Some nights I want to die."), say(app, "About him."), say(app, "Open at six.")
     open_words(app, cast, labelled, "Mina")
     with writing(app):

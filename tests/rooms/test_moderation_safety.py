@@ -59,7 +59,7 @@ def test_a_level_that_may_lead_outside_takes_two_people(app, cast, plan, level):
     assert note(app, sent) == danger_levels.NOTES[Level(level)]
 
 
-def test_whoever_has_not_read_the_words_says_nothing_of_them(app, cast, plan):
+def test_a_moderator_who_has_not_read_the_words_says_nothing_about_them(app, cast, plan):
     sent = say(app, HARD)
     with pytest.raises(Forbidden), writing(app):
         danger_protocol.raise_level(cast.actor("Mo"), CODE, sent.id, "3", seen=0)

@@ -130,7 +130,7 @@ class TestRecovery:
             members.reset_staff("Mo")
         assert authentication.recovery_codes_left(cast.ids["Mo"]) == 0
 
-    def test_no_code_stands_in_the_database(self, mo):
+    def test_no_code_is_in_the_database(self, mo):
         """Against a stolen database."""
         kept = b"".join(db.session.scalars(select(RecoveryCode.code_hash)))
         assert len(kept) == 320
@@ -141,7 +141,7 @@ class TestRecovery:
 
 class TestChanging:
     @pytest.mark.parametrize(("old", "code"), [("not this one", None), (PASSPHRASE, "000000"), ("", "")])
-    def test_a_passphrase_is_changed_only_by_whoever_has_both_factors(self, mo, cast, writing, old, code):
+    def test_a_passphrase_is_changed_only_by_somebody_with_both_factors(self, mo, cast, writing, old, code):
         """Against somebody who finds a signed-in browser open."""
         with pytest.raises(Forbidden), writing():
             credential_changes.change_passphrase(cast.ids["Mo"], old, OTHER, mo.code() if code is None else code, b"")

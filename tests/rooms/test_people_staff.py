@@ -64,7 +64,7 @@ def test_an_invited_person_joins_once_and_signs_in_with_both_factors(
     assert attempt("Nour", PASSPHRASE, code()) == "Nour"
 
 
-def test_neither_links_nor_passphrases_stand_in_the_database(nour: str, writing: Writing) -> None:
+def test_neither_links_nor_passphrases_are_in_the_database(nour: str, writing: Writing) -> None:
     with writing():
         token = members.reset_staff(nour)
     link = db.session.scalars(select(StaffLink)).one()

@@ -44,7 +44,7 @@ BROKEN = {
         "-1.5,Words",
     ],
 )
-def test_an_odd_statement_counts_as_taken_out_and_the_rest_comes_in(
+def test_an_odd_statement_counts_as_removed_and_the_rest_is_imported(
     row: str, in_app: Flask, writing: Writing, tmp_path: Path
 ) -> None:
     """One empty, already rejected row does not stop an export, and no odd mark shows what was rejected."""
@@ -70,7 +70,7 @@ def test_a_mark_that_a_spreadsheet_wrote_and_columns_that_we_do_not_know_are_tak
     assert export.odd == ()
 
 
-def test_the_export_of_the_shared_case_comes_in(tmp_path: Path) -> None:
+def test_the_export_of_the_shared_case_is_imported(tmp_path: Path) -> None:
     export = polis_files.read(CASES / "I1")
     assert [(each.text, each.moderated) for each in export.statements] == [("Open earlier", 1), ("", -1)]
     assert len(export.odd) == len(export.votes) == 1

@@ -115,7 +115,7 @@ def test_an_extension_that_writes_statements_into_the_log_keeps_us_from_starting
         server.close()
 
 
-def test_the_password_stands_on_no_command_line(tmp_path):
+def test_the_password_is_on_no_command_line(tmp_path):
     """Against every other user of the machine, who can read the words of a running command."""
     told = tmp_path / "told"
     told.write_text('#!/bin/sh\necho "$@" >&2\necho "by the environment: $PGPASSWORD" >&2\nexit 1\n')
@@ -199,7 +199,7 @@ def somebody_adds_a_plan(app) -> None:
     thread.join(30)
 
 
-def test_whoever_reads_from_a_server_that_is_stuck_is_let_go(stages: Stages, data_dir, plan):
+def test_a_reader_does_not_wait_forever_for_a_stuck_server(stages: Stages, data_dir, plan):
     """Against readers who wait forever: a stopped server enforces no timeout of its own."""
     with PatientConnection.connect(stages.server.url(stages.names[data_dir])) as connection:
         connection.longest = 0.2
@@ -223,7 +223,7 @@ def test_with_no_connection_left_a_reader_is_told_so_and_keeps_no_thread(app, pl
             connection.close()
 
 
-def test_writers_take_turns_and_decide_on_what_stands(make_app):
+def test_writers_take_turns_and_read_the_current_rows(make_app):
     """Each adds one to the last number: if two read the same, a number would be lost, or one refused."""
     apps, each, failures = [make_app(), make_app()], 25, []
     with writing(apps[0]):
@@ -290,5 +290,5 @@ def test_a_number_that_no_column_could_hold_is_found_nowhere(in_app, plan, numbe
     assert db.session.get(Consultation, number) is None
 
 
-def test_a_sign_that_no_column_could_hold_is_no_fault_of_ours(client, plan):
+def test_a_character_that_no_column_can_hold_is_not_our_error(client, plan):
     assert client.get("/p/ts%00t2").status == 400

@@ -96,7 +96,7 @@ def test_a_column_that_can_hold_a_time_is_named(app, spoken):
     "id INTEGER NOT NULL, submission_id BIGINT, kind VARCHAR, PRIMARY KEY (id, kind)",
     "id INTEGER PRIMARY KEY AUTOINCREMENT, submission_id BIGINT, kind VARCHAR",
 ])  # fmt: skip
-def test_a_key_beside_which_the_file_counts_is_named(app, spoken, columns):
+def test_a_key_for_which_the_file_counts_rows_is_named(app, spoken, columns):
     """Against the hidden row number of SQLite, which reveals who came before whom."""
     with app.app_context():
         if db.engine.dialect.name != "sqlite":
@@ -116,7 +116,7 @@ def test_a_database_that_lost_its_safety_settings_is_named(app, spoken):
     assert named(app) == {"database settings"}
 
 
-def test_a_file_that_is_none_of_ours_is_named(app, spoken, data_dir):
+def test_a_file_that_is_not_ours_is_named(app, spoken, data_dir):
     (data_dir / "access.log").write_text("198.51.100.7 GET /p/tst2/say\n")
     (data_dir / "access.log").chmod(0o600)
     assert named(app) == {"unknown file"}
@@ -150,7 +150,7 @@ def test_a_sending_that_outlives_the_freeze_is_named_without_its_comments(app, p
     assert named(app) == {"link"}
 
 
-def test_a_comment_that_is_tied_after_the_freeze_is_named_by_itself(app, spoken, cast):
+def test_a_comment_that_is_linked_after_the_freeze_is_named_by_itself(app, spoken, cast):
     spoken.heard()
     with writing(app):
         other = select(Submission.id).where(Submission.consultation_id == cast.other_id).limit(1).scalar_subquery()
@@ -158,7 +158,7 @@ def test_a_comment_that_is_tied_after_the_freeze_is_named_by_itself(app, spoken,
     assert named(app) == {"link"}
 
 
-def test_ties_that_outlive_the_freeze_are_named(app, spoken):
+def test_links_that_outlive_the_freeze_are_named(app, spoken):
     """Against a freeze that did not unlink."""
     with writing(app):
         db.session.execute(update(Consultation).where(Consultation.code == CODE).values(state="heard"))

@@ -82,7 +82,7 @@ def test_part_a_holds_what_was_heard_and_nothing_of_another_plan(app, cast, plan
     assert "Elsewhere" not in json.dumps(write)
 
 
-def test_quotes_stand_in_it_as_commitments_and_only_with_consent(app, cast, plan):
+def test_quotes_are_in_it_as_commitments_and_only_with_consent(app, cast, plan):
     quoted = published(app, cast, QUOTED, consent=Consent.QUOTE)
     published(app, cast, "Show this but never quote it, please.", consent=Consent.SHOW)
     team = say(app, "This one is for the team alone.", consent=Consent.TEAM)
@@ -110,7 +110,7 @@ def test_erasing_a_quote_blanks_the_words_and_keeps_the_hash(app, cast, plan, wr
     assert QUOTED not in json.dumps(to_json(after))
 
 
-def test_hidden_words_never_stand_in_it(app, cast, plan):
+def test_hidden_words_are_never_in_it(app, cast, plan):
     sent = say(app, "Ask Dr Halloran at the harbour, who knows every street here.", consent=Consent.QUOTE)
     decide(
         app, cast, sent, "redact", "names_person",

@@ -118,7 +118,7 @@ def test_only_what_part_a_holds_can_be_decided(app, cast, plan):
             dispose(app, cast, **target)
 
 
-def test_a_decision_may_be_written_anew_and_drops_what_its_kind_does_not_say(app, cast, plan):
+def test_a_decision_can_be_changed_and_drops_what_its_kind_does_not_say(app, cast, plan):
     freeze(app, cast, plan)
     dispose(app, cast, clause_key="siting", decision="changed", wording=NEW_SITING)
     dispose(app, cast, clause_key="siting", decision="not_changed", open_question="Who pays?")

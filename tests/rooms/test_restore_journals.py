@@ -68,7 +68,7 @@ def test_a_backup_older_than_what_the_journal_knows_is_refused(app, account, kep
         kept.put_back()
 
 
-def test_the_journal_of_an_installation_made_anew_does_not_count(app, account, kept):
+def test_the_journal_of_a_new_installation_does_not_count(app, account, kept):
     """Against an empty database, set up on a new machine, that passes for one in which nothing was deleted."""
     kept.make()
     kept.lose_database()
@@ -180,7 +180,7 @@ def test_a_folder_that_cannot_be_written_is_logged_and_named(app, plan, kept, ca
         db.session.remove()
 
 
-def test_the_journal_holds_hashes_and_days_alone_and_goes_after_thirty_days(app, account, kept, clock):
+def test_the_journal_holds_only_hashes_and_days_and_is_deleted_after_thirty_days(app, account, kept, clock):
     with writing(app):
         account_submissions.delete_account(account.id)
     columns = set(ErasureJournal.__table__.columns.keys())

@@ -138,7 +138,7 @@ def test_a_used_card_is_not_usable_again(app, cast, plan, kept):
         db.session.remove()
 
 
-def test_whoever_is_on_the_team_signs_in_again(app, cast, plan, kept):
+def test_everybody_on_the_team_signs_in_again(app, cast, plan, kept):
     """Sessions, invitation links, used codes of an app, used recovery codes, replaced passphrases: none works again."""
     mo, mina = cast.ids["Mo"], cast.ids["Mina"]
     key = second_factor.new_secret()

@@ -140,7 +140,7 @@ def test_words_bind_to_the_version_that_was_seen_as_votes_do(app, plan, cast):
         assert set(versions) == {seen}
 
 
-def test_standing_is_kept_apart_and_replaced(app, plan):
+def test_a_self_description_is_stored_separately_and_replaced(app, plan):
     send(app)
     with writing(app):
         self_descriptions.describe(CODE, SEED, {SelfDescriptionKind.FAMILY, SelfDescriptionKind.NEIGHBOUR})
@@ -160,6 +160,6 @@ def test_standing_is_kept_apart_and_replaced(app, plan):
     assert kinds == ["rather_not"]
 
 
-def test_standing_of_nobody_is_not_found(app, plan):
+def test_a_self_description_without_a_submission_is_not_found(app, plan):
     with pytest.raises(NotFound), writing(app):
         self_descriptions.describe(CODE, b"never sent this!", {SelfDescriptionKind.OTHER})

@@ -138,7 +138,7 @@ def heap(table, lookups):
     return [found[lookup][0] for lookup in lookups], {found[lookup][1] for lookup in lookups}
 
 
-def test_the_freeze_writes_everything_that_is_left_anew_at_once(app, plan, database_kind):
+def test_the_freeze_rewrites_everything_that_is_left_at_once(app, plan, database_kind):
     """Against learning whose comments were read together: moderators read in the order of arrival."""
     if database_kind != "postgresql":
         pytest.skip("SQLite has no transaction numbers in its rows")
@@ -194,7 +194,7 @@ def rows_of(app, *tables):
     return found
 
 
-def test_writing_anew_loses_nothing_and_changes_nothing(app, plan, cast):
+def test_rewriting_loses_nothing_and_changes_nothing(app, plan, cast):
     """With everything that can refer to a submission: a moderator who has opened it, decided on it, a page that is
     open.
     """
@@ -220,7 +220,7 @@ def test_writing_anew_loses_nothing_and_changes_nothing(app, plan, cast):
         decisions.decide(mo, CODE, opened[2], "publish", [])
 
 
-def test_what_is_added_to_a_sending_later_is_written_anew_too(app, plan):
+def test_what_is_added_to_a_submission_later_is_rewritten_too(app, plan):
     """Against learning from the end of the file who came back, and when."""
     send_many(app, 10)
     with writing(app):
@@ -240,7 +240,7 @@ def test_what_is_added_to_a_sending_later_is_written_anew_too(app, plan):
     assert settled(app, plan) == [10, 1]
 
 
-def test_the_codes_of_a_plan_are_written_anew_with_its_sendings(app, plan, cast):
+def test_the_codes_of_a_plan_are_rewritten_with_its_submissions(app, plan, cast):
     """Against linking the used code with the submission that was written next to it."""
     with writing(app):
         sheet = access_codes.make_sheet(cast.actor("Olga"), CODE, "The clinic", 20)
@@ -273,7 +273,7 @@ def test_another_plans_sendings_are_left_alone(app, plan, cast):
     assert set(noise[Submission]) <= set(rows_of(app, Submission)[Submission])
 
 
-def test_every_table_that_hangs_on_a_sending_can_be_written_anew(app, plan):
+def test_every_table_that_refers_to_a_submission_can_be_rewritten(app, plan):
     """A table of another shape would stop every batch: its rows are found again by one key of their own."""
     tables, found = Model.metadata.tables, {"submission"}
     while (

@@ -64,7 +64,7 @@ LATER = {
 
 
 @pytest.mark.parametrize("later", LATER)
-def test_a_sending_to_which_its_writer_came_back_is_written_anew(app, plan, receipt, account, later):
+def test_a_submission_to_which_its_writer_came_back_is_rewritten(app, plan, receipt, account, later):
     with writing(app):
         LATER[later](receipt, account)
     assert not is_settled(app, plan)
@@ -86,7 +86,7 @@ def in_the_heap(table, column, *where):
     return list(values), set(transactions)
 
 
-def test_ballots_do_not_stand_in_the_order_in_which_votes_came(app, plan, database_kind):
+def test_ballots_are_not_in_the_order_in_which_votes_came(app, plan, database_kind):
     """Against anyone who takes PostgreSQL's files after the freeze and knows in which order people came."""
     if database_kind != "postgresql":
         pytest.skip("on SQLite a random key is the row's place")
@@ -104,7 +104,7 @@ def test_ballots_do_not_stand_in_the_order_in_which_votes_came(app, plan, databa
     assert changes > 10, "else they stand as they came, or sorted"
 
 
-def test_codes_are_written_anew_at_the_freeze_also_where_no_batch_was_due(app, plan, cast, database_kind):
+def test_codes_are_rewritten_at_the_freeze_even_if_no_batch_was_due(app, plan, cast, database_kind):
     """Against linking a code to words by the transaction that wrote both."""
     if database_kind != "postgresql":
         pytest.skip("SQLite has no transaction numbers in its rows")

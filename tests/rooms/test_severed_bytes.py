@@ -96,7 +96,7 @@ def ties(app, plan):
     return {value if isinstance(value, bytes) else value.to_bytes(8, "big") for value in found}
 
 
-def test_no_byte_of_what_tied_people_together_is_left_in_any_file(app, plan, people, data_dir):
+def test_no_byte_of_what_linked_people_is_left_in_any_file(app, plan, people, data_dir):
     """In rows, in indexes and in the file's free pages."""
     tied = ties(app, plan)
     content = (data_dir / "consult.sqlite").read_bytes()

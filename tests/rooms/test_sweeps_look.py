@@ -190,7 +190,7 @@ def test_no_statement_writes_without_a_turn(app, plan):
             db.session.rollback()
 
 
-def test_whoever_writes_meanwhile_is_not_waited_for_by_a_task_that_has_nothing_to_do(app, make_app, plan):
+def test_a_task_with_nothing_to_do_does_not_wait_for_a_writer(app, make_app, plan):
     """Somebody holds the turn throughout: with nothing due, no task requests it."""
     with app.app_context():
         periodic_tasks.run_once()

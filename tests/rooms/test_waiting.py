@@ -114,7 +114,7 @@ def wait_for(done: Callable[[], bool]) -> None:
         threading.Event().wait(0.01)
 
 
-def test_half_of_the_threads_wait_and_the_rest_is_told_at_once(make_app, plan, stages, data_dir, worker):
+def test_half_of_the_threads_wait_and_the_others_are_told_at_once(make_app, plan, stages, data_dir, worker):
     """Against one slow writer who stops the site: with a patience this long, nobody would be answered in time."""
     app = make_app(CONSULT_PATIENCE=LONG)
     people = [Person(app, number) for number in range(MANY)]
@@ -148,7 +148,7 @@ def test_nobody_waits_longer_than_the_setting_says(make_app, plan, stages, data_
 
 
 @pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
-def test_a_lost_standby_leaves_nobody_without_an_answer(make_app, plan, stages, data_dir, worker):
+def test_a_lost_standby_leaves_nobody_without_a_response(make_app, plan, stages, data_dir, worker):
     """No setting of the server ends a commit that waits for a standby: people are told that nobody knows."""
     app = make_app(CONSULT_PATIENCE=SHORT)
     people = [Person(app, number) for number in range(MANY)]
@@ -174,7 +174,7 @@ def test_a_lost_standby_leaves_nobody_without_an_answer(make_app, plan, stages, 
     ("/account/enter", {"name": "heron quill", "passphrase": "four words that are wrong"}),
     ("/team/sign-in", {"name": "Mo", "passphrase": "four words that are wrong", "code": "123456"}),
 ])  # fmt: skip
-def test_a_few_wait_for_their_passphrase_and_the_rest_is_told_at_once(
+def test_a_few_wait_for_their_passphrase_and_the_others_are_told_at_once(
     make_app, plan, worker, monkeypatch, path, fields
 ):
     """Against a flood of attempts: each hash takes time on purpose, and a thread while it is waited for."""

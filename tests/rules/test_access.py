@@ -9,7 +9,7 @@ HERE, ELSEWHERE = 1, 2
 
 
 @pytest.mark.parametrize("permission", OF_A_PLAN)
-def test_whoever_runs_the_site_may_nothing_in_a_plan(permission: Permission):
+def test_the_administrator_may_do_nothing_in_a_plan(permission: Permission):
     """Against an administrator who reads along: a role must be assigned, and that is on the auditor's page."""
     ida = Actor(staff_id=1, name="Ida", administrator=True)
     assert not has_permission(ida, permission, HERE)

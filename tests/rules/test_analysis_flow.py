@@ -19,7 +19,7 @@ def a_flow(**changes: object) -> Reconciliation:
     return Reconciliation(**(whole | changes))  # type: ignore[arg-type]
 
 
-def test_what_came_in_less_what_was_taken_out_is_what_counts():
+def test_what_was_received_less_what_was_taken_out_is_what_counts():
     assert a_flow().adds_up
     assert a_flow().moderated == 6
     assert a_flow().uncoded == 3

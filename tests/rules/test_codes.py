@@ -107,7 +107,7 @@ def test_a_code_is_never_taken_for_a_receipt(number):
     ("", "has four words"), ("\x00", "has four words"), ("collar veto brick cake " * 50_000, "has four words"),
     ("collar veto brick xylitol", "the word “xylitol”"), ("１２３４", "has four words"),
 ])  # fmt: skip
-def test_what_is_no_code_is_refused_in_words_beside_its_box(typed, said):
+def test_an_invalid_code_is_refused_with_a_message_at_its_box(typed, said):
     with pytest.raises(ValidationError, match=said) as refused:
         access_code_words.read(typed)
     assert refused.value.field == "k"

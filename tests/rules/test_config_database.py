@@ -22,7 +22,7 @@ def url(tmp_path, given: str) -> str:
         "postgresql://db.example.org/consult?sslmode=require",
     ],
 )
-def test_a_server_beside_us_or_reached_under_encryption_will_do(tmp_path, given):
+def test_a_server_on_this_machine_or_reached_with_encryption_is_accepted(tmp_path, given):
     assert unquote(url(tmp_path, given)) == given.replace("postgresql:", "postgresql+psycopg:")
 
 

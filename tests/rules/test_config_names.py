@@ -22,5 +22,5 @@ def test_a_name_that_is_like_none_is_refused_too(tmp_path):
         read_settings({"CONSULT_DATA_DIR": str(tmp_path), "CONSULT_XXQQ": ""})
 
 
-def test_settings_of_others_are_none_of_ours(tmp_path):
+def test_settings_of_other_programs_are_ignored(tmp_path):
     assert read_settings({"CONSULT_DATA_DIR": str(tmp_path), "CONSULTING": "x", "PATH": "/bin"})

@@ -101,7 +101,7 @@ def test_a_refusal_says_near_which_words():
         hide(SAID, SAID.replace("Quay", "Key"))
 
 
-def test_hidden_words_that_stand_in_the_text_once_more_are_refused():
+def test_hidden_words_that_occur_in_the_text_again_are_refused():
     with pytest.raises(ValidationError, match="karl") as refused:
         hide("Karl did it. Ask karl.", "[[name|Karl]] did it. Ask karl.")
     assert refused.value.field == "marked"
@@ -156,7 +156,7 @@ def test_whatever_the_writer_typed_marking_never_changes_a_letter(cutting):
 
 
 @given(st.lists(st.sampled_from(["bo", "Bo", "BO", "bob", "lind", "said", "it"]), min_size=1), st.data())
-def test_a_hidden_word_stands_nowhere_in_what_is_public(said, data):
+def test_a_hidden_word_is_nowhere_in_what_is_public(said, data):
     text = " ".join(said)
     hidden = data.draw(st.sampled_from(said))
     start = text.index(hidden)

@@ -32,7 +32,7 @@ def test_a_reason_made_of_an_empty_phrase_is_refused(phrase: str):
         assert refused.value.field == "reason"
 
 
-def test_an_empty_phrase_with_a_reason_beside_it_is_taken():
+def test_an_empty_phrase_with_a_reason_is_accepted():
     check_reason("Out of scope: the council decided on two rooms in March, and only it can add a third.")
 
 

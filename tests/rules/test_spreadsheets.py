@@ -34,7 +34,7 @@ def test_numbers_stay_numbers_and_yes_is_said() -> None:
     assert read(to_csv(["value", "yes", "no"], [{"value": -1, "yes": True, "no": False}]))[1] == ["-1", "yes", "no"]
 
 
-def test_lines_end_as_the_standard_has_it_and_a_heading_stands_first() -> None:
+def test_lines_end_as_the_standard_says_and_the_header_is_first() -> None:
     assert to_csv(["a", "b"], [{"a": 'say "no"', "b": "x,y"}]) == (b'\xef\xbb\xbfa,b\r\n"say ""no""","x,y"\r\n')
 
 

@@ -115,7 +115,7 @@ def signed() -> Any:
     )  # fmt: skip
 
 
-def test_before_the_signature_nothing_of_part_b_stands_in_it():
+def test_before_the_signature_nothing_of_part_b_is_in_it():
     summary = heard()
     assert not summary.signed
     assert summary.clause("siting").disposition is None
@@ -165,7 +165,7 @@ def test_a_quote_whose_words_were_erased_keeps_its_proof():
     assert (erased.text, erased.salt, erased.commitment) == ("", "", "c2")
 
 
-def test_what_was_not_done_is_listed_with_safety_points_beside():
+def test_what_was_not_done_is_listed_and_so_are_safety_points():
     summary = signed()
     assert [(each.key, each.is_theme) for each in summary.refusals] == [("hours", False), ("route", True)]
     assert summary.refusals[1].disposition.value_choice

@@ -170,7 +170,7 @@ def test_a_clause_that_left_its_order_has_moved_and_the_others_have_not() -> Non
     assert kinds("abcd", "bcda") == [("b", "same"), ("c", "same"), ("d", "same"), ("a", "moved")]
 
 
-def test_removed_clauses_stand_where_they_stood() -> None:
+def test_removed_clauses_are_where_they_used_to_be() -> None:
     assert kinds("abcde", "ace") == [
         ("a", "same"),
         ("b", "removed"),

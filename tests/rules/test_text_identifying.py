@@ -146,7 +146,7 @@ LEFT_ALONE = [
 
 
 @pytest.mark.parametrize(("kind", "detail", "text"), FOUND, ids=lambda value: ascii(value)[:40])
-def test_a_detail_is_found_where_it_stands(kind: str, detail: str, text: str) -> None:
+def test_a_detail_is_found_where_it_is(kind: str, detail: str, text: str) -> None:
     found = find(text)
     assert [(hit.kind, hit.text) for hit in found] == [(kind, detail)]
     assert text[found[0].start : found[0].end] == detail

@@ -51,7 +51,7 @@ def test_characters_lost_on_the_way_are_refused(point: int) -> None:
         ("cell\x07cell", "cell\tcell"), ("a\x01\x02\x05\x08\x13\x14\x15\x1b\x1c\x7fb", "ab"),
     ],
 )  # fmt: skip
-def test_what_word_processors_and_keyboards_leave_is_taken_for_what_it_stands_for(typed: str, kept: str) -> None:
+def test_what_word_processors_and_keyboards_leave_is_replaced_by_what_it_means(typed: str, kept: str) -> None:
     assert clean(typed, 100) == kept
     assert carried(typed) == kept
 
@@ -183,7 +183,7 @@ def test_of_piled_marks_four_stay() -> None:
     assert shown("z" + "\u0336\u200b\u2067" * 50).count("\u0336") == 4
 
 
-def test_a_mark_at_the_beginning_does_not_climb_over_what_stands_before_it() -> None:
+def test_a_mark_at_the_beginning_does_not_overlap_what_is_before_it() -> None:
     assert shown("\u0301\u20ddno\n\u0336way") == "no\nway"
 
 
