@@ -202,7 +202,7 @@ def test_the_demonstration_is_loaded_once_and_prints_links_when_asked(demonstrat
     assert not any("/team/enter/" in line for line in demonstration.ok("demo", "--links"))
 
 
-def test_the_sweeps_can_be_run_once(demonstration: Command, clock: Clock) -> None:
+def test_the_periodic_tasks_can_be_run_once(demonstration: Command, clock: Clock) -> None:
     clock.forward(days=3)
     told = dict(line.split(": ") for line in demonstration.ok("work", "--once"))
     assert int(told["publish batches"]) > 0

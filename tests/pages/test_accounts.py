@@ -158,7 +158,7 @@ def test_an_account_takes_part_once_in_a_plan(app, plan, holder):
     assert len(ours(app, plan)) == 1
 
 
-def test_everything_can_be_taken_away_by_the_account(app, plan, holder, data_dir):
+def test_everything_can_be_deleted_by_the_account(app, plan, holder, data_dir):
     holder.say()
     sure = holder.get("/account").form("/account", button="withdraw").send("withdraw")
     assert sure.status == 200

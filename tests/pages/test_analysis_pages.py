@@ -201,7 +201,7 @@ def test_a_part_that_nobody_saw_yet_takes_no_theme(app, cast, plan, ana):
     assert "This plan has no part named" in page.errors[0]
 
 
-def test_what_was_heard_shows_a_part_taken_out_in_its_last_published_words(app, cast, plan, ana):
+def test_the_report_shows_a_part_taken_out_in_its_last_published_words(app, cast, plan, ana):
     published(app, cast, "Two is too early for the night shift.", key="hours")
     counted(app)
     olga = cast.actor("Olga")

@@ -123,7 +123,7 @@ def test_a_card_used_between_the_look_and_the_sending_leaves_no_half_submission(
         assert db.session.scalar(select(func.count()).where(Comment.consultation_id == plan.id)) == 1
 
 
-def test_two_who_press_send_at_once_with_one_card_are_one_sending(app, plan, cards):
+def test_two_who_press_send_at_once_with_one_card_are_one_submission(app, plan, cards):
     forms = [look(PageClient(app), cards[0]).form(button="send") for _ in range(4)]
     came = []
     threads = [threading.Thread(target=lambda form=form: came.append(form.send("send").status)) for form in forms]

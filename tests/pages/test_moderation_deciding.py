@@ -182,7 +182,7 @@ def test_a_comment_for_the_team_only_says_so_and_is_not_shown_to_the_public(app,
     assert (row(app, sent).stage, row(app, sent).outcome) == ("closed", "team_only")
 
 
-def test_a_comment_that_its_writer_took_back_meanwhile_is_not_decided_on(app, plan, mo):
+def test_a_comment_that_its_writer_withdrew_meanwhile_is_not_decided_on(app, plan, mo):
     sent = say(app, NAMED)
     form = opened(mo, sent).form("/preview").fill(outcome="publish").send().form("/decide")
     with writing(app):
@@ -194,7 +194,7 @@ def test_a_comment_that_its_writer_took_back_meanwhile_is_not_decided_on(app, pl
     assert "Halloran" not in mo.get(at(sent)).text
 
 
-def test_after_what_was_heard_is_fixed_deciding_is_refused_with_the_text_kept(app, plan, mo):
+def test_after_the_report_is_frozen_deciding_is_refused_with_the_text_kept(app, plan, mo):
     sent = say(app, NAMED)
     form = opened(mo, sent).form("/preview")
     preview = form.fill(outcome="redact", reasons=["allegation"], marked=MARKED).send()

@@ -119,7 +119,7 @@ def test_a_bad_change_keeps_the_text(client, receipt):
     assert page.form(button="preview").fields["text"].strip().startswith("y y y")
 
 
-def test_emptied_words_can_be_taken_away_alone_or_left_as_they_were(client, receipt):
+def test_emptied_words_can_be_deleted_alone_or_left_as_they_were(client, receipt):
     page = to_change(client, receipt).fill(text="  ").send("preview")
     assert page.status == 422
     assert "Delete this comment, or leave it as it was." in page.words
@@ -143,7 +143,7 @@ def taken_away(page, asks="ask"):
     return asked.form(button=asks.replace("ask", "withdraw")).send(asks.replace("ask", "withdraw"))
 
 
-def test_one_comment_or_all_can_be_taken_away(client, receipt):
+def test_one_comment_or_all_can_be_deleted(client, receipt):
     page = taken_away(come_back(client, receipt))
     assert "Your comment is deleted." in page.words
     page = taken_away(come_back(client, receipt), "ask-all")

@@ -33,7 +33,7 @@ def heard_hash(app, plan):
         return report_queries.report_of(plan.id).hash
 
 
-def test_the_analyst_writes_sees_and_fixes_what_was_heard(app, cast, plan, ana):
+def test_the_analyst_writes_sees_and_freezes_the_report(app, cast, plan, ana):
     vote(app, 10)
     sent = published(app, cast, "Put the room beside the harbour, where people are.", consent=Consent.QUOTE)
     add_theme(app, cast, "Harbour", sent, clause_key="siting")
@@ -211,7 +211,7 @@ def test_a_signed_answer_offers_nothing_to_change_but_notes_on_promises(app, cas
     assert "The City's page" in page.words
 
 
-def test_no_form_of_those_who_decide_touches_what_was_heard(app, cast, plan, dee):
+def test_no_form_of_those_who_decide_touches_the_report(app, cast, plan, dee):
     key = add_theme(app, cast, "Harbour", published(app, cast, "Beside the harbour."), clause_key="siting")
     freeze(app, cast, plan)
     before = heard_hash(app, plan)

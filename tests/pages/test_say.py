@@ -93,7 +93,7 @@ def test_change_it_gives_everything_back(client, plan):
     assert form.fields["c.siting"] == "quote"
 
 
-def test_going_through_all_parts_is_one_sending(client, app, plan):
+def test_going_through_all_parts_is_one_submission(client, app, plan):
     sent = send(client, part="all", v_purpose="support", v_hours="unclear", t_hours="What is a shift?", t_plan="Go on.")
     assert sent.status == 200
     assert stored(app, plan) == 1

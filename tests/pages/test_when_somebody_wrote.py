@@ -182,7 +182,7 @@ def test_no_page_moves_while_moderators_read(scene):
     watch(scene, MODERATORS)
 
 
-def test_words_that_are_taken_away_vanish_and_nothing_else_moves(scene):
+def test_words_that_are_deleted_vanish_and_nothing_else_moves(scene):
     watch(scene, VANISHING, grown)
 
 

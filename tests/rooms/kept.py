@@ -17,7 +17,7 @@ from consult.runtime.periodic_tasks import TaskLease
 from consult.storage.database import db, write_transaction
 from tests.cast import CODE, writing
 from tests.conftest import close
-from tests.rooms.sendings import SEED, everything
+from tests.rooms.submissions import SEED, everything
 
 KEY = x25519.Identity.generate()
 OLD, NEW = "four old words here", "four new words there"

@@ -24,7 +24,7 @@ from consult.storage.database import db
 from tests.cast import CODE, writing
 from tests.moderated import decide, say
 from tests.rooms.kept import KEY
-from tests.rooms.sendings import SEED, send
+from tests.rooms.submissions import SEED, send
 
 
 def publish(app, cast, sent):

@@ -19,7 +19,7 @@ from consult.runtime import periodic_tasks
 from consult.storage.database import clock_at, db, machine_day, now, today
 from tests.cast import CODE, reading, writing
 from tests.demonstrated import application
-from tests.rooms.sendings import send
+from tests.rooms.submissions import send
 
 JUMPS = [40, 3660, -40, -3660, 3]
 

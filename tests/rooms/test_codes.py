@@ -17,7 +17,7 @@ from consult.credentials.models import AccessCode, AccessCodeSite
 from consult.storage.database import begin_write, db, end_transaction
 from tests.cast import CODE, counted, reading, writing
 from tests.noise import OTHER_CODE
-from tests.rooms.sendings import count
+from tests.rooms.submissions import count
 
 HOURS = NewSubmission(votes={"hours": Choice.SUPPORT})
 

@@ -187,7 +187,7 @@ class TestEnding:
         [event] = [each for each in queries.events_of(plan.id) if each.kind == "closed"]
         assert event.staff_id is None
 
-    def test_the_sweep_that_closes_is_registered(self, in_app):
+    def test_the_periodic_task_that_closes_is_registered(self, in_app):
         framing.register_periodic_tasks()
 
         assert "close what is due" in periodic_tasks.run_once()

@@ -191,7 +191,7 @@ def test_nothing_links_a_person_to_what_they_sent(demonstration: Flask, tmp_path
     assert not any(secret in words for secret in secrets)
 
 
-def test_votes_leave_only_once_what_was_heard_is_fixed(demonstration: Flask, tmp_path: Path) -> None:
+def test_votes_leave_only_once_the_report_is_frozen(demonstration: Flask, tmp_path: Path) -> None:
     for code, some in ((CHECKING, False), (KITS, True)):
         export.write(code, tmp_path / code)
         assert bool(table(tmp_path / code, "clause_votes")) is some

@@ -24,7 +24,7 @@ def narrow(app, plan):
     return whole
 
 
-def test_a_sweep_that_fails_on_somebodys_row_logs_none_of_its_words(app, narrow, plan, monkeypatch, caplog):
+def test_a_periodic_task_that_fails_on_somebodys_row_logs_none_of_its_words(app, narrow, plan, monkeypatch, caplog):
     """Both databases' errors contain the row that they refused."""
     monkeypatch.setitem(periodic_tasks._tasks, "settle sendings", lambda: db.session.execute(
         insert(Comment.__table__), [narrow | {"lookup_hmac": b"another", "tracker": "another", "consent": "no such"}]

@@ -12,7 +12,7 @@ from consult.staff.models import StaffSession
 from consult.storage.database import db, now
 from tests.cast import CODE, writing
 from tests.conftest import close
-from tests.rooms.sendings import send
+from tests.rooms.submissions import send
 
 
 def test_a_new_forms_key_makes_open_forms_worthless_and_leaves_receipts_alone(app, plan, data_dir):

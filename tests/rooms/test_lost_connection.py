@@ -108,7 +108,7 @@ class TestKilledBeforeTheEnd:
         page.form(button="send").send("send")
         assert stored(app) == 1
 
-    def test_a_rollback_on_a_lost_connection_is_no_fault_either(self, app, client, plan, stages):
+    def test_a_rollback_on_a_lost_connection_is_no_error_either(self, app, client, plan, stages):
         """A refusal undoes what was begun: on a lost connection, nothing was."""
         with at_the_end(app, "rollback", fault=killed(stages)):
             page = client.post(SAY, {"act": "preview", "t.nowhere": WORDS})

@@ -168,7 +168,7 @@ def test_the_record_says_that_it_was_approved_before(app, cast, plan, clock):
     assert labels == ["Published", public_log.TAKEN_OFF_LABEL, "Hidden from the public: two moderators agree"]
 
 
-def test_after_what_was_heard_is_fixed_it_is_a_dated_correction_with_its_batch(app, cast, plan, clock):
+def test_after_the_report_is_frozen_it_is_a_dated_correction_with_its_batch(app, cast, plan, clock):
     sent = public(app, cast, clock)
     freeze(app, cast, plan)
     assert quotes(app, plan) == [NAMED]
@@ -187,7 +187,7 @@ def test_after_what_was_heard_is_fixed_it_is_a_dated_correction_with_its_batch(a
         assert {made.at.hour + made.at.minute + made.at.second for made in review_item.list_decisions(sent.id)} == {0}
 
 
-def test_after_what_was_heard_is_fixed_a_refusal_still_takes_two(app, cast, plan, clock):
+def test_after_the_report_is_frozen_a_refusal_still_takes_two(app, cast, plan, clock):
     sent = public(app, cast, clock)
     freeze(app, cast, plan)
     again(app, cast, sent, "refuse", "names_person")

@@ -146,7 +146,7 @@ def test_asking_the_writer_keeps_the_comment_waiting(app, cast, plan):
     assert row(app, sent).stage == "pool"
 
 
-def test_what_its_writer_took_back_or_changed_is_not_decided_on(app, cast, plan):
+def test_what_its_writer_withdrew_or_changed_is_not_decided_on(app, cast, plan):
     gone, changed = say(app), say(app)
     for sent in (gone, changed):
         open_words(app, cast, sent)

@@ -236,7 +236,7 @@ def test_all_of_it_or_nothing(in_app: Flask, writing: Writing, tmp_path: Path) -
     ] == [0] * 6
 
 
-def test_the_sweeps_leave_an_imported_plan_alone(in_app: Flask, writing: Writing, tmp_path: Path) -> None:
+def test_the_periodic_tasks_leave_an_imported_plan_alone(in_app: Flask, writing: Writing, tmp_path: Path) -> None:
     import_(writing, small(tmp_path / "a"))
     with writing():
         assert publication_batches.publish_due() == 0

@@ -21,7 +21,7 @@ from consult.storage.database import Model, db, today
 from tests.cast import CODE, writing
 from tests.demonstrated import application
 from tests.moderated import decide, say
-from tests.rooms.sendings import send
+from tests.rooms.submissions import send
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_nothing_is_found_where_nothing_is_wrong(app, spoken):
     assert named(app) == set()
 
 
-def test_nothing_is_found_on_the_demonstration_once_its_sweeps_have_run(tmp_path, stages, database_kind):
+def test_nothing_is_found_on_the_demonstration_once_its_periodic_tasks_have_run(tmp_path, stages, database_kind):
     with application(tmp_path / "var", stages, database_kind) as app:
         for path in (tmp_path / "var").iterdir():
             path.chmod(0o600)

@@ -16,7 +16,7 @@ from consult.contributions.models import Comment
 from consult.credentials import receipts
 from consult.storage.database import db
 from tests.cast import CODE, writing
-from tests.rooms.sendings import send, words
+from tests.rooms.submissions import send, words
 
 
 @contextmanager
@@ -78,7 +78,7 @@ def explained(dialect):
 
 
 @pytest.mark.parametrize("kind", [EventKind.WITHDRAWN, EventKind.CHANGED])
-def test_what_was_taken_away_or_changed_hides_nothing_that_came_after_it(app, plan, kind):
+def test_what_was_deleted_or_changed_hides_nothing_that_came_after_it(app, plan, kind):
     """Its row is kept: the search does not end there."""
     receipt = send(app)
     with writing(app):

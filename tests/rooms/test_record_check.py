@@ -8,7 +8,7 @@ from consult.operations.record_check import checking
 from consult.storage.database import db
 from tests.cast import CODE, reading, writing
 from tests.moderated import decide, say
-from tests.rooms.sendings import SEED, everything
+from tests.rooms.submissions import SEED, everything
 
 
 @pytest.fixture

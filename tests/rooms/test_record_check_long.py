@@ -17,7 +17,7 @@ from consult.storage.database import db, random_key, today
 from tests.answering import published
 from tests.cast import CODE, counted, reading, writing
 from tests.moderated import decide, open_words
-from tests.rooms.sendings import send
+from tests.rooms.submissions import send
 
 
 def add_comments(plan, count):
@@ -121,7 +121,7 @@ def test_a_refusal_that_was_declined_is_whole(app, cast, plan):
     assert found(app) == []
 
 
-def test_what_its_writer_took_back_is_whole(app, cast, plan):
+def test_what_its_writer_withdrew_is_whole(app, cast, plan):
     sent = published(app, cast, "Ask Heron Quill at number nine.")
     counted(app)
     with writing(app):

@@ -60,7 +60,7 @@ def test_the_freeze_fixes_one_document_with_its_hash_in_the_record(app, cast, pl
     assert entry["hash"] == frozen.hash
 
 
-def test_part_a_holds_what_was_heard_and_nothing_of_another_plan(app, cast, plan):
+def test_part_a_holds_the_report_and_nothing_of_another_plan(app, cast, plan):
     vote(app, 12, Choice.SUPPORT)
     vote(app, 4, Choice.SUPPORT, channel=Channel.CODE)
     shown = published(app, cast, QUOTED, consent=Consent.QUOTE)
@@ -220,7 +220,7 @@ def test_nobody_but_an_analyst_freezes(app, cast, plan, writing, name):
     assert plan.state == "closed"
 
 
-def test_the_freeze_severs_what_came_from_one_person(app, cast, plan):
+def test_the_freeze_unlinks_what_came_from_one_person(app, cast, plan):
     vote(app, 11)
     published(app, cast, QUOTED)
     freeze(app, cast, plan)
@@ -235,7 +235,7 @@ def test_the_freeze_severs_what_came_from_one_person(app, cast, plan):
         assert db.session.scalar(select(func.count()).select_from(SelfDescription)) > 0
 
 
-def test_a_refused_freeze_severs_nothing(app, cast, plan, writing):
+def test_a_refused_freeze_unlinks_nothing(app, cast, plan, writing):
     vote(app, 3)
     close(app, plan)
     assert refused(app, cast, writing)

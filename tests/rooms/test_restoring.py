@@ -23,8 +23,8 @@ from consult.staff.models import RecoveryCode, Staff, StaffLink, StaffSession
 from consult.storage.database import db, now
 from tests.cast import CODE, writing
 from tests.rooms.kept import NEW, OLD
-from tests.rooms.sendings import SEED, everything, send
-from tests.rooms.test_moderation_claims import WHY, claim, give, sent
+from tests.rooms.submissions import SEED, everything, send
+from tests.rooms.test_impersonation_reports import WHY, claim, give, sent
 
 __all__ = ["sent"]
 

@@ -173,7 +173,7 @@ def test_the_day_that_is_left_is_the_day_that_counts_here(make_app, cast, plan, 
             assert (at.date(), at.time()) == (event_day, time())
 
 
-def test_the_times_of_a_cancelled_plan_are_cut_by_a_sweep(app, cast, plan):
+def test_the_times_of_a_cancelled_plan_are_cut_by_a_periodic_task(app, cast, plan):
     decide(app, cast, say(app), "team_only", "supply")
     sweep(app)
     assert times(app, plan, ModerationDecision, CommentAccess) != {time()}

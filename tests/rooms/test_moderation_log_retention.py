@@ -146,7 +146,7 @@ def test_decisions_keep_their_day_and_lose_their_hour_and_events_lose_hour_and_n
         assert {(event.at, event.staff_id) for event in events} == {(None, None)}
 
 
-def test_the_sweeps_do_it(app, cast, public, clock):
+def test_the_periodic_tasks_do_it(app, cast, public, clock):
     """Against a deletion that is written and never run."""
     act(app, impersonation_reports.open_words, cast.actor("Mo"), CODE, claimed(app, public))
     clock.forward(days=YEAR + 1)

@@ -24,7 +24,7 @@ from consult.contributions.submission_values import CommentText, HowSent, NewSub
 from consult.runtime import periodic_tasks
 from consult.storage.database import db
 from tests.cast import CODE, writing
-from tests.rooms.sendings import SEED, count, everything, mine, send, words
+from tests.rooms.submissions import SEED, count, everything, mine, send, words
 
 
 def approve(app, limit=None):
@@ -179,7 +179,7 @@ def test_unlinking_leaves_no_link_and_no_shared_value(app, plan):
     )
 
 
-def test_a_cancelled_plan_is_severed_too(app, plan, cast):
+def test_a_cancelled_plan_is_unlinked_too(app, plan, cast):
     send(app)
     with writing(app):
         framing.cancel(cast.actor("Olga"), CODE, "The council withdrew it.")

@@ -19,7 +19,7 @@ from consult.runtime import periodic_tasks
 from consult.storage.database import db
 from tests.cast import CODE, writing
 from tests.cast import counted as batches_come
-from tests.rooms.sendings import count, mine
+from tests.rooms.submissions import count, mine
 
 HELD = HowSent(held=HoldReason.FAST)
 
@@ -203,7 +203,7 @@ def test_what_cannot_be_done_changes_nothing(app, plan, cast, name, sending, ref
     assert len(one(app, plan)) == 1
 
 
-def test_only_the_plans_moderators_act_and_only_on_its_sendings(app, plan, cast):
+def test_only_the_plans_moderators_act_and_only_on_its_submissions(app, plan, cast):
     send_held(app)
     (waiting,) = one(app, plan)
     for name in ("Olga", "Ana", "Dee", "Ada", "Ida", "Zed"):

@@ -12,7 +12,7 @@ from consult.contributions.submission_values import CommentText, NewSubmission
 from consult.credentials import receipts
 from consult.storage.database import db
 from tests.cast import CODE, writing
-from tests.rooms.sendings import SEED, count, everything, mine, send
+from tests.rooms.submissions import SEED, count, everything, mine, send
 
 #: The wording on hours with one word spelt otherwise.
 SPELT = "The rooms are open from eight in the evening to two in the mornings."

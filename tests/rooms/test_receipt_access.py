@@ -10,7 +10,7 @@ from consult.contributions.models import ClauseVote, Comment, Submission
 from consult.credentials import receipts
 from consult.storage.database import db
 from tests.cast import CODE, writing
-from tests.rooms.sendings import SEED, send, words
+from tests.rooms.submissions import SEED, send, words
 
 
 def test_a_receipt_opens_what_was_said_and_no_other(app, plan):
@@ -82,7 +82,7 @@ def test_taking_everything_away_deletes_the_words_and_counts_nothing(app, plan):
     assert_gone_from_the_file(app, b"Too far from the tents.")
 
 
-def test_nothing_can_be_changed_once_closed_but_it_can_be_taken_away(app, plan):
+def test_nothing_can_be_changed_once_closed_but_it_can_be_deleted(app, plan):
     receipt = send(app)
     plan.closed()
     with pytest.raises(Conflict), writing(app):
