@@ -81,9 +81,7 @@ def test_the_guard_sees_an_attempt(closed: list[str]):
     assert len(closed) == 2
 
 
-def test_the_server_and_its_periodic_tasks_reach_nobody(
-    tmp_path: Path, stages: Stages, monkeypatch: pytest.MonkeyPatch
-):
+def test_server_and_periodic_tasks_reach_nobody(tmp_path: Path, stages: Stages, monkeypatch: pytest.MonkeyPatch):
     watch = tmp_path / "watch"
     watch.mkdir()
     (watch / "sitecustomize.py").write_text(WATCH)
