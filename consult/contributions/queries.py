@@ -1,12 +1,13 @@
 """Reading what people sent: only what is public, in a shuffle, in few statements."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, ScalarSelect, Select, func, null, select, union_all
 
-from consult.consultations.models import ClauseVersion
+from consult.consultations.models import Clause, ClauseVersion
 from consult.contributions import display_orders
 from consult.contributions.counting import PUBLISHED, WAITING
 from consult.contributions.models import Comment
@@ -62,30 +63,50 @@ def count_public(consultation_id: int, clause_id: ClauseChoice = ANY_CLAUSE) -> 
 
 def counts_by_clause(consultation_id: int) -> dict[int | None, int]:
     """How many comments were public on each clause at the last batch; None is the whole plan."""
-    query = (
-        select(Comment.clause_id, func.count())
-        .where(*_counted(consultation_id, ANY_CLAUSE))
-        .group_by(Comment.clause_id)
-    )
-    return dict(db.session.execute(query).all())
+    counted = _counted(consultation_id, ANY_CLAUSE)
+    # In the order of an index, so that nothing is sorted: all comments are counted here.
+    query = select(Comment.clause_id, func.count()).where(*counted).group_by(Comment.counted_as, Comment.clause_id)
+    found: dict[int | None, int] = {}
+    for clause_id, count in db.session.execute(query):
+        found[clause_id] = found.get(clause_id, 0) + count
+    return found
 
 
-def preview_comments(consultation_id: int, shuffle: int, each: int = 2) -> dict[int | None, list[PublicComment]]:
-    """The first few comments on every clause, each with the meaning it is about, for the margin; one statement."""
-    place = func.row_number().over(partition_by=Comment.clause_id, order_by=(_order(shuffle), Comment.id))
-    ranked = select(Comment.id, place.label("place")).where(*_public(consultation_id, ANY_CLAUSE)).subquery()
+def preview_comments(
+    consultation_id: int, shuffle: int, clause_ids: Sequence[int], each: int = 2
+) -> dict[int | None, list[PublicComment]]:
+    """A few comments on each of these clauses and on the whole plan, each with the meaning it is about.
+
+    They are those with the next seats after one that belongs to the shuffle: an index leads to them, so that no more is
+    read where a hundred thousand people spoke.
+    """
+    on_clauses = select(Clause.id, *_next_seats(consultation_id, shuffle, Comment.clause_id == Clause.id, each))
+    on_plan = select(null(), *_next_seats(consultation_id, shuffle, Comment.clause_id.is_(None), each))
+    both: CompoundSelect[Any] = union_all(on_clauses.where(Clause.id.in_(clause_ids)), on_plan)
+    rows: list[tuple[int | None, ...]] = [tuple(row) for row in db.session.execute(both)]
+    chosen = [[key for key in row[1:] if key is not None][:each] for row in rows]
+    order = {key: place for keys in chosen for place, key in enumerate(keys)}
     query = (
         _voices()
-        .add_columns(ClauseVersion.meaning)
-        .join(ranked, ranked.c.id == Comment.id)
+        .add_columns(ClauseVersion.meaning, Comment.id)
         .outerjoin(ClauseVersion, ClauseVersion.id == Comment.clause_version_id)
-        .where(ranked.c.place <= each)
-        .order_by(ranked.c.place)
+        .where(Comment.id.in_(order))
     )
     found: dict[int | None, list[PublicComment]] = {}
-    for row in db.session.execute(query):
-        found.setdefault(row.clause_id, []).append(PublicComment(*row))
+    for *values, _ in sorted(db.session.execute(query), key=lambda row: order[row.id]):
+        found.setdefault(values[0], []).append(PublicComment(*values))
     return found
+
+
+def _next_seats(consultation_id: int, shuffle: int, where: ColumnElement[bool], each: int) -> list[ScalarSelect[int]]:
+    """The keys of the public comments with the next seats; after the last seat comes the first."""
+    first = display_orders.first_seat(shuffle)
+    public = select(Comment.id).where(*_public(consultation_id, ANY_CLAUSE), where).order_by(Comment.seat, Comment.id)
+    return [
+        public.where(half).limit(1).offset(number).correlate(Clause).scalar_subquery()
+        for half in (Comment.seat >= first, Comment.seat < first)
+        for number in range(each)
+    ]
 
 
 def trackers(consultation_id: int, limit: int | None = None, offset: int = 0) -> list[tuple[str, str]]:

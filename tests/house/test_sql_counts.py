@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, insert
 
+from consult.contributions import queries
 from consult.contributions.models import Comment
 from consult.storage.database import db, random_key, today
 from tests.cast import Plan, writing
@@ -27,7 +28,7 @@ def public_addresses(app: Flask) -> dict[str, str]:
     }
 
 
-def say_much(plan: Plan) -> None:
+def say_much(plan: Plan, many: int = SOME) -> None:
     """Comments on every part and on the whole plan, enough for several pages."""
     places = [(plan.clause_id(key), plan.version_id(key)) for key in ("purpose", "siting", "hours")] + [(None, None)]
     rows = [
@@ -51,7 +52,7 @@ def say_much(plan: Plan) -> None:
             "pooled_on": today(),
             "public_on": today(),
         }
-        for number in range(SOME)
+        for number in range(many)
     ]
     with writing(plan.app):
         db.session.execute(insert(Comment), rows)
@@ -83,3 +84,47 @@ def test_no_public_page_needs_more_than_twelve_statements(plan: Plan, make_app, 
 def test_what_is_read_is_only_read(plan: Plan, make_app):
     for name, sent in statements(make_app()).items():
         assert [s for s in sent if not s.lstrip("( ").startswith(("SELECT", "WITH"))] == [], name
+
+
+def steps(app: Flask, address: str) -> dict[str, int]:
+    """How many steps the database takes for each statement of a page."""
+    taken: dict[str, int] = {}
+    now: list[str] = []
+
+    def count() -> None:
+        taken[now[-1]] = taken.get(now[-1], 0) + 1
+
+    def begin(connection, cursor, statement, *_):
+        now.append(statement)
+        connection.connection.driver_connection.set_progress_handler(count, 1)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", begin)
+    assert PageClient(app).get(address).status == 200
+    event.remove(engine, "before_cursor_execute", begin)
+    return taken
+
+
+def test_a_front_page_reads_no_more_where_thousands_spoke(plan: Plan, make_app):
+    """All comments are counted, along an index; nothing else depends on how many there are."""
+    with plan.app.app_context():
+        say_much(plan)
+    few = steps(make_app(), "/p/tst2")
+    with plan.app.app_context():
+        say_much(plan, 10 * SOME)
+    many = steps(make_app(), "/p/tst2")
+    (counting,) = [statement for statement in many if many[statement] > 1.2 * few[statement]]
+    assert "count(*)" in counting
+    assert many[counting] - few[counting] <= 11 * 10 * SOME, "a few steps a comment, and nothing is sorted"
+
+
+def test_the_first_comments_on_a_page_are_the_same_all_day_and_all_of_them_where_they_are_few(plan: Plan):
+    with plan.app.app_context():
+        clause_id = plan.clause_id("siting")
+        say_much(plan, 8)
+        shown = [queries.preview_comments(plan.id, shuffle, [clause_id]) for shuffle in (3, 3, 4)]
+    assert shown[0] == shown[1]
+    assert {len(said) for each in shown for said in each.values()} == {2}
+    assert {clause_id, None} == set(shown[0])
+    assert {said.tracker for said in shown[0][None]} == {said.tracker for said in shown[2][None]}, "there are two"

@@ -78,6 +78,7 @@ def consultation(code: str) -> Page:
     draft = queries.current_draft(plan.id)
     pages = pagination(len(draft.places) if draft else 0, PARTS_A_PAGE)
     places = draft.places[pages.offset : pages.offset + pages.size] if draft else []
+    clause_ids = [place.version.clause_id for place in places]
     name_parts(plan, draft)
     late, put_off = overdue([plan.id])[plan.id], undecided([plan.id])[plan.id]
     return page(
@@ -86,8 +87,8 @@ def consultation(code: str) -> Page:
         draft=draft,
         groups=chapters.grouped(draft.chapters, places) if draft else [],
         pages=pages,
-        evidence=queries.evidence_of([place.version.clause_id for place in places]),
-        voices=said.preview_comments(plan.id, asked_shuffle()),
+        evidence=queries.evidence_of(clause_ids),
+        voices=said.preview_comments(plan.id, asked_shuffle(), clause_ids),
         counts=said.counts_by_clause(plan.id),
         life=queries.events_of(plan.id),
         influence=INFLUENCE.get(plan.influence),
