@@ -261,7 +261,7 @@ def check_withdrawable(mine: Returned) -> None:
         raise Conflict(
             N_(
                 "The report of what people said is finished and frozen, so nobody can change it. "
-                "Nothing links what you sent any more, so it cannot be deleted here."
+                "Nothing links your comments and votes any more, so they cannot be deleted here."
             )
         )
 
@@ -270,7 +270,7 @@ def _shared_values(mine: Returned, channel: Channel) -> items.SubmissionValues:
     """What an item that takes another's place shares with it."""
     tied = mine.submission_id
     if tied is None:
-        raise Conflict(N_("Nothing links what you sent any more."))
+        raise Conflict(N_("Nothing links your comments and votes any more."))
     return items.SubmissionValues(mine.receipt, tied, channel, held=submitting.is_held(tied))
 
 
