@@ -31,8 +31,8 @@ class Permission(StrEnum):
     CONSULTATION_DRAFT_WRITE = "consultation:draft:write"
     CONSULTATION_EDIT_CONFIRM = "consultation:edit:confirm"
     CONSULTATION_FRAME_WRITE = "consultation:frame:write"
-    CONSULTATION_HEARD_FREEZE = "consultation:heard:freeze"
-    CONSULTATION_HEARD_WRITE = "consultation:heard:write"
+    CONSULTATION_REPORT_FREEZE = "consultation:report:freeze"
+    CONSULTATION_REPORT_WRITE = "consultation:report:write"
     CONSULTATION_LIFE_CHANGE = "consultation:life:change"
     CONSULTATION_LOG_READ = "consultation:log:read"
     CONSULTATION_QUEUE_WORK = "consultation:queue:work"
@@ -79,8 +79,8 @@ ROLES_WITH_PERMISSION: Mapping[Permission, frozenset[Role]] = {
     Permission.CONSULTATION_ROLES_GIVE: frozenset({Role.ORGANIZER}),
     Permission.CONSULTATION_CODES_MAKE: frozenset({Role.ORGANIZER}),
     Permission.CONSULTATION_QUEUE_WORK: frozenset({Role.MODERATOR}),
-    Permission.CONSULTATION_HEARD_WRITE: frozenset({Role.ANALYST}),
-    Permission.CONSULTATION_HEARD_FREEZE: frozenset({Role.ANALYST}),
+    Permission.CONSULTATION_REPORT_WRITE: frozenset({Role.ANALYST}),
+    Permission.CONSULTATION_REPORT_FREEZE: frozenset({Role.ANALYST}),
     Permission.CONSULTATION_TALLY_READ: frozenset({Role.ANALYST}),
     Permission.CONSULTATION_COMMITMENT_GIVE: frozenset({Role.DECISION_MAKER}),
     Permission.CONSULTATION_ANSWER_WRITE: frozenset({Role.DECISION_MAKER}),

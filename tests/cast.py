@@ -128,7 +128,7 @@ class Cast:
 
 @dataclass
 class Plan:
-    """Consultation `tst2`, open with three clauses; `closed()` and `heard()` move it on."""
+    """Consultation `tst2`, open with three clauses; `closed()` and `reported()` move it on."""
 
     app: Flask
     cast: Cast
@@ -177,7 +177,7 @@ class Plan:
             framing.close(actor, self.code, "All that we asked for has been said.")
         return self
 
-    def heard(self) -> "Plan":
+    def reported(self) -> "Plan":
         """Freeze the report: closed, everything that waits published by Mo, and frozen by Ana."""
         if self.state == "open":
             self.closed()

@@ -248,7 +248,7 @@ def _closed(app: Flask, plan: Plan) -> dict[str, str]:
     return {}
 
 
-def _heard(app: Flask, plan: Plan) -> dict[str, str]:
+def _reported(app: Flask, plan: Plan) -> dict[str, str]:
     cast = plan.cast
     read = published(app, cast, f"Nearer the harbour, please. {LIVING}")
     theme = add_theme(app, cast, f"Distance {LIVING}", read)
@@ -259,7 +259,7 @@ def _heard(app: Flask, plan: Plan) -> dict[str, str]:
 
 
 def _answered(app: Flask, plan: Plan) -> dict[str, str]:
-    values = _heard(app, plan)
+    values = _reported(app, plan)
     with reading(app):
         until = today() + timedelta(days=200)
     for point in ({"clause_key": "siting"}, {"theme_key": values["theme_key"]}):
@@ -272,7 +272,7 @@ BUILDERS: Mapping[str, Callable[[Flask, Plan], dict[str, str]]] = {
     "draft": _draft,
     "open": _open,
     "closed": _closed,
-    "heard": _heard,
+    "reported": _reported,
     "answered": _answered,
 }
 

@@ -1,7 +1,7 @@
 """Rules of the codebook: what a theme must say, and until when it may be changed. Pure."""
 
 from consult.access import Conflict, ValidationError
-from consult.consultations.lifecycle import State
+from consult.consultations.lifecycle import FROZEN, State
 from consult.text.messages import N_
 
 MAX_THEMES = 60
@@ -19,7 +19,7 @@ def check_writable(state: str) -> None:
     Raises:
         Conflict
     """
-    if state in (State.HEARD, State.ANSWERED, State.FOLLOWED_UP):
+    if state in FROZEN:
         raise Conflict(N_("The report is frozen. Nobody can change it any more."))
     if state == State.CANCELLED:
         raise Conflict(N_("This plan was cancelled, so you cannot sort comments any more."))

@@ -14,15 +14,12 @@ from consult.access import Actor, Conflict, Permission
 from consult.analysis import reconciliation, tallies
 from consult.analysis.disclosure import PublishedTally, Suppressed, publish_class, publish_parts
 from consult.consultations import queries
-from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.contributions.counting import PUBLISHED, WAITING
 from consult.contributions.enums import Channel, Choice
 from consult.contributions.models import Comment
 from consult.storage.database import db
 from consult.text.messages import N_
-
-COUNTED = (State.CLOSED, State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
 
 
 @dataclass(frozen=True)
@@ -90,7 +87,7 @@ def clause_votes(consultation_id: int, *, to_freeze: bool = False) -> list[Claus
         Conflict: it has not closed, or was cancelled.
     """
     consultation = db.session.get_one(Consultation, consultation_id)
-    if consultation.state not in COUNTED:
+    if not consultation.has_figures:
         raise Conflict(N_("Nobody sees how people voted while a plan is open. Come back when it has closed."))
     raw = _raw(consultation, to_freeze)
     used = [channel for channel in Channel if any(row[3] == channel for row in raw)]
@@ -124,7 +121,7 @@ def _by_wording(
 def _raw(consultation: Consultation, to_freeze: bool) -> list[tallies.VoteCount]:
     # A closed plan has ballots if a restore cut links again that a freeze had cut.
     ballots = tallies.ballots(consultation.id)
-    if consultation.state != State.CLOSED:
+    if not consultation.is_closed:
         return ballots
     if to_freeze or consultation.closed_on is None:
         return tallies.votes(consultation.id) + ballots

@@ -20,7 +20,7 @@ def write_notes(
         Conflict: Part A is frozen. EditConflict: somebody wrote other notes meanwhile.
         ValidationError: a text is too long or not text; on the field.
     """
-    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_HEARD_WRITE)
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_REPORT_WRITE)
     check_writable(consultation.state)
     edit_conflicts.check(as_seen, values_of(consultation.id))
     given = {"not_heard": not_heard, "differ": differ, "solid": solid, "unsorted": unsorted}

@@ -114,7 +114,7 @@ def themes_of(consultation_id: int) -> list[Theme]:
 
 def theme_for(actor: Actor, code: str, key: str) -> tuple[Consultation, Theme]:
     """One theme, for an analyst."""
-    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_HEARD_WRITE)
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_REPORT_WRITE)
     return consultation, _theme(consultation, key)
 
 
@@ -174,7 +174,7 @@ def coded(comment_ids: Sequence[int]) -> dict[int, list[str]]:
 
 
 def _writable(actor: Actor, code: str) -> Consultation:
-    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_HEARD_WRITE)
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_REPORT_WRITE)
     check_writable(consultation.state)
     return consultation
 

@@ -27,7 +27,7 @@ from consult.web.shell import MAX_FIELDS, PAGE_SIZE, Page, page, pagination
 
 blueprint = Blueprint("analysis", __name__, url_prefix="/team")
 
-WRITE = Permission.CONSULTATION_HEARD_WRITE
+WRITE = Permission.CONSULTATION_REPORT_WRITE
 EMPTY = {"title": "", "clause_key": "", "description": "", "minority": "", "safety_note": ""}
 
 

@@ -10,7 +10,6 @@ from consult.commitments import rules
 from consult.commitments.models import Commitment, ProgressNote
 from consult.commitments.rules import NoteFact
 from consult.consultations import edit_conflicts, queries
-from consult.consultations.lifecycle import State
 from consult.consultations.models import Clause, Consultation
 from consult.consultations.working_version import clean_field
 from consult.record import entries
@@ -23,8 +22,6 @@ from consult.storage.database import db, now, settings, today
 from consult.text.messages import N_
 
 MAX_COMMITMENTS = 100
-#: The states of a consultation with a signed answer.
-SIGNED = (State.ANSWERED, State.FOLLOWED_UP)
 
 
 def add_commitment(
@@ -80,7 +77,7 @@ def add_note(
         ValidationError: no text, or done without evidence; on the field. Conflict: the answer is not signed.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_WRITE)
-    if consultation.state not in SIGNED:
+    if not consultation.is_answered:
         raise Conflict(N_("Progress can be noted once the answer is signed."))
     commitment = _one(consultation, commitment_id)
     text, evidence = clean_field(text, MAX_LINE, "text"), clean_field(evidence, MAX_LINE, "evidence")
@@ -104,9 +101,9 @@ def writable(actor: Actor, code: str) -> Consultation:
         Conflict: Part A is not frozen yet, or the answer is signed.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_WRITE)
-    if consultation.state in SIGNED:
+    if consultation.is_answered:
         raise Conflict(N_("The answer is signed. It cannot be changed."))
-    if consultation.state != State.HEARD or db.session.get(Report, consultation.id) is None:
+    if not consultation.is_reported or db.session.get(Report, consultation.id) is None:
         raise Conflict(
             N_("The report is not finished yet, so nothing can be decided. The analysts must freeze it first.")
         )
@@ -115,7 +112,7 @@ def writable(actor: Actor, code: str) -> Consultation:
 
 def public_commitments(consultation: Consultation) -> list[CommitmentView]:
     """The promises with their status today, by due day; none before the answer is signed."""
-    return written_commitments(consultation) if consultation.state in SIGNED else []
+    return written_commitments(consultation) if consultation.is_answered else []
 
 
 def written_commitments(consultation: Consultation) -> list[CommitmentView]:

@@ -12,7 +12,6 @@ from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
 from consult.consultations.edit_conflicts import EditConflict
 from consult.consultations.forms import field_errors, form_data, optional_day
-from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.report import queries as report_queries
 from consult.report.enums import NOTE_STATUSES, STATUS_LABELS, Status
@@ -130,7 +129,7 @@ def _list_page(
         promises=commitments.written_commitments(consultation),
         parts=_parts(frozen),
         values=values or dict.fromkeys(FIELDS, ""),
-        writable=consultation.state == State.HEARD,
+        writable=consultation.is_reported,
         errors=errors or {},
     )
 
@@ -142,7 +141,7 @@ def _one_page(
     """One promise; `stands` is what a colleague wrote meanwhile."""
     consultation = _consultation(code)
     promise = _promise(consultation, promise_id)
-    writable = consultation.state == State.HEARD
+    writable = consultation.is_reported
     return page(
         "commitments/promise.html",
         status,

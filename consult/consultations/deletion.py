@@ -4,7 +4,6 @@ from sqlalchemy import ColumnElement, Table, delete, select
 
 from consult.access import Actor, Conflict, Permission
 from consult.consultations import queries
-from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.runtime import erasure_journal
 from consult.runtime.erasure_journal import Taken
@@ -18,7 +17,7 @@ def check_deletable(consultation: Consultation) -> None:
     Raises:
         Conflict
     """
-    if consultation.state != State.DRAFT:
+    if not consultation.is_draft:
         raise Conflict(
             N_("This plan has been opened, so it cannot be deleted. You can cancel it until its report is frozen.")
         )

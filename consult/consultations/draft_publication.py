@@ -7,7 +7,6 @@ from consult.access import Conflict, ValidationError
 from consult.consultations import edit_requests, edit_rules, queries, working_version
 from consult.consultations.clauses import MAX_TEXT, called, meaning_after
 from consult.consultations.edit_rules import Edited, Finding
-from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation, DraftVersion
 from consult.consultations.working_version import clean_field
 from consult.storage.database import db
@@ -168,7 +167,7 @@ def _wrong_kind(
             "A part was added or removed. That changes the meaning: choose “The meaning of at least one part”."
         )
         faults.append(ValidationError(message, field="kind"))
-    if consultation.state == State.OPEN and not note:
+    if consultation.is_open and not note:
         message = N_("Say what you changed, and what happens to earlier comments.")
         faults.append(ValidationError(message, field="note"))
     return faults

@@ -10,7 +10,6 @@ from consult.access import Actor, Conflict, Forbidden, Permission, ValidationErr
 from consult.consultations import draft_publication, edit_conflicts, edit_requests, queries, working_version
 from consult.consultations.edit_rules import Finding
 from consult.consultations.import_merge import NAMES
-from consult.consultations.lifecycle import WRITABLE
 from consult.consultations.models import Consultation, DraftVersion, EditAnswer, EditRequest
 from consult.staff.models import Staff
 from consult.storage.database import db, now, settings
@@ -123,7 +122,7 @@ def asked(actor: Actor, code: str) -> tuple[Consultation, Asked]:
 
 def waits(consultation: Consultation) -> EditRequest | None:
     """The request that waits in a plan whose draft can be published."""
-    return edit_requests.open_request(consultation.id) if consultation.state in WRITABLE else None
+    return edit_requests.open_request(consultation.id) if consultation.is_writable else None
 
 
 def is_asked(actor: Actor, consultation: Consultation) -> bool:

@@ -6,7 +6,6 @@ from datetime import date
 
 from sqlalchemy import delete, select
 
-from consult.consultations.lifecycle import State
 from consult.consultations.models import Clause, Consultation, Evidence
 from consult.record.canonical import document_hash
 from consult.record.entries import Kind, append, entries
@@ -29,7 +28,7 @@ def record(consultation: Consultation, key: str, act: str, row: Evidence) -> Non
 
     The entry contains the source and a hash of all words: words written by mistake are not in it for good.
     """
-    if consultation.state != State.DRAFT:
+    if not consultation.is_draft:
         content = {"of": "evidence", "act": act, "clause": key, "direction": row.direction, "citation": row.citation}
         append(consultation.code, Kind.CORRECTION, content | {"hash": hash_of(key, row)})
 

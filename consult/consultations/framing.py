@@ -88,7 +88,7 @@ def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
     if days.get("sealed_days", consultation.sealed_days) > days.get("raw_days", consultation.raw_days):
         raise ValidationError(N_("This cannot be longer than other words are kept."), field="sealed_days")
     changed = {name: value for name, value in (texts | days).items() if value != getattr(consultation, name)}
-    fixed = [name for name in changed if consultation.state != State.DRAFT and name not in FRAME_LATER]
+    fixed = [name for name in changed if not consultation.is_draft and name not in FRAME_LATER]
     if fixed:
         message = N_("People have read this, so it cannot be changed. You can add a note to a new version.")
         raise Conflict(message, field=fixed[0])
@@ -105,7 +105,7 @@ def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
 def give_commitment(actor: Actor, code: str, answer_due_on: date) -> AnswerDeadline:
     """Record the decision maker's promise to answer by a day; until opening it can be given again."""
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_COMMITMENT_GIVE)
-    if consultation.state != State.DRAFT:
+    if not consultation.is_draft:
         raise Conflict(N_("The promise of an answer is public now and cannot be changed."))
     if answer_due_on <= today():
         raise ValidationError(N_("Choose a day in the future."), field="answer_due_on")
@@ -169,7 +169,7 @@ def open_(actor: Actor, code: str, closes_on: date) -> Consultation:
 def extend(actor: Actor, code: str, closes_on: date, reason: str) -> Consultation:
     """Move the closing day of an open plan to a later one, with a public reason; both days are recorded."""
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
-    if consultation.state != State.OPEN:
+    if not consultation.is_open:
         raise Conflict(NOT_OPEN)
     promised = consultation.closes_on
     if promised and closes_on <= promised:

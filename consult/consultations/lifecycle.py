@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from consult.access import Conflict, Role
 from consult.text.messages import N_
@@ -22,7 +23,7 @@ class State(StrEnum):
     DRAFT = "draft"
     OPEN = "open"
     CLOSED = "closed"
-    HEARD = "heard"
+    REPORTED = "reported"
     ANSWERED = "answered"
     FOLLOWED_UP = "followed_up"
     CANCELLED = "cancelled"
@@ -35,7 +36,7 @@ class LifecycleEvent(StrEnum):
     OPENED = "opened"
     EXTENDED = "extended"
     CLOSED = "closed"
-    HEARD = "heard"
+    REPORTED = "reported"
     ANSWERED = "answered"
     FOLLOWED_UP = "followed_up"
     CANCELLED = "cancelled"
@@ -47,7 +48,7 @@ STATE_LABELS: Mapping[State, str] = {
     State.DRAFT: N_("Being written"),
     State.OPEN: N_("Open"),
     State.CLOSED: N_("Closed, comments being read"),
-    State.HEARD: N_("Reported, waiting for the answer"),
+    State.REPORTED: N_("Reported, waiting for the answer"),
     State.ANSWERED: N_("Answered"),
     State.FOLLOWED_UP: N_("Followed up"),
     State.CANCELLED: N_("Cancelled"),
@@ -58,7 +59,7 @@ LIFECYCLE_LABELS: Mapping[LifecycleEvent, str] = {
     LifecycleEvent.OPENED: N_("Opened"),
     LifecycleEvent.EXTENDED: N_("Closing day moved"),
     LifecycleEvent.CLOSED: N_("Closed"),
-    LifecycleEvent.HEARD: N_("The report of what people said is finished and frozen"),
+    LifecycleEvent.REPORTED: N_("The report of what people said is finished and frozen"),
     LifecycleEvent.ANSWERED: N_("Answered"),
     LifecycleEvent.FOLLOWED_UP: N_("Followed up"),
     LifecycleEvent.CANCELLED: N_("Cancelled"),
@@ -71,8 +72,8 @@ LIFECYCLE_LABELS: Mapping[LifecycleEvent, str] = {
 MOVES: Mapping[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.OPEN}),
     State.OPEN: frozenset({State.CLOSED, State.CANCELLED}),
-    State.CLOSED: frozenset({State.HEARD, State.CANCELLED}),
-    State.HEARD: frozenset({State.ANSWERED}),
+    State.CLOSED: frozenset({State.REPORTED, State.CANCELLED}),
+    State.REPORTED: frozenset({State.ANSWERED}),
     State.ANSWERED: frozenset({State.FOLLOWED_UP}),
     State.FOLLOWED_UP: frozenset(),
     State.CANCELLED: frozenset(),
@@ -105,8 +106,96 @@ ALSO_NEEDED: Mapping[Role, str] = {
     ),
 }
 
-#: While its organizer may write and publish the draft.
+#: While its organizer may write and publish the draft, and people can still take part.
 WRITABLE = frozenset({State.DRAFT, State.OPEN})
+#: While the team reads comments and decides about them.
+BEING_READ = frozenset({State.OPEN, State.CLOSED})
+#: While it needs all roles of its team.
+TEAM_AT_WORK = WRITABLE | BEING_READ
+#: Once its report is frozen: links are cut, and what is published of it is a correction.
+FROZEN = frozenset({State.REPORTED, State.ANSWERED, State.FOLLOWED_UP})
+#: Once its answer is signed.
+SIGNED = frozenset({State.ANSWERED, State.FOLLOWED_UP})
+#: While an answer is due.
+AWAITING_ANSWER = frozenset({State.OPEN, State.CLOSED, State.REPORTED})
+#: Once its figures are published.
+COUNTED = FROZEN | {State.CLOSED}
+
+
+class HasState(Protocol):
+    """A consultation, or what a page knows of one."""
+
+    @property
+    def state(self) -> str: ...
+
+
+class InState:
+    """What the state of a consultation means; the sets are above."""
+
+    @property
+    def is_draft(self: HasState) -> bool:
+        """Whether it was never opened."""
+        return self.state == State.DRAFT
+
+    @property
+    def is_open(self: HasState) -> bool:
+        """Whether people can take part."""
+        return self.state == State.OPEN
+
+    @property
+    def is_closed(self: HasState) -> bool:
+        """Whether it is closed and has no report yet."""
+        return self.state == State.CLOSED
+
+    @property
+    def is_reported(self: HasState) -> bool:
+        """Whether its report is frozen and its answer is not signed."""
+        return self.state == State.REPORTED
+
+    @property
+    def is_followed_up(self: HasState) -> bool:
+        """Whether the decision maker said later what worked."""
+        return self.state == State.FOLLOWED_UP
+
+    @property
+    def is_cancelled(self: HasState) -> bool:
+        """Whether it was cancelled."""
+        return self.state == State.CANCELLED
+
+    @property
+    def is_writable(self: HasState) -> bool:
+        """Whether its draft may be written, and people can still take part."""
+        return self.state in WRITABLE
+
+    @property
+    def is_being_read(self: HasState) -> bool:
+        """Whether the team reads comments and decides about them."""
+        return self.state in BEING_READ
+
+    @property
+    def has_team_at_work(self: HasState) -> bool:
+        """Whether it needs all roles of its team."""
+        return self.state in TEAM_AT_WORK
+
+    @property
+    def is_frozen(self: HasState) -> bool:
+        """Whether its report is frozen."""
+        return self.state in FROZEN
+
+    @property
+    def is_answered(self: HasState) -> bool:
+        """Whether its answer is signed."""
+        return self.state in SIGNED
+
+    @property
+    def awaits_answer(self: HasState) -> bool:
+        """Whether an answer is due."""
+        return self.state in AWAITING_ANSWER
+
+    @property
+    def has_figures(self: HasState) -> bool:
+        """Whether its figures are published."""
+        return self.state in COUNTED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -250,7 +339,7 @@ _NOT_FROM: Mapping[State, str] = {
     State.DRAFT: N_("This plan is still being written. It has to be opened first."),
     State.OPEN: N_("This plan is open. It has to be closed first."),
     State.CLOSED: N_("This plan is closed and its report is not finished, so that cannot be done now."),
-    State.HEARD: N_("The report is frozen and the answer is due, so that cannot be done now."),
+    State.REPORTED: N_("The report is frozen and the answer is due, so that cannot be done now."),
     State.ANSWERED: N_("This plan is answered, so that cannot be done now."),
     State.FOLLOWED_UP: N_("This plan is answered and followed up, so that cannot be done now."),
     State.CANCELLED: N_("This plan is cancelled, so that cannot be done now."),

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.consultations.lifecycle import support_lines
+from consult.consultations.lifecycle import InState, support_lines
 from consult.storage.database import Model
 
 #: How long unpublished words are kept, unless the organizer says otherwise.
@@ -16,7 +16,7 @@ SEALED_DAYS = 30
 USUAL_DAYS = {"refused": SEALED_DAYS, "rest": RAW_DAYS}
 
 
-class Consultation(Model):
+class Consultation(InState, Model):
     """A consultation at its permanent address `/p/CODE`; frame fields are empty until written.
 
     `state` is one of `consult.consultations.lifecycle.State`; it changes together with a `ConsultationEvent`. What was

@@ -207,7 +207,7 @@ def evidence_of(clause_ids: Iterable[int]) -> dict[int, list[Evidence]]:
 
 def has_unchecked_support(consultation: Consultation) -> bool:
     """Whether people may be sent to local help that nobody has checked lately."""
-    shown = consultation.state in (State.OPEN, State.CLOSED, State.HEARD) and not consultation.imported_from
+    shown = consultation.awaits_answer and not consultation.imported_from
     return shown and life_rules.is_support_unchecked(consultation.support_checked_on, today())
 
 
@@ -222,7 +222,7 @@ def local_help() -> list[Consultation]:
     """
     places: dict[tuple[str, str], Consultation] = {}
     for each in list_consultations():
-        if each.support and each.state in (State.OPEN, State.CLOSED, State.HEARD):
+        if each.support and each.awaits_answer:
             places.setdefault((each.place, each.support), each)
     return list(places.values())[:MAX_CLAUSES_SHOWN]
 

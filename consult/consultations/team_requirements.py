@@ -6,12 +6,9 @@ from sqlalchemy import func, select
 
 from consult.access import Role
 from consult.consultations import lifecycle
-from consult.consultations.lifecycle import Missing, State
+from consult.consultations.lifecycle import BEING_READ, Missing
 from consult.consultations.models import Consultation, ConsultationRole
 from consult.storage.database import db
-
-#: While people may send and somebody has to read, sort and audit.
-AT_WORK = (State.DRAFT, State.OPEN, State.CLOSED)
 
 
 def role_counts(consultation_ids: Collection[int]) -> dict[int, dict[Role, int]]:
@@ -36,7 +33,7 @@ def missing_roles(consultation: Consultation) -> list[Missing]:
 
 def consultations_with_missing_roles() -> list[tuple[Consultation, list[Missing]]]:
     """Every open or closed plan with a missing role that is not stated in public."""
-    query = select(Consultation).where(Consultation.state.in_((State.OPEN, State.CLOSED))).order_by(Consultation.id)
+    query = select(Consultation).where(Consultation.state.in_(BEING_READ)).order_by(Consultation.id)
     plans = [each for each in db.session.scalars(query) if _is_asked_for(each)]
     found = role_counts([each.id for each in plans])
     lists = [(each, lifecycle.missing_in_team(found[each.id], each.team_note)) for each in plans]
@@ -44,4 +41,4 @@ def consultations_with_missing_roles() -> list[tuple[Consultation, list[Missing]
 
 
 def _is_asked_for(consultation: Consultation) -> bool:
-    return consultation.state in AT_WORK and not consultation.imported_from
+    return consultation.has_team_at_work and not consultation.imported_from

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from consult.access import Conflict, ValidationError
 from consult.consultations import draft_contents, edit_requests, evidence, queries
 from consult.consultations.clauses import MAX_CLAUSES, MAX_TEXT, ClauseWords, meaning_after
-from consult.consultations.lifecycle import WRITABLE
 from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion, DraftVersionClause
 from consult.record.canonical import document_hash
 from consult.record.entries import Kind, append
@@ -59,7 +58,7 @@ def to_write(consultation: Consultation) -> DraftVersion:
 
 
 def check_writable(consultation: Consultation) -> None:
-    if consultation.state not in WRITABLE:
+    if not consultation.is_writable:
         raise Conflict(N_("This plan is no longer open, so its draft cannot be changed."))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 
 from consult.access import Conflict, NotFound
-from consult.consultations.lifecycle import State
+from consult.consultations.lifecycle import BEING_READ, State
 from consult.consultations.models import Clause, ClauseVersion, Consultation
 from consult.contributions import count_batches, items, self_descriptions
 from consult.contributions.counting import countable
@@ -28,7 +28,7 @@ class Tied:
 
     @property
     def withdrawable(self) -> bool:
-        return self.consultation.state in (State.OPEN, State.CLOSED)
+        return self.consultation.is_being_read
 
 
 def sent_by(account_id: int) -> list[Tied]:
@@ -73,7 +73,7 @@ def delete_account(account_id: int) -> None:
 
 def _ties(account_id: int) -> list[bytes]:
     """A link is made of the account and the plan, so every plan is tried: the database has no list."""
-    untold = Consultation.state.in_((State.OPEN, State.CLOSED, State.CANCELLED))
+    untold = Consultation.state.in_(BEING_READ | {State.CANCELLED})
     return [
         accounts.account_hmac(account_id, each) for each in db.session.scalars(select(Consultation.id).where(untold))
     ]

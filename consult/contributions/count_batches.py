@@ -8,7 +8,7 @@ ten. At closing everything that was never counted is counted at once, and the fr
 from sqlalchemy import ColumnElement, case, func, or_, select, update
 
 from consult.consultations import queries
-from consult.consultations.lifecycle import State
+from consult.consultations.lifecycle import BEING_READ, State
 from consult.consultations.models import Consultation
 from consult.contributions.counting import AS_IT_IS, BY_ITS_WRITER, WAITING
 from consult.contributions.enums import HoldReason
@@ -44,7 +44,7 @@ def mark_for_reshuffle(*which: ColumnElement[bool]) -> None:
 def count_due() -> int:
     """Count the next batch that is due; returns how many submissions that was, 0 if none is due."""
     over = Submission.uncounted_since < today()
-    plans = select(Consultation.id, Consultation.state).where(Consultation.state.in_((State.OPEN, State.CLOSED)))
+    plans = select(Consultation.id, Consultation.state).where(Consultation.state.in_(BEING_READ))
     for consultation_id, state in db.session.execute(plans).all():
         ours = Submission.consultation_id == consultation_id
         new = select(Submission.id).where(ours, Submission.uncounted_since.is_not(None), Submission.counted_as == "")

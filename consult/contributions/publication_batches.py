@@ -79,7 +79,7 @@ def is_due(consultation: Consultation, count: int, oldest: date, *, at_closing: 
     if not at_closing:
         return False
     unread = select(Comment.id).where(Comment.consultation_id == consultation.id, Comment.stage.in_(UNREAD))
-    return consultation.state != State.OPEN and db.session.scalar(unread.limit(1)) is None
+    return not consultation.is_open and db.session.scalar(unread.limit(1)) is None
 
 
 def register_periodic_tasks() -> None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from consult.access import Conflict, NotFound, ValidationError
-from consult.consultations.lifecycle import State
 from consult.consultations.models import Clause, ClauseVersion, Consultation
 from consult.contributions import chains, count_batches, items, self_descriptions, submitting
 from consult.contributions.counting import countable
@@ -71,16 +70,16 @@ class Returned:
 
     @property
     def changeable(self) -> bool:
-        return self.consultation.state == State.OPEN and self.submission_id is not None
+        return self.consultation.is_open and self.submission_id is not None
 
     @property
     def withdrawable(self) -> bool:
         """Whether it can be withdrawn: until the report is frozen, and in a cancelled plan forever, because nothing
         will be.
         """
-        if self.consultation.state == State.CANCELLED:
+        if self.consultation.is_cancelled:
             return True
-        return self.consultation.state in (State.OPEN, State.CLOSED) and self.submission_id is not None
+        return self.consultation.is_being_read and self.submission_id is not None
 
 
 def open_receipt(typed: str) -> Returned:

@@ -10,17 +10,15 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, TextClause, case, func, or_, select, text, update
 
 from consult.consultations import queries
-from consult.consultations.lifecycle import LifecycleEvent, State
+from consult.consultations.lifecycle import FROZEN, LifecycleEvent, State
 from consult.consultations.models import Consultation, ConsultationEvent
 from consult.contributions.models import UNPUBLISHED, Comment
 from consult.runtime import periodic_tasks
 from consult.storage.database import db, settings, today
 
 AT_ONCE = 500
-#: From here on nothing depends on unpublished words any more.
-FROZEN = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
-#: Plans that may be past that: an imported one is closed.
-OVER = (State.CLOSED, State.CANCELLED, *FROZEN)
+#: Plans in which nothing may depend on unpublished words any more: an imported one is closed.
+OVER = FROZEN | {State.CLOSED, State.CANCELLED}
 
 Conditions = tuple[ColumnElement[bool] | TextClause, ...]
 
@@ -85,7 +83,7 @@ def _over_since(consultation: Consultation) -> date | None:
     That is the day of the answer; the day it was due, if it is late; the day of cancelling; or the day of import, for a
     plan from elsewhere that will get no answer.
     """
-    if consultation.state == State.CANCELLED:
+    if consultation.is_cancelled:
         kind = ConsultationEvent.kind == LifecycleEvent.CANCELLED
         at = db.session.scalar(
             select(func.max(ConsultationEvent.at)).where(ConsultationEvent.consultation_id == consultation.id, kind)
@@ -93,7 +91,7 @@ def _over_since(consultation: Consultation) -> date | None:
         return at.astimezone(settings().timezone).date() if at else None
     if consultation.imported_from and consultation.answered_on is None:
         return consultation.closed_on
-    if consultation.state in FROZEN:
+    if consultation.is_frozen:
         return consultation.answered_on or consultation.answer_due_on
     return None
 

@@ -16,7 +16,6 @@ from sqlalchemy import delete, func, insert, select, update
 
 from consult.access import Actor, Conflict, Permission, ValidationError
 from consult.consultations import queries
-from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.consultations.working_version import clean_field
 from consult.credentials import access_code_words
@@ -61,7 +60,7 @@ def make_sheet(actor: Actor, code: str, site: str, count: int) -> list[str]:
 
 def print_sheet(consultation: Consultation, site: str, count: int) -> list[str]:
     """`make_sheet` for the operator, without a permission check."""
-    if consultation.state not in (State.DRAFT, State.OPEN):
+    if not consultation.is_writable:
         raise Conflict(N_("This plan is closed, so you cannot make more cards."))
     name = clean_field(site, MAX_SITE_NAME, "site", one_line=True)
     if not name:

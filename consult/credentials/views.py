@@ -9,7 +9,6 @@ from markupsafe import Markup
 from consult.access import Permission, ValidationError
 from consult.consultations import queries
 from consult.consultations.forms import field_errors, form_data
-from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.credentials import access_codes as sheets
 from consult.credentials.forms import SheetForm
@@ -61,7 +60,7 @@ def _codes_page(
         "credentials/codes.html",
         status,
         consultation=consultation,
-        makes=consultation.state in (State.DRAFT, State.OPEN),
+        makes=consultation.is_writable,
         most=sheets.MAX_CODES,
         sent=sent,
         errors=errors or {},

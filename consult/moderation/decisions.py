@@ -6,13 +6,12 @@ A decision is a row and an event of the comment, written together; `record_batch
 from collections.abc import Iterable, Mapping
 
 from consult.access import Actor, Conflict, Forbidden, ValidationError
-from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.contributions import items
 from consult.contributions.enums import Consent, EventKind
 from consult.contributions.models import Comment
 from consult.contributions.publication_batches import forget_original, to_pool
-from consult.moderation import record_batches, redaction, timestamp_coarsening
+from consult.moderation import redaction, timestamp_coarsening
 from consult.moderation.danger import flags as danger_flags
 from consult.moderation.impersonation.rules import KEPT, KeptBecause
 from consult.moderation.models import CommentAccess, ModerationDecision
@@ -98,7 +97,7 @@ def decide(
         raise Conflict(N_("This comment is waiting for a second moderator. Nothing was changed."))
     chosen = (validate_later_decision if is_approved(comment) else validate_decision)(outcome, reasons)
     text = redaction.readable(chosen.outcome, words_of(comment) or "", marked)
-    if chosen.outcome is Outcome.ASK and consultation.state != State.OPEN:
+    if chosen.outcome is Outcome.ASK and not consultation.is_open:
         raise ValidationError(
             N_("The plan is closed, so the writer cannot change the comment. Choose something else."), field="outcome"
         )
@@ -219,9 +218,7 @@ def _take_effect(
 ) -> None:
     if outcome in (Outcome.REDACT, Outcome.TEAM) and text != comment.original:
         forget_original(comment)
-    if comment.public_on is not None and (
-        outcome is not Outcome.REDACT or consultation.state in record_batches.CORRECTED
-    ):
+    if comment.public_on is not None and (outcome is not Outcome.REDACT or consultation.is_frozen):
         # With it, the words that were public could be proved. Once Part A is frozen, no other may replace it: what is
         # shown now is not what was quoted.
         comment.nonce = b""

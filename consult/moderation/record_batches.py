@@ -11,7 +11,6 @@ from itertools import groupby
 from sqlalchemy import ColumnElement, TextClause, case, func, select, text, update
 
 from consult.consultations import queries
-from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.contributions import count_batches
 from consult.contributions.counting import AS_IT_IS
@@ -22,9 +21,6 @@ from consult.moderation.rules import BY_TWO, DECLINED, Outcome
 from consult.record import entries
 from consult.runtime import periodic_tasks
 from consult.storage.database import db, settings
-
-#: The report is frozen: a decision on a comment is a correction.
-CORRECTED = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
 
 #: The same condition as the index of only these decisions.
 _UNRECORDED = text("not moderation_decision.recorded")
@@ -89,7 +85,7 @@ def _record(consultation: Consultation) -> int:
     )
     batch = [list(acts) for _, acts in groupby(db.session.execute(query).all(), key=lambda row: row[0].id)]
     _shuffler.shuffle(batch)
-    kind = entries.Kind.CORRECTION if consultation.state in CORRECTED else entries.Kind.MODERATION
+    kind = entries.Kind.CORRECTION if consultation.is_frozen else entries.Kind.MODERATION
     told = [act for acts in batch for act in acts]
     for _, made in told:
         made.recorded = True

@@ -23,8 +23,6 @@ from consult.text.messages import N_
 LARGEST_KEY = 2**63 - 1
 NO_COMMENT = N_("There is no such comment in this queue.")
 APPROVED = ("pool", "public")
-#: In these states comments are read and decided on; what is approved can be corrected in any state.
-READING_STATES = (State.OPEN, State.CLOSED)
 
 
 class Step(StrEnum):
@@ -150,7 +148,7 @@ def words_of(comment: Comment) -> str | None:
 
 def is_in_time(consultation: Consultation, comment: Comment) -> bool:
     """Whether there is still time to decide on this comment."""
-    return consultation.state in READING_STATES or was_approved(comment)
+    return consultation.is_being_read or was_approved(comment)
 
 
 def is_open(comment: Comment) -> bool:

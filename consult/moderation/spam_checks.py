@@ -14,7 +14,6 @@ from consult.consultations.models import Consultation
 from consult.contributions import held_submissions
 from consult.moderation import timestamp_coarsening
 from consult.moderation.models import ModerationDecision
-from consult.moderation.review_item import READING_STATES
 from consult.moderation.rules import RULES_VERSION, UNDONE, Outcome, Reason
 from consult.runtime import erasure_journal
 from consult.runtime.erasure_journal import Taken
@@ -40,7 +39,7 @@ def act_on(actor: Actor, code: str, act: str, sending: int | None, *, seen: int 
         Conflict: reading has ended, nothing of that is left, or more arrived meanwhile.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
-    if consultation.state not in READING_STATES:
+    if not consultation.is_being_read:
         raise Conflict(N_("You cannot read comments of this plan now: its report is frozen, or it is not open yet."))
     if act not in set(Act):
         raise ValidationError(N_("Choose what happens to it."), field="act")

@@ -11,7 +11,6 @@ from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.contributions.models import Comment
 from consult.moderation.models import CommentAccess, ModerationDecision, Recusal, SafetyFlag
-from consult.moderation.review_item import READING_STATES
 from consult.runtime import periodic_tasks
 from consult.storage.database import db, now, settings
 
@@ -21,7 +20,7 @@ ACTS = (ModerationDecision, CommentAccess, Recusal, SafetyFlag)
 
 def time_of_act(consultation: Consultation) -> datetime:
     """The time for a new row: exact while comments are read, only the day from the freeze on."""
-    return now() if consultation.state in READING_STATES else midnight(now())
+    return now() if consultation.is_being_read else midnight(now())
 
 
 def are_times_coarse(moment: datetime) -> bool:

@@ -27,7 +27,6 @@ from consult.moderation import timestamp_coarsening
 from consult.moderation.decisions import EVENT_OF
 from consult.moderation.impersonation.rules import KEPT, Answer, KeptBecause
 from consult.moderation.models import ImpersonationReport, ModerationDecision
-from consult.moderation.review_item import READING_STATES
 from consult.moderation.rules import DECLINED, UNDONE, Outcome, Reason
 from consult.operations.record_copies import RecordCopy, bring_back_report, go_on
 from consult.record import entries
@@ -38,7 +37,6 @@ from consult.storage.database import db, now, today
 from consult.text.messages import N_
 
 AT_ONCE = 1000
-FROZEN = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
 #: An account's sessions from before a restore have an epoch below the beginning of this range.
 EPOCHS = 2**16
 
@@ -143,7 +141,7 @@ def _decide_again(comment: Comment, since: list[tuple[str, bool]], undone: Undon
 def _read_again(comment: Comment, undone: Undone) -> None:
     """Somebody had proposed to remove it: a moderator reads it before anyone else does."""
     consultation = db.session.get_one(Consultation, comment.consultation_id)
-    if consultation.state in READING_STATES and comment.original is not None:
+    if consultation.is_being_read and comment.original is not None:
         comment.public_text = comment.pooled_on = comment.public_on = None
         comment.stage, comment.outcome, comment.nonce = "inbox", "", secrets.token_bytes(NONCE_BYTES)
         undone.counts["comments proposed to be taken off the page since, back with the moderators"] += 1
@@ -251,8 +249,8 @@ def _links(journal: Journal, consultation: Consultation, copy: RecordCopy | None
     since = entries.count(consultation.code)
     if copy is not None:
         undone.counts["entries added to records"] += go_on(copy, consultation.code)
-    cancelled = consultation.state != State.CANCELLED and journal.day_of(Taken.CANCELLED, consultation.code)
-    cut = consultation.state not in FROZEN and journal.day_of(Taken.LINKS, consultation.code)
+    cancelled = not consultation.is_cancelled and journal.day_of(Taken.CANCELLED, consultation.code)
+    cut = not consultation.is_frozen and journal.day_of(Taken.LINKS, consultation.code)
     if cancelled:
         consultation.state = State.CANCELLED.value
         unlinking.sever_cancelled()
@@ -266,7 +264,7 @@ def _links(journal: Journal, consultation: Consultation, copy: RecordCopy | None
         undone.counts["plans whose links were cut"] += 1
         if copy is not None and copy.heard is not None:
             bring_back_report(consultation, copy.heard)
-            consultation.state = State.HEARD.value
+            consultation.state = State.REPORTED.value
     _note_restored(consultation, since)
 
 

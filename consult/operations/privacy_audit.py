@@ -12,7 +12,7 @@ from stat import S_IMODE, S_ISSOCK
 
 from sqlalchemy import Connection, DateTime, func, inspect, select, text
 
-from consult.consultations.lifecycle import State
+from consult.consultations.lifecycle import FROZEN
 from consult.consultations.models import Consultation
 from consult.contributions import retention
 from consult.contributions.models import (
@@ -87,7 +87,6 @@ _PARTICIPANTS = (
     Account,
     ImpersonationReport,
 )
-_SEVERED = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
 _GRACE = timedelta(days=1)
 #: Random keys have 63 bits: of five or more, it is as good as certain that not all are below this.
 _LOW_KEY = 2**40
@@ -227,7 +226,7 @@ def _files() -> Iterator[Finding]:
 
 
 def _rows() -> Iterator[Finding]:
-    severed = select(Consultation.id).where(Consultation.state.in_(_SEVERED))
+    severed = select(Consultation.id).where(Consultation.state.in_(FROZEN))
     if count := _count(Submission, Submission.consultation_id.in_(severed)):
         yield Finding("link", f"{count} submissions of plans with a frozen report are still linked together")
     if count := _count(Comment, Comment.consultation_id.in_(severed), Comment.submission_id.is_not(None)):

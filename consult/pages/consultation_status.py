@@ -34,7 +34,6 @@ GROUP_TITLES: Mapping[ConsultationGroup, str] = {
 }
 
 ORDER = list(ConsultationGroup)
-ANSWERED = (State.ANSWERED, State.FOLLOWED_UP)
 
 
 class ListedConsultation(Protocol):
@@ -47,6 +46,15 @@ class ListedConsultation(Protocol):
     answer_due_on: date | None
     opened_on: date | None
     answered_on: date | None
+
+    @property
+    def is_open(self) -> bool: ...
+
+    @property
+    def is_cancelled(self) -> bool: ...
+
+    @property
+    def is_answered(self) -> bool: ...
 
 
 P = TypeVar("P", bound=ListedConsultation)
@@ -71,11 +79,11 @@ def follow_up_due(plan: ListedConsultation, overdue: int, today: date) -> bool:
 
 def group_of(plan: ListedConsultation, overdue: int, today: date) -> ConsultationGroup:
     """The front page's group for a consultation that is no longer a draft."""
-    if plan.state == State.CANCELLED:
+    if plan.is_cancelled:
         return ConsultationGroup.CANCELLED
-    if plan.state == State.OPEN:
+    if plan.is_open:
         return ConsultationGroup.OPEN
-    if plan.state in ANSWERED:
+    if plan.is_answered:
         return ConsultationGroup.FOLLOW_UP if follow_up_due(plan, overdue, today) else ConsultationGroup.ANSWERED
     return (
         ConsultationGroup.IMPORTED if plan.imported_from and plan.answer_due_on is None else ConsultationGroup.AWAITING

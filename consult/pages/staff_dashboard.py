@@ -7,7 +7,6 @@ from sqlalchemy import select
 from consult.access import Actor, Permission, Role, has_permission
 from consult.analysis import themes
 from consult.consultations import edit_confirmation
-from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.consultations.queries import has_unchecked_support
 from consult.contributions import held_submissions
@@ -17,8 +16,6 @@ from consult.pages import consultation_status
 from consult.response import later_decisions
 from consult.response.later_decisions import PutOff
 from consult.storage.database import db, today
-
-READ_IN = (State.OPEN, State.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -67,12 +64,12 @@ def to_sort(consultation_id: int) -> int:
 
 def _desk(actor: Actor, consultation: Consultation) -> ConsultationTasks:
     held = actor.roles_in(consultation.id)
-    reading = consultation.state in READ_IN
+    reading = consultation.is_being_read
     waiting = None
     if reading and has_permission(actor, Permission.CONSULTATION_QUEUE_WORK, consultation.id):
         waiting = queue.counts(consultation.id)
-    decides = consultation.state in later_decisions.ANSWERED and Role.DECISION_MAKER in held
-    sorting = reading and has_permission(actor, Permission.CONSULTATION_HEARD_WRITE, consultation.id)
+    decides = consultation.is_answered and Role.DECISION_MAKER in held
+    sorting = reading and has_permission(actor, Permission.CONSULTATION_REPORT_WRITE, consultation.id)
     return ConsultationTasks(
         consultation,
         tuple(role for role in Role if role in held),
@@ -80,7 +77,7 @@ def _desk(actor: Actor, consultation: Consultation) -> ConsultationTasks:
         waiting.oldest_days if waiting else 0,
         danger(actor, consultation) if waiting else 0,
         to_sort(consultation.id) if sorting else None,
-        consultation.state == State.HEARD and Role.DECISION_MAKER in held,
+        consultation.is_reported and Role.DECISION_MAKER in held,
         tuple(later_decisions.put_off(consultation)) if decides else (),
         decides and consultation_status.follow_up_due(consultation, 0, today()),
         has_permission(actor, Permission.CONSULTATION_WORK_SEE, consultation.id),

@@ -21,7 +21,7 @@ class Kind(StrEnum):
     DRAFT = "draft"
     COMMENT = "comment"
     MODERATION = "moderation"
-    HEARD = "heard"
+    REPORT = "heard"  # the word in records, which never change
     ANSWER = "answer"
     DECISION = "decision"
     PROMISE = "promise"

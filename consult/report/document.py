@@ -110,8 +110,8 @@ def freeze(actor: Actor, code: str, as_seen: str | None = None) -> Report:
         Conflict: it has not closed, or is already frozen.
         NotReady: checks refuse it, with each reason. EditConflict: what would be frozen is not what was shown.
     """
-    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_HEARD_FREEZE)
-    check_move(consultation.state, State.HEARD)
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_REPORT_FREEZE)
+    check_move(consultation.state, State.REPORTED)
     if as_seen is not None and published_figures.flow_of(consultation.id).adds_up:
         edit_conflicts.check(as_seen, part_a(consultation))
     with db.session.begin_nested():
@@ -128,8 +128,8 @@ def freeze(actor: Actor, code: str, as_seen: str | None = None) -> Report:
     db.session.flush()
     unlinking.unlink(consultation)
     timestamp_coarsening.coarsen_times(consultation.id)
-    framing.set_state(consultation, State.HEARD, LifecycleEvent.HEARD, actor.staff_id)
-    entries.append(consultation.code, entries.Kind.HEARD, {"hash": heard.hash})
+    framing.set_state(consultation, State.REPORTED, LifecycleEvent.REPORTED, actor.staff_id)
+    entries.append(consultation.code, entries.Kind.REPORT, {"hash": heard.hash})
     return heard
 
 

@@ -14,7 +14,6 @@ from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
 from consult.consultations.edit_conflicts import EditConflict
 from consult.consultations.forms import field_errors, form_data
-from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.contributions.enums import CHANNEL_LABELS, CHOICE_LABELS
 from consult.moderation.rules import OUTCOME_LABELS
@@ -29,8 +28,8 @@ from consult.web.shell import Page, page, pagination
 
 blueprint = Blueprint("report", __name__, url_prefix="/team")
 
-WRITE = Permission.CONSULTATION_HEARD_WRITE
-FREEZE = Permission.CONSULTATION_HEARD_FREEZE
+WRITE = Permission.CONSULTATION_REPORT_WRITE
+FREEZE = Permission.CONSULTATION_REPORT_FREEZE
 LABELS = {
     "channel_labels": CHANNEL_LABELS,
     "choice_labels": CHOICE_LABELS,
@@ -107,7 +106,7 @@ def _page(
         stands=stands or {},
         document_seen=edit_conflicts.fingerprint(document) if document else "",
         refusals=[] if frozen else with_links(consultation, [*pressing, *report.refusals(consultation)]),
-        closed=consultation.state == State.CLOSED,
+        closed=consultation.is_closed,
         summary=whole,
         parts=whole.clauses[pages.offset : pages.offset + pages.size] if whole else (),
         pages=pages,

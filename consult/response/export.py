@@ -19,7 +19,6 @@ from consult.commitments import commands as commitments
 from consult.consultations import chapters
 from consult.consultations import queries as consultations
 from consult.consultations.clauses import titled
-from consult.consultations.lifecycle import State
 from consult.consultations.models import Clause, ClauseVersion, Consultation
 from consult.contributions.enums import CHOICES, Consent
 from consult.contributions.models import Comment
@@ -46,7 +45,6 @@ from consult.text.messages import N_
 
 FORMAT = "consult-export-1"
 CHUNK = 5_000
-_RELEASED = (State.HEARD, State.ANSWERED, State.FOLLOWED_UP)
 _FRAME = (
     "code", "state", "title", "place", "summary", "why", "can_change", "cannot_change", "cannot_change_by",
     "influence", "decider", "run_by", "paid_by", "design_partner", "reading_hours", "imported_from",
@@ -64,7 +62,7 @@ def write(code: str, folder: Path, progress: Callable[[int], None] = lambda coun
         ValidationError: the folder is not empty.
     """
     consultation = consultations.public_consultation(code)
-    if consultation.state == State.DRAFT:
+    if consultation.is_draft:
         raise Conflict(N_("This plan is still being written, so nothing is public yet."))
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
@@ -206,7 +204,7 @@ def _comments(consultation_id: int) -> Iterator[CommentRow]:
 
 
 def _clause_votes(consultation: Consultation) -> Iterator[ClauseVotesRow]:
-    if consultation.state not in _RELEASED:
+    if not consultation.is_frozen:
         return
     query = select(Clause.id, Clause.key).where(Clause.consultation_id == consultation.id)
     keys = dict(db.session.execute(query).all())

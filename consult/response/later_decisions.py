@@ -29,7 +29,6 @@ from consult.response.models import FollowUp, LaterDecision
 from consult.storage.database import db, now, today
 from consult.text.messages import N_, count_words
 
-ANSWERED = (State.ANSWERED, State.FOLLOWED_UP)
 #: The possible later decisions: deferring again is not one of them.
 IN_THE_END = tuple(code for code in DispositionCode if code is not DispositionCode.DEFERRED)
 MIN_WORDS = 3
@@ -126,7 +125,7 @@ def follow_up(actor: Actor, code: str, worked: str, failed: str, evidence: str =
         Conflict: the answer is not signed. ValidationError: what worked or what did not is missing; on the field.
     """
     consultation = consultations.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_SIGN)
-    if consultation.state not in ANSWERED:
+    if not consultation.is_answered:
         raise Conflict(N_("You can say what happened once the answer is signed."))
     given = {
         "worked": _said(worked, "worked", N_("Say what worked. If nothing did, say so and why.")),

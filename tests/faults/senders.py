@@ -124,7 +124,7 @@ class Senders:
         found += [f"{count} times: {words}" for words, count in there.items() if count > 1]
         found += [f"never sent: {words}" for words in there if words not in self.begun]
         lone = """select count(*) from comment where original like 'Person %'
-                  and (select count(*) from vote where vote.submission_id = comment.submission_id) <> 1"""
+                  and (select count(*) from clause_vote where clause_vote.submission_id = comment.submission_id) <> 1"""
         return found + [f"{count} without their vote" for (count,) in place.rows(lone) if count]
 
     def unopened(self) -> list[str]:

@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import func, inspect, select, text
 
-from consult.consultations.models import Consultation, EditRequest
+from consult.consultations.models import Consultation, ConsultationEvent, EditRequest
 from consult.storage.database import db, now
 from tests.cast import CODE, Cast, add_cast, open_plan, reading, writing
 from tests.conftest import Stages, close
@@ -146,6 +146,25 @@ def test_renaming_changes_names_and_nothing_else(bare: Flask):
     assert sum(map(len, contents().values())) == sum(map(len, rows.values()))
     flask_migrate.upgrade(revision="0014")
     assert (described(), contents()) == (new, rows)
+
+
+def test_the_state_of_a_plan_with_a_report_keeps_its_meaning(bare: Flask):
+    flask_migrate.upgrade()
+    add_cast(bare)
+    with writing(bare):
+        plan = db.session.scalars(select(Consultation).where(Consultation.code == CODE)).one()
+        plan.state = "reported"
+        db.session.add(ConsultationEvent(consultation_id=plan.id, kind="reported", at=now()))
+    states = (
+        text(f"select state from consultation where code = '{CODE}'"),  # noqa: S608
+        text("select kind from consultation_event where kind like '%rep%'"),
+    )
+    flask_migrate.downgrade(revision="0014")
+    with db.engine.connect() as connection:
+        assert [connection.execute(query).scalars().all() for query in states] == [["heard"], []]
+    flask_migrate.upgrade()
+    with db.engine.connect() as connection:
+        assert [connection.execute(query).scalars().all() for query in states] == [["reported"], ["reported"]]
 
 
 def test_an_edit_that_waits_for_a_second_person_waits_still_after_a_step_down_and_up(bare: Flask):

@@ -80,7 +80,7 @@ def asked(house: House, state: str) -> Mapping[str, int]:
     return counts
 
 
-@pytest.mark.parametrize("state", ["open", "closed", "heard", "answered"])
+@pytest.mark.parametrize("state", ["open", "closed", "reported", "answered"])
 def test_a_page_of_the_team_needs_no_more_statements_however_much_was_sent(app: Flask, plan: Plan, make_app, state):
     file = app.extensions["settings"].data_dir / "consult.sqlite"
     quiet = build(app, file, state)

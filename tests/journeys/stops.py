@@ -48,7 +48,7 @@ def public(world: World) -> Iterator[Stop]:
     """What anybody can reach."""
     for path in INFORMATION:
         yield Stop(path, path)
-    plans = {ROOMS: "answered", CHECKING: "open", KITS: "heard", EMPTY: "with nothing said", CLOSED: "closed",
+    plans = {ROOMS: "answered", CHECKING: "open", KITS: "reported", EMPTY: "with nothing said", CLOSED: "closed",
              CANCELLED: "cancelled", world.imported: "brought in"}  # fmt: skip
     for code, state in plans.items():
         for page in PLAN if code in (ROOMS, CHECKING, EMPTY) else ("", "/read", "/answer", "/say"):

@@ -174,7 +174,7 @@ def test_after_the_freeze_the_account_opens_nothing_and_nothing_is_linked_to_it(
         account_id = db.session.scalar(select(Account.id))
         tie = accounts.account_hmac(account_id, plan.id)
         db.session.remove()
-    plan.heard()
+    plan.reported()
     assert ours(app, plan) == []
     if (data_dir / "consult.sqlite").exists():
         assert tie not in b"".join(path.read_bytes() for path in data_dir.iterdir())

@@ -45,7 +45,7 @@ def fault(label: str, answer: TestResponse, *expected: int) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("state", "rooms"), [("open", ("",)), ("heard", ("report", "response", "commitments")), ("answered", ("pages",))]
+    ("state", "rooms"), [("open", ("",)), ("reported", ("report", "response", "commitments")), ("answered", ("pages",))]
 )
 def test_an_address_that_names_nothing_is_a_page_that_says_so(houses: Houses, state: str, rooms: tuple[str, ...]):
     house, found, stand_in = houses(state), [], "7777777"

@@ -15,7 +15,7 @@ ONWARD = ("consultations.send_close", "consultations.send_cancel", "report.freez
           "response.sign")  # fmt: skip
 
 
-@pytest.mark.parametrize("state", ["draft", "open", "closed", "heard", "answered"])
+@pytest.mark.parametrize("state", ["draft", "open", "closed", "reported", "answered"])
 def test_nothing_that_was_typed_lives_on_any_page(houses: Houses, state: str):
     house = houses(state)
     here = [door for door in DOORS if door.state == state]

@@ -124,7 +124,7 @@ def test_a_plan_s_first_organizer_and_those_named_on_the_server_are_in_it_too(ap
 def test_the_auditor_reaches_the_log_and_nothing_else_of_the_work(houses):
     """Against an auditor who becomes a reader: they learn who opened what, and none of the words."""
     reached = set()
-    for state in ("draft", "open", "closed", "heard", "answered"):
+    for state in ("draft", "open", "closed", "reported", "answered"):
         house = houses(state)
         for rule in house.app.url_map.iter_rules():
             if "GET" in rule.methods and rule.rule.startswith("/team/p/"):

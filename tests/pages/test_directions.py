@@ -86,7 +86,7 @@ def test_on_a_page_of_the_team_each_text_has_its_own_direction(olga, in_arabic, 
     assert undirected(page.tree) == []
 
 
-@pytest.mark.parametrize("state", ["closed", "heard", "answered", "cancelled"])
+@pytest.mark.parametrize("state", ["closed", "reported", "answered", "cancelled"])
 def test_in_every_state_each_text_has_its_own_direction(app, client, in_arabic, state):
     """The plan in this state, through every link that a reader can follow from its page."""
     move_to(app, in_arabic, state)

@@ -23,7 +23,7 @@ from tests.skim import Skim
 OBJECTS = {"key", "claim_id", "comment_id", "promise_id", "evidence_id"}
 #: Pages that show a thing in one state only.
 STATES = {
-    "response.answer_clause": "heard", "response.answer_theme": "heard", "commitments.show": "heard",
+    "response.answer_clause": "reported", "response.answer_theme": "reported", "commitments.show": "reported",
     "response.clause_later": "answered", "response.theme_later": "answered",
 }  # fmt: skip
 

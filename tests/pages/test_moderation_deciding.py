@@ -199,7 +199,7 @@ def test_after_the_report_is_frozen_deciding_is_refused_with_the_text_kept(app, 
     form = opened(mo, sent).form("/preview")
     preview = form.fill(outcome="redact", reasons=["allegation"], marked=MARKED).send()
     with writing(app):
-        db.session.scalars(select(Consultation).where(Consultation.code == CODE)).one().state = "heard"
+        db.session.scalars(select(Consultation).where(Consultation.code == CODE)).one().state = "reported"
     page = preview.form("/decide").send()
     assert page.status == 409
     assert MARKED in page.text

@@ -85,13 +85,13 @@ def leaks(browser: PageClient, pages: list[str], words: list[str]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("state", ["open", "closed", "heard", "answered"])
+@pytest.mark.parametrize("state", ["open", "closed", "reported", "answered"])
 def test_no_page_of_analysts_or_of_those_who_decide_holds_raw_words(app, cast, plan: Plan, staff_client, state: str):
     said, theme = speak(app, cast)
     promise_id = 1
     if state == "closed":
         close(app, plan)
-    if state in ("heard", "answered"):
+    if state in ("reported", "answered"):
         decide_the_rest(app, cast, said)
         freeze(app, cast, plan)
         dispose_all(app, cast)

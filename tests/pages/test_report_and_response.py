@@ -48,7 +48,7 @@ def test_the_analyst_writes_sees_and_freezes_the_report(app, cast, plan, ana):
     assert "does not say who did not take part" not in page.words
     page = page.form("/heard/freeze").send()
     assert heard_hash(app, plan) in page.words
-    assert plan.state == "heard"
+    assert plan.state == "reported"
     assert not [form for form in page.forms() if "/heard" in form.action]
 
 
@@ -193,7 +193,7 @@ def test_signing_is_refused_by_name(app, cast, plan, dee):
     page = dee.post(f"{BASE}/sign")
     assert page.status == 409
     assert "There is no decision on part 2" in page.words
-    assert plan.state == "heard"
+    assert plan.state == "reported"
 
 
 def test_a_signed_answer_offers_nothing_to_change_but_notes_on_promises(app, cast, plan, dee):

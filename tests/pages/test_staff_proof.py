@@ -78,7 +78,7 @@ def test_signing_asks_for_proof(plan: Plan, app: Flask, cast: Cast, clock: Clock
     dee = Joined(app, clock, "Dee")
     asked = after_a_while(dee).get(f"/team/p/{CODE}/sign").form("/sign").send()
     assert asked.status == 403
-    assert plan.state == "heard"
+    assert plan.state == "reported"
     assert proof(dee, asked).form("/sign").send().status == 200
     assert plan.state == "answered"
 

@@ -198,7 +198,7 @@ def test_after_closing_no_page_moves_but_with_a_batch(scene):
 
 def test_after_the_freeze_a_correction_waits_for_its_batch(scene):
     scene.mo(lambda mo: spam_checks.act_on(mo, CODE, "junk", scene.sending_held()[0]))
-    scene.plan.heard()
+    scene.plan.reported()
     scene.clock.forward(days=3)
     sweep(scene.app)
     acts = {name: VANISHING[name] for name in ("hide a part", "keep for the team")}

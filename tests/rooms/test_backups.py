@@ -152,7 +152,7 @@ def test_the_hours_that_a_freeze_has_cut_are_cut_again(app, plan, cast, kept):
     publish(app, cast, say(app, "Too far from the tents."))
     assert hours(app, kept) != []
     kept.make()
-    plan.heard()
+    plan.reported()
     kept.sweep()
     kept.put_back()
     assert hours(app, kept) == []
@@ -170,11 +170,11 @@ def test_links_that_a_freeze_has_cut_are_cut_again(app, plan, kept):
     """Against a seized old backup restored to see who said what."""
     send(app)
     kept.make()
-    plan.heard()
+    plan.reported()
     kept.sweep()
     done = kept.put_back()
     assert done.undone.counts["plans whose links were cut"] == 1
-    assert plan.state == "heard"
+    assert plan.state == "reported"
     for table in (Submission, ClauseVote, SelfDescription):
         where = (
             table.consultation_id == plan.id
@@ -204,7 +204,7 @@ def test_the_record_goes_on_where_others_saw_it_end(app, plan, kept):
     send(app)
     kept.make()
     began = kept.one(select(func.count(RecordEntry.id)).where(RecordEntry.consultation_code == CODE))
-    plan.heard()
+    plan.reported()
     kept.sweep()
     with app.app_context():
         before = [entry["leaf"] for entry in entries.entries(CODE)]

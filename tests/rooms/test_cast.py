@@ -26,7 +26,7 @@ def test_the_plan_is_open_and_can_be_closed_and_heard(plan: Plan):
     with writing(plan.app):
         submitting.send(plan.code, b"0123456789abcdef", said)
     assert plan.closed().state == "closed"
-    assert plan.heard().state == "heard"
+    assert plan.reported().state == "reported"
     with reading(plan.app):
         assert db.session.query(Submission).filter_by(consultation_id=plan.id).count() == 0
 

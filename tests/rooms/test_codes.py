@@ -235,7 +235,7 @@ def test_rewriting_moves_every_code_and_keeps_what_it_says(app, cast, plan):
 def test_after_the_freeze_no_row_tells_a_site(app, cast, plan):
     for number in sheet(app, cast, 12):
         use(app, number)
-    plan.heard()
+    plan.reported()
     assert submissions(app, plan) == []
     with reading(app):
         tables = [table for table in db.metadatas[None].tables.values() if "site_id" in table.columns]

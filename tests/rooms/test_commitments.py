@@ -86,7 +86,7 @@ def test_a_name_hidden_before_publication_is_never_committed_to(app, cast, plan,
     sweep(app)
     assert row(app, sent).stage == "public"
     assert is_confirmed(app, SHOWN), "else this test would notice nothing"
-    plan.heard()
+    plan.reported()
     assert not is_confirmed(app, NAMED)
 
 
@@ -130,7 +130,7 @@ def test_a_name_hidden_after_a_second_moderator_did_not_agree_to_refuse_is_not_c
 def test_after_the_freeze_a_name_that_was_quoted_loses_its_nonce_for_good(app, cast, plan):
     sent = say(app, NAMED, consent=Consent.QUOTE)
     decide(app, cast, sent, "publish")
-    plan.heard()
+    plan.reported()
     sweep(app)
     assert is_confirmed(app, NAMED), "the words are public and proved"
     decide(app, cast, sent, "redact", "names_person", marked=MARKED, seen=1)
@@ -145,7 +145,7 @@ def test_a_quote_of_what_was_hidden_after_publication_has_a_salt_of_its_own(app,
     decide(app, cast, sent, "publish")
     publish(app)
     decide(app, cast, sent, "redact", "names_person", marked=MARKED, seen=1)
-    plan.heard()
+    plan.reported()
     assert is_confirmed(app, SHOWN), "it is quoted as it is shown"
     decide(app, cast, sent, "erase", "in_name", seen=2)
     answer(app, cast, sent, True)

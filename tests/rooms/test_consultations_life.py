@@ -212,7 +212,7 @@ class TestEnding:
     def test_what_is_heard_cannot_be_cancelled(self, in_app, plan, writing, olga):
         plan.closed()
         with writing():
-            framing.set_state(queries.public_consultation(CODE), State.HEARD, LifecycleEvent.HEARD, None)
+            framing.set_state(queries.public_consultation(CODE), State.REPORTED, LifecycleEvent.REPORTED, None)
         with pytest.raises(Conflict), writing():
             framing.cancel(olga, CODE, "No longer wanted.")
 
@@ -222,11 +222,11 @@ class TestMarking:
         plan.closed()
         row = queries.public_consultation(CODE)
         with writing():
-            framing.set_state(row, State.HEARD, LifecycleEvent.HEARD, cast.ids["Ana"])
+            framing.set_state(row, State.REPORTED, LifecycleEvent.REPORTED, cast.ids["Ana"])
             framing.set_state(row, State.ANSWERED, LifecycleEvent.ANSWERED, cast.ids["Dee"])
 
         assert queries.public_consultation(CODE).answered_on == today()
-        assert events()[-2:] == told()[-2:] == ["heard", "answered"]
+        assert events()[-2:] == told()[-2:] == ["reported", "answered"]
 
     def test_no_state_is_skipped(self, in_app, plan, writing):
         with pytest.raises(Conflict), writing():

@@ -128,7 +128,7 @@ def test_what_was_never_published_once_its_days_are_over(app, plan, cast, clock,
     sent = say(app, canary)
     decide(app, cast, sent, outcome, {"junk": "spam", "team_only": "contact"}[outcome])
     if outcome == "team_only":
-        plan.heard()
+        plan.reported()
     is_there(data_dir, canary)
     clock.forward(days=200)
     work(app)
@@ -182,7 +182,7 @@ def test_what_was_erased_after_the_freeze_leaves_every_published_file(app, plan,
     decide(app, cast, sent, "publish")
     clock.forward(days=3)
     work(app)
-    plan.heard()
+    plan.reported()
     assert served_with(app, canary)
     decide(app, cast, sent, "erase", "names_person", seen=1)
     answer(app, cast, sent, True)

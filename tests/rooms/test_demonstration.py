@@ -48,7 +48,7 @@ def count(model: type, *conditions: object) -> int:
 
 
 def test_one_is_answered_one_open_and_one_heard(demonstration: Flask) -> None:
-    assert {code: consultation(code).state for code in CODES} == {ROOMS: "answered", CHECKING: "open", KITS: "heard"}
+    assert {code: consultation(code).state for code in CODES} == {ROOMS: "answered", CHECKING: "open", KITS: "reported"}
 
 
 def test_in_each_more_was_said_than_a_page_holds_and_every_kind_of_outcome_is_there(demonstration: Flask) -> None:

@@ -161,9 +161,9 @@ def test_nothing_is_frozen_while_anything_is_held(app, plan, cast):
     send_held(app)
     plan.closed()
     with pytest.raises(report.NotReady, match="Still waiting for a spam check: 1"):
-        plan.heard()
+        plan.reported()
     act(app, cast, "release", seen=1)
-    plan.heard()
+    plan.reported()
     assert count(app, Ballot, Ballot.clause_version_id == plan.version_id("siting")) == 1
 
 
@@ -171,7 +171,7 @@ def test_after_the_freeze_nothing_says_what_was_held_together(app, plan, cast):
     """Against linking the few comments that were held once."""
     send_held(app)
     act(app, cast, "release", seen=1)
-    plan.heard()
+    plan.reported()
     assert not {"held", "released"} & set(kinds(app, plan))
     with app.app_context():
         assert published_figures.flow_of(plan.id).analysed == 2

@@ -230,7 +230,7 @@ def test_words_that_nobody_answers_are_deleted_after_ninety_days(app, plan, sent
 
 def test_answering_after_the_freeze_is_a_dated_correction(app, cast, plan, sent, clock):
     id_ = claim(app, sent)
-    plan.heard()
+    plan.reported()
     give(app, cast, id_, "kept", "other_matter")
     with reading(app):
         assert not any(line.correction for line in public_log.public_log(CODE))

@@ -141,7 +141,7 @@ def test_at_the_freeze_its_times_are_cut_and_a_year_later_nothing_of_it_is_left(
     decide(app, cast, sent, "publish")
     with writing(app):
         danger_protocol.mark_done(cast.actor("Mo"), CODE, sent.id, seen=1)
-    plan.heard()
+    plan.reported()
     with reading(app):
         for kept in db.session.query(SafetyFlag).all():
             assert (kept.at.hour, kept.at.minute) == (0, 0)

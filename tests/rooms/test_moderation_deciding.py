@@ -164,7 +164,7 @@ def test_what_its_writer_withdrew_or_changed_is_not_decided_on(app, cast, plan):
     assert acts(app) == []
 
 
-@pytest.mark.parametrize("state", ["heard", "answered", "followed_up", "cancelled", "draft"])
+@pytest.mark.parametrize("state", ["reported", "answered", "followed_up", "cancelled", "draft"])
 def test_when_reading_has_ended_nothing_is_opened_decided_or_undone(app, cast, plan, state):
     waiting, proposed, thrown = say(app), say(app), say(app)
     open_words(app, cast, waiting)

@@ -145,7 +145,7 @@ def test_after_the_freeze_no_time_of_day_is_anywhere(app, cast, plan):
     refuse(app, cast, refused, "threat")
     decide(app, cast, say(app), "team_only", "supply")
     assert times(app, plan, *ACTS) != {time()}
-    plan.heard()
+    plan.reported()
     assert (
         times(app, plan, ModerationDecision)
         == times(app, plan, CommentAccess)
@@ -201,7 +201,7 @@ def test_the_auditors_log_tells_who_opened_what_newest_first(app, cast, plan, cl
     sweep(app)
     marks_ = [row(app, sent).tracker for sent in (second, first)]
     assert openings(app, plan) == [("Mina", marks_[0], True), ("Mo", marks_[1], False)], "no hour of the day of sending"
-    plan.heard()
+    plan.reported()
     assert {one[2] for one in openings(app, plan)} == {False}
 
 

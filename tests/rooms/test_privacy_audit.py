@@ -48,7 +48,7 @@ def alter(app, *statements):
 
 def test_nothing_is_found_where_nothing_is_wrong(app, spoken):
     assert named(app) == set()
-    spoken.heard()
+    spoken.reported()
     assert named(app) == set()
 
 
@@ -146,12 +146,12 @@ def test_a_sending_that_outlives_the_freeze_is_named_without_its_comments(app, p
         path.chmod(0o600)
     send(app, what=NewSubmission({"hours": Choice.SUPPORT}))
     with writing(app):
-        db.session.execute(update(Consultation).where(Consultation.code == CODE).values(state="heard"))
+        db.session.execute(update(Consultation).where(Consultation.code == CODE).values(state="reported"))
     assert named(app) == {"link"}
 
 
 def test_a_comment_that_is_linked_after_the_freeze_is_named_by_itself(app, spoken, cast):
-    spoken.heard()
+    spoken.reported()
     with writing(app):
         other = select(Submission.id).where(Submission.consultation_id == cast.other_id).limit(1).scalar_subquery()
         db.session.execute(update(Comment).where(Comment.consultation_id == spoken.id).values(submission_id=other))
@@ -161,7 +161,7 @@ def test_a_comment_that_is_linked_after_the_freeze_is_named_by_itself(app, spoke
 def test_links_that_outlive_the_freeze_are_named(app, spoken):
     """Against a freeze that did not unlink."""
     with writing(app):
-        db.session.execute(update(Consultation).where(Consultation.code == CODE).values(state="heard"))
+        db.session.execute(update(Consultation).where(Consultation.code == CODE).values(state="reported"))
     assert named(app) == {"link"}
 
 
@@ -174,7 +174,7 @@ def test_a_participants_act_with_a_time_is_named(app, spoken):
 def test_a_staff_act_that_keeps_its_time_after_the_freeze_is_named(app, spoken, cast):
     """Against decisions close in time, which would reveal what came from one person."""
     comment_id = say(app).id
-    spoken.heard()
+    spoken.reported()
     with writing(app):
         db.session.add(CommentAccess(
             comment_id=comment_id, staff_id=cast.ids["Mo"], at=datetime(2026, 5, 5, 14, 3, tzinfo=UTC)
@@ -203,7 +203,7 @@ def test_words_are_found_nowhere_in_a_finding(app, spoken, data_dir):
     """The audit's own lines may be in a log."""
     with writing(app):
         db.session.execute(update(Comment).values(original="Heron street, number nine"))
-        db.session.execute(update(Consultation).where(Consultation.code == CODE).values(state="heard"))
+        db.session.execute(update(Consultation).where(Consultation.code == CODE).values(state="reported"))
     with app.app_context():
         assert "Heron" not in " ".join(finding.words for finding in privacy_audit.privacy_findings())
 
@@ -247,7 +247,7 @@ def test_hidden_words_that_are_kept_are_named(app, spoken, cast, clock):
 
 def test_words_never_published_that_outlive_the_days_after_the_answer_are_named(app, spoken, cast, clock):
     decide(app, cast, say(app), "team_only", "contact")
-    spoken.heard()
+    spoken.reported()
     with app.app_context():
         to_come = (spoken.row.answer_due_on - today()).days
     clock.forward(days=to_come + 89)

@@ -143,7 +143,7 @@ def test_what_was_never_published_goes_its_days_after_the_answer(app, plan, cast
 def test_an_answer_that_never_comes_does_not_keep_words_for_ever(app, plan, cast, clock):
     team = say(app)
     decide(app, cast, team, "team_only", "contact")
-    plan.heard()
+    plan.reported()
     with app.app_context():
         to_come = (plan.row.answer_due_on - today()).days
     clock.forward(days=to_come + 89)

@@ -1,10 +1,15 @@
 """Whatever somebody changes, removes or adds by hand in a table that the record covers, `consult check` names it."""
 
+import json
+
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from consult.contributions import submitting
 from consult.operations.record_check import checking
+from consult.record import entries
+from consult.record.entries import Kind
+from consult.record.models import RecordEntry
 from consult.storage.database import db
 from tests.cast import CODE, reading, writing
 from tests.moderated import decide, say
@@ -18,7 +23,7 @@ def told(app, plan, cast):
         with writing(app):
             submitting.send(CODE, SEED[:-1] + bytes([number]), everything())
     decide(app, cast, say(app), "team_only", "names_person")
-    return plan.heard()
+    return plan.reported()
 
 
 def found(app):
@@ -40,6 +45,24 @@ ONE = f"(select min(id) from comment where consultation_id = {HERE} and stage = 
 
 
 def test_what_nobody_touched_is_whole(app, told):
+    assert found(app) == []
+
+
+def test_a_record_that_has_the_former_word_for_a_state_is_whole(app, told):
+    """Records are never changed: the word with which an entry was written stays in it."""
+    with writing(app):
+        rows = db.session.scalars(select(RecordEntry).where(RecordEntry.consultation_code == CODE)).all()
+        lines = [json.loads(row.entry) for row in sorted(rows, key=lambda row: row.position)]
+        db.session.execute(text(f"delete from record_entry where {OURS}"))
+        db.session.expunge_all()
+        former = {"reported": "heard"}
+        for line in lines:
+            kind = Kind(line.pop("kind"))
+            del line["day"]
+            if kind is Kind.LIFE:
+                line |= {name: former.get(line[name], line[name]) for name in ("event", "state")}
+            entries.append(CODE, kind, line)
+        assert {"event": "heard", "state": "heard"}.items() <= lines[-2].items() | lines[-1].items()
     assert found(app) == []
 
 

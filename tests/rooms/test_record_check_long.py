@@ -137,11 +137,11 @@ def test_a_restored_plan_is_whole(app, cast, plan, kept):
     send(app)
     published(app, cast, "Too near to the road.")
     counted(app)
-    plan.heard()
+    plan.reported()
     kept.sweep()
     assert found(app) == []
     kept.put_back()
-    assert plan.state == "heard"
+    assert plan.state == "reported"
     assert found(app) == []
     with writing(app):
         comment = db.session.scalars(select(Comment).where(Comment.public_text == "Too far from the tents.")).one()

@@ -52,11 +52,11 @@ def write_notes(app, cast, writing):
 def test_the_freeze_fixes_one_document_with_its_hash_in_the_record(app, cast, plan):
     add_theme(app, cast, "Harbour", published(app, cast, QUOTED, consent=Consent.QUOTE), clause_key="siting")
     freeze(app, cast, plan)
-    assert plan.state == "heard"
+    assert plan.state == "reported"
     with reading(app):
         frozen = report_queries.report_of(plan.id)
         assert frozen.hash == document_hash(frozen.document)
-        (entry,) = entries.entries(CODE, entries.Kind.HEARD)
+        (entry,) = entries.entries(CODE, entries.Kind.REPORT)
     assert entry["hash"] == frozen.hash
 
 
@@ -172,7 +172,7 @@ def test_what_is_fixed_is_what_was_shown(app, cast, plan, writing):
     assert plan.state == "closed"
     with writing():
         report.freeze(cast.actor("Ana"), CODE, edit_conflicts.fingerprint(part_a(app)))
-    assert plan.state == "heard"
+    assert plan.state == "reported"
 
 
 def test_the_freeze_counts_without_the_votes_taken_back_since_closing(app, cast, plan, clock, writing):

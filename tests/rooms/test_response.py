@@ -140,7 +140,7 @@ def test_the_signature_names_all_that_is_missing(app, cast, plan, writing):
         ("G12", ("lines", "biggest_change")),
         ("G12", ("lines", "biggest_refusal")),
     ]
-    assert plan.state == "heard"
+    assert plan.state == "reported"
 
 
 def test_a_theme_of_the_whole_plan_from_five_comments_on_needs_its_own_answer(app, cast, plan, writing):
@@ -175,7 +175,7 @@ def test_what_is_signed_is_what_was_shown(app, cast, plan, writing):
     promise(app, cast)
     with pytest.raises(edit_conflicts.EditConflict), writing():
         response.sign(cast.actor("Dee"), CODE, shown)
-    assert plan.state == "heard"
+    assert plan.state == "reported"
     with reading(app):
         shown = edit_conflicts.fingerprint(response.to_sign(plan.row))
     with writing():

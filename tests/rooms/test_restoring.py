@@ -179,7 +179,7 @@ def test_a_report_frozen_since_can_be_frozen_again_from_ballots(app, plan, kept)
     """Without a copy of the record the links are cut all the same, and no vote is lost."""
     send(app)
     kept.make()
-    plan.heard()
+    plan.reported()
     ballots = kept.one(select(func.count(Ballot.id)))
     journal = kept.export()
     for path in backups.record_folder(kept.app.extensions["settings"]).iterdir():
@@ -187,8 +187,8 @@ def test_a_report_frozen_since_can_be_frozen_again_from_ballots(app, plan, kept)
     kept.lose_database()
     kept.put_back(journals=[journal])
     assert (plan.state, kept.one(select(func.count(Ballot.id)))) == ("closed", ballots)
-    plan.heard()
-    assert (plan.state, kept.one(select(func.count(Ballot.id)))) == ("heard", ballots)
+    plan.reported()
+    assert (plan.state, kept.one(select(func.count(Ballot.id)))) == ("reported", ballots)
 
 
 def test_what_was_put_back_is_said_in_public(app, plan, kept):

@@ -144,7 +144,7 @@ def test_the_freeze_rewrites_everything_that_is_left_at_once(app, plan, database
         pytest.skip("SQLite has no transaction numbers in its rows")
     send_many(app, 10)
     work(app)
-    plan.heard()
+    plan.reported()
     with app.app_context():
         mine = select(Comment.id).where(Comment.consultation_id == plan.id)
         comments = set(db.session.scalars(select(text("xmin::text")).select_from(Comment).where(Comment.id.in_(mine))))

@@ -94,7 +94,7 @@ def test_ballots_are_not_in_the_order_in_which_votes_came(app, plan, database_ki
         choice = Choice.SUPPORT if number < 30 else Choice.OPPOSE
         with writing(app):
             submitting.send(CODE, f"seed-{number:011}".encode(), NewSubmission({"hours": choice}))
-    plan.heard()
+    plan.reported()
     with app.app_context():
         choices, transactions = in_the_heap(Ballot, Ballot.choice, Ballot.clause_version_id == plan.version_id("hours"))
         db.session.rollback()
@@ -115,7 +115,7 @@ def test_codes_are_rewritten_at_the_freeze_even_if_no_batch_was_due(app, plan, c
         with writing(app):
             way = HowSent(Channel.CODE, code=access_code_words.read(words))
             submitting.send(CODE, f"seed-{number:011}".encode(), SAID, way)
-    plan.heard()
+    plan.reported()
     with app.app_context():
         used, transactions = in_the_heap(AccessCode, AccessCode.used)
         db.session.rollback()

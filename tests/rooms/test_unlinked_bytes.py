@@ -101,7 +101,7 @@ def test_no_byte_of_what_linked_people_is_left_in_any_file(app, plan, people, da
     tied = ties(app, plan)
     content = (data_dir / "consult.sqlite").read_bytes()
     assert sum(value in content for value in tied) == len(tied), "else this would measure nothing"
-    plan.heard()
+    plan.reported()
     for file in data_dir.rglob("*"):
         if file.is_file():
             content = file.read_bytes()
@@ -120,7 +120,7 @@ def rows(data_dir):
 
 def test_no_two_comments_of_one_person_share_a_value_of_their_own(app, plan, people, data_dir):
     """Every column of every row that belongs to a comment, except for closed lists and days that many share."""
-    plan.heard()
+    plan.reported()
     found = rows(data_dir)
     assert not [row for row in found["submission"] if row["consultation_id"] == plan.id]
     comments = {row["id"]: row for row in found["comment"] if row["consultation_id"] == plan.id}
@@ -140,7 +140,7 @@ def test_no_two_comments_of_one_person_share_a_value_of_their_own(app, plan, peo
 
 
 def test_nothing_about_the_time_of_an_act_tells_which_comments_came_together(app, plan, people, data_dir):
-    plan.heard()
+    plan.reported()
     found = rows(data_dir)
     comments = {row["id"] for row in found["comment"] if row["consultation_id"] == plan.id}
     for table in ("item_event", "moderation_decision", "comment_access"):
@@ -150,14 +150,14 @@ def test_nothing_about_the_time_of_an_act_tells_which_comments_came_together(app
 
 
 def test_a_code_says_only_that_it_was_used(app, plan, people, data_dir):
-    plan.heard()
+    plan.reported()
     found = rows(data_dir)["access_code"]
     assert {column for row in found for column in row} == {"id", "site_id", "lookup_hmac", "used", "unused_token"}
     assert sum(row["used"] for row in found) == PEOPLE // 4
 
 
 def test_a_receipt_still_opens_each_comment_by_itself(app, plan, people):
-    plan.heard()
+    plan.reported()
     with app.app_context():
         for receipt, _ in people:
             lookups = [receipts.derive(settings().secret, receipt, "comment", n, 0).lookup_hmac for n in range(2)]

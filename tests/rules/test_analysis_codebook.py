@@ -19,7 +19,7 @@ def test_a_safety_flag_says_what_could_happen():
     check_theme("The night gap", safety=True, safety_note="Someone may die alone.")
 
 
-@pytest.mark.parametrize("state", ["heard", "answered", "followed_up", "cancelled"])
+@pytest.mark.parametrize("state", ["reported", "answered", "followed_up", "cancelled"])
 def test_nothing_is_sorted_after_the_freeze_or_a_cancelling(state: str):
     with pytest.raises(Conflict):
         check_writable(state)

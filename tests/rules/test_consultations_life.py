@@ -115,9 +115,9 @@ ALLOWED = {
     ("draft", "open"),
     ("open", "closed"),
     ("open", "cancelled"),
-    ("closed", "heard"),
+    ("closed", "reported"),
     ("closed", "cancelled"),
-    ("heard", "answered"),
+    ("reported", "answered"),
     ("answered", "followed_up"),
 }
 
@@ -134,7 +134,7 @@ def test_only_the_moves_of_the_life_are_allowed(state, to):
 
 def test_once_people_are_heard_an_answer_is_owed_and_nobody_can_cancel():
     with pytest.raises(Conflict, match="the answer is due"):
-        lifecycle.check_move(State.HEARD, State.CANCELLED)
+        lifecycle.check_move(State.REPORTED, State.CANCELLED)
 
 
 @pytest.mark.parametrize(("days", "short"), [(41, True), (42, False), (60, False)])

@@ -12,7 +12,6 @@ from consult.consultations import drafting, edit_conflicts, queries, working_ver
 from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS, ClauseWords
 from consult.consultations.edit_conflicts import EditConflict
 from consult.consultations.forms import ClauseForm, EvidenceForm, field_errors, form_data, options
-from consult.consultations.lifecycle import WRITABLE
 from consult.consultations.models import Consultation, DraftVersionClause
 from consult.consultations.views.blueprint import blueprint
 from consult.consultations.views.draft import shown_draft
@@ -150,7 +149,7 @@ def _clause_page(
         seen=edit_conflicts.fingerprint(asdict(stored)),
         stands=stands or {},
         evidence=queries.evidence_of([clause_id])[clause_id],
-        writable=consultation.state in WRITABLE,
+        writable=consultation.is_writable,
         costs=options(COSTS),
         errors=errors or {},
     )

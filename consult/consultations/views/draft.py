@@ -32,7 +32,6 @@ from consult.consultations.forms import (
     matches,
     wants_edit,
 )
-from consult.consultations.lifecycle import WRITABLE, State
 from consult.consultations.models import Consultation, DraftVersion
 from consult.consultations.views.blueprint import blueprint
 from consult.consultations.views.framing import redirect_to
@@ -175,7 +174,7 @@ def draft_page(consultation: Consultation, sent: Mapping[str, str], errors: Mapp
         published=published,
         published_versions={each.clause_version_id for each in published.places} if published else set(),
         pending=working_version.differs(consultation.id),
-        writable=consultation.state in WRITABLE,
+        writable=consultation.is_writable,
         asked=edit_confirmation.waits(consultation),
         kind=sent.get("kind", ""),
         note=sent.get("note", ""),
@@ -218,7 +217,7 @@ def _found_page(
         status,
         consultation=consultation,
         title=title,
-        can_be_named=consultation.state == State.DRAFT and title not in ("", consultation.title),
+        can_be_named=consultation.is_draft and title not in ("", consultation.title),
         text_sent=text,
         found=found,
         read=read_mark(text),

@@ -58,11 +58,7 @@ def send_create() -> Page | Response:
 def overview(code: str) -> Page:
     """Where a plan stands, what is missing before it opens, its days, who works on it, what comes next."""
     consultation = queries.consultation_for(authorization.current_actor(), code, SEE)
-    lacking = (
-        missing_now(consultation)
-        if consultation.state == State.DRAFT
-        else team_requirements.missing_roles(consultation)
-    )
+    lacking = missing_now(consultation) if consultation.is_draft else team_requirements.missing_roles(consultation)
     pending = working_version.differs(consultation.id)
     return page(
         "consultations/overview.html",
@@ -132,7 +128,7 @@ def preview(code: str) -> Page:
         groups=chapters.grouped(draft.chapters, places) if draft else [],
         evidence=queries.evidence_of([each.version.clause_id for each in places]),
         influence=INFLUENCE.get(consultation.influence),
-        takes_part=consultation.state in (State.DRAFT, State.OPEN),
+        takes_part=consultation.is_writable,
     )
 
 
@@ -191,10 +187,10 @@ def _other_acts(consultation: Consultation) -> list[tuple[str, str]]:
     if not _may(consultation, Permission.CONSULTATION_LIFE_CHANGE):
         return []
     acts = [(N_("Preview the public page"), "consultations.preview")]
-    if consultation.state == State.OPEN:
+    if consultation.is_open:
         acts.append((N_("Give people more time"), "consultations.extend"))
         acts.append((N_("Close this plan now"), "consultations.close"))
-    if consultation.state == State.DRAFT:
+    if consultation.is_draft:
         acts.append((N_("Delete this draft"), "consultations.delete"))
     if State.CANCELLED in lifecycle.MOVES[State(consultation.state)]:
         acts.append((N_("Cancel this plan"), "consultations.cancel"))
@@ -218,7 +214,7 @@ def _frame_page(consultation: Consultation, sent: dict[str, str], errors: Mappin
         most_days=frame_fields.MAX_KEPT_DAYS,
         errors=errors or {},
         influences=INFLUENCE,
-        editable=names if consultation.state == State.DRAFT else frame_fields.FRAME_LATER,
+        editable=names if consultation.is_draft else frame_fields.FRAME_LATER,
     )
 
 

@@ -18,7 +18,7 @@ from consult.moderation.danger import levels as danger_levels
 from consult.moderation.danger.levels import NOTES, TARGET_HOURS, Act, FlagState, Level, current_state
 from consult.moderation.models import CommentAccess, SafetyFlag
 from consult.moderation.recusal import NOTHING_HIDDEN, HiddenComments
-from consult.moderation.review_item import READING_STATES, has_opened, load, words_of
+from consult.moderation.review_item import has_opened, load, words_of
 from consult.staff.models import Staff
 from consult.storage.database import db, now, settings, today
 from consult.text.messages import N_
@@ -105,7 +105,7 @@ def running(
 
     `kept` says what this moderator does not see.
     """
-    if consultation.state not in READING_STATES:
+    if not consultation.is_being_read:
         return []
     query = (
         select(Comment.id, Comment.tracker, Comment.day, Comment.danger, ClauseVersion.heading)
@@ -130,7 +130,7 @@ def count_running(actor: Actor, consultation: Consultation) -> int:
 
     It includes comments that a moderator leaves to others because of a label: somebody must act.
     """
-    if consultation.state not in READING_STATES:
+    if not consultation.is_being_read:
         return 0
     pressing = (Comment.consultation_id == consultation.id, Comment.danger > 0)
     theirs = recusal.own_body(actor, consultation.id, Comment.danger > 0)
@@ -158,7 +158,7 @@ def _check(actor: Actor, code: str, comment_id: int, seen: int) -> tuple[Consult
         Forbidden: the actor has not opened the words.
     """
     consultation, comment = load(actor, code, comment_id)
-    if consultation.state not in READING_STATES:
+    if not consultation.is_being_read:
         raise Conflict(N_("You cannot read comments of this plan now: its report is frozen, or it is not open yet."))
     if not has_opened(actor, comment.id):
         raise Forbidden(N_("Open the comment and read it before you decide."))

@@ -12,7 +12,6 @@ from sqlalchemy import case, func, or_, select, update
 
 from consult.access import Actor, Conflict, Forbidden, NotFound, Permission, ValidationError
 from consult.consultations import queries
-from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.contributions.counting import PUBLISHED
 from consult.contributions.models import Comment
@@ -70,7 +69,7 @@ def create(code: str, mark: str, words: str) -> Consultation:
         ValidationError: at `mark`: no published comment has it. At `words`: there are none, or too many.
     """
     consultation = queries.public_consultation(code)
-    if consultation.state == State.DRAFT:
+    if consultation.is_draft:
         raise NotFound(queries.NOWHERE)
     try:
         said = plain.clean(words, MAX_WORDS)

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 
 from consult.access import Permission, ValidationError
 from consult.consultations import edit_confirmation, queries
-from consult.consultations.lifecycle import State
 from consult.consultations.roles import ROLE_LABELS, affiliation_changes, changes
 from consult.contributions.enums import CHANNEL_LABELS, CONSENT_LABELS, Consent
 from consult.moderation import access_log, decisions, queue, recusal, redaction, review_item, rules, welfare
@@ -158,7 +157,7 @@ def junk(code: str) -> Page:
     kept = recusal.hidden_from_moderator(authorization.current_actor(), consultation.id).own_body
     pages = pagination(queue.counts(consultation.id, HiddenComments(kept)).junk)
     found = queue.junk(consultation.id, pages.size, pages.offset, without=kept)
-    undoable = consultation.state in review_item.READING_STATES
+    undoable = consultation.is_being_read
     return page("moderation/junk.html", consultation=consultation, junk=found, pages=pages, undoable=undoable)
 
 
@@ -211,7 +210,7 @@ def comment_page(
     blank = DecisionData(marked=redaction.suggest_spans(found.words or ""), seen=found.decisions)
     errors = {refusal.field: gettext(refusal.message) % refusal.params} if refusal else {}
     shown: dict[str, Any] = {"item": found, "typed": typed or blank, "errors": errors}
-    if consultation.state != State.OPEN:
+    if not consultation.is_open:
         # Nobody could change it any more.
         shown["outcomes"] = {name: words for name, words in rules.OUTCOME_CHOICES.items() if name != rules.Outcome.ASK}
     shown |= {

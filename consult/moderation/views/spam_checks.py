@@ -13,7 +13,7 @@ from consult.contributions import held_submissions
 from consult.contributions.enums import HoldReason
 from consult.moderation import spam_checks as acts
 from consult.moderation.forms import count_seen
-from consult.moderation.review_item import LARGEST_KEY, READING_STATES
+from consult.moderation.review_item import LARGEST_KEY
 from consult.moderation.views.blueprint import blueprint
 from consult.text.messages import N_
 from consult.web import authorization
@@ -82,5 +82,5 @@ def _page(code: str, refusal: ValidationError | None = None) -> Page:
         junk=held_submissions.sendings(consultation.id, MAX_JUNK, junk=True),
         junk_total=held_submissions.count(consultation.id, junk=True),
         why=WHY,
-        actable=consultation.state in READING_STATES,
+        actable=consultation.is_being_read,
     )

@@ -39,13 +39,13 @@ def faults(consultation: Consultation, said: Said) -> Iterator[str]:
 
 def _report(consultation: Consultation, said: Said) -> Iterator[str]:
     row = db.session.get(Report, consultation.id)
-    told = said.of(Kind.HEARD)
+    told = said.of(Kind.REPORT)
     if row is None:
         if told:
             yield "the report is in the record and not in the tables"
         return
     # A report that was frozen after the backup comes back with a restore, from the copy of the record.
-    known = told or said.of(Kind.HEARD, even_lost=True)
+    known = told or said.of(Kind.REPORT, even_lost=True)
     if not known or row.hash != known[-1].content.get("hash") or document_hash(row.document) != row.hash:
         yield "the report is not the one in the record"
     elif not is_of(known[-1].day, row.frozen_at):

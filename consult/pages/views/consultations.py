@@ -13,7 +13,7 @@ from consult.access import NotFound, Permission
 from consult.analysis import published_figures
 from consult.consultations import chapters, evidence, queries
 from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS, INFLUENCE
-from consult.consultations.lifecycle import LIFECYCLE_LABELS, State
+from consult.consultations.lifecycle import LIFECYCLE_LABELS
 from consult.consultations.models import Consultation, DraftVersion
 from consult.contributions import display_orders
 from consult.contributions import queries as said
@@ -51,7 +51,7 @@ _NUMBER = re.compile(r"[0-9]{1,6}")
 def front() -> Page:
     """Every consultation that is no longer a draft, by what a reader may want of it."""
     listed = queries.list_consultations()
-    answered = [plan.id for plan in listed if plan.state in consultation_status.ANSWERED]
+    answered = [plan.id for plan in listed if plan.is_answered]
     late, put_off = overdue(answered), undecided(answered)
     plans = consultation_status.group_consultations(listed, late + put_off, today())
     pages = pagination(len(plans))
@@ -71,7 +71,7 @@ def front() -> Page:
 def consultation(code: str) -> Page:
     """A consultation, in whatever state it is."""
     plan = queries.public_consultation(code)
-    if plan.state == State.DRAFT:
+    if plan.is_draft:
         return preparing(plan)
     if plan.imported_from:
         return _imported(plan)
@@ -103,7 +103,7 @@ def consultation(code: str) -> Page:
 def read(code: str) -> Page:
     """The whole draft, a chapter to a page, with every piece of evidence; the first page has the index."""
     plan = queries.public_consultation(code)
-    if plan.state == State.DRAFT:
+    if plan.is_draft:
         return preparing(plan)
     draft = queries.current_draft(plan.id)
     groups = chapters.grouped(draft.chapters, draft.places) if draft else []
@@ -140,7 +140,7 @@ def _link_parts(code: str, parts: Iterable[tuple[str, str, str]]) -> None:
 def clause(code: str, key: str) -> Page:
     """One part: its words in one version, the evidence, the thread so far, and what people said."""
     plan = queries.public_consultation(code)
-    if plan.state == State.DRAFT:
+    if plan.is_draft:
         return preparing(plan)
     if key == PLAN:
         return _whole_plan(plan)

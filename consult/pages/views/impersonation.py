@@ -5,7 +5,6 @@ from flask_babel import gettext
 
 from consult.access import AppError, Conflict, Permission, ValidationError
 from consult.consultations import queries
-from consult.consultations.lifecycle import State
 from consult.moderation.forms import clean_tracker
 from consult.moderation.impersonation import reports as impersonation_reports
 from consult.moderation.impersonation.rules import MAX_WORDS
@@ -34,7 +33,7 @@ def send_in_my_name(code: str) -> Page:
 
 def _form(code: str, mark: str = "", words: str = "", refusal: AppError | None = None) -> Page:
     consultation = queries.public_consultation(code)
-    if consultation.state == State.DRAFT:
+    if consultation.is_draft:
         return preparing(consultation)
     errors = {refusal.field: gettext(refusal.message) % refusal.params} if refusal else {}
     status = 200 if refusal is None else 422 if isinstance(refusal, ValidationError) else 409

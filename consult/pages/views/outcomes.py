@@ -9,7 +9,6 @@ from flask.blueprints import BlueprintSetupState
 from consult.access import NotFound, Permission
 from consult.consultations import edit_requests, evidence, queries
 from consult.consultations.clauses import MAX_WORDING, titled
-from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation, DraftVersion
 from consult.contributions.enums import CHANNEL_LABELS, CHOICE_LABELS
 from consult.moderation import public_log
@@ -66,7 +65,7 @@ def changes(code: str) -> Page:
     `?part=` shows one part alone, whole.
     """
     plan = queries.public_consultation(code)
-    if plan.state == State.DRAFT:
+    if plan.is_draft:
         return preparing(plan)
     drafts = queries.published_drafts(plan.id)
     if len(drafts) < 2:
@@ -124,7 +123,7 @@ def answer_whole(code: str) -> Page:
 
 
 def _answer(plan: Consultation, *, whole: bool) -> Page:
-    if plan.state == State.DRAFT:
+    if plan.is_draft:
         return preparing(plan)
     summary = response_queries.summary(plan)
     if summary is None:
@@ -152,10 +151,10 @@ def _answer(plan: Consultation, *, whole: bool) -> Page:
 def answer_json(code: str) -> Response:
     """The same structure as data; before there is any, the state and the day it is due."""
     plan = queries.public_consultation(code)
-    summary = None if plan.state == State.DRAFT else response_queries.summary(plan)
+    summary = None if plan.is_draft else response_queries.summary(plan)
     if summary is not None:
         return jsonify(shapes.to_json(summary))
-    due_on = plan.answer_due_on.isoformat() if plan.answer_due_on and plan.state != State.DRAFT else None
+    due_on = plan.answer_due_on.isoformat() if plan.answer_due_on and not plan.is_draft else None
     return jsonify(format=shapes.FORMAT, signed=False, state=plan.state, answer_due_on=due_on)
 
 
@@ -164,7 +163,7 @@ def answer_json(code: str) -> Response:
 def promises(code: str) -> Page:
     """Every promise of the answer and how it stands today."""
     plan = queries.public_consultation(code)
-    if plan.state == State.DRAFT:
+    if plan.is_draft:
         return preparing(plan)
     summary = response_queries.summary(plan)
     found = summary.promises if summary is not None and summary.signed else ()
@@ -184,10 +183,10 @@ def promises(code: str) -> Page:
 def record(code: str) -> Page:
     """The public record: moderators' acts, hashes, and what they prove so far."""
     plan = queries.public_consultation(code)
-    if plan.state == State.DRAFT:
+    if plan.is_draft:
         return preparing(plan)
     pages = pagination(public_log.count_log(plan.code))
-    hashes = entries.entries(plan.code, entries.Kind.DRAFT, entries.Kind.HEARD, entries.Kind.ANSWER)
+    hashes = entries.entries(plan.code, entries.Kind.DRAFT, entries.Kind.REPORT, entries.Kind.ANSWER)
     return page(
         "pages/record.html",
         consultation=plan,
@@ -207,7 +206,7 @@ def record(code: str) -> Page:
 def trackers(code: str) -> Page:
     """Every tracker with what became of its comment, in one list that is the same for everyone."""
     plan = queries.public_consultation(code)
-    if plan.state == State.DRAFT:
+    if plan.is_draft:
         return preparing(plan)
     return page("pages/trackers.html", consultation=plan, trackers=public_log.trackers(plan))
 

@@ -72,10 +72,10 @@ WORK = (
     _Work(Permission.CONSULTATION_CODES_MAKE, "credentials.codes", N_("Cards")),
     _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.queue", N_("Queue"), staff_dashboard.to_read),
     _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.held", N_("Spam check"), staff_dashboard.held),
-    _Work(Permission.CONSULTATION_HEARD_WRITE, "analysis.themes", N_("Themes")),
-    _Work(Permission.CONSULTATION_HEARD_WRITE, "analysis.coding", N_("Sort comments"), staff_dashboard.to_sort),
+    _Work(Permission.CONSULTATION_REPORT_WRITE, "analysis.themes", N_("Themes")),
+    _Work(Permission.CONSULTATION_REPORT_WRITE, "analysis.coding", N_("Sort comments"), staff_dashboard.to_sort),
     _Work(Permission.CONSULTATION_TALLY_READ, "analysis.results", N_("Results")),
-    _Work(Permission.CONSULTATION_HEARD_WRITE, "report.show", N_("Report")),
+    _Work(Permission.CONSULTATION_REPORT_WRITE, "report.show", N_("Report")),
     _Work(Permission.CONSULTATION_ANSWER_WRITE, "response.answer", N_("Answer")),
     _Work(Permission.CONSULTATION_ANSWER_WRITE, "commitments.show_all", N_("Promises")),
     _Work(Permission.CONSULTATION_ROLES_GIVE, "consultations.people", N_("Roles")),
@@ -101,7 +101,7 @@ def work_links(consultation: Consultation) -> list[WorkLink]:
         WorkLink(
             url_for(work.endpoint, code=consultation.code),
             work.label,
-            work.count(consultation.id) if work.count and consultation.state in staff_dashboard.READ_IN else None,
+            work.count(consultation.id) if work.count and consultation.is_being_read else None,
             staff_dashboard.danger(current_actor(), consultation) if work.endpoint == "moderation.queue" else 0,
         )
         for work in WORK

@@ -13,7 +13,6 @@ from flask_babel import gettext
 
 from consult.access import AppError, Conflict, NotFound, Permission, ValidationError
 from consult.consultations import queries as consultations
-from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation, DraftVersionClause
 from consult.contributions import submitting
 from consult.contributions.enums import CHOICE_LABELS, CONSENT_LABELS, Channel, HoldReason
@@ -187,7 +186,7 @@ def _form(
     changed: tuple[str, ...] = (),
 ) -> Page:
     """The chooser when no part is chosen, else the form with everything that was typed; no form unless it is open."""
-    if consultation.state != State.OPEN:
+    if not consultation.is_open:
         return page("pages/say_closed.html", status, consultation=consultation, parts=parts, typed=typed)
     template = "pages/say_choose.html" if say_pages.is_choice(typed) else "pages/say.html"
     shown = say_pages.shown(list(parts), typed, errors or {})
@@ -234,7 +233,7 @@ def _refused(
 def _public(code: str) -> Consultation:
     """The consultation, unless it is being prepared: then not a word of it is anybody's yet."""
     consultation = consultations.public_consultation(code)
-    if consultation.state == State.DRAFT:
+    if consultation.is_draft:
         raise Conflict(N_("This plan is being prepared. It is not open yet."))
     return consultation
 

@@ -13,7 +13,6 @@ from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
 from consult.consultations.edit_conflicts import EditConflict
 from consult.consultations.forms import field_errors, form_data, optional_day
-from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.report import queries as report_queries
 from consult.report.check_links import with_links
@@ -49,9 +48,9 @@ def answer(code: str) -> Page:
         pages=pages,
         labels=DISPOSITION_LABELS,
         reason_labels=REASON_KIND_LABELS,
-        refusals=with_links(consultation, response.refusals(consultation)) if consultation.state == State.HEARD else [],
+        refusals=with_links(consultation, response.refusals(consultation)) if consultation.is_reported else [],
         promises=written_commitments(consultation),
-        writable=consultation.state == State.HEARD,
+        writable=consultation.is_reported,
         signed=response_queries.response_of(consultation.id),
         put_off=later_decisions.put_off(consultation),
     )
@@ -178,7 +177,7 @@ def _point_page(
         reason_kinds=[(kind.value, gettext(label)) for kind, label in REASON_KIND_LABELS.items()],
         labels=DISPOSITION_LABELS,
         most_words=rules.MAX_WORDS,
-        writable=consultation.state == State.HEARD,
+        writable=consultation.is_reported,
         errors=errors or {},
         **LABELS,
     )
@@ -204,7 +203,7 @@ def _lines_page(
         seen=edit_conflicts.fingerprint(response.values_of(consultation.id)),
         stands=stands or {},
         frozen=report_queries.report_of(consultation.id),
-        writable=consultation.state == State.HEARD,
+        writable=consultation.is_reported,
         errors=errors or {},
     )
 
