@@ -79,7 +79,7 @@ def told(app, sent):
     with app.app_context():
         for name, table in TABLES.items():
             query = select(
-                table.lookup, text("xmin::text::bigint"),
+                table.lookup_hmac, text("xmin::text::bigint"),
                 text("(ctid::text::point)[0] * 100000 + (ctid::text::point)[1]"),
             )  # fmt: skip
             rows = {lookup: told for lookup, *told in db.session.execute(query)}
@@ -175,7 +175,7 @@ def test_a_day_that_was_not_rewritten_is_named_by_table(app, plan, clock, databa
             for number in piece:
                 come(number)
             # As a program would leave a day that it claims to have rewritten, but has not.
-            db.session.execute(text("update submission set shuffled = true"))
+            db.session.execute(text("update submission set day_shuffled = true"))
     clock.forward(days=1)
     with writing(app):
         erasure_journal.state().last_task_run = today()

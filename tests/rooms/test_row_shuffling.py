@@ -114,8 +114,8 @@ def test_no_place_in_the_heap_and_no_transaction_tells_who_came_first_within_a_b
     tables = {"submission": Submission, "vote": ClauseVote, "comment": Comment}
     with writing(app):
         # On a slow machine the server clears dead rows meanwhile, and later ones take their positions.
-        for kind in tables:
-            db.session.execute(text(f"alter table {kind} set (autovacuum_enabled = false)"))
+        for table in tables.values():
+            db.session.execute(text(f"alter table {table.__tablename__} set (autovacuum_enabled = false)"))
     sent = [one for _ in range(20) for one in send_many(app, ROUNDS)]
     with app.app_context():
         assert abs(rho([heap(Submission, [one["submission"] for one in sent])[0]])) > 0.9, "else this measures nothing"
