@@ -1,4 +1,4 @@
-"""What analysts send. What it may hold is decided by the use-cases."""
+"""What analysts send. The commands decide what is accepted."""
 
 from wtforms import StringField
 
@@ -6,7 +6,7 @@ from consult.web.shell import StaffForm
 
 
 class ThemeForm(StaffForm):
-    """A theme; `none_heard` and `safety` are ticks, `seen` the fingerprint of what was shown."""
+    """A theme; `none_heard` and `safety` are tick boxes, `seen` the fingerprint of what was shown."""
 
     seen = StringField()
     title = StringField()

@@ -115,7 +115,7 @@ def save_coding(code: str) -> Page | Response:
 @blueprint.get("/p/<code>/results")
 @require_permission(Permission.CONSULTATION_TALLY_READ)
 def results(code: str) -> Page:
-    """Votes by class through the publisher, once the plan has closed; what became of the comments before too."""
+    """Votes by channel through the publisher, once the plan has closed; before that, what happened to the comments."""
     actor = authorization.current_actor()
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_TALLY_READ)
     try:
@@ -166,7 +166,7 @@ def _part_options(consultation: Consultation) -> list[tuple[str, str]]:
 
 
 def _name(part: queries.Part) -> str:
-    """A part as analysts know it; a removed one has no number any more, another may have taken it."""
+    """A part as analysts know it; a removed one has no number any more, since another may have it now."""
     if part.removed:
         return gettext("%(heading)s (removed)", heading=part.heading)
     return titled(part.number, part.heading)
@@ -249,9 +249,9 @@ def _coding_page(consultation: Consultation, errors: object = None, ticked: dict
 
 
 def _most_comments(theme_count: int) -> int:
-    """How many comments a page of sorting shows, so that with every theme ticked the server still takes it.
+    """How many comments a page of sorting shows, so that the server accepts it even with every theme ticked.
 
-    A comment sends itself and each tick; the session's token is one field more.
+    A comment sends itself and each tick; the session's token is one more field.
     """
     return max(1, min(PAGE_SIZE, (MAX_FIELDS - 1) // (1 + theme_count)))
 

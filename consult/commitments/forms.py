@@ -1,4 +1,4 @@
-"""What decision makers send about promises. The commands decide what it may hold."""
+"""What decision makers send about promises. The commands decide what is accepted."""
 
 from wtforms import StringField
 

@@ -1,4 +1,4 @@
-"""The decision maker's pages of promises: written until the signature, followed by dated notes afterwards."""
+"""The decision maker's pages of promises: written until the signature, then followed by dated notes."""
 
 import flask
 from flask import Blueprint, url_for

@@ -1,4 +1,4 @@
-"""What organizers and decision makers send. What it may hold is decided by the use-cases."""
+"""What organizers and decision makers send. The commands decide what is accepted."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -20,7 +20,7 @@ class TitleForm(StaffForm):
 
 
 class FrameForm(StaffForm):
-    """The framing; after opening the page sends only some of these."""
+    """The frame; after opening the page sends only some of these."""
 
     title = StringField()
     place = StringField()
@@ -43,7 +43,7 @@ class FrameForm(StaffForm):
 
 
 class ClauseForm(StaffForm):
-    """A clause's words; `seen` is the fingerprint of those shown, see `consult.consultations.edit_conflicts`."""
+    """A clause's words; `seen` is their fingerprint as shown, see `consult.consultations.edit_conflicts`."""
 
     seen = StringField()
     heading = StringField()
@@ -64,7 +64,7 @@ class ChapterForm(StaffForm):
 
 
 class ClauseChapterForm(StaffForm):
-    """`act` is put (into the place of a `chapter`, or "none") or begin (a chapter so many levels deep)."""
+    """`act` is put (into the `chapter` with this index, or "none") or begin (a chapter on this level)."""
 
     act = StringField()
     seen = StringField()
@@ -98,7 +98,7 @@ class PublishForm(StaffForm):
 
 
 class EditForm(StaffForm):
-    """What is said to a question about an edit: confirm, refuse or take_back; `seen` is what was shown."""
+    """The answer to a question about an edit: confirm, refuse or take_back; `seen` is what was shown."""
 
     act = StringField()
     seen = StringField()
@@ -108,8 +108,8 @@ class ImportForm(StaffForm):
     """A document as text, if not as a file; `confirmed` once its author has seen what was found in it.
 
     `read` and `seen` are the fingerprints of the text that the page gave back and of the draft it was matched with.
-    `change` is the place of a part for which another match is wanted; see also `matches`. `named` is that the
-    document's title is wanted for the plan.
+    `change` is the index of a part for which another match is wanted; see also `matches`. `named` is that the plan
+    should get the document's title.
     """
 
     text = StringField()
@@ -121,13 +121,13 @@ class ImportForm(StaffForm):
 
 
 class DiscardForm(StaffForm):
-    """Drops what was shown; `seen` is its fingerprint."""
+    """Discards what was shown; `seen` is its fingerprint."""
 
     seen = StringField()
 
 
 class RoleForm(StaffForm):
-    """Who is given a role, or loses it."""
+    """The person who is given a role, or loses it."""
 
     name = StringField()
     role = StringField()
@@ -135,7 +135,7 @@ class RoleForm(StaffForm):
 
 
 class DayForm(StaffForm):
-    """A day, a public reason, and that a short window is meant."""
+    """A day, a public reason, and that a short window is intended."""
 
     closes_on = StringField()
     answer_due_on = StringField()
@@ -149,7 +149,7 @@ def form_data(form: StaffForm) -> dict[str, str]:
 
 
 def field_errors(refusal: AppError) -> Mapping[str, str]:
-    """A refusal as the error beside its field; of several faults in one field each has a line."""
+    """A validation error by its field; several faults in one field have a line each."""
     found: dict[str, list[str]] = {}
     for one in refusal.faults if isinstance(refusal, DocumentFaults | NotReleased) else [refusal]:
         found.setdefault(one.field, []).append(gettext(one.message) % one.params)
@@ -157,7 +157,7 @@ def field_errors(refusal: AppError) -> Mapping[str, str]:
 
 
 def options(labels: Mapping[str, str]) -> list[tuple[str, str]]:
-    """A closed list as values and words, for radio buttons and menus."""
+    """A closed list as values and labels, for radio buttons and menus."""
     return [(value, gettext(label)) for value, label in labels.items()]
 
 
@@ -165,7 +165,7 @@ def as_day(text: str | None, field: str) -> date:
     """The day that a date field sent.
 
     Raises:
-        ValidationError: it is no day.
+        ValidationError: it is not a day.
     """
     try:
         return date.fromisoformat(text or "")
@@ -174,13 +174,13 @@ def as_day(text: str | None, field: str) -> date:
 
 
 def matches() -> dict[int, str]:
-    """What was chosen for the parts of a document, by their places; what is no place of ours is left out."""
+    """The choices for the parts of a document, by index; invalid indexes are left out."""
     sent = {name.removeprefix("match-"): text for name, text in request.form.items() if name.startswith("match-")}
     return {int(place): text for place, text in sent.items() if _is_place(place)}
 
 
 def wants_edit(form: ImportForm) -> set[int]:
-    """The place of the part for which another match is wanted, if one is."""
+    """The index of the part for which another match is wanted, if any."""
     return {int(form.change.data)} if _is_place(form.change.data or "") else set()
 
 
@@ -189,10 +189,10 @@ def _is_place(text: str) -> bool:
 
 
 def document_text(form: ImportForm) -> str:
-    """The text of a document, from its file where there is one; text that our page gave back gives way to it.
+    """The text of a document, from its file if there is one; text that our page gave back is then ignored.
 
     Raises:
-        ValidationError: the file is no plain text, or text was typed as well.
+        ValidationError: the file is not plain text, or text was typed as well.
     """
     upload, text = request.files.get("file"), form.text.data or ""
     if upload is None or not upload.filename:
@@ -208,5 +208,5 @@ def document_text(form: ImportForm) -> str:
 
 
 def optional_day(sent: dict[str, str], field: str) -> date | None:
-    """The day that a date field sent; None when it was left empty."""
+    """The day that a date field sent; None if it was left empty."""
     return as_day(sent[field], field) if sent.get(field, "").strip() else None

@@ -1,4 +1,4 @@
-"""What organizers send about codes. What it may hold is decided by the use-case."""
+"""What organizers send about codes. The command decides what is accepted."""
 
 from wtforms import StringField
 
@@ -6,7 +6,7 @@ from consult.web.shell import StaffForm
 
 
 class SheetForm(StaffForm):
-    """A sheet to make: the place that gives its cards out, and how many there are."""
+    """A sheet to make: the place that gives out its cards, and how many."""
 
     site = StringField()
     count = StringField()

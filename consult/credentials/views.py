@@ -1,4 +1,4 @@
-"""The organizers' page of one-use codes: making a site's sheet, shown once, and each site's totals."""
+"""The organizers' page of one-use codes: making a place's sheet, shown once, and each place's totals."""
 
 from collections.abc import Mapping
 
@@ -31,7 +31,7 @@ def codes(code: str) -> Page:
 @blueprint.post("/p/<code>/codes")
 @require_permission(MAKE)
 def make_codes(code: str) -> Page:
-    """The sheet is the answer itself: it stands at no address, and no second asking shows it again."""
+    """The sheet is the response itself: it has no address, and no second request shows it again."""
     sent = form_data(SheetForm())
     consultation = queries.consultation_for(authorization.current_actor(), code, MAKE)
     try:
@@ -69,13 +69,13 @@ def _codes_page(
 
 
 def _number(raw: str) -> int:
-    """A number as typed; 0 for what is none."""
+    """A number as typed; 0 if it is not one."""
     raw = raw.strip()
     return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 6 else 0
 
 
 def _picture(address: str) -> tuple[Markup, int]:
-    """The address, and nothing else, as a picture for a phone's camera, and how wide that is in dots."""
+    """Only the address, as a picture for a phone's camera, and its width in dots."""
     drawn = segno.make(address, micro=False, error="m")
     shape = drawn.svg_inline(omitsize=True, svgid="picture", svgclass=None, lineclass=None)
     return Markup(shape), int(drawn.symbol_size()[0])  # noqa: S704 - drawn here from our own address

@@ -1,4 +1,4 @@
-"""What moderators send. What it may hold is decided by `rules` and `hiding`."""
+"""What moderators send. `rules` and `redaction` decide what is accepted."""
 
 from dataclasses import dataclass
 
@@ -8,13 +8,13 @@ from consult.credentials.receipts import TRACKER_LENGTH
 from consult.text import plain
 from consult.web.shell import StaffForm
 
-# No comment holds control characters, and no page may give them back.
+# No comment contains control characters, and no page may give them back.
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)])
 
 
 @dataclass(frozen=True)
 class DecisionData:
-    """What a moderator typed and chose. `seen` is the number of decisions that stood on their page."""
+    """What a moderator typed and chose. `seen` is the number of decisions on their page."""
 
     outcome: str = ""
     reasons: tuple[str, ...] = ()
@@ -49,12 +49,12 @@ class SecondForm(StaffForm):
 
     @property
     def answer(self) -> bool | None:
-        """None when neither was chosen."""
+        """None if neither was chosen."""
         return {"yes": True, "no": False}.get(self.agrees.data or "")
 
 
 class DangerForm(StaffForm):
-    """How much danger a moderator sees; `act` is "done" where the protocol has been followed."""
+    """How much danger a moderator sees; `act` is "done" if the protocol has been followed."""
 
     level = StringField()
     act = StringField()
@@ -62,23 +62,23 @@ class DangerForm(StaffForm):
 
 
 class LabelsForm(StaffForm):
-    """Labels of what is hard to read: on a comment, or left to others."""
+    """Labels for hard content: on a comment, or left to others."""
 
     labels = SelectMultipleField(validate_choice=False)
 
 
 class ClaimForm(StaffForm):
-    """The answer to who says that something was sent in their name."""
+    """The answer to somebody who says that something was sent in their name."""
 
     answer = StringField()
     reason = StringField()
 
 
 def clean_tracker(typed: str) -> str:
-    """What somebody typed of a comment's mark: its letters and digits, no more than one has."""
+    """What somebody typed as a comment's public code: its letters and digits, no more than one has."""
     return "".join(sign for sign in plain.code(typed).lower() if sign.isascii() and sign.isalnum())[:TRACKER_LENGTH]
 
 
 def count_seen(typed: str | None) -> int:
-    """The number of decisions a page was made for; what is no number matches none."""
+    """The number of decisions a page was made for; anything that is not a number matches none."""
     return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 9 else -1

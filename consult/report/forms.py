@@ -1,4 +1,4 @@
-"""What analysts send. The commands decide what it may hold."""
+"""What analysts send. The commands decide what is accepted."""
 
 from wtforms import StringField
 

@@ -1,4 +1,4 @@
-"""The analysts' page of Part A: what only they can say, how it would stand, what refuses the freeze, the freeze."""
+"""The analysts' page of Part A: what only they can say, a preview, what prevents the freeze, the freeze."""
 
 from collections.abc import Sequence
 
@@ -90,7 +90,9 @@ def _page(
     consultation: Consultation, values: dict[str, str] | None = None, errors: object = None, status: int = 200,
     stands: dict[str, str] | None = None, pressing: Sequence[PublicationRefused] = (),
 ) -> Page:  # fmt: skip
-    """Part A; `stands` is what a colleague wrote in the notes meanwhile, `pressing` what refuses and is on no page."""
+    """Part A; `stands` is what a colleague wrote in the notes meanwhile, `pressing` what prevents it and is on
+    no page.
+    """
     frozen = queries.report_of(consultation.id)
     written = report_notes.values_of(consultation.id)
     document = None if frozen else _document(consultation)
@@ -116,7 +118,7 @@ def _page(
 
 
 def _document(consultation: Consultation) -> dict[str, object] | None:
-    """Part A as it would stand now; None while it is open, or when its numbers do not add up."""
+    """Part A as it would be now; None while it is open, or if its numbers do not add up."""
     try:
         return report.part_a(consultation)
     except (Conflict, DoesNotAddUp):

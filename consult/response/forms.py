@@ -1,4 +1,4 @@
-"""What decision makers send. The commands decide what it may hold."""
+"""What decision makers send. The commands decide what is accepted."""
 
 from wtforms import StringField
 
@@ -17,7 +17,7 @@ class DispositionForm(StaffForm):
 
 
 class LaterForm(StaffForm):
-    """A decision on what the answer put off."""
+    """A decision on what the answer deferred."""
 
     decision = StringField()
     reason_kind = StringField()

@@ -1,4 +1,4 @@
-"""What people of the team type to come in and to change how they do; where they may be led from there."""
+"""What staff type to sign in and to change how they do; and where they may be led from there."""
 
 import re
 from collections.abc import Mapping
@@ -14,22 +14,22 @@ _OWN_PATH = re.compile(r"/team/[A-Za-z0-9._/-]*")
 
 
 def typed(field: str) -> str:
-    """What was typed into a field, "" without it."""
+    """The text of a field, "" if it is missing."""
     return request.form.get(field, "")
 
 
 def errors_of(refusal: AppError) -> Mapping[str, str]:
-    """A refusal as the error beside its field."""
+    """A validation error by its field."""
     return {refusal.field: gettext(refusal.message) % refusal.params}
 
 
 def own_path(address: str) -> str:
-    """`address` when it is a plain path of the team's pages, "" for anything else."""
+    """`address` if it is a plain path of the team's pages, "" for anything else."""
     return address if _OWN_PATH.fullmatch(address) and "//" not in address and ".." not in address else ""
 
 
 def sealed(purpose: str, secret: str) -> str:
-    """A new second factor's key, signed for its purpose: it rides in the form until its first code is right."""
+    """A new second factor's key, signed for its purpose: the form carries it until its first code is right."""
     return _seal(purpose).dumps(secret)
 
 

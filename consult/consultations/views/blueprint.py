@@ -1,4 +1,4 @@
-"""The blueprint of the organizers' pages. Each view puts itself at its address."""
+"""The blueprint of the organizers' pages. Each view registers its own address."""
 
 from flask import Blueprint
 

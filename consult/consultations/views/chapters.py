@@ -51,7 +51,7 @@ def chapter(code: str, at: int) -> Page:
 @blueprint.post("/p/<code>/chapters/<int:at>")
 @require_permission(WRITE)
 def send_chapter(code: str, at: int) -> Page | Response:
-    """Name a chapter, move it, or take its heading out."""
+    """Name a chapter, move it, or remove its heading."""
     sent = form_data(ChapterForm())
     act, mark, actor = sent.get("act", ""), sent.get("seen", ""), authorization.current_actor()
     try:
@@ -79,7 +79,7 @@ def clause_chapter(code: str, key: str) -> Page:
 @blueprint.post("/p/<code>/draft/<key>/chapter")
 @require_permission(WRITE)
 def send_clause_chapter(code: str, key: str) -> Page | Response:
-    """Put a clause into another chapter, or let a new one begin with it."""
+    """Move a clause into another chapter, or begin a new one with it."""
     sent = form_data(ClauseChapterForm())
     mark, actor = sent.get("seen", ""), authorization.current_actor()
     try:

@@ -1,4 +1,4 @@
-"""One clause: its words, its evidence, adding it, taking it out."""
+"""One clause: its words, its evidence, adding it, removing it."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -126,7 +126,7 @@ def _to_evidence(code: str, key: str, done: str) -> Response:
 
 
 def _words(sent: Mapping[str, str]) -> dict[str, str]:
-    """Every field of a clause's words, empty where none was sent."""
+    """Every field of a clause's words, empty if it was not sent."""
     return {name: sent.get(name, "") for name in ClauseWords.__dataclass_fields__}
 
 
@@ -137,7 +137,7 @@ def _clause_page(
     errors: Mapping[str, str] | None = None,
     stands: Mapping[str, str] | None = None,
 ) -> Page:
-    """A clause to write; `stands` is what a colleague wrote meanwhile."""
+    """A clause to edit; `stands` is what a colleague wrote meanwhile."""
     stored = working_version.words_of(place.version) if place else NO_WORDS
     clause_id = place.version.clause_id if place else 0
     return page(

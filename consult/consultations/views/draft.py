@@ -1,4 +1,4 @@
-"""The draft as a whole: its list of clauses, their order, publishing, bringing in a document."""
+"""The draft as a whole: its list of clauses, their order, publishing, importing a document."""
 
 from collections.abc import Collection, Mapping
 
@@ -42,13 +42,13 @@ from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
 
 WRITE = Permission.CONSULTATION_DRAFT_WRITE
-#: A name in a list to choose from is cut to so many characters.
+#: A name in a list of choices is cut to this many characters.
 MAX_NAME = 60
 OTHER_TEXT = N_("The text has changed since you checked its parts. Nothing was replaced. Check its parts now.")
 
 
 def shown_draft(consultation: Consultation) -> DraftVersion | None:
-    """The version being written, or the published one where none is."""
+    """The version being written, or the published one if there is none."""
     return queries.working_draft(consultation.id) or queries.current_draft(consultation.id)
 
 
@@ -94,7 +94,7 @@ def import_draft(code: str) -> Page:
 @blueprint.post("/p/<code>/draft/import")
 @require_permission(WRITE)
 def send_import(code: str) -> Page | Response:
-    """Show what a document holds and what is which clause; bring it in once that has been seen."""
+    """Show what a document contains and which clause each part is; import it once that has been seen."""
     form = ImportForm()
     text = form.text.data or ""
     try:
@@ -107,7 +107,7 @@ def send_import(code: str) -> Page | Response:
 
 
 def _found(code: str, text: str, form: ImportForm) -> Page | Response:
-    """What was chosen counts for the text that it was chosen for, and is looked at again when the draft changed."""
+    """A choice is valid for the text for which it was made, and is reviewed if the draft changed."""
     is_same_text = form.read.data == read_mark(text)
     chosen = matches() if is_same_text else {}
     if form.confirmed.data and is_same_text:
@@ -145,7 +145,7 @@ def send_discard(code: str) -> Page | Response:
 
 
 def _discard_page(code: str, errors: Mapping[str, str] | None = None) -> Page:
-    """What would be dropped: every clause that is not as published."""
+    """What would be discarded: every clause that differs from the published one."""
     consultation = queries.consultation_for(authorization.current_actor(), code, WRITE)
     written, published = drafting.unpublished(authorization.current_actor(), code)
     changes = diff.clauses(queries.clause_texts(published), queries.clause_texts(written))
@@ -202,7 +202,7 @@ def _found_page(
     *,
     with_faults: bool = False,
 ) -> Page:
-    """Every part of a document with what it would become; a choice for those asked, opened or at fault."""
+    """Every part of a document with what it would become; a choice for those that are asked, opened or wrong."""
     found = drafting.import_preview(authorization.current_actor(), code, text, chosen)
     errors = dict(errors or {})
     status = 409 if errors else 200
@@ -233,7 +233,7 @@ def _found_page(
 
 
 def _option(clause: Words) -> str:
-    """A clause of the draft as it is named in a list to choose from."""
+    """A clause of the draft as it is named in a list of choices."""
     name = clause.name if len(clause.name) <= MAX_NAME else clause.name[: MAX_NAME - 1] + "…"
     return gettext("%(name)s (removed)", name=name) if clause.gone else name
 

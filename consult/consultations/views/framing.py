@@ -1,4 +1,4 @@
-"""Starting a consultation, seeing where it stands, framing it, promising an answer, previewing it."""
+"""Starting a consultation, its status, its frame, promising an answer, previewing it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -56,7 +56,7 @@ def send_create() -> Page | Response:
 @blueprint.get("/p/<code>")
 @require_permission(SEE)
 def overview(code: str) -> Page:
-    """Where a plan stands, what is missing before it opens, its days, who works on it, what comes next."""
+    """The status of a plan, what is missing before it opens, its days, its team, what comes next."""
     consultation = queries.consultation_for(authorization.current_actor(), code, SEE)
     lacking = missing_now(consultation) if consultation.is_draft else team_requirements.missing_roles(consultation)
     pending = working_version.differs(consultation.id)
@@ -133,17 +133,17 @@ def preview(code: str) -> Page:
 
 
 def redirect_to(endpoint: str, code: str, done: str, **values: Any) -> Response:
-    """On to a page that says what was done."""
+    """Redirect to a page that says what was done."""
     return flask.redirect(url_for(endpoint, code=code, done=done, **values), 303)
 
 
 def missing_now(consultation: Consultation) -> list[Missing]:
-    """What keeps a plan from opening, apart from the closing day, which the opening page asks for."""
+    """What keeps a plan from opening, except for the closing day, which the opening page asks for."""
     return [each for each in framing.missing_to_open(consultation, None) if each.field != "closes_on"]
 
 
 def with_links(consultation: Consultation, lacking: Sequence[Missing]) -> list[tuple[str, str]]:
-    """Each missing thing in words, with the address where this reader puts it right ("" for nowhere)."""
+    """Each missing thing in words, with the address where this reader can add it ("" if nowhere)."""
     return [(gettext(each.message) % each.params, _place(consultation, each)) for each in lacking]
 
 
@@ -165,7 +165,7 @@ def _place(consultation: Consultation, lacking: Missing) -> str:
 
 
 def next_act(consultation: Consultation, lacking: Sequence[Missing], pending: bool) -> tuple[str, str] | None:
-    """The one thing that this reader does next, as a label and an address; None where others are to act."""
+    """The one thing that this reader does next, as a label and an address; None if it is others' turn."""
     code, state = consultation.code, consultation.state
     promised = not any(each.field == "commitment" for each in lacking)
     if state == State.DRAFT and not promised and _may(consultation, COMMIT):

@@ -35,7 +35,7 @@ def open_plan(code: str) -> Page:
 @blueprint.post("/p/<code>/open")
 @require_permission(CHANGE)
 def send_open(code: str) -> Page | Response:
-    """Open it; with nothing missing, a window that is short is asked about once more."""
+    """Open it; if nothing is missing and the window is short, ask again first."""
     sent, consultation = form_data(DayForm()), _consultation(code)
     chosen = sent.get("closes_on", "")
     try:

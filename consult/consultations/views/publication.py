@@ -1,4 +1,4 @@
-"""Publishing the draft: what would be published is shown first; a second person looks at edits that are more."""
+"""Publishing the draft: a preview first; a second person looks at edits that change more."""
 
 from collections.abc import Mapping
 
@@ -32,7 +32,7 @@ from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
 
-#: Texts in the small Markdown of drafts: compared without the signs that only dress the words.
+#: Texts in the Markdown of drafts: compared without the marks that only format the words.
 MARKDOWN = frozenset({"wording", "reason"})
 
 
@@ -92,7 +92,7 @@ def send_edit(code: str) -> Page | Response:
 
 
 def _shown_page(consultation: Consultation, found: Ready, status: int = 200, refusal: AppError | None = None) -> Page:
-    """Every difference that readers would find, and why it is more than typing mistakes if it is."""
+    """Every difference that readers would find, and why it is more than typing mistakes, if it is."""
     told = draft_publication.findings(consultation, found) if found.kind == "edit" else []
     layout = diff.clauses(queries.clause_texts(found.previous), queries.clause_texts(found.draft))
     return page(

@@ -1,4 +1,4 @@
-"""Who works on a plan: an organizer gives roles and takes them."""
+"""The team of a plan: an organizer gives and takes roles."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What a moderator sees of danger in a comment, and that what the protocol asks is done."""
+"""The danger that a moderator sees in a comment, and that the protocol has been followed."""
 
 from werkzeug.wrappers import Response
 
@@ -17,7 +17,7 @@ WORK = Permission.CONSULTATION_QUEUE_WORK
 @blueprint.post("/p/<code>/queue/<int:comment_id>/danger")
 @require_permission(WORK)
 def say_danger(code: str, comment_id: int) -> Page | Response:
-    """How much danger a moderator sees, or that what the protocol asks is done; apart from the decision."""
+    """How much danger a moderator sees, or that the protocol has been followed; separate from the decision."""
     form = DangerForm()
     seen = count_seen(form.seen.data)
     try:

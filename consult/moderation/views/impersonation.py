@@ -1,4 +1,4 @@
-"""Where moderators answer those who say that a comment was sent in their name."""
+"""Where moderators answer people who say that a comment was sent in their name."""
 
 from typing import Any
 

@@ -34,7 +34,7 @@ from consult.web.authorization import require_permission
 from consult.web.shell import Page, page, pagination
 
 WORK = Permission.CONSULTATION_QUEUE_WORK
-#: So many of those where somebody may be in danger stand on top of the queue; the rest follow as these are done.
+#: At most this many comments in which somebody may be in danger are above the queue; the rest follow as these are done.
 MAX_PRESSING = 25
 
 LABELS: dict[str, Any] = {
@@ -98,7 +98,7 @@ def open_words(code: str, comment_id: int) -> Response:
 @blueprint.post("/p/<code>/queue/<int:comment_id>/preview")
 @require_permission(WORK, writes=False)
 def preview(code: str, comment_id: int) -> Page:
-    """What others would read; or the form again, with its marks as another button leaves them."""
+    """What others would read; or the form again, with its marks changed by another button."""
     form = DecisionForm()
     typed, act = form.typed, form.act.data
     consultation, found = review_item.item(authorization.current_actor(), code, comment_id)
@@ -185,7 +185,7 @@ def published(code: str) -> Page:
 @blueprint.get("/p/<code>/log")
 @require_permission(Permission.CONSULTATION_LOG_READ)
 def log(code: str) -> Page:
-    """Who opened which comment, who holds which role, and who changed that."""
+    """Who opened which comment, who has which role, and who changed that."""
     consultation = queries.consultation_for(authorization.current_actor(), code, Permission.CONSULTATION_LOG_READ)
     pages = pagination(access_log.count_accesses(consultation.id))
     found = access_log.list_accesses(consultation.id, pages.size, pages.offset)

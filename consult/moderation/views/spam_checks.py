@@ -1,4 +1,4 @@
-"""The page of what is held: how much, why, and what to do with it; no word of it until it is opened."""
+"""The page of held submissions: how many, why, and what to do with them; none of the words until they are opened."""
 
 from collections.abc import Mapping
 
@@ -27,12 +27,12 @@ WHY: Mapping[str, str] = {
     HoldReason.TRAP: N_("A field that people do not see was filled in"),
     HoldReason.HASTY: N_("It was sent faster than anyone can read"),
 }
-#: How many of those taken out stand on the page.
+#: The number of removed submissions on the page.
 MAX_JUNK = 20
 
 
 class ActForm(StaffForm):
-    """An act on one sending, or on all that stood on the page: then `seen` is how many."""
+    """An action on one submission, or on all that the page showed: then `seen` is how many."""
 
     act = StringField()
     sending = StringField()
@@ -64,7 +64,7 @@ def act_on_held(code: str) -> Page | Response:
 
 
 def _key(sending: str) -> int:
-    """A sending's number; what is none is nobody's."""
+    """A submission's number; an invalid one matches nothing."""
     number = int(sending) if sending.isascii() and sending.isdigit() and len(sending) < 20 else 0
     return number if number <= LARGEST_KEY else 0
 

@@ -1,4 +1,4 @@
-"""What a moderator asks for themselves: which labels they leave to others, and that they took a break."""
+"""What moderators choose for themselves: which labels they leave to others, and that they took a break."""
 
 import flask
 from werkzeug.wrappers import Response
@@ -59,6 +59,6 @@ def put_labels(code: str, comment_id: int) -> Response:
 @blueprint.post("/p/<code>/queue/<int:comment_id>/pass-on")
 @require_permission(WORK)
 def pass_on(code: str, comment_id: int) -> Response:
-    """It is about the body this moderator works for: others read it."""
+    """It is about this moderator's own organization: others read it."""
     welfare.recuse(authorization.current_actor(), code, comment_id)
     return redirect_to("moderation.queue", code, "acted")

@@ -1,4 +1,4 @@
-"""Accounts of participants: making one with an issued name, entering and leaving it, what was sent with it."""
+"""Accounts of participants: making one with an issued name, signing in and out, what was sent with it."""
 
 from collections.abc import Mapping
 
@@ -23,7 +23,7 @@ from consult.web.shell import Page, page
 @blueprint.get("/account/new")
 @require_permission(Permission.PUBLIC_PAGE_READ)
 def account_new() -> Page:
-    """A name that was issued now; it is nobody's until a passphrase goes with it."""
+    """A newly issued name; it belongs to nobody until it gets a passphrase."""
     return _new(account_names.issue())
 
 
@@ -54,7 +54,7 @@ def account_enter() -> Page | Response:
 @blueprint.post("/account/enter")
 @require_permission(Permission.PUBLIC_SUBMISSION_SEND, writes=False, csrf=False)
 def account_enter_post() -> Page | Response:
-    """Nothing is written, and no time is kept: a wrong passphrase costs the time that checking it takes."""
+    """Nothing is written, and no time is stored: a wrong passphrase costs the time that checking it takes."""
     typed = request.form.get("name", "")
     try:
         account = accounts.enter(typed, request.form.get("passphrase", ""))
@@ -73,7 +73,7 @@ def account() -> Page:
 @blueprint.post("/account")
 @require_permission(Permission.ACCOUNT_SELF_USE, writes=False)
 def account_post() -> Page | Response:
-    """The button pressed decides: leave, leave everywhere, another passphrase, take away, delete."""
+    """The button decides: sign out, sign out everywhere, another passphrase, delete comments, delete the account."""
     me = authorization.current_actor().account_id or 0
     act = request.form.get("act", "")
     if act == "leave":
@@ -138,7 +138,7 @@ def _issued(sealed: str) -> str | None:
 
 
 def _names() -> URLSafeSerializer:
-    """Signs a name that rides in the form until its passphrase comes."""
+    """Signs a name that the form carries until its passphrase comes."""
     return URLSafeSerializer(database.settings().forms_key, salt="consult account name")
 
 

@@ -1,4 +1,4 @@
-"""The blueprint of the public pages, and of the team's first page. Each view puts itself at its address."""
+"""The blueprint of the public pages and of the team's first page. Each view registers its own address."""
 
 from flask import Blueprint
 

@@ -30,13 +30,13 @@ from consult.text.messages import N_
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page, pagination
 
-#: As many parts as a first view on a slow phone can carry.
+#: As many parts as a first view on a slow phone can hold.
 PARTS_A_PAGE = 12
-#: The whole plan is read chapter by chapter; where a chapter has more parts, or there is none, so many at a time.
+#: The whole plan is read chapter by chapter; a chapter with more parts, or parts without one, are divided like this.
 PARTS_READ = 24
-#: With more parts than this the index names the chapters alone, each with its number of parts.
+#: With more parts than this the index names only the chapters, each with its number of parts.
 PARTS_IN_INDEX = 60
-#: More of a wording stands on its own page, behind a link.
+#: The rest of a longer wording is on its own page, behind a link.
 MAX_SHOWN = 4000
 
 #: How a link to another part begins in Markdown.
@@ -49,7 +49,7 @@ _NUMBER = re.compile(r"[0-9]{1,6}")
 @blueprint.get("/")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def front() -> Page:
-    """Every consultation that is no longer a draft, by what a reader may want of it."""
+    """Every consultation that is no longer a draft, by what a reader may want from it."""
     listed = queries.list_consultations()
     answered = [plan.id for plan in listed if plan.is_answered]
     late, put_off = overdue(answered), undecided(answered)
@@ -69,7 +69,7 @@ def front() -> Page:
 @blueprint.get("/p/<code>")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def consultation(code: str) -> Page:
-    """A consultation, in whatever state it is."""
+    """A consultation, in any state."""
     plan = queries.public_consultation(code)
     if plan.is_draft:
         return preparing(plan)
@@ -101,7 +101,7 @@ def consultation(code: str) -> Page:
 @blueprint.get("/p/<code>/read")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def read(code: str) -> Page:
-    """The whole draft, a chapter to a page, with every piece of evidence; the first page has the index."""
+    """The whole draft, a chapter per page, with every piece of evidence; the first page has the index."""
     plan = queries.public_consultation(code)
     if plan.is_draft:
         return preparing(plan)
@@ -138,7 +138,7 @@ def _link_parts(code: str, parts: Iterable[tuple[str, str, str]]) -> None:
 @blueprint.get("/p/<code>/read/<key>")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page", "shuffle", "version"))
 def clause(code: str, key: str) -> Page:
-    """One part: its words in one version, the evidence, the thread so far, and what people said."""
+    """One part: its words in one version, the evidence, its history, and what people said."""
     plan = queries.public_consultation(code)
     if plan.is_draft:
         return preparing(plan)
@@ -173,13 +173,13 @@ def preparing(plan: Consultation) -> Page:
 
 
 def asked_shuffle() -> int:
-    """The order asked for by `?shuffle=`, or else today's."""
+    """The order requested by `?shuffle=`, otherwise today's."""
     raw = request.args.get("shuffle", "")
     return int(raw) if _NUMBER.fullmatch(raw) and int(raw) < display_orders.COUNT else said.default_order()
 
 
 def _imported(plan: Consultation) -> Page:
-    """A consultation held elsewhere: its statements with their votes, most voted on first."""
+    """A consultation held elsewhere: its statements with their votes, most votes first."""
     statements = published_figures.statements(plan)
     pages = pagination(len(statements))
     return page(
@@ -198,7 +198,7 @@ def _whole_plan(plan: Consultation) -> Page:
 
 
 def _voices(plan: Consultation, clause_id: int | None) -> dict[str, Any]:
-    """One page of what people said, the order it is in, and where in it the reader is."""
+    """One page of comments, their order, and the reader's position in it."""
     shuffle = asked_shuffle()
     pages = pagination(said.count_public(plan.id, clause_id))
     found = said.public_comments(plan.id, clause_id=clause_id, shuffle=shuffle, limit=pages.size, offset=pages.offset)
@@ -206,7 +206,7 @@ def _voices(plan: Consultation, clause_id: int | None) -> dict[str, Any]:
 
 
 def _asked_wording(known: Sequence[Wording]) -> Wording:
-    """The wording asked for by `?version=`; without one, the newest."""
+    """The wording requested by `?version=`; otherwise the newest."""
     asked = request.args.get("version")
     found = [each for each in known if asked is None or asked == str(each.draft.number)]
     if not found:
@@ -215,7 +215,7 @@ def _asked_wording(known: Sequence[Wording]) -> Wording:
 
 
 def _first_numbers(known: Sequence[Wording]) -> dict[int, int]:
-    """In which version of the draft each wording of a part first stood."""
+    """The first version of the draft with each wording of a part."""
     numbers: dict[int, int] = {}
     for each in known:
         numbers.setdefault(each.place.clause_version_id, each.draft.number)
@@ -223,15 +223,15 @@ def _first_numbers(known: Sequence[Wording]) -> dict[int, int]:
 
 
 def _said_on(known: Sequence[Wording], wording: Wording) -> int:
-    """The wording that people spoke about: the one shown, or the last before the answer changed it."""
+    """The wording that people commented on: the one shown, or the last before the answer changed it."""
     spoken_about = [each for each in known if each.draft.kind != "decision"]
     return (spoken_about[-1] if wording.draft.kind == "decision" and spoken_about else wording).place.clause_version_id
 
 
 def public_comment(text: str, outcome: str) -> Markup:
-    """What somebody said, as safe HTML; where a moderator hid parts, these are marked as such.
+    """A comment as safe HTML; parts that a moderator hid are marked.
 
-    A writer may type "[name removed]" as well: only a redaction makes a mark of it.
+    A writer may type "[name removed]" too: only a redaction makes it a mark.
     """
     said = markup.comment_html(text)
     if outcome == Outcome.REDACT:
@@ -240,7 +240,7 @@ def public_comment(text: str, outcome: str) -> Markup:
 
 
 def beginning(wording: str) -> str:
-    """As much of a wording as other pages than its own show."""
+    """As much of a wording as pages other than its own show."""
     return markup.beginning(wording, MAX_SHOWN)
 
 
@@ -250,7 +250,7 @@ def contact(text: str) -> Markup:
 
 
 def _add_words(state: BlueprintSetupState) -> None:
-    """Give templates the closed lists' words."""
+    """Give templates the labels of the closed lists."""
     state.app.jinja_env.filters.update(
         called=names.called, contact=contact, excerpt=plain.excerpt, heading=names.heading, isolated=names.isolated,
         titled=names.titled, voice=public_comment, without_marks=markup.to_plain, beginning=beginning,

@@ -1,4 +1,4 @@
-"""“This was sent in my name”: anyone says so of a published comment, without an account and without script."""
+"""“This was sent in my name”: anyone can report a published comment, without an account and without script."""
 
 from flask import request
 from flask_babel import gettext

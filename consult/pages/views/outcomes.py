@@ -1,4 +1,4 @@
-"""What came of a consultation: differences between versions, the answer, the promises, the record."""
+"""The outcome of a consultation: differences between versions, the answer, the promises, the record."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -30,7 +30,7 @@ from consult.text.passages import passages
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, Pagination, page, pagination
 
-#: As many parts, with their figures and quotes, as a first view on a slow phone can carry.
+#: As many parts, with their figures and quotes, as a first view on a slow phone can hold.
 PARTS_A_PAGE = 4
 CHANGES_A_PAGE = 12
 
@@ -40,7 +40,7 @@ DRAFT_KINDS = {
     "change": N_("The meaning changed"),
     "decision": N_("After the decision"),
 }
-#: What became of comments that no moderator decided on, and what takes one out of what counts.
+#: What happened to comments that no moderator decided on, and what takes one out of what counts.
 TAKEN_OUT = {
     "withdrawn": N_("Deleted by the writer"),
     "changed": N_("Replaced by the writer"),
@@ -60,9 +60,9 @@ CHANGE_KINDS = {
 @blueprint.get("/p/<code>/changes")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("from", "page", "part", "to"))
 def changes(code: str) -> Page:
-    """The difference between two published versions, by part and by word; of long wordings the changed passages.
+    """The difference between two published versions, by part and by word; for long wordings the changed passages.
 
-    `?part=` shows one part alone, whole.
+    `?part=` shows only one part, in full.
     """
     plan = queries.public_consultation(code)
     if plan.is_draft:
@@ -98,12 +98,12 @@ def changes(code: str) -> Page:
 
 
 def _confirmed(plan: Consultation, drafts: list[DraftVersion]) -> Mapping[int, date]:
-    """The days on which a second person looked at edits, by the numbers of the versions."""
+    """The days on which a second person looked at edits, by version number."""
     return edit_requests.confirmed_drafts(plan.id) if any(each.kind == "edit" for each in drafts) else {}
 
 
 def _chapters_changed(before: DraftVersion, after: DraftVersion) -> tuple[list[str], list[str]]:
-    """The chapters that are new, and those that are no more, by number and heading."""
+    """The new and the removed chapters, by number and heading."""
     old, new = ([titled(each.number, each.heading) for each in draft.chapters] for draft in (before, after))
     return [name for name in new if name not in old], [name for name in old if name not in new]
 
@@ -111,7 +111,7 @@ def _chapters_changed(before: DraftVersion, after: DraftVersion) -> tuple[list[s
 @blueprint.get("/p/<code>/answer")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def answer(code: str) -> Page:
-    """The answer: page one, then part by part along the thread; what was heard, before it is signed."""
+    """The answer: page one, then part by part; before it is signed, the report."""
     return _answer(queries.public_consultation(code), whole=False)
 
 
@@ -161,7 +161,7 @@ def answer_json(code: str) -> Response:
 @blueprint.get("/p/<code>/promises")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def promises(code: str) -> Page:
-    """Every promise of the answer and how it stands today."""
+    """Every promise of the answer and its status today."""
     plan = queries.public_consultation(code)
     if plan.is_draft:
         return preparing(plan)
@@ -181,7 +181,7 @@ def promises(code: str) -> Page:
 @blueprint.get("/p/<code>/record")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
 def record(code: str) -> Page:
-    """The public record: moderators' acts, hashes, and what they prove so far."""
+    """The public record: moderators' decisions, hashes, and what they prove so far."""
     plan = queries.public_consultation(code)
     if plan.is_draft:
         return preparing(plan)
@@ -204,7 +204,7 @@ def record(code: str) -> Page:
 @blueprint.get("/p/<code>/record/trackers")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def trackers(code: str) -> Page:
-    """Every tracker with what became of its comment, in one list that is the same for everyone."""
+    """Every public code with what happened to its comment, in one list that is the same for everyone."""
     plan = queries.public_consultation(code)
     if plan.is_draft:
         return preparing(plan)
@@ -212,14 +212,14 @@ def trackers(code: str) -> Page:
 
 
 def paginate_parts(text: str) -> tuple[str, str, str]:
-    """A stretch of text as the spaces before it, its words, and the spaces after it."""
+    """A piece of text as the spaces before it, its words, and the spaces after it."""
     words = text.strip()
     lead, _, tail = text.partition(words) if words else (text, "", "")
     return lead, words, tail
 
 
 def _asked_number(name: str, drafts: list[DraftVersion], otherwise: DraftVersion) -> int:
-    """The version asked for in the address, if it is one; `otherwise` when none is asked for."""
+    """The version requested in the address, if it is one; `otherwise` if none is."""
     asked = request.args.get(name)
     numbers = {str(draft.number): draft.number for draft in drafts}
     if asked is not None and asked not in numbers:
@@ -228,7 +228,7 @@ def _asked_number(name: str, drafts: list[DraftVersion], otherwise: DraftVersion
 
 
 def _add_words(state: BlueprintSetupState) -> None:
-    """Give templates the closed lists' words and the strips of votes."""
+    """Give templates the labels of the closed lists and the vote bars."""
     state.app.jinja_env.filters.update(bars=vote_bars, parted=paginate_parts, statement_bars=statement_bars)
     state.app.jinja_env.tests["punctuation"] = diff.is_punctuation
     state.app.jinja_env.globals.update(

@@ -1,4 +1,4 @@
-"""Coming back with a receipt. It rides in the body of a POST, never in an address, a cookie or a log."""
+"""Coming back with a receipt. Only the body of a POST carries it, never an address, a cookie or a log."""
 
 from collections.abc import Mapping
 
@@ -25,25 +25,25 @@ from consult.text.messages import N_
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
 
-#: Buttons that change something; every other one only looks.
+#: Buttons that change something; every other one only shows.
 WRITING = frozenset({"save", "vote", "withdraw", "withdraw-all"})
-#: Buttons that ask once more before anything goes.
+#: Buttons that ask again before anything is deleted.
 ASKING = frozenset({"ask", "ask-all"})
-#: What of a wrong receipt stands in its box again: more than any receipt needs.
+#: How much of a wrong receipt is shown in its box again: more than any receipt needs.
 MAX_KEPT = 400
 
 
 @blueprint.get("/receipt")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def receipt() -> Page:
-    """Where a receipt is typed in."""
+    """The page for typing in a receipt."""
     return page("pages/receipt.html", errors={}, typed="", nearby=consultations.local_help())
 
 
 @blueprint.post("/receipt")
 @require_permission(Permission.PUBLIC_SUBMISSION_SEND, writes=False, csrf=False)
 def receipt_post() -> Page:
-    """Open a receipt, or do with one's own words what the button says."""
+    """Open a receipt, or do what the button says with one's own words."""
     typed = request.form.get("receipt", "")
     act = request.form.get("act", "open")
     if act in WRITING:
@@ -63,7 +63,7 @@ def receipt_post() -> Page:
             return _ask(mine, typed, everything=act == "ask-all")
     except AppError as refusal:
         if act in ("save", "preview") and _editable(mine, act) is None:
-            # No box on this page would hold the words: the page of the refusal gives them back.
+            # No box on this page would hold the words: the error page gives them back.
             raise
         return _mine(mine, typed, asked="edit", refusal=refusal)
     return _mine(mine, typed, asked=act)
@@ -97,7 +97,7 @@ def _consent() -> Consent:
 
 
 def _preview(mine: Returned, typed: str) -> Page:
-    """The new words as they will be saved, with what in them could tell who somebody is."""
+    """The new words as they will be saved, with what in them could reveal who somebody is."""
     _, clean = receipt_access.check_change(mine, _index(), request.form.get("text", ""))
     said = CommentText(None, clean, _consent())
     return page(
@@ -112,7 +112,7 @@ def _preview(mine: Returned, typed: str) -> Page:
 
 
 def _ask(mine: Returned, typed: str, *, everything: bool) -> Page:
-    """What will be gone, before it goes."""
+    """What will be deleted, before it is."""
     receipt_access.check_withdrawable(mine)
     asked = mine.comments if everything else (receipt_access.my_comment(mine, _index()),)
     return page(
@@ -154,13 +154,13 @@ def _mine(mine: Returned, typed: str, *, asked: str = "", done: str = "", refusa
 
 
 def _editable(mine: Returned, asked: str) -> int | None:
-    """The index of the comment whose words are to stand in a box."""
+    """The index of the comment whose words are shown in a box."""
     still = mine.changeable and any(entry.index == _index() and not entry.gone for entry in mine.comments)
     return _index() if still and asked in ("edit", "save", "preview") else None
 
 
 def _taken_out(mine: Returned, places: Mapping[int, DraftVersionClause]) -> set[int]:
-    """The versions that were spoken on of clauses which the plan has no more."""
+    """The versions with comments or votes of clauses that are no longer in the plan."""
     still = {place.version.clause.key for place in places.values()}
     commented = {
         entry.comment.clause_version_id for entry in mine.comments

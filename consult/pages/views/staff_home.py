@@ -1,4 +1,4 @@
-"""Where staff begin, the links to their work in a consultation, and the notices after an act."""
+"""Where staff begin, the links to their work in a consultation, and the notices after an action."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from consult.text.messages import N_
 from consult.web.authorization import current_actor, require_permission
 from consult.web.shell import Page, page
 
-#: What a page says after an act, by the key in its address (`?done=KEY`).
+#: What a page says after an action, by the key in its address (`?done=KEY`).
 NOTICES = {
     "acted": N_("Done."),
     "added": N_("Added."),
@@ -48,7 +48,7 @@ NOTICES = {
 class WorkLink:
     """A link to work that the reader may do; `label` is a msgid, `count` what waits there, if one counts.
 
-    `danger` is in how many of these somebody may be in danger.
+    `danger` is the number of these in which somebody may be in danger.
     """
 
     address: str
@@ -96,7 +96,7 @@ def team_home() -> Page:
 
 
 def work_links(consultation: Consultation) -> list[WorkLink]:
-    """What the reader may do in a consultation, in the order of its life."""
+    """What the reader may do in a consultation, in the order of its lifecycle."""
     return [
         WorkLink(
             url_for(work.endpoint, code=consultation.code),

@@ -1,4 +1,4 @@
-"""What people are told: the rules, what is held and what is not, help; leaving; and whether we are well."""
+"""What people are told: the rules, what is stored and what is not, help; leaving; and whether the program is well."""
 
 from importlib.metadata import version
 
@@ -20,7 +20,7 @@ from consult.web.shell import Page, page
 @blueprint.get("/leave")
 @require_permission(Permission.PUBLIC_PAGE_READ, anybody=True)
 def leave() -> AnyResponse:
-    """Away from here at once, to a page that tells nothing; what this browser keeps of us goes."""
+    """Away from here at once, to an innocent page; what this browser stored of us is deleted."""
     answer = redirect(settings().exit_url, 303)
     answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     answer.headers["Referrer-Policy"] = "no-referrer"
@@ -30,7 +30,9 @@ def leave() -> AnyResponse:
 @blueprint.get("/p/<code>/fresh")
 @require_permission(Permission.PUBLIC_PAGE_READ)
 def fresh(code: str) -> AnyResponse:
-    """To an empty form for whoever has the phone next; pages that this browser holds ready for Back go."""
+    """To an empty form for the next person with the phone; pages that this browser keeps ready for Back are
+    discarded.
+    """
     answer = redirect(url_for("pages.say", code=consultations.public_consultation(code).code), 303)
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
@@ -53,7 +55,7 @@ def safety() -> Page:
 @blueprint.get("/privacy")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def privacy() -> Page:
-    """What is held, for how long, and who can see it."""
+    """What is stored, for how long, and who can see it."""
     return page("pages/privacy.html", usual_days=USUAL_DAYS, copies_days=erasure_journal.KEPT.days)
 
 
@@ -67,7 +69,7 @@ def help_page() -> Page:
 @blueprint.get("/accessibility")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
 def accessibility() -> Page:
-    """Who can use this, and where it still falls short."""
+    """Who can use this, and where it falls short."""
     return page("pages/accessibility.html")
 
 
@@ -88,6 +90,6 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 @require_permission(Permission.PUBLIC_PAGE_READ)
 def readyz() -> Response:
-    """The program can do its work, or what keeps it from it."""
+    """The program can do its work, or what prevents it."""
     missing = health.missing(str(current_app.extensions["migrate"].directory))
     return Response(f"{missing or 'ready'}\n", 503 if missing else 200, mimetype="text/plain")

@@ -1,7 +1,6 @@
-"""Taking part: one address for the form, a look at it, and the sending.
+"""Taking part: one address for the form, its preview, and the sending.
 
-Nothing is kept until "Send it": the text travels in the form, so an error, a lost signal or a long
-pause loses nothing.
+Nothing is stored before "Send it": the form carries the text, so an error, a lost signal or a long pause loses nothing.
 """
 
 import re
@@ -28,14 +27,14 @@ from consult.web import authorization, error_pages
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
 
-#: A field that no page shows: what fills it in is a machine.
+#: A field that no page shows: only a machine fills it in.
 TRAP = "subject"
 
 
 @blueprint.get("/p/<code>/say")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("part",))
 def say(code: str) -> Page:
-    """Choose what to speak about, or answer the part that was chosen."""
+    """Choose what to comment on, or answer the part that was chosen."""
     consultation = _public(code)
     parts = _parts(consultation)
     part = request.args.get("part", "")
@@ -47,7 +46,7 @@ def say(code: str) -> Page:
 @blueprint.post("/p/<code>/say")
 @require_permission(Permission.PUBLIC_SUBMISSION_SEND, writes=False, csrf=False)
 def say_post(code: str) -> Page:
-    """See it, change it or send it; the button pressed decides."""
+    """Preview, change or send; the button decides."""
     act = request.form.get("act", "preview")
     alone = act == "send-alone"
     act = "send" if alone else act
@@ -126,7 +125,7 @@ def _send(code: str, typed: CommentFormData, token: form_tokens.FormToken, accou
 
 
 def _again(code: str, typed: CommentFormData, token: form_tokens.FormToken, fault: Exception) -> Page:
-    """The same form to be sent once more: nothing was saved, or nobody knows. Asks the database for nothing."""
+    """The same form to be sent again: nothing was saved, or nobody knows. Needs no database."""
     database.end_transaction(keep=False)
     error_pages.note(fault)
     unsure = isinstance(fault, database.OutcomeUnknown)
@@ -148,12 +147,12 @@ def _again(code: str, typed: CommentFormData, token: form_tokens.FormToken, faul
 
 
 def _account() -> int | None:
-    """The account that speaks: entered in this browser, and the form made for it by a page of ours."""
+    """The account that sends: signed in on this browser, with a form that one of our pages made for it."""
     return authorization.current_actor().account_id if account_session.is_own_form(request.form.get("as", "")) else None
 
 
 def _how_sent(typed: CommentFormData, token: form_tokens.FormToken, account_id: int | None) -> HowSent:
-    """How this request's sending comes in: the one place that says so."""
+    """How this request's submission is sent: the one place that decides it."""
     held = _hold_reason(token)
     if typed.card:
         return HowSent(Channel.CODE, code=access_code_words.read(typed.card), held=held)
@@ -163,7 +162,7 @@ def _how_sent(typed: CommentFormData, token: form_tokens.FormToken, account_id: 
 
 
 def _hold_reason(token: form_tokens.FormToken) -> HoldReason | None:
-    """Why it waits for a moderator: nothing that came in is ever refused for how fast it came."""
+    """Why it waits for a moderator: nothing is ever refused for arriving too fast."""
     fast = current_app.extensions["floods"].is_too_fast(
         request.environ.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", "")
     )
@@ -213,7 +212,7 @@ def _wording_changed(
     typed: CommentFormData,
     changed: submitting.WordingChanged,
 ) -> Page:
-    """The form again, with the words that stand now and the text that was typed.
+    """The form again, with the current words and the text that was typed.
 
     A changed part on another page counts as seen once that page was shown.
     """
@@ -231,7 +230,7 @@ def _refused(
 
 
 def _public(code: str) -> Consultation:
-    """The consultation, unless it is being prepared: then not a word of it is anybody's yet."""
+    """The consultation, unless it is being prepared: then none of its words are public yet."""
     consultation = consultations.public_consultation(code)
     if consultation.is_draft:
         raise Conflict(N_("This plan is being prepared. It is not open yet."))

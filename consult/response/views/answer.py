@@ -1,4 +1,4 @@
-"""The decision maker's pages: what is to be decided, one decision beside what was heard, page one, the signature."""
+"""The decision maker's pages: what is to be decided, one decision with what people said, page one, the signature."""
 
 from collections.abc import Mapping
 
@@ -158,7 +158,7 @@ def _point_page(
     code: str, clause_key: str = "", theme_key: str = "", sent: dict[str, str] | None = None, errors: object = None,
     status: int = 200, stands: dict[str, str] | None = None,
 ) -> Page:  # fmt: skip
-    """One decision: what was heard, to read, beside the form. `stands` is what a colleague wrote meanwhile."""
+    """One decision: what people said, next to the form. `stands` is what a colleague wrote meanwhile."""
     consultation = _consultation(code)
     point = decision_points.decision_point(consultation, clause_key, theme_key)
     whole = response_queries.summary(consultation)
@@ -184,7 +184,7 @@ def _point_page(
 
 
 def _in_words(stands: Mapping[str, str]) -> dict[str, str]:
-    """What stands, with the words of what was chosen from a list."""
+    """The current values, with labels for those chosen from a list."""
     words: dict[str, str] = {**DISPOSITION_LABELS, **REASON_KIND_LABELS}
     chosen = ("decision", "reason_kind")
     return {name: gettext(words[text]) if name in chosen and text else text for name, text in stands.items()}

@@ -1,4 +1,4 @@
-"""The decision maker's pages after the signature: what was put off, and what came of the answer."""
+"""The decision maker's pages after the signature: deferred decisions and follow-ups."""
 
 import flask
 from flask import url_for
@@ -84,7 +84,7 @@ def _decide(code: str, clause_key: str, theme_key: str) -> Page | Response:
 def _page(
     code: str, clause_key: str, theme_key: str, sent: dict[str, str] | None = None, errors: object = None
 ) -> Page:
-    """One point that was put off, with the form that decides on it."""
+    """One deferred point, with the form that decides it."""
     consultation = _consultation(code)
     point = decision_points.decision_point(consultation, clause_key, theme_key)
     waits = {(each.clause_key, each.theme_key): each for each in later_decisions.put_off(consultation)}

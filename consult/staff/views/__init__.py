@@ -1,4 +1,4 @@
-"""The pages on which staff come in and go, and change how they do."""
+"""The pages on which staff sign in and out, and change how they do."""
 
 from consult.staff.views import profile, signing_in
 from consult.staff.views.blueprint import blueprint

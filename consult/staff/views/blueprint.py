@@ -1,4 +1,4 @@
-"""The blueprint of the pages on which staff come in and go, and change how they do."""
+"""The blueprint of the pages on which staff sign in and out, and change how they do."""
 
 from flask import Blueprint
 

@@ -1,7 +1,7 @@
-"""One's own page: passphrase, second factor, recovery codes, sessions; and proving again who one is.
+"""One's own page: passphrase, second factor, recovery codes, sessions; and proving again who you are.
 
-What a view with `proved=True` is sent while the session is unproved is carried through the proof and shown
-again: it is never lost, and never sent on without a click.
+What is sent to a view with `proved=True` from an unproved session is carried through the proof and shown again: it is
+never lost, and never sent without a click.
 """
 
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ def change_passphrase() -> Page | Response:
     except ValidationError as refusal:
         return _own_page(errors_of(refusal))
     except Forbidden as refusal:
-        # Kept although the answer is a refusal: the failure counts towards the lock.
+        # Committed although the response is a refusal: the failure counts towards the lock.
         database.end_transaction(keep=True)
         return _own_page({"old": errors_of(refusal)[""]})
     sessions.record_reauthentication()
@@ -74,7 +74,7 @@ def send_second() -> Page | Response:
 @blueprint.post("/me/recovery")
 @require_permission(OWN, proved=True)
 def new_recovery() -> Page:
-    """The one answer that ever shows these codes."""
+    """The only response that ever shows these codes."""
     return page("staff/recovery.html", codes=authentication.new_recovery_codes(_my_id()))
 
 
@@ -94,7 +94,7 @@ def prove() -> Page:
 @blueprint.post("/prove")
 @require_permission(OWN, writes=False)
 def send_prove() -> Page | Response:
-    """Writes only once the passphrase is checked. What is carried is shown once more, to be sent by a click."""
+    """Writes only once the passphrase is checked. What is carried is shown again, to be sent with a click."""
     onward, carried = own_path(typed("next")), resubmission.resubmitted_fields(proved=True)
     try:
         authentication.reauthenticate(_my_id(), typed("passphrase"), typed("code"), sessions.hash_here())
@@ -109,7 +109,7 @@ def send_prove() -> Page | Response:
 
 @sessions.login.needs_refresh_handler
 def ask_to_prove() -> Page | Response:
-    """Instead of a view for which passphrase and code must have been given just now."""
+    """Instead of a view that requires a passphrase and code given just now."""
     if request.method == "GET":
         return flask.redirect(url_for("staff.prove", next=request.path), 303)
     sent = resubmission.without_secrets(list(request.form.items(True)))

@@ -1,7 +1,7 @@
-"""How staff come in and go: signing in, joining by a link, entering the demonstration, signing out.
+"""How staff sign in and out: signing in, joining by a link, entering the demonstration, signing out.
 
-These pages work without a session, so their forms carry no token of one, but that of signing out: the door turns
-away forms that other sites send.
+These pages work without a session, so their forms have no session token, except for signing out: authorization refuses
+forms from other sites.
 """
 
 from collections.abc import Mapping
@@ -35,15 +35,15 @@ def sign_in() -> Page | Response:
 @blueprint.post("/sign-in")
 @require_permission(Permission.PUBLIC_PAGE_READ, writes=False, csrf=False)
 def send_sign_in() -> Page | Response:
-    """Writes only once the passphrase is checked: nobody may hold up other writers by guessing.
+    """Writes only once the passphrase is checked: nobody may delay other writers by guessing.
 
-    A form that rides along is shown again to whoever may send it, and to nobody else.
+    A carried form is shown again only to somebody who may send it.
     """
     onward, name, carried = own_path(typed("next")), typed("name"), resubmission.resubmitted_fields()
     try:
         member = authentication.check_sign_in(name, typed("passphrase"), typed("code"), sessions.shown_mark())
     except Forbidden as refusal:
-        # Kept although the answer is a refusal: the failure counts towards the lock.
+        # Committed although the response is a refusal: the failure counts towards the lock.
         database.end_transaction(keep=True)
         return resubmission.sign_in_page(422, onward, name, carried, errors_of(refusal))
     sessions.sign_in(member)
@@ -71,7 +71,7 @@ def join(token: str) -> Page:
 @blueprint.post("/join/<token>")
 @require_permission(Permission.PUBLIC_PAGE_READ, writes=False, csrf=False)
 def send_join(token: str) -> Page | Response:
-    """Writes only once the passphrase is hashed. Who has joined is shown their recovery codes, this once."""
+    """Writes only once the passphrase is hashed. New members see their recovery codes, this once."""
     secret = unsealed(f"join {token}", typed("key"))
     if secret is None:
         message = gettext("The key on this page was damaged. Add the new key below to your app.")
