@@ -57,7 +57,7 @@ def check(texts: Mapping[str, str]) -> None:
     if not texts.get("title", "title"):
         raise ValidationError(N_("Give the plan a title."), field="title")
     if texts.get("influence") and texts["influence"] not in INFLUENCE:
-        raise ValidationError(N_("Choose one of the five."), field="influence")
+        raise ValidationError(N_("Choose one of the five levels of influence."), field="influence")
     for line, text in enumerate(texts.get("support", "").splitlines(), 1):
         name, _, how = text.partition("|")
         if text.strip() and not (name.strip() and how.strip()):

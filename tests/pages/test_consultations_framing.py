@@ -147,7 +147,7 @@ def test_an_unknown_influence_is_refused_at_its_field(olga):
     page = olga.post(f"{HERE}/frame", {**FRAME, "influence": "rule"})
 
     assert page.status == 422
-    assert page.errors == ["Choose one of the five."]
+    assert page.errors == ["Choose one of the five levels of influence."]
 
 
 def test_a_form_from_an_earlier_session_saves_nothing_and_gives_the_text_back(app, olga):

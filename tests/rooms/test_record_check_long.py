@@ -74,7 +74,7 @@ def test_what_is_found_in_the_middle_of_a_long_record_is_named(app, plan):
             RecordEntry.position.desc()).limit(1).offset(1_200))  # fmt: skip
         db.session.execute(delete(RecordEntry).where(RecordEntry.entry == gone))
     assert any("is missing" in words for words in found(app))
-    assert any("is public and not in the record" in words for words in found(app))
+    assert any("is public but not in the record" in words for words in found(app))
 
 
 def redact(app, cast, sent, seen):
@@ -91,7 +91,7 @@ def test_words_of_which_parts_were_hidden_later_are_held_to_what_is_left(app, ca
     assert found(app) == []
     with writing(app):
         db.session.get_one(Comment, sent.id).public_text = "Ask Heron Quill at number nine."
-    assert [words for words in found(app) if "are not those of the record" in words]
+    assert [words for words in found(app) if "do not match the record" in words]
 
 
 @pytest.mark.parametrize("outcome", ["team_only", "refuse", "erase"])

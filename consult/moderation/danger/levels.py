@@ -36,14 +36,17 @@ LABELS: Mapping[Level, tuple[str, str]] = {
         N_("An overdose that somebody survived, a death. There is nothing to do now."),
     ),
     Level.DISTRESS: (N_("Distress"), N_("Grief or no hope, but no plan to die.")),
-    Level.RISK: (N_("A life may be at risk"), N_("No reason to wake up, alone with a high dose tonight.")),
+    Level.RISK: (
+        N_("A life may be at risk"),
+        N_("For example: no reason to wake up, or alone with a high dose tonight."),
+    ),
     Level.CHILD: (
         N_("A child is in danger now"),
         N_("Or an adult who depends on others. A second moderator must agree."),
     ),
     Level.IMMINENT: (
         N_("A life is at risk now, and the words say where"),
-        N_("A plan, a time, and a place or a name. A second moderator must agree."),
+        N_("There is a plan, a time, and a place or a name. A second moderator must agree."),
     ),
 }
 
@@ -93,7 +96,7 @@ NOTES: Mapping[Level, Sequence[str]] = {
     ),
     Level.IMMINENT: (
         N_("Two people on the team read this. They may try to send help to the place you wrote about."),
-        N_("You are not in trouble with us. You can also call yourself: the numbers below are for you, now."),
+        N_("You are not in trouble with us. You can also call for help yourself: the numbers below are for you, now."),
     ),
 }
 

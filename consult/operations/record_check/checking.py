@@ -46,7 +46,7 @@ def _faults(code: str, progress: Progress) -> Iterator[str]:
         if consultation is None:
             # The entries of a plan that was deleted before it ever opened stay.
             if any(entry.content.get("state") != State.DRAFT for entry in said.of(Kind.LIFE)):
-                yield "the plan is in the record and not in the tables"
+                yield "the plan is in the record but not in the tables"
             return
         for part in (comments.faults, plans.faults, documents.faults):
             yield from _as_far_as_readable(part(consultation, said))
@@ -60,4 +60,4 @@ def _as_far_as_readable(faults: Iterator[str]) -> Iterator[str]:
     try:
         yield from faults
     except ValueError:
-        yield "a row of this plan holds something that cannot be read"
+        yield "a row of this plan has something that cannot be read"

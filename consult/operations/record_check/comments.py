@@ -66,17 +66,17 @@ def _recorded(
     tracker = str(entries[0].content["tracker"])
     if row is None:
         if acts or any(not each.is_lost for each in known):
-            yield f"the comment {tracker} is in the record and not in the tables"
+            yield f"the comment {tracker} is in the record but not in the tables"
         return
     made = decisions.get(row.id, [])
     if any(row.part != each.content.get("part") for each in known):
-        yield f"the comment {tracker} is on another part than the record says"
+        yield f"the comment {tracker} is on a different part than the record says"
     if row.stage == "public" and not known and not consultation.imported_from:
-        yield f"the comment {tracker} is public and not in the record"
+        yield f"the comment {tracker} is public but not in the record"
     yield from _words(row, known, acts, made)
     told = [each for each in known if not each.is_lost]
     if row.public_on is not None and told and told[-1].day != row.public_on.isoformat():
-        yield f"the comment {tracker} says another day of publication than the record"
+        yield f"the comment {tracker} has a different day of publication than the record"
     yield from _acts(tracker, acts, made)
     if fault := _misplaced(row, made, bool(known), was_restored=said.was_restored):
         yield f"the comment {tracker} {fault}"
@@ -96,7 +96,7 @@ def _words(row: Row[Any], known: list[Entry], acts: list[Entry], made: list[Mode
         return
     told = hidden[-1:] or known
     if row.nonce and not any(_fits(each.content, bytes(row.nonce), row.public_text) for each in told):
-        yield f"the words of the comment {row.tracker} are not those of the record"
+        yield f"the words of the comment {row.tracker} do not match the record"
 
 
 def _hides_again(outcome: object, again: object) -> bool:
@@ -113,9 +113,9 @@ def _acts(tracker: str, acts: list[Entry], made: list[ModerationDecision]) -> It
     if told == rows:
         return
     if rest := [line for line in rows if line not in told]:
-        yield f"a moderator’s decision on the comment {tracker} is not the one in the record"
+        yield f"a moderator’s decision on the comment {tracker} does not match the record"
     elif len(rows) < len(told):
-        yield f"a moderator’s decision on the comment {tracker} is in the record and not in the tables"
+        yield f"a moderator’s decision on the comment {tracker} is in the record but not in the tables"
     elif not rest:
         yield f"the moderators’ decisions on the comment {tracker} are not in the order of the record"
 
@@ -132,14 +132,14 @@ def _misplaced(row: Row[Any], made: list[ModerationDecision], was_public: bool, 
     effective = [each for each in made if each.effective and each.outcome in set(Outcome) - {Outcome.ASK}]
     last = effective[-1].outcome if effective else ""
     if row.stage == "public":
-        return "" if row.outcome in _SHOWN and last in ("", row.outcome) else "is public, and was not decided to be"
+        return "" if row.outcome in _SHOWN and last in ("", row.outcome) else "is public, but no decision says so"
     if was_restored or row.outcome in _GONE or not (was_public or made):
         return ""
     if row.stage == "closed":
         is_wrong = row.outcome in _SHOWN or last not in ("", row.outcome)
     else:
         is_wrong = row.stage != "pool" and last in _SHOWN and made[-1] is effective[-1]
-    return "is off the page, and was not decided to be" if is_wrong else ""
+    return "is not public, but no decision says so" if is_wrong else ""
 
 
 def _unrecorded(consultation: Consultation, said: Said) -> Iterator[str]:
@@ -157,11 +157,11 @@ def _unrecorded(consultation: Consultation, said: Said) -> Iterator[str]:
         new = {row.id: row for row in rows if row.tracker not in known}
         for row in new.values():
             if row.stage == "public" and not consultation.imported_from:
-                yield f"the comment {row.tracker} is public and not in the record"
+                yield f"the comment {row.tracker} is public but not in the record"
         yield from _decided_unrecorded(new)
 
 
 def _decided_unrecorded(comments: dict[int, Row[Any]]) -> Iterator[str]:
     for id_, made in _decisions(list(comments)).items():
         if any(each.recorded for each in made):
-            yield f"a moderator’s decision on the comment {comments[id_].tracker} is not the one in the record"
+            yield f"a moderator’s decision on the comment {comments[id_].tracker} does not match the record"

@@ -42,14 +42,14 @@ def _report(consultation: Consultation, said: Said) -> Iterator[str]:
     told = said.of(Kind.REPORT)
     if row is None:
         if told:
-            yield "the report is in the record and not in the tables"
+            yield "the report is in the record but not in the tables"
         return
     # A report that was frozen after the backup comes back with a restore, from the copy of the record.
     known = told or said.of(Kind.REPORT, even_lost=True)
     if not known or row.hash != known[-1].content.get("hash") or document_hash(row.document) != row.hash:
-        yield "the report is not the one in the record"
+        yield "the report does not match the record"
     elif not is_of(known[-1].day, row.frozen_at):
-        yield "the report says another day than the record"
+        yield "the report has a different day than the record"
     elif told:
         yield from _made_of(consultation, document_of(row))
 
@@ -57,9 +57,9 @@ def _report(consultation: Consultation, said: Said) -> Iterator[str]:
 def _made_of(consultation: Consultation, heard: PartA) -> Iterator[str]:
     """What the report was made from and can no longer change."""
     if report.frame_of(consultation) != heard.consultation:
-        yield "the frame of the plan is not the one of the report"
+        yield "the frame of the plan does not match the report"
     if report.notes_of(consultation.id) != AnalystNotes(**shared(AnalystNotes, heard)):
-        yield "the analysts’ notes are not those of the report"
+        yield "the analysts’ notes do not match the report"
     yield from _ballots(consultation.id, heard)
     yield from _themes(consultation.id, heard)
 
@@ -73,7 +73,7 @@ def _ballots(consultation_id: int, heard: PartA) -> Iterator[str]:
     published = {clause.key: list(clause.votes) for clause in heard.clauses}
     for key in sorted({*counted, *published}):
         if counted.get(key) != published.get(key, []):
-            yield f"the ballots on the part {key} are not the totals of the report"
+            yield f"the ballots on the part {key} do not match the totals of the report"
 
 
 def _themes(consultation_id: int, heard: PartA) -> Iterator[str]:
@@ -86,7 +86,7 @@ def _themes(consultation_id: int, heard: PartA) -> Iterator[str]:
             told[theme.key] = clause, ThemeWords(**shared(ThemeWords, theme))
     for key in sorted({*here, *told}):
         if here.get(key) != told.get(key):
-            yield f"the theme {key} is not the one of the report"
+            yield f"the theme {key} does not match the report"
 
 
 def _answers(consultation: Consultation, said: Said) -> Iterator[str]:
@@ -96,9 +96,9 @@ def _answers(consultation: Consultation, said: Said) -> Iterator[str]:
     for number in {**rows, **told}:
         row, entry = rows.get(number), told.get(number)
         if row is None or entry is None or not _is_signed(row, entry):
-            yield f"the answer {number} is not the one in the record"
+            yield f"the answer {number} does not match the record"
         elif entry.content.get("heard") != row.document.get("heard"):
-            yield f"the answer {number} is to another report than the record says"
+            yield f"the answer {number} answers a different report than the record says"
         elif _is_report_whole(consultation.id):
             yield from _decided(consultation, row.document)
 
@@ -118,14 +118,14 @@ def _is_signed(row: SignedResponse | LaterDecision, entry: Entry) -> bool:
 def _decided(consultation: Consultation, document: Any) -> Iterator[str]:
     """What the answer was made from: its decision points, its lines and its promises."""
     if len(rows_of(consultation.id)) != len(document["dispositions"]):
-        yield "there are other decisions in the tables than in the answer"
+        yield "the decisions in the tables do not match the answer"
     made = response.part_b(consultation) | {"day": document["day"]}
     for name, words in (("dispositions", "decisions"), ("promises", "promises")):
         for number, (here, there) in enumerate(zip_longest(made[name], document[name]), 1):  # type: ignore[call-overload]
             if here != there:
-                yield f"of the answer’s {words} number {number} is not the one in the tables"
+                yield f"number {number} of the answer’s {words} does not match the tables"
     if (made["lines"], made["reply"]) != (document["lines"], document["reply"]):
-        yield "the lines of the answer, or the reply, are not those in the tables"
+        yield "the summary of the answer, or the reply, does not match the tables"
 
 
 def _later(consultation: Consultation, said: Said) -> Iterator[str]:
@@ -140,7 +140,7 @@ def _later(consultation: Consultation, said: Said) -> Iterator[str]:
     for point in sorted({*rows, *told}):
         row, entry = rows.get(point), told.get(point)
         if row is None or entry is None or not _is_signed(row, entry) or not _agrees(row.document, entry.content):
-            yield f"the later decision on {' '.join(filter(None, point))} is not the one in the record"
+            yield f"the later decision on {' '.join(filter(None, point))} does not match the record"
 
 
 def _agrees(document: Any, content: dict[str, Any]) -> bool:
@@ -157,7 +157,7 @@ def _follow_ups(consultation_id: int, said: Said) -> Iterator[str]:
         (row.number, (row.number, row.worked, row.failed, row.evidence), row.at) for row in db.session.scalars(query)
     ]
     for number in _unlike(rows, said.of(Kind.FOLLOW_UP), _FOLLOW_UP):
-        yield f"what came of the answer, number {number}, is not what the record says"
+        yield f"follow-up {number} of the answer does not match the record"
 
 
 def _notes(consultation_id: int, said: Said) -> Iterator[str]:
@@ -171,7 +171,7 @@ def _notes(consultation_id: int, said: Said) -> Iterator[str]:
         for row in db.session.scalars(rows_of_notes)
     ]
     for number in _unlike(rows, said.of(Kind.PROMISE), _NOTE):
-        yield f"what was noted on the promise {number} is not what the record says"
+        yield f"the progress on promise {number} does not match the record"
 
 
 def _unlike(rows: list[Any], entries: list[Entry], names: Iterable[str]) -> Iterator[object]:

@@ -59,13 +59,13 @@ def _life(consultation: Consultation, said: Said) -> Iterator[str]:
             *(entry.content.get(name, "") for name in ("reason", "from_day", "to_day")),
         )
         if row is None or (row.kind, row.reason, _written(row.from_day), _written(row.to_day)) != told:
-            yield "what happened to the plan is not what the record says"
+            yield "the events of the plan do not match the record"
             break
         if not is_of(entry.day, row.at):
-            yield f"the plan was {row.kind} on another day than the record says"
+            yield f"the plan was {row.kind} on a different day than the record says"
     state = _now(entries[-1], "state") if entries else None
     if consultation.state != state:
-        yield f"the plan is {consultation.state}, and {state or 'nothing'} in the record"
+        yield f"the plan is {consultation.state}, but {state or 'nothing'} in the record"
 
 
 def _now(entry: Entry, name: str) -> str:
@@ -82,7 +82,7 @@ def _days(consultation: Consultation, said: Said) -> Iterator[str]:
             told[name] = entry.day
     for name, day in told.items():
         if _written(getattr(consultation, name)) != day:
-            yield f"{name} of the plan is not the day of the record"
+            yield f"{name} of the plan does not match the day in the record"
 
 
 def _written(day: date | None) -> str:
@@ -98,7 +98,7 @@ def _drafts(consultation: Consultation, said: Said) -> Iterator[str]:
     confirmed = edit_requests.confirmed_drafts(consultation.id)
     for number in sorted({*here, *told}):
         if number not in here:
-            yield f"version {number} of the draft is in the record and not in the tables"
+            yield f"version {number} of the draft is in the record but not in the tables"
         elif number not in told:
             yield f"version {number} of the draft is not in the record"
         else:
@@ -109,13 +109,13 @@ def _draft(consultation: Consultation, number: int, entry: Entry, is_confirmed: 
     which = DraftVersion.consultation_id == consultation.id, DraftVersion.number == number
     draft = db.session.scalars(select(DraftVersion).where(*which)).one()
     if draft_hash(consultation.code, draft) != entry.content.get("hash"):
-        yield f"version {number} of the draft does not have the words of the record"
+        yield f"version {number} of the draft does not have the words in the record"
     chapters = {None, *(chapter.id for chapter in draft.chapters)}
     if any(place.chapter_id not in chapters for place in draft.places):
-        yield f"version {number} of the draft has clauses in a chapter of another version"
+        yield f"version {number} of the draft has parts in a chapter of another version"
     said = entry.content.get("note"), entry.day, entry.content.get("confirmed", False)
     if (draft.note, _written(draft.published_on), draft.kind == "edit" and is_confirmed) != said:
-        yield f"version {number} of the draft has another note, day or confirmation than in the record"
+        yield f"version {number} of the draft has a different note, day or confirmation than the record"
     # A version may hold 40,000 characters per clause: only one version at a time is in memory.
     db.session.expunge_all()
 
@@ -134,7 +134,7 @@ def _evidence(consultation: Consultation, said: Said) -> Iterator[str]:
             parts[piece] = str(entry.content.get("clause", ""))
     lacking = [piece for piece, count in since.items() if count > rows[piece]]
     for piece in lacking:
-        yield f"evidence on the part {parts[piece]} that was added is not in the tables as the record has it"
+        yield f"evidence on the part {parts[piece]} that was added is not in the tables as the record says"
     rows.subtract(since)
     if not lacking and evidence.hash_of_all(rows.elements()) != opened[-1].content["evidence"]:
-        yield "the evidence is not what the record says"
+        yield "the evidence does not match the record"

@@ -139,9 +139,9 @@ def _entry_fault(row: Row[Any]) -> tuple[str, dict[str, Any]]:
     except (ValueError, TypeError):
         return "cannot be read", {}
     if not is_canonical:
-        return "is not as it was written", content if isinstance(content, dict) else {}
+        return "was changed after it was written", content if isinstance(content, dict) else {}
     if leaf_hash(body) != row.leaf:
         return "does not fit its leaf", content
     if (content.get("kind"), content.get("day")) != (row.kind, row.day.isoformat()):
-        return "says another kind or day than its row", content
+        return "has a different kind or day than its row", content
     return "", content
