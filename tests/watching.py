@@ -25,7 +25,8 @@ _TOKEN = re.compile(r'(name="(?:csrf_token|token)" value=")[^"]*')
 PUBLIC = re.compile(r"Public words,[^.]*")
 #: The words of a comment, and its public code below them.
 _VOICE = re.compile(
-    r'<li class="(?:comment|two-columns)".*?</li>|<li class="muted code">.*?</li>|<blockquote.*?</blockquote>',
+    r'<li class="(?:comment|two-columns)".*?</li>|<li class="muted code">.*?</li>|<blockquote.*?</blockquote>|'
+    r'<div class="comment"><div dir="auto">.*?</div><p class="muted code">.*?</p></div>',
     re.DOTALL,
 )
 #: The words of a quote, and what proves them.

@@ -28,8 +28,8 @@ TO_ERASE_LABEL = N_("Proposed to be erased: a second moderator will read it")
 TAKEN_OFF_LABEL = N_("Hidden from the public: a second moderator will read it")
 ACT_LABELS: Mapping[str, str] = {
     **OUTCOME_LABELS,
-    Outcome.REFUSE: N_("Not published: two moderators agree"),
-    Outcome.ERASE: N_("Erased: two moderators agree"),
+    Outcome.REFUSE: N_("Not published: two moderators agreed"),
+    Outcome.ERASE: N_("Erased: two moderators agreed"),
     DECLINED: N_("A second moderator did not agree: it will be read again"),
     UNDONE: N_("Not junk after all: it will be read again"),
     ELSEWHERE: N_("Not shown: it was moderated on the site it comes from"),
@@ -38,8 +38,8 @@ ACT_LABELS: Mapping[str, str] = {
 AGAIN_LABELS: Mapping[str, str] = {
     Outcome.REDACT: N_("Words hidden after it was approved"),
     Outcome.TEAM: N_("Hidden from the public: only the team reads it"),
-    Outcome.REFUSE: N_("Hidden from the public: two moderators agree"),
-    Outcome.ERASE: N_("Erased after it was approved: two moderators agree"),
+    Outcome.REFUSE: N_("Hidden from the public: two moderators agreed"),
+    Outcome.ERASE: N_("Erased after it was approved: two moderators agreed"),
     DECLINED: N_("A second moderator did not agree: it is public again"),
     KEPT: N_("Reported as sent in another person’s name: it stays"),
 }

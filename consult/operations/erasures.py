@@ -128,7 +128,7 @@ def _decide_again(comment: Comment, since: list[tuple[str, bool]], undone: Undon
     elif Outcome.REDACT in done:
         # The journal does not say which words were hidden, so none of them may come back.
         _close(comment, Outcome(last) if last in _CLOSING else Outcome.REDACT)
-        undone.counts["comments with parts hidden since, gone as a whole"] += 1
+        undone.counts["comments with words hidden since, gone as a whole"] += 1
     elif comment.stage in ("closed", "held") and Outcome.TEAM not in done:
         return
     elif last in _CLOSING and UNDONE not in done[done.index(last) :]:

@@ -225,7 +225,7 @@ class Story:
 
     def somebody_comes_back_with_a_receipt(self) -> None:
         rosa = self._comes_back("Rosa")
-        reads(rosa, said.ROSA_SHOWN, "Published, with parts hidden.")
+        reads(rosa, said.ROSA_SHOWN, "Published, with words hidden.")
         reads(rosa, "It names a private person", "It gives a phone number, an address or an account")
         reads(rosa, said.THEME["title"], "What was decided · Changed", said.ROSA_ANSWERED["reason"])
         reads(rosa, "in sight of the gate", said.PROMISE["text"], said.PROMISE["owner"], "No evidence yet")

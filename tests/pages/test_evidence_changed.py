@@ -14,12 +14,12 @@ def text_of(client, path):
 
 def test_a_reader_sees_which_evidence_changed_since_the_plan_opened(app, cast, plan, client):
     part, record = f"/p/{CODE}/read/hours", f"/p/{CODE}/record"
-    assert "since the plan opened" not in text_of(client, part)
-    assert "since it opened" not in text_of(client, record)
+    assert "after the plan opened" not in text_of(client, part)
+    assert "after the plan opened" not in text_of(client, record)
     with writing(app):
         row = drafting.add_evidence(cast.actor("Olga"), CODE, "hours", **GIVEN)
-    assert "since the plan opened" in text_of(client, part)
-    assert "since the plan opened" not in text_of(client, f"/p/{CODE}/read/siting")
+    assert "after the plan opened" in text_of(client, part)
+    assert "after the plan opened" not in text_of(client, f"/p/{CODE}/read/siting")
     told = text_of(client, record)
     assert "Evidence that changed after the plan opened" in told
     assert "Added · Mixed: A talk, invented" in told

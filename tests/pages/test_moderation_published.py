@@ -121,8 +121,8 @@ def test_what_was_taken_out_elsewhere_is_not_said_to_be_decided_here(app, client
     rows = client.get(f"/p/{code}/record").elements("tr")
     told = {row.find("th").text: row.find("td").text for row in rows}
     assert told["Not shown: it was moderated on the site it comes from"] == "1"
-    assert told["Not published: two moderators agree"] == "0"
+    assert told["Not published: two moderators agreed"] == "0"
     marks = client.get(f"/p/{code}/record/trackers").words
     assert "Not shown: it was moderated on the site it comes from" in marks
-    assert "two moderators agree" not in marks
+    assert "two moderators agreed" not in marks
     assert "moderated on the site it comes from" not in client.get(f"/p/{CODE}/record").words

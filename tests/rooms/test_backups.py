@@ -84,7 +84,7 @@ def test_words_hidden_since_are_nowhere_again(app, plan, cast, kept, before):
     kept.sweep()
     assert b"Heron Quill" not in kept.bytes()
     done = kept.put_back()
-    assert done.undone.counts["comments with parts hidden since, gone as a whole"] == 1
+    assert done.undone.counts["comments with words hidden since, gone as a whole"] == 1
     with app.app_context():
         comment = db.session.get_one(Comment, sent.id)
         assert (comment.stage, comment.original, comment.public_text, comment.nonce) == ("closed", None, None, b"")

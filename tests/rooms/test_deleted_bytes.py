@@ -162,7 +162,7 @@ def test_what_was_erased_stays_in_the_record_with_its_mark_and_its_reason(app, p
     clock.forward(days=3)
     work(app)
     page = app.test_client().get(f"/p/{CODE}/record").text
-    assert "Erased: two moderators agree" in page
+    assert "Erased: two moderators agreed" in page
     assert "The law forbids us to keep it" in page
     assert row(app, sent).tracker in page
 

@@ -165,7 +165,7 @@ def test_the_record_says_that_it_was_approved_before(app, cast, plan, clock):
     with reading(app):
         labels = [line.label for line in public_log.public_log(CODE)]
         assert public_log.reasons_of([sent.id]) == {sent.id: [Reason.THREAT]}
-    assert labels == ["Published", public_log.TAKEN_OFF_LABEL, "Hidden from the public: two moderators agree"]
+    assert labels == ["Published", public_log.TAKEN_OFF_LABEL, "Hidden from the public: two moderators agreed"]
 
 
 def test_after_the_report_is_frozen_it_is_a_dated_correction_with_its_batch(app, cast, plan, clock):

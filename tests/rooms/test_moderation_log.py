@@ -101,7 +101,7 @@ def test_the_log_has_every_act_in_order_with_its_words(app, cast, plan, clock):
         "Removed as junk",
         "Not junk after all: it will be read again",
         public_log.PROPOSED_LABEL,
-        "Not published: two moderators agree",
+        "Not published: two moderators agreed",
     ]
     assert {line.tracker for line in lines} == {row(app, sent).tracker}
     assert lines[0].reason_labels == ["It threatens a person or a service"]
