@@ -16,7 +16,7 @@ from consult.analysis.disclosure import PublishedTally, Suppressed, publish_clas
 from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.contributions.counting import PUBLISHED, WAITING
-from consult.contributions.enums import Channel, Choice
+from consult.contributions.enums import Channel, Choice, Stage
 from consult.contributions.models import Comment
 from consult.storage.database import db
 from consult.text.messages import N_
@@ -184,7 +184,7 @@ def statements(consultation: Consultation) -> list[StatementVotes]:
     votes: dict[int, dict[int, int]] = {}
     for comment_id, value, count in tallies.on_statements(consultation.id):
         votes.setdefault(comment_id, {})[value] = count
-    query = select(Comment.id, Comment.tracker, Comment.public_text, Comment.stage == "public").where(
+    query = select(Comment.id, Comment.tracker, Comment.public_text, Comment.stage == Stage.PUBLIC).where(
         Comment.consultation_id == consultation.id, Comment.counted_as.in_(PUBLISHED)
     )
     found = []

@@ -21,6 +21,7 @@ from consult.consultations.clauses import slug
 from consult.consultations.models import Consultation
 from consult.consultations.working_version import clean_field
 from consult.contributions.counting import READABLE, countable, counts_as_shown
+from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
 from consult.storage.database import db
 from consult.text.messages import N_
@@ -217,7 +218,7 @@ def _conditions(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
     return (
         Comment.consultation_id == consultation_id,
         Comment.counted_as.in_(READABLE),
-        Comment.stage != "inbox",
+        Comment.stage != Stage.INBOX,
         Comment.outcome != "refuse",
         Comment.public_text.is_not(None),
         countable(Comment),

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, case, false, func, select
 
-from consult.contributions.enums import EventKind
+from consult.contributions.enums import EventKind, Stage
 from consult.contributions.models import ClauseVote, Comment, ItemEvent
 
 Item = TypeVar("Item", type[Comment], type[ClauseVote])
@@ -27,8 +27,8 @@ BY_ITS_WRITER = (EventKind.WITHDRAWN.value, EventKind.CHANGED.value)
 
 #: How a comment would be counted now.
 AS_IT_IS: ColumnElement[str] = case(
-    (Comment.stage == "held", "held"),
-    (Comment.stage.in_(("inbox", "pool")) & Comment.public_on.is_(None), WAITING),
+    (Comment.stage == Stage.HELD, "held"),
+    (Comment.stage.in_((Stage.INBOX, Stage.POOL)) & Comment.public_on.is_(None), WAITING),
     else_=Comment.outcome,
 )
 #: Whether a comment is in the counts at all, and whether they show its current state.

@@ -98,6 +98,21 @@ class SelfDescriptionKind(StrEnum):
     RATHER_NOT = "rather_not"
 
 
+class Stage(StrEnum):
+    """Where a comment is on its way."""
+
+    HELD = "held"  # waits for a spam check
+    INBOX = "inbox"  # waits for a moderator
+    POOL = "pool"  # approved, waits for its batch
+    PUBLIC = "public"
+    CLOSED = "closed"  # not public, and not waiting
+
+
+#: The stages of words that no moderator has decided on, and of words that one approved.
+UNREAD = frozenset({Stage.HELD, Stage.INBOX})
+APPROVED = frozenset({Stage.POOL, Stage.PUBLIC})
+
+
 class EventKind(StrEnum):
     """What happened to a comment or a vote."""
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, case, func, insert, select, update
 
 from consult.contributions import count_batches, items
 from consult.contributions.counting import countable
-from consult.contributions.enums import EFFECT, EventKind, HoldReason
+from consult.contributions.enums import EFFECT, EventKind, HoldReason, Stage
 from consult.contributions.models import ClauseVote, Comment, ItemEvent, Submission
 from consult.storage.database import db, now, random_key, today
 
@@ -57,7 +57,7 @@ def release(consultation_id: int, sending: int | None, staff_id: int | None) -> 
     which = _which(consultation_id, sending)
     _note_released(which, staff_id)
     db.session.execute(
-        update(Comment).where(Comment.submission_id.in_(which), Comment.stage == "held").values(stage="inbox")
+        update(Comment).where(Comment.submission_id.in_(which), Comment.stage == Stage.HELD).values(stage=Stage.INBOX)
     )
     return _mark(consultation_id, sending, "")
 
@@ -76,8 +76,10 @@ def mark_junk(consultation_id: int, sending: int | None, staff_id: int | None) -
         _note(item, ids, EventKind.JUNKED, staff_id)
     db.session.execute(
         update(Comment)
-        .where(Comment.submission_id.in_(which), Comment.stage == "held")
-        .values(stage="closed", outcome=JUNK, suggested_labels="", danger=0, purge_on=items.purge_day(consultation_id))
+        .where(Comment.submission_id.in_(which), Comment.stage == Stage.HELD)
+        .values(
+            stage=Stage.CLOSED, outcome=JUNK, suggested_labels="", danger=0, purge_on=items.purge_day(consultation_id)
+        )
     )
     return _mark(consultation_id, sending, JUNK), live[Comment]
 

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from consult.consultations.models import Consultation
 from consult.contributions.display_orders import new_seat
-from consult.contributions.enums import DECISIONS, EFFECT, SUGGESTED_DANGER, Channel, Choice, EventKind
+from consult.contributions.enums import DECISIONS, EFFECT, SUGGESTED_DANGER, Channel, Choice, EventKind, Stage
 from consult.contributions.models import ClauseVote, Comment, ItemEvent
 from consult.contributions.submission_values import CommentText, VersionSeen
 from consult.credentials import receipts
@@ -131,7 +131,7 @@ def read_again(comment: Comment, words: str, *, danger: bool) -> None:
     `danger`: nobody has said yet how much danger there is, so the words' suggestion is open again.
     """
     signs, suggested = _signs(words)
-    comment.stage, comment.suggested_labels = "inbox", signs
+    comment.stage, comment.suggested_labels = Stage.INBOX, signs
     if danger:
         comment.danger = suggested
     db.session.flush()
@@ -151,7 +151,7 @@ def _comment(shared: SubmissionValues, index: int, revision: int, said: CommentT
     signs, danger = _signs(said.text)
     return _item(shared, "comment", index, revision) | {
         "consent": said.consent.value,
-        "stage": "held" if shared.held else "inbox",
+        "stage": Stage.HELD if shared.held else Stage.INBOX,
         "outcome": "",
         "original": said.text,
         "shuffle_key": new_seat(),

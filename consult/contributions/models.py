@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from consult.contributions.enums import Stage
 from consult.storage.database import Model, RandomKey, partial_index
 
 #: Words that nobody reads on a page: a condition on comments, as in an index.
@@ -84,7 +85,7 @@ class Comment(Model):
     """Words about a clause version or, without one, the whole plan.
 
     `original` is what was sent, sealed after moderation and purged on schedule; `public_text` is what
-    anyone may read. `stage` is held, inbox, pool, public or closed. `shuffle_key` places the comment in the
+    anyone may read. `stage` is one of `Stage`. `shuffle_key` places the comment in the
     shuffles (see `consult.contributions.display_orders`). `suggested_labels` are the labels that word lists found in
     what is still to be read (see `consult.text.labels`), `danger` how urgent a danger is that nobody has finished with,
     0 for none (see `consult.moderation.danger.levels`). `counted_as` is how it is in the counts that others see, which
@@ -95,7 +96,7 @@ class Comment(Model):
     __tablename__ = "comment"
     __table_args__ = (
         CheckConstraint("consent in ('quote', 'show', 'team')", name="consent_known"),
-        CheckConstraint("stage in ('held', 'inbox', 'pool', 'public', 'closed')", name="stage_known"),
+        CheckConstraint(f"stage in {tuple(stage.value for stage in Stage)}", name="stage_known"),
         Index("ix_comment_counted", "consultation_id", "counted_as", "clause_id"),
         Index("ix_comment_public", "consultation_id", "stage", "clause_id", "shuffle_key", "id"),
         Index("ix_comment_waiting", "consultation_id", "stage", "danger", "day", "id"),
@@ -111,7 +112,7 @@ class Comment(Model):
     clause_version_id: Mapped[int | None] = mapped_column(ForeignKey("clause_version.id"))
     channel: Mapped[str]
     consent: Mapped[str]
-    stage: Mapped[str] = mapped_column(default="inbox")
+    stage: Mapped[str] = mapped_column(default=Stage.INBOX.value)
     outcome: Mapped[str] = mapped_column(default="")
     counted_as: Mapped[str] = mapped_column(default="")
     original: Mapped[str | None]

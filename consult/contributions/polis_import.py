@@ -19,7 +19,7 @@ from consult.consultations.lifecycle import LifecycleEvent, State
 from consult.consultations.models import SEALED_DAYS, Consultation
 from consult.consultations.working_version import clean_field
 from consult.contributions.display_orders import new_seat
-from consult.contributions.enums import EFFECT, Channel, Consent, EventKind
+from consult.contributions.enums import EFFECT, Channel, Consent, EventKind, Stage
 from consult.contributions.models import Comment, CommentVote, CommentVoteSheet, ItemEvent
 from consult.contributions.polis_files import TAKEN_OUT, Export, Statement
 from consult.credentials.receipts import ALPHABET, TRACKER_LENGTH
@@ -131,7 +131,7 @@ def _comment(consultation_id: int, comment_id: int, statement: Statement) -> dic
         "consultation_id": consultation_id,
         "channel": Channel.OPEN.value,
         "consent": Consent.QUOTE.value,
-        "stage": "public" if public else "closed",
+        "stage": Stage.PUBLIC if public else Stage.CLOSED,
         "outcome": outcome,
         "counted_as": outcome,
         "original": None if public else shown or None,

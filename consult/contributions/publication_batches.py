@@ -16,7 +16,7 @@ from consult.consultations import queries
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Clause, Consultation
 from consult.contributions import items
-from consult.contributions.enums import EventKind
+from consult.contributions.enums import UNREAD, EventKind, Stage
 from consult.contributions.models import Comment, Submission
 from consult.record import entries
 from consult.record.canonical import hash_commitment
@@ -25,7 +25,6 @@ from consult.storage.database import db, today
 
 BATCH = 10
 MAX_WAIT = timedelta(days=3)
-UNREAD = ("held", "inbox")
 NONCE_BYTES = 32
 
 #: The same condition as the index of only these comments.
@@ -37,7 +36,7 @@ _shuffler = random.SystemRandom()
 def to_pool(comment: Comment, public_text: str) -> None:
     """Put an approved comment, with its public words, among those that wait for a batch."""
     comment.public_text = public_text
-    comment.stage = "pool"
+    comment.stage = Stage.POOL
     comment.pooled_on = today()
     db.session.flush()
 
@@ -97,13 +96,13 @@ def publish(consultation: Consultation) -> int:
         db.session.execute(
             select(Comment, Clause.key)
             .join(Clause, Clause.id == Comment.clause_id, isouter=True)
-            .where(Comment.consultation_id == consultation.id, Comment.stage == "pool")
+            .where(Comment.consultation_id == consultation.id, Comment.stage == Stage.POOL)
         )
     )
     _shuffler.shuffle(batch)
     new = []
     for comment, key in batch:
-        comment.stage, comment.pooled_on, comment.counted_as = "public", None, comment.outcome
+        comment.stage, comment.pooled_on, comment.counted_as = Stage.PUBLIC, None, comment.outcome
         if comment.public_on is None:
             comment.public_on = today()
             items.record_event(comment, EventKind.OUT)

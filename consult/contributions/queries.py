@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, ScalarSelect, Select, func
 from consult.consultations.models import Clause, ClauseVersion
 from consult.contributions import display_orders
 from consult.contributions.counting import PUBLISHED, WAITING
+from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
 from consult.storage.database import db, today
 
@@ -101,10 +102,11 @@ def preview_comments(
 def _next_seats(consultation_id: int, shuffle: int, where: ColumnElement[bool], each: int) -> list[ScalarSelect[int]]:
     """The keys of the public comments with the next seats; after the last seat comes the first."""
     first = display_orders.first_seat(shuffle)
-    public = select(Comment.id).where(*_public(consultation_id, ANY_CLAUSE), where).order_by(Comment.seat, Comment.id)
+    key = Comment.shuffle_key
+    public = select(Comment.id).where(*_public(consultation_id, ANY_CLAUSE), where).order_by(key, Comment.id)
     return [
         public.where(half).limit(1).offset(number).correlate(Clause).scalar_subquery()
-        for half in (Comment.seat >= first, Comment.seat < first)
+        for half in (key >= first, key < first)
         for number in range(each)
     ]
 
@@ -136,7 +138,7 @@ def _voices() -> Select[*tuple[Any, ...]]:
 
 
 def _public(consultation_id: int, clause_id: ClauseChoice) -> list[ColumnElement[bool]]:
-    return [*_on(consultation_id, clause_id), Comment.stage == "public"]
+    return [*_on(consultation_id, clause_id), Comment.stage == Stage.PUBLIC]
 
 
 def _counted(consultation_id: int, clause_id: ClauseChoice) -> list[ColumnElement[bool]]:

@@ -13,7 +13,7 @@ from consult.access import Conflict, NotFound, ValidationError
 from consult.consultations.models import Clause, ClauseVersion, Consultation
 from consult.contributions import chains, count_batches, items, self_descriptions, submitting
 from consult.contributions.counting import countable
-from consult.contributions.enums import MAX_REVISIONS, Channel, Choice, Consent, EventKind
+from consult.contributions.enums import MAX_REVISIONS, Channel, Choice, Consent, EventKind, Stage
 from consult.contributions.models import ClauseVote, Comment, ItemEvent, Submission
 from consult.contributions.submission_values import CommentText, VersionSeen, clean_comment
 from consult.credentials import access_code_words, receipts
@@ -197,7 +197,7 @@ def close(comment: Comment, kind: EventKind) -> None:
     comment.public_text = None
     comment.nonce = b""
     comment.suggested_labels, comment.danger = "", 0
-    comment.stage = "closed"
+    comment.stage = Stage.CLOSED
     comment.outcome = kind.value
     db.session.flush()
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, TextClause, case, func, or_, select, text,
 from consult.consultations import queries
 from consult.consultations.lifecycle import FROZEN, LifecycleEvent, State
 from consult.consultations.models import Consultation, ConsultationEvent
+from consult.contributions.enums import Stage
 from consult.contributions.models import UNPUBLISHED, Comment
 from consult.runtime import periodic_tasks
 from consult.storage.database import db, settings, today
@@ -25,11 +26,11 @@ Conditions = tuple[ColumnElement[bool] | TextClause, ...]
 #: What no row may be: when moderators hide parts, the original words are deleted.
 HIDDEN: Conditions = (
     Comment.outcome.in_(("redact", "team_only")),
-    Comment.stage.in_(("pool", "public", "closed")),
+    Comment.stage.in_((Stage.POOL, Stage.PUBLIC, Stage.CLOSED)),
     Comment.original != Comment.public_text,
 )
 SEALED: Conditions = (
-    Comment.stage.in_(("public", "closed")),
+    Comment.stage.in_((Stage.PUBLIC, Stage.CLOSED)),
     Comment.original.is_not(None),
     Comment.outcome.in_(("publish", "team_only", "refuse", "junk")),
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from consult.access import Actor, Conflict, Forbidden, ValidationError
 from consult.consultations.models import Consultation
 from consult.contributions import items
-from consult.contributions.enums import Consent, EventKind
+from consult.contributions.enums import Consent, EventKind, Stage
 from consult.contributions.models import Comment
 from consult.contributions.publication_batches import forget_original, to_pool
 from consult.moderation import redaction, timestamp_coarsening
@@ -137,7 +137,7 @@ def agree(actor: Actor, code: str, comment_id: int, agrees: bool | None, *, seen
         _take_effect(actor, consultation, comment, Outcome(proposal.outcome), None)
     elif was_approved(comment):
         # Like anything that appears on a page, it comes back with a batch.
-        comment.stage, comment.pooled_on, comment.suggested_labels = "pool", today(), ""
+        comment.stage, comment.pooled_on, comment.suggested_labels = Stage.POOL, today(), ""
 
 
 def keep(actor: Actor, code: str, comment_id: int, why: KeptBecause, *, seen: int) -> None:
@@ -180,8 +180,8 @@ def _check_waiting(
     """The decisions made so far on a comment that the actor may decide on now."""
     _check_time(consultation, comment)
     made = list_decisions(comment.id)
-    was_seen = seen == len(made) or (seen is None and comment.stage == "inbox")
-    if not was_seen or (comment.stage != "inbox" and not is_approved(comment)):
+    was_seen = seen == len(made) or (seen is None and comment.stage == Stage.INBOX)
+    if not was_seen or (comment.stage != Stage.INBOX and not is_approved(comment)):
         raise Conflict(N_("Another moderator decided on this comment after you opened this page. Nothing was changed."))
     if not has_opened(actor, comment.id):
         raise Forbidden(N_("Open the comment and read it before you decide."))
@@ -240,6 +240,6 @@ def _take_effect(
         if outcome is Outcome.ERASE:
             # With the commitment in the record, the nonce would confirm guessed words.
             comment.original, comment.nonce = None, b""
-        comment.stage, comment.public_text = "closed", text
+        comment.stage, comment.public_text = Stage.CLOSED, text
         comment.pooled_on = comment.public_on = None
     db.session.flush()

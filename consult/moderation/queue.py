@@ -7,10 +7,11 @@ from sqlalchemy import ColumnElement, Subquery, case, func, select
 
 from consult.consultations.lifecycle import State
 from consult.consultations.models import ClauseVersion, Consultation
+from consult.contributions.enums import APPROVED, Stage
 from consult.contributions.models import Comment
 from consult.moderation.models import ModerationDecision
 from consult.moderation.recusal import NOTHING_HIDDEN, HiddenComments
-from consult.moderation.review_item import APPROVED, Step, days_of, details_of, step_of
+from consult.moderation.review_item import Step, days_of, details_of, step_of
 from consult.moderation.rules import BY_TWO, DECLINED, Outcome
 from consult.storage.database import db, today
 from consult.text import labels
@@ -82,7 +83,7 @@ def list_waiting(
         .join(Consultation, Consultation.id == Comment.consultation_id)
         .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
         .join(proposed, proposed.c.comment_id == Comment.id, isouter=True)
-        .where(Comment.consultation_id == consultation_id, Comment.stage == "inbox", *kept.shown())
+        .where(Comment.consultation_id == consultation_id, Comment.stage == Stage.INBOX, *kept.shown())
         .order_by(Comment.danger.desc(), _WITH_WRITER, Comment.day, Comment.id)
         .limit(limit)
         .offset(offset)
@@ -111,7 +112,7 @@ def counts(consultation_id: int, kept: HiddenComments = NOTHING_HIDDEN) -> Count
         .join(Consultation, Consultation.id == Comment.consultation_id)
         .join(proposed, proposed.c.comment_id == Comment.id, isouter=True)
         .where(Comment.consultation_id == consultation_id, *kept.shown())
-        .where((Comment.stage == "inbox") | (Comment.outcome == Outcome.JUNK))
+        .where((Comment.stage == Stage.INBOX) | (Comment.outcome == Outcome.JUNK))
         .group_by(Comment.stage, _WITH_WRITER, waits_for_second)
     )
     number = dict.fromkeys(("first", "second", "writer", "junk"), 0)
@@ -163,7 +164,7 @@ def approved(
     return [
         Approved(
             comment.id, comment.tracker, heading or "", comment.outcome,
-            (comment.public_text or "") if comment.stage == "public" else "",
+            (comment.public_text or "") if comment.stage == Stage.PUBLIC else "",
         )
         for comment, heading in db.session.execute(query)
     ]  # fmt: skip
@@ -184,7 +185,7 @@ def _approved(consultation_id: int, mark: str) -> tuple[ColumnElement[bool], ...
 
 
 def _pile(stage: str, with_writer: bool, second: bool) -> str:
-    if stage != "inbox":
+    if stage != Stage.INBOX:
         return "junk"
     if second:
         return "second"
@@ -198,7 +199,7 @@ def _proposed(consultation_id: int) -> Subquery:
     return (
         select(ModerationDecision.comment_id)
         .join(Comment, Comment.id == ModerationDecision.comment_id)
-        .where(Comment.consultation_id == consultation_id, Comment.stage == "inbox")
+        .where(Comment.consultation_id == consultation_id, Comment.stage == Stage.INBOX)
         .group_by(ModerationDecision.comment_id)
         .having(func.sum(balance) > 0)
         .subquery()

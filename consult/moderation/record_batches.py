@@ -14,6 +14,7 @@ from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.contributions import count_batches
 from consult.contributions.counting import AS_IT_IS
+from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
 from consult.contributions.publication_batches import is_due, publish, shown
 from consult.moderation.models import ModerationDecision
@@ -43,7 +44,7 @@ def record_due() -> int:
     waiting = (
         select(Comment.consultation_id, func.count(), func.min(few.c.at), first)
         .join(Comment, Comment.id == few.c.comment_id)
-        .where(Comment.stage != "pool")
+        .where(Comment.stage != Stage.POOL)
         .group_by(Comment.consultation_id)
     )
     for consultation_id, count, oldest, first_acts in db.session.execute(waiting).all():
@@ -69,7 +70,7 @@ def register_periodic_tasks() -> None:
 
 
 def _ready() -> tuple[ColumnElement[bool] | TextClause, ...]:
-    return _UNRECORDED, Comment.stage != "pool"
+    return _UNRECORDED, Comment.stage != Stage.POOL
 
 
 def _record(consultation: Consultation) -> int:

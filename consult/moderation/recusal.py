@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, delete, func, not_, or_, select
 
 from consult.access import Actor
+from consult.contributions.enums import UNREAD
 from consult.contributions.models import Comment
 from consult.moderation import affiliations
 from consult.moderation.models import CommentLabel, ModeratorOptOut, Recusal
 from consult.staff.models import Staff
 from consult.storage.database import db
 from consult.text.labels import Label
-
-UNREAD = ("held", "inbox")
 
 
 @dataclass(frozen=True)

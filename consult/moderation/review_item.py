@@ -10,7 +10,7 @@ from consult.access import Actor, Conflict, NotFound, Permission
 from consult.consultations import queries
 from consult.consultations.lifecycle import State
 from consult.consultations.models import ClauseVersion, Consultation
-from consult.contributions.enums import Channel, Consent, EventKind
+from consult.contributions.enums import APPROVED, UNREAD, Channel, Consent, EventKind, Stage
 from consult.contributions.models import Comment
 from consult.moderation import recusal
 from consult.moderation.danger import flags as danger_flags
@@ -22,7 +22,6 @@ from consult.text.messages import N_
 
 LARGEST_KEY = 2**63 - 1
 NO_COMMENT = N_("There is no such comment in this queue.")
-APPROVED = ("pool", "public")
 
 
 class Step(StrEnum):
@@ -137,7 +136,7 @@ def is_approved(comment: Comment) -> bool:
 
 def was_approved(comment: Comment) -> bool:
     """Whether a comment is approved, or was and is off the page while a second moderator reads it."""
-    off_the_page = comment.stage == "inbox" and comment.outcome in (Outcome.PUBLISH, Outcome.REDACT)
+    off_the_page = comment.stage == Stage.INBOX and comment.outcome in (Outcome.PUBLISH, Outcome.REDACT)
     return is_approved(comment) or off_the_page
 
 
@@ -153,7 +152,7 @@ def is_in_time(consultation: Consultation, comment: Comment) -> bool:
 
 def is_open(comment: Comment) -> bool:
     """Whether words may be opened: something can be decided, or junk may be restored."""
-    to_read = comment.stage in ("held", "inbox") or comment.outcome == Outcome.JUNK or was_approved(comment)
+    to_read = comment.stage in UNREAD or comment.outcome == Outcome.JUNK or was_approved(comment)
     return to_read and words_of(comment) is not None
 
 
@@ -192,9 +191,9 @@ def step_of(comment: Comment, second: bool, state: str) -> Step:
 
     What a writer was asked to change returns to the moderators when the plan closes: nobody can change it then.
     """
-    if comment.stage == "held":
+    if comment.stage == Stage.HELD:
         return Step.HELD
-    if comment.stage != "inbox":
+    if comment.stage != Stage.INBOX:
         return Step.DONE
     if comment.outcome == Outcome.ASK and not second:
         return Step.WRITER if state == State.OPEN else Step.BACK

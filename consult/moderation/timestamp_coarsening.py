@@ -5,7 +5,7 @@ Moderators read in the order in which comments arrive: decisions close in time w
 
 from datetime import UTC, datetime, time
 
-from sqlalchemy import ColumnElement, String, cast, or_, select, update
+from sqlalchemy import select, update
 
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
@@ -33,9 +33,10 @@ def coarsen_times(consultation_id: int) -> int:
     cut = 0
     for table in ACTS:
         query = select(table).join(Comment, Comment.id == table.comment_id)
-        for act in db.session.scalars(query.where(Comment.consultation_id == consultation_id, has_time(table))):
-            act.at = midnight(act.at)
-            cut += 1
+        for act in db.session.scalars(query.where(Comment.consultation_id == consultation_id)):
+            if not are_times_coarse(act.at):
+                act.at = midnight(act.at)
+                cut += 1
     db.session.flush()
     of_plan = select(Comment.id).where(Comment.consultation_id == consultation_id)
     db.session.execute(
@@ -61,11 +62,3 @@ def register_periodic_tasks() -> None:
 def midnight(moment: datetime) -> datetime:
     """Midnight of the local day, in UTC, as the events of comments have it."""
     return datetime.combine(moment.astimezone(settings().timezone).date(), time(), UTC)
-
-
-def has_time(
-    table: type[ModerationDecision] | type[CommentAccess] | type[Recusal] | type[SafetyFlag],
-) -> ColumnElement[bool]:
-    """In the database's notation: a whole second may be with or without its fraction."""
-    written = cast(table.at, String)
-    return ~or_(written.like("% 00:00:00"), written.like("% 00:00:00.000000"))

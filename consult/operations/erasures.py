@@ -19,7 +19,7 @@ from consult.consultations.lifecycle import LifecycleEvent, State
 from consult.consultations.models import Consultation, ConsultationEvent, ConsultationRole
 from consult.contributions import account_submissions, count_batches, items, receipt_access, unlinking
 from consult.contributions.counting import countable
-from consult.contributions.enums import EventKind
+from consult.contributions.enums import EventKind, Stage
 from consult.contributions.models import ClauseVote, Comment, SelfDescription
 from consult.contributions.publication_batches import NONCE_BYTES
 from consult.credentials.models import AccessCode, Account
@@ -129,7 +129,7 @@ def _decide_again(comment: Comment, since: list[tuple[str, bool]], undone: Undon
         # The journal does not say which words were hidden, so none of them may come back.
         _close(comment, Outcome(last) if last in _CLOSING else Outcome.REDACT)
         undone.counts["comments with words hidden since, gone as a whole"] += 1
-    elif comment.stage in ("closed", "held") and Outcome.TEAM not in done:
+    elif comment.stage in (Stage.CLOSED, Stage.HELD) and Outcome.TEAM not in done:
         return
     elif last in _CLOSING and UNDONE not in done[done.index(last) :]:
         _close(comment, Outcome(last))
@@ -143,7 +143,7 @@ def _read_again(comment: Comment, undone: Undone) -> None:
     consultation = db.session.get_one(Consultation, comment.consultation_id)
     if consultation.is_being_read and comment.original is not None:
         comment.public_text = comment.pooled_on = comment.public_on = None
-        comment.stage, comment.outcome, comment.nonce = "inbox", "", secrets.token_bytes(NONCE_BYTES)
+        comment.stage, comment.outcome, comment.nonce = Stage.INBOX, "", secrets.token_bytes(NONCE_BYTES)
         undone.counts["comments proposed to be taken off the page since, back with the moderators"] += 1
     else:
         _close(comment, Outcome.REFUSE)
@@ -151,7 +151,7 @@ def _read_again(comment: Comment, undone: Undone) -> None:
 
 
 def _close(comment: Comment, outcome: Outcome) -> None:
-    comment.stage, comment.outcome = "closed", outcome.value
+    comment.stage, comment.outcome = Stage.CLOSED, outcome.value
     comment.original, comment.public_text, comment.nonce = None, None, b""
     comment.pooled_on = comment.public_on = None
     items.record_event(comment, EVENT_OF[outcome])
@@ -184,7 +184,7 @@ def _claims(journal: Journal, undone: Undone) -> None:
                 claim.answer, claim.reason, claim.answered_on = answer.value, reason.value, day
                 break
         comment = db.session.get_one(Comment, claim.comment_id)
-        over = journal.day_of(Taken.CLAIM, claim.id) or comment.stage == "closed"
+        over = journal.day_of(Taken.CLAIM, claim.id) or comment.stage == Stage.CLOSED
         if claim.words is not None and over:
             claim.words = None
             undone.counts["words of claims that were answered"] += 1

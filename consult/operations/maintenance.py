@@ -19,6 +19,7 @@ from consult.consultations.lifecycle import SUPPORT_HOLDS, State
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultations_with_unchecked_support
 from consult.consultations.team_requirements import consultations_with_missing_roles
+from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
 from consult.contributions.publication_batches import MAX_WAIT
 from consult.operations import database_copies
@@ -149,7 +150,7 @@ def _overdue() -> Iterator[Finding]:
         yield Finding(
             "periodic tasks", f"the plan {code} should have closed. Keep consult serve or consult work running"
         )
-    oldest = db.session.scalar(select(func.min(Comment.pooled_on)).where(Comment.stage == "pool"))
+    oldest = db.session.scalar(select(func.min(Comment.pooled_on)).where(Comment.stage == Stage.POOL))
     if oldest and oldest < yesterday - MAX_WAIT:
         words = f"comments have waited since {oldest} to be published. Keep consult serve or consult work running"
         yield Finding("periodic tasks", words)

@@ -22,7 +22,7 @@ from consult.consultations.lifecycle import LifecycleEvent, State, check_move
 from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion, DraftVersionClause
 from consult.contributions import count_batches, unlinking
 from consult.contributions.counting import PUBLISHED, countable
-from consult.contributions.enums import Consent
+from consult.contributions.enums import Consent, Stage
 from consult.contributions.models import Comment
 from consult.moderation import public_log, record_batches, timestamp_coarsening
 from consult.moderation.danger import protocol as danger_protocol
@@ -301,7 +301,7 @@ def _candidates(consultation_id: int) -> dict[int | None, dict[Candidate, bytes]
         Comment.consultation_id == consultation_id,
         Comment.consent == Consent.QUOTE,
         Comment.counted_as.in_(PUBLISHED),
-        Comment.stage == "public",
+        Comment.stage == Stage.PUBLIC,
         Comment.public_text.is_not(None),
         countable(Comment),
     )

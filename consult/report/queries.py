@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from consult.contributions.enums import APPROVED
 from consult.contributions.models import Comment
 from consult.record import documents
 from consult.report import assembly
@@ -54,7 +55,7 @@ def words_of(heard: PartA) -> dict[str, tuple[str, str]]:
     query = select(Comment.tracker, Comment.public_text, Comment.nonce).where(
         Comment.tracker.in_(assembly.trackers_in(heard)),
         Comment.public_text.is_not(None),
-        Comment.stage.in_(("pool", "public")),
+        Comment.stage.in_(APPROVED),
         Comment.nonce != b"",
     )
     return {tracker: (text, quote_salt(nonce).hex()) for tracker, text, nonce in db.session.execute(query)}

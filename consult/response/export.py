@@ -20,7 +20,7 @@ from consult.consultations import chapters
 from consult.consultations import queries as consultations
 from consult.consultations.clauses import titled
 from consult.consultations.models import Clause, ClauseVersion, Consultation
-from consult.contributions.enums import CHOICES, Consent
+from consult.contributions.enums import CHOICES, Consent, Stage
 from consult.contributions.models import Comment
 from consult.moderation import public_log
 from consult.record import documents
@@ -181,7 +181,7 @@ def _comments(consultation_id: int) -> Iterator[CommentRow]:
             select(Comment, Clause.key, ClauseVersion.meaning)
             .join(Clause, Clause.id == Comment.clause_id, isouter=True)
             .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
-            .where(Comment.consultation_id == consultation_id, Comment.stage == "public", Comment.tracker > last)
+            .where(Comment.consultation_id == consultation_id, Comment.stage == Stage.PUBLIC, Comment.tracker > last)
             .order_by(Comment.tracker)
             .limit(CHUNK)
         )

@@ -12,9 +12,9 @@ def next_seats(plan, clause_id, shuffle):
     """The trackers of the two comments that come next after the shuffle's first seat, worked out from all."""
     where = Comment.clause_id == clause_id if clause_id else Comment.clause_id.is_(None)
     public = (Comment.consultation_id == plan.id, Comment.stage == "public")
-    seats = db.session.execute(select(Comment.seat, Comment.tracker).where(where, *public)).all()
+    seats = db.session.execute(select(Comment.shuffle_key, Comment.tracker).where(where, *public)).all()
     first = display_orders.first_seat(shuffle)
-    return [tracker for _, tracker in sorted(seats, key=lambda row: (row.seat < first, row.seat))][:2]
+    return [tracker for _, tracker in sorted(seats, key=lambda row: (row.shuffle_key < first, row.shuffle_key))][:2]
 
 
 def test_each_shuffle_shows_the_two_comments_with_the_next_seats_of_each_clause_and_of_the_plan(app, plan):

@@ -14,6 +14,7 @@ from consult.access import Actor, Conflict, Forbidden, NotFound, Permission, Val
 from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.contributions.counting import PUBLISHED
+from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
 from consult.contributions.publication_batches import BATCH, MAX_WAIT
 from consult.moderation import affiliations, decisions, recusal
@@ -75,7 +76,7 @@ def create(code: str, mark: str, words: str) -> Consultation:
         said = plain.clean(words, MAX_WORDS)
     except plain.TextFault as fault:
         raise ValidationError(fault.message, field="words", **fault.params) from fault
-    query = select(Comment.id).where(Comment.consultation_id == consultation.id, Comment.stage == "public")
+    query = select(Comment.id).where(Comment.consultation_id == consultation.id, Comment.stage == Stage.PUBLIC)
     comment_id = db.session.scalar(query.where(Comment.tracker == mark)) if mark else None
     if comment_id is None:
         raise ValidationError(
@@ -120,7 +121,7 @@ def _before(
         .join(Comment, Comment.id == ImpersonationReport.comment_id)
         .where(
             Comment.consultation_id == consultation.id,
-            Comment.stage != "closed",
+            Comment.stage != Stage.CLOSED,
             ImpersonationReport.answer != Answer.KEPT,
         )
         .where(*kept.of_own_body.shown())
@@ -216,7 +217,7 @@ def forget_words() -> int:
     """Delete the words of reports that are answered, whose comment is gone, or that are too old."""
     over = or_(
         ImpersonationReport.answer == Answer.KEPT,
-        Comment.stage == "closed",
+        Comment.stage == Stage.CLOSED,
         ImpersonationReport.day < today() - KEPT_FOR,
     )
     worded = (
@@ -252,7 +253,7 @@ def _load(actor: Actor, code: str, claim_id: int) -> tuple[Consultation, Imperso
     if affiliations.is_named(recusal.affiliation_of(actor), claim.words or ""):
         raise NotFound(NO_CLAIM)
     load(actor, code, comment.id)
-    if claim.answer == Answer.KEPT or comment.stage == "closed":
+    if claim.answer == Answer.KEPT or comment.stage == Stage.CLOSED:
         raise Conflict(N_("This was already answered. Nothing was changed."))
     return consultation, claim, comment
 

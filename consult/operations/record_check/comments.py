@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, select
 
 from consult.consultations.models import Clause, Consultation
-from consult.contributions.enums import EventKind
+from consult.contributions.enums import EventKind, Stage
 from consult.contributions.models import Comment
 from consult.contributions.publication_batches import shown
 from consult.moderation.models import ModerationDecision
@@ -71,7 +71,7 @@ def _recorded(
     made = decisions.get(row.id, [])
     if any(row.part != each.content.get("part") for each in known):
         yield f"the comment {tracker} is on a different part than the record says"
-    if row.stage == "public" and not known and not consultation.imported_from:
+    if row.stage == Stage.PUBLIC and not known and not consultation.imported_from:
         yield f"the comment {tracker} is public but not in the record"
     yield from _words(row, known, acts, made)
     told = [each for each in known if not each.is_lost]
@@ -83,7 +83,7 @@ def _recorded(
 
 
 def _words(row: Row[Any], known: list[Entry], acts: list[Entry], made: list[ModerationDecision]) -> Iterator[str]:
-    if row.stage != "public" or not known:
+    if row.stage != Stage.PUBLIC or not known:
         return
     if row.public_text is None:
         yield f"the comment {row.tracker} has lost its words"
@@ -131,14 +131,14 @@ def _misplaced(row: Row[Any], made: list[ModerationDecision], was_public: bool, 
     """
     effective = [each for each in made if each.effective and each.outcome in set(Outcome) - {Outcome.ASK}]
     last = effective[-1].outcome if effective else ""
-    if row.stage == "public":
+    if row.stage == Stage.PUBLIC:
         return "" if row.outcome in _SHOWN and last in ("", row.outcome) else "is public, but no decision says so"
     if was_restored or row.outcome in _GONE or not (was_public or made):
         return ""
-    if row.stage == "closed":
+    if row.stage == Stage.CLOSED:
         is_wrong = row.outcome in _SHOWN or last not in ("", row.outcome)
     else:
-        is_wrong = row.stage != "pool" and last in _SHOWN and made[-1] is effective[-1]
+        is_wrong = row.stage != Stage.POOL and last in _SHOWN and made[-1] is effective[-1]
     return "is not public, but no decision says so" if is_wrong else ""
 
 
@@ -156,7 +156,7 @@ def _unrecorded(consultation: Consultation, said: Said) -> Iterator[str]:
         known = said.of_comments(row.tracker for row in rows)
         new = {row.id: row for row in rows if row.tracker not in known}
         for row in new.values():
-            if row.stage == "public" and not consultation.imported_from:
+            if row.stage == Stage.PUBLIC and not consultation.imported_from:
                 yield f"the comment {row.tracker} is public but not in the record"
         yield from _decided_unrecorded(new)
 
