@@ -124,7 +124,7 @@ def add_waiting(code: str, moderator: int) -> None:
 def comment(plan: int, stage: str) -> Comment:
     return Comment(
         consultation_id=plan, channel="open", consent="quote", stage=stage, outcome="publish", counted_as="publish",
-        original="Words", public_text="Words", lookup=secrets.token_bytes(32), tracker=secrets.token_hex(6),
+        original="Words", public_text="Words", lookup_hmac=secrets.token_bytes(32), tracker=secrets.token_hex(6),
         nonce=secrets.token_bytes(32), shuffle_key=secrets.randbits(60), day=today(), public_on=today(),
         pooled_on=today() if stage == "pool" else None, purge_on=today() + timedelta(days=30),
     )  # fmt: skip
