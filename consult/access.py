@@ -4,9 +4,10 @@ An *actor* is the person who asks. Staff have roles in a consultation; a role gi
 permission that is not in the table below is refused. The errors that every room uses are defined here too.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import ClassVar
 
 
 class Role(StrEnum):
@@ -131,7 +132,12 @@ def is_role_compatible(role: Role, held: frozenset[Role]) -> bool:
 
 
 class AppError(Exception):
-    """Why something is refused. `message` is a msgid for people; `params` are filled in when it is shown."""
+    """Why something is refused. `message` is a msgid for people; `params` are filled in when it is shown.
+
+    `status` is the HTTP status of the page that says so.
+    """
+
+    status: ClassVar[int]
 
     def __init__(self, message: str, /, field: str = "", **params: object) -> None:
         super().__init__(message % params if params else message)
@@ -139,18 +145,31 @@ class AppError(Exception):
         self.params = params
         self.field = field
 
+    @property
+    def errors(self) -> Sequence["AppError"]:
+        """Each error by itself: this one, unless several were found at once."""
+        return (self,)
+
 
 class NotFound(AppError):
     """There is no such thing, or the actor must not learn whether there is."""
+
+    status = 404
 
 
 class Forbidden(AppError):
     """The actor may see the thing but not do this with it."""
 
+    status = 403
+
 
 class Conflict(AppError):
     """The right thing and the right person, but the wrong time or state."""
 
+    status = 409
+
 
 class ValidationError(AppError):
     """The input is not acceptable; `field` names the field, if there is one."""
+
+    status = 422

@@ -1,18 +1,21 @@
 """What analysts send. The commands decide what is accepted."""
 
-from wtforms import StringField
+from wtforms import HiddenField
 
-from consult.web.shell import StaffForm
+from consult.text.messages import N_
+from consult.web.forms import ChoiceField, LongTextField, StaffForm, TextField, TickField
 
 
 class ThemeForm(StaffForm):
     """A theme; `none_heard` and `safety` are tick boxes, `seen` the fingerprint of what was shown."""
 
-    seen = StringField()
-    title = StringField()
-    clause_key = StringField()
-    description = StringField()
-    minority = StringField()
-    none_heard = StringField()
-    safety = StringField()
-    safety_note = StringField()
+    seen = HiddenField()
+    title = TextField(N_("The point, in a few words"))
+    clause_key = ChoiceField(N_("It is about"))
+    description = LongTextField(N_("What people said, and why"))
+    minority = LongTextField(N_("Other views"))
+    none_heard = TickField(N_("I looked for other views and found none"))
+    safety = TickField(
+        N_("Somebody could die or be badly hurt. One comment is enough. The decision maker must answer this.")
+    )
+    safety_note = LongTextField(N_("What could happen, and to whom"))

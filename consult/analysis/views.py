@@ -16,37 +16,37 @@ from consult.analysis.models import Theme
 from consult.consultations import edit_conflicts, queries
 from consult.consultations.clauses import titled
 from consult.consultations.edit_conflicts import EditConflict
-from consult.consultations.forms import field_errors, form_data
 from consult.consultations.models import Consultation
 from consult.contributions.enums import CHANNEL_LABELS, CHOICE_LABELS, Choice
 from consult.moderation.rules import OUTCOME_LABELS
+from consult.text import plain
 from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
+from consult.web.forms import field_errors
 from consult.web.shell import MAX_FIELDS, PAGE_SIZE, Page, page, pagination
 
 blueprint = Blueprint("analysis", __name__, url_prefix="/team")
 
 WRITE = Permission.CONSULTATION_REPORT_WRITE
-EMPTY = {"title": "", "clause_key": "", "description": "", "minority": "", "safety_note": ""}
 
 
 @blueprint.get("/p/<code>/themes", endpoint="themes")
 @require_permission(WRITE)
 def list_themes(code: str) -> Page:
-    return _themes_page(_consultation(code), EMPTY)
+    return _themes_page(_consultation(code), ThemeForm())
 
 
 @blueprint.post("/p/<code>/themes")
 @require_permission(WRITE)
 def add_theme(code: str) -> Page | Response:
-    sent = form_data(ThemeForm())
+    form = ThemeForm()
+    title, clause_key = form.title.data or "", form.clause_key.data or ""
     try:
-        theme = themes.add_theme(
-            authorization.current_actor(), code, title=sent.get("title", ""), clause_key=sent.get("clause_key", "")
-        )
+        theme = themes.add_theme(authorization.current_actor(), code, title=title, clause_key=clause_key)
     except ValidationError as refusal:
-        return _themes_page(_consultation(code), EMPTY | sent, field_errors(refusal))
+        form.refuse(refusal)
+        return _themes_page(_consultation(code), form)
     return _to("analysis.theme", code, "added", key=theme.key)
 
 
@@ -54,34 +54,34 @@ def add_theme(code: str) -> Page | Response:
 @require_permission(WRITE)
 def theme(code: str, key: str) -> Page:
     consultation, found = themes.theme_for(authorization.current_actor(), code, key)
-    return _theme_page(consultation, found, themes.values_of(found))
+    return _theme_page(consultation, found, ThemeForm(data=themes.values_of(found)))
 
 
 @blueprint.post("/p/<code>/themes/<key>")
 @require_permission(WRITE)
 def write_theme(code: str, key: str) -> Page | Response:
-    sent = form_data(ThemeForm())
+    form = ThemeForm()
     try:
-        _check_minority(sent)
+        _check_minority(form)
         themes.write_theme(
             authorization.current_actor(), code, key,
-            title=sent.get("title", ""),
-            clause_key=sent.get("clause_key", ""),
-            description=sent.get("description", ""),
-            minority=NONE_HEARD if sent.get("none_heard") else sent.get("minority", ""),
-            safety=bool(sent.get("safety")),
-            safety_note=sent.get("safety_note", ""),
-            as_seen=sent.get("seen", ""),
+            title=form.title.data or "",
+            clause_key=form.clause_key.data or "",
+            description=form.description.data or "",
+            minority=NONE_HEARD if form.none_heard.data else form.minority.data or "",
+            safety=form.safety.data,
+            safety_note=form.safety_note.data or "",
+            as_seen=form.seen.data or "",
         )  # fmt: skip
-    except (ValidationError, EditConflict) as refusal:
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        return _theme_page(*themes.theme_for(authorization.current_actor(), code, key), form)
+    except EditConflict as refusal:
         consultation, found = themes.theme_for(authorization.current_actor(), code, key)
-        stands = (
-            edit_conflicts.conflicting_fields(themes.values_of(found), sent)
-            if isinstance(refusal, EditConflict)
-            else {}
-        )
-        if stands or isinstance(refusal, ValidationError):
-            return _theme_page(consultation, found, EMPTY | sent, field_errors(refusal), stands)
+        stands = edit_conflicts.conflicting_fields(themes.values_of(found), form.sent())
+        if stands:
+            form.refuse(refusal)
+            return _theme_page(consultation, found, form, stands)
     return _to("analysis.theme", code, "saved", key=key)
 
 
@@ -107,8 +107,7 @@ def save_coding(code: str) -> Page | Response:
         for raw, keys in ticked.items():
             themes.code_comment(authorization.current_actor(), code, _number(raw), keys)
     except (NotFound, ValidationError) as refusal:
-        message = gettext(refusal.message) % refusal.params
-        return _coding_page(_consultation(code), {"": message}, ticked)
+        return _coding_page(_consultation(code), {"": field_errors(refusal)[refusal.field]}, ticked)
     return _to("analysis.coding", code, "saved")
 
 
@@ -180,48 +179,45 @@ def _is_writable(consultation: Consultation) -> bool:
     return True
 
 
-def _themes_page(consultation: Consultation, values: dict[str, str], errors: object = None) -> Page:
+def _themes_page(consultation: Consultation, form: ThemeForm) -> Page:
+    form.clause_key.choices = _part_options(consultation)
     total, left = themes.count_codable(consultation.id)
     return page(
         "analysis/themes.html",
-        422 if errors else 200,
+        form.http_status,
         consultation=consultation,
         themes=themes.themes_of(consultation.id),
         counts=published_figures.theme_counts(consultation.id),
         part_names=_part_names(consultation),
-        parts=_part_options(consultation),
         writable=_is_writable(consultation),
         total=total,
         left=left,
-        values=values,
-        errors=errors or {},
+        form=form,
     )
 
 
 def _theme_page(
     consultation: Consultation,
     found: Theme,
-    values: dict[str, str],
-    errors: object = None,
+    form: ThemeForm,
     stands: dict[str, str] | None = None,
 ) -> Page:
     """`stands` is what a colleague wrote meanwhile."""
+    form.clause_key.choices = _part_options(consultation)
     count = published_figures.theme_counts(consultation.id).get(found.id)
     pages = pagination(count.comments if count else 0)
     return page(
         "analysis/theme.html",
-        409 if stands else 422 if errors else 200,
+        form.http_status,
         consultation=consultation,
         theme=found,
         count=count,
         comments=themes.theme_comments(found.id, pages.size, pages.offset),
         pages=pages,
-        parts=_part_options(consultation),
         writable=_is_writable(consultation),
-        values={"none_heard": "", "safety": ""} | values,
+        form=form,
         seen=edit_conflicts.fingerprint(themes.values_of(found)),
         stands=stands or {},
-        errors=errors or {},
     )
 
 
@@ -256,16 +252,17 @@ def _most_comments(theme_count: int) -> int:
     return max(1, min(PAGE_SIZE, (MAX_FIELDS - 1) // (1 + theme_count)))
 
 
-def _check_minority(sent: dict[str, str]) -> None:
-    if sent.get("none_heard") and sent.get("minority", "").strip():
+def _check_minority(form: ThemeForm) -> None:
+    if form.none_heard.data and (form.minority.data or "").strip():
         message = N_("You wrote another view, and ticked that you found none. Keep one of them.")
         raise ValidationError(message, field="minority")
 
 
 def _number(raw: str) -> int:
-    if not (raw.isascii() and raw.isdigit() and len(raw) < 20):
+    number = plain.whole_number(raw)
+    if number is None:
         raise Forbidden(N_("This page is out of date. Open it again."))
-    return int(raw)
+    return number
 
 
 def _to(endpoint: str, code: str, done: str, **values: Any) -> Response:

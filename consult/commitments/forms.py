@@ -1,21 +1,28 @@
 """What decision makers send about promises. The commands decide what is accepted."""
 
-from wtforms import StringField
+from wtforms import HiddenField
 
-from consult.web.shell import StaffForm
+from consult.commitments.rules import NOTE_STATUSES
+from consult.report.enums import STATUS_LABELS
+from consult.text.messages import N_
+from consult.web.forms import ChoiceField, DayField, LongTextField, StaffForm, TextField
 
 
 class CommitmentForm(StaffForm):
-    seen = StringField()
-    text = StringField()
-    owner = StringField()
-    due_on = StringField()
-    measure = StringField()
-    money = StringField()
-    clause_key = StringField()
+    """A promise; `seen` is the fingerprint of what was shown."""
+
+    seen = HiddenField()
+    text = LongTextField(N_("What is promised"))
+    owner = TextField(N_("Who answers for it"))
+    due_on = DayField(N_("By"), optional=True)
+    measure = LongTextField(N_("How people will know"))
+    money = TextField(N_("Money"))
+    clause_key = ChoiceField(N_("Promised in answer to"))
 
 
 class NoteForm(StaffForm):
-    status = StringField()
-    text = StringField()
-    evidence = StringField()
+    """How a promise is kept, on the day of the note."""
+
+    status = ChoiceField(N_("Progress"), {each.value: STATUS_LABELS[each] for each in NOTE_STATUSES})
+    text = LongTextField(N_("What was done, or why not"))
+    evidence = LongTextField(N_("Where people can see it"))

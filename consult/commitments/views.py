@@ -1,5 +1,7 @@
 """The decision maker's pages of promises: written until the signature, then followed by dated notes."""
 
+from typing import Any
+
 import flask
 from flask import Blueprint, url_for
 from flask_babel import gettext
@@ -11,10 +13,9 @@ from consult.commitments.forms import CommitmentForm, NoteForm
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
 from consult.consultations.edit_conflicts import EditConflict
-from consult.consultations.forms import field_errors, form_data, optional_day
 from consult.consultations.models import Consultation
 from consult.report import queries as report_queries
-from consult.report.enums import NOTE_STATUSES, STATUS_LABELS, Status
+from consult.report.enums import Status
 from consult.report.models import Report
 from consult.report.parts import CommitmentView
 from consult.text.messages import N_
@@ -25,53 +26,58 @@ from consult.web.shell import Page, page
 blueprint = Blueprint("commitments", __name__, url_prefix="/team")
 
 WRITE = Permission.CONSULTATION_ANSWER_WRITE
-NO_NOTE = {"status": "", "text": "", "evidence": ""}
-FIELDS = ("text", "owner", "due_on", "measure", "money", "clause_key")
 
 
 @blueprint.get("/p/<code>/promises")
 @require_permission(WRITE)
 def show_all(code: str) -> Page:
-    return _list_page(_consultation(code))
+    return _list_page(_consultation(code), CommitmentForm())
 
 
 @blueprint.post("/p/<code>/promises")
 @require_permission(WRITE)
 def add(code: str) -> Page | Response:
-    sent = _fields(form_data(CommitmentForm()))
-    try:
-        commitments.add_commitment(
-            authorization.current_actor(), code, **(sent | {"due_on": optional_day(sent, "due_on")})
-        )
-    except ValidationError as refusal:
-        return _list_page(_consultation(code), sent, field_errors(refusal), 422)
-    return _to(code, "added")
+    form = CommitmentForm()
+    if form.validate():
+        try:
+            commitments.add_commitment(authorization.current_actor(), code, **_written(form))
+            return _to(code, "added")
+        except ValidationError as refusal:
+            form.refuse(refusal)
+    return _list_page(_consultation(code), form)
 
 
 @blueprint.get("/p/<code>/promises/<int:promise_id>")
 @require_permission(WRITE)
 def show(code: str, promise_id: int) -> Page:
-    return _one_page(code, promise_id)
+    consultation = _consultation(code)
+    if not consultation.is_reported:
+        return _one_page(consultation, promise_id, NoteForm())
+    values = commitments.values_of(_promise(consultation, promise_id))
+    return _one_page(consultation, promise_id, CommitmentForm(data=values))
 
 
 @blueprint.post("/p/<code>/promises/<int:promise_id>")
 @require_permission(WRITE)
 def change(code: str, promise_id: int) -> Page | Response:
-    form = form_data(CommitmentForm())
-    sent = _fields(form)
+    form = CommitmentForm()
+    if not form.validate():
+        return _one_page(commitments.writable(authorization.current_actor(), code), promise_id, form)
     try:
-        given = sent | {"due_on": optional_day(sent, "due_on")}
+        as_seen = form.seen.data or ""
         commitments.change_commitment(
-            authorization.current_actor(), code, promise_id, **given, as_seen=form.get("seen", "")
+            authorization.current_actor(), code, promise_id, **_written(form), as_seen=as_seen
         )
     except ValidationError as refusal:
-        return _one_page(code, promise_id, sent, field_errors(refusal), 422)
+        form.refuse(refusal)
+        return _one_page(_consultation(code), promise_id, form)
     except EditConflict as refusal:
-        stands = edit_conflicts.conflicting_fields(
-            commitments.values_of(_promise(_consultation(code), promise_id)), sent
-        )
+        consultation = _consultation(code)
+        values = commitments.values_of(_promise(consultation, promise_id))
+        stands = edit_conflicts.conflicting_fields(values, {**dict.fromkeys(values, ""), **form.sent()})
         if stands:
-            return _one_page(code, promise_id, sent, field_errors(refusal), 409, stands)
+            form.refuse(refusal)
+            return _one_page(consultation, promise_id, form, stands)
     return _to(code, "saved")
 
 
@@ -85,19 +91,28 @@ def remove(code: str, promise_id: int) -> Response:
 @blueprint.post("/p/<code>/promises/<int:promise_id>/note")
 @require_permission(WRITE)
 def note(code: str, promise_id: int) -> Page | Response:
-    sent = form_data(NoteForm())
+    form = NoteForm()
     try:
-        standing = _status(sent.get("status", ""))
         commitments.add_note(
-            authorization.current_actor(), code, promise_id, standing, sent.get("text", ""), sent.get("evidence", "")
-        )
+            authorization.current_actor(), code, promise_id, _status(form.status.data or ""), form.text.data or "",
+            form.evidence.data or "",
+        )  # fmt: skip
     except ValidationError as refusal:
-        return _one_page(code, promise_id, sent, field_errors(refusal), 422)
+        form.refuse(refusal)
+        return _one_page(_consultation(code), promise_id, form)
     return flask.redirect(url_for("commitments.show", code=code, promise_id=promise_id, done="noted"), 303)
 
 
-def _fields(sent: dict[str, str]) -> dict[str, str]:
-    return {name: sent.get(name, "") for name in FIELDS}
+def _written(form: CommitmentForm) -> dict[str, Any]:
+    """A promise as its command takes it."""
+    return {
+        "text": form.text.data or "",
+        "owner": form.owner.data or "",
+        "due_on": form.due_on.data,
+        "measure": form.measure.data or "",
+        "money": form.money.data or "",
+        "clause_key": form.clause_key.data or "",
+    }
 
 
 def _status(value: str) -> Status:
@@ -117,43 +132,39 @@ def _parts(frozen: Report | None) -> list[tuple[str, str]]:
     return whole + [(part.key, f"{part.number} {part.heading}") for part in clauses]
 
 
-def _list_page(
-    consultation: Consultation, values: dict[str, str] | None = None, errors: object = None, status: int = 200
-) -> Page:
+def _list_page(consultation: Consultation, form: CommitmentForm) -> Page:
     frozen = report_queries.report_of(consultation.id)
+    form.clause_key.choices = _parts(frozen)
     return page(
         "commitments/promises.html",
-        status,
+        form.http_status,
         consultation=consultation,
         frozen=frozen,
         promises=commitments.written_commitments(consultation),
-        parts=_parts(frozen),
-        values=values or dict.fromkeys(FIELDS, ""),
+        form=form,
         writable=consultation.is_reported,
-        errors=errors or {},
     )
 
 
 def _one_page(
-    code: str, promise_id: int, values: dict[str, str] | None = None, errors: object = None, status: int = 200,
+    consultation: Consultation,
+    promise_id: int,
+    form: CommitmentForm | NoteForm,
     stands: dict[str, str] | None = None,
-) -> Page:  # fmt: skip
+) -> Page:
     """One promise; `stands` is what a colleague wrote meanwhile."""
-    consultation = _consultation(code)
     promise = _promise(consultation, promise_id)
-    writable = consultation.is_reported
+    if isinstance(form, CommitmentForm):
+        form.clause_key.choices = _parts(report_queries.report_of(consultation.id))
     return page(
         "commitments/promise.html",
-        status,
+        form.http_status,
         consultation=consultation,
         promise=promise,
-        parts=_parts(report_queries.report_of(consultation.id)),
-        statuses=[(each.value, gettext(STATUS_LABELS[each])) for each in NOTE_STATUSES],
-        values=(commitments.values_of(promise) if writable else NO_NOTE) | (values or {}),
-        writable=writable,
+        form=form,
+        writable=isinstance(form, CommitmentForm),
         seen=edit_conflicts.fingerprint(commitments.values_of(promise)),
         stands=stands or {},
-        errors=errors or {},
     )
 
 

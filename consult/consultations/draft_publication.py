@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from consult.access import Conflict, ValidationError
+from consult.access import AppError, Conflict, ValidationError
 from consult.consultations import edit_requests, edit_rules, queries, working_version
 from consult.consultations.clauses import MAX_TEXT, called, meaning_after
 from consult.consultations.edit_rules import Edited, Finding
@@ -18,11 +18,15 @@ SINCE = N_("Together with all corrections since version %(number)d:")
 
 
 class NotReleased(ValidationError):
-    """Several reasons prevent a version from being published; `faults` has each."""
+    """Several reasons prevent a version from being published; `errors` has each."""
 
     def __init__(self, faults: Sequence[ValidationError]) -> None:
         super().__init__(faults[0].message, field=faults[0].field, **faults[0].params)
-        self.faults = list(faults)
+        self._errors = list(faults)
+
+    @property
+    def errors(self) -> Sequence[AppError]:
+        return self._errors
 
 
 class NotAnEdit(ValidationError):

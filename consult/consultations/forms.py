@@ -1,85 +1,91 @@
 """What organizers and decision makers send. The commands decide what is accepted."""
 
-from collections.abc import Mapping
-from datetime import date
-
 from flask import request
-from flask_babel import gettext
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 
-from consult.access import AppError, ValidationError
+from consult.access import ValidationError
+from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS
 from consult.consultations.draft_import import read_mark
-from consult.consultations.draft_publication import NotReleased
-from consult.consultations.markdown_import import DocumentFaults
+from consult.consultations.roles import ROLE_LABELS
+from consult.text import plain
 from consult.text.messages import N_
-from consult.web.shell import StaffForm
+from consult.web.forms import ChoiceField, DayField, LongTextField, NumberField, StaffForm, TextField
+
+#: The highest place of a part in a document.
+MAX_PLACE = 999
+
+NOT_SAID = {"": N_("Not stated")}
+DRAFT_KIND_CHOICES = {
+    "edit": N_("Only typing mistakes. The meaning is the same."),
+    "change": N_("The meaning of at least one part."),
+}
 
 
 class TitleForm(StaffForm):
-    title = StringField()
+    title = TextField(N_("Title"))
 
 
 class FrameForm(StaffForm):
     """The frame; after opening the page sends only some of these."""
 
-    title = StringField()
-    place = StringField()
-    summary = StringField()
-    why = StringField()
-    can_change = StringField()
-    cannot_change = StringField()
-    cannot_change_by = StringField()
-    influence = StringField()
-    decider = StringField()
-    run_by = StringField()
-    paid_by = StringField()
-    design_partner = StringField()
-    reading_hours = StringField()
-    raw_days = StringField()
-    sealed_days = StringField()
-    support = StringField()
+    title = TextField(N_("Title"))
+    place = TextField(N_("Place"))
+    summary = LongTextField(N_("The plan in short"))
+    why = LongTextField(N_("Why now"))
+    can_change = LongTextField(N_("People can change"))
+    cannot_change = LongTextField(N_("People cannot change"))
+    cannot_change_by = LongTextField(N_("Who decided that, and when"))
+    influence = ChoiceField(N_("How much influence you promise"))
+    decider = TextField(N_("Who decides"))
+    run_by = TextField(N_("Who runs it"))
+    paid_by = LongTextField(N_("Who pays"))
+    design_partner = LongTextField(N_("Which groups helped to plan it"))
+    reading_hours = TextField(N_("When your team reads comments"))
+    raw_days = StringField(N_("Days after the answer until all other unpublished words are deleted"))
+    sealed_days = StringField(N_("Days after a decision until refused words are deleted"))
+    support = LongTextField(N_("Local help"))
     support_checked = StringField()
-    team_note = StringField()
+    team_note = LongTextField(N_("Who is missing from the team, and why"))
 
 
 class ClauseForm(StaffForm):
     """A clause's words; `seen` is their fingerprint as shown, see `consult.consultations.edit_conflicts`."""
 
-    seen = StringField()
-    heading = StringField()
-    wording = StringField()
-    plain = StringField()
-    reason = StringField()
-    cost = StringField()
-    affects = StringField()
+    seen = HiddenField()
+    heading = TextField(N_("Heading"))
+    wording = LongTextField(N_("Wording"))
+    plain = LongTextField(N_("In short"))
+    reason = LongTextField(N_("Why"))
+    cost = ChoiceField(N_("What it costs"), NOT_SAID | dict(COSTS))
+    affects = TextField(N_("Who it affects"))
 
 
 class ChapterForm(StaffForm):
     """A chapter's number and heading; `act` is save, up, down or remove, `seen` what was shown of all chapters."""
 
     act = StringField()
-    seen = StringField()
-    number = StringField()
-    heading = StringField()
+    seen = HiddenField()
+    number = TextField(N_("Number"))
+    heading = TextField(N_("Heading"))
 
 
 class ClauseChapterForm(StaffForm):
     """`act` is put (into the `chapter` with this index, or "none") or begin (a chapter on this level)."""
 
     act = StringField()
-    seen = StringField()
-    chapter = StringField()
-    level = StringField()
-    number = StringField()
-    heading = StringField()
+    seen = HiddenField()
+    chapter = ChoiceField(N_("Which chapter is it in?"))
+    level = ChoiceField(N_("Where does it belong?"))
+    number = TextField(N_("Number"))
+    heading = TextField(N_("Heading"))
 
 
 class EvidenceForm(StaffForm):
-    direction = StringField()
-    kind = StringField()
-    citation = StringField()
-    says = StringField()
-    limits = StringField()
+    direction = ChoiceField(N_("Is it for or against?"), DIRECTIONS)
+    kind = ChoiceField(N_("What kind of evidence is it?"), {"": N_("Choose one")} | dict(EVIDENCE_KINDS))
+    citation = LongTextField(N_("Source"))
+    says = LongTextField(N_("What it says"))
+    limits = LongTextField(N_("Its limits"))
 
 
 class ArrangeForm(StaffForm):
@@ -91,17 +97,17 @@ class ArrangeForm(StaffForm):
 class PublishForm(StaffForm):
     """`act` is "" to see what would be published, publish, or ask (a second person); `seen` is what was shown."""
 
-    kind = StringField()
-    note = StringField()
+    kind = ChoiceField(N_("What did you change?"), DRAFT_KIND_CHOICES)
+    note = LongTextField(N_("Public note"))
     act = StringField()
-    seen = StringField()
+    seen = HiddenField()
 
 
 class EditForm(StaffForm):
     """The answer to a question about an edit: confirm, refuse or take_back; `seen` is what was shown."""
 
     act = StringField()
-    seen = StringField()
+    seen = HiddenField()
 
 
 class ImportForm(StaffForm):
@@ -112,80 +118,65 @@ class ImportForm(StaffForm):
     should get the document's title.
     """
 
-    text = StringField()
+    text = LongTextField(N_("Text of the draft"))
     confirmed = StringField()
-    read = StringField()
-    seen = StringField()
-    change = StringField()
+    read = HiddenField()
+    seen = HiddenField()
+    change = NumberField()
     named = StringField()
 
 
 class DiscardForm(StaffForm):
     """Discards what was shown; `seen` is its fingerprint."""
 
-    seen = StringField()
+    seen = HiddenField()
 
 
 class RoleForm(StaffForm):
     """The person who is given a role, or loses it."""
 
-    name = StringField()
-    role = StringField()
-    affiliation = StringField()
+    name = ChoiceField(N_("Name"))
+    role = ChoiceField(N_("Role"), ROLE_LABELS)
 
 
-class DayForm(StaffForm):
-    """A day, a public reason, and that a short window is intended."""
+class AffiliationForm(StaffForm):
+    """Whom somebody works for."""
 
-    closes_on = StringField()
-    answer_due_on = StringField()
-    reason = StringField()
+    name = ChoiceField(N_("Name"), id="who")
+    affiliation = TextField(N_("The organization, with every name people use for it"))
+
+
+class CommitmentForm(StaffForm):
+    """The day of the promised answer."""
+
+    answer_due_on = DayField(N_("Answer due by"))
+
+
+class OpenForm(StaffForm):
+    """The closing day; `short` says that a short window is meant."""
+
+    closes_on = DayField(N_("Closes at the end of"))
     short = StringField()
 
 
-def form_data(form: StaffForm) -> dict[str, str]:
-    """What was sent, by field; a field that was not sent is left out."""
-    return {field.name: field.data for field in form if isinstance(field.data, str) and field.name != "csrf_token"}
+class ExtendForm(StaffForm):
+    """A later closing day, and why."""
+
+    closes_on = DayField(N_("New closing day"))
+    reason = LongTextField(N_("Reason"))
 
 
-def field_errors(refusal: AppError) -> Mapping[str, str]:
-    """A validation error by its field; several faults in one field have a line each."""
-    found: dict[str, list[str]] = {}
-    for one in refusal.faults if isinstance(refusal, DocumentFaults | NotReleased) else [refusal]:
-        found.setdefault(one.field, []).append(gettext(one.message) % one.params)
-    return {field: "\n".join(lines) for field, lines in found.items()}
+class ReasonForm(StaffForm):
+    """Why a plan is closed early or cancelled."""
 
-
-def options(labels: Mapping[str, str]) -> list[tuple[str, str]]:
-    """A closed list as values and labels, for radio buttons and menus."""
-    return [(value, gettext(label)) for value, label in labels.items()]
-
-
-def as_day(text: str | None, field: str) -> date:
-    """The day that a date field sent.
-
-    Raises:
-        ValidationError: it is not a day.
-    """
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError as error:
-        raise ValidationError(N_("Write the day as year-month-day, for example 2027-03-31."), field=field) from error
+    reason = LongTextField(N_("Reason"))
 
 
 def matches() -> dict[int, str]:
     """The choices for the parts of a document, by index; invalid indexes are left out."""
     sent = {name.removeprefix("match-"): text for name, text in request.form.items() if name.startswith("match-")}
-    return {int(place): text for place, text in sent.items() if _is_place(place)}
-
-
-def wants_edit(form: ImportForm) -> set[int]:
-    """The index of the part for which another match is wanted, if any."""
-    return {int(form.change.data)} if _is_place(form.change.data or "") else set()
-
-
-def _is_place(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 4
+    places = {plain.whole_number(place, MAX_PLACE): text for place, text in sent.items()}
+    return {place: text for place, text in places.items() if place is not None}
 
 
 def document_text(form: ImportForm) -> str:
@@ -205,8 +196,3 @@ def document_text(form: ImportForm) -> str:
         raise ValidationError(
             N_("This file is not plain text. Save it as Markdown (.md) in UTF-8."), field="file"
         ) from error
-
-
-def optional_day(sent: dict[str, str], field: str) -> date | None:
-    """The day that a date field sent; None if it was left empty."""
-    return as_day(sent[field], field) if sent.get(field, "").strip() else None

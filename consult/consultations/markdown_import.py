@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from operator import itemgetter
 
-from consult.access import ValidationError
+from consult.access import AppError, ValidationError
 from consult.consultations import clauses as rules
 from consult.consultations import marks, outline
 from consult.consultations.evidence_lists import ParsedEvidence, listed
@@ -75,11 +75,15 @@ class ParsedDraft:
 
 
 class DocumentFaults(ValidationError):
-    """Everything in a document that has to be corrected, in the order of its lines; `faults` has each one."""
+    """Everything in a document that has to be corrected, in the order of its lines; `errors` has each."""
 
     def __init__(self, faults: Sequence[ValidationError]) -> None:
         super().__init__(N_("%(faults)s"), field="text", faults="\n".join(map(str, faults)))
-        self.faults = list(faults)
+        self._errors = list(faults)
+
+    @property
+    def errors(self) -> Sequence[AppError]:
+        return self._errors
 
 
 @dataclass

@@ -1,12 +1,11 @@
 """What organizers send about codes. The command decides what is accepted."""
 
-from wtforms import StringField
-
-from consult.web.shell import StaffForm
+from consult.text.messages import N_
+from consult.web.forms import NumberField, StaffForm, TextField
 
 
 class SheetForm(StaffForm):
     """A sheet to make: the place that gives out its cards, and how many."""
 
-    site = StringField()
-    count = StringField()
+    site = TextField(N_("Where they are given out"))
+    count = NumberField(N_("How many cards"))

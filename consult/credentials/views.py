@@ -1,14 +1,11 @@
 """The organizers' page of one-use codes: making a place's sheet, shown once, and each place's totals."""
 
-from collections.abc import Mapping
-
 import segno
 from flask import Blueprint, request
 from markupsafe import Markup
 
 from consult.access import Permission, ValidationError
 from consult.consultations import queries
-from consult.consultations.forms import field_errors, form_data
 from consult.consultations.models import Consultation
 from consult.credentials import access_codes as sheets
 from consult.credentials.forms import SheetForm
@@ -25,27 +22,26 @@ MAKE = Permission.CONSULTATION_CODES_MAKE
 @blueprint.get("/p/<code>/codes")
 @require_permission(MAKE)
 def codes(code: str) -> Page:
-    return _codes_page(queries.consultation_for(authorization.current_actor(), code, MAKE), {})
+    return _codes_page(queries.consultation_for(authorization.current_actor(), code, MAKE), SheetForm())
 
 
 @blueprint.post("/p/<code>/codes")
 @require_permission(MAKE)
 def make_codes(code: str) -> Page:
     """The sheet is the response itself: it has no address, and no second request shows it again."""
-    sent = form_data(SheetForm())
+    form = SheetForm()
     consultation = queries.consultation_for(authorization.current_actor(), code, MAKE)
     try:
-        cards = sheets.make_sheet(
-            authorization.current_actor(), code, sent.get("site", ""), _number(sent.get("count", ""))
-        )
+        cards = sheets.make_sheet(authorization.current_actor(), code, form.site.data or "", form.count.data or 0)
     except ValidationError as refusal:
-        return _codes_page(consultation, sent, field_errors(refusal), 422)
+        form.refuse(refusal)
+        return _codes_page(consultation, form)
     address = f"{settings().public_url or request.host_url.rstrip('/')}/p/{consultation.code}"
     picture, side = _picture(address)
     return page(
         "credentials/sheet.html",
         consultation=consultation,
-        site=sent["site"],
+        site=form.site.data,
         cards=cards,
         address=address.partition("//")[2],
         picture=picture,
@@ -53,25 +49,16 @@ def make_codes(code: str) -> Page:
     )
 
 
-def _codes_page(
-    consultation: Consultation, sent: Mapping[str, str], errors: Mapping[str, str] | None = None, status: int = 200
-) -> Page:
+def _codes_page(consultation: Consultation, form: SheetForm) -> Page:
     return page(
         "credentials/codes.html",
-        status,
+        form.http_status,
         consultation=consultation,
         makes=consultation.is_writable,
         most=sheets.MAX_CODES,
-        sent=sent,
-        errors=errors or {},
+        form=form,
         totals=sheets.totals(consultation.id),
     )
-
-
-def _number(raw: str) -> int:
-    """A number as typed; 0 if it is not one."""
-    raw = raw.strip()
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 6 else 0
 
 
 def _picture(address: str) -> tuple[Markup, int]:

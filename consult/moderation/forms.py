@@ -6,7 +6,8 @@ from wtforms import SelectMultipleField, StringField
 
 from consult.credentials.receipts import TRACKER_LENGTH
 from consult.text import plain
-from consult.web.shell import StaffForm
+from consult.text.messages import N_
+from consult.web.forms import LongTextField, StaffForm
 
 # No comment contains control characters, and no page may give them back.
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)])
@@ -27,7 +28,7 @@ class DecisionForm(StaffForm):
 
     outcome = StringField()
     reasons = SelectMultipleField(validate_choice=False)
-    marked = StringField()
+    marked = LongTextField(N_("The text, with what to hide marked"))
     seen = StringField()
     act = StringField()
 

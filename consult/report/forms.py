@@ -1,21 +1,22 @@
 """What analysts send. The commands decide what is accepted."""
 
-from wtforms import StringField
+from wtforms import HiddenField
 
-from consult.web.shell import StaffForm
+from consult.text.messages import N_
+from consult.web.forms import LongTextField, StaffForm
 
 
 class NotesForm(StaffForm):
     """Part A's notes."""
 
-    seen = StringField()
-    not_heard = StringField()
-    differ = StringField()
-    solid = StringField()
-    unsorted = StringField()
+    seen = HiddenField()
+    not_heard = LongTextField(N_("Who did not take part, and why"))
+    differ = LongTextField(N_("Where people differ"))
+    solid = LongTextField(N_("How far you can trust this"))
+    unsorted = LongTextField(N_("Why some comments are not sorted"))
 
 
 class SeenForm(StaffForm):
     """Freezes or signs what was shown."""
 
-    seen = StringField()
+    seen = HiddenField()

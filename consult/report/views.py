@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import flask
 from flask import Blueprint, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult.access import Conflict, Permission, ValidationError
@@ -13,7 +12,6 @@ from consult.analysis.reconciliation import TAKEN_OUT_LABELS, DoesNotAddUp
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
 from consult.consultations.edit_conflicts import EditConflict
-from consult.consultations.forms import field_errors, form_data
 from consult.consultations.models import Consultation
 from consult.contributions.enums import CHANNEL_LABELS, CHOICE_LABELS
 from consult.moderation.rules import OUTCOME_LABELS
@@ -22,6 +20,7 @@ from consult.report import queries
 from consult.report.check_links import with_links
 from consult.report.forms import NotesForm, SeenForm
 from consult.report.publication_checks import PublicationRefused
+from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page, pagination
@@ -42,44 +41,48 @@ PARTS_A_PAGE = 25
 @blueprint.get("/p/<code>/heard")
 @require_permission(WRITE)
 def show(code: str) -> Page:
-    return _page(_consultation(code))
+    return _page(_consultation(code), NotesForm())
 
 
 @blueprint.post("/p/<code>/heard")
 @require_permission(WRITE)
 def write_notes(code: str) -> Page | Response:
-    sent = form_data(NotesForm())
-    given = {name: sent.get(name, "") for name in report_notes.LIMITS}
+    form = NotesForm()
+    given = {name: form[name].data or "" for name in report_notes.LIMITS}
     try:
-        report_notes.write_notes(authorization.current_actor(), code, **given, as_seen=sent.get("seen", ""))
+        report_notes.write_notes(authorization.current_actor(), code, **given, as_seen=form.seen.data or "")
     except ValidationError as refusal:
-        return _page(_consultation(code), given, field_errors(refusal), 422)
+        form.refuse(refusal)
+        return _page(_consultation(code), form)
     except EditConflict as refusal:
         consultation = _consultation(code)
         stands = edit_conflicts.conflicting_fields(report_notes.values_of(consultation.id), given)
         if stands:
-            return _page(consultation, given, field_errors(refusal), 409, stands)
+            form.refuse(refusal)
+            return _page(consultation, form, stands)
     return flask.redirect(url_for("report.show", code=code, done="saved"), 303)
 
 
 @blueprint.post("/p/<code>/heard/freeze")
 @require_permission(FREEZE, proved=True)
 def freeze(code: str) -> Page | Response:
-    sent = form_data(SeenForm())
+    form, notes = SeenForm(), NotesForm(formdata=None)
     pressing: list[PublicationRefused] = []
     try:
-        report.freeze(authorization.current_actor(), code, sent.get("seen", ""))
+        report.freeze(authorization.current_actor(), code, form.seen.data or "")
     except report.NotReady as refused:
-        message = gettext("The report was not frozen. See what is still missing, or wait for the next batch.")
         pressing = [each for each in refused.refusals if each.where == ("danger",)]
+        notes.refuse(Conflict(N_("The report was not frozen. See what is still missing, or wait for the next batch.")))
     except EditConflict:
-        message = gettext(
-            "The report was not frozen: it changed after you opened this page. Read it again, then freeze it."
+        notes.refuse(
+            Conflict(
+                N_("The report was not frozen: it changed after you opened this page. Read it again, then freeze it.")
+            )
         )
     else:
         return flask.redirect(url_for("report.show", code=code, done="frozen"), 303)
     consultation = consultations.consultation_for(authorization.current_actor(), code, FREEZE)
-    return _page(consultation, errors={"": message}, status=409, pressing=pressing)
+    return _page(consultation, notes, pressing=pressing)
 
 
 def _consultation(code: str) -> Consultation:
@@ -87,23 +90,26 @@ def _consultation(code: str) -> Consultation:
 
 
 def _page(
-    consultation: Consultation, values: dict[str, str] | None = None, errors: object = None, status: int = 200,
-    stands: dict[str, str] | None = None, pressing: Sequence[PublicationRefused] = (),
-) -> Page:  # fmt: skip
+    consultation: Consultation,
+    form: NotesForm,
+    stands: dict[str, str] | None = None,
+    pressing: Sequence[PublicationRefused] = (),
+) -> Page:
     """Part A; `stands` is what a colleague wrote in the notes meanwhile, `pressing` what prevents it and is on
     no page.
     """
     frozen = queries.report_of(consultation.id)
     written = report_notes.values_of(consultation.id)
+    form.fill(written)
     document = None if frozen else _document(consultation)
     whole = queries.summary_of(frozen) if frozen else queries.preview(document) if document else None
     pages = pagination(len(whole.clauses) if whole else 0, PARTS_A_PAGE)
     return page(
         "report/report.html",
-        status,
+        form.http_status,
         consultation=consultation,
         frozen=frozen,
-        values=values or written,
+        form=form,
         seen=edit_conflicts.fingerprint(written),
         stands=stands or {},
         document_seen=edit_conflicts.fingerprint(document) if document else "",
@@ -112,7 +118,6 @@ def _page(
         summary=whole,
         parts=whole.clauses[pages.offset : pages.offset + pages.size] if whole else (),
         pages=pages,
-        errors=errors or {},
         **LABELS,
     )
 

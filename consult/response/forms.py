@@ -1,41 +1,51 @@
 """What decision makers send. The commands decide what is accepted."""
 
-from wtforms import StringField
+from wtforms import HiddenField
 
-from consult.web.shell import StaffForm
-
-
-class DispositionForm(StaffForm):
-    seen = StringField()
-    decision = StringField()
-    reason_kind = StringField()
-    reason = StringField()
-    wording = StringField()
-    plain = StringField()
-    open_question = StringField()
-    until = StringField()
+from consult.report.enums import DISPOSITION_LABELS, REASON_KIND_LABELS
+from consult.response.later_decisions import IN_THE_END
+from consult.text.messages import N_
+from consult.web.forms import ChoiceField, DayField, LongTextField, StaffForm, TextField
 
 
-class LaterForm(StaffForm):
+class DecisionForm(StaffForm):
+    """What every decision on a point has."""
+
+    decision = ChoiceField(N_("Decision"), DISPOSITION_LABELS)
+    reason_kind = ChoiceField(N_("What the reason is based on"), REASON_KIND_LABELS)
+    reason = LongTextField(N_("Your reason"))
+    wording = LongTextField(N_("The full new wording"))
+    plain = LongTextField(N_("The new wording in short"))
+
+
+class DispositionForm(DecisionForm):
+    """A decision before the signature; `seen` is the fingerprint of what was shown."""
+
+    seen = HiddenField()
+    open_question = LongTextField(N_("The open question"))
+    until = DayField(N_("Decision due by"), optional=True)
+
+
+class LaterForm(DecisionForm):
     """A decision on what the answer deferred."""
 
-    decision = StringField()
-    reason_kind = StringField()
-    reason = StringField()
-    wording = StringField()
-    plain = StringField()
+    decision = ChoiceField(N_("Decision"), {each: DISPOSITION_LABELS[each] for each in IN_THE_END})
 
 
 class FollowUpForm(StaffForm):
-    worked = StringField()
-    failed = StringField()
-    evidence = StringField()
+    """What came of the answer."""
+
+    worked = LongTextField(N_("What worked"))
+    failed = LongTextField(N_("What did not work, and why"))
+    evidence = LongTextField(N_("Where people can see it"))
 
 
 class LinesForm(StaffForm):
-    seen = StringField()
-    decided = StringField()
-    biggest_change = StringField()
-    biggest_refusal = StringField()
-    reply_by = StringField()
-    reply = StringField()
+    """Page one and the reply; `seen` is the fingerprint of what was shown."""
+
+    seen = HiddenField()
+    decided = LongTextField(N_("What you decided"))
+    biggest_change = LongTextField(N_("The biggest change you made"))
+    biggest_refusal = LongTextField(N_("The biggest request you refused, and why"))
+    reply_by = TextField(N_("Who wrote it"))
+    reply = LongTextField(N_("The reply"))

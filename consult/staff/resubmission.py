@@ -20,15 +20,8 @@ from consult.storage import database
 from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.error_pages import app_error_page
-from consult.web.shell import (
-    MAX_BYTES,
-    MAX_FIELDS,
-    RESUBMITTED_FIELDS,
-    SECRET_FIELDS,
-    TEXT_FIELDS,
-    Page,
-    page,
-)
+from consult.web.forms import RESUBMITTED_FIELDS, SECRET_FIELDS, holds_text
+from consult.web.shell import MAX_BYTES, MAX_FIELDS, Page, page
 
 Fields = list[tuple[str, str]]
 
@@ -57,10 +50,7 @@ class ResubmittedForm:
     @property
     def shown(self) -> list[tuple[str, str, bool]]:
         """(name, content, whether somebody wrote it) of each field."""
-        return [
-            (name, text, name in TEXT_FIELDS or name.startswith("t.") or len(text.split()) > 1)
-            for name, text in self.fields
-        ]
+        return [(name, text, holds_text(name) or len(text.split()) > 1) for name, text in self.fields]
 
 
 def just_sent() -> ResubmittedForm | None:

@@ -155,6 +155,15 @@ def excerpt(text: str, limit: int) -> str:
     return shown(cut.rstrip(" ,;:-–—") + ELLIPSIS)
 
 
+def whole_number(text: str, most: int = 2**63 - 1) -> int | None:
+    """The whole number that somebody typed, or that a page sent; None for anything else, and for more than `most`."""
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 20):
+        return None
+    number = int(digits)
+    return number if number <= most else None
+
+
 def _composed(text: str) -> str:
     if text.isascii():
         return text

@@ -5,7 +5,6 @@ and sending again is safe; nobody knows whether it was saved; or this cannot be 
 """
 
 import logging
-from collections.abc import Mapping
 from typing import Any
 
 import flask
@@ -14,16 +13,15 @@ from flask_babel import gettext
 from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, SecurityError
 
-from consult.access import AppError, Conflict, Forbidden, NotFound, ValidationError
+from consult.access import AppError
 from consult.storage import database
 from consult.storage.bounded_waits import Busy
 from consult.text.messages import N_
 from consult.web import request_bodies
-from consult.web.shell import MAX_FIELDS, RESUBMITTED_FIELDS, TEXT_FIELDS, plain_words
+from consult.web.forms import RESUBMITTED_FIELDS, holds_text
+from consult.web.shell import MAX_FIELDS, plain_words
 
 log = logging.getLogger(__name__)
-
-STATUS_OF: Mapping[type[AppError], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, ValidationError: 422}
 
 TITLE_OF = {
     400: N_("We could not read that"),
@@ -47,8 +45,7 @@ _OUR_FAULT = (IntegrityError, ProgrammingError)
 
 def init_app(app: Flask) -> None:
     """Give the application its error pages."""
-    for family in STATUS_OF:
-        app.register_error_handler(family, app_error_page)
+    app.register_error_handler(AppError, app_error_page)
     app.register_error_handler(HTTPException, http_error_page)
     for kind in database.Unavailable:
         app.register_error_handler(kind, unavailable_page)
@@ -64,15 +61,13 @@ def submitted_text() -> list[str]:
         fields = list(request.form.items(multi=True))[:MAX_FIELDS]
     except HTTPException:
         return []
-    written = TEXT_FIELDS | {f"{RESUBMITTED_FIELDS}{name}" for name in TEXT_FIELDS}
-    return [value for name, value in fields if (name in written or name.startswith("t.")) and value.strip()]
+    return [value for name, value in fields if holds_text(name.removeprefix(RESUBMITTED_FIELDS)) and value.strip()]
 
 
 def app_error_page(refusal: AppError) -> Any:
     """An error as a page with what happened and the person's text."""
     database.end_transaction(keep=False)
-    status = next(code for family, code in STATUS_OF.items() if isinstance(refusal, family))
-    return _error_page(status, gettext(refusal.message) % refusal.params)
+    return _error_page(refusal.status, gettext(refusal.message) % refusal.params)
 
 
 def http_error_page(error: HTTPException) -> Any:

@@ -16,7 +16,6 @@ import flask
 from babel.support import Translations
 from flask import Flask, Response, g, request
 from flask_babel import Babel, format_date, get_translations, gettext
-from flask_wtf import FlaskForm
 from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
@@ -30,6 +29,7 @@ from consult.storage.bounded_waits import Busy
 from consult.text import markup, plain
 from consult.text.messages import N_
 from consult.web import assets, request_bodies, templating
+from consult.web.forms import errors_of
 from consult.web.headers import add_headers
 
 log = logging.getLogger(__name__)
@@ -39,65 +39,6 @@ log = logging.getLogger(__name__)
 MAX_BYTES = 2 * 1024 * 1024
 MAX_FIELDS = 600
 PAGE_SIZE = 25
-
-#: Fields that are never given back on an error page.
-SECRET_FIELDS = frozenset({"passphrase", "old", "again", "code", "receipt", "token", "csrf_token"})
-#: Fields that people write in, besides the comments (`t.PART`): all others hold a choice, a day or a key of ours.
-TEXT_FIELDS = frozenset(
-    {
-        "affects",
-        "affiliation",
-        "biggest_change",
-        "biggest_refusal",
-        "can_change",
-        "cannot_change",
-        "cannot_change_by",
-        "citation",
-        "decided",
-        "decider",
-        "description",
-        "design_partner",
-        "differ",
-        "evidence",
-        "failed",
-        "heading",
-        "limits",
-        "marked",
-        "measure",
-        "minority",
-        "money",
-        "not_heard",
-        "note",
-        "number",
-        "open_question",
-        "owner",
-        "paid_by",
-        "place",
-        "plain",
-        "reading_hours",
-        "reason",
-        "reply",
-        "reply_by",
-        "run_by",
-        "safety_note",
-        "says",
-        "site",
-        "solid",
-        "summary",
-        "support",
-        "team_note",
-        "text",
-        "title",
-        "unsorted",
-        "why",
-        "wording",
-        "words",
-        "worked",
-    }
-)
-
-#: Prefix for fields that are carried along while people prove who they are.
-RESUBMITTED_FIELDS = "f."
 
 
 class Page(Response):
@@ -112,17 +53,6 @@ class Page(Response):
 def page(template: str, /, status: int = 200, **context: Any) -> Page:
     """The page that `template` makes from `context`."""
     return Page(template, context, status)
-
-
-class StaffForm(FlaskForm):
-    """A form on a page for signed-in people: it has the session's token against forged requests.
-
-    Its fields are text; files and JSON are not in them.
-    """
-
-    class Meta(FlaskForm.Meta):
-        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
-            return request.form
 
 
 @dataclass(frozen=True)
@@ -144,8 +74,7 @@ class Pagination:
 
 def pagination(total: int, size: int = PAGE_SIZE) -> Pagination:
     """The page requested by `?page=`; an invalid number gives the first page."""
-    raw = request.args.get("page", "1")
-    number = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 8 else 1
+    number = plain.whole_number(request.args.get("page", ""), 10**7) or 1
     asked = Pagination(max(1, number), total, size)
     return asked if asked.number <= asked.pages else Pagination(1, total, size)
 
@@ -179,7 +108,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.finalize = _finalized
     app.jinja_env.filters.update(day=day, markdown=_markdown, said=_paragraphs, shown=plain.shown, carried=_resubmitted)
-    app.jinja_env.globals.update(days_until=days_until, site_name=N_("Local plans"))
+    app.jinja_env.globals.update(errors_of=errors_of, days_until=days_until, site_name=N_("Local plans"))
     assets.init_app(app)
     app.before_request(refuse_unreadable)
     app.after_request(add_headers(settings))

@@ -213,7 +213,7 @@ def test_with_nothing_new_there_is_no_way_to_publish(plan, olga):
     assert "Preview the changes" not in page.text
 
     page = olga.post(HERE, {"kind": "change", "note": "Nothing."})
-    assert page.status == 422
+    assert page.status == 409
     assert "Nothing has changed" in page.errors[0]
 
 

@@ -169,7 +169,7 @@ def test_after_opening_the_frame_shows_what_stays_and_takes_what_may_change(app,
     assert row(app).support == "New line | 0800 000 333"
 
     page = olga.post(f"{HERE}/frame", {"can_change": "Nothing at all."})
-    assert page.status == 422
+    assert page.status == 409
     assert row(app).can_change == FRAME["can_change"]
 
 

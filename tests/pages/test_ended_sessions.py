@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from consult.staff import passphrases, second_factor
 from consult.staff.models import Staff, StaffSession
 from consult.storage.database import db
-from consult.web.shell import SECRET_FIELDS
+from consult.web.forms import SECRET_FIELDS
 from tests.bad_forms import multipart
 from tests.cast import writing
 from tests.doors import DOORS, PASSPHRASE, WORDS, Door

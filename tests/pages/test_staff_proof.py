@@ -7,7 +7,7 @@ from consult.access import Permission
 from consult.report import queries as report_queries
 from consult.staff import members, sessions
 from consult.web.authorization import require_permission
-from consult.web.shell import StaffForm
+from consult.web.forms import StaffForm
 from tests.answering import dispose_all, freeze, write_lines
 from tests.cast import CODE, Cast, Clock, Plan, reading, write_for_the_freeze, writing
 from tests.joined import PASSPHRASE, Joined

@@ -1,7 +1,6 @@
 """The chapters of the draft: all of them, one of them, and the one that a clause is in."""
 
 from collections import Counter
-from collections.abc import Mapping
 
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -10,12 +9,13 @@ from consult.access import NotFound, Permission, ValidationError
 from consult.consultations import draft_chapters, drafting, edit_conflicts, queries, working_version
 from consult.consultations.clauses import titled
 from consult.consultations.edit_conflicts import EditConflict
-from consult.consultations.forms import ChapterForm, ClauseChapterForm, field_errors, form_data
+from consult.consultations.forms import MAX_PLACE, ChapterForm, ClauseChapterForm
 from consult.consultations.markdown_import import MAX_LEVELS
 from consult.consultations.models import Consultation, DraftVersion
 from consult.consultations.views.blueprint import blueprint
 from consult.consultations.views.draft import shown_draft
 from consult.consultations.views.framing import redirect_to
+from consult.text import plain
 from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
@@ -45,86 +45,84 @@ def all_chapters(code: str) -> Page:
 @blueprint.get("/p/<code>/chapters/<int:at>")
 @require_permission(WRITE)
 def chapter(code: str, at: int) -> Page:
-    return _chapter_page(code, at, {})
+    return _chapter_page(code, at, ChapterForm())
 
 
 @blueprint.post("/p/<code>/chapters/<int:at>")
 @require_permission(WRITE)
 def send_chapter(code: str, at: int) -> Page | Response:
     """Name a chapter, move it, or remove its heading."""
-    sent = form_data(ChapterForm())
-    act, mark, actor = sent.get("act", ""), sent.get("seen", ""), authorization.current_actor()
+    form, actor = ChapterForm(), authorization.current_actor()
+    act, as_seen = form.act.data, form.seen.data or ""
     try:
         if act == "save":
-            names = {name: sent.get(name, "") for name in ("number", "heading")}
-            draft_chapters.rename(actor, code, at, **names, as_seen=mark)
+            names = {"number": form.number.data or "", "heading": form.heading.data or ""}
+            draft_chapters.rename(actor, code, at, **names, as_seen=as_seen)
         elif act in ("up", "down"):
-            draft_chapters.move(actor, code, at, up=act == "up", as_seen=mark)
+            draft_chapters.move(actor, code, at, up=act == "up", as_seen=as_seen)
         elif act == "remove":
-            draft_chapters.remove(actor, code, at, mark)
+            draft_chapters.remove(actor, code, at, as_seen)
         else:
             raise ValidationError(NO_BUTTON)
     except (ValidationError, EditConflict) as refusal:
-        return _chapter_page(code, at, sent, refusal)
-    done = {"save": "saved", "remove": "removed"}.get(act, "moved")
+        form.refuse(refusal)
+        return _chapter_page(code, at, form)
+    done = {"save": "saved", "remove": "removed"}.get(act or "", "moved")
     return redirect_to("consultations.all_chapters", code, done)
 
 
 @blueprint.get("/p/<code>/draft/<key>/chapter")
 @require_permission(WRITE)
 def clause_chapter(code: str, key: str) -> Page:
-    return _clause_page(code, key, {})
+    return _clause_page(code, key, ClauseChapterForm())
 
 
 @blueprint.post("/p/<code>/draft/<key>/chapter")
 @require_permission(WRITE)
 def send_clause_chapter(code: str, key: str) -> Page | Response:
     """Move a clause into another chapter, or begin a new one with it."""
-    sent = form_data(ClauseChapterForm())
-    mark, actor = sent.get("seen", ""), authorization.current_actor()
+    form, actor = ClauseChapterForm(), authorization.current_actor()
+    as_seen = form.seen.data or ""
     try:
-        if sent.get("act") == "begin":
-            names = {name: sent.get(name, "") for name in ("number", "heading")}
-            draft_chapters.begin(actor, code, key, level=_place(sent, "level"), **names, as_seen=mark)
-        elif sent.get("act") == "put":
-            chosen = None if sent.get("chapter") == "none" else _place(sent, "chapter")
-            draft_chapters.put_clause(actor, code, key, chosen, mark)
+        if form.act.data == "begin":
+            names = {"number": form.number.data or "", "heading": form.heading.data or ""}
+            draft_chapters.begin(actor, code, key, level=_place(form.level.data), **names, as_seen=as_seen)
+        elif form.act.data == "put":
+            chosen = None if form.chapter.data == "none" else _place(form.chapter.data)
+            draft_chapters.put_clause(actor, code, key, chosen, as_seen)
         else:
             raise ValidationError(NO_BUTTON)
     except (ValidationError, EditConflict) as refusal:
-        return _clause_page(code, key, sent, refusal)
+        form.refuse(refusal)
+        return _clause_page(code, key, form)
     return redirect_to("consultations.draft", code, "saved", _anchor=f"clause-{key}")
 
 
-def _place(sent: Mapping[str, str], name: str) -> int:
-    text = sent.get(name, "")
-    if not (text.isascii() and text.isdigit() and len(text) < 4):
+def _place(chosen: str | None) -> int:
+    place = plain.whole_number(chosen or "", MAX_PLACE)
+    if place is None:
         raise ValidationError(N_("Choose one of the chapters."))
-    return int(text)
+    return place
 
 
-def _chapter_page(
-    code: str, at: int, sent: Mapping[str, str], refusal: ValidationError | EditConflict | None = None
-) -> Page:
+def _chapter_page(code: str, at: int, form: ChapterForm) -> Page:
     consultation, draft = _draft(code)
     if at >= len(draft.chapters):
         raise NotFound(draft_chapters.NO_CHAPTER)
     stored = draft.chapters[at]
+    form.fill({"number": stored.number, "heading": stored.heading})
     return page(
         "consultations/chapter.html",
-        _status(refusal),
+        form.http_status,
         consultation=consultation,
         at=at,
         chapter=stored,
-        values={name: sent.get(name, getattr(stored, name)) for name in ("number", "heading")},
+        form=form,
         seen=edit_conflicts.fingerprint(draft_chapters.stands(draft)),
-        errors=field_errors(refusal) if refusal else {},
     )
 
 
-def _clause_page(
-    code: str, key: str, sent: Mapping[str, str], refusal: ValidationError | EditConflict | None = None
-) -> Page:
+def _clause_page(code: str, key: str, form: ClauseChapterForm) -> Page:
     consultation, draft = _draft(code)
     place = queries.place(draft, key)
     if place is None:
@@ -132,24 +130,19 @@ def _clause_page(
     layout = draft_chapters.layout_of(draft)
     own = layout.chapter_of(key)
     names = [titled(each.number, each.heading) for each in draft.chapters]
-    inside = [
+    form.chapter.choices = [("none", gettext("In no chapter")), *((str(at), name) for at, name in enumerate(names))]
+    form.level.choices = [("1", gettext("On its own"))] + [
         (str(level), gettext("Inside “%(chapter)s”", chapter=names[around]))
         for level, around in enumerate(layout.above(own), 2)
         if level <= MAX_LEVELS
     ]
+    form.fill({"chapter": "none" if own is None else str(own)})
     return page(
         "consultations/clause_chapter.html",
-        _status(refusal),
+        form.http_status,
         consultation=consultation,
         place=place,
-        chapters=[(str(at), name) for at, name in enumerate(names)],
-        inside=inside,
-        chapter=sent.get("chapter", "none" if own is None else str(own)),
-        values={name: sent.get(name, "") for name in ("level", "number", "heading")},
+        has_chapters=bool(names),
+        form=form,
         seen=edit_conflicts.fingerprint(draft_chapters.stands(draft)),
-        errors=field_errors(refusal) if refusal else {},
     )
-
-
-def _status(refusal: ValidationError | EditConflict | None) -> int:
-    return 200 if refusal is None else 409 if isinstance(refusal, EditConflict) else 422

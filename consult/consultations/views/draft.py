@@ -26,11 +26,9 @@ from consult.consultations.forms import (
     ArrangeForm,
     DiscardForm,
     ImportForm,
+    PublishForm,
     document_text,
-    field_errors,
-    form_data,
     matches,
-    wants_edit,
 )
 from consult.consultations.models import Consultation, DraftVersion
 from consult.consultations.views.blueprint import blueprint
@@ -39,6 +37,7 @@ from consult.text import diff
 from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
+from consult.web.forms import field_errors
 from consult.web.shell import Page, page
 
 WRITE = Permission.CONSULTATION_DRAFT_WRITE
@@ -55,7 +54,7 @@ def shown_draft(consultation: Consultation) -> DraftVersion | None:
 @blueprint.get("/p/<code>/draft")
 @require_permission(WRITE)
 def draft(code: str) -> Page:
-    return draft_page(queries.consultation_for(authorization.current_actor(), code, WRITE), {})
+    return draft_page(queries.consultation_for(authorization.current_actor(), code, WRITE), PublishForm())
 
 
 @blueprint.post("/p/<code>/draft/<key>/arrange")
@@ -88,7 +87,7 @@ def markdown(code: str) -> Response:
 def import_draft(code: str) -> Page:
     consultation = queries.consultation_for(authorization.current_actor(), code, WRITE)
     working_version.check_writable(consultation)
-    return _import_page(consultation, "", {})
+    return _import_page(consultation, "", ImportForm())
 
 
 @blueprint.post("/p/<code>/draft/import")
@@ -101,9 +100,8 @@ def send_import(code: str) -> Page | Response:
         text = document_text(form)
         return _found(code, text, form)
     except ValidationError as refusal:
-        return _import_page(
-            queries.consultation_for(authorization.current_actor(), code, WRITE), text, field_errors(refusal)
-        )
+        form.refuse(refusal)
+        return _import_page(queries.consultation_for(authorization.current_actor(), code, WRITE), text, form)
 
 
 def _found(code: str, text: str, form: ImportForm) -> Page | Response:
@@ -123,50 +121,52 @@ def _found(code: str, text: str, form: ImportForm) -> Page | Response:
         try:
             framing.take_title(authorization.current_actor(), code, text)
         except (Conflict, ValidationError) as refusal:
-            errors = {"": gettext(refusal.message) % refusal.params}
-    return _found_page(code, text, chosen, wants_edit(form), errors)
+            errors = {"": field_errors(refusal)[refusal.field]}
+    opened = () if form.change.data is None else (form.change.data,)
+    return _found_page(code, text, chosen, opened, errors)
 
 
 @blueprint.get("/p/<code>/discard")
 @require_permission(WRITE)
 def discard(code: str) -> Page:
-    return _discard_page(code)
+    return _discard_page(code, DiscardForm())
 
 
 @blueprint.post("/p/<code>/discard")
 @require_permission(WRITE)
 def send_discard(code: str) -> Page | Response:
-    sent = form_data(DiscardForm())
+    form = DiscardForm()
     try:
-        drafting.discard(authorization.current_actor(), code, sent.get("seen", ""))
+        drafting.discard(authorization.current_actor(), code, form.seen.data or "")
     except EditConflict as refusal:
-        return _discard_page(code, field_errors(refusal))
+        form.refuse(refusal)
+        return _discard_page(code, form)
     return redirect_to("consultations.draft", code, "discarded")
 
 
-def _discard_page(code: str, errors: Mapping[str, str] | None = None) -> Page:
+def _discard_page(code: str, form: DiscardForm) -> Page:
     """What would be discarded: every clause that differs from the published one."""
     consultation = queries.consultation_for(authorization.current_actor(), code, WRITE)
     written, published = drafting.unpublished(authorization.current_actor(), code)
     changes = diff.clauses(queries.clause_texts(published), queries.clause_texts(written))
     return page(
         "consultations/discard.html",
-        409 if errors else 200,
+        form.http_status,
         consultation=consultation,
         published=published,
         changes=[each for each in changes if each.kind != "same"],
         seen=edit_conflicts.fingerprint(working_version.contents_of(written)),
-        errors=errors or {},
+        errors=form.messages(),
     )
 
 
-def draft_page(consultation: Consultation, sent: Mapping[str, str], errors: Mapping[str, str] | None = None) -> Page:
-    """The draft, clause by clause, with the form that publishes it as it was `sent`."""
+def draft_page(consultation: Consultation, form: PublishForm) -> Page:
+    """The draft, clause by clause, with the form that publishes it."""
     current = shown_draft(consultation)
     published = queries.current_draft(consultation.id)
     return page(
         "consultations/draft.html",
-        422 if errors else 200,
+        form.http_status,
         consultation=consultation,
         places=current.places if current else [],
         groups=chapters.grouped(current.chapters, current.places) if current else [],
@@ -176,20 +176,19 @@ def draft_page(consultation: Consultation, sent: Mapping[str, str], errors: Mapp
         pending=working_version.differs(consultation.id),
         writable=consultation.is_writable,
         asked=edit_confirmation.waits(consultation),
-        kind=sent.get("kind", ""),
-        note=sent.get("note", ""),
-        errors=errors or {},
+        form=form,
     )
 
 
-def _import_page(consultation: Consultation, text: str, errors: Mapping[str, str]) -> Page:
+def _import_page(consultation: Consultation, text: str, form: ImportForm) -> Page:
+    """`text` is what was typed, or what was read of a file."""
+    form.text.data = text
     return page(
         "consultations/import.html",
-        422 if errors else 200,
+        form.http_status,
         consultation=consultation,
-        text_sent=text,
+        form=form,
         read=read_mark(text),
-        errors=errors,
     )
 
 

@@ -1,6 +1,6 @@
 """Starting a consultation, its status, its frame, promising an answer, previewing it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import flask
@@ -19,7 +19,7 @@ from consult.consultations import (
     working_version,
 )
 from consult.consultations.clauses import INFLUENCE
-from consult.consultations.forms import DayForm, FrameForm, TitleForm, as_day, field_errors, form_data
+from consult.consultations.forms import CommitmentForm, FrameForm, TitleForm
 from consult.consultations.lifecycle import STATE_LABELS, Missing, State
 from consult.consultations.models import USUAL_DAYS, Consultation
 from consult.consultations.roles import ROLE_LABELS
@@ -38,18 +38,18 @@ COMMIT = Permission.CONSULTATION_COMMITMENT_GIVE
 @blueprint.get("/new")
 @require_permission(Permission.INSTANCE_CONSULTATION_CREATE)
 def create() -> Page:
-    return page("consultations/create.html", consultation=None, title="", errors={})
+    return page("consultations/create.html", consultation=None, form=TitleForm())
 
 
 @blueprint.post("/new")
 @require_permission(Permission.INSTANCE_CONSULTATION_CREATE)
 def send_create() -> Page | Response:
-    sent = form_data(TitleForm())
-    title = sent.get("title", "")
+    form = TitleForm()
     try:
-        consultation = framing.create(authorization.current_actor(), title=title)
+        consultation = framing.create(authorization.current_actor(), title=form.title.data or "")
     except ValidationError as refusal:
-        return page("consultations/create.html", 422, consultation=None, title=title, errors=field_errors(refusal))
+        form.refuse(refusal)
+        return page("consultations/create.html", form.http_status, consultation=None, form=form)
     return redirect_to("consultations.frame", consultation.code, "added")
 
 
@@ -79,18 +79,18 @@ def overview(code: str) -> Page:
 @require_permission(FRAME)
 def frame(code: str) -> Page:
     consultation = queries.consultation_for(authorization.current_actor(), code, FRAME)
-    return _frame_page(consultation, {})
+    return _frame_page(consultation, FrameForm())
 
 
 @blueprint.post("/p/<code>/frame")
 @require_permission(FRAME)
 def send_frame(code: str) -> Page | Response:
-    sent = form_data(FrameForm())
+    form = FrameForm()
     try:
-        framing.write_frame(authorization.current_actor(), code, **sent)
+        framing.write_frame(authorization.current_actor(), code, **form.sent())
     except (ValidationError, Conflict) as refusal:
-        consultation = queries.consultation_for(authorization.current_actor(), code, FRAME)
-        return _frame_page(consultation, sent, field_errors(refusal))
+        form.refuse(refusal)
+        return _frame_page(queries.consultation_for(authorization.current_actor(), code, FRAME), form)
     return redirect_to("consultations.frame", code, "saved")
 
 
@@ -99,19 +99,20 @@ def send_frame(code: str) -> Page | Response:
 def commit(code: str) -> Page:
     consultation = queries.consultation_for(authorization.current_actor(), code, COMMIT)
     usual = lifecycle.answer_due_after(today() + lifecycle.MIN_WINDOW)
-    return _commit_page(consultation, (consultation.answer_due_on or usual).isoformat())
+    return _commit_page(consultation, CommitmentForm(answer_due_on=consultation.answer_due_on or usual))
 
 
 @blueprint.post("/p/<code>/commit")
 @require_permission(COMMIT)
 def send_commit(code: str) -> Page | Response:
-    sent = form_data(DayForm()).get("answer_due_on", "")
-    try:
-        framing.give_commitment(authorization.current_actor(), code, as_day(sent, "answer_due_on"))
-    except ValidationError as refusal:
-        consultation = queries.consultation_for(authorization.current_actor(), code, COMMIT)
-        return _commit_page(consultation, sent, field_errors(refusal))
-    return redirect_to("consultations.overview", code, "committed")
+    form = CommitmentForm()
+    if form.validate():
+        try:
+            framing.give_commitment(authorization.current_actor(), code, form.answer_due_on.day)
+            return redirect_to("consultations.overview", code, "committed")
+        except ValidationError as refusal:
+            form.refuse(refusal)
+    return _commit_page(queries.consultation_for(authorization.current_actor(), code, COMMIT), form)
 
 
 @blueprint.get("/p/<code>/preview")
@@ -201,31 +202,28 @@ def _may(consultation: Consultation, permission: Permission) -> bool:
     return has_permission(authorization.current_actor(), permission, consultation.id)
 
 
-def _frame_page(consultation: Consultation, sent: dict[str, str], errors: Mapping[str, str] | None = None) -> Page:
+def _frame_page(consultation: Consultation, form: FrameForm) -> Page:
     names = (*frame_fields.FRAME_LIMITS, *frame_fields.KEPT_DAYS)
-    values = {name: sent.get(name, str(getattr(consultation, name))) for name in names}
-    values["support_checked"] = sent.get("support_checked", "")
+    form.fill({name: str(getattr(consultation, name)) for name in names})
     return page(
         "consultations/frame.html",
-        422 if errors else 200,
+        form.http_status,
         consultation=consultation,
-        values=values,
+        form=form,
         usual_days=USUAL_DAYS,
         most_days=frame_fields.MAX_KEPT_DAYS,
-        errors=errors or {},
         influences=INFLUENCE,
         editable=names if consultation.is_draft else frame_fields.FRAME_LATER,
     )
 
 
-def _commit_page(consultation: Consultation, answer_due_on: str, errors: Mapping[str, str] | None = None) -> Page:
+def _commit_page(consultation: Consultation, form: CommitmentForm) -> Page:
     return page(
         "consultations/commit.html",
-        422 if errors else 200,
+        form.http_status,
         consultation=consultation,
-        answer_due_on=answer_due_on,
+        form=form,
         promise=queries.answer_deadline_of(consultation.id),
         taken_back=lifecycle.CANCELLABLE,
         influence=INFLUENCE.get(consultation.influence),
-        errors=errors or {},
     )

@@ -1,20 +1,19 @@
 """Opening a plan, giving it more time, closing it, cancelling it; deleting one that was never opened."""
 
-from collections.abc import Mapping
-
 import flask
 from flask import url_for
 from werkzeug.wrappers import Response
 
 from consult.access import Conflict, Permission, ValidationError
 from consult.consultations import deletion, framing, lifecycle, queries
-from consult.consultations.forms import DayForm, as_day, field_errors, form_data
+from consult.consultations.forms import ExtendForm, OpenForm, ReasonForm
 from consult.consultations.models import Consultation
 from consult.consultations.views.blueprint import blueprint
 from consult.consultations.views.framing import missing_now, redirect_to, with_links
 from consult.storage.database import today
 from consult.web import authorization
 from consult.web.authorization import require_permission
+from consult.web.forms import StaffForm
 from consult.web.shell import Page, page
 
 CHANGE = Permission.CONSULTATION_LIFE_CHANGE
@@ -28,45 +27,49 @@ def _consultation(code: str) -> Consultation:
 @require_permission(CHANGE)
 def open_plan(code: str) -> Page:
     consultation = _consultation(code)
-    usual = (today() + lifecycle.MIN_WINDOW).isoformat()
-    return _open_page(consultation, usual, with_links(consultation, missing_now(consultation)))
+    form = OpenForm(closes_on=today() + lifecycle.MIN_WINDOW)
+    return _open_page(consultation, form, with_links(consultation, missing_now(consultation)))
 
 
 @blueprint.post("/p/<code>/open")
 @require_permission(CHANGE)
 def send_open(code: str) -> Page | Response:
     """Open it; if nothing is missing and the window is short, ask again first."""
-    sent, consultation = form_data(DayForm()), _consultation(code)
-    chosen = sent.get("closes_on", "")
+    form, consultation = OpenForm(), _consultation(code)
+    if not form.validate():
+        return _open_page(consultation, form)
+    closes_on = form.closes_on.day
+    asks = lifecycle.is_short(today(), closes_on) and not form.short.data
+    if asks and not framing.missing_to_open(consultation, closes_on):
+        return _open_page(consultation, form, short=True)
     try:
-        closes_on = as_day(chosen, "closes_on")
-        asks = lifecycle.is_short(today(), closes_on) and not sent.get("short")
-        if asks and not framing.missing_to_open(consultation, closes_on):
-            return _open_page(consultation, chosen, status=422, short=True)
         framing.open_(authorization.current_actor(), code, closes_on)
     except lifecycle.NotReady as refusal:
-        return _open_page(consultation, chosen, with_links(consultation, refusal.missing), 422)
+        form.http_status = 422
+        return _open_page(consultation, form, with_links(consultation, refusal.missing))
     except ValidationError as refusal:
-        return _open_page(consultation, chosen, status=422, errors=field_errors(refusal))
+        form.refuse(refusal)
+        return _open_page(consultation, form)
     return redirect_to("consultations.overview", code, "opened")
 
 
 @blueprint.get("/p/<code>/extend")
 @require_permission(CHANGE)
 def extend(code: str) -> Page:
-    return _act_page("extend", _consultation(code), {})
+    return _act_page("extend", _consultation(code), ExtendForm())
 
 
 @blueprint.post("/p/<code>/extend")
 @require_permission(CHANGE)
 def send_extend(code: str) -> Page | Response:
-    sent = form_data(DayForm())
-    try:
-        closes_on = as_day(sent.get("closes_on"), "closes_on")
-        framing.extend(authorization.current_actor(), code, closes_on, sent.get("reason", ""))
-    except ValidationError as refusal:
-        return _act_page("extend", _consultation(code), sent, field_errors(refusal))
-    return redirect_to("consultations.overview", code, "extended")
+    form = ExtendForm()
+    if form.validate():
+        try:
+            framing.extend(authorization.current_actor(), code, form.closes_on.day, form.reason.data or "")
+            return redirect_to("consultations.overview", code, "extended")
+        except ValidationError as refusal:
+            form.refuse(refusal)
+    return _act_page("extend", _consultation(code), form)
 
 
 @blueprint.get("/p/<code>/cancel")
@@ -74,17 +77,18 @@ def send_extend(code: str) -> Page | Response:
 def cancel(code: str) -> Page:
     consultation = _consultation(code)
     lifecycle.check_move(consultation.state, lifecycle.State.CANCELLED)
-    return _act_page("cancel", consultation, {})
+    return _act_page("cancel", consultation, ReasonForm())
 
 
 @blueprint.post("/p/<code>/cancel")
 @require_permission(CHANGE)
 def send_cancel(code: str) -> Page | Response:
-    sent = form_data(DayForm())
+    form = ReasonForm()
     try:
-        framing.cancel(authorization.current_actor(), code, sent.get("reason", ""))
+        framing.cancel(authorization.current_actor(), code, form.reason.data or "")
     except ValidationError as refusal:
-        return _act_page("cancel", _consultation(code), sent, field_errors(refusal))
+        form.refuse(refusal)
+        return _act_page("cancel", _consultation(code), form)
     return redirect_to("consultations.overview", code, "cancelled")
 
 
@@ -93,17 +97,18 @@ def send_cancel(code: str) -> Page | Response:
 def close(code: str) -> Page:
     consultation = _consultation(code)
     lifecycle.check_move(consultation.state, lifecycle.State.CLOSED)
-    return _act_page("close", consultation, {})
+    return _act_page("close", consultation, ReasonForm())
 
 
 @blueprint.post("/p/<code>/close")
 @require_permission(CHANGE)
 def send_close(code: str) -> Page | Response:
-    sent = form_data(DayForm())
+    form = ReasonForm()
     try:
-        framing.close(authorization.current_actor(), code, sent.get("reason", ""))
+        framing.close(authorization.current_actor(), code, form.reason.data or "")
     except ValidationError as refusal:
-        return _act_page("close", _consultation(code), sent, field_errors(refusal))
+        form.refuse(refusal)
+        return _act_page("close", _consultation(code), form)
     return redirect_to("consultations.overview", code, "closed")
 
 
@@ -112,7 +117,7 @@ def send_close(code: str) -> Page | Response:
 def delete(code: str) -> Page:
     consultation = _consultation(code)
     deletion.check_deletable(consultation)
-    return _act_page("delete", consultation, {})
+    return page("consultations/delete.html", consultation=consultation)
 
 
 @blueprint.post("/p/<code>/delete")
@@ -123,36 +128,20 @@ def send_delete(code: str) -> Response:
 
 
 def _open_page(
-    consultation: Consultation,
-    closes_on: str,
-    missing: list[tuple[str, str]] | None = None,
-    status: int = 200,
-    *,
-    short: bool = False,
-    errors: Mapping[str, str] | None = None,
+    consultation: Consultation, form: OpenForm, missing: list[tuple[str, str]] | None = None, *, short: bool = False
 ) -> Page:
     lifecycle.check_move(consultation.state, lifecycle.State.OPEN)
     return page(
         "consultations/open.html",
-        status,
+        422 if short else form.http_status,
         consultation=consultation,
-        closes_on=closes_on,
+        form=form,
         missing=missing or [],
         short=short,
-        errors=errors or {},
     )
 
 
-def _act_page(
-    name: str, consultation: Consultation, sent: Mapping[str, str], errors: Mapping[str, str] | None = None
-) -> Page:
+def _act_page(name: str, consultation: Consultation, form: StaffForm) -> Page:
     if name == "extend" and consultation.state != lifecycle.State.OPEN:
         raise Conflict(framing.NOT_OPEN)
-    return page(
-        f"consultations/{name}.html",
-        422 if errors else 200,
-        consultation=consultation,
-        closes_on=sent.get("closes_on", ""),
-        reason=sent.get("reason", ""),
-        errors=errors or {},
-    )
+    return page(f"consultations/{name}.html", form.http_status, consultation=consultation, form=form)

@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from consult.access import AppError, Conflict, ValidationError
+from consult.access import Conflict, ValidationError
 from consult.consultations import (
     draft_publication,
     drafting,
@@ -20,7 +20,7 @@ from consult.consultations import (
 from consult.consultations.draft_publication import NotAnEdit, Ready
 from consult.consultations.edit_confirmation import Difference
 from consult.consultations.edit_conflicts import EditConflict
-from consult.consultations.forms import EditForm, PublishForm, field_errors, form_data
+from consult.consultations.forms import EditForm, PublishForm
 from consult.consultations.import_merge import NAMES
 from consult.consultations.models import Consultation
 from consult.consultations.views.blueprint import blueprint
@@ -40,44 +40,44 @@ MARKDOWN = frozenset({"wording", "reason"})
 @require_permission(WRITE)
 def publish(code: str) -> Page | Response:
     """Show what would be published; publish it once that has been seen, or ask a second person."""
-    sent = form_data(PublishForm())
+    form = PublishForm()
     consultation = queries.consultation_for(authorization.current_actor(), code, WRITE)
-    kind, note, mark = sent.get("kind", ""), sent.get("note", ""), sent.get("seen", "")
+    kind, note, mark = form.kind.data or "", form.note.data or "", form.seen.data or ""
     try:
         found = draft_publication.ready(consultation, kind, note)
     except (Conflict, ValidationError) as refusal:
-        return draft_page(consultation, sent, field_errors(refusal))
+        form.refuse(refusal)
+        return draft_page(consultation, form)
     try:
-        if sent.get("act") == "ask":
+        if form.act.data == "ask":
             edit_confirmation.ask(authorization.current_actor(), code, note, mark)
             return redirect_to("consultations.draft", code, "asked")
-        if found.previous is None or sent.get("act") == "publish":
+        if found.previous is None or form.act.data == "publish":
             drafting.publish(authorization.current_actor(), code, kind, note, mark if found.previous else None)
             return redirect_to("consultations.draft", code, "published")
-    except NotAnEdit:
-        return _shown_page(consultation, found, 422)
-    except EditConflict as refusal:
-        return _shown_page(consultation, found, 409, refusal)
+    except NotAnEdit as refusal:
+        # The page itself says why it is none.
+        form.http_status = refusal.status
     except (Conflict, ValidationError) as refusal:
-        return _shown_page(consultation, found, 409 if isinstance(refusal, Conflict) else 422, refusal)
-    return _shown_page(consultation, found)
+        form.refuse(refusal)
+    return _shown_page(consultation, found, form)
 
 
 @blueprint.get("/p/<code>/edit")
 @require_permission(edit_confirmation.CONFIRM)
 def edit(code: str) -> Page:
-    return _edit_page(code)
+    return _edit_page(code, EditForm())
 
 
 @blueprint.post("/p/<code>/edit")
 @require_permission(edit_confirmation.CONFIRM)
 def send_edit(code: str) -> Page | Response:
     """Answer whether a version is an edit."""
-    sent = form_data(EditForm())
-    act = sent.get("act", "")
+    form = EditForm()
+    act = form.act.data
     try:
         if act == "confirm":
-            edit_confirmation.confirm(authorization.current_actor(), code, sent.get("seen", ""))
+            edit_confirmation.confirm(authorization.current_actor(), code, form.seen.data or "")
         elif act == "refuse":
             edit_confirmation.refuse(authorization.current_actor(), code)
         elif act == "take_back":
@@ -85,19 +85,20 @@ def send_edit(code: str) -> Page | Response:
         else:
             raise ValidationError(N_("Nothing was changed. Use the buttons below."))
     except (ValidationError, EditConflict) as refusal:
-        return _edit_page(code, refusal)
+        form.refuse(refusal)
+        return _edit_page(code, form)
     if act == "take_back":
         return redirect_to("consultations.draft", code, "acted")
     return flask.redirect(url_for("pages.team_home", done="acted"), 303)
 
 
-def _shown_page(consultation: Consultation, found: Ready, status: int = 200, refusal: AppError | None = None) -> Page:
+def _shown_page(consultation: Consultation, found: Ready, form: PublishForm) -> Page:
     """Every difference that readers would find, and why it is more than typing mistakes, if it is."""
     told = draft_publication.findings(consultation, found) if found.kind == "edit" else []
     layout = diff.clauses(queries.clause_texts(found.previous), queries.clause_texts(found.draft))
     return page(
         "consultations/publish.html",
-        status,
+        form.http_status,
         consultation=consultation,
         kind=found.kind,
         note=found.note,
@@ -107,21 +108,21 @@ def _shown_page(consultation: Consultation, found: Ready, status: int = 200, ref
         findings=[gettext(each.message) % each.params for each in told],
         waiting=edit_requests.open_request(consultation.id),
         seen=edit_conflicts.fingerprint(working_version.contents_of(found.draft)),
-        errors=field_errors(refusal) if refusal else {},
+        errors=form.messages(),
     )
 
 
-def _edit_page(code: str, refusal: AppError | None = None) -> Page:
+def _edit_page(code: str, form: EditForm) -> Page:
     consultation, asked = edit_confirmation.asked(authorization.current_actor(), code)
     return page(
         "consultations/edit.html",
-        {EditConflict: 409}.get(type(refusal), 422) if refusal else 200,
+        form.http_status,
         consultation=consultation,
         asked=asked,
         differences=[_told(each) for each in asked.differences],
         findings=[gettext(each.message) % each.params for each in asked.findings],
         seen=asked.request.contents_hash,
-        errors=field_errors(refusal) if refusal else {},
+        errors=form.messages(),
     )
 
 

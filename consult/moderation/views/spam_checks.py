@@ -18,7 +18,8 @@ from consult.moderation.views.blueprint import blueprint
 from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
-from consult.web.shell import Page, StaffForm, page, pagination
+from consult.web.forms import StaffForm
+from consult.web.shell import Page, page, pagination
 
 WORK = Permission.CONSULTATION_QUEUE_WORK
 

@@ -7,12 +7,11 @@ from flask import url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from consult.access import Permission, ValidationError
+from consult.access import Conflict, Permission, ValidationError
 from consult.commitments.commands import written_commitments
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
 from consult.consultations.edit_conflicts import EditConflict
-from consult.consultations.forms import field_errors, form_data, optional_day
 from consult.consultations.models import Consultation
 from consult.report import queries as report_queries
 from consult.report.check_links import with_links
@@ -25,6 +24,7 @@ from consult.response import document as response
 from consult.response import queries as response_queries
 from consult.response.forms import DispositionForm, LinesForm
 from consult.response.views.blueprint import blueprint
+from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page, pagination
@@ -59,7 +59,7 @@ def answer(code: str) -> Page:
 @blueprint.get("/p/<code>/answer/clause/<key>")
 @require_permission(WRITE)
 def answer_clause(code: str, key: str) -> Page:
-    return _point_page(code, clause_key=key)
+    return _point_page(code, key, "", DispositionForm())
 
 
 @blueprint.post("/p/<code>/answer/clause/<key>")
@@ -71,7 +71,7 @@ def decide_clause(code: str, key: str) -> Page | Response:
 @blueprint.get("/p/<code>/answer/theme/<key>")
 @require_permission(WRITE)
 def answer_theme(code: str, key: str) -> Page:
-    return _point_page(code, theme_key=key)
+    return _point_page(code, "", key, DispositionForm())
 
 
 @blueprint.post("/p/<code>/answer/theme/<key>")
@@ -83,44 +83,48 @@ def decide_theme(code: str, key: str) -> Page | Response:
 @blueprint.get("/p/<code>/answer/lines")
 @require_permission(WRITE)
 def lines(code: str) -> Page:
-    consultation = _consultation(code)
-    return _lines_page(consultation, response.values_of(consultation.id))
+    return _lines_page(_consultation(code), LinesForm())
 
 
 @blueprint.post("/p/<code>/answer/lines")
 @require_permission(WRITE)
 def write_lines(code: str) -> Page | Response:
-    sent = form_data(LinesForm())
-    given = {name: sent.get(name, "") for name in response.NOTES}
+    form = LinesForm()
+    given = {name: form[name].data or "" for name in response.NOTES}
     try:
-        response.write_answer_notes(authorization.current_actor(), code, **given, as_seen=sent.get("seen", ""))
+        response.write_answer_notes(authorization.current_actor(), code, **given, as_seen=form.seen.data or "")
     except ValidationError as refusal:
-        return _lines_page(_consultation(code), given, field_errors(refusal), 422)
+        form.refuse(refusal)
+        return _lines_page(_consultation(code), form)
     except EditConflict as refusal:
         consultation = _consultation(code)
         stands = edit_conflicts.conflicting_fields(response.values_of(consultation.id), given)
         if stands:
-            return _lines_page(consultation, given, field_errors(refusal), 409, stands)
+            form.refuse(refusal)
+            return _lines_page(consultation, form, stands)
     return flask.redirect(url_for("response.lines", code=code, done="saved"), 303)
 
 
 @blueprint.get("/p/<code>/sign")
 @require_permission(SIGN)
 def sign_page(code: str) -> Page:
-    return _sign_page(code)
+    return _sign_page(code, SeenForm())
 
 
 @blueprint.post("/p/<code>/sign")
 @require_permission(SIGN, proved=True)
 def sign(code: str) -> Page | Response:
-    sent = form_data(SeenForm())
+    form = SeenForm()
     try:
-        response.sign(authorization.current_actor(), code, sent.get("seen", ""))
+        response.sign(authorization.current_actor(), code, form.seen.data or "")
     except NotReady:
-        return _sign_page(code, {"": gettext("The answer was not signed. See what is still missing.")}, 409)
+        form.refuse(Conflict(N_("The answer was not signed. See what is still missing.")))
+        return _sign_page(code, form)
     except EditConflict:
-        message = gettext("The answer was not signed: it changed after you opened this page. Read it again, then sign.")
-        return _sign_page(code, {"": message}, 409)
+        form.refuse(
+            Conflict(N_("The answer was not signed: it changed after you opened this page. Read it again, then sign."))
+        )
+        return _sign_page(code, form)
     return flask.redirect(url_for("response.sign_page", code=code, done="signed"), 303)
 
 
@@ -129,56 +133,57 @@ def _consultation(code: str) -> Consultation:
 
 
 def _decide(code: str, clause_key: str = "", theme_key: str = "") -> Page | Response:
-    sent = form_data(DispositionForm())
+    form = DispositionForm()
+    if not form.validate():
+        return _point_page(code, clause_key, theme_key, form)
     try:
         response.write_disposition(
             authorization.current_actor(), code,
             clause_key=clause_key,
             theme_key=theme_key,
-            decision=sent.get("decision", ""),
-            reason_kind=sent.get("reason_kind", ""),
-            reason=sent.get("reason", ""),
-            wording=sent.get("wording", ""),
-            plain=sent.get("plain", ""),
-            open_question=sent.get("open_question", ""),
-            until=optional_day(sent, "until"),
-            as_seen=sent.get("seen", ""),
+            decision=form.decision.data or "",
+            reason_kind=form.reason_kind.data or "",
+            reason=form.reason.data or "",
+            wording=form.wording.data or "",
+            plain=form.plain.data or "",
+            open_question=form.open_question.data or "",
+            until=form.until.data,
+            as_seen=form.seen.data or "",
         )  # fmt: skip
     except ValidationError as refusal:
-        return _point_page(code, clause_key, theme_key, sent, field_errors(refusal), 422)
+        form.refuse(refusal)
+        return _point_page(code, clause_key, theme_key, form)
     except EditConflict as refusal:
         point = decision_points.decision_point(_consultation(code), clause_key, theme_key)
-        stands = edit_conflicts.conflicting_fields(decision_points.values_of(point), sent)
+        stands = edit_conflicts.conflicting_fields(decision_points.values_of(point), form.sent())
         if stands or point.decision is None:
-            return _point_page(code, clause_key, theme_key, sent, field_errors(refusal), 409, stands)
+            form.refuse(refusal)
+            return _point_page(code, clause_key, theme_key, form, stands)
     return flask.redirect(url_for("response.answer", code=code, done="saved"), 303)
 
 
 def _point_page(
-    code: str, clause_key: str = "", theme_key: str = "", sent: dict[str, str] | None = None, errors: object = None,
-    status: int = 200, stands: dict[str, str] | None = None,
-) -> Page:  # fmt: skip
+    code: str, clause_key: str, theme_key: str, form: DispositionForm, stands: dict[str, str] | None = None
+) -> Page:
     """One decision: what people said, next to the form. `stands` is what a colleague wrote meanwhile."""
     consultation = _consultation(code)
     point = decision_points.decision_point(consultation, clause_key, theme_key)
+    form.fill(decision_points.values_of(point))
     whole = response_queries.summary(consultation)
     every = [theme for clause in whole.clauses for theme in clause.themes] + list(whole.plan_themes) if whole else []
     return page(
         "response/point.html",
-        status,
+        form.http_status,
         consultation=consultation,
         point=point,
         clause=whole.clause(clause_key) if whole else None,
         theme=next((theme for theme in every if theme.key == theme_key), None),
-        values=decision_points.values_of(point) | (sent or {}),
+        form=form,
         seen=edit_conflicts.fingerprint(decision_points.values_of(point)),
         stands=_in_words(stands or {}),
-        codes=[(code.value, gettext(label)) for code, label in DISPOSITION_LABELS.items()],
-        reason_kinds=[(kind.value, gettext(label)) for kind, label in REASON_KIND_LABELS.items()],
         labels=DISPOSITION_LABELS,
         most_words=rules.MAX_WORDS,
         writable=consultation.is_reported,
-        errors=errors or {},
         **LABELS,
     )
 
@@ -190,32 +195,30 @@ def _in_words(stands: Mapping[str, str]) -> dict[str, str]:
     return {name: gettext(words[text]) if name in chosen and text else text for name, text in stands.items()}
 
 
-def _lines_page(
-    consultation: Consultation, values: dict[str, str], errors: object = None, status: int = 200,
-    stands: dict[str, str] | None = None,
-) -> Page:  # fmt: skip
+def _lines_page(consultation: Consultation, form: LinesForm, stands: dict[str, str] | None = None) -> Page:
     """Page one and the reply; `stands` is what a colleague wrote meanwhile."""
+    written = response.values_of(consultation.id)
+    form.fill(written)
     return page(
         "response/lines.html",
-        status,
+        form.http_status,
         consultation=consultation,
-        values=values,
-        seen=edit_conflicts.fingerprint(response.values_of(consultation.id)),
+        form=form,
+        seen=edit_conflicts.fingerprint(written),
         stands=stands or {},
         frozen=report_queries.report_of(consultation.id),
         writable=consultation.is_reported,
-        errors=errors or {},
     )
 
 
-def _sign_page(code: str, errors: object = None, status: int = 200) -> Page:
+def _sign_page(code: str, form: SeenForm) -> Page:
     consultation = consultations.consultation_for(authorization.current_actor(), code, SIGN)
     signed = response_queries.response_of(consultation.id)
     refusals = [] if signed else response.refusals(consultation)
     ready = not signed and not refusals
     return page(
         "response/sign.html",
-        status,
+        form.http_status,
         consultation=consultation,
         signed=signed,
         refusals=with_links(consultation, refusals),
@@ -225,5 +228,5 @@ def _sign_page(code: str, errors: object = None, status: int = 200) -> Page:
         labels=DISPOSITION_LABELS,
         reason_labels=REASON_KIND_LABELS,
         seen=edit_conflicts.fingerprint(response.to_sign(consultation)) if ready else "",
-        errors=errors or {},
+        errors=form.messages(),
     )

@@ -20,7 +20,8 @@ from consult.staff.views.blueprint import blueprint
 from consult.storage import database
 from consult.web import authorization
 from consult.web.authorization import require_permission
-from consult.web.shell import RESUBMITTED_FIELDS, Page, page
+from consult.web.forms import RESUBMITTED_FIELDS
+from consult.web.shell import Page, page
 
 OWN = Permission.ACCOUNT_OWN_USE
 
