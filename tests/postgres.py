@@ -130,7 +130,7 @@ class Server:
         """Replace the database `name` with a copy of `source`."""
         self.tell(
             f'drop database if exists "{name}" with (force)',
-            f'create database "{name}" owner {ROLE} template "{source}"',
+            f'create database "{name}" owner {ROLE} template "{source}" strategy file_copy',
         )
 
     def url(self, name: str, role: str = ROLE) -> str:

@@ -1,5 +1,6 @@
-"""Every command is tested on both databases; and a plan that only needs to be opened."""
+"""Commands are tested on both databases (`tests.doubles` says when); and a plan that only needs to be opened."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -7,14 +8,23 @@ import pytest
 from consult.consultations import drafting, framing
 from consult.storage.database import today
 from tests.cast import ANSWER_DAYS, CODE
+from tests.doubles import Doubles
 from tests.plan_words import DRAFT, FRAME
 from tests.rooms.kept import account, kept
 
 __all__ = ["account", "kept"]
 
 
+@pytest.fixture(scope="session")
+def doubles() -> Iterator[Doubles]:
+    made = Doubles()
+    yield made
+    made.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_kind(request: pytest.FixtureRequest) -> str:
+def database_kind(request: pytest.FixtureRequest, doubles: Doubles) -> str:
+    doubles.begin(request.node, request.param)
     return request.param
 
 

@@ -1,0 +1,54 @@
+"""Which tests of a use-case run on PostgreSQL after SQLite.
+
+In the files of `IN_FULL` every test runs on both databases: they are about locks, about several processes, or about
+what a database keeps in its files and logs. In any other file a test runs on PostgreSQL if on SQLite it executed a
+statement that no test before it in the same file has executed. The rest would send PostgreSQL the same SQL again.
+"""
+
+import re
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+IN_FULL = {
+    "test_backups", "test_backups_refused", "test_batches_and_severing", "test_clock", "test_codes_race",
+    "test_days_rewritten", "test_deleted_bytes", "test_faults_logged", "test_group_commit", "test_key_files",
+    "test_keys", "test_lost_connection", "test_nodes", "test_postgresql", "test_privacy_audit", "test_purging",
+    "test_restore_journals", "test_restore_tables", "test_restoring", "test_returning", "test_sending",
+    "test_settling", "test_settling_later", "test_severed_bytes", "test_sweeps_look", "test_sweeps_plans",
+    "test_waiting",
+}  # fmt: skip
+NOTHING_NEW = "executes no statement that PostgreSQL has not had in this file"
+
+#: Lists of values, which differ in their length alone.
+_VALUES = re.compile(r"\(\?(?:, \?)*\)(?:, \(\?(?:, \?)*\))*")
+
+
+class Doubles:
+    """The statements that the tests of one file execute on SQLite, to choose those that run on PostgreSQL too."""
+
+    def __init__(self) -> None:
+        self._file = ""
+        self._had: set[str] = set()
+        self._executed: set[str] = set()
+        self._by_test: dict[str, set[str]] = {}
+        event.listen(Engine, "before_cursor_execute", self._note)
+
+    def close(self) -> None:
+        event.remove(Engine, "before_cursor_execute", self._note)
+
+    def begin(self, test: pytest.Item, kind: str) -> None:
+        """Before a test's database is made: skip the test if PostgreSQL has nothing new to do in it."""
+        file, name = test.path.stem, test.nodeid.replace(kind, "")
+        if file != self._file:
+            self._file, self._had, self._by_test = file, set(), {}
+        if kind == "sqlite":
+            self._executed = self._by_test[name] = set()
+        elif file not in IN_FULL and name in self._by_test:
+            if self._by_test[name] <= self._had:
+                pytest.skip(NOTHING_NEW)
+            self._had |= self._by_test[name]
+
+    def _note(self, connection: object, cursor: object, statement: str, *_: object) -> None:
+        self._executed.add(_VALUES.sub("(?)", statement))
