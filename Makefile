@@ -2,11 +2,12 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+QUICK := $(addprefix tests/,rules house pages rooms)
 DATA := $(or $(CONSULT_DATA_DIR),var)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/uv pip compile --generate-hashes --no-emit-index-url --universal --group build pyproject.toml
 
-.PHONY: run test faults lock sbom benchmark
+.PHONY: run test quick faults lock sbom benchmark
 
 run: .venv/ready
 	@test -e "$(DATA)/consult.sqlite" || { mkdir -p -m 700 "$(DATA)" && touch "$(DATA)/first-run"; }
@@ -18,6 +19,11 @@ run: .venv/ready
 # The tests' databases stand in memory where the machine has such a folder: it is not the disk that is tested.
 test: .venv/ready-for-tests
 	@PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest tests -n auto --dist loadfile
+
+# What a change may break, in a minute or less: no browser, no server, no PostgreSQL, nothing slow.
+quick: .venv/ready-for-tests
+	@PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest $(QUICK) -n auto --dist loadfile \
+	-m "not long and not slow" -k "not postgresql"
 
 # The long part of the fault tests: hundreds of kills, long locks, restarts, tens of thousands of generated requests.
 # Takes about a quarter of an hour and writes what it measured to docs/faults.md. Needs PostgreSQL's programs.

@@ -15,6 +15,7 @@ from consult import create_app
 from consult.config import read_settings
 from consult.runtime import clock as clock_guard
 from consult.runtime import key_files
+from consult.staff import passphrases
 from consult.storage.database import db, write_transaction
 from consult.web.page_cache import PageCache
 from consult.web.rate_limits import RateLimits
@@ -27,6 +28,10 @@ from tests.pageclient import PageClient
 # How long one example takes depends on how busy the machine is.
 hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.load_profile("suite")
+
+# A hash takes a tenth of a second where passphrases are secret. `tests/rules/test_people_passphrases.py` and the
+# programs that journeys start have it as it is.
+passphrases.use_memory(64)
 
 #: A module with more lines may be two things.
 MODULE_LINES = 300

@@ -22,7 +22,7 @@ MAX_LENGTH = 200
 BREACHED = frozenset(files(__package__).joinpath("breached.txt").read_text("utf-8").split())
 
 #: One of OWASP's equivalent recommendations for Argon2id: 46 MiB, one pass, one lane, since a small server has few.
-_hasher = PasswordHasher(memory_cost=46 * 1024, time_cost=1, parallelism=1)
+MEMORY_KIB = 46 * 1024
 #: Each hash takes 46 MiB while it runs, and a request that waits for one keeps a thread from readers. So a flood of
 #: attempts exhausts neither the machine's memory nor the site. A hash takes a tenth of a second.
 _counter = Counter(at_once=4, waiting=8, patience=10.0)
@@ -60,14 +60,14 @@ def hash_of(passphrase: str) -> str:
     waiting.
     """
     with _counter.served():
-        return _hasher.hash(_bytes(passphrase))
+        return _hashing.argon.hash(_bytes(passphrase))
 
 
 def matches(kept: str | None, passphrase: str) -> bool:
     """Whether `passphrase` is the stored one; if none is stored, a no that takes as long. Raises Busy as `hash_of`."""
     with _counter.served():
         try:
-            right = _hasher.verify(kept or _NOBODYS, _bytes(passphrase[: MAX_LENGTH * 4]))
+            right = _hashing.argon.verify(kept or _hashing.nobodys, _bytes(passphrase[: MAX_LENGTH * 4]))
         except VerificationError:
             return False
     return right and kept is not None
@@ -78,5 +78,21 @@ def _bytes(passphrase: str) -> bytes:
     return unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
 
 
-#: Checked if there is nothing to check, so that a name that does not exist takes as long as one that does.
-_NOBODYS = hash_of("")
+class _Hashing:
+    """Argon2id as it is set, and the hash that is checked where nothing is stored."""
+
+    def __init__(self) -> None:
+        self.use(MEMORY_KIB)
+
+    def use(self, memory_kib: int) -> None:
+        self.argon = PasswordHasher(memory_cost=memory_kib, time_cost=1, parallelism=1)
+        # A name that does not exist takes as long as one that does.
+        self.nobodys = self.argon.hash(b"")
+
+
+_hashing = _Hashing()
+
+
+def use_memory(kib: int) -> None:
+    """Hash with another amount of memory from now on. For tests, whose passphrases are no secret."""
+    _hashing.use(kib)

@@ -10,6 +10,8 @@ from consult import create_app
 from consult.config import read_settings
 from tests.house.source import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def seeded_env(tmp_path_factory):

@@ -17,6 +17,8 @@ from tests.cast import CODE, Cast, add_cast, open_plan, reading, writing
 from tests.conftest import Stages, close
 from tests.house.source import ROOT
 
+pytestmark = pytest.mark.slow
+
 FOLDER = ROOT / "migrations"
 
 

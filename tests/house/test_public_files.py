@@ -15,6 +15,8 @@ from click.testing import CliRunner
 from consult.cli import commands
 from tests.house.source import ROOT
 
+pytestmark = pytest.mark.slow
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 TEXTS = ("SECURITY.md", "CODE_OF_CONDUCT.md", "GOVERNANCE.md", "publiccode.yml", "accessibility.openacr.yaml")
 LEVELS = {"supports", "partially-supports", "does-not-support", "not-applicable"}

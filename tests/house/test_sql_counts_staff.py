@@ -18,6 +18,8 @@ from tests.cast import CODE, Plan, writing
 from tests.house.gate_rows import GET
 from tests.houses import House, build, reader
 
+pytestmark = pytest.mark.slow
+
 #: Statements of one page; the actor, the plan, what waits for them, and the page itself.
 MOST_STATEMENTS = 45
 #: How many more statements are allowed with much data: an empty list needs no names for its lines.

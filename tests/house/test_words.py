@@ -1,6 +1,7 @@
 """Words on pages: no promise that nobody can keep, no shouting, only letters and ordinary characters."""
 
 import re
+from functools import cache
 
 import pytest
 
@@ -25,6 +26,7 @@ BLAME = re.compile(
 PICTURES = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]")
 
 
+@cache
 def said() -> list[tuple[str, str]]:
     """(where, words) of everything that the interface says."""
     found = [(name_of(path), words) for path in templates() for words in said_in_template(path)]

@@ -10,6 +10,8 @@ from tests.house.gate_rows import GET
 from tests.houses import House, Houses, reader
 from tests.skim import Skim
 
+pytestmark = pytest.mark.slow
+
 PUBLIC = sorted(endpoint for endpoint, row in GET.items() if "S" in row.who)
 
 ODD = ("-1", "abc", "", "0", "1000000000", "9" * 5000, "1.5", "%00", "%ED%A0%80", "%FF", "٣", "<script>go()</script>")

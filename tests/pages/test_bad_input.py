@@ -9,6 +9,8 @@ from tests.doors import DOORS, Door
 from tests.houses import House, Houses
 from tests.skim import Skim
 
+pytestmark = pytest.mark.slow
+
 
 def faults(house: House, door: Door, bad: Bad) -> list[str]:
     """What is wrong with the response to a bad form."""

@@ -10,6 +10,8 @@ from tests.house.gate_rows import GET
 from tests.houses import House, Houses, reader
 from tests.skim import LIVING, Skim
 
+pytestmark = pytest.mark.slow
+
 #: These move a plan to its next state, in this order; before them every other form of the present state is sent.
 ONWARD = ("consultations.send_close", "consultations.send_cancel", "report.freeze",
           "response.sign")  # fmt: skip

@@ -18,6 +18,8 @@ from tests.conftest import Stages
 from tests.demonstrated import CODES, ROOMS, application
 from tests.pageclient import PageClient
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def demonstration(tmp_path: Path, stages: Stages) -> Iterator[Flask]:

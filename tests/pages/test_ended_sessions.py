@@ -17,6 +17,8 @@ from tests.houses import House, Houses
 from tests.page import Page
 from tests.pageclient import PageClient
 
+pytestmark = pytest.mark.slow
+
 #: Staff forms of which only secrets would be carried, and the one that anybody may send.
 SECRET = {"staff.change_passphrase", "staff.send_second"}
 STAFFS = [door for door in DOORS if door.is_staffs and door.endpoint != "staff.sign_out"]

@@ -19,6 +19,8 @@ from tests.noise import NOISE
 from tests.pageclient import PageClient
 from tests.skim import Skim
 
+pytestmark = pytest.mark.slow
+
 #: What an address names that belongs to a plan.
 OBJECTS = {"key", "claim_id", "comment_id", "promise_id", "evidence_id"}
 #: Pages that show a thing in one state only.

@@ -22,6 +22,8 @@ from tests.moderated import Sent, answer, decide, open_words, refuse, row, say
 from tests.noise import OTHER_CODE
 from tests.pageclient import PageClient
 
+pytestmark = pytest.mark.slow
+
 #: What nobody has approved, by its outcome: each is a word that occurs nowhere else.
 FATES = ("waiting", "opened", "asked", "proposed", "refused", "junk", "hidden", "withdrawn")
 RAW = {fate: f"{fate}rawquartz" for fate in FATES}

@@ -12,6 +12,8 @@ from consult.storage.database import db
 from tests.cast import CODE, Plan, writing
 from tests.pageclient import PageClient
 
+pytestmark = pytest.mark.slow
+
 SHARED = Path(__file__).parents[2].parent / "shared"
 LAW = SHARED / "data" / "documents" / "narcotics-act-2022.md"
 MEMORANDUM = SHARED / "data" / "documents" / "fitara.md"

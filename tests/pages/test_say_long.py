@@ -10,6 +10,8 @@ from consult.storage.database import db
 from tests.cast import CODE, reading, writing
 from tests.pages.public_story import fresh
 
+pytestmark = pytest.mark.slow
+
 WORDS = "Two nurses\nat night."
 
 

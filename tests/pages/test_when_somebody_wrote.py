@@ -25,6 +25,8 @@ from tests.cast import CODE, reading, writing
 from tests.moderated import answer, decide, open_words, row, say
 from tests.watching import Watcher, differing, grown, plan_values
 
+pytestmark = pytest.mark.slow
+
 VOTES = {"siting": Choice.SUPPORT, "hours": Choice.OPPOSE}
 FAMILY = {SelfDescriptionKind.FAMILY}
 

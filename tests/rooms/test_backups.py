@@ -26,6 +26,8 @@ from tests.moderated import decide, say
 from tests.rooms.kept import KEY
 from tests.rooms.submissions import SEED, send
 
+pytestmark = pytest.mark.slow
+
 
 def publish(app, cast, sent):
     mo = cast.actor("Mo")

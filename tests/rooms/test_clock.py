@@ -21,6 +21,8 @@ from tests.cast import CODE, reading, writing
 from tests.demonstrated import application
 from tests.rooms.submissions import send
 
+pytestmark = pytest.mark.slow
+
 JUMPS = [40, 3660, -40, -3660, 3]
 
 

@@ -13,6 +13,8 @@ from consult.consultations.models import Clause
 from consult.storage.database import db
 from tests.cast import CODE
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(__file__).parents[2] / "../shared/data"
 
 #: Three short clauses with numbers and no keys, and two of them with other numbers.

@@ -30,6 +30,8 @@ from tests.demonstrated import CHECKING, CODES, KITS, ROOMS, application
 from tests.noise import NOISE
 from tests.pagechecks import NOT_IN_TITLES
 
+pytestmark = pytest.mark.slow
+
 Writing = Callable[..., AbstractContextManager[None]]
 
 

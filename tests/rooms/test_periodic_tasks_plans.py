@@ -19,6 +19,8 @@ from consult.runtime import periodic_tasks
 from consult.storage.database import Model, db, now, today
 from tests.cast import writing
 
+pytestmark = pytest.mark.slow
+
 MANY = 200_000
 MOST_ROWS = 10
 #: More open plans than rows may be read, and as many that are over.

@@ -20,6 +20,8 @@ from consult.contributions.counting import countable
 from consult.contributions.models import Comment, CommentVote, CommentVoteSheet, ItemEvent, Submission
 from consult.storage.database import db
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "polis"
 FIVE = (
     "15-per-hour-seattle",

@@ -15,6 +15,8 @@ from tests.cast import CODE, reading, writing
 from tests.moderated import decide, say
 from tests.rooms.submissions import SEED, everything
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def told(app, plan, cast):

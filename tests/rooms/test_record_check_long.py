@@ -19,6 +19,8 @@ from tests.cast import CODE, counted, reading, writing
 from tests.moderated import decide, open_words
 from tests.rooms.submissions import send
 
+pytestmark = pytest.mark.slow
+
 
 def add_comments(plan, count):
     """That many public comments with their entries, as batches leave them."""

@@ -23,6 +23,8 @@ from tests.cast import CODE, counted, reading, writing
 from tests.moderated import decide, open_words, say
 from tests.plan_words import DRAFT
 
+pytestmark = pytest.mark.slow
+
 LONG_AGO, THEN = date(2001, 1, 1), datetime(2001, 1, 1, tzinfo=UTC)
 OTHER = "Something else."
 KEY, NOBODY = "a key", "the record names nobody"

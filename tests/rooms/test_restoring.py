@@ -26,6 +26,8 @@ from tests.rooms.kept import NEW, OLD
 from tests.rooms.submissions import SEED, everything, send
 from tests.rooms.test_impersonation_reports import WHY, claim, give, sent
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["sent"]
 
 

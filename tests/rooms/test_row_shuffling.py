@@ -23,6 +23,8 @@ from consult.runtime import periodic_tasks
 from consult.storage.database import Model, db, settings
 from tests.cast import CODE, writing
 
+pytestmark = pytest.mark.slow
+
 ROUNDS = 100
 SIZE = 20
 PAGE_BYTES = 4096

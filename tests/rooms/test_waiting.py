@@ -28,6 +28,8 @@ from consult.storage.postgresql import TURN
 from tests.cast import CODE, reading
 from tests.conftest import Stages
 
+pytestmark = pytest.mark.slow
+
 SAY = f"/p/{CODE}/say"
 MANY = 100
 READ = ("/healthz", "/leave", f"/p/{CODE}", f"/p/{CODE}/read/siting", "/static/consult.css")
@@ -187,7 +189,7 @@ def test_a_few_wait_for_their_passphrase_and_the_others_are_told_at_once(
             go.wait()
             raise passphrases.VerificationError
 
-    monkeypatch.setattr(passphrases, "_hasher", Slow())
+    monkeypatch.setattr(passphrases._hashing, "argon", Slow())
     tries = [worker.submit(app.test_client().post, path, data=fields) for _ in range(64)]
     wait_for(lambda: sum(each.done() for each in tries) >= 52)
     all_can_read(app, worker)

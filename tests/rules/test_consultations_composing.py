@@ -52,6 +52,7 @@ def same(after, before):
     return replace(after, **bare) == replace(before, **bare)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", DOCUMENTS, ids=lambda file: f"{file.parent.name}-{file.stem}")
 def test_a_document_taken_out_is_read_as_it_was(file):
     before = keyed(file.read_text("utf-8"))
@@ -97,6 +98,7 @@ def drafts(draw):
     return ParsedDraft(draw(headings), draw(texts), clauses, chapters)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None, derandomize=True)
 @given(drafts())
 def test_every_draft_is_read_as_it_was_written(draft):

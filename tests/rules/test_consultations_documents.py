@@ -193,6 +193,7 @@ def test_hostile_sizes_are_refused_or_read_but_never_hang():
     assert parse("## 1. a" + " " * 100_000 + "b\n\nText.").clauses[0].heading == "a b"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "signs", ["`", "~", "<!--", "[^a]: ", "[a]: http://b", "> ", "- ", "1. ", "# ", "---\n", "| a |", "\\\n", "``` "]
 )

@@ -204,6 +204,7 @@ def stripped(section, numbered):
     return Words(key=None, number=label, heading=heading, wording=section.wording)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("numbered", [True, False])
 @pytest.mark.parametrize("back", [False, True])
 @pytest.mark.parametrize(("one", "other"), STATES)

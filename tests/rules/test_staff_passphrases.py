@@ -1,11 +1,22 @@
 """Passphrases: only length is required; what is stored is a slow, salted hash."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from consult.access import ValidationError
 from consult.staff import passphrases
+from tests.house.source import modules
 
 GOOD = "seven lamps by the quay"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _as_where_passphrases_are_secret() -> Iterator[None]:
+    before = passphrases._hashing.argon.memory_cost
+    passphrases.use_memory(passphrases.MEMORY_KIB)
+    yield
+    passphrases.use_memory(before)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +54,7 @@ def test_every_entry_of_the_list_of_common_ones_is_refused() -> None:
 
 def test_what_is_kept_opens_for_the_passphrase_alone_and_does_not_show_it() -> None:
     kept = passphrases.hash_of(GOOD)
-    assert kept.startswith("$argon2id$")
+    assert kept.startswith("$argon2id$v=19$m=47104,t=1,p=1$"), "46 MiB, one pass, one lane"
     assert GOOD not in kept
     assert passphrases.matches(kept, GOOD)
     assert not passphrases.matches(kept, GOOD + " ")
@@ -69,11 +80,15 @@ def test_without_a_kept_passphrase_nothing_matches_and_the_work_is_done_all_the_
             checked.append(kept)
             return True
 
-    monkeypatch.setattr(passphrases, "_hasher", Counting())
+    monkeypatch.setattr(passphrases._hashing, "argon", Counting())
     assert not passphrases.matches(None, "")
     assert not passphrases.matches(None, GOOD)
     assert len(checked) == 2
     assert all(kept.startswith("$argon2id$") for kept in checked)
+
+
+def test_the_program_never_makes_hashes_cheaper() -> None:
+    assert [path.name for path in modules() if "use_memory(" in path.read_text("utf-8")] == ["passphrases.py"]
 
 
 @pytest.mark.parametrize("strange", ["\ud800 broken sign here", "nul \x00 inside it here"])

@@ -57,6 +57,7 @@ def test_a_common_order_of_street_and_number_is_one_hint(text: str) -> None:
     assert [(each.kind, each.text) for each in find(text)] == [("address", text)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "document", sorted((HERE / "../../../shared/data/documents").glob("*.md")), ids=lambda path: path.stem
 )
@@ -65,6 +66,7 @@ def test_a_law_is_no_list_of_addresses(document: Path) -> None:
     assert [text[start:end] for start, end in _addresses(text)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     ["A-A-", "Aa ", "Via de A ", "ul. aaa ", "Aastraße ", "live at Aa ", "1-1 ", "12 rue ", "110 00 ", "Aa Street ",

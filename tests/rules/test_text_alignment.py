@@ -41,6 +41,7 @@ def test_where_words_repeat_too_much_for_anything_else_as_many_as_can_be_are_kep
     assert all(a[i] == b[j] for i, j in pairs)
 
 
+@pytest.mark.slow
 def test_a_table_too_large_to_be_kept_is_cut_and_gives_as_much() -> None:
     a, b = (random.Random(seed).choices("abcdefgh", k=5_000) for seed in (1, 2))
     assert len(list(_longest_common([*map(ord, a)], [*map(ord, b)]))) == longest(a, b)
@@ -91,6 +92,7 @@ def steps(before: str, after: str, most: int) -> int:
     return taken
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_the_longest_and_most_hostile_texts_are_compared_by_word_in_a_bounded_number_of_steps(kind: str) -> None:
     before, after = HOSTILE[kind]

@@ -179,6 +179,7 @@ def test_no_text_makes_it_fail(text: str) -> None:
     find(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [
