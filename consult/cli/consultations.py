@@ -48,7 +48,7 @@ def import_polis(folder: Path, name: str, organizer: str) -> None:
 @click.option("--organizer", default="", metavar="NAME", help="Its organizer; not needed if there is only one person.")
 @click.option("--title", default="", help="The title, instead of the document's own.")
 def import_draft(file: Path, organizer: str, title: str) -> None:
-    """Start a consultation from a Markdown document; prints its code, and the lines that were left out."""
+    """Start a consultation from a Markdown document; prints its code, what may be wrong, and what was left out."""
     text = _text(file)
     with application(), write_transaction():
         member = named(organizer)
@@ -60,6 +60,8 @@ def import_draft(file: Path, organizer: str, title: str) -> None:
         done = f"{started.code}: {started.title}, {_parts(len(draft.places))}, for {member.name}."
         where = address(f"/team/p/{started.code}")
     click.echo(f"{done} {where}")
+    for same in parsed.same_numbers:
+        click.echo(f"Lines {same.first} and {same.line} have the same number: {same.number}")
     for each in parsed.left_aside:
         click.echo(f"Left out, line {each.line}: {each.what}{f': {each.words}' if each.words else ''}")
 

@@ -13,10 +13,11 @@ from operator import itemgetter
 
 from consult.access import AppError, ValidationError
 from consult.consultations import clauses as rules
-from consult.consultations import marks, outline
+from consult.consultations import marks, numbering, outline
 from consult.consultations.evidence_lists import ParsedEvidence, listed
 from consult.consultations.front_matter import LONE_NOTE, NO_WORDS, NO_WORDS_BUT_A_NUMBER, LeftAside, cleaned, opened
 from consult.consultations.markdown_references import References, notes_in
+from consult.consultations.numbering import SameNumber
 from consult.consultations.outline import Heading, Line
 from consult.text.markdown_source import fenced_lines
 from consult.text.messages import N_
@@ -59,7 +60,8 @@ class ParsedChapter:
 class ParsedDraft:
     """A whole document: its title, what comes before the first clause, and the clauses in order.
 
-    `front_title` is the title from its front matter; `left_aside` says what is not imported.
+    `front_title` is the title from its front matter; `left_aside` says what is not imported, and `same_numbers` which
+    clauses may have a wrong number.
     """
 
     title: str
@@ -68,6 +70,7 @@ class ParsedDraft:
     chapters: list[ParsedChapter] = field(default_factory=list)
     front_title: str = ""
     left_aside: list[LeftAside] = field(default_factory=list)
+    same_numbers: list[SameNumber] = field(default_factory=list)
 
     @property
     def own_title(self) -> str:
@@ -173,7 +176,8 @@ def _parsed(reader: _Reader, title: str, summary: str, front_title: str) -> Pars
     lone = reader.references.unused()
     reader.left_aside += [LeftAside(each.line, LONE_NOTE, excerpt(each.text, 80)) for each in lone]
     left_aside = sorted(reader.left_aside, key=lambda each: each.line)
-    return ParsedDraft(title, summary, clauses, reader.chapters, front_title, left_aside)
+    same = numbering.find_same((each.chapter, each.heading.number, each.heading.line) for each in reader.sections)
+    return ParsedDraft(title, summary, clauses, reader.chapters, front_title, left_aside, same)
 
 
 def _title(reader: _Reader, first: list[Line], headings: list[Heading]) -> tuple[list[Line], str]:

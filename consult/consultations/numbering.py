@@ -6,6 +6,7 @@ a bare number could be a quantity, the numbers around it decide.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 #: How a number is written: each style says how sure we are that it is one.
@@ -71,6 +72,26 @@ class Numbered:
 
     def extends(self, other: Steps) -> bool:
         return bool(other) and len(self.steps) > len(other) and self.steps[: len(other)] == other
+
+
+@dataclass(frozen=True)
+class SameNumber:
+    """Two clauses of one chapter, or of none, that have the same number: the lines of both."""
+
+    number: str
+    first: int
+    line: int
+
+
+def find_same(numbers: Iterable[tuple[int | None, str, int]]) -> list[SameNumber]:
+    """Every number that an earlier clause of the same chapter has; clauses are given as (chapter, number, line)."""
+    seen: dict[tuple[int | None, str], int] = {}
+    found = []
+    for chapter, number, line in numbers:
+        first = seen.setdefault((chapter, number), line)
+        if number and first != line:
+            found.append(SameNumber(number, first, line))
+    return found
 
 
 def read(heading: str) -> Numbered | None:

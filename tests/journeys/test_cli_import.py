@@ -92,6 +92,12 @@ def test_what_is_left_aside_of_a_document_is_said(consult: Command) -> None:
     assert consult.rows("select wording from clause_version") == [("Late.",)]
 
 
+def test_two_parts_with_the_same_number_are_named_with_their_lines(consult: Command) -> None:
+    consult.ok("staff", "add", "Sam")
+    (consult.folder / "plan.md").write_text("## 1. Hours\n\nLate.\n\n## 1. Staff\n\nTwo.\n")
+    assert consult.ok("import", "draft", "plan.md")[1] == "Lines 1 and 5 have the same number: 1"
+
+
 def test_every_fault_of_a_document_is_said_at_once(consult: Command) -> None:
     consult.ok("staff", "add", "Sam")
     (consult.folder / "plan.md").write_text("## 1. A\n\n**Why:** a\n\n## 2. B\n\nb\n\n**Cost:** cheap\n")

@@ -172,6 +172,19 @@ def test_the_preview_names_what_is_left_aside(staff_client, plan: Plan, name: st
     assert "Title in the document:" in page.words
 
 
+def test_the_preview_names_both_lines_of_parts_with_the_same_number(staff_client, cast):
+    text = "## 1. Hours\n\nLate.\n\n## 2. Staff\n\nTwo.\n\n## 2. Rooms\n\nFour.\n\n## 3. Empty\n"
+    olga = staff_client("Olga")
+    page = olga.get(f"/team/p/{CODE}/draft/import").form("/draft/import").fill(text=text).send()
+    assert page.h1 == "3 parts were found"
+    assert "Parts with the same number" in page.words
+    assert "Lines 5 and 9: 2" in page.words
+    assert "1 thing in the document is left out. See what is left out" in page.words
+    assert "Line 13: a numbered heading with nothing under it." in page.words
+    page = page.form("/import").fill(text=text.replace("2. Rooms", "2a. Rooms")).send("Check again")
+    assert "Parts with the same number" not in page.words
+
+
 def test_one_press_takes_the_title_of_a_documents_front_matter_for_the_plan(staff_client, cast):
     text = "---\ntitle: Night rooms\n---\n\n# Local plan\n\n## 1. A\n\nText.\n\n## § 2 (repealed)\n"
     olga = staff_client("Olga")

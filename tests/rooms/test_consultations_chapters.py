@@ -1,6 +1,9 @@
 """Chapters of a draft: imported, carried from version to version, and part of what is published."""
 
-from consult.consultations import drafting, queries, working_version
+import pytest
+
+from consult.access import Conflict, NotFound
+from consult.consultations import draft_chapters, drafting, edit_conflicts, queries, working_version
 from consult.consultations.chapters import grouped
 from consult.consultations.models import DraftVersionChapter
 from consult.storage.database import db
@@ -96,3 +99,75 @@ def test_a_draft_that_is_discarded_leaves_no_chapter_behind(in_app, plan, writin
         drafting.discard(olga, CODE)
 
     assert db.session.query(DraftVersionChapter).count() == 0
+
+
+def test_chapters_are_made_changed_and_removed_one_by_one(in_app, plan, writing, olga):
+    """As in the browser: each step is a transaction of its own, and is read again from the database."""
+
+    def step(act, *given, **more):
+        with writing():
+            act(olga, CODE, *given, **more)
+        return shape(queries.working_draft(plan.id))
+
+    headings = [place.version.heading for place in queries.current_draft(plan.id).places]
+    keys = [place.version.clause.key for place in queries.current_draft(plan.id).places]
+    one, two, three = headings
+
+    assert step(draft_chapters.begin, keys[1], level=1, number="II", heading="Places") == [
+        (None, one), ("Places", two), ("Places", three)
+    ]  # fmt: skip
+    assert step(draft_chapters.begin, keys[2], level=2, number="", heading="Nights") == [
+        (None, one), ("Places", two), ("Nights", three)
+    ]  # fmt: skip
+    assert step(draft_chapters.rename, 1, number="a", heading="Hours")[-1] == ("Hours", three)
+    assert step(draft_chapters.put_clause, keys[0], 0) == [("Places", two), ("Places", one), ("Hours", three)]
+    assert step(draft_chapters.begin, keys[1], level=1, number="I", heading="Aims")[0] == ("Aims", two)
+    assert step(draft_chapters.remove, 0) == [("Aims", two), ("Aims", one), ("Hours", three)]
+    draft = queries.working_draft(plan.id)
+    assert [(each.level, each.number, each.heading) for each in draft.chapters] == [
+        (1, "I", "Aims"), (2, "a", "Hours")
+    ]  # fmt: skip
+    assert [each.number for each in draft.places] == ["1", "2", "3"]
+
+    with writing():
+        published = drafting.publish(olga, CODE, "change", "Chapters.")
+    assert shape(published) == shape(draft)
+
+
+def test_chapters_change_places_with_all_that_is_in_them(in_app, plan, writing, olga):
+    with writing():
+        drafting.import_draft(olga, CODE, DOCUMENT)
+    with writing():
+        draft_chapters.move(olga, CODE, 0, up=False)
+
+    assert shape(queries.working_draft(plan.id)) == [("Kits", "Where"), ("Rooms", "Hours"), ("Rooms", "Staff")]
+
+
+@pytest.mark.parametrize(
+    ("act", "given"),
+    [
+        (draft_chapters.rename, {"at": 9, "number": "", "heading": "A"}),
+        (draft_chapters.remove, {"at": 9}),
+        (draft_chapters.move, {"at": 9, "up": True}),
+        (draft_chapters.put_clause, {"key": "hours", "chapter": 9}),
+        (draft_chapters.put_clause, {"key": "nowhere", "chapter": None}),
+        (draft_chapters.begin, {"key": "nowhere", "level": 1, "number": "", "heading": "A"}),
+    ],
+)
+def test_what_is_not_in_the_draft_is_not_found_and_nothing_is_written(in_app, plan, writing, olga, act, given):
+    with pytest.raises(NotFound), writing():
+        act(olga, CODE, **given)
+
+    assert queries.working_draft(plan.id) is None
+
+
+def test_chapters_that_somebody_else_has_changed_stay_as_they_are(in_app, plan, writing, olga):
+    with writing():
+        drafting.import_draft(olga, CODE, DOCUMENT)
+    seen = edit_conflicts.fingerprint(draft_chapters.stands(queries.working_draft(plan.id)))
+    with writing():
+        draft_chapters.rename(olga, CODE, 0, number="A", heading="Theirs", as_seen=seen)
+    with pytest.raises(Conflict), writing():
+        draft_chapters.rename(olga, CODE, 0, number="A", heading="Mine", as_seen=seen)
+
+    assert queries.working_draft(plan.id).chapters[0].heading == "Theirs"

@@ -47,8 +47,8 @@ def keyed(text):
 
 
 def same(after, before):
-    """Whether everything in a document is the same; what was left out on import is missing."""
-    bare = {"front_title": "", "left_aside": []}
+    """Whether everything in a document is the same; what was noticed on import is missing."""
+    bare = {"front_title": "", "left_aside": [], "same_numbers": []}
     return replace(after, **bare) == replace(before, **bare)
 
 

@@ -231,3 +231,17 @@ def test_the_demonstrations_drafts_are_whole(name):
         fields = (clause.plain, clause.reason, clause.cost, clause.affects, clause.evidence)
         assert all(fields), clause.key
     assert 2 <= sum(clause.is_key for clause in parsed.clauses) <= 4
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("## 1. A\n\na\n\n## 1. B\n\nb\n\n## 1. C\n\nc", [("1", 1, 5), ("1", 1, 9)]),
+        ("## § 3a A\n\na\n\n## § 3 B\n\nb\n\n## § 3a C\n\nc", [("§ 3a", 1, 9)]),
+        ("## A. One\n\n### 1. A\n\na\n\n### 1. B\n\nb", [("1", 3, 7)]),
+        ("## A. One\n\n### 1. A\n\na\n\n## B. Two\n\n### 1. B\n\nb", []),
+        ("## A\n\na\n\n## B\n\nb", []),
+    ],
+)
+def test_clauses_of_one_chapter_with_the_same_number_are_named(text, same):
+    assert [(each.number, each.first, each.line) for each in parse(text).same_numbers] == same
