@@ -106,12 +106,12 @@ def check(typed: CommentFormData) -> Checked:
         except ValidationError as fault:
             faults["k"] = fault
     seen = {key: int(value) for key, value in typed.seen.items() if _is_id(value)}
-    for key, value in typed.seen.items():
-        if not _is_id(value):
-            faults[f"n.{key}"] = ValidationError(
-                N_("This page did not arrive whole. Open it again and copy your text over.")
-            )
-    return Checked(NewSubmission(votes, comments, {k: v for k, v in seen.items() if k != PLAN}), faults)
+    for key in typed.seen.keys() - seen.keys():
+        faults[f"n.{key}"] = ValidationError(
+            N_("This page did not arrive whole. Open it again and copy your text over.")
+        )
+    seen.pop(PLAN, None)
+    return Checked(NewSubmission(votes, comments, seen), faults)
 
 
 def identifying_details(said: CommentText) -> list[Detail]:

@@ -144,15 +144,7 @@ def configure_engine(engine: Engine, deadline: Callable[[], Deadline | None], pa
     @event.listens_for(engine, "connect")
     def harden(connection: PatientConnection, entry: ConnectionPoolEntry) -> None:
         connection.patience = patience
-        connection.autocommit = True
-        for name, value in session.items():
-            connection.execute("select set_config(%s, %s, false)", (name, value))
-        for name, (_, wanted) in _faults(dict(connection.execute(_READ, (_NAMES,)).fetchall())).items():
-            try:
-                connection.execute("select set_config(%s, %s, false)", (name, wanted))
-            except (errors.InsufficientPrivilege, errors.CantChangeRuntimeParam, errors.UndefinedObject):
-                continue  # We may not set it; the check at start names it.
-        connection.autocommit = False
+        _set_up(connection, session)
 
     @event.listens_for(engine, "begin")
     def begin(connection: sqlalchemy.Connection) -> None:
@@ -172,6 +164,19 @@ def configure_engine(engine: Engine, deadline: Callable[[], Deadline | None], pa
         until, driver = deadline(), connection.connection.driver_connection
         if until is not None and driver is not None:
             driver.patience = until.last
+
+
+def _set_up(connection: PatientConnection, session: dict[str, str]) -> None:
+    """Give a new connection its session's settings, and the safe value of each setting that is not safe."""
+    connection.autocommit = True
+    for name, value in session.items():
+        connection.execute("select set_config(%s, %s, false)", (name, value))
+    for name, (_, wanted) in _faults(dict(connection.execute(_READ, (_NAMES,)).fetchall())).items():
+        try:
+            connection.execute("select set_config(%s, %s, false)", (name, wanted))
+        except (errors.InsufficientPrivilege, errors.CantChangeRuntimeParam, errors.UndefinedObject):
+            continue  # We may not set it; the check at start names it.
+    connection.autocommit = False
 
 
 def is_read_only(connection: sqlalchemy.Connection) -> bool:

@@ -83,17 +83,19 @@ def configure_engine(engine: Engine, deadline: Callable[[], Deadline | None]) ->
         connection.info["has_turn"] = True
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    @event.listens_for(engine, "commit")
-    def refuse_an_empty_commit(connection: Connection) -> None:
-        """If the disk is full, SQLite undoes a transaction, and its driver then reports an empty commit as success."""
-        driver = connection.connection.driver_connection
-        if driver is None or not driver.in_transaction:
-            raise OperationalError("COMMIT", {}, Undone("the transaction was undone"))
+    event.listen(engine, "commit", _refuse_an_empty_commit)
 
     @event.listens_for(engine.pool, "reset")
     def give_turn(connection: sqlite3.Connection, entry: ConnectionPoolEntry, _state: object) -> None:
         if entry.info.pop("has_turn", False):
             fcntl.flock(entry.info["turn"], fcntl.LOCK_UN)
+
+
+def _refuse_an_empty_commit(connection: Connection) -> None:
+    """If the disk is full, SQLite undoes a transaction, and its driver then reports an empty commit as success."""
+    driver = connection.connection.driver_connection
+    if driver is None or not driver.in_transaction:
+        raise OperationalError("COMMIT", {}, Undone("the transaction was undone"))
 
 
 def _open(path: str) -> int:
