@@ -33,7 +33,7 @@ faults: .venv/ready-for-tests
 
 # How fast it is, as ratios (benchmarks/README.md). Needs wrk and two cores.
 benchmark: .venv/ready
-	@$(BIN)/python benchmarks/run.py --write
+	@$(BIN)/python -m benchmarks.run --write --postgresql
 
 # Newest versions that pyproject.toml allows, with the hash of every file.
 lock: .venv/bin/uv
