@@ -64,7 +64,7 @@ def create_app(settings: Settings | None = None, *, despite: Collection[str] = (
     database.init_app(app, settings)
     app.extensions["settings"] = settings = _with_keys(app, settings, despite)
     proxies = rate_limits.Proxies(settings.trusted_proxies, settings.trusts_unix)
-    app.extensions["floods"] = rate_limits.RateLimits(settings.workers, proxies, settings.surge_limit)
+    app.extensions["rate_limits"] = rate_limits.RateLimits(settings.workers, proxies, settings.surge_limit)
     shell.init_app(app, settings)
     error_pages.init_app(app)
     group_commit.init_app(app)

@@ -84,7 +84,7 @@ class Stages:
         (data_dir / "secret").write_bytes(app.extensions["settings"].secret)
         (data_dir / "secret.forms").write_bytes(app.extensions["settings"].forms_key)
         app.wsgi_app = PageCache(Flask.wsgi_app.__get__(app))  # type: ignore[method-assign]
-        app.extensions["floods"] = RateLimits()
+        app.extensions["rate_limits"] = RateLimits()
         app.extensions["clock"] = clock_guard.Clock()
         app.testing = True
         app._got_first_request = False

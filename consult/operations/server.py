@@ -98,7 +98,7 @@ class PeriodicTaskProcess:
     def _keep_running(self) -> None:
         status = self._child.wait()
         while not self._stopping.wait(periodic_tasks.PAUSE_SECONDS):
-            log.error("the sweeps ended with status %d and are started again", status)
+            log.error("the periodic tasks ended with status %d and are restarted", status)
             self._child = self._begin()
             status = self._child.wait()
 

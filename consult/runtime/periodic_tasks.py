@@ -71,7 +71,9 @@ def run_once() -> dict[str, int]:
             # Log where it happened, never the error's own words: a database error contains the row, and so what
             # somebody sent.
             where = "".join(traceback.format_tb(error.__traceback__))
-            log.error("the sweep %s failed with %s and will be tried again\n%s", name, type(error).__name__, where)
+            log.error(
+                "the periodic task %s failed with %s and will be tried again\n%s", name, type(error).__name__, where
+            )
     return done
 
 

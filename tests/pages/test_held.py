@@ -45,7 +45,7 @@ def taken(app, plan):
 
 def test_thirty_people_behind_one_address_pass_unheld(app, plan):
     """A hostel, a clinic, a phone company: they are many people, and none of them did anything wrong."""
-    app.extensions["floods"] = RateLimits(workers=64)
+    app.extensions["rate_limits"] = RateLimits(workers=64)
     for n in range(30):
         answer = send_from(app, "9.9.9.9", f"Words of number {n}.")
         assert answer.status_code == 200
@@ -55,7 +55,7 @@ def test_thirty_people_behind_one_address_pass_unheld(app, plan):
 
 def test_five_hundred_in_a_minute_are_held_and_a_real_one_is_released(app, plan, client, staff_client):
     """Against a machine that drowns out people, and against refusing people because of it."""
-    app.extensions["floods"] = RateLimits(1, clock=lambda: 0.0)
+    app.extensions["rate_limits"] = RateLimits(1, clock=lambda: 0.0)
     for n in range(AN_HOUR + 500):
         if n == AN_HOUR + 250:
             real = send_from(app, "9.9.9.77", "I live next to it, and nobody asked us.")
@@ -83,7 +83,7 @@ def test_five_hundred_in_a_minute_are_held_and_a_real_one_is_released(app, plan,
 
 
 def test_behind_a_proxy_that_nobody_named_only_a_surge_of_all_is_held(app, plan):
-    app.extensions["floods"] = RateLimits(1, surge_limit=50, clock=lambda: 0.0)
+    app.extensions["rate_limits"] = RateLimits(1, surge_limit=50, clock=lambda: 0.0)
     for _ in range(50):
         send_from(app, "127.0.0.1", forwarded="9.9.9.9")
     assert held(app, plan) == 0
@@ -151,7 +151,7 @@ def test_an_act_without_the_pages_token_changes_nothing(app, plan, staff_client)
 
 def test_no_address_is_in_any_row_file_or_log(app, plan, data_dir, caplog):
     """Against anyone who takes the machine after a flood: what was counted was only in memory."""
-    app.extensions["floods"] = RateLimits(64)
+    app.extensions["rate_limits"] = RateLimits(64)
     with caplog.at_level(0):
         for _ in range(OTHERS):
             send_from(app, "151.101.65.140", "Words.", forwarded="151.101.65.140")

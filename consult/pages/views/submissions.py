@@ -163,7 +163,7 @@ def _how_sent(typed: CommentFormData, token: form_tokens.FormToken, account_id: 
 
 def _hold_reason(token: form_tokens.FormToken) -> HoldReason | None:
     """Why it waits for a moderator: nothing is ever refused for arriving too fast."""
-    fast = current_app.extensions["floods"].is_too_fast(
+    fast = current_app.extensions["rate_limits"].is_too_fast(
         request.environ.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", "")
     )
     if fast:
