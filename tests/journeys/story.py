@@ -229,7 +229,7 @@ class Story:
         reads(rosa, "It names a private person", "It gives a phone number, an address or an account")
         reads(rosa, said.THEME["title"], "What was decided · Changed", said.ROSA_ANSWERED["reason"])
         reads(rosa, "in sight of the gate", said.PROMISE["text"], said.PROMISE["owner"], "No evidence yet")
-        reads(rosa, "nothing ties your parts together")
+        reads(rosa, "Nothing links your comments and votes any more")
         reads(self._comes_back("Lee"), said.LEE_SAID, "A person has read it. Only the team sees it, and it counts.")
 
     def a_promise_falls_overdue_by_the_clock_alone(self) -> None:
