@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from consult.access import ValidationError
 from consult.consultations.clauses import INFLUENCE, MAX_TEXT, MAX_TITLE
+from consult.text import plain
 from consult.text.messages import N_
 
 #: The frame's fields with their limits; those of one line lose their line breaks.
@@ -42,8 +43,8 @@ def days(typed: str, field: str) -> int:
     Raises:
         ValidationError: it is not a number, or too many.
     """
-    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
-    if not 1 <= number <= MAX_KEPT_DAYS:
+    number = plain.whole_number(typed, MAX_KEPT_DAYS)
+    if not number:
         raise ValidationError(N_("Write a number of days, from 1 to %(most)d."), field=field, most=MAX_KEPT_DAYS)
     return number
 

@@ -82,4 +82,5 @@ def clean_tracker(typed: str) -> str:
 
 def count_seen(typed: str | None) -> int:
     """The number of decisions a page was made for; anything that is not a number matches none."""
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 9 else -1
+    seen = plain.whole_number(typed or "")
+    return -1 if seen is None else seen

@@ -1,14 +1,10 @@
 """What staff type to sign in and to change how they do; and where they may be led from there."""
 
 import re
-from collections.abc import Mapping
 
 import flask
 from flask import request
-from flask_babel import gettext
 from itsdangerous import BadSignature, URLSafeSerializer
-
-from consult.access import AppError
 
 _OWN_PATH = re.compile(r"/team/[A-Za-z0-9._/-]*")
 
@@ -16,11 +12,6 @@ _OWN_PATH = re.compile(r"/team/[A-Za-z0-9._/-]*")
 def typed(field: str) -> str:
     """The text of a field, "" if it is missing."""
     return request.form.get(field, "")
-
-
-def errors_of(refusal: AppError) -> Mapping[str, str]:
-    """A validation error by its field."""
-    return {refusal.field: gettext(refusal.message) % refusal.params}
 
 
 def own_path(address: str) -> str:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import flask
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult.access import Permission, ValidationError
@@ -14,6 +13,7 @@ from consult.moderation.impersonation.rules import ANSWER_LABELS, KEPT_LABELS, A
 from consult.moderation.views.blueprint import blueprint
 from consult.web import authorization
 from consult.web.authorization import require_permission
+from consult.web.forms import field_errors
 from consult.web.shell import Page, page
 
 WORK = Permission.CONSULTATION_QUEUE_WORK
@@ -55,7 +55,7 @@ def answer_claim(code: str, claim_id: int) -> Page | Response:
 def _claim(
     code: str, claim_id: int, sent: dict[str, str] | None = None, refusal: ValidationError | None = None
 ) -> Page:
-    errors = {refusal.field: gettext(refusal.message) % refusal.params} if refusal else {}
+    errors = field_errors(refusal) if refusal else {}
     return page(
         "moderation/claim.html",
         422 if refusal else 200,

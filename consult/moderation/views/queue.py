@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import flask
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult.access import Permission, ValidationError
@@ -31,6 +30,7 @@ from consult.staff import sessions
 from consult.text import labels
 from consult.web import authorization
 from consult.web.authorization import require_permission
+from consult.web.forms import field_errors
 from consult.web.shell import Page, page, pagination
 
 WORK = Permission.CONSULTATION_QUEUE_WORK
@@ -208,7 +208,7 @@ def comment_page(
     """One comment, with what was typed and what is wrong with it."""
     consultation, found = review_item.item(authorization.current_actor(), code, comment_id)
     blank = DecisionData(marked=redaction.suggest_spans(found.words or ""), seen=found.decisions)
-    errors = {refusal.field: gettext(refusal.message) % refusal.params} if refusal else {}
+    errors = field_errors(refusal) if refusal else {}
     shown: dict[str, Any] = {"item": found, "typed": typed or blank, "errors": errors}
     if not consultation.is_open:
         # Nobody could change it any more.

@@ -13,8 +13,8 @@ from consult.contributions import held_submissions
 from consult.contributions.enums import HoldReason
 from consult.moderation import spam_checks as acts
 from consult.moderation.forms import count_seen
-from consult.moderation.review_item import LARGEST_KEY
 from consult.moderation.views.blueprint import blueprint
+from consult.text import plain
 from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
@@ -66,8 +66,7 @@ def act_on_held(code: str) -> Page | Response:
 
 def _key(sending: str) -> int:
     """A submission's number; an invalid one matches nothing."""
-    number = int(sending) if sending.isascii() and sending.isdigit() and len(sending) < 20 else 0
-    return number if number <= LARGEST_KEY else 0
+    return plain.whole_number(sending) or 0
 
 
 def _page(code: str, refusal: ValidationError | None = None) -> Page:

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
-from consult.access import AppError, Conflict, Forbidden, Permission, ValidationError
+from consult.access import Conflict, Forbidden, Permission, ValidationError
 from consult.contributions import account_submissions
 from consult.contributions.enums import CHOICE_LABELS
 from consult.credentials import account_names, account_session, accounts
@@ -17,6 +17,7 @@ from consult.storage import database
 from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
+from consult.web.forms import field_errors
 from consult.web.shell import Page, page
 
 
@@ -38,9 +39,9 @@ def account_new_post() -> Page | Response:
     try:
         account = accounts.create(name, request.form.get("passphrase", ""))
     except ValidationError as refusal:
-        return _new(name, _errors(refusal))
+        return _new(name, field_errors(refusal))
     except Conflict as refusal:
-        return _new(account_names.issue(), _errors(refusal))
+        return _new(account_names.issue(), field_errors(refusal))
     account_session.begin(account, name)
     return _go()
 
@@ -59,7 +60,7 @@ def account_enter_post() -> Page | Response:
     try:
         account = accounts.enter(typed, request.form.get("passphrase", ""))
     except Forbidden as refusal:
-        return page("pages/account_enter.html", 422, name=typed, errors={"name": _errors(refusal)[""]})
+        return page("pages/account_enter.html", 422, name=typed, errors={"name": field_errors(refusal)[""]})
     account_session.begin(account, account_names.read(typed) or "")
     return _go()
 
@@ -104,7 +105,7 @@ def _change_passphrase(me: int) -> Page | Response:
     try:
         changed = accounts.change_passphrase(me, old, new)
     except (Forbidden, ValidationError) as refusal:
-        return _own(_errors(refusal), 422)
+        return _own(field_errors(refusal), 422)
     account_session.begin(changed, account_session.name())
     return _own(done=gettext("Your passphrase is changed. You are signed out everywhere else."))
 
@@ -144,7 +145,3 @@ def _names() -> URLSafeSerializer:
 
 def _go() -> Response:
     return flask.redirect(flask.url_for("pages.account"), 303)
-
-
-def _errors(refusal: AppError) -> dict[str, str]:
-    return {refusal.field: gettext(refusal.message) % refusal.params}

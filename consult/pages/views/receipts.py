@@ -21,6 +21,7 @@ from consult.pages.comment_outcome import comment_outcome
 from consult.pages.views.blueprint import blueprint
 from consult.response import queries as response_queries
 from consult.storage import database
+from consult.text import plain
 from consult.text.messages import N_
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
@@ -176,5 +177,5 @@ def _parts(mine: Returned) -> dict[int, str | None]:
 
 
 def _index() -> int:
-    raw = request.form.get("index", "")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 4 else -1
+    index = plain.whole_number(request.form.get("index", ""))
+    return -1 if index is None else index

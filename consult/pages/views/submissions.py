@@ -25,6 +25,7 @@ from consult.storage.group_commit import run_in_group
 from consult.text.messages import N_
 from consult.web import authorization, error_pages
 from consult.web.authorization import require_permission
+from consult.web.forms import field_errors
 from consult.web.shell import Page, page
 
 #: A field that no page shows: only a machine fills it in.
@@ -225,8 +226,7 @@ def _wording_changed(
 def _refused(
     consultation: Consultation, parts: Mapping[str, DraftVersionClause], typed: CommentFormData, refusal: AppError
 ) -> Page:
-    status = 422 if isinstance(refusal, ValidationError) else 409
-    return _form(consultation, parts, typed, {refusal.field: gettext(refusal.message) % refusal.params}, status)
+    return _form(consultation, parts, typed, field_errors(refusal), refusal.status)
 
 
 def _public(code: str) -> Consultation:

@@ -14,13 +14,13 @@ from werkzeug.wrappers import Response
 
 from consult.access import Forbidden, Permission, ValidationError
 from consult.staff import authentication, credential_changes, resubmission, second_factor, sessions
-from consult.staff.forms import errors_of, own_path, sealed, typed, unsealed
+from consult.staff.forms import own_path, sealed, typed, unsealed
 from consult.staff.resubmission import ResubmittedForm
 from consult.staff.views.blueprint import blueprint
 from consult.storage import database
 from consult.web import authorization
 from consult.web.authorization import require_permission
-from consult.web.forms import RESUBMITTED_FIELDS
+from consult.web.forms import RESUBMITTED_FIELDS, field_errors
 from consult.web.shell import Page, page
 
 OWN = Permission.ACCOUNT_OWN_USE
@@ -42,11 +42,11 @@ def change_passphrase() -> Page | Response:
     try:
         member = credential_changes.change_passphrase(_my_id(), typed("old"), typed("passphrase"), typed("code"), here)
     except ValidationError as refusal:
-        return _own_page(errors_of(refusal))
+        return _own_page(field_errors(refusal))
     except Forbidden as refusal:
         # Committed although the response is a refusal: the failure counts towards the lock.
         database.end_transaction(keep=True)
-        return _own_page({"old": errors_of(refusal)[""]})
+        return _own_page({"old": field_errors(refusal)[""]})
     sessions.record_reauthentication()
     sessions.remember(member)
     return flask.redirect(url_for("staff.me", done="saved"), 303)
@@ -68,7 +68,7 @@ def send_second() -> Page | Response:
     try:
         credential_changes.change_second_factor(_my_id(), secret, typed("code"), sessions.hash_here())
     except ValidationError as refusal:
-        return _second_page(secret, errors_of(refusal))
+        return _second_page(secret, field_errors(refusal))
     return flask.redirect(url_for("staff.me", done="saved"), 303)
 
 
@@ -101,7 +101,7 @@ def send_prove() -> Page | Response:
         authentication.reauthenticate(_my_id(), typed("passphrase"), typed("code"), sessions.hash_here())
     except Forbidden as refusal:
         database.end_transaction(keep=True)
-        return _prove_page(422, onward, carried, errors_of(refusal))
+        return _prove_page(422, onward, carried, field_errors(refusal))
     sessions.record_reauthentication()
     if carried.to:
         return resubmission.go_on(carried)

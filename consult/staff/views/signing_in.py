@@ -15,11 +15,12 @@ from werkzeug.wrappers import Response
 
 from consult.access import Forbidden, Permission, ValidationError
 from consult.staff import authentication, members, resubmission, second_factor, sessions
-from consult.staff.forms import errors_of, own_path, sealed, typed, unsealed
+from consult.staff.forms import own_path, sealed, typed, unsealed
 from consult.staff.views.blueprint import blueprint
 from consult.storage import database
 from consult.web import authorization
 from consult.web.authorization import require_permission
+from consult.web.forms import field_errors
 from consult.web.shell import Page, page
 
 
@@ -45,7 +46,7 @@ def send_sign_in() -> Page | Response:
     except Forbidden as refusal:
         # Committed although the response is a refusal: the failure counts towards the lock.
         database.end_transaction(keep=True)
-        return resubmission.sign_in_page(422, onward, name, carried, errors_of(refusal))
+        return resubmission.sign_in_page(422, onward, name, carried, field_errors(refusal))
     sessions.sign_in(member)
     if not carried.to:
         return _go(onward)
@@ -82,7 +83,7 @@ def send_join(token: str) -> Page | Response:
     try:
         member = members.join(token, typed("passphrase"), secret, typed("code"))
     except ValidationError as refusal:
-        return _join_page(token, secret, errors_of(refusal))
+        return _join_page(token, secret, field_errors(refusal))
     sessions.sign_in(member)
     return page("staff/recovery.html", codes=authentication.new_recovery_codes(member.id))
 
