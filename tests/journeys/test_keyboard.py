@@ -85,7 +85,7 @@ def test_everything_about_having_a_say_is_done_with_keys(keys: Keys) -> None:
     keys.page.keyboard.press("Space")
     keys.tab_to("See it before you send it")
     keys.enter()
-    reads(keys.at, "Support", "Nearer to the tents, please.", "After people have read it, it is shown here")
+    reads(keys.at, "Support", "Nearer to the tents, please.", "A person reads it first. Then it is shown here")
     keys.at.read()
     keys.tab_to("Send it")
     keys.enter()

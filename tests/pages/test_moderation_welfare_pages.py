@@ -184,7 +184,7 @@ def test_what_is_wrong_with_it_is_said_and_the_words_are_kept(client, plan):
 
 def test_the_record_counts_what_was_said_to_be_in_anothers_name(app, client, plan, public, clock):
     assert client.post(MINE, {"mark": row(app, public).tracker, "words": "Mine."}).status == 200
-    assert "another’s name" not in client.get(f"/p/{CODE}/record").words, "not at once"
+    assert "another person’s name" not in client.get(f"/p/{CODE}/record").words, "not at once"
     clock.forward(days=3)
     with writing(app):
         assert impersonation_reports.count_due() == 1

@@ -68,7 +68,7 @@ def test_a_code_is_used_up_by_one_sending_counted_as_codes(app, cast, plan):
 def test_a_second_use_is_refused_and_leaves_nothing(app, cast, plan):
     first, *_ = sheet(app, cast)
     use(app, first)
-    with pytest.raises(ValidationError, match="used already") as refused:
+    with pytest.raises(ValidationError, match="already been used") as refused:
         use(app, first, b"another form 16b")
     assert refused.value.field == "k"
     assert len(submissions(app, plan)) == 1
@@ -113,7 +113,7 @@ def test_changing_or_withdrawing_never_frees_a_code(app, cast, plan):
         receipt_access.change_vote(receipt, "hours", Choice.OPPOSE)
     with writing(app):
         receipt_access.withdraw_all(receipt)
-    with pytest.raises(ValidationError, match="used already"):
+    with pytest.raises(ValidationError, match="already been used"):
         use(app, first, b"another form 16b")
 
 
@@ -121,7 +121,7 @@ def test_a_sending_that_is_held_has_used_its_code(app, cast, plan):
     first, *_ = sheet(app, cast)
     with writing(app):
         submitting.send(CODE, bytes(16), HOURS, HowSent(Channel.CODE, code=first, held="fast"))
-    with pytest.raises(ValidationError, match="used already"):
+    with pytest.raises(ValidationError, match="already been used"):
         use(app, first)
 
 
@@ -130,7 +130,7 @@ def test_looking_at_a_code_does_not_use_it(app, cast, plan):
     use(app, second)
     with reading(app):
         access_codes.check(plan.id, first)
-        with pytest.raises(ValidationError, match="used already"):
+        with pytest.raises(ValidationError, match="already been used"):
             access_codes.check(plan.id, second)
         with pytest.raises(ValidationError, match="not on a card of this plan"):
             access_codes.check(cast.other_id, first)

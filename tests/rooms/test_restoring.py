@@ -134,7 +134,7 @@ def test_a_used_card_is_not_usable_again(app, cast, plan, kept):
     done = kept.put_back()
     assert done.undone.counts["cards that were used"] == 1
     with kept.app.app_context():
-        with pytest.raises(ValidationError, match="used already"):
+        with pytest.raises(ValidationError, match="already been used"):
             access_codes.check(plan.id, number)
         access_codes.check(plan.id, access_code_words.read(second))
         db.session.remove()

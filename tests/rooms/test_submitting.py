@@ -97,7 +97,7 @@ def test_a_sending_that_fails_midway_leaves_nothing(app, plan):
 
 def test_a_closed_plan_takes_nothing(app, plan):
     plan.closed()
-    with pytest.raises(Conflict, match="no longer takes"):
+    with pytest.raises(Conflict, match="This plan is closed"):
         send(app)
     assert mine(app, Submission) == 0
 
