@@ -235,7 +235,7 @@ class Story:
     def a_promise_falls_overdue_by_the_clock_alone(self) -> None:
         reader = self._stranger("Promises")
         reads(reader, said.PROMISE["text"], "due in")
-        reads_nothing_of(reader, "overdue")
+        reads_nothing_of(reader, "is overdue", "day overdue", "days overdue")
         left = self._first_day + PROMISED - self._time.moment.date()
         self._time.passes(days=left.days + 1)
         reader.go(f"/p/{self._code}/promises")
