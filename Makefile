@@ -10,6 +10,7 @@ LOCK := $(BIN)/uv pip compile --generate-hashes --no-emit-index-url --universal 
 .PHONY: run test quick faults lock sbom benchmark
 
 run: .venv/ready
+	@$(BIN)/consult serve --check --host 127.0.0.1 --port 8000
 	@test -e "$(DATA)/consult.sqlite" || { mkdir -p -m 700 "$(DATA)" && touch "$(DATA)/first-run"; }
 	@$(BIN)/consult upgrade
 	@if test -e "$(DATA)/first-run"; then $(BIN)/consult demo --links && rm "$(DATA)/first-run"; \

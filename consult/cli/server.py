@@ -24,9 +24,13 @@ from consult.text.messages import N_
     "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="The number of worker processes."
 )
 @click.option("--uds", type=click.Path(path_type=Path), help="A Unix socket to listen on instead.")
-def serve(host: str, port: int, workers: int, uds: Path | None) -> None:
+@click.option("--check", is_flag=True, help="Only say whether the address is free.")
+def serve(host: str, port: int, workers: int, uds: Path | None, check: bool) -> None:
     """Serve the pages and run the periodic tasks. Refuses a database that is not safe or not up to date."""
     where = server.Address(host, port, uds)
+    if check:
+        server.check_free(where)
+        return
     with application():
         folder = settings().data_dir
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from consult.access import REQUIRED_ROLES, Actor, Conflict, Permission, Role, ValidationError, is_role_compatible
-from consult.consultations import queries
+from consult.consultations import queries, team_requirements
 from consult.consultations.models import AffiliationEvent, Consultation, ConsultationRole, RoleEvent
 from consult.consultations.working_version import clean_field
 from consult.runtime import erasure_journal
@@ -127,6 +127,8 @@ def affiliation_changes(consultation_id: int) -> list[tuple[date, str, str, str]
 def give_role(consultation: Consultation, staff: Staff, role: Role, actor_id: int | None = None) -> None:
     """Give `staff` a role here; giving one that they have changes nothing. `actor_id` is who gives it.
 
+    When the team is complete, the public statement on who is missing is withdrawn.
+
     Raises:
         ValidationError: the role may not be combined with one that they have.
     """
@@ -144,6 +146,9 @@ def give_role(consultation: Consultation, staff: Staff, role: Role, actor_id: in
         )
     db.session.add(ConsultationRole(consultation_id=consultation.id, staff_id=staff.id, role=role.value))
     record_role_change(consultation.id, staff.id, role, actor_id, granted=True)
+    if consultation.team_note and not team_requirements.missing_from_team(consultation.id):
+        consultation.team_note = ""
+        db.session.flush()
 
 
 def remove(name: str) -> tuple[Staff, list[Consultation]]:

@@ -24,6 +24,11 @@ def role_counts(consultation_ids: Collection[int]) -> dict[int, dict[Role, int]]
     return found
 
 
+def missing_from_team(consultation_id: int) -> list[Missing]:
+    """The roles missing in the team of a plan, whatever it says about that in public."""
+    return lifecycle.missing_in_team(role_counts([consultation_id])[consultation_id], note="")
+
+
 def missing_roles(consultation: Consultation) -> list[Missing]:
     """The roles missing in the team of a plan in preparation, open or being read; none if that is stated in public."""
     if not _is_asked_for(consultation):

@@ -190,10 +190,18 @@ def test_no_crash_writes_memory_to_the_disk(served: Served) -> None:
 def test_an_address_that_is_taken_is_refused_in_one_sentence(served: Served, tmp_path: Path) -> None:
     environ = os.environ | {"CONSULT_DATA_DIR": str(tmp_path / "var"), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "consult.cli", "serve", "--port", str(served.port)]
-    done = subprocess.run(command, capture_output=True, text=True, env=environ, cwd=tmp_path, check=False)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith(f"http://127.0.0.1:{served.port} cannot be used")
-    assert len(done.stderr.splitlines()) == 1
+    for more in ([], ["--check"]):
+        done = subprocess.run([*command, *more], capture_output=True, text=True, env=environ, cwd=tmp_path, check=False)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.startswith(f"http://127.0.0.1:{served.port} cannot be used")
+        assert len(done.stderr.splitlines()) == 1
+
+
+def test_before_anything_else_make_run_says_that_its_address_is_taken() -> None:
+    """Against links to another program that happens to use the port."""
+    recipe = (ROOT / "Makefile").read_text().split("\nrun:", 1)[1].split("\n\n", 1)[0].splitlines()
+    assert "consult serve --check --host 127.0.0.1 --port 8000" in recipe[1]
+    assert "consult serve --host 127.0.0.1 --port 8000" in recipe[-1]
 
 
 def test_links_lead_to_where_it_serves(served: Served, tmp_path: Path) -> None:

@@ -66,6 +66,10 @@ class TestTeam:
         assert "One moderator fell ill" in client.get(f"/p/{CODE}").words
         assert CODE not in {each.code for each, _ in team_requirements.consultations_with_missing_roles()}
 
+        with writing():
+            roles.give(olga, CODE, "Mina", "moderator")
+        assert queries.public_consultation(CODE).team_note == ""
+
     def test_who_is_missing_later_is_named_while_words_are_read(self, in_app, plan, writing, cast):
         with writing():
             roles.take(cast.actor("Olga"), CODE, "Mina", "moderator")
