@@ -111,12 +111,13 @@ def add_waiting(code: str, moderator: int) -> None:
         public = comment(plan.id, "public")
         db.session.add_all([public, comment(plan.id, "pool")])
         db.session.add(Submission(
-            consultation_id=plan.id, lookup=secrets.token_bytes(32), channel="open", uncounted_since=today(),
+            consultation_id=plan.id, lookup_hmac=secrets.token_bytes(32), channel="open", uncounted_since=today(),
             changed_on=today(), day=today(),
         ))  # fmt: skip
         db.session.flush()
         db.session.add(ModerationDecision(
-            comment_id=public.id, turn=1, outcome="publish", reasons=[], settled=True, again=False, rules=1, **act
+            comment_id=public.id, sequence=1, outcome="publish", reasons=[], effective=True, after_approval=False,
+            rules_version=1, **act
         ))  # fmt: skip
         db.session.add(CommentAccess(comment_id=public.id, **act))
         since = today() - timedelta(days=1)
