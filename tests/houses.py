@@ -48,7 +48,10 @@ MAY_CHANGE = {"staff_session"}
 
 @dataclass
 class House:
-    """One application in one state, its values by name, its browsers, and its rows as they should stay."""
+    """One application in one state, its values by name, its browsers, and its rows as they should stay.
+
+    Tests run at its `moment`, so that the age of proofs and of pages is the same however long a run takes.
+    """
 
     app: Flask
     file: Path
@@ -58,6 +61,7 @@ class House:
     _cookies: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.moment = now() + timedelta(minutes=1)
         self._cookie = sessions.cookie_name(self.app.extensions["settings"])
         ids = Cast(self.app).ids
         for name in (*ROLES, ""):
@@ -95,7 +99,7 @@ class House:
         return self.app.url_map.bind("localhost").build(endpoint, named, method=method)
 
     def fill(self, text: str) -> str:
-        code = {"key_code": pyotp.TOTP(self.values["join_key"]).now()} if "{key_code}" in text else {}
+        code = {"key_code": pyotp.TOTP(self.values["join_key"]).at(now())} if "{key_code}" in text else {}
         if "{" not in text:
             return text
         return text.format_map(self.values | code | fingerprints(self.app, self.values, text))

@@ -106,10 +106,8 @@ def check(typed: CommentFormData) -> Checked:
         except ValidationError as fault:
             faults["k"] = fault
     seen = {key: int(value) for key, value in typed.seen.items() if _is_id(value)}
-    for key in typed.seen.keys() - seen.keys():
-        faults[f"n.{key}"] = ValidationError(
-            N_("This page did not arrive whole. Open it again and copy your text over.")
-        )
+    incomplete = N_("This page did not arrive whole. Open it again and copy your text over.")
+    faults |= {f"n.{key}": ValidationError(incomplete) for key in typed.seen if key not in seen}
     seen.pop(PLAN, None)
     return Checked(NewSubmission(votes, comments, seen), faults)
 

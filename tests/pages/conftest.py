@@ -1,17 +1,19 @@
 """What tests of pages may also use: the plan in any state, Ana's and Dee's browsers."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 
+from consult.storage.database import clock_at
 from tests.conftest import Stages, close
 from tests.houses import House, Houses, build
 from tests.pageclient import PageClient
 
 
 @pytest.fixture(scope="session")
-def houses(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Houses]:
-    """`houses("open")`: see `tests.houses`."""
+def built_houses(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Houses]:
+    """Each house is built once a run."""
     made: dict[str, House] = {}
 
     def house(state: str) -> House:
@@ -24,6 +26,19 @@ def houses(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     yield house
     for each in made.values():
         close(each.app)
+
+
+@pytest.fixture
+def houses(built_houses: Houses) -> Iterator[Houses]:
+    """`houses("open")`: see `tests.houses`. The test runs at the moment for which the house was built."""
+    with ExitStack() as stack:
+
+        def house(state: str) -> House:
+            found = built_houses(state)
+            stack.enter_context(clock_at(found.moment))
+            return found
+
+        yield house
 
 
 @pytest.fixture

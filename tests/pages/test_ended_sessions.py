@@ -8,7 +8,7 @@ from sqlalchemy import delete
 
 from consult.staff import passphrases, second_factor
 from consult.staff.models import Staff, StaffSession
-from consult.storage.database import db
+from consult.storage.database import db, now
 from consult.web.forms import SECRET_FIELDS
 from tests.bad_forms import multipart
 from tests.cast import writing
@@ -40,7 +40,7 @@ def ended(house: House, *names: str) -> PageClient:
 
 
 def signs_in(page: Page, name: str, **wrong: str) -> Page:
-    given = {"name": name, "passphrase": PASSPHRASE, "code": pyotp.TOTP(KEY).now()} | wrong
+    given = {"name": name, "passphrase": PASSPHRASE, "code": pyotp.TOTP(KEY).at(now())} | wrong
     return page.form("/team/sign-in").fill(given).send(follow=False)
 
 
@@ -118,7 +118,7 @@ def test_nothing_is_carried_to_where_no_form_of_the_team_is(houses: Houses, to: 
     house = houses("open")
     try:
         browser = ended(house, "Olga")
-        given = {"name": "Olga", "passphrase": PASSPHRASE, "code": pyotp.TOTP(KEY).now(), "to": to, "f.note": WORDS}
+        given = {"name": "Olga", "passphrase": PASSPHRASE, "code": pyotp.TOTP(KEY).at(now()), "to": to, "f.note": WORDS}
         assert browser.post("/team/sign-in", given, token=False).status == 404
     finally:
         house.put_back()
