@@ -22,8 +22,8 @@ PREFIX = "CONSULT_"
 SECRET_BYTES = 32
 #: Nobody keeps looking at a page that takes longer than this.
 MAX_PATIENCE = 120
-#: A tenth of what one worker stored in a minute in benchmarks/README.md: far more people than reach a plan at once, and
-#: so little that a machine with a slower disk keeps up with it.
+#: About a quarter of what one worker stored in a minute on a busy disk (docs/decisions/0009-group-commit.md): a hall
+#: full of people is not held, and a flood leaves room for them.
 SURGE_LIMIT = 3000
 #: In the list of trusted proxies: one that connects over a Unix socket.
 UNIX = "unix"
