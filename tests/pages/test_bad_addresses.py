@@ -31,7 +31,7 @@ ASKED = {
 STRANGE_QUERIES = ("", "&&&===", "page[]=1", "page=1&page=abc", "%00", "%", "%zz=%zz", "x" * 8000, "a=1&" * 2000)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def house(houses: Houses) -> House:
     return houses("open")
 
