@@ -1,7 +1,7 @@
 """Which tests of a use-case run on PostgreSQL after SQLite.
 
-In the files of `IN_FULL` every test runs on both databases: they are about locks, about several processes, or about
-what a database keeps in its files and logs. In any other file a test runs on PostgreSQL if on SQLite it executed a
+In a file marked `both_databases` every test runs on both: it is about locks, about several processes, or about what a
+database keeps in its files and logs. In any other file a test runs on PostgreSQL if on SQLite it executed a
 statement that no test before it in the same file has executed. The rest would send PostgreSQL the same SQL again.
 """
 
@@ -11,14 +11,6 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-IN_FULL = {
-    "test_backups", "test_backups_refused", "test_batches_and_severing", "test_clock", "test_codes_race",
-    "test_days_rewritten", "test_deleted_bytes", "test_faults_logged", "test_group_commit", "test_key_files",
-    "test_keys", "test_lost_connection", "test_nodes", "test_postgresql", "test_privacy_audit", "test_purging",
-    "test_restore_journals", "test_restore_tables", "test_restoring", "test_returning", "test_sending",
-    "test_settling", "test_settling_later", "test_severed_bytes", "test_sweeps_look", "test_sweeps_plans",
-    "test_waiting",
-}  # fmt: skip
 NOTHING_NEW = "executes no statement that PostgreSQL has not had in this file"
 
 #: Lists of values, which differ in their length alone.
@@ -45,7 +37,7 @@ class Doubles:
             self._file, self._had, self._by_test = file, set(), {}
         if kind == "sqlite":
             self._executed = self._by_test[name] = set()
-        elif file not in IN_FULL and name in self._by_test:
+        elif not test.get_closest_marker("both_databases") and name in self._by_test:
             if self._by_test[name] <= self._had:
                 pytest.skip(NOTHING_NEW)
             self._had |= self._by_test[name]

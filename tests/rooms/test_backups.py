@@ -26,7 +26,7 @@ from tests.moderated import decide, say
 from tests.rooms.kept import KEY
 from tests.rooms.submissions import SEED, send
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 
 def publish(app, cast, sent):

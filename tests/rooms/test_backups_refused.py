@@ -8,6 +8,8 @@ from consult.runtime import periodic_tasks
 from consult.storage.database import db
 from tests.cast import writing
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_nothing_is_restored_while_something_uses_the_database(app, plan, kept):
     kept.make()

@@ -26,6 +26,8 @@ from consult.storage.database import db
 from tests.cast import CODE, writing
 from tests.rooms.submissions import SEED, count, everything, mine, send, words
 
+pytestmark = pytest.mark.both_databases
+
 
 def approve(app, limit=None):
     with writing(app):

@@ -21,7 +21,7 @@ from tests.cast import CODE, reading, writing
 from tests.demonstrated import application
 from tests.rooms.submissions import send
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 JUMPS = [40, 3660, -40, -3660, 3]
 

@@ -26,7 +26,7 @@ from consult.storage.group_commit import run_in_group
 from tests.cast import CODE, Cast, Plan, counted, reading, writing
 from tests.conftest import Stages
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 HANDS = 64
 SENT = NewSubmission(votes={"hours": Choice.SUPPORT})

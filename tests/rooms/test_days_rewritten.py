@@ -26,6 +26,8 @@ from tests.house.source import ROOT
 from tests.moderated import decide, say
 from tests.postgres import ROLE, Server
 
+pytestmark = pytest.mark.both_databases
+
 BATCHES, SIZE = 10, 20
 MOST_BY_CHANCE = 0.25
 TABLES = {"submission": Submission, "vote": ClauseVote, "comment": Comment}

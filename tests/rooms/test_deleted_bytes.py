@@ -17,7 +17,7 @@ from consult.web.page_cache import MAX_AGE_SECONDS, PageCache
 from tests.cast import CODE, writing
 from tests.moderated import answer, decide, events, refuse, row, say
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 PAGES = (
     "", "/read", "/read/plan", "/read/siting", "/record", "/record/trackers", "/changes", "/answer", "/answer.json",

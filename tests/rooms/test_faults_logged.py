@@ -11,6 +11,8 @@ from consult.runtime import periodic_tasks
 from consult.storage.database import db, write_transaction
 from tests.moderated import say
 
+pytestmark = pytest.mark.both_databases
+
 WORDS = "Ask Heron Quill at the quay."
 
 

@@ -15,6 +15,8 @@ from consult.storage import group_commit
 from consult.storage.database import db
 from tests.cast import CODE
 
+pytestmark = pytest.mark.both_databases
+
 
 def vote(number, key="hours"):
     return submitting.send(CODE, f"group-{number:010}".encode(), NewSubmission(votes={key: Choice.SUPPORT}))

@@ -15,6 +15,8 @@ from consult.storage.database import db
 from tests.cast import writing
 from tests.conftest import close
 
+pytestmark = pytest.mark.both_databases
+
 FILES = {"receipts": "secret", "forms": "secret.forms"}
 each_key = pytest.mark.parametrize("name", FILES)
 

@@ -14,6 +14,8 @@ from tests.cast import CODE, writing
 from tests.conftest import close
 from tests.rooms.submissions import send
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_a_new_forms_key_makes_open_forms_worthless_and_leaves_receipts_alone(app, plan, data_dir):
     """Against anyone who copied the key and signs forms of their own."""

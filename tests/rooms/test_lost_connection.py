@@ -22,6 +22,8 @@ from tests.pageclient import PageClient
 from tests.pages.test_say import SAY, preview, receipt_of, write
 from tests.postgres import Server
 
+pytestmark = pytest.mark.both_databases
+
 WORDS = "Words that nobody wants to type again."
 
 

@@ -10,6 +10,8 @@ from consult.runtime.nodes import Node
 from consult.storage.database import db, settings, today
 from tests.cast import reading, writing
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.mark.parametrize(("setting", "value"), [
     ("CONSULT_TIMEZONE", "Europe/Lisbon"), ("CONSULT_PUBLIC_URL", "https://other.example.org"),

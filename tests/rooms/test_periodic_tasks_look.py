@@ -16,6 +16,8 @@ from consult.storage.database import UndeclaredWrite, db, now, today
 from tests.cast import CODE, writing
 from tests.moderated import decide, say
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def turns(app):

@@ -19,7 +19,7 @@ from consult.runtime import periodic_tasks
 from consult.storage.database import Model, db, now, today
 from tests.cast import writing
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 MANY = 200_000
 MOST_ROWS = 10

@@ -22,6 +22,8 @@ from tests.cast import CODE, writing
 from tests.conftest import Stages, close
 from tests.postgres import FOR_OUR_ROLE, ROLE, Server
 
+pytestmark = pytest.mark.both_databases
+
 #: Written out again, so that a missing one is noticed; with a value that must be detected.
 FOR_THE_ROLE = {
     "log_statement": "all",

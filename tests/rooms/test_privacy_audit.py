@@ -23,6 +23,8 @@ from tests.demonstrated import application
 from tests.moderated import decide, say
 from tests.rooms.submissions import send
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def spoken(app, plan, clock, data_dir):

@@ -17,6 +17,8 @@ from consult.storage.database import db, today
 from tests.cast import CODE, writing
 from tests.moderated import decide, refuse, row, say
 
+pytestmark = pytest.mark.both_databases
+
 LINE = "It stood at nine Quay Lane."
 
 

@@ -12,6 +12,8 @@ from consult.storage.database import db
 from tests.cast import CODE, writing
 from tests.rooms.submissions import SEED, send, words
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_a_receipt_opens_what_was_said_and_no_other(app, plan):
     receipt = send(app)

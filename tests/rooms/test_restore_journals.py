@@ -17,7 +17,7 @@ from consult.storage.database import db, today
 from tests.cast import writing
 from tests.conftest import close
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 
 def test_the_exported_journal_does_for_a_database_that_is_lost(app, account, kept):

@@ -7,10 +7,14 @@ deleted in any case, or there is a reason why nothing of a table is ever deleted
 import inspect
 import re
 
+import pytest
+
 from consult.operations import erasures
 from consult.runtime.erasure_journal import Taken
 from consult.storage.database import Model
 from tests.house.source import ROOT, modules
+
+pytestmark = pytest.mark.both_databases
 
 #: The tables whose rows a restore looks up in the journal, and the lines that it looks for.
 LOOKED_UP = {

@@ -26,7 +26,7 @@ from tests.rooms.kept import NEW, OLD
 from tests.rooms.submissions import SEED, everything, send
 from tests.rooms.test_impersonation_reports import WHY, claim, give, sent
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 __all__ = ["sent"]
 

@@ -23,7 +23,7 @@ from consult.runtime import periodic_tasks
 from consult.storage.database import Model, db, settings
 from tests.cast import CODE, writing
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 ROUNDS = 100
 SIZE = 20

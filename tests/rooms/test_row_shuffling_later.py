@@ -16,6 +16,8 @@ from consult.runtime import periodic_tasks
 from consult.storage.database import db
 from tests.cast import CODE, writing
 
+pytestmark = pytest.mark.both_databases
+
 SEED = b"0123456789abcdef"
 SAID = NewSubmission({"hours": Choice.SUPPORT}, [CommentText(None, "About time.", Consent.SHOW)])
 

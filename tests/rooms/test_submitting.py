@@ -14,6 +14,8 @@ from consult.storage.database import db
 from tests.cast import CODE, writing
 from tests.rooms.submissions import SEED, count, everything, mine, send
 
+pytestmark = pytest.mark.both_databases
+
 #: The wording on hours with one word spelt otherwise.
 SPELT = "The rooms are open from eight in the evening to two in the mornings."
 

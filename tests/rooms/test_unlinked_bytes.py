@@ -21,6 +21,8 @@ from consult.runtime import periodic_tasks
 from consult.storage.database import db, settings
 from tests.cast import CODE, writing
 
+pytestmark = pytest.mark.both_databases
+
 PEOPLE = 12
 #: Columns whose few values many people's rows share naturally; no other column may repeat a value.
 SHARED = {

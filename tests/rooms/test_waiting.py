@@ -28,7 +28,7 @@ from consult.storage.postgresql import TURN
 from tests.cast import CODE, reading
 from tests.conftest import Stages
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
 SAY = f"/p/{CODE}/say"
 MANY = 100
