@@ -99,7 +99,7 @@ POST = {
     "consultations.send_create": Row(STAFF, 422),
     **_each(
         "O", 422,
-        "consultations.publish", "consultations.send_add", "consultations.send_cancel", "consultations.send_close",
+        "consultations.send_add", "consultations.send_cancel", "consultations.send_close",
         "consultations.send_evidence",
         "consultations.send_extend", "consultations.send_import",
         "consultations.give_role", "consultations.set_affiliation", "consultations.take_role",
@@ -109,6 +109,7 @@ POST = {
         "consultations.remove_evidence",
         "consultations.send_frame", "consultations.send_remove",
     ),
+    "consultations.publish": Row("O", 409),
     "consultations.send_chapter": Row("O", 404),
     "consultations.send_clause_chapter": Row("O", 422),
     "consultations.arrange": Row("O", 303, sent={"act": "up"}),

@@ -179,7 +179,7 @@ def _refused(world: World) -> Iterator[Stop]:
         ("notes, refused", f"/team/p/{CLOSED}/heard", {"not_heard": "word " * 2000}, "Save these"),
         ("answer, refused", f"/team/p/{KITS}/answer/clause/stock", {}, "Save this decision"),
         ("promise, refused", f"/team/p/{KITS}/promises", {}, "Add this promise"),
-        ("passphrase, refused", "/team/me", {"passphrase": "short", "again": "other"}, "Change it"),
+        ("passphrase, refused", "/team/me", {"passphrase": "short", "again": "other"}, "Change passphrase"),
         ("second key, refused", "/team/me/second", {"code": "1"}, "Use this key"),
         ("proof, refused", "/team/prove", {"passphrase": "x", "code": "1"}, "Continue"),
         ("recovery codes", "/team/me", {}, "Make ten new codes"),

@@ -143,7 +143,7 @@ def test_the_periodic_tasks_run_next_to_it_and_are_restarted(served: Served) -> 
     [first] = sweeping()
     os.kill(first, signal.SIGKILL)
     served.wait_for(lambda: any(pid != first for pid in sweeping()))
-    assert "started again" in served.said
+    assert "are restarted" in served.said
 
 
 def test_a_folder_of_its_name_is_not_taken_for_the_program(tmp_path: Path, stages: Stages) -> None:
@@ -222,7 +222,7 @@ def test_links_lead_to_where_it_serves(served: Served, tmp_path: Path) -> None:
     (tmp_path / "var" / "serving").write_text(f'["127.0.0.1", {served.port}]')  # as one that was killed leaves it
     told = said("staff", "add", "Ned")
     assert "no public address is set" in told
-    assert "once it serves at http://127.0.0.1:8000: http://127.0.0.1:8000/team/join/" in told
+    assert "while it serves at http://127.0.0.1:8000: http://127.0.0.1:8000/team/join/" in told
 
 
 def test_a_socket_left_by_a_crash_does_not_keep_it_from_starting(tmp_path: Path, stages: Stages) -> None:

@@ -142,7 +142,7 @@ def _write(member: Staff, code: str) -> Actor:
 
 
 def _open(actor: Actor, code: str) -> None:
-    framing.give_commitment(actor, code, today() + timedelta(days=90))
+    framing.set_answer_deadline(actor, code, today() + timedelta(days=90))
     framing.open_(actor, code, today() + timedelta(days=30))
 
 

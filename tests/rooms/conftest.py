@@ -44,4 +44,4 @@ def ready(in_app, writing, olga, dee):
     with writing():
         drafting.import_draft(olga, CODE, DRAFT)
         framing.write_frame(olga, CODE, **FRAME)
-        framing.give_commitment(dee, CODE, today() + timedelta(days=ANSWER_DAYS))
+        framing.set_answer_deadline(dee, CODE, today() + timedelta(days=ANSWER_DAYS))

@@ -88,7 +88,7 @@ def test_everything_that_keeps_a_version_from_being_published_is_said_at_once(in
         drafting.remove_clause(olga, CODE, "hours")
     with pytest.raises(NotReleased) as caught, writing():
         drafting.publish(olga, CODE, "edit", "")
-    assert [each.field for each in caught.value.faults] == ["clause-siting", "kind", "note"]
+    assert [each.field for each in caught.value.errors] == ["clause-siting", "kind", "note"]
 
 
 class TestAsking:
@@ -191,7 +191,7 @@ class TestAnswering:
     def test_the_auditor_reads_how_it_ended(self, asked, writing, cast, plan):
         with writing():
             edit_confirmation.refuse(cast.actor("Mo"), CODE)
-        [told] = edit_confirmation.told(plan.id)
+        [told] = edit_confirmation.list_edit_requests(plan.id)
         assert (told.by, told.version, told.outcome, told.answered_by) == ("Olga", 2, "refused", "Mo")
 
 

@@ -123,8 +123,8 @@ class TestFraming:
 class TestTheCommitment:
     def test_the_decision_maker_promises_by_name_and_day(self, in_app, writing, dee, cast):
         with writing():
-            framing.give_commitment(dee, CODE, day(100))
-            framing.give_commitment(dee, CODE, day(120))
+            framing.set_answer_deadline(dee, CODE, day(100))
+            framing.set_answer_deadline(dee, CODE, day(120))
 
         row = queries.public_consultation(CODE)
         promise = queries.answer_deadline_of(row.id)
@@ -134,23 +134,23 @@ class TestTheCommitment:
     @pytest.mark.parametrize("name", ["Olga", "Mo", "Ana", "Ada"])
     def test_nobody_promises_for_them(self, in_app, writing, cast, name):
         with pytest.raises(Forbidden), writing():
-            framing.give_commitment(cast.actor(name), CODE, day(100))
+            framing.set_answer_deadline(cast.actor(name), CODE, day(100))
 
     @pytest.mark.parametrize("days", [-1, 0])
     def test_the_day_is_still_to_come(self, in_app, writing, dee, days):
         with pytest.raises(ValidationError), writing():
-            framing.give_commitment(dee, CODE, day(days))
+            framing.set_answer_deadline(dee, CODE, day(days))
 
     def test_once_public_it_stays(self, in_app, plan, writing, dee):
         with pytest.raises(Conflict), writing():
-            framing.give_commitment(dee, CODE, day(400))
+            framing.set_answer_deadline(dee, CODE, day(400))
 
     @pytest.mark.parametrize("changed", [{"decider": "Somebody else"}, {"influence": "decide"}])
     def test_what_it_rests_on_cannot_change_under_it(self, in_app, writing, olga, dee, cast, changed):
         with writing():
             drafting.import_draft(olga, CODE, DRAFT)
             framing.write_frame(olga, CODE, **FRAME)
-            framing.give_commitment(dee, CODE, day(100))
+            framing.set_answer_deadline(dee, CODE, day(100))
         row = queries.public_consultation(CODE)
         assert framing.missing_to_open(row, day(30)) == []
         with writing():
@@ -162,13 +162,13 @@ class TestTheCommitment:
         with pytest.raises(NotReady), writing():
             framing.open_(olga, CODE, day(30))
         with writing():
-            framing.give_commitment(dee, CODE, day(110))
+            framing.set_answer_deadline(dee, CODE, day(110))
         assert framing.missing_to_open(row, day(30)) == []
 
     def test_other_words_of_the_frame_leave_it(self, in_app, writing, olga, dee):
         with writing():
             framing.write_frame(olga, CODE, **FRAME)
-            framing.give_commitment(dee, CODE, day(100))
+            framing.set_answer_deadline(dee, CODE, day(100))
             framing.write_frame(olga, CODE, **(FRAME | {"why": "Another reason."}))
 
         assert queries.public_consultation(CODE).answer_due_on == day(100)

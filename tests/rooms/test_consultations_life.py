@@ -53,7 +53,7 @@ class TestOpening:
     ):
         with writing():
             framing.write_frame(olga, CODE, **{field: ""})
-            framing.give_commitment(dee, CODE, day(ANSWER_DAYS))
+            framing.set_answer_deadline(dee, CODE, day(ANSWER_DAYS))
         with pytest.raises(NotReady) as caught, writing():
             framing.open_(olga, CODE, day(OPEN_DAYS))
 
@@ -82,7 +82,7 @@ class TestOpening:
     def test_opening_without_any_draft_is_refused(self, in_app, writing, olga, dee):
         with writing():
             framing.write_frame(olga, CODE, **FRAME)
-            framing.give_commitment(dee, CODE, day(ANSWER_DAYS))
+            framing.set_answer_deadline(dee, CODE, day(ANSWER_DAYS))
         with pytest.raises(NotReady) as caught, writing():
             framing.open_(olga, CODE, day(OPEN_DAYS))
 

@@ -56,7 +56,7 @@ class TestTeam:
         with writing():
             drafting.import_draft(olga, CODE, DRAFT)
             framing.write_frame(olga, CODE, **FRAME)
-            framing.give_commitment(dee, CODE, today() + timedelta(days=90))
+            framing.set_answer_deadline(dee, CODE, today() + timedelta(days=90))
             roles.take(olga, CODE, "Mina", "moderator")
         with pytest.raises(NotReady, match="This plan has only one moderator"), writing():
             framing.open_(olga, CODE, today() + timedelta(days=60))

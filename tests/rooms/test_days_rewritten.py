@@ -151,7 +151,7 @@ def out_of_order(app):
     with app.app_context():
         found = [each.words for each in privacy_audit.privacy_findings() if each.name == "order"]
         db.session.rollback()
-    told = ((name, what) for name in privacy_audit._PLACED for what in ("transactions", "places"))
+    told = ((name, what) for name in privacy_audit._PLACED for what in ("transactions", "positions"))
     return {(name, what) for name, what in told for words in found if f"rows of {name} " in words and what in words}
 
 
@@ -182,7 +182,7 @@ def test_a_day_that_was_not_rewritten_is_named_by_table(app, plan, clock, databa
     with writing(app):
         erasure_journal.state().last_task_run = today()
     if at_once:
-        assert out_of_order(app) == {(name, "places") for name in privacy_audit._PLACED}
+        assert out_of_order(app) == {(name, "positions") for name in privacy_audit._PLACED}
     else:
         assert {(name, "transactions") for name in privacy_audit._REWRITTEN} <= out_of_order(app)
 

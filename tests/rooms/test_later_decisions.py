@@ -58,7 +58,7 @@ def test_it_is_late_by_the_clock_and_not_before(app, cast, plan, signed, clock):
     assert siting(app, plan).late_days == 44
     with look(app):
         assert undecided([plan.id])[plan.id] == 1
-        [waits] = later_decisions.put_off(plan.row)
+        [waits] = later_decisions.deferred_points(plan.row)
     assert (waits.clause_key, waits.until, waits.late_days) == ("siting", signed, 44)
 
 
@@ -70,7 +70,7 @@ def test_it_is_decided_once_with_the_day_of_the_decision_and_is_in_the_record(ap
     assert (found.later.code, found.later.wording) == (DispositionCode.PARTLY, NEW)
     with look(app):
         assert found.later.on == today()
-        assert later_decisions.put_off(plan.row) == []
+        assert later_decisions.deferred_points(plan.row) == []
         assert undecided([plan.id])[plan.id] == 0
         [entry] = entries.entries(CODE, entries.Kind.DECISION)
         kept = db.session.get_one(LaterDecision, row.id)

@@ -223,7 +223,7 @@ def test_a_node_on_a_standby_says_so_and_accepts_nothing(stages, plan, data_dir,
         with app.app_context():
             found = {each.name: each.words for each in maintenance.check_installation()}
         close(app)
-        assert "takes no writes" in found["database"]
+        assert "accepts no writes" in found["database"]
     finally:
         standby.close()
 

@@ -13,7 +13,7 @@ def next_seats(plan, clause_id, shuffle):
     where = Comment.clause_id == clause_id if clause_id else Comment.clause_id.is_(None)
     public = (Comment.consultation_id == plan.id, Comment.stage == "public")
     seats = db.session.execute(select(Comment.shuffle_key, Comment.tracker).where(where, *public)).all()
-    first = display_orders.first_seat(shuffle)
+    first = display_orders.first_shuffle_key(shuffle)
     return [tracker for _, tracker in sorted(seats, key=lambda row: (row.shuffle_key < first, row.shuffle_key))][:2]
 
 

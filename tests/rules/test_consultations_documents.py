@@ -170,7 +170,7 @@ def test_every_fault_is_named_at_once_in_the_order_of_its_lines():
 
     said = str(caught.value).split("\n")
     assert [line.partition(":")[0] for line in said] == ["Line 5", "Line 7", "Line 7", "Line 11", "Line 14"]
-    assert [fault.params["line"] for fault in caught.value.faults] == [5, 7, 7, 11, 14]
+    assert [fault.params["line"] for fault in caught.value.errors] == [5, 7, 7, 11, 14]
 
 
 @pytest.mark.parametrize("text", ["", "   \n", "Only words.", "# Only a title\n\nAnd words."])

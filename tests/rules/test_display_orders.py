@@ -11,7 +11,7 @@ def order(seats, k):
 
 
 def test_each_shuffle_is_another_order_of_the_same_seats():
-    seats = [display_orders.new_seat() for _ in range(200)]
+    seats = [display_orders.new_shuffle_key() for _ in range(200)]
     orders = {tuple(order(seats, k)) for k in range(display_orders.COUNT)}
     assert len(orders) == display_orders.COUNT
     assert all(sorted(one) == sorted(seats) for one in orders)

@@ -60,5 +60,7 @@ def test_json_keeps_every_letter() -> None:
 
 def test_the_dictionary_tells_of_every_column_once() -> None:
     told = [(row["file"], row["column"]) for row in dictionary.rows()]
-    assert len(told) == len(set(told)) == sum(len(columns) for columns in dictionary.FILES.values())
+    assert len(told) == len(set(told))
+    columns = {(file, column) for file, columns in dictionary.FILES.items() for column in columns}
+    assert columns == {(file, column) for file, column in told if file != "answer"}
     assert all(row["meaning"] for row in dictionary.rows())
