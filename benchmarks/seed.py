@@ -17,7 +17,7 @@ from consult.access import Actor, Role
 from consult.consultations import drafting, framing
 from consult.consultations import queries as consultations
 from consult.consultations.models import ConsultationRole
-from consult.contributions.display_orders import new_seat
+from consult.contributions.display_orders import new_shuffle_key
 from consult.contributions.enums import Choice
 from consult.contributions.models import ClauseVote, Comment, Submission
 from consult.staff.models import Staff
@@ -64,7 +64,7 @@ def open_consultation(code: str) -> int:
     )
     drafting.import_draft(actor, code, text)
     closes = today() + timedelta(days=60)
-    framing.give_commitment(actor, code, closes + timedelta(days=84))
+    framing.set_answer_deadline(actor, code, closes + timedelta(days=84))
     framing.open_(actor, code, closes)
     return consultation.id
 
@@ -112,7 +112,7 @@ def comment(consultation_id: int, clause_id: int, version_id: int) -> dict[str, 
         "lookup_hmac": secrets.token_bytes(32),
         "tracker": secrets.token_hex(6),
         "nonce": secrets.token_bytes(32),
-        "shuffle_key": new_seat(),
+        "shuffle_key": new_shuffle_key(),
         "day": today(),
         "public_on": today(),
         "purge_on": today() + timedelta(days=90),

@@ -28,7 +28,7 @@ class Permission(StrEnum):
     CONSULTATION_ANSWER_SIGN = "consultation:answer:sign"
     CONSULTATION_ANSWER_WRITE = "consultation:answer:write"
     CONSULTATION_CODES_MAKE = "consultation:codes:make"
-    CONSULTATION_COMMITMENT_GIVE = "consultation:commitment:give"
+    CONSULTATION_DEADLINE_SET = "consultation:deadline:set"
     CONSULTATION_DRAFT_WRITE = "consultation:draft:write"
     CONSULTATION_EDIT_CONFIRM = "consultation:edit:confirm"
     CONSULTATION_FRAME_WRITE = "consultation:frame:write"
@@ -83,7 +83,7 @@ ROLES_WITH_PERMISSION: Mapping[Permission, frozenset[Role]] = {
     Permission.CONSULTATION_REPORT_WRITE: frozenset({Role.ANALYST}),
     Permission.CONSULTATION_REPORT_FREEZE: frozenset({Role.ANALYST}),
     Permission.CONSULTATION_TALLY_READ: frozenset({Role.ANALYST}),
-    Permission.CONSULTATION_COMMITMENT_GIVE: frozenset({Role.DECISION_MAKER}),
+    Permission.CONSULTATION_DEADLINE_SET: frozenset({Role.DECISION_MAKER}),
     Permission.CONSULTATION_ANSWER_WRITE: frozenset({Role.DECISION_MAKER}),
     Permission.CONSULTATION_ANSWER_SIGN: frozenset({Role.DECISION_MAKER}),
     Permission.CONSULTATION_LOG_READ: frozenset({Role.AUDITOR}),

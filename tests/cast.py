@@ -238,6 +238,6 @@ def open_plan(app: Flask) -> None:
     with writing(app):
         drafting.import_draft(olga, CODE, DRAFT)
         framing.write_frame(olga, CODE, **FRAME)
-        framing.give_commitment(dee, CODE, today() + timedelta(days=ANSWER_DAYS))
+        framing.set_answer_deadline(dee, CODE, today() + timedelta(days=ANSWER_DAYS))
         drafting.publish(olga, CODE, "first", "")
         framing.open_(olga, CODE, today() + timedelta(days=OPEN_DAYS))

@@ -172,7 +172,7 @@ def _draft(app: Flask, plan: Plan) -> dict[str, str]:
     with writing(app):
         drafting.import_draft(olga, CODE, DRAFT)
         framing.write_frame(olga, CODE, **FRAME)
-        framing.give_commitment(dee, CODE, today() + timedelta(days=200))
+        framing.set_answer_deadline(dee, CODE, today() + timedelta(days=200))
     return {}
 
 

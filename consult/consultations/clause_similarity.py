@@ -101,7 +101,7 @@ class Comparison:
         return shared(before, after, by=lambda text: Counter(text.words))
 
     def _same_headings(self, often: Sequence[Mapping[str, int]]) -> Iterator[tuple[int, int]]:
-        """Each two clauses with the same heading, which nothing else has."""
+        """Pairs of clauses that alone share a heading."""
         places = {text.words: place for place, text in enumerate(self.headings[1])}
         for old, text in enumerate(self.headings[0]):
             if text.words and often[0][text.words] == often[1].get(text.words) == 1:

@@ -49,7 +49,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Told:
+class EditRequestLine:
     """How a request ended; `answered_by` is empty if the draft was changed again, or if nobody has answered yet."""
 
     day: date
@@ -170,7 +170,7 @@ def take_back(actor: Actor, code: str) -> None:
     edit_requests.answer(waiting, "withdrawn", actor.staff_id)
 
 
-def told(consultation_id: int) -> list[Told]:
+def list_edit_requests(consultation_id: int) -> list[EditRequestLine]:
     """What was asked in a plan and how it ended, newest first."""
     other = aliased(Staff)
     query = (
@@ -183,7 +183,9 @@ def told(consultation_id: int) -> list[Told]:
     )
     zone = settings().timezone
     return [
-        Told(request.at.astimezone(zone).date(), name, request.draft_number, outcome or "", answered_by or "")
+        EditRequestLine(
+            request.at.astimezone(zone).date(), name, request.draft_number, outcome or "", answered_by or ""
+        )
         for request, name, outcome, answered_by in db.session.execute(query)
     ]
 

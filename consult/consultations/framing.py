@@ -102,9 +102,9 @@ def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
     return consultation
 
 
-def give_commitment(actor: Actor, code: str, answer_due_on: date) -> AnswerDeadline:
+def set_answer_deadline(actor: Actor, code: str, answer_due_on: date) -> AnswerDeadline:
     """Record the decision maker's promise to answer by a day; until opening it can be given again."""
-    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_COMMITMENT_GIVE)
+    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_DEADLINE_SET)
     if not consultation.is_draft:
         raise Conflict(N_("The promise of an answer is public now and cannot be changed."))
     if answer_due_on <= today():

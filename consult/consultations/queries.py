@@ -30,7 +30,7 @@ from consult.text.diff import ClauseText
 from consult.text.messages import N_
 
 #: The largest number of places whose local help is shown together: a first view on a slow phone has room for no more.
-MAX_CLAUSES_SHOWN = 4
+MAX_LOCAL_HELP = 4
 NOWHERE = N_("There is no plan at this address.")
 
 
@@ -224,7 +224,7 @@ def local_help() -> list[Consultation]:
     for each in list_consultations():
         if each.support and each.awaits_answer:
             places.setdefault((each.place, each.support), each)
-    return list(places.values())[:MAX_CLAUSES_SHOWN]
+    return list(places.values())[:MAX_LOCAL_HELP]
 
 
 def roles_of(consultation_id: int) -> list[tuple[str, str]]:

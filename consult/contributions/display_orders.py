@@ -16,12 +16,12 @@ PRIME = 2**31 - 1
 MULTIPLIERS = tuple(pow(7, 1 + 977 * k, PRIME) for k in range(COUNT))
 
 
-def new_seat() -> int:
+def new_shuffle_key() -> int:
     """A random seat for a new comment."""
     return 1 + secrets.randbelow(PRIME - 1)
 
 
-def first_seat(shuffle: int) -> int:
+def first_shuffle_key(shuffle: int) -> int:
     """The seat from which a shuffle takes the few comments that stand for all."""
     return MULTIPLIERS[shuffle % COUNT]
 

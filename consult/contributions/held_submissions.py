@@ -16,7 +16,7 @@ from consult.contributions.enums import EFFECT, EventKind, HoldReason, Stage
 from consult.contributions.models import ClauseVote, Comment, ItemEvent, Submission
 from consult.storage.database import db, now, random_key, today
 
-#: In a submission's `held` column once it was removed.
+#: A submission's `hold_reason` once it was removed.
 JUNK = "junk"
 WAITING = tuple(reason.value for reason in HoldReason)
 

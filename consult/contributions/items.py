@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy.engine import Connection
 
 from consult.consultations.models import Consultation
-from consult.contributions.display_orders import new_seat
+from consult.contributions.display_orders import new_shuffle_key
 from consult.contributions.enums import DECISIONS, EFFECT, SUGGESTED_DANGER, Channel, Choice, EventKind, Stage
 from consult.contributions.models import ClauseVote, Comment, ItemEvent
 from consult.contributions.submission_values import CommentText, VersionSeen
@@ -138,7 +138,7 @@ def read_again(comment: Comment, words: str, *, danger: bool) -> None:
 
 
 def _signs(text: str) -> tuple[str, int]:
-    """The columns `signs` and `danger` of unread words."""
+    """The columns `suggested_labels` and `danger` of unread words."""
     found = labels.suggest(text)
     return labels.written(found), SUGGESTED_DANGER if labels.DANGEROUS.intersection(found) else 0
 
@@ -154,7 +154,7 @@ def _comment(shared: SubmissionValues, index: int, revision: int, said: CommentT
         "stage": Stage.HELD if shared.held else Stage.INBOX,
         "outcome": "",
         "original": said.text,
-        "shuffle_key": new_seat(),
+        "shuffle_key": new_shuffle_key(),
         "suggested_labels": signs,
         "danger": danger,
     }

@@ -1,8 +1,8 @@
 """Tables of what participants give.
 
-Nothing here says who, from where, or when finer than the day; keys are random. While a consultation
-is not yet heard a `Submission` ties one sending's items for changing, withdrawing and analysis. The
-freeze destroys submissions, standing and sheets' ties and turns votes into `Ballot` rows.
+Nothing here says who, from where, or when finer than the day; keys are random. Until the freeze a `Submission` links
+what one person sent at once, so that they can change or delete it and analysts can count it. The freeze deletes
+submissions and self-descriptions with all links, and turns votes into `Ballot` rows.
 """
 
 from datetime import date, datetime

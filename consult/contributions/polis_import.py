@@ -18,7 +18,7 @@ from consult.consultations.clauses import MAX_TITLE
 from consult.consultations.lifecycle import LifecycleEvent, State
 from consult.consultations.models import SEALED_DAYS, Consultation
 from consult.consultations.working_version import clean_field
-from consult.contributions.display_orders import new_seat
+from consult.contributions.display_orders import new_shuffle_key
 from consult.contributions.enums import EFFECT, Channel, Consent, EventKind, Stage
 from consult.contributions.models import Comment, CommentVote, CommentVoteSheet, ItemEvent
 from consult.contributions.polis_files import TAKEN_OUT, Export, Statement
@@ -139,7 +139,7 @@ def _comment(consultation_id: int, comment_id: int, statement: Statement) -> dic
         "lookup_hmac": secrets.token_bytes(32),
         "tracker": "".join(secrets.choice(ALPHABET) for _ in range(TRACKER_LENGTH)),
         "nonce": secrets.token_bytes(32),
-        "shuffle_key": new_seat(),
+        "shuffle_key": new_shuffle_key(),
         "day": day,
         "public_on": day if public else None,
         "purge_on": None if public else day + timedelta(days=SEALED_DAYS),

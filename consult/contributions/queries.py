@@ -101,7 +101,7 @@ def preview_comments(
 
 def _next_seats(consultation_id: int, shuffle: int, where: ColumnElement[bool], each: int) -> list[ScalarSelect[int]]:
     """The keys of the public comments with the next seats; after the last seat comes the first."""
-    first = display_orders.first_seat(shuffle)
+    first = display_orders.first_shuffle_key(shuffle)
     key = Comment.shuffle_key
     public = select(Comment.id).where(*_public(consultation_id, ANY_CLAUSE), where).order_by(key, Comment.id)
     return [

@@ -65,7 +65,7 @@ class Story:
             drafting.import_draft(organizer, self.code, self.content.draft)
         with self.at(self.plan.opened + 3, 11):
             promised = self.day(self.plan.answer_due)
-            framing.give_commitment(self.actors[cast.DECISION_MAKER], self.code, promised)
+            framing.set_answer_deadline(self.actors[cast.DECISION_MAKER], self.code, promised)
         with self.at(self.plan.opened, 8):
             framing.open_(organizer, self.code, self.day(self.plan.closes))
 

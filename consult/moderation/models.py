@@ -14,7 +14,7 @@ class ModerationDecision(Model):
     `sequence` counts the acts on the comment from 1. `reasons` come from the closed list; `effective` is false
     for a refusal that waits for a second moderator; `after_approval` says that the comment had been approved
     before. Two things change later: `recorded` once the public record has the act, and `at`, which is
-    cut to the day when what was heard is frozen, or a year later; `has_time` says that it may still tell the hour.
+    cut to the day when the report is frozen, or a year later; `has_time` says that it may still tell the hour.
     """
 
     __tablename__ = "moderation_decision"

@@ -14,7 +14,7 @@ from consult.moderation import queue
 from consult.moderation.danger import protocol as danger_protocol
 from consult.pages import consultation_status
 from consult.response import later_decisions
-from consult.response.later_decisions import PutOff
+from consult.response.later_decisions import DeferredPoint
 from consult.storage.database import db, today
 
 
@@ -29,7 +29,7 @@ class ConsultationTasks:
     danger: int
     to_sort: int | None
     answer_owed: bool
-    put_off: tuple[PutOff, ...]
+    put_off: tuple[DeferredPoint, ...]
     follow_up_owed: bool
     sees_work: bool
     unchecked_support: bool
@@ -78,7 +78,7 @@ def _desk(actor: Actor, consultation: Consultation) -> ConsultationTasks:
         danger(actor, consultation) if waiting else 0,
         to_sort(consultation.id) if sorting else None,
         consultation.is_reported and Role.DECISION_MAKER in held,
-        tuple(later_decisions.put_off(consultation)) if decides else (),
+        tuple(later_decisions.deferred_points(consultation)) if decides else (),
         decides and consultation_status.follow_up_due(consultation, 0, today()),
         has_permission(actor, Permission.CONSULTATION_WORK_SEE, consultation.id),
         has_unchecked_support(consultation),

@@ -43,7 +43,7 @@ from consult.report.parts import (
     ThemeView,
 )
 from consult.report.rules import late_days
-from consult.report.summary import DecidedGroup, FiveLines, Front, Solid, Summary
+from consult.report.summary import DecidedGroup, PlanHeader, Reliability, Summary, SummaryLines
 from consult.text import diff
 
 _NOT_SIGNED = DecisionLines(decided="", biggest_change="", biggest_refusal="")
@@ -104,9 +104,9 @@ def assemble(halves: Halves) -> Summary:
     )
 
 
-def _front(halves: Halves) -> Front:
+def _front(halves: Halves) -> PlanHeader:
     due, answered = halves.heard.days.answer_due, halves.answered_on
-    return Front(
+    return PlanHeader(
         **shared(Frame, halves.heard.consultation),
         draft_number=halves.heard.draft or None,
         opened_on=halves.heard.days.opened,
@@ -118,7 +118,7 @@ def _front(halves: Halves) -> Front:
     )
 
 
-def _lines(heard: PartA, written: DecisionLines, clauses: Iterable[ClauseAnswer]) -> FiveLines:
+def _lines(heard: PartA, written: DecisionLines, clauses: Iterable[ClauseAnswer]) -> SummaryLines:
     numbers: dict[DispositionCode, list[str]] = {}
     classes: dict[str, None] = {}
     for clause in clauses:
@@ -126,13 +126,13 @@ def _lines(heard: PartA, written: DecisionLines, clauses: Iterable[ClauseAnswer]
             numbers.setdefault(clause.disposition.code, []).append(called(clause.number, clause.heading))
         classes |= dict.fromkeys(tally.channel for tally in clause.tallies if not tally.withheld)
     outcomes = heard.flow.outcomes
-    return FiveLines(
+    return SummaryLines(
         decided_groups=tuple(
             DecidedGroup(code=code, numbers=tuple(numbers[code])) for code in DispositionCode if code in numbers
         ),
         **shared(DecisionLines, written),
         differ=heard.differ,
-        solid=Solid(
+        solid=Reliability(
             received=heard.flow.received,
             analysed=heard.flow.analysed,
             published=outcomes.get("publish", 0) + outcomes.get("redact", 0),

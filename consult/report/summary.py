@@ -30,7 +30,7 @@ SCALE = "support and agree +1, oppose and disagree -1, not sure and pass 0; othe
 
 
 @dataclass(frozen=True, kw_only=True)
-class Front(Frame):
+class PlanHeader(Frame):
     """The strip at the top. `days_early`: positive early, negative late; None while unanswered or undated."""
 
     draft_number: int | None = described("number of the last published version before the answer")
@@ -55,7 +55,7 @@ class DecidedGroup:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Solid:
+class Reliability:
     """How far you can trust this: exact counts of texts, and the channels that figures of votes come from."""
 
     received: int = described("number of comments received")
@@ -67,12 +67,12 @@ class Solid:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FiveLines(DecisionLines):
+class SummaryLines(DecisionLines):
     """Page one. `decided_groups` is computed; the words are the decision maker's or the analysts'."""
 
     decided_groups: tuple[DecidedGroup, ...] = described("the clauses by decision")
     differ: str = described("where people differ")
-    solid: Solid = described("how far the report can be trusted")
+    solid: Reliability = described("how far the report can be trusted")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,8 +82,8 @@ class Summary:
     format: str = described("name and version of the format", default=FORMAT)
     scale: str = described("the scale of votes as numbers", default=SCALE)
     signed: bool = described("whether the answer is signed")
-    front: Front = described("the plan and its days")
-    lines: FiveLines = described("page one")
+    front: PlanHeader = described("the plan and its days")
+    lines: SummaryLines = described("page one")
     clauses: tuple[ClauseAnswer, ...] = described("the clauses")
     plan_comments: int = described("number of comments on the whole plan that count")
     plan_themes: tuple[ThemeView, ...] = described("the points that people made about the whole plan")

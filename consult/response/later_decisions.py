@@ -35,7 +35,7 @@ MIN_WORDS = 3
 
 
 @dataclass(frozen=True)
-class PutOff:
+class DeferredPoint:
     """A point that the answer deferred and that nobody has decided yet; `late_days` since its day, 0 until then."""
 
     clause_key: str
@@ -45,7 +45,7 @@ class PutOff:
     late_days: int
 
 
-def put_off(consultation: Consultation) -> list[PutOff]:
+def deferred_points(consultation: Consultation) -> list[DeferredPoint]:
     """What the signed answer deferred and is still to be decided, by due day."""
     signed = response_queries.response_of(consultation.id)
     if signed is None:
@@ -56,7 +56,7 @@ def put_off(consultation: Consultation) -> list[PutOff]:
     for row in response_queries.part_b_of(signed).dispositions:
         key = (row.clause, row.theme)
         if row.until and key not in done:
-            found.append(PutOff(*key, names.get(key, ""), row.until, late_days(row.until, today())))
+            found.append(DeferredPoint(*key, names.get(key, ""), row.until, late_days(row.until, today())))
     return sorted(found, key=lambda each: each.until)
 
 
@@ -72,7 +72,7 @@ def decide_later(
     """
     consultation = consultations.consultation_for(actor, code, Permission.CONSULTATION_ANSWER_SIGN)
     point = decision_points.decision_point(consultation, clause_key, theme_key)
-    if not any((each.clause_key, each.theme_key) == (clause_key, theme_key) for each in put_off(consultation)):
+    if not any((each.clause_key, each.theme_key) == (clause_key, theme_key) for each in deferred_points(consultation)):
         raise Conflict(N_("No decision is delayed here, or it has been made since. It cannot be changed."))
     chosen = _chosen(IN_THE_END, DispositionCode, decision, "decision", N_("Choose a decision."))
     kind = _chosen(tuple(ReasonKind), ReasonKind, reason_kind, "reason_kind", N_("Choose what the reason is based on."))

@@ -279,10 +279,10 @@ class UndeclaredWrite(RuntimeError):
 def refuse_undeclared_writes(session: Session, *_: object) -> None:
     """Refuse changed objects outside a transaction that was begun for writing."""
     if not is_writing():
-        raise UndeclaredWrite("a write without start_writing()")
+        raise UndeclaredWrite("a write outside a write transaction: call begin_write() first")
 
 
 def refuse_undeclared_statements(connection: Connection, statement: object, *_: object) -> None:
     """Like `refuse_undeclared_writes`, for statements, however they reach the connection."""
     if isinstance(statement, UpdateBase) and not is_writing():
-        raise UndeclaredWrite("a write without start_writing()")
+        raise UndeclaredWrite("a write outside a write transaction: call begin_write() first")

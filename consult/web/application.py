@@ -64,7 +64,7 @@ class Application(Flask):
         """If even the error page fails: plain words, and only the kind of error in the log."""
         if self.testing:
             return super().handle_exception(e)
-        log.error("fault in the page of a fault: %s", type(e).__name__)
+        log.error("the error page itself failed: %s", type(e).__name__)
         if isinstance(e, database.Unavailable):
             answer = shell.plain_words(503, N_("We could not save that just now. Wait a minute, then try again."))
         else:

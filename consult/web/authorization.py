@@ -191,7 +191,7 @@ def authorize_request() -> Any:
     if request.method == "POST" and entrance.csrf and check_token:
         check_token()
     if entrance.same_for_everyone:
-        _limit_methods(entrance.asks)
+        _keep_declared_query(entrance.asks)
     return None
 
 
@@ -207,7 +207,7 @@ def _load_actor() -> tuple[Actor, Callable[[], None] | None]:
     return next(((actor, check_token) for actor, check_token in known if actor != ANONYMOUS), (ANONYMOUS, None))
 
 
-def _limit_methods(names: tuple[str, ...]) -> None:
+def _keep_declared_query(names: tuple[str, ...]) -> None:
     """Hide other query parameters, so that a page for everyone cannot depend on them, and let the page be cached."""
     asked = [(name, value) for name, value in request.args.items(multi=True) if name in names]
     request.args = ImmutableMultiDict(asked)

@@ -91,7 +91,7 @@ class DayField(StringField):
 
 
 class StaffForm(FlaskForm):
-    """A form of a signed-in page: it carries the session's token, which the door checks.
+    """A form of a signed-in page: it carries the session's token, which `consult.web.authorization` checks.
 
     Its fields are text: what comes as a file or as JSON is not in them. `http_status` is the status of the page that
     shows it.

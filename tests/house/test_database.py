@@ -97,10 +97,10 @@ def test_a_commit_of_what_the_database_has_undone_is_no_commit(in_app: Flask):
 
 def test_a_write_that_was_not_announced_is_refused(in_app: Flask):
     db.session.add(Consultation(code="oops", title="Plan"))
-    with pytest.raises(RuntimeError, match="start_writing"):
+    with pytest.raises(RuntimeError, match="begin_write"):
         db.session.flush()
     db.session.rollback()
-    with pytest.raises(RuntimeError, match="start_writing"):
+    with pytest.raises(RuntimeError, match="begin_write"):
         db.session.execute(insert(Consultation).values(code="oops", title="Plan"))
 
 

@@ -35,7 +35,7 @@ def ready(app, cast, writing):
     with writing():
         drafting.import_draft(cast.actor("Olga"), CODE, DRAFT)
         framing.write_frame(cast.actor("Olga"), CODE, **FRAME)
-        framing.give_commitment(cast.actor("Dee"), CODE, today() + timedelta(days=ANSWER_DAYS))
+        framing.set_answer_deadline(cast.actor("Dee"), CODE, today() + timedelta(days=ANSWER_DAYS))
 
 
 def row(app, code=CODE):

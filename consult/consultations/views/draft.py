@@ -22,14 +22,7 @@ from consult.consultations.clause_matching import Reason
 from consult.consultations.clause_similarity import Words
 from consult.consultations.draft_import import NEW, NotMatched, read_mark
 from consult.consultations.edit_conflicts import EditConflict
-from consult.consultations.forms import (
-    ArrangeForm,
-    DiscardForm,
-    ImportForm,
-    PublishForm,
-    document_text,
-    matches,
-)
+from consult.consultations.forms import ArrangeForm, DiscardForm, ImportForm, PublishForm, document_text, matches
 from consult.consultations.models import Consultation, DraftVersion
 from consult.consultations.views.blueprint import blueprint
 from consult.consultations.views.framing import redirect_to

@@ -32,7 +32,7 @@ from consult.web.shell import Page, page
 
 SEE = Permission.CONSULTATION_WORK_SEE
 FRAME = Permission.CONSULTATION_FRAME_WRITE
-COMMIT = Permission.CONSULTATION_COMMITMENT_GIVE
+COMMIT = Permission.CONSULTATION_DEADLINE_SET
 
 
 @blueprint.get("/new")
@@ -108,7 +108,7 @@ def send_commit(code: str) -> Page | Response:
     form = CommitmentForm()
     if form.validate():
         try:
-            framing.give_commitment(authorization.current_actor(), code, form.answer_due_on.day)
+            framing.set_answer_deadline(authorization.current_actor(), code, form.answer_due_on.day)
             return redirect_to("consultations.overview", code, "committed")
         except ValidationError as refusal:
             form.refuse(refusal)

@@ -16,13 +16,7 @@ from consult.contributions.enums import CHANNEL_LABELS, CONSENT_LABELS, Consent
 from consult.moderation import access_log, decisions, queue, recusal, redaction, review_item, rules, welfare
 from consult.moderation.danger import levels as danger_levels
 from consult.moderation.danger import protocol as danger_protocol
-from consult.moderation.forms import (
-    DecisionData,
-    DecisionForm,
-    SecondForm,
-    clean_tracker,
-    count_seen,
-)
+from consult.moderation.forms import DecisionData, DecisionForm, SecondForm, clean_tracker, count_seen
 from consult.moderation.impersonation import reports as impersonation_reports
 from consult.moderation.recusal import HiddenComments
 from consult.moderation.views.blueprint import blueprint
@@ -195,7 +189,7 @@ def log(code: str) -> Page:
         openings=found,
         roles=queries.roles_of(consultation.id),
         changes=changes(consultation.id),
-        edits=edit_confirmation.told(consultation.id),
+        edits=edit_confirmation.list_edit_requests(consultation.id),
         bodies=affiliation_changes(consultation.id),
         labels=ROLE_LABELS,
         pages=pages,

@@ -211,7 +211,7 @@ def trackers(code: str) -> Page:
     return page("pages/trackers.html", consultation=plan, trackers=public_log.trackers(plan))
 
 
-def paginate_parts(text: str) -> tuple[str, str, str]:
+def split_outer_spaces(text: str) -> tuple[str, str, str]:
     """A piece of text as the spaces before it, its words, and the spaces after it."""
     words = text.strip()
     lead, _, tail = text.partition(words) if words else (text, "", "")
@@ -229,7 +229,7 @@ def _asked_number(name: str, drafts: list[DraftVersion], otherwise: DraftVersion
 
 def _add_words(state: BlueprintSetupState) -> None:
     """Give templates the labels of the closed lists and the vote bars."""
-    state.app.jinja_env.filters.update(bars=vote_bars, parted=paginate_parts, statement_bars=statement_bars)
+    state.app.jinja_env.filters.update(bars=vote_bars, parted=split_outer_spaces, statement_bars=statement_bars)
     state.app.jinja_env.tests["punctuation"] = diff.is_punctuation
     state.app.jinja_env.globals.update(
         ACT_LABELS=ACT_LABELS,

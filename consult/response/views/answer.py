@@ -52,7 +52,7 @@ def answer(code: str) -> Page:
         promises=written_commitments(consultation),
         writable=consultation.is_reported,
         signed=response_queries.response_of(consultation.id),
-        put_off=later_decisions.put_off(consultation),
+        put_off=later_decisions.deferred_points(consultation),
     )
 
 

@@ -84,7 +84,7 @@ def _page(code: str, clause_key: str, theme_key: str, form: LaterForm) -> Page:
     """One deferred point, with the form that decides it."""
     consultation = _consultation(code)
     point = decision_points.decision_point(consultation, clause_key, theme_key)
-    waits = {(each.clause_key, each.theme_key): each for each in later_decisions.put_off(consultation)}
+    waits = {(each.clause_key, each.theme_key): each for each in later_decisions.deferred_points(consultation)}
     if (clause_key, theme_key) not in waits:
         raise NotFound(N_("No decision is delayed here, or it has been made since."))
     form.fill({"wording": point.old_wording})
