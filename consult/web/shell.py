@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import flask
+from babel import Locale
 from babel.support import Translations
 from flask import Flask, Response, g, request
 from flask_babel import Babel, format_date, get_translations, gettext
@@ -108,6 +109,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.finalize = _finalized
     app.jinja_env.filters.update(day=day, markdown=_markdown, said=_paragraphs, shown=plain.shown, carried=_resubmitted)
+    locale = Locale.parse(settings.locale)
+    app.jinja_env.globals.update(language=locale.language, direction=locale.text_direction)
     app.jinja_env.globals.update(errors_of=errors_of, days_until=days_until, site_name=N_("Local plans"))
     assets.init_app(app)
     app.before_request(refuse_unreadable)
