@@ -104,6 +104,7 @@ def faults(text: str, tree: Element, app: Flask, path: str) -> Iterator[str]:
     yield from _form_faults(tree)
     yield from _script_faults(tree)
     yield from _glued_faults(tree)
+    yield from _button_faults(tree)
     yield from _address_faults(tree, app, path)
     if not path.startswith("/team/"):
         yield from _left_behind_faults(tree)
@@ -232,6 +233,15 @@ def _flow(element: Element) -> Iterator[str]:
             yield from _flow(inner)
             yield inner.tail or ""
     yield edge
+
+
+def _button_faults(tree: Element) -> Iterator[str]:
+    """A button lays its contents side by side: words next to an element would stand in columns of their own."""
+    for button in every(tree, "a", "button"):
+        if "button" in (button.get("class") or "").split() and len(button):
+            own = [button.text, *(child.tail for child in button)]
+            if any((text or "").strip() for text in own):
+                yield f"a button has words next to an element: {words_of(button)!r}"
 
 
 def _left_behind_faults(tree: Element) -> Iterator[str]:
