@@ -1,6 +1,6 @@
 """The chapters of a version of the draft: which clauses are in which, and in what groups they are shown. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -89,13 +89,3 @@ def _parted(page: list[Group], size: int) -> list[list[Group]]:
             parts[-1].append(Group(group.begin if begins else (), group.within, again, taken))
             at, room = at + len(taken), room - len(taken)
     return parts
-
-
-def page_of(pages: Sequence[Sequence[Group]]) -> Mapping[int, int]:
-    """The page, from 1, on which each chapter begins, by its id."""
-    return {
-        chapter.id: number
-        for number, page in reversed(list(enumerate(pages, 1)))
-        for group in page
-        for chapter in group.within
-    }
