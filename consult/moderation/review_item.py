@@ -141,8 +141,11 @@ def was_approved(comment: Comment) -> bool:
 
 
 def words_of(comment: Comment) -> str | None:
-    """What a moderator decides on: the approved words, once there are any; the sealed original stays sealed."""
-    return comment.public_text if was_approved(comment) else comment.original
+    """What a moderator decides on: the approved words, once there are any; the sealed original stays sealed.
+
+    Of a comment for the team alone, the words that the team reads remain once the original is deleted.
+    """
+    return comment.public_text if was_approved(comment) or comment.original is None else comment.original
 
 
 def is_in_time(consultation: Consultation, comment: Comment) -> bool:

@@ -274,3 +274,20 @@ def test_words_purged_on_their_day_leave_no_danger_behind_that_nobody_could_see_
         retention.purge_sealed()
     assert row(app, sent).original is None
     assert pressing(app, cast, plan) == []
+
+
+def test_what_the_team_alone_reads_can_still_be_seen_to_when_its_original_is_deleted(app, cast, plan, clock):
+    """Against a report that nobody can ever freeze: the danger stays open, and no moderator may open the words."""
+    sent = say(app, HARD, consent=Consent.TEAM)
+    decide(app, cast, sent, "publish")
+    plan.closed()
+    clock.forward(days=31)
+    with writing(app):
+        retention.purge_sealed()
+    assert row(app, sent).original is None
+    assert pressing(app, cast, plan) == [sent.id]
+    flag(app, cast, sent, "4")
+    flag(app, cast, sent, "4", by="Mina")
+    with writing(app):
+        danger_protocol.mark_done(cast.actor("Mo"), CODE, sent.id, seen=2)
+    assert pressing(app, cast, plan) == []
