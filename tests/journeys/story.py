@@ -43,6 +43,7 @@ class Story:
         self.a_moderator_reads_what_came()
         self.it_closes_and_the_words_become_public()
         self.themes_are_written()
+        self.nothing_is_frozen_while_somebody_may_be_in_danger()
         self.what_was_heard_is_fixed()
         self.nothing_ties_one_persons_parts_together()
         self.the_answer_is_written_and_signed()
@@ -115,13 +116,13 @@ class Story:
     def a_moderator_reads_what_came(self) -> None:
         mo = self._team["Mo"]
         mo.comes_to_work(f"/team/p/{self._code}/queue")
-        reads(mo.at, "Waiting for a first reading: 3")
+        reads(mo.at, "Waiting for a first reading: 3", "First: somebody may be in danger (1)")
         reads_nothing_of(mo.at, said.ROSA_SAID[:20], said.SAM_SAID[:20], said.LEE_SAID[:20])
         hidden = {"outcome": "redact", "reasons": ["names_person", "contact"], "marked": said.ROSA_MARKED}
         self._decides(mo, "Distance", hidden, said.ROSA_SHOWN)
         self._decides(mo, "Opening hours", {"outcome": "publish"}, said.SAM_SAID)
         self._decides(mo, "The whole plan", {"outcome": "publish"}, "Only the team will read exactly this")
-        reads(mo.at, "Nothing here yet.")
+        reads(mo.at, "Waiting for a first reading: 0", "First: somebody may be in danger (1)")
         reader = self._stranger()
         reads_nothing_of(reader, "[name removed]", said.SAM_SAID)
 
@@ -158,8 +159,8 @@ class Story:
         ana.at.press("Save this page and show the next")
         reads(ana.at, "Comments to sort: 3. Without a theme: 0.")
 
-    def what_was_heard_is_fixed(self) -> None:
-        ana, dee = self._team["Ana"], self._team["Dee"]
+    def nothing_is_frozen_while_somebody_may_be_in_danger(self) -> None:
+        ana, mo, dee = self._team["Ana"], self._team["Mo"], self._team["Dee"]
         ana.at.click("Results")
         reads(ana.at, "fewer than 10")
         dee.comes_to_work(f"/team/p/{self._code}/answer")
@@ -172,6 +173,22 @@ class Story:
         )
         ana.at.fill(said.NOTES)
         ana.at.press("Save these")
+        self._refused_because_of_danger(ana)
+        mo.comes_to_work(f"/team/p/{self._code}/queue")
+        mo.at.click("The whole plan")
+        mo.at.fill({"level": "3"})
+        mo.at.press("Save")
+        reads(mo.at, "Act within 2 hours.")
+        self._refused_because_of_danger(ana)
+        mo.comes_to_work(mo.at.address.partition("?")[0])
+        mo.at.press("This is done")
+        reads(mo.at, "Done.")
+        mo.at.go(f"/team/p/{self._code}/queue")
+        reads_nothing_of(mo.at, "somebody may be in danger")
+
+    def what_was_heard_is_fixed(self) -> None:
+        ana = self._team["Ana"]
+        ana.comes_to_work(f"/team/p/{self._code}/heard")
         ana.at.press("Freeze it for good")
         reads(ana.at, "All links between people’s comments and votes are cut for good.", "fewer than 10")
         fingerprint = re.search(r"\b[0-9a-f]{64}\b", ana.at.words)
@@ -288,6 +305,11 @@ class Story:
         reads_nothing_of(mo.at, said.NAME, said.PHONE)
         mo.at.press("Decide")
         reads(mo.at, "Decided. The public record shows it with the next batch.")
+
+    def _refused_because_of_danger(self, ana: Member) -> None:
+        ana.comes_to_work(f"/team/p/{self._code}/heard")
+        ana.at.press("Freeze it for good")
+        reads(ana.at, "The report was not frozen.", "Somebody may be in danger.")
 
     def _comes_back(self, name: str) -> Visitor:
         """With six words on a piece of paper, on another phone."""

@@ -52,7 +52,7 @@ ROSA_SAID = f"A set distance leaves no street near the tents. My name is {NAME},
 ROSA_MARKED = ROSA_SAID.replace(NAME, f"[[name|{NAME}]]").replace(PHONE, f"[[contact|{PHONE}]]")
 ROSA_SHOWN = ROSA_SAID.replace(NAME, "[name removed]").replace(PHONE, "[contact removed]")
 SAM_SAID = "Two in the morning is when it gets worst. Whoever is alone at three will die alone."
-LEE_SAID = "I lost my brother to a night like that. Please do not wait another year."
+LEE_SAID = "I lost my brother to a night like that. Some nights I want to die too. Please do not wait another year."
 
 CLOSED_BECAUSE = "The council sits tonight and wants to have what was said."
 
