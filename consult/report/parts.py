@@ -12,7 +12,6 @@ from consult.record.documents import described
 from consult.report.enums import (
     DISPOSITION_LABELS,
     FINISHED,
-    KEPT,
     REASON_KIND_LABELS,
     STATUS_LABELS,
     STATUS_SYMBOLS,
@@ -147,11 +146,6 @@ class WithStatus:
     @property
     def symbol(self) -> str:
         return STATUS_SYMBOLS[self.status]
-
-    @property
-    def kept(self) -> bool:
-        """Whether it was done, or most of it."""
-        return self.status in KEPT
 
     @property
     def complete(self) -> bool:
