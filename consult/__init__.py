@@ -20,6 +20,7 @@ from consult.moderation import views as moderation_views
 from consult.moderation.impersonation import reports as impersonation_reports
 from consult.operations import backups
 from consult.pages import views as pages_views
+from consult.pages.views import style
 from consult.report import views as report_views
 from consult.response import views as response_views
 from consult.runtime import clock, erasure_journal, key_files
@@ -75,6 +76,8 @@ def create_app(settings: Settings | None = None, *, despite: Collection[str] = (
     authorization.init_app(app)
     for blueprint in VIEWS:
         app.register_blueprint(blueprint)
+    if app.debug and not settings.public_url:
+        app.register_blueprint(style.blueprint)
     framing.register_periodic_tasks()
     row_shuffling.register_periodic_tasks()
     retention.register_periodic_tasks()

@@ -1,0 +1,108 @@
+"""Invented content that the style guide shows its components with."""
+
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from wtforms import Form
+
+from consult.consultations.lifecycle import LifecycleEvent
+from consult.contributions.enums import CHOICE_LABELS, Channel, Choice
+from consult.report.enums import Status
+from consult.report.parts import CommitmentView, Count, Note, Statement, Tally
+from consult.text import diff
+from consult.web.forms import ChoiceField, DayField, LongTextField, TextField, options
+from consult.web.shell import Pagination
+
+LEVELS = {"low": "Low", "high": "High"}
+VOTES = (58, 18, 20, 6, 2, 2)
+WORDING = "The rooms open at ten in the morning.\n\nA nurse is there at night."
+WHY = "Say why, in a sentence."
+HEADING = "When the rooms are open"
+HELP = [("Crisis line", "0800 000 222"), ("Drop-in", "1 Example Street")]
+MINUTES = "The council’s minutes, https://example.org/minutes"
+
+
+class SampleForm(Form):
+    """One field of each kind."""
+
+    title = TextField("A line")
+    text = LongTextField("Several lines")
+    day = DayField("A day")
+    level = ChoiceField("One of a few", LEVELS)
+    cost = ChoiceField("One of a long list", LEVELS)
+
+
+def samples(today: date) -> dict[str, Any]:
+    """What the style guide is filled with."""
+    refused = SampleForm(prefix="refused-")
+    for field in refused:
+        field.errors = (WHY,)
+    return {
+        "form": SampleForm(),
+        "refused": refused,
+        "votes": options(CHOICE_LABELS),
+        "errors": {"typed": WHY},
+        "summary": {"refused-title": WHY, "": "Nothing was saved."},
+        "edited": {"title": "Two rooms by the harbour"},
+        "labels": {"title": "A line"},
+        "plans": _plans(today),
+        "tallies": _tallies(),
+        "statement": Statement(tracker="abc123def456", text="More lamps", agree=12, passed=4, disagree=3),
+        "promises": _promises(today),
+        "wording": SimpleNamespace(wording=WORDING, plain="Open by day and by night.", heading=HEADING),
+        "pieces": diff.words(WORDING, WORDING.replace("ten", "eight").replace("A nurse is", "Two nurses are")),
+        "place": SimpleNamespace(number="5", heading=HEADING),
+        "pages": Pagination(2, 60),
+        "helping": [SimpleNamespace(place=place, support_lines=HELP) for place in ("Harbour", "Upper town")],
+        "events": [SimpleNamespace(kind=LifecycleEvent.OPENED, from_day=None, to_day=None, reason="", at=today)],
+        "follow_ups": [SimpleNamespace(at=today, worked="It opened.", failed="The lift.", evidence=MINUTES)],
+        "details": [SimpleNamespace(text="0800 000 765")],
+    }
+
+
+def _plans(today: date) -> list[SimpleNamespace]:
+    """A plan in each state that has a line of its own."""
+    days = {
+        "closes_on": today + timedelta(days=20),
+        "closed_on": today - timedelta(days=40),
+        "answer_due_on": today + timedelta(days=60),
+        "answered_on": today - timedelta(days=2),
+        "imported_from": "",
+    }
+    flags = dict.fromkeys(("is_open", "is_cancelled", "is_reported", "is_answered", "is_followed_up"), False)
+    late = days | {"answer_due_on": today - timedelta(days=3)}
+    states: list[tuple[str, dict[str, Any]]] = [
+        ("is_open", days), ("is_reported", days), ("is_reported", late), ("is_answered", days), ("is_cancelled", days),
+    ]  # fmt: skip
+    return [SimpleNamespace(**flags | shown | {state: True}) for state, shown in states]
+
+
+def _tallies() -> list[Tally]:
+    counts = tuple(Count(choice=choice, votes=votes) for choice, votes in zip(Choice, VOTES, strict=True))
+    return [
+        Tally(channel=Channel.OPEN, withheld=False, total=sum(VOTES), counts=counts),
+        Tally(channel=Channel.CODE, withheld=True, total=None, counts=()),
+    ]
+
+
+def _promises(today: date) -> list[CommitmentView]:
+    """A promise of each status; the first is overdue."""
+    note = Note(status=Status.LIMITED, on=today, text="Half of the lamps are up.", evidence=MINUTES)
+    return [
+        CommitmentView(
+            status=status,
+            number=number,
+            text="Put up twelve lamps.",
+            owner="Head of Sites",
+            due_on=today + timedelta(days=0 if number == 1 else 30),
+            measure="Lamps that people can see",
+            money="This year’s budget",
+            id=number,
+            clause_key="hours",
+            clause_number="5",
+            overdue_days=20 if number == 1 else 0,
+            notes=(note,) if number == 1 else (),
+        )
+        for number, status in enumerate(Status, 1)
+    ]
