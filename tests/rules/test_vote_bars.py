@@ -50,3 +50,12 @@ def test_a_statement_is_drawn_with_agreement_on_the_left():
         ("unsure", 3, 30.0),
         ("oppose", 1, 10.0),
     ]
+
+
+def test_choices_are_told_apart_without_their_colours_and_read_in_either_direction():
+    """Against a bar that is one dark box on paper, without the stylesheet, or in colours that the reader forces."""
+    style = (ROOT / "static" / "consult.css").read_text("utf-8")
+    assert ".strip rect {\n  stroke: var(--paper);" in style
+    assert '[dir="rtl"] .strip svg {\n  transform: scaleX(-1);' in style
+    assert ".strip svg {\n    forced-color-adjust: none;" in style
+    assert 'stroke="#fff"' in (ROOT / "templates" / "pages" / "_strip.html").read_text("utf-8")
