@@ -114,6 +114,8 @@ def test_an_error_leads_to_its_field(keys: Keys) -> None:
     keys.at.go("/receipt")
     keys.tab_to("Show what happened")
     keys.enter()
+    keys.page.wait_for_function("() => document.activeElement.id === 'errors'")
+    assert keys.page.locator("#receipt").get_attribute("aria-invalid") == "true"
     keys.tab_to("Enter the six words or the 24 digits of your receipt.")
     keys.page.keyboard.press("Enter")
     assert keys.page.evaluate("() => document.activeElement.id") == "receipt"
