@@ -14,6 +14,7 @@ from consult.moderation.models import (
     ModerationDecision,
     Recusal,
     SafetyFlag,
+    SpamCheck,
 )
 from consult.runtime import periodic_tasks
 from consult.storage.database import db, now
@@ -23,14 +24,15 @@ AT_ONCE = 500
 
 
 def forget_acts() -> int:
-    """Delete openings, recusals and danger flags older than `KEPT`; remove hours from decisions, hours and names from
-    events, names from answers.
+    """Delete openings, recusals, danger flags and spam checks older than `KEPT`; remove hours from decisions, hours and
+    names from events, names from answers.
     """
     before = datetime.combine((now() - KEPT).date(), time(), UTC)
     day = before.date()
     gone = 0
     for table in (CommentAccess, Recusal, SafetyFlag):
         gone += _do(delete(table), table.id, table.at < before)
+    gone += _do(delete(SpamCheck), SpamCheck.id, SpamCheck.day < day)
     gone += _do(
         update(ImpersonationReport).values(staff_id=None),
         ImpersonationReport.id,

@@ -54,6 +54,22 @@ class CommentAccess(Model):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
+class SpamCheck(Model):
+    """A moderator ended the spam check of some submissions: how, and of how many. Deleted a year later.
+
+    It does not say which: after the freeze that would tell which comments came together.
+    """
+
+    __tablename__ = "spam_check"
+
+    id: Mapped[RandomKey]
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    act: Mapped[str]
+    submissions: Mapped[int]
+    day: Mapped[date] = mapped_column(index=True)
+
+
 class SafetyFlag(Model):
     """One moderator's flag about the danger in a comment, separate from whether it is published; see `danger`.
 

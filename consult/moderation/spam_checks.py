@@ -1,9 +1,12 @@
 """Spam checks: releasing held submissions, removing them, restoring them.
 
-Removing is a decision like on any junk: with its reason, in the public record, and it can be undone.
+Removing is a decision like on any junk: with its reason, in the public record, and it can be undone. The auditor reads
+who did what with how many. Which submissions those were is not noted: it would tell which comments came together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import func, insert, select
@@ -12,12 +15,14 @@ from consult.access import Actor, Conflict, Permission, ValidationError
 from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.contributions import held_submissions
+from consult.contributions.publication_batches import MAX_WAIT
 from consult.moderation import timestamp_coarsening
-from consult.moderation.models import ModerationDecision
+from consult.moderation.models import ModerationDecision, SpamCheck
 from consult.moderation.rules import RULES_VERSION, UNDONE, Outcome, Reason
 from consult.runtime import erasure_journal
 from consult.runtime.erasure_journal import Taken
-from consult.storage.database import db, random_key
+from consult.staff.models import Staff
+from consult.storage.database import db, random_key, today
 from consult.text.messages import N_
 
 
@@ -27,6 +32,40 @@ class Act(StrEnum):
     RELEASE = "release"
     JUNK = "junk"
     UNDO = "undo"
+
+
+ACT_LABELS: Mapping[Act, str] = {
+    Act.RELEASE: N_("released"),
+    Act.JUNK: N_("removed as junk"),
+    Act.UNDO: N_("restored: not junk after all"),
+}
+
+
+@dataclass(frozen=True)
+class SpamCheckLine:
+    """What one moderator did with held submissions on one day; `label` is a msgid."""
+
+    day: date
+    name: str
+    label: str
+    submissions: int
+
+
+def list_spam_checks(consultation_id: int) -> list[SpamCheckLine]:
+    """Who ended how many spam checks, newest day first.
+
+    What was done in the last days is left out: it would tell that somebody had just written.
+    """
+    query = (
+        select(SpamCheck.day, Staff.name, SpamCheck.act, func.sum(SpamCheck.submissions))
+        .join(Staff, Staff.id == SpamCheck.staff_id)
+        .where(SpamCheck.consultation_id == consultation_id, SpamCheck.day <= today() - MAX_WAIT)
+        .group_by(SpamCheck.day, Staff.name, SpamCheck.act)
+        .order_by(SpamCheck.day.desc(), Staff.name, SpamCheck.act)
+    )
+    return [
+        SpamCheckLine(day, name, ACT_LABELS[Act(act)], number) for day, name, act, number in db.session.execute(query)
+    ]
 
 
 def act_on(actor: Actor, code: str, act: str, sending: int | None, *, seen: int | None = None) -> int:
@@ -48,6 +87,11 @@ def act_on(actor: Actor, code: str, act: str, sending: int | None, *, seen: int 
     done = _do(actor, consultation, Act(act), sending)
     if not done:
         raise Conflict(N_("This is no longer waiting. Nothing was changed."))
+    check = SpamCheck(
+        consultation_id=consultation.id, staff_id=actor.staff_id, act=Act(act).value, submissions=done, day=today()
+    )
+    db.session.add(check)
+    db.session.flush()
     return done
 
 

@@ -31,6 +31,7 @@ RANDOM = {
     "comment_label",
     "recusal",
     "safety_flag",
+    "spam_check",
 }
 
 

@@ -12,7 +12,7 @@ from consult.contributions.enums import Choice, Consent, EventKind, HoldReason
 from consult.contributions.models import Ballot, Comment, ItemEvent, Submission
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
 from consult.credentials import receipts
-from consult.moderation import decisions, public_log, queue, spam_checks
+from consult.moderation import decisions, log_retention, public_log, queue, spam_checks
 from consult.moderation.models import ModerationDecision
 from consult.report import document as report
 from consult.runtime import periodic_tasks
@@ -103,6 +103,33 @@ def test_one_can_be_released_while_others_wait(app, plan, cast):
     assert len(one(app, plan)) == 2
     act(app, cast, "release", seen=2)
     assert counted(app, plan) == (6, 6)
+
+
+def ended_checks(app, plan):
+    with app.app_context():
+        return [(line.name, line.label, line.submissions) for line in spam_checks.list_spam_checks(plan.id)]
+
+
+def test_the_auditor_reads_who_ended_how_many_spam_checks_three_days_later(app, plan, cast, clock):
+    """Against a moderator who releases or removes submissions without leaving a trace; and against an auditor who
+    learns from it that somebody has just written, or which comments came together.
+    """
+    for number in range(4):
+        send_held(app, number)
+    first, second = (each.id for each in one(app, plan)[:2])
+    act(app, cast, "release", first)
+    act(app, cast, "release", second, by="Mina")
+    act(app, cast, "junk", seen=2)
+    act(app, cast, "undo", seen=2)
+    clock.forward(days=2)
+    assert ended_checks(app, plan) == []
+    clock.forward(days=1)
+    found = [("Mina", "released", 1), ("Mo", "removed as junk", 2), ("Mo", "released", 1)]
+    assert ended_checks(app, plan) == [*found, ("Mo", "restored: not junk after all", 2)]
+    clock.forward(days=365)
+    with writing(app):
+        log_retention.forget_acts()
+    assert ended_checks(app, plan) == []
 
 
 def test_junk_is_decided_with_a_reason_is_in_the_record_and_can_be_undone(app, plan, cast):

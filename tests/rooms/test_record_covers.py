@@ -165,8 +165,8 @@ NOT_COVERED = {
         "access_code_site", "access_code", "account",
     ), "what people gave, of which the record holds no word before it is public, or public data from elsewhere"),
     **dict.fromkeys((
-        "comment_access", "safety_flag", "recusal", "comment_label", "moderator_opt_out", "moderator_break",
-        "impersonation_report", "impersonation_report_access", "coding",
+        "comment_access", "safety_flag", "recusal", "spam_check", "comment_label", "moderator_opt_out",
+        "moderator_break", "impersonation_report", "impersonation_report_access", "coding",
     ), "the team’s work on comments; counts of it go on changing"),
     **dict.fromkeys((
         "staff", "staff_link", "staff_session", "recovery_code", "consultation_role", "role_event",

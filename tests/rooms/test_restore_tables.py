@@ -66,6 +66,7 @@ NOTHING = {
     "key_check": "of the installation’s keys, which a backup must fit",
     "later_decision": "rows are only added, and public",
     "consultation_event": "rows are only added, and public",
+    "spam_check": "rows are only added; deleted by day",
     "moderator_break": "a time of rest; written over",
     "moderator_opt_out": "a wish of a moderator’s own, which they see on their page and can state again",
     "node": "how each node is set up: written anew by each",

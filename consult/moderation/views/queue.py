@@ -13,7 +13,17 @@ from consult.access import Permission, ValidationError
 from consult.consultations import edit_confirmation, queries
 from consult.consultations.roles import ROLE_LABELS, affiliation_changes, changes
 from consult.contributions.enums import CHANNEL_LABELS, CONSENT_LABELS, Consent
-from consult.moderation import access_log, decisions, queue, recusal, redaction, review_item, rules, welfare
+from consult.moderation import (
+    access_log,
+    decisions,
+    queue,
+    recusal,
+    redaction,
+    review_item,
+    rules,
+    spam_checks,
+    welfare,
+)
 from consult.moderation.danger import levels as danger_levels
 from consult.moderation.danger import protocol as danger_protocol
 from consult.moderation.forms import DecisionData, DecisionForm, SecondForm, clean_tracker, count_seen
@@ -179,7 +189,7 @@ def published(code: str) -> Page:
 @blueprint.get("/p/<code>/log")
 @require_permission(Permission.CONSULTATION_LOG_READ)
 def log(code: str) -> Page:
-    """Who opened which comment, who has which role, and who changed that."""
+    """Who opened which comment, who ended spam checks, who has which role, and who changed that."""
     consultation = queries.consultation_for(authorization.current_actor(), code, Permission.CONSULTATION_LOG_READ)
     pages = pagination(access_log.count_accesses(consultation.id))
     found = access_log.list_accesses(consultation.id, pages.size, pages.offset)
@@ -187,6 +197,7 @@ def log(code: str) -> Page:
         "moderation/log.html",
         consultation=consultation,
         openings=found,
+        spam_checks=spam_checks.list_spam_checks(consultation.id),
         roles=queries.roles_of(consultation.id),
         changes=changes(consultation.id),
         edits=edit_confirmation.list_edit_requests(consultation.id),
