@@ -16,7 +16,7 @@ MAX_TITLE = 120
 MAX_HEADING = 300
 MAX_WORDING = 40_000
 MAX_TEXT = 2000
-TOO_LONG = N_("Line %(line)d: this text is too long by %(over)d characters. The limit is %(limit)d.")
+TOO_LONG = N_("Line %(line)d: this text is too long by %(over)s characters. The limit is %(limit)s.")
 
 COSTS: Mapping[str, str] = {
     "none": N_("No extra cost"),

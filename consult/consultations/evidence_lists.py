@@ -55,5 +55,5 @@ def _item(line: int, text: str, fault: Callable[..., None]) -> ParsedEvidence | 
         fault(line, message, kind=parts[1][:60], kinds="; ".join(rules.EVIDENCE_KINDS.values()))
     for part in parts[2:]:
         if len(part) > rules.MAX_TEXT:
-            fault(line, rules.TOO_LONG, over=len(part) - rules.MAX_TEXT, limit=rules.MAX_TEXT)
+            fault(line, rules.TOO_LONG, over=f"{len(part) - rules.MAX_TEXT:,}", limit=f"{rules.MAX_TEXT:,}")
     return ParsedEvidence(direction, kind, *parts[2:])

@@ -131,7 +131,7 @@ class _Reader:
 
     def limited(self, line: int, text: str, limit: int) -> str:
         if len(text) > limit:
-            self.fault(line, rules.TOO_LONG, over=len(text) - limit, limit=limit)
+            self.fault(line, rules.TOO_LONG, over=f"{len(text) - limit:,}", limit=f"{limit:,}")
         return text
 
 

@@ -154,6 +154,12 @@ def test_a_fault_names_its_line_and_what_is_wrong(text, line, says):
     assert says in str(caught.value)
 
 
+def test_a_clause_holds_up_to_40000_characters():
+    assert len(parse(f"## 1. Hours\n\n{'x' * 40_000}").clauses[0].wording) == 40_000
+    with pytest.raises(ValidationError, match="Line 3: this text is too long by 1,234 characters. The limit is 40,000"):
+        parse(f"## 1. Hours\n\n{'x' * 41_234}")
+
+
 def test_a_draft_holds_up_to_600_clauses():
     def clauses(count):
         return "\n".join(f"## {n}. Part {n}\ntext" for n in range(1, count + 1))
