@@ -90,7 +90,7 @@ def ask(actor: Actor, code: str, note: str, as_seen: str | None = None) -> EditR
     if found.previous is None or not told:
         raise ValidationError(N_("You can publish this as typing mistakes yourself."), field="kind")
     if edit_requests.open_request(consultation.id):
-        raise Conflict(N_("A second person has already been asked about this."))
+        raise Conflict(N_("A second person has been asked about this."))
     request = EditRequest(
         consultation_id=consultation.id,
         draft_number=found.draft.number,

@@ -242,7 +242,7 @@ def _member(name: str) -> Staff:
     name = clean_field(name, MAX_NAME, "name", one_line=True)
     member = called(name)
     if member is None:
-        message = N_("Choose somebody from the list. The administrator of this site invites new people.")
+        message = N_("Choose somebody from the list. To invite somebody new, ask the person who runs this site.")
         raise ValidationError(message, field="name")
     return member
 
