@@ -93,7 +93,7 @@ def create_app(settings: Settings | None = None, *, despite: Collection[str] = (
     backups.register_periodic_tasks()
     authorization.assert_all_views_protected(app)
     bodies = request_bodies.RequestBodies(app.wsgi_app, bounded_waits.THREADS // 2)
-    app.wsgi_app = page_cache.PageCache(bodies)  # type: ignore[method-assign]
+    app.wsgi_app = page_cache.PageCache(bodies)  # type: ignore[method-assign]  # as Flask documents it
     return app
 
 

@@ -91,10 +91,10 @@ def received_by_channel(consultation_id: int) -> dict[str, int]:
 def taking_events(consultation_id: int) -> Iterable[tuple[int, str, int]]:
     """(comment id, kind, how often) of the events that take comments out or put them back."""
     query = (
-        select(ItemEvent.comment_id, ItemEvent.kind, func.count())
-        .join(Comment, Comment.id == ItemEvent.comment_id)
+        select(Comment.id, ItemEvent.kind, func.count())
+        .join(ItemEvent, ItemEvent.comment_id == Comment.id)
         .where(Comment.consultation_id == consultation_id, ItemEvent.effect != 0, IS_COUNTED, AT_REST)
-        .group_by(ItemEvent.comment_id, ItemEvent.kind)
+        .group_by(Comment.id, ItemEvent.kind)
     )
     return db.session.execute(query).all()
 

@@ -167,7 +167,7 @@ def _part_options(consultation: Consultation) -> list[tuple[str, str]]:
 def _name(part: queries.Part) -> str:
     """A part as analysts know it; a removed one has no number any more, since another may have it now."""
     if part.removed:
-        return gettext("%(heading)s (removed)", heading=part.heading)
+        return str(gettext("%(heading)s (removed)", heading=part.heading))
     return titled(part.number, part.heading)
 
 

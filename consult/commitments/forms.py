@@ -2,8 +2,7 @@
 
 from wtforms import HiddenField
 
-from consult.commitments.rules import NOTE_STATUSES
-from consult.report.enums import STATUS_LABELS
+from consult.report.enums import NOTE_STATUSES, STATUS_LABELS
 from consult.text.messages import N_
 from consult.web.forms import ChoiceField, DayField, LongTextField, StaffForm, TextField
 

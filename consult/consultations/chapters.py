@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 
 class Chapter(Protocol):
@@ -20,34 +20,38 @@ class Place(Protocol):
     chapter_id: int | None
 
 
+C = TypeVar("C", bound=Chapter)
+P = TypeVar("P", bound=Place)
+
+
 @dataclass
-class Group:
+class Group(Generic[C, P]):
     """Clauses that follow one another in one chapter, and the chapters that begin above them, outermost first.
 
     `within` has every chapter that they are in. `again` is a chapter to name once more because one inside it came
     between.
     """
 
-    begin: tuple[Chapter, ...]
-    within: tuple[Chapter, ...]
-    again: Chapter | None
-    places: list[Place] = field(default_factory=list)
+    begin: tuple[C, ...]
+    within: tuple[C, ...]
+    again: C | None
+    places: list[P] = field(default_factory=list)
 
 
-def trails(chapters: Sequence[Chapter]) -> dict[int | None, tuple[Chapter, ...]]:
+def trails(chapters: Sequence[C]) -> dict[int | None, tuple[C, ...]]:
     """Each chapter with those around it, outermost first, by its id; none for None."""
-    found: dict[int | None, tuple[Chapter, ...]] = {None: ()}
-    open_: list[Chapter] = []
+    found: dict[int | None, tuple[C, ...]] = {None: ()}
+    open_: list[C] = []
     for chapter in chapters:
         open_ = [each for each in open_ if each.level < chapter.level] + [chapter]
         found[chapter.id] = tuple(open_)
     return found
 
 
-def grouped(chapters: Sequence[Chapter], places: Sequence[Place]) -> list[Group]:
+def grouped(chapters: Sequence[C], places: Sequence[P]) -> list[Group[C, P]]:
     """The clauses in order, in groups of one chapter each; a chapter without clauses is not named."""
     known = trails(chapters)
-    groups: list[Group] = []
+    groups: list[Group[C, P]] = []
     named: set[int] = set()
     for place in places:
         within = known[place.chapter_id]
@@ -59,12 +63,12 @@ def grouped(chapters: Sequence[Chapter], places: Sequence[Place]) -> list[Group]
     return groups
 
 
-def runs(groups: Sequence[Group], size: int) -> list[list[Group]]:
+def runs(groups: Sequence[Group[C, P]], size: int) -> list[list[Group[C, P]]]:
     """The groups divided into pages: a page for each outermost chapter and for the clauses between chapters.
 
     More than `size` clauses without a chapter are divided over several pages.
     """
-    pages: list[list[Group]] = []
+    pages: list[list[Group[C, P]]] = []
     for group in groups:
         last = pages[-1][-1] if pages else None
         if last and last.within[:1] == group.within[:1]:
@@ -74,8 +78,8 @@ def runs(groups: Sequence[Group], size: int) -> list[list[Group]]:
     return [part for page in pages for part in _parted(page, size)]
 
 
-def _parted(page: list[Group], size: int) -> list[list[Group]]:
-    parts: list[list[Group]] = [[]]
+def _parted(page: list[Group[C, P]], size: int) -> list[list[Group[C, P]]]:
+    parts: list[list[Group[C, P]]] = [[]]
     room = size
     for group in page:
         at = 0

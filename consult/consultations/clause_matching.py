@@ -113,7 +113,7 @@ class _Matching:
     def _by_key(self) -> None:
         places = {each.key: place for place, each in enumerate(self.old)}
         for new, each in enumerate(self.new):
-            if each.key not in places or each.key is None:
+            if not each.key or each.key not in places:
                 continue
             old = places[each.key]
             pair = self.compared.pairs.get((old, new))

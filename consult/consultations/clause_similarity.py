@@ -24,9 +24,9 @@ COMPARED = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """A clause of the draft or of a document; `gone`: no current version contains it."""
+    """A clause of the draft or of a document, which need not give its key; `gone`: no current version contains it."""
 
-    key: str | None
+    key: str
     number: str
     heading: str
     wording: str

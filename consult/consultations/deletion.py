@@ -49,7 +49,7 @@ def _tied(table: Table, plan: Table, consultation_id: int) -> list[ColumnElement
     """
     if table is plan:
         return [plan.c.id == consultation_id]
-    found = []
+    found: list[ColumnElement[bool]] = []
     for key in table.foreign_keys:
         for condition in _tied(key.column.table, plan, consultation_id) if key.column.table is not table else ():
             found.append(key.parent.in_(select(key.column).where(condition)))

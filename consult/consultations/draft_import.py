@@ -127,7 +127,7 @@ def as_markdown(actor: Actor, code: str) -> str:
     if draft is None:
         raise Conflict(N_("There is no part yet. Write the first one, or import a document."))
     evidence = queries.evidence_of([each.version.clause_id for each in draft.places])
-    places = {each.id: place for place, each in enumerate(draft.chapters)}
+    places: dict[int | None, int] = {each.id: place for place, each in enumerate(draft.chapters)}
     clauses = [
         ParsedClause(
             **asdict(working_version.words_of(each.version)),
@@ -208,9 +208,7 @@ def _proposed(match: Match) -> str:
     return (match.key or NEW) if match.sure else ""
 
 
-def _faults(
-    found: Sequence[Found], clauses: Sequence[ParsedClause], known: set[str | None]
-) -> Sequence[tuple[int, Reason]]:
+def _faults(found: Sequence[Found], clauses: Sequence[ParsedClause], known: set[str]) -> Sequence[tuple[int, Reason]]:
     faults = []
     often = Counter(each.chosen for each in found)
     for place, (each, clause) in enumerate(zip(found, clauses, strict=True)):
@@ -239,7 +237,7 @@ def _with_keys(clauses: Sequence[ParsedClause], keys: Sequence[str | None], ever
     taken = ever | {clause.key for clause in clauses if clause.key}
     keyed = []
     for clause, key in zip(clauses, keys, strict=True):
-        own = clause.key if clause.key and clause.key not in ever else None
+        own = clause.key if clause.key not in ever else ""
         keyed.append(replace(clause, key=key or own or rules.slug(clause.heading, taken, clause.wording)))
         taken.add(keyed[-1].key)
     return keyed

@@ -167,8 +167,8 @@ def _make_draft(
 ) -> None:
     """Give a draft these chapters and clauses; clauses are identified by their keys."""
     wanted = {clause.key for clause in clauses}
-    for place in [each for each in draft.places if each.version.clause.key not in wanted]:
-        working_version.take_out(draft, place)
+    for gone in [each for each in draft.places if each.version.clause.key not in wanted]:
+        working_version.take_out(draft, gone)
     chapters = draft_contents.put_chapters(draft, headings)
     known = _clauses(consultation)
     marked = any(clause.is_key for clause in clauses)

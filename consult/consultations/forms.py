@@ -191,7 +191,7 @@ def document_text(form: ImportForm) -> str:
     if text.strip() and form.read.data != read_mark(text):
         raise ValidationError(N_("You gave both a file and a text. Use only one of them."), field="file")
     try:
-        return upload.read().decode("utf-8-sig")
+        return str(upload.read(), "utf-8-sig")
     except UnicodeDecodeError as error:
         raise ValidationError(
             N_("This file is not plain text. Save it as Markdown (.md) in UTF-8."), field="file"

@@ -109,11 +109,9 @@ def set_answer_deadline(actor: Actor, code: str, answer_due_on: date) -> AnswerD
         raise Conflict(N_("The promise of an answer is public now and cannot be changed."))
     if answer_due_on <= today():
         raise ValidationError(N_("Choose a day in the future."), field="answer_due_on")
-    promise = queries.answer_deadline_of(consultation.id)
-    if promise is None:
-        promise = AnswerDeadline(consultation_id=consultation.id)
-        db.session.add(promise)
-    promise.staff_id, promise.answer_due_on, promise.at = actor.staff_id, answer_due_on, now()
+    promise = db.session.merge(
+        AnswerDeadline(consultation_id=consultation.id, staff_id=actor.staff_id, answer_due_on=answer_due_on, at=now())
+    )
     consultation.answer_due_on = answer_due_on
     db.session.flush()
     return promise

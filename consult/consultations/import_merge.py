@@ -84,7 +84,7 @@ def arrivals(standing: Sequence[ExistingClause], parsed: Sequence[ParsedClause])
     after = {clause.key: _standing_after(clause, before.get(clause.key), marked) for clause in parsed}
     given = {clause.key: clause for clause in parsed}
     changes = diff.clauses(list(map(_text, standing)), list(map(_text, after.values())))
-    return [_arrival(change, before.get(change.key), after.get(change.key), given) for change in changes]
+    return [_arrival(change, before, after, given) for change in changes]
 
 
 def _standing_after(clause: ParsedClause, old: ExistingClause | None, marked: bool) -> ExistingClause:
@@ -105,10 +105,16 @@ def _text(each: ExistingClause) -> diff.ClauseText:
 
 
 def _arrival(
-    change: diff.ClauseChange, old: ExistingClause | None, new: ExistingClause | None, given: Mapping[str, ParsedClause]
+    change: diff.ClauseChange,
+    before: Mapping[str, ExistingClause],
+    after: Mapping[str, ExistingClause],
+    given: Mapping[str, ParsedClause],
 ) -> ImportedClause:
-    if not (old and new):
-        return _told(new or old, change.kind)
+    if change.key not in after:
+        return _told(before[change.key], change.kind)
+    if change.key not in before:
+        return _told(after[change.key], change.kind)
+    old, new = before[change.key], after[change.key]
     changes = tuple(_changes(old, new))
     moved: diff.ChangeKind = "moved_and_changed" if changes else "moved"
     stayed: diff.ChangeKind = "changed" if changes else "same"

@@ -1,7 +1,8 @@
 """The lifecycle of a consultation: its states, the moves between them, what opening requires. Pure."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -229,7 +230,7 @@ class Framing:
     answer_due_on: date | None = None
     was_promised: bool = False
     closes_on: date | None = None
-    team: Mapping[Role, int] = field(default_factory=dict)
+    team: Mapping[Role, int] = dataclasses.field(default_factory=dict)
     team_note: str = ""
     clauses: Sequence[ClauseReadiness] = ()
     today: date
@@ -241,7 +242,7 @@ class Missing:
 
     field: str
     message: str
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = dataclasses.field(default_factory=dict)
     key: str = ""
 
 

@@ -104,7 +104,7 @@ def _chapter(chapter: ParsedChapter, marked: bool) -> str:
 
 
 def _clause(clause: ParsedClause, level: int, marked: Set[str]) -> list[str]:
-    mark = Mark(clause.key or "", clause.is_key, clause.number if "head" in marked else None)
+    mark = Mark(clause.key, clause.is_key, clause.number if "head" in marked else None)
     texts = {name: text for name in LABELS if name != "evidence" and (text := getattr(clause, name))}
     parts = [f"{'#' * level} {_titled(clause.number, clause.heading, mark)}"]
     parts += [word_for_word(clause.wording) if "wording" in marked else clause.wording]

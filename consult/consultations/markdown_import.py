@@ -29,12 +29,12 @@ MAX_LEVELS = 5
 
 @dataclass(frozen=True)
 class ParsedClause:
-    """One clause of a document; `key` is the one that the document gives, None if it gives none.
+    """One clause of a document; `key` is the one that the document gives, empty if it gives none.
 
     `chapter` is the index of its chapter in the document, None if it is in none.
     """
 
-    key: str | None
+    key: str
     number: str
     heading: str
     wording: str
@@ -296,7 +296,7 @@ def _clause(reader: _Reader, section: _Section, number: str) -> ParsedClause:
         for text in [section.text(name).strip()]
     )
     return ParsedClause(
-        key=section.heading.mark.key or None,
+        key=section.heading.mark.key,
         number=number,
         heading=section.heading.words,
         wording=reader.limited(section.line_of("wording"), reader.said(wording, markdown=True), rules.MAX_WORDING),

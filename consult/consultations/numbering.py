@@ -145,7 +145,7 @@ def follows(candidate: Numbered, *, parent: Steps, previous: Steps, last: Steps,
 
 
 def _named(number: str, rest: str) -> Numbered | None:
-    words = rest[_SEPARATOR.match(rest).end() :]  # type: ignore[union-attr]
+    words = _SEPARATOR.sub("", rest, count=1)
     if rest.strip()[:1] == words[:1] and _GOES_ON.match(words):
         return None
     count = re.search(rf"{_COUNT}(?:[-–]\d+)?$", number)

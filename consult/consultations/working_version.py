@@ -181,9 +181,9 @@ def last_published(clause_ids: list[int]) -> dict[int, ClauseVersion]:
     return {version.clause_id: version for version in db.session.scalars(query)}
 
 
-def _layout(draft: DraftVersion) -> list[object]:
-    places = {each.id: place for place, each in enumerate(draft.chapters)}
-    return [draft_contents.chapters(draft)] + [
+def _layout(draft: DraftVersion) -> tuple[object, ...]:
+    places: dict[int | None, int] = {each.id: place for place, each in enumerate(draft.chapters)}
+    return draft_contents.chapters(draft), [
         (each.version.clause_id, words_of(each.version), each.number, each.is_key, places.get(each.chapter_id))
         for each in draft.places
     ]
@@ -219,7 +219,7 @@ def contents_of(draft: DraftVersion) -> dict[str, object]:
     A version without chapters does not mention them, so its hash is the same as before there were any.
     """
     places = {each.id: place for place, each in enumerate(draft.chapters, 1)}
-    clauses = [
+    clauses: list[dict[str, object]] = [
         asdict(words_of(each.version))
         | {
             "key": each.version.clause.key,
@@ -230,4 +230,5 @@ def contents_of(draft: DraftVersion) -> dict[str, object]:
         | ({"chapter": places[each.chapter_id]} if each.chapter_id in places else {})
         for each in draft.places
     ]
-    return {"clauses": clauses} | ({"chapters": draft_contents.chapters(draft)} if draft.chapters else {})
+    chapters = draft_contents.chapters(draft)
+    return {"clauses": clauses, "chapters": chapters} if chapters else {"clauses": clauses}

@@ -16,7 +16,7 @@ from consult.contributions.models import Comment, Submission
 from consult.contributions.publication_batches import BATCH, MAX_WAIT
 from consult.credentials import access_codes
 from consult.runtime import periodic_tasks
-from consult.storage.database import db, today
+from consult.storage.database import change_rows, db, today
 
 COUNTED, HELD, JUNK = "counted", "held", "junk"
 #: How a submission is counted, by what it is.
@@ -95,9 +95,7 @@ def _count(consultation_id: int, *which: ColumnElement[bool]) -> int:
             )
         )
     )
-    done = db.session.execute(
-        update(Submission).where(*waiting).values(counted_as=_SENDING_AS_IT_IS, uncounted_since=None)
-    ).rowcount
+    done = change_rows(update(Submission).where(*waiting).values(counted_as=_SENDING_AS_IT_IS, uncounted_since=None))
     access_codes.count_used(consultation_id)
     db.session.expire_all()
-    return int(done)
+    return done

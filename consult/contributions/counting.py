@@ -6,14 +6,13 @@ deleted something. So pages show each comment as it was at the last batch (`Comm
 "held", or by what happened to it. A freeze is a batch, so the report uses the current state.
 """
 
-from typing import TypeVar
-
 from sqlalchemy import ColumnElement, case, false, func, select
 
 from consult.contributions.enums import EventKind, Stage
 from consult.contributions.models import ClauseVote, Comment, ItemEvent
 
-Item = TypeVar("Item", type[Comment], type[ClauseVote])
+#: What counts, or does not.
+Item = type[Comment] | type[ClauseVote]
 
 WAITING = "waiting"
 #: Counted as published: anyone may read it, or could until somebody deleted it.

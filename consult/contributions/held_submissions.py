@@ -6,21 +6,18 @@ removed as junk stays marked as such, so that it can be restored.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, case, func, insert, select, update
 
 from consult.contributions import count_batches, items
-from consult.contributions.counting import countable
+from consult.contributions.counting import Item, countable
 from consult.contributions.enums import EFFECT, EventKind, HoldReason, Stage
 from consult.contributions.models import ClauseVote, Comment, ItemEvent, Submission
-from consult.storage.database import db, now, random_key, today
+from consult.storage.database import change_rows, db, now, random_key, today
 
 #: A submission's `hold_reason` once it was removed.
 JUNK = "junk"
 WAITING = tuple(reason.value for reason in HoldReason)
-
-Item = TypeVar("Item", type[Comment], type[ClauseVote])
 
 
 @dataclass(frozen=True)
@@ -112,16 +109,16 @@ def _which(consultation_id: int, sending: int | None, *, junk: bool = False) -> 
 def _mark(consultation_id: int, sending: int | None, held: str, *, junk: bool = False) -> int:
     conditions = _conditions(consultation_id, sending, junk=junk)
     count_batches.mark_for_recount(*conditions)
-    done = db.session.execute(update(Submission).where(*conditions).values(hold_reason=held)).rowcount
+    done = change_rows(update(Submission).where(*conditions).values(hold_reason=held))
     db.session.expire_all()
-    return int(done)
+    return done
 
 
-def _by_sending(item: Item, sendings: Mapping[int, str], *, junk: bool) -> dict[int, list[int]]:
+def _by_sending(item: Item, sendings: Mapping[int, str], *, junk: bool) -> dict[int | None, list[int]]:
     query = select(item.submission_id, item.id).where(item.submission_id.in_(list(sendings)))
     if not junk:
         query = query.where(countable(item, if_released=True))
-    found: dict[int, list[int]] = {}
+    found: dict[int | None, list[int]] = {}
     for key, id_ in db.session.execute(query):
         found.setdefault(key, []).append(id_)
     return found

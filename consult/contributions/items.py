@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import insert
+from sqlalchemy import Insert, insert
 from sqlalchemy.engine import Connection
 
 from consult.consultations.models import Consultation
@@ -15,12 +15,14 @@ from consult.contributions.submission_values import CommentText, VersionSeen
 from consult.credentials import receipts
 from consult.runtime import erasure_journal
 from consult.runtime.erasure_journal import Taken
-from consult.storage.database import Model, db, now, random_key, settings, today
+from consult.storage.database import db, now, random_key, settings, today
 from consult.text import labels
 
 #: What people do themselves: no backup may undo it.
 _BY_WRITER = (EventKind.WITHDRAWN, EventKind.CHANGED)
-_INSERT = {table: insert(table.__table__) for table in (ClauseVote, Comment, ItemEvent)}
+_INSERT_VOTES, _INSERT_COMMENTS, _INSERT_EVENTS = (
+    insert(table.__table__) for table in (ClauseVote, Comment, ItemEvent)
+)
 
 
 Row = dict[str, object]
@@ -92,9 +94,9 @@ def insert_items(several: Iterable[NewItems]) -> None:
     """Store rows that are complete, of any number of people, by one statement a table."""
     several = list(several)
     connection = db.session.connection()
-    _insert(connection, ClauseVote, [row for items in several for row in items.votes])
-    _insert(connection, Comment, [row for items in several for row in items.comments])
-    _insert(connection, ItemEvent, [row for items in several for row in items.events])
+    _insert(connection, _INSERT_VOTES, [row for items in several for row in items.votes])
+    _insert(connection, _INSERT_COMMENTS, [row for items in several for row in items.comments])
+    _insert(connection, _INSERT_EVENTS, [row for items in several for row in items.events])
 
 
 def record_event(item: Comment | ClauseVote, kind: EventKind, staff_id: int | None = None) -> ItemEvent:
@@ -182,7 +184,7 @@ def _event(kind: EventKind, comment_id: object = None, vote_id: object = None) -
     }
 
 
-def _insert(connection: Connection, table: type[Model], rows: Sequence[Mapping[str, object]]) -> None:
+def _insert(connection: Connection, statement: Insert, rows: Sequence[Mapping[str, object]]) -> None:
     """Add rows without creating objects for them."""
     if rows:
-        connection.execute(_INSERT[table], rows)
+        connection.execute(statement, rows)

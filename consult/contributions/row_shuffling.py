@@ -9,6 +9,8 @@ same: staff may have a page open.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
+from typing import TypeVar
 
 from sqlalchemy import Column, ColumnElement, RowMapping, Table, delete, insert, select, text, update
 
@@ -27,6 +29,7 @@ PIECE = 50
 _BATCH_UNSHUFFLED, _DAY_UNSHUFFLED = text("not submission.batch_shuffled"), text("not submission.day_shuffled")
 
 Rows = dict[Table, list[RowMapping]]
+T = TypeVar("T")
 
 
 def settle_due() -> int:
@@ -83,8 +86,7 @@ def rewrite(model: type[Model], ids: Sequence[int]) -> None:
             db.session.execute(delete(table).where(key.in_(some)))
     for table in order:
         (key,) = table.primary_key.columns
-        name = key.name
-        for some in _chunks(sorted(rows[table], key=lambda row, name=name: row[name])):
+        for some in _chunks(sorted(rows[table], key=itemgetter(key.name))):
             db.session.execute(insert(table), [dict(row) for row in some])
     db.session.expire_all()
 
@@ -113,6 +115,6 @@ def _select(table: Table, condition: ColumnElement[bool]) -> Iterable[RowMapping
     return db.session.execute(select(table).where(condition)).mappings()
 
 
-def _chunks(values: Sequence[object]) -> Iterator[Sequence[object]]:
+def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
     for start in range(0, len(values), CHUNK):
         yield values[start : start + CHUNK]

@@ -61,4 +61,4 @@ def clean_comment(text: str) -> str:
     try:
         return plain.clean(text, MAX_COMMENT_CHARACTERS)
     except plain.TextFault as fault:
-        raise ValidationError(fault.message, **fault.params) from fault
+        raise ValidationError(fault.message, field="", **fault.params) from fault

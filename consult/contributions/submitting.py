@@ -7,9 +7,8 @@ out before the turn to write is: receipts, hashes, labels, rows. In the turn, al
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select
+from sqlalchemy import bindparam, insert, select
 
 from consult.access import AppError, Conflict, NotFound, ValidationError
 from consult.consultations import queries as consultations
@@ -55,7 +54,11 @@ class PreparedSubmission:
 class _OpenPlan:
     """A consultation as those who send to it need it, and where answers go, by clause key."""
 
-    row: Row[Any]
+    id: int
+    state: str
+    reading_hours: str
+    answer_due_on: date | None
+    support: str
     places: Mapping[str, VersionSeen]
 
 
@@ -210,17 +213,16 @@ def _held_before(lookups: Sequence[bytes]) -> dict[bytes, str]:
 
 def _open_plan(code: str) -> _OpenPlan | None:
     row = db.session.connection().execute(_FIND, {"code": code}).first()
-    return _OpenPlan(row, versions_of(row.id)) if row is not None else None
+    return _OpenPlan(*row, versions_of(row.id)) if row is not None else None
 
 
 def _receipt(each: PreparedSubmission, plan: _OpenPlan) -> Receipt:
-    row = plan.row
     return Receipt(
         each.receipt,
         each.code,
-        row.reading_hours,
-        row.answer_due_on,
-        support_lines(row.support),
+        plan.reading_hours,
+        plan.answer_due_on,
+        support_lines(plan.support),
         held=each.way.held is not None,
     )
 
@@ -231,16 +233,16 @@ def _checked_row(each: PreparedSubmission, plan: _OpenPlan) -> dict[str, object]
     Raises:
         Conflict, ValidationError: nothing was taken, and why.
     """
-    check_open(plan.row.state)
+    check_open(plan.state)
     check_places(plan.places, each.content)
     if each.way.code is not None:
-        access_codes.redeem(plan.row.id, each.way.code)
-    account_hmac = accounts.account_hmac(each.way.account, plan.row.id) if each.way.account is not None else None
+        access_codes.redeem(plan.id, each.way.code)
+    account_hmac = accounts.account_hmac(each.way.account, plan.id) if each.way.account is not None else None
     check_once(account_hmac)
     day = today()
     return {
         "id": each.id,
-        "consultation_id": plan.row.id,
+        "consultation_id": plan.id,
         "lookup_hmac": each.lookup,
         "channel": each.way.channel.value,
         "day": day,
@@ -259,7 +261,7 @@ def _placed_items(each: PreparedSubmission, plan: _OpenPlan) -> NewItems:
     places, seen = plan.places, each.content.seen
     return items.complete(
         each.items,
-        plan.row.id,
+        plan.id,
         votes=[seen.get(key, places[key].version_id) for key in each.content.votes],
         comments=[
             replace(places[said.key], version_id=seen.get(said.key, places[said.key].version_id)) if said.key else None

@@ -160,7 +160,7 @@ def rewrite(consultation_id: int) -> None:
     """
     sites = select(AccessCodeSite.id).where(AccessCodeSite.consultation_id == consultation_id)
     columns = select(AccessCode.site_id, AccessCode.lookup_hmac, AccessCode.used, AccessCode.unused_token)
-    rows = [tuple(row) for row in db.session.execute(columns.where(AccessCode.site_id.in_(sites)))]
+    rows = db.session.execute(columns.where(AccessCode.site_id.in_(sites))).all()
     db.session.execute(delete(AccessCode).where(AccessCode.site_id.in_(sites)))
     _write(rows)
 

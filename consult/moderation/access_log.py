@@ -75,7 +75,7 @@ def record_due() -> int:
         day = oldest.astimezone(settings().timezone).date()
         if count >= BATCH or day <= today() - MAX_WAIT:
             record(consultation_id)
-            return count
+            return int(count)
     return 0
 
 

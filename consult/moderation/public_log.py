@@ -17,7 +17,8 @@ from consult.contributions.models import Comment
 from consult.moderation.impersonation.rules import KEPT, KEPT_LABELS
 from consult.moderation.models import ModerationDecision
 from consult.moderation.rules import BY_TWO, DECLINED, OUTCOME_LABELS, REASON_LABELS, UNDONE, Outcome, Reason
-from consult.record import entries
+from consult.record import documents, entries
+from consult.record.documents import described
 from consult.storage.database import db
 from consult.text.messages import N_
 
@@ -26,8 +27,7 @@ ELSEWHERE = "elsewhere"
 PROPOSED_LABEL = N_("Proposed not to be published: a second moderator will read it")
 TO_ERASE_LABEL = N_("Proposed to be erased: a second moderator will read it")
 TAKEN_OFF_LABEL = N_("Hidden from the public: a second moderator will read it")
-ACT_LABELS: Mapping[str, str] = {
-    **OUTCOME_LABELS,
+ACT_LABELS: Mapping[str, str] = dict(OUTCOME_LABELS) | {
     Outcome.REFUSE: N_("Not published: two moderators agreed"),
     Outcome.ERASE: N_("Erased: two moderators agreed"),
     DECLINED: N_("A second moderator did not agree: it will be read again"),
@@ -43,26 +43,29 @@ AGAIN_LABELS: Mapping[str, str] = {
     DECLINED: N_("A second moderator did not agree: it is public again"),
     KEPT: N_("Reported as sent in another person’s name: it stays"),
 }
+_REASON_LABELS: Mapping[str, str] = {
+    code.value: label for labels in (REASON_LABELS, KEPT_LABELS) for code, label in labels.items()
+}
 #: Corrections may be about evidence too: those have no tracker.
 _KINDS = (entries.Kind.MODERATION, entries.Kind.CORRECTION)
 
 
 @dataclass(frozen=True)
 class LogLine:
-    """One moderation decision as anyone may read it; `label` and `reason_labels` are msgids.
+    """One moderation decision as anyone may read it, as the record has it; `label` and `reason_labels` are msgids."""
 
-    `day` is that of the batch with which the decision entered the record. `after_approval` says that the comment had
-    been approved, `correction` that the report was already frozen.
-    """
+    day: date = described("the day of the batch with which it entered the record")
+    tracker: str = described("the comment's public code")
+    outcome: str = described("what was decided")
+    reasons: tuple[str, ...] = described("why, if it is not shown as it was sent")
+    rules_version: int = described("the version of the rules of moderation", name="rules")
+    second: bool = described("whether a second moderator decided")
+    after_approval: bool = described("whether the comment had been approved", name="again")
+    kind: entries.Kind = described("a correction if the report was already frozen")
 
-    day: date
-    tracker: str
-    outcome: str
-    reasons: tuple[str, ...]
-    rules_version: int
-    second: bool
-    after_approval: bool
-    correction: bool
+    @property
+    def correction(self) -> bool:
+        return self.kind is entries.Kind.CORRECTION
 
     @property
     def label(self) -> str:
@@ -74,8 +77,7 @@ class LogLine:
 
     @property
     def reason_labels(self) -> list[str]:
-        labels = {**REASON_LABELS, **KEPT_LABELS}
-        return [labels[reason] for reason in self.reasons]
+        return [_REASON_LABELS[reason] for reason in self.reasons]
 
 
 @dataclass(frozen=True)
@@ -106,19 +108,7 @@ def public_log(code: str, limit: int | None = None, offset: int = 0) -> list[Log
     """The moderation decisions in a consultation: the oldest batch first, in random order within it."""
     consultation = queries.public_consultation(code)
     found = entries.entries(consultation.code, *_KINDS, holding="tracker", limit=limit, offset=offset)
-    return [
-        LogLine(
-            date.fromisoformat(entry["day"]),
-            entry["tracker"],
-            entry["outcome"],
-            tuple(entry["reasons"]),
-            entry["rules"],
-            entry["second"],
-            entry["again"],
-            entry["kind"] == entries.Kind.CORRECTION,
-        )
-        for entry in found
-    ]
+    return [documents.read(LogLine, entry) for entry in found]
 
 
 def count_log(code: str) -> int:

@@ -3,7 +3,9 @@
 Moderators read in the order in which comments arrive: decisions close in time would point to comments close in time.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, time
+from typing import TypeVar
 
 from sqlalchemy import select, update
 
@@ -16,6 +18,7 @@ from consult.storage.database import db, now, settings
 
 #: The tables whose rows are about a comment and have a time.
 ACTS = (ModerationDecision, CommentAccess, Recusal, SafetyFlag)
+Act = TypeVar("Act", bound=ModerationDecision | CommentAccess | Recusal | SafetyFlag)
 
 
 def time_of_act(consultation: Consultation) -> datetime:
@@ -32,8 +35,7 @@ def coarsen_times(consultation_id: int) -> int:
     """Cut all these times to midnight, UTC, of their day; returns how many there were."""
     cut = 0
     for table in ACTS:
-        query = select(table).join(Comment, Comment.id == table.comment_id)
-        for act in db.session.scalars(query.where(Comment.consultation_id == consultation_id)):
+        for act in _acts(table, consultation_id):
             if not are_times_coarse(act.at):
                 act.at = midnight(act.at)
                 cut += 1
@@ -45,6 +47,11 @@ def coarsen_times(consultation_id: int) -> int:
     db.session.get_one(Consultation, consultation_id).times_cut = True
     db.session.flush()
     return cut
+
+
+def _acts(table: type[Act], consultation_id: int) -> Iterable[Act]:
+    query = select(table).join(Comment, Comment.id == table.comment_id)
+    return db.session.scalars(query.where(Comment.consultation_id == consultation_id))
 
 
 def coarsen_cancelled() -> int:

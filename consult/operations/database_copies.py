@@ -8,13 +8,13 @@ import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
 
 from consult.access import Conflict
 from consult.operations import encryption
 from consult.runtime import erasure_journal
 from consult.storage import postgresql
 from consult.storage.database import db, now, settings, write_transaction
+from consult.storage.streams import Sink, Source
 from consult.text.messages import N_
 
 #: Copies older than this are deleted: what people deleted must not survive in them.
@@ -100,7 +100,7 @@ def sync_folder(folder: Path) -> None:
 class _Counted:
     """A source that reports each piece that is read."""
 
-    def __init__(self, source: BinaryIO, size: int, progress: Progress) -> None:
+    def __init__(self, source: Source, size: int, progress: Progress) -> None:
         self._source, self._size, self._progress, self._done = source, size, progress, 0
 
     def read(self, size: int = -1) -> bytes:
@@ -122,14 +122,14 @@ class _Bytes:
         return piece
 
 
-def _pour(source: "BinaryIO | _Counted | _Bytes", target: BinaryIO, recipient: str) -> None:
+def _pour(source: Source, target: Sink, recipient: str) -> None:
     if recipient:
-        encryption.encrypt(source, target, recipient)  # type: ignore[arg-type]
+        encryption.encrypt(source, target, recipient)
     else:
         shutil.copyfileobj(source, target)
 
 
-def _stream(take: "Callable[[_Counted], None]", progress: Progress) -> None:
+def _stream(take: Callable[[Source], None], progress: Progress) -> None:
     """Give `take` the database as one consistent stream of bytes.
 
     SQLite's file changes only in a commit, and a commit waits for the turn to write. While we have the turn, the file

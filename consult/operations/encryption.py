@@ -4,12 +4,12 @@ Everything is streamed, so memory does not grow with a file.
 """
 
 from pathlib import Path
-from typing import BinaryIO
 
 import pyrage
 from pyrage import x25519
 
 from consult.access import ValidationError
+from consult.storage.streams import Sink, Source
 from consult.text.messages import N_
 
 #: How every file in the age format begins.
@@ -18,7 +18,7 @@ BEGINS = b"age-encryption.org/"
 Identities = list[x25519.Identity]
 
 
-def encrypt(source: BinaryIO, target: BinaryIO, recipient: str) -> None:
+def encrypt(source: Source, target: Sink, recipient: str) -> None:
     """Write `source` to `target` so that only the holder of the private key can read it.
 
     Raises:
@@ -30,7 +30,7 @@ def encrypt(source: BinaryIO, target: BinaryIO, recipient: str) -> None:
         raise OSError(str(error)) from error
 
 
-def decrypt(source: BinaryIO, target: BinaryIO, identities: Identities, name: Path) -> None:
+def decrypt(source: Source, target: Sink, identities: Identities, name: Path) -> None:
     """Write the decrypted `source` to `target`; `name` is the file's, for the error message.
 
     Raises:

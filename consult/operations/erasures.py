@@ -33,7 +33,7 @@ from consult.record import entries
 from consult.runtime.erasure_journal import Journal, Taken
 from consult.staff import members, revocation, second_factor
 from consult.staff.models import RecoveryCode, Staff, StaffLink, StaffSession
-from consult.storage.database import db, now, today
+from consult.storage.database import change_rows, db, now, today
 from consult.text.messages import N_
 
 AT_ONCE = 1000
@@ -238,8 +238,8 @@ def _team(journal: Journal, undone: Undone) -> None:
     used = [hash_ for hash_ in hashes if journal.day_of(Taken.RECOVERY_CODE, bytes(hash_))]
     revocation.void_recovery_codes(RecoveryCode.code_hash.in_(used))
     undone.counts["recovery codes that were used or replaced"] += len(used)
-    undone.counts["sessions of the team"] += db.session.execute(delete(StaffSession)).rowcount
-    undone.counts["links to join"] += db.session.execute(delete(StaffLink)).rowcount
+    undone.counts["sessions of the team"] += change_rows(delete(StaffSession))
+    undone.counts["links to join"] += change_rows(delete(StaffLink))
     # An app's code that was used before the restore does not work again after it.
     step = second_factor.step_at(now()) + second_factor.DRIFT_STEPS
     db.session.execute(update(Staff).values(totp_last_step=step))

@@ -171,7 +171,8 @@ def _incomplete() -> Iterator[Finding]:
 
 
 def _config() -> Config:
-    return flask.current_app.extensions["migrate"].migrate.get_config()
+    config: Config = flask.current_app.extensions["migrate"].migrate.get_config()
+    return config
 
 
 def _scripts() -> ScriptDirectory:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from stat import S_IMODE, S_ISSOCK
 
-from sqlalchemy import Connection, DateTime, func, inspect, select, text
+from sqlalchemy import ColumnElement, Connection, DateTime, func, inspect, select, text
 
 from consult.consultations.lifecycle import FROZEN
 from consult.consultations.models import Consultation
@@ -245,10 +245,10 @@ def _rows() -> Iterator[Finding]:
         yield Finding(
             "retention", f"{count} comments have words that should have been deleted. Run: consult work --once"
         )
-    for table in _PARTICIPANTS:
-        if _count(table, table.id < _LOW_KEY) and _count(table) >= 5:  # type: ignore[attr-defined]
-            yield Finding("order", f"keys of {table.__tablename__} are not random: they may show who came first")
+    for sent in _PARTICIPANTS:
+        if _count(sent, sent.id < _LOW_KEY) and _count(sent) >= 5:
+            yield Finding("order", f"keys of {sent.__tablename__} are not random: they may show who came first")
 
 
-def _count(table: type[Model], *conditions: object) -> int:
-    return db.session.scalar(select(func.count()).select_from(table).where(*conditions)) or 0  # type: ignore[arg-type]
+def _count(table: type[Model], *conditions: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count()).select_from(table).where(*conditions)) or 0

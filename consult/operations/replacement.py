@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
 
 from consult.access import Conflict, ValidationError
 from consult.operations import database_copies, encryption
 from consult.storage import postgresql
 from consult.storage.database import db
+from consult.storage.streams import Sink
 from consult.text.messages import N_
 
 #: How a dump of PostgreSQL begins.
@@ -49,7 +49,7 @@ class Backup(ABC):
     def forget(self) -> None:
         """Leave nothing of it behind if it was not put in place."""
 
-    def _pour(self, target: BinaryIO) -> None:
+    def _pour(self, target: Sink) -> None:
         with self.path.open("rb") as file:
             if encryption.is_encrypted(self.path):
                 encryption.decrypt(file, target, self._identities, self.path)
@@ -123,7 +123,7 @@ class _Dump(Backup):
     def __init__(self, path: Path, identities: encryption.Identities) -> None:
         super().__init__(path, identities)
         seen = _Beginning()
-        self._pour(seen)  # type: ignore[arg-type]
+        self._pour(seen)
         if seen.beginning != DUMP:
             raise self._not_ours()
         try:

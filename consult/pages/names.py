@@ -14,8 +14,8 @@ def heading(each: Any) -> str:
     """The heading of anything that has one: a position in a draft, a clause, a chapter, a decision point."""
     for holder in (each, getattr(each, "version", None), getattr(each, "words", None)):
         if (found := getattr(holder, "heading", None)) is not None:
-            return found
-    return each.title
+            return str(found)
+    return str(each.title)
 
 
 def called(each: Any) -> str:

@@ -10,7 +10,10 @@ from datetime import date
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints, overload
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Values = dict[str, Any]
 Kind = TypeVar("Kind")
@@ -21,6 +24,14 @@ _PLAIN = {str: "string", int: "integer", bool: "boolean"}
 def described(meaning: str, *, name: str = "", **options: Any) -> Any:
     """A field with its meaning; `name` is its name in the document if Python cannot use that one."""
     return field(metadata={"meaning": meaning, "name": name}, **options)
+
+
+@overload
+def values_of(part: "DataclassInstance", *, nulls: bool = False) -> Values: ...
+
+
+@overload
+def values_of(part: object, *, nulls: bool = False) -> Any: ...
 
 
 def values_of(part: Any, *, nulls: bool = False) -> Any:
@@ -68,8 +79,8 @@ def read(kind: type[Kind], values: Mapping[str, Any]) -> Kind:
 def _read(hint: Any, value: Any) -> Any:
     if _is_optional(hint):
         return None if value in (None, "") else _read(_without_none(hint), value)
-    if is_dataclass(hint):
-        return read(hint, value)  # type: ignore[arg-type]
+    if isinstance(hint, type) and is_dataclass(hint):
+        return read(hint, value)
     if get_origin(hint) is tuple:
         return tuple(_read(get_args(hint)[0], each) for each in value)
     if isinstance(hint, type) and issubclass(hint, Enum):
@@ -96,8 +107,8 @@ def paths(kind: type, before: str = "") -> Iterator[tuple[str, str]]:
         hint = _without_none(hints[each.name])
         if get_origin(hint) is tuple:
             hint, path = get_args(hint)[0], f"{path}[]"
-        if is_dataclass(hint):
-            yield from paths(hint, f"{path}.")  # type: ignore[arg-type]
+        if isinstance(hint, type) and is_dataclass(hint):
+            yield from paths(hint, f"{path}.")
 
 
 def schema(kind: type, definitions: Values, *, nulls: bool = False) -> Values:
@@ -127,8 +138,8 @@ def _schema(hint: Any, definitions: Values, nulls: bool) -> Values:
         return {"anyOf": [_schema(each, definitions, nulls) for each in get_args(hint)]}
     if hint is NoneType:
         return {"type": "null"} if nulls else {"const": ""}
-    if is_dataclass(hint):
-        return schema(hint, definitions, nulls=nulls)  # type: ignore[arg-type]
+    if isinstance(hint, type) and is_dataclass(hint):
+        return schema(hint, definitions, nulls=nulls)
     if get_origin(hint) is tuple:
         return {"type": "array", "items": _schema(get_args(hint)[0], definitions, nulls)}
     if get_origin(hint) is Literal:
@@ -141,11 +152,13 @@ def _schema(hint: Any, definitions: Values, nulls: bool) -> Values:
 
 
 def _name(each: Field[Any]) -> str:
-    return each.metadata.get("name") or each.name
+    name: str = each.metadata.get("name") or each.name
+    return name
 
 
 def _meaning(each: Field[Any]) -> str:
-    return each.metadata.get("meaning", each.name)
+    meaning: str = each.metadata.get("meaning", each.name)
+    return meaning
 
 
 #: The type of each field of a document, worked out once.
@@ -153,7 +166,7 @@ _types: Callable[[Any], dict[str, Any]] = cache(get_type_hints)
 
 
 def _is_day(hint: Any) -> bool:
-    return hint == date | None
+    return bool(hint == date | None)
 
 
 def _is_union(hint: Any) -> bool:

@@ -54,8 +54,11 @@ def words_of(heard: PartA) -> dict[str, tuple[str, str]]:
     """
     query = select(Comment.tracker, Comment.public_text, Comment.nonce).where(
         Comment.tracker.in_(assembly.trackers_in(heard)),
-        Comment.public_text.is_not(None),
         Comment.stage.in_(APPROVED),
         Comment.nonce != b"",
     )
-    return {tracker: (text, quote_salt(nonce).hex()) for tracker, text, nonce in db.session.execute(query)}
+    return {
+        tracker: (text, quote_salt(nonce).hex())
+        for tracker, text, nonce in db.session.execute(query)
+        if text is not None
+    }

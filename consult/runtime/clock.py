@@ -132,4 +132,5 @@ def remember(day: date) -> None:
 
 
 def _clock() -> Clock:
-    return flask.current_app.extensions["clock"]
+    clock: Clock = flask.current_app.extensions["clock"]
+    return clock

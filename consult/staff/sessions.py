@@ -248,7 +248,7 @@ def demonstration_links() -> bool:
 
 
 def _of_this_browser() -> BrowserSession:
-    session = flask.session._get_current_object()  # type: ignore[attr-defined]
+    session = flask.session._get_current_object()  # type: ignore[attr-defined]  # a proxy has it
     if not isinstance(session, BrowserSession):
         raise TypeError("a session that is not ours")
     return session

@@ -10,11 +10,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, TypeDecorator, event, text
+from sqlalchemy import (
+    BigInteger,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    Table,
+    TypeDecorator,
+    event,
+    text,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -53,6 +65,10 @@ class Base(DeclarativeBase):
     """What Flask-SQLAlchemy makes the models' base of: constraints are named by convention."""
 
     registry = registry(metadata=MetaData(naming_convention=NAMING), type_annotation_map={datetime: UtcDateTime})
+
+    if TYPE_CHECKING:
+        # SQLAlchemy knows only that a model selects from something: each of ours is a table.
+        __table__: ClassVar[Table]
 
 
 def random_key() -> int:
@@ -119,7 +135,8 @@ def now() -> datetime:
 
 def settings() -> Settings:
     """The settings of the current application."""
-    return flask.current_app.extensions["settings"]
+    chosen: Settings = flask.current_app.extensions["settings"]
+    return chosen
 
 
 def machine_day() -> date:
@@ -206,6 +223,13 @@ def _commit() -> None:
         raise
 
 
+def change_rows(statement: UpdateBase) -> int:
+    """Run an update or a deletion; returns how many rows it was about."""
+    done = db.session.execute(statement)
+    assert isinstance(done, CursorResult), "a statement that writes returns no rows"
+    return done.rowcount
+
+
 def _rollback() -> None:
     """Undo everything; what was begun on a lost connection is gone anyway."""
     session = db.session()
@@ -219,7 +243,8 @@ def _rollback() -> None:
 
 def write_queue() -> WriteQueue:
     """Where the threads of this process wait for their turn to write."""
-    return flask.current_app.extensions["turn"]
+    queue: WriteQueue = flask.current_app.extensions["turn"]
+    return queue
 
 
 @contextmanager
@@ -253,8 +278,9 @@ def init_app(app: flask.Flask, chosen: Settings) -> None:
 
 def unsafe_settings(connection: Connection) -> list[str]:
     """Name each safety setting whose value on `connection` is not the one we asked for."""
-    kind = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return kind.unsafe_settings(connection)
+    if connection.dialect.name == "postgresql":
+        return postgresql.unsafe_settings(connection)
+    return sqlite.unsafe_settings(connection)
 
 
 def is_read_only(connection: Connection) -> bool:

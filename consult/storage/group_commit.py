@@ -131,7 +131,8 @@ def run_in_group(write: Callable[[Sequence[Item]], Sequence[Kept | Exception]], 
         raise OutcomeUnknown("COMMIT", {}, TimeoutError("the commit has not come back"))
     if job.error is not None:
         raise job.error
-    return job.kept
+    kept: Kept = job.kept
+    return kept
 
 
 def _lead(queue: Queue, job: _Job, deadline: Deadline) -> None:

@@ -12,7 +12,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from typing import IO, Any, BinaryIO
+from typing import IO, Any
 
 import sqlalchemy
 from psycopg import Connection, IsolationLevel, errors
@@ -21,6 +21,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from consult.storage.bounded_waits import Deadline
+from consult.storage.streams import Sink, Source
 
 #: Verified at start: our connections have these values; they request the first of each.
 SAFETY: dict[str, tuple[str, ...]] = {
@@ -229,8 +230,8 @@ def _cure(name: str, wanted: str, role: str) -> str:
 
 
 def run(
-    url: URL, program: str, *words: str, take: Callable[[BinaryIO], None] | None = None,
-    give: Callable[[BinaryIO], None] | None = None,
+    url: URL, program: str, *words: str, take: Callable[[Source], None] | None = None,
+    give: Callable[[Sink], None] | None = None,
 ) -> str:  # fmt: skip
     """Run one of PostgreSQL's programs on a database; returns its error output, "" if all went well.
 
@@ -245,7 +246,7 @@ def run(
     return _pipe([program, f"--dbname={address.render_as_string()}", *words], environ, take=take, give=give)
 
 
-def read_table(table: str, give: Callable[[BinaryIO], None]) -> list[dict[str, str | None]]:
+def read_table(table: str, give: Callable[[Sink], None]) -> list[dict[str, str | None]]:
     """The rows of one table in a dump that `give` writes, as text, without a database; none if it has no such table.
 
     Raises:
@@ -271,7 +272,7 @@ def read_table(table: str, give: Callable[[BinaryIO], None]) -> list[dict[str, s
 class _Input:
     """A program's input. If the program ends before its input does, it says why itself: not an error here."""
 
-    def __init__(self, pipe: IO[bytes]) -> None:
+    def __init__(self, pipe: Sink) -> None:
         self._pipe = pipe
 
     def write(self, piece: bytes) -> int:
@@ -285,8 +286,8 @@ class _Input:
 
 
 def _pipe(
-    command: Sequence[str], environ: Mapping[str, str], *, take: Callable[[BinaryIO], None] | None = None,
-    give: Callable[[BinaryIO], None] | None = None, output: BinaryIO | None = None,
+    command: Sequence[str], environ: Mapping[str, str], *, take: Callable[[Source], None] | None = None,
+    give: Callable[[Sink], None] | None = None, output: IO[bytes] | None = None,
 ) -> str:  # fmt: skip
     """Run a program; `take` reads its output and `give` writes its input.
 
@@ -302,7 +303,7 @@ def _pipe(
             if take and process.stdout:
                 take(process.stdout)
             if give and process.stdin:
-                give(_Input(process.stdin))  # type: ignore[arg-type]
+                give(_Input(process.stdin))
         except BaseException:
             process.kill()
             raise

@@ -7,7 +7,7 @@ checks this. A form that was not made for the session that sends it is refused t
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any, TypeVar
 
 import flask
@@ -39,24 +39,30 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class AccessRule:
-    """What a view declares: the permission, whether its POST writes, whether its page is the same for everyone.
+    """What a view requires, declared above it with `@require_permission(...)`.
 
-    `asks`: the query parameters that a page for everyone depends on; it sees no others.
-
-    `proved`: only for people who have just given passphrase and code again.
-
-    `anybody`: the actor is not loaded, so the page works without a database.
-
-    `csrf`: its form must have the token of the session that sends it.
+    A view whose POST only reads says `writes=False`. `same_for_everyone` lets the page cache store the page: it must
+    depend only on the address, and on nothing of its query but `asks`. `proved` makes people prove who they are again,
+    unless they have just done so. `anybody` is for a page that must work whatever state the database is in: nobody is
+    looked up. `csrf=False` is for a form without a session: a public one, or one that starts a session.
     """
 
     permission: Permission
-    writes: bool
-    same_for_everyone: bool
-    proved: bool
+    _: KW_ONLY
+    writes: bool = True
+    same_for_everyone: bool = False
+    proved: bool = False
     asks: tuple[str, ...] = ()
     anybody: bool = False
     csrf: bool = True
+
+    def __call__(self, view: View) -> View:
+        """Make this the rule of `view`."""
+        vars(view)["entrance"] = self
+        return view
+
+
+require_permission = AccessRule
 
 
 class UnprotectedViews(RuntimeError):
@@ -65,33 +71,6 @@ class UnprotectedViews(RuntimeError):
 
 _sessions: list[tuple[Callable[[], Actor], Callable[[], None]]] = []
 _placers: list[Callable[[Actor, str, Permission], Any]] = []
-
-
-def require_permission(
-    permission: Permission,
-    *,
-    writes: bool = True,
-    same_for_everyone: bool = False,
-    proved: bool = False,
-    asks: tuple[str, ...] = (),
-    anybody: bool = False,
-    csrf: bool = True,
-) -> Callable[[View], View]:
-    """Declare the permission that a view requires.
-
-    A view whose POST only reads says `writes=False`. `same_for_everyone` lets the page cache store the page: it must
-    depend only on the address, and on nothing of its query but `asks`. `proved` makes people prove who they are again,
-    unless they have just done so. `anybody` is for a page that must work whatever state the database is in.
-    `csrf=False` is for a form without a session: a public one, or one that starts a session.
-    """
-
-    def declare(view: View) -> View:
-        view.entrance = AccessRule(  # type: ignore[attr-defined]
-            permission, writes, same_for_everyone, proved, asks, anybody, csrf
-        )
-        return view
-
-    return declare
 
 
 def register_session(load_actor: Callable[[], Actor], check_token: Callable[[], None]) -> None:
@@ -147,7 +126,8 @@ def _access_rule(endpoint: str) -> AccessRule:
 
 def current_actor() -> Actor:
     """Who is asking, in this request."""
-    return g.get("actor", ANONYMOUS)
+    actor: Actor = g.get("actor", ANONYMOUS)
+    return actor
 
 
 def init_app(app: Flask) -> None:
@@ -187,7 +167,7 @@ def authorize_request() -> Any:
     if entrance.proved and not login_fresh():
         # Nobody waits while somebody is asked for a passphrase.
         end_transaction(keep=False)
-        return flask.current_app.login_manager.needs_refresh()  # type: ignore[attr-defined]
+        return flask.current_app.login_manager.needs_refresh()  # type: ignore[attr-defined]  # Flask-Login adds it
     if request.method == "POST" and entrance.csrf and check_token:
         check_token()
     if entrance.same_for_everyone:
@@ -222,7 +202,7 @@ def _deny(who: Actor, entrance: Permission) -> Any:
     # Nobody waits while somebody has to sign in.
     end_transaction(keep=False)
     if entrance is not Permission.ACCOUNT_SELF_USE:
-        return flask.current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+        return flask.current_app.login_manager.unauthorized()  # type: ignore[attr-defined]  # Flask-Login adds it
     if request.method == "GET":
         return flask.redirect(flask.url_for("pages.account_enter"), 303)
     raise Forbidden(SIGNED_OUT)

@@ -8,7 +8,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -21,7 +20,7 @@ from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 from werkzeug.exceptions import RequestEntityTooLarge
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, Map
 
 from consult.access import ValidationError
 from consult.config import Settings
@@ -80,6 +79,13 @@ def pagination(total: int, size: int = PAGE_SIZE) -> Pagination:
     return asked if asked.number <= asked.pages else Pagination(1, total, size)
 
 
+class RowKeyConverter(IntegerConverter):
+    """A number in an address, which is a row's key: one that no database can hold is not found."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=2**63 - 1)
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Give the application its shell."""
     app.config.update(
@@ -103,8 +109,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
     for name in templating.TRANSLATING:
         app.jinja_env.globals[name] = _with_shown_values(app.jinja_env.globals[name])
-    # A number in an address is a row's key: one that no database can hold is not found.
-    app.url_map.converters["int"] = partial(IntegerConverter, max=2**63 - 1)
+    app.url_map.converters["int"] = RowKeyConverter
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.finalize = _finalized
@@ -137,7 +142,7 @@ def refuse_unreadable() -> None:
 
 def _translations() -> Translations:
     """This request's translations, looked up once: a page needs some forty messages."""
-    found = g.get("translations")
+    found: Translations | None = g.get("translations")
     if found is None:
         found = g.translations = get_translations()
     return found
@@ -146,8 +151,8 @@ def _translations() -> Translations:
 def day(value: date, form: str = "long") -> str:
     """A day in the reader's language, "18 December 2026"; `short` leaves out the current year."""
     if form == "short" and value.year == database.today().year:
-        return format_date(value, "d MMMM")
-    return format_date(value, "d MMMM y")
+        return str(format_date(value, "d MMMM"))
+    return str(format_date(value, "d MMMM y"))
 
 
 def days_until(value: date) -> int:
@@ -176,11 +181,12 @@ def _resubmitted(text: str) -> Markup:
     return escape(plain.carried(text))
 
 
-def _with_shown_values(told: Callable[..., str]) -> Callable[..., str]:
+def _with_shown_values(told: object) -> Callable[..., object]:
     """A template's gettext that makes values filled into a sentence as safe to show as all other text."""
+    assert callable(told)
 
     @pass_context
-    def tell(context: Context, *words: str, **values: object) -> str:
+    def tell(context: Context, *words: str, **values: object) -> object:
         return told(context, *words, **{name: _finalized(value) for name, value in values.items()})
 
     return tell

@@ -32,7 +32,7 @@ class Templates(Environment):
 
 def install(env: Environment, one: Callable[[str], str], many: Callable[[str, str, int], str]) -> None:
     """Give an environment its translations: for one sentence, and for two that depend on a number."""
-    env.install_gettext_callables(one, many, newstyle=True)  # type: ignore[attr-defined]
+    env.install_gettext_callables(one, many, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
 
     def gettext(_: object, words: str, /, **values: object) -> Markup:
         said = escape(one(words))

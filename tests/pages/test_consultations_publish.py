@@ -124,3 +124,12 @@ def test_an_answer_that_is_none_changes_nothing(app, reversed_, olga, mo, sent):
     shown(olga).form(button="Ask a second person").send()
     assert mo.post(f"/team/p/{CODE}/edit", sent).status in (409, 422)
     assert number(app, reversed_) == 1
+
+
+def test_nobody_is_asked_about_the_first_version(app, cast, writing, olga):
+    with writing():
+        drafting.import_draft(cast.actor("Olga"), CODE, "# Plan\n\n## 1. Hours\n\nUntil ten.\n\n**Why:** Sleep.\n")
+    page = olga.post(HERE, {**olga.get(HERE).form(button="Publish this version").data, "kind": "edit", "act": "ask"})
+    assert page.status == 422
+    with look(app):
+        assert queries.current_draft(cast.consultation_id) is None

@@ -69,8 +69,8 @@ def test_plain_markdown_with_numbered_headings_is_enough():
     parsed = parse("# Rules\n\n## 1. Opening hours\n\nUntil ten.\n\n## 2. Noise\n\nNone.\n\nAt night.")
 
     assert [(c.key, c.number, c.heading, c.wording) for c in parsed.clauses] == [
-        (None, "1", "Opening hours", "Until ten."),
-        (None, "2", "Noise", "None.\n\nAt night."),
+        ("", "1", "Opening hours", "Until ten."),
+        ("", "2", "Noise", "None.\n\nAt night."),
     ]
 
 
@@ -109,7 +109,7 @@ def test_a_small_heading_without_number_stays_in_the_wording():
 
 def test_a_clause_has_the_key_that_the_document_gives_it_or_none():
     assert [c.key for c in parse("## 1. Hours\na\n## 2. Hours\nb\n## 3. X {#hours-2}\nc").clauses] == [
-        None, None, "hours-2",
+        "", "", "hours-2",
     ]  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def known(*clauses, **more):
 
 
 def document(*clauses, keys=()):
-    keyed = [*keys, *[None] * (len(clauses) - len(keys))]
+    keyed = [*keys, *[""] * (len(clauses) - len(keys))]
     return [
         Words(key=key, number=str(place + 1), heading=heading, wording=wording)
         for place, ((heading, wording), key) in enumerate(zip(clauses, keyed, strict=True))
@@ -164,8 +164,8 @@ class TestAsked:
         old[1] = Words(key="away", number="2", heading=STAFF[0], wording=STAFF[1], gone=True)
 
         assert matched(old, document(ROOMS, STAFF)) == ["k0", "away?"]
-        assert matched(old, document(ROOMS, STAFF, keys=[None, "away"])) == ["k0", "away"]
-        assert matched(old, document(ROOMS, OVERDOSE, keys=[None, "away"])) == ["k0", "away?"]
+        assert matched(old, document(ROOMS, STAFF, keys=["", "away"])) == ["k0", "away"]
+        assert matched(old, document(ROOMS, OVERDOSE, keys=["", "away"])) == ["k0", "away?"]
 
 
 def test_no_clause_is_taken_twice():
@@ -201,7 +201,7 @@ def stripped(section, numbered):
     """A section without its key, and if not `numbered` without its label, which may be all of its heading."""
     label = section.number if numbered else ""
     heading = "" if section.heading == section.number and not numbered else section.heading
-    return Words(key=None, number=label, heading=heading, wording=section.wording)
+    return Words(key="", number=label, heading=heading, wording=section.wording)
 
 
 @pytest.mark.slow

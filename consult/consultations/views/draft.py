@@ -232,4 +232,4 @@ def _option(clause: Words) -> str:
 
 def said(reason: Reason) -> str:
     """A reason in the reader's language."""
-    return gettext(reason.message) % reason.params
+    return str(gettext(reason.message) % reason.params)

@@ -22,7 +22,7 @@ from consult.consultations.edit_confirmation import Difference
 from consult.consultations.edit_conflicts import EditConflict
 from consult.consultations.forms import EditForm, PublishForm
 from consult.consultations.import_merge import NAMES
-from consult.consultations.models import Consultation
+from consult.consultations.models import Consultation, DraftVersion
 from consult.consultations.views.blueprint import blueprint
 from consult.consultations.views.draft import WRITE, draft_page
 from consult.consultations.views.framing import redirect_to
@@ -60,7 +60,9 @@ def publish(code: str) -> Page | Response:
         form.http_status = refusal.status
     except (Conflict, ValidationError) as refusal:
         form.refuse(refusal)
-    return _shown_page(consultation, found, form)
+    if found.previous is None:
+        return draft_page(consultation, form)
+    return _shown_page(consultation, found, found.previous, form)
 
 
 @blueprint.get("/p/<code>/edit")
@@ -92,18 +94,18 @@ def send_edit(code: str) -> Page | Response:
     return flask.redirect(url_for("pages.team_home", done="acted"), 303)
 
 
-def _shown_page(consultation: Consultation, found: Ready, form: PublishForm) -> Page:
+def _shown_page(consultation: Consultation, found: Ready, previous: DraftVersion, form: PublishForm) -> Page:
     """Every difference that readers would find, and why it is more than typing mistakes, if it is."""
     told = draft_publication.findings(consultation, found) if found.kind == "edit" else []
-    layout = diff.clauses(queries.clause_texts(found.previous), queries.clause_texts(found.draft))
+    layout = diff.clauses(queries.clause_texts(previous), queries.clause_texts(found.draft))
     return page(
         "consultations/publish.html",
         form.http_status,
         consultation=consultation,
         kind=found.kind,
         note=found.note,
-        previous=found.previous,
-        differences=[_told(each) for each in edit_confirmation.differences(found.previous, found.draft)],
+        previous=previous,
+        differences=[_told(each) for each in edit_confirmation.differences(previous, found.draft)],
         layout=[each for each in layout if each.kind not in ("same", "changed")],
         findings=[gettext(each.message) % each.params for each in told],
         waiting=edit_requests.open_request(consultation.id),

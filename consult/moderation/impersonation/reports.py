@@ -186,7 +186,7 @@ def counts(consultation_id: int) -> Counts:
         .where(Comment.consultation_id == consultation_id, ImpersonationReport.counted_as != "")
         .group_by(what)
     )
-    found = dict(db.session.execute(query).all())
+    found: dict[str, int] = dict(db.session.execute(query).all())
     each = {name: found.get(name, 0) for name in ("taken_out", "kept", "moot", "waiting")}
     return Counts(sum(found.values()), **each)
 
@@ -201,7 +201,7 @@ def count_due() -> int:
         .group_by(Comment.consultation_id)
     )
     for consultation_id, count, oldest in db.session.execute(waiting).all():
-        if count >= BATCH or oldest <= today() - MAX_WAIT:
+        if count >= BATCH or (oldest and oldest <= today() - MAX_WAIT):
             ours = ImpersonationReport.comment_id.in_(
                 select(Comment.id).where(Comment.consultation_id == consultation_id)
             )

@@ -1,6 +1,7 @@
 """Comments and moderators' decisions on them, against the record."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -27,6 +28,10 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+#: A row of `_COLUMNS`.
+CommentRow = Row[int, str, str, str, str | None, bytes, date | None, str]
+
+
 def faults(consultation: Consultation, said: Said) -> Iterator[str]:
     """What does not agree: first going through the record, then through the tables."""
     for trackers in said.trackers():
@@ -38,7 +43,7 @@ def faults(consultation: Consultation, said: Said) -> Iterator[str]:
     yield from _unrecorded(consultation, said)
 
 
-def _rows(consultation: Consultation, *which: ColumnElement[bool]) -> Sequence[Row[Any]]:
+def _rows(consultation: Consultation, *which: ColumnElement[bool]) -> Sequence[CommentRow]:
     query = select(*_COLUMNS).join(Clause, Clause.id == Comment.clause_id, isouter=True)
     return db.session.execute(query.where(Comment.consultation_id == consultation.id, *which)).all()
 
@@ -56,7 +61,7 @@ def _decisions(comment_ids: Sequence[int]) -> dict[int, list[ModerationDecision]
 
 def _recorded(
     entries: list[Entry],
-    row: Row[Any] | None,
+    row: CommentRow | None,
     decisions: dict[int, list[ModerationDecision]],
     consultation: Consultation,
     said: Said,
@@ -82,7 +87,7 @@ def _recorded(
         yield f"the comment {tracker} {fault}"
 
 
-def _words(row: Row[Any], known: list[Entry], acts: list[Entry], made: list[ModerationDecision]) -> Iterator[str]:
+def _words(row: CommentRow, known: list[Entry], acts: list[Entry], made: list[ModerationDecision]) -> Iterator[str]:
     if row.stage != Stage.PUBLIC or not known:
         return
     if row.public_text is None:
@@ -124,7 +129,7 @@ def _line(content: dict[str, Any]) -> bytes:
     return canonical({name: value for name, value in content.items() if name not in ("kind", "day", "shown")})
 
 
-def _misplaced(row: Row[Any], made: list[ModerationDecision], was_public: bool, *, was_restored: bool) -> str:
+def _misplaced(row: CommentRow, made: list[ModerationDecision], was_public: bool, *, was_restored: bool) -> str:
     """Whether a comment is shown, or not, against the decision on it; "" if it is as decided.
 
     A restore closes comments because of its journal, without a decision.
@@ -161,7 +166,7 @@ def _unrecorded(consultation: Consultation, said: Said) -> Iterator[str]:
         yield from _decided_unrecorded(new)
 
 
-def _decided_unrecorded(comments: dict[int, Row[Any]]) -> Iterator[str]:
+def _decided_unrecorded(comments: dict[int, Row[int, str, str]]) -> Iterator[str]:
     for id_, made in _decisions(list(comments)).items():
         if any(each.recorded for each in made):
             yield f"a moderator’s decision on the comment {comments[id_].tracker} does not match the record"

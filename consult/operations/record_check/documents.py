@@ -90,7 +90,7 @@ def _themes(consultation_id: int, heard: PartA) -> Iterator[str]:
 
 
 def _answers(consultation: Consultation, said: Said) -> Iterator[str]:
-    told = {entry.content.get("number"): entry for entry in said.of(Kind.ANSWER)}
+    told = {entry.content.get("number", 0): entry for entry in said.of(Kind.ANSWER)}
     query = select(SignedResponse).where(SignedResponse.consultation_id == consultation.id)
     rows = {answer.number: answer for answer in db.session.scalars(query)}
     for number in {**rows, **told}:
@@ -121,7 +121,7 @@ def _decided(consultation: Consultation, document: Any) -> Iterator[str]:
         yield "the decisions in the tables do not match the answer"
     made = response.part_b(consultation) | {"day": document["day"]}
     for name, words in (("dispositions", "decisions"), ("promises", "promises")):
-        for number, (here, there) in enumerate(zip_longest(made[name], document[name]), 1):  # type: ignore[call-overload]
+        for number, (here, there) in enumerate(zip_longest(made[name], document[name]), 1):
             if here != there:
                 yield f"number {number} of the answer’s {words} does not match the tables"
     if (made["lines"], made["reply"]) != (document["lines"], document["reply"]):

@@ -7,6 +7,7 @@ of SQLite's, which keeps two megabytes in memory. They are public, like the reco
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any, NamedTuple, Self
 
 from sqlalchemy import Row, select
@@ -19,6 +20,10 @@ from consult.storage.database import db
 AT_ONCE = 1000
 _COLUMNS = RecordEntry.position, RecordEntry.kind, RecordEntry.day, RecordEntry.entry, RecordEntry.leaf
 _OF_COMMENTS = (Kind.COMMENT, Kind.MODERATION, Kind.CORRECTION)
+
+
+#: A row of `_COLUMNS`.
+EntryRow = Row[int, str, date, str, str]
 
 
 class Entry(NamedTuple):
@@ -110,7 +115,7 @@ class Said:
         return any(since <= position < until for since, until in self._lost)
 
 
-def _chunks(code: str) -> Iterator[Sequence[Row[Any]]]:
+def _chunks(code: str) -> Iterator[Sequence[EntryRow]]:
     last = -1
     while True:
         query = select(*_COLUMNS).where(RecordEntry.consultation_code == code, RecordEntry.position > last)
@@ -130,7 +135,7 @@ def _lost(code: str) -> Iterator[tuple[int, int]]:
             yield content["since"], row.position
 
 
-def _entry_fault(row: Row[Any]) -> tuple[str, dict[str, Any]]:
+def _entry_fault(row: EntryRow) -> tuple[str, dict[str, Any]]:
     """What is wrong with an entry itself, "" if nothing is; and what it says, as far as it can be read."""
     body = row.entry.encode()
     try:

@@ -16,7 +16,7 @@ from consult.consultations.models import Consultation
 from consult.report import queries as report_queries
 from consult.report.check_links import with_links
 from consult.report.document import NotReady
-from consult.report.enums import DISPOSITION_LABELS, REASON_KIND_LABELS
+from consult.report.enums import DISPOSITION_LABELS, REASON_KIND_LABELS, DispositionCode, ReasonKind
 from consult.report.forms import SeenForm
 from consult.report.views import LABELS
 from consult.response import decision_points, later_decisions, rules
@@ -190,9 +190,12 @@ def _point_page(
 
 def _in_words(stands: Mapping[str, str]) -> dict[str, str]:
     """The current values, with labels for those chosen from a list."""
-    words: dict[str, str] = {**DISPOSITION_LABELS, **REASON_KIND_LABELS}
-    chosen = ("decision", "reason_kind")
-    return {name: gettext(words[text]) if name in chosen and text else text for name, text in stands.items()}
+    words = dict(stands)
+    if code := stands.get("decision"):
+        words["decision"] = gettext(DISPOSITION_LABELS[DispositionCode(code)])
+    if kind := stands.get("reason_kind"):
+        words["reason_kind"] = gettext(REASON_KIND_LABELS[ReasonKind(kind)])
+    return words
 
 
 def _lines_page(consultation: Consultation, form: LinesForm, stands: dict[str, str] | None = None) -> Page:
