@@ -80,6 +80,14 @@ def test_the_last_organizer_and_the_last_auditor_stay(olga: PageClient, plan: Pl
     assert held(plan, name) == set()
 
 
+def test_while_a_plan_is_open_its_pages_name_who_is_missing(olga: PageClient, plan: Plan):
+    overview = f"/team/p/{CODE}"
+    assert "Somebody is missing from the team" not in olga.get(overview).words
+    assert take(olga, "Mina", "moderator").status == 303
+    for address in (overview, PEOPLE):
+        assert "This plan has only one moderator." in olga.get(address).words
+
+
 def test_a_role_that_somebody_does_not_hold_cannot_be_taken(olga: PageClient, plan: Plan):
     assert take(olga, "Mo", "analyst").status == 422
     assert take(olga, "Zed", "analyst").status == 422, "a role in another plan is not this plan's to take"
