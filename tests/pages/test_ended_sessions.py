@@ -11,7 +11,7 @@ from consult.staff.models import Staff, StaffSession
 from consult.storage.database import db, now
 from consult.web.forms import SECRET_FIELDS
 from tests.bad_forms import multipart
-from tests.cast import writing
+from tests.cast import CODE, writing
 from tests.doors import DOORS, PASSPHRASE, WORDS, Door
 from tests.houses import House, Houses
 from tests.page import Page
@@ -166,6 +166,20 @@ def test_a_page_from_before_the_last_signing_in_is_shown_once_more_too(houses: H
         form = shown.form(address)
         assert {name: text for name, text in form.fields.items() if name != "csrf_token"} == good
         assert form.send(follow=False).status == door.taken
+    finally:
+        house.put_back()
+
+
+@pytest.mark.parametrize("other", ["Mo", "Ada", "Zed"])
+def test_what_is_carried_by_an_old_page_is_not_shown_to_who_may_not_send_it(houses: Houses, other: str):
+    """Two people at one browser: the first one's page that asks for proof is still open in another tab."""
+    house = houses("closed")
+    try:
+        browser = ended(house, other).sign_in(id_of(house, other))
+        freeze = f"/team/p/{CODE}/heard/freeze"
+        shown = browser.post("/team/prove", {"to": freeze, "f.seen": "seen", "csrf_token": "of another session"})
+        assert shown.status == 403
+        assert freeze not in shown.text
     finally:
         house.put_back()
 
