@@ -5,7 +5,8 @@ only a few dozen people a second could take part. The first caller whose turn co
 who is waiting, with the same few statements, and commits once. Only then does anybody hear that it is stored.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from threading import Event, Lock
 from typing import Any, TypeVar
 
@@ -56,9 +57,27 @@ class Queue:
         self._jobs: list[_Job] = []
         self._leader: _Job | None = None
         self._lock = Lock()
+        self._preparing = Lock()
 
     def __len__(self) -> int:
         return len(self._jobs)
+
+    @contextmanager
+    def preparing(self, deadline: Deadline) -> Iterator[None]:
+        """Within, no other caller prepares its item.
+
+        The interpreter runs one thread at a time. Several that prepare at once are no faster, but a thread that only
+        answers a page would wait behind each of them.
+
+        Raises:
+            Busy: others took too long.
+        """
+        if not self._preparing.acquire(timeout=deadline.left):
+            raise Busy
+        try:
+            yield
+        finally:
+            self._preparing.release()
 
     def add(self, job: _Job) -> None:
         """Add a job at the end. If nobody leads, its caller has to."""
@@ -101,13 +120,13 @@ def init_app(app: flask.Flask) -> None:
     app.extensions["group_commit"] = Queue()
 
 
-def run_in_group(write: Callable[[Sequence[Item]], Sequence[Kept | Exception]], item: Item) -> Kept:
-    """Write `item` in a transaction shared with others who are writing now; returns once it is safely stored.
+def run_in_group(write: Callable[[Sequence[Item]], Sequence[Kept | Exception]], prepare: Callable[[], Item]) -> Kept:
+    """Write an item in a transaction shared with others who are writing now; returns once it is safely stored.
 
-    `write` gets the items of several callers, and may run in another caller's thread, so it uses nothing from the
-    request. For an item that it refuses, it writes nothing and returns an error, which that caller gets. If it raises,
-    nothing that it wrote is kept, and it gets the items one by one. If the commit itself fails, every caller gets that
-    exception.
+    `prepare` makes the item, in the caller's thread and one caller at a time, so nothing in it may block. `write` gets
+    the items of several callers, and may run in another caller's thread, so it uses nothing from the request. For an
+    item that it refuses, it writes nothing and returns an error, which that caller gets. If it raises, nothing that it
+    wrote is kept, and it gets the items one by one. If the commit itself fails, every caller gets that exception.
 
     Raises:
         Busy: nothing was stored: too many are waiting, or nobody could write in time.
@@ -116,8 +135,13 @@ def run_in_group(write: Callable[[Sequence[Item]], Sequence[Kept | Exception]], 
     # End this caller's read first: a reader who waits for a commit would prevent it.
     end_transaction(keep=False)
     queue: Queue = flask.current_app.extensions["group_commit"]
-    job = _Job(write, item)
     deadline = write_queue().enter()
+    try:
+        with queue.preparing(deadline):
+            job = _Job(write, prepare())
+    except BaseException:
+        write_queue().leave()
+        raise
     queue.add(job)
     job.called.wait(deadline.left)
     if queue.is_led_by(job):

@@ -52,7 +52,8 @@ def attempts(app: Flask, number: int, hands: int) -> list[object]:
             start.wait(60)
             while True:
                 try:
-                    came.append(run_in_group(submitting.write, submitting.prepare(CODE, seed, SENT, way)).receipt)
+                    sent = run_in_group(submitting.write, lambda: submitting.prepare(CODE, seed, SENT, way))
+                    came.append(sent.receipt)
                 except Busy:
                     time.sleep(0.01)
                     continue

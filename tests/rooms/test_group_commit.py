@@ -40,7 +40,7 @@ def together(app, items, write=do):
         with app.app_context():
             db.session.scalar(select(func.count()).select_from(Submission))
             try:
-                came[place] = group_commit.run_in_group(write, item)
+                came[place] = group_commit.run_in_group(write, lambda: item)
             except Exception as error:
                 came[place] = error
 
@@ -61,7 +61,7 @@ def start(app, items, came, write=do):
 
     def run(item):
         with app.app_context():
-            came.append(group_commit.run_in_group(write, item))
+            came.append(group_commit.run_in_group(write, lambda: item))
 
     threads = [threading.Thread(target=run, args=(item,)) for item in items]
     for thread in threads:

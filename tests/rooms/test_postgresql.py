@@ -268,7 +268,7 @@ def test_a_database_that_goes_away_midway_is_everybodys_failure_and_nobodys_faul
     def run(work) -> None:
         with app.app_context():
             try:
-                came.append(group_commit.run_in_group(lambda works: [each() for each in works], work))
+                came.append(group_commit.run_in_group(lambda works: [each() for each in works], lambda: work))
             except Exception as error:  # noqa: BLE001 - looked at below
                 came.append(error)
 

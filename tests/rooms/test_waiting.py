@@ -22,7 +22,7 @@ from sqlalchemy import func, select
 from consult.contributions.models import Comment
 from consult.credentials import form_tokens
 from consult.staff import passphrases
-from consult.storage.bounded_waits import THREADS
+from consult.storage.bounded_waits import THREADS, Deadline
 from consult.storage.database import MAX_WRITERS, db, now
 from consult.storage.postgresql import TURN
 from tests.cast import CODE, reading
@@ -144,6 +144,37 @@ def test_nobody_waits_longer_than_the_setting_says(make_app, plan, stages, data_
         assert person.has_the_words
         assert "Nothing was saved" in person.answers[0][1]
         assert "Sending this form again is safe" in person.answers[0][1]
+    assert not stored(app)
+    all_send_again(people)
+    assert stored(app) == Counter(person.words for person in people), "none lost, none double"
+
+
+def preparing(app: Flask):
+    """Somebody prepares what they send, and is not done."""
+    return app.extensions["group_commit"].preparing(Deadline(0.0, 0.0))
+
+
+def test_one_at_a_time_prepares_what_they_send_and_everybody_can_read(make_app, plan, stages, data_dir, worker):
+    app = make_app(CONSULT_PATIENCE=LONG)
+    people = [Person(app, number) for number in range(MANY)]
+    with preparing(app):
+        sent = [worker.submit(person.send) for person in people]
+        wait_for(lambda: sum(each.done() for each in sent) >= MANY - MAX_WRITERS)
+        all_can_read(app, worker)
+        assert sum(each.done() for each in sent) == MANY - MAX_WRITERS, "the others still wait"
+        assert not len(app.extensions["group_commit"]), "nobody else has prepared"
+    assert Counter(each.result() for each in sent) == {503: MANY - MAX_WRITERS, 200: MAX_WRITERS}
+    all_send_again(people)
+    assert stored(app) == Counter(person.words for person in people), "none lost, none double"
+
+
+def test_nobody_waits_to_prepare_longer_than_the_setting_says(make_app, plan, stages, data_dir, worker):
+    app = make_app(CONSULT_PATIENCE=SHORT)
+    people = [Person(app, number) for number in range(MANY)]
+    with preparing(app):
+        sent = [worker.submit(person.send) for person in people]
+        assert Counter(each.result() for each in sent) == {503: MANY}, "all of them while somebody prepares"
+    assert all(person.has_the_words and "Nothing was saved" in person.answers[0][1] for person in people)
     assert not stored(app)
     all_send_again(people)
     assert stored(app) == Counter(person.words for person in people), "none lost, none double"

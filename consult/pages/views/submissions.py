@@ -105,8 +105,10 @@ def _send(code: str, typed: CommentFormData, token: form_tokens.FormToken, accou
         consultation = _public(code)
         return _form(consultation, _parts(consultation), typed, _messages(checked.faults), 422)
     try:
-        way = _how_sent(typed, token, account_id)
-        sent = run_in_group(submitting.write, submitting.prepare(code, token.seed, checked.sending, way))
+        sent = run_in_group(
+            submitting.write,
+            lambda: submitting.prepare(code, token.seed, checked.sending, _how_sent(typed, token, account_id)),
+        )
     except submitting.WordingChanged as changed:
         consultation = _public(code)
         return _wording_changed(consultation, _parts(consultation), typed, changed)
