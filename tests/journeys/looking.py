@@ -9,6 +9,7 @@ from tests.journeys.chromium import PHONE
 
 #: A phone's width divided by four, as in WCAG 1.4.10: 1280 by 1024 at 400 %.
 ZOOMED = {"width": 320, "height": 256}
+DESK = {"width": 1280, "height": 900}
 FINGER = 44
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 
@@ -50,6 +51,17 @@ _BROKEN = """() => [...document.querySelectorAll('.numeric')].filter((e) => {
     words.selectNodeContents(e);
     return /^[0-9.,]+$/.test(e.textContent.trim()) && new Set([...words.getClientRects()].map((r) => r.top)).size > 1;
 }).map((e) => e.outerHTML)"""
+_SPLIT = """() => [...document.querySelectorAll('label, legend, summary, .button, .state, nav a')].filter((e) => {
+    const words = document.createTreeWalker(e, NodeFilter.SHOW_TEXT), range = document.createRange();
+    while (e.getClientRects().length && words.nextNode()) {
+        for (const word of words.currentNode.data.matchAll(/[\\p{L}’]+/gu)) {
+            range.setStart(words.currentNode, word.index);
+            range.setEnd(words.currentNode, word.index + word[0].length);
+            if (new Set([...range.getClientRects()].map((each) => Math.round(each.top))).size > 1) return true;
+        }
+    }
+    return false;
+}).map((e) => e.outerHTML.slice(0, 120))"""
 _BARE = """() => {
     for (const sheet of document.styleSheets) sheet.disabled = true;
     const heads = [...document.querySelectorAll('main h1, main h2, main h3, main h4')].filter(
@@ -121,6 +133,19 @@ def numbers_on_two_lines(page: Page) -> list[str]:
     return page.evaluate(_BROKEN)
 
 
+def words_on_two_lines(page: Page) -> list[str]:
+    """Labels and buttons with a word that a narrow place cuts in two."""
+    return page.evaluate(_SPLIT)
+
+
+def sideways_when_wide(page: Page) -> list[str]:
+    """What overflows a screen on a desk."""
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    found = sideways(page)
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    return found
+
+
 def printed_for_nothing(page: Page) -> list[str]:
     """What is printed although it is useless on paper."""
     page.emulate_media(media="print")
@@ -155,6 +180,8 @@ LOOKS: tuple[Callable[[Page], list[str]], ...] = (
     sideways_from_right_to_left,
     too_small_for_a_finger,
     numbers_on_two_lines,
+    words_on_two_lines,
+    sideways_when_wide,
     printed_for_nothing,
     folded_away_on_paper,
     out_of_order_without_style,
