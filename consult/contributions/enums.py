@@ -51,6 +51,14 @@ class Consent(StrEnum):
     SHOW = "show"
     TEAM = "team"
 
+    @property
+    def may_show(self) -> bool:
+        return self is not Consent.TEAM
+
+    @property
+    def may_quote(self) -> bool:
+        return self is Consent.QUOTE
+
 
 CONSENT_LABELS: Mapping[Consent, str] = {
     Consent.QUOTE: N_("Yes, and quote it"),
@@ -132,6 +140,8 @@ class EventKind(StrEnum):
     OUT = "out"
 
 
+#: The outcome of a comment that was not public when its plan was cancelled.
+CANCELLED = "cancelled"
 #: The events by which a moderator has decided on a comment.
 DECISIONS = (EventKind.APPROVED, EventKind.REDACTED, EventKind.TEAM_ONLY, EventKind.REFUSED, EventKind.JUNKED)
 

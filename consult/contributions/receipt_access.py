@@ -105,14 +105,23 @@ def open_receipt(typed: str) -> Returned:
     return found
 
 
+def changeable_comment(mine: Returned, index: int) -> MyComment:
+    """The current comment at `index`.
+
+    Raises:
+        Conflict: the plan is closed. NotFound: there is no such comment.
+    """
+    _check_changeable(mine)
+    return my_comment(mine, index)
+
+
 def check_change(mine: Returned, index: int, text: str) -> tuple[MyComment, str]:
     """The comment at `index` that other words will replace, and these words as they would be stored.
 
     Raises:
         Conflict, NotFound, ValidationError: why that comment, or these words, cannot be accepted.
     """
-    _check_changeable(mine)
-    old = my_comment(mine, index)
+    old = changeable_comment(mine, index)
     if old.revision + 1 >= MAX_REVISIONS:
         raise Conflict(N_("This has been changed as often as we allow. You can still delete it."))
     clean = clean_comment(text)

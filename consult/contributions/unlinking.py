@@ -14,7 +14,7 @@ from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.contributions import count_batches, row_shuffling
 from consult.contributions.counting import HOLDING, countable
-from consult.contributions.enums import Stage
+from consult.contributions.enums import CANCELLED, Stage
 from consult.contributions.models import Ballot, ClauseVote, Comment, ItemEvent, SelfDescription, Submission
 from consult.credentials import access_codes
 from consult.runtime import erasure_journal, periodic_tasks
@@ -48,7 +48,7 @@ def sever_cancelled() -> int:
         .where(Comment.consultation_id == consultation.id, Comment.stage.in_((Stage.HELD, Stage.INBOX, Stage.POOL)))
         .values(
             stage=Stage.CLOSED,
-            outcome="cancelled",
+            outcome=CANCELLED,
             original=None,
             public_text=None,
             nonce=b"",

@@ -1,25 +1,190 @@
-"""The forms of public pages: they carry no session, and their views read them field by field."""
+"""The forms of public pages."""
 
-from wtforms import StringField
+from typing import Any
 
+from flask_babel import gettext
+from wtforms import Field, Form, HiddenField, PasswordField, StringField
+from wtforms.validators import StopValidation
+
+from consult.access import ValidationError
+from consult.contributions.enums import CHOICE_LABELS, CONSENT_LABELS, Choice, Consent
+from consult.contributions.submission_values import CommentText, NewSubmission, clean_comment
+from consult.credentials import access_code_words
+from consult.pages.say_form import PLAN, SubmissionFormData
+from consult.text import plain
 from consult.text.messages import N_
-from consult.web.forms import LongTextField, PublicForm
+from consult.web.forms import (
+    MAX_KEY_CHARACTERS,
+    NOT_ON_THE_PAGE,
+    AnswerField,
+    KeyedField,
+    LongTextField,
+    NumberField,
+    PublicForm,
+    field_errors,
+)
+
+MAX_PAGES = 999
+NOT_WHOLE = N_("This page did not arrive whole. Open it again and copy your text over.")
+NO_CONSENT = N_("Say whether we may show it.")
+DIFFERENT_PASSPHRASES = N_("The two passphrases differ. Type the same one twice.")
+
+
+def same_passphrase(form: Form, field: Field) -> None:
+    """The validator of a passphrase that is typed for the second time."""
+    if (field.data or "") != form["passphrase"].data:
+        raise StopValidation(gettext(DIFFERENT_PASSPHRASES))
+
+
+class VoteField(AnswerField):
+    """A choice on a part; there is none on the whole plan."""
+
+    def pre_validate(self, form: Form) -> None:
+        if self.short_name == PLAN:
+            raise StopValidation(gettext(NOT_ON_THE_PAGE))
+        super().pre_validate(form)
+
+
+class CommentField(LongTextField):
+    """A comment, ready to store once it is valid."""
+
+    data: Any
+
+    def pre_validate(self, form: Form) -> None:
+        try:
+            self.data = clean_comment(self.data or "")
+        except ValidationError as refusal:
+            raise StopValidation(field_errors(refusal)[refusal.field]) from refusal
+
+
+class VersionField(StringField):
+    """The id of the clause version that somebody saw, as the page gave it."""
+
+    data: Any
+
+    def pre_validate(self, form: Form) -> None:
+        number = plain.whole_number(self.data or "")
+        if number is None:
+            raise StopValidation(gettext(NOT_WHOLE))
+        self.data = number
+
+
+class CardField(StringField):
+    """The words of a card, if there is one; `code` is the number of its one-use code once they are valid."""
+
+    code: int | None = None
+
+    def pre_validate(self, form: Form) -> None:
+        if self.data:
+            try:
+                self.code = access_code_words.read(self.data)
+            except ValidationError as refusal:
+                raise StopValidation(field_errors(refusal)[refusal.field]) from refusal
 
 
 class SubmissionForm(PublicForm):
-    """A comment's field begins with `t.`, and ends with the key of its part: see `consult.pages.say_form`."""
+    """What one person sends at once: the fields `v`, `t`, `c` and `n` once for each part, as `v.KEY`.
 
-    text_prefix = "t."
+    `v` is a choice, `t` a comment, `c` what may be done with it, `n` the clause version that the person saw. The key
+    `plan` is the whole plan. If a plan has many parts, the form for all of them has pages, and `page` is the one that
+    was shown. `trap` is a field that no page shows: only a machine fills it in.
+    """
+
+    part = HiddenField()
+    page = NumberField()
+    v = KeyedField(VoteField(N_("What do you think of it?"), CHOICE_LABELS))
+    t = KeyedField(CommentField(N_("In your own words")))
+    c = KeyedField(AnswerField(N_("May we show it?"), CONSENT_LABELS))
+    n = KeyedField(VersionField())
+    k = CardField(N_("The four words"), filters=[lambda words: (words or "").strip()])
+    act = StringField(default="preview")
+    token = HiddenField(default="")
+    account_token = HiddenField(name="as", default="")
+    trap = StringField(N_("Leave this empty"), name="subject", default="")
+
+    def submitted(self) -> SubmissionFormData:
+        """Everything that was sent, unchanged."""
+        part, page = (self.part.data or "")[:MAX_KEY_CHARACTERS], self.page.data or 1
+        at = page if page <= MAX_PAGES else 1
+        return SubmissionFormData(part, self.v.data, self.t.data, self.c.data, self.n.data, self.k.data, at)
+
+    def submission(self) -> NewSubmission:
+        """What can be sent, once the form is valid."""
+        consents, seen = self.c.accepted, self.n.accepted
+        return NewSubmission(
+            {key: Choice(value) for key, value in self.v.accepted.items()},
+            [
+                CommentText(None if key == PLAN else key, text, Consent(consents.get(key, Consent.TEAM)))
+                for key, text in self.t.accepted.items()
+                if text
+            ],
+            {key: version_id for key, version_id in seen.items() if key != PLAN},
+        )
 
 
 class ReceiptForm(PublicForm):
-    """A comment that its author changes."""
+    """A receipt, and which button was pressed with it; `index` is the position of the comment that it is about."""
 
-    text = LongTextField(N_("In your own words"))
+    receipt = StringField(N_("Your receipt"), default="")
+    act = StringField(default="open")
+    index = NumberField(default=-1)
+
+    @property
+    def comment_index(self) -> int:
+        """The position of a comment; no comment has one below 0."""
+        return -1 if self.index.data is None else int(self.index.data)
+
+
+class ChangeForm(ReceiptForm):
+    """Other words, or another consent, for a comment that was sent with a receipt."""
+
+    text = CommentField(N_("In your own words"), default="")
+    consent = AnswerField(N_("May we show it?"), CONSENT_LABELS, required=NO_CONSENT)
+
+
+class ChangeVoteForm(ReceiptForm):
+    """Another choice on a part, which is named by its key."""
+
+    part = StringField(default="")
+    choice = AnswerField(N_("What do you think of it?"), CHOICE_LABELS, required=NOT_ON_THE_PAGE)
+
+
+class NewAccountForm(PublicForm):
+    """A passphrase for the issued name that the form carries, sealed."""
+
+    name = HiddenField(default="")
+    passphrase = PasswordField(N_("Your passphrase"), default="")
+    again = PasswordField(N_("Type it again"), [same_passphrase])
+
+
+class EnterAccountForm(PublicForm):
+    name = StringField(N_("Your account name"), default="")
+    passphrase = PasswordField(N_("Your passphrase"), default="")
+
+
+class AccountForm(PublicForm):
+    """A button on an account's own page: what it does, to which consultation, and whether that was confirmed.
+
+    The field `as` is checked by `consult.credentials.account_session`.
+    """
+
+    act = StringField(default="")
+    code = HiddenField(default="")
+    sure = HiddenField()
+
+    @property
+    def is_sure(self) -> bool:
+        return self.sure.data is not None
+
+
+class ChangePassphraseForm(AccountForm):
+    old = PasswordField(N_("Your passphrase now"), default="")
+    passphrase = PasswordField(N_("Your new passphrase"), default="")
+    again = PasswordField(N_("Type it again"), [same_passphrase])
 
 
 class ImpersonationForm(PublicForm):
     """Somebody says that a comment was sent in their name: its public code, and why they say so."""
 
-    mark = StringField(N_("The public code of the comment"))
-    words = LongTextField(N_("Why you think so"))
+    mark = StringField(N_("The public code of the comment"), default="")
+    words = LongTextField(N_("Why you think so"), default="")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from consult.pages.say_form import ALL, PLAN, CommentFormData
+from consult.pages.say_form import ALL, PLAN, SubmissionFormData
 
 #: One form, or one list to choose from, has no more parts than this.
 MAX_AT_ONCE = 60
@@ -26,22 +26,22 @@ class Shown:
         plan = {"t.plan", "c.plan"} if self.plan else set()
         return {f"{letter}.{key}" for key in self.keys for letter in "vtc"} | plan | {"k"}
 
-    def carried(self, typed: CommentFormData) -> Iterator[tuple[str, str]]:
+    def carried(self, form_data: SubmissionFormData) -> Iterator[tuple[str, str]]:
         """What was typed on other pages."""
         if self.count:
-            yield from typed.elsewhere({*self.keys, *([PLAN] if self.plan else [])})
+            yield from form_data.elsewhere({*self.keys, *([PLAN] if self.plan else [])})
 
-    def errors(self, faults: Mapping[str, str]) -> dict[str, str]:
+    def errors(self, errors: Mapping[str, str]) -> dict[str, str]:
         """Each error at its field; errors of fields without a box on the page are only in the summary, one per line."""
         fields = self.fields
-        elsewhere = "\n".join(dict.fromkeys(text for name, text in faults.items() if name not in fields))
-        here = {name: text for name, text in faults.items() if name in fields}
+        elsewhere = "\n".join(dict.fromkeys(text for name, text in errors.items() if name not in fields))
+        here = {name: text for name, text in errors.items() if name in fields}
         return here | ({"": elsewhere} if elsewhere else {})
 
 
-def is_choice(typed: CommentFormData) -> bool:
+def is_choice(form_data: SubmissionFormData) -> bool:
     """Whether nothing is chosen or typed yet."""
-    return not (typed.part or typed.texts or typed.votes or typed.card)
+    return not (form_data.part or form_data.texts or form_data.votes or form_data.card)
 
 
 def pages_of_all(parts: Sequence[str]) -> list[Sequence[str]]:
@@ -51,15 +51,15 @@ def pages_of_all(parts: Sequence[str]) -> list[Sequence[str]]:
     return [parts[start : start + PARTS_A_PAGE] for start in range(0, len(parts), PARTS_A_PAGE)]
 
 
-def shown(parts: Sequence[str], typed: CommentFormData, faults: Mapping[str, str]) -> Shown:
+def shown(parts: Sequence[str], form_data: SubmissionFormData, errors: Mapping[str, str]) -> Shown:
     """The requested page; if it has no error, the first one that has."""
-    pages = pages_of_all(parts) if typed.part == ALL else []
+    pages = pages_of_all(parts) if form_data.part == ALL else []
     if not pages:
-        chosen = list(parts) if typed.part == ALL else [typed.part] if typed.part in parts else []
-        chosen += [key for key in {**typed.texts, **typed.votes} if key in parts and key not in chosen]
-        return Shown(chosen, typed.part in (PLAN, ALL) or PLAN in typed.texts or not chosen)
-    keys = {name.partition(".")[2] for name in faults}
-    at = max(1, min(typed.page, len(pages)))
+        chosen = list(parts) if form_data.part == ALL else [form_data.part] if form_data.part in parts else []
+        chosen += [key for key in {**form_data.texts, **form_data.votes} if key in parts and key not in chosen]
+        return Shown(chosen, form_data.part in (PLAN, ALL) or PLAN in form_data.texts or not chosen)
+    keys = {name.partition(".")[2] for name in errors}
+    at = max(1, min(form_data.page, len(pages)))
     faulty = [number for number, page in enumerate(pages, 1) if keys & {*page, *([PLAN] * (number == len(pages)))}]
     at = faulty[0] if faulty and at not in faulty else at
     return Shown(pages[at - 1], at == len(pages), at, len(pages))

@@ -1,21 +1,22 @@
 """Forms: what a field may be, how a refusal is shown beside it, and which fields hold what people write.
 
-A form of the team is a `StaffForm`. A view validates it, calls a command with its data, and shows it again with
-`refuse` when the command refuses. Rules on content are the commands': a form knows only what a day and a number are.
-A form of a public page is a `PublicForm`: it carries no session, so its view reads the request by itself, and the class
-only names its fields.
+A form of the team is a `StaffForm`, one of a public page a `PublicForm`. A view validates it, calls a command with its
+data, and shows it again with `refuse` when the command refuses. Rules on content are the commands': a form knows only
+what a day, a number and a choice from its own list are.
 """
 
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from typing import Any, ClassVar
+from itertools import chain
+from typing import Any
 
 from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, Form, StringField, TextAreaField
 from wtforms.fields.core import UnboundField
+from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 
 from consult.access import AppError
@@ -26,8 +27,11 @@ from consult.text.messages import N_
 SECRET_FIELDS = frozenset({"passphrase", "old", "again", "code", "receipt", "token", "csrf_token"})
 #: A form that is carried through signing in or a proof has its fields under their own names with this before them.
 RESUBMITTED_FIELDS = "f."
+#: A longer key of a `KeyedField` is not read.
+MAX_KEY_CHARACTERS = 80
 
 NO_DAY = N_("Write the day as year-month-day, for example 2027-03-31.")
+NOT_ON_THE_PAGE = N_("Choose one of the answers on the page.")
 
 
 class TextField(StringField):
@@ -43,7 +47,32 @@ class ChoiceField(StringField):
 
     def __init__(self, label: str = "", labels: Mapping[Any, str] | None = None, **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
-        self.choices = options(labels or {})
+        self.labels = labels or {}
+        self._choices: list[tuple[str, str]] | None = None
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        return options(self.labels) if self._choices is None else self._choices
+
+    @choices.setter
+    def choices(self, choices: list[tuple[str, str]]) -> None:
+        self._choices = choices
+
+
+class AnswerField(ChoiceField):
+    """A choice that the form itself refuses if it is not in the list; with `required`, no choice is refused as well."""
+
+    def __init__(self, label: str = "", labels: Mapping[Any, str] | None = None, *, required: str = "", **kwargs: Any):
+        super().__init__(label, labels, **kwargs)
+        self.required = required
+
+    def pre_validate(self, form: Form) -> None:
+        if self.data in self.labels:
+            return
+        if self.required:
+            raise StopValidation(gettext(self.required))
+        if self.data:
+            raise StopValidation(gettext(NOT_ON_THE_PAGE))
 
 
 class NumberField(StringField):
@@ -90,16 +119,79 @@ class DayField(StringField):
         return str(self.raw_data[0]) if self.raw_data else str(self.data or "")
 
 
-class StaffForm(FlaskForm):
-    """A form of a signed-in page: it carries the session's token, which `consult.web.authorization` checks.
+class KeyedField(Field):
+    """The same field once for each key, as `NAME.KEY`: like WTForms' `FieldList`, with keys in place of numbers.
 
-    Its fields are text: what comes as a file or as JSON is not in them. `http_status` is the status of the page that
-    shows it.
+    `data` is what was sent, by key, unchanged and without what is blank; `accepted` is what of it is valid, as the
+    enclosed field reads it. The field of one key is made when a template asks for it, so that a form costs about the
+    same to read however many keys it has.
+    """
+
+    def __init__(self, each: "UnboundField[Any]", label: str = "", **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.each = each
+        self.accepted: dict[str, Any] = {}
+        self.errors_by_key: dict[str, list[str]] = {}
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        self.process_errors: list[str] = []
+        self.data = {} if data is unset_value else dict(data or {})
+        start = f"{self.name}."
+        for name, value in formdata.items() if formdata else ():
+            if name.startswith(start) and len(start) < len(name) <= len(start) + MAX_KEY_CHARACTERS and value.strip():
+                self.data[name.removeprefix(start)] = value
+
+    def validate(self, form: Form, extra_validators: Any = ()) -> bool:
+        """Validate every key's value, and then run the validators of the field as a whole."""
+        self.errors, self.accepted, self.errors_by_key = list(self.process_errors), {}, {}
+        field = self._bound("")
+        for key, value in self.data.items():
+            field.short_name = key
+            field.process(_OneValue({field.name: value}))
+            if field.validate(form):
+                self.accepted[key] = field.data
+            else:
+                self.errors_by_key[key] = [str(error) for error in field.errors]
+        self._run_validation_chain(form, chain(self.validators, extra_validators))
+        return not self.errors and not self.errors_by_key
+
+    def add_error(self, key: str, message: str) -> None:
+        self.errors_by_key.setdefault(key, []).append(message)
+
+    def messages(self) -> dict[str, str]:
+        """Every error by the name of its key's field."""
+        return {f"{self.name}.{key}": "\n".join(errors) for key, errors in self.errors_by_key.items()}
+
+    def __getitem__(self, key: str) -> Field:
+        """The field of one key, to be drawn: with what was sent for it, and what is wrong with that."""
+        field = self._bound(key)
+        field.process(_OneValue({field.name: self.data[key]} if key in self.data else {}))
+        field.errors = self.errors_by_key.get(key, ())
+        return field
+
+    def _bound(self, key: str) -> Any:
+        return self.meta.bind_field(self._form, self.each, {"name": f"{self.name}.{key}", "translations": None})
+
+
+class _OneValue(dict[str, str]):
+    """A form's data with at most one value a name, as fields read it."""
+
+    def getlist(self, name: str) -> list[str]:
+        return [self[name]] if name in self else []
+
+
+class PageForm(FlaskForm):
+    """A form of a page. Its fields are text: what comes as a file or as JSON is not in them.
+
+    `http_status` is the status of the page that shows it.
     """
 
     class Meta(FlaskForm.Meta):
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
             return request.form if formdata is not None and request.method == "POST" else None
+
+        def get_translations(self, form: Form) -> None:
+            """Every message of ours is translated where it is raised; no field has one of WTForms' own."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -125,20 +217,37 @@ class StaffForm(FlaskForm):
         """Show why what was sent is refused, beside its fields."""
         self.http_status = refusal.status
         for name, message in field_errors(refusal).items():
-            if name in self:
-                self[name].errors = [*self[name].errors, message]
-            else:
-                self._elsewhere[name] = message
+            self._add_error(name, message)
 
     def messages(self) -> dict[str, str]:
         """Every error by its field, "" for the form as a whole; several errors of a field have a line each."""
-        return {name: "\n".join(map(str, errors)) for name, errors in self.errors.items()} | self._elsewhere
+        found: dict[str, str] = {}
+        for field in self:
+            found |= field.messages() if isinstance(field, KeyedField) else errors_of(field)
+        return found | self._elsewhere
+
+    def _add_error(self, name: str, message: str) -> None:
+        keyed, _, key = name.partition(".")
+        if key and isinstance(self._fields.get(keyed), KeyedField):
+            self[keyed].add_error(key, message)
+        elif name in self:
+            self[name].errors = [*self[name].errors, message]
+        else:
+            self._elsewhere[name] = message
 
 
-class PublicForm(Form):
-    """Names the fields of a form on a public page. Fields that each hold a comment begin with `text_prefix`."""
+class StaffForm(PageForm):
+    """A form of a signed-in page: it carries the session's token, which `consult.web.authorization` checks."""
 
-    text_prefix: ClassVar[str] = ""
+
+class PublicForm(PageForm):
+    """A form of a public page: it carries no session, and nothing of one.
+
+    Where another site could send it in somebody's name, it has a field with a proof of its own.
+    """
+
+    class Meta(PageForm.Meta):
+        csrf = False
 
 
 def field_errors(refusal: AppError) -> dict[str, str]:
@@ -167,15 +276,15 @@ def holds_text(name: str) -> bool:
 
 @cache
 def _text_fields() -> tuple[frozenset[str], tuple[str, ...]]:
-    """The names of the text fields of all forms, and what names of comments begin with."""
-    forms = [*_subclasses(StaffForm), *_subclasses(PublicForm)]
-    names = {
-        name
-        for form in forms
-        for name, field in vars(form).items()
-        if isinstance(field, UnboundField) and issubclass(field.field_class, TextField)
-    }
-    return frozenset(names), tuple({form.text_prefix for form in _subclasses(PublicForm) if form.text_prefix})
+    """The names of the text fields of all forms, and what the names of those with a key begin with."""
+    names, prefixes = set(), set()
+    for form in _subclasses(PageForm):
+        for name, field in vars(form).items():
+            if isinstance(field, UnboundField) and issubclass(field.field_class, TextField):
+                names.add(field.name or name)
+            elif isinstance(field, UnboundField) and field.field_class is KeyedField:
+                prefixes |= {f"{field.name or name}."} if issubclass(field.args[0].field_class, TextField) else set()
+    return frozenset(names), tuple(prefixes)
 
 
 def _subclasses(form: Any) -> list[Any]:

@@ -154,7 +154,9 @@ def test_anyone_can_say_that_something_was_sent_in_their_name(app, plan, client,
     page = client.get(f"/p/{CODE}/read/siting")
     assert mark in page.words, "the mark stands below the comment"
     page = page.click("Was one of these sent in your name?")
-    page = page.form("/in-my-name").fill(mark=f" {mark.upper()} ", words="That nurse is me.").send()
+    form = page.form("/in-my-name")
+    assert (form.fields["mark"], form.fields["words"].strip()) == ("", "")
+    page = form.fill(mark=f" {mark.upper()} ", words="That nurse is me.").send()
     assert page.h1 == "We have told the team"
     assert "That nurse" not in mo.get(f"/team/p/{CODE}/claims").text
     page = mo.get(QUEUE).click("“This was sent in my name”: 1").click(mark)

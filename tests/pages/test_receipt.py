@@ -119,6 +119,13 @@ def test_a_bad_change_keeps_the_text(client, receipt):
     assert page.form(button="preview").fields["text"].strip().startswith("y y y")
 
 
+def test_everything_that_is_wrong_with_a_change_is_said_at_once(client, receipt):
+    page = client.post("/receipt", {"receipt": receipt, "act": "preview", "index": "0", "text": "y " * 4000})
+    assert page.status == 422
+    assert any("too long" in error for error in page.errors)
+    assert "Say whether we may show it." in " ".join(page.errors)
+
+
 def test_emptied_words_can_be_deleted_alone_or_left_as_they_were(client, receipt):
     page = to_change(client, receipt).fill(text="  ").send("preview")
     assert page.status == 422

@@ -150,6 +150,14 @@ def test_too_long_a_text_says_by_how_much_and_keeps_it(client, app, plan):
     assert page.form(button="preview").fields["t.siting"].strip() == long.strip()
 
 
+def test_everything_that_is_wrong_is_said_at_once_each_at_its_field(client, app, plan):
+    wrong = {"v.siting": "maybe", "t.siting": "y " * 4000, "c.siting": "everyone", "t.plan": "\x00 is no text"}
+    page = client.post(SAY, {"part": "siting", "act": "preview", **wrong})
+    assert page.status == 422
+    assert {"#v.siting", "#t.siting", "#c.siting", "#t.plan"} <= set(page.hrefs)
+    assert stored(app, plan) == 0
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -1,13 +1,26 @@
 """Fields of forms: what people write in, what a number is, what a day is."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask_wtf import FlaskForm
 
+from consult.access import ValidationError
 from consult.text import plain
-from consult.web.forms import DayField, NumberField, StaffForm, holds_text
+from consult.web.forms import (
+    NOT_ON_THE_PAGE,
+    AnswerField,
+    DayField,
+    KeyedField,
+    NumberField,
+    PublicForm,
+    StaffForm,
+    holds_text,
+)
+
+COLOURS = {"red": "Red", "blue": "Blue"}
 
 
 class Visit(StaffForm):
@@ -16,6 +29,22 @@ class Visit(StaffForm):
     day = DayField("Day")
     until = DayField("Until", optional=True)
     count = NumberField("Count")
+
+
+class Colours(PublicForm):
+    """A colour for each of several things, and one that must be chosen."""
+
+    c = KeyedField(AnswerField("Colour", COLOURS))
+    best = AnswerField("Best", COLOURS, required="Choose the best.")
+
+
+def coloured(app: Flask, **fields: str) -> Colours:
+    """The form as sent; `__` in a name is a dot."""
+    data = {name.replace("__", "."): value for name, value in fields.items()}
+    with app.test_request_context("/", method="POST", data=data):
+        form = Colours()
+        form.validate()
+        return form
 
 
 def sent(app: Flask, **fields: str) -> FlaskForm:
@@ -56,3 +85,60 @@ def test_a_number_is_a_whole_one_in_plain_digits(app: Flask, text: str, number: 
     assert plain.whole_number(text) == number
     assert sent(app, count=text)["count"].data == number
     assert plain.whole_number("8", 7) is None
+
+
+def test_every_key_of_a_field_is_checked_and_every_error_is_at_its_own(app: Flask):
+    form = coloured(app, c__door="red", c__roof="green", c__floor="  ", best="blue", c="red", d__door="red")
+    assert form.c.data == {"door": "red", "roof": "green"}
+    assert form.c.accepted == {"door": "red"}
+    assert form.messages() == {"c.roof": NOT_ON_THE_PAGE}
+    assert form.http_status == 422
+
+
+def test_a_key_has_a_field_of_its_own_to_be_drawn(app: Flask):
+    with app.test_request_context("/", method="POST", data={"c.roof": "green"}):
+        form = Colours()
+        form.validate()
+        roof, door = form.c["roof"], form.c["door"]
+    assert (roof.name, roof.id, roof.label.text, roof.data) == ("c.roof", "c.roof", "Colour", "green")
+    assert (roof.errors, list(door.errors), door.data) == ([NOT_ON_THE_PAGE], [], None)
+    assert roof.choices == [("red", "Red"), ("blue", "Blue")]
+
+
+def test_a_command_refuses_at_the_field_of_a_key(app: Flask):
+    form = coloured(app, c__door="red", best="red")
+    form.refuse(ValidationError("Not this door.", "c.door"))
+    assert form.messages() == {"c.door": "Not this door."}
+
+
+def test_what_must_be_chosen_is_an_error_of_its_own(app: Flask):
+    assert coloured(app).messages() == {"best": "Choose the best."}
+    assert coloured(app, best="green").messages() == {"best": "Choose the best."}
+
+
+@pytest.mark.parametrize("key", ["", "k" * 81])
+def test_a_key_that_no_page_has_is_not_read(app: Flask, key: str):
+    with app.test_request_context("/", method="POST", data={f"c.{key}": "red"}):
+        assert Colours().c.data == {}
+
+
+class CountedField(AnswerField):
+    """A field that knows how many of it were made."""
+
+    made = 0
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        type(self).made += 1
+
+
+class Counted(PublicForm):
+    c = KeyedField(CountedField("Colour", COLOURS))
+
+
+def test_reading_many_keys_makes_no_field_for_each(app: Flask):
+    """Against a flood of fields: what is made for a form does not grow with what is sent."""
+    with app.test_request_context("/", method="POST", data={f"c.{number}": "red" for number in range(500)}):
+        form = Counted()
+        assert form.validate()
+    assert (len(form.c.accepted), CountedField.made) == (500, 1)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, select
 
 from consult.consultations.models import Clause, Consultation
-from consult.contributions.enums import EventKind, Stage
+from consult.contributions.enums import CANCELLED, EventKind, Stage
 from consult.contributions.models import Comment
 from consult.contributions.publication_batches import shown
 from consult.moderation.models import ModerationDecision
@@ -21,7 +21,7 @@ from consult.storage.database import db
 
 _SHOWN = (Outcome.PUBLISH, Outcome.REDACT)
 #: How a comment can disappear without a moderator.
-_GONE = (EventKind.WITHDRAWN, EventKind.CHANGED, "cancelled")
+_GONE = (EventKind.WITHDRAWN, EventKind.CHANGED, CANCELLED)
 _COLUMNS = (
     Comment.id, Comment.tracker, Comment.stage, Comment.outcome, Comment.public_text, Comment.nonce, Comment.public_on,
     func.coalesce(Clause.key, "plan").label("part"),

@@ -1,8 +1,6 @@
 """“This was sent in my name”: anyone can report a published comment, without an account and without script."""
 
-from flask import request
-
-from consult.access import AppError, Conflict, Permission, ValidationError
+from consult.access import Conflict, Permission, ValidationError
 from consult.consultations import queries
 from consult.moderation.forms import clean_tracker
 from consult.moderation.impersonation import reports as impersonation_reports
@@ -11,7 +9,6 @@ from consult.pages.forms import ImpersonationForm
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import preparing
 from consult.web.authorization import require_permission
-from consult.web.forms import field_errors
 from consult.web.shell import Page, page
 
 
@@ -24,24 +21,25 @@ def in_my_name(code: str) -> Page:
 @blueprint.post("/p/<code>/in-my-name")
 @require_permission(Permission.PUBLIC_SUBMISSION_SEND, csrf=False)
 def send_in_my_name(code: str) -> Page:
-    form = ImpersonationForm(request.form)
+    form = ImpersonationForm()
     try:
-        consultation = impersonation_reports.create(code, clean_tracker(form.mark.data or ""), form.words.data or "")
+        consultation = impersonation_reports.create(code, clean_tracker(form.mark.data), form.words.data)
     except (ValidationError, Conflict) as refusal:
-        return _form(code, form, refusal)
+        form.refuse(refusal)
+        return _form(code, form)
     return page("pages/claim_sent.html", consultation=consultation)
 
 
-def _form(code: str, form: ImpersonationForm, refusal: AppError | None = None) -> Page:
+def _form(code: str, form: ImpersonationForm) -> Page:
     consultation = queries.public_consultation(code)
     if consultation.is_draft:
         return preparing(consultation)
     return page(
         "pages/claim.html",
-        refusal.status if refusal else 200,
+        form.http_status,
         consultation=consultation,
         form=form,
-        errors=field_errors(refusal) if refusal else {},
+        errors=form.messages(),
         most=MAX_WORDS,
         kept_days=impersonation_reports.KEPT_FOR.days,
     )

@@ -10,7 +10,7 @@ from consult.access import NotFound, Permission
 from consult.consultations import edit_requests, evidence, queries
 from consult.consultations.clauses import MAX_WORDING, titled
 from consult.consultations.models import Consultation, DraftVersion
-from consult.contributions.enums import CHANNEL_LABELS, CHOICE_LABELS
+from consult.contributions.enums import CANCELLED, CHANNEL_LABELS, CHOICE_LABELS
 from consult.moderation import public_log
 from consult.moderation.impersonation import reports as impersonation_reports
 from consult.moderation.public_log import ACT_LABELS
@@ -46,7 +46,7 @@ TAKEN_OUT = {
     "changed": N_("Replaced by the writer"),
     "junk": N_("Removed as junk"),
     "held": N_("Waiting for a spam check"),
-    "cancelled": N_("Deleted when the plan was cancelled"),
+    CANCELLED: N_("Deleted when the plan was cancelled"),
 }
 CHANGE_KINDS = {
     "added": N_("Added"),
