@@ -145,7 +145,7 @@ def confirm(actor: Actor, code: str, as_seen: str) -> DraftVersion:
     contents = working_version.contents_of(draft) if draft else {}
     for mark in (waiting.request.contents_hash, as_seen):
         edit_conflicts.check(mark, contents)
-    edit_requests.answer(waiting.request, "confirmed", actor.staff_id)
+    edit_requests.answer(waiting.request, edit_requests.EditOutcome.CONFIRMED, actor.staff_id)
     return draft_publication.release(
         consultation, "edit", waiting.request.note, waiting.request.staff_id, confirmed=True
     )
@@ -158,7 +158,7 @@ def refuse(actor: Actor, code: str) -> None:
         Forbidden: the person who asked cannot refuse it, but can take it back.
     """
     _, waiting = _to_answer(actor, code)
-    edit_requests.answer(waiting.request, "refused", actor.staff_id)
+    edit_requests.answer(waiting.request, edit_requests.EditOutcome.REFUSED, actor.staff_id)
 
 
 def take_back(actor: Actor, code: str) -> None:
@@ -167,7 +167,7 @@ def take_back(actor: Actor, code: str) -> None:
     waiting = waits(consultation)
     if waiting is None:
         raise Conflict(NOTHING_ASKED)
-    edit_requests.answer(waiting, "withdrawn", actor.staff_id)
+    edit_requests.answer(waiting, edit_requests.EditOutcome.WITHDRAWN, actor.staff_id)
 
 
 def list_edit_requests(consultation_id: int) -> list[EditRequestLine]:

@@ -75,6 +75,15 @@ class ReviewItem:
     decidable: bool
     words: str | None
 
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits for a spam check."""
+        return self.step is Step.HELD
+
+    @property
+    def is_junk(self) -> bool:
+        return self.outcome == Outcome.JUNK
+
 
 def load(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Comment]:
     """The consultation and one of its comments.

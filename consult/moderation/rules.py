@@ -142,6 +142,11 @@ class Verdict:
     outcome: Outcome
     reasons: tuple[Reason, ...]
 
+    @property
+    def is_for_team(self) -> bool:
+        """Whether the team alone reads it."""
+        return self.outcome is Outcome.TEAM
+
 
 def validate_decision(outcome: str, reasons: Iterable[str]) -> Verdict:
     """The verdict from a moderator's choices.

@@ -153,3 +153,22 @@ def test_no_form_of_participants_is_short_enough_for_a_browser_to_store(name: st
     source = (FOLDER / name).read_text("utf-8")
     sent = re.findall(r"<form[^>]*method=\"post\".*?</form>", source, re.DOTALL)
     assert [form for form in sent if not re.search(r"forms\.(unstorable|padding)\(\)|parts\.hidden\(", form)] == []
+
+
+#: What a template asks by a property, a label or an enum, never by comparing it with a word of the code.
+STATES = {"outcome", "stage", "step", "consent"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_state_is_not_compared_with_a_string(name: str):
+    compared = [
+        node.expr.attr
+        for node in names_in(nodes.Compare, name)
+        if isinstance(node.expr, nodes.Getattr) and node.expr.attr in STATES
+        if any(found.value for operand in node.ops for found in constants_in(operand))
+    ]
+    assert compared == []
+
+
+def constants_in(operand: nodes.Operand) -> list[nodes.Const]:
+    return [found for found in (operand.expr, *operand.expr.find_all(nodes.Const)) if isinstance(found, nodes.Const)]

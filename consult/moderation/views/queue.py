@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from consult.access import Permission, ValidationError
 from consult.consultations import edit_confirmation, queries
+from consult.consultations.edit_requests import EDIT_OUTCOME_LABELS
 from consult.consultations.roles import ROLE_LABELS, affiliation_changes, changes
 from consult.contributions.enums import CHANNEL_LABELS, CONSENT_LABELS, Consent
 from consult.moderation import (
@@ -201,6 +202,7 @@ def log(code: str) -> Page:
         roles=queries.roles_of(consultation.id),
         changes=changes(consultation.id),
         edits=edit_confirmation.list_edit_requests(consultation.id),
+        edit_labels=EDIT_OUTCOME_LABELS,
         bodies=affiliation_changes(consultation.id),
         labels=ROLE_LABELS,
         pages=pages,
