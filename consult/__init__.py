@@ -15,7 +15,7 @@ from consult.consultations import views as consultations_views
 from consult.contributions import count_batches, publication_batches, retention, row_shuffling, unlinking
 from consult.credentials import account_session
 from consult.credentials import views as credentials_views
-from consult.moderation import access_log, log_retention, record_batches, timestamp_coarsening
+from consult.moderation import access_log, log_retention, organization_search, record_batches, timestamp_coarsening
 from consult.moderation import views as moderation_views
 from consult.moderation.impersonation import reports as impersonation_reports
 from consult.operations import backups
@@ -89,6 +89,7 @@ def create_app(settings: Settings | None = None, *, despite: Collection[str] = (
     timestamp_coarsening.register_periodic_tasks()
     log_retention.register_periodic_tasks()
     impersonation_reports.register_periodic_tasks()
+    organization_search.register_periodic_tasks()
     erasure_journal.register_periodic_tasks()
     backups.register_periodic_tasks()
     authorization.assert_all_views_protected(app)

@@ -8,13 +8,16 @@ submissions and self-descriptions with all links, and turns votes into `Ballot` 
 from datetime import date, datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, false
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from consult.contributions.enums import Stage
 from consult.storage.database import Model, RandomKey, partial_index
 
 #: Words that nobody reads on a page: a condition on comments, as in an index.
 UNPUBLISHED = "stage = 'closed' and (original is not null or public_text is not null)"
+#: Words that nobody has looked through yet for the organizations of moderators, and words that name one.
+UNSEARCHED = "named_organizations is null and (original is not null or public_text is not null)"
+NAMING = "named_organizations <> ''"
 
 
 class Submission(Model):
@@ -90,7 +93,8 @@ class Comment(Model):
     what is still to be read (see `consult.text.labels`), `danger` how urgent a danger is that nobody has finished with,
     0 for none (see `consult.moderation.danger.levels`). `counted_as` is how it is in the counts that others see, which
     change in batches alone (see `consult.contributions.counting`). From the day `purge_on` the `original` is due to be
-    deleted.
+    deleted. `named_organizations` are those organizations of moderators that the words name, None until somebody has
+    looked (see `consult.moderation.organization_search`); whatever changes the words sets it to None.
     """
 
     __tablename__ = "comment"
@@ -103,6 +107,8 @@ class Comment(Model):
         Index("ix_comment_pool", "stage", "consultation_id", "pooled_on", **partial_index("stage = 'pool'")),
         Index("ix_comment_sealed", "purge_on", **partial_index("original is not null")),
         Index("ix_comment_unpublished", "consultation_id", **partial_index(UNPUBLISHED)),
+        Index("ix_comment_unsearched", "consultation_id", **partial_index(UNSEARCHED)),
+        Index("ix_comment_naming", "consultation_id", **partial_index(NAMING)),
     )
 
     id: Mapped[RandomKey]
@@ -127,6 +133,12 @@ class Comment(Model):
     purge_on: Mapped[date | None]
     suggested_labels: Mapped[str] = mapped_column(default="", server_default="")
     danger: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    named_organizations: Mapped[str | None]
+
+    @validates("original", "public_text")
+    def _change_words(self, _: str, words: str | None) -> str | None:
+        self.named_organizations = None
+        return words
 
 
 class ItemEvent(Model):

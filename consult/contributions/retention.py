@@ -99,5 +99,5 @@ def _over_since(consultation: Consultation) -> date | None:
 
 def _blank(ids: list[int], **values: object) -> int:
     if ids:
-        db.session.execute(update(Comment).where(Comment.id.in_(ids)).values(**values))
+        db.session.execute(update(Comment).where(Comment.id.in_(ids)).values(named_organizations=None, **values))
     return len(ids)

@@ -54,6 +54,7 @@ def sever_cancelled() -> int:
             nonce=b"",
             suggested_labels="",
             danger=0,
+            named_organizations=None,
         )
     )
     count_batches.count_everything(consultation.id)

@@ -5,11 +5,13 @@ Pure. An affiliation is one or several names, separated by semicolons: "Harbour 
 
 import re
 import unicodedata
+from collections.abc import Collection, Iterable
 
 SEPARATOR = ";"
 #: A shorter name would be found in everybody's words.
 MIN_LENGTH = 3
 MAX_CHARACTERS = 200
+_ENDINGS = ("", "s", " s")
 _ARTICLE = re.compile(r"^(?:the|a|an) ")
 _NO_WORD = re.compile(r"[\W_]+")
 
@@ -23,10 +25,13 @@ def names_in(affiliation: str) -> frozenset[str]:
 def is_named(affiliation: str, text: str) -> bool:
     """Whether `text` contains a name of the organization, as whole words; a plural or a genitive is the same name."""
     names = names_in(affiliation)
-    if not names:
-        return False
-    words = f" {_plain(text)} "
-    return any(f" {name}{end} " in words for name in names for end in ("", "s", " s"))
+    return bool(names and find(names, [text]))
+
+
+def find(names: Collection[str], texts: Iterable[str | None]) -> frozenset[str]:
+    """Those of the `names`, as `names_in` gives them, that the texts contain as whole words, in any such form."""
+    words = [f" {_plain(text)} " for text in texts if text]
+    return frozenset(name for name in names for each in words if any(f" {name}{end} " in each for end in _ENDINGS))
 
 
 def is_shared(one: str, other: str) -> bool:

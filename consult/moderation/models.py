@@ -101,6 +101,18 @@ class Recusal(Model):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
+class OrganizationSearch(Model):
+    """The names of organizations for which a plan's comments are searched, each followed by a semicolon.
+
+    What a comment names is stored with it, see `consult.moderation.organization_search`.
+    """
+
+    __tablename__ = "organization_search"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), primary_key=True)
+    names: Mapped[str]
+
+
 class CommentLabel(Model):
     """A label for hard content in a comment, given by a moderator."""
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, not_, or_, select
 from consult.access import Actor
 from consult.contributions.enums import UNREAD
 from consult.contributions.models import Comment
-from consult.moderation import affiliations
+from consult.moderation import affiliations, organization_search
 from consult.moderation.models import CommentLabel, ModeratorOptOut, Recusal
 from consult.staff.models import Staff
 from consult.storage.database import db
@@ -52,7 +52,8 @@ def is_of_own_body(actor: Actor, comment: Comment) -> bool:
     """Whether a comment is about the actor's organization, by its words or because somebody passed it to others."""
     mine = affiliation_of(actor)
     passed = db.session.execute(select(Recusal.staff_id, Recusal.affiliation).where(Recusal.comment_id == comment.id))
-    return _names(mine, (comment.original, comment.public_text)) or _is_passed_to_others(actor, mine, passed)
+    named = affiliations.find(affiliations.names_in(mine), (comment.original, comment.public_text))
+    return bool(named) or _is_passed_to_others(actor, mine, passed)
 
 
 def hidden_from_moderator(actor: Actor, consultation_id: int) -> HiddenComments:
@@ -76,11 +77,7 @@ def own_body(actor: Actor, consultation_id: int, *which: ColumnElement[bool]) ->
     for id_, staff_id, body in db.session.execute(query):
         passed.setdefault(id_, []).append((staff_id, body))
     own = {id_ for id_, rows in passed.items() if _is_passed_to_others(actor, mine, rows)}
-    words = select(Comment.id, Comment.original, Comment.public_text).where(*of_plan)
-    for id_, *texts in db.session.execute(words) if mine else ():
-        if _names(mine, texts):
-            own.add(id_)
-    return frozenset(own)
+    return organization_search.naming(affiliations.names_in(mine), consultation_id, *which) | own
 
 
 def affiliation_of(actor: Actor) -> str:
@@ -109,10 +106,6 @@ def labels_of(comment_ids: Iterable[int]) -> dict[int, tuple[Label, ...]]:
     for id_, label in db.session.execute(query):
         found.setdefault(id_, set()).add(label)
     return {id_: tuple(label for label in Label if label.value in some) for id_, some in found.items()}
-
-
-def _names(mine: str, texts: Iterable[str | None]) -> bool:
-    return bool(mine) and any(text and affiliations.is_named(mine, text) for text in texts)
 
 
 def _is_passed_to_others(actor: Actor, mine: str, passed: Iterable[tuple[int, str]]) -> bool:

@@ -44,7 +44,7 @@ ALLOWED_COLUMNS: dict[str, frozenset[str]] = {
     "comment": frozenset({
         "id", "submission_id", "consultation_id", "clause_id", "clause_version_id", "channel", "consent", "stage",
         "outcome", "counted_as", "original", "public_text", "lookup_hmac", "tracker", "nonce", "shuffle_key", "day",
-        "pooled_on", "public_on", "purge_on", "suggested_labels", "danger",
+        "pooled_on", "public_on", "purge_on", "suggested_labels", "danger", "named_organizations",
     }),
     "item_event": frozenset({"id", "comment_id", "vote_id", "kind", "effect", "day", "at", "staff_id"}),
     "self_description": frozenset({"id", "submission_id", "kind"}),
@@ -88,6 +88,7 @@ _PARTICIPANTS = (
     ImpersonationReport,
 )
 _GRACE = timedelta(days=1)
+_NO_WORDS = Comment.original.is_(None) & Comment.public_text.is_(None)
 #: Random keys have 63 bits: of five or more, it is as good as certain that not all are below this.
 _LOW_KEY = 2**40
 
@@ -241,13 +242,20 @@ def _rows() -> Iterator[Finding]:
             yield Finding("moment", f"{count} staff actions on plans with a frozen report have a time of day")
     if count := _count(Submission, Submission.day_shuffled.is_(False), Submission.changed_on < today() - _GRACE):
         yield Finding("order", f"{count} submissions have waited too long to be shuffled. Run: consult work --once")
+    yield from _words()
+    for sent in _PARTICIPANTS:
+        if _count(sent, sent.id < _LOW_KEY) and _count(sent) >= 5:
+            yield Finding("order", f"keys of {sent.__tablename__} are not random: they may show who came first")
+
+
+def _words() -> Iterator[Finding]:
+    """What was written, or what is known of it, for longer than it may be."""
     if count := retention.overdue(_GRACE):
         yield Finding(
             "retention", f"{count} comments have words that should have been deleted. Run: consult work --once"
         )
-    for sent in _PARTICIPANTS:
-        if _count(sent, sent.id < _LOW_KEY) and _count(sent) >= 5:
-            yield Finding("order", f"keys of {sent.__tablename__} are not random: they may show who came first")
+    if count := _count(Comment, _NO_WORDS, Comment.named_organizations.is_not(None)):
+        yield Finding("retention", f"{count} comments whose words are deleted still say which organizations they named")
 
 
 def _count(table: type[Model], *conditions: ColumnElement[bool]) -> int:
