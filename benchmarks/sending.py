@@ -116,7 +116,7 @@ def send(
 
 
 def _sent(said: list[str], stored: int, turn: list[dict[str, float]]) -> Sent:
-    found = [re.search(r"RESULT (\d+) (\d+) ([\d.]+) ([\d.]+) (\d+)", out).groups() for out in said]  # type: ignore[union-attr]
+    found = [re.search(r"RESULT (\d+) (\d+) ([\d.]+) ([\d.]+) (\d+)", out).groups() for out in said]
     answered = sum(int(each[0]) for each in found)
     return Sent(
         sum(int(each[0]) / (int(each[1]) / 1e6) for each in found),

@@ -44,8 +44,8 @@ _SEPARATOR = re.compile(r"[\s\u00a0]*[.:：)\]–—|-]*[\s\u00a0]*")
 
 # With a continuation like this, it is a sentence about another section: “Article 4 of the treaty”.
 _GOES_ON = re.compile(
-    r"(?:of|to|and|or|in|is|are|for|on|with|by|under|applies|und|oder|bis|der|des|die|von|zu|gilt|gelten|et|ou|de|du|des|à"
-    r"|y|o|u|e|del|al|della|di|do|da)\b"
+    r"(?:of|to|and|or|in|is|are|for|on|with|by|under|applies|und|oder|bis|der|des|die|von|zu|gilt|gelten|et|ou|de|du"
+    r"|des|à|y|o|u|e|del|al|della|di|do|da)\b"
 )
 # A quantity of these is never the title of a section; a time may be one (“1 Hours”) if it is where a number should be.
 _AMOUNT = re.compile(

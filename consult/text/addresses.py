@@ -26,10 +26,10 @@ UNIT = (
 )
 #: Words before a number that cites something, and words that no street is called.
 _CITED = (
-    r"(?i:sections?|ss?|articles?|artigo|artikel|artikkel|art[íi]culo|articolo|artyku[łl]|art|schedules?|tables?|tabelle"
-    r"|tableau|tabla|tabella|tabela|parts?|teil|chapters?|chapitre|kapitel|cap[íi]tulo|clauses?|phases?|para(?:graph)?s?"
-    r"|paragraf|annexe?s?|anhang|anlage|figures?|fig|levels?|class|steps?|stage|points?|options?|rules?|regulations?"
-    r"|recommendations?|questions?|grade|unit|versions?|items?|pages?|act|law|bill)\b"
+    r"(?i:sections?|ss?|articles?|artigo|artikel|artikkel|art[íi]culo|articolo|artyku[łl]|art|schedules?|tables?"
+    r"|tabelle|tableau|tabla|tabella|tabela|parts?|teil|chapters?|chapitre|kapitel|cap[íi]tulo|clauses?|phases?"
+    r"|para(?:graph)?s?|paragraf|annexe?s?|anhang|anlage|figures?|fig|levels?|class|steps?|stage|points?|options?"
+    r"|rules?|regulations?|recommendations?|questions?|grade|unit|versions?|items?|pages?|act|law|bill)\b"
 )
 _NO_NAME = (
     rf"(?:{_CITED}|(?i:the|die|der|das|ein|eine|diese|jede|keine|unsere|meine|la|le|les|el|los|las|il|lo|i|gli|os?|as?"
@@ -107,12 +107,12 @@ _STATES = (
 _ROMANCE_FIRST = r"(?:rue|boulevard|bd|chemin|impasse|allée|quai|avenue|av\.|chaussée|ruelle)"
 _PARTICLES = r"(?:(?:d[aeiou]s?|del|dell[aeo]|dei|degli|des|l[aeo]s?|el|der|am|zum)\s|(?:l|d|dell)['’]){0,3}"
 _STREET_FIRST = (
-    r"(?:rue|boulevard|bd\.?|blvd\.?|chemin|impasse|allée|quai|avenue|av\.?|chaussée|place|cours|route|calle|c/|cl\.|avenida"
-    r"|avda\.?|plaza|paseo|carrer|camino|carretera|ronda|pasaje|callejón|rambla|glorieta|via|viale|piazza|piazzale|corso"
-    r"|vicolo|largo|strada|lungomare|rua|travessa|praça|alameda|estrada|beco|calçada|str\.|straße|strasse|şoseaua|bulevardul"
-    r"|ul\.?|ulic[aeiy]|al\.|alej[aei]|pl\.|plac|os\.|osiedle|nám\.|náměstí|tř\.|třída|nábřeží"
-    r"|ул\.?|улиц[аеы]|пр\.|пр-т|просп\.|проспект[ае]?|пер\.|переул[а-я]{2,4}|бульвар[ае]?|бул\.|наб\.|шоссе|пл\.|площад[ьи]"
-    r"|вул\.?|вулиц[яі]|οδός|οδό|οδού|λεωφόρος|λεωφ\.)"
+    r"(?:rue|boulevard|bd\.?|blvd\.?|chemin|impasse|allée|quai|avenue|av\.?|chaussée|place|cours|route|calle|c/|cl\."
+    r"|avenida|avda\.?|plaza|paseo|carrer|camino|carretera|ronda|pasaje|callejón|rambla|glorieta|via|viale|piazza"
+    r"|piazzale|corso|vicolo|largo|strada|lungomare|rua|travessa|praça|alameda|estrada|beco|calçada|str\.|straße"
+    r"|strasse|şoseaua|bulevardul|ul\.?|ulic[aeiy]|al\.|alej[aei]|pl\.|plac|os\.|osiedle|nám\.|náměstí|tř\.|třída"
+    r"|nábřeží|ул\.?|улиц[аеы]|пр\.|пр-т|просп\.|проспект[ае]?|пер\.|переул[а-я]{2,4}|бульвар[ае]?|бул\.|наб\.|шоссе"
+    r"|пл\.|площад[ьи]|вул\.?|вулиц[яі]|οδός|οδό|οδού|λεωφόρος|λεωφ\.)"
 )
 _RUSSIAN_STREETS = (
     r"(?:Ленина|Пушкина|Гагарина|Кирова|Маркса|Горького|Калинина|Чапаева|Жукова|Чехова|Толстого|Лермонтова|Гоголя|Мира"
@@ -120,16 +120,16 @@ _RUSSIAN_STREETS = (
     r"|Школьная|Школьной|Набережная|Набережной)"
 )
 _STREET_LAST = (
-    r"(?:Straße|Strasse|Str\.|Allee|Platz|Weg|Gasse|Ufer|Ring|Damm|[Kk]ade|[Gg]racht|[Dd]ijk|[Pp]lein|[Ll]aan|gate|gata|gatan|vei|veg|vej"
-    r"|gade|plass|väg|allé|utca|u\.|út|útja|tér|tere|körút|krt\.|náměstí|nám\.|třída|nábřeží|ulice|ulica|Cad\.?|Caddesi|Cd\."
-    r"|Sok\.?|Sokak|Sokağı|Sk\.|Bulvarı|Blv\.|Mahallesi|проспект[ае]?|просп\.|пр\.|улиц[аеы]|переул[а-я]{2,4}|бульвар[ае]?"
-    r"|шоссе|набережн[а-я]{2}|площад[ьи])"
+    r"(?:Straße|Strasse|Str\.|Allee|Platz|Weg|Gasse|Ufer|Ring|Damm|[Kk]ade|[Gg]racht|[Dd]ijk|[Pp]lein|[Ll]aan|gate|gata"
+    r"|gatan|vei|veg|vej|gade|plass|väg|allé|utca|u\.|út|útja|tér|tere|körút|krt\.|náměstí|nám\.|třída|nábřeží|ulice"
+    r"|ulica|Cad\.?|Caddesi|Cd\.|Sok\.?|Sokak|Sokağı|Sk\.|Bulvarı|Blv\.|Mahallesi|проспект[ае]?|просп\.|пр\.|улиц[аеы]"
+    r"|переул[а-я]{2,4}|бульвар[ае]?|шоссе|набережн[а-я]{2}|площад[ьи])"
 )
 _LIVES = (
-    r"(?i:liv(?:e|es|ed|ing)|stay(?:s|ed|ing)?|address|j['’ ]?habite|habit(?:e|es|ons|ent)|adresse"
-    r"|wohn(?:e|t|en|te)|leb(?:e|t|en)|viv(?:o|e|imos|en|emos)|dirección|abit(?:o|a|iamo|ano)|indirizzo|mor(?:o|a|amos|am)|endereço"
-    r"|woont?|wonen|adres"
-    r"|mieszka(?:m|my|ją)?|bydlí(?:m|me)?|adresa|bor|asun|asuu|osoite|locuiesc|stă|жив(?:у|[её]т|ут|ем)|живея|живее|адрес)"
+    r"(?i:liv(?:e|es|ed|ing)|stay(?:s|ed|ing)?|address|j['’ ]?habite|habit(?:e|es|ons|ent)|adresse|wohn(?:e|t|en|te)"
+    r"|leb(?:e|t|en)|viv(?:o|e|imos|en|emos)|dirección|abit(?:o|a|iamo|ano)|indirizzo|mor(?:o|a|amos|am)|endereço"
+    r"|woont?|wonen|adres|mieszka(?:m|my|ją)?|bydlí(?:m|me)?|adresa|bor|asun|asuu|osoite|locuiesc|stă"
+    r"|жив(?:у|[её]т|ут|ем)|живея|живее|адрес)"
 )
 
 _PATTERNS = tuple(
@@ -155,7 +155,8 @@ _PATTERNS = tuple(
         rf"\b{_NAMES}{_STREET_LAST}{_LAST}",
         rf"\b{_RUSSIAN_STREETS}{_LAST}{_ENDS}",
         rf"\b[{UPPER}][\w-]{{2,30}}(?:[áéíý]|ova)\s\d{{1,4}}/\d{{1,3}}\b",
-        rf"\b{_LIVES}\s?:?\s(?:[^\W\d_]{{1,3}}\s){{0,2}}(?P<it>(?:{_NAME}(?:\s(?:d[aeu]|de|la|der|dem|den))?\s?\b){{1,3}}{_LAST})",
+        rf"\b{_LIVES}\s?:?\s(?:[^\W\d_]{{1,3}}\s){{0,2}}"
+        rf"(?P<it>(?:{_NAME}(?:\s(?:d[aeu]|de|la|der|dem|den))?\s?\b){{1,3}}{_LAST})",
         rf"\b(?i:liv(?:e|es|ed|ing)|stay(?:s|ed|ing)?|(?:house|home|flat) is)\s(?:on|in|at)\s"
         rf"(?P<it>(?:{CAPITAL}\s){{1,3}}{_ENGLISH})",
         # A post box, or a postcode with its town.

@@ -180,7 +180,8 @@ _SOURCES: tuple[tuple[Kind, str], ...] = (
     ("web", r"(?i:\b(?:https?://|www\.)[^\s<>\"]{1,1000}[\w/=#-])"),
     (
         "web",
-        rf"(?<![\w.@/-])(?:[A-Za-z0-9-]{{2,63}}\.){{1,5}}{_ENDING}(?:\.[a-z]{{2}})?\b(?:/[^\s<>\"]{{0,500}}[\w/=#-]|/)?",
+        rf"(?<![\w.@/-])(?:[A-Za-z0-9-]{{2,63}}\.){{1,5}}{_ENDING}(?:\.[a-z]{{2}})?\b"
+        r"(?:/[^\s<>\"]{0,500}[\w/=#-]|/)?",
     ),
     ("handle", r"(?<![\w@./])@(?!(?i:all|home|work|least|everyone|here|night)\b)[^\W\d][\w.]{0,30}\w"),
     ("handle", rf"(?i:\b{_SHORT_APP}\s?[:=]\s?{_NICK})"),
@@ -195,7 +196,8 @@ _SOURCES: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "handle",
-        rf"(?i:\b(?:me|us)\s(?:up\s)?(?:on|at|via)\s(?:{_APP}|{_SHORT_APP})\s?(?:[:=,]|as|at|under)\s?{_NO_NAME}{_NICK})",
+        rf"(?i:\b(?:me|us)\s(?:up\s)?(?:on|at|via)\s(?:{_APP}|{_SHORT_APP})"
+        rf"\s?(?:[:=,]|as|at|under)\s?{_NO_NAME}{_NICK})",
     ),
     ("handle", r"\b[\w.]{2,32}#\d{4}\b"),
     ("handle", r"(?<![\w/])u/[\w-]{3,20}"),

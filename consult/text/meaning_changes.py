@@ -126,7 +126,8 @@ _COUNTING = frozenset(words(" ".join(NUMBERS.values())))
 
 _MONEY = "$€£¥₹₽₩¢₺₴₦฿₫₱"
 _AMOUNT = re.compile(
-    rf"(?:(?<!\w)[-+\u2212])?[{_MONEY}]?\s?\d+(?:[.,:/'\u2019\u2044\u066b\u066c\u00b7\u00a0\u202f]\d+)*\s?[%\u2030{_MONEY}]?"
+    rf"(?:(?<!\w)[-+\u2212])?[{_MONEY}]?\s?"
+    rf"\d+(?:[.,:/'\u2019\u2044\u066b\u066c\u00b7\u00a0\u202f]\d+)*\s?[%\u2030{_MONEY}]?"
     r"(?:\s?(?P<unit>[^\W\d_]+))?"
 )
 _CONTRACTED = re.compile(r"n['\u2019]t\b", re.IGNORECASE)

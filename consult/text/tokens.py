@@ -30,7 +30,8 @@ _DATE = (
     r"|\d+(?:[年月日時分]\d+)*[年月日時分]"
 )
 _NUMBER = (
-    rf"(?:(?:[A-Z]{{0,2}}[{_MONEY}]|{_CURRENCY}(?={_GAP}?[\d+\u2212-])|[%٪]){_GAP}?|(?:[A-Z]\.)+(?=\d))?[-+\u2212±]?{_DIGITS}{_IN_WORDS}*"
+    rf"(?:(?:[A-Z]{{0,2}}[{_MONEY}]|{_CURRENCY}(?={_GAP}?[\d+\u2212-])|[%٪]){_GAP}?|(?:[A-Z]\.)+(?=\d))?"
+    rf"[-+\u2212±]?{_DIGITS}{_IN_WORDS}*"
     rf"(?:{_GAP}?(?:[ap]m|[AP]M|h(?:{_GAP}?\d\d)?)(?!{_IN_WORDS})|{_GAP}?[apAP]\.{_GAP}?[mM]\."
     rf"|{_GAP}?[%‰٪﹪％](?!\d)|{_GAP}?[{_MONEY}](?!{_GAP}?\d)|{_GAP}?{_CURRENCY}(?!{_IN_WORDS}))?"
 )

@@ -66,7 +66,7 @@ def is_command(decorator: ast.expr) -> bool:
 def written(node: ast.expr) -> str:
     """The words of a string, with an ellipsis for each part that is filled in."""
     if isinstance(node, ast.JoinedStr):
-        return "".join(part.value if isinstance(part, ast.Constant) else "…" for part in node.values)  # type: ignore[misc]
+        return "".join(part.value if isinstance(part, ast.Constant) else "…" for part in node.values)
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 

@@ -42,6 +42,18 @@ def test_no_template_is_longer_than_120_lines():
     assert {name: lines for name, lines in long.items() if lines > TEMPLATE_LINES} == {}
 
 
+def test_no_line_of_python_is_longer_than_120_characters():
+    """Counted as Python counts: ruff counts some scripts, and marks on letters, as less than a character each."""
+    long = [
+        f"{name_of(path)}:{number}"
+        for folder in ("consult", "tests", "benchmarks")
+        for path in modules(ROOT / folder)
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if len(line) > LINE
+    ]
+    assert long == []
+
+
 def test_no_line_of_a_template_is_longer_than_120_characters():
     long = {name_of(path): max(map(len, path.read_text("utf-8").splitlines())) for path in templates()}
     assert {name: length for name, length in long.items() if length > LINE} == {}

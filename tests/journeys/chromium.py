@@ -108,9 +108,7 @@ class OnAPhone:
     """A visitor with a phone: taps, types and waits for the next page."""
 
     def __init__(self, browser: Browser, base: str, watch: Watch, **settings: Any) -> None:
-        self.context = watch.over(
-            browser.new_context(viewport=PHONE, user_agent=PHONE_NAME, base_url=base, **settings)  # type: ignore[arg-type]
-        )
+        self.context = watch.over(browser.new_context(viewport=PHONE, user_agent=PHONE_NAME, base_url=base, **settings))
         self.page: Page = self.context.new_page()
 
     @property
