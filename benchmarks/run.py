@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.harness import CODE, HERE, Reading, Server, reading, seeded
-from benchmarks.sending import Sent, pages_meanwhile, send
+from benchmarks.sending import Load, Sent, pages_meanwhile, send
 
 SAY = f"/p/{CODE}/say"
 BARE, OURS = "benchmarks.bare:app", "benchmarks.turns:app"
@@ -34,9 +34,9 @@ def pages(env: dict[str, str], label: str, seconds: int) -> list[Reading]:
 
 def sending(env: dict[str, str], seconds: int, clients: int = 16) -> list[str]:
     """The bare view that stores the same rows, then ours, then ours while somebody reads as fast as they can."""
-    bare, _ = send(env, BARE, "/store", seconds, clients=clients)
-    ours, _ = send(env, OURS, SAY, seconds, clients=clients)
-    beside, read = send(env, OURS, SAY, seconds, clients=clients, reads=f"/p/{CODE}/read/part-1")
+    bare, _ = send(env, BARE, "/store", seconds, Load(clients))
+    ours, _ = send(env, OURS, SAY, seconds, Load(clients))
+    beside, read = send(env, OURS, SAY, seconds, Load(clients, reads=f"/p/{CODE}/read/part-1"))
     return [
         line(f"bare Flask view that stores the same rows, {clients} clients", bare, kept(bare)),
         line(f"sending three votes and a comment, {clients} clients", ours, compared(ours, bare)),
@@ -46,9 +46,9 @@ def sending(env: dict[str, str], seconds: int, clients: int = 16) -> list[str]:
 
 def nodes(env: dict[str, str], seconds: int) -> list[str]:
     """The bare view, one node and two, all of which may use both cores."""
-    bare, _ = send(env, BARE, "/store", seconds, cores="0,1")
-    one, _ = send(env, OURS, SAY, seconds, cores="0,1")
-    two, _ = send(env, OURS, SAY, seconds, cores="0,1", nodes=2)
+    bare, _ = send(env, BARE, "/store", seconds, Load(cores="0,1"))
+    one, _ = send(env, OURS, SAY, seconds, Load(cores="0,1"))
+    two, _ = send(env, OURS, SAY, seconds, Load(cores="0,1", nodes=2))
     factor = two.per_second / one.per_second
     return [
         line("PostgreSQL: bare Flask view that stores the same rows", bare, kept(bare)),

@@ -81,20 +81,29 @@ def submissions(env: dict[str, str]) -> int:
     return found
 
 
-def send(
-    env: dict[str, str], target: str, path: str, seconds: int, *, clients: int = CLIENTS, nodes: int = 1,
-    cores: str = "0", reads: str = "",
-) -> tuple[Sent, str]:  # fmt: skip
-    """Send for so many seconds to one server or, in equal shares, to several on one database.
+@dataclass(frozen=True)
+class Load:
+    """Who sends, to how many servers on one database, and on which cores.
 
-    `reads`: the address of a page that one more client reads meanwhile; what `wrk` said of it comes second.
+    `reads` is the address of a page that one more client reads meanwhile.
     """
+
+    clients: int = CLIENTS
+    nodes: int = 1
+    cores: str = "0"
+    reads: str = ""
+
+
+def send(env: dict[str, str], target: str, path: str, seconds: int, load: Load) -> tuple[Sent, str]:
+    """Send for so many seconds, in equal shares to each server; what `wrk` said of the reader comes second."""
     forms = bodies(env, MOST * seconds)
     before = submissions(env)
     with ExitStack() as stack:
-        servers = [stack.enter_context(Server(target, env | SERVER, SERVER_THREADS, cores)) for _ in range(nodes)]
-        reader = start(servers[0].url + reads, seconds, 1, ["-t1"], "1") if reads else None
-        share = len(forms) // nodes
+        servers = [
+            stack.enter_context(Server(target, env | SERVER, SERVER_THREADS, load.cores)) for _ in range(load.nodes)
+        ]
+        reader = start(servers[0].url + load.reads, seconds, 1, ["-t1"], "1") if load.reads else None
+        share = len(forms) // load.nodes
         running = []
         for number, server in enumerate(servers):
             file = stack.enter_context(tempfile.NamedTemporaryFile("w", suffix=".txt"))
@@ -107,8 +116,10 @@ def send(
                 "THREADS": str(THREADS),
             }
             words = [f"-t{THREADS}", "-s", str(HERE / "send.lua")]
-            cores_of_wrk = "1" if cores == "0" else cores
-            running.append(start(server.url, seconds, max(clients // nodes, THREADS), words, cores_of_wrk, asked))
+            cores_of_wrk = "1" if load.cores == "0" else load.cores
+            running.append(
+                start(server.url, seconds, max(load.clients // load.nodes, THREADS), words, cores_of_wrk, asked)
+            )
         said = [output(each) for each in running]
         read = output(reader) if reader else ""
         turn = [used(server) for server in servers] if target.startswith("benchmarks.turns") else []

@@ -9,13 +9,17 @@ from flask import Flask
 from sqlalchemy import select
 
 from consult.analysis import themes
+from consult.analysis.themes import ThemeData
 from consult.commitments import commands as commitments
+from consult.commitments.commands import CommitmentData
 from consult.contributions import items, submitting
 from consult.contributions.enums import Channel, Choice, Consent, EventKind
 from consult.contributions.models import ClauseVote
 from consult.contributions.submission_values import HowSent, NewSubmission
 from consult.report import document as report
 from consult.response import document as response
+from consult.response.document import AnswerNotesData
+from consult.response.rules import DispositionData
 from consult.storage.database import db, today
 from tests.cast import CODE, KEYS, Cast, Plan, counted, reading, write_for_the_freeze, writing
 from tests.moderated import Sent, decide, say
@@ -54,7 +58,7 @@ def add_theme(app: Flask, cast: Cast, title: str, *comments: Sent, **words: Any)
     if comments:
         counted(app)
     with writing(app):
-        key = themes.add_theme(ana, CODE, title=title, **({"minority": "none heard"} | words)).key
+        key = themes.add_theme(ana, CODE, ThemeData(title=title, **{"minority": "none heard"} | words)).key
         for sent in comments:
             themes.code_comment(ana, CODE, sent.id, [key])
     return key
@@ -77,14 +81,13 @@ def freeze(app: Flask, cast: Cast, plan: Plan) -> None:
         report.freeze(ana, CODE)
 
 
-def dispose(app: Flask, cast: Cast, **words: Any) -> None:
+def dispose(app: Flask, cast: Cast, *, clause_key: str = "", theme_key: str = "", **words: Any) -> None:
     """One decision by Dee: not changed, for a good reason, unless said otherwise."""
     dee = cast.actor("Dee")
     short = {"plain": "The same in short."} if words.get("wording") else {}
+    given = {"decision": "not_changed", "reason_kind": "evidence", "reason": REASON} | short | words
     with writing(app):
-        response.write_disposition(
-            dee, CODE, **({"decision": "not_changed", "reason_kind": "evidence", "reason": REASON} | short | words)
-        )
+        response.write_disposition(dee, CODE, DispositionData(**given), clause_key=clause_key, theme_key=theme_key)
 
 
 def dispose_all(app: Flask, cast: Cast, changes: Mapping[str, Mapping[str, Any]] | None = None) -> None:
@@ -111,14 +114,14 @@ def promise(app: Flask, cast: Cast, days: int = 20, **words: Any) -> int:
             "measure": "A report is public.",
             "clause_key": "siting",
         }
-        return commitments.add_commitment(dee, CODE, **(given | words)).id
+        return commitments.add_commitment(dee, CODE, CommitmentData(**given | words)).id
 
 
 def write_lines(app: Flask, cast: Cast, **lines: str) -> None:
     """Dee's words for page one, and the reply if there is one."""
     dee = cast.actor("Dee")
     with writing(app):
-        response.write_answer_notes(dee, CODE, **(LINES | lines))
+        response.write_answer_notes(dee, CODE, AnswerNotesData(**LINES | lines))
 
 
 def sign(app: Flask, cast: Cast) -> None:

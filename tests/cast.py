@@ -17,6 +17,8 @@ from sqlalchemy import select
 from consult.access import Actor, Role
 from consult.analysis import report_notes, themes
 from consult.analysis.codebook import NONE_HEARD
+from consult.analysis.report_notes import ReportNotesData
+from consult.analysis.themes import ThemeData
 from consult.consultations import drafting, framing
 from consult.consultations.models import (
     Clause,
@@ -27,7 +29,7 @@ from consult.consultations.models import (
     DraftVersionClause,
 )
 from consult.moderation import access_log, decisions, queue, record_batches
-from consult.moderation.rules import Outcome
+from consult.moderation.rules import DecisionData, Outcome
 from consult.report import document as report
 from consult.staff.models import Staff
 from consult.storage.database import clock_at, db, now, today, write_transaction
@@ -185,7 +187,7 @@ class Plan:
         with writing(self.app):
             for waiting in queue.list_waiting(self.id):
                 decisions.open_words(mo, self.code, waiting.id)
-                decisions.decide(mo, self.code, waiting.id, Outcome.PUBLISH, [])
+                decisions.decide(mo, self.code, waiting.id, DecisionData(Outcome.PUBLISH, []))
             bring_everything()
             write_for_the_freeze(ana, self.id, not_heard="People who cannot read were not reached.")
             report.freeze(ana, self.code)
@@ -210,8 +212,8 @@ def counted(app: Flask) -> None:
 def write_for_the_freeze(ana: Actor, consultation_id: int, **words: str) -> None:
     """What the freeze requires from analysts: a theme where there are comments, and their notes."""
     if themes.count_codable(consultation_id)[0] and not themes.themes_of(consultation_id):
-        themes.add_theme(ana, CODE, title="All that was said", minority=NONE_HEARD)
-    report_notes.write_notes(ana, CODE, **(NOTES | words))
+        themes.add_theme(ana, CODE, ThemeData(title="All that was said", minority=NONE_HEARD))
+    report_notes.write_notes(ana, CODE, ReportNotesData(**NOTES | words))
 
 
 def add_cast(app: Flask) -> None:

@@ -19,8 +19,10 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from consult.analysis import report_notes
+from consult.analysis.report_notes import ReportNotesData
 from consult.commitments.models import Commitment
 from consult.consultations import draft_chapters, drafting, edit_confirmation, framing
+from consult.consultations.markdown_import import ParsedChapter
 from consult.consultations.models import Clause, ClauseVersion, Evidence
 from consult.contributions import held_submissions, submitting
 from consult.contributions.enums import Choice, Consent, HoldReason
@@ -189,7 +191,7 @@ def _open(app: Flask, plan: Plan) -> dict[str, str]:
     olga = cast.actor("Olga")
     with writing(app):
         drafting.write_clause(olga, CODE, "siting", wording="No room stands within 100 metres of a school.")
-        draft_chapters.begin(olga, CODE, "siting", level=1, number="", heading=f"Places {LIVING}")
+        draft_chapters.begin(olga, CODE, "siting", ParsedChapter(level=1, number="", heading=f"Places {LIVING}"))
         edit_confirmation.ask(olga, CODE, "A slip of the pen.")
         [card] = access_codes.make_sheet(olga, CODE, "Harbour van", 1)
         invitation = members.add_staff("Nour")[1]
@@ -248,7 +250,7 @@ def _closed(app: Flask, plan: Plan) -> dict[str, str]:
     plan.closed()
     ana = plan.cast.actor("Ana")
     with writing(app):
-        report_notes.write_notes(ana, CODE, **NOTES)
+        report_notes.write_notes(ana, CODE, ReportNotesData(**NOTES))
     return {}
 
 

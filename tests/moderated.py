@@ -4,6 +4,7 @@ import secrets
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import flask
 from flask import Flask
@@ -16,6 +17,7 @@ from consult.contributions.submission_values import CommentText, NewSubmission
 from consult.credentials import receipts
 from consult.moderation import decisions, record_batches
 from consult.moderation.models import ModerationDecision
+from consult.moderation.rules import DecisionData
 from consult.record import entries
 from consult.storage.database import begin_write, clock_at, db, end_transaction, now
 from tests.cast import CODE, Cast, reading, writing
@@ -62,15 +64,12 @@ def open_words(app: Flask, cast: Cast, sent: Sent, by: str = "Mo") -> str:
         return decisions.open_words(actor, CODE, sent.id)
 
 
-def decide(
-    app: Flask, cast: Cast, sent: Sent, outcome: str, *reasons: str, marked: str = "", by: str = "Mo",
-    seen: int | None = None,
-) -> None:  # fmt: skip
-    """Open the words and decide."""
+def decide(app: Flask, cast: Cast, sent: Sent, outcome: str, *reasons: str, by: str = "Mo", **typed: Any) -> None:
+    """Open the words and decide; `typed` are further values of `DecisionData`."""
     open_words(app, cast, sent, by)
     actor = cast.actor(by)
     with writing(app):
-        decisions.decide(actor, CODE, sent.id, outcome, reasons, marked, seen=seen)
+        decisions.decide(actor, CODE, sent.id, DecisionData(outcome, reasons, **typed))
 
 
 def answer(app: Flask, cast: Cast, sent: Sent, agrees: bool, by: str = "Mina") -> None:

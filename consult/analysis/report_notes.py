@@ -1,5 +1,7 @@
 """What analysts write for Part A besides themes: who was missing, where people differ, how solid it is."""
 
+from dataclasses import asdict, dataclass
+
 from consult.access import Actor, Permission
 from consult.analysis.codebook import check_writable
 from consult.analysis.models import ReportNotes
@@ -10,10 +12,17 @@ from consult.storage.database import db
 LIMITS = {"not_heard": 1500, "differ": 600, "solid": 600, "unsorted": 600}
 
 
-def write_notes(
-    actor: Actor, code: str, *, not_heard: str, differ: str = "", solid: str = "", unsorted: str = "",
-    as_seen: str | None = None,
-) -> ReportNotes:  # fmt: skip
+@dataclass(frozen=True)
+class ReportNotesData:
+    """What analysts write, as a form has it."""
+
+    not_heard: str
+    differ: str = ""
+    solid: str = ""
+    unsorted: str = ""
+
+
+def write_notes(actor: Actor, code: str, given: ReportNotesData, as_seen: str | None = None) -> ReportNotes:
     """Write the notes; possible until the freeze. `as_seen` is the fingerprint of `values_of` as shown.
 
     Raises:
@@ -23,8 +32,7 @@ def write_notes(
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_REPORT_WRITE)
     check_writable(consultation.state)
     edit_conflicts.check(as_seen, values_of(consultation.id))
-    given = {"not_heard": not_heard, "differ": differ, "solid": solid, "unsorted": unsorted}
-    texts = {name: clean_field(text, LIMITS[name], name) for name, text in given.items()}
+    texts = {name: clean_field(text, LIMITS[name], name) for name, text in asdict(given).items()}
     notes = db.session.get(ReportNotes, consultation.id)
     if notes is None:
         notes = ReportNotes(consultation_id=consultation.id)

@@ -45,11 +45,20 @@ class Readable:
     others: frozenset[str] = frozenset()
 
 
-def add_theme(
-    actor: Actor, code: str, *, title: str, key: str = "", clause_key: str = "", description: str = "",
-    minority: str = "", safety: bool = False, safety_note: str = "",
-) -> Theme:  # fmt: skip
-    """A new theme; without `key` it gets one made from its title. `minority` may be `NONE_HEARD`."""
+@dataclass(frozen=True, kw_only=True)
+class ThemeData:
+    """What an analyst writes about a theme, as a form has it; `minority` may be `NONE_HEARD`."""
+
+    title: str
+    clause_key: str = ""
+    description: str = ""
+    minority: str = ""
+    safety: bool = False
+    safety_note: str = ""
+
+
+def add_theme(actor: Actor, code: str, given: ThemeData, key: str = "") -> Theme:
+    """A new theme; without `key` it gets one made from its title."""
     consultation = _writable(actor, code)
     taken = {theme.key for theme in themes_of(consultation.id)}
     if len(taken) >= MAX_THEMES:
@@ -57,17 +66,14 @@ def add_theme(
         raise ValidationError(message, field="title", limit=MAX_THEMES)
     if key in taken:
         raise ValidationError(N_("There is already a theme with the key “%(key)s”."), field="title", key=key)
-    theme = Theme(consultation_id=consultation.id, key=key or slug(title, taken))
-    _fill(theme, title, clause_key, description, minority, safety, safety_note)
+    theme = Theme(consultation_id=consultation.id, key=key or slug(given.title, taken))
+    _fill(theme, given)
     db.session.add(theme)
     db.session.flush()
     return theme
 
 
-def write_theme(
-    actor: Actor, code: str, key: str, *, title: str, clause_key: str = "", description: str = "",
-    minority: str = "", safety: bool = False, safety_note: str = "", as_seen: str | None = None,
-) -> Theme:  # fmt: skip
+def write_theme(actor: Actor, code: str, key: str, given: ThemeData, as_seen: str | None = None) -> Theme:
     """Change a theme; its key stays. `as_seen` is the fingerprint of `values_of` as shown.
 
     Raises:
@@ -75,7 +81,7 @@ def write_theme(
     """
     theme = _theme(_writable(actor, code), key)
     edit_conflicts.check(as_seen, values_of(theme))
-    _fill(theme, title, clause_key, description, minority, safety, safety_note)
+    _fill(theme, given)
     db.session.flush()
     return theme
 
@@ -188,20 +194,18 @@ def _theme(consultation: Consultation, key: str) -> Theme:
     return theme
 
 
-def _fill(
-    theme: Theme, title: str, clause_key: str, description: str, minority: str, safety: bool, safety_note: str
-) -> None:
+def _fill(theme: Theme, given: ThemeData) -> None:
     """Everything is checked before anything is set: if it is refused, the theme stays unchanged."""
-    title = clean_field(title, MAX_TITLE, "title", one_line=True)
-    description = clean_field(description, MAX_DESCRIPTION, "description")
-    minority = clean_field(minority, MAX_NOTE, "minority")
+    title = clean_field(given.title, MAX_TITLE, "title", one_line=True)
+    description = clean_field(given.description, MAX_DESCRIPTION, "description")
+    minority = clean_field(given.minority, MAX_NOTE, "minority")
     if minority.casefold().rstrip(".") == NONE_HEARD:
         minority = NONE_HEARD
-    safety_note = clean_field(safety_note, MAX_NOTE, "safety_note") if safety else ""
-    check_theme(title, safety=safety, safety_note=safety_note)
-    theme.clause_id = _clause_id(theme.consultation_id, clause_key)
+    safety_note = clean_field(given.safety_note, MAX_NOTE, "safety_note") if given.safety else ""
+    check_theme(title, safety=given.safety, safety_note=safety_note)
+    theme.clause_id = _clause_id(theme.consultation_id, given.clause_key)
     theme.title, theme.description, theme.minority = title, description, minority
-    theme.safety, theme.safety_note = safety, safety_note
+    theme.safety, theme.safety_note = given.safety, safety_note
 
 
 def _clause_id(consultation_id: int, key: str) -> int | None:

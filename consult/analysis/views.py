@@ -13,6 +13,7 @@ from consult.analysis.codebook import NONE_HEARD, check_writable
 from consult.analysis.disclosure import FEWER, PublishedTally
 from consult.analysis.forms import ThemeForm
 from consult.analysis.models import Theme
+from consult.analysis.themes import ThemeData
 from consult.consultations import edit_conflicts, queries
 from consult.consultations.clauses import titled
 from consult.consultations.edit_conflicts import EditConflict
@@ -43,7 +44,7 @@ def add_theme(code: str) -> Page | Response:
     form = ThemeForm()
     title, clause_key = form.title.data or "", form.clause_key.data or ""
     try:
-        theme = themes.add_theme(authorization.current_actor(), code, title=title, clause_key=clause_key)
+        theme = themes.add_theme(authorization.current_actor(), code, ThemeData(title=title, clause_key=clause_key))
     except ValidationError as refusal:
         form.refuse(refusal)
         return _themes_page(_consultation(code), form)
@@ -64,15 +65,19 @@ def write_theme(code: str, key: str) -> Page | Response:
     try:
         _check_minority(form)
         themes.write_theme(
-            authorization.current_actor(), code, key,
-            title=form.title.data or "",
-            clause_key=form.clause_key.data or "",
-            description=form.description.data or "",
-            minority=NONE_HEARD if form.none_heard.data else form.minority.data or "",
-            safety=form.safety.data,
-            safety_note=form.safety_note.data or "",
+            authorization.current_actor(),
+            code,
+            key,
+            ThemeData(
+                title=form.title.data or "",
+                clause_key=form.clause_key.data or "",
+                description=form.description.data or "",
+                minority=NONE_HEARD if form.none_heard.data else form.minority.data or "",
+                safety=form.safety.data,
+                safety_note=form.safety_note.data or "",
+            ),
             as_seen=form.seen.data or "",
-        )  # fmt: skip
+        )
     except ValidationError as refusal:
         form.refuse(refusal)
         return _theme_page(*themes.theme_for(authorization.current_actor(), code, key), form)

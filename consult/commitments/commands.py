@@ -1,6 +1,7 @@
 """Promises: written until the answer is signed, followed in public afterwards."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import delete, select
@@ -24,10 +25,19 @@ from consult.text.messages import N_
 MAX_COMMITMENTS = 100
 
 
-def add_commitment(
-    actor: Actor, code: str, *, text: str, owner: str, due_on: date | None, measure: str, money: str = "",
-    clause_key: str = "",
-) -> Commitment:  # fmt: skip
+@dataclass(frozen=True, kw_only=True)
+class CommitmentData:
+    """A promise, as a form has it."""
+
+    text: str
+    owner: str
+    due_on: date | None
+    measure: str
+    money: str = ""
+    clause_key: str = ""
+
+
+def add_commitment(actor: Actor, code: str, given: CommitmentData) -> Commitment:
     """Add a promise, until the answer is signed.
 
     Raises:
@@ -38,16 +48,15 @@ def add_commitment(
         message = N_("There are %(limit)d promises already. Combine some of them.")
         raise ValidationError(message, field="text", limit=MAX_COMMITMENTS)
     commitment = Commitment(consultation_id=consultation.id)
-    _fill(commitment, text, owner, due_on, measure, money, clause_key)
+    _fill(commitment, given)
     db.session.add(commitment)
     db.session.flush()
     return commitment
 
 
 def change_commitment(
-    actor: Actor, code: str, commitment_id: int, *, text: str, owner: str, due_on: date | None, measure: str,
-    money: str = "", clause_key: str = "", as_seen: str | None = None,
-) -> Commitment:  # fmt: skip
+    actor: Actor, code: str, commitment_id: int, given: CommitmentData, as_seen: str | None = None
+) -> Commitment:
     """Change a promise, until the answer is signed. `as_seen` is the fingerprint of `values_of` as shown.
 
     Raises:
@@ -57,7 +66,7 @@ def change_commitment(
     commitment = _one(consultation, commitment_id)
     stands = next(view for view in _views(consultation.id) if view.id == commitment.id)
     edit_conflicts.check(as_seen, values_of(stands))
-    _fill(commitment, text, owner, due_on, measure, money, clause_key)
+    _fill(commitment, given)
     db.session.flush()
     return commitment
 
@@ -132,21 +141,19 @@ def values_of(promise: CommitmentView) -> dict[str, str]:
     }
 
 
-def _fill(
-    commitment: Commitment, text: str, owner: str, due_on: date | None, measure: str, money: str, clause_key: str
-) -> None:
+def _fill(commitment: Commitment, given: CommitmentData) -> None:
     """Everything is checked before anything is set: if it is refused, the promise stays unchanged."""
-    text = _needed(text, "text", N_("Write what is promised."))
-    owner = _needed(owner, "owner", N_("Say who answers for it: the office, not the person alone."))
-    measure = _needed(measure, "measure", N_("Say how people will know that it is done."))
-    if due_on is None:
+    text = _needed(given.text, "text", N_("Write what is promised."))
+    owner = _needed(given.owner, "owner", N_("Say who answers for it: the office, not the person alone."))
+    measure = _needed(given.measure, "measure", N_("Say how people will know that it is done."))
+    if given.due_on is None:
         raise ValidationError(N_("Give the day by which it is done."), field="due_on")
-    if due_on <= today():
+    if given.due_on <= today():
         raise ValidationError(N_("This day has passed. Choose a later day."), field="due_on")
-    money = clean_field(money, MAX_LINE, "money")
-    commitment.clause_id = _clause_id(commitment.consultation_id, clause_key)
+    money = clean_field(given.money, MAX_LINE, "money")
+    commitment.clause_id = _clause_id(commitment.consultation_id, given.clause_key)
     commitment.text, commitment.owner, commitment.measure = text, owner, measure
-    commitment.due_on, commitment.money = due_on, money
+    commitment.due_on, commitment.money = given.due_on, money
 
 
 def _clause_id(consultation_id: int, key: str) -> int | None:

@@ -1,7 +1,5 @@
 """The decision maker's pages of promises: written until the signature, then followed by dated notes."""
 
-from typing import Any
-
 import flask
 from flask import Blueprint, url_for
 from flask_babel import gettext
@@ -9,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from consult.access import NotFound, Permission, ValidationError
 from consult.commitments import commands as commitments
+from consult.commitments.commands import CommitmentData
 from consult.commitments.forms import CommitmentForm, NoteForm
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
@@ -40,7 +39,7 @@ def add(code: str) -> Page | Response:
     form = CommitmentForm()
     if form.validate():
         try:
-            commitments.add_commitment(authorization.current_actor(), code, **_written(form))
+            commitments.add_commitment(authorization.current_actor(), code, _written(form))
             return _to(code, "added")
         except ValidationError as refusal:
             form.refuse(refusal)
@@ -65,9 +64,7 @@ def change(code: str, promise_id: int) -> Page | Response:
         return _one_page(commitments.writable(authorization.current_actor(), code), promise_id, form)
     try:
         as_seen = form.seen.data or ""
-        commitments.change_commitment(
-            authorization.current_actor(), code, promise_id, **_written(form), as_seen=as_seen
-        )
+        commitments.change_commitment(authorization.current_actor(), code, promise_id, _written(form), as_seen=as_seen)
     except ValidationError as refusal:
         form.refuse(refusal)
         return _one_page(_consultation(code), promise_id, form)
@@ -103,16 +100,16 @@ def note(code: str, promise_id: int) -> Page | Response:
     return flask.redirect(url_for("commitments.show", code=code, promise_id=promise_id, done="noted"), 303)
 
 
-def _written(form: CommitmentForm) -> dict[str, Any]:
+def _written(form: CommitmentForm) -> CommitmentData:
     """A promise as its command takes it."""
-    return {
-        "text": form.text.data or "",
-        "owner": form.owner.data or "",
-        "due_on": form.due_on.data,
-        "measure": form.measure.data or "",
-        "money": form.money.data or "",
-        "clause_key": form.clause_key.data or "",
-    }
+    return CommitmentData(
+        text=form.text.data or "",
+        owner=form.owner.data or "",
+        due_on=form.due_on.data,
+        measure=form.measure.data or "",
+        money=form.money.data or "",
+        clause_key=form.clause_key.data or "",
+    )
 
 
 def _status(value: str) -> Status:

@@ -35,9 +35,7 @@ def stands(draft: DraftVersion) -> dict[str, object]:
     }
 
 
-def begin(
-    actor: Actor, code: str, key: str, *, level: int, number: str, heading: str, as_seen: str | None = None
-) -> None:
+def begin(actor: Actor, code: str, key: str, chapter: ParsedChapter, as_seen: str | None = None) -> None:
     """Let a chapter begin with a clause: on level 1, or deeper inside the chapters that the clause is in.
 
     Raises, like everything here:
@@ -45,9 +43,9 @@ def begin(
     """
     draft = _draft(actor, code, as_seen)
     before = _with_clause(draft, key)
-    if not 1 <= level <= min(len(before.above(before.chapter_of(key))) + 1, MAX_LEVELS):
+    if not 1 <= chapter.level <= min(len(before.above(before.chapter_of(key))) + 1, MAX_LEVELS):
         raise ValidationError(N_("Choose where the chapter belongs."), field="level")
-    _put(draft, layout.begun(before, key, level, *_name(number, heading)))
+    _put(draft, layout.begun(before, key, chapter.level, *_name(chapter.number, chapter.heading)))
 
 
 def rename(actor: Actor, code: str, at: int, *, number: str, heading: str, as_seen: str | None = None) -> None:

@@ -19,6 +19,7 @@ from consult.consultations import (
 )
 from consult.consultations.clauses import MAX_HEADING, MAX_TEXT, MAX_WORDING, ClauseWords
 from consult.consultations.draft_import import Import, evidence_words
+from consult.consultations.evidence_lists import ParsedEvidence
 from consult.consultations.markdown_import import ParsedChapter, ParsedClause
 from consult.consultations.models import Clause, Consultation, DraftVersion, DraftVersionClause, Evidence
 from consult.consultations.working_version import clean_field
@@ -99,20 +100,18 @@ def mark_key(actor: Actor, code: str, key: str, is_key: bool) -> None:
     db.session.flush()
 
 
-def add_evidence(
-    actor: Actor, code: str, key: str, *, direction: str, kind: str, citation: str, says: str, limits: str
-) -> Evidence:
+def add_evidence(actor: Actor, code: str, key: str, given: ParsedEvidence) -> Evidence:
     """Add what is known about a clause. It appears on the public page at once, if the clause does."""
     consultation, _, place = _place(actor, code, key)
-    if direction not in rules.DIRECTIONS:
+    if given.direction not in rules.DIRECTIONS:
         raise ValidationError(N_("Choose whether it is for or against."), field="direction")
-    if kind not in rules.EVIDENCE_KINDS:
+    if given.kind not in rules.EVIDENCE_KINDS:
         raise ValidationError(N_("Choose what kind of evidence it is."), field="kind")
     texts = {
         name: _required(clean_field(text, MAX_TEXT, name), name)
-        for name, text in (("citation", citation), ("says", says), ("limits", limits))
+        for name, text in (("citation", given.citation), ("says", given.says), ("limits", given.limits))
     }
-    row = Evidence(clause_id=place.version.clause_id, direction=direction, kind=kind, **texts)
+    row = Evidence(clause_id=place.version.clause_id, direction=given.direction, kind=given.kind, **texts)
     db.session.add(row)
     db.session.flush()
     evidence.record(consultation, key, "added", row)

@@ -4,12 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from consult.analysis import report_notes, themes
+from consult.analysis.report_notes import ReportNotesData
+from consult.analysis.themes import ThemeData
 from consult.commitments import commands as commitments
+from consult.commitments.commands import CommitmentData
 from consult.demonstration import cast
 from consult.demonstration.story import Story
 from consult.report import document as report
 from consult.report.enums import Status
 from consult.response import document as response
+from consult.response.document import AnswerNotesData
+from consult.response.rules import DispositionData
 
 #: What analysts cannot sort: it was withdrawn, removed or not published.
 UNSORTED = frozenset({"withdraw", "junk", "refuse", "wait"})
@@ -23,10 +28,18 @@ def freeze(story: Story) -> None:
     with story.at(closed - 4, 10):
         for theme in story.content.decided["theme"]:
             themes.add_theme(
-                analyst, story.code, title=theme["title"], key=theme["key"], clause_key=theme.get("clause", ""),
-                description=theme["description"], minority=theme["minority"], safety=theme["safety"],
-                safety_note=theme.get("safety_note", ""),
-            )  # fmt: skip
+                analyst,
+                story.code,
+                ThemeData(
+                    title=theme["title"],
+                    clause_key=theme.get("clause", ""),
+                    description=theme["description"],
+                    minority=theme["minority"],
+                    safety=theme["safety"],
+                    safety_note=theme.get("safety_note", ""),
+                ),
+                key=theme["key"],
+            )
     with story.at(closed - 9, 10):
         for index, voice in enumerate(story.content.voices):
             if voice.themes and voice.outcome not in UNSORTED:
@@ -34,9 +47,15 @@ def freeze(story: Story) -> None:
     lines = story.content.decided["page_one"]
     with story.at(frozen, 15):
         report_notes.write_notes(
-            analyst, story.code, not_heard=story.plan.not_heard, differ=lines["differ"], solid=lines["solid"],
-            unsorted=lines.get("unsorted", ""),
-        )  # fmt: skip
+            analyst,
+            story.code,
+            ReportNotesData(
+                not_heard=story.plan.not_heard,
+                differ=lines["differ"],
+                solid=lines["solid"],
+                unsorted=lines.get("unsorted", ""),
+            ),
+        )
         report.freeze(analyst, story.code)
 
 
@@ -52,14 +71,22 @@ def answer(story: Story) -> None:
     with story.at(signed + 2, 11):
         for row in story.content.decided["commitment"]:
             promise = commitments.add_commitment(
-                decider, story.code, text=row["text"], owner=row["owner"], due_on=story.day(-row["due_in_days"]),
-                measure=row["measure"], money=row.get("money", ""), clause_key=row.get("clause", ""),
-            )  # fmt: skip
+                decider,
+                story.code,
+                CommitmentData(
+                    text=row["text"],
+                    owner=row["owner"],
+                    due_on=story.day(-row["due_in_days"]),
+                    measure=row["measure"],
+                    money=row.get("money", ""),
+                    clause_key=row.get("clause", ""),
+                ),
+            )
             noted += [(note["days_ago"], promise.id, note) for note in row.get("note", ())]
     lines = dict(story.content.decided["page_one"])
     written = ("decided", "biggest_change", "biggest_refusal", "reply_by", "reply")
     with story.at(signed, 16):
-        response.write_answer_notes(decider, story.code, **{name: lines[name] for name in written})
+        response.write_answer_notes(decider, story.code, AnswerNotesData(**{name: lines[name] for name in written}))
         response.sign(decider, story.code)
     for days_ago, promise_id, note in sorted(noted, key=lambda each: -each[0]):
         with story.at(days_ago, 12):
@@ -71,13 +98,15 @@ def _write_disposition(story: Story, row: Mapping[str, Any]) -> None:
     response.write_disposition(
         story.actors[cast.DECISION_MAKER],
         story.code,
+        DispositionData(
+            decision=row["code"],
+            reason_kind=row["reason_kind"],
+            reason=row["reason"],
+            wording=row.get("wording", ""),
+            plain=row.get("plain", ""),
+            open_question=row.get("open_question", ""),
+            until=story.day(-row["until_days"]) if "until_days" in row else None,
+        ),
         clause_key=row.get("clause", ""),
         theme_key=row.get("theme", ""),
-        decision=row["code"],
-        reason_kind=row["reason_kind"],
-        reason=row["reason"],
-        wording=row.get("wording", ""),
-        plain=row.get("plain", ""),
-        open_question=row.get("open_question", ""),
-        until=story.day(-row["until_days"]) if "until_days" in row else None,
     )

@@ -23,7 +23,7 @@ from consult.credentials import receipts
 from consult.demonstration import cast
 from consult.demonstration.content import Content, DemoComment
 from consult.moderation import decisions, record_batches, redaction
-from consult.moderation.rules import Outcome
+from consult.moderation.rules import DecisionData, Outcome
 from consult.storage.database import clock_at, db, settings, today
 
 #: Days between the first draft and opening.
@@ -175,7 +175,7 @@ class Story:
         first, second = self._moderators(index)
         comment_id = self.comment_of(index)
         words = decisions.open_words(first, self.code, comment_id)
-        decisions.decide(first, self.code, comment_id, voice.outcome, voice.reasons, marked(words, voice))
+        decisions.decide(first, self.code, comment_id, DecisionData(voice.outcome, voice.reasons, marked(words, voice)))
         if voice.outcome == Outcome.REFUSE:
             decisions.open_words(second, self.code, comment_id)
             decisions.agree(second, self.code, comment_id, True)

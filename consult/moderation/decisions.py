@@ -31,6 +31,7 @@ from consult.moderation.rules import (
     DECLINED,
     RULES_VERSION,
     UNDONE,
+    DecisionData,
     Outcome,
     Reason,
     validate_decision,
@@ -70,21 +71,12 @@ def open_words(actor: Actor, code: str, comment_id: int) -> str:
     return words
 
 
-def decide(
-    actor: Actor,
-    code: str,
-    comment_id: int,
-    outcome: str,
-    reasons: Iterable[str],
-    marked: str = "",
-    *,
-    seen: int | None = None,
-) -> Outcome:
+def decide(actor: Actor, code: str, comment_id: int, typed: DecisionData) -> Outcome:
     """Decide on a comment and return the outcome that takes effect.
 
-    `marked` is the text with its marks, empty for none. A refusal takes effect when a second moderator agrees, but
-    removes an approved comment from the page at once. `seen` is the number of decisions when the moderator read; if
-    there is a further one since, this one is refused. To decide again on an approved comment, the caller must say so.
+    A refusal takes effect when a second moderator agrees, but removes an approved comment from the page at once. If
+    there is a further decision than those that were `seen`, this one is refused. To decide again on an approved
+    comment, the caller must say so.
 
     Raises:
         ValidationError: at `outcome`, `reasons` or `marked`.
@@ -92,11 +84,11 @@ def decide(
         Conflict: nothing is to be decided on it, or no more, or the actor read an older state.
     """
     consultation, comment = load(actor, code, comment_id)
-    made = _check_waiting(actor, consultation, comment, seen)
+    made = _check_waiting(actor, consultation, comment, typed.seen)
     if proposed(made):
         raise Conflict(N_("This comment is waiting for a second moderator. Nothing was changed."))
-    chosen = (validate_later_decision if is_approved(comment) else validate_decision)(outcome, reasons)
-    text = redaction.readable(chosen.outcome, words_of(comment) or "", marked)
+    chosen = (validate_later_decision if is_approved(comment) else validate_decision)(typed.outcome, typed.reasons)
+    text = redaction.readable(chosen.outcome, words_of(comment) or "", typed.marked)
     if chosen.outcome is Outcome.ASK and not consultation.is_open:
         raise ValidationError(
             N_("The plan is closed, so the writer cannot change the comment. Choose something else."), field="outcome"

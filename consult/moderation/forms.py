@@ -1,26 +1,15 @@
 """What moderators send. `rules` and `redaction` decide what is accepted."""
 
-from dataclasses import dataclass
-
 from wtforms import SelectMultipleField, StringField
 
 from consult.credentials.receipts import TRACKER_LENGTH
+from consult.moderation.rules import DecisionData
 from consult.text import plain
 from consult.text.messages import N_
 from consult.web.forms import LongTextField, StaffForm
 
 # No comment contains control characters, and no page may give them back.
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)])
-
-
-@dataclass(frozen=True)
-class DecisionData:
-    """What a moderator typed and chose. `seen` is the number of decisions on their page."""
-
-    outcome: str = ""
-    reasons: tuple[str, ...] = ()
-    marked: str = ""
-    seen: int = 0
 
 
 class DecisionForm(StaffForm):

@@ -3,7 +3,7 @@
 Disagreeing with a comment is not a reason, and no list here may ever contain it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -146,6 +146,19 @@ class Verdict:
     def is_for_team(self) -> bool:
         """Whether the team alone reads it."""
         return self.outcome is Outcome.TEAM
+
+
+@dataclass(frozen=True)
+class DecisionData:
+    """What a moderator typed and chose: `marked` is the text with its marks, empty for none.
+
+    `seen` is the number of decisions when they read the comment; None if nobody counted.
+    """
+
+    outcome: str = ""
+    reasons: Sequence[str] = ()
+    marked: str = ""
+    seen: int | None = None
 
 
 def validate_decision(outcome: str, reasons: Iterable[str]) -> Verdict:

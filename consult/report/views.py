@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from consult.access import Conflict, Permission, ValidationError
 from consult.analysis import report_notes
 from consult.analysis.reconciliation import TAKEN_OUT_LABELS, DoesNotAddUp
+from consult.analysis.report_notes import ReportNotesData
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
 from consult.consultations.edit_conflicts import EditConflict
@@ -50,7 +51,9 @@ def write_notes(code: str) -> Page | Response:
     form = NotesForm()
     given = {name: form[name].data or "" for name in report_notes.LIMITS}
     try:
-        report_notes.write_notes(authorization.current_actor(), code, **given, as_seen=form.seen.data or "")
+        report_notes.write_notes(
+            authorization.current_actor(), code, ReportNotesData(**given), as_seen=form.seen.data or ""
+        )
     except ValidationError as refusal:
         form.refuse(refusal)
         return _page(_consultation(code), form)

@@ -1,7 +1,6 @@
 """Part B, what was decided: written by the decision maker after the freeze, then signed as one document."""
 
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -27,7 +26,7 @@ from consult.report.queries import document_of
 from consult.report.rules import MAX_LINE
 from consult.response import decision_points, publication_checks, rules
 from consult.response.models import ClauseDecision, ResponseNotes, SignedResponse
-from consult.response.rules import MAX_REPLY, MAX_REPLY_WORDS
+from consult.response.rules import MAX_REPLY, MAX_REPLY_WORDS, DispositionData
 from consult.storage.database import db, now, today
 from consult.text.messages import N_, count_words
 
@@ -35,15 +34,24 @@ LINES = tuple(documents.columns(DecisionLines))
 NOTES = (*LINES, "reply_by", "reply")
 
 
+@dataclass(frozen=True, kw_only=True)
+class AnswerNotesData:
+    """Page one and the reply, as a form has them."""
+
+    decided: str = ""
+    biggest_change: str = ""
+    biggest_refusal: str = ""
+    reply_by: str = ""
+    reply: str = ""
+
+
 def write_disposition(
-    actor: Actor, code: str, *, clause_key: str = "", theme_key: str = "", decision: str, reason_kind: str,
-    reason: str, wording: str = "", plain: str = "", open_question: str = "", until: date | None = None,
+    actor: Actor, code: str, given: DispositionData, *, clause_key: str = "", theme_key: str = "",
     as_seen: str | None = None,
 ) -> ClauseDecision:  # fmt: skip
     """Decide on one clause or theme, with a reason; can be changed until the signature.
 
-    `wording` is the clause's new wording, `plain` its summary; `as_seen` the fingerprint of `decision_points.values_of`
-    as shown.
+    `as_seen` is the fingerprint of `decision_points.values_of` as shown.
 
     Raises:
         Conflict: Part A is not frozen, or the answer is signed. EditConflict: somebody decided meanwhile.
@@ -53,34 +61,31 @@ def write_disposition(
     consultation = writable(actor, code)
     point = decision_points.decision_point(consultation, clause_key, theme_key)
     edit_conflicts.check(as_seen, decision_points.values_of(point))
-    chosen = _chosen(DispositionCode, decision, "decision", N_("Choose a decision."))
-    kind = _chosen(ReasonKind, reason_kind, "reason_kind", N_("Choose what the reason is based on."))
-    reason = clean_field(reason, MAX_TEXT, "reason")
-    wording = clean_field(wording, MAX_WORDING, "wording", markdown=True) if clause_key else ""
-    plain = clean_field(plain, MAX_TEXT, "plain") if clause_key else ""
+    chosen = _chosen(DispositionCode, given.decision, "decision", N_("Choose a decision."))
+    kind = _chosen(ReasonKind, given.reason_kind, "reason_kind", N_("Choose what the reason is based on."))
     deferred = chosen is DispositionCode.DEFERRED
-    open_question = clean_field(open_question, MAX_LINE, "open_question") if deferred else ""
-    until = until if deferred else None
-    rules.check_reason(reason)
-    rules.check_disposition(
-        chosen, on_clause=bool(clause_key), old_wording=point.old_wording, wording=wording, plain=plain,
-        open_question=open_question, until=until, today=today(),
-    )  # fmt: skip
+    clean = replace(
+        given,
+        reason=clean_field(given.reason, MAX_TEXT, "reason"),
+        wording=clean_field(given.wording, MAX_WORDING, "wording", markdown=True) if clause_key else "",
+        plain=clean_field(given.plain, MAX_TEXT, "plain") if clause_key else "",
+        open_question=clean_field(given.open_question, MAX_LINE, "open_question") if deferred else "",
+        until=given.until if deferred else None,
+    )
+    rules.check_reason(clean.reason)
+    rules.check_disposition(chosen, clean, on_clause=bool(clause_key), old_wording=point.old_wording, today=today())
     row = point.decision
     if row is None:
         row = ClauseDecision(consultation_id=consultation.id, **target_of(consultation.id, clause_key, theme_key))
         db.session.add(row)
-    row.disposition, row.reason_kind, row.reason = chosen.value, kind.value, reason
-    row.wording, row.plain = (wording, plain) if chosen in NEW_WORDING else ("", "")
-    row.open_question, row.until = open_question, until
+    row.disposition, row.reason_kind, row.reason = chosen.value, kind.value, clean.reason
+    row.wording, row.plain = (clean.wording, clean.plain) if chosen in NEW_WORDING else ("", "")
+    row.open_question, row.until = clean.open_question, clean.until
     db.session.flush()
     return row
 
 
-def write_answer_notes(
-    actor: Actor, code: str, *, decided: str = "", biggest_change: str = "", biggest_refusal: str = "",
-    reply_by: str = "", reply: str = "", as_seen: str | None = None,
-) -> ResponseNotes:  # fmt: skip
+def write_answer_notes(actor: Actor, code: str, given: AnswerNotesData, as_seen: str | None = None) -> ResponseNotes:
     """The decision maker's lines of page one, and the reply of those who were invited to reply, unedited.
 
     `as_seen` is the fingerprint of `values_of` as shown.
@@ -91,21 +96,20 @@ def write_answer_notes(
     """
     consultation = writable(actor, code)
     edit_conflicts.check(as_seen, values_of(consultation.id))
-    lines = {"decided": decided, "biggest_change": biggest_change, "biggest_refusal": biggest_refusal}
-    given = {name: clean_field(text, MAX_LINE, name) for name, text in lines.items()}
-    given["reply_by"] = clean_field(reply_by, MAX_LINE, "reply_by", one_line=True)
-    given["reply"] = clean_field(reply, MAX_REPLY, "reply")
-    over = count_words(given["reply"]) - MAX_REPLY_WORDS
+    texts = {name: clean_field(getattr(given, name), MAX_LINE, name) for name in LINES}
+    texts["reply_by"] = clean_field(given.reply_by, MAX_LINE, "reply_by", one_line=True)
+    texts["reply"] = clean_field(given.reply, MAX_REPLY, "reply")
+    over = count_words(texts["reply"]) - MAX_REPLY_WORDS
     if over > 0:
         message = N_("The reply is too long. Words over the limit: %(over)d. The limit is %(limit)d.")
         raise ValidationError(message, field="reply", over=over, limit=MAX_REPLY_WORDS)
-    if given["reply"] and not given["reply_by"]:
+    if texts["reply"] and not texts["reply_by"]:
         raise ValidationError(N_("Say who wrote the reply."), field="reply_by")
     notes = db.session.get(ResponseNotes, consultation.id)
     if notes is None:
         notes = ResponseNotes(consultation_id=consultation.id)
         db.session.add(notes)
-    for name, text in given.items():
+    for name, text in texts.items():
         setattr(notes, name, text)
     db.session.flush()
     return notes

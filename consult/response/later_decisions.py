@@ -3,7 +3,7 @@
 Both are added and never changed, public at once and in the record.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,7 @@ from consult.response import decision_points, rules
 from consult.response import queries as response_queries
 from consult.response.document import publish, target_of
 from consult.response.models import FollowUp, LaterDecision
+from consult.response.rules import DispositionData
 from consult.storage.database import db, now, today
 from consult.text.messages import N_, count_words
 
@@ -61,9 +62,8 @@ def deferred_points(consultation: Consultation) -> list[DeferredPoint]:
 
 
 def decide_later(
-    actor: Actor, code: str, *, clause_key: str = "", theme_key: str = "", decision: str, reason_kind: str, reason: str,
-    wording: str = "", plain: str = "",
-) -> LaterDecision:  # fmt: skip
+    actor: Actor, code: str, given: DispositionData, *, clause_key: str = "", theme_key: str = ""
+) -> LaterDecision:
     """Decide on a point that the answer deferred: signed, dated today, in the record; a new wording is published.
 
     Raises:
@@ -74,16 +74,18 @@ def decide_later(
     point = decision_points.decision_point(consultation, clause_key, theme_key)
     if not any((each.clause_key, each.theme_key) == (clause_key, theme_key) for each in deferred_points(consultation)):
         raise Conflict(N_("No decision is delayed here, or it has been made since. It cannot be changed."))
-    chosen = _chosen(IN_THE_END, DispositionCode, decision, "decision", N_("Choose a decision."))
-    kind = _chosen(tuple(ReasonKind), ReasonKind, reason_kind, "reason_kind", N_("Choose what the reason is based on."))
-    reason = clean_field(reason, MAX_TEXT, "reason")
-    wording = clean_field(wording, MAX_WORDING, "wording") if clause_key else ""
-    plain = clean_field(plain, MAX_TEXT, "plain") if clause_key else ""
-    rules.check_reason(reason)
-    rules.check_disposition(
-        chosen, on_clause=bool(clause_key), old_wording=point.old_wording, wording=wording, plain=plain,
-        open_question="", until=None, today=today(),
-    )  # fmt: skip
+    chosen = _chosen(IN_THE_END, DispositionCode, given.decision, "decision", N_("Choose a decision."))
+    kind = _chosen(
+        tuple(ReasonKind), ReasonKind, given.reason_kind, "reason_kind", N_("Choose what the reason is based on.")
+    )
+    clean = replace(
+        given,
+        reason=clean_field(given.reason, MAX_TEXT, "reason"),
+        wording=clean_field(given.wording, MAX_WORDING, "wording", markdown=True) if clause_key else "",
+        plain=clean_field(given.plain, MAX_TEXT, "plain") if clause_key else "",
+    )
+    rules.check_reason(clean.reason)
+    rules.check_disposition(chosen, clean, on_clause=bool(clause_key), old_wording=point.old_wording, today=today())
     signed: Any = response_queries.response_of(consultation.id)
     document = LaterDocument(
         consultation=consultation.code,
@@ -93,9 +95,9 @@ def decide_later(
         theme=theme_key,
         code=chosen,
         reason_kind=kind,
-        reason=reason,
-        wording=wording if chosen in NEW_WORDING else "",
-        plain=plain if chosen in NEW_WORDING else "",
+        reason=clean.reason,
+        wording=clean.wording if chosen in NEW_WORDING else "",
+        plain=clean.plain if chosen in NEW_WORDING else "",
     )
     return _sign(actor, consultation, document)
 

@@ -1,6 +1,7 @@
 """What a decision and its reason must say. Pure."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
 from consult.access import ValidationError
@@ -51,15 +52,28 @@ def check_reason(reason: str) -> None:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class DispositionData:
+    """A decision and its reason, as a form has them; `wording` is a clause's new wording, `plain` its summary."""
+
+    decision: str
+    reason_kind: str
+    reason: str
+    wording: str = ""
+    plain: str = ""
+    open_question: str = ""
+    until: date | None = None
+
+
 def check_disposition(
-    code: DispositionCode, *, on_clause: bool, old_wording: str, wording: str, plain: str, open_question: str,
-    until: date | None, today: date,
-) -> None:  # fmt: skip
+    code: DispositionCode, given: DispositionData, *, on_clause: bool, old_wording: str, today: date
+) -> None:
     """Refuse a decision that lacks what its kind requires, or contains what its kind would lose.
 
     Raises:
         ValidationError: on the field `wording`, `plain`, `open_question` or `until`.
     """
+    wording, plain, until = given.wording, given.plain, given.until
     if on_clause and code in NEW_WORDING and not wording:
         raise ValidationError(N_("Write the full new wording of this part."), field="wording")
     if on_clause and code in NEW_WORDING and wording == old_wording:
@@ -75,7 +89,7 @@ def check_disposition(
             ),
             field="plain" if plain else "wording",
         )
-    if code is DispositionCode.DEFERRED and not open_question:
+    if code is DispositionCode.DEFERRED and not given.open_question:
         raise ValidationError(N_("Say which question is still open."), field="open_question")
     if code is DispositionCode.DEFERRED and until is None:
         raise ValidationError(N_("Give the day by which it will be decided."), field="until")

@@ -15,8 +15,10 @@ from sqlalchemy import select
 from consult.access import Actor, Role
 from consult.analysis import themes
 from consult.analysis.models import Theme
+from consult.analysis.themes import ThemeData
 from consult.commitments.models import Commitment
 from consult.consultations import draft_chapters, drafting, edit_confirmation, framing, queries
+from consult.consultations.markdown_import import ParsedChapter
 from consult.consultations.models import Consultation, ConsultationRole
 from consult.contributions import polis_files, polis_import, publication_batches, submitting
 from consult.contributions.enums import Choice, Consent
@@ -27,6 +29,7 @@ from consult.demonstration import cast, loading
 from consult.moderation import decisions
 from consult.moderation.impersonation import reports as impersonation_reports
 from consult.moderation.models import ImpersonationReport
+from consult.moderation.rules import DecisionData
 from consult.staff import members, sessions
 from consult.staff.models import Staff
 from consult.storage.database import db, today
@@ -77,14 +80,18 @@ def build(app: Flask, folder: Path) -> World:
             _give_every_role(each, member)
         imported = _bring_in(folder)
         _write(member, WRITTEN)
-        draft_chapters.begin(_write(member, CHAPTERED), CHAPTERED, "siting", level=1, number="I", heading="Rooms")
+        draft_chapters.begin(
+            _write(member, CHAPTERED), CHAPTERED, "siting", ParsedChapter(level=1, number="I", heading="Rooms")
+        )
         for code in (EMPTY, CLOSED, CANCELLED):
             _open(_write(member, code), code)
         drafting.write_clause(_as(member, EMPTY), EMPTY, "siting", wording="No room stands beside a school.")
         edit_confirmation.ask(_as(member, EMPTY), EMPTY, "Only typing mistakes.")
         framing.cancel(_as(member, CANCELLED), CANCELLED, "The council withdrew the money.")
         comments = _speak_and_close(member)
-        themes.add_theme(_as(member, CLOSED), CLOSED, title="Where the rooms stand", key="where", clause_key="siting")
+        themes.add_theme(
+            _as(member, CLOSED), CLOSED, ThemeData(title="Where the rooms stand", clause_key="siting"), key="where"
+        )
         return World(
             app,
             session=sessions.begin(member.id),
@@ -174,7 +181,7 @@ def _speak_and_close(member: Staff) -> dict[str, int]:
     moderator = Actor(staff_id=colleague.id, name=colleague.name, roles=held)
     for name, outcome, reasons in (("proposed", "refuse", ["threat"]), ("shown", "publish", [])):
         decisions.open_words(moderator, CLOSED, comments[name])
-        decisions.decide(moderator, CLOSED, comments[name], outcome, reasons)
+        decisions.decide(moderator, CLOSED, comments[name], DecisionData(outcome, reasons))
     for name in ("opened", "proposed"):
         decisions.open_words(_as(member, CLOSED), CLOSED, comments[name])
     framing.close(_as(member, CLOSED), CLOSED, "All was said.")

@@ -7,15 +7,21 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from consult.analysis import report_notes, themes
+from consult.analysis.report_notes import ReportNotesData
+from consult.analysis.themes import ThemeData
 from consult.commitments import commands as commitments
+from consult.commitments.commands import CommitmentData
 from consult.consultations import drafting, framing
 from consult.contributions import publication_batches, submitting
 from consult.contributions.enums import Choice, Consent
 from consult.contributions.models import Comment
 from consult.contributions.submission_values import CommentText, NewSubmission
 from consult.moderation import decisions
+from consult.moderation.rules import DecisionData
 from consult.report import document as report
 from consult.response import document as response
+from consult.response.document import AnswerNotesData
+from consult.response.rules import DispositionData
 from consult.storage.database import db, random_key, today
 from consult.web.page_cache import PageCache
 from tests.cast import CODE, KEYS, writing
@@ -54,7 +60,7 @@ def read_all(app, plan, outcome="publish", reasons=(), marked=""):
         waiting = select(Comment.id).where(Comment.consultation_id == plan.id, Comment.stage == "inbox")
         for comment_id in list(db.session.scalars(waiting)):
             decisions.open_words(mo, CODE, comment_id)
-            decisions.decide(mo, CODE, comment_id, outcome, reasons, marked)
+            decisions.decide(mo, CODE, comment_id, DecisionData(outcome, reasons, marked))
 
 
 def publish(app, clock):
@@ -90,19 +96,23 @@ def hear(app, plan):
         themes.add_theme(
             ana,
             CODE,
-            title="Where the rooms stand",
+            ThemeData(
+                title="Where the rooms stand",
+                clause_key="siting",
+                description="Some want them nearer.",
+                minority="A few want them farther off.",
+            ),
             key="where",
-            clause_key="siting",
-            description="Some want them nearer.",
-            minority="A few want them farther off.",
         )
         report_notes.write_notes(
             ana,
             CODE,
-            not_heard="People in hospital.",
-            differ="By street and age.",
-            solid="Few people spoke.",
-            unsorted="They repeat what is sorted.",
+            ReportNotesData(
+                not_heard="People in hospital.",
+                differ="By street and age.",
+                solid="Few people spoke.",
+                unsorted="They repeat what is sorted.",
+            ),
         )
         report.freeze(ana, CODE)
 
@@ -115,28 +125,34 @@ def answer(app, plan):
             response.write_disposition(
                 dee,
                 CODE,
+                DispositionData(
+                    decision="changed" if key == "hours" else "not_changed",
+                    reason_kind="value_choice",
+                    reason=f"We weighed sleep against safety and chose safety first for {key}.",
+                    wording=DECIDED_HOURS if key == "hours" else "",
+                    plain="Open every evening and all night." if key == "hours" else "",
+                ),
                 clause_key=key,
-                decision="changed" if key == "hours" else "not_changed",
-                reason_kind="value_choice",
-                reason=f"We weighed sleep against safety and chose safety first for {key}.",
-                wording=DECIDED_HOURS if key == "hours" else "",
-                plain="Open every evening and all night." if key == "hours" else "",
             )
         commitments.add_commitment(
             dee,
             CODE,
-            text="Open the first room.",
-            owner="Head of Sites",
-            due_on=today() + timedelta(days=20),
-            measure="The door is open.",
-            clause_key="hours",
+            CommitmentData(
+                text="Open the first room.",
+                owner="Head of Sites",
+                due_on=today() + timedelta(days=20),
+                measure="The door is open.",
+                clause_key="hours",
+            ),
         )
         response.write_answer_notes(
             dee,
             CODE,
-            decided="We go ahead.",
-            biggest_change="Longer hours, because you asked.",
-            biggest_refusal="A third room, for money.",
+            AnswerNotesData(
+                decided="We go ahead.",
+                biggest_change="Longer hours, because you asked.",
+                biggest_refusal="A third room, for money.",
+            ),
         )
         response.sign(dee, CODE)
 

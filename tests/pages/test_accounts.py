@@ -211,7 +211,7 @@ def test_another_passphrase_ends_every_other_phone(app, plan, holder):
 
 
 @pytest.mark.parametrize(("steps", "minutes", "status"), [(1, 31, 303), (1, 29, 200), (5, 29, 303)])
-def test_its_session_ends_by_itself(app, plan, holder, clock, steps, minutes, status):
+def test_its_session_ends_by_itself(plan, holder, clock, steps, minutes, status):
     """Thirty minutes without a page, two hours in any case: against a phone that is left lying around."""
     for _ in range(steps):
         clock.forward(minutes=minutes)

@@ -156,9 +156,9 @@ def test_cancelling_needs_a_reason_and_keeps_the_page(app, plan, olga, client):
 
 
 @pytest.mark.parametrize("part", ["open", "extend", "close", "cancel"])
-def test_an_act_at_the_wrong_time_is_a_plain_page_and_not_a_fault(app, plan, olga, writing, cast, days, part):
+def test_an_act_at_the_wrong_time_is_a_plain_page_and_not_a_fault(app, plan, olga, writing, days, part):
     with writing():
-        framing.cancel(cast.actor("Olga"), CODE, "Withdrawn.")
+        framing.cancel(plan.cast.actor("Olga"), CODE, "Withdrawn.")
 
     assert olga.get(f"{HERE}/{part}").status == 409
     sent = olga.post(f"{HERE}/{part}", {"closes_on": days(70), "reason": "why"})

@@ -42,27 +42,28 @@ def test_a_clause_changed_meanwhile_is_not_written_over_unseen(plan, cast, writi
 
 
 @pytest.mark.parametrize(
-    ("path", "first", "second", "field"),
+    ("path", "texts", "field"),
     [
-        ("answer/clause/siting", {"reason": f"{REASON} First."}, {"reason": f"{REASON} Second."}, "reason"),
-        ("answer/lines", {"decided": "We go ahead at once."}, {"decided": "We wait a year."}, "decided"),
-        ("promises/{promise}", {"owner": "The mayor"}, {"owner": "The port"}, "owner"),
+        ("answer/clause/siting", (f"{REASON} First.", f"{REASON} Second."), "reason"),
+        ("answer/lines", ("We go ahead at once.", "We wait a year."), "decided"),
+        ("promises/{promise}", ("The mayor", "The port"), "owner"),
     ],
 )
-def test_what_a_colleague_wrote_meanwhile_is_not_written_over_unseen(app, cast, plan, dee, path, first, second, field):
+def test_what_a_colleague_wrote_meanwhile_is_not_written_over_unseen(app, plan, dee, path, texts, field):
+    cast, (first, second) = plan.cast, texts
     freeze(app, cast, plan)
     dispose(app, cast, clause_key="siting")
     path = f"{BASE}/" + path.format(promise=promise(app, cast))
     theirs, mine = (dee.get(path).form(path) for _ in range(2))
-    assert theirs.fill(first).send().status == 200
-    page = mine.fill(second).send()
+    assert theirs.fill({field: first}).send().status == 200
+    page = mine.fill({field: second}).send()
     assert page.status == 409
     assert "Somebody changed this while you were writing." in page.errors[0]
-    assert first[field] in page.words, "what stands now"
-    assert page.form(path).fields[field].strip() == second[field]
-    assert dee.get(path).form(path).fields[field].strip() == first[field], "nothing was saved"
+    assert first in page.words, "what stands now"
+    assert page.form(path).fields[field].strip() == second
+    assert dee.get(path).form(path).fields[field].strip() == first, "nothing was saved"
     assert page.form(path).send().status == 200
-    assert dee.get(path).form(path).fields[field].strip() == second[field]
+    assert dee.get(path).form(path).fields[field].strip() == second
 
 
 def test_a_decision_where_there_was_none_is_not_written_over_unseen(app, cast, plan, dee):
@@ -107,20 +108,21 @@ def test_what_changed_on_the_way_is_neither_fixed_nor_signed(app, cast, plan, an
 
 
 @pytest.mark.parametrize(
-    ("who", "path", "wrong", "right"),
+    ("where", "wrong", "right"),
     [
-        ("Ana", "themes/{theme}", {"description": "Most want it lit.", "safety": "yes"}, {"safety_note": "A fall."}),
-        ("Ana", "heard", {"not_heard": "Nobody.", "differ": "x" * 601}, {"differ": "By street."}),
-        ("Dee", "promises/{promise}", {"owner": "The port", "due_on": "2020-01-01"}, {"due_on": "2999-01-01"}),
-        ("Dee", "answer/lines", {"decided": "We wait.", "reply_by": "A", "reply": "w " * 501}, {"reply": "Good."}),
-        ("Dee", "answer/clause/siting", {"reason": REASON, "reason_kind": "law", "decision": "changed"},
+        (("Ana", "themes/{theme}"), {"description": "Most want it lit.", "safety": "yes"}, {"safety_note": "A fall."}),
+        (("Ana", "heard"), {"not_heard": "Nobody.", "differ": "x" * 601}, {"differ": "By street."}),
+        (("Dee", "promises/{promise}"), {"owner": "The port", "due_on": "2020-01-01"}, {"due_on": "2999-01-01"}),
+        (("Dee", "answer/lines"), {"decided": "We wait.", "reply_by": "A", "reply": "w " * 501}, {"reply": "Good."}),
+        (("Dee", "answer/clause/siting"), {"reason": REASON, "reason_kind": "law", "decision": "changed"},
          {"decision": "not_changed"}),
-        ("Olga", "draft/hours", {"wording": "Open all night.", "heading": ""}, {"heading": "Hours"}),
+        (("Olga", "draft/hours"), {"wording": "Open all night.", "heading": ""}, {"heading": "Hours"}),
     ],
 )  # fmt: skip
 def test_who_puts_a_fault_right_is_not_told_of_a_colleague_who_does_not_exist(
-    app, cast, plan, staff_client, who, path, wrong, right
+    app, plan, staff_client, where, wrong, right
 ):
+    cast, (who, path) = plan.cast, where
     theme = add_theme(app, cast, "Entrance")
     if who == "Dee":
         freeze(app, cast, plan)

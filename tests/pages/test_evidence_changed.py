@@ -1,6 +1,7 @@
 """Evidence that was added or removed while people answer is named on its part's page and on the record's."""
 
 from consult.consultations import drafting
+from consult.consultations.evidence_lists import ParsedEvidence
 from tests.cast import CODE, writing
 from tests.pages.public_story import fresh
 
@@ -17,7 +18,7 @@ def test_a_reader_sees_which_evidence_changed_since_the_plan_opened(app, cast, p
     assert "after the plan opened" not in text_of(client, part)
     assert "after the plan opened" not in text_of(client, record)
     with writing(app):
-        row = drafting.add_evidence(cast.actor("Olga"), CODE, "hours", **GIVEN)
+        row = drafting.add_evidence(cast.actor("Olga"), CODE, "hours", ParsedEvidence(**GIVEN))
     assert "after the plan opened" in text_of(client, part)
     assert "after the plan opened" not in text_of(client, f"/p/{CODE}/read/siting")
     told = text_of(client, record)

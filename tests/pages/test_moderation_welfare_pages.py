@@ -75,7 +75,8 @@ def test_a_comment_is_first_in_the_queue_while_somebody_may_be_in_danger(app, pl
     ("2", "You have done nothing wrong."),
     ("3", "the numbers below are for you, now."),
 ])  # fmt: skip
-def test_the_writer_reads_a_kind_note_and_the_public_nothing(app, cast, plan, mo, client, clock, level, words):
+def test_the_writer_reads_a_kind_note_and_the_public_nothing(plan, mo, client, clock, level, words):
+    app, cast = plan.app, plan.cast
     sent = say(app, HARD)
     opened(mo, sent).form("/danger").fill(level=level).send("raise")
     page = client.post("/receipt", {"receipt": sent.receipt, "act": "open"})

@@ -4,6 +4,7 @@ import pytest
 
 from consult.commitments import commands as commitments
 from consult.consultations import drafting, edit_confirmation
+from consult.consultations.evidence_lists import ParsedEvidence
 from consult.report import queries as report_queries
 from consult.report.enums import Status
 from consult.response import queries as response_queries
@@ -308,7 +309,7 @@ def test_evidence_added_while_open_is_no_act_of_moderation(app, client, cast, pl
     """A citation may contain anything: it makes no row in the table, and the page works."""
     given = {"direction": "for", "kind": "local_data", "citation": '"tracker":"x"', "says": "So.", "limits": "None."}
     with writing(app):
-        drafting.add_evidence(cast.actor("Olga"), CODE, "siting", **given)
+        drafting.add_evidence(cast.actor("Olga"), CODE, "siting", ParsedEvidence(**given))
     page = client.get(f"/p/{CODE}/record")
     assert page.status == 200
     assert "Every decision of moderators (0)" in page.words

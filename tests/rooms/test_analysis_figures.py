@@ -108,12 +108,13 @@ SPELT = "The rooms are open from eight in the evening to two in the mornings."
 
 
 @pytest.mark.parametrize(("before", "after", "told"), [(10, 12, [10, 12]), (10, 9, None), (21, 0, None)])
-def test_votes_before_and_after_an_edit_are_told_apart_or_not_at_all(app, cast, plan, writing, before, after, told):
+def test_votes_before_and_after_an_edit_are_told_apart_or_not_at_all(app, plan, writing, before, after, told):
+    olga = plan.cast.actor("Olga")
     old = plan.version_id("hours")
     vote(app, before, Choice.SUPPORT, key="hours")
     with writing():
-        drafting.write_clause(cast.actor("Olga"), CODE, "hours", wording=SPELT)
-        drafting.publish(cast.actor("Olga"), CODE, "edit", "A word.")
+        drafting.write_clause(olga, CODE, "hours", wording=SPELT)
+        drafting.publish(olga, CODE, "edit", "A word.")
     vote(app, after, Choice.OPPOSE, key="hours")
     close(app, plan)
     with reading(app):

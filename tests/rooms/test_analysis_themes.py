@@ -5,6 +5,8 @@ import pytest
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.analysis import report_notes, themes
 from consult.analysis.codebook import NONE_HEARD
+from consult.analysis.report_notes import ReportNotesData
+from consult.analysis.themes import ThemeData
 from consult.consultations import queries as consultations
 from consult.contributions.enums import Consent
 from consult.storage.database import db
@@ -23,9 +25,11 @@ def readable(app, reader=None):
 def test_an_analyst_adds_writes_and_removes_a_theme(app, cast, plan, writing):
     ana = cast.actor("Ana")
     with writing():
-        theme = themes.add_theme(ana, CODE, title="  The way   to school ", clause_key="siting")
+        theme = themes.add_theme(ana, CODE, ThemeData(title="  The way   to school ", clause_key="siting"))
         assert (theme.title, theme.clause_id, theme.minority) == ("The way to school", plan.clause_id("siting"), "")
-        themes.write_theme(ana, CODE, theme.key, title="The way", minority="None heard.", description="Parents asked.")
+        themes.write_theme(
+            ana, CODE, theme.key, ThemeData(title="The way", minority="None heard.", description="Parents asked.")
+        )
         assert (theme.title, theme.clause_id, theme.minority) == ("The way", None, NONE_HEARD)
         themes.remove_theme(ana, CODE, theme.key)
         assert themes.themes_of(plan.id) == []
@@ -33,11 +37,11 @@ def test_an_analyst_adds_writes_and_removes_a_theme(app, cast, plan, writing):
 
 def test_keys_are_made_of_titles_and_stay_apart(cast, plan, writing):
     with writing():
-        first = themes.add_theme(cast.actor("Ana"), CODE, title="Night hours")
-        second = themes.add_theme(cast.actor("Ana"), CODE, title="Night hours")
+        first = themes.add_theme(cast.actor("Ana"), CODE, ThemeData(title="Night hours"))
+        second = themes.add_theme(cast.actor("Ana"), CODE, ThemeData(title="Night hours"))
     assert first.key != second.key
     with pytest.raises(ValidationError), writing():
-        themes.add_theme(cast.actor("Ana"), CODE, title="Another", key=first.key)
+        themes.add_theme(cast.actor("Ana"), CODE, ThemeData(title="Another"), key=first.key)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +56,7 @@ def test_keys_are_made_of_titles_and_stay_apart(cast, plan, writing):
 )
 def test_a_bad_theme_is_refused_at_its_field(cast, plan, writing, given, field):
     with pytest.raises(ValidationError) as refused, writing():
-        themes.add_theme(cast.actor("Ana"), CODE, **given)
+        themes.add_theme(cast.actor("Ana"), CODE, ThemeData(**given))
     assert refused.value.field == field
 
 
@@ -60,11 +64,11 @@ def test_a_bad_theme_is_refused_at_its_field(cast, plan, writing, given, field):
 def test_nobody_but_an_analyst_touches_themes_or_notes(cast, plan, writing, name):
     actor = cast.actor(name)
     for act in (
-        lambda: themes.add_theme(actor, CODE, title="Mine"),
-        lambda: themes.write_theme(actor, CODE, "any", title="Mine"),
+        lambda: themes.add_theme(actor, CODE, ThemeData(title="Mine")),
+        lambda: themes.write_theme(actor, CODE, "any", ThemeData(title="Mine")),
         lambda: themes.remove_theme(actor, CODE, "any"),
         lambda: themes.code_comment(actor, CODE, 1, []),
-        lambda: report_notes.write_notes(actor, CODE, not_heard="Nobody."),
+        lambda: report_notes.write_notes(actor, CODE, ReportNotesData(not_heard="Nobody.")),
     ):
         with pytest.raises(Forbidden), writing():
             act()
@@ -72,9 +76,9 @@ def test_nobody_but_an_analyst_touches_themes_or_notes(cast, plan, writing, name
 
 def test_another_plans_analyst_finds_nothing(cast, plan, writing):
     with pytest.raises(NotFound), writing():
-        themes.add_theme(cast.actor("Zed"), CODE, title="Mine")
+        themes.add_theme(cast.actor("Zed"), CODE, ThemeData(title="Mine"))
     with pytest.raises(NotFound), writing():
-        themes.add_theme(cast.actor("Ana"), OTHER_CODE, title="Mine")
+        themes.add_theme(cast.actor("Ana"), OTHER_CODE, ThemeData(title="Mine"))
 
 
 def test_what_is_read_is_moderated_decided_and_of_this_plan(app, cast, plan):
@@ -156,11 +160,11 @@ def test_after_the_freeze_nothing_of_it_can_be_changed(app, cast, plan, writing)
     freeze(app, cast, plan)
     ana = cast.actor("Ana")
     for act in (
-        lambda: themes.add_theme(ana, CODE, title="Late"),
-        lambda: themes.write_theme(ana, CODE, key, title="Late"),
+        lambda: themes.add_theme(ana, CODE, ThemeData(title="Late")),
+        lambda: themes.write_theme(ana, CODE, key, ThemeData(title="Late")),
         lambda: themes.remove_theme(ana, CODE, key),
         lambda: themes.code_comment(ana, CODE, sent.id, []),
-        lambda: report_notes.write_notes(ana, CODE, not_heard="Late."),
+        lambda: report_notes.write_notes(ana, CODE, ReportNotesData(not_heard="Late.")),
     ):
         with pytest.raises(Conflict), writing():
             act()
@@ -171,9 +175,11 @@ def test_notes_are_kept_and_too_long_ones_refused(app, cast, plan, writing):
     with reading(app):
         assert report_notes.values_of(plan.id)["not_heard"] == ""
     with writing():
-        report_notes.write_notes(ana, CODE, not_heard="People in prison.", differ="The hours.", solid="Open to all.")
+        report_notes.write_notes(
+            ana, CODE, ReportNotesData(not_heard="People in prison.", differ="The hours.", solid="Open to all.")
+        )
     with pytest.raises(ValidationError) as refused, writing():
-        report_notes.write_notes(ana, CODE, not_heard="x" * 1501)
+        report_notes.write_notes(ana, CODE, ReportNotesData(not_heard="x" * 1501))
     assert refused.value.field == "not_heard"
     with reading(app):
         db.session.expire_all()

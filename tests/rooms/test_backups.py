@@ -15,7 +15,7 @@ from consult.contributions.models import Ballot, ClauseVote, Comment, SelfDescri
 from consult.credentials import receipts
 from consult.moderation import decisions
 from consult.moderation.models import CommentAccess, ModerationDecision
-from consult.moderation.rules import Outcome, Reason
+from consult.moderation.rules import DecisionData, Outcome, Reason
 from consult.operations import backups, encryption, restoration
 from consult.record import entries
 from consult.record.models import RecordEntry
@@ -33,7 +33,7 @@ def publish(app, cast, sent):
     mo = cast.actor("Mo")
     with writing(app):
         decisions.open_words(mo, CODE, sent.id)
-        decisions.decide(mo, CODE, sent.id, Outcome.PUBLISH, [])
+        decisions.decide(mo, CODE, sent.id, DecisionData(Outcome.PUBLISH, []))
 
 
 def test_what_was_withdrawn_since_does_not_come_back(app, plan, kept):
@@ -80,9 +80,16 @@ def test_words_hidden_since_are_nowhere_again(app, plan, cast, kept, before):
     with writing(app):
         decisions.open_words(mo, CODE, sent.id)
         decisions.decide(
-            mo, CODE, sent.id, Outcome.REDACT, [Reason.NAMES_PERSON], "Ask [[name|Heron Quill]] at number nine.",
-            seen={"waiting to be read": 0, "held as junk": 2, "public": 1}[before],
-        )  # fmt: skip
+            mo,
+            CODE,
+            sent.id,
+            DecisionData(
+                Outcome.REDACT,
+                [Reason.NAMES_PERSON],
+                "Ask [[name|Heron Quill]] at number nine.",
+                seen={"waiting to be read": 0, "held as junk": 2, "public": 1}[before],
+            ),
+        )
     kept.sweep()
     assert b"Heron Quill" not in kept.bytes()
     done = kept.put_back()
@@ -119,7 +126,7 @@ def test_what_was_refused_since_is_not_shown_again(app, plan, cast, kept):
     mo = cast.actor("Mo")
     with writing(app):
         decisions.open_words(mo, CODE, sent.id)
-        decisions.decide(mo, CODE, sent.id, Outcome.TEAM, [Reason.NAMES_PERSON], seen=1)
+        decisions.decide(mo, CODE, sent.id, DecisionData(Outcome.TEAM, [Reason.NAMES_PERSON], seen=1))
     kept.sweep()
     kept.put_back()
     with app.app_context():
@@ -136,7 +143,7 @@ def test_what_two_people_erased_since_is_erased_again(app, plan, cast, kept):
     kept.make()
     mo, mina = cast.actor("Mo"), cast.actor("Mina")
     with writing(app):
-        decisions.decide(mo, CODE, sent.id, Outcome.ERASE, [Reason.NAMES_PERSON], seen=1)
+        decisions.decide(mo, CODE, sent.id, DecisionData(Outcome.ERASE, [Reason.NAMES_PERSON], seen=1))
         decisions.open_words(mina, CODE, sent.id)
         decisions.agree(mina, CODE, sent.id, True)
     kept.sweep()

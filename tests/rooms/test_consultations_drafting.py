@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from consult.access import Forbidden, NotFound, ValidationError
 from consult.consultations import drafting, queries, working_version
+from consult.consultations.evidence_lists import ParsedEvidence
 from consult.consultations.models import Clause, ClauseVersion, Evidence
 from consult.record import entries
 from consult.record.entries import Kind
@@ -125,7 +126,7 @@ class TestClauses:
             lambda: drafting.remove_clause(olga, CODE, "entrance"),
             lambda: drafting.move_clause(olga, CODE, "entrance", up=True),
             lambda: drafting.mark_key(olga, CODE, "entrance", True),
-            lambda: drafting.add_evidence(olga, CODE, "entrance", **EVIDENCE),
+            lambda: drafting.add_evidence(olga, CODE, "entrance", ParsedEvidence(**EVIDENCE)),
         ):
             with pytest.raises(NotFound), writing():
                 act()
@@ -138,7 +139,7 @@ class TestClauses:
             lambda: drafting.import_draft(actor, CODE, DRAFT),
             lambda: drafting.import_preview(actor, CODE, DRAFT),
             lambda: drafting.publish(actor, CODE, "first", ""),
-            lambda: drafting.add_evidence(actor, CODE, "hours", **EVIDENCE),
+            lambda: drafting.add_evidence(actor, CODE, "hours", ParsedEvidence(**EVIDENCE)),
         ):
             with pytest.raises(Forbidden), writing():
                 act()
@@ -152,7 +153,7 @@ class TestClauses:
 class TestEvidence:
     def test_evidence_is_added_and_removed(self, written, writing, olga):
         with writing():
-            added = drafting.add_evidence(olga, CODE, "hours", **EVIDENCE)
+            added = drafting.add_evidence(olga, CODE, "hours", ParsedEvidence(**EVIDENCE))
         assert [each.says for each in queries.evidence_of([added.clause_id])[added.clause_id]][-1] == "Little"
         with writing():
             drafting.remove_evidence(olga, CODE, "hours", added.id)
@@ -164,7 +165,7 @@ class TestEvidence:
     )
     def test_what_does_not_fit_is_refused_at_its_field(self, written, writing, olga, field, value):
         with pytest.raises(ValidationError) as caught, writing():
-            drafting.add_evidence(olga, CODE, "hours", **{**EVIDENCE, field: value})
+            drafting.add_evidence(olga, CODE, "hours", ParsedEvidence(**{**EVIDENCE, field: value}))
         assert caught.value.field == field
 
     def test_evidence_of_another_clause_or_plan_is_not_removed(self, written, writing, olga):
@@ -177,7 +178,7 @@ class TestEvidence:
 
     def test_while_open_the_record_tells_of_evidence_added_and_removed(self, in_app, plan, writing, olga):
         with writing():
-            added = drafting.add_evidence(olga, CODE, "hours", **EVIDENCE)
+            added = drafting.add_evidence(olga, CODE, "hours", ParsedEvidence(**EVIDENCE))
             drafting.remove_evidence(olga, CODE, "hours", added.id)
 
         told = [(each["act"], each["clause"], each["citation"]) for each in entries.entries(CODE, Kind.CORRECTION)]
@@ -185,6 +186,6 @@ class TestEvidence:
 
     def test_before_opening_evidence_leaves_no_trace_in_the_record(self, written, writing, olga):
         with writing():
-            drafting.add_evidence(olga, CODE, "hours", **EVIDENCE)
+            drafting.add_evidence(olga, CODE, "hours", ParsedEvidence(**EVIDENCE))
 
         assert entries.count(CODE, Kind.CORRECTION) == 0

@@ -144,18 +144,17 @@ class TestGivingMoreTime:
         assert events()[-1] == "extended"
 
     @pytest.mark.parametrize(
-        ("days", "reason", "field"),
+        ("given", "field"),
         [
-            (OPEN_DAYS, "why", "closes_on"),
-            (OPEN_DAYS - 1, "why", "closes_on"),
-            (ANSWER_DAYS, "why", "closes_on"),
-            (OPEN_DAYS + 7, " \n", "reason"),
-            (OPEN_DAYS + 7, "x" * 2001, "reason"),
+            ((OPEN_DAYS, "why"), "closes_on"),
+            ((OPEN_DAYS - 1, "why"), "closes_on"),
+            ((ANSWER_DAYS, "why"), "closes_on"),
+            ((OPEN_DAYS + 7, " \n"), "reason"),
+            ((OPEN_DAYS + 7, "x" * 2001), "reason"),
         ],
     )
-    def test_it_only_moves_later_before_the_answer_and_with_a_reason(
-        self, in_app, plan, writing, olga, days, reason, field
-    ):
+    def test_it_only_moves_later_before_the_answer_and_with_a_reason(self, in_app, plan, writing, olga, given, field):
+        days, reason = given
         with pytest.raises(ValidationError) as caught, writing():
             framing.extend(olga, CODE, day(days), reason)
         assert caught.value.field == field

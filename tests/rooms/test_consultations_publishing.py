@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from consult.access import Conflict, ValidationError
 from consult.consultations import drafting, framing, queries, working_version
+from consult.consultations.evidence_lists import ParsedEvidence
 from consult.consultations.models import ClauseVersion
 from consult.record import entries
 from consult.record.entries import Kind
@@ -100,15 +101,15 @@ class TestPublishing:
         assert db.session.scalar(select(func.count()).where(ClauseVersion.wording == "All night.")) == 0
 
     @pytest.mark.parametrize(
-        ("kind", "note", "field"), [("", "n", "kind"), ("decision", "n", "kind"), ("change", " \n ", "note")]
+        ("given", "field"), [(("", "n"), "kind"), (("decision", "n"), "kind"), (("change", " \n "), "note")]
     )
     def test_a_later_version_says_its_kind_and_what_happens_to_what_was_said(
-        self, in_app, plan, writing, olga, kind, note, field
+        self, in_app, plan, writing, olga, given, field
     ):
         with writing():
             drafting.write_clause(olga, CODE, "hours", wording="All night.")
         with pytest.raises(ValidationError) as caught, writing():
-            drafting.publish(olga, CODE, kind, note)
+            drafting.publish(olga, CODE, *given)
         assert caught.value.field == field
 
     def test_its_note_is_kept_and_recorded(self, in_app, plan, writing, olga):
@@ -156,7 +157,7 @@ class TestPublishing:
         for act in (
             lambda: drafting.write_clause(olga, CODE, "hours", plain="x"),
             lambda: drafting.add_clause(olga, CODE, **WORDS),
-            lambda: drafting.add_evidence(olga, CODE, "hours", **EVIDENCE),
+            lambda: drafting.add_evidence(olga, CODE, "hours", ParsedEvidence(**EVIDENCE)),
             lambda: drafting.import_draft(olga, CODE, DRAFT),
             lambda: drafting.publish(olga, CODE, "change", "Late."),
         ):

@@ -100,7 +100,8 @@ def test_what_its_writer_changes(app, plan, data_dir, canary, text):
 
 
 @pytest.mark.parametrize("published", [False, True])
-def test_what_a_moderator_hides(app, plan, cast, clock, data_dir, canary, published):
+def test_what_a_moderator_hides(app, plan, clock, data_dir, canary, published):
+    cast = plan.cast
     sent = say(app, f"Ask {canary} at the quay.")
     if published:
         decide(app, cast, sent, "publish")
@@ -126,7 +127,8 @@ def test_what_two_people_refuse_once_its_days_are_over(app, plan, cast, clock, d
 
 
 @pytest.mark.parametrize("outcome", ["junk", "team_only"])
-def test_what_was_never_published_once_its_days_are_over(app, plan, cast, clock, data_dir, canary, outcome):
+def test_what_was_never_published_once_its_days_are_over(app, plan, clock, data_dir, canary, outcome):
+    cast = plan.cast
     sent = say(app, canary)
     decide(app, cast, sent, outcome, {"junk": "spam", "team_only": "contact"}[outcome])
     if outcome == "team_only":
@@ -138,7 +140,8 @@ def test_what_was_never_published_once_its_days_are_over(app, plan, cast, clock,
 
 
 @pytest.mark.parametrize("published", [False, True])
-def test_what_two_people_erase_is_gone_with_the_second(app, plan, cast, clock, data_dir, canary, published):
+def test_what_two_people_erase_is_gone_with_the_second(app, plan, clock, data_dir, canary, published):
+    cast = plan.cast
     sent = say(app, long(canary))
     if published:
         decide(app, cast, sent, "publish")

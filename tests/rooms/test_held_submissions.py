@@ -14,6 +14,7 @@ from consult.contributions.submission_values import CommentText, HowSent, NewSub
 from consult.credentials import receipts
 from consult.moderation import decisions, log_retention, public_log, queue, spam_checks
 from consult.moderation.models import ModerationDecision
+from consult.moderation.rules import DecisionData
 from consult.report import document as report
 from consult.runtime import periodic_tasks
 from consult.storage.database import db
@@ -177,10 +178,10 @@ def test_words_are_closed_until_opened_and_nothing_is_decided_before_the_release
     with writing(app):
         assert decisions.open_words(mo, CODE, waiting.comments[0]) in ("Too far, 0.", "About time.")
     with pytest.raises(Conflict), writing(app):
-        decisions.decide(mo, CODE, waiting.comments[0], "publish", [], seen=0)
+        decisions.decide(mo, CODE, waiting.comments[0], DecisionData("publish", [], seen=0))
     act(app, cast, "release", waiting.id)
     with writing(app):
-        decisions.decide(mo, CODE, waiting.comments[0], "publish", [], seen=0)
+        decisions.decide(mo, CODE, waiting.comments[0], DecisionData("publish", [], seen=0))
 
 
 def test_nothing_is_frozen_while_anything_is_held(app, plan, cast):

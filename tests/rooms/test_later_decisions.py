@@ -17,6 +17,7 @@ from consult.report.enums import DispositionCode
 from consult.response import later_decisions
 from consult.response import queries as response_queries
 from consult.response.models import LaterDecision
+from consult.response.rules import DispositionData
 from consult.storage.database import db, today
 from tests.answering import REASON, decide_all, sign
 from tests.cast import CODE, writing
@@ -41,11 +42,11 @@ def siting(app, plan):
         return response_queries.summary(plan.row).clause("siting").disposition
 
 
-def decide(app, cast, **words):
-    given = {"clause_key": "siting", "decision": "partly", "reason_kind": "evidence", "reason": REASON,
-             "wording": NEW, "plain": "Not near schools."}  # fmt: skip
+def decide(app, cast, *, clause_key="siting", by="Dee", **words):
+    given = {"decision": "partly", "reason_kind": "evidence", "reason": REASON, "wording": NEW,
+             "plain": "Not near schools."} | words  # fmt: skip
     with writing(app):
-        return later_decisions.decide_later(cast.actor(words.pop("by", "Dee")), CODE, **(given | words))
+        return later_decisions.decide_later(cast.actor(by), CODE, DispositionData(**given), clause_key=clause_key)
 
 
 def test_it_is_late_by_the_clock_and_not_before(app, cast, plan, signed, clock):
@@ -139,3 +140,8 @@ def test_a_follow_up_says_what_worked_and_what_did_not_and_comes_after_the_answe
         with pytest.raises(ValidationError) as refused, writing(app):
             later_decisions.follow_up(dee, CODE, *given)
         assert refused.value.field == field
+
+
+def test_a_note_hidden_in_its_wording_is_not_published(app, cast, plan, signed):
+    row = decide(app, cast, wording="No room stands within 80 metres.<!-- ask the port first -->")
+    assert row.document["wording"] == "No room stands within 80 metres."

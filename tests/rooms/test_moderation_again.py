@@ -6,7 +6,7 @@ from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.contributions import queries as said
 from consult.contributions.enums import Consent
 from consult.moderation import decisions, public_log, queue, review_item
-from consult.moderation.rules import Reason
+from consult.moderation.rules import DecisionData, Reason
 from consult.record import entries
 from consult.response import queries as response_queries
 from consult.storage.database import today
@@ -150,7 +150,7 @@ def test_nobody_from_outside_takes_anything_off_a_page(app, cast, plan, clock):
     for who in ("Zed", "Ida", "Olga", "Dee"):
         actor = cast.actor(who)
         with pytest.raises((NotFound, Forbidden)), writing(app):
-            decisions.decide(actor, CODE, sent.id, "team_only", ["supply"], seen=1)
+            decisions.decide(actor, CODE, sent.id, DecisionData("team_only", ["supply"], seen=1))
     assert voices(app, plan) == [NAMED]
 
 
@@ -223,5 +223,5 @@ def test_nothing_is_decided_again_from_a_page_made_before_another_decision(app, 
     open_words(app, cast, sent, "Mina")
     mina = cast.actor("Mina")
     with pytest.raises(Conflict), writing(app):
-        decisions.decide(mina, CODE, sent.id, "team_only", ["threat"], seen=seen)
+        decisions.decide(mina, CODE, sent.id, DecisionData("team_only", ["threat"], seen=seen))
     assert voices(app, plan) == [HIDDEN]

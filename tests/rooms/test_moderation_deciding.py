@@ -10,7 +10,7 @@ from consult.contributions.enums import Consent
 from consult.contributions.models import Comment
 from consult.moderation import decisions
 from consult.moderation.models import CommentAccess
-from consult.moderation.rules import RULES_VERSION
+from consult.moderation.rules import RULES_VERSION, DecisionData
 from consult.record import entries
 from consult.storage.database import db
 from tests import moderated
@@ -39,7 +39,7 @@ def test_nobody_from_outside_opens_or_decides(app, cast, plan, who):
     sent, actor = say(app), cast.actor(who)
     for act in (
         lambda: decisions.open_words(actor, CODE, sent.id),
-        lambda: decisions.decide(actor, CODE, sent.id, "publish", []),
+        lambda: decisions.decide(actor, CODE, sent.id, DecisionData("publish", [])),
         lambda: decisions.agree(actor, CODE, sent.id, True),
         lambda: decisions.undo_junk(actor, CODE, sent.id),
     ):
@@ -68,7 +68,7 @@ def test_nobody_decides_unread(app, cast, plan):
     sent, mo = say(app), cast.actor("Mo")
     open_words(app, cast, sent, "Mina")
     with pytest.raises(Forbidden), writing(app):
-        decisions.decide(mo, CODE, sent.id, "publish", [])
+        decisions.decide(mo, CODE, sent.id, DecisionData("publish", []))
     decide(app, cast, sent, "publish")
     assert row(app, sent).stage == "pool"
 
@@ -157,7 +157,7 @@ def test_what_its_writer_withdrew_or_changed_is_not_decided_on(app, cast, plan):
     for sent in (gone, changed):
         for act in (
             lambda sent=sent: decisions.open_words(mo, CODE, sent.id),
-            lambda sent=sent: decisions.decide(mo, CODE, sent.id, "publish", []),
+            lambda sent=sent: decisions.decide(mo, CODE, sent.id, DecisionData("publish", [])),
         ):
             with pytest.raises(Conflict, match="deleted or changed this comment"), writing(app):
                 act()
@@ -176,7 +176,7 @@ def test_when_reading_has_ended_nothing_is_opened_decided_or_undone(app, cast, p
     mo, mina = cast.actor("Mo"), cast.actor("Mina")
     for act in (
         lambda: decisions.open_words(mo, CODE, waiting.id),
-        lambda: decisions.decide(mo, CODE, waiting.id, "publish", []),
+        lambda: decisions.decide(mo, CODE, waiting.id, DecisionData("publish", [])),
         lambda: decisions.agree(mina, CODE, proposed.id, True),
         lambda: decisions.undo_junk(mo, CODE, thrown.id),
     ):
@@ -193,21 +193,21 @@ def test_after_closing_reading_goes_on(app, cast, plan):
 
 
 @pytest.mark.parametrize(
-    ("outcome", "reasons", "marked", "field"),
+    ("typed", "field"),
     [
-        ("approve", [], "", "outcome"),
-        ("redact", [], MARKED, "reasons"),
-        ("refuse", ["i_disagree"], "", "reasons"),
-        ("redact", ["allegation"], "", "marked"),
-        ("publish", [], MARKED, "marked"),
-        ("redact", ["allegation"], "[[name|Dr Halloran]] threw them out.", "marked"),
+        (DecisionData("approve"), "outcome"),
+        (DecisionData("redact", [], MARKED), "reasons"),
+        (DecisionData("refuse", ["i_disagree"]), "reasons"),
+        (DecisionData("redact", ["allegation"]), "marked"),
+        (DecisionData("publish", [], MARKED), "marked"),
+        (DecisionData("redact", ["allegation"], "[[name|Dr Halloran]] threw them out."), "marked"),
     ],
 )
-def test_a_decision_that_is_not_valid_leaves_nothing_behind(app, cast, plan, outcome, reasons, marked, field):
+def test_a_decision_that_is_not_valid_leaves_nothing_behind(app, cast, plan, typed, field):
     sent, mo = say(app, NAMED), cast.actor("Mo")
     open_words(app, cast, sent)
     with pytest.raises(ValidationError) as refused, writing(app):
-        decisions.decide(mo, CODE, sent.id, outcome, reasons, marked)
+        decisions.decide(mo, CODE, sent.id, typed)
     assert refused.value.field == field
     assert row(app, sent).stage == "inbox"
     assert decision_rows(app, sent) == []

@@ -7,6 +7,7 @@ from consult.moderation import decisions, queue, recusal, review_item, welfare
 from consult.moderation.danger import protocol as danger_protocol
 from consult.moderation.impersonation import reports as impersonation_reports
 from consult.moderation.models import Recusal
+from consult.moderation.rules import DecisionData
 from consult.staff.models import Staff
 from consult.storage.database import db
 from tests.cast import CODE, reading, writing
@@ -46,7 +47,7 @@ def test_what_names_a_body_comes_before_nobody_who_works_for_it(app, cast, plan,
 ACTS = {
     "see": lambda mo, id_: review_item.item(mo, CODE, id_),
     "open": lambda mo, id_: decisions.open_words(mo, CODE, id_),
-    "decide": lambda mo, id_: decisions.decide(mo, CODE, id_, "publish", []),
+    "decide": lambda mo, id_: decisions.decide(mo, CODE, id_, DecisionData("publish", [])),
     "agree": lambda mo, id_: decisions.agree(mo, CODE, id_, True),
     "undo junk": lambda mo, id_: decisions.undo_junk(mo, CODE, id_),
     "say danger": lambda mo, id_: danger_protocol.raise_level(mo, CODE, id_, "3", seen=0),

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from consult.access import Conflict, Forbidden
 from consult.moderation import decisions
 from consult.moderation.models import ModerationDecision
+from consult.moderation.rules import DecisionData
 from consult.storage.database import db
 from tests.cast import CODE, reading, writing
 from tests.moderated import acts, answer, decide, decision_rows, events, is_counted, open_words, row, say
@@ -119,7 +120,7 @@ def test_the_second_of_two_deciding_at_once_changes_nothing(app, cast, plan, sec
     reasons = [] if second == "publish" else ["supply"]
     mina = cast.actor("Mina")
     with pytest.raises(Conflict), writing(app):
-        decisions.decide(mina, CODE, sent.id, second, reasons, seen=seen)
+        decisions.decide(mina, CODE, sent.id, DecisionData(second, reasons, seen=seen))
     assert row(app, sent).outcome == "publish"
     assert decision_rows(app, sent) == [("publish", True)]
     assert len(acts(app)) == 1
@@ -131,10 +132,10 @@ def test_a_decision_does_not_rest_on_a_page_made_before_another_one(app, cast, p
     open_words(app, cast, sent, "Mina")
     decide(app, cast, sent, "ask", "identifies_writer", seen=0)
     with pytest.raises(Conflict), writing(app):
-        decisions.decide(mina, CODE, sent.id, "publish", [], seen=0)
+        decisions.decide(mina, CODE, sent.id, DecisionData("publish", [], seen=0))
     assert row(app, sent).outcome == "ask"
     with writing(app):
-        decisions.decide(mina, CODE, sent.id, "publish", [], seen=1)
+        decisions.decide(mina, CODE, sent.id, DecisionData("publish", [], seen=1))
     assert row(app, sent).outcome == "publish"
 
 

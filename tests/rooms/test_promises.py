@@ -6,6 +6,7 @@ import pytest
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.commitments import commands as commitments
+from consult.commitments.commands import CommitmentData
 from consult.record import entries
 from consult.report.enums import Status
 from consult.storage.database import today
@@ -15,10 +16,11 @@ from tests.cast import CODE, reading
 EVIDENCE = "The report on the City's page"
 
 
-def note(app, cast, writing, promise_id, status, text="We walked two routes.", evidence="", by="Dee"):
+def note(cast, writing, promise_id, status, by="Dee", **given):
     actor = cast.actor(by)
+    words = {"text": "We walked two routes.", "evidence": ""} | given
     with writing():
-        commitments.add_note(actor, CODE, promise_id, Status(status), text, evidence)
+        commitments.add_note(actor, CODE, promise_id, Status(status), **words)
 
 
 def standing(app, plan):
@@ -63,7 +65,10 @@ def test_a_promise_is_changed_and_taken_back_until_the_signature(app, cast, plan
     dee = cast.actor("Dee")
     with writing():
         commitments.change_commitment(
-            dee, CODE, made, text="Walk all routes.", owner="Mayor", due_on=today() + timedelta(days=9), measure="M"
+            dee,
+            CODE,
+            made,
+            CommitmentData(text="Walk all routes.", owner="Mayor", due_on=today() + timedelta(days=9), measure="M"),
         )
     with reading(app):
         (view,) = commitments.written_commitments(plan.row)
@@ -78,7 +83,7 @@ def test_a_promise_is_changed_and_taken_back_until_the_signature(app, cast, plan
 def test_another_plans_promise_is_not_found(app, cast, plan, writing, promised):
     for strange in (promised - 1, promised + 1, 2**70):
         with pytest.raises(NotFound):
-            note(app, cast, writing, strange, "limited")
+            note(cast, writing, strange, "limited")
 
 
 def test_nothing_shown_is_no_evidence_and_the_clock_makes_it_late(app, plan, clock, promised):
@@ -89,7 +94,7 @@ def test_nothing_shown_is_no_evidence_and_the_clock_makes_it_late(app, plan, clo
 
 def test_a_note_is_dated_public_and_in_the_record(app, cast, plan, clock, writing, promised):
     clock.forward(days=5)
-    note(app, cast, writing, promised, "substantial", evidence=EVIDENCE)
+    note(cast, writing, promised, "substantial", evidence=EVIDENCE)
     view = standing(app, plan)
     assert view.status is Status.SUBSTANTIAL
     with reading(app):
@@ -99,22 +104,22 @@ def test_a_note_is_dated_public_and_in_the_record(app, cast, plan, clock, writin
 
 
 def test_a_note_from_before_does_not_hold_past_the_due_day(app, cast, plan, clock, writing, promised):
-    note(app, cast, writing, promised, "substantial", evidence=EVIDENCE)
+    note(cast, writing, promised, "substantial", evidence=EVIDENCE)
     clock.forward(days=21)
     assert (standing(app, plan).status, standing(app, plan).overdue_days) == (Status.NO_EVIDENCE, 1)
-    note(app, cast, writing, promised, "limited", text="Half of it.")
+    note(cast, writing, promised, "limited", text="Half of it.")
     assert (standing(app, plan).status, standing(app, plan).overdue_days) == (Status.LIMITED, 1)
 
 
 def test_done_with_evidence_stays_done(app, cast, plan, clock, writing, promised):
-    note(app, cast, writing, promised, "complete", evidence=EVIDENCE)
+    note(cast, writing, promised, "complete", evidence=EVIDENCE)
     clock.forward(days=400)
     assert (standing(app, plan).status, standing(app, plan).overdue_days) == (Status.COMPLETE, 0)
 
 
 def test_notes_are_added_and_never_replace_one_another(app, cast, plan, writing, promised):
-    note(app, cast, writing, promised, "limited")
-    note(app, cast, writing, promised, "abandoned", text="The owner sold the house.")
+    note(cast, writing, promised, "limited")
+    note(cast, writing, promised, "abandoned", text="The owner sold the house.")
     assert [each.status for each in standing(app, plan).notes] == [Status.LIMITED, Status.ABANDONED]
 
 
@@ -126,9 +131,9 @@ def test_notes_are_added_and_never_replace_one_another(app, cast, plan, writing,
         ({"status": "no_evidence"}, "status"),
     ],
 )
-def test_a_claim_without_evidence_is_refused(app, cast, plan, writing, promised, given, field):
+def test_a_claim_without_evidence_is_refused(cast, plan, writing, promised, given, field):
     with pytest.raises(ValidationError) as refused:
-        note(app, cast, writing, promised, **given)
+        note(cast, writing, promised, **given)
     assert refused.value.field == field
 
 
@@ -136,10 +141,10 @@ def test_progress_is_noted_only_once_the_answer_is_signed(app, cast, plan, writi
     freeze(app, cast, plan)
     made = promise(app, cast)
     with pytest.raises(Conflict):
-        note(app, cast, writing, made, "limited")
+        note(cast, writing, made, "limited")
 
 
 @pytest.mark.parametrize("name", ["Olga", "Mo", "Ana", "Ada"])
 def test_nobody_but_who_decides_notes_progress(app, cast, plan, writing, promised, name):
     with pytest.raises(Forbidden):
-        note(app, cast, writing, promised, "limited", by=name)
+        note(cast, writing, promised, "limited", by=name)

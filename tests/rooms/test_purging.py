@@ -79,10 +79,10 @@ def test_the_record_commits_to_what_is_shown_alone(app, plan, cast, clock):
     ("publish", (), "Too far from the tents."), ("team_only", ("contact",), "Too far from the tents."),
     ("junk", ("spam",), None),
 ])  # fmt: skip
-def test_what_was_sent_is_sealed_for_its_days_and_then_gone(app, plan, cast, clock, outcome, reasons, shown):
+def test_what_was_sent_is_sealed_for_its_days_and_then_gone(app, plan, clock, outcome, reasons, shown):
     keep(app, sealed_days=7)
     sent = say(app)
-    decide(app, cast, sent, outcome, *reasons)
+    decide(app, plan.cast, sent, outcome, *reasons)
     clock.forward(days=6)
     work(app)
     assert words(app, sent)[0] is not None

@@ -12,11 +12,13 @@ from sqlalchemy import bindparam, delete, insert, select, text, update
 
 from consult.commitments import commands as commitments
 from consult.consultations import drafting, edit_confirmation, edit_conflicts, working_version
+from consult.consultations.evidence_lists import ParsedEvidence
 from consult.consultations.queries import working_draft
 from consult.moderation import decisions
 from consult.operations.record_check import checking
 from consult.report.enums import Status
 from consult.response import later_decisions
+from consult.response.rules import DispositionData
 from consult.storage.database import Model, begin_write, db, end_transaction, today
 from tests.answering import REASON, close, decide_all, promise, published, sign, vote
 from tests.cast import CODE, counted, reading, writing
@@ -184,14 +186,30 @@ def told(app, plan, cast):
     olga, dee = cast.actor("Olga"), cast.actor("Dee")
     with writing(app):
         kept = drafting.add_evidence(
-            olga, CODE, "hours", direction="against", kind="lived_experience", citation="A letter, invented",
-            says="Too late.", limits="One voice.",
-        )  # fmt: skip
+            olga,
+            CODE,
+            "hours",
+            ParsedEvidence(
+                direction="against",
+                kind="lived_experience",
+                citation="A letter, invented",
+                says="Too late.",
+                limits="One voice.",
+            ),
+        )
         drafting.remove_evidence(olga, CODE, "hours", kept.id)
         drafting.add_evidence(
-            olga, CODE, "hours", direction="mixed", kind="lived_experience", citation="A talk, invented",
-            says="It depends.", limits="One evening.",
-        )  # fmt: skip
+            olga,
+            CODE,
+            "hours",
+            ParsedEvidence(
+                direction="mixed",
+                kind="lived_experience",
+                citation="A talk, invented",
+                says="It depends.",
+                limits="One evening.",
+            ),
+        )
         drafting.write_clause(olga, CODE, "siting", wording="No room stands within 120 metres of a school.")
         mark = edit_confirmation.ask(olga, CODE, "A slip of the pen.").contents_hash
         edit_confirmation.confirm(cast.actor("Mo"), CODE, mark)
@@ -225,8 +243,11 @@ def told(app, plan, cast):
     with writing(app):
         commitments.add_note(dee, CODE, first, Status.LIMITED, "Two of five routes are walked.")
         later_decisions.decide_later(
-            dee, CODE, clause_key="siting", decision="not_changed", reason_kind="evidence", reason=REASON
-        )  # fmt: skip
+            dee,
+            CODE,
+            DispositionData(decision="not_changed", reason_kind="evidence", reason=REASON),
+            clause_key="siting",
+        )
         later_decisions.follow_up(dee, CODE, "Fewer calls at night.", "No nurse on Sundays yet.")
     return plan
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from consult.access import Conflict, Forbidden, NotFound
 from consult.analysis import report_notes
 from consult.analysis.models import Theme
+from consult.analysis.report_notes import ReportNotesData
 from consult.consultations import drafting, edit_conflicts
 from consult.consultations import queries as consultations
 from consult.contributions.enums import Channel, Choice, Consent
@@ -46,7 +47,7 @@ def refused(app, cast, writing):
 
 def write_notes(app, cast, writing):
     with writing():
-        report_notes.write_notes(cast.actor("Ana"), CODE, **NOTES)
+        report_notes.write_notes(cast.actor("Ana"), CODE, ReportNotesData(**NOTES))
 
 
 def test_the_freeze_fixes_one_document_with_its_hash_in_the_record(app, cast, plan):
@@ -149,7 +150,7 @@ def test_the_freeze_waits_for_a_theme_and_for_every_comment_to_be_sorted_or_expl
     close(app, plan)
     ana = cast.actor("Ana")
     with writing():
-        report_notes.write_notes(ana, CODE, **(NOTES | {"unsorted": ""}))
+        report_notes.write_notes(ana, CODE, ReportNotesData(**NOTES | {"unsorted": ""}))
     assert refused(app, cast, writing) == ["G1"]
     add_theme(app, cast, "Harbour", sent)
     with pytest.raises(NotReady, match="Comments without a theme: 1"), writing():

@@ -6,6 +6,7 @@ import pytest
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.commitments import commands as commitments
+from consult.commitments.commands import CommitmentData
 from consult.consultations import drafting, edit_conflicts
 from consult.consultations import queries as consultations
 from consult.record import entries
@@ -16,6 +17,8 @@ from consult.report.enums import DispositionCode
 from consult.response import decision_points
 from consult.response import document as response
 from consult.response import queries as response_queries
+from consult.response.document import AnswerNotesData
+from consult.response.rules import DispositionData
 from consult.storage.database import today
 from tests.answering import REASON, add_theme, close, decide_all, dispose, freeze, promise, published, sign, write_lines
 from tests.cast import CODE, reading
@@ -39,11 +42,11 @@ def every_act(actor):
     given = {"text": "T", "owner": "O", "due_on": today() + timedelta(days=3), "measure": "M"}
     return (
         lambda: response.write_disposition(
-            actor, CODE, clause_key="siting", decision="not_changed", reason_kind="law", reason=REASON
+            actor, CODE, DispositionData(decision="not_changed", reason_kind="law", reason=REASON), clause_key="siting"
         ),
-        lambda: response.write_answer_notes(actor, CODE, decided="We go ahead."),
-        lambda: commitments.add_commitment(actor, CODE, **given),
-        lambda: commitments.change_commitment(actor, CODE, 1, **given),
+        lambda: response.write_answer_notes(actor, CODE, AnswerNotesData(decided="We go ahead.")),
+        lambda: commitments.add_commitment(actor, CODE, CommitmentData(**given)),
+        lambda: commitments.change_commitment(actor, CODE, 1, CommitmentData(**given)),
         lambda: commitments.remove_commitment(actor, CODE, 1),
     )
 
@@ -244,7 +247,7 @@ def test_a_reply_says_who_wrote_it_and_has_a_limit(app, cast, plan, writing):
     freeze(app, cast, plan)
     for given, field in (({"reply": "We disagree."}, "reply_by"), ({"reply_by": "U", "reply": "w " * 501}, "reply")):
         with pytest.raises(ValidationError) as found, writing():
-            response.write_answer_notes(cast.actor("Dee"), CODE, **given)
+            response.write_answer_notes(cast.actor("Dee"), CODE, AnswerNotesData(**given))
         assert found.value.field == field
 
 

@@ -19,6 +19,7 @@ from consult.credentials import access_code_words, access_codes, receipts
 from consult.credentials.models import AccessCode
 from consult.moderation import decisions
 from consult.moderation.models import CommentAccess, ModerationDecision
+from consult.moderation.rules import DecisionData
 from consult.runtime import periodic_tasks
 from consult.storage.database import Model, db, settings
 from tests.cast import CODE, writing
@@ -206,8 +207,8 @@ def test_rewriting_loses_nothing_and_changes_nothing(app, plan, cast):
         opened = list(db.session.scalars(select(Comment.id).where(Comment.consultation_id == plan.id).limit(4)))
         for id_ in opened:
             decisions.open_words(mo, CODE, id_)
-        decisions.decide(mo, CODE, opened[0], "publish", [])
-        decisions.decide(mo, CODE, opened[1], "junk", ["spam"])
+        decisions.decide(mo, CODE, opened[0], DecisionData("publish", []))
+        decisions.decide(mo, CODE, opened[1], DecisionData("junk", ["spam"]))
         db.session.execute(Submission.__table__.update().values(batch_shuffled=True))
         db.session.execute(
             Submission.__table__.update().where(Submission.consultation_id == plan.id).values(batch_shuffled=False)
@@ -219,7 +220,7 @@ def test_rewriting_loses_nothing_and_changes_nothing(app, plan, cast):
     assert rows_of(app, *tables) == before
     assert settled(app, plan) == [10, 0]
     with writing(app):
-        decisions.decide(mo, CODE, opened[2], "publish", [])
+        decisions.decide(mo, CODE, opened[2], DecisionData("publish", []))
 
 
 def test_what_is_added_to_a_submission_later_is_rewritten_too(app, plan):

@@ -1,6 +1,7 @@
 """Reasons, decisions, and the status of promises."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from consult.report.enums import (
     ReasonKind,
     Status,
 )
-from consult.response.rules import EMPTY_PHRASES, MAX_WORDS, check_disposition, check_reason
+from consult.response.rules import EMPTY_PHRASES, MAX_WORDS, DispositionData, check_disposition, check_reason
 
 DUE = date(2027, 3, 1)
 BEFORE, AFTER = DUE - timedelta(days=5), DUE + timedelta(days=5)
@@ -52,10 +53,9 @@ def test_no_reason_is_refused():
         check_reason("")
 
 
-def disposition(code: str, **changes: object) -> None:
-    given = {"on_clause": True, "old_wording": "Old.", "wording": "", "plain": "", "open_question": "", "until": None}
-    given["today"] = DUE
-    check_disposition(DispositionCode(code), **(given | changes))  # type: ignore[arg-type]
+def disposition(code: str, *, on_clause: bool = True, **given: Any) -> None:
+    data = DispositionData(decision=code, reason_kind="law", reason="It is the law.", **given)
+    check_disposition(DispositionCode(code), data, on_clause=on_clause, old_wording="Old.", today=DUE)
 
 
 @pytest.mark.parametrize("code", ["changed", "partly"])

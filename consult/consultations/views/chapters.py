@@ -10,7 +10,7 @@ from consult.consultations import draft_chapters, drafting, edit_conflicts, quer
 from consult.consultations.clauses import titled
 from consult.consultations.edit_conflicts import EditConflict
 from consult.consultations.forms import MAX_PLACE, ChapterForm, ClauseChapterForm
-from consult.consultations.markdown_import import MAX_LEVELS
+from consult.consultations.markdown_import import MAX_LEVELS, ParsedChapter
 from consult.consultations.models import Consultation, DraftVersion
 from consult.consultations.views.blueprint import blueprint
 from consult.consultations.views.draft import shown_draft
@@ -86,7 +86,9 @@ def send_clause_chapter(code: str, key: str) -> Page | Response:
     try:
         if form.act.data == "begin":
             names = {"number": form.number.data or "", "heading": form.heading.data or ""}
-            draft_chapters.begin(actor, code, key, level=_place(form.level.data), **names, as_seen=as_seen)
+            draft_chapters.begin(
+                actor, code, key, ParsedChapter(level=_place(form.level.data), **names), as_seen=as_seen
+            )
         elif form.act.data == "put":
             chosen = None if form.chapter.data == "none" else _place(form.chapter.data)
             draft_chapters.put_clause(actor, code, key, chosen, as_seen)

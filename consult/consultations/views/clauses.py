@@ -11,6 +11,7 @@ from consult.access import NotFound, Permission, ValidationError
 from consult.consultations import drafting, edit_conflicts, queries, working_version
 from consult.consultations.clauses import ClauseWords
 from consult.consultations.edit_conflicts import EditConflict
+from consult.consultations.evidence_lists import ParsedEvidence
 from consult.consultations.forms import ClauseForm, EvidenceForm
 from consult.consultations.models import Consultation, DraftVersionClause
 from consult.consultations.views.blueprint import blueprint
@@ -109,13 +110,17 @@ def send_evidence(code: str, key: str) -> Page | Response:
     form = EvidenceForm()
     try:
         drafting.add_evidence(
-            authorization.current_actor(), code, key,
-            direction=form.direction.data or "",
-            kind=form.kind.data or "",
-            citation=form.citation.data or "",
-            says=form.says.data or "",
-            limits=form.limits.data or "",
-        )  # fmt: skip
+            authorization.current_actor(),
+            code,
+            key,
+            ParsedEvidence(
+                direction=form.direction.data or "",
+                kind=form.kind.data or "",
+                citation=form.citation.data or "",
+                says=form.says.data or "",
+                limits=form.limits.data or "",
+            ),
+        )
     except ValidationError as refusal:
         form.refuse(refusal)
         return _evidence_page(*_clause(code, key), form)

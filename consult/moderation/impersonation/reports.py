@@ -22,7 +22,7 @@ from consult.moderation.impersonation.rules import MAX_ON_A_PLAN, MAX_ON_ONE, MA
 from consult.moderation.models import ImpersonationReport, ImpersonationReportAccess
 from consult.moderation.recusal import HiddenComments
 from consult.moderation.review_item import LARGEST_KEY, is_approved, list_decisions, load
-from consult.moderation.rules import Outcome, Reason
+from consult.moderation.rules import DecisionData, Outcome, Reason
 from consult.runtime import erasure_journal, periodic_tasks
 from consult.runtime.erasure_journal import Taken
 from consult.storage.database import db, today
@@ -163,7 +163,7 @@ def answer(actor: Actor, code: str, claim_id: int, chosen: str, reason: str) -> 
         raise Conflict(N_("This comment is waiting for a second moderator. Nothing was changed."))
     seen = len(list_decisions(comment.id))
     if chosen == Answer.TAKEN_OUT:
-        decisions.decide(actor, code, comment.id, Outcome.ERASE, [Reason.IN_NAME], seen=seen)
+        decisions.decide(actor, code, comment.id, DecisionData(Outcome.ERASE, [Reason.IN_NAME], seen=seen))
         claim.reason = Reason.IN_NAME.value
     else:
         decisions.keep(actor, code, comment.id, KeptBecause(reason), seen=seen)

@@ -27,9 +27,10 @@ from consult.moderation import (
 )
 from consult.moderation.danger import levels as danger_levels
 from consult.moderation.danger import protocol as danger_protocol
-from consult.moderation.forms import DecisionData, DecisionForm, SecondForm, clean_tracker, count_seen
+from consult.moderation.forms import DecisionForm, SecondForm, clean_tracker, count_seen
 from consult.moderation.impersonation import reports as impersonation_reports
 from consult.moderation.recusal import HiddenComments
+from consult.moderation.rules import DecisionData
 from consult.moderation.views.blueprint import blueprint
 from consult.staff import sessions
 from consult.text import labels
@@ -133,9 +134,7 @@ def decide(code: str, comment_id: int) -> Page | Response:
     typed = form.typed
     _, found = review_item.item(authorization.current_actor(), code, comment_id)
     try:
-        outcome = decisions.decide(
-            authorization.current_actor(), code, comment_id, typed.outcome, typed.reasons, typed.marked, seen=typed.seen
-        )
+        outcome = decisions.decide(authorization.current_actor(), code, comment_id, typed)
     except ValidationError as refusal:
         return comment_page(code, comment_id, typed, refusal)
     done = "proposed" if outcome in rules.BY_TWO else "decided"

@@ -22,7 +22,9 @@ from consult.report.views import LABELS
 from consult.response import decision_points, later_decisions, rules
 from consult.response import document as response
 from consult.response import queries as response_queries
+from consult.response.document import AnswerNotesData
 from consult.response.forms import DispositionForm, LinesForm
+from consult.response.rules import DispositionData
 from consult.response.views.blueprint import blueprint
 from consult.text.messages import N_
 from consult.web import authorization
@@ -92,7 +94,9 @@ def write_lines(code: str) -> Page | Response:
     form = LinesForm()
     given = {name: form[name].data or "" for name in response.NOTES}
     try:
-        response.write_answer_notes(authorization.current_actor(), code, **given, as_seen=form.seen.data or "")
+        response.write_answer_notes(
+            authorization.current_actor(), code, AnswerNotesData(**given), as_seen=form.seen.data or ""
+        )
     except ValidationError as refusal:
         form.refuse(refusal)
         return _lines_page(_consultation(code), form)
@@ -138,18 +142,21 @@ def _decide(code: str, clause_key: str = "", theme_key: str = "") -> Page | Resp
         return _point_page(code, clause_key, theme_key, form)
     try:
         response.write_disposition(
-            authorization.current_actor(), code,
+            authorization.current_actor(),
+            code,
+            DispositionData(
+                decision=form.decision.data or "",
+                reason_kind=form.reason_kind.data or "",
+                reason=form.reason.data or "",
+                wording=form.wording.data or "",
+                plain=form.plain.data or "",
+                open_question=form.open_question.data or "",
+                until=form.until.data,
+            ),
             clause_key=clause_key,
             theme_key=theme_key,
-            decision=form.decision.data or "",
-            reason_kind=form.reason_kind.data or "",
-            reason=form.reason.data or "",
-            wording=form.wording.data or "",
-            plain=form.plain.data or "",
-            open_question=form.open_question.data or "",
-            until=form.until.data,
             as_seen=form.seen.data or "",
-        )  # fmt: skip
+        )
     except ValidationError as refusal:
         form.refuse(refusal)
         return _point_page(code, clause_key, theme_key, form)

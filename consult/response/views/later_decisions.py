@@ -10,6 +10,7 @@ from consult.consultations.models import Consultation
 from consult.response import decision_points, later_decisions, rules
 from consult.response import queries as response_queries
 from consult.response.forms import FollowUpForm, LaterForm
+from consult.response.rules import DispositionData
 from consult.response.views.blueprint import blueprint
 from consult.text.messages import N_
 from consult.web import authorization
@@ -17,7 +18,6 @@ from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
 
 SIGN = Permission.CONSULTATION_ANSWER_SIGN
-FIELDS = ("decision", "reason_kind", "reason", "wording", "plain")
 
 
 @blueprint.get("/p/<code>/answer/clause/<key>/later")
@@ -69,10 +69,16 @@ def _consultation(code: str) -> Consultation:
 
 def _decide(code: str, clause_key: str, theme_key: str) -> Page | Response:
     form = LaterForm()
-    given = {name: form[name].data or "" for name in FIELDS}
+    given = DispositionData(
+        decision=form.decision.data or "",
+        reason_kind=form.reason_kind.data or "",
+        reason=form.reason.data or "",
+        wording=form.wording.data or "",
+        plain=form.plain.data or "",
+    )
     try:
         later_decisions.decide_later(
-            authorization.current_actor(), code, clause_key=clause_key, theme_key=theme_key, **given
+            authorization.current_actor(), code, given, clause_key=clause_key, theme_key=theme_key
         )
     except ValidationError as refusal:
         form.refuse(refusal)
