@@ -70,6 +70,7 @@ NOTHING = {
     "moderator_break": "a time of rest; written over",
     "moderator_opt_out": "a wish of a moderator’s own, which they see on their page and can state again",
     "node": "how each node is set up: written anew by each",
+    "organization_search": "which names comments were searched for; searched again if a team has others",
     "comment_access": "goes a year after, by the day; its hours are cut by the freeze, which is done again",
     "recusal": "as openings",
     "progress_note": "rows are only added, and public",
