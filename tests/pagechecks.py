@@ -201,6 +201,8 @@ def _form_faults(tree: Element) -> Iterator[str]:
         named = element.get("aria-label") or element.get("aria-labelledby")
         if not (named or element.get("id") in labelled or id(element) in wrapped):
             yield f"the {element.tag} {element.get('name')!r} has no label"
+        if "None" in (element.get("value"), (element.text or "").strip()):
+            yield f"the {element.tag} {element.get('name')!r} is filled with a value of the program"
     for form in tree.iter("form"):
         if form.get("method") not in ("get", "post") or not form.get("action"):
             yield f"a form has method {form.get('method')!r} and action {form.get('action')!r}"

@@ -1,6 +1,7 @@
 """Stylesheets: readable for us, compressed for browsers, and with only the classes that pages use."""
 
 import re
+from collections import Counter
 
 import pytest
 from flask import Flask
@@ -28,6 +29,12 @@ def test_each_declaration_has_its_line(path):
         assert line.count(";") <= 1, number
         assert not line or re.search(r"(;|\{|\}|,|\*/)$", line), number
         assert not re.search(r"[;{}].*[{}]|\}.", line), number
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
+def test_no_rule_is_written_twice(path):
+    found = Counter((selector, *said) for selector, said in rules(path.read_text("utf-8")) if said)
+    assert [rule for rule, times in found.items() if times > 1] == []
 
 
 def test_names_are_words():
