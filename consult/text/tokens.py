@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from babel.numbers import list_currencies
@@ -35,7 +36,7 @@ _NUMBER = (
     rf"(?:{_GAP}?(?:[ap]m|[AP]M|h(?:{_GAP}?\d\d)?)(?!{_IN_WORDS})|{_GAP}?[apAP]\.{_GAP}?[mM]\."
     rf"|{_GAP}?[%‰٪﹪％](?!\d)|{_GAP}?[{_MONEY}](?!{_GAP}?\d)|{_GAP}?{_CURRENCY}(?!{_IN_WORDS}))?"
 )
-_UNIT = re.compile(rf"{_DATE}|{_NUMBER}|(?P<unspaced>(?:(?![\d{_MONEY}])[{_UNSPACED}])+)|{_IN_WORDS}+|\S")
+_UNIT = rf"{_DATE}|{_NUMBER}|(?P<unspaced>(?:(?![\d{_MONEY}])[{_UNSPACED}])+)|{_IN_WORDS}+|\S"
 
 
 class Token(NamedTuple):
@@ -56,8 +57,14 @@ def tokens(text: str) -> list[Token]:
     ]
 
 
+@cache
+def _unit() -> re.Pattern[str]:
+    """Compiled when it is first needed: it takes a tenth of a second, and most commands compare no texts."""
+    return re.compile(_UNIT)
+
+
 def _units(text: str) -> Iterator[tuple[int, str]]:
-    found = list(_UNIT.finditer(text))
+    found = list(_unit().finditer(text))
     words = _segments([match[0] for match in found if match["unspaced"]])
     for match in found:
         start = match.start()
