@@ -7,6 +7,10 @@ DATA := $(or $(CONSULT_DATA_DIR),var)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/uv pip compile --generate-hashes --no-emit-index-url --universal --group build pyproject.toml
 
+# Compiled modules are kept, because the tests start many programs. Their databases are in memory where the machine has
+# such a folder: it is not the disk that is tested.
+PYTEST = env -u PYTHONDONTWRITEBYTECODE PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest
+
 .PHONY: run test quick faults lock sbom benchmark
 
 run: .venv/ready
@@ -17,14 +21,12 @@ run: .venv/ready
 	else $(BIN)/consult demo --links --no-load; fi
 	@exec $(BIN)/consult serve --host 127.0.0.1 --port 8000
 
-# The tests' databases stand in memory where the machine has such a folder: it is not the disk that is tested.
 test: .venv/ready-for-tests
-	@PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest tests -n auto --dist loadfile
+	@$(PYTEST) tests -n auto --dist loadfile
 
 # What a change may break, in a minute or less: no browser, no server, no PostgreSQL, nothing slow.
 quick: .venv/ready-for-tests
-	@PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest $(QUICK) -n auto --dist loadfile \
-	-m "not long and not slow" -k "not postgresql"
+	@$(PYTEST) $(QUICK) -n auto --dist loadfile -m "not long and not slow" -k "not postgresql"
 
 # The long part of the fault tests: hundreds of kills, long locks, restarts, tens of thousands of generated requests.
 # Takes about a quarter of an hour and writes what it measured to docs/faults.md. Needs PostgreSQL's programs.
