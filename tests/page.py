@@ -47,7 +47,8 @@ class Form:
                 self.data.setdefault(name, []).append(value)
         elif control.tag == "textarea":
             self.offered[name] = None
-            self.data[name] = ["".join(control.itertext())]
+            # A line break at the very beginning is the source's, not the text's.
+            self.data[name] = ["".join(control.itertext()).removeprefix("\n")]
         elif kind not in ("submit", "button"):
             self.offered[name] = None
             self.data.setdefault(name, []).append(control.get("value", ""))
@@ -104,12 +105,8 @@ class Page:
         return self.response.mimetype == "text/html"
 
     @cached_property
-    def parsed(self) -> tuple[Element, list[str]]:
-        return pagechecks.parse(self.text)
-
-    @property
     def tree(self) -> Element:
-        return self.parsed[0]
+        return pagechecks.read(self.text)
 
     @cached_property
     def words(self) -> str:

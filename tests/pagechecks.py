@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 import html5lib
+import lxml.html
 from flask import Flask
 from html5lib.constants import E as PARSE_ERRORS
 from werkzeug.exceptions import HTTPException
@@ -63,6 +64,22 @@ _WRITTEN = {"clause", "prose", "comment", "evidence", "panel", "diff"}
 _GLUED = re.compile(f"[\\w.,:;!?)”’…]{_SEAM}+[\\w(“]|[a-z][.;!?]{_SEAM}*[A-Z][a-z]|\\){_SEAM}*[^\\W_]")
 
 UNLABELLED = {"hidden", "submit", "button", "reset", "image"}
+
+#: What differs each time a page is made: tokens, and numbers of rows that are drawn at random.
+_TOKEN = re.compile(r'(?<= name="token" value=")[^"]*|(?<= name="csrf_token" value=")[^"]*')
+_DRAWN = re.compile(r"\d{7,}")
+
+
+def as_one(text: str) -> str:
+    """The page with what differs each time numbered in its order, so that equal texts have equal faults."""
+    numbers: dict[str, str] = {}
+    without = _TOKEN.sub("", text)
+    return _DRAWN.sub(lambda drawn: numbers.setdefault(drawn[0], f"#{len(numbers)}"), without)
+
+
+def read(text: str) -> Element:
+    """The page's tree, by a parser that is quick and forgives; `parse` is the strict one."""
+    return lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(remove_comments=True))
 
 
 def parse(text: str) -> tuple[Element, list[str]]:

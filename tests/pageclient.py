@@ -19,8 +19,8 @@ from tests import pagechecks
 from tests.cast import writing
 from tests.page import Page
 
-#: The same response was already checked and need not be parsed again.
-_good: set[tuple[str, str]] = set()
+#: Pages that were already checked and need not be again, but for what differs each time (`pagechecks.as_one`).
+_good: set[str] = set()
 #: How long a person looks at a page, at least.
 READING = timedelta(seconds=3)
 
@@ -109,14 +109,16 @@ class PageClient:
 
     def _page_faults(self, method: str, page: Page) -> list[str]:
         path = urlsplit(page.path).path
-        if (path, page.text) in _good:
+        weighed = method == "GET" and page.status == 200 and not path.startswith("/team/") and not self._long(path)
+        checked = pagechecks.as_one(f"{path} {weighed} {page.text}")
+        if checked in _good:
             return []
-        tree, found = page.parsed
-        found = found + list(pagechecks.faults(page.text, tree, self.app, path))
-        if method == "GET" and page.status == 200 and not path.startswith("/team/") and not self._long(path):
+        tree, found = pagechecks.parse(page.text)
+        found += pagechecks.faults(page.text, tree, self.app, path)
+        if weighed:
             found += pagechecks.weight_faults(page.response.get_data(), tree, self.app)
         if not found:
-            _good.add((path, page.text))
+            _good.add(checked)
         return found
 
     def _long(self, path: str) -> bool:

@@ -201,7 +201,7 @@ def test_every_bar_has_its_counts_next_to_it_and_a_table(app, client, plan):
     vote(app, 11, "support")
     hear(app, plan)
     page = client.get(ANSWER)
-    strips = page.elements("{http://www.w3.org/2000/svg}svg")
+    strips = page.elements("svg")
     assert [strip.get("aria-label") for strip in strips] == [
         "support 11, with changes 0, not sure 0, oppose 0, does not affect me 0, I don’t understand this 0"
     ]
