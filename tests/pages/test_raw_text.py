@@ -76,13 +76,13 @@ def addresses(app: Flask, comment_ids: list[int], theme: str, promise_id: int) -
     yield from (f"/p/{CODE}/read/siting?version=1", f"/p/{CODE}/changes?from=1&to=1", f"/p/{CODE}/say?part=siting")
 
 
-def leaks(browser: PageClient, pages: list[str], words: list[str]) -> list[str]:
-    """Which of these words are on which page."""
-    found = []
+def leaks(browser: PageClient, pages: list[str], words: list[str]) -> dict[str, str]:
+    """Which of these words are on any of these pages, each with the first such page."""
+    found: dict[str, str] = {}
     for page in pages:
         answer = browser.browser.get(page)
         text = answer.get_data(as_text=True)
-        found += [f"{page} ({answer.status_code}): {word}" for word in words if word in text]
+        found |= {word: f"{page} ({answer.status_code})" for word in words if word in text and word not in found}
         answer.close()
     return found
 
@@ -104,11 +104,12 @@ def test_no_page_of_analysts_or_of_those_who_decide_holds_raw_words(app, cast, p
     pages = list(addresses(app, [sent.id for sent in said.values()], theme, promise_id))
     assert len(pages) > 150
     ana, dee = staff_client("Ana"), staff_client("Dee")
-    assert leaks(ana, pages, list(RAW.values())) == []
-    assert leaks(dee, pages, [*RAW.values(), TEAM]) == []
     # The walk does see what can be seen.
-    assert leaks(ana, pages, [SHOWN]) != []
-    assert state != "open" or leaks(staff_client("Mo"), pages, [RAW["opened"]]) != []
+    assert set(leaks(ana, pages, [*RAW.values(), SHOWN])) == {SHOWN}
+    assert leaks(dee, pages, [*RAW.values(), TEAM]) == {}
+    if state == "open":
+        theirs = [page for page in pages if "/queue/" in page]
+        assert set(leaks(staff_client("Mo"), theirs, [RAW["opened"]])) == {RAW["opened"]}
 
 
 def test_the_open_data_that_anybody_may_read_holds_no_raw_words(app, cast, plan: Plan, clock: Clock, tmp_path):
