@@ -4,7 +4,7 @@ Against a page that is framed, made to run something, stored by a browser, or re
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from consult.storage.database import db
 from consult.web import error_pages, shell
 from consult.web.headers import HEADERS, HEADERS_BY_HTTPS
-from tests.cast import Plan
+from tests.conftest import Stages, close
 from tests.house.gate_rows import ROWS
 
 ADDRESS = "https://plans.example.org"
@@ -52,12 +52,15 @@ def missing(answer: TestResponse, *, stored: bool = False) -> list[str]:
     return found
 
 
-@pytest.fixture
-def house(make_app, plan: Plan) -> Flask:
-    """The application behind https, including its errors."""
-    app = make_app(CONSULT_PUBLIC_URL=ADDRESS)
+@pytest.fixture(scope="module")
+def house(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application behind https, including its errors, with the open plan."""
+    data_dir = tmp_path_factory.mktemp("headers") / "var"
+    stages.copy("plan", data_dir)
+    app = stages.app(data_dir, CONSULT_PUBLIC_URL=ADDRESS)
     app.testing = False
-    return app
+    yield app
+    close(app)
 
 
 @pytest.mark.parametrize(("endpoint", "method"), sorted(ROWS))
