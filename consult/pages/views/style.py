@@ -30,7 +30,8 @@ CONDITIONS: Mapping[str, tuple[str, str]] = {
     "rtl": ("", ""),
     "forced": (
         "@media (forced-colors:active)",
-        "*{background:Canvas!important;color:CanvasText!important;border-color:CanvasText!important}",
+        ":not(.button, .key i, mark){background:Canvas!important;color:CanvasText!important;"
+        "border-color:CanvasText!important}",
     ),
 }
 
