@@ -7,7 +7,7 @@ permission that is not in the table below is refused. The errors that every room
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class Role(StrEnum):
@@ -167,6 +167,14 @@ class Conflict(AppError):
     """The right thing and the right person, but the wrong time or state."""
 
     status = 409
+
+
+class EditConflict(Conflict):
+    """Somebody else changed the thing after the page was made; `stored` is what it contains now."""
+
+    def __init__(self, message: str, stored: Mapping[str, Any]) -> None:
+        super().__init__(message)
+        self.stored = stored
 
 
 class ValidationError(AppError):

@@ -201,15 +201,14 @@ PROMISE_TEXTS = {"text": 600, "owner": 600, "measure": 600, "money": 600}
 
 DECIDERS = [
     Door("response.decide_clause", "Dee", "reported", good=DEFERRED, texts={"reason": 2000, "open_question": 600},
-         chosen=("decision", "reason_kind"), days=("until",), bare=409),
+         chosen=("decision", "reason_kind"), days=("until",)),
     Door("response.decide_clause", "Dee", "reported",
          good={"act": "change", "decision": "changed", "reason_kind": "law", "reason": REASON, "wording": WORDS,
                "plain": WORDS, "seen": "{clause_point_seen}"},
-         texts={"reason": 2000, "wording": 40_000, "plain": 2000}, bare=409),
+         texts={"reason": 2000, "wording": 40_000, "plain": 2000}),
     Door("response.decide_theme", "Dee", "reported", good=DEFERRED | {"seen": "{theme_point_seen}"},
          texts={"reason": 2000, "open_question": 600},
-         chosen=("decision", "reason_kind"), days=("until",), path={"key": "{theme_key}"},
-         bare=409),
+         chosen=("decision", "reason_kind"), days=("until",), path={"key": "{theme_key}"}),
     Door("response.write_lines", "Dee", "reported", good={"reply_by": WORDS, "seen": "{lines_seen}"},
          texts={"decided": 600, "biggest_change": 600, "biggest_refusal": 600, "reply_by": 600, "reply": 4000},
          bare=409),

@@ -3,7 +3,7 @@
 from wtforms import HiddenField
 
 from consult.text.messages import N_
-from consult.web.forms import ChoiceField, LongTextField, StaffForm, TextField, TickField
+from consult.web.forms import LongTextField, MenuField, StaffForm, TextField, TickField
 
 
 class ThemeForm(StaffForm):
@@ -11,7 +11,7 @@ class ThemeForm(StaffForm):
 
     seen = HiddenField()
     title = TextField(N_("The point, in a few words"))
-    clause_key = ChoiceField(N_("It is about"))
+    clause_key = MenuField(N_("It is about"))
     description = LongTextField(N_("What people said, and why"))
     minority = LongTextField(N_("Other views"))
     none_heard = TickField(N_("I looked for other views and found none"))

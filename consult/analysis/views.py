@@ -16,7 +16,6 @@ from consult.analysis.models import Theme
 from consult.analysis.themes import ThemeData
 from consult.consultations import edit_conflicts, queries
 from consult.consultations.clauses import titled
-from consult.consultations.edit_conflicts import EditConflict
 from consult.consultations.models import Consultation
 from consult.contributions.enums import CHANNEL_LABELS, CHOICE_LABELS, Choice
 from consult.moderation.rules import OUTCOME_LABELS
@@ -35,34 +34,39 @@ WRITE = Permission.CONSULTATION_REPORT_WRITE
 @blueprint.get("/p/<code>/themes", endpoint="themes")
 @require_permission(WRITE)
 def list_themes(code: str) -> Page:
-    return _themes_page(_consultation(code), ThemeForm())
+    consultation = _consultation(code)
+    return _themes_page(consultation, _form(consultation))
 
 
 @blueprint.post("/p/<code>/themes")
 @require_permission(WRITE)
 def add_theme(code: str) -> Page | Response:
-    form = ThemeForm()
-    title, clause_key = form.title.data or "", form.clause_key.data or ""
-    try:
-        theme = themes.add_theme(authorization.current_actor(), code, ThemeData(title=title, clause_key=clause_key))
-    except ValidationError as refusal:
-        form.refuse(refusal)
-        return _themes_page(_consultation(code), form)
-    return _to("analysis.theme", code, "added", key=theme.key)
+    consultation = _consultation(code)
+    form = _form(consultation)
+    if form.validate():
+        given = ThemeData(title=form.title.data or "", clause_key=form.clause_key.data or "")
+        try:
+            theme = themes.add_theme(authorization.current_actor(), code, given)
+            return _to("analysis.theme", code, "added", key=theme.key)
+        except ValidationError as refusal:
+            form.refuse(refusal)
+    return _themes_page(consultation, form)
 
 
 @blueprint.get("/p/<code>/themes/<key>")
 @require_permission(WRITE)
 def theme(code: str, key: str) -> Page:
     consultation, found = themes.theme_for(authorization.current_actor(), code, key)
-    return _theme_page(consultation, found, ThemeForm(data=themes.values_of(found)))
+    return _theme_page(consultation, found, _form(consultation, themes.values_of(found)))
 
 
 @blueprint.post("/p/<code>/themes/<key>")
 @require_permission(WRITE)
 def write_theme(code: str, key: str) -> Page | Response:
-    form = ThemeForm()
-    try:
+    consultation, found = themes.theme_for(authorization.current_actor(), code, key)
+    form = _form(consultation)
+
+    def write() -> None:
         _check_minority(form)
         themes.write_theme(
             authorization.current_actor(),
@@ -78,16 +82,10 @@ def write_theme(code: str, key: str) -> Page | Response:
             ),
             as_seen=form.seen.data or "",
         )
-    except ValidationError as refusal:
-        form.refuse(refusal)
-        return _theme_page(*themes.theme_for(authorization.current_actor(), code, key), form)
-    except EditConflict as refusal:
-        consultation, found = themes.theme_for(authorization.current_actor(), code, key)
-        stands = edit_conflicts.conflicting_fields(themes.values_of(found), form.sent())
-        if stands:
-            form.refuse(refusal)
-            return _theme_page(consultation, found, form, stands)
-    return _to("analysis.theme", code, "saved", key=key)
+
+    if form.save(write):
+        return _to("analysis.theme", code, "saved", key=key)
+    return _theme_page(consultation, found, form)
 
 
 @blueprint.post("/p/<code>/themes/<key>/remove")
@@ -164,6 +162,12 @@ def _part_names(consultation: Consultation) -> dict[int, str]:
     return {part.clause_id: _name(part) for part in queries.parts_of(consultation.id)}
 
 
+def _form(consultation: Consultation, values: dict[str, str] | None = None) -> ThemeForm:
+    form = ThemeForm(data=values)
+    form.clause_key.choices = _part_options(consultation)
+    return form
+
+
 def _part_options(consultation: Consultation) -> list[tuple[str, str]]:
     whole = [("", gettext("The whole plan"))]
     return whole + [(part.key, _name(part)) for part in queries.parts_of(consultation.id)]
@@ -185,7 +189,6 @@ def _is_writable(consultation: Consultation) -> bool:
 
 
 def _themes_page(consultation: Consultation, form: ThemeForm) -> Page:
-    form.clause_key.choices = _part_options(consultation)
     total, left = themes.count_codable(consultation.id)
     return page(
         "analysis/themes.html",
@@ -201,14 +204,7 @@ def _themes_page(consultation: Consultation, form: ThemeForm) -> Page:
     )
 
 
-def _theme_page(
-    consultation: Consultation,
-    found: Theme,
-    form: ThemeForm,
-    stands: dict[str, str] | None = None,
-) -> Page:
-    """`stands` is what a colleague wrote meanwhile."""
-    form.clause_key.choices = _part_options(consultation)
+def _theme_page(consultation: Consultation, found: Theme, form: ThemeForm) -> Page:
     count = published_figures.theme_counts(consultation.id).get(found.id)
     pages = pagination(count.comments if count else 0)
     return page(
@@ -222,7 +218,6 @@ def _theme_page(
         writable=_is_writable(consultation),
         form=form,
         seen=edit_conflicts.fingerprint(themes.values_of(found)),
-        stands=stands or {},
     )
 
 

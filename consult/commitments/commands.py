@@ -78,7 +78,7 @@ def remove_commitment(actor: Actor, code: str, commitment_id: int) -> None:
 
 
 def add_note(
-    actor: Actor, code: str, commitment_id: int, status: Status, text: str, evidence: str = ""
+    actor: Actor, code: str, commitment_id: int, status: Status | None, text: str, evidence: str = ""
 ) -> ProgressNote:
     """Add a dated note to a signed promise; it is public and in the record at once.
 
@@ -92,7 +92,7 @@ def add_note(
     text, evidence = clean_field(text, MAX_LINE, "text"), clean_field(evidence, MAX_LINE, "evidence")
     rules.check_note(status, text, evidence)
     note = ProgressNote(
-        commitment_id=commitment.id, status=Status(status).value, text=text, evidence=evidence, at=now(),
+        commitment_id=commitment.id, status=str(status), text=text, evidence=evidence, at=now(),
         staff_id=actor.staff_id,
     )  # fmt: skip
     db.session.add(note)

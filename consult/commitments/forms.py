@@ -2,9 +2,9 @@
 
 from wtforms import HiddenField
 
-from consult.report.enums import NOTE_STATUSES, STATUS_LABELS
+from consult.report.enums import NOTE_STATUSES, STATUS_LABELS, Status
 from consult.text.messages import N_
-from consult.web.forms import ChoiceField, DayField, LongTextField, StaffForm, TextField
+from consult.web.forms import DayField, LongTextField, MenuField, RadiosField, StaffForm, TextField
 
 
 class CommitmentForm(StaffForm):
@@ -16,12 +16,12 @@ class CommitmentForm(StaffForm):
     due_on = DayField(N_("By"), optional=True)
     measure = LongTextField(N_("How people will know"))
     money = TextField(N_("Money"))
-    clause_key = ChoiceField(N_("Promised in answer to"))
+    clause_key = MenuField(N_("Promised in answer to"))
 
 
 class NoteForm(StaffForm):
     """How a promise is kept, on the day of the note."""
 
-    status = ChoiceField(N_("Progress"), {each.value: STATUS_LABELS[each] for each in NOTE_STATUSES})
+    status = RadiosField(N_("Progress"), {each: STATUS_LABELS[each] for each in NOTE_STATUSES}, coerce=Status)
     text = LongTextField(N_("What was done, or why not"))
     evidence = LongTextField(N_("Where people can see it"))

@@ -19,7 +19,7 @@ class NoteFact:
     on: date
 
 
-def check_note(status: Status, text: str, evidence: str) -> None:
+def check_note(status: Status | None, text: str, evidence: str) -> None:
     """Refuse a note that says nothing, or claims without showing.
 
     Raises:

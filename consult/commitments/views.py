@@ -5,16 +5,14 @@ from flask import Blueprint, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from consult.access import NotFound, Permission, ValidationError
+from consult.access import NotFound, Permission
 from consult.commitments import commands as commitments
 from consult.commitments.commands import CommitmentData
 from consult.commitments.forms import CommitmentForm, NoteForm
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
-from consult.consultations.edit_conflicts import EditConflict
 from consult.consultations.models import Consultation
 from consult.report import queries as report_queries
-from consult.report.enums import Status
 from consult.report.models import Report
 from consult.report.parts import CommitmentView
 from consult.text.messages import N_
@@ -30,20 +28,18 @@ WRITE = Permission.CONSULTATION_ANSWER_WRITE
 @blueprint.get("/p/<code>/promises")
 @require_permission(WRITE)
 def show_all(code: str) -> Page:
-    return _list_page(_consultation(code), CommitmentForm())
+    consultation = _consultation(code)
+    return _list_page(consultation, _form(consultation))
 
 
 @blueprint.post("/p/<code>/promises")
 @require_permission(WRITE)
 def add(code: str) -> Page | Response:
-    form = CommitmentForm()
-    if form.validate():
-        try:
-            commitments.add_commitment(authorization.current_actor(), code, _written(form))
-            return _to(code, "added")
-        except ValidationError as refusal:
-            form.refuse(refusal)
-    return _list_page(_consultation(code), form)
+    consultation = _consultation(code)
+    form = _form(consultation)
+    if form.save(lambda: commitments.add_commitment(authorization.current_actor(), code, _written(form))):
+        return _to(code, "added")
+    return _list_page(consultation, form)
 
 
 @blueprint.get("/p/<code>/promises/<int:promise_id>")
@@ -53,29 +49,18 @@ def show(code: str, promise_id: int) -> Page:
     if not consultation.is_reported:
         return _one_page(consultation, promise_id, NoteForm())
     values = commitments.values_of(_promise(consultation, promise_id))
-    return _one_page(consultation, promise_id, CommitmentForm(data=values))
+    return _one_page(consultation, promise_id, _form(consultation, values))
 
 
 @blueprint.post("/p/<code>/promises/<int:promise_id>")
 @require_permission(WRITE)
 def change(code: str, promise_id: int) -> Page | Response:
-    form = CommitmentForm()
-    if not form.validate():
-        return _one_page(commitments.writable(authorization.current_actor(), code), promise_id, form)
-    try:
-        as_seen = form.seen.data or ""
-        commitments.change_commitment(authorization.current_actor(), code, promise_id, _written(form), as_seen=as_seen)
-    except ValidationError as refusal:
-        form.refuse(refusal)
-        return _one_page(_consultation(code), promise_id, form)
-    except EditConflict as refusal:
-        consultation = _consultation(code)
-        values = commitments.values_of(_promise(consultation, promise_id))
-        stands = edit_conflicts.conflicting_fields(values, {**dict.fromkeys(values, ""), **form.sent()})
-        if stands:
-            form.refuse(refusal)
-            return _one_page(consultation, promise_id, form, stands)
-    return _to(code, "saved")
+    actor, consultation = authorization.current_actor(), commitments.writable(authorization.current_actor(), code)
+    form = _form(consultation)
+    given, as_seen = _written(form), form.seen.data or ""
+    if form.save(lambda: commitments.change_commitment(actor, code, promise_id, given, as_seen=as_seen)):
+        return _to(code, "saved")
+    return _one_page(consultation, promise_id, form)
 
 
 @blueprint.post("/p/<code>/promises/<int:promise_id>/remove")
@@ -88,16 +73,11 @@ def remove(code: str, promise_id: int) -> Response:
 @blueprint.post("/p/<code>/promises/<int:promise_id>/note")
 @require_permission(WRITE)
 def note(code: str, promise_id: int) -> Page | Response:
-    form = NoteForm()
-    try:
-        commitments.add_note(
-            authorization.current_actor(), code, promise_id, _status(form.status.data or ""), form.text.data or "",
-            form.evidence.data or "",
-        )  # fmt: skip
-    except ValidationError as refusal:
-        form.refuse(refusal)
-        return _one_page(_consultation(code), promise_id, form)
-    return flask.redirect(url_for("commitments.show", code=code, promise_id=promise_id, done="noted"), 303)
+    form, actor = NoteForm(), authorization.current_actor()
+    written = form.status.data, form.text.data or "", form.evidence.data or ""
+    if form.save(lambda: commitments.add_note(actor, code, promise_id, *written)):
+        return flask.redirect(url_for("commitments.show", code=code, promise_id=promise_id, done="noted"), 303)
+    return _one_page(_consultation(code), promise_id, form)
 
 
 def _written(form: CommitmentForm) -> CommitmentData:
@@ -112,15 +92,14 @@ def _written(form: CommitmentForm) -> CommitmentData:
     )
 
 
-def _status(value: str) -> Status:
-    try:
-        return Status(value)
-    except ValueError as fault:
-        raise ValidationError(N_("Choose how far the promise is kept."), field="status") from fault
-
-
 def _consultation(code: str) -> Consultation:
     return consultations.consultation_for(authorization.current_actor(), code, WRITE)
+
+
+def _form(consultation: Consultation, values: dict[str, str] | None = None) -> CommitmentForm:
+    form = CommitmentForm(data=values)
+    form.clause_key.choices = _parts(report_queries.report_of(consultation.id))
+    return form
 
 
 def _parts(frozen: Report | None) -> list[tuple[str, str]]:
@@ -130,29 +109,19 @@ def _parts(frozen: Report | None) -> list[tuple[str, str]]:
 
 
 def _list_page(consultation: Consultation, form: CommitmentForm) -> Page:
-    frozen = report_queries.report_of(consultation.id)
-    form.clause_key.choices = _parts(frozen)
     return page(
         "commitments/promises.html",
         form.http_status,
         consultation=consultation,
-        frozen=frozen,
+        frozen=report_queries.report_of(consultation.id),
         promises=commitments.written_commitments(consultation),
         form=form,
         writable=consultation.is_reported,
     )
 
 
-def _one_page(
-    consultation: Consultation,
-    promise_id: int,
-    form: CommitmentForm | NoteForm,
-    stands: dict[str, str] | None = None,
-) -> Page:
-    """One promise; `stands` is what a colleague wrote meanwhile."""
+def _one_page(consultation: Consultation, promise_id: int, form: CommitmentForm | NoteForm) -> Page:
     promise = _promise(consultation, promise_id)
-    if isinstance(form, CommitmentForm):
-        form.clause_key.choices = _parts(report_queries.report_of(consultation.id))
     return page(
         "commitments/promise.html",
         form.http_status,
@@ -161,7 +130,6 @@ def _one_page(
         form=form,
         writable=isinstance(form, CommitmentForm),
         seen=edit_conflicts.fingerprint(commitments.values_of(promise)),
-        stands=stands or {},
     )
 
 

@@ -16,6 +16,7 @@ from consult.text.messages import N_
 
 MAX_NUMBER = 40
 NO_CHAPTER = N_("There is no such chapter in this draft.")
+NO_LEVEL = N_("Choose where the chapter belongs.")
 
 
 def layout_of(draft: DraftVersion) -> Layout:
@@ -44,7 +45,7 @@ def begin(actor: Actor, code: str, key: str, chapter: ParsedChapter, as_seen: st
     draft = _draft(actor, code, as_seen)
     before = _with_clause(draft, key)
     if not 1 <= chapter.level <= min(len(before.above(before.chapter_of(key))) + 1, MAX_LEVELS):
-        raise ValidationError(N_("Choose where the chapter belongs."), field="level")
+        raise ValidationError(NO_LEVEL, field="level")
     _put(draft, layout.begun(before, key, chapter.level, *_name(chapter.number, chapter.heading)))
 
 

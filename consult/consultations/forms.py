@@ -4,12 +4,23 @@ from flask import request
 from wtforms import HiddenField, StringField
 
 from consult.access import ValidationError
-from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS
+from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS, INFLUENCE
+from consult.consultations.draft_chapters import NO_LEVEL
 from consult.consultations.draft_import import read_mark
-from consult.consultations.roles import ROLE_LABELS
+from consult.consultations.roles import NO_MEMBER, NO_ROLE, ROLE_LABELS
 from consult.text import plain
 from consult.text.messages import N_
-from consult.web.forms import ChoiceField, DayField, LongTextField, NumberField, StaffForm, TextField
+from consult.web.forms import (
+    ButtonField,
+    DayField,
+    LongTextField,
+    MenuField,
+    NumberField,
+    RadiosField,
+    StaffForm,
+    TextField,
+    TickField,
+)
 
 #: The highest place of a part in a document.
 MAX_PLACE = 999
@@ -35,7 +46,9 @@ class FrameForm(StaffForm):
     can_change = LongTextField(N_("People can change"))
     cannot_change = LongTextField(N_("People cannot change"))
     cannot_change_by = LongTextField(N_("Who decided that, and when"))
-    influence = ChoiceField(N_("How much influence you promise"))
+    influence = RadiosField(
+        N_("How much influence you promise"), {level: label for level, (label, _) in INFLUENCE.items()}
+    )
     decider = TextField(N_("Who decides"))
     run_by = TextField(N_("Who runs it"))
     paid_by = LongTextField(N_("Who pays"))
@@ -44,7 +57,9 @@ class FrameForm(StaffForm):
     raw_days = StringField(N_("Days after the answer until all other unpublished words are deleted"))
     sealed_days = StringField(N_("Days after a decision until refused words are deleted"))
     support = LongTextField(N_("Local help"))
-    support_checked = StringField()
+    support_checked = TickField(
+        N_("We tried each of these today. They answer, and they are kind to people who use drugs")
+    )
     team_note = LongTextField(N_("Who is missing from the team, and why"))
 
 
@@ -56,57 +71,57 @@ class ClauseForm(StaffForm):
     wording = LongTextField(N_("Wording"))
     plain = LongTextField(N_("In short"))
     reason = LongTextField(N_("Why"))
-    cost = ChoiceField(N_("What it costs"), NOT_SAID | dict(COSTS))
+    cost = MenuField(N_("What it costs"), NOT_SAID | dict(COSTS))
     affects = TextField(N_("Who it affects"))
 
 
 class ChapterForm(StaffForm):
-    """A chapter's number and heading; `act` is save, up, down or remove, `seen` what was shown of all chapters."""
+    """A chapter's number and heading; `seen` is what was shown of all chapters."""
 
-    act = StringField()
+    act = ButtonField(("save", "up", "down", "remove"))
     seen = HiddenField()
     number = TextField(N_("Number"))
     heading = TextField(N_("Heading"))
 
 
 class ClauseChapterForm(StaffForm):
-    """`act` is put (into the `chapter` with this index, or "none") or begin (a chapter on this level)."""
+    """Puts a clause into the `chapter` with this index, or "none"; or begins a chapter on this level with it."""
 
-    act = StringField()
+    act = ButtonField(("put", "begin"))
     seen = HiddenField()
-    chapter = ChoiceField(N_("Which chapter is it in?"))
-    level = ChoiceField(N_("Where does it belong?"))
+    chapter = MenuField(N_("Which chapter is it in?"), message=N_("Choose one of the chapters."))
+    level = MenuField(N_("Where does it belong?"), message=NO_LEVEL)
     number = TextField(N_("Number"))
     heading = TextField(N_("Heading"))
 
 
 class EvidenceForm(StaffForm):
-    direction = ChoiceField(N_("Is it for or against?"), DIRECTIONS)
-    kind = ChoiceField(N_("What kind of evidence is it?"), {"": N_("Choose one")} | dict(EVIDENCE_KINDS))
+    direction = RadiosField(N_("Is it for or against?"), DIRECTIONS)
+    kind = MenuField(N_("What kind of evidence is it?"), {"": N_("Choose one")} | dict(EVIDENCE_KINDS))
     citation = LongTextField(N_("Source"))
     says = LongTextField(N_("What it says"))
     limits = LongTextField(N_("Its limits"))
 
 
 class ArrangeForm(StaffForm):
-    """What to do with a clause in the list: up, down, key or not_key."""
+    """What to do with a clause in the list."""
 
-    act = StringField()
+    act = ButtonField(("up", "down", "key", "not_key"))
 
 
 class PublishForm(StaffForm):
     """`act` is "" to see what would be published, publish, or ask (a second person); `seen` is what was shown."""
 
-    kind = ChoiceField(N_("What did you change?"), DRAFT_KIND_CHOICES)
+    kind = RadiosField(N_("What did you change?"), DRAFT_KIND_CHOICES)
     note = LongTextField(N_("Public note"))
-    act = StringField()
+    act = ButtonField(("", "publish", "ask"))
     seen = HiddenField()
 
 
 class EditForm(StaffForm):
-    """The answer to a question about an edit: confirm, refuse or take_back; `seen` is what was shown."""
+    """The answer to a question about an edit; `seen` is what was shown."""
 
-    act = StringField()
+    act = ButtonField(("confirm", "refuse", "take_back"))
     seen = HiddenField()
 
 
@@ -119,11 +134,11 @@ class ImportForm(StaffForm):
     """
 
     text = LongTextField(N_("Text of the draft"))
-    confirmed = StringField()
+    confirmed = TickField()
     read = HiddenField()
     seen = HiddenField()
     change = NumberField()
-    named = StringField()
+    named = TickField()
 
 
 class DiscardForm(StaffForm):
@@ -135,14 +150,14 @@ class DiscardForm(StaffForm):
 class RoleForm(StaffForm):
     """The person who is given a role, or loses it."""
 
-    name = ChoiceField(N_("Name"))
-    role = ChoiceField(N_("Role"), ROLE_LABELS)
+    name = MenuField(N_("Name"), message=NO_MEMBER)
+    role = RadiosField(N_("Role"), ROLE_LABELS, message=NO_ROLE)
 
 
 class AffiliationForm(StaffForm):
     """Whom somebody works for."""
 
-    name = ChoiceField(N_("Name"), id="who")
+    name = MenuField(N_("Name"), id="who", message=NO_MEMBER)
     affiliation = TextField(N_("The organization, with every name people use for it"))
 
 
@@ -156,7 +171,7 @@ class OpenForm(StaffForm):
     """The closing day; `short` says that a short window is meant."""
 
     closes_on = DayField(N_("Closes at the end of"))
-    short = StringField()
+    short = TickField()
 
 
 class ExtendForm(StaffForm):

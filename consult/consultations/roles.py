@@ -28,6 +28,8 @@ ROLE_LABELS: Mapping[str, str] = {
 
 GIVE = Permission.CONSULTATION_ROLES_GIVE
 MAX_AFFILIATION = 200
+NO_MEMBER = N_("Choose somebody from the list. To invite somebody new, ask the person who runs this site.")
+NO_ROLE = N_("Choose a role.")
 
 
 @dataclass(frozen=True)
@@ -242,12 +244,11 @@ def _member(name: str) -> Staff:
     name = clean_field(name, MAX_NAME, "name", one_line=True)
     member = called(name)
     if member is None:
-        message = N_("Choose somebody from the list. To invite somebody new, ask the person who runs this site.")
-        raise ValidationError(message, field="name")
+        raise ValidationError(NO_MEMBER, field="name")
     return member
 
 
 def _role(role: str) -> Role:
     if role not in set(Role):
-        raise ValidationError(N_("Choose a role."), field="role")
+        raise ValidationError(NO_ROLE, field="role")
     return Role(role)

@@ -6,13 +6,12 @@ import flask
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
-from consult.access import Conflict, Permission, ValidationError
+from consult.access import Conflict, EditConflict, Permission
 from consult.analysis import report_notes
 from consult.analysis.reconciliation import TAKEN_OUT_LABELS, DoesNotAddUp
 from consult.analysis.report_notes import ReportNotesData
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
-from consult.consultations.edit_conflicts import EditConflict
 from consult.consultations.models import Consultation
 from consult.contributions.enums import CHANNEL_LABELS, CHOICE_LABELS
 from consult.moderation.rules import OUTCOME_LABELS
@@ -49,21 +48,11 @@ def show(code: str) -> Page:
 @require_permission(WRITE)
 def write_notes(code: str) -> Page | Response:
     form = NotesForm()
-    given = {name: form[name].data or "" for name in report_notes.LIMITS}
-    try:
-        report_notes.write_notes(
-            authorization.current_actor(), code, ReportNotesData(**given), as_seen=form.seen.data or ""
-        )
-    except ValidationError as refusal:
-        form.refuse(refusal)
-        return _page(_consultation(code), form)
-    except EditConflict as refusal:
-        consultation = _consultation(code)
-        stands = edit_conflicts.conflicting_fields(report_notes.values_of(consultation.id), given)
-        if stands:
-            form.refuse(refusal)
-            return _page(consultation, form, stands)
-    return flask.redirect(url_for("report.show", code=code, done="saved"), 303)
+    actor, as_seen = authorization.current_actor(), form.seen.data or ""
+    given = ReportNotesData(**{name: form[name].data or "" for name in report_notes.LIMITS})
+    if form.save(lambda: report_notes.write_notes(actor, code, given, as_seen=as_seen)):
+        return flask.redirect(url_for("report.show", code=code, done="saved"), 303)
+    return _page(_consultation(code), form)
 
 
 @blueprint.post("/p/<code>/heard/freeze")
@@ -92,15 +81,8 @@ def _consultation(code: str) -> Consultation:
     return consultations.consultation_for(authorization.current_actor(), code, WRITE)
 
 
-def _page(
-    consultation: Consultation,
-    form: NotesForm,
-    stands: dict[str, str] | None = None,
-    pressing: Sequence[PublicationRefused] = (),
-) -> Page:
-    """Part A; `stands` is what a colleague wrote in the notes meanwhile, `pressing` what prevents it and is on
-    no page.
-    """
+def _page(consultation: Consultation, form: NotesForm, pressing: Sequence[PublicationRefused] = ()) -> Page:
+    """Part A; `pressing` is what prevents it and is on no page."""
     frozen = queries.report_of(consultation.id)
     written = report_notes.values_of(consultation.id)
     form.fill(written)
@@ -114,7 +96,6 @@ def _page(
         frozen=frozen,
         form=form,
         seen=edit_conflicts.fingerprint(written),
-        stands=stands or {},
         document_seen=edit_conflicts.fingerprint(document) if document else "",
         refusals=[] if frozen else with_links(consultation, [*pressing, *report.refusals(consultation)]),
         closed=consultation.is_closed,

@@ -60,8 +60,8 @@ def write_disposition(
     """
     consultation = writable(actor, code)
     point = decision_points.decision_point(consultation, clause_key, theme_key)
-    edit_conflicts.check(as_seen, decision_points.values_of(point))
     chosen = _chosen(DispositionCode, given.decision, "decision", N_("Choose a decision."))
+    edit_conflicts.check(as_seen, decision_points.values_of(point))
     kind = _chosen(ReasonKind, given.reason_kind, "reason_kind", N_("Choose what the reason is based on."))
     deferred = chosen is DispositionCode.DEFERRED
     clean = replace(

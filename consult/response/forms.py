@@ -5,14 +5,14 @@ from wtforms import HiddenField
 from consult.report.enums import DISPOSITION_LABELS, REASON_KIND_LABELS
 from consult.response.later_decisions import IN_THE_END
 from consult.text.messages import N_
-from consult.web.forms import ChoiceField, DayField, LongTextField, StaffForm, TextField
+from consult.web.forms import DayField, LongTextField, RadiosField, StaffForm, TextField
 
 
 class DecisionForm(StaffForm):
     """What every decision on a point has."""
 
-    decision = ChoiceField(N_("Decision"), DISPOSITION_LABELS)
-    reason_kind = ChoiceField(N_("What the reason is based on"), REASON_KIND_LABELS)
+    decision = RadiosField(N_("Decision"), DISPOSITION_LABELS)
+    reason_kind = RadiosField(N_("What the reason is based on"), REASON_KIND_LABELS)
     reason = LongTextField(N_("Your reason"))
     wording = LongTextField(N_("The full new wording"))
     plain = LongTextField(N_("The new wording in short"))
@@ -29,7 +29,7 @@ class DispositionForm(DecisionForm):
 class LaterForm(DecisionForm):
     """A decision on what the answer deferred."""
 
-    decision = ChoiceField(N_("Decision"), {each: DISPOSITION_LABELS[each] for each in IN_THE_END})
+    decision = RadiosField(N_("Decision"), {each: DISPOSITION_LABELS[each] for each in IN_THE_END})
 
 
 class FollowUpForm(StaffForm):

@@ -1,11 +1,11 @@
 """Forms: what a field may be, how a refusal is shown beside it, and which fields hold what people write.
 
 A form of the team is a `StaffForm`, one of a public page a `PublicForm`. A view validates it, calls a command with its
-data, and shows it again with `refuse` when the command refuses. Rules on content are the commands': a form knows only
-what a day, a number and a choice from its own list are.
+data, and shows it again with `refuse` when the command refuses. A form knows what a day and a number are and which
+choices its lists have; rules on content are the commands', and so is whether something must be chosen.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from itertools import chain
@@ -14,12 +14,13 @@ from typing import Any
 from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, Form, StringField, TextAreaField
+from wtforms import BooleanField, Field, Form, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.core import UnboundField
 from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 
-from consult.access import AppError
+from consult.access import AppError, EditConflict, ValidationError
+from consult.storage.database import end_transaction
 from consult.text import plain
 from consult.text.messages import N_
 
@@ -32,6 +33,8 @@ MAX_KEY_CHARACTERS = 80
 
 NO_DAY = N_("Write the day as year-month-day, for example 2027-03-31.")
 NOT_ON_THE_PAGE = N_("Choose one of the answers on the page.")
+NOT_LISTED = N_("Choose only from the list.")
+NO_BUTTON = N_("Nothing was changed. Use the buttons below.")
 
 
 class TextField(StringField):
@@ -42,28 +45,53 @@ class LongTextField(TextAreaField, TextField):
     """Several lines that somebody writes."""
 
 
-class ChoiceField(StringField):
-    """One of a closed list, given by value and label, or set by the view. The command refuses what is not in it."""
+class MenuField(SelectField):
+    """One of a list, given by value and label, or set by the view; None if nothing was sent.
+
+    `message` is the answer to anything that is not in the list.
+    """
+
+    def __init__(
+        self, label: str = "", labels: Mapping[Any, str] | None = None, *, message: str = NOT_LISTED, **kwargs: Any
+    ) -> None:
+        message = gettext(message)
+        super().__init__(
+            label,
+            choices=lambda: options(labels or {}),
+            invalid_value_message=message,
+            invalid_choice_message=message,
+            **kwargs,
+        )
+
+    def pre_validate(self, form: Form) -> None:
+        if self.data is not None:
+            super().pre_validate(form)
+
+
+class RadiosField(MenuField, RadioField):
+    """One of a short list, all of it in sight."""
+
+
+class TicksField(SelectMultipleField):
+    """Some of a short list, given by value and label."""
 
     def __init__(self, label: str = "", labels: Mapping[Any, str] | None = None, **kwargs: Any) -> None:
-        super().__init__(label, **kwargs)
-        self.labels = labels or {}
-        self._choices: list[tuple[str, str]] | None = None
-
-    @property
-    def choices(self) -> list[tuple[str, str]]:
-        return options(self.labels) if self._choices is None else self._choices
-
-    @choices.setter
-    def choices(self, choices: list[tuple[str, str]]) -> None:
-        self._choices = choices
+        message = gettext(NOT_LISTED)
+        super().__init__(
+            label,
+            choices=lambda: options(labels or {}),
+            invalid_value_message=message,
+            invalid_choice_message=message,
+            **kwargs,
+        )
 
 
-class AnswerField(ChoiceField):
-    """A choice that the form itself refuses if it is not in the list; with `required`, no choice is refused as well."""
+class AnswerField(RadiosField):
+    """A choice on a public page; with `required`, no choice is refused as well."""
 
     def __init__(self, label: str = "", labels: Mapping[Any, str] | None = None, *, required: str = "", **kwargs: Any):
         super().__init__(label, labels, **kwargs)
+        self.labels = labels or {}
         self.required = required
 
     def pre_validate(self, form: Form) -> None:
@@ -73,6 +101,17 @@ class AnswerField(ChoiceField):
             raise StopValidation(gettext(self.required))
         if self.data:
             raise StopValidation(gettext(NOT_ON_THE_PAGE))
+
+
+class ButtonField(SelectField):
+    """Which button was pressed, by its value; "" for one without a value, if that is among these."""
+
+    def __init__(self, values: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(invalid_choice_message=gettext(NO_BUTTON), **kwargs)
+        self.choices = [(value, "") for value in values]
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0] if valuelist else ""
 
 
 class NumberField(StringField):
@@ -220,10 +259,11 @@ class PageForm(FlaskForm):
             self._add_error(name, message)
 
     def messages(self) -> dict[str, str]:
-        """Every error by its field, "" for the form as a whole; several errors of a field have a line each."""
+        """Every error by its field, "" for a button and the form as a whole; several errors of one have a line each."""
         found: dict[str, str] = {}
         for field in self:
-            found |= field.messages() if isinstance(field, KeyedField) else errors_of(field)
+            errors = field.messages() if isinstance(field, KeyedField) else errors_of(field)
+            found |= {"": errors[field.name]} if errors and isinstance(field, ButtonField) else errors
         return found | self._elsewhere
 
     def _add_error(self, name: str, message: str) -> None:
@@ -237,7 +277,38 @@ class PageForm(FlaskForm):
 
 
 class StaffForm(PageForm):
-    """A form of a signed-in page: it carries the session's token, which `consult.web.authorization` checks."""
+    """A form of a signed-in page: it carries the session's token, which `consult.web.authorization` checks.
+
+    `saved_meanwhile` has, by label, what somebody else saved in its fields after the page was made.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.saved_meanwhile: dict[str, str] = {}
+
+    def save(self, command: Callable[[], object]) -> bool:
+        """Whether what was sent is saved: by `command`, or before by a form that sent the same. If not, say why."""
+        if not self.validate():
+            return False
+        try:
+            command()
+        except ValidationError as refusal:
+            self.refuse(refusal)
+            return False
+        except EditConflict as refusal:
+            differing = differing_fields(refusal.stored, self.sent())
+            if differing:
+                self.saved_meanwhile = {
+                    gettext(self[name].label.text): label_of(self[name], text) for name, text in differing.items()
+                }
+                self.refuse(refusal)
+                return False
+        return True
+
+    def refuse(self, refusal: AppError) -> None:
+        """Undo what a command did with what was sent, and show beside its fields why it is refused."""
+        end_transaction(keep=False)
+        super().refuse(refusal)
 
 
 class PublicForm(PageForm):
@@ -258,9 +329,21 @@ def field_errors(refusal: AppError) -> dict[str, str]:
     return {field: "\n".join(lines) for field, lines in found.items()}
 
 
+def differing_fields(stored: Mapping[str, str], sent: Mapping[str, str]) -> dict[str, str]:
+    """The stored content of the fields that differ from what was sent; line endings and spaces at the end of a text
+    make no difference.
+    """
+    return {name: text for name, text in stored.items() if text.split() != sent.get(name, "").split()}
+
+
 def errors_of(field: Field) -> dict[str, str]:
     """What is wrong with a field, for the macros that draw it; several errors have a line each."""
     return {field.name: "\n".join(map(str, field.errors))} if field.errors else {}
+
+
+def label_of(field: Field, value: str) -> str:
+    """The label of a value of a list; any other field's value as it is."""
+    return dict(field.choices).get(value, value) if isinstance(field, SelectField) else value
 
 
 def options(labels: Mapping[Any, str]) -> list[tuple[str, str]]:

@@ -138,7 +138,7 @@ POST = {
     "analysis.write_theme": Row("A", 409),
     "report.freeze": Row("A", 409),
     "report.write_notes": Row("A", 303),
-    "commitments.note": Row("D", 422),
+    "commitments.note": Row("D", 409),
     **_each(
         "D", 409,
         "response.publish_follow_up", "response.decide_clause_later", "response.decide_theme_later",

@@ -198,7 +198,7 @@ def test_a_part_that_nobody_saw_yet_takes_no_theme(app, cast, plan, ana):
     take_out_hours(app, cast)
     page = ana.post(f"{BASE}/themes", {"title": "Too early", "clause_key": "never-published"})
     assert page.status == 422
-    assert "This plan has no part named" in page.errors[0]
+    assert "Choose only from the list." in page.errors[0]
 
 
 def test_the_report_shows_a_part_taken_out_in_its_last_published_words(app, cast, plan, ana):

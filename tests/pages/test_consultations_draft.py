@@ -64,7 +64,7 @@ def test_a_clause_is_added_and_can_be_read_again(app, cast, olga):
         ("wording", "", "empty"),
         ("wording", "x" * 40_010, "10"),
         ("plain", "x" * 2001, "1"),
-        ("cost", "cheap", "cost"),
+        ("cost", "cheap", "from the list"),
         ("reason", "nul \x00 here", "control"),
         ("wording", "w " * 500_000, "too long"),
     ],

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from consult.access import Conflict, Forbidden, NotFound, ValidationError
+from consult.access import Conflict, EditConflict, Forbidden, NotFound, ValidationError
 from consult.consultations import (
     draft_publication,
     drafting,
@@ -13,7 +13,6 @@ from consult.consultations import (
     working_version,
 )
 from consult.consultations.draft_publication import NotAnEdit, NotReleased
-from consult.consultations.edit_conflicts import EditConflict
 from consult.consultations.models import EditAnswer, EditRequest
 from consult.record import entries
 from consult.record.entries import Kind

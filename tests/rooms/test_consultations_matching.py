@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from consult.access import EditConflict
 from consult.consultations import draft_import, drafting, edit_conflicts, queries
 from consult.consultations.draft_import import NotMatched
-from consult.consultations.edit_conflicts import EditConflict
 from consult.consultations.models import Clause
 from consult.storage.database import db
 from tests.cast import CODE

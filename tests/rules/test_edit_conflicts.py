@@ -2,7 +2,9 @@
 
 import pytest
 
-from consult.consultations.edit_conflicts import EditConflict, check, conflicting_fields, fingerprint
+from consult.access import EditConflict
+from consult.consultations.edit_conflicts import check, fingerprint
+from consult.web.forms import differing_fields
 
 STANDS = {"title": "Night", "text": "One line.\nTwo."}
 
@@ -14,8 +16,9 @@ def test_what_was_seen_may_be_written_over():
 
 @pytest.mark.parametrize("seen", ["", "x", fingerprint(STANDS | {"title": "Day"})])
 def test_what_was_not_seen_may_not(seen: str):
-    with pytest.raises(EditConflict):
+    with pytest.raises(EditConflict) as refused:
         check(seen, STANDS)
+    assert refused.value.stored == STANDS
 
 
 def test_a_command_shows_nothing_and_may_write():
@@ -23,5 +26,5 @@ def test_a_command_shows_nothing_and_may_write():
 
 
 def test_only_what_differs_is_given_back():
-    assert conflicting_fields(STANDS, {"title": "Day", "text": "One line.\r\nTwo. "}) == {"title": "Night"}
-    assert conflicting_fields(STANDS, STANDS) == {}
+    assert differing_fields(STANDS, {"title": "Day", "text": "One line.\r\nTwo. "}) == {"title": "Night"}
+    assert differing_fields(STANDS, STANDS) == {}

@@ -7,16 +7,22 @@ import pytest
 from flask import Flask
 from flask_wtf import FlaskForm
 
-from consult.access import ValidationError
+from consult.access import EditConflict, ValidationError
+from consult.report.enums import Status
 from consult.text import plain
 from consult.web.forms import (
     NOT_ON_THE_PAGE,
     AnswerField,
+    ButtonField,
     DayField,
     KeyedField,
+    MenuField,
     NumberField,
     PublicForm,
+    RadiosField,
     StaffForm,
+    TextField,
+    TicksField,
     holds_text,
 )
 
@@ -142,3 +148,71 @@ def test_reading_many_keys_makes_no_field_for_each(app: Flask):
         form = Counted()
         assert form.validate()
     assert (len(form.c.accepted), CountedField.made) == (500, 1)
+
+
+class Choices(StaffForm):
+    """A form with every kind of list."""
+
+    act = ButtonField(("save", "up"))
+    place = MenuField("Place", {"": "Nowhere", "north": "In the north"})
+    status = RadiosField("Status", {Status.COMPLETE: "Done", Status.LIMITED: "Begun"}, coerce=Status)
+    some = TicksField("Some", {Status.COMPLETE: "Done", Status.LIMITED: "Begun"}, coerce=Status)
+    note = TextField("Note")
+
+
+def chosen(app: Flask, **fields: str | list[str]) -> FlaskForm:
+    with app.test_request_context("/", method="POST", data=fields):
+        form = Choices(meta={"csrf": False})
+        form.validate()
+        return form
+
+
+def test_a_choice_is_one_of_its_list_in_its_own_type(app: Flask):
+    form = chosen(app, act="up", place="north", status="complete", some=["limited", "complete"])
+    assert (form.http_status, form.messages()) == (200, {})
+    assert form.status.data is Status.COMPLETE
+    assert form.some.data == [Status.LIMITED, Status.COMPLETE]
+
+
+def test_choosing_nothing_is_for_the_command_to_refuse(app: Flask):
+    form = chosen(app, act="save")
+    assert (form.place.data, form.status.data, form.some.data, form.messages()) == (None, None, [], {})
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("place", "south"), ("status", "kept"), ("status", ""), ("status", "abandoned"), ("some", ["limited", "kept"])],
+)
+def test_what_is_not_in_the_list_is_an_error_beside_it(app: Flask, field: str, value: str | list[str]):
+    form = chosen(app, **{"act": "save", field: value})
+    assert (form.http_status, form.messages()) == (422, {field: "Choose only from the list."})
+
+
+@pytest.mark.parametrize("act", [{}, {"act": "down"}, {"act": ""}])
+def test_a_button_that_the_form_has_not_is_an_error_of_the_whole_form(app: Flask, act: dict[str, str]):
+    assert chosen(app, **act).messages() == {"": "Nothing was changed. Use the buttons below."}
+
+
+def saved(app: Flask, raised: Exception | None, **fields: str) -> tuple[bool, FlaskForm]:
+    def command() -> None:
+        if raised:
+            raise raised
+
+    with app.test_request_context("/", method="POST", data={"act": "save", **fields}):
+        form = Choices(meta={"csrf": False})
+        return form.save(command), form
+
+
+def test_a_form_is_saved_or_says_why_not(app: Flask):
+    assert saved(app, None)[0]
+    done, form = saved(app, ValidationError("Too short.", field="note"), note="x")
+    assert (done, form.http_status, form.messages()) == (False, 422, {"note": "Too short."})
+    assert not saved(app, None, place="south")[0]
+
+
+def test_a_form_that_somebody_else_changed_meanwhile_shows_what_is_saved_now(app: Flask):
+    stored = {"note": "Theirs.", "place": "north"}
+    done, form = saved(app, EditConflict("Changed meanwhile.", stored), note="Mine.")
+    assert (done, form.http_status, form.messages()) == (False, 409, {"": "Changed meanwhile."})
+    assert form.saved_meanwhile == {"Note": "Theirs.", "Place": "In the north"}
+    assert saved(app, EditConflict("Changed meanwhile.", stored), note="Theirs. ", place="north")[0]

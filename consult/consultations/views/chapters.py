@@ -5,24 +5,20 @@ from collections import Counter
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from consult.access import NotFound, Permission, ValidationError
+from consult.access import EditConflict, NotFound, Permission, ValidationError
 from consult.consultations import draft_chapters, drafting, edit_conflicts, queries, working_version
 from consult.consultations.clauses import titled
-from consult.consultations.edit_conflicts import EditConflict
-from consult.consultations.forms import MAX_PLACE, ChapterForm, ClauseChapterForm
+from consult.consultations.forms import ChapterForm, ClauseChapterForm
 from consult.consultations.markdown_import import MAX_LEVELS, ParsedChapter
-from consult.consultations.models import Consultation, DraftVersion
+from consult.consultations.models import Consultation, DraftVersion, DraftVersionClause
 from consult.consultations.views.blueprint import blueprint
 from consult.consultations.views.draft import shown_draft
 from consult.consultations.views.framing import redirect_to
-from consult.text import plain
-from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
 
 WRITE = Permission.CONSULTATION_DRAFT_WRITE
-NO_BUTTON = N_("Nothing was changed. Use the buttons below.")
 
 
 def _draft(code: str) -> tuple[Consultation, DraftVersion]:
@@ -52,59 +48,56 @@ def chapter(code: str, at: int) -> Page:
 @require_permission(WRITE)
 def send_chapter(code: str, at: int) -> Page | Response:
     """Name a chapter, move it, or remove its heading."""
-    form, actor = ChapterForm(), authorization.current_actor()
-    act, as_seen = form.act.data, form.seen.data or ""
-    try:
-        if act == "save":
-            names = {"number": form.number.data or "", "heading": form.heading.data or ""}
-            draft_chapters.rename(actor, code, at, **names, as_seen=as_seen)
-        elif act in ("up", "down"):
-            draft_chapters.move(actor, code, at, up=act == "up", as_seen=as_seen)
-        elif act == "remove":
-            draft_chapters.remove(actor, code, at, as_seen)
-        else:
-            raise ValidationError(NO_BUTTON)
-    except (ValidationError, EditConflict) as refusal:
-        form.refuse(refusal)
-        return _chapter_page(code, at, form)
-    done = {"save": "saved", "remove": "removed"}.get(act or "", "moved")
-    return redirect_to("consultations.all_chapters", code, done)
+    form = ChapterForm()
+    if form.validate():
+        try:
+            _change_chapter(code, at, form)
+            done = {"save": "saved", "remove": "removed"}.get(form.act.data, "moved")
+            return redirect_to("consultations.all_chapters", code, done)
+        except (ValidationError, EditConflict) as refusal:
+            form.refuse(refusal)
+    return _chapter_page(code, at, form)
+
+
+def _change_chapter(code: str, at: int, form: ChapterForm) -> None:
+    actor, act, as_seen = authorization.current_actor(), form.act.data, form.seen.data or ""
+    if act == "save":
+        names = {"number": form.number.data or "", "heading": form.heading.data or ""}
+        draft_chapters.rename(actor, code, at, **names, as_seen=as_seen)
+    elif act == "remove":
+        draft_chapters.remove(actor, code, at, as_seen)
+    else:
+        draft_chapters.move(actor, code, at, up=act == "up", as_seen=as_seen)
 
 
 @blueprint.get("/p/<code>/draft/<key>/chapter")
 @require_permission(WRITE)
 def clause_chapter(code: str, key: str) -> Page:
-    return _clause_page(code, key, ClauseChapterForm())
+    return _clause_page(code, key, _clause_form(code, key))
 
 
 @blueprint.post("/p/<code>/draft/<key>/chapter")
 @require_permission(WRITE)
 def send_clause_chapter(code: str, key: str) -> Page | Response:
     """Move a clause into another chapter, or begin a new one with it."""
-    form, actor = ClauseChapterForm(), authorization.current_actor()
-    as_seen = form.seen.data or ""
-    try:
-        if form.act.data == "begin":
-            names = {"number": form.number.data or "", "heading": form.heading.data or ""}
-            draft_chapters.begin(
-                actor, code, key, ParsedChapter(level=_place(form.level.data), **names), as_seen=as_seen
-            )
-        elif form.act.data == "put":
-            chosen = None if form.chapter.data == "none" else _place(form.chapter.data)
-            draft_chapters.put_clause(actor, code, key, chosen, as_seen)
-        else:
-            raise ValidationError(NO_BUTTON)
-    except (ValidationError, EditConflict) as refusal:
-        form.refuse(refusal)
-        return _clause_page(code, key, form)
-    return redirect_to("consultations.draft", code, "saved", _anchor=f"clause-{key}")
+    form = _clause_form(code, key)
+    if form.validate():
+        try:
+            _move_clause(code, key, form)
+            return redirect_to("consultations.draft", code, "saved", _anchor=f"clause-{key}")
+        except (ValidationError, EditConflict) as refusal:
+            form.refuse(refusal)
+    return _clause_page(code, key, form)
 
 
-def _place(chosen: str | None) -> int:
-    place = plain.whole_number(chosen or "", MAX_PLACE)
-    if place is None:
-        raise ValidationError(N_("Choose one of the chapters."))
-    return place
+def _move_clause(code: str, key: str, form: ClauseChapterForm) -> None:
+    actor, as_seen = authorization.current_actor(), form.seen.data or ""
+    if form.act.data == "begin":
+        names = {"number": form.number.data or "", "heading": form.heading.data or ""}
+        draft_chapters.begin(actor, code, key, ParsedChapter(level=int(form.level.data or 0), **names), as_seen)
+    else:
+        chosen = None if form.chapter.data == "none" else int(form.chapter.data)
+        draft_chapters.put_clause(actor, code, key, chosen, as_seen)
 
 
 def _chapter_page(code: str, at: int, form: ChapterForm) -> Page:
@@ -124,12 +117,18 @@ def _chapter_page(code: str, at: int, form: ChapterForm) -> Page:
     )
 
 
-def _clause_page(code: str, key: str, form: ClauseChapterForm) -> Page:
+def _clause(code: str, key: str) -> tuple[Consultation, DraftVersion, DraftVersionClause]:
     consultation, draft = _draft(code)
     place = queries.place(draft, key)
     if place is None:
         raise NotFound(drafting.NO_CLAUSE)
-    layout = draft_chapters.layout_of(draft)
+    return consultation, draft, place
+
+
+def _clause_form(code: str, key: str) -> ClauseChapterForm:
+    """The form with the chapters there are, and the levels on which one can begin with this clause."""
+    _, draft, _ = _clause(code, key)
+    form, layout = ClauseChapterForm(), draft_chapters.layout_of(draft)
     own = layout.chapter_of(key)
     names = [titled(each.number, each.heading) for each in draft.chapters]
     form.chapter.choices = [("none", gettext("In no chapter")), *((str(at), name) for at, name in enumerate(names))]
@@ -139,12 +138,17 @@ def _clause_page(code: str, key: str, form: ClauseChapterForm) -> Page:
         if level <= MAX_LEVELS
     ]
     form.fill({"chapter": "none" if own is None else str(own)})
+    return form
+
+
+def _clause_page(code: str, key: str, form: ClauseChapterForm) -> Page:
+    consultation, draft, place = _clause(code, key)
     return page(
         "consultations/clause_chapter.html",
         form.http_status,
         consultation=consultation,
         place=place,
-        has_chapters=bool(names),
+        has_chapters=bool(draft.chapters),
         form=form,
         seen=edit_conflicts.fingerprint(draft_chapters.stands(draft)),
     )

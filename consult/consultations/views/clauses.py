@@ -1,6 +1,5 @@
 """One clause: its words, its evidence, adding it, removing it."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 
 import flask
@@ -10,7 +9,6 @@ from werkzeug.wrappers import Response
 from consult.access import NotFound, Permission, ValidationError
 from consult.consultations import drafting, edit_conflicts, queries, working_version
 from consult.consultations.clauses import ClauseWords
-from consult.consultations.edit_conflicts import EditConflict
 from consult.consultations.evidence_lists import ParsedEvidence
 from consult.consultations.forms import ClauseForm, EvidenceForm
 from consult.consultations.models import Consultation, DraftVersionClause
@@ -46,13 +44,14 @@ def add(code: str) -> Page:
 @require_permission(WRITE)
 def send_add(code: str) -> Page | Response:
     form = ClauseForm()
-    words = {name: form[name].data or "" for name in ClauseWords.__dataclass_fields__}
-    try:
-        place = drafting.add_clause(authorization.current_actor(), code, **words)
-    except ValidationError as refusal:
-        form.refuse(refusal)
-        return _clause_page(queries.consultation_for(authorization.current_actor(), code, WRITE), None, form)
-    return redirect_to("consultations.clause", code, "added", key=place.version.clause.key)
+    if form.validate():
+        words = {name: form[name].data or "" for name in ClauseWords.__dataclass_fields__}
+        try:
+            place = drafting.add_clause(authorization.current_actor(), code, **words)
+            return redirect_to("consultations.clause", code, "added", key=place.version.clause.key)
+        except ValidationError as refusal:
+            form.refuse(refusal)
+    return _clause_page(queries.consultation_for(authorization.current_actor(), code, WRITE), None, form)
 
 
 @blueprint.get("/p/<code>/draft/<key>")
@@ -65,20 +64,11 @@ def clause(code: str, key: str) -> Page:
 @require_permission(WRITE)
 def send_clause(code: str, key: str) -> Page | Response:
     form = ClauseForm()
-    sent = form.sent()
-    as_seen = sent.pop("seen", "")
-    try:
-        drafting.write_clause(authorization.current_actor(), code, key, as_seen, **sent)
-    except ValidationError as refusal:
-        form.refuse(refusal)
-        return _clause_page(*_clause(code, key), form)
-    except EditConflict as refusal:
-        consultation, place = _clause(code, key)
-        stands = edit_conflicts.conflicting_fields(asdict(working_version.words_of(place.version)), sent)
-        if stands:
-            form.refuse(refusal)
-            return _clause_page(consultation, place, form, stands)
-    return redirect_to("consultations.clause", code, "saved", key=key)
+    words = form.sent()
+    as_seen = words.pop("seen", "")
+    if form.save(lambda: drafting.write_clause(authorization.current_actor(), code, key, as_seen, **words)):
+        return redirect_to("consultations.clause", code, "saved", key=key)
+    return _clause_page(*_clause(code, key), form)
 
 
 @blueprint.get("/p/<code>/draft/<key>/remove")
@@ -108,23 +98,16 @@ def evidence(code: str, key: str) -> Page:
 @require_permission(WRITE)
 def send_evidence(code: str, key: str) -> Page | Response:
     form = EvidenceForm()
-    try:
-        drafting.add_evidence(
-            authorization.current_actor(),
-            code,
-            key,
-            ParsedEvidence(
-                direction=form.direction.data or "",
-                kind=form.kind.data or "",
-                citation=form.citation.data or "",
-                says=form.says.data or "",
-                limits=form.limits.data or "",
-            ),
-        )
-    except ValidationError as refusal:
-        form.refuse(refusal)
-        return _evidence_page(*_clause(code, key), form)
-    return _to_evidence(code, key, "added")
+    given = ParsedEvidence(
+        direction=form.direction.data or "",
+        kind=form.kind.data or "",
+        citation=form.citation.data or "",
+        says=form.says.data or "",
+        limits=form.limits.data or "",
+    )
+    if form.save(lambda: drafting.add_evidence(authorization.current_actor(), code, key, given)):
+        return _to_evidence(code, key, "added")
+    return _evidence_page(*_clause(code, key), form)
 
 
 @blueprint.post("/p/<code>/draft/<key>/evidence/<int:evidence_id>/remove")
@@ -139,13 +122,7 @@ def _to_evidence(code: str, key: str, done: str) -> Response:
     return flask.redirect(address, 303)
 
 
-def _clause_page(
-    consultation: Consultation,
-    place: DraftVersionClause | None,
-    form: ClauseForm,
-    stands: Mapping[str, str] | None = None,
-) -> Page:
-    """A clause to edit; `stands` is what a colleague wrote meanwhile."""
+def _clause_page(consultation: Consultation, place: DraftVersionClause | None, form: ClauseForm) -> Page:
     stored = working_version.words_of(place.version) if place else NO_WORDS
     clause_id = place.version.clause_id if place else 0
     form.fill(asdict(stored))
@@ -156,7 +133,6 @@ def _clause_page(
         place=place,
         form=form,
         seen=edit_conflicts.fingerprint(asdict(stored)),
-        stands=stands or {},
         evidence=queries.evidence_of([clause_id])[clause_id],
         writable=consultation.is_writable,
     )

@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from consult.access import Conflict, Permission, ValidationError
+from consult.access import Conflict, EditConflict, Permission, ValidationError
 from consult.consultations import (
     chapters,
     draft_import,
@@ -21,7 +21,6 @@ from consult.consultations import (
 from consult.consultations.clause_matching import Reason
 from consult.consultations.clause_similarity import Words
 from consult.consultations.draft_import import NEW, NotMatched, read_mark
-from consult.consultations.edit_conflicts import EditConflict
 from consult.consultations.forms import ArrangeForm, DiscardForm, ImportForm, PublishForm, document_text, matches
 from consult.consultations.models import Consultation, DraftVersion
 from consult.consultations.views.blueprint import blueprint
@@ -54,13 +53,14 @@ def draft(code: str) -> Page:
 @require_permission(WRITE)
 def arrange(code: str, key: str) -> Response:
     """Move a clause up or down, or say whether it is a key clause."""
-    act = ArrangeForm().act.data
+    form = ArrangeForm()
+    if not form.validate():
+        raise ValidationError(N_("Nothing was changed. Use the buttons next to the part."))
+    act = form.act.data
     if act in ("up", "down"):
         drafting.move_clause(authorization.current_actor(), code, key, up=act == "up")
-    elif act in ("key", "not_key"):
-        drafting.mark_key(authorization.current_actor(), code, key, act == "key")
     else:
-        raise ValidationError(N_("Nothing was changed. Use the buttons next to the part."))
+        drafting.mark_key(authorization.current_actor(), code, key, act == "key")
     done = "moved" if act in ("up", "down") else "saved"
     return flask.redirect(url_for("consultations.draft", code=code, done=done, _anchor=f"clause-{key}"), 303)
 

@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from consult.access import Conflict, ValidationError
+from consult.access import Conflict, EditConflict, ValidationError
 from consult.consultations import (
     draft_publication,
     drafting,
@@ -19,7 +19,6 @@ from consult.consultations import (
 )
 from consult.consultations.draft_publication import NotAnEdit, Ready
 from consult.consultations.edit_confirmation import Difference
-from consult.consultations.edit_conflicts import EditConflict
 from consult.consultations.forms import EditForm, PublishForm
 from consult.consultations.import_merge import NAMES
 from consult.consultations.models import Consultation, DraftVersion
@@ -27,7 +26,6 @@ from consult.consultations.views.blueprint import blueprint
 from consult.consultations.views.draft import WRITE, draft_page
 from consult.consultations.views.framing import redirect_to
 from consult.text import diff
-from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
@@ -42,6 +40,8 @@ def publish(code: str) -> Page | Response:
     """Show what would be published; publish it once that has been seen, or ask a second person."""
     form = PublishForm()
     consultation = queries.consultation_for(authorization.current_actor(), code, WRITE)
+    if not form.validate():
+        return draft_page(consultation, form)
     kind, note, mark = form.kind.data or "", form.note.data or "", form.seen.data or ""
     try:
         found = draft_publication.ready(consultation, kind, note)
@@ -76,17 +76,17 @@ def edit(code: str) -> Page:
 def send_edit(code: str) -> Page | Response:
     """Answer whether a version is an edit."""
     form = EditForm()
+    if not form.validate():
+        return _edit_page(code, form)
     act = form.act.data
     try:
         if act == "confirm":
             edit_confirmation.confirm(authorization.current_actor(), code, form.seen.data or "")
         elif act == "refuse":
             edit_confirmation.refuse(authorization.current_actor(), code)
-        elif act == "take_back":
-            edit_confirmation.take_back(authorization.current_actor(), code)
         else:
-            raise ValidationError(N_("Nothing was changed. Use the buttons below."))
-    except (ValidationError, EditConflict) as refusal:
+            edit_confirmation.take_back(authorization.current_actor(), code)
+    except EditConflict as refusal:
         form.refuse(refusal)
         return _edit_page(code, form)
     if act == "take_back":

@@ -11,7 +11,7 @@ from consult.contributions.enums import CHOICE_LABELS, Channel, Choice
 from consult.report.enums import Status
 from consult.report.parts import CommitmentView, Count, Note, Statement, Tally
 from consult.text import diff
-from consult.web.forms import ChoiceField, DayField, LongTextField, TextField, options
+from consult.web.forms import DayField, LongTextField, MenuField, RadiosField, TextField, TicksField, options
 from consult.web.shell import Pagination
 
 LEVELS = {"low": "Low", "high": "High"}
@@ -29,8 +29,9 @@ class SampleForm(Form):
     title = TextField("A line")
     text = LongTextField("Several lines")
     day = DayField("A day")
-    level = ChoiceField("One of a few", LEVELS)
-    cost = ChoiceField("One of a long list", LEVELS)
+    level = RadiosField("One of a few", LEVELS)
+    some = TicksField("Some of a few", LEVELS)
+    cost = MenuField("One of a long list", LEVELS)
 
 
 def samples(today: date) -> dict[str, Any]:
@@ -44,8 +45,7 @@ def samples(today: date) -> dict[str, Any]:
         "votes": options(CHOICE_LABELS),
         "errors": {"typed": WHY},
         "summary": {"refused-title": WHY, "": "Nothing was saved."},
-        "edited": {"title": "Two rooms by the harbour"},
-        "labels": {"title": "A line"},
+        "edited": SimpleNamespace(saved_meanwhile={"A line": "Two rooms by the harbour"}),
         "plans": _plans(today),
         "tallies": _tallies(),
         "statement": Statement(tracker="abc123def456", text="More lamps", agree=12, passed=4, disagree=3),

@@ -1,22 +1,18 @@
 """The decision maker's pages: what is to be decided, one decision with what people said, page one, the signature."""
 
-from collections.abc import Mapping
-
 import flask
 from flask import url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from consult.access import Conflict, Permission, ValidationError
+from consult.access import Conflict, EditConflict, Permission
 from consult.commitments.commands import written_commitments
 from consult.consultations import edit_conflicts
 from consult.consultations import queries as consultations
-from consult.consultations.edit_conflicts import EditConflict
 from consult.consultations.models import Consultation
 from consult.report import queries as report_queries
 from consult.report.check_links import with_links
 from consult.report.document import NotReady
-from consult.report.enums import DISPOSITION_LABELS, REASON_KIND_LABELS, DispositionCode, ReasonKind
+from consult.report.enums import DISPOSITION_LABELS, REASON_KIND_LABELS
 from consult.report.forms import SeenForm
 from consult.report.views import LABELS
 from consult.response import decision_points, later_decisions, rules
@@ -92,21 +88,11 @@ def lines(code: str) -> Page:
 @require_permission(WRITE)
 def write_lines(code: str) -> Page | Response:
     form = LinesForm()
-    given = {name: form[name].data or "" for name in response.NOTES}
-    try:
-        response.write_answer_notes(
-            authorization.current_actor(), code, AnswerNotesData(**given), as_seen=form.seen.data or ""
-        )
-    except ValidationError as refusal:
-        form.refuse(refusal)
-        return _lines_page(_consultation(code), form)
-    except EditConflict as refusal:
-        consultation = _consultation(code)
-        stands = edit_conflicts.conflicting_fields(response.values_of(consultation.id), given)
-        if stands:
-            form.refuse(refusal)
-            return _lines_page(consultation, form, stands)
-    return flask.redirect(url_for("response.lines", code=code, done="saved"), 303)
+    actor, as_seen = authorization.current_actor(), form.seen.data or ""
+    given = AnswerNotesData(**{name: form[name].data or "" for name in response.NOTES})
+    if form.save(lambda: response.write_answer_notes(actor, code, given, as_seen=as_seen)):
+        return flask.redirect(url_for("response.lines", code=code, done="saved"), 303)
+    return _lines_page(_consultation(code), form)
 
 
 @blueprint.get("/p/<code>/sign")
@@ -138,9 +124,8 @@ def _consultation(code: str) -> Consultation:
 
 def _decide(code: str, clause_key: str = "", theme_key: str = "") -> Page | Response:
     form = DispositionForm()
-    if not form.validate():
-        return _point_page(code, clause_key, theme_key, form)
-    try:
+
+    def write() -> None:
         response.write_disposition(
             authorization.current_actor(),
             code,
@@ -157,22 +142,14 @@ def _decide(code: str, clause_key: str = "", theme_key: str = "") -> Page | Resp
             theme_key=theme_key,
             as_seen=form.seen.data or "",
         )
-    except ValidationError as refusal:
-        form.refuse(refusal)
-        return _point_page(code, clause_key, theme_key, form)
-    except EditConflict as refusal:
-        point = decision_points.decision_point(_consultation(code), clause_key, theme_key)
-        stands = edit_conflicts.conflicting_fields(decision_points.values_of(point), form.sent())
-        if stands or point.decision is None:
-            form.refuse(refusal)
-            return _point_page(code, clause_key, theme_key, form, stands)
-    return flask.redirect(url_for("response.answer", code=code, done="saved"), 303)
+
+    if form.save(write):
+        return flask.redirect(url_for("response.answer", code=code, done="saved"), 303)
+    return _point_page(code, clause_key, theme_key, form)
 
 
-def _point_page(
-    code: str, clause_key: str, theme_key: str, form: DispositionForm, stands: dict[str, str] | None = None
-) -> Page:
-    """One decision: what people said, next to the form. `stands` is what a colleague wrote meanwhile."""
+def _point_page(code: str, clause_key: str, theme_key: str, form: DispositionForm) -> Page:
+    """One decision: what people said, next to the form."""
     consultation = _consultation(code)
     point = decision_points.decision_point(consultation, clause_key, theme_key)
     form.fill(decision_points.values_of(point))
@@ -187,7 +164,6 @@ def _point_page(
         theme=next((theme for theme in every if theme.key == theme_key), None),
         form=form,
         seen=edit_conflicts.fingerprint(decision_points.values_of(point)),
-        stands=_in_words(stands or {}),
         labels=DISPOSITION_LABELS,
         most_words=rules.MAX_WORDS,
         writable=consultation.is_reported,
@@ -195,18 +171,8 @@ def _point_page(
     )
 
 
-def _in_words(stands: Mapping[str, str]) -> dict[str, str]:
-    """The current values, with labels for those chosen from a list."""
-    words = dict(stands)
-    if code := stands.get("decision"):
-        words["decision"] = gettext(DISPOSITION_LABELS[DispositionCode(code)])
-    if kind := stands.get("reason_kind"):
-        words["reason_kind"] = gettext(REASON_KIND_LABELS[ReasonKind(kind)])
-    return words
-
-
-def _lines_page(consultation: Consultation, form: LinesForm, stands: dict[str, str] | None = None) -> Page:
-    """Page one and the reply; `stands` is what a colleague wrote meanwhile."""
+def _lines_page(consultation: Consultation, form: LinesForm) -> Page:
+    """Page one and the reply."""
     written = response.values_of(consultation.id)
     form.fill(written)
     return page(
@@ -215,7 +181,6 @@ def _lines_page(consultation: Consultation, form: LinesForm, stands: dict[str, s
         consultation=consultation,
         form=form,
         seen=edit_conflicts.fingerprint(written),
-        stands=stands or {},
         frozen=report_queries.report_of(consultation.id),
         writable=consultation.is_reported,
     )

@@ -4,7 +4,7 @@ import flask
 from flask import url_for
 from werkzeug.wrappers import Response
 
-from consult.access import NotFound, Permission, ValidationError
+from consult.access import NotFound, Permission
 from consult.consultations import queries as consultations
 from consult.consultations.models import Consultation
 from consult.response import decision_points, later_decisions, rules
@@ -55,12 +55,9 @@ def follow_up(code: str) -> Page:
 def publish_follow_up(code: str) -> Page | Response:
     form = FollowUpForm()
     written = form.worked.data or "", form.failed.data or "", form.evidence.data or ""
-    try:
-        later_decisions.follow_up(authorization.current_actor(), code, *written)
-    except ValidationError as refusal:
-        form.refuse(refusal)
-        return _follow_up_page(_consultation(code), form)
-    return flask.redirect(url_for("response.follow_up", code=code, done="noted"), 303)
+    if form.save(lambda: later_decisions.follow_up(authorization.current_actor(), code, *written)):
+        return flask.redirect(url_for("response.follow_up", code=code, done="noted"), 303)
+    return _follow_up_page(_consultation(code), form)
 
 
 def _consultation(code: str) -> Consultation:
@@ -76,14 +73,10 @@ def _decide(code: str, clause_key: str, theme_key: str) -> Page | Response:
         wording=form.wording.data or "",
         plain=form.plain.data or "",
     )
-    try:
-        later_decisions.decide_later(
-            authorization.current_actor(), code, given, clause_key=clause_key, theme_key=theme_key
-        )
-    except ValidationError as refusal:
-        form.refuse(refusal)
-        return _page(code, clause_key, theme_key, form)
-    return flask.redirect(url_for("response.answer", code=code, done="noted"), 303)
+    target = {"clause_key": clause_key, "theme_key": theme_key}
+    if form.save(lambda: later_decisions.decide_later(authorization.current_actor(), code, given, **target)):
+        return flask.redirect(url_for("response.answer", code=code, done="noted"), 303)
+    return _page(code, clause_key, theme_key, form)
 
 
 def _page(code: str, clause_key: str, theme_key: str, form: LaterForm) -> Page:
