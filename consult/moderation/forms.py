@@ -1,75 +1,115 @@
 """What moderators send. `rules` and `redaction` decide what is accepted."""
 
-from wtforms import SelectMultipleField, StringField
+from collections.abc import Mapping
+from typing import Any
 
 from consult.credentials.receipts import TRACKER_LENGTH
-from consult.moderation.rules import DecisionData
+from consult.moderation.danger import levels
+from consult.moderation.danger.levels import Level
+from consult.moderation.impersonation.rules import ANSWER_LABELS, KEPT_LABELS, Answer, KeptBecause
+from consult.moderation.rules import OUTCOME_CHOICES, REASON_LABELS, Outcome, Reason
+from consult.moderation.spam_checks import Act
 from consult.text import plain
+from consult.text.labels import LABELS, Label
 from consult.text.messages import N_
-from consult.web.forms import LongTextField, StaffForm
+from consult.web.forms import ButtonField, LongTextField, NumberField, RadiosField, StaffForm, TicksField, options
 
 # No comment contains control characters, and no page may give them back.
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)])
 
 
-class DecisionForm(StaffForm):
-    """An outcome, its reasons, the marked text; `act` says which button was pressed."""
+def _names(explained: Mapping[Any, tuple[str, str]]) -> dict[Any, str]:
+    """The labels of choices that also have an explanation."""
+    return {value: label for value, (label, _) in explained.items()}
 
-    outcome = StringField()
-    reasons = SelectMultipleField(validate_choice=False)
-    marked = LongTextField(N_("The text, with what to hide marked"))
-    seen = StringField()
-    act = StringField()
+
+class OwnNumberField(NumberField):
+    """A number that our page gave: how many of something it showed, or a key."""
 
     @property
-    def typed(self) -> DecisionData:
-        return DecisionData(
-            self.outcome.data or "",
-            tuple(self.reasons.data or ()),
-            (self.marked.data or "").translate(_CONTROLS),
-            count_seen(self.seen.data),
-        )
+    def number(self) -> int:
+        """The number; -1, which matches none, for anything else."""
+        return -1 if self.data is None else self.data
+
+
+class DecisionForm(StaffForm):
+    """An outcome, its reasons, the text with its marks; `seen` is the number of decisions on the page."""
+
+    outcome = RadiosField(N_("Choose one"), _names(OUTCOME_CHOICES), coerce=Outcome)
+    reasons = TicksField(N_("Why"), REASON_LABELS, coerce=Reason)
+    marked = LongTextField(
+        N_("The text, with the words to hide in brackets"), filters=[lambda text: (text or "").translate(_CONTROLS)]
+    )
+    seen = OwnNumberField()
+    act = ButtonField(("", "preview", "repeats", "clear", "back"))
+
+    def offer(self, outcomes: Mapping[Outcome, tuple[str, str]]) -> None:
+        """Show only these outcomes; what else was chosen before is for `rules` to refuse."""
+        self.outcome.choices = options(_names(outcomes))
 
 
 class SecondForm(StaffForm):
-    """A second moderator's answer, yes or no."""
+    """A second moderator's answer; `seen` is the number of decisions on the page."""
 
-    agrees = StringField()
-    seen = StringField()
+    agrees = RadiosField(
+        N_("Should it stay unpublished?"), {"yes": N_("Yes, do not publish it"), "no": N_("No, read it again")}
+    )
+    seen = OwnNumberField()
 
     @property
     def answer(self) -> bool | None:
         """None if neither was chosen."""
-        return {"yes": True, "no": False}.get(self.agrees.data or "")
+        return {"yes": True, "no": False}.get(self.agrees.data)
+
+    def ask(self, *, erases: bool, after_approval: bool) -> None:
+        """Put the question in the words for what was proposed."""
+        if erases:
+            self.agrees.label.text = N_("Should it be erased for good?")
+        yes = N_("Yes, erase it. This cannot be undone") if erases else N_("Yes, do not publish it")
+        no = N_("No, show it again") if after_approval else N_("No, read it again")
+        self.agrees.choices = options({"yes": yes, "no": no})
 
 
 class DangerForm(StaffForm):
-    """How much danger a moderator sees; `act` is "done" if the protocol has been followed."""
+    """How much danger a moderator sees, or that the protocol has been followed; `seen` is the number of flags shown."""
 
-    level = StringField()
-    act = StringField()
-    seen = StringField()
+    level = RadiosField(N_("What you see"), _names(levels.LABELS), coerce=Level)
+    act = ButtonField(("", "raise", "done"))
+    seen = OwnNumberField()
 
 
 class LabelsForm(StaffForm):
-    """Labels for hard content: on a comment, or left to others."""
+    """Labels for hard content on a comment."""
 
-    labels = SelectMultipleField(validate_choice=False)
+    labels = TicksField(N_("It contains"), LABELS, coerce=Label)
+
+
+class OptOutForm(StaffForm):
+    """Labels for hard content that a moderator leaves to others."""
+
+    labels = TicksField(N_("Leave to others"), LABELS, coerce=Label)
 
 
 class ClaimForm(StaffForm):
     """The answer to somebody who says that something was sent in their name."""
 
-    answer = StringField()
-    reason = StringField()
+    answer = RadiosField(N_("What happens to the comment"), _names(ANSWER_LABELS), coerce=Answer)
+    reason = RadiosField(N_("If it stays, why"), KEPT_LABELS, coerce=KeptBecause)
+
+
+class HeldForm(StaffForm):
+    """An action on one submission, or on all that the page showed: then `seen` is how many."""
+
+    act = ButtonField(Act)
+    sending = OwnNumberField()
+    seen = OwnNumberField()
+
+    @property
+    def one(self) -> int | None:
+        """The key of the one submission that is meant; None for all."""
+        return self.sending.number if self.sending.raw_data else None
 
 
 def clean_tracker(typed: str) -> str:
     """What somebody typed as a comment's public code: its letters and digits, no more than one has."""
     return "".join(sign for sign in plain.code(typed).lower() if sign.isascii() and sign.isalnum())[:TRACKER_LENGTH]
-
-
-def count_seen(typed: str | None) -> int:
-    """The number of decisions a page was made for; anything that is not a number matches none."""
-    seen = plain.whole_number(typed or "")
-    return -1 if seen is None else seen

@@ -5,15 +5,14 @@ from typing import Any
 import flask
 from werkzeug.wrappers import Response
 
-from consult.access import Permission, ValidationError
+from consult.access import Permission
 from consult.consultations import queries
 from consult.moderation.forms import ClaimForm
 from consult.moderation.impersonation import reports as acts
-from consult.moderation.impersonation.rules import ANSWER_LABELS, KEPT_LABELS, Answer
+from consult.moderation.impersonation.rules import ANSWER_LABELS, Answer
 from consult.moderation.views.blueprint import blueprint
 from consult.web import authorization
 from consult.web.authorization import require_permission
-from consult.web.forms import field_errors
 from consult.web.shell import Page, page
 
 WORK = Permission.CONSULTATION_QUEUE_WORK
@@ -30,7 +29,7 @@ def claims(code: str) -> Page:
 @blueprint.get("/p/<code>/claims/<int:claim_id>")
 @require_permission(WORK)
 def claim(code: str, claim_id: int) -> Page:
-    return _claim(code, claim_id)
+    return _claim(code, claim_id, ClaimForm())
 
 
 @blueprint.post("/p/<code>/claims/<int:claim_id>/open")
@@ -45,26 +44,19 @@ def open_claim(code: str, claim_id: int) -> Response:
 def answer_claim(code: str, claim_id: int) -> Page | Response:
     form = ClaimForm()
     chosen, reason = form.answer.data or "", form.reason.data or ""
-    try:
-        acts.answer(authorization.current_actor(), code, claim_id, chosen, reason)
-    except ValidationError as refusal:
-        return _claim(code, claim_id, {"answer": chosen, "reason": reason}, refusal)
-    return _to("moderation.claims", code, "acted" if chosen == Answer.TAKEN_OUT else "decided")
+    if form.save(lambda: acts.answer(authorization.current_actor(), code, claim_id, chosen, reason)):
+        return _to("moderation.claims", code, "acted" if chosen == Answer.TAKEN_OUT else "decided")
+    return _claim(code, claim_id, form)
 
 
-def _claim(
-    code: str, claim_id: int, sent: dict[str, str] | None = None, refusal: ValidationError | None = None
-) -> Page:
-    errors = field_errors(refusal) if refusal else {}
+def _claim(code: str, claim_id: int, form: ClaimForm) -> Page:
     return page(
         "moderation/claim.html",
-        422 if refusal else 200,
+        form.http_status,
         consultation=queries.consultation_for(authorization.current_actor(), code, WORK),
         claim=acts.one(authorization.current_actor(), code, claim_id),
-        answers=ANSWER_LABELS,
-        reasons=KEPT_LABELS,
-        values=sent or {"answer": "", "reason": ""},
-        errors=errors,
+        form=form,
+        answer_help={answer: help_ for answer, (_, help_) in ANSWER_LABELS.items()},
     )
 
 

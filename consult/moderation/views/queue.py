@@ -3,7 +3,6 @@
 And the auditor's: who opened what.
 """
 
-from dataclasses import replace
 from typing import Any
 
 import flask
@@ -12,6 +11,7 @@ from werkzeug.wrappers import Response
 from consult.access import Permission, ValidationError
 from consult.consultations import edit_confirmation, queries
 from consult.consultations.edit_requests import EDIT_OUTCOME_LABELS
+from consult.consultations.models import Consultation
 from consult.consultations.roles import ROLE_LABELS, affiliation_changes, changes
 from consult.contributions.enums import CHANNEL_LABELS, CONSENT_LABELS, Consent
 from consult.moderation import (
@@ -27,7 +27,7 @@ from consult.moderation import (
 )
 from consult.moderation.danger import levels as danger_levels
 from consult.moderation.danger import protocol as danger_protocol
-from consult.moderation.forms import DecisionForm, SecondForm, clean_tracker, count_seen
+from consult.moderation.forms import DangerForm, DecisionForm, LabelsForm, SecondForm, clean_tracker
 from consult.moderation.impersonation import reports as impersonation_reports
 from consult.moderation.recusal import HiddenComments
 from consult.moderation.rules import DecisionData
@@ -36,7 +36,7 @@ from consult.staff import sessions
 from consult.text import labels
 from consult.web import authorization
 from consult.web.authorization import require_permission
-from consult.web.forms import field_errors
+from consult.web.forms import StaffForm
 from consult.web.shell import Page, page, pagination
 
 WORK = Permission.CONSULTATION_QUEUE_WORK
@@ -45,7 +45,7 @@ MAX_PRESSING = 25
 
 LABELS: dict[str, Any] = {
     "outcomes": rules.OUTCOME_CHOICES,
-    "outcomes_again": {outcome: rules.OUTCOME_CHOICES[outcome] for outcome in rules.AGAIN},
+    "outcome_help": {outcome: help_ for outcome, (_, help_) in rules.OUTCOME_CHOICES.items()},
     "outcome_labels": rules.OUTCOME_LABELS,
     "reason_labels": rules.REASON_LABELS,
     "reason_help": rules.REASON_HELP,
@@ -56,6 +56,7 @@ LABELS: dict[str, Any] = {
     "kinds": redaction.REMOVED,
     "by_two": rules.BY_TWO,
     "levels": danger_levels.LABELS,
+    "level_help": {level: help_ for level, (_, help_) in danger_levels.LABELS.items()},
     "protocol": danger_levels.PROTOCOL,
     "hard_labels": labels.LABELS,
 }
@@ -106,49 +107,51 @@ def open_words(code: str, comment_id: int) -> Response:
 def preview(code: str, comment_id: int) -> Page:
     """What others would read; or the form again, with its marks changed by another button."""
     form = DecisionForm()
-    typed, act = form.typed, form.act.data
     consultation, found = review_item.item(authorization.current_actor(), code, comment_id)
-    if found.words is None or act == "back":
-        return comment_page(code, comment_id, typed)
+    act, marked = form.act.data, form.marked.data
+    if not form.validate() or found.words is None or act == "back":
+        return comment_page(code, comment_id, form)
     if act == "clear":
-        return comment_page(code, comment_id, replace(typed, marked=found.words))
+        form.marked.data = found.words
+        return comment_page(code, comment_id, form)
     try:
         if act == "repeats":
-            marked = redaction.redact_repeats(found.words, typed.marked)
-            return comment_page(code, comment_id, replace(typed, marked=marked))
+            form.marked.data = redaction.redact_repeats(found.words, marked)
+            return comment_page(code, comment_id, form)
         chosen = (rules.validate_later_decision if found.after_approval else rules.validate_decision)(
-            typed.outcome, typed.reasons
+            form.outcome.data or "", form.reasons.data
         )
-        text = redaction.readable(chosen.outcome, found.words, typed.marked)
+        text = redaction.readable(chosen.outcome, found.words, marked)
     except ValidationError as refusal:
-        return comment_page(code, comment_id, typed, refusal)
+        form.refuse(refusal)
+        return comment_page(code, comment_id, form)
     verdict = rules.with_consent(chosen, found.consent)
-    shown: dict[str, Any] = {"item": found, "typed": typed, "verdict": verdict, "text": text}
+    shown: dict[str, Any] = {"item": found, "form": form, "verdict": verdict, "text": text}
     return page("moderation/preview.html", consultation=consultation, **shown, **LABELS)
 
 
 @blueprint.post("/p/<code>/queue/<int:comment_id>/decide")
 @require_permission(WORK)
 def decide(code: str, comment_id: int) -> Page | Response:
-    form = DecisionForm()
-    typed = form.typed
-    _, found = review_item.item(authorization.current_actor(), code, comment_id)
-    try:
-        outcome = decisions.decide(authorization.current_actor(), code, comment_id, typed)
-    except ValidationError as refusal:
-        return comment_page(code, comment_id, typed, refusal)
-    done = "proposed" if outcome in rules.BY_TWO else "decided"
-    return redirect_to("moderation.published" if found.after_approval else "moderation.queue", code, done)
+    form, actor = DecisionForm(), authorization.current_actor()
+    _, found = review_item.item(actor, code, comment_id)
+    if form.validate():
+        given = DecisionData(form.outcome.data or "", form.reasons.data, form.marked.data, form.seen.number)
+        try:
+            outcome = decisions.decide(actor, code, comment_id, given)
+            done = "proposed" if outcome in rules.BY_TWO else "decided"
+            return redirect_to("moderation.published" if found.after_approval else "moderation.queue", code, done)
+        except ValidationError as refusal:
+            form.refuse(refusal)
+    return comment_page(code, comment_id, form)
 
 
 @blueprint.post("/p/<code>/queue/<int:comment_id>/second")
 @require_permission(WORK)
 def second(code: str, comment_id: int) -> Page | Response:
-    form = SecondForm()
-    try:
-        decisions.agree(authorization.current_actor(), code, comment_id, form.answer, seen=count_seen(form.seen.data))
-    except ValidationError as refusal:
-        return comment_page(code, comment_id, refusal=refusal)
+    form, actor = SecondForm(), authorization.current_actor()
+    if not form.save(lambda: decisions.agree(actor, code, comment_id, form.answer, seen=form.seen.number)):
+        return comment_page(code, comment_id, form)
     if form.answer:
         return redirect_to("moderation.queue", code, "decided")
     return redirect_to("moderation.comment", code, "noted", comment_id=comment_id)
@@ -208,22 +211,46 @@ def log(code: str) -> Page:
     )
 
 
-def comment_page(
-    code: str, comment_id: int, typed: DecisionData | None = None, refusal: ValidationError | None = None
-) -> Page:
-    """One comment, with what was typed and what is wrong with it."""
-    consultation, found = review_item.item(authorization.current_actor(), code, comment_id)
-    blank = DecisionData(marked=redaction.suggest_spans(found.words or ""), seen=found.decisions)
-    errors = field_errors(refusal) if refusal else {}
-    shown: dict[str, Any] = {"item": found, "typed": typed or blank, "errors": errors}
-    if not consultation.is_open:
-        # Nobody could change it any more.
-        shown["outcomes"] = {name: words for name, words in rules.OUTCOME_CHOICES.items() if name != rules.Outcome.ASK}
-    shown |= {
-        "safety": danger_protocol.of(authorization.current_actor(), comment_id),
-        "put": recusal.labels_of([comment_id]).get(comment_id, ()),
+def comment_page(code: str, comment_id: int, sent: StaffForm | None = None) -> Page:
+    """One comment with its forms: the one that was `sent` and what is wrong with it, the others as they begin."""
+    actor = authorization.current_actor()
+    consultation, found = review_item.item(actor, code, comment_id)
+    safety, put = danger_protocol.of(actor, comment_id), recusal.labels_of([comment_id]).get(comment_id, ())
+    decision = sent if isinstance(sent, DecisionForm) else _decision_form(found)
+    decision.offer(_outcomes(consultation, found))
+    second = sent if isinstance(sent, SecondForm) else SecondForm(formdata=None)
+    second.ask(erases=found.erases, after_approval=found.after_approval)
+    danger = sent if isinstance(sent, DangerForm) else _danger_form(safety)
+    shown: dict[str, Any] = {
+        "item": found,
+        "safety": safety,
+        "put": put,
+        "decision": decision,
+        "second": second,
+        "danger": danger,
+        "put_labels": sent if isinstance(sent, LabelsForm) else LabelsForm(formdata=None, labels=put),
+        "errors": sent.messages() if sent else {},
     }
-    return page("moderation/comment.html", 422 if refusal else 200, consultation=consultation, **(LABELS | shown))
+    return page(
+        "moderation/comment.html", sent.http_status if sent else 200, consultation=consultation, **LABELS, **shown
+    )
+
+
+def _decision_form(found: review_item.ReviewItem) -> DecisionForm:
+    return DecisionForm(formdata=None, marked=redaction.suggest_spans(found.words or ""), seen=found.decisions)
+
+
+def _danger_form(safety: danger_protocol.Safety) -> DangerForm:
+    """With the present level, unless it is that there is no danger: that is for somebody to choose."""
+    level = safety.stand.pressing
+    return DangerForm(formdata=None, level=None if level is danger_levels.Level.NONE else level)
+
+
+def _outcomes(consultation: Consultation, found: review_item.ReviewItem) -> dict[rules.Outcome, tuple[str, str]]:
+    """What can be decided: nobody changes a comment once the plan is closed."""
+    possible = rules.AGAIN if found.after_approval else tuple(rules.Outcome)
+    without = () if consultation.is_open else (rules.Outcome.ASK,)
+    return {each: rules.OUTCOME_CHOICES[each] for each in possible if each not in without}
 
 
 def redirect_to(endpoint: str, code: str, done: str, **values: Any) -> Response:

@@ -3,22 +3,18 @@
 from collections.abc import Mapping
 
 import flask
-from flask_babel import gettext
 from werkzeug.wrappers import Response
-from wtforms import StringField
 
-from consult.access import Permission, ValidationError
+from consult.access import Permission
 from consult.consultations import queries
 from consult.contributions import held_submissions
 from consult.contributions.enums import HoldReason
 from consult.moderation import spam_checks as acts
-from consult.moderation.forms import count_seen
+from consult.moderation.forms import HeldForm
 from consult.moderation.views.blueprint import blueprint
-from consult.text import plain
 from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
-from consult.web.forms import StaffForm
 from consult.web.shell import Page, page, pagination
 
 WORK = Permission.CONSULTATION_QUEUE_WORK
@@ -32,51 +28,29 @@ WHY: Mapping[str, str] = {
 MAX_JUNK = 20
 
 
-class ActForm(StaffForm):
-    """An action on one submission, or on all that the page showed: then `seen` is how many."""
-
-    act = StringField()
-    sending = StringField()
-    seen = StringField()
-
-
 @blueprint.get("/p/<code>/held")
 @require_permission(WORK)
 def held(code: str) -> Page:
-    return _page(code)
+    return _page(code, HeldForm())
 
 
 @blueprint.post("/p/<code>/held")
 @require_permission(WORK)
 def act_on_held(code: str) -> Page | Response:
-    form = ActForm()
-    sending = form.sending.data or ""
-    try:
-        acts.act_on(
-            authorization.current_actor(),
-            code,
-            form.act.data or "",
-            _key(sending) if sending else None,
-            seen=count_seen(form.seen.data),
-        )
-    except ValidationError as refusal:
-        return _page(code, refusal)
-    return flask.redirect(flask.url_for("moderation.held", code=code, done="acted"), 303)
+    form, actor = HeldForm(), authorization.current_actor()
+    if form.save(lambda: acts.act_on(actor, code, form.act.data, form.one, seen=form.seen.number)):
+        return flask.redirect(flask.url_for("moderation.held", code=code, done="acted"), 303)
+    return _page(code, form)
 
 
-def _key(sending: str) -> int:
-    """A submission's number; an invalid one matches nothing."""
-    return plain.whole_number(sending) or 0
-
-
-def _page(code: str, refusal: ValidationError | None = None) -> Page:
+def _page(code: str, form: HeldForm) -> Page:
     consultation = queries.consultation_for(authorization.current_actor(), code, WORK)
     pages = pagination(held_submissions.count(consultation.id))
     return page(
         "moderation/held.html",
-        422 if refusal else 200,
+        form.http_status,
         consultation=consultation,
-        fault=gettext(refusal.message) if refusal else "",
+        form=form,
         sendings=held_submissions.sendings(consultation.id, pages.size, pages.offset),
         pages=pages,
         junk=held_submissions.sendings(consultation.id, MAX_JUNK, junk=True),

@@ -6,10 +6,9 @@ from werkzeug.wrappers import Response
 from consult.access import Permission
 from consult.consultations import queries
 from consult.moderation import recusal, welfare
-from consult.moderation.forms import LabelsForm
+from consult.moderation.forms import LabelsForm, OptOutForm
 from consult.moderation.views.blueprint import blueprint
-from consult.moderation.views.queue import redirect_to
-from consult.text import labels
+from consult.moderation.views.queue import comment_page, redirect_to
 from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
@@ -21,22 +20,27 @@ WORK = Permission.CONSULTATION_QUEUE_WORK
 @require_permission(WORK)
 def reading_preferences(code: str) -> Page:
     """The labels that this person leaves to other moderators, in every plan, and whom they work for."""
-    consultation = queries.consultation_for(authorization.current_actor(), code, WORK)
+    return _reading_page(code, OptOutForm(labels=recusal.opt_outs(authorization.current_actor())))
+
+
+def _reading_page(code: str, form: OptOutForm) -> Page:
     return page(
         "moderation/reading.html",
-        consultation=consultation,
-        labels=labels.LABELS,
-        left=recusal.opt_outs(authorization.current_actor()),
+        form.http_status,
+        consultation=queries.consultation_for(authorization.current_actor(), code, WORK),
+        form=form,
         affiliation=recusal.affiliation_of(authorization.current_actor()),
     )
 
 
 @blueprint.post("/p/<code>/reading")
 @require_permission(WORK)
-def save_reading(code: str) -> Response:
-    form = LabelsForm()
+def save_reading(code: str) -> Page | Response:
+    form = OptOutForm()
     queries.consultation_for(authorization.current_actor(), code, WORK)
-    recusal.set_opt_outs(authorization.current_actor(), form.labels.data or ())
+    if not form.validate():
+        return _reading_page(code, form)
+    recusal.set_opt_outs(authorization.current_actor(), form.labels.data)
     return flask.redirect(flask.url_for("moderation.own_reading", code=code, done="saved"), 303)
 
 
@@ -50,9 +54,11 @@ def take_break(code: str) -> Response:
 
 @blueprint.post("/p/<code>/queue/<int:comment_id>/labels")
 @require_permission(WORK)
-def put_labels(code: str, comment_id: int) -> Response:
+def put_labels(code: str, comment_id: int) -> Page | Response:
     form = LabelsForm()
-    welfare.put_labels(authorization.current_actor(), code, comment_id, form.labels.data or ())
+    if not form.validate():
+        return comment_page(code, comment_id, form)
+    welfare.put_labels(authorization.current_actor(), code, comment_id, form.labels.data)
     return redirect_to("moderation.comment", code, "saved", comment_id=comment_id)
 
 
