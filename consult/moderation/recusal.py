@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, delete, func, not_, or_, select
 
-from consult.access import Actor
+from consult.access import Actor, Role
+from consult.consultations.models import ConsultationRole
 from consult.contributions.enums import UNREAD
 from consult.contributions.models import Comment
 from consult.moderation import affiliations, organization_search
@@ -78,6 +79,22 @@ def own_body(actor: Actor, consultation_id: int, *which: ColumnElement[bool]) ->
         passed.setdefault(id_, []).append((staff_id, body))
     own = {id_ for id_, rows in passed.items() if _is_passed_to_others(actor, mine, rows)}
     return organization_search.naming(affiliations.names_in(mine), consultation_id, *which) | own
+
+
+def without_reader(actor: Actor, consultation_id: int, hidden: frozenset[int]) -> frozenset[int]:
+    """Those of the comments `hidden` from this moderator that still need one, and that no other moderator may read."""
+    needs_one = or_(Comment.stage.in_(UNREAD), Comment.danger > 0)
+    others = select(ConsultationRole.staff_id).where(
+        ConsultationRole.consultation_id == consultation_id,
+        ConsultationRole.role == Role.MODERATOR.value,
+        ConsultationRole.staff_id != actor.staff_id,
+    )
+    left = hidden
+    for staff_id in db.session.scalars(others).all() if hidden else ():
+        left &= own_body(Actor(staff_id=staff_id), consultation_id, needs_one)
+    if not left:
+        return left
+    return frozenset(db.session.scalars(select(Comment.id).where(Comment.id.in_(left), needs_one)))
 
 
 def affiliation_of(actor: Actor) -> str:

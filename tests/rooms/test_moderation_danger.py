@@ -3,11 +3,12 @@
 import pytest
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
+from consult.consultations import roles
 from consult.contributions import receipt_access, retention, submitting
 from consult.contributions.enums import SUGGESTED_DANGER, Consent, HoldReason
 from consult.contributions.models import Comment
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
-from consult.moderation import decisions, log_retention, queue, recusal
+from consult.moderation import decisions, log_retention, queue, recusal, welfare
 from consult.moderation.danger import levels as danger_levels
 from consult.moderation.danger import protocol as danger_protocol
 from consult.moderation.danger.levels import Level
@@ -264,6 +265,23 @@ def test_what_is_left_to_others_for_its_labels_is_counted_all_the_same(app, cast
         assert danger_protocol.running(cast.actor("Mo"), plan.row, kept) == []
         assert danger_protocol.count_running(cast.actor("Mo"), plan.row) == 1
     assert pressing(app, cast, plan, "Mina") == [sent.id]
+
+
+def test_what_every_moderator_has_passed_on_is_counted_until_somebody_else_moderates(app, cast, plan, staff_client):
+    """Against a danger of which no moderator learns, and a report that nobody can freeze or says why."""
+    sent = say(app, HARD)
+    passed_on = "No moderator of this plan may read 1 comment."
+    for name, told in (("Mo", 0), ("Mina", 1)):
+        with writing(app):
+            welfare.recuse(cast.actor(name), CODE, sent.id)
+        with reading(app):
+            assert danger_protocol.count_running(cast.actor(name), plan.row) == told
+        assert (passed_on in staff_client(name).get(f"/team/p/{CODE}/queue").words) is bool(told)
+    with writing(app):
+        roles.give(cast.actor("Olga"), CODE, "Ida", "moderator")
+    assert pressing(app, cast, plan, "Ida") == [sent.id]
+    with reading(app):
+        assert danger_protocol.count_running(cast.actor("Mo"), plan.row) == 0
 
 
 def test_words_purged_on_their_day_leave_no_danger_behind_that_nobody_could_see_to(app, cast, plan, clock):

@@ -128,14 +128,15 @@ def running(
 def count_running(actor: Actor, consultation: Consultation) -> int:
     """The number of comments in a plan in which somebody may be in danger and the protocol has not been followed.
 
-    It includes comments that a moderator leaves to others because of a label: somebody must act.
+    It includes comments that a moderator leaves to others because of a label, and those that no moderator of the plan
+    may read: somebody must act.
     """
     if not consultation.is_being_read:
         return 0
     pressing = (Comment.consultation_id == consultation.id, Comment.danger > 0)
     theirs = recusal.own_body(actor, consultation.id, Comment.danger > 0)
     query = select(func.count(Comment.id)).where(*pressing, Comment.id.not_in(theirs))
-    return db.session.scalar(query) or 0
+    return (db.session.scalar(query) or 0) + len(recusal.without_reader(actor, consultation.id, theirs))
 
 
 def is_any_running(consultation_id: int) -> bool:

@@ -81,6 +81,7 @@ def waiting(code: str) -> Page:
         put=recusal.labels_of([line.id for line in found]),
         pressing=pressing,
         pressing_total=danger_protocol.count_running(actor, consultation),
+        without_reader=len(recusal.without_reader(actor, consultation.id, kept.own_body)),
         left_out=bool(kept.own_body) or recusal.count_hidden(consultation.id, kept) > 0,
         claims=impersonation_reports.count_waiting(actor, kept, consultation),
         needs_break=welfare.needs_break(actor, sessions.hash_here()),
