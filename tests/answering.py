@@ -84,7 +84,7 @@ def freeze(app: Flask, cast: Cast, plan: Plan) -> None:
 def dispose(app: Flask, cast: Cast, *, clause_key: str = "", theme_key: str = "", **words: Any) -> None:
     """One decision by Dee: not changed, for a good reason, unless said otherwise."""
     dee = cast.actor("Dee")
-    short = {"plain": "The same in short."} if words.get("wording") else {}
+    short = {"plain_language": "The same in short."} if words.get("wording") else {}
     given = {"decision": "not_changed", "reason_kind": "evidence", "reason": REASON} | short | words
     with writing(app):
         response.write_disposition(dee, CODE, DispositionData(**given), clause_key=clause_key, theme_key=theme_key)

@@ -54,7 +54,7 @@ class Bad:
     request: Mapping[str, Any]
     refused: bool = True
     kept: tuple[str, ...] = ()
-    says: str = ""
+    finding: str = ""
     strict: bool = False
     address: str = ""
 
@@ -122,7 +122,7 @@ def _too_long(house: House, door: Door) -> Iterator[Bad]:
         every = texts(door)
         every[name] = (every[name] + " and on" * limit)[: limit + OVER - 1] + "x"
         yield Bad(f"{name} too long", encoded(sent(house, door, **every)), kept=(*_kept(door), every[name][-20:]),
-                  says=str(OVER), strict=limit < SLOW_TO_PARSE)  # fmt: skip
+                  finding=str(OVER), strict=limit < SLOW_TO_PARSE)  # fmt: skip
 
 
 def _wrong_types(house: House, door: Door) -> Iterator[Bad]:

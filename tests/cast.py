@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from consult.access import Actor, Role
 from consult.analysis import report_notes, themes
-from consult.analysis.codebook import NONE_HEARD
+from consult.analysis.codebook import NO_OTHER_VIEW
 from consult.analysis.report_notes import ReportNotesData
 from consult.analysis.themes import ThemeData
 from consult.consultations import drafting, framing
@@ -50,10 +50,10 @@ OUTSIDERS = ("Zed", "Ida")
 KEYS = ("purpose", "siting", "hours")
 #: What analysts write besides themes.
 NOTES = {
-    "not_heard": "People in prison were not reached.",
-    "differ": "Distance divides people by street.",
-    "solid": "Few spoke, most live close by.",
-    "unsorted": "The others repeat what is sorted.",
+    "missing_groups": "People in prison were not reached.",
+    "disagreement": "Distance divides people by street.",
+    "reliability": "Few spoke, most live close by.",
+    "ungrouped": "The others repeat what is grouped.",
 }
 
 OPEN_DAYS = 30
@@ -186,10 +186,10 @@ class Plan:
         mo, ana = self.cast.actor("Mo"), self.cast.actor("Ana")
         with writing(self.app):
             for waiting in queue.list_waiting(self.id):
-                decisions.open_words(mo, self.code, waiting.id)
+                decisions.open_comment(mo, self.code, waiting.id)
                 decisions.decide(mo, self.code, waiting.id, DecisionData(Outcome.PUBLISH, []))
             bring_everything()
-            write_for_the_freeze(ana, self.id, not_heard="People who cannot read were not reached.")
+            write_for_the_freeze(ana, self.id, missing_groups="People who cannot read were not reached.")
             report.freeze(ana, self.code)
         return self
 
@@ -212,7 +212,7 @@ def counted(app: Flask) -> None:
 def write_for_the_freeze(ana: Actor, consultation_id: int, **words: str) -> None:
     """What the freeze requires from analysts: a theme where there are comments, and their notes."""
     if themes.count_codable(consultation_id)[0] and not themes.themes_of(consultation_id):
-        themes.add_theme(ana, CODE, ThemeData(title="All that was said", minority=NONE_HEARD))
+        themes.add_theme(ana, CODE, ThemeData(title="All that was said", minority=NO_OTHER_VIEW))
     report_notes.write_notes(ana, CODE, ReportNotesData(**NOTES | words))
 
 

@@ -36,11 +36,11 @@ from tests.answering import add_theme, dispose, dispose_all, freeze, promise, pu
 from tests.cast import CODE, NOTES, ROLES, Cast, Plan, reading, writing
 from tests.doors import Door
 from tests.house.gate_rows import GET
-from tests.moderated import Sent, decide, open_words, say
+from tests.moderated import Sent, decide, open_comment, say
 from tests.noise import OTHER_CODE
 from tests.pageclient import PageClient
 from tests.plan_words import DRAFT, FRAME
-from tests.shown import fingerprints
+from tests.shown import version_hashes
 from tests.skim import LIVING, Skim
 
 OWN = {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}
@@ -104,7 +104,7 @@ class House:
         code = {"key_code": pyotp.TOTP(self.values["join_key"]).at(now())} if "{key_code}" in text else {}
         if "{" not in text:
             return text
-        return text.format_map(self.values | code | fingerprints(self.app, self.values, text))
+        return text.format_map(self.values | code | version_hashes(self.app, self.values, text))
 
     def good(self, door: Door) -> dict[str, str]:
         """What this form accepts, without the token."""
@@ -182,9 +182,9 @@ def _open(app: Flask, plan: Plan) -> dict[str, str]:
     cast = plan.cast
     text = f"Too far from the tents. {LIVING}"
     waiting, proposed, junk = say(app, text), say(app, text), say(app, text)
-    open_words(app, cast, waiting)
+    open_comment(app, cast, waiting)
     decide(app, cast, proposed, "refuse", "threat")
-    open_words(app, cast, proposed, "Mina")
+    open_comment(app, cast, proposed, "Mina")
     decide(app, cast, junk, "junk", "spam")
     read = published(app, cast, f"Nearer the harbour, please. {LIVING}")
     theme = add_theme(app, cast, f"Distance {LIVING}", read)
@@ -222,7 +222,7 @@ def _held(app: Flask, plan: Plan) -> int:
         submitting.send(
             CODE, b"what came so fast", NewSubmission({"siting": Choice.SUPPORT}), HowSent(held=HoldReason.FAST)
         )
-        return held_submissions.sendings(plan.id, 1)[0].id
+        return held_submissions.list_held(plan.id, 1)[0].id
 
 
 def _sent(app: Flask, text: str) -> dict[str, str]:

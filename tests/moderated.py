@@ -58,15 +58,15 @@ def row(app: Flask, sent: Sent) -> Comment:
     return comment
 
 
-def open_words(app: Flask, cast: Cast, sent: Sent, by: str = "Mo") -> str:
+def open_comment(app: Flask, cast: Cast, sent: Sent, by: str = "Mo") -> str:
     actor = cast.actor(by)
     with writing(app):
-        return decisions.open_words(actor, CODE, sent.id)
+        return decisions.open_comment(actor, CODE, sent.id)
 
 
 def decide(app: Flask, cast: Cast, sent: Sent, outcome: str, *reasons: str, by: str = "Mo", **typed: Any) -> None:
     """Open the words and decide; `typed` are further values of `DecisionData`."""
-    open_words(app, cast, sent, by)
+    open_comment(app, cast, sent, by)
     actor = cast.actor(by)
     with writing(app):
         decisions.decide(actor, CODE, sent.id, DecisionData(outcome, reasons, **typed))
@@ -74,7 +74,7 @@ def decide(app: Flask, cast: Cast, sent: Sent, outcome: str, *reasons: str, by: 
 
 def answer(app: Flask, cast: Cast, sent: Sent, agrees: bool, by: str = "Mina") -> None:
     """Open the words and answer another moderator's refusal."""
-    open_words(app, cast, sent, by)
+    open_comment(app, cast, sent, by)
     actor = cast.actor(by)
     with writing(app):
         decisions.agree(actor, CODE, sent.id, agrees)

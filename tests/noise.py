@@ -52,9 +52,13 @@ def add_noise(staff_id: int) -> int:
     versions = []
     for place, key in enumerate(("siting", "entrance")):
         clause = Clause(consultation_id=other.id, key=key)
-        version = ClauseVersion(clause=clause, heading=f"Heading, {NOISE}", wording=NOISE, plain=NOISE, reason=NOISE)
+        version = ClauseVersion(
+            clause=clause, heading=f"Heading, {NOISE}", wording=NOISE, plain_language=NOISE, reason=NOISE
+        )
         draft.places.append(DraftVersionClause(version=version, position=place, number=str(place + 1), is_key=True))
-        clause.evidence.append(Evidence(direction="for", kind="guideline", citation=NOISE, says=NOISE, limits=NOISE))
+        clause.evidence.append(
+            Evidence(direction="for", kind="guideline", citation=NOISE, finding=NOISE, limitations=NOISE)
+        )
         versions.append(version)
     db.session.flush()
     comments = _add_noisy_answers(other.id, versions)

@@ -1,4 +1,4 @@
-"""The fingerprints that forms carry of what they show, for the current plan `tst2`."""
+"""The hashes that forms carry of what they show, for the current plan `tst2`."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -35,7 +35,7 @@ def _promise(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
     return commitments.values_of(next(each for each in written if str(each.id) == values["promise_id"]))
 
 
-#: What each form shows, by the name that `tests.doors` gives its fingerprint.
+#: What each form shows, by the name that `tests.doors` gives its hash.
 SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] = {
     "words_seen": _words,
     "draft_seen": _draft,
@@ -58,11 +58,11 @@ SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] =
 }
 
 
-def fingerprints(app: Flask, values: Mapping[str, str], text: str) -> dict[str, str]:
+def version_hashes(app: Flask, values: Mapping[str, str], text: str) -> dict[str, str]:
     """Those that `text` names in braces."""
     named = [name for name in SHOWN if f"{{{name}}}" in text]
     if not named:
         return {}
     with reading(app):
         plan = Plan(app, Cast(app))
-        return {name: edit_conflicts.fingerprint(SHOWN[name](plan, values)) for name in named}
+        return {name: edit_conflicts.version_hash(SHOWN[name](plan, values)) for name in named}

@@ -10,7 +10,7 @@ MAX_DESCRIPTION = 1200
 MAX_NOTE = 800
 
 #: A theme's other view if analysts looked for one and found none.
-NONE_HEARD = "none heard"
+NO_OTHER_VIEW = "none heard"
 
 
 def check_writable(state: str) -> None:
@@ -22,7 +22,7 @@ def check_writable(state: str) -> None:
     if state in FROZEN:
         raise Conflict(N_("The report is frozen. Nobody can change it any more."))
     if state == State.CANCELLED:
-        raise Conflict(N_("This plan was cancelled, so you cannot sort comments any more."))
+        raise Conflict(N_("This plan was cancelled, so you cannot group comments any more."))
 
 
 def check_theme(title: str, *, safety: bool, safety_note: str) -> None:

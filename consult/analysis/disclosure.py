@@ -29,7 +29,7 @@ class Suppressed:
     words: str = FEWER
 
 
-def publish_class(counts: Mapping[Choice, int]) -> PublishedTally | Suppressed:
+def publish_channel(counts: Mapping[Choice, int]) -> PublishedTally | Suppressed:
     """What may be published about the ballots of one group on one clause."""
     total = sum(counts.values())
     if total < THRESHOLD:
@@ -42,6 +42,6 @@ def publish_parts(parts: Sequence[Mapping[Choice, int]]) -> list[PublishedTally]
 
     Otherwise the small one could be computed from the whole and the other parts.
     """
-    told = [publish_class(counts) for counts in parts]
+    told = [publish_channel(counts) for counts in parts]
     published = [each for each in told if isinstance(each, PublishedTally)]
     return published if len(published) == len(told) > 1 else []

@@ -7,14 +7,14 @@ from consult.web.forms import LongTextField, MenuField, StaffForm, TextField, Ti
 
 
 class ThemeForm(StaffForm):
-    """A theme; `none_heard` and `safety` are tick boxes, `seen` the fingerprint of what was shown."""
+    """A theme; `no_other_view` and `safety` are tick boxes, `version_seen` the hash of what was shown."""
 
-    seen = HiddenField()
+    version_seen = HiddenField()
     title = TextField(N_("The point, in a few words"))
     clause_key = MenuField(N_("It is about"))
     description = LongTextField(N_("What people said, and why"))
     minority = LongTextField(N_("Other views"))
-    none_heard = TickField(N_("I looked for other views and found none"))
+    no_other_view = TickField(N_("I looked for other views and found none"))
     safety = TickField(
         N_("Somebody could die or be badly hurt. One comment is enough. The decision maker must answer this.")
     )

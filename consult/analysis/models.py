@@ -36,12 +36,12 @@ class Coding(Model):
 
 
 class ReportNotes(Model):
-    """What analysts write for Part A besides themes; `unsorted` says why some comments have no theme."""
+    """What analysts write for Part A besides themes; `ungrouped` says why some comments have no theme."""
 
     __tablename__ = "report_notes"
 
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
-    not_heard: Mapped[str] = mapped_column(default="")
-    differ: Mapped[str] = mapped_column(default="")
-    solid: Mapped[str] = mapped_column(default="")
-    unsorted: Mapped[str] = mapped_column(default="")
+    missing_groups: Mapped[str] = mapped_column(default="")
+    disagreement: Mapped[str] = mapped_column(default="")
+    reliability: Mapped[str] = mapped_column(default="")
+    ungrouped: Mapped[str] = mapped_column(default="")

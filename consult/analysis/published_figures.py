@@ -1,7 +1,7 @@
 """Figures for publication: the one way from raw counts to pages, documents and exports.
 
-Counts of comments are exact. Votes on clauses go through `disclosure.publish_class`, channel by channel, and to nobody,
-not even staff, before the consultation has closed.
+Counts of comments are exact. Votes on clauses go through `disclosure.publish_channel`, channel by channel, and to
+nobody, not even staff, before the consultation has closed.
 """
 
 from collections import Counter
@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from consult.access import Actor, Conflict, Permission
 from consult.analysis import reconciliation, tallies
-from consult.analysis.disclosure import PublishedTally, Suppressed, publish_class, publish_parts
+from consult.analysis.disclosure import PublishedTally, Suppressed, publish_channel, publish_parts
 from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.contributions.counting import PUBLISHED, WAITING
@@ -31,8 +31,8 @@ class ClauseVotes:
     """
 
     clause_id: int
-    meaning: int
-    classes: Mapping[Channel, PublishedTally | Suppressed]
+    meaning_revision: int
+    channels: Mapping[Channel, PublishedTally | Suppressed]
     wordings: Mapping[Channel, Mapping[int, PublishedTally]] = field(default_factory=dict)
 
 
@@ -95,18 +95,18 @@ def clause_votes(consultation_id: int, *, to_freeze: bool = False) -> list[Claus
     by_wording: dict[tuple[int, int], dict[int, dict[Channel, Counter[Choice]]]] = {}
     for clause_id, meaning, version_id, channel, choice, count in raw:
         versions = by_wording.setdefault((clause_id, meaning), {})
-        for classes in (
+        for channels in (
             by_place.setdefault((clause_id, meaning), {each: Counter() for each in used}),
             versions.setdefault(version_id, {each: Counter() for each in used}),
         ):
-            classes[Channel(channel)][Choice(choice)] += count
+            channels[Channel(channel)][Choice(choice)] += count
     return [
         ClauseVotes(
             *place,
-            {channel: publish_class(counts) for channel, counts in classes.items()},
+            {channel: publish_channel(counts) for channel, counts in channels.items()},
             {channel: told for channel in used if (told := _by_wording(by_wording[place], channel))},
         )
-        for place, classes in sorted(by_place.items())
+        for place, channels in sorted(by_place.items())
     ]
 
 
@@ -128,7 +128,7 @@ def _raw(consultation: Consultation, to_freeze: bool) -> list[tallies.VoteCount]
     return tallies.votes_at_closing(consultation.id, consultation.closed_on) + ballots
 
 
-def flow_of(consultation_id: int) -> reconciliation.Reconciliation:
+def reconciliation_of(consultation_id: int) -> reconciliation.Reconciliation:
     """What happened to every comment, whether or not it adds up, as of the last batch: for the page that shows it."""
     channels = tallies.received_by_channel(consultation_id)
     outcomes = tallies.counted_by_outcome(consultation_id)
@@ -152,7 +152,7 @@ def get_reconciliation(consultation_id: int) -> reconciliation.Reconciliation:
     Raises:
         DoesNotAddUp: nothing may be published.
     """
-    found = flow_of(consultation_id)
+    found = reconciliation_of(consultation_id)
     if not found.adds_up:
         raise reconciliation.DoesNotAddUp("what came in is not what was taken out and what is left")
     return found

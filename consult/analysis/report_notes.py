@@ -1,4 +1,4 @@
-"""What analysts write for Part A besides themes: who was missing, where people differ, how solid it is."""
+"""What analysts write for Part A besides themes: who was missing, where people differ, how far it can be trusted."""
 
 from dataclasses import asdict, dataclass
 
@@ -9,21 +9,21 @@ from consult.consultations import edit_conflicts, queries
 from consult.consultations.working_version import clean_field
 from consult.storage.database import db
 
-LIMITS = {"not_heard": 1500, "differ": 600, "solid": 600, "unsorted": 600}
+LIMITS = {"missing_groups": 1500, "disagreement": 600, "reliability": 600, "ungrouped": 600}
 
 
 @dataclass(frozen=True)
 class ReportNotesData:
     """What analysts write, as a form has it."""
 
-    not_heard: str
-    differ: str = ""
-    solid: str = ""
-    unsorted: str = ""
+    missing_groups: str
+    disagreement: str = ""
+    reliability: str = ""
+    ungrouped: str = ""
 
 
-def write_notes(actor: Actor, code: str, given: ReportNotesData, as_seen: str | None = None) -> ReportNotes:
-    """Write the notes; possible until the freeze. `as_seen` is the fingerprint of `values_of` as shown.
+def write_notes(actor: Actor, code: str, given: ReportNotesData, version_seen: str | None = None) -> ReportNotes:
+    """Write the notes; possible until the freeze. `version_seen` is the fingerprint of `values_of` as shown.
 
     Raises:
         Conflict: Part A is frozen. EditConflict: somebody wrote other notes meanwhile.
@@ -31,7 +31,7 @@ def write_notes(actor: Actor, code: str, given: ReportNotesData, as_seen: str | 
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_REPORT_WRITE)
     check_writable(consultation.state)
-    edit_conflicts.check(as_seen, values_of(consultation.id))
+    edit_conflicts.check(version_seen, values_of(consultation.id))
     texts = {name: clean_field(text, LIMITS[name], name) for name, text in asdict(given).items()}
     notes = db.session.get(ReportNotes, consultation.id)
     if notes is None:

@@ -63,7 +63,7 @@ def _counted(
     query = (
         select(
             ClauseVersion.clause_id,
-            ClauseVersion.meaning,
+            ClauseVersion.meaning_revision,
             ClauseVersion.id,
             source.channel,
             source.choice,
@@ -73,7 +73,9 @@ def _counted(
         .join(ClauseVersion, ClauseVersion.id == source.clause_version_id)
         .join(Clause, Clause.id == ClauseVersion.clause_id)
         .where(Clause.consultation_id == consultation_id, *conditions)
-        .group_by(ClauseVersion.clause_id, ClauseVersion.meaning, ClauseVersion.id, source.channel, source.choice)
+        .group_by(
+            ClauseVersion.clause_id, ClauseVersion.meaning_revision, ClauseVersion.id, source.channel, source.choice
+        )
     )
     return list(db.session.execute(query))
 

@@ -11,7 +11,7 @@ from consult.analysis.codebook import (
     MAX_NOTE,
     MAX_THEMES,
     MAX_TITLE,
-    NONE_HEARD,
+    NO_OTHER_VIEW,
     check_theme,
     check_writable,
 )
@@ -47,7 +47,7 @@ class Readable:
 
 @dataclass(frozen=True, kw_only=True)
 class ThemeData:
-    """What an analyst writes about a theme, as a form has it; `minority` may be `NONE_HEARD`."""
+    """What an analyst writes about a theme, as a form has it; `minority` may be `NO_OTHER_VIEW`."""
 
     title: str
     clause_key: str = ""
@@ -73,14 +73,14 @@ def add_theme(actor: Actor, code: str, given: ThemeData, key: str = "") -> Theme
     return theme
 
 
-def write_theme(actor: Actor, code: str, key: str, given: ThemeData, as_seen: str | None = None) -> Theme:
-    """Change a theme; its key stays. `as_seen` is the fingerprint of `values_of` as shown.
+def write_theme(actor: Actor, code: str, key: str, given: ThemeData, version_seen: str | None = None) -> Theme:
+    """Change a theme; its key stays. `version_seen` is the fingerprint of `values_of` as shown.
 
     Raises:
         EditConflict: somebody changed it meanwhile.
     """
     theme = _theme(_writable(actor, code), key)
-    edit_conflicts.check(as_seen, values_of(theme))
+    edit_conflicts.check(version_seen, values_of(theme))
     _fill(theme, given)
     db.session.flush()
     return theme
@@ -103,7 +103,7 @@ def code_comment(actor: Actor, code: str, comment_id: int, theme_keys: Iterable[
         raise ValidationError(N_("One of these themes was removed. Load the page again and tick the boxes again."))
     readable = _readable(consultation.id).where(Comment.id == comment_id)
     if comment_id > LARGEST_KEY or db.session.scalar(readable) is None:
-        raise NotFound(N_("This comment cannot be sorted."))
+        raise NotFound(N_("This comment cannot be grouped."))
     own = (Coding.comment_id == comment_id, Coding.staff_id == actor.staff_id)
     held = set(db.session.scalars(select(Coding.theme_id).where(*own)))
     chosen = {ids[key] for key in wanted}
@@ -126,14 +126,14 @@ def theme_for(actor: Actor, code: str, key: str) -> tuple[Consultation, Theme]:
 
 
 def values_of(theme: Theme) -> dict[str, str]:
-    """A theme as a form has it; `none_heard` and `safety` are "yes" or nothing."""
-    none_heard = theme.minority == NONE_HEARD
+    """A theme as a form has it; `no_other_view` and `safety` are "yes" or nothing."""
+    no_other_view = theme.minority == NO_OTHER_VIEW
     return {
         "title": theme.title,
         "clause_key": queries.clause_keys(theme.consultation_id).get(theme.clause_id or 0, ""),
         "description": theme.description,
-        "minority": "" if none_heard else theme.minority,
-        "none_heard": "yes" if none_heard else "",
+        "minority": "" if no_other_view else theme.minority,
+        "no_other_view": "yes" if no_other_view else "",
         "safety": "yes" if theme.safety else "",
         "safety_note": theme.safety_note,
     }
@@ -153,7 +153,7 @@ def codable(consultation_id: int, limit: int, offset: int = 0, *, reader: int | 
 def count_codable(consultation_id: int) -> tuple[int, int]:
     """How many comments there are to sort, and how many of them have no theme yet.
 
-    Words that were deleted since the last batch cannot be sorted, and still count here.
+    Words that were deleted since the last batch cannot be grouped, and still count here.
     """
     conditions = (
         Comment.consultation_id == consultation_id, Comment.counted_as.in_(READABLE), counts_as_shown(),
@@ -199,8 +199,8 @@ def _fill(theme: Theme, given: ThemeData) -> None:
     title = clean_field(given.title, MAX_TITLE, "title", one_line=True)
     description = clean_field(given.description, MAX_DESCRIPTION, "description")
     minority = clean_field(given.minority, MAX_NOTE, "minority")
-    if minority.casefold().rstrip(".") == NONE_HEARD:
-        minority = NONE_HEARD
+    if minority.casefold().rstrip(".") == NO_OTHER_VIEW:
+        minority = NO_OTHER_VIEW
     safety_note = clean_field(given.safety_note, MAX_NOTE, "safety_note") if given.safety else ""
     check_theme(title, safety=given.safety, safety_note=safety_note)
     theme.clause_id = _clause_id(theme.consultation_id, given.clause_key)

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from consult.access import Conflict, Forbidden, NotFound, Permission, ValidationError
 from consult.analysis import published_figures, reconciliation, themes
-from consult.analysis.codebook import NONE_HEARD, check_writable
+from consult.analysis.codebook import NO_OTHER_VIEW, check_writable
 from consult.analysis.disclosure import FEWER, PublishedTally
 from consult.analysis.forms import ThemeForm
 from consult.analysis.models import Theme
@@ -76,11 +76,11 @@ def write_theme(code: str, key: str) -> Page | Response:
                 title=form.title.data or "",
                 clause_key=form.clause_key.data or "",
                 description=form.description.data or "",
-                minority=NONE_HEARD if form.none_heard.data else form.minority.data or "",
+                minority=NO_OTHER_VIEW if form.no_other_view.data else form.minority.data or "",
                 safety=form.safety.data,
                 safety_note=form.safety_note.data or "",
             ),
-            as_seen=form.seen.data or "",
+            version_seen=form.version_seen.data or "",
         )
 
     if form.save(write):
@@ -129,8 +129,8 @@ def results(code: str) -> Page:
     newest: dict[int, int] = {}
     first: dict[tuple[int, int], int] = {}
     for each in wordings.values():
-        newest[each.clause_id] = max(newest.get(each.clause_id, 0), each.meaning)
-        place = each.clause_id, each.meaning
+        newest[each.clause_id] = max(newest.get(each.clause_id, 0), each.meaning_revision)
+        place = each.clause_id, each.meaning_revision
         first[place] = min(first.get(place, each.number), each.number)
     return page(
         "analysis/results.html",
@@ -148,7 +148,7 @@ def results(code: str) -> Page:
         statements=(statements := published_figures.statements(consultation))[:100],
         shown=(len(statements), sum(each.agree + each.disagree + each.passed for each in statements)),
         totals=published_figures.imported_totals(consultation),
-        flow=published_figures.flow_of(consultation.id),
+        reconciliation=published_figures.reconciliation_of(consultation.id),
         taken_out_labels=reconciliation.TAKEN_OUT_LABELS,
         outcome_labels=OUTCOME_LABELS,
     )
@@ -217,7 +217,7 @@ def _theme_page(consultation: Consultation, found: Theme, form: ThemeForm) -> Pa
         pages=pages,
         writable=_is_writable(consultation),
         form=form,
-        seen=edit_conflicts.fingerprint(themes.values_of(found)),
+        version_seen=edit_conflicts.version_hash(themes.values_of(found)),
     )
 
 
@@ -253,7 +253,7 @@ def _most_comments(theme_count: int) -> int:
 
 
 def _check_minority(form: ThemeForm) -> None:
-    if form.none_heard.data and (form.minority.data or "").strip():
+    if form.no_other_view.data and (form.minority.data or "").strip():
         message = N_("You wrote another view, and ticked that you found none. Keep one of them.")
         raise ValidationError(message, field="minority")
 

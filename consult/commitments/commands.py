@@ -55,17 +55,17 @@ def add_commitment(actor: Actor, code: str, given: CommitmentData) -> Commitment
 
 
 def change_commitment(
-    actor: Actor, code: str, commitment_id: int, given: CommitmentData, as_seen: str | None = None
+    actor: Actor, code: str, commitment_id: int, given: CommitmentData, version_seen: str | None = None
 ) -> Commitment:
-    """Change a promise, until the answer is signed. `as_seen` is the fingerprint of `values_of` as shown.
+    """Change a promise, until the answer is signed. `version_seen` is the fingerprint of `values_of` as shown.
 
     Raises:
         EditConflict: somebody changed it meanwhile. Otherwise as `add_commitment`.
     """
     consultation = writable(actor, code)
     commitment = _one(consultation, commitment_id)
-    stands = next(view for view in _views(consultation.id) if view.id == commitment.id)
-    edit_conflicts.check(as_seen, values_of(stands))
+    current = next(view for view in _views(consultation.id) if view.id == commitment.id)
+    edit_conflicts.check(version_seen, values_of(current))
     _fill(commitment, given)
     db.session.flush()
     return commitment
@@ -215,9 +215,10 @@ def _clauses(consultation_id: int) -> dict[int | None, tuple[str, str]]:
 
 def _view(number: int, commitment: Commitment, clause: tuple[str, str], notes: list[Note]) -> CommitmentView:
     facts = [NoteFact(note.status, bool(note.evidence), note.on) for note in notes]
-    standing = rules.status(facts, commitment.due_on, today())
+    current_status = rules.status(facts, commitment.due_on, today())
     return CommitmentView(
         id=commitment.id, number=number, clause_key=clause[0], clause_number=clause[1], text=commitment.text,
         owner=commitment.owner, due_on=commitment.due_on, measure=commitment.measure, money=commitment.money,
-        status=standing, overdue_days=rules.overdue_days(standing, commitment.due_on, today()), notes=tuple(notes),
+        status=current_status, overdue_days=rules.overdue_days(current_status, commitment.due_on, today()),
+        notes=tuple(notes),
     )  # fmt: skip

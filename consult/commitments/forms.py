@@ -8,9 +8,9 @@ from consult.web.forms import DayField, LongTextField, MenuField, RadiosField, S
 
 
 class CommitmentForm(StaffForm):
-    """A promise; `seen` is the fingerprint of what was shown."""
+    """A promise; `version_seen` is the hash of what was shown."""
 
-    seen = HiddenField()
+    version_seen = HiddenField()
     text = LongTextField(N_("What is promised"))
     owner = TextField(N_("Who answers for it"))
     due_on = DayField(N_("By"), optional=True)

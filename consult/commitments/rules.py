@@ -50,6 +50,6 @@ def status(notes: Sequence[NoteFact], due_on: date, today: date) -> Status:
     return last.status
 
 
-def overdue_days(standing: Status, due_on: date, today: date) -> int:
+def overdue_days(current_status: Status, due_on: date, today: date) -> int:
     """Days since a promise was due; 0 before that, and if it is done or given up."""
-    return 0 if standing in FINISHED else late_days(due_on, today)
+    return 0 if current_status in FINISHED else late_days(due_on, today)

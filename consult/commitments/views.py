@@ -57,8 +57,8 @@ def show(code: str, promise_id: int) -> Page:
 def change(code: str, promise_id: int) -> Page | Response:
     actor, consultation = authorization.current_actor(), commitments.writable(authorization.current_actor(), code)
     form = _form(consultation)
-    given, as_seen = _written(form), form.seen.data or ""
-    if form.save(lambda: commitments.change_commitment(actor, code, promise_id, given, as_seen=as_seen)):
+    given, version_seen = _written(form), form.version_seen.data or ""
+    if form.save(lambda: commitments.change_commitment(actor, code, promise_id, given, version_seen=version_seen)):
         return _to(code, "saved")
     return _one_page(consultation, promise_id, form)
 
@@ -129,7 +129,7 @@ def _one_page(consultation: Consultation, promise_id: int, form: CommitmentForm 
         promise=promise,
         form=form,
         writable=isinstance(form, CommitmentForm),
-        seen=edit_conflicts.fingerprint(commitments.values_of(promise)),
+        version_seen=edit_conflicts.version_hash(commitments.values_of(promise)),
     )
 
 

@@ -86,7 +86,7 @@ class ClauseWords:
 
     heading: str
     wording: str
-    plain: str = ""
+    plain_language: str = ""
     reason: str = ""
     cost: str = ""
     affects: str = ""
@@ -160,12 +160,12 @@ def renumbered(numbers: Sequence[str], gone: int) -> list[str]:
     return [str(place) for place in range(1, len(kept) + 1)] if counted else kept
 
 
-def meaning_after(kind: str, meaning: int, before: ClauseWords, after: ClauseWords) -> int:
+def meaning_after(kind: str, meaning_revision: int, before: ClauseWords, after: ClauseWords) -> int:
     """The meaning of a clause's next version.
 
     It increases only in a draft published as a change (or a decision), and only if heading or wording differs: a
     clearer summary or a new reason does not change what people voted on.
     """
     if kind == "edit" or (before.heading, before.wording) == (after.heading, after.wording):
-        return meaning
-    return meaning + 1
+        return meaning_revision
+    return meaning_revision + 1

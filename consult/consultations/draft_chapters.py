@@ -28,7 +28,7 @@ def layout_of(draft: DraftVersion) -> Layout:
     )
 
 
-def stands(draft: DraftVersion) -> dict[str, object]:
+def values_of(draft: DraftVersion) -> dict[str, object]:
     """What a page shows of a draft's chapters, for `consult.consultations.edit_conflicts`."""
     return {
         "chapters": draft_contents.chapters(draft),
@@ -36,39 +36,39 @@ def stands(draft: DraftVersion) -> dict[str, object]:
     }
 
 
-def begin(actor: Actor, code: str, key: str, chapter: ParsedChapter, as_seen: str | None = None) -> None:
+def begin(actor: Actor, code: str, key: str, chapter: ParsedChapter, version_seen: str | None = None) -> None:
     """Let a chapter begin with a clause: on level 1, or deeper inside the chapters that the clause is in.
 
     Raises, like everything here:
         EditConflict: the chapters are not those that were shown.
     """
-    draft = _draft(actor, code, as_seen)
+    draft = _draft(actor, code, version_seen)
     before = _with_clause(draft, key)
     if not 1 <= chapter.level <= min(len(before.above(before.chapter_of(key))) + 1, MAX_LEVELS):
         raise ValidationError(NO_LEVEL, field="level")
     _put(draft, layout.begun(before, key, chapter.level, *_name(chapter.number, chapter.heading)))
 
 
-def rename(actor: Actor, code: str, at: int, *, number: str, heading: str, as_seen: str | None = None) -> None:
-    draft = _draft(actor, code, as_seen)
+def rename(actor: Actor, code: str, at: int, *, number: str, heading: str, version_seen: str | None = None) -> None:
+    draft = _draft(actor, code, version_seen)
     _put(draft, layout.renamed(_with_chapter(draft, at), at, *_name(number, heading)))
 
 
-def remove(actor: Actor, code: str, at: int, as_seen: str | None = None) -> None:
+def remove(actor: Actor, code: str, at: int, version_seen: str | None = None) -> None:
     """Remove a chapter's heading. Its clauses stay, in the chapter around it or in none."""
-    draft = _draft(actor, code, as_seen)
+    draft = _draft(actor, code, version_seen)
     _put(draft, layout.without(_with_chapter(draft, at), at))
 
 
-def move(actor: Actor, code: str, at: int, *, up: bool, as_seen: str | None = None) -> None:
+def move(actor: Actor, code: str, at: int, *, up: bool, version_seen: str | None = None) -> None:
     """Swap a chapter with its neighbour, with everything in them."""
-    draft = _draft(actor, code, as_seen)
+    draft = _draft(actor, code, version_seen)
     _put(draft, layout.moved(_with_chapter(draft, at), at, up=up))
 
 
-def put_clause(actor: Actor, code: str, key: str, chapter: int | None, as_seen: str | None = None) -> None:
+def put_clause(actor: Actor, code: str, key: str, chapter: int | None, version_seen: str | None = None) -> None:
     """Move a clause to the end of a chapter, or of the clauses in none."""
-    draft = _draft(actor, code, as_seen)
+    draft = _draft(actor, code, version_seen)
     before = _with_clause(draft, key) if chapter is None else _with_chapter(draft, chapter)
     if key not in dict(before.clauses):
         raise NotFound(N_("There is no such part in this draft."))
@@ -76,10 +76,10 @@ def put_clause(actor: Actor, code: str, key: str, chapter: int | None, as_seen: 
         _put(draft, layout.placed(before, key, chapter))
 
 
-def _draft(actor: Actor, code: str, as_seen: str | None) -> DraftVersion:
+def _draft(actor: Actor, code: str, version_seen: str | None) -> DraftVersion:
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
     draft = working_version.to_write(consultation)
-    edit_conflicts.check(as_seen, stands(draft))
+    edit_conflicts.check(version_seen, values_of(draft))
     return draft
 
 

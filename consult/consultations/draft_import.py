@@ -35,12 +35,12 @@ CHOSEN_TWICE = N_("%(part)s: another part of the document is also matched with â
 
 
 class NotMatched(ValidationError):
-    """Some parts of a document have no clause, or an impossible one; `faults` gives the reason for each, by index."""
+    """Some parts of a document have no clause, or an impossible one; `problems` gives the reason for each, by index."""
 
-    def __init__(self, faults: Mapping[int, Reason]) -> None:
-        first = faults[min(faults)]
-        super().__init__(first.message, field=f"match-{min(faults)}", **first.params)
-        self.faults = faults
+    def __init__(self, problems: Mapping[int, Reason]) -> None:
+        first = problems[min(problems)]
+        super().__init__(first.message, field=f"match-{min(problems)}", **first.params)
+        self.problems = problems
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Import:
     arrivals: Sequence[ImportedClause]
     known: Sequence[Words]
     left: Mapping[str, Reason]
-    faults: Mapping[int, Reason]
+    problems: Mapping[int, Reason]
     draft: Mapping[str, object]
 
     def check(self) -> None:
@@ -76,8 +76,8 @@ class Import:
         Raises:
             NotMatched
         """
-        if self.faults:
-            raise NotMatched(self.faults)
+        if self.problems:
+            raise NotMatched(self.problems)
 
 
 def prepare(consultation: Consultation, text: str, chosen: Mapping[int, str]) -> Import:
@@ -88,20 +88,20 @@ def prepare(consultation: Consultation, text: str, chosen: Mapping[int, str]) ->
     """
     parsed = markdown_import.parse(text)
     draft = _draft(consultation)
-    standing = _standing(draft) if draft else []
-    known = _known(consultation.id, standing)
+    existing = _existing(draft) if draft else []
+    known = _known(consultation.id, existing)
     proposal = clause_matching.propose(known, [_words(clause) for clause in parsed.clauses])
     found = [Found(match, chosen.get(place, "") or _proposed(match)) for place, match in enumerate(proposal.matches)]
-    faults = dict(_faults(found, parsed.clauses, {each.key for each in known}))
-    clauses = _with_keys(parsed.clauses, _keys(found, faults), keys_of(consultation.id))
+    problems = dict(_problems(found, parsed.clauses, {each.key for each in known}))
+    clauses = _with_keys(parsed.clauses, _keys(found, problems), keys_of(consultation.id))
     return Import(
         parsed=parsed,
         found=found,
         clauses=clauses,
-        arrivals=import_merge.arrivals(standing, clauses),
+        arrivals=import_merge.arrivals(existing, clauses),
         known=known,
         left=proposal.left,
-        faults=faults,
+        problems=problems,
         draft=_matched(draft, known),
     )
 
@@ -109,7 +109,7 @@ def prepare(consultation: Consultation, text: str, chosen: Mapping[int, str]) ->
 def draft_of(consultation: Consultation) -> Mapping[str, object]:
     """What a document is matched with now, in the form of `Import.draft`."""
     draft = _draft(consultation)
-    return _matched(draft, _known(consultation.id, _standing(draft) if draft else []))
+    return _matched(draft, _known(consultation.id, _existing(draft) if draft else []))
 
 
 def _draft(consultation: Consultation) -> DraftVersion | None:
@@ -144,8 +144,8 @@ def as_markdown(actor: Actor, code: str) -> str:
 
 
 def read_mark(text: str) -> str:
-    """The fingerprint of a document as a form carries it: line endings make no difference."""
-    return edit_conflicts.fingerprint({"text": "\n".join(text.split("\r\n")).strip()})
+    """The hash of a document as a form carries it: line endings make no difference."""
+    return edit_conflicts.version_hash({"text": "\n".join(text.split("\r\n")).strip()})
 
 
 def keys_of(consultation_id: int) -> set[str]:
@@ -154,10 +154,10 @@ def keys_of(consultation_id: int) -> set[str]:
 
 
 def evidence_words(row: Evidence) -> tuple[str, ...]:
-    return row.direction, row.kind, row.citation, row.says, row.limits
+    return row.direction, row.kind, row.citation, row.finding, row.limitations
 
 
-def _standing(draft: DraftVersion) -> list[ExistingClause]:
+def _existing(draft: DraftVersion) -> list[ExistingClause]:
     """A draft's clauses as a document is merged with them."""
     ids = [each.version.clause_id for each in draft.places]
     evidence, published = queries.evidence_of(ids), working_version.ever_published(ids)
@@ -174,12 +174,12 @@ def _standing(draft: DraftVersion) -> list[ExistingClause]:
     ]
 
 
-def _known(consultation_id: int, standing: Sequence[ExistingClause]) -> list[Words]:
+def _known(consultation_id: int, existing: Sequence[ExistingClause]) -> list[Words]:
     """The draft's clauses, then those that only earlier versions contain, as last published."""
-    here = {each.key for each in standing}
+    here = {each.key for each in existing}
     current = [
         Words(key=each.key, number=each.number, heading=each.words.heading, wording=each.words.wording)
-        for each in standing
+        for each in existing
     ]
     query = (
         select(Clause.key, DraftVersionClause.number, ClauseVersion.heading, ClauseVersion.wording)
@@ -208,24 +208,24 @@ def _proposed(match: Match) -> str:
     return (match.key or NEW) if match.sure else ""
 
 
-def _faults(found: Sequence[Found], clauses: Sequence[ParsedClause], known: set[str]) -> Sequence[tuple[int, Reason]]:
-    faults = []
+def _problems(found: Sequence[Found], clauses: Sequence[ParsedClause], known: set[str]) -> Sequence[tuple[int, Reason]]:
+    problems = []
     often = Counter(each.chosen for each in found)
     for place, (each, clause) in enumerate(zip(found, clauses, strict=True)):
         named = {"part": f"{clause.number} {clause.heading}".strip(), "key": each.chosen[:40]}
         if not each.chosen:
-            faults.append((place, Reason(NOT_CHOSEN, named)))
+            problems.append((place, Reason(NOT_CHOSEN, named)))
         elif each.chosen != NEW and each.chosen not in known:
-            faults.append((place, Reason(NOT_KNOWN, named)))
+            problems.append((place, Reason(NOT_KNOWN, named)))
         elif each.chosen != NEW and often[each.chosen] > 1:
-            faults.append((place, Reason(CHOSEN_TWICE, named)))
-    return faults
+            problems.append((place, Reason(CHOSEN_TWICE, named)))
+    return problems
 
 
-def _keys(found: Sequence[Found], faults: Mapping[int, Reason]) -> list[str | None]:
+def _keys(found: Sequence[Found], problems: Mapping[int, Reason]) -> list[str | None]:
     """The key of each part, as far as it is settled; a question has the proposed key if no other part has it."""
-    keys = [None if place in faults or each.chosen == NEW else each.chosen for place, each in enumerate(found)]
-    for place in faults:
+    keys = [None if place in problems or each.chosen == NEW else each.chosen for place, each in enumerate(found)]
+    for place in problems:
         proposed = found[place].match.key
         if proposed not in keys:
             keys[place] = proposed

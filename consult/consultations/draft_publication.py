@@ -20,9 +20,9 @@ SINCE = N_("Together with all corrections since version %(number)d:")
 class NotReleased(ValidationError):
     """Several reasons prevent a version from being published; `errors` has each."""
 
-    def __init__(self, faults: Sequence[ValidationError]) -> None:
-        super().__init__(faults[0].message, field=faults[0].field, **faults[0].params)
-        self._errors = list(faults)
+    def __init__(self, errors: Sequence[ValidationError]) -> None:
+        super().__init__(errors[0].message, field=errors[0].field, **errors[0].params)
+        self._errors = list(errors)
 
     @property
     def errors(self) -> Sequence[AppError]:
@@ -58,19 +58,19 @@ def ready(consultation: Consultation, kind: str, note: str) -> Ready:
     draft, previous = queries.working_draft(consultation.id), queries.current_draft(consultation.id)
     if draft is None or not working_version.differs(consultation.id):
         raise Conflict(NOTHING_NEW)
-    faults = _missing(draft)
+    errors = _missing(draft)
     try:
         note = clean_field(note, MAX_TEXT, "note")
     except ValidationError as fault:
-        faults.append(fault)
+        errors.append(fault)
     if previous is None:
         kind = "first"
     else:
-        faults += _wrong_kind(consultation, previous, draft, kind, note)
-    if len(faults) == 1:
-        raise faults[0]
-    if faults:
-        raise NotReleased(faults)
+        errors += _wrong_kind(consultation, previous, draft, kind, note)
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise NotReleased(errors)
     return Ready(draft, previous, kind, note)
 
 
@@ -142,14 +142,14 @@ def _finish_versions(draft: DraftVersion, kind: str) -> None:
             db.session.flush()
             working_version.forget(own)
         else:
-            own.meaning = meaning_after(kind, last.meaning, before, after)
+            own.meaning_revision = meaning_after(kind, last.meaning_revision, before, after)
 
 
 def _missing(draft: DraftVersion) -> list[ValidationError]:
     if not draft.places:
         return [ValidationError(N_("The draft has no part yet. Add one first."))]
     message = N_("%(clause)s needs a plain summary and a reason.")
-    unfinished = [each for each in draft.places if not (each.version.plain and each.version.reason)]
+    unfinished = [each for each in draft.places if not (each.version.plain_language and each.version.reason)]
     return [
         ValidationError(
             message, field=f"clause-{each.version.clause.key}", clause=called(each.number, each.version.heading)
@@ -161,20 +161,20 @@ def _missing(draft: DraftVersion) -> list[ValidationError]:
 def _wrong_kind(
     consultation: Consultation, previous: DraftVersion, draft: DraftVersion, kind: str, note: str
 ) -> list[ValidationError]:
-    faults = []
+    errors = []
     if kind not in ("edit", "change"):
-        faults.append(
+        errors.append(
             ValidationError(N_("Choose whether you corrected typing mistakes or changed a meaning."), field="kind")
         )
     if kind == "edit" and _clause_ids(previous) != _clause_ids(draft):
         message = N_(
             "A part was added or removed. That changes the meaning: choose “The meaning of at least one part”."
         )
-        faults.append(ValidationError(message, field="kind"))
+        errors.append(ValidationError(message, field="kind"))
     if consultation.is_open and not note:
         message = N_("Say what you changed, and what happens to earlier comments.")
-        faults.append(ValidationError(message, field="note"))
-    return faults
+        errors.append(ValidationError(message, field="note"))
+    return errors
 
 
 def _clause_ids(draft: DraftVersion) -> set[int]:

@@ -49,14 +49,16 @@ def add_clause(actor: Actor, code: str, *, key: str = "", **words: str) -> Draft
     return place
 
 
-def write_clause(actor: Actor, code: str, key: str, as_seen: str | None = None, **words: str) -> DraftVersionClause:
-    """Change a clause's words; fields that are not given stay. `as_seen` is the fingerprint of its words as shown.
+def write_clause(
+    actor: Actor, code: str, key: str, version_seen: str | None = None, **words: str
+) -> DraftVersionClause:
+    """Change a clause's words; fields that are not given stay. `version_seen` is the fingerprint of its words as shown.
 
     Raises:
         EditConflict: somebody changed them meanwhile.
     """
     _, _, place = _place(actor, code, key)
-    edit_conflicts.check(as_seen, asdict(working_version.words_of(place.version)))
+    edit_conflicts.check(version_seen, asdict(working_version.words_of(place.version)))
     working_version.put_words(place, _words(working_version.words_of(place.version), words))
     db.session.flush()
     return place
@@ -109,7 +111,7 @@ def add_evidence(actor: Actor, code: str, key: str, given: ParsedEvidence) -> Ev
         raise ValidationError(N_("Choose what kind of evidence it is."), field="kind")
     texts = {
         name: _required(clean_field(text, MAX_TEXT, name), name)
-        for name, text in (("citation", given.citation), ("says", given.says), ("limits", given.limits))
+        for name, text in (("citation", given.citation), ("finding", given.finding), ("limitations", given.limitations))
     }
     row = Evidence(clause_id=place.version.clause_id, direction=given.direction, kind=given.kind, **texts)
     db.session.add(row)
@@ -137,7 +139,7 @@ def import_preview(actor: Actor, code: str, text: str, chosen: Mapping[int, str]
 
 
 def import_draft(
-    actor: Actor, code: str, text: str, chosen: Mapping[int, str] | None = None, as_seen: str | None = None
+    actor: Actor, code: str, text: str, chosen: Mapping[int, str] | None = None, version_seen: str | None = None
 ) -> DraftVersion:
     """Make a document's clauses the version being written.
 
@@ -148,12 +150,12 @@ def import_draft(
 
     Raises:
         NotMatched: a part has no clause, one that does not exist, or another part's.
-        EditConflict: the draft does not have the fingerprint `as_seen`.
+        EditConflict: the draft does not have the fingerprint `version_seen`.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
     working_version.check_writable(consultation)
     found = draft_import.prepare(consultation, text, chosen or {})
-    edit_conflicts.check(as_seen, found.draft)
+    edit_conflicts.check(version_seen, found.draft)
     found.check()
     consultation.summary = consultation.summary or found.parsed.summary
     draft = working_version.to_write(consultation)
@@ -187,15 +189,15 @@ def _make_draft(
     db.session.expire(draft, ["places"])
 
 
-def publish(actor: Actor, code: str, kind: str, note: str, as_seen: str | None = None) -> DraftVersion:
+def publish(actor: Actor, code: str, kind: str, note: str, version_seen: str | None = None) -> DraftVersion:
     """Publish the version being written: the first, or later as an *edit* or a *change* of meaning.
 
     Raises as `draft_publication.release`, and:
-        EditConflict: the draft does not have the fingerprint `as_seen` (of `working_version.contents_of`).
+        EditConflict: the draft does not have the fingerprint `version_seen` (of `working_version.contents_of`).
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
     found = draft_publication.ready(consultation, kind, note)
-    edit_conflicts.check(as_seen, working_version.contents_of(found.draft))
+    edit_conflicts.check(version_seen, working_version.contents_of(found.draft))
     return draft_publication.release(consultation, kind, note, actor.staff_id)
 
 
@@ -213,14 +215,14 @@ def unpublished(actor: Actor, code: str) -> tuple[DraftVersion, DraftVersion]:
     return draft, published
 
 
-def discard(actor: Actor, code: str, as_seen: str | None = None) -> None:
+def discard(actor: Actor, code: str, version_seen: str | None = None) -> None:
     """Discard what is not published: the next change starts from the last published version.
 
-    `as_seen` is the fingerprint of `working_version.contents_of` as shown. Raises as `unpublished`, and:
+    `version_seen` is the fingerprint of `working_version.contents_of` as shown. Raises as `unpublished`, and:
         EditConflict: somebody changed the draft meanwhile.
     """
     draft, _ = unpublished(actor, code)
-    edit_conflicts.check(as_seen, working_version.contents_of(draft))
+    edit_conflicts.check(version_seen, working_version.contents_of(draft))
     working_version.drop(draft)
 
 

@@ -75,7 +75,7 @@ def differences(before: DraftVersion, after: DraftVersion) -> list[Difference]:
     return found
 
 
-def ask(actor: Actor, code: str, note: str, as_seen: str | None = None) -> EditRequest:
+def ask(actor: Actor, code: str, note: str, version_seen: str | None = None) -> EditRequest:
     """Ask a second person to confirm that the version being written changes no meaning.
 
     Raises as `drafting.publish`, and:
@@ -85,7 +85,7 @@ def ask(actor: Actor, code: str, note: str, as_seen: str | None = None) -> EditR
     consultation = queries.consultation_for(actor, code, ASK)
     found = draft_publication.ready(consultation, "edit", note)
     contents = working_version.contents_of(found.draft)
-    edit_conflicts.check(as_seen, contents)
+    edit_conflicts.check(version_seen, contents)
     told = draft_publication.findings(consultation, found)
     if found.previous is None or not told:
         raise ValidationError(N_("You can publish this as typing mistakes yourself."), field="kind")
@@ -97,7 +97,7 @@ def ask(actor: Actor, code: str, note: str, as_seen: str | None = None) -> EditR
         note=found.note,
         findings=[[each.message, dict(each.params)] for each in told],
         difference=[asdict(each) for each in differences(found.previous, found.draft)],
-        contents_hash=edit_conflicts.fingerprint(contents),
+        contents_hash=edit_conflicts.version_hash(contents),
         staff_id=actor.staff_id,
         at=now(),
     )
@@ -133,8 +133,8 @@ def is_asked(actor: Actor, consultation: Consultation) -> bool:
     return waiting is not None and waiting.staff_id != actor.staff_id
 
 
-def confirm(actor: Actor, code: str, as_seen: str) -> DraftVersion:
-    """Publish as an edit what was asked about; `as_seen` is its fingerprint as shown.
+def confirm(actor: Actor, code: str, version_seen: str) -> DraftVersion:
+    """Publish as an edit what was asked about; `version_seen` is its hash as shown.
 
     Raises:
         Forbidden: the person who asked cannot confirm.
@@ -143,7 +143,7 @@ def confirm(actor: Actor, code: str, as_seen: str) -> DraftVersion:
     consultation, waiting = _to_answer(actor, code)
     draft = queries.working_draft(consultation.id)
     contents = working_version.contents_of(draft) if draft else {}
-    for mark in (waiting.request.contents_hash, as_seen):
+    for mark in (waiting.request.contents_hash, version_seen):
         edit_conflicts.check(mark, contents)
     edit_requests.answer(waiting.request, edit_requests.EditOutcome.CONFIRMED, actor.staff_id)
     return draft_publication.release(

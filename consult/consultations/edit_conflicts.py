@@ -1,6 +1,6 @@
 """Whether what somebody overwrites is still what they saw. Pure.
 
-A page carries the fingerprint of what it showed. The command that writes compares it with the current state, in the
+A page carries the hash of what it showed. The command that writes compares it with the current state, in the
 same transaction.
 """
 
@@ -11,18 +11,18 @@ from consult.record.canonical import document_hash
 from consult.text.messages import N_
 
 
-def fingerprint(shown: Mapping[str, object]) -> str:
+def version_hash(shown: Mapping[str, object]) -> str:
     """What a page carries: SHA-256 over the canonical bytes of what it shows."""
     return document_hash(shown)
 
 
-def check(seen: str | None, stored: Mapping[str, object]) -> None:
+def check(version_seen: str | None, stored: Mapping[str, object]) -> None:
     """Refuse to overwrite what the person did not see; None is a caller that showed nothing, such as a command.
 
     Raises:
         EditConflict
     """
-    if seen is not None and seen != fingerprint(stored):
+    if version_seen is not None and version_seen != version_hash(stored):
         raise EditConflict(
             N_("Somebody changed this while you were writing. Nothing was saved. Look at the text as it is now."),
             stored,

@@ -20,7 +20,7 @@ MAX_WORDS = 3
 #: correction: “teh” and “the” are at 0.67, “inside” and “outside” at 0.57.
 MIN_SIMILARITY = 0.6
 #: What people read before they vote.
-JUDGED = ("heading", "wording", "plain", "reason", "affects")
+JUDGED = ("heading", "wording", "plain_language", "reason", "affects")
 
 NUMBERS = N_("Part %(number)s: a number changed (%(what)s).")
 NEGATION = N_("Part %(number)s: a word such as “not” was added or removed (%(what)s).")

@@ -49,9 +49,11 @@ def hashes(consultation_id: int) -> Iterator[str]:
 
 
 def hash_of(key: str, row: Evidence) -> str:
-    """SHA-256 over all words of one piece, and the key of its clause."""
-    names = ("direction", "kind", "citation", "says", "limits")
-    return document_hash({"clause": key} | {name: getattr(row, name) for name in names})
+    """SHA-256 over all words of one piece, and the key of its clause. Records keep the names of the first hashes."""
+    return document_hash({
+        "clause": key, "direction": row.direction, "kind": row.kind, "citation": row.citation,
+        "says": row.finding, "limits": row.limitations,
+    })  # fmt: skip
 
 
 def hash_of_all(pieces: Iterable[str]) -> str:

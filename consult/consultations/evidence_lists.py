@@ -21,8 +21,8 @@ class ParsedEvidence:
     direction: str
     kind: str
     citation: str
-    says: str
-    limits: str
+    finding: str
+    limitations: str
 
 
 def listed(lines: Iterable[tuple[int, str]], fault: Callable[..., None]) -> Iterator[ParsedEvidence]:

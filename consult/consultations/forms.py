@@ -64,22 +64,22 @@ class FrameForm(StaffForm):
 
 
 class ClauseForm(StaffForm):
-    """A clause's words; `seen` is their fingerprint as shown, see `consult.consultations.edit_conflicts`."""
+    """A clause's words; `version_seen` is their hash as shown, see `consult.consultations.edit_conflicts`."""
 
-    seen = HiddenField()
+    version_seen = HiddenField()
     heading = TextField(N_("Heading"))
     wording = LongTextField(N_("Wording"))
-    plain = LongTextField(N_("In short"))
+    plain_language = LongTextField(N_("In short"))
     reason = LongTextField(N_("Why"))
     cost = MenuField(N_("What it costs"), NOT_SAID | dict(COSTS))
     affects = TextField(N_("Who it affects"))
 
 
 class ChapterForm(StaffForm):
-    """A chapter's number and heading; `seen` is what was shown of all chapters."""
+    """A chapter's number and heading; `version_seen` is what was shown of all chapters."""
 
     act = ButtonField(("save", "up", "down", "remove"))
-    seen = HiddenField()
+    version_seen = HiddenField()
     number = TextField(N_("Number"))
     heading = TextField(N_("Heading"))
 
@@ -88,7 +88,7 @@ class ClauseChapterForm(StaffForm):
     """Puts a clause into the `chapter` with this index, or "none"; or begins a chapter on this level with it."""
 
     act = ButtonField(("put", "begin"))
-    seen = HiddenField()
+    version_seen = HiddenField()
     chapter = MenuField(N_("Which chapter is it in?"), message=N_("Choose one of the chapters."))
     level = MenuField(N_("Where does it belong?"), message=NO_LEVEL)
     number = TextField(N_("Number"))
@@ -99,8 +99,8 @@ class EvidenceForm(StaffForm):
     direction = RadiosField(N_("Is it for or against?"), DIRECTIONS)
     kind = MenuField(N_("What kind of evidence is it?"), {"": N_("Choose one")} | dict(EVIDENCE_KINDS))
     citation = LongTextField(N_("Source"))
-    says = LongTextField(N_("What it says"))
-    limits = LongTextField(N_("Its limits"))
+    finding = LongTextField(N_("What it says"))
+    limitations = LongTextField(N_("Its limits"))
 
 
 class ArrangeForm(StaffForm):
@@ -110,25 +110,25 @@ class ArrangeForm(StaffForm):
 
 
 class PublishForm(StaffForm):
-    """`act` is "" to see what would be published, publish, or ask (a second person); `seen` is what was shown."""
+    """`act` is "" to preview, publish, or ask (a second person); `version_seen` is the hash of what was shown."""
 
     kind = RadiosField(N_("What did you change?"), DRAFT_KIND_CHOICES)
     note = LongTextField(N_("Public note"))
     act = ButtonField(("", "publish", "ask"))
-    seen = HiddenField()
+    version_seen = HiddenField()
 
 
 class EditForm(StaffForm):
-    """The answer to a question about an edit; `seen` is what was shown."""
+    """The answer to a question about an edit; `version_seen` is what was shown."""
 
     act = ButtonField(("confirm", "refuse", "take_back"))
-    seen = HiddenField()
+    version_seen = HiddenField()
 
 
 class ImportForm(StaffForm):
     """A document as text, if not as a file; `confirmed` once its author has seen what was found in it.
 
-    `read` and `seen` are the fingerprints of the text that the page gave back and of the draft it was matched with.
+    `read` and `version_seen` are the hashes of the text that the page gave back and of the draft it was matched with.
     `change` is the index of a part for which another match is wanted; see also `matches`. `named` is that the plan
     should get the document's title.
     """
@@ -136,15 +136,15 @@ class ImportForm(StaffForm):
     text = LongTextField(N_("Text of the draft"))
     confirmed = TickField()
     read = HiddenField()
-    seen = HiddenField()
+    version_seen = HiddenField()
     change = NumberField()
     named = TickField()
 
 
 class DiscardForm(StaffForm):
-    """Discards what was shown; `seen` is its fingerprint."""
+    """Discards what was shown; `version_seen` is its hash."""
 
-    seen = HiddenField()
+    version_seen = HiddenField()
 
 
 class RoleForm(StaffForm):

@@ -37,13 +37,13 @@ PROMISED_ON = frozenset({"decider", "influence"})
 FRAME_LATER = frozenset({"reading_hours", "support", "team_note"})
 
 
-def days(typed: str, field: str) -> int:
+def days(entered: str, field: str) -> int:
     """A number of days as somebody typed it.
 
     Raises:
         ValidationError: it is not a number, or too many.
     """
-    number = plain.whole_number(typed, MAX_KEPT_DAYS)
+    number = plain.whole_number(entered, MAX_KEPT_DAYS)
     if not number:
         raise ValidationError(N_("Write a number of days, from 1 to %(most)d."), field=field, most=MAX_KEPT_DAYS)
     return number

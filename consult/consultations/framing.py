@@ -137,7 +137,7 @@ def missing_to_open(consultation: Consultation, closes_on: date | None) -> list[
                 ClauseReadiness(
                     key=each.version.clause.key,
                     number=called(each.number, each.version.heading),
-                    plain=each.version.plain,
+                    plain_language=each.version.plain_language,
                     reason=each.version.reason,
                 )
                 for each in (draft.places if draft else ())

@@ -13,14 +13,14 @@ from consult.text import diff
 from consult.text.messages import N_
 
 #: What a document may leave out.
-LEFT_OUT = ("plain", "reason", "cost", "affects")
+LEFT_OUT = ("plain_language", "reason", "cost", "affects")
 
 #: The parts of a clause, as people know them.
 NAMES: Mapping[str, str] = {
     "number": N_("number"),
     "heading": N_("heading"),
     "wording": N_("wording"),
-    "plain": N_("plain summary"),
+    "plain_language": N_("plain summary"),
     "reason": N_("reason"),
     "cost": N_("cost"),
     "affects": N_("who it affects"),
@@ -77,13 +77,13 @@ def is_key_after(clause: ParsedClause, before: bool, marked: bool) -> bool:
     return clause.is_key if marked else before
 
 
-def arrivals(standing: Sequence[ExistingClause], parsed: Sequence[ParsedClause]) -> list[ImportedClause]:
+def arrivals(existing: Sequence[ExistingClause], parsed: Sequence[ParsedClause]) -> list[ImportedClause]:
     """What happens to every clause, in the document's order, with removed ones where they used to be."""
-    before = {each.key: each for each in standing}
+    before = {each.key: each for each in existing}
     marked = any(clause.is_key for clause in parsed)
     after = {clause.key: _standing_after(clause, before.get(clause.key), marked) for clause in parsed}
     given = {clause.key: clause for clause in parsed}
-    changes = diff.clauses(list(map(_text, standing)), list(map(_text, after.values())))
+    changes = diff.clauses(list(map(_text, existing)), list(map(_text, after.values())))
     return [_arrival(change, before, after, given) for change in changes]
 
 
@@ -101,7 +101,7 @@ def _standing_after(clause: ParsedClause, old: ExistingClause | None, marked: bo
 
 def _text(each: ExistingClause) -> diff.ClauseText:
     words = each.words
-    return diff.ClauseText(each.key, each.number, words.heading, words.wording, words.plain)
+    return diff.ClauseText(each.key, each.number, words.heading, words.wording, words.plain_language)
 
 
 def _arrival(

@@ -205,7 +205,7 @@ class ClauseReadiness:
 
     key: str
     number: str
-    plain: str
+    plain_language: str
     reason: str
 
 
@@ -300,9 +300,9 @@ def _missing_in_draft(clauses: Sequence[ClauseReadiness]) -> list[Missing]:
     missing = []
     for clause in clauses:
         named = {"number": clause.number}
-        if not clause.plain.strip():
+        if not clause.plain_language.strip():
             message = N_("Part %(number)s has no plain summary.")
-            missing.append(Missing("plain", message, named, clause.key))
+            missing.append(Missing("plain_language", message, named, clause.key))
         if not clause.reason.strip():
             missing.append(Missing("reason", N_("Part %(number)s has no reason."), named, clause.key))
     return missing

@@ -20,7 +20,7 @@ _IN_HEADING = re.compile(r"([\\`*_\[\]<>{}^]|(?<=<)!)")
 _INNER = re.compile(r"(?m)^ {0,3}(#{1,6})")
 # “Article 4”, “§ 10a” and “(a)” are followed by a space, “4”, “10a” and “A.1” by a full stop.
 _TAKES_STOP = re.compile(r"[0-9A-Za-z][0-9A-Za-z.]*(?<!\.)")
-_TEXTS = ("wording", "plain", "reason", "affects")
+_TEXTS = ("wording", "plain_language", "reason", "affects")
 _MOST_TRIES = 6
 _DEEPEST = 6
 
@@ -128,4 +128,4 @@ def _fits_a_line(each: ParsedEvidence) -> bool:
 
 def _evidence(each: ParsedEvidence) -> str:
     kind = rules.EVIDENCE_KINDS[each.kind]
-    return f"- {' | '.join((each.direction, kind, each.citation, each.says, each.limits))}"
+    return f"- {' | '.join((each.direction, kind, each.citation, each.finding, each.limitations))}"

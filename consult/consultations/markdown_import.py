@@ -23,7 +23,7 @@ from consult.text.markdown_source import fenced_lines
 from consult.text.messages import N_
 from consult.text.plain import excerpt
 
-MAX_FAULTS = 200
+MAX_ERRORS = 200
 MAX_LEVELS = 5
 
 
@@ -38,7 +38,7 @@ class ParsedClause:
     number: str
     heading: str
     wording: str
-    plain: str
+    plain_language: str
     reason: str
     cost: str
     affects: str
@@ -77,12 +77,12 @@ class ParsedDraft:
         return self.front_title or self.title
 
 
-class DocumentFaults(ValidationError):
+class DocumentErrors(ValidationError):
     """Everything in a document that has to be corrected, in the order of its lines; `errors` has each."""
 
-    def __init__(self, faults: Sequence[ValidationError]) -> None:
-        super().__init__(N_("%(faults)s"), field="text", faults="\n".join(map(str, faults)))
-        self._errors = list(faults)
+    def __init__(self, errors: Sequence[ValidationError]) -> None:
+        super().__init__(N_("%(errors)s"), field="text", errors="\n".join(map(str, errors)))
+        self._errors = list(errors)
 
     @property
     def errors(self) -> Sequence[AppError]:
@@ -114,16 +114,16 @@ class _Reader:
     chapters: list[ParsedChapter] = field(default_factory=list)
     sections: list[_Section] = field(default_factory=list)
     references: References = field(default_factory=References)
-    faults: list[tuple[int, ValidationError]] = field(default_factory=list)
+    errors: list[tuple[int, ValidationError]] = field(default_factory=list)
 
-    def fault(self, line: int, message: str, **params: object) -> None:
-        self.faults.append((line, ValidationError(message, field="text", line=line, **params)))
+    def add_error(self, line: int, message: str, **params: object) -> None:
+        self.errors.append((line, ValidationError(message, field="text", line=line, **params)))
 
     def leave_aside(self, heading: Heading) -> None:
         what = NO_WORDS_BUT_A_NUMBER if heading.number else NO_WORDS
         self.left_aside.append(LeftAside(heading.line, what, heading.title))
 
-    def said(self, text: str, *, markdown: bool) -> str:
+    def stored_text(self, text: str, *, markdown: bool) -> str:
         """A text as it is stored: the content of its block, or, for Markdown, with the notes that it refers to."""
         if (kept := marks.from_block(text)) is not None:
             return kept
@@ -131,7 +131,7 @@ class _Reader:
 
     def limited(self, line: int, text: str, limit: int) -> str:
         if len(text) > limit:
-            self.fault(line, rules.TOO_LONG, over=f"{len(text) - limit:,}", limit=f"{limit:,}")
+            self.add_error(line, rules.TOO_LONG, over=f"{len(text) - limit:,}", limit=f"{limit:,}")
         return text
 
 
@@ -145,7 +145,7 @@ def parse(text: str) -> ParsedDraft:
     own = opened(cleaned(text))
     reader = _Reader(fenced_lines(own.text), list(own.left_aside))
     for line, message in own.unended:
-        reader.fault(line, message)
+        reader.add_error(line, message)
     first, headings = outline.headings(own.text)
     if len(headings) > outline.MAX_HEADINGS:
         message = N_("Line %(line)d: a document can have up to %(most)d headings. Import it in smaller pieces.")
@@ -158,18 +158,18 @@ def parse(text: str) -> ParsedDraft:
     for heading in top:
         _read(reader, heading, None, 1, "")
     parsed = _parsed(reader, title, summary, own.title)
-    if reader.faults:
-        raise DocumentFaults([fault for _, fault in sorted(reader.faults, key=itemgetter(0))][:MAX_FAULTS])
+    if reader.errors:
+        raise DocumentErrors([fault for _, fault in sorted(reader.errors, key=itemgetter(0))][:MAX_ERRORS])
     return parsed
 
 
 def _parsed(reader: _Reader, title: str, summary: str, front_title: str) -> ParsedDraft:
-    if not reader.sections and not reader.faults:
+    if not reader.sections and not reader.errors:
         message = N_("No part was found. Start each part with a heading such as: ## 1. Where it is")
         raise ValidationError(message, field="text")
     if len(reader.sections) > rules.MAX_CLAUSES:
         message = N_("Line %(line)d: a draft can have up to %(most)d parts. Combine some of them.")
-        reader.fault(reader.sections[rules.MAX_CLAUSES].heading.line, message, most=rules.MAX_CLAUSES)
+        reader.add_error(reader.sections[rules.MAX_CLAUSES].heading.line, message, most=rules.MAX_CLAUSES)
     _check_keys(reader)
     numbered = zip(reader.sections, _numbers(reader), strict=True)
     clauses = [_clause(reader, section, number) for section, number in numbered]
@@ -194,7 +194,7 @@ def _title(reader: _Reader, first: list[Line], headings: list[Heading]) -> tuple
 
 def _summary(reader: _Reader, first: list[Line], title: str, has_headings: bool) -> str:
     """What comes before the first heading; if it is too long for a summary, it is a clause without a number."""
-    text = reader.said("\n".join(text for _, text in first).strip("\n").rstrip(), markdown=True)
+    text = reader.stored_text("\n".join(text for _, text in first).strip("\n").rstrip(), markdown=True)
     if len(text) <= rules.MAX_TEXT:
         return text
     if not has_headings:
@@ -235,7 +235,7 @@ def _read(reader: _Reader, heading: Heading, chapter: int | None, level: int, no
 def _check_heading(reader: _Reader, heading: Heading) -> None:
     if not heading.words:
         message = N_("Line %(line)d: this heading has no words. Say what the part is about.")
-        reader.fault(heading.line, message)
+        reader.add_error(heading.line, message)
     reader.limited(heading.line, heading.words, rules.MAX_HEADING)
     key = heading.mark.key
     if key or heading.mark.is_key or "{#}" in heading.source:
@@ -243,39 +243,39 @@ def _check_heading(reader: _Reader, heading: Heading) -> None:
             rules.check_key(key)
         except ValidationError:
             message = N_("Line %(line)d: the key “%(key)s” cannot be used. Use another short word.")
-            reader.fault(heading.line, message, key=key[:40])
+            reader.add_error(heading.line, message, key=key[:40])
 
 
 def _add(reader: _Reader, heading: Heading, chapter: int | None, notes: str) -> None:
     section = _Section(heading, chapter, notes)
-    current, seen = "wording", set()
+    current, used = "wording", set()
     for line, text in heading.wording():
         label = marks.labelled(text) if line not in reader.fenced else None
         if label:
             current = label[0]
-            if current in seen:
-                reader.fault(line, N_("Line %(line)d: this label is used twice in one part. Keep one."))
-            seen.add(current)
+            if current in used:
+                reader.add_error(line, N_("Line %(line)d: this label is used twice in one part. Keep one."))
+            used.add(current)
         section.lines.setdefault(current, []).append((line, label[1] if label else text))
     reader.sections.append(section)
 
 
 def _check_keys(reader: _Reader) -> None:
-    seen: dict[str, int] = {}
+    first_lines: dict[str, int] = {}
     for section in reader.sections:
         key, line = section.heading.mark.key, section.heading.line
-        if key and key in seen:
+        if key and key in first_lines:
             message = N_("Line %(line)d: the key “%(key)s” is already used in line %(first)d. Use another.")
-            reader.fault(line, message, key=key, first=seen[key])
+            reader.add_error(line, message, key=key, first=first_lines[key])
         elif key:
-            seen[key] = line
+            first_lines[key] = line
 
 
 def _numbers(reader: _Reader) -> list[str]:
     """The clauses' numbers as written; if nothing in the document has one, their positions."""
     written = [section.heading.number for section in reader.sections]
-    said = any(section.heading.mark.number is not None for section in reader.sections)
-    if said or any(written) or any(chapter.number for chapter in reader.chapters):
+    has_numbers = any(section.heading.mark.number is not None for section in reader.sections)
+    if has_numbers or any(written) or any(chapter.number for chapter in reader.chapters):
         return written
     return [str(place) for place in range(1, len(written) + 1)]
 
@@ -284,27 +284,29 @@ def _clause(reader: _Reader, section: _Section, number: str) -> ParsedClause:
     wording = section.text("wording")
     if not wording:
         message = N_("Line %(line)d: this part has no wording. Write it here, or remove the heading.")
-        reader.fault(section.heading.line, message)
+        reader.add_error(section.heading.line, message)
     wording = f"{wording}\n\n{section.notes}" if section.notes else wording
     cost = section.text("cost").strip().lower().rstrip(".")
     if cost and cost not in rules.COSTS:
         message = N_("Line %(line)d: the cost must be one of: none, low, medium, high, unknown.")
-        reader.fault(section.line_of("cost"), message)
-    plain, reason, affects = (
-        reader.limited(section.line_of(name), reader.said(text, markdown=name == "reason"), rules.MAX_TEXT)
-        for name in ("plain", "reason", "affects")
+        reader.add_error(section.line_of("cost"), message)
+    plain_language, reason, affects = (
+        reader.limited(section.line_of(name), reader.stored_text(text, markdown=name == "reason"), rules.MAX_TEXT)
+        for name in ("plain_language", "reason", "affects")
         for text in [section.text(name).strip()]
     )
     return ParsedClause(
         key=section.heading.mark.key,
         number=number,
         heading=section.heading.words,
-        wording=reader.limited(section.line_of("wording"), reader.said(wording, markdown=True), rules.MAX_WORDING),
-        plain=plain,
+        wording=reader.limited(
+            section.line_of("wording"), reader.stored_text(wording, markdown=True), rules.MAX_WORDING
+        ),
+        plain_language=plain_language,
         reason=reason,
         cost=cost,
         affects=" ".join(affects.split()),
         is_key=section.heading.mark.is_key,
-        evidence=list(listed(section.lines.get("evidence", ()), reader.fault)),
+        evidence=list(listed(section.lines.get("evidence", ()), reader.add_error)),
         chapter=section.chapter,
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 #: The labels of a clause's fields, by field name; the wording has none.
 LABELS: Mapping[str, str] = {
-    "plain": "In short",
+    "plain_language": "In short",
     "reason": "Why",
     "cost": "Cost",
     "affects": "Affects",
@@ -37,10 +37,10 @@ class Mark:
     chapter: bool = False
 
     def __str__(self) -> str:
-        said = [f"#{self.key}{'*' * self.is_key}"] if self.key else []
-        said += [f'number="{self.number}"'] if self.number is not None else []
-        said += ["chapter"] if self.chapter else []
-        return f"{{{' '.join(said)}}}" if said else ""
+        parts = [f"#{self.key}{'*' * self.is_key}"] if self.key else []
+        parts += [f'number="{self.number}"'] if self.number is not None else []
+        parts += ["chapter"] if self.chapter else []
+        return f"{{{' '.join(parts)}}}" if parts else ""
 
 
 def marked(heading: str) -> tuple[str, Mark]:

@@ -21,8 +21,8 @@ class Consultation(InState, Model):
 
     `state` is one of `consult.consultations.lifecycle.State`; it changes together with a `ConsultationEvent`. What was
     never published is deleted `raw_days` after the answer. What was sent is deleted `sealed_days` after the decision on
-    a comment, if others read something else or nothing. `times_cut` says that the times of what the team did with its
-    comments are cut to the day. `team_note` is the public statement of who is missing in the team, and why.
+    a comment, if others read something else or nothing. `times_coarsened` says that the times of what the team did with
+    its comments are cut to the day. `team_note` is the public statement of who is missing in the team, and why.
     """
 
     __tablename__ = "consultation"
@@ -50,7 +50,7 @@ class Consultation(InState, Model):
     opened_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     answered_on: Mapped[date | None]
-    times_cut: Mapped[bool] = mapped_column(default=False, server_default=false())
+    times_coarsened: Mapped[bool] = mapped_column(default=False, server_default=false())
     team_note: Mapped[str] = mapped_column(default="", server_default="")
     imported_from: Mapped[str] = mapped_column(default="")
     raw_days: Mapped[int] = mapped_column(SmallInteger, default=RAW_DAYS, server_default=str(RAW_DAYS))
@@ -160,10 +160,10 @@ class ClauseVersion(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), index=True)
-    meaning: Mapped[int] = mapped_column(default=1)
+    meaning_revision: Mapped[int] = mapped_column(default=1)
     heading: Mapped[str]
     wording: Mapped[str]
-    plain: Mapped[str] = mapped_column(default="")
+    plain_language: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")
     cost: Mapped[str] = mapped_column(default="")
     affects: Mapped[str] = mapped_column(default="")
@@ -281,5 +281,5 @@ class Evidence(Model):
     direction: Mapped[str]
     kind: Mapped[str]
     citation: Mapped[str]
-    says: Mapped[str]
-    limits: Mapped[str]
+    finding: Mapped[str]
+    limitations: Mapped[str]

@@ -85,10 +85,10 @@ class SameNumber:
 
 def find_same(numbers: Iterable[tuple[int | None, str, int]]) -> list[SameNumber]:
     """Every number that an earlier clause of the same chapter has; clauses are given as (chapter, number, line)."""
-    seen: dict[tuple[int | None, str], int] = {}
+    first_lines: dict[tuple[int | None, str], int] = {}
     found = []
     for chapter, number, line in numbers:
-        first = seen.setdefault((chapter, number), line)
+        first = first_lines.setdefault((chapter, number), line)
         if number and first != line:
             found.append(SameNumber(number, first, line))
     return found

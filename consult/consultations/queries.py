@@ -50,7 +50,7 @@ class Wording:
     """A clause's words in one state: its clause, its meaning, and the number of the version that had it first."""
 
     clause_id: int
-    meaning: int
+    meaning_revision: int
     number: int
 
 
@@ -173,11 +173,11 @@ def parts_of(consultation_id: int) -> list[Part]:
 def wordings(consultation_id: int) -> dict[int, Wording]:
     """Every wording that a published version had, by clause version id."""
     query = (
-        select(ClauseVersion.id, ClauseVersion.clause_id, ClauseVersion.meaning, func.min(DraftVersion.number))
+        select(ClauseVersion.id, ClauseVersion.clause_id, ClauseVersion.meaning_revision, func.min(DraftVersion.number))
         .join(DraftVersionClause, DraftVersionClause.clause_version_id == ClauseVersion.id)
         .join(DraftVersion, DraftVersion.id == DraftVersionClause.draft_version_id)
         .where(DraftVersion.consultation_id == consultation_id, DraftVersion.published_on.is_not(None))
-        .group_by(ClauseVersion.id, ClauseVersion.clause_id, ClauseVersion.meaning)
+        .group_by(ClauseVersion.id, ClauseVersion.clause_id, ClauseVersion.meaning_revision)
     )
     return {version_id: Wording(*row) for version_id, *row in db.session.execute(query)}
 
@@ -268,7 +268,7 @@ def clause_texts(draft: DraftVersion) -> list[ClauseText]:
             number=each.number,
             heading=each.version.heading,
             wording=each.version.wording,
-            plain=each.version.plain,
+            plain_language=each.version.plain_language,
         )
         for each in draft.places
     ]

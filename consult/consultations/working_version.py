@@ -71,7 +71,9 @@ def put_words(place: DraftVersionClause, words: ClauseWords) -> None:
     if words == words_of(place.version):
         return
     if is_published(place.version):
-        place.version = ClauseVersion(clause=place.version.clause, meaning=place.version.meaning, **asdict(words))
+        place.version = ClauseVersion(
+            clause=place.version.clause, meaning_revision=place.version.meaning_revision, **asdict(words)
+        )
     else:
         for name, value in asdict(words).items():
             setattr(place.version, name, value)
@@ -149,18 +151,18 @@ def publish_decision(
     draft_contents.fill(draft, previous, without=removed)
     for position, place in enumerate(draft.places):
         place.position = position
-        wording, plain = wordings.get(place.version.clause_id, (place.version.wording, ""))
+        wording, plain_language = wordings.get(place.version.clause_id, (place.version.wording, ""))
         if wording != place.version.wording:
-            place.version = _decided(place.version, wording, plain)
+            place.version = _decided(place.version, wording, plain_language)
     db.session.add(draft)
     return put_out(consultation, draft, "decision", clean_field(note, MAX_TEXT, "note"), staff_id)
 
 
-def _decided(version: ClauseVersion, wording: str, plain: str) -> ClauseVersion:
+def _decided(version: ClauseVersion, wording: str, plain_language: str) -> ClauseVersion:
     before = words_of(version)
-    words = ClauseWords(**asdict(before) | {"wording": wording, "plain": plain})
-    meaning = meaning_after("decision", version.meaning, before, words)
-    return ClauseVersion(clause=version.clause, meaning=meaning, **asdict(words))
+    words = ClauseWords(**asdict(before) | {"wording": wording, "plain_language": plain_language})
+    meaning = meaning_after("decision", version.meaning_revision, before, words)
+    return ClauseVersion(clause=version.clause, meaning_revision=meaning, **asdict(words))
 
 
 def forget(version: ClauseVersion) -> None:
@@ -220,11 +222,11 @@ def contents_of(draft: DraftVersion) -> dict[str, object]:
     """
     places = {each.id: place for place, each in enumerate(draft.chapters, 1)}
     clauses: list[dict[str, object]] = [
-        asdict(words_of(each.version))
+        _hashed_words(each.version)
         | {
             "key": each.version.clause.key,
             "number": each.number,
-            "meaning": each.version.meaning,
+            "meaning": each.version.meaning_revision,
             "key_clause": each.is_key,
         }
         | ({"chapter": places[each.chapter_id]} if each.chapter_id in places else {})
@@ -232,3 +234,10 @@ def contents_of(draft: DraftVersion) -> dict[str, object]:
     ]
     chapters = draft_contents.chapters(draft)
     return {"clauses": clauses, "chapters": chapters} if chapters else {"clauses": clauses}
+
+
+def _hashed_words(version: ClauseVersion) -> dict[str, object]:
+    """A clause's words. The hashes in records were made with this name for the summary, and keep it."""
+    words: dict[str, object] = asdict(words_of(version))
+    words["plain"] = words.pop("plain_language")
+    return words

@@ -18,7 +18,7 @@ from consult.text.messages import N_
 
 
 @dataclass(frozen=True)
-class Tied:
+class LinkedSubmission:
     """One submission of an account: what is left of it. `votes` are (heading of the part, choice)."""
 
     consultation: Consultation
@@ -31,15 +31,15 @@ class Tied:
         return self.consultation.is_being_read
 
 
-def sent_by(account_id: int) -> list[Tied]:
+def sent_by(account_id: int) -> list[LinkedSubmission]:
     """What an account has sent in plans whose links have not been cut, by the plans' titles."""
     query = (
         select(Consultation, Submission.id)
         .join(Submission, Submission.consultation_id == Consultation.id)
-        .where(Submission.account_hmac.in_(_ties(account_id)))
+        .where(Submission.account_hmac.in_(_account_hmacs(account_id)))
         .order_by(Consultation.title, Consultation.id)
     )
-    return [_tied(*row) for row in db.session.execute(query)]
+    return [_linked(*row) for row in db.session.execute(query)]
 
 
 def withdraw_all(account_id: int, code: str) -> None:
@@ -48,15 +48,15 @@ def withdraw_all(account_id: int, code: str) -> None:
     Raises:
         NotFound: it sent nothing there. Conflict: the report is frozen, or the plan was cancelled.
     """
-    found = next((tied for tied in sent_by(account_id) if tied.consultation.code == code), None)
+    found = next((linked for linked in sent_by(account_id) if linked.consultation.code == code), None)
     if found is None:
         raise NotFound(N_("You have sent nothing in this plan with your account."))
     if not found.withdrawable:
         raise Conflict(N_("This plan was cancelled. What you sent there is already being deleted."))
     for comment in found.comments:
         close(comment, EventKind.WITHDRAWN)
-    standing = ClauseVote.submission_id == found.submission_id, countable(ClauseVote, if_released=True)
-    for vote in db.session.scalars(select(ClauseVote).where(*standing)).all():
+    conditions = ClauseVote.submission_id == found.submission_id, countable(ClauseVote, if_released=True)
+    for vote in db.session.scalars(select(ClauseVote).where(*conditions)).all():
         items.record_event(vote, EventKind.WITHDRAWN)
     self_descriptions.forget(found.submission_id)
     count_batches.mark_for_recount(Submission.id == found.submission_id)
@@ -64,14 +64,14 @@ def withdraw_all(account_id: int, code: str) -> None:
 
 def delete_account(account_id: int) -> None:
     """The account and its links are deleted at once. What it sent stays, and opens only with its receipt."""
-    tied = Submission.account_hmac.in_(_ties(account_id))
+    linked = Submission.account_hmac.in_(_account_hmacs(account_id))
     # If they were written together in one transaction, its submissions in all plans would still be recognisable by it.
-    count_batches.mark_for_reshuffle(tied)
-    db.session.execute(update(Submission).where(tied).values(account_hmac=None))
+    count_batches.mark_for_reshuffle(linked)
+    db.session.execute(update(Submission).where(linked).values(account_hmac=None))
     accounts.delete(account_id)
 
 
-def _ties(account_id: int) -> list[bytes]:
+def _account_hmacs(account_id: int) -> list[bytes]:
     """A link is made of the account and the plan, so every plan is tried: the database has no list."""
     untold = Consultation.state.in_(BEING_READ | {State.CANCELLED})
     return [
@@ -79,7 +79,7 @@ def _ties(account_id: int) -> list[bytes]:
     ]
 
 
-def _tied(consultation: Consultation, submission_id: int) -> Tied:
+def _linked(consultation: Consultation, submission_id: int) -> LinkedSubmission:
     comments = db.session.scalars(
         select(Comment).where(Comment.submission_id == submission_id, Comment.outcome.not_in(GONE)).order_by(Comment.id)
     )
@@ -90,4 +90,6 @@ def _tied(consultation: Consultation, submission_id: int) -> Tied:
         .where(ClauseVote.submission_id == submission_id, countable(ClauseVote, if_released=True))
         .order_by(Clause.id)
     )
-    return Tied(consultation, submission_id, tuple(comments), tuple((heading, choice) for heading, choice in votes))
+    return LinkedSubmission(
+        consultation, submission_id, tuple(comments), tuple((heading, choice) for heading, choice in votes)
+    )

@@ -21,7 +21,7 @@ WAITING = tuple(reason.value for reason in HoldReason)
 
 
 @dataclass(frozen=True)
-class HeldSending:
+class HeldSubmission:
     """One submission that waits, or was removed: how many votes, and which comments."""
 
     id: int
@@ -36,32 +36,32 @@ def count(consultation_id: int, *, junk: bool = False) -> int:
     return db.session.scalar(select(func.count()).select_from(which)) or 0
 
 
-def sendings(consultation_id: int, limit: int, offset: int = 0, *, junk: bool = False) -> list[HeldSending]:
+def list_held(consultation_id: int, limit: int, offset: int = 0, *, junk: bool = False) -> list[HeldSubmission]:
     """Those held, or removed as junk, in the order of their random keys."""
     conditions = _conditions(consultation_id, None, junk=junk)
     query = select(Submission.id, Submission.hold_reason).where(*conditions).order_by(Submission.id)
     found = dict(db.session.execute(query.limit(limit).offset(offset)).all())
-    votes = _by_sending(ClauseVote, found, junk=junk)
-    comments = _by_sending(Comment, found, junk=junk)
+    votes = _by_submission(ClauseVote, found, junk=junk)
+    comments = _by_submission(Comment, found, junk=junk)
     return [
-        HeldSending(key, why, len(votes.get(key, ())), tuple(sorted(comments.get(key, ()))))
+        HeldSubmission(key, why, len(votes.get(key, ())), tuple(sorted(comments.get(key, ()))))
         for key, why in found.items()
     ]
 
 
-def release(consultation_id: int, sending: int | None, staff_id: int | None) -> int:
+def release(consultation_id: int, submission_id: int | None, staff_id: int | None) -> int:
     """Release one held submission, or all if none is given; returns how many that was."""
-    which = _which(consultation_id, sending)
+    which = _which(consultation_id, submission_id)
     _note_released(which, staff_id)
     db.session.execute(
         update(Comment).where(Comment.submission_id.in_(which), Comment.stage == Stage.HELD).values(stage=Stage.INBOX)
     )
-    return _mark(consultation_id, sending, "")
+    return _mark(consultation_id, submission_id, "")
 
 
-def mark_junk(consultation_id: int, sending: int | None, staff_id: int | None) -> tuple[int, list[int]]:
+def mark_junk(consultation_id: int, submission_id: int | None, staff_id: int | None) -> tuple[int, list[int]]:
     """Remove one held submission, or all, as junk; returns how many that was, and the ids of their comments."""
-    which = _which(consultation_id, sending)
+    which = _which(consultation_id, submission_id)
     live = {
         item: list(
             db.session.scalars(select(item.id).where(item.submission_id.in_(which), countable(item, if_released=True)))
@@ -78,12 +78,12 @@ def mark_junk(consultation_id: int, sending: int | None, staff_id: int | None) -
             stage=Stage.CLOSED, outcome=JUNK, suggested_labels="", danger=0, purge_on=items.purge_day(consultation_id)
         )
     )
-    return _mark(consultation_id, sending, JUNK), live[Comment]
+    return _mark(consultation_id, submission_id, JUNK), live[Comment]
 
 
-def restore(consultation_id: int, sending: int | None, staff_id: int | None) -> tuple[int, list[int]]:
+def restore(consultation_id: int, submission_id: int | None, staff_id: int | None) -> tuple[int, list[int]]:
     """Undo `mark_junk`; comments are read next. Those whose words were deleted meanwhile stay out."""
-    which = _which(consultation_id, sending, junk=True)
+    which = _which(consultation_id, submission_id, junk=True)
     restored = {item: _standing(item, which, EventKind.JUNKED, EventKind.RESTORED) for item in (ClauseVote, Comment)}
     with_words = select(Comment).where(Comment.id.in_(restored[Comment]), Comment.original.is_not(None))
     comments = list(db.session.scalars(with_words))
@@ -93,29 +93,29 @@ def restore(consultation_id: int, sending: int | None, staff_id: int | None) -> 
     restored[Comment] = [comment.id for comment in comments]
     for item, ids in restored.items():
         _note(item, ids, EventKind.RESTORED, staff_id)
-    return _mark(consultation_id, sending, "", junk=True), restored[Comment]
+    return _mark(consultation_id, submission_id, "", junk=True), restored[Comment]
 
 
-def _conditions(consultation_id: int, sending: int | None, *, junk: bool = False) -> list[ColumnElement[bool]]:
+def _conditions(consultation_id: int, submission_id: int | None, *, junk: bool = False) -> list[ColumnElement[bool]]:
     states = (JUNK,) if junk else WAITING
     found = [Submission.consultation_id == consultation_id, Submission.hold_reason.in_(states)]
-    return found if sending is None else [*found, Submission.id == sending]
+    return found if submission_id is None else [*found, Submission.id == submission_id]
 
 
-def _which(consultation_id: int, sending: int | None, *, junk: bool = False) -> Select[int]:
-    return select(Submission.id).where(*_conditions(consultation_id, sending, junk=junk))
+def _which(consultation_id: int, submission_id: int | None, *, junk: bool = False) -> Select[int]:
+    return select(Submission.id).where(*_conditions(consultation_id, submission_id, junk=junk))
 
 
-def _mark(consultation_id: int, sending: int | None, held: str, *, junk: bool = False) -> int:
-    conditions = _conditions(consultation_id, sending, junk=junk)
+def _mark(consultation_id: int, submission_id: int | None, held: str, *, junk: bool = False) -> int:
+    conditions = _conditions(consultation_id, submission_id, junk=junk)
     count_batches.mark_for_recount(*conditions)
     done = change_rows(update(Submission).where(*conditions).values(hold_reason=held))
     db.session.expire_all()
     return done
 
 
-def _by_sending(item: Item, sendings: Mapping[int, str], *, junk: bool) -> dict[int | None, list[int]]:
-    query = select(item.submission_id, item.id).where(item.submission_id.in_(list(sendings)))
+def _by_submission(item: Item, submissions: Mapping[int, str], *, junk: bool) -> dict[int | None, list[int]]:
+    query = select(item.submission_id, item.id).where(item.submission_id.in_(list(submissions)))
     if not junk:
         query = query.where(countable(item, if_released=True))
     found: dict[int | None, list[int]] = {}

@@ -149,13 +149,13 @@ def _vote(shared: SubmissionValues, index: int, revision: int, choice: Choice) -
     return _item(shared, "vote", index, revision) | {"choice": choice.value}
 
 
-def _comment(shared: SubmissionValues, index: int, revision: int, said: CommentText) -> Row:
-    signs, danger = _signs(said.text)
+def _comment(shared: SubmissionValues, index: int, revision: int, comment: CommentText) -> Row:
+    signs, danger = _signs(comment.text)
     return _item(shared, "comment", index, revision) | {
-        "consent": said.consent.value,
+        "consent": comment.consent.value,
         "stage": Stage.HELD if shared.held else Stage.INBOX,
         "outcome": "",
-        "original": said.text,
+        "original": comment.text,
         "shuffle_key": new_shuffle_key(),
         "suggested_labels": signs,
         "danger": danger,

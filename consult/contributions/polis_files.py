@@ -197,11 +197,11 @@ def _votes(file: tuple[str, str], statements: set[int]) -> tuple[dict[tuple[int,
             fault = N_("this is a vote on statement %(number)d, which comments.csv does not have.")
             raise BrokenExport(VOTES, line, fault, number=place[0])
         # One number for both, so that a million votes stay small: the moment, then the vote.
-        stands = moment * 4 + _one_of(VOTES, line, "vote", vote) + 1
-        if stands >> 2 >= latest.get(place, 0) >> 2:
-            latest[place] = stands
+        newest = moment * 4 + _one_of(VOTES, line, "vote", vote) + 1
+        if newest >> 2 >= latest.get(place, 0) >> 2:
+            latest[place] = newest
         first, last = min(first or moment, moment), max(last, moment)
-    return {place: (stands & 3) - 1 for place, stands in latest.items()}, [first, last] if latest else []
+    return {place: (newest & 3) - 1 for place, newest in latest.items()}, [first, last] if latest else []
 
 
 def _about(file: tuple[str, str]) -> dict[str, str]:

@@ -34,7 +34,7 @@ class PublicComment:
     tracker: str
     outcome: str
     public_on: date | None
-    meaning: int | None = None
+    meaning_revision: int | None = None
 
 
 def default_order() -> int:
@@ -89,7 +89,7 @@ def preview_comments(
     order = {key: place for keys in chosen for place, key in enumerate(keys)}
     query = (
         _voices()
-        .add_columns(ClauseVersion.meaning, Comment.id)
+        .add_columns(ClauseVersion.meaning_revision, Comment.id)
         .outerjoin(ClauseVersion, ClauseVersion.id == Comment.clause_version_id)
         .where(Comment.id.in_(order))
     )

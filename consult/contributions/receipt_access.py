@@ -82,20 +82,20 @@ class Returned:
         return self.consultation.is_being_read and self.submission_id is not None
 
 
-def open_receipt(typed: str) -> Returned:
+def open_receipt(entered: str) -> Returned:
     """What the receipt that somebody typed opens.
 
     Raises:
         ValidationError: it cannot be a receipt.
         NotFound: nothing belongs to it.
     """
-    receipt = receipts.read(typed)
-    if receipt is None and access_code_words.is_code(typed):
+    receipt = receipts.read(entered)
+    if receipt is None and access_code_words.is_code(entered):
         raise ValidationError(
             N_("These look like the four words of a card. Type the six words of a receipt here."), "receipt"
         )
     if receipt is None:
-        raise _not_a_receipt(typed)
+        raise _not_a_receipt(entered)
     submission = db.session.scalar(
         select(Submission).where(Submission.lookup_hmac == submitting.submission_lookup(receipt))
     )
@@ -130,9 +130,9 @@ def check_change(mine: Returned, index: int, text: str) -> tuple[MyComment, str]
     return old, clean
 
 
-def change_comment(typed: str, index: int, text: str, consent: Consent) -> Returned:
+def change_comment(entered: str, index: int, text: str, consent: Consent) -> Returned:
     """Replace a comment's words or consent; it is read again before it is shown."""
-    mine = open_receipt(typed)
+    mine = open_receipt(entered)
     old, clean = check_change(mine, index, text)
     comment = old.comment
     place = None
@@ -143,12 +143,12 @@ def change_comment(typed: str, index: int, text: str, consent: Consent) -> Retur
     new = items.prepare(shared, comments=[(index, old.revision + 1, CommentText(None, clean, consent))])
     items.insert_items([items.complete(new, mine.consultation.id, comments=[place])])
     count_batches.mark_for_recount(Submission.id == mine.submission_id)
-    return open_receipt(typed)
+    return open_receipt(entered)
 
 
-def change_vote(typed: str, key: str, choice: Choice) -> Returned:
+def change_vote(entered: str, key: str, choice: Choice) -> Returned:
     """Vote again on a clause; the last vote counts."""
-    mine = open_receipt(typed)
+    mine = open_receipt(entered)
     _check_changeable(mine)
     old = next((vote for vote in mine.votes if vote.key == key), None)
     if old is None:
@@ -162,21 +162,21 @@ def change_vote(typed: str, key: str, choice: Choice) -> Returned:
     new = items.prepare(shared, votes=[(old.index, old.revision + 1, choice)])
     items.insert_items([items.complete(new, mine.consultation.id, votes=[old.vote.clause_version_id])])
     count_batches.mark_for_recount(Submission.id == mine.submission_id)
-    return open_receipt(typed)
+    return open_receipt(entered)
 
 
-def withdraw_comment(typed: str, index: int) -> Returned:
+def withdraw_comment(entered: str, index: int) -> Returned:
     """Withdraw one comment: its words are deleted; that there was one stays."""
-    mine = open_receipt(typed)
+    mine = open_receipt(entered)
     check_withdrawable(mine)
     close(my_comment(mine, index).comment, EventKind.WITHDRAWN)
     count_batches.mark_for_recount(Submission.id == mine.submission_id)
-    return open_receipt(typed)
+    return open_receipt(entered)
 
 
-def withdraw_all(typed: str) -> Returned:
+def withdraw_all(entered: str) -> Returned:
     """Delete everything that was sent with this receipt."""
-    mine = open_receipt(typed)
+    mine = open_receipt(entered)
     check_withdrawable(mine)
     for entry in mine.comments:
         if not entry.gone:
@@ -185,11 +185,11 @@ def withdraw_all(typed: str) -> Returned:
         items.record_event(choice.vote, EventKind.WITHDRAWN)
     self_descriptions.forget(mine.submission_id)
     count_batches.mark_for_recount(Submission.id == mine.submission_id)
-    return open_receipt(typed)
+    return open_receipt(entered)
 
 
-def _not_a_receipt(typed: str) -> ValidationError:
-    unknown = receipts.unknown_words(typed)
+def _not_a_receipt(entered: str) -> ValidationError:
+    unknown = receipts.unknown_words(entered)
     if not unknown:
         return ValidationError(N_("Enter the six words or the 24 digits of your receipt."), "receipt")
     message = N_("No receipt has the word “%(word)s”. Check it. A receipt is six words or 24 digits.")
@@ -276,10 +276,10 @@ def check_withdrawable(mine: Returned) -> None:
 
 def _shared_values(mine: Returned, channel: Channel) -> items.SubmissionValues:
     """What an item that takes another's place shares with it."""
-    tied = mine.submission_id
-    if tied is None:
+    submission_id = mine.submission_id
+    if submission_id is None:
         raise Conflict(N_("Nothing links your comments and votes any more."))
-    return items.SubmissionValues(mine.receipt, tied, channel, held=submitting.is_held(tied))
+    return items.SubmissionValues(mine.receipt, submission_id, channel, held=submitting.is_held(submission_id))
 
 
 def my_comment(mine: Returned, index: int) -> MyComment:

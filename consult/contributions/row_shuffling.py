@@ -34,15 +34,15 @@ T = TypeVar("T")
 
 def settle_due() -> int:
     """Rewrite the next ten or more new submissions of a plan; returns how many that was, 0 if there are none."""
-    plan, seen = Submission.consultation_id, 0
+    plan, checked_id = Submission.consultation_id, 0
     while (
-        found := db.session.scalar(select(plan).where(_BATCH_UNSHUFFLED, plan > seen).order_by(plan).limit(1))
+        found := db.session.scalar(select(plan).where(_BATCH_UNSHUFFLED, plan > checked_id).order_by(plan).limit(1))
     ) is not None:
-        seen = found
-        tenth = select(plan).where(_BATCH_UNSHUFFLED, plan == seen).offset(BATCH - 1).limit(1)
-        state = db.session.scalar(select(Consultation.state).where(Consultation.id == seen))
+        checked_id = found
+        tenth = select(plan).where(_BATCH_UNSHUFFLED, plan == checked_id).offset(BATCH - 1).limit(1)
+        state = db.session.scalar(select(Consultation.state).where(Consultation.id == checked_id))
         if state != State.OPEN or db.session.scalar(tenth) is not None:
-            return reshuffle(seen)
+            return reshuffle(checked_id)
     return 0
 
 

@@ -24,8 +24,8 @@ def describe(code: str, seed: bytes, kinds: set[SelfDescriptionKind]) -> None:
         Conflict: the consultation has closed.
     """
     submitting.check_open(consultations.public_consultation(code).state)
-    lookup = submitting.submission_lookup(receipts.from_seed(seed))
-    submission_id = db.session.scalar(select(Submission.id).where(Submission.lookup_hmac == lookup))
+    lookup_hmac = submitting.submission_lookup(receipts.from_seed(seed))
+    submission_id = db.session.scalar(select(Submission.id).where(Submission.lookup_hmac == lookup_hmac))
     if submission_id is None:
         raise NotFound(N_("We cannot find what this belongs to."))
     forget(submission_id)

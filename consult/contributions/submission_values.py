@@ -14,7 +14,7 @@ class VersionSeen:
 
     clause_id: int
     version_id: int
-    meaning: int
+    meaning_revision: int
 
 
 @dataclass(frozen=True)
@@ -28,15 +28,15 @@ class CommentText:
 
 @dataclass(frozen=True)
 class NewSubmission:
-    """What one person sends at once. `seen` says which clause version they saw, by key."""
+    """What one person sends at once. `versions_seen` says which clause version they saw, by key."""
 
     votes: Mapping[str, Choice] = field(default_factory=dict)
     comments: Sequence[CommentText] = ()
-    seen: Mapping[str, int] = field(default_factory=dict)
+    versions_seen: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def keys(self) -> set[str]:
-        return set(self.votes) | {said.key for said in self.comments if said.key is not None}
+        return set(self.votes) | {comment.key for comment in self.comments if comment.key is not None}
 
 
 @dataclass(frozen=True)

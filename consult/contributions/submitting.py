@@ -45,7 +45,7 @@ class PreparedSubmission:
     content: NewSubmission
     way: HowSent
     receipt: int
-    lookup: bytes
+    lookup_hmac: bytes
     id: int
     items: NewItems
 
@@ -80,7 +80,7 @@ _NEWEST = (
     .scalar_subquery()
 )
 _PLACES = (
-    select(_CLAUSE.key, _CLAUSE.id, _VERSION.id, _VERSION.meaning)
+    select(_CLAUSE.key, _CLAUSE.id, _VERSION.id, _VERSION.meaning_revision)
     .join_from(Clause.__table__, ClauseVersion.__table__, _VERSION.clause_id == _CLAUSE.id)
     .join(DraftVersionClause.__table__, _DRAWN.clause_version_id == _VERSION.id)
     .where(_DRAWN.draft_version_id == _NEWEST)
@@ -108,19 +108,21 @@ def check_open(state: str) -> None:
     raise Conflict(N_("This plan is closed. Your text was not sent."))
 
 
-def check_places(places: Mapping[str, VersionSeen], sending: NewSubmission) -> None:
+def check_places(places: Mapping[str, VersionSeen], submission: NewSubmission) -> None:
     """Refuse answers that have no place to go.
 
     Raises:
         ValidationError: it is empty, or names a clause that this plan does not have.
         WordingChanged: a clause's meaning changed after the form was opened.
     """
-    if not sending.votes and not sending.comments:
+    if not submission.votes and not submission.comments:
         raise ValidationError(N_("There is nothing to send yet. Choose an answer or write something."))
-    unknown = sorted(sending.keys - set(places))
+    unknown = sorted(submission.keys - set(places))
     if unknown:
         raise ValidationError(N_("This plan has no part named “%(key)s”. It may have been removed."), key=unknown[0])
-    changed = [key for key in sorted(sending.keys) if _meaning_changed(sending.seen.get(key), places[key])]
+    changed = [
+        key for key in sorted(submission.keys) if _meaning_changed(submission.versions_seen.get(key), places[key])
+    ]
     if changed:
         raise WordingChanged(changed)
 
@@ -149,27 +151,27 @@ def was_sent(seed: bytes) -> bool:
     return bool(_held_before([submission_lookup(receipts.from_seed(seed))]))
 
 
-def send(code: str, seed: bytes, sending: NewSubmission, way: HowSent = ANYBODY) -> int:
+def send(code: str, seed: bytes, submission: NewSubmission, way: HowSent = ANYBODY) -> int:
     """Take a submission and return its receipt. With the same seed again, nothing more is taken.
 
     Raises:
         NotFound, Conflict, ValidationError: nothing was taken, and why.
     """
-    (answer,) = write([prepare(code, seed, sending, way)])
+    (answer,) = write([prepare(code, seed, submission, way)])
     if isinstance(answer, AppError):
         raise answer
     return answer.receipt
 
 
-def prepare(code: str, seed: bytes, sending: NewSubmission, way: HowSent = ANYBODY) -> PreparedSubmission:
+def prepare(code: str, seed: bytes, submission: NewSubmission, way: HowSent = ANYBODY) -> PreparedSubmission:
     """Work out everything about a submission that needs no turn to write; asks the database nothing."""
     receipt, submission_id = receipts.from_seed(seed), random_key()
     rows = items.prepare(
         items.SubmissionValues(receipt, submission_id, way.channel, held=way.held is not None),
-        votes=[(index, 0, choice) for index, choice in enumerate(sending.votes.values())],
-        comments=[(index, 0, said) for index, said in enumerate(sending.comments)],
+        votes=[(index, 0, choice) for index, choice in enumerate(submission.votes.values())],
+        comments=[(index, 0, comment) for index, comment in enumerate(submission.comments)],
     )
-    return PreparedSubmission(code, sending, way, receipt, submission_lookup(receipt), submission_id, rows)
+    return PreparedSubmission(code, submission, way, receipt, submission_lookup(receipt), submission_id, rows)
 
 
 def write(batch: Sequence[PreparedSubmission]) -> list[Receipt | AppError]:
@@ -178,37 +180,37 @@ def write(batch: Sequence[PreparedSubmission]) -> list[Receipt | AppError]:
     Everybody who sends waits for this, so it asks one statement a thing, makes no objects of rows, and leaves nothing
     to be read afterwards. Two of one form, or of one account, break a constraint here, and are then written one by one.
     """
-    before = _held_before([each.lookup for each in batch])
+    before = _held_before([each.lookup_hmac for each in batch])
     plans = {code: _open_plan(code) for code in {each.code for each in batch}}
     answers: list[Receipt | AppError] = []
     rows: list[dict[str, object]] = []
-    said: list[NewItems] = []
+    placed: list[NewItems] = []
     for each in batch:
         plan = plans[each.code]
         if plan is None:
             answers.append(NotFound(consultations.NOWHERE))
             continue
         receipt = _receipt(each, plan)
-        if each.lookup in before:
-            answers.append(replace(receipt, held=before[each.lookup] in HELD_REASONS, before=True))
+        if each.lookup_hmac in before:
+            answers.append(replace(receipt, held=before[each.lookup_hmac] in HELD_REASONS, before=True))
             continue
         try:
             rows.append(_checked_row(each, plan))
         except AppError as refusal:
             answers.append(refusal)
             continue
-        said.append(_placed_items(each, plan))
+        placed.append(_placed_items(each, plan))
         answers.append(receipt)
     if rows:
         db.session.connection().execute(_SUBMIT, rows)
-        items.insert_items(said)
+        items.insert_items(placed)
     return answers
 
 
 def _held_before(lookups: Sequence[bytes]) -> dict[bytes, str]:
     """Of these submissions the ones that have been taken already, each with why it is held."""
     found = db.session.connection().execute(_SENT_BEFORE, {"lookups": lookups})
-    return {bytes(lookup): held for lookup, held in found}
+    return {bytes(lookup_hmac): held for lookup_hmac, held in found}
 
 
 def _open_plan(code: str) -> _OpenPlan | None:
@@ -243,7 +245,7 @@ def _checked_row(each: PreparedSubmission, plan: _OpenPlan) -> dict[str, object]
     return {
         "id": each.id,
         "consultation_id": plan.id,
-        "lookup_hmac": each.lookup,
+        "lookup_hmac": each.lookup_hmac,
         "channel": each.way.channel.value,
         "day": day,
         "account_hmac": account_hmac,
@@ -258,14 +260,16 @@ def _checked_row(each: PreparedSubmission, plan: _OpenPlan) -> dict[str, object]
 
 def _placed_items(each: PreparedSubmission, plan: _OpenPlan) -> NewItems:
     """The rows of a submission's items, each bound to the clause version that its sender saw."""
-    places, seen = plan.places, each.content.seen
+    places, versions_seen = plan.places, each.content.versions_seen
     return items.complete(
         each.items,
         plan.id,
-        votes=[seen.get(key, places[key].version_id) for key in each.content.votes],
+        votes=[versions_seen.get(key, places[key].version_id) for key in each.content.votes],
         comments=[
-            replace(places[said.key], version_id=seen.get(said.key, places[said.key].version_id)) if said.key else None
-            for said in each.content.comments
+            replace(places[comment.key], version_id=versions_seen.get(comment.key, places[comment.key].version_id))
+            if comment.key
+            else None
+            for comment in each.content.comments
         ],
     )
 
@@ -285,7 +289,7 @@ def _meaning_changed(seen_version_id: int | None, place: VersionSeen) -> bool:
     """Whether the version that somebody saw has another meaning than the current one; another clause's does."""
     if seen_version_id is None or seen_version_id == place.version_id:
         return False
-    query = select(ClauseVersion.meaning).where(
+    query = select(ClauseVersion.meaning_revision).where(
         ClauseVersion.id == seen_version_id, ClauseVersion.clause_id == place.clause_id
     )
-    return db.session.scalar(query) != place.meaning
+    return db.session.scalar(query) != place.meaning_revision

@@ -40,8 +40,8 @@ def sound(word: str) -> str:
     """How a word in small letters sounds, roughly."""
     for spelling, written in _SPELLINGS:
         word = spelling.sub(written, word)
-    heard = re.sub("[aeiouyw]+", "a", re.sub("e$", "", word.translate(_SOFT)))
-    return re.sub(r"(.)\1+", r"\1", heard)
+    sound = re.sub("[aeiouyw]+", "a", re.sub("e$", "", word.translate(_SOFT)))
+    return re.sub(r"(.)\1+", r"\1", sound)
 
 
 def _chosen() -> dict[str, str]:
@@ -55,7 +55,7 @@ def _chosen() -> dict[str, str]:
 
 _BY_SOUND = _chosen()
 WORDS = tuple(_BY_SOUND.values())
-_PLACE = {heard: place for place, heard in enumerate(_BY_SOUND)}
+_PLACE = {sound: place for place, sound in enumerate(_BY_SOUND)}
 #: On no new card: spelled by ear it is read as another word. It stays in the list, so that old cards work.
 MISHEARD = frozenset({"sapphire"})
 
@@ -77,17 +77,17 @@ def as_words(number: int) -> str:
     return " ".join(words)
 
 
-def read(typed: str) -> int:
+def read(entered: str) -> int:
     """The number of the code that somebody typed, spelled by ear or not.
 
     Raises:
         ValidationError: it is a receipt, not four words, or has a word that no card has.
     """
-    if receipts.read(typed) is not None:
+    if receipts.read(entered) is not None:
         raise ValidationError(
             N_("This is a receipt, not a card. Do not paste your receipt here. Leave this box empty."), "k"
         )
-    words = _words(typed)
+    words = _words(entered)
     if len(words) != WORD_COUNT:
         raise ValidationError(N_("A card has four words. Type all four here, or leave this box empty."), "k")
     number = 0
@@ -98,17 +98,17 @@ def read(typed: str) -> int:
     return number
 
 
-def is_code(typed: str) -> bool:
+def is_code(entered: str) -> bool:
     """Whether these could be the words of a card."""
-    words = _words(typed)
+    words = _words(entered)
     return len(words) == WORD_COUNT and all(sound(word) in _PLACE for word in words)
 
 
-def _words(typed: str) -> list[str]:
+def _words(entered: str) -> list[str]:
     """What was typed, word by word; a hyphen separates two words, or is part of one if that makes four."""
-    if len(typed) > MAX_CHARACTERS:
+    if len(entered) > MAX_CHARACTERS:
         return []
-    typed = plain.code(typed).lower()
-    words = re.findall("[a-z]+", typed)
-    joined = re.findall("[a-z]+", typed.replace("-", ""))
+    entered = plain.code(entered).lower()
+    words = re.findall("[a-z]+", entered)
+    joined = re.findall("[a-z]+", entered.replace("-", ""))
     return joined if len(words) != WORD_COUNT and len(joined) == WORD_COUNT else words

@@ -170,8 +170,8 @@ def _write(codes: Sequence[tuple[int, bytes, bool, bytes | None]]) -> None:
     keys = sorted(random_key() for _ in codes)
     shuffled = _shuffler.sample(codes, len(codes))
     rows = [
-        {"id": key, "site_id": site_id, "lookup_hmac": lookup, "used": used, "unused_token": token}
-        for key, (site_id, lookup, used, token) in zip(keys, shuffled, strict=True)
+        {"id": key, "site_id": site_id, "lookup_hmac": lookup_hmac, "used": used, "unused_token": token}
+        for key, (site_id, lookup_hmac, used, token) in zip(keys, shuffled, strict=True)
     ]
     if rows:
         db.session.execute(insert(AccessCode), rows)

@@ -19,9 +19,9 @@ def issue() -> str:
     return f"{secrets.choice(words)} {secrets.choice(words)} {number:0{DIGITS}}"
 
 
-def read(typed: str) -> str | None:
+def read(entered: str) -> str | None:
     """The name that somebody typed, in one spelling; None if it cannot be a name."""
-    parts = re.findall(r"[a-z]+|[0-9]+", plain.code(typed).lower())
+    parts = re.findall(r"[a-z]+|[0-9]+", plain.code(entered).lower())
     if len(parts) != 3 or not (parts[2].isdigit() and len(parts[2]) == DIGITS):
         return None
     return " ".join(parts) if parts[0].isalpha() and parts[1].isalpha() else None

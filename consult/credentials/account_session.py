@@ -38,7 +38,7 @@ class AccountSession:
     epoch: int
     name: str
     began: datetime
-    seen: datetime
+    last_seen: datetime
 
 
 def init_app(app: Flask) -> None:
@@ -53,7 +53,7 @@ def load_account_actor() -> Actor:
     if session is None or accounts.of(session.account_id, session.epoch) is None:
         return ANONYMOUS
     g.account_session = session
-    if now() - session.seen > SEAL_AGAIN:
+    if now() - session.last_seen > SEAL_AGAIN:
         _write(session, session.began)
     return Actor(account_id=session.account_id)
 
@@ -128,13 +128,13 @@ def _read(sealed: str) -> AccountSession | None:
     if not sealed:
         return None
     try:
-        account_id, epoch, named, began, seen = json.loads(_sealer().decrypt(sealed.encode("utf-8", "replace")))
+        account_id, epoch, named, began, last_seen = json.loads(_sealer().decrypt(sealed.encode("utf-8", "replace")))
     except InvalidToken:
         return None
     session = AccountSession(
-        account_id, epoch, named, datetime.fromtimestamp(began, UTC), datetime.fromtimestamp(seen, UTC)
+        account_id, epoch, named, datetime.fromtimestamp(began, UTC), datetime.fromtimestamp(last_seen, UTC)
     )
-    idle, lasted = now() - session.seen, now() - session.began
+    idle, lasted = now() - session.last_seen, now() - session.began
     # One from the future was made by a wrong clock.
     return session if -SKEW <= idle <= IDLE and -SKEW <= lasted <= MAX_LIFETIME else None
 

@@ -36,13 +36,13 @@ def create(name: str, passphrase: str) -> Account:
     return account
 
 
-def enter(typed: str, passphrase: str) -> Account:
+def enter(entered: str, passphrase: str) -> Account:
     """The account for a name and passphrase. A name that nobody has takes as long as one that somebody has.
 
     Raises:
         Forbidden: with the same message whatever was wrong.
     """
-    name = account_names.read(typed)
+    name = account_names.read(entered)
     account = _named(name or "")
     if not passphrases.matches(account.passphrase_hash if account else None, passphrase) or account is None:
         raise Forbidden(NOT_ENTERED)

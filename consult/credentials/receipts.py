@@ -67,20 +67,20 @@ def as_digits(receipt: int) -> str:
     return " ".join(digits[place : place + 4] for place in range(0, DIGITS, 4))
 
 
-def read(typed: str) -> int | None:
+def read(entered: str) -> int | None:
     """The receipt that somebody typed, in words or digits, however spaced; None if it cannot be one."""
-    typed = plain.code(typed)
-    digits = re.sub(r"[\s.\-]", "", typed)
+    entered = plain.code(entered)
+    digits = re.sub(r"[\s.\-]", "", entered)
     if digits.isascii() and digits.isdigit():
         number = int(digits) if len(digits) == DIGITS else None
     else:
-        number = _from_words(_words(typed))
+        number = _from_words(_words(entered))
     return number if number is not None and number < 1 << BITS else None
 
 
-def unknown_words(typed: str) -> list[str]:
+def unknown_words(entered: str) -> list[str]:
     """The words that somebody typed and no receipt has."""
-    return [word for word in _words(plain.code(typed)) if word not in _PLACE]
+    return [word for word in _words(plain.code(entered)) if word not in _PLACE]
 
 
 def derive(pepper: bytes, receipt: int, kind: str, index: int = 0, revision: int = 0) -> Derived:
@@ -92,9 +92,9 @@ def derive(pepper: bytes, receipt: int, kind: str, index: int = 0, revision: int
     return Derived(hmac.digest(pepper, raw[:32], hashlib.sha256), tracker, raw[40:])
 
 
-def _words(typed: str) -> list[str]:
+def _words(entered: str) -> list[str]:
     words: list[str] = []
-    for token in re.findall(r"[^\W\d_]+", typed.lower()):
+    for token in re.findall(r"[^\W\d_]+", entered.lower()):
         pair = _HYPHENED.get((words[-1], token)) if words else None
         if pair:
             words[-1] = pair

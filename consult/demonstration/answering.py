@@ -22,7 +22,7 @@ UNSORTED = frozenset({"withdraw", "junk", "refuse", "wait"})
 
 def freeze(story: Story) -> None:
     """Themes, coding, what analysts write for Part A, and the freeze."""
-    analyst, closed, frozen = story.actors[cast.ANALYST], story.plan.closed, story.plan.heard
+    analyst, closed, frozen = story.actors[cast.ANALYST], story.plan.closed, story.plan.reported
     if closed is None or frozen is None:
         return
     with story.at(closed - 4, 10):
@@ -50,10 +50,10 @@ def freeze(story: Story) -> None:
             analyst,
             story.code,
             ReportNotesData(
-                not_heard=story.plan.not_heard,
-                differ=lines["differ"],
-                solid=lines["solid"],
-                unsorted=lines.get("unsorted", ""),
+                missing_groups=story.plan.missing_groups,
+                disagreement=lines["disagreement"],
+                reliability=lines["reliability"],
+                ungrouped=lines.get("ungrouped", ""),
             ),
         )
         report.freeze(analyst, story.code)
@@ -103,7 +103,7 @@ def _write_disposition(story: Story, row: Mapping[str, Any]) -> None:
             reason_kind=row["reason_kind"],
             reason=row["reason"],
             wording=row.get("wording", ""),
-            plain=row.get("plain", ""),
+            plain_language=row.get("plain_language", ""),
             open_question=row.get("open_question", ""),
             until=story.day(-row["until_days"]) if "until_days" in row else None,
         ),

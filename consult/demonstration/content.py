@@ -37,11 +37,11 @@ class DemoConsultation:
     reading_hours: str
     support: str
     design_partner: str
-    not_heard: str
+    missing_groups: str
     opened: int
     closes: int
     closed: int | None
-    heard: int | None
+    reported: int | None
     answered: int | None
     answer_due: int
     changed: int | None
@@ -56,7 +56,7 @@ class DemoComment:
     text: str
     consent: str
     votes: Mapping[str, str]
-    standing: Sequence[str]
+    self_descriptions: Sequence[str]
     second_version: bool
     outcome: str
     reasons: Sequence[str]
@@ -125,7 +125,7 @@ def _plan(row: Mapping[str, Any]) -> DemoConsultation:
         "opened": row["opened_days_ago"],
         "closes": closed if closed is not None else -row["closes_in_days"],
         "closed": closed,
-        "heard": row.get("heard_days_ago"),
+        "reported": row.get("reported_days_ago"),
         "answered": row.get("answered_days_ago"),
         "answer_due": due if due is not None else -row["answer_due_in_days"],
         "changed": row.get("published_days_ago"),
@@ -142,7 +142,7 @@ def _voice(row: Mapping[str, Any]) -> DemoComment:
         text=row["text"],
         consent=row["consent"],
         votes=votes | row.get("votes", {}),
-        standing=row.get("standing", ()),
+        self_descriptions=row.get("self_descriptions", ()),
         second_version=row.get("version") == 2,
         outcome=row["outcome"],
         reasons=row.get("reasons", ()),

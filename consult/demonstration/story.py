@@ -139,11 +139,11 @@ class Story:
         key = None if voice.part == "plan" else voice.part
         votes = {part: Choice(choice) for part, choice in voice.votes.items()}
         words = clean_comment(voice.text)
-        said = NewSubmission(votes, [CommentText(key, words, Consent(voice.consent))])
-        submitting.send(self.code, self.content.seed(index), said)
-        if voice.standing:
+        submission = NewSubmission(votes, [CommentText(key, words, Consent(voice.consent))])
+        submitting.send(self.code, self.content.seed(index), submission)
+        if voice.self_descriptions:
             self_descriptions.describe(
-                self.code, self.content.seed(index), {SelfDescriptionKind(kind) for kind in voice.standing}
+                self.code, self.content.seed(index), {SelfDescriptionKind(kind) for kind in voice.self_descriptions}
             )
 
     def _vote(self, index: int) -> None:
@@ -163,8 +163,8 @@ class Story:
     def comment_of(self, index: int) -> int:
         """The id of the comment in the submission with this number."""
         receipt = receipts.from_seed(self.content.seed(index))
-        lookup = receipts.derive(settings().secret, receipt, "comment").lookup_hmac
-        return db.session.scalars(select(Comment.id).where(Comment.lookup_hmac == lookup)).one()
+        lookup_hmac = receipts.derive(settings().secret, receipt, "comment").lookup_hmac
+        return db.session.scalars(select(Comment.id).where(Comment.lookup_hmac == lookup_hmac)).one()
 
     def _decide(self, index: int, voice: DemoComment) -> None:
         if voice.outcome == "withdraw":
@@ -174,10 +174,10 @@ class Story:
             return
         first, second = self._moderators(index)
         comment_id = self.comment_of(index)
-        words = decisions.open_words(first, self.code, comment_id)
+        words = decisions.open_comment(first, self.code, comment_id)
         decisions.decide(first, self.code, comment_id, DecisionData(voice.outcome, voice.reasons, marked(words, voice)))
         if voice.outcome == Outcome.REFUSE:
-            decisions.open_words(second, self.code, comment_id)
+            decisions.open_comment(second, self.code, comment_id)
             decisions.agree(second, self.code, comment_id, True)
 
     def _moderators(self, index: int) -> Iterator[Actor]:

@@ -54,7 +54,7 @@ EVENT_OF: Mapping[Outcome, EventKind] = {
 }
 
 
-def open_words(actor: Actor, code: str, comment_id: int) -> str:
+def open_comment(actor: Actor, code: str, comment_id: int) -> str:
     """Open a comment's words; who did, and when, is recorded.
 
     Raises:
@@ -71,11 +71,11 @@ def open_words(actor: Actor, code: str, comment_id: int) -> str:
     return words
 
 
-def decide(actor: Actor, code: str, comment_id: int, typed: DecisionData) -> Outcome:
+def decide(actor: Actor, code: str, comment_id: int, form_data: DecisionData) -> Outcome:
     """Decide on a comment and return the outcome that takes effect.
 
     A refusal takes effect when a second moderator agrees, but removes an approved comment from the page at once. If
-    there is a further decision than those that were `seen`, this one is refused. To decide again on an approved
+    there is a further decision than those that were `version_seen`, this one is refused. To decide again on an approved
     comment, the caller must say so.
 
     Raises:
@@ -84,11 +84,13 @@ def decide(actor: Actor, code: str, comment_id: int, typed: DecisionData) -> Out
         Conflict: nothing is to be decided on it, or no more, or the actor read an older state.
     """
     consultation, comment = load(actor, code, comment_id)
-    made = _check_waiting(actor, consultation, comment, typed.seen)
+    made = _check_waiting(actor, consultation, comment, form_data.version_seen)
     if proposed(made):
         raise Conflict(N_("This comment is waiting for a second moderator. Nothing was changed."))
-    chosen = (validate_later_decision if is_approved(comment) else validate_decision)(typed.outcome, typed.reasons)
-    text = redaction.readable(chosen.outcome, words_of(comment) or "", typed.marked)
+    chosen = (validate_later_decision if is_approved(comment) else validate_decision)(
+        form_data.outcome, form_data.reasons
+    )
+    text = redaction.readable(chosen.outcome, words_of(comment) or "", form_data.marked)
     if chosen.outcome is Outcome.ASK and not consultation.is_open:
         raise ValidationError(
             N_("The plan is closed, so the writer cannot change the comment. Choose something else."), field="outcome"
@@ -103,7 +105,7 @@ def decide(actor: Actor, code: str, comment_id: int, typed: DecisionData) -> Out
     return verdict.outcome
 
 
-def agree(actor: Actor, code: str, comment_id: int, agrees: bool | None, *, seen: int | None = None) -> None:
+def agree(actor: Actor, code: str, comment_id: int, agrees: bool | None, *, version_seen: int | None = None) -> None:
     """Answer another moderator's refusal or erasure: if agreed it takes effect, otherwise the comment is read again.
 
     What was approved before is then shown again, unchanged, with the next batch.
@@ -114,7 +116,7 @@ def agree(actor: Actor, code: str, comment_id: int, agrees: bool | None, *, seen
         ValidationError: at `agrees`: it is None, neither was chosen.
     """
     consultation, comment = load(actor, code, comment_id)
-    made = _check_waiting(actor, consultation, comment, seen)
+    made = _check_waiting(actor, consultation, comment, version_seen)
     proposal = proposed(made)
     if proposal is None:
         raise Conflict(N_("No second moderator is needed for this comment now. Nothing was changed."))
@@ -132,14 +134,14 @@ def agree(actor: Actor, code: str, comment_id: int, agrees: bool | None, *, seen
         comment.stage, comment.pooled_on, comment.suggested_labels = Stage.POOL, today(), ""
 
 
-def keep(actor: Actor, code: str, comment_id: int, why: KeptBecause, *, seen: int) -> None:
+def keep(actor: Actor, code: str, comment_id: int, why: KeptBecause, *, version_seen: int) -> None:
     """Record that an approved comment stays although somebody said that it was sent in their name.
 
     Raises:
         Forbidden: the actor has not opened the words. Conflict: it is not approved, or was decided on meanwhile.
     """
     consultation, comment = load(actor, code, comment_id)
-    _check_waiting(actor, consultation, comment, seen)
+    _check_waiting(actor, consultation, comment, version_seen)
     _write(actor, consultation, comment, KEPT, [why], effective=True)
 
 
@@ -167,12 +169,12 @@ def _check_time(consultation: Consultation, comment: Comment) -> None:
 
 
 def _check_waiting(
-    actor: Actor, consultation: Consultation, comment: Comment, seen: int | None
+    actor: Actor, consultation: Consultation, comment: Comment, version_seen: int | None
 ) -> list[ModerationDecision]:
     """The decisions made so far on a comment that the actor may decide on now."""
     _check_time(consultation, comment)
     made = list_decisions(comment.id)
-    was_seen = seen == len(made) or (seen is None and comment.stage == Stage.INBOX)
+    was_seen = version_seen == len(made) or (version_seen is None and comment.stage == Stage.INBOX)
     if not was_seen or (comment.stage != Stage.INBOX and not is_approved(comment)):
         raise Conflict(N_("Another moderator decided on this comment after you opened this page. Nothing was changed."))
     if not has_opened(actor, comment.id):

@@ -8,7 +8,7 @@ from consult.moderation.danger import levels
 from consult.moderation.danger.levels import Level
 from consult.moderation.impersonation.rules import ANSWER_LABELS, KEPT_LABELS, Answer, KeptBecause
 from consult.moderation.rules import OUTCOME_CHOICES, REASON_LABELS, Outcome, Reason
-from consult.moderation.spam_checks import Act
+from consult.moderation.spam_checks import SpamDecision
 from consult.text import plain
 from consult.text.labels import LABELS, Label
 from consult.text.messages import N_
@@ -33,14 +33,14 @@ class OwnNumberField(NumberField):
 
 
 class DecisionForm(StaffForm):
-    """An outcome, its reasons, the text with its marks; `seen` is the number of decisions on the page."""
+    """An outcome, its reasons, the text with its marks; `version_seen` is the number of decisions on the page."""
 
     outcome = RadiosField(N_("Choose one"), _names(OUTCOME_CHOICES), coerce=Outcome)
     reasons = TicksField(N_("Why"), REASON_LABELS, coerce=Reason)
     marked = LongTextField(
         N_("The text, with the words to hide in brackets"), filters=[lambda text: (text or "").translate(_CONTROLS)]
     )
-    seen = OwnNumberField()
+    version_seen = OwnNumberField()
     act = ButtonField(("", "preview", "repeats", "clear", "back"))
 
     def offer(self, outcomes: Mapping[Outcome, tuple[str, str]]) -> None:
@@ -49,12 +49,12 @@ class DecisionForm(StaffForm):
 
 
 class SecondForm(StaffForm):
-    """A second moderator's answer; `seen` is the number of decisions on the page."""
+    """A second moderator's answer; `version_seen` is the number of decisions on the page."""
 
     agrees = RadiosField(
         N_("Should it stay unpublished?"), {"yes": N_("Yes, do not publish it"), "no": N_("No, read it again")}
     )
-    seen = OwnNumberField()
+    version_seen = OwnNumberField()
 
     @property
     def answer(self) -> bool | None:
@@ -71,11 +71,11 @@ class SecondForm(StaffForm):
 
 
 class DangerForm(StaffForm):
-    """How much danger a moderator sees, or that the protocol has been followed; `seen` is the number of flags shown."""
+    """How much danger a moderator sees, or that the protocol was followed; `version_seen` is how many flags they saw."""
 
     level = RadiosField(N_("What you see"), _names(levels.LABELS), coerce=Level)
     act = ButtonField(("", "raise", "done"))
-    seen = OwnNumberField()
+    version_seen = OwnNumberField()
 
 
 class LabelsForm(StaffForm):
@@ -98,11 +98,11 @@ class ClaimForm(StaffForm):
 
 
 class HeldForm(StaffForm):
-    """An action on one submission, or on all that the page showed: then `seen` is how many."""
+    """An action on one submission, or on all that the page showed: then `version_seen` is how many."""
 
-    act = ButtonField(Act)
-    sending = OwnNumberField()
-    seen = OwnNumberField()
+    act = ButtonField(SpamDecision)
+    submission = OwnNumberField()
+    version_seen = OwnNumberField()
 
     @property
     def one(self) -> int | None:
@@ -110,6 +110,6 @@ class HeldForm(StaffForm):
         return self.sending.number if self.sending.raw_data else None
 
 
-def clean_tracker(typed: str) -> str:
+def clean_tracker(form_data: str) -> str:
     """What somebody typed as a comment's public code: its letters and digits, no more than one has."""
-    return "".join(sign for sign in plain.code(typed).lower() if sign.isascii() and sign.isalnum())[:TRACKER_LENGTH]
+    return "".join(sign for sign in plain.code(form_data).lower() if sign.isascii() and sign.isalnum())[:TRACKER_LENGTH]

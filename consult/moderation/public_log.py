@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from consult.consultations import queries
 from consult.consultations.models import Consultation
-from consult.contributions import queries as said
+from consult.contributions import queries as contribution_queries
 from consult.contributions.counting import IS_COUNTED, WAITING
 from consult.contributions.enums import EventKind
 from consult.contributions.models import Comment
@@ -124,10 +124,10 @@ def public_counts(consultation_id: int) -> PublicCounts:
         .group_by(Comment.counted_as)
     )
     counted = Counter[str](dict(db.session.execute(query).all()))
-    standing = _decision_in_force(
+    in_force = _decision_in_force(
         Comment.consultation_id == consultation_id, Comment.counted_as == Outcome.REFUSE
     ).values()
-    refused = [why for outcome, why in standing if outcome == Outcome.REFUSE]
+    refused = [why for outcome, why in in_force if outcome == Outcome.REFUSE]
     return PublicCounts(
         received=counted.total(),
         published=counted[Outcome.PUBLISH],
@@ -150,7 +150,7 @@ def trackers(consultation: Consultation) -> list[tuple[str, str]]:
 
     What is not shown from an imported consultation is `ELSEWHERE`, until somebody here has decided on it.
     """
-    here = said.trackers(consultation.id)
+    here = contribution_queries.trackers(consultation.id)
     if not consultation.imported_from:
         return here
     decided = set(

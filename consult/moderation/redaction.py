@@ -145,8 +145,8 @@ def redacted_spans(original: str, marked: str) -> list[Span]:
     return spans
 
 
-def _kind(typed: str) -> str:
-    kind = typed.strip().lower()
+def _kind(entered: str) -> str:
+    kind = entered.strip().lower()
     if kind not in REMOVED:
         message = N_("“%(kind)s” cannot come before the bar. Use name, place, contact, supply or detail.")
         raise ValidationError(message, field=FIELD, kind=kind)

@@ -152,13 +152,13 @@ class Verdict:
 class DecisionData:
     """What a moderator typed and chose: `marked` is the text with its marks, empty for none.
 
-    `seen` is the number of decisions when they read the comment; None if nobody counted.
+    `version_seen` is the number of decisions when they read the comment; None if nobody counted.
     """
 
     outcome: str = ""
     reasons: Sequence[str] = ()
     marked: str = ""
-    seen: int | None = None
+    version_seen: int | None = None
 
 
 def validate_decision(outcome: str, reasons: Iterable[str]) -> Verdict:

@@ -26,7 +26,7 @@ from consult.storage.database import db, random_key, today
 from consult.text.messages import N_
 
 
-class Act(StrEnum):
+class SpamDecision(StrEnum):
     """What can be done with held submissions, or with removed ones."""
 
     RELEASE = "release"
@@ -34,10 +34,10 @@ class Act(StrEnum):
     UNDO = "undo"
 
 
-ACT_LABELS: Mapping[Act, str] = {
-    Act.RELEASE: N_("released"),
-    Act.JUNK: N_("removed as junk"),
-    Act.UNDO: N_("restored: not junk after all"),
+ACT_LABELS: Mapping[SpamDecision, str] = {
+    SpamDecision.RELEASE: N_("released"),
+    SpamDecision.JUNK: N_("removed as junk"),
+    SpamDecision.UNDO: N_("restored: not junk after all"),
 }
 
 
@@ -64,14 +64,15 @@ def list_spam_checks(consultation_id: int) -> list[SpamCheckLine]:
         .order_by(SpamCheck.day.desc(), Staff.name, SpamCheck.act)
     )
     return [
-        SpamCheckLine(day, name, ACT_LABELS[Act(act)], number) for day, name, act, number in db.session.execute(query)
+        SpamCheckLine(day, name, ACT_LABELS[SpamDecision(act)], number)
+        for day, name, act, number in db.session.execute(query)
     ]
 
 
-def act_on(actor: Actor, code: str, act: str, sending: int | None, *, seen: int | None = None) -> int:
+def act_on(actor: Actor, code: str, act: str, submission_id: int | None, *, count_seen: int | None = None) -> int:
     """Do `act` to one submission, or to all if none is given; returns to how many.
 
-    `seen` is how many the page showed to somebody who acts on all: if there are more now, nothing is done.
+    `count_seen` is how many the page showed to somebody who acts on all: if there are more now, nothing is done.
 
     Raises:
         ValidationError: no such act. NotFound: they may not do this.
@@ -80,29 +81,33 @@ def act_on(actor: Actor, code: str, act: str, sending: int | None, *, seen: int 
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_QUEUE_WORK)
     if not consultation.is_being_read:
         raise Conflict(N_("You cannot read comments of this plan now: its report is frozen, or it is not open yet."))
-    if act not in set(Act):
+    if act not in set(SpamDecision):
         raise ValidationError(N_("Choose what happens to it."), field="act")
-    if sending is None and held_submissions.count(consultation.id, junk=act == Act.UNDO) != seen:
+    if submission_id is None and held_submissions.count(consultation.id, junk=act == SpamDecision.UNDO) != count_seen:
         raise Conflict(N_("More was sent, or somebody decided, after you opened this page. Nothing was changed."))
-    done = _do(actor, consultation, Act(act), sending)
+    done = _do(actor, consultation, SpamDecision(act), submission_id)
     if not done:
         raise Conflict(N_("This is no longer waiting. Nothing was changed."))
     check = SpamCheck(
-        consultation_id=consultation.id, staff_id=actor.staff_id, act=Act(act).value, submissions=done, day=today()
+        consultation_id=consultation.id,
+        staff_id=actor.staff_id,
+        act=SpamDecision(act).value,
+        submissions=done,
+        day=today(),
     )
     db.session.add(check)
     db.session.flush()
     return done
 
 
-def _do(actor: Actor, consultation: Consultation, act: Act, sending: int | None) -> int:
-    if act is Act.RELEASE:
-        return held_submissions.release(consultation.id, sending, actor.staff_id)
-    if act is Act.JUNK:
-        done, comments = held_submissions.mark_junk(consultation.id, sending, actor.staff_id)
+def _do(actor: Actor, consultation: Consultation, act: SpamDecision, submission_id: int | None) -> int:
+    if act is SpamDecision.RELEASE:
+        return held_submissions.release(consultation.id, submission_id, actor.staff_id)
+    if act is SpamDecision.JUNK:
+        done, comments = held_submissions.mark_junk(consultation.id, submission_id, actor.staff_id)
         _decide(actor, consultation, comments, Outcome.JUNK, [Reason.SPAM.value])
         return done
-    done, comments = held_submissions.restore(consultation.id, sending, actor.staff_id)
+    done, comments = held_submissions.restore(consultation.id, submission_id, actor.staff_id)
     _decide(actor, consultation, comments, UNDONE, [])
     return done
 

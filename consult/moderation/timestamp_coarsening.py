@@ -18,7 +18,7 @@ from consult.storage.database import db, now, settings
 
 #: The tables whose rows are about a comment and have a time.
 ACTS = (ModerationDecision, CommentAccess, Recusal, SafetyFlag)
-Act = TypeVar("Act", bound=ModerationDecision | CommentAccess | Recusal | SafetyFlag)
+Logged = TypeVar("Logged", bound=ModerationDecision | CommentAccess | Recusal | SafetyFlag)
 
 
 def time_of_act(consultation: Consultation) -> datetime:
@@ -44,19 +44,21 @@ def coarsen_times(consultation_id: int) -> int:
     db.session.execute(
         update(ModerationDecision).where(ModerationDecision.comment_id.in_(of_plan)).values(has_time=False)
     )
-    db.session.get_one(Consultation, consultation_id).times_cut = True
+    db.session.get_one(Consultation, consultation_id).times_coarsened = True
     db.session.flush()
     return cut
 
 
-def _acts(table: type[Act], consultation_id: int) -> Iterable[Act]:
+def _acts(table: type[Logged], consultation_id: int) -> Iterable[Logged]:
     query = select(table).join(Comment, Comment.id == table.comment_id)
     return db.session.scalars(query.where(Comment.consultation_id == consultation_id))
 
 
 def coarsen_cancelled() -> int:
     """Cut the times of the next cancelled plan, which is never frozen; returns how many there were."""
-    waiting = select(Consultation.id).where(Consultation.state == State.CANCELLED, Consultation.times_cut.is_(False))
+    waiting = select(Consultation.id).where(
+        Consultation.state == State.CANCELLED, Consultation.times_coarsened.is_(False)
+    )
     consultation_id = db.session.scalar(waiting.limit(1))
     return coarsen_times(consultation_id) if consultation_id is not None else 0
 

@@ -262,8 +262,8 @@ def _links(journal: Journal, consultation: Consultation, copy: RecordCopy | None
         consultation.state = State.CLOSED.value
         consultation.closed_on = consultation.closed_on or today()
         undone.counts["plans whose links were cut"] += 1
-        if copy is not None and copy.heard is not None:
-            bring_back_report(consultation, copy.heard)
+        if copy is not None and copy.report is not None:
+            bring_back_report(consultation, copy.report)
             consultation.state = State.REPORTED.value
     _note_restored(consultation, since)
 

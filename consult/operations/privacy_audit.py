@@ -227,16 +227,16 @@ def _files() -> Iterator[Finding]:
 
 
 def _rows() -> Iterator[Finding]:
-    severed = select(Consultation.id).where(Consultation.state.in_(FROZEN))
-    if count := _count(Submission, Submission.consultation_id.in_(severed)):
+    unlinked = select(Consultation.id).where(Consultation.state.in_(FROZEN))
+    if count := _count(Submission, Submission.consultation_id.in_(unlinked)):
         yield Finding("link", f"{count} submissions of plans with a frozen report are still linked together")
-    if count := _count(Comment, Comment.consultation_id.in_(severed), Comment.submission_id.is_not(None)):
+    if count := _count(Comment, Comment.consultation_id.in_(unlinked), Comment.submission_id.is_not(None)):
         yield Finding("link", f"{count} comments of plans with a frozen report are still linked to a submission")
     if count := _count(ItemEvent, ItemEvent.at.is_not(None), ItemEvent.staff_id.is_(None)):
         yield Finding("moment", f"{count} events of participants have a time of day")
     for table in timestamp_coarsening.ACTS:
         held = select(table.at).join(Comment, Comment.id == table.comment_id).where(
-            Comment.consultation_id.in_(severed)
+            Comment.consultation_id.in_(unlinked)
         )  # fmt: skip
         if count := sum(not timestamp_coarsening.are_times_coarse(at) for at in db.session.scalars(held)):
             yield Finding("moment", f"{count} staff actions on plans with a frozen report have a time of day")

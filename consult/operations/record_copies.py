@@ -37,7 +37,7 @@ class RecordCopy:
     path: Path
     code: str
     entries: list[list[str]]
-    heard: dict[str, Any] | None
+    report: dict[str, Any] | None
 
 
 def write_all(folder: Path, *, at_once: bool = False) -> int:
@@ -115,7 +115,7 @@ def bring_back_report(consultation: Consultation, frozen: dict[str, Any]) -> Non
 
 
 def _content(consultation: Consultation) -> dict[str, object]:
-    heard = db.session.get(Report, consultation.id)
+    report = db.session.get(Report, consultation.id)
     rows = db.session.scalars(
         select(RecordEntry).where(RecordEntry.consultation_code == consultation.code).order_by(RecordEntry.position)
     )
@@ -123,6 +123,8 @@ def _content(consultation: Consultation) -> dict[str, object]:
         "format": FORMAT,
         "code": consultation.code,
         "entries": [[row.kind, row.day.isoformat(), row.entry, row.leaf] for row in rows],
-        "heard": heard and {"document": heard.document, "hash": heard.hash, "day": heard.frozen_at.date().isoformat(),
-                            "staff_id": heard.staff_id},
+        "heard": report and {
+            "document": report.document, "hash": report.hash, "day": report.frozen_at.date().isoformat(),
+            "staff_id": report.staff_id,
+        },
     }  # fmt: skip

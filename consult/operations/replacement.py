@@ -122,9 +122,9 @@ class _Dump(Backup):
 
     def __init__(self, path: Path, identities: encryption.Identities) -> None:
         super().__init__(path, identities)
-        seen = _Beginning()
-        self._pour(seen)
-        if seen.beginning != DUMP:
+        first_bytes = _Beginning()
+        self._pour(first_bytes)
+        if first_bytes.beginning != DUMP:
             raise self._not_ours()
         try:
             rows = postgresql.read_table(_STATE, self._pour)

@@ -110,7 +110,7 @@ class SubmissionForm(PublicForm):
 
     def submission(self) -> NewSubmission:
         """What can be sent, once the form is valid."""
-        consents, seen = self.c.accepted, self.n.accepted
+        consents, versions_seen = self.c.accepted, self.n.accepted
         return NewSubmission(
             {key: Choice(value) for key, value in self.v.accepted.items()},
             [
@@ -118,7 +118,7 @@ class SubmissionForm(PublicForm):
                 for key, text in self.t.accepted.items()
                 if text
             ],
-            {key: version_id for key, version_id in seen.items() if key != PLAN},
+            {key: version_id for key, version_id in versions_seen.items() if key != PLAN},
         )
 
 

@@ -23,8 +23,8 @@ def overdue(consultation_ids: Collection[int]) -> Counter[int]:
     notes = _notes([commitment.id for commitment in commitments])
     late = Counter[int]()
     for commitment in commitments:
-        standing = status(notes[commitment.id], commitment.due_on, today())
-        late[commitment.consultation_id] += overdue_days(standing, commitment.due_on, today()) > 0
+        current_status = status(notes[commitment.id], commitment.due_on, today())
+        late[commitment.consultation_id] += overdue_days(current_status, commitment.due_on, today()) > 0
     return late
 
 

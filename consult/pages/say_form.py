@@ -22,7 +22,7 @@ class SubmissionFormData:
     votes: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     consents: Mapping[str, str] = field(default_factory=dict)
-    seen: Mapping[str, str] = field(default_factory=dict)
+    versions_seen: Mapping[str, str] = field(default_factory=dict)
     card: str = ""
     page: int = 1
 
@@ -42,14 +42,14 @@ class SubmissionFormData:
 
     def elsewhere(self, shown: Collection[str]) -> Iterator[tuple[str, str]]:
         """(name, value) of what was typed for parts that are not among those `shown`, for hidden fields."""
-        said = {*self.votes, *self.texts, *self.consents}
-        yield from self._of_parts({*shown, *(key for key in self.seen if key not in said)})
+        comment = {*self.votes, *self.texts, *self.consents}
+        yield from self._of_parts({*shown, *(key for key in self.versions_seen if key not in comment)})
 
     def _of_parts(self, without: Collection[str]) -> Iterator[tuple[str, str]]:
-        for letter, values in (("v", self.votes), ("t", self.texts), ("c", self.consents), ("n", self.seen)):
+        for letter, values in (("v", self.votes), ("t", self.texts), ("c", self.consents), ("n", self.versions_seen)):
             yield from ((f"{letter}.{key}", value) for key, value in values.items() if key not in without)
 
 
-def identifying_details(said: CommentText) -> list[Detail]:
+def identifying_details(comment: CommentText) -> list[Detail]:
     """What in a comment could reveal who or where somebody is: shown to its writer, never a reason to refuse."""
-    return find(said.text)
+    return find(comment.text)

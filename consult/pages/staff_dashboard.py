@@ -27,7 +27,7 @@ class ConsultationTasks:
     to_read: int | None
     oldest_days: int
     danger: int
-    to_sort: int | None
+    to_group: int | None
     answer_owed: bool
     put_off: tuple[DeferredPoint, ...]
     follow_up_owed: bool
@@ -57,7 +57,7 @@ def held(consultation_id: int) -> int:
     return held_submissions.count(consultation_id)
 
 
-def to_sort(consultation_id: int) -> int:
+def to_group(consultation_id: int) -> int:
     """How many comments have no theme yet."""
     return themes.count_codable(consultation_id)[1]
 
@@ -76,7 +76,7 @@ def _desk(actor: Actor, consultation: Consultation) -> ConsultationTasks:
         waiting.to_read if waiting else None,
         waiting.oldest_days if waiting else 0,
         danger(actor, consultation) if waiting else 0,
-        to_sort(consultation.id) if sorting else None,
+        to_group(consultation.id) if sorting else None,
         consultation.is_reported and Role.DECISION_MAKER in held,
         tuple(later_decisions.deferred_points(consultation)) if decides else (),
         decides and consultation_status.follow_up_due(consultation, 0, today()),

@@ -21,9 +21,13 @@ Kind = TypeVar("Kind")
 _PLAIN = {str: "string", int: "integer", bool: "boolean"}
 
 
-def described(meaning: str, *, name: str = "", **options: Any) -> Any:
-    """A field with its meaning; `name` is its name in the document if Python cannot use that one."""
-    return field(metadata={"meaning": meaning, "name": name}, **options)
+def described(meaning: str, *, name: str = "", former: str = "", **options: Any) -> Any:
+    """A field with its meaning.
+
+    `name` is its name in the document if Python cannot use that one, `former` the name that it has in documents of an
+    earlier format: those are frozen, so they keep it, and can still be read.
+    """
+    return field(metadata={"meaning": meaning, "name": name, "former": former}, **options)
 
 
 @overload
@@ -68,11 +72,11 @@ def read(kind: type[Kind], values: Mapping[str, Any]) -> Kind:
     """
     hints = _types(kind)
     known: Any = kind
-    found = {
-        each.name: _read(hints[each.name], values[_name(each)])
-        for each in fields(known)
-        if _name(each) in values or not _is_optional(hints[each.name])
-    }
+    found = {}
+    for each in fields(known):
+        name = _name_in(each, values)
+        if name in values or not _is_optional(hints[each.name]):
+            found[each.name] = _read(hints[each.name], values[name])
     return kind(**found)
 
 
@@ -154,6 +158,12 @@ def _schema(hint: Any, definitions: Values, nulls: bool) -> Values:
 def _name(each: Field[Any]) -> str:
     name: str = each.metadata.get("name") or each.name
     return name
+
+
+def _name_in(each: Field[Any], values: Mapping[str, Any]) -> str:
+    """The name of a field in a document that may have an earlier format."""
+    former: str = each.metadata.get("former", "")
+    return former if former in values and _name(each) not in values else _name(each)
 
 
 def _meaning(each: Field[Any]) -> str:

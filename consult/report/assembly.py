@@ -13,12 +13,12 @@ from consult.report.halves import (
     DecisionLines,
     DecisionWords,
     Deferral,
-    FlowSums,
     Frame,
     LaterDocument,
     PartA,
     PartB,
     QuoteCommitment,
+    ReconciliationSums,
     Reply,
     ReportedClause,
     ReportedTheme,
@@ -31,11 +31,11 @@ from consult.report.parts import (
     Count,
     DispositionView,
     EarlierVotes,
-    Flow,
     Hashes,
     LaterView,
     ModerationCounts,
     Part,
+    PublishedReconciliation,
     Quote,
     Refused,
     Statement,
@@ -56,11 +56,11 @@ class Halves:
     `later`: later decisions on what the answer deferred, by (clause key, theme key).
     """
 
-    heard: PartA
-    heard_hash: str = ""
-    heard_on: date | None = None
-    decided: PartB | None = None
-    decided_hash: str = ""
+    part_a: PartA
+    part_a_hash: str = ""
+    reported_on: date | None = None
+    part_b: PartB | None = None
+    part_b_hash: str = ""
     answered_on: date | None = None
     promises: Sequence[CommitmentView] = ()
     words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -68,77 +68,77 @@ class Halves:
     today: date | None = None
 
 
-def trackers_in(heard: PartA) -> list[str]:
+def trackers_in(part_a: PartA) -> list[str]:
     """The comments that Part A refers to."""
-    quotes = [*(quote for part in heard.clauses for quote in part.quotes), *heard.plan.quotes]
-    return [quote.tracker for quote in quotes] + [statement.tracker for statement in heard.statements]
+    quotes = [*(quote for part in part_a.clauses for quote in part.quotes), *part_a.plan.quotes]
+    return [quote.tracker for quote in quotes] + [statement.tracker for statement in part_a.statements]
 
 
 def assemble(halves: Halves) -> Summary:
     """The whole summary; Part B's fields are empty while there is no Part B."""
-    heard, decided = halves.heard, halves.decided
+    part_a, part_b = halves.part_a, halves.part_b
     on_clauses, on_themes = _decisions(halves)
-    clauses = tuple(_clause(part, halves, on_clauses, on_themes) for part in heard.clauses)
-    plan_themes = tuple(_theme(theme, "", on_themes) for theme in heard.plan.themes)
+    clauses = tuple(_clause(part, halves, on_clauses, on_themes) for part in part_a.clauses)
+    plan_themes = tuple(_theme(theme, "", on_themes) for theme in part_a.plan.themes)
     every_theme = [*(theme for clause in clauses for theme in clause.themes), *plan_themes]
     return Summary(
-        signed=decided is not None,
+        signed=part_b is not None,
         front=_front(halves),
-        lines=_lines(heard, decided.lines if decided else _NOT_SIGNED, clauses),
+        lines=_lines(part_a, part_b.lines if part_b else _NOT_SIGNED, clauses),
         clauses=clauses,
-        plan_comments=heard.plan.comments,
+        plan_comments=part_a.plan.comments,
         plan_themes=plan_themes,
-        plan_quotes=_quotes(heard.plan.quotes, halves.words),
+        plan_quotes=_quotes(part_a.plan.quotes, halves.words),
         plan_promises=tuple(promise for promise in halves.promises if not promise.clause_key),
-        statements=tuple(_statement(each, halves.words) for each in heard.statements),
+        statements=tuple(_statement(each, halves.words) for each in part_a.statements),
         safety=tuple(theme for theme in every_theme if theme.safety),
         refusals=tuple(_refused(clauses, every_theme)),
         promises=tuple(halves.promises),
-        flow=_flow(heard),
+        reconciliation=_reconciliation(part_a),
         moderation=ModerationCounts(
-            outcomes=_parts(heard.moderation.outcomes), reasons=_parts(heard.moderation.refused_by_reason)
+            outcomes=_parts(part_a.moderation.outcomes), reasons=_parts(part_a.moderation.refused_by_reason)
         ),
-        methods=heard.methods,
-        reply=decided.reply if decided else Reply(by="", text=""),
-        hashes=Hashes(heard=halves.heard_hash, decided=halves.decided_hash),
+        methods=part_a.methods,
+        reply=part_b.reply if part_b else Reply(by="", text=""),
+        hashes=Hashes(report=halves.part_a_hash, response=halves.part_b_hash),
     )
 
 
 def _front(halves: Halves) -> PlanHeader:
-    due, answered = halves.heard.days.answer_due, halves.answered_on
+    due, answered = halves.part_a.days.answer_due, halves.answered_on
     return PlanHeader(
-        **shared(Frame, halves.heard.consultation),
-        draft_number=halves.heard.draft or None,
-        opened_on=halves.heard.days.opened,
-        closed_on=halves.heard.days.closed,
-        heard_on=halves.heard_on,
+        **shared(Frame, halves.part_a.consultation),
+        draft_number=halves.part_a.draft or None,
+        opened_on=halves.part_a.days.opened,
+        closed_on=halves.part_a.days.closed,
+        reported_on=halves.reported_on,
         due_on=due,
         answered_on=answered,
         days_early=(due - answered).days if due and answered else None,
     )
 
 
-def _lines(heard: PartA, written: DecisionLines, clauses: Iterable[ClauseAnswer]) -> SummaryLines:
+def _lines(part_a: PartA, written: DecisionLines, clauses: Iterable[ClauseAnswer]) -> SummaryLines:
     numbers: dict[DispositionCode, list[str]] = {}
-    classes: dict[str, None] = {}
+    channels: dict[str, None] = {}
     for clause in clauses:
         if clause.disposition:
             numbers.setdefault(clause.disposition.code, []).append(called(clause.number, clause.heading))
-        classes |= dict.fromkeys(tally.channel for tally in clause.tallies if not tally.withheld)
-    outcomes = heard.flow.outcomes
+        channels |= dict.fromkeys(tally.channel for tally in clause.tallies if not tally.suppressed)
+    outcomes = part_a.reconciliation.outcomes
     return SummaryLines(
         decided_groups=tuple(
             DecidedGroup(code=code, numbers=tuple(numbers[code])) for code in DispositionCode if code in numbers
         ),
         **shared(DecisionLines, written),
-        differ=heard.differ,
-        solid=Reliability(
-            received=heard.flow.received,
-            analysed=heard.flow.analysed,
+        disagreement=part_a.disagreement,
+        reliability=Reliability(
+            received=part_a.reconciliation.received,
+            analysed=part_a.reconciliation.analysed,
             published=outcomes.get("publish", 0) + outcomes.get("redact", 0),
-            classes=tuple(classes),
-            words=heard.solid,
-            not_heard=heard.not_heard,
+            channels=tuple(channels),
+            words=part_a.reliability,
+            missing_groups=part_a.missing_groups,
         ),
     )
 
@@ -149,11 +149,13 @@ def _clause(
     on_clauses: Mapping[str, DispositionView],
     on_themes: Mapping[str, DispositionView],
 ) -> ClauseAnswer:
-    votes = {each.meaning: tuple(map(_tally, each.classes)) for each in part.votes}
+    votes = {each.meaning_revision: tuple(map(_tally, each.channels)) for each in part.votes}
     return ClauseAnswer(
         **shared(ClauseWords, part),
-        tallies=votes.pop(part.meaning, ()),
-        earlier=tuple(EarlierVotes(meaning=meaning, tallies=tallies) for meaning, tallies in sorted(votes.items())),
+        tallies=votes.pop(part.meaning_revision, ()),
+        earlier=tuple(
+            EarlierVotes(meaning_revision=meaning, tallies=tallies) for meaning, tallies in sorted(votes.items())
+        ),
         themes=tuple(_theme(theme, part.key, on_themes) for theme in part.themes),
         quotes=_quotes(part.quotes, halves.words),
         disposition=on_clauses.get(part.key),
@@ -163,7 +165,7 @@ def _clause(
 
 def _tally(votes: ChannelVotes) -> Tally:
     counts = tuple(Count(choice=choice, votes=count) for choice, count in (votes.counts or {}).items())
-    return Tally(channel=votes.channel, withheld=votes.withheld is not None, total=votes.total, counts=counts)
+    return Tally(channel=votes.channel, suppressed=votes.suppressed is not None, total=votes.total, counts=counts)
 
 
 def _theme(theme: ReportedTheme, clause_key: str, on_themes: Mapping[str, DispositionView]) -> ThemeView:
@@ -184,9 +186,9 @@ def _statement(votes: StatementVotes, words: Mapping[str, tuple[str, str]]) -> S
 
 def _decisions(halves: Halves) -> tuple[dict[str, DispositionView], dict[str, DispositionView]]:
     """The decisions by clause key and by theme key."""
-    old = {clause.key: clause.wording for clause in halves.heard.clauses}
+    old = {clause.key: clause.wording for clause in halves.part_a.clauses}
     on_clauses, on_themes = {}, {}
-    for signed in halves.decided.dispositions if halves.decided else ():
+    for signed in halves.part_b.dispositions if halves.part_b else ():
         later = halves.later.get((signed.clause, signed.theme))
         shown = _disposition(signed, old.get(signed.clause, ""), later, halves.today)
         if signed.clause:
@@ -227,13 +229,13 @@ def _refused(clauses: Iterable[ClauseAnswer], themes: Iterable[ThemeView]) -> It
             yield Refused(number="", key=theme.key, title=theme.title, is_theme=True, disposition=theme.disposition)
 
 
-def _flow(heard: PartA) -> Flow:
-    return Flow(
-        **shared(FlowSums, heard.flow),
-        taken_out=_parts(heard.flow.taken_out),
-        outcomes=_parts(heard.flow.outcomes),
-        channels=_parts(heard.flow.channels),
-        unsorted=heard.unsorted,
+def _reconciliation(part_a: PartA) -> PublishedReconciliation:
+    return PublishedReconciliation(
+        **shared(ReconciliationSums, part_a.reconciliation),
+        taken_out=_parts(part_a.reconciliation.taken_out),
+        outcomes=_parts(part_a.reconciliation.outcomes),
+        channels=_parts(part_a.reconciliation.channels),
+        ungrouped=part_a.ungrouped,
     )
 
 

@@ -11,7 +11,7 @@ from consult.report.publication_checks import PublicationRefused
 from consult.web import authorization
 
 _ENDPOINTS = {
-    "flow": "analysis.results",
+    "reconciliation": "analysis.results",
     "danger": "moderation.queue",
     "held": "moderation.held",
     "queue": "moderation.queue",
@@ -24,7 +24,7 @@ _ENDPOINTS = {
     "answer": "response.answer",
     "lines": "response.lines",
     "promises": "commitments.show_all",
-    "heard": "report.show",
+    "report": "report.show",
 }
 
 #: If the second word is a field of the page.
@@ -33,7 +33,7 @@ _FIELDS = frozenset({"notes", "lines"})
 
 def with_links(consultation: Consultation, refusals: Iterable[PublicationRefused]) -> list[tuple[str, str, str]]:
     """Each refusal as (check, words, address); the address is "" if this reader may not go there."""
-    return [(each.gate, gettext(each.message) % each.params, _address(consultation, each.where)) for each in refusals]
+    return [(each.check, gettext(each.message) % each.params, _address(consultation, each.where)) for each in refusals]
 
 
 def _address(consultation: Consultation, where: tuple[str, ...]) -> str:

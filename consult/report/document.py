@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from consult.access import Actor, Conflict, Permission
 from consult.analysis import published_figures, report_notes, themes
-from consult.analysis.codebook import NONE_HEARD
+from consult.analysis.codebook import NO_OTHER_VIEW
 from consult.analysis.disclosure import PublishedTally, Suppressed
 from consult.analysis.models import Theme
 from consult.analysis.published_figures import ClauseVotes, ThemeCount
@@ -39,9 +39,9 @@ from consult.report.halves import (
     PartA,
     QuoteCommitment,
     ReportedClause,
-    ReportedFlow,
     ReportedModeration,
     ReportedPlan,
+    ReportedReconciliation,
     ReportedTheme,
     StatementVotes,
     ThemeWords,
@@ -72,23 +72,23 @@ def refusals(consultation: Consultation, *, danger: bool = False) -> list[public
     The person who freezes is told if somebody may be in `danger`; it is on no page, because only moderators may see
     when a danger appears.
     """
-    flow = published_figures.flow_of(consultation.id)
+    reconciliation = published_figures.reconciliation_of(consultation.id)
     counts = published_figures.theme_counts(consultation.id)
-    sortable, unsorted = themes.count_codable(consultation.id)
+    groupable, ungrouped = themes.count_codable(consultation.id)
     moderated = _decided(public_log.public_counts(consultation.id))
     return publication_checks.freeze_refusals(
-        flow=publication_checks.FlowFacts(
-            flow.adds_up,
-            flow.analysed,
+        reconciliation=publication_checks.ReconciliationFacts(
+            reconciliation.adds_up,
+            reconciliation.analysed,
             moderated,
-            flow.waiting,
+            reconciliation.waiting,
             count_batches.count_held(consultation.id),
             danger=danger,
         ),
         notes=report_notes.values_of(consultation.id),
         themes=[theme_facts(theme, counts) for theme in themes.themes_of(consultation.id)],
-        sortable=sortable,
-        unsorted=unsorted,
+        groupable=groupable,
+        ungrouped=ungrouped,
     )
 
 
@@ -101,10 +101,10 @@ def theme_facts(theme: Theme, counts: dict[int, ThemeCount]) -> publication_chec
     )  # fmt: skip
 
 
-def freeze(actor: Actor, code: str, as_seen: str | None = None) -> Report:
+def freeze(actor: Actor, code: str, version_seen: str | None = None) -> Report:
     """Freeze Part A, with its hash in the record, and cut every link between one person's items, for good.
 
-    `as_seen` is the fingerprint of `part_a` as it was shown.
+    `version_seen` is the hash of `part_a` as it was shown.
 
     Raises:
         Conflict: it has not closed, or is already frozen.
@@ -112,25 +112,25 @@ def freeze(actor: Actor, code: str, as_seen: str | None = None) -> Report:
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_REPORT_FREEZE)
     check_move(consultation.state, State.REPORTED)
-    if as_seen is not None and published_figures.flow_of(consultation.id).adds_up:
-        edit_conflicts.check(as_seen, part_a(consultation))
+    if version_seen is not None and published_figures.reconciliation_of(consultation.id).adds_up:
+        edit_conflicts.check(version_seen, part_a(consultation))
     with db.session.begin_nested():
         record_batches.bring_everything(consultation)
         refused = refusals(consultation, danger=danger_protocol.is_any_running(consultation.id))
         if refused:
             raise NotReady(N_("The report cannot be frozen yet. %(reasons)s"), refused)
     document = part_a(consultation, to_freeze=True)
-    heard = Report(
+    frozen = Report(
         consultation_id=consultation.id, document=document, hash=document_hash(document), frozen_at=now(),
         staff_id=actor.staff_id,
     )  # fmt: skip
-    db.session.add(heard)
+    db.session.add(frozen)
     db.session.flush()
     unlinking.unlink(consultation)
     timestamp_coarsening.coarsen_times(consultation.id)
     framing.set_state(consultation, State.REPORTED, LifecycleEvent.REPORTED, actor.staff_id)
-    entries.append(consultation.code, entries.Kind.REPORT, {"hash": heard.hash})
-    return heard
+    entries.append(consultation.code, entries.Kind.REPORT, {"hash": frozen.hash})
+    return frozen
 
 
 def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
@@ -158,22 +158,22 @@ def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
                 for each in published_figures.statements(consultation)
             ),
             **asdict(notes_of(consultation.id)),
-            flow=_flow(consultation.id),
+            reconciliation=_reconciliation(consultation.id),
             moderation=_moderation(public_log.public_counts(consultation.id)),
             methods=tuple(methods.sentences(bool(consultation.imported_from))),
         )
     )
 
 
-def _flow(consultation_id: int) -> ReportedFlow:
-    flow = published_figures.get_reconciliation(consultation_id)
-    return ReportedFlow(
-        received=flow.received,
-        taken_out=dict(flow.taken_out),
-        analysed=flow.analysed,
-        outcomes=dict(flow.outcomes),
-        uncoded=flow.uncoded,
-        channels=dict(flow.channels),
+def _reconciliation(consultation_id: int) -> ReportedReconciliation:
+    reconciliation = published_figures.get_reconciliation(consultation_id)
+    return ReportedReconciliation(
+        received=reconciliation.received,
+        taken_out=dict(reconciliation.taken_out),
+        analysed=reconciliation.analysed,
+        outcomes=dict(reconciliation.outcomes),
+        uncoded=reconciliation.uncoded,
+        channels=dict(reconciliation.channels),
     )
 
 
@@ -227,9 +227,9 @@ class _Parts:
             number=number,
             heading=version.heading,
             wording=version.wording,
-            plain=version.plain,
+            plain_language=version.plain_language,
             in_draft=in_draft,
-            meaning=version.meaning,
+            meaning_revision=version.meaning_revision,
             votes=tuple(meaning_votes(votes) for votes in self._votes.get(clause_id, [])),
             comments=self.comments.get(clause_id, 0),
             themes=self.themes(clause_id),
@@ -268,12 +268,12 @@ def notes_of(consultation_id: int) -> AnalystNotes:
 
 def theme_words(theme: Theme) -> ThemeWords:
     """What analysts wrote about a theme, as in Part A."""
-    none_heard = theme.minority == NONE_HEARD
+    no_other_view = theme.minority == NO_OTHER_VIEW
     return ThemeWords(
         title=theme.title,
         description=theme.description,
-        minority="" if none_heard else theme.minority,
-        none_heard=none_heard,
+        minority="" if no_other_view else theme.minority,
+        no_other_view=no_other_view,
         safety=theme.safety,
         safety_note=theme.safety_note,
     )
@@ -282,14 +282,14 @@ def theme_words(theme: Theme) -> ThemeWords:
 def meaning_votes(votes: ClauseVotes) -> MeaningVotes:
     """Votes as in Part A."""
     return MeaningVotes(
-        meaning=votes.meaning,
-        classes=tuple(_channel_votes(channel.value, tally) for channel, tally in votes.classes.items()),
+        meaning_revision=votes.meaning_revision,
+        channels=tuple(_channel_votes(channel.value, tally) for channel, tally in votes.channels.items()),
     )
 
 
 def _channel_votes(channel: str, tally: PublishedTally | Suppressed) -> ChannelVotes:
     if not isinstance(tally, PublishedTally):
-        return ChannelVotes(channel=channel, withheld=tally.words)
+        return ChannelVotes(channel=channel, suppressed=tally.words)
     return ChannelVotes(
         channel=channel, total=tally.total, counts={choice.value: count for choice, count in tally.counts}
     )

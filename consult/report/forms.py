@@ -9,14 +9,14 @@ from consult.web.forms import LongTextField, StaffForm
 class NotesForm(StaffForm):
     """Part A's notes."""
 
-    seen = HiddenField()
-    not_heard = LongTextField(N_("Who did not take part, and why"))
-    differ = LongTextField(N_("Where people differ"))
-    solid = LongTextField(N_("How far you can trust this"))
-    unsorted = LongTextField(N_("Why some comments are not sorted"))
+    version_seen = HiddenField()
+    missing_groups = LongTextField(N_("Who did not take part, and why"))
+    disagreement = LongTextField(N_("Where people differ"))
+    reliability = LongTextField(N_("How far you can trust this"))
+    ungrouped = LongTextField(N_("Why some comments are not grouped"))
 
 
 class SeenForm(StaffForm):
     """Freezes or signs what was shown."""
 
-    seen = HiddenField()
+    version_seen = HiddenField()

@@ -46,25 +46,27 @@ class ChannelVotes:
     channel: str = described("how the votes were sent; channels are never added up")
     total: int | None = described("number of ballots", default=None)
     counts: Mapping[str, int] | None = described("number of ballots by choice", default=None)
-    withheld: str | None = described("“fewer than 10” for a group too small to publish", default=None)
+    suppressed: str | None = described(
+        "“fewer than 10” for a group too small to publish", former="withheld", default=None
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class MeaningVotes:
     """The votes on one meaning of a clause."""
 
-    meaning: int = described("the meaning of the clause that was voted on")
-    classes: tuple[ChannelVotes, ...] = described("the votes by channel")
+    meaning_revision: int = described("the meaning of the clause that was voted on", former="meaning")
+    channels: tuple[ChannelVotes, ...] = described("the votes by channel", former="classes")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ThemeWords:
-    """What analysts wrote about a theme. `minority` is empty if they found no other view (`none_heard`)."""
+    """What analysts wrote about a theme. `minority` is empty if they found no other view (`no_other_view`)."""
 
     title: str = described("title of the theme")
     description: str = described("what people said")
     minority: str = described("the other view")
-    none_heard: bool = described("whether analysts looked for another view and found none")
+    no_other_view: bool = described("whether analysts looked for another view and found none", former="none_heard")
     safety: bool = described("whether it is about safety")
     safety_note: str = described("what could happen")
 
@@ -94,7 +96,7 @@ class ClauseWords:
     number: str = described("the clause's number as written; may be empty")
     heading: str = described("heading")
     wording: str = described("wording, in Markdown")
-    plain: str = described("plain summary")
+    plain_language: str = described("plain summary", former="plain")
     in_draft: bool = described("no for a clause that was dropped while the plan was open")
     comments: int = described("number of comments on it that count")
 
@@ -103,7 +105,7 @@ class ClauseWords:
 class ReportedClause(ClauseWords):
     """A clause with what people said about it."""
 
-    meaning: int = described("goes up by one when the wording changed in meaning")
+    meaning_revision: int = described("goes up by one when the wording changed in meaning", former="meaning")
     votes: tuple[MeaningVotes, ...] = described("the votes on each of its meanings")
     themes: tuple[ReportedTheme, ...] = described("the points that people made about it")
     quotes: tuple[QuoteCommitment, ...] = described("comments that may be quoted")
@@ -129,7 +131,7 @@ class StatementVotes:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FlowSums:
+class ReconciliationSums:
     """The sums of what happened to every comment."""
 
     received: int = described("number of comments received")
@@ -138,7 +140,7 @@ class FlowSums:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReportedFlow(FlowSums):
+class ReportedReconciliation(ReconciliationSums):
     """What happened to every comment: `received` less everything in `taken_out` is `analysed`."""
 
     taken_out: Mapping[str, int] = described("number of comments taken out, by reason")
@@ -158,24 +160,24 @@ class ReportedModeration:
 class AnalystNotes:
     """What analysts write besides themes."""
 
-    not_heard: str = described("who was missing, and why")
-    differ: str = described("where people differ")
-    solid: str = described("how far the report can be trusted")
-    unsorted: str = described("why some comments have no theme")
+    missing_groups: str = described("who was missing, and why", former="not_heard")
+    disagreement: str = described("where people differ", former="differ")
+    reliability: str = described("how far the report can be trusted", former="solid")
+    ungrouped: str = described("why some comments have no theme", former="unsorted")
 
 
 @dataclass(frozen=True, kw_only=True)
 class PartA(AnalystNotes):
     """Part A: what people said."""
 
-    format: str = described("name and version of the format", default="consult-heard-1")
+    format: str = described("name and version of the format", default="consult-report-2")
     consultation: Frame = described("the frame of the plan")
     days: Days = described("the days of the plan")
     draft: int = described("number of the last published version; 0 if there is none")
     clauses: tuple[ReportedClause, ...] = described("the clauses")
     plan: ReportedPlan = described("the whole plan")
     statements: tuple[StatementVotes, ...] = described("the statements of an imported consultation")
-    flow: ReportedFlow = described("what happened to every comment")
+    reconciliation: ReportedReconciliation = described("what happened to every comment", former="flow")
     moderation: ReportedModeration = described("what moderators decided")
     methods: tuple[str, ...] = described("how the report was made and what it cannot show")
 
@@ -204,7 +206,7 @@ class PointDecision(DecisionWords):
 
     clause: str = described("the clause that was decided")
     theme: str = described("the theme that was decided")
-    plain: str = described("plain summary of the new wording")
+    plain_language: str = described("plain summary of the new wording", former="plain")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -262,9 +264,9 @@ class Reply:
 class PartB:
     """Part B: the decision maker's answer."""
 
-    format: str = described("name and version of the format", default="consult-answer-1")
+    format: str = described("name and version of the format", default="consult-answer-2")
     consultation: str = described("the plan's code")
-    heard: str = described("the hash of Part A")
+    report: str = described("the hash of Part A", former="heard")
     decider: str = described("who decided")
     day: date | None = described("day of the signature, ISO 8601")
     lines: DecisionLines = described("the lines on page one")

@@ -22,9 +22,9 @@ from consult.report.halves import (
     ClauseWords,
     DecisionWords,
     Deferral,
-    FlowSums,
     PromiseWords,
     QuoteCommitment,
+    ReconciliationSums,
     ReportedTheme,
     StatementVotes,
 )
@@ -47,7 +47,7 @@ class Tally:
     """
 
     channel: str = described("how the votes were sent; channels are never added up")
-    withheld: bool = described("whether there are too few votes to publish")
+    suppressed: bool = described("whether there are too few votes to publish")
     total: int | None = described("number of ballots")
     counts: tuple[Count, ...] = described("number of ballots by choice")
 
@@ -60,7 +60,7 @@ class Tally:
 class EarlierVotes:
     """Votes on an earlier meaning of a clause, whose words have changed since."""
 
-    meaning: int = described("the meaning of the clause that was voted on")
+    meaning_revision: int = described("the meaning of the clause that was voted on")
     tallies: tuple[Tally, ...] = described("the votes by channel")
 
 
@@ -117,7 +117,7 @@ class DispositionView(Decided, Deferral):
 class ThemeView(ReportedTheme):
     """A point that people made. `comments`: texts in which it was found, by `coders` people.
 
-    `minority` is empty if analysts looked for another view and found none (`none_heard`).
+    `minority` is empty if analysts looked for another view and found none (`no_other_view`).
     """
 
     clause_key: str = described("the clause that it is about; empty for the whole plan")
@@ -221,17 +221,17 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Flow(FlowSums):
+class PublishedReconciliation(ReconciliationSums):
     """What happened to every text: `received` less everything in `taken_out` is `analysed`.
 
     `outcomes` are moderation's outcomes of the analysed ones and add up to them; `uncoded` of them have no theme,
-    `unsorted` says why if some could have; `channels` says how the received ones were sent.
+    `ungrouped` says why if some could have; `channels` says how the received ones were sent.
     """
 
     taken_out: tuple[Part, ...] = described("number of comments taken out, by reason")
     outcomes: tuple[Part, ...] = described("number of analysed comments, by the moderators' decision")
     channels: tuple[Part, ...] = described("number of comments received, by how they were sent")
-    unsorted: str = described("why some comments have no theme")
+    ungrouped: str = described("why some comments have no theme")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -252,7 +252,7 @@ class Statement(StatementVotes):
 
 @dataclass(frozen=True, kw_only=True)
 class Hashes:
-    """SHA-256 of the canonical bytes of both halves; `decided` is empty before signing."""
+    """SHA-256 of the canonical bytes of both halves; `response` is empty before signing."""
 
-    heard: str = described("the hash of Part A")
-    decided: str = described("the hash of Part B")
+    report: str = described("the hash of Part A")
+    response: str = described("the hash of Part B")

@@ -1,7 +1,7 @@
 """What must be in order before Part A is frozen, each check with its name. Pure.
 
 The names G1 to G12 come from the list of publication checks that the platform follows: G1 the numbers add up and every
-comment is sorted, G2 who was missing, G3 minority views, G4 safety, G12 page one says something and is short. Those of
+comment is grouped, G2 who was missing, G3 minority views, G4 safety, G12 page one says something and is short. Those of
 the answer are in `consult.response.publication_checks`.
 """
 
@@ -12,13 +12,13 @@ from consult.text.messages import N_, count_words
 
 #: The least that a line must say, and how much of page one analysts may use, so that the answer has room.
 MIN_WORDS = 3
-MAX_HEARD_WORDS = 250
+MAX_REPORT_WORDS = 250
 
 #: What analysts must say for page one: by name, the check and its message.
-NOTHING_SAID = {
-    "not_heard": ("G2", N_("The report does not say who did not take part. Write at least three words.")),
-    "differ": ("G12", N_("The report does not say where people differ. Write at least three words.")),
-    "solid": ("G12", N_("The report does not say how far people can trust this. Write at least three words.")),
+MISSING_NOTES = {
+    "missing_groups": ("G2", N_("The report does not say who did not take part. Write at least three words.")),
+    "disagreement": ("G12", N_("The report does not say where people differ. Write at least three words.")),
+    "reliability": ("G12", N_("The report does not say how far people can trust this. Write at least three words.")),
 }
 
 
@@ -26,18 +26,18 @@ NOTHING_SAID = {
 class PublicationRefused:
     """One thing that prevents publication. `message` is a msgid with `params`; `where` names what to correct:
 
-    ("flow",), ("danger",), ("held",), ("queue",), ("themes",), ("coding",), ("notes", field), ("theme", key),
-    ("clause", key), ("answer theme", key), ("answer",), ("lines", field), ("promises",) or ("heard",).
+    ("reconciliation",), ("danger",), ("held",), ("queue",), ("themes",), ("coding",), ("notes", field), ("theme", key),
+    ("clause", key), ("answer theme", key), ("answer",), ("lines", field), ("promises",) or ("report",).
     """
 
-    gate: str
+    check: str
     message: str
     params: dict[str, object]
     where: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class FlowFacts:
+class ReconciliationFacts:
     """What the checks need to know: of the `analysed` texts `moderated` have a final outcome, `waiting` have none.
 
     `held` is how many submissions wait for a moderator's release; `danger` says that somebody may be in danger and the
@@ -67,49 +67,54 @@ class ThemeFacts:
 
 
 def freeze_refusals(
-    *, flow: FlowFacts, notes: Mapping[str, str], themes: Sequence[ThemeFacts], sortable: int, unsorted: int
+    *,
+    reconciliation: ReconciliationFacts,
+    notes: Mapping[str, str],
+    themes: Sequence[ThemeFacts],
+    groupable: int,
+    ungrouped: int,
 ) -> list[PublicationRefused]:
     """What keeps Part A from being frozen, in the order in which to correct it.
 
-    `notes` are what analysts wrote, by `NOTHING_SAID`'s names and "unsorted"; `unsorted` of the `sortable` texts have
-    no theme.
+    `notes` are what analysts wrote, by `MISSING_NOTES`'s names and "ungrouped"; `ungrouped` of the `groupable` texts
+    have no theme.
     """
-    found = _flow_refusals(flow)
-    if sortable and not themes:
+    found = _reconciliation_refusals(reconciliation)
+    if groupable and not themes:
         found.append(PublicationRefused("G1", N_("There are comments that count, but no theme yet."), {}, ("themes",)))
-    elif unsorted and not says_something(notes["unsorted"]):
-        message = N_("Comments without a theme: %(count)d. Sort them, or write why they are not sorted.")
-        found.append(PublicationRefused("G1", message, {"count": unsorted}, ("coding",)))
-    for name, (gate, message) in NOTHING_SAID.items():
+    elif ungrouped and not says_something(notes["ungrouped"]):
+        message = N_("Comments without a theme: %(count)d. Group them, or write why they are not grouped.")
+        found.append(PublicationRefused("G1", message, {"count": ungrouped}, ("coding",)))
+    for name, (check, message) in MISSING_NOTES.items():
         if not says_something(notes[name]):
-            found.append(PublicationRefused(gate, message, {}, ("notes", name)))
-    over = sum(count_words(notes[name]) for name in NOTHING_SAID) - MAX_HEARD_WORDS
+            found.append(PublicationRefused(check, message, {}, ("notes", name)))
+    over = sum(count_words(notes[name]) for name in MISSING_NOTES) - MAX_REPORT_WORDS
     if over > 0:
         message = N_("Your texts for the summary are too long together. Words over the limit: %(over)d.")
-        found.append(PublicationRefused("G12", message, {"over": over}, ("notes", "not_heard")))
+        found.append(PublicationRefused("G12", message, {"over": over}, ("notes", "missing_groups")))
     return found + [refusal for theme in themes for refusal in _theme_refusals(theme)]
 
 
-def _flow_refusals(flow: FlowFacts) -> list[PublicationRefused]:
+def _reconciliation_refusals(reconciliation: ReconciliationFacts) -> list[PublicationRefused]:
     found = []
-    if not flow.adds_up:
+    if not reconciliation.adds_up:
         message = N_("The numbers do not add up. Comments received should equal comments removed plus comments left.")
-        found.append(PublicationRefused("G1", message, {}, ("flow",)))
-    if flow.danger:
+        found.append(PublicationRefused("G1", message, {}, ("reconciliation",)))
+    if reconciliation.danger:
         message = N_(
             "Somebody may be in danger. A moderator has not yet said how much, or there is still something "
             "to do. It is at the top of the moderators’ queue."
         )
         found.append(PublicationRefused("G4", message, {}, ("danger",)))
-    if flow.held:
+    if reconciliation.held:
         message = N_("Still waiting for a spam check: %(count)d. A moderator must release them or remove them as junk.")
-        found.append(PublicationRefused("G1", message, {"count": flow.held}, ("held",)))
-    if flow.waiting:
+        found.append(PublicationRefused("G1", message, {"count": reconciliation.held}, ("held",)))
+    if reconciliation.waiting:
         message = N_("Comments still waiting for a moderator, or to be published in a batch: %(count)d.")
-        found.append(PublicationRefused("G1", message, {"count": flow.waiting}, ("queue",)))
-    if flow.analysed != flow.moderated + flow.waiting:
+        found.append(PublicationRefused("G1", message, {"count": reconciliation.waiting}, ("queue",)))
+    if reconciliation.analysed != reconciliation.moderated + reconciliation.waiting:
         message = N_("The moderators’ decisions do not add up to the comments that count.")
-        found.append(PublicationRefused("G1", message, {}, ("flow",)))
+        found.append(PublicationRefused("G1", message, {}, ("reconciliation",)))
     return found
 
 

@@ -26,12 +26,12 @@ def document_of(report: Report) -> PartA:
 
 def part_a_of(report: Report) -> Halves:
     """The half of the summary that a frozen report contains."""
-    heard = document_of(report)
+    part_a = document_of(report)
     return Halves(
-        heard=heard,
-        heard_hash=report.hash,
-        heard_on=report.frozen_at.astimezone(settings().timezone).date(),
-        words=words_of(heard),
+        part_a=part_a,
+        part_a_hash=report.hash,
+        reported_on=report.frozen_at.astimezone(settings().timezone).date(),
+        words=words_of(part_a),
     )
 
 
@@ -42,18 +42,18 @@ def summary_of(report: Report) -> Summary:
 
 def preview(document: dict[str, object]) -> Summary:
     """Part A as it would be if it were frozen now, from `document.part_a`."""
-    heard = documents.read(PartA, document)
-    return assembly.assemble(Halves(heard=heard, words=words_of(heard)))
+    part_a = documents.read(PartA, document)
+    return assembly.assemble(Halves(part_a=part_a, words=words_of(part_a)))
 
 
-def words_of(heard: PartA) -> dict[str, tuple[str, str]]:
+def words_of(part_a: PartA) -> dict[str, tuple[str, str]]:
     """Words and salt of each comment that Part A refers to, by tracker.
 
     Erased ones are left out, and so are those of which parts were hidden later: their nonce is deleted, so the words
     shown now would not fit the frozen commitment.
     """
     query = select(Comment.tracker, Comment.public_text, Comment.nonce).where(
-        Comment.tracker.in_(assembly.trackers_in(heard)),
+        Comment.tracker.in_(assembly.trackers_in(part_a)),
         Comment.stage.in_(APPROVED),
         Comment.nonce != b"",
     )

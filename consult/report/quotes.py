@@ -30,14 +30,14 @@ def choose(candidates: Sequence[Candidate], most: int = MAX_QUOTES) -> list[Cand
     """The quotes for one clause, in the order of their seats. The same candidates give the same quotes."""
     left = sorted(candidates, key=lambda one: (not SHORTEST <= len(one.text) <= LONGEST, one.shuffle_key, one.tracker))
     chosen: list[Candidate] = []
-    heard: set[str] = set()
+    quoted: set[str] = set()
     while left and len(chosen) < most:
-        fresh = next((one for one in left if one.themes - heard), left[0])
+        fresh = next((one for one in left if one.themes - quoted), left[0])
         left.remove(fresh)
         if any(_alike(fresh.text, other.text) for other in chosen):
             continue
         chosen.append(fresh)
-        heard |= fresh.themes
+        quoted |= fresh.themes
     return sorted(chosen, key=lambda one: (one.shuffle_key, one.tracker))
 
 

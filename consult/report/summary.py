@@ -1,8 +1,8 @@
 """The published summary as one structure: the page, the JSON and the receipt all read it. Pure.
 
-Part A ("heard") comes from the frozen document, Part B ("decided") from the signed one, quotes and the status of
-promises from today's tables; the parts are in `consult.report.parts`. Before signing everything in Part B is empty:
-`Summary.signed` is false, dispositions are None.
+Part A comes from the frozen document, Part B from the signed one, quotes and the status of promises from today's
+tables; the parts are in `consult.report.parts`. Before signing everything in Part B is empty: `Summary.signed` is
+false, dispositions are None.
 """
 
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from consult.report.halves import DecisionLines, Frame, Reply
 from consult.report.parts import (
     ClauseAnswer,
     CommitmentView,
-    Flow,
     Hashes,
     ModerationCounts,
+    PublishedReconciliation,
     Quote,
     Refused,
     Statement,
@@ -25,7 +25,7 @@ from consult.report.parts import (
     grouped_by_one,
 )
 
-FORMAT = "consult-summary-1"
+FORMAT = "consult-summary-2"
 SCALE = "support and agree +1, oppose and disagree -1, not sure and pass 0; other choices have no number"
 
 
@@ -36,7 +36,7 @@ class PlanHeader(Frame):
     draft_number: int | None = described("number of the last published version before the answer")
     opened_on: date | None = described("day on which the plan opened, ISO 8601")
     closed_on: date | None = described("day on which it closed, ISO 8601")
-    heard_on: date | None = described("day on which the report was frozen, ISO 8601")
+    reported_on: date | None = described("day on which the report was frozen, ISO 8601")
     due_on: date | None = described("day by which an answer was promised, ISO 8601")
     answered_on: date | None = described("day on which the answer was signed, ISO 8601")
     days_early: int | None = described("days from the answer to the promised day; negative if it was late")
@@ -61,9 +61,9 @@ class Reliability:
     received: int = described("number of comments received")
     analysed: int = described("number of comments analysed")
     published: int = described("number of comments published")
-    classes: tuple[str, ...] = described("the channels that figures of votes come from")
+    channels: tuple[str, ...] = described("the channels that figures of votes come from")
     words: str = described("how far the report can be trusted")
-    not_heard: str = described("who was missing, and why")
+    missing_groups: str = described("who was missing, and why")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,8 +71,8 @@ class SummaryLines(DecisionLines):
     """Page one. `decided_groups` is computed; the words are the decision maker's or the analysts'."""
 
     decided_groups: tuple[DecidedGroup, ...] = described("the clauses by decision")
-    differ: str = described("where people differ")
-    solid: Reliability = described("how far the report can be trusted")
+    disagreement: str = described("where people differ")
+    reliability: Reliability = described("how far the report can be trusted")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +93,7 @@ class Summary:
     safety: tuple[ThemeView, ...] = described("the points about safety")
     refusals: tuple[Refused, ...] = described("what people asked for and was not done")
     promises: tuple[CommitmentView, ...] = described("all promises, in the order of due days")
-    flow: Flow = described("what happened to every comment")
+    reconciliation: PublishedReconciliation = described("what happened to every comment")
     moderation: ModerationCounts = described("what moderators decided")
     methods: tuple[str, ...] = described("how the summary was made and what it cannot show")
     reply: Reply = described("the reply of those who were invited to reply")

@@ -48,9 +48,9 @@ def show(code: str) -> Page:
 @require_permission(WRITE)
 def write_notes(code: str) -> Page | Response:
     form = NotesForm()
-    actor, as_seen = authorization.current_actor(), form.seen.data or ""
+    actor, version_seen = authorization.current_actor(), form.version_seen.data or ""
     given = ReportNotesData(**{name: form[name].data or "" for name in report_notes.LIMITS})
-    if form.save(lambda: report_notes.write_notes(actor, code, given, as_seen=as_seen)):
+    if form.save(lambda: report_notes.write_notes(actor, code, given, version_seen=version_seen)):
         return flask.redirect(url_for("report.show", code=code, done="saved"), 303)
     return _page(_consultation(code), form)
 
@@ -61,7 +61,7 @@ def freeze(code: str) -> Page | Response:
     form, notes = SeenForm(), NotesForm(formdata=None)
     pressing: list[PublicationRefused] = []
     try:
-        report.freeze(authorization.current_actor(), code, form.seen.data or "")
+        report.freeze(authorization.current_actor(), code, form.version_seen.data or "")
     except report.NotReady as refused:
         pressing = [each for each in refused.refusals if each.where == ("danger",)]
         notes.refuse(Conflict(N_("The report was not frozen. See what is still missing, or wait for the next batch.")))
@@ -95,8 +95,8 @@ def _page(consultation: Consultation, form: NotesForm, pressing: Sequence[Public
         consultation=consultation,
         frozen=frozen,
         form=form,
-        seen=edit_conflicts.fingerprint(written),
-        document_seen=edit_conflicts.fingerprint(document) if document else "",
+        version_seen=edit_conflicts.version_hash(written),
+        document_seen=edit_conflicts.version_hash(document) if document else "",
         refusals=[] if frozen else with_links(consultation, [*pressing, *report.refusals(consultation)]),
         closed=consultation.is_closed,
         summary=whole,

@@ -19,14 +19,14 @@ from consult.text.messages import N_
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionPoint:
-    """Something in Part A that can be decided: a clause, or a theme (`heard` is its part of the document)."""
+    """Something in Part A that can be decided: a clause, or a theme (`reported` is its part of the document)."""
 
     clause_key: str = ""
     theme_key: str = ""
     number: str = ""
     title: str
     old_wording: str = ""
-    heard: ReportedClause | ReportedTheme
+    reported: ReportedClause | ReportedTheme
     required: bool
     decision: ClauseDecision | None
 
@@ -40,14 +40,14 @@ def values_of(point: DecisionPoint) -> dict[str, str]:
     """The current decision as a form has it; if there is none, it starts with the clause's own words."""
     row = point.decision
     if row is None:
-        empty = dict.fromkeys(("decision", "reason_kind", "reason", "plain", "open_question", "until"), "")
+        empty = dict.fromkeys(("decision", "reason_kind", "reason", "plain_language", "open_question", "until"), "")
         return empty | {"wording": point.old_wording}
     return {
         "decision": row.disposition,
         "reason_kind": row.reason_kind,
         "reason": row.reason,
         "wording": row.wording or point.old_wording,
-        "plain": row.plain,
+        "plain_language": row.plain_language,
         "open_question": row.open_question,
         "until": row.until.isoformat() if row.until else "",
     }
@@ -59,21 +59,21 @@ def decision_points(consultation: Consultation) -> list[DecisionPoint]:
     Raises:
         Conflict: Part A is not frozen.
     """
-    heard = document_of(frozen(consultation))
+    part_a = document_of(frozen(consultation))
     on_clauses, on_themes = _decisions(consultation.id)
     return [
         DecisionPoint(
             clause_key=part.key, number=part.number, title=part.heading, old_wording=part.wording,
-            heard=part, required=True, decision=on_clauses.get(part.key),
+            reported=part, required=True, decision=on_clauses.get(part.key),
         )
-        for part in heard.clauses
+        for part in part_a.clauses
         if part.in_draft
     ] + [
         DecisionPoint(
-            theme_key=theme.key, title=theme.title, heard=theme, decision=on_themes.get(theme.key),
+            theme_key=theme.key, title=theme.title, reported=theme, decision=on_themes.get(theme.key),
             required=publication_checks.must_answer(facts_of(theme, of_clause, decided=False)),
         )
-        for theme, of_clause in themes_in(heard)
+        for theme, of_clause in themes_in(part_a)
         if theme.safety or not of_clause
     ]  # fmt: skip
 
@@ -92,12 +92,12 @@ def frozen(consultation: Consultation) -> Report:
     Raises:
         Conflict: it is not frozen.
     """
-    heard = db.session.get(Report, consultation.id)
-    if heard is None:
+    report = db.session.get(Report, consultation.id)
+    if report is None:
         raise Conflict(
             N_("The report is not finished yet, so nothing can be decided. The analysts must freeze it first.")
         )
-    return heard
+    return report
 
 
 def rows_of(consultation_id: int) -> list[ClauseDecision]:
@@ -105,10 +105,10 @@ def rows_of(consultation_id: int) -> list[ClauseDecision]:
     return list(db.session.scalars(select(ClauseDecision).where(ClauseDecision.consultation_id == consultation_id)))
 
 
-def themes_in(heard: PartA) -> list[tuple[ReportedTheme, bool]]:
+def themes_in(part_a: PartA) -> list[tuple[ReportedTheme, bool]]:
     """Part A's themes, each with whether it belongs to a clause that can still be decided; safety first."""
-    found = [(theme, part.in_draft) for part in heard.clauses for theme in part.themes]
-    found += [(theme, False) for theme in heard.plan.themes]
+    found = [(theme, part.in_draft) for part in part_a.clauses for theme in part.themes]
+    found += [(theme, False) for theme in part_a.plan.themes]
     return sorted(found, key=lambda pair: not pair[0].safety)
 
 

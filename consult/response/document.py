@@ -21,7 +21,7 @@ from consult.report.document import NotReady
 from consult.report.enums import NEW_WORDING, DispositionCode, ReasonKind
 from consult.report.halves import DecisionLines, PartB, Reply, SignedDecision, SignedPromise
 from consult.report.models import Report
-from consult.report.publication_checks import NOTHING_SAID, PublicationRefused
+from consult.report.publication_checks import MISSING_NOTES, PublicationRefused
 from consult.report.queries import document_of
 from consult.report.rules import MAX_LINE
 from consult.response import decision_points, publication_checks, rules
@@ -47,11 +47,11 @@ class AnswerNotesData:
 
 def write_disposition(
     actor: Actor, code: str, given: DispositionData, *, clause_key: str = "", theme_key: str = "",
-    as_seen: str | None = None,
+    version_seen: str | None = None,
 ) -> ClauseDecision:  # fmt: skip
     """Decide on one clause or theme, with a reason; can be changed until the signature.
 
-    `as_seen` is the fingerprint of `decision_points.values_of` as shown.
+    `version_seen` is the hash of `decision_points.values_of` as shown.
 
     Raises:
         Conflict: Part A is not frozen, or the answer is signed. EditConflict: somebody decided meanwhile.
@@ -61,14 +61,14 @@ def write_disposition(
     consultation = writable(actor, code)
     point = decision_points.decision_point(consultation, clause_key, theme_key)
     chosen = _chosen(DispositionCode, given.decision, "decision", N_("Choose a decision."))
-    edit_conflicts.check(as_seen, decision_points.values_of(point))
+    edit_conflicts.check(version_seen, decision_points.values_of(point))
     kind = _chosen(ReasonKind, given.reason_kind, "reason_kind", N_("Choose what the reason is based on."))
     deferred = chosen is DispositionCode.DEFERRED
     clean = replace(
         given,
         reason=clean_field(given.reason, MAX_TEXT, "reason"),
         wording=clean_field(given.wording, MAX_WORDING, "wording", markdown=True) if clause_key else "",
-        plain=clean_field(given.plain, MAX_TEXT, "plain") if clause_key else "",
+        plain_language=clean_field(given.plain_language, MAX_TEXT, "plain_language") if clause_key else "",
         open_question=clean_field(given.open_question, MAX_LINE, "open_question") if deferred else "",
         until=given.until if deferred else None,
     )
@@ -79,23 +79,25 @@ def write_disposition(
         row = ClauseDecision(consultation_id=consultation.id, **target_of(consultation.id, clause_key, theme_key))
         db.session.add(row)
     row.disposition, row.reason_kind, row.reason = chosen.value, kind.value, clean.reason
-    row.wording, row.plain = (clean.wording, clean.plain) if chosen in NEW_WORDING else ("", "")
+    row.wording, row.plain_language = (clean.wording, clean.plain_language) if chosen in NEW_WORDING else ("", "")
     row.open_question, row.until = clean.open_question, clean.until
     db.session.flush()
     return row
 
 
-def write_answer_notes(actor: Actor, code: str, given: AnswerNotesData, as_seen: str | None = None) -> ResponseNotes:
+def write_answer_notes(
+    actor: Actor, code: str, given: AnswerNotesData, version_seen: str | None = None
+) -> ResponseNotes:
     """The decision maker's lines of page one, and the reply of those who were invited to reply, unedited.
 
-    `as_seen` is the fingerprint of `values_of` as shown.
+    `version_seen` is the hash of `values_of` as shown.
 
     Raises:
         Conflict: Part A is not frozen, or the answer is signed. EditConflict: somebody wrote others meanwhile.
         ValidationError: on the field.
     """
     consultation = writable(actor, code)
-    edit_conflicts.check(as_seen, values_of(consultation.id))
+    edit_conflicts.check(version_seen, values_of(consultation.id))
     texts = {name: clean_field(getattr(given, name), MAX_LINE, name) for name in LINES}
     texts["reply_by"] = clean_field(given.reply_by, MAX_LINE, "reply_by", one_line=True)
     texts["reply"] = clean_field(given.reply, MAX_REPLY, "reply")
@@ -126,7 +128,7 @@ def refusals(consultation: Consultation) -> list[PublicationRefused]:
     if db.session.get(Report, consultation.id) is None:
         return [publication_checks.not_frozen()]
     every = decision_points.decision_points(consultation)
-    heard = document_of(decision_points.frozen(consultation))
+    part_a = document_of(decision_points.frozen(consultation))
     decided = {point.theme_key for point in every if point.theme_key and point.decision}
     return publication_checks.sign_refusals(
         undecided=[
@@ -134,11 +136,11 @@ def refusals(consultation: Consultation) -> list[PublicationRefused]:
         ],
         themes=[
             decision_points.facts_of(theme, of_clause, decided=theme.key in decided)
-            for theme, of_clause in decision_points.themes_in(heard)
+            for theme, of_clause in decision_points.themes_in(part_a)
         ],
         reasons=[(point.name, point.decision.reason) for point in every if point.decision],
         lines=values_of(consultation.id),
-        heard_words=sum(count_words(getattr(heard, name)) for name in NOTHING_SAID),
+        report_words=sum(count_words(getattr(part_a, name)) for name in MISSING_NOTES),
         promises=[
             publication_checks.CommitmentFacts(promise.text, promise.owner, promise.measure, promise.due_on)
             for promise in commitments.written_commitments(consultation)
@@ -146,10 +148,10 @@ def refusals(consultation: Consultation) -> list[PublicationRefused]:
     )
 
 
-def sign(actor: Actor, code: str, as_seen: str | None = None) -> SignedResponse:
+def sign(actor: Actor, code: str, version_seen: str | None = None) -> SignedResponse:
     """Sign Part B: one document, one hash, in the record; the draft as it leaves it is published.
 
-    `as_seen` is the fingerprint of `to_sign` as it was shown.
+    `version_seen` is the hash of `to_sign` as it was shown.
 
     Raises:
         Conflict: Part A is not frozen, or the answer is signed.
@@ -160,7 +162,7 @@ def sign(actor: Actor, code: str, as_seen: str | None = None) -> SignedResponse:
     refused = refusals(consultation)
     if refused:
         raise NotReady(N_("The answer cannot be signed yet. %(reasons)s"), refused)
-    edit_conflicts.check(as_seen, to_sign(consultation))
+    edit_conflicts.check(version_seen, to_sign(consultation))
     document = part_b(consultation)
     answer = SignedResponse(
         consultation_id=consultation.id, number=1, document=document, hash=document_hash(document),
@@ -169,11 +171,11 @@ def sign(actor: Actor, code: str, as_seen: str | None = None) -> SignedResponse:
     db.session.add(answer)
     db.session.flush()
     rows = list(decision_points.rows_of(consultation.id))
-    wordings = {row.clause_id: (row.wording, row.plain) for row in rows if row.clause_id and row.wording}
+    wordings = {row.clause_id: (row.wording, row.plain_language) for row in rows if row.clause_id and row.wording}
     removed = {row.clause_id for row in rows if row.clause_id and row.disposition == DispositionCode.REMOVED}
     publish(consultation, actor, wordings, removed, values_of(consultation.id)["decided"])
     framing.set_state(consultation, State.ANSWERED, LifecycleEvent.ANSWERED, actor.staff_id)
-    content = {"number": answer.number, "hash": answer.hash, "heard": document["heard"]}
+    content = {"number": answer.number, "hash": answer.hash, "heard": document["report"]}
     entries.append(consultation.code, entries.Kind.ANSWER, content)
     return answer
 
@@ -192,7 +194,7 @@ def _part_b(consultation: Consultation) -> PartB:
     notes = values_of(consultation.id)
     return PartB(
         consultation=consultation.code,
-        heard=decision_points.frozen(consultation).hash,
+        report=decision_points.frozen(consultation).hash,
         decider=consultation.decider,
         day=today(),
         lines=DecisionLines(**{name: notes[name] for name in LINES}),
@@ -204,7 +206,7 @@ def _part_b(consultation: Consultation) -> PartB:
                 reason_kind=ReasonKind(point.decision.reason_kind),
                 reason=point.decision.reason,
                 wording=point.decision.wording,
-                plain=point.decision.plain,
+                plain_language=point.decision.plain_language,
                 open_question=point.decision.open_question,
                 until=point.decision.until,
             )

@@ -43,7 +43,7 @@ from consult.response.tables import (
 from consult.storage.database import db, today
 from consult.text.messages import N_
 
-FORMAT = "consult-export-1"
+FORMAT = "consult-export-2"
 CHUNK = 5_000
 _FRAME = (
     "code", "state", "title", "place", "summary", "why", "can_change", "cannot_change", "cannot_change_by",
@@ -144,10 +144,10 @@ def _clauses(consultation_id: int) -> Iterator[ClauseRow]:
                 chapter=" / ".join(titled(each.number, each.heading) for each in above[place.chapter_id]),
                 number=place.number,
                 key=version.clause.key,
-                meaning=version.meaning,
+                meaning_revision=version.meaning_revision,
                 heading=version.heading,
                 wording=version.wording,
-                plain=version.plain,
+                plain_language=version.plain_language,
                 reason=version.reason,
                 cost=version.cost,
                 affects=version.affects,
@@ -168,8 +168,8 @@ def _evidence(consultation_id: int) -> Iterator[EvidenceRow]:
                 direction=each.direction,
                 kind=each.kind,
                 citation=each.citation,
-                says=each.says,
-                limits=each.limits,
+                finding=each.finding,
+                limitations=each.limitations,
             )
 
 
@@ -178,7 +178,7 @@ def _comments(consultation_id: int) -> Iterator[CommentRow]:
     last = ""
     while True:
         query = (
-            select(Comment, Clause.key, ClauseVersion.meaning)
+            select(Comment, Clause.key, ClauseVersion.meaning_revision)
             .join(Clause, Clause.id == Comment.clause_id, isouter=True)
             .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
             .where(Comment.consultation_id == consultation_id, Comment.stage == Stage.PUBLIC, Comment.tracker > last)
@@ -190,7 +190,7 @@ def _comments(consultation_id: int) -> Iterator[CommentRow]:
             yield CommentRow(
                 tracker=comment.tracker,
                 key=key or "plan",
-                meaning=meaning or "",
+                meaning_revision=meaning or "",
                 channel=comment.channel,
                 outcome=comment.outcome,
                 may_quote=comment.consent == Consent.QUOTE,
@@ -209,8 +209,12 @@ def _clause_votes(consultation: Consultation) -> Iterator[ClauseVotesRow]:
     query = select(Clause.id, Clause.key).where(Clause.consultation_id == consultation.id)
     keys = dict(db.session.execute(query).all())
     for votes in published_figures.clause_votes(consultation.id):
-        for channel, tally in votes.classes.items():
-            named: dict[str, Any] = {"key": keys[votes.clause_id], "meaning": votes.meaning, "channel": channel.value}
+        for channel, tally in votes.channels.items():
+            named: dict[str, Any] = {
+                "key": keys[votes.clause_id],
+                "meaning_revision": votes.meaning_revision,
+                "channel": channel.value,
+            }
             if not isinstance(tally, PublishedTally):
                 yield ClauseVotesRow(**named, votes=tally.words)
                 continue

@@ -15,13 +15,13 @@ class DecisionForm(StaffForm):
     reason_kind = RadiosField(N_("What the reason is based on"), REASON_KIND_LABELS)
     reason = LongTextField(N_("Your reason"))
     wording = LongTextField(N_("The full new wording"))
-    plain = LongTextField(N_("The new wording in short"))
+    plain_language = LongTextField(N_("The new wording in short"))
 
 
 class DispositionForm(DecisionForm):
-    """A decision before the signature; `seen` is the fingerprint of what was shown."""
+    """A decision before the signature; `version_seen` is the hash of what was shown."""
 
-    seen = HiddenField()
+    version_seen = HiddenField()
     open_question = LongTextField(N_("The open question"))
     until = DayField(N_("Decision due by"), optional=True)
 
@@ -41,9 +41,9 @@ class FollowUpForm(StaffForm):
 
 
 class LinesForm(StaffForm):
-    """Page one and the reply; `seen` is the fingerprint of what was shown."""
+    """Page one and the reply; `version_seen` is the hash of what was shown."""
 
-    seen = HiddenField()
+    version_seen = HiddenField()
     decided = LongTextField(N_("What you decided"))
     biggest_change = LongTextField(N_("The biggest change you made"))
     biggest_refusal = LongTextField(N_("The biggest request you refused, and why"))

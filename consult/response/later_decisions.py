@@ -82,7 +82,7 @@ def decide_later(
         given,
         reason=clean_field(given.reason, MAX_TEXT, "reason"),
         wording=clean_field(given.wording, MAX_WORDING, "wording", markdown=True) if clause_key else "",
-        plain=clean_field(given.plain, MAX_TEXT, "plain") if clause_key else "",
+        plain_language=clean_field(given.plain_language, MAX_TEXT, "plain_language") if clause_key else "",
     )
     rules.check_reason(clean.reason)
     rules.check_disposition(chosen, clean, on_clause=bool(clause_key), old_wording=point.old_wording, today=today())
@@ -97,24 +97,24 @@ def decide_later(
         reason_kind=kind,
         reason=clean.reason,
         wording=clean.wording if chosen in NEW_WORDING else "",
-        plain=clean.plain if chosen in NEW_WORDING else "",
+        plain_language=clean.plain_language if chosen in NEW_WORDING else "",
     )
     return _sign(actor, consultation, document)
 
 
-def _sign(actor: Actor, consultation: Consultation, said: LaterDocument) -> LaterDecision:
+def _sign(actor: Actor, consultation: Consultation, decision: LaterDocument) -> LaterDecision:
     """Store a later decision with its hash, publish what it changes, and add it to the record."""
-    document = values_of(said)
+    document = values_of(decision)
     row = LaterDecision(
         consultation_id=consultation.id, document=document, hash=document_hash(document), signed_at=now(),
-        staff_id=actor.staff_id, **target_of(consultation.id, said.clause, said.theme),
+        staff_id=actor.staff_id, **target_of(consultation.id, decision.clause, decision.theme),
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
-    removed = said.code is DispositionCode.REMOVED
-    if row.clause_id and (said.wording or removed):
-        wordings = {row.clause_id: (said.wording, said.plain)} if said.wording else {}
-        publish(consultation, actor, wordings, {row.clause_id} if removed else set(), said.reason)
+    removed = decision.code is DispositionCode.REMOVED
+    if row.clause_id and (decision.wording or removed):
+        wordings = {row.clause_id: (decision.wording, decision.plain_language)} if decision.wording else {}
+        publish(consultation, actor, wordings, {row.clause_id} if removed else set(), decision.reason)
     told = {name: document[name] for name in ("clause", "theme", "code", "answer")}
     entries.append(consultation.code, entries.Kind.DECISION, told | {"hash": row.hash})
     return row

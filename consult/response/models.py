@@ -43,7 +43,7 @@ class ClauseDecision(_OfOnePoint, Model):
     reason_kind: Mapped[str]
     reason: Mapped[str]
     wording: Mapped[str] = mapped_column(default="")
-    plain: Mapped[str] = mapped_column(default="")
+    plain_language: Mapped[str] = mapped_column(default="")
     open_question: Mapped[str] = mapped_column(default="")
     until: Mapped[date | None]
 

@@ -46,12 +46,12 @@ class CommitmentFacts:
 
 def sign_refusals(
     *, undecided: Sequence[tuple[str, str, str]], themes: Sequence[ThemeFacts], reasons: Sequence[tuple[str, str]],
-    lines: Mapping[str, str], heard_words: int, promises: Sequence[CommitmentFacts],
+    lines: Mapping[str, str], report_words: int, promises: Sequence[CommitmentFacts],
 ) -> list[PublicationRefused]:  # fmt: skip
     """What keeps the answer from being signed once Part A is frozen, in the order in which to correct it.
 
     `undecided` are the clauses of Part A without a decision, as (key, number, heading); `reasons` those given, as (what
-    for, reason); `lines` the decision maker's on page one, which also has `heard_words` words by the analysts.
+    for, reason); `lines` the decision maker's on page one, which also has `report_words` words by the analysts.
     """
     found = []
     for theme in themes:
@@ -72,7 +72,7 @@ def sign_refusals(
         if not (promise.owner and promise.measure and promise.due_on):
             message = N_("The promise “%(text)s” has no owner, no date or no measure.")
             found.append(PublicationRefused("G6", message, {"text": promise.text}, ("promises",)))
-    return found + _page_one(lines, heard_words)
+    return found + _page_one(lines, report_words)
 
 
 def _repeated_reasons(reasons: Sequence[tuple[str, str]]) -> list[PublicationRefused]:
@@ -87,13 +87,13 @@ def _repeated_reasons(reasons: Sequence[tuple[str, str]]) -> list[PublicationRef
     ]
 
 
-def _page_one(lines: Mapping[str, str], heard_words: int) -> list[PublicationRefused]:
+def _page_one(lines: Mapping[str, str], report_words: int) -> list[PublicationRefused]:
     found = [
         PublicationRefused("G12", message, {}, ("lines", name))
         for name, message in EMPTY_LINE.items()
         if not says_something(lines[name])
     ]
-    over = heard_words + sum(count_words(lines[name]) for name in EMPTY_LINE) - MAX_PAGE_ONE_WORDS
+    over = report_words + sum(count_words(lines[name]) for name in EMPTY_LINE) - MAX_PAGE_ONE_WORDS
     if over > 0:
         message = N_("The summary is too long. Words over the limit: %(over)d. The limit is %(limit)d in all.")
         found.append(
@@ -104,7 +104,7 @@ def _page_one(lines: Mapping[str, str], heard_words: int) -> list[PublicationRef
 
 def not_frozen() -> PublicationRefused:
     """What keeps the answer from being signed before the freeze."""
-    return PublicationRefused("G9", N_("The report is not frozen yet."), {}, ("heard",))
+    return PublicationRefused("G9", N_("The report is not frozen yet."), {}, ("report",))
 
 
 def must_answer(theme: ThemeFacts) -> bool:

@@ -38,9 +38,9 @@ def part_b_of(answer: SignedResponse) -> PartB:
     return documents.read(PartB, answer.document)
 
 
-def _defers(decided: PartB) -> bool:
+def _defers(part_b: PartB) -> bool:
     """Whether an answer defers anything."""
-    return any(row.code is DispositionCode.DEFERRED for row in decided.dispositions)
+    return any(row.code is DispositionCode.DEFERRED for row in part_b.dispositions)
 
 
 def follow_ups_of(consultation_id: int) -> list[FollowUp]:
@@ -58,14 +58,14 @@ def summary(consultation: Consultation) -> Summary | None:
     answer = response_of(consultation.id)
     if answer is None:
         return assembly.assemble(halves)
-    decided = part_b_of(answer)
+    part_b = part_b_of(answer)
     return assembly.assemble(
         replace(
             halves,
-            decided=decided,
-            decided_hash=answer.hash,
+            part_b=part_b,
+            part_b_hash=answer.hash,
             answered_on=answer.signed_at.astimezone(settings().timezone).date(),
             promises=commitments.public_commitments(consultation),
-            later=later_of(consultation.id) if _defers(decided) else {},
+            later=later_of(consultation.id) if _defers(part_b) else {},
         )
     )

@@ -54,13 +54,16 @@ def check_reason(reason: str) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class DispositionData:
-    """A decision and its reason, as a form has them; `wording` is a clause's new wording, `plain` its summary."""
+    """A decision and its reason, as a form has them.
+
+    `wording` is a clause's new wording, `plain_language` its summary.
+    """
 
     decision: str
     reason_kind: str
     reason: str
     wording: str = ""
-    plain: str = ""
+    plain_language: str = ""
     open_question: str = ""
     until: date | None = None
 
@@ -71,23 +74,25 @@ def check_disposition(
     """Refuse a decision that lacks what its kind requires, or contains what its kind would lose.
 
     Raises:
-        ValidationError: on the field `wording`, `plain`, `open_question` or `until`.
+        ValidationError: on the field `wording`, `plain_language`, `open_question` or `until`.
     """
-    wording, plain, until = given.wording, given.plain, given.until
+    wording, plain_language, until = given.wording, given.plain_language, given.until
     if on_clause and code in NEW_WORDING and not wording:
         raise ValidationError(N_("Write the full new wording of this part."), field="wording")
     if on_clause and code in NEW_WORDING and wording == old_wording:
         raise ValidationError(N_("The new wording is the same as the old one. Change it, or choose “Not changed”."),
                        field="wording")  # fmt: skip
-    if on_clause and code in NEW_WORDING and not plain:
-        raise ValidationError(N_("Say in short what the new wording says. Some people read only that."), field="plain")
-    if code not in NEW_WORDING and (plain or wording not in ("", old_wording)):
+    if on_clause and code in NEW_WORDING and not plain_language:
+        raise ValidationError(
+            N_("Say in short what the new wording says. Some people read only that."), field="plain_language"
+        )
+    if code not in NEW_WORDING and (plain_language or wording not in ("", old_wording)):
         raise ValidationError(
             N_(
                 "You wrote a new wording, but chose a decision that changes nothing. Choose “Changed”, or "
                 "empty this field."
             ),
-            field="plain" if plain else "wording",
+            field="plain_language" if plain_language else "wording",
         )
     if code is DispositionCode.DEFERRED and not given.open_question:
         raise ValidationError(N_("Say which question is still open."), field="open_question")

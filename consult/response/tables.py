@@ -29,10 +29,10 @@ class ClauseRow:
     chapter: str = described("the chapters that it is in, outermost first, with “ / ” between; may be empty")
     number: str = described("the clause's number in that version as written; may be empty, or the same in two chapters")
     key: str = described("the clause's name, the same in every version and in every file")
-    meaning: int = described("goes up by one when the wording changed in meaning; votes belong to a meaning")
+    meaning_revision: int = described("goes up by one when the wording changed in meaning; votes belong to a meaning")
     heading: str = described("heading")
     wording: str = described("wording, in Markdown")
-    plain: str = described("plain summary")
+    plain_language: str = described("plain summary")
     reason: str = described("the reason given")
     cost: str = described("none, low, medium, high, unknown, or empty")
     affects: str = described("who it affects")
@@ -47,8 +47,8 @@ class EvidenceRow:
     direction: str = described("for, against or mixed")
     kind: str = described("kind of evidence")
     citation: str = described("its source")
-    says: str = described("what it says")
-    limits: str = described("its limits")
+    finding: str = described("what it says")
+    limitations: str = described("its limits")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +57,8 @@ class CommentRow:
 
     tracker: str = described("12 characters that identify the comment; they are random, and rows are in their order")
     key: str = described("the clause it is about; plan for the whole plan")
-    meaning: int | str = described("the meaning of the clause that it is about; empty for the whole plan")
-    channel: str = described("how it was sent: open, code, account, organization", name="class")
+    meaning_revision: int | str = described("the meaning of the clause that it is about; empty for the whole plan")
+    channel: str = described("how it was sent: open, code, account, organization")
     outcome: str = described("publish; redact (parts hidden, marked in the text)")
     may_quote: bool = described("yes if its writer agreed to be quoted")
     public_on: str = described("day on which it became public together with others, ISO 8601")
@@ -70,8 +70,8 @@ class ClauseVotesRow:
     """The ballots for one choice on one meaning of a clause, in one channel."""
 
     key: str = described("the clause")
-    meaning: int = described("the meaning of the clause that was voted on")
-    channel: str = described("how the votes were sent; channels are never added up", name="class")
+    meaning_revision: int = described("the meaning of the clause that was voted on")
+    channel: str = described("how the votes were sent; channels are never added up")
     choice: str | None = described(f"{', '.join(Choice)}; empty if there are too few votes to publish", default=None)
     value: int | str | None = described(f"the choice as a number: {SCALE}", default=None)
     votes: int | str = described("number of ballots; “fewer than 10” for a group too small to publish")

@@ -37,7 +37,7 @@ _last_changes: dict[str, LastChange] = {}
 class TaskLease(Model):
     """Who runs the periodic tasks, and until when."""
 
-    __tablename__ = "sweep_lease"
+    __tablename__ = "periodic_task_lease"
 
     name: Mapped[str] = mapped_column(primary_key=True)
     holder: Mapped[str]
@@ -138,7 +138,7 @@ def _has_work(task: PeriodicTask) -> bool:
 def _lease(holder: str) -> bool:
     """Whether this process may run the tasks. The lease is renewed when half of it is over."""
     try:
-        row = db.session.scalar(select(TaskLease).where(TaskLease.name == "sweeps"))
+        row = db.session.scalar(select(TaskLease).where(TaskLease.name == "periodic_tasks"))
         if row is not None and row.holder != holder and is_running(row):
             return False
         if row is not None and row.holder == holder and is_running(row) and row.until - now() > LEASE_DURATION / 2:
@@ -146,9 +146,9 @@ def _lease(holder: str) -> bool:
     finally:
         end_transaction(keep=False)
     with write_transaction():
-        row = db.session.scalar(select(TaskLease).where(TaskLease.name == "sweeps"))
+        row = db.session.scalar(select(TaskLease).where(TaskLease.name == "periodic_tasks"))
         if row is None:
-            row = TaskLease(name="sweeps", holder=holder, until=now())
+            row = TaskLease(name="periodic_tasks", holder=holder, until=now())
             db.session.add(row)
         if row.holder != holder and is_running(row):
             return False

@@ -109,20 +109,20 @@ def _check(find: Callable[[], Staff | None], attempt: _Try) -> Staff:
     return member
 
 
-def _recovery_code(member: Staff | None, typed: str) -> RecoveryCode | None:
+def _recovery_code(member: Staff | None, entered: str) -> RecoveryCode | None:
     """The unused code that was typed. It is looked up for any name, so that the time taken reveals no names."""
-    wanted = recovery_codes.hash_of(settings().secret, typed)
+    wanted = recovery_codes.hash_of(settings().secret, entered)
     if wanted is None:
         return None
     query = select(RecoveryCode).where(RecoveryCode.code_hash == wanted)
     return db.session.scalar(query.where(RecoveryCode.staff_id == (member.id if member else 0)))
 
 
-def _takes_code(member: Staff, typed: str, known: bool) -> bool:
+def _takes_code(member: Staff, entered: str, known: bool) -> bool:
     """Whether the app's code is right, new, and not typed into a lock; if so it is used up."""
     if member.totp_secret is None or _locked(member, known):
         return False
-    step = second_factor.step_of(member.totp_secret, typed, now(), member.totp_last_step)
+    step = second_factor.step_of(member.totp_secret, entered, now(), member.totp_last_step)
     member.totp_last_step = step or member.totp_last_step
     return step is not None
 

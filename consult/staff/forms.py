@@ -9,7 +9,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 _OWN_PATH = re.compile(r"/team/[A-Za-z0-9._/-]*")
 
 
-def typed(field: str) -> str:
+def field_value(field: str) -> str:
     """The text of a field, "" if it is missing."""
     return request.form.get(field, "")
 

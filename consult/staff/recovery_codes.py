@@ -23,9 +23,9 @@ def new_codes() -> list[str]:
     return [_in_groups("".join(secrets.choice(LETTERS) for _ in range(LENGTH))) for _ in range(HOW_MANY)]
 
 
-def hash_of(secret: bytes, typed: str) -> bytes | None:
+def hash_of(secret: bytes, entered: str) -> bytes | None:
     """What is stored of a code; None for an impossible one. Spaces, hyphens and upper case make no difference."""
-    code = re.sub(r"[\s-]", "", plain.code(typed[: LENGTH * 10])).lower()
+    code = re.sub(r"[\s-]", "", plain.code(entered[: LENGTH * 10])).lower()
     if len(code) != LENGTH or not set(code) <= set(LETTERS):
         return None
     key = hmac.digest(secret, b"recovery codes of staff", hashlib.sha256)

@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from consult.access import Actor, Forbidden, NotFound, Permission
 from consult.staff import sessions
-from consult.staff.forms import own_path, typed
+from consult.staff.forms import field_value, own_path
 from consult.storage import database
 from consult.text.messages import N_
 from consult.web import authorization
@@ -56,7 +56,7 @@ class ResubmittedForm:
 def just_sent() -> ResubmittedForm | None:
     """What this request sent, if it can be carried: no file, no secret, and not too much."""
     if request.endpoint == PROVE:
-        return resubmitted_fields(proved=True) if own_path(typed("to")) else None
+        return resubmitted_fields(proved=True) if own_path(field_value("to")) else None
     fields = list(request.form.items(True))
     holds_secret = any(name in SECRET_FIELDS - _TOKENS for name, _ in fields)
     too_much = (request.content_length or 0) > MAX_BYTES - ROOM_BYTES or len(fields) > MAX_FIELDS - ROOM_FIELDS
@@ -77,7 +77,9 @@ def resubmitted_fields(*, proved: bool = False) -> ResubmittedForm:
         for name, text in request.form.items(True)
         if name.startswith(RESUBMITTED_FIELDS)
     ]
-    return ResubmittedForm(_sendable(typed("to"), proved), tuple(without_secrets(names)), bool(typed(HAD_FILE)))
+    return ResubmittedForm(
+        _sendable(field_value("to"), proved), tuple(without_secrets(names)), bool(field_value(HAD_FILE))
+    )
 
 
 def without_secrets(fields: Fields) -> Fields:

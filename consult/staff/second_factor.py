@@ -30,12 +30,12 @@ def step_at(moment: datetime) -> int:
     return int(moment.timestamp()) // STEP_SECONDS
 
 
-def step_of(secret: str, typed: str, moment: datetime, last_step: int) -> int | None:
+def step_of(secret: str, entered: str, moment: datetime, last_step: int) -> int | None:
     """The time step of the typed code; None if it is wrong, too old or was used.
 
     `last_step` is the step of the last accepted code, 0 before the first.
     """
-    code = re.sub(r"[\s-]", "", plain.code(typed))
+    code = re.sub(r"[\s-]", "", plain.code(entered))
     if not _CODE.fullmatch(code):
         return None
     totp = pyotp.TOTP(secret, interval=STEP_SECONDS)

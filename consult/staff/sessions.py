@@ -66,7 +66,7 @@ class Signed:
 
     day: date
     began: str
-    seen: str
+    last_request: str
     here: bool
 
 
@@ -256,8 +256,8 @@ def _of_this_browser() -> BrowserSession:
 
 def _as_signed(row: StaffSession) -> Signed:
     zone = settings().timezone
-    began, seen = row.began_at.astimezone(zone), row.seen_at.astimezone(zone)
-    return Signed(began.date(), f"{began:%H:%M}", f"{seen:%H:%M}", row.token_hash == hash_here())
+    began, last_request = row.began_at.astimezone(zone), row.seen_at.astimezone(zone)
+    return Signed(began.date(), f"{began:%H:%M}", f"{last_request:%H:%M}", row.token_hash == hash_here())
 
 
 def _is_live(moment: datetime) -> tuple[ColumnElement[bool], ...]:

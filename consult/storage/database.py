@@ -291,10 +291,10 @@ def is_read_only(connection: Connection) -> bool:
 def _check_safety_settings(engine: Engine) -> None:
     """Refuse to start on a connection that is not as safe as requested."""
     with engine.connect() as connection:
-        faults = unsafe_settings(connection)
-    if faults:
+        unsafe = unsafe_settings(connection)
+    if unsafe:
         engine.dispose()
-        raise BadSetting("CONSULT_DATABASE_URL", "; ".join(faults), EXAMPLES[engine.dialect.name])
+        raise BadSetting("CONSULT_DATABASE_URL", "; ".join(unsafe), EXAMPLES[engine.dialect.name])
 
 
 class UndeclaredWrite(RuntimeError):

@@ -311,5 +311,5 @@ def _pipe(
             with contextlib.suppress(BrokenPipeError):
                 process.communicate()
         complaints.seek(0)
-        said = complaints.read().decode("utf-8", "replace").strip()
-    return said or f"it ended with {process.returncode}" if process.returncode else ""
+        complaint = complaints.read().decode("utf-8", "replace").strip()
+    return complaint or f"it ended with {process.returncode}" if process.returncode else ""

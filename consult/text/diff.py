@@ -37,7 +37,7 @@ class ClauseText:
     number: str
     heading: str
     wording: str
-    plain: str
+    plain_language: str
 
 
 _NOTHING = ClauseText("", "", "", "", "")
@@ -127,9 +127,9 @@ def _change(before: ClauseText | None, after: ClauseText | None, moved: bool) ->
     pieces = (
         tuple(words(old.heading, new.heading)),
         tuple(wordings(old.wording, new.wording)),
-        tuple(words(old.plain, new.plain)),
+        tuple(words(old.plain_language, new.plain_language)),
     )
-    changed = (old.heading, old.wording, old.plain) != (new.heading, new.wording, new.plain)
+    changed = (old.heading, old.wording, old.plain_language) != (new.heading, new.wording, new.plain_language)
     kind: ChangeKind
     if before is None:
         kind = "added"

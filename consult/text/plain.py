@@ -116,13 +116,13 @@ def carried(text: str) -> str:
     return _UNCARRIED.sub("", _by_keyboard(str(text)))
 
 
-def code(typed: str) -> str:
+def code(entered: str) -> str:
     """A code, a receipt or a card as somebody typed it, in the letters and digits that it is made of.
 
     Digits of every script, full-width letters and every hyphen become ASCII; invisible characters are dropped. Cut
     after 1,000 characters.
     """
-    signs = unicodedata.normalize("NFKC", typed[:_MAX_CODE])
+    signs = unicodedata.normalize("NFKC", entered[:_MAX_CODE])
     return "".join(map(_in_ascii, signs))
 
 

@@ -113,7 +113,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.finalize = _finalized
-    app.jinja_env.filters.update(day=day, markdown=_markdown, said=_paragraphs, shown=plain.shown, carried=_resubmitted)
+    app.jinja_env.filters.update(
+        day=day, markdown=_markdown, paragraphs=_paragraphs, shown=plain.shown, carried=_resubmitted
+    )
     locale = Locale.parse(settings.locale)
     app.jinja_env.globals.update(language=locale.language, direction=locale.text_direction)
     app.jinja_env.globals.update(errors_of=errors_of, days_until=days_until, site_name=N_("Local plans"))

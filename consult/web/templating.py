@@ -23,8 +23,8 @@ class Templates(Environment):
         tree = super()._parse(source, name, filename)
         for call in tree.find_all(nodes.Call):
             if isinstance(call.node, nodes.Name) and call.node.name in _SENTENCES:
-                said = call.args[: _SENTENCES[call.node.name]]
-                if not all(isinstance(each, nodes.Const) for each in said):
+                sentences = call.args[: _SENTENCES[call.node.name]]
+                if not all(isinstance(each, nodes.Const) for each in sentences):
                     many = call.node.name == "ngettext"
                     call.node.name = f"{_ELSEWHERE}{'ngettext' if many else 'gettext'}"
         return tree
@@ -35,8 +35,8 @@ def install(env: Environment, one: Callable[[str], str], many: Callable[[str, st
     env.install_gettext_callables(one, many, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
 
     def gettext(_: object, words: str, /, **values: object) -> Markup:
-        said = escape(one(words))
-        return said % values if values else said
+        sentence = escape(one(words))
+        return sentence % values if values else sentence
 
     def ngettext(_: object, single: str, plural: str, /, num: int, **values: object) -> Markup:
         return escape(many(single, plural, num)) % ({"num": num} | values)

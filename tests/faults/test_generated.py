@@ -31,7 +31,8 @@ _NASTY = [*NO_CHOICE, *NO_DAY, *STRANGE_DAYS, *NO_NUMBER, *UNTYPABLE.values(), L
           "%00", "2147483648", "-9223372036854775809", "\ufeff", "{", "a" * 7000,
           "support", "publish", "yes", "siting"]  # fmt: skip
 _TEXTS = st.one_of(st.sampled_from(_NASTY), st.text(max_size=40), st.integers().map(str), st.dates().map(str))
-_FIELDS = st.sampled_from(["act", "part", "token", "v.siting", "t.siting", "n.siting", "c.plan", "k", "seen", "page",
+_FIELDS = st.sampled_from(["act", "part", "token", "v.siting", "t.siting", "n.siting", "c.plan", "k", "version_seen",
+                           "page",
                            "q", "next", "comment", "themes-1", "file", "reasons",
                            "csrf_token", "\x00", "t.\udcff"])  # fmt: skip
 _KINDS = st.sampled_from(

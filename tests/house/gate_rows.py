@@ -128,7 +128,7 @@ POST = {
     **_each("M", 403, "moderation.answer_claim", "moderation.put_labels", "moderation.say_danger"),
     "pages.send_in_my_name": Row(EVERYONE, 422),
     "moderation.decide": Row("M", 409),
-    "moderation.open_words": Row("M", 303),
+    "moderation.open_comment": Row("M", 303),
     "moderation.preview": Row("M", 200),
     "moderation.second": Row("M", 409),
     "moderation.undo_junk": Row("M", 409),

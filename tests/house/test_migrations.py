@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import func, inspect, select, text
 
+from consult.analysis.models import ReportNotes
 from consult.consultations.models import Consultation, ConsultationEvent, EditRequest
 from consult.storage.database import db, now
 from tests.cast import CODE, Cast, add_cast, open_plan, reading, writing
@@ -148,6 +149,29 @@ def test_renaming_changes_names_and_nothing_else(bare: Flask):
     assert sum(map(len, contents().values())) == sum(map(len, rows.values()))
     flask_migrate.upgrade(revision="0014")
     assert (described(), contents()) == (new, rows)
+
+
+def test_a_renamed_column_keeps_what_is_in_it(bare: Flask):
+    flask_migrate.upgrade()
+    add_cast(bare)
+    open_plan(bare)
+    with writing(bare):
+        plan = db.session.scalar(select(Consultation.id).where(Consultation.code == CODE))
+        db.session.add(ReportNotes(
+            consultation_id=plan, missing_groups="Women in prison.", disagreement="By age.", reliability="Few wrote.",
+            ungrouped="They are blank.",
+        ))  # fmt: skip
+    new = contents()
+    flask_migrate.downgrade(revision="0017")
+    old = contents()
+    [notes] = old["report_notes"]
+    assert (notes["not_heard"], notes["differ"], notes["solid"], notes["unsorted"]) == (
+        "Women in prison.", "By age.", "Few wrote.", "They are blank.",
+    )  # fmt: skip
+    for table, names in (("clause_version", ("plain", "plain_language")), ("evidence", ("says", "finding"))):
+        assert {row[names[0]] for row in old[table]} == {row[names[1]] for row in new[table]} != {""}
+    flask_migrate.upgrade()
+    assert contents() == new
 
 
 def test_the_state_of_a_plan_with_a_report_keeps_its_meaning(bare: Flask):

@@ -64,7 +64,7 @@ def hold(plan: Plan) -> None:
         for number in range(SOME // 4):
             seed = number.to_bytes(16, "big")
             submitting.send(CODE, seed, NewSubmission({"siting": Choice.SUPPORT}), HowSent(held=HoldReason.FAST))
-        ids = [each.id for each in held_submissions.sendings(plan.id, SOME)]
+        ids = [each.id for each in held_submissions.list_held(plan.id, SOME)]
         held_submissions.mark_junk(plan.id, ids[0], plan.cast.ids["Mo"])
 
 

@@ -176,7 +176,7 @@ def _refused(world: World) -> Iterator[Stop]:
         ("second reading, refused", f"/team/p/{CLOSED}/queue/{world.proposed}", {}, "Save my answer"),
         ("theme, refused", f"/team/p/{CLOSED}/themes", {}, "Add this theme"),
         ("close, refused", f"/team/p/{CHECKING}/close", {}, "Close it now"),
-        ("notes, refused", f"/team/p/{CLOSED}/heard", {"not_heard": "word " * 2000}, "Save these"),
+        ("notes, refused", f"/team/p/{CLOSED}/heard", {"missing_groups": "word " * 2000}, "Save these"),
         ("answer, refused", f"/team/p/{KITS}/answer/clause/stock", {}, "Save this decision"),
         ("promise, refused", f"/team/p/{KITS}/promises", {}, "Add this promise"),
         ("passphrase, refused", "/team/me", {"passphrase": "short", "again": "other"}, "Change passphrase"),

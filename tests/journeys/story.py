@@ -151,13 +151,13 @@ class Story:
             reads(ana.at, "Saved.")
             ana.at.click("Themes")
         reads(ana.at, "must be answered")
-        ana.at.click("Sort comments")
+        ana.at.click("Group comments")
         reads_nothing_of(ana.at, said.NAME, said.PHONE)
         ana.at.tick(said.THEME["title"], "leaves no street near the tents")
         ana.at.tick(said.SAFETY["title"], said.SAM_SAID)
         ana.at.tick(said.SAFETY["title"], said.LEE_SAID)
         ana.at.press("Save this page and show the next")
-        reads(ana.at, "Comments to sort: 3. Without a theme: 0.")
+        reads(ana.at, "Comments to group: 3. Without a theme: 0.")
 
     def nothing_is_frozen_while_somebody_may_be_in_danger(self) -> None:
         ana, mo, dee = self._team["Ana"], self._team["Mo"], self._team["Dee"]
@@ -191,10 +191,10 @@ class Story:
         ana.comes_to_work(f"/team/p/{self._code}/heard")
         ana.at.press("Freeze it for good")
         reads(ana.at, "All links between people’s comments and votes are cut for good.", "fewer than 10")
-        fingerprint = re.search(r"\b[0-9a-f]{64}\b", ana.at.words)
-        assert fingerprint, ana.at.words
+        version_hash = re.search(r"\b[0-9a-f]{64}\b", ana.at.words)
+        assert version_hash, ana.at.words
         reader = self._stranger("The record")
-        reads(reader, fingerprint[0])
+        reads(reader, version_hash[0])
 
     def nothing_ties_one_persons_parts_together(self) -> None:
         with reading(self._app):
@@ -232,7 +232,7 @@ class Story:
 
     def anyone_reads_the_answer_and_what_it_changed(self) -> None:
         reader = self._stranger("Read the answer")
-        reads(reader, *said.LINES.values(), said.NOTES["differ"], said.NOTES["not_heard"])
+        reads(reader, *said.LINES.values(), said.NOTES["disagreement"], said.NOTES["missing_groups"])
         reads(reader, "within 150 metres", "in sight of the gate", said.ROSA_ANSWERED["reason"])
         reads(reader, said.SAFETY["safety_note"], said.SAFETY_ANSWERED["reason"], said.PROMISE["text"])
         reads_nothing_of(reader, said.NAME, said.PHONE, said.LEE_SAID)

@@ -64,14 +64,14 @@ THEME = {
 SAFETY = {
     "title": "After closing time",
     "description": "People say that the worst hours come after the rooms close.",
-    "none_heard": "yes",
+    "no_other_view": "yes",
     "safety": "yes",
     "safety_note": "Somebody who is alone after two in the morning could die.",
 }
 NOTES = {
-    "not_heard": "People in prison were not reached. Nobody could go there.",
-    "differ": "Distance divides people by street.",
-    "solid": "Few spoke, and most of them live close by.",
+    "missing_groups": "People in prison were not reached. Nobody could go there.",
+    "disagreement": "Distance divides people by street.",
+    "reliability": "Few spoke, and most of them live close by.",
 }
 
 OLD_WORDING = "No room stands within 150 metres of a school."
@@ -81,7 +81,7 @@ ROSA_ANSWERED = {
     "reason_kind": "evidence",
     "reason": "The street map shows that 150 metres leaves no address near the harbour.",
     "wording": NEW_WORDING,
-    "plain": "Rooms may stand nearer, out of sight of a school gate.",
+    "plain_language": "Rooms may stand nearer, out of sight of a school gate.",
 }
 KEPT = {
     "decision": "not_changed",

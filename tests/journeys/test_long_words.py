@@ -23,8 +23,8 @@ LONG = "Betäubungsmittelverschreibungsverordnungsänderungsgesetz https://examp
 TYPED = {
     "consultation": ("title", "place", "summary", "why", "can_change", "cannot_change", "cannot_change_by", "decider",
                      "run_by", "paid_by", "design_partner", "reading_hours"),
-    "clause_version": ("heading", "wording", "plain", "reason", "affects"),
-    "evidence": ("citation", "says", "limits"),
+    "clause_version": ("heading", "wording", "plain_language", "reason", "affects"),
+    "evidence": ("citation", "finding", "limitations"),
     "draft_version": ("note",),
     "consultation_event": ("reason",),
     "theme": ("title", "description"),

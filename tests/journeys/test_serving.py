@@ -154,7 +154,7 @@ def test_a_folder_of_its_name_is_not_taken_for_the_program(tmp_path: Path, stage
     started = Served(tmp_path, flags=("-P",))
     try:
         database = sqlite3.connect(f"file:{tmp_path / 'var' / 'consult.sqlite'}?mode=ro", uri=True)
-        started.wait_for(lambda: database.execute("select count(*) from sweep_lease").fetchone() == (1,))
+        started.wait_for(lambda: database.execute("select count(*) from periodic_task_lease").fetchone() == (1,))
         database.close()
     finally:
         started.process.terminate()

@@ -180,10 +180,10 @@ def _speak_and_close(member: Staff) -> dict[str, int]:
     held = {queries.public_consultation(CLOSED).id: frozenset({Role.MODERATOR})}
     moderator = Actor(staff_id=colleague.id, name=colleague.name, roles=held)
     for name, outcome, reasons in (("proposed", "refuse", ["threat"]), ("shown", "publish", [])):
-        decisions.open_words(moderator, CLOSED, comments[name])
+        decisions.open_comment(moderator, CLOSED, comments[name])
         decisions.decide(moderator, CLOSED, comments[name], DecisionData(outcome, reasons))
     for name in ("opened", "proposed"):
-        decisions.open_words(_as(member, CLOSED), CLOSED, comments[name])
+        decisions.open_comment(_as(member, CLOSED), CLOSED, comments[name])
     framing.close(_as(member, CLOSED), CLOSED, "All was said.")
     while publication_batches.publish_due():
         pass

@@ -59,7 +59,7 @@ def read_all(app, plan, outcome="publish", reasons=(), marked=""):
     with writing(app):
         waiting = select(Comment.id).where(Comment.consultation_id == plan.id, Comment.stage == "inbox")
         for comment_id in list(db.session.scalars(waiting)):
-            decisions.open_words(mo, CODE, comment_id)
+            decisions.open_comment(mo, CODE, comment_id)
             decisions.decide(mo, CODE, comment_id, DecisionData(outcome, reasons, marked))
 
 
@@ -108,10 +108,10 @@ def hear(app, plan):
             ana,
             CODE,
             ReportNotesData(
-                not_heard="People in hospital.",
-                differ="By street and age.",
-                solid="Few people spoke.",
-                unsorted="They repeat what is sorted.",
+                missing_groups="People in hospital.",
+                disagreement="By street and age.",
+                reliability="Few people spoke.",
+                ungrouped="They repeat what is grouped.",
             ),
         )
         report.freeze(ana, CODE)
@@ -130,7 +130,7 @@ def answer(app, plan):
                     reason_kind="value_choice",
                     reason=f"We weighed sleep against safety and chose safety first for {key}.",
                     wording=DECIDED_HOURS if key == "hours" else "",
-                    plain="Open every evening and all night." if key == "hours" else "",
+                    plain_language="Open every evening and all night." if key == "hours" else "",
                 ),
                 clause_key=key,
             )

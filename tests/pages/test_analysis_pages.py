@@ -24,7 +24,7 @@ def test_a_theme_from_the_first_word_to_its_removal(app, cast, plan, ana):
     assert page.h1 == "The way to school"
     page = (
         page.form("/themes/way-school")
-        .fill(description="Parents asked.", none_heard="yes", safety="yes", safety_note="A child may be hurt.")
+        .fill(description="Parents asked.", no_other_view="yes", safety="yes", safety_note="A child may be hurt.")
         .send()
     )
     assert page.status == 200
@@ -47,7 +47,7 @@ def test_a_faulty_theme_keeps_what_was_typed(plan, ana):
 def test_another_view_and_none_heard_exclude_each_other(app, cast, plan, ana):
     key = add_theme(app, cast, "Entrance", minority="")
     form = ana.get(f"{BASE}/themes/{key}").form(f"/themes/{key}")
-    page = form.fill(none_heard="yes", minority="A few want it hidden.").send()
+    page = form.fill(no_other_view="yes", minority="A few want it hidden.").send()
     assert page.status == 422
     assert page.form(f"/themes/{key}").fields["minority"] == "A few want it hidden."
 
@@ -57,7 +57,7 @@ def test_sorting_a_page_saves_every_comment_on_it_and_brings_up_the_rest(app, ca
     counted(app)
     key = add_theme(app, cast, "Entrance")
     page = ana.get(f"{BASE}/coding")
-    assert "Comments to sort: 27. Without a theme: 27." in page.words
+    assert "Comments to group: 27. Without a theme: 27." in page.words
     form = page.form("/coding")
     shown = form.data["comment"]
     assert len(shown) == 25
@@ -175,7 +175,7 @@ def test_the_server_refuses_everybody_else_on_every_analysts_form(app, cast, pla
         (f"themes/{key}", {"title": "Mine"}),
         (f"themes/{key}/remove", {}),
         ("coding", {"comment": sent.id}),
-        ("heard", {"not_heard": "Nobody."}),
+        ("heard", {"missing_groups": "Nobody."}),
         ("heard/freeze", {}),
     ):
         assert client.post(f"{BASE}/{path}", data).status in (403, 404), path

@@ -38,8 +38,8 @@ def _refusal_faults(house: House, bad: Bad, page: Skim) -> list[str]:
     found = [f"does not keep {words!r}" for words in bad.kept if not page.keeps(words)]
     if not page.h1.strip() or len(page.words.split()) < 20:
         found.append("says nothing")
-    if bad.says not in page.words:
-        found.append(f"does not say {bad.says!r}")
+    if bad.finding not in page.words:
+        found.append(f"does not say {bad.finding!r}")
     if changed := house.changed():
         found.append(f"was refused and changed {changed}")
         house.put_back()
@@ -82,11 +82,11 @@ ONE_WORD = "Harbour"
 
 
 @pytest.mark.parametrize("door", [door for door in DOORS if door.texts], ids=lambda door: door.name)
-@pytest.mark.parametrize("wrong", [{"csrf_token": "forged", "token": "forged"}, {"seen": "\ud800"}])
+@pytest.mark.parametrize("wrong", [{"csrf_token": "forged", "token": "forged"}, {"version_seen": "\ud800"}])
 def test_one_word_is_text_too_and_choices_and_keys_are_not(houses: Houses, door: Door, wrong: dict[str, str]):
     house = houses(door.state)
     if "csrf_token" in wrong and not door.is_staffs:
-        wrong = {"seen": "\ud800"}
+        wrong = {"version_seen": "\ud800"}
     given = sent(house, door, **dict.fromkeys(door.texts, ONE_WORD)) | wrong
     page = Skim(house.open(door.who, house.address(door), **encoded(given)).text)
     house.put_back()

@@ -11,12 +11,18 @@ HERE = f"/team/p/{CODE}/draft"
 CLAUSE = {
     "heading": "Staff",
     "wording": "Two nurses.",
-    "plain": "Nurses.",
+    "plain_language": "Nurses.",
     "reason": "For safety.",
     "cost": "low",
     "affects": "Visitors",
 }
-EVIDENCE = {"direction": "against", "kind": "cohort", "citation": "A study", "says": "Little", "limits": "Few people"}
+EVIDENCE = {
+    "direction": "against",
+    "kind": "cohort",
+    "citation": "A study",
+    "finding": "Little",
+    "limitations": "Few people",
+}
 
 
 @pytest.fixture
@@ -63,7 +69,7 @@ def test_a_clause_is_added_and_can_be_read_again(app, cast, olga):
         ("heading", "", "empty"),
         ("wording", "", "empty"),
         ("wording", "x" * 40_010, "10"),
-        ("plain", "x" * 2001, "1"),
+        ("plain_language", "x" * 2001, "1"),
         ("cost", "cheap", "from the list"),
         ("reason", "nul \x00 here", "control"),
         ("wording", "w " * 500_000, "too long"),
@@ -76,24 +82,24 @@ def test_a_clause_that_does_not_do_is_given_back_whole(app, cast, olga, field, t
     assert says in page.errors[0]
     kept = page.form("/draft/add").fields
     assert kept["affects"] == CLAUSE["affects"]
-    if field == "plain":
-        assert kept["plain"].strip() == text
+    if field == "plain_language":
+        assert kept["plain_language"].strip() == text
     assert working(app, cast.consultation_id) == []
 
 
 def test_a_clause_is_changed(app, written, olga):
-    page = olga.get(f"{HERE}/hours").form("/draft/hours").fill(plain="Open late.").send()
+    page = olga.get(f"{HERE}/hours").form("/draft/hours").fill(plain_language="Open late.").send()
 
     assert page.status == 200
     assert "Saved." in page.words
-    assert page.form("/draft/hours").fields["plain"].strip() == "Open late."
+    assert page.form("/draft/hours").fields["plain_language"].strip() == "Open late."
 
 
 def test_a_change_that_does_not_do_keeps_what_was_typed(written, olga):
-    page = olga.get(f"{HERE}/hours").form("/draft/hours").fill(wording="", plain="Open late.").send()
+    page = olga.get(f"{HERE}/hours").form("/draft/hours").fill(wording="", plain_language="Open late.").send()
 
     assert page.status == 422
-    assert page.form("/draft/hours").fields["plain"].strip() == "Open late."
+    assert page.form("/draft/hours").fields["plain_language"].strip() == "Open late."
     assert "eight in the evening" in olga.get(f"{HERE}/hours").form("/draft/hours").fields["wording"]
 
 
@@ -169,7 +175,7 @@ def test_evidence_that_lacks_something_is_given_back(written, olga, field):
 
     assert page.status == 422
     assert page.errors
-    for name in {"citation", "says", "limits"} - {field}:
+    for name in {"citation", "finding", "limitations"} - {field}:
         assert page.form("/evidence").fields[name].strip() == EVIDENCE[name]
 
 
@@ -196,7 +202,7 @@ def test_a_later_version_is_published_with_its_kind_and_note(app, plan, olga):
     with look(app):
         draft = queries.current_draft(plan.id)
         assert (draft.number, draft.kind) == (2, "change")
-        assert queries.place(draft, "hours").version.meaning == 2
+        assert queries.place(draft, "hours").version.meaning_revision == 2
 
 
 def test_publishing_without_a_kind_asks_for_one_and_keeps_the_note(plan, olga, writing, cast):

@@ -98,7 +98,7 @@ def test_the_overview_names_what_is_missing_and_links_to_where_to_add_it(olga):
 
 def test_a_missing_summary_leads_to_its_clause(olga, ready, writing, cast):
     with writing():
-        drafting.write_clause(cast.actor("Olga"), CODE, "siting", plain="", reason="")
+        drafting.write_clause(cast.actor("Olga"), CODE, "siting", plain_language="", reason="")
     page = olga.get(HERE)
 
     assert page.links["Part 2 has no plain summary."] == f"{HERE}/draft/siting#plain"

@@ -119,7 +119,7 @@ def test_a_draft_that_changed_after_it_was_shown_is_shown_again(app, reversed_, 
     assert number(app, reversed_) == 1
 
 
-@pytest.mark.parametrize("sent", [{"act": "burn"}, {}, {"act": "confirm", "seen": "x"}])
+@pytest.mark.parametrize("sent", [{"act": "burn"}, {}, {"act": "confirm", "version_seen": "x"}])
 def test_an_answer_that_is_none_changes_nothing(app, reversed_, olga, mo, sent):
     shown(olga).form(button="Ask a second person").send()
     assert mo.post(f"/team/p/{CODE}/edit", sent).status in (409, 422)

@@ -37,9 +37,9 @@ def in_arabic(plan):
     """The open plan with every text of it in Arabic, under a chapter."""
     with writing(plan.app):
         db.session.execute(update(Consultation).values(dict.fromkeys(FRAMED, WORDS)))
-        names = ("heading", "wording", "plain", "reason", "affects")
+        names = ("heading", "wording", "plain_language", "reason", "affects")
         db.session.execute(update(ClauseVersion).values(dict.fromkeys(names, WORDS)))
-        db.session.execute(update(Evidence).values(citation=WORDS, says=WORDS, limits=WORDS))
+        db.session.execute(update(Evidence).values(citation=WORDS, finding=WORDS, limitations=WORDS))
         for draft in db.session.query(DraftVersion).filter(DraftVersion.consultation_id == plan.id):
             draft.note = WORDS
             draft.chapters = [DraftVersionChapter(position=0, level=1, number="", heading=WORDS)]

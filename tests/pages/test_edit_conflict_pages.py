@@ -80,10 +80,10 @@ def test_a_decision_where_there_was_none_is_not_written_over_unseen(app, cast, p
 def test_notes_of_a_colleague_are_not_written_over_unseen(app, plan, ana):
     theirs, mine = (ana.get(f"{BASE}/heard").form("/heard") for _ in range(2))
     assert theirs.fill(**NOTES).send().status == 200
-    page = mine.fill(not_heard="Nobody was missed.").send()
+    page = mine.fill(missing_groups="Nobody was missed.").send()
     assert page.status == 409
-    assert NOTES["not_heard"] in page.words
-    assert page.form("/heard").fields["not_heard"].strip() == "Nobody was missed."
+    assert NOTES["missing_groups"] in page.words
+    assert page.form("/heard").fields["missing_groups"].strip() == "Nobody was missed."
 
 
 def test_what_changed_on_the_way_is_neither_fixed_nor_signed(app, cast, plan, ana, dee):
@@ -111,7 +111,7 @@ def test_what_changed_on_the_way_is_neither_fixed_nor_signed(app, cast, plan, an
     ("where", "wrong", "right"),
     [
         (("Ana", "themes/{theme}"), {"description": "Most want it lit.", "safety": "yes"}, {"safety_note": "A fall."}),
-        (("Ana", "heard"), {"not_heard": "Nobody.", "differ": "x" * 601}, {"differ": "By street."}),
+        (("Ana", "heard"), {"missing_groups": "Nobody.", "disagreement": "x" * 601}, {"disagreement": "By street."}),
         (("Dee", "promises/{promise}"), {"owner": "The port", "due_on": "2020-01-01"}, {"due_on": "2999-01-01"}),
         (("Dee", "answer/lines"), {"decided": "We wait.", "reply_by": "A", "reply": "w " * 501}, {"reply": "Good."}),
         (("Dee", "answer/clause/siting"), {"reason": REASON, "reason_kind": "law", "decision": "changed"},
@@ -137,6 +137,11 @@ def test_who_puts_a_fault_right_is_not_told_of_a_colleague_who_does_not_exist(
 
 def test_notes_that_were_refused_leave_what_is_missing_on_its_list(app, plan, ana):
     close(app, plan)
-    page = ana.get(f"{BASE}/heard").form("/heard").fill(not_heard=NOTES["not_heard"], differ="x" * 601).send()
+    page = (
+        ana.get(f"{BASE}/heard")
+        .form("/heard")
+        .fill(missing_groups=NOTES["missing_groups"], disagreement="x" * 601)
+        .send()
+    )
     assert page.status == 422
     assert "The report does not say who did not take part." in page.words

@@ -5,8 +5,8 @@ from consult.consultations.evidence_lists import ParsedEvidence
 from tests.cast import CODE, writing
 from tests.pages.public_story import fresh
 
-GIVEN = {"direction": "mixed", "kind": "lived_experience", "citation": "A talk, invented", "says": "It depends.",
-         "limits": "One evening."}  # fmt: skip
+GIVEN = {"direction": "mixed", "kind": "lived_experience", "citation": "A talk, invented", "finding": "It depends.",
+         "limitations": "One evening."}  # fmt: skip
 
 
 def text_of(client, path):

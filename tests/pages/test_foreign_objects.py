@@ -49,7 +49,7 @@ SENT = [door for door in DOORS if door.endpoint in {
     "consultations.arrange", "consultations.remove_evidence", "consultations.send_clause",
     "consultations.send_clause_chapter",
     "consultations.send_evidence", "consultations.send_remove", "moderation.answer_claim", "moderation.decide",
-    "moderation.open_claim", "moderation.open_words", "moderation.pass_on", "moderation.preview",
+    "moderation.open_claim", "moderation.open_comment", "moderation.pass_on", "moderation.preview",
     "moderation.put_labels", "moderation.say_danger", "moderation.second", "moderation.undo_junk",
 }]  # fmt: skip
 

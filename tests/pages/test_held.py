@@ -74,10 +74,10 @@ def test_five_hundred_in_a_minute_are_held_and_a_real_one_is_released(app, plan,
             )
         ).all()
     mo = staff_client("Mo")
-    assert mo.post(HELD, {"act": "release", "sending": str(mine)}).status == 303
+    assert mo.post(HELD, {"act": "release", "submission": str(mine)}).status == 303
     assert held(app, plan) == 500
     assert "Waiting for a first reading: 1" in mo.get(f"/team/p/{CODE}/queue").words
-    assert mo.post(HELD, {"act": "junk", "seen": "500"}).status == 303
+    assert mo.post(HELD, {"act": "junk", "count_seen": "500"}).status == 303
     assert held(app, plan) == 0
     assert "Removed as junk: 500" in mo.get(HELD).words
 
@@ -145,7 +145,7 @@ def test_words_stay_closed_until_a_moderator_opens_them(app, plan, staff_client)
 
 def test_an_act_without_the_pages_token_changes_nothing(app, plan, staff_client):
     send_from(app, "127.0.0.1", "", {"subject": "x"})
-    assert staff_client("Mo").post(HELD, {"act": "release", "seen": "1"}, token=False).status == 403
+    assert staff_client("Mo").post(HELD, {"act": "release", "count_seen": "1"}, token=False).status == 403
     assert held(app, plan) == 1
 
 

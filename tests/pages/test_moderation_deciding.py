@@ -64,7 +64,7 @@ def test_reading_the_page_is_not_opening_the_words(app, plan, mo):
 
 def test_a_preview_without_opening_shows_nothing_of_the_words(app, plan, mo):
     sent = say(app, NAMED)
-    page = mo.post(at(sent, "/preview"), {"outcome": "publish", "marked": "", "seen": "0"})
+    page = mo.post(at(sent, "/preview"), {"outcome": "publish", "marked": "", "version_seen": "0"})
     assert "Halloran" not in page.text
 
 
@@ -94,8 +94,8 @@ def test_what_is_seen_before_is_exactly_what_is_published(app, plan, mo):
 def test_a_refusal_is_called_a_proposal_until_a_second_moderator_agrees(app, plan, mo):
     sent = say(app, NAMED)
     opened(mo, sent)
-    done = mo.post(at(sent, "/decide"), {"outcome": "refuse", "reasons": ["threat"], "marked": NAMED, "seen": "0"},
-                   follow=True)  # fmt: skip
+    done = mo.post(at(sent, "/decide"), {"outcome": "refuse", "reasons": ["threat"], "marked": NAMED,
+                                          "version_seen": "0"}, follow=True)  # fmt: skip
     assert "It takes effect when a second moderator agrees." in done.words
     assert "Decided." not in done.words
     assert row(app, sent).stage == "inbox"
@@ -128,7 +128,7 @@ def test_one_can_go_back_from_the_preview_with_everything_kept(app, plan, mo):
 def test_a_mistake_is_named_and_everything_typed_is_kept(app, plan, mo, act, filled, field):
     sent = say(app, NAMED)
     opened(mo, sent)
-    page = mo.post(at(sent, act), {"seen": "0", **filled})
+    page = mo.post(at(sent, act), {"version_seen": "0", **filled})
     assert page.status == 422
     assert len(page.errors) == 1
     assert page.elements("div", id=f"{field}-fault")
@@ -141,7 +141,7 @@ def test_a_mistake_is_named_and_everything_typed_is_kept(app, plan, mo, act, fil
 def test_control_characters_that_crept_in_are_dropped(app, plan, mo):
     sent = say(app, NAMED)
     opened(mo, sent)
-    data = {"outcome": "redact", "reasons": "allegation", "marked": f"\x00{MARKED}\x85\x0b", "seen": "0"}
+    data = {"outcome": "redact", "reasons": "allegation", "marked": f"\x00{MARKED}\x85\x0b", "version_seen": "0"}
     assert mo.post(at(sent, "/decide"), data).status == 303
     assert row(app, sent).public_text == PUBLIC
 
@@ -151,7 +151,7 @@ def test_text_that_the_writer_did_not_write_is_refused_with_a_page(app, plan, mo
     sent = say(app, NAMED)
     opened(mo, sent)
     marked = MARKED.encode() + bad
-    data = {"outcome": "redact", "reasons": "allegation", "marked": marked, "seen": "0"}
+    data = {"outcome": "redact", "reasons": "allegation", "marked": marked, "version_seen": "0"}
     assert mo.post(at(sent, "/decide"), data).status == 422
     assert row(app, sent).stage == "inbox"
 
@@ -222,7 +222,7 @@ def test_a_decided_comments_page_shows_its_outcome_and_no_words(app, cast, plan,
 def test_a_form_without_the_sessions_token_does_nothing(app, plan, mo, act):
     sent = say(app, NAMED)
     opened(mo, sent)
-    data = {"outcome": "publish", "seen": "0", "agrees": "yes"}
+    data = {"outcome": "publish", "version_seen": "0", "agrees": "yes"}
     assert mo.post(at(sent, act), data, token=False).status in (400, 403)
     assert row(app, sent).stage == "inbox"
     assert count(app, CommentAccess) == 1

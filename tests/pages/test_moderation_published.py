@@ -7,7 +7,7 @@ from consult.moderation import review_item
 from consult.web import page_cache
 from tests.cast import CODE, counted, reading, writing
 from tests.house.test_sql_counts import public_addresses
-from tests.moderated import bring_batches, decide, open_words, row, say
+from tests.moderated import bring_batches, decide, open_comment, row, say
 from tests.noise import NOISE
 from tests.pages.public_story import fresh
 from tests.rooms.test_polis_import import small
@@ -86,7 +86,7 @@ def test_a_page_made_before_another_decision_takes_nothing_off(app, cast, staff_
     mina = staff_client("Mina")
     form = mina.get(f"{TEAM}/queue/{sent.id}").form("/open").send().form("/preview")
     form = form.fill(outcome="refuse", reasons=["threat"]).send().form("/decide")
-    decide(app, cast, sent, "redact", "names_person", marked=NAMED.replace("Quay", "[[place|Quay]]"), seen=1)
+    decide(app, cast, sent, "redact", "names_person", marked=NAMED.replace("Quay", "[[place|Quay]]"), version_seen=1)
     stale = form.send()
     assert stale.status == 409
     assert "after you opened this page" in stale.words
@@ -96,7 +96,7 @@ def test_a_page_made_before_another_decision_takes_nothing_off(app, cast, staff_
 def test_the_auditor_reads_who_opened_what_and_who_holds_which_role(app, cast, staff_client, plan, clock):
     opened = [say(app, NAMED) for _ in range(26)]
     for each in opened:
-        open_words(app, cast, each)
+        open_comment(app, cast, each)
     counted(app)
     ada = staff_client("Ada")
     page = ada.get(f"{TEAM}/log")

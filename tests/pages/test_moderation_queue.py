@@ -93,7 +93,7 @@ def test_not_published_takes_two_people_and_does_not_say_who_was_first(app, plan
 def test_the_first_moderator_cannot_answer_for_the_second(app, plan, mo):
     sent = say(app)
     opened(mo, sent).form("/preview").fill(outcome="refuse", reasons=["threat"]).send().form("/decide").send()
-    page = mo.post(at(sent, "/second"), {"agrees": "yes", "seen": "1"})
+    page = mo.post(at(sent, "/second"), {"agrees": "yes", "version_seen": "1"})
     assert page.status == 403
     assert row(app, sent).stage == "inbox"
 

@@ -182,7 +182,7 @@ def test_a_line_that_nobody_wrote_has_no_heading(app, client, plan):
     hear(app, plan)
     with writing(app):
         frozen = report_queries.report_of(plan.id)
-        frozen.document = {**frozen.document, "differ": ""}
+        frozen.document = {**frozen.document, "disagreement": ""}
     lines = fresh(client, ANSWER).elements("ol", class_="answer-lines")[0]
     assert [line.find("b").text for line in lines] == ["How far you can trust this"]
 
@@ -194,7 +194,7 @@ def test_the_count_of_every_comment_names_what_happened_and_nothing_that_cannot(
     assert "minus: Removed as junk" in words
     assert "The same thing sent twice" not in words
     assert "Waiting for a spam check" not in words
-    assert "of these: without a theme1 Why some have no theme: They repeat what is sorted." in words
+    assert "of these: without a theme1 Why some have no theme: They repeat what is grouped." in words
 
 
 def test_every_bar_has_its_counts_next_to_it_and_a_table(app, client, plan):
@@ -307,7 +307,13 @@ def test_no_answer_is_announced_on_a_part_that_was_taken_out_while_the_plan_was_
 
 def test_evidence_added_while_open_is_no_act_of_moderation(app, client, cast, plan):
     """A citation may contain anything: it makes no row in the table, and the page works."""
-    given = {"direction": "for", "kind": "local_data", "citation": '"tracker":"x"', "says": "So.", "limits": "None."}
+    given = {
+        "direction": "for",
+        "kind": "local_data",
+        "citation": '"tracker":"x"',
+        "finding": "So.",
+        "limitations": "None.",
+    }
     with writing(app):
         drafting.add_evidence(cast.actor("Olga"), CODE, "siting", ParsedEvidence(**given))
     page = client.get(f"/p/{CODE}/record")

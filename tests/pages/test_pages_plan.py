@@ -51,7 +51,7 @@ def test_each_part_has_two_comments_and_a_link_to_the_others(app, client, plan, 
     show(app, plan, clock, "Near the tram.", "Near the park.", "Near the harbour.")
     page = client.get(f"/p/{CODE}")
     assert sum(words in page.words for words in ("Near the tram.", "Near the park.", "Near the harbour.")) == 2
-    assert page.links["1 more on part 2"] == f"/p/{CODE}/read/siting#said"
+    assert page.links["1 more on part 2"] == f"/p/{CODE}/read/siting#comments"
 
 
 def test_what_nobody_has_read_yet_is_nowhere(app, client, plan):

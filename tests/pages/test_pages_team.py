@@ -13,7 +13,7 @@ from tests.plan_words import TITLE
 LABELS = {
     "Olga": ["Overview", "Frame", "Draft", "Cards", "Roles"],
     "Mo": ["Overview", "Queue (0)", "Spam check (0)"],
-    "Ana": ["Overview", "Themes", "Sort comments (0)", "Results", "Report"],
+    "Ana": ["Overview", "Themes", "Group comments (0)", "Results", "Report"],
     "Dee": ["Overview", "Answer", "Promises"],
     "Ada": ["Access log"],
 }

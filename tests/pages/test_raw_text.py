@@ -18,7 +18,7 @@ from consult.storage.database import db, now
 from tests.answering import add_theme, close, dispose_all, freeze, promise, sign, write_lines
 from tests.cast import CODE, Cast, Clock, Plan, counted, reading, writing
 from tests.house.gate_rows import GET
-from tests.moderated import Sent, answer, decide, open_words, refuse, row, say
+from tests.moderated import Sent, answer, decide, open_comment, refuse, row, say
 from tests.noise import OTHER_CODE
 from tests.pageclient import PageClient
 
@@ -36,7 +36,7 @@ def speak(app: Flask, cast: Cast) -> tuple[dict[str, Sent], str]:
     """One comment of each outcome; returns them, and the theme in which the approved one is found."""
     said = {fate: say(app, f"Something about {word} here.") for fate, word in RAW.items()}
     said |= {word: say(app, f"Something about {word} here.") for word in (TEAM, SHOWN)}
-    open_words(app, cast, said["opened"])
+    open_comment(app, cast, said["opened"])
     decide(app, cast, said["asked"], "ask", "contact")
     decide(app, cast, said["proposed"], "refuse", "threat")
     refuse(app, cast, said["refused"], "threat")

@@ -25,7 +25,7 @@ def publish(plan: Plan, text: str) -> None:
     olga = plan.cast.actor("Olga")
     with writing(plan.app):
         drafting.import_draft(olga, CODE, text)
-        db.session.execute(update(ClauseVersion).values(plain="Short.", reason="So."))
+        db.session.execute(update(ClauseVersion).values(plain_language="Short.", reason="So."))
         db.session.expire_all()
         drafting.publish(olga, CODE, "change", "The whole law.")
 

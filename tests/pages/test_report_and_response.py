@@ -28,7 +28,7 @@ from tests.cast import CODE, NOTES, reading
 from tests.moderated import say
 
 
-def heard_hash(app, plan):
+def part_a_hash(app, plan):
     with reading(app):
         return report_queries.report_of(plan.id).hash
 
@@ -40,14 +40,14 @@ def test_the_analyst_writes_sees_and_freezes_the_report(app, cast, plan, ana):
     close(app, plan)
     page = ana.get(f"{BASE}/heard")
     assert "The report does not say who did not take part." in page.words
-    assert "sorted by one person" in page.words
+    assert "grouped by one person" in page.words
     page = page.form("/heard/freeze").send(follow=False)
     assert page.status == 409
     assert plan.state == "closed"
     page = ana.get(f"{BASE}/heard").form("/heard").fill(**NOTES).send()
     assert "does not say who did not take part" not in page.words
     page = page.form("/heard/freeze").send()
-    assert heard_hash(app, plan) in page.words
+    assert part_a_hash(app, plan) in page.words
     assert plan.state == "reported"
     assert not [form for form in page.forms() if "/heard" in form.action]
 
@@ -60,7 +60,11 @@ def test_the_freeze_page_says_what_cannot_be_undone(app, plan, ana):
 
 
 def test_the_signer_reads_everything_that_will_be_published(app, cast, plan, dee):
-    new = {"decision": "changed", "wording": "No room stands within 100 metres.", "plain": "A shorter distance."}
+    new = {
+        "decision": "changed",
+        "wording": "No room stands within 100 metres.",
+        "plain_language": "A shorter distance.",
+    }
     with app.test_request_context():
         until = today() + timedelta(days=30)
         shown = day(until)
@@ -70,7 +74,7 @@ def test_the_signer_reads_everything_that_will_be_published(app, cast, plan, dee
     write_lines(app, cast, reply_by="Harbour Health Union", reply="We would have gone further.")
     words = dee.get(f"{BASE}/sign").words
     for text in (
-        new["wording"], new["plain"], later["open_question"], shown, "A map is public.",
+        new["wording"], new["plain_language"], later["open_question"], shown, "A map is public.",
         "2,000 from the health budget", "Harbour Health Union", "We would have gone further.", "Evidence: ",
     ):  # fmt: skip
         assert text in words, text
@@ -85,9 +89,9 @@ def test_while_it_is_open_no_votes_are_on_the_report_page(app, plan, ana):
 
 
 def test_too_long_a_note_is_given_back(plan, ana):
-    page = ana.get(f"{BASE}/heard").form("/heard").fill(not_heard="x" * 1501, differ="The hours.").send()
+    page = ana.get(f"{BASE}/heard").form("/heard").fill(missing_groups="x" * 1501, disagreement="The hours.").send()
     assert page.status == 422
-    assert page.form("/heard").fields["differ"] == "The hours."
+    assert page.form("/heard").fields["disagreement"] == "The hours."
 
 
 def test_before_the_freeze_those_who_decide_have_nothing_to_write(app, plan, dee):
@@ -110,7 +114,7 @@ def test_a_decision_is_written_next_to_what_people_said(app, cast, plan, dee):
     form = page.form("/answer/clause/siting")
     assert form.fields["wording"].strip() == "No room stands within 150 metres of a school."
     page = form.fill(
-        decision="changed", reason_kind="evidence", reason=REASON, wording="Within 80 metres.", plain="Nearer."
+        decision="changed", reason_kind="evidence", reason=REASON, wording="Within 80 metres.", plain_language="Nearer."
     ).send()
     assert page.path.startswith(f"{BASE}/answer")
     assert "part 2," not in page.words
@@ -214,22 +218,22 @@ def test_a_signed_answer_offers_nothing_to_change_but_notes_on_promises(app, cas
 def test_no_form_of_those_who_decide_touches_the_report(app, cast, plan, dee):
     key = add_theme(app, cast, "Harbour", published(app, cast, "Beside the harbour."), clause_key="siting")
     freeze(app, cast, plan)
-    before = heard_hash(app, plan)
+    before = part_a_hash(app, plan)
     for path in ("heard", "heard/freeze", "themes", f"themes/{key}", f"themes/{key}/remove", "coding"):
-        assert dee.post(f"{BASE}/{path}", {"title": "Mine", "not_heard": "Nobody."}).status in (403, 404), path
+        assert dee.post(f"{BASE}/{path}", {"title": "Mine", "missing_groups": "Nobody."}).status in (403, 404), path
         assert dee.get(f"{BASE}/{path}").status in (404, 405), path
     form = dee.get(f"{BASE}/answer/clause/siting").form("/answer/clause/siting")
     sneaked = {
-        "seen": form.fields["seen"],
-        "decision": "not_changed", "reason_kind": "law", "reason": REASON, "not_heard": "Nobody.", "title": "Mine",
+        "version_seen": form.fields["version_seen"],
+        "decision": "not_changed", "reason_kind": "law", "reason": REASON, "missing_groups": "Nobody.", "title": "Mine",
         "description": "Nothing.", "minority": "", "document": "{}",
     }  # fmt: skip
     assert dee.post(f"{BASE}/answer/clause/siting", sneaked).status in (200, 303)
-    assert heard_hash(app, plan) == before
+    assert part_a_hash(app, plan) == before
     with reading(app):
         whole = response_queries.summary(plan.row)
     assert whole.clause("siting").themes[0].title == "Harbour"
-    assert whole.lines.solid.not_heard == "People in prison were not reached."
+    assert whole.lines.reliability.missing_groups == "People in prison were not reached."
 
 
 @pytest.mark.parametrize("name", ["Ana", "Mo", "Olga", "Ada", "Zed"])

@@ -87,13 +87,13 @@ def test_signing_asks_for_proof(plan: Plan, app: Flask, cast: Cast, clock: Clock
 def test_a_wrong_proof_is_none_and_keeps_what_was_being_sent(plan: Plan, ana: Joined, wrong: dict[str, str]):
     ready_to_freeze(plan)
     here = after_a_while(ana)
-    asked = here.post(f"/team/p/{CODE}/heard/freeze", {"seen": "as it stood", "note": WORDS})
+    asked = here.post(f"/team/p/{CODE}/heard/freeze", {"version_seen": "as it stood", "note": WORDS})
     refused = proof(ana, asked, **wrong)
     assert refused.status == 422
     assert "That did not work" in refused.errors[0]
     fields = refused.form("/team/prove").fields
-    assert (fields["f.seen"], fields["to"]) == ("as it stood", f"/team/p/{CODE}/heard/freeze")
-    assert here.post(f"/team/p/{CODE}/heard/freeze", {"seen": "as it stood"}).status == 403
+    assert (fields["f.version_seen"], fields["to"]) == ("as it stood", f"/team/p/{CODE}/heard/freeze")
+    assert here.post(f"/team/p/{CODE}/heard/freeze", {"version_seen": "as it stood"}).status == 403
 
 
 def test_every_word_and_choice_is_carried_to_the_end(app: Flask, ana: Joined):

@@ -17,7 +17,7 @@ SHARED = [
     *(FOLDER / "pages" / f"_{name}.html" for name in ("hints", "promises", "status", "strip", "words")),
 ]
 #: They put nothing on the page that anybody sees, or say a sentence that only a sender's page has.
-NOTHING_TO_SEE = {"consent", "padding", "seen", "token", "unstorable"}
+NOTHING_TO_SEE = {"consent", "padding", "version_seen", "token", "unstorable"}
 ADDRESSES = ("/style", "/style?look=dark", "/style?look=rtl", "/style?look=forced", "/style/dark.css")
 
 MakeApp = Callable[..., Flask]

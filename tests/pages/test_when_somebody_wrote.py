@@ -22,7 +22,7 @@ from consult.storage.database import db
 from consult.web.page_cache import MAX_AGE_SECONDS
 from tests.answering import add_theme
 from tests.cast import CODE, reading, writing
-from tests.moderated import answer, decide, open_words, row, say
+from tests.moderated import answer, decide, open_comment, row, say
 from tests.watching import Watcher, differing, grown, plan_values
 
 pytestmark = pytest.mark.slow
@@ -105,7 +105,7 @@ def claim(scene):
 def answer_claim(scene):
     with reading(scene.app):
         [first, *_] = impersonation_reports.list_waiting(scene.cast.actor("Mo"), CODE)
-    scene.mo(lambda mo: impersonation_reports.open_words(mo, CODE, first.id))
+    scene.mo(lambda mo: impersonation_reports.open_comment(mo, CODE, first.id))
     scene.mo(lambda mo: impersonation_reports.answer(mo, CODE, first.id, "kept", "no_name"))
 
 
@@ -127,7 +127,7 @@ PEOPLE = {
     "say it was not me": claim,
 }
 MODERATORS = {
-    "open": lambda s: open_words(s.app, s.cast, s.others[2]),
+    "open": lambda s: open_comment(s.app, s.cast, s.others[2]),
     "publish": lambda s: decide(s.app, s.cast, s.others[2], "publish"),
     "keep for the team": lambda s: decide(s.app, s.cast, s.others[3], "team_only", "contact"),
     "propose to refuse": lambda s: decide(s.app, s.cast, s.others[4], "refuse", "threat"),
@@ -135,7 +135,7 @@ MODERATORS = {
     "undo junk": lambda s: s.mo(lambda mo: decisions.undo_junk(mo, CODE, s.others[1].id)),
     "read junk again": lambda s: decide(s.app, s.cast, s.others[1], "junk", "spam"),
     "flag danger": lambda s: s.mo(
-        lambda mo: danger_protocol.raise_level(mo, CODE, s.others[1].id, Level.IMMINENT, seen=0)
+        lambda mo: danger_protocol.raise_level(mo, CODE, s.others[1].id, Level.IMMINENT, version_seen=0)
     ),
     "pass on": lambda s: s.mo(lambda mo: welfare.recuse(mo, CODE, s.others[3].id)),
     "release": lambda s: s.mo(lambda mo: spam_checks.act_on(mo, CODE, "release", s.sending_held()[0])),
@@ -145,13 +145,13 @@ MODERATORS = {
 VANISHING = {
     "take public words away": write(lambda s: receipt_access.withdraw_comment(s.public[0].receipt, 0)),
     "hide a part": lambda s: decide(
-        s.app, s.cast, s.public[1], "redact", "names_person", marked="Public words, [[name|number]] 1.", seen=1
+        s.app, s.cast, s.public[1], "redact", "names_person", marked="Public words, [[name|number]] 1.", version_seen=1
     ),
-    "take off the page": lambda s: decide(s.app, s.cast, s.public[2], "refuse", "threat", seen=1),
+    "take off the page": lambda s: decide(s.app, s.cast, s.public[2], "refuse", "threat", version_seen=1),
     "erase": lambda s: answer(s.app, s.cast, s.public[2], True),
-    "keep for the team": lambda s: decide(s.app, s.cast, s.public[3], "team_only", "contact", seen=1),
+    "keep for the team": lambda s: decide(s.app, s.cast, s.public[3], "team_only", "contact", version_seen=1),
     "off the page and back": lambda s: (
-        decide(s.app, s.cast, s.public[4], "refuse", "threat", seen=1),
+        decide(s.app, s.cast, s.public[4], "refuse", "threat", version_seen=1),
         answer(s.app, s.cast, s.public[4], False),
     ),
 }

@@ -19,7 +19,7 @@ from tests.moderated import answer, decide, say
 def votes_on(app, plan, key="siting"):
     with reading(app):
         found = published_figures.clause_votes(plan.id)
-        return {each.meaning: each.classes for each in found if each.clause_id == plan.clause_id(key)}
+        return {each.meaning_revision: each.channels for each in found if each.clause_id == plan.clause_id(key)}
 
 
 def flow(app, plan):
@@ -46,12 +46,12 @@ def test_channels_are_separate_and_a_small_one_is_suppressed(app, plan):
     vote(app, 3, Choice.OPPOSE)
     vote(app, 9, Choice.OPPOSE, channel=Channel.CODE)
     close(app, plan)
-    classes = votes_on(app, plan)[1]
-    assert set(classes) == {Channel.OPEN, Channel.CODE}
-    assert isinstance(classes[Channel.OPEN], PublishedTally)
-    assert classes[Channel.OPEN].total == 14
-    assert dict(classes[Channel.OPEN].counts)[Choice.OPPOSE] == 3
-    assert classes[Channel.CODE] == Suppressed()
+    channels = votes_on(app, plan)[1]
+    assert set(channels) == {Channel.OPEN, Channel.CODE}
+    assert isinstance(channels[Channel.OPEN], PublishedTally)
+    assert channels[Channel.OPEN].total == 14
+    assert dict(channels[Channel.OPEN].counts)[Choice.OPPOSE] == 3
+    assert channels[Channel.CODE] == Suppressed()
 
 
 def test_none_and_a_few_of_a_class_look_alike(app, plan):
@@ -121,7 +121,7 @@ def test_votes_before_and_after_an_edit_are_told_apart_or_not_at_all(app, plan, 
         [found] = [
             each for each in published_figures.clause_votes(plan.id) if each.clause_id == plan.clause_id("hours")
         ]
-    assert found.classes[Channel.OPEN].total == before + after
+    assert found.channels[Channel.OPEN].total == before + after
     if told is None:
         assert found.wordings == {}
     else:

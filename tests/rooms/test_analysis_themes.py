@@ -1,10 +1,10 @@
-"""Themes, sorting, and the analysts' notes."""
+"""Themes, grouping, and the analysts' notes."""
 
 import pytest
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.analysis import report_notes, themes
-from consult.analysis.codebook import NONE_HEARD
+from consult.analysis.codebook import NO_OTHER_VIEW
 from consult.analysis.report_notes import ReportNotesData
 from consult.analysis.themes import ThemeData
 from consult.consultations import queries as consultations
@@ -30,7 +30,7 @@ def test_an_analyst_adds_writes_and_removes_a_theme(app, cast, plan, writing):
         themes.write_theme(
             ana, CODE, theme.key, ThemeData(title="The way", minority="None heard.", description="Parents asked.")
         )
-        assert (theme.title, theme.clause_id, theme.minority) == ("The way", None, NONE_HEARD)
+        assert (theme.title, theme.clause_id, theme.minority) == ("The way", None, NO_OTHER_VIEW)
         themes.remove_theme(ana, CODE, theme.key)
         assert themes.themes_of(plan.id) == []
 
@@ -68,7 +68,7 @@ def test_nobody_but_an_analyst_touches_themes_or_notes(cast, plan, writing, name
         lambda: themes.write_theme(actor, CODE, "any", ThemeData(title="Mine")),
         lambda: themes.remove_theme(actor, CODE, "any"),
         lambda: themes.code_comment(actor, CODE, 1, []),
-        lambda: report_notes.write_notes(actor, CODE, ReportNotesData(not_heard="Nobody.")),
+        lambda: report_notes.write_notes(actor, CODE, ReportNotesData(missing_groups="Nobody.")),
     ):
         with pytest.raises(Forbidden), writing():
             act()
@@ -164,7 +164,7 @@ def test_after_the_freeze_nothing_of_it_can_be_changed(app, cast, plan, writing)
         lambda: themes.write_theme(ana, CODE, key, ThemeData(title="Late")),
         lambda: themes.remove_theme(ana, CODE, key),
         lambda: themes.code_comment(ana, CODE, sent.id, []),
-        lambda: report_notes.write_notes(ana, CODE, ReportNotesData(not_heard="Late.")),
+        lambda: report_notes.write_notes(ana, CODE, ReportNotesData(missing_groups="Late.")),
     ):
         with pytest.raises(Conflict), writing():
             act()
@@ -173,14 +173,16 @@ def test_after_the_freeze_nothing_of_it_can_be_changed(app, cast, plan, writing)
 def test_notes_are_kept_and_too_long_ones_refused(app, cast, plan, writing):
     ana = cast.actor("Ana")
     with reading(app):
-        assert report_notes.values_of(plan.id)["not_heard"] == ""
+        assert report_notes.values_of(plan.id)["missing_groups"] == ""
     with writing():
         report_notes.write_notes(
-            ana, CODE, ReportNotesData(not_heard="People in prison.", differ="The hours.", solid="Open to all.")
+            ana,
+            CODE,
+            ReportNotesData(missing_groups="People in prison.", disagreement="The hours.", reliability="Open to all."),
         )
     with pytest.raises(ValidationError) as refused, writing():
-        report_notes.write_notes(ana, CODE, ReportNotesData(not_heard="x" * 1501))
-    assert refused.value.field == "not_heard"
+        report_notes.write_notes(ana, CODE, ReportNotesData(missing_groups="x" * 1501))
+    assert refused.value.field == "missing_groups"
     with reading(app):
         db.session.expire_all()
-        assert report_notes.values_of(plan.id)["differ"] == "The hours."
+        assert report_notes.values_of(plan.id)["disagreement"] == "The hours."

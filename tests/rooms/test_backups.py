@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 def publish(app, cast, sent):
     mo = cast.actor("Mo")
     with writing(app):
-        decisions.open_words(mo, CODE, sent.id)
+        decisions.open_comment(mo, CODE, sent.id)
         decisions.decide(mo, CODE, sent.id, DecisionData(Outcome.PUBLISH, []))
 
 
@@ -78,7 +78,7 @@ def test_words_hidden_since_are_nowhere_again(app, plan, cast, kept, before):
             decisions.undo_junk(cast.actor("Mo"), CODE, sent.id)
     mo = cast.actor("Mo")
     with writing(app):
-        decisions.open_words(mo, CODE, sent.id)
+        decisions.open_comment(mo, CODE, sent.id)
         decisions.decide(
             mo,
             CODE,
@@ -87,7 +87,7 @@ def test_words_hidden_since_are_nowhere_again(app, plan, cast, kept, before):
                 Outcome.REDACT,
                 [Reason.NAMES_PERSON],
                 "Ask [[name|Heron Quill]] at number nine.",
-                seen={"waiting to be read": 0, "held as junk": 2, "public": 1}[before],
+                version_seen={"waiting to be read": 0, "held as junk": 2, "public": 1}[before],
             ),
         )
     kept.sweep()
@@ -107,7 +107,7 @@ def test_what_was_proposed_to_be_refused_since_is_read_again(app, plan, cast, ke
     sent = say(app, "Ask Heron Quill at number nine.")
     publish(app, cast, sent)
     kept.make()
-    decide(app, cast, sent, "refuse", "names_person", seen=1)
+    decide(app, cast, sent, "refuse", "names_person", version_seen=1)
     kept.sweep()
     kept.put_back()
     with app.app_context():
@@ -125,8 +125,8 @@ def test_what_was_refused_since_is_not_shown_again(app, plan, cast, kept):
     kept.make()
     mo = cast.actor("Mo")
     with writing(app):
-        decisions.open_words(mo, CODE, sent.id)
-        decisions.decide(mo, CODE, sent.id, DecisionData(Outcome.TEAM, [Reason.NAMES_PERSON], seen=1))
+        decisions.open_comment(mo, CODE, sent.id)
+        decisions.decide(mo, CODE, sent.id, DecisionData(Outcome.TEAM, [Reason.NAMES_PERSON], version_seen=1))
     kept.sweep()
     kept.put_back()
     with app.app_context():
@@ -143,8 +143,8 @@ def test_what_two_people_erased_since_is_erased_again(app, plan, cast, kept):
     kept.make()
     mo, mina = cast.actor("Mo"), cast.actor("Mina")
     with writing(app):
-        decisions.decide(mo, CODE, sent.id, DecisionData(Outcome.ERASE, [Reason.NAMES_PERSON], seen=1))
-        decisions.open_words(mina, CODE, sent.id)
+        decisions.decide(mo, CODE, sent.id, DecisionData(Outcome.ERASE, [Reason.NAMES_PERSON], version_seen=1))
+        decisions.open_comment(mina, CODE, sent.id)
         decisions.agree(mina, CODE, sent.id, True)
     kept.sweep()
     assert b"Heron Quill" not in kept.bytes()

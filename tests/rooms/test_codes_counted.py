@@ -59,4 +59,4 @@ def test_fewer_than_ten_with_a_card_are_not_told(app, cast, plan):
     vote_with_cards(app, cast, 9)
     freeze(app, cast, plan)
     _, tallies = classes_in_part_a(app)
-    assert {"channel": "code", "withheld": True, "total": None, "counts": []} in tallies
+    assert {"channel": "code", "suppressed": True, "total": None, "counts": []} in tallies

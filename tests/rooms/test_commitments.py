@@ -105,7 +105,7 @@ def test_who_decides_again_leaves_no_way_to_confirm_the_name(app, cast, plan, or
             publish(app)
             continue
         made = len([each for each in order[:number] if each != "publish"])
-        decide(app, cast, sent, "redact", "names_person", marked=marked[step], seen=made + 1)
+        decide(app, cast, sent, "redact", "names_person", marked=marked[step], version_seen=made + 1)
         assert row(app, sent).nonce not in nonces
         nonces.append(row(app, sent).nonce)
         assert not is_confirmed(app, NAMED)
@@ -119,9 +119,9 @@ def test_a_name_hidden_after_a_second_moderator_did_not_agree_to_refuse_is_not_c
     decide(app, cast, sent, "publish")
     publish(app)
     assert is_confirmed(app, NAMED)
-    decide(app, cast, sent, "refuse", "threat", seen=1)
+    decide(app, cast, sent, "refuse", "threat", version_seen=1)
     answer(app, cast, sent, False)
-    decide(app, cast, sent, "redact", "names_person", marked=MARKED, seen=3)
+    decide(app, cast, sent, "redact", "names_person", marked=MARKED, version_seen=3)
     assert not is_confirmed(app, NAMED)
     sweep(app)
     assert not is_confirmed(app, NAMED)
@@ -133,7 +133,7 @@ def test_after_the_freeze_a_name_that_was_quoted_loses_its_nonce_for_good(app, c
     plan.reported()
     sweep(app)
     assert is_confirmed(app, NAMED), "the words are public and proved"
-    decide(app, cast, sent, "redact", "names_person", marked=MARKED, seen=1)
+    decide(app, cast, sent, "redact", "names_person", marked=MARKED, version_seen=1)
     assert row(app, sent).nonce == b""
     assert not is_confirmed(app, NAMED)
 
@@ -144,9 +144,9 @@ def test_a_quote_of_what_was_hidden_after_publication_has_a_salt_of_its_own(app,
     sent = say(app, NAMED, consent=Consent.QUOTE)
     decide(app, cast, sent, "publish")
     publish(app)
-    decide(app, cast, sent, "redact", "names_person", marked=MARKED, seen=1)
+    decide(app, cast, sent, "redact", "names_person", marked=MARKED, version_seen=1)
     plan.reported()
     assert is_confirmed(app, SHOWN), "it is quoted as it is shown"
-    decide(app, cast, sent, "erase", "in_name", seen=2)
+    decide(app, cast, sent, "erase", "in_name", version_seen=2)
     answer(app, cast, sent, True)
     assert not is_confirmed(app, SHOWN)

@@ -40,7 +40,7 @@ def test_chapters_are_carried_into_the_next_version_and_the_old_one_keeps_its_ow
         drafting.publish(olga, CODE, "change", "Chapters.")
     with writing():
         key = queries.current_draft(plan.id).places[0].version.clause.key
-        drafting.write_clause(olga, CODE, key, plain="Open late.")
+        drafting.write_clause(olga, CODE, key, plain_language="Open late.")
     written, published = queries.working_draft(plan.id), queries.current_draft(plan.id)
 
     assert shape(written) == shape(published) == AS_BROUGHT_IN
@@ -164,10 +164,10 @@ def test_what_is_not_in_the_draft_is_not_found_and_nothing_is_written(in_app, pl
 def test_chapters_that_somebody_else_has_changed_stay_as_they_are(in_app, plan, writing, olga):
     with writing():
         drafting.import_draft(olga, CODE, DOCUMENT)
-    seen = edit_conflicts.fingerprint(draft_chapters.stands(queries.working_draft(plan.id)))
+    version_seen = edit_conflicts.version_hash(draft_chapters.values_of(queries.working_draft(plan.id)))
     with writing():
-        draft_chapters.rename(olga, CODE, 0, number="A", heading="Theirs", as_seen=seen)
+        draft_chapters.rename(olga, CODE, 0, number="A", heading="Theirs", version_seen=version_seen)
     with pytest.raises(Conflict), writing():
-        draft_chapters.rename(olga, CODE, 0, number="A", heading="Mine", as_seen=seen)
+        draft_chapters.rename(olga, CODE, 0, number="A", heading="Mine", version_seen=version_seen)
 
     assert queries.working_draft(plan.id).chapters[0].heading == "Theirs"

@@ -57,7 +57,7 @@ def test_an_edit_that_reverses_a_clause_is_refused_and_nothing_is_published(reve
 def test_it_can_be_published_as_a_change(reversed_, writing, olga):
     with writing():
         draft = drafting.publish(olga, CODE, "change", NOTE)
-    assert queries.place(draft, "siting").version.meaning == 2
+    assert queries.place(draft, "siting").version.meaning_revision == 2
 
 
 def test_small_edits_do_not_add_up_to_a_reversal_unseen(in_app, plan, writing, olga):
@@ -83,7 +83,7 @@ def test_small_edits_do_not_add_up_to_a_reversal_unseen(in_app, plan, writing, o
 
 def test_everything_that_keeps_a_version_from_being_published_is_said_at_once(in_app, plan, writing, olga):
     with writing():
-        drafting.write_clause(olga, CODE, "siting", plain="")
+        drafting.write_clause(olga, CODE, "siting", plain_language="")
         drafting.remove_clause(olga, CODE, "hours")
     with pytest.raises(NotReleased) as caught, writing():
         drafting.publish(olga, CODE, "edit", "")
@@ -121,7 +121,7 @@ class TestAnswering:
             draft = edit_confirmation.confirm(cast.actor("Mo"), CODE, asked)
 
         assert (draft.kind, draft.note, draft.staff_id) == ("edit", NOTE, cast.ids["Olga"])
-        assert queries.place(draft, "siting").version.meaning == 1
+        assert queries.place(draft, "siting").version.meaning_revision == 1
         assert outcomes() == [("confirmed", cast.ids["Mo"])]
         last = list(entries.entries(CODE, Kind.DRAFT))[-1]
         assert (last["version"], last["confirmed"]) == ("edit", True)
@@ -163,7 +163,7 @@ class TestAnswering:
     @pytest.mark.parametrize(
         "act",
         [
-            lambda olga: drafting.write_clause(olga, CODE, "hours", plain="Late."),
+            lambda olga: drafting.write_clause(olga, CODE, "hours", plain_language="Late."),
             lambda olga: drafting.move_clause(olga, CODE, "hours", up=True),
             lambda olga: drafting.mark_key(olga, CODE, "purpose", True),
             lambda olga: drafting.discard(olga, CODE),
@@ -179,7 +179,7 @@ class TestAnswering:
 
     def test_what_was_not_shown_is_not_confirmed(self, asked, writing, cast, plan):
         with pytest.raises(EditConflict), writing():
-            edit_confirmation.confirm(cast.actor("Mo"), CODE, edit_conflicts.fingerprint({}))
+            edit_confirmation.confirm(cast.actor("Mo"), CODE, edit_conflicts.version_hash({}))
         assert queries.current_draft(plan.id).number == 1
 
     def test_once_closed_nothing_waits(self, asked, plan, writing, cast):
@@ -195,7 +195,7 @@ class TestAnswering:
 
 
 def test_a_preview_of_another_draft_is_not_published(reversed_, writing, olga):
-    shown = edit_conflicts.fingerprint(working_version.contents_of(queries.working_draft(reversed_.id)))
+    shown = edit_conflicts.version_hash(working_version.contents_of(queries.working_draft(reversed_.id)))
     with writing():
         drafting.mark_key(olga, CODE, "purpose", True)
     with pytest.raises(EditConflict), writing():

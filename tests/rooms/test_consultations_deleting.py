@@ -27,7 +27,7 @@ def test_a_draft_that_nobody_saw_is_not_cancelled_in_public_but_deleted(in_app, 
         actor = Actor(staff_id=olga.staff_id, roles={fresh.id: frozenset({Role.ORGANIZER})})
         drafting.import_draft(actor, fresh.code, DRAFT)
         drafting.publish(actor, fresh.code, "first", "")
-        drafting.write_clause(actor, fresh.code, "hours", plain="Late.")
+        drafting.write_clause(actor, fresh.code, "hours", plain_language="Late.")
         code = fresh.code
     with writing():
         deletion.delete_draft(actor, code)

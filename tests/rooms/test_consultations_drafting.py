@@ -13,8 +13,14 @@ from consult.storage.database import db
 from tests.cast import CODE
 from tests.plan_words import DRAFT
 
-WORDS = {"heading": "Staff", "wording": "Two nurses.", "plain": "Nurses.", "reason": "For safety."}
-EVIDENCE = {"direction": "against", "kind": "cohort", "citation": "A study", "says": "Little", "limits": "Few people"}
+WORDS = {"heading": "Staff", "wording": "Two nurses.", "plain_language": "Nurses.", "reason": "For safety."}
+EVIDENCE = {
+    "direction": "against",
+    "kind": "cohort",
+    "citation": "A study",
+    "finding": "Little",
+    "limitations": "Few people",
+}
 
 
 @pytest.fixture
@@ -54,7 +60,7 @@ class TestClauses:
         ("field", "value"),
         [
             ("heading", ""), ("heading", "x" * 301), ("wording", " \n"), ("wording", "x" * 40_001),
-            ("wording", "Open. <!-- hidden"), ("plain", "x" * 2001),
+            ("wording", "Open. <!-- hidden"), ("plain_language", "x" * 2001),
             ("reason", "nul \x00"), ("cost", "cheap"), ("affects", "x" * 2001), ("key", "siting"), ("key", "Not good"),
             ("key", "import"),
         ],
@@ -68,10 +74,10 @@ class TestClauses:
     def test_words_that_are_not_given_stay(self, written, writing, olga):
         before = words_in(queries.working_draft(written))["hours"]
         with writing():
-            drafting.write_clause(olga, CODE, "hours", plain="Open late.")
+            drafting.write_clause(olga, CODE, "hours", plain_language="Open late.")
 
         after = words_in(queries.working_draft(written))["hours"]
-        assert after.plain == "Open late."
+        assert after.plain_language == "Open late."
         assert (after.wording, after.reason) == (before.wording, before.reason)
 
     def test_moving_lets_two_clauses_change_places_and_numbers_stay_with_the_places(self, written, writing, olga):
@@ -122,7 +128,7 @@ class TestClauses:
 
     def test_an_unknown_clause_is_not_found(self, written, writing, olga):
         for act in (
-            lambda: drafting.write_clause(olga, CODE, "entrance", plain="x"),
+            lambda: drafting.write_clause(olga, CODE, "entrance", plain_language="x"),
             lambda: drafting.remove_clause(olga, CODE, "entrance"),
             lambda: drafting.move_clause(olga, CODE, "entrance", up=True),
             lambda: drafting.mark_key(olga, CODE, "entrance", True),
@@ -147,21 +153,27 @@ class TestClauses:
     @pytest.mark.parametrize("name", ["Zed", "Ida"])
     def test_people_of_other_plans_find_nothing(self, written, writing, cast, name):
         with pytest.raises(NotFound), writing():
-            drafting.write_clause(cast.actor(name), CODE, "hours", plain="x")
+            drafting.write_clause(cast.actor(name), CODE, "hours", plain_language="x")
 
 
 class TestEvidence:
     def test_evidence_is_added_and_removed(self, written, writing, olga):
         with writing():
             added = drafting.add_evidence(olga, CODE, "hours", ParsedEvidence(**EVIDENCE))
-        assert [each.says for each in queries.evidence_of([added.clause_id])[added.clause_id]][-1] == "Little"
+        assert [each.finding for each in queries.evidence_of([added.clause_id])[added.clause_id]][-1] == "Little"
         with writing():
             drafting.remove_evidence(olga, CODE, "hours", added.id)
-        assert "Little" not in [each.says for each in queries.evidence_of([added.clause_id])[added.clause_id]]
+        assert "Little" not in [each.finding for each in queries.evidence_of([added.clause_id])[added.clause_id]]
 
     @pytest.mark.parametrize(
         ("field", "value"),
-        [("direction", "sideways"), ("kind", "gossip"), ("citation", ""), ("says", " "), ("limits", "x" * 2001)],
+        [
+            ("direction", "sideways"),
+            ("kind", "gossip"),
+            ("citation", ""),
+            ("finding", " "),
+            ("limitations", "x" * 2001),
+        ],
     )
     def test_what_does_not_fit_is_refused_at_its_field(self, written, writing, olga, field, value):
         with pytest.raises(ValidationError) as caught, writing():
@@ -169,7 +181,7 @@ class TestEvidence:
         assert caught.value.field == field
 
     def test_evidence_of_another_clause_or_plan_is_not_removed(self, written, writing, olga):
-        others = db.session.scalars(select(Evidence.id).where(Evidence.says == "noise of another plan")).all()
+        others = db.session.scalars(select(Evidence.id).where(Evidence.finding == "noise of another plan")).all()
         elsewhere = db.session.scalar(select(Evidence.id).join(Clause).where(Clause.key == "siting"))
         assert others
         for evidence_id in [*others, elsewhere, 10**12]:

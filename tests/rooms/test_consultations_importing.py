@@ -44,7 +44,7 @@ class TestDocuments:
 
         draft = queries.current_draft(plan.id)
         assert {each.version.clause.key: each.version.clause_id for each in draft.places} == ids
-        assert [each.version.meaning for each in draft.places] == [1, 1, 2]
+        assert [each.version.meaning_revision for each in draft.places] == [1, 1, 2]
 
     def test_the_order_and_numbers_of_the_document_are_kept(self, written, writing, olga):
         with writing():
@@ -66,7 +66,7 @@ class TestDocuments:
 
         hours = plan.clause_id("hours")
         found = queries.evidence_of([hours])[hours]
-        assert [each.says for each in found] == ["Two is too early", "Two is much too early"]
+        assert [each.finding for each in found] == ["Two is too early", "Two is much too early"]
         assert [each["act"] for each in entries.entries(CODE, Kind.CORRECTION)] == ["added"]
 
     def test_evidence_of_an_unpublished_clause_follows_the_document(self, written, writing, olga):
@@ -74,7 +74,7 @@ class TestDocuments:
             drafting.import_draft(olga, CODE, DRAFT.replace("Two is too early", "Two is much too early"))
 
         hours = queries.place(queries.working_draft(written), "hours").version.clause_id
-        assert [each.says for each in queries.evidence_of([hours])[hours]] == ["Two is much too early"]
+        assert [each.finding for each in queries.evidence_of([hours])[hours]] == ["Two is much too early"]
 
     def test_the_opening_words_become_the_summary_only_where_there_is_none(self, written, writing, olga):
         assert queries.public_consultation(CODE).summary.startswith("Two rooms open at night")
@@ -131,7 +131,7 @@ class TestWhatADocumentLeavesOut:
         draft = queries.working_draft(plan.id)
         for each in draft.places:
             old = before[each.version.clause.key]
-            for name in ("plain", "reason", "cost", "affects"):
+            for name in ("plain_language", "reason", "cost", "affects"):
                 assert getattr(each.version, name) == getattr(old.version, name) != ""
             assert each.is_key == old.is_key
         assert "nine" in queries.place(draft, "hours").version.wording
@@ -143,7 +143,7 @@ class TestWhatADocumentLeavesOut:
         assert found["purpose"].kind == "same"
         assert (found["hours"].kind, found["hours"].changes) == ("changed", ("wording",))
         assert found["hours"].kept == ("plain summary", "reason", "cost", "who it affects", "key part", "evidence")
-        assert found["hours"].words.plain == "Open from 8 pm to 2 am."
+        assert found["hours"].words.plain_language == "Open from 8 pm to 2 am."
 
     @pytest.mark.parametrize(
         ("old", "new", "changes"),

@@ -69,7 +69,7 @@ class TestOpening:
 
         assert [each.field for each in caught.value.missing] == ["commitment"]
 
-    @pytest.mark.parametrize("field", ["plain", "reason"])
+    @pytest.mark.parametrize("field", ["plain_language", "reason"])
     def test_opening_with_a_clause_that_lacks_words_names_the_clause(self, in_app, ready, writing, olga, field):
         with writing():
             drafting.write_clause(olga, CODE, "hours", **{field: ""})

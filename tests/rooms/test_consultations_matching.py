@@ -40,7 +40,7 @@ class TestMatching:
             with writing():
                 drafting.import_draft(olga, CODE, text, chosen)
                 for each in queries.working_draft(cast.consultation_id).places:
-                    drafting.write_clause(olga, CODE, each.version.clause.key, plain="In short.", reason="So.")
+                    drafting.write_clause(olga, CODE, each.version.clause.key, plain_language="In short.", reason="So.")
             with writing():
                 return drafting.publish(olga, CODE, "change", "Now.")
 
@@ -85,7 +85,7 @@ class TestMatching:
         text = BEFORE.replace("Naloxone\n\nFree kits.", "Outreach\n\nTwo vans go round at night.")
         with pytest.raises(NotMatched) as caught, writing():
             drafting.import_draft(olga, CODE, text)
-        assert set(caught.value.faults) == {1}
+        assert set(caught.value.problems) == {1}
         assert queries.working_draft(cast.consultation_id) is None
 
         assert ids(brought(text, {1: draft_import.NEW}))["Outreach"] not in ids(first).values()
@@ -102,7 +102,7 @@ class TestMatching:
         with pytest.raises(NotMatched) as caught, writing():
             drafting.import_draft(olga, CODE, BEFORE, {0: "nothing-like-it", 1: keys["Syringes"]})
 
-        assert {place: reason.message for place, reason in caught.value.faults.items()} == {
+        assert {place: reason.message for place, reason in caught.value.problems.items()} == {
             0: draft_import.NOT_KNOWN, 1: draft_import.CHOSEN_TWICE, 2: draft_import.CHOSEN_TWICE,
         }  # fmt: skip
         assert queries.working_draft(cast.consultation_id) is None
@@ -115,7 +115,7 @@ class TestMatching:
 
     def test_a_preview_of_another_draft_is_not_brought_in(self, brought, writing, olga, cast):
         keys = [each.version.clause.key for each in brought(BEFORE).places]
-        shown = edit_conflicts.fingerprint(drafting.import_preview(olga, CODE, AFTER).draft)
+        shown = edit_conflicts.version_hash(drafting.import_preview(olga, CODE, AFTER).draft)
         with writing():
             drafting.remove_clause(olga, CODE, keys[0])
         with pytest.raises(EditConflict), writing():

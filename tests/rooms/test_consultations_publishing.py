@@ -13,8 +13,14 @@ from consult.storage.database import db, today
 from tests.cast import CODE
 from tests.plan_words import DRAFT
 
-WORDS = {"heading": "Staff", "wording": "Two nurses.", "plain": "Nurses.", "reason": "For safety."}
-EVIDENCE = {"direction": "against", "kind": "cohort", "citation": "A study", "says": "Little", "limits": "Few people"}
+WORDS = {"heading": "Staff", "wording": "Two nurses.", "plain_language": "Nurses.", "reason": "For safety."}
+EVIDENCE = {
+    "direction": "against",
+    "kind": "cohort",
+    "citation": "A study",
+    "finding": "Little",
+    "limitations": "Few people",
+}
 
 #: The wording on hours with one word spelt otherwise.
 SPELT = "The rooms are open from eight in the evening to two in the mornings."
@@ -71,13 +77,13 @@ class TestPublishing:
         first = {each.version.clause.key: each.version for each in queries.current_draft(plan.id).places}
         with writing():
             drafting.write_clause(olga, CODE, "hours", wording="All night.")
-            drafting.write_clause(olga, CODE, "siting", plain="Schools are far away.")
+            drafting.write_clause(olga, CODE, "siting", plain_language="Schools are far away.")
             drafting.publish(olga, CODE, "change", "Longer hours. What you said stays with the old wording.")
 
         second = {each.version.clause.key: each.version for each in queries.current_draft(plan.id).places}
         assert second["purpose"] is first["purpose"]
-        assert (second["hours"].id != first["hours"].id, second["hours"].meaning) == (True, 2)
-        assert (second["siting"].id != first["siting"].id, second["siting"].meaning) == (True, 1)
+        assert (second["hours"].id != first["hours"].id, second["hours"].meaning_revision) == (True, 2)
+        assert (second["siting"].id != first["siting"].id, second["siting"].meaning_revision) == (True, 1)
         assert second["hours"].clause_id == first["hours"].clause_id
 
     def test_an_edit_keeps_every_meaning(self, in_app, plan, writing, olga):
@@ -86,7 +92,7 @@ class TestPublishing:
             drafting.publish(olga, CODE, "edit", "A typing mistake. Nothing you said is touched.")
 
         version = queries.place(queries.current_draft(plan.id), "hours").version
-        assert version.meaning == 1
+        assert version.meaning_revision == 1
         assert count(ClauseVersion) == 3 + 1 + 2  # and two of the other plan
 
     def test_going_back_to_earlier_words_shares_their_version_again(self, in_app, plan, writing, olga):
@@ -139,7 +145,7 @@ class TestPublishing:
         with pytest.raises(Conflict), writing():
             drafting.publish(olga, CODE, "change", "Nothing.")
 
-    @pytest.mark.parametrize("field", ["plain", "reason"])
+    @pytest.mark.parametrize("field", ["plain_language", "reason"])
     def test_a_clause_without_summary_or_reason_does_not_go_live(self, in_app, plan, writing, olga, field):
         with writing():
             drafting.write_clause(olga, CODE, "hours", **{field: ""})
@@ -155,7 +161,7 @@ class TestPublishing:
             drafting.write_clause(olga, CODE, "hours", wording="All night.")
         plan.closed()
         for act in (
-            lambda: drafting.write_clause(olga, CODE, "hours", plain="x"),
+            lambda: drafting.write_clause(olga, CODE, "hours", plain_language="x"),
             lambda: drafting.add_clause(olga, CODE, **WORDS),
             lambda: drafting.add_evidence(olga, CODE, "hours", ParsedEvidence(**EVIDENCE)),
             lambda: drafting.import_draft(olga, CODE, DRAFT),
@@ -170,7 +176,7 @@ class TestPublishing:
         place = draft.places[0]
         with db.session.no_autoflush:
             for target, name in [
-                *((place.version, name) for name in ("heading", "wording", "plain", "reason", "affects")),
+                *((place.version, name) for name in ("heading", "wording", "plain_language", "reason", "affects")),
                 (place, "number"), (draft, "kind"),
             ]:  # fmt: skip
                 before = getattr(target, name)
@@ -201,7 +207,7 @@ class TestTheDecision:
         assert (draft.number, draft.kind, draft.staff_id) == (2, "decision", cast.ids["Dee"])
         assert shape(draft) == [("1", "purpose", False), ("3", "hours", True)]
         hours = queries.place(draft, "hours").version
-        assert (hours.wording, hours.meaning, hours.plain) == ("Until four.", 2, "In short, new.")
+        assert (hours.wording, hours.meaning_revision, hours.plain_language) == ("Until four.", 2, "In short, new.")
         assert hours.reason == first["hours"].reason
         assert queries.place(draft, "purpose").version is first["purpose"]
         assert [entry["version"] for entry in entries.entries(CODE, Kind.DRAFT)] == ["first", "decision"]

@@ -75,7 +75,7 @@ def test_evidence_of_all_clauses_takes_one_statement_and_names_every_clause(plan
 
 def test_only_published_versions_have_a_public_number(in_app, plan, writing, cast):
     with writing():
-        drafting.write_clause(cast.actor("Olga"), CODE, "hours", plain="Late.")
+        drafting.write_clause(cast.actor("Olga"), CODE, "hours", plain_language="Late.")
 
     assert [draft.number for draft in queries.published_drafts(plan.id)] == [1]
     assert queries.current_draft(plan.id).number == 1

@@ -108,7 +108,7 @@ def test_what_a_moderator_hides(app, plan, clock, data_dir, canary, published):
         clock.forward(days=3)
         work(app)
     decide(app, cast, sent, "redact", "names_person", marked=f"Ask [[name|{canary}]] at the quay.",
-           seen=1 if published else None)  # fmt: skip
+           version_seen=1 if published else None)  # fmt: skip
     work(app)
     gone(app, data_dir, canary)
     clock.forward(days=3)
@@ -147,7 +147,7 @@ def test_what_two_people_erase_is_gone_with_the_second(app, plan, clock, data_di
         decide(app, cast, sent, "publish")
         clock.forward(days=3)
         work(app)
-    decide(app, cast, sent, "erase", "illegal", seen=1 if published else None)
+    decide(app, cast, sent, "erase", "illegal", version_seen=1 if published else None)
     app.wsgi_app = PageCache(Flask.wsgi_app.__get__(app))
     assert served_with(app, canary) == [], "off the page while the second one reads"
     is_there(data_dir, canary)
@@ -189,7 +189,7 @@ def test_what_was_erased_after_the_freeze_leaves_every_published_file(app, plan,
     work(app)
     plan.reported()
     assert served_with(app, canary)
-    decide(app, cast, sent, "erase", "names_person", seen=1)
+    decide(app, cast, sent, "erase", "names_person", version_seen=1)
     answer(app, cast, sent, True)
     app.wsgi_app = PageCache(Flask.wsgi_app.__get__(app))
     gone(app, data_dir, canary)
@@ -216,7 +216,7 @@ def test_an_identity_published_by_mistake_is_gone_from_everything_served_within_
     seconds = [0.0]
     app.wsgi_app = PageCache(Flask.wsgi_app.__get__(app), clock=lambda: seconds[0])
     assert served_with(app, canary)
-    decide(app, cast, sent, "redact", "names_person", marked=f"Ask [[name|{canary}]] at the quay.", seen=1)
+    decide(app, cast, sent, "redact", "names_person", marked=f"Ask [[name|{canary}]] at the quay.", version_seen=1)
     assert served_with(app, canary), "the cache still has the page"
     seconds[0] += MAX_AGE_SECONDS
     assert MAX_AGE_SECONDS < 60

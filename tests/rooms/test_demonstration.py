@@ -74,7 +74,9 @@ def test_every_clause_says_what_why_and_on_what_evidence(demonstration: Flask) -
         evidence = consultations.evidence_of(place.version.clause_id for place in draft.places)
         for place in draft.places:
             version = place.version
-            assert all((version.wording, version.plain, version.reason, version.cost, version.affects)), version.heading
+            assert all((version.wording, version.plain_language, version.reason, version.cost, version.affects)), (
+                version.heading
+            )
             assert evidence[version.clause_id], version.heading
 
 
@@ -82,7 +84,7 @@ def test_the_answered_one_was_changed_while_open_and_by_the_answer(demonstration
     drafts = consultations.published_drafts(consultation(ROOMS).id)
     assert [draft.kind for draft in drafts] == ["first", "change", "decision"]
     meanings = {
-        place.version.clause.key: place.version.meaning
+        place.version.clause.key: place.version.meaning_revision
         for place in consultations.draft_by_number(consultation(ROOMS).id, 2).places
     }
     assert {key for key, meaning in meanings.items() if meaning == 2} == {"hours", "police"}
@@ -101,8 +103,8 @@ def test_small_classes_are_withheld_and_large_ones_published(demonstration: Flas
     clauses = response_queries.summary(consultation(ROOMS)).clauses
     tallies = [tally for clause in clauses for tally in clause.tallies]
     assert {tally.channel for tally in tallies} == {"open", "code"}
-    assert any(tally.withheld for tally in tallies)
-    assert sum(not tally.withheld for tally in tallies) > 12
+    assert any(tally.suppressed for tally in tallies)
+    assert sum(not tally.suppressed for tally in tallies) > 12
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -116,18 +116,18 @@ def test_every_file_with_votes_states_the_scale(rooms: Path) -> None:
 
 def test_clause_votes_are_those_of_the_publisher_and_small_classes_stay_withheld(rooms: Path) -> None:
     rows = table(rooms, "clause_votes")
-    withheld = [row for row in rows if row["votes"] == "fewer than 10"]
-    assert withheld
-    assert {row["choice"] for row in withheld} == {""}
+    suppressed = [row for row in rows if row["votes"] == "fewer than 10"]
+    assert suppressed
+    assert {row["choice"] for row in suppressed} == {""}
     totals: Counter[tuple[str, str, str]] = Counter()
     for row in rows:
         if row["choice"]:
-            totals[row["key"], row["meaning"], row["class"]] += int(row["votes"])
+            totals[row["key"], row["meaning_revision"], row["channel"]] += int(row["votes"])
     assert min(totals.values()) >= 10
     published = sum(
         tally.total
         for votes in published_figures.clause_votes(queries.public_consultation(ROOMS).id)
-        for tally in votes.classes.values()
+        for tally in votes.channels.values()
         if hasattr(tally, "total")
     )
     assert sum(totals.values()) == published

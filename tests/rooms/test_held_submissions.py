@@ -40,7 +40,7 @@ def send_held(app, number=0, way=HELD):
 
 def act(app, cast, name, sending=None, seen=None, by="Mo"):
     with writing(app):
-        return spam_checks.act_on(cast.actor(by), CODE, name, sending, seen=seen)
+        return spam_checks.act_on(cast.actor(by), CODE, name, sending, count_seen=seen)
 
 
 def one(app, plan, **which):
@@ -52,7 +52,7 @@ def counted(app, plan):
     """(votes, comments) that count in the plan, after their batches."""
     batches_come(app)
     with app.app_context():
-        found = sum(row[-1] for row in votes(plan.id)), published_figures.flow_of(plan.id).analysed
+        found = sum(row[-1] for row in votes(plan.id)), published_figures.reconciliation_of(plan.id).analysed
         db.session.rollback()
     return found
 
@@ -74,7 +74,7 @@ def test_what_is_held_counts_nowhere_and_is_in_no_queue(app, plan):
     assert waits(app, plan) == []
     with app.app_context():
         assert queue.counts(plan.id).to_read == 0
-        flow = published_figures.flow_of(plan.id)
+        flow = published_figures.reconciliation_of(plan.id)
         assert (flow.received, flow.taken_out["held"], flow.adds_up) == (2, 2, True)
         assert public_log.public_counts(plan.id).waiting == 2
         periodic_tasks.run_once()
@@ -102,7 +102,7 @@ def test_one_can_be_released_while_others_wait(app, plan, cast):
     act(app, cast, "release", one(app, plan)[1].id)
     assert counted(app, plan) == (2, 2)
     assert len(one(app, plan)) == 2
-    act(app, cast, "release", seen=2)
+    act(app, cast, "release", count_seen=2)
     assert counted(app, plan) == (6, 6)
 
 
@@ -120,8 +120,8 @@ def test_the_auditor_reads_who_ended_how_many_spam_checks_three_days_later(app, 
     first, second = (each.id for each in one(app, plan)[:2])
     act(app, cast, "release", first)
     act(app, cast, "release", second, by="Mina")
-    act(app, cast, "junk", seen=2)
-    act(app, cast, "undo", seen=2)
+    act(app, cast, "junk", count_seen=2)
+    act(app, cast, "undo", count_seen=2)
     clock.forward(days=2)
     assert ended_checks(app, plan) == []
     clock.forward(days=1)
@@ -137,11 +137,11 @@ def test_junk_is_decided_with_a_reason_is_in_the_record_and_can_be_undone(app, p
     """Against a moderator who makes many comments vanish at once: each one is in the public log."""
     send_held(app)
     send_held(app, 1)
-    assert act(app, cast, "junk", seen=2) == 2
+    assert act(app, cast, "junk", count_seen=2) == 2
     assert counted(app, plan) == (0, 0)
     assert one(app, plan) == []
     with app.app_context():
-        assert published_figures.flow_of(plan.id).taken_out["junk"] == 4
+        assert published_figures.reconciliation_of(plan.id).taken_out["junk"] == 4
         assert public_log.public_counts(plan.id).junk == 4
         made = db.session.scalars(
             select(ModerationDecision).join(Comment).where(Comment.consultation_id == plan.id)
@@ -154,15 +154,15 @@ def test_junk_is_decided_with_a_reason_is_in_the_record_and_can_be_undone(app, p
     act(app, cast, "undo", first.id, by="Mina")
     assert counted(app, plan) == (2, 2)
     assert len(waits(app, plan)) == 2
-    assert act(app, cast, "undo", seen=1) == 1
+    assert act(app, cast, "undo", count_seen=1) == 1
     assert counted(app, plan) == (4, 4)
     with app.app_context():
-        assert published_figures.flow_of(plan.id).adds_up
+        assert published_figures.reconciliation_of(plan.id).adds_up
 
 
 def test_one_comment_of_junk_can_be_put_back_by_itself_like_any(app, plan, cast):
     send_held(app)
-    act(app, cast, "junk", seen=1)
+    act(app, cast, "junk", count_seen=1)
     (taken,) = one(app, plan, junk=True)
     with writing(app):
         decisions.undo_junk(cast.actor("Mo"), CODE, taken.comments[0])
@@ -176,12 +176,12 @@ def test_words_are_closed_until_opened_and_nothing_is_decided_before_the_release
     (waiting,) = one(app, plan)
     mo = cast.actor("Mo")
     with writing(app):
-        assert decisions.open_words(mo, CODE, waiting.comments[0]) in ("Too far, 0.", "About time.")
+        assert decisions.open_comment(mo, CODE, waiting.comments[0]) in ("Too far, 0.", "About time.")
     with pytest.raises(Conflict), writing(app):
-        decisions.decide(mo, CODE, waiting.comments[0], DecisionData("publish", [], seen=0))
+        decisions.decide(mo, CODE, waiting.comments[0], DecisionData("publish", [], count_seen=0))
     act(app, cast, "release", waiting.id)
     with writing(app):
-        decisions.decide(mo, CODE, waiting.comments[0], DecisionData("publish", [], seen=0))
+        decisions.decide(mo, CODE, waiting.comments[0], DecisionData("publish", [], count_seen=0))
 
 
 def test_nothing_is_frozen_while_anything_is_held(app, plan, cast):
@@ -190,7 +190,7 @@ def test_nothing_is_frozen_while_anything_is_held(app, plan, cast):
     plan.closed()
     with pytest.raises(report.NotReady, match="Still waiting for a spam check: 1"):
         plan.reported()
-    act(app, cast, "release", seen=1)
+    act(app, cast, "release", count_seen=1)
     plan.reported()
     assert count(app, Ballot, Ballot.clause_version_id == plan.version_id("siting")) == 1
 
@@ -198,11 +198,11 @@ def test_nothing_is_frozen_while_anything_is_held(app, plan, cast):
 def test_after_the_freeze_nothing_says_what_was_held_together(app, plan, cast):
     """Against linking the few comments that were held once."""
     send_held(app)
-    act(app, cast, "release", seen=1)
+    act(app, cast, "release", count_seen=1)
     plan.reported()
     assert not {"held", "released"} & set(kinds(app, plan))
     with app.app_context():
-        assert published_figures.flow_of(plan.id).analysed == 2
+        assert published_figures.reconciliation_of(plan.id).analysed == 2
 
 
 def test_a_release_of_all_stops_if_more_arrived_meanwhile(app, plan, cast):
@@ -210,7 +210,7 @@ def test_a_release_of_all_stops_if_more_arrived_meanwhile(app, plan, cast):
     send_held(app)
     send_held(app, 1)
     with pytest.raises(Conflict, match="More was sent"):
-        act(app, cast, "release", seen=1)
+        act(app, cast, "release", count_seen=1)
     assert counted(app, plan) == (0, 0)
 
 
@@ -257,7 +257,7 @@ def test_what_its_writer_changes_stays_held(app, plan):
 
 def test_a_vote_taken_out_as_junk_cannot_be_voted_back_in(app, plan, cast):
     receipt = send_held(app)
-    act(app, cast, "junk", seen=1)
+    act(app, cast, "junk", count_seen=1)
     with pytest.raises(NotFound), writing(app):
         receipt_access.change_vote(receipt, "hours", Choice.OPPOSE)
     assert counted(app, plan) == (0, 0)
@@ -268,10 +268,10 @@ def test_what_its_writer_takes_back_does_not_come_in_with_the_release(app, plan,
     with writing(app):
         receipt_access.withdraw_all(receipt)
     assert [(each.votes, each.comments) for each in one(app, plan)] == [(0, ())]
-    act(app, cast, "release", seen=1)
+    act(app, cast, "release", count_seen=1)
     assert counted(app, plan) == (0, 0)
     with app.app_context():
-        assert published_figures.flow_of(plan.id).adds_up
+        assert published_figures.reconciliation_of(plan.id).adds_up
 
 
 def test_a_cancelled_plan_keeps_nothing_that_was_held(app, plan, cast):
@@ -295,6 +295,6 @@ def test_the_same_form_again_says_whether_it_still_waits(app, plan, cast):
             return submitting.write([submitting.prepare(CODE, b"0123456789abcdef", what, HELD)])[0].held
 
     assert [again(), again()] == [True, True]
-    act(app, cast, "release", seen=1)
+    act(app, cast, "release", count_seen=1)
     assert not again()
     assert counted(app, plan) == (1, 0)

@@ -59,7 +59,7 @@ def counts(app, plan, clock):
 def give(app, cast, id_, chosen, reason="", by="Mo"):
     actor = cast.actor(by)
     with writing(app):
-        impersonation_reports.open_words(actor, CODE, id_)
+        impersonation_reports.open_comment(actor, CODE, id_)
     with writing(app):
         impersonation_reports.answer(actor, CODE, id_, chosen, reason)
 
@@ -75,7 +75,7 @@ def test_its_words_are_closed_until_opened_and_that_is_logged(app, cast, plan, s
     with reading(app):
         assert impersonation_reports.one(cast.actor("Mo"), CODE, id_).words is None
     with writing(app):
-        impersonation_reports.open_words(cast.actor("Mina"), CODE, id_)
+        impersonation_reports.open_comment(cast.actor("Mina"), CODE, id_)
     with reading(app):
         assert impersonation_reports.one(cast.actor("Mina"), CODE, id_).words == WHY
 
@@ -150,11 +150,11 @@ def test_every_report_is_counted_once_and_the_counts_of_comments_add_up(app, cas
     answer(app, cast, other, True)
     found = counts(app, plan, clock)
     assert (found.received, found.taken_out, found.kept, found.moot, found.waiting) == (3, 1, 1, 0, 1)
-    decide(app, cast, sent, "team_only", "names_person", seen=2)
+    decide(app, cast, sent, "team_only", "names_person", version_seen=2)
     found = counts(app, plan, clock)
     assert (found.moot, found.waiting) == (1, 0)
     with reading(app):
-        assert published_figures.flow_of(plan.id).adds_up
+        assert published_figures.reconciliation_of(plan.id).adds_up
         public = public_log.public_counts(plan.id)
         assert public.erased == 1
         assert stored(app, waits)[0] == ""
@@ -211,7 +211,7 @@ def test_of_another_plan_nobody_here_opens_or_answers(app, cast, plan, sent):
     with reading(app):
         theirs = db.session.query(ImpersonationReport.id).filter(ImpersonationReport.comment_id != sent.id).one()[0]
     for act in (lambda: impersonation_reports.one(cast.actor("Mo"), CODE, theirs),
-                lambda: impersonation_reports.open_words(cast.actor("Mo"), CODE, theirs),
+                lambda: impersonation_reports.open_comment(cast.actor("Mo"), CODE, theirs),
                 lambda: impersonation_reports.answer(cast.actor("Mo"), CODE, theirs, "kept", "no_name")):  # fmt: skip
         with pytest.raises(NotFound), writing(app):
             act()
@@ -255,10 +255,10 @@ def test_the_second_reader_uses_the_ordinary_page(app, cast, plan, sent):
     id_ = claim(app, sent)
     give(app, cast, id_, "taken_out")
     with writing(app):
-        impersonation_reports.open_words(cast.actor("Mina"), CODE, id_)
+        impersonation_reports.open_comment(cast.actor("Mina"), CODE, id_)
     with reading(app):
         assert impersonation_reports.one(cast.actor("Mina"), CODE, id_).second
     with pytest.raises(Conflict), writing(app):
         impersonation_reports.answer(cast.actor("Mina"), CODE, id_, "kept", "no_name")
     with writing(app):
-        decisions.agree(cast.actor("Mina"), CODE, sent.id, True, seen=2)
+        decisions.agree(cast.actor("Mina"), CODE, sent.id, True, version_seen=2)

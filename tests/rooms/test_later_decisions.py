@@ -44,7 +44,7 @@ def siting(app, plan):
 
 def decide(app, cast, *, clause_key="siting", by="Dee", **words):
     given = {"decision": "partly", "reason_kind": "evidence", "reason": REASON, "wording": NEW,
-             "plain": "Not near schools."} | words  # fmt: skip
+             "plain_language": "Not near schools."} | words  # fmt: skip
     with writing(app):
         return later_decisions.decide_later(cast.actor(by), CODE, DispositionData(**given), clause_key=clause_key)
 
@@ -86,7 +86,7 @@ def test_it_is_decided_once_with_the_day_of_the_decision_and_is_in_the_record(ap
 
 @pytest.mark.parametrize(("words", "field"), [
     ({"decision": "deferred"}, "decision"), ({"decision": ""}, "decision"), ({"reason_kind": "x"}, "reason_kind"),
-    ({"reason": "Noted."}, "reason"), ({"wording": ""}, "wording"), ({"decision": "not_changed"}, "plain"),
+    ({"reason": "Noted."}, "reason"), ({"wording": ""}, "wording"), ({"decision": "not_changed"}, "plain_language"),
 ])  # fmt: skip
 def test_it_must_say_what_every_decision_says_and_cannot_be_put_off_again(app, cast, plan, signed, words, field):
     with pytest.raises(ValidationError) as refused:

@@ -12,7 +12,7 @@ from consult.response import queries as response_queries
 from consult.storage.database import today
 from tests.answering import freeze
 from tests.cast import CODE, reading, writing
-from tests.moderated import acts, answer, bring_batches, decide, events, is_counted, open_words, row, say
+from tests.moderated import acts, answer, bring_batches, decide, events, is_counted, open_comment, row, say
 
 NAMED = "Dr Halloran threw us out of the place at Quay Road, and nobody there said a word."
 MARKED = NAMED.replace("Dr Halloran", "[[name|Dr Halloran]]")
@@ -37,8 +37,8 @@ def public(app, cast, clock):
 def again(app, cast, sent, outcome, *reasons, marked="", by="Mo"):
     """Open what was approved and decide on it again, as from its page."""
     with reading(app):
-        seen = len(review_item.list_decisions(sent.id))
-    decide(app, cast, sent, outcome, *reasons, marked=marked, by=by, seen=seen)
+        version_seen = len(review_item.list_decisions(sent.id))
+    decide(app, cast, sent, outcome, *reasons, marked=marked, by=by, version_seen=version_seen)
 
 
 def voices(app, plan):
@@ -82,7 +82,7 @@ def test_parts_of_what_waits_for_its_batch_are_hidden_before_it_goes_out(app, ca
 def test_more_can_be_hidden_than_the_first_time_and_the_sealed_words_stay_sealed(app, cast, plan):
     sent = say(app, NAMED)
     decide(app, cast, sent, "redact", "names_person", marked=MARKED)
-    assert open_words(app, cast, sent, "Mina") == HIDDEN
+    assert open_comment(app, cast, sent, "Mina") == HIDDEN
     more = HIDDEN.replace("Quay Road", "[[place|Quay Road]]")
     again(app, cast, sent, "redact", "identifies_writer", marked=more, by="Mina")
     assert row(app, sent).public_text == HIDDEN.replace("Quay Road", "[place removed]")
@@ -150,7 +150,7 @@ def test_nobody_from_outside_takes_anything_off_a_page(app, cast, plan, clock):
     for who in ("Zed", "Ida", "Olga", "Dee"):
         actor = cast.actor(who)
         with pytest.raises((NotFound, Forbidden)), writing(app):
-            decisions.decide(actor, CODE, sent.id, DecisionData("team_only", ["supply"], seen=1))
+            decisions.decide(actor, CODE, sent.id, DecisionData("team_only", ["supply"], version_seen=1))
     assert voices(app, plan) == [NAMED]
 
 
@@ -213,15 +213,15 @@ def test_what_was_never_approved_is_not_opened_by_this_after_the_freeze(app, cas
     decide(app, cast, sent, "team_only", "supply")
     freeze(app, cast, plan)
     with pytest.raises(Conflict):
-        open_words(app, cast, sent)
+        open_comment(app, cast, sent)
 
 
-@pytest.mark.parametrize("seen", [None, 0, 1])
-def test_nothing_is_decided_again_from_a_page_made_before_another_decision(app, cast, plan, clock, seen):
+@pytest.mark.parametrize("version_seen", [None, 0, 1])
+def test_nothing_is_decided_again_from_a_page_made_before_another_decision(app, cast, plan, clock, version_seen):
     sent = public(app, cast, clock)
     again(app, cast, sent, "redact", "names_person", marked=MARKED)
-    open_words(app, cast, sent, "Mina")
+    open_comment(app, cast, sent, "Mina")
     mina = cast.actor("Mina")
     with pytest.raises(Conflict), writing(app):
-        decisions.decide(mina, CODE, sent.id, DecisionData("team_only", ["threat"], seen=seen))
+        decisions.decide(mina, CODE, sent.id, DecisionData("team_only", ["threat"], version_seen=version_seen))
     assert voices(app, plan) == [HIDDEN]

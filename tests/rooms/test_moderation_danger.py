@@ -16,17 +16,17 @@ from consult.moderation.models import SafetyFlag
 from consult.report import document as report
 from consult.storage.database import db, today
 from tests.cast import CODE, reading, writing
-from tests.moderated import answer, decide, is_counted, open_words, refuse, row, say
+from tests.moderated import answer, decide, is_counted, open_comment, refuse, row, say
 
 HARD = "I see no reason for waking up. Tonight, alone."
 
 
 def flag(app, cast, sent, level, by="Mo"):
-    open_words(app, cast, sent, by)
+    open_comment(app, cast, sent, by)
     actor = cast.actor(by)
     with writing(app):
-        seen = len(danger_protocol.of(actor, sent.id).said)
-        danger_protocol.raise_level(actor, CODE, sent.id, level, seen=seen)
+        version_seen = len(danger_protocol.of(actor, sent.id).notes)
+        danger_protocol.raise_level(actor, CODE, sent.id, level, version_seen=version_seen)
 
 
 def stands(app, cast, sent, by="Mo"):
@@ -52,9 +52,9 @@ def test_a_level_that_may_lead_outside_takes_two_people(app, cast, plan, level):
     assert stands(app, cast, sent).stand.level == Level.NONE
     assert note(app, sent) != danger_levels.NOTES[Level(level)]
     with pytest.raises(ValidationError), writing(app):
-        danger_protocol.raise_level(cast.actor("Mo"), CODE, sent.id, level, seen=1)
+        danger_protocol.raise_level(cast.actor("Mo"), CODE, sent.id, level, version_seen=1)
     with pytest.raises(Conflict), writing(app):
-        danger_protocol.mark_done(cast.actor("Mo"), CODE, sent.id, seen=1)
+        danger_protocol.mark_done(cast.actor("Mo"), CODE, sent.id, version_seen=1)
     flag(app, cast, sent, level, by="Mina")
     assert stands(app, cast, sent).stand.level == level
     assert note(app, sent) == danger_levels.NOTES[Level(level)]
@@ -63,11 +63,11 @@ def test_a_level_that_may_lead_outside_takes_two_people(app, cast, plan, level):
 def test_a_moderator_who_has_not_read_the_words_says_nothing_about_them(app, cast, plan):
     sent = say(app, HARD)
     with pytest.raises(Forbidden), writing(app):
-        danger_protocol.raise_level(cast.actor("Mo"), CODE, sent.id, "3", seen=0)
+        danger_protocol.raise_level(cast.actor("Mo"), CODE, sent.id, "3", version_seen=0)
     with pytest.raises(Forbidden), writing(app):
-        danger_protocol.mark_done(cast.actor("Mo"), CODE, sent.id, seen=0)
+        danger_protocol.mark_done(cast.actor("Mo"), CODE, sent.id, version_seen=0)
     with pytest.raises(NotFound), writing(app):
-        danger_protocol.raise_level(cast.actor("Zed"), CODE, sent.id, "3", seen=0)
+        danger_protocol.raise_level(cast.actor("Zed"), CODE, sent.id, "3", version_seen=0)
 
 
 def test_the_most_pressing_comes_first_in_the_queue_and_then_what_was_raised_first(app, cast, plan, clock):
@@ -85,15 +85,15 @@ def test_the_most_pressing_comes_first_in_the_queue_and_then_what_was_raised_fir
 
 def test_the_clock_counts_hours_between_the_opening_and_now_and_says_when_it_is_late(app, cast, plan, clock):
     sent = say(app, HARD)
-    open_words(app, cast, sent)
+    open_comment(app, cast, sent)
     clock.forward(hours=1)
     with writing(app):
-        danger_protocol.raise_level(cast.actor("Mo"), CODE, sent.id, "3", seen=0)
+        danger_protocol.raise_level(cast.actor("Mo"), CODE, sent.id, "3", version_seen=0)
     assert (stands(app, cast, sent).hours, stands(app, cast, sent).late) == (1, False)
     clock.forward(hours=1)
     assert (stands(app, cast, sent).hours, stands(app, cast, sent).target, stands(app, cast, sent).late) == (2, 2, True)
     with writing(app):
-        danger_protocol.mark_done(cast.actor("Mo"), CODE, sent.id, seen=1)
+        danger_protocol.mark_done(cast.actor("Mo"), CODE, sent.id, version_seen=1)
     assert not stands(app, cast, sent).late
     assert pressing(app, cast, plan) == []
 
@@ -119,20 +119,20 @@ def test_what_was_decided_on_can_still_be_read_by_the_second_while_somebody_may_
     assert sent.id in pressing(app, cast, plan, "Mina")
     flag(app, cast, sent, "4", by="Mina")
     with writing(app):
-        danger_protocol.mark_done(cast.actor("Mina"), CODE, sent.id, seen=2)
+        danger_protocol.mark_done(cast.actor("Mina"), CODE, sent.id, version_seen=2)
     with pytest.raises(Conflict), writing(app):
-        decisions.open_words(cast.actor("Mo"), CODE, sent.id)
+        decisions.open_comment(cast.actor("Mo"), CODE, sent.id)
 
 
 def test_two_who_speak_at_once_do_not_pass_over_each_other(app, cast, plan):
     sent = say(app, HARD)
     flag(app, cast, sent, "2")
-    open_words(app, cast, sent, "Mina")
+    open_comment(app, cast, sent, "Mina")
     with pytest.raises(Conflict), writing(app):
-        danger_protocol.raise_level(cast.actor("Mina"), CODE, sent.id, "0", seen=0)
+        danger_protocol.raise_level(cast.actor("Mina"), CODE, sent.id, "0", version_seen=0)
     for level in ("", "5", "s", "44"):
         with pytest.raises(ValidationError), writing(app):
-            danger_protocol.raise_level(cast.actor("Mina"), CODE, sent.id, level, seen=1)
+            danger_protocol.raise_level(cast.actor("Mina"), CODE, sent.id, level, version_seen=1)
 
 
 def test_at_the_freeze_its_times_are_cut_and_a_year_later_nothing_of_it_is_left(app, cast, plan, clock):
@@ -141,7 +141,7 @@ def test_at_the_freeze_its_times_are_cut_and_a_year_later_nothing_of_it_is_left(
     flag(app, cast, sent, "3")
     decide(app, cast, sent, "publish")
     with writing(app):
-        danger_protocol.mark_done(cast.actor("Mo"), CODE, sent.id, seen=1)
+        danger_protocol.mark_done(cast.actor("Mo"), CODE, sent.id, version_seen=1)
     plan.reported()
     with reading(app):
         for kept in db.session.query(SafetyFlag).all():
@@ -220,8 +220,8 @@ def test_what_is_held_may_be_a_danger_too(app, cast, plan):
                      HowSent(held=HoldReason.FAST))  # fmt: skip
     [id_] = pressing(app, cast, plan)
     with writing(app):
-        decisions.open_words(cast.actor("Mo"), CODE, id_)
-        danger_protocol.raise_level(cast.actor("Mo"), CODE, id_, "0", seen=0)
+        decisions.open_comment(cast.actor("Mo"), CODE, id_)
+        danger_protocol.raise_level(cast.actor("Mo"), CODE, id_, "0", version_seen=0)
     assert pressing(app, cast, plan) == []
 
 
@@ -239,7 +239,7 @@ def test_nothing_is_frozen_while_somebody_may_be_in_danger(app, cast, plan):
         if sent:
             flag(app, cast, sent, "0")
     with writing(app):
-        danger_protocol.mark_done(cast.actor("Mo"), CODE, raised.id, seen=1)
+        danger_protocol.mark_done(cast.actor("Mo"), CODE, raised.id, version_seen=1)
     with pytest.raises(report.NotReady) as refused, writing(app):
         report.freeze(cast.actor("Ana"), CODE)
     assert "danger" not in str(refused.value)
@@ -307,5 +307,5 @@ def test_what_the_team_alone_reads_can_still_be_seen_to_when_its_original_is_del
     flag(app, cast, sent, "4")
     flag(app, cast, sent, "4", by="Mina")
     with writing(app):
-        danger_protocol.mark_done(cast.actor("Mo"), CODE, sent.id, seen=2)
+        danger_protocol.mark_done(cast.actor("Mo"), CODE, sent.id, version_seen=2)
     assert pressing(app, cast, plan) == []

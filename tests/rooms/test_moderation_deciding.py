@@ -15,7 +15,7 @@ from consult.record import entries
 from consult.storage.database import db
 from tests import moderated
 from tests.cast import CODE, reading, writing
-from tests.moderated import acts, decide, decision_rows, events, is_counted, open_words, row, say
+from tests.moderated import acts, decide, decision_rows, events, is_counted, open_comment, row, say
 
 NAMED = "Dr Halloran threw us out."
 MARKED = "[[name|Dr Halloran]] threw us out."
@@ -28,7 +28,7 @@ def set_state(app, state):
 
 def test_opening_gives_the_words_and_writes_down_who_did(app, cast, plan):
     sent = say(app, NAMED)
-    assert open_words(app, cast, sent) == NAMED
+    assert open_comment(app, cast, sent) == NAMED
     with reading(app):
         (opening,) = db.session.scalars(select(CommentAccess).where(CommentAccess.comment_id == sent.id))
         assert opening.staff_id == cast.ids["Mo"]
@@ -38,7 +38,7 @@ def test_opening_gives_the_words_and_writes_down_who_did(app, cast, plan):
 def test_nobody_from_outside_opens_or_decides(app, cast, plan, who):
     sent, actor = say(app), cast.actor(who)
     for act in (
-        lambda: decisions.open_words(actor, CODE, sent.id),
+        lambda: decisions.open_comment(actor, CODE, sent.id),
         lambda: decisions.decide(actor, CODE, sent.id, DecisionData("publish", [])),
         lambda: decisions.agree(actor, CODE, sent.id, True),
         lambda: decisions.undo_junk(actor, CODE, sent.id),
@@ -52,7 +52,7 @@ def test_nobody_from_outside_opens_or_decides(app, cast, plan, who):
 def test_colleagues_who_do_not_moderate_are_refused(app, cast, plan, who):
     sent, actor = say(app), cast.actor(who)
     with pytest.raises(Forbidden), writing(app):
-        decisions.open_words(actor, CODE, sent.id)
+        decisions.open_comment(actor, CODE, sent.id)
 
 
 def test_a_comment_of_another_plan_is_not_found(app, cast, plan):
@@ -61,12 +61,12 @@ def test_a_comment_of_another_plan_is_not_found(app, cast, plan):
         other = db.session.scalar(select(Comment.id).where(Comment.consultation_id == cast.other_id))
     for comment_id in (other, 1, 2**63 - 1, 2**63, 2**200):
         with pytest.raises(NotFound), writing(app):
-            decisions.open_words(actor, CODE, comment_id)
+            decisions.open_comment(actor, CODE, comment_id)
 
 
 def test_nobody_decides_unread(app, cast, plan):
     sent, mo = say(app), cast.actor("Mo")
-    open_words(app, cast, sent, "Mina")
+    open_comment(app, cast, sent, "Mina")
     with pytest.raises(Forbidden), writing(app):
         decisions.decide(mo, CODE, sent.id, DecisionData("publish", []))
     decide(app, cast, sent, "publish")
@@ -99,7 +99,7 @@ def test_hidden_parts_are_hidden_and_what_was_sent_is_gone(app, cast, plan):
     assert comment.public_text == "[name removed] threw us out."
     assert comment.original is None
     assert events(app, sent)[-1] == "redacted"
-    assert open_words(app, cast, sent) == "[name removed] threw us out."
+    assert open_comment(app, cast, sent) == "[name removed] threw us out."
 
 
 def test_the_record_holds_closed_codes_and_none_of_the_words(app, cast, plan):
@@ -149,14 +149,14 @@ def test_asking_the_writer_keeps_the_comment_waiting(app, cast, plan):
 def test_what_its_writer_withdrew_or_changed_is_not_decided_on(app, cast, plan):
     gone, changed = say(app), say(app)
     for sent in (gone, changed):
-        open_words(app, cast, sent)
+        open_comment(app, cast, sent)
     with writing(app):
         receipt_access.withdraw_comment(gone.receipt, 0)
         receipt_access.change_comment(changed.receipt, 0, "Other words.", Consent.SHOW)
     mo = cast.actor("Mo")
     for sent in (gone, changed):
         for act in (
-            lambda sent=sent: decisions.open_words(mo, CODE, sent.id),
+            lambda sent=sent: decisions.open_comment(mo, CODE, sent.id),
             lambda sent=sent: decisions.decide(mo, CODE, sent.id, DecisionData("publish", [])),
         ):
             with pytest.raises(Conflict, match="deleted or changed this comment"), writing(app):
@@ -167,15 +167,15 @@ def test_what_its_writer_withdrew_or_changed_is_not_decided_on(app, cast, plan):
 @pytest.mark.parametrize("state", ["reported", "answered", "followed_up", "cancelled", "draft"])
 def test_when_reading_has_ended_nothing_is_opened_decided_or_undone(app, cast, plan, state):
     waiting, proposed, thrown = say(app), say(app), say(app)
-    open_words(app, cast, waiting)
+    open_comment(app, cast, waiting)
     decide(app, cast, proposed, "refuse", "threat")
-    open_words(app, cast, proposed, "Mina")
+    open_comment(app, cast, proposed, "Mina")
     decide(app, cast, thrown, "junk", "spam")
     before = len(acts(app))
     set_state(app, state)
     mo, mina = cast.actor("Mo"), cast.actor("Mina")
     for act in (
-        lambda: decisions.open_words(mo, CODE, waiting.id),
+        lambda: decisions.open_comment(mo, CODE, waiting.id),
         lambda: decisions.decide(mo, CODE, waiting.id, DecisionData("publish", [])),
         lambda: decisions.agree(mina, CODE, proposed.id, True),
         lambda: decisions.undo_junk(mo, CODE, thrown.id),
@@ -205,7 +205,7 @@ def test_after_closing_reading_goes_on(app, cast, plan):
 )
 def test_a_decision_that_is_not_valid_leaves_nothing_behind(app, cast, plan, typed, field):
     sent, mo = say(app, NAMED), cast.actor("Mo")
-    open_words(app, cast, sent)
+    open_comment(app, cast, sent)
     with pytest.raises(ValidationError) as refused, writing(app):
         decisions.decide(mo, CODE, sent.id, typed)
     assert refused.value.field == field

@@ -9,7 +9,7 @@ from consult.moderation import decisions, public_log
 from consult.moderation.rules import Reason
 from consult.storage.database import today
 from tests.cast import CODE, counted, reading, writing
-from tests.moderated import answer, bring_batches, decide, open_words, refuse, row, say
+from tests.moderated import answer, bring_batches, decide, open_comment, refuse, row, say
 
 
 def counts(app, plan):
@@ -109,7 +109,7 @@ def test_the_log_has_every_act_in_order_with_its_words(app, cast, plan, clock):
 
 
 def test_opening_words_is_not_in_the_public_log(app, cast, plan):
-    open_words(app, cast, say(app))
+    open_comment(app, cast, say(app))
     with reading(app):
         assert public_log.public_log(CODE) == []
 

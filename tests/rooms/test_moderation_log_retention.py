@@ -21,7 +21,7 @@ from consult.moderation.models import (
 from consult.runtime import periodic_tasks
 from consult.storage.database import db, now
 from tests.cast import CODE, reading, writing
-from tests.moderated import bring_batches, decide, open_words, row, say
+from tests.moderated import bring_batches, decide, open_comment, row, say
 
 WHY = "I am the nurse from Quay Road and never wrote this."
 #: A year from its day on: the hour of a decision does not affect when it is deleted.
@@ -79,7 +79,7 @@ def act(app, do, *given):
 @pytest.mark.parametrize(("table", "do"), [
     (CommentAccess, lambda actor, id_: None),
     (Recusal, lambda actor, id_: welfare.recuse(actor, CODE, id_)),
-    (SafetyFlag, lambda actor, id_: danger_protocol.raise_level(actor, CODE, id_, "3", seen=0)),
+    (SafetyFlag, lambda actor, id_: danger_protocol.raise_level(actor, CODE, id_, "3", version_seen=0)),
 ])  # fmt: skip
 def test_what_says_who_opened_passed_on_or_saw_danger_in_what_is_gone_after_a_year_and_not_before(
     app, cast, plan, clock, table, do
@@ -87,7 +87,7 @@ def test_what_says_who_opened_passed_on_or_saw_danger_in_what_is_gone_after_a_ye
     sent = say(app)
     forget_all(app)  # the other plan's, which may be older
     others = count(app, table)
-    open_words(app, cast, sent)
+    open_comment(app, cast, sent)
     act(app, do, cast.actor("Mo"), sent.id)
     assert count(app, table) == others + 1
     clock.forward(days=YEAR)
@@ -102,7 +102,7 @@ def test_what_says_who_opened_passed_on_or_saw_danger_in_what_is_gone_after_a_ye
 def test_who_answered_a_claim_is_forgotten_and_what_was_answered_stays(app, cast, public, clock, chosen):
     id_ = claimed(app, public)
     clock.forward(days=30)
-    act(app, impersonation_reports.open_words, cast.actor("Mo"), CODE, id_)
+    act(app, impersonation_reports.open_comment, cast.actor("Mo"), CODE, id_)
     act(app, impersonation_reports.answer, cast.actor("Mo"), CODE, id_, *chosen)
     stood = claim_row(app, id_)
     assert stood[0] == cast.ids["Mo"]
@@ -119,8 +119,8 @@ def test_who_opened_a_claim_that_nobody_answered_is_forgotten_too(app, cast, pub
     """Its words are deleted after ninety days, or with the comment: that somebody read them must not outlive them."""
     one, other = claimed(app, public), claimed(app, public)
     for id_ in (one, other):
-        act(app, impersonation_reports.open_words, cast.actor("Mo"), CODE, id_)
-    act(app, impersonation_reports.open_words, cast.actor("Mina"), CODE, one)
+        act(app, impersonation_reports.open_comment, cast.actor("Mo"), CODE, id_)
+    act(app, impersonation_reports.open_comment, cast.actor("Mina"), CODE, one)
     assert count(app, ImpersonationReportAccess) == 3
     clock.forward(days=YEAR)
     forget_all(app)
@@ -148,7 +148,7 @@ def test_decisions_keep_their_day_and_lose_their_hour_and_events_lose_hour_and_n
 
 def test_the_periodic_tasks_do_it(app, cast, public, clock):
     """Against a deletion that is written and never run."""
-    act(app, impersonation_reports.open_words, cast.actor("Mo"), CODE, claimed(app, public))
+    act(app, impersonation_reports.open_comment, cast.actor("Mo"), CODE, claimed(app, public))
     clock.forward(days=YEAR + 1)
     with app.app_context():
         periodic_tasks.run_once()

@@ -12,7 +12,7 @@ from consult.moderation import decisions, queue, review_item
 from consult.moderation.review_item import Step
 from consult.storage.database import db, today
 from tests.cast import CODE, reading, writing
-from tests.moderated import answer, decide, open_words, row, say
+from tests.moderated import answer, decide, open_comment, row, say
 
 
 def waiting(app, plan, **page):
@@ -132,7 +132,7 @@ def test_junk_is_listed_apart_and_without_its_words(app, cast, plan):
 def test_a_moderator_sees_the_words_only_once_they_have_opened_them(app, cast, plan):
     sent = say(app, "Only for whom it may concern.")
     assert seen_by(app, cast, "Mo", sent).words is None
-    open_words(app, cast, sent, "Mo")
+    open_comment(app, cast, sent, "Mo")
     assert seen_by(app, cast, "Mo", sent).words == "Only for whom it may concern."
     assert seen_by(app, cast, "Mina", sent).words is None
 
@@ -183,5 +183,5 @@ def test_opening_is_written_down_each_time(app, cast, plan):
     actor = cast.actor("Mo")
     for _ in range(2):
         with writing(app):
-            decisions.open_words(actor, CODE, sent.id)
+            decisions.open_comment(actor, CODE, sent.id)
     assert seen_by(app, cast, "Mo", sent).words is not None

@@ -11,7 +11,7 @@ from consult.moderation.models import CommentAccess, ModerationDecision
 from consult.runtime import periodic_tasks
 from consult.storage.database import db, now, today
 from tests.cast import CODE, reading, writing
-from tests.moderated import decide, open_words, refuse, row, say
+from tests.moderated import decide, open_comment, refuse, row, say
 
 ACTS = (ModerationDecision, CommentAccess, ItemEvent)
 
@@ -192,9 +192,9 @@ def openings(app, plan):
 
 def test_the_auditors_log_tells_who_opened_what_newest_first(app, cast, plan, clock):
     first, second = say(app), say(app)
-    open_words(app, cast, first)
+    open_comment(app, cast, first)
     clock.forward(days=1)
-    open_words(app, cast, second, "Mina")
+    open_comment(app, cast, second, "Mina")
     sweep(app)
     assert openings(app, plan) == []
     clock.forward(days=3)
@@ -208,7 +208,7 @@ def test_the_auditors_log_tells_who_opened_what_newest_first(app, cast, plan, cl
 def test_openings_of_what_is_not_counted_yet_are_not_in_the_auditors_log(app, cast, plan, clock):
     """Against an auditor who learns from them that somebody has written."""
     for _ in range(10):
-        open_words(app, cast, say(app))
+        open_comment(app, cast, say(app))
     sweep(app)
     assert openings(app, plan) == []
     clock.forward(days=1)

@@ -11,7 +11,7 @@ from consult.moderation.rules import DecisionData
 from consult.staff.models import Staff
 from consult.storage.database import db
 from tests.cast import CODE, reading, writing
-from tests.moderated import answer, decide, open_words, say
+from tests.moderated import answer, decide, open_comment, say
 
 ABOUT = "The Harbour Clinic’s guard threw me out."
 
@@ -46,11 +46,11 @@ def test_what_names_a_body_comes_before_nobody_who_works_for_it(app, cast, plan,
 
 ACTS = {
     "see": lambda mo, id_: review_item.item(mo, CODE, id_),
-    "open": lambda mo, id_: decisions.open_words(mo, CODE, id_),
+    "open": lambda mo, id_: decisions.open_comment(mo, CODE, id_),
     "decide": lambda mo, id_: decisions.decide(mo, CODE, id_, DecisionData("publish", [])),
     "agree": lambda mo, id_: decisions.agree(mo, CODE, id_, True),
     "undo junk": lambda mo, id_: decisions.undo_junk(mo, CODE, id_),
-    "say danger": lambda mo, id_: danger_protocol.raise_level(mo, CODE, id_, "3", seen=0),
+    "say danger": lambda mo, id_: danger_protocol.raise_level(mo, CODE, id_, "3", version_seen=0),
     "label": lambda mo, id_: welfare.put_labels(mo, CODE, id_, ["hate"]),
     "pass on": lambda mo, id_: welfare.recuse(mo, CODE, id_),
 }
@@ -60,7 +60,7 @@ ACTS = {
 def test_for_them_there_is_no_such_comment_whatever_they_try(app, cast, plan, act):
     """Against a service whose staff would moderate, or learn of, what is said about it, even if it had been opened."""
     about = say(app, ABOUT)
-    open_words(app, cast, about)
+    open_comment(app, cast, about)
     works_for(app, cast, "Mo", "Harbour Clinic")
     with pytest.raises(NotFound) as refused, writing(app):
         ACTS[act](cast.actor("Mo"), about.id)
@@ -85,14 +85,14 @@ def test_a_name_that_was_hidden_is_kept_nowhere_not_even_to_route_by(app, cast, 
     marked = ABOUT.replace("Harbour Clinic", "[[name|Harbour Clinic]]")
     decide(app, cast, about, "redact", "names_person", marked=marked)
     works_for(app, cast, "Mina", "Harbour Clinic")
-    assert "Harbour Clinic" not in open_words(app, cast, about, "Mina")
+    assert "Harbour Clinic" not in open_comment(app, cast, about, "Mina")
 
 
 def test_a_recusal_hides_the_comment_from_that_moderator_and_everybody_of_the_same_body(app, cast, plan):
     works_for(app, cast, "Mo", "Night Bus Union")
     works_for(app, cast, "Mina", "City Council")
     sent = say(app, "Those who drive us home at two are rude.")
-    open_words(app, cast, sent)
+    open_comment(app, cast, sent)
     with writing(app):
         welfare.recuse(cast.actor("Mo"), CODE, sent.id)
     assert in_queue(app, cast, plan, "Mo") == set()
@@ -100,7 +100,7 @@ def test_a_recusal_hides_the_comment_from_that_moderator_and_everybody_of_the_sa
     works_for(app, cast, "Mina", "the night bus union")
     assert in_queue(app, cast, plan, "Mina") == set()
     with pytest.raises(NotFound), writing(app):
-        decisions.open_words(cast.actor("Mina"), CODE, sent.id)
+        decisions.open_comment(cast.actor("Mina"), CODE, sent.id)
     with reading(app):
         [row] = db.session.query(Recusal).all()
         assert (row.staff_id, row.affiliation) == (cast.ids["Mo"], "Night Bus Union")
@@ -132,7 +132,7 @@ def test_a_claim_on_what_is_said_of_their_body_is_not_theirs_whatever_its_words_
         [found] = impersonation_reports.list_waiting(cast.actor("Mina"), CODE)
     for act in (
         impersonation_reports.one,
-        impersonation_reports.open_words,
+        impersonation_reports.open_comment,
         lambda *given: impersonation_reports.answer(*given, "taken_out", ""),
     ):
         with pytest.raises(NotFound), writing(app):
@@ -141,14 +141,14 @@ def test_a_claim_on_what_is_said_of_their_body_is_not_theirs_whatever_its_words_
 
 def test_a_label_left_to_others_keeps_such_comments_out_of_the_queue(app, cast, plan):
     guessed, labelled, other = say(app, "Some nights I want to die."), say(app, "About him."), say(app, "Open at six.")
-    open_words(app, cast, labelled, "Mina")
+    open_comment(app, cast, labelled, "Mina")
     with writing(app):
         welfare.put_labels(cast.actor("Mina"), CODE, labelled.id, ["suicide", "nonsense"])
         recusal.set_opt_outs(cast.actor("Mo"), ["suicide", "nonsense"])
     assert in_queue(app, cast, plan, "Mo") == {other.id}
     assert in_queue(app, cast, plan, "Mina") == {guessed.id, labelled.id, other.id}
     assert kept(app, cast, plan, "Mo").own_body == frozenset()
-    open_words(app, cast, guessed)
+    open_comment(app, cast, guessed)
     with writing(app):
         recusal.set_opt_outs(cast.actor("Mo"), [])
     assert len(in_queue(app, cast, plan, "Mo")) == 3
@@ -179,7 +179,7 @@ def test_after_two_hours_of_reading_a_break_is_offered(app, cast, plan, clock):
 
     clock.forward(hours=3)
     assert not needs(), "nobody read anything"
-    open_words(app, cast, say(app))
+    open_comment(app, cast, say(app))
     clock.forward(minutes=119)
     assert not needs()
     clock.forward(minutes=1)
@@ -188,7 +188,7 @@ def test_after_two_hours_of_reading_a_break_is_offered(app, cast, plan, clock):
         welfare.take_break(mo)
     assert not needs()
     clock.forward(minutes=5)
-    open_words(app, cast, say(app))
+    open_comment(app, cast, say(app))
     assert not needs()
     clock.forward(hours=2)
     assert needs()

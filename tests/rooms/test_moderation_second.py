@@ -9,7 +9,7 @@ from consult.moderation.models import ModerationDecision
 from consult.moderation.rules import DecisionData
 from consult.storage.database import db
 from tests.cast import CODE, reading, writing
-from tests.moderated import acts, answer, decide, decision_rows, events, is_counted, open_words, row, say
+from tests.moderated import acts, answer, decide, decision_rows, events, is_counted, open_comment, row, say
 
 NAMED = "Dr Halloran threw us out."
 MARKED = "[[name|Dr Halloran]] threw us out."
@@ -111,16 +111,16 @@ def test_undoing_junk_twice_does_it_once(app, cast, plan):
     assert events(app, sent).count("restored") == 1
 
 
-@pytest.mark.parametrize("seen", [0, None])
+@pytest.mark.parametrize("version_seen", [0, None])
 @pytest.mark.parametrize("second", ["publish", "junk", "team_only", "refuse"])
-def test_the_second_of_two_deciding_at_once_changes_nothing(app, cast, plan, second, seen):
+def test_the_second_of_two_deciding_at_once_changes_nothing(app, cast, plan, second, version_seen):
     sent = say(app)
-    open_words(app, cast, sent, "Mina")
-    decide(app, cast, sent, "publish", seen=0)
+    open_comment(app, cast, sent, "Mina")
+    decide(app, cast, sent, "publish", version_seen=0)
     reasons = [] if second == "publish" else ["supply"]
     mina = cast.actor("Mina")
     with pytest.raises(Conflict), writing(app):
-        decisions.decide(mina, CODE, sent.id, DecisionData(second, reasons, seen=seen))
+        decisions.decide(mina, CODE, sent.id, DecisionData(second, reasons, version_seen=version_seen))
     assert row(app, sent).outcome == "publish"
     assert decision_rows(app, sent) == [("publish", True)]
     assert len(acts(app)) == 1
@@ -129,20 +129,20 @@ def test_the_second_of_two_deciding_at_once_changes_nothing(app, cast, plan, sec
 def test_a_decision_does_not_rest_on_a_page_made_before_another_one(app, cast, plan):
     """The comment still waits, with its writer; but Mina did not know that she was asked about it."""
     sent, mina = say(app), cast.actor("Mina")
-    open_words(app, cast, sent, "Mina")
-    decide(app, cast, sent, "ask", "identifies_writer", seen=0)
+    open_comment(app, cast, sent, "Mina")
+    decide(app, cast, sent, "ask", "identifies_writer", version_seen=0)
     with pytest.raises(Conflict), writing(app):
-        decisions.decide(mina, CODE, sent.id, DecisionData("publish", [], seen=0))
+        decisions.decide(mina, CODE, sent.id, DecisionData("publish", [], version_seen=0))
     assert row(app, sent).outcome == "ask"
     with writing(app):
-        decisions.decide(mina, CODE, sent.id, DecisionData("publish", [], seen=1))
+        decisions.decide(mina, CODE, sent.id, DecisionData("publish", [], version_seen=1))
     assert row(app, sent).outcome == "publish"
 
 
 def test_an_answer_does_not_rest_on_a_page_made_before_another_one(app, cast, plan):
     sent, mina = say(app), cast.actor("Mina")
     decide(app, cast, sent, "refuse", "threat")
-    open_words(app, cast, sent, "Mina")
+    open_comment(app, cast, sent, "Mina")
     with pytest.raises(Conflict), writing(app):
-        decisions.agree(mina, CODE, sent.id, True, seen=0)
+        decisions.agree(mina, CODE, sent.id, True, version_seen=0)
     assert row(app, sent).stage == "inbox"

@@ -93,7 +93,9 @@ def let_much_wait(app, cast) -> None:
     with writing(app):
         for number in range(PLANS):
             add_waiting(f"w{number}", cast.ids["Mo"])
-            over = Consultation(code=f"x{number}", title="Over", state="answered", answered_on=today(), times_cut=True)
+            over = Consultation(
+                code=f"x{number}", title="Over", state="answered", answered_on=today(), times_coarsened=True
+            )
             db.session.add(over)
             db.session.flush()
             db.session.add_all(comment(over.id, "closed") for _ in range(9))

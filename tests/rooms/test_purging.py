@@ -139,7 +139,7 @@ def test_what_was_never_published_goes_its_days_after_the_answer(app, plan, cast
     assert row(app, team).nonce == b""
     assert words(app, shown)[1] == "Nearer the harbour."
     with app.app_context():
-        assert published_figures.flow_of(plan.id).adds_up, "what is deleted is counted still"
+        assert published_figures.reconciliation_of(plan.id).adds_up, "what is deleted is counted still"
 
 
 def test_an_answer_that_never_comes_does_not_keep_words_for_ever(app, plan, cast, clock):

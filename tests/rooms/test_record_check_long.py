@@ -16,7 +16,7 @@ from consult.record.models import RecordEntry
 from consult.storage.database import db, random_key, today
 from tests.answering import published
 from tests.cast import CODE, counted, reading, writing
-from tests.moderated import decide, open_words
+from tests.moderated import decide, open_comment
 from tests.rooms.submissions import send
 
 pytestmark = pytest.mark.slow
@@ -79,15 +79,23 @@ def test_what_is_found_in_the_middle_of_a_long_record_is_named(app, plan):
     assert any("is public but not in the record" in words for words in found(app))
 
 
-def redact(app, cast, sent, seen):
-    decide(app, cast, sent, "redact", "names_person", marked="Ask [[name|Heron Quill]] at number nine.", seen=seen)
+def redact(app, cast, sent, version_seen):
+    decide(
+        app,
+        cast,
+        sent,
+        "redact",
+        "names_person",
+        marked="Ask [[name|Heron Quill]] at number nine.",
+        version_seen=version_seen,
+    )
 
 
 def test_words_of_which_parts_were_hidden_later_are_held_to_what_is_left(app, cast, plan):
     sent = published(app, cast, "Ask Heron Quill at number nine.")
     counted(app)
     assert found(app) == []
-    redact(app, cast, sent, seen=1)
+    redact(app, cast, sent, version_seen=1)
     assert found(app) == []
     counted(app)
     assert found(app) == []
@@ -100,10 +108,10 @@ def test_words_of_which_parts_were_hidden_later_are_held_to_what_is_left(app, ca
 def test_what_was_taken_off_the_page_as_it_should_be_is_whole(app, cast, plan, outcome):
     sent = published(app, cast, "Ask Heron Quill at number nine.")
     counted(app)
-    decide(app, cast, sent, outcome, "names_person", seen=1)
+    decide(app, cast, sent, outcome, "names_person", version_seen=1)
     assert found(app) == []
     if outcome != "team_only":
-        open_words(app, cast, sent, "Mina")
+        open_comment(app, cast, sent, "Mina")
         with writing(app):
             decisions.agree(cast.actor("Mina"), CODE, sent.id, True)
     assert found(app) == []
@@ -114,8 +122,8 @@ def test_what_was_taken_off_the_page_as_it_should_be_is_whole(app, cast, plan, o
 def test_a_refusal_that_was_declined_is_whole(app, cast, plan):
     sent = published(app, cast, "Ask Heron Quill at number nine.")
     counted(app)
-    decide(app, cast, sent, "refuse", "names_person", seen=1)
-    open_words(app, cast, sent, "Mina")
+    decide(app, cast, sent, "refuse", "names_person", version_seen=1)
+    open_comment(app, cast, sent, "Mina")
     with writing(app):
         decisions.agree(cast.actor("Mina"), CODE, sent.id, False)
     assert found(app) == []

@@ -22,7 +22,7 @@ from consult.response.rules import DispositionData
 from consult.storage.database import Model, begin_write, db, end_transaction, today
 from tests.answering import REASON, close, decide_all, promise, published, sign, vote
 from tests.cast import CODE, counted, reading, writing
-from tests.moderated import decide, open_words, say
+from tests.moderated import decide, open_comment, say
 from tests.plan_words import DRAFT
 
 pytestmark = pytest.mark.slow
@@ -54,7 +54,9 @@ COVERED = {
         "closed_on": LONG_AGO, "answered_on": LONG_AGO, "imported_from": OTHER, "title": OTHER, "place": OTHER,
         "can_change": OTHER, "cannot_change": OTHER, "cannot_change_by": OTHER, "influence": "inform",
         "decider": OTHER, "run_by": OTHER, "paid_by": OTHER, "design_partner": OTHER,
-        **dict.fromkeys(("summary", "why", "support_checked_on", "times_cut", "raw_days", "sealed_days"), NO_ENTRY),
+        **dict.fromkeys(
+            ("summary", "why", "support_checked_on", "times_coarsened", "raw_days", "sealed_days"), NO_ENTRY
+        ),
         **dict.fromkeys(("reading_hours", "support", "team_note"), ANEW),
     }),
     "consultation_event": (f"{OURS} and kind = 'closed'", {
@@ -72,8 +74,9 @@ COVERED = {
     }),
     "clause": (f"{OURS} and key = 'siting'", {"key": "elsewhere"}),
     "clause_version": (f"id in {VERSIONS}", {
-        "clause_id": text(f"(select max(id) from clause where {OURS} and key = 'hours')"), "meaning": 9,
-        "heading": OTHER, "wording": OTHER, "plain": OTHER, "reason": OTHER, "cost": "unknown", "affects": OTHER,
+        "clause_id": text(f"(select max(id) from clause where {OURS} and key = 'hours')"), "meaning_revision": 9,
+        "heading": OTHER, "wording": OTHER, "plain_language": OTHER, "reason": OTHER, "cost": "unknown",
+        "affects": OTHER,
     }),
     "edit_request": (OURS, {
         "draft_number": 66, **dict.fromkeys(("note", "findings", "difference", "contents_hash", "at"), NO_ENTRY),
@@ -83,7 +86,7 @@ COVERED = {
     }),
     "evidence": (f"clause_id in {CLAUSES}", {
         "clause_id": text(f"(select max(id) from clause where {OURS})"), "direction": "mixed", "kind": "other",
-        "citation": OTHER, "says": OTHER, "limits": OTHER,
+        "citation": OTHER, "finding": OTHER, "limitations": OTHER,
     }),
     "comment": (PUBLIC, {
         "clause_id": None, "stage": "closed", "outcome": "refuse", "public_text": OTHER, "tracker": "zzzzzzzzzzzz",
@@ -107,7 +110,7 @@ COVERED = {
         "key": "another", "clause_id": text(f"(select max(id) from clause where {OURS})"), "title": OTHER,
         "description": OTHER, "minority": OTHER, "safety": True, "safety_note": OTHER,
     }),
-    "report_notes": (OURS, {"not_heard": OTHER, "differ": OTHER, "solid": OTHER, "unsorted": OTHER}),
+    "report_notes": (OURS, {"missing_groups": OTHER, "disagreement": OTHER, "reliability": OTHER, "ungrouped": OTHER}),
     "report": (OURS, {"document": {"no": "document"}, "hash": "00", "frozen_at": THEN}),
     "signed_response": (OURS, {"number": 9, "document": {"no": "document"}, "hash": "00", "signed_at": THEN}),
     "response_notes": (OURS, {
@@ -115,7 +118,7 @@ COVERED = {
     }),
     "clause_decision": (f"{OURS} and disposition = 'partly'", {
         "clause_id": KEY, "theme_id": KEY, "disposition": "not_changed", "reason_kind": "money", "reason": OTHER,
-        "wording": OTHER, "plain": OTHER, "open_question": OTHER, "until": LONG_AGO,
+        "wording": OTHER, "plain_language": OTHER, "open_question": OTHER, "until": LONG_AGO,
     }),
     "commitment": (OURS, {
         "clause_id": None, "text": OTHER, "owner": OTHER, "due_on": LONG_AGO, "measure": OTHER, "money": OTHER,
@@ -193,8 +196,8 @@ def told(app, plan, cast):
                 direction="against",
                 kind="lived_experience",
                 citation="A letter, invented",
-                says="Too late.",
-                limits="One voice.",
+                finding="Too late.",
+                limitations="One voice.",
             ),
         )
         drafting.remove_evidence(olga, CODE, "hours", kept.id)
@@ -206,8 +209,8 @@ def told(app, plan, cast):
                 direction="mixed",
                 kind="lived_experience",
                 citation="A talk, invented",
-                says="It depends.",
-                limits="One evening.",
+                finding="It depends.",
+                limitations="One evening.",
             ),
         )
         drafting.write_clause(olga, CODE, "siting", wording="No room stands within 120 metres of a school.")
@@ -216,7 +219,11 @@ def told(app, plan, cast):
         whole = DRAFT.replace("150", "120").replace("## 2.", "## The rooms\n\n### 2.")
         draft = drafting.import_draft(olga, CODE, whole.replace("## 3.", "## The hours\n\n### 3."))
         drafting.publish(
-            olga, CODE, "change", "Chapters were added.", edit_conflicts.fingerprint(working_version.contents_of(draft))
+            olga,
+            CODE,
+            "change",
+            "Chapters were added.",
+            edit_conflicts.version_hash(working_version.contents_of(draft)),
         )
         assert working_draft(plan.id) is None
     vote(app, 11)
@@ -224,10 +231,12 @@ def told(app, plan, cast):
     published(app, cast, "Too near to the road.", None)
     hidden = published(app, cast, "Ask Heron Quill at number nine.")
     counted(app)
-    decide(app, cast, hidden, "redact", "names_person", marked="Ask [[name|Heron Quill]] at number nine.", seen=1)
+    decide(
+        app, cast, hidden, "redact", "names_person", marked="Ask [[name|Heron Quill]] at number nine.", version_seen=1
+    )
     refused = say(app, "Off with them.")
     decide(app, cast, refused, "refuse", "names_person")
-    open_words(app, cast, refused, "Mina")
+    open_comment(app, cast, refused, "Mina")
     with writing(app):
         decisions.agree(cast.actor("Mina"), CODE, refused.id, True)
     close(app, plan)

@@ -42,7 +42,7 @@ def summary(app):
 def refused(app, cast, writing):
     with pytest.raises(NotReady) as found, writing():
         report.freeze(cast.actor("Ana"), CODE)
-    return [each.gate for each in found.value.refusals]
+    return [each.check for each in found.value.refusals]
 
 
 def write_notes(app, cast, writing):
@@ -72,13 +72,13 @@ def test_part_a_holds_the_report_and_nothing_of_another_plan(app, cast, plan):
     write = part_a(app)
     siting = next(clause for clause in write["clauses"] if clause["key"] == "siting")
     assert [clause["key"] for clause in write["clauses"]] == ["purpose", "siting", "hours"]
-    assert siting["votes"][0]["classes"][0]["total"] == 12
-    assert siting["votes"][0]["classes"][1] == {"channel": "code", "withheld": "fewer than 10"}
+    assert siting["votes"][0]["channels"][0]["total"] == 12
+    assert siting["votes"][0]["channels"][1] == {"channel": "code", "suppressed": "fewer than 10"}
     assert siting["comments"] == write["plan"]["comments"] == 1
     assert siting["themes"][0]["minority"] == "A few want the station."
     assert siting["themes"][0]["comments"] == siting["themes"][0]["coders"] == 1
-    assert write["plan"]["themes"][0]["none_heard"] is True
-    assert write["flow"]["received"] == write["flow"]["analysed"] == 2
+    assert write["plan"]["themes"][0]["no_other_view"] is True
+    assert write["reconciliation"]["received"] == write["reconciliation"]["analysed"] == 2
     assert NOISE not in json.dumps(write)
     assert "Elsewhere" not in json.dumps(write)
 
@@ -150,7 +150,7 @@ def test_the_freeze_waits_for_a_theme_and_for_every_comment_to_be_sorted_or_expl
     close(app, plan)
     ana = cast.actor("Ana")
     with writing():
-        report_notes.write_notes(ana, CODE, ReportNotesData(**NOTES | {"unsorted": ""}))
+        report_notes.write_notes(ana, CODE, ReportNotesData(**NOTES | {"ungrouped": ""}))
     assert refused(app, cast, writing) == ["G1"]
     add_theme(app, cast, "Harbour", sent)
     with pytest.raises(NotReady, match="Comments without a theme: 1"), writing():
@@ -158,7 +158,7 @@ def test_the_freeze_waits_for_a_theme_and_for_every_comment_to_be_sorted_or_expl
     write_notes(app, cast, writing)
     with writing():
         report.freeze(ana, CODE)
-    assert summary(app).flow.unsorted == NOTES["unsorted"]
+    assert summary(app).flow.ungrouped == NOTES["ungrouped"]
 
 
 def test_what_is_fixed_is_what_was_shown(app, cast, plan, writing):
@@ -166,13 +166,13 @@ def test_what_is_fixed_is_what_was_shown(app, cast, plan, writing):
     close(app, plan)
     write_notes(app, cast, writing)
     add_theme(app, cast, "Harbour")
-    shown = edit_conflicts.fingerprint(part_a(app))
+    shown = edit_conflicts.version_hash(part_a(app))
     add_theme(app, cast, "Night", sent)
     with pytest.raises(edit_conflicts.EditConflict), writing():
         report.freeze(cast.actor("Ana"), CODE, shown)
     assert plan.state == "closed"
     with writing():
-        report.freeze(cast.actor("Ana"), CODE, edit_conflicts.fingerprint(part_a(app)))
+        report.freeze(cast.actor("Ana"), CODE, edit_conflicts.version_hash(part_a(app)))
     assert plan.state == "reported"
 
 
@@ -181,7 +181,7 @@ def test_the_freeze_counts_without_the_votes_taken_back_since_closing(app, cast,
     close(app, plan)
     clock.forward(days=2)
     take_a_vote_back(plan)
-    assert part_a(app)["clauses"][1]["votes"][0]["classes"][0]["total"] == 11, "what staff see stands still"
+    assert part_a(app)["clauses"][1]["votes"][0]["channels"][0]["total"] == 11, "what staff see stands still"
     freeze(app, cast, plan)
     assert summary(app).clause("siting").tallies[0].total == 10
 
@@ -252,7 +252,7 @@ def test_there_is_no_summary_before_the_freeze_and_half_of_one_after(app, cast, 
     freeze(app, cast, plan)
     whole = summary(app)
     assert not whole.signed
-    assert whole.lines.solid.not_heard == "People in prison were not reached."
+    assert whole.lines.reliability.missing_groups == "People in prison were not reached."
 
 
 def test_a_refusal_of_the_moderators_is_counted_with_its_reason(app, cast, plan):

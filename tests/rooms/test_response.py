@@ -34,7 +34,7 @@ def summary(app):
 def refused(cast, writing):
     with pytest.raises(NotReady) as found, writing():
         response.sign(cast.actor("Dee"), CODE)
-    return [(each.gate, each.where) for each in found.value.refusals]
+    return [(each.check, each.where) for each in found.value.refusals]
 
 
 def every_act(actor):
@@ -100,9 +100,9 @@ def test_nothing_of_it_can_be_changed_once_it_is_signed(app, cast, plan, writing
         ({"reason": "x" * 2001}, "reason"),
         ({"decision": "changed"}, "wording"),
         ({"decision": "changed", "wording": "No room stands within 150 metres of a school."}, "wording"),
-        ({"decision": "changed", "wording": NEW_SITING, "plain": ""}, "plain"),
-        ({"decision": "not_changed", "wording": NEW_SITING, "plain": ""}, "wording"),
-        ({"decision": "removed", "plain": "Words that nobody would see."}, "plain"),
+        ({"decision": "changed", "wording": NEW_SITING, "plain_language": ""}, "plain_language"),
+        ({"decision": "not_changed", "wording": NEW_SITING, "plain_language": ""}, "wording"),
+        ({"decision": "removed", "plain_language": "Words that nobody would see."}, "plain_language"),
         ({"decision": "deferred"}, "open_question"),
         ({"decision": "deferred", "open_question": "Who pays?"}, "until"),
     ],
@@ -174,13 +174,13 @@ def test_what_is_signed_is_what_was_shown(app, cast, plan, writing):
     decide_all(app, cast, plan)
     write_lines(app, cast)
     with reading(app):
-        shown = edit_conflicts.fingerprint(response.to_sign(plan.row))
+        shown = edit_conflicts.version_hash(response.to_sign(plan.row))
     promise(app, cast)
     with pytest.raises(edit_conflicts.EditConflict), writing():
         response.sign(cast.actor("Dee"), CODE, shown)
     assert plan.state == "reported"
     with reading(app):
-        shown = edit_conflicts.fingerprint(response.to_sign(plan.row))
+        shown = edit_conflicts.version_hash(response.to_sign(plan.row))
     with writing():
         response.sign(cast.actor("Dee"), CODE, shown)
     assert plan.state == "answered"
@@ -193,7 +193,7 @@ def test_the_signature_makes_one_document_bound_to_part_a(app, cast, plan):
     with reading(app):
         answer, frozen = response_queries.response_of(plan.id), report_queries.report_of(plan.id)
         assert answer.hash == document_hash(answer.document)
-        assert answer.document["heard"] == frozen.hash
+        assert answer.document["report"] == frozen.hash
         assert frozen.hash == document_hash(frozen.document)
         (entry,) = entries.entries(CODE, entries.Kind.ANSWER)
     assert (entry["hash"], entry["heard"], entry["number"]) == (answer.hash, frozen.hash, 1)

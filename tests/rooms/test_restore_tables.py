@@ -80,7 +80,7 @@ NOTHING = {
     "seen_day": "set by the restore to the last day that the journal knows",
     "comment_vote_sheet": "brought in from public data",
     "access_code_site": "rows are only added; no participant’s",
-    "sweep_lease": "who runs the tasks: over within a minute",
+    "periodic_task_lease": "who runs the tasks: over within a minute",
     "theme": "the analysts’ words, public once frozen",
 }
 

@@ -206,7 +206,7 @@ def test_rewriting_loses_nothing_and_changes_nothing(app, plan, cast):
     with writing(app):
         opened = list(db.session.scalars(select(Comment.id).where(Comment.consultation_id == plan.id).limit(4)))
         for id_ in opened:
-            decisions.open_words(mo, CODE, id_)
+            decisions.open_comment(mo, CODE, id_)
         decisions.decide(mo, CODE, opened[0], DecisionData("publish", []))
         decisions.decide(mo, CODE, opened[1], DecisionData("junk", ["spam"]))
         db.session.execute(Submission.__table__.update().values(batch_shuffled=True))

@@ -111,9 +111,9 @@ def test_answers_bind_to_the_version_that_was_seen_and_a_changed_meaning_is_show
         drafting.write_clause(olga, CODE, "hours", wording="Open day and night.")
         drafting.publish(olga, CODE, "change", "Hours changed.")
     with pytest.raises(submitting.WordingChanged) as raised:
-        send(app, what=everything(seen={"hours": seen}))
+        send(app, what=everything(versions_seen={"hours": seen}))
     assert raised.value.keys == ["hours"]
-    send(app, what=everything(seen={"hours": plan.version_id("hours")}))
+    send(app, what=everything(versions_seen={"hours": plan.version_id("hours")}))
     assert mine(app, Submission) == 1
 
 
@@ -123,7 +123,7 @@ def test_an_edit_does_not_send_anybody_back(app, plan, cast):
     with writing(app):
         drafting.write_clause(olga, CODE, "hours", wording=SPELT)
         drafting.publish(olga, CODE, "edit", "A typing mistake.")
-    send(app, what=everything(seen={"hours": seen}))
+    send(app, what=everything(versions_seen={"hours": seen}))
     with app.app_context():
         assert seen in set(db.session.scalars(select(ClauseVote.clause_version_id)))
 
@@ -134,7 +134,7 @@ def test_words_bind_to_the_version_that_was_seen_as_votes_do(app, plan, cast):
     with writing(app):
         drafting.write_clause(olga, CODE, "siting", wording="No room stands within 150 metres of a School.")
         drafting.publish(olga, CODE, "edit", "A word was missing.")
-    send(app, what=everything(seen={"siting": seen}))
+    send(app, what=everything(versions_seen={"siting": seen}))
     with app.app_context():
         versions = db.session.scalars(
             select(Comment.clause_version_id).where(Comment.consultation_id == plan.id, Comment.clause_id.is_not(None))

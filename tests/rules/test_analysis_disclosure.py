@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.analysis.disclosure import THRESHOLD, PublishedTally, Suppressed, publish_class
+from consult.analysis.disclosure import THRESHOLD, PublishedTally, Suppressed, publish_channel
 from consult.contributions.enums import Choice
 
 counts_of_a_class = st.dictionaries(st.sampled_from(list(Choice)), st.integers(0, 40))
 
 
 def test_ten_ballots_are_published_exactly():
-    tally = publish_class({Choice.SUPPORT: 9, Choice.UNSURE: 1})
+    tally = publish_channel({Choice.SUPPORT: 9, Choice.UNSURE: 1})
     assert isinstance(tally, PublishedTally)
     assert tally.total == 10
     assert dict(tally.counts)[Choice.SUPPORT] == 9
@@ -20,12 +20,12 @@ def test_ten_ballots_are_published_exactly():
 
 @pytest.mark.parametrize("votes", range(THRESHOLD))
 def test_fewer_than_ten_all_look_alike(votes: int):
-    assert publish_class({Choice.OPPOSE: votes}) == publish_class({}) == Suppressed("fewer than 10")
+    assert publish_channel({Choice.OPPOSE: votes}) == publish_channel({}) == Suppressed("fewer than 10")
 
 
 @given(counts_of_a_class)
 def test_a_class_is_exact_or_says_nothing(counts: dict[Choice, int]):
-    tally = publish_class(counts)
+    tally = publish_channel(counts)
     if sum(counts.values()) < 10:
         assert tally == Suppressed()
     else:
@@ -37,12 +37,12 @@ def test_a_class_is_exact_or_says_nothing(counts: dict[Choice, int]):
 @given(st.lists(st.sampled_from(list(Choice)), max_size=9), st.lists(st.sampled_from(list(Choice)), max_size=9))
 def test_one_who_knows_all_ballots_but_one_of_a_small_class_learns_nothing(one: list[Choice], other: list[Choice]):
     """Whatever the last ballot is, and however many there are below ten, the same is printed."""
-    assert publish_class({choice: one.count(choice) for choice in Choice}) == publish_class(
+    assert publish_channel({choice: one.count(choice) for choice in Choice}) == publish_channel(
         {choice: other.count(choice) for choice in Choice}
     )
 
 
 def test_not_sure_is_never_merged_into_another_choice():
-    tally = publish_class({Choice.UNSURE: 6, Choice.UNCLEAR: 5})
+    tally = publish_channel({Choice.UNSURE: 6, Choice.UNCLEAR: 5})
     assert isinstance(tally, PublishedTally)
     assert [choice for choice, _ in tally.counts] == list(Choice)

@@ -10,7 +10,7 @@ from consult.access import ValidationError
 from consult.consultations import clauses
 from consult.consultations.clauses import ClauseWords
 
-WORDS = ClauseWords(heading="Where", wording="Near.", plain="Near.", reason="So.", cost="low", affects="All")
+WORDS = ClauseWords(heading="Where", wording="Near.", plain_language="Near.", reason="So.", cost="low", affects="All")
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_plain_numbers_close_a_gap_and_a_documents_own_stay():
         ("edit", {"wording": "Near it."}, 4),
         ("change", {"wording": "Far."}, 5),
         ("change", {"heading": "Where not"}, 5),
-        ("change", {"plain": "Close by."}, 4),
+        ("change", {"plain_language": "Close by."}, 4),
         ("change", {"reason": "Other.", "cost": "high", "affects": "Few"}, 4),
         ("decision", {"wording": "Far."}, 5),
     ],

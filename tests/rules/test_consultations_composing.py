@@ -86,7 +86,7 @@ def drafts(draw):
                 number=draw(numbers),
                 heading=draw(headings),
                 wording=draw(texts) or "Text.",
-                plain=draw(plains),
+                plain_language=draw(plains),
                 reason=draw(texts),
                 cost=draw(st.sampled_from(["", "low"])),
                 affects=draw(st.sampled_from(["", "**Why:** a", "People <!-- x -->"])),
@@ -126,7 +126,7 @@ def test_words_that_look_like_headings_are_kept_in_a_block_of_their_own():
 def test_evidence_that_a_line_cannot_hold_is_left_out_with_the_rest_of_its_clause():
     draft = parse("## 1. A {#a}\n\nText.\n\n**Evidence:**\n\n- for | legal text or ruling | c | s | l")
     [clause] = draft.clauses
-    odd = replace(clause.evidence[0], says="two\nlines")
+    odd = replace(clause.evidence[0], finding="two\nlines")
     after = parse(compose(replace(draft, title="T", clauses=[replace(clause, evidence=[*clause.evidence, odd])])))
 
     assert after.clauses[0].evidence == []

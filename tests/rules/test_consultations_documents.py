@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from consult.access import ValidationError
 from consult.consultations import markdown_import
-from consult.consultations.markdown_import import DocumentFaults, parse
+from consult.consultations.markdown_import import DocumentErrors, parse
 
 CONTENT = Path(markdown_import.__file__).parent.parent / "demonstration" / "content"
 WHOLE = """\
@@ -54,15 +54,15 @@ def test_a_whole_document_is_read_field_by_field():
     assert (parsed.title, parsed.summary) == ("Local plan: two rooms", "Two rooms, for two years.")
     assert (siting.key, siting.number, siting.heading, siting.is_key) == ("siting", "1", "Where the rooms are", True)
     assert siting.wording == "Within 500 metres of need.\n\n- not beside a school\n- near a bus"
-    assert siting.plain == "Close by.\nNot beside a school."
+    assert siting.plain_language == "Close by.\nNot beside a school."
     assert siting.reason == "People do not travel far."
     assert (siting.cost, siting.affects) == ("medium", "Neighbours and families.")
     assert [(each.direction, each.kind) for each in siting.evidence] == [
         ("for", "systematic_review"),
         ("against", "cost_estimate"),
     ]
-    assert siting.evidence[1].says == "It costs a lot"
-    assert (hours.key, hours.is_key, hours.plain, hours.evidence) == ("hours", False, "", [])
+    assert siting.evidence[1].finding == "It costs a lot"
+    assert (hours.key, hours.is_key, hours.plain_language, hours.evidence) == ("hours", False, "", [])
 
 
 def test_plain_markdown_with_numbered_headings_is_enough():
@@ -115,7 +115,7 @@ def test_a_clause_has_the_key_that_the_document_gives_it_or_none():
 
 @pytest.mark.parametrize("label", ["**In short:** Yes.", "**In short**: Yes.", "**IN SHORT:**  Yes."])
 def test_labels_are_read_however_they_are_set(label):
-    assert parse(f"## 1. A\n\nText.\n\n{label}").clauses[0].plain == "Yes."
+    assert parse(f"## 1. A\n\nText.\n\n{label}").clauses[0].plain_language == "Yes."
 
 
 def test_line_ends_of_any_machine_do():
@@ -171,7 +171,7 @@ def test_a_draft_holds_up_to_600_clauses():
 
 def test_every_fault_is_named_at_once_in_the_order_of_its_lines():
     text = "## 1. A {#x}\n\na\n\n**Cost:** cheap\n\n## 2. B {#x}\n\n**Why:** b\n\n**Why:** c\n\n**Evidence:**\n- no"
-    with pytest.raises(DocumentFaults) as caught:
+    with pytest.raises(DocumentErrors) as caught:
         parse(text)
 
     said = str(caught.value).split("\n")
@@ -221,7 +221,8 @@ def test_any_text_is_read_or_refused_and_none_of_its_letters_is_lost(text):
         parsed.title
         + parsed.summary
         + "".join(
-            c.number + c.heading + (c.key or "") + c.wording + c.plain + c.reason + c.affects for c in parsed.clauses
+            c.number + c.heading + (c.key or "") + c.wording + c.plain_language + c.reason + c.affects
+            for c in parsed.clauses
         )
     )
     assert len(re.findall("[aB]", read)) >= len(re.findall("[aB]", text))
@@ -234,7 +235,7 @@ def test_the_demonstrations_drafts_are_whole(name):
     assert parsed.title
     assert parsed.summary
     for clause in parsed.clauses:
-        fields = (clause.plain, clause.reason, clause.cost, clause.affects, clause.evidence)
+        fields = (clause.plain_language, clause.reason, clause.cost, clause.affects, clause.evidence)
         assert all(fields), clause.key
     assert 2 <= sum(clause.is_key for clause in parsed.clauses) <= 4
 

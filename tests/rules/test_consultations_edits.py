@@ -80,7 +80,7 @@ def test_the_reversal_of_a_clause_is_found_out_by_everything_in_it():
     assert {edit_rules.NEGATION, edit_rules.NUMBERS, edit_rules.MANY} <= set(found(before, after))
 
 
-@pytest.mark.parametrize("field", ["heading", "plain", "reason", "affects"])
+@pytest.mark.parametrize("field", ["heading", "plain_language", "reason", "affects"])
 def test_all_that_people_read_before_they_vote_is_looked_at(field):
     one = ClauseWords(**{"heading": "A", "wording": "B", field: "We test."})
     other = ClauseWords(**{"heading": "A", "wording": "B", field: "We never test."})

@@ -10,7 +10,9 @@ from consult.consultations import lifecycle
 from consult.consultations.lifecycle import ClauseReadiness, Framing, State, missing_to_open
 
 TODAY = date(2026, 3, 2)
-CLAUSE = ClauseReadiness(key="siting", number="3", plain="Near, but not beside a school.", reason="Families asked.")
+CLAUSE = ClauseReadiness(
+    key="siting", number="3", plain_language="Near, but not beside a school.", reason="Families asked."
+)
 READY = Framing(
     can_change="Where the rooms are.",
     cannot_change="That there are two.",
@@ -59,7 +61,7 @@ def test_opening_needs_every_one_of_the_framing_fields():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("lacking", ["plain", "reason"])
+@pytest.mark.parametrize("lacking", ["plain_language", "reason"])
 def test_a_clause_without_its_summary_or_reason_is_named_by_its_number(lacking):
     bare = replace(CLAUSE, key="hours", number="5", **{lacking: ""})
 
@@ -105,7 +107,9 @@ def test_the_closing_day_comes_before_the_promised_answer(days, fits):
 
 
 def test_a_refusal_to_open_says_every_reason_in_words():
-    refusal = lifecycle.NotReady(missing_to_open(replace(READY, can_change="", clauses=[replace(CLAUSE, plain="")])))
+    refusal = lifecycle.NotReady(
+        missing_to_open(replace(READY, can_change="", clauses=[replace(CLAUSE, plain_language="")]))
+    )
 
     assert "Say what people can change." in str(refusal)
     assert "Part 3 has no plain summary." in str(refusal)

@@ -37,7 +37,7 @@ class Leaf(Base):
     colour: Colour = described("its colour")
     day: date | None = described("its day")
     size: int | None = described("its size", default=None)
-    passed: int = described("how many passed", name="pass")
+    passed: int = described("how many passed", name="pass", former="skipped")
     side: Literal["left", "right"] = described("its side")
 
 
@@ -97,6 +97,13 @@ def test_a_document_with_a_missing_value_or_an_unknown_code_is_not_read() -> Non
         read(Leaf, {})
     with pytest.raises(ValueError, match="green"):
         read(Leaf, values_of(LEAF) | {"colour": "green"})
+
+
+def test_a_document_of_an_earlier_format_is_read_by_its_former_names() -> None:
+    frozen = values_of(LEAF)
+    frozen["skipped"] = frozen.pop("pass")
+    assert read(Leaf, frozen) == LEAF
+    assert read(Leaf, frozen | {"pass": 7}).passed == 7
 
 
 def test_the_dictionary_names_fields_as_the_document_does() -> None:

@@ -3,21 +3,21 @@
 import pytest
 
 from consult.access import EditConflict
-from consult.consultations.edit_conflicts import check, fingerprint
+from consult.consultations.edit_conflicts import check, version_hash
 from consult.web.forms import differing_fields
 
 STANDS = {"title": "Night", "text": "One line.\nTwo."}
 
 
 def test_what_was_seen_may_be_written_over():
-    check(fingerprint(STANDS), STANDS)
-    check(fingerprint(dict(reversed(STANDS.items()))), STANDS)
+    check(version_hash(STANDS), STANDS)
+    check(version_hash(dict(reversed(STANDS.items()))), STANDS)
 
 
-@pytest.mark.parametrize("seen", ["", "x", fingerprint(STANDS | {"title": "Day"})])
-def test_what_was_not_seen_may_not(seen: str):
+@pytest.mark.parametrize("version_seen", ["", "x", version_hash(STANDS | {"title": "Day"})])
+def test_what_was_not_seen_may_not(version_seen: str):
     with pytest.raises(EditConflict) as refused:
-        check(seen, STANDS)
+        check(version_seen, STANDS)
     assert refused.value.stored == STANDS
 
 

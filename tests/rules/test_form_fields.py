@@ -65,7 +65,9 @@ def test_people_write_in_a_text_field(name: str):
     assert holds_text(name)
 
 
-@pytest.mark.parametrize("name", ["act", "seen", "closes_on", "cost", "clause_key", "passphrase", "v.siting", "mark"])
+@pytest.mark.parametrize(
+    "name", ["act", "version_seen", "closes_on", "cost", "clause_key", "passphrase", "v.siting", "mark"]
+)
 def test_a_choice_a_day_and_a_key_are_no_text(name: str):
     assert not holds_text(name)
 

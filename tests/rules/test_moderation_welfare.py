@@ -12,7 +12,7 @@ from consult.moderation.danger.levels import (
     ORDER,
     PROTOCOL,
     TARGET_HOURS,
-    Act,
+    Flag,
     FlagState,
     Level,
     current_state,
@@ -23,7 +23,7 @@ MO, MINA, THIRD = 1, 2, 3
 
 
 def after(*acts):
-    return current_state([Act(Level(level), who, *rest) for level, who, *rest in acts])
+    return current_state([Flag(Level(level), who, *rest) for level, who, *rest in acts])
 
 
 @pytest.mark.parametrize("level", sorted(BY_TWO))

@@ -5,38 +5,39 @@ from datetime import date
 
 import pytest
 
-from consult.report.publication_checks import MAX_HEARD_WORDS, FlowFacts, ThemeFacts, freeze_refusals
+from consult.report.publication_checks import MAX_REPORT_WORDS, ReconciliationFacts, ThemeFacts, freeze_refusals
 from consult.response.publication_checks import THEME_COMMENTS, CommitmentFacts, must_answer, not_frozen, sign_refusals
 
-FLOW = FlowFacts(adds_up=True, analysed=5, moderated=5, waiting=0)
+FLOW = ReconciliationFacts(adds_up=True, analysed=5, moderated=5, waiting=0)
 THEME = ThemeFacts("night", "The night gap", True, "none heard", False, "", 3, False)
 PROMISE = CommitmentFacts("Walk the routes.", "Head of Sites", "A report.", date(2027, 3, 1))
 NOTES = {
-    "not_heard": "Women in prison.", "differ": "By street and age.", "solid": "Few people wrote.", "unsorted": ""
+    "missing_groups": "Women in prison.", "disagreement": "By street and age.", "reliability": "Few people wrote.",
+    "ungrouped": "",
 }  # fmt: skip
 LINES = {"decided": "We go ahead.", "biggest_change": "None: all was agreed.", "biggest_refusal": "A third room."}
 REASON = "The law sets the distance."
 
 
 def freeze_with(**changes: object) -> list:
-    given = {"flow": FLOW, "notes": NOTES, "themes": [THEME], "sortable": 4, "unsorted": 0}
+    given = {"reconciliation": FLOW, "notes": NOTES, "themes": [THEME], "groupable": 4, "ungrouped": 0}
     return freeze_refusals(**(given | changes))  # type: ignore[arg-type]
 
 
 def frozen_with(**changes: object) -> list[str]:
-    return [each.gate for each in freeze_with(**changes)]
+    return [each.check for each in freeze_with(**changes)]
 
 
 def sign_with(**changes: object) -> list:
     given = {
-        "undecided": [], "themes": [THEME], "promises": [PROMISE], "lines": LINES, "heard_words": 10,
+        "undecided": [], "themes": [THEME], "promises": [PROMISE], "lines": LINES, "report_words": 10,
         "reasons": [("1 Purpose", REASON), ("2 Siting", REASON)],
     }  # fmt: skip
     return sign_refusals(**(given | changes))  # type: ignore[arg-type]
 
 
 def signed_with(**changes: object) -> list[str]:
-    return [each.gate for each in sign_with(**changes)]
+    return [each.check for each in sign_with(**changes)]
 
 
 def test_what_is_complete_is_frozen_and_signed():
@@ -45,39 +46,39 @@ def test_what_is_complete_is_frozen_and_signed():
 
 
 @pytest.mark.parametrize(
-    ("changes", "gate"),
+    ("changes", "check"),
     [
-        ({"flow": replace(FLOW, adds_up=False)}, "G1"),
-        ({"flow": replace(FLOW, moderated=4, waiting=1)}, "G1"),
-        ({"flow": replace(FLOW, moderated=4)}, "G1"),
+        ({"reconciliation": replace(FLOW, adds_up=False)}, "G1"),
+        ({"reconciliation": replace(FLOW, moderated=4, waiting=1)}, "G1"),
+        ({"reconciliation": replace(FLOW, moderated=4)}, "G1"),
         ({"themes": []}, "G1"),
-        ({"unsorted": 1}, "G1"),
-        ({"unsorted": 1, "notes": NOTES | {"unsorted": "no time"}}, "G1"),
-        ({"notes": NOTES | {"not_heard": ""}}, "G2"),
-        ({"notes": NOTES | {"not_heard": "No idea"}}, "G2"),
-        ({"notes": NOTES | {"differ": ""}}, "G12"),
-        ({"notes": NOTES | {"solid": "Very"}}, "G12"),
-        ({"notes": NOTES | {"solid": "word " * MAX_HEARD_WORDS}}, "G12"),
+        ({"ungrouped": 1}, "G1"),
+        ({"ungrouped": 1, "notes": NOTES | {"ungrouped": "no time"}}, "G1"),
+        ({"notes": NOTES | {"missing_groups": ""}}, "G2"),
+        ({"notes": NOTES | {"missing_groups": "No idea"}}, "G2"),
+        ({"notes": NOTES | {"disagreement": ""}}, "G12"),
+        ({"notes": NOTES | {"reliability": "Very"}}, "G12"),
+        ({"notes": NOTES | {"reliability": "word " * MAX_REPORT_WORDS}}, "G12"),
         ({"themes": [replace(THEME, minority="")]}, "G3"),
         ({"themes": [replace(THEME, safety=True)]}, "G4"),
     ],
 )
-def test_each_gate_refuses_the_freeze_alone(changes: dict[str, object], gate: str):
-    assert frozen_with(**changes) == [gate]
+def test_each_gate_refuses_the_freeze_alone(changes: dict[str, object], check: str):
+    assert frozen_with(**changes) == [check]
 
 
 def test_what_is_not_sorted_is_counted_by_name_and_may_be_explained():
-    (refused,) = freeze_with(unsorted=3)
+    (refused,) = freeze_with(ungrouped=3)
     assert "Comments without a theme: 3." in refused.message % refused.params
-    assert frozen_with(unsorted=3, notes=NOTES | {"unsorted": "They are blank."}) == []
+    assert frozen_with(ungrouped=3, notes=NOTES | {"ungrouped": "They are blank."}) == []
 
 
 def test_without_comments_to_sort_no_theme_is_needed():
-    assert frozen_with(themes=[], sortable=0) == []
+    assert frozen_with(themes=[], groupable=0) == []
 
 
 @pytest.mark.parametrize(
-    ("changes", "gate"),
+    ("changes", "check"),
     [
         ({"themes": [replace(THEME, safety=True)]}, "G4"),
         ({"undecided": [("siting", "2", "Where the rooms are")]}, "G5"),
@@ -90,26 +91,26 @@ def test_without_comments_to_sort_no_theme_is_needed():
         ({"lines": LINES | {"biggest_refusal": ""}}, "G12"),
     ],
 )
-def test_each_gate_refuses_the_signature_alone(changes: dict[str, object], gate: str):
-    assert signed_with(**changes) == [gate]
+def test_each_gate_refuses_the_signature_alone(changes: dict[str, object], check: str):
+    assert signed_with(**changes) == [check]
 
 
 def test_nothing_is_signed_before_the_freeze():
-    assert not_frozen().gate == "G9"
+    assert not_frozen().check == "G9"
 
 
 def test_one_reason_for_three_points_is_refused_with_their_names():
     again = f"  {REASON.upper()} "
     (refused,) = sign_with(reasons=[("1 Purpose", REASON), ("2 Siting", again), ("Night gap", REASON)])
-    assert refused.gate == "G5"
+    assert refused.check == "G5"
     assert "1 Purpose; 2 Siting; Night gap" in refused.message % refused.params
 
 
 def test_page_one_holds_450_words_of_all_who_write_on_it():
     words = sum(len(line.split()) for line in LINES.values())
-    assert signed_with(heard_words=450 - words) == []
-    (refused,) = sign_with(heard_words=453 - words)
-    assert (refused.gate, refused.params["over"]) == ("G12", 3)
+    assert signed_with(report_words=450 - words) == []
+    (refused,) = sign_with(report_words=453 - words)
+    assert (refused.check, refused.params["over"]) == ("G12", 3)
 
 
 def test_one_comment_about_safety_is_enough_to_need_an_answer():

@@ -66,15 +66,15 @@ def test_a_change_comes_with_new_words(code: str, wording: str):
     assert refused.value.field == "wording"
     with pytest.raises(ValidationError) as unexplained:
         disposition(code, wording="New.")
-    assert unexplained.value.field == "plain"
-    disposition(code, wording="New.", plain="In short.")
+    assert unexplained.value.field == "plain_language"
+    disposition(code, wording="New.", plain_language="In short.")
     disposition(code, on_clause=False)
 
 
 @pytest.mark.parametrize("code", ["not_changed", "removed", "deferred", "referred"])
 def test_new_words_are_not_lost_under_a_decision_that_changes_none(code: str):
     given = {"open_question": "Who pays?", "until": AFTER}
-    for field, words in (("wording", {"wording": "New."}), ("plain", {"plain": "New, in short."})):
+    for field, words in (("wording", {"wording": "New."}), ("plain_language", {"plain_language": "New, in short."})):
         with pytest.raises(ValidationError, match="new wording") as refused:
             disposition(code, **given, **words)
         assert refused.value.field == field

@@ -23,7 +23,7 @@ FRAME = {
 
 def a_theme(key: str, **changes: Any) -> dict[str, Any]:
     whole = {
-        "key": key, "title": f"About {key}", "description": "", "minority": "", "none_heard": True, "safety": False,
+        "key": key, "title": f"About {key}", "description": "", "minority": "", "no_other_view": True, "safety": False,
         "safety_note": "", "comments": 2, "coders": 1,
     }  # fmt: skip
     return whole | changes
@@ -32,24 +32,25 @@ def a_theme(key: str, **changes: Any) -> dict[str, Any]:
 def a_clause(key: str, number: str, **changes: Any) -> dict[str, Any]:
     whole = {
         "key": key, "number": number, "heading": f"Heading of {key}", "wording": "No room within 150 metres.",
-        "plain": "", "in_draft": True, "meaning": 2, "votes": [], "comments": 3, "themes": [], "quotes": [],
+        "plain_language": "", "in_draft": True, "meaning_revision": 2, "votes": [],
+        "comments": 3, "themes": [], "quotes": [],
     }  # fmt: skip
     return whole | changes
 
 
 def part_a(**changes: Any) -> dict[str, Any]:
     votes = [
-        {"meaning": 1, "classes": [{"channel": "open", "withheld": "fewer than 10"}]},
+        {"meaning_revision": 1, "channels": [{"channel": "open", "suppressed": "fewer than 10"}]},
         {
-            "meaning": 2,
-            "classes": [
+            "meaning_revision": 2,
+            "channels": [
                 {"channel": "open", "total": 12, "counts": {"support": 12, "oppose": 0}},
-                {"channel": "code", "withheld": "fewer than 10"},
+                {"channel": "code", "suppressed": "fewer than 10"},
             ],
         },
     ]
     whole = {
-        "format": "consult-heard-1",
+        "format": "consult-report-2",
         "consultation": FRAME,
         "days": {"opened": "2027-01-01", "closed": "2027-02-01", "answer_due": "2027-04-20"},
         "draft": 2,
@@ -62,11 +63,11 @@ def part_a(**changes: Any) -> dict[str, Any]:
         ],
         "plan": {"comments": 1, "themes": [a_theme("money")], "quotes": []},
         "statements": [{"tracker": "t3", "agree": 5, "disagree": 3, "pass": 1}],
-        "not_heard": "Women in prison.",
-        "differ": "",
-        "solid": "",
-        "unsorted": "They are blank.",
-        "flow": {
+        "missing_groups": "Women in prison.",
+        "disagreement": "",
+        "reliability": "",
+        "ungrouped": "They are blank.",
+        "reconciliation": {
             "received": 9, "taken_out": {"junk": 2}, "analysed": 7,
             "outcomes": {"publish": 4, "redact": 1, "refuse": 2}, "uncoded": 1, "channels": {"open": 9},
         },
@@ -79,15 +80,15 @@ def part_a(**changes: Any) -> dict[str, Any]:
 def a_decision(**changes: Any) -> dict[str, Any]:
     whole = {
         "clause": "", "theme": "", "code": "not_changed", "reason_kind": "law", "reason": "The law sets it.",
-        "wording": "", "plain": "", "open_question": "", "until": "",
+        "wording": "", "plain_language": "", "open_question": "", "until": "",
     }  # fmt: skip
     return whole | changes
 
 
 PART_B = {
-    "format": "consult-answer-1",
+    "format": "consult-answer-2",
     "consultation": "tst2",
-    "heard": "h",
+    "report": "h",
     "decider": "The city",
     "day": "2027-04-14",
     "lines": {"decided": "Go ahead.", "biggest_change": "Hours.", "biggest_refusal": "A third room."},
@@ -102,25 +103,25 @@ PART_B = {
 WORDS = {"t1": ("Too near.", "ab"), "t3": ("Open later.", "cd")}
 
 
-def heard() -> Any:
-    return assemble(Halves(heard=read(PartA, part_a()), heard_hash="h", heard_on=date(2027, 2, 20), words=WORDS))
+def frozen() -> Any:
+    return assemble(Halves(part_a=read(PartA, part_a()), part_a_hash="h", reported_on=date(2027, 2, 20), words=WORDS))
 
 
 def signed() -> Any:
     return assemble(
         Halves(
-            heard=read(PartA, part_a()), heard_hash="h", heard_on=date(2027, 2, 20), decided=read(PartB, PART_B),
-            decided_hash="d", answered_on=date(2027, 4, 14), words=WORDS,
+            part_a=read(PartA, part_a()), part_a_hash="h", reported_on=date(2027, 2, 20), part_b=read(PartB, PART_B),
+            part_b_hash="d", answered_on=date(2027, 4, 14), words=WORDS,
         )
     )  # fmt: skip
 
 
 def test_before_the_signature_nothing_of_part_b_is_in_it():
-    summary = heard()
+    summary = frozen()
     assert not summary.signed
     assert summary.clause("siting").disposition is None
     assert (summary.lines.decided, summary.lines.decided_groups, summary.refusals) == ("", (), ())
-    assert summary.hashes.decided == ""
+    assert summary.hashes.response == ""
     assert summary.front.days_early is None
 
 
@@ -145,22 +146,22 @@ def test_new_words_come_with_their_difference():
 
 
 def test_a_small_class_has_no_number_anywhere():
-    clause = heard().clause("siting")
+    clause = frozen().clause("siting")
     by_class = {tally.channel: tally for tally in clause.tallies}
     assert by_class["open"].total == 12
     assert by_class["open"].votes("support") == 12
-    assert by_class["code"].withheld
+    assert by_class["code"].suppressed
     assert (by_class["code"].total, by_class["code"].counts) == (None, ())
-    assert [(each.meaning, each.tallies[0].withheld) for each in clause.earlier] == [(1, True)]
+    assert [(each.meaning_revision, each.tallies[0].suppressed) for each in clause.earlier] == [(1, True)]
 
 
 def test_classes_named_on_page_one_are_those_with_a_figure():
-    assert heard().lines.solid.classes == ("open",)
-    assert heard().lines.solid.published == 5
+    assert frozen().lines.reliability.channels == ("open",)
+    assert frozen().lines.reliability.published == 5
 
 
 def test_a_quote_whose_words_were_erased_keeps_its_proof():
-    kept, erased = heard().clause("siting").quotes
+    kept, erased = frozen().clause("siting").quotes
     assert (kept.text, kept.salt) == ("Too near.", "ab")
     assert (erased.text, erased.salt, erased.commitment) == ("", "", "c2")
 
@@ -186,11 +187,11 @@ def test_the_data_has_the_same_structure_and_is_canonical():
     data = to_json(signed())
     assert json.loads(json.dumps(data)) == data
     assert canonical(data)
-    assert data["format"] == "consult-summary-1"
+    assert data["format"] == "consult-summary-2"
     assert "+1" in str(data["scale"])
     clauses: Any = data["clauses"]
     assert clauses[0]["disposition"]["code"] == "changed"
-    assert clauses[0]["tallies"][1] == {"channel": "code", "withheld": True, "total": None, "counts": []}
+    assert clauses[0]["tallies"][1] == {"channel": "code", "suppressed": True, "total": None, "counts": []}
     assert clauses[1]["disposition"]["until"] == "2027-06-30"
     front: Any = data["front"]
     assert front["due_on"] == "2027-04-20"

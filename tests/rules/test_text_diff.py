@@ -152,8 +152,8 @@ def test_a_long_text_is_compared_word_by_word() -> None:
     assert changed == {"this", "nothing", *(f" {number}" for number in range(1, 1_200, 2))}
 
 
-def clause(key: str, number: str = "", wording: str = "w", heading: str = "h", plain: str = "p") -> ClauseText:
-    return ClauseText(key, number, heading, wording, plain)
+def clause(key: str, number: str = "", wording: str = "w", heading: str = "h", plain_language: str = "p") -> ClauseText:
+    return ClauseText(key, number, heading, wording, plain_language)
 
 
 def kinds(before: str, after: str) -> list[tuple[str, str]]:
@@ -192,7 +192,7 @@ def test_a_removed_clause_does_not_follow_one_that_moved_away() -> None:
     ]
 
 
-@pytest.mark.parametrize("part", ["heading", "wording", "plain"])
+@pytest.mark.parametrize("part", ["heading", "wording", "plain_language"])
 def test_a_change_in_any_part_is_a_change_and_shown_in_that_part(part: str) -> None:
     old = clause("a", "1", "one two", "one two", "one two")
     new = replace(old, number="4", **{part: "one three"})
@@ -201,7 +201,7 @@ def test_a_change_in_any_part_is_a_change_and_shown_in_that_part(part: str) -> N
     pieces = {
         "heading": change.heading_pieces,
         "wording": change.wording_pieces,
-        "plain": change.plain_pieces,
+        "plain_language": change.plain_pieces,
     }
     assert pieces.pop(part) == (Piece("same", "one "), Piece("removed", "two"), Piece("added", "three"))
     assert set(pieces.values()) == {(Piece("same", "one two"),)}

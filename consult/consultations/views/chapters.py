@@ -60,14 +60,14 @@ def send_chapter(code: str, at: int) -> Page | Response:
 
 
 def _change_chapter(code: str, at: int, form: ChapterForm) -> None:
-    actor, act, as_seen = authorization.current_actor(), form.act.data, form.seen.data or ""
+    actor, act, version_seen = authorization.current_actor(), form.act.data, form.version_seen.data or ""
     if act == "save":
         names = {"number": form.number.data or "", "heading": form.heading.data or ""}
-        draft_chapters.rename(actor, code, at, **names, as_seen=as_seen)
+        draft_chapters.rename(actor, code, at, **names, version_seen=version_seen)
     elif act == "remove":
-        draft_chapters.remove(actor, code, at, as_seen)
+        draft_chapters.remove(actor, code, at, version_seen)
     else:
-        draft_chapters.move(actor, code, at, up=act == "up", as_seen=as_seen)
+        draft_chapters.move(actor, code, at, up=act == "up", version_seen=version_seen)
 
 
 @blueprint.get("/p/<code>/draft/<key>/chapter")
@@ -91,13 +91,13 @@ def send_clause_chapter(code: str, key: str) -> Page | Response:
 
 
 def _move_clause(code: str, key: str, form: ClauseChapterForm) -> None:
-    actor, as_seen = authorization.current_actor(), form.seen.data or ""
+    actor, version_seen = authorization.current_actor(), form.version_seen.data or ""
     if form.act.data == "begin":
         names = {"number": form.number.data or "", "heading": form.heading.data or ""}
-        draft_chapters.begin(actor, code, key, ParsedChapter(level=int(form.level.data or 0), **names), as_seen)
+        draft_chapters.begin(actor, code, key, ParsedChapter(level=int(form.level.data or 0), **names), version_seen)
     else:
         chosen = None if form.chapter.data == "none" else int(form.chapter.data)
-        draft_chapters.put_clause(actor, code, key, chosen, as_seen)
+        draft_chapters.put_clause(actor, code, key, chosen, version_seen)
 
 
 def _chapter_page(code: str, at: int, form: ChapterForm) -> Page:
@@ -113,7 +113,7 @@ def _chapter_page(code: str, at: int, form: ChapterForm) -> Page:
         at=at,
         chapter=stored,
         form=form,
-        seen=edit_conflicts.fingerprint(draft_chapters.stands(draft)),
+        version_seen=edit_conflicts.version_hash(draft_chapters.values_of(draft)),
     )
 
 
@@ -150,5 +150,5 @@ def _clause_page(code: str, key: str, form: ClauseChapterForm) -> Page:
         place=place,
         has_chapters=bool(draft.chapters),
         form=form,
-        seen=edit_conflicts.fingerprint(draft_chapters.stands(draft)),
+        version_seen=edit_conflicts.version_hash(draft_chapters.values_of(draft)),
     )

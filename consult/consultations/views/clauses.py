@@ -65,8 +65,8 @@ def clause(code: str, key: str) -> Page:
 def send_clause(code: str, key: str) -> Page | Response:
     form = ClauseForm()
     words = form.sent()
-    as_seen = words.pop("seen", "")
-    if form.save(lambda: drafting.write_clause(authorization.current_actor(), code, key, as_seen, **words)):
+    version_seen = words.pop("version_seen", "")
+    if form.save(lambda: drafting.write_clause(authorization.current_actor(), code, key, version_seen, **words)):
         return redirect_to("consultations.clause", code, "saved", key=key)
     return _clause_page(*_clause(code, key), form)
 
@@ -102,8 +102,8 @@ def send_evidence(code: str, key: str) -> Page | Response:
         direction=form.direction.data or "",
         kind=form.kind.data or "",
         citation=form.citation.data or "",
-        says=form.says.data or "",
-        limits=form.limits.data or "",
+        finding=form.finding.data or "",
+        limitations=form.limitations.data or "",
     )
     if form.save(lambda: drafting.add_evidence(authorization.current_actor(), code, key, given)):
         return _to_evidence(code, key, "added")
@@ -132,7 +132,7 @@ def _clause_page(consultation: Consultation, place: DraftVersionClause | None, f
         consultation=consultation,
         place=place,
         form=form,
-        seen=edit_conflicts.fingerprint(asdict(stored)),
+        version_seen=edit_conflicts.version_hash(asdict(stored)),
         evidence=queries.evidence_of([clause_id])[clause_id],
         writable=consultation.is_writable,
     )

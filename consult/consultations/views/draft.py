@@ -103,7 +103,7 @@ def _found(code: str, text: str, form: ImportForm) -> Page | Response:
     chosen = matches() if is_same_text else {}
     if form.confirmed.data and is_same_text:
         try:
-            drafting.import_draft(authorization.current_actor(), code, text, chosen, form.seen.data or "")
+            drafting.import_draft(authorization.current_actor(), code, text, chosen, form.version_seen.data or "")
             return redirect_to("consultations.draft", code, "imported")
         except NotMatched:
             return _found_page(code, text, chosen, with_faults=True)
@@ -130,7 +130,7 @@ def discard(code: str) -> Page:
 def send_discard(code: str) -> Page | Response:
     form = DiscardForm()
     try:
-        drafting.discard(authorization.current_actor(), code, form.seen.data or "")
+        drafting.discard(authorization.current_actor(), code, form.version_seen.data or "")
     except EditConflict as refusal:
         form.refuse(refusal)
         return _discard_page(code, form)
@@ -148,7 +148,7 @@ def _discard_page(code: str, form: DiscardForm) -> Page:
         consultation=consultation,
         published=published,
         changes=[each for each in changes if each.kind != "same"],
-        seen=edit_conflicts.fingerprint(working_version.contents_of(written)),
+        version_seen=edit_conflicts.version_hash(working_version.contents_of(written)),
         errors=form.messages(),
     )
 
@@ -199,7 +199,7 @@ def _found_page(
     errors = dict(errors or {})
     status = 409 if errors else 200
     if with_faults:
-        errors |= {f"match-{place}": said(reason) for place, reason in found.faults.items()}
+        errors |= {f"match-{place}": message_of(reason) for place, reason in found.problems.items()}
         status = 422
     arriving = {each.key: each for each in found.arrivals}
     consultation = queries.consultation_for(authorization.current_actor(), code, WRITE)
@@ -213,13 +213,13 @@ def _found_page(
         text_sent=text,
         found=found,
         read=read_mark(text),
-        seen=edit_conflicts.fingerprint(found.draft),
+        version_seen=edit_conflicts.version_hash(found.draft),
         parts=list(zip(found.found, [arriving[each.key] for each in found.clauses], strict=True)),
         gone=[each for each in found.arrivals if each.kind == "removed"],
-        opened={*chosen, *opened, *found.faults},
+        opened={*chosen, *opened, *found.problems},
         names={each.key: _option(each) for each in found.known},
         new=NEW,
-        said=said,
+        message_of=message_of,
         errors=errors,
     )
 
@@ -230,6 +230,6 @@ def _option(clause: Words) -> str:
     return gettext("%(name)s (removed)", name=name) if clause.gone else name
 
 
-def said(reason: Reason) -> str:
+def message_of(reason: Reason) -> str:
     """A reason in the reader's language."""
     return str(gettext(reason.message) % reason.params)

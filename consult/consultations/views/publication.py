@@ -42,7 +42,7 @@ def publish(code: str) -> Page | Response:
     consultation = queries.consultation_for(authorization.current_actor(), code, WRITE)
     if not form.validate():
         return draft_page(consultation, form)
-    kind, note, mark = form.kind.data or "", form.note.data or "", form.seen.data or ""
+    kind, note, mark = form.kind.data or "", form.note.data or "", form.version_seen.data or ""
     try:
         found = draft_publication.ready(consultation, kind, note)
     except (Conflict, ValidationError) as refusal:
@@ -81,7 +81,7 @@ def send_edit(code: str) -> Page | Response:
     act = form.act.data
     try:
         if act == "confirm":
-            edit_confirmation.confirm(authorization.current_actor(), code, form.seen.data or "")
+            edit_confirmation.confirm(authorization.current_actor(), code, form.version_seen.data or "")
         elif act == "refuse":
             edit_confirmation.refuse(authorization.current_actor(), code)
         else:
@@ -109,7 +109,7 @@ def _shown_page(consultation: Consultation, found: Ready, previous: DraftVersion
         layout=[each for each in layout if each.kind not in ("same", "changed")],
         findings=[gettext(each.message) % each.params for each in told],
         waiting=edit_requests.open_request(consultation.id),
-        seen=edit_conflicts.fingerprint(working_version.contents_of(found.draft)),
+        version_seen=edit_conflicts.version_hash(working_version.contents_of(found.draft)),
         errors=form.messages(),
     )
 
@@ -123,7 +123,7 @@ def _edit_page(code: str, form: EditForm) -> Page:
         asked=asked,
         differences=[_told(each) for each in asked.differences],
         findings=[gettext(each.message) % each.params for each in asked.findings],
-        seen=asked.request.contents_hash,
+        version_seen=asked.request.contents_hash,
         errors=form.messages(),
     )
 

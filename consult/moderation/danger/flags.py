@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from consult.moderation.danger.levels import Act, FlagState, Level, current_state
+from consult.moderation.danger.levels import Flag, FlagState, Level, current_state
 from consult.moderation.models import SafetyFlag
 from consult.storage.database import db
 
@@ -18,11 +18,11 @@ def flags_of(comment_ids: Iterable[int]) -> dict[int, list[SafetyFlag]]:
     return found
 
 
-def acts(flags: Iterable[SafetyFlag]) -> list[Act]:
+def as_flags(flags: Iterable[SafetyFlag]) -> list[Flag]:
     """In the form that the rules use."""
-    return [Act(Level(flag.level), flag.staff_id, flag.done) for flag in flags]
+    return [Flag(Level(flag.level), flag.staff_id, flag.done) for flag in flags]
 
 
 def flag_state_of(flags: Iterable[SafetyFlag]) -> FlagState:
     """The state that they leave a comment in."""
-    return current_state(acts(flags))
+    return current_state(as_flags(flags))

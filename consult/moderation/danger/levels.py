@@ -107,7 +107,7 @@ def rank(level: Level) -> int:
 
 
 @dataclass(frozen=True)
-class Act:
+class Flag:
     """One moderator's flag on a comment: a level, or that the protocol has been followed."""
 
     level: Level
@@ -146,15 +146,15 @@ class FlagState:
         return max(self.level, meanwhile, key=ORDER.index)
 
 
-def current_state(acts: Sequence[Act]) -> FlagState:
+def current_state(as_flags: Sequence[Flag]) -> FlagState:
     """The state in which the flags on a comment, in their order, leave it."""
     now = FlagState()
-    for number, act in enumerate(acts):
+    for number, act in enumerate(as_flags):
         now = _after(now, number, act)
     return now
 
 
-def _after(now: FlagState, number: int, act: Act) -> FlagState:
+def _after(now: FlagState, number: int, act: Flag) -> FlagState:
     if act.done:
         return replace(now, done=True)
     fresh = now.done or now.pressing not in TARGET_HOURS

@@ -15,7 +15,7 @@ from consult.contributions.models import Comment
 from consult.moderation import recusal, timestamp_coarsening
 from consult.moderation.danger import flags as danger_flags
 from consult.moderation.danger import levels as danger_levels
-from consult.moderation.danger.levels import NOTES, TARGET_HOURS, Act, FlagState, Level, current_state
+from consult.moderation.danger.levels import NOTES, TARGET_HOURS, Flag, FlagState, Level, current_state
 from consult.moderation.models import CommentAccess, SafetyFlag
 from consult.moderation.recusal import NOTHING_HIDDEN, HiddenComments
 from consult.moderation.review_item import has_opened, load, words_of
@@ -39,7 +39,7 @@ class Safety:
     """The state of one comment; `hours` since the opening that raised it, `target` within how many to act."""
 
     stand: FlagState
-    said: Sequence[DangerNote]
+    notes: Sequence[DangerNote]
     hours: int
     target: int
     proposed_by_me: bool
@@ -63,30 +63,30 @@ class Running:
     safety: Safety | None
 
 
-def raise_level(actor: Actor, code: str, comment_id: int, level: str, *, seen: int) -> None:
-    """Say how much danger a comment shows; `seen` is the number of flags that the page showed.
+def raise_level(actor: Actor, code: str, comment_id: int, level: str, *, version_seen: int) -> None:
+    """Say how much danger a comment shows; `version_seen` is the number of flags that the page showed.
 
     Raises:
         NotFound, Conflict, Forbidden: as `_check`. ValidationError: at `level`: none, or it is that level already.
     """
-    consultation, comment, before = _check(actor, code, comment_id, seen)
+    consultation, comment, before = _check(actor, code, comment_id, version_seen)
     if level not in set(Level):
         raise ValidationError(N_("Choose how much danger you see."), field="level")
     here = danger_flags.flag_state_of(before)
-    after = current_state([*danger_flags.acts(before), Act(Level(level), actor.staff_id or 0)])
+    after = current_state([*danger_flags.as_flags(before), Flag(Level(level), actor.staff_id or 0)])
     same = (here.level, here.proposed) == (after.level, after.proposed) and not here.done
     if same and comment.danger == _open_danger(here):
         raise ValidationError(N_("This is already chosen."), field="level")
     _write(actor, consultation, comment, before, Level(level), done=False)
 
 
-def mark_done(actor: Actor, code: str, comment_id: int, *, seen: int) -> None:
+def mark_done(actor: Actor, code: str, comment_id: int, *, version_seen: int) -> None:
     """Report that the protocol has been followed.
 
     Raises:
         NotFound, Conflict, Forbidden: as `_check`. Conflict: nothing is open, or a second moderator must still agree.
     """
-    consultation, comment, before = _check(actor, code, comment_id, seen)
+    consultation, comment, before = _check(actor, code, comment_id, version_seen)
     here = danger_flags.flag_state_of(before)
     if not here.runs or here.proposed is not None:
         raise Conflict(N_("There is nothing to do here, or a second moderator must agree first."))
@@ -95,7 +95,7 @@ def mark_done(actor: Actor, code: str, comment_id: int, *, seen: int) -> None:
 
 def of(actor: Actor, comment_id: int) -> Safety:
     """The state of a comment, as a moderator sees it."""
-    return _stands(actor, [comment_id])[comment_id]
+    return _states(actor, [comment_id])[comment_id]
 
 
 def running(
@@ -115,10 +115,10 @@ def running(
         .limit(limit)
     )
     rows = db.session.execute(query).all()
-    stands = _stands(actor, [row.id for row in rows])
+    states = _states(actor, [row.id for row in rows])
     found = []
     for row in rows:
-        here = stands[row.id]
+        here = states[row.id]
         days = (today() - row.day).days
         told = Running(row.id, row.tracker, row.heading or "", days, here if here.stand.runs else None)
         found.append((-row.danger, -here.hours, row.day, row.id, told))
@@ -151,7 +151,9 @@ def notes_of(comment_ids: Iterable[int]) -> dict[int, Sequence[str]]:
     return {id_: NOTES[level] for id_, level in levels.items() if level in NOTES}
 
 
-def _check(actor: Actor, code: str, comment_id: int, seen: int) -> tuple[Consultation, Comment, list[SafetyFlag]]:
+def _check(
+    actor: Actor, code: str, comment_id: int, version_seen: int
+) -> tuple[Consultation, Comment, list[SafetyFlag]]:
     """The comment and the flags on it.
 
     Raises:
@@ -164,7 +166,7 @@ def _check(actor: Actor, code: str, comment_id: int, seen: int) -> tuple[Consult
     if not has_opened(actor, comment.id):
         raise Forbidden(N_("Open the comment and read it before you decide."))
     found = danger_flags.flags_of([comment.id]).get(comment.id, [])
-    if seen != len(found):
+    if version_seen != len(found):
         raise Conflict(
             N_("Another moderator chose something after you opened this page. Nothing was changed. Open it again.")
         )
@@ -189,25 +191,25 @@ def _open_danger(here: FlagState) -> int:
     return danger_levels.rank(here.pressing) if here.runs else 0
 
 
-def _stands(actor: Actor, comment_ids: Sequence[int]) -> dict[int, Safety]:
+def _states(actor: Actor, comment_ids: Sequence[int]) -> dict[int, Safety]:
     """The state of each of these comments, in three statements."""
-    said = danger_flags.flags_of(comment_ids)
-    staff_ids = {flag.staff_id for rows in said.values() for flag in rows}
-    names = dict(db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(staff_ids))).all()) if said else {}
+    flags = danger_flags.flags_of(comment_ids)
+    staff_ids = {flag.staff_id for rows in flags.values() for flag in rows}
+    names = dict(db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(staff_ids))).all()) if flags else {}
     opened: dict[tuple[int, int], list[datetime]] = {}
     query = select(CommentAccess.comment_id, CommentAccess.staff_id, CommentAccess.at).where(
-        CommentAccess.comment_id.in_(said)
+        CommentAccess.comment_id.in_(flags)
     )
-    for comment_id, staff_id, at in db.session.execute(query) if said else ():
+    for comment_id, staff_id, at in db.session.execute(query) if flags else ():
         opened.setdefault((comment_id, staff_id), []).append(at)
-    return {id_: _safety(actor, said.get(id_, []), names, opened) for id_ in comment_ids}
+    return {id_: _safety(actor, flags.get(id_, []), names, opened) for id_ in comment_ids}
 
 
 def _safety(
     actor: Actor, rows: Sequence[SafetyFlag], names: Mapping[int, str], opened: Mapping[tuple[int, int], list[datetime]]
 ) -> Safety:
     here, zone = danger_flags.flag_state_of(rows), settings().timezone
-    said = [
+    notes = [
         DangerNote(Level(flag.level), flag.done, names[flag.staff_id], flag.at.astimezone(zone).date()) for flag in rows
     ]
     hours = 0
@@ -215,7 +217,7 @@ def _safety(
         raised = rows[here.since]
         hours = _hours(raised, opened.get((raised.comment_id, raised.staff_id), ()))
     mine = here.proposed is not None and here.proposed_by == actor.staff_id
-    return Safety(here, said, hours, TARGET_HOURS.get(here.pressing, 0), mine)
+    return Safety(here, notes, hours, TARGET_HOURS.get(here.pressing, 0), mine)
 
 
 def _hours(flag: SafetyFlag, opened: Iterable[datetime]) -> int:

@@ -73,7 +73,7 @@ def create(code: str, mark: str, words: str) -> Consultation:
     if consultation.is_draft:
         raise NotFound(queries.NOWHERE)
     try:
-        said = plain.clean(words, MAX_WORDS)
+        cleaned = plain.clean(words, MAX_WORDS)
     except plain.TextFault as fault:
         raise ValidationError(fault.message, field="words", **fault.params) from fault
     query = select(Comment.id).where(Comment.consultation_id == consultation.id, Comment.stage == Stage.PUBLIC)
@@ -82,7 +82,7 @@ def create(code: str, mark: str, words: str) -> Consultation:
         raise ValidationError(
             N_("No published comment of this plan has that code. Check its 12 letters and numbers."), field="mark"
         )
-    if not said:
+    if not cleaned:
         raise ValidationError(N_("Say why in a few words. Only the team reads them."), field="words")
     open_ = (
         select(func.count(ImpersonationReport.id))
@@ -93,7 +93,7 @@ def create(code: str, mark: str, words: str) -> Consultation:
     on_plan = db.session.scalar(open_.where(Comment.consultation_id == consultation.id)) or 0
     if on_one >= MAX_ON_ONE or on_plan >= MAX_ON_A_PLAN:
         raise Conflict(N_("The team knows about this already and will answer. You do not need to report it again."))
-    db.session.add(ImpersonationReport(comment_id=comment_id, words=said, day=today(), uncounted_since=today()))
+    db.session.add(ImpersonationReport(comment_id=comment_id, words=cleaned, day=today(), uncounted_since=today()))
     db.session.flush()
     return consultation
 
@@ -137,10 +137,10 @@ def one(actor: Actor, code: str, claim_id: int) -> WaitingReport:
     return _waiting(claim, comment, _has_opened(actor, claim))
 
 
-def open_words(actor: Actor, code: str, claim_id: int) -> None:
+def open_comment(actor: Actor, code: str, claim_id: int) -> None:
     """Open a report's words together with the comment's; who did, and when, is recorded. Raises as `_load`."""
     _, claim, comment = _load(actor, code, claim_id)
-    decisions.open_words(actor, code, comment.id)
+    decisions.open_comment(actor, code, comment.id)
     db.session.add(ImpersonationReportAccess(report_id=claim.id, staff_id=actor.staff_id, day=claim.day))
     db.session.flush()
 
@@ -161,12 +161,14 @@ def answer(actor: Actor, code: str, claim_id: int, chosen: str, reason: str) -> 
         raise ValidationError(N_("Choose why it stays. The public log shows this."), field="reason")
     if not is_approved(comment):
         raise Conflict(N_("This comment is waiting for a second moderator. Nothing was changed."))
-    seen = len(list_decisions(comment.id))
+    version_seen = len(list_decisions(comment.id))
     if chosen == Answer.TAKEN_OUT:
-        decisions.decide(actor, code, comment.id, DecisionData(Outcome.ERASE, [Reason.IN_NAME], seen=seen))
+        decisions.decide(
+            actor, code, comment.id, DecisionData(Outcome.ERASE, [Reason.IN_NAME], version_seen=version_seen)
+        )
         claim.reason = Reason.IN_NAME.value
     else:
-        decisions.keep(actor, code, comment.id, KeptBecause(reason), seen=seen)
+        decisions.keep(actor, code, comment.id, KeptBecause(reason), version_seen=version_seen)
         claim.reason, claim.words = reason, None
         erasure_journal.note(Taken.CLAIM, claim.id)
     claim.answer, claim.staff_id, claim.answered_on = chosen, actor.staff_id, today()

@@ -22,9 +22,11 @@ def say_danger(code: str, comment_id: int) -> Page | Response:
 
     def say() -> None:
         if form.act.data == "done":
-            danger_protocol.mark_done(actor, code, comment_id, seen=form.seen.number)
+            danger_protocol.mark_done(actor, code, comment_id, version_seen=form.version_seen.number)
         else:
-            danger_protocol.raise_level(actor, code, comment_id, form.level.data or "", seen=form.seen.number)
+            danger_protocol.raise_level(
+                actor, code, comment_id, form.level.data or "", version_seen=form.version_seen.number
+            )
 
     if form.save(say):
         return redirect_to("moderation.comment", code, "acted", comment_id=comment_id)

@@ -35,7 +35,7 @@ def claim(code: str, claim_id: int) -> Page:
 @blueprint.post("/p/<code>/claims/<int:claim_id>/open")
 @require_permission(WORK)
 def open_claim(code: str, claim_id: int) -> Response:
-    acts.open_words(authorization.current_actor(), code, claim_id)
+    acts.open_comment(authorization.current_actor(), code, claim_id)
     return _to("moderation.claim", code, "opened_words", claim_id=claim_id)
 
 

@@ -98,8 +98,8 @@ def comment(code: str, comment_id: int) -> Page:
 
 @blueprint.post("/p/<code>/queue/<int:comment_id>/open")
 @require_permission(WORK)
-def open_words(code: str, comment_id: int) -> Response:
-    decisions.open_words(authorization.current_actor(), code, comment_id)
+def open_comment(code: str, comment_id: int) -> Response:
+    decisions.open_comment(authorization.current_actor(), code, comment_id)
     return redirect_to("moderation.comment", code, "opened_words", comment_id=comment_id)
 
 
@@ -137,7 +137,7 @@ def decide(code: str, comment_id: int) -> Page | Response:
     form, actor = DecisionForm(), authorization.current_actor()
     _, found = review_item.item(actor, code, comment_id)
     if form.validate():
-        given = DecisionData(form.outcome.data or "", form.reasons.data, form.marked.data, form.seen.number)
+        given = DecisionData(form.outcome.data or "", form.reasons.data, form.marked.data, form.version_seen.number)
         try:
             outcome = decisions.decide(actor, code, comment_id, given)
             done = "proposed" if outcome in rules.BY_TWO else "decided"
@@ -151,7 +151,9 @@ def decide(code: str, comment_id: int) -> Page | Response:
 @require_permission(WORK)
 def second(code: str, comment_id: int) -> Page | Response:
     form, actor = SecondForm(), authorization.current_actor()
-    if not form.save(lambda: decisions.agree(actor, code, comment_id, form.answer, seen=form.seen.number)):
+    if not form.save(
+        lambda: decisions.agree(actor, code, comment_id, form.answer, version_seen=form.version_seen.number)
+    ):
         return comment_page(code, comment_id, form)
     if form.answer:
         return redirect_to("moderation.queue", code, "decided")
@@ -200,7 +202,7 @@ def log(code: str) -> Page:
     return page(
         "moderation/log.html",
         consultation=consultation,
-        openings=found,
+        accesses=found,
         spam_checks=spam_checks.list_spam_checks(consultation.id),
         roles=queries.roles_of(consultation.id),
         changes=changes(consultation.id),
@@ -238,7 +240,7 @@ def comment_page(code: str, comment_id: int, sent: StaffForm | None = None) -> P
 
 
 def _decision_form(found: review_item.ReviewItem) -> DecisionForm:
-    return DecisionForm(formdata=None, marked=redaction.suggest_spans(found.words or ""), seen=found.decisions)
+    return DecisionForm(formdata=None, marked=redaction.suggest_spans(found.words or ""), version_seen=found.decisions)
 
 
 def _danger_form(safety: danger_protocol.Safety) -> DangerForm:

@@ -38,7 +38,7 @@ def held(code: str) -> Page:
 @require_permission(WORK)
 def act_on_held(code: str) -> Page | Response:
     form, actor = HeldForm(), authorization.current_actor()
-    if form.save(lambda: acts.act_on(actor, code, form.act.data, form.one, seen=form.seen.number)):
+    if form.save(lambda: acts.act_on(actor, code, form.act.data, form.one, count_seen=form.count_seen.number)):
         return flask.redirect(flask.url_for("moderation.held", code=code, done="acted"), 303)
     return _page(code, form)
 
@@ -51,9 +51,9 @@ def _page(code: str, form: HeldForm) -> Page:
         form.http_status,
         consultation=consultation,
         form=form,
-        sendings=held_submissions.sendings(consultation.id, pages.size, pages.offset),
+        submissions=held_submissions.list_held(consultation.id, pages.size, pages.offset),
         pages=pages,
-        junk=held_submissions.sendings(consultation.id, MAX_JUNK, junk=True),
+        junk=held_submissions.list_held(consultation.id, MAX_JUNK, junk=True),
         junk_total=held_submissions.count(consultation.id, junk=True),
         why=WHY,
         actable=consultation.is_being_read,

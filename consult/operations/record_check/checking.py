@@ -9,7 +9,7 @@ from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
 from consult.operations.maintenance import Finding
 from consult.operations.record_check import comments, documents, plans
-from consult.operations.record_check.said import Said
+from consult.operations.record_check.recorded_entries import RecordEntries
 from consult.record.entries import Kind
 from consult.record.models import RecordEntry
 from consult.storage.database import db
@@ -32,32 +32,32 @@ def findings(progress: Progress = lambda done: None) -> list[Finding]:
         db.session.scalars(select(Consultation.code))
     )
     for code in sorted(codes):
-        faults = _faults(code, progress)
-        found += [Finding("record", f"{code}: {fault}") for fault in islice(faults, MAX_NAMED)]
-        if more := sum(1 for _ in faults):
+        find_mismatches = _find_mismatches(code, progress)
+        found += [Finding("record", f"{code}: {fault}") for fault in islice(find_mismatches, MAX_NAMED)]
+        if more := sum(1 for _ in find_mismatches):
             found.append(Finding("record", f"{code}: and {more} more like these"))
     return found
 
 
-def _faults(code: str, progress: Progress) -> Iterator[str]:
-    with Said() as said:
-        yield from said.read(code, progress)
+def _find_mismatches(code: str, progress: Progress) -> Iterator[str]:
+    with RecordEntries() as recorded:
+        yield from recorded.read(code, progress)
         consultation = db.session.scalar(select(Consultation).where(Consultation.code == code))
         if consultation is None:
             # The entries of a plan that was deleted before it ever opened stay.
-            if any(entry.content.get("state") != State.DRAFT for entry in said.of(Kind.LIFE)):
+            if any(entry.content.get("state") != State.DRAFT for entry in recorded.of(Kind.LIFE)):
                 yield "the plan is in the record but not in the tables"
             return
-        for part in (comments.faults, plans.faults, documents.faults):
-            yield from _as_far_as_readable(part(consultation, said))
+        for part in (comments.find_mismatches, plans.find_mismatches, documents.find_mismatches):
+            yield from _as_far_as_readable(part(consultation, recorded))
         db.session.expunge_all()
 
 
-def _as_far_as_readable(faults: Iterator[str]) -> Iterator[str]:
+def _as_far_as_readable(find_mismatches: Iterator[str]) -> Iterator[str]:
     """Findings until a row holds no readable document: that is one more finding, and the other parts are still
     checked.
     """
     try:
-        yield from faults
+        yield from find_mismatches
     except ValueError:
         yield "a row of this plan has something that cannot be read"

@@ -14,7 +14,7 @@ from consult.contributions.publication_batches import shown
 from consult.moderation.models import ModerationDecision
 from consult.moderation.record_batches import line_of
 from consult.moderation.rules import Outcome
-from consult.operations.record_check.said import AT_ONCE, Entry, Said
+from consult.operations.record_check.recorded_entries import AT_ONCE, Entry, RecordEntries
 from consult.record.canonical import canonical, hash_commitment
 from consult.record.entries import Kind
 from consult.storage.database import db
@@ -32,15 +32,15 @@ _COLUMNS = (
 CommentRow = Row[int, str, str, str, str | None, bytes, date | None, str]
 
 
-def faults(consultation: Consultation, said: Said) -> Iterator[str]:
+def find_mismatches(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:
     """What does not agree: first going through the record, then through the tables."""
-    for trackers in said.trackers():
-        entries = said.of_comments(trackers)
+    for trackers in recorded.trackers():
+        entries = recorded.of_comments(trackers)
         here = {row.tracker: row for row in _rows(consultation, Comment.tracker.in_(trackers))}
         made = _decisions([row.id for row in here.values()])
         for tracker in trackers:
-            yield from _recorded(entries[tracker], here.get(tracker), made, consultation, said)
-    yield from _unrecorded(consultation, said)
+            yield from _recorded(entries[tracker], here.get(tracker), made, consultation, recorded)
+    yield from _unrecorded(consultation, recorded)
 
 
 def _rows(consultation: Consultation, *which: ColumnElement[bool]) -> Sequence[CommentRow]:
@@ -64,7 +64,7 @@ def _recorded(
     row: CommentRow | None,
     decisions: dict[int, list[ModerationDecision]],
     consultation: Consultation,
-    said: Said,
+    recorded: RecordEntries,
 ) -> Iterator[str]:
     known = [each for each in entries if each.kind == Kind.COMMENT]
     acts = [each for each in entries if each.kind != Kind.COMMENT and not each.is_lost]
@@ -83,7 +83,7 @@ def _recorded(
     if row.public_on is not None and told and told[-1].day != row.public_on.isoformat():
         yield f"the comment {tracker} has a different day of publication than the record"
     yield from _acts(tracker, acts, made)
-    if fault := _misplaced(row, made, bool(known), was_restored=said.was_restored):
+    if fault := _misplaced(row, made, bool(known), was_restored=recorded.was_restored):
         yield f"the comment {tracker} {fault}"
 
 
@@ -147,7 +147,7 @@ def _misplaced(row: CommentRow, made: list[ModerationDecision], was_public: bool
     return "is not public, but no decision says so" if is_wrong else ""
 
 
-def _unrecorded(consultation: Consultation, said: Said) -> Iterator[str]:
+def _unrecorded(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:
     """What reached the tables in another way; imported comments have no entries."""
     last = -1
     while True:
@@ -158,7 +158,7 @@ def _unrecorded(consultation: Consultation, said: Said) -> Iterator[str]:
         if not rows:
             return
         last = rows[-1].id
-        known = said.of_comments(row.tracker for row in rows)
+        known = recorded.of_comments(row.tracker for row in rows)
         new = {row.id: row for row in rows if row.tracker not in known}
         for row in new.values():
             if row.stage == Stage.PUBLIC and not consultation.imported_from:

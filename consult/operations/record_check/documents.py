@@ -11,7 +11,7 @@ from consult.analysis.models import Theme
 from consult.commitments.models import Commitment, ProgressNote
 from consult.consultations.models import Clause, Consultation
 from consult.operations.record_check.plans import is_of
-from consult.operations.record_check.said import Entry, Said
+from consult.operations.record_check.recorded_entries import Entry, RecordEntries
 from consult.record.canonical import document_hash
 from consult.record.documents import shared
 from consult.record.entries import Kind
@@ -28,24 +28,24 @@ _FOLLOW_UP = ("number", "worked", "failed", "evidence")
 _NOTE = ("promise", "status", "text", "evidence")
 
 
-def faults(consultation: Consultation, said: Said) -> Iterator[str]:
+def find_mismatches(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:
     """What does not agree."""
-    yield from _report(consultation, said)
-    yield from _answers(consultation, said)
-    yield from _later(consultation, said)
-    yield from _follow_ups(consultation.id, said)
-    yield from _notes(consultation.id, said)
+    yield from _report(consultation, recorded)
+    yield from _answers(consultation, recorded)
+    yield from _later(consultation, recorded)
+    yield from _follow_ups(consultation.id, recorded)
+    yield from _notes(consultation.id, recorded)
 
 
-def _report(consultation: Consultation, said: Said) -> Iterator[str]:
+def _report(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:
     row = db.session.get(Report, consultation.id)
-    told = said.of(Kind.REPORT)
+    told = recorded.of(Kind.REPORT)
     if row is None:
         if told:
             yield "the report is in the record but not in the tables"
         return
     # A report that was frozen after the backup comes back with a restore, from the copy of the record.
-    known = told or said.of(Kind.REPORT, even_lost=True)
+    known = told or recorded.of(Kind.REPORT, even_lost=True)
     if not known or row.hash != known[-1].content.get("hash") or document_hash(row.document) != row.hash:
         yield "the report does not match the record"
     elif not is_of(known[-1].day, row.frozen_at):
@@ -54,34 +54,34 @@ def _report(consultation: Consultation, said: Said) -> Iterator[str]:
         yield from _made_of(consultation, document_of(row))
 
 
-def _made_of(consultation: Consultation, heard: PartA) -> Iterator[str]:
+def _made_of(consultation: Consultation, part_a: PartA) -> Iterator[str]:
     """What the report was made from and can no longer change."""
-    if report.frame_of(consultation) != heard.consultation:
+    if report.frame_of(consultation) != part_a.consultation:
         yield "the frame of the plan does not match the report"
-    if report.notes_of(consultation.id) != AnalystNotes(**shared(AnalystNotes, heard)):
+    if report.notes_of(consultation.id) != AnalystNotes(**shared(AnalystNotes, part_a)):
         yield "the analysts’ notes do not match the report"
-    yield from _ballots(consultation.id, heard)
-    yield from _themes(consultation.id, heard)
+    yield from _ballots(consultation.id, part_a)
+    yield from _themes(consultation.id, part_a)
 
 
-def _ballots(consultation_id: int, heard: PartA) -> Iterator[str]:
+def _ballots(consultation_id: int, part_a: PartA) -> Iterator[str]:
     query = select(Clause.id, Clause.key).where(Clause.consultation_id == consultation_id)
     keys = dict(db.session.execute(query).all())
-    counted: dict[str, list[MeaningVotes]] = {clause.key: [] for clause in heard.clauses}
+    counted: dict[str, list[MeaningVotes]] = {clause.key: [] for clause in part_a.clauses}
     for votes in published_figures.clause_votes(consultation_id):
         counted.setdefault(keys[votes.clause_id], []).append(report.meaning_votes(votes))
-    published = {clause.key: list(clause.votes) for clause in heard.clauses}
+    published = {clause.key: list(clause.votes) for clause in part_a.clauses}
     for key in sorted({*counted, *published}):
         if counted.get(key) != published.get(key, []):
             yield f"the ballots on the part {key} do not match the totals of the report"
 
 
-def _themes(consultation_id: int, heard: PartA) -> Iterator[str]:
+def _themes(consultation_id: int, part_a: PartA) -> Iterator[str]:
     query = select(Theme, Clause.key).join(Clause, Clause.id == Theme.clause_id, isouter=True)
     rows = db.session.execute(query.where(Theme.consultation_id == consultation_id)).all()
     here = {theme.key: (key or "", report.theme_words(theme)) for theme, key in rows}
     told = {}
-    for clause, themes in (("", heard.plan.themes), *((part.key, part.themes) for part in heard.clauses)):
+    for clause, themes in (("", part_a.plan.themes), *((part.key, part.themes) for part in part_a.clauses)):
         for theme in themes:
             told[theme.key] = clause, ThemeWords(**shared(ThemeWords, theme))
     for key in sorted({*here, *told}):
@@ -89,15 +89,15 @@ def _themes(consultation_id: int, heard: PartA) -> Iterator[str]:
             yield f"the theme {key} does not match the report"
 
 
-def _answers(consultation: Consultation, said: Said) -> Iterator[str]:
-    told = {entry.content.get("number", 0): entry for entry in said.of(Kind.ANSWER)}
+def _answers(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:
+    told = {entry.content.get("number", 0): entry for entry in recorded.of(Kind.ANSWER)}
     query = select(SignedResponse).where(SignedResponse.consultation_id == consultation.id)
     rows = {answer.number: answer for answer in db.session.scalars(query)}
     for number in {**rows, **told}:
         row, entry = rows.get(number), told.get(number)
         if row is None or entry is None or not _is_signed(row, entry):
             yield f"the answer {number} does not match the record"
-        elif entry.content.get("heard") != row.document.get("heard"):
+        elif entry.content.get("heard") != row.document.get("report", row.document.get("heard")):
             yield f"the answer {number} answers a different report than the record says"
         elif _is_report_whole(consultation.id):
             yield from _decided(consultation, row.document)
@@ -128,8 +128,8 @@ def _decided(consultation: Consultation, document: Any) -> Iterator[str]:
         yield "the summary of the answer, or the reply, does not match the tables"
 
 
-def _later(consultation: Consultation, said: Said) -> Iterator[str]:
-    told = {_point(entry.content): entry for entry in said.of(Kind.DECISION)}
+def _later(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:
+    told = {_point(entry.content): entry for entry in recorded.of(Kind.DECISION)}
     query = (
         select(LaterDecision, Clause.key, Theme.key)
         .join(Clause, Clause.id == LaterDecision.clause_id, isouter=True)
@@ -151,16 +151,16 @@ def _point(content: dict[str, Any]) -> tuple[str, str]:
     return str(content.get("clause", "")), str(content.get("theme", ""))
 
 
-def _follow_ups(consultation_id: int, said: Said) -> Iterator[str]:
+def _follow_ups(consultation_id: int, recorded: RecordEntries) -> Iterator[str]:
     query = select(FollowUp).where(FollowUp.consultation_id == consultation_id).order_by(FollowUp.id)
     rows = [
         (row.number, (row.number, row.worked, row.failed, row.evidence), row.at) for row in db.session.scalars(query)
     ]
-    for number in _unlike(rows, said.of(Kind.FOLLOW_UP), _FOLLOW_UP):
+    for number in _unlike(rows, recorded.of(Kind.FOLLOW_UP), _FOLLOW_UP):
         yield f"follow-up {number} of the answer does not match the record"
 
 
-def _notes(consultation_id: int, said: Said) -> Iterator[str]:
+def _notes(consultation_id: int, recorded: RecordEntries) -> Iterator[str]:
     query = select(Commitment.id).where(Commitment.consultation_id == consultation_id)
     # As the answer numbers them.
     ids = db.session.scalars(query.order_by(Commitment.due_on, Commitment.id)).all()
@@ -170,7 +170,7 @@ def _notes(consultation_id: int, said: Said) -> Iterator[str]:
         (numbers[row.commitment_id], (numbers[row.commitment_id], row.status, row.text, row.evidence), row.at)
         for row in db.session.scalars(rows_of_notes)
     ]
-    for number in _unlike(rows, said.of(Kind.PROMISE), _NOTE):
+    for number in _unlike(rows, recorded.of(Kind.PROMISE), _NOTE):
         yield f"the progress on promise {number} does not match the record"
 
 

@@ -11,7 +11,7 @@ from consult.consultations import edit_requests, evidence
 from consult.consultations.lifecycle import LifecycleEvent
 from consult.consultations.models import Consultation, ConsultationEvent, DraftVersion
 from consult.consultations.working_version import draft_hash
-from consult.operations.record_check.said import Entry, Said
+from consult.operations.record_check.recorded_entries import Entry, RecordEntries
 from consult.record.entries import Kind
 from consult.storage.database import db, settings
 
@@ -26,12 +26,12 @@ _DAYS = ("closes_on", "answer_due_on")
 _FORMER = {"heard": "reported"}
 
 
-def faults(consultation: Consultation, said: Said) -> Iterator[str]:
+def find_mismatches(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:
     """What does not agree."""
-    yield from _life(consultation, said)
-    yield from _days(consultation, said)
-    yield from _drafts(consultation, said)
-    yield from _evidence(consultation, said)
+    yield from _life(consultation, recorded)
+    yield from _days(consultation, recorded)
+    yield from _drafts(consultation, recorded)
+    yield from _evidence(consultation, recorded)
 
 
 def is_of(day: str, moment: datetime) -> bool:
@@ -43,8 +43,8 @@ def is_of(day: str, moment: datetime) -> bool:
     return abs(moment.astimezone(settings().timezone).date() - written) <= timedelta(days=1)
 
 
-def _life(consultation: Consultation, said: Said) -> Iterator[str]:
-    entries = said.of(Kind.LIFE)
+def _life(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:
+    entries = recorded.of(Kind.LIFE)
     columns = (
         ConsultationEvent.kind,
         ConsultationEvent.reason,
@@ -74,9 +74,9 @@ def _now(entry: Entry, name: str) -> str:
     return _FORMER.get(value, value)
 
 
-def _days(consultation: Consultation, said: Said) -> Iterator[str]:
+def _days(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:
     told: dict[str, str] = {}
-    for entry in said.of(Kind.LIFE):
+    for entry in recorded.of(Kind.LIFE):
         told |= {name: entry.content[name] for name in _DAYS if name in entry.content}
         if (name := _DATED.get(entry.content.get("event", ""))) is not None:
             told[name] = entry.day
@@ -89,8 +89,8 @@ def _written(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _drafts(consultation: Consultation, said: Said) -> Iterator[str]:
-    told = {entry.content.get("number", 0): entry for entry in said.of(Kind.DRAFT)}
+def _drafts(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:
+    told = {entry.content.get("number", 0): entry for entry in recorded.of(Kind.DRAFT)}
     query = select(DraftVersion.number).where(
         DraftVersion.consultation_id == consultation.id, DraftVersion.published_on.is_not(None)
     )
@@ -113,21 +113,21 @@ def _draft(consultation: Consultation, number: int, entry: Entry, is_confirmed: 
     chapters = {None, *(chapter.id for chapter in draft.chapters)}
     if any(place.chapter_id not in chapters for place in draft.places):
         yield f"version {number} of the draft has parts in a chapter of another version"
-    said = entry.content.get("note"), entry.day, entry.content.get("confirmed", False)
-    if (draft.note, _written(draft.published_on), draft.kind == "edit" and is_confirmed) != said:
+    recorded = entry.content.get("note"), entry.day, entry.content.get("confirmed", False)
+    if (draft.note, _written(draft.published_on), draft.kind == "edit" and is_confirmed) != recorded:
         yield f"version {number} of the draft has a different note, day or confirmation than the record"
     # A version may hold 40,000 characters per clause: only one version at a time is in memory.
     db.session.expunge_all()
 
 
-def _evidence(consultation: Consultation, said: Said) -> Iterator[str]:
+def _evidence(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:
     """Evidence as it was at opening, and each change since; no entry covers what was before a plan opened."""
-    opened = [each for each in said.of(Kind.LIFE) if "evidence" in each.content]
+    opened = [each for each in recorded.of(Kind.LIFE) if "evidence" in each.content]
     if not opened:
         return
     rows, since = Counter(evidence.hashes(consultation.id)), Counter[str]()
     parts: dict[str, str] = {}
-    for entry in said.of(Kind.CORRECTION):
+    for entry in recorded.of(Kind.CORRECTION):
         if entry.content.get("of") == "evidence":
             piece = str(entry.content.get("hash", ""))
             since[piece] += 1 if entry.content.get("act") == "added" else -1

@@ -116,7 +116,7 @@ def _own(form: ChangePassphraseForm, done: str = "") -> Page:
     return page(
         "pages/account.html",
         form.http_status,
-        sendings=account_submissions.sent_by(authorization.current_actor().account_id or 0),
+        submissions=account_submissions.sent_by(authorization.current_actor().account_id or 0),
         form=form,
         errors=form.messages(),
         choice_labels=CHOICE_LABELS,

@@ -16,7 +16,7 @@ from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS, INF
 from consult.consultations.lifecycle import LIFECYCLE_LABELS
 from consult.consultations.models import Consultation, DraftVersion
 from consult.contributions import display_orders
-from consult.contributions import queries as said
+from consult.contributions import queries as contribution_queries
 from consult.moderation.rules import Outcome
 from consult.pages import consultation_status, names
 from consult.pages.clause_history import Wording, wordings
@@ -88,8 +88,8 @@ def consultation(code: str) -> Page:
         groups=chapters.grouped(draft.chapters, places) if draft else [],
         pages=pages,
         evidence=queries.evidence_of(clause_ids),
-        voices=said.preview_comments(plan.id, asked_shuffle(), clause_ids),
-        counts=said.counts_by_clause(plan.id),
+        public_comments=contribution_queries.preview_comments(plan.id, asked_shuffle(), clause_ids),
+        counts=contribution_queries.counts_by_clause(plan.id),
         life=queries.events_of(plan.id),
         influence=INFLUENCE.get(plan.influence),
         follow_up=consultation_status.follow_up_due(plan, late + put_off, today()),
@@ -121,7 +121,7 @@ def read(code: str) -> Page:
         index=list(enumerate(parts, 1)) if pages.number == 1 else [],
         brief=len(draft.places) > PARTS_IN_INDEX if draft else False,
         evidence=queries.evidence_of([place.version.clause_id for place in places]),
-        counts=said.counts_by_clause(plan.id),
+        counts=contribution_queries.counts_by_clause(plan.id),
     )
 
 
@@ -138,7 +138,7 @@ def _link_parts(code: str, parts: Iterable[tuple[str, str, str]]) -> None:
 @blueprint.get("/p/<code>/read/<key>")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page", "shuffle", "version"))
 def clause(code: str, key: str) -> Page:
-    """One part: its words in one version, the evidence, its history, and what people said."""
+    """One part: its words in one version, the evidence, its history, and what people contribution_queries."""
     plan = queries.public_consultation(code)
     if plan.is_draft:
         return preparing(plan)
@@ -175,7 +175,9 @@ def preparing(plan: Consultation) -> Page:
 def asked_shuffle() -> int:
     """The order requested by `?shuffle=`, otherwise today's."""
     raw = request.args.get("shuffle", "")
-    return int(raw) if _NUMBER.fullmatch(raw) and int(raw) < display_orders.COUNT else said.default_order()
+    return (
+        int(raw) if _NUMBER.fullmatch(raw) and int(raw) < display_orders.COUNT else contribution_queries.default_order()
+    )
 
 
 def _imported(plan: Consultation) -> Page:
@@ -200,9 +202,11 @@ def _whole_plan(plan: Consultation) -> Page:
 def _voices(plan: Consultation, clause_id: int | None) -> dict[str, Any]:
     """One page of comments, their order, and the reader's position in it."""
     shuffle = asked_shuffle()
-    pages = pagination(said.count_public(plan.id, clause_id))
-    found = said.public_comments(plan.id, clause_id=clause_id, shuffle=shuffle, limit=pages.size, offset=pages.offset)
-    return {"voices": found, "pages": pages, "shuffle": shuffle}
+    pages = pagination(contribution_queries.count_public(plan.id, clause_id))
+    found = contribution_queries.public_comments(
+        plan.id, clause_id=clause_id, shuffle=shuffle, limit=pages.size, offset=pages.offset
+    )
+    return {"public_comments": found, "pages": pages, "shuffle": shuffle}
 
 
 def _asked_wording(known: Sequence[Wording]) -> Wording:
@@ -233,10 +237,10 @@ def public_comment(text: str, outcome: str) -> Markup:
 
     A writer may type "[name removed]" too: only a redaction makes it a mark.
     """
-    said = markup.comment_html(text)
+    html = markup.comment_html(text)
     if outcome == Outcome.REDACT:
-        said = _HIDDEN_PART.sub(r'<span class="hidden-part">[\1]</span>', said)
-    return Markup(said)  # noqa: S704 - escaped by consult.text.markup; the mark holds closed words only
+        html = _HIDDEN_PART.sub(r'<span class="hidden-part">[\1]</span>', html)
+    return Markup(html)  # noqa: S704 - escaped by consult.text.markup; the mark holds closed words only
 
 
 def beginning(wording: str) -> str:
@@ -253,7 +257,7 @@ def _add_words(state: BlueprintSetupState) -> None:
     """Give templates the labels of the closed lists."""
     state.app.jinja_env.filters.update(
         called=names.called, contact=contact, excerpt=plain.excerpt, heading=names.heading, isolated=names.isolated,
-        titled=names.titled, voice=public_comment, without_marks=markup.to_plain, beginning=beginning,
+        titled=names.titled, public_words=public_comment, without_marks=markup.to_plain, beginning=beginning,
     )  # fmt: skip
     state.app.jinja_env.globals.update(
         COSTS=COSTS, DIRECTIONS=DIRECTIONS, EVIDENCE_KINDS=EVIDENCE_KINDS, LIFE_LABELS=LIFECYCLE_LABELS

@@ -157,7 +157,7 @@ def _mine(mine: Returned, form: ReceiptForm, *, done: str = "") -> Page:
         reasons=public_log.reasons_of(ids),
         notes=danger_protocol.notes_of(entry.comment.id for entry in mine.comments if not entry.gone),
         reason_labels=REASON_LABELS,
-        became=comment_outcome(response_queries.summary(mine.consultation), themes.coded(ids), _parts(mine)),
+        outcomes=comment_outcome(response_queries.summary(mine.consultation), themes.coded(ids), _parts(mine)),
         vote_form=ChangeVoteForm(formdata=None),
     )
 

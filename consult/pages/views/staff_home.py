@@ -73,7 +73,7 @@ WORK = (
     _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.queue", N_("Queue"), staff_dashboard.to_read),
     _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.held", N_("Spam check"), staff_dashboard.held),
     _Work(Permission.CONSULTATION_REPORT_WRITE, "analysis.themes", N_("Themes")),
-    _Work(Permission.CONSULTATION_REPORT_WRITE, "analysis.coding", N_("Sort comments"), staff_dashboard.to_sort),
+    _Work(Permission.CONSULTATION_REPORT_WRITE, "analysis.coding", N_("Group comments"), staff_dashboard.to_group),
     _Work(Permission.CONSULTATION_TALLY_READ, "analysis.results", N_("Results")),
     _Work(Permission.CONSULTATION_REPORT_WRITE, "report.show", N_("Report")),
     _Work(Permission.CONSULTATION_ANSWER_WRITE, "response.answer", N_("Answer")),

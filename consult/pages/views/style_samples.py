@@ -50,7 +50,7 @@ def samples(today: date) -> dict[str, Any]:
         "tallies": _tallies(),
         "statement": Statement(tracker="abc123def456", text="More lamps", agree=12, passed=4, disagree=3),
         "promises": _promises(today),
-        "wording": SimpleNamespace(wording=WORDING, plain="Open by day and by night.", heading=HEADING),
+        "wording": SimpleNamespace(wording=WORDING, plain_language="Open by day and by night.", heading=HEADING),
         "pieces": diff.words(WORDING, WORDING.replace("ten", "eight").replace("A nurse is", "Two nurses are")),
         "place": SimpleNamespace(number="5", heading=HEADING),
         "pages": Pagination(2, 60),
@@ -81,8 +81,8 @@ def _plans(today: date) -> list[SimpleNamespace]:
 def _tallies() -> list[Tally]:
     counts = tuple(Count(choice=choice, votes=votes) for choice, votes in zip(Choice, VOTES, strict=True))
     return [
-        Tally(channel=Channel.OPEN, withheld=False, total=sum(VOTES), counts=counts),
-        Tally(channel=Channel.CODE, withheld=True, total=None, counts=()),
+        Tally(channel=Channel.OPEN, suppressed=False, total=sum(VOTES), counts=counts),
+        Tally(channel=Channel.CODE, suppressed=True, total=None, counts=()),
     ]
 
 

@@ -88,9 +88,9 @@ def lines(code: str) -> Page:
 @require_permission(WRITE)
 def write_lines(code: str) -> Page | Response:
     form = LinesForm()
-    actor, as_seen = authorization.current_actor(), form.seen.data or ""
+    actor, version_seen = authorization.current_actor(), form.version_seen.data or ""
     given = AnswerNotesData(**{name: form[name].data or "" for name in response.NOTES})
-    if form.save(lambda: response.write_answer_notes(actor, code, given, as_seen=as_seen)):
+    if form.save(lambda: response.write_answer_notes(actor, code, given, version_seen=version_seen)):
         return flask.redirect(url_for("response.lines", code=code, done="saved"), 303)
     return _lines_page(_consultation(code), form)
 
@@ -106,7 +106,7 @@ def sign_page(code: str) -> Page:
 def sign(code: str) -> Page | Response:
     form = SeenForm()
     try:
-        response.sign(authorization.current_actor(), code, form.seen.data or "")
+        response.sign(authorization.current_actor(), code, form.version_seen.data or "")
     except NotReady:
         form.refuse(Conflict(N_("The answer was not signed. See what is still missing.")))
         return _sign_page(code, form)
@@ -134,13 +134,13 @@ def _decide(code: str, clause_key: str = "", theme_key: str = "") -> Page | Resp
                 reason_kind=form.reason_kind.data or "",
                 reason=form.reason.data or "",
                 wording=form.wording.data or "",
-                plain=form.plain.data or "",
+                plain_language=form.plain_language.data or "",
                 open_question=form.open_question.data or "",
                 until=form.until.data,
             ),
             clause_key=clause_key,
             theme_key=theme_key,
-            as_seen=form.seen.data or "",
+            version_seen=form.version_seen.data or "",
         )
 
     if form.save(write):
@@ -163,7 +163,7 @@ def _point_page(code: str, clause_key: str, theme_key: str, form: DispositionFor
         clause=whole.clause(clause_key) if whole else None,
         theme=next((theme for theme in every if theme.key == theme_key), None),
         form=form,
-        seen=edit_conflicts.fingerprint(decision_points.values_of(point)),
+        version_seen=edit_conflicts.version_hash(decision_points.values_of(point)),
         labels=DISPOSITION_LABELS,
         most_words=rules.MAX_WORDS,
         writable=consultation.is_reported,
@@ -180,7 +180,7 @@ def _lines_page(consultation: Consultation, form: LinesForm) -> Page:
         form.http_status,
         consultation=consultation,
         form=form,
-        seen=edit_conflicts.fingerprint(written),
+        version_seen=edit_conflicts.version_hash(written),
         frozen=report_queries.report_of(consultation.id),
         writable=consultation.is_reported,
     )
@@ -202,6 +202,6 @@ def _sign_page(code: str, form: SeenForm) -> Page:
         promises=written_commitments(consultation),
         labels=DISPOSITION_LABELS,
         reason_labels=REASON_KIND_LABELS,
-        seen=edit_conflicts.fingerprint(response.to_sign(consultation)) if ready else "",
+        version_seen=edit_conflicts.version_hash(response.to_sign(consultation)) if ready else "",
         errors=form.messages(),
     )

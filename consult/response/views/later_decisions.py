@@ -71,7 +71,7 @@ def _decide(code: str, clause_key: str, theme_key: str) -> Page | Response:
         reason_kind=form.reason_kind.data or "",
         reason=form.reason.data or "",
         wording=form.wording.data or "",
-        plain=form.plain.data or "",
+        plain_language=form.plain_language.data or "",
     )
     target = {"clause_key": clause_key, "theme_key": theme_key}
     if form.save(lambda: later_decisions.decide_later(authorization.current_actor(), code, given, **target)):
@@ -104,6 +104,6 @@ def _follow_up_page(consultation: Consultation, form: FollowUpForm) -> Page:
         form.http_status,
         consultation=consultation,
         signed=response_queries.response_of(consultation.id),
-        said=response_queries.follow_ups_of(consultation.id),
+        follow_ups=response_queries.follow_ups_of(consultation.id),
         form=form,
     )

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from consult.access import Forbidden, Permission, ValidationError
 from consult.staff import authentication, credential_changes, resubmission, second_factor, sessions
-from consult.staff.forms import own_path, sealed, typed, unsealed
+from consult.staff.forms import field_value, own_path, sealed, unsealed
 from consult.staff.resubmission import ResubmittedForm
 from consult.staff.views.blueprint import blueprint
 from consult.storage import database
@@ -36,11 +36,13 @@ def me() -> Page:
 @require_permission(OWN, writes=False)
 def change_passphrase() -> Page | Response:
     """Writes only once the passphrases are checked and hashed."""
-    if typed("passphrase") != typed("again"):
+    if field_value("passphrase") != field_value("again"):
         return _own_page({"again": gettext("The two passphrases are different. Type the same one twice.")})
     here = sessions.hash_here()
     try:
-        member = credential_changes.change_passphrase(_my_id(), typed("old"), typed("passphrase"), typed("code"), here)
+        member = credential_changes.change_passphrase(
+            _my_id(), field_value("old"), field_value("passphrase"), field_value("code"), here
+        )
     except ValidationError as refusal:
         return _own_page(field_errors(refusal))
     except Forbidden as refusal:
@@ -61,12 +63,12 @@ def second() -> Page:
 @blueprint.post("/me/second")
 @require_permission(OWN, writes=False, proved=True)
 def send_second() -> Page | Response:
-    secret = unsealed(_purpose(), typed("key"))
+    secret = unsealed(_purpose(), field_value("key"))
     if secret is None:
         message = gettext("The key on this page was damaged. Add the new key below to your app.")
         return _second_page(second_factor.new_secret(), {"code": message})
     try:
-        credential_changes.change_second_factor(_my_id(), secret, typed("code"), sessions.hash_here())
+        credential_changes.change_second_factor(_my_id(), secret, field_value("code"), sessions.hash_here())
     except ValidationError as refusal:
         return _second_page(secret, field_errors(refusal))
     return flask.redirect(url_for("staff.me", done="saved"), 303)
@@ -96,9 +98,9 @@ def prove() -> Page:
 @require_permission(OWN, writes=False)
 def send_prove() -> Page | Response:
     """Writes only once the passphrase is checked. What is carried is shown again, to be sent with a click."""
-    onward, carried = own_path(typed("next")), resubmission.resubmitted_fields(proved=True)
+    onward, carried = own_path(field_value("next")), resubmission.resubmitted_fields(proved=True)
     try:
-        authentication.reauthenticate(_my_id(), typed("passphrase"), typed("code"), sessions.hash_here())
+        authentication.reauthenticate(_my_id(), field_value("passphrase"), field_value("code"), sessions.hash_here())
     except Forbidden as refusal:
         database.end_transaction(keep=True)
         return _prove_page(422, onward, carried, field_errors(refusal))

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from consult.access import Forbidden, Permission, ValidationError
 from consult.staff import authentication, members, resubmission, second_factor, sessions
-from consult.staff.forms import own_path, sealed, typed, unsealed
+from consult.staff.forms import field_value, own_path, sealed, unsealed
 from consult.staff.views.blueprint import blueprint
 from consult.storage import database
 from consult.web import authorization
@@ -40,9 +40,11 @@ def send_sign_in() -> Page | Response:
 
     A carried form is shown again only to somebody who may send it.
     """
-    onward, name, carried = own_path(typed("next")), typed("name"), resubmission.resubmitted_fields()
+    onward, name, carried = own_path(field_value("next")), field_value("name"), resubmission.resubmitted_fields()
     try:
-        member = authentication.check_sign_in(name, typed("passphrase"), typed("code"), sessions.shown_mark())
+        member = authentication.check_sign_in(
+            name, field_value("passphrase"), field_value("code"), sessions.shown_mark()
+        )
     except Forbidden as refusal:
         # Committed although the response is a refusal: the failure counts towards the lock.
         database.end_transaction(keep=True)
@@ -73,15 +75,15 @@ def join(token: str) -> Page:
 @require_permission(Permission.PUBLIC_PAGE_READ, writes=False, csrf=False)
 def send_join(token: str) -> Page | Response:
     """Writes only once the passphrase is hashed. New members see their recovery codes, this once."""
-    secret = unsealed(f"join {token}", typed("key"))
+    secret = unsealed(f"join {token}", field_value("key"))
     if secret is None:
         message = gettext("The key on this page was damaged. Add the new key below to your app.")
         return _join_page(token, second_factor.new_secret(), {"code": message})
-    if typed("passphrase") != typed("again"):
+    if field_value("passphrase") != field_value("again"):
         message = gettext("The two passphrases are different. Type the same one twice.")
         return _join_page(token, secret, {"again": message})
     try:
-        member = members.join(token, typed("passphrase"), secret, typed("code"))
+        member = members.join(token, field_value("passphrase"), secret, field_value("code"))
     except ValidationError as refusal:
         return _join_page(token, secret, field_errors(refusal))
     sessions.sign_in(member)

@@ -42,14 +42,14 @@ class Entry(NamedTuple):
         return str(self.content.get("day", ""))
 
 
-class Said:
+class RecordEntries:
     """The entries of one record, once they were read."""
 
     def __init__(self) -> None:
         self._few: list[Entry] = []
         self._lost: list[tuple[int, int]] = []
         self._many = sqlite3.connect("")
-        self._many.execute("CREATE TABLE said (tracker TEXT, position INTEGER, is_lost INTEGER, content TEXT)")
+        self._many.execute("CREATE TABLE entry (tracker TEXT, position INTEGER, is_lost INTEGER, content TEXT)")
 
     def __enter__(self) -> Self:
         return self
@@ -80,9 +80,9 @@ class Said:
                     many.append((str(content["tracker"]), row.position, entry.is_lost, json.dumps(content)))
                 else:
                     self._few.append(entry)
-            self._many.executemany("INSERT INTO said VALUES (?, ?, ?, ?)", many)
+            self._many.executemany("INSERT INTO entry VALUES (?, ?, ?, ?)", many)
             progress(len(rows))
-        self._many.execute("CREATE INDEX said_of ON said (tracker, position)")
+        self._many.execute("CREATE INDEX entry_of ON entry (tracker, position)")
 
     def of(self, *kinds: Kind, even_lost: bool = False) -> list[Entry]:
         """The entries of these kinds that are not about a comment, oldest first."""
@@ -92,7 +92,7 @@ class Said:
         """The public codes of comments with entries, each once."""
         last = ""
         while True:
-            query = "SELECT DISTINCT tracker FROM said WHERE tracker > ? ORDER BY tracker LIMIT ?"
+            query = "SELECT DISTINCT tracker FROM entry WHERE tracker > ? ORDER BY tracker LIMIT ?"
             found = [tracker for (tracker,) in self._many.execute(query, (last, AT_ONCE))]
             if not found:
                 return
@@ -103,7 +103,7 @@ class Said:
         """The entries about these comments by public code, oldest first; comments without entries are left out."""
         wanted = json.dumps(list(trackers))
         query = (
-            "SELECT tracker, position, is_lost, content FROM said "
+            "SELECT tracker, position, is_lost, content FROM entry "
             "WHERE tracker IN (SELECT value FROM json_each(?)) ORDER BY position"
         )
         found: dict[str, list[Entry]] = {}
