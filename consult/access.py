@@ -72,7 +72,7 @@ PUBLIC = frozenset({Permission.PUBLIC_PAGE_READ, Permission.PUBLIC_SUBMISSION_SE
 
 #: The roles that have a permission in their consultation. Nobody else has it, not even administrators.
 ROLES_WITH_PERMISSION: Mapping[Permission, frozenset[Role]] = {
-    Permission.CONSULTATION_WORK_SEE: frozenset(Role) - {Role.AUDITOR},
+    Permission.CONSULTATION_WORK_SEE: frozenset({Role.ORGANIZER, Role.MODERATOR, Role.ANALYST, Role.DECISION_MAKER}),
     Permission.CONSULTATION_FRAME_WRITE: frozenset({Role.ORGANIZER}),
     Permission.CONSULTATION_DRAFT_WRITE: frozenset({Role.ORGANIZER}),
     Permission.CONSULTATION_EDIT_CONFIRM: frozenset({Role.ORGANIZER, Role.MODERATOR}),

@@ -86,24 +86,30 @@ CANCELLABLE = N_(
 )
 TOO_LATE = N_("Choose a closing day before the day the answer is due.")
 
-#: A refusal, a name hidden for good and a life at risk need two people.
-MODERATORS = 2
-NO_MODERATOR = N_(
-    "This plan has no moderator. It needs two. Give two people that role, or say in the frame, for everyone "
-    "to read, who is missing and why."
-)
-ONE_MODERATOR = N_(
-    "This plan has only one moderator. It needs two. Give somebody that role, or say in the frame, for "
-    "everyone to read, who is missing and why."
-)
-ALSO_NEEDED: Mapping[Role, str] = {
-    Role.ANALYST: N_(
-        "This plan has no analyst. Give somebody that role, or say in the frame, for everyone to read, who "
-        "is missing and why."
+#: The roles that a team needs, with what is said if nobody has one, or one person fewer than needed: there are as many
+#: messages as people. A refusal, a name hidden for good and a life at risk need two moderators.
+REQUIRED_TEAM: Mapping[Role, Sequence[str]] = {
+    Role.MODERATOR: (
+        N_(
+            "This plan has no moderator. It needs two. Give two people that role, or say in the frame, for everyone "
+            "to read, who is missing and why."
+        ),
+        N_(
+            "This plan has only one moderator. It needs two. Give somebody that role, or say in the frame, for "
+            "everyone to read, who is missing and why."
+        ),
     ),
-    Role.AUDITOR: N_(
-        "This plan has no auditor. Give somebody that role, or say in the frame, for everyone to read, who "
-        "is missing and why."
+    Role.ANALYST: (
+        N_(
+            "This plan has no analyst. Give somebody that role, or say in the frame, for everyone to read, who "
+            "is missing and why."
+        ),
+    ),
+    Role.AUDITOR: (
+        N_(
+            "This plan has no auditor. Give somebody that role, or say in the frame, for everyone to read, who "
+            "is missing and why."
+        ),
     ),
 }
 
@@ -287,11 +293,12 @@ def missing_in_team(team: Mapping[Role, int], note: str) -> list[Missing]:
     """The roles missing in a team, given how many people have each; none if `note` says it in public."""
     if note.strip():
         return []
-    found = []
-    if team.get(Role.MODERATOR, 0) < MODERATORS:
-        found.append(Missing("team", ONE_MODERATOR if team.get(Role.MODERATOR) else NO_MODERATOR))
-    found += [Missing("team", message) for role, message in ALSO_NEEDED.items() if not team.get(role)]
-    return found
+    counts = {role: team.get(role, 0) for role in REQUIRED_TEAM}
+    return [
+        Missing("team", messages[counts[role]])
+        for role, messages in REQUIRED_TEAM.items()
+        if counts[role] < len(messages)
+    ]
 
 
 def _missing_in_draft(clauses: Sequence[ClauseReadiness]) -> list[Missing]:

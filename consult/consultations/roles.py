@@ -18,7 +18,7 @@ from consult.staff.models import Staff
 from consult.storage.database import db, now, settings
 from consult.text.messages import N_
 
-ROLE_LABELS: Mapping[str, str] = {
+ROLE_LABELS: Mapping[Role, str] = {
     Role.ORGANIZER: N_("Organizer"),
     Role.MODERATOR: N_("Moderator"),
     Role.ANALYST: N_("Analyst"),

@@ -77,7 +77,10 @@ class TestTeam:
         [(named, missing)] = [
             each for each in team_requirements.consultations_with_missing_roles() if each[0].code == CODE
         ]
-        assert [each.message for each in missing] == [lifecycle.ONE_MODERATOR, lifecycle.ALSO_NEEDED[Role.ANALYST]]
+        assert [each.message for each in missing] == [
+            lifecycle.REQUIRED_TEAM[Role.MODERATOR][1],
+            lifecycle.REQUIRED_TEAM[Role.ANALYST][0],
+        ]
         assert [each.field for each in team_requirements.missing_roles(named)] == ["team", "team"]
 
     def test_two_people_whose_names_differ_in_case_alone_cannot_be(self, in_app, writing, cast):
