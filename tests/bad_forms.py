@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.doors import Door
 from tests.houses import House
+from tests.routes import Form
 from tests.skim import LIVING
 
 Fields = list[tuple[str, str]]
@@ -63,15 +63,15 @@ def kept_words(name: str) -> str:
     return f"Kept words of {name}."
 
 
-def texts(door: Door, more: str = "") -> dict[str, str]:
+def texts(form: Form, more: str = "") -> dict[str, str]:
     """Something in every field that people write in."""
-    return {name: f"{door.before.get(name, '')}{kept_words(name)}{more}" for name in door.texts}
+    return {name: f"{form.before.get(name, '')}{kept_words(name)}{more}" for name in form.texts}
 
 
-def sent(house: House, door: Door, **fields: str) -> dict[str, str]:
+def sent(house: House, form: Form, **fields: str) -> dict[str, str]:
     """What this form accepts, with its token, and `fields` replacing what was in it."""
-    token = {"csrf_token": house.tokens[door.who]} if door.is_staffs else {}
-    return house.good(door) | token | fields
+    token = {"csrf_token": house.tokens[form.by]} if form.is_staffs else {}
+    return house.good(form) | token | fields
 
 
 def encoded(fields: Mapping[str, str] | Fields) -> dict[str, Any]:
@@ -90,86 +90,86 @@ def multipart(fields: Mapping[str, str], files: Mapping[str, bytes] | None = Non
     return {"data": body + f"--{BOUNDARY}--\r\n".encode(), "content_type": f"multipart/form-data; boundary={BOUNDARY}"}
 
 
-def bad_forms(house: House, door: Door) -> Iterator[Bad]:
+def bad_forms(house: House, form: Form) -> Iterator[Bad]:
     """Every bad request for one form."""
     for kind in (_no_token, _too_long, _wrong_types, _signs, _too_much, _no_form, _files, _repeated, _no_such_place):
-        yield from kind(house, door)
+        yield from kind(house, form)
 
 
-def _kept(door: Door) -> tuple[str, ...]:
-    return tuple(kept_words(name) for name in door.texts)
+def _kept(form: Form) -> tuple[str, ...]:
+    return tuple(kept_words(name) for name in form.texts)
 
 
-def _no_token(house: House, door: Door) -> Iterator[Bad]:
+def _no_token(house: House, form: Form) -> Iterator[Bad]:
     """Without the token, with a wrong one, with a colleague's, and from another site."""
-    kept, given = _kept(door), sent(house, door, **texts(door))
-    name = "csrf_token" if door.is_staffs else "token"
+    kept, given = _kept(form), sent(house, form, **texts(form))
+    name = "csrf_token" if form.is_staffs else "token"
     if name in given:
         yield Bad("no token", encoded({key: value for key, value in given.items() if key != name}), kept=kept)
         for token in NO_TOKEN:
             yield Bad(f"token {token!r}", encoded(given | {name: token}), kept=kept)
-    if door.is_staffs:
-        colleague = next(who for who in house.tokens if who != door.who)
+    if form.is_staffs:
+        colleague = next(who for who in house.tokens if who != form.by)
         yield Bad("a colleague's token", encoded(given | {name: house.tokens[colleague]}), kept=kept)
         yield Bad("no word of where it comes from", encoded(given) | {"headers": {}}, kept=kept)
     for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://example.org"}, {"Origin": "null"}):
         yield Bad(f"from {headers}", encoded(given) | {"headers": headers}, kept=kept)
 
 
-def _too_long(house: House, door: Door) -> Iterator[Bad]:
+def _too_long(house: House, form: Form) -> Iterator[Bad]:
     """Each text in turn, too long by as many characters as the page then says."""
-    for name, limit in door.texts.items():
-        every = texts(door)
+    for name, limit in form.texts.items():
+        every = texts(form)
         every[name] = (every[name] + " and on" * limit)[: limit + OVER - 1] + "x"
-        yield Bad(f"{name} too long", encoded(sent(house, door, **every)), kept=(*_kept(door), every[name][-20:]),
+        yield Bad(f"{name} too long", encoded(sent(house, form, **every)), kept=(*_kept(form), every[name][-20:]),
                   finding=str(OVER), strict=limit < SLOW_TO_PARSE)  # fmt: skip
 
 
-def _wrong_types(house: House, door: Door) -> Iterator[Bad]:
+def _wrong_types(house: House, form: Form) -> Iterator[Bad]:
     """What no choice offers, what is not a day, what is not a number, what belongs to another plan."""
     wrong: list[tuple[str, str, bool]] = []
-    for name in map(house.fill, door.chosen):
+    for name in map(house.fill, form.chosen):
         other = house.values["other_theme_key" if "theme" in name else "other_key"]
         wrong += [(name, value, True) for value in (*NO_CHOICE, other)]
-    for name in door.days:
+    for name in form.days:
         wrong += [(name, value, True) for value in NO_DAY] + [(name, value, False) for value in STRANGE_DAYS]
-    for name in door.numbers:
+    for name in form.numbers:
         other = house.values["other_version_id" if name.startswith("n.") else "other_comment_id"]
         wrong += [(name, value, True) for value in (*NO_NUMBER, other)]
-    if door.exact:
-        yield Bad("other words", encoded(sent(house, door, **{door.exact: kept_words(door.exact)})),
-                  kept=(kept_words(door.exact),))  # fmt: skip
+    if form.exact:
+        yield Bad("other words", encoded(sent(house, form, **{form.exact: kept_words(form.exact)})),
+                  kept=(kept_words(form.exact),))  # fmt: skip
     for name, value, refused in wrong:
-        fields = sent(house, door, **texts(door), **{name: value})
-        yield Bad(f"{name}={value[:20]!r}", encoded(fields), refused, _kept(door))
+        fields = sent(house, form, **texts(form), **{name: value})
+        yield Bad(f"{name}={value[:20]!r}", encoded(fields), refused, _kept(form))
 
 
-def _signs(house: House, door: Door) -> Iterator[Bad]:
+def _signs(house: House, form: Form) -> Iterator[Bad]:
     """Characters that no text may contain, and some that it may, in every text; if there is none, in a stray field."""
     for label, signs in {**UNTYPABLE, **HARMLESS}.items():
-        refused = bool(door.texts) and label in UNTYPABLE
-        fields = sent(house, door, **(texts(door, signs) or {"stray": f"Stray words. {signs}"}))
-        yield Bad(label, encoded(fields), refused, _kept(door))
-        yield Bad(f"{label}, in parts", multipart(fields), refused, _kept(door))
+        refused = bool(form.texts) and label in UNTYPABLE
+        fields = sent(house, form, **(texts(form, signs) or {"stray": f"Stray words. {signs}"}))
+        yield Bad(label, encoded(fields), refused, _kept(form))
+        yield Bad(f"{label}, in parts", multipart(fields), refused, _kept(form))
 
 
-def _too_much(house: House, door: Door) -> Iterator[Bad]:
-    given = sent(house, door, **texts(door))
-    field = next(iter([*door.texts, *(name for name in given if name != "csrf_token"), "stray"]))
-    yield Bad("1 MB", encoded(given | {field: given.get(field, "") + A_MEGABYTE}), field in door.texts, _kept(door))
+def _too_much(house: House, form: Form) -> Iterator[Bad]:
+    given = sent(house, form, **texts(form))
+    field = next(iter([*form.texts, *(name for name in given if name != "csrf_token"), "stray"]))
+    yield Bad("1 MB", encoded(given | {field: given.get(field, "") + A_MEGABYTE}), field in form.texts, _kept(form))
     yield Bad("2.5 MB", encoded(given | {field: TOO_LARGE}))
     yield Bad("2.5 MB, in parts", multipart(given | {field: TOO_LARGE}))
     some = encoded(given)
-    yield Bad("10,000 fields", some | {"data": some["data"] + b"&" + MANY_ENCODED}, kept=_kept(door))
+    yield Bad("10,000 fields", some | {"data": some["data"] + b"&" + MANY_ENCODED}, kept=_kept(form))
     again = b"&" + urlencode({field: "x y"}).encode()
     yield Bad("10,000 times one field", some | {"data": some["data"] + again * TOO_MANY})
     yield Bad("10,000 fields, in parts", multipart(given | MANY))
 
 
-def _no_form(house: House, door: Door) -> Iterator[Bad]:
+def _no_form(house: House, form: Form) -> Iterator[Bad]:
     """Nothing, another kind of body, and bodies that end too early."""
-    refused = door.is_staffs or door.bare >= 400
-    given = sent(house, door, **texts(door))
+    refused = form.is_staffs or form.bare >= 400
+    given = sent(house, form, **texts(form))
     whole = multipart(given)
     yield Bad("nothing at all", {}, refused)
     yield Bad("JSON", {"data": json.dumps(given), "content_type": "application/json"}, refused)
@@ -183,32 +183,32 @@ def _no_form(house: House, door: Door) -> Iterator[Bad]:
     yield Bad("bytes", {"data": BINARY, "content_type": FORM})
 
 
-def _files(house: House, door: Door) -> Iterator[Bad]:
+def _files(house: House, form: Form) -> Iterator[Bad]:
     """A file where something should be typed or chosen."""
-    given = sent(house, door, **texts(door))
+    given = sent(house, form, **texts(form))
     for name in given:
         rest = {key: value for key, value in given.items() if key != name}
-        kept = tuple(kept_words(other) for other in door.texts if other != name)
+        kept = tuple(kept_words(other) for other in form.texts if other != name)
         yield Bad(f"{name} as a file", multipart(rest, {name: BINARY}), name == "csrf_token", kept)
-    yield Bad("a stray file", multipart(given, {"file": BINARY}), refused=False, kept=_kept(door))
+    yield Bad("a stray file", multipart(given, {"file": BINARY}), refused=False, kept=_kept(form))
 
 
-def _repeated(house: House, door: Door) -> Iterator[Bad]:
-    given = sent(house, door, **texts(door))
+def _repeated(house: House, form: Form) -> Iterator[Bad]:
+    given = sent(house, form, **texts(form))
     for name, value in given.items():
         yield Bad(f"{name} three times", encoded([*given.items(), (name, value), (name, "third")]), refused=False,
-                  kept=_kept(door))  # fmt: skip
+                  kept=_kept(form))  # fmt: skip
 
 
-def _no_such_place(house: House, door: Door) -> Iterator[Bad]:
+def _no_such_place(house: House, form: Form) -> Iterator[Bad]:
     """At addresses where there is nothing, or with things that belong to another plan."""
-    request = encoded(sent(house, door, **texts(door)))
-    for name in house.names(door.endpoint, "POST"):
+    request = encoded(sent(house, form, **texts(form)))
+    for name in house.names(form.endpoint, "POST"):
         stand_in = "7777777"
-        address = house.address(door, **{name: stand_in})
-        theme = "theme_" if "theme" in door.endpoint else ""
+        address = house.address(form, **{name: stand_in})
+        theme = "theme_" if "theme" in form.endpoint else ""
         other = [house.values[f"other_{theme if name == 'key' else ''}{name}"]] if name != "token" else []
-        if name == "code" and not door.is_staffs:
+        if name == "code" and not form.is_staffs:
             other = []
         for value in (*(NO_ID if name.endswith("_id") else NO_NAME), *other):
-            yield Bad(f"{name} {value[:20]}", request, kept=_kept(door), address=address.replace(stand_in, value))
+            yield Bad(f"{name} {value[:20]}", request, kept=_kept(form), address=address.replace(stand_in, value))

@@ -34,12 +34,11 @@ from consult.staff import members, sessions
 from consult.storage.database import db, now, settings, today
 from tests.answering import add_theme, dispose, dispose_all, freeze, promise, published, sign, write_lines
 from tests.cast import CODE, NOTES, ROLES, Cast, Plan, reading, writing
-from tests.doors import Door
-from tests.house.gate_rows import GET
 from tests.moderated import Sent, decide, open_comment, say
 from tests.noise import OTHER_CODE
 from tests.pageclient import PageClient
 from tests.plan_words import DRAFT, FRAME
+from tests.routes import PAGES, Form
 from tests.shown import version_hashes
 from tests.skim import LIVING, Skim
 
@@ -76,10 +75,10 @@ class House:
         self._kept = self._copy()
         self._before = self._rows()
 
-    def address(self, door: Door, **values: object) -> str:
+    def address(self, form: Form, **values: object) -> str:
         """The address of a form."""
-        found = self.values | {name: self.fill(value) for name, value in door.path.items()} | values
-        return self._build(door.endpoint, found, "POST")
+        found = self.values | {name: self.fill(value) for name, value in form.path.items()} | values
+        return self._build(form.endpoint, found, "POST")
 
     def page(self, endpoint: str, **values: object) -> str:
         """The address of a page to read."""
@@ -106,9 +105,9 @@ class House:
             return text
         return text.format_map(self.values | code | version_hashes(self.app, self.values, text))
 
-    def good(self, door: Door) -> dict[str, str]:
+    def good(self, form: Form) -> dict[str, str]:
         """What this form accepts, without the token."""
-        return {self.fill(name): self.fill(value) for name, value in door.good.items()}
+        return {self.fill(name): self.fill(value) for name, value in form.good.items()}
 
     def open(self, who: str, path: str, **request: Any) -> TestResponse:
         request.setdefault("headers", OWN)
@@ -149,13 +148,13 @@ class House:
             db.engine.dispose()
 
 
-#: A reader of each page, by the letters of `tests.house.gate_rows`.
+#: A reader of each page, by the letters of `tests.routes`.
 READERS = {"S": "", "O": "Olga", "M": "Mo", "A": "Ana", "D": "Dee", "U": "Ada"}
 
 
 def reader(endpoint: str) -> str:
     """Somebody who may read this page: a stranger, if anyone may."""
-    return next((READERS[kind] for kind in GET[endpoint].who if kind in READERS), "")
+    return next((READERS[kind] for kind in PAGES[endpoint].who if kind in READERS), "")
 
 
 #: The plan in a state; whoever changes it restores it.

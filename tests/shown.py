@@ -35,14 +35,14 @@ def _promise(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
     return commitments.values_of(next(each for each in written if str(each.id) == values["promise_id"]))
 
 
-#: What each form shows, by the name that `tests.doors` gives its hash.
+#: What each form shows, by the name that `tests.routes` gives its hash.
 SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] = {
     "words_seen": _words,
     "draft_seen": _draft,
-    "chapters_seen": lambda plan, _: draft_chapters.stands(
+    "chapters_seen": lambda plan, _: draft_chapters.values_of(
         consultations.working_draft(plan.id) or consultations.current_draft(plan.id)
     ),
-    "import_seen": lambda plan, _: draft_import.draft_of(plan.row),
+    "import_seen": lambda plan, _: draft_import.prepare(plan.row, "## 1. Where\n\nHere.", {}).draft,
     "theme_seen": _theme,
     "notes_seen": lambda plan, _: report_notes.values_of(plan.id),
     "document_seen": lambda plan, _: report.part_a(plan.row),

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from consult.staff import sessions
 from consult.storage.database import now
 from tests.cast import CODE, Cast, writing
-from tests.house.gate_rows import GET
+from tests.routes import PAGES
 
 #: Who watches: a stranger, every role but the moderators, the administrator; by the letters of the gate's table.
 WATCHERS = {"": "S", "Olga": "O", "Ana": "A", "Dee": "D", "Ada": "U", "Ida": "I"}
@@ -93,7 +93,7 @@ def may_open(who: str, endpoint: str) -> bool:
     `tests.house.test_gate_matrix` holds that nobody else gets in.
     """
     is_public = endpoint.partition(".")[0] == "pages" and endpoint != "pages.team_home"
-    return WATCHERS[who] in GET[endpoint].who and (who == "" or not is_public)
+    return WATCHERS[who] in PAGES[endpoint].who and (who == "" or not is_public)
 
 
 def normalised(text: str) -> str:

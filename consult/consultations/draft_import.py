@@ -106,12 +106,6 @@ def prepare(consultation: Consultation, text: str, chosen: Mapping[int, str]) ->
     )
 
 
-def draft_of(consultation: Consultation) -> Mapping[str, object]:
-    """What a document is matched with now, in the form of `Import.draft`."""
-    draft = _draft(consultation)
-    return _matched(draft, _known(consultation.id, _existing(draft) if draft else []))
-
-
 def _draft(consultation: Consultation) -> DraftVersion | None:
     return queries.working_draft(consultation.id) or queries.current_draft(consultation.id)
 

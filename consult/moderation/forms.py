@@ -107,7 +107,7 @@ class HeldForm(StaffForm):
     @property
     def one(self) -> int | None:
         """The key of the one submission that is meant; None for all."""
-        return self.sending.number if self.sending.raw_data else None
+        return self.submission.number if self.submission.raw_data else None
 
 
 def clean_tracker(form_data: str) -> str:

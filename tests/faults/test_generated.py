@@ -19,10 +19,9 @@ from hypothesis import strategies as st
 
 from tests.bad_forms import BINARY, FORM, NO_CHOICE, NO_DAY, NO_NUMBER, STRANGE_DAYS, UNTYPABLE
 from tests.conftest import Stages, close
-from tests.doors import DOORS, Door
 from tests.faults.results import tell
-from tests.house.gate_rows import GET
 from tests.houses import BUILDERS, House, build, reader
+from tests.routes import FORMS, PAGES, Form
 from tests.skim import LIVING
 
 QUICK, LONG = 500, 20_000
@@ -118,10 +117,10 @@ class Visits:
 
     def __init__(self, house: House, state: str) -> None:
         self.house = house
-        self.doors = [door for door in DOORS if door.state == state] or DOORS
+        self.forms = [form for form in FORMS if form.state == state] or FORMS
         # Filled in beforehand, because a visit may delete what a form was read from.
-        self.good = [house.good(door) for door in self.doors]
-        self.pages = sorted(GET)
+        self.good = [house.good(form) for form in self.forms]
+        self.pages = sorted(PAGES)
         self.met: Counter[int] = Counter()
 
     def visit(self, steps: list[Step]) -> None:
@@ -145,11 +144,11 @@ class Visits:
             path = self._address(step, self.house.names(endpoint, "GET"), partial(self.house.page, endpoint))
             path += f"?{query}" if query else ""
             return self.house.open(reader(endpoint), path, method="GET", headers=step.headers)
-        door = self.doors[step.place % len(self.doors)]
-        path = self._address(step, self.house.names(door.endpoint, "POST"), partial(self.house.address, door))
+        form = self.forms[step.place % len(self.forms)]
+        path = self._address(step, self.house.names(form.endpoint, "POST"), partial(self.house.address, form))
         headers = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"} | step.headers
         return self.house.open(
-            door.who, path, headers=headers, content_type=step.kind, data=self._body(door, step, page)
+            form.by, path, headers=headers, content_type=step.kind, data=self._body(form, step, page)
         )
 
     def _address(self, step: Step, names: list[str], build: Callable[..., str]) -> str:
@@ -161,12 +160,12 @@ class Visits:
             path = path.replace(stand_in, quote(given[name], safe="", errors="surrogatepass"))
         return path
 
-    def _body(self, door: Door, step: Step, page: str) -> bytes:
+    def _body(self, form: Form, step: Step, page: str) -> bytes:
         if step.body is not None:
             return step.body
-        fields = dict(self.good[self.doors.index(door)])
-        if door.is_staffs:
-            fields["csrf_token"] = self.house.tokens[door.who]
+        fields = dict(self.good[self.forms.index(form)])
+        if form.is_staffs:
+            fields["csrf_token"] = self.house.tokens[form.by]
         if step.carries:
             fields |= {name: unescape(value) for name, value in _HIDDEN.findall(page)}
         names = list(fields)

@@ -16,8 +16,8 @@ from consult.contributions.submission_values import CommentText, NewSubmission
 from consult.moderation.models import ImpersonationReport
 from consult.storage.database import db, today
 from tests.cast import Clock, Plan, writing
-from tests.house.gate_rows import ROWS
 from tests.pageclient import PageClient
+from tests.routes import ROUTES
 
 #: One of each kind; O, M, A, D, U have a role in the plan, Z has every role in another, I runs the instance.
 ACTORS = {"S": None, "O": "Olga", "M": "Mo", "A": "Ana", "D": "Dee", "U": "Ada", "Z": "Zed", "I": "Ida"}
@@ -81,13 +81,13 @@ def stored(app: Flask) -> bytes:
 
 
 def test_every_route_has_its_row_and_every_row_its_route(app: Flask):
-    assert routes(app) == set(ROWS)
+    assert routes(app) == set(ROUTES)
 
 
-@pytest.mark.parametrize(("endpoint", "method"), sorted(ROWS))
+@pytest.mark.parametrize(("endpoint", "method"), sorted(ROUTES))
 def test_who_gets_in(house: House, endpoint: str, method: str):
-    row = ROWS[endpoint, method]
-    expected = {kind: row.status(kind, method) for kind in ACTORS}
+    row = ROUTES[endpoint, method]
+    expected = {kind: row.status(kind) for kind in ACTORS}
     address = house.address(endpoint, method)
     found = {}
     # Those who are refused come first: a refusal must not depend on what others changed.

@@ -15,7 +15,7 @@ from consult.storage.database import db
 from consult.web import error_pages, shell
 from consult.web.headers import HEADERS, HEADERS_BY_HTTPS
 from tests.conftest import Stages, close
-from tests.house.gate_rows import ROWS
+from tests.routes import ROUTES
 
 ADDRESS = "https://plans.example.org"
 #: Written out again, so that a missing one, or a missing word, is noticed.
@@ -63,7 +63,7 @@ def house(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     close(app)
 
 
-@pytest.mark.parametrize(("endpoint", "method"), sorted(ROWS))
+@pytest.mark.parametrize(("endpoint", "method"), sorted(ROUTES))
 def test_every_route_carries_all_of_them(house: Flask, endpoint: str, method: str):
     adapter = house.url_map.bind("plans.example.org", url_scheme="https")
     rule = next(each for each in house.url_map.iter_rules(endpoint) if method in each.methods)

@@ -15,8 +15,8 @@ from consult.moderation.models import CommentAccess, ImpersonationReport, Safety
 from consult.staff.models import Staff
 from consult.storage.database import db, now, random_key, today
 from tests.cast import CODE, Plan, writing
-from tests.house.gate_rows import GET
 from tests.houses import House, build, reader
+from tests.routes import PAGES
 
 pytestmark = pytest.mark.slow
 
@@ -25,7 +25,7 @@ MOST_STATEMENTS = 45
 #: How many more statements are allowed with much data: an empty list needs no names for its lines.
 MORE = 4
 SOME = 120
-STAFF = sorted(name for name in GET if name.split(".")[0] not in ("pages", "static") or name == "pages.team_home")
+STAFF = sorted(name for name in PAGES if name.split(".")[0] not in ("pages", "static") or name == "pages.team_home")
 
 
 def come_in(plan: Plan) -> None:

@@ -6,13 +6,13 @@ import pytest
 from werkzeug.test import EnvironBuilder, TestResponse, run_wsgi_app
 
 from tests.bad_forms import NO_ID, NO_NAME
-from tests.house.gate_rows import GET
 from tests.houses import House, Houses, reader
+from tests.routes import PAGES
 from tests.skim import Skim
 
 pytestmark = pytest.mark.slow
 
-PUBLIC = sorted(endpoint for endpoint, row in GET.items() if "S" in row.who)
+PUBLIC = sorted(endpoint for endpoint, row in PAGES.items() if "S" in row.who)
 
 ODD = ("-1", "abc", "", "0", "1000000000", "9" * 5000, "1.5", "%00", "%ED%A0%80", "%FF", "٣", "<script>go()</script>")
 #: What pages use from the query of their addresses, and where.
@@ -51,7 +51,7 @@ def fault(label: str, answer: TestResponse, *expected: int) -> Iterator[str]:
 )
 def test_an_address_that_names_nothing_is_a_page_that_says_so(houses: Houses, state: str, rooms: tuple[str, ...]):
     house, found, stand_in = houses(state), [], "7777777"
-    for endpoint in (each for each in GET if each.startswith(rooms)):
+    for endpoint in (each for each in PAGES if each.startswith(rooms)):
         for name in house.names(endpoint, "GET"):
             made = house.page(endpoint, **{name: stand_in})
             for value in NO_ID if name.endswith("_id") else NO_NAME:
@@ -85,7 +85,7 @@ def test_a_strange_query_is_passed_over(house: House, query: str):
     found = []
     for endpoint in PUBLIC:
         where = f"{house.page(endpoint)}?{query}"
-        found += fault(where, house.open("", where, method="GET"), *{200, 303, GET[endpoint].inside})
+        found += fault(where, house.open("", where, method="GET"), *{200, 303, PAGES[endpoint].inside})
     assert not found, "\n".join(found)
 
 

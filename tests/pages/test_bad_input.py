@@ -5,17 +5,17 @@ from flask import Flask
 
 from tests import pagechecks
 from tests.bad_forms import UNTYPABLE, Bad, bad_forms, encoded, kept_words, multipart, sent
-from tests.doors import DOORS, Door
 from tests.houses import House, Houses
+from tests.routes import FORMS, Form
 from tests.skim import Skim
 
 pytestmark = pytest.mark.slow
 
 
-def faults(house: House, door: Door, bad: Bad) -> list[str]:
+def faults(house: House, form: Form, bad: Bad) -> list[str]:
     """What is wrong with the response to a bad form."""
     try:
-        answer = house.open(door.who, bad.address or house.address(door), **bad.request)
+        answer = house.open(form.by, bad.address or house.address(form), **bad.request)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a fault of the page
         house.put_back()
         return [f"raised {type(error).__name__}: {str(error)[:90]}"]
@@ -48,64 +48,64 @@ def _refusal_faults(house: House, bad: Bad, page: Skim) -> list[str]:
 
 def test_every_form_of_the_application_has_its_door(app: Flask):
     posts = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
-    assert posts == {door.endpoint for door in DOORS}
+    assert posts == {form.endpoint for form in FORMS}
 
 
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
-def test_the_form_is_taken_as_it_should_be_sent(houses: Houses, door: Door):
-    house = houses(door.state)
-    answer = house.open(door.who, house.address(door), **encoded(sent(house, door)))
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_the_form_is_taken_as_it_should_be_sent(houses: Houses, form: Form):
+    house = houses(form.state)
+    answer = house.open(form.by, house.address(form), **encoded(sent(house, form)))
     house.put_back()
-    assert answer.status_code == door.taken, Skim(answer.text).words
+    assert answer.status_code == form.taken, Skim(answer.text).words
 
 
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
-def test_a_form_without_its_fields_is_answered(houses: Houses, door: Door):
-    house = houses(door.state)
-    token = {"csrf_token": house.tokens[door.who]} if door.is_staffs else {}
-    answer = house.open(door.who, house.address(door), **encoded(token))
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_a_form_without_its_fields_is_answered(houses: Houses, form: Form):
+    house = houses(form.state)
+    token = {"csrf_token": house.tokens[form.by]} if form.is_staffs else {}
+    answer = house.open(form.by, house.address(form), **encoded(token))
     if answer.status_code < 400:
         house.put_back()
     else:
         assert not house.changed()
-    assert answer.status_code == door.bare, Skim(answer.text).words
+    assert answer.status_code == form.bare, Skim(answer.text).words
 
 
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
-def test_bad_input_is_refused_in_words_and_leaves_nothing_behind(houses: Houses, door: Door):
-    house = houses(door.state)
-    found = [f"{bad.label}: {fault}" for bad in bad_forms(house, door) for fault in faults(house, door, bad)]
-    assert not found, "\n  ".join([door.name, *found])
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_bad_input_is_refused_in_words_and_leaves_nothing_behind(houses: Houses, form: Form):
+    house = houses(form.state)
+    found = [f"{bad.label}: {fault}" for bad in bad_forms(house, form) for fault in faults(house, form, bad)]
+    assert not found, "\n  ".join([form.name, *found])
 
 
 ONE_WORD = "Harbour"
 
 
-@pytest.mark.parametrize("door", [door for door in DOORS if door.texts], ids=lambda door: door.name)
+@pytest.mark.parametrize("form", [form for form in FORMS if form.texts], ids=lambda form: form.name)
 @pytest.mark.parametrize("wrong", [{"csrf_token": "forged", "token": "forged"}, {"version_seen": "\ud800"}])
-def test_one_word_is_text_too_and_choices_and_keys_are_not(houses: Houses, door: Door, wrong: dict[str, str]):
-    house = houses(door.state)
-    if "csrf_token" in wrong and not door.is_staffs:
+def test_one_word_is_text_too_and_choices_and_keys_are_not(houses: Houses, form: Form, wrong: dict[str, str]):
+    house = houses(form.state)
+    if "csrf_token" in wrong and not form.is_staffs:
         wrong = {"version_seen": "\ud800"}
-    given = sent(house, door, **dict.fromkeys(door.texts, ONE_WORD)) | wrong
-    page = Skim(house.open(door.who, house.address(door), **encoded(given)).text)
+    given = sent(house, form, **dict.fromkeys(form.texts, ONE_WORD)) | wrong
+    page = Skim(house.open(form.by, house.address(form), **encoded(given)).text)
     house.put_back()
     kept = [content.strip() for content in page.fields]
-    assert kept.count(ONE_WORD) == len(door.texts), page.h1
+    assert kept.count(ONE_WORD) == len(form.texts), page.h1
     if "csrf_token" in wrong:
         # A page from before the last sign-in is shown again as it was sent, with its choices and keys.
         return
-    assert not {given[name] for name in (*door.chosen, *door.days, *door.numbers, "act") if name in given} & set(kept)
+    assert not {given[name] for name in (*form.chosen, *form.days, *form.numbers, "act") if name in given} & set(kept)
 
 
 @pytest.mark.parametrize("key", ["nowhere", "entrance", "a part of mine", "<x-alive>", "\"x'", "%", "k" * 80])
 def test_words_for_a_part_that_the_plan_has_not_are_given_back(houses: Houses, key: str):
     house = houses("open")
-    door = DOORS[0]
-    fields = sent(house, door) | {f"t.{key}": kept_words(key)}
+    form = next(form for form in FORMS if form.endpoint == "pages.say_post")
+    fields = sent(house, form) | {f"t.{key}": kept_words(key)}
     for label, more in (("words", {}), ("a vote", {f"v.{key}": "support"}), ("consent", {f"c.{key}": "show"})):
         bad = Bad(label, encoded(fields | more), kept=(kept_words(key),), strict=True)
-        assert faults(house, door, bad) == []
+        assert faults(house, form, bad) == []
 
 
 @pytest.mark.parametrize(
@@ -113,14 +113,14 @@ def test_words_for_a_part_that_the_plan_has_not_are_given_back(houses: Houses, k
 )
 def test_a_file_that_is_no_document_is_refused(houses: Houses, content: bytes):
     house = houses("open")
-    door = next(door for door in DOORS if door.endpoint == "consultations.send_import")
-    bad = Bad("file", multipart(sent(house, door, text=""), {"file": content}), strict=len(content) < 99)
-    assert faults(house, door, bad) == []
+    form = next(form for form in FORMS if form.endpoint == "consultations.send_import")
+    bad = Bad("file", multipart(sent(house, form, text=""), {"file": content}), strict=len(content) < 99)
+    assert faults(house, form, bad) == []
 
 
 @pytest.mark.parametrize("untypable", UNTYPABLE)
 def test_a_receipt_of_broken_signs_opens_nothing(houses: Houses, untypable: str):
     house = houses("open")
-    door = next(door for door in DOORS if door.good.get("act") == "open")
+    form = next(form for form in FORMS if form.good.get("act") == "open")
     for receipt in (UNTYPABLE[untypable], f"{house.values['receipt']} {UNTYPABLE[untypable]}" * 2000):
-        assert faults(house, door, Bad("receipt", encoded(sent(house, door, receipt=receipt)))) == []
+        assert faults(house, form, Bad("receipt", encoded(sent(house, form, receipt=receipt)))) == []

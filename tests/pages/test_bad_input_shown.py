@@ -5,9 +5,8 @@ from flask import Flask
 
 from consult.web.page_cache import PageCache
 from tests.bad_forms import encoded, sent, texts
-from tests.doors import DOORS, Door
-from tests.house.gate_rows import GET
 from tests.houses import House, Houses, reader
+from tests.routes import FORMS, PAGES, Form
 from tests.skim import LIVING, Skim
 
 pytestmark = pytest.mark.slow
@@ -20,29 +19,29 @@ ONWARD = ("consultations.send_close", "consultations.send_cancel", "report.freez
 @pytest.mark.parametrize("state", ["draft", "open", "closed", "reported", "answered"])
 def test_nothing_that_was_typed_lives_on_any_page(houses: Houses, state: str):
     house = houses(state)
-    here = [door for door in DOORS if door.state == state]
+    here = [form for form in FORMS if form.state == state]
     try:
-        found = _typed_into(house, [door for door in here if door.texts and door.endpoint not in ONWARD])
+        found = _typed_into(house, [form for form in here if form.texts and form.endpoint not in ONWARD])
         for endpoint in ONWARD:
-            found += _typed_into(house, [door for door in here if door.endpoint == endpoint])
+            found += _typed_into(house, [form for form in here if form.endpoint == endpoint])
     finally:
         house.put_back()
     assert not found, "\n".join(found)
 
 
-def _typed_into(house: House, doors: list[Door]) -> list[str]:
+def _typed_into(house: House, forms: list[Form]) -> list[str]:
     """What becomes active on the responses, and on any page afterwards, when it is typed into every text of these
     forms.
     """
     found = []
-    for door in doors:
-        answer = house.open(door.who, house.address(door), **encoded(sent(house, door, **texts(door, LIVING))))
+    for form in forms:
+        answer = house.open(form.by, house.address(form), **encoded(sent(house, form, **texts(form, LIVING))))
         if answer.status_code >= 400 and LIVING not in "".join(Skim(answer.text).fields):
-            found.append(f"{door.name} answers {answer.status_code}")
-        found += [f"{door.name}: {what}" for what in Skim(answer.text).alive]
+            found.append(f"{form.name} answers {answer.status_code}")
+        found += [f"{form.name}: {what}" for what in Skim(answer.text).alive]
     # As somebody reads them later, when no page is cached.
     house.app.wsgi_app = PageCache(Flask.wsgi_app.__get__(house.app))
-    for endpoint in GET if doors else ():
+    for endpoint in PAGES if forms else ():
         address = house.page(endpoint)
         answer = house.open(reader(endpoint), address, method="GET")
         if answer.mimetype == "text/html":

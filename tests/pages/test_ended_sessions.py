@@ -12,17 +12,17 @@ from consult.storage.database import db, now
 from consult.web.forms import SECRET_FIELDS
 from tests.bad_forms import multipart
 from tests.cast import CODE, writing
-from tests.doors import DOORS, PASSPHRASE, WORDS, Door
 from tests.houses import House, Houses
 from tests.page import Page
 from tests.pageclient import PageClient
+from tests.routes import FORMS, PASSPHRASE, WORDS, Form
 
 pytestmark = pytest.mark.slow
 
 #: Staff forms of which only secrets would be carried, and the one that anybody may send.
 SECRET = {"staff.change_passphrase", "staff.send_second"}
-STAFFS = [door for door in DOORS if door.is_staffs and door.endpoint != "staff.sign_out"]
-CARRIED = [door for door in STAFFS if door.endpoint not in SECRET | {"staff.send_prove"}]
+STAFFS = [form for form in FORMS if form.is_staffs and form.endpoint != "staff.sign_out"]
+CARRIED = [form for form in STAFFS if form.endpoint not in SECRET | {"staff.send_prove"}]
 KEY = second_factor.new_secret()
 HASHED = passphrases.hash_of(PASSPHRASE)
 
@@ -50,49 +50,49 @@ def carried(page: Page) -> dict[str, str]:
 
 
 def test_every_form_of_the_team_is_tried():
-    posts = {door.endpoint for door in CARRIED} | SECRET | {"staff.send_prove", "staff.sign_out"}
-    assert posts == {door.endpoint for door in DOORS if door.is_staffs}
+    posts = {form.endpoint for form in CARRIED} | SECRET | {"staff.send_prove", "staff.sign_out"}
+    assert posts == {form.endpoint for form in FORMS if form.is_staffs}
 
 
-@pytest.mark.parametrize("door", CARRIED, ids=lambda door: door.name)
-def test_a_form_sent_after_the_session_ended_is_sent_by_one_press_after_signing_in(houses: Houses, door: Door):
-    house = houses(door.state)
+@pytest.mark.parametrize("form", CARRIED, ids=lambda form: form.name)
+def test_a_form_sent_after_the_session_ended_is_sent_by_one_press_after_signing_in(houses: Houses, form: Form):
+    house = houses(form.state)
     try:
-        good, address = house.good(door), house.address(door)
-        browser = ended(house, door.who)
+        good, address = house.good(form), house.address(form)
+        browser = ended(house, form.by)
         asked = browser.post(address, good | {"csrf_token": "an old one"}, token=False)
         assert (asked.status, asked.h1) == (403, "Sign in")
         assert carried(asked) == good
-        again = signs_in(asked, door.who, code="000000")
+        again = signs_in(asked, form.by, code="000000")
         assert again.status == 422
         assert carried(again) == good, "a slip of the keyboard loses nothing"
-        shown = signs_in(again, door.who)
+        shown = signs_in(again, form.by)
         assert (shown.status, shown.h1) == (200, "You have confirmed it is you")
-        form = shown.form(address)
-        assert {name: text for name, text in form.fields.items() if name != "csrf_token"} == good
-        assert form.fields["csrf_token"] not in ("", "an old one")
-        assert form.send(follow=False).status == door.taken
+        resent = shown.form(address)
+        assert {name: text for name, text in resent.fields.items() if name != "csrf_token"} == good
+        assert resent.fields["csrf_token"] not in ("", "an old one")
+        assert resent.send(follow=False).status == form.taken
     finally:
         house.put_back()
 
 
-@pytest.mark.parametrize("door", [door for door in STAFFS if door not in CARRIED], ids=lambda door: door.name)
-def test_no_passphrase_and_no_code_is_ever_carried(houses: Houses, door: Door):
-    house = houses(door.state)
+@pytest.mark.parametrize("form", [form for form in STAFFS if form not in CARRIED], ids=lambda form: form.name)
+def test_no_passphrase_and_no_code_is_ever_carried(houses: Houses, form: Form):
+    house = houses(form.state)
     try:
-        browser = ended(house, door.who)
-        asked = browser.post(house.address(door), house.good(door), token=False)
+        browser = ended(house, form.by)
+        asked = browser.post(house.address(form), house.good(form), token=False)
         assert (asked.status, asked.h1) == (403, "Sign in")
         assert PASSPHRASE not in asked.text
         assert not carried(asked).keys() & SECRET_FIELDS
-        on = signs_in(asked, door.who)
+        on = signs_in(asked, form.by)
         assert on.status in (200, 303)
         assert PASSPHRASE not in on.text
     finally:
         house.put_back()
 
 
-CLAUSE = next(door for door in DOORS if door.endpoint == "consultations.send_add")
+CLAUSE = next(form for form in FORMS if form.endpoint == "consultations.send_add")
 
 
 @pytest.mark.parametrize("other", ["Mo", "Ada", "Zed"])
@@ -154,18 +154,18 @@ def test_what_is_too_much_to_be_carried_is_given_back_to_copy(houses: Houses):
         house.put_back()
 
 
-@pytest.mark.parametrize("door", [CLAUSE], ids=lambda door: door.name)
-def test_a_page_from_before_the_last_signing_in_is_shown_once_more_too(houses: Houses, door: Door):
+@pytest.mark.parametrize("form", [CLAUSE], ids=lambda form: form.name)
+def test_a_page_from_before_the_last_signing_in_is_shown_once_more_too(houses: Houses, form: Form):
     """Two tabs: the session ended, somebody signed in again in one, and goes on writing in the other."""
-    house = houses(door.state)
+    house = houses(form.state)
     try:
-        good, address = house.good(door), house.address(door)
-        browser = ended(house, door.who).sign_in(id_of(house, door.who))
+        good, address = house.good(form), house.address(form)
+        browser = ended(house, form.by).sign_in(id_of(house, form.by))
         shown = browser.post(address, good | {"csrf_token": "of another session"})
         assert (shown.status, shown.h1) == (403, "Check it again, then send it")
-        form = shown.form(address)
-        assert {name: text for name, text in form.fields.items() if name != "csrf_token"} == good
-        assert form.send(follow=False).status == door.taken
+        resent = shown.form(address)
+        assert {name: text for name, text in resent.fields.items() if name != "csrf_token"} == good
+        assert resent.send(follow=False).status == form.taken
     finally:
         house.put_back()
 

@@ -13,10 +13,10 @@ from werkzeug.test import TestResponse
 from tests.bad_forms import encoded
 from tests.bad_forms import sent as filled
 from tests.cast import Cast
-from tests.doors import DOORS, Door
 from tests.houses import OWN, House, Houses, reader
 from tests.noise import NOISE
 from tests.pageclient import PageClient
+from tests.routes import FORMS, Form
 from tests.skim import Skim
 
 pytestmark = pytest.mark.slow
@@ -42,7 +42,7 @@ PAGES = ["response.answer_clause", "response.answer_theme", "response.clause_lat
          "commitments.show", "response.theme_later", "analysis.theme", "consultations.clause",
          "consultations.clause_chapter",
          "consultations.evidence", "consultations.remove", "moderation.claim", "moderation.comment"]  # fmt: skip
-SENT = [door for door in DOORS if door.endpoint in {
+SENT = [form for form in FORMS if form.endpoint in {
     "commitments.change", "response.decide_clause", "response.decide_clause_later",
     "response.decide_theme", "response.decide_theme_later", "commitments.note",
     "commitments.remove", "analysis.remove_theme", "analysis.write_theme",
@@ -56,23 +56,23 @@ SENT = [door for door in DOORS if door.endpoint in {
 
 def test_every_address_that_names_a_thing_is_tried(app: Flask):
     assert {endpoint for endpoint, _ in named(app, "GET")} == set(PAGES)
-    assert {endpoint for endpoint, _ in named(app, "POST")} == {door.endpoint for door in SENT}
+    assert {endpoint for endpoint, _ in named(app, "POST")} == {form.endpoint for form in SENT}
     assert {thing for method in ("GET", "POST") for _, things in named(app, method) for thing in things} == OBJECTS
 
 
-def thing(house: House, door: Door | None, endpoint: str, name: str, *, theirs: bool) -> str:
+def thing(house: House, form: Form | None, endpoint: str, name: str, *, theirs: bool) -> str:
     """A thing of the other plan, or one of this plan that the other does not have."""
     key = "theme_key" if name == "key" and "theme" in endpoint else name
     if theirs:
         return house.values[f"other_{key}"]
-    if door and name in door.path:
-        return house.fill(door.path[name])
+    if form and name in form.path:
+        return house.fill(form.path[name])
     return "hours" if key == "key" else house.values[key]
 
 
-def things(house: House, door: Door | None, endpoint: str, *, theirs: bool) -> dict[str, str]:
-    names = house.names(endpoint, "POST" if door else "GET")
-    return {name: thing(house, door, endpoint, name, theirs=theirs) for name in names if name in OBJECTS}
+def things(house: House, form: Form | None, endpoint: str, *, theirs: bool) -> dict[str, str]:
+    names = house.names(endpoint, "POST" if form else "GET")
+    return {name: thing(house, form, endpoint, name, theirs=theirs) for name in names if name in OBJECTS}
 
 
 def zed(house: House) -> PageClient:
@@ -108,39 +108,39 @@ def test_a_page_of_another_plan_s_thing_is_not_found(houses: Houses, endpoint: s
     assert found == []
 
 
-@pytest.mark.parametrize("door", SENT, ids=lambda door: door.name)
-def test_a_form_for_another_plan_s_thing_is_not_found_and_changes_nothing(houses: Houses, door: Door):
-    house = houses(door.state)
+@pytest.mark.parametrize("form", SENT, ids=lambda form: form.name)
+def test_a_form_for_another_plan_s_thing_is_not_found_and_changes_nothing(houses: Houses, form: Form):
+    house = houses(form.state)
     visitor = zed(house)
     token = Skim(visitor.browser.get("/team/").text).token
-    theirs, ours = (things(house, door, door.endpoint, theirs=each) for each in (True, False))
+    theirs, ours = (things(house, form, form.endpoint, theirs=each) for each in (True, False))
     there = {"code": house.values["other_code"]}
-    sent, zeds = encoded(filled(house, door)), encoded(filled(house, door) | {"csrf_token": token})
+    sent, zeds = encoded(filled(house, form)), encoded(filled(house, form) | {"csrf_token": token})
     found = []
     for label, values in (("theirs here", theirs), ("theirs there", theirs | there), ("ours there", ours | there)):
-        found += fault(label, house.open(door.who, house.address(door, **values), **sent), 404)
+        found += fault(label, house.open(form.by, house.address(form, **values), **sent), 404)
     for label, values, expected in (
         ("ours here, by Zed", ours, (404,)), ("theirs here, by Zed", theirs, (404,)),
         ("ours there, by Zed", ours | there, (404, 409)),
     ):  # fmt: skip
-        answer = visitor.browser.post(house.address(door, **values), headers=OWN, **zeds)
+        answer = visitor.browser.post(house.address(form, **values), headers=OWN, **zeds)
         found += fault(label, answer, *expected)
-    found += fault("stranger", house.open("", house.address(door, **theirs), **sent), 403)
+    found += fault("stranger", house.open("", house.address(form, **theirs), **sent), 403)
     found += house.changed()
     house.put_back()
     assert found == []
 
 
-@pytest.mark.parametrize("door", [door for door in DOORS if door.who], ids=lambda door: door.name)
-def test_what_is_wrong_with_a_form_is_told_to_nobody_who_may_not_send_it(houses: Houses, door: Door):
+@pytest.mark.parametrize("form", [form for form in FORMS if form.by], ids=lambda form: form.name)
+def test_what_is_wrong_with_a_form_is_told_to_nobody_who_may_not_send_it(houses: Houses, form: Form):
     """An empty form, full of errors, to a plan in which its sender has no role: not found, like a correct one."""
-    house = houses(door.state)
-    if "code" not in house.names(door.endpoint, "POST"):
+    house = houses(form.state)
+    if "code" not in house.names(form.endpoint, "POST"):
         return
-    path = house.address(door)
+    path = house.address(form)
     visitor = zed(house)
     token = Skim(visitor.browser.get("/team/").text).token
-    for fields in ({}, dict.fromkeys(house.good(door), "?")):
+    for fields in ({}, dict.fromkeys(house.good(form), "?")):
         answer = visitor.browser.post(path, headers=OWN, data={**fields, "csrf_token": token})
         assert answer.status_code == 404, (fields, answer.status_code)
     assert house.changed() == []

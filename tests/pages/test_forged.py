@@ -8,12 +8,14 @@ import pytest
 from flask import Flask
 
 from tests.cast import CODE
-from tests.doors import PARTICIPANTS, PASSPHRASE
-from tests.house.gate_rows import GET, POST
 from tests.houses import House, Houses
+from tests.routes import FORMS, PAGES, PASSPHRASE
 
 OWN = "http://localhost"
 FORM = {"act": "open", "receipt": "not one"}
+#: What participants send without an account.
+PARTICIPANTS = [form for form in FORMS if form.endpoint.startswith("pages.") and "account" not in form.endpoint]
+
 #: What a browser or a program says about where a form comes from, and whether it is accepted without and with a cookie.
 SAID = [
     ({"Sec-Fetch-Site": "same-origin", "Origin": OWN}, True, True),
@@ -77,7 +79,7 @@ def test_where_people_come_by_https_a_page_got_by_http_is_not_ours(make_app, pub
 def test_every_form_there_is_refuses_what_another_site_sends(houses: Houses):
     """Every POST address, for strangers and for those with most permissions, before anything else is checked."""
     house = houses("open")
-    for endpoint in POST:
+    for endpoint in sorted({form.endpoint for form in FORMS}):
         for origin in ("https://elsewhere.example", "null"):
             path = address(house, endpoint)
             answer = house.app.test_client(use_cookies=False).post(path, headers={"Origin": origin, "Cookie": "s=1"})
@@ -135,7 +137,7 @@ def test_every_redirect_leads_to_one_of_our_pages(houses: Houses):
     """Every GET address, requested with each parameter that could mean where to go next."""
     house = houses("open")
     queries = [f"{name}={value}" for name, value in product(("next", "to", "url", "done"), ("//elsewhere.example",))]
-    for endpoint in GET:
+    for endpoint in PAGES:
         for query in queries:
             answer = house.app.test_client().get(f"{house.page(endpoint)}?{query}")
             where = urlsplit(answer.headers.get("Location", "/"))
@@ -143,13 +145,13 @@ def test_every_redirect_leads_to_one_of_our_pages(houses: Houses):
             answer.close()
 
 
-@pytest.mark.parametrize("door", PARTICIPANTS, ids=lambda door: door.name)
-def test_a_name_that_is_not_ours_reaches_no_form(make_app, door):
+@pytest.mark.parametrize("form", PARTICIPANTS, ids=lambda form: form.name)
+def test_a_name_that_is_not_ours_reaches_no_form(make_app, form):
     """Against DNS pointed at this server: a page under another name could read what it sends here."""
     app = make_app(CONSULT_PUBLIC_URL="https://plans.example.org")
-    path = f"/p/{CODE}/say" if "say" in door.endpoint else "/receipt"
+    path = f"/p/{CODE}/say" if "say" in form.endpoint else "/receipt"
     for host in ("elsewhere.example", "plans.example.org.elsewhere.example", "plans.example.org@elsewhere.example"):
-        answer = app.test_client().post(path, data=door.good, base_url="https://plans.example.org", headers={
+        answer = app.test_client().post(path, data=form.good, base_url="https://plans.example.org", headers={
             "Host": host, "Origin": f"https://{host}", "Sec-Fetch-Site": "same-origin"})  # fmt: skip
         assert answer.status_code == 400
         assert answer.mimetype == "text/plain"

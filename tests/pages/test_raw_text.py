@@ -17,10 +17,10 @@ from consult.response import export
 from consult.storage.database import db, now
 from tests.answering import add_theme, close, dispose_all, freeze, promise, sign, write_lines
 from tests.cast import CODE, Cast, Clock, Plan, counted, reading, writing
-from tests.house.gate_rows import GET
 from tests.moderated import Sent, answer, decide, open_comment, refuse, row, say
 from tests.noise import OTHER_CODE
 from tests.pageclient import PageClient
+from tests.routes import PAGES
 
 pytestmark = pytest.mark.slow
 
@@ -65,7 +65,7 @@ def addresses(app: Flask, comment_ids: list[int], theme: str, promise_id: int) -
         "promise_id": [promise_id], "evidence_id": [1], "claim_id": [1],
         "token": ["none"], "at": [1], "filename": ["consult.css"],
     }  # fmt: skip
-    for endpoint in GET:
+    for endpoint in PAGES:
         rule = next(rule for rule in app.url_map.iter_rules(endpoint) if "GET" in rule.methods)
         names = sorted(rule.arguments)
         several = next((name for name in names if name != "code"), None)

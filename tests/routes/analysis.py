@@ -1,0 +1,68 @@
+"""Routes of analysts: themes and figures."""
+
+from tests.routes.model import WORDS, Form, Route
+
+THEME_TEXTS = {"title": 100, "description": 1200, "minority": 800, "safety_note": 800}
+
+ROUTES = [
+    Route("analysis.coding", "GET", "A", 200),
+    Route("analysis.results", "GET", "A", 200),
+    Route("analysis.theme", "GET", "A", 200),
+    Route("analysis.themes", "GET", "A", 200),
+    Route(
+        "analysis.add_theme",
+        "POST",
+        "A",
+        422,
+        forms=[
+            Form("Ana", good={"title": WORDS, "clause_key": "siting"}, texts={"title": 100}, chosen=("clause_key",)),
+        ],
+    ),
+    Route(
+        "analysis.remove_theme",
+        "POST",
+        "A",
+        303,
+        forms=[
+            Form("Ana", path={"key": "{theme_key}"}, bare=303),
+        ],
+    ),
+    Route(
+        "analysis.save_coding",
+        "POST",
+        "A",
+        422,
+        sent={"comment": "1"},
+        forms=[
+            Form(
+                "Ana",
+                good={"comment": "{read_id}", "themes-{read_id}": "{theme_key}"},
+                chosen=("themes-{read_id}",),
+                numbers=("comment",),
+                bare=303,
+            ),
+        ],
+    ),
+    Route(
+        "analysis.write_theme",
+        "POST",
+        "A",
+        409,
+        forms=[
+            Form(
+                "Ana",
+                good={
+                    "title": WORDS,
+                    "clause_key": "siting",
+                    "safety": "yes",
+                    "safety_note": WORDS,
+                    "version_seen": "{theme_seen}",
+                },
+                texts=THEME_TEXTS,
+                chosen=("clause_key",),
+                path={"key": "{theme_key}"},
+                bare=409,
+            ),
+        ],
+    ),
+]

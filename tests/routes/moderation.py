@@ -1,0 +1,158 @@
+"""Routes of moderators."""
+
+from tests.routes.model import Form, Route
+
+ROUTES = [
+    Route("moderation.claim", "GET", "M", 200),
+    Route("moderation.claims", "GET", "M", 200),
+    Route("moderation.comment", "GET", "M", 200),
+    Route("moderation.held", "GET", "M", 200),
+    Route("moderation.junk", "GET", "M", 200),
+    Route("moderation.log", "GET", "U", 200),
+    Route("moderation.own_reading", "GET", "M", 200),
+    Route("moderation.published", "GET", "M", 200),
+    Route("moderation.queue", "GET", "M", 200),
+    Route(
+        "moderation.act_on_held",
+        "POST",
+        "M",
+        422,
+        forms=[
+            Form("Mo", good={"act": "release", "submission": "{held_id}"}, chosen=("act",), numbers=("submission",)),
+        ],
+    ),
+    Route(
+        "moderation.answer_claim",
+        "POST",
+        "M",
+        403,
+        forms=[
+            Form("Mo", good={"answer": "kept", "reason": "no_name"}, chosen=("answer", "reason")),
+        ],
+    ),
+    Route(
+        "moderation.decide",
+        "POST",
+        "M",
+        409,
+        forms=[
+            Form(
+                "Mo",
+                good={"outcome": "team_only", "reasons": "contact", "marked": "{comment}", "version_seen": "0"},
+                chosen=("outcome", "reasons"),
+                numbers=("version_seen",),
+                exact="marked",
+                bare=409,
+            ),
+        ],
+    ),
+    Route(
+        "moderation.open_claim",
+        "POST",
+        "M",
+        303,
+        forms=[
+            Form("Mo", bare=303),
+        ],
+    ),
+    Route(
+        "moderation.open_comment",
+        "POST",
+        "M",
+        303,
+        forms=[
+            Form("Mo", bare=303),
+        ],
+    ),
+    Route(
+        "moderation.pass_on",
+        "POST",
+        "M",
+        303,
+        forms=[
+            Form("Mo", bare=303),
+        ],
+    ),
+    Route(
+        "moderation.preview",
+        "POST",
+        "M",
+        200,
+        forms=[
+            Form(
+                "Mo",
+                good={"act": "preview", "outcome": "publish", "marked": "{comment}", "version_seen": "0"},
+                chosen=("outcome",),
+                exact="marked",
+                taken=200,
+            ),
+            Form(
+                "Mo",
+                good={"act": "repeats", "outcome": "redact", "marked": "{comment}", "version_seen": "0"},
+                exact="marked",
+                taken=200,
+            ),
+        ],
+    ),
+    Route(
+        "moderation.put_labels",
+        "POST",
+        "M",
+        403,
+        forms=[
+            Form("Mo", good={"labels": "suicide"}, bare=303),
+        ],
+    ),
+    Route(
+        "moderation.save_reading",
+        "POST",
+        "M",
+        303,
+        forms=[
+            Form("Mo", good={"labels": "suicide"}, bare=303),
+        ],
+    ),
+    Route(
+        "moderation.say_danger",
+        "POST",
+        "M",
+        403,
+        forms=[
+            Form("Mo", good={"act": "raise", "level": "2", "version_seen": "0"}, chosen=("level",), bare=409),
+        ],
+    ),
+    Route(
+        "moderation.second",
+        "POST",
+        "M",
+        409,
+        forms=[
+            Form(
+                "Mina",
+                good={"agrees": "yes", "version_seen": "1"},
+                chosen=("agrees",),
+                numbers=("version_seen",),
+                path={"comment_id": "{proposed_id}"},
+                bare=409,
+            ),
+        ],
+    ),
+    Route(
+        "moderation.take_break",
+        "POST",
+        "M",
+        303,
+        forms=[
+            Form("Mo", bare=303),
+        ],
+    ),
+    Route(
+        "moderation.undo_junk",
+        "POST",
+        "M",
+        409,
+        forms=[
+            Form("Mo", path={"comment_id": "{junk_id}"}, bare=303),
+        ],
+    ),
+]

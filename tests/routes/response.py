@@ -1,0 +1,140 @@
+"""Routes of the answer."""
+
+from tests.answering import REASON
+from tests.routes.model import WORDS, Form, Route
+
+DEFERRED = {"decision": "deferred", "reason_kind": "law", "reason": REASON, "open_question": WORDS,
+            "until": "{late_day}", "version_seen": "{clause_point_seen}"}  # fmt: skip
+
+ROUTES = [
+    Route("response.answer", "GET", "D", 200),
+    Route("response.answer_clause", "GET", "D", 409),
+    Route("response.answer_theme", "GET", "D", 409),
+    Route("response.clause_later", "GET", "D", 409),
+    Route("response.follow_up", "GET", "D", 200),
+    Route("response.lines", "GET", "D", 200),
+    Route("response.sign_page", "GET", "D", 200),
+    Route("response.theme_later", "GET", "D", 409),
+    Route(
+        "response.decide_clause",
+        "POST",
+        "D",
+        409,
+        forms=[
+            Form(
+                "Dee",
+                "reported",
+                good=DEFERRED,
+                texts={"reason": 2000, "open_question": 600},
+                chosen=("decision", "reason_kind"),
+                days=("until",),
+            ),
+            Form(
+                "Dee",
+                "reported",
+                good={
+                    "act": "change",
+                    "decision": "changed",
+                    "reason_kind": "law",
+                    "reason": REASON,
+                    "wording": WORDS,
+                    "plain_language": WORDS,
+                    "version_seen": "{clause_point_seen}",
+                },
+                texts={"reason": 2000, "wording": 40_000, "plain_language": 2000},
+            ),
+        ],
+    ),
+    Route(
+        "response.decide_clause_later",
+        "POST",
+        "D",
+        409,
+        forms=[
+            Form(
+                "Dee",
+                "answered",
+                good={
+                    "decision": "partly",
+                    "reason_kind": "law",
+                    "reason": REASON,
+                    "wording": WORDS,
+                    "plain_language": WORDS,
+                },
+                texts={"reason": 2000, "wording": 40_000, "plain_language": 2000},
+                chosen=("decision", "reason_kind"),
+            ),
+        ],
+    ),
+    Route(
+        "response.decide_theme",
+        "POST",
+        "D",
+        409,
+        forms=[
+            Form(
+                "Dee",
+                "reported",
+                good=DEFERRED | {"version_seen": "{theme_point_seen}"},
+                texts={"reason": 2000, "open_question": 600},
+                chosen=("decision", "reason_kind"),
+                days=("until",),
+                path={"key": "{theme_key}"},
+            ),
+        ],
+    ),
+    Route(
+        "response.decide_theme_later",
+        "POST",
+        "D",
+        409,
+        forms=[
+            Form(
+                "Dee",
+                "answered",
+                good={"decision": "not_changed", "reason_kind": "law", "reason": REASON},
+                texts={"reason": 2000},
+                chosen=("decision", "reason_kind"),
+                path={"key": "{theme_key}"},
+            ),
+        ],
+    ),
+    Route(
+        "response.publish_follow_up",
+        "POST",
+        "D",
+        409,
+        forms=[
+            Form(
+                "Dee",
+                "answered",
+                good={"worked": WORDS, "failed": WORDS},
+                texts={"worked": 2000, "failed": 2000, "evidence": 600},
+            ),
+        ],
+    ),
+    Route(
+        "response.sign",
+        "POST",
+        "D",
+        409,
+        forms=[
+            Form("Dee", "reported", good={"version_seen": "{answer_seen}"}, bare=409),
+        ],
+    ),
+    Route(
+        "response.write_lines",
+        "POST",
+        "D",
+        409,
+        forms=[
+            Form(
+                "Dee",
+                "reported",
+                good={"reply_by": WORDS, "version_seen": "{lines_seen}"},
+                texts={"decided": 600, "biggest_change": 600, "biggest_refusal": 600, "reply_by": 600, "reply": 4000},
+                bare=409,
+            ),
+        ],
+    ),
+]
