@@ -57,43 +57,71 @@ class Reason(StrEnum):
     IN_NAME = "in_name"
 
 
-#: For the writer and the public.
-REASON_LABELS: Mapping[Reason, str] = {
-    Reason.IDENTIFIES_WRITER: N_("It could show who wrote it"),
-    Reason.NAMES_PERSON: N_("It names a private person"),
-    Reason.ALLEGATION: N_("It accuses someone who could be recognised"),
-    Reason.THIRD_PARTY_HEALTH: N_("It gives away someone else’s health"),
-    Reason.CONTACT: N_("It gives a phone number, an address or an account"),
-    Reason.SUPPLY: N_("It says where, from whom or for how much to buy"),
-    Reason.METHOD_DETAIL: N_("It describes a way of getting badly hurt"),
-    Reason.DEHUMANIZING: N_("It describes people as less than human"),
-    Reason.THREAT: N_("It threatens a person or a service"),
-    Reason.SPAM: N_("It was sent in bulk and is not about the plan"),
-    Reason.OFF_TOPIC_AD: N_("It is an advert"),
-    Reason.WRITER_ASKED: N_("The writer asked for this"),
-    Reason.LANGUAGE: N_("Nobody in the team can read its language yet"),
-    Reason.ILLEGAL: N_("The law forbids us to keep it"),
-    Reason.IN_NAME: N_("It was sent in another person’s name"),
+#: For each reason what the writer and the public read, and one line for moderators.
+REASON_WORDS: Mapping[Reason, tuple[str, str]] = {
+    Reason.IDENTIFIES_WRITER: (
+        N_("It could show who wrote it"),
+        N_("A place with a date, a rare job, a court case. Hide that, keep the rest."),
+    ),
+    Reason.NAMES_PERSON: (
+        N_("It names a private person"),
+        N_("A private person’s name, nickname or house. Hide it."),
+    ),
+    Reason.ALLEGATION: (
+        N_("It accuses someone who could be recognised"),
+        N_("Hide who it is. Keep what was done: it still counts."),
+    ),
+    Reason.THIRD_PARTY_HEALTH: (
+        N_("It gives away someone else’s health"),
+        N_("About somebody else’s body, mind or treatment."),
+    ),
+    Reason.CONTACT: (
+        N_("It gives a phone number, an address or an account"),
+        N_("The writer’s or anybody else’s."),
+    ),
+    Reason.SUPPLY: (
+        N_("It says where, from whom or for how much to buy"),
+        N_("Sellers, places and prices. Not for warnings about a bad batch."),
+    ),
+    Reason.METHOD_DETAIL: (
+        N_("It describes a way of getting badly hurt"),
+        N_("Hide the detail, keep the point. Not for advice on safety."),
+    ),
+    Reason.DEHUMANIZING: (
+        N_("It describes people as less than human"),
+        N_("Hide the phrase. Not for a hard opinion."),
+    ),
+    Reason.THREAT: (
+        N_("It threatens a person or a service"),
+        N_("Against a named person, a place or a group."),
+    ),
+    Reason.SPAM: (
+        N_("It was sent in bulk and is not about the plan"),
+        N_("Not for many people who send the same words about the plan."),
+    ),
+    Reason.OFF_TOPIC_AD: (
+        N_("It is an advert"),
+        N_("It sells something that has nothing to do with the plan."),
+    ),
+    Reason.WRITER_ASKED: (
+        N_("The writer asked for this"),
+        N_("In the comment, or by choosing “for the team only”."),
+    ),
+    Reason.LANGUAGE: (
+        N_("Nobody in the team can read its language yet"),
+        N_("It is waiting for a translator whom people trust."),
+    ),
+    Reason.ILLEGAL: (
+        N_("The law forbids us to keep it"),
+        N_("Keeping it would be a crime. Not for comments about something illegal."),
+    ),
+    Reason.IN_NAME: (
+        N_("It was sent in another person’s name"),
+        N_("The person it speaks for says so. Answer on the page “This was sent in my name”."),
+    ),
 }
-
-#: One line each, for moderators.
-REASON_HELP: Mapping[Reason, str] = {
-    Reason.IDENTIFIES_WRITER: N_("A place with a date, a rare job, a court case. Hide that, keep the rest."),
-    Reason.NAMES_PERSON: N_("A private person’s name, nickname or house. Hide it."),
-    Reason.ALLEGATION: N_("Hide who it is. Keep what was done: it still counts."),
-    Reason.THIRD_PARTY_HEALTH: N_("About somebody else’s body, mind or treatment."),
-    Reason.CONTACT: N_("The writer’s or anybody else’s."),
-    Reason.SUPPLY: N_("Sellers, places and prices. Not for warnings about a bad batch."),
-    Reason.METHOD_DETAIL: N_("Hide the detail, keep the point. Not for advice on safety."),
-    Reason.DEHUMANIZING: N_("Hide the phrase. Not for a hard opinion."),
-    Reason.THREAT: N_("Against a named person, a place or a group."),
-    Reason.SPAM: N_("Not for many people who send the same words about the plan."),
-    Reason.OFF_TOPIC_AD: N_("It sells something that has nothing to do with the plan."),
-    Reason.WRITER_ASKED: N_("In the comment, or by choosing “for the team only”."),
-    Reason.LANGUAGE: N_("It is waiting for a translator whom people trust."),
-    Reason.ILLEGAL: N_("Keeping it would be a crime. Not for comments about something illegal."),
-    Reason.IN_NAME: N_("The person it speaks for says so. Answer on the page “This was sent in my name”."),
-}
+REASON_LABELS: Mapping[Reason, str] = {reason: label for reason, (label, _) in REASON_WORDS.items()}
+REASON_HELP: Mapping[Reason, str] = {reason: line for reason, (_, line) in REASON_WORDS.items()}
 
 #: For the log and the writer.
 OUTCOME_LABELS: Mapping[Outcome, str] = {
@@ -117,11 +145,14 @@ OUTCOME_CHOICES: Mapping[Outcome, tuple[str, str]] = {
     Outcome.JUNK: (N_("Junk"), N_("It does not count. It can be undone.")),
 }
 
-_ABOUT_WORDS = frozenset(Reason) - {Reason.SPAM, Reason.OFF_TOPIC_AD, Reason.ILLEGAL, Reason.IN_NAME}
 _IDENTIFYING = frozenset({
     Reason.IDENTIFIES_WRITER, Reason.NAMES_PERSON, Reason.ALLEGATION, Reason.THIRD_PARTY_HEALTH, Reason.CONTACT,
     Reason.WRITER_ASKED,
 })  # fmt: skip
+
+_ABOUT_WORDS = _IDENTIFYING | {
+    Reason.SUPPLY, Reason.METHOD_DETAIL, Reason.DEHUMANIZING, Reason.THREAT, Reason.LANGUAGE,
+}  # fmt: skip
 
 #: Which outcome may have which reason. Disagreement is not one; junk is not for people one finds difficult.
 ALLOWED: Mapping[Outcome, frozenset[Reason]] = {

@@ -10,12 +10,14 @@ from consult.moderation.rules import (
     OUTCOME_LABELS,
     REASON_HELP,
     REASON_LABELS,
+    RULES_VERSION,
     Outcome,
     Reason,
     Verdict,
     validate_decision,
     with_consent,
 )
+from consult.record.canonical import document_hash
 
 NEEDS_A_REASON = sorted(set(Outcome) - {Outcome.PUBLISH})
 
@@ -31,6 +33,16 @@ def test_the_list_of_reasons_is_closed_and_holds_no_disagreement():
 def test_every_outcome_and_reason_has_its_words():
     assert set(OUTCOME_LABELS) == set(OUTCOME_CHOICES) == set(ALLOWED) == set(Outcome)
     assert set(REASON_LABELS) == set(REASON_HELP) == set(Reason)
+
+
+def test_every_reason_can_be_given():
+    assert frozenset.union(*ALLOWED.values()) == set(Reason)
+
+
+def test_other_lists_are_another_version_of_the_rules():
+    """A decision is recorded with the version under which it was made. A changed list counts it up."""
+    lists = {outcome.value: sorted(ALLOWED[outcome]) for outcome in Outcome}
+    assert {RULES_VERSION: document_hash(lists)[:16]} == {1: "b9a023b4e26e3fb5"}
 
 
 def test_publishing_needs_no_reason():
