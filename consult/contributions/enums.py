@@ -42,6 +42,22 @@ CHOICES: Mapping[Choice, ChoiceFacts] = {
     Choice.UNCLEAR: ChoiceFacts(N_("I don’t understand this"), N_("I don’t understand this")),
 }
 CHOICE_LABELS: Mapping[Choice, str] = {choice: facts.label for choice, facts in CHOICES.items()}
+#: Votes on a comment as numbers.
+COMMENT_VOTE_VALUES: Mapping[str, int] = {"agree": 1, "disagree": -1, "pass": 0}
+
+
+def _scale() -> str:
+    """The sentence that data files carry, in English like their names."""
+    votes = {value: name for name, value in COMMENT_VOTE_VALUES.items()}
+    told = [
+        f"{facts.short} and {votes[facts.value]} {facts.value:+d}".replace("+0", "0")
+        for facts in CHOICES.values()
+        if facts.value is not None
+    ]
+    return f"{', '.join(told)}; other choices have no number"
+
+
+SCALE = _scale()
 
 
 class Consent(StrEnum):

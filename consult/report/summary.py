@@ -8,6 +8,7 @@ false, dispositions are None.
 from dataclasses import dataclass
 from datetime import date
 
+from consult.contributions.enums import SCALE
 from consult.record import documents
 from consult.record.documents import described
 from consult.report.enums import DISPOSITION_LABELS, DispositionCode
@@ -26,7 +27,6 @@ from consult.report.parts import (
 )
 
 FORMAT = "consult-summary-2"
-SCALE = "support and agree +1, oppose and disagree -1, not sure and pass 0; other choices have no number"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,11 +20,11 @@ from consult.consultations import chapters
 from consult.consultations import queries as consultations
 from consult.consultations.clauses import titled
 from consult.consultations.models import Clause, ClauseVersion, Consultation
-from consult.contributions.enums import CHOICES, Consent, Stage
+from consult.contributions.enums import CHOICES, COMMENT_VOTE_VALUES, SCALE, Consent, Stage
 from consult.contributions.models import Comment
 from consult.moderation import public_log
 from consult.record import documents
-from consult.report.summary import SCALE, Summary, to_json
+from consult.report.summary import Summary, to_json
 from consult.response import dictionary, spreadsheets
 from consult.response import queries as response_queries
 from consult.response.spreadsheets import Row
@@ -225,7 +225,9 @@ def _clause_votes(consultation: Consultation) -> Iterator[ClauseVotesRow]:
 
 def _statement_votes(consultation: Consultation) -> Iterator[StatementVotesRow]:
     for one in sorted(published_figures.statements(consultation), key=lambda each: each.tracker):
-        for vote, value, count in (("agree", 1, one.agree), ("disagree", -1, one.disagree), ("pass", 0, one.passed)):
+        for (vote, value), count in zip(
+            COMMENT_VOTE_VALUES.items(), (one.agree, one.disagree, one.passed), strict=True
+        ):
             yield StatementVotesRow(tracker=one.tracker, vote=vote, value=value, votes=count)
 
 

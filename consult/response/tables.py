@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from consult.contributions.enums import Choice
+from consult.contributions.enums import SCALE, Choice
 from consult.record.documents import described
 from consult.report.enums import Status
-from consult.report.summary import SCALE
 
 _TEXT = "A text that a spreadsheet might take for a formula begins with an apostrophe in the CSV file."
 

@@ -6,9 +6,13 @@ from collections import Counter
 import pytest
 from flask import Flask
 
+from consult.contributions.enums import CHOICES
+from consult.pages import vote_bars
 from consult.web.assets import compress_css
 from tests.house.source import ROOT, modules, templates
 
+#: The colours of choices, from the one table of choices.
+COLOURS = {facts.colour for facts in CHOICES.values() if facts.colour}
 SHEETS = sorted((ROOT / "static").glob("*.css"))
 
 #: A class without a rule of its own: the script that clears a phone finds a link by it.
@@ -44,7 +48,17 @@ def test_names_are_words():
 
 def test_every_class_has_a_rule_and_every_rule_a_page():
     assert used_classes() - classes_with_rules() == WITHOUT_RULE
-    assert {name for name in classes_with_rules() - used_classes() if not name.startswith(("fill-", "key-"))} == set()
+    assert classes_with_rules() - used_classes() == {
+        f"{kind}-{colour}" for kind in ("fill", "key") for colour in COLOURS
+    }
+
+
+def test_every_colour_of_a_choice_is_a_variable_in_light_and_dark_and_has_its_place():
+    css = (ROOT / "static" / "consult.css").read_text("utf-8")
+    for colour in COLOURS:
+        assert len(re.findall(rf"(?m)^ +--{colour}: #[0-9a-f]{{6}};$", css)) == 2, colour
+    assert {*COLOURS, ""} == set(vote_bars.ORDER)
+    assert {colour for colour, _ in vote_bars.ON_STATEMENTS} <= COLOURS
 
 
 def classes_with_rules() -> set[str]:

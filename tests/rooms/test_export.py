@@ -18,9 +18,10 @@ from consult.analysis import published_figures
 from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.contributions import polis_files, polis_import
+from consult.contributions.enums import SCALE
 from consult.contributions.models import ClauseVote, Comment, Submission
 from consult.moderation import public_log
-from consult.report.summary import SCALE, to_json
+from consult.report.summary import to_json
 from consult.response import dictionary, export
 from consult.response import queries as response_queries
 from consult.storage.database import db
