@@ -11,7 +11,7 @@ LOCK := $(BIN)/uv pip compile --generate-hashes --no-emit-index-url --universal 
 # such a folder: it is not the disk that is tested.
 PYTEST = env -u PYTHONDONTWRITEBYTECODE PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest
 
-.PHONY: run test quick faults lock sbom benchmark
+.PHONY: run test quick faults lock sbom messages benchmark
 
 run: .venv/ready
 	@$(BIN)/consult serve --check --host 127.0.0.1 --port 8000
@@ -49,6 +49,16 @@ sbom: .venv/ready-for-tests
 	@$(BIN)/python -W ignore -m cyclonedx_py requirements --pyproject pyproject.toml --short-PURLs --output-reproducible \
 	-o build/sbom.cdx.json requirements.txt
 	@echo "build/sbom.cdx.json"
+
+# Every sentence of the interface, for translators. LANGUAGE=pt begins a translation, or brings it up to date and
+# compiles it.
+messages: .venv/ready
+	@mkdir -p build consult/translations
+	@$(BIN)/pybabel -q extract -F babel.cfg -k N_ --project=Consult --sort-output -o build/messages.pot .
+	@test -z "$(LANGUAGE)" || $(BIN)/pybabel -q $$(test -d consult/translations/$(LANGUAGE) && echo update || echo init) \
+	-i build/messages.pot -d consult/translations -l $(LANGUAGE)
+	@test -z "$(LANGUAGE)" || $(BIN)/pybabel -q compile -d consult/translations -l $(LANGUAGE)
+	@echo "build/messages.pot"
 
 # Locked packages first, then the project itself, built with the locked setuptools.
 .venv/ready: requirements.txt pyproject.toml | .venv/bin/pip

@@ -19,6 +19,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 PREFIX = "CONSULT_"
+#: The compiled translations, one folder a language.
+TRANSLATIONS = Path(__file__).parent / "translations"
 SECRET_BYTES = 32
 #: Nobody keeps looking at a page that takes longer than this.
 MAX_PATIENCE = 120
@@ -292,8 +294,13 @@ def _surge_limit(value: str) -> int:
     return int(value)
 
 
+def languages() -> list[str]:
+    """The languages of the interface: English, and each that has a compiled translation."""
+    return ["en", *sorted(path.parents[1].name for path in TRANSLATIONS.glob("*/LC_MESSAGES/messages.mo"))]
+
+
 def _locale(value: str) -> str:
-    if value != "en":
+    if value not in languages():
         raise BadSetting("CONSULT_LOCALE", f"there is no translation into {value!r}", "en")
     return value
 

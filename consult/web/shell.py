@@ -23,7 +23,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter, Map
 
 from consult.access import ValidationError
-from consult.config import Settings
+from consult.config import TRANSLATIONS, Settings
 from consult.storage import database
 from consult.storage.bounded_waits import Busy
 from consult.text import markup, plain
@@ -99,7 +99,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=False,
         BABEL_DEFAULT_LOCALE=settings.locale,
         BABEL_DEFAULT_TIMEZONE=str(settings.timezone),
-        BABEL_TRANSLATION_DIRECTORIES="translations",
+        BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
     )
     Babel(app)
     templating.install(
@@ -117,7 +117,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         day=day, markdown=_markdown, paragraphs=_paragraphs, shown=plain.shown, carried=_resubmitted
     )
     locale = Locale.parse(settings.locale)
-    app.jinja_env.globals.update(language=locale.language, direction=locale.text_direction)
+    app.jinja_env.globals.update(
+        language=locale.language, language_name=locale.display_name, direction=locale.text_direction
+    )
     app.jinja_env.globals.update(errors_of=errors_of, days_until=days_until, site_name=N_("Local plans"))
     assets.init_app(app)
     app.before_request(refuse_unreadable)
