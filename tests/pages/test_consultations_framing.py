@@ -101,7 +101,7 @@ def test_a_missing_summary_leads_to_its_clause(olga, ready, writing, cast):
         drafting.write_clause(cast.actor("Olga"), CODE, "siting", plain_language="", reason="")
     page = olga.get(HERE)
 
-    assert page.links["Part 2 has no plain summary."] == f"{HERE}/draft/siting#plain"
+    assert page.links["Part 2 has no plain summary."] == f"{HERE}/draft/siting#plain_language"
     assert page.links["Part 2 has no reason."] == f"{HERE}/draft/siting#reason"
 
 
