@@ -71,7 +71,7 @@ class SecondForm(StaffForm):
 
 
 class DangerForm(StaffForm):
-    """How much danger a moderator sees, or that the protocol was followed; `version_seen` is how many flags they saw."""
+    """How much danger a moderator sees, or that the protocol was followed; `version_seen` how many flags they saw."""
 
     level = RadiosField(N_("What you see"), _names(levels.LABELS), coerce=Level)
     act = ButtonField(("", "raise", "done"))
@@ -98,11 +98,11 @@ class ClaimForm(StaffForm):
 
 
 class HeldForm(StaffForm):
-    """An action on one submission, or on all that the page showed: then `version_seen` is how many."""
+    """An action on one submission, or on all that the page showed: then `count_seen` is how many."""
 
     act = ButtonField(SpamDecision)
     submission = OwnNumberField()
-    version_seen = OwnNumberField()
+    count_seen = OwnNumberField()
 
     @property
     def one(self) -> int | None:

@@ -38,14 +38,14 @@ def send_held(app, number=0, way=HELD):
         return receipts.as_words(submitting.send(CODE, f"seed-{number:011}".encode(), what, way))
 
 
-def act(app, cast, name, sending=None, seen=None, by="Mo"):
+def act(app, cast, name, sending=None, count_seen=None, by="Mo"):
     with writing(app):
-        return spam_checks.act_on(cast.actor(by), CODE, name, sending, count_seen=seen)
+        return spam_checks.act_on(cast.actor(by), CODE, name, sending, count_seen=count_seen)
 
 
 def one(app, plan, **which):
     with app.app_context():
-        return held_submissions.sendings(plan.id, 50, **which)
+        return held_submissions.list_held(plan.id, 50, **which)
 
 
 def counted(app, plan):
@@ -178,10 +178,10 @@ def test_words_are_closed_until_opened_and_nothing_is_decided_before_the_release
     with writing(app):
         assert decisions.open_comment(mo, CODE, waiting.comments[0]) in ("Too far, 0.", "About time.")
     with pytest.raises(Conflict), writing(app):
-        decisions.decide(mo, CODE, waiting.comments[0], DecisionData("publish", [], count_seen=0))
+        decisions.decide(mo, CODE, waiting.comments[0], DecisionData("publish", [], version_seen=0))
     act(app, cast, "release", waiting.id)
     with writing(app):
-        decisions.decide(mo, CODE, waiting.comments[0], DecisionData("publish", [], count_seen=0))
+        decisions.decide(mo, CODE, waiting.comments[0], DecisionData("publish", [], version_seen=0))
 
 
 def test_nothing_is_frozen_while_anything_is_held(app, plan, cast):

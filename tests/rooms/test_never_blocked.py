@@ -92,7 +92,7 @@ class Consulting:
         danger_protocol.raise_level(actor, CODE, id_, self.draw.choice(list(Level)), seen=seen)
 
     def check_spam(self):
-        which = [each.id for each in held_submissions.sendings(self.plan.id, 50, junk=self.draw.random() < 0.3)]
+        which = [each.id for each in held_submissions.list_held(self.plan.id, 50, junk=self.draw.random() < 0.3)]
         spam_checks.act_on(self.moderator(), CODE, self.draw.choice(list(spam_checks.Act)), self.draw.choice(which))
 
     def moderator(self):

@@ -158,7 +158,7 @@ def test_the_freeze_waits_for_a_theme_and_for_every_comment_to_be_sorted_or_expl
     write_notes(app, cast, writing)
     with writing():
         report.freeze(ana, CODE)
-    assert summary(app).flow.ungrouped == NOTES["ungrouped"]
+    assert summary(app).reconciliation.ungrouped == NOTES["ungrouped"]
 
 
 def test_what_is_fixed_is_what_was_shown(app, cast, plan, writing):
@@ -274,4 +274,4 @@ def test_the_preview_is_what_the_freeze_would_fix(app, cast, plan, writing):
         preview = report_queries.preview(report.part_a(consultations.public_consultation(CODE)))
     freeze(app, cast, plan)
     assert preview.clauses == summary(app).clauses
-    assert preview.flow == summary(app).flow
+    assert preview.reconciliation == summary(app).reconciliation
