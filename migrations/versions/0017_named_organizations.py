@@ -18,7 +18,7 @@ INDEXES = (
 def upgrade():
     op.create_table(
         'organization_search',
-        sa.Column('consultation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+        sa.Column('consultation_id', sa.Integer(), nullable=False),
         sa.Column('names', sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ['consultation_id'], ['consultation.id'],
