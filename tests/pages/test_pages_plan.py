@@ -36,7 +36,7 @@ def test_an_open_plan_says_what_can_change_who_decides_and_by_when(client, plan)
     page = client.get(f"/p/{CODE}")
     for name in ("can_change", "cannot_change", "cannot_change_by", "decider", "run_by", "paid_by", "summary"):
         assert FRAME[name] in page.words
-    assert "Other text that is not public is deleted 90 days after the answer." in page.words
+    assert "All else that is not public is deleted 90 days after the answer." in page.words
     assert "Promised to answer every part, with reasons, by" in page.words
     assert "30 days left" in page.words
 
