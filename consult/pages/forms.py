@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import Field, Form, HiddenField, PasswordField, StringField
+from wtforms import Form, HiddenField, StringField
 from wtforms.validators import StopValidation
 
 from consult.access import ValidationError
@@ -21,19 +21,14 @@ from consult.web.forms import (
     LongTextField,
     NumberField,
     PublicForm,
+    SecretField,
     field_errors,
+    same_passphrase,
 )
 
 MAX_PAGES = 999
 NOT_WHOLE = N_("This page did not arrive whole. Open it again and copy your text over.")
 NO_CONSENT = N_("Say whether we may show it.")
-DIFFERENT_PASSPHRASES = N_("The two passphrases differ. Type the same one twice.")
-
-
-def same_passphrase(form: Form, field: Field) -> None:
-    """The validator of a passphrase that is typed for the second time."""
-    if (field.data or "") != form["passphrase"].data:
-        raise StopValidation(gettext(DIFFERENT_PASSPHRASES))
 
 
 class VoteField(AnswerField):
@@ -153,13 +148,13 @@ class NewAccountForm(PublicForm):
     """A passphrase for the issued name that the form carries, sealed."""
 
     name = HiddenField(default="")
-    passphrase = PasswordField(N_("Your passphrase"), default="")
-    again = PasswordField(N_("Type it again"), [same_passphrase])
+    passphrase = SecretField(N_("Your passphrase"), "new-password")
+    again = SecretField(N_("Type it again"), "new-password", validators=[same_passphrase])
 
 
 class EnterAccountForm(PublicForm):
     name = StringField(N_("Your account name"), default="")
-    passphrase = PasswordField(N_("Your passphrase"), default="")
+    passphrase = SecretField(N_("Your passphrase"), "current-password")
 
 
 class AccountForm(PublicForm):
@@ -178,9 +173,9 @@ class AccountForm(PublicForm):
 
 
 class ChangePassphraseForm(AccountForm):
-    old = PasswordField(N_("Your passphrase now"), default="")
-    passphrase = PasswordField(N_("Your new passphrase"), default="")
-    again = PasswordField(N_("Type it again"), [same_passphrase])
+    old = SecretField(N_("Your passphrase now"), "current-password")
+    passphrase = SecretField(N_("Your new passphrase"), "new-password")
+    again = SecretField(N_("Type it again"), "new-password", validators=[same_passphrase])
 
 
 class ImpersonationForm(PublicForm):

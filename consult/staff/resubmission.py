@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from consult.access import Actor, Forbidden, NotFound, Permission
 from consult.staff import sessions
-from consult.staff.forms import field_value, own_path
+from consult.staff.forms import CarryingForm, ProveForm, SignInForm, own_path
 from consult.storage import database
 from consult.text.messages import N_
 from consult.web import authorization
@@ -30,8 +30,6 @@ ROOM_BYTES = 200_000
 ROOM_FIELDS = 20
 #: Fields of a form that contain no secret: the session's token, and that of a form that is sent once.
 _TOKENS = frozenset({"csrf_token", "token"})
-#: Says that there was a file.
-HAD_FILE = "had_file"
 PROVE = "staff.send_prove"
 SIGN_OUT = "staff.sign_out"
 
@@ -56,7 +54,8 @@ class ResubmittedForm:
 def just_sent() -> ResubmittedForm | None:
     """What this request sent, if it can be carried: no file, no secret, and not too much."""
     if request.endpoint == PROVE:
-        return resubmitted_fields(proved=True) if own_path(field_value("to")) else None
+        form = ProveForm()
+        return resubmitted_fields(form, proved=True) if own_path(form.to.data) else None
     fields = list(request.form.items(True))
     holds_secret = any(name in SECRET_FIELDS - _TOKENS for name, _ in fields)
     too_much = (request.content_length or 0) > MAX_BYTES - ROOM_BYTES or len(fields) > MAX_FIELDS - ROOM_FIELDS
@@ -66,8 +65,8 @@ def just_sent() -> ResubmittedForm | None:
     return ResubmittedForm(request.path, tuple(without_secrets(fields)), had_file)
 
 
-def resubmitted_fields(*, proved: bool = False) -> ResubmittedForm:
-    """The form that is carried in this request, for a form of the team; with `proved`, for one that asks for proof.
+def resubmitted_fields(form: CarryingForm, *, proved: bool = False) -> ResubmittedForm:
+    """The form that `form` carries along, for a form of the team; with `proved`, for one that asks for proof.
 
     Raises:
         NotFound: its target is something else.
@@ -77,9 +76,7 @@ def resubmitted_fields(*, proved: bool = False) -> ResubmittedForm:
         for name, text in request.form.items(True)
         if name.startswith(RESUBMITTED_FIELDS)
     ]
-    return ResubmittedForm(
-        _sendable(field_value("to"), proved), tuple(without_secrets(names)), bool(field_value(HAD_FILE))
-    )
+    return ResubmittedForm(_sendable(form.to.data, proved), tuple(without_secrets(names)), bool(form.had_file.data))
 
 
 def without_secrets(fields: Fields) -> Fields:
@@ -105,18 +102,14 @@ def go_on(carried: ResubmittedForm, status: int = 200, *, stale: bool = False) -
     return page("staff/go_on.html", status, carried=carried, stale=stale)
 
 
-def sign_in_page(
-    status: int = 200, onward: str = "", name: str = "", carried: ResubmittedForm | None = None, errors: object = None
-) -> Page:
+def sign_in_page(form: SignInForm, carried: ResubmittedForm | None = None) -> Page:
     """The page where staff sign in; it carries `carried` along."""
     return page(
         "staff/sign_in.html",
-        status,
-        next=onward,
-        name=name,
+        form.http_status,
+        form=form,
         carried=carried or ResubmittedForm(),
         prefix=RESUBMITTED_FIELDS,
-        errors=errors or {},
     )
 
 
@@ -131,11 +124,17 @@ def ask_to_sign_in() -> Any:
         return flask.redirect(url_for("staff.sign_in", next=request.path), 303)
     carried = just_sent()
     if carried is not None:
-        return sign_in_page(403, carried=carried)
+        return _asked_page("", carried)
     if any(name in SECRET_FIELDS - _TOKENS for name in request.form):
         # Only secrets are lost, and these are never given back: the page is asked for again.
-        return sign_in_page(403, onward=url_for("staff.me"))
+        return _asked_page(url_for("staff.me"))
     raise Forbidden(authorization.SIGNED_OUT)
+
+
+def _asked_page(onward: str, carried: ResubmittedForm | None = None) -> Page:
+    form = SignInForm(formdata=None, next=onward)
+    form.http_status = Forbidden.status
+    return sign_in_page(form, carried)
 
 
 def ask_once_more(_: CSRFError) -> Any:

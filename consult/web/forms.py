@@ -14,7 +14,17 @@ from typing import Any
 from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, Form, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    Form,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.core import UnboundField
 from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
@@ -32,6 +42,7 @@ RESUBMITTED_FIELDS = "f."
 MAX_KEY_CHARACTERS = 80
 
 NO_DAY = N_("Write the day as year-month-day, for example 2027-03-31.")
+DIFFERENT_PASSPHRASES = N_("The two passphrases differ. Type the same one twice.")
 NOT_ON_THE_PAGE = N_("Choose one of the answers on the page.")
 NOT_LISTED = N_("Choose only from the list.")
 NO_BUTTON = N_("Nothing was changed. Use the buttons below.")
@@ -126,6 +137,27 @@ class NumberField(StringField):
 
 class TickField(BooleanField):
     """Something that somebody ticks, or does not."""
+
+
+class SecretField(PasswordField):
+    """A passphrase, which is never sent back; `autocomplete` tells a passphrase manager which one."""
+
+    def __init__(self, label: str, autocomplete: str, **kwargs: Any) -> None:
+        super().__init__(label, default="", **kwargs)
+        self.autocomplete = autocomplete
+
+
+def same_passphrase(form: Form, field: Field) -> None:
+    """The validator of a passphrase that is typed for the second time."""
+    if (field.data or "") != form["passphrase"].data:
+        raise StopValidation(gettext(DIFFERENT_PASSPHRASES))
+
+
+class CodeField(SecretField):
+    """A code that an app shows, or a recovery code."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, "one-time-code", **kwargs)
 
 
 class DayField(StringField):

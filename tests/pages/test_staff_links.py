@@ -76,7 +76,7 @@ def test_joining_shows_the_key_and_stores_it_once_its_first_code_is_right(app: F
     [
         ({"passphrase": "short", "again": "short"}, "passphrase", "at least 12 characters"),
         ({"passphrase": "password 1234", "again": "password 1234"}, "passphrase", "Many people use"),
-        ({"again": "seven lamps by the key"}, "again", "The two passphrases are different"),
+        ({"again": "seven lamps by the key"}, "again", "The two passphrases differ"),
         ({"code": "000000"}, "code", "does not match the key"),
         ({"code": ""}, "code", "does not match the key"),
     ],

@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_wtf import FlaskForm
+from wtforms.fields.core import UnboundField
 
 from consult.access import EditConflict, ValidationError
 from consult.report.enums import Status
+from consult.staff.forms import JoinForm, PassphraseForm, ProveForm, SecondFactorForm, SignInForm
 from consult.text import plain
 from consult.web.forms import (
     NOT_ON_THE_PAGE,
+    SECRET_FIELDS,
     AnswerField,
     ButtonField,
     DayField,
@@ -20,6 +23,7 @@ from consult.web.forms import (
     NumberField,
     PublicForm,
     RadiosField,
+    SecretField,
     StaffForm,
     TextField,
     TicksField,
@@ -160,6 +164,17 @@ class Choices(StaffForm):
     status = RadiosField("Status", {Status.COMPLETE: "Done", Status.LIMITED: "Begun"}, coerce=Status)
     some = TicksField("Some", {Status.COMPLETE: "Done", Status.LIMITED: "Begun"}, coerce=Status)
     note = TextField("Note")
+
+
+def test_what_is_secret_is_never_given_back_on_an_error_page():
+    names = {
+        name
+        for form in [SignInForm, ProveForm, JoinForm, PassphraseForm, SecondFactorForm]
+        for name, field in vars(form).items()
+        if isinstance(field, UnboundField) and issubclass(field.field_class, SecretField)
+    }
+    assert names == {"passphrase", "again", "old", "code"}
+    assert names <= SECRET_FIELDS
 
 
 def chosen(app: Flask, **fields: str | list[str]) -> FlaskForm:

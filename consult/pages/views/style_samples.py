@@ -11,7 +11,16 @@ from consult.contributions.enums import CHOICE_LABELS, Channel, Choice
 from consult.report.enums import Status
 from consult.report.parts import CommitmentView, Count, Note, Statement, Tally
 from consult.text import diff
-from consult.web.forms import DayField, LongTextField, MenuField, RadiosField, TextField, TicksField, options
+from consult.web.forms import (
+    DayField,
+    LongTextField,
+    MenuField,
+    RadiosField,
+    SecretField,
+    TextField,
+    TicksField,
+    options,
+)
 from consult.web.shell import Pagination
 
 LEVELS = {"low": "Low", "high": "High"}
@@ -32,6 +41,7 @@ class SampleForm(Form):
     level = RadiosField("One of a few", LEVELS)
     some = TicksField("Some of a few", LEVELS)
     cost = MenuField("One of a long list", LEVELS)
+    secret = SecretField("Passphrase", "off")
 
 
 def samples(today: date) -> dict[str, Any]:

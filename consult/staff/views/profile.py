@@ -4,23 +4,20 @@ What is sent to a view with `proved=True` from an unproved session is carried th
 never lost, and never sent without a click.
 """
 
-from collections.abc import Mapping
-
 import flask
 from flask import request, url_for
-from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from consult.access import Forbidden, Permission, ValidationError
 from consult.staff import authentication, credential_changes, resubmission, second_factor, sessions
-from consult.staff.forms import field_value, own_path, sealed, unsealed
+from consult.staff.forms import PassphraseForm, ProveForm, SecondFactorForm, sealed, unsealed
 from consult.staff.resubmission import ResubmittedForm
 from consult.staff.views.blueprint import blueprint
-from consult.storage import database
+from consult.staff.views.refusals import damaged_key, refuse_secret
 from consult.web import authorization
 from consult.web.authorization import require_permission
-from consult.web.forms import RESUBMITTED_FIELDS, field_errors
+from consult.web.forms import RESUBMITTED_FIELDS
 from consult.web.shell import Page, page
 
 OWN = Permission.ACCOUNT_OWN_USE
@@ -29,26 +26,25 @@ OWN = Permission.ACCOUNT_OWN_USE
 @blueprint.get("/me")
 @require_permission(OWN)
 def me() -> Page:
-    return _own_page()
+    return _own_page(PassphraseForm())
 
 
 @blueprint.post("/me/passphrase")
 @require_permission(OWN, writes=False)
 def change_passphrase() -> Page | Response:
     """Writes only once the passphrases are checked and hashed."""
-    if field_value("passphrase") != field_value("again"):
-        return _own_page({"again": gettext("The two passphrases are different. Type the same one twice.")})
-    here = sessions.hash_here()
+    form = PassphraseForm()
+    if not form.validate():
+        return _own_page(form)
+    given = form.old.data, form.passphrase.data, form.code.data
     try:
-        member = credential_changes.change_passphrase(
-            _my_id(), field_value("old"), field_value("passphrase"), field_value("code"), here
-        )
+        member = credential_changes.change_passphrase(_my_id(), *given, sessions.hash_here())
     except ValidationError as refusal:
-        return _own_page(field_errors(refusal))
+        form.refuse(refusal)
+        return _own_page(form)
     except Forbidden as refusal:
-        # Committed although the response is a refusal: the failure counts towards the lock.
-        database.end_transaction(keep=True)
-        return _own_page({"old": field_errors(refusal)[""]})
+        refuse_secret(form, refusal, "old")
+        return _own_page(form)
     sessions.record_reauthentication()
     sessions.remember(member)
     return flask.redirect(url_for("staff.me", done="saved"), 303)
@@ -57,21 +53,21 @@ def change_passphrase() -> Page | Response:
 @blueprint.get("/me/second")
 @require_permission(OWN, proved=True)
 def second() -> Page:
-    return _second_page(second_factor.new_secret())
+    return _second_page(second_factor.new_secret(), SecondFactorForm())
 
 
 @blueprint.post("/me/second")
 @require_permission(OWN, writes=False, proved=True)
 def send_second() -> Page | Response:
-    secret = unsealed(_purpose(), field_value("key"))
+    form = SecondFactorForm()
+    secret = unsealed(_purpose(), form.key.data)
     if secret is None:
-        message = gettext("The key on this page was damaged. Add the new key below to your app.")
-        return _second_page(second_factor.new_secret(), {"code": message})
-    try:
-        credential_changes.change_second_factor(_my_id(), secret, field_value("code"), sessions.hash_here())
-    except ValidationError as refusal:
-        return _second_page(secret, field_errors(refusal))
-    return flask.redirect(url_for("staff.me", done="saved"), 303)
+        form.refuse(damaged_key())
+        return _second_page(second_factor.new_secret(), form)
+    given = _my_id(), secret, form.code.data, sessions.hash_here()
+    if form.save(lambda: credential_changes.change_second_factor(*given)):
+        return flask.redirect(url_for("staff.me", done="saved"), 303)
+    return _second_page(secret, form)
 
 
 @blueprint.post("/me/recovery")
@@ -91,23 +87,24 @@ def sign_out_everywhere() -> Response:
 @blueprint.get("/prove")
 @require_permission(OWN)
 def prove() -> Page:
-    return _prove_page(200, onward=own_path(request.args.get("next", "")))
+    return _prove_page(ProveForm(next=request.args.get("next", "")))
 
 
 @blueprint.post("/prove")
 @require_permission(OWN, writes=False)
 def send_prove() -> Page | Response:
     """Writes only once the passphrase is checked. What is carried is shown again, to be sent with a click."""
-    onward, carried = own_path(field_value("next")), resubmission.resubmitted_fields(proved=True)
+    form = ProveForm()
+    carried = resubmission.resubmitted_fields(form, proved=True)
     try:
-        authentication.reauthenticate(_my_id(), field_value("passphrase"), field_value("code"), sessions.hash_here())
+        authentication.reauthenticate(_my_id(), form.passphrase.data, form.code.data, sessions.hash_here())
     except Forbidden as refusal:
-        database.end_transaction(keep=True)
-        return _prove_page(422, onward, carried, field_errors(refusal))
+        refuse_secret(form, refusal)
+        return _prove_page(form, carried)
     sessions.record_reauthentication()
     if carried.to:
         return resubmission.go_on(carried)
-    return flask.redirect(onward or url_for("pages.team_home"), 303)
+    return flask.redirect(form.next.data or url_for("pages.team_home"), 303)
 
 
 @sessions.login.needs_refresh_handler
@@ -116,7 +113,9 @@ def ask_to_prove() -> Page | Response:
     if request.method == "GET":
         return flask.redirect(url_for("staff.prove", next=request.path), 303)
     sent = resubmission.without_secrets(list(request.form.items(True)))
-    return _prove_page(403, carried=resubmission.ResubmittedForm(request.path, tuple(sent)))
+    form = ProveForm(formdata=None)
+    form.http_status = Forbidden.status
+    return _prove_page(form, resubmission.ResubmittedForm(request.path, tuple(sent)))
 
 
 def _my_id() -> int:
@@ -130,32 +129,30 @@ def _purpose() -> str:
     return f"second {_my_id()}"
 
 
-def _own_page(errors: Mapping[str, str] | None = None) -> Page:
+def _own_page(form: PassphraseForm) -> Page:
     return page(
         "staff/me.html",
-        422 if errors else 200,
+        form.http_status,
         name=authorization.current_actor().name,
         left=authentication.recovery_codes_left(_my_id()),
         sessions=sessions.live_of(_my_id()),
-        errors=errors or {},
+        form=form,
     )
 
 
-def _second_page(secret: str, errors: Mapping[str, str] | None = None) -> Page:
+def _second_page(secret: str, form: SecondFactorForm) -> Page:
     line = second_factor.key_line(secret, authorization.current_actor().name)
     return page(
         "staff/second.html",
-        422 if errors else 200,
+        form.http_status,
         secret=second_factor.in_groups(secret),
         sealed=sealed(_purpose(), secret),
         line=line,
         picture=Markup(second_factor.picture(line)),  # noqa: S704 - drawn by us
-        errors=errors or {},
+        form=form,
     )
 
 
-def _prove_page(
-    status: int, onward: str = "", carried: ResubmittedForm | None = None, errors: Mapping[str, str] | None = None
-) -> Page:
-    shown = {"carried": carried or ResubmittedForm(), "prefix": RESUBMITTED_FIELDS, "errors": errors or {}}
-    return page("staff/prove.html", status, next=onward, **shown)
+def _prove_page(form: ProveForm, carried: ResubmittedForm | None = None) -> Page:
+    shown = {"carried": carried or ResubmittedForm(), "prefix": RESUBMITTED_FIELDS}
+    return page("staff/prove.html", form.http_status, form=form, **shown)
