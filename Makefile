@@ -11,7 +11,7 @@ LOCK := $(BIN)/uv pip compile --generate-hashes --no-emit-index-url --universal 
 # such a folder: it is not the disk that is tested.
 PYTEST = env -u PYTHONDONTWRITEBYTECODE PYTEST_DEBUG_TEMPROOT=$$(test -w /dev/shm && echo /dev/shm) $(BIN)/python -m pytest
 
-.PHONY: run test quick faults lock sbom messages benchmark
+.PHONY: run test covered quick faults lock sbom messages benchmark
 
 run: .venv/ready
 	@$(BIN)/consult serve --check --host 127.0.0.1 --port 8000
@@ -23,6 +23,12 @@ run: .venv/ready
 
 test: .venv/ready-for-tests
 	@$(PYTEST) tests -n auto --dist loadfile
+
+# Which lines the tests of rules, rooms and pages do not run, by room; it fails where every line has to be run.
+covered: .venv/ready-for-tests
+	@mkdir -p build
+	@$(PYTEST) $(addprefix tests/,rules rooms pages) -n auto --dist loadfile --cov=consult --cov-report= \
+	&& $(BIN)/python -m tests.covered
 
 # What a change may break, in a minute or less: no browser, no server, no PostgreSQL, nothing slow.
 quick: .venv/ready-for-tests

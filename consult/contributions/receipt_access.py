@@ -258,9 +258,15 @@ def _mine(receipt: int, find: Callable[[Sequence[bytes]], Mapping[bytes, Comment
     )
 
 
-def _check_changeable(mine: Returned) -> None:
-    if not mine.changeable:
+def _check_changeable(mine: Returned) -> int:
+    """The submission that a change belongs to.
+
+    Raises:
+        Conflict: the plan is closed.
+    """
+    if not mine.changeable or mine.submission_id is None:
         raise Conflict(N_("This plan is closed, so nothing can be changed any more."))
+    return mine.submission_id
 
 
 def check_withdrawable(mine: Returned) -> None:
@@ -276,9 +282,7 @@ def check_withdrawable(mine: Returned) -> None:
 
 def _shared_values(mine: Returned, channel: Channel) -> items.SubmissionValues:
     """What an item that takes another's place shares with it."""
-    submission_id = mine.submission_id
-    if submission_id is None:
-        raise Conflict(N_("Nothing links your comments and votes any more."))
+    submission_id = _check_changeable(mine)
     return items.SubmissionValues(mine.receipt, submission_id, channel, held=submitting.is_held(submission_id))
 
 

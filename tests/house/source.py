@@ -41,5 +41,10 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), str(path))
 
 
+def is_pure(module: str) -> bool:
+    """Whether a module holds rules: it asks no database and no browser, and says so."""
+    return module.startswith("consult.text.") or "Pure." in (ast.get_docstring(tree_of(path_of(module))) or "")
+
+
 def functions(path: Path) -> Iterator[Function]:
     return (node for node in ast.walk(tree_of(path)) if isinstance(node, Function))

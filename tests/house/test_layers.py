@@ -6,7 +6,7 @@ import grimp
 import pytest
 from importlinter import api
 
-from tests.house.source import ROOT, Function, dotted, modules, name_of, path_of, tree_of
+from tests.house.source import ROOT, Function, dotted, is_pure, modules, name_of, tree_of
 
 
 def test_every_contract_is_kept(capsys: pytest.CaptureFixture[str]):
@@ -74,10 +74,6 @@ def kind_of(module: str) -> str:
     if parts == ["forms"]:
         return "forms"
     return "pure" if is_pure(module) else "tables" if parts in (["models"], ["enums"]) else "use-cases"
-
-
-def is_pure(module: str) -> bool:
-    return module.startswith("consult.text.") or "Pure." in (ast.get_docstring(tree_of(path_of(module))) or "")
 
 
 #: What the modules of each kind may import from their own room.

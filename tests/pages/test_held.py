@@ -160,3 +160,11 @@ def test_no_address_is_in_any_row_file_or_log(app, plan, data_dir, caplog):
         if file.is_file():
             assert b"151.101.65" not in file.read_bytes(), file
     assert "151.101.65" not in caplog.text
+
+
+def test_an_act_that_is_none_is_named_and_changes_nothing(app, plan, staff_client):
+    send_from(app, "127.0.0.1", "", {"subject": "x"})
+    page = staff_client("Mo").post(HELD, {"act": "burn", "seen": "1"})
+    assert page.status == 422
+    assert "Choose what happens to it." in page.words
+    assert held(app, plan) == 1

@@ -80,6 +80,12 @@ def test_its_words_are_closed_until_opened_and_that_is_logged(app, cast, plan, s
         assert impersonation_reports.one(cast.actor("Mina"), CODE, id_).words == WHY
 
 
+def test_it_is_answered_with_one_of_two_answers(app, cast, plan, sent):
+    with pytest.raises(ValidationError) as caught:
+        give(app, cast, claim(app, sent), "burn")
+    assert caught.value.field == "answer"
+
+
 def test_one_moderator_takes_nothing_out_alone(app, cast, plan, sent, clock):
     """Against a report as a way to silence somebody, with the help of one hostile moderator."""
     id_ = claim(app, sent)

@@ -44,6 +44,12 @@ def test_nor_does_one_alone_take_back_what_two_saw(level):
     assert after((level, MO), (level, MINA), ("0", MO), ("0", THIRD)).level == Level.NONE
 
 
+@pytest.mark.parametrize("level", sorted(BY_TWO))
+def test_who_sees_what_two_saw_ends_a_proposal_to_take_it_back(level):
+    here = after((level, MO), (level, MINA), ("0", MO), (level, THIRD))
+    assert (here.level, here.proposed) == (level, None)
+
+
 def test_a_second_who_sees_less_does_not_silence_the_first():
     here = after(("4", MO), ("1", MINA))
     assert (here.level, here.proposed, here.runs) == (Level.PAST, Level.IMMINENT, True)
