@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.access import ValidationError
-from consult.consultations import markdown_import
+from consult.consultations import clauses, markdown_import, outline
 from consult.consultations.markdown_import import DocumentErrors, parse
 
 CONTENT = Path(markdown_import.__file__).parent.parent / "demonstration" / "content"
@@ -252,3 +252,49 @@ def test_the_demonstrations_drafts_are_whole(name):
 )
 def test_clauses_of_one_chapter_with_the_same_number_are_named(text, same):
     assert [(each.number, each.first, each.line) for each in parse(text).same_numbers] == same
+
+
+LONG = "word " * (clauses.MAX_TEXT // 5 + 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (
+            f"## 1. A\n\na\n\n**Evidence:**\n- for | lived experience | {LONG} | it says | its limits",
+            "Line 6: this text is",
+        ),
+        ("## 1. A\n\na\n\n##\n\nb", "Line 5: this heading has no words"),
+        ("## 1. A\n\na\n\n" * (outline.MAX_HEADINGS + 1), "can have up to 2000 headings"),
+        (LONG, "No part was found"),
+    ],
+    ids=["long evidence", "no words", "many headings", "no heading"],
+)
+def test_what_cannot_be_imported_is_named_with_its_line(text, fault):
+    with pytest.raises(ValidationError, match=fault):
+        parse(text)
+
+
+def test_words_before_the_first_heading_that_are_too_long_for_a_summary_are_a_part_of_their_own():
+    parsed = parse(f"{LONG}\n\n## 1. A\n\na")
+    assert parsed.summary == ""
+    assert [(each.number, each.wording) for each in parsed.clauses] == [("", LONG.strip()), ("1", "a")]
+
+
+def test_a_link_s_address_stays_with_the_words_that_refer_to_it():
+    law, other = "[law]: https://example.org/law", "[other]: https://example.org/other"
+    parsed = parse(f"## 1. A\n\nSee [the law][Law].\n\n## 2. B\n\nb\n\n{law}\n{other}")
+    assert [each.wording for each in parsed.clauses] == [f"See [the law][Law].\n\n{law}", "b"]
+    assert [each.words for each in parsed.left_aside] == [other]
+
+
+def test_a_note_ends_where_its_last_indented_paragraph_does():
+    note = "[^1]: A note.\n\n    Its second paragraph."
+    [clause] = parse(f"## 1. A\n\nSee it.[^1]\n\n{note}\n\nAfter.").clauses
+    assert clause.wording.startswith("See it.[^1]")
+    assert "After." in clause.wording.partition(note)[0]
+
+
+def test_braces_that_are_no_mark_are_words_of_the_heading():
+    [clause] = parse("## 1. A {plan}\n\na").clauses
+    assert clause.heading == "A {plan}"
