@@ -166,5 +166,5 @@ def test_an_act_that_is_none_is_named_and_changes_nothing(app, plan, staff_clien
     send_from(app, "127.0.0.1", "", {"subject": "x"})
     page = staff_client("Mo").post(HELD, {"act": "burn", "seen": "1"})
     assert page.status == 422
-    assert "Choose what happens to it." in page.words
+    assert "Nothing was changed." in page.words
     assert held(app, plan) == 1

@@ -18,7 +18,7 @@ from consult.moderation.models import ModeratorBreak
 from consult.storage.database import db
 from consult.text.labels import Label
 from tests.cast import CODE, reading, writing
-from tests.moderated import open_words, say
+from tests.moderated import open_comment, say
 from tests.rooms.submissions import SEED, everything, send, words
 
 
@@ -66,23 +66,23 @@ def test_what_is_sent_to_no_plan_is_refused_and_its_neighbours_are_taken(app, pl
     with app.app_context():
         one = submitting.prepare(CODE, SEED, everything())
     with writing(app):
-        strange, taken = submitting.write([replace(one, code="none", lookup=b"x" * 32), one])
+        strange, taken = submitting.write([replace(one, code="none", lookup_hmac=b"x" * 32), one])
     assert isinstance(strange, NotFound)
     assert isinstance(taken, submitting.Receipt)
 
 
 def test_danger_is_not_judged_once_the_report_is_frozen(app, cast, plan):
     sent = say(app)
-    open_words(app, cast, sent)
+    open_comment(app, cast, sent)
     plan.reported()
     with pytest.raises(Conflict, match="cannot read comments"), writing(app):
-        danger_protocol.raise_level(cast.actor("Mo"), CODE, sent.id, "3", seen=0)
+        danger_protocol.raise_level(cast.actor("Mo"), CODE, sent.id, "3", version_seen=0)
 
 
 def test_nothing_that_was_held_is_released_once_the_report_is_frozen(app, cast, plan):
     plan.reported()
     with pytest.raises(Conflict, match="cannot read comments"), writing(app):
-        spam_checks.act_on(cast.actor("Mo"), CODE, "release", None, seen=0)
+        spam_checks.act_on(cast.actor("Mo"), CODE, "release", None, count_seen=0)
 
 
 def test_a_plan_that_was_never_opened_has_no_comment_to_report(app, cast):
