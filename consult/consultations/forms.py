@@ -1,6 +1,7 @@
 """What organizers and decision makers send. The commands decide what is accepted."""
 
 from flask import request
+from flask_wtf.file import FileField
 from wtforms import HiddenField, StringField
 
 from consult.access import ValidationError
@@ -134,6 +135,7 @@ class ImportForm(StaffForm):
     """
 
     text = LongTextField(N_("Text of the draft"))
+    file = FileField(N_("Or a file"))
     confirmed = TickField()
     read = HiddenField()
     version_seen = HiddenField()
@@ -200,8 +202,8 @@ def document_text(form: ImportForm) -> str:
     Raises:
         ValidationError: the file is not plain text, or text was typed as well.
     """
-    upload, text = request.files.get("file"), form.text.data or ""
-    if upload is None or not upload.filename:
+    upload, text = form.file.data, form.text.data or ""
+    if upload is None:
         return text
     if text.strip() and form.read.data != read_mark(text):
         raise ValidationError(N_("You gave both a file and a text. Use only one of them."), field="file")

@@ -14,6 +14,8 @@ from typing import Any
 from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import (
     BooleanField,
     Field,
@@ -252,14 +254,17 @@ class _OneValue(dict[str, str]):
 
 
 class PageForm(FlaskForm):
-    """A form of a page. Its fields are text: what comes as a file or as JSON is not in them.
+    """A form of a page. A file is only in a field for one, and what comes as JSON is in none.
 
     `http_status` is the status of the page that shows it.
     """
 
     class Meta(FlaskForm.Meta):
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
-            return request.form if formdata is not None and request.method == "POST" else None
+            if formdata is None or request.method != "POST":
+                return None
+            files = {name: request.files.getlist(name) for name in request.files if _takes_file(form, name)}
+            return CombinedMultiDict([MultiDict(files), request.form]) if files else request.form
 
         def get_translations(self, form: Form) -> None:
             """Every message of ours is translated where it is raised; no field has one of WTForms' own."""
@@ -351,6 +356,10 @@ class PublicForm(PageForm):
 
     class Meta(PageForm.Meta):
         csrf = False
+
+
+def _takes_file(form: FlaskForm, name: str) -> bool:
+    return name in form and isinstance(form[name], FileField)
 
 
 def field_errors(refusal: AppError) -> dict[str, str]:
