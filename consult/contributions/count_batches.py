@@ -76,7 +76,7 @@ def count_held(consultation_id: int) -> int:
 
 def register_periodic_tasks() -> None:
     """Register the batches of counts as a periodic task."""
-    periodic_tasks.register("count sendings", count_due, queries.last_change)
+    periodic_tasks.register("count submissions", count_due, queries.last_change)
 
 
 def _count(consultation_id: int, *which: ColumnElement[bool]) -> int:

@@ -32,7 +32,7 @@ Rows = dict[Table, list[RowMapping]]
 T = TypeVar("T")
 
 
-def settle_due() -> int:
+def reshuffle_due() -> int:
     """Rewrite the next ten or more new submissions of a plan; returns how many that was, 0 if there are none."""
     plan, checked_id = Submission.consultation_id, 0
     while (
@@ -93,7 +93,7 @@ def rewrite(model: type[Model], ids: Sequence[int]) -> None:
 
 def register_periodic_tasks() -> None:
     """Register the batches of submissions, and the days, as periodic tasks."""
-    periodic_tasks.register("settle sendings", settle_due)
+    periodic_tasks.register("shuffle submissions", reshuffle_due)
     periodic_tasks.register("shuffle days", shuffle_due)
 
 

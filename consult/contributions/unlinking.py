@@ -26,7 +26,7 @@ CHUNK = 5000
 _shuffler = random.SystemRandom()
 
 
-def sever_cancelled() -> int:
+def unlink_cancelled() -> int:
     """A cancelled plan will never be frozen or read: cut its links, and delete what was not public yet.
 
     Returns how many plans that was; one at a time.
@@ -63,7 +63,7 @@ def sever_cancelled() -> int:
 
 def register_periodic_tasks() -> None:
     """Register the unlinking of cancelled plans as a periodic task."""
-    periodic_tasks.register("sever cancelled plans", sever_cancelled)
+    periodic_tasks.register("unlink cancelled plans", unlink_cancelled)
 
 
 def unlink(consultation: Consultation) -> int:

@@ -89,7 +89,7 @@ def record(consultation_id: int) -> None:
 
 def register_periodic_tasks() -> None:
     """Register the batches of openings as a periodic task."""
-    periodic_tasks.register("log openings", record_due, _last_change)
+    periodic_tasks.register("log accesses", record_due, _last_change)
 
 
 def _last_change() -> tuple[object, ...]:

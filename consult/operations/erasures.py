@@ -253,7 +253,7 @@ def _links(journal: Journal, consultation: Consultation, copy: RecordCopy | None
     cut = not consultation.is_frozen and journal.day_of(Taken.LINKS, consultation.code)
     if cancelled:
         consultation.state = State.CANCELLED.value
-        unlinking.sever_cancelled()
+        unlinking.unlink_cancelled()
         timestamp_coarsening.coarsen_times(consultation.id)
         undone.counts["plans cancelled"] += 1
     elif cut:

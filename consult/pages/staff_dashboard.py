@@ -39,7 +39,7 @@ class ConsultationTasks:
 def staff_tasks(actor: Actor) -> list[ConsultationTasks]:
     """The consultations in which somebody has a role, newest first."""
     query = select(Consultation).where(Consultation.id.in_(list(actor.roles))).order_by(Consultation.id.desc())
-    return [_desk(actor, consultation) for consultation in db.session.scalars(query)]
+    return [_tasks_of(actor, consultation) for consultation in db.session.scalars(query)]
 
 
 def to_read(consultation_id: int) -> int:
@@ -62,7 +62,7 @@ def to_group(consultation_id: int) -> int:
     return themes.count_codable(consultation_id)[1]
 
 
-def _desk(actor: Actor, consultation: Consultation) -> ConsultationTasks:
+def _tasks_of(actor: Actor, consultation: Consultation) -> ConsultationTasks:
     held = actor.roles_in(consultation.id)
     reading = consultation.is_being_read
     waiting = None

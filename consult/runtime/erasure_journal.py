@@ -196,4 +196,4 @@ def forget() -> int:
 def register_periodic_tasks() -> None:
     """Register the journal's own maintenance as a periodic task."""
     periodic_tasks.register("note the day", note_task_run)
-    periodic_tasks.register("forget the journal of what was taken away", forget)
+    periodic_tasks.register("forget the erasure journal", forget)

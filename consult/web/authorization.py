@@ -58,7 +58,7 @@ class AccessRule:
 
     def __call__(self, view: View) -> View:
         """Make this the rule of `view`."""
-        vars(view)["entrance"] = self
+        vars(view)["access_rule"] = self
         return view
 
 
@@ -70,7 +70,7 @@ class UnprotectedViews(RuntimeError):
 
 
 _sessions: list[tuple[Callable[[], Actor], Callable[[], None]]] = []
-_placers: list[Callable[[Actor, str, Permission], Any]] = []
+_consultation_checks: list[Callable[[Actor, str, Permission], Any]] = []
 
 
 def register_session(load_actor: Callable[[], Actor], check_token: Callable[[], None]) -> None:
@@ -87,7 +87,7 @@ def register_consultation_check(
     function: Callable[[Actor, str, Permission], Any],
 ) -> Callable[[Actor, str, Permission], Any]:
     """Register the one function that refuses an actor without that permission in the plan with that code."""
-    _placers[:] = [function]
+    _consultation_checks[:] = [function]
     return function
 
 
@@ -120,7 +120,7 @@ def may_open(endpoint: str, consultation_id: int) -> bool:
 
 def _access_rule(endpoint: str) -> AccessRule:
     """The rule that a view declares; `assert_all_views_protected` made sure that every view has one."""
-    rule: AccessRule = vars(flask.current_app.view_functions[endpoint])["entrance"]
+    rule: AccessRule = vars(flask.current_app.view_functions[endpoint])["access_rule"]
     return rule
 
 
@@ -142,7 +142,7 @@ def assert_all_views_protected(app: Flask) -> None:
     Raises:
         UnprotectedViews: with each endpoint.
     """
-    silent = sorted(name for name, view in app.view_functions.items() if not hasattr(view, "entrance"))
+    silent = sorted(name for name, view in app.view_functions.items() if not hasattr(view, "access_rule"))
     if silent:
         raise UnprotectedViews("no permission is declared for: " + ", ".join(silent))
 
@@ -151,34 +151,34 @@ def authorize_request() -> Any:
     """Let a request through, ask for sign-in or for proof again, or refuse it."""
     if request.endpoint is None:
         return None
-    entrance = getattr(flask.current_app.view_functions[request.endpoint], "entrance", None)
-    if entrance is None:
+    access_rule = getattr(flask.current_app.view_functions[request.endpoint], "access_rule", None)
+    if access_rule is None:
         raise NotFound(N_("There is no page at this address."))
     if request.method == "POST":
         _check_origin()
-        if entrance.writes:
+        if access_rule.writes:
             begin_write()
-    g.actor, check_token = (ANONYMOUS, None) if entrance.anybody else _load_actor()
-    if not has_permission(g.actor, entrance.permission):
-        return _deny(g.actor, entrance.permission)
+    g.actor, check_token = (ANONYMOUS, None) if access_rule.anybody else _load_actor()
+    if not has_permission(g.actor, access_rule.permission):
+        return _deny(g.actor, access_rule.permission)
     if request.method == "POST":
         # Before the view looks at the form: people who may not send it are not told what is wrong with it.
-        _check_consultation(g.actor, entrance.permission, request.view_args or {})
-    if entrance.proved and not login_fresh():
+        _check_consultation(g.actor, access_rule.permission, request.view_args or {})
+    if access_rule.proved and not login_fresh():
         # Nobody waits while somebody is asked for a passphrase.
         end_transaction(keep=False)
         return flask.current_app.login_manager.needs_refresh()  # type: ignore[attr-defined]  # Flask-Login adds it
-    if request.method == "POST" and entrance.csrf and check_token:
+    if request.method == "POST" and access_rule.csrf and check_token:
         check_token()
-    if entrance.same_for_everyone:
-        _keep_declared_query(entrance.asks)
+    if access_rule.same_for_everyone:
+        _keep_declared_query(access_rule.asks)
     return None
 
 
 def _check_consultation(who: Actor, permission: Permission, named: Mapping[str, Any]) -> None:
     """Refuse somebody without the permission in the plan that the address names."""
     if permission in ROLES_WITH_PERMISSION and "code" in named:
-        _placers[0](who, named["code"], permission)
+        _consultation_checks[0](who, named["code"], permission)
 
 
 def _load_actor() -> tuple[Actor, Callable[[], None] | None]:
@@ -195,13 +195,13 @@ def _keep_declared_query(names: tuple[str, ...]) -> None:
         request.environ[SAME_FOR_EVERYONE] = names
 
 
-def _deny(who: Actor, entrance: Permission) -> Any:
+def _deny(who: Actor, access_rule: Permission) -> Any:
     """Hide the page from staff without the permission; ask everybody else to sign in."""
     if who.is_staff:
         raise NotFound(N_("There is no page at this address."))
     # Nobody waits while somebody has to sign in.
     end_transaction(keep=False)
-    if entrance is not Permission.ACCOUNT_SELF_USE:
+    if access_rule is not Permission.ACCOUNT_SELF_USE:
         return flask.current_app.login_manager.unauthorized()  # type: ignore[attr-defined]  # Flask-Login adds it
     if request.method == "GET":
         return flask.redirect(flask.url_for("pages.account_enter"), 303)

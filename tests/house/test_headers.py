@@ -121,7 +121,7 @@ def broken(how: BaseException) -> Callable[..., None]:
 ])  # fmt: skip
 def test_what_breaks_carries_all_of_them(house: Flask, monkeypatch: pytest.MonkeyPatch, status: int, fault: Exception):
     view = broken(fault)
-    view.entrance = house.view_functions["pages.about"].entrance  # type: ignore[attr-defined]
+    view.access_rule = house.view_functions["pages.about"].access_rule  # type: ignore[attr-defined]
     monkeypatch.setitem(house.view_functions, "pages.about", view)
     answer = house.test_client().get("/about", base_url=ADDRESS)
     assert answer.status_code == status

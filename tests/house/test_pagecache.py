@@ -104,7 +104,7 @@ def test_only_pages_declared_to_be_the_same_for_everyone_are_kept(make_app, plan
             browser.get(adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments}))
     kept = {adapter.match(path)[0] for _, path, _, _ in app.wsgi_app._pages}
     assert kept
-    assert [name for name in kept if not app.view_functions[name].entrance.same_for_everyone] == []
+    assert [name for name in kept if not app.view_functions[name].access_rule.same_for_everyone] == []
     assert not any(path.startswith("/team") for _, path, _, _ in app.wsgi_app._pages)
 
 

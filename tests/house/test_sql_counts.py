@@ -24,7 +24,7 @@ def public_addresses(app: Flask) -> dict[str, str]:
         rule.endpoint: adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments})
         for rule in app.url_map.iter_rules()
         if "GET" in rule.methods and rule.arguments <= set(values) and rule.endpoint.startswith("pages.")
-        if app.view_functions[rule.endpoint].entrance.same_for_everyone
+        if app.view_functions[rule.endpoint].access_rule.same_for_everyone
     }
 
 

@@ -28,12 +28,12 @@ def narrow(app, plan):
 
 def test_a_periodic_task_that_fails_on_somebodys_row_logs_none_of_its_words(app, narrow, plan, monkeypatch, caplog):
     """Both databases' errors contain the row that they refused."""
-    monkeypatch.setitem(periodic_tasks._tasks, "settle sendings", lambda: db.session.execute(
+    monkeypatch.setitem(periodic_tasks._tasks, "shuffle submissions", lambda: db.session.execute(
         insert(Comment.__table__), [narrow | {"lookup_hmac": b"another", "tracker": "another", "consent": "no such"}]
     ))  # fmt: skip
     with caplog.at_level(0), app.app_context():
         periodic_tasks.run_once()
-    assert "settle sendings failed with IntegrityError" in caplog.text
+    assert "shuffle submissions failed with IntegrityError" in caplog.text
     assert "test_faults_logged.py" in caplog.text, "and where"
     assert "Heron" not in caplog.text
 
@@ -48,7 +48,7 @@ def test_what_breaks_while_somebody_sends_logs_its_kind_and_none_of_their_words(
     def broken(code):
         raise fault
 
-    broken.entrance = app.view_functions["pages.say_post"].entrance
+    broken.access_rule = app.view_functions["pages.say_post"].access_rule
     monkeypatch.setitem(app.view_functions, "pages.say_post", broken)
     monkeypatch.setattr(app, "testing", False)
     with caplog.at_level(0):

@@ -284,7 +284,7 @@ def test_a_cancelled_plan_keeps_nothing_that_was_held(app, plan, cast):
     with app.app_context():
         left = db.session.scalars(select(Comment).where(Comment.consultation_id == plan.id)).all()
         assert {(each.stage, each.original) for each in left} == {("closed", None)}
-        assert unlinking.sever_cancelled() == 0
+        assert unlinking.unlink_cancelled() == 0
 
 
 def test_the_same_form_again_says_whether_it_still_waits(app, plan, cast):

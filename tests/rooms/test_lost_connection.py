@@ -196,7 +196,7 @@ def test_a_row_that_the_database_refuses_is_our_error_and_tests_see_it(app, clie
         raise IntegrityError("INSERT", {}, Exception("unique"))
 
     monkeypatch.setitem(app.view_functions, "pages.about", broken)
-    broken.entrance = app.view_functions["pages.safety"].entrance
+    broken.access_rule = app.view_functions["pages.safety"].access_rule
     with pytest.raises(IntegrityError):
         client.get("/about")
     monkeypatch.setattr(app, "testing", False)

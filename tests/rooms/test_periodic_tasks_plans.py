@@ -26,7 +26,7 @@ MOST_ROWS = 10
 #: More open plans than rows may be read, and as many that are over.
 PLANS = 12
 #: Only this task waits for what people send: it reads at most ten rows of each open plan.
-ROWS_OF_EACH_PLAN = "settle sendings"
+ROWS_OF_EACH_PLAN = "shuffle submissions"
 #: The steps for reading that many rows, with what is done around them.
 MOST_STEPS = 1_000
 #: Tables that grow with what people send and with what staff do with it.

@@ -213,7 +213,7 @@ def test_words_are_found_nowhere_in_a_finding(app, spoken, data_dir):
 def batches(app):
     """What is due is published and shuffled; nothing is deleted."""
     with writing(app):
-        while row_shuffling.settle_due() or publication_batches.publish_due() or row_shuffling.shuffle_due():
+        while row_shuffling.reshuffle_due() or publication_batches.publish_due() or row_shuffling.shuffle_due():
             pass
 
 

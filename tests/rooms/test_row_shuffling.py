@@ -216,7 +216,7 @@ def test_rewriting_loses_nothing_and_changes_nothing(app, plan, cast):
     tables = (ClauseVote, Comment, SelfDescription, ItemEvent, CommentAccess, ModerationDecision)
     before = rows_of(app, *tables)
     with writing(app):
-        assert row_shuffling.settle_due() == 10
+        assert row_shuffling.reshuffle_due() == 10
     assert rows_of(app, *tables) == before
     assert settled(app, plan) == [10, 0]
     with writing(app):

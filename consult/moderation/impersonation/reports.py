@@ -236,8 +236,8 @@ def forget_words() -> int:
 
 def register_periodic_tasks() -> None:
     """Register the batches and the deletion as periodic tasks."""
-    periodic_tasks.register("count claims", count_due, queries.last_change)
-    periodic_tasks.register("delete words of claims", forget_words, queries.last_change)
+    periodic_tasks.register("count impersonation reports", count_due, queries.last_change)
+    periodic_tasks.register("delete words of impersonation reports", forget_words, queries.last_change)
 
 
 def _load(actor: Actor, code: str, claim_id: int) -> tuple[Consultation, ImpersonationReport, Comment]:
