@@ -52,7 +52,7 @@ def ready_to_freeze(plan: Plan) -> None:
 
 
 def test_these_views_ask_for_proof(app: Flask):
-    asking = {name for name, view in app.view_functions.items() if view.entrance.proved}
+    asking = {name for name, view in app.view_functions.items() if view.access_rule.proved}
     assert asking == PROVED
 
 
