@@ -5,6 +5,7 @@ import pytest
 from consult.access import Conflict, NotFound
 from consult.consultations import draft_chapters, drafting, edit_conflicts, queries, working_version
 from consult.consultations.chapters import grouped
+from consult.consultations.markdown_import import ParsedChapter
 from consult.consultations.models import DraftVersionChapter
 from consult.storage.database import db
 from tests.cast import CODE
@@ -113,15 +114,15 @@ def test_chapters_are_made_changed_and_removed_one_by_one(in_app, plan, writing,
     keys = [place.version.clause.key for place in queries.current_draft(plan.id).places]
     one, two, three = headings
 
-    assert step(draft_chapters.begin, keys[1], level=1, number="II", heading="Places") == [
+    assert step(draft_chapters.begin, keys[1], ParsedChapter(1, "II", "Places")) == [
         (None, one), ("Places", two), ("Places", three)
     ]  # fmt: skip
-    assert step(draft_chapters.begin, keys[2], level=2, number="", heading="Nights") == [
+    assert step(draft_chapters.begin, keys[2], ParsedChapter(2, "", "Nights")) == [
         (None, one), ("Places", two), ("Nights", three)
     ]  # fmt: skip
     assert step(draft_chapters.rename, 1, number="a", heading="Hours")[-1] == ("Hours", three)
     assert step(draft_chapters.put_clause, keys[0], 0) == [("Places", two), ("Places", one), ("Hours", three)]
-    assert step(draft_chapters.begin, keys[1], level=1, number="I", heading="Aims")[0] == ("Aims", two)
+    assert step(draft_chapters.begin, keys[1], ParsedChapter(1, "I", "Aims"))[0] == ("Aims", two)
     assert step(draft_chapters.remove, 0) == [("Aims", two), ("Aims", one), ("Hours", three)]
     draft = queries.working_draft(plan.id)
     assert [(each.level, each.number, each.heading) for each in draft.chapters] == [
@@ -151,7 +152,7 @@ def test_chapters_change_places_with_all_that_is_in_them(in_app, plan, writing, 
         (draft_chapters.move, {"at": 9, "up": True}),
         (draft_chapters.put_clause, {"key": "hours", "chapter": 9}),
         (draft_chapters.put_clause, {"key": "nowhere", "chapter": None}),
-        (draft_chapters.begin, {"key": "nowhere", "level": 1, "number": "", "heading": "A"}),
+        (draft_chapters.begin, {"key": "nowhere", "chapter": ParsedChapter(1, "", "A")}),
     ],
 )
 def test_what_is_not_in_the_draft_is_not_found_and_nothing_is_written(in_app, plan, writing, olga, act, given):

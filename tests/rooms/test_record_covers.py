@@ -93,7 +93,7 @@ COVERED = {
         "nonce": b"0" * 32, "public_on": LONG_AGO,
         **dict.fromkeys((
             "submission_id", "clause_version_id", "channel", "consent", "counted_as", "original", "lookup_hmac",
-            "shuffle_key", "day", "pooled_on", "purge_on", "suggested_labels", "danger",
+            "shuffle_key", "day", "pooled_on", "purge_on", "suggested_labels", "named_organizations", "danger",
         ), NO_ENTRY),
     }),
     "moderation_decision": (f"comment_id in {REFUSED} and sequence = 2", {
@@ -171,14 +171,14 @@ NOT_COVERED = {
     ), "what people gave, of which the record holds no word before it is public, or public data from elsewhere"),
     **dict.fromkeys((
         "comment_access", "safety_flag", "recusal", "spam_check", "comment_label", "moderator_opt_out",
-        "moderator_break", "impersonation_report", "impersonation_report_access", "coding",
+        "moderator_break", "impersonation_report", "impersonation_report_access", "coding", "organization_search",
     ), "the team’s work on comments; counts of it go on changing"),
     **dict.fromkeys((
         "staff", "staff_link", "staff_session", "recovery_code", "consultation_role", "role_event",
         "affiliation_event", "answer_deadline",
     ), "the team: the record names nobody"),
     **dict.fromkeys((
-        "erasure_journal", "erasure_journal_state", "key_check", "node", "seen_day", "sweep_lease",
+        "erasure_journal", "erasure_journal_state", "key_check", "node", "seen_day", "periodic_task_lease",
     ), "of the installation"),
 }  # fmt: skip
 
