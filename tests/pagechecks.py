@@ -182,6 +182,9 @@ def _document_faults(text: str, tree: Element) -> Iterator[str]:
     for title in titles:
         if word := NOT_IN_TITLES.search(title):
             yield f"the title {title!r} holds the word {word[0]!r}"
+    is_refused = any(each.get("id") == "errors" and each.get("tabindex") == "-1" for each in tree.iter("div"))
+    if titles and is_refused != titles[0].startswith("Error: "):
+        yield f"the title {titles[0]!r} does not tell a refused form from another page"
     icons = [link.get("href") for link in tree.iter("link") if "icon" in (link.get("rel") or "").split()]
     if icons != [ICON]:
         yield f"the sign in the tab is {icons}, not an empty one"

@@ -260,6 +260,13 @@ def test_nobody_is_asked_about_themselves_while_nothing_counts_it(client, plan):
         assert "rather_not" not in db.session.scalars(select(SelfDescription.kind)).all()
 
 
+def test_a_refusal_is_named_where_the_parts_are_chosen_again(client, plan):
+    page = client.post(SAY, {"act": "standing", "token": ""})
+    assert page.status == 422
+    assert page.title == "Error: Have your say"
+    assert "There is a problem" in page.words
+
+
 def test_no_page_on_the_way_sets_a_cookie(client, plan):
     page = send(client, t_siting="No cookie.")
     assert "Set-Cookie" not in page.headers
