@@ -105,8 +105,7 @@ def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
 def set_answer_deadline(actor: Actor, code: str, answer_due_on: date) -> AnswerDeadline:
     """Record the decision maker's promise to answer by a day; until opening it can be given again."""
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_DEADLINE_SET)
-    if not consultation.is_draft:
-        raise Conflict(N_("The promise of an answer is public now and cannot be changed."))
+    check_deadline_not_public(consultation)
     if answer_due_on <= today():
         raise ValidationError(N_("Choose a day in the future."), field="answer_due_on")
     promise = db.session.merge(
@@ -115,6 +114,12 @@ def set_answer_deadline(actor: Actor, code: str, answer_due_on: date) -> AnswerD
     consultation.answer_due_on = answer_due_on
     db.session.flush()
     return promise
+
+
+def check_deadline_not_public(consultation: Consultation) -> None:
+    """Refuse another day for the answer once the public has read the first."""
+    if not consultation.is_draft:
+        raise Conflict(N_("The promise of an answer is public now and cannot be changed."))
 
 
 def missing_to_open(consultation: Consultation, closes_on: date | None) -> list[Missing]:

@@ -18,19 +18,23 @@ COLUMNS = {
     },
 }  # fmt: skip
 
+TABLES = {"sweep_lease": "periodic_task_lease"}
+
 
 def upgrade():
     for table, names in COLUMNS.items():
         for old, new in names.items():
             op.execute(f"ALTER TABLE {table} RENAME COLUMN {old} TO {new}")
-    replace_lease("sweep_lease", "periodic_task_lease")
+    for old, new in TABLES.items():
+        replace_lease(old, new)
 
 
 def downgrade():
     for table, names in COLUMNS.items():
         for old, new in names.items():
             op.execute(f"ALTER TABLE {table} RENAME COLUMN {new} TO {old}")
-    replace_lease("periodic_task_lease", "sweep_lease")
+    for old, new in TABLES.items():
+        replace_lease(new, old)
 
 
 def replace_lease(old: str, new: str) -> None:
@@ -40,6 +44,6 @@ def replace_lease(old: str, new: str) -> None:
         new,
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("holder", sa.String(), nullable=False),
-        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f(f"pk_{new}")),
     )

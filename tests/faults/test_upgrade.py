@@ -27,7 +27,11 @@ MOST_WAIT = (0.01, 0.05)
 #: Where the upgrades begin.
 OLDER = "0007"
 #: Tables that have another name afterwards.
-RENAMED = runpy.run_path(str(ROOT / "migrations" / "versions" / "0014_plain_names.py"))["TABLES"]
+RENAMED = {
+    old: new
+    for name in ("0014_plain_names.py", "0018_field_words.py")
+    for old, new in runpy.run_path(str(ROOT / "migrations" / "versions" / name))["TABLES"].items()
+}
 
 
 def an_older_one(folder: Path, stages: Stages, kind: str) -> Place:

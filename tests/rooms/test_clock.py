@@ -49,7 +49,7 @@ def machine(app, plan, in_app):
     """With the plan open, something sent and published, and the tasks run today."""
     send(app)
     made = Machine(app)
-    with made.finding(0):
+    with made.says(0):
         periodic_tasks.run_once()
     return made
 
@@ -57,7 +57,7 @@ def machine(app, plan, in_app):
 @pytest.mark.parametrize("days", JUMPS)
 def test_nothing_is_closed_deleted_or_recorded_after_a_jump(machine, plan, days):
     before = machine.kept()
-    with machine.finding(days):
+    with machine.says(days):
         assert not any(periodic_tasks.run_once().values())
     assert plan.state == "open"
     assert machine.kept() == before
@@ -65,9 +65,9 @@ def test_nothing_is_closed_deleted_or_recorded_after_a_jump(machine, plan, days)
 
 def test_a_clock_that_is_right_again_goes_on_by_itself(machine, plan):
     for days in (40, -3660):
-        with machine.finding(days):
+        with machine.says(days):
             periodic_tasks.run_once()
-    with machine.finding(1):
+    with machine.says(1):
         assert clocks.note_day()
         assert clocks.in_doubt() is None
         assert clocks.last_seen() == today() == machine_day()
@@ -76,13 +76,13 @@ def test_a_clock_that_is_right_again_goes_on_by_itself(machine, plan):
 
 def test_days_that_go_by_one_after_another_are_believed(machine, plan):
     for days in range(1, 40, 2):
-        with machine.finding(days):
+        with machine.says(days):
             periodic_tasks.run_once()
     assert plan.state == "closed"
 
 
 def test_after_the_operator_confirms_the_day_the_tasks_go_on(app, machine, plan):
-    with machine.finding(40):
+    with machine.says(40):
         periodic_tasks.run_once()
         with writing(app):
             clocks.confirm(machine_day())
@@ -93,22 +93,22 @@ def test_after_the_operator_confirms_the_day_the_tasks_go_on(app, machine, plan)
 
 def test_a_day_that_the_machine_does_not_say_is_not_confirmed(app, machine):
     """Against confirming a wrong clock out of habit."""
-    with machine.finding(40), pytest.raises(ValidationError, match="Set its clock first"), writing(app):
+    with machine.says(40), pytest.raises(ValidationError, match="Set its clock first"), writing(app):
         clocks.confirm(machine.right.date())
 
 
 @pytest.mark.parametrize("days", [40, -40])
 def test_the_day_stays_at_the_last_one_that_was_seen(machine, days):
-    with machine.finding(0):
+    with machine.says(0):
         right = today()
-    with machine.finding(days):
+    with machine.says(days):
         assert today() == right
 
 
 def test_what_is_sent_meanwhile_has_the_last_day_that_was_seen(app, machine):
-    with machine.finding(0):
+    with machine.says(0):
         right = today()
-    with machine.finding(3660):
+    with machine.says(3660):
         send(app, b"fedcba9876543210")
     with reading(app):
         assert set(
@@ -123,10 +123,10 @@ def test_what_is_sent_meanwhile_has_the_last_day_that_was_seen(app, machine):
 
 def test_nothing_is_recorded_by_hand_meanwhile_but_taking_words_away_never_waits(app, machine, cast, plan):
     olga = cast.actor("Olga")
-    with machine.finding(40), pytest.raises(Conflict, match="clock of this machine has jumped"), writing(app):
+    with machine.says(40), pytest.raises(Conflict, match="clock of this machine has jumped"), writing(app):
         framing.close(olga, CODE, "Everybody has spoken.")
     assert plan.state == "open"
-    with machine.finding(40), writing(app):
+    with machine.says(40), writing(app):
         assert entries.append(CODE, entries.Kind.CORRECTION, {"tracker": "x"}).day == machine.right.date()
 
 
@@ -134,36 +134,36 @@ def test_a_promise_is_not_late_by_a_clock_that_is_wrong(app, stages, database_ki
     with application(tmp_path / "var", stages, database_kind) as demonstrated:
         ids = list(db.session.scalars(select(Consultation.id)))
         machine = Machine(demonstrated)
-        with machine.finding(0):
+        with machine.says(0):
             periodic_tasks.run_once()
         before = overdue.overdue(ids)
-        with machine.finding(3660):
+        with machine.says(3660):
             assert overdue.overdue(ids) == before
         with clock_at(machine.right + timedelta(days=3660)):
             assert overdue.overdue(ids) != before
 
 
 def test_the_log_says_so_once(machine, caplog):
-    with machine.finding(40), caplog.at_level(logging.ERROR, "consult.runtime.clock"):
+    with machine.says(40), caplog.at_level(logging.ERROR, "consult.runtime.clock"):
         for _ in range(3):
             periodic_tasks.run_once()
     [line] = [record.getMessage() for record in caplog.records if record.name == "consult.runtime.clock"]
-    with machine.finding(40):
+    with machine.says(40):
         assert f"consult clock confirm {machine_day()}" in line
 
 
 def test_the_check_says_so(machine):
-    with machine.finding(0):
+    with machine.says(0):
         assert [each for each in maintenance.check_installation() if each.name == "clock"] == []
-    with machine.finding(40):
+    with machine.says(40):
         [found] = [each for each in maintenance.check_installation() if each.name == "clock"]
         assert f"consult clock confirm {machine_day()}" in found.words
 
 
 def test_a_lease_from_the_time_to_come_keeps_nobody_from_the_tasks(app, machine):
-    with machine.finding(40):
+    with machine.says(40):
         assert periodic_tasks._lease("ahead")
-    with machine.finding(0):
+    with machine.says(0):
         assert periodic_tasks._lease("right")
         assert not periodic_tasks._lease("another")
 

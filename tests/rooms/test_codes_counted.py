@@ -44,9 +44,9 @@ def test_part_a_and_the_open_data_show_each_class_and_no_sum(app, cast, plan, tm
         export.write(CODE, tmp_path / "out")
     with (tmp_path / "out" / "clause_votes.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["key"] == "siting"]
-    counted = {name: sum(int(row["votes"]) for row in rows if row["class"] == name) for name in totals}
+    counted = {name: sum(int(row["votes"]) for row in rows if row["channel"] == name) for name in totals}
     assert counted == totals
-    assert {row["class"] for row in rows} == set(totals)
+    assert {row["channel"] for row in rows} == set(totals)
     told = json.dumps(whole) + "".join(path.read_text("utf-8") for path in (tmp_path / "out").iterdir())
     for added in (13 + 11, 17 + 11, 13 + 17, 13 + 17 + 11):
         assert f'"{added}"' not in told

@@ -19,6 +19,7 @@ from consult.moderation import decisions, queue, review_item, spam_checks
 from consult.moderation.danger import protocol as danger_protocol
 from consult.moderation.danger.levels import Level
 from consult.moderation.review_item import Step
+from consult.moderation.rules import DecisionData
 from consult.report import document as report
 from consult.runtime import periodic_tasks
 from consult.storage.database import db
@@ -71,15 +72,15 @@ class Consulting:
 
     def decide(self):
         id_, actor = self.any_comment(), self.moderator()
-        words = decisions.open_words(actor, CODE, id_)
+        words = decisions.open_comment(actor, CODE, id_)
         outcome, *reasons = self.draw.choice(DECISIONS)
         marked = MARKED.get(words, "") if outcome == "redact" else ""
         seen = review_item.item(actor, CODE, id_)[1].decisions
-        decisions.decide(actor, CODE, id_, outcome, reasons, marked, seen=seen)
+        decisions.decide(actor, CODE, id_, DecisionData(outcome, reasons, marked, version_seen=seen))
 
     def agree(self):
         id_, actor = self.any_comment(), self.moderator()
-        decisions.open_words(actor, CODE, id_)
+        decisions.open_comment(actor, CODE, id_)
         decisions.agree(actor, CODE, id_, self.draw.random() < 0.5)
 
     def undo_junk(self):
@@ -87,13 +88,15 @@ class Consulting:
 
     def flag(self):
         id_, actor = self.any_comment(), self.moderator()
-        decisions.open_words(actor, CODE, id_)
-        seen = len(danger_protocol.of(actor, id_).said)
-        danger_protocol.raise_level(actor, CODE, id_, self.draw.choice(list(Level)), seen=seen)
+        decisions.open_comment(actor, CODE, id_)
+        seen = len(danger_protocol.of(actor, id_).notes)
+        danger_protocol.raise_level(actor, CODE, id_, self.draw.choice(list(Level)), version_seen=seen)
 
     def check_spam(self):
         which = [each.id for each in held_submissions.list_held(self.plan.id, 50, junk=self.draw.random() < 0.3)]
-        spam_checks.act_on(self.moderator(), CODE, self.draw.choice(list(spam_checks.Act)), self.draw.choice(which))
+        spam_checks.act_on(
+            self.moderator(), CODE, self.draw.choice(list(spam_checks.SpamDecision)), self.draw.choice(which)
+        )
 
     def moderator(self):
         return self.cast.actor(self.draw.choice(["Mo", "Mina"]))
@@ -135,7 +138,7 @@ class Consulting:
             pressing = [each.id for each in danger_protocol.running(actor, self.plan.row)]
         if held:
             with writing(self.app):
-                spam_checks.act_on(actor, CODE, "release", None, seen=held)
+                spam_checks.act_on(actor, CODE, "release", None, count_seen=held)
         for id_ in pressing:
             self.see_to(actor, id_)
         with reading(self.app):
@@ -145,25 +148,25 @@ class Consulting:
 
     def see_to(self, actor, id_):
         with writing(self.app):
-            decisions.open_words(actor, CODE, id_)
-            said = danger_protocol.of(actor, id_)
+            decisions.open_comment(actor, CODE, id_)
+            safety = danger_protocol.of(actor, id_)
         for act in (danger_protocol.raise_level, danger_protocol.mark_done):
-            level = (said.stand.proposed or said.stand.level,) if act is danger_protocol.raise_level else ()
+            level = (safety.stand.proposed or safety.stand.level,) if act is danger_protocol.raise_level else ()
             try:
                 with writing(self.app):
-                    act(actor, CODE, id_, *level, seen=len(danger_protocol.of(actor, id_).said))
+                    act(actor, CODE, id_, *level, version_seen=len(danger_protocol.of(actor, id_).notes))
             except AppError:
                 continue
 
     def read(self, actor, id_, step):
         with writing(self.app):
-            decisions.open_words(actor, CODE, id_)
+            decisions.open_comment(actor, CODE, id_)
         try:
             with writing(self.app):
                 if step is Step.SECOND:
                     decisions.agree(actor, CODE, id_, True)
                 else:
-                    decisions.decide(actor, CODE, id_, "publish", ())
+                    decisions.decide(actor, CODE, id_, DecisionData("publish", []))
         except AppError:
             return
 

@@ -68,7 +68,7 @@ def people(app, plan, cast):
         found.append((receipt, way))
     mo = cast.actor("Mo")
     with writing(app):
-        spam_checks.act_on(mo, CODE, "release", None, version_seen=PEOPLE // len(ways))
+        spam_checks.act_on(mo, CODE, "release", None, count_seen=PEOPLE // len(ways))
     with app.app_context():
         periodic_tasks.run_once()
     return found

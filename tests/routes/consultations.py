@@ -158,7 +158,7 @@ ROUTES = [
         "consultations.send_commit",
         "POST",
         "D",
-        422,
+        409,
         forms=[
             Form("Dee", "draft", good={"answer_due_on": "{late_day}"}, days=("answer_due_on",)),
         ],

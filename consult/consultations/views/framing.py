@@ -106,6 +106,7 @@ def commit(code: str) -> Page:
 @require_permission(COMMIT)
 def send_commit(code: str) -> Page | Response:
     form = CommitmentForm()
+    framing.check_deadline_not_public(queries.consultation_for(authorization.current_actor(), code, COMMIT))
     if form.validate():
         try:
             framing.set_answer_deadline(authorization.current_actor(), code, form.answer_due_on.day)
