@@ -1,4 +1,4 @@
-"""Which lines the tests of rules, rooms and pages do not run, by room: `make covered`.
+"""Which lines no test runs, by room: `make covered`.
 
 Every line of a rule has to be run by a test, and every line of the rooms that hold what people say: `COMPLETE`.
 """

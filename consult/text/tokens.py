@@ -78,8 +78,6 @@ def _segments(runs: list[str]) -> Iterator[list[str]]:
 
     All runs go through one breaker, because making one costs more than using it. A breaker belongs to one thread.
     """
-    if not runs:
-        return
     words: list[str] = []
     for word in WordBreaker("\n".join(runs), "en"):
         if word == "\n":

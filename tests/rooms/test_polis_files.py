@@ -102,3 +102,23 @@ def test_text_that_is_not_utf_8_is_refused_with_its_line(tmp_path: Path) -> None
     (folder / "comments.csv").write_bytes((HEAD + GOOD).encode() + b"1,x,1,1,0,0,1,caf\xe9\n")
     with pytest.raises(ValidationError, match="comments.csv, line 3: this is not UTF-8"):
         polis_files.read(folder)
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    folder = small(tmp_path / "a")
+    (folder / "votes.csv").unlink()
+    (folder / "votes.csv").mkdir()
+    with pytest.raises(ValidationError, match="votes.csv: it cannot be read"):
+        polis_files.read(folder)
+
+
+@pytest.mark.parametrize(
+    ("summary", "message"),
+    [
+        ('topic,"A small talk\n', "summary.csv, line 1: this row cannot be read"),
+        ("topic,A talk\nconversation-description,Wo\0rds\n", "summary.csv: "),
+    ],
+)
+def test_a_summary_that_is_broken_is_refused_by_name(summary: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match=message):
+        polis_files.read(small(tmp_path / "a", summary=summary))

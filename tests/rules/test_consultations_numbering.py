@@ -98,3 +98,17 @@ def test_the_first_clause_of_a_chapter_may_have_its_number():
     parsed = parse("# Plan\n## B. Accounts\n### B. Accounts\na\n### 1. Controls\nb\n## 2. C\n### 2. C\nc")
 
     assert [each.number for each in parsed.clauses] == ["B", "1", "2"]
+
+
+def test_chapters_on_the_level_of_their_clauses_each_take_those_that_follow():
+    parsed = parse("## A. Rooms\n\n## 1. Hours\n\na\n\n## 2. Staff\n\nb\n\n## B. Kits\n\n## 3. Where\n\nc")
+
+    assert [(each.number, each.heading) for each in parsed.chapters] == [("A", "Rooms"), ("B", "Kits")]
+    assert [(each.number, each.chapter) for each in parsed.clauses] == [("1", 0), ("2", 0), ("3", 1)]
+
+
+@pytest.mark.parametrize("heading", ["007. Licence", "01 Hours"])
+def test_a_number_that_begins_with_zero_stays_in_the_heading(heading):
+    [clause] = parse(f"## {heading}\n\na").clauses
+
+    assert clause.heading == heading

@@ -29,6 +29,11 @@ def test_case_spacing_and_hyphens_do_not_matter(number):
     assert receipts.read(receipts.as_digits(number).replace(" ", "")) == number
 
 
+def test_a_word_with_a_hyphen_may_be_typed_as_two():
+    number = next(number for number in range(8000) if "-" in receipts.as_words(number))
+    assert receipts.read(receipts.as_words(number).replace("-", " ")) == number
+
+
 @given(numbers, st.sampled_from(["٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "０１２３４５６７８９", "०१२३४५६७८९"]))
 def test_digits_and_letters_of_any_keyboard_are_taken(number, digits):
     typed = receipts.as_digits(number).translate({ord("0") + place: digit for place, digit in enumerate(digits)})
