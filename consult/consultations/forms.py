@@ -163,7 +163,7 @@ class AffiliationForm(StaffForm):
     affiliation = TextField(N_("The organization, with every name people use for it"))
 
 
-class CommitmentForm(StaffForm):
+class AnswerDeadlineForm(StaffForm):
     """The day of the promised answer."""
 
     answer_due_on = DayField(N_("Answer due by"))

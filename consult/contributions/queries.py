@@ -47,7 +47,7 @@ def public_comments(
 ) -> list[PublicComment]:
     """One page of public comments in the order of a shuffle."""
     query = (
-        _voices()
+        _select_comments()
         .where(*_public(consultation_id, clause_id))
         .order_by(_order(shuffle), Comment.id)
         .limit(limit)
@@ -88,7 +88,7 @@ def preview_comments(
     chosen = [[key for key in row[1:] if key is not None][:each] for row in rows]
     order = {key: place for keys in chosen for place, key in enumerate(keys)}
     query = (
-        _voices()
+        _select_comments()
         .add_columns(ClauseVersion.meaning_revision, Comment.id)
         .outerjoin(ClauseVersion, ClauseVersion.id == Comment.clause_version_id)
         .where(Comment.id.in_(order))
@@ -126,7 +126,7 @@ def trackers(consultation_id: int, limit: int | None = None, offset: int = 0) ->
     return list(db.session.execute(query))
 
 
-def _voices() -> Select[*tuple[Any, ...]]:
+def _select_comments() -> Select[*tuple[Any, ...]]:
     return select(
         Comment.clause_id,
         Comment.clause_version_id,

@@ -65,6 +65,6 @@ def test_a_short_lock_is_waited_for(here: Place, serve: Callable[..., Program]) 
 def test_a_lock_of_thirty_seconds_and_more(here: Place, serve: Callable[..., Program]) -> None:
     senders = held_for(here, serve(), 40 if here.server else 30)
     assert set(senders.met) == {"503"}
-    tell(f"wait 15 minutes {40 if here.server else 30} s, {'PostgreSQL' if here.server else 'SQLite'}",
+    tell(f"locked for {40 if here.server else 30} s, {'PostgreSQL' if here.server else 'SQLite'}",
          f"{senders.met['503']} were told that nothing was saved and had the text back; "
          f"{len(senders.receipts)} acknowledged, none lost, none double")  # fmt: skip

@@ -19,7 +19,7 @@ from consult.consultations import (
     working_version,
 )
 from consult.consultations.clauses import INFLUENCE
-from consult.consultations.forms import CommitmentForm, FrameForm, TitleForm
+from consult.consultations.forms import AnswerDeadlineForm, FrameForm, TitleForm
 from consult.consultations.lifecycle import STATE_LABELS, Missing, State
 from consult.consultations.models import USUAL_DAYS, Consultation
 from consult.consultations.roles import ROLE_LABELS
@@ -99,13 +99,13 @@ def send_frame(code: str) -> Page | Response:
 def commit(code: str) -> Page:
     consultation = queries.consultation_for(authorization.current_actor(), code, COMMIT)
     usual = lifecycle.answer_due_after(today() + lifecycle.MIN_WINDOW)
-    return _commit_page(consultation, CommitmentForm(answer_due_on=consultation.answer_due_on or usual))
+    return _commit_page(consultation, AnswerDeadlineForm(answer_due_on=consultation.answer_due_on or usual))
 
 
 @blueprint.post("/p/<code>/commit")
 @require_permission(COMMIT)
 def send_commit(code: str) -> Page | Response:
-    form = CommitmentForm()
+    form = AnswerDeadlineForm()
     framing.check_deadline_not_public(queries.consultation_for(authorization.current_actor(), code, COMMIT))
     if form.validate():
         try:
@@ -218,9 +218,9 @@ def _frame_page(consultation: Consultation, form: FrameForm) -> Page:
     )
 
 
-def _commit_page(consultation: Consultation, form: CommitmentForm) -> Page:
+def _commit_page(consultation: Consultation, form: AnswerDeadlineForm) -> Page:
     return page(
-        "consultations/commit.html",
+        "consultations/answer_deadline.html",
         form.http_status,
         consultation=consultation,
         form=form,

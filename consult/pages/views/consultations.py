@@ -138,7 +138,7 @@ def _link_parts(code: str, parts: Iterable[tuple[str, str, str]]) -> None:
 @blueprint.get("/p/<code>/read/<key>")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page", "shuffle", "version"))
 def clause(code: str, key: str) -> Page:
-    """One part: its words in one version, the evidence, its history, and what people contribution_queries."""
+    """One part: its words in one version, the evidence, its history, and what people said."""
     plan = queries.public_consultation(code)
     if plan.is_draft:
         return preparing(plan)
@@ -163,7 +163,7 @@ def clause(code: str, key: str) -> Page:
         evidence=clause_row.evidence,
         evidence_changed=any(change.clause_key == key for change in evidence.changes(plan.code)),
         outcome=summary.clause(key) if summary else None,
-        **_voices(plan, clause_row.id),
+        **_comments_context(plan, clause_row.id),
     )
 
 
@@ -196,10 +196,10 @@ def _imported(plan: Consultation) -> Page:
 
 
 def _whole_plan(plan: Consultation) -> Page:
-    return page("pages/whole.html", consultation=plan, key=PLAN, **_voices(plan, None))
+    return page("pages/whole.html", consultation=plan, key=PLAN, **_comments_context(plan, None))
 
 
-def _voices(plan: Consultation, clause_id: int | None) -> dict[str, Any]:
+def _comments_context(plan: Consultation, clause_id: int | None) -> dict[str, Any]:
     """One page of comments, their order, and the reader's position in it."""
     shuffle = asked_shuffle()
     pages = pagination(contribution_queries.count_public(plan.id, clause_id))
