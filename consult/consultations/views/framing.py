@@ -105,15 +105,11 @@ def commit(code: str) -> Page:
 @blueprint.post("/p/<code>/commit")
 @require_permission(COMMIT)
 def send_commit(code: str) -> Page | Response:
-    form = AnswerDeadlineForm()
-    framing.check_deadline_not_public(queries.consultation_for(authorization.current_actor(), code, COMMIT))
-    if form.validate():
-        try:
-            framing.set_answer_deadline(authorization.current_actor(), code, form.answer_due_on.day)
-            return redirect_to("consultations.overview", code, "committed")
-        except ValidationError as refusal:
-            form.refuse(refusal)
-    return _commit_page(queries.consultation_for(authorization.current_actor(), code, COMMIT), form)
+    form, actor = AnswerDeadlineForm(), authorization.current_actor()
+    framing.check_deadline_not_public(queries.consultation_for(actor, code, COMMIT))
+    if form.save(lambda: framing.set_answer_deadline(actor, code, form.answer_due_on.day)):
+        return redirect_to("consultations.overview", code, "committed")
+    return _commit_page(queries.consultation_for(actor, code, COMMIT), form)
 
 
 @blueprint.get("/p/<code>/preview")

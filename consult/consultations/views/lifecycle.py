@@ -62,13 +62,9 @@ def extend(code: str) -> Page:
 @blueprint.post("/p/<code>/extend")
 @require_permission(CHANGE)
 def send_extend(code: str) -> Page | Response:
-    form = ExtendForm()
-    if form.validate():
-        try:
-            framing.extend(authorization.current_actor(), code, form.closes_on.day, form.reason.data or "")
-            return redirect_to("consultations.overview", code, "extended")
-        except ValidationError as refusal:
-            form.refuse(refusal)
+    form, actor = ExtendForm(), authorization.current_actor()
+    if form.save(lambda: framing.extend(actor, code, form.closes_on.day, form.reason.data or "")):
+        return redirect_to("consultations.overview", code, "extended")
     return _act_page("extend", _consultation(code), form)
 
 
