@@ -10,7 +10,7 @@ from consult.access import Actor, Conflict, NotFound, Permission
 from consult.consultations import queries
 from consult.consultations.lifecycle import State
 from consult.consultations.models import ClauseVersion, Consultation
-from consult.contributions.enums import APPROVED, UNREAD, Channel, Consent, EventKind, Stage
+from consult.contributions.enums import APPROVED, UNREAD, Consent, EventKind, Stage
 from consult.contributions.models import Comment
 from consult.moderation import recusal
 from consult.moderation.danger import flags as danger_flags
@@ -64,7 +64,6 @@ class ReviewItem:
     details: int
     suggested: bool
     consent: Consent
-    channel: Channel
     outcome: str
     decisions: int
     proposed: tuple[Reason, ...]
@@ -125,7 +124,6 @@ def item(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Review
         details=details_of(comment),
         suggested=comment.danger > 0 and not danger_flags.flags_of([comment.id]),
         consent=Consent(comment.consent),
-        channel=Channel(comment.channel),
         outcome=comment.outcome,
         decisions=len(made),
         proposed=tuple(Reason(reason) for reason in proposal.reasons) if proposal else (),

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from consult.contributions.enums import CHANNEL_LABELS
 from consult.contributions.models import Comment
 from consult.moderation.models import ModerationDecision
 from consult.storage.database import db
@@ -54,6 +55,13 @@ def test_the_queue_shows_what_waits_and_never_the_words(app, plan, staff_client,
     assert "tents" not in page.text
     assert "900123" not in page.text
     assert page.words.index("Where the rooms are") < page.words.index("The whole plan")
+
+
+def test_no_page_of_the_moderators_tells_how_a_comment_was_sent(app, plan, mo):
+    sent = say(app, "Open at six.")
+    for page in (mo.get(QUEUE), mo.get(at(sent)), opened(mo, sent)):
+        assert not [label for label in CHANNEL_LABELS.values() if label in page.words]
+    assert row(app, sent).channel in CHANNEL_LABELS
 
 
 def test_an_empty_queue_says_so_and_shows_nothing_of_another_plan(mo):

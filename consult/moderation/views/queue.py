@@ -1,7 +1,4 @@
-"""The moderators' pages: the queue, one comment from opening to decision, the junk, what is approved.
-
-And the auditor's: who opened what.
-"""
+"""The moderators' pages of one comment, from opening to decision; and the auditor's: who opened what."""
 
 from typing import Any
 
@@ -13,26 +10,21 @@ from consult.consultations import edit_confirmation, queries
 from consult.consultations.edit_requests import EDIT_OUTCOME_LABELS
 from consult.consultations.models import Consultation
 from consult.consultations.roles import ROLE_LABELS, affiliation_changes, changes
-from consult.contributions.enums import CHANNEL_LABELS, CONSENT_LABELS, Consent
+from consult.contributions.enums import CONSENT_LABELS, Consent
 from consult.moderation import (
     access_log,
     decisions,
-    queue,
     recusal,
     redaction,
     review_item,
     rules,
     spam_checks,
-    welfare,
 )
 from consult.moderation.danger import levels as danger_levels
 from consult.moderation.danger import protocol as danger_protocol
-from consult.moderation.forms import DangerForm, DecisionForm, LabelsForm, SecondForm, clean_tracker
-from consult.moderation.impersonation import reports as impersonation_reports
-from consult.moderation.recusal import HiddenComments
+from consult.moderation.forms import DangerForm, DecisionForm, LabelsForm, SecondForm
 from consult.moderation.rules import DecisionData
 from consult.moderation.views.blueprint import blueprint
-from consult.staff import sessions
 from consult.text import labels
 from consult.web import authorization
 from consult.web.authorization import require_permission
@@ -40,8 +32,6 @@ from consult.web.forms import StaffForm
 from consult.web.shell import Page, page, pagination
 
 WORK = Permission.CONSULTATION_QUEUE_WORK
-#: At most this many comments in which somebody may be in danger are above the queue; the rest follow as these are done.
-MAX_PRESSING = 25
 
 LABELS: dict[str, Any] = {
     "outcomes": rules.OUTCOME_CHOICES,
@@ -51,7 +41,6 @@ LABELS: dict[str, Any] = {
     "reason_help": rules.REASON_HELP,
     "step_labels": review_item.STEP_LABELS,
     "consent_labels": CONSENT_LABELS,
-    "channel_labels": CHANNEL_LABELS,
     "team_only": Consent.TEAM,
     "kinds": redaction.REMOVED,
     "by_two": rules.BY_TWO,
@@ -60,34 +49,6 @@ LABELS: dict[str, Any] = {
     "protocol": danger_levels.PROTOCOL,
     "hard_labels": labels.LABELS,
 }
-
-
-@blueprint.get("/p/<code>/queue", endpoint="queue")
-@require_permission(WORK)
-def waiting(code: str) -> Page:
-    actor = authorization.current_actor()
-    consultation = queries.consultation_for(actor, code, WORK)
-    kept = recusal.hidden_from_moderator(actor, consultation.id)
-    pressing = danger_protocol.running(actor, consultation, kept, MAX_PRESSING)
-    counts = queue.counts(consultation.id, kept)
-    pages = pagination(counts.waiting)
-    found = queue.list_waiting(consultation.id, pages.size, pages.offset, kept=kept)
-    return page(
-        "moderation/queue.html",
-        consultation=consultation,
-        counts=counts,
-        approved=queue.count_approved(consultation.id, without=kept.own_body),
-        waiting=found,
-        put=recusal.labels_of([line.id for line in found]),
-        pressing=pressing,
-        pressing_total=danger_protocol.count_running(actor, consultation),
-        without_reader=len(recusal.without_reader(actor, consultation.id, kept.own_body)),
-        left_out=bool(kept.own_body) or recusal.count_hidden(consultation.id, kept) > 0,
-        claims=impersonation_reports.count_waiting(actor, kept, consultation),
-        needs_break=welfare.needs_break(actor, sessions.hash_here()),
-        pages=pages,
-        **LABELS,
-    )
 
 
 @blueprint.get("/p/<code>/queue/<int:comment_id>")
@@ -160,36 +121,11 @@ def second(code: str, comment_id: int) -> Page | Response:
     return redirect_to("moderation.comment", code, "noted", comment_id=comment_id)
 
 
-@blueprint.get("/p/<code>/junk")
-@require_permission(WORK)
-def junk(code: str) -> Page:
-    consultation = queries.consultation_for(authorization.current_actor(), code, WORK)
-    kept = recusal.hidden_from_moderator(authorization.current_actor(), consultation.id).own_body
-    pages = pagination(queue.counts(consultation.id, HiddenComments(kept)).junk)
-    found = queue.junk(consultation.id, pages.size, pages.offset, without=kept)
-    undoable = consultation.is_being_read
-    return page("moderation/junk.html", consultation=consultation, junk=found, pages=pages, undoable=undoable)
-
-
 @blueprint.post("/p/<code>/junk/<int:comment_id>/undo")
 @require_permission(WORK)
 def undo_junk(code: str, comment_id: int) -> Response:
     decisions.undo_junk(authorization.current_actor(), code, comment_id)
     return redirect_to("moderation.junk", code, "undone")
-
-
-@blueprint.get("/p/<code>/published")
-@require_permission(WORK)
-def published(code: str) -> Page:
-    """What is approved, to find what must be decided on again."""
-    consultation = queries.consultation_for(authorization.current_actor(), code, WORK)
-    mark = clean_tracker(flask.request.args.get("mark", ""))
-    kept = recusal.hidden_from_moderator(authorization.current_actor(), consultation.id).own_body
-    pages = pagination(queue.count_approved(consultation.id, mark, without=kept))
-    found = queue.approved(consultation.id, mark, pages.size, pages.offset, without=kept)
-    return page(
-        "moderation/published.html", consultation=consultation, mark=mark, approved=found, pages=pages, **LABELS
-    )
 
 
 @blueprint.get("/p/<code>/log")
