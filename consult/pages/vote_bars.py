@@ -6,12 +6,12 @@ from typing import Protocol
 
 from consult.contributions.enums import CHOICES
 from consult.text.messages import N_
+from consult.web import charts
 
 #: The colours from the left end of a bar to its right end; what has none follows.
 ORDER = ("support", "changes", "unsure", "oppose", "")
 #: Colours and words of votes on other people's comments.
 ON_STATEMENTS = (("support", N_("agree")), ("unsure", N_("pass")), ("oppose", N_("disagree")))
-LENGTH = 100.0
 
 
 class Tally(Protocol):
@@ -52,10 +52,5 @@ def statement_bars(statement: Statement) -> list[VoteBar]:
 
 
 def _laid(counts: Sequence[tuple[str, str, int]]) -> list[VoteBar]:
-    total = sum(votes for look, _, votes in counts if look)
-    found, start = [], 0.0
-    for look, label, votes in counts:
-        width = round(LENGTH * votes / total, 1) if total and look else 0.0
-        found.append(VoteBar(look, label, votes, round(start, 1), width))
-        start += width
-    return found
+    places = charts.shares([votes if look else 0 for look, _, votes in counts])
+    return [VoteBar(*count, *place) for count, place in zip(counts, places, strict=True)]

@@ -11,6 +11,7 @@ from consult.contributions.enums import CHOICE_LABELS, Channel, Choice
 from consult.report.enums import Status
 from consult.report.parts import CommitmentView, Count, Note, Statement, Tally
 from consult.text import diff
+from consult.web import charts
 from consult.web.forms import (
     DayField,
     LongTextField,
@@ -67,8 +68,22 @@ def samples(today: date) -> dict[str, Any]:
         "helping": [SimpleNamespace(place=place, support_lines=HELP) for place in ("Harbour", "Upper town")],
         "events": [SimpleNamespace(kind=LifecycleEvent.OPENED, from_day=None, to_day=None, reason="", at=today)],
         "follow_ups": [SimpleNamespace(at=today, worked="It opened.", failed="The lift.", evidence=MINUTES)],
+        "charts": _charts(today),
         "details": [SimpleNamespace(text="0800 000 765")],
     }
+
+
+def _charts(today: date) -> SimpleNamespace:
+    """A chart of each kind."""
+    week = timedelta(days=7)
+    marks = [("Opened", today - 3 * week), ("Closes", today + 3 * week), ("Answer due", today + 14 * week)]
+    return SimpleNamespace(
+        bars=charts.bars([("3 Where they are", 43), ("8 Police", 12), ("9 Money", None)], words="fewer than 10"),
+        stacked=charts.stacked([("Published", 88), ("Hidden in part", 17), ("Not published", 6), ("Waiting", 21),
+                                ("Junk", 4), ("Taken back", 3)]),
+        columns=charts.columns([(f"{number} May", number % 5 * 7) for number in range(1, 11)]),
+        days=charts.days(marks, today),
+    )  # fmt: skip
 
 
 def _plans(today: date) -> list[SimpleNamespace]:
