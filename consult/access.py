@@ -18,6 +18,7 @@ class Role(StrEnum):
     ANALYST = "analyst"
     DECISION_MAKER = "decision_maker"
     AUDITOR = "auditor"
+    THIRD_PERSON = "third_person"
 
 
 class Permission(StrEnum):
@@ -27,6 +28,7 @@ class Permission(StrEnum):
     ACCOUNT_SELF_USE = "account:self:use"
     CONSULTATION_ANSWER_SIGN = "consultation:answer:sign"
     CONSULTATION_ANSWER_WRITE = "consultation:answer:write"
+    CONSULTATION_APPEALS_ANSWER = "consultation:appeals:answer"
     CONSULTATION_CODES_MAKE = "consultation:codes:make"
     CONSULTATION_DEADLINE_SET = "consultation:deadline:set"
     CONSULTATION_DRAFT_WRITE = "consultation:draft:write"
@@ -72,7 +74,9 @@ PUBLIC = frozenset({Permission.PUBLIC_PAGE_READ, Permission.PUBLIC_SUBMISSION_SE
 
 #: The roles that have a permission in their consultation. Nobody else has it, not even administrators.
 ROLES_WITH_PERMISSION: Mapping[Permission, frozenset[Role]] = {
-    Permission.CONSULTATION_WORK_SEE: frozenset({Role.ORGANIZER, Role.MODERATOR, Role.ANALYST, Role.DECISION_MAKER}),
+    Permission.CONSULTATION_WORK_SEE: frozenset(
+        {Role.ORGANIZER, Role.MODERATOR, Role.ANALYST, Role.DECISION_MAKER, Role.THIRD_PERSON}
+    ),
     Permission.CONSULTATION_FRAME_WRITE: frozenset({Role.ORGANIZER}),
     Permission.CONSULTATION_DRAFT_WRITE: frozenset({Role.ORGANIZER}),
     Permission.CONSULTATION_EDIT_CONFIRM: frozenset({Role.ORGANIZER, Role.MODERATOR}),
@@ -80,6 +84,7 @@ ROLES_WITH_PERMISSION: Mapping[Permission, frozenset[Role]] = {
     Permission.CONSULTATION_ROLES_GIVE: frozenset({Role.ORGANIZER}),
     Permission.CONSULTATION_CODES_MAKE: frozenset({Role.ORGANIZER}),
     Permission.CONSULTATION_QUEUE_WORK: frozenset({Role.MODERATOR}),
+    Permission.CONSULTATION_APPEALS_ANSWER: frozenset({Role.MODERATOR, Role.THIRD_PERSON}),
     Permission.CONSULTATION_REPORT_WRITE: frozenset({Role.ANALYST}),
     Permission.CONSULTATION_REPORT_FREEZE: frozenset({Role.ANALYST}),
     Permission.CONSULTATION_TALLY_READ: frozenset({Role.ANALYST}),
@@ -90,11 +95,13 @@ ROLES_WITH_PERMISSION: Mapping[Permission, frozenset[Role]] = {
 }
 
 #: Roles that one person may not combine in one consultation: a decision maker does not moderate or analyse what people
-#: say, and an auditor only reads the logs.
+#: say, the third person for appeals neither decides nor analyses, and an auditor only reads the logs.
 INCOMPATIBLE_ROLES = frozenset(
     {
         frozenset({Role.DECISION_MAKER, Role.MODERATOR}),
         frozenset({Role.DECISION_MAKER, Role.ANALYST}),
+        frozenset({Role.THIRD_PERSON, Role.DECISION_MAKER}),
+        frozenset({Role.THIRD_PERSON, Role.ANALYST}),
         *(frozenset({Role.AUDITOR, role}) for role in Role if role is not Role.AUDITOR),
     }
 )

@@ -1,7 +1,8 @@
 """The fixed people and plans of the tests, with noise next to them that must never be picked up.
 
 Staff of consultation `tst2`: Olga (organizer), Mo and Mina (moderators), Ana (analyst), Dee (decision maker), Ada
-(auditor). Zed has every role in another consultation, `oth3`, whose rows are the noise: all its words contain `NOISE`.
+(auditor), Tess (third person for appeals). Zed has every role in another consultation, `oth3`, whose rows are the
+noise: all its words contain `NOISE`.
 Ida is the administrator and has no role anywhere.
 """
 
@@ -45,6 +46,7 @@ ROLES = {
     "Ana": Role.ANALYST,
     "Dee": Role.DECISION_MAKER,
     "Ada": Role.AUDITOR,
+    "Tess": Role.THIRD_PERSON,
 }
 OUTSIDERS = ("Zed", "Ida")
 KEYS = ("purpose", "siting", "hours")

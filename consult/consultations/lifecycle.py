@@ -111,6 +111,12 @@ REQUIRED_TEAM: Mapping[Role, Sequence[str]] = {
             "is missing and why."
         ),
     ),
+    Role.THIRD_PERSON: (
+        N_(
+            "This plan has no third person for appeals: somebody who had no part in the decisions. Give somebody that "
+            "role, or say in the frame, for everyone to read, that there is none and why."
+        ),
+    ),
 }
 
 #: While its organizer may write and publish the draft, and people can still take part.

@@ -24,6 +24,7 @@ ROLE_LABELS: Mapping[Role, str] = {
     Role.ANALYST: N_("Analyst"),
     Role.DECISION_MAKER: N_("Decision maker"),
     Role.AUDITOR: N_("Auditor"),
+    Role.THIRD_PERSON: N_("Third person for appeals"),
 }
 
 GIVE = Permission.CONSULTATION_ROLES_GIVE

@@ -14,7 +14,7 @@ from consult.storage.database import db
 from consult.text.messages import N_
 
 ORGANIZER, MODERATOR, SECOND_MODERATOR = "Olga Reyes", "Mo Adler", "Mina Sato"
-ANALYST, DECISION_MAKER, AUDITOR = "Ana Costa", "Dee Okafor", "Ada Lind"
+ANALYST, DECISION_MAKER, AUDITOR, THIRD_PERSON = "Ana Costa", "Dee Okafor", "Ada Lind", "Tess Varga"
 
 ROLES: Mapping[str, Role] = {
     ORGANIZER: Role.ORGANIZER,
@@ -23,6 +23,7 @@ ROLES: Mapping[str, Role] = {
     ANALYST: Role.ANALYST,
     DECISION_MAKER: Role.DECISION_MAKER,
     AUDITOR: Role.AUDITOR,
+    THIRD_PERSON: Role.THIRD_PERSON,
 }
 
 

@@ -19,8 +19,8 @@ from tests.cast import Clock, Plan, writing
 from tests.pageclient import PageClient
 from tests.routes import ROUTES
 
-#: One of each kind; O, M, A, D, U have a role in the plan, Z has every role in another, I runs the instance.
-ACTORS = {"S": None, "O": "Olga", "M": "Mo", "A": "Ana", "D": "Dee", "U": "Ada", "Z": "Zed", "I": "Ida"}
+#: One of each kind; O, M, A, D, U, T have a role in the plan, Z has every role in another, I runs the instance.
+ACTORS = {"S": None, "O": "Olga", "M": "Mo", "A": "Ana", "D": "Dee", "U": "Ada", "T": "Tess", "Z": "Zed", "I": "Ida"}
 
 
 @dataclass

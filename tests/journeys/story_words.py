@@ -106,4 +106,5 @@ PROMISE = {
 
 TEAM = (
     ("Mo", "moderator"), ("Mina", "moderator"), ("Ana", "analyst"), ("Ada", "auditor"), ("Dee", "decision maker"),
+    ("Tess", "third person for appeals"),
 )  # fmt: skip

@@ -16,6 +16,7 @@ LABELS = {
     "Ana": ["Overview", "Themes", "Group comments (0)", "Results", "Report"],
     "Dee": ["Overview", "Answer", "Promises"],
     "Ada": ["Access log"],
+    "Tess": ["Overview"],
 }
 
 

@@ -105,7 +105,7 @@ def test_versions_of_another_plan_are_not_picked_up(in_app, cast):
 def test_roles_are_listed_by_name(in_app, cast):
     assert queries.roles_of(cast.consultation_id) == [
         ("Ada", "auditor"), ("Ana", "analyst"), ("Dee", "decision_maker"), ("Mina", "moderator"), ("Mo", "moderator"),
-        ("Olga", "organizer"),
+        ("Olga", "organizer"), ("Tess", "third_person"),
     ]  # fmt: skip
 
 

@@ -1,16 +1,16 @@
 """What a row of the table of routes says.
 
-Kinds of actors: S a stranger; O organizer, M moderator, A analyst, D decision maker, U auditor of the plan; Z somebody
-with every role in another plan; I the administrator. Without permission, strangers are sent to sign in or refused, and
-staff get “not found”.
+Kinds of actors: S a stranger; O organizer, M moderator, A analyst, D decision maker, U auditor, T third person for
+appeals of the plan; Z somebody with every role in another plan; I the administrator. Without permission, strangers
+are sent to sign in or refused, and staff get “not found”.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-STAFF = "OMADUZI"
+STAFF = "OMADUTZI"
 EVERYONE = "S" + STAFF
-TEAM = "OMAD"
+TEAM = "OMADT"
 WORDS = "Words that were typed here."
 PASSPHRASE = "seven lamps by the quay"
 
