@@ -44,6 +44,7 @@ def open_consultation(code: str) -> int:
         code,
         summary=WORDS,
         why=WORDS,
+        considered="More street teams | They end at six",
         can_change="hours",
         cannot_change="that there is one",
         cannot_change_by="the council",

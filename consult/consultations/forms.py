@@ -44,6 +44,8 @@ class FrameForm(StaffForm):
     place = TextField(N_("Place"))
     summary = LongTextField(N_("The plan in short"))
     why = LongTextField(N_("Why now"))
+    considered = LongTextField(N_("What else you looked at, and why you rejected it"))
+    none_considered = TickField(N_("We looked at nothing else. Everyone can read that."))
     can_change = LongTextField(N_("People can change"))
     cannot_change = LongTextField(N_("People cannot change"))
     cannot_change_by = LongTextField(N_("Who decided that, and when"))

@@ -1,9 +1,11 @@
 """What the frame of a plan may contain: its fields, their limits, and which may still change. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from consult.access import ValidationError
 from consult.consultations.clauses import INFLUENCE, MAX_TEXT, MAX_TITLE
+from consult.record.documents import described
 from consult.text import plain
 from consult.text.messages import N_
 
@@ -13,6 +15,7 @@ FRAME_LIMITS: Mapping[str, int] = {
     "place": MAX_TITLE,
     "summary": MAX_TEXT,
     "why": MAX_TEXT,
+    "considered": 2 * MAX_TEXT,
     "can_change": MAX_TEXT,
     "cannot_change": MAX_TEXT,
     "cannot_change_by": MAX_TEXT,
@@ -35,6 +38,32 @@ MAX_KEPT_DAYS = 365
 PROMISED_ON = frozenset({"decider", "influence"})
 #: What may still change once people have read the rest.
 FRAME_LATER = frozenset({"reading_hours", "support", "team_note"})
+#: Fields of two halves a line, with what is said of a line that lacks one.
+HALVES: Mapping[str, str] = {
+    "considered": N_("Line %(line)d: write what you looked at, then | and why you rejected it."),
+    "support": N_("Line %(line)d: write a name, then | and how to reach it."),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class OptionConsidered:
+    """Another option that was looked at and rejected."""
+
+    option: str = described("what was looked at")
+    reason: str = described("why it was rejected")
+
+
+def pairs(text: str) -> list[tuple[str, str]]:
+    """Lines of `one | other` as pairs."""
+    lines = (line.partition("|") for line in text.splitlines() if line.strip())
+    return [(one.strip(), other.strip()) for one, _, other in lines]
+
+
+def options_considered(text: str, none_considered: bool) -> tuple[OptionConsidered, ...] | None:
+    """The options in lines of `option | reason`; empty if none was looked at, None if nobody has said so."""
+    if none_considered:
+        return ()
+    return tuple(OptionConsidered(option=option, reason=reason) for option, reason in pairs(text)) or None
 
 
 def days(entered: str, field: str) -> int:
@@ -49,8 +78,8 @@ def days(entered: str, field: str) -> int:
     return number
 
 
-def check(texts: Mapping[str, str]) -> None:
-    """Refuse invalid fields.
+def check(texts: Mapping[str, str], *, none_considered: bool = False) -> None:
+    """Refuse invalid fields; `none_considered` is that no other option was looked at.
 
     Raises:
         ValidationError: on the field.
@@ -59,8 +88,14 @@ def check(texts: Mapping[str, str]) -> None:
         raise ValidationError(N_("Give the plan a title."), field="title")
     if texts.get("influence") and texts["influence"] not in INFLUENCE:
         raise ValidationError(N_("Choose one of the five levels of influence."), field="influence")
-    for line, text in enumerate(texts.get("support", "").splitlines(), 1):
-        name, _, how = text.partition("|")
-        if text.strip() and not (name.strip() and how.strip()):
-            message = N_("Line %(line)d: write a name, then | and how to reach it.")
-            raise ValidationError(message, field="support", line=line)
+    if none_considered and texts.get("considered"):
+        message = N_("You listed other options, and ticked that you looked at none. Keep one of the two.")
+        raise ValidationError(message, field="none_considered")
+    for field, message in HALVES.items():
+        _check_halves(texts.get(field, ""), field, message)
+
+
+def _check_halves(text: str, field: str, message: str) -> None:
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() and not all(pairs(line)[0]):
+            raise ValidationError(message, field=field, line=number)

@@ -72,22 +72,25 @@ def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
     """Write frame fields (`FRAME_LIMITS`, `KEPT_DAYS`); fields that are not given stay.
 
     `support_checked="yes"` says that each line of the local help was found to work today. A check is valid only for the
-    lines that were checked.
+    lines that were checked. `none_considered="yes"` says, together with the field `considered`, that no other option
+    was looked at.
 
     Raises:
         Conflict: the plan has been opened and the field is not one of `FRAME_LATER`.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_FRAME_WRITE)
-    checked = fields.pop("support_checked", "") == "yes"
+    checked, none = (fields.pop(name, "") == "yes" for name in ("support_checked", "none_considered"))
     days = {name: frame_fields.days(fields.pop(name), name) for name in KEPT_DAYS if name in fields}
     texts = {
         name: clean_field(text, FRAME_LIMITS[name], name, one_line=name in ONE_LINE, markdown=name in MARKDOWN)
         for name, text in fields.items()
     }
-    frame_fields.check(texts)
+    frame_fields.check(texts, none_considered=none)
     if days.get("sealed_days", consultation.sealed_days) > days.get("raw_days", consultation.raw_days):
         raise ValidationError(N_("This cannot be longer than other words are kept."), field="sealed_days")
-    changed = {name: value for name, value in (texts | days).items() if value != getattr(consultation, name)}
+    ticked = {"none_considered": none} if "considered" in texts else {}
+    given = texts | days | ticked
+    changed = {name: value for name, value in given.items() if value != getattr(consultation, name)}
     fixed = [name for name in changed if not consultation.is_draft and name not in FRAME_LATER]
     if fixed:
         message = N_("People have read this, so it cannot be changed. You can add a note to a new version.")
@@ -130,6 +133,7 @@ def missing_to_open(consultation: Consultation, closes_on: date | None) -> list[
     return lifecycle.missing_to_open(
         Framing(
             **written,
+            names_options=consultation.options_considered is not None,
             support=consultation.support_lines,
             support_checked_on=consultation.support_checked_on,
             answer_due_on=consultation.answer_due_on if promise else None,

@@ -84,6 +84,7 @@ CANCELLABLE = N_(
     "Who decides, or how much influence people have, changed after an answer was promised. The decision "
     "maker must promise it again."
 )
+NO_OPTIONS = N_("Say what else you looked at and why you rejected it, or that you looked at nothing else.")
 TOO_LATE = N_("Choose a closing day before the day the answer is due.")
 
 #: The roles that a team needs, with what is said if nobody has one, or one person fewer than needed: there are as many
@@ -226,7 +227,8 @@ class Framing:
     """What opening requires of a consultation. `answer_due_on` is None until the promise is recorded.
 
     It is also None if the promise was withdrawn (`was_promised`) because what it depended on has changed. `team` says
-    how many people have each role; `team_note` says in public who is missing, and why.
+    how many people have each role; `team_note` says in public who is missing, and why. `names_options` is whether it
+    says which other options were looked at, or that none was.
     """
 
     can_change: str = ""
@@ -237,6 +239,7 @@ class Framing:
     run_by: str = ""
     paid_by: str = ""
     reading_hours: str = ""
+    names_options: bool = False
     support: Sequence[tuple[str, str]] = ()
     support_checked_on: date | None = None
     answer_due_on: date | None = None
@@ -284,7 +287,8 @@ WRITTEN: Mapping[str, str] = {
 
 def missing_to_open(framing: Framing) -> list[Missing]:
     """Everything that keeps a plan from opening, in the order in which the pages ask for it."""
-    missing = [Missing(name, message) for name, message in WRITTEN.items() if not getattr(framing, name).strip()]
+    missing = [] if framing.names_options else [Missing("considered", NO_OPTIONS)]
+    missing += [Missing(name, message) for name, message in WRITTEN.items() if not getattr(framing, name).strip()]
     if not framing.support:
         missing.append(Missing("support", N_("Name at least one local place or helpline.")))
     elif is_support_unchecked(framing.support_checked_on, framing.today):
@@ -373,9 +377,3 @@ def is_support_unchecked(checked_on: date | None, today: date) -> bool:
 def answer_due_after(closes_on: date) -> date:
     """The day an answer is due if nobody chose another."""
     return closes_on + ANSWER_AFTER
-
-
-def support_lines(text: str) -> list[tuple[str, str]]:
-    """Whom to call, as (name, how), from lines of `name | how`."""
-    pairs = (line.partition("|") for line in text.splitlines() if line.strip())
-    return [(name.strip(), how.strip()) for name, _, how in pairs]

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, SmallInteger, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.consultations.lifecycle import InState, support_lines
+from consult.consultations.frame_fields import OptionConsidered, options_considered, pairs
+from consult.consultations.lifecycle import InState
 from consult.storage.database import Model
 
 #: How long unpublished words are kept, unless the organizer says otherwise.
@@ -23,6 +24,7 @@ class Consultation(InState, Model):
     never published is deleted `raw_days` after the answer. What was sent is deleted `sealed_days` after the decision on
     a comment, if others read something else or nothing. `times_coarsened` says that the times of what the team did with
     its comments are cut to the day. `team_note` is the public statement of who is missing in the team, and why.
+    `considered` has the other options that were looked at; `none_considered` says that there were none.
     """
 
     __tablename__ = "consultation"
@@ -34,6 +36,8 @@ class Consultation(InState, Model):
     place: Mapped[str] = mapped_column(default="")
     summary: Mapped[str] = mapped_column(default="")
     why: Mapped[str] = mapped_column(default="")
+    considered: Mapped[str] = mapped_column(default="", server_default="")
+    none_considered: Mapped[bool] = mapped_column(default=False, server_default=false())
     can_change: Mapped[str] = mapped_column(default="")
     cannot_change: Mapped[str] = mapped_column(default="")
     cannot_change_by: Mapped[str] = mapped_column(default="")
@@ -59,7 +63,12 @@ class Consultation(InState, Model):
     @property
     def support_lines(self) -> list[tuple[str, str]]:
         """Whom to call, as (name, how)."""
-        return support_lines(self.support)
+        return pairs(self.support)
+
+    @property
+    def options_considered(self) -> tuple[OptionConsidered, ...] | None:
+        """What else was looked at; empty if nothing was, None if nobody has said so."""
+        return options_considered(self.considered, self.none_considered)
 
 
 class ConsultationRole(Model):

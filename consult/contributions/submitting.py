@@ -12,7 +12,8 @@ from sqlalchemy import bindparam, insert, select
 
 from consult.access import AppError, Conflict, NotFound, ValidationError
 from consult.consultations import queries as consultations
-from consult.consultations.lifecycle import State, support_lines
+from consult.consultations.frame_fields import pairs
+from consult.consultations.lifecycle import State
 from consult.consultations.models import Clause, ClauseVersion, Consultation, DraftVersion, DraftVersionClause
 from consult.contributions import items
 from consult.contributions.enums import HoldReason
@@ -224,7 +225,7 @@ def _receipt(each: PreparedSubmission, plan: _OpenPlan) -> Receipt:
         each.code,
         plan.reading_hours,
         plan.answer_due_on,
-        support_lines(plan.support),
+        pairs(plan.support),
         held=each.way.held is not None,
     )
 

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from consult.consultations import markdown_import
+from consult.consultations.frame_fields import HALVES
 from consult.consultations.markdown_import import ParsedClause
 
 #: The folders, in the order in which they are loaded: the front page shows the newest first.
@@ -27,6 +28,7 @@ class DemoConsultation:
     place: str
     summary: str
     why: str
+    considered: str
     can_change: str
     cannot_change: str
     cannot_change_by: str
@@ -131,7 +133,7 @@ def _plan(row: Mapping[str, Any]) -> DemoConsultation:
         "changed": row.get("published_days_ago"),
     }
     words = {field.name: row.get(field.name, "") for field in fields(DemoConsultation) if field.name not in days}
-    words["support"] = "\n".join(" | ".join(line) for line in row["support"])
+    words |= {name: "\n".join(" | ".join(line) for line in row[name]) for name in HALVES}
     return DemoConsultation(**words, **days)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from consult.consultations.frame_fields import OptionConsidered
 from consult.record.documents import described
 from consult.report.enums import DispositionCode, ReasonKind
 
@@ -23,6 +24,10 @@ class Frame:
     run_by: str = described("who runs it")
     paid_by: str = described("who pays for it")
     design_partner: str = described("the organization of people who use drugs that helped to design it")
+    options_considered: tuple[OptionConsidered, ...] | None = described(
+        "other options that were looked at and rejected; empty if none was, absent if the plan does not say",
+        default=None,
+    )
     influence: str = described("how much influence was promised")
     can_change: str = described("what can change")
     cannot_change: str = described("what cannot change")

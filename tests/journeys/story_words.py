@@ -7,6 +7,7 @@ FRAME = {
     "place": "Port Ellery",
     "summary": "Two rooms open at night, run by nurses, for anyone who needs them.",
     "why": "Too many people came to harm last winter. Longer clinic hours were tried first.",
+    "considered": "Longer clinic hours | They end before most harm happens\nOne room | Too far for most people",
     "can_change": "Where the rooms are and when they open.",
     "cannot_change": "That there are two rooms.",
     "cannot_change_by": "The council, on 3 March 2027.",

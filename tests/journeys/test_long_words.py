@@ -21,8 +21,8 @@ WIDTHS = (320, 390)
 LONG = "Betäubungsmittelverschreibungsverordnungsänderungsgesetz https://example.org/" + "streetbystreet" * 6
 #: What people type, by table.
 TYPED = {
-    "consultation": ("title", "place", "summary", "why", "can_change", "cannot_change", "cannot_change_by", "decider",
-                     "run_by", "paid_by", "design_partner", "reading_hours"),
+    "consultation": ("title", "place", "summary", "why", "considered", "can_change", "cannot_change",
+                     "cannot_change_by", "decider", "run_by", "paid_by", "design_partner", "reading_hours"),
     "clause_version": ("heading", "wording", "plain_language", "reason", "affects"),
     "evidence": ("citation", "finding", "limitations"),
     "draft_version": ("note",),

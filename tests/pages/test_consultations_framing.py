@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from consult.consultations import drafting, framing, queries
+from consult.consultations import drafting, framing, lifecycle, queries
 from consult.storage.database import db, today
 from tests.cast import ANSWER_DAYS, CODE
 from tests.cast import reading as look
@@ -86,6 +86,7 @@ def test_the_overview_names_what_is_missing_and_links_to_where_to_add_it(olga):
 
     assert "Being written" in page.words
     for words, place in [
+        (lifecycle.NO_OPTIONS, "/frame#considered"),
         ("Say what people can change.", "/frame#can_change"),
         ("Say who decided what cannot change, and when.", "/frame#cannot_change_by"),
         ("Name at least one local place or helpline.", "/frame#support"),
@@ -93,7 +94,7 @@ def test_the_overview_names_what_is_missing_and_links_to_where_to_add_it(olga):
     ]:
         assert page.links[words] == HERE + place
     assert "The decision maker has not promised an answer by a day yet." in page.words
-    assert page.links["Fix what is missing next"] == f"{HERE}/frame#can_change"
+    assert page.links["Fix what is missing next"] == f"{HERE}/frame#considered"
 
 
 def test_a_missing_summary_leads_to_its_clause(olga, ready, writing, cast):

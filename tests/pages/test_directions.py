@@ -23,8 +23,8 @@ PUBLIC = ("/", f"/p/{CODE}", f"/p/{CODE}/read", f"/p/{CODE}/read/siting", f"/p/{
           f"/p/{CODE}/say", f"/p/{CODE}/say?part=siting", f"/p/{CODE}/say?part=all", f"/p/{CODE}/say?part=plan",
           f"/p/{CODE}/answer", f"/p/{CODE}/promises", f"/p/{CODE}/record")  # fmt: skip
 TEAM = ("", "/draft", "/preview", "/frame", "/draft/siting", "/draft/siting/evidence", "/draft/siting/remove")
-FRAMED = ("title", "place", "summary", "why", "can_change", "cannot_change", "cannot_change_by", "decider", "run_by",
-          "paid_by", "design_partner", "reading_hours")  # fmt: skip
+FRAMED = ("title", "place", "summary", "why", "considered", "can_change", "cannot_change", "cannot_change_by",
+          "decider", "run_by", "paid_by", "design_partner", "reading_hours")  # fmt: skip
 
 
 @pytest.fixture

@@ -1,8 +1,11 @@
 """A consultation's page in every state, and the whole draft."""
 
 import pytest
+from sqlalchemy import update
 
-from tests.cast import CODE
+from consult.consultations.models import Consultation
+from consult.storage.database import db
+from tests.cast import CODE, writing
 from tests.noise import NOISE
 from tests.pages.public_story import answer, cancel, change_hours, counted, fresh, hear, show, speak, vote
 from tests.plan_words import FRAME, TITLE
@@ -39,6 +42,30 @@ def test_an_open_plan_says_what_can_change_who_decides_and_by_when(client, plan)
     assert "All else that is not public is deleted 90 days after the answer." in page.words
     assert "Promised to answer every part, with reasons, by" in page.words
     assert "30 days left" in page.words
+
+
+def test_an_open_plan_says_what_else_was_looked_at_and_why_it_was_rejected(client, plan):
+    page = client.get(f"/p/{CODE}")
+    assert "What else was looked at" in page.words
+    for line in FRAME["considered"].splitlines():
+        for half in line.split(" | "):
+            assert half in page.words
+
+
+def test_an_open_plan_says_that_nothing_else_was_looked_at(app, client, plan):
+    with writing(app):
+        set_frame(considered="", none_considered=True)
+    assert "Nothing else was looked at." in client.get(f"/p/{CODE}").words
+
+
+def test_a_plan_that_opened_before_plans_said_so_does_not_claim_anything(app, client, plan):
+    with writing(app):
+        set_frame(considered="")
+    assert "else was looked at" not in client.get(f"/p/{CODE}").words
+
+
+def set_frame(**columns):
+    db.session.execute(update(Consultation).where(Consultation.code == CODE).values(**columns))
 
 
 def test_the_two_buttons_lead_to_saying_one_thing_and_to_the_whole_plan(client, plan):

@@ -86,6 +86,34 @@ class TestFraming:
             framing.write_frame(olga, CODE, **{field: value})
         assert caught.value.field == field
 
+    def test_a_plan_says_what_else_was_looked_at_or_that_nothing_was(self, in_app, writing, olga):
+        with writing():
+            framing.write_frame(olga, CODE, considered="Longer hours | Too late\n\nOne room|Too far | for most")
+        options = queries.public_consultation(CODE).options_considered
+        assert [(each.option, each.reason) for each in options] == [
+            ("Longer hours", "Too late"),
+            ("One room", "Too far | for most"),
+        ]
+
+        with pytest.raises(ValidationError) as caught, writing():
+            framing.write_frame(olga, CODE, considered="One room | Too far", none_considered="yes")
+        assert caught.value.field == "none_considered"
+
+        with writing():
+            framing.write_frame(olga, CODE, considered="", none_considered="yes")
+        with writing():
+            framing.write_frame(olga, CODE, why="Because.")
+        assert queries.public_consultation(CODE).options_considered == ()
+
+        with writing():
+            framing.write_frame(olga, CODE, considered="")
+        assert queries.public_consultation(CODE).options_considered is None
+
+    def test_an_option_without_a_reason_is_refused_with_its_line(self, in_app, writing, olga):
+        with pytest.raises(ValidationError) as caught, writing():
+            framing.write_frame(olga, CODE, considered="Longer hours | Too late\nOne room |")
+        assert (caught.value.field, caught.value.params["line"]) == ("considered", 2)
+
     def test_support_lines_are_read_as_name_and_how(self, in_app, writing, olga):
         with writing():
             framing.write_frame(olga, CODE, support="Crisis line | 0800 000 222\n\nDrop-in|12 Harbour Street")
@@ -100,7 +128,9 @@ class TestFraming:
             framing.write_frame(olga, CODE, support="New line | 0800 000 333", reading_hours="At night")
         for field in set(frame_fields.FRAME_LIMITS) - frame_fields.FRAME_LATER:
             with pytest.raises(Conflict), writing():
-                framing.write_frame(olga, CODE, **{field: "consult" if field == "influence" else "Something else"})
+                framing.write_frame(
+                    olga, CODE, **{field: "consult" if field == "influence" else "Something else | again"}
+                )
 
         row = queries.public_consultation(CODE)
         assert (row.reading_hours, row.can_change) == ("At night", FRAME["can_change"])

@@ -45,7 +45,7 @@ class TestOpening:
 
     @pytest.mark.parametrize(
         "field",
-        ["can_change", "cannot_change", "cannot_change_by", "influence", "decider", "run_by", "paid_by",
+        ["considered", "can_change", "cannot_change", "cannot_change_by", "influence", "decider", "run_by", "paid_by",
          "reading_hours", "support"],
     )  # fmt: skip
     def test_opening_without_one_of_the_framing_fields_is_refused_by_name(

@@ -54,6 +54,7 @@ COVERED = {
         "closed_on": LONG_AGO, "answered_on": LONG_AGO, "imported_from": OTHER, "title": OTHER, "place": OTHER,
         "can_change": OTHER, "cannot_change": OTHER, "cannot_change_by": OTHER, "influence": "inform",
         "decider": OTHER, "run_by": OTHER, "paid_by": OTHER, "design_partner": OTHER,
+        "considered": "Nothing | Too dear", "none_considered": True,
         **dict.fromkeys(
             ("summary", "why", "support_checked_on", "times_coarsened", "raw_days", "sealed_days"), NO_ENTRY
         ),

@@ -4,14 +4,14 @@ from consult.consultations.draft_import import read_mark
 from tests.routes.model import STAFF, TEAM, WORDS, Form, Route
 
 FRAME_TEXTS = {
-    "title": 120, "place": 120, "summary": 2000, "why": 2000, "can_change": 2000, "cannot_change": 2000,
-    "cannot_change_by": 2000, "decider": 2000, "run_by": 2000, "paid_by": 2000, "design_partner": 2000,
-    "reading_hours": 2000, "support": 2000, "team_note": 2000,
+    "title": 120, "place": 120, "summary": 2000, "why": 2000, "considered": 4000, "can_change": 2000,
+    "cannot_change": 2000, "cannot_change_by": 2000, "decider": 2000, "run_by": 2000, "paid_by": 2000,
+    "design_partner": 2000, "reading_hours": 2000, "support": 2000, "team_note": 2000,
 }  # fmt: skip
 
 CLAUSE_TEXTS = {"heading": 300, "wording": 40_000, "plain_language": 2000, "reason": 2000, "affects": 2000}
 
-HELP = {"support": "Helpline | "}
+HELP = {"support": "Helpline | ", "considered": "A bus | "}
 
 PART = {"text": "# Plan\n\n## 1. Where\n\n"}
 

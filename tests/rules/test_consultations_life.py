@@ -14,6 +14,7 @@ CLAUSE = ClauseReadiness(
     key="siting", number="3", plain_language="Near, but not beside a school.", reason="Families asked."
 )
 READY = Framing(
+    names_options=True,
     can_change="Where the rooms are.",
     cannot_change="That there are two.",
     cannot_change_by="The council, on 3 March.",
@@ -39,12 +40,17 @@ def test_a_whole_framing_lacks_nothing():
 @pytest.mark.parametrize(
     ("field", "empty"),
     [(name, " ") for name in lifecycle.WRITTEN]
-    + [("support", ()), ("support_checked_on", None), ("answer_due_on", None), ("closes_on", None), ("clauses", ())],
+    + [("support", ()), ("support_checked_on", None), ("answer_due_on", None), ("closes_on", None), ("clauses", ())]
+    + [("names_options", False)],
 )
 def test_each_missing_thing_is_named_and_nothing_else(field, empty):
     named = missing_to_open(replace(READY, **{field: empty}))
 
-    wanted = {"answer_due_on": "commitment", "support_checked_on": "support_checked"}.get(field, field)
+    wanted = {
+        "names_options": "considered",
+        "answer_due_on": "commitment",
+        "support_checked_on": "support_checked",
+    }.get(field, field)
     assert [each.field for each in named] == [wanted]
     assert named[0].message
 
@@ -74,7 +80,8 @@ def test_a_clause_without_its_summary_or_reason_is_named_by_its_number(lacking):
 def test_an_empty_framing_names_everything_at_once():
     named = [each.field for each in missing_to_open(Framing(today=TODAY))]
 
-    assert named == [*lifecycle.WRITTEN, "support", "clauses", *["team"] * 4, "commitment", "closes_on"]
+    before, after = ["considered"], ["support", "clauses", *["team"] * 4, "commitment", "closes_on"]
+    assert named == [*before, *lifecycle.WRITTEN, *after]
 
 
 @pytest.mark.parametrize(("lacks", "says"), [

@@ -4,6 +4,8 @@ import json
 from datetime import date
 from typing import Any
 
+import pytest
+
 from consult.record.canonical import canonical
 from consult.record.documents import read, values_of
 from consult.report.assembly import Halves, assemble, trackers_in
@@ -176,6 +178,15 @@ def test_what_was_not_done_is_listed_and_so_are_safety_points():
 
 def test_part_a_names_every_comment_that_it_points_to():
     assert trackers_in(read(PartA, part_a())) == ["t1", "t2", "t3"]
+
+
+@pytest.mark.parametrize("options", [None, [], [{"option": "One room", "reason": "Too far."}]])
+def test_a_report_has_the_options_that_were_looked_at_or_is_older_than_them(options):
+    frame = FRAME if options is None else FRAME | {"options_considered": options}
+    read_back = read(PartA, part_a(consultation=frame))
+    assert values_of(read_back)["consultation"] == frame
+    summary = assemble(Halves(part_a=read_back, part_a_hash="h", reported_on=date(2027, 2, 20), words=WORDS))
+    assert to_json(summary)["front"]["options_considered"] == options
 
 
 def test_both_documents_are_read_back_as_they_were_written():

@@ -202,6 +202,8 @@ def _may(consultation: Consultation, permission: Permission) -> bool:
 def _frame_page(consultation: Consultation, form: FrameForm) -> Page:
     names = (*frame_fields.FRAME_LIMITS, *frame_fields.KEPT_DAYS)
     form.fill({name: str(getattr(consultation, name)) for name in names})
+    if not form.considered.raw_data:
+        form.none_considered.data = consultation.none_considered
     return page(
         "consultations/frame.html",
         form.http_status,
