@@ -36,7 +36,7 @@ _LONE = """(least) => location.pathname.startsWith('/team') ? [] : [...document.
             && e.getBoundingClientRect().height < least;
     })
     .map((e) => `${Math.round(e.getBoundingClientRect().height)} px: ${e.outerHTML.slice(0, 100)}`)"""
-_PRINTED = """() => [...document.querySelectorAll('.site-bar, .skip, button, .button, .leave')]
+_PRINTED = """() => [...document.querySelectorAll('.site-bar, .top, .skip, button, .button, .leave')]
     .filter((e) => e.getClientRects().length).map((e) => e.outerHTML.slice(0, 100))"""
 _FOLDED = """() => {
     const all = [...document.querySelectorAll('details')], open = all.map((each) => each.open);

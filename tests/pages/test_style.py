@@ -41,9 +41,10 @@ def test_it_does_not_exist_at_a_public_address(make_app: MakeApp, monkeypatch: p
     assert app.test_client().get(address, base_url="http://plans.example.org").status_code == 404
 
 
+@pytest.mark.parametrize("pages", ["public", "team", "nonsense"])
 @pytest.mark.parametrize("look", ["light", "dark", "rtl", "forced", "nonsense"])
-def test_every_look_is_a_whole_page(development: Flask, look: str):
-    answer = development.test_client().get(f"/style?look={look}")
+def test_every_look_is_a_whole_page(development: Flask, look: str, pages: str):
+    answer = development.test_client().get(f"/style?look={look}&pages={pages}")
     assert answer.status_code == 200
     tree, objections = pagechecks.parse(answer.get_data(as_text=True))
     assert objections == []
@@ -59,6 +60,8 @@ def test_a_look_is_the_stylesheet_with_its_condition_met(development: Flask):
     assert "prefers-color-scheme" not in dark
     assert "forced-colors" not in forced
     assert client.get("/style/nonsense.css").status_code == 404
+    team = client.get("/style/rtl.css?pages=team").get_data(as_text=True)
+    assert team == plain + client.get("/static/team.css").get_data(as_text=True)
 
 
 def called_in(node: nodes.Node) -> set[str]:

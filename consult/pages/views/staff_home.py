@@ -70,7 +70,7 @@ WORK = (
     _Work(Permission.CONSULTATION_FRAME_WRITE, "consultations.frame", N_("Frame")),
     _Work(Permission.CONSULTATION_DRAFT_WRITE, "consultations.draft", N_("Draft")),
     _Work(Permission.CONSULTATION_CODES_MAKE, "credentials.codes", N_("Cards")),
-    _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.queue", N_("Queue"), staff_dashboard.to_read),
+    _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.queue", N_("Comments"), staff_dashboard.to_read),
     _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.held", N_("Spam check"), staff_dashboard.held),
     _Work(Permission.CONSULTATION_REPORT_WRITE, "analysis.themes", N_("Themes")),
     _Work(Permission.CONSULTATION_REPORT_WRITE, "analysis.coding", N_("Group comments"), staff_dashboard.to_group),

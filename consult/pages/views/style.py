@@ -36,14 +36,21 @@ CONDITIONS: Mapping[str, tuple[str, str]] = {
 }
 
 
+#: The stylesheets of each kind of page, in their order.
+SHEETS: Mapping[str, tuple[str, ...]] = {"public": ("consult.css",), "team": ("consult.css", "team.css")}
+TEMPLATES: Mapping[str, str] = {"public": "style/style.html", "team": "style/team.html"}
+
+
 @blueprint.get("/style")
 @require_permission(Permission.PUBLIC_PAGE_READ)
 def show() -> Page:
-    """Every component."""
+    """Every component; `?pages=team` shows those of the team's pages."""
     asked = request.args.get("look", "light")
     look = asked if asked in LOOKS else "light"
+    kind = _kind_of_pages()
     return page(
-        "style/style.html",
+        TEMPLATES[kind],
+        pages_shown=kind,
         looks=LOOKS,
         look=look,
         direction="rtl" if look == "rtl" else "ltr",
@@ -54,9 +61,14 @@ def show() -> Page:
 @blueprint.get("/style/<look>.css")
 @require_permission(Permission.PUBLIC_PAGE_READ)
 def stylesheet(look: str) -> Response:
-    """The stylesheet as a browser with that look applies it."""
+    """The stylesheets of a kind of page as a browser with that look applies them."""
     if look not in CONDITIONS:
         raise NotFound(N_("There is no page at this address."))
     condition, added = CONDITIONS[look]
-    css = stylesheets(current_app)["consult.css"].decode()
+    css = "".join(stylesheets(current_app)[name].decode() for name in SHEETS[_kind_of_pages()])
     return Response((css.replace(condition, "@media all") if condition else css) + added, mimetype="text/css")
+
+
+def _kind_of_pages() -> str:
+    asked = request.args.get("pages", "public")
+    return asked if asked in SHEETS else "public"
