@@ -18,10 +18,11 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from consult.access import Role
 from consult.analysis import report_notes
 from consult.analysis.report_notes import ReportNotesData
 from consult.commitments.models import Commitment
-from consult.consultations import draft_chapters, drafting, edit_confirmation, framing
+from consult.consultations import draft_chapters, drafting, edit_confirmation, framing, queries, roles
 from consult.consultations.markdown_import import ParsedChapter
 from consult.consultations.models import Clause, ClauseVersion, Evidence
 from consult.contributions import held_submissions, submitting
@@ -30,7 +31,7 @@ from consult.contributions.models import Comment
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
 from consult.credentials import access_codes, form_tokens, receipts
 from consult.moderation.models import ImpersonationReport, ImpersonationReportAccess
-from consult.staff import members, sessions
+from consult.staff import invitations, members, sessions
 from consult.storage.database import db, now, settings, today
 from tests.answering import add_theme, dispose, dispose_all, freeze, promise, published, sign, write_lines
 from tests.cast import CODE, NOTES, ROLES, Cast, Plan, reading, writing
@@ -193,6 +194,8 @@ def _open(app: Flask, plan: Plan) -> dict[str, str]:
         draft_chapters.begin(olga, CODE, "siting", ParsedChapter(level=1, number="", heading=f"Places {LIVING}"))
         edit_confirmation.ask(olga, CODE, "A slip of the pen.")
         [card] = access_codes.make_sheet(olga, CODE, "Harbour van", 1)
+        nia, _ = invitations.invite("Nia", cast.ids["Olga"])
+        roles.give_role(queries.public_consultation(CODE), nia, Role.ANALYST)
         invitation = members.add_staff("Nour")[1]
         demonstration = members.demonstration_link("Nour")
     return {

@@ -14,6 +14,7 @@ from consult.text.messages import N_
 from consult.web.forms import (
     ButtonField,
     DayField,
+    KeyedField,
     LongTextField,
     MenuField,
     NumberField,
@@ -151,17 +152,36 @@ class DiscardForm(StaffForm):
     version_seen = HiddenField()
 
 
+class TeamForm(StaffForm):
+    """People to add, a row each: somebody on the list, or the name of somebody new; roles are `role.ROW-ROLE`.
+
+    `is_new` is ticked if nobody with a similar name is meant.
+    """
+
+    member = KeyedField(StringField())
+    name = KeyedField(TextField(), N_("Or somebody new: their name"))
+    role = KeyedField(TickField())
+    affiliation = KeyedField(TextField(), N_("The organization they work for"))
+    is_new = KeyedField(TickField())
+
+
 class RoleForm(StaffForm):
-    """The person who is given a role, or loses it."""
+    """The person who loses a role."""
 
     name = MenuField(N_("Name"), message=NO_MEMBER)
-    role = RadiosField(N_("Role"), ROLE_LABELS, message=NO_ROLE)
+    role = MenuField(N_("Role"), ROLE_LABELS, message=NO_ROLE)
+
+
+class InvitationForm(StaffForm):
+    """Somebody who has not joined yet."""
+
+    name = MenuField(N_("Name"), message=NO_MEMBER)
 
 
 class AffiliationForm(StaffForm):
     """Whom somebody works for."""
 
-    name = MenuField(N_("Name"), id="who", message=NO_MEMBER)
+    name = MenuField(N_("Name"), message=NO_MEMBER)
     affiliation = TextField(N_("The organization, with every name people use for it"))
 
 

@@ -29,8 +29,17 @@ ROLE_LABELS: Mapping[Role, str] = {
 
 GIVE = Permission.CONSULTATION_ROLES_GIVE
 MAX_AFFILIATION = 200
-NO_MEMBER = N_("Choose somebody from the list. To invite somebody new, ask the person who runs this site.")
+NO_MEMBER = N_("Choose somebody from the list.")
+NOT_HERE = N_("%(name)s has no role in this plan.")
 NO_ROLE = N_("Choose a role.")
+#: What cannot be done as long as nobody has a role.
+NEEDED_FOR: Mapping[Role, str] = {
+    Role.MODERATOR: N_("Two moderators are needed to refuse a comment, and when a life may be at risk."),
+    Role.ANALYST: N_("Without an analyst, nobody groups comments and the report cannot be finished."),
+    Role.DECISION_MAKER: N_("Without a decision maker, nobody can promise an answer, and the plan cannot open."),
+    Role.AUDITOR: N_("Without an auditor, nobody sees who opened which comment."),
+    Role.THIRD_PERSON: N_("Without a third person, appeals are answered by the same team that decided."),
+}
 
 
 @dataclass(frozen=True)
@@ -45,18 +54,6 @@ class Change:
     granted: bool
 
 
-def give(actor: Actor, code: str, name: str, role: str) -> None:
-    """Give a member of staff a role, as an organizer.
-
-    Raises:
-        NotFound, Forbidden: as `queries.consultation_for`.
-        ValidationError: nobody on the team has this name, there is no such role, or it may not be combined with theirs.
-    """
-    consultation = queries.consultation_for(actor, code, GIVE)
-    member = _member(name)
-    give_role(consultation, member, _role(role), actor.staff_id)
-
-
 def take(actor: Actor, code: str, name: str, role: str) -> None:
     """Take a role away from a member of staff, as an organizer.
 
@@ -66,7 +63,7 @@ def take(actor: Actor, code: str, name: str, role: str) -> None:
         Conflict: nobody else has it, and it must never be empty.
     """
     consultation = queries.consultation_for(actor, code, GIVE)
-    member, wanted = _member(name), _role(role)
+    member, wanted = member_called(name), _role(role)
     here = select(ConsultationRole).where(
         ConsultationRole.consultation_id == consultation.id, ConsultationRole.role == wanted.value
     )
@@ -87,10 +84,10 @@ def affiliate(actor: Actor, code: str, name: str, affiliation: str) -> None:
         ValidationError: nobody of that name has a role here, or the affiliation is too long.
     """
     consultation = queries.consultation_for(actor, code, GIVE)
-    member = _member(name)
+    member = member_called(name)
     here = (ConsultationRole.consultation_id == consultation.id, ConsultationRole.staff_id == member.id)
     if db.session.scalar(select(ConsultationRole.id).where(*here).limit(1)) is None:
-        raise ValidationError(N_("%(name)s has no role in this plan."), field="name", name=member.name)
+        raise ValidationError(NOT_HERE, field="name", name=member.name)
     set_affiliation(member, affiliation, actor.staff_id)
 
 
@@ -170,7 +167,7 @@ def remove(name: str) -> tuple[Staff, list[Consultation]]:
 
 
 def staff_of() -> list[tuple[str, str]]:
-    """The members of the team, to choose from, as (name, name with organization)."""
+    """Everybody on the site's team, to choose from, as (name, name with organization)."""
     return [(each.name, f"{each.name} ({each.affiliation})" if each.affiliation else each.name) for each in everyone()]
 
 
@@ -241,7 +238,8 @@ def held_by(staff_id: int) -> dict[int, frozenset[Role]]:
     return held
 
 
-def _member(name: str) -> Staff:
+def member_called(name: str) -> Staff:
+    """The member of the team with this name. Raises ValidationError."""
     name = clean_field(name, MAX_NAME, "name", one_line=True)
     member = called(name)
     if member is None:

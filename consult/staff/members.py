@@ -12,7 +12,7 @@ from consult.access import Actor, Conflict, NotFound, Role, ValidationError
 from consult.runtime import erasure_journal
 from consult.runtime.erasure_journal import Taken
 from consult.staff import passphrases, revocation, second_factor
-from consult.staff.models import RecoveryCode, Staff, StaffLink, StaffSession
+from consult.staff.models import RecoveryCode, Staff, StaffInvitation, StaffLink, StaffSession
 from consult.staff.names import name_key, nearest
 from consult.storage.database import begin_write, db, now, today
 from consult.text import plain
@@ -74,7 +74,7 @@ def add_staff(name: str, administrator: bool = False) -> tuple[Staff, str]:
     staff = Staff(name=name, administrator=administrator, joined_at=now())
     db.session.add(staff)
     db.session.flush()
-    return staff, _new_link(staff, Purpose.JOIN, INVITATION_LASTS)
+    return staff, new_link(staff, Purpose.JOIN, INVITATION_LASTS)
 
 
 def reset_staff(name: str) -> str:
@@ -87,7 +87,7 @@ def reset_staff(name: str) -> str:
     """
     staff = known(name)
     _shut_out(staff)
-    return _new_link(staff, Purpose.JOIN, INVITATION_LASTS)
+    return new_link(staff, Purpose.JOIN, INVITATION_LASTS)
 
 
 def rename_staff(name: str, new: str) -> Staff:
@@ -146,7 +146,7 @@ def demonstration_link(name: str) -> str:
         NotFound: nobody has this name.
     """
     _check_demonstration()
-    return _new_link(known(name), Purpose.DEMONSTRATION, DEMONSTRATION_LASTS)
+    return new_link(known(name), Purpose.DEMONSTRATION, DEMONSTRATION_LASTS)
 
 
 def use_link(token: str) -> Staff:
@@ -191,6 +191,7 @@ def join(token: str, passphrase: str, totp_secret: str, code: str) -> Staff:
     staff.passphrase_hash, staff.totp_secret, staff.totp_last_step = hashed, totp_secret, step
     unlock(staff)
     end_sessions(staff.id)
+    db.session.execute(delete(StaffInvitation).where(StaffInvitation.staff_id == staff.id))
     db.session.flush()
     return staff
 
@@ -201,6 +202,7 @@ def _shut_out(staff: Staff) -> None:
     end_sessions(staff.id)
     revocation.void_recovery_codes(RecoveryCode.staff_id == staff.id)
     db.session.execute(delete(StaffLink).where(StaffLink.staff_id == staff.id))
+    db.session.execute(delete(StaffInvitation).where(StaffInvitation.staff_id == staff.id))
 
 
 def _free_name(name: str, but: int | None = None) -> str:
@@ -268,7 +270,8 @@ def end_sessions(staff_id: int, but: bytes = b"") -> None:
     db.session.execute(delete(StaffSession).where(mine, StaffSession.token_hash != but))
 
 
-def _new_link(staff: Staff, purpose: Purpose, lasts: timedelta) -> str:
+def new_link(staff: Staff, purpose: Purpose, lasts: timedelta) -> str:
+    """The token of a new one-time link for somebody."""
     db.session.execute(delete(StaffLink).where(or_(StaffLink.until <= now(), StaffLink.used_at.is_not(None))))
     token = secrets.token_urlsafe(TOKEN_BYTES)
     db.session.add(

@@ -77,3 +77,16 @@ class StaffLink(Model):
     purpose: Mapped[str]
     until: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class StaffInvitation(Model):
+    """Somebody was invited in the browser, by whom and on which day; deleted once they join, or are reset or removed.
+
+    Only while it exists may an organizer make another link for them: see `consult.consultations.invitations`.
+    """
+
+    __tablename__ = "staff_invitation"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True)
+    inviter_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    invited_on: Mapped[date]

@@ -185,7 +185,9 @@ def _refused(world: World) -> Iterator[Stop]:
         ("recovery codes", "/team/me", {}, "Make ten new codes"),
         ("claim, open", f"/team/p/{CHECKING}/claims/{world.claim}", {}, "Open the comment"),
         ("claim, refused", f"/team/p/{CHECKING}/claims/{world.claim}", {}, "Answer"),
-        ("role, refused", f"/team/p/{CHECKING}/people", {}, "Give this role"),
+        ("role, refused", f"/team/p/{CHECKING}/people", {}, "Add to the team"),
+        ("links to join", f"/team/p/{CHECKING}/people", {"name.1": "Nia Roth", "role.1-analyst": "analyst"},
+         "Add to the team"),
         ("note, refused", f"/team/p/{ROOMS}/promises/{world.promise}", {}, "Publish"),
     ):  # fmt: skip
         yield Stop(name, path, fill, (button,), staff=True)

@@ -207,6 +207,4 @@ def test_an_organizer_notes_whom_a_moderator_works_for_and_the_auditor_reads_who
     assert "Olga, Mo: Harbour Clinic" in log
     assert "Olga, Mo: none" in log
     refused = olga.post(f"/team/p/{CODE}/people/affiliation", {"name": "Zed", "affiliation": "X"})
-    assert refused.errors == [
-        "Choose somebody from the list. To invite somebody new, ask the person who runs this site."
-    ]
+    assert refused.errors == ["Choose somebody from the list."]

@@ -17,8 +17,8 @@ from tests.pageclient import PageClient
 #: Every view that requires a proved session, and no other.
 PROVED = {
     "response.decide_clause_later", "response.decide_theme_later", "report.freeze",
-    "response.publish_follow_up", "response.sign", "consultations.give_role",
-    "consultations.set_affiliation", "consultations.take_role",
+    "response.publish_follow_up", "response.sign", "consultations.add_people",
+    "consultations.renew_link", "consultations.revoke_link", "consultations.set_affiliation", "consultations.take_role",
     "staff.new_recovery", "staff.second", "staff.send_second",
 }  # fmt: skip
 WORDS = "First line, kept.\n\nÉ and a third: \u202e\u2066 x"
@@ -121,20 +121,20 @@ def test_every_word_and_choice_is_carried_to_the_end(app: Flask, ana: Joined):
 def test_what_is_carried_is_given_back_when_the_session_ends_meanwhile(plan: Plan, app: Flask, clock: Clock):
     """Against losing what somebody wrote when they were away too long to prove anything."""
     olga = Joined(app, clock, "Olga")
-    asked = after_a_while(olga).post(f"/team/p/{CODE}/people", {"name": "Somebody Else", "role": "auditor"})
+    asked = after_a_while(olga).post(f"/team/p/{CODE}/people", {"name.1": "Somebody Else", "role.1-auditor": "auditor"})
     clock.forward(minutes=31)
     refused = asked.form("/team/prove").fill(code="000000").send()
     assert (refused.status, refused.h1) == (403, "Sign in")
     assert "Somebody Else" in refused.text
     again = {"name": "Olga", "passphrase": PASSPHRASE, "code": olga.code()}
     shown = refused.form("/team/sign-in").fill(again).send()
-    assert shown.form("/people").fields["name"] == "Somebody Else"
+    assert shown.form("/people").fields["name.1"] == "Somebody Else"
 
 
 def test_a_role_about_to_be_given_is_named_before_the_click(plan: Plan, app: Flask, clock: Clock):
     """Against a click on something invisible: name, role and place are on both pages."""
     olga = Joined(app, clock, "Olga")
-    asked = after_a_while(olga).post(f"/team/p/{CODE}/people", {"name": "Ida", "role": "auditor"})
+    asked = after_a_while(olga).post(f"/team/p/{CODE}/people", {"member.1": "Ida", "role.1-auditor": "auditor"})
     for page in (asked, proof(olga, asked)):
         assert f"What you sent: Ida, auditor, to /team/p/{CODE}/people" in page.words
     assert plan.cast.actor("Ida").roles == {}

@@ -67,7 +67,7 @@ class TestTeam:
         assert CODE not in {each.code for each, _ in team_requirements.consultations_with_missing_roles()}
 
         with writing():
-            roles.give(olga, CODE, "Mina", "moderator")
+            roles.give_role(queries.public_consultation(CODE), members.known("Mina"), Role.MODERATOR)
         assert queries.public_consultation(CODE).team_note == ""
 
     def test_who_is_missing_later_is_named_while_words_are_read(self, in_app, plan, writing, cast):

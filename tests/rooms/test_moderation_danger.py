@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.access import Conflict, Forbidden, NotFound, ValidationError
+from consult.access import Conflict, Forbidden, NotFound, Role, ValidationError
 from consult.consultations import roles
 from consult.contributions import receipt_access, retention, submitting
 from consult.contributions.enums import SUGGESTED_DANGER, Consent, HoldReason
@@ -14,6 +14,7 @@ from consult.moderation.danger import protocol as danger_protocol
 from consult.moderation.danger.levels import Level
 from consult.moderation.models import SafetyFlag
 from consult.report import document as report
+from consult.staff import members
 from consult.storage.database import db, today
 from tests.cast import CODE, reading, writing
 from tests.moderated import answer, decide, is_counted, open_comment, refuse, row, say
@@ -278,7 +279,7 @@ def test_what_every_moderator_has_passed_on_is_counted_until_somebody_else_moder
             assert danger_protocol.count_running(cast.actor(name), plan.row) == told
         assert (passed_on in staff_client(name).get(f"/team/p/{CODE}/queue").words) is bool(told)
     with writing(app):
-        roles.give(cast.actor("Olga"), CODE, "Ida", "moderator")
+        roles.give_role(plan.row, members.known("Ida"), Role.MODERATOR)
     assert pressing(app, cast, plan, "Ida") == [sent.id]
     with reading(app):
         assert danger_protocol.count_running(cast.actor("Mo"), plan.row) == 0

@@ -81,6 +81,7 @@ NOTHING = {
     "comment_vote_sheet": "brought in from public data",
     "access_code_site": "rows are only added; no participant’s",
     "periodic_task_lease": "who runs the tasks: over within a minute",
+    "staff_invitation": "no link of it works any more; who has joined since must join again",
     "theme": "the analysts’ words, public once frozen",
 }
 

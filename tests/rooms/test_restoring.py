@@ -113,7 +113,7 @@ def test_a_role_that_was_given_again_before_the_backup_stays(app, cast, plan, ke
     olga = cast.actor("Olga")
     with writing(app):
         roles.take(olga, CODE, "Mina", Role.MODERATOR)
-        roles.give(olga, CODE, "Mina", Role.MODERATOR)
+        roles.give_role(queries.public_consultation(CODE), members.known("Mina"), Role.MODERATOR)
     kept.make()
     assert kept.put_back().undone.counts["roles of the team"] == 0
 

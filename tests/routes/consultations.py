@@ -50,12 +50,36 @@ ROUTES = [
         ],
     ),
     Route(
-        "consultations.give_role",
+        "consultations.add_people",
         "POST",
         "O",
         422,
         forms=[
-            Form("Olga", good={"name": "Ida", "role": "analyst"}, chosen=("name", "role")),
+            Form(
+                "Olga",
+                good={"name.1": "Somebody New", "role.1-analyst": "analyst", "is_new.1": "yes"},
+                texts={"affiliation.1": 200},
+                taken=200,
+            ),
+            Form("Olga", good={"member.1": "Ida", "role.1-analyst": "analyst"}, chosen=("member.1",)),
+        ],
+    ),
+    Route(
+        "consultations.renew_link",
+        "POST",
+        "O",
+        422,
+        forms=[
+            Form("Olga", good={"name": "Nia"}, chosen=("name",), taken=200),
+        ],
+    ),
+    Route(
+        "consultations.revoke_link",
+        "POST",
+        "O",
+        422,
+        forms=[
+            Form("Olga", good={"name": "Nia"}, chosen=("name",)),
         ],
     ),
     Route(

@@ -38,6 +38,7 @@ NOTICES = {
     "proposed": N_("Proposed. It takes effect when a second moderator agrees."),
     "published": N_("Published."),
     "removed": N_("Removed."),
+    "revoked": N_("The link no longer works."),
     "saved": N_("Saved."),
     "signed": N_("The answer is signed and public."),
     "undone": N_("Undone. It is waiting to be read again."),
@@ -78,7 +79,7 @@ WORK = (
     _Work(Permission.CONSULTATION_REPORT_WRITE, "report.show", N_("Report")),
     _Work(Permission.CONSULTATION_ANSWER_WRITE, "response.answer", N_("Answer")),
     _Work(Permission.CONSULTATION_ANSWER_WRITE, "commitments.show_all", N_("Promises")),
-    _Work(Permission.CONSULTATION_ROLES_GIVE, "consultations.people", N_("Roles")),
+    _Work(Permission.CONSULTATION_ROLES_GIVE, "consultations.people", N_("Team")),
     _Work(Permission.CONSULTATION_LOG_READ, "moderation.log", N_("Access log")),
 )
 
