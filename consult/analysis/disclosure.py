@@ -5,12 +5,17 @@ ballots, otherwise not at all, zero included. Groups are never added up: with a 
 computed by subtraction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import TypeVar
 
 from consult.contributions.enums import Choice
 
+Place = TypeVar("Place")
+
 THRESHOLD = 10
+#: By how much the sum of small counts must stay below the largest possible one.
+SLACK = 4
 FEWER = f"fewer than {THRESHOLD}"
 
 
@@ -45,3 +50,24 @@ def publish_parts(parts: Sequence[Mapping[Choice, int]]) -> list[PublishedTally]
     told = [publish_channel(counts) for counts in parts]
     published = [each for each in told if isinstance(each, PublishedTally)]
     return published if len(published) == len(told) > 1 else []
+
+
+def hide_small(counts: Mapping[Place, int]) -> dict[Place, int | None]:
+    """The parts of a whole that everybody knows, without those that are too small (None), zero included.
+
+    What is hidden cannot be computed from the whole: there must be several numbers that each part may be. Until that is
+    so, the smallest of the others are hidden too, and look the same.
+    """
+    hidden = {each for each, count in counts.items() if count < THRESHOLD}
+    total = sum(counts[each] for each in hidden)
+    if hidden and total > (THRESHOLD - 1) * len(hidden) - SLACK:
+        hidden |= _smallest(counts, hidden)
+    while hidden < counts.keys() and hidden and (len(hidden) < 2 or sum(counts[each] for each in hidden) < THRESHOLD):
+        hidden |= _smallest(counts, hidden)
+    return {each: None if each in hidden else count for each, count in counts.items()}
+
+
+def _smallest(counts: Mapping[Place, int], hidden: Set[Place]) -> set[Place]:
+    """The smallest that are not hidden: all of one size, so that their order tells nothing."""
+    left = {each: count for each, count in counts.items() if each not in hidden}
+    return {each for each, count in left.items() if count == min(left.values())}

@@ -10,7 +10,15 @@ from sqlalchemy import ColumnElement, and_, func, not_, select
 
 from consult.analysis.models import Coding, Theme
 from consult.consultations.models import Clause, ClauseVersion
-from consult.contributions.counting import AT_REST, IS_COUNTED, PUBLISHED, TAKEN_OUT, countable, counts_as_shown
+from consult.contributions.counting import (
+    AT_REST,
+    IS_COUNTED,
+    PUBLISHED,
+    TAKEN_OUT,
+    WAITING,
+    countable,
+    counts_as_shown,
+)
 from consult.contributions.enums import EventKind
 from consult.contributions.models import (
     Ballot,
@@ -86,6 +94,23 @@ def received_by_channel(consultation_id: int) -> dict[str, int]:
         select(Comment.channel, func.count())
         .where(Comment.consultation_id == consultation_id, IS_COUNTED)
         .group_by(Comment.channel)
+    )
+    return dict(db.session.execute(query).all())
+
+
+def counted_cells(consultation_id: int) -> list[tuple[str, int | None, str, int]]:
+    """(as it is counted, clause id, channel, how many) of all comments: in the order of the index that answers this."""
+    cell = (Comment.counted_as, Comment.clause_id, Comment.channel)
+    query = select(*cell, func.count()).where(Comment.consultation_id == consultation_id, IS_COUNTED).group_by(*cell)
+    return list(db.session.execute(query))
+
+
+def waiting_by_day(consultation_id: int) -> dict[date, int]:
+    """How many comments were not yet public or decided at the last batch, by the day on which they were sent."""
+    query = (
+        select(Comment.day, func.count())
+        .where(Comment.consultation_id == consultation_id, Comment.counted_as.in_((WAITING, "held")))
+        .group_by(Comment.day)
     )
     return dict(db.session.execute(query).all())
 

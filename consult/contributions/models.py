@@ -101,7 +101,7 @@ class Comment(Model):
     __table_args__ = (
         CheckConstraint("consent in ('quote', 'show', 'team')", name="consent_known"),
         CheckConstraint(f"stage in {tuple(stage.value for stage in Stage)}", name="stage_known"),
-        Index("ix_comment_counted", "consultation_id", "counted_as", "clause_id"),
+        Index("ix_comment_counted", "consultation_id", "counted_as", "clause_id", "channel", "day"),
         Index("ix_comment_public", "consultation_id", "stage", "clause_id", "shuffle_key", "id"),
         Index("ix_comment_waiting", "consultation_id", "stage", "danger", "day", "id"),
         Index("ix_comment_pool", "stage", "consultation_id", "pooled_on", **partial_index("stage = 'pool'")),
@@ -139,6 +139,15 @@ class Comment(Model):
     def _change_words(self, _: str, words: str | None) -> str | None:
         self.named_organizations = None
         return words
+
+
+class BatchDay(Model):
+    """The day on which the counts that others see last changed: that of the last batch of any kind."""
+
+    __tablename__ = "batch_day"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), primary_key=True)
+    day: Mapped[date]
 
 
 class ItemEvent(Model):

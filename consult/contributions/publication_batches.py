@@ -15,7 +15,7 @@ from sqlalchemy import case, func, select, text, update
 from consult.consultations import queries
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Clause, Consultation
-from consult.contributions import items
+from consult.contributions import batch_days, items
 from consult.contributions.enums import UNREAD, EventKind, Stage
 from consult.contributions.models import Comment, Submission
 from consult.record import entries
@@ -109,6 +109,7 @@ def publish(consultation: Consultation) -> int:
             new.append(_entry(comment, key))
     db.session.flush()
     entries.append_all(consultation.code, entries.Kind.COMMENT, new)
+    batch_days.note(consultation.id)
     together = [comment.submission_id for comment, _ in batch]
     db.session.execute(
         update(Submission).where(Submission.id.in_(together)).values(day_shuffled=False, changed_on=today())

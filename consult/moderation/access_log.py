@@ -10,10 +10,11 @@ from datetime import date
 from sqlalchemy import ColumnElement, func, select, text, update
 
 from consult.consultations import queries
+from consult.contributions import batch_days
 from consult.contributions.counting import IS_COUNTED
 from consult.contributions.models import Comment
 from consult.contributions.publication_batches import BATCH, MAX_WAIT
-from consult.moderation import timestamp_coarsening
+from consult.moderation import reading_times, timestamp_coarsening
 from consult.moderation.models import CommentAccess
 from consult.runtime import periodic_tasks
 from consult.staff.models import Staff
@@ -81,6 +82,8 @@ def record_due() -> int:
 
 def record(consultation_id: int) -> None:
     """Bring all waiting openings of counted comments into the log."""
+    reading_times.add_logged(consultation_id)
+    batch_days.note(consultation_id)
     counted = select(Comment.id).where(Comment.consultation_id == consultation_id, IS_COUNTED)
     db.session.execute(
         update(CommentAccess).where(_UNRECORDED, CommentAccess.comment_id.in_(counted)).values(recorded=True)

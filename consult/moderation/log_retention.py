@@ -9,6 +9,7 @@ from consult.contributions.models import ItemEvent
 from consult.moderation import timestamp_coarsening
 from consult.moderation.models import (
     CommentAccess,
+    Download,
     ImpersonationReport,
     ImpersonationReportAccess,
     ModerationDecision,
@@ -24,8 +25,8 @@ AT_ONCE = 500
 
 
 def forget_acts() -> int:
-    """Delete openings, recusals, danger flags and spam checks older than `KEPT`; remove hours from decisions, hours and
-    names from events, names from answers.
+    """Delete openings, recusals, danger flags, spam checks and downloads older than `KEPT`; remove hours from
+    decisions, hours and names from events, names from answers.
     """
     before = datetime.combine((now() - KEPT).date(), time(), UTC)
     day = before.date()
@@ -33,6 +34,7 @@ def forget_acts() -> int:
     for table in (CommentAccess, Recusal, SafetyFlag):
         gone += _do(delete(table), table.id, table.at < before)
     gone += _do(delete(SpamCheck), SpamCheck.id, SpamCheck.day < day)
+    gone += _do(delete(Download), Download.id, Download.day < day)
     gone += _do(
         update(ImpersonationReport).values(staff_id=None),
         ImpersonationReport.id,

@@ -54,6 +54,31 @@ class CommentAccess(Model):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
+class ReadingTime(Model):
+    """How many comments of a plan were first opened so many `days` after they were sent, by the openings in the log.
+
+    It says neither which comments nor who opened them.
+    """
+
+    __tablename__ = "reading_time"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), primary_key=True)
+    days: Mapped[int] = mapped_column(primary_key=True)
+    comments: Mapped[int]
+
+
+class Download(Model):
+    """Somebody of the team downloaded a plan's data. Deleted a year later."""
+
+    __tablename__ = "download"
+
+    id: Mapped[RandomKey]
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    what: Mapped[str]
+    day: Mapped[date] = mapped_column(index=True)
+
+
 class SpamCheck(Model):
     """A moderator ended the spam check of some submissions: how, and of how many. Deleted a year later.
 

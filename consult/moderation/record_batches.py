@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, TextClause, case, func, select, text, upda
 
 from consult.consultations import queries
 from consult.consultations.models import Consultation
-from consult.contributions import count_batches
+from consult.contributions import batch_days, count_batches
 from consult.contributions.counting import AS_IT_IS
 from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
@@ -93,6 +93,7 @@ def _record(consultation: Consultation) -> int:
     db.session.flush()
     lines = [line_of(comment.tracker, made) | _shown(comment, made) for comment, made in told]
     entries.append_all(consultation.code, kind, lines)
+    batch_days.note(consultation.id)
     ids = {made.comment_id for _, made in told}
     db.session.execute(update(Comment).where(Comment.id.in_(ids)).values(counted_as=AS_IT_IS))
     return len(told)

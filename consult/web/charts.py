@@ -12,7 +12,7 @@ WHOLE = 100.0
 #: What a figure that is not zero is drawn with at least, so that it can be seen.
 LEAST = 0.5
 #: How segments look, so that they differ without colour; the first from the start of the bar.
-LOOKS = ("solid", "light", "dotted", "striped", "crossed", "thin")
+LOOKS = ("solid", "light", "dotted", "striped", "crossed", "lined", "thin")
 
 
 @dataclass(frozen=True)

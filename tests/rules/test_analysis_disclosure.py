@@ -1,10 +1,12 @@
 """What the publisher publishes about a group of ballots, and what nobody can work out from it."""
 
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.analysis.disclosure import THRESHOLD, PublishedTally, Suppressed, publish_channel
+from consult.analysis.disclosure import THRESHOLD, PublishedTally, Suppressed, hide_small, publish_channel
 from consult.contributions.enums import Choice
 
 counts_of_a_class = st.dictionaries(st.sampled_from(list(Choice)), st.integers(0, 40))
@@ -46,3 +48,27 @@ def test_not_sure_is_never_merged_into_another_choice():
     tally = publish_channel({Choice.UNSURE: 6, Choice.UNCLEAR: 5})
     assert isinstance(tally, PublishedTally)
     assert [choice for choice, _ in tally.counts] == list(Choice)
+
+
+def test_a_whole_with_its_parts_hides_the_small_ones():
+    assert hide_small({"a": 40, "b": 12, "c": 11}) == {"a": 40, "b": 12, "c": 11}
+    assert hide_small({"a": 40, "b": 9, "c": 5}) == {"a": 40, "b": None, "c": None}
+
+
+def test_a_single_small_part_takes_the_smallest_other_with_it():
+    assert hide_small({"a": 40, "b": 12, "c": 9}) == {"a": 40, "b": None, "c": None}
+    assert hide_small({"a": 40, "b": 0, "c": 0}) == {"a": None, "b": None, "c": None}
+
+
+def test_nobody_can_compute_a_hidden_part_from_the_whole():
+    """With the whole, which is public, and the rule: every hidden part may be one of several numbers, unless
+    the whole is nothing.
+    """
+    possible: dict[object, list[tuple[int, ...]]] = {}
+    for counts in product(range(26), repeat=3):
+        told = tuple(hide_small(dict(enumerate(counts))).values())
+        possible.setdefault((told, sum(counts)), []).append(counts)
+    for (told, whole), guesses in possible.items():
+        for place in (place for place, count in enumerate(told) if count is None):
+            values = {guess[place] for guess in guesses}
+            assert len(values) > 1 or whole == 0, (told, whole, values)
