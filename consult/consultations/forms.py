@@ -192,8 +192,9 @@ class AnswerDeadlineForm(StaffForm):
 
 
 class OpenForm(StaffForm):
-    """The closing day; `short` says that a short window is meant."""
+    """The closing day, and the day on which it opens if that is not today; `short`: a short window is meant."""
 
+    opens_on = DayField(N_("Opens at the start of"), optional=True)
     closes_on = DayField(N_("Closes at the end of"))
     short = TickField()
 

@@ -76,6 +76,7 @@ NOTHING = {
     "organization_search": "which names comments were searched for; searched again if a team has others",
     "comment_access": "goes a year after, by the day; its hours are cut by the freeze, which is done again",
     "recusal": "as openings",
+    "planned_opening": "a plan in a backup does not open by itself: its organizer is asked again",
     "progress_note": "rows are only added, and public",
     "record_entry": "rows are only added; goes on where others saw it end",
     "role_event": "rows are only added",

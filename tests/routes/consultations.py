@@ -40,6 +40,15 @@ ROUTES = [
     Route("consultations.preview", "GET", TEAM, 200),
     Route("consultations.remove", "GET", "O", 200),
     Route(
+        "consultations.cancel_opening",
+        "POST",
+        "O",
+        409,
+        forms=[
+            Form("Olga", "draft", bare=303),
+        ],
+    ),
+    Route(
         "consultations.arrange",
         "POST",
         "O",
@@ -307,6 +316,7 @@ ROUTES = [
         409,
         forms=[
             Form("Olga", "draft", good={"closes_on": "{day}", "short": "yes"}, days=("closes_on",)),
+            Form("Olga", "draft", good={"opens_on": "{day}", "closes_on": "{later_day}", "short": "yes"}),
         ],
     ),
     Route(

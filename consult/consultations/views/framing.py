@@ -14,6 +14,7 @@ from consult.consultations import (
     frame_fields,
     framing,
     lifecycle,
+    planned_opening,
     queries,
     team_requirements,
     working_version,
@@ -60,12 +61,16 @@ def overview(code: str) -> Page:
     consultation = queries.consultation_for(authorization.current_actor(), code, SEE)
     lacking = missing_now(consultation) if consultation.is_draft else team_requirements.missing_roles(consultation)
     pending = working_version.differs(consultation.id)
+    planned = planned_opening.planned(consultation)
     return page(
         "consultations/overview.html",
         consultation=consultation,
         state_label=STATE_LABELS[State(consultation.state)],
         missing=with_links(consultation, lacking),
         pending=pending,
+        planned=planned,
+        refusals=with_links(consultation, planned_opening.refusals(planned)) if planned else [],
+        runs=_may(consultation, Permission.CONSULTATION_LIFE_CHANGE),
         unchecked=queries.has_unchecked_support(consultation),
         act=next_act(consultation, lacking, pending),
         acts=_other_acts(consultation),

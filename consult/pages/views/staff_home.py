@@ -35,12 +35,14 @@ NOTICES = {
     "noted": N_("Published."),
     "opened": N_("The plan is open. People can take part."),
     "opened_words": N_("You opened this comment. The log shows it."),
+    "planned": N_("The day is planned. The plan opens by itself then, if nothing is missing."),
     "proposed": N_("Proposed. It takes effect when a second moderator agrees."),
     "published": N_("Published."),
     "removed": N_("Removed."),
     "revoked": N_("The link no longer works."),
     "saved": N_("Saved."),
     "signed": N_("The answer is signed and public."),
+    "unplanned": N_("No day is planned any more. The plan stays a draft."),
     "undone": N_("Undone. It is waiting to be read again."),
 }
 
