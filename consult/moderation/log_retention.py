@@ -7,6 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from consult.contributions.models import ItemEvent
 from consult.moderation import timestamp_coarsening
+from consult.moderation.copies.models import CopyJudgement
 from consult.moderation.models import (
     CommentAccess,
     Download,
@@ -26,7 +27,7 @@ AT_ONCE = 500
 
 def forget_acts() -> int:
     """Delete openings, recusals, danger flags, spam checks and downloads older than `KEPT`; remove hours from
-    decisions, hours and names from events, names from answers.
+    decisions, hours and names from events, names from answers and from judgements of copies.
     """
     before = datetime.combine((now() - KEPT).date(), time(), UTC)
     day = before.date()
@@ -40,6 +41,12 @@ def forget_acts() -> int:
         ImpersonationReport.id,
         ImpersonationReport.answered_on < day,
         ImpersonationReport.staff_id.is_not(None),
+    )
+    gone += _do(
+        update(CopyJudgement).values(staff_id=None),
+        CopyJudgement.id,
+        CopyJudgement.day < day,
+        CopyJudgement.staff_id.is_not(None),
     )
     # Of every report as old, answered or not: its words are deleted by then, and so is who read them.
     gone += _do(delete(ImpersonationReportAccess), ImpersonationReportAccess.id, ImpersonationReportAccess.day < day)

@@ -74,6 +74,7 @@ NOTHING = {
     "moderator_opt_out": "a wish of a moderator’s own, which they see on their page and can state again",
     "node": "how each node is set up: written anew by each",
     "organization_search": "which names comments were searched for; searched again if a team has others",
+    "copy_judgement": "rows are only added; the names go a year after, by the day",
     "comment_access": "goes a year after, by the day; its hours are cut by the freeze, which is done again",
     "recusal": "as openings",
     "planned_opening": "a plan in a backup does not open by itself: its organizer is asked again",
