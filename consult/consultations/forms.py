@@ -38,10 +38,21 @@ DRAFT_KIND_CHOICES = {
     "edit": N_("Only typing mistakes. The meaning is the same."),
     "change": N_("The meaning of at least one part."),
 }
+COPY_CHOICES = {
+    "all": N_("The frame and the draft, with its evidence"),
+    "frame": N_("Only the frame: who decides, what can change, the local help"),
+}
 
 
 class TitleForm(StaffForm):
     title = TextField(N_("Title"))
+
+
+class CopyForm(StaffForm):
+    """What of a plan becomes the start of another."""
+
+    title = TextField(N_("Title of the new plan"))
+    what = RadiosField(N_("What do you want to copy?"), COPY_CHOICES)
 
 
 class FrameForm(StaffForm):

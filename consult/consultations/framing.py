@@ -37,6 +37,7 @@ from consult.runtime.erasure_journal import Taken
 from consult.storage.database import db, now, today
 from consult.text.messages import N_
 
+FRAME = Permission.CONSULTATION_FRAME_WRITE
 NOT_OPEN = N_("Only an open plan can be given more time.")
 #: No vowels: a random code spells nothing.
 _CODE_LETTERS = "bcdfghjkmnpqrstvwxyz23456789"
@@ -85,7 +86,7 @@ def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
     Raises:
         Conflict: the plan has been opened and the field is not one of `FRAME_LATER`.
     """
-    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_FRAME_WRITE)
+    consultation = queries.consultation_for(actor, code, FRAME)
     checked, none = (fields.pop(name, "") == "yes" for name in ("support_checked", "none_considered"))
     days = {name: frame_fields.days(fields.pop(name), name) for name in KEPT_DAYS if name in fields}
     texts = {

@@ -24,6 +24,7 @@ ROUTES = [
     Route("consultations.clause_chapter", "GET", "O", 200),
     Route("consultations.close", "GET", "O", 200),
     Route("consultations.commit", "GET", "D", 200),
+    Route("consultations.copy", "GET", "O", 200),
     Route("consultations.create", "GET", STAFF, 200),
     Route("consultations.delete", "GET", "O", 409),
     Route("consultations.discard", "GET", "O", 409),
@@ -194,6 +195,15 @@ ROUTES = [
         409,
         forms=[
             Form("Dee", "draft", good={"answer_due_on": "{late_day}"}, days=("answer_due_on",)),
+        ],
+    ),
+    Route(
+        "consultations.send_copy",
+        "POST",
+        "O",
+        422,
+        forms=[
+            Form("Olga", good={"title": WORDS, "what": "all"}, texts={"title": 120}, chosen=("what",)),
         ],
     ),
     Route(
