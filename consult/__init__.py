@@ -10,13 +10,14 @@ from consult import config
 from consult.analysis import views as analysis_views
 from consult.commitments import views as commitments_views
 from consult.config import Settings
-from consult.consultations import framing, planned_opening
+from consult.consultations import framing
 from consult.consultations import views as consultations_views
 from consult.contributions import count_batches, publication_batches, retention, row_shuffling, unlinking
 from consult.credentials import account_session
 from consult.credentials import views as credentials_views
 from consult.moderation import access_log, log_retention, organization_search, record_batches, timestamp_coarsening
 from consult.moderation import views as moderation_views
+from consult.moderation.appeals import counts as appeal_counts
 from consult.moderation.impersonation import reports as impersonation_reports
 from consult.operations import backups
 from consult.pages import views as pages_views
@@ -79,7 +80,6 @@ def create_app(settings: Settings | None = None, *, despite: Collection[str] = (
     if app.debug and not settings.public_url:
         app.register_blueprint(style.blueprint)
     framing.register_periodic_tasks()
-    planned_opening.register_periodic_tasks()
     row_shuffling.register_periodic_tasks()
     retention.register_periodic_tasks()
     publication_batches.register_periodic_tasks()
@@ -90,6 +90,7 @@ def create_app(settings: Settings | None = None, *, despite: Collection[str] = (
     timestamp_coarsening.register_periodic_tasks()
     log_retention.register_periodic_tasks()
     impersonation_reports.register_periodic_tasks()
+    appeal_counts.register_periodic_tasks()
     organization_search.register_periodic_tasks()
     erasure_journal.register_periodic_tasks()
     backups.register_periodic_tasks()

@@ -188,3 +188,15 @@ class ValidationError(AppError):
     """The input is not acceptable; `field` names the field, if there is one."""
 
     status = 422
+
+
+class ValidationErrors(ValidationError):
+    """Several things are not acceptable at once; `errors` has each."""
+
+    def __init__(self, errors: Sequence[ValidationError]) -> None:
+        super().__init__(errors[0].message, field=errors[0].field, **errors[0].params)
+        self._errors = list(errors)
+
+    @property
+    def errors(self) -> Sequence[AppError]:
+        return self._errors

@@ -22,7 +22,7 @@ from consult.access import Role
 from consult.analysis import report_notes
 from consult.analysis.report_notes import ReportNotesData
 from consult.commitments.models import Commitment
-from consult.consultations import draft_chapters, drafting, edit_confirmation, framing, planned_opening, queries, roles
+from consult.consultations import draft_chapters, drafting, edit_confirmation, framing, queries, roles
 from consult.consultations.markdown_import import ParsedChapter
 from consult.consultations.models import Clause, ClauseVersion, Evidence
 from consult.contributions import held_submissions, submitting
@@ -30,7 +30,8 @@ from consult.contributions.enums import Choice, Consent, HoldReason
 from consult.contributions.models import Comment
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
 from consult.credentials import access_codes, form_tokens, receipts
-from consult.moderation.models import ImpersonationReport, ImpersonationReportAccess
+from consult.moderation.appeals import answering, filing
+from consult.moderation.models import Appeal, ImpersonationReport, ImpersonationReportAccess
 from consult.staff import invitations, members, sessions
 from consult.storage.database import db, now, settings, today
 from tests.answering import add_theme, dispose, dispose_all, freeze, promise, published, sign, write_lines
@@ -83,7 +84,7 @@ class House:
 
     def page(self, endpoint: str, **values: object) -> str:
         """The address of a page to read."""
-        found = dict.fromkeys(("promise_id", "comment_id", "claim_id"), "7777777")
+        found = dict.fromkeys(("promise_id", "comment_id", "claim_id", "appeal_id"), "7777777")
         found |= {"token": "none", "filename": "consult.css"}
         found |= self.values
         if "theme" in endpoint:
@@ -150,7 +151,7 @@ class House:
 
 
 #: A reader of each page, by the letters of `tests.routes`.
-READERS = {"S": "", "O": "Olga", "M": "Mo", "A": "Ana", "D": "Dee", "U": "Ada"}
+READERS = {"S": "", "O": "Olga", "M": "Mo", "A": "Ana", "D": "Dee", "U": "Ada", "T": "Tess"}
 
 
 def reader(endpoint: str) -> str:
@@ -175,7 +176,6 @@ def _draft(app: Flask, plan: Plan) -> dict[str, str]:
         drafting.import_draft(olga, CODE, DRAFT)
         framing.write_frame(olga, CODE, **FRAME)
         framing.set_answer_deadline(dee, CODE, today() + timedelta(days=200))
-        planned_opening.plan(olga, CODE, today() + timedelta(days=9), today() + timedelta(days=60))
     return {}
 
 
@@ -202,7 +202,8 @@ def _open(app: Flask, plan: Plan) -> dict[str, str]:
     return {
         "comment_id": str(waiting.id), "comment": text, "proposed_id": str(proposed.id), "junk_id": str(junk.id),
         "read_id": str(read.id), "theme_key": theme, "version_id": str(plan.version_id("siting")),
-        "held_id": str(_held(app, plan)), **_claimed(app, read), "card": card, "invitation": invitation,
+        "held_id": str(_held(app, plan)), **_claimed(app, read), **_appealed(app, cast, text), "card": card,
+        "invitation": invitation,
         "demonstration": demonstration,
     } | _sent(app, text) | _joining(app, invitation)  # fmt: skip
 
@@ -217,6 +218,19 @@ def _claimed(app: Flask, read: Sent) -> dict[str, str]:
         db.session.flush()
         db.session.add(ImpersonationReportAccess(report_id=claim.id, staff_id=Cast(app).ids["Mo"], day=today()))
         return {"claim_id": str(claim.id), "mark": comment.tracker}
+
+
+def _appealed(app: Flask, cast: Cast, text: str) -> dict[str, str]:
+    """Two comments that the team keeps to itself; the writer of one asks for a second look, and Tess has opened it."""
+    asked, other = say(app, text), say(app, text)
+    for each in (asked, other):
+        decide(app, cast, each, "team_only", "language")
+    tess = cast.actor("Tess")
+    with writing(app):
+        filing.create(asked.receipt, 0, "", text)
+        appeal_id = db.session.scalars(select(Appeal.id).where(Appeal.comment_id == asked.id)).one()
+        answering.open_appeal(tess, CODE, appeal_id)
+    return {"appeal_id": str(appeal_id), "kept_receipt": other.receipt}
 
 
 def _held(app: Flask, plan: Plan) -> int:
@@ -300,6 +314,8 @@ def _common(app: Flask, plan: Plan) -> dict[str, str]:
         found["other_evidence_id"] = str(db.session.scalars(evidence.where(Clause.consultation_id == theirs)).first())
         claim = select(ImpersonationReport.id).join(Comment, Comment.id == ImpersonationReport.comment_id)
         found["other_claim_id"] = str(db.session.scalar(claim.where(Comment.consultation_id == theirs)))
+        appeal = select(Appeal.id).join(Comment, Comment.id == Appeal.comment_id)
+        found["other_appeal_id"] = str(db.session.scalar(appeal.where(Comment.consultation_id == theirs)))
         for name, table in (("comment", Comment), ("promise", Commitment)):
             query = select(table.id).where(table.consultation_id == theirs).limit(1)
             found[f"other_{name}_id"] = str(db.session.scalar(query))

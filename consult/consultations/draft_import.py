@@ -80,15 +80,13 @@ class Import:
             raise NotMatched(self.problems)
 
 
-def prepare(consultation: Consultation, text: str, chosen: Mapping[int, str], level: int = 0) -> Import:
+def prepare(consultation: Consultation, text: str, chosen: Mapping[int, str]) -> Import:
     """Read a document and match it with the draft; `chosen` has a key or `NEW` by the indexes of its parts.
-
-    `level` as in `markdown_import.parse`.
 
     Raises:
         ValidationError: the document cannot be read.
     """
-    parsed = markdown_import.parse(text, level)
+    parsed = markdown_import.parse(text)
     draft = _draft(consultation)
     existing = _existing(draft) if draft else []
     known = _known(consultation.id, existing)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from consult.access import AppError, Conflict, ValidationError
+from consult.access import Conflict, ValidationError, ValidationErrors
 from consult.consultations import edit_requests, edit_rules, queries, working_version
 from consult.consultations.clauses import MAX_TEXT, called, meaning_after
 from consult.consultations.edit_rules import Edited, Finding
@@ -17,16 +17,8 @@ NO_EDIT = N_("This is more than typing mistakes. Publish it as a change of meani
 SINCE = N_("Together with all corrections since version %(number)d:")
 
 
-class NotReleased(ValidationError):
-    """Several reasons prevent a version from being published; `errors` has each."""
-
-    def __init__(self, errors: Sequence[ValidationError]) -> None:
-        super().__init__(errors[0].message, field=errors[0].field, **errors[0].params)
-        self._errors = list(errors)
-
-    @property
-    def errors(self) -> Sequence[AppError]:
-        return self._errors
+class NotReleased(ValidationErrors):
+    """Several reasons prevent a version from being published."""
 
 
 class NotAnEdit(ValidationError):

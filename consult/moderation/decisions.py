@@ -4,6 +4,7 @@ A decision is a row and an event of the comment, written together; `record_batch
 """
 
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 
 from consult.access import Actor, Conflict, Forbidden, ValidationError
 from consult.consultations.models import Consultation
@@ -163,6 +164,13 @@ def undo_junk(actor: Actor, code: str, comment_id: int) -> None:
     items.record_event(comment, EventKind.RESTORED, actor.staff_id)
 
 
+def record_answer(
+    actor: Actor, consultation: Consultation, comment: Comment, outcome: str, reasons: Iterable[StrEnum]
+) -> None:
+    """Record an answer about a comment as a decision that takes effect; the caller changes the comment."""
+    _write(actor, consultation, comment, outcome, reasons, effective=True)
+
+
 def _check_time(consultation: Consultation, comment: Comment) -> None:
     if not is_in_time(consultation, comment):
         raise Conflict(N_("You cannot read comments of this plan now: its report is frozen, or it is not open yet."))
@@ -187,7 +195,7 @@ def _write(
     consultation: Consultation,
     comment: Comment,
     outcome: str,
-    reasons: Iterable[Reason | KeptBecause],
+    reasons: Iterable[StrEnum],
     *,
     effective: bool,
 ) -> None:

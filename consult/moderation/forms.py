@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from consult.credentials.receipts import TRACKER_LENGTH
+from consult.moderation.appeals.rules import CHOICE_LABELS as APPEAL_CHOICES
+from consult.moderation.appeals.rules import AppealChoice
 from consult.moderation.danger import levels
 from consult.moderation.danger.levels import Level
 from consult.moderation.impersonation.rules import ANSWER_LABELS, KEPT_LABELS, Answer, KeptBecause
@@ -95,6 +97,16 @@ class ClaimForm(StaffForm):
 
     answer = RadiosField(N_("What happens to the comment"), _names(ANSWER_LABELS), coerce=Answer)
     reason = RadiosField(N_("If it stays, why"), KEPT_LABELS, coerce=KeptBecause)
+
+
+class AppealForm(StaffForm):
+    """The answer to a writer who asked for a second look."""
+
+    choice = RadiosField(N_("Your answer"), _names(APPEAL_CHOICES), coerce=AppealChoice)
+    reasons = TicksField(N_("Why"), REASON_LABELS, coerce=Reason)
+    marked = LongTextField(
+        N_("The text, with the words to hide in brackets"), filters=[lambda text: (text or "").translate(_CONTROLS)]
+    )
 
 
 class HeldForm(StaffForm):

@@ -7,8 +7,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from consult.contributions.models import ItemEvent
 from consult.moderation import timestamp_coarsening
-from consult.moderation.copies.models import CopyJudgement
 from consult.moderation.models import (
+    Appeal,
+    AppealAccess,
     CommentAccess,
     Download,
     ImpersonationReport,
@@ -27,7 +28,7 @@ AT_ONCE = 500
 
 def forget_acts() -> int:
     """Delete openings, recusals, danger flags, spam checks and downloads older than `KEPT`; remove hours from
-    decisions, hours and names from events, names from answers and from judgements of copies.
+    decisions, hours and names from events, names from answers.
     """
     before = datetime.combine((now() - KEPT).date(), time(), UTC)
     day = before.date()
@@ -36,28 +37,20 @@ def forget_acts() -> int:
         gone += _do(delete(table), table.id, table.at < before)
     gone += _do(delete(SpamCheck), SpamCheck.id, SpamCheck.day < day)
     gone += _do(delete(Download), Download.id, Download.day < day)
-    gone += _do(
-        update(ImpersonationReport).values(staff_id=None),
-        ImpersonationReport.id,
-        ImpersonationReport.answered_on < day,
-        ImpersonationReport.staff_id.is_not(None),
-    )
-    gone += _do(
-        update(CopyJudgement).values(staff_id=None),
-        CopyJudgement.id,
-        CopyJudgement.day < day,
-        CopyJudgement.staff_id.is_not(None),
-    )
-    # Of every report as old, answered or not: its words are deleted by then, and so is who read them.
-    gone += _do(delete(ImpersonationReportAccess), ImpersonationReportAccess.id, ImpersonationReportAccess.day < day)
+    for answered in (ImpersonationReport, Appeal):
+        old = (answered.answered_on < day, answered.staff_id.is_not(None))
+        gone += _do(update(answered).values(staff_id=None), answered.id, *old)
+    # Of all that are as old, answered or not: the words are deleted by then, and so is who read them.
+    for opened in (ImpersonationReportAccess, AppealAccess):
+        gone += _do(delete(opened), opened.id, opened.day < day)
     named = or_(ItemEvent.at.is_not(None), ItemEvent.staff_id.is_not(None))
     gone += _do(update(ItemEvent).values(at=None, staff_id=None), ItemEvent.id, ItemEvent.day < day, named)
-    old = (
+    timed = (
         select(ModerationDecision)
         .where(ModerationDecision.has_time.is_(True), ModerationDecision.at < before)
         .limit(AT_ONCE)
     )
-    cut = db.session.scalars(old).all()
+    cut = db.session.scalars(timed).all()
     for made in cut:
         made.at, made.has_time = timestamp_coarsening.midnight(made.at), False
     db.session.flush()

@@ -202,3 +202,42 @@ class ImpersonationReportAccess(Model):
     report_id: Mapped[int] = mapped_column(ForeignKey("impersonation_report.id"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     day: Mapped[date] = mapped_column(index=True)
+
+
+class Appeal(Model):
+    """A writer asks, once, for a second look at a decision on their comment: `against` is its outcome then.
+
+    `proposed` is the comment with its hidden words typed again, `why` what the writer says about it; both are deleted
+    with the answer. About the writer, only the day is stored. `answer` is one of `appeals.rules.Answer`, "" until then;
+    `independent` says that whoever answered had no part in the decision. Counted like an `ImpersonationReport`.
+    """
+
+    __tablename__ = "appeal"
+    __table_args__ = (
+        Index("ix_appeal_waiting", "day", **partial_index("answer = ''")),
+        Index("ix_appeal_named", "answered_on", **partial_index("staff_id is not null")),
+    )
+
+    id: Mapped[RandomKey]
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), unique=True)
+    against: Mapped[str]
+    proposed: Mapped[str | None]
+    why: Mapped[str | None]
+    day: Mapped[date]
+    answer: Mapped[str] = mapped_column(default="")
+    independent: Mapped[bool] = mapped_column(default=True)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    answered_on: Mapped[date | None]
+    counted_as: Mapped[str] = mapped_column(default="")
+    uncounted_since: Mapped[date | None] = mapped_column(index=True)
+
+
+class AppealAccess(Model):
+    """Somebody opened an appeal's words. `day` is the appeal's; the time is with the opening of its comment."""
+
+    __tablename__ = "appeal_access"
+
+    id: Mapped[RandomKey]
+    appeal_id: Mapped[int] = mapped_column(ForeignKey("appeal.id"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    day: Mapped[date] = mapped_column(index=True)

@@ -14,6 +14,7 @@ from consult.contributions import queries as contribution_queries
 from consult.contributions.counting import IS_COUNTED, WAITING
 from consult.contributions.enums import EventKind
 from consult.contributions.models import Comment
+from consult.moderation.appeals.rules import INDEPENDENCE_LABELS, REJECTED, UPHELD
 from consult.moderation.impersonation.rules import KEPT, KEPT_LABELS
 from consult.moderation.models import ModerationDecision
 from consult.moderation.rules import BY_TWO, DECLINED, OUTCOME_LABELS, REASON_LABELS, UNDONE, Outcome, Reason
@@ -32,19 +33,24 @@ ACT_LABELS: Mapping[str, str] = dict(OUTCOME_LABELS) | {
     Outcome.ERASE: N_("Erased: two moderators agreed"),
     DECLINED: N_("A second moderator did not agree: it will be read again"),
     UNDONE: N_("Not junk after all: it will be read again"),
+    UPHELD: N_("The writer asked for a second look, and was right"),
+    REJECTED: N_("The writer asked for a second look: the decision stays"),
     ELSEWHERE: N_("Not shown: it was moderated on the site it comes from"),
 }
 #: Decisions on what had been approved.
 AGAIN_LABELS: Mapping[str, str] = {
+    Outcome.PUBLISH: N_("Shown again, unchanged"),
     Outcome.REDACT: N_("Words hidden after it was approved"),
     Outcome.TEAM: N_("Hidden from the public: only the team reads it"),
     Outcome.REFUSE: N_("Hidden from the public: two moderators agreed"),
     Outcome.ERASE: N_("Erased after it was approved: two moderators agreed"),
     DECLINED: N_("A second moderator did not agree: it is public again"),
+    UPHELD: ACT_LABELS[UPHELD],
+    REJECTED: ACT_LABELS[REJECTED],
     KEPT: N_("Reported as sent in another person’s name: it stays"),
 }
 _REASON_LABELS: Mapping[str, str] = {
-    code.value: label for labels in (REASON_LABELS, KEPT_LABELS) for code, label in labels.items()
+    code.value: label for labels in (REASON_LABELS, KEPT_LABELS, INDEPENDENCE_LABELS) for code, label in labels.items()
 }
 #: Corrections may be about evidence too: those have no tracker.
 _KINDS = (entries.Kind.MODERATION, entries.Kind.CORRECTION)

@@ -12,13 +12,14 @@ from sqlalchemy import ColumnElement, TextClause, case, func, select, text, upda
 
 from consult.consultations import queries
 from consult.consultations.models import Consultation
-from consult.contributions import batch_days, copies, count_batches
+from consult.contributions import batch_days, count_batches
 from consult.contributions.counting import AS_IT_IS
 from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
 from consult.contributions.publication_batches import is_due, publish, shown
-from consult.moderation.models import ModerationDecision
-from consult.moderation.rules import BY_TWO, DECLINED, Outcome
+from consult.moderation import counted_rows
+from consult.moderation.models import Appeal, ImpersonationReport, ModerationDecision
+from consult.moderation.rules import BY_TWO, DECLINED, SHOWN
 from consult.record import entries
 from consult.runtime import periodic_tasks
 from consult.storage.database import db, settings
@@ -62,6 +63,8 @@ def bring_everything(consultation: Consultation) -> None:
     publish(consultation)
     _record(consultation)
     count_batches.count_everything(consultation.id)
+    for table in (ImpersonationReport, Appeal):
+        counted_rows.bring(table, consultation.id)
 
 
 def register_periodic_tasks() -> None:
@@ -96,15 +99,12 @@ def _record(consultation: Consultation) -> int:
     batch_days.note(consultation.id)
     ids = {made.comment_id for _, made in told}
     db.session.execute(update(Comment).where(Comment.id.in_(ids)).values(counted_as=AS_IT_IS))
-    copies.count_again(consultation.id)
     return len(told)
 
 
 def _shown(comment: Comment, made: ModerationDecision) -> dict[str, object]:
-    """If parts of public words were hidden: a commitment to the rest, replacing the one to everything."""
-    if not (
-        made.outcome == Outcome.REDACT and made.after_approval and comment.nonce and comment.public_text is not None
-    ):
+    """If other words of a comment are shown than before: a commitment to them, replacing the one to those."""
+    if not (made.outcome in SHOWN and made.after_approval and comment.nonce and comment.public_text is not None):
         return {}
     return {"shown": shown(comment.nonce, comment.public_text)}
 

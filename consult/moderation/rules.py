@@ -29,6 +29,8 @@ class Outcome(StrEnum):
 
 #: What can be decided about a comment that was approved.
 AGAIN = (Outcome.REDACT, Outcome.TEAM, Outcome.REFUSE, Outcome.ERASE)
+#: What lets anyone read a comment.
+SHOWN = (Outcome.PUBLISH, Outcome.REDACT)
 #: What takes effect only when a second moderator agrees.
 BY_TWO = (Outcome.REFUSE, Outcome.ERASE)
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Select, delete, func, select, update
 
 from consult.access import Role
-from consult.consultations import deletion, planned_opening, roles
+from consult.consultations import deletion, roles
 from consult.consultations.lifecycle import LifecycleEvent, State
 from consult.consultations.models import Consultation, ConsultationEvent, ConsultationRole
 from consult.contributions import account_submissions, count_batches, items, receipt_access, unlinking
@@ -24,9 +24,11 @@ from consult.contributions.models import ClauseVote, Comment, SelfDescription
 from consult.contributions.publication_batches import NONCE_BYTES
 from consult.credentials.models import AccessCode, Account
 from consult.moderation import timestamp_coarsening
+from consult.moderation.appeals.rules import REJECTED, UPHELD
+from consult.moderation.appeals.rules import Answer as AppealAnswer
 from consult.moderation.decisions import EVENT_OF
 from consult.moderation.impersonation.rules import KEPT, Answer, KeptBecause
-from consult.moderation.models import ImpersonationReport, ModerationDecision
+from consult.moderation.models import Appeal, ImpersonationReport, ModerationDecision
 from consult.moderation.rules import DECLINED, UNDONE, Outcome, Reason
 from consult.operations.record_copies import RecordCopy, bring_back_report, go_on
 from consult.record import entries
@@ -41,10 +43,12 @@ AT_ONCE = 1000
 EPOCHS = 2**16
 
 _BY_WRITER = (EventKind.WITHDRAWN, EventKind.CHANGED)
-_OUTCOMES = [(outcome, done) for outcome in (*Outcome, UNDONE, DECLINED, KEPT) for done in (True, False)]
+_OUTCOMES = [
+    (outcome, done) for outcome in (*Outcome, UNDONE, DECLINED, KEPT, UPHELD, REJECTED) for done in (True, False)
+]
 _CLOSING = (Outcome.REFUSE, Outcome.JUNK, Outcome.TEAM)
 #: Decisions that leave an approved comment as it is.
-_HARMLESS = (Outcome.PUBLISH, Outcome.ASK, DECLINED, KEPT, UNDONE)
+_HARMLESS = (Outcome.PUBLISH, Outcome.ASK, DECLINED, KEPT, UNDONE, UPHELD, REJECTED)
 
 
 @dataclass
@@ -67,6 +71,7 @@ def take_away_again(journal: Journal, copies: dict[str, RecordCopy]) -> Undone:
     _votes(journal, undone)
     _descriptions(journal, undone)
     _claims(journal, undone)
+    _appeals(journal, undone)
     _accounts(journal, undone)
     _cards(journal, undone)
     _roles(journal, undone)
@@ -85,7 +90,6 @@ def _plans(journal: Journal, undone: Undone) -> None:
         if journal.day_of(Taken.PLAN, consultation.code):
             deletion.delete_rows(consultation)
             undone.counts["plans deleted before they opened"] += 1
-    undone.counts["plans that no longer open by themselves"] += planned_opening.refuse_all_restored()
 
 
 def _comments(journal: Journal, undone: Undone) -> None:
@@ -189,6 +193,15 @@ def _claims(journal: Journal, undone: Undone) -> None:
         if claim.words is not None and over:
             claim.words = None
             undone.counts["words of claims that were answered"] += 1
+
+
+def _appeals(journal: Journal, undone: Undone) -> None:
+    for appeal in db.session.scalars(select(Appeal).where(Appeal.answer == "")).all():
+        for answer in AppealAnswer:
+            day = journal.day_of(Taken.APPEAL, appeal.id, answer)
+            if day:
+                appeal.answer, appeal.answered_on, appeal.proposed, appeal.why = answer.value, day, None, None
+                undone.counts["words of appeals that were answered"] += 1
 
 
 def _accounts(journal: Journal, undone: Undone) -> None:

@@ -27,7 +27,8 @@ from consult.contributions.models import (
 )
 from consult.credentials.models import AccessCode, AccessCodeSite, Account
 from consult.moderation import timestamp_coarsening
-from consult.moderation.models import ImpersonationReport
+from consult.moderation.appeals.filing import KEPT_FOR as APPEALS_KEPT_FOR
+from consult.moderation.models import Appeal, ImpersonationReport
 from consult.operations.maintenance import Finding
 from consult.storage.database import Model, db, settings, today, unsafe_settings
 
@@ -44,8 +45,7 @@ ALLOWED_COLUMNS: dict[str, frozenset[str]] = {
     "comment": frozenset({
         "id", "submission_id", "consultation_id", "clause_id", "clause_version_id", "channel", "consent", "stage",
         "outcome", "counted_as", "original", "public_text", "lookup_hmac", "tracker", "nonce", "shuffle_key", "day",
-        "pooled_on", "public_on", "purge_on", "suggested_labels", "danger", "named_organizations", "wording_hmac",
-        "copy_group", "times_sent",
+        "pooled_on", "public_on", "purge_on", "suggested_labels", "danger", "named_organizations",
     }),
     "item_event": frozenset({"id", "comment_id", "vote_id", "kind", "effect", "day", "at", "staff_id"}),
     "self_description": frozenset({"id", "submission_id", "kind"}),
@@ -57,6 +57,10 @@ ALLOWED_COLUMNS: dict[str, frozenset[str]] = {
     "impersonation_report": frozenset({
         "id", "comment_id", "words", "day", "answer", "reason", "staff_id", "answered_on", "counted_as",
         "uncounted_since",
+    }),
+    "appeal": frozenset({
+        "id", "comment_id", "against", "proposed", "why", "day", "answer", "independent", "staff_id", "answered_on",
+        "counted_as", "uncounted_since",
     }),
 }  # fmt: skip
 
@@ -87,6 +91,7 @@ _PARTICIPANTS = (
     AccessCode,
     Account,
     ImpersonationReport,
+    Appeal,
 )
 _GRACE = timedelta(days=1)
 _NO_WORDS = Comment.original.is_(None) & Comment.public_text.is_(None)
@@ -254,6 +259,11 @@ def _words() -> Iterator[Finding]:
     if count := retention.overdue(_GRACE):
         yield Finding(
             "retention", f"{count} comments have words that should have been deleted. Run: consult work --once"
+        )
+    worded = Appeal.proposed.is_not(None) | Appeal.why.is_not(None)
+    if count := _count(Appeal, worded, (Appeal.answer != "") | (Appeal.day < today() - APPEALS_KEPT_FOR - _GRACE)):
+        yield Finding(
+            "retention", f"{count} appeals have words that should have been deleted. Run: consult work --once"
         )
     if count := _count(Comment, _NO_WORDS, Comment.named_organizations.is_not(None)):
         yield Finding("retention", f"{count} comments whose words are deleted still say which organizations they named")

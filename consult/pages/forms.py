@@ -144,6 +144,13 @@ class ChangeVoteForm(ReceiptForm):
     choice = AnswerField(N_("What do you think of it?"), CHOICE_LABELS, required=NOT_ON_THE_PAGE)
 
 
+class AppealForm(ReceiptForm):
+    """Somebody asks for a second look at their comment: its hidden words typed again, and why it should be shown."""
+
+    proposed = LongTextField(N_("Your comment, with the hidden words"), default="")
+    why = LongTextField(N_("Why should it be shown?"), default="")
+
+
 class NewAccountForm(PublicForm):
     """A passphrase for the issued name that the form carries, sealed."""
 

@@ -6,11 +6,12 @@ from sqlalchemy import select
 
 from consult.access import Actor, Permission, Role, has_permission
 from consult.analysis import themes
-from consult.consultations import edit_confirmation, planned_opening
-from consult.consultations.models import Consultation, PlannedOpening
+from consult.consultations import edit_confirmation
+from consult.consultations.models import Consultation
 from consult.consultations.queries import has_unchecked_support
 from consult.contributions import held_submissions
 from consult.moderation import queue
+from consult.moderation.appeals import counts as appeal_counts
 from consult.moderation.danger import protocol as danger_protocol
 from consult.pages import consultation_status
 from consult.response import later_decisions
@@ -34,7 +35,6 @@ class ConsultationTasks:
     sees_work: bool
     unchecked_support: bool
     edit_asked: bool
-    planned: PlannedOpening | None
 
 
 def staff_tasks(actor: Actor) -> list[ConsultationTasks]:
@@ -56,6 +56,11 @@ def danger(actor: Actor, consultation: Consultation) -> int:
 def held(consultation_id: int) -> int:
     """How many submissions wait for a moderator's release."""
     return held_submissions.count(consultation_id)
+
+
+def appeals(consultation_id: int) -> int:
+    """How many writers wait for a second look."""
+    return appeal_counts.count_waiting(consultation_id)
 
 
 def to_group(consultation_id: int) -> int:
@@ -84,5 +89,4 @@ def _tasks_of(actor: Actor, consultation: Consultation) -> ConsultationTasks:
         has_permission(actor, Permission.CONSULTATION_WORK_SEE, consultation.id),
         has_unchecked_support(consultation),
         edit_confirmation.is_asked(actor, consultation),
-        planned_opening.planned(consultation),
     )

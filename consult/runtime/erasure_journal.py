@@ -36,6 +36,7 @@ class Taken(StrEnum):
     DECISION = "decision"  # the comment's key, the number of the decision, its outcome and whether it took effect
     CLAIM = "claim"  # its key: the words of an impersonation report
     ANSWERED_CLAIM = "answered claim"  # its key, the answer and the reason
+    APPEAL = "appeal"  # its key and the answer: what its writer typed
     CARD = "card"  # the random value that a card has until it is used
     LINKS = "links"  # the plan's address: all links between what one person sent
     CANCELLED = "cancelled"  # the plan's address

@@ -13,7 +13,7 @@ from consult.contributions import submitting
 from consult.contributions.enums import Consent
 from consult.contributions.models import Comment
 from consult.contributions.submission_values import CommentText, NewSubmission
-from consult.moderation.models import ImpersonationReport
+from consult.moderation.models import Appeal, ImpersonationReport
 from consult.storage.database import db, today
 from tests.cast import Clock, Plan, writing
 from tests.pageclient import PageClient
@@ -55,14 +55,22 @@ def house(plan: Plan, clock: Clock) -> House:
         db.session.add_all([theme, promise])
         db.session.flush()
         comment = db.session.scalars(select(Comment).where(Comment.consultation_id == plan.id)).one()
+        submitting.send(
+            plan.code, b"fedcba9876543210", NewSubmission(comments=[CommentText(None, "Kept", Consent.QUOTE)])
+        )
+        kept = db.session.scalars(
+            select(Comment).where(Comment.consultation_id == plan.id, Comment.id != comment.id)
+        ).one()
+        kept.stage, kept.outcome, kept.public_text = "closed", "team_only", kept.original
         evidence = db.session.scalars(select(Evidence).where(Evidence.clause_id == plan.clause_id("siting"))).one()
         claim = ImpersonationReport(comment_id=comment.id, words="Not mine.", day=today())
-        db.session.add(claim)
+        appeal = Appeal(comment_id=kept.id, against="team_only", why="Look again.", day=today())
+        db.session.add_all([claim, appeal])
         db.session.flush()
         values = {
-            "at": 0, "claim_id": claim.id,
+            "at": 0, "claim_id": claim.id, "appeal_id": appeal.id,
             "code": plan.code, "key": "siting", "comment_id": comment.id, "promise_id": promise.id,
-            "evidence_id": evidence.id, "token": "never-made", "filename": "consult.css", "tracker": comment.tracker,
+            "evidence_id": evidence.id, "token": "never-made", "filename": "consult.css",
         }  # fmt: skip
     return House(plan, values)
 

@@ -27,6 +27,8 @@ RANDOM = {
     "account",
     "impersonation_report",
     "impersonation_report_access",
+    "appeal",
+    "appeal_access",
     "erasure_journal",
     "comment_label",
     "recusal",

@@ -48,6 +48,7 @@ WORK = {
     "Ana": [f"/p/{CODE}/themes", f"/p/{CODE}/coding", f"/p/{CODE}/results", f"/p/{CODE}/heard"],
     "Dee": [f"/p/{CODE}/answer", f"/p/{CODE}/answer/lines"],
     "Ada": [f"/p/{CODE}/log"],
+    "Tess": [f"/p/{CODE}/appeals"],
 }  # fmt: skip
 
 

@@ -27,8 +27,9 @@ from consult.contributions.submission_values import CommentText, NewSubmission
 from consult.credentials import receipts
 from consult.demonstration import cast, loading
 from consult.moderation import decisions
+from consult.moderation.appeals import filing
 from consult.moderation.impersonation import reports as impersonation_reports
-from consult.moderation.models import ImpersonationReport
+from consult.moderation.models import Appeal, ImpersonationReport
 from consult.moderation.rules import DecisionData
 from consult.staff import members, sessions
 from consult.staff.models import Staff
@@ -70,6 +71,8 @@ class World:
     open_receipt: str
     mark: str
     claim: int
+    appeal: int
+    kept_receipt: str
 
 
 def build(app: Flask, folder: Path) -> World:
@@ -168,18 +171,26 @@ def _say_something() -> str:
     return receipts.as_words(submitting.send(CHECKING, bytes(16), said))
 
 
-def _speak_and_close(member: Staff) -> dict[str, int]:
-    """In the closed plan one comment is public and one waits, one is open before a moderator, and one half refused."""
-    comments = {}
-    for place, name in enumerate(("waiting", "opened", "proposed", "shown"), start=1):
+def _speak_and_close(member: Staff) -> dict[str, Any]:
+    """In the closed plan one comment is public and one waits, one is open before a moderator, and one half refused.
+
+    Two are for the team only, and the writer of one of these asks for a second look.
+    """
+    comments, given = {}, {}
+    for place, name in enumerate(("waiting", "opened", "proposed", "shown", "asked", "kept"), start=1):
         before = set(db.session.scalars(select(Comment.id)))
         said = CommentText("siting", LONG if name == "shown" else SAID, Consent.QUOTE)
-        submitting.send(CLOSED, bytes([place]) * 16, NewSubmission({"siting": Choice.CHANGES}, [said]))
+        given[name] = receipts.as_words(
+            submitting.send(CLOSED, bytes([place]) * 16, NewSubmission({"siting": Choice.CHANGES}, [said]))
+        )
         [comments[name]] = set(db.session.scalars(select(Comment.id))) - before
     colleague = cast.member(cast.MODERATOR)
     held = {queries.public_consultation(CLOSED).id: frozenset({Role.MODERATOR})}
     moderator = Actor(staff_id=colleague.id, name=colleague.name, roles=held)
-    for name, outcome, reasons in (("proposed", "refuse", ["threat"]), ("shown", "publish", [])):
+    for name, outcome, reasons in (
+        ("proposed", "refuse", ["threat"]), ("shown", "publish", []), ("asked", "team_only", ["language"]),
+        ("kept", "team_only", ["language"]),
+    ):  # fmt: skip
         decisions.open_comment(moderator, CLOSED, comments[name])
         decisions.decide(moderator, CLOSED, comments[name], DecisionData(outcome, reasons))
     for name in ("opened", "proposed"):
@@ -187,7 +198,10 @@ def _speak_and_close(member: Staff) -> dict[str, int]:
     framing.close(_as(member, CLOSED), CLOSED, "All was said.")
     while publication_batches.publish_due():
         pass
-    return comments
+    filing.create(given["asked"], 0, "", SAID)
+    appeal = db.session.scalars(select(Appeal.id).where(Appeal.comment_id == comments.pop("asked"))).one()
+    del comments["kept"]
+    return comments | {"appeal": appeal, "kept_receipt": given["kept"]}
 
 
 def _bring_in(folder: Path) -> str:

@@ -32,7 +32,8 @@ MOST_STEPS = 1_000
 #: Tables that grow with what people send and with what staff do with it.
 GIVEN = (
     "submission", "clause_vote", "comment", "item_event", "self_description", "moderation_decision", "comment_access",
-    "safety_flag", "recusal", "impersonation_report", "impersonation_report_access", "record_entry",
+    "safety_flag", "recusal", "impersonation_report", "impersonation_report_access", "appeal",
+    "appeal_access", "record_entry",
 )  # fmt: skip
 
 

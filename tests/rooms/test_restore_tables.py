@@ -19,6 +19,7 @@ pytestmark = pytest.mark.both_databases
 #: The tables whose rows a restore looks up in the journal, and the lines that it looks for.
 LOOKED_UP = {
     "access_code": {Taken.CARD},
+    "appeal": {Taken.APPEAL},
     "account": {Taken.ACCOUNT, Taken.PASSPHRASE},
     "impersonation_report": {Taken.CLAIM, Taken.ANSWERED_CLAIM},
     "comment": {Taken.COMMENT, Taken.DECISION},
@@ -40,6 +41,7 @@ NOTHING = {
     "affiliation_event": "rows are only added",
     "signed_response": "rows are only added, and public",
     "response_notes": "the team’s words, written over and never taken away for anybody’s sake",
+    "appeal_access": "goes a year after, by the day",
     "ballot": "made by the freeze, which is done again, of votes that still count",
     "impersonation_report_access": "goes a year after, by the day",
     "clause": "of a plan: goes with the plan",
@@ -74,10 +76,8 @@ NOTHING = {
     "moderator_opt_out": "a wish of a moderator’s own, which they see on their page and can state again",
     "node": "how each node is set up: written anew by each",
     "organization_search": "which names comments were searched for; searched again if a team has others",
-    "copy_judgement": "rows are only added; the names go a year after, by the day",
     "comment_access": "goes a year after, by the day; its hours are cut by the freeze, which is done again",
     "recusal": "as openings",
-    "planned_opening": "a plan in a backup does not open by itself: its organizer is asked again",
     "progress_note": "rows are only added, and public",
     "record_entry": "rows are only added; goes on where others saw it end",
     "role_event": "rows are only added",

@@ -3,6 +3,8 @@
 from tests.routes.model import Form, Route
 
 ROUTES = [
+    Route("moderation.appeal", "GET", "MT", 200),
+    Route("moderation.appeals", "GET", "MT", 200),
     Route("moderation.claim", "GET", "M", 200),
     Route("moderation.claims", "GET", "M", 200),
     Route("moderation.comment", "GET", "M", 200),
@@ -19,6 +21,21 @@ ROUTES = [
         422,
         forms=[
             Form("Mo", good={"act": "release", "submission": "{held_id}"}, chosen=("act",), numbers=("submission",)),
+        ],
+    ),
+    Route(
+        "moderation.answer_appeal",
+        "POST",
+        "MT",
+        403,
+        forms=[
+            Form(
+                "Tess",
+                good={"choice": "publish", "marked": "{comment}"},
+                chosen=("choice",),
+                exact="marked",
+            ),
+            Form("Tess", good={"choice": "reject", "reasons": "language"}, chosen=("choice", "reasons")),
         ],
     ),
     Route(
@@ -44,6 +61,15 @@ ROUTES = [
                 exact="marked",
                 bare=409,
             ),
+        ],
+    ),
+    Route(
+        "moderation.open_appeal",
+        "POST",
+        "MT",
+        303,
+        forms=[
+            Form("Tess", bare=303),
         ],
     ),
     Route(

@@ -15,7 +15,6 @@ ROUTES = [
     Route("pages.changes", "GET", EVERYONE, 200),
     Route("pages.clause", "GET", EVERYONE, 200),
     Route("pages.consultation", "GET", EVERYONE, 200),
-    Route("pages.copies", "GET", EVERYONE, 404),
     Route("pages.fresh", "GET", EVERYONE, 303),
     Route("pages.front", "GET", EVERYONE, 200),
     Route("pages.healthz", "GET", EVERYONE, 200),
@@ -58,6 +57,21 @@ ROUTES = [
         303,
         forms=[
             Form(good={"act": "delete", "sure": "1", "as": "0"}, taken=403, bare=403),
+        ],
+    ),
+    Route(
+        "pages.appeal",
+        "POST",
+        EVERYONE,
+        422,
+        forms=[
+            Form(
+                good={"act": "send", "receipt": "{kept_receipt}", "index": "0", "why": WORDS},
+                texts={"why": 1000},
+                numbers=("index",),
+                taken=200,
+            ),
+            Form(good={"act": "open", "receipt": "{kept_receipt}", "index": "0"}, numbers=("index",), taken=200),
         ],
     ),
     Route(

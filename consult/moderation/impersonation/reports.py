@@ -16,8 +16,7 @@ from consult.consultations.models import Consultation
 from consult.contributions.counting import PUBLISHED
 from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
-from consult.contributions.publication_batches import BATCH, MAX_WAIT
-from consult.moderation import affiliations, decisions, recusal
+from consult.moderation import affiliations, counted_rows, decisions, recusal
 from consult.moderation.impersonation.rules import MAX_ON_A_PLAN, MAX_ON_ONE, MAX_WORDS, Answer, KeptBecause
 from consult.moderation.models import ImpersonationReport, ImpersonationReportAccess
 from consult.moderation.recusal import HiddenComments
@@ -195,24 +194,7 @@ def counts(consultation_id: int) -> Counts:
 
 def count_due() -> int:
     """Count the next batch of reports and answers of days that are over; returns how many that was."""
-    over = ImpersonationReport.uncounted_since < today()
-    waiting = (
-        select(Comment.consultation_id, func.count(), func.min(ImpersonationReport.uncounted_since))
-        .join(Comment, Comment.id == ImpersonationReport.comment_id)
-        .where(over)
-        .group_by(Comment.consultation_id)
-    )
-    for consultation_id, count, oldest in db.session.execute(waiting).all():
-        if count >= BATCH or (oldest and oldest <= today() - MAX_WAIT):
-            ours = ImpersonationReport.comment_id.in_(
-                select(Comment.id).where(Comment.consultation_id == consultation_id)
-            )
-            as_it_is = case((ImpersonationReport.answer == "", "waiting"), else_=ImpersonationReport.answer)
-            db.session.execute(
-                update(ImpersonationReport).where(over, ours).values(counted_as=as_it_is, uncounted_since=None)
-            )
-            return count
-    return 0
+    return counted_rows.bring_due(ImpersonationReport)
 
 
 def forget_words() -> int:

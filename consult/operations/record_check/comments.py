@@ -13,13 +13,12 @@ from consult.contributions.models import Comment
 from consult.contributions.publication_batches import shown
 from consult.moderation.models import ModerationDecision
 from consult.moderation.record_batches import line_of
-from consult.moderation.rules import Outcome
+from consult.moderation.rules import SHOWN, Outcome
 from consult.operations.record_check.recorded_entries import AT_ONCE, Entry, RecordEntries
 from consult.record.canonical import canonical, hash_commitment
 from consult.record.entries import Kind
 from consult.storage.database import db
 
-_SHOWN = (Outcome.PUBLISH, Outcome.REDACT)
 #: How a comment can disappear without a moderator.
 _GONE = (EventKind.WITHDRAWN, EventKind.CHANGED, CANCELLED)
 _COLUMNS = (
@@ -93,19 +92,19 @@ def _words(row: CommentRow, known: list[Entry], acts: list[Entry], made: list[Mo
     if row.public_text is None:
         yield f"the comment {row.tracker} has lost its words"
         return
-    hidden = [each for each in acts if _hides_again(each.content.get("outcome"), each.content.get("again"))]
-    if any(_hides_again(each.outcome, each.after_approval) and not each.recorded for each in made):
+    again = [each for each in acts if _shows_other_words(each.content.get("outcome"), each.content.get("again"))]
+    if any(_shows_other_words(each.outcome, each.after_approval) and not each.recorded for each in made):
         # What is shown now enters the record with the next batch.
         return
-    if hidden and "shown" not in hidden[-1].content:
+    if again and "shown" not in again[-1].content:
         return
-    told = hidden[-1:] or known
+    told = again[-1:] or known
     if row.nonce and not any(_fits(each.content, bytes(row.nonce), row.public_text) for each in told):
         yield f"the words of the comment {row.tracker} do not match the record"
 
 
-def _hides_again(outcome: object, again: object) -> bool:
-    return outcome == Outcome.REDACT and again is True
+def _shows_other_words(outcome: object, again: object) -> bool:
+    return outcome in SHOWN and again is True
 
 
 def _fits(entry: dict[str, Any], nonce: bytes, text: str) -> bool:
@@ -137,13 +136,13 @@ def _misplaced(row: CommentRow, made: list[ModerationDecision], was_public: bool
     effective = [each for each in made if each.effective and each.outcome in set(Outcome) - {Outcome.ASK}]
     last = effective[-1].outcome if effective else ""
     if row.stage == Stage.PUBLIC:
-        return "" if row.outcome in _SHOWN and last in ("", row.outcome) else "is public, but no decision says so"
+        return "" if row.outcome in SHOWN and last in ("", row.outcome) else "is public, but no decision says so"
     if was_restored or row.outcome in _GONE or not (was_public or made):
         return ""
     if row.stage == Stage.CLOSED:
-        is_wrong = row.outcome in _SHOWN or last not in ("", row.outcome)
+        is_wrong = row.outcome in SHOWN or last not in ("", row.outcome)
     else:
-        is_wrong = row.stage != Stage.POOL and last in _SHOWN and made[-1] is effective[-1]
+        is_wrong = row.stage != Stage.POOL and last in SHOWN and made[-1] is effective[-1]
     return "is not public, but no decision says so" if is_wrong else ""
 
 

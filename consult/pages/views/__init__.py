@@ -2,6 +2,7 @@
 
 from consult.pages.views import (
     accounts,
+    appeals,
     consultations,
     impersonation,
     outcomes,
@@ -14,6 +15,7 @@ from consult.pages.views.blueprint import blueprint
 
 __all__ = [
     "accounts",
+    "appeals",
     "blueprint",
     "consultations",
     "impersonation",

@@ -11,6 +11,7 @@ from consult.contributions.enums import Choice, Consent
 from consult.contributions.receipt_access import MyComment, Returned
 from consult.contributions.submission_values import CommentText
 from consult.moderation import public_log
+from consult.moderation.appeals import filing
 from consult.moderation.danger import protocol as danger_protocol
 from consult.moderation.rules import REASON_LABELS
 from consult.pages import say_form
@@ -60,10 +61,10 @@ def receipt_post() -> Page:
         # Not caught below, for the same reason.
         receipt_access.changeable_comment(mine, form.comment_index)
     try:
-        return _answer(mine, form) if act == "edit" or form.validate() else _mine(mine, form)
+        return _answer(mine, form) if act == "edit" or form.validate() else mine_page(mine, form)
     except AppError as refusal:
         form.refuse(refusal)
-        return _mine(mine, form)
+        return mine_page(mine, form)
 
 
 def _sent_form() -> ReceiptForm:
@@ -88,7 +89,7 @@ def _answer(mine: Returned, form: ReceiptForm) -> Page:
     if act in ASKING:
         return _ask(mine, form, everything=act == "ask-all")
     if act not in WRITING:
-        return _mine(mine, form)
+        return mine_page(mine, form)
     if isinstance(form, ChangeVoteForm):
         mine = receipt_access.change_vote(written, form.part.data, Choice(form.choice.data))
     elif isinstance(form, ChangeForm):
@@ -98,7 +99,7 @@ def _answer(mine: Returned, form: ReceiptForm) -> Page:
         mine = receipt_access.withdraw_comment(written, form.comment_index)
     else:
         mine = receipt_access.withdraw_all(written)
-    return _mine(mine, form, done=act)
+    return mine_page(mine, form, done=act)
 
 
 def _preview(mine: Returned, form: ChangeForm) -> Page:
@@ -128,7 +129,8 @@ def _ask(mine: Returned, form: ReceiptForm, *, everything: bool) -> Page:
     )
 
 
-def _mine(mine: Returned, form: ReceiptForm, *, done: str = "") -> Page:
+def mine_page(mine: Returned, form: ReceiptForm, *, done: str = "") -> Page:
+    """Everything that a receipt opens, and what became of it."""
     draft = consultations.current_draft(mine.consultation.id)
     places = {place.version.clause_id: place for place in draft.places} if draft else {}
     ids = [entry.comment.id for entry in mine.comments]
@@ -155,6 +157,7 @@ def _mine(mine: Returned, form: ReceiptForm, *, done: str = "") -> Page:
         by_key={place.version.clause.key: place for place in places.values()},
         taken_out=consultations.headings(_taken_out(mine, places)),
         reasons=public_log.reasons_of(ids),
+        appeals=filing.of_receipt(mine),
         notes=danger_protocol.notes_of(entry.comment.id for entry in mine.comments if not entry.gone),
         reason_labels=REASON_LABELS,
         outcomes=comment_outcome(response_queries.summary(mine.consultation), themes.coded(ids), _parts(mine)),

@@ -1,0 +1,216 @@
+"""Answering appeals: by somebody who had no part in the decision, on the record, for a reason of the closed list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from consult.access import Actor, Conflict, Forbidden, NotFound, ValidationError
+from consult.consultations import queries
+from consult.consultations.models import ClauseVersion, Consultation
+from consult.contributions.models import Comment
+from consult.moderation import affiliations, recusal, redaction, timestamp_coarsening
+from consult.moderation.appeals import effects, independence
+from consult.moderation.appeals.independence import ANSWER
+from consult.moderation.appeals.rules import SEALED, Answer, AppealChoice, Independence, has_hidden, typed_again
+from consult.moderation.models import Appeal, AppealAccess, CommentAccess
+from consult.moderation.review_item import LARGEST_KEY, list_decisions
+from consult.moderation.rules import Outcome, Reason, Verdict, validate_decision
+from consult.runtime import erasure_journal
+from consult.runtime.erasure_journal import Taken
+from consult.storage.database import db, today
+from consult.text.messages import N_
+
+NO_APPEAL = N_("There is nothing to answer at this address.")
+_OUTCOME_OF = {AppealChoice.PUBLISH: Outcome.PUBLISH, AppealChoice.REDACT: Outcome.REDACT}
+
+
+@dataclass(frozen=True)
+class WaitingAppeal:
+    """One appeal before somebody who may answer it, or may not: then `independent` is None.
+
+    `words` are what it is about, `why` and `retyped` the writer's; all are empty until the actor has opened them.
+    """
+
+    id: int
+    tracker: str
+    heading: str
+    wording: str
+    days: int
+    against: Outcome
+    reasons: tuple[Reason, ...]
+    independent: bool | None
+    opened: bool
+    words: str = ""
+    shown: str = ""
+    why: str = ""
+    retyped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AnswerData:
+    """What somebody chose and typed: `marked` is the text with its marks, empty for none."""
+
+    choice: str = ""
+    reasons: Sequence[str] = ()
+    marked: str = ""
+
+
+def list_waiting(actor: Actor, code: str) -> list[WaitingAppeal]:
+    """What waits for an answer, oldest first; nothing about the actor's own organization."""
+    consultation = queries.consultation_for(actor, code, ANSWER)
+    rows = db.session.execute(
+        select(Appeal, Comment)
+        .join(Comment, Comment.id == Appeal.comment_id)
+        .where(Comment.consultation_id == consultation.id, Appeal.answer == "", Comment.outcome == Appeal.against)
+        .order_by(Appeal.day, Appeal.id)
+    ).all()
+    return [_waiting(actor, appeal, comment) for appeal, comment in rows if not _is_own_body(actor, appeal, comment)]
+
+
+def one(actor: Actor, code: str, appeal_id: int) -> WaitingAppeal:
+    """One appeal, with its words once the actor has opened them. Raises as `_load`."""
+    _, appeal, comment = _load(actor, code, appeal_id)
+    return _waiting(actor, appeal, comment)
+
+
+def open_appeal(actor: Actor, code: str, appeal_id: int) -> None:
+    """Open an appeal's words and what they are about; who did, and when, is recorded.
+
+    Raises:
+        Forbidden: the actor had part in the decision. And as `_load`.
+    """
+    consultation, appeal, comment = _load(actor, code, appeal_id)
+    _check_independence(actor, comment)
+    at = timestamp_coarsening.time_of_act(consultation)
+    db.session.add(CommentAccess(comment_id=comment.id, staff_id=actor.staff_id, at=at))
+    db.session.add(AppealAccess(appeal_id=appeal.id, staff_id=actor.staff_id, day=appeal.day))
+    db.session.flush()
+
+
+def answer(actor: Actor, code: str, appeal_id: int, given: AnswerData) -> None:
+    """Answer an appeal: the comment is shown with the next batch, with words hidden or not, or the decision stays.
+
+    Raises:
+        Forbidden: the actor had part in the decision, or has not opened the words. And as `_load`.
+        ValidationError: at `choice`, `reasons` or `marked`.
+    """
+    consultation, appeal, comment = _load(actor, code, appeal_id)
+    independent = _check_independence(actor, comment)
+    if not _has_opened(actor, appeal):
+        raise Forbidden(N_("Open the comment and read it before you decide."))
+    if given.choice not in set(AppealChoice):
+        raise ValidationError(N_("Choose how you answer."), field="choice")
+    choice = AppealChoice(given.choice)
+    verdict = validate_decision(_OUTCOME_OF.get(choice, Outcome(appeal.against)), given.reasons)
+    notes = [] if independent else [Independence.NOBODY_ELSE]
+    if choice is AppealChoice.REJECT:
+        effects.reject(actor, consultation, comment, [*verdict.reasons, *notes])
+        appeal.answer = Answer.REJECTED
+    else:
+        text = _text(verdict, _words_of(appeal, comment), given.marked)
+        effects.uphold(actor, consultation, comment, effects.Upheld(verdict, text, notes))
+        appeal.answer = Answer.UPHELD
+    appeal.independent, appeal.staff_id = independent, actor.staff_id
+    close(appeal)
+
+
+def close(appeal: Appeal) -> None:
+    """End an appeal that has its answer: what the writer typed is deleted."""
+    appeal.proposed = appeal.why = None
+    appeal.answered_on = today()
+    appeal.uncounted_since = appeal.uncounted_since or today()
+    erasure_journal.note(Taken.APPEAL, appeal.id, appeal.answer)
+    db.session.flush()
+
+
+def _text(verdict: Verdict, words: str, marked: str) -> str:
+    """The words that are shown from now on: those that a writer left hidden, or that are marked, stay hidden."""
+    marked = marked or words
+    text = redaction.hide(words, marked)
+    hides = has_hidden(words) or bool(redaction.redacted_spans(words, marked))
+    if hides and verdict.outcome is Outcome.PUBLISH:
+        raise ValidationError(
+            N_("Some words would still be hidden. Remove the brackets, or publish it with words hidden."),
+            field=redaction.FIELD,
+        )
+    if not hides and verdict.outcome is Outcome.REDACT:
+        raise ValidationError(
+            N_("No words are in brackets. Put the words to hide in brackets, or publish the whole comment."),
+            field=redaction.FIELD,
+        )
+    return text
+
+
+def _load(actor: Actor, code: str, appeal_id: int) -> tuple[Consultation, Appeal, Comment]:
+    """An appeal that is to be answered.
+
+    Raises:
+        NotFound: there is none, the actor answers none here, or works for the organization that it is about.
+        Conflict: it was answered, or the comment was decided on again, changed or deleted.
+    """
+    consultation = queries.consultation_for(actor, code, ANSWER)
+    appeal = db.session.get(Appeal, appeal_id) if appeal_id <= LARGEST_KEY else None
+    comment = db.session.get(Comment, appeal.comment_id) if appeal else None
+    if appeal is None or comment is None or comment.consultation_id != consultation.id:
+        raise NotFound(NO_APPEAL)
+    if _is_own_body(actor, appeal, comment):
+        raise NotFound(NO_APPEAL)
+    if appeal.answer or comment.outcome != appeal.against:
+        raise Conflict(N_("This was already answered. Nothing was changed."))
+    return consultation, appeal, comment
+
+
+def _check_independence(actor: Actor, comment: Comment) -> bool:
+    independent = independence.independence_of(actor, comment)
+    if independent is None:
+        raise Forbidden(N_("You had part in this decision, so somebody else must look at it again."))
+    return independent
+
+
+def _is_own_body(actor: Actor, appeal: Appeal, comment: Comment) -> bool:
+    words = f"{appeal.proposed or ''} {appeal.why or ''}"
+    return recusal.is_of_own_body(actor, comment) or affiliations.is_named(recusal.affiliation_of(actor), words)
+
+
+def _words_of(appeal: Appeal, comment: Comment) -> str:
+    """What is looked at: the words as typed again, the sealed original, or what the team reads."""
+    if appeal.proposed is not None:
+        return appeal.proposed
+    return (comment.original if appeal.against in SEALED else comment.public_text) or ""
+
+
+def _waiting(actor: Actor, appeal: Appeal, comment: Comment) -> WaitingAppeal:
+    version = db.session.get(ClauseVersion, comment.clause_version_id) if comment.clause_version_id else None
+    in_force = [each for each in list_decisions(comment.id) if each.outcome == appeal.against]
+    opened = _has_opened(actor, appeal)
+    shown = comment.public_text or ""
+    return WaitingAppeal(
+        id=appeal.id,
+        tracker=comment.tracker,
+        heading=version.heading if version else "",
+        wording=version.wording if version else "",
+        days=(today() - appeal.day).days,
+        against=Outcome(appeal.against),
+        reasons=tuple(Reason(reason) for reason in in_force[-1].reasons) if in_force else (),
+        independent=independence.independence_of(actor, comment),
+        opened=opened,
+        words=_words_of(appeal, comment) if opened else "",
+        shown=shown if opened else "",
+        why=(appeal.why or "") if opened else "",
+        retyped=_retyped(shown, appeal.proposed) if opened and appeal.proposed else (),
+    )
+
+
+def _retyped(shown: str, proposed: str) -> tuple[str, ...]:
+    """What the writer typed in place of what is hidden; nothing if more was hidden since."""
+    try:
+        return tuple(typed_again(shown, proposed))
+    except ValidationError:
+        return ()
+
+
+def _has_opened(actor: Actor, appeal: Appeal) -> bool:
+    """Whether the actor has opened this appeal: having read the comment before is not enough."""
+    query = select(AppealAccess.id).where(AppealAccess.appeal_id == appeal.id, AppealAccess.staff_id == actor.staff_id)
+    return db.session.scalar(query.limit(1)) is not None

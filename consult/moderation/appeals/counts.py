@@ -1,0 +1,92 @@
+"""Public counts of appeals, which change in batches, and the deletion of what nobody answered."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select
+
+from consult.consultations import queries
+from consult.contributions.models import Comment
+from consult.moderation import counted_rows
+from consult.moderation.answer_times import AnswerTimes, answer_times
+from consult.moderation.appeals import answering
+from consult.moderation.appeals.filing import KEPT_FOR
+from consult.moderation.appeals.rules import SEALED, Answer
+from consult.moderation.counted_rows import WAITING
+from consult.moderation.models import Appeal
+from consult.runtime import periodic_tasks
+from consult.storage.database import db, today
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class AppealCounts:
+    """What happened to every appeal on a plan, each counted once; exact, as of the last batch.
+
+    `lapsed` were not answered in time; of the `moot` ones, the comment was gone or decided on again before.
+    """
+
+    received: int
+    upheld: int
+    rejected: int
+    lapsed: int
+    moot: int
+    waiting: int
+    times: AnswerTimes | None
+
+
+def counts(consultation_id: int) -> AppealCounts:
+    """What happened to every appeal on a plan, as of the last batch of appeals and answers."""
+    ours = (
+        select(Appeal.counted_as, Appeal.day, Appeal.answered_on)
+        .join(Comment, Comment.id == Appeal.comment_id)
+        .where(Comment.consultation_id == consultation_id, Appeal.counted_as != "")
+    )
+    rows = db.session.execute(ours).all()
+    by_answer = [row.counted_as for row in rows]
+    number = {answer: by_answer.count(answer) for answer in (*Answer, WAITING)}
+    days = [(row.answered_on - row.day).days for row in rows if row.counted_as in (Answer.UPHELD, Answer.REJECTED)]
+    return AppealCounts(
+        received=len(rows),
+        upheld=number[Answer.UPHELD],
+        rejected=number[Answer.REJECTED],
+        lapsed=number[Answer.LAPSED],
+        moot=number[Answer.MOOT],
+        waiting=number[WAITING],
+        times=answer_times(days),
+    )
+
+
+def count_waiting(consultation_id: int) -> int:
+    """How many appeals wait for an answer now: for those who may answer them, and for nobody else."""
+    query = select(func.count(Appeal.id)).join(Comment, Comment.id == Appeal.comment_id)
+    here = (Comment.consultation_id == consultation_id, Appeal.answer == "", Comment.outcome == Appeal.against)
+    return db.session.scalar(query.where(*here)) or 0
+
+
+def count_due() -> int:
+    """Count the next batch of appeals and answers of days that are over; returns how many that was."""
+    return counted_rows.bring_due(Appeal)
+
+
+def end_unanswerable() -> int:
+    """End appeals that nobody can answer any more, and delete what was typed: too old, or without their comment."""
+    wordless = Comment.original.is_(None) & Appeal.against.in_(SEALED)
+    gone = or_(Comment.outcome != Appeal.against, wordless)
+    query = (
+        select(Appeal, gone)
+        .join(Comment, Comment.id == Appeal.comment_id)
+        .where(Appeal.answer == "", or_(gone, Appeal.day < today() - KEPT_FOR))
+        .limit(AT_ONCE)
+    )
+    ended = db.session.execute(query).all()
+    for appeal, is_gone in ended:
+        appeal.answer = Answer.MOOT if is_gone else Answer.LAPSED
+        answering.close(appeal)
+    return len(ended)
+
+
+def register_periodic_tasks() -> None:
+    """Register the batches and the deletion as periodic tasks."""
+    periodic_tasks.register("count appeals", count_due, queries.last_change)
+    periodic_tasks.register("end appeals that nobody answers", end_unanswerable, queries.last_change)
