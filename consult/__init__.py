@@ -10,7 +10,7 @@ from consult import config
 from consult.analysis import views as analysis_views
 from consult.commitments import views as commitments_views
 from consult.config import Settings
-from consult.consultations import framing
+from consult.consultations import framing, planned_opening
 from consult.consultations import views as consultations_views
 from consult.contributions import count_batches, publication_batches, retention, row_shuffling, unlinking
 from consult.credentials import account_session
@@ -80,6 +80,7 @@ def create_app(settings: Settings | None = None, *, despite: Collection[str] = (
     if app.debug and not settings.public_url:
         app.register_blueprint(style.blueprint)
     framing.register_periodic_tasks()
+    planned_opening.register_periodic_tasks()
     row_shuffling.register_periodic_tasks()
     retention.register_periodic_tasks()
     publication_batches.register_periodic_tasks()

@@ -22,7 +22,7 @@ from consult.access import Role
 from consult.analysis import report_notes
 from consult.analysis.report_notes import ReportNotesData
 from consult.commitments.models import Commitment
-from consult.consultations import draft_chapters, drafting, edit_confirmation, framing, queries, roles
+from consult.consultations import draft_chapters, drafting, edit_confirmation, framing, planned_opening, queries, roles
 from consult.consultations.markdown_import import ParsedChapter
 from consult.consultations.models import Clause, ClauseVersion, Evidence
 from consult.contributions import held_submissions, submitting
@@ -176,6 +176,7 @@ def _draft(app: Flask, plan: Plan) -> dict[str, str]:
         drafting.import_draft(olga, CODE, DRAFT)
         framing.write_frame(olga, CODE, **FRAME)
         framing.set_answer_deadline(dee, CODE, today() + timedelta(days=200))
+        planned_opening.plan(olga, CODE, today() + timedelta(days=9), today() + timedelta(days=60))
     return {}
 
 

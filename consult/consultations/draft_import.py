@@ -80,13 +80,15 @@ class Import:
             raise NotMatched(self.problems)
 
 
-def prepare(consultation: Consultation, text: str, chosen: Mapping[int, str]) -> Import:
+def prepare(consultation: Consultation, text: str, chosen: Mapping[int, str], level: int = 0) -> Import:
     """Read a document and match it with the draft; `chosen` has a key or `NEW` by the indexes of its parts.
+
+    `level` as in `markdown_import.parse`.
 
     Raises:
         ValidationError: the document cannot be read.
     """
-    parsed = markdown_import.parse(text)
+    parsed = markdown_import.parse(text, level)
     draft = _draft(consultation)
     existing = _existing(draft) if draft else []
     known = _known(consultation.id, existing)

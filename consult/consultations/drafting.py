@@ -131,22 +131,30 @@ def remove_evidence(actor: Actor, code: str, key: str, evidence_id: int) -> None
     db.session.flush()
 
 
-def import_preview(actor: Actor, code: str, text: str, chosen: Mapping[int, str] | None = None) -> Import:
-    """What a document contains, and what importing it would do to the current draft; `chosen` as in `import_draft`."""
+def import_preview(
+    actor: Actor, code: str, text: str, chosen: Mapping[int, str] | None = None, level: int = 0
+) -> Import:
+    """What a document contains, and what importing it would do to the current draft; the rest as in `import_draft`."""
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
     working_version.check_writable(consultation)
-    return draft_import.prepare(consultation, text, chosen or {})
+    return draft_import.prepare(consultation, text, chosen or {}, level)
 
 
 def import_draft(
-    actor: Actor, code: str, text: str, chosen: Mapping[int, str] | None = None, version_seen: str | None = None
+    actor: Actor,
+    code: str,
+    text: str,
+    chosen: Mapping[int, str] | None = None,
+    version_seen: str | None = None,
+    level: int = 0,
 ) -> DraftVersion:
     """Make a document's clauses the version being written.
 
     `clause_matching` says which clause each of its parts is. `chosen` says it for some by their indexes (a key, or
     `draft_import.NEW`), and must for those that are not sure. What the document leaves out of a clause stays, see
     `import_merge`. The plan's title stays; the document's opening words become the summary if there is none yet.
-    Evidence is added; it is removed only from clauses that no published version contains.
+    Evidence is added; it is removed only from clauses that no published version contains. `level` says which headings
+    begin parts, see `markdown_import.parse`.
 
     Raises:
         NotMatched: a part has no clause, one that does not exist, or another part's.
@@ -154,7 +162,7 @@ def import_draft(
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
     working_version.check_writable(consultation)
-    found = draft_import.prepare(consultation, text, chosen or {})
+    found = draft_import.prepare(consultation, text, chosen or {}, level)
     edit_conflicts.check(version_seen, found.draft)
     found.check()
     consultation.summary = consultation.summary or found.parsed.summary

@@ -1,11 +1,16 @@
 """What organizers and decision makers send. The commands decide what is accepted."""
 
+from collections.abc import Mapping
+
 from flask import request
 from flask_wtf.file import FileField
 from wtforms import HiddenField, StringField
 
 from consult.access import ValidationError
 from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS, INFLUENCE
+from consult.consultations.documents import reading
+from consult.consultations.documents.contents import KINDS
+from consult.consultations.documents.reading import Document
 from consult.consultations.draft_chapters import NO_LEVEL
 from consult.consultations.draft_import import read_mark
 from consult.consultations.roles import NO_MEMBER, NO_ROLE, ROLE_LABELS
@@ -24,18 +29,30 @@ from consult.web.forms import (
     TickField,
 )
 
-#: The highest place of a part in a document.
+#: The highest place of a part in a document, and the most that is counted of what a file has.
 MAX_PLACE = 999
+MAX_COUNT = 10**6
 
 NOT_SAID = {"": N_("Not stated")}
 DRAFT_KIND_CHOICES = {
     "edit": N_("Only typing mistakes. The meaning is the same."),
     "change": N_("The meaning of at least one part."),
 }
+COPY_CHOICES = {
+    "all": N_("The frame and the draft, with its evidence"),
+    "frame": N_("Only the frame: who decides, what can change, the local help"),
+}
 
 
 class TitleForm(StaffForm):
     title = TextField(N_("Title"))
+
+
+class CopyForm(StaffForm):
+    """What of a plan becomes the start of another."""
+
+    title = TextField(N_("Title of the new plan"))
+    what = RadiosField(N_("What do you want to copy?"), COPY_CHOICES)
 
 
 class FrameForm(StaffForm):
@@ -134,16 +151,20 @@ class ImportForm(StaffForm):
 
     `read` and `version_seen` are the hashes of the text that the page gave back and of the draft it was matched with.
     `change` is the index of a part for which another match is wanted; see also `matches`. `named` is that the plan
-    should get the document's title.
+    should get the document's title. `level` is that of the headings that begin parts, `split` another one that is
+    wanted. `aside` is what was said of the file (`aside_text`), which is not kept.
     """
 
-    text = LongTextField(N_("Text of the draft"))
-    file = FileField(N_("Or a file"))
+    text = LongTextField(N_("Or its text"))
+    file = FileField(N_("A file"))
     confirmed = TickField()
     read = HiddenField()
     version_seen = HiddenField()
     change = NumberField()
     named = TickField()
+    level = NumberField()
+    split = NumberField()
+    aside = HiddenField()
 
 
 class DiscardForm(StaffForm):
@@ -192,8 +213,9 @@ class AnswerDeadlineForm(StaffForm):
 
 
 class OpenForm(StaffForm):
-    """The closing day; `short` says that a short window is meant."""
+    """The closing day, and the day on which it opens if that is not today; `short`: a short window is meant."""
 
+    opens_on = DayField(N_("Opens at the start of"), optional=True)
     closes_on = DayField(N_("Closes at the end of"))
     short = TickField()
 
@@ -218,20 +240,28 @@ def matches() -> dict[int, str]:
     return {place: text for place, text in places.items() if place is not None}
 
 
-def document_text(form: ImportForm) -> str:
-    """The text of a document, from its file if there is one; text that our page gave back is then ignored.
+def document(form: ImportForm, seconds: float) -> Document:
+    """What a document says, from its file if there is one; text that our page gave back is then ignored.
 
     Raises:
-        ValidationError: the file is not plain text, or text was typed as well.
+        ValidationError: the file cannot be read, or text was typed as well.
     """
     upload, text = form.file.data, form.text.data or ""
     if upload is None:
-        return text
+        given = reading.from_text(text)
+        return Document(given.text, aside_counts(form.aside.data or ""))
     if text.strip() and form.read.data != read_mark(text):
         raise ValidationError(N_("You gave both a file and a text. Use only one of them."), field="file")
-    try:
-        return str(upload.read(), "utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValidationError(
-            N_("This file is not plain text. Save it as Markdown (.md) in UTF-8."), field="file"
-        ) from error
+    return reading.read(upload.read(), seconds)
+
+
+def aside_text(aside: Mapping[str, int]) -> str:
+    """What a file had that is not in its text, as a form carries it: kinds and counts."""
+    return " ".join(f"{kind}:{count}" for kind, count in aside.items())
+
+
+def aside_counts(text: str) -> dict[str, int]:
+    """The counts of `aside_text`; what is none is left out."""
+    pairs = (each.partition(":") for each in text.split(" ")[: len(KINDS)])
+    counts = {kind: plain.whole_number(count, MAX_COUNT) for kind, _, count in pairs if kind in KINDS}
+    return {kind: count for kind, count in counts.items() if count}

@@ -4,7 +4,7 @@ import re
 import secrets
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from consult.access import Actor, Conflict, Forbidden, Permission, Role, ValidationError, has_permission
 from consult.consultations import (
@@ -21,7 +21,14 @@ from consult.consultations import (
 from consult.consultations.clauses import MAX_TEXT, MAX_TITLE, called
 from consult.consultations.frame_fields import FRAME_LATER, FRAME_LIMITS, KEPT_DAYS, MARKDOWN, ONE_LINE, PROMISED_ON
 from consult.consultations.lifecycle import ClauseReadiness, Framing, LifecycleEvent, Missing, NotReady, State
-from consult.consultations.models import AnswerDeadline, Consultation, ConsultationEvent, ConsultationRole, DraftVersion
+from consult.consultations.models import (
+    AnswerDeadline,
+    Consultation,
+    ConsultationEvent,
+    ConsultationRole,
+    DraftVersion,
+    PlannedOpening,
+)
 from consult.consultations.working_version import clean_field
 from consult.record import entries
 from consult.record.entries import Kind, append
@@ -30,6 +37,7 @@ from consult.runtime.erasure_journal import Taken
 from consult.storage.database import db, now, today
 from consult.text.messages import N_
 
+FRAME = Permission.CONSULTATION_FRAME_WRITE
 NOT_OPEN = N_("Only an open plan can be given more time.")
 #: No vowels: a random code spells nothing.
 _CODE_LETTERS = "bcdfghjkmnpqrstvwxyz23456789"
@@ -78,7 +86,7 @@ def write_frame(actor: Actor, code: str, **fields: str) -> Consultation:
     Raises:
         Conflict: the plan has been opened and the field is not one of `FRAME_LATER`.
     """
-    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_FRAME_WRITE)
+    consultation = queries.consultation_for(actor, code, FRAME)
     checked, none = (fields.pop(name, "") == "yes" for name in ("support_checked", "none_considered"))
     days = {name: frame_fields.days(fields.pop(name), name) for name in KEPT_DAYS if name in fields}
     texts = {
@@ -162,15 +170,26 @@ def open_(actor: Actor, code: str, closes_on: date) -> Consultation:
         NotReady: with everything that is missing.
     """
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_LIFE_CHANGE)
+    open_now(consultation, closes_on, actor.staff_id, actor.staff_id)
+    return consultation
+
+
+def open_now(consultation: Consultation, closes_on: date, publisher_id: int | None, staff_id: int | None) -> None:
+    """Open a plan in the name of `publisher_id`; `staff_id` is who opens it, None for the clock. Raises as `open_`."""
     lifecycle.check_move(consultation.state, State.OPEN)
     lacking = missing_to_open(consultation, closes_on)
     if lacking:
         raise NotReady(lacking)
     if working_version.differs(consultation.id):
-        draft_publication.release(consultation, "change", "", actor.staff_id)
+        draft_publication.release(consultation, "change", "", publisher_id)
     consultation.closes_on = closes_on
-    set_state(consultation, State.OPEN, LifecycleEvent.OPENED, actor.staff_id)
-    return consultation
+    set_state(consultation, State.OPEN, LifecycleEvent.OPENED, staff_id)
+    db.session.execute(delete(PlannedOpening).where(PlannedOpening.consultation_id == consultation.id))
+
+
+def note_not_opened(consultation: Consultation) -> None:
+    """Record that a plan did not open on the day that was planned."""
+    _log(consultation, LifecycleEvent.NOT_OPENED, None)
 
 
 def extend(actor: Actor, code: str, closes_on: date, reason: str) -> Consultation:
@@ -266,7 +285,8 @@ def _log(
         content["evidence"] = evidence.hash_of_all(evidence.hashes(consultation.id))
     told = (("closes_on", consultation.closes_on), ("answer_due_on", consultation.answer_due_on),
             ("from_day", row.from_day), ("to_day", row.to_day))  # fmt: skip
-    content |= {name: day.isoformat() for name, day in told if day}
+    if not consultation.is_draft:
+        content |= {name: day.isoformat() for name, day in told if day}
     append(consultation.code, Kind.LIFE, content)
 
 

@@ -35,6 +35,7 @@ class LifecycleEvent(StrEnum):
 
     CREATED = "created"
     OPENED = "opened"
+    NOT_OPENED = "not_opened"
     EXTENDED = "extended"
     CLOSED = "closed"
     REPORTED = "reported"
@@ -58,6 +59,7 @@ STATE_LABELS: Mapping[State, str] = {
 LIFECYCLE_LABELS: Mapping[LifecycleEvent, str] = {
     LifecycleEvent.CREATED: N_("Started"),
     LifecycleEvent.OPENED: N_("Opened"),
+    LifecycleEvent.NOT_OPENED: N_("Did not open on the planned day, because something was missing"),
     LifecycleEvent.EXTENDED: N_("Closing day moved"),
     LifecycleEvent.CLOSED: N_("Closed"),
     LifecycleEvent.REPORTED: N_("The report of what people said is finished and frozen"),

@@ -6,6 +6,7 @@ heading is the wording, up to the first label. The labels `**In short:**`, `**Wh
 `**Evidence:**` may each be left out. Evidence is a list of `- direction | kind | citation | what it says | its limits`.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
@@ -61,7 +62,7 @@ class ParsedDraft:
     """A whole document: its title, what comes before the first clause, and the clauses in order.
 
     `front_title` is the title from its front matter; `left_aside` says what is not imported, and `same_numbers` which
-    clauses may have a wrong number.
+    clauses may have a wrong number. `levels` has how many headings there are on each level, the outermost first.
     """
 
     title: str
@@ -71,6 +72,7 @@ class ParsedDraft:
     front_title: str = ""
     left_aside: list[LeftAside] = field(default_factory=list)
     same_numbers: list[SameNumber] = field(default_factory=list)
+    levels: list[int] = field(default_factory=list)
 
     @property
     def own_title(self) -> str:
@@ -135,8 +137,11 @@ class _Reader:
         return text
 
 
-def parse(text: str) -> ParsedDraft:
+def parse(text: str, level: int = 0) -> ParsedDraft:
     """The chapters and clauses of a document. Nothing is dropped without being named in `left_aside`.
+
+    With a `level`, from 1 for the outermost, the headings of that level begin clauses and those below stay in their
+    wordings; otherwise `outline` decides.
 
     Raises:
         DocumentFaults: with every line that has to be corrected, and what to do.
@@ -153,11 +158,12 @@ def parse(text: str) -> ParsedDraft:
     first, title = _title(reader, first, headings)
     for heading in headings:
         heading.lines = reader.references.take(heading.lines, reader.fenced)
-    top = outline.arrange(headings)
+    levels = sorted(Counter(heading.level for heading in headings).items())
+    top = outline.arrange(headings, levels[min(level, len(levels)) - 1][0] if level and levels else 0)
     summary = _summary(reader, first, title, bool(headings))
     for heading in top:
         _read(reader, heading, None, 1, "")
-    parsed = _parsed(reader, title, summary, own.title)
+    parsed = replace(_parsed(reader, title, summary, own.title), levels=[count for _, count in levels])
     if reader.errors:
         raise DocumentErrors([fault for _, fault in sorted(reader.errors, key=itemgetter(0))][:MAX_ERRORS])
     return parsed

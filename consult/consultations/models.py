@@ -133,6 +133,22 @@ class ConsultationEvent(Model):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
 
+class PlannedOpening(Model):
+    """The day on which a draft opens by itself, until the end of which day, and who planned it.
+
+    Deleted when it opens. On `refused_on` it could not open; `refusals` has why, as (field, message, parameters, key).
+    """
+
+    __tablename__ = "planned_opening"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    opens_on: Mapped[date] = mapped_column(index=True)
+    closes_on: Mapped[date]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    refused_on: Mapped[date | None]
+    refusals: Mapped[list[Any]] = mapped_column(JSON)
+
+
 class AnswerDeadline(Model):
     """The decision maker's promise, by name and before opening, to answer by a day."""
 

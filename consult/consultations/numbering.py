@@ -33,13 +33,14 @@ _NAMED = re.compile(
 )
 _HAN = re.compile(r"(第[0-9０-９一二三四五六七八九十百〇零]{1,6}[条條章节節編部款])(?:[ \u3000:：.、]*)(.*)")
 _PUNCTUATED = re.compile(
-    r"(\d{1,3}[a-z]{0,2}(?:\.\d{1,3}[a-z]?){0,4}(?:[-–]\d{1,3})?|[A-Z](?:\.\d{1,3}){0,4}|[IVXLC]{1,7}|[a-z])"
+    r"(\d{1,3}(?:[a-z]{0,2}|[A-Z]{1,2})(?:\.\d{1,3}[a-zA-Z]?){0,4}(?:[-–]\d{1,3})?"
+    r"|[A-Z](?:\.\d{1,3}){0,4}|[IVXLC]{1,7}|[a-z])"
     r"(?:[.):．：]|\s*\.\)|\s[–—-](?=\s))(?:\s+|$|(?<=[．：]))(.*)"
 )
-_BRACKETED = re.compile(r"(\((?:\d{1,3}[a-z]?|[a-z]|[ivx]{1,5}|[A-Z])\))\s+(.*)")
-_DOTTED = re.compile(r"((?:\d{1,3}[a-z]?|[A-Z])(?:\.\d{1,3}[a-z]?){1,4})\s+(.+)")
-_BARE = re.compile(r"(\d{1,3}[a-z]?)\s+(.+)")
-_STEP = re.compile(r"(\d+|[A-Z](?=\.|$)|^[IVXLC]+$|^[a-z]$)([a-z]{0,2})")
+_BRACKETED = re.compile(r"(\((?:\d{1,3}[a-zA-Z]?|[a-z]|[ivx]{1,5}|[A-Z])\))\s+(.*)")
+_DOTTED = re.compile(r"((?:\d{1,3}[a-zA-Z]?|[A-Z])(?:\.\d{1,3}[a-zA-Z]?){1,4})\s+(.+)")
+_BARE = re.compile(r"(\d{1,3}[a-zA-Z]?)\s+(.+)")
+_STEP = re.compile(r"(\d+|[A-Z](?=\.|$)|^[IVXLC]+$|^[a-z]$)([a-zA-Z]{0,2})")
 _SEPARATOR = re.compile(r"[\s\u00a0]*[.:：)\]–—|-]*[\s\u00a0]*")
 
 # With a continuation like this, it is a sentence about another section: “Article 4 of the treaty”.
@@ -136,7 +137,10 @@ def follows(candidate: Numbered, *, parent: Steps, previous: Steps, last: Steps,
     )
     if candidate.style == PUNCTUATED:
         return top or in_order
-    if not _begins_words(candidate.words) or _AMOUNT.match(candidate.words):
+    if not _begins_words(candidate.words):
+        return False
+    # “5 People in prison” after 4 is a section; anywhere else it may be a quantity.
+    if _AMOUNT.match(candidate.words) and not _succeeds(candidate.steps, previous or last):
         return False
     if candidate.style == DOTTED:
         return in_order or (top and not previous)
@@ -164,7 +168,7 @@ def _steps(number: str) -> Steps:
     found: list[tuple[int, str]] = []
     for part in re.split(r"[.]", re.split(r"[-–]", number)[-1]):
         if matched := _STEP.fullmatch(part):
-            found.append((_value(matched[1]), matched[2]))
+            found.append((_value(matched[1]), matched[2].lower()))
     return tuple(found)
 
 

@@ -8,7 +8,6 @@ with nothing above them are clauses or chapters.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from markdown_it import MarkdownIt
 
@@ -66,9 +65,14 @@ class Heading:
     def has_words(self) -> bool:
         return any(text.strip() for _, text in self.lines)
 
+    @property
+    def small(self) -> str:
+        """Its line in the wording that it stays in, without the marks that only a clause has."""
+        return self.source if self.mark == Mark() else f"{'#' * self.level} {self.title}"
+
     def wording(self) -> list[Line]:
         """Its lines, and those of the small headings under it, word for word."""
-        return self.lines + [line for each in self.below for line in [(each.line, each.source), *each.wording()]]
+        return self.lines + [line for each in self.below for line in [(each.line, each.small), *each.wording()]]
 
 
 def headings(text: str) -> tuple[list[Line], list[Heading]]:
@@ -110,51 +114,55 @@ def _heading(line: int, level: int, source: str, content: str) -> Heading:
     return Heading(line, level, source, " ".join(inline_plain(_TO_NOTE.sub("", words)).split()), mark)
 
 
-def arrange(found: Sequence[Heading]) -> list[Heading]:
-    """The outermost headings; each knows its number, what is under it, and whether that is split off."""
+def arrange(found: Sequence[Heading], level: int = 0) -> list[Heading]:
+    """The outermost headings; each knows its number, what is under it, and whether that is split off.
+
+    With a `level` (of Markdown), headings of that level begin clauses, and those below stay in their wordings.
+    """
     top: list[Heading] = []
     open_: list[Heading] = []
-    last: Steps = ()
+    last: dict[int, Steps] = {}
     for heading in found:
         given = heading.mark.number is not None
         candidate = None if given else numbering.read(heading.words)
-        while open_ and _closes(open_[-1], heading, candidate, last):
+        # The numbers of the clauses may go on from one chapter to the next, whatever number the chapter has.
+        before = {last.get(0, ()), last.get(heading.level, ())}
+        while open_ and _closes(open_[-1], heading, candidate, before):
             open_.pop()
         heading.above = open_[-1] if open_ else None
         row = heading.above.below if heading.above else top
         if given:
             candidate = numbering.as_given(heading.mark.number or "", heading.words)
-        if candidate and (given or numbering.follows(candidate, **_place(heading.above, row, last))):
+        if candidate and (given or _follows(candidate, heading.above, row, before)):
             heading.numbered = candidate
             heading.words = candidate.words
-            last = candidate.steps
+            last[0] = last[heading.level] = candidate.steps
         row.append(heading)
         open_.append(heading)
     top = _gathered(top)
     for heading in top:
-        _decide(heading)
+        _decide(heading, level)
     return top
 
 
-def _place(above: Heading | None, row: Sequence[Heading], last: Steps) -> dict[str, Any]:
+def _follows(candidate: Numbered, above: Heading | None, row: Sequence[Heading], before: set[Steps]) -> bool:
+    """Whether it is a number after those of its row, or after one `before` it."""
     parent = above.steps if above else ()
     # The chapter's own number on its first clause does not begin a series.
     numbered = [each.steps for place, each in enumerate(row) if each.steps and (place or each.steps != parent)]
     previous = numbered[-1] if numbered else ()
-    return {"parent": parent, "previous": previous, "last": last, "top": above is None}
+    return any(
+        numbering.follows(candidate, parent=parent, previous=previous, last=last, top=above is None) for last in before
+    )
 
 
-def _closes(above: Heading, heading: Heading, candidate: Numbered | None, last: Steps) -> bool:
+def _closes(above: Heading, heading: Heading, candidate: Numbered | None, before: set[Steps]) -> bool:
     """Whether the next heading is outside this one; one of the same level is inside if its number continues, 2.1 after
     2.
     """
     if above.level != heading.level:
         return above.level > heading.level
-    return not (
-        candidate
-        and candidate.extends(above.steps)
-        and numbering.follows(candidate, **_place(above, above.below, last))
-    )
+    return not (candidate and candidate.extends(above.steps) and _follows(candidate, above, above.below, before))
 
 
 def _gathered(row: Iterable[Heading]) -> list[Heading]:
@@ -186,12 +194,15 @@ def _above_a_row(heading: Heading, following: Heading, first: Heading) -> bool:
     return leads or (heading.kind.startswith(numbering.NAMED) and not heading.number.startswith("§"))
 
 
-def _decide(heading: Heading) -> None:
-    begins = not heading.has_words or any(_begins(each) for each in heading.below)
+def _decide(heading: Heading, level: int) -> None:
+    if level:
+        begins = any(each.level <= level for each in heading.below)
+    else:
+        begins = not heading.has_words or any(_begins(each) for each in heading.below)
     heading.split = heading.mark.chapter or (bool(heading.below) and begins)
     if heading.split:
         for each in heading.below:
-            _decide(each)
+            _decide(each, level)
 
 
 def _begins(heading: Heading) -> bool:

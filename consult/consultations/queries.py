@@ -89,6 +89,13 @@ def _by_code(code: str) -> Consultation | None:
     return db.session.scalar(select(Consultation).where(Consultation.code == code))
 
 
+def organized_by(actor: Actor) -> list[Consultation]:
+    """The consultations whose frame somebody may write, newest first."""
+    ids = [id_ for id_ in actor.roles if has_permission(actor, Permission.CONSULTATION_FRAME_WRITE, id_)]
+    query = select(Consultation).where(Consultation.id.in_(ids)).order_by(Consultation.id.desc())
+    return list(db.session.scalars(query))
+
+
 def list_consultations() -> list[Consultation]:
     """Every consultation that the front page may show, newest first: all but drafts."""
     query = select(Consultation).where(Consultation.state != State.DRAFT).order_by(Consultation.id.desc())

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select, update
 from consult.consultations import queries
 from consult.consultations.lifecycle import BEING_READ, State
 from consult.consultations.models import Consultation
-from consult.contributions import batch_days
+from consult.contributions import batch_days, copies
 from consult.contributions.counting import AS_IT_IS, BY_ITS_WRITER, WAITING
 from consult.contributions.enums import HoldReason
 from consult.contributions.models import Comment, Submission
@@ -98,6 +98,7 @@ def _count(consultation_id: int, *which: ColumnElement[bool]) -> int:
     )
     done = change_rows(update(Submission).where(*waiting).values(counted_as=_SENDING_AS_IT_IS, uncounted_since=None))
     access_codes.count_used(consultation_id)
+    copies.count_again(consultation_id)
     batch_days.note(consultation_id)
     db.session.expire_all()
     return done

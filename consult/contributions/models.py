@@ -18,6 +18,9 @@ UNPUBLISHED = "stage = 'closed' and (original is not null or public_text is not 
 #: Words that nobody has looked through yet for the organizations of moderators, and words that name one.
 UNSEARCHED = "named_organizations is null and (original is not null or public_text is not null)"
 NAMING = "named_organizations <> ''"
+#: Words that nobody has compared with others yet, and public words that several people sent.
+UNCOMPARED = "copy_group is null and (original is not null or public_text is not null)"
+REPEATED = "times_sent > 1"
 
 
 class Submission(Model):
@@ -95,12 +98,22 @@ class Comment(Model):
     change in batches alone (see `consult.contributions.counting`). From the day `purge_on` the `original` is due to be
     deleted. `named_organizations` are those organizations of moderators that the words name, None until somebody has
     looked (see `consult.moderation.organization_search`); whatever changes the words sets it to None.
+
+    `wording_hmac` is the same for all comments on a part with the same words (see `consult.contributions.copies`),
+    `copy_group` a random number that they share with comments in nearly the same words, 0 for no others and None until
+    the words were compared (see `consult.moderation.copies`). `times_sent` is how many public ones had these words at
+    the last batch. None of the three outlives the words, nor a change of them.
     """
 
     __tablename__ = "comment"
     __table_args__ = (
         CheckConstraint("consent in ('quote', 'show', 'team')", name="consent_known"),
         CheckConstraint(f"stage in {tuple(stage.value for stage in Stage)}", name="stage_known"),
+        CheckConstraint(
+            "(wording_hmac is null or original is not null or public_text is not null)"
+            " and (wording_hmac is not null or (copy_group is null and times_sent = 1))",
+            name="copies_have_words",
+        ),
         Index("ix_comment_counted", "consultation_id", "counted_as", "clause_id", "channel", "day"),
         Index("ix_comment_public", "consultation_id", "stage", "clause_id", "shuffle_key", "id"),
         Index("ix_comment_waiting", "consultation_id", "stage", "danger", "day", "id"),
@@ -109,6 +122,10 @@ class Comment(Model):
         Index("ix_comment_unpublished", "consultation_id", **partial_index(UNPUBLISHED)),
         Index("ix_comment_unsearched", "consultation_id", **partial_index(UNSEARCHED)),
         Index("ix_comment_naming", "consultation_id", **partial_index(NAMING)),
+        Index("ix_comment_wording", "consultation_id", "wording_hmac", "stage", "id"),
+        Index("ix_comment_copy_group", "copy_group", **partial_index("copy_group > 0")),
+        Index("ix_comment_uncompared", "consultation_id", **partial_index(UNCOMPARED)),
+        Index("ix_comment_repeated", "consultation_id", **partial_index(REPEATED)),
     )
 
     id: Mapped[RandomKey]
@@ -134,10 +151,21 @@ class Comment(Model):
     suggested_labels: Mapped[str] = mapped_column(default="", server_default="")
     danger: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     named_organizations: Mapped[str | None]
+    wording_hmac: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    copy_group: Mapped[int | None] = mapped_column(BigInteger)
+    times_sent: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    @property
+    def read_words(self) -> str | None:
+        """The words as they are read: the public ones, once there are any."""
+        return self.original if self.public_text is None else self.public_text
 
     @validates("original", "public_text")
-    def _change_words(self, _: str, words: str | None) -> str | None:
+    def _change_words(self, name: str, words: str | None) -> str | None:
         self.named_organizations = None
+        now = {"original": self.original, "public_text": self.public_text, name: words}
+        if self.read_words != (now["original"] if now["public_text"] is None else now["public_text"]):
+            self.wording_hmac, self.copy_group, self.times_sent = None, None, 1
         return words
 
 

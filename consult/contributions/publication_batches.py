@@ -15,7 +15,7 @@ from sqlalchemy import case, func, select, text, update
 from consult.consultations import queries
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Clause, Consultation
-from consult.contributions import batch_days, items
+from consult.contributions import batch_days, copies, items
 from consult.contributions.enums import UNREAD, EventKind, Stage
 from consult.contributions.models import Comment, Submission
 from consult.record import entries
@@ -102,15 +102,17 @@ def publish(consultation: Consultation) -> int:
     _shuffler.shuffle(batch)
     new = []
     for comment, key in batch:
+        copies.compare(comment)
         comment.stage, comment.pooled_on, comment.counted_as = Stage.PUBLIC, None, comment.outcome
         if comment.public_on is None:
             comment.public_on = today()
             items.record_event(comment, EventKind.OUT)
             new.append(_entry(comment, key))
     db.session.flush()
+    together = [comment.submission_id for comment, _ in batch]
     entries.append_all(consultation.code, entries.Kind.COMMENT, new)
     batch_days.note(consultation.id)
-    together = [comment.submission_id for comment, _ in batch]
+    copies.count_again(consultation.id, {comment.wording_hmac for comment, _ in batch})
     db.session.execute(
         update(Submission).where(Submission.id.in_(together)).values(day_shuffled=False, changed_on=today())
     )

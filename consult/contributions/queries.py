@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, CompoundSelect, ScalarSelect, Select, func, null, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, ScalarSelect, Select, case, func, null, select, union_all
 
 from consult.consultations.models import Clause, ClauseVersion
-from consult.contributions import display_orders
+from consult.contributions import copies, display_orders
 from consult.contributions.counting import PUBLISHED, WAITING
 from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
@@ -26,7 +26,7 @@ ClauseChoice = int | None | _Any
 
 @dataclass(frozen=True)
 class PublicComment:
-    """A comment as anyone may read it."""
+    """A comment as anyone may read it: one of those with these words, which were sent `times_sent` times."""
 
     clause_id: int | None
     clause_version_id: int | None
@@ -34,7 +34,17 @@ class PublicComment:
     tracker: str
     outcome: str
     public_on: date | None
+    times_sent: int
+    wording: bytes | None
     meaning_revision: int | None = None
+
+
+@dataclass(frozen=True)
+class PublicCounts:
+    """How many comments were public at the last batch, and how many texts there are to show."""
+
+    comments: int
+    texts: int
 
 
 def default_order() -> int:
@@ -45,10 +55,10 @@ def default_order() -> int:
 def public_comments(
     consultation_id: int, *, clause_id: ClauseChoice = ANY_CLAUSE, shuffle: int, limit: int, offset: int = 0
 ) -> list[PublicComment]:
-    """One page of public comments in the order of a shuffle."""
+    """One page of public comments in the order of a shuffle; the same words once."""
     query = (
         _select_comments()
-        .where(*_public(consultation_id, clause_id))
+        .where(*_public(consultation_id, clause_id), copies.IS_SHOWN)
         .order_by(_order(shuffle), Comment.id)
         .limit(limit)
         .offset(offset)
@@ -56,10 +66,42 @@ def public_comments(
     return [PublicComment(*row) for row in db.session.execute(query)]
 
 
-def count_public(consultation_id: int, clause_id: ClauseChoice = ANY_CLAUSE) -> int:
+def count_public(consultation_id: int, clause_id: ClauseChoice = ANY_CLAUSE) -> PublicCounts:
     """How many comments were public at the last batch: one that was deleted since counts and cannot be read."""
     counted = _counted(consultation_id, clause_id)
-    return db.session.scalar(select(func.count()).select_from(Comment).where(*counted)) or 0
+    texts = func.coalesce(func.sum(case((copies.IS_SHOWN | (Comment.stage != Stage.PUBLIC), 1), else_=0)), 0)
+    return PublicCounts(*db.session.execute(select(func.count(), texts).select_from(Comment).where(*counted)).one())
+
+
+def public_codes(consultation_id: int, wording: bytes, limit: int | None = None, offset: int = 0) -> list[str]:
+    """The public codes of the public comments with these words."""
+    query = select(Comment.tracker).where(*_public(consultation_id, ANY_CLAUSE), Comment.wording_hmac == wording)
+    return list(db.session.scalars(query.order_by(Comment.tracker).limit(limit).offset(offset)))
+
+
+def first_codes(consultation_id: int, shown: Sequence[PublicComment], each: int) -> dict[bytes, list[str]]:
+    """The first public codes of those with the words of each of these comments that was sent several times."""
+    wordings = [comment.wording for comment in shown if comment.times_sent > 1]
+    if not wordings:
+        return {}
+    place = func.row_number().over(partition_by=Comment.wording_hmac, order_by=Comment.tracker).label("place")
+    all_codes = (
+        select(Comment.wording_hmac, Comment.tracker, place)
+        .where(*_public(consultation_id, ANY_CLAUSE), Comment.wording_hmac.in_(wordings))
+        .subquery()
+    )
+    found: dict[bytes, list[str]] = {}
+    query = select(all_codes.c.wording_hmac, all_codes.c.tracker).where(all_codes.c.place <= each)
+    for wording, tracker in db.session.execute(query.order_by(all_codes.c.tracker)):
+        found.setdefault(wording, []).append(tracker)
+    return found
+
+
+def public_comment(consultation_id: int, tracker: str) -> PublicComment | None:
+    """The public comment with this public code."""
+    query = _select_comments().where(*_public(consultation_id, ANY_CLAUSE), Comment.tracker == tracker)
+    row = db.session.execute(query).one_or_none()
+    return PublicComment(*row) if row else None
 
 
 def counts_by_clause(consultation_id: int) -> dict[int | None, int]:
@@ -103,7 +145,8 @@ def _next_seats(consultation_id: int, shuffle: int, where: ColumnElement[bool], 
     """The keys of the public comments with the next seats; after the last seat comes the first."""
     first = display_orders.first_shuffle_key(shuffle)
     key = Comment.shuffle_key
-    public = select(Comment.id).where(*_public(consultation_id, ANY_CLAUSE), where).order_by(key, Comment.id)
+    shown = (*_public(consultation_id, ANY_CLAUSE), copies.IS_SHOWN, where)
+    public = select(Comment.id).where(*shown).order_by(key, Comment.id)
     return [
         public.where(half).limit(1).offset(number).correlate(Clause).scalar_subquery()
         for half in (key >= first, key < first)
@@ -134,6 +177,8 @@ def _select_comments() -> Select[*tuple[Any, ...]]:
         Comment.tracker,
         Comment.outcome,
         Comment.public_on,
+        Comment.times_sent,
+        Comment.wording_hmac,
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, TextClause, case, func, or_, select, text,
 from consult.consultations import queries
 from consult.consultations.lifecycle import FROZEN, LifecycleEvent, State
 from consult.consultations.models import Consultation, ConsultationEvent
+from consult.contributions import copies
 from consult.contributions.enums import Stage
 from consult.contributions.models import UNPUBLISHED, Comment
 from consult.runtime import periodic_tasks
@@ -41,16 +42,18 @@ _UNPUBLISHED = text(f"comment.{UNPUBLISHED}")
 def purge_sealed() -> int:
     """Delete the original of comments decided on `sealed_days` ago; returns how many."""
     # Nobody can do anything about a danger when no words are left.
-    danger = case((Comment.public_text.is_(None), 0), else_=Comment.danger)
+    wordless = Comment.public_text.is_(None)
+    danger = case((wordless, 0), else_=Comment.danger)
+    kept = {name: case((wordless, value), else_=getattr(Comment, name)) for name, value in copies.FORGOTTEN.items()}
     due = select(Comment.id).where(*SEALED, Comment.purge_on <= today()).limit(AT_ONCE)
-    return _blank(list(db.session.scalars(due)), original=None, purge_on=None, danger=danger)
+    return _blank(list(db.session.scalars(due)), original=None, purge_on=None, danger=danger, **kept)
 
 
 def purge_raw() -> int:
     """Delete words that were never published, once their time is over; returns how many, of one plan at a time."""
     for due in _raw():
         query = select(Comment.id).where(*due).limit(AT_ONCE)
-        return _blank(list(db.session.scalars(query)), original=None, public_text=None, nonce=b"")
+        return _blank(list(db.session.scalars(query)), original=None, public_text=None, nonce=b"", **copies.FORGOTTEN)
     return 0
 
 

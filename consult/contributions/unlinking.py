@@ -12,7 +12,7 @@ from sqlalchemy import Select, delete, insert, select, update
 
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
-from consult.contributions import count_batches, row_shuffling
+from consult.contributions import copies, count_batches, row_shuffling
 from consult.contributions.counting import HOLDING, countable
 from consult.contributions.enums import CANCELLED, Stage
 from consult.contributions.models import Ballot, ClauseVote, Comment, ItemEvent, SelfDescription, Submission
@@ -55,6 +55,7 @@ def unlink_cancelled() -> int:
             suggested_labels="",
             danger=0,
             named_organizations=None,
+            **copies.FORGOTTEN,
         )
     )
     count_batches.count_everything(consultation.id)

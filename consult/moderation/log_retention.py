@@ -7,6 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from consult.contributions.models import ItemEvent
 from consult.moderation import timestamp_coarsening
+from consult.moderation.copies.models import CopyJudgement
 from consult.moderation.models import (
     Appeal,
     AppealAccess,
@@ -28,7 +29,7 @@ AT_ONCE = 500
 
 def forget_acts() -> int:
     """Delete openings, recusals, danger flags, spam checks and downloads older than `KEPT`; remove hours from
-    decisions, hours and names from events, names from answers.
+    decisions, hours and names from events, names from answers and from judgements of copies.
     """
     before = datetime.combine((now() - KEPT).date(), time(), UTC)
     day = before.date()
@@ -37,9 +38,12 @@ def forget_acts() -> int:
         gone += _do(delete(table), table.id, table.at < before)
     gone += _do(delete(SpamCheck), SpamCheck.id, SpamCheck.day < day)
     gone += _do(delete(Download), Download.id, Download.day < day)
-    for answered in (ImpersonationReport, Appeal):
-        old = (answered.answered_on < day, answered.staff_id.is_not(None))
-        gone += _do(update(answered).values(staff_id=None), answered.id, *old)
+    for answered, on in (
+        (ImpersonationReport, ImpersonationReport.answered_on),
+        (Appeal, Appeal.answered_on),
+        (CopyJudgement, CopyJudgement.day),
+    ):
+        gone += _do(update(answered).values(staff_id=None), answered.id, on < day, answered.staff_id.is_not(None))
     # Of all that are as old, answered or not: the words are deleted by then, and so is who read them.
     for opened in (ImpersonationReportAccess, AppealAccess):
         gone += _do(delete(opened), opened.id, opened.day < day)

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Select, delete, func, select, update
 
 from consult.access import Role
-from consult.consultations import deletion, roles
+from consult.consultations import deletion, planned_opening, roles
 from consult.consultations.lifecycle import LifecycleEvent, State
 from consult.consultations.models import Consultation, ConsultationEvent, ConsultationRole
 from consult.contributions import account_submissions, count_batches, items, receipt_access, unlinking
@@ -90,6 +90,7 @@ def _plans(journal: Journal, undone: Undone) -> None:
         if journal.day_of(Taken.PLAN, consultation.code):
             deletion.delete_rows(consultation)
             undone.counts["plans deleted before they opened"] += 1
+    undone.counts["plans that no longer open by themselves"] += planned_opening.refuse_all_restored()
 
 
 def _comments(journal: Journal, undone: Undone) -> None:

@@ -45,7 +45,8 @@ ALLOWED_COLUMNS: dict[str, frozenset[str]] = {
     "comment": frozenset({
         "id", "submission_id", "consultation_id", "clause_id", "clause_version_id", "channel", "consent", "stage",
         "outcome", "counted_as", "original", "public_text", "lookup_hmac", "tracker", "nonce", "shuffle_key", "day",
-        "pooled_on", "public_on", "purge_on", "suggested_labels", "danger", "named_organizations",
+        "pooled_on", "public_on", "purge_on", "suggested_labels", "danger", "named_organizations", "wording_hmac",
+        "copy_group", "times_sent",
     }),
     "item_event": frozenset({"id", "comment_id", "vote_id", "kind", "effect", "day", "at", "staff_id"}),
     "self_description": frozenset({"id", "submission_id", "kind"}),

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from consult.access import Actor, Permission, Role, has_permission
 from consult.analysis import themes
-from consult.consultations import edit_confirmation
-from consult.consultations.models import Consultation
+from consult.consultations import edit_confirmation, planned_opening
+from consult.consultations.models import Consultation, PlannedOpening
 from consult.consultations.queries import has_unchecked_support
 from consult.contributions import held_submissions
 from consult.moderation import queue
@@ -35,6 +35,7 @@ class ConsultationTasks:
     sees_work: bool
     unchecked_support: bool
     edit_asked: bool
+    planned: PlannedOpening | None
 
 
 def staff_tasks(actor: Actor) -> list[ConsultationTasks]:
@@ -89,4 +90,5 @@ def _tasks_of(actor: Actor, consultation: Consultation) -> ConsultationTasks:
         has_permission(actor, Permission.CONSULTATION_WORK_SEE, consultation.id),
         has_unchecked_support(consultation),
         edit_confirmation.is_asked(actor, consultation),
+        planned_opening.planned(consultation),
     )

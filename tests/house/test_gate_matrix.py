@@ -70,7 +70,7 @@ def house(plan: Plan, clock: Clock) -> House:
         values = {
             "at": 0, "claim_id": claim.id, "appeal_id": appeal.id,
             "code": plan.code, "key": "siting", "comment_id": comment.id, "promise_id": promise.id,
-            "evidence_id": evidence.id, "token": "never-made", "filename": "consult.css",
+            "evidence_id": evidence.id, "token": "never-made", "filename": "consult.css", "tracker": comment.tracker,
         }  # fmt: skip
     return House(plan, values)
 

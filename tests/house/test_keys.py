@@ -31,6 +31,8 @@ RANDOM = {
     "appeal_access",
     "erasure_journal",
     "comment_label",
+    "copy_judgement",
+    "download",
     "recusal",
     "safety_flag",
     "spam_check",

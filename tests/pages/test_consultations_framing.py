@@ -261,3 +261,16 @@ def test_that_the_help_was_tried_stays_ticked_when_a_line_of_it_is_refused(app, 
     assert page.status == 422
     [box] = page.elements("input", name="support_checked")
     assert "checked" in box.attrib
+
+
+@pytest.mark.parametrize(("what", "parts"), [("all", 3), ("frame", 0)])
+def test_a_new_plan_starts_from_one_of_ones_own(app, olga, ready, what, parts):
+    form = olga.get("/team/new").click("Local plan: two night-time health rooms").form("/copy")
+    page = form.fill(title="Local plan: a third room", what=what).send()
+    assert "Copied." in page.words
+    code = re.search(r"/team/p/(\w{4})/frame", page.path)[1]
+    assert page.form("/frame").fields["can_change"] == FRAME["can_change"]
+    with look(app):
+        assert len(queries.working_draft(row(app, code).id).places) == parts
+    refused = olga.get(f"{HERE}/copy").form("/copy").fill(title="").send()
+    assert refused.status == 422

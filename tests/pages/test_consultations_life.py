@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from consult.consultations import drafting, framing, queries
+from consult.runtime import periodic_tasks
 from consult.storage.database import db, today
 from tests.cast import ANSWER_DAYS, CODE, OPEN_DAYS, OTHER_CODE
 from tests.cast import reading as look
@@ -179,3 +180,44 @@ def test_nothing_done_here_reaches_another_plan(app, plan, olga, days):
     for part in ("open", "extend", "close", "cancel", "frame", "draft"):
         assert olga.post(f"/team/p/{OTHER_CODE}/{part}", {"closes_on": days(60), "reason": "why"}).status == 404
     assert row(app, OTHER_CODE).state == "open"
+
+
+def test_a_day_on_which_it_opens_is_planned_changed_and_forgotten(app, olga, ready, days, client):
+    page = olga.get(f"{HERE}/open").form("/open").fill(opens_on=days(10), closes_on=days(60)).send()
+    assert "The day is planned." in page.words
+    assert row(app).state == "draft"
+    assert "This plan opens by itself on" in page.words
+    assert "Opens by itself on" in olga.get("/team/").words
+
+    form = olga.get(f"{HERE}/open").form("/open")
+    assert (form.fields["opens_on"], form.fields["closes_on"]) == (days(10), days(60))
+    page = form.fill(opens_on=days(20), closes_on=days(40)).send()
+    assert "That is less than six weeks." in page.words
+    page = page.form("/open").send("Open it for this short time")
+    assert "The day is planned." in page.words
+
+    page = page.form("/open/cancel").send()
+    assert "No day is planned any more." in page.words
+    assert "opens by itself" not in olga.get(HERE).words
+
+
+def test_a_plan_that_did_not_open_says_why_until_that_is_dealt_with(app, olga, ready, days, clock, staff_client):
+    olga.get(f"{HERE}/open").form("/open").fill(opens_on=days(10), closes_on=days(60)).send()
+    olga.post(f"{HERE}/people/take", {"name": "Mina", "role": "moderator"})
+    clock.forward(days=10)
+    with app.app_context():
+        periodic_tasks.run_once()
+    olga = staff_client("Olga")
+    assert "Did not open by itself on" in olga.get("/team/").words
+    page = olga.get(HERE)
+    assert "This plan did not open by itself on" in page.words
+    assert page.words.count("This plan has only one moderator.") == 2
+    assert "Did not open on the planned day" in page.words
+    assert "Forget this day" not in staff_client("Mo").get(HERE).words
+    page = page.form("/open/cancel").send()
+    assert "This plan did not open by itself" not in page.words
+
+
+def test_a_public_page_names_the_day_on_which_it_closes(plan, client, app):
+    closes = f"{row(app).closes_on:%-d %B}"
+    assert closes in client.get(f"/p/{CODE}").words

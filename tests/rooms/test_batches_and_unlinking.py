@@ -39,7 +39,7 @@ def approve(app, limit=None):
 
 def public(app, plan):
     with app.app_context():
-        return queries.count_public(plan.id)
+        return queries.count_public(plan.id).comments
 
 
 def test_a_batch_waits_for_ten_or_three_days_or_the_closing(app, plan, clock):

@@ -95,6 +95,7 @@ COVERED = {
         **dict.fromkeys((
             "submission_id", "clause_version_id", "channel", "consent", "counted_as", "original", "lookup_hmac",
             "shuffle_key", "day", "pooled_on", "purge_on", "suggested_labels", "named_organizations", "danger",
+            "wording_hmac", "copy_group", "times_sent",
         ), NO_ENTRY),
     }),
     "moderation_decision": (f"comment_id in {REFUSED} and sequence = 2", {
@@ -173,7 +174,7 @@ NOT_COVERED = {
     **dict.fromkeys((
         "comment_access", "safety_flag", "recusal", "spam_check", "comment_label", "moderator_opt_out",
         "moderator_break", "impersonation_report", "impersonation_report_access", "appeal",
-        "appeal_access", "coding", "organization_search",
+        "appeal_access", "coding", "organization_search", "copy_judgement",
     ), "the team’s work on comments; counts of it go on changing"),
     **dict.fromkeys((
         "staff", "staff_link", "staff_session", "recovery_code", "consultation_role", "role_event",

@@ -24,6 +24,7 @@ ROUTES = [
     Route("consultations.clause_chapter", "GET", "O", 200),
     Route("consultations.close", "GET", "O", 200),
     Route("consultations.commit", "GET", "D", 200),
+    Route("consultations.copy", "GET", "O", 200),
     Route("consultations.create", "GET", STAFF, 200),
     Route("consultations.delete", "GET", "O", 409),
     Route("consultations.discard", "GET", "O", 409),
@@ -39,6 +40,15 @@ ROUTES = [
     Route("consultations.people", "GET", "O", 200),
     Route("consultations.preview", "GET", TEAM, 200),
     Route("consultations.remove", "GET", "O", 200),
+    Route(
+        "consultations.cancel_opening",
+        "POST",
+        "O",
+        409,
+        forms=[
+            Form("Olga", "draft", bare=303),
+        ],
+    ),
     Route(
         "consultations.arrange",
         "POST",
@@ -188,6 +198,15 @@ ROUTES = [
         ],
     ),
     Route(
+        "consultations.send_copy",
+        "POST",
+        "O",
+        422,
+        forms=[
+            Form("Olga", good={"title": WORDS, "what": "all"}, texts={"title": 120}, chosen=("what",)),
+        ],
+    ),
+    Route(
         "consultations.send_create",
         "POST",
         STAFF,
@@ -307,6 +326,7 @@ ROUTES = [
         409,
         forms=[
             Form("Olga", "draft", good={"closes_on": "{day}", "short": "yes"}, days=("closes_on",)),
+            Form("Olga", "draft", good={"opens_on": "{day}", "closes_on": "{later_day}", "short": "yes"}),
         ],
     ),
     Route(

@@ -15,6 +15,7 @@ ROUTES = [
     Route("pages.changes", "GET", EVERYONE, 200),
     Route("pages.clause", "GET", EVERYONE, 200),
     Route("pages.consultation", "GET", EVERYONE, 200),
+    Route("pages.copies", "GET", EVERYONE, 404),
     Route("pages.fresh", "GET", EVERYONE, 303),
     Route("pages.front", "GET", EVERYONE, 200),
     Route("pages.healthz", "GET", EVERYONE, 200),

@@ -1,10 +1,29 @@
 """The organizers' pages."""
 
 from consult.consultations import queries
-from consult.consultations.views import chapters, clauses, draft, framing, lifecycle, publication, roles
+from consult.consultations.views import (
+    chapters,
+    clauses,
+    document_import,
+    draft,
+    framing,
+    lifecycle,
+    publication,
+    roles,
+)
 from consult.consultations.views.blueprint import blueprint
 from consult.web import authorization
 
-__all__ = ["blueprint", "chapters", "clauses", "draft", "framing", "lifecycle", "publication", "roles"]
+__all__ = [
+    "blueprint",
+    "chapters",
+    "clauses",
+    "document_import",
+    "draft",
+    "framing",
+    "lifecycle",
+    "publication",
+    "roles",
+]
 
 authorization.register_consultation_check(queries.consultation_for)

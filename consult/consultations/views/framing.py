@@ -11,15 +11,17 @@ from werkzeug.wrappers import Response
 from consult.access import Conflict, Permission, ValidationError, has_permission
 from consult.consultations import (
     chapters,
+    copying,
     frame_fields,
     framing,
     lifecycle,
+    planned_opening,
     queries,
     team_requirements,
     working_version,
 )
 from consult.consultations.clauses import INFLUENCE
-from consult.consultations.forms import AnswerDeadlineForm, FrameForm, TitleForm
+from consult.consultations.forms import AnswerDeadlineForm, CopyForm, FrameForm, TitleForm
 from consult.consultations.lifecycle import STATE_LABELS, Missing, State
 from consult.consultations.models import USUAL_DAYS, Consultation
 from consult.consultations.roles import ROLE_LABELS
@@ -38,7 +40,7 @@ COMMIT = Permission.CONSULTATION_DEADLINE_SET
 @blueprint.get("/new")
 @require_permission(Permission.INSTANCE_CONSULTATION_CREATE)
 def create() -> Page:
-    return page("consultations/create.html", consultation=None, form=TitleForm())
+    return _create_page(TitleForm())
 
 
 @blueprint.post("/new")
@@ -49,8 +51,27 @@ def send_create() -> Page | Response:
         consultation = framing.create(authorization.current_actor(), title=form.title.data or "")
     except ValidationError as refusal:
         form.refuse(refusal)
-        return page("consultations/create.html", form.http_status, consultation=None, form=form)
+        return _create_page(form)
     return redirect_to("consultations.frame", consultation.code, "added")
+
+
+@blueprint.get("/p/<code>/copy")
+@require_permission(FRAME)
+def copy(code: str) -> Page:
+    consultation = queries.consultation_for(authorization.current_actor(), code, FRAME)
+    form = CopyForm(title=consultation.title, what="all")
+    return page("consultations/copy.html", consultation=consultation, form=form)
+
+
+@blueprint.post("/p/<code>/copy")
+@require_permission(FRAME)
+def send_copy(code: str) -> Page | Response:
+    form, actor, made = CopyForm(), authorization.current_actor(), []
+    title, with_draft = form.title.data or "", form.what.data == "all"
+    if form.save(lambda: made.append(copying.copy(actor, code, title, with_draft=with_draft).code)):
+        return redirect_to("consultations.frame", made[0], "copied")
+    consultation = queries.consultation_for(actor, code, FRAME)
+    return page("consultations/copy.html", form.http_status, consultation=consultation, form=form)
 
 
 @blueprint.get("/p/<code>")
@@ -60,12 +81,16 @@ def overview(code: str) -> Page:
     consultation = queries.consultation_for(authorization.current_actor(), code, SEE)
     lacking = missing_now(consultation) if consultation.is_draft else team_requirements.missing_roles(consultation)
     pending = working_version.differs(consultation.id)
+    planned = planned_opening.planned(consultation)
     return page(
         "consultations/overview.html",
         consultation=consultation,
         state_label=STATE_LABELS[State(consultation.state)],
         missing=with_links(consultation, lacking),
         pending=pending,
+        planned=planned,
+        refusals=with_links(consultation, planned_opening.refusals(planned)) if planned else [],
+        runs=_may(consultation, Permission.CONSULTATION_LIFE_CHANGE),
         unchecked=queries.has_unchecked_support(consultation),
         act=next_act(consultation, lacking, pending),
         acts=_other_acts(consultation),
@@ -184,7 +209,10 @@ def _other_acts(consultation: Consultation) -> list[tuple[str, str]]:
     """Labels and addresses of what else an organizer may do in this state."""
     if not _may(consultation, Permission.CONSULTATION_LIFE_CHANGE):
         return []
-    acts = [(N_("Preview the public page"), "consultations.preview")]
+    acts = [
+        (N_("Preview the public page"), "consultations.preview"),
+        (N_("Start a new plan from this one"), "consultations.copy"),
+    ]
     if consultation.is_open:
         acts.append((N_("Give people more time"), "consultations.extend"))
         acts.append((N_("Close this plan now"), "consultations.close"))
@@ -197,6 +225,12 @@ def _other_acts(consultation: Consultation) -> list[tuple[str, str]]:
 
 def _may(consultation: Consultation, permission: Permission) -> bool:
     return has_permission(authorization.current_actor(), permission, consultation.id)
+
+
+def _create_page(form: TitleForm) -> Page:
+    actor = authorization.current_actor()
+    own = queries.organized_by(actor)
+    return page("consultations/create.html", form.http_status, consultation=None, form=form, own=own)
 
 
 def _frame_page(consultation: Consultation, form: FrameForm) -> Page:

@@ -5,12 +5,12 @@ from flask import url_for
 from werkzeug.wrappers import Response
 
 from consult.access import Conflict, Permission, ValidationError
-from consult.consultations import deletion, framing, lifecycle, queries
+from consult.consultations import deletion, framing, lifecycle, planned_opening, queries
 from consult.consultations.forms import ExtendForm, OpenForm, ReasonForm
 from consult.consultations.models import Consultation
 from consult.consultations.views.blueprint import blueprint
 from consult.consultations.views.framing import missing_now, redirect_to, with_links
-from consult.storage.database import today
+from consult.storage.database import settings, today
 from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.forms import StaffForm
@@ -27,23 +27,32 @@ def _consultation(code: str) -> Consultation:
 @require_permission(CHANGE)
 def open_plan(code: str) -> Page:
     consultation = _consultation(code)
-    form = OpenForm(closes_on=today() + lifecycle.MIN_WINDOW)
+    planned = planned_opening.planned(consultation)
+    waits = planned is not None and planned.refused_on is None
+    form = OpenForm(
+        opens_on=planned.opens_on if planned and waits else None,
+        closes_on=planned.closes_on if planned and waits else today() + lifecycle.MIN_WINDOW,
+    )
     return _open_page(consultation, form, with_links(consultation, missing_now(consultation)))
 
 
 @blueprint.post("/p/<code>/open")
 @require_permission(CHANGE)
 def send_open(code: str) -> Page | Response:
-    """Open it; if nothing is missing and the window is short, ask again first."""
+    """Open it, or plan its day; if the window is short, and nothing is missing for opening now, ask again first."""
     form, consultation = OpenForm(), _consultation(code)
     if not form.validate():
         return _open_page(consultation, form)
-    closes_on = form.closes_on.day
-    asks = lifecycle.is_short(today(), closes_on) and not form.short.data
-    if asks and not framing.missing_to_open(consultation, closes_on):
+    closes_on, later = form.closes_on.day, form.opens_on.data
+    asks = lifecycle.is_short(later or today(), closes_on) and not form.short.data
+    if asks and (later or not framing.missing_to_open(consultation, closes_on)):
         return _open_page(consultation, form, short=True)
+    actor = authorization.current_actor()
     try:
-        framing.open_(authorization.current_actor(), code, closes_on)
+        if later:
+            planned_opening.plan(actor, code, later, closes_on)
+            return redirect_to("consultations.overview", code, "planned")
+        framing.open_(actor, code, closes_on)
     except lifecycle.NotReady as refusal:
         form.http_status = 422
         return _open_page(consultation, form, with_links(consultation, refusal.missing))
@@ -51,6 +60,14 @@ def send_open(code: str) -> Page | Response:
         form.refuse(refusal)
         return _open_page(consultation, form)
     return redirect_to("consultations.overview", code, "opened")
+
+
+@blueprint.post("/p/<code>/open/cancel")
+@require_permission(CHANGE)
+def cancel_opening(code: str) -> Response:
+    """Forget the day on which it was to open."""
+    planned_opening.cancel(authorization.current_actor(), code)
+    return redirect_to("consultations.overview", code, "unplanned")
 
 
 @blueprint.get("/p/<code>/extend")
@@ -134,6 +151,8 @@ def _open_page(
         form=form,
         missing=missing or [],
         short=short,
+        planned=planned_opening.planned(consultation),
+        timezone=settings().timezone.key,
     )
 
 

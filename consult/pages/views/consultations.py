@@ -39,6 +39,10 @@ PARTS_IN_INDEX = 60
 #: The rest of a longer wording is on its own page, behind a link.
 MAX_SHOWN = 4000
 
+#: Under a text that more people sent than this, the rest of their public codes is on a page of its own.
+CODES_SHOWN = 30
+CODES_A_PAGE = 1000
+
 #: How a link to another part begins in Markdown.
 LINK_INSIDE = "](#"
 
@@ -167,6 +171,19 @@ def clause(code: str, key: str) -> Page:
     )
 
 
+@blueprint.get("/p/<code>/copies/<tracker>")
+@require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True, asks=("page",))
+def copies(code: str, tracker: str) -> Page:
+    """A text that several people sent, with the public code of each."""
+    plan = queries.public_consultation(code)
+    shown = contribution_queries.public_comment(plan.id, tracker)
+    if shown is None or shown.wording is None:
+        raise NotFound(N_("No comment that is shown here has this public code."))
+    pages = pagination(shown.times_sent, CODES_A_PAGE)
+    found = contribution_queries.public_codes(plan.id, shown.wording, pages.size, pages.offset)
+    return page("pages/copies.html", consultation=plan, comment=shown, codes=found, pages=pages)
+
+
 def preparing(plan: Consultation) -> Page:
     """What every address of a consultation shows before it opens: no word of the draft."""
     return page("pages/preparing.html", consultation=plan)
@@ -202,11 +219,13 @@ def _whole_plan(plan: Consultation) -> Page:
 def _comments_context(plan: Consultation, clause_id: int | None) -> dict[str, Any]:
     """One page of comments, their order, and the reader's position in it."""
     shuffle = asked_shuffle()
-    pages = pagination(contribution_queries.count_public(plan.id, clause_id))
+    counts = contribution_queries.count_public(plan.id, clause_id)
+    pages = pagination(counts.texts)
     found = contribution_queries.public_comments(
         plan.id, clause_id=clause_id, shuffle=shuffle, limit=pages.size, offset=pages.offset
     )
-    return {"public_comments": found, "pages": pages, "shuffle": shuffle}
+    codes = contribution_queries.first_codes(plan.id, found, CODES_SHOWN)
+    return {"public_comments": found, "codes": codes, "pages": pages, "shuffle": shuffle, "count": counts.comments}
 
 
 def _asked_wording(known: Sequence[Wording]) -> Wording:

@@ -24,6 +24,7 @@ NOTICES = {
     "cancelled": N_("The plan is cancelled. The public page shows this and the reason."),
     "closed": N_("The plan is closed. Nobody can send anything more."),
     "committed": N_("Your promise to answer is recorded. The public page shows it."),
+    "copied": N_("Copied. Read every line before you open it: promise, team, days and the help check are new."),
     "decided": N_("Decided. The public record shows it with the next batch."),
     "deleted": N_("The draft is deleted."),
     "discarded": N_("Discarded. The draft is now as it was last published."),
@@ -35,12 +36,14 @@ NOTICES = {
     "noted": N_("Published."),
     "opened": N_("The plan is open. People can take part."),
     "opened_words": N_("You opened this comment. The log shows it."),
+    "planned": N_("The day is planned. The plan opens by itself then, if nothing is missing."),
     "proposed": N_("Proposed. It takes effect when a second moderator agrees."),
     "published": N_("Published."),
     "removed": N_("Removed."),
     "revoked": N_("The link no longer works."),
     "saved": N_("Saved."),
     "signed": N_("The answer is signed and public."),
+    "unplanned": N_("No day is planned any more. The plan stays a draft."),
     "undone": N_("Undone. It is waiting to be read again."),
 }
 

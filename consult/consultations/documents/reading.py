@@ -1,0 +1,145 @@
+"""Reading a file that somebody sends, in a limited child process (`consult.consultations.documents.child`).
+
+A file comes from a stranger's computer and may be made to break a reader. The child has no files, no network, no
+environment, little memory and little time. What it answers is checked like anything else that comes in.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import BoundedSemaphore, Timer
+
+from consult.access import ValidationError
+from consult.consultations.documents import contents, pasted
+from consult.consultations.documents.contents import KINDS
+from consult.text.messages import N_
+
+CHILD = (sys.executable, "-I", str(Path(__file__).with_name("child.py")))
+MAX_FILE = 20 * 1024 * 1024
+MAX_ANSWER = 8 * 1024 * 1024
+#: Children of one worker at a time; each may take half a gigabyte.
+AT_ONCE = 2
+
+REFUSALS: Mapping[str, str] = {
+    contents.KIND: N_(
+        "This file cannot be read. Use a Word file (.docx), an OpenDocument text (.odt), a PDF, or plain text in UTF-8 "
+        "(.md, .txt). Older Word files (.doc): save them as .docx first."
+    ),
+    contents.BROKEN: N_("This file is broken. Open it in the program that made it, save it again, and try once more."),
+    contents.PASSWORD: N_("This file has a password. Save it without one and try again."),
+    contents.TOO_LARGE: N_(
+        "This file is too large once it is unpacked. Take the pictures out, or import it in pieces."
+    ),
+    contents.TOO_LONG: N_("This file is too long to import at once. Import it in smaller pieces."),
+    contents.UNSAFE: N_(
+        "This file contains something that no word processor writes, so it was not read. Copy its text and paste it."
+    ),
+    contents.NO_TEXT: N_(
+        "No text was found in this file. If it is a scan, it holds pictures of the words: use the file it was printed "
+        "from, or a program that recognizes text."
+    ),
+}
+TOO_SLOW = N_("This file took too long to read. Import it in smaller pieces, or copy its text and paste it.")
+
+TOO_MANY = N_("Other files are being read at the moment, so yours was not. Choose it again and try once more.")
+MAX_TYPED = 700_000
+
+_places = BoundedSemaphore(AT_ONCE)
+_PLAIN_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_MARKS_OF_FILES = (b"PK", b"%PDF", b"\xd0\xcf\x11\xe0")
+
+
+@dataclass(frozen=True)
+class Document:
+    """What was read: Markdown, and how often something was left aside, taken in or kept, by `contents.KINDS`."""
+
+    text: str
+    aside: Mapping[str, int] = field(default_factory=dict)
+
+
+def read(data: bytes, seconds: float) -> Document:
+    """What a file says; it may take the given seconds.
+
+    Raises:
+        ValidationError: it cannot be read, or others are being read, with what to do.
+    """
+    text = _plain(data)
+    if text is not None:
+        return from_text(text)
+    if len(data) > MAX_FILE:
+        raise _refusal(contents.TOO_LARGE)
+    if not _places.acquire(blocking=False):
+        raise ValidationError(TOO_MANY, field="file")
+    try:
+        answer = _ask(data, seconds)
+    finally:
+        _places.release()
+    if "refused" in answer:
+        raise _refusal(str(answer["refused"]))
+    counts = answer.get("aside")
+    aside = {kind: counts[kind] for kind in KINDS if isinstance(counts, dict) and isinstance(counts.get(kind), int)}
+    return Document(str(answer.get("markdown", "")), aside)
+
+
+def from_text(text: str) -> Document:
+    """What somebody typed or pasted: Markdown as it is, text of a word processor with headings."""
+    if len(text) > MAX_TYPED:
+        return Document(text)
+    return Document(pasted.markdown(text) or text)
+
+
+def _plain(data: bytes) -> str | None:
+    """The text of a file that is plain text, None if it is not."""
+    if data.startswith(_MARKS_OF_FILES):
+        return None
+    with suppress(UnicodeDecodeError):
+        text = str(data, _PLAIN_MARKS.get(data[:2], "utf-8-sig"))
+        return None if "\0" in text else text
+    return None
+
+
+def _refusal(reason: str) -> ValidationError:
+    return ValidationError(REFUSALS.get(reason, REFUSALS[contents.BROKEN]), field="file")
+
+
+def _ask(data: bytes, seconds: float) -> dict[str, object]:
+    """Give a file to a child and wait for its answer; a child that takes too long is ended."""
+    process = subprocess.Popen(  # noqa: S603 - our own program; the file is only its input
+        CHILD, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, close_fds=True
+    )
+    late: list[bool] = []
+
+    def end() -> None:
+        late.append(True)
+        process.kill()
+
+    timer = Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    with process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        with suppress(BrokenPipeError):
+            process.stdin.write(data)
+            process.stdin.close()
+        raw = process.stdout.read(MAX_ANSWER + 1)
+        process.kill()
+    timer.cancel()
+    if late:
+        raise ValidationError(TOO_SLOW, field="file")
+    return _answer(raw)
+
+
+def _answer(raw: bytes) -> dict[str, object]:
+    """The child's answer; one that died, or answers too much, has met a file that it could not hold."""
+    if not raw or len(raw) > MAX_ANSWER:
+        return {"refused": contents.TOO_LARGE}
+    try:
+        answer = json.loads(raw)
+    except ValueError:
+        return {"refused": contents.TOO_LARGE}
+    return answer if isinstance(answer, dict) else {"refused": contents.TOO_LARGE}

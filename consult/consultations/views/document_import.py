@@ -1,0 +1,160 @@
+"""Importing a document: what was found in it is shown, corrected, and only then made the draft."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from consult.access import Conflict, EditConflict, Permission, ValidationError
+from consult.consultations import drafting, edit_conflicts, framing, queries, working_version
+from consult.consultations.clause_matching import Reason
+from consult.consultations.clause_similarity import Words
+from consult.consultations.documents.reading import Document
+from consult.consultations.draft_import import NEW, NotMatched, read_mark
+from consult.consultations.forms import ImportForm, aside_text, document, matches
+from consult.consultations.models import Consultation
+from consult.consultations.views.blueprint import blueprint
+from consult.consultations.views.framing import redirect_to
+from consult.storage import database
+from consult.text.messages import N_
+from consult.web import authorization
+from consult.web.authorization import require_permission
+from consult.web.forms import field_errors
+from consult.web.shell import Page, page
+
+WRITE = Permission.CONSULTATION_DRAFT_WRITE
+#: A name in a list of choices is cut to this many characters.
+MAX_NAME = 60
+OTHER_TEXT = N_("The text has changed since you checked its parts. Nothing was replaced. Check its parts now.")
+
+
+@blueprint.get("/p/<code>/draft/import")
+@require_permission(WRITE)
+def import_draft(code: str) -> Page:
+    consultation = queries.consultation_for(authorization.current_actor(), code, WRITE)
+    working_version.check_writable(consultation)
+    return _import_page(consultation, "", ImportForm())
+
+
+@blueprint.post("/p/<code>/draft/import")
+@require_permission(WRITE, writes=False)
+def send_import(code: str) -> Page | Response:
+    """Show what a document contains and which clause each part is; import it once that has been seen.
+
+    Reading a file takes a while: meanwhile nothing of the database is held, and nobody waits to write.
+    """
+    form = ImportForm()
+    text = form.text.data or ""
+    database.end_transaction(keep=False)
+    try:
+        read = document(form, database.settings().patience)
+        text = read.text
+        return _found(_Sent(code, read, form.split.data or form.level.data or 0), form)
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        return _import_page(queries.consultation_for(authorization.current_actor(), code, WRITE), text, form)
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """A document that was sent, and which headings begin its parts; `chosen` is which clause each of them is."""
+
+    code: str
+    document: Document
+    level: int
+    chosen: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        return self.document.text
+
+
+def _found(sent: _Sent, form: ImportForm) -> Page | Response:
+    """A choice is valid for the text for which it was made, and is reviewed if the draft changed."""
+    is_same_text = form.read.data == read_mark(sent.text)
+    if is_same_text and not form.split.data:
+        sent = replace(sent, chosen=matches())
+    if (form.confirmed.data or form.named.data) and is_same_text:
+        database.begin_write()
+    if form.confirmed.data and is_same_text:
+        try:
+            version_seen = form.version_seen.data or ""
+            actor = authorization.current_actor()
+            drafting.import_draft(actor, sent.code, sent.text, sent.chosen, version_seen, sent.level)
+            return redirect_to("consultations.draft", sent.code, "imported")
+        except NotMatched:
+            return _found_page(sent, with_faults=True)
+        except EditConflict as refusal:
+            return _found_page(sent, errors=field_errors(refusal))
+    errors = {"": gettext(OTHER_TEXT)} if form.confirmed.data or (form.named.data and not is_same_text) else {}
+    if form.named.data and is_same_text:
+        try:
+            framing.take_title(authorization.current_actor(), sent.code, sent.text)
+        except (Conflict, ValidationError) as refusal:
+            errors = {"": field_errors(refusal)[refusal.field]}
+    opened = () if form.change.data is None else (form.change.data,)
+    return _found_page(sent, opened, errors)
+
+
+def _import_page(consultation: Consultation, text: str, form: ImportForm) -> Page:
+    """`text` is what was text, or what was read of a file."""
+    form.text.data = text
+    return page(
+        "consultations/import.html",
+        form.http_status,
+        consultation=consultation,
+        form=form,
+        read=read_mark(text),
+    )
+
+
+def _found_page(
+    sent: _Sent,
+    opened: Collection[int] = (),
+    errors: Mapping[str, str] | None = None,
+    *,
+    with_faults: bool = False,
+) -> Page:
+    """Every part of a document with what it would become; a choice for those that are asked, opened or wrong."""
+    found = drafting.import_preview(authorization.current_actor(), sent.code, sent.text, sent.chosen, sent.level)
+    errors = dict(errors or {})
+    status = 409 if errors else 200
+    if with_faults:
+        errors |= {f"match-{place}": message_of(reason) for place, reason in found.problems.items()}
+        status = 422
+    arriving = {each.key: each for each in found.arrivals}
+    consultation = queries.consultation_for(authorization.current_actor(), sent.code, WRITE)
+    title = found.parsed.own_title
+    return page(
+        "consultations/import_found.html",
+        status,
+        consultation=consultation,
+        title=title,
+        can_be_named=consultation.is_draft and title not in ("", consultation.title),
+        text_sent=sent.text,
+        aside=sent.document.aside,
+        aside_text=aside_text(sent.document.aside),
+        level=sent.level,
+        found=found,
+        read=read_mark(sent.text),
+        version_seen=edit_conflicts.version_hash(found.draft),
+        parts=list(zip(found.found, [arriving[each.key] for each in found.clauses], strict=True)),
+        gone=[each for each in found.arrivals if each.kind == "removed"],
+        opened={*sent.chosen, *opened, *found.problems},
+        names={each.key: _option(each) for each in found.known},
+        new=NEW,
+        message_of=message_of,
+        errors=errors,
+    )
+
+
+def _option(clause: Words) -> str:
+    """A clause of the draft as it is named in a list of choices."""
+    name = clause.name if len(clause.name) <= MAX_NAME else clause.name[: MAX_NAME - 1] + "…"
+    return gettext("%(name)s (removed)", name=name) if clause.gone else name
+
+
+def message_of(reason: Reason) -> str:
+    """A reason in the reader's language."""
+    return str(gettext(reason.message) % reason.params)

@@ -1,0 +1,92 @@
+"""Comments on one part with the same words: recognised by a keyed hash, and shown as one text that was sent N times.
+
+The hash is made with the secret, which is not in the database. It is deleted with the words, which the table itself
+checks. How often a text was sent is counted when a batch becomes public, and again with every batch of counts. Between
+batches it stays the same. If one of them is deleted, its words and its link to the others are gone at once, and the
+number is lower with the next batch.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, TextClause, case, func, or_, select, text, update
+from sqlalchemy.orm import aliased
+
+from consult.contributions.enums import Stage
+from consult.contributions.models import REPEATED, Comment
+from consult.storage.database import db, settings
+from consult.text import same_words
+
+HASH_BYTES = 16
+AT_ONCE = 500
+#: The columns of a comment that say which others have its words, when nothing may say it any more.
+FORGOTTEN: dict[str, Any] = {"wording_hmac": None, "copy_group": None, "times_sent": 1}
+
+_copy = aliased(Comment)
+#: Of several public comments with the same words, one is shown: any of them will do, and it can change at any time.
+IS_SHOWN: ColumnElement[bool] = or_(
+    Comment.times_sent == 1,
+    Comment.id
+    == select(func.min(_copy.id))
+    .where(
+        _copy.consultation_id == Comment.consultation_id,
+        _copy.wording_hmac == Comment.wording_hmac,
+        _copy.stage == Stage.PUBLIC,
+    )
+    .correlate(Comment)
+    .scalar_subquery(),
+)
+
+
+def hmac_of(consultation_id: int, clause_id: int | None, words: str) -> bytes:
+    """The same for all comments on a part, or on the whole plan, that have the same words."""
+    message = f"{consultation_id}/{clause_id or 0}/{same_words.form(words)}".encode()
+    return hmac.digest(settings().secret, b"consult same words " + message, hashlib.sha256)[:HASH_BYTES]
+
+
+def compare(comment: Comment) -> None:
+    """Give a comment the hash of its words, if it has none yet."""
+    words = comment.read_words
+    if words is not None and comment.wording_hmac is None:
+        comment.wording_hmac = hmac_of(comment.consultation_id, comment.clause_id, words)
+
+
+def count_again(consultation_id: int, wordings: Collection[bytes | None] = ()) -> None:
+    """Count how often each repeated text was sent, and texts with these hashes: with a batch.
+
+    All copies of a text get the same place in the shuffles, so that the text stays where it is if the one that is shown
+    is deleted.
+    """
+    ours, repeated = Comment.consultation_id == consultation_id, text(f"comment.{REPEATED}")
+    known = {*wordings, *db.session.scalars(select(Comment.wording_hmac).where(ours, repeated))}
+    every = sorted(filter(None, known))
+    for start in range(0, len(every), AT_ONCE):
+        for wording, count, seat in db.session.execute(_counted(ours, every[start : start + AT_ONCE])).all():
+            of_text = (ours, Comment.wording_hmac == wording, Comment.stage == Stage.PUBLIC)
+            _set(of_text, times_sent=count, shuffle_key=seat)
+    if every:
+        _set((ours, repeated, Comment.stage != Stage.PUBLIC), times_sent=1)
+        db.session.expire_all()
+
+
+def _counted(ours: ColumnElement[bool], wordings: Sequence[bytes]) -> Select[bytes | None, int, int]:
+    """Texts whose copies do not all say how many they are, or are not all in one place: how many, and where."""
+    key = Comment.shuffle_key
+    same = func.min(Comment.times_sent) == func.max(Comment.times_sent)
+    is_right = same & (func.min(Comment.times_sent) == func.count()) & (func.min(key) == func.max(key))
+    return (
+        select(
+            Comment.wording_hmac,
+            func.count(),
+            func.coalesce(func.min(case((Comment.times_sent > 1, key))), func.min(key)),
+        )
+        .where(ours, Comment.wording_hmac.in_(wordings), Comment.stage == Stage.PUBLIC)
+        .group_by(Comment.wording_hmac)
+        .having(~is_right)
+    )
+
+
+def _set(which: tuple[ColumnElement[bool] | TextClause, ...], **values: object) -> None:
+    db.session.execute(update(Comment).where(*which).values(**values).execution_options(synchronize_session=False))

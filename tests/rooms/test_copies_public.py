@@ -1,0 +1,187 @@
+"""Several people send the same words: the public reads them once, with how often they were sent."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+
+from consult.contributions import copies, queries, receipt_access, retention
+from consult.contributions.enums import Consent
+from consult.contributions.models import Comment
+from consult.storage.database import db
+from tests.cast import bring_everything, reading, writing
+from tests.moderated import answer, bring_batches, decide, row, say
+
+pytestmark = pytest.mark.both_databases
+
+LETTER = "We say no to the room. It is too far from the tents."
+OTHER_WAYS = (LETTER.upper(), LETTER.replace(". ", ".\n\n"), LETTER.replace(".", " !"))
+
+
+@pytest.fixture
+def sent(app, cast, plan):
+    """Three public copies of a letter, and two other comments."""
+    found = [say(app, text) for text in (LETTER, *OTHER_WAYS[:2], "Too far.", "Open at six.")]
+    for each in found:
+        decide(app, cast, each, "publish")
+    publish(app)
+    return found
+
+
+def publish(app):
+    with writing(app):
+        bring_everything()
+
+
+def page(app, plan, key="siting"):
+    """(text in small letters, how often it was sent, its first codes) of what the part's page shows, and the counts."""
+    with reading(app):
+        clause_id = plan.clause_id(key)
+        shown = queries.public_comments(plan.id, clause_id=clause_id, shuffle=3, limit=99)
+        codes = queries.first_codes(plan.id, shown, 30)
+        counts = queries.count_public(plan.id, clause_id)
+        found = sorted(
+            (each.text.casefold()[:8], each.times_sent, tuple(codes.get(each.wording, ()))) for each in shown
+        )
+    return found, (counts.comments, counts.texts)
+
+
+def trackers(app, *sent):
+    return tuple(sorted(row(app, each).tracker for each in sent))
+
+
+def take_back(app, sent):
+    with writing(app):
+        receipt_access.withdraw_all(sent.receipt)
+
+
+def test_the_same_words_are_shown_once_with_every_public_code(app, plan, sent):
+    found, counts = page(app, plan)
+    assert found == [("open at ", 1, ()), ("too far.", 1, ()), ("we say n", 3, trackers(app, *sent[:3]))]
+    assert counts == (5, 3)
+
+
+def test_of_many_codes_the_first_are_shown_and_all_are_found(app, plan, sent):
+    with reading(app):
+        shown = queries.public_comments(plan.id, shuffle=3, limit=99)
+        assert [len(codes) for codes in queries.first_codes(plan.id, shown, 2).values()] == [2]
+        (one,) = {each.wording for each in shown if each.times_sent > 1}
+        assert tuple(queries.public_codes(plan.id, one)) == trackers(app, *sent[:3])
+
+
+def test_another_part_has_a_text_of_its_own(app, cast, plan, sent):
+    decide(app, cast, say(app, LETTER, key="hours"), "publish")
+    publish(app)
+    assert page(app, plan, "hours")[0] == [("we say n", 1, ())]
+    assert page(app, plan)[1] == (5, 3)
+
+
+def test_a_copy_for_the_team_alone_is_neither_counted_nor_named(app, cast, plan, sent):
+    decide(app, cast, say(app, LETTER, consent=Consent.TEAM), "publish")
+    publish(app)
+    assert page(app, plan)[0][2] == ("we say n", 3, trackers(app, *sent[:3]))
+
+
+def test_another_copy_counts_with_its_batch(app, cast, plan, clock, sent):
+    late = say(app, LETTER)
+    decide(app, cast, late, "publish")
+    assert page(app, plan)[0][2][1] == 3
+    clock.forward(days=4)
+    with writing(app):
+        bring_batches()
+    assert page(app, plan)[0][2] == ("we say n", 4, trackers(app, *sent[:3], late))
+
+
+def test_a_withdrawn_copy_is_gone_at_once_and_the_number_follows_with_the_next_batch(app, plan, clock, sent):
+    kept = trackers(app, *sent[1:3])
+    take_back(app, sent[0])
+    assert page(app, plan)[0][2] == ("we say n", 3, kept)
+    clock.forward(days=4)
+    with writing(app):
+        bring_batches()
+    assert page(app, plan)[0][2] == ("we say n", 2, kept)
+    take_back(app, sent[1])
+    clock.forward(days=4)
+    with writing(app):
+        bring_batches()
+    assert page(app, plan)[0][2] == ("we say n", 1, ())
+
+
+def test_whichever_copy_goes_the_text_stays_where_it_is(app, plan, sent):
+    def order():
+        with reading(app):
+            return [
+                each.text.casefold()[:8]
+                for each in queries.public_comments(plan.id, clause_id=plan.clause_id("siting"), shuffle=5, limit=9)
+            ]
+
+    before = order()
+    for each in sent[:2]:
+        take_back(app, each)
+        assert order() == before
+
+
+def test_a_copy_in_which_words_were_hidden_since_is_a_text_of_its_own(app, cast, plan, clock, sent):
+    marked = LETTER.replace("the tents", "[[place|the tents]]")
+    decide(app, cast, sent[0], "redact", "names_person", marked=marked, version_seen=1)
+    found, _ = page(app, plan)
+    assert [each[:2] for each in found] == [("open at ", 1), ("too far.", 1), ("we say n", 1), ("we say n", 3)]
+    clock.forward(days=4)
+    with writing(app):
+        bring_batches()
+    assert [each[1] for each in page(app, plan)[0]] == [1, 1, 1, 2]
+
+
+def links(app, sent):
+    comment = row(app, sent)
+    return comment.wording_hmac is not None, comment.times_sent
+
+
+def test_nothing_says_what_deleted_words_were(app, cast, plan, clock, sent):
+    refused = say(app, LETTER)
+    decide(app, cast, refused, "refuse", "threat")
+    answer(app, cast, refused, True)
+    erased = say(app, LETTER)
+    with writing(app):
+        copies.compare(db.session.get_one(Comment, refused.id))
+        copies.compare(db.session.get_one(Comment, erased.id))
+    assert [links(app, each) for each in (*sent[:2], refused, erased)] == [(True, 3)] * 2 + [(True, 1)] * 2
+    take_back(app, sent[0])
+    decide(app, cast, erased, "erase", "illegal")
+    answer(app, cast, erased, True)
+    clock.forward(days=99)
+    with writing(app):
+        while retention.purge_sealed():
+            pass
+    assert [links(app, each) for each in (sent[0], refused, erased)] == [(False, 1)] * 3
+    assert links(app, sent[1]) == (True, 3), "its words are public, and stay"
+
+
+def test_the_table_itself_keeps_no_link_longer_than_the_words(app, plan, sent):
+    for values in (
+        {"original": None, "public_text": None},
+        {"wording_hmac": None},
+        {"wording_hmac": None, "times_sent": 1, "copy_group": 5},
+    ):
+        with pytest.raises(IntegrityError), writing(app):
+            db.session.execute(update(Comment).where(Comment.id == sent[0].id).values(**values))
+
+
+def test_the_hash_is_keyed_and_is_of_one_part(app, plan):
+    with reading(app):
+        one = copies.hmac_of(1, 2, LETTER)
+        assert one == copies.hmac_of(1, 2, OTHER_WAYS[0])
+        assert (
+            len({one, copies.hmac_of(1, 3, LETTER), copies.hmac_of(2, 2, LETTER), copies.hmac_of(1, None, LETTER)}) == 4
+        )
+        app.extensions["settings"] = replace(app.extensions["settings"], secret=b"another secret of 32 bytes or so")
+        assert copies.hmac_of(1, 2, LETTER) != one
+
+
+def test_the_plan_shows_a_text_once(app, plan, sent):
+    with reading(app):
+        for shuffle in range(32):
+            clause_id = plan.clause_id("siting")
+            found = queries.preview_comments(plan.id, shuffle, [clause_id])[clause_id]
+            assert len({each.wording for each in found}) == 2
