@@ -15,7 +15,14 @@ from consult.consultations import views as consultations_views
 from consult.contributions import count_batches, publication_batches, retention, row_shuffling, unlinking
 from consult.credentials import account_session
 from consult.credentials import views as credentials_views
-from consult.moderation import access_log, log_retention, organization_search, record_batches, timestamp_coarsening
+from consult.moderation import (
+    access_log,
+    log_retention,
+    organization_search,
+    record_batches,
+    timestamp_coarsening,
+    word_facts,
+)
 from consult.moderation import views as moderation_views
 from consult.moderation.appeals import counts as appeal_counts
 from consult.moderation.impersonation import reports as impersonation_reports
@@ -93,6 +100,7 @@ def create_app(settings: Settings | None = None, *, despite: Collection[str] = (
     impersonation_reports.register_periodic_tasks()
     appeal_counts.register_periodic_tasks()
     organization_search.register_periodic_tasks()
+    word_facts.register_periodic_tasks()
     erasure_journal.register_periodic_tasks()
     backups.register_periodic_tasks()
     authorization.assert_all_views_protected(app)

@@ -156,6 +156,8 @@ class EventKind(StrEnum):
     OUT = "out"
 
 
+#: The outcome of a comment that its writer was asked to change.
+ASKED = "ask"
 #: The outcome of a comment that was not public when its plan was cancelled.
 CANCELLED = "cancelled"
 #: The events by which a moderator has decided on a comment.

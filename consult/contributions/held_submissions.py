@@ -75,7 +75,12 @@ def mark_junk(consultation_id: int, submission_id: int | None, staff_id: int | N
         update(Comment)
         .where(Comment.submission_id.in_(which), Comment.stage == Stage.HELD)
         .values(
-            stage=Stage.CLOSED, outcome=JUNK, suggested_labels="", danger=0, purge_on=items.purge_day(consultation_id)
+            stage=Stage.CLOSED,
+            outcome=JUNK,
+            suggested_labels="",
+            danger=0,
+            is_answer=False,
+            purge_on=items.purge_day(consultation_id),
         )
     )
     return _mark(consultation_id, submission_id, JUNK), live[Comment]

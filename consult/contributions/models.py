@@ -5,6 +5,7 @@ what one person sent at once, so that they can change or delete it and analysts 
 submissions and self-descriptions with all links, and turns votes into `Ballot` rows.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, false
@@ -21,6 +22,12 @@ NAMING = "named_organizations <> ''"
 #: Words that nobody has compared with others yet, and public words that several people sent.
 UNCOMPARED = "copy_group is null and (original is not null or public_text is not null)"
 REPEATED = "times_sent > 1"
+#: Words about which the program has not noted yet what moderators filter their lists by.
+UNEXAMINED = "details is null and (original is not null or public_text is not null)"
+#: What is made of a comment's words, and must go when they go or change.
+MADE_OF_WORDS: Mapping[str, None] = dict.fromkeys(
+    ("named_organizations", "language", "details", "characters", "folded_text")
+)
 
 
 class Submission(Model):
@@ -94,10 +101,13 @@ class Comment(Model):
     anyone may read. `stage` is one of `Stage`. `shuffle_key` places the comment in the
     shuffles (see `consult.contributions.display_orders`). `suggested_labels` are the labels that word lists found in
     what is still to be read (see `consult.text.labels`), `danger` how urgent a danger is that nobody has finished with,
-    0 for none (see `consult.moderation.danger.levels`). `counted_as` is how it is in the counts that others see, which
-    change in batches alone (see `consult.contributions.counting`). From the day `purge_on` the `original` is due to be
-    deleted. `named_organizations` are those organizations of moderators that the words name, None until somebody has
-    looked (see `consult.moderation.organization_search`); whatever changes the words sets it to None.
+    0 for none (see `consult.moderation.danger.levels`). `is_answer`: the writer changed it because a moderator asked,
+    and nobody has decided on it since. `counted_as` is how it is in the counts that others see, which change in batches
+    alone (see `consult.contributions.counting`). From the day `purge_on` the `original` is due to be deleted.
+    `named_organizations` are those organizations of moderators that the words name, None until somebody has looked (see
+    `consult.moderation.organization_search`). `language`, `details` (how many details could identify somebody),
+    `characters` and `folded_text` (approved words without case and accents, to be searched) are None until somebody has
+    looked (see `consult.moderation.word_facts`). Whatever changes the words sets all of these to None.
 
     `wording_hmac` is the same for all comments on a part with the same words (see `consult.contributions.copies`),
     `copy_group` a random number that they share with comments in nearly the same words, 0 for no others and None until
@@ -116,7 +126,23 @@ class Comment(Model):
         ),
         Index("ix_comment_counted", "consultation_id", "counted_as", "clause_id", "channel", "day"),
         Index("ix_comment_public", "consultation_id", "stage", "clause_id", "shuffle_key", "id"),
-        Index("ix_comment_waiting", "consultation_id", "stage", "danger", "day", "id"),
+        # With everything that moderators sort and filter by: a list is made without reading the rows of all comments.
+        Index(
+            "ix_comment_waiting",
+            "consultation_id",
+            "stage",
+            "danger",
+            "day",
+            "id",
+            "outcome",
+            "clause_id",
+            "public_on",
+            "language",
+            "details",
+            "characters",
+            "suggested_labels",
+            "is_answer",
+        ),
         Index("ix_comment_pool", "stage", "consultation_id", "pooled_on", **partial_index("stage = 'pool'")),
         Index("ix_comment_sealed", "purge_on", **partial_index("original is not null")),
         Index("ix_comment_unpublished", "consultation_id", **partial_index(UNPUBLISHED)),
@@ -126,6 +152,7 @@ class Comment(Model):
         Index("ix_comment_copy_group", "copy_group", **partial_index("copy_group > 0")),
         Index("ix_comment_uncompared", "consultation_id", **partial_index(UNCOMPARED)),
         Index("ix_comment_repeated", "consultation_id", **partial_index(REPEATED)),
+        Index("ix_comment_unexamined", "id", **partial_index(UNEXAMINED)),
     )
 
     id: Mapped[RandomKey]
@@ -149,11 +176,17 @@ class Comment(Model):
     public_on: Mapped[date | None]
     purge_on: Mapped[date | None]
     suggested_labels: Mapped[str] = mapped_column(default="", server_default="")
+    is_answer: Mapped[bool] = mapped_column(default=False, server_default=false())
     danger: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     named_organizations: Mapped[str | None]
     wording_hmac: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     copy_group: Mapped[int | None] = mapped_column(BigInteger)
     times_sent: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    language: Mapped[str | None]
+    details: Mapped[int | None] = mapped_column(SmallInteger)
+    characters: Mapped[int | None]
+    folded_text: Mapped[str | None]
 
     @property
     def read_words(self) -> str | None:
@@ -162,7 +195,8 @@ class Comment(Model):
 
     @validates("original", "public_text")
     def _change_words(self, name: str, words: str | None) -> str | None:
-        self.named_organizations = None
+        for each in MADE_OF_WORDS:
+            setattr(self, each, None)
         now = {"original": self.original, "public_text": self.public_text, name: words}
         if self.read_words != (now["original"] if now["public_text"] is None else now["public_text"]):
             self.wording_hmac, self.copy_group, self.times_sent = None, None, 1

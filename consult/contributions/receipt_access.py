@@ -13,7 +13,7 @@ from consult.access import Conflict, NotFound, ValidationError
 from consult.consultations.models import Clause, ClauseVersion, Consultation
 from consult.contributions import chains, count_batches, items, self_descriptions, submitting
 from consult.contributions.counting import countable
-from consult.contributions.enums import MAX_REVISIONS, Channel, Choice, Consent, EventKind, Stage
+from consult.contributions.enums import ASKED, MAX_REVISIONS, Channel, Choice, Consent, EventKind, Stage
 from consult.contributions.models import ClauseVote, Comment, ItemEvent, Submission
 from consult.contributions.submission_values import CommentText, VersionSeen, clean_comment
 from consult.credentials import access_code_words, receipts
@@ -135,12 +135,13 @@ def change_comment(entered: str, index: int, text: str, consent: Consent) -> Ret
     mine = open_receipt(entered)
     old, clean = check_change(mine, index, text)
     comment = old.comment
-    place = None
+    is_answer, place = comment.outcome == ASKED or comment.is_answer, None
     if comment.clause_id is not None and comment.clause_version_id is not None:
         place = VersionSeen(comment.clause_id, comment.clause_version_id, 0)
     close(comment, EventKind.CHANGED)
     shared = _shared_values(mine, Channel(comment.channel))
     new = items.prepare(shared, comments=[(index, old.revision + 1, CommentText(None, clean, consent))])
+    new.comments[0]["is_answer"] = is_answer
     items.insert_items([items.complete(new, mine.consultation.id, comments=[place])])
     count_batches.mark_for_recount(Submission.id == mine.submission_id)
     return open_receipt(entered)
@@ -205,7 +206,7 @@ def close(comment: Comment, kind: EventKind) -> None:
     comment.original = None
     comment.public_text = None
     comment.nonce = b""
-    comment.suggested_labels, comment.danger = "", 0
+    comment.suggested_labels, comment.danger, comment.is_answer = "", 0, False
     comment.stage = Stage.CLOSED
     comment.outcome = kind.value
     db.session.flush()

@@ -14,7 +14,7 @@ from consult.consultations.lifecycle import FROZEN, LifecycleEvent, State
 from consult.consultations.models import Consultation, ConsultationEvent
 from consult.contributions import copies
 from consult.contributions.enums import Stage
-from consult.contributions.models import UNPUBLISHED, Comment
+from consult.contributions.models import MADE_OF_WORDS, UNPUBLISHED, Comment
 from consult.runtime import periodic_tasks
 from consult.storage.database import db, settings, today
 
@@ -102,5 +102,5 @@ def _over_since(consultation: Consultation) -> date | None:
 
 def _blank(ids: list[int], **values: object) -> int:
     if ids:
-        db.session.execute(update(Comment).where(Comment.id.in_(ids)).values(named_organizations=None, **values))
+        db.session.execute(update(Comment).where(Comment.id.in_(ids)).values(**MADE_OF_WORDS, **values))
     return len(ids)

@@ -15,7 +15,15 @@ from consult.consultations.models import Consultation
 from consult.contributions import copies, count_batches, row_shuffling
 from consult.contributions.counting import HOLDING, countable
 from consult.contributions.enums import CANCELLED, Stage
-from consult.contributions.models import Ballot, ClauseVote, Comment, ItemEvent, SelfDescription, Submission
+from consult.contributions.models import (
+    MADE_OF_WORDS,
+    Ballot,
+    ClauseVote,
+    Comment,
+    ItemEvent,
+    SelfDescription,
+    Submission,
+)
 from consult.credentials import access_codes
 from consult.runtime import erasure_journal, periodic_tasks
 from consult.runtime.erasure_journal import Taken
@@ -54,7 +62,8 @@ def unlink_cancelled() -> int:
             nonce=b"",
             suggested_labels="",
             danger=0,
-            named_organizations=None,
+            is_answer=False,
+            **MADE_OF_WORDS,
             **copies.FORGOTTEN,
         )
     )

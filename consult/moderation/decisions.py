@@ -227,6 +227,7 @@ def _take_effect(
     event = items.record_event(comment, EVENT_OF[outcome], actor.staff_id)
     event.at = timestamp_coarsening.time_of_act(consultation)
     comment.outcome = outcome.value
+    comment.is_answer = False
     if outcome is not Outcome.ASK:
         comment.suggested_labels = ""
     if outcome is Outcome.ERASE or (outcome is Outcome.JUNK and not danger_flags.flags_of([comment.id])):

@@ -7,6 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.storage.database import Model, RandomKey, partial_index
 
+#: A refusal that waited, or waits, for a second moderator.
+PROPOSED = "not effective"
+
 
 class ModerationDecision(Model):
     """One moderator's act on one comment.
@@ -22,6 +25,7 @@ class ModerationDecision(Model):
         UniqueConstraint("comment_id", "sequence"),
         Index("ix_moderation_decision_has_time_at", "has_time", "at"),
         Index("ix_moderation_decision_unrecorded", "comment_id", **partial_index("not recorded")),
+        Index("ix_moderation_decision_proposed", "comment_id", **partial_index(PROPOSED)),
     )
 
     id: Mapped[RandomKey]
@@ -45,7 +49,10 @@ class CommentAccess(Model):
     """
 
     __tablename__ = "comment_access"
-    __table_args__ = (Index("ix_comment_access_unrecorded", "comment_id", **partial_index("not recorded")),)
+    __table_args__ = (
+        Index("ix_comment_access_unrecorded", "comment_id", **partial_index("not recorded")),
+        Index("ix_comment_access_staff_id_comment_id", "staff_id", "comment_id"),
+    )
 
     id: Mapped[RandomKey]
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)

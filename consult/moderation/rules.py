@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from consult.access import ValidationError
-from consult.contributions.enums import Consent
+from consult.contributions.enums import ASKED, Consent
 from consult.text.messages import N_
 
 #: The version of the published rules under which a decision was made; recorded with each.
@@ -20,7 +20,7 @@ class Outcome(StrEnum):
 
     PUBLISH = "publish"
     REDACT = "redact"
-    ASK = "ask"
+    ASK = ASKED
     TEAM = "team_only"
     REFUSE = "refuse"
     ERASE = "erase"

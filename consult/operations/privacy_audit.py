@@ -10,12 +10,13 @@ from datetime import timedelta
 from pathlib import Path
 from stat import S_IMODE, S_ISSOCK
 
-from sqlalchemy import ColumnElement, Connection, DateTime, func, inspect, select, text
+from sqlalchemy import ColumnElement, Connection, DateTime, func, inspect, or_, select, text
 
 from consult.consultations.lifecycle import FROZEN
 from consult.consultations.models import Consultation
 from consult.contributions import retention
 from consult.contributions.models import (
+    MADE_OF_WORDS,
     Ballot,
     ClauseVote,
     Comment,
@@ -46,7 +47,7 @@ ALLOWED_COLUMNS: dict[str, frozenset[str]] = {
         "id", "submission_id", "consultation_id", "clause_id", "clause_version_id", "channel", "consent", "stage",
         "outcome", "counted_as", "original", "public_text", "lookup_hmac", "tracker", "nonce", "shuffle_key", "day",
         "pooled_on", "public_on", "purge_on", "suggested_labels", "danger", "named_organizations", "wording_hmac",
-        "copy_group", "times_sent",
+        "copy_group", "times_sent", "language", "details", "characters", "folded_text", "is_answer",
     }),
     "item_event": frozenset({"id", "comment_id", "vote_id", "kind", "effect", "day", "at", "staff_id"}),
     "self_description": frozenset({"id", "submission_id", "kind"}),
@@ -266,8 +267,9 @@ def _words() -> Iterator[Finding]:
         yield Finding(
             "retention", f"{count} appeals have words that should have been deleted. Run: consult work --once"
         )
-    if count := _count(Comment, _NO_WORDS, Comment.named_organizations.is_not(None)):
-        yield Finding("retention", f"{count} comments whose words are deleted still say which organizations they named")
+    noted = or_(*(getattr(Comment, name).is_not(None) for name in MADE_OF_WORDS))
+    if count := _count(Comment, _NO_WORDS, noted):
+        yield Finding("retention", f"{count} comments whose words are deleted still have what was noted about them")
 
 
 def _count(table: type[Model], *conditions: ColumnElement[bool]) -> int:

@@ -75,7 +75,8 @@ def say_much(app, plan, cast, count: int) -> None:
             consent="quote", stage="public", outcome="publish", counted_as="publish", original=words,
             public_text=words, lookup_hmac=text(own), tracker=text(mark), nonce=text(own), shuffle_key=text("number"),
             day=today(),
-            public_on=today(), purge_on=purge_day(plan.id), suggested_labels="", danger=0,
+            public_on=today(), purge_on=purge_day(plan.id), suggested_labels="", danger=0, language="en", details=0,
+            characters=9, folded_text=words,
         )  # fmt: skip
         of_these = "from comment where original like 'Voice %'"
         act = {"id": text("id"), "comment_id": text("id"), "staff_id": mo, "at": now()}
