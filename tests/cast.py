@@ -6,7 +6,7 @@ noise: all its words contain `NOISE`.
 Ida is the administrator and has no role anywhere.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,6 +30,10 @@ from consult.consultations.models import (
     DraftVersionClause,
 )
 from consult.moderation import access_log, decisions, queue, record_batches
+from consult.moderation.piles import Reader
+from consult.moderation.queue import Line
+from consult.moderation.queue_filters import Filters
+from consult.moderation.recusal import NOTHING_HIDDEN, HiddenComments
 from consult.moderation.rules import DecisionData, Outcome
 from consult.report import document as report
 from consult.staff.models import Staff
@@ -187,13 +191,26 @@ class Plan:
             self.closed()
         mo, ana = self.cast.actor("Mo"), self.cast.actor("Ana")
         with writing(self.app):
-            for waiting in queue.list_waiting(self.id):
+            for waiting in lines(self.id):
                 decisions.open_comment(mo, self.code, waiting.id)
                 decisions.decide(mo, self.code, waiting.id, DecisionData(Outcome.PUBLISH, []))
             bring_everything()
             write_for_the_freeze(ana, self.id, missing_groups="People who cannot read were not reached.")
             report.freeze(ana, self.code)
         return self
+
+
+def lines(
+    plan_id: int,
+    filters: Filters | None = None,
+    *,
+    staff_id: int | None = None,
+    kept: HiddenComments = NOTHING_HIDDEN,
+    size: int = 1_000,
+) -> Sequence[Line]:
+    """The first lines of a moderator's list: of what waits, if no filters are given."""
+    reader = Reader(db.session.get_one(Consultation, plan_id), staff_id, kept)
+    return queue.find(reader, filters, size=size).lines
 
 
 def bring_everything() -> None:

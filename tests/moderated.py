@@ -15,7 +15,8 @@ from consult.contributions.enums import Consent
 from consult.contributions.models import Comment
 from consult.contributions.submission_values import CommentText, NewSubmission
 from consult.credentials import receipts
-from consult.moderation import decisions, record_batches
+from consult.moderation import decisions, record_batches, word_facts
+from consult.moderation.danger import protocol as danger_protocol
 from consult.moderation.models import ModerationDecision
 from consult.moderation.rules import DecisionData
 from consult.record import entries
@@ -70,6 +71,25 @@ def decide(app: Flask, cast: Cast, sent: Sent, outcome: str, *reasons: str, by: 
     actor = cast.actor(by)
     with writing(app):
         decisions.decide(actor, CODE, sent.id, DecisionData(outcome, reasons, **typed))
+
+
+def flag(app: Flask, cast: Cast, sent: Sent, level: str, by: str = "Mo") -> None:
+    """Open the words and say how much danger they show."""
+    open_comment(app, cast, sent, by)
+    actor = cast.actor(by)
+    with writing(app):
+        version_seen = len(danger_protocol.of(actor, sent.id).notes)
+        danger_protocol.raise_level(actor, CODE, sent.id, level, version_seen=version_seen)
+
+
+def noted(app: Flask) -> int:
+    """What the periodic task notes about words; returns how many comments that was."""
+    done, count = 0, 1
+    while count:
+        with writing(app):
+            count = word_facts.note_due()
+        done += count
+    return done
 
 
 def answer(app: Flask, cast: Cast, sent: Sent, agrees: bool, by: str = "Mina") -> None:

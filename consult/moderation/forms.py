@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from consult.credentials.receipts import TRACKER_LENGTH
 from consult.moderation.appeals.rules import CHOICE_LABELS as APPEAL_CHOICES
 from consult.moderation.appeals.rules import AppealChoice
 from consult.moderation.danger import levels
@@ -11,10 +10,18 @@ from consult.moderation.danger.levels import Level
 from consult.moderation.impersonation.rules import ANSWER_LABELS, KEPT_LABELS, Answer, KeptBecause
 from consult.moderation.rules import OUTCOME_CHOICES, REASON_LABELS, Outcome, Reason
 from consult.moderation.spam_checks import SpamDecision
-from consult.text import plain
 from consult.text.labels import LABELS, Label
 from consult.text.messages import N_
-from consult.web.forms import ButtonField, LongTextField, NumberField, RadiosField, StaffForm, TicksField, options
+from consult.web.forms import (
+    ButtonField,
+    LongTextField,
+    NumberField,
+    RadiosField,
+    StaffForm,
+    TextField,
+    TicksField,
+    options,
+)
 
 # No comment contains control characters, and no page may give them back.
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)])
@@ -48,6 +55,13 @@ class DecisionForm(StaffForm):
     def offer(self, outcomes: Mapping[Outcome, tuple[str, str]]) -> None:
         """Show only these outcomes; what else was chosen before is for `rules` to refuse."""
         self.outcome.choices = options(_names(outcomes))
+
+
+class SearchForm(StaffForm):
+    """Words to find, and the number of the first result that is shown."""
+
+    words = TextField(N_("Search what you may read"))
+    start = OwnNumberField()
 
 
 class SecondForm(StaffForm):
@@ -120,8 +134,3 @@ class HeldForm(StaffForm):
     def one(self) -> int | None:
         """The key of the one submission that is meant; None for all."""
         return self.submission.number if self.submission.raw_data else None
-
-
-def clean_tracker(form_data: str) -> str:
-    """What somebody typed as a comment's public code: its letters and digits, no more than one has."""
-    return "".join(sign for sign in plain.code(form_data).lower() if sign.isascii() and sign.isalnum())[:TRACKER_LENGTH]

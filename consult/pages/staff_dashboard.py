@@ -10,7 +10,7 @@ from consult.consultations import edit_confirmation, planned_opening
 from consult.consultations.models import Consultation, PlannedOpening
 from consult.consultations.queries import has_unchecked_support
 from consult.contributions import held_submissions
-from consult.moderation import queue
+from consult.moderation import piles
 from consult.moderation.appeals import counts as appeal_counts
 from consult.moderation.danger import protocol as danger_protocol
 from consult.pages import consultation_status
@@ -46,7 +46,7 @@ def staff_tasks(actor: Actor) -> list[ConsultationTasks]:
 
 def to_read(consultation_id: int) -> int:
     """How many comments wait for a moderator."""
-    return queue.counts(consultation_id).to_read
+    return piles.counts(consultation_id).to_read
 
 
 def danger(actor: Actor, consultation: Consultation) -> int:
@@ -74,7 +74,7 @@ def _tasks_of(actor: Actor, consultation: Consultation) -> ConsultationTasks:
     reading = consultation.is_being_read
     waiting = None
     if reading and has_permission(actor, Permission.CONSULTATION_QUEUE_WORK, consultation.id):
-        waiting = queue.counts(consultation.id)
+        waiting = piles.counts(consultation.id)
     decides = consultation.is_answered and Role.DECISION_MAKER in held
     sorting = reading and has_permission(actor, Permission.CONSULTATION_REPORT_WRITE, consultation.id)
     return ConsultationTasks(

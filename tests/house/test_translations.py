@@ -44,7 +44,8 @@ PAGES = ["/", "/about", "/accessibility", "/help", "/privacy", "/receipt", "/rul
 WORK = {
     "Olga": ["/", "/me", "/new", f"/p/{CODE}", f"/p/{CODE}/frame", f"/p/{CODE}/draft", f"/p/{CODE}/draft/siting",
              f"/p/{CODE}/people", f"/p/{CODE}/codes", f"/p/{CODE}/draft/import"],
-    "Mo": ["/", f"/p/{CODE}", f"/p/{CODE}/queue", f"/p/{CODE}/held", f"/p/{CODE}/published", f"/p/{CODE}/claims"],
+    "Mo": ["/", f"/p/{CODE}", f"/p/{CODE}/queue", f"/p/{CODE}/held", f"/p/{CODE}/queue?list=approved",
+           f"/p/{CODE}/claims"],
     "Ana": [f"/p/{CODE}/themes", f"/p/{CODE}/coding", f"/p/{CODE}/results", f"/p/{CODE}/heard"],
     "Dee": [f"/p/{CODE}/answer", f"/p/{CODE}/answer/lines"],
     "Ada": [f"/p/{CODE}/log"],

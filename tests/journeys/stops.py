@@ -118,12 +118,12 @@ def team(world: World) -> Iterator[Stop]:
     """What only the team can reach."""
     for code, pages in (
         (ROOMS, ("", "/draft", "/queue", "/themes", "/coding", "/results", "/heard", "/answer", "/promises",
-                 "/published", "/log")),
-        (CHECKING, ("", "/draft", "/frame", "/preview", "/commit", "/queue", "/held", "/junk", "/themes", "/coding",
-                    "/heard", "/published", "/log")),
-        (KITS, ("", "/heard", "/answer", "/promises", "/junk")),
+                 "/queue?list=approved", "/log")),
+        (CHECKING, ("", "/draft", "/frame", "/preview", "/commit", "/queue", "/held", "/queue?list=junk", "/themes",
+                    "/coding", "/heard", "/queue?list=approved", "/log")),
+        (KITS, ("", "/heard", "/answer", "/promises", "/queue?list=junk")),
         (CLOSED, ("", "/queue", "/themes", "/coding", "/results", "/heard", "/answer", "/promises")),
-        (WRITTEN, ("", "/draft", "/frame", "/preview", "/commit", "/published", "/log")),
+        (WRITTEN, ("", "/draft", "/frame", "/preview", "/commit", "/queue?list=approved", "/log")),
     ):  # fmt: skip
         for page in pages:
             yield Stop(f"{page or '/'} at work on {code}", f"/team/p/{code}{page}", staff=True)

@@ -18,15 +18,18 @@ ODD = ("-1", "abc", "", "0", "1000000000", "9" * 5000, "1.5", "%00", "%ED%A0%80"
 #: What pages use from the query of their addresses, and where.
 ASKED = {
     "page": ("pages.front", "pages.consultation", "pages.clause", "pages.changes", "pages.answer", "pages.promises",
-             "pages.record", "moderation.queue", "moderation.junk", "analysis.coding", "analysis.theme",
+             "pages.record", "analysis.coding", "analysis.theme",
              "analysis.results", "report.show", "response.answer"),
     "shuffle": ("pages.consultation", "pages.clause"),
     "version": ("pages.clause",),
     "from": ("pages.changes",),
     "to": ("pages.changes",),
-    "part": ("pages.say",),
+    "part": ("pages.say", "moderation.queue"),
     "done": ("pages.team_home", "consultations.overview", "moderation.queue"),
     "next": ("staff.sign_in",),
+    **dict.fromkeys(
+        ("list", "days", "flag", "label", "language", "batch", "mark", "order", "after"), ("moderation.queue",)
+    ),
 }  # fmt: skip
 STRANGE_QUERIES = ("", "&&&===", "page[]=1", "page=1&page=abc", "%00", "%", "%zz=%zz", "x" * 8000, "a=1&" * 2000)
 

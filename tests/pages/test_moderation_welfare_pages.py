@@ -119,11 +119,11 @@ def test_the_body_criticised_finds_nothing_anywhere(app, cast, plan, public, mo)
     decide(app, cast, junk, "junk", "spam")
     with writing(app):
         db.session.get_one(Staff, cast.ids["Mo"]).affiliation = "Harbour Clinic; Quay Road"
-    for address in (QUEUE, f"/team/p/{CODE}/junk", f"/team/p/{CODE}/published", f"/team/p/{CODE}/claims"):
+    for address in (QUEUE, f"{QUEUE}?list=junk", f"{QUEUE}?list=approved", f"/team/p/{CODE}/claims"):
         page = mo.get(address)
         assert page.status == 200
         assert not [one for one in (sent, junk, public) if row(app, one).tracker in page.text]
-    assert "Approved: 0" in mo.get(QUEUE).words
+    assert "Approved 0" in mo.get(QUEUE).words
     for one in (sent, junk, public):
         assert mo.get(f"{QUEUE}/{one.id}").status == 404
         assert mo.post(f"{QUEUE}/{one.id}/open").status == 404

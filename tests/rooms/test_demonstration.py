@@ -18,7 +18,7 @@ from consult.contributions import receipt_access
 from consult.contributions.models import Ballot, ClauseVote, Comment, ItemEvent, SelfDescription, Submission
 from consult.credentials import receipts
 from consult.demonstration import cast, content, loading
-from consult.moderation import public_log, queue
+from consult.moderation import piles, public_log
 from consult.moderation.models import CommentAccess, ModerationDecision
 from consult.report.enums import Status
 from consult.response import queries as response_queries
@@ -63,7 +63,7 @@ def test_in_each_more_was_said_than_a_page_holds_and_every_kind_of_outcome_is_th
 
 def test_the_open_one_has_work_for_a_moderator(demonstration: Flask) -> None:
     row = consultation(CHECKING)
-    assert queue.counts(row.id).to_read >= 5
+    assert piles.counts(row.id).to_read >= 5
     assert row.closes_on > today()
 
 

@@ -12,13 +12,13 @@ from consult.contributions.enums import Choice, Consent, EventKind, HoldReason
 from consult.contributions.models import Ballot, Comment, ItemEvent, Submission
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
 from consult.credentials import receipts
-from consult.moderation import decisions, log_retention, public_log, queue, spam_checks
+from consult.moderation import decisions, log_retention, piles, public_log, spam_checks
 from consult.moderation.models import ModerationDecision
 from consult.moderation.rules import DecisionData
 from consult.report import document as report
 from consult.runtime import periodic_tasks
 from consult.storage.database import db
-from tests.cast import CODE, writing
+from tests.cast import CODE, lines, writing
 from tests.cast import counted as batches_come
 from tests.rooms.submissions import count, mine
 
@@ -59,7 +59,7 @@ def counted(app, plan):
 
 def waits(app, plan):
     with app.app_context():
-        return [line.tracker for line in queue.list_waiting(plan.id)]
+        return [line.tracker for line in lines(plan.id)]
 
 
 def kinds(app, plan):
@@ -73,7 +73,7 @@ def test_what_is_held_counts_nowhere_and_is_in_no_queue(app, plan):
     assert counted(app, plan) == (0, 0)
     assert waits(app, plan) == []
     with app.app_context():
-        assert queue.counts(plan.id).to_read == 0
+        assert piles.counts(plan.id).to_read == 0
         flow = published_figures.reconciliation_of(plan.id)
         assert (flow.received, flow.taken_out["held"], flow.adds_up) == (2, 2, True)
         assert public_log.public_counts(plan.id).waiting == 2

@@ -5,7 +5,7 @@ import pytest
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.contributions import queries as said
 from consult.contributions.enums import Consent
-from consult.moderation import decisions, public_log, queue, review_item
+from consult.moderation import decisions, piles, public_log, review_item
 from consult.moderation.rules import DecisionData, Reason
 from consult.record import entries
 from consult.response import queries as response_queries
@@ -102,7 +102,7 @@ def test_a_refusal_takes_it_off_the_page_before_the_second_moderator_has_read(ap
     assert voices(app, plan) == []
     assert row(app, sent).stage == "inbox"
     with reading(app):
-        assert queue.counts(plan.id).second == 1
+        assert piles.counts(plan.id).second == 1
     answer(app, cast, sent, True)
     comment = row(app, sent)
     assert (comment.stage, comment.outcome, comment.public_text) == ("closed", "refuse", None)

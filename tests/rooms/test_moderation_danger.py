@@ -1,4 +1,4 @@
-"""Danger in a comment, separate from publication: the queue, the clock, two people, the writer's note."""
+"""Danger in a comment, separate from publication: the the clock, two people, the writer's note."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from consult.contributions import receipt_access, retention, submitting
 from consult.contributions.enums import SUGGESTED_DANGER, Consent, HoldReason
 from consult.contributions.models import Comment
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
-from consult.moderation import decisions, log_retention, queue, recusal, welfare
+from consult.moderation import decisions, log_retention, recusal, welfare
 from consult.moderation.danger import levels as danger_levels
 from consult.moderation.danger import protocol as danger_protocol
 from consult.moderation.danger.levels import Level
@@ -16,18 +16,10 @@ from consult.moderation.models import SafetyFlag
 from consult.report import document as report
 from consult.staff import members
 from consult.storage.database import db, today
-from tests.cast import CODE, reading, writing
-from tests.moderated import answer, decide, is_counted, open_comment, refuse, row, say
+from tests.cast import CODE, lines, reading, writing
+from tests.moderated import answer, decide, flag, is_counted, open_comment, refuse, row, say
 
 HARD = "I see no reason for waking up. Tonight, alone."
-
-
-def flag(app, cast, sent, level, by="Mo"):
-    open_comment(app, cast, sent, by)
-    actor = cast.actor(by)
-    with writing(app):
-        version_seen = len(danger_protocol.of(actor, sent.id).notes)
-        danger_protocol.raise_level(actor, CODE, sent.id, level, version_seen=version_seen)
 
 
 def stands(app, cast, sent, by="Mo"):
@@ -79,7 +71,7 @@ def test_the_most_pressing_comes_first_in_the_queue_and_then_what_was_raised_fir
     flag(app, cast, risk, "3")
     assert pressing(app, cast, plan) == [risk.id, grief.id]
     with reading(app):
-        waiting = [line.id for line in queue.list_waiting(plan.id)]
+        waiting = [line.id for line in lines(plan.id)]
     assert waiting[:2] == [risk.id, grief.id]
     assert set(waiting[2:]) == {first.id, past.id}
 
@@ -156,9 +148,9 @@ def test_at_the_freeze_its_times_are_cut_and_a_year_later_nothing_of_it_is_left(
         assert db.session.get(Comment, sent.id).day < today()
 
 
-def waiting(app, plan, **page):
+def waiting(app, plan, size):
     with reading(app):
-        return [line.id for line in queue.list_waiting(plan.id, **page)]
+        return [line.id for line in lines(plan.id, size=size)]
 
 
 def refusals(app, plan):
@@ -172,8 +164,7 @@ def test_what_the_words_alone_suggest_comes_first_across_pages_and_is_counted(ap
         say(app, "Open at six.")
     clock.forward(days=2)
     late = say(app, HARD)
-    assert waiting(app, plan, limit=2)[0] == late.id
-    assert late.id not in waiting(app, plan, limit=2, offset=2)
+    assert waiting(app, plan, size=2)[0] == late.id
     assert pressing(app, cast, plan) == [late.id]
     with reading(app):
         assert danger_protocol.count_running(cast.actor("Mo"), plan.row) == 1

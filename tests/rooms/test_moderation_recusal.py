@@ -3,14 +3,14 @@
 import pytest
 
 from consult.access import Forbidden, NotFound
-from consult.moderation import decisions, queue, recusal, review_item, welfare
+from consult.moderation import decisions, recusal, review_item, welfare
 from consult.moderation.danger import protocol as danger_protocol
 from consult.moderation.impersonation import reports as impersonation_reports
 from consult.moderation.models import Recusal
 from consult.moderation.rules import DecisionData
 from consult.staff.models import Staff
 from consult.storage.database import db
-from tests.cast import CODE, reading, writing
+from tests.cast import CODE, lines, reading, writing
 from tests.moderated import answer, decide, open_comment, say
 
 ABOUT = "The Harbour Clinic’s guard threw me out."
@@ -35,7 +35,7 @@ def kept(app, cast, plan, name):
 def in_queue(app, cast, plan, name):
     hidden = kept(app, cast, plan, name)
     with reading(app):
-        return {line.id for line in queue.list_waiting(plan.id, kept=hidden)}
+        return {line.id for line in lines(plan.id, kept=hidden)}
 
 
 def test_what_names_a_body_comes_before_nobody_who_works_for_it(app, cast, plan, employed):
@@ -157,7 +157,7 @@ def test_a_label_left_to_others_keeps_such_comments_out_of_the_queue(app, cast, 
 def test_a_suggestion_is_kept_nowhere_and_labels_are_put_by_those_who_read(app, cast, plan):
     sent = say(app, "Some nights I want to die.")
     with reading(app):
-        [line] = queue.list_waiting(plan.id)
+        [line] = lines(plan.id)
         assert line.suggested == ("suicide",)
         assert recusal.labels_of([sent.id]) == {}
     with pytest.raises(Forbidden), writing(app):

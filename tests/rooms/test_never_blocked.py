@@ -15,7 +15,7 @@ from consult.contributions.enums import Consent, EventKind, HoldReason
 from consult.contributions.models import Comment
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
 from consult.credentials import receipts
-from consult.moderation import decisions, queue, review_item, spam_checks
+from consult.moderation import decisions, review_item, spam_checks
 from consult.moderation.danger import protocol as danger_protocol
 from consult.moderation.danger.levels import Level
 from consult.moderation.review_item import Step
@@ -23,7 +23,7 @@ from consult.moderation.rules import DecisionData
 from consult.report import document as report
 from consult.runtime import periodic_tasks
 from consult.storage.database import db
-from tests.cast import CODE, reading, writing
+from tests.cast import CODE, lines, reading, writing
 
 pytestmark = pytest.mark.slow
 
@@ -142,7 +142,7 @@ class Consulting:
         for id_ in pressing:
             self.see_to(actor, id_)
         with reading(self.app):
-            waiting = [(each.id, each.step) for each in queue.list_waiting(self.plan.id)]
+            waiting = [(each.id, each.step) for each in lines(self.plan.id)]
         for id_, step in waiting:
             self.read(actor, id_, step)
 

@@ -9,10 +9,8 @@ ROUTES = [
     Route("moderation.claims", "GET", "M", 200),
     Route("moderation.comment", "GET", "M", 200),
     Route("moderation.held", "GET", "M", 200),
-    Route("moderation.junk", "GET", "M", 200),
     Route("moderation.log", "GET", "U", 200),
     Route("moderation.own_reading", "GET", "M", 200),
-    Route("moderation.published", "GET", "M", 200),
     Route("moderation.queue", "GET", "M", 200),
     Route(
         "moderation.act_on_held",
@@ -145,6 +143,15 @@ ROUTES = [
         403,
         forms=[
             Form("Mo", good={"act": "raise", "level": "2", "version_seen": "0"}, chosen=("level",), bare=409),
+        ],
+    ),
+    Route(
+        "moderation.search",
+        "POST",
+        "M",
+        200,
+        forms=[
+            Form("Mo", good={"words": "open"}, texts={"words": 200}, numbers=("start",), taken=200, bare=200),
         ],
     ),
     Route(

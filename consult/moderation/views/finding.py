@@ -1,72 +1,65 @@
-"""The moderators' lists: what waits, what is junk, what is approved."""
+"""The moderators' lists, with their filters; and the search."""
 
 import flask
 
+from consult.access import Actor
 from consult.consultations import queries
-from consult.moderation import queue, recusal, welfare
+from consult.moderation import comment_search, recusal, welfare
 from consult.moderation.danger import protocol as danger_protocol
-from consult.moderation.forms import clean_tracker
+from consult.moderation.forms import SearchForm
 from consult.moderation.impersonation import reports as impersonation_reports
-from consult.moderation.recusal import HiddenComments
+from consult.moderation.piles import Reader
+from consult.moderation.queue_filters import Filters
 from consult.moderation.views.blueprint import blueprint
+from consult.moderation.views.lists import list_for
 from consult.moderation.views.queue import LABELS, WORK
 from consult.staff import sessions
 from consult.web import authorization
 from consult.web.authorization import require_permission
-from consult.web.shell import Page, page, pagination
+from consult.web.shell import Page, page
 
 #: At most this many comments in which somebody may be in danger are above the queue; the rest follow as these are done.
 MAX_PRESSING = 25
+
+
+def reader_of(actor: Actor, code: str) -> Reader:
+    """The moderator at the lists of a plan."""
+    consultation = queries.consultation_for(actor, code, WORK)
+    return Reader(consultation, actor.staff_id, recusal.hidden_from_moderator(actor, consultation.id))
 
 
 @blueprint.get("/p/<code>/queue", endpoint="queue")
 @require_permission(WORK)
 def waiting(code: str) -> Page:
     actor = authorization.current_actor()
-    consultation = queries.consultation_for(actor, code, WORK)
-    kept = recusal.hidden_from_moderator(actor, consultation.id)
-    pressing = danger_protocol.running(actor, consultation, kept, MAX_PRESSING)
-    counts = queue.counts(consultation.id, kept)
-    pages = pagination(counts.waiting)
-    found = queue.list_waiting(consultation.id, pages.size, pages.offset, kept=kept)
+    reader = reader_of(actor, code)
+    consultation, kept = reader.consultation, reader.kept
+    listed = list_for(reader, flask.request.args)
+    first = listed.filters == Filters() and "after" not in flask.request.args
     return page(
         "moderation/queue.html",
         consultation=consultation,
-        counts=counts,
-        approved=queue.count_approved(consultation.id, without=kept.own_body),
-        waiting=found,
-        put=recusal.labels_of([line.id for line in found]),
-        pressing=pressing,
-        pressing_total=danger_protocol.count_running(actor, consultation),
+        listed=listed,
+        current=None,
+        pressing=danger_protocol.running(actor, consultation, kept, MAX_PRESSING) if first else (),
+        pressing_total=danger_protocol.count_running(actor, consultation) if first else 0,
         without_reader=len(recusal.without_reader(actor, consultation.id, kept.own_body)),
         left_out=bool(kept.own_body) or recusal.count_hidden(consultation.id, kept) > 0,
         claims=impersonation_reports.count_waiting(actor, kept, consultation),
         needs_break=welfare.needs_break(actor, sessions.hash_here()),
-        pages=pages,
         **LABELS,
     )
 
 
-@blueprint.get("/p/<code>/junk")
-@require_permission(WORK)
-def junk(code: str) -> Page:
-    consultation = queries.consultation_for(authorization.current_actor(), code, WORK)
-    kept = recusal.hidden_from_moderator(authorization.current_actor(), consultation.id).own_body
-    pages = pagination(queue.counts(consultation.id, HiddenComments(kept)).junk)
-    found = queue.junk(consultation.id, pages.size, pages.offset, without=kept)
-    undoable = consultation.is_being_read
-    return page("moderation/junk.html", consultation=consultation, junk=found, pages=pages, undoable=undoable)
-
-
-@blueprint.get("/p/<code>/published")
-@require_permission(WORK)
-def published(code: str) -> Page:
-    """What is approved, to find what must be decided on again."""
-    consultation = queries.consultation_for(authorization.current_actor(), code, WORK)
-    mark = clean_tracker(flask.request.args.get("mark", ""))
-    kept = recusal.hidden_from_moderator(authorization.current_actor(), consultation.id).own_body
-    pages = pagination(queue.count_approved(consultation.id, mark, without=kept))
-    found = queue.approved(consultation.id, mark, pages.size, pages.offset, without=kept)
+@blueprint.post("/p/<code>/queue/search")
+@require_permission(WORK, writes=False)
+def search(code: str) -> Page:
+    """What somebody searches for may name a person: it is sent in a form, and is in no address and no log."""
+    reader = reader_of(authorization.current_actor(), code)
+    form = SearchForm()
+    form.validate()
+    wanted = comment_search.clean(form.words.data or "")
+    result = comment_search.search(reader, wanted, max(form.start.number, 0)) if wanted else None
     return page(
-        "moderation/published.html", consultation=consultation, mark=mark, approved=found, pages=pages, **LABELS
+        "moderation/search.html", form.http_status, consultation=reader.consultation, form=form, result=result, **LABELS
     )

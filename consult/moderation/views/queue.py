@@ -23,6 +23,7 @@ from consult.moderation import (
 from consult.moderation.danger import levels as danger_levels
 from consult.moderation.danger import protocol as danger_protocol
 from consult.moderation.forms import DangerForm, DecisionForm, LabelsForm, SecondForm
+from consult.moderation.queue_filters import Pile
 from consult.moderation.rules import DecisionData
 from consult.moderation.views.blueprint import blueprint
 from consult.text import labels
@@ -102,7 +103,8 @@ def decide(code: str, comment_id: int) -> Page | Response:
         try:
             outcome = decisions.decide(actor, code, comment_id, given)
             done = "proposed" if outcome in rules.BY_TWO else "decided"
-            return redirect_to("moderation.published" if found.after_approval else "moderation.queue", code, done)
+            where = {"list": Pile.APPROVED.value} if found.after_approval else {}
+            return redirect_to("moderation.queue", code, done, **where)
         except ValidationError as refusal:
             form.refuse(refusal)
     return comment_page(code, comment_id, form)
@@ -125,7 +127,7 @@ def second(code: str, comment_id: int) -> Page | Response:
 @require_permission(WORK)
 def undo_junk(code: str, comment_id: int) -> Response:
     decisions.undo_junk(authorization.current_actor(), code, comment_id)
-    return redirect_to("moderation.junk", code, "undone")
+    return redirect_to("moderation.queue", code, "undone", list=Pile.JUNK.value)
 
 
 @blueprint.get("/p/<code>/log")

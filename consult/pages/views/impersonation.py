@@ -2,9 +2,9 @@
 
 from consult.access import Conflict, Permission, ValidationError
 from consult.consultations import queries
-from consult.moderation.forms import clean_tracker
 from consult.moderation.impersonation import reports as impersonation_reports
 from consult.moderation.impersonation.rules import MAX_WORDS
+from consult.moderation.queue_filters import clean_tracker
 from consult.pages.forms import ImpersonationForm
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import preparing

@@ -1,0 +1,184 @@
+"""The lists of a moderator: which comments each has, and how many."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, func, or_, select, text
+
+from consult.consultations.models import Consultation
+from consult.contributions.enums import APPROVED, Stage
+from consult.contributions.models import Comment
+from consult.moderation.models import PROPOSED, CommentAccess, ModerationDecision
+from consult.moderation.queue_filters import Pile
+from consult.moderation.recusal import NOTHING_HIDDEN, HiddenComments
+from consult.moderation.rules import Outcome
+from consult.storage.database import db, today
+
+#: The condition for comments that were removed as junk.
+IS_JUNK = and_(Comment.stage == Stage.CLOSED, Comment.outcome == Outcome.JUNK)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A moderator at the lists of one plan; `kept` says what they do not see."""
+
+    consultation: Consultation
+    staff_id: int | None = None
+    kept: HiddenComments = NOTHING_HIDDEN
+
+    def is_with_writer(self, outcome: str) -> bool:
+        """Whether a waiting comment is the writer's to change. Once the plan is closed, nobody can change it."""
+        return outcome == Outcome.ASK and self.consultation.is_open
+
+    def is_back(self, outcome: str, is_answer: bool) -> bool:
+        """Whether a waiting comment came back: changed by its writer, or unchanged when the plan closed."""
+        return is_answer or (outcome == Outcome.ASK and not self.consultation.is_open)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many comments wait for whom, and how many days the oldest has waited for a moderator."""
+
+    first: int = 0
+    second: int = 0
+    writer: int = 0
+    junk: int = 0
+    oldest_days: int = 0
+    second_for_me: int = 0
+    mine: int = 0
+    back: int = 0
+    approved: int = 0
+
+    @property
+    def to_read(self) -> int:
+        """How many wait for a moderator."""
+        return self.first + self.second
+
+    @property
+    def waiting(self) -> int:
+        return self.to_read + self.writer
+
+    def of(self, pile: Pile) -> int:
+        """How many are in one of a moderator's lists."""
+        return {
+            Pile.WAITING: self.to_read,
+            Pile.SECOND: self.second_for_me,
+            Pile.MINE: self.mine,
+            Pile.BACK: self.back,
+            Pile.WRITER: self.writer,
+            Pile.APPROVED: self.approved,
+            Pile.JUNK: self.junk,
+        }[pile]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A refusal that waits for a second moderator: who proposed it, and what is known of its comment."""
+
+    staff_id: int
+    day: date
+    outcome: str
+    is_answer: bool
+
+
+def counts(consultation_id: int, kept: HiddenComments = NOTHING_HIDDEN) -> Counts:
+    """How much waits, exactly; `kept` says what a moderator does not see."""
+    return count(Reader(db.session.get_one(Consultation, consultation_id), kept=kept))
+
+
+def count(reader: Reader, proposed: Mapping[int, Proposal] | None = None) -> Counts:
+    """How many comments are in each list; `proposed`, if it is known already, is what `proposals` returns."""
+    proposed = proposals(reader) if proposed is None else proposed
+    kinds = (Comment.stage, Comment.outcome, Comment.is_answer)
+    query = (
+        select(*kinds, func.count(), func.min(Comment.day), _count_mine(reader, proposed))
+        .where(Comment.consultation_id == reader.consultation.id, *reader.kept.shown())
+        .where(or_(Comment.stage.in_((Stage.INBOX, *APPROVED)), IS_JUNK))
+        .group_by(*kinds)
+    )
+    number = dict.fromkeys(("waiting", "writer", "back", "approved", "junk"), 0)
+    days, mine = [today()], 0
+    for stage, outcome, is_answer, many, day, opened in db.session.execute(query):
+        name = _pile(reader, stage, outcome)
+        number[name] += many
+        mine = opened
+        if name == "waiting":
+            days.append(day)
+            number["back"] += many if reader.is_back(outcome, is_answer) else 0
+    second = list(proposed.values())
+    days += [each.day for each in second]
+    asked = sum(reader.is_with_writer(each.outcome) for each in second)
+    return Counts(
+        first=number["waiting"] + asked - len(second),
+        second=len(second),
+        writer=number["writer"] - asked,
+        junk=number["junk"],
+        oldest_days=(today() - min(days)).days,
+        second_for_me=sum(each.staff_id != reader.staff_id for each in second),
+        mine=mine,
+        back=number["back"] - sum(reader.is_back(each.outcome, each.is_answer) for each in second),
+        approved=number["approved"],
+    )
+
+
+def proposals(reader: Reader) -> dict[int, Proposal]:
+    """The refusals that wait for a second moderator, by comment: nothing was decided after them."""
+    # Few refusals among all decisions are collected first, so that no query plan begins with all comments.
+    refusals = select(ModerationDecision.comment_id, ModerationDecision.staff_id, ModerationDecision.sequence).where(
+        text(PROPOSED)
+    )
+    few = refusals.cte("few").prefix_with("materialized")
+    answered = select(ModerationDecision.id).where(
+        ModerationDecision.comment_id == few.c.comment_id, ModerationDecision.sequence > few.c.sequence
+    )
+    query = (
+        select(Comment.id, few.c.staff_id, Comment.day, Comment.outcome, Comment.is_answer)
+        .join(few, few.c.comment_id == Comment.id)
+        .where(Comment.consultation_id == reader.consultation.id, Comment.stage == Stage.INBOX, ~answered.exists())
+        .where(*reader.kept.shown())
+    )
+    return {id_: Proposal(*rest) for id_, *rest in db.session.execute(query)}
+
+
+def in_pile(reader: Reader, pile: Pile, proposed: Mapping[int, Proposal]) -> list[ColumnElement[bool]]:
+    """The condition for the comments of one list that this moderator sees."""
+    mine = [id_ for id_, each in proposed.items() if each.staff_id == reader.staff_id]
+    others = [id_ for id_ in proposed if id_ not in mine]
+    with_writer = and_(_with_writer(reader), Comment.id.not_in(list(proposed)))
+    inbox = Comment.stage == Stage.INBOX
+    piles: dict[Pile, list[ColumnElement[bool]]] = {
+        Pile.WAITING: [inbox, ~with_writer],
+        Pile.SECOND: [inbox, Comment.id.in_(others)],
+        Pile.MINE: [inbox, ~with_writer, Comment.id.not_in(mine), Comment.id.in_(opened(reader))],
+        Pile.BACK: [inbox, _back(reader), Comment.id.not_in(list(proposed))],
+        Pile.WRITER: [inbox, with_writer],
+        Pile.APPROVED: [Comment.stage.in_(APPROVED)],
+        Pile.JUNK: [IS_JUNK],
+    }
+    return [Comment.consultation_id == reader.consultation.id, *piles[pile], *reader.kept.shown()]
+
+
+def opened(reader: Reader) -> Select[int]:
+    """The comments that this moderator has opened."""
+    return select(CommentAccess.comment_id).where(CommentAccess.staff_id == reader.staff_id)
+
+
+def _with_writer(reader: Reader) -> ColumnElement[bool]:
+    return Comment.outcome == Outcome.ASK if reader.consultation.is_open else false()
+
+
+def _back(reader: Reader) -> ColumnElement[bool]:
+    asked = false() if reader.consultation.is_open else Comment.outcome == Outcome.ASK
+    return or_(Comment.is_answer, asked)
+
+
+def _pile(reader: Reader, stage: str, outcome: str) -> str:
+    if stage == Stage.INBOX:
+        return "writer" if reader.is_with_writer(outcome) else "waiting"
+    return "junk" if stage == Stage.CLOSED else "approved"
+
+
+def _count_mine(reader: Reader, proposed: Mapping[int, Proposal]) -> ScalarSelect[int]:
+    where = in_pile(reader, Pile.MINE, proposed)
+    return select(func.count(Comment.id)).where(*where).correlate(None).scalar_subquery()
