@@ -30,8 +30,9 @@ from consult.contributions.enums import Choice, Consent, HoldReason
 from consult.contributions.models import Comment
 from consult.contributions.submission_values import CommentText, HowSent, NewSubmission
 from consult.credentials import access_codes, form_tokens, receipts
+from consult.moderation import decisions
 from consult.moderation.appeals import answering, filing
-from consult.moderation.models import Appeal, ImpersonationReport, ImpersonationReportAccess
+from consult.moderation.models import Appeal, ImpersonationReport, ImpersonationReportAccess, SampleReading
 from consult.staff import invitations, members, sessions
 from consult.storage.database import db, now, settings, today
 from tests.answering import add_theme, dispose, dispose_all, freeze, promise, published, sign, write_lines
@@ -85,7 +86,7 @@ class House:
     def page(self, endpoint: str, **values: object) -> str:
         """The address of a page to read."""
         found = dict.fromkeys(("promise_id", "comment_id", "claim_id", "appeal_id"), "7777777")
-        found |= {"token": "none", "filename": "consult.css"}
+        found |= {"token": "none", "filename": "consult.css", "case": "own_use"}
         found |= self.values
         if "theme" in endpoint:
             found["key"] = self.values.get("theme_key", "none")
@@ -183,7 +184,7 @@ def _draft(app: Flask, plan: Plan) -> dict[str, str]:
 def _open(app: Flask, plan: Plan) -> dict[str, str]:
     cast = plan.cast
     text = f"Too far from the tents. {LIVING}"
-    waiting, proposed, junk = say(app, text), say(app, text), say(app, text)
+    waiting, proposed, junk, drawn = say(app, text), say(app, text), say(app, text), say(app, text)
     open_comment(app, cast, waiting)
     decide(app, cast, proposed, "refuse", "threat")
     open_comment(app, cast, proposed, "Mina")
@@ -199,12 +200,15 @@ def _open(app: Flask, plan: Plan) -> dict[str, str]:
         nia, _ = invitations.invite("Nia", cast.ids["Olga"])
         roles.give_role(queries.public_consultation(CODE), nia, Role.ANALYST)
         invitation = members.add_staff("Nour")[1]
+        decisions.open_comment(cast.actor("Mo"), CODE, drawn.id)
+        db.session.add(SampleReading(comment_id=drawn.id, staff_id=cast.ids["Mo"], day=today()))
+        day = today().isoformat()
         demonstration = members.demonstration_link("Nour")
     return {
         "comment_id": str(waiting.id), "comment": text, "proposed_id": str(proposed.id), "junk_id": str(junk.id),
         "read_id": str(read.id), "theme_key": theme, "version_id": str(plan.version_id("siting")),
         "held_id": str(_held(app, plan)), **_claimed(app, read), **_appealed(app, cast, text), "card": card,
-        "invitation": invitation,
+        "invitation": invitation, "drawn_id": str(drawn.id), "mina_id": str(cast.ids["Mina"]), "today": day,
         "demonstration": demonstration,
     } | _sent(app, text) | _joining(app, invitation)  # fmt: skip
 
@@ -323,5 +327,5 @@ def _common(app: Flask, plan: Plan) -> dict[str, str]:
         query = select(ClauseVersion.id).join(Clause, Clause.id == ClauseVersion.clause_id)
         found["other_version_id"] = str(db.session.scalar(query.where(Clause.consultation_id == theirs).limit(1)))
     return found | {"code": CODE, "key": "siting", "other_code": OTHER_CODE, "other_key": "entrance",
-                    "at": "0", "other_at": "7",
+                    "at": "0", "other_at": "7", "other_case": "none",
                     "other_theme_key": "noise"}  # fmt: skip

@@ -15,7 +15,7 @@ from sqlalchemy import case, func, select, text, update
 from consult.consultations import queries
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Clause, Consultation
-from consult.contributions import batch_days, copies, items
+from consult.contributions import batch_days, copies, items, rows_with_originals
 from consult.contributions.enums import UNREAD, EventKind, Stage
 from consult.contributions.models import Comment, Submission
 from consult.record import entries
@@ -48,6 +48,7 @@ def forget_original(comment: Comment) -> None:
     commitment with a new nonce.
     """
     comment.original = None
+    rows_with_originals.forget([comment.id])
     comment.nonce = secrets.token_bytes(NONCE_BYTES)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from consult.access import Conflict, NotFound, ValidationError
 from consult.consultations.models import Clause, ClauseVersion, Consultation
-from consult.contributions import chains, count_batches, items, self_descriptions, submitting
+from consult.contributions import chains, count_batches, items, rows_with_originals, self_descriptions, submitting
 from consult.contributions.counting import countable
 from consult.contributions.enums import ASKED, MAX_REVISIONS, Channel, Choice, Consent, EventKind, Stage
 from consult.contributions.models import ClauseVote, Comment, ItemEvent, Submission
@@ -205,6 +205,7 @@ def close(comment: Comment, kind: EventKind) -> None:
     items.record_event(comment, kind)
     comment.original = None
     comment.public_text = None
+    rows_with_originals.forget([comment.id])
     comment.nonce = b""
     comment.suggested_labels, comment.danger, comment.is_answer = "", 0, False
     comment.stage = Stage.CLOSED

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, TextClause, case, func, or_, select, text,
 from consult.consultations import queries
 from consult.consultations.lifecycle import FROZEN, LifecycleEvent, State
 from consult.consultations.models import Consultation, ConsultationEvent
-from consult.contributions import copies
+from consult.contributions import copies, rows_with_originals
 from consult.contributions.enums import Stage
 from consult.contributions.models import MADE_OF_WORDS, UNPUBLISHED, Comment
 from consult.runtime import periodic_tasks
@@ -45,15 +45,17 @@ def purge_sealed() -> int:
     wordless = Comment.public_text.is_(None)
     danger = case((wordless, 0), else_=Comment.danger)
     kept = {name: case((wordless, value), else_=getattr(Comment, name)) for name, value in copies.FORGOTTEN.items()}
-    due = select(Comment.id).where(*SEALED, Comment.purge_on <= today()).limit(AT_ONCE)
-    return _blank(list(db.session.scalars(due)), original=None, purge_on=None, danger=danger, **kept)
+    ids = list(db.session.scalars(select(Comment.id).where(*SEALED, Comment.purge_on <= today()).limit(AT_ONCE)))
+    rows_with_originals.forget(ids)
+    return _blank(ids, original=None, purge_on=None, danger=danger, **kept)
 
 
 def purge_raw() -> int:
     """Delete words that were never published, once their time is over; returns how many, of one plan at a time."""
     for due in _raw():
-        query = select(Comment.id).where(*due).limit(AT_ONCE)
-        return _blank(list(db.session.scalars(query)), original=None, public_text=None, nonce=b"", **copies.FORGOTTEN)
+        ids = list(db.session.scalars(select(Comment.id).where(*due).limit(AT_ONCE)))
+        rows_with_originals.forget(ids)
+        return _blank(ids, original=None, public_text=None, nonce=b"", **copies.FORGOTTEN)
     return 0
 
 

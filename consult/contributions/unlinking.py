@@ -12,7 +12,7 @@ from sqlalchemy import Select, delete, insert, select, update
 
 from consult.consultations.lifecycle import State
 from consult.consultations.models import Consultation
-from consult.contributions import copies, count_batches, row_shuffling
+from consult.contributions import copies, count_batches, row_shuffling, rows_with_originals
 from consult.contributions.counting import HOLDING, countable
 from consult.contributions.enums import CANCELLED, Stage
 from consult.contributions.models import (
@@ -51,9 +51,11 @@ def unlink_cancelled() -> int:
     if consultation is None:
         return 0
     unlink(consultation)
+    unpublished = (Comment.consultation_id == consultation.id, Comment.stage.in_((Stage.HELD, Stage.INBOX, Stage.POOL)))
+    rows_with_originals.forget(list(db.session.scalars(select(Comment.id).where(*unpublished))))
     db.session.execute(
         update(Comment)
-        .where(Comment.consultation_id == consultation.id, Comment.stage.in_((Stage.HELD, Stage.INBOX, Stage.POOL)))
+        .where(*unpublished)
         .values(
             stage=Stage.CLOSED,
             outcome=CANCELLED,

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from consult.access import Actor, Conflict, Forbidden, ValidationError
 from consult.consultations.models import Consultation
-from consult.contributions import items
+from consult.contributions import items, rows_with_originals
 from consult.contributions.enums import Consent, EventKind, Stage
 from consult.contributions.models import Comment
 from consult.contributions.publication_batches import forget_original, to_pool
@@ -245,4 +245,6 @@ def _take_effect(
             comment.original, comment.nonce = None, b""
         comment.stage, comment.public_text = Stage.CLOSED, text
         comment.pooled_on = comment.public_on = None
+        if comment.original is None and text is None:
+            rows_with_originals.forget([comment.id])
     db.session.flush()

@@ -133,6 +133,65 @@ class Recusal(Model):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
+class ModeratorNote(Model):
+    """A line from one moderator to the others about a comment. Never published; deleted with the comment's original."""
+
+    __tablename__ = "moderator_note"
+
+    id: Mapped[RandomKey]
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    words: Mapped[str]
+    day: Mapped[date]
+
+
+class HandOver(Model):
+    """A moderator asked another one to read a comment; written over when it is handed on."""
+
+    __tablename__ = "hand_over"
+
+    id: Mapped[RandomKey]
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), unique=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    day: Mapped[date]
+
+
+class DutyPeriod(Model):
+    """A moderator reads comments of a plan until the end of a day; the others see it."""
+
+    __tablename__ = "duty_period"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True)
+    until: Mapped[date]
+
+
+class SampleReading(Model):
+    """What one moderator would decide about a comment on which another one decides: their own view, no decision.
+
+    `outcome` is empty until they have said it. Nobody else sees one person's answers.
+    """
+
+    __tablename__ = "sample_reading"
+
+    id: Mapped[RandomKey]
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), unique=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    outcome: Mapped[str] = mapped_column(default="")
+    day: Mapped[date]
+
+
+class PracticeAnswer(Model):
+    """What a moderator last answered to one invented comment."""
+
+    __tablename__ = "practice_answer"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True)
+    case: Mapped[str] = mapped_column(primary_key=True)
+    is_expected: Mapped[bool]
+
+
 class OrganizationSearch(Model):
     """The names of organizations for which a plan's comments are searched, each followed by a semicolon.
 

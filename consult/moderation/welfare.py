@@ -8,7 +8,15 @@ from sqlalchemy import delete, func, select
 from consult.access import Actor, Forbidden
 from consult.contributions.models import Comment
 from consult.moderation import recusal, timestamp_coarsening
-from consult.moderation.models import CommentAccess, CommentLabel, ModeratorBreak, ModeratorOptOut, Recusal
+from consult.moderation.models import (
+    CommentAccess,
+    CommentLabel,
+    DutyPeriod,
+    ModeratorBreak,
+    ModeratorOptOut,
+    PracticeAnswer,
+    Recusal,
+)
 from consult.moderation.review_item import has_opened, load
 from consult.staff.models import StaffSession
 from consult.storage.database import db, now
@@ -55,8 +63,8 @@ def recuse(actor: Actor, code: str, comment_id: int) -> Comment:
 
 
 def forget_member(staff_id: int) -> None:
-    """Delete what a former member of the team chose for themselves: labels left to others, the last break."""
-    for table in (ModeratorOptOut, ModeratorBreak):
+    """Delete what is about a former member alone: labels left to others, the last break, days on duty, practice."""
+    for table in (ModeratorOptOut, ModeratorBreak, DutyPeriod, PracticeAnswer):
         db.session.execute(delete(table).where(table.staff_id == staff_id))
 
 

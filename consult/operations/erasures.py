@@ -17,7 +17,14 @@ from consult.access import Role
 from consult.consultations import deletion, planned_opening, roles
 from consult.consultations.lifecycle import LifecycleEvent, State
 from consult.consultations.models import Consultation, ConsultationEvent, ConsultationRole
-from consult.contributions import account_submissions, count_batches, items, receipt_access, unlinking
+from consult.contributions import (
+    account_submissions,
+    count_batches,
+    items,
+    receipt_access,
+    rows_with_originals,
+    unlinking,
+)
 from consult.contributions.counting import countable
 from consult.contributions.enums import EventKind, Stage
 from consult.contributions.models import ClauseVote, Comment, SelfDescription
@@ -160,6 +167,7 @@ def _close(comment: Comment, outcome: Outcome) -> None:
     comment.stage, comment.outcome = Stage.CLOSED, outcome.value
     comment.original, comment.public_text, comment.nonce = None, None, b""
     comment.pooled_on = comment.public_on = None
+    rows_with_originals.forget([comment.id])
     items.record_event(comment, EVENT_OF[outcome])
 
 

@@ -70,7 +70,8 @@ def house(plan: Plan, clock: Clock) -> House:
         values = {
             "at": 0, "claim_id": claim.id, "appeal_id": appeal.id,
             "code": plan.code, "key": "siting", "comment_id": comment.id, "promise_id": promise.id,
-            "evidence_id": evidence.id, "token": "never-made", "filename": "consult.css", "tracker": comment.tracker,
+            "evidence_id": evidence.id, "token": "never-made", "filename": "consult.css",
+            "case": "own_use", "tracker": comment.tracker,
         }  # fmt: skip
     return House(plan, values)
 

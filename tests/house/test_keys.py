@@ -34,6 +34,9 @@ RANDOM = {
     "copy_judgement",
     "download",
     "recusal",
+    "hand_over",
+    "moderator_note",
+    "sample_reading",
     "safety_flag",
     "spam_check",
 }

@@ -33,7 +33,7 @@ STATES = {
 def named(app: Flask, method: str) -> Iterator[tuple[str, set[str]]]:
     """Each of the team's views whose address names a plan and a thing of it, with what it names."""
     for rule in app.url_map.iter_rules():
-        things = set(rule.arguments) - {"at", "code", "token", "filename"}
+        things = set(rule.arguments) - {"at", "case", "code", "token", "filename"}
         if method in (rule.methods or ()) and "code" in rule.arguments and rule.rule.startswith("/team/") and things:
             yield rule.endpoint, things
 
@@ -41,7 +41,8 @@ def named(app: Flask, method: str) -> Iterator[tuple[str, set[str]]]:
 PAGES = ["response.answer_clause", "response.answer_theme", "response.clause_later",
          "commitments.show", "response.theme_later", "analysis.theme", "consultations.clause",
          "consultations.clause_chapter",
-         "consultations.evidence", "consultations.remove", "moderation.claim", "moderation.comment"]  # fmt: skip
+         "consultations.evidence", "consultations.remove", "moderation.claim", "moderation.comment",
+         "moderation.sample_comment"]  # fmt: skip
 SENT = [form for form in FORMS if form.endpoint in {
     "commitments.change", "response.decide_clause", "response.decide_clause_later",
     "response.decide_theme", "response.decide_theme_later", "commitments.note",
@@ -50,6 +51,7 @@ SENT = [form for form in FORMS if form.endpoint in {
     "consultations.send_clause_chapter",
     "consultations.send_evidence", "consultations.send_remove", "moderation.answer_claim", "moderation.decide",
     "moderation.open_claim", "moderation.open_comment", "moderation.pass_on", "moderation.preview",
+    "moderation.answer_sample", "moderation.hand_over", "moderation.write_note",
     "moderation.put_labels", "moderation.say_danger", "moderation.second", "moderation.undo_junk",
 }]  # fmt: skip
 

@@ -139,7 +139,8 @@ COVERED = {
 #: What can be removed before a row of a table, in this order.
 HANGS_ON = {
     "comment": (*((name, f"comment_id in {COMMENTS}") for name in (
-        "item_event", "comment_access", "moderation_decision", "coding", "comment_label", "safety_flag", "recusal")),),
+        "item_event", "comment_access", "moderation_decision", "coding", "comment_label", "moderator_note", "hand_over",
+        "sample_reading", "safety_flag", "recusal")),),
     "commitment": (("progress_note", f"commitment_id in {PROMISES}"),),
     "edit_request": (("edit_answer", f"request_id in (select id from edit_request where {OURS})"),),
 }  # fmt: skip
@@ -173,8 +174,9 @@ NOT_COVERED = {
     ), "what people gave, of which the record holds no word before it is public, or public data from elsewhere"),
     **dict.fromkeys((
         "comment_access", "safety_flag", "recusal", "spam_check", "comment_label", "moderator_opt_out",
-        "moderator_break", "impersonation_report", "impersonation_report_access", "appeal",
-        "appeal_access", "coding", "organization_search", "copy_judgement",
+        "moderator_break", "moderator_note", "hand_over", "duty_period", "sample_reading", "practice_answer",
+        "impersonation_report", "impersonation_report_access", "appeal", "appeal_access", "coding",
+        "organization_search", "copy_judgement",
     ), "the team’s work on comments; counts of it go on changing"),
     **dict.fromkeys((
         "staff", "staff_link", "staff_session", "recovery_code", "consultation_role", "role_event",

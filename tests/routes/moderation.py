@@ -1,6 +1,6 @@
 """Routes of moderators."""
 
-from tests.routes.model import Form, Route
+from tests.routes.model import WORDS, Form, Route
 
 ROUTES = [
     Route("moderation.appeal", "GET", "MT", 200),
@@ -11,7 +11,12 @@ ROUTES = [
     Route("moderation.held", "GET", "M", 200),
     Route("moderation.log", "GET", "U", 200),
     Route("moderation.own_reading", "GET", "M", 200),
+    Route("moderation.duty", "GET", "M", 200),
+    Route("moderation.practice", "GET", "M", 200),
+    Route("moderation.practice_case", "GET", "M", 200),
     Route("moderation.queue", "GET", "M", 200),
+    Route("moderation.sample", "GET", "M", 200),
+    Route("moderation.sample_comment", "GET", "M", 404),
     Route(
         "moderation.act_on_held",
         "POST",
@@ -186,6 +191,52 @@ ROUTES = [
         409,
         forms=[
             Form("Mo", path={"comment_id": "{junk_id}"}, bare=303),
+        ],
+    ),
+    Route(
+        "moderation.answer_practice",
+        "POST",
+        "M",
+        422,
+        forms=[
+            Form("Mo", good={"outcome": "publish"}, chosen=("outcome", "reasons"), path={"case": "own_use"}, taken=200),
+        ],
+    ),
+    Route(
+        "moderation.answer_sample",
+        "POST",
+        "M",
+        404,
+        forms=[
+            Form("Mo", good={"outcome": "publish"}, chosen=("outcome",), path={"comment_id": "{drawn_id}"}),
+        ],
+    ),
+    Route("moderation.draw", "POST", "M", 303, forms=[Form("Mo", bare=303)]),
+    Route(
+        "moderation.hand_over",
+        "POST",
+        "M",
+        422,
+        forms=[
+            Form("Mo", good={"colleague": "{mina_id}"}, chosen=("colleague",)),
+        ],
+    ),
+    Route(
+        "moderation.set_duty",
+        "POST",
+        "M",
+        422,
+        forms=[
+            Form("Mo", good={"until": "{today}", "act": "start"}, chosen=("act",), days=("until",)),
+        ],
+    ),
+    Route(
+        "moderation.write_note",
+        "POST",
+        "M",
+        403,
+        forms=[
+            Form("Mo", good={"note": WORDS}, texts={"note": 500}),
         ],
     ),
 ]

@@ -10,6 +10,7 @@ from consult.moderation.forms import SearchForm
 from consult.moderation.impersonation import reports as impersonation_reports
 from consult.moderation.piles import Reader
 from consult.moderation.queue_filters import Filters
+from consult.moderation.teamwork import summary
 from consult.moderation.views.blueprint import blueprint
 from consult.moderation.views.lists import list_for
 from consult.moderation.views.queue import LABELS, WORK
@@ -46,6 +47,7 @@ def waiting(code: str) -> Page:
         without_reader=len(recusal.without_reader(actor, consultation.id, kept.own_body)),
         left_out=bool(kept.own_body) or recusal.count_hidden(consultation.id, kept) > 0,
         claims=impersonation_reports.count_waiting(actor, kept, consultation),
+        team=summary.team_summary(actor, consultation.id),
         needs_break=welfare.needs_break(actor, sessions.hash_here()),
         **LABELS,
     )

@@ -5,7 +5,7 @@ from typing import Any
 import flask
 from werkzeug.wrappers import Response
 
-from consult.access import Permission, ValidationError
+from consult.access import Actor, Permission, ValidationError
 from consult.consultations import edit_confirmation, queries
 from consult.consultations.edit_requests import EDIT_OUTCOME_LABELS
 from consult.consultations.models import Consultation
@@ -25,6 +25,8 @@ from consult.moderation.danger import protocol as danger_protocol
 from consult.moderation.forms import DangerForm, DecisionForm, LabelsForm, SecondForm
 from consult.moderation.queue_filters import Pile
 from consult.moderation.rules import DecisionData
+from consult.moderation.teamwork import colleagues, notes
+from consult.moderation.teamwork.forms import HandOverForm, NoteForm
 from consult.moderation.views.blueprint import blueprint
 from consult.text import labels
 from consult.web import authorization
@@ -171,10 +173,24 @@ def comment_page(code: str, comment_id: int, sent: StaffForm | None = None) -> P
         "danger": danger,
         "put_labels": sent if isinstance(sent, LabelsForm) else LabelsForm(formdata=None, labels=put),
         "errors": sent.messages() if sent else {},
-    }
+    } | _together(actor, consultation.id, found, sent)
     return page(
         "moderation/comment.html", sent.http_status if sent else 200, consultation=consultation, **LABELS, **shown
     )
+
+
+def _together(
+    actor: Actor, consultation_id: int, found: review_item.ReviewItem, sent: StaffForm | None
+) -> dict[str, Any]:
+    """Notes about a comment, whom it was handed to, and the forms for both."""
+    hand_over = sent if isinstance(sent, HandOverForm) else HandOverForm(formdata=None)
+    hand_over.offer(colleagues.colleagues_of(actor, consultation_id))
+    return {
+        "notes": notes.notes_for(actor, found.id),
+        "handed": colleagues.handed_over(found.id),
+        "note": sent if isinstance(sent, NoteForm) else NoteForm(formdata=None),
+        "hand_over": hand_over,
+    }
 
 
 def _decision_form(found: review_item.ReviewItem) -> DecisionForm:

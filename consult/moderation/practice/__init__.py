@@ -1,0 +1,1 @@
+"""Invented comments on which moderators practise before the first real one."""

@@ -1,0 +1,1 @@
+"""How moderators work together: notes, handing over, who is on duty, and how often two of them agree."""

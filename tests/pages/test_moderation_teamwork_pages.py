@@ -1,0 +1,79 @@
+"""The pages on which moderators work together: notes, handing over, duty, practice, the sample."""
+
+import pytest
+
+from consult.moderation.practice.cases import CASES
+from consult.storage.database import today
+from tests.cast import CODE, reading
+from tests.moderated import say
+
+QUEUE = f"/team/p/{CODE}/queue"
+
+
+@pytest.fixture
+def mo(staff_client, plan):
+    return staff_client("Mo")
+
+
+@pytest.fixture
+def mina(staff_client, plan):
+    return staff_client("Mina")
+
+
+def test_a_note_and_handing_over_reach_the_other_moderator(app, plan, cast, mo, mina):
+    sent = say(app)
+    page = mo.get(f"{QUEUE}/{sent.id}").form("/open").send()
+    page = page.form("/note").fill(note="A peer should look at this.").send()
+    assert "A peer should look at this." in page.words
+    page.form("/hand-over").fill(colleague=str(cast.ids["Mina"])).send()
+    assert "1 comment was handed to you" in mina.get(QUEUE).words
+    closed = mina.get(f"{QUEUE}/{sent.id}")
+    assert "Mo asked Mina to read this" in closed.words.replace("\u2068", "").replace("\u2069", "")
+    assert "A peer should look at this." not in closed.words, "a note may quote words that are still closed"
+    assert "A peer should look at this." in closed.form("/open").send().words
+
+
+def test_practice_is_offered_before_the_first_real_comment_and_not_after(app, plan, mo):
+    sent = say(app)
+    assert "you can practise on invented ones" in mo.get(QUEUE).words
+    mo.get(f"{QUEUE}/{sent.id}").form("/open").send()
+    assert "you can practise on invented ones" not in mo.get(QUEUE).words
+
+
+def test_somebody_practises_all_cases_and_reads_why(plan, mo, mina):
+    page = mo.get(f"/team/p/{CODE}/practice")
+    for case in CASES:
+        page = mo.get(f"/team/p/{CODE}/practice/{case.key}")
+        page = page.form(f"/{case.key}").fill(outcome=case.outcome, reasons=list(case.reasons)).send()
+        assert "As the rules expect" in page.words
+        assert case.because in page.words
+    assert "You have practised all of them." in mo.get(f"/team/p/{CODE}/practice").words
+    assert "You have practised" not in mina.get(f"/team/p/{CODE}/practice").words
+
+
+def test_a_wrong_answer_is_explained(plan, mo):
+    form = mo.get(f"/team/p/{CODE}/practice/hard_opinion").form("/hard_opinion")
+    page = form.fill(outcome="refuse", reasons=["threat"]).send()
+    assert "Not as the rules expect" in page.words
+    assert "disagreeing with it is not a reason" in page.words
+
+
+def test_who_is_on_duty_is_told_on_the_queue_page(app, plan, mo, mina):
+    with reading(app):
+        day = today().isoformat()
+    assert "Nobody is on duty today." in mo.get(QUEUE).words
+    mo.get(f"/team/p/{CODE}/duty").form("/duty").fill(until=day).send("start")
+    assert "On duty today: Mo" in mina.get(QUEUE).words
+    mo.get(f"/team/p/{CODE}/duty").form("/duty").send("end")
+    assert "Nobody is on duty today." in mina.get(QUEUE).words
+
+
+def test_the_sample_is_read_without_deciding(app, plan, mo, mina):
+    say(app)
+    page = mo.get(f"/team/p/{CODE}/sample")
+    assert "From 10 on, this page says how often they agreed." in page.words
+    page = page.form("/sample").send()
+    assert "Your answer changes nothing for this comment." in page.words
+    page = page.form(page.path.rpartition("/")[2]).fill(outcome="publish").send()
+    assert "Saved." in page.words
+    assert "0 comments have been read by two people." in page.words, "until another moderator has decided"
