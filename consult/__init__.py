@@ -26,6 +26,7 @@ from consult.moderation import (
 from consult.moderation import views as moderation_views
 from consult.moderation.appeals import counts as appeal_counts
 from consult.moderation.impersonation import reports as impersonation_reports
+from consult.moderation.rereading import answering as rereading
 from consult.operations import backups
 from consult.pages import views as pages_views
 from consult.pages.views import style
@@ -99,6 +100,7 @@ def create_app(settings: Settings | None = None, *, despite: Collection[str] = (
     log_retention.register_periodic_tasks()
     impersonation_reports.register_periodic_tasks()
     appeal_counts.register_periodic_tasks()
+    rereading.register_periodic_tasks()
     organization_search.register_periodic_tasks()
     word_facts.register_periodic_tasks()
     erasure_journal.register_periodic_tasks()

@@ -1,5 +1,6 @@
 """What every test may use: the application, the clock, the cast, an open plan, readers of pages."""
 
+import random
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -13,6 +14,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from consult import create_app
 from consult.config import read_settings
+from consult.moderation.rereading import drawing
 from consult.runtime import clock as clock_guard
 from consult.runtime import key_files
 from consult.staff import passphrases
@@ -163,6 +165,20 @@ def stages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stages]:
     made = Stages(tmp_path_factory.mktemp("stages"))
     yield made
     made.close()
+
+
+class Undrawn(random.Random):
+    """Draws nothing: what a test decides is not read again by chance, unless the test says so."""
+
+    def random(self) -> float:
+        return 1.0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_drawn() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drawing, "_drawer", Undrawn())
+        yield
 
 
 @pytest.fixture

@@ -32,7 +32,14 @@ from consult.contributions.submission_values import CommentText, HowSent, NewSub
 from consult.credentials import access_codes, form_tokens, receipts
 from consult.moderation import decisions
 from consult.moderation.appeals import answering, filing
-from consult.moderation.models import Appeal, ImpersonationReport, ImpersonationReportAccess, SampleReading
+from consult.moderation.models import (
+    Appeal,
+    CommentAccess,
+    ImpersonationReport,
+    ImpersonationReportAccess,
+    Rereading,
+    SampleReading,
+)
 from consult.staff import invitations, members, sessions
 from consult.storage.database import db, now, settings, today
 from tests.answering import add_theme, dispose, dispose_all, freeze, promise, published, sign, write_lines
@@ -85,7 +92,7 @@ class House:
 
     def page(self, endpoint: str, **values: object) -> str:
         """The address of a page to read."""
-        found = dict.fromkeys(("promise_id", "comment_id", "claim_id", "appeal_id"), "7777777")
+        found = dict.fromkeys(("promise_id", "comment_id", "claim_id", "appeal_id", "rereading_id"), "7777777")
         found |= {"token": "none", "filename": "consult.css", "case": "own_use"}
         found |= self.values
         if "theme" in endpoint:
@@ -207,8 +214,9 @@ def _open(app: Flask, plan: Plan) -> dict[str, str]:
     return {
         "comment_id": str(waiting.id), "comment": text, "proposed_id": str(proposed.id), "junk_id": str(junk.id),
         "read_id": str(read.id), "theme_key": theme, "version_id": str(plan.version_id("siting")),
-        "held_id": str(_held(app, plan)), **_claimed(app, read), **_appealed(app, cast, text), "card": card,
+        "held_id": str(_held(app, plan)), **_claimed(app, read), **_appealed(app, cast, text), **_drawn(app, junk),
         "invitation": invitation, "drawn_id": str(drawn.id), "mina_id": str(cast.ids["Mina"]), "today": day,
+        "card": card,
         "demonstration": demonstration,
     } | _sent(app, text) | _joining(app, invitation)  # fmt: skip
 
@@ -236,6 +244,16 @@ def _appealed(app: Flask, cast: Cast, text: str) -> dict[str, str]:
         appeal_id = db.session.scalars(select(Appeal.id).where(Appeal.comment_id == asked.id)).one()
         answering.open_appeal(tess, CODE, appeal_id)
     return {"appeal_id": str(appeal_id), "kept_receipt": other.receipt}
+
+
+def _drawn(app: Flask, junk: Sent) -> dict[str, str]:
+    """Junk that was drawn, to be read again; Tess has opened it."""
+    with writing(app):
+        row = Rereading(comment_id=junk.id, outcome="junk", day=today())
+        tess = Cast(app).ids["Tess"]
+        db.session.add_all([row, CommentAccess(comment_id=junk.id, staff_id=tess, at=now())])
+        db.session.flush()
+        return {"rereading_id": str(row.id)}
 
 
 def _held(app: Flask, plan: Plan) -> int:
@@ -321,6 +339,8 @@ def _common(app: Flask, plan: Plan) -> dict[str, str]:
         found["other_claim_id"] = str(db.session.scalar(claim.where(Comment.consultation_id == theirs)))
         appeal = select(Appeal.id).join(Comment, Comment.id == Appeal.comment_id)
         found["other_appeal_id"] = str(db.session.scalar(appeal.where(Comment.consultation_id == theirs)))
+        drawn = select(Rereading.id).join(Comment, Comment.id == Rereading.comment_id)
+        found["other_rereading_id"] = str(db.session.scalar(drawn.where(Comment.consultation_id == theirs)))
         for name, table in (("comment", Comment), ("promise", Commitment)):
             query = select(table.id).where(table.consultation_id == theirs).limit(1)
             found[f"other_{name}_id"] = str(db.session.scalar(query))

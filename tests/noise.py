@@ -23,7 +23,7 @@ from consult.contributions.models import (
     SelfDescription,
     Submission,
 )
-from consult.moderation.models import Appeal, ImpersonationReport
+from consult.moderation.models import Appeal, ImpersonationReport, Rereading
 from consult.storage.database import db, now, random_key, today
 
 OTHER_CODE = "oth3"
@@ -128,6 +128,7 @@ def _add_noisy_answers(consultation_id: int, versions: list[ClauseVersion]) -> l
     db.session.add(ImpersonationReport(comment_id=public.id, words=f"Not mine, {NOISE}", day=today()))
     refused = next(each for each in comments if each.stage == "closed")
     db.session.add(Appeal(comment_id=refused.id, against="refuse", why=f"Mine, {NOISE}", day=today()))
+    db.session.add(Rereading(comment_id=refused.id, outcome="refuse", day=today()))
     sheet = CommentVoteSheet(consultation_id=consultation_id, channel="open")
     db.session.add(sheet)
     db.session.flush()

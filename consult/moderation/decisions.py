@@ -16,6 +16,7 @@ from consult.moderation import redaction, timestamp_coarsening
 from consult.moderation.danger import flags as danger_flags
 from consult.moderation.impersonation.rules import KEPT, KeptBecause
 from consult.moderation.models import CommentAccess, ModerationDecision
+from consult.moderation.rereading import drawing
 from consult.moderation.review_item import (
     has_opened,
     is_approved,
@@ -228,6 +229,7 @@ def _take_effect(
     event.at = timestamp_coarsening.time_of_act(consultation)
     comment.outcome = outcome.value
     comment.is_answer = False
+    drawing.draw([comment.id], outcome)
     if outcome is not Outcome.ASK:
         comment.suggested_labels = ""
     if outcome is Outcome.ERASE or (outcome is Outcome.JUNK and not danger_flags.flags_of([comment.id])):

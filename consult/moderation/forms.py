@@ -8,6 +8,8 @@ from consult.moderation.appeals.rules import AppealChoice
 from consult.moderation.danger import levels
 from consult.moderation.danger.levels import Level
 from consult.moderation.impersonation.rules import ANSWER_LABELS, KEPT_LABELS, Answer, KeptBecause
+from consult.moderation.rereading.rules import ANSWER_LABELS as REREADING_ANSWERS
+from consult.moderation.rereading.rules import Answer as RereadingAnswer
 from consult.moderation.rules import OUTCOME_CHOICES, REASON_LABELS, Outcome, Reason
 from consult.moderation.spam_checks import SpamDecision
 from consult.text.labels import LABELS, Label
@@ -121,6 +123,12 @@ class AppealForm(StaffForm):
     marked = LongTextField(
         N_("The text, with the words to hide in brackets"), filters=[lambda text: (text or "").translate(_CONTROLS)]
     )
+
+
+class RereadingForm(StaffForm):
+    """Whether somebody who reads a drawn decision again would decide the same."""
+
+    answer = RadiosField(N_("What would you decide?"), _names(REREADING_ANSWERS), coerce=RereadingAnswer)
 
 
 class HeldForm(StaffForm):

@@ -17,6 +17,7 @@ from consult.moderation.models import (
     ImpersonationReportAccess,
     ModerationDecision,
     Recusal,
+    Rereading,
     SafetyFlag,
     SpamCheck,
 )
@@ -41,6 +42,7 @@ def forget_acts() -> int:
     for answered, on in (
         (ImpersonationReport, ImpersonationReport.answered_on),
         (Appeal, Appeal.answered_on),
+        (Rereading, Rereading.answered_on),
         (CopyJudgement, CopyJudgement.day),
     ):
         gone += _do(update(answered).values(staff_id=None), answered.id, on < day, answered.staff_id.is_not(None))

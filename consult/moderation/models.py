@@ -298,6 +298,30 @@ class Appeal(Model):
     uncounted_since: Mapped[date | None] = mapped_column(index=True)
 
 
+class Rereading(Model):
+    """A refusal or junk (`outcome`) that was drawn by chance, to be read again by somebody without part in it.
+
+    It has no words. `day` is the day of the decision; `answer` is one of `rereading.rules.Answer`, "" until then.
+    Counted like an `ImpersonationReport`.
+    """
+
+    __tablename__ = "rereading"
+    __table_args__ = (
+        Index("ix_rereading_waiting", "comment_id", **partial_index("answer = ''")),
+        Index("ix_rereading_named", "answered_on", **partial_index("staff_id is not null")),
+    )
+
+    id: Mapped[RandomKey]
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
+    outcome: Mapped[str]
+    day: Mapped[date]
+    answer: Mapped[str] = mapped_column(default="")
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    answered_on: Mapped[date | None]
+    counted_as: Mapped[str] = mapped_column(default="")
+    uncounted_since: Mapped[date | None] = mapped_column(index=True)
+
+
 class AppealAccess(Model):
     """Somebody opened an appeal's words. `day` is the appeal's; the time is with the opening of its comment."""
 

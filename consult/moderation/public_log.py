@@ -17,6 +17,7 @@ from consult.contributions.models import Comment
 from consult.moderation.appeals.rules import INDEPENDENCE_LABELS, REJECTED, UPHELD
 from consult.moderation.impersonation.rules import KEPT, KEPT_LABELS
 from consult.moderation.models import ModerationDecision
+from consult.moderation.rereading.rules import DIFFERENT, SAME
 from consult.moderation.rules import BY_TWO, DECLINED, OUTCOME_LABELS, REASON_LABELS, UNDONE, Outcome, Reason
 from consult.record import documents, entries
 from consult.record.documents import described
@@ -35,6 +36,8 @@ ACT_LABELS: Mapping[str, str] = dict(OUTCOME_LABELS) | {
     UNDONE: N_("Not junk after all: it will be read again"),
     UPHELD: N_("The writer asked for a second look, and was right"),
     REJECTED: N_("The writer asked for a second look: the decision stays"),
+    SAME: N_("Read again, drawn by chance: somebody else decided the same"),
+    DIFFERENT: N_("Read again, drawn by chance: somebody else disagreed, so it goes back to the queue"),
     ELSEWHERE: N_("Not shown: it was moderated on the site it comes from"),
 }
 #: Decisions on what had been approved.

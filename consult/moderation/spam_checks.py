@@ -18,6 +18,7 @@ from consult.contributions import held_submissions
 from consult.contributions.publication_batches import MAX_WAIT
 from consult.moderation import timestamp_coarsening
 from consult.moderation.models import ModerationDecision, SpamCheck
+from consult.moderation.rereading import drawing
 from consult.moderation.rules import RULES_VERSION, UNDONE, Outcome, Reason
 from consult.runtime import erasure_journal
 from consult.runtime.erasure_journal import Taken
@@ -133,3 +134,4 @@ def _decide(
         db.session.execute(insert(ModerationDecision), rows)
         made = [(row["comment_id"], row["sequence"], row["outcome"], True) for row in rows]
         erasure_journal.note_all(Taken.DECISION, made)
+        drawing.draw(ids, outcome)

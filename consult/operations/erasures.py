@@ -36,6 +36,7 @@ from consult.moderation.appeals.rules import Answer as AppealAnswer
 from consult.moderation.decisions import EVENT_OF
 from consult.moderation.impersonation.rules import KEPT, Answer, KeptBecause
 from consult.moderation.models import Appeal, ImpersonationReport, ModerationDecision
+from consult.moderation.rereading.rules import DIFFERENT, SAME
 from consult.moderation.rules import DECLINED, UNDONE, Outcome, Reason
 from consult.operations.record_copies import RecordCopy, bring_back_report, go_on
 from consult.record import entries
@@ -50,12 +51,13 @@ AT_ONCE = 1000
 EPOCHS = 2**16
 
 _BY_WRITER = (EventKind.WITHDRAWN, EventKind.CHANGED)
-_OUTCOMES = [
-    (outcome, done) for outcome in (*Outcome, UNDONE, DECLINED, KEPT, UPHELD, REJECTED) for done in (True, False)
-]
+_DECIDED = (*Outcome, UNDONE, DECLINED, KEPT, UPHELD, REJECTED, SAME, DIFFERENT)
+_OUTCOMES = [(outcome, done) for outcome in _DECIDED for done in (True, False)]
 _CLOSING = (Outcome.REFUSE, Outcome.JUNK, Outcome.TEAM)
 #: Decisions that leave an approved comment as it is.
-_HARMLESS = (Outcome.PUBLISH, Outcome.ASK, DECLINED, KEPT, UNDONE, UPHELD, REJECTED)
+_HARMLESS = (Outcome.PUBLISH, Outcome.ASK, DECLINED, KEPT, UNDONE, UPHELD, REJECTED, SAME, DIFFERENT)
+#: Decisions that open a closed comment again.
+_REOPENING = (UNDONE, DIFFERENT)
 
 
 @dataclass
@@ -144,7 +146,7 @@ def _decide_again(comment: Comment, since: list[tuple[str, bool]], undone: Undon
         undone.counts["comments with words hidden since, gone as a whole"] += 1
     elif comment.stage in (Stage.CLOSED, Stage.HELD) and Outcome.TEAM not in done:
         return
-    elif last in _CLOSING and UNDONE not in done[done.index(last) :]:
+    elif last in _CLOSING and not set(_REOPENING) & set(done[done.index(last) :]):
         _close(comment, Outcome(last))
         undone.counts["comments that moderators had refused or kept for the team"] += 1
     elif any(outcome not in _HARMLESS for outcome, _ in since):

@@ -13,6 +13,7 @@ from consult.contributions import held_submissions
 from consult.moderation import piles
 from consult.moderation.appeals import counts as appeal_counts
 from consult.moderation.danger import protocol as danger_protocol
+from consult.moderation.rereading import answering as rereading
 from consult.pages import consultation_status
 from consult.response import later_decisions
 from consult.response.later_decisions import DeferredPoint
@@ -60,8 +61,8 @@ def held(consultation_id: int) -> int:
 
 
 def appeals(consultation_id: int) -> int:
-    """How many writers wait for a second look."""
-    return appeal_counts.count_waiting(consultation_id)
+    """How many writers wait for a second look, and how many drawn decisions to be read again."""
+    return appeal_counts.count_waiting(consultation_id) + rereading.count_waiting(consultation_id)
 
 
 def to_group(consultation_id: int) -> int:

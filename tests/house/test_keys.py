@@ -37,6 +37,7 @@ RANDOM = {
     "hand_over",
     "moderator_note",
     "sample_reading",
+    "rereading",
     "safety_flag",
     "spam_check",
 }

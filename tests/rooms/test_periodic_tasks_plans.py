@@ -33,7 +33,7 @@ MOST_STEPS = 1_000
 GIVEN = (
     "submission", "clause_vote", "comment", "item_event", "self_description", "moderation_decision", "comment_access",
     "safety_flag", "recusal", "impersonation_report", "impersonation_report_access", "appeal",
-    "appeal_access", "record_entry",
+    "appeal_access", "rereading", "record_entry",
 )  # fmt: skip
 
 

@@ -85,6 +85,7 @@ NOTHING = {
     "comment_access": "goes a year after, by the day; its hours are cut by the freeze, which is done again",
     "recusal": "as openings",
     "planned_opening": "a plan in a backup does not open by itself: its organizer is asked again",
+    "rereading": "no words; what was drawn since the backup is drawn no more, and what was answered is asked again",
     "progress_note": "rows are only added, and public",
     "record_entry": "rows are only added; goes on where others saw it end",
     "role_event": "rows are only added",

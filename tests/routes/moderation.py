@@ -14,6 +14,7 @@ ROUTES = [
     Route("moderation.duty", "GET", "M", 200),
     Route("moderation.practice", "GET", "M", 200),
     Route("moderation.practice_case", "GET", "M", 200),
+    Route("moderation.rereading", "GET", "MT", 200),
     Route("moderation.queue", "GET", "M", 200),
     Route("moderation.sample", "GET", "M", 200),
     Route("moderation.sample_comment", "GET", "M", 404),
@@ -39,6 +40,15 @@ ROUTES = [
                 exact="marked",
             ),
             Form("Tess", good={"choice": "reject", "reasons": "language"}, chosen=("choice", "reasons")),
+        ],
+    ),
+    Route(
+        "moderation.answer_rereading",
+        "POST",
+        "MT",
+        403,
+        forms=[
+            Form("Tess", good={"answer": "same"}, chosen=("answer",)),
         ],
     ),
     Route(
@@ -91,6 +101,15 @@ ROUTES = [
         303,
         forms=[
             Form("Mo", bare=303),
+        ],
+    ),
+    Route(
+        "moderation.open_rereading",
+        "POST",
+        "MT",
+        303,
+        forms=[
+            Form("Tess", bare=303),
         ],
     ),
     Route(

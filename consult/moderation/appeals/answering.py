@@ -164,7 +164,7 @@ def _load(actor: Actor, code: str, appeal_id: int) -> tuple[Consultation, Appeal
 def _check_independence(actor: Actor, comment: Comment) -> bool:
     independent = independence.independence_of(actor, comment)
     if independent is None:
-        raise Forbidden(N_("You had part in this decision, so somebody else must look at it again."))
+        raise Forbidden(independence.TOOK_PART)
     return independent
 
 

@@ -13,8 +13,10 @@ from consult.moderation.models import ModerationDecision
 from consult.moderation.review_item import list_decisions
 from consult.moderation.rules import DECLINED
 from consult.storage.database import db
+from consult.text.messages import N_
 
 ANSWER = Permission.CONSULTATION_APPEALS_ANSWER
+TOOK_PART = N_("You had part in this decision, so somebody else must look at it again.")
 
 
 def independence_of(actor: Actor, comment: Comment) -> bool | None:

@@ -13,6 +13,7 @@ from consult.moderation.appeals.answering import AnswerData
 from consult.moderation.appeals.independence import ANSWER
 from consult.moderation.appeals.rules import CHOICE_LABELS
 from consult.moderation.forms import AppealForm
+from consult.moderation.rereading import answering as rereading
 from consult.moderation.views.blueprint import blueprint
 from consult.web import authorization
 from consult.web.authorization import require_permission
@@ -29,6 +30,8 @@ def appeals(code: str) -> Page:
         consultation=consultation,
         appeals=answering.list_waiting(actor, code),
         counts=appeal_counts.counts(consultation.id),
+        drawn=rereading.list_waiting(actor, code),
+        read_again=rereading.counts(consultation.id),
         outcome_labels=rules.OUTCOME_LABELS,
     )
 
