@@ -27,6 +27,13 @@ NEGATION = N_("Part %(number)s: a word such as “not” was added or removed (%
 OPPOSITE = N_("Part %(number)s: a word changed to its opposite (%(what)s).")
 OTHER_WORD = N_("Part %(number)s: a word was replaced by another word (%(what)s).")
 MANY = N_("Part %(number)s: more than %(most)d words changed.")
+IN_TEXT: Mapping[str, str] = {
+    NUMBERS: N_("A number changed (%(what)s)."),
+    NEGATION: N_("A word such as “not” was added or removed (%(what)s)."),
+    OPPOSITE: N_("A word changed to its opposite (%(what)s)."),
+    OTHER_WORD: N_("A word was replaced by another word (%(what)s)."),
+    MANY: N_("More than %(most)d words changed."),
+}
 COST = N_("Part %(number)s: the cost changed.")
 #: Beyond this number, they are not listed one by one.
 _MAX_NAMED = 5
@@ -54,9 +61,21 @@ def findings(clauses: Iterable[Edited]) -> list[Finding]:
     return [finding for clause in clauses if clause.before != clause.after for finding in _of_clause(clause)]
 
 
+def findings_of_text(before: str, after: str) -> list[Finding]:
+    """Every reason why a text that belongs to no clause was changed by more than typing mistakes."""
+    return [Finding(IN_TEXT[found.message], found.params) for found in _of_texts([(before, after)])]
+
+
 def _of_clause(clause: Edited) -> Iterator[Finding]:
     before, after = asdict(clause.before), asdict(clause.after)
     texts = [(before[name], after[name]) for name in JUDGED if before[name] != after[name]]
+    for found in _of_texts(texts):
+        yield Finding(found.message, {"number": clause.number, **found.params})
+    if before["cost"] != after["cost"]:
+        yield Finding(COST, {"number": clause.number})
+
+
+def _of_texts(texts: Sequence[tuple[str, str]]) -> Iterator[Finding]:
     pairs = [replaced(one, other, 2 * MAX_WORDS) for one, other in texts]
     few = [pair for found in pairs for pair in found or ()]
     told = (
@@ -67,11 +86,9 @@ def _of_clause(clause: Edited) -> Iterator[Finding]:
     )
     for message, changed in told:
         if changed:
-            yield Finding(message, {"number": clause.number, "what": _listed(changed)})
+            yield Finding(message, {"what": _listed(changed)})
     if None in pairs or _weight(few) > MAX_WORDS:
-        yield Finding(MANY, {"number": clause.number, "most": MAX_WORDS})
-    if before["cost"] != after["cost"]:
-        yield Finding(COST, {"number": clause.number})
+        yield Finding(MANY, {"most": MAX_WORDS})
 
 
 def _is_another(before: str, after: str) -> bool:

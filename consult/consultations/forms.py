@@ -227,6 +227,16 @@ class ExtendForm(StaffForm):
     reason = LongTextField(N_("Reason"))
 
 
+class CorrectionForm(StaffForm):
+    """A corrected title or summary; `act` is "" to see the difference; `version_seen` is the hash of what was shown."""
+
+    title = TextField(N_("Title"))
+    summary = LongTextField(N_("The plan in short"))
+    note = LongTextField(N_("What did you correct?"))
+    act = ButtonField(("", "publish"))
+    version_seen = HiddenField()
+
+
 class ReasonForm(StaffForm):
     """Why a plan is closed early or cancelled."""
 

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import delete, select
@@ -187,6 +188,11 @@ def open_now(consultation: Consultation, closes_on: date, publisher_id: int | No
     db.session.execute(delete(PlannedOpening).where(PlannedOpening.consultation_id == consultation.id))
 
 
+def note_corrected(consultation: Consultation, staff_id: int | None, note: str, texts: list[list[str]]) -> None:
+    """Record that typing mistakes were corrected: each text's field, and its hash before and after."""
+    _log(consultation, LifecycleEvent.CORRECTED, staff_id, note, more={"texts": texts})
+
+
 def note_not_opened(consultation: Consultation) -> None:
     """Record that a plan did not open on the day that was planned."""
     _log(consultation, LifecycleEvent.NOT_OPENED, None)
@@ -272,14 +278,19 @@ def register_periodic_tasks() -> None:
 
 
 def _log(
-    consultation: Consultation, kind: LifecycleEvent, staff_id: int | None, reason: str = "", days: Days = (None, None)
+    consultation: Consultation,
+    kind: LifecycleEvent,
+    staff_id: int | None,
+    reason: str = "",
+    days: Days = (None, None),
+    more: Mapping[str, object] | None = None,
 ) -> None:
     row = ConsultationEvent(
         consultation_id=consultation.id, kind=kind.value, reason=reason, at=now(), staff_id=staff_id
     )
     row.from_day, row.to_day = days
     db.session.add(row)
-    content = {"event": kind.value, "state": consultation.state, "reason": reason}
+    content = {"event": kind.value, "state": consultation.state, "reason": reason, **(more or {})}
     if kind is LifecycleEvent.OPENED:
         content |= {"team_note": consultation.team_note} if consultation.team_note else {}
         content["evidence"] = evidence.hash_of_all(evidence.hashes(consultation.id))

@@ -36,6 +36,7 @@ class LifecycleEvent(StrEnum):
     CREATED = "created"
     OPENED = "opened"
     NOT_OPENED = "not_opened"
+    CORRECTED = "corrected"
     EXTENDED = "extended"
     CLOSED = "closed"
     REPORTED = "reported"
@@ -60,6 +61,7 @@ LIFECYCLE_LABELS: Mapping[LifecycleEvent, str] = {
     LifecycleEvent.CREATED: N_("Started"),
     LifecycleEvent.OPENED: N_("Opened"),
     LifecycleEvent.NOT_OPENED: N_("Did not open on the planned day, because something was missing"),
+    LifecycleEvent.CORRECTED: N_("A typing mistake in the title or the summary was corrected"),
     LifecycleEvent.EXTENDED: N_("Closing day moved"),
     LifecycleEvent.CLOSED: N_("Closed"),
     LifecycleEvent.REPORTED: N_("The report of what people said is finished and frozen"),

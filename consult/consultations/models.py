@@ -133,6 +133,21 @@ class ConsultationEvent(Model):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
 
+class FrameCorrection(Model):
+    """A typing mistake in the title or summary of a plan that people have read. Added, never changed, and public."""
+
+    __tablename__ = "frame_correction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    field: Mapped[str]
+    before: Mapped[str]
+    after: Mapped[str]
+    note: Mapped[str]
+    corrected_on: Mapped[date]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+
+
 class PlannedOpening(Model):
     """The day on which a draft opens by itself, until the end of which day, and who planned it.
 

@@ -131,7 +131,7 @@ def team(world: World) -> Iterator[Stop]:
                  f"/team/p/{CHECKING}/reading", f"/team/p/{CHECKING}/claims",
                  f"/team/p/{CHECKING}/claims/{world.claim}", f"/team/p/{CLOSED}/appeals",
                  f"/team/p/{CLOSED}/appeals/{world.appeal}",
-                 f"/team/p/{CHECKING}/codes", "/team/new", f"/team/p/{CHECKING}/copy",
+                 f"/team/p/{CHECKING}/codes", "/team/new", f"/team/p/{CHECKING}/copy", f"/team/p/{CHECKING}/correct",
                  f"/team/p/{WRITTEN}/open", f"/team/p/{WRITTEN}/draft/add",
                  f"/team/p/{CHECKING}/close", f"/team/p/{CHECKING}/cancel", f"/team/p/{CHECKING}/extend",
                  f"/team/p/{EMPTY}/discard", f"/team/p/{WRITTEN}/delete",

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import bindparam, delete, insert, select, text, update
 
 from consult.commitments import commands as commitments
-from consult.consultations import drafting, edit_confirmation, edit_conflicts, working_version
+from consult.consultations import drafting, edit_confirmation, edit_conflicts, frame_corrections, working_version
 from consult.consultations.evidence_lists import ParsedEvidence
 from consult.consultations.queries import working_draft
 from consult.moderation import decisions
@@ -23,7 +23,7 @@ from consult.storage.database import Model, begin_write, db, end_transaction, to
 from tests.answering import REASON, close, decide_all, promise, published, sign, vote
 from tests.cast import CODE, counted, reading, writing
 from tests.moderated import decide, open_comment, say
-from tests.plan_words import DRAFT
+from tests.plan_words import DRAFT, FRAME
 
 pytestmark = pytest.mark.slow
 
@@ -52,16 +52,20 @@ COVERED = {
     "consultation": (f"code = '{CODE}'", {
         "code": "zzz2", "state": "closed", "closes_on": LONG_AGO, "answer_due_on": LONG_AGO, "opened_on": LONG_AGO,
         "closed_on": LONG_AGO, "answered_on": LONG_AGO, "imported_from": OTHER, "title": OTHER, "place": OTHER,
+        "summary": OTHER,
         "can_change": OTHER, "cannot_change": OTHER, "cannot_change_by": OTHER, "influence": "inform",
         "decider": OTHER, "run_by": OTHER, "paid_by": OTHER, "design_partner": OTHER,
         "considered": "Nothing | Too dear", "none_considered": True,
         **dict.fromkeys(
-            ("summary", "why", "support_checked_on", "times_coarsened", "raw_days", "sealed_days"), NO_ENTRY
+            ("why", "support_checked_on", "times_coarsened", "raw_days", "sealed_days"), NO_ENTRY
         ),
         **dict.fromkeys(("reading_hours", "support", "team_note"), ANEW),
     }),
     "consultation_event": (f"{OURS} and kind = 'closed'", {
         "kind": "opened", "reason": OTHER, "from_day": LONG_AGO, "to_day": LONG_AGO, "at": THEN,
+    }),
+    "frame_correction": (OURS, {
+        "field": "title", "before": OTHER, "after": OTHER, "note": OTHER, "corrected_on": LONG_AGO,
     }),
     "draft_version": (f"{OURS} and number = 1", {
         "number": 77, "kind": "change", "note": OTHER, "published_on": None,
@@ -180,11 +184,13 @@ NOT_COVERED = {
     ), "the team’s work on comments; counts of it go on changing"),
     **dict.fromkeys((
         "staff", "staff_link", "staff_session", "recovery_code", "consultation_role", "role_event",
-        "affiliation_event", "answer_deadline",
+        "affiliation_event", "answer_deadline", "staff_invitation", "download",
     ), "the team: the record names nobody"),
     **dict.fromkeys((
         "erasure_journal", "erasure_journal_state", "key_check", "node", "seen_day", "periodic_task_lease",
     ), "of the installation"),
+    **dict.fromkeys(("batch_day", "reading_time"), "figures for the team"),
+    "planned_opening": "what is planned is not done: the record says when a plan opened, or did not",
 }  # fmt: skip
 
 
@@ -231,6 +237,7 @@ def told(app, plan, cast):
             edit_conflicts.version_hash(working_version.contents_of(draft)),
         )
         assert working_draft(plan.id) is None
+        frame_corrections.correct(olga, CODE, {"summary": FRAME["summary"].replace("nurses", "nurzes")}, "A slip.")
     vote(app, 11)
     published(app, cast, "Too far from the tents.")
     published(app, cast, "Too near to the road.", None)

@@ -84,6 +84,7 @@ NOTHING = {
     "copy_judgement": "rows are only added; the names go a year after, by the day",
     "comment_access": "goes a year after, by the day; its hours are cut by the freeze, which is done again",
     "recusal": "as openings",
+    "frame_correction": "rows are only added, and public",
     "planned_opening": "a plan in a backup does not open by itself: its organizer is asked again",
     "rereading": "no words; what was drawn since the backup is drawn no more, and what was answered is asked again",
     "progress_note": "rows are only added, and public",

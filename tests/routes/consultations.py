@@ -1,6 +1,7 @@
 """Routes of a plan, its frame, draft and team."""
 
 from consult.consultations.draft_import import read_mark
+from tests.plan_words import TITLE
 from tests.routes.model import STAFF, TEAM, WORDS, Form, Route
 
 FRAME_TEXTS = {
@@ -12,6 +13,9 @@ FRAME_TEXTS = {
 CLAUSE_TEXTS = {"heading": 300, "wording": 40_000, "plain_language": 2000, "reason": 2000, "affects": 2000}
 
 HELP = {"support": "Helpline | ", "considered": "A bus | "}
+
+#: The title of the tests' plan with a typing mistake.
+TYPO = TITLE.replace("night", "nihgt")
 
 PART = {"text": "# Plan\n\n## 1. Where\n\n"}
 
@@ -25,6 +29,7 @@ ROUTES = [
     Route("consultations.close", "GET", "O", 200),
     Route("consultations.commit", "GET", "D", 200),
     Route("consultations.copy", "GET", "O", 200),
+    Route("consultations.correct", "GET", "O", 200),
     Route("consultations.create", "GET", STAFF, 200),
     Route("consultations.delete", "GET", "O", 409),
     Route("consultations.discard", "GET", "O", 409),
@@ -204,6 +209,15 @@ ROUTES = [
         422,
         forms=[
             Form("Olga", good={"title": WORDS, "what": "all"}, texts={"title": 120}, chosen=("what",)),
+        ],
+    ),
+    Route(
+        "consultations.send_correction",
+        "POST",
+        "O",
+        422,
+        forms=[
+            Form("Olga", good={"title": TYPO, "note": WORDS}, texts={"note": 2000}, chosen=("act",), taken=200),
         ],
     ),
     Route(

@@ -4,6 +4,7 @@ from consult.consultations import queries
 from consult.consultations.views import (
     chapters,
     clauses,
+    corrections,
     document_import,
     draft,
     framing,
@@ -18,6 +19,7 @@ __all__ = [
     "blueprint",
     "chapters",
     "clauses",
+    "corrections",
     "document_import",
     "draft",
     "framing",

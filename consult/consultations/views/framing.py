@@ -213,6 +213,8 @@ def _other_acts(consultation: Consultation) -> list[tuple[str, str]]:
         (N_("Preview the public page"), "consultations.preview"),
         (N_("Start a new plan from this one"), "consultations.copy"),
     ]
+    if consultation.is_being_read:
+        acts.append((N_("Correct a typing mistake"), "consultations.correct"))
     if consultation.is_open:
         acts.append((N_("Give people more time"), "consultations.extend"))
         acts.append((N_("Close this plan now"), "consultations.close"))

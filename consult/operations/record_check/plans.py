@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from sqlalchemy import select
 
-from consult.consultations import edit_requests, evidence
+from consult.consultations import edit_requests, evidence, frame_corrections
 from consult.consultations.lifecycle import LifecycleEvent
 from consult.consultations.models import Consultation, ConsultationEvent, DraftVersion
 from consult.consultations.working_version import draft_hash
@@ -32,6 +32,7 @@ def find_mismatches(consultation: Consultation, recorded: RecordEntries) -> Iter
     yield from _days(consultation, recorded)
     yield from _drafts(consultation, recorded)
     yield from _evidence(consultation, recorded)
+    yield from _texts(consultation, recorded)
 
 
 def is_of(day: str, moment: datetime) -> bool:
@@ -118,6 +119,24 @@ def _draft(consultation: Consultation, number: int, entry: Entry, is_confirmed: 
         yield f"version {number} of the draft has a different note, day or confirmation than the record"
     # A version may hold 40,000 characters per clause: only one version at a time is in memory.
     db.session.expunge_all()
+
+
+def _texts(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:
+    """Each correction of a text of the frame after opening, and the text as the last one left it."""
+    told: list[tuple[object, ...]] = []
+    last: dict[str, object] = {}
+    for entry in recorded.of(Kind.LIFE):
+        for field, before, after in entry.content.get("texts", ()):
+            told.append((field, before, after, entry.content.get("reason"), entry.day))
+            last[field] = after
+    if told != [
+        (each.field, *frame_corrections.hashes(each), each.note, _written(each.corrected_on))
+        for each in frame_corrections.corrections(consultation.id)
+    ]:
+        yield "the corrections of title and summary do not match the record"
+    for field, hash_ in last.items():
+        if frame_corrections.hash_of(field, str(getattr(consultation, field, ""))) != hash_:
+            yield f"the {field} of the plan is not as it was last corrected"
 
 
 def _evidence(consultation: Consultation, recorded: RecordEntries) -> Iterator[str]:

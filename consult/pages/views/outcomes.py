@@ -7,9 +7,9 @@ from flask import Response, jsonify, request
 from flask.blueprints import BlueprintSetupState
 
 from consult.access import NotFound, Permission
-from consult.consultations import edit_requests, evidence, queries
+from consult.consultations import edit_requests, evidence, frame_corrections, queries
 from consult.consultations.clauses import MAX_WORDING, titled
-from consult.consultations.models import Consultation, DraftVersion
+from consult.consultations.models import Consultation, DraftVersion, FrameCorrection
 from consult.contributions.enums import CANCELLED, CHANNEL_LABELS, CHOICE_LABELS
 from consult.moderation import public_log
 from consult.moderation.impersonation import reports as impersonation_reports
@@ -25,6 +25,7 @@ from consult.report import summary as shapes
 from consult.response import queries as response_queries
 from consult.storage.database import today
 from consult.text import diff
+from consult.text.diff import Piece
 from consult.text.messages import N_
 from consult.text.passages import passages
 from consult.web.authorization import require_permission
@@ -69,7 +70,7 @@ def changes(code: str) -> Page:
         return preparing(plan)
     drafts = queries.published_drafts(plan.id)
     if len(drafts) < 2:
-        return page("pages/changes_none.html", consultation=plan, drafts=drafts)
+        return page("pages/changes_none.html", consultation=plan, drafts=drafts, corrections=_corrections(plan))
     before = queries.draft_by_number(plan.id, _asked_number("from", drafts, drafts[-2]))
     after = queries.draft_by_number(plan.id, _asked_number("to", drafts, drafts[-1]))
     found = diff.clauses(queries.clause_texts(before), queries.clause_texts(after))
@@ -87,6 +88,7 @@ def changes(code: str) -> Page:
         before=before,
         after=after,
         changed=[(each, passages(each.wording_pieces, MAX_WORDING * 2 if part else MAX_SHOWN)) for each in shown],
+        corrections=[] if part else _corrections(plan),
         part=part,
         total=len(changed),
         same=len(found) - len(changed),
@@ -95,6 +97,14 @@ def changes(code: str) -> Page:
         within=queries.chapter_names(before) | queries.chapter_names(after),
         chapters=_chapters_changed(before, after),
     )
+
+
+def _corrections(plan: Consultation) -> list[tuple[FrameCorrection, str, list[Piece]]]:
+    """Corrected typing mistakes in title and summary, with the name of the text and the difference."""
+    return [
+        (each, frame_corrections.CORRECTABLE[each.field], diff.words(each.before, each.after))
+        for each in frame_corrections.corrections(plan.id)
+    ]
 
 
 def _confirmed(plan: Consultation, drafts: list[DraftVersion]) -> Mapping[int, date]:
