@@ -7,8 +7,16 @@ from flask import Flask
 
 from consult.analysis import report_notes, themes
 from consult.commitments import commands as commitments
-from consult.consultations import draft_chapters, draft_import, edit_conflicts, working_version
+from consult.consultations import (
+    draft_chapters,
+    draft_import,
+    edit_conflicts,
+    plain_summaries,
+    restructuring,
+    working_version,
+)
 from consult.consultations import queries as consultations
+from consult.consultations.models import DraftVersionClause
 from consult.report import document as report
 from consult.response import decision_points
 from consult.response import document as response
@@ -16,9 +24,12 @@ from tests.cast import CODE, Cast, Plan, reading
 
 
 def _words(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
+    return asdict(working_version.words_of(_place(plan, "siting").version))
+
+
+def _place(plan: Plan, key: str) -> DraftVersionClause:
     draft = consultations.working_draft(plan.id) or consultations.current_draft(plan.id)
-    place = consultations.place(draft, "siting")
-    return asdict(working_version.words_of(place.version)) if place else {}
+    return next(each for each in draft.places if each.version.clause.key == key) if draft else DraftVersionClause()
 
 
 def _draft(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
@@ -38,6 +49,9 @@ def _promise(plan: Plan, values: Mapping[str, str]) -> Mapping[str, object]:
 #: What each form shows, by the name that `tests.routes` gives its hash.
 SHOWN: Mapping[str, Callable[[Plan, Mapping[str, str]], Mapping[str, object]]] = {
     "words_seen": _words,
+    "siting_seen": lambda plan, _: restructuring.words_shown(_place(plan, "siting")),
+    "joined_seen": lambda plan, _: restructuring.words_shown(_place(plan, "siting"), _place(plan, "hours")),
+    "in_short_seen": lambda plan, _: plain_summaries.shown(working_version.words_of(_place(plan, "siting").version)),
     "draft_seen": _draft,
     "chapters_seen": lambda plan, _: draft_chapters.values_of(
         consultations.working_draft(plan.id) or consultations.current_draft(plan.id)

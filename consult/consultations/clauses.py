@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from consult.access import ValidationError
 from consult.text.messages import N_
@@ -77,7 +78,18 @@ _TELLING = re.compile(
     r"|users?|addict\w*|hiv|hepatitis|supervised|consumption|smok\w*"
 )
 _CONSONANTS = "bcdfghjklmnpqrstvwxz"
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SMALL = frozenset({"a", "an", "and", "at", "for", "in", "is", "of", "on", "or", "the", "to", "with"})
+
+
+class Written(Protocol):
+    """What opening requires of a clause."""
+
+    @property
+    def plain_language(self) -> str: ...
+
+    @property
+    def reason(self) -> str: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,14 +162,36 @@ def next_number(numbers: Sequence[str]) -> str:
     return ""
 
 
+def numbers_with_another(numbers: Sequence[str], at: int) -> list[str]:
+    """The numbers after a clause was inserted at index `at`.
+
+    Numbers that only count the clauses go on counting. Among a document's own, the new one gets a letter after the one
+    before it (“§ 10a” after “§ 10”), or none.
+    """
+    if is_counted(numbers):
+        return [str(place) for place in range(1, len(numbers) + 2)]
+    before = numbers[at - 1] if at else ""
+    free = (before + letter for letter in _LETTERS if before + letter not in numbers)
+    return [*numbers[:at], next(free, "") if before[-1:].isdecimal() else "", *numbers[at:]]
+
+
+def is_counted(numbers: Sequence[str]) -> bool:
+    """Whether the numbers only count the clauses: 1, 2, 3."""
+    return list(numbers) == [str(place) for place in range(1, len(numbers) + 1)]
+
+
 def renumbered(numbers: Sequence[str], gone: int) -> list[str]:
     """The numbers after the clause at index `gone` was removed.
 
     Numbers that only count the clauses close the gap; a document's own (3.2, § 10a, 1 in each chapter) stay unchanged.
     """
     kept = [*numbers[:gone], *numbers[gone + 1 :]]
-    counted = list(numbers) == [str(place) for place in range(1, len(numbers) + 1)]
-    return [str(place) for place in range(1, len(kept) + 1)] if counted else kept
+    return [str(place) for place in range(1, len(kept) + 1)] if is_counted(numbers) else kept
+
+
+def missing_in(words: Written) -> list[str]:
+    """The fields of a clause that opening requires and that are empty, in the order of its page."""
+    return [name for name in ("plain_language", "reason") if not getattr(words, name).strip()]
 
 
 def meaning_after(kind: str, meaning_revision: int, before: ClauseWords, after: ClauseWords) -> int:

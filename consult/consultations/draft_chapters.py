@@ -6,7 +6,7 @@ import re
 
 from consult.access import Actor, NotFound, Permission, ValidationError
 from consult.consultations import draft_contents, edit_conflicts, layout, queries, working_version
-from consult.consultations.clauses import MAX_HEADING
+from consult.consultations.clauses import MAX_HEADING, is_counted
 from consult.consultations.layout import Layout
 from consult.consultations.markdown_import import MAX_LEVELS, ParsedChapter
 from consult.consultations.models import DraftVersion
@@ -16,6 +16,7 @@ from consult.text.messages import N_
 
 MAX_NUMBER = 40
 NO_CHAPTER = N_("There is no such chapter in this draft.")
+NO_OTHER = N_("Choose one of the other parts.")
 NO_LEVEL = N_("Choose where the chapter belongs.")
 
 
@@ -76,6 +77,15 @@ def put_clause(actor: Actor, code: str, key: str, chapter: int | None, version_s
         _put(draft, layout.placed(before, key, chapter))
 
 
+def put_after(actor: Actor, code: str, key: str, other: str | None, version_seen: str | None = None) -> None:
+    """Move a clause to the place right after another and into its chapter; None is the place before all others."""
+    draft = _draft(actor, code, version_seen)
+    found = _with_clause(draft, key)
+    if other == key or (other is not None and other not in dict(found.clauses)):
+        raise ValidationError(NO_OTHER, field="after")
+    _put(draft, layout.put_after(found, key, other))
+
+
 def _draft(actor: Actor, code: str, version_seen: str | None) -> DraftVersion:
     consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
     draft = working_version.to_write(consultation)
@@ -109,8 +119,7 @@ def _name(number: str, heading: str) -> tuple[str, str]:
 
 def _put(draft: DraftVersion, wanted: Layout) -> None:
     """Give a draft this layout; numbers that only count the clauses stay with the positions."""
-    numbers = [each.number for each in draft.places]
-    counted = numbers == [str(count) for count in range(1, len(numbers) + 1)]
+    counted = is_counted([each.number for each in draft.places])
     by_key = {each.version.clause.key: each for each in draft.places}
     chapters = draft_contents.put_chapters(draft, wanted.chapters)
     for position, (key, at) in enumerate(wanted.clauses):

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from sqlalchemy import select
 
 from consult.access import Actor, Conflict, NotFound, Permission, ValidationError
-from consult.consultations import clauses as rules
 from consult.consultations import (
+    clause_order,
     draft_contents,
     draft_import,
     draft_publication,
@@ -17,6 +17,7 @@ from consult.consultations import (
     queries,
     working_version,
 )
+from consult.consultations import clauses as rules
 from consult.consultations.clauses import MAX_HEADING, MAX_TEXT, MAX_WORDING, ClauseWords
 from consult.consultations.draft_import import Import, evidence_words
 from consult.consultations.evidence_lists import ParsedEvidence
@@ -26,27 +27,40 @@ from consult.consultations.working_version import clean_field
 from consult.storage.database import db
 from consult.text.messages import N_
 
-NO_CLAUSE = N_("There is no such part in this draft.")
 EMPTY = N_("This cannot be empty.")
 NOTHING_TO_DISCARD = N_("There is nothing to discard: readers see the draft as it is.")
 
 
-def add_clause(actor: Actor, code: str, *, key: str = "", **words: str) -> DraftVersionClause:
-    """Add a clause at the end; without a key, one is made from its heading. `words` as in `ClauseWords`."""
-    consultation, draft = _to_write(actor, code)
-    written = _words(ClauseWords(heading="", wording=""), words)
+def add_clause(
+    actor: Actor, code: str, *, key: str = "", after: str = "", before: str = "", **words: str
+) -> DraftVersionClause:
+    """Add a clause: right `after` or `before` the clause with that key, or at the end. `words` as in `ClauseWords`.
+
+    Without a key of its own, one is made from its heading.
+    """
+    consultation, draft = clause_order.to_write(actor, code)
+    beside = queries.place(draft, after or before)
+    if (after or before) and beside is None:
+        raise NotFound(clause_order.NO_CLAUSE)
+    written = cleaned(ClauseWords(heading="", wording=""), words)
+    version = working_version.new_version(new_clause(consultation, written, key), written)
+    if beside is None:
+        return clause_order.add_at_end(draft, version)
+    return clause_order.insert(draft, version, beside, before=not after)
+
+
+def new_clause(consultation: Consultation, words: ClauseWords, key: str = "") -> Clause:
+    """A clause with this key, or with one made from its words.
+
+    Raises:
+        ValidationError: the key is invalid, or another clause's.
+    """
     taken = _clauses(consultation)
-    key = key or rules.slug(written.heading, taken, written.wording)
+    key = key or rules.slug(words.heading, taken, words.wording)
     rules.check_key(key)
     if key in taken:
         raise ValidationError(N_("The key “%(key)s” belongs to another part."), field="key", key=key)
-    clause = Clause(consultation_id=consultation.id, key=key)
-    last = draft.places[-1].chapter if draft.places else None
-    number = rules.next_number([each.number for each in draft.places if each.chapter is last])
-    place = working_version.add_place(draft, clause, written, number)
-    place.chapter = last
-    db.session.flush()
-    return place
+    return Clause(consultation_id=consultation.id, key=key)
 
 
 def write_clause(
@@ -57,21 +71,17 @@ def write_clause(
     Raises:
         EditConflict: somebody changed them meanwhile.
     """
-    _, _, place = _place(actor, code, key)
+    _, _, place = clause_order.place_of(actor, code, key)
     edit_conflicts.check(version_seen, asdict(working_version.words_of(place.version)))
-    working_version.put_words(place, _words(working_version.words_of(place.version), words))
+    working_version.put_words(place, cleaned(working_version.words_of(place.version), words))
     db.session.flush()
     return place
 
 
 def remove_clause(actor: Actor, code: str, key: str) -> None:
     """Remove a clause from the version being written; published versions keep it."""
-    _, draft, place = _place(actor, code, key)
-    numbers = rules.renumbered([each.number for each in draft.places], draft.places.index(place))
-    working_version.take_out(draft, place)
-    for position, (each, number) in enumerate(zip(draft.places, numbers, strict=True)):
-        each.position, each.number = position, number
-    db.session.flush()
+    _, draft, place = clause_order.place_of(actor, code, key)
+    clause_order.remove(draft, place)
 
 
 def move_clause(actor: Actor, code: str, key: str, *, up: bool) -> None:
@@ -80,7 +90,7 @@ def move_clause(actor: Actor, code: str, key: str, *, up: bool) -> None:
     If a chapter begins between them, the clause moves into that chapter and keeps its number. The first clause cannot
     move up and the last cannot move down: nothing happens.
     """
-    _, draft, place = _place(actor, code, key)
+    _, draft, place = clause_order.place_of(actor, code, key)
     at = draft.places.index(place) + (-1 if up else 1)
     if not 0 <= at < len(draft.places):
         return
@@ -97,14 +107,14 @@ def move_clause(actor: Actor, code: str, key: str, *, up: bool) -> None:
 
 def mark_key(actor: Actor, code: str, key: str, is_key: bool) -> None:
     """Set whether a clause is among those that people are asked about first."""
-    _, _, place = _place(actor, code, key)
+    _, _, place = clause_order.place_of(actor, code, key)
     place.is_key = is_key
     db.session.flush()
 
 
 def add_evidence(actor: Actor, code: str, key: str, given: ParsedEvidence) -> Evidence:
     """Add what is known about a clause. It appears on the public page at once, if the clause does."""
-    consultation, _, place = _place(actor, code, key)
+    consultation, _, place = clause_order.place_of(actor, code, key)
     if given.direction not in rules.DIRECTIONS:
         raise ValidationError(N_("Choose whether it is for or against."), field="direction")
     if given.kind not in rules.EVIDENCE_KINDS:
@@ -122,7 +132,7 @@ def add_evidence(actor: Actor, code: str, key: str, given: ParsedEvidence) -> Ev
 
 def remove_evidence(actor: Actor, code: str, key: str, evidence_id: int) -> None:
     """Remove a piece of evidence; while the plan is open the record says so."""
-    consultation, _, place = _place(actor, code, key)
+    consultation, _, place = clause_order.place_of(actor, code, key)
     row = db.session.get(Evidence, evidence_id)
     if row is None or row.clause_id != place.version.clause_id:
         raise NotFound(N_("This piece of evidence has been removed."))
@@ -186,7 +196,7 @@ def _make_draft(
         words = import_merge.words_after(clause, working_version.words_of(place.version) if place else None)
         if place is None:
             row = known.get(clause.key) or Clause(consultation_id=consultation.id, key=clause.key)
-            place = working_version.add_place(draft, row, words, clause.number)
+            place = working_version.add_place(draft, working_version.new_version(row, words), clause.number)
         else:
             working_version.put_words(place, words)
         place.position, place.number = position, clause.number
@@ -234,25 +244,12 @@ def discard(actor: Actor, code: str, version_seen: str | None = None) -> None:
     working_version.drop(draft)
 
 
-def _to_write(actor: Actor, code: str) -> tuple[Consultation, DraftVersion]:
-    consultation = queries.consultation_for(actor, code, Permission.CONSULTATION_DRAFT_WRITE)
-    return consultation, working_version.to_write(consultation)
-
-
-def _place(actor: Actor, code: str, key: str) -> tuple[Consultation, DraftVersion, DraftVersionClause]:
-    consultation, draft = _to_write(actor, code)
-    place = queries.place(draft, key)
-    if place is None:
-        raise NotFound(NO_CLAUSE)
-    return consultation, draft, place
-
-
 def _clauses(consultation: Consultation) -> dict[str, Clause]:
     query = select(Clause).where(Clause.consultation_id == consultation.id)
     return {clause.key: clause for clause in db.session.scalars(query)}
 
 
-def _words(before: ClauseWords, given: dict[str, str]) -> ClauseWords:
+def cleaned(before: ClauseWords, given: dict[str, str]) -> ClauseWords:
     """`before` with the given words, each cleaned; `given` may have no other names."""
     merged = asdict(before) | {
         name: clean_field(

@@ -41,6 +41,17 @@ def forget(clause: Clause) -> None:
     db.session.execute(delete(Evidence).where(Evidence.clause_id == clause.id))
 
 
+def move(consultation: Consultation, clause: Clause, to: Clause) -> None:
+    """Give all evidence of a clause that was never published to another."""
+    for row in db.session.scalars(select(Evidence).where(Evidence.clause_id == clause.id).order_by(Evidence.id)):
+        record(consultation, clause.key, "removed", row)
+        row.clause_id = to.id
+        record(consultation, to.key, "added", row)
+    db.session.flush()
+    db.session.expire(clause, ["evidence"])
+    db.session.expire(to, ["evidence"])
+
+
 def hashes(consultation_id: int) -> Iterator[str]:
     """A hash of each piece of evidence."""
     query = select(Clause.key, Evidence).join(Clause, Clause.id == Evidence.clause_id)

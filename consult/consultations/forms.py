@@ -11,9 +11,10 @@ from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS, INF
 from consult.consultations.documents import reading
 from consult.consultations.documents.contents import KINDS
 from consult.consultations.documents.reading import Document
-from consult.consultations.draft_chapters import NO_LEVEL
+from consult.consultations.draft_chapters import NO_LEVEL, NO_OTHER
 from consult.consultations.draft_import import read_mark
 from consult.consultations.roles import NO_MEMBER, NO_ROLE, ROLE_LABELS
+from consult.consultations.wording_pieces import NO_LINE
 from consult.text import plain
 from consult.text.messages import N_
 from consult.web.forms import (
@@ -32,6 +33,9 @@ from consult.web.forms import (
 #: The highest place of a part in a document, and the most that is counted of what a file has.
 MAX_PLACE = 999
 MAX_COUNT = 10**6
+
+#: The choice for the place before all others: no key can be equal to it.
+FIRST = "+"
 
 NOT_SAID = {"": N_("Not stated")}
 DRAFT_KIND_CHOICES = {
@@ -85,8 +89,15 @@ class FrameForm(StaffForm):
 
 
 class ClauseForm(StaffForm):
-    """A clause's words; `version_seen` is their hash as shown, see `consult.consultations.edit_conflicts`."""
+    """A clause's words; `version_seen` is their hash as shown, see `consult.consultations.edit_conflicts`.
 
+    `act` is where to go once it is saved: "" to the same page, or to the next clause, or to the next that misses
+    something. A new clause comes right `after` or `before` the one with that key.
+    """
+
+    act = ButtonField(("", "next", "missing"))
+    after = HiddenField()
+    before = HiddenField()
     version_seen = HiddenField()
     heading = TextField(N_("Heading"))
     wording = LongTextField(N_("Wording"))
@@ -94,6 +105,18 @@ class ClauseForm(StaffForm):
     reason = LongTextField(N_("Why"))
     cost = MenuField(N_("What it costs"), NOT_SAID | dict(COSTS))
     affects = TextField(N_("Who it affects"))
+
+
+class InShortForm(StaffForm):
+    """The plain summaries and reasons of many clauses, by key; `version_seen` has the hashes of what was shown.
+
+    `act` is "" to stay on the page, or to go to the next one.
+    """
+
+    act = ButtonField(("", "next"))
+    version_seen = KeyedField(HiddenField())
+    plain_language = KeyedField(LongTextField(N_("In short")))
+    reason = KeyedField(LongTextField(N_("Why")))
 
 
 class ChapterForm(StaffForm):
@@ -106,14 +129,38 @@ class ChapterForm(StaffForm):
 
 
 class ClauseChapterForm(StaffForm):
-    """Puts a clause into the `chapter` with this index, or "none"; or begins a chapter on this level with it."""
+    """Moves a clause: `after` another (a key, or `FIRST`), into the `chapter` with this index or "none", or into a new
+    one on this level.
+    """
 
-    act = ButtonField(("put", "begin"))
+    act = ButtonField(("move", "put", "begin"))
     version_seen = HiddenField()
+    after = MenuField(N_("After which part?"), message=NO_OTHER)
     chapter = MenuField(N_("Which chapter is it in?"), message=N_("Choose one of the chapters."))
     level = MenuField(N_("Where does it belong?"), message=NO_LEVEL)
     number = TextField(N_("Number"))
     heading = TextField(N_("Heading"))
+
+
+class SplitForm(StaffForm):
+    """The line with which a new clause begins, and its heading."""
+
+    version_seen = HiddenField()
+    line = MenuField(N_("The new part begins with"), message=NO_LINE)
+    heading = TextField(N_("Heading of the new part"))
+
+
+class JoinForm(StaffForm):
+    """Joins what was shown; `version_seen` is its hash."""
+
+    version_seen = HiddenField()
+
+
+class EarlierForm(StaffForm):
+    """Takes back the words that a clause had in the version with this `number`."""
+
+    version_seen = HiddenField()
+    number = NumberField()
 
 
 class EvidenceForm(StaffForm):

@@ -108,6 +108,16 @@ def placed(layout: Layout, key: str, chapter: int | None) -> Layout:
     return replace(layout, clauses=[*others[:at], (key, chapter), *others[at:]])
 
 
+def put_after(layout: Layout, key: str, other: str | None) -> Layout:
+    """With a clause moved to the place right after another, into its chapter; None is the place before all others."""
+    others = [each for each in layout.clauses if each[0] != key]
+    if not others:
+        return layout
+    start = 0 if other is None else [each for each, _ in others].index(other) + 1
+    chapter = others[max(start - 1, 0)][1]
+    return replace(layout, clauses=[*others[:start], (key, chapter), *others[start:]])
+
+
 def _of_real_depth(chapters: Sequence[ParsedChapter]) -> list[ParsedChapter]:
     """The chapters, each at most one level deeper than the one around it."""
     layout = Layout(chapters, ())

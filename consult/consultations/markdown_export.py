@@ -117,9 +117,14 @@ def _clause(clause: ParsedClause, level: int, marked: Set[str]) -> list[str]:
 
 def _titled(number: str, heading: str, mark: Mark) -> str:
     stop = "." if _TAKES_STOP.fullmatch(number) else ""
-    words = _IN_HEADING.sub(r"\\\1", heading)
+    words = escaped(heading)
     named = words if number in ("", heading) else f"{number}{stop} {words}"
     return f"{named} {mark}".rstrip()
+
+
+def escaped(heading: str) -> str:
+    """A heading as it is written in Markdown."""
+    return _IN_HEADING.sub(r"\\\1", heading)
 
 
 def _fits_a_line(each: ParsedEvidence) -> bool:

@@ -66,6 +66,10 @@ def words_of(version: ClauseVersion) -> ClauseWords:
     return ClauseWords(**{name: getattr(version, name) for name in ClauseWords.__dataclass_fields__})
 
 
+def new_version(clause: Clause, words: ClauseWords) -> ClauseVersion:
+    return ClauseVersion(clause=clause, **asdict(words))
+
+
 def put_words(place: DraftVersionClause, words: ClauseWords) -> None:
     """Give the clause at `place` these words; what a published version contains is not touched."""
     if words == words_of(place.version):
@@ -79,13 +83,11 @@ def put_words(place: DraftVersionClause, words: ClauseWords) -> None:
             setattr(place.version, name, value)
 
 
-def add_place(draft: DraftVersion, clause: Clause, words: ClauseWords, number: str) -> DraftVersionClause:
-    """Add a clause at the end of a draft."""
+def add_place(draft: DraftVersion, version: ClauseVersion, number: str) -> DraftVersionClause:
+    """Add a version of a clause at the end of a draft."""
     if len(draft.places) >= MAX_CLAUSES:
         raise ValidationError(N_("A draft can have up to %(most)d parts."), field="heading", most=MAX_CLAUSES)
-    place = DraftVersionClause(
-        version=ClauseVersion(clause=clause, **asdict(words)), position=len(draft.places), number=number
-    )
+    place = DraftVersionClause(version=version, position=len(draft.places), number=number)
     draft.places.append(place)
     db.session.flush()
     return place

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.reading import grade, syllables
+from consult.text.readability import grade, syllables
 from tests.house.source import ROOT
 from tests.house.template_words import said_in_template
 from tests.house.test_templates import NAMES, referred_to

@@ -44,9 +44,10 @@ def test_chapters_change_places_and_a_clause_goes_to_another_one(app, plan, olga
     olga.get(f"{HERE}/chapters/1").form(button="Save").send("Move up")
     assert outline(app, plan) == ["Times: hours", "Aims: purpose", "Aims: siting"]
 
-    page = olga.get(f"{HERE}/draft").click("Chapter")
-    assert page.h1 == "The chapter of part 1"
-    olga.get(f"{HERE}/draft/siting/chapter").form(button="Move it there").fill(chapter="0").send("Move it there")
+    page = olga.get(f"{HERE}/draft").click("Move to another place")
+    assert page.h1 == "Move part 1"
+    page = olga.get(f"{HERE}/draft/siting/chapter").form(button="Move it to that chapter").fill(chapter="0")
+    assert "Moved." in page.send("Move it to that chapter").words
     assert outline(app, plan) == ["Times: hours", "Times: siting", "Aims: purpose"]
     begin(olga, "siting", "", "Nights", level="2")
     assert outline(app, plan) == ["Times: hours", "Nights: siting", "Aims: purpose"]

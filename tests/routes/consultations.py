@@ -41,6 +41,10 @@ ROUTES = [
     Route("consultations.import_draft", "GET", "O", 200),
     Route("consultations.markdown", "GET", "O", 200),
     Route("consultations.open_plan", "GET", "O", 409),
+    Route("consultations.earlier", "GET", "O", 200),
+    Route("consultations.in_short", "GET", "O", 200),
+    Route("consultations.join", "GET", "O", 200),
+    Route("consultations.split", "GET", "O", 200),
     Route("consultations.overview", "GET", TEAM, 200),
     Route("consultations.people", "GET", "O", 200),
     Route("consultations.preview", "GET", TEAM, 200),
@@ -153,6 +157,58 @@ ROUTES = [
                 texts={"number": 40, "heading": 300},
                 chosen=("act",),
             ),
+        ],
+    ),
+    Route(
+        "consultations.put_back",
+        "POST",
+        "O",
+        409,
+        forms=[
+            Form("Olga", bare=409, taken=409),
+        ],
+    ),
+    Route(
+        "consultations.send_earlier",
+        "POST",
+        "O",
+        409,
+        forms=[
+            Form(
+                "Olga", good={"number": "1", "version_seen": "{siting_seen}"}, numbers=("number",), taken=422, bare=409
+            ),
+        ],
+    ),
+    Route(
+        "consultations.send_in_short",
+        "POST",
+        "O",
+        303,
+        forms=[
+            Form(
+                "Olga",
+                good={"version_seen.siting": "{in_short_seen}"},
+                texts={"plain_language.siting": 2000, "reason.siting": 2000},
+                bare=303,
+            ),
+        ],
+    ),
+    Route(
+        "consultations.send_join",
+        "POST",
+        "O",
+        409,
+        forms=[
+            Form("Olga", good={"version_seen": "{joined_seen}"}, bare=409),
+        ],
+    ),
+    Route(
+        "consultations.send_split",
+        "POST",
+        "O",
+        409,
+        forms=[
+            Form("Olga", good={"version_seen": "{siting_seen}"}, texts={"heading": 300}, bare=409, taken=422),
         ],
     ),
     Route(

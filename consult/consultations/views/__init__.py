@@ -8,8 +8,10 @@ from consult.consultations.views import (
     document_import,
     draft,
     framing,
+    in_short,
     lifecycle,
     publication,
+    restructuring,
     roles,
 )
 from consult.consultations.views.blueprint import blueprint
@@ -23,8 +25,10 @@ __all__ = [
     "document_import",
     "draft",
     "framing",
+    "in_short",
     "lifecycle",
     "publication",
+    "restructuring",
     "roles",
 ]
 

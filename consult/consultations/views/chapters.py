@@ -6,14 +6,15 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult.access import EditConflict, NotFound, Permission, ValidationError
-from consult.consultations import draft_chapters, drafting, edit_conflicts, queries, working_version
+from consult.consultations import clause_order, draft_chapters, edit_conflicts, queries, working_version
 from consult.consultations.clauses import titled
-from consult.consultations.forms import ChapterForm, ClauseChapterForm
+from consult.consultations.forms import FIRST, ChapterForm, ClauseChapterForm
 from consult.consultations.markdown_import import MAX_LEVELS, ParsedChapter
 from consult.consultations.models import Consultation, DraftVersion, DraftVersionClause
 from consult.consultations.views.blueprint import blueprint
-from consult.consultations.views.draft import shown_draft
+from consult.consultations.views.draft import MAX_NAME, shown_draft, to_list
 from consult.consultations.views.framing import redirect_to
+from consult.text.plain import excerpt
 from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
@@ -84,7 +85,7 @@ def send_clause_chapter(code: str, key: str) -> Page | Response:
     if form.validate():
         try:
             _move_clause(code, key, form)
-            return redirect_to("consultations.draft", code, "saved", _anchor=f"clause-{key}")
+            return to_list(code, key, "saved" if form.act.data == "begin" else "moved")
         except (ValidationError, EditConflict) as refusal:
             form.refuse(refusal)
     return _clause_page(code, key, form)
@@ -92,7 +93,10 @@ def send_clause_chapter(code: str, key: str) -> Page | Response:
 
 def _move_clause(code: str, key: str, form: ClauseChapterForm) -> None:
     actor, version_seen = authorization.current_actor(), form.version_seen.data or ""
-    if form.act.data == "begin":
+    if form.act.data == "move":
+        other = None if form.after.data == FIRST else form.after.data or ""
+        draft_chapters.put_after(actor, code, key, other, version_seen)
+    elif form.act.data == "begin":
         names = {"number": form.number.data or "", "heading": form.heading.data or ""}
         draft_chapters.begin(actor, code, key, ParsedChapter(level=int(form.level.data or 0), **names), version_seen)
     else:
@@ -121,7 +125,7 @@ def _clause(code: str, key: str) -> tuple[Consultation, DraftVersion, DraftVersi
     consultation, draft = _draft(code)
     place = queries.place(draft, key)
     if place is None:
-        raise NotFound(drafting.NO_CLAUSE)
+        raise NotFound(clause_order.NO_CLAUSE)
     return consultation, draft, place
 
 
@@ -137,7 +141,14 @@ def _clause_form(code: str, key: str) -> ClauseChapterForm:
         for level, around in enumerate(layout.above(own), 2)
         if level <= MAX_LEVELS
     ]
-    form.fill({"chapter": "none" if own is None else str(own)})
+    order = [each.version.clause.key for each in draft.places]
+    form.after.choices = [(FIRST, gettext("At the very beginning"))] + [
+        (each.version.clause.key, excerpt(titled(each.number, each.version.heading), MAX_NAME))
+        for each in draft.places
+        if each.version.clause.key != key
+    ]
+    before = order.index(key) - 1
+    form.fill({"chapter": "none" if own is None else str(own), "after": order[before] if before >= 0 else FIRST})
     return form
 
 

@@ -1,20 +1,23 @@
 """One clause: its words, its evidence, adding it, removing it."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
 import flask
-from flask import url_for
+from flask import request, url_for
+from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from consult.access import NotFound, Permission, ValidationError
-from consult.consultations import drafting, edit_conflicts, queries, working_version
-from consult.consultations.clauses import ClauseWords
+from consult.consultations import clause_order, drafting, edit_conflicts, queries, restructuring, working_version
+from consult.consultations.clauses import ClauseWords, missing_in
 from consult.consultations.evidence_lists import ParsedEvidence
 from consult.consultations.forms import ClauseForm, EvidenceForm
 from consult.consultations.models import Consultation, DraftVersionClause
 from consult.consultations.views.blueprint import blueprint
-from consult.consultations.views.draft import shown_draft
+from consult.consultations.views.draft import shown_draft, to_list
 from consult.consultations.views.framing import redirect_to
+from consult.text import readability
 from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
@@ -23,12 +26,39 @@ WRITE = Permission.CONSULTATION_DRAFT_WRITE
 NO_WORDS = ClauseWords(heading="", wording="")
 
 
+#: So many parts before and after are listed beside a part.
+NEIGHBOURS = 8
+
+
+@dataclass(frozen=True)
+class Around:
+    """What is around a part: the one before, the one after, the next that misses something, those listed beside it."""
+
+    number: int
+    previous: DraftVersionClause | None
+    next: DraftVersionClause | None
+    missing: DraftVersionClause | None
+    listed: Sequence[DraftVersionClause]
+
+
+def around(places: Sequence[DraftVersionClause], place: DraftVersionClause) -> Around:
+    at = places.index(place)
+    onward = [*places[at + 1 :], *places[:at]]
+    return Around(
+        number=at + 1,
+        previous=places[at - 1] if at else None,
+        next=places[at + 1] if at + 1 < len(places) else None,
+        missing=next((each for each in onward if missing_in(each.version)), None),
+        listed=places[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1],
+    )
+
+
 def _clause(code: str, key: str) -> tuple[Consultation, DraftVersionClause]:
     consultation = queries.consultation_for(authorization.current_actor(), code, WRITE)
     draft = shown_draft(consultation)
     place = queries.place(draft, key) if draft else None
     if place is None:
-        raise NotFound(drafting.NO_CLAUSE)
+        raise NotFound(clause_order.NO_CLAUSE)
     return consultation, place
 
 
@@ -37,7 +67,8 @@ def _clause(code: str, key: str) -> tuple[Consultation, DraftVersionClause]:
 def add(code: str) -> Page:
     consultation = queries.consultation_for(authorization.current_actor(), code, WRITE)
     working_version.check_writable(consultation)
-    return _clause_page(consultation, None, ClauseForm())
+    form = ClauseForm(after=request.args.get("after", ""), before=request.args.get("before", ""))
+    return _clause_page(consultation, None, form)
 
 
 @blueprint.post("/p/<code>/draft/add")
@@ -45,7 +76,7 @@ def add(code: str) -> Page:
 def send_add(code: str) -> Page | Response:
     form = ClauseForm()
     if form.validate():
-        words = {name: form[name].data or "" for name in ClauseWords.__dataclass_fields__}
+        words = {name: form[name].data or "" for name in (*ClauseWords.__dataclass_fields__, "after", "before")}
         try:
             place = drafting.add_clause(authorization.current_actor(), code, **words)
             return redirect_to("consultations.clause", code, "added", key=place.version.clause.key)
@@ -64,11 +95,22 @@ def clause(code: str, key: str) -> Page:
 @require_permission(WRITE)
 def send_clause(code: str, key: str) -> Page | Response:
     form = ClauseForm()
-    words = form.sent()
-    version_seen = words.pop("version_seen", "")
+    words = {name: text for name, text in form.sent().items() if name in ClauseWords.__dataclass_fields__}
+    version_seen = form.version_seen.data or ""
     if form.save(lambda: drafting.write_clause(authorization.current_actor(), code, key, version_seen, **words)):
-        return redirect_to("consultations.clause", code, "saved", key=key)
+        return _onward(code, key, form.act.data)
     return _clause_page(*_clause(code, key), form)
+
+
+def _onward(code: str, key: str, act: str) -> Response:
+    """Where to go once a part is saved: after the last one, to the list."""
+    consultation, place = _clause(code, key)
+    draft = shown_draft(consultation)
+    beside = around(draft.places if draft else [place], place)
+    to = {"next": beside.next, "missing": beside.missing}.get(act, place)
+    if to is None:
+        return to_list(code, key, "saved")
+    return redirect_to("consultations.clause", code, "saved", key=to.version.clause.key)
 
 
 @blueprint.get("/p/<code>/draft/<key>/remove")
@@ -123,6 +165,7 @@ def _to_evidence(code: str, key: str, done: str) -> Response:
 
 
 def _clause_page(consultation: Consultation, place: DraftVersionClause | None, form: ClauseForm) -> Page:
+    draft = shown_draft(consultation) if place else None
     stored = working_version.words_of(place.version) if place else NO_WORDS
     clause_id = place.version.clause_id if place else 0
     form.fill(asdict(stored))
@@ -131,6 +174,11 @@ def _clause_page(consultation: Consultation, place: DraftVersionClause | None, f
         form.http_status,
         consultation=consultation,
         place=place,
+        count=len(draft.places) if draft else 0,
+        around=around(draft.places, place) if draft and place else None,
+        missing=missing_in(stored) if place else [],
+        hints=readability.hints(form.plain_language.data or "", get_locale().language),
+        earlier=len(restructuring.earlier_wordings(place)) if place else 0,
         form=form,
         version_seen=edit_conflicts.version_hash(asdict(stored)),
         evidence=queries.evidence_of([clause_id])[clause_id],

@@ -1,12 +1,14 @@
 """The draft as a whole: its list of clauses, their order, publishing, discarding what is not published."""
 
+from collections import Counter
+
 import flask
-from flask import url_for
 from werkzeug.wrappers import Response
 
 from consult.access import EditConflict, Permission, ValidationError
 from consult.consultations import (
     chapters,
+    clause_order,
     draft_import,
     drafting,
     edit_confirmation,
@@ -14,6 +16,7 @@ from consult.consultations import (
     queries,
     working_version,
 )
+from consult.consultations.clauses import missing_in
 from consult.consultations.forms import ArrangeForm, DiscardForm, PublishForm
 from consult.consultations.models import Consultation, DraftVersion
 from consult.consultations.views.blueprint import blueprint
@@ -22,12 +25,13 @@ from consult.text import diff
 from consult.text.messages import N_
 from consult.web import authorization
 from consult.web.authorization import require_permission
-from consult.web.shell import Page, page
+from consult.web.shell import Page, page, pagination
 
 WRITE = Permission.CONSULTATION_DRAFT_WRITE
+#: So many parts are on a page of the list.
+PARTS_LISTED = 100
 #: A name in a list of choices is cut to this many characters.
 MAX_NAME = 60
-OTHER_TEXT = N_("The text has changed since you checked its parts. Nothing was replaced. Check its parts now.")
 
 
 def shown_draft(consultation: Consultation) -> DraftVersion | None:
@@ -53,8 +57,16 @@ def arrange(code: str, key: str) -> Response:
         drafting.move_clause(authorization.current_actor(), code, key, up=act == "up")
     else:
         drafting.mark_key(authorization.current_actor(), code, key, act == "key")
-    done = "moved" if act in ("up", "down") else "saved"
-    return flask.redirect(url_for("consultations.draft", code=code, done=done, _anchor=f"clause-{key}"), 303)
+    return to_list(code, key, "moved" if act in ("up", "down") else "saved")
+
+
+def to_list(code: str, key: str, done: str) -> Response:
+    """To the page of the list that has a clause, and says what was done."""
+    consultation = queries.consultation_for(authorization.current_actor(), code, WRITE)
+    found = shown_draft(consultation)
+    keys = [each.version.clause.key for each in found.places] if found else []
+    number = keys.index(key) // PARTS_LISTED + 1 if key in keys else 1
+    return redirect_to("consultations.draft", code, done, page=number if number > 1 else None, _anchor=f"clause-{key}")
 
 
 @blueprint.get("/p/<code>/draft.md")
@@ -105,12 +117,18 @@ def draft_page(consultation: Consultation, form: PublishForm) -> Page:
     """The draft, clause by clause, with the form that publishes it."""
     current = shown_draft(consultation)
     published = queries.current_draft(consultation.id)
+    places = current.places if current else []
+    pages = pagination(len(places), PARTS_LISTED)
+    shown = places[pages.offset : pages.offset + pages.size]
     return page(
         "consultations/draft.html",
         form.http_status,
         consultation=consultation,
-        places=current.places if current else [],
-        groups=chapters.grouped(current.chapters, current.places) if current else [],
+        places=places,
+        groups=chapters.grouped(current.chapters, shown) if current else [],
+        pages=pages,
+        counts=Counter(name for each in places for name in missing_in(each.version)),
+        removed=clause_order.removed(consultation) if consultation.is_writable else [],
         chaptered=bool(current and current.chapters),
         published=published,
         published_versions={each.clause_version_id for each in published.places} if published else set(),
