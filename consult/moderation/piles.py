@@ -4,12 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, func, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    ScalarSelect,
+    Select,
+    and_,
+    false,
+    func,
+    or_,
+    select,
+    text,
+    union,
+)
 
 from consult.consultations.models import Consultation
 from consult.contributions.enums import APPROVED, Stage
 from consult.contributions.models import Comment
-from consult.moderation.models import PROPOSED, CommentAccess, ModerationDecision
+from consult.moderation.models import PROPOSED, CommentAccess, HandOver, ModerationDecision, SampleReading
 from consult.moderation.queue_filters import Pile
 from consult.moderation.recusal import NOTHING_HIDDEN, HiddenComments
 from consult.moderation.rules import Outcome
@@ -150,7 +162,7 @@ def in_pile(reader: Reader, pile: Pile, proposed: Mapping[int, Proposal]) -> lis
     piles: dict[Pile, list[ColumnElement[bool]]] = {
         Pile.WAITING: [inbox, ~with_writer],
         Pile.SECOND: [inbox, Comment.id.in_(others)],
-        Pile.MINE: [inbox, ~with_writer, Comment.id.not_in(mine), Comment.id.in_(opened(reader))],
+        Pile.MINE: [inbox, ~with_writer, Comment.id.not_in(mine), Comment.id.in_(_taken_on(reader))],
         Pile.BACK: [inbox, _back(reader), Comment.id.not_in(list(proposed))],
         Pile.WRITER: [inbox, with_writer],
         Pile.APPROVED: [Comment.stage.in_(APPROVED)],
@@ -162,6 +174,15 @@ def in_pile(reader: Reader, pile: Pile, proposed: Mapping[int, Proposal]) -> lis
 def opened(reader: Reader) -> Select[int]:
     """The comments that this moderator has opened."""
     return select(CommentAccess.comment_id).where(CommentAccess.staff_id == reader.staff_id)
+
+
+def _taken_on(reader: Reader) -> CompoundSelect[int]:
+    """What this moderator opened or was handed, without what they handed to others or read for the sample only."""
+    handed = select(HandOver.comment_id).where(HandOver.staff_id == reader.staff_id)
+    handed_on = select(HandOver.comment_id).where(HandOver.staff_id != reader.staff_id)
+    sampled = select(SampleReading.comment_id).where(SampleReading.staff_id == reader.staff_id)
+    own = opened(reader).where(CommentAccess.comment_id.not_in(handed_on), CommentAccess.comment_id.not_in(sampled))
+    return union(own, handed)
 
 
 def _with_writer(reader: Reader) -> ColumnElement[bool]:

@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
+from consult.consultations.models import Consultation
 from consult.contributions.models import Comment
-from consult.moderation import recusal, welfare
+from consult.moderation import queue, recusal, welfare
 from consult.moderation.models import CommentAccess, SampleReading
+from consult.moderation.piles import Reader
+from consult.moderation.queue_filters import Filters, Pile
 from consult.moderation.teamwork import colleagues, notes, sample
 from consult.storage.database import db, now, today
 from tests.cast import CODE, reading, writing
@@ -70,6 +73,28 @@ def test_a_comment_is_handed_to_another_moderator_and_on(app, plan, cast):
     with reading(app):
         given = colleagues.handed_over(sent.id)
         assert (given.name, given.given_by, given.day) == ("Mo", "Mina", today())
+
+
+def mine(cast, plan, by):
+    reader = Reader(db.session.get_one(Consultation, plan.id), cast.actor(by).staff_id)
+    return {line.id for line in queue.find(reader, Filters(pile=Pile.MINE)).lines}
+
+
+def test_what_is_handed_over_moves_to_the_other_ones_list(app, plan, cast):
+    sent, other = say(app), say(app)
+    open_comment(app, cast, sent)
+    open_comment(app, cast, other)
+    hand(app, cast, sent, "Mina")
+    with reading(app):
+        assert (mine(cast, plan, "Mo"), mine(cast, plan, "Mina")) == ({other.id}, {sent.id})
+
+
+def test_what_somebody_read_for_the_sample_is_left_to_others(app, plan, cast):
+    say(app)
+    drawn = draw(app, cast)
+    settle(app, cast, drawn, "publish")
+    with reading(app):
+        assert drawn not in mine(cast, plan, "Mo")
 
 
 @pytest.mark.parametrize("to", ["Mo", "Ana", "Dee"])
