@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask_migrate import Migrate
 
 from consult import config
+from consult.access import ANONYMOUS
 from consult.analysis import views as analysis_views
 from consult.commitments import views as commitments_views
 from consult.config import Settings
@@ -106,9 +108,19 @@ def create_app(settings: Settings | None = None, *, despite: Collection[str] = (
     erasure_journal.register_periodic_tasks()
     backups.register_periodic_tasks()
     authorization.assert_all_views_protected(app)
-    bodies = request_bodies.RequestBodies(app.wsgi_app, bounded_waits.THREADS // 2)
+    files = request_bodies.Files(consultations_views.FILES, lambda environ: _is_of_team(app, environ))
+    bodies = request_bodies.RequestBodies(app.wsgi_app, bounded_waits.THREADS // 2, files=files)
     app.wsgi_app = page_cache.PageCache(bodies)  # type: ignore[method-assign]  # as Flask documents it
     return app
+
+
+def _is_of_team(app: Flask, environ: dict[str, Any]) -> bool:
+    """Whether a request comes from somebody who is signed in as staff; asked before its body is read."""
+    try:
+        with app.request_context(environ):
+            return sessions.load_staff_actor() != ANONYMOUS
+    except database.Unavailable:
+        return False
 
 
 def _with_keys(app: Flask, settings: Settings, despite: Collection[str]) -> Settings:

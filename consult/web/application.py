@@ -2,7 +2,7 @@
 
 import logging
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 import flask
@@ -12,7 +12,7 @@ from werkzeug.routing import MapAdapter, RequestRedirect
 
 from consult.storage import database
 from consult.text.messages import N_
-from consult.web import assets, shell, templating
+from consult.web import assets, request_bodies, shell, templating
 
 log = logging.getLogger(__name__)
 
@@ -20,9 +20,23 @@ log = logging.getLogger(__name__)
 MAX_HOST = 253 + len(":65535")
 
 
+class Request(flask.Request):
+    """A request whose files stay in memory, as large as its address takes them; see `consult.web.request_bodies`."""
+
+    def __init__(self, environ: dict[str, Any], populate_request: bool = True, shallow: bool = False) -> None:
+        super().__init__(environ, populate_request, shallow)
+        if (most := environ.get(request_bodies.MAX_BODY)) is not None:
+            self.max_content_length = most
+
+    def _get_file_stream(self, *_: object, **__: object) -> IO[bytes]:
+        """Werkzeug would write a file of more than 500 KB to the disk."""
+        return BytesIO()
+
+
 class Application(Flask):
     """Flask, with the transaction boundary between a view and its page."""
 
+    request_class = Request
     jinja_environment = templating.Templates
 
     def create_url_adapter(self, request: flask.Request | None) -> MapAdapter | None:

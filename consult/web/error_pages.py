@@ -72,6 +72,10 @@ def app_error_page(refusal: AppError) -> Any:
 
 def http_error_page(error: HTTPException) -> Any:
     database.end_transaction(keep=False)
+    if isinstance(error, RequestEntityTooLarge) and request_bodies.MAX_BODY in request.environ:
+        return _error_page(
+            413, gettext("This file is too large: 20 MB are read. Take its pictures out, or send it in pieces.")
+        )
     if isinstance(error, RequestEntityTooLarge):
         message = gettext(
             "That was more than this page can take, and nothing was saved. Go back: "

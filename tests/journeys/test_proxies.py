@@ -92,6 +92,20 @@ def test_a_form_that_is_far_too_long_is_refused_with_our_own_message(proxied: Ma
     assert proxied.written(*MARKS) == []
 
 
+@pytest.mark.parametrize("onion", [False, True])
+def test_only_where_a_document_is_imported_does_a_long_body_reach_the_program(proxied: Machine, onion: bool) -> None:
+    """Against a document that the proxy refuses, and against long forms elsewhere."""
+    long = b"t.1=marked+words" + b"x" * 6_000_000
+    for path, passed_on in ((f"/team/p/{CHECKING}/draft/import", True), (f"/p/{CHECKING}/say", False)):
+        with contextlib.suppress(OSError):  # the proxy may hang up on what it does not pass on
+            answer = proxied.ask(path, long, onion=onion)
+            assert answer.status == 413
+            assert ("Send it in smaller pieces" in answer.body) == passed_on
+            passed_on = False
+        assert not passed_on
+    assert proxied.written(*MARKS) == []
+
+
 def test_while_the_program_is_down_our_page_says_so_and_nobody_is_logged(proxied: Machine) -> None:
     """Against a bare 502, and against an error log with the address, the page and the time of every visitor."""
     proxied.stop()

@@ -15,9 +15,11 @@ from consult.consultations.views import (
     roles,
 )
 from consult.consultations.views.blueprint import blueprint
+from consult.consultations.views.document_import import FILES
 from consult.web import authorization
 
 __all__ = [
+    "FILES",
     "blueprint",
     "chapters",
     "clauses",

@@ -1,5 +1,6 @@
 """Importing a document: what was found in it is shown, corrected, and only then made the draft."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -23,6 +24,8 @@ from consult.web.authorization import require_permission
 from consult.web.forms import field_errors
 from consult.web.shell import Page, page
 
+#: The one address that takes a whole file.
+FILES = re.compile(r"/team/p/[^/]+/draft/import")
 WRITE = Permission.CONSULTATION_DRAFT_WRITE
 #: A name in a list of choices is cut to this many characters.
 MAX_NAME = 60
