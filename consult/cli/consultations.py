@@ -4,14 +4,14 @@ from pathlib import Path
 
 import click
 
-from consult.access import Actor, Role, ValidationError
+from consult.access import Actor, Role
 from consult.cli.group import FOLDER, address, application, commands, named, progress
 from consult.consultations import drafting, framing, markdown_import, queries, roles
 from consult.consultations.clauses import MAX_TITLE
+from consult.consultations.documents import contents, reading
 from consult.contributions import polis_files, polis_import
 from consult.response import export as open_data
-from consult.storage.database import write_transaction
-from consult.text.messages import N_
+from consult.storage.database import settings, write_transaction
 from consult.text.plain import excerpt
 
 
@@ -47,34 +47,54 @@ def import_polis(folder: Path, name: str, organizer: str) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--organizer", default="", metavar="NAME", help="Its organizer; not needed if there is only one person.")
 @click.option("--title", default="", help="The title, instead of the document's own.")
-def import_draft(file: Path, organizer: str, title: str) -> None:
-    """Start a consultation from a Markdown document; prints its code, what may be wrong, and what was left out."""
-    text = _text(file)
+@click.option("--level", default=0, metavar="N", help="Headings of this level begin parts, 1 for the outermost.")
+def import_draft(file: Path, organizer: str, title: str, level: int) -> None:
+    """Start a consultation from a document (Markdown, DOCX, ODT, PDF, plain text); prints its code, what may be wrong,
+    and what was left out.
+    """
+    data = file.read_bytes()
     with application(), write_transaction():
         member = named(organizer)
-        parsed = markdown_import.parse(text)
+        document = reading.read(data, settings().patience)
+        parsed = markdown_import.parse(document.text, level)
         title = title or excerpt(parsed.title or parsed.front_title or file.stem, MAX_TITLE)
         started = framing.create(Actor(staff_id=member.id, name=member.name), title=title)
         owner = Actor(staff_id=member.id, name=member.name, roles={started.id: frozenset({Role.ORGANIZER})})
-        draft = drafting.import_draft(owner, started.code, text)
+        draft = drafting.import_draft(owner, started.code, document.text, level=level)
         done = f"{started.code}: {started.title}, {_parts(len(draft.places))}, for {member.name}."
         where = address(f"/team/p/{started.code}")
     click.echo(f"{done} {where}")
+    for kind, count in document.aside.items():
+        click.echo(f"{OF_FILE[kind]}: {count}")
     for same in parsed.same_numbers:
         click.echo(f"Lines {same.first} and {same.line} have the same number: {same.number}")
     for each in parsed.left_aside:
         click.echo(f"Left out, line {each.line}: {each.what}{f': {each.words}' if each.words else ''}")
 
 
+#: What became of a file, by kind.
+OF_FILE = {
+    contents.PAGES: "Pages of a PDF, in which deleted words may be plain text (compare it with the draft)",
+    contents.EMPTY_PAGES: "Pages without text, perhaps scans",
+    contents.INSERTIONS: "Tracked insertions taken",
+    contents.DELETIONS: "Tracked deletions left out",
+    contents.COMMENTS: "Comments in the margin left out",
+    contents.HIDDEN: "Hidden passages left out",
+    contents.STRUCK: "Passages struck through that are now plain text (check them)",
+    contents.PICTURES: "Pictures left out",
+    contents.TEXT_BOXES: "Text boxes left out, with their words",
+    contents.MARGINS: "Headers and footers left out",
+    contents.LISTING: "Tables of contents left out",
+    contents.TABLES: "Tables kept",
+    contents.LAID_OUT: "Tables written as lines",
+    contents.NOTES: "Notes kept",
+    contents.CUT: "Long headings cut (all their words are in their parts)",
+    contents.UNNAMED: "Parts without a heading, which have their first words as one",
+}
+
+
 def _parts(count: int) -> str:
     return f"{count} part{'' if count == 1 else 's'}"
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValidationError(N_("%(file)s is not UTF-8 text."), file=str(file)) from error
 
 
 @commands.command()

@@ -7,8 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from consult.cli.consultations import OF_FILE
+from consult.consultations.documents.contents import KINDS
 from tests.journeys.command import Command
 from tests.plan_words import DRAFT
+from tests.wordfiles import deleted, docx, inserted, paragraph, styles
 
 ROOT = Path(__file__).resolve().parents[2]
 VOTES = "timestamp,comment-id,voter-id,vote\n5,0,1,1\n6,0,2,-1\n"
@@ -90,6 +93,27 @@ def test_what_is_left_aside_of_a_document_is_said(consult: Command) -> None:
     assert front == "Left out, line 1: front matter: Night rooms"
     assert hidden == "Left out, line 9: a hidden note: why?"
     assert consult.rows("select wording from clause_version") == [("Late.",)]
+
+
+def test_a_word_file_is_read_like_on_the_page(consult: Command) -> None:
+    consult.ok("staff", "add", "Sam")
+    body = paragraph("Night rooms", style="Titel") + paragraph("Rooms", style="H1") + paragraph("Hours", style="H2")
+    body += (
+        paragraph("Late", runs=deleted(" or early") + inserted(" only"))
+        + paragraph("Staff", style="H2")
+        + paragraph("Two.")
+    )
+    (consult.folder / "plan.docx").write_bytes(docx(body, styles=styles()))
+    told, *aside = consult.ok("import", "draft", "plan.docx", "--level", "2")
+    assert ": Night rooms, 2 parts, for Sam. " in told
+    assert aside == ["Tracked insertions taken: 1", "Tracked deletions left out: 1"]
+    assert consult.rows("select wording from clause_version order by wording") == [("Late only",), ("Two.",)]
+    (consult.folder / "plan.docx").write_bytes(docx(body, styles=styles())[:200])
+    assert "This file is broken." in consult.refused("import", "draft", "plan.docx")
+
+
+def test_what_became_of_a_file_has_words_for_every_kind() -> None:
+    assert OF_FILE.keys() == set(KINDS)
 
 
 def test_two_parts_with_the_same_number_are_named_with_their_lines(consult: Command) -> None:

@@ -33,7 +33,7 @@ def switch(properties: Element | None, name: str) -> bool | None:
 class Style:
     """What a style says of its paragraphs or letters, with what it takes over from the styles it is based on."""
 
-    name: str = ""
+    name: str | None = None
     level: int | None = None
     bold: bool | None = None
     hidden: bool | None = None
@@ -43,12 +43,12 @@ class Style:
 
     @property
     def is_title(self) -> bool:
-        return self.name.casefold() == "title"
+        return (self.name or "").casefold() == "title"
 
     @property
     def is_listing(self) -> bool:
         """Whether it is of a table of contents, which the program makes anew."""
-        return bool(_LISTING.fullmatch(self.name))
+        return bool(_LISTING.fullmatch(self.name or ""))
 
     def over(self, other: "Style") -> "Style":
         """This style where it says something, the other where it does not."""

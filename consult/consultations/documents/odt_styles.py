@@ -20,7 +20,7 @@ _LISTING = re.compile(r"contents(?: heading| \d{1,2})?", re.IGNORECASE)
 class Style:
     """What a style says of its paragraphs or letters, with what it takes over from the styles it is based on."""
 
-    name: str = ""
+    name: str | None = None
     title: bool | None = None
     level: int | None = None
     bold: bool | None = None
@@ -30,7 +30,7 @@ class Style:
 
     @property
     def is_listing(self) -> bool:
-        return bool(_LISTING.fullmatch(self.name))
+        return bool(_LISTING.fullmatch(self.name or ""))
 
     def over(self, other: "Style") -> "Style":
         """This style where it says something, the other where it does not."""
