@@ -5,7 +5,7 @@ import unicodedata
 
 _SPACES = re.compile(r"[ \t\n\r\f\v\u00a0\u2007\u202f]+")
 _HIDDEN_HYPHEN = "\u00ad"
-_SPECIAL = re.compile(r"\\(?=[!-/:-@\[-`{-~])|`|\[(?=\^|[^\]]*\](?:[(:\[]|\s*$))|<(?=!--|https?:|mailto:)")
+_SPECIAL = re.compile(r"\\(?=[!-/:-@\[-`{-~])|`|\[(?=\^|[^\]]*\](?:[(:\[]|\s*$))|<(?=https?:|mailto:)")
 _STARS = re.compile(r"\*+")
 _UNDERLINES = re.compile(r"(?<![^\W_])_+(?=\S)|(?<=\S)_+(?![^\W_])")
 _BEGINS = re.compile(r"(?:#{1,6}(?=\s|$)|>|~{3,}|\+(?=\s)|\{:|\[TOC\]|\[\[|\|)", re.IGNORECASE)
@@ -28,7 +28,7 @@ def _unseen(sign: str) -> bool:
 
 def escaped(words: str) -> str:
     """The words with a backslash before what Markdown would take for a mark of its own."""
-    words = _SPECIAL.sub(lambda found: f"\\{found[0]}", words)
+    words = _SPECIAL.sub(lambda found: f"\\{found[0]}", words).replace("<!--", "<\\!--")
     if words.count("*") > 1:
         words = _STARS.sub(lambda found: "\\*" * len(found[0]), words)
     if words.count("_") > 1:

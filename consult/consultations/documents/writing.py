@@ -36,8 +36,8 @@ class _Writer:
     found: Contents
     outline: Outline
     written: list[str] = field(default_factory=list)
-    #: For each list that is open, how deep it is and how far its items are indented.
-    lists: list[tuple[int, int]] = field(default_factory=list)
+    #: For each list that is open: how deep it is, how far its items are indented, and how far lists in them would be.
+    lists: list[tuple[int, int, int]] = field(default_factory=list)
 
     def text(self) -> str:
         notes = [f"[^{name}]: {words}" for name, words in self.found.notes.items() if words]
@@ -94,10 +94,12 @@ class _Writer:
         while self.lists and self.lists[-1][0] > block.depth:
             self.lists.pop()
         goes_on = bool(self.lists)
-        if not self.lists or self.lists[-1][0] < block.depth:
-            inside = self.lists[-1][1] + 3 if self.lists else 0
-            self.lists.append((block.depth, inside))
-        line = f"{' ' * self.lists[-1][1]}{block.label} {text}"
+        if goes_on and self.lists[-1][0] == block.depth:
+            before = self.lists.pop()[1]
+        else:
+            before = self.lists[-1][2] if self.lists else 0
+        self.lists.append((block.depth, before, before + len(block.label) + 1))
+        line = f"{' ' * before}{block.label} {text}"
         if goes_on:
             self.written[-1] += f"\n{line}"
         else:
@@ -105,7 +107,7 @@ class _Writer:
 
     def _table(self, table: Table) -> None:
         """A table, or lines if it was only there for the layout: one column, or cells as long as a text."""
-        rows = [row for row in table.rows if any(row)]
+        rows = [row for row in table.rows if any(any(words) for words in row)]
         if not rows:
             return
         columns = max(map(len, rows))
