@@ -32,6 +32,7 @@ def test_a_heading_that_begins_with_a_quantity_keeps_it(heading):
     [
         ("3a. Needles", "3a", "Needles"),
         ("3a) Needles", "3a", "Needles"),
+        ("3A. Needles", "3A", "Needles"),
         ("§ 10a Erlaubnis für den Betrieb", "§ 10a", "Erlaubnis für den Betrieb"),
         ("§10a Erlaubnis", "§10a", "Erlaubnis"),
         ("Article 4. Hours", "Article 4", "Hours"),
@@ -112,3 +113,25 @@ def test_a_number_that_begins_with_zero_stays_in_the_heading(heading):
     [clause] = parse(f"## {heading}\n\na").clauses
 
     assert clause.heading == heading
+
+
+def test_an_inserted_section_may_have_a_capital_letter():
+    """Acts are full of them: 2A after 2, 2B after 2A, 3 after 2B."""
+    text = "\n\n".join(f"## {heading}\n\nText." for heading in ("1 Aim", "2 Place", "2A Mobile", "2B Vans", "3 Police"))
+    assert [each.number for each in parse(text).clauses] == ["1", "2", "2A", "2B", "3"]
+
+
+def test_a_dimension_is_no_inserted_section():
+    assert [each.number for each in parse("## 1 Aim\n\nA.\n\n## 3D Printing\n\nB.").clauses] == ["1", ""]
+
+
+def test_bare_numbers_run_on_from_one_chapter_to_the_next():
+    text = "## Part 1 A\n\n### 1 Aim\n\nx\n\n### 2 Place\n\nx\n\n## Part 2 B\n\n### 3 Police\n\nx\n\n### 4 Prison\n\nx"
+    assert [each.number for each in parse(text).clauses] == ["1", "2", "3", "4"]
+
+
+def test_in_a_row_of_numbers_people_are_no_quantity():
+    """“5 People in prison” after 4 is a section; by itself it could be five people."""
+    text = "\n\n".join(f"## {heading}\n\nText." for heading in ("1 Aim", "2 Police", "3 People in prison"))
+    assert [each.number for each in parse(text).clauses] == ["1", "2", "3"]
+    assert [each.number for each in parse("## Aim\n\nA.\n\n## 3 People\n\nB.").clauses] == ["1", "2"]
