@@ -102,6 +102,12 @@ def list_consultations() -> list[Consultation]:
     return list(db.session.scalars(query))
 
 
+def consultations_with_ids(ids: Iterable[int]) -> list[Consultation]:
+    """These consultations, newest first."""
+    query = select(Consultation).where(Consultation.id.in_(list(ids))).order_by(Consultation.id.desc())
+    return list(db.session.scalars(query))
+
+
 def _whole() -> Select[DraftVersion]:
     return select(DraftVersion).options(selectinload(DraftVersion.places), selectinload(DraftVersion.chapters))
 

@@ -131,8 +131,11 @@ def ever_published(clause_ids: list[int]) -> set[int]:
 
 def differs(consultation_id: int) -> bool:
     """Whether anything is written that is not published."""
-    draft, published = queries.working_draft(consultation_id), queries.current_draft(consultation_id)
-    return draft is not None and (published is None or _layout(draft) != _layout(published))
+    draft = queries.working_draft(consultation_id)
+    if draft is None:
+        return False
+    published = queries.current_draft(consultation_id)
+    return published is None or _layout(draft) != _layout(published)
 
 
 def publish_decision(

@@ -18,7 +18,7 @@ from consult.moderation.models import CommentAccess, ReadingTime
 from consult.storage.database import db, settings
 
 #: With fewer comments than this, a figure would be about somebody's own comment.
-LEAST = 10
+MIN_COMMENTS = 10
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,10 @@ def add_logged(consultation_id: int) -> None:
 
 
 def reading_times(consultation_id: int) -> ReadingTimes | None:
-    """How long comments waited, as of the last batch; None as long as fewer than `LEAST` were opened."""
+    """How long comments waited, as of the last batch; None as long as fewer than `MIN_COMMENTS` were opened."""
     counts = {row.days: row.comments for row in _rows(consultation_id)}
     comments = sum(counts.values())
-    if comments < LEAST:
+    if comments < MIN_COMMENTS:
         return None
     return ReadingTimes(comments, _within(counts, comments / 2), _within(counts, comments * 0.9))
 

@@ -10,7 +10,7 @@ from datetime import date
 
 WHOLE = 100.0
 #: What a figure that is not zero is drawn with at least, so that it can be seen.
-LEAST = 0.5
+MIN_LENGTH = 0.5
 #: How segments look, so that they differ without colour; the first from the start of the bar.
 LOOKS = ("solid", "light", "dotted", "striped", "crossed", "lined", "thin")
 
@@ -74,7 +74,7 @@ def length(value: int | None, most: int) -> float:
     """The length of a figure where the largest has the whole one."""
     if not value or most <= 0:
         return 0.0
-    return max(LEAST, round(WHOLE * value / most, 1))
+    return max(MIN_LENGTH, round(WHOLE * value / most, 1))
 
 
 def bars(rows: Iterable[tuple[str, int | None]], *, words: str = "", most: int = 0) -> list[Bar]:

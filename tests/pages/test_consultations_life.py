@@ -141,7 +141,8 @@ def test_a_draft_that_was_never_opened_is_deleted_and_shows_nowhere(app, ready, 
     page = page.click("Delete this draft")
     assert "This cannot be undone." in page.words
     page = page.form("/delete").send()
-    assert (page.status, page.h1) == (200, "Your plans")
+    assert page.status == 200
+    assert page.h1.startswith("Today, ")
     assert "The draft is deleted." in page.words
     assert olga.get(HERE).status == client.get(f"/p/{CODE}").status == 404
     assert TITLE not in client.get("/").words

@@ -72,7 +72,9 @@ def test_a_second_person_is_asked_and_confirms(app, reversed_, olga, mo):
     assert "You asked this yourself." in own.words
     assert "publish it" not in own.text
 
-    page = mo.get("/team/").click("Please check whether a new version only corrects typing mistakes")
+    page = mo.get("/team/")
+    assert "Please check whether a new version only corrects typing mistakes" in page.words
+    page = page.click("Check it")
     assert "Olga wants to publish this as typing mistakes." in page.words
     assert "removed No" in page.words
     assert "&lt;b&gt;" in page.text

@@ -40,7 +40,7 @@ def test_the_queues_link_counts_what_waits(app, staff_client, plan):
 def test_my_plans_are_mine_alone_and_say_what_waits(app, staff_client, plan):
     speak(app, "One.", "Two.")
     page = staff_client("Mo").get("/team/")
-    assert page.h1 == "Your plans"
+    assert page.h1.startswith("Today, ")
     assert "2 comments waiting to be read" in page.words
     assert "You are: Moderator" in page.words
     assert "Another town's plan" not in page.words
@@ -86,8 +86,9 @@ def test_what_may_be_a_danger_to_life_is_counted_in_words_on_the_moderators_firs
     first = staff_client("Mo").get("/team/")
     assert "1 comment may point to a danger to life: read it first" in first.words
     assert f"/team/p/{CODE}/queue#pressing" in first.hrefs
-    [red] = first.elements("a", class_="danger")
-    assert red.text == "1 comment may point to a danger to life: read it first"
+    red = [each.text for each in first.elements("span", class_="danger-word")]
+    assert red == ["Danger", "1 comment may point to a danger to life: read it first"]
+    assert first.words.index("danger to life") < first.words.index("waiting to be read")
     [count] = staff_client("Mo").get(f"/team/p/{CODE}").elements("a", class_="count-danger")
     assert ("".join(count.itertext()), count.get("href")) == ("Danger: 1", f"/team/p/{CODE}/queue")
 

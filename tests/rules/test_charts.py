@@ -18,7 +18,7 @@ def test_several_charts_can_share_a_scale():
 
 
 def test_a_single_one_among_very_many_can_be_seen():
-    assert charts.bars([("many", 100_000), ("one", 1)])[1].width == charts.LEAST
+    assert charts.bars([("many", 100_000), ("one", 1)])[1].width == charts.MIN_LENGTH
 
 
 def test_what_may_not_be_shown_has_words_and_no_length():

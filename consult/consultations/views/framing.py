@@ -17,8 +17,6 @@ from consult.consultations import (
     lifecycle,
     planned_opening,
     queries,
-    team_requirements,
-    working_version,
 )
 from consult.consultations.clauses import INFLUENCE
 from consult.consultations.forms import AnswerDeadlineForm, CopyForm, FrameForm, TitleForm
@@ -79,20 +77,17 @@ def send_copy(code: str) -> Page | Response:
 def overview(code: str) -> Page:
     """The status of a plan, what is missing before it opens, its days, its team, what comes next."""
     consultation = queries.consultation_for(authorization.current_actor(), code, SEE)
-    lacking = missing_now(consultation) if consultation.is_draft else team_requirements.missing_roles(consultation)
-    pending = working_version.differs(consultation.id)
+    lacking = missing_now(consultation) if consultation.is_draft else []
     planned = planned_opening.planned(consultation)
     return page(
         "consultations/overview.html",
         consultation=consultation,
         state_label=STATE_LABELS[State(consultation.state)],
         missing=with_links(consultation, lacking),
-        pending=pending,
         planned=planned,
         refusals=with_links(consultation, planned_opening.refusals(planned)) if planned else [],
         runs=_may(consultation, Permission.CONSULTATION_LIFE_CHANGE),
-        unchecked=queries.has_unchecked_support(consultation),
-        act=next_act(consultation, lacking, pending),
+        act=next_act(consultation, lacking),
         acts=_other_acts(consultation),
         roles=queries.roles_of(consultation.id),
         role_labels=ROLE_LABELS,
@@ -187,22 +182,22 @@ def _place(consultation: Consultation, lacking: Missing) -> str:
     return url_for("consultations.frame", code=code, _anchor=lacking.field)
 
 
-def next_act(consultation: Consultation, lacking: Sequence[Missing], pending: bool) -> tuple[str, str] | None:
-    """The one thing that this reader does next, as a label and an address; None if it is others' turn."""
-    code, state = consultation.code, consultation.state
+def next_act(consultation: Consultation, lacking: Sequence[Missing]) -> tuple[str, str] | None:
+    """The one thing that this reader does next before a plan opens, as a label and an address; None if it is others'
+    turn.
+    """
+    code = consultation.code
+    if not consultation.is_draft:
+        return None
     promised = not any(each.field == "commitment" for each in lacking)
-    if state == State.DRAFT and not promised and _may(consultation, COMMIT):
+    if not promised and _may(consultation, COMMIT):
         return N_("Promise an answer"), url_for("consultations.commit", code=code)
     if not _may(consultation, FRAME):
         return None
-    if state == State.DRAFT:
-        first = next((each for each in lacking if _place(consultation, each)), None)
-        if first:
-            return N_("Fix what is missing next"), _place(consultation, first)
-        return None if lacking else (N_("Open this plan"), url_for("consultations.open_plan", code=code))
-    if state == State.OPEN and pending:
-        return N_("Publish what you changed"), url_for("consultations.draft", code=code, _anchor="publish")
-    return None
+    first = next((each for each in lacking if _place(consultation, each)), None)
+    if first:
+        return N_("Fix what is missing next"), _place(consultation, first)
+    return None if lacking else (N_("Open this plan"), url_for("consultations.open_plan", code=code))
 
 
 def _other_acts(consultation: Consultation) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Where staff begin, the links to their work in a consultation, and the notices after an action."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -9,9 +9,12 @@ from flask.blueprints import BlueprintSetupState
 from consult.access import Permission, has_permission
 from consult.consultations.models import Consultation
 from consult.consultations.roles import ROLE_LABELS
-from consult.pages import staff_dashboard
+from consult.pages import tasks, waiting_counts
+from consult.pages.views import desks
 from consult.pages.views.blueprint import blueprint
+from consult.pages.views.plan_dashboard import PlanDashboard, plan_dashboard
 from consult.runtime import clock
+from consult.storage.database import today
 from consult.text.messages import N_
 from consult.web.authorization import current_actor, require_permission
 from consult.web.shell import Page, page
@@ -77,11 +80,11 @@ WORK = (
     _Work(Permission.CONSULTATION_FRAME_WRITE, "consultations.frame", N_("Frame")),
     _Work(Permission.CONSULTATION_DRAFT_WRITE, "consultations.draft", N_("Draft")),
     _Work(Permission.CONSULTATION_CODES_MAKE, "credentials.codes", N_("Cards")),
-    _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.queue", N_("Comments"), staff_dashboard.to_read),
-    _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.held", N_("Spam check"), staff_dashboard.held),
-    _Work(Permission.CONSULTATION_APPEALS_ANSWER, "moderation.appeals", N_("Appeals"), staff_dashboard.appeals),
+    _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.queue", N_("Comments"), waiting_counts.to_read),
+    _Work(Permission.CONSULTATION_QUEUE_WORK, "moderation.held", N_("Spam check"), waiting_counts.held),
+    _Work(Permission.CONSULTATION_APPEALS_ANSWER, "moderation.appeals", N_("Appeals"), waiting_counts.appeals),
     _Work(Permission.CONSULTATION_REPORT_WRITE, "analysis.themes", N_("Themes")),
-    _Work(Permission.CONSULTATION_REPORT_WRITE, "analysis.coding", N_("Group comments"), staff_dashboard.to_group),
+    _Work(Permission.CONSULTATION_REPORT_WRITE, "analysis.coding", N_("Group comments"), waiting_counts.to_group),
     _Work(Permission.CONSULTATION_TALLY_READ, "analysis.results", N_("Results")),
     _Work(Permission.CONSULTATION_REPORT_WRITE, "report.show", N_("Report")),
     _Work(Permission.CONSULTATION_ANSWER_WRITE, "response.answer", N_("Answer")),
@@ -94,12 +97,17 @@ WORK = (
 @blueprint.get("/team/")
 @require_permission(Permission.ACCOUNT_OWN_USE)
 def team_home() -> Page:
-    """My consultations, my roles in each, and what waits."""
+    """What I have to do today, in all my consultations and roles."""
+    mine = desks.desks_of(current_actor())
+    danger, by_role = tasks.grouped(mine)
     return page(
         "pages/team_home.html",
-        desks=staff_dashboard.staff_tasks(current_actor()),
+        desks=mine,
+        danger=danger,
+        by_role=by_role,
         role_labels=ROLE_LABELS,
         doubt=clock.in_doubt(),
+        today=today(),
     )
 
 
@@ -110,16 +118,21 @@ def work_links(consultation: Consultation) -> list[WorkLink]:
             url_for(work.endpoint, code=consultation.code),
             work.label,
             work.count(consultation.id) if work.count and consultation.is_being_read else None,
-            staff_dashboard.danger(current_actor(), consultation) if work.endpoint == "moderation.queue" else 0,
+            waiting_counts.danger(current_actor(), consultation) if work.endpoint == "moderation.queue" else 0,
         )
         for work in WORK
         if has_permission(current_actor(), work.permission, consultation.id)
     ]
 
 
+def dashboard_of(consultation: Consultation, team: Sequence[tuple[str, str]]) -> PlanDashboard:
+    """The state of a consultation for the reader."""
+    return plan_dashboard(current_actor(), consultation, team)
+
+
 def _add_words(state: BlueprintSetupState) -> None:
-    """Give staff pages their links and notices."""
-    state.app.jinja_env.globals.update(notices=NOTICES, work_links=work_links)
+    """Give staff pages their links, notices and figures."""
+    state.app.jinja_env.globals.update(notices=NOTICES, work_links=work_links, dashboard_of=dashboard_of)
 
 
 blueprint.record_once(_add_words)

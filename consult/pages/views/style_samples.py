@@ -80,7 +80,7 @@ def _charts(today: date) -> SimpleNamespace:
     return SimpleNamespace(
         bars=charts.bars([("3 Where they are", 43), ("8 Police", 12), ("9 Money", None)], words="fewer than 10"),
         stacked=charts.stacked([("Published", 88), ("Hidden in part", 17), ("Not published", 6), ("Waiting", 21),
-                                ("Junk", 4), ("Erased", 2), ("Taken back", 3)]),
+                                ("Junk", 4), ("Erased", 2), ("Deleted", 3)]),
         columns=charts.columns([(f"{number} May", number % 5 * 7) for number in range(1, 11)]),
         days=charts.days(marks, today),
     )  # fmt: skip
