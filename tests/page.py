@@ -20,13 +20,23 @@ class Browser(Protocol):
 
 
 class Form:
-    """One form of a page, with what is in it."""
+    """One form of a page, with what is in it.
 
-    def __init__(self, page: "Page", element: Element) -> None:
+    A button may lead elsewhere than its form (`formaction`), and may stand outside of it (`form`). `asked` is the end
+    of the address that somebody looked for: then a button that leads there is pressed, if none is named.
+    """
+
+    def __init__(self, page: "Page", element: Element, asked: str = "") -> None:
         self.page = page
         self.action = urljoin(page.path, element.get("action", ""))
+        self.asked = asked
         self.method = element.get("method", "get").upper()
-        self.buttons = [(b.get("name"), b.get("value", ""), pagechecks.words_of(b)) for b in element.iter("button")]
+        inside = [each for each in element.iter("button") if each.get("form") is None]
+        own = element.get("id")
+        outside = [each for each in page.tree.iter("button") if own is not None and each.get("form") == own]
+        self.pressable = [each for each in (*inside, *outside) if each.get("type") != "button"]
+        self.buttons = [(b.get("name"), b.get("value", ""), pagechecks.words_of(b)) for b in self.pressable]
+        self.targets = [urljoin(page.path, b.get("formaction") or element.get("action", "")) for b in self.pressable]
         self.data: dict[str, list[str]] = {}
         self.offered: dict[str, list[str] | None] = {}
         for control in pagechecks.every(element, "input", "select", "textarea"):
@@ -74,14 +84,22 @@ class Form:
     def send(self, button: str | tuple[str | None, str, str] | None = None, *, follow: bool = True) -> "Page":
         """Press a button (by its words, value or name, or all three; otherwise the first) and go where it leads."""
         data = {name: list(values) for name, values in self.data.items()}
-        pressed = [b for b in self.buttons if button is None or button == b or button in b]
+        known = list(zip(self.buttons, self.targets, strict=True))
+        pressed = [each for each in known if button is None or button == each[0] or button in each[0]]
         assert pressed or button is None, f"no button {button!r}; there are {self.buttons}"
-        if pressed and pressed[0][0]:
-            data.setdefault(pressed[0][0], []).append(pressed[0][1])
+        pressed = [each for each in pressed if leads_to(each[1], self.asked)] or pressed
+        (name, value, _), target = pressed[0] if pressed else ((None, "", ""), self.action)
+        if name:
+            data.setdefault(name, []).append(value)
         client = self.page.client
         if self.method == "GET":
-            return client.get(self.action, query=data)
-        return client.post(self.action, data, follow=follow, token=False)
+            return client.get(target, query=data)
+        return client.post(target, data, follow=follow, token=False)
+
+
+def leads_to(address: str, end: str) -> bool:
+    """Whether the path of an address ends like that."""
+    return urlsplit(address).path.endswith(end)
 
 
 class Page:
@@ -159,11 +177,13 @@ class Page:
 
     def form(self, action: str | None = None, *, button: str | None = None) -> Form:
         """The form whose action ends with `action`, or that has that button; without either, the main one."""
-        inside = [Form(self, form) for main in self.tree.iter("main") for form in main.iter("form")]
+        asked = action or ""
+        places = [self.tree] if action else self.tree.iter("main")
         found = [
             form
-            for form in (self.forms() if action else inside)
-            if (action is None or urlsplit(form.action).path.endswith(action))
+            for place in places
+            for form in (Form(self, element, asked) for element in place.iter("form"))
+            if any(leads_to(target, asked) for target in (form.action, *form.targets))
             and (button is None or any(button in each for each in form.buttons))
         ]
         where = [(form.action, form.buttons) for form in self.forms()]

@@ -151,6 +151,7 @@ class EventKind(StrEnum):
     ERASED = "erased"
     JUNKED = "junked"
     RESTORED = "restored"
+    REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
     CHANGED = "changed"
     OUT = "out"

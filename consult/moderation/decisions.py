@@ -24,18 +24,22 @@ from consult.moderation.review_item import (
     list_decisions,
     load,
     may_be_opened,
+    may_be_undone,
     proposed,
     was_approved,
     words_of,
 )
 from consult.moderation.rules import (
+    ALLOWED,
     BY_TWO,
+    DECISION_UNDONE,
     DECLINED,
     RULES_VERSION,
     UNDONE,
     DecisionData,
     Outcome,
     Reason,
+    Verdict,
     validate_decision,
     validate_later_decision,
     with_consent,
@@ -97,7 +101,7 @@ def decide(actor: Actor, code: str, comment_id: int, form_data: DecisionData) ->
         raise ValidationError(
             N_("The plan is closed, so the writer cannot change the comment. Choose something else."), field="outcome"
         )
-    verdict = with_consent(chosen, Consent(comment.consent))
+    verdict = with_consent(_with_what_is_hidden(chosen, comment, made), Consent(comment.consent))
     effective = verdict.outcome not in BY_TWO
     _write(actor, consultation, comment, verdict.outcome, verdict.reasons, effective=effective)
     if effective:
@@ -147,22 +151,28 @@ def keep(actor: Actor, code: str, comment_id: int, why: KeptBecause, *, version_
     _write(actor, consultation, comment, KEPT, [why], effective=True)
 
 
-def undo_junk(actor: Actor, code: str, comment_id: int) -> None:
-    """Put a comment that was removed as junk back into the queue.
+def undo(actor: Actor, code: str, comment_id: int) -> None:
+    """Take back the last decision on a comment, so that it waits again; this is a decision of its own in the log.
+
+    What was hidden is deleted and stays so: then the rest of the words waits.
 
     Raises:
-        Conflict: it is not junk, or no longer.
+        Conflict: a batch has shown it, somebody decided since, or its words are gone.
     """
     consultation, comment = load(actor, code, comment_id)
     _check_time(consultation, comment)
-    if comment.outcome != Outcome.JUNK:
-        raise Conflict(N_("This comment is no longer junk. Nothing was changed."))
-    if comment.original is None:
+    made = list_decisions(comment.id)
+    was_junk, words = comment.outcome == Outcome.JUNK, comment.original or comment.public_text
+    if was_junk and comment.original is None:
         raise Conflict(N_("Its words have been deleted since, as this plan says. It cannot be restored."))
-    _write(actor, consultation, comment, UNDONE, (), effective=True)
-    comment.outcome = ""
-    items.read_again(comment, comment.original, danger=not danger_flags.flags_of([comment.id]))
-    items.record_event(comment, EventKind.RESTORED, actor.staff_id)
+    if words is None or not may_be_undone(consultation, comment, made):
+        raise Conflict(N_("This can no longer be undone: others may have seen it, or it was decided on again."))
+    _write(actor, consultation, comment, UNDONE if was_junk else DECISION_UNDONE, (), effective=True)
+    comment.outcome, comment.pooled_on = "", None
+    comment.public_text = words if comment.original is None else None
+    items.read_again(comment, words, danger=not danger_flags.flags_of([comment.id]))
+    event = items.record_event(comment, EventKind.RESTORED if was_junk else EventKind.REOPENED, actor.staff_id)
+    event.at = timestamp_coarsening.time_of_act(consultation)
 
 
 def record_answer(
@@ -175,6 +185,16 @@ def record_answer(
 def _check_time(consultation: Consultation, comment: Comment) -> None:
     if not is_in_time(consultation, comment):
         raise Conflict(N_("You cannot read comments of this plan now: its report is frozen, or it is not open yet."))
+
+
+def _with_what_is_hidden(verdict: Verdict, comment: Comment, made: list[ModerationDecision]) -> Verdict:
+    """The verdict, with words hidden if a decision that was taken back hid some: these are deleted, so they stay so."""
+    before = [each for each in made if each.outcome in (Outcome.REDACT, Outcome.TEAM)]
+    if comment.original is not None or not before or verdict.outcome not in (Outcome.PUBLISH, Outcome.REDACT):
+        return verdict
+    why = {*verdict.reasons, *(Reason(each) for decision in before for each in decision.reasons)}
+    allowed = why & ALLOWED[Outcome.REDACT]
+    return Verdict(Outcome.REDACT, tuple(reason for reason in Reason if reason in allowed))
 
 
 def _check_waiting(

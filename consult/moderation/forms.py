@@ -3,27 +3,37 @@
 from collections.abc import Mapping
 from typing import Any
 
+from wtforms import StringField
+
 from consult.moderation.appeals.rules import CHOICE_LABELS as APPEAL_CHOICES
 from consult.moderation.appeals.rules import AppealChoice
 from consult.moderation.danger import levels
 from consult.moderation.danger.levels import Level
+from consult.moderation.hiding import Answer as HidingAnswer
+from consult.moderation.hiding import Hiding
 from consult.moderation.impersonation.rules import ANSWER_LABELS, KEPT_LABELS, Answer, KeptBecause
+from consult.moderation.redaction import KIND_LABELS
 from consult.moderation.rereading.rules import ANSWER_LABELS as REREADING_ANSWERS
 from consult.moderation.rereading.rules import Answer as RereadingAnswer
-from consult.moderation.rules import OUTCOME_CHOICES, REASON_LABELS, Outcome, Reason
+from consult.moderation.rules import ALLOWED, REASON_LABELS, Outcome, Reason
 from consult.moderation.spam_checks import SpamDecision
+from consult.text import plain
 from consult.text.labels import LABELS, Label
 from consult.text.messages import N_
 from consult.web.forms import (
     ButtonField,
+    KeyedField,
     LongTextField,
+    MenuField,
     NumberField,
     RadiosField,
     StaffForm,
     TextField,
     TicksField,
-    options,
 )
+
+#: How many comments somebody may leave before the first of them comes again.
+MAX_LEFT = 20
 
 # No comment contains control characters, and no page may give them back.
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)])
@@ -43,20 +53,65 @@ class OwnNumberField(NumberField):
         return -1 if self.data is None else self.data
 
 
-class DecisionForm(StaffForm):
-    """An outcome, its reasons, the text with its marks; `version_seen` is the number of decisions on the page."""
+class OwnNumbersField(StringField):
+    """Some keys of comments that our page gave, with a comma after each."""
 
-    outcome = RadiosField(N_("Choose one"), _names(OUTCOME_CHOICES), coerce=Outcome)
-    reasons = TicksField(N_("Why"), REASON_LABELS, coerce=Reason)
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = own_numbers(valuelist[0] if valuelist else "")
+
+    def _value(self) -> str:
+        return "".join(f"{each}," for each in self.data or ())
+
+
+def _why(outcome: Outcome) -> TicksField:
+    """The reasons that go with an outcome, and no others."""
+    allowed = {reason: label for reason, label in REASON_LABELS.items() if reason in ALLOWED[outcome]}
+    return TicksField(N_("Why"), allowed, coerce=Reason)
+
+
+class BenchForm(StaffForm):
+    """Everything that a moderator may do with one comment: the button says which of it is meant.
+
+    `hide` and `kind` have an answer and a kind for each suggestion, by its key; `marked` is the text with brackets.
+    `version_seen` is the number of decisions on the page, `flags_seen` the number of danger flags. `left` are the
+    comments that this person left for later.
+    """
+
+    act = ButtonField(
+        ("", "publish", "stop", "preview", *(each.value for each in Outcome if each is not Outcome.PUBLISH),
+         "agree", "disagree", "raise", "done", "labels", "pass_on", "next", "note", "hand_over")
+    )  # fmt: skip
+    hide = KeyedField(RadiosField("", {HidingAnswer.HIDE: N_("Hide"), HidingAnswer.LEAVE: N_("Leave")}))
+    kind = KeyedField(MenuField("", KIND_LABELS))
     marked = LongTextField(
         N_("The text, with the words to hide in brackets"), filters=[lambda text: (text or "").translate(_CONTROLS)]
     )
+    why_ask = _why(Outcome.ASK)
+    why_team_only = _why(Outcome.TEAM)
+    why_refuse = _why(Outcome.REFUSE)
+    why_erase = _why(Outcome.ERASE)
+    why_junk = _why(Outcome.JUNK)
+    level = RadiosField(N_("Is somebody in danger?"), _names(levels.LABELS), coerce=Level)
+    labels = TicksField(N_("It contains"), LABELS, coerce=Label)
     version_seen = OwnNumberField()
-    act = ButtonField(("", "preview", "repeats", "clear", "back"))
+    flags_seen = OwnNumberField()
+    left = OwnNumbersField()
 
-    def offer(self, outcomes: Mapping[Outcome, tuple[str, str]]) -> None:
-        """Show only these outcomes; what else was chosen before is for `rules` to refuse."""
-        self.outcome.choices = options(_names(outcomes))
+    @property
+    def hiding(self) -> Hiding:
+        """What is hidden and what is left."""
+        return Hiding(self.hide.accepted, self.kind.accepted, self.marked.data or "")
+
+    def why(self, outcome: str) -> TicksField | None:
+        """The field with the reasons of an outcome; None for one without reasons of its own."""
+        found: TicksField | None = self._fields.get(f"why_{outcome}")
+        return found
+
+    def _add_error(self, name: str, message: str) -> None:
+        """A command says `reasons`, `outcome` or `agrees`; on the page these are a field each, or a button."""
+        reasons = self.why(self.act.data or "")
+        named = {"reasons": reasons.name if reasons else "", "outcome": "", "agrees": ""}
+        super()._add_error(named.get(name, name), message)
 
 
 class SearchForm(StaffForm):
@@ -64,42 +119,6 @@ class SearchForm(StaffForm):
 
     words = TextField(N_("Search what you may read"))
     start = OwnNumberField()
-
-
-class SecondForm(StaffForm):
-    """A second moderator's answer; `version_seen` is the number of decisions on the page."""
-
-    agrees = RadiosField(
-        N_("Should it stay unpublished?"), {"yes": N_("Yes, do not publish it"), "no": N_("No, read it again")}
-    )
-    version_seen = OwnNumberField()
-
-    @property
-    def answer(self) -> bool | None:
-        """None if neither was chosen."""
-        return {"yes": True, "no": False}.get(self.agrees.data)
-
-    def ask(self, *, erases: bool, after_approval: bool) -> None:
-        """Put the question in the words for what was proposed."""
-        if erases:
-            self.agrees.label.text = N_("Should it be erased for good?")
-        yes = N_("Yes, erase it. This cannot be undone") if erases else N_("Yes, do not publish it")
-        no = N_("No, show it again") if after_approval else N_("No, read it again")
-        self.agrees.choices = options({"yes": yes, "no": no})
-
-
-class DangerForm(StaffForm):
-    """How much danger a moderator sees, or that the protocol was followed; `version_seen` how many flags they saw."""
-
-    level = RadiosField(N_("What you see"), _names(levels.LABELS), coerce=Level)
-    act = ButtonField(("", "raise", "done"))
-    version_seen = OwnNumberField()
-
-
-class LabelsForm(StaffForm):
-    """Labels for hard content on a comment."""
-
-    labels = TicksField(N_("It contains"), LABELS, coerce=Label)
 
 
 class OptOutForm(StaffForm):
@@ -142,3 +161,9 @@ class HeldForm(StaffForm):
     def one(self) -> int | None:
         """The key of the one submission that is meant; None for all."""
         return self.submission.number if self.submission.raw_data else None
+
+
+def own_numbers(given: str) -> list[int]:
+    """The last of some numbers with a comma after each; anything else is left out."""
+    numbers = (plain.whole_number(each) for each in given.split(",", 10 * MAX_LEFT))
+    return [each for each in numbers if each is not None][-MAX_LEFT:]

@@ -18,7 +18,16 @@ from consult.moderation.appeals.rules import INDEPENDENCE_LABELS, REJECTED, UPHE
 from consult.moderation.impersonation.rules import KEPT, KEPT_LABELS
 from consult.moderation.models import ModerationDecision
 from consult.moderation.rereading.rules import DIFFERENT, SAME
-from consult.moderation.rules import BY_TWO, DECLINED, OUTCOME_LABELS, REASON_LABELS, UNDONE, Outcome, Reason
+from consult.moderation.rules import (
+    BY_TWO,
+    DECISION_UNDONE,
+    DECLINED,
+    OUTCOME_LABELS,
+    REASON_LABELS,
+    UNDONE,
+    Outcome,
+    Reason,
+)
 from consult.record import documents, entries
 from consult.record.documents import described
 from consult.storage.database import db
@@ -38,6 +47,7 @@ ACT_LABELS: Mapping[str, str] = dict(OUTCOME_LABELS) | {
     REJECTED: N_("The writer asked for a second look: the decision stays"),
     SAME: N_("Read again, drawn by chance: somebody else decided the same"),
     DIFFERENT: N_("Read again, drawn by chance: somebody else disagreed, so it goes back to the queue"),
+    DECISION_UNDONE: N_("Undone by the team: it will be read again"),
     ELSEWHERE: N_("Not shown: it was moderated on the site it comes from"),
 }
 #: Decisions on what had been approved.

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from consult.access import ValidationError
-from consult.moderation.rules import Outcome
+from consult.moderation.rules import Outcome, Reason
 from consult.text import identifying, plain
 from consult.text.messages import N_
 
@@ -18,8 +18,44 @@ REMOVED: Mapping[str, str] = {
     "name": "[name removed]",
     "place": "[place removed]",
     "contact": "[contact removed]",
+    "day": "[day removed]",
     "supply": "[supply detail removed]",
+    "method": "[method removed]",
+    "insult": "[insult removed]",
+    "accused": "[person removed]",
+    "health": "[health detail removed]",
+    "threat": "[threat removed]",
     "detail": "[detail removed]",
+}
+
+#: What moderators call each kind, in the order of the page.
+KIND_LABELS: Mapping[str, str] = {
+    "name": N_("a name"),
+    "place": N_("a place"),
+    "contact": N_("a contact"),
+    "day": N_("a day or time"),
+    "supply": N_("supply"),
+    "method": N_("a method"),
+    "insult": N_("an insult"),
+    "accused": N_("someone accused"),
+    "health": N_("someone’s health"),
+    "threat": N_("a threat"),
+    "detail": N_("another detail"),
+}
+
+#: Why words of a kind are hidden: nobody has to choose a reason as well.
+REASON_OF_KIND: Mapping[str, Reason] = {
+    "name": Reason.NAMES_PERSON,
+    "place": Reason.IDENTIFIES_WRITER,
+    "contact": Reason.CONTACT,
+    "day": Reason.IDENTIFIES_WRITER,
+    "supply": Reason.SUPPLY,
+    "method": Reason.METHOD_DETAIL,
+    "insult": Reason.DEHUMANIZING,
+    "accused": Reason.ALLEGATION,
+    "health": Reason.THIRD_PARTY_HEALTH,
+    "threat": Reason.THREAT,
+    "detail": Reason.IDENTIFIES_WRITER,
 }
 
 #: The kind with which a moderator would hide what the detectors found.
@@ -34,6 +70,7 @@ KIND_OF_DETAIL: Mapping[identifying.Kind, str] = {
 }
 
 FIELD = "marked"
+NOTHING_HIDDEN = N_("No words are hidden. Choose the words to hide, or something else.")
 CLOSES = "]]"
 _OPENS = re.compile(r"\[\[([^\[\]|\n]{0,20})\|")
 _NEAR = 30
@@ -48,10 +85,9 @@ class Span:
     end: int
 
 
-def suggest_spans(original: str) -> str:
-    """The text with marks around what the detectors consider identifying."""
-    found = identifying.find(original)
-    return redact(original, [Span(KIND_OF_DETAIL[detail.kind], detail.start, detail.end) for detail in found])
+def suggest_spans(original: str) -> list[Span]:
+    """What the detectors consider identifying."""
+    return [Span(KIND_OF_DETAIL[each.kind], each.start, each.end) for each in identifying.find(original)]
 
 
 def redact(original: str, spans: Iterable[Span]) -> str:
@@ -67,7 +103,7 @@ def hide(original: str, marked: str) -> str:
             hidden words occur in the text a second time.
     """
     spans = redacted_spans(original, marked)
-    repeats = _repeats(original, spans)
+    repeats = find_repeats(original, spans)
     if repeats:
         again = original[repeats[0].start : repeats[0].end]
         raise ValidationError(
@@ -79,7 +115,7 @@ def hide(original: str, marked: str) -> str:
 def redact_repeats(original: str, marked: str) -> str:
     """The marked text with every other occurrence of its hidden words marked as well."""
     spans = redacted_spans(original, marked)
-    return redact(original, sorted([*spans, *_repeats(original, spans)], key=lambda span: span.start))
+    return redact(original, sorted([*spans, *find_repeats(original, spans)], key=lambda span: span.start))
 
 
 def readable(outcome: Outcome, original: str, marked: str) -> str | None:
@@ -101,7 +137,7 @@ def readable(outcome: Outcome, original: str, marked: str) -> str | None:
         )
     if outcome is Outcome.REDACT and not has_marks:
         raise ValidationError(
-            N_("No words are in brackets. Put the words to hide in brackets, or publish the whole comment."),
+            NOTHING_HIDDEN,
             field=FIELD,
         )
     return hide(original, marked)
@@ -148,8 +184,8 @@ def redacted_spans(original: str, marked: str) -> list[Span]:
 def _kind(entered: str) -> str:
     kind = entered.strip().lower()
     if kind not in REMOVED:
-        message = N_("“%(kind)s” cannot come before the bar. Use name, place, contact, supply or detail.")
-        raise ValidationError(message, field=FIELD, kind=kind)
+        message = N_("“%(kind)s” cannot come before the bar. Use one of these: %(kinds)s.")
+        raise ValidationError(message, field=FIELD, kind=kind, kinds=", ".join(REMOVED))
     return kind
 
 
@@ -162,7 +198,7 @@ def _fault(message: str, marked: str, here: int) -> ValidationError:
     return ValidationError(message, field=FIELD, near=plain.excerpt(near, 2 * _NEAR))
 
 
-def _repeats(original: str, spans: list[Span]) -> list[Span]:
+def find_repeats(original: str, spans: list[Span]) -> list[Span]:
     """Where hidden words occur again outside the marks, as whole words, in any case and spacing."""
     kinds = {" ".join(original[span.start : span.end].split()): span.kind for span in spans}
     patterns = [

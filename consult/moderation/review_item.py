@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -15,9 +16,10 @@ from consult.contributions.models import Comment
 from consult.moderation import recusal
 from consult.moderation.danger import flags as danger_flags
 from consult.moderation.models import CommentAccess, ModerationDecision
-from consult.moderation.rules import Outcome, Reason
-from consult.storage.database import db, today
-from consult.text import identifying
+from consult.moderation.rules import UNDOABLE, Outcome, Reason
+from consult.storage.database import db, settings, today
+from consult.text import identifying, labels
+from consult.text.labels import Label
 from consult.text.messages import N_
 
 LARGEST_KEY = 2**63 - 1
@@ -46,6 +48,16 @@ STEP_LABELS: Mapping[Step, str] = {
 
 
 @dataclass(frozen=True)
+class PastDecision:
+    """What was decided on a comment, and when; not by whom, so that nobody is swayed."""
+
+    day: date
+    outcome: str
+    effective: bool
+    again: bool
+
+
+@dataclass(frozen=True)
 class ReviewItem:
     """One comment before a moderator. `words` is None until they have opened them, or if they may not.
 
@@ -58,20 +70,24 @@ class ReviewItem:
     id: int
     tracker: str
     heading: str
+    in_short: str
     wording: str
     days: int
     step: Step
     details: int
     suggested: bool
+    suggested_labels: tuple[Label, ...]
     consent: Consent
     outcome: str
     decisions: int
+    history: tuple[PastDecision, ...]
     proposed: tuple[Reason, ...]
     proposed_by_me: bool
     erases: bool
     after_approval: bool
     openable: bool
     decidable: bool
+    undoable: bool
     words: str | None
 
     @property
@@ -118,22 +134,55 @@ def item(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Review
         id=comment.id,
         tracker=comment.tracker,
         heading=version.heading if version else "",
+        in_short=version.plain_language if version else "",
         wording=version.wording if version else "",
         days=days_of(comment),
         step=step_of(comment, proposal is not None, consultation.state),
         details=details_of(comment),
         suggested=comment.danger > 0 and not danger_flags.flags_of([comment.id]),
+        suggested_labels=labels.read(comment.suggested_labels),
         consent=Consent(comment.consent),
         outcome=comment.outcome,
         decisions=len(made),
+        history=tuple(_past(each) for each in made),
         proposed=tuple(Reason(reason) for reason in proposal.reasons) if proposal else (),
         erases=proposal is not None and proposal.outcome == Outcome.ERASE,
         proposed_by_me=proposal is not None and proposal.staff_id == actor.staff_id,
         after_approval=was_approved(comment),
         openable=openable,
         decidable=openable and is_open(comment),
+        undoable=may_be_undone(consultation, comment, made),
         words=words_of(comment) if shown else None,
     )
+
+
+@dataclass(frozen=True)
+class LastAct:
+    """The last decision on a comment, for the line that offers to undo it."""
+
+    id: int
+    tracker: str
+    outcome: str
+    effective: bool
+    undoable: bool
+
+
+def last_act(actor: Actor, code: str, comment_id: int) -> LastAct | None:
+    """The last decision on a comment; None if nothing was decided, or the actor may not know of it."""
+    try:
+        consultation, comment = load(actor, code, comment_id)
+    except (NotFound, Conflict):
+        return None
+    made = list_decisions(comment.id)
+    if not made:
+        return None
+    can_be = may_be_undone(consultation, comment, made)
+    return LastAct(comment.id, comment.tracker, made[-1].outcome, made[-1].effective, can_be)
+
+
+def _past(made: ModerationDecision) -> PastDecision:
+    day = made.at.astimezone(settings().timezone).date()
+    return PastDecision(day, made.outcome, made.effective, made.after_approval)
 
 
 def is_approved(comment: Comment) -> bool:
@@ -171,6 +220,21 @@ def may_be_opened(consultation: Consultation, comment: Comment) -> bool:
     if not is_in_time(consultation, comment):
         return False
     return is_open(comment) or (words_of(comment) is not None and comment.danger > 0)
+
+
+def may_be_undone(consultation: Consultation, comment: Comment, made: Sequence[ModerationDecision]) -> bool:
+    """Whether the last of these decisions may be taken back: no batch has shown it to anybody.
+
+    Junk may be restored for as long as comments are read.
+    """
+    if not consultation.is_being_read:
+        return False
+    if comment.outcome == Outcome.JUNK:
+        return comment.original is not None
+    last = made[-1] if made else None
+    if last is None or not last.effective or last.after_approval or last.recorded or last.outcome != comment.outcome:
+        return False
+    return last.outcome in UNDOABLE and comment.stage != Stage.PUBLIC and comment.public_on is None
 
 
 def has_opened(actor: Actor, comment_id: int) -> bool:

@@ -37,6 +37,9 @@ BY_TWO = (Outcome.REFUSE, Outcome.ERASE)
 #: Further kinds of decisions that the log names besides the outcomes.
 DECLINED = "refusal_declined"
 UNDONE = "junk_undone"
+DECISION_UNDONE = "decision_undone"
+#: What a moderator may take back before a batch has shown it to anybody.
+UNDOABLE = (Outcome.PUBLISH, Outcome.REDACT, Outcome.ASK, Outcome.TEAM)
 
 
 class Reason(StrEnum):

@@ -37,7 +37,7 @@ from consult.moderation.decisions import EVENT_OF
 from consult.moderation.impersonation.rules import KEPT, Answer, KeptBecause
 from consult.moderation.models import Appeal, ImpersonationReport, ModerationDecision
 from consult.moderation.rereading.rules import DIFFERENT, SAME
-from consult.moderation.rules import DECLINED, UNDONE, Outcome, Reason
+from consult.moderation.rules import DECISION_UNDONE, DECLINED, UNDONE, Outcome, Reason
 from consult.operations.record_copies import RecordCopy, bring_back_report, go_on
 from consult.record import entries
 from consult.runtime.erasure_journal import Journal, Taken
@@ -51,13 +51,13 @@ AT_ONCE = 1000
 EPOCHS = 2**16
 
 _BY_WRITER = (EventKind.WITHDRAWN, EventKind.CHANGED)
-_DECIDED = (*Outcome, UNDONE, DECLINED, KEPT, UPHELD, REJECTED, SAME, DIFFERENT)
+_DECIDED = (*Outcome, UNDONE, DECISION_UNDONE, DECLINED, KEPT, UPHELD, REJECTED, SAME, DIFFERENT)
 _OUTCOMES = [(outcome, done) for outcome in _DECIDED for done in (True, False)]
 _CLOSING = (Outcome.REFUSE, Outcome.JUNK, Outcome.TEAM)
 #: Decisions that leave an approved comment as it is.
-_HARMLESS = (Outcome.PUBLISH, Outcome.ASK, DECLINED, KEPT, UNDONE, UPHELD, REJECTED, SAME, DIFFERENT)
+_HARMLESS = (Outcome.PUBLISH, Outcome.ASK, DECLINED, KEPT, UNDONE, DECISION_UNDONE, UPHELD, REJECTED, SAME, DIFFERENT)
 #: Decisions that open a closed comment again.
-_REOPENING = (UNDONE, DIFFERENT)
+_REOPENING = (UNDONE, DECISION_UNDONE, DIFFERENT)
 
 
 @dataclass
@@ -146,6 +146,8 @@ def _decide_again(comment: Comment, since: list[tuple[str, bool]], undone: Undon
         undone.counts["comments with words hidden since, gone as a whole"] += 1
     elif comment.stage in (Stage.CLOSED, Stage.HELD) and Outcome.TEAM not in done:
         return
+    elif comment.stage == Stage.POOL and DECISION_UNDONE in done:
+        _read_again(comment, undone)
     elif last in _CLOSING and not set(_REOPENING) & set(done[done.index(last) :]):
         _close(comment, Outcome(last))
         undone.counts["comments that moderators had refused or kept for the team"] += 1
@@ -159,7 +161,7 @@ def _read_again(comment: Comment, undone: Undone) -> None:
     if consultation.is_being_read and comment.original is not None:
         comment.public_text = comment.pooled_on = comment.public_on = None
         comment.stage, comment.outcome, comment.nonce = Stage.INBOX, "", secrets.token_bytes(NONCE_BYTES)
-        undone.counts["comments proposed to be taken off the page since, back with the moderators"] += 1
+        undone.counts["comments to be read again since, back with the moderators"] += 1
     else:
         _close(comment, Outcome.REFUSE)
         undone.counts["comments proposed to be taken off the page since, gone as a whole"] += 1

@@ -119,8 +119,8 @@ def team(world: World) -> Iterator[Stop]:
     for code, pages in (
         (ROOMS, ("", "/draft", "/queue", "/themes", "/coding", "/results", "/heard", "/answer", "/promises",
                  "/queue?list=approved", "/log")),
-        (CHECKING, ("", "/draft", "/frame", "/preview", "/commit", "/queue", "/held", "/queue?list=junk", "/themes",
-                    "/coding", "/heard", "/queue?list=approved", "/log")),
+        (CHECKING, ("", "/draft", "/frame", "/preview", "/commit", "/queue", "/queue/next", "/held",
+                    "/queue?list=junk", "/themes", "/coding", "/heard", "/queue?list=approved", "/log")),
         (KITS, ("", "/heard", "/answer", "/promises", "/queue?list=junk")),
         (CLOSED, ("", "/queue", "/themes", "/coding", "/results", "/heard", "/answer", "/promises")),
         (WRITTEN, ("", "/draft", "/frame", "/preview", "/commit", "/queue?list=approved", "/log")),
@@ -159,9 +159,7 @@ def team(world: World) -> Iterator[Stop]:
 def _refused(world: World) -> Iterator[Stop]:
     """Forms that come back with errors, and what is checked before it is done."""
     opened, draft = f"/team/p/{CLOSED}/queue/{world.opened}", f"/team/p/{WRITTEN}/draft"
-    result = "Preview the result"
-    marked = SAID.replace("Okonkwo", "[[name|Okonkwo]]")
-    hidden = {"outcome": "redact", "reasons": ["names_person"], "marked": marked}
+    hidden = {"marked": SAID.replace("Okonkwo", "[[name|Okonkwo]]")}
     for name, path, fill, button in (
         ("new, refused", "/team/new", {}, "Start"),
         ("frame, refused", f"/team/p/{WRITTEN}/frame", {"title": "x" * 200}, "Save"),
@@ -175,9 +173,8 @@ def _refused(world: World) -> Iterator[Stop]:
         ("more time, refused", f"/team/p/{CHECKING}/extend", {}, "Move the closing day"),
         ("cancel, refused", f"/team/p/{CHECKING}/cancel", {}, "Cancel for good"),
         ("danger, refused", opened, {}, "Save"),
-        ("decision, refused", opened, {}, result),
-        ("decision, seen before it is made", opened, hidden, result),
-        ("second reading, refused", f"/team/p/{CLOSED}/queue/{world.proposed}", {}, "Save my answer"),
+        ("decision, refused", opened, {}, "Team only, and open next"),
+        ("decision, seen before it is made", opened, hidden, "Preview what people will read"),
         ("theme, refused", f"/team/p/{CLOSED}/themes", {}, "Add this theme"),
         ("close, refused", f"/team/p/{CHECKING}/close", {}, "Close it now"),
         ("notes, refused", f"/team/p/{CLOSED}/heard", {"missing_groups": "word " * 2000}, "Save these"),

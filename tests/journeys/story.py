@@ -11,6 +11,8 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy import func, select
 
+from consult.consultations.models import ClauseVersion, Consultation
+from consult.consultations.roles import ROLE_LABELS
 from consult.contributions.models import Ballot, ClauseVote, Comment, SelfDescription, Submission
 from consult.runtime import periodic_tasks
 from consult.storage.database import db
@@ -73,7 +75,8 @@ class Story:
 
     def the_others_join_with_their_roles(self) -> None:
         for name, role in said.TEAM:
-            given = ("--consultation", self._code, "--role", role.replace(" ", "_"), "--new")
+            name_of_role = next(each.value for each, label in ROLE_LABELS.items() if label.lower() == role)
+            given = ("--consultation", self._code, "--role", name_of_role, "--new")
             invited = commanded(self._app, "staff", "add", name, *given)
             assert f"{name} is {role} in {self._code}." in invited
             reads(self._joins(name, invited).at, said.TITLE, role.capitalize())
@@ -116,13 +119,12 @@ class Story:
     def a_moderator_reads_what_came(self) -> None:
         mo = self._team["Mo"]
         mo.comes_to_work(f"/team/p/{self._code}/queue")
-        reads(mo.at, "Waiting for a first reading: 3", "First: somebody may be in danger (1)")
+        reads(mo.at, "To read 3", "First: somebody may be in danger (1)")
         reads_nothing_of(mo.at, said.ROSA_SAID[:20], said.SAM_SAID[:20], said.LEE_SAID[:20])
-        hidden = {"outcome": "redact", "reasons": ["names_person", "contact"], "marked": said.ROSA_MARKED}
-        self._decides(mo, "Distance", hidden, said.ROSA_SHOWN)
-        self._decides(mo, "Opening hours", {"outcome": "publish"}, said.SAM_SAID)
-        self._decides(mo, "The whole plan", {"outcome": "publish"}, "Only the team will read exactly this")
-        reads(mo.at, "Waiting for a first reading: 0", "First: somebody may be in danger (1)")
+        self._decides(mo, "Distance", {"marked": said.ROSA_MARKED}, said.ROSA_SHOWN)
+        self._decides(mo, "Opening hours", {}, said.SAM_SAID)
+        self._decides(mo, "The whole plan", {"level": "3"}, "wants only the team to read this")
+        reads(mo.at, "To read 0", "First: somebody may be in danger (1)")
         reader = self._stranger()
         reads_nothing_of(reader, "[name removed]", said.SAM_SAID)
 
@@ -174,10 +176,7 @@ class Story:
         ana.at.fill(said.NOTES)
         ana.at.press("Save these")
         self._refused_because_of_danger(ana)
-        mo.comes_to_work(f"/team/p/{self._code}/queue")
-        mo.at.click("The whole plan")
-        mo.at.fill({"level": "3"})
-        mo.at.press("Save")
+        mo.comes_to_work(self._comment_on("The whole plan"))
         reads(mo.at, "Act within 2 hours.")
         self._refused_because_of_danger(ana)
         mo.comes_to_work(mo.at.address.partition("?")[0])
@@ -294,17 +293,24 @@ class Story:
 
     def _decides(self, mo: Member, about: str, decision: Mapping[str, str | list[str]], result: str) -> None:
         """Open the words, choose, look at the result, decide."""
-        mo.at.click(about)
+        mo.at.go(self._comment_on(about))
         mo.at.press("Open the comment")
-        reads(mo.at, "You opened this comment. The log shows it.")
-        if "marked" not in decision:
-            mo.at.press("Remove all brackets")
         mo.at.fill(decision)
-        mo.at.press("Preview the result")
+        mo.at.press("Preview what people will read")
         reads(mo.at, result)
-        reads_nothing_of(mo.at, said.NAME, said.PHONE)
-        mo.at.press("Decide")
-        reads(mo.at, "Decided. The public record shows it with the next batch.")
+        mo.at.press("Publish and stop")
+        reads(mo.at, "Undo")
+        mo.at.go(f"/team/p/{self._code}/queue")
+
+    def _comment_on(self, about: str) -> str:
+        """The address of the one comment on a part, or on the whole plan."""
+        with reading(self._app):
+            query = select(Comment.id, ClauseVersion.heading).outerjoin(
+                ClauseVersion, ClauseVersion.id == Comment.clause_version_id
+            )
+            of_plan = query.join(Consultation).where(Consultation.code == self._code)
+            found = {heading or "The whole plan": id_ for id_, heading in db.session.execute(of_plan)}
+        return f"/team/p/{self._code}/queue/{found[about]}"
 
     def _refused_because_of_danger(self, ana: Member) -> None:
         ana.comes_to_work(f"/team/p/{self._code}/heard")

@@ -1,6 +1,6 @@
 """Somebody who uses the pages: the few things that a person does, by whatever means."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
@@ -44,7 +44,18 @@ class Visitor(Protocol):
 
 def name_of(element: Element) -> str:
     """The name of a link or a button for people who hear the page."""
-    return element.get("aria-label") or pagechecks.words_of(element)
+    silent = [each for each in element.iter() if each.get("aria-hidden") == "true" or "hidden" in each.attrib]
+    heard = "".join(_heard(element, silent))
+    return element.get("aria-label") or " ".join(heard.split())
+
+
+def _heard(element: Element, silent: list[Element]) -> Iterator[str]:
+    """The text of an element without what is silent in it, but with what follows that."""
+    yield element.text or ""
+    for child in element:
+        if child not in silent:
+            yield from _heard(child, silent)
+        yield child.tail or ""
 
 
 class WithoutScript:
@@ -87,8 +98,8 @@ class WithoutScript:
         raise AssertionError(f"nothing on {self.address} can be ticked beside {beside!r}")
 
     def press(self, words: str) -> None:
-        for element, form in self._forms:
-            for button, named in zip(element.iter("button"), form.buttons, strict=True):
+        for _, form in self._forms:
+            for button, named in zip(form.pressable, form.buttons, strict=True):
                 if name_of(button) == words:
                     self._show(form.send(named))
                     return

@@ -52,7 +52,7 @@ SENT = [form for form in FORMS if form.endpoint in {
     "consultations.send_evidence", "consultations.send_remove", "moderation.answer_claim", "moderation.decide",
     "moderation.open_claim", "moderation.open_comment", "moderation.pass_on", "moderation.preview",
     "moderation.answer_sample", "moderation.hand_over", "moderation.write_note",
-    "moderation.put_labels", "moderation.say_danger", "moderation.second", "moderation.undo_junk",
+    "moderation.put_labels", "moderation.say_danger", "moderation.second", "moderation.undo",
 }]  # fmt: skip
 
 

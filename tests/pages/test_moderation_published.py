@@ -51,10 +51,12 @@ def test_within_seconds_the_words_are_gone_from_every_page(app, client, staff_cl
     mina = staff_client("Mina")
     page = mina.get(f"{TEAM}/queue/{sent.id}").form("/open").send()
     assert [field for field in ("publish", "ask", "junk") if f'value="{field}"' in page.text] == []
-    form = page.form("/preview").fill(outcome="redact", reasons=["names_person"])
-    preview = form.fill(marked=NAMED.replace("Dr Halloran", "[[name|Dr Halloran]]")).send()
+    assert page.form("/decide").send("redact").errors == [
+        "No words are hidden. Choose the words to hide, or something else."
+    ]
+    preview = page.form("/decide").fill(marked=NAMED.replace("Dr Halloran", "[[name|Dr Halloran]]")).send("preview")
     assert "[name removed] threw us out" in preview.words
-    done = preview.form("/decide").send()
+    done = preview.form("/decide").send("redact")
     assert done.path.startswith(f"{TEAM}/queue")
     assert done.h1 == "Approved comments"
     assert "[name removed]" in served(app, client)
@@ -65,11 +67,11 @@ def test_within_seconds_the_words_are_gone_from_every_page(app, client, staff_cl
 def test_a_refusal_takes_it_off_every_page_while_the_second_reads(app, client, staff_client, sent):
     mina, mo = staff_client("Mina"), staff_client("Mo")
     page = mina.get(f"{TEAM}/queue/{sent.id}").form("/open").send()
-    page.form("/preview").fill(outcome="refuse", reasons=["threat"]).send().form("/decide").send()
+    page.form("/decide").fill(why_refuse=["threat"]).send("refuse")
     assert "Halloran" not in served(app, client)
     waiting = mo.get(f"{TEAM}/queue/{sent.id}")
     assert "It is hidden from the public until this is decided." in waiting.words
-    waiting.form("/second").fill(agrees="no").send()
+    waiting.form("/second").send("disagree")
     assert "Halloran" not in served(app, client), "what appears on a page appears with a batch"
     counted(app)
     assert "Halloran" in served(app, client)
@@ -77,10 +79,9 @@ def test_a_refusal_takes_it_off_every_page_while_the_second_reads(app, client, s
 
 def test_a_page_made_before_another_decision_takes_nothing_off(app, cast, staff_client, sent):
     mina = staff_client("Mina")
-    form = mina.get(f"{TEAM}/queue/{sent.id}").form("/open").send().form("/preview")
-    form = form.fill(outcome="refuse", reasons=["threat"]).send().form("/decide")
+    form = mina.get(f"{TEAM}/queue/{sent.id}").form("/open").send().form("/decide").fill(why_refuse=["threat"])
     decide(app, cast, sent, "redact", "names_person", marked=NAMED.replace("Quay", "[[place|Quay]]"), version_seen=1)
-    stale = form.send()
+    stale = form.send("refuse")
     assert stale.status == 409
     assert "after you opened this page" in stale.words
     assert row(app, sent).stage == "public"

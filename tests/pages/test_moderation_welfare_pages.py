@@ -24,7 +24,7 @@ def mina(staff_client, plan):
 
 
 def opened(client, sent):
-    return client.get(f"{QUEUE}/{sent.id}").form("/open").send()
+    return client.get(f"{QUEUE}/{sent.id}").form(f"/{sent.id}/open").send()
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_two_moderators_agree_on_the_page_with_the_protocol_and_the_clock(app, p
     assert "This is done" in page.words
     told = client.post("/receipt", {"receipt": sent.receipt, "act": "open"})
     assert "They may try to send help to the place you wrote about." in told.words
-    page.form("/danger", button="done").send("done")
+    page.form("/danger").send("done")
     assert "First: somebody may be in danger" not in mo.get(QUEUE).words
 
 
@@ -132,7 +132,7 @@ def test_the_body_criticised_finds_nothing_anywhere(app, cast, plan, public, mo)
 def test_passing_it_on_leads_back_to_a_queue_without_it(app, plan, mo, mina):
     sent = say(app)
     page = opened(mo, sent).form("/pass-on").send()
-    assert page.h1 == "Comments to read"
+    assert page.h1 == "Nothing waits for you"
     assert row(app, sent).tracker not in page.text
     assert mo.get(f"{QUEUE}/{sent.id}").status == 404
     assert mina.get(f"{QUEUE}/{sent.id}").status == 200
@@ -171,7 +171,7 @@ def test_anyone_can_say_that_something_was_sent_in_their_name(app, plan, client,
     assert "close it" not in mina.get(f"/p/{CODE}/read/siting").words
     page = opened(mina, public)
     assert "It was sent in another person’s name" in page.words
-    page.form("/second").fill(agrees="yes").send()
+    page.form("/second").send("agree")
     assert (
         "It was sent in another person’s name"
         in client.post("/receipt", {"receipt": public.receipt, "act": "open"}).words

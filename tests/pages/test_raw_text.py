@@ -132,7 +132,7 @@ def test_every_opening_of_raw_words_is_on_the_auditor_s_page(app, cast, plan: Pl
     where = f"/team/p/{CODE}/queue/{sent.id}"
     assert RAW["waiting"] not in mo.get(where).text
     assert row(app, sent).tracker not in ada.get(f"/team/p/{CODE}/log").text
-    opened = mo.get(where).form("/open").send()
+    opened = mo.get(where).form(f"/{sent.id}/open").send()
     assert RAW["waiting"] in opened.text
     counted(app)
     log = ada.get(f"/team/p/{CODE}/log")

@@ -59,6 +59,20 @@ def test_what_was_withdrawn_since_does_not_come_back(app, plan, kept):
     assert kept.one(select(func.count(SelfDescription.id)).where(SelfDescription.submission_id.in_(ours))) == 0
 
 
+def test_what_was_approved_then_and_undone_since_is_read_again(app, plan, cast, kept):
+    """Against words that a restore makes public although the moderator thought again."""
+    sent = say(app, "Ask Heron Quill at number nine.")
+    publish(app, cast, sent)
+    kept.make()
+    with writing(app):
+        decisions.undo(cast.actor("Mo"), CODE, sent.id)
+    kept.put_back()
+    with app.app_context():
+        comment = db.session.get_one(Comment, sent.id)
+        assert (comment.stage, comment.outcome, comment.public_text) == ("inbox", "", None)
+        db.session.remove()
+
+
 @pytest.mark.parametrize("before", ["waiting to be read", "held as junk", "public"])
 def test_words_hidden_since_are_nowhere_again(app, plan, cast, kept, before):
     """Against an identity that was hidden, and comes back with the backup to moderators or to anyone who takes the
@@ -75,7 +89,7 @@ def test_words_hidden_since_are_nowhere_again(app, plan, cast, kept, before):
     kept.make()
     if before == "held as junk":
         with writing(app):
-            decisions.undo_junk(cast.actor("Mo"), CODE, sent.id)
+            decisions.undo(cast.actor("Mo"), CODE, sent.id)
     mo = cast.actor("Mo")
     with writing(app):
         decisions.open_comment(mo, CODE, sent.id)

@@ -165,7 +165,7 @@ def test_one_comment_of_junk_can_be_put_back_by_itself_like_any(app, plan, cast)
     act(app, cast, "junk", count_seen=1)
     (taken,) = one(app, plan, junk=True)
     with writing(app):
-        decisions.undo_junk(cast.actor("Mo"), CODE, taken.comments[0])
+        decisions.undo(cast.actor("Mo"), CODE, taken.comments[0])
     assert counted(app, plan) == (0, 1)
     act(app, cast, "undo", taken.id)
     assert counted(app, plan) == (2, 2)

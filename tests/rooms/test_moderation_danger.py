@@ -202,7 +202,7 @@ def test_what_is_put_back_from_the_junk_is_seen_to_again(app, cast, plan):
     sent = say(app, HARD)
     decide(app, cast, sent, "junk", "spam")
     with writing(app):
-        decisions.undo_junk(cast.actor("Mo"), CODE, sent.id)
+        decisions.undo(cast.actor("Mo"), CODE, sent.id)
     assert pressing(app, cast, plan) == [sent.id]
 
 

@@ -41,7 +41,7 @@ def test_nobody_from_outside_opens_or_decides(app, cast, plan, who):
         lambda: decisions.open_comment(actor, CODE, sent.id),
         lambda: decisions.decide(actor, CODE, sent.id, DecisionData("publish", [])),
         lambda: decisions.agree(actor, CODE, sent.id, True),
-        lambda: decisions.undo_junk(actor, CODE, sent.id),
+        lambda: decisions.undo(actor, CODE, sent.id),
     ):
         with pytest.raises(NotFound), writing(app):
             act()
@@ -178,7 +178,7 @@ def test_when_reading_has_ended_nothing_is_opened_decided_or_undone(app, cast, p
         lambda: decisions.open_comment(mo, CODE, waiting.id),
         lambda: decisions.decide(mo, CODE, waiting.id, DecisionData("publish", [])),
         lambda: decisions.agree(mina, CODE, proposed.id, True),
-        lambda: decisions.undo_junk(mo, CODE, thrown.id),
+        lambda: decisions.undo(mo, CODE, thrown.id),
     ):
         with pytest.raises(Conflict, match="You cannot read comments of this plan now"), writing(app):
             act()

@@ -74,7 +74,7 @@ def test_junk_that_was_undone_and_thrown_out_again_is_counted_once(app, cast, pl
     for _ in range(2):
         decide(app, cast, sent, "junk", "spam")
         with writing(app):
-            decisions.undo_junk(mo, CODE, sent.id)
+            decisions.undo(mo, CODE, sent.id)
     assert counts(app, plan).junk == 0
     decide(app, cast, sent, "junk", "off_topic_ad")
     assert counts(app, plan).junk == 1
@@ -86,7 +86,7 @@ def test_the_log_has_every_act_in_order_with_its_words(app, cast, plan, clock):
     answer(app, cast, sent, False)
     decide(app, cast, sent, "junk", "spam")
     with writing(app):
-        decisions.undo_junk(mo, CODE, sent.id)
+        decisions.undo(mo, CODE, sent.id)
     refuse(app, cast, sent, "threat")
     clock.forward(days=3)
     with writing(app):

@@ -49,7 +49,7 @@ ACTS = {
     "open": lambda mo, id_: decisions.open_comment(mo, CODE, id_),
     "decide": lambda mo, id_: decisions.decide(mo, CODE, id_, DecisionData("publish", [])),
     "agree": lambda mo, id_: decisions.agree(mo, CODE, id_, True),
-    "undo junk": lambda mo, id_: decisions.undo_junk(mo, CODE, id_),
+    "undo junk": lambda mo, id_: decisions.undo(mo, CODE, id_),
     "say danger": lambda mo, id_: danger_protocol.raise_level(mo, CODE, id_, "3", version_seen=0),
     "label": lambda mo, id_: welfare.put_labels(mo, CODE, id_, ["hate"]),
     "pass on": lambda mo, id_: welfare.recuse(mo, CODE, id_),

@@ -92,7 +92,7 @@ def test_junk_does_not_count_until_it_is_undone(app, cast, plan):
     assert not is_counted(app, sent)
     mina = cast.actor("Mina")
     with writing(app):
-        decisions.undo_junk(mina, CODE, sent.id)
+        decisions.undo(mina, CODE, sent.id)
     assert (row(app, sent).stage, row(app, sent).outcome) == ("inbox", "")
     assert is_counted(app, sent)
     assert events(app, sent).count("junked") == events(app, sent).count("restored") == 1
@@ -104,9 +104,9 @@ def test_undoing_junk_twice_does_it_once(app, cast, plan):
     sent, mo = say(app), cast.actor("Mo")
     decide(app, cast, sent, "junk", "spam")
     with writing(app):
-        decisions.undo_junk(mo, CODE, sent.id)
+        decisions.undo(mo, CODE, sent.id)
     with pytest.raises(Conflict), writing(app):
-        decisions.undo_junk(mo, CODE, sent.id)
+        decisions.undo(mo, CODE, sent.id)
     assert is_counted(app, sent)
     assert events(app, sent).count("restored") == 1
 

@@ -84,7 +84,7 @@ class Consulting:
         decisions.agree(actor, CODE, id_, self.draw.random() < 0.5)
 
     def undo_junk(self):
-        decisions.undo_junk(self.moderator(), CODE, self.any_comment())
+        decisions.undo(self.moderator(), CODE, self.any_comment())
 
     def flag(self):
         id_, actor = self.any_comment(), self.moderator()

@@ -119,7 +119,7 @@ def test_junk_without_words_is_not_put_back_into_the_queue(app, plan, cast, cloc
     clock.forward(days=1)
     work(app)
     with pytest.raises(Conflict, match="words have been deleted"), writing(app):
-        decisions.undo_junk(cast.actor("Mo"), CODE, sent.id)
+        decisions.undo(cast.actor("Mo"), CODE, sent.id)
 
 
 def test_what_was_never_published_goes_its_days_after_the_answer(app, plan, cast, clock):

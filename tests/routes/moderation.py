@@ -10,6 +10,7 @@ ROUTES = [
     Route("moderation.comment", "GET", "M", 200),
     Route("moderation.held", "GET", "M", 200),
     Route("moderation.log", "GET", "U", 200),
+    Route("moderation.open_next_page", "GET", "M", 200),
     Route("moderation.own_reading", "GET", "M", 200),
     Route("moderation.duty", "GET", "M", 200),
     Route("moderation.practice", "GET", "M", 200),
@@ -68,8 +69,8 @@ ROUTES = [
         forms=[
             Form(
                 "Mo",
-                good={"outcome": "team_only", "reasons": "contact", "marked": "{comment}", "version_seen": "0"},
-                chosen=("outcome", "reasons"),
+                good={"act": "team_only", "why_team_only": "contact", "marked": "{comment}", "version_seen": "0"},
+                chosen=("act", "why_team_only"),
                 numbers=("version_seen",),
                 exact="marked",
                 bare=409,
@@ -122,6 +123,15 @@ ROUTES = [
         ],
     ),
     Route(
+        "moderation.open_next",
+        "POST",
+        "M",
+        303,
+        forms=[
+            Form("Mo", bare=303),
+        ],
+    ),
+    Route(
         "moderation.preview",
         "POST",
         "M",
@@ -129,16 +139,10 @@ ROUTES = [
         forms=[
             Form(
                 "Mo",
-                good={"act": "preview", "outcome": "publish", "marked": "{comment}", "version_seen": "0"},
-                chosen=("outcome",),
+                good={"act": "preview", "marked": "{comment}", "version_seen": "0"},
                 exact="marked",
                 taken=200,
-            ),
-            Form(
-                "Mo",
-                good={"act": "repeats", "outcome": "redact", "marked": "{comment}", "version_seen": "0"},
-                exact="marked",
-                taken=200,
+                bare=200,
             ),
         ],
     ),
@@ -166,7 +170,7 @@ ROUTES = [
         "M",
         403,
         forms=[
-            Form("Mo", good={"act": "raise", "level": "2", "version_seen": "0"}, chosen=("level",), bare=409),
+            Form("Mo", good={"act": "raise", "level": "2", "flags_seen": "0"}, chosen=("level",), bare=409),
         ],
     ),
     Route(
@@ -186,8 +190,8 @@ ROUTES = [
         forms=[
             Form(
                 "Mina",
-                good={"agrees": "yes", "version_seen": "1"},
-                chosen=("agrees",),
+                good={"act": "agree", "version_seen": "1"},
+                chosen=("act",),
                 numbers=("version_seen",),
                 path={"comment_id": "{proposed_id}"},
                 bare=409,
@@ -204,7 +208,7 @@ ROUTES = [
         ],
     ),
     Route(
-        "moderation.undo_junk",
+        "moderation.undo",
         "POST",
         "M",
         409,

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from consult.access import ValidationError
 from consult.moderation.redaction import (
+    KIND_LABELS,
     KIND_OF_DETAIL,
+    REASON_OF_KIND,
     REMOVED,
     Span,
     hide,
@@ -19,7 +21,7 @@ from consult.moderation.redaction import (
     redacted_spans,
     suggest_spans,
 )
-from consult.moderation.rules import Outcome
+from consult.moderation.rules import ALLOWED, Outcome
 from consult.text import identifying, plain
 
 SAID = "Dr Halloran threw us out. The others at Quay Road were kind."
@@ -176,7 +178,7 @@ def test_whatever_is_sent_is_hidden_or_refused(original, marked):
 
 def test_what_the_detectors_find_is_suggested_as_marks():
     said = "My name is Bo Lind. Call 07700 900123 or write bo@example.org, 14 Harbour Street."
-    public = hide(said, suggest_spans(said))
+    public = hide(said, redact(said, suggest_spans(said)))
     for detail in ("07700", "bo@example.org", "14 Harbour Street"):
         assert detail not in public
     assert "[contact removed]" in public
@@ -188,10 +190,14 @@ def test_every_kind_of_detail_has_its_kind_of_mark():
     assert set(KIND_OF_DETAIL.values()) <= set(REMOVED)
 
 
-def test_a_text_without_details_is_suggested_as_it_is():
-    assert suggest_spans("Open 24 hours, please. 150 metres is too far.") == (
-        "Open 24 hours, please. 150 metres is too far."
-    )
+def test_in_a_text_without_details_nothing_is_suggested():
+    assert suggest_spans("Open 24 hours, please. 150 metres is too far.") == []
+
+
+def test_every_kind_has_its_name_its_words_and_a_reason_that_hiding_may_have():
+    assert set(REMOVED) == set(KIND_LABELS) == set(REASON_OF_KIND)
+    assert set(REASON_OF_KIND.values()) <= ALLOWED[Outcome.REDACT]
+    assert len(set(REMOVED.values())) == len(REMOVED)
 
 
 def test_the_whole_text_is_read_when_it_is_published():
@@ -206,7 +212,7 @@ def test_publishing_with_marks_left_in_is_refused():
 
 def test_hiding_parts_without_a_mark_is_refused():
     for marked in ("", SAID):
-        with pytest.raises(ValidationError, match="No words are in brackets"):
+        with pytest.raises(ValidationError, match="No words are hidden"):
             readable(Outcome.REDACT, SAID, marked)
 
 

@@ -2,6 +2,7 @@
 
 from consult.moderation.views import (
     appeals,
+    bench,
     danger,
     finding,
     impersonation,
@@ -16,6 +17,7 @@ from consult.moderation.views.blueprint import blueprint
 
 __all__ = [
     "appeals",
+    "bench",
     "blueprint",
     "danger",
     "finding",

@@ -4,9 +4,10 @@ from werkzeug.wrappers import Response
 
 from consult.access import Permission
 from consult.moderation.danger import protocol as danger_protocol
-from consult.moderation.forms import DangerForm
+from consult.moderation.forms import BenchForm
+from consult.moderation.views.bench import comment_page
 from consult.moderation.views.blueprint import blueprint
-from consult.moderation.views.queue import comment_page, redirect_to
+from consult.moderation.views.queue import redirect_to
 from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.shell import Page
@@ -18,14 +19,14 @@ WORK = Permission.CONSULTATION_QUEUE_WORK
 @require_permission(WORK)
 def say_danger(code: str, comment_id: int) -> Page | Response:
     """How much danger a moderator sees, or that the protocol has been followed; separate from the decision."""
-    form, actor = DangerForm(), authorization.current_actor()
+    form, actor = BenchForm(), authorization.current_actor()
 
     def say() -> None:
         if form.act.data == "done":
-            danger_protocol.mark_done(actor, code, comment_id, version_seen=form.version_seen.number)
+            danger_protocol.mark_done(actor, code, comment_id, version_seen=form.flags_seen.number)
         else:
             danger_protocol.raise_level(
-                actor, code, comment_id, form.level.data or "", version_seen=form.version_seen.number
+                actor, code, comment_id, form.level.data or "", version_seen=form.flags_seen.number
             )
 
     if form.save(say):

@@ -11,8 +11,9 @@ from consult.moderation import rules
 from consult.moderation.review_item import words_of
 from consult.moderation.teamwork import agreement, colleagues, notes, sample
 from consult.moderation.teamwork.forms import DutyForm, HandOverForm, NoteForm, SampleForm
+from consult.moderation.views.bench import comment_page
 from consult.moderation.views.blueprint import blueprint
-from consult.moderation.views.queue import comment_page, redirect_to
+from consult.moderation.views.queue import redirect_to
 from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.forms import StaffForm

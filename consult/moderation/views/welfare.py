@@ -6,9 +6,10 @@ from werkzeug.wrappers import Response
 from consult.access import Permission
 from consult.consultations import queries
 from consult.moderation import recusal, welfare
-from consult.moderation.forms import LabelsForm, OptOutForm
+from consult.moderation.forms import BenchForm, OptOutForm
+from consult.moderation.views.bench import comment_page, go_on
 from consult.moderation.views.blueprint import blueprint
-from consult.moderation.views.queue import comment_page, redirect_to
+from consult.moderation.views.queue import redirect_to
 from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
@@ -55,7 +56,7 @@ def take_break(code: str) -> Response:
 @blueprint.post("/p/<code>/queue/<int:comment_id>/labels")
 @require_permission(WORK)
 def put_labels(code: str, comment_id: int) -> Page | Response:
-    form = LabelsForm()
+    form = BenchForm()
     if not form.validate():
         return comment_page(code, comment_id, form)
     welfare.put_labels(authorization.current_actor(), code, comment_id, form.labels.data)
@@ -65,6 +66,8 @@ def put_labels(code: str, comment_id: int) -> Page | Response:
 @blueprint.post("/p/<code>/queue/<int:comment_id>/pass-on")
 @require_permission(WORK)
 def pass_on(code: str, comment_id: int) -> Response:
-    """It is about this moderator's own organization: others read it."""
-    welfare.recuse(authorization.current_actor(), code, comment_id)
-    return redirect_to("moderation.queue", code, "acted")
+    """It is about this moderator's own organization: others read it, and the next one is opened."""
+    actor = authorization.current_actor()
+    left = BenchForm().left.data or ()
+    welfare.recuse(actor, code, comment_id)
+    return go_on(actor, queries.consultation_for(actor, code, WORK), left)

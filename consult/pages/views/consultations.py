@@ -17,6 +17,7 @@ from consult.consultations.lifecycle import LIFECYCLE_LABELS
 from consult.consultations.models import Consultation, DraftVersion
 from consult.contributions import display_orders
 from consult.contributions import queries as contribution_queries
+from consult.moderation.redaction import REMOVED
 from consult.moderation.rules import Outcome
 from consult.pages import consultation_status, names
 from consult.pages.clause_history import Wording, wordings
@@ -46,7 +47,8 @@ CODES_A_PAGE = 1000
 #: How a link to another part begins in Markdown.
 LINK_INSIDE = "](#"
 
-_HIDDEN_PART = re.compile(r"\[((?:name|place|contact|supply detail|detail) removed)\]")
+#: What a redaction puts in place of words.
+_HIDDEN_PART = re.compile("|".join(map(re.escape, REMOVED.values())))
 _NUMBER = re.compile(r"[0-9]{1,6}")
 
 
@@ -258,7 +260,7 @@ def public_comment(text: str, outcome: str) -> Markup:
     """
     html = markup.comment_html(text)
     if outcome == Outcome.REDACT:
-        html = _HIDDEN_PART.sub(r'<span class="hidden-part">[\1]</span>', html)
+        html = _HIDDEN_PART.sub(r'<span class="hidden-part">\g<0></span>', html)
     return Markup(html)  # noqa: S704 - escaped by consult.text.markup; the mark holds closed words only
 
 

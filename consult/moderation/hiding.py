@@ -1,0 +1,172 @@
+"""What a moderator hides in a comment, and what they leave: suggestions and their answers. Pure.
+
+A suggestion is a place in the words, named by where it begins and ends: “12-30”. The program makes some, and a person
+who selects words on the page makes others. Each is hidden, as a kind, or left. Words typed in brackets are hidden too.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from consult.access import ValidationError
+from consult.moderation import redaction
+from consult.moderation.redaction import Span
+from consult.moderation.rules import Reason
+from consult.text import plain
+from consult.text.messages import N_
+
+_KEY = re.compile(r"(\d{1,6})-(\d{1,6})")
+
+
+class Answer(StrEnum):
+    """What happens to the words of a suggestion."""
+
+    HIDE = "hide"
+    LEAVE = "leave"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Words that may have to be hidden. `number` counts from 1; `answer` is empty until somebody gives one."""
+
+    number: int
+    span: Span
+    words: str
+    answer: str
+
+    @property
+    def key(self) -> str:
+        """Empty if it is no place."""
+        return key_of(self.span) if self.span.end else ""
+
+
+#: The pattern of a suggestion for words that somebody selects.
+BLANK = Suggestion(0, Span("name", 0, 0), "", Answer.HIDE)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a comment from character `at` on, and the suggestion that it is, if it is one."""
+
+    at: int
+    text: str
+    suggestion: Suggestion | None = None
+
+    @property
+    def is_shown_whole(self) -> bool:
+        """Whether a page shows each of its characters, so that a place on the page is a place in the words."""
+        return plain.shown(self.text) == self.text
+
+
+@dataclass(frozen=True)
+class Hiding:
+    """What a moderator said: answers and kinds by the suggestions' keys, and the text with brackets, if any."""
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    marked: str = ""
+
+
+#: Nothing is answered yet.
+NOTHING_SAID = Hiding()
+
+
+def key_of(span: Span) -> str:
+    return f"{span.start}-{span.end}"
+
+
+def suggestions(words: str, given: Hiding = NOTHING_SAID) -> list[Suggestion]:
+    """The program's suggestions and those that a person added, in the order of the text.
+
+    Raises:
+        ValidationError: a place that is not in the words.
+    """
+    found = {key_of(span): span for span in redaction.suggest_spans(words)}
+    added = {key: _place(words, key) for key in given.answers if key not in found}
+    spans = sorted((found | added).items(), key=lambda each: (each[1].start, each[1].end))
+    return [
+        Suggestion(
+            number,
+            Span(given.kinds.get(key, span.kind), span.start, span.end),
+            words[span.start : span.end],
+            given.answers.get(key, ""),
+        )
+        for number, (key, span) in enumerate(spans, start=1)
+    ]
+
+
+def unanswered(words: str, given: Hiding) -> list[Suggestion]:
+    """The suggestions that nobody has answered; brackets around the same words are an answer."""
+    in_brackets = redaction.redacted_spans(words, given.marked or words)
+    return [each for each in suggestions(words, given) if not each.answer and not _within(each.span, in_brackets)]
+
+
+def hidden_spans(words: str, given: Hiding) -> list[Span]:
+    """Everything to hide, in order: what was answered so, what is in brackets, and the same words elsewhere.
+
+    Raises:
+        ValidationError: at `marked`, as `redaction.redacted_spans`; or the same words are left in one place and
+            hidden in another.
+    """
+    all_of_them = suggestions(words, given)
+    answered = [each.span for each in all_of_them if each.answer == Answer.HIDE]
+    spans = _merged([*answered, *redaction.redacted_spans(words, given.marked or words)])
+    repeats = redaction.find_repeats(words, spans)
+    left = [each.span for each in all_of_them if each.answer == Answer.LEAVE]
+    for repeat in repeats:
+        if _within(repeat, left):
+            raise ValidationError(
+                N_("“%(words)s” is hidden in one place and left in another. Choose the same for both."),
+                field=redaction.FIELD,
+                words=words[repeat.start : repeat.end],
+            )
+    return _merged([*spans, *repeats])
+
+
+def marked(words: str, spans: Iterable[Span]) -> str:
+    """The text with marks, as a decision takes it; "" if nothing is hidden."""
+    spans = list(spans)
+    return redaction.redact(words, spans) if spans else ""
+
+
+def reasons(spans: Iterable[Span]) -> list[Reason]:
+    """Why these are hidden, in the order of the closed list."""
+    found = {redaction.REASON_OF_KIND[span.kind] for span in spans}
+    return [reason for reason in Reason if reason in found]
+
+
+def pieces(words: str, some: Iterable[Suggestion]) -> list[Piece]:
+    """The words cut where suggestions begin and end; one that overlaps another is not marked again."""
+    found, at = [], 0
+    for each in some:
+        if each.span.start < at:
+            continue
+        if each.span.start > at:
+            found.append(Piece(at, words[at : each.span.start]))
+        found.append(Piece(each.span.start, each.words, each))
+        at = each.span.end
+    return [*found, Piece(at, words[at:])] if at < len(words) else found
+
+
+def _place(words: str, key: str) -> Span:
+    match = _KEY.fullmatch(key)
+    start, end = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not start < end <= len(words) or not words[start:end].strip():
+        raise ValidationError(N_("These words are not in the comment. Select them again."), field=redaction.FIELD)
+    return Span("detail", start, end)
+
+
+def _within(span: Span, others: Iterable[Span]) -> bool:
+    return any(other.start < span.end and span.start < other.end for other in others)
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """Without overlaps: what touches the same words is one, with the kind of the first."""
+    found: list[Span] = []
+    for span in sorted(spans, key=lambda each: (each.start, -each.end)):
+        if found and span.start < found[-1].end:
+            found[-1] = Span(found[-1].kind, found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found

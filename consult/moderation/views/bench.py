@@ -1,0 +1,278 @@
+"""One comment before a moderator: opened, decided on, and the next one opened; or the last decision undone."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import flask
+from werkzeug.wrappers import Response
+
+from consult.access import Actor, AppError, Conflict, ValidationError
+from consult.consultations import queries
+from consult.consultations.models import Consultation
+from consult.moderation import decisions, hiding, next_comment, recusal, redaction, review_item, rules, welfare
+from consult.moderation.danger import levels as danger_levels
+from consult.moderation.danger import protocol as danger_protocol
+from consult.moderation.danger.protocol import Safety
+from consult.moderation.forms import BenchForm, own_numbers
+from consult.moderation.hiding import NOTHING_SAID
+from consult.moderation.queue_filters import Pile
+from consult.moderation.redaction import NOTHING_HIDDEN
+from consult.moderation.review_item import ReviewItem
+from consult.moderation.rules import DecisionData, Outcome
+from consult.moderation.teamwork import colleagues, notes
+from consult.moderation.teamwork.forms import HandOverForm, NoteForm
+from consult.moderation.views.blueprint import blueprint
+from consult.moderation.views.finding import reader_of
+from consult.moderation.views.lists import list_for
+from consult.moderation.views.queue import LABELS, WORK, redirect_to
+from consult.staff import sessions
+from consult.text import plain
+from consult.text.messages import N_
+from consult.web import authorization
+from consult.web.authorization import require_permission
+from consult.web.forms import StaffForm
+from consult.web.shell import Page, page
+
+#: How many comments are in the list beside the one that is read.
+LISTED = 20
+#: The buttons that publish, all of it or with words hidden; the second one opens no other comment.
+PUBLISHES = ("publish", "stop")
+
+
+class SeveralFaults(ValidationError):
+    """Several things have to be chosen first; `errors` has each."""
+
+    def __init__(self, errors: Sequence[ValidationError]) -> None:
+        super().__init__(errors[0].message, field=errors[0].field, **errors[0].params)
+        self._errors = list(errors)
+
+    @property
+    def errors(self) -> Sequence[AppError]:
+        return self._errors
+
+
+@blueprint.get("/p/<code>/queue/<int:comment_id>")
+@require_permission(WORK)
+def comment(code: str, comment_id: int) -> Page:
+    return comment_page(code, comment_id)
+
+
+@blueprint.post("/p/<code>/queue/<int:comment_id>/open")
+@require_permission(WORK)
+def open_comment(code: str, comment_id: int) -> Response:
+    left = BenchForm().left
+    decisions.open_comment(authorization.current_actor(), code, comment_id)
+    return _to_comment(code, comment_id, left._value())
+
+
+@blueprint.get("/p/<code>/queue/next", endpoint="open_next_page")
+@require_permission(WORK)
+def nothing_waits(code: str) -> Page:
+    """What one sees when nothing waits; or the button that opens the next comment."""
+    actor = authorization.current_actor()
+    consultation = queries.consultation_for(actor, code, WORK)
+    waits = next_comment.find(actor, consultation) is not None
+    return page("moderation/nothing.html", consultation=consultation, waits=waits, after=_after(code), **LABELS)
+
+
+@blueprint.post("/p/<code>/queue/next")
+@require_permission(WORK)
+def open_next(code: str) -> Response:
+    """Leave a comment, or begin: the next one is opened."""
+    actor = authorization.current_actor()
+    return go_on(actor, queries.consultation_for(actor, code, WORK), BenchForm().left.data or ())
+
+
+@blueprint.post("/p/<code>/queue/<int:comment_id>/preview")
+@require_permission(WORK, writes=False)
+def preview(code: str, comment_id: int) -> Page:
+    """The same page, with what others would read."""
+    form = BenchForm()
+    _, found = review_item.item(authorization.current_actor(), code, comment_id)
+    text = None
+    if form.validate() and found.words is not None:
+        try:
+            spans = hiding.hidden_spans(found.words, form.hiding)
+            text = redaction.hide(found.words, hiding.marked(found.words, spans) or found.words)
+        except ValidationError as refusal:
+            form.refuse(refusal)
+    return comment_page(code, comment_id, form, preview=text)
+
+
+@blueprint.post("/p/<code>/queue/<int:comment_id>/decide")
+@require_permission(WORK)
+def decide(code: str, comment_id: int) -> Page | Response:
+    """Decide, and open the next comment."""
+    form, actor = BenchForm(), authorization.current_actor()
+    consultation, found = review_item.item(actor, code, comment_id)
+    try:
+        if not form.save(lambda: _decide(actor, consultation, found, form)):
+            return comment_page(code, comment_id, form)
+    except Conflict as refusal:
+        form.refuse(refusal)
+        return comment_page(code, comment_id, form)
+    if found.after_approval:
+        proposes = form.act.data in rules.BY_TWO
+        done = "proposed" if proposes else "decided"
+        return redirect_to("moderation.queue", code, done, list=Pile.APPROVED.value)
+    if form.act.data == "stop":
+        return redirect_to("moderation.open_next_page", code, "", was=comment_id)
+    return go_on(actor, consultation, form.left.data or (), comment_id)
+
+
+@blueprint.post("/p/<code>/queue/<int:comment_id>/second")
+@require_permission(WORK)
+def second(code: str, comment_id: int) -> Page | Response:
+    """Agree to another moderator's proposal, and open the next comment; or decide oneself."""
+    form, actor = BenchForm(), authorization.current_actor()
+    consultation = queries.consultation_for(actor, code, WORK)
+    agrees = {"agree": True, "disagree": False}.get(form.act.data or "")
+    if not form.save(lambda: decisions.agree(actor, code, comment_id, agrees, version_seen=form.version_seen.number)):
+        return comment_page(code, comment_id, form)
+    if agrees:
+        return go_on(actor, consultation, form.left.data or (), comment_id)
+    return redirect_to("moderation.comment", code, "noted", comment_id=comment_id)
+
+
+@blueprint.post("/p/<code>/queue/<int:comment_id>/undo")
+@require_permission(WORK)
+def undo(code: str, comment_id: int) -> Response:
+    decisions.undo(authorization.current_actor(), code, comment_id)
+    return redirect_to("moderation.comment", code, "undone", comment_id=comment_id)
+
+
+def comment_page(code: str, comment_id: int, sent: StaffForm | None = None, *, preview: str | None = None) -> Page:
+    """One comment, with what was `sent` about it and what is wrong with that.
+
+    The page is one form. If `sent` is about something else than the decision, what else was chosen is kept.
+    """
+    actor = authorization.current_actor()
+    consultation, found = review_item.item(actor, code, comment_id)
+    safety, put = danger_protocol.of(actor, comment_id), recusal.labels_of([comment_id]).get(comment_id, ())
+    form = sent if isinstance(sent, BenchForm) else _resent() if sent else _form(found, safety, put)
+    some = _suggestions(found, form)
+    shown: dict[str, Any] = {
+        "item": found,
+        "safety": safety,
+        "put": put,
+        "form": form,
+        "suggestions": some,
+        "pieces": hiding.pieces(found.words or "", some),
+        "preview": preview,
+        "blank": hiding.BLANK,
+        "outcomes": _outcomes(consultation, found),
+        "listed": list_for(reader_of(actor, code), flask.request.args, LISTED),
+        "current": found.id,
+        "after": _after(code),
+        "needs_break": welfare.needs_break(actor, sessions.hash_here()),
+        "errors": sent.messages() if sent else {},
+    } | _together(actor, consultation.id, found, sent)
+    status = sent.http_status if sent else 200
+    return page("moderation/comment.html", status, clashes=status == 409, consultation=consultation, **LABELS | shown)
+
+
+def _resent() -> BenchForm:
+    form = BenchForm()
+    form.validate()
+    return form
+
+
+def _together(actor: Actor, consultation_id: int, found: ReviewItem, sent: StaffForm | None) -> dict[str, Any]:
+    """Notes about a comment, whom it was handed to, and the fields for both."""
+    hand_over = sent if isinstance(sent, HandOverForm) else HandOverForm(formdata=None)
+    hand_over.offer(colleagues.colleagues_of(actor, consultation_id))
+    return {
+        "notes": notes.notes_for(actor, found.id),
+        "handed": colleagues.handed_over(found.id),
+        "note": sent if isinstance(sent, NoteForm) else NoteForm() if sent else NoteForm(formdata=None),
+        "hand_over": hand_over,
+    }
+
+
+def _form(found: ReviewItem, safety: Safety, put: Sequence[str]) -> BenchForm:
+    """As it begins: with the present level of danger, unless that is none, which is for somebody to choose."""
+    level = safety.stand.pressing
+    return BenchForm(
+        formdata=None,
+        marked=found.words,
+        labels=put,
+        level=None if level is danger_levels.Level.NONE else level,
+        version_seen=found.decisions,
+        flags_seen=len(safety.notes),
+        left=own_numbers(flask.request.args.get("left", "")),
+    )
+
+
+def _suggestions(found: ReviewItem, form: BenchForm) -> list[hiding.Suggestion]:
+    if found.words is None:
+        return []
+    try:
+        return hiding.suggestions(found.words, form.hiding)
+    except ValidationError:
+        return hiding.suggestions(found.words)
+
+
+def _outcomes(consultation: Consultation, found: ReviewItem) -> list[Outcome]:
+    """What else can be decided than to publish: nobody changes a comment once the plan is closed."""
+    possible = rules.AGAIN if found.after_approval else tuple(Outcome)
+    without = {Outcome.PUBLISH, Outcome.REDACT} | (set() if consultation.is_open else {Outcome.ASK})
+    return [each for each in possible if each not in without]
+
+
+def _decide(actor: Actor, consultation: Consultation, found: ReviewItem, form: BenchForm) -> None:
+    """Say how much danger there is, if somebody chose that, and decide."""
+    act, words = form.act.data or "", found.words or ""
+    given = form.hiding if words else NOTHING_SAID
+    why = form.why(act)
+    outcome, reasons = act, list(why.data or () if why else ())
+    spans = hiding.hidden_spans(words, given) if act in (*PUBLISHES, Outcome.REDACT, Outcome.TEAM) else []
+    if act in (*PUBLISHES, Outcome.REDACT):
+        outcome = Outcome.REDACT if spans or act == Outcome.REDACT else Outcome.PUBLISH
+    if act == Outcome.REDACT and words and not spans:
+        raise ValidationError(NOTHING_HIDDEN, field=redaction.FIELD)
+    reasons = list(dict.fromkeys([*reasons, *hiding.reasons(spans)]))
+    if words:
+        _ask_first(found, form, hiding.unanswered(words, given) if act in PUBLISHES else [])
+        _say_danger(actor, consultation, found, form)
+    data = DecisionData(outcome, reasons, hiding.marked(words, spans), form.version_seen.number)
+    decisions.decide(actor, consultation.code, found.id, data)
+
+
+def _ask_first(found: ReviewItem, form: BenchForm, open_ones: Sequence[hiding.Suggestion]) -> None:
+    """Nothing is guessed: a suggestion without an answer, or a danger that nobody has spoken about, is asked about."""
+    asked = [
+        ValidationError(N_("Hide or leave: %(words)s"), field=f"hide.{each.key}", words=plain.excerpt(each.words, 40))
+        for each in open_ones
+    ]
+    if found.suggested and not form.level.data:
+        asked.append(ValidationError(N_("Say first whether somebody is in danger."), field="level"))
+    if asked:
+        raise SeveralFaults(asked)
+
+
+def _say_danger(actor: Actor, consultation: Consultation, found: ReviewItem, form: BenchForm) -> None:
+    level = form.level.data
+    stand = danger_protocol.of(actor, found.id).stand
+    if level and (found.suggested or level != (stand.proposed or stand.pressing)):
+        danger_protocol.raise_level(actor, consultation.code, found.id, level, version_seen=form.flags_seen.number)
+
+
+def go_on(actor: Actor, consultation: Consultation, left: Sequence[int], after: int | None = None) -> Response:
+    """To the next comment, opened; `after` is the one that was just decided on."""
+    without = {*left, *([after] if after is not None else [])}
+    found = next_comment.open_next(actor, consultation, without)
+    values = {"was": after} if after is not None else {}
+    if found is None:
+        return redirect_to("moderation.open_next_page", consultation.code, "", **values)
+    return _to_comment(consultation.code, found, "".join(f"{each}," for each in left), **values)
+
+
+def _to_comment(code: str, comment_id: int, left: str, **values: Any) -> Response:
+    address = flask.url_for("moderation.comment", code=code, comment_id=comment_id, left=left or None, **values)
+    return flask.redirect(address, 303)
+
+
+def _after(code: str) -> review_item.LastAct | None:
+    """What was done just before, as the address says."""
+    given = plain.whole_number(flask.request.args.get("was", ""))
+    return review_item.last_act(authorization.current_actor(), code, given) if given else None
