@@ -30,6 +30,7 @@ from consult.moderation.appeals import counts as appeal_counts
 from consult.moderation.impersonation import reports as impersonation_reports
 from consult.moderation.rereading import answering as rereading
 from consult.operations import backups
+from consult.operations import views as operations_views
 from consult.pages import views as pages_views
 from consult.pages.views import style
 from consult.report import views as report_views
@@ -61,6 +62,7 @@ VIEWS = (
     report_views.blueprint,
     commitments_views.blueprint,
     response_views.blueprint,
+    operations_views.blueprint,
 )
 
 

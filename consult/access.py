@@ -42,6 +42,7 @@ class Permission(StrEnum):
     CONSULTATION_ROLES_GIVE = "consultation:roles:give"
     CONSULTATION_TALLY_READ = "consultation:tally:read"
     CONSULTATION_WORK_SEE = "consultation:work:see"
+    INSTANCE_ADMINISTRATION_SEE = "instance:administration:see"
     INSTANCE_CONSULTATION_CREATE = "instance:consultation:create"
     PUBLIC_PAGE_READ = "public:page:read"
     PUBLIC_SUBMISSION_SEND = "public:submission:send"
@@ -127,6 +128,8 @@ def has_permission(actor: Actor, permission: Permission, consultation_id: int | 
         return True
     if permission is Permission.INSTANCE_CONSULTATION_CREATE:
         return True
+    if permission is Permission.INSTANCE_ADMINISTRATION_SEE:
+        return actor.administrator
     holders = ROLES_WITH_PERMISSION.get(permission, frozenset())
     if consultation_id is None:
         return any(roles & holders for roles in actor.roles.values())

@@ -75,7 +75,7 @@ class House:
         self.moment = now() + timedelta(minutes=1)
         self._cookie = sessions.cookie_name(self.app.extensions["settings"])
         ids = Cast(self.app).ids
-        for name in (*ROLES, ""):
+        for name in (*ROLES, "Ida", ""):
             self.browsers[name] = PageClient(self.app)
             if name:
                 self.browsers[name].sign_in(ids[name])
@@ -159,7 +159,7 @@ class House:
 
 
 #: A reader of each page, by the letters of `tests.routes`.
-READERS = {"S": "", "O": "Olga", "M": "Mo", "A": "Ana", "D": "Dee", "U": "Ada", "T": "Tess"}
+READERS = {"S": "", "O": "Olga", "M": "Mo", "A": "Ana", "D": "Dee", "U": "Ada", "T": "Tess", "I": "Ida"}
 
 
 def reader(endpoint: str) -> str:

@@ -91,11 +91,16 @@ def backup_findings() -> list[Finding]:
     return [Finding("journal", f"{words}. Let the node that runs the tasks write {journal_file(settings())}")]
 
 
+def last_backup_on() -> date | None:
+    """The day of the last backup that `consult backup` made; None if it never made one."""
+    state = db.session.scalar(select(ErasureJournalState))
+    return state.backed_up_on if state else None
+
+
 def last_days() -> list[str]:
     """When the periodic tasks ran last, and when the last backup was made, if known."""
-    state = db.session.scalar(select(ErasureJournalState))
     days = {"The periodic tasks ran last on": clock.last_seen(),
-            "The last backup was made on": state.backed_up_on if state else None}  # fmt: skip
+            "The last backup was made on": last_backup_on()}  # fmt: skip
     return [f"{words} {day}." for words, day in days.items() if day]
 
 

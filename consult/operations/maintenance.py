@@ -152,7 +152,7 @@ def _overdue() -> Iterator[Finding]:
         )
     oldest = db.session.scalar(select(func.min(Comment.pooled_on)).where(Comment.stage == Stage.POOL))
     if oldest and oldest < yesterday - MAX_WAIT:
-        words = f"comments have waited since {oldest} to be published. Keep consult serve or consult work running"
+        words = "comments have waited too long to be published. Keep consult serve or consult work running"
         yield Finding("periodic tasks", words)
 
 

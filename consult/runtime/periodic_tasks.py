@@ -11,15 +11,15 @@ import logging
 import secrets
 import threading
 import traceback
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.runtime import clock
-from consult.storage.database import Model, UndeclaredWrite, db, end_transaction, now, write_transaction
+from consult.storage.database import Model, UndeclaredWrite, db, end_transaction, now, today, write_transaction
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +44,20 @@ class TaskLease(Model):
     until: Mapped[datetime]
 
 
+class TaskRun(Model):
+    """The last day on which a task ran to its end, and the last on which it failed; `fault` is how, "" if not any more.
+
+    The kind of error and nothing of its words, which could be somebody's.
+    """
+
+    __tablename__ = "periodic_task_run"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    ran_on: Mapped[date | None]
+    failed_on: Mapped[date | None]
+    fault: Mapped[str]
+
+
 def register(name: str, task: PeriodicTask, last_change: LastChange | None = None) -> None:
     """Register a room's periodic task; a name belongs to one function.
 
@@ -63,18 +77,50 @@ def run_once() -> dict[str, int]:
     done = dict.fromkeys(_tasks, 0)
     if not clock.note_day():
         return done
+    failures = dict.fromkeys(_tasks, "")
     for name in _tasks:
         try:
             while count := run_task(name):
                 done[name] += count
         except Exception as error:
-            # Log where it happened, never the error's own words: a database error contains the row, and so what
-            # somebody sent.
-            where = "".join(traceback.format_tb(error.__traceback__))
-            log.error(
-                "the periodic task %s failed with %s and will be tried again\n%s", name, type(error).__name__, where
-            )
+            failures[name] = type(error).__name__
+            _log_failure(f"the periodic task {name}", error)
+    try:
+        _note_runs(failures)
+    except Exception as error:
+        _log_failure("noting which periodic tasks ran", error)
     return done
+
+
+def runs() -> list[TaskRun]:
+    """When each task ran, by name, as far as that is known."""
+    return list(db.session.scalars(select(TaskRun).order_by(TaskRun.name)))
+
+
+def _log_failure(what: str, error: Exception) -> None:
+    """Log where it happened, never the error's own words: those of a database have the row, and so what somebody
+    sent.
+    """
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s failed with %s and will be tried again\n%s", what, type(error).__name__, where)
+
+
+def _note_runs(failures: Mapping[str, str]) -> None:
+    """Note the day, and how each task failed; written once a day, and when a task fails or no longer does."""
+    wanted = today(), dict(failures)
+    if current_app.extensions.get("task_runs") == wanted:
+        return
+    with write_transaction():
+        db.session.execute(delete(TaskRun).where(TaskRun.name.not_in(failures)))
+        for name, fault in failures.items():
+            row = db.session.get(TaskRun, name) or TaskRun(name=name)
+            row.fault = fault
+            if fault:
+                row.failed_on = today()
+            else:
+                row.ran_on = today()
+            db.session.add(row)
+    current_app.extensions["task_runs"] = wanted
 
 
 def run_until(stop: threading.Event, each_time: Callable[[], None] = lambda: None) -> None:

@@ -97,7 +97,7 @@ def test_a_lost_forms_key_is_replaced_by_a_new_one(consult: Command) -> None:
 def test_check_finds_periodic_tasks_that_do_not_run(demonstration: Command, clock: Clock) -> None:
     assert demonstration.ok("check") == ["All is well."]
     clock.forward(days=5)
-    assert "comments have waited since" in found(demonstration)
+    assert "comments have waited too long" in found(demonstration)
     clock.forward(days=40)
     assert "the plan m4wq should have closed" in found(demonstration)
 

@@ -188,6 +188,7 @@ NOT_COVERED = {
     ), "the team: the record names nobody"),
     **dict.fromkeys((
         "erasure_journal", "erasure_journal_state", "key_check", "node", "seen_day", "periodic_task_lease",
+        "periodic_task_run", "installation_check",
     ), "of the installation"),
     **dict.fromkeys(("batch_day", "reading_time"), "figures for the team"),
     "planned_opening": "what is planned is not done: the record says when a plan opened, or did not",

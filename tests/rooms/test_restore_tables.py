@@ -79,6 +79,8 @@ NOTHING = {
     "practice_answer": "what a moderator practised; goes with them",
     "moderator_break": "a time of rest; written over",
     "moderator_opt_out": "a wish of a moderator’s own, which they see on their page and can state again",
+    "installation_check": "what was found about the machine; checked again",
+    "periodic_task_run": "when tasks ran; written anew each day",
     "node": "how each node is set up: written anew by each",
     "organization_search": "which names comments were searched for; searched again if a team has others",
     "copy_judgement": "rows are only added; the names go a year after, by the day",

@@ -7,7 +7,18 @@ a form's row also has what people fill in, for tests of bad, forged and repeated
 
 from dataclasses import replace
 
-from tests.routes import analysis, commitments, consultations, credentials, moderation, pages, report, response, staff
+from tests.routes import (
+    analysis,
+    commitments,
+    consultations,
+    credentials,
+    moderation,
+    operations,
+    pages,
+    report,
+    response,
+    staff,
+)
 from tests.routes.model import PASSPHRASE, WORDS, Form, Route
 
 __all__ = ["FORMS", "PAGES", "PASSPHRASE", "ROUTES", "WORDS", "Form", "Route"]
@@ -18,6 +29,7 @@ _ROOMS = (
     consultations.ROUTES,
     credentials.ROUTES,
     moderation.ROUTES,
+    operations.ROUTES,
     pages.ROUTES,
     report.ROUTES,
     response.ROUTES,

@@ -25,13 +25,21 @@ def count() -> int:
     return db.session.scalar(select(func.count(RecordEntry.id))) or 0
 
 
+def entries_by_code() -> dict[str, int]:
+    """How many entries each record has, that of a plan without any included."""
+    query = select(RecordEntry.consultation_code, func.count(RecordEntry.id)).group_by(RecordEntry.consultation_code)
+    return dict.fromkeys(db.session.scalars(select(Consultation.code)), 0) | dict(db.session.execute(query).all())
+
+
+def count_mismatches(code: str) -> int:
+    """How many things of one plan do not agree with its record."""
+    return sum(1 for _ in _find_mismatches(code, lambda done: None))
+
+
 def findings(progress: Progress = lambda done: None) -> list[Finding]:
     """What does not agree, by plan; `progress` is called with how many entries were read since."""
     found: list[Finding] = []
-    codes = set(db.session.scalars(select(RecordEntry.consultation_code).distinct())) | set(
-        db.session.scalars(select(Consultation.code))
-    )
-    for code in sorted(codes):
+    for code in sorted(entries_by_code()):
         find_mismatches = _find_mismatches(code, progress)
         found += [Finding("record", f"{code}: {fault}") for fault in islice(find_mismatches, MAX_NAMED)]
         if more := sum(1 for _ in find_mismatches):

@@ -25,6 +25,7 @@ NOTICES = {
     "added": N_("Added."),
     "asked": N_("Asked. Other organizers and the moderators of this plan see the question on their first page."),
     "cancelled": N_("The plan is cancelled. The public page shows this and the reason."),
+    "checked": N_("Checked. What was found is below."),
     "closed": N_("The plan is closed. Nobody can send anything more."),
     "committed": N_("Your promise to answer is recorded. The public page shows it."),
     "copied": N_("Copied. Read every line before you open it: promise, team, days and the help check are new."),
@@ -108,6 +109,7 @@ def team_home() -> Page:
         role_labels=ROLE_LABELS,
         doubt=clock.in_doubt(),
         today=today(),
+        administers=has_permission(current_actor(), Permission.INSTANCE_ADMINISTRATION_SEE),
     )
 
 
