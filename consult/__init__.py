@@ -27,7 +27,7 @@ from consult.moderation import (
 )
 from consult.moderation import views as moderation_views
 from consult.moderation.appeals import counts as appeal_counts
-from consult.moderation.impersonation import reports as impersonation_reports
+from consult.moderation.notices import handling as notice_handling
 from consult.moderation.rereading import answering as rereading
 from consult.operations import backups
 from consult.operations import views as operations_views
@@ -102,7 +102,7 @@ def create_app(settings: Settings | None = None, *, despite: Collection[str] = (
     access_log.register_periodic_tasks()
     timestamp_coarsening.register_periodic_tasks()
     log_retention.register_periodic_tasks()
-    impersonation_reports.register_periodic_tasks()
+    notice_handling.register_periodic_tasks()
     appeal_counts.register_periodic_tasks()
     rereading.register_periodic_tasks()
     organization_search.register_periodic_tasks()

@@ -27,6 +27,8 @@ MAX_PATIENCE = 120
 #: About a quarter of what one worker stored in a minute on a busy disk (docs/decisions/0009-group-commit.md): a hall
 #: full of people is not held, and a flood leaves room for them.
 SURGE_LIMIT = 3000
+#: Within this time the team answers a notice about a published comment.
+NOTICE_HOURS = 48
 #: In the list of trusted proxies: one that connects over a Unix socket.
 UNIX = "unix"
 
@@ -88,6 +90,7 @@ class Settings:
     processes. `patience` is how many seconds somebody waits to write, or for a commit, before being told. `surge_limit`
     is how many submissions in a minute a worker takes before it holds the rest. `backup_recipient` is the public key
     that backups are encrypted to; `backup_dir` is the folder for the files that the program itself writes for backups.
+    Within `notice_hours`, in days, the team answers a notice about a published comment.
     """
 
     data_dir: Path
@@ -107,6 +110,7 @@ class Settings:
     workers: int = 1
     patience: float = 30.0
     surge_limit: int = SURGE_LIMIT
+    notice_hours: int = NOTICE_HOURS
 
     @property
     def secure(self) -> bool:
@@ -153,6 +157,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         workers=_workers(env.get("CONSULT_WORKERS", "1")),
         patience=_patience(env.get("CONSULT_PATIENCE", "30")),
         surge_limit=_surge_limit(env.get("CONSULT_SURGE_LIMIT", str(SURGE_LIMIT))),
+        notice_hours=_notice_hours(env.get("CONSULT_NOTICE_HOURS", str(NOTICE_HOURS))),
     )
     env.refuse_unknown()
     _make(data_dir, folder)
@@ -291,6 +296,12 @@ def _patience(value: str) -> float:
 def _surge_limit(value: str) -> int:
     if not re.fullmatch(r"[1-9]\d{0,6}", value):
         raise BadSetting("CONSULT_SURGE_LIMIT", f"{value!r} is not a number of submissions", str(SURGE_LIMIT))
+    return int(value)
+
+
+def _notice_hours(value: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,3}", value):
+        raise BadSetting("CONSULT_NOTICE_HOURS", f"{value!r} is not a number of hours", str(NOTICE_HOURS))
     return int(value)
 
 

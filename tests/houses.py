@@ -35,8 +35,8 @@ from consult.moderation.appeals import answering, filing
 from consult.moderation.models import (
     Appeal,
     CommentAccess,
-    ImpersonationReport,
-    ImpersonationReportAccess,
+    Notice,
+    NoticeAccess,
     Rereading,
     SampleReading,
 )
@@ -92,7 +92,7 @@ class House:
 
     def page(self, endpoint: str, **values: object) -> str:
         """The address of a page to read."""
-        found = dict.fromkeys(("promise_id", "comment_id", "claim_id", "appeal_id", "rereading_id"), "7777777")
+        found = dict.fromkeys(("promise_id", "comment_id", "notice_id", "appeal_id", "rereading_id"), "7777777")
         found |= {"token": "none", "filename": "consult.css", "case": "own_use"}
         found |= self.values
         if "theme" in endpoint:
@@ -226,11 +226,11 @@ def _claimed(app: Flask, read: Sent) -> dict[str, str]:
     with writing(app):
         comment = db.session.get_one(Comment, read.id)
         comment.stage, comment.pooled_on, comment.public_on = "public", None, today()
-        claim = ImpersonationReport(comment_id=comment.id, words=f"Not mine. {LIVING}", day=today())
-        db.session.add(claim)
+        notice = Notice(comment_id=comment.id, words=f"Not mine. {LIVING}", day=today())
+        db.session.add(notice)
         db.session.flush()
-        db.session.add(ImpersonationReportAccess(report_id=claim.id, staff_id=Cast(app).ids["Mo"], day=today()))
-        return {"claim_id": str(claim.id), "mark": comment.tracker}
+        db.session.add(NoticeAccess(notice_id=notice.id, staff_id=Cast(app).ids["Mo"], day=today()))
+        return {"notice_id": str(notice.id), "mark": comment.tracker}
 
 
 def _appealed(app: Flask, cast: Cast, text: str) -> dict[str, str]:
@@ -335,8 +335,8 @@ def _common(app: Flask, plan: Plan) -> dict[str, str]:
             db.session.scalars(evidence.where(Clause.consultation_id == plan.id, Clause.key == "siting")).first()
         )
         found["other_evidence_id"] = str(db.session.scalars(evidence.where(Clause.consultation_id == theirs)).first())
-        claim = select(ImpersonationReport.id).join(Comment, Comment.id == ImpersonationReport.comment_id)
-        found["other_claim_id"] = str(db.session.scalar(claim.where(Comment.consultation_id == theirs)))
+        notice = select(Notice.id).join(Comment, Comment.id == Notice.comment_id)
+        found["other_notice_id"] = str(db.session.scalar(notice.where(Comment.consultation_id == theirs)))
         appeal = select(Appeal.id).join(Comment, Comment.id == Appeal.comment_id)
         found["other_appeal_id"] = str(db.session.scalar(appeal.where(Comment.consultation_id == theirs)))
         drawn = select(Rereading.id).join(Comment, Comment.id == Rereading.comment_id)

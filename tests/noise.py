@@ -23,7 +23,7 @@ from consult.contributions.models import (
     SelfDescription,
     Submission,
 )
-from consult.moderation.models import Appeal, ImpersonationReport, Rereading
+from consult.moderation.models import Appeal, Notice, Rereading
 from consult.storage.database import db, now, random_key, today
 
 OTHER_CODE = "oth3"
@@ -125,7 +125,7 @@ def _add_noisy_answers(consultation_id: int, versions: list[ClauseVersion]) -> l
         db.session.add(ItemEvent(comment_id=comment.id, kind="received", effect=0, day=today()))
         comments.append(comment)
     public = next(each for each in comments if each.stage == "public")
-    db.session.add(ImpersonationReport(comment_id=public.id, words=f"Not mine, {NOISE}", day=today()))
+    db.session.add(Notice(comment_id=public.id, words=f"Not mine, {NOISE}", day=today()))
     refused = next(each for each in comments if each.stage == "closed")
     db.session.add(Appeal(comment_id=refused.id, against="refuse", why=f"Mine, {NOISE}", day=today()))
     db.session.add(Rereading(comment_id=refused.id, outcome="refuse", day=today()))

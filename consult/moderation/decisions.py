@@ -14,8 +14,8 @@ from consult.contributions.models import Comment
 from consult.contributions.publication_batches import forget_original, to_pool
 from consult.moderation import redaction, timestamp_coarsening
 from consult.moderation.danger import flags as danger_flags
-from consult.moderation.impersonation.rules import KEPT, KeptBecause
 from consult.moderation.models import CommentAccess, ModerationDecision
+from consult.moderation.notices.rules import KEPT, KeptBecause
 from consult.moderation.rereading import drawing
 from consult.moderation.review_item import (
     has_opened,

@@ -11,7 +11,7 @@ from consult.moderation.danger import levels
 from consult.moderation.danger.levels import Level
 from consult.moderation.hiding import Answer as HidingAnswer
 from consult.moderation.hiding import Hiding
-from consult.moderation.impersonation.rules import ANSWER_LABELS, KEPT_LABELS, Answer, KeptBecause
+from consult.moderation.notices.rules import ANSWER_LABELS, KEPT_LABELS, REMOVAL_REASONS, Answer, KeptBecause
 from consult.moderation.redaction import KIND_LABELS
 from consult.moderation.rereading.rules import ANSWER_LABELS as REREADING_ANSWERS
 from consult.moderation.rereading.rules import Answer as RereadingAnswer
@@ -37,6 +37,9 @@ MAX_LEFT = 20
 
 # No comment contains control characters, and no page may give them back.
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)])
+
+#: Why a comment is removed, or words of it hidden, after a notice.
+REMOVAL_LABELS = {reason: label for reason, label in REASON_LABELS.items() if reason in REMOVAL_REASONS}
 
 
 def _names(explained: Mapping[Any, tuple[str, str]]) -> dict[Any, str]:
@@ -127,11 +130,15 @@ class OptOutForm(StaffForm):
     labels = TicksField(N_("Leave to others"), LABELS, coerce=Label)
 
 
-class ClaimForm(StaffForm):
-    """The answer to somebody who says that something was sent in their name."""
+class NoticeAnswerForm(StaffForm):
+    """The answer to a notice about a comment."""
 
     answer = RadiosField(N_("What happens to the comment"), _names(ANSWER_LABELS), coerce=Answer)
     reason = RadiosField(N_("If it stays, why"), KEPT_LABELS, coerce=KeptBecause)
+    reasons = TicksField(N_("If it is removed or words are hidden, why"), REMOVAL_LABELS, coerce=Reason)
+    marked = LongTextField(
+        N_("The text, with the words to hide in brackets"), filters=[lambda text: (text or "").translate(_CONTROLS)]
+    )
 
 
 class AppealForm(StaffForm):

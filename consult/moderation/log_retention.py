@@ -13,9 +13,9 @@ from consult.moderation.models import (
     AppealAccess,
     CommentAccess,
     Download,
-    ImpersonationReport,
-    ImpersonationReportAccess,
     ModerationDecision,
+    Notice,
+    NoticeAccess,
     Recusal,
     Rereading,
     SafetyFlag,
@@ -40,14 +40,14 @@ def forget_acts() -> int:
     gone += _do(delete(SpamCheck), SpamCheck.id, SpamCheck.day < day)
     gone += _do(delete(Download), Download.id, Download.day < day)
     for answered, on in (
-        (ImpersonationReport, ImpersonationReport.answered_on),
+        (Notice, Notice.answered_on),
         (Appeal, Appeal.answered_on),
         (Rereading, Rereading.answered_on),
         (CopyJudgement, CopyJudgement.day),
     ):
         gone += _do(update(answered).values(staff_id=None), answered.id, on < day, answered.staff_id.is_not(None))
     # Of all that are as old, answered or not: the words are deleted by then, and so is who read them.
-    for opened in (ImpersonationReportAccess, AppealAccess):
+    for opened in (NoticeAccess, AppealAccess):
         gone += _do(delete(opened), opened.id, opened.day < day)
     named = or_(ItemEvent.at.is_not(None), ItemEvent.staff_id.is_not(None))
     gone += _do(update(ItemEvent).values(at=None, staff_id=None), ItemEvent.id, ItemEvent.day < day, named)

@@ -233,22 +233,23 @@ class ModeratorBreak(Model):
     at: Mapped[datetime]
 
 
-class ImpersonationReport(Model):
-    """Somebody says that a published comment was sent in their name: `words` say why, until it is answered.
+class Notice(Model):
+    """Somebody says what is wrong with a published comment: `words` say why, until it is answered.
 
-    About that person, only the day is stored. `answer` is one of `impersonation.rules.Answer`, "" until then.
-    `counted_as` is how it is in the public counts: "" not yet, "waiting" or its answer; a change since waits from the
-    day `uncounted_since` for its batch.
+    About that person, only the day is stored. `kind` is one of `notices.rules.Kind`, `answer` one of
+    `notices.rules.Answer`, "" until then. `counted_as` is how it is in the public counts: "" not yet, "waiting" or its
+    answer; a change since waits from the day `uncounted_since` for its batch.
     """
 
-    __tablename__ = "impersonation_report"
+    __tablename__ = "notice"
     __table_args__ = (
-        Index("ix_impersonation_report_worded", "day", **partial_index("words is not null")),
-        Index("ix_impersonation_report_named", "answered_on", **partial_index("staff_id is not null")),
+        Index("ix_notice_worded", "day", **partial_index("words is not null")),
+        Index("ix_notice_named", "answered_on", **partial_index("staff_id is not null")),
     )
 
     id: Mapped[RandomKey]
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
+    kind: Mapped[str] = mapped_column(default="in_name", server_default="in_name")
     words: Mapped[str | None]
     day: Mapped[date]
     answer: Mapped[str] = mapped_column(default="")
@@ -259,13 +260,13 @@ class ImpersonationReport(Model):
     uncounted_since: Mapped[date | None] = mapped_column(index=True)
 
 
-class ImpersonationReportAccess(Model):
-    """A moderator opened a report's words. `day` is the report's; the time is with the opening of its comment."""
+class NoticeAccess(Model):
+    """A moderator opened a notice's words. `day` is the notice's; the time is with the opening of its comment."""
 
-    __tablename__ = "impersonation_report_access"
+    __tablename__ = "notice_access"
 
     id: Mapped[RandomKey]
-    report_id: Mapped[int] = mapped_column(ForeignKey("impersonation_report.id"), index=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     day: Mapped[date] = mapped_column(index=True)
 
@@ -275,7 +276,7 @@ class Appeal(Model):
 
     `proposed` is the comment with its hidden words typed again, `why` what the writer says about it; both are deleted
     with the answer. About the writer, only the day is stored. `answer` is one of `appeals.rules.Answer`, "" until then;
-    `independent` says that whoever answered had no part in the decision. Counted like an `ImpersonationReport`.
+    `independent` says that whoever answered had no part in the decision. Counted like a `Notice`.
     """
 
     __tablename__ = "appeal"
@@ -302,7 +303,7 @@ class Rereading(Model):
     """A refusal or junk (`outcome`) that was drawn by chance, to be read again by somebody without part in it.
 
     It has no words. `day` is the day of the decision; `answer` is one of `rereading.rules.Answer`, "" until then.
-    Counted like an `ImpersonationReport`.
+    Counted like a `Notice`.
     """
 
     __tablename__ = "rereading"

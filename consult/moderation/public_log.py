@@ -15,8 +15,8 @@ from consult.contributions.counting import IS_COUNTED, WAITING
 from consult.contributions.enums import EventKind
 from consult.contributions.models import Comment
 from consult.moderation.appeals.rules import INDEPENDENCE_LABELS, REJECTED, UPHELD
-from consult.moderation.impersonation.rules import KEPT, KEPT_LABELS
 from consult.moderation.models import ModerationDecision
+from consult.moderation.notices.rules import KEPT, KEPT_LABELS
 from consult.moderation.rereading.rules import DIFFERENT, SAME
 from consult.moderation.rules import (
     BY_TWO,
@@ -60,7 +60,7 @@ AGAIN_LABELS: Mapping[str, str] = {
     DECLINED: N_("A second moderator did not agree: it is public again"),
     UPHELD: ACT_LABELS[UPHELD],
     REJECTED: ACT_LABELS[REJECTED],
-    KEPT: N_("Reported as sent in another person’s name: it stays"),
+    KEPT: N_("Somebody gave notice about it: it stays"),
 }
 _REASON_LABELS: Mapping[str, str] = {
     code.value: label for labels in (REASON_LABELS, KEPT_LABELS, INDEPENDENCE_LABELS) for code, label in labels.items()

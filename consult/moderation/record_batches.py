@@ -18,7 +18,7 @@ from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
 from consult.contributions.publication_batches import is_due, publish, shown
 from consult.moderation import counted_rows
-from consult.moderation.models import Appeal, ImpersonationReport, ModerationDecision, Rereading
+from consult.moderation.models import Appeal, ModerationDecision, Notice, Rereading
 from consult.moderation.rules import BY_TWO, DECLINED, SHOWN
 from consult.record import entries
 from consult.runtime import periodic_tasks
@@ -63,7 +63,7 @@ def bring_everything(consultation: Consultation) -> None:
     publish(consultation)
     _record(consultation)
     count_batches.count_everything(consultation.id)
-    for table in (ImpersonationReport, Appeal, Rereading):
+    for table in (Notice, Appeal, Rereading):
         counted_rows.bring(table, consultation.id)
 
 

@@ -34,8 +34,8 @@ from consult.moderation import timestamp_coarsening
 from consult.moderation.appeals.rules import REJECTED, UPHELD
 from consult.moderation.appeals.rules import Answer as AppealAnswer
 from consult.moderation.decisions import EVENT_OF
-from consult.moderation.impersonation.rules import KEPT, Answer, KeptBecause
-from consult.moderation.models import Appeal, ImpersonationReport, ModerationDecision
+from consult.moderation.models import Appeal, ModerationDecision, Notice
+from consult.moderation.notices.rules import KEPT, Answer, KeptBecause
 from consult.moderation.rereading.rules import DIFFERENT, SAME
 from consult.moderation.rules import DECISION_UNDONE, DECLINED, UNDONE, Outcome, Reason
 from consult.operations.record_copies import RecordCopy, bring_back_report, go_on
@@ -194,18 +194,18 @@ def _descriptions(journal: Journal, undone: Undone) -> None:
 
 def _claims(journal: Journal, undone: Undone) -> None:
     answers = [(answer, reason) for answer in Answer for reason in (*KeptBecause, *Reason)]
-    for claim in db.session.scalars(select(ImpersonationReport)).all():
+    for notice in db.session.scalars(select(Notice)).all():
         day: date | None = None
-        for answer, reason in answers if not claim.answer else ():
-            day = journal.day_of(Taken.ANSWERED_CLAIM, claim.id, answer, reason)
+        for answer, reason in answers if not notice.answer else ():
+            day = journal.day_of(Taken.ANSWERED_CLAIM, notice.id, answer, reason)
             if day:
-                claim.answer, claim.reason, claim.answered_on = answer.value, reason.value, day
+                notice.answer, notice.reason, notice.answered_on = answer.value, reason.value, day
                 break
-        comment = db.session.get_one(Comment, claim.comment_id)
-        over = journal.day_of(Taken.CLAIM, claim.id) or comment.stage == Stage.CLOSED
-        if claim.words is not None and over:
-            claim.words = None
-            undone.counts["words of claims that were answered"] += 1
+        comment = db.session.get_one(Comment, notice.comment_id)
+        over = journal.day_of(Taken.CLAIM, notice.id) or comment.stage == Stage.CLOSED
+        if notice.words is not None and over:
+            notice.words = None
+            undone.counts["words of notices that were answered"] += 1
 
 
 def _appeals(journal: Journal, undone: Undone) -> None:

@@ -29,7 +29,7 @@ from consult.contributions.models import (
 from consult.credentials.models import AccessCode, AccessCodeSite, Account
 from consult.moderation import timestamp_coarsening
 from consult.moderation.appeals.filing import KEPT_FOR as APPEALS_KEPT_FOR
-from consult.moderation.models import Appeal, ImpersonationReport
+from consult.moderation.models import Appeal, Notice
 from consult.operations.maintenance import Finding
 from consult.storage.database import Model, db, settings, today, unsafe_settings
 
@@ -56,8 +56,8 @@ ALLOWED_COLUMNS: dict[str, frozenset[str]] = {
     "access_code_site": frozenset({"id", "consultation_id", "name", "used"}),
     "access_code": frozenset({"id", "site_id", "lookup_hmac", "used", "unused_token"}),
     "account": frozenset({"id", "lookup_hmac", "passphrase_hash", "session_epoch"}),
-    "impersonation_report": frozenset({
-        "id", "comment_id", "words", "day", "answer", "reason", "staff_id", "answered_on", "counted_as",
+    "notice": frozenset({
+        "id", "comment_id", "kind", "words", "day", "answer", "reason", "staff_id", "answered_on", "counted_as",
         "uncounted_since",
     }),
     "appeal": frozenset({
@@ -92,7 +92,7 @@ _PARTICIPANTS = (
     AccessCodeSite,
     AccessCode,
     Account,
-    ImpersonationReport,
+    Notice,
     Appeal,
 )
 _GRACE = timedelta(days=1)

@@ -10,6 +10,7 @@ from consult.access import ValidationError
 from consult.contributions.enums import CHOICE_LABELS, CONSENT_LABELS, Choice, Consent
 from consult.contributions.submission_values import CommentText, NewSubmission, clean_comment
 from consult.credentials import access_code_words
+from consult.moderation.notices.rules import KIND_LABELS
 from consult.pages.say_form import PLAN, SubmissionFormData
 from consult.text import plain
 from consult.text.messages import N_
@@ -185,8 +186,10 @@ class ChangePassphraseForm(AccountForm):
     again = SecretField(N_("Type it again"), "new-password", validators=[same_passphrase])
 
 
-class ImpersonationForm(PublicForm):
-    """Somebody says that a comment was sent in their name: its public code, and why they say so."""
+class NoticeForm(PublicForm):
+    """Somebody says what is wrong with a comment: its public code, and why they say so."""
+
+    kind = AnswerField(N_("What is wrong with it?"), KIND_LABELS)
 
     mark = StringField(N_("The public code of the comment"), default="")
     words = LongTextField(N_("Why you think so"), default="")

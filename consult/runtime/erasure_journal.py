@@ -34,7 +34,7 @@ class Taken(StrEnum):
     VOTE = "vote"  # its key and the kind of event
     SELF_DESCRIPTION = "self-description"  # its key
     DECISION = "decision"  # the comment's key, the number of the decision, its outcome and whether it took effect
-    CLAIM = "claim"  # its key: the words of an impersonation report
+    CLAIM = "claim"  # its key: the words of a notice
     ANSWERED_CLAIM = "answered claim"  # its key, the answer and the reason
     APPEAL = "appeal"  # its key and the answer: what its writer typed
     CARD = "card"  # the random value that a card has until it is used

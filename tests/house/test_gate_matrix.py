@@ -13,7 +13,7 @@ from consult.contributions import submitting
 from consult.contributions.enums import Consent
 from consult.contributions.models import Comment
 from consult.contributions.submission_values import CommentText, NewSubmission
-from consult.moderation.models import Appeal, ImpersonationReport, Rereading
+from consult.moderation.models import Appeal, Notice, Rereading
 from consult.storage.database import db, today
 from tests.cast import Clock, Plan, writing
 from tests.pageclient import PageClient
@@ -63,13 +63,13 @@ def house(plan: Plan, clock: Clock) -> House:
         ).one()
         kept.stage, kept.outcome, kept.public_text = "closed", "team_only", kept.original
         evidence = db.session.scalars(select(Evidence).where(Evidence.clause_id == plan.clause_id("siting"))).one()
-        claim = ImpersonationReport(comment_id=comment.id, words="Not mine.", day=today())
+        notice = Notice(comment_id=comment.id, words="Not mine.", day=today())
         appeal = Appeal(comment_id=kept.id, against="team_only", why="Look again.", day=today())
         drawn = Rereading(comment_id=kept.id, outcome="team_only", day=today())
-        db.session.add_all([claim, appeal, drawn])
+        db.session.add_all([notice, appeal, drawn])
         db.session.flush()
         values = {
-            "at": 0, "claim_id": claim.id, "appeal_id": appeal.id, "rereading_id": drawn.id,
+            "at": 0, "notice_id": notice.id, "appeal_id": appeal.id, "rereading_id": drawn.id,
             "code": plan.code, "key": "siting", "comment_id": comment.id, "promise_id": promise.id,
             "evidence_id": evidence.id, "token": "never-made", "filename": "consult.css",
             "case": "own_use", "tracker": comment.tracker,

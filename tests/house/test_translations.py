@@ -45,7 +45,7 @@ WORK = {
     "Olga": ["/", "/me", "/new", f"/p/{CODE}", f"/p/{CODE}/frame", f"/p/{CODE}/draft", f"/p/{CODE}/draft/siting",
              f"/p/{CODE}/people", f"/p/{CODE}/codes", f"/p/{CODE}/draft/import"],
     "Mo": ["/", f"/p/{CODE}", f"/p/{CODE}/queue", f"/p/{CODE}/held", f"/p/{CODE}/queue?list=approved",
-           f"/p/{CODE}/claims"],
+           f"/p/{CODE}/notices"],
     "Ana": [f"/p/{CODE}/themes", f"/p/{CODE}/coding", f"/p/{CODE}/results", f"/p/{CODE}/heard"],
     "Dee": [f"/p/{CODE}/answer", f"/p/{CODE}/answer/lines"],
     "Ada": [f"/p/{CODE}/log"],

@@ -64,8 +64,9 @@ def public(world: World) -> Iterator[Stop]:
         yield Stop(path, path)
     yield from _speaking()
     yield from _coming_back(world)
-    yield Stop("in my name, refused", f"/p/{CHECKING}/in-my-name", {"mark": "no mark"}, ("Tell the team",))
-    yield Stop("in my name, told", f"/p/{CHECKING}/in-my-name", {"mark": world.mark, "words": SAID}, ("Tell the team",))
+    yield Stop("notice, refused", f"/p/{CHECKING}/notice", {"mark": "no mark"}, ("Tell the team",))
+    told = {"kind": "in_name", "mark": world.mark, "words": SAID}
+    yield Stop("notice, told", f"/p/{CHECKING}/notice", told, ("Tell the team",))
     yield Stop("sign in, refused", "/team/sign-in", {"name": "Nobody", "passphrase": "x", "code": "1"}, ("Sign in",))
     yield Stop("join, refused", f"/team/join/{world.join}", {"passphrase": "short"}, ("Join",))
     yield from _with_an_account()
@@ -128,8 +129,8 @@ def team(world: World) -> Iterator[Stop]:
         for page in pages:
             yield Stop(f"{page or '/'} at work on {code}", f"/team/p/{code}{page}", staff=True)
     for path in ("/team/", "/team/me", "/team/me/second", "/team/prove", f"/team/p/{CHECKING}/people",
-                 f"/team/p/{CHECKING}/reading", f"/team/p/{CHECKING}/claims",
-                 f"/team/p/{CHECKING}/claims/{world.claim}", f"/team/p/{CLOSED}/appeals",
+                 f"/team/p/{CHECKING}/reading", f"/team/p/{CHECKING}/notices",
+                 f"/team/p/{CHECKING}/notices/{world.notice}", f"/team/p/{CLOSED}/appeals",
                  f"/team/p/{CLOSED}/appeals/{world.appeal}",
                  f"/team/p/{CHECKING}/codes", "/team/new", f"/team/p/{CHECKING}/copy", f"/team/p/{CHECKING}/correct",
                  f"/team/p/{WRITTEN}/open", f"/team/p/{WRITTEN}/draft/add",
@@ -184,10 +185,10 @@ def _refused(world: World) -> Iterator[Stop]:
         ("second key, refused", "/team/me/second", {"code": "1"}, "Use this key"),
         ("proof, refused", "/team/prove", {"passphrase": "x", "code": "1"}, "Continue"),
         ("recovery codes", "/team/me", {}, "Make ten new codes"),
-        ("claim, open", f"/team/p/{CHECKING}/claims/{world.claim}", {}, "Open the comment"),
+        ("notice, open", f"/team/p/{CHECKING}/notices/{world.notice}", {}, "Open the comment"),
         ("appeal, open", f"/team/p/{CLOSED}/appeals/{world.appeal}", {}, "Open the comment"),
         ("appeal, refused", f"/team/p/{CLOSED}/appeals/{world.appeal}", {}, "Answer"),
-        ("claim, refused", f"/team/p/{CHECKING}/claims/{world.claim}", {}, "Answer"),
+        ("notice, refused", f"/team/p/{CHECKING}/notices/{world.notice}", {}, "Answer"),
         ("role, refused", f"/team/p/{CHECKING}/people", {}, "Add to the team"),
         ("links to join", f"/team/p/{CHECKING}/people", {"name.1": "Nia Roth", "role.1-analyst": "analyst"},
          "Add to the team"),

@@ -75,7 +75,7 @@ def troubled_visit(page: Page, time: Time) -> list[str]:
     press(page, "Delete everything I sent")
     press(page, "Yes, delete everything")
     page.wait_for_timeout(WRITTEN_AFTER_MS)
-    page.goto(f"/p/{CODE}/in-my-name")
+    page.goto(f"/p/{CODE}/notice")
     page.fill('[name="words"]', CLAIMED)
     press(page, "Tell the team")
     page.wait_for_timeout(WRITTEN_AFTER_MS)

@@ -28,8 +28,8 @@ from consult.credentials import receipts
 from consult.demonstration import cast, loading
 from consult.moderation import decisions
 from consult.moderation.appeals import filing
-from consult.moderation.impersonation import reports as impersonation_reports
-from consult.moderation.models import Appeal, ImpersonationReport
+from consult.moderation.models import Appeal, Notice
+from consult.moderation.notices import handling as notice_handling
 from consult.moderation.rules import DecisionData
 from consult.staff import members, sessions
 from consult.staff.models import Staff
@@ -70,7 +70,7 @@ class World:
     receipt: str
     open_receipt: str
     mark: str
-    claim: int
+    notice: int
     appeal: int
     kept_receipt: str
 
@@ -160,8 +160,8 @@ def _told_of() -> dict[str, Any]:
     """Somebody says of a published comment that it was sent in their name."""
     public = select(Comment.tracker).join(Consultation).where(Consultation.code == CHECKING, Comment.stage == "public")
     mark = db.session.scalars(public.order_by(Comment.tracker)).first() or ""
-    impersonation_reports.create(CHECKING, mark, "I never wrote this.")
-    return {"mark": mark, "claim": db.session.scalars(select(ImpersonationReport.id)).one()}
+    notice_handling.create(CHECKING, "in_name", mark, "I never wrote this.")
+    return {"mark": mark, "notice": db.session.scalars(select(Notice.id)).one()}
 
 
 def _say_something() -> str:

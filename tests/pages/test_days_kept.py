@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from consult.consultations.models import RAW_DAYS, SEALED_DAYS, Consultation
-from consult.moderation.impersonation import reports as impersonation_reports
+from consult.moderation.notices import handling as notice_handling
 from consult.operations import database_copies
 from consult.runtime import erasure_journal
 from consult.storage.database import db
@@ -16,7 +16,7 @@ OTHERS_LESS, REFUSED = 77, 13
 #: A sentence that says when something is deleted.
 DELETING = re.compile(r"[^.]*\b(?:delet|kept|keep|go(?:es)? after|copies)[^.]*\.", re.IGNORECASE)
 PUBLIC = ("/", f"/p/{CODE}", f"/p/{CODE}/read", f"/p/{CODE}/say", f"/p/{CODE}/answer", f"/p/{CODE}/changes",
-          f"/p/{CODE}/record", f"/p/{CODE}/promises", f"/p/{CODE}/in-my-name", f"/p/{CODE}/read/siting",
+          f"/p/{CODE}/record", f"/p/{CODE}/promises", f"/p/{CODE}/notice", f"/p/{CODE}/read/siting",
           "/privacy", "/safety", "/help", "/rules", "/about", "/accessibility", "/receipt",
           "/account/new", "/account/enter")  # fmt: skip
 
@@ -31,7 +31,7 @@ def test_every_public_page_names_the_days_that_are_set(app, client, plan):
         consultation.raw_days, consultation.sealed_days = OTHERS_LESS, REFUSED
     named = {path: _days(fresh(client, path).words) for path in PUBLIC}
     assert named.pop(f"/p/{CODE}") == {OTHERS_LESS, REFUSED}
-    assert named.pop(f"/p/{CODE}/in-my-name") == {impersonation_reports.KEPT_FOR.days}
+    assert named.pop(f"/p/{CODE}/notice") == {notice_handling.KEPT_FOR.days}
     assert named.pop("/privacy") == {RAW_DAYS, SEALED_DAYS, database_copies.KEPT.days}
     assert named.pop("/safety") == {database_copies.KEPT.days}
     assert {path: days for path, days in named.items() if days} == {}

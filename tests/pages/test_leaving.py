@@ -97,7 +97,7 @@ def padding_of(form) -> int:
 def test_what_a_browser_without_script_sends_is_longer_than_it_stores(client, plan):
     """Against Back, which makes Chromium forget that a passphrase was in what it sent."""
     receipt = receipt_of(send(client, t_siting="Words."))
-    pages = [client.get(path) for path in (f"{SAY}?part=all", "/receipt", f"/p/{CODE}/in-my-name", *ACCOUNT)]
+    pages = [client.get(path) for path in (f"{SAY}?part=all", "/receipt", f"/p/{CODE}/notice", *ACCOUNT)]
     pages.append(pages[0].form().fill({"t.siting": "Words."}).send("preview"))
     pages.append(pages[1].form().fill(receipt=receipt).send("open"))
     pages.append(pages[-1].form(button="edit").send("edit"))

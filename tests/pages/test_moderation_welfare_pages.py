@@ -2,14 +2,14 @@
 
 import pytest
 
-from consult.moderation.impersonation import reports as impersonation_reports
+from consult.moderation.notices import handling as notice_handling
 from consult.staff.models import Staff
 from consult.storage.database import db
 from tests.cast import CODE, writing
 from tests.moderated import bring_batches, decide, row, say
 
 QUEUE = f"/team/p/{CODE}/queue"
-MINE = f"/p/{CODE}/in-my-name"
+MINE = f"/p/{CODE}/notice"
 HARD = "I see no reason for waking up. Tonight, alone."
 
 
@@ -119,7 +119,7 @@ def test_the_body_criticised_finds_nothing_anywhere(app, cast, plan, public, mo)
     decide(app, cast, junk, "junk", "spam")
     with writing(app):
         db.session.get_one(Staff, cast.ids["Mo"]).affiliation = "Harbour Clinic; Quay Road"
-    for address in (QUEUE, f"{QUEUE}?list=junk", f"{QUEUE}?list=approved", f"/team/p/{CODE}/claims"):
+    for address in (QUEUE, f"{QUEUE}?list=junk", f"{QUEUE}?list=approved", f"/team/p/{CODE}/notices"):
         page = mo.get(address)
         assert page.status == 200
         assert not [one for one in (sent, junk, public) if row(app, one).tracker in page.text]
@@ -154,20 +154,20 @@ def test_anyone_can_say_that_something_was_sent_in_their_name(app, plan, client,
     mark = row(app, public).tracker
     page = client.get(f"/p/{CODE}/read/siting")
     assert mark in page.words, "the mark stands below the comment"
-    page = page.click("Was one of these sent in your name?")
-    form = page.form("/in-my-name")
+    page = page.click("Is one of these about you, or wrong?")
+    form = page.form("/notice")
     assert (form.fields["mark"], form.fields["words"].strip()) == ("", "")
-    page = form.fill(mark=f" {mark.upper()} ", words="That nurse is me.").send()
+    page = form.fill(kind="in_name", mark=f" {mark.upper()} ", words="That nurse is me.").send()
     assert page.h1 == "We have told the team"
-    assert "That nurse" not in mo.get(f"/team/p/{CODE}/claims").text
-    page = mo.get(QUEUE).click("“This was sent in my name”: 1").click(mark)
+    assert "That nurse" not in mo.get(f"/team/p/{CODE}/notices").text
+    page = mo.get(QUEUE).click("Notices about a comment: 1").click(mark)
     assert "That nurse" not in page.text
     page = page.form("/open").send()
     assert "That nurse is me." in page.words
     refused = page.form().fill(answer="kept").send()
     assert refused.errors == ["Choose why it stays. The public log shows this."]
     done = refused.form().fill(answer="taken_out").send()
-    assert done.h1 == "“This was sent in my name”", (done.status, done.words)
+    assert done.h1 == "Notices about a comment", (done.status, done.words)
     assert "close it" not in mina.get(f"/p/{CODE}/read/siting").words
     page = opened(mina, public)
     assert "It was sent in another person’s name" in page.words
@@ -179,19 +179,19 @@ def test_anyone_can_say_that_something_was_sent_in_their_name(app, plan, client,
 
 
 def test_what_is_wrong_with_it_is_said_and_the_words_are_kept(client, plan):
-    page = client.get(MINE).form("/in-my-name").fill(mark="zzzzzzzzzzzz", words="That nurse is me.").send()
+    page = client.get(MINE).form("/notice").fill(kind="other", mark="zzzzzzzzzzzz", words="That nurse is me.").send()
     assert page.status == 422
     assert page.errors == ["No published comment of this plan has that code. Check its 12 letters and numbers."]
-    assert page.form("/in-my-name").fields["words"].strip() == "That nurse is me."
+    assert page.form("/notice").fields["words"].strip() == "That nurse is me."
 
 
 def test_the_record_counts_what_was_said_to_be_in_anothers_name(app, client, plan, public, clock):
-    assert client.post(MINE, {"mark": row(app, public).tracker, "words": "Mine."}).status == 200
-    assert "another person’s name" not in client.get(f"/p/{CODE}/record").words, "not at once"
+    assert client.post(MINE, {"kind": "in_name", "mark": row(app, public).tracker, "words": "Mine."}).status == 200
+    assert "What people told us" not in client.get(f"/p/{CODE}/record").words, "not at once"
     clock.forward(days=3)
     with writing(app):
-        assert impersonation_reports.count_due() == 1
-    assert "Reported as sent in another person’s name1" in client.get(f"/p/{CODE}/record?page=1").words
+        assert notice_handling.count_due() == 1
+    assert "Told1" in client.get(f"/p/{CODE}/record?page=1").words
 
 
 def test_an_organizer_notes_whom_a_moderator_works_for_and_the_auditor_reads_who_did(app, plan, staff_client):

@@ -62,7 +62,7 @@ def addresses(app: Flask, comment_ids: list[int], theme: str, promise_id: int) -
     adapter = app.url_map.bind("localhost")
     values = {
         "code": [CODE], "key": ["siting", "hours", "purpose", "plan", theme], "comment_id": comment_ids,
-        "promise_id": [promise_id], "evidence_id": [1], "claim_id": [1],
+        "promise_id": [promise_id], "evidence_id": [1], "notice_id": [1],
         "token": ["none"], "at": [1], "filename": ["consult.css"],
     }  # fmt: skip
     for endpoint in PAGES:

@@ -15,7 +15,8 @@ from consult.credentials import access_code_words, access_codes, accounts, recei
 from consult.moderation import decisions, spam_checks, welfare
 from consult.moderation.danger import protocol as danger_protocol
 from consult.moderation.danger.levels import Level
-from consult.moderation.impersonation import reports as impersonation_reports
+from consult.moderation.notices import handling as notice_handling
+from consult.moderation.notices.handling import NoticeAnswer
 from consult.response import export
 from consult.runtime import periodic_tasks
 from consult.storage.database import db
@@ -97,16 +98,16 @@ def write(act):
     return do
 
 
-def claim(scene):
+def notice(scene):
     with writing(scene.app):
-        impersonation_reports.create(CODE, row(scene.app, scene.public[0]).tracker, "That was not me.")
+        notice_handling.create(CODE, "in_name", row(scene.app, scene.public[0]).tracker, "That was not me.")
 
 
-def answer_claim(scene):
+def answer_notice(scene):
     with reading(scene.app):
-        [first, *_] = impersonation_reports.list_waiting(scene.cast.actor("Mo"), CODE)
-    scene.mo(lambda mo: impersonation_reports.open_comment(mo, CODE, first.id))
-    scene.mo(lambda mo: impersonation_reports.answer(mo, CODE, first.id, "kept", "no_name"))
+        [first, *_] = notice_handling.list_waiting(scene.cast.actor("Mo"), CODE)
+    scene.mo(lambda mo: notice_handling.open_comment(mo, CODE, first.id))
+    scene.mo(lambda mo: notice_handling.answer(mo, CODE, first.id, NoticeAnswer("kept", "no_name")))
 
 
 PEOPLE = {
@@ -124,7 +125,7 @@ PEOPLE = {
     "take it away by account": write(lambda s: account_submissions.withdraw_all(s.account, CODE)),
     "delete the account": write(lambda s: account_submissions.delete_account(s.account)),
     "take held words away": write(lambda s: receipt_access.withdraw_all(s.held)),
-    "say it was not me": claim,
+    "say it was not me": notice,
 }
 MODERATORS = {
     "open": lambda s: open_comment(s.app, s.cast, s.others[2]),
@@ -139,8 +140,8 @@ MODERATORS = {
     ),
     "pass on": lambda s: s.mo(lambda mo: welfare.recuse(mo, CODE, s.others[3].id)),
     "release": lambda s: s.mo(lambda mo: spam_checks.act_on(mo, CODE, "release", s.sending_held()[0])),
-    "claim": claim,
-    "answer a claim": answer_claim,
+    "notice": notice,
+    "answer a notice": answer_notice,
 }
 VANISHING = {
     "take public words away": write(lambda s: receipt_access.withdraw_comment(s.public[0].receipt, 0)),
@@ -204,7 +205,7 @@ def test_after_the_freeze_a_correction_waits_for_its_batch(scene):
     scene.clock.forward(days=3)
     sweep(scene.app)
     acts = {name: VANISHING[name] for name in ("hide a part", "keep for the team")}
-    watch(scene, {"claim": claim} | acts, grown)
+    watch(scene, {"notice": notice} | acts, grown)
 
 
 @pytest.mark.parametrize("late", [9, 10])

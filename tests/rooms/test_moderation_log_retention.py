@@ -9,15 +9,16 @@ from sqlalchemy import func, select
 from consult.contributions.models import ItemEvent
 from consult.moderation import log_retention, welfare
 from consult.moderation.danger import protocol as danger_protocol
-from consult.moderation.impersonation import reports as impersonation_reports
 from consult.moderation.models import (
     CommentAccess,
-    ImpersonationReport,
-    ImpersonationReportAccess,
     ModerationDecision,
+    Notice,
+    NoticeAccess,
     Recusal,
     SafetyFlag,
 )
+from consult.moderation.notices import handling as notice_handling
+from consult.moderation.notices.handling import NoticeAnswer
 from consult.runtime import periodic_tasks
 from consult.storage.database import db, now
 from tests.cast import CODE, reading, writing
@@ -58,15 +59,15 @@ def count(app, table):
 def claimed(app, sent):
     """Somebody reports that a comment was sent in their name; the report's id."""
     with writing(app):
-        before = set(db.session.scalars(select(ImpersonationReport.id)))
-        impersonation_reports.create(CODE, row(app, sent).tracker, WHY)
-        (new,) = set(db.session.scalars(select(ImpersonationReport.id))) - before
+        before = set(db.session.scalars(select(Notice.id)))
+        notice_handling.create(CODE, "in_name", row(app, sent).tracker, WHY)
+        (new,) = set(db.session.scalars(select(Notice.id))) - before
     return new
 
 
 def claim_row(app, id_):
     with reading(app):
-        found = db.session.get_one(ImpersonationReport, id_)
+        found = db.session.get_one(Notice, id_)
         db.session.refresh(found)
         return found.staff_id, found.answer, found.reason
 
@@ -102,8 +103,8 @@ def test_what_says_who_opened_passed_on_or_saw_danger_in_what_is_gone_after_a_ye
 def test_who_answered_a_claim_is_forgotten_and_what_was_answered_stays(app, cast, public, clock, chosen):
     id_ = claimed(app, public)
     clock.forward(days=30)
-    act(app, impersonation_reports.open_comment, cast.actor("Mo"), CODE, id_)
-    act(app, impersonation_reports.answer, cast.actor("Mo"), CODE, id_, *chosen)
+    act(app, notice_handling.open_comment, cast.actor("Mo"), CODE, id_)
+    act(app, notice_handling.answer, cast.actor("Mo"), CODE, id_, NoticeAnswer(*chosen))
     stood = claim_row(app, id_)
     assert stood[0] == cast.ids["Mo"]
     clock.forward(days=YEAR)
@@ -112,22 +113,22 @@ def test_who_answered_a_claim_is_forgotten_and_what_was_answered_stays(app, cast
     clock.forward(days=1)
     forget_all(app)
     assert claim_row(app, id_) == (None, *stood[1:])
-    assert count(app, ImpersonationReportAccess) == 0
+    assert count(app, NoticeAccess) == 0
 
 
 def test_who_opened_a_claim_that_nobody_answered_is_forgotten_too(app, cast, public, clock):
     """Its words are deleted after ninety days, or with the comment: that somebody read them must not outlive them."""
     one, other = claimed(app, public), claimed(app, public)
     for id_ in (one, other):
-        act(app, impersonation_reports.open_comment, cast.actor("Mo"), CODE, id_)
-    act(app, impersonation_reports.open_comment, cast.actor("Mina"), CODE, one)
-    assert count(app, ImpersonationReportAccess) == 3
+        act(app, notice_handling.open_comment, cast.actor("Mo"), CODE, id_)
+    act(app, notice_handling.open_comment, cast.actor("Mina"), CODE, one)
+    assert count(app, NoticeAccess) == 3
     clock.forward(days=YEAR)
     forget_all(app)
-    assert count(app, ImpersonationReportAccess) == 3, "the year is not over"
+    assert count(app, NoticeAccess) == 3, "the year is not over"
     clock.forward(days=1)
     forget_all(app)
-    assert count(app, ImpersonationReportAccess) == 0
+    assert count(app, NoticeAccess) == 0
 
 
 def test_decisions_keep_their_day_and_lose_their_hour_and_events_lose_hour_and_name(app, cast, plan, clock):
@@ -148,8 +149,8 @@ def test_decisions_keep_their_day_and_lose_their_hour_and_events_lose_hour_and_n
 
 def test_the_periodic_tasks_do_it(app, cast, public, clock):
     """Against a deletion that is written and never run."""
-    act(app, impersonation_reports.open_comment, cast.actor("Mo"), CODE, claimed(app, public))
+    act(app, notice_handling.open_comment, cast.actor("Mo"), CODE, claimed(app, public))
     clock.forward(days=YEAR + 1)
     with app.app_context():
         periodic_tasks.run_once()
-    assert [count(app, table) for table in (CommentAccess, ImpersonationReportAccess)] == [0, 0]
+    assert [count(app, table) for table in (CommentAccess, NoticeAccess)] == [0, 0]

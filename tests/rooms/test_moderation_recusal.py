@@ -5,8 +5,9 @@ import pytest
 from consult.access import Forbidden, NotFound
 from consult.moderation import decisions, recusal, review_item, welfare
 from consult.moderation.danger import protocol as danger_protocol
-from consult.moderation.impersonation import reports as impersonation_reports
 from consult.moderation.models import Recusal
+from consult.moderation.notices import handling as notice_handling
+from consult.moderation.notices.handling import NoticeAnswer
 from consult.moderation.rules import DecisionData
 from consult.staff.models import Staff
 from consult.storage.database import db
@@ -109,31 +110,31 @@ def test_a_recusal_hides_the_comment_from_that_moderator_and_everybody_of_the_sa
 def test_nor_do_they_answer_who_says_that_something_was_sent_in_their_name(app, cast, plan, employed):
     sent = say(app, "Doors should open at six.")
     with writing(app):
-        comment = db.session.get_one(impersonation_reports.Comment, sent.id)
+        comment = db.session.get_one(notice_handling.Comment, sent.id)
         comment.stage = "public"
         comment.public_text = comment.original
-        impersonation_reports.create(CODE, comment.tracker, "Written by the clinic on Quay Road, not by me.")
+        notice_handling.create(CODE, "in_name", comment.tracker, "Written by the clinic on Quay Road, not by me.")
     with reading(app):
-        assert impersonation_reports.list_waiting(cast.actor("Mo"), CODE) == []
-        [found] = impersonation_reports.list_waiting(cast.actor("Mina"), CODE)
+        assert notice_handling.list_waiting(cast.actor("Mo"), CODE) == []
+        [found] = notice_handling.list_waiting(cast.actor("Mina"), CODE)
         with pytest.raises(NotFound):
-            impersonation_reports.one(cast.actor("Mo"), CODE, found.id)
+            notice_handling.one(cast.actor("Mo"), CODE, found.id)
 
 
 def test_a_claim_on_what_is_said_of_their_body_is_not_theirs_whatever_its_words_say(app, cast, plan, employed):
     """Against a service that removes what is said about it because somebody claims that they never wrote it."""
     about = say(app, ABOUT)
     with writing(app):
-        comment = db.session.get_one(impersonation_reports.Comment, about.id)
+        comment = db.session.get_one(notice_handling.Comment, about.id)
         comment.stage, comment.public_text = "public", comment.original
-        impersonation_reports.create(CODE, comment.tracker, "I never wrote this.")
+        notice_handling.create(CODE, "in_name", comment.tracker, "I never wrote this.")
     with reading(app):
-        assert impersonation_reports.list_waiting(cast.actor("Mo"), CODE) == []
-        [found] = impersonation_reports.list_waiting(cast.actor("Mina"), CODE)
+        assert notice_handling.list_waiting(cast.actor("Mo"), CODE) == []
+        [found] = notice_handling.list_waiting(cast.actor("Mina"), CODE)
     for act in (
-        impersonation_reports.one,
-        impersonation_reports.open_comment,
-        lambda *given: impersonation_reports.answer(*given, "taken_out", ""),
+        notice_handling.one,
+        notice_handling.open_comment,
+        lambda *given: notice_handling.answer(*given, NoticeAnswer("taken_out")),
     ):
         with pytest.raises(NotFound), writing(app):
             act(cast.actor("Mo"), CODE, found.id)

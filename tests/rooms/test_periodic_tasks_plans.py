@@ -14,7 +14,7 @@ from sqlalchemy import TextClause, bindparam, event, text
 from consult.consultations.models import Consultation
 from consult.contributions.items import purge_day
 from consult.contributions.models import Comment, ItemEvent, Submission
-from consult.moderation.models import CommentAccess, ImpersonationReport, ModerationDecision
+from consult.moderation.models import CommentAccess, ModerationDecision, Notice
 from consult.runtime import periodic_tasks
 from consult.storage.database import Model, db, now, today
 from tests.cast import writing
@@ -32,7 +32,7 @@ MOST_STEPS = 1_000
 #: Tables that grow with what people send and with what staff do with it.
 GIVEN = (
     "submission", "clause_vote", "comment", "item_event", "self_description", "moderation_decision", "comment_access",
-    "safety_flag", "recusal", "impersonation_report", "impersonation_report_access", "appeal",
+    "safety_flag", "recusal", "notice", "notice_access", "appeal",
     "appeal_access", "rereading", "record_entry",
 )  # fmt: skip
 
@@ -125,7 +125,7 @@ def add_waiting(code: str, moderator: int) -> None:
         ))  # fmt: skip
         db.session.add(CommentAccess(comment_id=public.id, **act))
         since = today() - timedelta(days=1)
-        db.session.add(ImpersonationReport(comment_id=public.id, words="Not me", day=since, uncounted_since=since))
+        db.session.add(Notice(comment_id=public.id, words="Not me", day=since, uncounted_since=since))
 
 
 def comment(plan: int, stage: str) -> Comment:

@@ -179,7 +179,7 @@ NOT_COVERED = {
     **dict.fromkeys((
         "comment_access", "safety_flag", "recusal", "spam_check", "comment_label", "moderator_opt_out",
         "moderator_break", "moderator_note", "hand_over", "duty_period", "sample_reading", "practice_answer",
-        "impersonation_report", "impersonation_report_access", "appeal", "appeal_access", "rereading", "coding",
+        "notice", "notice_access", "appeal", "appeal_access", "rereading", "coding",
         "organization_search", "copy_judgement",
     ), "the team’s work on comments; counts of it go on changing"),
     **dict.fromkeys((

@@ -14,7 +14,7 @@ from consult.contributions.models import Ballot, ClauseVote, Submission
 from consult.contributions.submission_values import HowSent
 from consult.credentials import access_code_words, access_codes, accounts
 from consult.credentials.models import AccessCode, Account
-from consult.moderation.models import ImpersonationReport
+from consult.moderation.models import Notice
 from consult.operations import backups
 from consult.runtime import erasure_journal
 from consult.runtime.erasure_journal import ErasureJournal, Taken
@@ -24,7 +24,7 @@ from consult.storage.database import db, now
 from tests.cast import CODE, writing
 from tests.rooms.kept import NEW, OLD
 from tests.rooms.submissions import SEED, everything, send
-from tests.rooms.test_impersonation_reports import WHY, claim, give, sent
+from tests.rooms.test_notices import WHY, give, notice, sent
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
 
@@ -71,12 +71,12 @@ def test_every_session_of_an_account_ends(app, account, kept):
 
 def test_the_words_of_an_answered_claim_stay_gone(app, cast, plan, sent, kept):
     """Against the name that somebody gave only to a moderator, and that was deleted with the answer."""
-    id_ = claim(app, sent)
+    id_ = notice(app, sent)
     kept.make()
     give(app, cast, id_, "kept", "no_name")
     done = kept.put_back()
-    assert done.undone.counts["words of claims that were answered"] == 1
-    (row,) = kept.all(select(ImpersonationReport).where(ImpersonationReport.id == id_))
+    assert done.undone.counts["words of notices that were answered"] == 1
+    (row,) = kept.all(select(Notice).where(Notice.id == id_))
     assert (row.words, row.answer, row.reason) == (None, "kept", "no_name")
     assert WHY.encode() not in kept.bytes()
 

@@ -13,8 +13,8 @@ from consult.contributions.submission_values import HowSent
 from consult.credentials import accounts
 from consult.moderation import recusal, spam_checks, welfare
 from consult.moderation.danger import protocol as danger_protocol
-from consult.moderation.impersonation import reports as impersonation_reports
 from consult.moderation.models import ModeratorBreak
+from consult.moderation.notices import handling as notice_handling
 from consult.storage.database import db
 from consult.text.labels import Label
 from tests.cast import CODE, reading, writing
@@ -87,7 +87,7 @@ def test_nothing_that_was_held_is_released_once_the_report_is_frozen(app, cast, 
 
 def test_a_plan_that_was_never_opened_has_no_comment_to_report(app, cast):
     with pytest.raises(NotFound), writing(app):
-        impersonation_reports.create(CODE, "2222222222", "I never wrote this.")
+        notice_handling.create(CODE, "in_name", "2222222222", "I never wrote this.")
 
 
 def test_of_a_former_member_nothing_is_left_that_they_chose_for_themselves(app, cast, plan):

@@ -5,8 +5,8 @@ from tests.routes.model import WORDS, Form, Route
 ROUTES = [
     Route("moderation.appeal", "GET", "MT", 200),
     Route("moderation.appeals", "GET", "MT", 200),
-    Route("moderation.claim", "GET", "M", 200),
-    Route("moderation.claims", "GET", "M", 200),
+    Route("moderation.notice", "GET", "M", 200),
+    Route("moderation.notices", "GET", "M", 200),
     Route("moderation.comment", "GET", "M", 200),
     Route("moderation.held", "GET", "M", 200),
     Route("moderation.log", "GET", "U", 200),
@@ -53,7 +53,7 @@ ROUTES = [
         ],
     ),
     Route(
-        "moderation.answer_claim",
+        "moderation.answer_notice",
         "POST",
         "M",
         403,
@@ -87,7 +87,7 @@ ROUTES = [
         ],
     ),
     Route(
-        "moderation.open_claim",
+        "moderation.open_notice",
         "POST",
         "M",
         303,

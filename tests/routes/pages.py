@@ -20,7 +20,7 @@ ROUTES = [
     Route("pages.front", "GET", EVERYONE, 200),
     Route("pages.healthz", "GET", EVERYONE, 200),
     Route("pages.help_page", "GET", EVERYONE, 200),
-    Route("pages.in_my_name", "GET", EVERYONE, 200),
+    Route("pages.notice", "GET", EVERYONE, 200),
     Route("pages.leave", "GET", EVERYONE, 303),
     Route("pages.privacy", "GET", EVERYONE, 200),
     Route("pages.promises", "GET", EVERYONE, 200),
@@ -147,12 +147,17 @@ ROUTES = [
         ],
     ),
     Route(
-        "pages.send_in_my_name",
+        "pages.send_notice",
         "POST",
         EVERYONE,
         422,
         forms=[
-            Form(good={"mark": "{mark}", "words": WORDS}, texts={"words": 1000}, taken=200),
+            Form(
+                good={"kind": "other", "mark": "{mark}", "words": WORDS},
+                texts={"words": 1000},
+                chosen=("kind",),
+                taken=200,
+            ),
         ],
     ),
 ]

@@ -7,7 +7,7 @@ from consult.consultations import queries
 from consult.moderation import comment_search, recusal, welfare
 from consult.moderation.danger import protocol as danger_protocol
 from consult.moderation.forms import SearchForm
-from consult.moderation.impersonation import reports as impersonation_reports
+from consult.moderation.notices import handling as notice_handling
 from consult.moderation.piles import Reader
 from consult.moderation.queue_filters import Filters
 from consult.moderation.teamwork import summary
@@ -46,7 +46,7 @@ def waiting(code: str) -> Page:
         pressing_total=danger_protocol.count_running(actor, consultation) if first else 0,
         without_reader=len(recusal.without_reader(actor, consultation.id, kept.own_body)),
         left_out=bool(kept.own_body) or recusal.count_hidden(consultation.id, kept) > 0,
-        claims=impersonation_reports.count_waiting(actor, kept, consultation),
+        notices_waiting=notice_handling.count_waiting(actor, kept, consultation),
         team=summary.team_summary(actor, consultation.id),
         needs_break=welfare.needs_break(actor, sessions.hash_here()),
         **LABELS,

@@ -11,8 +11,7 @@ from consult.consultations import edit_requests, evidence, frame_corrections, qu
 from consult.consultations.clauses import MAX_WORDING, titled
 from consult.consultations.models import Consultation, DraftVersion, FrameCorrection
 from consult.contributions.enums import CANCELLED, CHANNEL_LABELS, CHOICE_LABELS
-from consult.moderation import public_log
-from consult.moderation.impersonation import reports as impersonation_reports
+from consult.moderation import public_log, redress
 from consult.moderation.public_log import ACT_LABELS
 from consult.moderation.rules import REASON_LABELS
 from consult.pages import consultation_status
@@ -202,7 +201,7 @@ def record(code: str) -> Page:
         consultation=plan,
         acts=public_log.public_log(plan.code, pages.size, pages.offset),
         counts=public_log.public_counts(plan.id),
-        claims=impersonation_reports.counts(plan.id),
+        redress=redress.counts(plan.id),
         evidence=evidence.changes(plan.code),
         parts={part.key: titled(part.number, part.heading) for part in queries.parts_of(plan.id)},
         hashes=[(date.fromisoformat(str(entry["day"])), entry) for entry in hashes if "hash" in entry],

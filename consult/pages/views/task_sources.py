@@ -19,7 +19,7 @@ from consult.contributions import held_submissions
 from consult.moderation import piles, recusal
 from consult.moderation.appeals import counts as appeal_counts
 from consult.moderation.danger import protocol as danger_protocol
-from consult.moderation.impersonation import reports as impersonation_reports
+from consult.moderation.notices import handling as notice_handling
 from consult.moderation.rereading import answering as rereading
 from consult.pages import consultation_status
 from consult.pages.tasks import Reader, Task, Urgency
@@ -79,7 +79,7 @@ def moderating(reader: Reader) -> Iterator[Task]:
 
 
 def checking(reader: Reader) -> Iterator[Task]:
-    """Spam checks, and reports that a comment was sent in somebody's name."""
+    """Spam checks, and notices about published comments."""
     plan, role = reader.plan, Role.MODERATOR
     if not (plan.is_being_read and reader.may(Permission.CONSULTATION_QUEUE_WORK)):
         return
@@ -87,13 +87,13 @@ def checking(reader: Reader) -> Iterator[Task]:
         words = ngettext("%(num)s submission waits for a spam check", "%(num)s submissions wait for a spam check", held)
         yield Task(role, words, gettext("Check them"), url_for("moderation.held", code=plan.code), held)
     kept = recusal.hidden_from_moderator(reader.actor, plan.id)
-    if reports := impersonation_reports.count_waiting(reader.actor, kept, plan):
+    if notices := notice_handling.count_waiting(reader.actor, kept, plan):
         words = ngettext(
-            "%(num)s person says that a comment was sent in their name",
-            "%(num)s people say that a comment was sent in their name",
-            reports,
+            "%(num)s notice about a published comment",
+            "%(num)s notices about published comments",
+            notices,
         )
-        yield Task(role, words, gettext("Answer"), url_for("moderation.queue", code=plan.code), reports)
+        yield Task(role, words, gettext("Answer"), url_for("moderation.notices", code=plan.code), notices)
 
 
 def looking_again(reader: Reader) -> Iterator[Task]:

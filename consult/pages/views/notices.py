@@ -1,45 +1,49 @@
-"""“This was sent in my name”: anyone can report a published comment, without an account and without script."""
+"""Anyone can say what is wrong with a published comment, without an account and without script."""
 
 from consult.access import Conflict, Permission, ValidationError
 from consult.consultations import queries
-from consult.moderation.impersonation import reports as impersonation_reports
-from consult.moderation.impersonation.rules import MAX_WORDS
+from consult.moderation.notices import handling as notice_handling
+from consult.moderation.notices.rules import MAX_WORDS, due_on
 from consult.moderation.queue_filters import clean_tracker
-from consult.pages.forms import ImpersonationForm
+from consult.pages.forms import NoticeForm
 from consult.pages.views.blueprint import blueprint
 from consult.pages.views.consultations import preparing
+from consult.storage.database import settings, today
 from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
 
 
-@blueprint.get("/p/<code>/in-my-name")
+@blueprint.get("/p/<code>/notice")
 @require_permission(Permission.PUBLIC_PAGE_READ, same_for_everyone=True)
-def in_my_name(code: str) -> Page:
-    return _form(code, ImpersonationForm())
+def notice(code: str) -> Page:
+    return _form(code, NoticeForm())
 
 
-@blueprint.post("/p/<code>/in-my-name")
+@blueprint.post("/p/<code>/notice")
 @require_permission(Permission.PUBLIC_SUBMISSION_SEND, csrf=False)
-def send_in_my_name(code: str) -> Page:
-    form = ImpersonationForm()
+def send_notice(code: str) -> Page:
+    form = NoticeForm()
     try:
-        consultation = impersonation_reports.create(code, clean_tracker(form.mark.data), form.words.data)
+        consultation = notice_handling.create(
+            code, form.kind.data or "", clean_tracker(form.mark.data), form.words.data
+        )
     except (ValidationError, Conflict) as refusal:
         form.refuse(refusal)
         return _form(code, form)
-    return page("pages/claim_sent.html", consultation=consultation)
+    return page("pages/notice_sent.html", consultation=consultation)
 
 
-def _form(code: str, form: ImpersonationForm) -> Page:
+def _form(code: str, form: NoticeForm) -> Page:
     consultation = queries.public_consultation(code)
     if consultation.is_draft:
         return preparing(consultation)
     return page(
-        "pages/claim.html",
+        "pages/notice.html",
         form.http_status,
         consultation=consultation,
         form=form,
         errors=form.messages(),
         most=MAX_WORDS,
-        kept_days=impersonation_reports.KEPT_FOR.days,
+        due_on=due_on(today(), settings().notice_hours),
+        kept_days=notice_handling.KEPT_FOR.days,
     )
