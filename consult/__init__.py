@@ -27,6 +27,8 @@ from consult.moderation import (
 )
 from consult.moderation import views as moderation_views
 from consult.moderation.appeals import counts as appeal_counts
+from consult.moderation.copies import grouping as copies_grouping
+from consult.moderation.impersonation import reports as impersonation_reports
 from consult.moderation.notices import handling as notice_handling
 from consult.moderation.rereading import answering as rereading
 from consult.operations import backups
@@ -107,6 +109,7 @@ def create_app(settings: Settings | None = None, *, despite: Collection[str] = (
     rereading.register_periodic_tasks()
     organization_search.register_periodic_tasks()
     word_facts.register_periodic_tasks()
+    copies_grouping.register_periodic_tasks()
     erasure_journal.register_periodic_tasks()
     backups.register_periodic_tasks()
     authorization.assert_all_views_protected(app)

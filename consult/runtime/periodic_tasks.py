@@ -13,6 +13,7 @@ import threading
 import traceback
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from flask import current_app
 from sqlalchemy import delete, select
@@ -29,6 +30,8 @@ LastChange = Callable[[], tuple[object, ...]]
 
 LEASE_DURATION = timedelta(seconds=60)
 PAUSE_SECONDS = 5.0
+
+T = TypeVar("T")
 
 _tasks: dict[str, PeriodicTask] = {}
 _last_changes: dict[str, LastChange] = {}
@@ -67,6 +70,17 @@ def register(name: str, task: PeriodicTask, last_change: LastChange | None = Non
         raise ValueError(f"two tasks are named {name}")
     if last_change is not None:
         _last_changes[name] = last_change
+
+
+def memory(name: str, begin: Callable[[], T]) -> T:
+    """What the task of this name remembers in this process from one run to the next; it begins with `begin`.
+
+    Another process may have run the task meanwhile.
+    """
+    remembered: dict[str, T] = current_app.extensions.setdefault("memory_of_tasks", {})
+    if name not in remembered:
+        remembered[name] = begin()
+    return remembered[name]
 
 
 def run_once() -> dict[str, int]:

@@ -77,6 +77,7 @@ def say_much(app, plan, cast, count: int) -> None:
             day=today(),
             public_on=today(), purge_on=purge_day(plan.id), suggested_labels="", danger=0, language="en", details=0,
             characters=9, folded_text=words,
+            wording_hmac=text(own), copy_group=0, times_sent=1,
         )  # fmt: skip
         of_these = "from comment where original like 'Voice %'"
         act = {"id": text("id"), "comment_id": text("id"), "staff_id": mo, "at": now()}
@@ -134,6 +135,7 @@ def comment(plan: int, stage: str) -> Comment:
         original="Words", public_text="Words", lookup_hmac=secrets.token_bytes(32), tracker=secrets.token_hex(6),
         nonce=secrets.token_bytes(32), shuffle_key=secrets.randbits(60), day=today(), public_on=today(),
         pooled_on=today() if stage == "pool" else None, purge_on=today() + timedelta(days=30),
+        wording_hmac=secrets.token_bytes(16), copy_group=0,
     )  # fmt: skip
 
 
