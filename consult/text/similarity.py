@@ -15,7 +15,7 @@ from rapidfuzz.distance import Indel, Levenshtein
 
 #: First and last character of the scripts without spaces between words: Thai and Lao, Burmese, Khmer, Tai scripts,
 #: Japanese syllables, ideographs.
-_UNSPACED = (
+UNSPACED = (
     (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x1950, 0x19DF), (0x1A20, 0x1AAF), (0x3005, 0x3007),
     (0x3040, 0x30FF), (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xA9E0, 0xA9FF), (0xAA60, 0xAADF),
     (0xF900, 0xFAFF), (0x20000, 0x3FFFF),
@@ -49,7 +49,11 @@ class Reader:
         self._numbers: dict[str, int] = {}
 
     def read(self, text: str) -> Text:
-        return Text("".join(chr(self._number(word)) for word in units(text)))
+        return self.read_units(units(text))
+
+    def read_units(self, words: Sequence[str]) -> Text:
+        """A text that is in units already."""
+        return Text("".join(chr(self._number(word)) for word in words))
 
     def _number(self, word: str) -> int:
         return self._numbers.setdefault(word, len(self._numbers) % _CHARACTERS)
@@ -157,4 +161,4 @@ def _sort(sign: str) -> str:
     if category[0] not in "LN":
         return "other"
     code = ord(sign)
-    return "unspaced" if any(first <= code <= last for first, last in _UNSPACED) else "spaced"
+    return "unspaced" if any(first <= code <= last for first, last in UNSPACED) else "spaced"

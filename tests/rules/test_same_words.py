@@ -54,3 +54,8 @@ def test_what_may_change_the_meaning_makes_a_difference(one: str, other: str):
 )
 def test_in_every_script(one: str, other: str):
     assert same_words.form(one) == same_words.form(other)
+
+
+def test_units_are_words_or_pairs_of_characters():
+    assert same_words.units("We say NO; don’t!") == ["we", "say", "no", "dont"]
+    assert same_words.units("安全的") == ["安全", "全的"]

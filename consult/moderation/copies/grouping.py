@@ -5,12 +5,12 @@ the words. Groups have no rows of their own: these would lie in the order in whi
 reason older comments that a new one finds are rewritten with all others of the day.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
 
-from sqlalchemy import BigInteger, ColumnElement, LargeBinary, func, or_, select, text, type_coerce, update
+from sqlalchemy import BigInteger, ColumnElement, LargeBinary, TextClause, func, select, text, type_coerce, update
 
 from consult.contributions import copies, count_batches
 from consult.contributions.models import UNCOMPARED, Comment, Submission
@@ -19,7 +19,8 @@ from consult.moderation.copies.rules import are_near, is_long_enough
 from consult.moderation.copies.sketches import Sketches, sketch
 from consult.runtime import periodic_tasks
 from consult.storage.database import db, now, random_key
-from consult.text import similarity
+from consult.text import same_words, similarity
+from consult.text.similarity import Text
 
 NAME = "find copies"
 #: How many comments are compared in one transaction.
@@ -127,15 +128,31 @@ def _near(consultation_id: int, texts: dict[bytes, _Text], memory: _Memory) -> l
             of_text = _sketch(fresh.clause_id, fresh.words)
             likely[wording] = [other for other in sketches.candidates(of_text) if other != wording]
             sketches.add(wording, of_text)
+    read = _Reader(texts)
     others = {other for found in likely.values() for other in found} - texts.keys()
     texts.update(_older_texts(consultation_id, others))
-    reader = similarity.Reader()
-    wanted = {wording for one, found in likely.items() if found for wording in (one, *found)} & texts.keys()
-    read = {wording: reader.read(texts[wording].words) for wording in wanted}
-    return [
-        (one, other) for one, found in likely.items() for other in found
-        if other in read and are_near(read[one], read[other])
-    ]  # fmt: skip
+    return [(one, other) for one, found in likely.items() for other in _nearest(one, found, texts, read)]
+
+
+class _Reader(dict[bytes, Text]):
+    """Texts in the form in which they are compared, each prepared when it is first needed."""
+
+    def __init__(self, texts: Mapping[bytes, _Text]) -> None:
+        self._texts, self._reader = texts, similarity.Reader()
+
+    def __missing__(self, wording: bytes) -> Text:
+        self[wording] = self._reader.read_units(same_words.units(self._texts[wording].words))
+        return self[wording]
+
+
+def _nearest(one: bytes, likely: Iterable[bytes], texts: Mapping[bytes, _Text], read: _Reader) -> Iterator[bytes]:
+    """The near copies of a text: of those that are in a group already, one is enough."""
+    found: set[int] = set()
+    for other in likely:
+        group = texts[other].group if other in texts else None
+        if group is not None and group not in found and are_near(read[one], read[other]):
+            yield other
+            found |= {group} - {ALONE}
 
 
 def _older_texts(consultation_id: int, wordings: Collection[bytes]) -> dict[bytes, _Text]:
@@ -166,7 +183,7 @@ def _read_plan(consultation_id: int) -> Sketches[bytes]:
 
 
 def _sketch(clause_id: int | None, words: str) -> tuple[int, ...]:
-    units = similarity.units(words)
+    units = same_words.units(words)
     return sketch(clause_id, units) if is_long_enough(units) else ()
 
 
@@ -191,17 +208,21 @@ def _group(consultation_id: int, texts: Mapping[bytes, _Text], groups: Collectio
         return ALONE
     judged = _judged(groups)
     group = min(judged or groups, default=ALONE) or random_key()
-    older = {wording for wording, each in texts.items() if each.known and each.group == ALONE}
-    merged = set(groups) - judged - {group}
-    if older or merged:
-        of_plan = Comment.consultation_id == consultation_id
-        alone = of_plan & Comment.wording_hmac.in_(older) & (Comment.copy_group == ALONE)
-        moved = or_(alone, Comment.copy_group.in_(merged))
-        count_batches.mark_for_reshuffle(Submission.id.in_(select(Comment.submission_id).where(moved)))
-        db.session.execute(
-            update(Comment).where(moved).values(copy_group=group).execution_options(synchronize_session=False)
-        )
+    older = [wording for wording, each in texts.items() if each.known and each.group == ALONE]
+    if older:
+        _move(group, *_compared(consultation_id, older))
+    if merged := set(groups) - judged - {group}:
+        _move(group, Comment.copy_group.in_(merged), text("comment.copy_group > 0"))
     return group
+
+
+def _move(group: int, *which: ColumnElement[bool] | TextClause) -> None:
+    submissions = [id_ for id_ in db.session.scalars(select(Comment.submission_id).where(*which)) if id_ is not None]
+    db.session.execute(
+        update(Comment).where(*which).values(copy_group=group).execution_options(synchronize_session=False)
+    )
+    for start in range(0, len(submissions), AT_ONCE):
+        count_batches.mark_for_reshuffle(Submission.id.in_(submissions[start : start + AT_ONCE]))
 
 
 def _judged(groups: Collection[int]) -> set[int]:
