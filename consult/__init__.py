@@ -28,7 +28,6 @@ from consult.moderation import (
 from consult.moderation import views as moderation_views
 from consult.moderation.appeals import counts as appeal_counts
 from consult.moderation.copies import grouping as copies_grouping
-from consult.moderation.impersonation import reports as impersonation_reports
 from consult.moderation.notices import handling as notice_handling
 from consult.moderation.rereading import answering as rereading
 from consult.operations import backups
