@@ -52,6 +52,7 @@ def split(
     """
     consultation, draft, place = clause_order.place_of(actor, code, key)
     edit_conflicts.check(version_seen, words_shown(place))
+    heading = working_version.clean_field(heading, rules.MAX_HEADING, "heading", one_line=True)
     first, second = wording_pieces.divided(working_version.words_of(place.version), line, heading)
     second = drafting.cleaned(
         ClauseWords(heading="", wording=""), {"heading": second.heading, "wording": second.wording}

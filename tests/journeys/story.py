@@ -87,7 +87,7 @@ class Story:
         olga.comes_to_work(f"/team/p/{self._code}/open")
         self._opens(olga)
         reads(olga.at, "It cannot open yet", "The decision maker has not promised an answer by a day yet.")
-        olga.at.click("Part 3 has no reason.")
+        olga.at.click("why: part 3")
         olga.at.fill({"reason": said.REASON})
         olga.at.press("Save")
         dee.comes_to_work(f"/team/p/{self._code}")

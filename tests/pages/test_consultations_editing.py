@@ -1,8 +1,10 @@
 """Editing part by part: on to the next, to another place, divided, joined, an earlier wording; all in short at once."""
 
 import pytest
+from sqlalchemy import event
 
 from consult.consultations import drafting, queries
+from consult.storage.database import db
 from tests.cast import CODE
 from tests.cast import reading as look
 from tests.plan_words import DRAFT
@@ -225,7 +227,7 @@ def test_hints_stand_beside_a_summary_and_refuse_nothing(written, olga):
     hard = "Rooms are situated in proximity to locations with elevated overdose incidence, notwithstanding opposition."
     page = olga.get(SHORT).form("/in-short").fill({"plain_language.siting": hard}).send("Save")
     assert page.status == 200
-    assert "Aim for 6." in page.words
+    assert "Hard even after twelve years of school. Aim for school year 6." in page.words
     assert "Long words: notwithstanding" in page.words
     page = olga.get(f"{HERE}/siting")
     assert "Long words: notwithstanding" in page.words
@@ -244,6 +246,31 @@ def test_a_closed_plan_gives_back_what_was_typed_and_changes_nothing(app, plan, 
     for part in ("split", "join", "earlier"):
         assert olga.get(f"{HERE}/siting/{part}").status == 409
     assert words(app, plan.id, "siting")[1] == "Rooms are not beside schools."
+
+
+def test_pages_of_the_longest_draft_stay_small_and_ask_little(app, cast, olga, writing):
+    """600 parts, the most there may be: what a page shows of them, and asks the database for, has a limit."""
+    parts = "".join(f"## {number}. Part {number} {{#p{number}}}\n\nWords.\n\n" for number in range(1, 601))
+    with writing():
+        drafting.import_draft(cast.actor("Olga"), CODE, f"# Plan\n\n{parts}")
+    statements = []
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    for path, kilobytes in (
+        ("/draft", 250),
+        ("/draft/p300", 30),
+        ("/in-short", 40),
+        ("", 60),
+        ("/draft/p300/chapter", 60),
+    ):
+        statements.clear()
+        page = olga.get(f"/team/p/{CODE}{path}")
+        assert len(page.text) < kilobytes * 1000, path
+        assert len(statements) < 25, path
+    form = olga.get(f"/team/p/{CODE}/in-short?page=30").form("/in-short")
+    statements.clear()
+    form.fill({f"reason.p{number}": "Because." for number in range(581, 601)}).send("Save", follow=False)
+    assert len(statements) < 75
 
 
 def test_a_long_list_has_pages_and_an_act_leads_back_to_its_own(app, cast, olga, writing):

@@ -102,8 +102,23 @@ def test_a_missing_summary_leads_to_its_clause(olga, ready, writing, cast):
         drafting.write_clause(cast.actor("Olga"), CODE, "siting", plain_language="", reason="")
     page = olga.get(HERE)
 
-    assert page.links["Part 2 has no plain summary."] == f"{HERE}/draft/siting#plain_language"
-    assert page.links["Part 2 has no reason."] == f"{HERE}/draft/siting#reason"
+    assert "2 things are missing." in page.words
+    assert "Part 2: in short, why" in page.words
+    assert page.links["in short"] == f"{HERE}/draft/siting#plain_language"
+    assert page.links["why"] == f"{HERE}/draft/siting#reason"
+    assert page.links["Write them all on one page"] == f"{HERE}/in-short"
+
+
+def test_many_parts_that_miss_something_are_few_lines(olga, ready, writing, cast):
+    parts = "".join(f"## {number}. Part {number}\n\nWords.\n\n" for number in range(1, 101))
+    with writing():
+        drafting.import_draft(cast.actor("Olga"), CODE, f"# Plan\n\n{parts}")
+    for path in (HERE, f"{HERE}/open"):
+        page = olga.get(path)
+        assert "200 things are missing." in page.words
+        assert "In the parts: 200" in page.words
+        assert "Part 60: in short, why" in page.words
+        assert "and 40 further parts" in page.words
 
 
 def test_with_nothing_missing_the_next_act_is_opening(olga, ready):

@@ -174,9 +174,7 @@ ROUTES = [
         "O",
         409,
         forms=[
-            Form(
-                "Olga", good={"number": "1", "version_seen": "{siting_seen}"}, numbers=("number",), taken=422, bare=409
-            ),
+            Form("Olga", good={"number": "1", "version_seen": "{siting_seen}"}, numbers=("number",), bare=409),
         ],
     ),
     Route(

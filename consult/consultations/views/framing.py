@@ -5,10 +5,9 @@ from typing import Any
 
 import flask
 from flask import url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from consult.access import Conflict, Permission, ValidationError, has_permission
+from consult.access import Conflict, Permission, ValidationError
 from consult.consultations import (
     chapters,
     copying,
@@ -24,6 +23,7 @@ from consult.consultations.lifecycle import STATE_LABELS, Missing, State
 from consult.consultations.models import USUAL_DAYS, Consultation
 from consult.consultations.roles import ROLE_LABELS
 from consult.consultations.views.blueprint import blueprint
+from consult.consultations.views.missing_things import COMMIT, FRAME, address_of, may, missing_now, with_links
 from consult.storage.database import today
 from consult.text.messages import N_
 from consult.web import authorization
@@ -31,8 +31,6 @@ from consult.web.authorization import require_permission
 from consult.web.shell import Page, page
 
 SEE = Permission.CONSULTATION_WORK_SEE
-FRAME = Permission.CONSULTATION_FRAME_WRITE
-COMMIT = Permission.CONSULTATION_DEADLINE_SET
 
 
 @blueprint.get("/new")
@@ -85,8 +83,8 @@ def overview(code: str) -> Page:
         state_label=STATE_LABELS[State(consultation.state)],
         missing=with_links(consultation, lacking),
         planned=planned,
-        refusals=with_links(consultation, planned_opening.refusals(planned)) if planned else [],
-        runs=_may(consultation, Permission.CONSULTATION_LIFE_CHANGE),
+        refusals=with_links(consultation, planned_opening.refusals(planned)) if planned else None,
+        runs=may(consultation, Permission.CONSULTATION_LIFE_CHANGE),
         act=next_act(consultation, lacking),
         acts=_other_acts(consultation),
         roles=queries.roles_of(consultation.id),
@@ -155,33 +153,6 @@ def redirect_to(endpoint: str, code: str, done: str, **values: Any) -> Response:
     return flask.redirect(url_for(endpoint, code=code, done=done, **values), 303)
 
 
-def missing_now(consultation: Consultation) -> list[Missing]:
-    """What keeps a plan from opening, except for the closing day, which the opening page asks for."""
-    return [each for each in framing.missing_to_open(consultation, None) if each.field != "closes_on"]
-
-
-def with_links(consultation: Consultation, lacking: Sequence[Missing]) -> list[tuple[str, str]]:
-    """Each missing thing in words, with the address where this reader can add it ("" if nowhere)."""
-    return [(gettext(each.message) % each.params, _place(consultation, each)) for each in lacking]
-
-
-def _place(consultation: Consultation, lacking: Missing) -> str:
-    code = consultation.code
-    if lacking.field == "commitment":
-        return url_for("consultations.commit", code=code) if _may(consultation, COMMIT) else ""
-    if not _may(consultation, FRAME):
-        return ""
-    if lacking.field == "team":
-        return url_for("consultations.people", code=code)
-    if lacking.key:
-        return url_for("consultations.clause", code=code, key=lacking.key, _anchor=lacking.field)
-    if lacking.field == "clauses":
-        return url_for("consultations.draft", code=code)
-    if lacking.field == "closes_on":
-        return url_for("consultations.open_plan", code=code)
-    return url_for("consultations.frame", code=code, _anchor=lacking.field)
-
-
 def next_act(consultation: Consultation, lacking: Sequence[Missing]) -> tuple[str, str] | None:
     """The one thing that this reader does next before a plan opens, as a label and an address; None if it is others'
     turn.
@@ -190,19 +161,19 @@ def next_act(consultation: Consultation, lacking: Sequence[Missing]) -> tuple[st
     if not consultation.is_draft:
         return None
     promised = not any(each.field == "commitment" for each in lacking)
-    if not promised and _may(consultation, COMMIT):
+    if not promised and may(consultation, COMMIT):
         return N_("Promise an answer"), url_for("consultations.commit", code=code)
-    if not _may(consultation, FRAME):
+    if not may(consultation, FRAME):
         return None
-    first = next((each for each in lacking if _place(consultation, each)), None)
+    first = next((each for each in lacking if address_of(consultation, each)), None)
     if first:
-        return N_("Fix what is missing next"), _place(consultation, first)
+        return N_("Fix what is missing next"), address_of(consultation, first)
     return None if lacking else (N_("Open this plan"), url_for("consultations.open_plan", code=code))
 
 
 def _other_acts(consultation: Consultation) -> list[tuple[str, str]]:
     """Labels and addresses of what else an organizer may do in this state."""
-    if not _may(consultation, Permission.CONSULTATION_LIFE_CHANGE):
+    if not may(consultation, Permission.CONSULTATION_LIFE_CHANGE):
         return []
     acts = [
         (N_("Preview the public page"), "consultations.preview"),
@@ -218,10 +189,6 @@ def _other_acts(consultation: Consultation) -> list[tuple[str, str]]:
     if State.CANCELLED in lifecycle.MOVES[State(consultation.state)]:
         acts.append((N_("Cancel this plan"), "consultations.cancel"))
     return [(label, url_for(endpoint, code=consultation.code)) for label, endpoint in acts]
-
-
-def _may(consultation: Consultation, permission: Permission) -> bool:
-    return has_permission(authorization.current_actor(), permission, consultation.id)
 
 
 def _create_page(form: TitleForm) -> Page:

@@ -9,7 +9,8 @@ from consult.consultations import deletion, framing, lifecycle, planned_opening,
 from consult.consultations.forms import ExtendForm, OpenForm, ReasonForm
 from consult.consultations.models import Consultation
 from consult.consultations.views.blueprint import blueprint
-from consult.consultations.views.framing import missing_now, redirect_to, with_links
+from consult.consultations.views.framing import redirect_to
+from consult.consultations.views.missing_things import MissingThings, missing_now, with_links
 from consult.storage.database import settings, today
 from consult.web import authorization
 from consult.web.authorization import require_permission
@@ -141,7 +142,7 @@ def send_delete(code: str) -> Response:
 
 
 def _open_page(
-    consultation: Consultation, form: OpenForm, missing: list[tuple[str, str]] | None = None, *, short: bool = False
+    consultation: Consultation, form: OpenForm, missing: MissingThings | None = None, *, short: bool = False
 ) -> Page:
     lifecycle.check_move(consultation.state, lifecycle.State.OPEN)
     return page(
@@ -149,7 +150,7 @@ def _open_page(
         422 if short else form.http_status,
         consultation=consultation,
         form=form,
-        missing=missing or [],
+        missing=missing,
         short=short,
         planned=planned_opening.planned(consultation),
         timezone=settings().timezone.key,
