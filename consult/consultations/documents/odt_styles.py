@@ -141,7 +141,7 @@ def _level(element: Element, at: int) -> Level:
     if pattern is None:
         shown = min(_small(element.get("text_display-levels", "1")), at + 1)
         inside = ".".join(f"%{each + 1}" for each in range(at + 1 - shown, at + 1)) if form != "none" else ""
-        pattern = f"{element.get('style:num-prefix', '')}{inside}{element.get('style:num-suffix', '')}"
+        pattern = f"{element.get('style_num-prefix', '')}{inside}{element.get('style_num-suffix', '')}"
     else:
         pattern = re.sub(r"%(\d{1,2})%", r"%\1", pattern)
     return Level(format=form, pattern=pattern[:200], start=_small(element.get("text_start-value", "1")))

@@ -1,7 +1,7 @@
 """Importing a document: what was found in it is shown, corrected, and only then made the draft."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext
@@ -12,13 +12,17 @@ from consult.consultations import drafting, edit_conflicts, framing, queries, wo
 from consult.consultations.clause_matching import Reason
 from consult.consultations.clause_similarity import Words
 from consult.consultations.documents.reading import Document
-from consult.consultations.draft_import import NEW, NotMatched, read_mark
+from consult.consultations.draft_import import NEW, Found, Import, NotMatched, read_mark
 from consult.consultations.forms import ImportForm, aside_text, document, matches
+from consult.consultations.import_merge import ImportedClause
+from consult.consultations.markdown_import import ParsedChapter
 from consult.consultations.models import Consultation
 from consult.consultations.views.blueprint import blueprint
 from consult.consultations.views.framing import redirect_to
 from consult.storage import database
+from consult.text import markup
 from consult.text.messages import N_
+from consult.text.plain import excerpt
 from consult.web import authorization
 from consult.web.authorization import require_permission
 from consult.web.forms import field_errors
@@ -29,6 +33,8 @@ FILES = re.compile(r"/team/p/[^/]+/draft/import")
 WRITE = Permission.CONSULTATION_DRAFT_WRITE
 #: A name in a list of choices is cut to this many characters.
 MAX_NAME = 60
+#: How much of a part's wording is shown; with more parts than this, only where there is something to decide.
+MAX_EXCERPT, MAX_EXCERPTS = 160, 100
 OTHER_TEXT = N_("The text has changed since you checked its parts. Nothing was replaced. Check its parts now.")
 
 
@@ -126,7 +132,6 @@ def _found_page(
     if with_faults:
         errors |= {f"match-{place}": message_of(reason) for place, reason in found.problems.items()}
         status = 422
-    arriving = {each.key: each for each in found.arrivals}
     consultation = queries.consultation_for(authorization.current_actor(), sent.code, WRITE)
     title = found.parsed.own_title
     return page(
@@ -142,7 +147,7 @@ def _found_page(
         found=found,
         read=read_mark(sent.text),
         version_seen=edit_conflicts.version_hash(found.draft),
-        parts=list(zip(found.found, [arriving[each.key] for each in found.clauses], strict=True)),
+        parts=_parts(found, {*sent.chosen, *opened, *found.problems}),
         gone=[each for each in found.arrivals if each.kind == "removed"],
         opened={*sent.chosen, *opened, *found.problems},
         names={each.key: _option(each) for each in found.known},
@@ -150,6 +155,33 @@ def _found_page(
         message_of=message_of,
         errors=errors,
     )
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One part of a document on the page: what it is and becomes, and the chapters that begin above it."""
+
+    place: int
+    found: Found
+    clause: ImportedClause
+    begins: Sequence[ParsedChapter]
+    excerpt: str
+    is_unchanged: bool
+
+
+def _parts(found: Import, opened: Collection[int]) -> list[_Part]:
+    """Every part; those that do not change are unchanged, unless somebody asked for their match."""
+    arriving = {each.key: each for each in found.arrivals}
+    parts, begun = [], 0
+    for place, (each, clause) in enumerate(zip(found.found, found.clauses, strict=True)):
+        until = max(begun, 0 if clause.chapter is None else clause.chapter + 1)
+        arrival = arriving[clause.key]
+        unchanged = arrival.kind == "same" and bool(each.chosen) and place not in opened
+        shortly = len(found.clauses) > MAX_EXCERPTS and each.chosen
+        words = "" if shortly else excerpt(markup.to_plain(clause.wording[: 4 * MAX_EXCERPT]), MAX_EXCERPT)
+        parts.append(_Part(place, each, arrival, found.parsed.chapters[begun:until], words, unchanged))
+        begun = until
+    return parts
 
 
 def _option(clause: Words) -> str:
