@@ -305,13 +305,17 @@ def missing_to_open(framing: Framing) -> list[Missing]:
 
 def missing_in_team(team: Mapping[Role, int], note: str) -> list[Missing]:
     """The roles missing in a team, given how many people have each; none if `note` says it in public."""
+    return [Missing("team", REQUIRED_TEAM[role][count]) for role, count, _ in lacking_roles(team, note)]
+
+
+def lacking_roles(team: Mapping[Role, int], note: str) -> list[tuple[Role, int, int]]:
+    """The same, as (role, how many people have it, how many it needs)."""
     if note.strip():
         return []
-    counts = {role: team.get(role, 0) for role in REQUIRED_TEAM}
     return [
-        Missing("team", messages[counts[role]])
+        (role, team.get(role, 0), len(messages))
         for role, messages in REQUIRED_TEAM.items()
-        if counts[role] < len(messages)
+        if team.get(role, 0) < len(messages)
     ]
 
 

@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from consult.access import Actor, Forbidden, Permission, Role, has_permission
 from consult.consultations import lifecycle, roles, team_requirements
-from consult.consultations.lifecycle import Missing
 from consult.consultations.models import Consultation
 from consult.operations import backups, maintenance
 from consult.operations.models import InstallationCheck
@@ -42,14 +41,16 @@ class Person:
     roles: list[tuple[str, Role]]
 
 
-def plans() -> list[tuple[Consultation, list[Missing]]]:
-    """Every plan, newest first, with what is missing from its team and not stated in public."""
+def plans() -> list[tuple[Consultation, list[tuple[Role, int, int]]]]:
+    """Every plan, newest first; and the roles missing in its team and not stated in public, with how many people have
+    each and how many it needs.
+    """
     found = list(db.session.scalars(select(Consultation).order_by(Consultation.id.desc())))
     counts = team_requirements.role_counts([each.id for each in found])
     return [
         (
             each,
-            lifecycle.missing_in_team(counts[each.id], each.team_note)
+            lifecycle.lacking_roles(counts[each.id], each.team_note)
             if each.has_team_at_work and not each.imported_from
             else [],
         )

@@ -4,7 +4,6 @@ from importlib.metadata import version
 
 import flask
 from flask import Blueprint, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult.consultations.lifecycle import STATE_LABELS
@@ -31,7 +30,7 @@ def show() -> Page:
         backed_up_on=backups.last_backup_on(),
         check=administration.last_check(),
         runs=periodic_tasks.runs(),
-        plans=[(plan, [gettext(each.message) for each in missing]) for plan, missing in administration.plans()],
+        plans=administration.plans(),
         people=administration.people(),
         state_labels=STATE_LABELS,
         role_labels=ROLE_LABELS,

@@ -25,7 +25,7 @@ def test_an_administrator_sees_every_plan_and_person(ida: PageClient, app: Flask
     with writing(app):
         roles.take(plan.cast.actor("Olga"), CODE, "Ana", "analyst")
     page = ida.get("/team/").click("This site: plans, people, tasks, backups")
-    for words in (TITLE, CODE, OTHER_CODE, "This plan has no analyst.", "Olga", "Mo", "administrator", "Organizer"):
+    for words in (TITLE, CODE, OTHER_CODE, "Analyst: 0 of 1", "Olga", "Mo", "administrator", "Organizer"):
         assert words in page.words
     assert "unknown" in page.words
 
