@@ -8,7 +8,7 @@ submissions and self-descriptions with all links, and turns votes into `Ballot` 
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, false
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, false, literal_column
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from consult.contributions.enums import Stage
@@ -126,23 +126,6 @@ class Comment(Model):
         ),
         Index("ix_comment_counted", "consultation_id", "counted_as", "clause_id", "channel", "day"),
         Index("ix_comment_public", "consultation_id", "stage", "clause_id", "shuffle_key", "id"),
-        # With everything that moderators sort and filter by: a list is made without reading the rows of all comments.
-        Index(
-            "ix_comment_waiting",
-            "consultation_id",
-            "stage",
-            "danger",
-            "day",
-            "id",
-            "outcome",
-            "clause_id",
-            "public_on",
-            "language",
-            "details",
-            "characters",
-            "suggested_labels",
-            "is_answer",
-        ),
         Index("ix_comment_pool", "stage", "consultation_id", "pooled_on", **partial_index("stage = 'pool'")),
         Index("ix_comment_sealed", "purge_on", **partial_index("original is not null")),
         Index("ix_comment_unpublished", "consultation_id", **partial_index(UNPUBLISHED)),
@@ -210,6 +193,29 @@ class BatchDay(Model):
 
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), primary_key=True)
     day: Mapped[date]
+
+
+#: The comments with a danger that nobody has finished with: the same condition as their index, which is small.
+IN_DANGER = Comment.danger > literal_column("0")
+
+# With everything that moderators sort and filter by: a list is made without reading the rows of all comments.
+Index(
+    "ix_comment_waiting",
+    Comment.consultation_id,
+    Comment.stage,
+    Comment.danger.desc(),
+    Comment.day,
+    Comment.id,
+    Comment.outcome,
+    Comment.clause_id,
+    Comment.public_on,
+    Comment.language,
+    Comment.details,
+    Comment.characters,
+    Comment.suggested_labels,
+    Comment.is_answer,
+)
+Index("ix_comment_in_danger", Comment.consultation_id, **partial_index("danger > 0"))
 
 
 class ItemEvent(Model):

@@ -3,20 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
-    ScalarSelect,
     Select,
     and_,
     false,
     func,
+    literal,
     or_,
     select,
     text,
     union,
+    union_all,
 )
+from sqlalchemy.orm import aliased
 
 from consult.consultations.models import Consultation
 from consult.contributions.enums import APPROVED, Stage
@@ -99,25 +102,31 @@ def counts(consultation_id: int, kept: HiddenComments = NOTHING_HIDDEN) -> Count
     return count(Reader(db.session.get_one(Consultation, consultation_id), kept=kept))
 
 
+def count_to_read(consultation_id: int) -> int:
+    """How many comments wait for a moderator, as `Counts.to_read`, for pages that need no other number."""
+    reader = Reader(db.session.get_one(Consultation, consultation_id))
+    made, later = ModerationDecision, aliased(ModerationDecision)
+    answered = select(later.id).where(later.comment_id == made.comment_id, later.sequence > made.sequence)
+    proposed = select(made.id).where(made.comment_id == Comment.id, made.effective.is_(False), ~answered.exists())
+    inbox = (Comment.consultation_id == consultation_id, Comment.stage == Stage.INBOX)
+    query = select(func.count(Comment.id)).where(*inbox, or_(~_with_writer(reader), proposed.exists()))
+    return db.session.scalar(query) or 0
+
+
 def count(reader: Reader, proposed: Mapping[int, Proposal] | None = None) -> Counts:
     """How many comments are in each list; `proposed`, if it is known already, is what `proposals` returns."""
     proposed = proposals(reader) if proposed is None else proposed
-    kinds = (Comment.stage, Comment.outcome, Comment.is_answer)
-    query = (
-        select(*kinds, func.count(), func.min(Comment.day), _count_mine(reader, proposed))
-        .where(Comment.consultation_id == reader.consultation.id, *reader.kept.shown())
-        .where(or_(Comment.stage.in_((Stage.INBOX, *APPROVED)), IS_JUNK))
-        .group_by(*kinds)
-    )
-    number = dict.fromkeys(("waiting", "writer", "back", "approved", "junk"), 0)
-    days, mine = [today()], 0
-    for stage, outcome, is_answer, many, day, opened in db.session.execute(query):
-        name = _pile(reader, stage, outcome)
-        number[name] += many
-        mine = opened
-        if name == "waiting":
-            days.append(day)
+    number = dict.fromkeys(("waiting", "writer", "back", Pile.MINE, Pile.APPROVED, Pile.JUNK), 0)
+    days = [today()]
+    for pile, outcome, is_answer, many, day in db.session.execute(_counted(reader, proposed)):
+        if pile:
+            number[Pile(pile)] = many
+        elif reader.is_with_writer(outcome):
+            number["writer"] += many
+        else:
+            number["waiting"] += many
             number["back"] += many if reader.is_back(outcome, is_answer) else 0
+            days.append(day)
     second = list(proposed.values())
     days += [each.day for each in second]
     asked = sum(reader.is_with_writer(each.outcome) for each in second)
@@ -125,12 +134,12 @@ def count(reader: Reader, proposed: Mapping[int, Proposal] | None = None) -> Cou
         first=number["waiting"] + asked - len(second),
         second=len(second),
         writer=number["writer"] - asked,
-        junk=number["junk"],
+        junk=number[Pile.JUNK],
         oldest_days=(today() - min(days)).days,
         second_for_me=sum(each.staff_id != reader.staff_id for each in second),
-        mine=mine,
+        mine=number[Pile.MINE],
         back=number["back"] - sum(reader.is_back(each.outcome, each.is_answer) for each in second),
-        approved=number["approved"],
+        approved=number[Pile.APPROVED],
     )
 
 
@@ -194,12 +203,16 @@ def _back(reader: Reader) -> ColumnElement[bool]:
     return or_(Comment.is_answer, asked)
 
 
-def _pile(reader: Reader, stage: str, outcome: str) -> str:
-    if stage == Stage.INBOX:
-        return "writer" if reader.is_with_writer(outcome) else "waiting"
-    return "junk" if stage == Stage.CLOSED else "approved"
-
-
-def _count_mine(reader: Reader, proposed: Mapping[int, Proposal]) -> ScalarSelect[int]:
-    where = in_pile(reader, Pile.MINE, proposed)
-    return select(func.count(Comment.id)).where(*where).correlate(None).scalar_subquery()
+def _counted(reader: Reader, proposed: Mapping[int, Proposal]) -> CompoundSelect[Any]:
+    """How many comments wait with each outcome, and how many are in each of the lists that are counted whole."""
+    amount = (func.count(), func.min(Comment.day))
+    inbox = (
+        select(literal("").label("pile"), Comment.outcome, Comment.is_answer, *amount)
+        .where(Comment.consultation_id == reader.consultation.id, Comment.stage == Stage.INBOX, *reader.kept.shown())
+        .group_by(Comment.outcome, Comment.is_answer)
+    )
+    whole = [
+        select(literal(pile.value), literal(""), false(), *amount).where(*in_pile(reader, pile, proposed))
+        for pile in (Pile.MINE, Pile.APPROVED, Pile.JUNK)
+    ]
+    return union_all(inbox, *whole)

@@ -18,7 +18,7 @@ from consult.consultations.queries import Part
 from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
 from consult.credentials.receipts import TRACKER_LENGTH
-from consult.moderation import recusal, word_facts
+from consult.moderation import word_facts
 from consult.moderation.models import CommentAccess, CommentLabel, SafetyFlag
 from consult.moderation.piles import Proposal, Reader, in_pile, proposals
 from consult.moderation.queue_filters import WHOLE_PLAN, Filters, Flag, LabelledBy
@@ -33,7 +33,7 @@ SIZE = 50
 
 #: How many comments there are of a clause, a language and a day of publication.
 Group: TypeAlias = tuple[int | None, str | None, date | None, int]
-CommentRow: TypeAlias = Row[Comment, str | None, bool]
+CommentRow: TypeAlias = Row[Comment, str | None, bool, str | None]
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,8 @@ def lines_of(reader: Reader, ids: Sequence[int]) -> list[Line]:
 
 def begins_with(mark: str) -> ColumnElement[bool]:
     """The condition for a public code that begins like this: a range, which both databases find through its index."""
-    return Comment.tracker.between(mark, mark.ljust(TRACKER_LENGTH, "z"))
+    found = select(Comment.id).where(Comment.tracker.between(mark, mark.ljust(TRACKER_LENGTH, "z")))
+    return Comment.id.in_(found)
 
 
 def _properties(filters: Filters) -> list[ColumnElement[bool]]:
@@ -210,8 +211,9 @@ def _rows(reader: Reader, which: ColumnElement[bool]) -> list[CommentRow]:
     opened = select(CommentAccess.id).where(
         CommentAccess.comment_id == Comment.id, CommentAccess.staff_id == reader.staff_id
     )
+    given = select(func.aggregate_strings(CommentLabel.label, ",")).where(CommentLabel.comment_id == Comment.id)
     query = (
-        select(Comment, ClauseVersion.heading, opened.exists())
+        select(Comment, ClauseVersion.heading, opened.exists(), given.scalar_subquery())
         .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
         .where(which)
     )
@@ -225,9 +227,8 @@ def _lines(
     parts: Sequence[Part],
 ) -> list[Line]:
     numbers: dict[int | None, str] = {part.clause_id: part.number for part in parts}
-    given = recusal.labels_of([row[0].id for row in rows]) if rows else {}
     found = []
-    for comment, heading, is_open in rows:
+    for comment, heading, is_open, given in rows:
         facts, proposal = word_facts.facts_of(comment), proposed.get(comment.id)
         line = Line(
             id=comment.id,
@@ -241,7 +242,7 @@ def _lines(
             characters=facts.characters,
             language=facts.language,
             suggested=labels.read(comment.suggested_labels),
-            given=given.get(comment.id, ()),
+            given=labels.read(given or ""),
             danger=comment.danger > 0,
             is_answer=comment.is_answer,
             is_open=is_open,

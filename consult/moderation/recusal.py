@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, not_, or_, select
 from consult.access import Actor, Role
 from consult.consultations.models import ConsultationRole
 from consult.contributions.enums import UNREAD
-from consult.contributions.models import Comment
+from consult.contributions.models import IN_DANGER, Comment
 from consult.moderation import affiliations, organization_search
 from consult.moderation.models import CommentLabel, ModeratorOptOut, Recusal
 from consult.staff.models import Staff
@@ -83,7 +83,7 @@ def own_body(actor: Actor, consultation_id: int, *which: ColumnElement[bool]) ->
 
 def without_reader(actor: Actor, consultation_id: int, hidden: frozenset[int]) -> frozenset[int]:
     """Those of the comments `hidden` from this moderator that still need one, and that no other moderator may read."""
-    needs_one = or_(Comment.stage.in_(UNREAD), Comment.danger > 0)
+    needs_one = or_(Comment.stage.in_(UNREAD), IN_DANGER)
     others = select(ConsultationRole.staff_id).where(
         ConsultationRole.consultation_id == consultation_id,
         ConsultationRole.role == Role.MODERATOR.value,
@@ -99,7 +99,8 @@ def without_reader(actor: Actor, consultation_id: int, hidden: frozenset[int]) -
 
 def affiliation_of(actor: Actor) -> str:
     """The organization that a member of staff works for, "" for none."""
-    return db.session.scalar(select(Staff.affiliation).where(Staff.id == actor.staff_id)) or ""
+    staff = db.session.get(Staff, actor.staff_id) if actor.staff_id else None
+    return staff.affiliation if staff else ""
 
 
 def opt_outs(actor: Actor) -> frozenset[Label]:

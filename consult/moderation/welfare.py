@@ -83,13 +83,12 @@ def needs_break(actor: Actor, session: bytes) -> bool:
 
     `session` is the hash under which their session is stored.
     """
-    signed = db.session.get(StaffSession, session)
-    if signed is None:
-        return False
-    rested = db.session.get(ModeratorBreak, actor.staff_id)
-    since = max(signed.began_at, rested.at) if rested else signed.began_at
+    began = select(StaffSession.began_at).where(StaffSession.token_hash == session).scalar_subquery()
+    rested = select(ModeratorBreak.at).where(ModeratorBreak.staff_id == actor.staff_id).scalar_subquery()
     query = select(func.min(CommentAccess.at)).where(
-        CommentAccess.staff_id == actor.staff_id, CommentAccess.at >= since
+        CommentAccess.staff_id == actor.staff_id,
+        CommentAccess.at >= began,
+        CommentAccess.at >= func.coalesce(rested, began),
     )
     first: datetime | None = db.session.scalar(query)
     return first is not None and now() - first >= MAX_STRETCH

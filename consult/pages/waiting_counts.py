@@ -12,7 +12,7 @@ from consult.moderation.rereading import answering as rereading
 
 def to_read(consultation_id: int) -> int:
     """How many comments wait for a moderator."""
-    return piles.counts(consultation_id).to_read
+    return piles.count_to_read(consultation_id)
 
 
 def danger(actor: Actor, consultation: Consultation) -> int:

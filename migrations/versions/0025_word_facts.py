@@ -14,7 +14,8 @@ COLUMNS = (
     ('characters', sa.Integer()),
     ('folded_text', sa.String()),
 )
-WAITING = ['consultation_id', 'stage', 'danger', 'day', 'id']
+BEFORE = ['consultation_id', 'stage', 'danger', 'day', 'id']
+WAITING = ['consultation_id', 'stage', sa.desc(sa.column('danger')), 'day', 'id']
 FILTERS = ['outcome', 'clause_id', 'public_on', 'language', 'details', 'characters', 'suggested_labels', 'is_answer']
 #: (name, table, columns, which rows)
 INDEXES = (
@@ -22,6 +23,7 @@ INDEXES = (
         'ix_comment_unexamined', 'comment', ['id'],
         'details is null and (original is not null or public_text is not null)',
     ),
+    ('ix_comment_in_danger', 'comment', ['consultation_id'], 'danger > 0'),
     ('ix_moderation_decision_proposed', 'moderation_decision', ['comment_id'], 'not effective'),
     ('ix_comment_access_staff_id_comment_id', 'comment_access', ['staff_id', 'comment_id'], None),
 )
@@ -42,7 +44,7 @@ def downgrade():
     for name, table, _, _ in reversed(INDEXES):
         op.drop_index(name, table_name=table)
     op.drop_index('ix_comment_waiting', table_name='comment')
-    op.create_index('ix_comment_waiting', 'comment', WAITING)
+    op.create_index('ix_comment_waiting', 'comment', BEFORE)
     op.drop_column('comment', 'is_answer')
     for name, _ in reversed(COLUMNS):
         op.drop_column('comment', name)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from consult.access import Actor, Conflict, Forbidden, ValidationError
 from consult.consultations.models import ClauseVersion, Consultation
-from consult.contributions.models import Comment
+from consult.contributions.models import IN_DANGER, Comment
 from consult.moderation import recusal, timestamp_coarsening
 from consult.moderation.danger import flags as danger_flags
 from consult.moderation.danger import levels as danger_levels
@@ -110,7 +110,7 @@ def running(
     query = (
         select(Comment.id, Comment.tracker, Comment.day, Comment.danger, ClauseVersion.heading)
         .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
-        .where(Comment.consultation_id == consultation.id, Comment.danger > 0, *kept.shown())
+        .where(Comment.consultation_id == consultation.id, IN_DANGER, *kept.shown())
         .order_by(Comment.danger.desc(), Comment.day, Comment.id)
         .limit(limit)
     )
@@ -133,15 +133,15 @@ def count_running(actor: Actor, consultation: Consultation) -> int:
     """
     if not consultation.is_being_read:
         return 0
-    pressing = (Comment.consultation_id == consultation.id, Comment.danger > 0)
-    theirs = recusal.own_body(actor, consultation.id, Comment.danger > 0)
+    pressing = (Comment.consultation_id == consultation.id, IN_DANGER)
+    theirs = recusal.own_body(actor, consultation.id, IN_DANGER)
     query = select(func.count(Comment.id)).where(*pressing, Comment.id.not_in(theirs))
     return (db.session.scalar(query) or 0) + len(recusal.without_reader(actor, consultation.id, theirs))
 
 
 def is_any_running(consultation_id: int) -> bool:
     """Whether in any comment of a plan somebody may be in danger and not everything is done."""
-    query = select(Comment.id).where(Comment.consultation_id == consultation_id, Comment.danger > 0)
+    query = select(Comment.id).where(Comment.consultation_id == consultation_id, IN_DANGER)
     return db.session.scalar(query.limit(1)) is not None
 
 

@@ -70,8 +70,16 @@ def list_waiting(actor: Actor, code: str) -> list[WaitingRereading]:
 
 def count_waiting(consultation_id: int) -> int:
     """How many wait now: for those who may read them, and for nobody else."""
-    query = select(func.count(Rereading.id)).join(Comment, Comment.id == Rereading.comment_id)
-    return db.session.scalar(query.where(Comment.consultation_id == consultation_id, *_readable())) or 0
+    # These few are collected first, so that no query plan begins with all comments.
+    unanswered = select(Rereading.comment_id, Rereading.outcome).where(Rereading.answer == "")
+    few = unanswered.cte("few").prefix_with("materialized")
+    query = (
+        select(func.count(Comment.id))
+        .join(few, few.c.comment_id == Comment.id)
+        .where(Comment.consultation_id == consultation_id, Comment.original.is_not(None))
+        .where(Comment.outcome == few.c.outcome)
+    )
+    return db.session.scalar(query) or 0
 
 
 def one(actor: Actor, code: str, rereading_id: int) -> WaitingRereading:
