@@ -167,10 +167,10 @@ def undo(actor: Actor, code: str, comment_id: int) -> None:
         raise Conflict(N_("Its words have been deleted since, as this plan says. It cannot be restored."))
     if words is None or not may_be_undone(consultation, comment, made):
         raise Conflict(N_("This can no longer be undone: others may have seen it, or it was decided on again."))
-    _write(actor, consultation, comment, UNDONE if was_junk else DECISION_UNDONE, (), effective=True)
     comment.outcome, comment.pooled_on = "", None
     comment.public_text = words if comment.original is None else None
     items.read_again(comment, words, danger=not danger_flags.flags_of([comment.id]))
+    _write(actor, consultation, comment, UNDONE if was_junk else DECISION_UNDONE, (), effective=True)
     event = items.record_event(comment, EventKind.RESTORED if was_junk else EventKind.REOPENED, actor.staff_id)
     event.at = timestamp_coarsening.time_of_act(consultation)
 

@@ -7,7 +7,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from wtforms import HiddenField, StringField
 
 from consult.text.messages import N_
-from consult.web.forms import CodeField, SecretField, StaffForm, same_passphrase
+from consult.web.forms import ButtonField, CodeField, SecretField, StaffForm, same_passphrase
 
 _OWN_PATH = re.compile(r"/team/[A-Za-z0-9._/-]*")
 
@@ -53,6 +53,12 @@ class JoinForm(StaffForm):
     passphrase = SecretField(N_("Passphrase"), "new-password")
     again = SecretField(N_("Type the passphrase again"), "new-password", validators=[same_passphrase])
     code = CodeField(N_("First code"))
+
+
+class KeysForm(StaffForm):
+    """Whether single keys act on the team's pages."""
+
+    act = ButtonField(("on", "off"))
 
 
 class PassphraseForm(StaffForm):

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from flask_login import UserMixin
-from sqlalchemy import JSON, ForeignKey, LargeBinary
+from sqlalchemy import JSON, ForeignKey, LargeBinary, true
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from consult.staff.names import name_key
@@ -15,6 +15,8 @@ class Staff(Model, UserMixin):
 
     `name_key` is the name for comparison: no two people have the same. After `removed_on` somebody is no longer on the
     team; their row stays, so that what they did keeps their name.
+
+    `single_keys`: whether a key without Control or Alt acts on the team's pages.
 
     Wrong tries from browsers in which this person signed in before are counted separately, see `staff.authentication`.
     """
@@ -33,6 +35,7 @@ class Staff(Model, UserMixin):
     locked_until: Mapped[datetime | None]
     known_failures: Mapped[int] = mapped_column(default=0, server_default="0")
     known_locked_until: Mapped[datetime | None]
+    single_keys: Mapped[bool] = mapped_column(default=True, server_default=true())
     joined_at: Mapped[datetime]
     removed_on: Mapped[date | None]
 

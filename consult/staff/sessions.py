@@ -25,6 +25,7 @@ from werkzeug.wrappers import Response
 from consult.access import ANONYMOUS, Actor
 from consult.config import Settings
 from consult.staff import authentication, members
+from consult.staff.key_map import KEY_MAP
 from consult.staff.models import Staff, StaffSession
 from consult.storage.bounded_waits import Busy
 from consult.storage.database import SKEW, Unavailable, db, now, settings, write_transaction
@@ -58,6 +59,7 @@ class BrowserSession(dict[str, Any], SessionMixin):
         #: What this browser keeps for the next sign-in; "" to leave it alone.
         self.mark = ""
         self.is_unmarked = False
+        self.single_keys = True
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ def init_app(app: Flask, chosen: Settings) -> None:
     app.config.update(SESSION_COOKIE_NAME=cookie_name(chosen), SESSION_COOKIE_SECURE=chosen.secure)
     app.session_interface = StaffSessions()
     login.init_app(app, add_context_processor=False)
+    app.jinja_env.globals.update(keys_are_on=single_keys_here, key_map=KEY_MAP)
     csrf.init_app(app)
     authorization.register_session(load_staff_actor, csrf.protect)
 
@@ -182,6 +185,17 @@ def sign_out_everywhere(staff_id: int) -> None:
     session.is_over = session.is_unmarked = True
 
 
+def single_keys_here() -> bool:
+    """Whether keys act on the team's pages, for the person signed in here."""
+    return _of_this_browser().single_keys
+
+
+def switch_keys(staff_id: int, *, on: bool) -> None:
+    """Let keys act on this person's pages, or not, in every browser."""
+    db.session.get_one(Staff, staff_id).single_keys = on
+    db.session.flush()
+
+
 def hash_here() -> bytes:
     """The hash under which this browser's session is stored."""
     return members.token_hash(_of_this_browser().token)
@@ -238,6 +252,7 @@ def _read_session(session: BrowserSession) -> Staff | None:
     is_fresh = by_link or (proved_at is not None and -SKEW <= moment - proved_at < PROOF)
     session.update(content, _user_id=member.get_id(), _fresh=is_fresh)
     session.is_stale = moment - seen_at >= SEEN_EVERY
+    session.single_keys = member.single_keys
     return member
 
 

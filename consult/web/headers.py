@@ -11,7 +11,7 @@ from consult.config import Settings
 #: cookie: the query parameters that it depends on. The page cache stores that response.
 SAME_FOR_EVERYONE = "consult.same_for_everyone"
 
-#: Everything a page may load comes from here, only our one script runs, and no script may turn text into markup.
+#: Everything a page may load comes from here, only our own scripts run, and none may turn text into markup.
 CONTENT_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"

@@ -128,8 +128,8 @@ def team(world: World) -> Iterator[Stop]:
     ):  # fmt: skip
         for page in pages:
             yield Stop(f"{page or '/'} at work on {code}", f"/team/p/{code}{page}", staff=True)
-    for path in ("/team/", "/team/me", "/team/me/second", "/team/prove", f"/team/p/{CHECKING}/people",
-                 f"/team/p/{CHECKING}/reading", f"/team/p/{CHECKING}/notices",
+    for path in ("/team/", "/team/keys", "/team/me", "/team/me/second", "/team/prove",
+                 f"/team/p/{CHECKING}/people", f"/team/p/{CHECKING}/reading", f"/team/p/{CHECKING}/notices",
                  f"/team/p/{CHECKING}/notices/{world.notice}", f"/team/p/{CLOSED}/appeals",
                  f"/team/p/{CLOSED}/appeals/{world.appeal}",
                  f"/team/p/{CHECKING}/codes", "/team/new", f"/team/p/{CHECKING}/copy", f"/team/p/{CHECKING}/correct",

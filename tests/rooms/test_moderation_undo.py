@@ -8,7 +8,7 @@ from consult.contributions import receipt_access
 from consult.contributions.enums import Consent
 from consult.contributions.models import Comment
 from consult.moderation import decisions
-from consult.moderation.models import CommentAccess
+from consult.moderation.models import CommentAccess, ModerationDecision
 from consult.moderation.rules import DecisionData
 from consult.storage.database import db
 from tests.cast import CODE, reading, writing
@@ -61,6 +61,9 @@ def test_after_undo_the_comment_waits_as_before_and_the_log_has_both(app, cast, 
     decide(app, cast, sent, "publish", version_seen=2)
     assert row(app, sent).public_text == NAMED
     assert [act["outcome"] for act in acts(app)] == [outcome, undone, "publish"]
+    with reading(app):
+        query = select(ModerationDecision.after_approval).where(ModerationDecision.comment_id == sent.id)
+        assert set(db.session.scalars(query)) == {False}, "nobody had seen it"
 
 
 def test_nothing_of_what_was_undone_becomes_public(app, cast, plan, clock):

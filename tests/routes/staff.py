@@ -5,6 +5,7 @@ from tests.routes.model import EVERYONE, PASSPHRASE, STAFF, Form, Route
 ROUTES = [
     Route("staff.enter", "GET", EVERYONE, 404),
     Route("staff.join", "GET", EVERYONE, 404),
+    Route("staff.keys", "GET", STAFF, 200),
     Route("staff.me", "GET", STAFF, 200),
     Route("staff.prove", "GET", STAFF, 200),
     Route("staff.second", "GET", STAFF, 200),
@@ -20,6 +21,15 @@ ROUTES = [
                 good={"old": PASSPHRASE, "passphrase": PASSPHRASE, "again": PASSPHRASE, "code": "000000"},
                 taken=422,
             ),
+        ],
+    ),
+    Route(
+        "staff.switch_keys",
+        "POST",
+        STAFF,
+        422,
+        forms=[
+            Form("Mo", good={"act": "off"}, chosen=("act",)),
         ],
     ),
     Route(

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from consult.access import Forbidden, Permission, ValidationError
 from consult.staff import authentication, credential_changes, resubmission, second_factor, sessions
-from consult.staff.forms import PassphraseForm, ProveForm, SecondFactorForm, sealed, unsealed
+from consult.staff.forms import KeysForm, PassphraseForm, ProveForm, SecondFactorForm, sealed, unsealed
 from consult.staff.resubmission import ResubmittedForm
 from consult.staff.views.blueprint import blueprint
 from consult.staff.views.refusals import damaged_key, refuse_secret
@@ -27,6 +27,22 @@ OWN = Permission.ACCOUNT_OWN_USE
 @require_permission(OWN)
 def me() -> Page:
     return _own_page(PassphraseForm())
+
+
+@blueprint.get("/keys")
+@require_permission(OWN)
+def keys() -> Page:
+    """The keys of the team's pages, and the switch that turns them off."""
+    return page("staff/keys.html", keys_on=sessions.single_keys_here())
+
+
+@blueprint.post("/keys")
+@require_permission(OWN)
+def switch_keys() -> Page | Response:
+    form = KeysForm()
+    if form.save(lambda: sessions.switch_keys(_my_id(), on=form.act.data == "on")):
+        return flask.redirect(url_for("staff.keys", done="saved"), 303)
+    return page("staff/keys.html", form.http_status, keys_on=sessions.single_keys_here())
 
 
 @blueprint.post("/me/passphrase")

@@ -1,0 +1,236 @@
+"""A moderator at work: one screen, one key for an ordinary comment, words hidden by selecting them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+from sqlalchemy import select
+
+from consult.contributions.models import Comment
+from consult.staff import sessions
+from consult.storage.database import db
+from tests.cast import CODE, Cast, Plan, reading, writing
+from tests.journeys import looking
+from tests.journeys.chromium import PHONE, Watch, served
+from tests.moderated import row, say
+
+pytestmark = pytest.mark.browser
+
+QUEUE = f"/team/p/{CODE}/queue"
+DESK = {"width": 1280, "height": 900}
+ORDINARY = "Open at six, please. The buses come at half past, and whoever comes from work is late by then."
+NAMED = "Karl told me. Ring 07700 900123 🙂 for Karl, he knows."
+
+
+class Desk:
+    """A moderator's browser; `acts` counts keys and clicks, `loads` the pages that came."""
+
+    def __init__(self, browser: Browser, base: str, token: str, **settings: Any) -> None:
+        self.watch = Watch()
+        settings = {"viewport": DESK, **settings}
+        self.context = self.watch.over(browser.new_context(base_url=base, **settings))
+        self.context.add_cookies([{"name": "s", "value": token, "url": base}])
+        self.page: Page = self.context.new_page()
+        self.loads = 0
+        self.page.on("load", self._count)
+
+    def _count(self, _: Page) -> None:
+        self.loads += 1
+
+    def key(self, key: str, *, leads_on: bool = False) -> None:
+        if leads_on:
+            with self.page.expect_navigation():
+                self.page.keyboard.press(key)
+        else:
+            self.page.keyboard.press(key)
+
+    def select(self, words: str, which: int = 0) -> None:
+        """Select words in the comment, as with a mouse."""
+        self.page.evaluate(
+            """([words, which]) => {
+                const walk = document.createTreeWalker(document.getElementById('said'), NodeFilter.SHOW_TEXT);
+                while (walk.nextNode()) {
+                    const at = walk.currentNode.data.indexOf(words);
+                    if (at >= 0 && which-- === 0) {
+                        getSelection().setBaseAndExtent(walk.currentNode, at, walk.currentNode, at + words.length);
+                    }
+                }
+            }""",
+            [words, which],
+        )
+        self.page.wait_for_function("() => !document.querySelector('#kinds button').disabled")
+
+
+@pytest.fixture
+def base(app: Flask, plan: Plan) -> Iterator[str]:
+    with served(app) as address:
+        yield address
+
+
+def token_of(app: Flask, cast: Cast, name: str = "Mo") -> str:
+    with writing(app):
+        return sessions.begin(cast.ids[name])
+
+
+@pytest.fixture
+def desk(app: Flask, cast: Cast, browser: Browser, base: str) -> Iterator[Desk]:
+    at = Desk(browser, base, token_of(app, cast))
+    yield at
+    at.watch.check()
+
+
+def opened(desk: Desk, comment_id: int) -> None:
+    desk.page.goto(f"{QUEUE}/{comment_id}")
+    desk.key("o", leads_on=True)
+
+
+def test_an_ordinary_comment_is_on_one_screen_with_its_decision(app: Flask, plan: Plan, desk: Desk) -> None:
+    """At 1280 by 900 nothing of it is below the edge, and the page does not scroll: its columns do."""
+    sent = say(app, ORDINARY)
+    for _ in range(30):
+        say(app, "Another one.")
+    opened(desk, sent.id)
+    assert desk.page.evaluate("() => document.documentElement.scrollHeight") <= DESK["height"]
+    for words in ("#said", "#publish", "#about-part", "details[name=outcome]"):
+        box = desk.page.locator(words).first.bounding_box()
+        assert box
+        assert 0 <= box["y"] <= box["y"] + box["height"] <= DESK["height"], words
+
+
+def test_five_comments_take_five_keys_and_five_loads_and_each_opening_is_logged(
+    app: Flask, plan: Plan, desk: Desk
+) -> None:
+    first, *_ = [say(app, f"{ORDINARY} {number}") for number in range(5)]
+    opened(desk, first.id)
+    before = desk.loads
+    for _ in range(5):
+        desk.key("p", leads_on=True)
+    assert desk.loads - before == 5
+    desk.page.get_by_role("heading", name="Nothing waits for you").wait_for()
+    with reading(app):
+        left = select(Comment.id).where(Comment.stage == "inbox", Comment.consultation_id == plan.id)
+        assert db.session.scalar(left) is None
+
+
+def test_what_is_suggested_is_hidden_by_a_key_and_shown_as_people_will_read_it(
+    app: Flask, plan: Plan, desk: Desk
+) -> None:
+    sent = say(app, NAMED)
+    opened(desk, sent.id)
+    desk.key("p")
+    assert desk.page.locator("#asked-first").is_visible(), "publishing asks first"
+    assert desk.page.evaluate("() => document.activeElement.name").startswith("hide.")
+    desk.page.locator("h1").click()
+    desk.key("h")
+    assert desk.page.locator("#read").inner_text() == "Karl told me. Ring [contact removed] 🙂 for Karl, he knows."
+    desk.key("1")
+    assert not desk.page.locator("#reading").is_visible(), "the same key leaves it"
+    desk.key("1")
+    desk.key("p", leads_on=True)
+    assert row(app, sent).public_text == "Karl told me. Ring [contact removed] 🙂 for Karl, he knows."
+
+
+def test_selected_words_are_hidden_by_the_key_of_their_kind_wherever_they_stand(
+    app: Flask, plan: Plan, desk: Desk
+) -> None:
+    """Behind a sign that a browser counts as two characters."""
+    sent = say(app, NAMED)
+    opened(desk, sent.id)
+    desk.key("n")
+    assert desk.page.locator("#suggestions li").count() == 1, "without selected words the key does nothing"
+    desk.key("l")
+    desk.select("Karl", which=1)
+    desk.key("n")
+    shown = "[name removed] told me. Ring 07700 900123 🙂 for [name removed], he knows."
+    assert desk.page.locator("#read").inner_text() == shown
+    desk.select("knows")
+    desk.page.get_by_role("button", name="another detail").click()
+    desk.key("p", leads_on=True)
+    assert row(app, sent).public_text == shown.replace("knows", "[detail removed]")
+
+
+def test_a_key_undoes_and_a_key_agrees(app: Flask, cast: Cast, plan: Plan, browser: Browser, desk: Desk) -> None:
+    sent, last = say(app, ORDINARY), say(app, "Another one.")
+    opened(desk, sent.id)
+    desk.key("p", leads_on=True)
+    desk.key("u", leads_on=True)
+    assert row(app, sent).stage == "inbox"
+    desk.key("x")
+    assert desk.page.evaluate("() => document.activeElement.tagName") == "SUMMARY"
+    desk.page.locator('details[name=outcome] summary:has-text("Do not publish")').click()
+    desk.page.locator("[name=why_refuse][value=threat]").check()
+    with desk.page.expect_navigation():
+        desk.page.locator("button[name=act][value=refuse]").click()
+    mina = Desk(browser, desk.page.url.partition("/team")[0], token_of(app, cast, "Mina"))
+    opened(mina, sent.id)
+    mina.key("a", leads_on=True)
+    mina.watch.check()
+    assert (row(app, sent).outcome, row(app, last).stage) == ("refuse", "inbox")
+
+
+def test_no_key_acts_while_somebody_types_or_once_they_are_switched_off(app: Flask, plan: Plan, desk: Desk) -> None:
+    sent = say(app, ORDINARY)
+    opened(desk, sent.id)
+    desk.key("/")
+    desk.page.keyboard.type("push")
+    assert desk.page.evaluate("() => document.activeElement.value") == "push"
+    desk.page.locator("h1").click()
+    desk.key("Control+p")
+    desk.key("?")
+    assert desk.page.locator("#keys").is_visible()
+    desk.key("p")
+    assert row(app, sent).stage == "inbox"
+    desk.page.goto("/team/keys")
+    with desk.page.expect_navigation():
+        desk.page.get_by_role("button", name="Switch all keys off").click()
+    desk.page.goto(f"{QUEUE}/{sent.id}")
+    desk.key("p")
+    desk.key("h")
+    desk.page.wait_for_timeout(200)
+    assert row(app, sent).stage == "inbox"
+    assert desk.page.locator("#kinds").is_visible(), "selecting with the mouse still works"
+
+
+def test_j_and_k_go_through_the_list_and_open_nothing(app: Flask, plan: Plan, desk: Desk) -> None:
+    sent = [say(app, ORDINARY) for _ in range(3)]
+    desk.page.goto(f"{QUEUE}/{sent[0].id}")
+    desk.key("j")
+    first = desk.page.evaluate("() => document.activeElement.className")
+    desk.key("k")
+    assert "item" in first
+    assert "Open at six" not in (desk.page.locator("main").text_content() or "")
+
+
+def test_on_a_phone_the_main_action_keeps_to_the_thumb_and_a_tap_publishes(
+    app: Flask, cast: Cast, plan: Plan, browser: Browser, base: str
+) -> None:
+    sent = say(app, ORDINARY)
+    say(app, "Another one.")
+    at = Desk(browser, base, token_of(app, cast), viewport=PHONE, has_touch=True, is_mobile=True)
+    at.page.goto(f"{QUEUE}/{sent.id}")
+    with at.page.expect_navigation():
+        at.page.get_by_role("button", name="Open the comment").tap()
+    box = at.page.locator("#publish").bounding_box()
+    assert box
+    assert box["height"] >= looking.FINGER
+    assert box["y"] + box["height"] <= PHONE["height"]
+    assert box["y"] >= PHONE["height"] / 2
+    with at.page.expect_navigation():
+        at.page.locator("#publish").tap()
+    assert row(app, sent).stage == "pool"
+    at.watch.check()
+
+
+@pytest.mark.parametrize("look", [{}, {"color_scheme": "dark"}, {"forced_colors": "active"}])
+def test_the_page_can_be_read_in_light_in_dark_and_in_forced_colours(
+    app: Flask, cast: Cast, plan: Plan, browser: Browser, base: str, look: dict[str, Any]
+) -> None:
+    sent = say(app, NAMED)
+    at = Desk(browser, base, token_of(app, cast), **look)
+    opened(at, sent.id)
+    at.key("h")
+    looking.unfold(at.page)
+    assert looking.axe(at.page) == []
+    at.watch.check()
