@@ -112,6 +112,15 @@ def test_a_cancelled_plan_says_why(app, client, plan):
     assert not [link for link in page.hrefs if "/say" in link]
 
 
+def test_the_summary_says_what_else_was_looked_at_as_page_and_as_data(app, client, plan):
+    hear(app, plan)
+    page = client.get(f"/p/{CODE}/answer")
+    assert "What else was looked at" in page.words
+    options = client.get(f"/p/{CODE}/answer.json").json["front"]["options_considered"]
+    assert [f"{each['option']} | {each['reason']}" for each in options] == FRAME["considered"].splitlines()
+    assert all(each["reason"] in page.words for each in options)
+
+
 def test_an_answered_plan_leads_to_its_answer(app, client, plan, clock):
     hear(app, plan)
     answer(app, plan)
