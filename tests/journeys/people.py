@@ -82,7 +82,7 @@ class Member:
         self.at.press("Join")
         reads(self.at, "Your recovery codes", "You see these once.")
         self.at.click("I have saved them. Continue")
-        reads(self.at, "Your plans")
+        reads(self.at, "Today, ")
 
     def comes_to_work(self, path: str) -> None:
         """Later, when the session has ended: sign in on the way to a page."""

@@ -1,5 +1,6 @@
 """Somebody who uses the pages: the few things that a person does, by whatever means."""
 
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 from urllib.parse import urljoin
@@ -86,6 +87,11 @@ class WithoutScript:
         offering = [form for _, form in self._forms if set(fields) <= set(form.offered)]
         assert offering, f"{self.address} has no form for {sorted(fields)}: {[list(f.offered) for _, f in self._forms]}"
         offering[0].fill(fields)
+
+    def choose_file(self, field: str, name: str, content: bytes) -> None:
+        """Choose a file in the first form that has this field."""
+        [form, *_] = [form for _, form in self._forms if field in form.offered]
+        form.data[field] = [(io.BytesIO(content), name)]
 
     def tick(self, label: str, beside: str) -> None:
         for element, form in self._forms:
