@@ -1,10 +1,12 @@
 """Tables as files that anyone can open: CSV that no spreadsheet runs as formulas, and JSON. Pure."""
 
+import codecs
 import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 Row = Mapping[str, object]
 
@@ -15,16 +17,29 @@ _UNSEEN += "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000
 _FORMULA = re.compile(f"[\t\r\n]|[{_UNSEEN}]*[=+\\-@＝＋－＠﹦﹢﹣﹫−]")
 
 
-def to_csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
-    """RFC 4180 in UTF-8 with a header; a text that a spreadsheet might run gets an apostrophe in front.
+def to_csv(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
+    """RFC 4180 in UTF-8 with a header, line by line; a text that a spreadsheet might run gets an apostrophe in front.
 
     It begins with a byte order mark: without one, spreadsheets read UTF-8 as the encoding of the country they run in.
     """
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(row.get(column, "")) for column in columns] for row in rows)
-    return file.getvalue().encode("utf-8-sig")
+    line = io.StringIO(newline="")
+    writer = csv.writer(line, lineterminator="\r\n")
+    yield codecs.BOM_UTF8
+    for cells in chain([columns], ([_cell(row.get(column, "")) for column in columns] for row in rows)):
+        writer.writerow(cells)
+        yield line.getvalue().encode()
+        line.seek(0)
+        line.truncate()
+
+
+def table_to_json(values: Mapping[str, object], rows: Iterable[Row]) -> Iterator[bytes]:
+    """A JSON document in UTF-8 with `values` and the rows of a table, a row on each line."""
+    yield f'{json.dumps(values, ensure_ascii=False)[:-1]}{", " if values else ""}"rows": ['.encode()
+    between = "\n"
+    for row in rows:
+        yield f"{between}{json.dumps(row, ensure_ascii=False)}".encode()
+        between = ",\n"
+    yield b"\n]}\n"
 
 
 def to_json(document: object) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from consult.contributions.enums import SCALE, Channel, Choice
+from consult.contributions.enums import SCALE, Choice
 from consult.record.documents import described
 from consult.report.enums import Status
 
@@ -57,7 +57,6 @@ class CommentRow:
     tracker: str = described("12 characters that identify the comment; they are random, and rows are in their order")
     key: str = described("the clause it is about; plan for the whole plan")
     meaning_revision: int | str = described("the meaning of the clause that it is about; empty for the whole plan")
-    channel: str = described(f"how it was sent: {', '.join(Channel)}")
     outcome: str = described("publish; redact (parts hidden, marked in the text)")
     may_quote: bool = described("yes if its writer agreed to be quoted")
     public_on: str = described("day on which it became public together with others, ISO 8601")

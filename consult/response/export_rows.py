@@ -1,0 +1,226 @@
+"""The rows of every table of an export: only what anyone may read on the pages.
+
+Tables that grow with what people sent are read in short chunks, so that neither memory nor other people wait for them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from consult.analysis import published_figures
+from consult.analysis.disclosure import PublishedTally
+from consult.commitments import commands as commitments
+from consult.consultations import chapters
+from consult.consultations import queries as consultations
+from consult.consultations.clauses import titled
+from consult.consultations.models import Clause, ClauseVersion, Consultation
+from consult.contributions.enums import CHOICES, COMMENT_VOTE_VALUES, Consent, Stage
+from consult.contributions.models import Comment
+from consult.moderation import public_log
+from consult.report.summary import Summary
+from consult.response.tables import (
+    ClauseRow,
+    ClauseVotesRow,
+    CommentRow,
+    CommitmentRow,
+    DispositionRow,
+    EvidenceRow,
+    ModerationRow,
+    ProgressRow,
+    StatementVotesRow,
+    VersionRow,
+)
+from consult.storage.database import db
+
+CHUNK = 5_000
+
+
+def rows_of(consultation: Consultation, whole: Summary | None) -> Mapping[str, Iterable[object]]:
+    """Every table's rows, by name, in the dictionary's order; each can be read once."""
+    return {
+        "versions": _versions(consultation.id),
+        "clauses": _clauses(consultation.id),
+        "evidence": _evidence(consultation.id),
+        "comments": _comments(consultation.id),
+        "clause_votes": _clause_votes(consultation),
+        "statement_votes": _statement_votes(consultation),
+        "moderation": _moderation(consultation.code),
+        "dispositions": _dispositions(whole) if whole else (),
+        "commitments": _commitments(consultation),
+        "progress": _progress(consultation),
+    }
+
+
+def _versions(consultation_id: int) -> Iterator[VersionRow]:
+    for draft in consultations.published_drafts(consultation_id):
+        yield VersionRow(version=draft.number, kind=draft.kind, published_on=_day(draft.published_on), note=draft.note)
+
+
+def _clauses(consultation_id: int) -> Iterator[ClauseRow]:
+    for published in consultations.published_drafts(consultation_id):
+        draft = consultations.draft_by_number(consultation_id, published.number)
+        above = chapters.trails(draft.chapters)
+        for place in draft.places:
+            version = place.version
+            yield ClauseRow(
+                version=draft.number,
+                chapter=" / ".join(titled(each.number, each.heading) for each in above[place.chapter_id]),
+                number=place.number,
+                key=version.clause.key,
+                meaning_revision=version.meaning_revision,
+                heading=version.heading,
+                wording=version.wording,
+                plain_language=version.plain_language,
+                reason=version.reason,
+                cost=version.cost,
+                affects=version.affects,
+                key_clause=place.is_key,
+            )
+
+
+def _evidence(consultation_id: int) -> Iterator[EvidenceRow]:
+    keys = {
+        place.version.clause_id: place.version.clause.key
+        for draft in consultations.published_drafts(consultation_id)
+        for place in consultations.draft_by_number(consultation_id, draft.number).places
+    }
+    for clause_id, found in consultations.evidence_of(keys).items():
+        for each in found:
+            yield EvidenceRow(
+                key=keys[clause_id],
+                direction=each.direction,
+                kind=each.kind,
+                citation=each.citation,
+                finding=each.finding,
+                limitations=each.limitations,
+            )
+
+
+def _comments(consultation_id: int) -> Iterator[CommentRow]:
+    """Public comments in the order of their trackers, read in short chunks: a long read delays writers."""
+    last = ""
+    while True:
+        query = (
+            select(Comment, Clause.key, ClauseVersion.meaning_revision)
+            .join(Clause, Clause.id == Comment.clause_id, isouter=True)
+            .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
+            .where(Comment.consultation_id == consultation_id, Comment.stage == Stage.PUBLIC, Comment.tracker > last)
+            .order_by(Comment.tracker)
+            .limit(CHUNK)
+        )
+        chunk = db.session.execute(query).all()
+        for comment, key, meaning in chunk:
+            yield CommentRow(
+                tracker=comment.tracker,
+                key=key or "plan",
+                meaning_revision=meaning or "",
+                outcome=comment.outcome,
+                may_quote=comment.consent == Consent.QUOTE,
+                public_on=_day(comment.public_on),
+                text=comment.public_text or "",
+            )
+            last = comment.tracker
+        if len(chunk) < CHUNK:
+            return
+        db.session.rollback()
+
+
+def _clause_votes(consultation: Consultation) -> Iterator[ClauseVotesRow]:
+    if not consultation.is_frozen:
+        return
+    query = select(Clause.id, Clause.key).where(Clause.consultation_id == consultation.id)
+    keys = dict(db.session.execute(query).all())
+    for votes in published_figures.clause_votes(consultation.id):
+        for channel, tally in votes.channels.items():
+            named: dict[str, Any] = {
+                "key": keys[votes.clause_id],
+                "meaning_revision": votes.meaning_revision,
+                "channel": channel.value,
+            }
+            if not isinstance(tally, PublishedTally):
+                yield ClauseVotesRow(**named, votes=tally.words)
+                continue
+            for choice, count in tally.counts:
+                value = CHOICES[choice].value
+                yield ClauseVotesRow(**named, choice=choice.value, value="" if value is None else value, votes=count)
+
+
+def _statement_votes(consultation: Consultation) -> Iterator[StatementVotesRow]:
+    for one in sorted(published_figures.statements(consultation), key=lambda each: each.tracker):
+        for (vote, value), count in zip(
+            COMMENT_VOTE_VALUES.items(), (one.agree, one.disagree, one.passed), strict=True
+        ):
+            yield StatementVotesRow(tracker=one.tracker, vote=vote, value=value, votes=count)
+
+
+def _moderation(code: str) -> Iterator[ModerationRow]:
+    """The public log in its order: the oldest batch first, at random within it."""
+    for offset in range(0, public_log.count_log(code), CHUNK):
+        for line in public_log.public_log(code, CHUNK, offset):
+            yield ModerationRow(
+                day=line.day.isoformat(),
+                tracker=line.tracker,
+                outcome=line.outcome,
+                reasons=" ".join(line.reasons),
+                rules=line.rules_version,
+                second=line.second,
+                again=line.after_approval,
+            )
+        db.session.rollback()
+
+
+def _dispositions(whole: Summary) -> Iterator[DispositionRow]:
+    of_clauses = [("clause", clause.key, clause.heading, clause.disposition) for clause in whole.clauses]
+    themes = [theme for clause in whole.clauses for theme in clause.themes] + list(whole.plan_themes)
+    of_themes = [("theme", theme.key, theme.title, theme.disposition) for theme in themes]
+    for kind, key, title, decision in of_clauses + of_themes:
+        if decision is not None:
+            later = decision.later
+            yield DispositionRow(
+                kind=kind,
+                key=key,
+                title=title,
+                decision=decision.code.value,
+                reason_kind=decision.reason_kind.value,
+                reason=decision.reason,
+                wording=decision.wording,
+                open_question=decision.open_question,
+                until=_day(decision.until),
+                decided_on=_day(later.on) if later else "",
+                later_decision=later.code.value if later else "",
+                later_reason=later.reason if later else "",
+                later_wording=later.wording if later else "",
+            )
+
+
+def _commitments(consultation: Consultation) -> Iterator[CommitmentRow]:
+    for promise in commitments.public_commitments(consultation):
+        yield CommitmentRow(
+            number=promise.number,
+            key=promise.clause_key,
+            text=promise.text,
+            owner=promise.owner,
+            due_on=promise.due_on.isoformat(),
+            measure=promise.measure,
+            money=promise.money,
+            status=promise.status.value,
+            overdue_days=promise.overdue_days,
+        )
+
+
+def _progress(consultation: Consultation) -> Iterator[ProgressRow]:
+    for promise in commitments.public_commitments(consultation):
+        for note in promise.notes:
+            yield ProgressRow(
+                number=promise.number,
+                day=note.on.isoformat(),
+                status=note.status.value,
+                text=note.text,
+                evidence=note.evidence,
+            )
+
+
+def _day(value: date | None) -> str:
+    return value.isoformat() if value else ""
