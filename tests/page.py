@@ -111,7 +111,7 @@ class Page:
         self.response = response
         self.status = response.status_code
         self.headers = response.headers
-        self.text = response.get_data(as_text=True)
+        self.text = "" if response.mimetype == "application/zip" else response.get_data(as_text=True)
         self.location = response.headers.get("Location")
 
     @property

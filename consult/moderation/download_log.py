@@ -9,11 +9,15 @@ from consult.access import Actor
 from consult.moderation.models import Download
 from consult.staff.models import Staff
 from consult.storage.database import db, today
+from consult.text.messages import N_
+
+#: What can be downloaded, as the log says it.
+OPEN_DATA = N_("open data")
 
 
 @dataclass(frozen=True)
 class DownloadLine:
-    """What one person downloaded on one day, and how often."""
+    """What one person downloaded on one day, and how often; `what` is a msgid."""
 
     day: date
     name: str

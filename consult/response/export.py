@@ -88,9 +88,23 @@ def public_data(code: str) -> Consultation:
     return consultation
 
 
+def file_names() -> list[str]:
+    """Every file that there can be, in order."""
+    tables = [f"{name}.{ending}" for name in dictionary.FILES for ending in ("csv", "json")]
+    return [
+        README,
+        "consultation.json",
+        "dictionary.csv",
+        "schema.json",
+        *tables,
+        f"{dictionary.ANSWER}.json",
+        MANIFEST,
+    ]
+
+
 def count_files() -> int:
     """The maximum number of files besides the manifest."""
-    return 2 * len(dictionary.FILES) + 5
+    return len(file_names()) - 1
 
 
 def _write_all(

@@ -132,6 +132,7 @@ def team(world: World) -> Iterator[Stop]:
                  f"/team/p/{CHECKING}/people", f"/team/p/{CHECKING}/reading", f"/team/p/{CHECKING}/notices",
                  f"/team/p/{CHECKING}/notices/{world.notice}", f"/team/p/{CLOSED}/appeals",
                  f"/team/p/{CLOSED}/appeals/{world.appeal}",
+                 f"/team/p/{CHECKING}/downloads",
                  f"/team/p/{CHECKING}/codes", "/team/new", f"/team/p/{CHECKING}/copy", f"/team/p/{CHECKING}/correct",
                  f"/team/p/{WRITTEN}/open", f"/team/p/{WRITTEN}/draft/add",
                  f"/team/p/{CHECKING}/close", f"/team/p/{CHECKING}/cancel", f"/team/p/{CHECKING}/extend",

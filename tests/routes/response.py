@@ -1,7 +1,7 @@
 """Routes of the answer."""
 
 from tests.answering import REASON
-from tests.routes.model import WORDS, Form, Route
+from tests.routes.model import TEAM, WORDS, Form, Route
 
 DEFERRED = {"decision": "deferred", "reason_kind": "law", "reason": REASON, "open_question": WORDS,
             "until": "{late_day}", "version_seen": "{clause_point_seen}"}  # fmt: skip
@@ -11,6 +11,8 @@ ROUTES = [
     Route("response.answer_clause", "GET", "D", 409),
     Route("response.answer_theme", "GET", "D", 409),
     Route("response.clause_later", "GET", "D", 409),
+    Route("response.data", "POST", TEAM, 200, forms=[Form("Olga", "open", taken=200, bare=200)]),
+    Route("response.downloads", "GET", TEAM, 200),
     Route("response.follow_up", "GET", "D", 200),
     Route("response.lines", "GET", "D", 200),
     Route("response.sign_page", "GET", "D", 200),

@@ -11,7 +11,15 @@ from consult.consultations import edit_confirmation, queries
 from consult.consultations.edit_requests import EDIT_OUTCOME_LABELS
 from consult.consultations.roles import ROLE_LABELS, affiliation_changes, changes
 from consult.contributions.enums import CONSENT_LABELS, Consent
-from consult.moderation import access_log, public_log, redaction, review_item, rules, spam_checks
+from consult.moderation import (
+    access_log,
+    download_log,
+    public_log,
+    redaction,
+    review_item,
+    rules,
+    spam_checks,
+)
 from consult.moderation.danger import levels as danger_levels
 from consult.moderation.views.blueprint import blueprint
 from consult.text import labels
@@ -60,6 +68,7 @@ def log(code: str) -> Page:
         consultation=consultation,
         accesses=found,
         spam_checks=spam_checks.list_spam_checks(consultation.id),
+        downloads=download_log.list_downloads(consultation.id),
         roles=queries.roles_of(consultation.id),
         changes=changes(consultation.id),
         edits=edit_confirmation.list_edit_requests(consultation.id),
