@@ -128,7 +128,7 @@ def team(world: World) -> Iterator[Stop]:
     ):  # fmt: skip
         for page in pages:
             yield Stop(f"{page or '/'} at work on {code}", f"/team/p/{code}{page}", staff=True)
-    for path in ("/team/", "/team/keys", "/team/me", "/team/me/second", "/team/prove",
+    for path in ("/team/", "/team/keys", "/team/administration", "/team/me", "/team/me/second", "/team/prove",
                  f"/team/p/{CHECKING}/people", f"/team/p/{CHECKING}/reading", f"/team/p/{CHECKING}/notices",
                  f"/team/p/{CHECKING}/notices/{world.notice}", f"/team/p/{CLOSED}/appeals",
                  f"/team/p/{CLOSED}/appeals/{world.appeal}",
@@ -191,6 +191,9 @@ def _refused(world: World) -> Iterator[Stop]:
         ("appeal, refused", f"/team/p/{CLOSED}/appeals/{world.appeal}", {}, "Answer"),
         ("notice, refused", f"/team/p/{CHECKING}/notices/{world.notice}", {}, "Answer"),
         ("role, refused", f"/team/p/{CHECKING}/people", {}, "Add to the team"),
+        ("correction, seen", f"/team/p/{CHECKING}/correct", {"note": "A slip."}, "See the difference"),
+        ("copy, refused", f"/team/p/{CHECKING}/copy", {"title": ""}, "Copy"),
+        ("site, checked", "/team/administration", {}, "Check now"),
         ("links to join", f"/team/p/{CHECKING}/people", {"name.1": "Nia Roth", "role.1-analyst": "analyst"},
          "Add to the team"),
         ("note, refused", f"/team/p/{ROOMS}/promises/{world.promise}", {}, "Publish"),

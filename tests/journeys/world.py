@@ -17,7 +17,7 @@ from consult.analysis import themes
 from consult.analysis.models import Theme
 from consult.analysis.themes import ThemeData
 from consult.commitments.models import Commitment
-from consult.consultations import draft_chapters, drafting, edit_confirmation, framing, queries
+from consult.consultations import draft_chapters, drafting, edit_confirmation, framing, planned_opening, queries
 from consult.consultations.markdown_import import ParsedChapter
 from consult.consultations.models import Consultation, ConsultationRole
 from consult.contributions import polis_files, polis_import, publication_batches, submitting
@@ -78,11 +78,14 @@ class World:
 def build(app: Flask, folder: Path) -> World:
     """Add to the demonstration what it lacks."""
     with writing(app):
-        member = members.add_staff(MEMBER)[0]
+        member = members.add_staff(MEMBER, administrator=True)[0]
         for each in db.session.scalars(select(Consultation)):
             _give_every_role(each, member)
         imported = _bring_in(folder)
         _write(member, WRITTEN)
+        days = [today() + timedelta(days=each) for each in (1, 60)]
+        row = planned_opening.plan(_as(member, WRITTEN), WRITTEN, *days)
+        planned_opening.refuse(row, framing.missing_to_open(queries.public_consultation(WRITTEN), None))
         draft_chapters.begin(
             _write(member, CHAPTERED), CHAPTERED, "siting", ParsedChapter(level=1, number="I", heading="Rooms")
         )
