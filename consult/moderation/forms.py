@@ -7,6 +7,7 @@ from wtforms import StringField
 
 from consult.moderation.appeals.rules import CHOICE_LABELS as APPEAL_CHOICES
 from consult.moderation.appeals.rules import AppealChoice
+from consult.moderation.copies.rules import COPY_KINDS, CopyKind
 from consult.moderation.danger import levels
 from consult.moderation.danger.levels import Level
 from consult.moderation.hiding import Answer as HidingAnswer
@@ -29,6 +30,7 @@ from consult.web.forms import (
     RadiosField,
     StaffForm,
     TextField,
+    TickField,
     TicksField,
 )
 
@@ -66,6 +68,13 @@ class OwnNumbersField(StringField):
         return "".join(f"{each}," for each in self.data or ())
 
 
+class OwnTicksField(StringField):
+    """Ticks by comments, whose keys our page gave."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = [number for raw in valuelist for number in own_numbers(f"{raw},")]
+
+
 def _why(outcome: Outcome) -> TicksField:
     """The reasons that go with an outcome, and no others."""
     allowed = {reason: label for reason, label in REASON_LABELS.items() if reason in ALLOWED[outcome]}
@@ -75,6 +84,7 @@ def _why(outcome: Outcome) -> TicksField:
 class BenchForm(StaffForm):
     """Everything that a moderator may do with one comment: the button says which of it is meant.
 
+    `same`, `near` and `judgement` are about its copies (see `consult.moderation.copies`).
     `hide` and `kind` have an answer and a kind for each suggestion, by its key; `marked` is the text with brackets.
     `version_seen` is the number of decisions on the page, `flags_seen` the number of danger flags. `left` are the
     comments that this person left for later.
@@ -82,7 +92,7 @@ class BenchForm(StaffForm):
 
     act = ButtonField(
         ("", "publish", "stop", "preview", *(each.value for each in Outcome if each is not Outcome.PUBLISH),
-         "agree", "disagree", "raise", "done", "labels", "pass_on", "next", "note", "hand_over")
+         "agree", "disagree", "raise", "done", "labels", "pass_on", "next", "note", "hand_over", "copies")
     )  # fmt: skip
     hide = KeyedField(RadiosField("", {HidingAnswer.HIDE: N_("Hide"), HidingAnswer.LEAVE: N_("Leave")}))
     kind = KeyedField(MenuField("", KIND_LABELS))
@@ -96,6 +106,9 @@ class BenchForm(StaffForm):
     why_junk = _why(Outcome.JUNK)
     level = RadiosField(N_("Is somebody in danger?"), _names(levels.LABELS), coerce=Level)
     labels = TicksField(N_("It contains"), LABELS, coerce=Label)
+    same = TickField(N_("Decide on all of them together"))
+    near = OwnTicksField()
+    judgement = RadiosField(N_("What are they?"), _names(COPY_KINDS), coerce=CopyKind)
     version_seen = OwnNumberField()
     flags_seen = OwnNumberField()
     left = OwnNumbersField()

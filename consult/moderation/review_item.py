@@ -89,6 +89,7 @@ class ReviewItem:
     decidable: bool
     undoable: bool
     words: str | None
+    has_copies: bool
 
     @property
     def is_held(self) -> bool:
@@ -153,6 +154,7 @@ def item(actor: Actor, code: str, comment_id: int) -> tuple[Consultation, Review
         decidable=openable and is_open(comment),
         undoable=may_be_undone(consultation, comment, made),
         words=words_of(comment) if shown else None,
+        has_copies=shown and bool(comment.copy_group) and comment.stage == Stage.INBOX,
     )
 
 

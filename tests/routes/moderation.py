@@ -105,6 +105,15 @@ ROUTES = [
         ],
     ),
     Route(
+        "moderation.open_copies",
+        "POST",
+        "M",
+        200,
+        forms=[
+            Form("Mo", good={"act": "copies"}, taken=200, bare=200),
+        ],
+    ),
+    Route(
         "moderation.open_rereading",
         "POST",
         "MT",

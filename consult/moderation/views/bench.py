@@ -10,6 +10,9 @@ from consult.access import Actor, AppError, Conflict, ValidationError
 from consult.consultations import queries
 from consult.consultations.models import Consultation
 from consult.moderation import decisions, hiding, next_comment, recusal, redaction, review_item, rules, welfare
+from consult.moderation.copies import together
+from consult.moderation.copies.rules import COPY_KINDS
+from consult.moderation.copies.together import Choice, Decided
 from consult.moderation.danger import levels as danger_levels
 from consult.moderation.danger import protocol as danger_protocol
 from consult.moderation.danger.protocol import Safety
@@ -105,12 +108,16 @@ def decide(code: str, comment_id: int) -> Page | Response:
     """Decide, and open the next comment."""
     form, actor = BenchForm(), authorization.current_actor()
     consultation, found = review_item.item(actor, code, comment_id)
+    decided: list[Decided] = []
     try:
-        if not form.save(lambda: _decide(actor, consultation, found, form)):
+        if not form.save(lambda: decided.append(_decide(actor, consultation, found, form))):
             return comment_page(code, comment_id, form)
     except Conflict as refusal:
         form.refuse(refusal)
         return comment_page(code, comment_id, form)
+    if decided[0].skipped:
+        some: dict[str, Any] = {"decided": decided[0], "left": form.left._value()}
+        return page("moderation/copies_decided.html", consultation=consultation, **some)
     if found.after_approval:
         proposes = form.act.data in rules.BY_TWO
         done = "proposed" if proposes else "decided"
@@ -118,6 +125,18 @@ def decide(code: str, comment_id: int) -> Page | Response:
     if form.act.data == "stop":
         return redirect_to("moderation.open_next_page", code, "", was=comment_id)
     return go_on(actor, consultation, form.left.data or (), comment_id)
+
+
+@blueprint.post("/p/<code>/queue/<int:comment_id>/copies")
+@require_permission(WORK)
+def open_copies(code: str, comment_id: int) -> Page | Response:
+    """Open the near copies of a comment, and show on the same page what differs."""
+    form = BenchForm()
+    together.open_near(authorization.current_actor(), code, comment_id)
+    if form.validate():
+        return comment_page(code, comment_id, form)
+    # A page that says what is wrong keeps nothing, and the openings must be kept.
+    return _to_comment(code, comment_id, form.left._value())
 
 
 @blueprint.post("/p/<code>/queue/<int:comment_id>/second")
@@ -137,7 +156,7 @@ def second(code: str, comment_id: int) -> Page | Response:
 @blueprint.post("/p/<code>/queue/<int:comment_id>/undo")
 @require_permission(WORK)
 def undo(code: str, comment_id: int) -> Response:
-    decisions.undo(authorization.current_actor(), code, comment_id)
+    together.undo(authorization.current_actor(), code, comment_id)
     return redirect_to("moderation.comment", code, "undone", comment_id=comment_id)
 
 
@@ -165,6 +184,9 @@ def comment_page(code: str, comment_id: int, sent: StaffForm | None = None, *, p
         "current": found.id,
         "after": _after(code),
         "needs_break": welfare.needs_break(actor, sessions.hash_here()),
+        "copies": together.copies_of(actor, code, comment_id) if found.has_copies else None,
+        "copy_names": {kind: name for kind, (name, _) in COPY_KINDS.items()},
+        "copy_help": {kind: line for kind, (_, line) in COPY_KINDS.items()},
         "errors": sent.messages() if sent else {},
     } | _together(actor, consultation.id, found, sent)
     status = sent.http_status if sent else 200
@@ -199,6 +221,7 @@ def _form(found: ReviewItem, safety: Safety, put: Sequence[str]) -> BenchForm:
         level=None if level is danger_levels.Level.NONE else level,
         version_seen=found.decisions,
         flags_seen=len(safety.notes),
+        same=True,
         left=own_numbers(flask.request.args.get("left", "")),
     )
 
@@ -219,8 +242,8 @@ def _outcomes(consultation: Consultation, found: ReviewItem) -> list[Outcome]:
     return [each for each in possible if each not in without]
 
 
-def _decide(actor: Actor, consultation: Consultation, found: ReviewItem, form: BenchForm) -> None:
-    """Say how much danger there is, if somebody chose that, and decide."""
+def _decide(actor: Actor, consultation: Consultation, found: ReviewItem, form: BenchForm) -> Decided:
+    """Say how much danger there is, if somebody chose that, and decide, also on the copies that were chosen."""
     act, words = form.act.data or "", found.words or ""
     given = form.hiding if words else NOTHING_SAID
     why = form.why(act)
@@ -235,7 +258,8 @@ def _decide(actor: Actor, consultation: Consultation, found: ReviewItem, form: B
         _ask_first(found, form, hiding.unanswered(words, given) if act in PUBLISHES else [])
         _say_danger(actor, consultation, found, form)
     data = DecisionData(outcome, reasons, hiding.marked(words, spans), form.version_seen.number)
-    decisions.decide(actor, consultation.code, found.id, data)
+    choice = Choice(form.same.data, form.near.data or (), form.judgement.data or "")
+    return together.decide_together(actor, consultation.code, found.id, data, choice if found.has_copies else Choice())
 
 
 def _ask_first(found: ReviewItem, form: BenchForm, open_ones: Sequence[hiding.Suggestion]) -> None:
