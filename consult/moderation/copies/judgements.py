@@ -12,7 +12,7 @@ from consult.storage.database import db, today
 from consult.text.messages import N_
 
 
-def judge(actor: Actor, consultation: Consultation, group: int, kind: str) -> None:
+def record_judgement(actor: Actor, consultation: Consultation, group: int, kind: str) -> None:
     """Say what the copies of a group are. What was said before stays in the table.
 
     Raises:

@@ -73,7 +73,7 @@ def decide_together(actor: Actor, code: str, comment_id: int, form_data: Decisio
     texts = _texts(actor, consultation, comment, choice)
     decisions.decide(actor, code, comment_id, form_data)
     if choice.judgement and group:
-        judgements.judge(actor, consultation, group, choice.judgement)
+        judgements.record_judgement(actor, consultation, group, choice.judgement)
     count, skipped = 1, []
     for place, (id_, tracker, text) in enumerate(texts):
         try:
