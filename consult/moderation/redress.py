@@ -1,6 +1,6 @@
 """What became of appeals, of decisions read again by chance, and of notices: the public counts in one place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from consult.moderation.appeals import counts as appeal_counts
 from consult.moderation.appeals.counts import AppealCounts
@@ -26,3 +26,10 @@ def counts(consultation_id: int) -> RedressCounts:
         rereading.counts(consultation_id),
         notice_handling.counts(consultation_id),
     )
+
+
+def numbers(counted: AppealCounts | RereadingCounts | NoticeCounts) -> dict[str, int]:
+    """Counts as a document has them: each by its name, and the days until an answer if anything was answered."""
+    found = {each.name: getattr(counted, each.name) for each in fields(counted) if each.name != "times"}
+    times = None if isinstance(counted, RereadingCounts) else counted.times
+    return found | ({"median_days": times.median, "slowest_days": times.slowest} if times else {})

@@ -14,6 +14,7 @@ from consult.consultations.models import ClauseVersion, Consultation
 from consult.contributions.enums import APPROVED, UNREAD, Consent, EventKind, Stage
 from consult.contributions.models import Comment
 from consult.moderation import recusal
+from consult.moderation.appeals.rules import UPHELD
 from consult.moderation.danger import flags as danger_flags
 from consult.moderation.models import CommentAccess, ModerationDecision
 from consult.moderation.rules import UNDOABLE, Outcome, Reason
@@ -235,6 +236,9 @@ def may_be_undone(consultation: Consultation, comment: Comment, made: Sequence[M
         return comment.original is not None
     last = made[-1] if made else None
     if last is None or not last.effective or last.after_approval or last.recorded or last.outcome != comment.outcome:
+        return False
+    if len(made) > 1 and made[-2].outcome == UPHELD:
+        # Somebody without part in the first decision answered an appeal: nobody takes that back alone.
         return False
     return last.outcome in UNDOABLE and comment.stage != Stage.PUBLIC and comment.public_on is None
 

@@ -96,7 +96,11 @@ def assemble(halves: Halves) -> Summary:
         promises=tuple(halves.promises),
         reconciliation=_reconciliation(part_a),
         moderation=ModerationCounts(
-            outcomes=_parts(part_a.moderation.outcomes), reasons=_parts(part_a.moderation.refused_by_reason)
+            outcomes=_parts(part_a.moderation.outcomes),
+            reasons=_parts(part_a.moderation.refused_by_reason),
+            appeals=_parts(part_a.moderation.appeals or {}),
+            rereadings=_parts(part_a.moderation.rereadings or {}),
+            notices=_parts(part_a.moderation.notices or {}),
         ),
         methods=part_a.methods,
         reply=part_b.reply if part_b else Reply(by="", text=""),

@@ -24,8 +24,9 @@ from consult.contributions import count_batches, unlinking
 from consult.contributions.counting import PUBLISHED, countable
 from consult.contributions.enums import Consent, Stage
 from consult.contributions.models import Comment
-from consult.moderation import public_log, record_batches, timestamp_coarsening
+from consult.moderation import public_log, record_batches, redress, timestamp_coarsening
 from consult.moderation.danger import protocol as danger_protocol
+from consult.moderation.redress import RedressCounts
 from consult.record import entries
 from consult.record.canonical import document_hash, hash_commitment
 from consult.record.documents import Values, values_of
@@ -159,7 +160,7 @@ def part_a(consultation: Consultation, *, to_freeze: bool = False) -> Values:
             ),
             **asdict(notes_of(consultation.id)),
             reconciliation=_reconciliation(consultation.id),
-            moderation=_moderation(public_log.public_counts(consultation.id)),
+            moderation=_moderation(public_log.public_counts(consultation.id), redress.counts(consultation.id)),
             methods=tuple(methods.sentences(bool(consultation.imported_from))),
         )
     )
@@ -182,7 +183,7 @@ def _decided(counts: public_log.PublicCounts) -> int:
     return counts.published + counts.redacted + counts.team_only + counts.refused + counts.erased
 
 
-def _moderation(counts: public_log.PublicCounts) -> ReportedModeration:
+def _moderation(counts: public_log.PublicCounts, asked: RedressCounts) -> ReportedModeration:
     outcomes = {
         "publish": counts.published,
         "redact": counts.redacted,
@@ -192,7 +193,13 @@ def _moderation(counts: public_log.PublicCounts) -> ReportedModeration:
     }
     if counts.erased:
         outcomes["erase"] = counts.erased
-    return ReportedModeration(outcomes=outcomes, refused_by_reason=dict(counts.refused_by_reason))
+    return ReportedModeration(
+        outcomes=outcomes,
+        refused_by_reason=dict(counts.refused_by_reason),
+        appeals=redress.numbers(asked.appeals),
+        rereadings=redress.numbers(asked.rereadings),
+        notices=redress.numbers(asked.notices),
+    )
 
 
 class _Parts:

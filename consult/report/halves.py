@@ -159,6 +159,19 @@ class ReportedModeration:
 
     outcomes: Mapping[str, int] = described("number of decisions, by outcome")
     refused_by_reason: Mapping[str, int] = described("number of refused comments, by reason; one may have several")
+    appeals: Mapping[str, int] | None = described(
+        "second looks that writers asked for: received, upheld, rejected, lapsed (not answered in time), moot, "
+        "waiting; median_days and slowest_days until an answer, in whole weeks while fewer than ten are answered",
+        default=None,
+    )
+    rereadings: Mapping[str, int] | None = described(
+        "refusals and junk read again by chance: drawn, same, different, lapsed (could not be read), waiting",
+        default=None,
+    )
+    notices: Mapping[str, int] | None = described(
+        "notices about published comments: received, taken_out, hidden, kept, moot, waiting; days as in appeals",
+        default=None,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -161,5 +161,6 @@ def _about(consultation: Consultation) -> dict[str, object]:
     return {
         **{name: getattr(consultation, name) for name in _FRAME},
         **{name: day.isoformat() if day else None for name, day in days.items()},
+        "options_considered": documents.values_of(consultation.options_considered),
         "support": [list(line) for line in consultation.support_lines],
     }

@@ -3,7 +3,9 @@
 Tables that grow with what people sent are read in short chunks, so that neither memory nor other people wait for them.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -19,6 +21,8 @@ from consult.consultations.models import Clause, ClauseVersion, Consultation
 from consult.contributions.enums import CHOICES, COMMENT_VOTE_VALUES, Consent, Stage
 from consult.contributions.models import Comment
 from consult.moderation import public_log
+from consult.moderation.notices import handling as notice_handling
+from consult.moderation.statements_of_reasons import TERRITORY, statement_of
 from consult.report.summary import Summary
 from consult.response.tables import (
     ClauseRow,
@@ -29,6 +33,7 @@ from consult.response.tables import (
     EvidenceRow,
     ModerationRow,
     ProgressRow,
+    StatementOfReasonsRow,
     StatementVotesRow,
     VersionRow,
 )
@@ -47,6 +52,7 @@ def rows_of(consultation: Consultation, whole: Summary | None) -> Mapping[str, I
         "clause_votes": _clause_votes(consultation),
         "statement_votes": _statement_votes(consultation),
         "moderation": _moderation(consultation.code),
+        "statements_of_reasons": _statements_of_reasons(consultation),
         "dispositions": _dispositions(whole) if whole else (),
         "commitments": _commitments(consultation),
         "progress": _progress(consultation),
@@ -168,6 +174,32 @@ def _moderation(code: str) -> Iterator[ModerationRow]:
                 second=line.second,
                 again=line.after_approval,
             )
+        db.session.rollback()
+
+
+def _statements_of_reasons(consultation: Consultation) -> Iterator[StatementOfReasonsRow]:
+    """The restrictions in the public log, in its order."""
+    noticed = notice_handling.trackers_acted_on(consultation.id)
+    public_on: dict[str, date | None] = dict(
+        db.session.execute(
+            select(Comment.tracker, Comment.public_on).where(
+                Comment.consultation_id == consultation.id, Comment.stage == Stage.PUBLIC
+            )
+        ).all()
+    )
+    numbers: Counter[str] = Counter()
+    for offset in range(0, public_log.count_log(consultation.code), CHUNK):
+        for line in public_log.public_log(consultation.code, CHUNK, offset):
+            numbers[line.tracker] += 1
+            found = statement_of(line, noticed=line.tracker in noticed)
+            if found is not None:
+                yield StatementOfReasonsRow(
+                    puid=f"{consultation.code}-{line.tracker}-{numbers[line.tracker]}",
+                    **asdict(found),
+                    content_date=_day(public_on.get(line.tracker)),
+                    application_date=line.day.isoformat(),
+                    territorial_scope=TERRITORY,
+                )
         db.session.rollback()
 
 

@@ -101,6 +101,38 @@ class ModerationRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StatementOfReasonsRow:
+    """A restriction of a comment, as in the European Union's transparency database (second version of its schema)."""
+
+    puid: str = described("identifier of the statement, the same in every export")
+    decision_visibility: str = described("the restriction, a value of the schema")
+    decision_visibility_other: str = described("the restriction in words, if the schema has no value for it")
+    decision_ground: str = described("illegal content, or incompatible with the rules of moderation")
+    illegal_content_legal_ground: str = described("if illegal: the rule it was decided under")
+    illegal_content_explanation: str = described("if illegal: why, from the closed list of reasons")
+    incompatible_content_ground: str = described("otherwise: the rules, their version and the codes of the reasons")
+    incompatible_content_explanation: str = described("otherwise: why, from the closed list of reasons")
+    category: str = described("the kind of problem, a value of the schema")
+    category_addition: str = described("further kinds, separated by spaces")
+    content_type: str = described("always text", default="CONTENT_TYPE_TEXT")
+    content_date: str = described(
+        "day on which it became public, ISO 8601; empty if it is not: nobody may learn the day of sending"
+    )
+    application_date: str = described("day of the batch with which the decision entered the record, ISO 8601")
+    territorial_scope: str = described("where it applies: everywhere; the states of the European Economic Area")
+    decision_facts: str = described("what was decided, in one sentence")
+    source_type: str = described("a notice that somebody gave, or the team’s own reading")
+    automated_detection: str = described(
+        "always no: a person reads every comment; the server only holds what comes too fast", default="No"
+    )
+    automated_decision: str = described("always not automated", default="AUTOMATED_DECISION_NOT_AUTOMATED")
+    redress: str = described(
+        "what its writer can do; not in the schema, but in the statement. The internal complaint is a second look, "
+        "which the receipt offers"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class DispositionRow:
     """A decision on a clause or a theme."""
 
@@ -154,6 +186,7 @@ TABLES: Mapping[str, type] = {
     "clause_votes": ClauseVotesRow,
     "statement_votes": StatementVotesRow,
     "moderation": ModerationRow,
+    "statements_of_reasons": StatementOfReasonsRow,
     "dispositions": DispositionRow,
     "commitments": CommitmentRow,
     "progress": ProgressRow,

@@ -22,7 +22,7 @@ from tests.skim import Skim
 pytestmark = pytest.mark.slow
 
 #: What an address names that belongs to a plan.
-OBJECTS = {"key", "notice_id", "comment_id", "promise_id", "evidence_id"}
+OBJECTS = {"key", "appeal_id", "notice_id", "rereading_id", "comment_id", "promise_id", "evidence_id"}
 #: Pages that show a thing in one state only.
 STATES = {
     "response.answer_clause": "reported", "response.answer_theme": "reported", "commitments.show": "reported",
@@ -41,7 +41,8 @@ def named(app: Flask, method: str) -> Iterator[tuple[str, set[str]]]:
 PAGES = ["response.answer_clause", "response.answer_theme", "response.clause_later",
          "commitments.show", "response.theme_later", "analysis.theme", "consultations.clause",
          "consultations.clause_chapter",
-         "consultations.evidence", "consultations.remove", "moderation.notice", "moderation.comment",
+         "consultations.evidence", "consultations.remove", "moderation.appeal", "moderation.rereading",
+         "moderation.notice", "moderation.comment",
          "moderation.sample_comment"]  # fmt: skip
 SENT = [form for form in FORMS if form.endpoint in {
     "commitments.change", "response.decide_clause", "response.decide_clause_later",
@@ -51,6 +52,7 @@ SENT = [form for form in FORMS if form.endpoint in {
     "consultations.send_clause_chapter",
     "consultations.send_evidence", "consultations.send_remove", "moderation.answer_notice", "moderation.decide",
     "moderation.open_notice", "moderation.open_comment", "moderation.pass_on", "moderation.preview",
+    "moderation.answer_appeal", "moderation.answer_rereading", "moderation.open_appeal", "moderation.open_rereading",
     "moderation.answer_sample", "moderation.hand_over", "moderation.write_note",
     "moderation.put_labels", "moderation.say_danger", "moderation.second", "moderation.undo",
 }]  # fmt: skip

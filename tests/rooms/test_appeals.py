@@ -111,6 +111,11 @@ class TestRefused:
             assert public_log.reasons_of([refused.id]) == {}
         assert sound(app)
 
+    def test_an_answer_is_not_undone_by_the_moderators(self, app, cast, plan, refused):
+        answer(app, cast, ask(app, refused), "publish")
+        with pytest.raises(Conflict), writing(app):
+            decisions.undo(cast.actor("Mo"), CODE, refused.id)
+
     def test_upheld_in_part_it_is_shown_with_words_hidden(self, app, cast, plan, refused):
         answer(app, cast, ask(app, refused), "redact", "names_person", marked=MARKED)
         counted(app)

@@ -15,7 +15,7 @@ from consult.consultations.models import Consultation
 from consult.contributions import items
 from consult.contributions.enums import EventKind, Stage
 from consult.contributions.models import Comment, ItemEvent
-from consult.contributions.publication_batches import NONCE_BYTES, to_pool
+from consult.contributions.publication_batches import NONCE_BYTES, forget_original, to_pool
 from consult.moderation import decisions, timestamp_coarsening
 from consult.moderation.appeals.rules import REJECTED, UPHELD
 from consult.moderation.rules import Outcome, Verdict
@@ -55,7 +55,7 @@ def uphold(actor: Actor, consultation: Consultation, comment: Comment, upheld: U
         items.record_event(comment, kind, actor.staff_id).at = timestamp_coarsening.time_of_act(consultation)
     comment.outcome = verdict.outcome.value
     if upheld.text != comment.original:
-        comment.original = None
+        forget_original(comment)
     # What was quoted in a frozen report can no longer be proved by other words; see `decisions`.
     corrects = consultation.is_frozen and was_public_on is not None
     comment.nonce = b"" if corrects else secrets.token_bytes(NONCE_BYTES)

@@ -240,6 +240,16 @@ def counts(consultation_id: int) -> Counts:
     return Counts(received=sum(found.values()), times=answer_times(_days(consultation_id)), **each)
 
 
+def trackers_acted_on(consultation_id: int) -> frozenset[str]:
+    """The public codes of comments that were removed or had words hidden after a notice, as of the last batch."""
+    query = (
+        select(Comment.tracker)
+        .join(Notice, Notice.comment_id == Comment.id)
+        .where(Comment.consultation_id == consultation_id, Notice.counted_as.in_((Answer.HIDDEN, Answer.TAKEN_OUT)))
+    )
+    return frozenset(db.session.scalars(query))
+
+
 def _days(consultation_id: int) -> list[int]:
     """How many days each answer took that is counted."""
     query = (

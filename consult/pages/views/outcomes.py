@@ -48,6 +48,24 @@ TAKEN_OUT = {
     "held": N_("Waiting for a spam check"),
     CANCELLED: N_("Deleted when the plan was cancelled"),
 }
+#: What became of what asked for another look, as the report counts it; what is not listed is in its data alone.
+REDRESS_LABELS = {
+    "appeals": {
+        "received": N_("Second looks that writers asked for"),
+        "upheld": N_("Second looks: the writer was right"),
+        "slowest_days": N_("Second looks: days until the slowest answer"),
+    },
+    "rereadings": {
+        "drawn": N_("Read again by chance"),
+        "different": N_("Read again by chance: decided in another way"),
+    },
+    "notices": {
+        "received": N_("Notices about a comment"),
+        "taken_out": N_("Notices: the comment was removed"),
+        "hidden": N_("Notices: words of it were hidden"),
+        "slowest_days": N_("Notices: days until the slowest answer"),
+    },
+}
 CHANGE_KINDS = {
     "added": N_("Added"),
     "removed": N_("Removed"),
@@ -247,6 +265,7 @@ def _add_words(state: BlueprintSetupState) -> None:
         CHOICE_LABELS=CHOICE_LABELS,
         DRAFT_KINDS=DRAFT_KINDS,
         REASON_LABELS=REASON_LABELS,
+        REDRESS_LABELS=REDRESS_LABELS,
         TAKEN_OUT=TAKEN_OUT,
     )
 
