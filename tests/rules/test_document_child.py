@@ -116,3 +116,19 @@ def test_a_place_is_given_back_whatever_happens(monkeypatch: pytest.MonkeyPatch)
 def test_the_child_and_the_page_take_the_same_file():
     assert child.MAX_FILE == reading.MAX_FILE
     assert child.MAX_OUTPUT == reading.MAX_ANSWER
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_plain_text_needs_no_child(monkeypatch: pytest.MonkeyPatch, encoding: str):
+    """Some programs save plain text in two bytes a letter."""
+    monkeypatch.setattr(reading, "CHILD", ("/no/such/program",))
+    assert reading.read("## 1. Öffnung\n\nSpät.".encode(encoding), 60).text == "## 1. Öffnung\n\nSpät."
+
+
+@pytest.mark.parametrize("data", ["## 1. Öffnung".encode("latin-1"), b"## 1. A\0", b"\xff\xfe\x00", b""])
+def test_what_is_no_text_of_any_kind_is_refused_or_empty(data: bytes):
+    if data:
+        with pytest.raises(ValidationError, match="cannot be read"):
+            reading.read(data, 60)
+    else:
+        assert reading.read(data, 60).text == ""

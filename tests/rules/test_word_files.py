@@ -203,6 +203,23 @@ def test_a_first_heading_alone_on_its_level_is_the_title():
     assert [each.heading for each in found.clauses] == ["Aim", "Place"]
 
 
+def test_a_bold_first_line_above_numbered_bold_lines_is_the_title():
+    def bold(words: str) -> str:
+        return paragraph(runs=run(words, "<w:b/>"))
+
+    body = (
+        bold("Night rooms")
+        + paragraph("In short.")
+        + bold("1. Aim")
+        + paragraph("A.")
+        + bold("2. Place")
+        + paragraph("B.")
+    )
+    found = markdown_import.parse(read(body)[0])
+    assert (found.title, found.summary) == ("Night rooms", "In short.")
+    assert [each.number for each in found.clauses] == ["1", "2"]
+
+
 def test_changes_are_taken_and_what_was_deleted_or_hidden_never_comes_out():
     gone = (
         '<w:p><w:pPr><w:rPr><w:del w:id="3" w:author="Jane Secret"/></w:rPr></w:pPr>'

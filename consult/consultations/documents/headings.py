@@ -87,11 +87,19 @@ def _title(blocks: Sequence[Paragraph | Table]) -> int | None:
     if len(paragraphs) < 2:
         return None
     at, first = paragraphs[0]
-    rest = [each.size for _, each in paragraphs[1:]]
-    alone = first.size > max(rest) or (first.level == 1 and all(each.level != 1 for _, each in paragraphs[1:]))
-    deeper = first.level == 0 or any(each.level > 1 for _, each in paragraphs[1:])
-    plain = not first.label and not typed_number(first.text) and len(first.text) <= MAX_HEADING
-    return at if alone and deeper and plain else None
+    if first.label or typed_number(first.text) or len(first.text) > MAX_HEADING:
+        return None
+    return at if _is_above([first, *(each for _, each in paragraphs[1:])]) else None
+
+
+def _is_above(paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether the first line is above the others: by size, alone on its level, or the only bold one without number."""
+    first, rest = paragraphs[0], paragraphs[1:]
+    if first.level:
+        return first.level == 1 and all(each.level != 1 for each in rest) and any(each.level > 1 for each in rest)
+    bold = [each for each in rest if each.bold and len(each.text) <= MAX_HEADING]
+    alone = first.bold and len(bold) > 1 and all(map(_has_number, bold))
+    return first.size > max(each.size for each in rest) or alone
 
 
 def _styled(blocks: Sequence[Paragraph | Table], outline: Outline) -> bool:
