@@ -19,14 +19,15 @@ def faults(house: House, form: Form, bad: Bad) -> list[str]:
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a fault of the page
         house.put_back()
         return [f"raised {type(error).__name__}: {str(error)[:90]}"]
-    found, page = [], Skim(answer.text)
+    text = "" if answer.mimetype == "application/zip" else answer.text
+    found, page = [], Skim(text)
     if answer.status_code >= 500:
         found.append(f"broke with {answer.status_code}")
     if bad.refused and answer.status_code < 400:
         found.append(f"was taken with {answer.status_code}")
     if bad.strict:
-        tree, found = pagechecks.parse(answer.text)
-        found += pagechecks.faults(answer.text, tree, house.app, answer.request.path)
+        tree, found = pagechecks.parse(text)
+        found += pagechecks.faults(text, tree, house.app, answer.request.path)
     if answer.status_code < 400:
         house.put_back()
     else:

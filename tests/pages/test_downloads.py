@@ -14,6 +14,7 @@ from consult.contributions import receipt_access
 from consult.contributions.enums import Consent
 from consult.moderation import log_retention
 from consult.response import export, export_rows
+from consult.response.views import downloads
 from consult.storage.database import db
 from tests.cast import CODE, reading, writing
 from tests.house.test_sql_counts import say_much
@@ -122,6 +123,20 @@ def draft_code(app, cast):
     olga = cast.actor("Olga")
     with writing(app):
         return framing.create(olga, title="A plan that nobody sees yet").code
+
+
+def test_a_large_file_comes_from_the_disk_and_is_the_same(app, plan, staff_client, published, monkeypatch):
+    small = download(staff_client("Olga"))
+    monkeypatch.setattr(downloads, "MAX_IN_MEMORY", 1000)
+    olga = staff_client("Olga")
+    form = olga.get(HERE).form("/data.zip")
+    answer = olga.browser.post(form.action, data=form.data, headers={"Sec-Fetch-Site": "same-origin"})
+    data = answer.data
+    answer.close()
+    assert len(data) == answer.content_length > 1000
+    large = zipfile.ZipFile(io.BytesIO(data))
+    assert [each.CRC for each in large.infolist()] == [each.CRC for each in small.infolist()]
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_many_comments_do_not_take_the_memory_or_the_database(app, plan, monkeypatch):

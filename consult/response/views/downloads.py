@@ -1,11 +1,10 @@
 """The plan's data for its team: the same files as for everybody, and each download in the auditor's log."""
 
+from collections.abc import Iterable
 from contextlib import ExitStack
-from io import BytesIO
 from tempfile import SpooledTemporaryFile
 
-import flask
-from werkzeug.wrappers import Response
+from flask import Response
 
 from consult.access import Permission
 from consult.consultations import queries as consultations
@@ -22,7 +21,7 @@ from consult.web.shell import Page, page
 SEE = Permission.CONSULTATION_WORK_SEE
 #: A larger file is put on the disk while it is written and sent; nobody else can open it.
 MAX_IN_MEMORY = 2 * 1024 * 1024
-ZIP = "application/zip"
+CHUNK = 64 * 1024
 
 
 @blueprint.get("/p/<code>/downloads")
@@ -55,10 +54,15 @@ def data(code: str) -> Response:
         export.write_zip(code, file)
         size = file.tell()
         file.seek(0)
-        name = f"plan-{code}-data.zip"
         if size <= MAX_IN_MEMORY:
-            return flask.send_file(BytesIO(file.read()), ZIP, as_attachment=True, download_name=name)
-        answer = flask.send_file(file, ZIP, as_attachment=True, download_name=name)
-        answer.content_length = size
+            return _zip(code, size, [file.read()])
+        answer = _zip(code, size, iter(lambda: file.read(CHUNK), b""))
         answer.call_on_close(stack.pop_all().close)
         return answer
+
+
+def _zip(code: str, size: int, chunks: Iterable[bytes]) -> Response:
+    answer = Response(chunks, mimetype="application/zip")
+    answer.content_length = size
+    answer.headers["Content-Disposition"] = f'attachment; filename="plan-{code}-data.zip"'
+    return answer
