@@ -71,8 +71,8 @@ class Flag(StrEnum):
 
 
 FLAG_LABELS: Mapping[Flag, str] = {
-    Flag.SUGGESTED: N_("The program suggests danger, nobody has answered"),
-    Flag.RAISED: N_("A moderator sees danger, and it is not dealt with"),
+    Flag.SUGGESTED: N_("Danger, as the program suggests"),
+    Flag.RAISED: N_("Danger, as a moderator says"),
     Flag.DETAILS: N_("Details that may identify somebody"),
 }
 
