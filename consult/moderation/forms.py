@@ -32,6 +32,7 @@ from consult.web.forms import (
     TextField,
     TickField,
     TicksField,
+    options,
 )
 
 #: How many comments somebody may leave before the first of them comes again.
@@ -162,6 +163,11 @@ class AppealForm(StaffForm):
     marked = LongTextField(
         N_("The text, with the words to hide in brackets"), filters=[lambda text: (text or "").translate(_CONTROLS)]
     )
+
+    def offer(self, against: Outcome) -> None:
+        """Show only the reasons that go with this decision, or with hiding words instead."""
+        fit = ALLOWED[against] | ALLOWED[Outcome.REDACT]
+        self.reasons.choices = options({reason: label for reason, label in REASON_LABELS.items() if reason in fit})
 
 
 class RereadingForm(StaffForm):

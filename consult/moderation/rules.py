@@ -122,7 +122,7 @@ REASON_WORDS: Mapping[Reason, tuple[str, str]] = {
     ),
     Reason.IN_NAME: (
         N_("It was sent in another person’s name"),
-        N_("The person it speaks for says so. Answer on the page “This was sent in my name”."),
+        N_("The person it speaks for says so. Answer on the page of the notice."),
     ),
 }
 REASON_LABELS: Mapping[Reason, str] = {reason: label for reason, (label, _) in REASON_WORDS.items()}
