@@ -1,18 +1,11 @@
 """What organizers and decision makers send. The commands decide what is accepted."""
 
-from collections.abc import Mapping
-
 from flask import request
 from flask_wtf.file import FileField
 from wtforms import HiddenField, StringField
 
-from consult.access import ValidationError
 from consult.consultations.clauses import COSTS, DIRECTIONS, EVIDENCE_KINDS, INFLUENCE
-from consult.consultations.documents import reading
-from consult.consultations.documents.contents import KINDS
-from consult.consultations.documents.reading import Document
 from consult.consultations.draft_chapters import NO_LEVEL, NO_OTHER
-from consult.consultations.draft_import import read_mark
 from consult.consultations.roles import NO_MEMBER, NO_ROLE, ROLE_LABELS
 from consult.consultations.wording_pieces import NO_LINE
 from consult.text import plain
@@ -30,9 +23,8 @@ from consult.web.forms import (
     TickField,
 )
 
-#: The highest place of a part in a document, and the most that is counted of what a file has.
+#: The highest place of a part in a document.
 MAX_PLACE = 999
-MAX_COUNT = 10**6
 
 #: The choice for the place before all others: no key can be equal to it.
 FIRST = "+"
@@ -295,30 +287,3 @@ def matches() -> dict[int, str]:
     sent = {name.removeprefix("match-"): text for name, text in request.form.items() if name.startswith("match-")}
     places = {plain.whole_number(place, MAX_PLACE): text for place, text in sent.items()}
     return {place: text for place, text in places.items() if place is not None}
-
-
-def document(form: ImportForm, seconds: float) -> Document:
-    """What a document says, from its file if there is one; text that our page gave back is then ignored.
-
-    Raises:
-        ValidationError: the file cannot be read, or text was typed as well.
-    """
-    upload, text = form.file.data, form.text.data or ""
-    if upload is None:
-        given = reading.from_text(text)
-        return Document(given.text, aside_counts(form.aside.data or ""))
-    if text.strip() and form.read.data != read_mark(text):
-        raise ValidationError(N_("You gave both a file and a text. Use only one of them."), field="file")
-    return reading.read(upload.read(), seconds)
-
-
-def aside_text(aside: Mapping[str, int]) -> str:
-    """What a file had that is not in its text, as a form carries it: kinds and counts."""
-    return " ".join(f"{kind}:{count}" for kind, count in aside.items())
-
-
-def aside_counts(text: str) -> dict[str, int]:
-    """The counts of `aside_text`; what is none is left out."""
-    pairs = (each.partition(":") for each in text.split(" ")[: len(KINDS)])
-    counts = {kind: plain.whole_number(count, MAX_COUNT) for kind, _, count in pairs if kind in KINDS}
-    return {kind: count for kind, count in counts.items() if count}

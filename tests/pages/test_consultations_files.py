@@ -94,12 +94,30 @@ def test_no_word_of_a_comment_a_deletion_or_an_author_comes_out(app, cast, olga,
     assert (said in page.words) == (kind != "pdf")
     assert ("A PDF does not say which words were deleted." in page.words) == (kind == "pdf")
     assert "1 table is kept." in page.words
+    for place in (
+        "In which parts",
+        "2. Naloxone: 1 tracked insertion was taken.",
+        "2. Naloxone: 1 comment in the margin",
+    ):
+        assert (place in page.words) == (kind != "pdf")
 
 
 def test_what_was_left_aside_is_still_said_after_a_correction(cast, olga):
     page = sent(olga, "06-tracked-comments-table.docx").form("/import").send("Check again")
 
     assert "1 tracked deletion was left out." in page.words
+    assert "2. Naloxone: 1 tracked deletion was left out." in page.words
+
+
+@pytest.mark.parametrize(
+    "carried",
+    ["[", "[1]", "{}", '[{"deletions": "9", "author": 1}, [["deletions", 2, 3], 4, ["x", "y", 1]]]', "[" * 99_999],
+)
+def test_what_a_form_carries_about_a_file_may_be_anything(cast, olga, carried):
+    form = sent(olga, "06-tracked-comments-table.docx").form("/import")
+    page = olga.post(f"{HERE}/import", {**form.data, "aside": carried})
+    assert page.h1 == "5 parts were found"
+    assert "How your file was read" not in page.words
 
 
 def test_a_level_of_headings_can_be_chosen(app, cast, olga):

@@ -111,7 +111,8 @@ class TestDocuments:
         assert page.status == 200
         page = page.form("/import").send("Replace the draft with this")
         assert page.status == 200
-        assert [script.get("src", "").partition("?")[0] for script in page.elements("script")] == ["/static/leave.js"]
+        scripts = {script.get("src", "").partition("?")[0] for script in page.elements("script")}
+        assert scripts == {"/static/team.js", "/static/leave.js"}
 
     def test_what_stays_and_what_changes_is_said_of_each_clause(self, app, plan, olga):
         page = olga.post(f"{HERE}/import", {"text": "## 3. When the rooms are open {#hours}\n\nLate."})

@@ -15,7 +15,7 @@ H1, H2 = "H1", "H2"
 
 
 def read(body: str, **parts: str) -> tuple[str, dict[str, int]]:
-    return files.read(docx(body, **{"styles": styles(), **parts}))
+    return files.read(docx(body, **{"styles": styles(), **parts}))[:2]
 
 
 def lines(body: str, **parts: str) -> list[str]:

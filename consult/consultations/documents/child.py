@@ -41,7 +41,7 @@ def answer(data: bytes) -> dict[str, object]:
     try:
         if len(data) > MAX_FILE:
             raise contents.Refused(contents.TOO_LARGE)
-        markdown, aside = files.read(data)
+        markdown, aside, places = files.read(data)
     except contents.Refused as refused:
         return {"refused": refused.reason}
     except MemoryError:
@@ -49,7 +49,7 @@ def answer(data: bytes) -> dict[str, object]:
     except Exception:
         # Whatever a broken file makes of a reader, it is a broken file; a message could hold its words.
         return {"refused": contents.BROKEN}
-    return {"markdown": markdown, "aside": aside}
+    return {"markdown": markdown, "aside": aside, "places": places}
 
 
 def main() -> None:

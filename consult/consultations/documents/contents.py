@@ -26,6 +26,14 @@ KINDS = (
     + (TABLES, LAID_OUT, NOTES, CUT, UNNAMED)
 )  # fmt: skip
 
+#: Kinds of which it is worth knowing in which part they were.
+PLACED = (INSERTIONS, DELETIONS, COMMENTS, HIDDEN, STRUCK, PICTURES, TEXT_BOXES)
+#: How many places are named.
+MAX_PLACES = 60
+
+#: A kind, the heading of the part in which it is, and how often.
+Place = tuple[str, str, int]
+
 #: More than any act has; a document with more is refused before its text is put together.
 MAX_BLOCKS = 20_000
 
@@ -73,11 +81,26 @@ class Table:
 
 @dataclass
 class Contents:
-    """A document: its blocks, its notes by name, and counts of what is left aside, taken in or kept."""
+    """A document: its blocks, its notes by name, and counts of what is left aside, taken in or kept.
+
+    `marks` has the kinds in `PLACED` with the number of blocks before them.
+    """
 
     blocks: list[Paragraph | Table] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
     aside: Counter[str] = field(default_factory=Counter)
+    marks: list[tuple[str, int]] = field(default_factory=list)
+
+    def count(self, kind: str, often: int = 1) -> None:
+        """Count something at this place of the document."""
+        if often:
+            self.aside[kind] += often
+            self.mark(kind)
+
+    def mark(self, kind: str) -> None:
+        """Note where something is that is counted elsewhere."""
+        if kind in PLACED:
+            self.marks.append((kind, len(self.blocks)))
 
     def add(self, block: Paragraph | Table) -> None:
         if len(self.blocks) >= MAX_BLOCKS:

@@ -49,12 +49,8 @@ class _Reader:
         for block in self._blocks(body):
             self._found.add(block)
         margins = [name for name in self._archive.names() if name.startswith(("word/header", "word/footer"))]
-        self._count(kinds.MARGINS, len(margins))
+        self._found.count(kinds.MARGINS, len(margins))
         return self._found
-
-    def _count(self, kind: str, often: int = 1) -> None:
-        if often:
-            self._found.aside[kind] += often
 
     def _blocks(self, around: Element) -> Iterator[Paragraph | Table]:
         for each in around:
@@ -65,13 +61,13 @@ class _Reader:
                 yield Table([list(self._row(row)) for row in _within(each, "w_tr")])
             elif each.tag == "w_sdt":
                 if _is_listing(each):
-                    self._count(kinds.LISTING)
+                    self._found.count(kinds.LISTING)
                 else:
                     yield from self._blocks(each)
             elif each.tag == "w_ins" or each.tag in _AROUND:
                 yield from self._blocks(each)
             elif each.tag in ("w_del", "w_moveFrom"):
-                self._count(kinds.DELETIONS)
+                self._found.count(kinds.DELETIONS)
 
     def _row(self, row: Element) -> Iterator[list[str]]:
         for cell in _within(row, "w_tc"):
@@ -96,7 +92,7 @@ class _Reader:
         style_id = value(properties.find("w_pStyle")) if properties is not None else ""
         style = own_style(None, properties).over(self._styles.of(style_id))
         if style.is_listing:
-            self._count(kinds.LISTING, not self._found.aside[kinds.LISTING])
+            self._found.count(kinds.LISTING, not self._found.aside[kinds.LISTING])
             return None
         self._fields = []
         runs = list(self._runs(element, style))
@@ -132,10 +128,10 @@ class _Reader:
                 words = inline.linked("".join(words for words, _ in inside), address)
                 yield words, inside[0][1] if inside else style
             elif each.tag in ("w_ins", "w_moveTo"):
-                self._count(kinds.INSERTIONS, each.find(".//w_t") is not None)
+                self._found.count(kinds.INSERTIONS, each.find(".//w_t") is not None)
                 yield from self._runs(each, style)
             elif each.tag in ("w_del", "w_moveFrom"):
-                self._count(kinds.DELETIONS)
+                self._found.count(kinds.DELETIONS)
             elif each.tag in _AROUND or (each.tag in ("w_sdt", "mc_AlternateContent") and not _is_prompt(each)):
                 yield from self._runs(each, style)
             elif each.tag.startswith("m_") and not each.tag.endswith("Pr"):
@@ -151,10 +147,10 @@ class _Reader:
         letters = Style(bold=letters.bold, hidden=letters.hidden, size=letters.size).over(style)
         words = "".join(self._said(run))
         if letters.hidden and words:
-            self._count(kinds.HIDDEN)
+            self._found.count(kinds.HIDDEN)
             return
         if words.strip() and (switch(properties, "w_strike") or switch(properties, "w_dstrike")):
-            self._count(kinds.STRUCK)
+            self._found.count(kinds.STRUCK)
         yield words, letters
 
     def _said(self, run: Element) -> Iterator[str]:
@@ -168,11 +164,13 @@ class _Reader:
             elif each.tag in _SAID:
                 yield _SAID[each.tag]
             elif each.tag == "w_commentReference":
-                self._count(kinds.COMMENTS)
+                self._found.count(kinds.COMMENTS)
             elif each.tag in ("w_footnoteReference", "w_endnoteReference"):
                 yield self._note(each.tag[2:-9], value(each, "w_id"))
             elif each.tag in _PICTURES or each.tag == "mc_AlternateContent":
-                self._count(kinds.TEXT_BOXES if next(each.iter("w_txbxContent"), None) is not None else kinds.PICTURES)
+                self._found.count(
+                    kinds.TEXT_BOXES if next(each.iter("w_txbxContent"), None) is not None else kinds.PICTURES
+                )
             elif each.tag == "w_sym":
                 yield "•" if value(each, "w_font").casefold().startswith(("symbol", "wingdings")) else ""
 
@@ -193,7 +191,7 @@ class _Reader:
         paragraphs = [block.text for block in self._blocks(element) if isinstance(block, Paragraph)]
         self._joined, self._fields, self._in_note = joined, fields, False
         self._found.notes[name] = " ".join(paragraphs)
-        self._count(kinds.NOTES)
+        self._found.count(kinds.NOTES)
         return f"[^{name}]"
 
 

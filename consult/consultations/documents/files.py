@@ -2,7 +2,7 @@
 
 from consult.consultations.documents import docx, odt, pdf, writing
 from consult.consultations.documents.archive import Archive
-from consult.consultations.documents.contents import BROKEN, KIND, PASSWORD, Contents, Refused
+from consult.consultations.documents.contents import BROKEN, KIND, PASSWORD, Contents, Place, Refused
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 #: How files begin that Word wrote before 2007, and those it locks with a password.
@@ -10,8 +10,8 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 
-def read(data: bytes) -> tuple[str, dict[str, int]]:
-    """A file as Markdown, and how often something was left aside, taken in or kept.
+def read(data: bytes) -> tuple[str, dict[str, int], list[Place]]:
+    """A file as Markdown, how often something was left aside, taken in or kept, and in which parts.
 
     Raises:
         Refused: it is of another kind, locked, broken, or more than any draft.
@@ -24,8 +24,8 @@ def read(data: bytes) -> tuple[str, dict[str, int]]:
         raise Refused(PASSWORD if _LOCKED in data else KIND)
     else:
         raise Refused(KIND)
-    markdown = writing.markdown(found)
-    return markdown, dict(found.aside)
+    markdown, places = writing.markdown(found)
+    return markdown, dict(found.aside), places
 
 
 def _from_archive(archive: Archive) -> Contents:

@@ -17,7 +17,8 @@ _AROUND = {"text_section", "office_text", "text_user-index", "draw_a"}
 _LISTINGS = {"text_table-of-content", "text_illustration-index", "text_table-index", "text_alphabetical-index"}
 _IN_LINE = {"text_span", "text_meta", "text_ruby", "text_ruby-base", "text_meta-field"}
 _UNSAID = {"office_annotation", "office_annotation-end", "text_note", "text_ruby-text", "text_tracked-changes"}
-_UNSAID |= {"text_hidden-text", "text_hidden-paragraph"}
+_UNSAID |= {"text_hidden-text", "text_hidden-paragraph", "text_change-end"}
+_CHANGES = {"text_change": kinds.DELETIONS, "text_change-start": kinds.INSERTIONS}
 _CELLS = ("table_table-cell", "table_covered-table-cell")
 
 
@@ -53,16 +54,13 @@ class _Reader:
         body = self._content.find("office_body/office_text")
         if body is None:
             raise Refused(BROKEN)
-        self._count(kinds.INSERTIONS, sum(1 for _ in body.iter("text_insertion")))
-        self._count(kinds.DELETIONS, sum(1 for _ in body.iter("text_deletion")))
+        self._found.aside[kinds.INSERTIONS] = sum(1 for _ in body.iter("text_insertion"))
+        self._found.aside[kinds.DELETIONS] = sum(1 for _ in body.iter("text_deletion"))
         for block in self._blocks(body, _Item()):
             self._found.add(block)
-        self._count(kinds.MARGINS, self._margins)
+        self._found.count(kinds.MARGINS, self._margins)
+        self._found.aside = +self._found.aside
         return self._found
-
-    def _count(self, kind: str, often: int = 1) -> None:
-        if often:
-            self._found.aside[kind] += often
 
     def _blocks(self, around: Element, item: _Item) -> Iterator[Paragraph | Table]:
         for each in around:
@@ -77,7 +75,7 @@ class _Reader:
             elif each.tag == "table_table":
                 yield Table([list(self._row(row)) for row in _rows(each)])
             elif each.tag in _LISTINGS:
-                self._count(kinds.LISTING)
+                self._found.count(kinds.LISTING)
             elif each.tag.startswith("draw_"):
                 self._picture(each)
             elif each.tag in _AROUND and each.get("text_display") != "none":
@@ -159,17 +157,17 @@ class _Reader:
         if not words:
             return
         if style.hidden:
-            self._count(kinds.HIDDEN)
+            self._found.count(kinds.HIDDEN)
             return
         if style.struck and words.strip():
-            self._count(kinds.STRUCK)
+            self._found.count(kinds.STRUCK)
         yield inline.escaped(inline.plain(words)), style
 
     def _inside(self, each: Element, style: Style) -> Iterator[tuple[str, Style]]:
         if each.tag == "text_s" or each.tag in ("text_tab", "text_line-break"):
             yield " ", style
         elif each.tag == "office_annotation":
-            self._count(kinds.COMMENTS)
+            self._found.count(kinds.COMMENTS)
         elif each.tag == "text_note":
             yield self._note(each), style
         elif each.tag == "text_a":
@@ -184,13 +182,15 @@ class _Reader:
             own = self._styles.of(each.get("text_style-name", "")) if each.tag == "text_span" else Style()
             letters = Style(bold=own.bold, hidden=own.hidden, struck=own.struck, size=own.size)
             yield from self._runs(each, letters.over(style))
+        elif each.tag in _CHANGES:
+            self._found.mark(_CHANGES[each.tag])
         elif each.tag not in _UNSAID:
             # A field: a date, a page, a reference, with the words that it shows.
             yield from self._words(each.text, style)
 
     def _picture(self, element: Element) -> None:
         boxed = element.tag == "draw_text-box" or next(element.iter("draw_text-box"), None) is not None
-        self._count(kinds.TEXT_BOXES if boxed else kinds.PICTURES)
+        self._found.count(kinds.TEXT_BOXES if boxed else kinds.PICTURES)
 
     def _note(self, element: Element) -> str:
         body = element.find("text_note-body")
@@ -201,7 +201,7 @@ class _Reader:
         self._found.notes[name] = " ".join(
             block.text for block in self._blocks(body, _Item()) if isinstance(block, Paragraph)
         )
-        self._count(kinds.NOTES)
+        self._found.count(kinds.NOTES)
         return f"[^{name}]"
 
 

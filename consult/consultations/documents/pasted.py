@@ -38,7 +38,7 @@ def markdown(text: str) -> str | None:
         _raise_schedules(found)
         if not any(headings.find(found).levels):
             return None
-        return writing.markdown(found)
+        return writing.markdown(found)[0]
     except Refused:
         return None
 

@@ -7,7 +7,7 @@ environment, little memory and little time. What it answers is checked like anyt
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ from threading import BoundedSemaphore, Timer
 
 from consult.access import ValidationError
 from consult.consultations.documents import contents, pasted
-from consult.consultations.documents.contents import KINDS
+from consult.consultations.documents.contents import KINDS, MAX_PLACES, PLACED, Place
 from consult.text.messages import N_
 
 CHILD = (sys.executable, "-I", str(Path(__file__).with_name("child.py")))
@@ -47,6 +47,8 @@ TOO_SLOW = N_("This file took too long to read. Import it in smaller pieces, or 
 
 TOO_MANY = N_("Other files are being read at the moment, so yours was not. Choose it again and try once more.")
 MAX_TYPED = 700_000
+#: The most that is counted of anything, and the longest heading that a place is named by.
+MAX_COUNT, MAX_TITLE = 10**6, 120
 
 _places = BoundedSemaphore(AT_ONCE)
 _PLAIN_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -55,10 +57,11 @@ _MARKS_OF_FILES = (b"PK", b"%PDF", b"\xd0\xcf\x11\xe0")
 
 @dataclass(frozen=True)
 class Document:
-    """What was read: Markdown, and how often something was left aside, taken in or kept, by `contents.KINDS`."""
+    """What was read: Markdown, how often something was left aside, taken in or kept, by `contents.KINDS`, and where."""
 
     text: str
     aside: Mapping[str, int] = field(default_factory=dict)
+    places: Sequence[Place] = ()
 
 
 def read(data: bytes, seconds: float) -> Document:
@@ -80,9 +83,22 @@ def read(data: bytes, seconds: float) -> Document:
         _places.release()
     if "refused" in answer:
         raise _refusal(str(answer["refused"]))
-    counts = answer.get("aside")
-    aside = {kind: counts[kind] for kind in KINDS if isinstance(counts, dict) and isinstance(counts.get(kind), int)}
-    return Document(str(answer.get("markdown", "")), aside)
+    return Document(str(answer.get("markdown", "")), counted(answer.get("aside")), placed(answer.get("places")))
+
+
+def counted(given: object) -> dict[str, int]:
+    """Counts by kind, as far as they are some: a child and a form may answer anything."""
+    known = given if isinstance(given, dict) else {}
+    return {kind: known[kind] for kind in KINDS if isinstance(known.get(kind), int) and 0 < known[kind] <= MAX_COUNT}
+
+
+def placed(given: object) -> list[Place]:
+    """Places of what was left aside, as far as they are some."""
+    found = []
+    for each in given[:MAX_PLACES] if isinstance(given, list) else ():
+        if isinstance(each, list) and [type(part) for part in each] == [str, str, int] and each[0] in PLACED:
+            found.append((each[0], each[1][:MAX_TITLE], min(each[2], MAX_COUNT)))
+    return found
 
 
 def from_text(text: str) -> Document:

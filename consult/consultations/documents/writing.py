@@ -1,11 +1,13 @@
 """A document's blocks as the Markdown of drafts. Pure."""
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 
 from consult.consultations.documents import contents as kinds
 from consult.consultations.documents import headings, inline
-from consult.consultations.documents.contents import NO_TEXT, Contents, Paragraph, Refused, Table
+from consult.consultations.documents.contents import MAX_PLACES, NO_TEXT, Contents, Paragraph, Place, Refused, Table
 from consult.consultations.documents.headings import MAX_HEADING, Outline
 
 #: A heading made from the first words of a paragraph.
@@ -16,8 +18,8 @@ _LISTED = re.compile(r"\d{1,9}[.)]")
 _ENDING = ".:–— "
 
 
-def markdown(found: Contents) -> str:
-    """The document as Markdown; what becomes of it is added to its counts.
+def markdown(found: Contents) -> tuple[str, list[Place]]:
+    """The document as Markdown, and where something is that was left aside; what becomes of it is added to its counts.
 
     Raises:
         Refused: there is no text in it.
@@ -28,7 +30,23 @@ def markdown(found: Contents) -> str:
         writer.write(at, block)
     if not writer.written:
         raise Refused(NO_TEXT)
-    return writer.text()
+    return writer.text(), _places(found, outline)
+
+
+def _places(found: Contents, outline: Outline) -> list[Place]:
+    """Each kind of thing by the heading above it, in the order of the document."""
+    above = [at for at, level in enumerate(outline.levels) if level]
+    counts: Counter[tuple[str, str]] = Counter()
+    for kind, at in found.marks:
+        place = bisect_right(above, at) - 1
+        block = found.blocks[above[place]] if place >= 0 else None
+        counts[kind, _title(block) if isinstance(block, Paragraph) else ""] += 1
+    return [(kind, title, often) for (kind, title), often in list(counts.items())[:MAX_PLACES]]
+
+
+def _title(heading: Paragraph) -> str:
+    """A heading as people know it, without the backslashes of Markdown."""
+    return re.sub(r"\\(.)", r"\1", _cut(f"{heading.label} {heading.text}".strip(), MAX_FIRST_WORDS))
 
 
 @dataclass

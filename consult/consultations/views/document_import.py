@@ -1,5 +1,6 @@
 """Importing a document: what was found in it is shown, corrected, and only then made the draft."""
 
+import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,9 +12,10 @@ from consult.access import Conflict, EditConflict, Permission, ValidationError
 from consult.consultations import drafting, edit_conflicts, framing, queries, working_version
 from consult.consultations.clause_matching import Reason
 from consult.consultations.clause_similarity import Words
+from consult.consultations.documents import reading
 from consult.consultations.documents.reading import Document
 from consult.consultations.draft_import import NEW, Found, Import, NotMatched, read_mark
-from consult.consultations.forms import ImportForm, aside_text, document, matches
+from consult.consultations.forms import ImportForm, matches
 from consult.consultations.import_merge import ImportedClause
 from consult.consultations.markdown_import import ParsedChapter
 from consult.consultations.models import Consultation
@@ -31,6 +33,8 @@ from consult.web.shell import Page, page
 #: The one address that takes a whole file.
 FILES = re.compile(r"/team/p/[^/]+/draft/import")
 WRITE = Permission.CONSULTATION_DRAFT_WRITE
+#: How much a form carries about a file.
+MAX_CARRIED = 20_000
 #: A name in a list of choices is cut to this many characters.
 MAX_NAME = 60
 #: How much of a part's wording is shown; with more parts than this, only where there is something to decide.
@@ -57,7 +61,7 @@ def send_import(code: str) -> Page | Response:
     text = form.text.data or ""
     database.end_transaction(keep=False)
     try:
-        read = document(form, database.settings().patience)
+        read = _document(form, database.settings().patience)
         text = read.text
         return _found(_Sent(code, read, form.split.data or form.level.data or 0), form)
     except ValidationError as refusal:
@@ -106,6 +110,35 @@ def _found(sent: _Sent, form: ImportForm) -> Page | Response:
     return _found_page(sent, opened, errors)
 
 
+def _document(form: ImportForm, seconds: float) -> Document:
+    """What a document says, from its file if there is one; text that our page gave back is then ignored.
+
+    Raises:
+        ValidationError: the file cannot be read, or text was typed as well.
+    """
+    upload, text = form.file.data, form.text.data or ""
+    if upload is None:
+        given = reading.from_text(text)
+        return _with_aside(given.text, form.aside.data or "")
+    if text.strip() and form.read.data != read_mark(text):
+        raise ValidationError(N_("You gave both a file and a text. Use only one of them."), field="file")
+    return reading.read(upload.read(), seconds)
+
+
+def _aside_text(read: Document) -> str:
+    """What a file had that is not in its text, as a form carries it."""
+    return json.dumps([read.aside, read.places]) if read.aside else ""
+
+
+def _with_aside(text: str, carried: str) -> Document:
+    """A text with what a form carried about its file."""
+    try:
+        counts, places = json.loads(carried[:MAX_CARRIED])
+    except (ValueError, TypeError, RecursionError):
+        return Document(text)
+    return Document(text, reading.counted(counts), reading.placed(places))
+
+
 def _import_page(consultation: Consultation, text: str, form: ImportForm) -> Page:
     """`text` is what was text, or what was read of a file."""
     form.text.data = text
@@ -142,7 +175,8 @@ def _found_page(
         can_be_named=consultation.is_draft and title not in ("", consultation.title),
         text_sent=sent.text,
         aside=sent.document.aside,
-        aside_text=aside_text(sent.document.aside),
+        aside_text=_aside_text(sent.document),
+        places=sent.document.places,
         level=sent.level,
         found=found,
         read=read_mark(sent.text),
