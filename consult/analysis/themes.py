@@ -1,11 +1,13 @@
 """Themes and coding: what analysts make of the comments, using the words without hidden parts."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
 
 from sqlalchemy import ColumnElement, Select, delete, exists, func, select
 
 from consult.access import Actor, NotFound, Permission, ValidationError
+from consult.analysis import text_groups
 from consult.analysis.codebook import (
     MAX_DESCRIPTION,
     MAX_NOTE,
@@ -16,6 +18,7 @@ from consult.analysis.codebook import (
     check_writable,
 )
 from consult.analysis.models import Coding, Theme
+from consult.analysis.text_groups import NearText
 from consult.consultations import edit_conflicts, queries
 from consult.consultations.clauses import slug
 from consult.consultations.models import Consultation
@@ -33,7 +36,8 @@ LARGEST_KEY = 2**63 - 1
 class Readable:
     """A comment as an analyst reads it: moderated words, no vote, no self-description, no channel.
 
-    `mine` are the keys of the themes that this analyst found in it, `others` those that colleagues found.
+    `count` is how many have these words, `near` has those that nearly have them. `mine` are the keys of the themes that
+    this analyst found in it, `others` those that colleagues found.
     """
 
     id: int
@@ -43,6 +47,8 @@ class Readable:
     team_only: bool
     mine: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
+    count: int = 1
+    near: Sequence[NearText] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,23 +100,35 @@ def remove_theme(actor: Actor, code: str, key: str) -> None:
     db.session.flush()
 
 
-def code_comment(actor: Actor, code: str, comment_id: int, theme_keys: Iterable[str]) -> None:
-    """Set which themes this analyst finds in a comment; replaces the same analyst's earlier choice."""
+def code_comment(
+    actor: Actor, code: str, comment_id: int, theme_keys: Iterable[str], near: Iterable[int] = ()
+) -> None:  # fmt: skip
+    """Set which themes this analyst finds in a comment; replaces the same analyst's earlier choice.
+
+    It is the same for all comments with the same words, and for those `near` ones that were chosen.
+    """
     consultation = _writable(actor, code)
     wanted = set(theme_keys)
     ids = {theme.key: theme.id for theme in themes_of(consultation.id)}
     if not wanted <= set(ids):
         raise ValidationError(N_("One of these themes was removed. Load the page again and tick the boxes again."))
-    readable = _readable(consultation.id).where(Comment.id == comment_id)
-    if comment_id > LARGEST_KEY or db.session.scalar(readable) is None:
+    asked = {each for each in (comment_id, *near) if each <= LARGEST_KEY}
+    comments = db.session.scalars(_readable(consultation.id).where(Comment.id.in_(asked))).all()
+    if comment_id not in {comment.id for comment in comments}:
         raise NotFound(N_("This comment cannot be grouped."))
-    own = (Coding.comment_id == comment_id, Coding.staff_id == actor.staff_id)
-    held = set(db.session.scalars(select(Coding.theme_id).where(*own)))
-    chosen = {ids[key] for key in wanted}
-    if held - chosen:
-        db.session.execute(delete(Coding).where(*own, Coding.theme_id.in_(held - chosen)))
-    for theme_id in sorted(chosen - held):
-        db.session.add(Coding(comment_id=comment_id, theme_id=theme_id, staff_id=actor.staff_id))
+    for copies in text_groups.with_copies(_conditions(consultation.id), comments).values():
+        _code(actor, copies, {ids[key] for key in wanted})
+
+
+def _code(actor: Actor, comment_ids: Collection[int], chosen: Collection[int]) -> None:
+    """Set which of the themes are this analyst's for each of these comments."""
+    own = (Coding.comment_id.in_(comment_ids), Coding.staff_id == actor.staff_id)
+    held = {tuple(row) for row in db.session.execute(select(Coding.comment_id, Coding.theme_id).where(*own))}
+    if held:
+        db.session.execute(delete(Coding).where(*own, Coding.theme_id.not_in(chosen)))
+    for comment_id, theme_id in sorted(product(comment_ids, chosen)):
+        if (comment_id, theme_id) not in held:
+            db.session.add(Coding(comment_id=comment_id, theme_id=theme_id, staff_id=actor.staff_id))
     db.session.flush()
 
 
@@ -140,14 +158,29 @@ def values_of(theme: Theme) -> dict[str, str]:
 
 
 def codable(consultation_id: int, limit: int, offset: int = 0, *, reader: int | None = None) -> list[Readable]:
-    """Comments to sort that were decided on at the last batch: first those without a theme, each group by seats.
+    """Texts to sort that were decided on at the last batch: first those without a theme, each group by seats.
 
     `reader` is the analyst's staff id, to show which themes are theirs and which a colleague's.
     """
-    sorted_already = exists().where(Coding.comment_id == Comment.id)
-    query = _readable(consultation_id).order_by(sorted_already, Comment.shuffle_key, Comment.id)
-    comments = list(db.session.scalars(query.limit(limit).offset(offset)))
-    return _with_themes(comments, reader)
+    conditions = _conditions(consultation_id)
+    texts = text_groups.shown_once(conditions)
+    query = (
+        select(Comment, texts.c.count)
+        .join(texts, texts.c.id == Comment.id)
+        .order_by(text_groups.is_grouped(), Comment.shuffle_key, Comment.id)
+    )
+    counts: dict[Comment, int] = dict(db.session.execute(query.limit(limit).offset(offset)).all())
+    near = text_groups.near_texts(conditions, counts.keys())
+    copies = text_groups.with_copies(conditions, counts.keys())
+    return [
+        replace(each, count=count, near=near.get(each.id, ()))
+        for each, count in zip(_with_themes(list(counts), reader, copies), counts.values(), strict=True)
+    ]
+
+
+def count_texts(consultation_id: int) -> int:
+    """How many different texts there are to sort."""
+    return text_groups.count_texts(_conditions(consultation_id))
 
 
 def count_codable(consultation_id: int) -> tuple[int, int]:
@@ -233,16 +266,20 @@ def _readable(consultation_id: int) -> Select[Comment]:
     return select(Comment).where(*_conditions(consultation_id))
 
 
-def _with_themes(comments: Sequence[Comment], reader: int | None) -> list[Readable]:
+def _with_themes(
+    comments: Sequence[Comment], reader: int | None, copies: Mapping[int, Sequence[int]] | None = None
+) -> list[Readable]:
+    """The comments, each with the themes that were found in it, or in one of its `copies`."""
     mine: dict[int, set[str]] = {comment.id: set() for comment in comments}
     others: dict[int, set[str]] = {comment.id: set() for comment in comments}
+    shown_as = {id_: shown for shown, some in (copies or {key: [key] for key in mine}).items() for id_ in some}
     query = (
         select(Coding.comment_id, Coding.staff_id, Theme.key)
         .join(Theme, Theme.id == Coding.theme_id)
-        .where(Coding.comment_id.in_(mine))
+        .where(Coding.comment_id.in_(shown_as))
     )
     for comment_id, staff_id, key in db.session.execute(query):
-        (mine if staff_id == reader else others)[comment_id].add(key)
+        (mine if staff_id == reader else others)[shown_as[comment_id]].add(key)
     return [
         Readable(
             comment.id, comment.tracker, comment.clause_id, comment.public_text or "",

@@ -13,6 +13,7 @@ from consult.analysis.codebook import NO_OTHER_VIEW, check_writable
 from consult.analysis.disclosure import FEWER, PublishedTally
 from consult.analysis.forms import ThemeForm
 from consult.analysis.models import Theme
+from consult.analysis.text_groups import MAX_NEAR
 from consult.analysis.themes import ThemeData
 from consult.consultations import edit_conflicts, queries
 from consult.consultations.clauses import titled
@@ -106,9 +107,11 @@ def coding(code: str) -> Page:
 def save_coding(code: str) -> Page | Response:
     """Save one page: for each comment on it, the themes ticked, none included."""
     ticked = {raw: request.form.getlist(f"themes-{raw}") for raw in request.form.getlist("comment")}
+    near = {raw: [_number(each) for each in request.form.getlist(f"near-{raw}")] for raw in ticked}
     try:
-        for raw, keys in ticked.items():
-            themes.code_comment(authorization.current_actor(), code, _number(raw), keys)
+        # Last come those that others are to be like: these may be on the page as well.
+        for raw, keys in sorted(ticked.items(), key=lambda item: bool(near[item[0]])):
+            themes.code_comment(authorization.current_actor(), code, _number(raw), keys, near[raw])
     except (NotFound, ValidationError) as refusal:
         return _coding_page(_consultation(code), {"": field_errors(refusal)[refusal.field]}, ticked)
     return _to("analysis.coding", code, "saved")
@@ -224,7 +227,7 @@ def _theme_page(consultation: Consultation, found: Theme, form: ThemeForm) -> Pa
 def _coding_page(consultation: Consultation, errors: object = None, ticked: dict[str, list[str]] | None = None) -> Page:
     total, left = themes.count_codable(consultation.id)
     every = themes.themes_of(consultation.id)
-    pages = pagination(total, _most_comments(len(every)))
+    pages = pagination(themes.count_texts(consultation.id), _most_comments(len(every)))
     return page(
         "analysis/coding.html",
         422 if errors else 200,
@@ -247,9 +250,9 @@ def _coding_page(consultation: Consultation, errors: object = None, ticked: dict
 def _most_comments(theme_count: int) -> int:
     """How many comments a page of sorting shows, so that the server accepts it even with every theme ticked.
 
-    A comment sends itself and each tick; the session's token is one more field.
+    A comment sends itself, each tick, and those of its near copies; the session's token is one more field.
     """
-    return max(1, min(PAGE_SIZE, (MAX_FIELDS - 1) // (1 + theme_count)))
+    return max(1, min(PAGE_SIZE, (MAX_FIELDS - 1) // (1 + theme_count + MAX_NEAR)))
 
 
 def _check_minority(form: ThemeForm) -> None:

@@ -1,0 +1,87 @@
+"""Comments with the same words before an analyst: shown once, grouped in one act, counted each by itself."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Subquery, case, func, null, select
+
+from consult.analysis.models import Coding
+from consult.contributions.models import Comment
+from consult.storage.database import db
+from consult.text import diff
+from consult.text.diff import Piece
+
+#: At most this many texts that are nearly the same are shown under one.
+MAX_NEAR = 5
+
+Conditions = Sequence[ColumnElement[bool]]
+_HAS_COPIES = Comment.copy_group > 0
+
+
+@dataclass(frozen=True)
+class NearText:
+    """Words that are nearly the same, which `count` people sent, and what differs in them."""
+
+    id: int
+    tracker: str
+    count: int
+    pieces: Sequence[Piece]
+
+
+def is_grouped() -> ColumnElement[bool]:
+    """Whether a comment has a theme."""
+    return select(Coding.id).where(Coding.comment_id == Comment.id).exists()
+
+
+def shown_once(conditions: Conditions) -> Subquery:
+    """One comment of each text, if it can one without a theme; `count` is how many have its words."""
+    of_text: list[ColumnElement[Any]] = [
+        case((_HAS_COPIES, Comment.wording_hmac)),
+        case((_HAS_COPIES, null()), else_=Comment.id),
+    ]
+    place = func.row_number().over(partition_by=of_text, order_by=(is_grouped(), Comment.id)).label("place")
+    count = func.count().over(partition_by=of_text).label("count")
+    every = select(Comment.id, place, count).where(*conditions).subquery()
+    return select(every.c.id, every.c.count).where(every.c.place == 1).subquery()
+
+
+def count_texts(conditions: Conditions) -> int:
+    """How many different texts there are."""
+    return db.session.scalar(select(func.count()).select_from(shown_once(conditions))) or 0
+
+
+def with_copies(conditions: Conditions, comments: Iterable[Comment]) -> dict[int, list[int]]:
+    """The keys of all comments with the words of each of these, its own among them."""
+    found = {comment.id: [comment.id] for comment in comments}
+    by_wording = {comment.wording_hmac: comment.id for comment in comments if comment.copy_group}
+    if by_wording:
+        query = select(Comment.id, Comment.wording_hmac).where(*conditions, Comment.wording_hmac.in_(by_wording))
+        for id_, wording in db.session.execute(query):
+            if id_ != by_wording[wording]:
+                found[by_wording[wording]].append(id_)
+    return found
+
+
+def near_texts(conditions: Conditions, comments: Collection[Comment]) -> dict[int, list[NearText]]:
+    """What others wrote in nearly the words of each of these comments."""
+    groups = {comment.copy_group for comment in comments if comment.copy_group}
+    if not groups:
+        return {}
+    texts = shown_once([*conditions, Comment.copy_group.in_(groups)])
+    query = (
+        select(Comment, texts.c.count).join(texts, texts.c.id == Comment.id).order_by(texts.c.count.desc(), Comment.id)
+    )
+    others = db.session.execute(query).all()
+    return {comment.id: _near(comment, others) for comment in comments if comment.copy_group}
+
+
+def _near(comment: Comment, others: Iterable[Any]) -> list[NearText]:
+    near = [
+        (other, count) for other, count in others
+        if other.copy_group == comment.copy_group and other.wording_hmac != comment.wording_hmac
+    ]  # fmt: skip
+    return [
+        NearText(other.id, other.tracker, count, diff.words(comment.public_text or "", other.public_text or ""))
+        for other, count in near[:MAX_NEAR]
+    ]
