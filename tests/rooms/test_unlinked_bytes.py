@@ -28,7 +28,7 @@ PEOPLE = 12
 SHARED = {
     "comment": {"consultation_id", "clause_id", "clause_version_id", "channel", "consent", "stage", "outcome", "day",
                 "counted_as", "pooled_on", "public_on", "purge_on", "submission_id", "suggested_labels", "danger",
-                "times_sent", "language", "details", "characters", "is_answer"},
+                "times_sent", "copy_group", "language", "details", "characters", "is_answer"},
     "item_event": {"comment_id", "kind", "effect", "day", "at", "staff_id", "vote_id"},
     "moderation_decision": {"comment_id", "staff_id", "sequence", "outcome", "reasons", "effective", "after_approval",
                             "recorded", "rules_version", "at", "has_time"},
@@ -122,7 +122,10 @@ def rows(data_dir):
 
 
 def test_no_two_comments_of_one_person_share_a_value_of_their_own(app, plan, people, data_dir):
-    """Every column of every row that belongs to a comment, except for closed lists and days that many share."""
+    """Every column of every row that belongs to a comment, except for closed lists and days that many share.
+
+    A group of copies says only what the words say, and 0 for most.
+    """
     plan.reported()
     found = rows(data_dir)
     assert not [row for row in found["submission"] if row["consultation_id"] == plan.id]
