@@ -40,7 +40,7 @@ def named(app: Flask, method: str) -> Iterator[tuple[str, set[str]]]:
 
 PAGES = ["response.answer_clause", "response.answer_theme", "response.clause_later",
          "commitments.show", "response.theme_later", "analysis.theme", "consultations.clause",
-         "consultations.clause_chapter",
+         "consultations.clause_chapter", "consultations.earlier", "consultations.join", "consultations.split",
          "consultations.evidence", "consultations.remove", "moderation.appeal", "moderation.rereading",
          "moderation.notice", "moderation.comment",
          "moderation.sample_comment"]  # fmt: skip
@@ -49,7 +49,8 @@ SENT = [form for form in FORMS if form.endpoint in {
     "response.decide_theme", "response.decide_theme_later", "commitments.note",
     "commitments.remove", "analysis.remove_theme", "analysis.write_theme",
     "consultations.arrange", "consultations.remove_evidence", "consultations.send_clause",
-    "consultations.send_clause_chapter",
+    "consultations.send_clause_chapter", "consultations.put_back", "consultations.send_earlier",
+    "consultations.send_join", "consultations.send_split", "moderation.open_copies",
     "consultations.send_evidence", "consultations.send_remove", "moderation.answer_notice", "moderation.decide",
     "moderation.open_notice", "moderation.open_comment", "moderation.pass_on", "moderation.preview",
     "moderation.answer_appeal", "moderation.answer_rereading", "moderation.open_appeal", "moderation.open_rereading",
