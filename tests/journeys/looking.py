@@ -39,7 +39,8 @@ _LONE = """(least) => location.pathname.startsWith('/team') ? [] : [...document.
 _PRINTED = """() => [...document.querySelectorAll('.site-bar, .top, .skip, button, .button, .leave')]
     .filter((e) => e.getClientRects().length).map((e) => e.outerHTML.slice(0, 100))"""
 _FOLDED = """() => {
-    const all = [...document.querySelectorAll('details:not(.top details)')], open = all.map((each) => each.open);
+    const all = [...document.querySelectorAll('details')].filter((each) => each.checkVisibility());
+    const open = all.map((each) => each.open);
     all.forEach((each) => { each.open = false });
     const found = all.filter((each) => ![...each.children].some((e) => e.tagName !== 'SUMMARY'
         && e.checkVisibility() && e.getBoundingClientRect().height)).map((e) => e.outerHTML.slice(0, 100));
