@@ -20,7 +20,7 @@ HERE = f"/team/p/{CODE}"
 HOME = "/team/"
 #: Statements that an organizer's overview may need besides the two that say who asks, however much was sent.
 MOST_STATEMENTS = 12 + 2
-HIDDEN = "fewer than 10, or hidden with those"
+HIDDEN = "not shown"
 OTHERS = {"Olga": "organizer", "Ana": "analyst", "Dee": "decision maker", "Tess": "third person"}
 
 

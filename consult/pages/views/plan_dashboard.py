@@ -90,7 +90,7 @@ def plan_dashboard(actor: Actor, plan: Consultation, team: Sequence[tuple[str, s
         _ages(waiting) if plan.is_being_read else (),
         sum(waiting.values()),
         at_once,
-        _figures(plan, found, {key: names.called(each) for key, each in parts.items()}),
+        _figures(plan, found, {key: names.titled(each) for key, each in parts.items()}),
     )
 
 
@@ -142,7 +142,7 @@ def _ages(waiting: Mapping[date, int]) -> list[Bar]:
 
 
 def _figures(plan: Consultation, found: TeamFigures, headings: Mapping[int, str]) -> Figures:
-    words = gettext("fewer than 10, or hidden with those")
+    words = gettext("not shown")
     whole = gettext("The whole plan")
     by_part = [(whole if key is None else headings.get(key, whole), count) for key, count in found.by_part.items()]
     parts = charts.bars(sorted(by_part, key=lambda each: -(each[1] or 0)), words=words)
@@ -160,9 +160,9 @@ def _figures(plan: Consultation, found: TeamFigures, headings: Mapping[int, str]
 
 
 def _split(parts: Sequence[Bar]) -> tuple[Sequence[Bar], Sequence[Bar]]:
-    """The parts that are drawn at once, and the others."""
-    shown = _if_any(parts)
-    return shown[:PARTS_SHOWN], shown[PARTS_SHOWN:]
+    """The parts that are drawn at once, and the others: those with fewer comments, and those that are not shown."""
+    shown = [bar for bar in parts if bar.value is not None][:PARTS_SHOWN]
+    return shown, parts[len(shown) :] if shown else ()
 
 
 def _if_any(bars: Sequence[Bar]) -> Sequence[Bar]:
