@@ -11,7 +11,7 @@ from consult.consultations.models import Consultation
 from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
 from consult.moderation import decisions, recusal
-from consult.moderation.models import CommentAccess, ModerationDecision
+from consult.moderation.models import CommentAccess, ModerationDecision, SampleReading
 from consult.moderation.rules import Outcome
 from consult.storage.database import db, now
 
@@ -20,8 +20,8 @@ LATELY = timedelta(minutes=30)
 
 
 def find(actor: Actor, consultation: Consultation, left: Collection[int] = ()) -> Comment | None:
-    """The next comment that this moderator may decide on, without those that they just `left`; None if there is
-    none.
+    """The next comment that this moderator may decide on, without those that they just `left` and those that they read
+    for the sample, which others decide on; None if there is none.
     """
     if not consultation.is_being_read:
         return None
@@ -33,6 +33,7 @@ def find(actor: Actor, consultation: Consultation, left: Collection[int] = ()) -
         *kept.shown(),
         *([Comment.outcome != Outcome.ASK] if consultation.is_open else []),
         ~_proposed_by(actor),
+        Comment.id.not_in(select(SampleReading.comment_id).where(SampleReading.staff_id == actor.staff_id)),
     )
     lately = list(db.session.scalars(select(CommentAccess.comment_id).where(CommentAccess.at >= now() - LATELY)))
     fresh = Comment.id.not_in(lately)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from consult.access import Conflict, Forbidden, NotFound, ValidationError
 from consult.consultations.models import Consultation
 from consult.contributions.models import Comment
-from consult.moderation import queue, recusal, welfare
+from consult.moderation import next_comment, queue, recusal, welfare
 from consult.moderation.models import CommentAccess, SampleReading
 from consult.moderation.piles import Reader
 from consult.moderation.queue_filters import Filters, Pile
@@ -95,6 +95,9 @@ def test_what_somebody_read_for_the_sample_is_left_to_others(app, plan, cast):
     settle(app, cast, drawn, "publish")
     with reading(app):
         assert drawn not in mine(cast, plan, "Mo")
+        here = db.session.get_one(Consultation, plan.id)
+        assert next_comment.find(cast.actor("Mo"), here) is None
+        assert next_comment.find(cast.actor("Mina"), here).id == drawn
 
 
 @pytest.mark.parametrize("to", ["Mo", "Ana", "Dee"])
