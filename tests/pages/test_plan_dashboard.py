@@ -54,15 +54,10 @@ def words(element):
 
 def bars(page, caption):
     """The rows of a chart, as label and number."""
-    [table] = [each for each in page.elements("table") if each.find("caption") is not None
-               and each.find("caption").text.strip() == caption]  # fmt: skip
-    return {
-        " ".join("".join(line.find("th").itertext()).split()): " ".join(
-            "".join(line.findall("td")[-1].itertext()).split()
-        )
-        for line in table.iter("tr")
-        if line.find("td") is not None and line.find("th") is not None and line.find("th").get("scope") == "row"
-    }
+    tables = [each for each in page.elements("table") if each.find("caption") is not None]
+    found = [each for each in tables if words(each.find("caption")) == caption]
+    lines = [line for table in found for line in table.iter("tr") if line[0].get("scope") == "row"]
+    return {words(line.find("th")): words(line.findall("td")[-1]) for line in lines}
 
 
 @pytest.fixture
