@@ -2,10 +2,11 @@
 
 import pytest
 
+from consult.moderation.models import SampleReading
 from consult.moderation.practice.cases import CASES
-from consult.storage.database import today
-from tests.cast import CODE, reading
-from tests.moderated import say
+from consult.storage.database import db, today
+from tests.cast import CODE, reading, writing
+from tests.moderated import decide, say
 
 QUEUE = f"/team/p/{CODE}/queue"
 
@@ -77,3 +78,16 @@ def test_the_sample_is_read_without_deciding(app, plan, mo, mina):
     page = page.form(page.path.rpartition("/")[2]).fill(outcome="publish").send()
     assert "Saved." in page.words
     assert "0 comments have been read by two people." in page.words, "until another moderator has decided"
+
+
+def test_the_figure_is_drawn_from_ten_pairs_on(app, plan, cast, mo):
+    for number in range(10):
+        sent = say(app, f"Comment {number}.")
+        with writing(app):
+            ours = {"staff_id": cast.ids["Mo"], "outcome": "publish" if number < 8 else "junk", "day": today()}
+            db.session.add(SampleReading(comment_id=sent.id, **ours))
+        decide(app, cast, sent, "publish", by="Mina")
+    page = mo.get(f"/team/p/{CODE}/sample")
+    assert "The same choice 8" in page.words
+    assert "Another choice 2" in page.words
+    assert "Krippendorff’s alpha: -0.06" in page.words

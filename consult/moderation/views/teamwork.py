@@ -3,6 +3,7 @@
 from typing import Any
 
 import flask
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from consult.access import Permission
@@ -14,7 +15,7 @@ from consult.moderation.teamwork.forms import DutyForm, HandOverForm, NoteForm, 
 from consult.moderation.views.bench import comment_page
 from consult.moderation.views.blueprint import blueprint
 from consult.moderation.views.queue import redirect_to
-from consult.web import authorization
+from consult.web import authorization, charts
 from consult.web.authorization import require_permission
 from consult.web.forms import StaffForm
 from consult.web.shell import Page, page
@@ -73,10 +74,13 @@ def _duty_page(code: str, form: DutyForm) -> Page:
 def sample_page(code: str) -> Page:
     """How often the team agrees, and a comment to read for it."""
     consultation = queries.consultation_for(authorization.current_actor(), code, WORK)
+    figure = sample.team_agreement(consultation.id)
+    rows = [(gettext("The same choice"), figure.same), (gettext("Another choice"), figure.pairs - figure.same)]
     return page(
         "moderation/sample.html",
         consultation=consultation,
-        figure=sample.team_agreement(consultation.id),
+        figure=figure,
+        bars=charts.bars(rows),
         min_pairs=agreement.MIN_PAIRS,
     )
 
