@@ -4,10 +4,11 @@ The tables are those whose rows are about one comment and have `answer`, `counte
 that moved at once would tell that somebody has just written.
 """
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, case, func, select, update
+from sqlalchemy import ColumnElement, case, func, literal, select, union_all, update
 
 from consult.contributions.models import Comment
 from consult.contributions.publication_batches import BATCH, MAX_WAIT
@@ -15,6 +16,22 @@ from consult.storage.database import Model, db, today
 
 #: Counted, and not answered yet.
 WAITING = "waiting"
+
+
+@dataclass(frozen=True)
+class CountedRow:
+    """One row as it was counted last; `comment_as` is how its comment was."""
+
+    counted_as: str
+    answer: str
+    day: date
+    answered_on: date | None
+    comment_as: str
+
+    @property
+    def days(self) -> int:
+        """How many days its answer took."""
+        return (self.answered_on - self.day).days if self.answered_on else 0
 
 
 def bring_due(table: type[Model]) -> int:
@@ -46,3 +63,21 @@ def bring(table: type[Model], consultation_id: int, *which: ColumnElement[bool])
     as_it_is = case((rows.answer == "", WAITING), else_=rows.answer)
     changed = rows.uncounted_since.is_not(None)
     db.session.execute(update(table).where(changed, ours, *which).values(counted_as=as_it_is, uncounted_since=None))
+
+
+def counted(consultation_id: int, *tables: type[Model]) -> dict[type[Model], list[CountedRow]]:
+    """A plan's rows as they were counted last, by table, with one statement for all of them."""
+    each: list[Any] = [
+        select(
+            literal(table.__tablename__).label("source"), rows.counted_as, rows.answer, rows.day, rows.answered_on,
+            Comment.counted_as.label("comment_as"),
+        )
+        .join(Comment, Comment.id == rows.comment_id)
+        .where(Comment.consultation_id == consultation_id, rows.counted_as != "")
+        for table in tables
+        for rows in [cast(Any, table)]
+    ]  # fmt: skip
+    found: dict[str, list[CountedRow]] = {table.__tablename__: [] for table in tables}
+    for source, *values in db.session.execute(union_all(*each)):
+        found[source].append(CountedRow(*values))
+    return {table: found[table.__tablename__] for table in tables}

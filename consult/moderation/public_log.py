@@ -143,10 +143,7 @@ def public_counts(consultation_id: int) -> PublicCounts:
         .group_by(Comment.counted_as)
     )
     counted = Counter[str](dict(db.session.execute(query).all()))
-    in_force = _decision_in_force(
-        Comment.consultation_id == consultation_id, Comment.counted_as == Outcome.REFUSE
-    ).values()
-    refused = [why for outcome, why in in_force if outcome == Outcome.REFUSE]
+    refused = _why_refused(consultation_id) if counted[Outcome.REFUSE] else []
     return PublicCounts(
         received=counted.total(),
         published=counted[Outcome.PUBLISH],
@@ -189,6 +186,12 @@ def reasons_of(comment_ids: Iterable[int]) -> dict[int, list[Reason]]:
     """Why each of these comments is not shown as it was sent; those without a reason are left out."""
     found = _decision_in_force(ModerationDecision.comment_id.in_(list(comment_ids)))
     return {comment_id: reasons for comment_id, (_, reasons) in found.items() if reasons}
+
+
+def _why_refused(consultation_id: int) -> list[list[Reason]]:
+    """The reasons of each comment that is counted as refused here."""
+    of_plan = (Comment.consultation_id == consultation_id, Comment.counted_as == Outcome.REFUSE)
+    return [why for outcome, why in _decision_in_force(*of_plan).values() if outcome == Outcome.REFUSE]
 
 
 def _decision_in_force(*which: ColumnElement[bool]) -> dict[int, tuple[str, list[Reason]]]:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, fields
 
+from consult.moderation import counted_rows
 from consult.moderation.appeals import counts as appeal_counts
 from consult.moderation.appeals.counts import AppealCounts
+from consult.moderation.models import Appeal, Notice, Rereading
 from consult.moderation.notices import handling as notice_handling
 from consult.moderation.notices.handling import Counts as NoticeCounts
 from consult.moderation.rereading import answering as rereading
@@ -21,10 +23,9 @@ class RedressCounts:
 
 def counts(consultation_id: int) -> RedressCounts:
     """What became of everything that asked for another look."""
+    rows = counted_rows.counted(consultation_id, Appeal, Rereading, Notice)
     return RedressCounts(
-        appeal_counts.counts(consultation_id),
-        rereading.counts(consultation_id),
-        notice_handling.counts(consultation_id),
+        appeal_counts.tally(rows[Appeal]), rereading.tally(rows[Rereading]), notice_handling.tally(rows[Notice])
     )
 
 

@@ -11,7 +11,7 @@ from consult.contributions import held_submissions, submitting
 from consult.contributions.enums import Choice, HoldReason
 from consult.contributions.models import Comment
 from consult.contributions.submission_values import HowSent, NewSubmission
-from consult.moderation.models import CommentAccess, Notice, SafetyFlag
+from consult.moderation.models import Appeal, CommentAccess, Notice, Rereading, SafetyFlag
 from consult.staff.models import Staff
 from consult.storage.database import db, now, random_key, today
 from tests.cast import CODE, Plan, writing
@@ -53,6 +53,9 @@ def come_in(plan: Plan) -> None:
             db.session.add(CommentAccess(comment_id=row["id"], staff_id=mo, at=now()))
             db.session.add(SafetyFlag(comment_id=row["id"], staff_id=mo, sequence=1, level="3", at=now()))
         db.session.add_all(Notice(comment_id=row["id"], words="Not mine.", day=today()) for row in rows[2::4])
+        for row in rows[3::4]:
+            db.session.add(Rereading(comment_id=row["id"], outcome="junk", day=today()))
+            db.session.add(Appeal(comment_id=row["id"], against="junk", why="Look again.", day=today()))
         db.session.get_one(Staff, mina).affiliation = "Harbour Clinic"
         db.session.flush()
 

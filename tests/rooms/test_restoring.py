@@ -14,14 +14,17 @@ from consult.contributions.models import Ballot, ClauseVote, Submission
 from consult.contributions.submission_values import HowSent
 from consult.credentials import access_code_words, access_codes, accounts
 from consult.credentials.models import AccessCode, Account
-from consult.moderation.models import Notice
+from consult.moderation.appeals import answering, filing
+from consult.moderation.appeals.answering import AnswerData
+from consult.moderation.models import Appeal, Notice
 from consult.operations import backups
 from consult.runtime import erasure_journal
 from consult.runtime.erasure_journal import ErasureJournal, Taken
 from consult.staff import authentication, members, passphrases, second_factor
 from consult.staff.models import RecoveryCode, Staff, StaffLink, StaffSession
 from consult.storage.database import db, now
-from tests.cast import CODE, writing
+from tests.cast import CODE, reading, writing
+from tests.moderated import decide, say
 from tests.rooms.kept import NEW, OLD
 from tests.rooms.submissions import SEED, everything, send
 from tests.rooms.test_notices import WHY, give, notice, sent
@@ -79,6 +82,26 @@ def test_the_words_of_an_answered_claim_stay_gone(app, cast, plan, sent, kept):
     (row,) = kept.all(select(Notice).where(Notice.id == id_))
     assert (row.words, row.answer, row.reason) == (None, "kept", "no_name")
     assert WHY.encode() not in kept.bytes()
+
+
+def test_what_a_writer_typed_for_an_appeal_stays_gone(app, cast, plan, kept):
+    """Against hidden words that a writer typed again, for one person, and that were deleted with the answer."""
+    hidden = say(app, "Ask Heron Quill.")
+    decide(app, cast, hidden, "redact", "names_person", marked="Ask [[name|Heron Quill]].")
+    with writing(app):
+        filing.create(hidden.receipt, 0, "Ask Heron Quill.", "A bird.")
+    tess = cast.actor("Tess")
+    with reading(app):
+        id_ = db.session.scalars(select(Appeal.id).where(Appeal.comment_id == hidden.id)).one()
+    kept.make()
+    with writing(app):
+        answering.open_appeal(tess, CODE, id_)
+        answering.answer(tess, CODE, id_, AnswerData("reject", ["names_person"]))
+    done = kept.put_back()
+    assert done.undone.counts["words of appeals that were answered"] == 1
+    (found,) = kept.all(select(Appeal).where(Appeal.id == id_))
+    assert (found.answer, found.proposed, found.why) == ("rejected", None, None)
+    assert b"Heron Quill" not in kept.bytes()
 
 
 def test_a_role_that_was_taken_stays_taken(app, cast, plan, kept):

@@ -35,12 +35,12 @@ class WaitingAppeal:
     id: int
     tracker: str
     heading: str
-    wording: str
     days: int
     against: Outcome
-    reasons: tuple[Reason, ...]
     independent: bool | None
-    opened: bool
+    wording: str = ""
+    reasons: tuple[Reason, ...] = ()
+    opened: bool = False
     words: str = ""
     shown: str = ""
     why: str = ""
@@ -57,15 +57,31 @@ class AnswerData:
 
 
 def list_waiting(actor: Actor, code: str) -> list[WaitingAppeal]:
-    """What waits for an answer, oldest first; nothing about the actor's own organization."""
+    """What waits for an answer, oldest first, without any words; nothing about the actor's own organization."""
     consultation = queries.consultation_for(actor, code, ANSWER)
     rows = db.session.execute(
-        select(Appeal, Comment)
+        select(Appeal, Comment, ClauseVersion.heading)
         .join(Comment, Comment.id == Appeal.comment_id)
+        .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
         .where(Comment.consultation_id == consultation.id, Appeal.answer == "", Comment.outcome == Appeal.against)
         .order_by(Appeal.day, Appeal.id)
     ).all()
-    return [_waiting(actor, appeal, comment) for appeal, comment in rows if not _is_own_body(actor, appeal, comment)]
+    ids = [comment.id for _, comment, _ in rows]
+    own = recusal.own_body(actor, consultation.id, Comment.id.in_(ids)) if ids else frozenset()
+    mine = recusal.affiliation_of(actor)
+    independent = independence.independence_of_many(actor, [comment for _, comment, _ in rows])
+    return [
+        WaitingAppeal(
+            id=appeal.id,
+            tracker=comment.tracker,
+            heading=heading or "",
+            days=(today() - appeal.day).days,
+            against=Outcome(appeal.against),
+            independent=independent[comment.id],
+        )
+        for appeal, comment, heading in rows
+        if comment.id not in own and not affiliations.is_named(mine, _typed(appeal))
+    ]
 
 
 def one(actor: Actor, code: str, appeal_id: int) -> WaitingAppeal:
@@ -169,8 +185,13 @@ def _check_independence(actor: Actor, comment: Comment) -> bool:
 
 
 def _is_own_body(actor: Actor, appeal: Appeal, comment: Comment) -> bool:
-    words = f"{appeal.proposed or ''} {appeal.why or ''}"
-    return recusal.is_of_own_body(actor, comment) or affiliations.is_named(recusal.affiliation_of(actor), words)
+    named = affiliations.is_named(recusal.affiliation_of(actor), _typed(appeal))
+    return named or recusal.is_of_own_body(actor, comment)
+
+
+def _typed(appeal: Appeal) -> str:
+    """Everything that the writer typed."""
+    return f"{appeal.proposed or ''} {appeal.why or ''}"
 
 
 def _words_of(appeal: Appeal, comment: Comment) -> str:

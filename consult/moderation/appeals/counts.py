@@ -1,5 +1,7 @@
 """Public counts of appeals, which change in batches, and the deletion of what nobody answered."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
@@ -11,7 +13,7 @@ from consult.moderation.answer_times import AnswerTimes, answer_times
 from consult.moderation.appeals import answering
 from consult.moderation.appeals.filing import KEPT_FOR
 from consult.moderation.appeals.rules import SEALED, Answer
-from consult.moderation.counted_rows import WAITING
+from consult.moderation.counted_rows import WAITING, CountedRow
 from consult.moderation.models import Appeal
 from consult.runtime import periodic_tasks
 from consult.storage.database import db, today
@@ -37,15 +39,12 @@ class AppealCounts:
 
 def counts(consultation_id: int) -> AppealCounts:
     """What happened to every appeal on a plan, as of the last batch of appeals and answers."""
-    ours = (
-        select(Appeal.counted_as, Appeal.day, Appeal.answered_on)
-        .join(Comment, Comment.id == Appeal.comment_id)
-        .where(Comment.consultation_id == consultation_id, Appeal.counted_as != "")
-    )
-    rows = db.session.execute(ours).all()
-    by_answer = [row.counted_as for row in rows]
-    number = {answer: by_answer.count(answer) for answer in (*Answer, WAITING)}
-    days = [(row.answered_on - row.day).days for row in rows if row.counted_as in (Answer.UPHELD, Answer.REJECTED)]
+    return tally(counted_rows.counted(consultation_id, Appeal)[Appeal])
+
+
+def tally(rows: Sequence[CountedRow]) -> AppealCounts:
+    """The counts of these appeals."""
+    number = Counter(row.counted_as for row in rows)
     return AppealCounts(
         received=len(rows),
         upheld=number[Answer.UPHELD],
@@ -53,7 +52,7 @@ def counts(consultation_id: int) -> AppealCounts:
         lapsed=number[Answer.LAPSED],
         moot=number[Answer.MOOT],
         waiting=number[WAITING],
-        times=answer_times(days),
+        times=answer_times([row.days for row in rows if row.counted_as in (Answer.UPHELD, Answer.REJECTED)]),
     )
 
 

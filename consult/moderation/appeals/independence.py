@@ -3,6 +3,8 @@
 Whoever decided first never does.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from consult.access import ROLES_WITH_PERMISSION, Actor, Permission
@@ -10,7 +12,6 @@ from consult.consultations.models import ConsultationRole
 from consult.contributions.models import Comment
 from consult.moderation import recusal
 from consult.moderation.models import ModerationDecision
-from consult.moderation.review_item import list_decisions
 from consult.moderation.rules import DECLINED
 from consult.storage.database import db
 from consult.text.messages import N_
@@ -21,11 +22,27 @@ TOOK_PART = N_("You had part in this decision, so somebody else must look at it 
 
 def independence_of(actor: Actor, comment: Comment) -> bool | None:
     """Whether the actor had no part in what was decided; None if they may not look at it again at all."""
-    made = list_decisions(comment.id)
+    return independence_of_many(actor, [comment])[comment.id]
+
+
+def independence_of_many(actor: Actor, comments: Sequence[Comment]) -> dict[int, bool | None]:
+    """The same of several comments of a plan, by their ids."""
+    query = (
+        select(ModerationDecision)
+        .where(ModerationDecision.comment_id.in_([each.id for each in comments]))
+        .order_by(ModerationDecision.sequence)
+    )
+    made: dict[int, list[ModerationDecision]] = {each.id: [] for each in comments}
+    for decision in db.session.scalars(query):
+        made[decision.comment_id].append(decision)
+    return {each.id: _independence(actor, each, made[each.id]) for each in comments}
+
+
+def _independence(actor: Actor, comment: Comment, made: list[ModerationDecision]) -> bool | None:
     took_part = {each.staff_id for each in made}
     if actor.staff_id not in took_part:
         return True
-    if not made or actor.staff_id == _first(made, comment) or _is_anybody_else(comment, took_part):
+    if actor.staff_id == _first(made, comment) or _is_anybody_else(comment, took_part):
         return None
     return False
 

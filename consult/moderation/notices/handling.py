@@ -4,11 +4,12 @@ About the person who says it, only the day is stored. Their words are read like 
 deleted once they are answered, and passed on to nobody. Removing a comment needs two moderators, like every refusal.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import func, or_, select, update
 
 from consult.access import (
     Actor,
@@ -26,6 +27,7 @@ from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
 from consult.moderation import affiliations, counted_rows, decisions, recusal
 from consult.moderation.answer_times import AnswerTimes, answer_times
+from consult.moderation.counted_rows import CountedRow
 from consult.moderation.models import Notice, NoticeAccess
 from consult.moderation.notices.rules import (
     AT_ONCE,
@@ -225,19 +227,25 @@ def _decide(actor: Actor, code: str, notice: Notice, comment: Comment, given: No
 
 
 def counts(consultation_id: int) -> Counts:
-    """What happened to every report on a plan, as of the last batch of reports and of their comments."""
-    removed = Comment.counted_as.in_((Outcome.ERASE, Outcome.REFUSE)) & (Notice.answer == Answer.TAKEN_OUT)
-    what = case((Notice.counted_as.in_(AT_ONCE), Notice.counted_as), (removed, "taken_out"),
-                (Comment.counted_as.not_in(PUBLISHED), "moot"), else_="waiting")  # fmt: skip
-    query = (
-        select(what, func.count(Notice.id))
-        .join(Comment, Comment.id == Notice.comment_id)
-        .where(Comment.consultation_id == consultation_id, Notice.counted_as != "")
-        .group_by(what)
-    )
-    found: dict[str, int] = dict(db.session.execute(query).all())
-    each = {name: found.get(name, 0) for name in ("taken_out", "hidden", "kept", "moot", "waiting")}
-    return Counts(received=sum(found.values()), times=answer_times(_days(consultation_id)), **each)
+    """What happened to every notice on a plan, as of the last batch of notices and of their comments."""
+    return tally(counted_rows.counted(consultation_id, Notice)[Notice])
+
+
+def tally(rows: Sequence[CountedRow]) -> Counts:
+    """The counts of these notices."""
+    number = Counter(map(_became, rows))
+    each = {name: number[name] for name in ("taken_out", "hidden", "kept", "moot", "waiting")}
+    days = [row.days for row in rows if row.counted_as in set(Answer)]
+    return Counts(received=len(rows), times=answer_times(days), **each)
+
+
+def _became(row: CountedRow) -> str:
+    """What became of one notice, as of the last batches."""
+    if row.counted_as in AT_ONCE:
+        return row.counted_as
+    if row.comment_as in (Outcome.ERASE, Outcome.REFUSE) and row.answer == Answer.TAKEN_OUT:
+        return "taken_out"
+    return "waiting" if row.comment_as in PUBLISHED else "moot"
 
 
 def trackers_acted_on(consultation_id: int) -> frozenset[str]:
@@ -248,16 +256,6 @@ def trackers_acted_on(consultation_id: int) -> frozenset[str]:
         .where(Comment.consultation_id == consultation_id, Notice.counted_as.in_((Answer.HIDDEN, Answer.TAKEN_OUT)))
     )
     return frozenset(db.session.scalars(query))
-
-
-def _days(consultation_id: int) -> list[int]:
-    """How many days each answer took that is counted."""
-    query = (
-        select(Notice.day, Notice.answered_on)
-        .join(Comment, Comment.id == Notice.comment_id)
-        .where(Comment.consultation_id == consultation_id, Notice.counted_as.in_(list(Answer)))
-    )
-    return [(answered_on - day).days for day, answered_on in db.session.execute(query) if answered_on]
 
 
 def count_due() -> int:

@@ -1,6 +1,8 @@
 """Reading a drawn decision again, by somebody without part in it; what is decided otherwise is read anew."""
 
 import secrets
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -17,7 +19,7 @@ from consult.moderation import counted_rows, decisions, recusal, timestamp_coars
 from consult.moderation.appeals import independence
 from consult.moderation.appeals.independence import ANSWER
 from consult.moderation.appeals.rules import Independence
-from consult.moderation.counted_rows import WAITING
+from consult.moderation.counted_rows import WAITING, CountedRow
 from consult.moderation.danger import flags as danger_flags
 from consult.moderation.models import CommentAccess, Rereading
 from consult.moderation.rereading.rules import DIFFERENT, SAME, Answer
@@ -37,11 +39,11 @@ class WaitingRereading:
     id: int
     tracker: str
     heading: str
-    wording: str
     days: int
     outcome: Outcome
     independent: bool | None
-    words: str | None
+    wording: str = ""
+    words: str | None = None
 
 
 @dataclass(frozen=True)
@@ -56,16 +58,32 @@ class RereadingCounts:
 
 
 def list_waiting(actor: Actor, code: str) -> list[WaitingRereading]:
-    """What was drawn and waits, oldest first; nothing about the actor's own organization."""
+    """What was drawn and waits, oldest first, without words; nothing about the actor's own organization."""
     consultation = queries.consultation_for(actor, code, ANSWER)
-    query = (
-        select(Rereading, Comment)
+    if not consultation.is_being_read:
+        return []
+    rows = db.session.execute(
+        select(Rereading, Comment, ClauseVersion.heading)
         .join(Comment, Comment.id == Rereading.comment_id)
+        .join(ClauseVersion, ClauseVersion.id == Comment.clause_version_id, isouter=True)
         .where(Comment.consultation_id == consultation.id, *_readable())
         .order_by(Rereading.day, Rereading.id)
-    )
-    rows = db.session.execute(query).all() if consultation.is_being_read else []
-    return [_waiting(actor, row, comment) for row, comment in rows if not recusal.is_of_own_body(actor, comment)]
+    ).all()
+    ids = [comment.id for _, comment, _ in rows]
+    own = recusal.own_body(actor, consultation.id, Comment.id.in_(ids)) if ids else frozenset()
+    independent = independence.independence_of_many(actor, [comment for _, comment, _ in rows])
+    return [
+        WaitingRereading(
+            id=row.id,
+            tracker=comment.tracker,
+            heading=heading or "",
+            days=(today() - row.day).days,
+            outcome=Outcome(row.outcome),
+            independent=independent[comment.id],
+        )
+        for row, comment, heading in rows
+        if comment.id not in own
+    ]
 
 
 def count_waiting(consultation_id: int) -> int:
@@ -127,15 +145,13 @@ def answer(actor: Actor, code: str, rereading_id: int, chosen: str) -> None:
 
 def counts(consultation_id: int) -> RereadingCounts:
     """What became of every drawn decision of a plan, as of the last batch."""
-    query = (
-        select(Rereading.counted_as, func.count())
-        .join(Comment, Comment.id == Rereading.comment_id)
-        .where(Comment.consultation_id == consultation_id, Rereading.counted_as != "")
-        .group_by(Rereading.counted_as)
-    )
-    found: dict[str, int] = dict(db.session.execute(query).all())
-    each = {name: found.get(name, 0) for name in (*Answer, WAITING)}
-    return RereadingCounts(sum(found.values()), *(each[name] for name in (*Answer, WAITING)))
+    return tally(counted_rows.counted(consultation_id, Rereading)[Rereading])
+
+
+def tally(rows: Sequence[CountedRow]) -> RereadingCounts:
+    """The counts of these drawn decisions."""
+    number = Counter(row.counted_as for row in rows)
+    return RereadingCounts(len(rows), *(number[name] for name in (*Answer, WAITING)))
 
 
 def count_due() -> int:
