@@ -36,6 +36,7 @@ class PublicComment:
     public_on: date | None
     times_sent: int
     wording: bytes | None
+    copy_group: int | None
     meaning_revision: int | None = None
 
 
@@ -179,6 +180,7 @@ def _select_comments() -> Select[*tuple[Any, ...]]:
         Comment.public_on,
         Comment.times_sent,
         Comment.wording_hmac,
+        Comment.copy_group,
     )
 
 

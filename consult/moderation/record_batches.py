@@ -18,6 +18,7 @@ from consult.contributions.enums import Stage
 from consult.contributions.models import Comment
 from consult.contributions.publication_batches import is_due, publish, shown
 from consult.moderation import counted_rows
+from consult.moderation.copies import judgements
 from consult.moderation.models import Appeal, ModerationDecision, Notice, Rereading
 from consult.moderation.rules import BY_TWO, DECLINED, SHOWN
 from consult.record import entries
@@ -100,6 +101,7 @@ def _record(consultation: Consultation) -> int:
     ids = {made.comment_id for _, made in told}
     db.session.execute(update(Comment).where(Comment.id.in_(ids)).values(counted_as=AS_IT_IS))
     copies.count_again(consultation.id)
+    judgements.bring(consultation.id)
     return len(told)
 
 

@@ -3,6 +3,8 @@
 import pytest
 
 from consult.contributions import receipt_access
+from consult.moderation.copies import judgements
+from consult.runtime import periodic_tasks
 from tests.cast import CODE, bring_everything, writing
 from tests.moderated import decide, row, say
 
@@ -45,3 +47,20 @@ def test_all_codes_of_a_text_have_a_page_of_their_own(app, client, letters):
 @pytest.mark.parametrize("tracker", ["zzzzzzzzzzzz", "%00", "x" * 300])
 def test_a_code_that_is_not_shown_has_no_page(client, letters, tracker):
     assert client.get(f"/p/{CODE}/copies/{tracker}").status == 404
+
+
+def test_what_a_moderator_says_of_them_appears_with_a_batch(app, cast, plan, client, letters):
+    with app.app_context():
+        while periodic_tasks.run_task("find copies"):
+            pass
+    with writing(app):
+        group = row(app, letters[0]).copy_group
+        judgements.record_judgement(cast.actor("Mo"), plan.row, group, "campaign")
+    assert "People were asked to send this text." not in client.get(f"{SITING}?shuffle=1").words
+    with writing(app):
+        bring_everything()
+    assert "A moderator says: People were asked to send this text." in client.get(f"{SITING}?shuffle=2").words
+    with writing(app):
+        judgements.record_judgement(cast.actor("Mina"), plan.row, group, "coincidence")
+        bring_everything()
+    assert "A moderator says" not in client.get(f"{SITING}?shuffle=3").words

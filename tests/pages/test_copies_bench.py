@@ -39,6 +39,7 @@ def test_thirty_copies_take_two_acts(app, plan, mo):
     before = count(app, ModerationDecision), count(app, CommentAccess)
     page = mo.get(f"{QUEUE}/{sent[0].id}").form(f"/{sent[0].id}/open").send()
     assert "29 others wait with the same words" in page.words
+    assert "29 others with the same words will be decided too, if the tick is there." in page.words
     page.form("/decide").fill(judgement="campaign").send("publish")
     assert (count(app, ModerationDecision) - before[0], count(app, CommentAccess) - before[1]) == (30, 30)
     assert all(decision_rows(app, each) == [("publish", True)] for each in sent)

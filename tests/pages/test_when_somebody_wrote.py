@@ -133,7 +133,7 @@ MODERATORS = {
     "keep for the team": lambda s: decide(s.app, s.cast, s.others[3], "team_only", "contact"),
     "propose to refuse": lambda s: decide(s.app, s.cast, s.others[4], "refuse", "threat"),
     "agree to refuse": lambda s: answer(s.app, s.cast, s.others[4], True),
-    "undo junk": lambda s: s.mo(lambda mo: decisions.undo_junk(mo, CODE, s.others[1].id)),
+    "undo junk": lambda s: s.mo(lambda mo: decisions.undo(mo, CODE, s.others[1].id)),
     "read junk again": lambda s: decide(s.app, s.cast, s.others[1], "junk", "spam"),
     "flag danger": lambda s: s.mo(
         lambda mo: danger_protocol.raise_level(mo, CODE, s.others[1].id, Level.IMMINENT, version_seen=0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from consult.access import Actor, ValidationError
 from consult.consultations.models import Consultation
@@ -36,7 +36,15 @@ def record_judgement(actor: Actor, consultation: Consultation, group: int, kind:
     db.session.flush()
 
 
-def judged(groups: Collection[int]) -> dict[int, CopyKind]:
-    """What the groups that were judged are, as of the last judgement of each."""
+def bring(consultation_id: int) -> None:
+    """Let others see what was judged in a plan: with a batch of decisions."""
+    new = (CopyJudgement.consultation_id == consultation_id, CopyJudgement.recorded.is_(False))
+    db.session.execute(update(CopyJudgement).where(*new).values(recorded=True))
+
+
+def judged(groups: Collection[int], *, as_public: bool = False) -> dict[int, CopyKind]:
+    """What the groups that were judged are, as of the last judgement of each, or the last that others may see."""
     query = select(CopyJudgement).where(CopyJudgement.copy_group.in_(groups)).order_by(CopyJudgement.sequence)
+    if as_public:
+        query = query.where(CopyJudgement.recorded.is_(True))
     return {made.copy_group: CopyKind(made.kind) for made in db.session.scalars(query)} if groups else {}

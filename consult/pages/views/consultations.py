@@ -17,6 +17,8 @@ from consult.consultations.lifecycle import LIFECYCLE_LABELS
 from consult.consultations.models import Consultation, DraftVersion
 from consult.contributions import display_orders
 from consult.contributions import queries as contribution_queries
+from consult.moderation.copies import judgements
+from consult.moderation.copies.rules import COPY_KINDS, CopyKind
 from consult.moderation.redaction import REMOVED
 from consult.moderation.rules import Outcome
 from consult.pages import consultation_status, names
@@ -227,7 +229,16 @@ def _comments_context(plan: Consultation, clause_id: int | None) -> dict[str, An
         plan.id, clause_id=clause_id, shuffle=shuffle, limit=pages.size, offset=pages.offset
     )
     codes = contribution_queries.first_codes(plan.id, found, CODES_SHOWN)
-    return {"public_comments": found, "codes": codes, "pages": pages, "shuffle": shuffle, "count": counts.comments}
+    groups = {comment.copy_group for comment in found if comment.copy_group and comment.times_sent > 1}
+    judged = judgements.judged(groups, as_public=True)
+    return {
+        "public_comments": found,
+        "codes": codes,
+        "kinds": {group: COPY_KINDS[kind][1] for group, kind in judged.items() if kind is not CopyKind.COINCIDENCE},
+        "pages": pages,
+        "shuffle": shuffle,
+        "count": counts.comments,
+    }
 
 
 def _asked_wording(known: Sequence[Wording]) -> Wording:
