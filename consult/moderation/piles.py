@@ -8,11 +8,14 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Date,
     Select,
     and_,
+    cast,
     false,
     func,
     literal,
+    null,
     or_,
     select,
     text,
@@ -205,14 +208,14 @@ def _back(reader: Reader) -> ColumnElement[bool]:
 
 def _counted(reader: Reader, proposed: Mapping[int, Proposal]) -> CompoundSelect[Any]:
     """How many comments wait with each outcome, and how many are in each of the lists that are counted whole."""
-    amount = (func.count(), func.min(Comment.day))
+    kinds, no_day = (Comment.outcome, Comment.is_answer), cast(null(), Date)
     inbox = (
-        select(literal("").label("pile"), Comment.outcome, Comment.is_answer, *amount)
+        select(literal("").label("pile"), *kinds, func.count(), func.min(Comment.day))
         .where(Comment.consultation_id == reader.consultation.id, Comment.stage == Stage.INBOX, *reader.kept.shown())
-        .group_by(Comment.outcome, Comment.is_answer)
+        .group_by(*kinds)
     )
     whole = [
-        select(literal(pile.value), literal(""), false(), *amount).where(*in_pile(reader, pile, proposed))
+        select(literal(pile.value), literal(""), false(), func.count(), no_day).where(*in_pile(reader, pile, proposed))
         for pile in (Pile.MINE, Pile.APPROVED, Pile.JUNK)
     ]
     return union_all(inbox, *whole)

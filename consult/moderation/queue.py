@@ -22,7 +22,7 @@ from consult.moderation import word_facts
 from consult.moderation.models import CommentAccess, CommentLabel, SafetyFlag
 from consult.moderation.piles import Proposal, Reader, in_pile, proposals
 from consult.moderation.queue_filters import WHOLE_PLAN, Filters, Flag, LabelledBy
-from consult.moderation.queue_order import Ordering
+from consult.moderation.queue_order import CLAUSE, Ordering
 from consult.moderation.review_item import STEP_LABELS, Step, days_of, step_of
 from consult.storage.database import db, today
 from consult.text import labels
@@ -160,7 +160,7 @@ def _properties(filters: Filters) -> list[ColumnElement[bool]]:
 
 def _groups(where: Sequence[ColumnElement[bool]]) -> list[Group]:
     """How many comments there are of each clause, language and day of publication."""
-    kinds = (Comment.clause_id, Comment.language, Comment.public_on)
+    kinds = (CLAUSE, Comment.language, Comment.public_on)
     query = select(*kinds, func.count()).where(*where).group_by(*kinds)
     return [(*row,) for row in db.session.execute(query)]
 
@@ -176,7 +176,8 @@ def _choice(filters: Filters, parts: Sequence[Part]) -> list[ColumnElement[bool]
     """The conditions on what `_groups` counts."""
     found: list[ColumnElement[bool]] = []
     if filters.part:
-        found.append(Comment.clause_id == _clause_of(filters, parts))
+        clause_id = _clause_of(filters, parts)
+        found.append(CLAUSE.is_(None) if clause_id is None else CLAUSE.in_([clause_id]))
     if filters.language:
         unknown = Comment.language.is_(None) if filters.language == UNKNOWN else false()
         found.append(or_(Comment.language == filters.language, unknown))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_
+from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_
 
 from consult.contributions.models import Comment
 from consult.moderation.queue_filters import Order
@@ -21,6 +21,8 @@ _KEYS: Mapping[Order, Sequence[str]] = {
     Order.PART: (_PLACE, f"-{_DANGER}", _DAY, _ID),
 }
 _SEPARATOR = "."
+#: A comment's clause, as a sum: otherwise SQLite takes an index that has the clauses in order, and looks up every row.
+CLAUSE: ColumnElement[Any] = Comment.clause_id + literal_column("0")
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,8 @@ class Ordering:
         found: list[ColumnElement[bool]] = []
         if self.order is Order.PART:
             some = self._next_clauses(values[0] if values else 0)
-            of_clauses = Comment.clause_id.in_([each for each in some if each is not None])
-            found.append(or_(of_clauses, Comment.clause_id.is_(None)) if None in some else of_clauses)
+            of_clauses = CLAUSE.in_([each for each in some if each is not None])
+            found.append(or_(of_clauses, CLAUSE.is_(None)) if None in some else of_clauses)
         if values:
             found.append(self._is_after(values))
         return found
@@ -100,7 +102,7 @@ class Ordering:
             start = (self._values or [0])[0]
             known = {each: self._place(each) for each in self._next_clauses(start) if each is not None}
             last = self._place(None)
-            return case(known, value=Comment.clause_id, else_=last) if known else func.coalesce(None, last)
+            return case(known, value=CLAUSE, else_=last) if known else func.coalesce(None, last)
         if key == _CHARACTERS:
             return func.coalesce(Comment.characters, 0)
         return {_DANGER: Comment.danger, _DAY: Comment.day, _ID: Comment.id}[key].expression
