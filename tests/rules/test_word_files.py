@@ -102,6 +102,26 @@ def test_legal_numbering_writes_every_level_in_digits():
     assert lines(body, numbering=levels) == ['## Aim {number="Article I"}', "1.1 x"]
 
 
+def test_a_label_as_long_as_a_sentence_is_no_number():
+    long = "In the matter of the services of the town, section %1"
+    [clause] = markdown_import.parse(
+        read(paragraph("Aim", style=H1, listed=(1, 0)) + paragraph("A."), numbering=numbering(("decimal", long)))[0]
+    ).clauses
+    assert clause.heading == "In the matter of the services of the town, section 1 Aim"
+
+
+@pytest.mark.parametrize("pattern", ["#%1.", "&gt;%1", "*%1*", "&lt;!--%1", "`%1`", "# %1"])
+def test_a_label_of_signs_that_markdown_knows_is_shown_as_it_is(pattern: str):
+    body = paragraph("Aim", style=H1) + paragraph("x", listed=(1, 0)) + paragraph("y", listed=(1, 0))
+    parsed = markdown_import.parse(read(body, numbering=numbering(("decimal", pattern)))[0])
+    assert parsed.left_aside == []
+    [clause] = parsed.clauses
+    shown = [unescape(line) for line in to_html(clause.wording).replace("</p>", "").split("<p>")[1:]]
+    assert [line.strip() for line in shown] == [
+        f"{unescape(pattern).replace('%1', n)} {word}" for n, word in ("1x", "2y")
+    ]
+
+
 def test_nested_lists_stay_nested():
     own = numbering(("decimal", "%1."), ("bullet", "•"))
     body = paragraph("Aim", style=H1)

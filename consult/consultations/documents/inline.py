@@ -8,7 +8,7 @@ _HIDDEN_HYPHEN = "\u00ad"
 _SPECIAL = re.compile(r"\\(?=[!-/:-@\[-`{-~])|`|\[(?=\^|[^\]]*\](?:[(:\[]|\s*$))|<(?=https?:|mailto:)")
 _STARS = re.compile(r"\*+")
 _UNDERLINES = re.compile(r"(?<![^\W_])_+(?=\S)|(?<=\S)_+(?![^\W_])")
-_BEGINS = re.compile(r"(?:#{1,6}(?=\s|$)|>|~{3,}|\+(?=\s)|\{:|\[TOC\]|\[\[|\|)", re.IGNORECASE)
+_BEGINS = re.compile(r"(?:#|>|~{3,}|\+(?=\s)|\{:|\[TOC\]|\[\[|\|)", re.IGNORECASE)
 _RULE = re.compile(r"(?:[-=_+.~](?:\s?[-=_+.~])*)$")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'\\()]{1,1000}", re.IGNORECASE)
 #: Bullets as fonts for symbols have them, and as people type them.

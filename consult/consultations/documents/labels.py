@@ -41,10 +41,9 @@ class Counts:
         """Count one on a level; the number that it gets. `start` begins it anew."""
         here = levels.get(level, Level())
         before = self.at[level]
-        if start is not None:
-            self.at[level] = start
-        else:
-            self.at[level] = here.start if before is None else min(before + 1, MAX_COUNT)
+        if start is None:
+            start = here.start if before is None else before + 1
+        self.at[level] = min(start, MAX_COUNT)
         for above in range(level):
             if self.at[above] is None:
                 self.at[above] = levels.get(above, Level()).start

@@ -12,6 +12,8 @@ from consult.consultations.documents.headings import MAX_HEADING, Outline
 
 #: A heading made from the first words of a paragraph.
 MAX_FIRST_WORDS = 60
+#: A longer label is no number but words.
+MAX_NUMBER = 30
 #: A cell with more text than this, or with several paragraphs on average, is layout: it becomes lines.
 MAX_CELL = 400
 _LISTED = re.compile(r"\d{1,9}[.)]")
@@ -107,7 +109,8 @@ class _Writer:
         text = inline.at_start(block.text) if not block.label else block.text
         if block.label != "-" and not _LISTED.fullmatch(block.label):
             self.lists.clear()
-            self.written.append(f"{block.label} {text}" if block.label else text)
+            label = inline.escaped(block.label)
+            self.written.append(inline.at_start(f"{label} {text}") if label else text)
             return
         while self.lists and self.lists[-1][0] > block.depth:
             self.lists.pop()
@@ -145,7 +148,7 @@ def _numbered(block: Paragraph) -> tuple[str, str]:
     """The number that the program computed, as a heading has it, and the heading's words."""
     number = block.label.rstrip(_ENDING) if block.label != "-" else ""
     number = number.rstrip(")") if not number.startswith("(") else number
-    if not number or set(number) & set('"{}'):
+    if not number or len(number) > MAX_NUMBER or set(number) & set('"{}'):
         return "", f"{block.label} {block.text}".strip() if number else block.text
     if headings.is_schedule(number):
         return "", f"{number} {block.text}"
